@@ -1,0 +1,48 @@
+// The rooms of the house and which may import which; see ARCHITECTURE.md.
+const room = (name, allowed) => ({
+  name: `${name} imports only ${allowed.join(', ') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^${name}/` },
+  to: {
+    dependencyTypesNot: ['core'],
+    path: '^[a-z]+/|^[a-z.]+\\.ts$',
+    pathNot: [`^(${[name, ...allowed].join('|')})/`, '^node_modules/', '^config\\.ts$', '^package\\.json$'],
+  },
+});
+
+module.exports = {
+  forbidden: [
+    room('domain', []),
+    {
+      name: 'workflows import the domain, and of activities only types',
+      severity: 'error',
+      from: { path: '^workflows/' },
+      to: { path: '^(activities|db|mail|evidence|storage|api|web|worker|stack)/', dependencyTypesNot: ['type-only'] },
+    },
+    room('db', ['domain', 'evidence']),
+    room('evidence', ['domain', 'storage', 'db']),
+    room('storage', []),
+    room('mail', ['domain']),
+    room('activities', ['domain', 'db', 'mail', 'evidence', 'storage']),
+    room('api', ['domain', 'db', 'workflows', 'storage', 'mail', 'web']),
+    room('web', ['domain', 'db', 'api', 'mail', 'workflows']),
+    {
+      name: 'the product does not import tests, demo or bench',
+      severity: 'error',
+      from: { pathNot: '^(test|demo|bench)/' },
+      to: { path: '^(test|demo|bench)/' },
+    },
+    { name: 'everything that is imported exists', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)node_modules/|^\\.signoff|^docs' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.mjs', '.cjs', '.js', '.json', '.d.ts'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

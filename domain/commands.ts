@@ -1,0 +1,184 @@
+// Everything anyone can ask of a milestone, in the imperative; shapes only, no rules.
+import { z } from 'zod';
+import { severity } from './engagement.ts';
+import { amount } from './money.ts';
+import { actor } from './people.ts';
+import { reviewMeeting } from './plan.ts';
+import { anyText, key, text } from './text.ts';
+
+const reasons = z.array(text(4000)).min(1).max(50).describe('detailed enough to correct');
+export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal');
+
+/** What every message carries: an ID that makes repeats harmless, and who acts. */
+const envelope = { messageId: anyText(200).min(1), actor };
+
+const packageContents = {
+  completedOn: z.iso.date().describe('the date the work was completed, which is not the date of signing'),
+  summary: text(4000),
+  deliverables: z
+    .array(
+      z.object({
+        deliverableId: key,
+        version: text(60),
+        documentIds: z.array(key).min(1).max(200),
+        change: text(2000).optional().describe('what changed since the last package'),
+      }),
+    )
+    .max(500),
+  waivers: z.array(z.object({ deliverableId: key, reason: text(2000) })).default([]),
+  completedServices: z.array(z.object({ description: text(1000), completedOn: z.iso.date() })).max(500),
+  qualityReviews: z
+    .array(
+      z.object({
+        name: text(200),
+        outcome: z.enum(['passed', 'failed']),
+        explanation: text(2000).optional().describe('required when the review failed'),
+      }),
+    )
+    .max(200),
+};
+export const packageSubmission = z.object(packageContents);
+export type PackageSubmission = z.infer<typeof packageSubmission>;
+
+export const submitPackage = z.object({ ...envelope, ...packageContents });
+export type SubmitPackage = z.infer<typeof submitPackage>;
+
+export const validationIssue = z.object({
+  description: text(2000),
+  severity,
+  isMaterial: z.boolean(),
+  deliverableId: key.optional(),
+});
+
+export const recordValidationReport = z.object({
+  ...envelope,
+  packageDigest: digest,
+  summary: text(4000),
+  results: z
+    .array(
+      z.object({
+        requirementId: key,
+        outcome: z.enum(['met', 'notMet', 'notApplicable']),
+        evidence: text(4000),
+      }),
+    )
+    .max(1000),
+  issues: z.array(validationIssue).max(500).default([]),
+  recommendation: z.enum(['accept', 'acceptWithIssues', 'rework']),
+});
+export type RecordValidationReport = z.infer<typeof recordValidationReport>;
+
+export const giveFeedback = z
+  .object({
+    ...envelope,
+    packageDigest: digest,
+    verdict: z.enum(['approve', 'comment', 'requestRevision']),
+    comments: z.array(text(4000)).max(50).default([]).describe('each becomes a feedback item that must be addressed'),
+    reasons: reasons.optional().describe('required to request a revision'),
+  })
+  .refine((value) => value.verdict !== 'requestRevision' || value.reasons, {
+    path: ['reasons'],
+    message: 'give the reasons of a revision request',
+  })
+  .refine((value) => value.verdict !== 'comment' || value.comments.length > 0, {
+    path: ['comments'],
+    message: 'write at least one comment',
+  });
+export type GiveFeedback = z.infer<typeof giveFeedback>;
+
+export const addressFeedback = z.object({ ...envelope, feedbackId: key, response: text(4000) });
+export type AddressFeedback = z.infer<typeof addressFeedback>;
+
+export const scheduleReviewMeeting = z.object({ ...envelope, ...reviewMeeting.shape });
+export type ScheduleReviewMeeting = z.infer<typeof scheduleReviewMeeting>;
+
+export const recordMeetingNotes = z.object({
+  ...envelope,
+  heldOn: z.iso.date(),
+  notes: text(20000),
+  attendeeIds: z.array(key).default([]),
+});
+export type RecordMeetingNotes = z.infer<typeof recordMeetingNotes>;
+
+export const proposeException = z.object({
+  ...envelope,
+  exceptionId: key,
+  description: text(2000),
+  impact: text(2000),
+  severity,
+  ownerId: key,
+  plan: text(4000),
+  closureCriterion: text(2000),
+  dueOn: z.iso.date(),
+  amountWithheld: amount.default('0.00'),
+});
+export type ProposeException = z.infer<typeof proposeException>;
+
+export const sign = z.object({
+  ...envelope,
+  packageDigest: digest,
+  typedName: text(200),
+  statementVersion: text(40),
+  agreesToStatement: z.literal(true).describe('consent to sign electronically'),
+});
+export type Sign = z.infer<typeof sign>;
+
+export const refuse = z.object({ ...envelope, packageDigest: digest, reasons });
+export type Refuse = z.infer<typeof refuse>;
+
+export const recordFacilitationOutcome = z.object({
+  ...envelope,
+  outcome: z.enum(['rework', 'reviewAgain', 'askAgain', 'escalate']),
+  note: text(8000).describe('what was discussed, and why this outcome'),
+});
+export type RecordFacilitationOutcome = z.infer<typeof recordFacilitationOutcome>;
+
+export const escalate = z.object({ ...envelope, reason: text(4000) });
+export type Escalate = z.infer<typeof escalate>;
+
+export const decideAsSponsor = z.object({
+  ...envelope,
+  determination: z.enum(['rework', 'formalSignOff', 'terminate']),
+  reasons: text(8000),
+});
+export type DecideAsSponsor = z.infer<typeof decideAsSponsor>;
+
+export const verifyException = z.object({ ...envelope, exceptionId: key, evidence: text(4000) });
+export type VerifyException = z.infer<typeof verifyException>;
+
+export const cancel = z.object({ ...envelope, reason: text(4000) });
+export type Cancel = z.infer<typeof cancel>;
+
+/** Told by the mail room when a mail to someone asked for a decision cannot be delivered. */
+export const reportUndeliverable = z.object({
+  ...envelope,
+  mailId: anyText(300),
+  addresseeId: key,
+  reason: text(500),
+});
+export type ReportUndeliverable = z.infer<typeof reportUndeliverable>;
+
+/** Every command by its name; the name is that of the Temporal signal and of the update as well. */
+export const commandSchemas = {
+  submitPackage,
+  recordValidationReport,
+  giveFeedback,
+  addressFeedback,
+  scheduleReviewMeeting,
+  recordMeetingNotes,
+  proposeException,
+  sign,
+  refuse,
+  recordFacilitationOutcome,
+  escalate,
+  decideAsSponsor,
+  verifyException,
+  cancel,
+  reportUndeliverable,
+} as const;
+
+export type CommandName = keyof typeof commandSchemas;
+export type CommandOf<N extends CommandName> = { name: N } & z.infer<(typeof commandSchemas)[N]>;
+/** A command as the domain takes it: its name and its fields. */
+export type Command = { [N in CommandName]: CommandOf<N> }[CommandName];
+export const commandNames = Object.keys(commandSchemas) as CommandName[];

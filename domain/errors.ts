@@ -1,0 +1,55 @@
+// The one error of the house and its codes; knows nothing of HTTP or Temporal, which translate it at their edges.
+
+/** Each code with the sentence that says when it is raised. Branch on the code, never on the message. */
+export const signOffErrorCodes = {
+  INVALID_MESSAGE: 'A message or request body does not have the documented shape.',
+  PLAN_INCONSISTENT:
+    'A milestone plan names people or deliverables that do not exist, or duties that nobody may perform.',
+  NOT_COMPILING: 'A package was submitted while none is awaited.',
+  PACKAGE_INCOMPLETE: 'The completeness checklist has items neither present nor waived with a reason.',
+  DOCUMENT_UNKNOWN: 'A package names a document that is not among the engagement’s uploaded documents.',
+  NOT_VALIDATING: 'A validation report arrived while technical validation is not open.',
+  REPORT_INCOMPLETE: 'A validation report lacks a result or its evidence for a requirement, or contradicts itself.',
+  NOT_IN_REVIEW: 'Feedback or meeting notes arrived while stakeholder review is not open.',
+  FEEDBACK_UNKNOWN: 'A response names a feedback item that is not on the record of this milestone.',
+  NOT_AWAITING_SIGNATURES: 'A signature arrived while formal sign-off is not open.',
+  NOT_REFUSABLE: 'A refusal arrived in a phase in which there is nothing to refuse.',
+  NOT_ON_LIST: 'The person who acts is not on the list of people asked for this decision.',
+  NOT_YET_ASKED: 'The person belongs to a group that has not been asked yet, because an earlier one is not at quorum.',
+  ALREADY_DECIDED: 'The person has already given a standing decision on this package; one person counts once.',
+  WRONG_ACTOR: 'The act is reserved to another role.',
+  SEPARATION_OF_DUTIES:
+    'An author would validate, a submitter would sign for the firm, or an owner would verify their own exception.',
+  AUTHORITY_EXCEEDED: 'The value of the milestone exceeds the authority limit of the signer.',
+  NAME_MISMATCH: 'The typed name is not the name on the approval authority list.',
+  STATEMENT_MISMATCH: 'The statement agreed to is not the one this milestone is signed under.',
+  STALE_PACKAGE: 'The decision names a package digest that is not the current one.',
+  NOT_IN_FACILITATION: 'A facilitation outcome arrived while nothing is being facilitated.',
+  OUTCOME_NOT_AVAILABLE: 'The chosen outcome does not exist in this situation.',
+  NOT_ESCALATABLE: 'An escalation was asked for where nothing is overdue or in dispute.',
+  NOT_ESCALATED: 'A sponsor determination arrived while nothing is before the sponsor.',
+  EXCEPTION_NOT_ALLOWED: 'A proposed exception breaks a limit of the contract: severity, due date, owner or amount.',
+  EXCEPTION_UNKNOWN: 'An exception is named that is not open on this milestone.',
+  MILESTONE_CLOSED: 'The milestone is finished; nothing can be decided any more.',
+} as const;
+
+export type SignOffErrorCode = keyof typeof signOffErrorCodes;
+
+/** A refused command. `message` gives the value, the expectation and the remedy; `field` names the input at fault. */
+export class SignOffError extends Error {
+  readonly code: SignOffErrorCode;
+  readonly field: string | undefined;
+  readonly details: readonly string[];
+
+  constructor(
+    code: SignOffErrorCode,
+    message: string,
+    options: { field?: string; details?: readonly string[]; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'SignOffError';
+    this.code = code;
+    this.field = options.field;
+    this.details = options.details ?? [];
+  }
+}

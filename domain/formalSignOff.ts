@@ -1,0 +1,280 @@
+// Stage 4: the approval authority list signs, each within their limit and on one digest; at quorum the milestone is accepted.
+import type { ProposeException, Sign } from './commands.ts';
+import { SignOffError } from './errors.ts';
+import type { MilestoneEvent } from './events.ts';
+import { evolveAll } from './evolve.ts';
+import { openExceptionWait } from './exceptions.ts';
+import { daysUntil } from './businessTime.ts';
+import { assertManager, packageNamed, stageIn } from './guards.ts';
+import { currentPackage, personOf, type Acceptance, type Milestone } from './milestone.ts';
+import { differenceOf, isMore, sumOf } from './money.ts';
+import { isSameName } from './people.ts';
+import type { ApprovalGroup } from './plan.ts';
+import { isAtQuorum, needed } from './quorum.ts';
+import { openWait } from './wait.ts';
+
+type Signer = ApprovalGroup['members'][number];
+
+export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+  const impossible = whoCannotBeReplaced(milestone);
+  const terms = milestone.engagement.contract;
+  if (impossible)
+    return [
+      {
+        type: 'escalatedToSponsor',
+        reason: impossible,
+        from: milestone.stage.phase,
+        wait: openWait('escalated', now, terms),
+      },
+    ];
+  const wait = openWait('formalSignOff', now, terms);
+  const opened: MilestoneEvent = { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds: askedOf(milestone, 0) };
+  return [opened, ...nextOfSignOff(evolveAll(milestone, [opened]), now)];
+}
+
+/** Rule 1: when separation of duties or limits leave too few signers, nobody is let through; the sponsor is told. */
+function whoCannotBeReplaced(milestone: Milestone): string | undefined {
+  for (const group of milestone.plan.approvalAuthorityList) {
+    const able = group.members.filter((each) => whyMayNotSign(milestone, each) === undefined);
+    if (able.length < needed(group.quorum, group.members.length))
+      return `Group "${group.name}" of the approval authority list cannot reach its quorum: ${group.members
+        .map((each) => whyMayNotSign(milestone, each)?.message)
+        .filter(Boolean)
+        .join(' ')}`;
+  }
+  return undefined;
+}
+
+/** Members of the open group who may sign and have not. */
+export function askedOf(milestone: Milestone, openGroup: number): string[] {
+  const signed = standingSigners(milestone);
+  const members = milestone.plan.approvalAuthorityList[openGroup]?.members ?? [];
+  return members
+    .filter((each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined)
+    .map((each) => each.personId);
+}
+
+export const standingSigners = (milestone: Milestone): string[] =>
+  milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);
+
+/** Rules 1 and 4, judged on the person who acts, at the moment of signing. */
+function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
+  const who = personOf(milestone, signer.personId);
+  if (who?.party === 'firm' && currentPackage(milestone)?.submittedBy === signer.personId)
+    return new SignOffError(
+      'SEPARATION_OF_DUTIES',
+      `"${signer.personId}" submitted the package and cannot sign for the firm.`,
+      {
+        field: 'actor.personId',
+      },
+    );
+  const { amount, currency } = milestone.plan.value;
+  if (signer.limit !== undefined && isMore(amount, signer.limit))
+    return new SignOffError(
+      'AUTHORITY_EXCEEDED',
+      `"${signer.personId}" may accept up to ${signer.limit} ${currency}; the milestone is worth ${amount} ${currency}.`,
+      { field: 'actor.personId' },
+    );
+  return undefined;
+}
+
+export function sign(milestone: Milestone, command: Sign, now: string): MilestoneEvent[] {
+  const stage = stageIn(
+    milestone,
+    ['formalSignOff'],
+    'NOT_AWAITING_SIGNATURES',
+    'signatures are taken during formal sign-off',
+  );
+  const { personId } = command.actor;
+  const { signer, group } = findSigner(milestone, personId, stage.openGroup);
+  packageNamed(milestone, command.packageDigest);
+  if (standingSigners(milestone).includes(personId))
+    throw new SignOffError('ALREADY_DECIDED', `"${personId}" has already signed this package; one person counts once.`);
+  const objection = whyMayNotSign(milestone, signer);
+  if (objection) throw objection;
+  assertAttested(milestone, command);
+  const signed: MilestoneEvent = {
+    type: 'signed',
+    signature: {
+      personId,
+      packageDigest: command.packageDigest,
+      at: now,
+      actor: command.actor,
+      messageId: command.messageId,
+      isVoid: false,
+      group,
+      typedName: command.typedName,
+      capacity: signer.capacity ?? personOf(milestone, personId)?.capacity ?? '',
+      ...(signer.limit === undefined ? {} : { authorityLimit: signer.limit }),
+      statementVersion: command.statementVersion,
+    },
+  };
+  return [signed, ...nextOfSignOff(evolveAll(milestone, [signed]), now)];
+}
+
+/** Intent and attribution (ESIGN, UETA, eIDAS): the name as listed, the statement of this contract. */
+function assertAttested(milestone: Milestone, command: Sign): void {
+  const listed = personOf(milestone, command.actor.personId)?.name ?? '';
+  if (!isSameName(command.typedName, listed))
+    throw new SignOffError(
+      'NAME_MISMATCH',
+      `The typed name "${command.typedName}" is not the name on the list, "${listed}"; type it as listed.`,
+      {
+        field: 'typedName',
+      },
+    );
+  const { version } = milestone.engagement.contract.signOffStatement;
+  if (command.statementVersion !== version)
+    throw new SignOffError(
+      'STATEMENT_MISMATCH',
+      `This milestone is signed under statement version "${version}", not "${command.statementVersion}"; read that one and sign again.`,
+      {
+        field: 'statementVersion',
+      },
+    );
+}
+
+function findSigner(milestone: Milestone, personId: string, openGroup: number): { signer: Signer; group: number } {
+  const places = milestone.plan.approvalAuthorityList.flatMap((each, group) =>
+    each.members.filter((member) => member.personId === personId).map((signer) => ({ signer, group })),
+  );
+  const [first] = places;
+  if (!first)
+    throw new SignOffError(
+      'NOT_ON_LIST',
+      `"${personId}" is not on the approval authority list of milestone ${milestone.milestoneId}.`,
+      {
+        field: 'actor.personId',
+      },
+    );
+  const usable = places.filter((each) => each.group <= openGroup).at(-1);
+  if (!usable)
+    throw new SignOffError(
+      'NOT_YET_ASKED',
+      `"${personId}" signs in group ${first.group + 1}; group ${openGroup + 1} is not at quorum yet.`,
+      {
+        field: 'actor.personId',
+      },
+    );
+  return usable;
+}
+
+/** Exceptions are proposed before signing and seen by every signer, so a new one voids what was signed without it. */
+export function proposeException(milestone: Milestone, command: ProposeException, now: string): MilestoneEvent[] {
+  stageIn(
+    milestone,
+    ['inReview', 'formalSignOff'],
+    'EXCEPTION_NOT_ALLOWED',
+    'exceptions are proposed before the milestone is signed',
+  );
+  assertManager(milestone, command.actor, 'propose an exception');
+  assertExceptionAllowed(milestone, command, now);
+  const { name: _name, messageId: _messageId, actor, ...terms } = command as ProposeException & { name?: string };
+  const events: MilestoneEvent[] = [
+    { type: 'exceptionProposed', exception: { ...terms, proposedBy: actor.personId, proposedAt: now } },
+  ];
+  const signed = standingSigners(milestone);
+  if (signed.length > 0)
+    events.push({
+      type: 'signaturesVoided',
+      personIds: signed,
+      reason: `Exception ${command.exceptionId} was proposed after they signed.`,
+    });
+  return milestone.stage.phase === 'formalSignOff'
+    ? [...events, ...openSignOff(evolveAll(milestone, events), now)]
+    : events;
+}
+
+function assertExceptionAllowed(milestone: Milestone, command: ProposeException, now: string): void {
+  const { contract } = milestone.engagement;
+  const days = daysUntil(command.dueOn, now, contract.calendar);
+  const withheld = sumOf([...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld]);
+  const grave = milestone.reports
+    .filter((each) => !each.isVoid)
+    .flatMap((each) => each.issues.filter((issue) => issue.severity <= 2));
+  const problems: [string, boolean, string][] = [
+    [
+      'exceptionId',
+      milestone.exceptions.some((each) => each.exceptionId === command.exceptionId),
+      `"${command.exceptionId}" is already used`,
+    ],
+    [
+      'severity',
+      command.severity <= 2,
+      'an open issue of severity 1 or 2 cannot be accepted as an exception; rework it',
+    ],
+    ['severity', grave.length > 0, 'the validation report has an open issue of severity 1 or 2; rework it'],
+    [
+      'ownerId',
+      personOf(milestone, command.ownerId) === undefined,
+      `"${command.ownerId}" is not among the engagement’s people`,
+    ],
+    ['dueOn', days < 0, `${command.dueOn} is in the past`],
+    [
+      'dueOn',
+      days > contract.maxExceptionDays,
+      `${command.dueOn} is ${days} days away; the contract allows ${contract.maxExceptionDays}`,
+    ],
+    [
+      'amountWithheld',
+      isMore(withheld, milestone.plan.value.amount),
+      `${withheld} withheld in all exceeds the value ${milestone.plan.value.amount}`,
+    ],
+  ];
+  const [found] = problems.filter(([, isBroken]) => isBroken);
+  if (found)
+    throw new SignOffError('EXCEPTION_NOT_ALLOWED', `The exception cannot be agreed: ${found[2]}.`, {
+      field: found[0],
+    });
+}
+
+function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+  const { stage, plan } = milestone;
+  if (stage.phase !== 'formalSignOff') return [];
+  const group = plan.approvalAuthorityList[stage.openGroup];
+  if (!group || !isSigned(milestone, group)) return [];
+  const openGroup = stage.openGroup + 1;
+  if (openGroup >= plan.approvalAuthorityList.length) return [accept(milestone, now)];
+  const wait = openWait('formalSignOff', now, milestone.engagement.contract);
+  const asked: MilestoneEvent = {
+    type: 'approvalGroupAsked',
+    wait,
+    openGroup,
+    askedIds: askedOf(milestone, openGroup),
+  };
+  return [asked, ...nextOfSignOff(evolveAll(milestone, [asked]), now)];
+}
+
+/** A person in two groups counts in each, but only within the limit the list gives them there (rule 4). */
+function isSigned(milestone: Milestone, group: ApprovalGroup): boolean {
+  const signed = standingSigners(milestone);
+  const counted = group.members.filter(
+    (each) => signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
+  );
+  return isAtQuorum(
+    group.quorum,
+    group.members.map((each) => each.personId),
+    counted.map((each) => each.personId),
+  );
+}
+
+function accept(milestone: Milestone, now: string): MilestoneEvent {
+  const { amount } = milestone.plan.value;
+  const withheld = sumOf(milestone.exceptions.map((each) => each.amountWithheld));
+  const isConditional = milestone.exceptions.length > 0;
+  const digest = currentPackage(milestone)?.digest;
+  const isDetermined = milestone.determinations.some(
+    (each) => each.determination === 'formalSignOff' && each.packageDigest === digest,
+  );
+  const acceptance: Acceptance = {
+    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
+    kind: isConditional ? 'conditional' : 'acceptance',
+    acceptedAt: now,
+    basis: isDetermined ? 'sponsorDetermined' : 'express',
+    amountReleased: differenceOf(amount, withheld),
+    amountWithheld: withheld,
+  };
+  return isConditional
+    ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionWait(milestone, now) }
+    : { type: 'accepted', acceptance };
+}

@@ -1,0 +1,61 @@
+// Checks that several stages share: who acts, on which package, in which phase.
+import { SignOffError, type SignOffErrorCode } from './errors.ts';
+import { currentPackage, isOver, personOf, type Milestone, type Stage, type SubmittedPackage } from './milestone.ts';
+import type { Actor } from './people.ts';
+
+type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
+
+/** Narrows the milestone to one of the phases, or throws `code` (MILESTONE_CLOSED when it is over). */
+export function stageIn<P extends Stage['phase']>(
+  milestone: Milestone,
+  phases: readonly P[],
+  code: SignOffErrorCode,
+  remedy: string,
+): StageIn<P> {
+  const { stage } = milestone;
+  if ((phases as readonly string[]).includes(stage.phase)) return stage as StageIn<P>;
+  if (isOver(milestone))
+    throw new SignOffError(
+      'MILESTONE_CLOSED',
+      `Milestone ${milestone.milestoneId} is ${stage.phase}; it takes no further decisions.`,
+    );
+  throw new SignOffError(code, `Milestone ${milestone.milestoneId} is in phase ${stage.phase}; ${remedy}.`);
+}
+
+/** Rule 2: a decision names the digest it is about, and only the current package can be decided on. */
+export function packageNamed(milestone: Milestone, digest: string): SubmittedPackage {
+  const current = currentPackage(milestone);
+  if (current?.digest === digest) return current;
+  throw new SignOffError(
+    'STALE_PACKAGE',
+    `The decision is on package ${digest.slice(0, 12)}…, but the current package is ` +
+      `${current ? `${current.digest.slice(0, 12)}… (version ${current.packageVersion})` : 'not submitted yet'}; look at the current one and decide again.`,
+    { field: 'packageDigest' },
+  );
+}
+
+export function assertManager(milestone: Milestone, actor: Actor, act: string): void {
+  if (actor.personId === milestone.engagement.engagementManagerId) return;
+  throw reserved(milestone, actor, act, 'engagement manager', milestone.engagement.engagementManagerId);
+}
+
+export function assertSponsor(milestone: Milestone, actor: Actor, act: string): void {
+  if (actor.personId === milestone.engagement.engagementSponsorId) return;
+  throw reserved(milestone, actor, act, 'engagement sponsor', milestone.engagement.engagementSponsorId);
+}
+
+export function assertManagerOrSponsor(milestone: Milestone, actor: Actor, act: string): void {
+  if (actor.personId === milestone.engagement.engagementSponsorId) return;
+  assertManager(milestone, actor, act);
+}
+
+function reserved(milestone: Milestone, actor: Actor, act: string, who: string, id: string): SignOffError {
+  const name = personOf(milestone, id)?.name ?? id;
+  return new SignOffError(
+    'WRONG_ACTOR',
+    `"${actor.personId}" cannot ${act}; that is for the ${who}, ${name} (${id}).`,
+    {
+      field: 'actor.personId',
+    },
+  );
+}

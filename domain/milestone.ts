@@ -1,0 +1,233 @@
+// The state of a milestone: plain JSON, one stage at a time, everything that was ever decided kept beside it.
+import type { CommandName, PackageSubmission, RecordValidationReport } from './commands.ts';
+import type { Engagement } from './engagement.ts';
+import type { SignOffErrorCode } from './errors.ts';
+import type { MilestonePlan, ReviewMeeting } from './plan.ts';
+import type { Actor } from './people.ts';
+import type { Wait } from './wait.ts';
+
+/** One stored file of a deliverable, as the record knows it. */
+export interface PackageFile {
+  documentId: string;
+  fileName: string;
+  mediaType: string;
+  sizeBytes: number;
+  sha256: string;
+}
+
+export interface PackagedDeliverable {
+  deliverableId: string;
+  title: string;
+  version: string;
+  change?: string;
+  files: PackageFile[];
+}
+
+/** A frozen package. `digest` is the SHA-256 of the canonical JSON (RFC 8785) of everything else here but `submittedBy`. */
+export interface FrozenPackage extends Omit<PackageSubmission, 'deliverables'> {
+  packageVersion: number;
+  deliverables: PackagedDeliverable[];
+  digest: string;
+}
+
+export interface SubmittedPackage extends FrozenPackage {
+  submittedBy: string;
+  submittedAt: string;
+}
+
+/** What everybody will be asked to sign for one package; its number is quoted in every later mail. */
+export interface SignOffRequest {
+  requestNumber: string;
+  packageVersion: number;
+  packageDigest: string;
+  statementVersion: string;
+  preparedAt: string;
+}
+
+/** A decision binds to one package digest; `isVoid` once a newer package or other terms replaced what was decided on. */
+export interface BoundDecision {
+  personId: string;
+  packageDigest: string;
+  at: string;
+  actor: Actor;
+  messageId: string;
+  isVoid: boolean;
+}
+
+export interface ValidationReport
+  extends BoundDecision, Pick<RecordValidationReport, 'summary' | 'results' | 'issues' | 'recommendation'> {
+  isPassed: boolean;
+}
+
+export interface Feedback extends BoundDecision {
+  verdict: 'approve' | 'comment' | 'requestRevision';
+  group: number;
+  reasons: string[];
+}
+
+export interface FeedbackItem {
+  feedbackId: string;
+  personId: string;
+  text: string;
+  raisedAt: string;
+  response?: string;
+  respondedAt?: string;
+}
+
+export interface Signature extends BoundDecision {
+  group: number;
+  typedName: string;
+  capacity: string;
+  authorityLimit?: string;
+  statementVersion: string;
+}
+
+export interface Refusal extends BoundDecision {
+  refusalId: string;
+  reasons: string[];
+  refusedIn: 'inReview' | 'formalSignOff';
+  /** How it was settled; a refusal stands until it is. */
+  settledBy?: 'rework' | 'reviewAgain' | 'askAgain' | 'sponsor' | 'newPackage';
+}
+
+export interface MeetingNotes {
+  heldOn: string;
+  notes: string;
+  attendeeIds: string[];
+  recordedBy: string;
+  recordedAt: string;
+}
+
+export interface Facilitation {
+  outcome: 'rework' | 'reviewAgain' | 'askAgain' | 'escalate';
+  note: string;
+  by: string;
+  at: string;
+}
+
+export interface Determination {
+  determination: 'rework' | 'formalSignOff' | 'terminate';
+  /** The package it was made on; none was submitted when absent. */
+  packageDigest?: string;
+  reasons: string;
+  by: string;
+  at: string;
+}
+
+export interface AgreedException {
+  exceptionId: string;
+  description: string;
+  impact: string;
+  severity: number;
+  ownerId: string;
+  plan: string;
+  closureCriterion: string;
+  dueOn: string;
+  amountWithheld: string;
+  proposedBy: string;
+  proposedAt: string;
+  verifiedBy?: string;
+  verifiedAt?: string;
+  evidence?: string;
+}
+
+/** What was reached: `basis` says whether the sponsor sent it to signature over a dispute. */
+export interface Acceptance {
+  certificateNumber: string;
+  kind: 'acceptance' | 'conditional' | 'closeOut';
+  acceptedAt: string;
+  basis: 'express' | 'sponsorDetermined';
+  amountReleased: string;
+  amountWithheld: string;
+  supersedes?: string;
+}
+
+/** Set once the certificate, the authorisation, the invoice release and the archive are published together. */
+export interface PublishedOutputs {
+  certificateNumber: string;
+  certificateSha256: string;
+  archiveSha256: string;
+  publishedAt: string;
+}
+
+export type Dispute = { kind: 'refusal'; refusalId: string } | { kind: 'reworkExhausted'; reasons: string[] };
+
+export type Stage =
+  | { phase: 'compiling'; wait: Wait }
+  | { phase: 'rework'; wait: Wait; reasons: string[] }
+  | { phase: 'validating'; wait: Wait }
+  | { phase: 'inReview'; wait: Wait; openGroup: number }
+  | { phase: 'formalSignOff'; wait: Wait; openGroup: number }
+  | { phase: 'facilitation'; wait: Wait; dispute: Dispute; from: 'validating' | 'inReview' | 'formalSignOff' }
+  | { phase: 'escalated'; wait: Wait; reason: string; from: Phase }
+  | { phase: 'acceptedWithExceptions'; wait: Wait }
+  | { phase: 'accepted' }
+  | { phase: 'terminated'; reasons: string }
+  | { phase: 'cancelled'; reason: string };
+
+export type Phase =
+  | 'compiling'
+  | 'rework'
+  | 'validating'
+  | 'inReview'
+  | 'formalSignOff'
+  | 'facilitation'
+  | 'escalated'
+  | 'acceptedWithExceptions'
+  | 'accepted'
+  | 'terminated'
+  | 'cancelled';
+
+/** What became of a message, kept so that its repeat gets the same answer. */
+export interface MessageOutcome {
+  /** What the message was and whose, so that another message under its ID is not taken for its repeat. */
+  name: CommandName;
+  personId?: string;
+  outcome: 'accepted' | 'refused';
+  sequence: number;
+  code?: SignOffErrorCode;
+  message?: string;
+  field?: string;
+  details?: string[];
+}
+
+export interface Milestone {
+  milestoneId: string;
+  engagement: Engagement;
+  plan: MilestonePlan;
+  startedAt: string;
+  /** Sequence number of the last event. */
+  sequence: number;
+  /** Grows whenever people are asked anew, so that a request of an earlier round can be told apart. */
+  round: number;
+  reworkCycles: number;
+  stage: Stage;
+  packages: SubmittedPackage[];
+  signOffRequests: SignOffRequest[];
+  reports: ValidationReport[];
+  feedback: Feedback[];
+  feedbackItems: FeedbackItem[];
+  meeting?: ReviewMeeting & { sequence: number };
+  meetingNotes: MeetingNotes[];
+  signatures: Signature[];
+  refusals: Refusal[];
+  facilitations: Facilitation[];
+  determinations: Determination[];
+  exceptions: AgreedException[];
+  acceptances: Acceptance[];
+  outputs: PublishedOutputs[];
+  messages: Record<string, MessageOutcome>;
+}
+
+export const currentPackage = (milestone: Milestone): SubmittedPackage | undefined => milestone.packages.at(-1);
+
+/** Phases in which nothing can happen any more; acceptedWithExceptions is not one of them. */
+export const isOver = (milestone: Milestone): boolean =>
+  ['accepted', 'terminated', 'cancelled'].includes(milestone.stage.phase);
+
+export const openExceptions = (milestone: Milestone): AgreedException[] =>
+  milestone.exceptions.filter((each) => each.verifiedAt === undefined);
+
+export function personOf(milestone: Milestone, id: string): Engagement['people'][number] | undefined {
+  return milestone.engagement.people.find((each) => each.personId === id);
+}

@@ -1,0 +1,138 @@
+// What people do in domain tests: each act makes the message for the milestone as it stands; rules nothing.
+import type { CommandName } from '../../domain/commands.ts';
+import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+import { nameOf } from './cast.ts';
+
+export interface Message {
+  name: CommandName;
+  raw: Record<string, unknown>;
+}
+
+/** Made from the state, so that a decision is about the package that is current when it is given. */
+export type Act = (milestone: Milestone) => Message;
+
+export const noDigest = '0'.repeat(64);
+
+const digestOf = (milestone: Milestone): string => currentPackage(milestone)?.digest ?? noDigest;
+
+export const actorOf = (personId: string) => ({
+  personId,
+  role: 'stakeholder',
+  authentication: { method: 'apiKey', keyId: 'k1' },
+});
+
+const act =
+  (name: CommandName, personId: string, fields: (milestone: Milestone) => object): Act =>
+  (milestone) => ({
+    name,
+    raw: {
+      messageId: `message-${Object.keys(milestone.messages).length + 1}`,
+      actor: actorOf(personId),
+      ...fields(milestone),
+    },
+  });
+
+export const submit = (changes: object = {}, by = 'manager'): Act =>
+  act('submitPackage', by, () => ({
+    completedOn: '2026-02-27',
+    summary: 'All done',
+    deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['doc1'], change: 'Chapter 2' }],
+    completedServices: [{ description: 'Design work', completedOn: '2026-02-27' }],
+    qualityReviews: [{ name: 'Peer review', outcome: 'passed' }],
+    ...changes,
+  }));
+
+const met = ['R1', 'R2'].map((requirementId) => ({ requirementId, outcome: 'met', evidence: 'Page 3' }));
+
+export const report = (by: string, changes: object = {}): Act =>
+  act('recordValidationReport', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    summary: 'Looked at everything',
+    results: met,
+    recommendation: 'accept',
+    ...changes,
+  }));
+
+export const fail = (by: string): Act =>
+  report(by, { issues: [{ description: 'Does not work', severity: 1, isMaterial: true }], recommendation: 'rework' });
+
+const feedback = (by: string, fields: object): Act =>
+  act('giveFeedback', by, (milestone) => ({ packageDigest: digestOf(milestone), ...fields }));
+
+export const approve = (by: string, changes: object = {}): Act => feedback(by, { verdict: 'approve', ...changes });
+export const comment = (by: string, ...comments: string[]): Act => feedback(by, { verdict: 'comment', comments });
+export const requestRevision = (by: string, changes: object = {}): Act =>
+  feedback(by, { verdict: 'requestRevision', reasons: ['Chapter 2 is missing'], ...changes });
+
+export const address = (feedbackId: string, by = 'manager'): Act =>
+  act('addressFeedback', by, () => ({ feedbackId, response: 'Explained on page 4' }));
+
+export const schedule = (by = 'manager'): Act =>
+  act('scheduleReviewMeeting', by, () => ({ startsAt: '2026-03-05T10:00:00Z', location: 'Room 1' }));
+
+export const takeNotes = (by = 'manager'): Act =>
+  act('recordMeetingNotes', by, () => ({ heldOn: '2026-03-05', notes: 'Agreed', attendeeIds: ['user1'] }));
+
+export const propose = (exceptionId: string, changes: object = {}, by = 'manager'): Act =>
+  act('proposeException', by, () => ({
+    exceptionId,
+    description: 'Label is wrong',
+    impact: 'None',
+    severity: 4,
+    ownerId: 'author',
+    plan: 'Correct it',
+    closureCriterion: 'Label is right',
+    dueOn: '2026-03-31',
+    amountWithheld: '1000.00',
+    ...changes,
+  }));
+
+export const sign = (by: string, changes: object = {}): Act =>
+  act('sign', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    typedName: nameOf(by),
+    statementVersion: '1',
+    agreesToStatement: true,
+    ...changes,
+  }));
+
+export const refuse = (by: string, changes: object = {}): Act =>
+  act('refuse', by, (milestone) => ({ packageDigest: digestOf(milestone), reasons: ['Not as agreed'], ...changes }));
+
+export const conclude = (outcome: string, by = 'manager'): Act =>
+  act('recordFacilitationOutcome', by, () => ({ outcome, note: 'We talked' }));
+
+export const escalate = (by: string): Act => act('escalate', by, () => ({ reason: 'No progress' }));
+
+export const determine = (determination: string, by = 'sponsor'): Act =>
+  act('decideAsSponsor', by, () => ({ determination, reasons: 'For the good of the project' }));
+
+export const verify = (exceptionId: string, by: string): Act =>
+  act('verifyException', by, () => ({ exceptionId, evidence: 'Looked at the label' }));
+
+export const cancel = (by: string, changes: object = {}): Act =>
+  act('cancel', by, () => ({ reason: 'No longer wanted', ...changes }));
+
+export const bounce = (addresseeId: string): Act =>
+  act('reportUndeliverable', 'system', () => ({ mailId: 'mail-1', addresseeId, reason: 'No such mailbox' }));
+
+/** The same message with other fields, under whatever sender it had. */
+export const but =
+  (original: Act, changes: object): Act =>
+  (milestone) => {
+    const { name, raw } = original(milestone);
+    return { name, raw: { ...raw, ...changes } };
+  };
+
+export const toValidation: Act[] = [submit()];
+export const toReview: Act[] = [...toValidation, report('validator1'), report('validator2')];
+export const toSignOff: Act[] = [...toReview, approve('user1'), approve('user2'), approve('owner1')];
+export const toLastSignature: Act[] = [...toSignOff, sign('approver1'), sign('approver2')];
+export const toAccepted: Act[] = [...toLastSignature, sign('director')];
+export const toConditional: Act[] = [
+  ...toSignOff,
+  propose('E1'),
+  sign('approver1'),
+  sign('approver2'),
+  sign('director'),
+];

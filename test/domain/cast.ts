@@ -1,0 +1,85 @@
+// The small engagement that domain tests play through: people named after their duty, every term at an easily checked value.
+import { createHash } from 'node:crypto';
+import type { SubmitPackage } from '../../domain/commands.ts';
+import type { AssembledPackage } from '../../domain/deliverableCompilation.ts';
+import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+
+const firm = ['manager', 'sponsor', 'author', 'validator1', 'validator2'];
+const client = ['user1', 'user2', 'owner1', 'owner2', 'approver1', 'approver2', 'director', 'outsider'];
+
+export const nameOf = (personId: string): string => `Name of ${personId}`;
+
+const person = (party: 'firm' | 'client') => (personId: string) => ({
+  personId,
+  name: nameOf(personId),
+  email: `${personId}@example.com`,
+  party,
+  capacity: `Capacity of ${personId}`,
+});
+
+export const people = [...firm.map(person('firm')), ...client.map(person('client'))];
+
+/** The day the milestone starts: a Monday, 10:00 in London. */
+export const monday = '2026-03-02T10:00:00.000Z';
+
+export const engagementWith = (contract: object = {}, rest: object = {}) => ({
+  engagementId: 'engagement-1',
+  name: 'Network renewal',
+  firm: 'The Firm',
+  client: 'The Client',
+  contract: {
+    reference: 'C-1',
+    statementOfWork: 'SOW-1 v2',
+    calendar: { timeZone: 'Europe/London' },
+    ...contract,
+  },
+  people,
+  engagementManagerId: 'manager',
+  engagementSponsorId: 'sponsor',
+  ...rest,
+});
+
+export const planWith = (changes: object = {}) => ({
+  title: 'Design',
+  deliverables: [
+    { deliverableId: 'D1', title: 'Design document', authorIds: ['author'] },
+    { deliverableId: 'D2', title: 'Model', isRequired: false },
+  ],
+  requirements: [
+    { requirementId: 'R1', text: 'Complete' },
+    { requirementId: 'R2', text: 'Pretty', isMandatory: false },
+  ],
+  expectedQualityReviews: ['Peer review'],
+  validators: { name: 'Validators', memberIds: ['validator1', 'validator2'] },
+  reviewGroups: [
+    { name: 'Users', memberIds: ['user1', 'user2'] },
+    { name: 'Owners', quorum: { kind: 'any' }, memberIds: ['owner1', 'owner2'] },
+  ],
+  approvalAuthorityList: [
+    { name: 'Business', members: [{ personId: 'approver1' }, { personId: 'approver2', limit: '100000.00' }] },
+    { name: 'Direction', members: [{ personId: 'director' }] },
+  ],
+  value: { amount: '100000.00', currency: 'EUR' },
+  nextPhase: { name: 'Build', scope: 'Build what was designed' },
+  ...changes,
+});
+
+/** What storage would find for a submission in which every document exists. */
+export function assembledFrom(milestone: Milestone, submission: SubmitPackage): AssembledPackage {
+  const packageVersion = (currentPackage(milestone)?.packageVersion ?? 0) + 1;
+  const { messageId: _messageId, actor: _actor, ...rest } = submission;
+  const deliverables = rest.deliverables.map(({ documentIds, ...each }) => ({
+    ...each,
+    title: each.deliverableId,
+    files: documentIds.map((documentId) => ({
+      documentId,
+      fileName: `${documentId}.pdf`,
+      mediaType: 'application/pdf',
+      sizeBytes: 1,
+      sha256: createHash('sha256').update(documentId).digest('hex'),
+    })),
+  }));
+  const digest = createHash('sha256').update(`package ${packageVersion}`).digest('hex');
+  const missing = rest.deliverables.flatMap((each) => each.documentIds).filter((id) => id.startsWith('missing'));
+  return { contents: { ...rest, packageVersion, deliverables, digest }, unknownDocumentIds: missing };
+}

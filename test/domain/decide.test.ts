@@ -1,0 +1,183 @@
+// The door of the domain: repeats, hostile and malformed messages, cancellation and the start.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { commandNames } from '../../domain/commands.ts';
+import { rule, startMilestone } from '../../domain/decide.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import { systemActor } from '../../domain/people.ts';
+import * as act from './acts.ts';
+import { engagementWith, monday, planWith } from './cast.ts';
+import { assertPlainJson, given, started } from './scenario.ts';
+
+describe('A message sent twice', () => {
+  it('gets the first answer again and changes nothing, when it was acted on', () => {
+    const before = given(...act.toLastSignature);
+    const message = act.sign('director')(before.milestone);
+    const first = before.when(() => message);
+    const second = first.when(() => message);
+    assert.equal(second.ruling?.isRepeat, true);
+    assert.deepEqual(second.ruling?.outcome, first.ruling?.outcome);
+    assert.equal(second.milestone, first.milestone);
+  });
+
+  it('gets the first answer again and changes nothing, when it was refused, even if it would be taken now', () => {
+    const early = act.approve('user1')(given().milestone);
+    const refused = given().when(() => ({ ...early, raw: { ...early.raw, messageId: 'early' } }));
+    refused.then('NOT_IN_REVIEW');
+    const later = act.toReview.reduce((scenario, each) => scenario.when(each), refused);
+    const again = later.when(act.but(act.approve('user1'), { messageId: 'early' }));
+    assert.equal(again.ruling?.outcome.code, 'NOT_IN_REVIEW');
+    assert.equal(again.ruling?.isRepeat, true);
+    assert.equal(again.ruling?.refused, undefined);
+    assert.equal(again.milestone, later.milestone);
+  });
+
+  it('under the ID of somebody else’s message, or of another kind, is told so and does not get their answer', () => {
+    const before = given(...act.toSignOff, act.but(act.sign('approver1'), { messageId: 'taken' }));
+    for (const other of [act.sign('approver2'), act.refuse('approver1')]) {
+      const after = before.when(act.but(other, { messageId: 'taken' })).then('INVALID_MESSAGE', 'messageId');
+      assert.equal(after.milestone, before.milestone);
+    }
+    before.when(act.sign('approver2')).then('signed', 'approvalGroupAsked');
+  });
+});
+
+describe('A hostile message ID', () => {
+  for (const messageId of ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'prototype', ' ', '🦉', '0'])
+    it(`"${messageId}" is an ID like any other`, () => {
+      const message = act.but(act.cancel('outsider'), { messageId });
+      const first = given().when(message).then('WRONG_ACTOR');
+      assert.equal(first.when(message).ruling?.isRepeat, true);
+      assert.ok(Object.hasOwn(first.milestone.messages, messageId));
+      assert.equal(({} as Record<string, unknown>)['outcome'], undefined);
+      const other = given()
+        .when(act.but(act.cancel('manager'), { messageId }))
+        .then('cancelled');
+      assert.equal(other.when(act.but(act.cancel('manager'), { messageId })).ruling?.isRepeat, true);
+    });
+
+  for (const [what, messageId] of Object.entries({
+    'too long': 'x'.repeat(201),
+    empty: '',
+    'no text': 7,
+    missing: undefined,
+    'with a NUL': 'a\0b',
+    'with half a character': 'a\ud800b',
+  }))
+    it(`${what} is refused, on record under another name, and not remembered`, () => {
+      const before = given();
+      const after = before.when(act.but(act.cancel('manager'), { messageId })).then('INVALID_MESSAGE', 'messageId');
+      assert.equal(after.milestone, before.milestone);
+      assert.match(after.ruling?.refused?.messageId ?? '', /^unnamed-/);
+    });
+});
+
+describe('A message of any shape', () => {
+  const before = given(...act.toSignOff).milestone;
+  const known = act.sign('approver1')(before).raw;
+  const junk = fc.oneof(
+    fc.anything(),
+    fc.jsonValue(),
+    fc.record({ messageId: fc.anything(), actor: fc.anything() }),
+    fc.dictionary(fc.constantFrom(...Object.keys(known), '__proto__', 'name'), fc.jsonValue()),
+    fc.dictionary(fc.constantFrom(...Object.keys(known)), fc.anything()).map((some) => ({ ...known, ...some })),
+  );
+
+  it('never makes the domain fail, and changes nothing when it is refused', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...commandNames), junk, (name, raw) => {
+        const assembled = { contents: { ...before.packages[0] }, unknownDocumentIds: [] } as never;
+        const ruling = rule(before, name, raw, { now: monday, assembled });
+        if (ruling.outcome.outcome === 'accepted') return;
+        assert.deepEqual(ruling.events, []);
+        assert.deepEqual({ ...ruling.milestone, messages: before.messages }, before);
+        assertPlainJson(ruling.milestone);
+        assert.deepEqual(JSON.parse(JSON.stringify(ruling.refused)), ruling.refused);
+        assert.doesNotMatch(JSON.stringify(ruling.refused), /[^\\](\\\\)*\\u(0000|d[89a-f]..)/);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
+  it('with text that no database can hold is refused wherever it stands', () => {
+    const bad = 'a\0b';
+    const refused: act.Act[] = [
+      act.sign('approver1', { typedName: bad }),
+      act.refuse('approver1', { reasons: ['\udfff'] }),
+      act.but(act.sign('approver1'), {
+        actor: { ...act.actorOf('approver1'), authentication: { method: 'apiKey', keyId: bad } },
+      }),
+    ];
+    for (const each of refused)
+      given(...act.toSignOff)
+        .when(each)
+        .then('INVALID_MESSAGE');
+    assert.throws(() => started({ plan: { title: bad } }), { code: 'INVALID_MESSAGE' });
+  });
+
+  it('cannot pass itself off as another command', () => {
+    const after = given(...act.toSignOff).when(act.but(act.sign('approver1'), { name: 'cancel', reason: 'Ha' }));
+    after.then('signed');
+  });
+});
+
+describe('A cancellation', () => {
+  for (const [phase, steps] of Object.entries({
+    compiling: [],
+    validating: act.toValidation,
+    rework: [...act.toValidation, act.fail('validator1')],
+    inReview: act.toReview,
+    facilitation: [...act.toReview, act.refuse('user1')],
+    escalated: [...act.toReview, act.refuse('user1'), act.escalate('user1')],
+    formalSignOff: act.toSignOff,
+  }))
+    it(`in phase ${phase} ends the milestone, by manager or sponsor with a reason`, () => {
+      const before = given(...steps).thenIn(phase as never);
+      for (const by of ['manager', 'sponsor']) before.when(act.cancel(by)).then('cancelled').thenIn('cancelled');
+      for (const other of ['director', 'user1', 'outsider']) before.when(act.cancel(other)).then('WRONG_ACTOR');
+      before.when(act.cancel('manager', { reason: '' })).then('INVALID_MESSAGE', 'reason');
+    });
+
+  it('comes only once', () => {
+    given(act.cancel('manager')).when(act.cancel('manager')).then('MILESTONE_CLOSED');
+  });
+
+  it('is refused to whoever claims to be the system', () => {
+    given()
+      .when(act.but(act.cancel('x'), { actor: systemActor }))
+      .then('WRONG_ACTOR', 'actor.authentication.method');
+  });
+
+  it('of the workflow itself needs no manager', () => {
+    const { milestone, now } = given();
+    const { name, raw } = act.but(act.cancel('x'), { actor: systemActor })(milestone);
+    assert.equal(rule(milestone, name, raw, { now, isOwn: true }).milestone.stage.phase, 'cancelled');
+  });
+});
+
+describe('A milestone started', () => {
+  it('compiles first and keeps the terms it was started under', () => {
+    const { milestone, events } = started();
+    assert.equal(milestone.stage.phase, 'compiling');
+    assert.equal(milestone.sequence, 1);
+    assert.deepEqual(
+      events.map((each) => [each.type, each.sequence]),
+      [['milestoneStarted', 1]],
+    );
+    assertPlainJson(milestone);
+  });
+
+  it('from something that is no engagement or no plan is refused with all that is wrong', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.boolean(), (junk, isPlan) => {
+        const engagement = isPlan ? engagementWith() : junk;
+        const plan = isPlan ? junk : planWith();
+        assert.throws(
+          () => startMilestone({ milestoneId: 'M1', engagement, plan }, systemActor, monday),
+          (error) => error instanceof SignOffError && error.code === 'INVALID_MESSAGE',
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+});

@@ -1,0 +1,78 @@
+// Every refusal there is, raised once each with the field it points at; the list of codes itself says when one is missing.
+import assert from 'node:assert/strict';
+import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
+import * as act from './acts.ts';
+import { given, givenTerms, started, type Scenario } from './scenario.ts';
+
+function refusalOfStart(plan: object): SignOffErrorCode {
+  try {
+    started({ plan });
+  } catch (error) {
+    assert.ok(error instanceof SignOffError);
+    return error.code;
+  }
+  throw new Error('The plan was taken');
+}
+
+const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
+  INVALID_MESSAGE: () => given().when(act.submit({ completedOn: 'yesterday' })),
+  PLAN_INCONSISTENT: () => refusalOfStart({ validators: { name: 'V', memberIds: ['nobody'] } }),
+  NOT_COMPILING: () => given(...act.toReview).when(act.submit()),
+  PACKAGE_INCOMPLETE: () => given().when(act.submit({ deliverables: [] })),
+  DOCUMENT_UNKNOWN: () =>
+    given().when(act.submit({ deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['missing1'] }] })),
+  NOT_VALIDATING: () => given().when(act.report('validator1')),
+  REPORT_INCOMPLETE: () => given(...act.toValidation).when(act.report('validator1', { results: [] })),
+  NOT_IN_REVIEW: () => given().when(act.approve('user1')),
+  FEEDBACK_UNKNOWN: () => given(...act.toReview).when(act.address('F9')),
+  NOT_AWAITING_SIGNATURES: () => given(...act.toReview).when(act.sign('approver1')),
+  NOT_REFUSABLE: () => given(...act.toValidation).when(act.refuse('approver1')),
+  NOT_ON_LIST: () => given(...act.toSignOff).when(act.sign('outsider')),
+  NOT_YET_ASKED: () => given(...act.toSignOff).when(act.sign('director')),
+  ALREADY_DECIDED: () => given(...act.toSignOff, act.sign('approver1')).when(act.sign('approver1')),
+  WRONG_ACTOR: () => given().when(act.submit({}, 'author')),
+  SEPARATION_OF_DUTIES: () => given(...act.toConditional).when(act.verify('E1', 'author')),
+  AUTHORITY_EXCEEDED: () =>
+    givenTerms(
+      {
+        plan: {
+          approvalAuthorityList: [
+            {
+              name: 'Business',
+              quorum: { kind: 'any' },
+              members: [{ personId: 'approver1' }, { personId: 'approver2', limit: '99999.99' }],
+            },
+          ],
+        },
+      },
+      ...act.toSignOff,
+    ).when(act.sign('approver2')),
+  NAME_MISMATCH: () => given(...act.toSignOff).when(act.sign('approver1', { typedName: 'Name of approver2' })),
+  STATEMENT_MISMATCH: () => given(...act.toSignOff).when(act.sign('approver1', { statementVersion: '0' })),
+  STALE_PACKAGE: () => given(...act.toSignOff).when(act.sign('approver1', { packageDigest: act.noDigest })),
+  NOT_IN_FACILITATION: () => given(...act.toReview).when(act.conclude('rework')),
+  OUTCOME_NOT_AVAILABLE: () => given(...act.toReview, act.refuse('user1')).when(act.conclude('askAgain')),
+  NOT_ESCALATABLE: () => given(...act.toReview).when(act.escalate('manager')),
+  NOT_ESCALATED: () => given(...act.toReview).when(act.determine('rework')),
+  EXCEPTION_NOT_ALLOWED: () => given(...act.toSignOff).when(act.propose('E1', { severity: 2 })),
+  EXCEPTION_UNKNOWN: () => given(...act.toConditional).when(act.verify('E9', 'validator1')),
+  MILESTONE_CLOSED: () => given(...act.toAccepted).when(act.refuse('approver1')),
+};
+
+describe('A refusal', () => {
+  for (const code of Object.keys(signOffErrorCodes) as SignOffErrorCode[]) {
+    it(`is ${code} when: ${signOffErrorCodes[code]}`, () => {
+      const refused = raised[code]();
+      if (typeof refused === 'string') assert.equal(refused, code);
+      else refused.then(code);
+    });
+  }
+
+  it('is put on record with who acted, and leaves the milestone as it was', () => {
+    const before = given(...act.toSignOff);
+    const after = before.when(act.sign('outsider')).then('NOT_ON_LIST', 'actor.personId');
+    assert.equal(after.ruling?.refused?.actor?.personId, 'outsider');
+    assert.equal(after.ruling?.refused?.name, 'sign');
+    assert.deepEqual({ ...after.milestone, messages: {} }, { ...before.milestone, messages: {} });
+  });
+});

@@ -1,0 +1,152 @@
+// Who is told of what; above all that the client never reads what is for the firm alone.
+import assert from 'node:assert/strict';
+import { ruleOnTime } from '../../domain/decide.ts';
+import type { RecordedEvent } from '../../domain/events.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import * as act from './acts.ts';
+import { people } from './cast.ts';
+import { given, givenTerms, type Scenario, type Step } from './scenario.ts';
+
+const told = (steps: Step[], last: Step): string[] =>
+  given(...steps)
+    .when(last)
+    .notices();
+
+describe('Those told of an act', () => {
+  const cases: [string, Step[], Step, string[]][] = [
+    ['a package', [], act.submit(), ['validationRequest to validator1', 'validationRequest to validator2']],
+    ['a first report', act.toValidation, act.report('validator1'), []],
+    [
+      'the last report',
+      [...act.toValidation, act.report('validator1')],
+      act.report('validator2'),
+      ['reviewRequest to user1', 'reviewRequest to user2'],
+    ],
+    [
+      'a failed validation',
+      act.toValidation,
+      act.fail('validator1'),
+      ['nonConformanceNotice to manager', 'nonConformanceNotice to author', 'reworkNotice to manager'],
+    ],
+    ['a comment', act.toReview, act.comment('user1', 'Why?'), ['feedbackNotice to manager']],
+    [
+      'a meeting moved during the review',
+      act.toReview,
+      act.schedule(),
+      ['meetingInvitation to user1', 'meetingInvitation to user2', 'meetingInvitation to manager'],
+    ],
+    ['a meeting planned before it', [], act.schedule(), []],
+    [
+      'a review at quorum',
+      act.toSignOff.slice(0, -1),
+      act.approve('owner1'),
+      ['signatureRequest to approver1', 'signatureRequest to approver2'],
+    ],
+    [
+      'the first group signed',
+      [...act.toSignOff, act.sign('approver1')],
+      act.sign('approver2'),
+      ['signatureRequest to director'],
+    ],
+    [
+      'a refusal: those who approved or signed before, too',
+      act.toLastSignature,
+      act.refuse('director'),
+      [
+        ...['user1', 'user2', 'owner1', 'approver1', 'approver2'].map((id) => `refusalNotice to ${id}`),
+        'indemnityPrompt to manager',
+        'indemnityPrompt to sponsor',
+        'facilitationRequest to manager',
+      ],
+    ],
+    [
+      'what a facilitation led to',
+      [...act.toLastSignature, act.refuse('director')],
+      act.conclude('askAgain'),
+      ['facilitationOutcomeNotice to director', 'signatureRequest to director'],
+    ],
+    [
+      'an escalation',
+      [...act.toLastSignature, act.refuse('director')],
+      act.escalate('director'),
+      ['sponsorBrief to sponsor'],
+    ],
+    [
+      'an exception after signatures',
+      [...act.toSignOff, act.sign('approver1')],
+      act.propose('E1'),
+      ['signaturesVoidedNotice to approver1', 'signatureRequest to approver1', 'signatureRequest to approver2'],
+    ],
+    [
+      'an exception verified',
+      act.toConditional,
+      act.verify('E1', 'manager'),
+      ['exceptionVerifiedNotice to manager', 'exceptionVerifiedNotice to author'],
+    ],
+    ['a bounced mail', act.toReview, act.bounce('user1'), ['undeliverableNotice to manager']],
+    ['a mail to the manager that bounced', act.toReview, act.bounce('manager'), ['undeliverableNotice to sponsor']],
+    [
+      'a cancellation before there was a package',
+      [],
+      act.cancel('sponsor'),
+      ['cancellationNotice to manager', 'cancellationNotice to sponsor'],
+    ],
+  ];
+  for (const [what, steps, last, expected] of cases)
+    it(`${what}: ${expected.join(', ') || 'nobody'}`, () => {
+      assert.deepEqual(told(steps, last), expected);
+    });
+
+  it('a cancellation: everybody who was or would have been asked', () => {
+    const recipients = told(act.toReview, act.cancel('manager')).map((each) => each.split(' to ')[1]);
+    const unconcerned = ['author', 'outsider'];
+    assert.deepEqual(
+      [...recipients].sort(),
+      people
+        .map((each) => each.personId)
+        .filter((id) => !unconcerned.includes(id))
+        .sort(),
+    );
+  });
+
+  it('a determination: the manager, who refused, and who had decided', () => {
+    const steps = [...act.toLastSignature, act.refuse('director'), act.escalate('manager')];
+    const notices = told(steps, act.determine('terminate'));
+    for (const id of ['manager', 'director', 'approver1', 'user1'])
+      assert.ok(notices.includes(`determinationNotice to ${id}`), id);
+    assert.ok(notices.includes('terminationNotice to validator1'));
+  });
+
+  it('a refusal, where the sponsor belongs to the client: the prompt stays with the firm', () => {
+    const engagement = {
+      people: people.map((each) => (each.personId === 'sponsor' ? { ...each, party: 'client' } : each)),
+    };
+    const notices = givenTerms({ engagement }, ...act.toReview)
+      .when(act.refuse('user1'))
+      .notices();
+    assert.deepEqual(
+      notices.filter((each) => each.startsWith('indemnityPrompt')),
+      ['indemnityPrompt to manager'],
+    );
+  });
+
+  it('a missed rework: the manager, who is asked for no page; a missed signature: the request comes again', () => {
+    const reminderAfter = (...steps: Step[]) => {
+      const { milestone, event } = lastReminder(given(...steps));
+      return noticesFor(milestone, event);
+    };
+    assert.deepEqual(reminderAfter(...act.toValidation, act.fail('validator1')), [
+      { kind: 'reminder', recipientId: 'manager' },
+    ]);
+    assert.deepEqual(reminderAfter(...act.toLastSignature), [
+      { kind: 'reminder', recipientId: 'director', asks: 'signature' },
+    ]);
+  });
+});
+
+function lastReminder(waiting: Scenario) {
+  const { milestone, events } = ruleOnTime(waiting.milestone, '2026-03-10T00:00:00.000Z');
+  const [event] = events;
+  assert.equal(event?.type, 'reminderDue');
+  return { milestone, event: event as RecordedEvent };
+}

@@ -1,0 +1,166 @@
+// given(what happened).when(an act or the clock).then(event types, or the code of a refusal); checks on the way what always holds.
+import assert from 'node:assert/strict';
+import { submitPackage } from '../../domain/commands.ts';
+import { rule, ruleOnTime, startMilestone, type Ruling } from '../../domain/decide.ts';
+import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
+import type { EventType, RecordedEvent } from '../../domain/events.ts';
+import { begin, evolve } from '../../domain/evolve.ts';
+import type { Milestone, Phase } from '../../domain/milestone.ts';
+import { noticesFor, type Notice } from '../../domain/notices.ts';
+import { nextInstant } from '../../domain/passTime.ts';
+import { systemActor } from '../../domain/people.ts';
+import type { Act, Message } from './acts.ts';
+import { assembledFrom, engagementWith, monday, planWith } from './cast.ts';
+
+/** An act, or the passing of time until an instant. */
+export type Step = Act | { until: string };
+
+export const until = (instant: string): Step => ({ until: instant });
+
+/** Rules on a message as the workflow does: a submission of the right shape meets what storage found. */
+export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string): Ruling {
+  const submission = name === 'submitPackage' ? submitPackage.safeParse(raw) : undefined;
+  const assembled = submission?.success ? { assembled: assembledFrom(milestone, submission.data) } : {};
+  return rule(milestone, name, raw, { now, ...assembled });
+}
+
+/** Climbs every rung up to `instant`, each at its own time, as a workflow that never sleeps through one. */
+function passUntil(milestone: Milestone, instant: string): { milestone: Milestone; events: RecordedEvent[] } {
+  const events: RecordedEvent[] = [];
+  for (let next = nextInstant(milestone); next && next <= instant; next = nextInstant(milestone)) {
+    const passed = ruleOnTime(milestone, next);
+    assert.ok(passed.events.length > 0, 'the alarm rang, and nothing was due');
+    milestone = passed.milestone;
+    events.push(...passed.events);
+  }
+  return { milestone, events };
+}
+
+/** Terms that differ from the usual cast's. */
+export interface Terms {
+  contract?: object;
+  plan?: object;
+  engagement?: object;
+}
+
+export const started = ({ contract, plan, engagement }: Terms = {}, now = monday) =>
+  startMilestone(
+    { milestoneId: 'M1', engagement: engagementWith(contract, engagement), plan: planWith(plan) },
+    systemActor,
+    now,
+  );
+
+export class Scenario {
+  readonly milestone: Milestone;
+  readonly now: string;
+  /** Everything since the milestone started. */
+  readonly history: readonly RecordedEvent[];
+  /** What the last step brought about. */
+  readonly events: readonly RecordedEvent[];
+  readonly ruling: Ruling | undefined;
+
+  constructor(
+    milestone: Milestone,
+    now: string,
+    before: readonly RecordedEvent[],
+    events: RecordedEvent[],
+    ruling?: Ruling,
+  ) {
+    this.milestone = milestone;
+    this.now = now;
+    this.history = [...before, ...events];
+    this.events = events;
+    this.ruling = ruling;
+    assertPlainJson(milestone);
+    this.history.forEach((event, index) => assert.equal(event.sequence, index + 1, 'sequence numbers have no gaps'));
+    assert.equal(milestone.sequence, this.history.length);
+  }
+
+  get phase(): Phase {
+    return this.milestone.stage.phase;
+  }
+
+  when(step: Step): Scenario {
+    if (typeof step !== 'function') {
+      const passed = passUntil(this.milestone, step.until);
+      return new Scenario(passed.milestone, step.until, this.history, passed.events);
+    }
+    const ruling = ruleOn(this.milestone, step(this.milestone), this.now);
+    return new Scenario(ruling.milestone, this.now, this.history, ruling.events, ruling);
+  }
+
+  /** Event types in their order, or the code of the refusal with the field at fault. */
+  then(...expected: [SignOffErrorCode, field?: string] | EventType[]): this {
+    const [first, field] = expected;
+    if (first !== undefined && first in signOffErrorCodes) {
+      assert.equal(this.ruling?.outcome.code, first, this.ruling?.outcome.message ?? this.#types());
+      if (field !== undefined) assert.equal(this.ruling?.outcome.field, field);
+      assert.equal(this.ruling?.refused?.code, first);
+      assert.deepEqual(this.events, []);
+    } else {
+      assert.equal(this.ruling?.outcome.message, undefined);
+      assert.deepEqual(
+        this.events.map((each) => each.type),
+        expected,
+      );
+    }
+    return this;
+  }
+
+  thenIn(phase: Phase): this {
+    assert.equal(this.milestone.stage.phase, phase, this.ruling?.outcome.message);
+    return this;
+  }
+
+  #types(): string {
+    return `not refused: ${this.events.map((each) => each.type).join(', ')}`;
+  }
+
+  /** The event of that type among those of the last step. */
+  event<T extends EventType>(type: T): Extract<RecordedEvent, { type: T }> {
+    const found = this.events.find((each) => each.type === type);
+    assert.ok(found, `no ${type} among ${this.#types()}`);
+    return found as Extract<RecordedEvent, { type: T }>;
+  }
+
+  /** Who is told what of the last step, as "kind to recipient"; events of one step meet the states they led to. */
+  notices(): string[] {
+    return noticesOf(this).map((each) => `${each.kind} to ${each.recipientId}`);
+  }
+
+  deadline(): string {
+    assert.ok('wait' in this.milestone.stage, `nothing is waited for in ${this.milestone.stage.phase}`);
+    return this.milestone.stage.wait.deadline;
+  }
+}
+
+function noticesOf({ milestone, events, history }: Scenario): Notice[] {
+  const [first] = history;
+  assert.equal(first?.type, 'milestoneStarted');
+  let state = begin(first);
+  const notices = history.slice(1).flatMap((event) => {
+    state = evolve(state, event);
+    return events.includes(event) ? noticesFor(state, event) : [];
+  });
+  assert.deepEqual({ ...state, sequence: milestone.sequence, messages: milestone.messages }, milestone);
+  return notices;
+}
+
+export function assertPlainJson(milestone: Milestone): void {
+  assert.deepEqual(JSON.parse(JSON.stringify(milestone)), milestone);
+}
+
+/** The usual milestone after these steps, each of which must have been acted on. */
+export const given = (...steps: Step[]): Scenario => givenTerms({}, ...steps);
+
+export function givenTerms(terms: Terms, ...steps: Step[]): Scenario {
+  const { milestone, events } = started(terms);
+  return steps.reduce<Scenario>(
+    (scenario, step) => {
+      const next = scenario.when(step);
+      assert.equal(next.ruling?.outcome.message, undefined, 'what is given must be possible');
+      return next;
+    },
+    new Scenario(milestone, monday, [], events),
+  );
+}

@@ -1,0 +1,40 @@
+// Plays a milestone to an end by what its people may do in the phase it is in; nobody cancels.
+import type { Milestone } from '../../domain/milestone.ts';
+import { openExceptions } from '../../domain/milestone.ts';
+import { stillAsked } from '../../domain/passTime.ts';
+import * as act from './acts.ts';
+import type { Act } from './acts.ts';
+
+/** The next act of people who want it done; `turn` breaks loops in which the sponsor sends on what cannot be signed. */
+export function nextAct(milestone: Milestone, turn: number): Act | undefined {
+  const { stage } = milestone;
+  const [asked = 'nobody'] = stillAsked(milestone);
+  switch (stage.phase) {
+    case 'compiling':
+    case 'rework':
+      return act.submit();
+    case 'validating':
+      return act.report(asked);
+    case 'inReview':
+      return actInReview(milestone, asked);
+    case 'formalSignOff':
+      return act.sign(asked);
+    case 'facilitation':
+      return act.conclude(stage.from === 'formalSignOff' ? 'askAgain' : 'rework');
+    case 'escalated':
+      return act.determine(turn < 60 ? 'rework' : 'terminate');
+    case 'acceptedWithExceptions': {
+      const [open] = openExceptions(milestone);
+      return act.verify(open?.exceptionId ?? '', open?.ownerId === 'manager' ? 'approver1' : 'manager');
+    }
+    default:
+      return undefined;
+  }
+}
+
+function actInReview(milestone: Milestone, asked: string): Act {
+  const open = milestone.feedbackItems.find((each) => each.response === undefined);
+  if (open) return act.address(open.feedbackId);
+  if (milestone.meeting && milestone.meetingNotes.length === 0) return act.takeNotes();
+  return act.approve(asked);
+}

@@ -1,0 +1,31 @@
+// API keys, kept only as hashes.
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from './database.ts';
+
+export interface ApiKey {
+  keyId: string;
+  label: string;
+}
+
+const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+
+/** The key is shown once, here; 256 random bits need no slow hash. */
+export async function createApiKey(db: Database, label: string): Promise<{ keyId: string; key: string }> {
+  const keyId = `key-${randomBytes(4).toString('hex')}`;
+  const key = `mso_${randomBytes(32).toString('base64url')}`;
+  await db('api_keys').insert({ key_id: keyId, label, key_hash: hashOf(key) });
+  return { keyId, key };
+}
+
+/** Looked up by hash, so that the time taken tells nothing about the key. */
+export async function findApiKey(db: Database, key: string): Promise<ApiKey | undefined> {
+  const row = await db('api_keys')
+    .where({ key_hash: hashOf(key) })
+    .first('key_id', 'label');
+  return row && { keyId: row.key_id as string, label: row.label as string };
+}
+
+export async function countApiKeys(db: Database): Promise<number> {
+  const row = await db('api_keys').count({ keys: '*' }).first();
+  return Number(row?.keys ?? 0);
+}

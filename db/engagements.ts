@@ -1,0 +1,33 @@
+// Engagements on record.
+import type { Engagement } from '../domain/engagement.ts';
+import type { Actor } from '../domain/people.ts';
+import type { Database } from './database.ts';
+import { readPage, type Page, type Paged } from './page.ts';
+
+interface Row {
+  terms: Engagement;
+}
+
+/** False when the ID is taken; the caller decides whether that is a repeat or a clash. */
+export async function insertEngagement(db: Database, engagement: Engagement, registeredBy: Actor): Promise<boolean> {
+  const inserted = await db('engagements')
+    .insert({
+      engagement_id: engagement.engagementId,
+      name: engagement.name,
+      terms: JSON.stringify(engagement),
+      registered_by: JSON.stringify(registeredBy),
+    })
+    .onConflict('engagement_id')
+    .ignore()
+    .returning('engagement_id');
+  return inserted.length > 0;
+}
+
+export async function findEngagement(db: Database, engagementId: string): Promise<Engagement | undefined> {
+  const row = await db('engagements').where({ engagement_id: engagementId }).first<Row | undefined>('terms');
+  return row?.terms;
+}
+
+export function listEngagements(db: Database, page: Page): Promise<Paged<Engagement>> {
+  return readPage<Row, Engagement>(db('engagements'), ['created_at', 'engagement_id'], page, (row) => row.terms);
+}

@@ -1,0 +1,142 @@
+// The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
+import type { NoticeKind } from '../domain/notices.ts';
+import type { Database } from './database.ts';
+import { readPage, type Page, type Paged } from './page.ts';
+
+export interface OutgoingMail {
+  /** (milestone, event sequence, kind, recipient): the same mail never gets a second row. */
+  mailId: string;
+  milestoneId: string;
+  engagementId: string;
+  kind: NoticeKind;
+  recipientId: string;
+  toAddress: string;
+  round: number;
+  sequence: number;
+  requestId?: string;
+  /** What the templates need, as of the decision. */
+  model: object;
+  /** Stable Message-ID, angle brackets included. */
+  messageIdHeader: string;
+}
+
+export interface ClaimedMail extends OutgoingMail {
+  attempts: number;
+  queuedAt: string;
+  /** True when an earlier sender died with this mail in hand: the server may already have it. */
+  isRepeat: boolean;
+}
+
+export type MailStatus = 'queued' | 'sending' | 'sent' | 'failed';
+
+export interface MailRecord extends OutgoingMail {
+  status: MailStatus;
+  attempts: number;
+  repeats: number;
+  /** Instant of the decision that caused it, by the workflow's clock. */
+  dueAt: string;
+  queuedAt: string;
+  sentAt?: string;
+  lastError?: string;
+}
+
+type Row = Record<string, unknown>;
+
+const toMail = (row: Row): OutgoingMail => ({
+  mailId: row.mail_id as string,
+  milestoneId: row.milestone_id as string,
+  engagementId: row.engagement_id as string,
+  kind: row.kind as NoticeKind,
+  recipientId: row.recipient_id as string,
+  toAddress: row.to_address as string,
+  round: row.round as number,
+  sequence: row.sequence as number,
+  ...(row.request_id === null ? {} : { requestId: row.request_id as string }),
+  model: row.model as object,
+  messageIdHeader: row.message_id_header as string,
+});
+
+const toRecord = (row: Row): MailRecord => ({
+  ...toMail(row),
+  status: row.status as MailStatus,
+  attempts: row.attempts as number,
+  repeats: row.repeats as number,
+  dueAt: (row.due_at as Date).toISOString(),
+  queuedAt: (row.queued_at as Date).toISOString(),
+  ...(row.sent_at === null ? {} : { sentAt: (row.sent_at as Date).toISOString() }),
+  ...(row.last_error === null ? {} : { lastError: row.last_error as string }),
+});
+
+export interface Claim {
+  limit: number;
+  claimant: string;
+  /** After so long without an outcome a claim counts as left by a dead sender. */
+  staleAfterSeconds: number;
+}
+
+/** Takes due mails in the order they were queued; two claimants never get the same one. */
+export async function claimMails(db: Database, { limit, claimant, staleAfterSeconds }: Claim): Promise<ClaimedMail[]> {
+  const { rows } = await db.raw(
+    `with due as (
+       select mail_id, status from mails
+       where (status = 'queued' and next_attempt_at <= now())
+          or (status = 'sending' and claimed_at < now() - make_interval(secs => :stale))
+       order by queued_at, sequence, mail_id
+       limit :limit
+       for update skip locked)
+     update mails m
+     set status = 'sending', attempts = attempts + 1, claimed_at = now(), claimed_by = :claimant,
+         repeats = repeats + (due.status = 'sending')::int
+     from due where m.mail_id = due.mail_id
+     returning m.*, due.status = 'sending' as is_repeat`,
+    { limit, claimant, stale: staleAfterSeconds },
+  );
+  return (rows as Row[]).map((row) => ({
+    ...toMail(row),
+    attempts: row.attempts as number,
+    queuedAt: (row.queued_at as Date).toISOString(),
+    isRepeat: row.is_repeat as boolean,
+  }));
+}
+
+export async function markSent(db: Database, mailId: string, { response }: { response: string }): Promise<void> {
+  await db('mails')
+    .where({ mail_id: mailId })
+    .update({ status: 'sent', sent_at: db.fn.now(), response, last_error: null });
+}
+
+export async function markRetry(
+  db: Database,
+  mailId: string,
+  { error, delaySeconds }: { error: string; delaySeconds: number },
+): Promise<void> {
+  await db('mails')
+    .where({ mail_id: mailId, status: 'sending' })
+    .update({
+      status: 'queued',
+      last_error: error,
+      next_attempt_at: db.raw('now() + make_interval(secs => ?)', [delaySeconds]),
+    });
+}
+
+export async function markFailed(db: Database, mailId: string, { error }: { error: string }): Promise<void> {
+  await db('mails').where({ mail_id: mailId }).update({ status: 'failed', last_error: error });
+}
+
+export interface MailFilter {
+  milestoneId?: string;
+  status?: MailStatus;
+  page: Page;
+}
+
+export function listMails(db: Database, { milestoneId, status, page }: MailFilter): Promise<Paged<MailRecord>> {
+  const query = db('mails');
+  if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
+  if (status !== undefined) void query.where({ status });
+  return readPage(query, ['due_at', 'mail_id'], page, toRecord);
+}
+
+export async function countQueued(db: Database): Promise<number> {
+  const row = await db('mails').whereIn('status', ['queued', 'sending']).count({ queued: '*' }).first();
+  return Number(row?.queued ?? 0);
+}

@@ -1,0 +1,13 @@
+// The migrations in order, named explicitly so that neither the working folder nor the loader matters. Only ever append.
+import type { Knex } from 'knex';
+import * as record from './0001-record.ts';
+
+type Migration = Pick<Knex.Migration, 'up' | 'down'> & { name: string };
+
+const migrations: Migration[] = [{ name: '0001-record', ...record }];
+
+export const migrationSource: Knex.MigrationSource<Migration> = {
+  getMigrations: async () => migrations,
+  getMigrationName: (migration) => migration.name,
+  getMigration: async (migration) => migration,
+};

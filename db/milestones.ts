@@ -1,0 +1,69 @@
+// Milestones on record: registered before their workflow starts, then kept up to date by recorded batches alone.
+import type { PackageSubmission } from '../domain/commands.ts';
+import type { Phase } from '../domain/milestone.ts';
+import type { Actor } from '../domain/people.ts';
+import type { MilestonePlan } from '../domain/plan.ts';
+import type { Database } from './database.ts';
+import { readPage, type Page, type Paged } from './page.ts';
+import { toMilestoneRow, type MilestoneRow } from './rows.ts';
+
+export type { MilestoneRow } from './rows.ts';
+
+export interface NewMilestone {
+  milestoneId: string;
+  engagementId: string;
+  workflowId: string;
+  plan: MilestonePlan;
+  package?: PackageSubmission;
+  startedBy: Actor;
+}
+
+/** False when the ID is taken. Registering first means that a crash before the workflow starts is found and made good. */
+export async function registerMilestone(db: Database, milestone: NewMilestone): Promise<boolean> {
+  const inserted = await db('milestones')
+    .insert({
+      milestone_id: milestone.milestoneId,
+      engagement_id: milestone.engagementId,
+      workflow_id: milestone.workflowId,
+      title: milestone.plan.title,
+      phase: 'compiling',
+      plan: JSON.stringify(milestone.plan),
+      first_package: milestone.package ? JSON.stringify(milestone.package) : null,
+      started_by: JSON.stringify(milestone.startedBy),
+    })
+    .onConflict('milestone_id')
+    .ignore()
+    .returning('milestone_id');
+  return inserted.length > 0;
+}
+
+export async function findMilestone(db: Database, milestoneId: string): Promise<MilestoneRow | undefined> {
+  const row = await db('milestones').where({ milestone_id: milestoneId }).first();
+  return row && toMilestoneRow(row);
+}
+
+export interface MilestoneFilter {
+  engagementId?: string;
+  phase?: Phase;
+  page: Page;
+}
+
+export function listMilestones(
+  db: Database,
+  { engagementId, phase, page }: MilestoneFilter,
+): Promise<Paged<MilestoneRow>> {
+  const query = db('milestones');
+  if (engagementId !== undefined) void query.where({ engagement_id: engagementId });
+  if (phase !== undefined) void query.where({ phase });
+  return readPage(query, ['created_at', 'milestone_id'], page, toMilestoneRow);
+}
+
+/** Registered at least `olderThanSeconds` ago and without an event: their workflow is to be started (again). */
+export async function listUnstartedMilestones(db: Database, olderThanSeconds = 0): Promise<MilestoneRow[]> {
+  const rows = await db('milestones')
+    .where({ sequence: 0 })
+    .whereRaw(`created_at <= now() - make_interval(secs => ?)`, [olderThanSeconds])
+    .orderBy('created_at')
+    .limit(500);
+  return rows.map(toMilestoneRow);
+}

@@ -1,0 +1,200 @@
+// What an acceptance brings: certificate, next-phase authorisation, invoice release and archive, visible together or not at all.
+import type { PublishedOutputs } from '../domain/milestone.ts';
+import type { Database } from './database.ts';
+
+export interface CertificateRecord {
+  certificateNumber: string;
+  milestoneId: string;
+  engagementId: string;
+  kind: string;
+  /** The certificate as data. */
+  document: object;
+  documentSha256: string;
+  /** Digest of the PDF in the file store. */
+  pdfSha256: string;
+  issuedAt: string;
+  supersedes?: string;
+}
+
+export interface NextPhaseAuthorisation {
+  authorisationNumber: string;
+  certificateNumber: string;
+  scope: object;
+  authorisedAt: string;
+}
+
+export interface InvoiceRelease {
+  certificateNumber: string;
+  /** Exact decimals as text. */
+  amountReleased: string;
+  amountWithheld: string;
+  currency: string;
+  references: object;
+  releasedAt: string;
+}
+
+export interface ArchiveRecord {
+  certificateNumber: string;
+  sha256: string;
+  sizeBytes: number;
+  archivedAt: string;
+}
+
+export interface Outputs {
+  certificate: CertificateRecord;
+  nextPhaseAuthorisation: NextPhaseAuthorisation;
+  invoiceRelease: InvoiceRelease;
+  archive: ArchiveRecord;
+}
+
+type Row = Record<string, unknown>;
+
+/** False when this certificate is on record already; then nothing changes. */
+export async function publishOutputs(db: Database, outputs: Outputs): Promise<boolean> {
+  const { certificate, nextPhaseAuthorisation, invoiceRelease, archive } = outputs;
+  const of = {
+    milestone_id: certificate.milestoneId,
+    engagement_id: certificate.engagementId,
+    certificate_number: certificate.certificateNumber,
+  };
+  return db.transaction(async (transaction) => {
+    const inserted = await transaction('certificates')
+      .insert({
+        ...of,
+        kind: certificate.kind,
+        document: JSON.stringify(certificate.document),
+        document_sha256: certificate.documentSha256,
+        pdf_sha256: certificate.pdfSha256,
+        issued_at: certificate.issuedAt,
+        supersedes: certificate.supersedes ?? null,
+      })
+      .onConflict('certificate_number')
+      .ignore()
+      .returning('certificate_number');
+    if (inserted.length === 0) return false;
+    await transaction('next_phase_authorisations').insert({
+      ...of,
+      authorisation_number: nextPhaseAuthorisation.authorisationNumber,
+      scope: JSON.stringify(nextPhaseAuthorisation.scope),
+      authorised_at: nextPhaseAuthorisation.authorisedAt,
+    });
+    await transaction('invoice_releases').insert({
+      ...of,
+      amount_released: invoiceRelease.amountReleased,
+      amount_withheld: invoiceRelease.amountWithheld,
+      currency: invoiceRelease.currency,
+      invoice_references: JSON.stringify(invoiceRelease.references),
+      released_at: invoiceRelease.releasedAt,
+    });
+    await transaction('archives').insert({
+      ...of,
+      sha256: archive.sha256,
+      size_bytes: archive.sizeBytes,
+      archived_at: archive.archivedAt,
+    });
+    return true;
+  });
+}
+
+const instant = (value: unknown): string => (value as Date).toISOString();
+
+const toCertificate = (row: Row): CertificateRecord => ({
+  certificateNumber: row.certificate_number as string,
+  milestoneId: row.milestone_id as string,
+  engagementId: row.engagement_id as string,
+  kind: row.kind as string,
+  document: row.document as object,
+  documentSha256: row.document_sha256 as string,
+  pdfSha256: row.pdf_sha256 as string,
+  issuedAt: instant(row.issued_at),
+  ...(row.supersedes === null ? {} : { supersedes: row.supersedes as string }),
+});
+
+/** All certificates of a milestone, the one in force last. */
+export async function listCertificates(db: Database, milestoneId: string): Promise<CertificateRecord[]> {
+  const rows = await db('certificates')
+    .where({ milestone_id: milestoneId })
+    .orderBy(['issued_at', 'certificate_number']);
+  return rows.map(toCertificate);
+}
+
+export async function findCertificate(db: Database, milestoneId: string): Promise<CertificateRecord | undefined> {
+  return (await listCertificates(db, milestoneId)).at(-1);
+}
+
+/** The row of `table` that goes with the certificate in force. */
+function latest(db: Database, table: string, milestoneId: string): Promise<Row | undefined> {
+  return db(table)
+    .join('certificates', 'certificates.certificate_number', `${table}.certificate_number`)
+    .where({ [`${table}.milestone_id`]: milestoneId })
+    .orderBy([
+      { column: 'certificates.issued_at', order: 'desc' },
+      { column: 'certificates.certificate_number', order: 'desc' },
+    ])
+    .first(`${table}.*`);
+}
+
+export async function findNextPhaseAuthorisation(
+  db: Database,
+  milestoneId: string,
+): Promise<NextPhaseAuthorisation | undefined> {
+  const row = await latest(db, 'next_phase_authorisations', milestoneId);
+  return (
+    row && {
+      authorisationNumber: row.authorisation_number as string,
+      certificateNumber: row.certificate_number as string,
+      scope: row.scope as object,
+      authorisedAt: instant(row.authorised_at),
+    }
+  );
+}
+
+const toMoney = (value: unknown): string => {
+  const [whole, fraction = ''] = String(value).split('.');
+  return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
+};
+
+export async function findInvoiceRelease(db: Database, milestoneId: string): Promise<InvoiceRelease | undefined> {
+  const row = await latest(db, 'invoice_releases', milestoneId);
+  return (
+    row && {
+      certificateNumber: row.certificate_number as string,
+      amountReleased: toMoney(row.amount_released),
+      amountWithheld: toMoney(row.amount_withheld),
+      currency: row.currency as string,
+      references: row.invoice_references as object,
+      releasedAt: instant(row.released_at),
+    }
+  );
+}
+
+export async function findArchive(db: Database, milestoneId: string): Promise<ArchiveRecord | undefined> {
+  const row = await latest(db, 'archives', milestoneId);
+  return (
+    row && {
+      certificateNumber: row.certificate_number as string,
+      sha256: row.sha256 as string,
+      sizeBytes: Number(row.size_bytes),
+      archivedAt: instant(row.archived_at),
+    }
+  );
+}
+
+/** What publishing a certificate gave, for a retry that comes after it succeeded. */
+export async function findPublishedOutputs(
+  db: Database,
+  certificateNumber: string,
+): Promise<PublishedOutputs | undefined> {
+  const row = await db('certificates')
+    .join('archives', 'archives.certificate_number', 'certificates.certificate_number')
+    .where({ 'certificates.certificate_number': certificateNumber })
+    .first('certificates.pdf_sha256', 'certificates.issued_at', 'archives.sha256');
+  return (
+    row && {
+      certificateNumber,
+      certificateSha256: row.pdf_sha256 as string,
+      archiveSha256: row.sha256 as string,
+      publishedAt: instant(row.issued_at),
+    }
+  );
+}

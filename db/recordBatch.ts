@@ -1,0 +1,239 @@
+// Records what one workflow task decided in one transaction: events in a hash chain, decisions, requests, mails, the state after.
+import type { Knex } from 'knex';
+import type { Batch } from '../domain/batch.ts';
+import type { RecordedEvent } from '../domain/events.ts';
+import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import type { Database } from './database.ts';
+import type { OutgoingMail } from './mails.ts';
+import type { DecisionRequest } from './requests.ts';
+
+export interface BatchRecord extends Batch {
+  mails: OutgoingMail[];
+  requests: DecisionRequest[];
+}
+
+interface Locked {
+  last_batch: number;
+  last_hash: string;
+}
+
+/** A batch that is already on record changes nothing: `isNew` is false then. */
+export async function recordBatch(db: Database, batch: BatchRecord): Promise<{ isNew: boolean }> {
+  return db.transaction(async (transaction) => {
+    const locked =
+      (await lockMilestone(transaction, batch.milestoneId)) ?? (await insertUnregistered(transaction, batch));
+    if (batch.batch <= locked.last_batch) return { isNew: false };
+    const chained = chain(locked.last_hash, batch.events);
+    await insertRows(transaction, 'milestone_events', eventRows(batch, chained));
+    await insertRows(transaction, 'decisions', decisionRows(batch));
+    await voidDecisions(transaction, batch);
+    await insertRows(transaction, 'refused_messages', refusedRows(batch));
+    await insertRows(transaction, 'requests', requestRows(batch.requests), 'request_id');
+    await insertRows(transaction, 'mails', mailRows(batch), 'mail_id');
+    await updateMilestone(transaction, batch, chained.at(-1)?.hash ?? locked.last_hash);
+    if (batch.mails.length > 0) await transaction.raw('notify mails_queued');
+    return { isNew: true };
+  });
+}
+
+function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Promise<Locked | undefined> {
+  return transaction('milestones').where({ milestone_id: milestoneId }).forUpdate().first('last_batch', 'last_hash');
+}
+
+/** A workflow started from the Temporal UI or CLI has registered nothing; its first batch brings all that is needed. */
+async function insertUnregistered(transaction: Knex.Transaction, { snapshot, ...batch }: BatchRecord): Promise<Locked> {
+  const startedBy = JSON.stringify(batch.events[0]?.actor ?? {});
+  const { engagement, plan } = snapshot;
+  await transaction('engagements')
+    .insert({
+      engagement_id: batch.engagementId,
+      name: engagement.name,
+      terms: JSON.stringify(engagement),
+      registered_by: startedBy,
+    })
+    .onConflict('engagement_id')
+    .ignore();
+  await transaction('milestones')
+    .insert({
+      milestone_id: batch.milestoneId,
+      engagement_id: batch.engagementId,
+      workflow_id: batch.workflowId,
+      title: plan.title,
+      phase: 'compiling',
+      plan: JSON.stringify(plan),
+      started_by: startedBy,
+    })
+    .onConflict('milestone_id')
+    .ignore();
+  const locked = await lockMilestone(transaction, batch.milestoneId);
+  if (!locked) throw new Error(`Milestone ${batch.milestoneId} could not be registered`);
+  return locked;
+}
+
+interface Chained {
+  event: RecordedEvent;
+  previousHash: string;
+  hash: string;
+}
+
+/** SHA-256 over the canonical JSON (RFC 8785) of the event and the hash before it; the first one follows ''. */
+export function chain(lastHash: string, events: readonly RecordedEvent[]): Chained[] {
+  let previousHash = lastHash;
+  return events.map((event) => {
+    const hash = sha256Hex(canonicalJson({ event, previousHash }));
+    const link = { event, previousHash, hash };
+    previousHash = hash;
+    return link;
+  });
+}
+
+async function insertRows(
+  transaction: Knex.Transaction,
+  table: string,
+  rows: object[],
+  ignoreConflictOn?: string,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const insert = transaction(table).insert(rows);
+  await (ignoreConflictOn ? insert.onConflict(ignoreConflictOn).ignore() : insert);
+}
+
+const eventRows = (batch: Batch, chained: readonly Chained[]): object[] =>
+  chained.map(({ event, previousHash, hash }) => ({
+    milestone_id: batch.milestoneId,
+    sequence: event.sequence,
+    engagement_id: batch.engagementId,
+    batch: batch.batch,
+    type: event.type,
+    at: event.at,
+    actor: JSON.stringify(event.actor),
+    message_id: event.messageId ?? null,
+    event: JSON.stringify(event),
+    previous_hash: previousHash,
+    hash,
+  }));
+
+/** The part of an event that is somebody's decision, with the package it was on. */
+function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: string } | undefined {
+  switch (event.type) {
+    case 'validationReported':
+      return { decision: event.report, packageDigest: event.report.packageDigest };
+    case 'feedbackGiven':
+      return { decision: event.feedback, packageDigest: event.feedback.packageDigest };
+    case 'signed':
+      return { decision: event.signature, packageDigest: event.signature.packageDigest };
+    case 'refused':
+      return { decision: event.refusal, packageDigest: event.refusal.packageDigest };
+    case 'facilitationOutcomeRecorded':
+      return { decision: event.facilitation };
+    case 'sponsorDecided':
+      return {
+        decision: event.determination,
+        ...(event.determination.packageDigest ? { packageDigest: event.determination.packageDigest } : {}),
+      };
+    case 'exceptionVerified':
+      return { decision: { exceptionId: event.exceptionId, evidence: event.evidence } };
+    default:
+      return undefined;
+  }
+}
+
+const decisionRows = (batch: Batch): object[] =>
+  batch.events.flatMap((event) => {
+    const found = decisionIn(event);
+    if (!found) return [];
+    return {
+      milestone_id: batch.milestoneId,
+      sequence: event.sequence,
+      engagement_id: batch.engagementId,
+      kind: event.type,
+      person_id: event.actor.personId,
+      package_digest: found.packageDigest ?? null,
+      message_id: event.messageId ?? null,
+      at: event.at,
+      decision: JSON.stringify(found.decision),
+    };
+  });
+
+/** Which earlier decisions an event takes the effect from, and whose; they stay on record. */
+function voided(event: RecordedEvent): { kinds: string[]; personIds?: string[] } | undefined {
+  if (event.type === 'packageFrozen') return { kinds: ['validationReported', 'feedbackGiven', 'signed', 'refused'] };
+  if (event.type === 'signaturesVoided') return { kinds: ['signed'], personIds: event.personIds };
+  if (event.type === 'facilitationOutcomeRecorded' && event.facilitation.outcome === 'reviewAgain')
+    return { kinds: ['feedbackGiven', 'signed'] };
+  return undefined;
+}
+
+async function voidDecisions(transaction: Knex.Transaction, batch: Batch): Promise<void> {
+  for (const event of batch.events) {
+    const what = voided(event);
+    if (!what) continue;
+    const update = transaction('decisions')
+      .where({ milestone_id: batch.milestoneId })
+      .whereNull('voided_by_sequence')
+      .where('sequence', '<', event.sequence)
+      .whereIn('kind', what.kinds);
+    if (what.personIds) void update.whereIn('person_id', what.personIds);
+    await update.update({ voided_by_sequence: event.sequence });
+  }
+}
+
+const refusedRows = (batch: Batch): object[] =>
+  batch.refused.map((each) => ({
+    milestone_id: batch.milestoneId,
+    engagement_id: batch.engagementId,
+    message_id: each.messageId,
+    name: each.name,
+    at: each.at,
+    actor: each.actor ? JSON.stringify(each.actor) : null,
+    code: each.code,
+    message: each.message,
+    field: each.field ?? null,
+    details: JSON.stringify(each.details),
+  }));
+
+const requestRows = (requests: readonly DecisionRequest[]): object[] =>
+  requests.map((each) => ({
+    request_id: each.requestId,
+    milestone_id: each.milestoneId,
+    engagement_id: each.engagementId,
+    person_id: each.personId,
+    kind: each.kind,
+    round: each.round,
+    package_digest: each.packageDigest ?? null,
+    token_hash: each.tokenHash,
+    created_at: each.createdAt,
+  }));
+
+const mailRows = (batch: BatchRecord): object[] =>
+  batch.mails.map((each) => ({
+    mail_id: each.mailId,
+    milestone_id: each.milestoneId,
+    engagement_id: each.engagementId,
+    kind: each.kind,
+    recipient_id: each.recipientId,
+    to_address: each.toAddress,
+    round: each.round,
+    sequence: each.sequence,
+    request_id: each.requestId ?? null,
+    model: JSON.stringify(each.model),
+    message_id_header: each.messageIdHeader,
+    due_at: batch.at,
+  }));
+
+async function updateMilestone(transaction: Knex.Transaction, batch: Batch, lastHash: string): Promise<void> {
+  const { snapshot } = batch;
+  await transaction('milestones')
+    .where({ milestone_id: batch.milestoneId })
+    .update({
+      phase: snapshot.stage.phase,
+      round: snapshot.round,
+      sequence: snapshot.sequence,
+      last_batch: batch.batch,
+      last_hash: lastHash,
+      deadline: 'wait' in snapshot.stage ? snapshot.stage.wait.deadline : null,
+      package_digest: snapshot.packages.at(-1)?.digest ?? null,
+      snapshot: JSON.stringify(snapshot),
+      updated_at: transaction.fn.now(),
+    });
+}

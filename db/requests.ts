@@ -1,0 +1,55 @@
+// Requests for a decision: one per person, round and package, found by the hash of the token in their link.
+import type { RequestKind } from '../domain/notices.ts';
+import type { Database } from './database.ts';
+
+export interface DecisionRequest {
+  requestId: string;
+  milestoneId: string;
+  engagementId: string;
+  personId: string;
+  kind: RequestKind;
+  round: number;
+  packageDigest?: string;
+  /** SHA-256 in hex; the token itself is never stored. */
+  tokenHash: string;
+  createdAt: string;
+}
+
+const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
+  requestId: row.request_id as string,
+  milestoneId: row.milestone_id as string,
+  engagementId: row.engagement_id as string,
+  personId: row.person_id as string,
+  kind: row.kind as RequestKind,
+  round: row.round as number,
+  ...(row.package_digest === null ? {} : { packageDigest: row.package_digest as string }),
+  tokenHash: row.token_hash as string,
+  createdAt: (row.created_at as Date).toISOString(),
+});
+
+export async function findRequestByTokenHash(db: Database, tokenHash: string): Promise<DecisionRequest | undefined> {
+  const row = await db('requests').where({ token_hash: tokenHash }).first();
+  return row && toRequest(row);
+}
+
+export async function listRequests(db: Database, milestoneId: string): Promise<DecisionRequest[]> {
+  const rows = await db('requests').where({ milestone_id: milestoneId }).orderBy(['created_at', 'request_id']);
+  return rows.map(toRequest);
+}
+
+export interface Visit {
+  requestId: string;
+  method: string;
+  ipAddress?: string;
+  userAgent?: string;
+}
+
+/** A visit decides nothing; scanners visit too. */
+export async function recordVisit(db: Database, visit: Visit): Promise<void> {
+  await db('request_visits').insert({
+    request_id: visit.requestId,
+    method: visit.method,
+    ip_address: visit.ipAddress ?? null,
+    user_agent: visit.userAgent?.slice(0, 400) ?? null,
+  });
+}

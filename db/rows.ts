@@ -1,0 +1,96 @@
+// Rows of PostgreSQL to words of the domain; the only place that knows column names beside the queries.
+import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
+import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
+import type { Actor } from '../domain/people.ts';
+import type { MilestonePlan } from '../domain/plan.ts';
+import type { PackageSubmission } from '../domain/commands.ts';
+
+type Row = Record<string, unknown>;
+
+export const instant = (value: unknown): string => (value as Date).toISOString();
+const optional = <T>(key: string, value: T | null | undefined): Record<string, T> =>
+  value === null || value === undefined ? {} : { [key]: value };
+
+export interface StoredDocument extends PackageFile {
+  engagementId: string;
+  uploadedBy: Actor;
+  uploadedAt: string;
+}
+
+export const toPackageFile = (row: Row): PackageFile => ({
+  documentId: row.document_id as string,
+  fileName: row.file_name as string,
+  mediaType: row.media_type as string,
+  sizeBytes: Number(row.size_bytes),
+  sha256: row.sha256 as string,
+});
+
+export const toDocument = (row: Row): StoredDocument => ({
+  ...toPackageFile(row),
+  engagementId: row.engagement_id as string,
+  uploadedBy: row.uploaded_by as Actor,
+  uploadedAt: instant(row.uploaded_at),
+});
+
+/** A milestone as the record has it; `snapshot` is null until its workflow has recorded the first batch. */
+export interface MilestoneRow {
+  milestoneId: string;
+  engagementId: string;
+  workflowId: string;
+  title: string;
+  phase: Phase;
+  round: number;
+  sequence: number;
+  deadline?: string;
+  packageDigest?: string;
+  plan: MilestonePlan;
+  package?: PackageSubmission;
+  startedBy: Actor;
+  snapshot: Milestone | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+export const toMilestoneRow = (row: Row): MilestoneRow => ({
+  milestoneId: row.milestone_id as string,
+  engagementId: row.engagement_id as string,
+  workflowId: row.workflow_id as string,
+  title: row.title as string,
+  phase: row.phase as Phase,
+  round: row.round as number,
+  sequence: row.sequence as number,
+  ...optional('deadline', row.deadline ? instant(row.deadline) : undefined),
+  ...optional('packageDigest', row.package_digest as string | null),
+  plan: row.plan as MilestonePlan,
+  ...optional('package', row.first_package as PackageSubmission | null),
+  startedBy: row.started_by as Actor,
+  snapshot: row.snapshot as Milestone | null,
+  createdAt: instant(row.created_at),
+  updatedAt: instant(row.updated_at),
+});
+
+/** An event with its place in the hash chain. */
+export interface ChainedEvent {
+  event: RecordedEvent;
+  previousHash: string;
+  hash: string;
+  recordedAt: string;
+}
+
+export const toChainedEvent = (row: Row): ChainedEvent => ({
+  event: row.event as RecordedEvent,
+  previousHash: row.previous_hash as string,
+  hash: row.hash as string,
+  recordedAt: instant(row.recorded_at),
+});
+
+export const toRefusedMessage = (row: Row): RefusedMessage => ({
+  messageId: row.message_id as string,
+  name: row.name as string,
+  at: instant(row.at),
+  ...optional('actor', row.actor as Actor | null),
+  code: row.code as RefusedMessage['code'],
+  message: row.message as string,
+  ...optional('field', row.field as string | null),
+  details: row.details as string[],
+});

@@ -1,0 +1,51 @@
+// Content-addressed storage of files: bytes go in as a stream and come out under their SHA-256. Knows no documents or milestones.
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { openFolderStore } from './folderStore.ts';
+import { openS3Store } from './s3Store.ts';
+
+export interface StoredFile {
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  sizeBytes: number;
+}
+
+export interface FileStore {
+  /** Stores a stream; the same content is kept once. Throws StorageError FILE_TOO_LARGE beyond `maxBytes`, leaving nothing. */
+  put(source: Readable, options?: { maxBytes?: number }): Promise<StoredFile>;
+  /** Throws StorageError FILE_NOT_FOUND. */
+  open(sha256: string): Promise<Readable>;
+  has(sha256: string): Promise<{ sizeBytes: number } | undefined>;
+  /** Throws when the store cannot be written to. */
+  check(): Promise<void>;
+}
+
+export type StorageErrorCode = 'FILE_TOO_LARGE' | 'FILE_NOT_FOUND' | 'DIGEST_MALFORMED' | 'STORE_ADDRESS_UNKNOWN';
+
+export class StorageError extends Error {
+  readonly code: StorageErrorCode;
+
+  constructor(code: StorageErrorCode, message: string) {
+    super(message);
+    this.name = 'StorageError';
+    this.code = code;
+  }
+}
+
+/** `address` is a folder, a file:// URL, or s3://bucket/prefix?endpoint=…&region=…&forcePathStyle=true. */
+export async function openFileStore(address: string): Promise<FileStore> {
+  if (address.startsWith('s3://')) return openS3Store(new URL(address));
+  if (address.startsWith('file://')) return openFolderStore(fileURLToPath(address));
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address))
+    throw new StorageError(
+      'STORE_ADDRESS_UNKNOWN',
+      `DOCUMENT_STORE "${address}" is no folder, file:// or s3:// address.`,
+    );
+  return openFolderStore(address);
+}
+
+/** Keeps anything but a digest out of paths and keys. */
+export function assertDigest(sha256: string): void {
+  if (!/^[0-9a-f]{64}$/.test(sha256))
+    throw new StorageError('DIGEST_MALFORMED', `"${sha256.slice(0, 80)}" is no SHA-256 in lower-case hexadecimal.`);
+}

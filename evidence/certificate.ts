@@ -1,0 +1,197 @@
+// The acceptance certificate as data: everything a reader needs years later, taken from the state it was issued on.
+import { DateTime } from 'luxon';
+import type { ContractTerms } from '../domain/engagement.ts';
+import {
+  currentPackage,
+  personOf,
+  type Acceptance,
+  type AgreedException,
+  type Milestone,
+  type Signature,
+  type ValidationReport,
+} from '../domain/milestone.ts';
+import { differenceOf } from '../domain/money.ts';
+import type { Authentication } from '../domain/people.ts';
+import { sha256Hex } from './canonicalJson.ts';
+
+export interface Signatory {
+  personId: string;
+  name: string;
+  typedName: string;
+  party: 'firm' | 'client';
+  capacity: string;
+  authorityLimit: string | null;
+  authentication: Authentication;
+  signedAt: string;
+  signedAtLocal: string;
+  packageDigest: string;
+}
+
+export interface CertificateDocument {
+  certificateNumber: string;
+  kind: Acceptance['kind'];
+  basis: Acceptance['basis'];
+  supersedes: string | null;
+  issuedAt: string;
+  /** FIDIC 10.1, JCT 2.30: the date the work was completed, which is not the date of signing. */
+  completedOn: string;
+  parties: { firm: string; client: string };
+  engagement: { engagementId: string; name: string };
+  contract: Pick<ContractTerms, 'reference' | 'statementOfWork' | 'changeOrders' | 'form'>;
+  milestone: { milestoneId: string; title: string };
+  signOffRequest: string;
+  package: { version: number; digest: string; summary: string };
+  deliverables: {
+    deliverableId: string;
+    title: string;
+    version: string;
+    files: { fileName: string; sizeBytes: number; sha256: string }[];
+  }[];
+  waivers: { deliverableId: string; reason: string }[];
+  completedServices: { description: string; completedOn: string }[];
+  qualityReviews: { name: string; outcome: string; explanation?: string }[];
+  requirements: {
+    requirementId: string;
+    text: string;
+    isMandatory: boolean;
+    results: { validator: string; outcome: string; evidence: string }[];
+  }[];
+  validationReports: ({ validator: string } & Pick<ValidationReport, 'at' | 'recommendation' | 'summary' | 'issues'>)[];
+  /** `owner` and `verifier` are names; the IDs are beside them. */
+  exceptions: (AgreedException & { owner: string; verifier: string | null })[];
+  /** `payable` and `withheld` are totals; `balance` is what this certificate adds to `releasedBefore`. */
+  amounts: {
+    currency: string;
+    value: string;
+    payable: string;
+    withheld: string;
+    releasedBefore: string;
+    balance: string;
+  };
+  statement: { version: string; text: string; sha256: string };
+  signatories: Signatory[];
+  determinations: { by: string; at: string; determination: string; reasons: string }[];
+  nextPhase: { name: string; scope: string; conditions: string[] };
+  reservationOfRights: string;
+  signatureLevel: string;
+  auditLog: { sequence: number; hash: string };
+}
+
+const reservationOfRights =
+  'This certificate records acceptance of the milestone named above and of nothing else. It does not waive rights under ' +
+  'the contract regarding defects that were not apparent from the package, the validation report or the listed exceptions.';
+
+const signatureLevel =
+  'Simple electronic signatures: each signatory typed their name and agreed to the statement quoted in this certificate; ' +
+  'the record shows how each was authenticated. This document carries no cryptographic seal.';
+
+/** `auditHead` is the last event of the milestone when the acceptance was recorded, and its chain hash. */
+export function certificateDocument(
+  milestone: Milestone,
+  acceptance: Acceptance,
+  auditHead: { sequence: number; hash: string },
+): CertificateDocument {
+  const { engagement, plan } = milestone;
+  const { contract } = engagement;
+  const subject = currentPackage(milestone);
+  if (!subject) throw new RangeError(`Milestone ${milestone.milestoneId} was accepted without a package`);
+  const { reference, statementOfWork, changeOrders, form, signOffStatement } = contract;
+  return {
+    certificateNumber: acceptance.certificateNumber,
+    kind: acceptance.kind,
+    basis: acceptance.basis,
+    supersedes: acceptance.supersedes ?? null,
+    issuedAt: acceptance.acceptedAt,
+    completedOn: subject.completedOn,
+    parties: { firm: engagement.firm, client: engagement.client },
+    engagement: { engagementId: engagement.engagementId, name: engagement.name },
+    contract: { reference, statementOfWork, changeOrders, form },
+    milestone: { milestoneId: milestone.milestoneId, title: plan.title },
+    signOffRequest: milestone.signOffRequests.at(-1)?.requestNumber ?? '',
+    package: { version: subject.packageVersion, digest: subject.digest, summary: subject.summary },
+    deliverables: subject.deliverables.map(({ deliverableId, title, version, files }) => ({
+      deliverableId,
+      title,
+      version,
+      files: files.map(({ fileName, sizeBytes, sha256 }) => ({ fileName, sizeBytes, sha256 })),
+    })),
+    waivers: subject.waivers,
+    completedServices: subject.completedServices,
+    qualityReviews: subject.qualityReviews,
+    ...validation(milestone),
+    exceptions: milestone.exceptions.map((each) => ({
+      ...each,
+      owner: nameOf(milestone, each.ownerId),
+      verifier: each.verifiedBy === undefined ? null : nameOf(milestone, each.verifiedBy),
+    })),
+    amounts: amounts(milestone, acceptance),
+    statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
+    signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each)),
+    determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
+    nextPhase: { ...plan.nextPhase, conditions: conditionsOf(milestone, acceptance) },
+    reservationOfRights,
+    signatureLevel,
+    auditLog: auditHead,
+  };
+}
+
+function amounts({ plan, acceptances }: Milestone, acceptance: Acceptance): CertificateDocument['amounts'] {
+  const superseded = acceptances.find((each) => each.certificateNumber === acceptance.supersedes);
+  const releasedBefore = superseded?.amountReleased ?? '0.00';
+  return {
+    currency: plan.value.currency,
+    value: plan.value.amount,
+    payable: acceptance.amountReleased,
+    withheld: acceptance.amountWithheld,
+    releasedBefore,
+    balance: differenceOf(acceptance.amountReleased, releasedBefore),
+  };
+}
+
+const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
+
+function validation(milestone: Milestone): Pick<CertificateDocument, 'requirements' | 'validationReports'> {
+  const reports = milestone.reports.filter((each) => !each.isVoid);
+  return {
+    requirements: milestone.plan.requirements.map(({ requirementId, text, isMandatory }) => ({
+      requirementId,
+      text,
+      isMandatory,
+      results: reports.flatMap((report) =>
+        report.results
+          .filter((each) => each.requirementId === requirementId)
+          .map(({ outcome, evidence }) => ({ validator: nameOf(milestone, report.personId), outcome, evidence })),
+      ),
+    })),
+    validationReports: reports.map(({ personId, at, recommendation, summary, issues }) => ({
+      validator: nameOf(milestone, personId),
+      at,
+      recommendation,
+      summary,
+      issues,
+    })),
+  };
+}
+
+function signatory(milestone: Milestone, signature: Signature): Signatory {
+  const who = personOf(milestone, signature.personId);
+  const zone = who?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+  return {
+    personId: signature.personId,
+    name: who?.name ?? signature.typedName,
+    typedName: signature.typedName,
+    party: who?.party ?? 'client',
+    capacity: signature.capacity,
+    authorityLimit: signature.authorityLimit ?? null,
+    authentication: signature.actor.authentication,
+    signedAt: signature.at,
+    signedAtLocal: `${DateTime.fromISO(signature.at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'ZZ")} ${zone}`,
+    packageDigest: signature.packageDigest,
+  };
+}
+
+/** The next phase goes ahead on condition of what is still open; a close-out lifts the conditions. */
+export function conditionsOf(milestone: Milestone, acceptance: Acceptance): string[] {
+  if (acceptance.kind !== 'conditional') return [];
+  return milestone.exceptions.map((each) => `${each.exceptionId}: ${each.closureCriterion}, by ${each.dueOn}`);
+}

@@ -1,0 +1,264 @@
+// Sets the certificate as a PDF with its data attached. Draws nothing itself; says nothing the data does not say.
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import pdfmake from 'pdfmake';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { canonicalJson } from './canonicalJson.ts';
+import type { CertificateDocument, Signatory } from './certificate.ts';
+import { facts, inGroups, paragraph, table, type Line } from './pdfTable.ts';
+
+const fontFolder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'build/fonts/Roboto');
+// Only what is used: a face is read anew for every document, and costs some ten milliseconds.
+pdfmake.setFonts({
+  Roboto: {
+    normal: join(fontFolder, 'Roboto-Regular.ttf'),
+    bold: join(fontFolder, 'Roboto-Medium.ttf'),
+  },
+});
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy((path) => path.startsWith(fontFolder));
+
+const titles: Record<CertificateDocument['kind'], string> = {
+  acceptance: 'Milestone Acceptance Certificate',
+  conditional: 'Conditional Milestone Acceptance Certificate',
+  closeOut: 'Milestone Close-Out Certificate',
+};
+
+/** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
+export async function renderCertificatePdf(certificate: CertificateDocument): Promise<Buffer> {
+  return pdfmake.createPdf(definition(certificate)).getBuffer();
+}
+
+function definition(certificate: CertificateDocument): TDocumentDefinitions {
+  const title = titles[certificate.kind];
+  const json = Buffer.from(canonicalJson(certificate)).toString('base64');
+  return {
+    pageSize: 'A4',
+    pageMargins: [50, 54, 50, 60],
+    info: {
+      title: `${title} ${certificate.certificateNumber}`,
+      author: certificate.parties.firm,
+      subject: certificate.milestone.title,
+      creationDate: new Date(certificate.issuedAt),
+    },
+    defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.2 },
+    styles: {
+      title: { fontSize: 19, bold: true, color: '#14324f' },
+      subtitle: { fontSize: 11, color: '#44566c' },
+      section: { fontSize: 11.5, bold: true, color: '#14324f', margin: [0, 10, 0, 2] },
+      head: { bold: true, fontSize: 8.5, color: '#44566c' },
+      small: { fontSize: 8, color: '#44566c' },
+    },
+    files: {
+      certificate: {
+        src: `data:application/json;base64,${json}`,
+        name: `${certificate.certificateNumber}.json`,
+        description: 'This certificate as data',
+      },
+    },
+    footer: (page, pages) => ({
+      columns: [
+        { text: certificate.certificateNumber, style: 'small' },
+        { text: `Page ${page} of ${pages}`, style: 'small', alignment: 'right' },
+      ],
+      margin: [50, 22, 50, 0],
+    }),
+    content: [
+      { text: title, style: 'title' },
+      { ...paragraph(certificate.milestone.title), style: 'subtitle', margin: [0, 2, 0, 10] },
+      facts(outline(certificate)),
+      ...deliverables(certificate),
+      services(certificate),
+      ...validation(certificate),
+      ...exceptions(certificate),
+      ...signatures(certificate),
+      ...closing(certificate),
+    ],
+  };
+}
+
+const outcomes: Record<CertificateDocument['kind'], string> = {
+  acceptance: 'Accepted',
+  conditional: 'Accepted with the exceptions listed below',
+  closeOut: 'Accepted; every exception listed below was verified closed',
+};
+
+const bases: Record<CertificateDocument['basis'], string> = {
+  express: 'express acceptance',
+  sponsorDetermined: 'put to signature by determination of the engagement sponsor',
+};
+
+const bold = (text: string): Line => ({ text, bold: true });
+const small = (text: string): Line => ({ text, style: 'small' });
+const inUtc = (instant: string): string => instant.replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC');
+
+function outline(certificate: CertificateDocument): [string, string][] {
+  const { contract, engagement, milestone, nextPhase } = certificate;
+  return [
+    ['Certificate', certificate.certificateNumber],
+    ...(certificate.supersedes ? [['Replaces', certificate.supersedes] as [string, string]] : []),
+    ['Outcome', `${outcomes[certificate.kind]} (${bases[certificate.basis]})`],
+    ['Client', certificate.parties.client],
+    ['Firm', certificate.parties.firm],
+    ['Engagement', `${engagement.name} (${engagement.engagementId})`],
+    ['Contract', [contract.reference, contract.statementOfWork, ...contract.changeOrders].join('; ')],
+    ['Form of contract', contract.form === 'deed' ? 'Deed' : 'Simple contract'],
+    ['Milestone', `${milestone.title} (${milestone.milestoneId})`],
+    ['Work completed on', certificate.completedOn],
+    ['Accepted at', inUtc(certificate.issuedAt)],
+    ['Sign-off request', certificate.signOffRequest],
+    ['Package', `Version ${certificate.package.version}, SHA-256 ${inGroups(certificate.package.digest)}`],
+    ['Value', `${certificate.amounts.value} ${certificate.amounts.currency}`],
+    ['Payable', payable(certificate)],
+    ['Next phase', `${nextPhase.name}: ${nextPhase.scope}`],
+  ];
+}
+
+/** Amounts are totals for the milestone: a close-out repeats what the certificate it replaces released. */
+function payable({ amounts, supersedes }: CertificateDocument): string {
+  const { currency } = amounts;
+  return [
+    `${amounts.payable} ${currency}${supersedes ? ' in all' : ''}`,
+    ...(supersedes
+      ? [`of this ${amounts.releasedBefore} ${currency} by ${supersedes}, now ${amounts.balance} ${currency}`]
+      : []),
+    ...(Number(amounts.withheld) === 0 ? [] : [`withheld ${amounts.withheld} ${currency}`]),
+  ].join('; ');
+}
+
+function deliverables(certificate: CertificateDocument): Content[] {
+  const rows = certificate.deliverables.flatMap((each) =>
+    each.files.map((file) => [
+      paragraph(bold(each.title), `${each.deliverableId}, version ${each.version}`),
+      paragraph(`${file.fileName} (${file.sizeBytes} bytes)`, small(inGroups(file.sha256))),
+    ]),
+  );
+  const waived = certificate.waivers.map((each) => [
+    paragraph(bold(each.deliverableId), 'Waived'),
+    paragraph(each.reason),
+  ]);
+  return [table('Deliverables', ['38%', '*'], ['Deliverable', 'File and SHA-256'], [...rows, ...waived])];
+}
+
+function services({ completedServices, qualityReviews }: CertificateDocument): Content {
+  const rows = [
+    ...completedServices.map((each) => [paragraph(each.description), paragraph(`Completed ${each.completedOn}`)]),
+    ...qualityReviews.map((each) => [
+      paragraph(each.name),
+      paragraph(each.outcome === 'passed' ? 'Passed' : 'Failed', ...(each.explanation ? [each.explanation] : [])),
+    ]),
+  ];
+  return table('Completed services and quality reviews', ['60%', '*'], ['Service or review', 'Result'], rows);
+}
+
+const resultWords: Record<string, string> = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
+
+const recommendations: Record<string, string> = {
+  accept: 'Recommends acceptance',
+  acceptWithIssues: 'Recommends acceptance with the issues named',
+  rework: 'Recommends rework',
+};
+
+function validation(certificate: CertificateDocument): Content[] {
+  const requirements = certificate.requirements.map((each) => [
+    paragraph(bold(`${each.requirementId}${each.isMandatory ? '' : ' (optional)'}`), each.text),
+    paragraph(...each.results.map((one) => `${resultWords[one.outcome]} (${one.validator}): ${one.evidence}`)),
+  ]);
+  const reports = certificate.validationReports.map((each) => [
+    paragraph(bold(each.validator), inUtc(each.at)),
+    paragraph(
+      `${recommendations[each.recommendation]}. ${each.summary}`,
+      ...each.issues.map((issue) => `Issue of severity ${issue.severity}: ${issue.description}`),
+    ),
+  ]);
+  return [
+    table('Technical validation', ['40%', '*'], ['Requirement', 'Result and evidence'], requirements),
+    table('Validation reports', ['40%', '*'], ['Validator', 'Recommendation, summary and issues'], reports),
+  ];
+}
+
+function exceptions({ exceptions: listed, amounts }: CertificateDocument): Content[] {
+  if (listed.length === 0) return [];
+  const rows = listed.map((each) => [
+    paragraph(bold(`${each.exceptionId}, severity ${each.severity}`), each.description, `Impact: ${each.impact}`),
+    paragraph(
+      each.plan,
+      `Owner: ${each.owner}`,
+      `Closed when: ${each.closureCriterion}`,
+      ...(each.verifiedAt ? [`Verified by ${each.verifier}, ${inUtc(each.verifiedAt)}: ${each.evidence}`] : []),
+    ),
+    paragraph(each.dueOn, `${each.amountWithheld} ${amounts.currency}`),
+  ]);
+  return [table('Exceptions', ['34%', '*', 90], ['Exception', 'Plan', 'Due, withheld'], rows)];
+}
+
+function authentication({ authentication: how }: Signatory): string {
+  switch (how.method) {
+    case 'requestLink':
+      return `personal request link${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`;
+    case 'apiKey':
+      return `entered through the firm's system with API key ${how.keyId}`;
+    case 'temporalMessage':
+      return 'entered by an administrator of the workflow system';
+    case 'system':
+      return 'recorded by the system';
+    default:
+      return how satisfies never;
+  }
+}
+
+function signatures(certificate: CertificateDocument): Content[] {
+  const { statement, amounts } = certificate;
+  const rows = certificate.signatories.map((each) => [
+    paragraph(
+      bold(each.name),
+      `${each.capacity}, for the ${each.party}`,
+      each.authorityLimit
+        ? `Authority up to ${each.authorityLimit} ${amounts.currency}`
+        : 'No limit of authority listed',
+    ),
+    paragraph(`Typed “${each.typedName}”`, each.signedAtLocal, inUtc(each.signedAt), small(authentication(each))),
+  ]);
+  return [
+    table('Signed by the approval authority list', ['45%', '*'], ['Signatory', 'Signature'], rows),
+    { text: `Statement agreed to (version ${statement.version})`, style: 'head', margin: [0, 8, 0, 2] },
+    { ...paragraph(statement.text), margin: [10, 0, 10, 0] },
+    { text: `SHA-256 of the statement: ${inGroups(statement.sha256)}`, style: 'small', margin: [0, 3, 0, 0] },
+  ];
+}
+
+const determinationWords: Record<string, string> = {
+  rework: 'Back to rework',
+  formalSignOff: 'Put to formal sign-off',
+  terminate: 'To be terminated',
+};
+
+function closing(certificate: CertificateDocument): Content[] {
+  const { auditLog, certificateNumber, determinations, nextPhase } = certificate;
+  const said = determinations.map((each) => [
+    paragraph(bold(each.by), inUtc(each.at)),
+    paragraph(bold(determinationWords[each.determination] ?? each.determination), each.reasons),
+  ]);
+  const conditions = nextPhase.conditions.map((each) => [paragraph(each)]);
+  return [
+    ...(said.length > 0
+      ? [table('Determinations of the engagement sponsor', ['40%', '*'], ['Sponsor', 'Determination'], said)]
+      : []),
+    ...(conditions.length > 0 ? [table('Conditions for the next phase', ['*'], ['Condition'], conditions)] : []),
+    section('Reservation of rights', certificate.reservationOfRights),
+    section(
+      'How this was signed, and how to check it',
+      certificate.signatureLevel,
+      `Last entry of the audit log: number ${auditLog.sequence}, chain hash ${inGroups(auditLog.hash)}.`,
+      `The data of this certificate is attached to this PDF as ${certificateNumber}.json.`,
+    ),
+  ];
+}
+
+const section = (title: string, ...texts: string[]): Content => ({
+  stack: [
+    { text: title, style: 'section' },
+    ...texts.map((each): Content => ({ ...paragraph(each), margin: [0, 2, 0, 2] })),
+  ],
+  unbreakable: true,
+});

@@ -1,0 +1,236 @@
+// The acceptance certificate as data: every field a reader needs, per kind, and nobody on it who did not sign what was accepted.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { certificateDocument, type CertificateDocument } from '../../evidence/certificate.ts';
+import * as act from '../domain/acts.ts';
+import { engagementWith, monday, people } from '../domain/cast.ts';
+import { given, givenTerms, type Scenario } from '../domain/scenario.ts';
+
+const auditHead = { sequence: 22, hash: 'a'.repeat(64) };
+
+function certified({ milestone }: Scenario): CertificateDocument {
+  const acceptance = milestone.acceptances.at(-1);
+  assert.ok(acceptance);
+  return certificateDocument(milestone, acceptance, auditHead);
+}
+
+const signers = ({ signatories }: CertificateDocument): string[] => signatories.map((each) => each.personId);
+const toSigned = act.toAccepted.slice(-3);
+const withException = act.propose('E1', { amountWithheld: '1000.00' });
+
+describe('Acceptance certificate', () => {
+  const certificate = certified(given(...act.toAccepted));
+
+  it('names parties, contract, milestone and what was asked', () => {
+    assert.equal(certificate.certificateNumber, 'M1-C1');
+    assert.deepEqual([certificate.kind, certificate.basis, certificate.supersedes], ['acceptance', 'express', null]);
+    assert.deepEqual(certificate.parties, { firm: 'The Firm', client: 'The Client' });
+    assert.deepEqual(certificate.contract, {
+      reference: 'C-1',
+      statementOfWork: 'SOW-1 v2',
+      changeOrders: [],
+      form: 'simple',
+    });
+    assert.deepEqual(certificate.milestone, { milestoneId: 'M1', title: 'Design' });
+    assert.equal(certificate.signOffRequest, 'M1-S1');
+    assert.deepEqual(certificate.auditLog, auditHead);
+  });
+
+  it('tells the day the work was completed from the instant it was accepted', () => {
+    assert.deepEqual([certificate.completedOn, certificate.issuedAt], ['2026-02-27', monday]);
+  });
+
+  it('lists deliverables with version and SHA-256 under the digest of the package', () => {
+    const sha256 = createHash('sha256').update('doc1').digest('hex');
+    assert.deepEqual(certificate.deliverables, [
+      { deliverableId: 'D1', title: 'D1', version: '1', files: [{ fileName: 'doc1.pdf', sizeBytes: 1, sha256 }] },
+    ]);
+    assert.equal(certificate.package.digest, createHash('sha256').update('package 1').digest('hex'));
+  });
+
+  it('gives the result of every requirement by every validator, with the reports', () => {
+    assert.deepEqual(
+      certificate.requirements.map((each) => [each.requirementId, each.results.map((result) => result.outcome)]),
+      [
+        ['R1', ['met', 'met']],
+        ['R2', ['met', 'met']],
+      ],
+    );
+    assert.deepEqual(
+      certificate.validationReports.map((each) => [each.validator, each.recommendation]),
+      [
+        ['Name of validator1', 'accept'],
+        ['Name of validator2', 'accept'],
+      ],
+    );
+  });
+
+  it('says how much is payable and withheld, and what the next phase covers', () => {
+    assert.deepEqual(certificate.amounts, {
+      currency: 'EUR',
+      value: '100000.00',
+      payable: '100000.00',
+      withheld: '0.00',
+      releasedBefore: '0.00',
+      balance: '100000.00',
+    });
+    assert.deepEqual(certificate.nextPhase, { name: 'Build', scope: 'Build what was designed', conditions: [] });
+  });
+
+  it('gives each signatory with capacity, authority and authentication, and the statement with its hash', () => {
+    assert.deepEqual(signers(certificate), ['approver1', 'approver2', 'director']);
+    assert.deepEqual(certificate.signatories[1], {
+      personId: 'approver2',
+      name: 'Name of approver2',
+      typedName: 'Name of approver2',
+      party: 'client',
+      capacity: 'Capacity of approver2',
+      authorityLimit: '100000.00',
+      authentication: { method: 'apiKey', keyId: 'k1' },
+      signedAt: monday,
+      signedAtLocal: '2026-03-02 10:00:00 UTC+00:00 Europe/London',
+      packageDigest: certificate.package.digest,
+    });
+    assert.equal(certificate.statement.sha256, createHash('sha256').update(certificate.statement.text).digest('hex'));
+    assert.match(certificate.reservationOfRights, /does not waive/);
+  });
+
+  it('claims a simple electronic signature and no seal', () => {
+    assert.match(certificate.signatureLevel, /^Simple electronic signatures/);
+    assert.match(certificate.signatureLevel, /carries no cryptographic seal/);
+    assert.doesNotMatch(JSON.stringify(certificate), /qualified|advanced|PAdES/i);
+  });
+
+  it('is plain JSON that nothing is lost of on the way to the record', () => {
+    assert.deepEqual(JSON.parse(JSON.stringify(certificate)), certificate);
+  });
+
+  it('is refused for a milestone that has no package', () => {
+    const { milestone } = given();
+    const { acceptances } = given(...act.toAccepted).milestone;
+    assert.ok(acceptances[0]);
+    const [acceptance] = acceptances;
+    assert.throws(() => certificateDocument(milestone, acceptance, auditHead), RangeError);
+  });
+});
+
+describe('Acceptance certificate signed through request links abroad', () => {
+  it('keeps IP address, user agent and the time in the signatory’s own zone', () => {
+    const abroad = people.map((each) =>
+      each.personId === 'director' ? { ...each, timeZone: 'Australia/Adelaide' } : each,
+    );
+    const authentication = { method: 'requestLink', requestId: 'r1', ipAddress: '2001:db8::1', userAgent: 'Browser 1' };
+    const linked = { actor: { personId: 'director', role: 'approver', authentication } };
+    const certificate = certified(
+      givenTerms(
+        { engagement: engagementWith({}, { people: abroad }) },
+        ...act.toLastSignature,
+        act.sign('director', linked),
+      ),
+    );
+    const director = certificate.signatories.at(-1);
+    assert.deepEqual(director?.authentication, authentication);
+    assert.equal(director?.signedAtLocal, '2026-03-02 20:30:00 UTC+10:30 Australia/Adelaide');
+    assert.equal(director?.signedAt, monday);
+  });
+});
+
+describe('Acceptance certificate of a milestone with a past', () => {
+  it('leaves out a signature that an exception voided, and has the one given anew once', () => {
+    const certificate = certified(given(...act.toLastSignature, withException, ...toSigned));
+    assert.deepEqual(signers(certificate), ['approver1', 'approver2', 'director']);
+  });
+
+  it('leaves out who signed and then refused, unless they signed again', () => {
+    const anyOfTwo = {
+      approvalAuthorityList: [
+        {
+          name: 'Business',
+          quorum: { kind: 'atLeast', count: 2 },
+          members: ['approver1', 'approver2', 'director'].map((personId) => ({ personId })),
+        },
+      ],
+    };
+    const certificate = certified(
+      givenTerms(
+        { plan: anyOfTwo },
+        ...act.toSignOff,
+        act.sign('approver1'),
+        act.refuse('approver1'),
+        act.conclude('askAgain'),
+        act.sign('approver2'),
+        act.sign('director'),
+      ),
+    );
+    assert.deepEqual(signers(certificate), ['approver2', 'director']);
+  });
+
+  it('gives reports and signatures on the package that was accepted, not on an earlier one', () => {
+    const certificate = certified(
+      given(
+        ...act.toLastSignature,
+        act.refuse('director'),
+        act.conclude('rework'),
+        act.submit(),
+        ...act.toReview.slice(1),
+        ...act.toSignOff.slice(act.toReview.length),
+        ...toSigned,
+      ),
+    );
+    assert.equal(certificate.package.version, 2);
+    assert.equal(certificate.signOffRequest, 'M1-S2');
+    assert.equal(certificate.validationReports.length, 2);
+    assert.ok(certificate.signatories.every((each) => each.packageDigest === certificate.package.digest));
+    assert.equal(certificate.signatories.length, 3);
+  });
+
+  it('says that the sponsor put it to signature, with name and reasons', () => {
+    const certificate = certified(
+      given(
+        ...act.toSignOff,
+        act.refuse('approver1'),
+        act.conclude('escalate'),
+        act.determine('formalSignOff'),
+        ...toSigned,
+      ),
+    );
+    assert.equal(certificate.basis, 'sponsorDetermined');
+    const [determination] = certificate.determinations;
+    assert.deepEqual(
+      [determination?.by, determination?.determination, determination?.reasons],
+      ['Name of sponsor', 'formalSignOff', 'For the good of the project'],
+    );
+    assert.ok(!signers(certificate).includes('sponsor'), 'the sponsor signs for nobody');
+  });
+});
+
+describe('Conditional certificate', () => {
+  const conditional = given(...act.toSignOff, withException, ...toSigned);
+  const certificate = certified(conditional);
+
+  it('lists the exceptions with owner and plan, and what is withheld for them', () => {
+    assert.equal(certificate.kind, 'conditional');
+    const [exception] = certificate.exceptions;
+    assert.deepEqual(
+      [exception?.exceptionId, exception?.owner, exception?.closureCriterion, exception?.dueOn, exception?.verifier],
+      ['E1', 'Name of author', 'Label is right', '2026-03-31', null],
+    );
+    const { payable, withheld, balance } = certificate.amounts;
+    assert.deepEqual([payable, withheld, balance], ['99000.00', '1000.00', '99000.00']);
+  });
+
+  it('lets the next phase begin on condition of what is open', () => {
+    assert.deepEqual(certificate.nextPhase.conditions, ['E1: Label is right, by 2026-03-31']);
+  });
+
+  it('is replaced at close-out by one that releases the balance and lifts the conditions', () => {
+    const closeOut = certified(conditional.when(act.verify('E1', 'manager')));
+    assert.deepEqual([closeOut.kind, closeOut.certificateNumber, closeOut.supersedes], ['closeOut', 'M1-C2', 'M1-C1']);
+    const { payable, withheld, releasedBefore, balance } = closeOut.amounts;
+    assert.deepEqual([payable, withheld, releasedBefore, balance], ['100000.00', '0.00', '99000.00', '1000.00']);
+    assert.deepEqual(closeOut.nextPhase.conditions, []);
+    const [exception] = closeOut.exceptions;
+    assert.deepEqual([exception?.verifier, exception?.evidence], ['Name of manager', 'Looked at the label']);
+    assert.deepEqual(signers(closeOut), signers(certificate));
+  });
+});

@@ -1,0 +1,155 @@
+// The certificate as a PDF: says what its data say, loses nothing on the page, and comes out the same every time.
+import assert from 'node:assert/strict';
+import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { certificateDocument } from '../../evidence/certificate.ts';
+import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import * as act from '../domain/acts.ts';
+import { people } from '../domain/cast.ts';
+import { given, givenTerms } from '../domain/scenario.ts';
+import { readPdf } from './readPdf.ts';
+
+function documentOf(milestone: Milestone) {
+  const acceptance = milestone.acceptances.at(-1);
+  assert.ok(acceptance);
+  return certificateDocument(milestone, acceptance, { sequence: 22, hash: 'b'.repeat(64) });
+}
+
+const printed = async (milestone: Milestone) => readPdf(await renderCertificatePdf(documentOf(milestone)));
+const toSigned = act.toAccepted.slice(-3);
+
+describe('Certificate as a PDF', () => {
+  const { milestone } = given(...act.toAccepted);
+
+  it('has the very data of the certificate attached', async () => {
+    const document = documentOf(milestone);
+    const { attachment } = readPdf(await renderCertificatePdf(document));
+    assert.ok(attachment);
+    assert.equal(sha256Hex(attachment), sha256Hex(canonicalJson(document)));
+  });
+
+  it('prints number, parties, digests, signatories, amounts and how it was signed', async () => {
+    const { text, pages } = await printed(milestone);
+    const digest = documentOf(milestone).package.digest.replace(/(.{8})(?=.)/g, '$1 ');
+    for (const expected of [
+      'Milestone Acceptance Certificate',
+      'The Client',
+      'C-1; SOW-1 v2',
+      digest,
+      'Name of director',
+      'Authority up to 100000.00 EUR',
+      '100000.00 EUR',
+      'Simple electronic signatures',
+      'no cryptographic seal',
+      `Page ${pages} of ${pages}`,
+    ])
+      assert.ok(text.includes(expected), `"${expected}" is not printed`);
+    assert.ok((text.match(/M1-C1/g) ?? []).length > pages, 'the number is at the foot of every page');
+  });
+
+  it('comes out with the same bytes at another time', async () => {
+    const first = await renderCertificatePdf(documentOf(milestone));
+    const { Date: realDate } = globalThis;
+    globalThis.Date = class extends realDate {
+      constructor(...given: []) {
+        super(...((given.length === 0 ? [2_000_000_000_000] : given) as []));
+      }
+    } as DateConstructor;
+    try {
+      assert.equal(sha256Hex(await renderCertificatePdf(documentOf(milestone))), sha256Hex(first));
+    } finally {
+      globalThis.Date = realDate;
+    }
+  });
+
+  it('spells the names of people from all over Europe, and beyond', async () => {
+    const names = [
+      'Žluťoučký Kůň',
+      'Łódź Żółć',
+      'Ñandú d’Œuvre',
+      'Åse Þórarinsdóttir',
+      'Ελένη',
+      'Юлія Ґонта',
+      'Nguyễn Thị Ánh',
+    ];
+    const renamed = people.map((each, index) => ({ ...each, name: names[index % names.length] ?? each.name }));
+    const signed = toSigned.map((sign) => (state: Milestone) => {
+      const { name, raw } = sign(state);
+      const { personId } = raw.actor as { personId: string };
+      return { name, raw: { ...raw, typedName: renamed.find((each) => each.personId === personId)?.name } };
+    });
+    const { text } = await printed(
+      givenTerms({ engagement: { people: renamed, name: names.join(', ') } }, ...act.toSignOff, ...signed).milestone,
+    );
+    for (const name of names) assert.ok(text.includes(name), `"${name}" is not printed`);
+  });
+
+  it('writes to nobody’s console', async () => {
+    const { warn } = console;
+    const warnings: unknown[] = [];
+    console.warn = (...said: unknown[]) => warnings.push(...said);
+    try {
+      await printed(milestone);
+    } finally {
+      console.warn = warn;
+    }
+    assert.deepEqual(warnings, []);
+  });
+});
+
+describe('Certificate with more to say than fits a page', () => {
+  const words = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${letter}${String(index).padStart(4, '0')}`);
+
+  it('prints every word of an exception that takes pages', async () => {
+    const [plan, description] = [words('p', 650), words('d', 330)];
+    const { text } = await printed(
+      given(
+        ...act.toSignOff,
+        act.propose('E1', { plan: plan.join(' '), description: description.join(' ') }),
+        ...toSigned,
+      ).milestone,
+    );
+    const lost = [...plan, ...description].filter((word) => !text.includes(word));
+    assert.deepEqual(lost, []);
+  });
+
+  it('prints every line of evidence that is all line breaks', async () => {
+    const evidence = words('e', 200);
+    const results = ['R1', 'R2'].map((requirementId) => ({
+      requirementId,
+      outcome: 'met',
+      evidence: evidence.join('\n'),
+    }));
+    const { text, pages } = await printed(
+      given(act.submit(), act.report('validator1', { results }), ...act.toAccepted.slice(2)).milestone,
+    );
+    assert.deepEqual(
+      evidence.filter((word) => !text.includes(word)),
+      [],
+    );
+    assert.ok(pages > 4);
+  });
+
+  it('lists every one of 60 deliverables, and breaks a title without a space', async () => {
+    const deliverables = Array.from({ length: 60 }, (_, index) => ({
+      deliverableId: `D${index + 1}`,
+      title: `Deliverable ${index + 1}`,
+    }));
+    const submitted = deliverables.map(({ deliverableId }) => ({
+      deliverableId,
+      version: '1',
+      documentIds: [`doc-${deliverableId}.`],
+    }));
+    const title = 'x'.repeat(200);
+    const { text } = await printed(
+      givenTerms({ plan: { deliverables, title } }, act.submit({ deliverables: submitted }), ...act.toAccepted.slice(1))
+        .milestone,
+    );
+    assert.deepEqual(
+      deliverables.filter(({ deliverableId }) => !text.includes(`doc-${deliverableId}.`)),
+      [],
+    );
+    assert.ok(text.includes(title), 'all of the title is printed');
+  });
+});

@@ -1,0 +1,233 @@
+// Publishing an acceptance on real PostgreSQL and real files: all outputs at once, once, and the same however late.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { pino } from 'pino';
+import { publishAcceptance } from '../../activities/publishAcceptance.ts';
+import { recordBatch } from '../../activities/recordBatch.ts';
+import {
+  findArchive,
+  findCertificate,
+  findInvoiceRelease,
+  findNextPhaseAuthorisation,
+  listCertificates,
+} from '../../db/outputs.ts';
+import type { PublishedOutputs } from '../../domain/milestone.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import * as act from '../domain/acts.ts';
+import { given, type Scenario } from '../domain/scenario.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { assertBag } from './bag.ts';
+import { readPdf } from './readPdf.ts';
+import { unzip } from './unzip.ts';
+
+const log = pino({ level: 'silent' });
+const conditional = given(...act.toConditional);
+const closedOut = conditional.when(act.verify('E1', 'manager'));
+
+describe('Publishing an acceptance', () => {
+  let database: TestDatabase;
+  let files: FileStore;
+  let folder: string;
+  beforeEach(async () => {
+    database = await testDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'publish-test-'));
+    files = await openFileStore(folder);
+    await files.put(Readable.from(['doc1']));
+  });
+  afterEach(async () => {
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Puts on record what came after `since`, with the mails it causes. */
+  async function record({ milestone, history, now }: Scenario, since?: Scenario): Promise<void> {
+    const events = history.slice(since?.history.length ?? 0);
+    const notices = events.flatMap((event) =>
+      noticesFor(milestone, event).map((notice) => ({ ...notice, sequence: event.sequence, round: milestone.round })),
+    );
+    await recordBatch({ db: database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' })({
+      milestoneId: 'M1',
+      engagementId: 'engagement-1',
+      workflowId: 'milestone-M1',
+      batch: since ? 2 : 1,
+      at: now,
+      events,
+      refused: [],
+      notices,
+      snapshot: milestone,
+    });
+  }
+
+  const publish = (certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> =>
+    new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
+      publishAcceptance({ db: database.db, files: store, log }),
+      {
+        milestoneId: 'M1',
+        certificateNumber,
+      },
+    );
+
+  const outputs = () =>
+    Promise.all(
+      [findCertificate, findNextPhaseAuthorisation, findInvoiceRelease, findArchive].map((find) =>
+        find(database.db, 'M1'),
+      ),
+    );
+
+  const bagOf = async ({ archiveSha256 }: PublishedOutputs) => unzip(await buffer(await files.open(archiveSha256)));
+  const linesOf = (bag: Map<string, Buffer>, path: string) =>
+    String(bag.get(path))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  it('puts certificate, authorisation, invoice release and archive on record, dated as the acceptance', async () => {
+    const accepted = given(...act.toAccepted);
+    await record(accepted);
+    const published = await publish('M1-C1');
+    assert.equal(published.publishedAt, accepted.now);
+    const { db } = database;
+    const certificate = await findCertificate(db, 'M1');
+    assert.deepEqual([certificate?.pdfSha256, certificate?.issuedAt], [published.certificateSha256, accepted.now]);
+    const { attachment } = readPdf(await buffer(await files.open(published.certificateSha256)));
+    assert.equal(sha256Hex(attachment ?? ''), certificate?.documentSha256, 'the PDF holds the data on record');
+    assert.equal(sha256Hex(canonicalJson(certificate?.document)), certificate?.documentSha256);
+    const scope = { name: 'Build', scope: 'Build what was designed', extent: 'full', conditions: [] };
+    assert.deepEqual((await findNextPhaseAuthorisation(db, 'M1'))?.scope, scope);
+    const release = await findInvoiceRelease(db, 'M1');
+    assert.deepEqual([release?.amountReleased, release?.amountWithheld], ['100000.00', '0.00']);
+    assert.deepEqual(release?.references, {
+      'BT-11': 'engagement-1',
+      'BT-12': 'C-1',
+      'BT-72': '2026-02-27',
+      'BT-122': 'M1-C1',
+    });
+    assert.equal((await findArchive(db, 'M1'))?.sha256, published.archiveSha256);
+  });
+
+  it('archives a record that a stranger can check, with the deliverable as it was uploaded', async () => {
+    await record(given(...act.toAccepted));
+    const published = await publish('M1-C1');
+    const bag = await bagOf(published);
+    assertBag(bag, 'M1-C1');
+    assert.equal(String(bag.get('M1-C1/data/deliverables/D1/doc1.pdf')), 'doc1');
+    assert.equal(sha256Hex(bag.get('M1-C1/data/certificate.pdf') ?? ''), published.certificateSha256);
+    const readme = String(bag.get('M1-C1/data/README.txt'));
+    for (const path of bag.keys()) {
+      const [, name] = /^M1-C1\/data\/([^/]+)/.exec(path) ?? [];
+      if (name && name !== 'README.txt') assert.ok(readme.includes(name), `the README explains ${name}`);
+    }
+  });
+
+  it('archives an audit log whose chain leads to the head that the certificate names', async () => {
+    const accepted = given(...act.toAccepted);
+    await record(accepted);
+    const bag = await bagOf(await publish('M1-C1'));
+    let previous = '';
+    for (const { event, previousHash, hash } of linesOf(bag, 'M1-C1/data/audit-log.jsonl')) {
+      assert.equal(previousHash, previous);
+      assert.equal(sha256Hex(canonicalJson({ event, previousHash })), hash);
+      previous = String(hash);
+    }
+    const certificate = JSON.parse(String(bag.get('M1-C1/data/certificate.json'))) as { auditLog: object };
+    assert.deepEqual(certificate.auditLog, { sequence: accepted.history.length, hash: previous });
+    const mails = linesOf(bag, 'M1-C1/data/mails.jsonl');
+    assert.ok(mails.some((each) => each.recipientId === 'validator1'));
+  });
+
+  it('changes nothing when it is done again, and gives the same answer', async () => {
+    await record(given(...act.toAccepted));
+    const first = await publish('M1-C1');
+    const before = await outputs();
+    assert.deepEqual(await publish('M1-C1'), first);
+    assert.deepEqual(await outputs(), before);
+  });
+
+  it('publishes once when two workers do it at the same time', async () => {
+    await record(given(...act.toAccepted));
+    const [first, second] = await Promise.all([publish('M1-C1'), publish('M1-C1')]);
+    assert.deepEqual(first, second);
+    assert.equal((await listCertificates(database.db, 'M1')).length, 1);
+  });
+
+  it('shows nothing at all while the archive cannot be stored, and everything once it can', async () => {
+    await record(given(...act.toAccepted));
+    let puts = 0;
+    const full: FileStore = {
+      ...files,
+      put: async (source, options) => {
+        puts += 1;
+        if (puts === 1) return files.put(source, options);
+        source.resume();
+        throw new Error('no space left');
+      },
+    };
+    await assert.rejects(publish('M1-C1', full), /no space left/);
+    assert.deepEqual(await outputs(), [undefined, undefined, undefined, undefined]);
+    await publish('M1-C1');
+    assert.ok((await outputs()).every((each) => each !== undefined));
+  });
+
+  it('withholds and restricts under a conditional certificate, and lifts both at close-out', async () => {
+    const { db } = database;
+    await record(conditional);
+    await publish('M1-C1');
+    const restricted = await findNextPhaseAuthorisation(db, 'M1');
+    assert.deepEqual(restricted?.scope, {
+      name: 'Build',
+      scope: 'Build what was designed',
+      extent: 'restricted',
+      conditions: ['E1: Label is right, by 2026-03-31'],
+    });
+    const first = await findInvoiceRelease(db, 'M1');
+    assert.deepEqual([first?.amountReleased, first?.amountWithheld], ['99000.00', '1000.00']);
+
+    await record(closedOut, conditional);
+    await publish('M1-C2');
+    const certificate = await findCertificate(db, 'M1');
+    assert.deepEqual([certificate?.kind, certificate?.supersedes], ['closeOut', 'M1-C1']);
+    assert.deepEqual((await findNextPhaseAuthorisation(db, 'M1'))?.scope, {
+      name: 'Build',
+      scope: 'Build what was designed',
+      extent: 'full',
+      conditions: [],
+    });
+    const release = await findInvoiceRelease(db, 'M1');
+    assert.deepEqual([release?.amountReleased, release?.amountWithheld], ['100000.00', '0.00']);
+    assert.equal((await listCertificates(db, 'M1')).length, 2);
+  });
+
+  it('certifies what was accepted then, however much has happened since', async () => {
+    await record(conditional);
+    const inTime = await publish('M1-C1');
+    const earlier = database;
+    database = await testDatabase();
+    await record(conditional);
+    await record(closedOut, conditional);
+    const late = await publish('M1-C1');
+    await earlier.drop();
+    assert.deepEqual(late, inTime);
+  });
+
+  for (const [what, certificateNumber] of [
+    ['a milestone it does not know', 'M2-C1'],
+    ['an acceptance that never was', 'M1-C2'],
+  ] as const)
+    it(`does not try again for ${what}`, async () => {
+      if (certificateNumber === 'M1-C2') await record(given(...act.toAccepted));
+      await assert.rejects(publish(certificateNumber), (error) => {
+        assert.ok(error instanceof ApplicationFailure);
+        assert.deepEqual([error.type, error.nonRetryable], ['ACCEPTANCE_UNKNOWN', true]);
+        return true;
+      });
+    });
+});

@@ -1,0 +1,107 @@
+// The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
+import { currentPackage, personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { nextRungAt } from '../domain/wait.ts';
+import type { MailSection } from './mailModel.ts';
+
+export function deliverableSection(milestone: Milestone): MailSection[] {
+  const items = currentPackage(milestone)?.deliverables.map(
+    (each) => `${each.title}, version ${each.version} (${each.files.map((file) => file.fileName).join(', ')})`,
+  );
+  return items ? [{ title: 'Deliverables', items }] : [];
+}
+
+export function changeSection(milestone: Milestone): MailSection[] {
+  const items =
+    currentPackage(milestone)?.deliverables.flatMap((each) => (each.change ? [`${each.title}: ${each.change}`] : [])) ??
+    [];
+  return items.length > 0 ? [{ title: 'Changed since the last package', items }] : [];
+}
+
+export function reportSection(milestone: Milestone): MailSection[] {
+  const reports = milestone.reports.filter((each) => !each.isVoid);
+  return reports.length > 0
+    ? [{ title: 'Technical validation', items: reports.map((each) => reportLine(milestone, each)) }]
+    : [];
+}
+
+function reportLine(milestone: Milestone, report: ValidationReport): string {
+  const met = report.results.filter((each) => each.outcome === 'met').length;
+  const issues =
+    report.issues.length === 0
+      ? 'no issues'
+      : `issues: ${report.issues.map((each) => `severity ${each.severity}, ${each.description}`).join('; ')}`;
+  return `${nameOf(milestone, report.personId)}: ${met} of ${report.results.length} requirements met, ${issues}. ${report.summary}`;
+}
+
+export function exceptionSection(milestone: Milestone): MailSection[] {
+  const items = milestone.exceptions.map(
+    (each) =>
+      `${each.exceptionId}: ${each.description} (severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${each.amountWithheld} ${milestone.plan.value.currency})${each.verifiedAt ? ', closed' : ''}`,
+  );
+  return items.length > 0 ? [{ title: 'Exceptions', items }] : [];
+}
+
+export function positionsSection(milestone: Milestone): MailSection[] {
+  const open = milestone.refusals.filter((each) => !each.isVoid && !each.settledBy);
+  const { stage } = milestone;
+  const disputed =
+    stage.phase === 'facilitation' && stage.dispute.kind === 'reworkExhausted' ? stage.dispute.reasons : [];
+  const approved = milestone.feedback
+    .filter((each) => !each.isVoid && each.verdict === 'approve')
+    .map((each) => nameOf(milestone, each.personId));
+  const signed = milestone.signatures.filter((each) => !each.isVoid).map((each) => nameOf(milestone, each.personId));
+  return [
+    ...(stage.phase === 'escalated' ? [{ title: 'Why it is before you', items: [stage.reason] }] : []),
+    ...(disputed.length > 0 ? [{ title: 'Rework cycles are used up; still not conforming', items: disputed }] : []),
+    ...open.map((each) => ({ title: `Refused by ${nameOf(milestone, each.personId)}`, items: each.reasons })),
+    ...(approved.length > 0 ? [{ title: 'Approved by', items: approved }] : []),
+    ...(signed.length > 0 ? [{ title: 'Signed by', items: signed }] : []),
+    ...(milestone.facilitations.length > 0
+      ? [
+          {
+            title: 'Facilitation so far',
+            items: milestone.facilitations.map((each) => `${outcomeWords[each.outcome]}: ${each.note}`),
+          },
+        ]
+      : []),
+  ];
+}
+
+export const outcomeWords = {
+  rework: 'rework',
+  reviewAgain: 'review again',
+  askAgain: 'ask again',
+  escalate: 'escalate to the sponsor',
+};
+export const determinationWords = {
+  rework: 'rework',
+  formalSignOff: 'back to formal sign-off',
+  terminate: 'terminate',
+};
+
+export const phaseNames: Record<Milestone['stage']['phase'], string> = {
+  compiling: 'deliverable compilation',
+  rework: 'rework',
+  validating: 'technical validation',
+  inReview: 'stakeholder review',
+  formalSignOff: 'formal sign-off',
+  facilitation: 'facilitation',
+  escalated: 'escalation to the sponsor',
+  acceptedWithExceptions: 'closing the exceptions',
+  accepted: 'acceptance',
+  terminated: 'termination',
+  cancelled: 'cancellation',
+};
+
+export const phaseWords = (milestone: Milestone): string => phaseNames[milestone.stage.phase];
+export const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
+export const names = (milestone: Milestone, ids: readonly string[]): string =>
+  ids.map((id) => nameOf(milestone, id)).join(', ') || 'nobody';
+export const waitedFor = (milestone: Milestone): { by?: string } =>
+  'wait' in milestone.stage ? { by: milestone.stage.wait.deadline } : {};
+
+/** " on 2026-03-02 09:00 UTC", or nothing when the ladder has no further rung. */
+export function nextAt(milestone: Milestone): string {
+  const at = 'wait' in milestone.stage ? nextRungAt(milestone.stage.wait) : undefined;
+  return at ? ` on ${at.slice(0, 16).replace('T', ' ')} UTC` : '';
+}

@@ -1,0 +1,285 @@
+// The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
+import type { RecordedEvent } from '../domain/events.ts';
+import { openExceptions, type Milestone } from '../domain/milestone.ts';
+import type { Notice, NoticeKind, RequestKind } from '../domain/notices.ts';
+import { requestOf } from '../domain/notices.ts';
+import { stillAsked } from '../domain/passTime.ts';
+import {
+  changeSection,
+  deliverableSection,
+  determinationWords,
+  exceptionSection,
+  nameOf,
+  names,
+  nextAt,
+  outcomeWords,
+  phaseWords,
+  positionsSection,
+  reportSection,
+  waitedFor,
+} from './letterSections.ts';
+import type { Letter, MailSection } from './mailModel.ts';
+
+interface Occasion {
+  milestone: Milestone;
+  event: RecordedEvent;
+  notice: Notice;
+}
+
+type Writer = (occasion: Occasion) => Letter;
+
+export function letterOf(notice: Notice, milestone: Milestone, event: RecordedEvent): Letter {
+  return letters[notice.kind]({ milestone, event, notice });
+}
+
+const letters: Record<NoticeKind, Writer> = {
+  validationRequest: (occasion) => request(occasion, 'validation'),
+  reviewRequest: (occasion) => request(occasion, 'review'),
+  signatureRequest: (occasion) => request(occasion, 'signature'),
+  facilitationRequest: (occasion) => request(occasion, 'facilitation'),
+  sponsorBrief: (occasion) => request(occasion, 'determination'),
+  reminder: reminder,
+  overdueNotice: ({ milestone }) => ({
+    subject: `Overdue: ${milestone.plan.title}`,
+    headline: `The deadline of ${phaseWords(milestone)} has passed without a decision.`,
+    paragraphs: [`Still waiting for ${names(milestone, stillAsked(milestone))}. A late decision still counts.`],
+    sections: [],
+    next: `If nothing happens, ${nameOf(milestone, milestone.engagement.engagementSponsorId)} is told${nextAt(milestone)}. You can also escalate now.`,
+  }),
+  escalationNotice: ({ milestone }) => ({
+    subject: `Escalation: ${milestone.plan.title} is stalled`,
+    headline: `The milestone waits past its deadline in ${phaseWords(milestone)}.`,
+    paragraphs: [
+      `Waiting for ${names(milestone, stillAsked(milestone))}. ${nameOf(milestone, milestone.engagement.engagementManagerId)} was told when the deadline passed.`,
+    ],
+    sections: [],
+    next: `Please see that the people named decide, or have the engagement manager escalate the milestone to you for a determination.${nextAt(milestone) ? ` You are reminded${nextAt(milestone)}.` : ''}`,
+  }),
+  nonConformanceNotice: ({ milestone, event }) => ({
+    subject: `Non-conformance notice: ${milestone.plan.title}`,
+    headline: 'The package does not conform and goes back to rework.',
+    paragraphs: ['This is the notice of non-conformance under the contract, with the reasons given.'],
+    sections: [{ title: 'Reasons', items: event.type === 'nonConformanceNoticed' ? event.reasons : [] }],
+    next: 'A corrected package will be validated again from the start.',
+  }),
+  reworkNotice: ({ milestone, event }) => ({
+    subject: `Rework: ${milestone.plan.title}`,
+    headline: 'Please have the package corrected and submit a new version.',
+    ...waitedFor(milestone),
+    paragraphs: [
+      `Rework cycle ${milestone.reworkCycles} of ${milestone.engagement.contract.maxReworkCycles} the contract provides for. Say for each deliverable what changed.`,
+    ],
+    sections: [{ title: 'What to correct', items: event.type === 'reworkStarted' ? event.reasons : [] }],
+    next: `The new version is validated again.${nextAt(milestone) ? ` You are reminded${nextAt(milestone)}.` : ''}`,
+  }),
+  feedbackNotice: ({ milestone, event }) => ({
+    subject: `Feedback to address: ${milestone.plan.title}`,
+    headline: 'A stakeholder gave feedback; each item needs a response before formal sign-off.',
+    paragraphs: [],
+    sections: [
+      {
+        title: event.type === 'feedbackGiven' ? `From ${nameOf(milestone, event.feedback.personId)}` : 'Feedback',
+        items: event.type === 'feedbackGiven' ? event.items.map((each) => `${each.feedbackId}: ${each.text}`) : [],
+      },
+    ],
+    next: 'Formal sign-off opens once every item is addressed and every group has approved.',
+  }),
+  meetingInvitation: ({ milestone }) => ({
+    subject: `Review meeting: ${milestone.plan.title}`,
+    headline: 'You are invited to the review meeting of this milestone.',
+    ...(milestone.meeting ? { by: milestone.meeting.startsAt } : {}),
+    paragraphs: milestone.meeting
+      ? [`Where: ${milestone.meeting.location}`, `Length: ${milestone.meeting.durationMinutes} minutes`]
+      : [],
+    sections: [],
+    next: 'The invitation attached adds it to your calendar. Notes of the meeting become part of the record.',
+  }),
+  refusalNotice: ({ milestone, event }) => ({
+    subject: `Refused after your decision: ${milestone.plan.title}`,
+    headline: `${event.type === 'refused' ? nameOf(milestone, event.refusal.personId) : 'Somebody'} refused the milestone after you had decided.`,
+    paragraphs: ['Your own decision stands on record. You need not do anything now.'],
+    sections: [{ title: 'Reasons given', items: event.type === 'refused' ? event.refusal.reasons : [] }],
+    next: `${nameOf(milestone, milestone.engagement.engagementManagerId)} facilitates; you will be told what comes of it.`,
+  }),
+  indemnityPrompt: ({ milestone, event }) => ({
+    subject: `Internal: consider notifying a circumstance, ${milestone.plan.title}`,
+    headline: 'A refusal may be a circumstance to notify to the professional indemnity insurer.',
+    paragraphs: [
+      'This goes to the firm only, not to the client. Whether the policy asks for notice, and by when, is for whoever deals with your insurer.',
+    ],
+    sections: [{ title: 'Reasons given', items: event.type === 'refused' ? event.refusal.reasons : [] }],
+    next: 'Nothing is notified by this system.',
+  }),
+  facilitationOutcomeNotice: ({ milestone, event }) => ({
+    subject: `What came of your refusal: ${milestone.plan.title}`,
+    headline: `${nameOf(milestone, milestone.engagement.engagementManagerId)} recorded an outcome: ${event.type === 'facilitationOutcomeRecorded' ? outcomeWords[event.facilitation.outcome] : ''}.`,
+    paragraphs: event.type === 'facilitationOutcomeRecorded' ? [event.facilitation.note] : [],
+    sections: [],
+    next: 'If this is not what was agreed, say so to the engagement manager or the engagement sponsor.',
+  }),
+  determinationNotice: ({ milestone, event }) => ({
+    subject: `Determination of the sponsor: ${milestone.plan.title}`,
+    headline: `${nameOf(milestone, milestone.engagement.engagementSponsorId)} decided as engagement sponsor: ${event.type === 'sponsorDecided' ? determinationWords[event.determination.determination] : ''}.`,
+    paragraphs: event.type === 'sponsorDecided' ? [event.determination.reasons] : [],
+    sections: [],
+    next: 'This is the sponsor’s own act. It signs for nobody else.',
+  }),
+  signaturesVoidedNotice: ({ milestone, event }) => ({
+    subject: `Your signature no longer counts: ${milestone.plan.title}`,
+    headline: 'What you signed has changed, so your signature was set aside.',
+    paragraphs: event.type === 'signaturesVoided' ? [event.reason] : [],
+    sections: exceptionSection(milestone),
+    next: 'A new request with everything you need to decide again is on its way.',
+  }),
+  undeliverableNotice: ({ milestone, event }) => ({
+    subject: `A mail could not be delivered: ${milestone.plan.title}`,
+    headline: `A mail to ${event.type === 'undeliverableReported' ? nameOf(milestone, event.addresseeId) : 'a recipient'} came back.`,
+    paragraphs: event.type === 'undeliverableReported' ? [event.reason] : [],
+    sections: [],
+    next: 'Please reach this person another way and check the address. The deadline runs on.',
+  }),
+  acceptanceNotice: acceptance,
+  exceptionVerifiedNotice: ({ milestone, event }) => ({
+    subject: `Exception closed: ${milestone.plan.title}`,
+    headline: `Exception ${event.type === 'exceptionVerified' ? event.exceptionId : ''} was verified closed.`,
+    paragraphs:
+      event.type === 'exceptionVerified' ? [`By ${nameOf(milestone, event.verifiedBy)}: ${event.evidence}`] : [],
+    sections: exceptionSection(milestone),
+    next:
+      openExceptions(milestone).length > 0
+        ? 'The other exceptions stay open.'
+        : 'All exceptions are closed; the close-out certificate follows.',
+  }),
+  terminationNotice: ({ milestone, event }) => ({
+    subject: `Terminated: ${milestone.plan.title}`,
+    headline: 'The engagement sponsor terminated the milestone; it will not be accepted.',
+    paragraphs: event.type === 'terminated' ? [event.reasons] : [],
+    sections: [],
+    next: 'Nothing more is asked of you. Request links only show what happened.',
+  }),
+  cancellationNotice: ({ milestone, event }) => ({
+    subject: `Cancelled: ${milestone.plan.title}`,
+    headline: 'The milestone was cancelled.',
+    paragraphs: event.type === 'cancelled' ? [event.reason] : [],
+    sections: [],
+    next: 'Nothing more is asked of you. Request links only show what happened.',
+  }),
+};
+
+const asks: Record<RequestKind, { subject: string; headline: string; button: string }> = {
+  validation: {
+    subject: 'Please validate',
+    headline: 'Please check the deliverables against the technical requirements and report.',
+    button: 'Validate the package',
+  },
+  review: {
+    subject: 'Please review',
+    headline: 'Please review the package and approve it, or say what is missing.',
+    button: 'Review the package',
+  },
+  signature: {
+    subject: 'Please sign',
+    headline: 'Please decide whether to accept the milestone, and sign.',
+    button: 'Review and sign',
+  },
+  facilitation: {
+    subject: 'Please facilitate',
+    headline: 'The milestone is in dispute. Please discuss it with those concerned and record an outcome.',
+    button: 'Record the outcome',
+  },
+  determination: {
+    subject: 'Your determination',
+    headline: 'The milestone could not be resolved and is before you as engagement sponsor.',
+    button: 'Decide',
+  },
+};
+
+function request({ milestone }: Occasion, kind: RequestKind): Letter {
+  const { subject, headline, button } = asks[kind];
+  return {
+    subject: `${subject}: ${milestone.plan.title}`,
+    headline,
+    ...waitedFor(milestone),
+    paragraphs: [],
+    sections: sectionsFor(milestone, kind),
+    next: nextAt(milestone)
+      ? `Without a decision you are reminded${nextAt(milestone)}. Silence is not taken for approval.`
+      : 'Silence is not taken for approval.',
+    button,
+  };
+}
+
+function reminder(occasion: Occasion): Letter {
+  const { milestone } = occasion;
+  const kind = requestOf(milestone);
+  const what = kind ? asks[kind] : undefined;
+  const letter = kind ? request(occasion, kind) : undefined;
+  return {
+    subject: `Reminder: ${what ? what.subject.toLowerCase() : phaseWords(milestone)}, ${milestone.plan.title}`,
+    headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
+    ...waitedFor(milestone),
+    paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
+    sections: letter?.sections ?? exceptionSection(milestone),
+    next: nextAt(milestone)
+      ? `The next step follows${nextAt(milestone)}: after the deadline the engagement manager is told, then the engagement sponsor.`
+      : '',
+    ...(what ? { button: what.button } : {}),
+  };
+}
+
+function acceptance({ milestone }: Occasion): Letter {
+  const last = milestone.acceptances.at(-1);
+  const { currency } = milestone.plan.value;
+  const isConditional = last?.kind === 'conditional';
+  return {
+    subject: `${isConditional ? 'Accepted with exceptions' : 'Accepted'}: ${milestone.plan.title}`,
+    headline: `Certificate ${last?.certificateNumber ?? ''} has been issued.`,
+    paragraphs: [
+      `Released for invoicing: ${last?.amountReleased ?? '0.00'} ${currency}${isConditional ? `; withheld: ${last.amountWithheld} ${currency}` : ''}.`,
+      `Next phase authorised: ${milestone.plan.nextPhase.name}${isConditional ? ', on the conditions below' : ''}.`,
+    ],
+    sections: [
+      {
+        title: 'Signed by',
+        items: milestone.signatures
+          .filter((each) => !each.isVoid)
+          .map((each) => `${nameOf(milestone, each.personId)}, ${each.capacity}, ${each.at}`),
+      },
+      ...exceptionSection(milestone),
+      {
+        title: 'To check it later',
+        items: milestone.outputs
+          .slice(-1)
+          .flatMap((each) => [
+            `SHA-256 of the certificate: ${each.certificateSha256}`,
+            `SHA-256 of the archived record: ${each.archiveSha256}`,
+          ]),
+      },
+    ],
+    next: isConditional
+      ? 'Each exception is verified closed by somebody other than its owner; then a close-out certificate follows.'
+      : 'The record is archived. Please keep this mail.',
+  };
+}
+
+function sectionsFor(milestone: Milestone, kind: RequestKind): MailSection[] {
+  const common = [...deliverableSection(milestone), ...changeSection(milestone)];
+  switch (kind) {
+    case 'validation':
+      return [
+        ...common,
+        {
+          title: 'Requirements',
+          items: milestone.plan.requirements.map((each) => `${each.requirementId}: ${each.text}`),
+        },
+      ];
+    case 'review':
+    case 'signature':
+      return [...common, ...reportSection(milestone), ...exceptionSection(milestone)];
+    case 'facilitation':
+    case 'determination':
+      return [...positionsSection(milestone), ...common, ...reportSection(milestone)];
+    default:
+      return kind satisfies never;
+  }
+}

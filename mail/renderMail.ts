@@ -1,0 +1,61 @@
+// Turns a mail's data into subject, HTML, plain text and, for a meeting, an iCalendar request. Sends nothing.
+import { readFile } from 'node:fs/promises';
+import Handlebars from 'handlebars';
+import ical, { ICalCalendarMethod, ICalEventClass } from 'ical-generator';
+import mjml2html from 'mjml';
+import type { MailModel } from './mailModel.ts';
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+  /** iCalendar text, method REQUEST. */
+  invitation?: string;
+}
+
+export type RenderMail = (model: MailModel, link?: string) => RenderedMail;
+
+const template = (name: string): Promise<string> => readFile(new URL(`templates/${name}`, import.meta.url), 'utf8');
+
+/** Compiles the templates; MJML is slow, so once per process, with the Handlebars expressions left in its output. */
+export async function loadMailTemplates(domain: string): Promise<RenderMail> {
+  const { html, errors } = await mjml2html(await template('frame.mjml'), {
+    validationLevel: 'strict',
+    keepComments: false,
+  });
+  if (errors.length > 0) throw new Error(`Mail frame: ${errors.map((each) => each.formattedMessage).join('; ')}`);
+  const asHtml = Handlebars.compile(html, { strict: false });
+  const asText = Handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
+  return (model, link) => {
+    const values = { ...model, byLabel: model.kind === 'meetingInvitation' ? 'When:' : 'By', link };
+    return {
+      subject: oneLine(model.subject),
+      html: asHtml(values),
+      text: `${asText(values)
+        .replace(/\n{3,}/g, '\n\n')
+        .trim()}\n`,
+      ...(model.meeting ? { invitation: invitation(model, model.meeting, domain) } : {}),
+    };
+  };
+}
+
+/** A line break in a subject would start a header of the attacker's choosing. */
+const oneLine = (subject: string): string => subject.replace(/[\r\n\u2028\u2029\t]+/g, ' ').slice(0, 250);
+
+function invitation(model: MailModel, meeting: NonNullable<MailModel['meeting']>, domain: string): string {
+  const calendar = ical({ method: ICalCalendarMethod.REQUEST, prodId: '//milestone-sign-off//review//EN' });
+  const start = new Date(meeting.startsAt);
+  calendar.createEvent({
+    id: `${model.milestoneId}-review@${domain}`,
+    sequence: meeting.sequence,
+    start,
+    end: new Date(start.getTime() + meeting.durationMinutes * 60_000),
+    stamp: start,
+    summary: oneLine(model.subject),
+    description: model.headline,
+    location: meeting.location,
+    class: ICalEventClass.CONFIDENTIAL,
+    organizer: { name: model.firm, email: `sign-off@${domain}` },
+  });
+  return calendar.toString();
+}

@@ -1,0 +1,13 @@
+// Request links: a token only we can make, bound to one request, stored as a hash.
+import { createHash, createHmac } from 'node:crypto';
+import type { RequestKind } from '../domain/notices.ts';
+
+/** One request per milestone, round, kind and person; a reminder repeats its link. */
+export const requestIdOf = (milestoneId: string, round: number, kind: RequestKind, personId: string): string =>
+  `${milestoneId}:${round}:${kind}:${personId}`;
+
+/** Made again whenever the mail is rendered, so that the token itself is stored nowhere. 256 bits, base64url. */
+export const requestToken = (secret: string, requestId: string): string =>
+  createHmac('sha256', secret).update(requestId).digest('base64url');
+
+export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');

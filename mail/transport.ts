@@ -1,0 +1,67 @@
+// SMTP: hands one rendered mail to the server and says whether it took it, may take it later, or never will.
+import nodemailer from 'nodemailer';
+import type { RenderedMail } from './renderMail.ts';
+
+export interface Envelope {
+  to: { name: string; address: string };
+  messageId: string;
+  headers: Record<string, string>;
+  references?: string;
+}
+
+export type SendOutcome =
+  | { status: 'sent'; response: string }
+  /** A 4xx answer, or no connection: the same mail may go through later. */
+  | { status: 'deferred'; error: string }
+  /** A 5xx answer: it will not. */
+  | { status: 'rejected'; error: string };
+
+export interface Transport {
+  send(envelope: Envelope, mail: RenderedMail): Promise<SendOutcome>;
+  check(): Promise<void>;
+  close(): void;
+}
+
+/** Connections are kept open and shared. Its timeouts end well before those of the activity that sends. */
+export function openTransport(smtpUrl: string, from: string): Transport {
+  const mailer = nodemailer.createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: 5,
+    maxMessages: 500,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 30_000,
+  });
+  return {
+    async send(envelope, { subject, html, text, invitation }) {
+      try {
+        const info = await mailer.sendMail({
+          from,
+          to: envelope.to,
+          subject,
+          html,
+          text,
+          messageId: envelope.messageId,
+          headers: { 'Auto-Submitted': 'auto-generated', ...envelope.headers },
+          ...(envelope.references ? { references: envelope.references, inReplyTo: envelope.references } : {}),
+          ...(invitation ? { icalEvent: { method: 'REQUEST', content: invitation } } : {}),
+          disableFileAccess: true,
+          disableUrlAccess: true,
+        });
+        return { status: 'sent', response: info.response };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+    check: async () => void (await mailer.verify()),
+    close: () => mailer.close(),
+  };
+}
+
+function outcomeOf(error: unknown): SendOutcome {
+  const failure = error as Error & { responseCode?: number; code?: string };
+  const text = `${failure.responseCode ?? failure.code ?? ''} ${failure.message}`.trim().slice(0, 500);
+  const isPermanent = failure.responseCode !== undefined ? failure.responseCode >= 500 : failure.code === 'EENVELOPE';
+  return isPermanent ? { status: 'rejected', error: text } : { status: 'deferred', error: text };
+}

@@ -1,0 +1,21 @@
+// Every effect a workflow can ask for, with what each needs handed in once.
+import type { FileStore } from '../storage/fileStore.ts';
+import { assemblePackage } from './assemblePackage.ts';
+import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
+import { publishAcceptance } from './publishAcceptance.ts';
+import { recordBatch } from './recordBatch.ts';
+
+export interface ActivityDependencies extends MailDelivery {
+  files: FileStore;
+}
+
+export function createActivities(deps: ActivityDependencies) {
+  return {
+    assemblePackage: assemblePackage(deps),
+    recordBatch: recordBatch(deps),
+    publishAcceptance: publishAcceptance(deps),
+    deliverQueuedMail: deliverQueuedMail(deps),
+  };
+}
+
+export type Activities = ReturnType<typeof createActivities>;

@@ -1,0 +1,96 @@
+// Every setting but the Temporal connection: names, defaults, and one clear error for what cannot be used.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+
+const settings = z.object({
+  PORT: port(3000).describe('HTTP API and the pages behind request links'),
+  HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('how people reach this service from their mail; http://localhost:PORT by default'),
+  STATE_FOLDER: z.string().default('.signoff').describe('where embedded services and documents are kept'),
+  DATABASE_URL: z.string().optional().describe('a PostgreSQL server; an embedded one is started without it'),
+  POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
+  TEMPORAL_ADDRESS: z.string().optional().describe('a Temporal server; an embedded one is started without it'),
+  TEMPORAL_PORT: port(7233).describe('embedded Temporal'),
+  TEMPORAL_UI_PORT: port(8233).describe('embedded Temporal UI'),
+  SMTP_URL: z.string().optional().describe('an SMTP server; a mail catcher is started without it'),
+  MAIL_SMTP_PORT: port(1025).describe('mail catcher, SMTP'),
+  MAIL_WEB_PORT: port(1080).describe('mail catcher, web inbox'),
+  MAIL_FROM: z.string().default('Milestone Sign-Off <sign-off@localhost.localdomain>'),
+  DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
+  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(5000).default(500),
+  LINK_SECRET: z
+    .string()
+    .min(32, 'use at least 32 characters')
+    .optional()
+    .describe('signs request links; made at first start'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  ANSWER_WITHIN_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(3000)
+    .describe('how long the API waits for a worker’s answer before it falls back to a signal'),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  publicUrl: string;
+  stateFolder: string;
+  databaseUrl: string | undefined;
+  postgresPort: number;
+  temporalAddress: string | undefined;
+  temporalPort: number;
+  temporalUiPort: number;
+  smtpUrl: string | undefined;
+  mailSmtpPort: number;
+  mailWebPort: number;
+  mailFrom: string;
+  documentStore: string;
+  maxUploadBytes: number;
+  linkSecret: string | undefined;
+  logLevel: string;
+  answerWithinMilliseconds: number;
+}
+
+/** Reads settings from the environment, and from a `.env` file beside package.json where there is one. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  if (env === process.env && existsSync('.env')) process.loadEnvFile('.env');
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(given);
+  if (!result.success) {
+    const problems = result.error.issues.map((each) => `  ${each.path.join('.')}: ${each.message}`);
+    throw new Error(
+      `Settings that cannot be used:\n${problems.join('\n')}\nCorrect them in the environment or in .env.`,
+    );
+  }
+  const read = result.data;
+  const stateFolder = resolve(read.STATE_FOLDER);
+  return {
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ''),
+    stateFolder,
+    databaseUrl: read.DATABASE_URL,
+    postgresPort: read.POSTGRES_PORT,
+    temporalAddress: read.TEMPORAL_ADDRESS,
+    temporalPort: read.TEMPORAL_PORT,
+    temporalUiPort: read.TEMPORAL_UI_PORT,
+    smtpUrl: read.SMTP_URL,
+    mailSmtpPort: read.MAIL_SMTP_PORT,
+    mailWebPort: read.MAIL_WEB_PORT,
+    mailFrom: read.MAIL_FROM,
+    documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
+    maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
+    linkSecret: read.LINK_SECRET,
+    logLevel: read.LOG_LEVEL,
+    answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
+  };
+}

@@ -1,0 +1,163 @@
+// The product in one process: record, worker, mail room and HTTP API, wired together and stopped in order.
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import { createActivities } from '../activities/index.ts';
+import { createApi } from '../api/app.ts';
+import { startRegisteredMilestones } from '../api/startMilestoneWorkflow.ts';
+import type { Config } from '../config.ts';
+import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
+import { migrate, openDatabase, type Database } from '../db/database.ts';
+import { loadMailTemplates } from '../mail/renderMail.ts';
+import { openTransport } from '../mail/transport.ts';
+import { openFileStore } from '../storage/fileStore.ts';
+import type { TemporalConfig } from '../temporal.config.ts';
+import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { signals } from '../workflows/messages.ts';
+import { createWorker } from './createWorker.ts';
+import { registerSearchAttributes } from './searchAttributeRegistration.ts';
+import { openMailRoom } from './openMailRoom.ts';
+
+/** Settings with every address filled in, by the user or by the embedded stack. */
+export interface ApplicationSettings extends Config {
+  databaseUrl: string;
+  smtpUrl: string;
+  temporal: TemporalConfig;
+}
+
+export interface Application {
+  apiUrl: string;
+  /** Printed once, when there was no key yet. */
+  firstApiKey: string | undefined;
+  /** Rejects when the worker fails. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startApplication(settings: ApplicationSettings, log: Logger): Promise<Application> {
+  logTemporalTo(log);
+  const db = openDatabase(settings.databaseUrl);
+  await migrate(db);
+  const { temporal } = settings;
+  const connection = await Connection.connect(temporal.connection);
+  const nativeConnection = await NativeConnection.connect(temporal.connection);
+  await registerSearchAttributes(connection, temporal.namespace);
+  const client = new Client({
+    connection,
+    namespace: temporal.namespace,
+    ...(temporal.dataConverter ? { dataConverter: temporal.dataConverter } : {}),
+  });
+  const files = await openFileStore(settings.documentStore);
+  const transport = openTransport(settings.smtpUrl, settings.mailFrom);
+  const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
+  const mailDomain = domainOf(settings.mailFrom);
+  const activities = createActivities({
+    db,
+    files,
+    transport,
+    render: await loadMailTemplates(mailDomain),
+    publicUrl: settings.publicUrl,
+    linkSecret,
+    mailDomain,
+    log,
+    reportUndeliverable: (mail) => reportUndeliverable(client, mail),
+  });
+  const worker = await createWorker({
+    connection: nativeConnection,
+    namespace: temporal.namespace,
+    activities,
+    dataConverter: temporal.dataConverter,
+  });
+  const running = worker.run();
+  running.catch(() => undefined);
+  await openMailRoom(client);
+  const api = createApi({ db, client, files, transport, log, settings });
+  const server = await listen(api, settings);
+  const sweep = setInterval(() => {
+    startRegisteredMilestones(client, db, 15).catch((error: unknown) =>
+      log.warn({ err: error }, 'registered milestones could not be started yet'),
+    );
+  }, 30_000);
+  await startRegisteredMilestones(client, db, 0);
+  return {
+    apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
+    firstApiKey: await firstApiKey(db),
+    ended: running,
+    async stop() {
+      clearInterval(sweep);
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeIdleConnections();
+      });
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      transport.close();
+      await nativeConnection.close();
+      await connection.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** Installed once per process: the SDK's logs go where ours go. */
+function logTemporalTo(log: Logger): void {
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+        const at = level === 'ERROR' ? 'error' : 'warn';
+        log[at]({ workflowId: meta?.workflowId, activityType: meta?.activityType, err: meta?.error }, message);
+      }),
+      shutdownSignals: [],
+    });
+  } catch {
+    // A runtime exists already, with the logger it was given.
+  }
+}
+
+function listen(api: ReturnType<typeof createApi>, { port, host }: Config): Promise<import('node:http').Server> {
+  return new Promise((resolve, reject) => {
+    const server = api.listen(port, host, (error?: Error) => (error ? reject(error) : resolve(server)));
+  });
+}
+
+/** Told once per mail however often it is reported: the message ID is the mail's. */
+async function reportUndeliverable(
+  client: Client,
+  mail: { milestoneId: string; mailId: string; addresseeId: string; reason: string },
+): Promise<void> {
+  const { milestoneId, mailId, addresseeId, reason } = mail;
+  try {
+    await client.workflow.getHandle(milestoneWorkflowId(milestoneId)).signal(signals.reportUndeliverable, {
+      messageId: `undeliverable:${mailId}`.slice(0, 200),
+      actor: { personId: 'mail-room', role: 'system', authentication: { method: 'system' } },
+      mailId,
+      addresseeId,
+      reason: reason.slice(0, 500),
+    });
+  } catch (error) {
+    if ((error as Error).name !== 'WorkflowNotFoundError') throw error;
+  }
+}
+
+async function firstApiKey(db: Database): Promise<string | undefined> {
+  if ((await countApiKeys(db)) > 0) return undefined;
+  return (await createApiKey(db, 'first start')).key;
+}
+
+/** Made at first start; whoever has it can make request links, so it lies in a file of its own that only the owner reads. */
+async function ownLinkSecret(stateFolder: string): Promise<string> {
+  const path = join(stateFolder, 'link-secret');
+  await mkdir(stateFolder, { recursive: true });
+  await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    },
+  );
+  return readFile(path, 'utf8');
+}
+
+const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost.localdomain';

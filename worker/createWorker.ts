@@ -1,0 +1,33 @@
+// A worker for milestones and the mail room. One process runs one; more processes share the queue.
+import { Worker, type NativeConnection } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
+import type { Activities } from '../activities/index.ts';
+import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
+import { workflowBundle } from './workflowBundle.ts';
+
+export interface WorkerSettings {
+  connection: NativeConnection;
+  namespace: string;
+  activities: Activities;
+  dataConverter?: DataConverter | undefined;
+  taskQueue?: string;
+}
+
+export async function createWorker({
+  connection,
+  namespace,
+  activities,
+  dataConverter,
+  taskQueue,
+}: WorkerSettings): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: taskQueue ?? milestoneTaskQueue,
+    workflowBundle: await workflowBundle(),
+    activities,
+    ...(dataConverter ? { dataConverter } : {}),
+    shutdownGraceTime: '10s',
+    maxConcurrentLocalActivityExecutions: 50,
+  });
+}

@@ -1,0 +1,24 @@
+// Makes sure the search attributes exist before a worker starts: an unknown one would fail every workflow task for ever.
+import type { Connection } from '@temporalio/client';
+import { searchAttributes } from '../workflows/searchAttributes.ts';
+
+/** temporal.api.enums.v1.IndexedValueType */
+const valueTypes = { Keyword: 2, Datetime: 6 } as const;
+
+/** Registers what is missing. Throws when one exists with another type, naming it. */
+export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const missing = Object.entries(searchAttributes).filter(([name]) => !(name in (customAttributes ?? {})));
+  for (const [name, type] of Object.entries(searchAttributes)) {
+    const found = customAttributes?.[name];
+    if (found !== undefined && found !== null && Number(found) !== valueTypes[type])
+      throw new Error(
+        `Search attribute ${name} of namespace ${namespace} is not of type ${type}; remove it or use another namespace.`,
+      );
+  }
+  if (missing.length === 0) return;
+  await connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, valueTypes[type]])),
+  });
+}

@@ -1,0 +1,62 @@
+// The messages a milestone takes and gives: names and payloads shared by the workflow and everyone who talks to it.
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { commandNames, type CommandName, type CommandOf, type PackageSubmission } from '../domain/commands.ts';
+import type { Milestone, Phase } from '../domain/milestone.ts';
+import type { Actor } from '../domain/people.ts';
+
+/** Payload of the signal, and of the update, named `N`. */
+export type MessageOf<N extends CommandName> = Omit<CommandOf<N>, 'name'>;
+
+/** The answer to an update. A refused one fails with an ApplicationFailure whose type is the SignOffErrorCode. */
+export interface Answer {
+  milestoneId: string;
+  messageId: string;
+  /** Phase after everything decided so far. */
+  phase: Phase;
+  /** Sequence number of the last event this message caused. */
+  sequence: number;
+  isRepeat: boolean;
+}
+
+/** Second element of a refused update's failure details. */
+export interface RefusalDetails {
+  field?: string;
+  details: string[];
+}
+
+export interface MilestoneSignOffInput {
+  milestoneId: string;
+  /** Engagement and plan as given; the workflow checks them itself, since Temporal users can start one too. */
+  engagement: unknown;
+  plan: unknown;
+  startedBy: Actor;
+  /** A package to submit at once, as if it had been sent as the first message. */
+  package?: PackageSubmission;
+  /** Continue as new after this many history events, even if the server does not suggest it yet. */
+  continueAsNewAfterEvents?: number;
+  /** What an earlier run of the same workflow hands on. */
+  carried?: Carried;
+}
+
+/** Everything a run hands to the next: decisions, deadlines, rungs climbed, processed message IDs, all inside `milestone`. */
+export interface Carried {
+  milestone: Milestone;
+  lastBatch: number;
+}
+
+export interface MilestoneSignOffResult {
+  milestoneId: string;
+  phase: Phase;
+  certificateNumber?: string;
+}
+
+export const signals = Object.fromEntries(commandNames.map((name) => [name, defineSignal<[unknown]>(name)])) as Record<
+  CommandName,
+  ReturnType<typeof defineSignal<[unknown]>>
+>;
+
+export const updates = Object.fromEntries(
+  commandNames.map((name) => [name, defineUpdate<Answer, [unknown]>(name)]),
+) as Record<CommandName, ReturnType<typeof defineUpdate<Answer, [unknown]>>>;
+
+export const milestoneQuery = defineQuery<Milestone>('milestone');

@@ -1,0 +1,75 @@
+// How a milestone reads in the Temporal UI: one line per batch, and a page of current details. No personal data beyond IDs.
+import type { Batch } from '../domain/batch.ts';
+import type { MilestoneEvent } from '../domain/events.ts';
+import { currentPackage, openExceptions, type Milestone } from '../domain/milestone.ts';
+import { nextInstant, stillAsked } from '../domain/passTime.ts';
+import { reviewObstacles } from '../domain/stakeholderReview.ts';
+
+/** The summary of a batch, at most 200 characters, as Temporal shows it beside the recording. */
+export function batchSummary(batch: Batch): string {
+  const lines = [...batch.events.map(eventLine), ...batch.refused.map((each) => `refused ${each.name}: ${each.code}`)];
+  const text = lines.join(' · ');
+  return text.length <= 200 ? text : `${text.slice(0, 199)}…`;
+}
+
+const list = (ids: readonly string[]): string => (ids.length === 0 ? 'nobody' : ids.join(', '));
+
+function eventLine(event: MilestoneEvent): string {
+  switch (event.type) {
+    case 'packageFrozen':
+      return `package v${event.package.packageVersion} frozen (${event.package.digest.slice(0, 12)}…)`;
+    case 'validationOpened':
+      return `validation asked of ${list(event.askedIds)}`;
+    case 'validationReported':
+      return `${event.report.personId} reports: ${event.report.isPassed ? 'requirements met' : 'not conforming'}`;
+    case 'reviewOpened':
+    case 'reviewGroupAsked':
+      return `review asked of ${list(event.askedIds)}`;
+    case 'feedbackGiven':
+      return `${event.feedback.personId}: ${event.feedback.verdict}`;
+    case 'formalSignOffOpened':
+    case 'approvalGroupAsked':
+      return `signatures asked of ${list(event.askedIds)}`;
+    case 'signed':
+      return `${event.signature.personId} signed`;
+    case 'refused':
+      return `${event.refusal.personId} refused`;
+    case 'facilitationOutcomeRecorded':
+      return `facilitation: ${event.facilitation.outcome}`;
+    case 'sponsorDecided':
+      return `sponsor decided: ${event.determination.determination}`;
+    case 'accepted':
+    case 'acceptedWithExceptions':
+    case 'closedOut':
+      return `${words(event.type)} ${event.acceptance.certificateNumber}`;
+    default:
+      return words(event.type);
+  }
+}
+
+/** packageFrozen → package frozen */
+const words = (type: string): string => type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** What the Temporal UI shows as current details, in its markdown. */
+export function currentDetails(milestone: Milestone): string {
+  const { stage } = milestone;
+  const subject = currentPackage(milestone);
+  const obstacles = stage.phase === 'inReview' ? reviewObstacles(milestone) : [];
+  const next = nextInstant(milestone);
+  return [
+    `**Phase:** ${words(stage.phase)}, round ${milestone.round}, rework cycles ${milestone.reworkCycles}`,
+    `**Waiting for:** ${list(stillAsked(milestone))}`,
+    ...('wait' in stage ? [`**Deadline:** ${stage.wait.deadline}`] : []),
+    ...(next ? [`**Next reminder or escalation:** ${next}`] : []),
+    ...(subject ? [`**Package:** version ${subject.packageVersion}, \`${subject.digest}\``] : []),
+    ...(obstacles.length > 0 ? [`**Before the next stage:** ${obstacles.join('; ')}`] : []),
+    ...(openExceptions(milestone).length > 0
+      ? [
+          `**Open exceptions:** ${openExceptions(milestone)
+            .map((each) => `${each.exceptionId} due ${each.dueOn}`)
+            .join(', ')}`,
+        ]
+      : []),
+    ...milestone.outputs.map((each) => `**Certificate:** ${each.certificateNumber}`),
+  ].join('\n\n');
+}

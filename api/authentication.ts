@@ -1,0 +1,32 @@
+// The API key that guards everything but health, documentation and request links.
+import type { Request, RequestHandler } from 'express';
+import { findApiKey } from '../db/apiKeys.ts';
+import type { Database } from '../db/database.ts';
+import type { Actor, Role } from '../domain/people.ts';
+import { HttpProblem } from './problems.ts';
+
+/** Takes `Authorization: Bearer <key>` or `X-API-Key: <key>`. */
+export function requireApiKey(db: Database): RequestHandler {
+  return async (request, response, next) => {
+    const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    const key = bearer ?? request.get('x-api-key');
+    const found = key === undefined ? undefined : await findApiKey(db, key.trim());
+    if (!found) {
+      response.set('WWW-Authenticate', 'Bearer realm="milestone-sign-off"');
+      throw new HttpProblem(
+        401,
+        'UNAUTHENTICATED',
+        'Send the API key printed at first start as "Authorization: Bearer <key>".',
+        'Authorization',
+      );
+    }
+    response.locals.apiKeyId = found.keyId;
+    next();
+  };
+}
+
+/** The actor of a request made with an API key on behalf of a person of the engagement. */
+export function actorOf(request: Request, personId: string, role: Role): Actor {
+  const keyId = String(request.res?.locals.apiKeyId ?? 'unknown');
+  return { personId, role, authentication: { method: 'apiKey', keyId } };
+}

@@ -1,0 +1,125 @@
+// Routes of the record and of what an acceptance brings.
+import { pipeline } from 'node:stream/promises';
+import { Router, type Response } from 'express';
+import { listMails } from '../db/mails.ts';
+import { findArchive, findCertificate, findInvoiceRelease, findNextPhaseAuthorisation } from '../db/outputs.ts';
+import { listEvents, listRefusedMessages } from '../db/timeline.ts';
+import type { ApiDependencies } from './app.ts';
+import { getMilestone } from './milestones.ts';
+import { HttpProblem, parse } from './problems.ts';
+import { listQuery } from './schemas.ts';
+
+export function recordRoutes({ db }: ApiDependencies): Router {
+  const router = Router();
+  router.get('/milestones/:milestoneId/timeline', async (request, response) => {
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const { items, next } = await listEvents(db, milestoneId, parse(listQuery, request.query));
+    response.json({
+      items: items.map(({ event, previousHash, hash }) => ({
+        sequence: event.sequence,
+        type: event.type,
+        at: event.at,
+        actor: event.actor,
+        event,
+        previousHash,
+        hash,
+      })),
+      next,
+    });
+  });
+  router.get('/milestones/:milestoneId/refused-messages', async (request, response) => {
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    response.json(await listRefusedMessages(db, milestoneId, parse(listQuery, request.query)));
+  });
+  router.get('/milestones/:milestoneId/mails', async (request, response) => {
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const { items, next } = await listMails(db, { milestoneId, page: parse(listQuery, request.query) });
+    response.json({ items: items.map(({ model: _model, ...mail }) => mail), next });
+  });
+  return router;
+}
+
+export function outputRoutes({ db, files }: ApiDependencies): Router {
+  const router = Router();
+  router.get('/milestones/:milestoneId/certificate', async (request, response) => {
+    const certificate = await issued(
+      findCertificate(db, request.params.milestoneId),
+      db,
+      request.params.milestoneId,
+      'certificate',
+    );
+    response.json(certificate);
+  });
+  router.get('/milestones/:milestoneId/certificate.pdf', async (request, response) => {
+    const { pdfSha256, certificateNumber } = await issued(
+      findCertificate(db, request.params.milestoneId),
+      db,
+      request.params.milestoneId,
+      'certificate',
+    );
+    await sendFile(files, response, pdfSha256, `${certificateNumber}.pdf`, 'application/pdf');
+  });
+  router.get('/milestones/:milestoneId/archive', async (request, response) => {
+    const { sha256, certificateNumber } = await issued(
+      findArchive(db, request.params.milestoneId),
+      db,
+      request.params.milestoneId,
+      'archived record',
+    );
+    await sendFile(files, response, sha256, `${certificateNumber}.zip`, 'application/zip');
+  });
+  router.get('/milestones/:milestoneId/next-phase-authorisation', async (request, response) => {
+    response.json(
+      await issued(
+        findNextPhaseAuthorisation(db, request.params.milestoneId),
+        db,
+        request.params.milestoneId,
+        'authorisation',
+      ),
+    );
+  });
+  router.get('/milestones/:milestoneId/invoice-release', async (request, response) => {
+    const { milestoneId, phase, plan } = await getMilestone(db, request.params.milestoneId);
+    const release = await findInvoiceRelease(db, milestoneId);
+    const blockedBy = `the milestone is in phase ${phase} and has no certificate`;
+    response.json(
+      release
+        ? { status: Number(release.amountWithheld) > 0 ? 'partlyReleased' : 'released', ...release }
+        : {
+            status: 'blocked',
+            blockedBy,
+            amountReleased: '0.00',
+            amountWithheld: plan.value.amount,
+            currency: plan.value.currency,
+          },
+    );
+  });
+  return router;
+}
+
+async function issued<T>(
+  found: Promise<T | undefined>,
+  db: ApiDependencies['db'],
+  milestoneId: string,
+  what: string,
+): Promise<T> {
+  const output = await found;
+  if (output) return output;
+  const { phase } = await getMilestone(db, milestoneId);
+  throw new HttpProblem(
+    409,
+    'NOT_YET_AVAILABLE',
+    `Milestone ${milestoneId} is in phase ${phase}; it has no ${what} yet.`,
+  );
+}
+
+async function sendFile(
+  files: ApiDependencies['files'],
+  response: Response,
+  sha256: string,
+  name: string,
+  type: string,
+): Promise<void> {
+  response.attachment(name).type(type).set('ETag', `"${sha256}"`);
+  await pipeline(await files.open(sha256), response);
+}

@@ -1,0 +1,68 @@
+// Shapes of requests and answers that are not commands.
+import { z } from 'zod';
+import { isCursor } from '../db/page.ts';
+import { packageSubmission } from '../domain/commands.ts';
+import { personId } from '../domain/people.ts';
+import { milestonePlan } from '../domain/plan.ts';
+import { phaseSchema } from './views.ts';
+
+export const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  after: z
+    .string()
+    .max(500)
+    .refine((cursor) => isCursor(cursor, 2), 'use the value of "next" of the page before')
+    .optional()
+    .describe('"next" of the page before'),
+});
+
+export const milestoneListQuery = listQuery.extend({
+  engagementId: z.string().optional(),
+  phase: phaseSchema.optional(),
+});
+
+export const newMilestone = z.object({
+  milestoneId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, dot, dash or underscore')
+    .optional()
+    .describe('made up when left out'),
+  engagementId: z.string(),
+  personId: personId.describe('who starts it: the engagement manager'),
+  plan: milestonePlan,
+  package: packageSubmission.optional().describe('a package to submit at once'),
+});
+
+export const documentQuery = z.object({
+  fileName: z
+    .string()
+    .trim()
+    .min(1)
+    .max(255)
+    .regex(/^[^/\\\p{Cc}]+$/u, 'give the bare name, without folders'),
+  personId: personId.describe('who uploads it'),
+});
+
+export const documentView = z
+  .object({
+    documentId: z.string(),
+    engagementId: z.string(),
+    fileName: z.string(),
+    mediaType: z.string(),
+    sizeBytes: z.int(),
+    sha256: z.string(),
+    uploadedAt: z.string(),
+  })
+  .meta({ id: 'Document' });
+
+export const eventView = z
+  .object({
+    sequence: z.int(),
+    type: z.string(),
+    at: z.string(),
+    actor: z.record(z.string(), z.unknown()),
+    event: z.record(z.string(), z.unknown()),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'Event' });

@@ -1,0 +1,48 @@
+// Starts the workflow of a registered milestone; safe to do twice.
+import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { findEngagement } from '../db/engagements.ts';
+import type { Database } from '../db/database.ts';
+import { listUnstartedMilestones, type MilestoneRow } from '../db/milestones.ts';
+import { engagementId, phase } from '../workflows/searchAttributes.ts';
+import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
+import type { milestoneSignOff } from '../workflows/index.ts';
+
+export async function startMilestoneWorkflow(client: Client, db: Database, milestone: MilestoneRow): Promise<void> {
+  const engagement = await findEngagement(db, milestone.engagementId);
+  try {
+    await client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
+      workflowId: milestone.workflowId,
+      taskQueue: milestoneTaskQueue,
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      args: [
+        {
+          milestoneId: milestone.milestoneId,
+          engagement,
+          plan: milestone.plan,
+          startedBy: milestone.startedBy,
+          ...(milestone.package ? { package: milestone.package } : {}),
+        },
+      ],
+      staticSummary: milestone.title,
+      staticDetails: `Engagement ${milestone.engagementId}. Messages: see the milestone query and the current details.`,
+      typedSearchAttributes: new TypedSearchAttributes([
+        { key: phase, value: 'compiling' },
+        { key: engagementId, value: milestone.engagementId },
+      ]),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+}
+
+/** Starts what was registered before a crash, or while Temporal was down. Returns how many. */
+export async function startRegisteredMilestones(
+  client: Client,
+  db: Database,
+  olderThanSeconds: number,
+): Promise<number> {
+  const waiting = await listUnstartedMilestones(db, olderThanSeconds);
+  for (const milestone of waiting) await startMilestoneWorkflow(client, db, milestone);
+  return waiting.length;
+}

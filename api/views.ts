@@ -1,0 +1,137 @@
+// What the API shows of the record; every read is answered from PostgreSQL, so none needs a worker.
+import { z } from 'zod';
+import type { MilestoneRow } from '../db/milestones.ts';
+import { currentPackage, openExceptions, type MessageOutcome } from '../domain/milestone.ts';
+import { stillAsked } from '../domain/passTime.ts';
+import { reviewObstacles } from '../domain/stakeholderReview.ts';
+
+export const phaseSchema = z.enum([
+  'compiling',
+  'rework',
+  'validating',
+  'inReview',
+  'formalSignOff',
+  'facilitation',
+  'escalated',
+  'acceptedWithExceptions',
+  'accepted',
+  'terminated',
+  'cancelled',
+]);
+
+export const milestoneView = z
+  .object({
+    milestoneId: z.string(),
+    engagementId: z.string(),
+    title: z.string(),
+    phase: phaseSchema,
+    hasStarted: z.boolean().describe('false until the workflow has recorded its first event'),
+    round: z.int(),
+    deadline: z.string().optional(),
+    waitingFor: z.array(z.string()).describe('person IDs'),
+    obstacles: z.array(z.string()).describe('what keeps a review at quorum from closing'),
+    package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
+    feedback: z.array(
+      z.object({ feedbackId: z.string(), personId: z.string(), text: z.string(), response: z.string().optional() }),
+    ),
+    refusals: z.array(
+      z.object({
+        refusalId: z.string(),
+        personId: z.string(),
+        reasons: z.array(z.string()),
+        settledBy: z.string().optional(),
+      }),
+    ),
+    exceptions: z.array(
+      z.object({ exceptionId: z.string(), description: z.string(), dueOn: z.string(), isOpen: z.boolean() }),
+    ),
+    signatures: z.array(z.object({ personId: z.string(), at: z.string(), isVoid: z.boolean() })),
+    certificateNumber: z.string().optional(),
+    statement: z.object({ version: z.string(), text: z.string() }).optional().describe('what signers agree to'),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Milestone' });
+export type MilestoneView = z.infer<typeof milestoneView>;
+
+export function viewOf(row: MilestoneRow): MilestoneView {
+  const { milestoneId, engagementId, title, phase, round, deadline, createdAt, updatedAt, snapshot } = row;
+  const base = { milestoneId, engagementId, title, phase, round, hasStarted: snapshot !== null, createdAt, updatedAt };
+  if (!snapshot)
+    return { ...base, waitingFor: [], obstacles: [], feedback: [], refusals: [], exceptions: [], signatures: [] };
+  const subject = currentPackage(snapshot);
+  const certificateNumber = snapshot.outputs.at(-1)?.certificateNumber;
+  const open = openExceptions(snapshot);
+  return {
+    ...base,
+    ...(deadline ? { deadline } : {}),
+    waitingFor: stillAsked(snapshot),
+    obstacles: snapshot.stage.phase === 'inReview' ? reviewObstacles(snapshot) : [],
+    ...(subject
+      ? {
+          package: {
+            version: subject.packageVersion,
+            digest: subject.digest,
+            requestNumber: snapshot.signOffRequests.at(-1)?.requestNumber ?? '',
+          },
+        }
+      : {}),
+    feedback: snapshot.feedbackItems.map(({ feedbackId, personId, text, response }) => ({
+      feedbackId,
+      personId,
+      text,
+      ...(response ? { response } : {}),
+    })),
+    refusals: snapshot.refusals.map(({ refusalId, personId, reasons, settledBy }) => ({
+      refusalId,
+      personId,
+      reasons,
+      ...(settledBy ? { settledBy } : {}),
+    })),
+    exceptions: snapshot.exceptions.map((each) => ({
+      exceptionId: each.exceptionId,
+      description: each.description,
+      dueOn: each.dueOn,
+      isOpen: open.includes(each),
+    })),
+    signatures: snapshot.signatures.map(({ personId, at, isVoid }) => ({ personId, at, isVoid })),
+    ...(certificateNumber ? { certificateNumber } : {}),
+    statement: snapshot.engagement.contract.signOffStatement,
+  };
+}
+
+export const answerView = z
+  .object({
+    milestoneId: z.string(),
+    messageId: z.string(),
+    status: z.enum(['decided', 'accepted']).describe('accepted: kept safe, not yet ruled on; see statusUrl'),
+    phase: phaseSchema.optional(),
+    sequence: z.int().optional(),
+    isRepeat: z.boolean().optional(),
+    statusUrl: z.string(),
+  })
+  .meta({ id: 'Answer' });
+
+export const messageOutcomeView = z
+  .object({
+    messageId: z.string(),
+    status: z.enum(['pending', 'decided', 'refused']),
+    code: z.string().optional(),
+    detail: z.string().optional(),
+    sequence: z.int().optional(),
+  })
+  .meta({ id: 'MessageOutcome' });
+
+export function outcomeView(
+  messageId: string,
+  outcome: MessageOutcome | undefined,
+): z.infer<typeof messageOutcomeView> {
+  if (!outcome) return { messageId, status: 'pending' };
+  if (outcome.outcome === 'accepted') return { messageId, status: 'decided', sequence: outcome.sequence };
+  return {
+    messageId,
+    status: 'refused',
+    ...(outcome.code ? { code: outcome.code } : {}),
+    ...(outcome.message ? { detail: outcome.message } : {}),
+  };
+}

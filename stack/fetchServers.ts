@@ -1,0 +1,18 @@
+// Gets the server binaries ahead of time, so that starting and testing never wait for a download. Part of `prepare`.
+import { resolveTemporalCli, resolveTestServer } from './temporalBinary.ts';
+
+async function fetchServers(): Promise<void> {
+  const wanted = process.argv.includes('--with-test-server')
+    ? [resolveTemporalCli, resolveTestServer]
+    : [resolveTemporalCli];
+  if (process.env.TEMPORAL_ADDRESS && wanted.length === 1) return;
+  for (const resolve of wanted) {
+    const { path, source } = await resolve();
+    if (source !== 'cache' && source !== 'PATH') console.log(`${path} (from: ${source})`);
+  }
+}
+
+fetchServers().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

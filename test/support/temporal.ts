@@ -1,0 +1,45 @@
+// Real Temporal servers for tests: one dev server for the whole run, and time-skipping ones that no two suites share.
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { resolveTemporalCli, resolveTestServer } from '../../stack/temporalBinary.ts';
+import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
+
+let runtimeIsInstalled = false;
+let dev: Promise<TestWorkflowEnvironment> | undefined;
+
+function quietRuntime(): void {
+  if (runtimeIsInstalled) return;
+  runtimeIsInstalled = true;
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+}
+
+/** The dev server, whose clock runs as ours does. */
+export function devServer(): Promise<TestWorkflowEnvironment> {
+  dev ??= startDevServer();
+  return dev;
+}
+
+async function startDevServer(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
+  const { path } = await resolveTemporalCli();
+  const environment = await TestWorkflowEnvironment.createLocal({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  await registerSearchAttributes(environment.connection, 'default');
+  return environment;
+}
+
+/** A server whose clock jumps while everybody waits. A wedged workflow would poison it, hence one per suite. */
+export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  quietRuntime();
+  const { path } = await resolveTestServer();
+  const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path } },
+  });
+  await registerSearchAttributes(environment.connection, 'default');
+  return environment;
+}
+
+export async function stopSharedTemporal(): Promise<void> {
+  await (await dev)?.teardown();
+}

@@ -2,7 +2,7 @@
 import { pipeline } from 'node:stream/promises';
 import { Router, type Response } from 'express';
 import { listMails } from '../db/mails.ts';
-import { findArchive, findCertificate, findInvoiceRelease, findNextPhaseAuthorisation } from '../db/outputs.ts';
+import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
 import { listEvents, listRefusedMessages } from '../db/timeline.ts';
 import type { ApiDependencies } from './app.ts';
 import { getMilestone } from './milestones.ts';
@@ -76,22 +76,6 @@ export function outputRoutes({ db, files }: ApiDependencies): Router {
         request.params.milestoneId,
         'authorisation',
       ),
-    );
-  });
-  router.get('/milestones/:milestoneId/invoice-release', async (request, response) => {
-    const { milestoneId, phase, plan } = await getMilestone(db, request.params.milestoneId);
-    const release = await findInvoiceRelease(db, milestoneId);
-    const blockedBy = `the milestone is in phase ${phase} and has no certificate`;
-    response.json(
-      release
-        ? { status: Number(release.amountWithheld) > 0 ? 'partlyReleased' : 'released', ...release }
-        : {
-            status: 'blocked',
-            blockedBy,
-            amountReleased: '0.00',
-            amountWithheld: plan.value.amount,
-            currency: plan.value.currency,
-          },
     );
   });
   return router;

@@ -100,6 +100,36 @@ export function viewOf(row: MilestoneRow): MilestoneView {
   };
 }
 
+export const invoiceGateView = z
+  .object({
+    status: z.enum(['blocked', 'held', 'released', 'partlyReleased']),
+    blockedBy: z.string().optional(),
+    currency: z.string(),
+    amountReleased: z.string(),
+    amountWithheld: z.string(),
+    amountInvoiced: z.string(),
+    amountAvailable: z.string().describe('what may still be invoiced'),
+    amountOverInvoiced: z.string().describe('what a credit note has to take back'),
+    certificateNumber: z.string().optional(),
+    references: z.record(z.string(), z.string()).optional().describe('by business term of EN 16931'),
+    releasedAt: z.string().optional(),
+  })
+  .meta({ id: 'InvoiceGate' });
+
+export const invoiceView = z
+  .object({
+    milestoneId: z.string(),
+    invoiceNumber: z.string(),
+    amount: z.string(),
+    currency: z.string(),
+    issuedOn: z.string(),
+    certificateNumber: z.string(),
+    registeredAt: z.string(),
+    isRepeat: z.boolean().optional(),
+    gate: invoiceGateView.optional(),
+  })
+  .meta({ id: 'Invoice' });
+
 export const answerView = z
   .object({
     milestoneId: z.string(),

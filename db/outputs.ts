@@ -1,6 +1,8 @@
 // What an acceptance brings: certificate, next-phase authorisation, invoice release and archive, visible together or not at all.
 import type { PublishedOutputs } from '../domain/milestone.ts';
 import type { Database } from './database.ts';
+import { toMoney } from './rows.ts';
+import { queueWebhook, type WebhookEvent } from './webhooks.ts';
 
 export interface CertificateRecord {
   certificateNumber: string;
@@ -49,8 +51,12 @@ export interface Outputs {
 
 type Row = Record<string, unknown>;
 
-/** False when this certificate is on record already; then nothing changes. */
-export async function publishOutputs(db: Database, outputs: Outputs): Promise<boolean> {
+/** False when this certificate is on record already; then nothing changes. `isAnnounced` queues the webhook that tells of it. */
+export async function publishOutputs(
+  db: Database,
+  outputs: Outputs,
+  { isAnnounced }: { isAnnounced: boolean },
+): Promise<boolean> {
   const { certificate, nextPhaseAuthorisation, invoiceRelease, archive } = outputs;
   const of = {
     milestone_id: certificate.milestoneId,
@@ -92,8 +98,21 @@ export async function publishOutputs(db: Database, outputs: Outputs): Promise<bo
       size_bytes: archive.sizeBytes,
       archived_at: archive.archivedAt,
     });
+    if (isAnnounced) await queueWebhook(transaction, releaseEvent(outputs));
     return true;
   });
+}
+
+function releaseEvent({ certificate, invoiceRelease }: Outputs): WebhookEvent {
+  const { milestoneId, engagementId, certificateNumber, kind } = certificate;
+  return {
+    type: 'invoiceRelease.updated',
+    milestoneId,
+    engagementId,
+    subject: certificateNumber,
+    at: invoiceRelease.releasedAt,
+    data: { kind, ...invoiceRelease },
+  };
 }
 
 const instant = (value: unknown): string => (value as Date).toISOString();
@@ -148,11 +167,6 @@ export async function findNextPhaseAuthorisation(
     }
   );
 }
-
-const toMoney = (value: unknown): string => {
-  const [whole, fraction = ''] = String(value).split('.');
-  return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
-};
 
 export async function findInvoiceRelease(db: Database, milestoneId: string): Promise<InvoiceRelease | undefined> {
   const row = await latest(db, 'invoice_releases', milestoneId);

@@ -11,6 +11,12 @@ export const instant = (value: unknown): string => (value as Date).toISOString()
 const optional = <T>(key: string, value: T | null | undefined): Record<string, T> =>
   value === null || value === undefined ? {} : { [key]: value };
 
+/** A numeric column as exact decimals, at least two. */
+export const toMoney = (value: unknown): string => {
+  const [whole, fraction = ''] = String(value).split('.');
+  return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
+};
+
 export interface StoredDocument extends PackageFile {
   engagementId: string;
   uploadedBy: Actor;

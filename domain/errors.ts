@@ -30,6 +30,10 @@ export const signOffErrorCodes = {
   NOT_ESCALATED: 'A sponsor determination arrived while nothing is before the sponsor.',
   EXCEPTION_NOT_ALLOWED: 'A proposed exception breaks a limit of the contract: severity, due date, owner or amount.',
   EXCEPTION_UNKNOWN: 'An exception is named that is not open on this milestone.',
+  INVOICE_BLOCKED: 'An invoice was registered for a milestone whose certificate does not exist or no longer stands.',
+  INVOICE_EXCEEDS_RELEASE: 'An invoice is for more than the certificates released and earlier invoices left.',
+  INVOICE_MISMATCH: 'An invoice has another currency than the milestone, no amount, or a number used for another one.',
+  NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
   MILESTONE_CLOSED: 'The milestone is finished; nothing can be decided any more.',
 } as const;
 

@@ -62,6 +62,16 @@ export const milestonePlan = z.object({
   approvalAuthorityList: z.array(approvalGroup).min(1).max(20).describe('groups sign in this order'),
   value: money,
   nextPhase: z.object({ name: text(200), scope: text(2000) }),
+  dependsOn: z
+    .array(
+      z.object({
+        milestoneId: key,
+        acceptsRestricted: z.boolean().default(true).describe('false: conditions on it must be lifted first'),
+      }),
+    )
+    .max(50)
+    .default([])
+    .describe('milestones whose next-phase authorisation this one needs before it starts'),
 });
 export type MilestonePlan = z.infer<typeof milestonePlan>;
 export { severity };

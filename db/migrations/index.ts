@@ -1,10 +1,14 @@
 // The migrations in order, named explicitly so that neither the working folder nor the loader matters. Only ever append.
 import type { Knex } from 'knex';
 import * as record from './0001-record.ts';
+import * as invoices from './0004-invoices.ts';
 
 type Migration = Pick<Knex.Migration, 'up' | 'down'> & { name: string };
 
-const migrations: Migration[] = [{ name: '0001-record', ...record }];
+const migrations: Migration[] = [
+  { name: '0001-record', ...record },
+  { name: '0004-invoices', ...invoices },
+];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {
   getMigrations: async () => migrations,

@@ -1,17 +1,22 @@
 // Every refusal there is, raised once each with the field it points at; the list of codes itself says when one is missing.
 import assert from 'node:assert/strict';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
+import { decideOnInvoice } from '../../domain/invoiceGate.ts';
+import { assertAuthorised } from '../../domain/nextPhase.ts';
 import * as act from './acts.ts';
+import { gateWith, invoice } from './invoices.ts';
 import { given, givenTerms, started, type Scenario } from './scenario.ts';
 
-function refusalOfStart(plan: object): SignOffErrorCode {
+const refusalOfStart = (plan: object): SignOffErrorCode => refusalOf(() => started({ plan }));
+
+function refusalOf(rule: () => unknown): SignOffErrorCode {
   try {
-    started({ plan });
+    rule();
   } catch (error) {
     assert.ok(error instanceof SignOffError);
     return error.code;
   }
-  throw new Error('The plan was taken');
+  throw new Error('It was taken');
 }
 
 const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
@@ -56,6 +61,11 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_ESCALATED: () => given(...act.toReview).when(act.determine('rework')),
   EXCEPTION_NOT_ALLOWED: () => given(...act.toSignOff).when(act.propose('E1', { severity: 2 })),
   EXCEPTION_UNKNOWN: () => given(...act.toConditional).when(act.verify('E9', 'validator1')),
+  INVOICE_BLOCKED: () => refusalOf(() => decideOnInvoice(gateWith({ release: undefined }), invoice())),
+  INVOICE_EXCEEDS_RELEASE: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ amount: '100000.01' }))),
+  INVOICE_MISMATCH: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ currency: 'USD' }))),
+  NOT_AUTHORISED: () =>
+    refusalOf(() => assertAuthorised(started({ plan: { dependsOn: [{ milestoneId: 'M0' }] } }).milestone.plan, [])),
   MILESTONE_CLOSED: () => given(...act.toAccepted).when(act.refuse('approver1')),
 };
 

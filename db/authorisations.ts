@@ -1,0 +1,26 @@
+// Which milestones have authorised their next phase, for those that depend on them.
+import type { Authorisation } from '../domain/nextPhase.ts';
+import type { Database } from './database.ts';
+
+/** The authorisation in force of each milestone that has one; one whose certificate was revoked has none. */
+export async function findAuthorisations(db: Database, milestoneIds: readonly string[]): Promise<Authorisation[]> {
+  if (milestoneIds.length === 0) return [];
+  const { rows } = await db.raw(
+    `select distinct on (a.milestone_id) a.milestone_id, a.authorisation_number, a.scope
+     from next_phase_authorisations a
+     join certificates c on c.certificate_number = a.certificate_number
+     join milestones m on m.milestone_id = a.milestone_id
+     where a.milestone_id = any(?) and m.phase <> 'revoked'
+     order by a.milestone_id, c.issued_at desc, c.certificate_number desc`,
+    [[...milestoneIds]],
+  );
+  return (rows as Record<string, unknown>[]).map((row) => {
+    const scope = row.scope as { extent?: 'full' | 'restricted'; conditions?: string[] };
+    return {
+      milestoneId: row.milestone_id as string,
+      authorisationNumber: row.authorisation_number as string,
+      extent: scope.extent ?? 'full',
+      conditions: scope.conditions ?? [],
+    };
+  });
+}

@@ -1,0 +1,127 @@
+// The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released.
+import { z } from 'zod';
+import { SignOffError } from './errors.ts';
+import { amount, currency, differenceOf, isMore, sumOf } from './money.ts';
+import { personId } from './people.ts';
+import { text } from './text.ts';
+
+/** What registers an invoice that the firm's billing system made; the number is that system's own. */
+export const registerInvoice = z.object({
+  personId: personId.describe('who registers it'),
+  invoiceNumber: text(100).describe('number of the invoice; BT-1 of EN 16931'),
+  amount: amount.describe('net amount charged for this milestone'),
+  currency,
+  issuedOn: z.iso.date().describe('issue date of the invoice; BT-2 of EN 16931'),
+});
+export type RegisterInvoice = z.infer<typeof registerInvoice>;
+
+/** Amounts are exact decimals as text, in `currency`; totals of the milestone, not of one certificate. */
+export interface Release {
+  certificateNumber: string;
+  amountReleased: string;
+  amountWithheld: string;
+}
+
+export interface RegisteredInvoice {
+  invoiceNumber: string;
+  amount: string;
+  currency: string;
+  issuedOn: string;
+}
+
+/** What the gate looks at: the value agreed, the live release if there is one, what was invoiced, and what holds it. */
+export interface GateSituation {
+  milestoneId: string;
+  phase: string;
+  value: { amount: string; currency: string };
+  release: Release | undefined;
+  invoices: readonly RegisteredInvoice[];
+}
+
+export type GateStatus = 'blocked' | 'held' | 'released' | 'partlyReleased';
+
+/** `amountAvailable` is what may still be invoiced; `amountOverInvoiced` is what a credit note has to take back. */
+export interface InvoiceGate {
+  status: GateStatus;
+  blockedBy?: string;
+  currency: string;
+  amountReleased: string;
+  amountWithheld: string;
+  amountInvoiced: string;
+  amountAvailable: string;
+  amountOverInvoiced: string;
+}
+
+/** Rule 5: no release without a live certificate; what was invoiced before a hold is named, not hidden. */
+export function invoiceGate(situation: GateSituation): InvoiceGate {
+  const { release, value, invoices } = situation;
+  const blockedBy = whyBlocked(situation);
+  const released = release && !blockedBy ? release.amountReleased : '0.00';
+  const invoiced = sumOf(invoices.map((each) => each.amount));
+  const isOver = isMore(invoiced, released);
+  return {
+    status: blockedBy ? (release ? 'held' : 'blocked') : isMore(value.amount, released) ? 'partlyReleased' : 'released',
+    ...(blockedBy ? { blockedBy } : {}),
+    currency: value.currency,
+    amountReleased: released,
+    amountWithheld: release && !blockedBy ? release.amountWithheld : value.amount,
+    amountInvoiced: invoiced,
+    amountAvailable: isOver ? '0.00' : differenceOf(released, invoiced),
+    amountOverInvoiced: isOver ? differenceOf(invoiced, released) : '0.00',
+  };
+}
+
+function whyBlocked({ release, phase }: GateSituation): string | undefined {
+  if (!release) return `the milestone is in phase ${phase} and has no certificate`;
+  if (phase === 'revoked') return `certificate ${release.certificateNumber} was revoked`;
+  return undefined;
+}
+
+/**
+ * Decides on one invoice. `isRepeat` when this very invoice is registered already, which changes nothing. Throws
+ * INVOICE_MISMATCH, INVOICE_BLOCKED or INVOICE_EXCEEDS_RELEASE.
+ */
+export function decideOnInvoice(situation: GateSituation, command: RegisterInvoice): { isRepeat: boolean } {
+  const earlier = situation.invoices.find((each) => each.invoiceNumber === command.invoiceNumber);
+  if (earlier) {
+    assertSame(earlier, command);
+    return { isRepeat: true };
+  }
+  const gate = invoiceGate(situation);
+  if (gate.blockedBy)
+    throw new SignOffError(
+      'INVOICE_BLOCKED',
+      `Milestone ${situation.milestoneId} cannot be invoiced: ${gate.blockedBy}. Invoice it once a certificate releases it.`,
+    );
+  if (command.currency !== gate.currency)
+    throw new SignOffError(
+      'INVOICE_MISMATCH',
+      `The milestone is worth ${gate.currency}, the invoice is in ${command.currency}; invoice it in ${gate.currency}.`,
+      { field: 'currency' },
+    );
+  if (!isMore(command.amount, '0'))
+    throw new SignOffError('INVOICE_MISMATCH', 'An invoice of nothing releases nothing; give an amount above zero.', {
+      field: 'amount',
+    });
+  if (isMore(command.amount, gate.amountAvailable))
+    throw new SignOffError(
+      'INVOICE_EXCEEDS_RELEASE',
+      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, withheld ${gate.amountWithheld}).`,
+      { field: 'amount' },
+    );
+  return { isRepeat: false };
+}
+
+function assertSame(earlier: RegisteredInvoice, command: RegisterInvoice): void {
+  const isSame =
+    !isMore(earlier.amount, command.amount) &&
+    !isMore(command.amount, earlier.amount) &&
+    earlier.currency === command.currency &&
+    earlier.issuedOn === command.issuedOn;
+  if (isSame) return;
+  throw new SignOffError(
+    'INVOICE_MISMATCH',
+    `Invoice "${earlier.invoiceNumber}" is registered with ${earlier.amount} ${earlier.currency} of ${earlier.issuedOn}; register another one under another number.`,
+    { field: 'invoiceNumber' },
+  );
+}

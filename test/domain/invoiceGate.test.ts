@@ -1,0 +1,116 @@
+// What may be invoiced for a milestone: nothing without its certificate, never more than was released.
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { decideOnInvoice, invoiceGate, type GateSituation } from '../../domain/invoiceGate.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import { isMore, sumOf } from '../../domain/money.ts';
+import { gateWith, invoice } from './invoices.ts';
+
+const refused = (situation: GateSituation, changes: object, code: string, field?: string): void =>
+  assert.throws(
+    () => decideOnInvoice(situation, invoice(changes)),
+    (error) => error instanceof SignOffError && error.code === code && error.field === field,
+  );
+
+describe('Invoice gate of a milestone without a certificate', () => {
+  const situation = gateWith({ phase: 'inReview', release: undefined });
+
+  it('is blocked, says by what, and withholds the whole value', () => {
+    const gate = invoiceGate(situation);
+    assert.equal(gate.status, 'blocked');
+    assert.match(gate.blockedBy ?? '', /phase inReview and has no certificate/);
+    assert.deepEqual([gate.amountReleased, gate.amountWithheld, gate.amountAvailable], ['0.00', '100000.00', '0.00']);
+  });
+
+  it('takes no invoice', () => refused(situation, {}, 'INVOICE_BLOCKED'));
+});
+
+describe('Invoice gate of an accepted milestone', () => {
+  it('is released, and counts down with every invoice', () => {
+    const gate = invoiceGate(gateWith({ invoices: [invoice()] }));
+    assert.equal(gate.status, 'released');
+    assert.deepEqual([gate.amountInvoiced, gate.amountAvailable], ['60000.00', '40000.00']);
+  });
+
+  it('takes an invoice up to the last cent that is left, and refuses one cent more', () => {
+    const situation = gateWith({ invoices: [invoice()] });
+    assert.deepEqual(decideOnInvoice(situation, invoice({ invoiceNumber: 'INV-2', amount: '40000.00' })), {
+      isRepeat: false,
+    });
+    refused(situation, { invoiceNumber: 'INV-2', amount: '40000.01' }, 'INVOICE_EXCEEDS_RELEASE', 'amount');
+  });
+
+  it('takes the same invoice again as a repeat, however its amount is written', () => {
+    const situation = gateWith({ invoices: [invoice()] });
+    assert.deepEqual(decideOnInvoice(situation, invoice({ amount: '60000' })), { isRepeat: true });
+  });
+
+  it('refuses a number that was used for another invoice', () =>
+    refused(gateWith({ invoices: [invoice()] }), { amount: '1.00' }, 'INVOICE_MISMATCH', 'invoiceNumber'));
+
+  it('refuses another currency, and an amount of nothing', () => {
+    refused(gateWith(), { currency: 'USD' }, 'INVOICE_MISMATCH', 'currency');
+    refused(gateWith(), { amount: '0.00' }, 'INVOICE_MISMATCH', 'amount');
+  });
+});
+
+describe('Invoice gate of a milestone accepted with exceptions', () => {
+  const release = { certificateNumber: 'M1-C1', amountReleased: '90000.00', amountWithheld: '10000.00' };
+
+  it('is partly released and keeps what is withheld', () => {
+    const gate = invoiceGate(gateWith({ phase: 'acceptedWithExceptions', release }));
+    assert.equal(gate.status, 'partlyReleased');
+    assert.deepEqual([gate.amountReleased, gate.amountWithheld], ['90000.00', '10000.00']);
+    refused(gateWith({ release }), { amount: '90000.01' }, 'INVOICE_EXCEEDS_RELEASE', 'amount');
+  });
+});
+
+describe('Invoice gate of a revoked milestone', () => {
+  const situation = gateWith({ phase: 'revoked', invoices: [invoice()] });
+
+  it('is held, releases nothing, and names what a credit note has to take back', () => {
+    const gate = invoiceGate(situation);
+    assert.equal(gate.status, 'held');
+    assert.match(gate.blockedBy ?? '', /M1-C1 was revoked/);
+    assert.deepEqual(
+      [gate.amountReleased, gate.amountWithheld, gate.amountAvailable, gate.amountOverInvoiced],
+      ['0.00', '100000.00', '0.00', '60000.00'],
+    );
+  });
+
+  it('still knows its earlier invoice, and takes no other', () => {
+    assert.deepEqual(decideOnInvoice(situation, invoice()), { isRepeat: true });
+    refused(situation, { invoiceNumber: 'INV-2', amount: '1.00' }, 'INVOICE_BLOCKED');
+  });
+});
+
+describe('Invoice gate under any sequence of invoices', () => {
+  it('never lets through more than was released, and released and withheld never exceed the value (rule 5)', () => {
+    const cents = (max: number) => fc.nat(max).map((value) => (value / 100).toFixed(2));
+    const requests = fc.array(fc.record({ number: fc.nat(6), amount: cents(5_000_000) }), { maxLength: 20 });
+    fc.assert(
+      fc.property(cents(10_000_000), requests, (withheld, wanted) => {
+        const release = {
+          certificateNumber: 'M1-C1',
+          amountReleased: (100_000 - Number(withheld)).toFixed(2),
+          amountWithheld: withheld,
+        };
+        let situation = gateWith({ release });
+        for (const { number, amount } of wanted) {
+          const command = invoice({ invoiceNumber: `INV-${number}`, amount });
+          try {
+            if (!decideOnInvoice(situation, command).isRepeat)
+              situation = { ...situation, invoices: [...situation.invoices, command] };
+          } catch (error) {
+            assert.ok(error instanceof SignOffError);
+          }
+          const gate = invoiceGate(situation);
+          assert.equal(isMore(gate.amountInvoiced, release.amountReleased), false);
+          assert.equal(sumOf([gate.amountInvoiced, gate.amountAvailable]), gate.amountReleased);
+          assert.equal(isMore(sumOf([gate.amountReleased, gate.amountWithheld]), '100000.00'), false);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});

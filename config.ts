@@ -29,6 +29,15 @@ const settings = z.object({
     .min(32, 'use at least 32 characters')
     .optional()
     .describe('signs request links; made at first start'),
+  WEBHOOK_URL: z
+    .url({ protocol: /^https?$/, error: 'use an http:// or https:// address' })
+    .optional()
+    .describe('billing system that is told about releases and invoices by signed webhooks'),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'use "whsec_" and at least 24 random bytes in base64')
+    .optional()
+    .describe('signs webhooks; shared with the billing system'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ANSWER_WITHIN_MS: z.coerce
     .number()
@@ -56,6 +65,7 @@ export interface Config {
   documentStore: string;
   maxUploadBytes: number;
   linkSecret: string | undefined;
+  webhook: { url: string; secret: string } | undefined;
   logLevel: string;
   answerWithinMilliseconds: number;
 }
@@ -90,7 +100,17 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
     linkSecret: read.LINK_SECRET,
+    webhook: webhookOf(read.WEBHOOK_URL, read.WEBHOOK_SECRET),
     logLevel: read.LOG_LEVEL,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };
+}
+
+function webhookOf(url: string | undefined, secret: string | undefined): Config['webhook'] {
+  if (url === undefined) return undefined;
+  if (secret === undefined)
+    throw new Error(
+      'Settings that cannot be used:\n  WEBHOOK_SECRET: WEBHOOK_URL needs it, for a receiver must be able to tell ours from forged ones.',
+    );
+  return { url, secret };
 }

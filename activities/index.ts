@@ -1,11 +1,13 @@
 // Every effect a workflow can ask for, with what each needs handed in once.
+import { findAuthorisations } from '../db/authorisations.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
 import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
+import { deliverQueuedWebhooks, type WebhookDeliveries } from './deliverQueuedWebhooks.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
 import { recordBatch } from './recordBatch.ts';
 
-export interface ActivityDependencies extends MailDelivery {
+export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
   files: FileStore;
 }
 
@@ -15,6 +17,8 @@ export function createActivities(deps: ActivityDependencies) {
     recordBatch: recordBatch(deps),
     publishAcceptance: publishAcceptance(deps),
     deliverQueuedMail: deliverQueuedMail(deps),
+    deliverQueuedWebhooks: deliverQueuedWebhooks(deps),
+    findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),
   };
 }
 

@@ -16,6 +16,7 @@ import { certificateDocument, conditionsOf, type CertificateDocument } from '../
 import { renderCertificatePdf } from '../evidence/certificatePdf.ts';
 import { recordContents } from '../evidence/recordContents.ts';
 import type { FileStore, StoredFile } from '../storage/fileStore.ts';
+import type { SendWebhook } from '../webhooks/webhookSender.ts';
 
 export interface PublishAcceptanceInput {
   milestoneId: string;
@@ -26,6 +27,8 @@ interface Publishing {
   db: Database;
   files: FileStore;
   log: Logger;
+  /** Set when a billing system is to be told. */
+  sendWebhook: SendWebhook | undefined;
 }
 
 /**
@@ -57,7 +60,9 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   const document = certificateDocument(milestone, acceptance, { sequence: head.event.sequence, hash: head.hash });
   const pdf = await deps.files.put(Readable.from([await renderCertificatePdf(document)]));
   const archive = await archiveRecord(deps, milestone, document, pdf, events);
-  await publishOutputs(deps.db, outputsOf(milestone, acceptance, document, pdf, archive));
+  await publishOutputs(deps.db, outputsOf(milestone, acceptance, document, pdf, archive), {
+    isAnnounced: deps.sendWebhook !== undefined,
+  });
   deps.log.info({ milestoneId, certificateNumber }, 'acceptance published');
   // Read back, because another attempt may have been first; what it published is what counts.
   const published = await findPublishedOutputs(deps.db, certificateNumber);

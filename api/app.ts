@@ -12,10 +12,12 @@ import { requireApiKey } from './authentication.ts';
 import { documentRoutes, engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
 import { honourIdempotencyKey } from './idempotency.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { milestoneRoutes } from './milestones.ts';
 import { openApiDocument } from './openApi.ts';
 import { answerWithProblem, nothingHere } from './problems.ts';
 import { outputRoutes, recordRoutes } from './record.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export interface ApiDependencies {
   db: Database;
@@ -23,7 +25,7 @@ export interface ApiDependencies {
   files: FileStore;
   transport: Transport;
   log: Logger;
-  settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds'>;
+  settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'webhook'>;
 }
 
 export function createApi(deps: ApiDependencies): Express {
@@ -47,6 +49,7 @@ export function createApi(deps: ApiDependencies): Express {
   app.use(express.json({ limit: '2mb' }));
   app.use(honourIdempotencyKey(deps.db));
   app.use(engagementRoutes(deps), milestoneRoutes(deps), recordRoutes(deps), outputRoutes(deps));
+  app.use(invoiceRoutes(deps), webhookRoutes(deps));
   app.use(nothingHere);
   app.use(answerWithProblem(deps.log));
   return app;

@@ -1,8 +1,10 @@
 // Routes of milestones: start, read, and one message per decision.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
+import { findAuthorisations } from '../db/authorisations.ts';
 import { findMilestone, listMilestones, registerMilestone, type MilestoneRow } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
+import { assertAuthorised } from '../domain/nextPhase.ts';
 import { assertPlanFits } from '../domain/plan.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { MessageOf } from '../workflows/messages.ts';
@@ -57,6 +59,13 @@ async function startMilestone(
   const { engagementId, personId, plan, package: submission, ...given } = parse(newMilestone, request.body);
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
+  assertAuthorised(
+    plan,
+    await findAuthorisations(
+      db,
+      plan.dependsOn.map((each) => each.milestoneId),
+    ),
+  );
   if (personId !== engagement.engagementManagerId)
     throw new SignOffError(
       'WRONG_ACTOR',

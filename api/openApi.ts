@@ -2,10 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { engagement } from '../domain/engagement.ts';
+import { registerInvoice } from '../domain/invoiceGate.ts';
 import { bodySchemaOf, commandRoutes } from './commandRoutes.ts';
 import { problemSchema } from './problems.ts';
 import { documentQuery, documentView, eventView, newMilestone, listQuery, milestoneListQuery } from './schemas.ts';
-import { answerView, messageOutcomeView, milestoneView } from './views.ts';
+import { answerView, invoiceGateView, invoiceView, messageOutcomeView, milestoneView } from './views.ts';
+import { webhookListQuery, webhookView } from './webhooks.ts';
 
 type Json = Record<string, unknown>;
 
@@ -172,8 +174,41 @@ const operations: Operation[] = [
     method: 'get',
     path: `${m}/invoice-release`,
     tag: 'Outputs',
-    summary: 'Blocked, released or partly released, with amounts',
-    answer: anything,
+    summary: 'Blocked, held, released or partly released, with amounts and the references of an invoice',
+    answer: invoiceGateView,
+  },
+  {
+    method: 'get',
+    path: `${m}/invoices`,
+    tag: 'Outputs',
+    summary: 'Invoices registered against the release',
+    query: listQuery,
+    answer: page(invoiceView),
+  },
+  {
+    method: 'post',
+    path: `${m}/invoices`,
+    tag: 'Outputs',
+    summary: 'Register an invoice number; refused beyond what is released',
+    body: registerInvoice,
+    status: 201,
+    answer: invoiceView,
+  },
+  {
+    method: 'get',
+    path: '/webhook-deliveries',
+    tag: 'Webhooks',
+    summary: 'Webhooks to the billing system and their delivery; status=dead lists those given up',
+    query: webhookListQuery,
+    answer: page(webhookView),
+  },
+  {
+    method: 'post',
+    path: '/webhook-deliveries/{webhookId}/replay',
+    tag: 'Webhooks',
+    summary: 'Send a webhook again, with the same ID and body',
+    status: 202,
+    answer: webhookView,
   },
   {
     method: 'get',

@@ -16,11 +16,12 @@ import { loadMailTemplates } from '../mail/renderMail.ts';
 import { openTransport } from '../mail/transport.ts';
 import { openFileStore } from '../storage/fileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
+import { openWebhookSender } from '../webhooks/webhookSender.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
-import { openMailRoom } from './openMailRoom.ts';
+import { openMailRoom, openWebhookRoom } from './openRooms.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
 export interface ApplicationSettings extends Config {
@@ -64,6 +65,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     linkSecret,
     mailDomain,
     log,
+    sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
     reportUndeliverable: (mail) => reportUndeliverable(client, mail),
   });
   const worker = await createWorker({
@@ -75,6 +77,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   const running = worker.run();
   running.catch(() => undefined);
   await openMailRoom(client);
+  if (settings.webhook) await openWebhookRoom(client);
   const api = createApi({ db, client, files, transport, log, settings });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {

@@ -6,3 +6,4 @@ export const milestoneTaskQueue = 'milestone-sign-off';
 export const milestoneWorkflowId = (milestoneId: string): string => `milestone-${milestoneId}`;
 
 export const mailRoomWorkflowId = 'mail-room';
+export const webhookRoomWorkflowId = 'webhook-room';

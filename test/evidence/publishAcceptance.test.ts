@@ -69,7 +69,7 @@ describe('Publishing an acceptance', () => {
 
   const publish = (certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
-      publishAcceptance({ db: database.db, files: store, log }),
+      publishAcceptance({ db: database.db, files: store, log, sendWebhook: undefined }),
       {
         milestoneId: 'M1',
         certificateNumber,

@@ -20,6 +20,7 @@ import { engagement as engagementSchema } from '../../domain/engagement.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import type { SendWebhook } from '../../webhooks/webhookSender.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import type { milestoneSignOff } from '../../workflows/index.ts';
 import { signals, updates, milestoneQuery, type Answer, type MilestoneSignOffInput } from '../../workflows/messages.ts';
@@ -40,6 +41,7 @@ export interface StageOptions {
   /** Changes the activities the worker gets, to fail or to count. */
   withActivities?: (activities: Activities) => Activities;
   reportUndeliverable?: MailDelivery['reportUndeliverable'];
+  sendWebhook?: SendWebhook;
 }
 
 export interface Terms {
@@ -72,7 +74,7 @@ export class MilestoneStage {
     this.files = files;
     this.#folder = folder;
     this.delivery = delivery;
-    const activities = createActivities({ ...delivery, files });
+    const activities = createActivities({ ...delivery, files, sendWebhook: options.sendWebhook });
     this.#activities = options.withActivities?.(activities) ?? activities;
   }
 

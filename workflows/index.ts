@@ -5,3 +5,4 @@ z.config({ jitless: true });
 
 export { mailRoom } from './mailRoom.ts';
 export { milestoneSignOff } from './milestoneSignOff.ts';
+export { webhookRoom } from './webhookRoom.ts';

@@ -9,6 +9,7 @@ import { exceptionCloseOut } from './exceptionCloseOut.ts';
 import { facilitation, sponsorDetermination } from './facilitation.ts';
 import { formalSignOff } from './formalSignOff.ts';
 import type { MilestoneSignOffInput, MilestoneSignOffResult } from './messages.ts';
+import { awaitAuthorisation } from './nextPhase.ts';
 import { stakeholderReview } from './stakeholderReview.ts';
 import { technicalValidation } from './technicalValidation.ts';
 
@@ -17,6 +18,7 @@ export async function milestoneSignOff(input: MilestoneSignOffInput): Promise<Mi
   const desk = openDesk(input);
   takeCancellationAsMessage(desk);
   return CancellationScope.nonCancellable(async () => {
+    if (!input.carried) await awaitAuthorisation(desk.milestone.plan);
     while (!isOver(desk.milestone)) await stageOf[desk.milestone.stage.phase](desk);
     await desk.serveOut();
     const certificateNumber = desk.milestone.acceptances.at(-1)?.certificateNumber;

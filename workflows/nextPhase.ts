@@ -1,0 +1,29 @@
+// Rule 6 at the start of a milestone: the milestones it depends on must have authorised their next phase.
+import { ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import { SignOffError } from '../domain/errors.ts';
+import { assertAuthorised } from '../domain/nextPhase.ts';
+import type { MilestonePlan } from '../domain/plan.ts';
+import { localActivityOptions } from './recorder.ts';
+
+const { findAuthorisations } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up the authorisations this milestone depends on',
+});
+
+/** Asked here as well as at the API, since Temporal users can start a milestone too. Fails the workflow, which recorded nothing. */
+export async function awaitAuthorisation(plan: MilestonePlan): Promise<void> {
+  if (plan.dependsOn.length === 0) return;
+  const found = await findAuthorisations(plan.dependsOn.map((each) => each.milestoneId));
+  try {
+    assertAuthorised(plan, found);
+  } catch (error) {
+    if (!(error instanceof SignOffError)) throw error;
+    throw ApplicationFailure.create({
+      message: error.message,
+      type: error.code,
+      nonRetryable: true,
+      details: [...error.details],
+    });
+  }
+}

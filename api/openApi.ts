@@ -2,35 +2,19 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { engagement } from '../domain/engagement.ts';
-import { registerInvoice } from '../domain/invoiceGate.ts';
 import { bodySchemaOf, commandRoutes } from './commandRoutes.ts';
+import { invoicingOperations } from './invoicingOperations.ts';
+import { pageOf, type Operation } from './operation.ts';
 import { problemSchema } from './problems.ts';
 import { documentQuery, documentView, eventView, newMilestone, listQuery, milestoneListQuery } from './schemas.ts';
-import { answerView, invoiceGateView, invoiceView, messageOutcomeView, milestoneView } from './views.ts';
-import { webhookListQuery, webhookView } from './webhooks.ts';
+import { answerView, messageOutcomeView, milestoneView } from './views.ts';
 
 type Json = Record<string, unknown>;
-
-interface Operation {
-  method: 'get' | 'post';
-  path: string;
-  tag: string;
-  summary: string;
-  query?: z.ZodObject;
-  body?: z.ZodType;
-  rawBody?: boolean;
-  status?: number;
-  answer?: z.ZodType;
-  media?: string;
-  isOpen?: boolean;
-}
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 
-const page = (items: z.ZodType) =>
-  z.object({ items: z.array(items), next: z.string().optional().describe('cursor of the next page') });
 const anything = z.record(z.string(), z.unknown());
 const m = '/milestones/{milestoneId}';
 
@@ -58,7 +42,7 @@ const operations: Operation[] = [
     tag: 'Engagements',
     summary: 'List engagements',
     query: listQuery,
-    answer: page(engagement),
+    answer: pageOf(engagement),
   },
   {
     method: 'get',
@@ -83,7 +67,7 @@ const operations: Operation[] = [
     tag: 'Documents',
     summary: 'List documents',
     query: listQuery,
-    answer: page(documentView),
+    answer: pageOf(documentView),
   },
   {
     method: 'get',
@@ -114,7 +98,7 @@ const operations: Operation[] = [
     tag: 'Milestones',
     summary: 'List milestones',
     query: milestoneListQuery,
-    answer: page(milestoneView),
+    answer: pageOf(milestoneView),
   },
   { method: 'get', path: m, tag: 'Milestones', summary: 'Where a milestone stands', answer: milestoneView },
   ...commandRoutes.map((each): Operation => ({
@@ -138,7 +122,7 @@ const operations: Operation[] = [
     tag: 'Record',
     summary: 'Every event, in order, with its hash',
     query: listQuery,
-    answer: page(eventView),
+    answer: pageOf(eventView),
   },
   {
     method: 'get',
@@ -146,7 +130,7 @@ const operations: Operation[] = [
     tag: 'Record',
     summary: 'Messages that were not acted on',
     query: listQuery,
-    answer: page(anything),
+    answer: pageOf(anything),
   },
   {
     method: 'get',
@@ -154,7 +138,7 @@ const operations: Operation[] = [
     tag: 'Record',
     summary: 'Mails of the milestone and their delivery',
     query: listQuery,
-    answer: page(anything),
+    answer: pageOf(anything),
   },
   {
     method: 'get',
@@ -170,46 +154,7 @@ const operations: Operation[] = [
     summary: 'The certificate in force, as PDF',
     media: 'application/pdf',
   },
-  {
-    method: 'get',
-    path: `${m}/invoice-release`,
-    tag: 'Outputs',
-    summary: 'Blocked, held, released or partly released, with amounts and the references of an invoice',
-    answer: invoiceGateView,
-  },
-  {
-    method: 'get',
-    path: `${m}/invoices`,
-    tag: 'Outputs',
-    summary: 'Invoices registered against the release',
-    query: listQuery,
-    answer: page(invoiceView),
-  },
-  {
-    method: 'post',
-    path: `${m}/invoices`,
-    tag: 'Outputs',
-    summary: 'Register an invoice number; refused beyond what is released',
-    body: registerInvoice,
-    status: 201,
-    answer: invoiceView,
-  },
-  {
-    method: 'get',
-    path: '/webhook-deliveries',
-    tag: 'Webhooks',
-    summary: 'Webhooks to the billing system and their delivery; status=dead lists those given up',
-    query: webhookListQuery,
-    answer: page(webhookView),
-  },
-  {
-    method: 'post',
-    path: '/webhook-deliveries/{webhookId}/replay',
-    tag: 'Webhooks',
-    summary: 'Send a webhook again, with the same ID and body',
-    status: 202,
-    answer: webhookView,
-  },
+  ...invoicingOperations,
   {
     method: 'get',
     path: `${m}/next-phase-authorisation`,

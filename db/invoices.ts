@@ -35,8 +35,9 @@ const toInvoice = (row: Record<string, unknown>): InvoiceRecord => ({
 
 /** Everything the gate decides on, as of now; inside a transaction that has locked the milestone it cannot change meanwhile. */
 export async function readGateSituation(db: Database, milestoneId: string): Promise<GateSituation | undefined> {
-  const milestone = (await db('milestones').where({ milestone_id: milestoneId }).first('phase', 'plan')) as
-    { phase: Phase; plan: MilestonePlan } | undefined;
+  const milestone = await db('milestones')
+    .where({ milestone_id: milestoneId })
+    .first<{ phase: Phase; plan: MilestonePlan } | undefined>('phase', 'plan');
   if (!milestone) return undefined;
   const release = await findInvoiceRelease(db, milestoneId);
   const rows = await db('invoices')

@@ -27,8 +27,9 @@ module.exports = {
     room('storage', []),
     room('mail', ['domain']),
     room('webhooks', []),
+    room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),
-    room('api', ['domain', 'db', 'workflows', 'storage', 'mail', 'web']),
+    room('api', ['domain', 'db', 'workflows', 'storage', 'mail', 'web', 'evidence', 'reports']),
     room('web', ['domain', 'db', 'api', 'mail', 'workflows']),
     {
       name: 'the product does not import tests, demo or bench',

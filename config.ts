@@ -38,6 +38,7 @@ const settings = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'use "whsec_" and at least 24 random bytes in base64')
     .optional()
     .describe('signs webhooks; shared with the billing system'),
+  REPORT_PROFILES: z.string().optional().describe('folder with the firm’s own report profiles, one JSON file each'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   ANSWER_WITHIN_MS: z.coerce
     .number()
@@ -66,6 +67,7 @@ export interface Config {
   maxUploadBytes: number;
   linkSecret: string | undefined;
   webhook: { url: string; secret: string } | undefined;
+  reportProfiles: string | undefined;
   logLevel: string;
   answerWithinMilliseconds: number;
 }
@@ -101,6 +103,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
     linkSecret: read.LINK_SECRET,
     webhook: webhookOf(read.WEBHOOK_URL, read.WEBHOOK_SECRET),
+    reportProfiles: read.REPORT_PROFILES,
     logLevel: read.LOG_LEVEL,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };

@@ -7,6 +7,7 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Transport } from '../mail/transport.ts';
 import type { FileStore } from '../storage/fileStore.ts';
+import type { RegisterProfile } from '../reports/profile.ts';
 import { requestPages } from '../web/requestPages.ts';
 import { requireApiKey } from './authentication.ts';
 import { documentRoutes, engagementRoutes } from './engagements.ts';
@@ -17,6 +18,7 @@ import { milestoneRoutes } from './milestones.ts';
 import { openApiDocument } from './openApi.ts';
 import { answerWithProblem, nothingHere } from './problems.ts';
 import { outputRoutes, recordRoutes } from './record.ts';
+import { reportRoutes } from './reports.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export interface ApiDependencies {
@@ -25,6 +27,8 @@ export interface ApiDependencies {
   files: FileStore;
   transport: Transport;
   log: Logger;
+  /** Profiles of the register, by industry body. */
+  profiles: RegisterProfile[];
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'webhook'>;
 }
 
@@ -49,7 +53,7 @@ export function createApi(deps: ApiDependencies): Express {
   app.use(express.json({ limit: '2mb' }));
   app.use(honourIdempotencyKey(deps.db));
   app.use(engagementRoutes(deps), milestoneRoutes(deps), recordRoutes(deps), outputRoutes(deps));
-  app.use(invoiceRoutes(deps), webhookRoutes(deps));
+  app.use(invoiceRoutes(deps), webhookRoutes(deps), reportRoutes(deps));
   app.use(nothingHere);
   app.use(answerWithProblem(deps.log));
   return app;

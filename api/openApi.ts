@@ -7,6 +7,7 @@ import { invoicingOperations } from './invoicingOperations.ts';
 import { pageOf, type Operation } from './operation.ts';
 import { problemSchema } from './problems.ts';
 import { documentQuery, documentView, eventView, newMilestone, listQuery, milestoneListQuery } from './schemas.ts';
+import { reportOperations } from './reportOperations.ts';
 import { answerView, messageOutcomeView, milestoneView } from './views.ts';
 
 type Json = Record<string, unknown>;
@@ -169,6 +170,7 @@ const operations: Operation[] = [
     summary: 'The archived record, a BagIt bag as zip',
     media: 'application/zip',
   },
+  ...reportOperations,
 ];
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {

@@ -53,3 +53,14 @@ export async function readPage<R, T>(
     ...(hasMore ? { next: encode(columns.map((_, index) => String(last[`cursor_${index}`]))) } : {}),
   };
 }
+
+/** Everything of a list, for records that are read whole. */
+export async function readEveryPage<T>(read: (page: Page) => Promise<Paged<T>>): Promise<T[]> {
+  const items: T[] = [];
+  for (let after: string | undefined; ;) {
+    const page = await read({ limit: 1000, ...(after === undefined ? {} : { after }) });
+    items.push(...page.items);
+    after = page.next;
+    if (after === undefined) return items;
+  }
+}

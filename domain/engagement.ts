@@ -51,12 +51,29 @@ export const contractTerms = z.object({
 });
 export type ContractTerms = z.infer<typeof contractTerms>;
 
+/** Publication under the Open Contracting Data Standard 1.1; names of organisations only, never of people. */
+export const openContractingTerms = z.object({
+  ocid: z
+    .string()
+    .regex(
+      /^ocds-[a-z0-9]{6}-\S{1,200}$/,
+      'use the contracting process ID with its registered prefix, e.g. "ocds-abc123-7"',
+    ),
+  awardId: text(200).describe('ID of the award the contract follows from'),
+  buyerName: text(200).optional().describe('the client’s name by default'),
+  supplierName: text(200).optional().describe('the firm’s name by default'),
+  publisherName: text(200).optional().describe('the firm’s name by default'),
+  publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
+});
+
 export const engagement = z
   .object({
     engagementId: key,
     name: text(200),
     firm: text(200).describe('the professional-services firm'),
     client: text(200),
+    type: text(80).optional().describe('kind of service, e.g. "audit"; reports to industry bodies select by it'),
+    openContracting: openContractingTerms.optional().describe('opts in to publication; left out, nothing is published'),
     contract: contractTerms,
     people: z.array(person).min(1).max(200),
     engagementManagerId: personId,

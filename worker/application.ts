@@ -14,6 +14,7 @@ import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
 import { loadMailTemplates } from '../mail/renderMail.ts';
 import { openTransport } from '../mail/transport.ts';
+import { loadProfiles } from '../reports/profile.ts';
 import { openFileStore } from '../storage/fileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { openWebhookSender } from '../webhooks/webhookSender.ts';
@@ -52,6 +53,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     namespace: temporal.namespace,
     ...(temporal.dataConverter ? { dataConverter: temporal.dataConverter } : {}),
   });
+  const profiles = await loadProfiles(settings.reportProfiles);
   const files = await openFileStore(settings.documentStore);
   const transport = openTransport(settings.smtpUrl, settings.mailFrom);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
@@ -78,7 +80,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   running.catch(() => undefined);
   await openMailRoom(client);
   if (settings.webhook) await openWebhookRoom(client);
-  const api = createApi({ db, client, files, transport, log, settings });
+  const api = createApi({ db, client, files, transport, log, settings, profiles });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {
     startRegisteredMilestones(client, db, 15).catch((error: unknown) =>

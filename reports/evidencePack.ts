@@ -1,0 +1,88 @@
+// The evidence pack for notifying a circumstance to a professional indemnity insurer: who was advised what, and when.
+import type { MailRecord } from '../db/mails.ts';
+import type { ChainedEvent } from '../db/timeline.ts';
+import type { BagContents } from '../evidence/archive.ts';
+import { canonicalJson } from '../evidence/canonicalJson.ts';
+import type { RefusedMessage } from '../domain/events.ts';
+import { personOf, type Milestone } from '../domain/milestone.ts';
+
+export interface PackSources {
+  milestone: Milestone;
+  events: readonly ChainedEvent[];
+  refusedMessages: readonly RefusedMessage[];
+  mails: readonly MailRecord[];
+  certificatePdfs: readonly { certificateNumber: string; sha256: string }[];
+  /** ISO 8601 UTC. */
+  at: string;
+}
+
+/** A BagIt bag, checked like any other record; the chronology is for the insurer to read, the rest for whoever asks further. */
+export function evidencePack(sources: PackSources): BagContents {
+  const { milestone, events, refusedMessages, mails, certificatePdfs, at } = sources;
+  const lines = (values: readonly unknown[]) => values.map((each) => `${canonicalJson(each)}\n`).join('');
+  return {
+    name: `${milestone.milestoneId}-evidence-pack`,
+    at,
+    info: {
+      'Source-Organization': milestone.engagement.firm,
+      'External-Identifier': milestone.milestoneId,
+      'External-Description': `Evidence pack of milestone ${milestone.milestoneId} for a notification of circumstances`,
+    },
+    entries: [
+      { path: 'chronology.txt', content: chronology(sources) },
+      { path: 'circumstances.json', content: json(circumstances(milestone)) },
+      { path: 'contract.json', content: json(milestone.engagement.contract) },
+      { path: 'packages.json', content: json(milestone.packages) },
+      { path: 'validation-reports.json', content: json(milestone.reports) },
+      { path: 'feedback.json', content: json({ feedback: milestone.feedback, items: milestone.feedbackItems }) },
+      { path: 'audit-log.jsonl', content: lines(events) },
+      { path: 'refused-messages.jsonl', content: lines(refusedMessages) },
+      { path: 'mails.jsonl', content: lines(mails.map(({ model: _model, ...mail }) => mail)) },
+      ...certificatePdfs.map((each) => ({ path: `certificates/${each.certificateNumber}.pdf`, stored: each.sha256 })),
+    ],
+  };
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** What may amount to a circumstance: refusals, what was found not to conform, and decisions against advice. */
+export function circumstances(milestone: Milestone) {
+  const graveIssues = milestone.reports.flatMap((report) =>
+    report.issues
+      .filter((issue) => issue.severity <= 2 || issue.isMaterial)
+      .map((issue) => ({ foundBy: report.personId, at: report.at, ...issue })),
+  );
+  return {
+    refusals: milestone.refusals,
+    graveIssues,
+    failedReports: milestone.reports.filter((each) => !each.isPassed),
+    facilitations: milestone.facilitations,
+    determinationsBySponsor: milestone.determinations,
+    exceptions: milestone.exceptions,
+    signatures: milestone.signatures,
+  };
+}
+
+function chronology({ milestone, events, mails, refusedMessages, at }: PackSources): string {
+  const name = (id: string) => personOf(milestone, id)?.name ?? id;
+  const happened = [
+    ...events.map(({ event }) => ({ at: event.at, text: `${event.type}, by ${name(event.actor.personId)}` })),
+    ...mails.map((each) => ({
+      at: each.sentAt ?? each.dueAt,
+      text: `mail "${each.kind}" to ${name(each.recipientId)}: ${each.status}`,
+    })),
+    ...refusedMessages.map((each) => ({
+      at: each.at,
+      text: `refused: ${each.name}${each.actor ? ` by ${name(each.actor.personId)}` : ''}, ${each.code}`,
+    })),
+  ].sort((a, b) => a.at.localeCompare(b.at));
+  return [
+    `Milestone ${milestone.milestoneId}: ${milestone.plan.title}`,
+    `Engagement ${milestone.engagement.engagementId}, ${milestone.engagement.firm} for ${milestone.engagement.client}`,
+    `Contract ${milestone.engagement.contract.reference}; value ${milestone.plan.value.amount} ${milestone.plan.value.currency}`,
+    `As of ${at}; all times UTC. Whether and when to notify is for the policy to say.`,
+    '',
+    ...happened.map((each) => `${each.at}  ${each.text}`),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,146 @@
+// The register by industry-body profile: what it shows, what it keeps back, and that a spreadsheet cannot be led astray by it.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { register, registerCsv, registerJson, registerPdf } from '../../reports/register.ts';
+import { loadProfiles, type RegisterProfile } from '../../reports/profile.ts';
+import { registerFields } from '../../reports/registerEntry.ts';
+import * as act from '../domain/acts.ts';
+import { people } from '../domain/cast.ts';
+import { given, givenTerms, type Scenario } from '../domain/scenario.ts';
+import { readPdf } from '../evidence/readPdf.ts';
+
+const period = { from: '2026-03-01', to: '2026-03-31' };
+
+const registered = ({ milestone, history }: Scenario) => {
+  const counts: Record<string, number> = {};
+  for (const each of history) counts[each.type] = (counts[each.type] ?? 0) + 1;
+  return { milestone, counts, endedAt: history.at(-1)?.at };
+};
+
+const profile = (columns: string[], redaction: Partial<RegisterProfile['redaction']> = {}): RegisterProfile => ({
+  profileId: 'own',
+  title: 'Own register',
+  body: 'Own body',
+  basis: 'Own rule',
+  includesOpen: true,
+  redaction: { people: 'names', client: 'named', amounts: 'shown', ...redaction },
+  columns: columns.map((field) => ({ field, title: field })) as RegisterProfile['columns'],
+});
+
+const rowOf = (scenario: Scenario, shown: RegisterProfile) => {
+  const made = registerJson(register(shown, period, [registered(scenario)])) as {
+    milestones: Record<string, string | number | string[]>[];
+  };
+  assert.equal(made.milestones.length, 1);
+  return made.milestones[0] ?? {};
+};
+
+describe('Register of milestones', () => {
+  it('traces a release to who authorised it and on what evidence', () => {
+    const row = rowOf(given(...act.toAccepted), profile(['releaseAuthorisedBy', 'releaseEvidence', 'requirementsMet']));
+    assert.equal((row.releaseAuthorisedBy as string[]).length, 3);
+    assert.match(
+      (row.releaseAuthorisedBy as string[])[0] ?? '',
+      /^Name of approver1, Capacity of approver1 \(client\)/,
+    );
+    assert.match((row.releaseEvidence as string[])[0] ?? '', /^package version 1, SHA-256 [0-9a-f]{64}$/);
+    assert.equal(row.requirementsMet, '2 of 2');
+  });
+
+  it('counts refusals, escalations, nonconformities and rework, and lists concessions', () => {
+    const columns = ['nonConformances', 'reworkCycles', 'refusals', 'escalations', 'determinations', 'concessions'];
+    const disputed = given(
+      ...act.toValidation,
+      act.fail('validator1'),
+      act.submit(),
+      act.report('validator1'),
+      act.report('validator2'),
+      act.refuse('user1'),
+      act.escalate('manager'),
+      act.determine('terminate'),
+    );
+    const row = rowOf(disputed, profile(columns));
+    assert.deepEqual([row.nonConformances, row.reworkCycles, row.escalations], [1, 1, 1]);
+    assert.equal((row.refusals as string[]).length, 1);
+    assert.match((row.determinations as string[])[0] ?? '', /^terminate/);
+    const conditional = rowOf(given(...act.toConditional), profile(columns));
+    assert.match((conditional.concessions as string[])[0] ?? '', /^E1, severity \d, due .*, open$/);
+  });
+
+  it('keeps back people, client and amounts as the profile says, in every field there is', () => {
+    const all = profile(registerFields(), { people: 'capacities', client: 'withheld', amounts: 'withheld' });
+    for (const scenario of [
+      given(...act.toAccepted),
+      given(...act.toConditional),
+      given(...act.toReview, act.refuse('user1')),
+    ]) {
+      const text = JSON.stringify(rowOf(scenario, all));
+      for (const { name } of people) assert.ok(!text.includes(name), `it says ${name}`);
+      assert.ok(!text.includes('The Client'));
+      assert.ok(!text.includes('100000.00'));
+    }
+  });
+
+  it('reads back from CSV as it was, line breaks, quotes and all', () => {
+    const scenario = givenTerms({ plan: { title: 'Design, "phase" 1\nand more' } }, ...act.toAccepted);
+    const made = register(profile(['milestone', 'releaseAuthorisedBy']), period, [registered(scenario)]);
+    const csv = registerCsv(made);
+    assert.equal(csv[0], '\ufeff');
+    const [row] = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
+    assert.equal(row?.milestone, 'Design, "phase" 1\nand more');
+    assert.equal(row?.releaseAuthorisedBy?.split('\n').length, 3);
+  });
+
+  it('cannot run a formula in a spreadsheet', () => {
+    const scenario = givenTerms({ plan: { title: '=HYPERLINK("http://evil.example","x")' } }, ...act.toAccepted);
+    const csv = registerCsv(register(profile(['milestone']), period, [registered(scenario)]));
+    const [row] = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
+    assert.match(row?.milestone ?? '', /^'=HYPERLINK/);
+  });
+
+  it('prints every row as PDF, and says so when there is none', async () => {
+    const profiles = await loadProfiles();
+    for (const each of profiles) {
+      const { text } = await readPdf(await registerPdf(register(each, period, [registered(given(...act.toAccepted))])));
+      assert.ok(text.replace(/\s+/g, ' ').includes('M1'), each.profileId);
+      assert.ok(text.includes(each.title.split(' ')[0] ?? ''), each.profileId);
+    }
+    const [first] = profiles;
+    assert.ok(first);
+    const { text } = await readPdf(await registerPdf(register(first, period, [])));
+    assert.match(text.replace(/\s+/g, ' '), /No milestone falls in the period/);
+  });
+});
+
+describe('Report profiles', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'profiles-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('are shipped for ISO 9001, RICS and ICAEW', async () => {
+    assert.deepEqual(
+      (await loadProfiles()).map((each) => each.profileId),
+      ['icaew', 'iso-9001', 'rics'],
+    );
+  });
+
+  it('are added by a firm, and replaced under the same ID, without code', async () => {
+    await writeFile(join(folder, 'own.json'), JSON.stringify(profile(['milestoneId'])));
+    await writeFile(join(folder, 'rics.json'), JSON.stringify({ ...profile(['phase']), profileId: 'rics' }));
+    const profiles = await loadProfiles(folder);
+    assert.equal(profiles.length, 4);
+    assert.equal(profiles.find((each) => each.profileId === 'rics')?.title, 'Own register');
+  });
+
+  it('that cannot be used are named with file and field', async () => {
+    await writeFile(join(folder, 'bad.json'), JSON.stringify(profile(['shoeSize'])));
+    await assert.rejects(loadProfiles(folder), /bad\.json cannot be used:\n {2}columns\.0\.field/);
+    await writeFile(join(folder, 'bad.json'), '{');
+    await assert.rejects(loadProfiles(folder), /bad\.json is not JSON/);
+  });
+});

@@ -89,7 +89,7 @@ describe('Register of milestones', () => {
     const made = register(profile(['milestone', 'releaseAuthorisedBy']), period, [registered(scenario)]);
     const csv = registerCsv(made);
     assert.equal(csv[0], '\ufeff');
-    const [row] = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
+    const [row] = parse<Record<string, string>>(csv, { bom: true, columns: true });
     assert.equal(row?.milestone, 'Design, "phase" 1\nand more');
     assert.equal(row?.releaseAuthorisedBy?.split('\n').length, 3);
   });
@@ -97,20 +97,20 @@ describe('Register of milestones', () => {
   it('cannot run a formula in a spreadsheet', () => {
     const scenario = givenTerms({ plan: { title: '=HYPERLINK("http://evil.example","x")' } }, ...act.toAccepted);
     const csv = registerCsv(register(profile(['milestone']), period, [registered(scenario)]));
-    const [row] = parse(csv, { bom: true, columns: true }) as Record<string, string>[];
+    const [row] = parse<Record<string, string>>(csv, { bom: true, columns: true });
     assert.match(row?.milestone ?? '', /^'=HYPERLINK/);
   });
 
   it('prints every row as PDF, and says so when there is none', async () => {
     const profiles = await loadProfiles();
     for (const each of profiles) {
-      const { text } = await readPdf(await registerPdf(register(each, period, [registered(given(...act.toAccepted))])));
+      const { text } = readPdf(await registerPdf(register(each, period, [registered(given(...act.toAccepted))])));
       assert.ok(text.replace(/\s+/g, ' ').includes('M1'), each.profileId);
       assert.ok(text.includes(each.title.split(' ')[0] ?? ''), each.profileId);
     }
     const [first] = profiles;
     assert.ok(first);
-    const { text } = await readPdf(await registerPdf(register(first, period, [])));
+    const { text } = readPdf(await registerPdf(register(first, period, [])));
     assert.match(text.replace(/\s+/g, ' '), /No milestone falls in the period/);
   });
 });

@@ -18,6 +18,8 @@ export interface TemporalServer {
   uiUrl: string | undefined;
   pid: number;
   source: string;
+  /** Rejects when the process ends without having been asked to. */
+  ended: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     uiUrl: options.uiPort === undefined ? undefined : `http://127.0.0.1:${options.uiPort}`,
     pid: child.pid,
     source,
+    ended: child.ended,
     stop: child.stop,
   };
 }

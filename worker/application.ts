@@ -27,6 +27,8 @@ export interface ApplicationSettings extends Config {
   databaseUrl: string;
   smtpUrl: string;
   temporal: TemporalConfig;
+  /** Called with the first API key before it is put on record, so that a crash in between loses no key that works. */
+  keepFirstApiKey?: (key: string) => Promise<void>;
 }
 
 export interface Application {
@@ -85,7 +87,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   await startRegisteredMilestones(client, db, 0);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
-    firstApiKey: await firstApiKey(db),
+    firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
     ended: running,
     async stop() {
       clearInterval(sweep);
@@ -143,9 +145,9 @@ async function reportUndeliverable(
   }
 }
 
-async function firstApiKey(db: Database): Promise<string | undefined> {
+async function firstApiKey(db: Database, keep: ApplicationSettings['keepFirstApiKey']): Promise<string | undefined> {
   if ((await countApiKeys(db)) > 0) return undefined;
-  return (await createApiKey(db, 'first start')).key;
+  return (await createApiKey(db, 'first start', keep)).key;
 }
 
 /** Made at first start; whoever has it can make request links, so it lies in a file of its own that only the owner reads. */

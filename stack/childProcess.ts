@@ -87,7 +87,7 @@ const howOf = ({ exitCode, signalCode }: ChildProcess): string =>
 
 async function endOf(logPath: string): Promise<string> {
   const text = await readFile(logPath, 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').slice(-12).join('\n');
+  return text.trimEnd().split('\n').slice(-6).join('\n');
 }
 
 async function end(child: ChildProcess, exited: Promise<void>, signal: NodeJS.Signals): Promise<void> {

@@ -8,7 +8,7 @@ export interface Part {
   ended?: Promise<unknown>;
 }
 
-const stopWithinMilliseconds = 20_000;
+const stopWithinMilliseconds = 15_000;
 
 export class Parts {
   readonly #started: Part[] = [];

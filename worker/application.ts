@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createApi } from '../api/app.ts';
@@ -105,7 +105,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   };
 }
 
-/** Installed once per process: the SDK's logs go where ours go. */
+/** Installed once per process: the SDK's logs go where ours go, those of its native part included. */
 function logTemporalTo(log: Logger): void {
   try {
     Runtime.install({
@@ -113,6 +113,9 @@ function logTemporalTo(log: Logger): void {
         const at = level === 'ERROR' ? 'error' : 'warn';
         log[at]({ workflowId: meta?.workflowId, activityType: meta?.activityType, err: meta?.error }, message);
       }),
+      telemetryOptions: {
+        logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+      },
       shutdownSignals: [],
     });
   } catch {

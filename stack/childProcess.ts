@@ -11,6 +11,8 @@ export interface ChildOptions {
   args: string[];
   /** Holds the note of the process id and the log. */
   folder: string;
+  /** Where it runs; at the root by default. */
+  cwd?: string;
   /** SIGTERM by default. */
   stopSignal?: NodeJS.Signals;
   uid?: number;
@@ -66,7 +68,7 @@ async function spawnWithLog(options: ChildOptions, logPath: string): Promise<Chi
   try {
     const child = spawn(options.command, options.args, {
       stdio: ['ignore', log.fd, log.fd],
-      cwd: '/',
+      cwd: options.cwd ?? '/',
       // A group of its own, so that Ctrl-C reaches us alone and the parts stop in order.
       detached: true,
       ...(uid === undefined ? {} : { uid }),

@@ -79,6 +79,9 @@ async function endGently(target: NotedProcess): Promise<void> {
   throw new Error(`Process ${target.pid}, left behind by an earlier run, does not end; end it by hand.`);
 }
 
+/** A process that is dead and only not yet collected by its parent does not count. */
+export const isRunning = (pid: number): boolean => startOf(pid) !== undefined;
+
 /** Undefined when there is no such process, or it is dead and only not yet collected by its parent. */
 function startOf(pid: number): string | undefined {
   try {

@@ -5,7 +5,8 @@ import { z } from 'zod';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
 
-const settings = z.object({
+/** Each setting with its default and what it means; the table in README.md is checked against it. */
+export const settings = z.object({
   PORT: port(3000).describe('HTTP API and the pages behind request links'),
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
   PUBLIC_URL: z
@@ -13,17 +14,27 @@ const settings = z.object({
     .optional()
     .describe('how people reach this service from their mail; http://localhost:PORT by default'),
   STATE_FOLDER: z.string().default('.signoff').describe('where embedded services and documents are kept'),
-  DATABASE_URL: z.string().optional().describe('a PostgreSQL server; an embedded one is started without it'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'use postgres://user:password@host:port/database')
+    .optional()
+    .describe('a PostgreSQL server; an embedded one is started without it'),
   POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
-  TEMPORAL_ADDRESS: z.string().optional().describe('a Temporal server; an embedded one is started without it'),
   TEMPORAL_PORT: port(7233).describe('embedded Temporal'),
   TEMPORAL_UI_PORT: port(8233).describe('embedded Temporal UI'),
-  SMTP_URL: z.string().optional().describe('an SMTP server; a mail catcher is started without it'),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, 'use smtp://user:password@host:port, or smtps://')
+    .optional()
+    .describe('an SMTP server; a mail catcher is started without it'),
   MAIL_SMTP_PORT: port(1025).describe('mail catcher, SMTP'),
   MAIL_WEB_PORT: port(1080).describe('mail catcher, web inbox'),
-  MAIL_FROM: z.string().default('Milestone Sign-Off <sign-off@localhost.localdomain>'),
+  MAIL_FROM: z
+    .string()
+    .default('Milestone Sign-Off <sign-off@localhost.localdomain>')
+    .describe('sender of every mail; its domain is that of the Message-IDs'),
   DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
-  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(5000).default(500),
+  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(5000).default(500).describe('largest document, in MiB'),
   LINK_SECRET: z
     .string()
     .min(32, 'use at least 32 characters')
@@ -39,7 +50,10 @@ const settings = z.object({
     .optional()
     .describe('signs webhooks; shared with the billing system'),
   REPORT_PROFILES: z.string().optional().describe('folder with the firm’s own report profiles, one JSON file each'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('least grave level written to service.log'),
   ANSWER_WITHIN_MS: z.coerce
     .number()
     .int()
@@ -56,7 +70,6 @@ export interface Config {
   stateFolder: string;
   databaseUrl: string | undefined;
   postgresPort: number;
-  temporalAddress: string | undefined;
   temporalPort: number;
   temporalUiPort: number;
   smtpUrl: string | undefined;
@@ -92,7 +105,6 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     stateFolder,
     databaseUrl: read.DATABASE_URL,
     postgresPort: read.POSTGRES_PORT,
-    temporalAddress: read.TEMPORAL_ADDRESS,
     temporalPort: read.TEMPORAL_PORT,
     temporalUiPort: read.TEMPORAL_UI_PORT,
     smtpUrl: read.SMTP_URL,

@@ -5,6 +5,8 @@ import type { NativeConnectionOptions } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 
 export interface TemporalConfig {
+  /** The address comes from the environment or a profile; otherwise it is the embedded server's. */
+  isGiven: boolean;
   /** Fits client and worker alike. */
   connection: ConnectionOptions & NativeConnectionOptions;
   namespace: string;
@@ -25,6 +27,7 @@ export function loadTemporalConfig(env: NodeJS.ProcessEnv = process.env, localPo
   );
   const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars });
   return {
+    isGiven: connectionOptions.address !== undefined,
     connection: {
       address: connectionOptions.address ?? `127.0.0.1:${localPort}`,
       tls: connectionOptions.tls ?? null,

@@ -25,7 +25,7 @@ export async function startMilestoneWorkflow(client: Client, db: Database, miles
         },
       ],
       staticSummary: milestone.title,
-      staticDetails: `Engagement ${milestone.engagementId}. Messages: see the milestone query and the current details.`,
+      staticDetails: `Engagement ${milestone.engagementId}. What it waits for is under Current Details; its whole state is the query "milestone"; every decision is a signal and an update of the same name.`,
       typedSearchAttributes: new TypedSearchAttributes([
         { key: phase, value: 'compiling' },
         { key: engagementId, value: milestone.engagementId },

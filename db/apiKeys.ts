@@ -9,10 +9,15 @@ export interface ApiKey {
 
 const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 
-/** The key is shown once, here; 256 random bits need no slow hash. */
-export async function createApiKey(db: Database, label: string): Promise<{ keyId: string; key: string }> {
+/** The key is shown once, here, and to `keep` before it is good for anything; 256 random bits need no slow hash. */
+export async function createApiKey(
+  db: Database,
+  label: string,
+  keep: (key: string) => Promise<void> = async () => undefined,
+): Promise<{ keyId: string; key: string }> {
   const keyId = `key-${randomBytes(4).toString('hex')}`;
   const key = `mso_${randomBytes(32).toString('base64url')}`;
+  await keep(key);
   await db('api_keys').insert({ key_id: keyId, label, key_hash: hashOf(key) });
   return { keyId, key };
 }

@@ -1,167 +1,180 @@
 // `npm run demo`: takes a release of this very project from package to signed acceptance on the running service.
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
 import { loadConfig } from '../config.ts';
-import { answer, Inbox } from './inbox.ts';
+import { Inbox } from './inbox.ts';
+import { buildRelease, type Release } from './release.ts';
+import { answer } from './requestPage.ts';
 import { people, sampleEngagement, samplePlan } from './sample.ts';
 import { Service, type Milestone } from './service.ts';
 
-const execute = promisify(execFile);
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const say = (text: string): void => console.log(text);
 
-interface Files {
-  manual: string;
-  interface: string;
-  software: string;
-  'test-report': string;
-  passed: number;
+interface Scene {
+  service: Service;
+  inbox: Inbox;
+  release: Release;
+  engagementId: string;
+  stateFolder: string;
 }
 
-async function realFiles(service: Service, folder: string): Promise<Files> {
-  say('Preparing real files: this project’s README, OpenAPI document, packed tarball, and a run of its domain tests …');
-  const openApi = join(folder, 'openapi.json');
-  await writeFile(openApi, await service.download('/openapi.json'));
-  const { stdout } = await execute('npm', ['pack', '--silent', '--pack-destination', folder], {
-    cwd: root,
-    shell: process.platform === 'win32',
-  });
-  const report = join(folder, 'test-report.txt');
-  const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-  const run = await execute(
-    process.execPath,
-    [mocha, '--no-config', '--import=tsx', '--timeout=60000', 'test/domain/!(alwaysHolds).test.ts'],
-    { cwd: root, maxBuffer: 1e8 },
-  );
-  await writeFile(report, run.stdout);
-  const passed = Number(/(\d+) passing/.exec(run.stdout)?.[1] ?? 0);
-  return {
-    manual: join(root, 'README.md'),
-    interface: openApi,
-    software: join(folder, stdout.trim()),
-    'test-report': report,
-    passed,
-  };
-}
+/** One milestone of the scene on its way; its four stages are its methods. */
+class Journey {
+  readonly #scene: Scene;
+  readonly milestoneId: string;
 
-async function submitPackage(
-  service: Service,
-  engagementId: string,
-  milestoneId: string,
-  files: Files,
-  version: string,
-): Promise<void> {
-  const deliverables = [];
-  for (const deliverableId of ['manual', 'interface', 'software', 'test-report'] as const) {
-    const documentId = await service.upload(engagementId, 'manager', files[deliverableId], 'application/octet-stream');
-    deliverables.push({ deliverableId, version, documentIds: [documentId] });
+  private constructor(scene: Scene, milestoneId: string) {
+    this.#scene = scene;
+    this.milestoneId = milestoneId;
   }
-  const today = new Date().toISOString().slice(0, 10);
-  await service.post(`/milestones/${milestoneId}/package`, {
-    personId: 'manager',
-    completedOn: today,
-    summary: 'The release as built from this checkout.',
-    deliverables,
-    completedServices: [{ description: 'Design, construction and test of the release', completedOn: today }],
-    qualityReviews: [{ name: 'Test run', outcome: 'passed', explanation: `${files.passed} tests passed` }],
-  });
+
+  static async begin(scene: Scene, title: string): Promise<Journey> {
+    const { milestoneId } = await scene.service.post<Milestone>('/milestones', {
+      engagementId: scene.engagementId,
+      personId: 'manager',
+      plan: samplePlan(title),
+    });
+    return new Journey(scene, milestoneId);
+  }
+
+  async compile(version: string): Promise<void> {
+    const { service, release, engagementId } = this.#scene;
+    const deliverables = [];
+    for (const { deliverableId, path, mediaType } of release.files) {
+      const documentId = await service.upload(engagementId, 'manager', path, mediaType);
+      deliverables.push({ deliverableId, version, documentIds: [documentId] });
+    }
+    const today = new Date().toISOString().slice(0, 10);
+    await service.post(`/milestones/${this.milestoneId}/package`, {
+      personId: 'manager',
+      completedOn: today,
+      summary: 'The release as built from this checkout.',
+      deliverables,
+      completedServices: [{ description: 'Design, construction and test of the release', completedOn: today }],
+      qualityReviews: [{ name: 'Test run', outcome: 'passed', explanation: `${release.testsPassed} tests passed` }],
+    });
+    const { package: frozen } = await service.waitUntil(this.milestoneId, 'has a package', (each) => !!each.package);
+    say(`   ${deliverables.length} deliverables uploaded; the checklist is complete`);
+    say(`   package frozen under SHA-256 ${frozen?.digest}, request ${frozen?.requestNumber}`);
+  }
+
+  async validate(): Promise<void> {
+    const { evidence } = this.#scene.release;
+    const link = await this.#linkFor(people.validator, 'Please validate');
+    const results = Object.entries(evidence).flatMap(([id, seen]) => [
+      [`outcome-${id}`, 'met'],
+      [`evidence-${id}`, seen],
+    ]);
+    for (const [id, seen] of Object.entries(evidence)) say(`   ${id} met: ${seen}`);
+    await answer(link, {
+      ...(Object.fromEntries(results) as Record<string, string>),
+      summary: 'All deliverables meet the technical requirements.',
+      recommendation: 'accept',
+      typedName: people.validator.name,
+    });
+    say('   report: all requirements met, recommended for acceptance');
+  }
+
+  async review(): Promise<void> {
+    const { service } = this.#scene;
+    const link = await this.#linkFor(people.stakeholder, 'Please review');
+    const comments = 'Will the second site get the same settings?';
+    await answer(link, { decision: 'approve', comments, typedName: people.stakeholder.name });
+    say(`   he approves, and asks: “${comments}”`);
+    const { feedback } = await service.waitUntil(this.milestoneId, 'has feedback', (each) => each.feedback.length > 0);
+    const response = 'Yes, by the same configuration.';
+    for (const { feedbackId } of feedback) {
+      await service.post(`/milestones/${this.milestoneId}/feedback/${feedbackId}/response`, {
+        personId: 'manager',
+        response,
+      });
+      say(`   ${people.manager.name} addresses ${feedbackId}, as formal sign-off requires: “${response}”`);
+    }
+  }
+
+  async sign(person: { name: string; email: string; capacity: string }): Promise<void> {
+    const link = await this.#linkFor(person, 'Please sign');
+    await answer(link, { decision: 'sign', agreesToStatement: 'yes', typedName: person.name });
+    say(`   agrees to the statement, types the name and signs as ${person.capacity}`);
+  }
+
+  /** Saves certificate and archived record beside the service's state; returns the path of the certificate. */
+  async collectOutputs(): Promise<string> {
+    const { service, stateFolder } = this.#scene;
+    await service.waitUntil(this.milestoneId, 'is accepted', (each) => each.certificateNumber !== undefined);
+    const at = `/milestones/${this.milestoneId}`;
+    const { certificateNumber } = await service.get<{ certificateNumber: string }>(`${at}/certificate`);
+    const release = await service.get<Record<'status' | 'amountReleased' | 'currency', string>>(
+      `${at}/invoice-release`,
+    );
+    const next = await service.get<{ authorisationNumber: string; scope: { name: string } }>(
+      `${at}/next-phase-authorisation`,
+    );
+    const path = join(stateFolder, `${certificateNumber}.pdf`);
+    await writeFile(path, await service.download(`${at}/certificate.pdf`));
+    const record = join(stateFolder, `${certificateNumber}.zip`);
+    await writeFile(record, await service.download(`${at}/archive`));
+    say('\nAccepted. At quorum these appeared together:');
+    say(`   certificate ${certificateNumber}`);
+    say(`   next-phase authorisation ${next.authorisationNumber}: ${next.scope.name}`);
+    say(`   invoice release: ${release.status}, ${release.amountReleased} ${release.currency}`);
+    say(`   archived record: ${record}`);
+    return path;
+  }
+
+  /** Left for the newcomer to decide. */
+  async linkToSign(): Promise<string> {
+    return this.#linkFor(people.approver, 'Please sign');
+  }
+
+  async #linkFor({ name, email }: { name: string; email: string }, about: string): Promise<string> {
+    const { subject, link } = await this.#scene.inbox.waitForLink(email, about, this.milestoneId);
+    say(`   mail to ${name}: “${subject}”`);
+    return link;
+  }
 }
 
-async function validate(inbox: Inbox, milestoneId: string, files: Files): Promise<void> {
-  const { subject, link } = await inbox.waitForLink(people.validator.email, 'Please validate', milestoneId);
-  say(`   mail to ${people.validator.name}: “${subject}”; she opens the link and reports`);
-  const met = (id: string, evidence: string) => ({ [`outcome-${id}`]: 'met', [`evidence-${id}`]: evidence });
-  await answer(link, {
-    ...met('REQ-1', 'Read README.md; the commands are there.'),
-    ...met('REQ-2', 'openapi.json says openapi 3.1.0.'),
-    ...met('REQ-3', `${files.passed} tests passed, none failed.`),
-    summary: 'All deliverables meet the technical requirements.',
-    recommendation: 'accept',
-    typedName: people.validator.name,
-  });
+async function accept(scene: Scene): Promise<{ milestoneId: string; certificate: string }> {
+  const journey = await Journey.begin(scene, 'Release of the sign-off platform');
+  say(`\nMilestone ${journey.milestoneId}: Release of the sign-off platform`);
+  say('\n1. Deliverable compilation');
+  await journey.compile('1.0');
+  say('\n2. Technical validation');
+  await journey.validate();
+  say('\n3. Stakeholder review');
+  await journey.review();
+  say('\n4. Formal sign-off');
+  await journey.sign(people.approver);
+  await journey.sign(people.partner);
+  return { milestoneId: journey.milestoneId, certificate: await journey.collectOutputs() };
 }
 
-async function review(service: Service, inbox: Inbox, milestoneId: string): Promise<void> {
-  const { subject, link } = await inbox.waitForLink(people.stakeholder.email, 'Please review', milestoneId);
-  say(`   mail to ${people.stakeholder.name}: “${subject}”; he approves with a comment`);
-  await answer(link, {
-    decision: 'approve',
-    comments: 'Will the second site get the same settings?',
-    typedName: people.stakeholder.name,
-  });
-  say('   the comment must be addressed before formal sign-off; the engagement manager answers it');
-  await service.post(`/milestones/${milestoneId}/feedback/F1/response`, {
-    personId: 'manager',
-    response: 'Yes, by the same configuration.',
-  });
-}
-
-async function signAs(inbox: Inbox, milestoneId: string, person: { name: string; email: string }): Promise<void> {
-  const { subject, link } = await inbox.waitForLink(person.email, 'Please sign', milestoneId);
-  say(`   mail to ${person.name}: “${subject}”; reads, types the name, signs`);
-  await answer(link, { decision: 'sign', agreesToStatement: 'yes', typedName: person.name });
-}
-
-async function accept(service: Service, inbox: Inbox, engagementId: string, files: Files): Promise<string> {
-  const { milestoneId } = await service.post<Milestone>('/milestones', {
-    engagementId,
-    personId: 'manager',
-    plan: samplePlan('Release of the sign-off platform'),
-  });
-  say(`\n1. Deliverable compilation   milestone ${milestoneId}`);
-  await submitPackage(service, engagementId, milestoneId, files, '1.0');
-  const { package: frozen } = await service.get<Milestone>(`/milestones/${milestoneId}`);
-  say(`   four deliverables frozen under SHA-256 ${frozen?.digest.slice(0, 16)}…`);
-  say('2. Technical validation');
-  await validate(inbox, milestoneId, files);
-  say('3. Stakeholder review');
-  await review(service, inbox, milestoneId);
-  say('4. Formal sign-off');
-  await signAs(inbox, milestoneId, people.approver);
-  await signAs(inbox, milestoneId, people.partner);
-  await service.waitForPhase(milestoneId, 'accepted');
-  return milestoneId;
-}
-
-async function leaveOneWaiting(service: Service, inbox: Inbox, engagementId: string, files: Files): Promise<void> {
-  const { milestoneId } = await service.post<Milestone>('/milestones', {
-    engagementId,
-    personId: 'manager',
-    plan: samplePlan('Operations handbook'),
-  });
-  await submitPackage(service, engagementId, milestoneId, files, '0.9');
-  await validate(inbox, milestoneId, files);
-  await review(service, inbox, milestoneId);
-  const { link } = await inbox.waitForLink(people.approver.email, 'Please sign', milestoneId);
-  say(
-    `\nA second milestone, ${milestoneId}, waits for you. Open its mail in ${service.inboxUrl}, or directly:\n  ${link}\nSign as “${people.approver.name}”.`,
-  );
+async function leaveOneWaiting(scene: Scene): Promise<void> {
+  const journey = await Journey.begin(scene, 'Operations handbook');
+  say(`\nMilestone ${journey.milestoneId}: Operations handbook, as far as formal sign-off`);
+  await journey.compile('0.9');
+  await journey.validate();
+  await journey.review();
+  const link = await journey.linkToSign();
+  say(`\nIt waits for you. Open that mail in ${scene.service.inboxUrl}, or its link:`);
+  say(`   ${link}`);
+  say(`and sign as “${people.approver.name}”; then the firm's partner is asked.`);
 }
 
 async function demo(): Promise<void> {
-  const service = await Service.running(loadConfig().stateFolder);
-  const inbox = new Inbox(service.inboxUrl);
+  const { stateFolder } = loadConfig();
+  const service = await Service.running(stateFolder);
   const folder = await mkdtemp(join(tmpdir(), 'sign-off-demo-'));
   try {
-    const files = await realFiles(service, folder);
+    say('Building the release: README, OpenAPI document, packed tarball, and a run of the domain tests …');
+    const release = await buildRelease(folder, await service.download('/openapi.json'));
     const engagementId = `demo-${Date.now().toString(36)}`;
     await service.post('/engagements', sampleEngagement(engagementId));
-    const milestoneId = await accept(service, inbox, engagementId, files);
-    const certificate = await service.get<{ certificateNumber: string }>(`/milestones/${milestoneId}/certificate`);
-    const release = await service.get<{ status: string; amountReleased: string; currency: string }>(
-      `/milestones/${milestoneId}/invoice-release`,
-    );
-    const path = join(loadConfig().stateFolder, `${certificate.certificateNumber}.pdf`);
-    await writeFile(path, await service.download(`/milestones/${milestoneId}/certificate.pdf`));
-    say(`\nAccepted. Invoice release: ${release.status}, ${release.amountReleased} ${release.currency}.`);
-    await leaveOneWaiting(service, inbox, engagementId, files);
-    say(
-      `\nCertificate: ${path}\n         or: ${service.apiUrl}/milestones/${milestoneId}/certificate.pdf (with the API key)`,
-    );
+    const scene = { service, inbox: new Inbox(service.inboxUrl), release, engagementId, stateFolder };
+    const { milestoneId, certificate } = await accept(scene);
+    await leaveOneWaiting(scene);
+    say(`\nThe certificate of the first: ${certificate}`);
     say(`accepted ${milestoneId}`);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,14 +1,14 @@
-// Reads the mail catcher's inbox and answers requests the way a person does: open the link, fill in the form, send it.
+// Reads the mail catcher's inbox the way a person does: finds the mail that asks, and the link in it.
 
 interface CaughtMail {
   id: string;
   subject: string;
   text: string;
   to: { address: string }[];
-  time: string;
 }
 
-/** Waits for the newest mail to `address` about this milestone whose subject contains `about` and that was not answered yet; returns its link. */
+const patience = 120_000;
+
 export class Inbox {
   readonly #url: string;
   readonly #answered = new Set<string>();
@@ -17,10 +17,10 @@ export class Inbox {
     this.#url = url;
   }
 
+  /** Waits for a mail to `address` on this milestone whose subject contains `about` and that was not answered yet. */
   async waitForLink(address: string, about: string, milestoneId: string): Promise<{ subject: string; link: string }> {
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
-      const mails = (await (await fetch(`${this.#url}/email`)).json()) as CaughtMail[];
-      const found = mails.findLast(
+    for (const deadline = Date.now() + patience; Date.now() < deadline;) {
+      const found = (await this.#mails()).findLast(
         (mail) =>
           !this.#answered.has(mail.id) &&
           mail.subject.includes(about) &&
@@ -35,24 +35,13 @@ export class Inbox {
       await new Promise((wait) => setTimeout(wait, 300));
     }
     throw new Error(
-      `No mail to ${address} about "${about}" arrived within a minute; look at ${this.#url} and the service log.`,
+      `No mail to ${address} about "${about}" arrived within ${patience / 1000} s; look at ${this.#url} and the service log.`,
     );
   }
-}
 
-/** Posts the form of the page behind `link` with its hidden fields and `entries`; throws with what the page says when refused. */
-export async function answer(link: string, entries: Record<string, string>): Promise<void> {
-  const page = await (await fetch(link)).text();
-  const hidden = Object.fromEntries(
-    [...page.matchAll(/<input\s+type='hidden'\s+name='([^']+)'\s+value='([^']*)'/g)].map(([, name, value]) => [
-      name ?? '',
-      value ?? '',
-    ]),
-  );
-  const response = await fetch(link, { method: 'POST', body: new URLSearchParams({ ...hidden, ...entries }) });
-  if (response.ok) return;
-  const said = /<div class='error'[^>]*>(.*?)<\/div>/s.exec(await response.text())?.[1];
-  throw new Error(
-    `The answer was not taken (${response.status}): ${said?.replace(/<[^>]+>/g, '') ?? 'no reason given'}`,
-  );
+  async #mails(): Promise<CaughtMail[]> {
+    const response = await fetch(`${this.#url}/email`);
+    if (!response.ok) throw new Error(`The inbox at ${this.#url} answers ${response.status}.`);
+    return (await response.json()) as CaughtMail[];
+  }
 }

@@ -79,7 +79,7 @@ export const samplePlan = (title: string) => ({
     { deliverableId: 'test-report', title: 'Test report', authorIds: ['author'] },
   ],
   requirements: [
-    { requirementId: 'REQ-1', text: 'The manual names the commands to start, test and try the product.' },
+    { requirementId: 'REQ-1', text: 'The manual names the commands that start, test and show the product.' },
     { requirementId: 'REQ-2', text: 'The interface is described in OpenAPI 3.1.', standard: 'OpenAPI 3.1' },
     { requirementId: 'REQ-3', text: 'The test run has no failures.' },
   ],

@@ -1,14 +1,15 @@
 // The running service as a client of its HTTP API sees it.
-import { readFile } from 'node:fs/promises';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 
 export interface Milestone {
   milestoneId: string;
   phase: string;
-  package?: { digest: string };
+  package?: { digest: string; requestNumber: string };
+  feedback: { feedbackId: string }[];
+  certificateNumber?: string;
 }
 
 export class Service {
@@ -24,24 +25,17 @@ export class Service {
 
   /** Finds what `npm start` wrote down about itself. */
   static async running(stateFolder: string): Promise<Service> {
-    try {
-      const { apiUrl, inbox } = JSON.parse(await readFile(join(stateFolder, 'running.json'), 'utf8')) as {
-        apiUrl: string;
-        inbox?: string;
-      };
-      const key = process.env.API_KEY ?? (await readFile(join(stateFolder, 'api-key'), 'utf8'));
-      if (!inbox)
-        throw new Error(
-          'the service mails to a server of yours; the demo needs its own inbox, so start without SMTP_URL',
-        );
-      await fetch(`${apiUrl}/health`);
-      return new Service(apiUrl, inbox, key.trim());
-    } catch (error) {
+    const found = await readRunning(stateFolder).catch((error: Error) => {
       throw new Error(
-        `No running service found in ${stateFolder} (${(error as Error).message}). Run "npm start" in another terminal first.`,
+        `No running service found in ${stateFolder} (${error.message}). Run "npm start" in another terminal first.`,
         { cause: error },
       );
-    }
+    });
+    if (!found.inbox)
+      throw new Error(
+        'The service mails to a server of yours; the demo reads the embedded inbox, so start without SMTP_URL.',
+      );
+    return new Service(found.apiUrl, found.inbox, found.key);
   }
 
   async get<T>(path: string): Promise<T> {
@@ -69,13 +63,14 @@ export class Service {
     return documentId;
   }
 
-  async waitForPhase(milestoneId: string, phase: string): Promise<void> {
-    for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
-      const milestone = await this.get<Milestone & { certificateNumber?: string }>(`/milestones/${milestoneId}`);
-      if (milestone.phase === phase && (phase !== 'accepted' || milestone.certificateNumber)) return;
+  /** Answers may come after the request (202), so what follows from one is waited for on the record. */
+  async waitUntil(milestoneId: string, what: string, isSo: (milestone: Milestone) => boolean): Promise<Milestone> {
+    for (const deadline = Date.now() + 120_000; Date.now() < deadline;) {
+      const milestone = await this.get<Milestone>(`/milestones/${milestoneId}`);
+      if (isSo(milestone)) return milestone;
       await new Promise((wait) => setTimeout(wait, 200));
     }
-    throw new Error(`Milestone ${milestoneId} did not reach ${phase} within a minute.`);
+    throw new Error(`Waited two minutes in vain until milestone ${milestoneId} ${what}; look at the service log.`);
   }
 
   async download(path: string): Promise<Buffer> {
@@ -93,4 +88,14 @@ export class Service {
     if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${body.detail ?? ''}`);
     return body;
   }
+}
+
+async function readRunning(stateFolder: string): Promise<{ apiUrl: string; inbox?: string; key: string }> {
+  const running = JSON.parse(await readFile(join(stateFolder, 'running.json'), 'utf8')) as {
+    apiUrl: string;
+    inbox?: string;
+  };
+  await fetch(`${running.apiUrl}/health`);
+  const key = process.env.API_KEY ?? (await readFile(join(stateFolder, 'api-key'), 'utf8'));
+  return { ...running, key: key.trim() };
 }

@@ -1,15 +1,18 @@
-// Child processes of the stack: started with a note of their id, stopped by it, and found again after a kill -9.
+// Child processes of the stack: started with a note of their id, watched, and stopped by that id.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { endLeftover, removeNote, writeNote } from './processNotes.ts';
 
 export interface ChildOptions {
+  /** Names its note and its log. */
   name: string;
   command: string;
   args: string[];
   /** Holds the note of the process id and the log. */
   folder: string;
+  /** Where it runs; at the root by default. */
+  cwd?: string;
   /** SIGTERM by default. */
   stopSignal?: NodeJS.Signals;
   uid?: number;
@@ -18,86 +21,81 @@ export interface ChildOptions {
 
 export interface Child {
   pid: number;
-  /** Rejects when the process ends before `ready` resolves, with the end of its log. */
+  /** Rejects when the process ends before `ready` resolves, with the end of its log; the process is stopped then. */
   until<T>(ready: Promise<T>): Promise<T>;
+  /** Rejects when the process ends without having been asked to; never resolves. */
+  ended: Promise<never>;
   stop(): Promise<void>;
 }
 
-interface Note {
-  pid: number;
-  startedAt: string | undefined;
-}
-
-const notePath = (folder: string, name: string): string => join(folder, 'run', `${name}.json`);
-
 export async function startChild(options: ChildOptions): Promise<Child> {
-  const logPath = join(options.folder, 'logs', `${options.name}.log`);
+  const { name, folder, stopSignal = 'SIGTERM' } = options;
+  const logPath = join(folder, 'logs', `${name}.log`);
   await mkdir(dirname(logPath), { recursive: true });
-  await mkdir(join(options.folder, 'run'), { recursive: true });
-  await stopLeftover(options.folder, options.name);
-  const log = await open(logPath, 'a');
-  const { uid, gid, stopSignal = 'SIGTERM' } = options;
-  const child = spawn(options.command, options.args, {
-    stdio: ['ignore', log.fd, log.fd],
-    cwd: '/',
-    // A group of its own, so that Ctrl-C reaches us alone and the parts stop in order.
-    detached: true,
-    ...(uid === undefined ? {} : { uid }),
-    ...(gid === undefined ? {} : { gid }),
-  });
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  failed.catch(() => undefined);
-  await log.close();
-  if (child.pid === undefined) return failed;
+  await endLeftover(folder, name);
+  const child = await spawnWithLog(options, logPath);
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const { pid } = child;
-  await writeFile(
-    notePath(options.folder, options.name),
-    JSON.stringify({ pid, startedAt: startOf(pid) } satisfies Note),
-  );
+  if (pid === undefined) throw new Error(`${name} could not be started: ${options.command}`);
+  let isStopping = false;
+  const ended = exited.then(async () => {
+    if (isStopping) return new Promise<never>(() => undefined);
+    throw new Error(`${name} ended ${howOf(child)}. The end of ${logPath}:\n${await endOf(logPath)}`);
+  });
+  ended.catch(() => undefined);
+  async function stop(): Promise<void> {
+    isStopping = true;
+    await end(child, exited, stopSignal);
+    await removeNote(folder, name);
+  }
+  await writeNote(folder, name, pid);
   return {
     pid,
-    until: (ready) => Promise.race([ready, failed, ended.then(() => endedEarly(options.name, logPath))]),
-    async stop() {
-      await end(child, ended, stopSignal);
-      await rm(notePath(options.folder, options.name), { force: true });
-    },
+    ended,
+    stop,
+    until: (ready) =>
+      Promise.race([ready, ended]).catch(async (error: unknown) => {
+        ready.catch(() => undefined);
+        await stop();
+        throw error;
+      }),
   };
 }
 
-async function endedEarly(name: string, logPath: string): Promise<never> {
-  const text = await readFile(logPath, 'utf8').catch(() => '');
-  throw new Error(`${name} ended before it was ready:\n${text.split('\n').slice(-12).join('\n')}`);
+async function spawnWithLog(options: ChildOptions, logPath: string): Promise<ChildProcess> {
+  const log = await open(logPath, 'a');
+  const { uid, gid } = options;
+  try {
+    const child = spawn(options.command, options.args, {
+      stdio: ['ignore', log.fd, log.fd],
+      cwd: options.cwd ?? '/',
+      // A group of its own, so that Ctrl-C reaches us alone and the parts stop in order.
+      detached: true,
+      ...(uid === undefined ? {} : { uid }),
+      ...(gid === undefined ? {} : { gid }),
+    });
+    await new Promise((resolve, reject) => {
+      child.once('spawn', resolve);
+      child.once('error', reject);
+    });
+    return child;
+  } finally {
+    await log.close();
+  }
 }
 
-async function end(child: ChildProcess, ended: Promise<void>, signal: NodeJS.Signals): Promise<void> {
+const howOf = ({ exitCode, signalCode }: ChildProcess): string =>
+  signalCode ? `by signal ${signalCode}` : `with exit code ${exitCode}`;
+
+async function endOf(logPath: string): Promise<string> {
+  const text = await readFile(logPath, 'utf8').catch(() => '');
+  return text.trimEnd().split('\n').slice(-6).join('\n');
+}
+
+async function end(child: ChildProcess, exited: Promise<void>, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);
   const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await ended;
+  await exited;
   clearTimeout(timer);
-}
-
-/** Ends what an earlier run left behind when it was killed; only if the process is still the one that was noted. */
-async function stopLeftover(folder: string, name: string): Promise<void> {
-  const text = await readFile(notePath(folder, name), 'utf8').catch(() => undefined);
-  if (text === undefined) return;
-  const note = JSON.parse(text) as Note;
-  if (note.startedAt !== undefined && startOf(note.pid) === note.startedAt) {
-    process.kill(note.pid, 'SIGINT');
-    for (let waited = 0; waited < 100 && startOf(note.pid) === note.startedAt; waited += 1)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  await rm(notePath(folder, name), { force: true });
-}
-
-/** Start time of a process in kernel ticks: the same id with another start is another process. Linux only, else undefined. */
-function startOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,14 @@
 // Gets the server binaries ahead of time, so that starting and testing never wait for a download. Part of `prepare`.
+import { existsSync } from 'node:fs';
+import { loadTemporalConfig } from '../temporal.config.ts';
 import { resolveTemporalCli, resolveTestServer } from './temporalBinary.ts';
 
 async function fetchServers(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
   const wanted = process.argv.includes('--with-test-server')
     ? [resolveTemporalCli, resolveTestServer]
     : [resolveTemporalCli];
-  if (process.env.TEMPORAL_ADDRESS && wanted.length === 1) return;
+  if (wanted.length === 1 && loadTemporalConfig().isGiven) return;
   for (const resolve of wanted) {
     const { path, source } = await resolve();
     if (source !== 'cache' && source !== 'PATH') console.log(`${path} (from: ${source})`);

@@ -15,6 +15,8 @@ export interface MailCatcher {
   smtpUrl: string;
   webUrl: string;
   pid: number;
+  /** Rejects when the process ends without having been asked to. */
+  ended: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -33,7 +35,7 @@ export async function startMailCatcher({ smtpPort, webPort, folder }: MailCatche
   });
   const webUrl = `http://127.0.0.1:${webPort}`;
   await child.until(answers(`${webUrl}/email`));
-  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, webUrl, pid: child.pid, stop: child.stop };
+  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, webUrl, pid: child.pid, ended: child.ended, stop: child.stop };
 }
 
 async function answers(url: string): Promise<void> {

@@ -7,33 +7,40 @@ export interface WantedPort {
   port: number;
   /** The setting that changes it. */
   setting: string;
+  /** 127.0.0.1 by default. */
+  host?: string;
 }
 
-/** Throws one error naming every busy port, what wanted it and the setting to change. */
+/** Throws one error naming every port that is busy or wanted twice, what wanted it and the setting to change. */
 export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<void> {
-  const busy: string[] = [];
-  for (const { name, port, setting } of wanted)
-    if (!(await isFree(port)))
-      busy.push(`  ${port} (${name}): set ${setting} to another port, or stop what listens there`);
-  if (busy.length > 0) throw new Error(`Ports in use:\n${busy.join('\n')}`);
+  const problems: string[] = [];
+  for (const [index, { name, port, setting, host }] of wanted.entries()) {
+    const rival = wanted.slice(0, index).find((each) => each.port === port);
+    if (rival) problems.push(`  ${port} (${name}): ${rival.setting} names it too; set ${setting} to another port`);
+    else {
+      const { code } = await listen(port, host);
+      if (code === 'EADDRINUSE')
+        problems.push(`  ${port} (${name}): set ${setting} to another port, or stop what listens there`);
+      else if (code) problems.push(`  ${port} (${name}): ${code}; set ${setting} to a port you may listen on`);
+    }
+  }
+  if (problems.length > 0) throw new Error(`Ports that cannot be used:\n${problems.join('\n')}`);
 }
 
-function listen(port: number): Promise<number | undefined> {
+function listen(port: number, host = '127.0.0.1'): Promise<{ port?: number; code?: string }> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(undefined));
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
+    server.once('error', (error: NodeJS.ErrnoException) => resolve({ code: error.code ?? error.message }));
+    server.listen({ port, host, exclusive: true }, () => {
       const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : undefined));
+      server.close(() => resolve(typeof address === 'object' && address ? { port: address.port } : {}));
     });
   });
 }
 
-const isFree = async (port: number): Promise<boolean> => (await listen(port)) !== undefined;
-
 /** A port nobody listens on at the moment of asking. */
 export async function freePort(): Promise<number> {
-  const port = await listen(0);
-  if (port === undefined) throw new Error('No free port');
+  const { port, code } = await listen(0);
+  if (port === undefined) throw new Error(`No free port: ${code}`);
   return port;
 }

@@ -1,13 +1,13 @@
 // The embedded PostgreSQL: a cluster in a folder, safe against power loss by default, on this machine only.
 import { execFile } from 'node:child_process';
 import { chownSync, existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startChild } from './childProcess.ts';
 import {
+  assertOurs,
   isOpenToOthers,
   openPlaceFor,
   postgresBinaries,
@@ -31,6 +31,8 @@ export interface Postgres {
   url: string;
   pid: number;
   dataFolder: string;
+  /** Rejects when the server ends without having been asked to. */
+  ended: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -46,9 +48,9 @@ export async function startPostgres({
 }: PostgresOptions): Promise<Postgres> {
   const as = runAs();
   const binaries = postgresBinaries(as);
-  const dataFolder = await prepareFolder(folder, as);
+  const dataFolder = await placeOfData(folder, as);
   if (!existsSync(join(dataFolder, 'PG_VERSION'))) await initialise(binaries, dataFolder, as, isDisposable);
-  await removeStaleLock(dataFolder);
+  await removeForeignLock(dataFolder);
   const url = `postgres://${user}:${password}@127.0.0.1:${port}/`;
   const child = await startChild({
     name: 'postgres',
@@ -63,52 +65,47 @@ export async function startPostgres({
     ...as,
   });
   await child.until(ready(`${url}postgres`, database));
-  return { url: `${url}${database}`, pid: child.pid, dataFolder, stop: child.stop };
+  return { url: `${url}${database}`, pid: child.pid, dataFolder, ended: child.ended, stop: child.stop };
 }
 
 /** As root the data must belong to, and be reachable by, the user PostgreSQL runs as. */
-async function prepareFolder(folder: string, as: RunAs): Promise<string> {
-  const wanted = resolve(folder, 'postgres');
-  if (as.uid === undefined || as.gid === undefined) {
-    await mkdir(wanted, { recursive: true, mode: 0o700 });
-    return wanted;
-  }
-  await mkdir(resolve(folder), { recursive: true });
-  const dataFolder = isOpenToOthers(resolve(folder)) ? wanted : join(openPlaceFor(wanted), 'data');
-  await mkdir(dirname(dataFolder), { recursive: true, mode: 0o755 });
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  chownSync(dataFolder, as.uid, as.gid);
-  return dataFolder;
+async function placeOfData(folder: string, as: RunAs): Promise<string> {
+  const stateFolder = resolve(folder);
+  const wanted = join(stateFolder, 'postgres');
+  await mkdir(stateFolder, { recursive: true });
+  if (as.uid === undefined || isOpenToOthers(stateFolder)) return wanted;
+  const open = openPlaceFor(wanted);
+  await mkdir(open, { recursive: true, mode: 0o755 });
+  assertOurs(open);
+  return join(open, 'data');
 }
 
+/** Set up beside its place and moved there when complete: a cluster that a crash left half made is simply made again. */
 async function initialise(
   binaries: PostgresBinaries,
   dataFolder: string,
   as: RunAs,
   isDisposable: boolean,
 ): Promise<void> {
-  const passwordFile = join(tmpdir(), `signoff-${process.pid}-${Date.now()}`);
-  await writeFile(passwordFile, password, { mode: 0o600 });
-  if (as.uid !== undefined && as.gid !== undefined) chownSync(passwordFile, as.uid, as.gid);
+  const unfinished = `${dataFolder}.unfinished`;
+  const passwordFile = `${dataFolder}.password`;
+  await rm(unfinished, { recursive: true, force: true });
+  await rm(passwordFile, { force: true });
+  await mkdir(unfinished, { mode: 0o700 });
+  await writeFile(passwordFile, password, { mode: 0o600, flag: 'wx' });
+  if (as.uid !== undefined && as.gid !== undefined)
+    for (const path of [unfinished, passwordFile]) chownSync(path, as.uid, as.gid);
   try {
-    const flags = isDisposable ? ['--no-sync'] : [];
+    const flags = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', ...(isDisposable ? ['--no-sync'] : [])];
     await execute(
       binaries.initdb,
-      [
-        `--pgdata=${dataFolder}`,
-        '--auth=scram-sha-256',
-        `--username=${user}`,
-        `--pwfile=${passwordFile}`,
-        '--encoding=UTF8',
-        '--locale=C',
-        ...flags,
-      ],
+      [`--pgdata=${unfinished}`, `--username=${user}`, `--pwfile=${passwordFile}`, ...flags],
       { ...as, cwd: '/' },
     );
+    await rename(unfinished, dataFolder);
   } catch (error) {
-    await rm(join(dataFolder, 'PG_VERSION'), { force: true });
     throw new Error(
-      `PostgreSQL could not set up its data folder ${dataFolder}: ${(error as { stderr?: string }).stderr ?? String(error)}`,
+      `PostgreSQL could not set up its data folder ${dataFolder}: ${(error as { stderr?: string }).stderr || String(error)}`,
       { cause: error },
     );
   } finally {
@@ -116,14 +113,14 @@ async function initialise(
   }
 }
 
-/** After a kill -9 the lock names a process that is gone, or by now is somebody else's; PostgreSQL itself checks the rest. */
-async function removeStaleLock(dataFolder: string): Promise<void> {
+/** A lock that names a process which is somebody else's by now would keep PostgreSQL out; of a dead one it disposes itself. */
+async function removeForeignLock(dataFolder: string): Promise<void> {
   const lock = join(dataFolder, 'postmaster.pid');
   const text = await readFile(lock, 'utf8').catch(() => undefined);
   const pid = Number(text?.split('\n')[0]);
   if (!text || !Number.isInteger(pid)) return;
-  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  if (existsSync('/proc/self') && !command.includes(dataFolder)) await rm(lock, { force: true });
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+  if (command !== undefined && !command.includes(dataFolder)) await rm(lock, { force: true });
 }
 
 async function ready(url: string, database: string): Promise<void> {

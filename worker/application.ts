@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createApi } from '../api/app.ts';
@@ -29,6 +29,8 @@ export interface ApplicationSettings extends Config {
   databaseUrl: string;
   smtpUrl: string;
   temporal: TemporalConfig;
+  /** Called with the first API key before it is put on record, so that a crash in between loses no key that works. */
+  keepFirstApiKey?: (key: string) => Promise<void>;
 }
 
 export interface Application {
@@ -90,7 +92,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   await startRegisteredMilestones(client, db, 0);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
-    firstApiKey: await firstApiKey(db),
+    firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
     ended: running,
     async stop() {
       clearInterval(sweep);
@@ -108,7 +110,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   };
 }
 
-/** Installed once per process: the SDK's logs go where ours go. */
+/** Installed once per process: the SDK's logs go where ours go, those of its native part included. */
 function logTemporalTo(log: Logger): void {
   try {
     Runtime.install({
@@ -116,6 +118,9 @@ function logTemporalTo(log: Logger): void {
         const at = level === 'ERROR' ? 'error' : 'warn';
         log[at]({ workflowId: meta?.workflowId, activityType: meta?.activityType, err: meta?.error }, message);
       }),
+      telemetryOptions: {
+        logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+      },
       shutdownSignals: [],
     });
   } catch {
@@ -148,9 +153,9 @@ async function reportUndeliverable(
   }
 }
 
-async function firstApiKey(db: Database): Promise<string | undefined> {
+async function firstApiKey(db: Database, keep: ApplicationSettings['keepFirstApiKey']): Promise<string | undefined> {
   if ((await countApiKeys(db)) > 0) return undefined;
-  return (await createApiKey(db, 'first start')).key;
+  return (await createApiKey(db, 'first start', keep)).key;
 }
 
 /** Made at first start; whoever has it can make request links, so it lies in a file of its own that only the owner reads. */

@@ -126,7 +126,7 @@ export class Desk {
     for (const each of ruled) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = nextInstant(this.#milestone);
-    if (next) this.#alarm.armFor(next, `next reminder or escalation: ${this.#milestone.stage.phase}`);
+    if (next) this.#alarm.armFor(next, 'looks whether a reminder or escalation is due');
   }
 
   #take({ milestone, events }: { milestone: Milestone; events: RecordedEvent[] }): void {

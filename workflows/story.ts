@@ -48,7 +48,11 @@ function eventLine(event: MilestoneEvent): string {
 }
 
 /** packageFrozen → package frozen */
-const words = (type: string): string => type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+const words = (type: string): string =>
+  type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace('sign off', 'sign-off');
+
+/** 2026-12-08T17:30:00.000Z → 2026-12-08 17:30 UTC */
+const readable = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 
 /** What the Temporal UI shows as current details, in its markdown. */
 export function currentDetails(milestone: Milestone): string {
@@ -57,10 +61,10 @@ export function currentDetails(milestone: Milestone): string {
   const obstacles = stage.phase === 'inReview' ? reviewObstacles(milestone) : [];
   const next = nextInstant(milestone);
   return [
-    `**Phase:** ${words(stage.phase)}, round ${milestone.round}, rework cycles ${milestone.reworkCycles}`,
+    `**Phase:** ${words(stage.phase)}${milestone.reworkCycles > 0 ? `, rework cycle ${milestone.reworkCycles}` : ''}`,
     `**Waiting for:** ${list(stillAsked(milestone))}`,
-    ...('wait' in stage ? [`**Deadline:** ${stage.wait.deadline}`] : []),
-    ...(next ? [`**Next reminder or escalation:** ${next}`] : []),
+    ...('wait' in stage ? [`**Deadline:** ${readable(stage.wait.deadline)}`] : []),
+    ...(next ? [`**Next reminder or escalation:** ${readable(next)}`] : []),
     ...(subject ? [`**Package:** version ${subject.packageVersion}, \`${subject.digest}\``] : []),
     ...(obstacles.length > 0 ? [`**Before the next stage:** ${obstacles.join('; ')}`] : []),
     ...(openExceptions(milestone).length > 0

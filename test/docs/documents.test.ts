@@ -1,0 +1,73 @@
+// What the documents promise a reader: links that lead somewhere, and settings that are as the code has them.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { settings } from '../../config.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+async function documents(): Promise<string[]> {
+  const decisions = (await readdir(join(root, 'docs/decisions'))).map((name) => `docs/decisions/${name}`);
+  return [...(await readdir(root)), ...decisions].filter((name) => name.endsWith('.md'));
+}
+
+/** Text without code blocks, in which brackets mean something else. */
+const prose = (markdown: string): string => markdown.replace(/```[\s\S]*?```/g, '').replace(/^ {4}.*$/gm, '');
+
+/** As GitHub makes anchors of headings. */
+const anchorsIn = (markdown: string): string[] =>
+  [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
+async function brokenLinksIn(document: string): Promise<string[]> {
+  const text = await readFile(join(root, document), 'utf8');
+  const links = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
+  const broken: string[] = [];
+  for (const link of links.filter((each) => !/^[a-z]+:/.test(each))) {
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? join(root, document) : resolve(root, dirname(document), path);
+    if (!existsSync(target)) broken.push(`${document}: ${link} leads nowhere`);
+    else if (anchor && !anchorsIn(await readFile(target, 'utf8')).includes(anchor))
+      broken.push(`${document}: ${link} names no heading there`);
+  }
+  return broken;
+}
+
+describe('The documents', () => {
+  it('link only to files and headings that exist', async () => {
+    const names = await documents();
+    assert.ok(names.includes('README.md') && names.length > 8, names.join(', '));
+    assert.deepEqual((await Promise.all(names.map(brokenLinksIn))).flat(), []);
+  });
+
+  it('list every setting with its default and meaning, in the README', async () => {
+    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const defaults = settings.parse({}) as Record<string, string | number | undefined>;
+    const rows = Object.entries(settings.shape).map(([name, schema]) => {
+      const fallback = defaults[name];
+      return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\``} | ${schema.description ?? ''} |`;
+    });
+    assert.deepEqual(
+      rows.filter((row) => !readme.includes(row)),
+      [],
+    );
+    const documented = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
+    assert.deepEqual(documented, Object.keys(settings.shape));
+  });
+
+  it('name in ARCHITECTURE.md only files and rooms that exist', async () => {
+    const text = await readFile(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const named = [...text.matchAll(/`([a-z]+\/[\w./-]*)`/g)].map(([, path = '']) => path);
+    assert.ok(named.length > 20);
+    assert.deepEqual(
+      named.filter((path) => !existsSync(join(root, path))),
+      [],
+    );
+  });
+});

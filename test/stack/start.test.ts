@@ -1,0 +1,153 @@
+// The two commands a newcomer types, from the first start to an acceptance that outlived a kill -9.
+import assert from 'node:assert/strict';
+import { createServer } from 'node:net';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Inbox } from '../../demo/inbox.ts';
+import { answer } from '../../demo/requestPage.ts';
+import { people } from '../../demo/sample.ts';
+import { Service } from '../../demo/service.ts';
+import { isRunning } from '../../stack/processNotes.ts';
+import { Installation } from './service.ts';
+
+describe('A newcomer’s first start and demo', function () {
+  this.timeout(600_000);
+  let installation: Installation;
+  before(async () => {
+    installation = await Installation.create();
+  });
+  after(() => installation.remove());
+
+  it('accept a milestone, and a second one after kill -9, with nothing lost', async () => {
+    const first = await installation.startAndWait();
+    const demo = installation.demo();
+    assert.equal(await demo.exited, 0, demo.output);
+    const milestoneId = /^accepted (\S+)$/.exec(demo.output.trim().split('\n').at(-1) ?? '')?.[1];
+    assert.ok(milestoneId, `the last line names the accepted milestone:\n${demo.output}`);
+    await assertAccepted(installation, milestoneId);
+
+    const waiting = /Milestone (\S+): Operations handbook/.exec(demo.output)?.[1] ?? '';
+    const link = /^ +(http\S+\/r\/\S+)$/m.exec(demo.output)?.[1] ?? '';
+    await first.kill('SIGKILL');
+    assert.deepEqual(Object.keys(await installation.servers()).sort(), ['mail-catcher', 'postgres', 'temporal']);
+
+    const second = await installation.startAndWait();
+    assert.match(second.output, /ended what a killed run left behind: mail-catcher, postgres, temporal/);
+    await signWaiting(installation, waiting, link);
+    await assertAccepted(installation, waiting);
+    await assertEachMailCameOnce(installation, waiting);
+
+    await assertEndsWithItsInbox(installation, second);
+  });
+});
+
+/** Certificate as data and as PDF, and the release of the whole amount. */
+async function assertAccepted(installation: Installation, milestoneId: string): Promise<void> {
+  const service = await Service.running(installation.stateFolder);
+  const at = `/milestones/${milestoneId}`;
+  const certificate = await service.get<{ milestoneId: string; certificateNumber: string }>(`${at}/certificate`);
+  assert.equal(certificate.milestoneId, milestoneId);
+  assert.equal((await service.download(`${at}/certificate.pdf`)).subarray(0, 5).toString(), '%PDF-');
+  const release = await service.get<Record<string, string>>(`${at}/invoice-release`);
+  assert.equal(release.status, 'released');
+  assert.equal(release.amountReleased, '120000.00');
+  assert.equal(release.certificateNumber, certificate.certificateNumber);
+}
+
+/** The newcomer signs through the link that was mailed before the kill; the partner is asked only then. */
+async function signWaiting(installation: Installation, milestoneId: string, link: string): Promise<void> {
+  const service = await Service.running(installation.stateFolder);
+  assert.equal((await service.get<{ phase: string }>(`/milestones/${milestoneId}`)).phase, 'formalSignOff');
+  await answer(link, { decision: 'sign', agreesToStatement: 'yes', typedName: people.approver.name });
+  const inbox = new Inbox(service.inboxUrl);
+  const { link: partnersLink } = await inbox.waitForLink(people.partner.email, 'Please sign', milestoneId);
+  await answer(partnersLink, { decision: 'sign', agreesToStatement: 'yes', typedName: people.partner.name });
+  await service.waitUntil(milestoneId, 'is accepted', (each) => each.certificateNumber !== undefined);
+}
+
+async function assertEachMailCameOnce(installation: Installation, milestoneId: string): Promise<void> {
+  const service = await Service.running(installation.stateFolder);
+  const mails = (await (await fetch(`${service.inboxUrl}/email`)).json()) as { messageId: string; text: string }[];
+  const ids = mails.filter(({ text }) => text.includes(milestoneId)).map(({ messageId }) => messageId);
+  assert.ok(ids.length >= 4, `mails about ${milestoneId}: ${ids.length}`);
+  assert.deepEqual(ids, [...new Set(ids)]);
+}
+
+/** A server that dies takes the service down with a word, rather than leaving half of it running. */
+async function assertEndsWithItsInbox(
+  installation: Installation,
+  running: { output: string; exited: Promise<number | null> },
+): Promise<void> {
+  const servers = await installation.servers();
+  process.kill(servers['mail-catcher'] ?? 0, 'SIGKILL');
+  assert.equal(await running.exited, 1);
+  assert.match(running.output, /mail-catcher ended by signal SIGKILL/);
+  assert.deepEqual(await installation.servers(), {});
+}
+
+describe('A start that cannot go on', function () {
+  this.timeout(300_000);
+  let installation: Installation;
+  beforeEach(async () => {
+    installation = await Installation.create();
+  });
+  afterEach(() => installation.remove());
+
+  it('names every busy port with the setting that changes it, and starts nothing', async () => {
+    const port = Number(installation.env.PORT);
+    const squatter = createServer().listen(port, '127.0.0.1');
+    try {
+      const program = installation.start({ MAIL_WEB_PORT: `${port}` });
+      assert.equal(await program.exited, 1);
+      assert.match(program.output, new RegExp(`${port} \\(HTTP API\\): set PORT to another port`));
+      assert.match(
+        program.output,
+        new RegExp(`${port} \\(mail catcher, inbox\\): PORT names it too; set MAIL_WEB_PORT`),
+      );
+      assert.deepEqual(await installation.servers(), {});
+    } finally {
+      squatter.close();
+    }
+  });
+
+  it('names a setting that cannot be used, without a stack trace', async () => {
+    const program = installation.start({ PORT: 'eighty' });
+    assert.equal(await program.exited, 1);
+    assert.match(program.output, /PORT: .*number/i);
+    assert.doesNotMatch(program.output, /^ +at /m);
+  });
+
+  it('names DATABASE_URL, without its password, when no PostgreSQL answers there', async () => {
+    const at = `127.0.0.1:${installation.env.POSTGRES_PORT}`;
+    const program = installation.start({ DATABASE_URL: `postgres://someone:secret@${at}/signoff` });
+    assert.equal(await program.exited, 1);
+    assert.match(
+      program.output,
+      new RegExp(`DATABASE_URL: PostgreSQL at postgres://someone:…@${at}/signoff cannot be used`),
+    );
+    assert.doesNotMatch(program.output, /secret/);
+  });
+
+  it('leaves no server behind when it is stopped before it is up', async () => {
+    const program = installation.start();
+    await program.prints('Temporal …');
+    const servers = await installation.servers();
+    assert.ok(servers.postgres, program.output);
+    assert.equal(await program.kill('SIGINT'), 0, program.output);
+    assert.deepEqual(Object.values(servers).filter(isRunning), []);
+    assert.deepEqual(await installation.servers(), {});
+  });
+
+  it('keeps off a state folder that another start is running on', async () => {
+    const first = installation.start();
+    await first.prints('Temporal …');
+    const others = await Installation.create();
+    const second = others.start({ STATE_FOLDER: installation.stateFolder });
+    assert.equal(await second.exited, 1);
+    assert.match(second.output, /is running on the state folder .* already/);
+    await first.prints('npm run demo');
+    assert.match(await readFile(join(installation.stateFolder, 'api-key'), 'utf8'), /^mso_/);
+    assert.equal(await first.kill('SIGINT'), 0);
+    await others.remove();
+  });
+});

@@ -3,6 +3,7 @@ import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
 import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
+import { readRecordedSince } from './readRecordedSince.ts';
 import { recordBatch } from './recordBatch.ts';
 
 export interface ActivityDependencies extends MailDelivery {
@@ -13,6 +14,7 @@ export function createActivities(deps: ActivityDependencies) {
   return {
     assemblePackage: assemblePackage(deps),
     recordBatch: recordBatch(deps),
+    readRecordedSince: readRecordedSince(deps),
     publishAcceptance: publishAcceptance(deps),
     deliverQueuedMail: deliverQueuedMail(deps),
   };

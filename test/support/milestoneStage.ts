@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { WorkflowHandleWithStartDetails } from '@temporalio/client';
+import type { WorkflowHandleWithStartDetails, WorkflowOptions } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -40,12 +40,17 @@ export interface StageOptions {
   /** Changes the activities the worker gets, to fail or to count. */
   withActivities?: (activities: Activities) => Activities;
   reportUndeliverable?: MailDelivery['reportUndeliverable'];
+  /** Instead of one of its own on the server all tests share. */
+  database?: TestDatabase;
+  /** 0 makes every workflow task replay its history, as after a restart. */
+  maxCachedWorkflows?: number;
 }
 
 export interface Terms {
   contract?: object;
   plan?: object;
   input?: Partial<MilestoneSignOffInput>;
+  workflow?: Pick<WorkflowOptions, 'workflowTaskTimeout' | 'staticSummary' | 'staticDetails' | 'typedSearchAttributes'>;
 }
 
 export class MilestoneStage {
@@ -54,8 +59,9 @@ export class MilestoneStage {
   readonly files: FileStore;
   readonly delivery: MailDelivery;
   readonly taskQueue = `stage-${randomBytes(5).toString('hex')}`;
+  readonly folder: string;
   readonly #activities: Activities;
-  readonly #folder: string;
+  readonly #maxCachedWorkflows: number | undefined;
   #worker: Worker | undefined;
   #running: Promise<void> | undefined;
 
@@ -70,14 +76,15 @@ export class MilestoneStage {
     this.environment = environment;
     this.database = database;
     this.files = files;
-    this.#folder = folder;
+    this.folder = folder;
+    this.#maxCachedWorkflows = options.maxCachedWorkflows;
     this.delivery = delivery;
     const activities = createActivities({ ...delivery, files });
     this.#activities = options.withActivities?.(activities) ?? activities;
   }
 
   static async open(environment: TestWorkflowEnvironment, options: StageOptions = {}): Promise<MilestoneStage> {
-    const database = await testDatabase();
+    const database = options.database ?? (await testDatabase());
     const folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
     const files = await openFileStore(folder);
     const delivery: MailDelivery = {
@@ -101,6 +108,7 @@ export class MilestoneStage {
       namespace: this.environment.client.options.namespace,
       activities: this.#activities,
       taskQueue: this.taskQueue,
+      ...(this.#maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: this.#maxCachedWorkflows }),
     });
     this.#running = this.#worker.run();
     this.#running.catch(() => undefined);
@@ -109,16 +117,18 @@ export class MilestoneStage {
   async stopWorker(): Promise<void> {
     this.#worker?.shutdown();
     await this.#running;
+    this.#worker = undefined;
+    this.#running = undefined;
   }
 
   async close(): Promise<void> {
     await this.stopWorker().catch(() => undefined);
     await this.database.drop();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** Registers the usual engagement with the document the usual package names, and starts a milestone in it. */
-  async start({ contract, plan, input }: Terms = {}): Promise<StagedMilestone> {
+  async start({ contract, plan, input, workflow }: Terms = {}): Promise<StagedMilestone> {
     const unique = randomBytes(5).toString('hex');
     const engagementId = `engagement-${unique}`;
     const engagement = engagementSchema.parse(engagementWith(contract, { engagementId }));
@@ -135,6 +145,7 @@ export class MilestoneStage {
     });
     const milestoneId = `M-${unique}`;
     const handle = await this.environment.client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
+      ...workflow,
       workflowId: milestoneWorkflowId(milestoneId),
       taskQueue: this.taskQueue,
       args: [{ milestoneId, engagement, plan: planWith(plan), startedBy: manager, ...input }],

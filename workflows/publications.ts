@@ -39,7 +39,9 @@ export class Publications {
   async #publish(milestoneId: string, certificateNumber: string): Promise<void> {
     for (;;) {
       try {
-        this.#done.push(await publishAcceptance({ milestoneId, certificateNumber }));
+        // Awaited first: `collect` may put another list in place meanwhile.
+        const outputs = await publishAcceptance({ milestoneId, certificateNumber });
+        this.#done.push(outputs);
         return;
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;

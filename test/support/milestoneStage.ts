@@ -13,9 +13,10 @@ import { deliverDueMail, type MailDelivery } from '../../activities/deliverQueue
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { listMails, type MailRecord } from '../../db/mails.ts';
-import { listEvents } from '../../db/timeline.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import { listEvents, listRefusedMessages } from '../../db/timeline.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
-import type { RecordedEvent } from '../../domain/events.ts';
+import type { RecordedEvent, RefusedMessage } from '../../domain/events.ts';
 import { engagement as engagementSchema } from '../../domain/engagement.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
@@ -40,6 +41,8 @@ export interface StageOptions {
   /** Changes the activities the worker gets, to fail or to count. */
   withActivities?: (activities: Activities) => Activities;
   reportUndeliverable?: MailDelivery['reportUndeliverable'];
+  /** Instead of one of its own. */
+  taskQueue?: string;
   /** Instead of one of its own on the server all tests share. */
   database?: TestDatabase;
   /** 0 makes every workflow task replay its history, as after a restart. */
@@ -58,7 +61,7 @@ export class MilestoneStage {
   readonly database: TestDatabase;
   readonly files: FileStore;
   readonly delivery: MailDelivery;
-  readonly taskQueue = `stage-${randomBytes(5).toString('hex')}`;
+  readonly taskQueue: string;
   readonly folder: string;
   readonly #activities: Activities;
   readonly #maxCachedWorkflows: number | undefined;
@@ -77,6 +80,7 @@ export class MilestoneStage {
     this.database = database;
     this.files = files;
     this.folder = folder;
+    this.taskQueue = options.taskQueue ?? `stage-${randomBytes(5).toString('hex')}`;
     this.#maxCachedWorkflows = options.maxCachedWorkflows;
     this.delivery = delivery;
     const activities = createActivities({ ...delivery, files });
@@ -182,9 +186,23 @@ export class StagedMilestone {
     return this.handle.query(milestoneQuery);
   }
 
-  /** The message an act makes on the state as it is now, about the document that was really uploaded. */
+  /** The state as the record has it, once it has one that fits; needs no worker, and no workflow task either. */
+  async recorded(fits: (state: Milestone) => boolean = () => true): Promise<Milestone> {
+    for (;;) {
+      const state = (await findMilestone(this.stage.database.db, this.milestoneId))?.snapshot;
+      if (state && fits(state)) return state;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+
+  async refusedMessages(): Promise<RefusedMessage[]> {
+    const page = { limit: 1000 };
+    return (await listRefusedMessages(this.stage.database.db, this.milestoneId, page)).items;
+  }
+
+  /** The message an act makes on the state on record, about the document that was really uploaded. */
   async message(act: Act): Promise<Message> {
-    const { name, raw } = act(await this.state());
+    const { name, raw } = act(await this.recorded());
     return {
       name,
       raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],
@@ -203,9 +221,19 @@ export class StagedMilestone {
   }
 
   async signal(...acts: Act[]): Promise<void> {
+    for (const act of acts) await this.send(await this.message(act));
+  }
+
+  send({ name, raw }: Message): Promise<void> {
+    return this.handle.signal(signals[name], raw);
+  }
+
+  /** Sends each act as a signal and waits until it is ruled on. */
+  async signalInTurn(...acts: Act[]): Promise<void> {
     for (const act of acts) {
-      const { name, raw } = await this.message(act);
-      await this.handle.signal(signals[name], raw);
+      const message = await this.message(act);
+      await this.send(message);
+      await this.recorded(({ messages }) => Object.hasOwn(messages, message.raw.messageId as string));
     }
   }
 
@@ -233,12 +261,8 @@ export class StagedMilestone {
     return deliverDueMail(this.stage.delivery);
   }
 
-  /** Waits, by asking the running workflow, until it is in a phase. */
-  async until(phase: Phase): Promise<Milestone> {
-    for (;;) {
-      const state = await this.state();
-      if (state.stage.phase === phase) return state;
-      await new Promise((wait) => setTimeout(wait, 20));
-    }
+  /** Waits until the record has the milestone in a phase. */
+  until(phase: Phase): Promise<Milestone> {
+    return this.recorded((state) => state.stage.phase === phase);
   }
 }

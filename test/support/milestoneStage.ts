@@ -202,7 +202,9 @@ export class StagedMilestone {
 
   /** The message an act makes on the state on record, about the document that was really uploaded. */
   async message(act: Act): Promise<Message> {
-    const { name, raw } = act(await this.recorded());
+    // What is published has its place among the events: two milestones are alike only if nobody acts before.
+    const settled = await this.recorded(({ acceptances, outputs }) => acceptances.length === outputs.length);
+    const { name, raw } = act(settled);
     return {
       name,
       raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],
@@ -254,7 +256,10 @@ export class StagedMilestone {
   /** Mails as "kind to recipient", in the order of the events that caused them. */
   async mailKinds(): Promise<string[]> {
     const mails = await this.mails();
-    return mails.sort((a, b) => a.sequence - b.sequence).map((each) => `${each.kind} to ${each.recipientId}`);
+    return mails
+      .map((each) => ({ sequence: each.sequence, text: `${each.kind} to ${each.recipientId}` }))
+      .sort((a, b) => a.sequence - b.sequence || a.text.localeCompare(b.text))
+      .map((each) => each.text);
   }
 
   deliverMail() {

@@ -25,6 +25,8 @@ export interface MailDelivery {
   mailDomain: string;
   log: Logger;
   reportUndeliverable(mail: UndeliverableMail): Promise<void>;
+  /** After so long without an outcome a mail in hand counts as left by a dead sender; two minutes by default. */
+  staleAfterSeconds?: number;
 }
 
 export interface DeliveryCounts {
@@ -36,7 +38,7 @@ export interface DeliveryCounts {
 const giveUpAfterMilliseconds = 5 * 86_400_000;
 const oneShiftMilliseconds = 10 * 60_000;
 /** Longer than the transport's own timeouts, so that a slow server is not taken for a dead sender. */
-const staleAfterSeconds = 120;
+const usualStaleAfterSeconds = 120;
 
 /** A shift in the mail room: sends until the shift ends or the worker shuts down, then reports how many. */
 export function deliverQueuedMail(delivery: MailDelivery) {
@@ -63,6 +65,7 @@ export function deliverQueuedMail(delivery: MailDelivery) {
 export async function deliverDueMail(delivery: MailDelivery, signal?: AbortSignal): Promise<DeliveryCounts> {
   const total: DeliveryCounts = { sent: 0, deferred: 0, failed: 0 };
   const claimant = `${process.pid}`;
+  const { staleAfterSeconds = usualStaleAfterSeconds } = delivery;
   while (!signal?.aborted) {
     const mails = await claimMails(delivery.db, { limit: 20, claimant, staleAfterSeconds });
     if (mails.length === 0) break;

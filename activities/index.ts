@@ -5,6 +5,7 @@ import { assemblePackage } from './assemblePackage.ts';
 import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
 import { deliverQueuedWebhooks, type WebhookDeliveries } from './deliverQueuedWebhooks.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
+import { readRecordedSince } from './readRecordedSince.ts';
 import { recordBatch } from './recordBatch.ts';
 
 export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
@@ -15,6 +16,7 @@ export function createActivities(deps: ActivityDependencies) {
   return {
     assemblePackage: assemblePackage(deps),
     recordBatch: recordBatch(deps),
+    readRecordedSince: readRecordedSince(deps),
     publishAcceptance: publishAcceptance(deps),
     deliverQueuedMail: deliverQueuedMail(deps),
     deliverQueuedWebhooks: deliverQueuedWebhooks(deps),

@@ -8,9 +8,12 @@ import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 
-/** Recording the same batch again (a crash between our commit and Temporal's) changes nothing. */
+/**
+ * `isNew` is false when the record has a batch of that number already: a worker died, or was cut off, between the commit here
+ * and Temporal's. What that batch holds need not be what this one does, so the caller has to look.
+ */
 export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string }) {
-  return async (batch: Batch): Promise<void> => {
+  return async (batch: Batch): Promise<{ isNew: boolean }> => {
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
       const recipient = personOf(batch.snapshot, notice.recipientId);
@@ -35,7 +38,7 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
         },
       ];
     });
-    await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+    return writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
   };
 }
 

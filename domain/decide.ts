@@ -1,5 +1,12 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
-import { commandSchemas, type Cancel, type Command, type CommandName, type ReportUndeliverable } from './commands.ts';
+import {
+  commandNames,
+  commandSchemas,
+  type Cancel,
+  type Command,
+  type CommandName,
+  type ReportUndeliverable,
+} from './commands.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
 import { engagement as engagementSchema } from './engagement.ts';
 import { SignOffError } from './errors.ts';
@@ -9,13 +16,14 @@ import { verifyException } from './exceptions.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './facilitation.ts';
 import { proposeException, sign } from './formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
+import { inBrief, withOutcome } from './messageOutcomes.ts';
 import type { MessageOutcome, Milestone } from './milestone.ts';
 import { passTime } from './passTime.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people.ts';
 import { assertPlanFits, milestonePlan } from './plan.ts';
 import { addressFeedback, giveFeedback, recordMeetingNotes, scheduleReviewMeeting } from './stakeholderReview.ts';
 import { recordValidationReport } from './technicalValidation.ts';
-import { isStorable } from './text.ts';
+import { isStorable, key } from './text.ts';
 import { openWait } from './wait.ts';
 
 /** What a decision needs beside the command: the instant, and for a package what storage found. */
@@ -106,22 +114,34 @@ function reportUndeliverable({ mailId, addresseeId, reason }: ReportUndeliverabl
   return [{ type: 'undeliverableReported', mailId, addresseeId, reason }];
 }
 
-/** Checks engagement and plan and opens the milestone. Throws INVALID_MESSAGE or PLAN_INCONSISTENT. */
+/** Checks what a milestone is started with and opens it. Throws INVALID_MESSAGE or PLAN_INCONSISTENT. */
 export function startMilestone(
-  input: { milestoneId: string; engagement: unknown; plan: unknown },
-  by: Actor,
+  input: { milestoneId: unknown; engagement: unknown; plan: unknown },
+  startedBy: unknown,
   now: string,
 ): { milestone: Milestone; events: RecordedEvent[] } {
-  const engagement = parsed(engagementSchema.safeParse(input.engagement));
-  const plan = parsed(milestonePlan.safeParse(input.plan));
+  const milestoneId = parsed(key.safeParse(input.milestoneId), 'milestoneId');
+  const by = parsed(actorSchema.safeParse(startedBy), 'startedBy');
+  const engagement = parsed(engagementSchema.safeParse(input.engagement), 'engagement');
+  const plan = parsed(milestonePlan.safeParse(input.plan), 'plan');
   assertPlanFits(plan, engagement);
   const wait = openWait('compiling', now, engagement.contract);
-  const started = { type: 'milestoneStarted' as const, milestoneId: input.milestoneId, engagement, plan, wait };
+  const started = { type: 'milestoneStarted' as const, milestoneId, engagement, plan, wait };
   return { milestone: { ...begin(started), sequence: 1 }, events: [{ ...started, sequence: 1, at: now, actor: by }] };
 }
 
 /** Reads a raw message of any origin; a shape that does not fit is INVALID_MESSAGE with the first field at fault. */
-export function parseCommand(name: CommandName, raw: unknown): Command {
+export function parseCommand(name: string, raw: unknown): Command {
+  if (!isCommandName(name))
+    throw new SignOffError(
+      'INVALID_MESSAGE',
+      `A milestone takes no message of the name it was sent under; send one of ${commandNames.join(', ')}.`,
+    );
+  if (typeof raw !== 'object' || raw === null)
+    throw new SignOffError(
+      'INVALID_MESSAGE',
+      'The message is not a JSON object; send one with a messageId, the actor, and the fields of its kind.',
+    );
   const fields = parsed<object>(commandSchemas[name].safeParse(raw));
   return { name, ...fields } as Command;
 }
@@ -132,17 +152,27 @@ interface Parsing<T> {
   error?: { issues: { path: PropertyKey[]; message: string }[] };
 }
 
-function parsed<T>(result: Parsing<T>): T {
+const isCommandName = (name: string): name is CommandName => Object.hasOwn(commandSchemas, name);
+
+/** So many problems are named; a list of thousands would help nobody and would have to be kept for good. */
+const problemsNamed = 50;
+
+function parsed<T>(result: Parsing<T>, within?: string): T {
   if (result.success) return result.data as T;
-  const details = (result.error?.issues ?? []).map((each) => `${each.path.join('.') || 'message'}: ${each.message}`);
+  const issues = result.error?.issues ?? [];
+  const pathOf = (path: PropertyKey[]): string => [...(within === undefined ? [] : [within]), ...path].join('.');
+  const details = issues
+    .slice(0, problemsNamed)
+    .map((each) => `${pathOf(each.path) || 'message'}: ${each.message}`.slice(0, 300));
+  if (issues.length > problemsNamed) details.push(`and ${issues.length - problemsNamed} more`);
   throw new SignOffError('INVALID_MESSAGE', `The message does not have the expected shape: ${details.join('; ')}.`, {
-    field: (result.error?.issues[0]?.path ?? []).join('.'),
+    field: pathOf(issues[0]?.path ?? []),
     details,
   });
 }
 
 /** Rules on one message. A repeat of a message ID gets the first answer and changes nothing; a bad one is put on record. */
-export function rule(milestone: Milestone, name: CommandName, raw: unknown, circumstances: Circumstances): Ruling {
+export function rule(milestone: Milestone, name: string, raw: unknown, circumstances: Circumstances): Ruling {
   const messageId = messageIdOf(raw);
   const isKnown = messageId !== undefined && Object.hasOwn(milestone.messages, messageId);
   const earlier = isKnown ? milestone.messages[messageId] : undefined;
@@ -155,7 +185,12 @@ export function rule(milestone: Milestone, name: CommandName, raw: unknown, circ
     const decided = decide(milestone, command, circumstances);
     const next = record(milestone, decided, command.actor, circumstances.now, command.messageId);
     const { personId } = command.actor;
-    const outcome: MessageOutcome = { name, personId, outcome: 'accepted', sequence: next.milestone.sequence };
+    const outcome: MessageOutcome = {
+      name: command.name,
+      personId,
+      outcome: 'accepted',
+      sequence: next.milestone.sequence,
+    };
     return { ...next, milestone: withOutcome(next.milestone, command.messageId, outcome), outcome, isRepeat: false };
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
@@ -165,7 +200,7 @@ export function rule(milestone: Milestone, name: CommandName, raw: unknown, circ
 }
 
 /** Somebody else's message, or another one, under a used ID must not get an answer that was not for it. */
-function assertRepeat(earlier: MessageOutcome, name: CommandName, raw: unknown, messageId: string | undefined): void {
+function assertRepeat(earlier: MessageOutcome, name: string, raw: unknown, messageId: string | undefined): void {
   if (earlier.name === name && earlier.personId === actorOf(raw)?.personId) return;
   throw new SignOffError(
     'INVALID_MESSAGE',
@@ -180,7 +215,7 @@ function actorOf(raw: unknown): Actor | undefined {
 
 function refusal(
   milestone: Milestone,
-  name: CommandName,
+  sentAs: string,
   raw: unknown,
   messageId: string | undefined,
   error: SignOffError,
@@ -189,13 +224,14 @@ function refusal(
   const { code, message, field } = error;
   const why = { code, message, ...(field === undefined ? {} : { field }), details: [...error.details] };
   const actor = actorOf(raw);
-  const outcome: MessageOutcome = {
+  const name = isStorable(sentAs) ? sentAs.slice(0, 100) : 'unreadable';
+  const outcome = inBrief({
     name,
     ...(actor ? { personId: actor.personId } : {}),
     outcome: 'refused',
     sequence: milestone.sequence,
     ...why,
-  };
+  });
   const refused: RefusedMessage = {
     messageId: messageId ?? `unnamed-${milestone.sequence}-${now}`,
     name,
@@ -229,9 +265,6 @@ export function record(
   const evolved = recorded.reduce<Milestone>(evolve, milestone);
   return { milestone: { ...evolved, sequence: milestone.sequence + events.length }, events: recorded };
 }
-
-const withOutcome = (milestone: Milestone, messageId: string | undefined, outcome: MessageOutcome): Milestone =>
-  messageId === undefined ? milestone : { ...milestone, messages: { ...milestone.messages, [messageId]: outcome } };
 
 function messageIdOf(raw: unknown): string | undefined {
   const id = (raw as { messageId?: unknown } | null | undefined)?.messageId;

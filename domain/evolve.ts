@@ -1,6 +1,6 @@
 // How each event changes the state; decides nothing and cannot fail.
 import type { MilestoneEvent, RecordedEvent } from './events.ts';
-import type { BoundDecision, Milestone, Refusal } from './milestone.ts';
+import type { BoundDecision, MessageOutcome, Milestone, Refusal } from './milestone.ts';
 import type { Wait } from './wait.ts';
 
 export function evolveAll(milestone: Milestone, events: readonly MilestoneEvent[]): Milestone {
@@ -12,6 +12,22 @@ export function replay(events: readonly RecordedEvent[]): Milestone {
   const [first, ...rest] = events;
   if (first?.type !== 'milestoneStarted') throw new RangeError('A milestone begins with milestoneStarted');
   return { ...rest.reduce<Milestone>(evolve, begin(first)), sequence: events.length };
+}
+
+/** What the record holds beyond a known state: the events since, and what became of the messages. */
+export interface RecordedSince {
+  events: RecordedEvent[];
+  outcomes: Record<string, MessageOutcome>;
+}
+
+/** The state on record, reached from the last one known to be on record; without one, from the first event. */
+export function catchUp(known: Milestone | undefined, { events, outcomes }: RecordedSince): Milestone {
+  const caughtUp = known ? events.reduce<Milestone>(evolve, known) : replay(events);
+  return {
+    ...caughtUp,
+    sequence: events.at(-1)?.sequence ?? caughtUp.sequence,
+    messages: { ...caughtUp.messages, ...outcomes },
+  };
 }
 
 /** The state before anything happened; only milestoneStarted makes sense on it. */

@@ -1,5 +1,5 @@
 // The state of a milestone: plain JSON, one stage at a time, everything that was ever decided kept beside it.
-import type { CommandName, PackageSubmission, RecordValidationReport } from './commands.ts';
+import type { PackageSubmission, RecordValidationReport } from './commands.ts';
 import type { Engagement } from './engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type { MilestonePlan, ReviewMeeting } from './plan.ts';
@@ -178,10 +178,13 @@ export type Phase =
   | 'terminated'
   | 'cancelled';
 
-/** What became of a message, kept so that its repeat gets the same answer. */
+/**
+ * What became of a message, kept so that its repeat gets the same answer. The state travels from run to run in one payload,
+ * so a refusal is kept in brief here; the record has it in full.
+ */
 export interface MessageOutcome {
   /** What the message was and whose, so that another message under its ID is not taken for its repeat. */
-  name: CommandName;
+  name: string;
   personId?: string;
   outcome: 'accepted' | 'refused';
   sequence: number;

@@ -11,6 +11,8 @@ export interface WorkerSettings {
   activities: Activities;
   dataConverter?: DataConverter | undefined;
   taskQueue?: string;
+  /** How many workflows stay in memory between their tasks; with 0 each task replays its history from the start. */
+  maxCachedWorkflows?: number;
 }
 
 export async function createWorker({
@@ -19,6 +21,7 @@ export async function createWorker({
   activities,
   dataConverter,
   taskQueue,
+  maxCachedWorkflows,
 }: WorkerSettings): Promise<Worker> {
   return Worker.create({
     connection,
@@ -27,6 +30,7 @@ export async function createWorker({
     workflowBundle: await workflowBundle(),
     activities,
     ...(dataConverter ? { dataConverter } : {}),
+    ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
     shutdownGraceTime: '10s',
     maxConcurrentLocalActivityExecutions: 50,
   });

@@ -4,7 +4,9 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  log,
   proxyLocalActivities,
+  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -13,10 +15,11 @@ import { commandNames, submitPackage, type CommandName } from '../domain/command
 import { record, rule, ruleOnTime, type Ruling } from '../domain/decide.ts';
 import type { AssembledPackage } from '../domain/deliverableCompilation.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import { currentPackage, isOver, type Milestone, type Phase } from '../domain/milestone.ts';
+import { currentPackage, isOver, type Milestone, type Phase, type PublishedOutputs } from '../domain/milestone.ts';
 import { nextInstant } from '../domain/passTime.ts';
 import { systemActor } from '../domain/people.ts';
 import { createAlarm } from './alarm.ts';
+import { handOverOf, type PackedState } from './carriedState.ts';
 import { milestoneQuery, signals, updates, type Answer, type MilestoneSignOffInput } from './messages.ts';
 import { Publications } from './publications.ts';
 import { localActivityOptions, Recorder } from './recorder.ts';
@@ -27,7 +30,7 @@ const { assemblePackage } = proxyLocalActivities<Activities>({
 });
 
 interface Incoming {
-  name: CommandName;
+  name: string;
   raw: unknown;
   isOwn: boolean;
   ruling?: Ruling;
@@ -36,8 +39,18 @@ interface Incoming {
 
 const now = (): string => new Date(Date.now()).toISOString();
 
+/** What one turn rules on; ruled on again should the record turn out to be ahead. */
+interface Turn {
+  messages: Incoming[];
+  published: PublishedOutputs[];
+}
+
 export class Desk {
+  /** As ruled so far. */
   #milestone: Milestone;
+  /** As on record, which is all that anybody is told. Undefined until the first batch is recorded. */
+  #onRecord: Milestone | undefined;
+  #isTooLargeToHandOver = false;
   readonly #input: MilestoneSignOffInput;
   readonly #inbox: Incoming[] = [];
   readonly #alarm = createAlarm();
@@ -48,13 +61,15 @@ export class Desk {
   constructor(input: MilestoneSignOffInput, milestone: Milestone, events: RecordedEvent[]) {
     this.#input = input;
     this.#milestone = milestone;
+    if (input.carried) this.#onRecord = milestone;
     this.#recorder = new Recorder(input.carried?.lastBatch ?? 0);
     this.#recorder.take(milestone, events);
     for (const name of commandNames) {
       setHandler(signals[name], (raw) => this.accept(name, raw));
       setHandler(updates[name], (raw) => this.#answer(name, raw));
     }
-    setHandler(milestoneQuery, () => this.#milestone);
+    setDefaultSignalHandler((name, raw) => this.accept(name, raw));
+    setHandler(milestoneQuery, () => this.#onRecord ?? this.#milestone);
   }
 
   get milestone(): Milestone {
@@ -62,7 +77,7 @@ export class Desk {
   }
 
   /** Puts a message on the desk; it is ruled on in the order of arrival. */
-  accept(name: CommandName, raw: unknown, isOwn = false): void {
+  accept(name: string, raw: unknown, isOwn = false): void {
     this.#inbox.push({ name, raw, isOwn });
   }
 
@@ -78,26 +93,28 @@ export class Desk {
 
   /** Serves what is left once the milestone is over, so that its outputs appear and no caller waits in vain. */
   async serveOut(): Promise<void> {
+    const isServed = (): boolean => !this.#publications.isUnderWay && allHandlersFinished();
     await this.#takeTurn();
-    while (this.#hasWork() || this.#publications.isUnderWay) {
-      await condition(() => this.#hasWork());
+    while (this.#hasWork() || !isServed()) {
+      await condition(() => this.#hasWork() || isServed());
       await this.#takeTurn();
     }
-    await condition(allHandlersFinished);
   }
 
   async #answer(name: CommandName, raw: unknown): Promise<Answer> {
     const incoming: Incoming = { name, raw, isOwn: false };
     this.#inbox.push(incoming);
     await condition(() => incoming.isRecorded === true);
-    const { outcome, isRepeat } = incoming.ruling as Ruling;
-    if (outcome.outcome === 'refused')
+    const { outcome, refused, isRepeat } = incoming.ruling as Ruling;
+    if (outcome.outcome === 'refused') {
+      const { code, message, field, details } = refused ?? outcome;
       throw ApplicationFailure.create({
-        message: outcome.message ?? 'The message was refused.',
-        type: outcome.code ?? 'INVALID_MESSAGE',
+        message: message ?? 'The message was refused.',
+        type: code ?? 'INVALID_MESSAGE',
         nonRetryable: true,
-        details: [{ field: outcome.field, details: outcome.details ?? [] }],
+        details: [{ field, details: details ?? [] }],
       });
+    }
     return {
       milestoneId: this.#milestone.milestoneId,
       messageId: (raw as { messageId: string }).messageId,
@@ -113,20 +130,34 @@ export class Desk {
 
   /** One turn: messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
   async #takeTurn(): Promise<void> {
-    const ruled: Incoming[] = [];
-    for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
-      await this.#ruleOn(next);
-      ruled.push(next);
+    const turn: Turn = { messages: [], published: [] };
+    await this.#ruleOnTurn(turn);
+    while (!(await this.#recorder.record(this.#milestone, now()))) {
+      this.#milestone = await this.#recorder.catchUp(this.#input.milestoneId, this.#onRecord);
+      this.#onRecord = this.#milestone;
+      await this.#ruleOnTurn(turn);
     }
-    for (const outputs of this.#publications.collect())
-      this.#take(record(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
-    this.#alarm.quiet();
-    this.#take(ruleOnTime(this.#milestone, now()));
-    await this.#recorder.record(this.#milestone, now());
-    for (const each of ruled) each.isRecorded = true;
+    this.#onRecord = this.#milestone;
+    for (const each of turn.messages) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = nextInstant(this.#milestone);
     if (next) this.#alarm.armFor(next, 'looks whether a reminder or escalation is due');
+  }
+
+  async #ruleOnTurn(turn: Turn): Promise<void> {
+    for (const again of turn.messages) await this.#ruleOn(again);
+    for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
+      await this.#ruleOn(next);
+      turn.messages.push(next);
+    }
+    turn.published.push(...this.#publications.collect());
+    for (const outputs of turn.published) {
+      const { certificateNumber } = outputs;
+      if (this.#milestone.outputs.some((each) => each.certificateNumber === certificateNumber)) continue;
+      this.#take(record(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
+    }
+    this.#alarm.quiet();
+    this.#take(ruleOnTime(this.#milestone, now()));
   }
 
   #take({ milestone, events }: { milestone: Milestone; events: RecordedEvent[] }): void {
@@ -161,12 +192,19 @@ export class Desk {
   async #handOverIfLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     const limit = this.#input.continueAsNewAfterEvents ?? Number.POSITIVE_INFINITY;
-    if (!continueAsNewSuggested && historyLength < limit) return;
+    if (this.#isTooLargeToHandOver || (!continueAsNewSuggested && historyLength < limit)) return;
     if (this.#hasWork() || this.#publications.isUnderWay || isOver(this.#milestone)) return;
     await condition(allHandlersFinished);
     if (this.#hasWork()) return;
+    const handOver = handOverOf(this.#milestone, this.#recorder.lastBatch);
+    if (!handOver) {
+      this.#isTooLargeToHandOver = true;
+      log.error('the state is too large for a payload, so this run goes on', { milestoneId: this.#input.milestoneId });
+      return;
+    }
     const { package: _submitted, ...rest } = this.#input;
-    const carried = { milestone: this.#milestone, lastBatch: this.#recorder.lastBatch };
-    await continueAsNew<(input: MilestoneSignOffInput) => Promise<unknown>>({ ...rest, carried });
+    const next: MilestoneSignOffInput = { ...rest, carried: handOver.carried };
+    const arguments_: [MilestoneSignOffInput, PackedState?] = handOver.packed ? [next, handOver.packed] : [next];
+    await continueAsNew<(input: MilestoneSignOffInput, packed?: PackedState) => Promise<unknown>>(...arguments_);
   }
 }

@@ -38,9 +38,12 @@ export interface MilestoneSignOffInput {
   carried?: Carried;
 }
 
-/** Everything a run hands to the next: decisions, deadlines, rungs climbed, processed message IDs, all inside `milestone`. */
+/**
+ * Everything a run hands to the next: decisions, deadlines, rungs climbed, processed message IDs, all inside `milestone`.
+ * A large one travels packed beside it, and is absent here.
+ */
 export interface Carried {
-  milestone: Milestone;
+  milestone?: Milestone;
   lastBatch: number;
 }
 

@@ -1,8 +1,9 @@
 // The life of one milestone, from its package to its signed acceptance. Reads as the process; rules live in the domain.
-import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, workflowInfo } from '@temporalio/workflow';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { isOver, type Phase } from '../domain/milestone.ts';
+import { milestoneCarried, type PackedState } from './carriedState.ts';
 import { Desk } from './desk.ts';
 import { deliverableCompilation } from './deliverableCompilation.ts';
 import { exceptionCloseOut } from './exceptionCloseOut.ts';
@@ -10,12 +11,19 @@ import { facilitation, sponsorDetermination } from './facilitation.ts';
 import { formalSignOff } from './formalSignOff.ts';
 import type { MilestoneSignOffInput, MilestoneSignOffResult } from './messages.ts';
 import { awaitAuthorisation } from './nextPhase.ts';
+import { milestoneWorkflowId } from './milestoneWorkflowId.ts';
 import { stakeholderReview } from './stakeholderReview.ts';
 import { technicalValidation } from './technicalValidation.ts';
 
-/** Runs for the months a milestone takes. Fails only when it was started with a plan that does not hold together. */
-export async function milestoneSignOff(input: MilestoneSignOffInput): Promise<MilestoneSignOffResult> {
-  const desk = openDesk(input);
+/**
+ * Runs for the months a milestone takes. Fails only when it was started with something that is no milestone, or with a plan
+ * that does not hold together. `packed` comes from an earlier run whose state was large.
+ */
+export async function milestoneSignOff(
+  input: MilestoneSignOffInput,
+  packed?: PackedState,
+): Promise<MilestoneSignOffResult> {
+  const desk = openDesk(input, packed);
   takeCancellationAsMessage(desk);
   return CancellationScope.nonCancellable(async () => {
     if (!input.carried) await awaitAuthorisation(desk.milestone.plan);
@@ -46,9 +54,10 @@ const stageOf: Record<Phase, (desk: Desk) => Promise<void>> = {
   cancelled: over,
 };
 
-function openDesk(input: MilestoneSignOffInput): Desk {
-  if (input.carried) return new Desk(input, input.carried.milestone, []);
+function openDesk(input: MilestoneSignOffInput | undefined, packed: PackedState | undefined): Desk {
+  if (input?.carried) return new Desk(input, milestoneCarried(input.carried, packed), []);
   try {
+    assertStartable(input);
     const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString());
     const desk = new Desk(input, started.milestone, started.events);
     if (input.package)
@@ -64,9 +73,22 @@ function openDesk(input: MilestoneSignOffInput): Desk {
       message: error.message,
       type: error.code,
       nonRetryable: true,
-      details: [...error.details],
+      details: [{ field: error.field, details: [...error.details] }],
     });
   }
+}
+
+/** Temporal users can start one too; under another ID, two runs would write to one record. */
+function assertStartable(input: MilestoneSignOffInput | undefined): asserts input is MilestoneSignOffInput {
+  if (!input)
+    throw new SignOffError('INVALID_MESSAGE', 'A milestone is started with a milestoneId, an engagement and a plan.');
+  const { workflowId } = workflowInfo();
+  if (workflowId !== milestoneWorkflowId(input.milestoneId))
+    throw new SignOffError(
+      'INVALID_MESSAGE',
+      `Milestone "${input.milestoneId}" runs under workflow ID "${milestoneWorkflowId(input.milestoneId)}" and no other; start it under that one.`,
+      { field: 'milestoneId' },
+    );
 }
 
 /** A cancellation asked for in Temporal becomes the milestone's own: recorded, everybody told, links dead. */

@@ -1,5 +1,5 @@
 // Gets the outputs of an acceptance published, once each, without keeping the desk from taking messages meanwhile.
-import { proxyActivities } from '@temporalio/workflow';
+import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { Milestone, PublishedOutputs } from '../domain/milestone.ts';
 
@@ -10,6 +10,8 @@ const { publishAcceptance } = proxyActivities<Activities>({
   retry: { initialInterval: '1s', maximumInterval: '5m' },
   summary: 'certificate, next-phase authorisation, invoice release, archive',
 });
+
+const pauseAfterFailure = '1h';
 
 export class Publications {
   #underWay = new Set<string>();
@@ -29,9 +31,23 @@ export class Publications {
     for (const { certificateNumber } of milestone.acceptances) {
       if (published.has(certificateNumber) || this.#underWay.has(certificateNumber)) continue;
       this.#underWay.add(certificateNumber);
-      void publishAcceptance({ milestoneId: milestone.milestoneId, certificateNumber }).then((outputs) => {
+      void this.#publish(milestone.milestoneId, certificateNumber);
+    }
+  }
+
+  /** What was accepted is published in the end: even a failure that the activity calls permanent may be mended outside. */
+  async #publish(milestoneId: string, certificateNumber: string): Promise<void> {
+    for (;;) {
+      try {
+        // Awaited first: `collect` may put another list in place meanwhile.
+        const outputs = await publishAcceptance({ milestoneId, certificateNumber });
         this.#done.push(outputs);
-      });
+        return;
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        log.error('an acceptance could not be published', { milestoneId, certificateNumber, error });
+        await sleep(pauseAfterFailure, { summary: `publish ${certificateNumber} again` });
+      }
     }
   }
 

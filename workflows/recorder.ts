@@ -1,18 +1,35 @@
-// Records what was decided: one batch per turn, one transaction per batch, and the same story for the Temporal UI.
-import { proxyLocalActivities, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+// Records what was decided: one batch per turn, one transaction per batch, and the same story for the Temporal UI. The record wins.
+import {
+  log,
+  proxyLocalActivities,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { NoticeOfEvent } from '../domain/batch.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
+import { catchUp } from '../domain/evolve.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { noticesFor } from '../domain/notices.ts';
 import { deadline, engagementId, phase } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './story.ts';
 
-/** Short reads and writes of PostgreSQL run inside the workflow task: one history event each instead of six. */
+/**
+ * Short reads and writes of PostgreSQL run inside the workflow task: one history event each instead of six. A PostgreSQL that
+ * stays away is waited for by timers, once a minute: a workflow task kept alive meanwhile would add some 1,300 events an hour
+ * to the history, and the server would give up on it after half an hour.
+ */
 export const localActivityOptions = {
   startToCloseTimeout: '20s',
-  retry: { initialInterval: '200ms', maximumInterval: '30s' },
+  localRetryThreshold: '10s',
+  retry: { initialInterval: '200ms', maximumInterval: '1m' },
 } as const;
+
+const { readRecordedSince } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'take over what is on record already',
+});
 
 export class Recorder {
   #lastBatch: number;
@@ -45,9 +62,12 @@ export class Recorder {
     return this.#events.length > 0 || this.#refused.length > 0;
   }
 
-  /** Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded. */
-  async record(milestone: Milestone, at: string): Promise<void> {
-    if (!this.hasUnrecorded) return;
+  /**
+   * Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded. False when
+   * the record has gone on without this run: then nothing of the batch counts, and `catchUp` gives the state to decide on.
+   */
+  async record(milestone: Milestone, at: string): Promise<boolean> {
+    if (!this.hasUnrecorded) return true;
     const batch = {
       milestoneId: milestone.milestoneId,
       engagementId: milestone.engagement.engagementId,
@@ -63,9 +83,33 @@ export class Recorder {
     this.#refused = [];
     this.#notices = [];
     const { recordBatch } = proxyLocalActivities<Activities>({ ...localActivityOptions, summary: batchSummary(batch) });
-    await recordBatch(batch);
+    // Histories from before the answer existed have none; their batches were taken as recorded.
+    const answer = (await recordBatch(batch)) as { isNew: boolean } | undefined;
+    if (answer?.isNew === false) return false;
     this.#lastBatch = batch.batch;
     this.#show(milestone);
+    return true;
+  }
+
+  /**
+   * The state on record, when it is ahead of `known`. A worker that dies after its commit to PostgreSQL and before its answer
+   * to Temporal leaves a batch that the next one knows nothing of, decided at another instant and perhaps on fewer messages,
+   * or on an update that was never heard of again; after a reset in Temporal, or a start anew, it is everything since.
+   */
+  async catchUp(milestoneId: string, known: Milestone | undefined): Promise<Milestone> {
+    const knownSequence = known?.sequence ?? 0;
+    const events: RecordedEvent[] = [];
+    for (;;) {
+      const afterSequence = events.at(-1)?.sequence ?? knownSequence;
+      const page = await readRecordedSince({ milestoneId, knownSequence, afterSequence });
+      events.push(...page.events);
+      if (!page.isLast) continue;
+      log.warn('the record was ahead of this run and is taken over', { milestoneId, events: events.length });
+      this.#lastBatch = page.lastBatch;
+      const milestone = catchUp(known, { events, outcomes: page.outcomes });
+      this.#show(milestone);
+      return milestone;
+    }
   }
 
   #show(milestone: Milestone): void {

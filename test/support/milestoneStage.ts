@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { WorkflowHandleWithStartDetails } from '@temporalio/client';
+import type { WorkflowHandleWithStartDetails, WorkflowOptions } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -13,9 +13,10 @@ import { deliverDueMail, type MailDelivery } from '../../activities/deliverQueue
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { listMails, type MailRecord } from '../../db/mails.ts';
-import { listEvents } from '../../db/timeline.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import { listEvents, listRefusedMessages } from '../../db/timeline.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
-import type { RecordedEvent } from '../../domain/events.ts';
+import type { RecordedEvent, RefusedMessage } from '../../domain/events.ts';
 import { engagement as engagementSchema } from '../../domain/engagement.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
@@ -42,12 +43,19 @@ export interface StageOptions {
   withActivities?: (activities: Activities) => Activities;
   reportUndeliverable?: MailDelivery['reportUndeliverable'];
   sendWebhook?: SendWebhook;
+  /** Instead of one of its own. */
+  taskQueue?: string;
+  /** Instead of one of its own on the server all tests share. */
+  database?: TestDatabase;
+  /** 0 makes every workflow task replay its history, as after a restart. */
+  maxCachedWorkflows?: number;
 }
 
 export interface Terms {
   contract?: object;
   plan?: object;
   input?: Partial<MilestoneSignOffInput>;
+  workflow?: Pick<WorkflowOptions, 'workflowTaskTimeout' | 'staticSummary' | 'staticDetails' | 'typedSearchAttributes'>;
 }
 
 export class MilestoneStage {
@@ -55,9 +63,10 @@ export class MilestoneStage {
   readonly database: TestDatabase;
   readonly files: FileStore;
   readonly delivery: MailDelivery;
-  readonly taskQueue = `stage-${randomBytes(5).toString('hex')}`;
+  readonly taskQueue: string;
+  readonly folder: string;
   readonly #activities: Activities;
-  readonly #folder: string;
+  readonly #maxCachedWorkflows: number | undefined;
   #worker: Worker | undefined;
   #running: Promise<void> | undefined;
 
@@ -72,14 +81,16 @@ export class MilestoneStage {
     this.environment = environment;
     this.database = database;
     this.files = files;
-    this.#folder = folder;
+    this.folder = folder;
+    this.taskQueue = options.taskQueue ?? `stage-${randomBytes(5).toString('hex')}`;
+    this.#maxCachedWorkflows = options.maxCachedWorkflows;
     this.delivery = delivery;
     const activities = createActivities({ ...delivery, files, sendWebhook: options.sendWebhook });
     this.#activities = options.withActivities?.(activities) ?? activities;
   }
 
   static async open(environment: TestWorkflowEnvironment, options: StageOptions = {}): Promise<MilestoneStage> {
-    const database = await testDatabase();
+    const database = options.database ?? (await testDatabase());
     const folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
     const files = await openFileStore(folder);
     const delivery: MailDelivery = {
@@ -103,6 +114,7 @@ export class MilestoneStage {
       namespace: this.environment.client.options.namespace,
       activities: this.#activities,
       taskQueue: this.taskQueue,
+      ...(this.#maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: this.#maxCachedWorkflows }),
     });
     this.#running = this.#worker.run();
     this.#running.catch(() => undefined);
@@ -111,16 +123,18 @@ export class MilestoneStage {
   async stopWorker(): Promise<void> {
     this.#worker?.shutdown();
     await this.#running;
+    this.#worker = undefined;
+    this.#running = undefined;
   }
 
   async close(): Promise<void> {
     await this.stopWorker().catch(() => undefined);
     await this.database.drop();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 
   /** Registers the usual engagement with the document the usual package names, and starts a milestone in it. */
-  async start({ contract, plan, input }: Terms = {}): Promise<StagedMilestone> {
+  async start({ contract, plan, input, workflow }: Terms = {}): Promise<StagedMilestone> {
     const unique = randomBytes(5).toString('hex');
     const engagementId = `engagement-${unique}`;
     const engagement = engagementSchema.parse(engagementWith(contract, { engagementId }));
@@ -137,6 +151,7 @@ export class MilestoneStage {
     });
     const milestoneId = `M-${unique}`;
     const handle = await this.environment.client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
+      ...workflow,
       workflowId: milestoneWorkflowId(milestoneId),
       taskQueue: this.taskQueue,
       args: [{ milestoneId, engagement, plan: planWith(plan), startedBy: manager, ...input }],
@@ -173,9 +188,25 @@ export class StagedMilestone {
     return this.handle.query(milestoneQuery);
   }
 
-  /** The message an act makes on the state as it is now, about the document that was really uploaded. */
+  /** The state as the record has it, once it has one that fits; needs no worker, and no workflow task either. */
+  async recorded(fits: (state: Milestone) => boolean = () => true): Promise<Milestone> {
+    for (;;) {
+      const state = (await findMilestone(this.stage.database.db, this.milestoneId))?.snapshot;
+      if (state && fits(state)) return state;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+
+  async refusedMessages(): Promise<RefusedMessage[]> {
+    const page = { limit: 1000 };
+    return (await listRefusedMessages(this.stage.database.db, this.milestoneId, page)).items;
+  }
+
+  /** The message an act makes on the state on record, about the document that was really uploaded. */
   async message(act: Act): Promise<Message> {
-    const { name, raw } = act(await this.state());
+    // What is published has its place among the events: two milestones are alike only if nobody acts before.
+    const settled = await this.recorded(({ acceptances, outputs }) => acceptances.length === outputs.length);
+    const { name, raw } = act(settled);
     return {
       name,
       raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],
@@ -194,9 +225,19 @@ export class StagedMilestone {
   }
 
   async signal(...acts: Act[]): Promise<void> {
+    for (const act of acts) await this.send(await this.message(act));
+  }
+
+  send({ name, raw }: Message): Promise<void> {
+    return this.handle.signal(signals[name], raw);
+  }
+
+  /** Sends each act as a signal and waits until it is ruled on. */
+  async signalInTurn(...acts: Act[]): Promise<void> {
     for (const act of acts) {
-      const { name, raw } = await this.message(act);
-      await this.handle.signal(signals[name], raw);
+      const message = await this.message(act);
+      await this.send(message);
+      await this.recorded(({ messages }) => Object.hasOwn(messages, message.raw.messageId as string));
     }
   }
 
@@ -217,19 +258,18 @@ export class StagedMilestone {
   /** Mails as "kind to recipient", in the order of the events that caused them. */
   async mailKinds(): Promise<string[]> {
     const mails = await this.mails();
-    return mails.sort((a, b) => a.sequence - b.sequence).map((each) => `${each.kind} to ${each.recipientId}`);
+    return mails
+      .map((each) => ({ sequence: each.sequence, text: `${each.kind} to ${each.recipientId}` }))
+      .sort((a, b) => a.sequence - b.sequence || a.text.localeCompare(b.text))
+      .map((each) => each.text);
   }
 
   deliverMail() {
     return deliverDueMail(this.stage.delivery);
   }
 
-  /** Waits, by asking the running workflow, until it is in a phase. */
-  async until(phase: Phase): Promise<Milestone> {
-    for (;;) {
-      const state = await this.state();
-      if (state.stage.phase === phase) return state;
-      await new Promise((wait) => setTimeout(wait, 20));
-    }
+  /** Waits until the record has the milestone in a phase. */
+  until(phase: Phase): Promise<Milestone> {
+    return this.recorded((state) => state.stage.phase === phase);
   }
 }

@@ -36,7 +36,11 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
   });
-  await registerSearchAttributes(environment.connection, 'default');
+  // This server cannot list what is registered, so nothing can be checked first.
+  await environment.connection.operatorService.addSearchAttributes({
+    namespace: 'default',
+    searchAttributes: { MilestonePhase: 2, EngagementId: 2, MilestoneDeadline: 6 },
+  });
   return environment;
 }
 

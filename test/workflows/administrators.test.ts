@@ -1,0 +1,168 @@
+// What an administrator sees and does in Temporal: summaries without personal data, cancellation that becomes the milestone's own.
+import assert from 'node:assert/strict';
+import type { temporal } from '@temporalio/proto';
+import { startMilestoneWorkflow } from '../../api/startMilestoneWorkflow.ts';
+import { findMilestone, registerMilestone } from '../../db/milestones.ts';
+import { openMailRoom } from '../../worker/openRooms.ts';
+import { mailRoomWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import * as act from '../domain/acts.ts';
+import { people } from '../domain/cast.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { devServer } from '../support/temporal.ts';
+
+type Payload = temporal.api.common.v1.IPayload | null | undefined;
+const textOf = (payload: Payload): string => Buffer.from(payload?.data ?? []).toString();
+
+async function currentDetails({ handle }: StagedMilestone): Promise<string> {
+  const { definition: _definition, ...shown } = await handle.query<{ definition: unknown; currentDetails: string }>(
+    '__temporal_workflow_metadata',
+  );
+  return shown.currentDetails;
+}
+
+/** All that the history shows beside its events, and what is plaintext whatever the codec. */
+async function shownBeside({ handle }: StagedMilestone): Promise<string[]> {
+  const { events = [] } = await handle.fetchHistory();
+  return (events ?? []).flatMap((each) => [
+    textOf(each.userMetadata?.summary),
+    textOf(each.userMetadata?.details),
+    ...Object.values(each.upsertWorkflowSearchAttributesEventAttributes?.searchAttributes?.indexedFields ?? {}).map(
+      textOf,
+    ),
+  ]);
+}
+
+describe('Milestone in Temporal', function () {
+  this.timeout(120_000);
+  let stage: MilestoneStage;
+  before(async () => {
+    stage = await MilestoneStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  it('shows its phase, engagement and deadline as search attributes, and can be found by them', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...act.toReview);
+    const state = await milestone.recorded();
+    const { searchAttributes } = await milestone.handle.describe();
+    assert.deepEqual(searchAttributes.MilestonePhase, ['inReview']);
+    assert.deepEqual(searchAttributes.EngagementId, [state.engagement.engagementId]);
+    assert.ok('wait' in state.stage);
+    assert.deepEqual(searchAttributes.MilestoneDeadline, [new Date(state.stage.wait.deadline)]);
+    const query = `MilestonePhase = "inReview" and EngagementId = "${state.engagement.engagementId}"`;
+    const find = async (): Promise<string[]> => {
+      const found: string[] = [];
+      for await (const each of stage.environment.client.workflow.list({ query })) found.push(each.workflowId);
+      return found;
+    };
+    while ((await find()).length === 0) await new Promise((wait) => setTimeout(wait, 50));
+    assert.deepEqual(await find(), [milestone.handle.workflowId]);
+  });
+
+  it('tells in its current details what it waits for, and in summaries what was decided', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...act.toReview, act.comment('user1', 'Why?'), act.approve('user1'));
+    const details = await currentDetails(milestone);
+    assert.match(details, /\*\*Phase:\*\* in review/);
+    assert.match(details, /\*\*Waiting for:\*\* user2/);
+    assert.match(details, /\*\*Deadline:\*\* 20\d\d-/);
+    assert.match(details, /\*\*Before the next stage:\*\* feedback item F1 is not addressed/);
+    await milestone.play(act.address('F1'), act.approve('user2'), act.approve('owner1'), act.sign('approver1'));
+    const shown = (await shownBeside(milestone)).join('\n');
+    for (const text of [
+      'package v1 frozen',
+      'validator1 reports: requirements met',
+      'approver1 signed',
+      'next reminder',
+    ])
+      assert.ok(shown.includes(text), `"${text}" is not shown`);
+  });
+
+  it('shows no name, address or client', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...act.toAccepted);
+    await milestone.handle.result();
+    const shown = [...(await shownBeside(milestone)), await currentDetails(milestone)].join('\n');
+    const { engagement } = await milestone.recorded();
+    const personal = [...people.flatMap((each) => [each.name, each.email]), engagement.client, engagement.firm];
+    for (const each of personal) assert.ok(!shown.includes(each), `"${each}" is shown`);
+  });
+
+  it('is started by the service under its title, with details that say where to look', async () => {
+    const own = await MilestoneStage.open(await devServer(), { taskQueue: milestoneTaskQueue });
+    try {
+      const model = await own.start();
+      const { engagement, plan } = await model.recorded();
+      const milestoneId = `${model.milestoneId}-registered`;
+      const workflowId = milestoneWorkflowId(milestoneId);
+      const startedBy = {
+        personId: 'manager',
+        role: 'engagementManager',
+        authentication: { method: 'apiKey', keyId: 'test' },
+      } as const;
+      const { engagementId } = engagement;
+      await registerMilestone(own.database.db, { milestoneId, engagementId, workflowId, plan, startedBy });
+      const row = await findMilestone(own.database.db, milestoneId);
+      assert.ok(row);
+      const { client } = own.environment;
+      for (let turn = 0; turn < 2; turn += 1) await startMilestoneWorkflow(client, own.database.db, row);
+      const described = await client.workflow.getHandle(workflowId).describe();
+      assert.equal(await described.staticSummary(), plan.title);
+      assert.match((await described.staticDetails()) ?? '', new RegExp(engagementId));
+      for (const each of [workflowId, model.handle.workflowId]) await client.workflow.getHandle(each).terminate();
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe('Cancellation asked for in Temporal', () => {
+  let stage: MilestoneStage;
+  before(async () => {
+    stage = await MilestoneStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  it('is recorded as the milestone’s own, and everybody asked is told', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...act.toReview);
+    await milestone.handle.cancel();
+    assert.equal((await milestone.handle.result()).phase, 'cancelled');
+    const cancelled = (await milestone.events()).at(-1);
+    assert.deepEqual(
+      [cancelled?.type, cancelled?.actor.personId, cancelled?.actor.role],
+      ['cancelled', 'temporal', 'administrator'],
+    );
+    const told = (await milestone.mailKinds()).filter((each) => each.startsWith('cancellationNotice'));
+    for (const each of ['manager', 'sponsor', 'validator1', 'user1', 'director'])
+      assert.ok(told.includes(`cancellationNotice to ${each}`), each);
+  });
+
+  it('of a milestone already accepted with exceptions is refused and recorded, and the milestone goes on', async () => {
+    const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    const milestone = await stage.start();
+    const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+    await milestone.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signAll);
+    await milestone.handle.cancel();
+    await milestone.recorded(({ messages }) => `${milestone.milestoneId}-cancelled-in-temporal` in messages);
+    assert.equal((await milestone.refusedMessages()).at(-1)?.code, 'MILESTONE_CLOSED');
+    await milestone.play(act.verify('E1', 'manager'));
+    assert.equal((await milestone.handle.result()).phase, 'accepted');
+  });
+});
+
+describe('Mail room that an administrator ended', () => {
+  it('is opened again, and there is never more than one', async () => {
+    const { client } = await devServer();
+    await openMailRoom(client);
+    const handle = client.workflow.getHandle(mailRoomWorkflowId);
+    const { runId } = await handle.describe();
+    await openMailRoom(client);
+    assert.equal((await handle.describe()).runId, runId);
+    await handle.terminate('by mistake');
+    await openMailRoom(client);
+    const again = await handle.describe();
+    assert.deepEqual([again.status.name, again.runId === runId], ['RUNNING', false]);
+    await handle.terminate();
+  });
+});

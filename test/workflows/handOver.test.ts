@@ -1,0 +1,189 @@
+// Continue-as-new: the next run goes on with everything the one before had, and with what came in between.
+import assert from 'node:assert/strict';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { refusalsRemembered } from '../../domain/messageOutcomes.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import * as act from '../domain/acts.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { devServer, timeSkippingServer } from '../support/temporal.ts';
+
+const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+
+/** Whatever run is the current one. */
+const current = ({ stage, handle }: StagedMilestone) => stage.environment.client.workflow.getHandle(handle.workflowId);
+
+async function runsOf(milestone: StagedMilestone): Promise<number> {
+  const query = `WorkflowId = "${milestone.handle.workflowId}"`;
+  let runs = 0;
+  for await (const _each of milestone.stage.environment.client.workflow.list({ query })) runs += 1;
+  return runs;
+}
+
+describe('Milestone that hands over to a new run every few events', function () {
+  this.timeout(180_000);
+  const often = { input: { continueAsNewAfterEvents: 12 } };
+  let stage: MilestoneStage;
+  before(async () => {
+    stage = await MilestoneStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  it('comes to a close-out with the record of one that never did, and still knows the first message', async () => {
+    const course = [...act.toSignOff, act.propose('E1', { dueOn }), ...signAll];
+    const [often_, never] = [await stage.start(often), await stage.start()];
+    await Promise.all([often_, never].map((each) => each.play(...course)));
+    const [firstId = '', first] = Object.entries((await often_.recorded()).messages)[0] ?? [];
+    const repeat = { ...(await often_.message(act.submit())).raw, messageId: firstId };
+    const answer = await often_.update({ name: 'submitPackage', raw: repeat });
+    assert.deepEqual([answer.sequence, answer.isRepeat], [first?.sequence, true]);
+    await Promise.all([often_, never].map((each) => each.play(act.verify('E1', 'manager'))));
+    for (const each of [often_, never]) assert.equal((await each.handle.result()).phase, 'accepted');
+    assert.deepEqual(await often_.eventTypes(), await never.eventTypes());
+    assert.deepEqual(await often_.mailKinds(), await never.mailKinds());
+    assert.ok((await runsOf(often_)) > 3);
+  });
+
+  it('loses no signal and no update sent around the hand-overs', async () => {
+    const milestone = await stage.start(often);
+    await milestone.play(...act.toReview);
+    const comments = Array.from({ length: 40 }, (_, index) =>
+      act.but(act.comment('user1', `Comment ${index}`), { messageId: `comment-${index}` }),
+    );
+    const messages = await Promise.all(comments.map((each) => milestone.message(each)));
+    for (let from = 0; from < messages.length; from += 4)
+      await Promise.all(
+        messages
+          .slice(from, from + 4)
+          .map((each, index) => (index % 2 === 0 ? milestone.send(each) : milestone.update(each))),
+      );
+    const state = await milestone.recorded(({ feedbackItems }) => feedbackItems.length >= 40);
+    assert.deepEqual(
+      state.feedbackItems.map((each) => each.text).sort(),
+      messages.map((_, index) => `Comment ${index}`).sort(),
+    );
+    assert.ok((await runsOf(milestone)) > 2);
+    await current(milestone).terminate();
+  });
+
+  it('publishes once what is under way when it would hand over', async () => {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let published = 0;
+    const slow = await MilestoneStage.open(await devServer(), {
+      withActivities: (activities) => ({
+        ...activities,
+        publishAcceptance: async (input) => {
+          published += 1;
+          await released;
+          return activities.publishAcceptance(input);
+        },
+      }),
+    });
+    try {
+      const milestone = await slow.start(often);
+      await milestone.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signAll);
+      const conditional = await milestone.recorded();
+      const bounces = Array.from({ length: 12 }, (_, index) =>
+        act.but(act.bounce('user1'), { messageId: `bounce-${index}` })(conditional),
+      );
+      for (const each of bounces) await milestone.update(each);
+      const runs = await runsOf(milestone);
+      release();
+      await milestone.recorded(({ outputs }) => outputs.length === 1);
+      await milestone.play(act.bounce('user2'), act.bounce('user2'), act.verify('E1', 'manager'));
+      assert.equal(((await current(milestone).result()) as { phase: string }).phase, 'accepted');
+      assert.equal(published, 2, 'the conditional certificate and the close-out, once each');
+      assert.ok(runs >= 1);
+      assert.equal((await milestone.recorded()).outputs.length, 2);
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it('carries a state too large to stay readable, packed', async () => {
+    const milestone = await stage.start({ input: { continueAsNewAfterEvents: 40 } });
+    await milestone.play(...act.toReview);
+    const long = Array.from({ length: 50 }, (_, index) => `${index} `.padEnd(3900, `Lorem ${index} ipsum dolor `));
+    for (let turn = 0; turn < 5; turn += 1) await milestone.play(act.comment('user1', ...long));
+    const before = await milestone.recorded();
+    assert.ok(JSON.stringify(before).length > 900_000);
+    while ((await runsOf(milestone)) < 2) await milestone.play(act.comment('user2', 'And this'));
+    const { events } = await current(milestone).fetchHistory();
+    const input = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    assert.equal(input.length, 2);
+    assert.ok((input[1]?.data?.length ?? Infinity) < 400_000);
+    assert.deepEqual(
+      (await current(milestone).query<Milestone>('milestone')).feedbackItems.slice(0, 250),
+      before.feedbackItems,
+    );
+    await milestone.play(act.address('F1'));
+    await current(milestone).terminate();
+  });
+});
+
+describe('Milestone that hands over in the middle of a wait', function () {
+  this.timeout(180_000);
+  let environment: TestWorkflowEnvironment;
+  let stage: MilestoneStage;
+  before(async () => {
+    environment = await timeSkippingServer();
+    stage = await MilestoneStage.open(environment);
+  });
+  after(async () => {
+    await stage.close();
+    await environment.teardown();
+  });
+
+  it('neither repeats a reminder nor begins the wait anew', async () => {
+    const milestone = await stage.start({ input: { continueAsNewAfterEvents: 25 } });
+    await milestone.play(...act.toReview);
+    const opened = await milestone.recorded();
+    assert.ok('wait' in opened.stage);
+    const { ladder } = opened.stage.wait;
+    const passUntil = async (instant = ''): Promise<void> =>
+      environment.sleep(Math.max(1, Date.parse(instant) - (await environment.currentTimeMs())) + 1000);
+    await passUntil(ladder[0]?.at);
+    await milestone.recorded(({ stage: { ...at } }) => 'wait' in at && at.wait.next === 1);
+    for (let turn = 0; turn < 8; turn += 1) await milestone.play(act.comment('user1', `Comment ${turn}`));
+    const { runId } = await current(milestone).describe();
+    assert.notEqual(runId, milestone.handle.firstExecutionRunId);
+    await passUntil(ladder.at(-1)?.at);
+    await milestone.recorded(({ stage: { ...at } }) => 'wait' in at && at.wait.next === ladder.length);
+    const rungs = (await milestone.events()).filter((each) => 'askedIds' in each && 'next' in each);
+    assert.deepEqual(
+      rungs.map((each) => each.at.slice(0, 16)),
+      ladder.map((each) => each.at.slice(0, 16)),
+    );
+  });
+});
+
+describe('Milestone that is sent bad messages by the thousand', function () {
+  this.timeout(180_000);
+
+  it('remembers the last of them, keeps all on record, and stays small enough to hand over', async () => {
+    const stage = await MilestoneStage.open(await devServer());
+    try {
+      const milestone = await stage.start();
+      await milestone.recorded();
+      const count = refusalsRemembered + 200;
+      const send = (index: number) =>
+        milestone.send({
+          name: 'sign',
+          raw: { messageId: `bad-${index}`, actor: act.actorOf('outsider'), typedName: 7 },
+        });
+      for (let from = 0; from < count; from += 100)
+        await Promise.all(Array.from({ length: 100 }, (_, index) => send(from + index)));
+      const state = await milestone.recorded(({ messages }) => Object.keys(messages).length === refusalsRemembered);
+      assert.ok(JSON.stringify(state).length < 900_000);
+      await milestone.play(act.but(act.submit(), { messageId: 'good' }));
+      const { db } = stage.database;
+      const [{ refused }] = (await db('refused_messages').count({ refused: '*' })) as [{ refused: string }];
+      assert.equal(Number(refused), count);
+    } finally {
+      await stage.close();
+    }
+  });
+});

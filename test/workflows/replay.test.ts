@@ -1,0 +1,70 @@
+// Replays recorded histories with the workflows as they are now, and shows that the check finds a change that breaks one.
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { workflowBundle } from '../../worker/workflowBundle.ts';
+import '../support/temporal.ts';
+
+const folder = new URL('../histories/', import.meta.url);
+
+async function recorded(): Promise<{ workflowId: string; text: string; history: unknown }[]> {
+  const names = (await readdir(folder)).filter((each) => each.endsWith('.json'));
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const text = await readFile(new URL(name, folder), 'utf8');
+      return { workflowId: name, text, history: JSON.parse(text) as unknown };
+    }),
+  );
+}
+
+async function replay(workflowBundle_: { code: string }): Promise<Map<string, unknown>> {
+  const outcomes = new Map<string, unknown>();
+  const options = { workflowBundle: workflowBundle_, reuseV8Context: true };
+  for await (const { workflowId, error } of Worker.runReplayHistories(options, await recorded()))
+    outcomes.set(workflowId, error);
+  return outcomes;
+}
+
+describe('Recorded histories', function () {
+  this.timeout(120_000);
+
+  it('are there for every kind of moment a workflow can be found in', async () => {
+    const kinds = (await recorded()).map((each) => each.workflowId.replace(/^[\d.]+-|\.json$/g, ''));
+    for (const kind of [
+      'after-an-escalation',
+      'conditional',
+      'continued-as-new',
+      'disputed',
+      'finished',
+      'mail-room',
+      'mid-wait',
+    ])
+      assert.ok(kinds.includes(kind), `no history ${kind}`);
+  });
+
+  it('are all replayed to their end by the workflows as they are now', async () => {
+    const outcomes = await replay(await workflowBundle());
+    assert.ok(outcomes.size >= 7);
+    for (const [name, error] of outcomes) assert.equal(error, undefined, name);
+  });
+
+  it('betray a change that is not behind a patch', async () => {
+    const workflowsPath = fileURLToPath(new URL('unpatchedChange.ts', folder));
+    const silent = () => undefined;
+    const logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent, log: silent };
+    const outcomes = await replay(await bundleWorkflowCode({ workflowsPath, logger }));
+    for (const [name, error] of outcomes)
+      if (!name.includes('mail-room'))
+        assert.ok(error instanceof DeterminismViolationError, `${name}: ${String(error)}`);
+  });
+
+  it('hold nothing of the machine they were recorded on', async () => {
+    for (const { workflowId, text } of await recorded()) {
+      for (const [, identity] of text.matchAll(/"identity": ?"([^"]*)"/g))
+        assert.match(identity ?? '', /^(worker|host|)$/, workflowId);
+      assert.doesNotMatch(text, /\d+@\w|\/home\/|\/work\/|\/root\/|\/Users\//, workflowId);
+    }
+  });
+});

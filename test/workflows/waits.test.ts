@@ -1,0 +1,153 @@
+// Waits under a clock that jumps: every rung at its instant, and decisions that come together with a deadline.
+import assert from 'node:assert/strict';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { Milestone, Phase } from '../../domain/milestone.ts';
+import type { Wait } from '../../domain/wait.ts';
+import * as act from '../domain/acts.ts';
+import type { Act } from '../domain/acts.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { timeSkippingServer } from '../support/temporal.ts';
+
+const waitOf = ({ stage }: Milestone): Wait => {
+  assert.ok('wait' in stage, `nothing is waited for in ${stage.phase}`);
+  return stage.wait;
+};
+
+const eventOfRung = { reminder: 'reminderDue', overdue: 'deadlinePassed', escalation: 'overdueEscalated' };
+
+/** Phases in which silence changes nothing, with the way there and who is reminded. */
+const patient: Record<string, { way: Act[]; asked: string[] }> = {
+  compiling: { way: [], asked: ['manager'] },
+  validating: { way: act.toValidation, asked: ['validator1', 'validator2'] },
+  rework: { way: [...act.toValidation, act.fail('validator1')], asked: ['manager'] },
+  inReview: { way: [...act.toReview, act.approve('user1')], asked: ['user2'] },
+  formalSignOff: { way: [...act.toSignOff, act.sign('approver2')], asked: ['approver1'] },
+  escalated: { way: [...act.toReview, act.refuse('user1'), act.conclude('escalate')], asked: ['sponsor'] },
+};
+
+describe('Wait that nobody ends', function () {
+  this.timeout(180_000);
+  let environment: TestWorkflowEnvironment;
+  let stage: MilestoneStage;
+  before(async () => {
+    environment = await timeSkippingServer();
+    stage = await MilestoneStage.open(environment);
+  });
+  after(async () => {
+    await stage.close();
+    await environment.teardown();
+  });
+
+  /** Lets time pass until just after an instant; the server's clock is not ours. */
+  async function passUntil(instant: string): Promise<void> {
+    await environment.sleep(Math.max(1, Date.parse(instant) - (await environment.currentTimeMs())) + 1000);
+  }
+
+  const reached = async (way: readonly Act[], contract: object = {}): Promise<StagedMilestone> => {
+    const milestone = await stage.start({ contract });
+    await milestone.play(...way);
+    return milestone;
+  };
+
+  it('reminds, is overdue and is escalated at the instants fixed when it opened, in every phase', async () => {
+    const waiting = await Promise.all(
+      Object.entries(patient).map(async ([phase, { way, asked }]) => {
+        const milestone = await reached(way);
+        const state = await milestone.recorded();
+        assert.equal(state.stage.phase, phase);
+        return { milestone, phase, asked, wait: waitOf(state), sequence: state.sequence };
+      }),
+    );
+    const last =
+      waiting
+        .map(({ wait }) => wait.ladder.at(-1)?.at ?? '')
+        .sort()
+        .at(-1) ?? '';
+    await passUntil(last);
+    for (const { milestone, phase, asked, wait, sequence } of waiting) {
+      const state = await milestone.recorded((each) => waitOf(each).next === wait.ladder.length);
+      assert.equal(state.stage.phase, phase, 'silence decides nothing');
+      const events = (await milestone.events()).filter((each) => each.sequence > sequence);
+      assert.deepEqual(
+        events.map((each) => `${each.at.slice(0, 16)} ${each.type}`),
+        wait.ladder.map((rung) => `${rung.at.slice(0, 16)} ${eventOfRung[rung.kind]}`),
+        phase,
+      );
+      events.forEach((each, index) => assert.ok(each.at >= (wait.ladder[index]?.at ?? ''), 'never before its instant'));
+      const told = (await milestone.mails()).filter((each) => each.sequence > sequence);
+      const of = (kind: string) => [
+        ...new Set(told.filter((each) => each.kind === kind).map((each) => each.recipientId)),
+      ];
+      assert.deepEqual(
+        [of('reminder').sort(), of('overdueNotice'), of('escalationNotice')],
+        [asked, ['manager'], ['sponsor']],
+      );
+    }
+  });
+
+  it('of a facilitation goes to the sponsor at its deadline, whose determination ends it', async () => {
+    for (const [determination, phase] of [
+      ['rework', 'rework'],
+      ['formalSignOff', 'formalSignOff'],
+      ['terminate', 'terminated'],
+    ] as [string, Phase][]) {
+      const milestone = await reached([...act.toReview, act.refuse('user1')]);
+      const { deadline } = waitOf(await milestone.recorded());
+      await passUntil(deadline);
+      await milestone.until('escalated');
+      const escalated = (await milestone.events()).find((each) => each.type === 'escalatedToSponsor');
+      assert.equal(escalated?.at.slice(0, 16), deadline.slice(0, 16));
+      assert.ok((await milestone.mailKinds()).includes('sponsorBrief to sponsor'));
+      assert.equal((await milestone.play(act.determine(determination)))?.phase, phase);
+    }
+  });
+
+  it('after a conditional acceptance is the owner’s, and still ends in a close-out when the exception is verified', async () => {
+    const dueOn = new Date((await environment.currentTimeMs()) + 20 * 86_400_000).toISOString().slice(0, 10);
+    const milestone = await reached([
+      ...act.toSignOff,
+      act.propose('E1', { dueOn }),
+      ...['approver1', 'approver2', 'director'].map((each) => act.sign(each)),
+    ]);
+    await milestone.recorded(({ outputs }) => outputs.length === 1);
+    const wait = waitOf(await milestone.recorded());
+    assert.equal(wait.deadline.slice(0, 10), dueOn);
+    await passUntil(wait.ladder.at(-1)?.at ?? '');
+    await milestone.recorded((each) => waitOf(each).next === wait.ladder.length);
+    assert.ok((await milestone.mailKinds()).includes('reminder to author'));
+    await milestone.play(act.verify('E1', 'manager'));
+    const result = await milestone.handle.result();
+    assert.equal(result.phase, 'accepted');
+    const { acceptances, outputs } = await milestone.recorded();
+    assert.deepEqual(
+      acceptances.map((each) => each.kind),
+      ['conditional', 'closeOut'],
+    );
+    assert.equal(outputs.length, 2);
+  });
+
+  it('ends by a decision that comes in the same instant as its deadline: the decision counts', async () => {
+    const milestone = await reached([...act.toReview, act.refuse('user1')]);
+    const { deadline } = waitOf(await milestone.recorded());
+    await stage.stopWorker();
+    await passUntil(deadline);
+    await milestone.signal(act.conclude('reviewAgain'));
+    await stage.startWorker();
+    const state = await milestone.until('inReview');
+    assert.ok(waitOf(state).deadline > deadline, 'the review has a wait of its own');
+    const types = await milestone.eventTypes();
+    assert.ok(!types.includes('escalatedToSponsor') && !types.includes('deadlinePassed'));
+  });
+
+  it('is told once what is due last, when no worker ran while several rungs passed', async () => {
+    const milestone = await reached(act.toReview);
+    const before = await milestone.recorded();
+    const { deadline } = waitOf(before);
+    await stage.stopWorker();
+    await passUntil(deadline);
+    await stage.startWorker();
+    const state = await milestone.recorded(({ sequence }) => sequence > before.sequence);
+    assert.deepEqual((await milestone.eventTypes()).slice(before.sequence), ['deadlinePassed']);
+    assert.equal(state.stage.phase, 'inReview');
+  });
+});

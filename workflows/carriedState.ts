@@ -1,0 +1,33 @@
+// What one run of a milestone hands to the next, small enough for one Temporal payload; when it cannot be, says so.
+import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
+import type { Milestone } from '../domain/milestone.ts';
+import type { Carried } from './messages.ts';
+
+/** Up to here the state stays readable in the Temporal UI; the server warns from 512 KB and refuses from 2 MB. */
+const readableBytes = 400_000;
+const greatestBytes = 1_900_000;
+
+/** The state packed, as an argument of its own: bytes travel as they are, without the third that base64 adds. */
+export type PackedState = Uint8Array;
+
+export interface HandOver {
+  carried: Carried;
+  packed?: PackedState;
+}
+
+/**
+ * Undefined when even packed the state is too much for a payload. The run then goes on past the length at which it should
+ * hand over, which costs slow replays and in the end the server's limit of 51,200 events, but loses nothing.
+ */
+export function handOverOf(milestone: Milestone, lastBatch: number): HandOver | undefined {
+  const bytes = strToU8(JSON.stringify(milestone));
+  if (bytes.length <= readableBytes) return { carried: { milestone, lastBatch } };
+  const packed = deflateSync(bytes);
+  return packed.length <= greatestBytes ? { carried: { lastBatch }, packed } : undefined;
+}
+
+export function milestoneCarried(carried: Carried, packed: PackedState | undefined): Milestone {
+  if (carried.milestone) return carried.milestone;
+  if (!packed) throw new RangeError('The run was handed neither a state nor a packed one');
+  return JSON.parse(strFromU8(inflateSync(packed))) as Milestone;
+}

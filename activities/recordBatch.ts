@@ -1,16 +1,20 @@
 // Records one batch of decisions, with the mails and requests it causes, in one transaction.
+import { ApplicationFailure } from '@temporalio/common';
 import type { Batch, NoticeOfEvent } from '../domain/batch.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import type { OutgoingMail } from '../db/mails.ts';
-import { recordBatch as writeBatch } from '../db/recordBatch.ts';
+import { RecordConflict, recordBatch as writeBatch, type Standing } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 
-/** Recording the same batch again (a crash between our commit and Temporal's) changes nothing. */
+/**
+ * Recording the same batch again (a crash between our commit and Temporal's) changes nothing. Returns what stands on
+ * record when that is not what the batch says; the caller goes on from there.
+ */
 export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string }) {
-  return async (batch: Batch): Promise<void> => {
+  return async (batch: Batch): Promise<Standing | undefined> => {
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
       const recipient = personOf(batch.snapshot, notice.recipientId);
@@ -35,7 +39,13 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
         },
       ];
     });
-    await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+    try {
+      const { standing } = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+      return standing;
+    } catch (error) {
+      if (!(error instanceof RecordConflict)) throw error;
+      throw ApplicationFailure.nonRetryable(error.message, error.name);
+    }
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Batch } from '../domain/batch.ts';
 import type { RecordedEvent } from '../domain/events.ts';
+import type { Milestone } from '../domain/milestone.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
 import type { Database } from './database.ts';
 import type { OutgoingMail } from './mails.ts';
@@ -13,16 +14,39 @@ export interface BatchRecord extends Batch {
 }
 
 interface Locked {
+  workflow_id: string;
   last_batch: number;
   last_hash: string;
 }
 
-/** A batch that is already on record changes nothing: `isNew` is false then. */
-export async function recordBatch(db: Database, batch: BatchRecord): Promise<{ isNew: boolean }> {
+/** How far the record has come. */
+export interface Standing {
+  lastBatch: number;
+  snapshot: Milestone;
+}
+
+/**
+ * What became of a batch. One that is on record already changes nothing; when what stands there is not what was to be
+ * recorded, `standing` says what is, because the record wins: a workflow task that is run again after a crash rules at
+ * another instant and may find more messages than the first time.
+ */
+export interface Recording {
+  isNew: boolean;
+  standing?: Standing;
+}
+
+/** The milestone on record belongs to another workflow. Trying again does not help. */
+export class RecordConflict extends Error {
+  override readonly name = 'RecordConflict';
+}
+
+/** Throws RecordConflict for a milestone of another workflow; any other error may pass when tried again. */
+export async function recordBatch(db: Database, batch: BatchRecord): Promise<Recording> {
   return db.transaction(async (transaction) => {
     const locked =
       (await lockMilestone(transaction, batch.milestoneId)) ?? (await insertUnregistered(transaction, batch));
-    if (batch.batch <= locked.last_batch) return { isNew: false };
+    assertFollows(batch, locked);
+    if (batch.batch <= locked.last_batch) return { isNew: false, ...(await standingIfOther(transaction, batch)) };
     const chained = chain(locked.last_hash, batch.events);
     await insertRows(transaction, 'milestone_events', eventRows(batch, chained));
     await insertRows(transaction, 'decisions', decisionRows(batch));
@@ -37,7 +61,28 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<{ i
 }
 
 function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Promise<Locked | undefined> {
-  return transaction('milestones').where({ milestone_id: milestoneId }).forUpdate().first('last_batch', 'last_hash');
+  return transaction('milestones')
+    .where({ milestone_id: milestoneId })
+    .forUpdate()
+    .first('workflow_id', 'last_batch', 'last_hash');
+}
+
+function assertFollows(batch: Batch, locked: Locked): void {
+  if (locked.workflow_id !== batch.workflowId)
+    throw new RecordConflict(
+      `Milestone "${batch.milestoneId}" is on record as workflow "${locked.workflow_id}"; workflow "${batch.workflowId}" must use another milestone ID.`,
+    );
+  if (batch.batch > locked.last_batch + 1)
+    throw new Error(
+      `Batch ${batch.batch} of milestone "${batch.milestoneId}" would follow batch ${locked.last_batch}: the record has lost what lies between, as after restoring an old copy of the database.`,
+    );
+}
+
+async function standingIfOther(transaction: Knex.Transaction, batch: Batch): Promise<{ standing?: Standing }> {
+  const { last_batch: lastBatch, snapshot } = await transaction('milestones')
+    .where({ milestone_id: batch.milestoneId })
+    .first<{ last_batch: number; snapshot: Milestone }>('last_batch', 'snapshot');
+  return canonicalJson(snapshot) === canonicalJson(batch.snapshot) ? {} : { standing: { lastBatch, snapshot } };
 }
 
 /** A workflow started from the Temporal UI or CLI has registered nothing; its first batch brings all that is needed. */

@@ -122,11 +122,19 @@ export class Desk {
       this.#take(record(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
     this.#alarm.quiet();
     this.#take(ruleOnTime(this.#milestone, now()));
-    await this.#recorder.record(this.#milestone, now());
+    const onRecord = await this.#recorder.record(this.#milestone, now());
+    if (onRecord) return this.#goOnFrom(onRecord, ruled);
     for (const each of ruled) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = nextInstant(this.#milestone);
     if (next) this.#alarm.armFor(next, `next reminder or escalation: ${this.#milestone.stage.phase}`);
+  }
+
+  /** The record wins: its state is taken over and the messages are ruled on again; those it knows get the answer it has. */
+  async #goOnFrom(onRecord: Milestone, ruled: Incoming[]): Promise<void> {
+    this.#milestone = onRecord;
+    this.#inbox.unshift(...ruled);
+    await this.#takeTurn();
   }
 
   #take({ milestone, events }: { milestone: Milestone; events: RecordedEvent[] }): void {

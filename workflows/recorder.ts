@@ -45,9 +45,13 @@ export class Recorder {
     return this.#events.length > 0 || this.#refused.length > 0;
   }
 
-  /** Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded. */
-  async record(milestone: Milestone, at: string): Promise<void> {
-    if (!this.hasUnrecorded) return;
+  /**
+   * Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded.
+   * Returns the state on record when that is another one, and then drops the batch: a worker that was killed after
+   * recording leaves the record ahead of the workflow, and so does a reset in Temporal.
+   */
+  async record(milestone: Milestone, at: string): Promise<Milestone | undefined> {
+    if (!this.hasUnrecorded) return undefined;
     const batch = {
       milestoneId: milestone.milestoneId,
       engagementId: milestone.engagement.engagementId,
@@ -63,9 +67,10 @@ export class Recorder {
     this.#refused = [];
     this.#notices = [];
     const { recordBatch } = proxyLocalActivities<Activities>({ ...localActivityOptions, summary: batchSummary(batch) });
-    await recordBatch(batch);
-    this.#lastBatch = batch.batch;
-    this.#show(milestone);
+    const standing = await recordBatch(batch);
+    this.#lastBatch = standing?.lastBatch ?? batch.batch;
+    this.#show(standing?.snapshot ?? milestone);
+    return standing?.snapshot;
   }
 
   #show(milestone: Milestone): void {

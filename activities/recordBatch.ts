@@ -1,5 +1,6 @@
 // Records one batch of decisions, with the mails and requests it causes, in one transaction.
 import { ApplicationFailure } from '@temporalio/common';
+import type { Logger } from 'pino';
 import type { Batch, NoticeOfEvent } from '../domain/batch.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
@@ -13,7 +14,7 @@ import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
  * Recording the same batch again (a crash between our commit and Temporal's) changes nothing. Returns what stands on
  * record when that is not what the batch says; the caller goes on from there.
  */
-export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string }) {
+export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string; log?: Logger }) {
   return async (batch: Batch): Promise<Standing | undefined> => {
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
@@ -41,6 +42,10 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
     });
     try {
       const { standing } = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+      const { milestoneId, workflowId, batch: number, events } = batch;
+      const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
+      if (standing) deps.log?.warn(what, 'the record is ahead of the workflow, which goes on from the record');
+      else deps.log?.info(what, 'batch recorded');
       return standing;
     } catch (error) {
       if (!(error instanceof RecordConflict)) throw error;

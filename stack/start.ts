@@ -2,8 +2,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
-import { loadTemporalConfig } from '../temporal.config.ts';
+import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApplication, type Application } from '../worker/application.ts';
 import { startMailCatcher } from './mailCatcher.ts';
 import { assertPortsFree, type WantedPort } from './ports.ts';
@@ -51,13 +52,13 @@ async function start(): Promise<void> {
 async function bringUp(config: Config, started: Started): Promise<Application> {
   console.log('Milestone Sign-Off');
   await mkdir(config.stateFolder, { recursive: true });
-  await assertPortsFree(wantedPorts(config));
-  const databaseUrl = config.databaseUrl ?? (await embeddedPostgres(config, started));
-  await embeddedTemporal(config, started);
-  const smtpUrl = config.smtpUrl ?? (await embeddedMail(config, started));
   const temporal = loadTemporalConfig(process.env, config.temporalPort);
-  const log = pino(
-    { level: config.logLevel },
+  await assertPortsFree(wantedPorts(config, temporal));
+  const databaseUrl = config.databaseUrl ?? (await embeddedPostgres(config, started));
+  await embeddedTemporal(config, temporal, started);
+  const smtpUrl = config.smtpUrl ?? (await embeddedMail(config, started));
+  const log = createLog(
+    config.logLevel,
     pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
   );
   const application = await step('worker and API', () =>
@@ -67,11 +68,11 @@ async function bringUp(config: Config, started: Started): Promise<Application> {
   return application;
 }
 
-function wantedPorts(config: Config): WantedPort[] {
+function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
   return [
     { name: 'HTTP API', port: config.port, setting: 'PORT' },
     ...(config.databaseUrl ? [] : [{ name: 'PostgreSQL', port: config.postgresPort, setting: 'POSTGRES_PORT' }]),
-    ...(config.temporalAddress
+    ...(temporal.isNamed
       ? []
       : [
           { name: 'Temporal', port: config.temporalPort, setting: 'TEMPORAL_PORT' },
@@ -94,8 +95,8 @@ async function embeddedPostgres(config: Config, started: Started): Promise<strin
   return postgres.url;
 }
 
-async function embeddedTemporal(config: Config, started: Started): Promise<void> {
-  if (config.temporalAddress) return;
+async function embeddedTemporal(config: Config, { isNamed }: TemporalConfig, started: Started): Promise<void> {
+  if (isNamed) return;
   const temporal = await step('Temporal', () =>
     startTemporalServer({
       port: config.temporalPort,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { engagement } from '../domain/engagement.ts';
 import { bodySchemaOf, commandRoutes } from './commandRoutes.ts';
 import { invoicingOperations } from './invoicingOperations.ts';
-import { problemWithCodes, schemaOf, type Json } from './jsonSchema.ts';
+import { JsonSchemas, type Json } from './jsonSchema.ts';
 import { pageOf, type Operation } from './operation.ts';
 import { errorCodes } from './problems.ts';
 import {
@@ -187,14 +187,14 @@ export function methodsAt(path: string): string[] {
     .map((each) => each.method.toUpperCase());
 }
 
-function parameters({ path, query }: Operation): Json[] {
+function parameters({ path, query }: Operation, schemas: JsonSchemas): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const shape = query ? (schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] }) : {};
+  const shape = query ? (schemas.of(query, 'input') as { properties?: Record<string, Json>; required?: string[] }) : {};
   const inQuery = Object.entries(shape.properties ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -209,9 +209,10 @@ const problem = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-function document(operation: Operation): Json {
+function document(operation: Operation, schemas: JsonSchemas): Json {
+  const schemaOf = schemas.of.bind(schemas);
   const { status = 200, answer, media, body, rawBody } = operation;
-  const given = parameters(operation);
+  const given = parameters(operation, schemas);
   const isCommand = operation.tag === 'Decisions' && operation.method === 'post';
   return {
     tags: [operation.tag],
@@ -271,9 +272,10 @@ function document(operation: Operation): Json {
 }
 
 export function openApiDocument(publicUrl: string): Json {
+  const schemas = new JsonSchemas();
   const paths: Record<string, Json> = {};
   for (const operation of operations)
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: document(operation) };
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: document(operation, schemas) };
   return {
     openapi: '3.1.0',
     info: {
@@ -294,7 +296,7 @@ export function openApiDocument(publicUrl: string): Json {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'the API key printed at first start' },
       },
-      schemas: { Problem: problemWithCodes() },
+      schemas: schemas.named,
     },
   };
 }

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
 
+export { parse } from './parse.ts';
+
 /** Codes raised by the HTTP edge itself, each with the sentence that says when. */
 export const httpErrorCodes = {
   UNAUTHENTICATED: 'The request carries no valid API key.',

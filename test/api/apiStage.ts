@@ -92,6 +92,7 @@ export class ApiStage {
       settings: {
         publicUrl: 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],
+        webhook: undefined,
         maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
         answerWithinMilliseconds: options.answerWithinMilliseconds ?? 30_000,
       },
@@ -119,6 +120,7 @@ export class ApiStage {
         mailDomain: 'example.com',
         log,
         reportUndeliverable: async () => undefined,
+        sendWebhook: undefined,
       }),
     });
     const running = worker.run();

@@ -1,11 +1,12 @@
 // Outputs of an acceptance on record: all four or none, once.
 import assert from 'node:assert/strict';
+import type { Database } from '../../db/database.ts';
 import {
   findArchive,
   findCertificate,
   findInvoiceRelease,
   findNextPhaseAuthorisation,
-  publishOutputs,
+  publishOutputs as publish,
   type Outputs,
 } from '../../db/outputs.ts';
 import * as act from '../domain/acts.ts';
@@ -46,6 +47,8 @@ const outputs = (changes: Partial<Outputs> = {}): Outputs => ({
   },
   ...changes,
 });
+
+const publishOutputs = (db: Database, wanted: Outputs) => publish(db, wanted, { isAnnounced: false });
 
 describe('Outputs of an acceptance', () => {
   let database: TestDatabase;

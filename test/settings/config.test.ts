@@ -33,6 +33,8 @@ describe('Settings of the service', () => {
       DOCUMENT_STORE: 's3://bucket/prefix',
       MAX_UPLOAD_MB: '2',
       LINK_SECRET: 'x'.repeat(32),
+      WEBHOOK_URL: 'https://billing.example.com/hook',
+      WEBHOOK_SECRET: SECRET,
       LOG_LEVEL: 'debug',
       ANSWER_WITHIN_MS: '500',
     });

@@ -1,36 +1,56 @@
 // Every setting but the Temporal connection: names, defaults, and one clear error for what cannot be used.
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
 
+const address = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `write it as ${example}` }).optional();
+
+const namedNetworks = ['loopback', 'linklocal', 'uniquelocal'];
+const isNetwork = (value: string): boolean => {
+  const [ip = '', bits, ...rest] = value.split('/');
+  const size = isIP(ip) === 4 ? 32 : 128;
+  return (
+    namedNetworks.includes(value) ||
+    (isIP(ip) > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size)))
+  );
+};
+const proxies = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((each) => each.trim()))
+  .refine(
+    (list) => list.every((each) => each === '' || isNetwork(each)),
+    'list the proxies by address or network, e.g. "loopback, 10.0.0.0/8"',
+  )
+  .transform((list) => list.filter((each) => each !== ''));
+
 /** Each setting with its default and what it means; the table in README.md is checked against it. */
 export const settings = z.object({
   PORT: port(3000).describe('HTTP API and the pages behind request links'),
   HOST: z.string().default('127.0.0.1').describe('address the API listens on'),
-  PUBLIC_URL: z
-    .url()
-    .optional()
-    .describe('how people reach this service from their mail; http://localhost:PORT by default'),
+  PUBLIC_URL: address(/^https?$/, 'https://sign-off.example.com').describe(
+    'how people reach this service from their mail; http://localhost:PORT by default',
+  ),
+  TRUST_PROXY: proxies.describe('proxies whose word for the address of a visitor is taken; none by default'),
   STATE_FOLDER: z.string().default('.signoff').describe('where embedded services and documents are kept'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'use postgres://user:password@host:port/database')
-    .optional()
-    .describe('a PostgreSQL server; an embedded one is started without it'),
+  DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database').describe(
+    'a PostgreSQL server; an embedded one is started without it',
+  ),
   POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
   TEMPORAL_PORT: port(7233).describe('embedded Temporal'),
   TEMPORAL_UI_PORT: port(8233).describe('embedded Temporal UI'),
-  SMTP_URL: z
-    .string()
-    .regex(/^smtps?:\/\//, 'use smtp://user:password@host:port, or smtps://')
-    .optional()
-    .describe('an SMTP server; a mail catcher is started without it'),
+  SMTP_URL: address(/^smtps?$/, 'smtp://user:password@host:587').describe(
+    'an SMTP server; a mail catcher is started without it',
+  ),
   MAIL_SMTP_PORT: port(1025).describe('mail catcher, SMTP'),
   MAIL_WEB_PORT: port(1080).describe('mail catcher, web inbox'),
   MAIL_FROM: z
     .string()
+    .regex(/^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/, 'write it as Name <address@example.com>')
     .default('Milestone Sign-Off <sign-off@localhost.localdomain>')
     .describe('sender of every mail; its domain is that of the Message-IDs'),
   DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
@@ -67,6 +87,8 @@ export interface Config {
   port: number;
   host: string;
   publicUrl: string;
+  /** Addresses and networks, as express takes them for "trust proxy". */
+  trustProxy: string[];
   stateFolder: string;
   databaseUrl: string | undefined;
   postgresPort: number;
@@ -102,6 +124,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     port: read.PORT,
     host: read.HOST,
     publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ''),
+    trustProxy: read.TRUST_PROXY,
     stateFolder,
     databaseUrl: read.DATABASE_URL,
     postgresPort: read.POSTGRES_PORT,

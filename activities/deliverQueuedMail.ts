@@ -69,7 +69,7 @@ export async function deliverDueMail(delivery: MailDelivery, signal?: AbortSigna
   while (!signal?.aborted) {
     const mails = await claimMails(delivery.db, { limit: 20, claimant, staleAfterSeconds });
     if (mails.length === 0) break;
-    for (const counts of await Promise.all(mails.map((mail) => deliver(delivery, mail)))) add(total, counts);
+    for (const counts of await Promise.all(mails.map((mail) => deliverOrPutBack(delivery, mail)))) add(total, counts);
   }
   return total;
 }
@@ -81,6 +81,20 @@ function add(total: DeliveryCounts, counts: DeliveryCounts): void {
 }
 
 const nothing: DeliveryCounts = { sent: 0, deferred: 0, failed: 0 };
+
+/** Whatever goes wrong with one mail (a bug in its rendering, Temporal down as it is reported) is no reason to hold back others. */
+async function deliverOrPutBack(delivery: MailDelivery, mail: ClaimedMail): Promise<DeliveryCounts> {
+  try {
+    return await deliver(delivery, mail);
+  } catch (error) {
+    delivery.log.error({ err: error, milestoneId: mail.milestoneId, kind: mail.kind }, 'mail could not be worked on');
+    await putBack(delivery, mail, (error as Error).message.slice(0, 500));
+    return { ...nothing, deferred: 1 };
+  }
+}
+
+const putBack = ({ db }: MailDelivery, mail: ClaimedMail, error: string): Promise<void> =>
+  markRetry(db, mail.mailId, { error, delaySeconds: Math.min(900, 2 ** Math.min(mail.attempts, 10)) });
 
 async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<DeliveryCounts> {
   const { db, log, linkSecret, publicUrl, mailDomain } = delivery;
@@ -101,13 +115,11 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
   switch (outcome.status) {
     case 'sent':
       await markSent(db, mail.mailId, { response: outcome.response });
+      log.info(about, 'mail sent');
       return { ...nothing, sent: 1 };
     case 'deferred':
       if (Date.now() - Date.parse(mail.queuedAt) > giveUpAfterMilliseconds) return fail(delivery, mail, outcome.error);
-      await markRetry(db, mail.mailId, {
-        error: outcome.error,
-        delaySeconds: Math.min(900, 2 ** Math.min(mail.attempts, 10)),
-      });
+      await putBack(delivery, mail, outcome.error);
       log.warn({ ...about, attempts: mail.attempts }, 'mail deferred');
       return { ...nothing, deferred: 1 };
     case 'rejected':

@@ -1,9 +1,11 @@
 // Records one batch of decisions, with the mails and requests it causes, in one transaction.
+import { ApplicationFailure } from '@temporalio/common';
+import type { Logger } from 'pino';
 import type { Batch, NoticeOfEvent } from '../domain/batch.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import type { OutgoingMail } from '../db/mails.ts';
-import { recordBatch as writeBatch } from '../db/recordBatch.ts';
+import { RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
@@ -12,7 +14,7 @@ import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
  * `isNew` is false when the record has a batch of that number already: a worker died, or was cut off, between the commit here
  * and Temporal's. What that batch holds need not be what this one does, so the caller has to look.
  */
-export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string }) {
+export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string; log?: Logger }) {
   return async (batch: Batch): Promise<{ isNew: boolean }> => {
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
@@ -38,7 +40,17 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
         },
       ];
     });
-    return writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+    try {
+      const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+      const { milestoneId, workflowId, batch: number, events } = batch;
+      const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
+      if (recording.isNew) deps.log?.info(what, 'batch recorded');
+      else deps.log?.warn(what, 'the record is ahead of the workflow, which goes on from the record');
+      return recording;
+    } catch (error) {
+      if (!(error instanceof RecordConflict)) throw error;
+      throw ApplicationFailure.nonRetryable(error.message, error.name);
+    }
   };
 }
 

@@ -12,8 +12,9 @@ import { requestPages } from '../web/requestPages.ts';
 import { requireApiKey } from './authentication.ts';
 import { documentRoutes, engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
-import { honourIdempotencyKey } from './idempotency.ts';
+import { giveBackIdempotencyKey, honourIdempotencyKey, rememberBody } from './idempotency.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { bodyWithin, jsonOnly, nameableOnly, otherMethodsNotAllowed } from './limits.ts';
 import { milestoneRoutes } from './milestones.ts';
 import { openApiDocument } from './openApi.ts';
 import { answerWithProblem, nothingHere } from './problems.ts';
@@ -29,13 +30,14 @@ export interface ApiDependencies {
   log: Logger;
   /** Profiles of the register, by industry body. */
   profiles: RegisterProfile[];
-  settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'webhook'>;
+  settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;
 }
 
 export function createApi(deps: ApiDependencies): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', deps.settings.trustProxy);
   app.use((_request, response, next) => {
     response.set({
       'X-Content-Type-Options': 'nosniff',
@@ -44,18 +46,20 @@ export function createApi(deps: ApiDependencies): Express {
     });
     next();
   });
+  app.use(nameableOnly);
   app.get('/', (_request, response) => response.redirect('/docs'));
   app.use(healthRoutes(deps));
   app.use(documentation(deps.settings.publicUrl));
+  app.use('/r', bodyWithin(60_000));
   app.use(requestPages(deps));
   app.use(requireApiKey(deps.db));
   app.use(documentRoutes(deps));
-  app.use(express.json({ limit: '2mb' }));
+  app.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: rememberBody }));
   app.use(honourIdempotencyKey(deps.db));
   app.use(engagementRoutes(deps), milestoneRoutes(deps), recordRoutes(deps), outputRoutes(deps));
   app.use(invoiceRoutes(deps), webhookRoutes(deps), reportRoutes(deps));
-  app.use(nothingHere);
-  app.use(answerWithProblem(deps.log));
+  app.use(otherMethodsNotAllowed, nothingHere);
+  app.use(giveBackIdempotencyKey(deps.db), answerWithProblem(deps.log));
   return app;
 }
 

@@ -1,14 +1,19 @@
 // Routes of engagements and their documents.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Router } from 'express';
+import { isDeepStrictEqual } from 'node:util';
+import { Router, type Request } from 'express';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
 import { findEngagement, insertEngagement, listEngagements } from '../db/engagements.ts';
 import { engagement as engagementSchema, type Engagement } from '../domain/engagement.ts';
-import { StorageError } from '../storage/fileStore.ts';
+import { SignOffError } from '../domain/errors.ts';
+import { StorageError, type StoredFile } from '../storage/fileStore.ts';
 import type { ApiDependencies } from './app.ts';
 import { actorOf } from './authentication.ts';
-import { HttpProblem, parse } from './problems.ts';
+import { idempotencyKeyOf } from './idempotency.ts';
+import { parse } from './parse.ts';
+import { HttpProblem } from './problems.ts';
 import { documentQuery, listQuery } from './schemas.ts';
 
 export function engagementRoutes({ db }: ApiDependencies): Router {
@@ -20,14 +25,17 @@ export function engagementRoutes({ db }: ApiDependencies): Router {
       engagement,
       actorOf(request, engagement.engagementManagerId, 'engagementManager'),
     );
-    if (!isNew)
+    if (!isNew && !isDeepStrictEqual(await getEngagement(db, engagement.engagementId), plain(engagement)))
       throw new HttpProblem(
         409,
         'ALREADY_EXISTS',
         `There is an engagement "${engagement.engagementId}" already; choose another ID.`,
         'engagementId',
       );
-    response.status(201).location(`/engagements/${engagement.engagementId}`).json(engagement);
+    response
+      .status(isNew ? 201 : 200)
+      .location(`/engagements/${engagement.engagementId}`)
+      .json(engagement);
   });
   router.get('/engagements', async (request, response) => {
     response.json(await listEngagements(db, parse(listQuery, request.query)));
@@ -40,38 +48,25 @@ export function engagementRoutes({ db }: ApiDependencies): Router {
 
 export async function getEngagement(db: ApiDependencies['db'], engagementId: string): Promise<Engagement> {
   const found = await findEngagement(db, engagementId);
-  if (!found) throw new HttpProblem(404, 'NOT_FOUND', `There is no engagement "${engagementId}".`, 'engagementId');
+  if (!found)
+    throw new HttpProblem(404, 'NOT_FOUND', `There is no engagement "${engagementId.slice(0, 100)}".`, 'engagementId');
   return found;
 }
 
-export function documentRoutes({ db, files, settings }: ApiDependencies): Router {
+/** As it comes back from the record. */
+export const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+export function documentRoutes(deps: ApiDependencies): Router {
+  const { db, files } = deps;
   const router = Router();
   router.post('/engagements/:engagementId/documents', async (request, response) => {
-    const { fileName, personId } = parse(documentQuery, request.query);
-    const { engagementId } = await getEngagement(db, request.params.engagementId);
-    const stored = await files.put(request, { maxBytes: settings.maxUploadBytes }).catch((error: unknown) => {
-      if (error instanceof StorageError && error.code === 'FILE_TOO_LARGE')
-        throw new HttpProblem(
-          413,
-          'UPLOAD_TOO_LARGE',
-          `${fileName} is larger than ${settings.maxUploadBytes} bytes; split it, or raise MAX_UPLOAD_MB.`,
-          'body',
-        );
-      throw error;
-    });
-    const document = await insertDocument(db, {
-      ...stored,
-      documentId: `doc-${randomUUID()}`,
-      engagementId,
-      fileName,
-      mediaType: request.get('content-type') ?? 'application/octet-stream',
-      uploadedBy: actorOf(request, personId, 'engagementManager'),
-    });
+    const document = await upload(deps, request, String(request.params.engagementId));
     response.status(201).location(`/documents/${document.documentId}`).json(viewOf(document));
   });
   router.get('/engagements/:engagementId/documents', async (request, response) => {
     const page = parse(listQuery, request.query);
-    const { items, next } = await listDocuments(db, { engagementId: request.params.engagementId, page });
+    const { engagementId } = await getEngagement(db, request.params.engagementId);
+    const { items, next } = await listDocuments(db, { engagementId, page });
     response.json({ items: items.map(viewOf), next });
   });
   router.get('/documents/:documentId', async (request, response) => {
@@ -79,16 +74,82 @@ export function documentRoutes({ db, files, settings }: ApiDependencies): Router
   });
   router.get('/documents/:documentId/content', async (request, response) => {
     const { sha256, fileName, sizeBytes } = await getDocument(db, request.params.documentId);
+    const file = await files.open(sha256);
     response.attachment(fileName).type('application/octet-stream').set('Content-Length', `${sizeBytes}`);
-    await pipeline(await files.open(sha256), response);
+    await pipeline(file, response);
   });
   return router;
 }
+
+/** A repeat under the same Idempotency-Key gets the document it made the first time. */
+async function upload(deps: ApiDependencies, request: Request, engagementId: string): Promise<StoredDocument> {
+  const { db } = deps;
+  const { fileName, personId } = parse(documentQuery, request.query);
+  const key = idempotencyKeyOf(request);
+  const mediaType = mediaTypeOf(request);
+  await getEngagement(db, engagementId);
+  const uploadedBy = actorOf(request, personId, 'engagementManager');
+  const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
+  const stored = await receive(deps, request, fileName);
+  const earlier = key === undefined ? undefined : await findDocument(db, documentId);
+  if (!earlier) return insertDocument(db, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
+  if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)
+    throw new HttpProblem(
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key belongs to another upload; use a new one.',
+      'Idempotency-Key',
+    );
+  return earlier;
+}
+
+/** What comes too much is read no further, but the connection stays open for the answer that says so. */
+async function receive({ files, settings }: ApiDependencies, request: Request, fileName: string): Promise<StoredFile> {
+  const { maxUploadBytes: maxBytes } = settings;
+  const tooLarge = () =>
+    new HttpProblem(
+      413,
+      'UPLOAD_TOO_LARGE',
+      `${fileName} is larger than ${maxBytes} bytes; split it, or raise MAX_UPLOAD_MB.`,
+      'body',
+    );
+  if (Number(request.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const content = new PassThrough();
+  // The store would destroy what it reads from, and with the request the socket on which the answer is to go out.
+  request.on('error', (error) => content.destroy(error));
+  request.on('close', () => {
+    if (!request.complete) content.destroy(new Error('the upload broke off'));
+  });
+  request.pipe(content);
+  try {
+    return await files.put(content, { maxBytes });
+  } catch (error) {
+    // The rest is read and thrown away, or the connection could never carry another request.
+    request.unpipe(content).resume();
+    if (error instanceof StorageError && error.code === 'FILE_TOO_LARGE') throw tooLarge();
+    throw error;
+  }
+}
+
+function mediaTypeOf(request: Request): string {
+  const given = request.get('content-type') ?? 'application/octet-stream';
+  if (given.length <= 200 && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/.test(given)) return given;
+  throw new SignOffError('INVALID_MESSAGE', 'Give the media type of the file as Content-Type, e.g. application/pdf.', {
+    field: 'Content-Type',
+  });
+}
+
+const uuidOf = (parts: unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(parts))
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 const viewOf = ({ uploadedBy: _who, ...document }: StoredDocument) => document;
 
 async function getDocument(db: ApiDependencies['db'], documentId: string): Promise<StoredDocument> {
   const found = await findDocument(db, documentId);
-  if (!found) throw new HttpProblem(404, 'NOT_FOUND', `There is no document "${documentId}".`, 'documentId');
+  if (!found)
+    throw new HttpProblem(404, 'NOT_FOUND', `There is no document "${documentId.slice(0, 100)}".`, 'documentId');
   return found;
 }

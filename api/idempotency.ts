@@ -1,27 +1,27 @@
 // Idempotency-Key: the first answer to a key is kept and given again; another request under the same key is refused.
 import { createHash } from 'node:crypto';
-import type { RequestHandler } from 'express';
+import type { IncomingMessage } from 'node:http';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Database } from '../db/database.ts';
 import { complete, findOrClaim, release } from '../db/idempotency.ts';
+import { SignOffError } from '../domain/errors.ts';
 import { HttpProblem } from './problems.ts';
+
+const bodyHashes = new WeakMap<object, string>();
+
+/** For express.json: a repeat sends the same bytes, and hashing those needs no second look at what they mean. */
+export function rememberBody(request: IncomingMessage, _response: unknown, body: Buffer): void {
+  bodyHashes.set(request, createHash('sha256').update(body).digest('hex'));
+}
 
 /** For JSON routes, after the body is parsed. Requests without the header pass untouched. */
 export function honourIdempotencyKey(db: Database): RequestHandler {
   return async (request, response, next) => {
-    const given = request.get('idempotency-key');
-    if (given === undefined) return next();
-    if (given.length < 1 || given.length > 200)
-      throw new HttpProblem(
-        400,
-        'IDEMPOTENCY_KEY_REUSED',
-        'Give an Idempotency-Key of 1 to 200 characters.',
-        'Idempotency-Key',
-      );
+    const given = idempotencyKeyOf(request);
+    if (given === undefined || request.method !== 'POST') return next();
     const route = `${request.method} ${request.originalUrl.split('?')[0]}`;
     const key = `${String(response.locals.apiKeyId)}:${given}`;
-    const requestHash = createHash('sha256')
-      .update(JSON.stringify(request.body ?? null))
-      .digest('hex');
+    const requestHash = bodyHashes.get(request) ?? 'no body';
     const claim = await findOrClaim(db, { key, route, requestHash });
     if (claim.state === 'mismatch')
       throw new HttpProblem(
@@ -44,27 +44,38 @@ export function honourIdempotencyKey(db: Database): RequestHandler {
         .json(claim.body);
       return;
     }
+    response.locals.claimedKey = key;
     keepAnswer(db, key, response);
     next();
   };
 }
 
-/** Answers that tell the caller to try again are not kept. */
-function keepAnswer(db: Database, key: string, response: Parameters<RequestHandler>[1]): void {
+/** Throws INVALID_MESSAGE for a key that cannot be one. */
+export function idempotencyKeyOf(request: Request): string | undefined {
+  const given = request.get('idempotency-key');
+  if (given !== undefined && (given.length < 1 || given.length > 200))
+    throw new SignOffError('INVALID_MESSAGE', 'Give an Idempotency-Key of 1 to 200 characters.', {
+      field: 'Idempotency-Key',
+    });
+  return given;
+}
+
+/** Kept even when the caller has gone away meanwhile: it will ask again for what became of its request. */
+function keepAnswer(db: Database, key: string, response: Response): void {
   const json = response.json.bind(response);
-  let kept: Promise<void> | undefined;
   response.json = (body: unknown) => {
-    if (response.statusCode < 400) {
-      kept = complete(db, key, response.statusCode, body);
-      kept.then(
-        () => json(body),
-        () => json(body),
-      );
-      return response;
-    }
-    return json(body);
+    const send = () => void json(body);
+    complete(db, key, response.statusCode, body).then(send, send);
+    return response;
   };
-  response.on('close', () => {
-    if (!kept) void release(db, key).catch(() => undefined);
-  });
+}
+
+/** Answers that tell the caller to correct the request or to try again are not kept: the key is free before they go out. */
+export function giveBackIdempotencyKey(db: Database): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    const key = response.locals.claimedKey as string | undefined;
+    const goOn = () => next(error);
+    if (key === undefined) return goOn();
+    release(db, key).then(goOn, goOn);
+  };
 }

@@ -1,19 +1,29 @@
 // Routes of milestones: start, read, and one message per decision.
-import { randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request, type Response } from 'express';
 import { findAuthorisations } from '../db/authorisations.ts';
-import { findMilestone, listMilestones, registerMilestone, type MilestoneRow } from '../db/milestones.ts';
+import {
+  findMilestone,
+  listMilestones,
+  registerMilestone,
+  type MilestoneRow,
+  type NewMilestone,
+} from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
 import { assertAuthorised } from '../domain/nextPhase.ts';
 import { assertPlanFits } from '../domain/plan.ts';
 import { SignOffError } from '../domain/errors.ts';
+import type { Actor } from '../domain/people.ts';
 import type { MessageOf } from '../workflows/messages.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import type { ApiDependencies } from './app.ts';
 import { actorOf } from './authentication.ts';
 import { bodySchemaOf, commandRoutes, type CommandRoute } from './commandRoutes.ts';
-import { getEngagement } from './engagements.ts';
-import { HttpProblem, parse } from './problems.ts';
+import { getEngagement, plain } from './engagements.ts';
+import { idempotencyKeyOf } from './idempotency.ts';
+import { parse } from './parse.ts';
+import { HttpProblem } from './problems.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
 import { outcomeOf, sendMessage } from './sendMessage.ts';
 import { startMilestoneWorkflow } from './startMilestoneWorkflow.ts';
@@ -47,12 +57,14 @@ export function milestoneRoutes(deps: ApiDependencies): Router {
 
 export async function getMilestone(db: ApiDependencies['db'], milestoneId: string): Promise<MilestoneRow> {
   const found = await findMilestone(db, milestoneId);
-  if (!found) throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId}".`, 'milestoneId');
+  if (!found)
+    throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
   return found;
 }
 
+/** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
-  { db, client, log }: ApiDependencies,
+  { db, client, log, settings }: ApiDependencies,
   request: Request,
   response: Response,
 ): Promise<void> {
@@ -72,33 +84,62 @@ async function startMilestone(
       `A milestone is started by the engagement manager, ${engagement.engagementManagerId}.`,
       { field: 'personId' },
     );
-  const milestoneId = given.milestoneId ?? `ms-${randomBytes(5).toString('hex')}`;
-  const isNew = await registerMilestone(db, {
+  const startedBy = actorOf(request, personId, 'engagementManager');
+  const milestoneId = given.milestoneId ?? madeUpId(idempotencyKeyOf(request), startedBy);
+  const wanted: NewMilestone = {
     milestoneId,
     engagementId,
     workflowId: milestoneWorkflowId(milestoneId),
     plan,
     ...(submission ? { package: submission } : {}),
-    startedBy: actorOf(request, personId, 'engagementManager'),
-  });
-  if (!isNew)
+    startedBy,
+  };
+  const isNew = await registerMilestone(db, wanted);
+  const row = await getMilestone(db, milestoneId);
+  if (!isNew && !isSame(row, wanted))
     throw new HttpProblem(
       409,
       'ALREADY_EXISTS',
       `There is a milestone "${milestoneId}" already; choose another ID.`,
       'milestoneId',
     );
-  const row = await getMilestone(db, milestoneId);
-  await startMilestoneWorkflow(client, db, row).catch((error: unknown) => {
-    log.warn(
-      { err: error, milestoneId },
-      'milestone registered; its workflow starts as soon as Temporal can be reached',
+  const about = { milestoneId, workflowId: row.workflowId };
+  await client
+    .withDeadline(Date.now() + settings.answerWithinMilliseconds, () => startMilestoneWorkflow(client, db, row))
+    .then(
+      () => log.info(about, 'milestone started'),
+      (error: unknown) =>
+        log.warn(
+          { err: error, ...about },
+          'milestone registered; its workflow starts as soon as Temporal can be reached',
+        ),
     );
-  });
-  response.status(201).location(`/milestones/${milestoneId}`).json(viewOf(row));
+  response
+    .status(isNew ? 201 : 200)
+    .location(`/milestones/${milestoneId}`)
+    .json(viewOf(row));
 }
 
-/** The message ID is unique to command and person, so that two people's equal Idempotency-Keys never meet. */
+/** The same for the same key, so that a repeat after a crash finds what the first request registered. */
+function madeUpId(key: string | undefined, { authentication }: Actor): string {
+  if (key === undefined) return `ms-${randomBytes(5).toString('hex')}`;
+  const hash = createHash('sha256').update(JSON.stringify([authentication, key]));
+  return `ms-${hash.digest('hex').slice(0, 20)}`;
+}
+
+const isSame = (row: MilestoneRow, { engagementId, plan, package: submission, startedBy }: NewMilestone): boolean =>
+  isDeepStrictEqual(
+    plain([row.engagementId, row.plan, row.package, row.startedBy]),
+    plain([engagementId, plan, submission, startedBy]),
+  );
+
+/** Unique to command and person, so that two people's equal Idempotency-Keys never meet; at most 200 characters. */
+function messageIdOf(command: CommandName, personId: string, key: string): string {
+  const whole = `${command}:${personId}:${key}`;
+  if (whole.length <= 200) return whole;
+  return `${command}:${personId}:${createHash('sha256').update(key).digest('hex')}`;
+}
+
 async function takeCommand(
   deps: ApiDependencies,
   route: CommandRoute,
@@ -108,8 +149,7 @@ async function takeCommand(
 ): Promise<void> {
   const { personId, ...fields } = body as { personId: string };
   const milestoneId = String(request.params.milestoneId);
-  const key = request.get('idempotency-key') ?? randomUUID();
-  const messageId = `${route.command}:${personId}:${key}`.slice(0, 200);
+  const messageId = messageIdOf(route.command, personId, idempotencyKeyOf(request) ?? randomUUID());
   const message = {
     ...fields,
     ...Object.fromEntries((route.fromPath ?? []).map((field) => [field, request.params[field]])),
@@ -122,6 +162,9 @@ async function takeCommand(
     route.command,
     message,
   );
+  const { status } = delivery;
+  const about = { milestoneId, workflowId: milestoneWorkflowId(milestoneId), command: route.command, status };
+  deps.log.info(about, 'message taken');
   const statusUrl = `/milestones/${encodeURIComponent(milestoneId)}/messages/${encodeURIComponent(messageId)}`;
   if (delivery.status === 'decided') response.json({ status: 'decided', ...delivery.answer, statusUrl });
   else response.status(202).json({ milestoneId, messageId, status: 'accepted', statusUrl });

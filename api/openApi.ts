@@ -4,13 +4,20 @@ import { z } from 'zod';
 import { engagement } from '../domain/engagement.ts';
 import { bodySchemaOf, commandRoutes } from './commandRoutes.ts';
 import { invoicingOperations } from './invoicingOperations.ts';
+import { JsonSchemas, type Json } from './jsonSchema.ts';
 import { pageOf, type Operation } from './operation.ts';
-import { problemSchema } from './problems.ts';
-import { documentQuery, documentView, eventView, newMilestone, listQuery, milestoneListQuery } from './schemas.ts';
+import { errorCodes } from './problems.ts';
+import {
+  documentQuery,
+  documentView,
+  eventView,
+  newMilestone,
+  listQuery,
+  mailListQuery,
+  milestoneListQuery,
+} from './schemas.ts';
 import { reportOperations } from './reportOperations.ts';
 import { answerView, messageOutcomeView, milestoneView } from './views.ts';
-
-type Json = Record<string, unknown>;
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -138,7 +145,7 @@ const operations: Operation[] = [
     path: `${m}/mails`,
     tag: 'Record',
     summary: 'Mails of the milestone and their delivery',
-    query: listQuery,
+    query: mailListQuery,
     answer: pageOf(anything),
   },
   {
@@ -173,23 +180,21 @@ const operations: Operation[] = [
   ...reportOperations,
 ];
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    reused: 'inline',
-  }) as Json;
-  return rest;
-};
+/** Methods by which an address is documented, upper case; every documented address is served and the other way round. */
+export function methodsAt(path: string): string[] {
+  return operations
+    .filter((each) => new RegExp(`^${each.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`).test(path))
+    .map((each) => each.method.toUpperCase());
+}
 
-function parameters({ path, query }: Operation): Json[] {
+function parameters({ path, query }: Operation, schemas: JsonSchemas): Json[] {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const shape = query ? (schemaOf(query, 'input') as { properties?: Record<string, Json>; required?: string[] }) : {};
+  const shape = query ? (schemas.of(query, 'input') as { properties?: Record<string, Json>; required?: string[] }) : {};
   const inQuery = Object.entries(shape.properties ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -204,9 +209,10 @@ const problem = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
-function document(operation: Operation): Json {
+function document(operation: Operation, schemas: JsonSchemas): Json {
+  const schemaOf = schemas.of.bind(schemas);
   const { status = 200, answer, media, body, rawBody } = operation;
-  const given = parameters(operation);
+  const given = parameters(operation, schemas);
   const isCommand = operation.tag === 'Decisions' && operation.method === 'post';
   return {
     tags: [operation.tag],
@@ -216,7 +222,7 @@ function document(operation: Operation): Json {
       .replace(/\W/g, ''),
     ...(operation.isOpen ? { security: [] } : {}),
     parameters:
-      operation.method === 'post' && !rawBody
+      operation.method === 'post'
         ? [
             ...given,
             {
@@ -244,6 +250,14 @@ function document(operation: Operation): Json {
         description: operation.summary,
         content: media ? { [media]: {} } : { 'application/json': { schema: answer ? schemaOf(answer, 'output') : {} } },
       },
+      ...(status === 201
+        ? {
+            200: {
+              description: 'The same was asked for before; nothing was added',
+              content: { 'application/json': { schema: answer ? schemaOf(answer, 'output') : {} } },
+            },
+          }
+        : {}),
       ...(isCommand
         ? {
             202: {
@@ -258,16 +272,21 @@ function document(operation: Operation): Json {
 }
 
 export function openApiDocument(publicUrl: string): Json {
+  const schemas = new JsonSchemas();
   const paths: Record<string, Json> = {};
   for (const operation of operations)
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: document(operation) };
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: document(operation, schemas) };
   return {
     openapi: '3.1.0',
     info: {
       title: 'Milestone Sign-Off',
       version,
       description:
-        'Formal acceptance of professional-services milestones. Reads are answered from the record; every POST to a milestone is one message to its workflow.',
+        'Formal acceptance of professional-services milestones. Reads are answered from the record; every POST to a milestone is one message to its workflow.\n\n' +
+        'A request that cannot be served is answered with problem details (RFC 9457) whose `code` is one of:\n\n' +
+        Object.entries(errorCodes)
+          .map(([code, sentence]) => `- \`${code}\`: ${sentence}`)
+          .join('\n'),
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl }],
@@ -277,7 +296,7 @@ export function openApiDocument(publicUrl: string): Json {
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'the API key printed at first start' },
       },
-      schemas: { Problem: schemaOf(problemSchema, 'output') },
+      schemas: schemas.named,
     },
   };
 }

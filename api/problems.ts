@@ -4,16 +4,21 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
 
+export { parse } from './parse.ts';
+
 /** Codes raised by the HTTP edge itself, each with the sentence that says when. */
 export const httpErrorCodes = {
   UNAUTHENTICATED: 'The request carries no valid API key.',
   NOT_FOUND: 'There is nothing at this address.',
   ALREADY_EXISTS: 'Something with this identifier exists already and is different.',
   NOT_YET_AVAILABLE: 'The resource will exist once the milestone gets there.',
+  METHOD_NOT_ALLOWED: 'The address exists, but does not take this method; the Allow header says which it takes.',
+  MEDIA_TYPE_UNSUPPORTED: 'The body is not of the media type or encoding this address takes.',
+  BODY_TOO_LARGE: 'The JSON body exceeds the limit.',
+  BODY_TOO_SLOW: 'The body did not arrive in time.',
   UPLOAD_TOO_LARGE: 'The uploaded file exceeds the limit.',
   IDEMPOTENCY_KEY_REUSED: 'The Idempotency-Key was used before with another request.',
   IDEMPOTENCY_KEY_IN_USE: 'A request with this Idempotency-Key is still being worked on.',
-  LINK_UNKNOWN: 'The request link is not one of ours, or was cut off.',
   DEPENDENCY_DOWN: 'A part this service depends on did not answer.',
   INTERNAL: 'Something failed that should not have; the log has the details.',
 } as const;
@@ -93,14 +98,7 @@ export function problemOf(error: unknown): Problem {
     );
   if (error instanceof HttpProblem)
     return problem(error.status, error.code, httpErrorCodes[error.code], error.message, error.field);
-  if (isBodyParserError(error))
-    return problem(
-      error.status,
-      'INVALID_MESSAGE',
-      signOffErrorCodes.INVALID_MESSAGE,
-      `The body cannot be read: ${error.message}.`,
-      'body',
-    );
+  if (isRequestError(error)) return unreadable(error);
   return problem(500, 'INTERNAL', httpErrorCodes.INTERNAL, 'Try again; if it persists, look at the service log.');
 }
 
@@ -123,37 +121,40 @@ function problem(
   };
 }
 
-function isBodyParserError(error: unknown): error is Error & { status: number } {
-  return (
-    error instanceof Error &&
-    'status' in error &&
-    typeof error.status === 'number' &&
-    error.status < 500 &&
-    'type' in error
-  );
-}
+/** What express and its body parsers raise about a request, as against a failure of ours. */
+type RequestError = Error & { status: number; type?: string };
 
-/** Parses or throws INVALID_MESSAGE with the first field at fault. */
-export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const details = result.error.issues.map((each) => `${each.path.join('.') || 'body'}: ${each.message}`);
-  throw new SignOffError('INVALID_MESSAGE', `The request cannot be used: ${details.join('; ')}.`, {
-    field: result.error.issues[0]?.path.join('.') || 'body',
-    details,
-  });
+const isRequestError = (error: unknown): error is RequestError =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
+
+function unreadable({ status, type, message }: RequestError): Problem {
+  const of = (code: HttpErrorCode, detail: string) => problem(status, code, httpErrorCodes[code], detail, 'body');
+  if (status === 413)
+    return of('BODY_TOO_LARGE', 'The body is too large; send at most 2 MB of JSON, and files as documents.');
+  if (status === 415) return of('MEDIA_TYPE_UNSUPPORTED', `The body cannot be read: ${message}; send JSON in UTF-8.`);
+  const field = type === undefined ? 'path' : 'body';
+  const detail = `The ${field} cannot be read: ${message}.`;
+  return problem(400, 'INVALID_MESSAGE', signOffErrorCodes.INVALID_MESSAGE, detail, field);
 }
 
 export const nothingHere: RequestHandler = (request) => {
-  throw new HttpProblem(404, 'NOT_FOUND', `There is no ${request.method} ${request.path}; /docs lists what there is.`);
+  const address = `${request.method} ${request.path}`.slice(0, 200);
+  throw new HttpProblem(404, 'NOT_FOUND', `There is no ${address}; /docs lists what there is.`);
 };
 
+/** Every code with its sentence, those of the domain and those of HTTP. */
+export const errorCodes: Record<string, string> = { ...signOffErrorCodes, ...httpErrorCodes };
+
 export function answerWithProblem(log: Logger): ErrorRequestHandler {
-  return (error, request, response, next) => {
+  // Four parameters, or express does not take it for an error handler.
+  return (error, request, response, _next) => {
+    const about = { method: request.method, route: (request.route as { path?: string } | undefined)?.path };
+    if (response.destroyed || request.readableAborted)
+      return log.info(about, 'the client went away before the request was done');
     const answer = problemOf(error);
-    if (answer.status >= 500)
-      log.error({ err: error, method: request.method, route: request.route?.path }, 'request failed');
-    if (response.headersSent) return next(error);
+    if (answer.status >= 500) log.error({ err: error, ...about }, 'request failed');
+    // Half an answer is out already: cut it off, so that it is not taken for a whole one.
+    if (response.headersSent) return void response.destroy();
     return response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
   };
 }

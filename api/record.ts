@@ -6,8 +6,9 @@ import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/
 import { listEvents, listRefusedMessages } from '../db/timeline.ts';
 import type { ApiDependencies } from './app.ts';
 import { getMilestone } from './milestones.ts';
-import { HttpProblem, parse } from './problems.ts';
-import { listQuery } from './schemas.ts';
+import { parse } from './parse.ts';
+import { HttpProblem } from './problems.ts';
+import { listQuery, mailListQuery } from './schemas.ts';
 
 export function recordRoutes({ db }: ApiDependencies): Router {
   const router = Router();
@@ -33,7 +34,8 @@ export function recordRoutes({ db }: ApiDependencies): Router {
   });
   router.get('/milestones/:milestoneId/mails', async (request, response) => {
     const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    const { items, next } = await listMails(db, { milestoneId, page: parse(listQuery, request.query) });
+    const { status, ...page } = parse(mailListQuery, request.query);
+    const { items, next } = await listMails(db, { milestoneId, page, ...(status ? { status } : {}) });
     response.json({ items: items.map(({ model: _model, ...mail }) => mail), next });
   });
   return router;
@@ -104,6 +106,7 @@ async function sendFile(
   name: string,
   type: string,
 ): Promise<void> {
+  const file = await files.open(sha256);
   response.attachment(name).type(type).set('ETag', `"${sha256}"`);
-  await pipeline(await files.open(sha256), response);
+  await pipeline(file, response);
 }

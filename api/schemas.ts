@@ -1,33 +1,28 @@
 // Shapes of requests and answers that are not commands.
 import { z } from 'zod';
-import { isCursor } from '../db/page.ts';
 import { packageSubmission } from '../domain/commands.ts';
+import { key } from '../domain/text.ts';
 import { personId } from '../domain/people.ts';
 import { milestonePlan } from '../domain/plan.ts';
 import { phaseSchema } from './views.ts';
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  after: z
-    .string()
-    .max(500)
-    .refine((cursor) => isCursor(cursor, 2), 'use the value of "next" of the page before')
-    .optional()
-    .describe('"next" of the page before'),
+  after: z.string().max(500).optional().describe('"next" of the page before'),
 });
 
 export const milestoneListQuery = listQuery.extend({
-  engagementId: z.string().optional(),
+  engagementId: key.optional(),
   phase: phaseSchema.optional(),
 });
 
+export const mailListQuery = listQuery.extend({
+  status: z.enum(['queued', 'sending', 'sent', 'failed']).optional(),
+});
+
 export const newMilestone = z.object({
-  milestoneId: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, dot, dash or underscore')
-    .optional()
-    .describe('made up when left out'),
-  engagementId: z.string(),
+  milestoneId: key.optional().describe('made up when left out'),
+  engagementId: key,
   personId: personId.describe('who starts it: the engagement manager'),
   plan: milestonePlan,
   package: packageSubmission.optional().describe('a package to submit at once'),

@@ -47,7 +47,7 @@ export async function sendMessage<N extends CommandName>(
     if (!isNoAnswer(error)) throw error;
   }
   try {
-    await handle.signal(signals[name], message);
+    await client.withDeadline(Date.now() + answerWithinMilliseconds, () => handle.signal(signals[name], message));
     return { status: 'accepted', messageId };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return afterTheEnd(db, milestoneId, messageId);
@@ -55,7 +55,7 @@ export async function sendMessage<N extends CommandName>(
       throw new HttpProblem(
         503,
         'DEPENDENCY_DOWN',
-        'Temporal cannot be reached, so nothing was taken; send the same request again.',
+        'Temporal did not answer, so it is not known whether the message was taken; look at the milestone, then send it again.',
       );
     throw error;
   }
@@ -72,17 +72,21 @@ function refusalOf(error: WorkflowUpdateFailedError): SignOffError | undefined {
   });
 }
 
-/** DEADLINE_EXCEEDED 4, UNAVAILABLE 14, CANCELLED 1: nobody answered; whether it arrived is unknown. */
+/**
+ * DEADLINE_EXCEEDED 4, UNAVAILABLE 14, CANCELLED 1: nobody answered; whether it arrived is unknown. RESOURCE_EXHAUSTED 8:
+ * too many updates are in flight, and a signal still gets through.
+ */
 function isNoAnswer(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   const cause = error instanceof Error ? error.cause : undefined;
-  return [error, cause].some((each) => isGrpcServiceError(each) && [1, 4, 14].includes(each.code));
+  return [error, cause].some((each) => isGrpcServiceError(each) && [1, 4, 8, 14].includes(each.code));
 }
 
 /** No running workflow: a repeat still gets its first answer from the record; anything new is too late, or unknown. */
 async function afterTheEnd(db: Database, milestoneId: string, messageId: string): Promise<Delivery> {
   const row = await findMilestone(db, milestoneId);
-  if (!row) throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId}".`, 'milestoneId');
+  if (!row)
+    throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
   const earlier = row.snapshot && outcomeOf(row.snapshot, messageId);
   if (earlier?.outcome === 'accepted')
     return {
@@ -91,6 +95,7 @@ async function afterTheEnd(db: Database, milestoneId: string, messageId: string)
     };
   if (earlier)
     throw new SignOffError(earlier.code ?? 'INVALID_MESSAGE', earlier.message ?? 'The message was refused.', {
+      ...(earlier.field === undefined ? {} : { field: earlier.field }),
       details: earlier.details ?? [],
     });
   if (!row.snapshot)

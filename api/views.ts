@@ -148,6 +148,8 @@ export const messageOutcomeView = z
     status: z.enum(['pending', 'decided', 'refused']),
     code: z.string().optional(),
     detail: z.string().optional(),
+    field: z.string().optional(),
+    details: z.array(z.string()).optional(),
     sequence: z.int().optional(),
   })
   .meta({ id: 'MessageOutcome' });
@@ -163,5 +165,7 @@ export function outcomeView(
     status: 'refused',
     ...(outcome.code ? { code: outcome.code } : {}),
     ...(outcome.message ? { detail: outcome.message } : {}),
+    ...(outcome.field ? { field: outcome.field } : {}),
+    ...(outcome.details && outcome.details.length > 0 ? { details: outcome.details } : {}),
   };
 }

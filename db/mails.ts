@@ -120,7 +120,10 @@ export async function markRetry(
 }
 
 export async function markFailed(db: Database, mailId: string, { error }: { error: string }): Promise<void> {
-  await db('mails').where({ mail_id: mailId }).update({ status: 'failed', last_error: error });
+  await db('mails')
+    .where({ mail_id: mailId })
+    .whereNot({ status: 'sent' })
+    .update({ status: 'failed', last_error: error });
 }
 
 export interface MailFilter {

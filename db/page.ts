@@ -1,5 +1,6 @@
 // Keyset pages: a limit and an opaque cursor, so that lists stay stable while rows are added.
 import type { Knex } from 'knex';
+import { SignOffError } from '../domain/errors.ts';
 
 export interface Page {
   limit: number;
@@ -25,26 +26,42 @@ function decode(cursor: string, length: number): string[] | undefined {
   }
 }
 
-/** True for a cursor that a list ordered by `columns` columns could have given. */
-export const isCursor = (cursor: string, columns: number): boolean => decode(cursor, columns) !== undefined;
+/** SQLSTATE class 22: a value that its column's type cannot hold, here one made up for a cursor. */
+const isBadValue = (error: unknown): boolean => String((error as { code?: unknown } | null)?.code).startsWith('22');
 
-/** Reads one page ordered by `columns`, which together are unique. Timestamps travel in PostgreSQL's own full precision. */
+const unknownCursor = (cause?: unknown): SignOffError =>
+  new SignOffError(
+    'INVALID_MESSAGE',
+    'The cursor is not one of this list; use the value of "next" of the page before.',
+    {
+      field: 'after',
+      cause,
+    },
+  );
+
+/**
+ * Reads one page ordered by `columns`, which together are unique. Timestamps travel in PostgreSQL's own full precision.
+ * Throws INVALID_MESSAGE for a cursor that this list did not give, rather than showing some other page.
+ */
 export async function readPage<R, T>(
   query: Knex.QueryBuilder,
   columns: readonly string[],
   page: Page,
   toItem: (row: R) => T,
 ): Promise<Paged<T>> {
-  const from = page.after === undefined ? undefined : decode(page.after, columns.length);
-  if (from) {
-    const marks = columns.map(() => '?').join(', ');
-    void query.whereRaw(`(${columns.join(', ')}) > (${marks})`, from);
+  if (page.after !== undefined) {
+    const from = decode(page.after, columns.length);
+    if (!from) throw unknownCursor();
+    void query.whereRaw(`(${columns.join(', ')}) > (${columns.map(() => '?').join(', ')})`, from);
   }
   const cursorColumns = columns.map((column, index) => `${column}::text as cursor_${index}`).join(', ');
   const rows = (await query
     .select('*', query.client.raw(cursorColumns))
     .orderBy(columns.map((column) => ({ column })))
-    .limit(page.limit + 1)) as (R & Record<string, string>)[];
+    .limit(page.limit + 1)
+    .catch((error: unknown) => {
+      throw page.after !== undefined && isBadValue(error) ? unknownCursor(error) : error;
+    })) as (R & Record<string, string>)[];
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   const hasMore = rows.length > page.limit && last;

@@ -13,15 +13,27 @@ export interface BatchRecord extends Batch {
 }
 
 interface Locked {
+  workflow_id: string;
   last_batch: number;
   last_hash: string;
 }
 
-/** A batch that is already on record changes nothing: `isNew` is false then. */
-export async function recordBatch(db: Database, batch: BatchRecord): Promise<{ isNew: boolean }> {
+/** `isNew` is false for a batch whose number is on record already; that one stands, whatever this one holds. */
+export interface Recording {
+  isNew: boolean;
+}
+
+/** The milestone on record belongs to another workflow. Trying again does not help. */
+export class RecordConflict extends Error {
+  override readonly name = 'RecordConflict';
+}
+
+/** Throws RecordConflict for a milestone of another workflow; any other error may pass when tried again. */
+export async function recordBatch(db: Database, batch: BatchRecord): Promise<Recording> {
   return db.transaction(async (transaction) => {
     const locked =
       (await lockMilestone(transaction, batch.milestoneId)) ?? (await insertUnregistered(transaction, batch));
+    assertFollows(batch, locked);
     if (batch.batch <= locked.last_batch) return { isNew: false };
     const chained = chain(locked.last_hash, batch.events);
     await insertRows(transaction, 'milestone_events', eventRows(batch, chained));
@@ -37,7 +49,21 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<{ i
 }
 
 function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Promise<Locked | undefined> {
-  return transaction('milestones').where({ milestone_id: milestoneId }).forUpdate().first('last_batch', 'last_hash');
+  return transaction('milestones')
+    .where({ milestone_id: milestoneId })
+    .forUpdate()
+    .first('workflow_id', 'last_batch', 'last_hash');
+}
+
+function assertFollows(batch: Batch, locked: Locked): void {
+  if (locked.workflow_id !== batch.workflowId)
+    throw new RecordConflict(
+      `Milestone "${batch.milestoneId}" is on record as workflow "${locked.workflow_id}"; workflow "${batch.workflowId}" must use another milestone ID.`,
+    );
+  if (batch.batch > locked.last_batch + 1)
+    throw new Error(
+      `Batch ${batch.batch} of milestone "${batch.milestoneId}" would follow batch ${locked.last_batch}: the record has lost what lies between, as after restoring an old copy of the database.`,
+    );
 }
 
 /** A workflow started from the Temporal UI or CLI has registered nothing; its first batch brings all that is needed. */

@@ -40,7 +40,7 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
 }
 
 /** A line break in a subject would start a header of the attacker's choosing. */
-const oneLine = (subject: string): string => subject.replace(/[\r\n\u2028\u2029\t]+/g, ' ').slice(0, 250);
+const oneLine = (subject: string): string => subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 250);
 
 function invitation(model: MailModel, meeting: NonNullable<MailModel['meeting']>, domain: string): string {
   const calendar = ical({ method: ICalCalendarMethod.REQUEST, prodId: '//milestone-sign-off//review//EN' });

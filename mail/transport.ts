@@ -13,7 +13,7 @@ export type SendOutcome =
   | { status: 'sent'; response: string }
   /** A 4xx answer, or no connection: the same mail may go through later. */
   | { status: 'deferred'; error: string }
-  /** A 5xx answer: it will not. */
+  /** A 5xx answer to the recipient or the mail itself: it will not. */
   | { status: 'rejected'; error: string };
 
 export interface Transport {
@@ -60,8 +60,13 @@ export function openTransport(smtpUrl: string, from: string): Transport {
 }
 
 function outcomeOf(error: unknown): SendOutcome {
-  const failure = error as Error & { responseCode?: number; code?: string };
+  const failure = error as Error & { responseCode?: number; code?: string; command?: string };
   const text = `${failure.responseCode ?? failure.code ?? ''} ${failure.message}`.trim().slice(0, 500);
-  const isPermanent = failure.responseCode !== undefined ? failure.responseCode >= 500 : failure.code === 'EENVELOPE';
+  // A 5xx to the greeting, the login or the sender is about the server's settings, not this mail: somebody will mend them.
+  const isAboutThisMail = ['RCPT TO', 'DATA', 'API'].includes(failure.command ?? 'API');
+  const isPermanent =
+    failure.responseCode !== undefined
+      ? failure.responseCode >= 500 && isAboutThisMail
+      : failure.code === 'EENVELOPE' && isAboutThisMail;
   return isPermanent ? { status: 'rejected', error: text } : { status: 'deferred', error: text };
 }

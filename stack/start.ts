@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
+import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApplication, type Application } from '../worker/application.ts';
@@ -61,8 +62,8 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   const databaseUrl = await database(config, parts);
   const temporalUi = await temporalServer(config, temporal, parts);
   const { smtpUrl, inbox } = await mailServer(config, parts);
-  const log = pino(
-    { level: config.logLevel },
+  const log = createLog(
+    config.logLevel,
     pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
   );
   const application = await parts.step('worker and API', () =>

@@ -34,12 +34,12 @@ export class StorageError extends Error {
 
 /** `address` is a folder, a file:// URL, or s3://bucket/prefix?endpoint=…&region=…&forcePathStyle=true. */
 export async function openFileStore(address: string): Promise<FileStore> {
-  if (address.startsWith('s3://')) return openS3Store(new URL(address));
-  if (address.startsWith('file://')) return openFolderStore(fileURLToPath(address));
+  if (/^s3:\/\/[^/?]/.test(address) && URL.canParse(address)) return openS3Store(new URL(address));
+  if (/^file:\/\/\//.test(address)) return openFolderStore(fileURLToPath(address));
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address))
     throw new StorageError(
       'STORE_ADDRESS_UNKNOWN',
-      `DOCUMENT_STORE "${address}" is no folder, file:// or s3:// address.`,
+      `DOCUMENT_STORE "${address}" is no folder, file:///folder or s3://bucket/prefix address.`,
     );
   return openFolderStore(address);
 }

@@ -1,7 +1,7 @@
 // The default store: a folder with one file per digest. A file is there whole or not at all.
 import { createReadStream } from 'node:fs';
 import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { assertDigest, StorageError, type FileStore } from './fileStore.ts';
 import { receiveFile } from './incomingFile.ts';
 
@@ -35,10 +35,16 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
   };
 }
 
-/** The folder is flushed as well: a name that is not on disk would lose a file that is. */
+/** Folders are flushed as well: a name that is not on disk would lose a file that is. */
 async function moveInto(from: string, folder: string, to: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  const made = await mkdir(folder, { recursive: true });
   await rename(from, to);
+  await flush(folder);
+  if (made !== undefined) await flush(dirname(folder));
+}
+
+/** Some systems cannot flush a folder; then there is nothing more to do for it. */
+async function flush(folder: string): Promise<void> {
   const directory = await open(folder, 'r').catch(() => undefined);
   await directory?.sync().catch(() => undefined);
   await directory?.close();

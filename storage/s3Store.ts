@@ -35,6 +35,8 @@ export async function openS3Store(address: URL): Promise<FileStore> {
   return {
     has,
     async put(source, options) {
+      // A source that breaks off before the first byte is read must not bring the process down; receiving it will fail.
+      source.on('error', () => undefined);
       const folder = await mkdtemp(join(tmpdir(), 'milestone-upload-'));
       try {
         const file = await receiveFile(folder, source, options?.maxBytes);

@@ -9,6 +9,15 @@ import type { Role } from '../domain/people.ts';
 /** Fields as the page posts them; all optional, because anything can be posted. */
 export type DecisionForm = Partial<Record<string, string>>;
 
+/** A body of another kind counts as an empty form, and of a field posted twice the last one counts. */
+export const formOf = (body: unknown): DecisionForm =>
+  Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
+      const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+      return typeof last === 'string' ? [[name, last]] : [];
+    }),
+  );
+
 export const roleFor = (kind: RequestKind): Role =>
   ({
     validation: 'validator',

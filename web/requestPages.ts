@@ -11,7 +11,7 @@ import { SignOffError } from '../domain/errors.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
 import { isSameName, type Actor } from '../domain/people.ts';
 import { tokenHash } from '../mail/requestToken.ts';
-import { commandFromForm, roleFor, type DecisionForm } from './decisionForm.ts';
+import { commandFromForm, formOf, roleFor, type DecisionForm } from './decisionForm.ts';
 import { renderPage } from './renderPage.ts';
 import { requestView } from './requestView.ts';
 
@@ -82,14 +82,15 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   const files = opened ? (currentPackage(opened.milestone)?.deliverables.flatMap((each) => each.files) ?? []) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!file) return unknownLink(response);
+  const content = await deps.files.open(file.sha256);
   response.attachment(file.fileName).type('application/octet-stream').set('Content-Length', `${file.sizeBytes}`);
-  await pipeline(await deps.files.open(file.sha256), response);
+  await pipeline(content, response);
 }
 
 async function decide(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await open(deps, request);
   if (!opened) return unknownLink(response);
-  const form = request.body as DecisionForm;
+  const form = formOf(request.body);
   try {
     const delivery = await sendDecision(deps, opened, form, request);
     const after = (await findMilestone(deps.db, opened.milestone.milestoneId))?.snapshot ?? opened.milestone;

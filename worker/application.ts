@@ -8,6 +8,7 @@ import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } f
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createApi } from '../api/app.ts';
+import { limitConnections } from '../api/limits.ts';
 import { startRegisteredMilestones } from '../api/startMilestoneWorkflow.ts';
 import type { Config } from '../config.ts';
 import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
@@ -130,7 +131,9 @@ function logTemporalTo(log: Logger): void {
 
 function listen(api: ReturnType<typeof createApi>, { port, host }: Config): Promise<import('node:http').Server> {
   return new Promise((resolve, reject) => {
-    const server = api.listen(port, host, (error?: Error) => (error ? reject(error) : resolve(server)));
+    const server = api.listen(port, host, (error?: Error) =>
+      error ? reject(error) : resolve(limitConnections(server)),
+    );
   });
 }
 

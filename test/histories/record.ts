@@ -6,8 +6,8 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { listMails } from '../../db/mails.ts';
 import * as act from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
-import { stopSharedPostgres } from '../support/postgres.ts';
-import { devServer, stopSharedTemporal, timeSkippingServer } from '../support/temporal.ts';
+import { stopWhatIsShared } from '../support/oncePerRun.ts';
+import { devServer, timeSkippingServer } from '../support/temporal.ts';
 
 const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
@@ -88,6 +88,5 @@ try {
   await recordOnDevServer(version);
   await recordUnderSkippedTime(version);
 } finally {
-  await stopSharedTemporal();
-  await stopSharedPostgres();
+  await stopWhatIsShared();
 }

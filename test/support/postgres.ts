@@ -5,6 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { migrate, openDatabase, type Database } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
+import { oncePerRun } from './oncePerRun.ts';
 
 interface SharedServer {
   /** Address with the database left off. */
@@ -12,8 +13,6 @@ interface SharedServer {
   template: string;
   stop(): Promise<void>;
 }
-
-let shared: Promise<SharedServer> | undefined;
 
 export interface TestDatabase {
   db: Database;
@@ -23,8 +22,7 @@ export interface TestDatabase {
 
 /** On the server TEST_DATABASE_URL names, or on an embedded one that gives up durability for speed. */
 export async function testDatabase(): Promise<TestDatabase> {
-  shared ??= startShared();
-  const { base, template } = await shared;
+  const { base, template } = await oncePerRun('PostgreSQL', startShared, (server) => server.stop());
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase(`${base}postgres`, { poolSize: 1 });
   await admin.raw(`create database ${name} template ${template}`);
@@ -76,8 +74,4 @@ async function startEmbedded(): Promise<{ base: string; stop(): Promise<void> }>
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-export async function stopSharedPostgres(): Promise<void> {
-  await (await shared)?.stop();
 }

@@ -3,24 +3,22 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { resolveTemporalCli, resolveTestServer } from '../../stack/temporalBinary.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
+import { oncePerRun } from './oncePerRun.ts';
 
-let runtimeIsInstalled = false;
-let dev: Promise<TestWorkflowEnvironment> | undefined;
-
-function quietRuntime(): void {
-  if (runtimeIsInstalled) return;
-  runtimeIsInstalled = true;
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-}
+const quietRuntime = (): Promise<unknown> =>
+  oncePerRun(
+    'Temporal runtime',
+    async () => Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] }),
+    async () => undefined,
+  );
 
 /** The dev server, whose clock runs as ours does. */
 export function devServer(): Promise<TestWorkflowEnvironment> {
-  dev ??= startDevServer();
-  return dev;
+  return oncePerRun('Temporal', startDevServer, (environment) => environment.teardown());
 }
 
 async function startDevServer(): Promise<TestWorkflowEnvironment> {
-  quietRuntime();
+  await quietRuntime();
   const { path } = await resolveTemporalCli();
   const environment = await TestWorkflowEnvironment.createLocal({
     server: { executable: { type: 'existing-path', path } },
@@ -31,7 +29,7 @@ async function startDevServer(): Promise<TestWorkflowEnvironment> {
 
 /** A server whose clock jumps while everybody waits. A wedged workflow would poison it, hence one per suite. */
 export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
-  quietRuntime();
+  await quietRuntime();
   const { path } = await resolveTestServer();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path } },
@@ -42,8 +40,4 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
     searchAttributes: { MilestonePhase: 2, EngagementId: 2, MilestoneDeadline: 6 },
   });
   return environment;
-}
-
-export async function stopSharedTemporal(): Promise<void> {
-  await (await dev)?.teardown();
 }

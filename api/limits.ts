@@ -1,0 +1,57 @@
+// What a request may be before any route looks at it: nameable, in time, in JSON, by a method its address takes.
+import type { Server } from 'node:http';
+import type { RequestHandler } from 'express';
+import { methodsAt } from './openApi.ts';
+import { HttpProblem, nothingHere, problemOf } from './problems.ts';
+
+/** A whole upload may take an hour, but no connection may stand idle for long, nor take its time over the headers. */
+export function limitConnections(server: Server): Server {
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 3_600_000;
+  return server.setTimeout(180_000);
+}
+
+/** No identifier on record has a NUL in it, and PostgreSQL would fail on one. */
+export const nameableOnly: RequestHandler = (request, response, next) =>
+  request.url.includes('%00') ? nothingHere(request, response, next) : next();
+
+/** Keeps a caller that sends a byte now and then from holding a connection; uploads have their idle limit instead. */
+export const bodyWithin =
+  (milliseconds: number): RequestHandler =>
+  (request, response, next) => {
+    const timer = setTimeout(() => {
+      const late = problemOf(
+        new HttpProblem(408, 'BODY_TOO_SLOW', `Send the body within ${milliseconds / 1000} s.`, 'body'),
+      );
+      response.status(408).set('Connection', 'close').type('application/problem+json').send(JSON.stringify(late));
+    }, milliseconds);
+    timer.unref();
+    const stop = () => clearTimeout(timer);
+    request.once('end', stop).once('close', stop);
+    next();
+  };
+
+export const jsonOnly: RequestHandler = (request, _response, next) => {
+  const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+  if (hasBody && !request.is('json'))
+    throw new HttpProblem(
+      415,
+      'MEDIA_TYPE_UNSUPPORTED',
+      'Send the body as JSON, with "Content-Type: application/json".',
+      'Content-Type',
+    );
+  next();
+};
+
+/** For an address that exists, but not by this method. */
+export const otherMethodsNotAllowed: RequestHandler = (request, response, next) => {
+  const methods = methodsAt(request.path);
+  if (methods.length === 0) return next();
+  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+  response.set('Allow', allowed.join(', '));
+  throw new HttpProblem(
+    405,
+    'METHOD_NOT_ALLOWED',
+    `${request.method} is not possible here; use ${allowed.join(' or ')}.`,
+  );
+};

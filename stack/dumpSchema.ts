@@ -1,0 +1,22 @@
+// `npm run dump-schema`: writes db/schema.txt from what the migrations give on a fresh PostgreSQL.
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describeSchema } from '../db/describeSchema.ts';
+import { migrate, openDatabase } from '../db/database.ts';
+import { freePort } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+
+const folder = await mkdtemp(join(process.platform === 'win32' ? process.cwd() : '/var/tmp', 'sign-off-schema-'));
+await chmod(folder, 0o755);
+const postgres = await startPostgres({ folder, port: await freePort(), database: 'schema', isDisposable: true });
+const db = openDatabase(postgres.url);
+try {
+  await migrate(db);
+  const path = new URL('../db/schema.txt', import.meta.url);
+  await writeFile(path, await describeSchema(db));
+  console.log('Wrote db/schema.txt');
+} finally {
+  await db.destroy();
+  await postgres.stop();
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,271 @@
+// The HTTP API as its callers meet it: a real server on a real database, files in a folder, a dev Temporal server and a worker.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client, type Connection } from '@temporalio/client';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import { pino, type Logger } from 'pino';
+import { createActivities } from '../../activities/index.ts';
+import { createApi } from '../../api/app.ts';
+import { commandRoutes } from '../../api/commandRoutes.ts';
+import { limitConnections } from '../../api/limits.ts';
+import { createApiKey } from '../../db/apiKeys.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import { loadMailTemplates } from '../../mail/renderMail.ts';
+import type { Transport } from '../../mail/transport.ts';
+import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import { createWorker } from '../../worker/createWorker.ts';
+import type { Act } from '../domain/acts.ts';
+import { engagementWith, planWith } from '../domain/cast.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { noTransport } from '../support/milestoneStage.ts';
+
+export const linkSecret = 'a secret that only tests know, 32+';
+
+export interface Answered<T = Record<string, unknown>> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+export interface ApiStageOptions {
+  log?: Logger;
+  transport?: Transport;
+  answerWithinMilliseconds?: number;
+  maxUploadBytes?: number;
+  trustProxy?: string[];
+}
+
+interface TemporalServer {
+  connection: Connection;
+  nativeConnection: NativeConnection;
+}
+
+let counted = 0;
+
+export class ApiStage {
+  readonly database: TestDatabase;
+  readonly files: FileStore;
+  readonly client: Client;
+  readonly url: string;
+  readonly key: string;
+  readonly folder: string;
+  readonly #server: Server;
+  readonly #temporal: TemporalServer;
+  readonly #options: ApiStageOptions;
+  #worker: { worker: Worker; running: Promise<void> } | undefined;
+
+  private constructor(
+    parts: Pick<ApiStage, 'database' | 'files' | 'client' | 'url' | 'key' | 'folder'>,
+    server: Server,
+    temporal: TemporalServer,
+    options: ApiStageOptions,
+  ) {
+    ({
+      database: this.database,
+      files: this.files,
+      client: this.client,
+      url: this.url,
+      key: this.key,
+      folder: this.folder,
+    } = parts);
+    this.#server = server;
+    this.#temporal = temporal;
+    this.#options = options;
+  }
+
+  static async open(temporal: TemporalServer, options: ApiStageOptions = {}): Promise<ApiStage> {
+    const database = await testDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
+    const files = await openFileStore(folder);
+    const client = new Client({ connection: temporal.connection });
+    const app = createApi({
+      db: database.db,
+      client,
+      files,
+      transport: options.transport ?? noTransport,
+      log: options.log ?? pino({ level: 'silent' }),
+      settings: {
+        publicUrl: 'http://localhost:3000',
+        trustProxy: options.trustProxy ?? [],
+        webhook: undefined,
+        maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
+        answerWithinMilliseconds: options.answerWithinMilliseconds ?? 30_000,
+      },
+    });
+    const server = await new Promise<Server>((resolve) => {
+      const listening = app.listen(0, '127.0.0.1', () => resolve(limitConnections(listening)));
+    });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { key } = await createApiKey(database.db, 'test');
+    return new ApiStage({ database, files, client, url, key, folder }, server, temporal, options);
+  }
+
+  async startWorker(): Promise<void> {
+    const log = this.#options.log ?? pino({ level: 'silent' });
+    const worker = await createWorker({
+      connection: this.#temporal.nativeConnection,
+      namespace: 'default',
+      activities: createActivities({
+        db: this.database.db,
+        files: this.files,
+        transport: this.#options.transport ?? noTransport,
+        render: await loadMailTemplates('example.com'),
+        publicUrl: this.url,
+        linkSecret,
+        mailDomain: 'example.com',
+        log,
+        reportUndeliverable: async () => undefined,
+        sendWebhook: undefined,
+      }),
+    });
+    const running = worker.run();
+    running.catch(() => undefined);
+    this.#worker = { worker, running };
+  }
+
+  async stopWorker(): Promise<void> {
+    const working = this.#worker;
+    this.#worker = undefined;
+    working?.worker.shutdown();
+    await working?.running;
+  }
+
+  async close(): Promise<void> {
+    await this.stopWorker();
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    await this.database.drop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers);
+    if (!headers.has('authorization')) headers.set('authorization', `Bearer ${this.key}`);
+    return fetch(`${this.url}${path}`, { redirect: 'manual', ...init, headers });
+  }
+
+  async get<T = Record<string, unknown>>(path: string): Promise<Answered<T>> {
+    return answered<T>(await this.fetch(path));
+  }
+
+  async post<T = Record<string, unknown>>(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered<T>> {
+    const init = {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    };
+    return answered<T>(await this.fetch(path, init));
+  }
+
+  /** Registers the usual engagement under a new ID. */
+  async engagement(contract: object = {}): Promise<string> {
+    const engagementId = `engagement-${process.pid}-${(counted += 1)}`;
+    const { status, body } = await this.post('/engagements', engagementWith(contract, { engagementId }));
+    assert.equal(status, 201, JSON.stringify(body));
+    return engagementId;
+  }
+
+  async upload(engagementId: string, content: string, fileName = 'design.txt'): Promise<string> {
+    const path = `/engagements/${engagementId}/documents?fileName=${encodeURIComponent(fileName)}&personId=author`;
+    const init = { method: 'POST', body: content, headers: { 'content-type': 'text/plain' } };
+    const { status, body } = await answered<{ documentId: string }>(await this.fetch(path, init));
+    assert.equal(status, 201, JSON.stringify(body));
+    return body.documentId;
+  }
+
+  /** A milestone of an engagement of its own, with one document uploaded for its package. */
+  async milestone({ contract, plan }: { contract?: object; plan?: object } = {}): Promise<HttpMilestone> {
+    const engagementId = await this.engagement(contract);
+    const documentId = await this.upload(engagementId, `Design document of ${engagementId}`);
+    const milestoneId = `M-${engagementId}`;
+    const { status, body } = await this.post('/milestones', {
+      milestoneId,
+      engagementId,
+      personId: 'manager',
+      plan: planWith(plan),
+    });
+    assert.equal(status, 201, JSON.stringify(body));
+    return new HttpMilestone(this, engagementId, milestoneId, documentId);
+  }
+}
+
+async function answered<T>(response: Response): Promise<Answered<T>> {
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+}
+
+export class HttpMilestone {
+  readonly stage: ApiStage;
+  readonly engagementId: string;
+  readonly milestoneId: string;
+  readonly documentId: string;
+  readonly path: string;
+
+  constructor(stage: ApiStage, engagementId: string, milestoneId: string, documentId: string) {
+    this.stage = stage;
+    this.engagementId = engagementId;
+    this.milestoneId = milestoneId;
+    this.documentId = documentId;
+    this.path = `/milestones/${milestoneId}`;
+  }
+
+  /** The state on record, once the workflow has recorded anything. */
+  async state(): Promise<Milestone> {
+    for (;;) {
+      const snapshot = (await findMilestone(this.stage.database.db, this.milestoneId))?.snapshot;
+      if (snapshot) return snapshot;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+
+  async until(isThere: (milestone: Milestone) => boolean): Promise<Milestone> {
+    for (;;) {
+      const state = await this.state();
+      if (isThere(state)) return state;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+
+  /** Does over HTTP what an act says. */
+  async send(act: Act, headers: Record<string, string> = {}): Promise<Answered> {
+    const { name, raw } = act(await this.state());
+    const {
+      messageId: _messageId,
+      actor,
+      ...fields
+    } = JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Record<string, unknown> & {
+      actor: { personId: string };
+    };
+    const route = commandRoutes.find((each) => each.command === name);
+    assert.ok(route, `${name} has a route`);
+    const path = route.path.replace(/:(\w+)/g, (_, field: string) => String(fields[field]));
+    for (const field of route.fromPath ?? []) delete fields[field];
+    return this.stage.post(`${this.path}/${path}`, { personId: actor.personId, ...fields }, headers);
+  }
+
+  async play(...acts: Act[]): Promise<void> {
+    for (const act of acts) {
+      const { status, body } = await this.send(act);
+      assert.equal(status, 200, JSON.stringify(body));
+    }
+  }
+}
+
+export function assertProblem(answer: Answered, status: number, code: string, field?: string): void {
+  assert.equal(answer.body.code, code, JSON.stringify(answer.body));
+  assert.equal(answer.status, status);
+  assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  assert.equal(answer.body.status, status);
+  assert.ok(String(answer.body.title).length > 10 && String(answer.body.detail).length > 10);
+  if (field !== undefined) assert.equal(answer.body.field, field);
+}

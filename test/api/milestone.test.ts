@@ -1,0 +1,190 @@
+// A milestone over HTTP from registration to its outputs, through every route, and the errors on the way.
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { createLog } from '../../worker/createLog.ts';
+import * as act from '../domain/acts.ts';
+import { people, planWith } from '../domain/cast.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem } from './apiStage.ts';
+
+interface Items {
+  items: Record<string, unknown>[];
+  next?: string;
+}
+
+const inThirtyDays = () => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+
+describe('Milestone driven over HTTP', () => {
+  let stage: ApiStage;
+  const logged = new PassThrough();
+  before(async () => {
+    stage = await ApiStage.open(await devServer(), { log: createLog('trace', logged) });
+    await stage.startWorker();
+  });
+  after(async () => {
+    await stage.close();
+  });
+
+  it('goes through meeting, feedback, exception and close-out to every output', async () => {
+    const milestone = await stage.milestone();
+    const { path } = milestone;
+    await milestone.play(...act.toReview, act.schedule());
+    assertProblem(await stage.get(`${path}/certificate`), 409, 'NOT_YET_AVAILABLE');
+    assert.equal((await stage.get(`${path}/invoice-release`)).body.status, 'blocked');
+    await milestone.play(act.takeNotes(), act.comment('user1', 'Why?'), act.address('F1'));
+    await milestone.play(act.approve('user1'), act.approve('user2'), act.approve('owner1'));
+    await milestone.play(
+      act.propose('E1', { dueOn: inThirtyDays() }),
+      act.sign('approver1'),
+      act.sign('approver2'),
+      act.sign('director'),
+    );
+    await milestone.until((state) => state.outputs.length === 1);
+    assert.equal((await stage.get(`${path}/invoice-release`)).body.status, 'partlyReleased');
+    await milestone.play(act.verify('E1', 'manager'));
+    await milestone.until((state) => state.outputs.length === 2);
+
+    const { body } = await stage.get(path);
+    assert.deepEqual([body.phase, body.certificateNumber], ['accepted', `${milestone.milestoneId}-C2`]);
+    assert.equal((await stage.get(`${path}/certificate`)).body.certificateNumber, `${milestone.milestoneId}-C2`);
+    const release = (await stage.get(`${path}/invoice-release`)).body;
+    assert.deepEqual([release.status, release.amountReleased], ['released', '100000.00']);
+    assert.equal(
+      (await stage.get(`${path}/next-phase-authorisation`)).body.certificateNumber,
+      `${milestone.milestoneId}-C2`,
+    );
+    for (const [name, type, start] of [
+      ['certificate.pdf', 'application/pdf', '%PDF'],
+      ['archive', 'application/zip', 'PK'],
+    ]) {
+      const response = await stage.fetch(`${path}/${name}`);
+      assert.equal(response.headers.get('content-type'), type);
+      assert.match(response.headers.get('content-disposition') ?? '', /^attachment; filename=/);
+      assert.ok(
+        Buffer.from(await response.arrayBuffer())
+          .toString('latin1')
+          .startsWith(start ?? ''),
+      );
+    }
+    assertProblem(await milestone.send(act.cancel('manager')), 409, 'MILESTONE_CLOSED');
+  });
+
+  it('goes through rework, refusal, facilitation and the sponsor', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(act.submit(), act.fail('validator1'), act.submit());
+    await milestone.play(act.report('validator1'), act.report('validator2'), act.refuse('user1'));
+    await milestone.play(act.conclude('escalate'), act.determine('terminate'));
+    assert.equal((await stage.get(milestone.path)).body.phase, 'terminated');
+  });
+
+  it('can be escalated by a party to the dispute', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toReview, act.refuse('user1'), act.escalate('manager'));
+    assert.equal((await stage.get(milestone.path)).body.phase, 'escalated');
+    await milestone.play(act.cancel('manager'));
+    assert.equal((await stage.get(milestone.path)).body.phase, 'cancelled');
+  });
+
+  it('lists its timeline, refused messages and mails page by page', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toReview);
+    assertProblem(await milestone.send(act.sign('approver1')), 409, 'NOT_AWAITING_SIGNATURES');
+    const types: unknown[] = [];
+    let next: string | undefined;
+    do {
+      const page: Items = (await stage.get<Items>(`${milestone.path}/timeline?limit=2${next ? `&after=${next}` : ''}`))
+        .body;
+      types.push(...page.items.map((each) => each.type));
+      next = page.next;
+    } while (next);
+    assert.equal(types[0], 'milestoneStarted');
+    assert.equal(types.length, (await milestone.state()).sequence);
+    const refused = (await stage.get<Items>(`${milestone.path}/refused-messages`)).body.items;
+    assert.deepEqual(
+      refused.map((each) => each.code),
+      ['NOT_AWAITING_SIGNATURES'],
+    );
+    const mails = (await stage.get<Items>(`${milestone.path}/mails`)).body.items;
+    assert.ok(mails.length > 0 && mails.every((each) => each.status === 'queued' && !('model' in each)));
+    assert.deepEqual((await stage.get<Items>(`${milestone.path}/mails?status=sent`)).body.items, []);
+    const { messageId } = refused[0] as { messageId: string };
+    const outcome = await stage.get(`${milestone.path}/messages/${encodeURIComponent(messageId)}`);
+    assert.deepEqual([outcome.body.status, outcome.body.code], ['refused', 'NOT_AWAITING_SIGNATURES']);
+    assert.equal((await stage.get(`${milestone.path}/messages/never-sent`)).body.status, 'pending');
+  });
+
+  it('is found by engagement and phase, and by nothing that merely looks like them', async () => {
+    const milestone = await stage.milestone();
+    const ids = async (query: string) =>
+      (await stage.get<Items>(`/milestones?${query}`)).body.items?.map((each) => each.milestoneId);
+    const { engagementId } = milestone;
+    assert.deepEqual(await ids(`engagementId=${engagementId}`), [milestone.milestoneId]);
+    assert.deepEqual(await ids(`engagementId=${engagementId}&phase=accepted`), []);
+    assert.deepEqual(await ids(`engagementId=${engagementId.slice(0, -1)}_`), []);
+    assertProblem(await stage.get(`/milestones?engagementId=%25`), 400, 'INVALID_MESSAGE', 'engagementId');
+    assertProblem(await stage.get('/milestones?phase=done'), 400, 'INVALID_MESSAGE', 'phase');
+    assertProblem(await stage.get('/milestones?phse=accepted'), 400, 'INVALID_MESSAGE', 'phse');
+    assertProblem(await stage.get('/milestones?limit=0'), 400, 'INVALID_MESSAGE', 'limit');
+    assertProblem(await stage.get('/milestones?limit=1&limit=2'), 400, 'INVALID_MESSAGE', 'limit');
+    assertProblem(await stage.get('/milestones?after=nonsense'), 400, 'INVALID_MESSAGE', 'after');
+  });
+
+  const start = (changes: object) => stage.post('/milestones', { personId: 'manager', plan: planWith(), ...changes });
+
+  it('is registered once: the same again is the same, another under its ID is a clash', async () => {
+    const engagementId = await stage.engagement();
+    const wanted = { engagementId, milestoneId: `twice-${engagementId}` };
+    assert.equal((await start(wanted)).status, 201);
+    assert.equal((await start(wanted)).status, 200);
+    const other = { ...wanted, plan: planWith({ title: 'Another' }) };
+    assertProblem(await start(other), 409, 'ALREADY_EXISTS', 'milestoneId');
+  });
+
+  it('is not registered with an unknown engagement, person, manager or field', async () => {
+    const engagementId = await stage.engagement();
+    assertProblem(await start({ engagementId: 'nowhere' }), 404, 'NOT_FOUND', 'engagementId');
+    assertProblem(await start({ engagementId, personId: 'author' }), 403, 'WRONG_ACTOR', 'personId');
+    assertProblem(await start({ engagementId, colour: 'blue' }), 400, 'INVALID_MESSAGE', 'colour');
+    const plan = { ...planWith(), validators: { name: 'Validators', memberIds: ['validator1'], memberids: [] } };
+    assertProblem(await start({ engagementId, plan }), 400, 'INVALID_MESSAGE', 'plan.validators.memberids');
+    const strangers = planWith({ validators: { name: 'Validators', memberIds: ['stranger'] } });
+    assertProblem(await start({ engagementId, plan: strangers }), 422, 'PLAN_INCONSISTENT');
+    assertProblem(await start({ engagementId, milestoneId: '../etc' }), 400, 'INVALID_MESSAGE', 'milestoneId');
+    assertProblem(await start({ engagementId: 'a\0b' }), 400, 'INVALID_MESSAGE', 'engagementId');
+  });
+
+  it('names what is wrong with a decision and stays as it was', async () => {
+    const milestone = await stage.milestone();
+    assertProblem(await milestone.send(act.submit({ qualityReviews: [] })), 422, 'PACKAGE_INCOMPLETE');
+    const unknown = [{ deliverableId: 'D1', version: '1', documentIds: ['nothing'] }];
+    assertProblem(await milestone.send(act.submit({ deliverables: unknown })), 422, 'DOCUMENT_UNKNOWN');
+    assertProblem(await milestone.send(act.submit({}, 'author')), 403, 'WRONG_ACTOR');
+    await milestone.play(act.submit());
+    const sequence = (await milestone.state()).sequence;
+    assertProblem(await milestone.send(act.report('user1')), 403, 'NOT_ON_LIST');
+    assertProblem(await milestone.send(act.report('validator1', { results: [] })), 422, 'REPORT_INCOMPLETE', 'results');
+    const stale = act.report('validator1', { packageDigest: act.noDigest });
+    assertProblem(await milestone.send(stale), 409, 'STALE_PACKAGE', 'packageDigest');
+    assertProblem(await milestone.send(act.report('validator1', { sumary: 'x' })), 400, 'INVALID_MESSAGE', 'sumary');
+    assertProblem(await stage.post(`${milestone.path}/signatures`, {}), 400, 'INVALID_MESSAGE', 'personId');
+    assertProblem(
+      await stage.post('/milestones/nowhere/cancellation', { personId: 'manager', reason: 'x' }),
+      404,
+      'NOT_FOUND',
+    );
+    assert.equal((await milestone.state()).sequence, sequence);
+  });
+
+  it('leaves a log that follows it by its IDs and names nobody', async () => {
+    await stage.stopWorker();
+    logged.end();
+    const lines = (await text(logged)).trim().split('\n');
+    const entries = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.ok(entries.some((each) => each.msg === 'message taken' && each.milestoneId && each.workflowId));
+    assert.ok(entries.some((each) => each.msg === 'batch recorded' && each.milestoneId && each.workflowId));
+    for (const { name, email } of people)
+      for (const line of lines) assert.ok(!line.includes(email) && !line.includes(`"${name}"`), line);
+    assert.ok(!lines.some((line) => /Name of|@example\.com/.test(line)));
+  });
+});

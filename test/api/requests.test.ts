@@ -1,0 +1,133 @@
+// Requests of every bad kind: each gets a clear problem and none brings the service down.
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import express from 'express';
+import type { AddressInfo } from 'node:net';
+import { bodyWithin } from '../../api/limits.ts';
+import { engagementWith } from '../domain/cast.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
+
+describe('Request to the API', () => {
+  let stage: ApiStage;
+  before(async () => {
+    stage = await ApiStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  async function send(path: string, init: RequestInit): Promise<Answered> {
+    const response = await stage.fetch(path, init);
+    return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+  }
+  const post = (body: BodyInit, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+    send('/engagements', { method: 'POST', body, headers });
+
+  it('without a valid key is turned away, whatever it asks for', async () => {
+    for (const authorization of ['', 'Bearer ', 'Bearer wrong', 'Basic abc', `Bearer ${stage.key}x`])
+      for (const path of ['/milestones', '/engagements/x/documents', '/nothing-here']) {
+        const answer = await send(path, { headers: { authorization } });
+        assertProblem(answer, 401, 'UNAUTHENTICATED', 'Authorization');
+        assert.match(answer.headers.get('www-authenticate') ?? '', /^Bearer/);
+      }
+  });
+
+  it('may carry its key as X-API-Key', async () => {
+    const answer = await send('/milestones', { headers: { authorization: '-', 'x-api-key': stage.key } });
+    assert.equal(answer.status, 200);
+  });
+
+  it('needs no key for health, documentation and request links', async () => {
+    for (const path of ['/health', '/openapi.json', '/docs', '/r/unknown'])
+      assert.notEqual((await fetch(`${stage.url}${path}`)).status, 401, path);
+  });
+
+  it('for what does not exist learns so', async () => {
+    assertProblem(await stage.get('/nothing-here'), 404, 'NOT_FOUND');
+    assertProblem(await stage.get('/engagements/nothing'), 404, 'NOT_FOUND', 'engagementId');
+    for (const rest of ['', '/timeline', '/mails', '/refused-messages', '/certificate', '/archive', '/invoice-release'])
+      assertProblem(await stage.get(`/milestones/nothing${rest}`), 404, 'NOT_FOUND', 'milestoneId');
+  });
+
+  it('by another method learns which one to use', async () => {
+    for (const [method, path, allow] of [
+      ['DELETE', '/milestones/M1', 'GET, HEAD'],
+      ['PUT', '/engagements', 'POST, GET, HEAD'],
+      ['GET', '/milestones/M1/signatures', 'POST'],
+    ] as const) {
+      const answer = await send(path, { method });
+      assertProblem(answer, 405, 'METHOD_NOT_ALLOWED');
+      assert.equal(answer.headers.get('allow'), allow);
+    }
+  });
+
+  it('that is no JSON, not in UTF-8, or too large is told so', async () => {
+    assertProblem(await post('{"name": '), 400, 'INVALID_MESSAGE', 'body');
+    assertProblem(await post('"text"'), 400, 'INVALID_MESSAGE', 'body');
+    assertProblem(await post('[]'), 400, 'INVALID_MESSAGE');
+    assertProblem(await post('a=b', { 'content-type': 'text/plain' }), 415, 'MEDIA_TYPE_UNSUPPORTED', 'Content-Type');
+    const latin = { 'content-type': 'application/json; charset=latin1' };
+    assertProblem(await post('{}', latin), 415, 'MEDIA_TYPE_UNSUPPORTED', 'body');
+    assertProblem(await post(JSON.stringify({ name: 'x'.repeat(2_200_000) })), 413, 'BODY_TOO_LARGE', 'body');
+    assertProblem(await send('/engagements', { method: 'POST' }), 400, 'INVALID_MESSAGE', 'body');
+  });
+
+  it('nested beyond reason is refused like any other nonsense', async () => {
+    const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+    const headers = { 'content-type': 'application/json', 'idempotency-key': 'deep' };
+    assertProblem(await post(deep, headers), 400, 'INVALID_MESSAGE');
+    assertProblem(await post(`{"name": ${deep}}`, headers), 400, 'INVALID_MESSAGE');
+  });
+
+  it('with fields nobody knows is told which ones, however deep, __proto__ among them', async () => {
+    const engagement = engagementWith({ calender: {} }, { engagementId: 'misspelt' });
+    assertProblem(await stage.post('/engagements', engagement), 400, 'INVALID_MESSAGE', 'contract.calender');
+    const poisoned = JSON.stringify(engagementWith()).replace('{', '{"__proto__": {"isAdmin": true},');
+    assertProblem(await post(poisoned), 400, 'INVALID_MESSAGE', '__proto__');
+  });
+
+  it('with garbage in its path is refused, never a failure of ours', async () => {
+    const paths = ['/milestones/%00', '/milestones/a%00b/timeline', '/milestones/%E0%A4%A', '/documents/%ff/content'];
+    for (const path of [
+      ...paths,
+      '/milestones?engagementId=%00',
+      `/milestones/${'x'.repeat(8000)}`,
+      "/milestones/'--",
+    ]) {
+      const answer = await stage.get(path);
+      assert.ok([400, 404].includes(answer.status), `${path.slice(0, 40)}: ${answer.status}`);
+      assert.match(answer.headers.get('content-type') ?? '', /problem\+json/);
+      assert.ok(JSON.stringify(answer.body).length < 1000, 'a long identifier is not given back whole');
+    }
+  });
+
+  it('of an engagement again is the same engagement, of another under its ID a clash', async () => {
+    const engagement = engagementWith({}, { engagementId: 'once' });
+    assert.equal((await stage.post('/engagements', engagement)).status, 201);
+    assert.equal((await stage.post('/engagements', engagement)).status, 200);
+    const other = { ...engagement, name: 'Another' };
+    assertProblem(await stage.post('/engagements', other), 409, 'ALREADY_EXISTS', 'engagementId');
+    assert.equal((await stage.get('/engagements/once')).body.name, 'Network renewal');
+    assert.equal((await stage.get<{ items: unknown[] }>('/engagements?limit=200')).body.items.length, 1);
+  });
+
+  it('whose head never ends is cut off by a limit', async () => {
+    // The limits themselves are set on the server that npm start opens; a test that waits for them would take minutes.
+    const { port } = new URL(stage.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`GET /milestones HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`);
+    assert.match(await text(socket), /^HTTP\/1.1 431 /);
+  });
+
+  it('whose body does not arrive in time gets an answer and the door', async () => {
+    const app = express().use(bodyWithin(100), express.json());
+    const server = app.listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{');
+    const answer = await text(socket);
+    assert.match(answer, /^HTTP\/1.1 408 /);
+    assert.match(answer, /"code":"BODY_TOO_SLOW"/);
+    await new Promise((resolve) => server.close(resolve));
+  });
+});

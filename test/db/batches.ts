@@ -1,0 +1,41 @@
+// Batches as a milestone's workflow would hand them to the record, made by playing the usual cast's milestone.
+import { recordBatch as recordBatchActivity } from '../../activities/recordBatch.ts';
+import type { Database } from '../../db/database.ts';
+import type { BatchRecord } from '../../db/recordBatch.ts';
+import type { Batch } from '../../domain/batch.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import type { Scenario } from '../domain/scenario.ts';
+
+export const linkSecret = 'a secret that only tests know, 32+';
+
+/** What came after `since` as one batch, with everybody who is told of it. */
+export function batchOf(scenario: Scenario, { since, batch = 1, of = {} }: BatchOptions = {}): Batch {
+  const { milestone, now } = scenario;
+  const events = scenario.history.slice(since?.history.length ?? 0);
+  const { refused } = scenario.ruling ?? {};
+  return {
+    milestoneId: milestone.milestoneId,
+    engagementId: milestone.engagement.engagementId,
+    workflowId: `milestone-${milestone.milestoneId}`,
+    batch,
+    at: now,
+    events,
+    refused: refused ? [refused] : [],
+    notices: events.flatMap((event) =>
+      noticesFor(milestone, event).map((notice) => ({ ...notice, sequence: event.sequence, round: milestone.round })),
+    ),
+    snapshot: milestone,
+    ...of,
+  };
+}
+
+interface BatchOptions {
+  since?: Scenario;
+  batch?: number;
+  of?: Partial<Batch>;
+}
+
+/** The batch without mails and requests, for tests of the bare record. */
+export const bare = (batch: Batch): BatchRecord => ({ ...batch, mails: [], requests: [] });
+
+export const recorder = (db: Database) => recordBatchActivity({ db, linkSecret, mailDomain: 'example.com' });

@@ -1,0 +1,70 @@
+// The schema: its migrations go up and down, the committed description is true, and what is append-only stays so.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { migrate, openDatabase } from '../../db/database.ts';
+import { describeSchema } from '../../db/describeSchema.ts';
+import { migrationSource } from '../../db/migrations/index.ts';
+import { given } from '../domain/scenario.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { batchOf, recorder } from './batches.ts';
+
+describe('Schema of the record', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await testDatabase();
+  });
+  afterEach(() => database.drop());
+
+  it('is what db/schema.txt says; after a new migration run "npm run dump-schema"', async () => {
+    const committed = await readFile(new URL('../../db/schema.txt', import.meta.url), 'utf8');
+    assert.equal(await describeSchema(database.db), committed);
+  });
+
+  it('goes away with its migrations taken back, and comes again the same', async () => {
+    const { db } = database;
+    const before = await describeSchema(db);
+    await db.migrate.rollback({ migrationSource }, true);
+    assert.equal(await describeSchema(db), '');
+    await migrate(db);
+    assert.equal(await describeSchema(db), before);
+  });
+
+  it('can be taken back one migration at a time', async () => {
+    const { db } = database;
+    const names = (await migrationSource.getMigrations([])).map((each) => migrationSource.getMigrationName(each));
+    for (const name of names.toReversed()) {
+      const [, undone] = (await db.migrate.down({ migrationSource })) as [number, string[]];
+      assert.deepEqual(undone, [name]);
+    }
+    assert.equal(await describeSchema(db), '');
+  });
+
+  it('is brought up to date once when two processes start at the same moment', async () => {
+    const { db } = database;
+    await db.migrate.rollback({ migrationSource }, true);
+    const other = openDatabase(database.url);
+    await Promise.all([migrate(db), migrate(other), migrate(db), migrate(other)]);
+    await other.destroy();
+    assert.notEqual(await describeSchema(db), '');
+  });
+
+  it('is brought up to date after a process was killed in the midst of migrating', async () => {
+    const { db } = database;
+    await db.migrate.rollback({ migrationSource }, true);
+    await db('knex_migrations_lock').update({ is_locked: 1 });
+    await migrate(db);
+    assert.notEqual(await describeSchema(db), '');
+  });
+
+  it('lets nobody change, delete or empty the events of a milestone', async () => {
+    const { db } = database;
+    await recorder(db)(batchOf(given()));
+    const attempts = [
+      () => db('milestone_events').update({ hash: 'forged' }),
+      () => db('milestone_events').delete(),
+      () => db.raw('truncate milestone_events cascade'),
+    ];
+    for (const attempt of attempts) await assert.rejects(attempt, /milestone_events is append-only/);
+    assert.equal((await db('milestone_events')).length, 1);
+  });
+});

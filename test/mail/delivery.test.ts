@@ -1,0 +1,117 @@
+// Delivery from the outbox through a real SMTP server: once, however the server behaves, and no recipient holds up another.
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { deliverDueMail, type MailDelivery, type UndeliverableMail } from '../../activities/deliverQueuedMail.ts';
+import { listMails } from '../../db/mails.ts';
+import { loadMailTemplates } from '../../mail/renderMail.ts';
+import { openTransport, type Transport } from '../../mail/transport.ts';
+import { freePort } from '../../stack/ports.ts';
+import * as act from '../domain/acts.ts';
+import { given } from '../domain/scenario.ts';
+import { batchOf, linkSecret, recorder } from '../db/batches.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { openSmtpSink } from './smtpSink.ts';
+
+describe('Outbox delivered over SMTP', () => {
+  let database: TestDatabase;
+  let transport: Transport;
+  let reported: UndeliverableMail[];
+  beforeEach(async () => {
+    database = await testDatabase();
+    reported = [];
+    await recorder(database.db)(batchOf(given(act.submit())));
+  });
+  afterEach(async () => {
+    transport.close();
+    await database.drop();
+  });
+
+  async function deliveryTo(url: string): Promise<MailDelivery> {
+    transport = openTransport(url, 'sign-off@example.com');
+    return {
+      db: database.db,
+      transport,
+      render: await loadMailTemplates('example.com'),
+      publicUrl: 'http://localhost:3000',
+      linkSecret,
+      mailDomain: 'example.com',
+      log: pino({ level: 'silent' }),
+      reportUndeliverable: async (mail) => void reported.push(mail),
+    };
+  }
+  const later = () => database.db('mails').update({ next_attempt_at: database.db.raw(`now() - interval '1 second'`) });
+  const mails = async () => (await listMails(database.db, { page: { limit: 10 } })).items;
+
+  it('sends each mail once, with the link that is good for its recipient alone', async () => {
+    const sink = await openSmtpSink();
+    const delivery = await deliveryTo(sink.url);
+    const counts = await Promise.all([deliverDueMail(delivery), deliverDueMail(delivery)]);
+    assert.equal(counts[0].sent + counts[1].sent, 2);
+    assert.deepEqual(await deliverDueMail(delivery), { sent: 0, deferred: 0, failed: 0 });
+    const links = sink.taken.map((each) => /http:\/\/localhost:3000\/r\/[\w-]{43}/.exec(each.text ?? '')?.[0]);
+    assert.equal(new Set(links).size, 2);
+    sink.taken.forEach((each, index) => assert.ok(String(each.html).includes(links[index] ?? 'no link')));
+    await sink.close();
+  });
+
+  it('waits for a server that is down, longer each time, and sends once when it is back', async () => {
+    const port = await freePort();
+    const delivery = await deliveryTo(`smtp://127.0.0.1:${port}`);
+    const waits: number[] = [];
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      assert.deepEqual(await deliverDueMail(delivery), { sent: 0, deferred: 2, failed: 0 });
+      const { rows } = await database.db.raw('select extract(epoch from next_attempt_at - now()) as wait from mails');
+      waits.push(Math.round(Number((rows as { wait: string }[])[0]?.wait)));
+      await later();
+    }
+    assert.ok(waits[0]! < waits[1]! && waits[1]! < waits[2]!, waits.join(' < '));
+    const sink = await openSmtpSink({ port });
+    assert.equal((await deliverDueMail(delivery)).sent, 2);
+    await later();
+    assert.equal((await deliverDueMail(delivery)).sent, 0);
+    assert.equal(sink.taken.length, 2);
+    assert.deepEqual(reported, []);
+    await sink.close();
+  });
+
+  it('reports a mail that will never arrive once, and sends the others', async () => {
+    const sink = await openSmtpSink();
+    sink.refuse.set('validator1@example.com', 550);
+    const delivery = await deliveryTo(sink.url);
+    assert.deepEqual(await deliverDueMail(delivery), { sent: 1, deferred: 0, failed: 1 });
+    await later();
+    assert.deepEqual(await deliverDueMail(delivery), { sent: 0, deferred: 0, failed: 0 });
+    assert.deepEqual(
+      reported.map((each) => [each.milestoneId, each.addresseeId]),
+      [['M1', 'validator1']],
+    );
+    assert.match(reported[0]?.reason ?? '', /550/);
+    assert.deepEqual((await mails()).map((each) => each.status).sort(), ['failed', 'sent']);
+    await sink.close();
+  });
+
+  it('gives up after five days of deferrals, and says so', async () => {
+    const sink = await openSmtpSink();
+    sink.refuse.set('validator1@example.com', 450);
+    const delivery = await deliveryTo(sink.url);
+    await deliverDueMail(delivery);
+    assert.deepEqual(reported, []);
+    await database.db('mails').update({ queued_at: database.db.raw(`now() - interval '6 days'`) });
+    await later();
+    assert.equal((await deliverDueMail(delivery)).failed, 1);
+    assert.equal(reported.length, 1);
+    await sink.close();
+  });
+
+  it('holds nobody else up when reporting or rendering fails, and tries that mail again', async () => {
+    const sink = await openSmtpSink();
+    sink.refuse.set('validator1@example.com', 550);
+    const delivery = await deliveryTo(sink.url);
+    const temporalDown = { ...delivery, reportUndeliverable: () => Promise.reject(new Error('Temporal is down')) };
+    assert.deepEqual(await deliverDueMail(temporalDown), { sent: 1, deferred: 1, failed: 0 });
+    await later();
+    assert.equal((await deliverDueMail(delivery)).failed, 1);
+    assert.equal(reported.length, 1);
+    await sink.close();
+  });
+});

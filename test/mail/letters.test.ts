@@ -1,0 +1,200 @@
+// Every kind of letter, written about a real milestone: what, whom, by when, in HTML and in plain text.
+import assert from 'node:assert/strict';
+import ical from 'node-ical';
+import type { NoticeKind } from '../../domain/notices.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import { mailModel, type MailModel } from '../../mail/mailModel.ts';
+import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
+import * as act from '../domain/acts.ts';
+import { nameOf, people } from '../domain/cast.ts';
+import { given, givenTerms, until, type Scenario, type Step } from '../domain/scenario.ts';
+
+const zoned = { engagement: { people: people.map((each) => ({ ...each, timeZone: 'America/New_York' })) } };
+
+/** Milestones that between them send every kind of letter; each step is looked at as it happens. */
+const lives: Step[][] = [
+  [...act.toReview, act.schedule(), act.comment('user1', 'Why?'), act.refuse('user1'), act.conclude('escalate')],
+  [act.submit(), act.fail('validator1'), act.cancel('manager')],
+  [...act.toSignOff, act.sign('approver1'), act.propose('E1'), act.bounce('approver1')],
+  [...act.toReview, act.refuse('user1'), act.escalate('manager'), act.determine('terminate')],
+  [
+    act.submit(),
+    until('2026-03-05T10:00:00.000Z'),
+    until('2026-03-10T10:00:00.000Z'),
+    until('2026-03-20T10:00:00.000Z'),
+  ],
+  [...act.toConditional, act.verify('E1', 'manager')],
+];
+
+function letters(): MailModel[] {
+  return lives.flatMap((steps) => {
+    let scenario: Scenario = givenTerms(zoned);
+    return steps.flatMap((step) => {
+      scenario = scenario.when(step);
+      const { milestone, events } = scenario;
+      return events.flatMap((event) =>
+        noticesFor(milestone, event).map((notice) => mailModel(notice, milestone, event)),
+      );
+    });
+  });
+}
+
+/** Published outputs come from an activity, so the letter about them is written from the state they lead to. */
+function acceptanceLetter(): MailModel {
+  const accepted = given(...act.toAccepted);
+  const outputs = {
+    certificateNumber: 'M1-C1',
+    certificateSha256: 'c'.repeat(64),
+    archiveSha256: 'd'.repeat(64),
+    publishedAt: accepted.now,
+  };
+  const milestone = { ...accepted.milestone, outputs: [outputs] };
+  const event = { ...accepted.history[0]!, type: 'outputsPublished' as const, outputs } as never;
+  const [notice] = noticesFor(milestone, event);
+  assert.ok(notice);
+  return mailModel(notice, milestone, event);
+}
+
+const kinds: Record<NoticeKind, true> = {
+  validationRequest: true,
+  reviewRequest: true,
+  signatureRequest: true,
+  facilitationRequest: true,
+  sponsorBrief: true,
+  reminder: true,
+  overdueNotice: true,
+  escalationNotice: true,
+  nonConformanceNotice: true,
+  reworkNotice: true,
+  feedbackNotice: true,
+  meetingInvitation: true,
+  refusalNotice: true,
+  indemnityPrompt: true,
+  facilitationOutcomeNotice: true,
+  determinationNotice: true,
+  signaturesVoidedNotice: true,
+  undeliverableNotice: true,
+  acceptanceNotice: true,
+  exceptionVerifiedNotice: true,
+  terminationNotice: true,
+  cancellationNotice: true,
+};
+
+const unescaped = (html: string): string =>
+  html
+    .replace(/&#x27;/g, "'")
+    .replace(/&quot;/g, '"')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&#x3D;/g, '=')
+    .replace(/&amp;/g, '&');
+
+describe('Letter about a milestone', () => {
+  let render: RenderMail;
+  const written = [...letters(), acceptanceLetter()];
+  before(async () => {
+    render = await loadMailTemplates('example.com');
+  });
+
+  // A refusal after somebody has approved is the one letter that needs an earlier decider.
+  const refusedLate = givenTerms(zoned, ...act.toReview, act.approve('user1')).when(act.refuse('user2'));
+  written.push(
+    ...refusedLate.events.flatMap((event) =>
+      noticesFor(refusedLate.milestone, event).map((notice) => mailModel(notice, refusedLate.milestone, event)),
+    ),
+  );
+
+  for (const kind of Object.keys(kinds) as NoticeKind[])
+    it(`of the kind ${kind} says what, to whom and about which milestone, in HTML and text alike`, () => {
+      const models = written.filter((each) => each.kind === kind);
+      assert.ok(models.length > 0, 'no life of a milestone sends it');
+      for (const model of models) {
+        const link = model.button ? 'https://sign-off.example.com/r/token' : undefined;
+        const mail = render(model, link);
+        assert.ok(mail.subject.includes('Design'));
+        const parts = [
+          model.headline,
+          model.recipient,
+          'Network renewal',
+          'The Firm',
+          'The Client',
+          model.next,
+          ...model.paragraphs,
+          ...model.sections.flatMap((each) => (each.items.length > 0 ? [each.title, ...each.items] : [])),
+          ...(model.by ? [model.by.local, model.by.utc] : []),
+          ...(link ? [link] : []),
+          ...(model.packageDigest ? [model.packageDigest] : []),
+        ];
+        const html = unescaped(mail.html).replace(/\s+/g, ' ');
+        for (const part of parts) {
+          assert.ok(html.includes(part.replace(/\s+/g, ' ')), `HTML lacks "${part}"`);
+          assert.ok(mail.text.includes(part), `text lacks "${part}"`);
+        }
+        assert.ok(!/\{\{|undefined|\[object/.test(mail.html + mail.text));
+      }
+    });
+
+  it('gives the date in the recipient’s own zone and in UTC', () => {
+    const request = written.find((each) => each.kind === 'validationRequest');
+    assert.deepEqual(request?.by, {
+      local: 'Monday 9 March 2026, 13:30 (America/New_York)',
+      utc: '2026-03-09 17:30 UTC',
+    });
+  });
+
+  it('has a button for each request and for nothing else', () => {
+    const asking = new Set(written.filter((each) => each.button).map((each) => each.kind));
+    assert.deepEqual([...asking].sort(), [
+      'facilitationRequest',
+      'reminder',
+      'reviewRequest',
+      'signatureRequest',
+      'sponsorBrief',
+      'validationRequest',
+    ]);
+  });
+
+  it('shows what people wrote as text, never as markup', () => {
+    const [model] = written;
+    assert.ok(model);
+    const { html } = render({ ...model, headline: '<script>alert(1)</script>', recipient: '<b>x</b>' });
+    assert.ok(!html.includes('<script>alert') && !html.includes('<b>x</b>'));
+  });
+
+  it('keeps its subject on one line, whatever the milestone is called', () => {
+    const [model] = written;
+    assert.ok(model);
+    const { subject } = render({ ...model, subject: 'Sign\r\nBcc: victim@example.com\u2028\u0000\u000bx' });
+    assert.ok(!/[\p{Cc}\u2028\u2029]/u.test(subject), JSON.stringify(subject));
+  });
+
+  it('invites to the review meeting by a confidential calendar request that moves with the meeting', () => {
+    const reviewed = givenTerms(zoned, ...act.toReview, act.schedule());
+    const moved = reviewed.when((milestone) => ({
+      name: 'scheduleReviewMeeting',
+      raw: { ...act.schedule()(milestone).raw, startsAt: '2026-03-06T12:00:00+01:00', location: 'Room 2; bring, all' },
+    }));
+    const events = [reviewed, moved].map(({ milestone, events: [event] }) => {
+      assert.ok(event);
+      const notice = noticesFor(milestone, event).find((each) => each.kind === 'meetingInvitation');
+      assert.ok(notice);
+      const { invitation } = render(mailModel(notice, milestone, event));
+      assert.match(invitation ?? '', /^METHOD:REQUEST\r$/m);
+      assert.ok((invitation ?? '').split('\r\n').every((line) => Buffer.byteLength(line) <= 75));
+      const found = Object.values(ical.parseICS(invitation ?? '')).find((each) => each?.type === 'VEVENT');
+      assert.ok(found?.type === 'VEVENT');
+      return found;
+    });
+    const [first, second] = events;
+    assert.equal(first?.uid, second?.uid);
+    assert.deepEqual([Number(first?.sequence), Number(second?.sequence)], [0, 1]);
+    assert.equal(first?.class, 'CONFIDENTIAL');
+    assert.deepEqual(
+      [first?.start.toISOString(), first?.end?.toISOString()],
+      ['2026-03-05T10:00:00.000Z', '2026-03-05T11:00:00.000Z'],
+    );
+    assert.equal(second?.start.toISOString(), '2026-03-06T11:00:00.000Z');
+    assert.equal(second?.location, 'Room 2; bring, all');
+    assert.ok(nameOf('user1').length > 0);
+  });
+});

@@ -1,0 +1,51 @@
+// A real SMTP server that keeps what it takes and can be told how to behave.
+import type { AddressInfo } from 'node:net';
+import { simpleParser, type ParsedMail } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+export interface SmtpSink {
+  url: string;
+  taken: ParsedMail[];
+  /** SMTP code by which a recipient is refused. */
+  refuse: Map<string, number>;
+  close(): Promise<void>;
+}
+
+const refusal = (code: number): Error => Object.assign(new Error(code < 500 ? 'busy' : 'no'), { responseCode: code });
+
+export async function openSmtpSink(
+  options: { port?: number; dataCode?: number; needsLogin?: boolean } = {},
+): Promise<SmtpSink> {
+  const taken: ParsedMail[] = [];
+  const refuse = new Map<string, number>();
+  const server = new SMTPServer({
+    authOptional: !options.needsLogin,
+    closeTimeout: 100,
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    onAuth: (_auth, _session, done) => done(new Error('wrong password')),
+    onRcptTo({ address }, _session, done) {
+      const code = refuse.get(address);
+      done(code === undefined ? null : refusal(code));
+    },
+    onData(stream, _session, done) {
+      simpleParser(stream).then(
+        (mail) => {
+          if (options.dataCode !== undefined) return done(refusal(options.dataCode));
+          taken.push(mail);
+          return done();
+        },
+        (error: Error) => done(error),
+      );
+    },
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    taken,
+    refuse,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

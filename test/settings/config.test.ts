@@ -1,0 +1,150 @@
+// Settings: each is read, and one that cannot be used is named with what to do.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadConfig } from '../../config.ts';
+import { loadTemporalConfig } from '../../temporal.config.ts';
+
+describe('Settings of the service', () => {
+  it('need none given', () => {
+    const config = loadConfig({});
+    assert.equal(config.publicUrl, 'http://localhost:3000');
+    assert.equal(config.documentStore, resolve('.signoff/documents'));
+    assert.deepEqual(config.trustProxy, []);
+    assert.equal(config.databaseUrl, undefined);
+  });
+
+  it('are all taken from the environment', () => {
+    const config = loadConfig({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      PUBLIC_URL: 'https://sign-off.example.com/',
+      TRUST_PROXY: 'loopback, 10.0.0.0/8, ::1',
+      STATE_FOLDER: '/srv/state',
+      DATABASE_URL: 'postgresql://user:secret@db.example.com:5432/signoff?sslmode=require',
+      POSTGRES_PORT: '1',
+      TEMPORAL_PORT: '2',
+      TEMPORAL_UI_PORT: '3',
+      SMTP_URL: 'smtps://user:secret@mail.example.com:465',
+      MAIL_SMTP_PORT: '4',
+      MAIL_WEB_PORT: '5',
+      MAIL_FROM: 'Sign-Off <sign-off@example.com>',
+      DOCUMENT_STORE: 's3://bucket/prefix',
+      MAX_UPLOAD_MB: '2',
+      LINK_SECRET: 'x'.repeat(32),
+      WEBHOOK_URL: 'https://billing.example.com/hook',
+      WEBHOOK_SECRET: SECRET,
+      LOG_LEVEL: 'debug',
+      ANSWER_WITHIN_MS: '500',
+    });
+    assert.deepEqual(config, {
+      port: 8080,
+      host: '0.0.0.0',
+      publicUrl: 'https://sign-off.example.com',
+      trustProxy: ['loopback', '10.0.0.0/8', '::1'],
+      stateFolder: '/srv/state',
+      databaseUrl: 'postgresql://user:secret@db.example.com:5432/signoff?sslmode=require',
+      postgresPort: 1,
+      temporalPort: 2,
+      temporalUiPort: 3,
+      smtpUrl: 'smtps://user:secret@mail.example.com:465',
+      mailSmtpPort: 4,
+      mailWebPort: 5,
+      mailFrom: 'Sign-Off <sign-off@example.com>',
+      documentStore: 's3://bucket/prefix',
+      maxUploadBytes: 2 * 1024 * 1024,
+      linkSecret: 'x'.repeat(32),
+      logLevel: 'debug',
+      answerWithinMilliseconds: 500,
+    });
+  });
+
+  it('count as not given when they are empty', () => {
+    assert.equal(loadConfig({ PORT: '', DATABASE_URL: '' }).port, 3000);
+  });
+
+  const wrong: [string, string, RegExp][] = [
+    ['PORT', '70000', /65535/],
+    ['PORT', 'http', /number/],
+    ['PUBLIC_URL', 'sign-off.example.com', /https:\/\//],
+    ['PUBLIC_URL', 'javascript:alert(1)', /https:\/\//],
+    ['TRUST_PROXY', 'true', /by address or network/],
+    ['TRUST_PROXY', '10.0.0.0/33', /by address or network/],
+    ['DATABASE_URL', 'mysql://db/signoff', /postgres:\/\//],
+    ['SMTP_URL', 'mail.example.com:25', /smtp:\/\//],
+    ['MAIL_FROM', 'nobody', /address@example\.com/],
+    ['MAIL_FROM', 'a@example.com\r\nBcc: b@example.com', /address@example\.com/],
+    ['MAX_UPLOAD_MB', '0', />=1/],
+    ['LINK_SECRET', 'short', /at least 32 characters/],
+    ['LOG_LEVEL', 'loud', /info/],
+    ['ANSWER_WITHIN_MS', '1', />=100/],
+  ];
+  for (const [name, value, remedy] of wrong)
+    it(`refuse ${name}=${JSON.stringify(value)}, naming it and the remedy`, () => {
+      assert.throws(
+        () => loadConfig({ [name]: value }),
+        (error: Error) => error.message.includes(`${name}: `) && remedy.test(error.message),
+      );
+    });
+
+  it('are all complained about at once', () => {
+    assert.throws(() => loadConfig({ PORT: 'x', LOG_LEVEL: 'y' }), /PORT: [^]*LOG_LEVEL: /);
+  });
+});
+
+describe('Settings of the connection to Temporal', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'temporal-config-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  const profile = async (toml: string, env: Record<string, string> = {}) => {
+    const path = join(folder, 'temporal.toml');
+    await writeFile(path, toml);
+    return loadTemporalConfig({ TEMPORAL_CONFIG_FILE: path, ...env });
+  };
+
+  it('lead to the embedded server when none is given, whatever lies in the home folder', () => {
+    const config = loadTemporalConfig({ HOME: folder }, 7555);
+    assert.deepEqual(
+      [config.connection.address, config.namespace, config.isGiven],
+      ['127.0.0.1:7555', 'default', false],
+    );
+  });
+
+  it('are taken from the environment', () => {
+    const { connection, namespace, isGiven } = loadTemporalConfig({
+      TEMPORAL_ADDRESS: 'temporal.example.com:7233',
+      TEMPORAL_NAMESPACE: 'milestones',
+      TEMPORAL_API_KEY: 'key',
+    });
+    assert.deepEqual(
+      [connection.address, connection.apiKey, namespace, isGiven],
+      ['temporal.example.com:7233', 'key', 'milestones', true],
+    );
+    assert.ok(connection.tls, 'a key is never sent in the clear');
+  });
+
+  it('are taken from a profile of a TOML file, and the environment comes before it', async () => {
+    const toml =
+      '[profile.default]\naddress = "one.example.com:7233"\n[profile.test]\naddress = "two.example.com:7233"\nnamespace = "two"\n';
+    assert.equal((await profile(toml)).connection.address, 'one.example.com:7233');
+    const other = await profile(toml, { TEMPORAL_PROFILE: 'test' });
+    assert.deepEqual([other.connection.address, other.namespace], ['two.example.com:7233', 'two']);
+    const both = await profile(toml, { TEMPORAL_PROFILE: 'test', TEMPORAL_ADDRESS: 'three.example.com:7233' });
+    assert.deepEqual([both.connection.address, both.namespace], ['three.example.com:7233', 'two']);
+  });
+
+  it('are refused by name when they cannot be used', async () => {
+    await assert.rejects(profile('address = '), /TEMPORAL_CONFIG_FILE=.*temporal\.toml/);
+    await assert.rejects(profile('[profile.default]\nadress = "x:1"\n'), /adress/);
+    await assert.rejects(
+      profile('[profile.default]\naddress = "x:1"\n', { TEMPORAL_PROFILE: 'missing' }),
+      /TEMPORAL_PROFILE=missing/,
+    );
+    assert.throws(() => loadTemporalConfig({ TEMPORAL_CONFIG_FILE: join(folder, 'none.toml') }), /no such file/);
+    assert.throws(() => loadTemporalConfig({ TEMPORAL_ADDRESS: 'nonsense' }), /TEMPORAL_ADDRESS=nonsense.*host:port/);
+  });
+});

@@ -1,0 +1,166 @@
+// Both file stores against the same expectations, on a real folder and a real S3-compatible server.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import S3rver from 's3rver';
+import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+
+const execute = promisify(execFile);
+const sha256 = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex');
+
+interface Place {
+  address: string;
+  /** Whatever files lie in the place, unfinished ones included. */
+  files(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+}
+
+const uploadsUnderWay = async (): Promise<string[]> =>
+  (await readdir(tmpdir())).filter((name) => name.startsWith('milestone-upload-'));
+
+async function folderPlace(): Promise<Place> {
+  const address = await mkdtemp(join(tmpdir(), 'store-test-'));
+  return { address, files: () => filesBelow(address), close: () => rm(address, { recursive: true }) };
+}
+
+async function s3Place(): Promise<Place> {
+  const directory = await mkdtemp(join(tmpdir(), 's3-test-'));
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' });
+  const server = new S3rver({
+    address: '127.0.0.1',
+    port: 0,
+    silent: true,
+    directory,
+    configureBuckets: [{ name: 'documents', configs: [] }],
+  });
+  const { port } = await server.run();
+  const before = await uploadsUnderWay();
+  return {
+    address: `s3://documents/some/prefix?endpoint=http://127.0.0.1:${port}&forcePathStyle=true`,
+    files: async () => [
+      ...(await filesBelow(directory)).filter((name) => name.endsWith('_object')),
+      ...(await uploadsUnderWay()).filter((name) => !before.includes(name)),
+    ],
+    async close() {
+      await server.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+for (const [what, openPlace] of [
+  ['folder', folderPlace],
+  ['S3 bucket', s3Place],
+] as const)
+  describe(`File store in a ${what}`, () => {
+    let place: Place;
+    let store: FileStore;
+    before(async () => {
+      place = await openPlace();
+      store = await openFileStore(place.address);
+    });
+    after(() => place.close());
+
+    const put = (content: Buffer | string, maxBytes?: number) =>
+      store.put(Readable.from([content]), maxBytes === undefined ? {} : { maxBytes });
+
+    it('gives back what was put in, under its digest', async () => {
+      const content = randomBytes(3_000_000);
+      const stored = await put(content);
+      assert.deepEqual(stored, { sha256: sha256(content), sizeBytes: content.length });
+      assert.deepEqual(await store.has(stored.sha256), { sizeBytes: content.length });
+      assert.ok(content.equals(await buffer(await store.open(stored.sha256))));
+    });
+
+    it('keeps an empty file as well', async () => {
+      const stored = await put('');
+      assert.deepEqual(await store.has(stored.sha256), { sizeBytes: 0 });
+      assert.equal((await buffer(await store.open(stored.sha256))).length, 0);
+    });
+
+    it('keeps the same content once, even when it arrives many times at once', async () => {
+      await put('the same');
+      const before = (await place.files()).length;
+      await Promise.all([1, 2, 3].map(() => put('the same')));
+      await Promise.all([1, 2, 3].map(() => put('the same, but new')));
+      assert.equal((await place.files()).length, before + 1);
+    });
+
+    it('takes a file of exactly the limit', async () => {
+      assert.equal((await put('12345', 5)).sizeBytes, 5);
+    });
+
+    it('refuses a file beyond the limit and keeps nothing of it', async () => {
+      const before = await place.files();
+      await assert.rejects(put('123456', 5), { code: 'FILE_TOO_LARGE' });
+      assert.equal(await store.has(sha256('123456')), undefined);
+      assert.deepEqual(await place.files(), before);
+    });
+
+    it('keeps nothing of an upload that breaks off', async () => {
+      const before = await place.files();
+      const source = new PassThrough();
+      const stored = store.put(source);
+      source.write(randomBytes(100_000));
+      source.destroy(new Error('connection lost'));
+      await assert.rejects(stored, /connection lost/);
+      assert.deepEqual(await place.files(), before);
+    });
+
+    it('says that it does not have what it does not have', async () => {
+      assert.equal(await store.has('0'.repeat(64)), undefined);
+      await assert.rejects(store.open('0'.repeat(64)), { code: 'FILE_NOT_FOUND' });
+    });
+
+    for (const digest of ['', 'abc', 'A'.repeat(64), '../../../etc/passwd', `${'a'.repeat(62)}/.`])
+      it(`takes "${digest.slice(0, 20)}" for no digest`, async () => {
+        await assert.rejects(async () => store.has(digest), { code: 'DIGEST_MALFORMED' });
+        await assert.rejects(async () => store.open(digest), { code: 'DIGEST_MALFORMED' });
+      });
+
+    it('reports itself well', () => store.check());
+  });
+
+describe('File store whose place is missing', () => {
+  it('reports a folder that went away', async () => {
+    const place = await folderPlace();
+    const store = await openFileStore(place.address);
+    await place.close();
+    await assert.rejects(store.check(), { code: 'ENOENT' });
+  });
+
+  it('reports a bucket that does not exist', async () => {
+    const place = await s3Place();
+    const store = await openFileStore(place.address.replace('documents', 'elsewhere'));
+    await assert.rejects(store.check());
+    await assert.rejects(store.put(Readable.from(['x'])));
+    await place.close();
+  });
+
+  for (const address of ['ftp://files.example.com/x', 's3://', 'file://elsewhere.example.com/x'])
+    it(`refuses the address ${address}, naming the setting`, async () => {
+      await assert.rejects(openFileStore(address), { code: 'STORE_ADDRESS_UNKNOWN', message: /DOCUMENT_STORE/ });
+    });
+});
+
+describe('File of 500 MB', () => {
+  it('streams into the store and out again while the process stays small', async () => {
+    const script = fileURLToPath(new URL('streamLargeFile.ts', import.meta.url));
+    const { stdout } = await execute(process.execPath, ['--import', 'tsx', script], { timeout: 120_000 });
+    const { sizeBytes, grownBytes } = JSON.parse(stdout) as { sizeBytes: number; grownBytes: number };
+    assert.equal(sizeBytes, 500 * 1024 * 1024);
+    assert.ok(grownBytes < 150 * 1024 * 1024, `grew by ${Math.round(grownBytes / 1024 / 1024)} MB`);
+  }).timeout(120_000);
+});

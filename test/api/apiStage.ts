@@ -89,6 +89,7 @@ export class ApiStage {
       files,
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),
+      profiles: [],
       settings: {
         publicUrl: 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],

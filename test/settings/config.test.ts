@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { loadTemporalConfig } from '../../temporal.config.ts';
 
+const webhookSecret = `whsec_${Buffer.alloc(24, 'x').toString('base64')}`;
+
 describe('Settings of the service', () => {
   it('need none given', () => {
     const config = loadConfig({});
@@ -34,7 +36,8 @@ describe('Settings of the service', () => {
       MAX_UPLOAD_MB: '2',
       LINK_SECRET: 'x'.repeat(32),
       WEBHOOK_URL: 'https://billing.example.com/hook',
-      WEBHOOK_SECRET: SECRET,
+      WEBHOOK_SECRET: webhookSecret,
+      REPORT_PROFILES: '/srv/profiles',
       LOG_LEVEL: 'debug',
       ANSWER_WITHIN_MS: '500',
     });
@@ -55,6 +58,8 @@ describe('Settings of the service', () => {
       documentStore: 's3://bucket/prefix',
       maxUploadBytes: 2 * 1024 * 1024,
       linkSecret: 'x'.repeat(32),
+      webhook: { url: 'https://billing.example.com/hook', secret: webhookSecret },
+      reportProfiles: '/srv/profiles',
       logLevel: 'debug',
       answerWithinMilliseconds: 500,
     });

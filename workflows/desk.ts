@@ -4,7 +4,9 @@ import {
   ApplicationFailure,
   condition,
   continueAsNew,
+  log,
   proxyLocalActivities,
+  setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -26,7 +28,8 @@ const { assemblePackage } = proxyLocalActivities<Activities>({
   summary: 'look up the documents of the package and compute its digest',
 });
 
-interface Incoming {
+/** A message on the desk, until it is ruled on and recorded. */
+export interface Incoming {
   name: CommandName;
   raw: unknown;
   isOwn: boolean;
@@ -35,6 +38,7 @@ interface Incoming {
 }
 
 const now = (): string => new Date(Date.now()).toISOString();
+const isCommandName = (name: string): name is CommandName => commandNames.some((each) => each === name);
 
 export class Desk {
   #milestone: Milestone;
@@ -44,12 +48,21 @@ export class Desk {
   readonly #publications = new Publications();
   readonly #recorder: Recorder;
 
-  /** Every handler is registered here, before anything is awaited and on initialised state. */
-  constructor(input: MilestoneSignOffInput, milestone: Milestone, events: RecordedEvent[]) {
+  /**
+   * Every handler is registered here, before anything is awaited and on initialised state. `first` comes before whatever
+   * was sent while no worker was alive.
+   */
+  constructor(input: MilestoneSignOffInput, milestone: Milestone, events: RecordedEvent[], first: Incoming[] = []) {
     this.#input = input;
     this.#milestone = milestone;
+    this.#inbox.push(...first);
     this.#recorder = new Recorder(input.carried?.lastBatch ?? 0);
     this.#recorder.take(milestone, events);
+    // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
+    setDefaultSignalHandler((name, raw) => {
+      if (isCommandName(name)) this.accept(name, raw);
+      else log.warn('a signal of no known name was left aside', { signal: name });
+    });
     for (const name of commandNames) {
       setHandler(signals[name], (raw) => this.accept(name, raw));
       setHandler(updates[name], (raw) => this.#answer(name, raw));

@@ -3,7 +3,7 @@ import { ApplicationFailure, CancellationScope } from '@temporalio/workflow';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { isOver, type Phase } from '../domain/milestone.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Incoming } from './desk.ts';
 import { deliverableCompilation } from './deliverableCompilation.ts';
 import { exceptionCloseOut } from './exceptionCloseOut.ts';
 import { facilitation, sponsorDetermination } from './facilitation.ts';
@@ -50,14 +50,7 @@ function openDesk(input: MilestoneSignOffInput): Desk {
   if (input.carried) return new Desk(input, input.carried.milestone, []);
   try {
     const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString());
-    const desk = new Desk(input, started.milestone, started.events);
-    if (input.package)
-      desk.accept('submitPackage', {
-        messageId: `${input.milestoneId}-first-package`,
-        actor: input.startedBy,
-        ...input.package,
-      });
-    return desk;
+    return new Desk(input, started.milestone, started.events, firstPackage(input));
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     throw ApplicationFailure.create({
@@ -67,6 +60,12 @@ function openDesk(input: MilestoneSignOffInput): Desk {
       details: [...error.details],
     });
   }
+}
+
+function firstPackage(input: MilestoneSignOffInput): Incoming[] {
+  if (!input.package) return [];
+  const envelope = { messageId: `${input.milestoneId}-first-package`, actor: input.startedBy };
+  return [{ name: 'submitPackage', raw: { ...envelope, ...input.package }, isOwn: false }];
 }
 
 /** A cancellation asked for in Temporal becomes the milestone's own: recorded, everybody told, links dead. */

@@ -20,17 +20,21 @@ export const businessCalendar = z.object({
 });
 export type BusinessCalendar = z.infer<typeof businessCalendar>;
 
-function isBusinessDay(day: DateTime, calendar: BusinessCalendar): boolean {
-  return !calendar.weekend.includes(day.weekday) && !calendar.holidays.includes(day.toISODate() ?? '');
+const millisecondsPerDay = 86_400_000;
+
+/** `date` is a local date, written as midnight UTC: weekdays and dates need no zone, and zones are dear to ask. */
+function isBusinessDay(date: Date, calendar: BusinessCalendar): boolean {
+  const isoWeekday = date.getUTCDay() || 7;
+  return !calendar.weekend.includes(isoWeekday) && !calendar.holidays.includes(date.toISOString().slice(0, 10));
 }
 
 /** The local day that is business day number `count` (1-based) counted from the instant `from`. */
 function businessDay(from: string, count: number, calendar: BusinessCalendar): DateTime {
-  let day = DateTime.fromISO(from, { zone: calendar.timeZone }).startOf('day');
-  if (calendar.firstDay === 'dayAfterSent') day = day.plus({ days: 1 });
-  for (let counted = 0; ; day = day.plus({ days: 1 })) {
-    if (isBusinessDay(day, calendar)) counted += 1;
-    if (counted >= count) return day;
+  const sent = DateTime.fromISO(from, { zone: calendar.timeZone }).startOf('day');
+  const sentOn = Date.UTC(sent.year, sent.month - 1, sent.day);
+  for (let days = calendar.firstDay === 'dayAfterSent' ? 1 : 0, counted = 0; ; days += 1) {
+    if (isBusinessDay(new Date(sentOn + days * millisecondsPerDay), calendar)) counted += 1;
+    if (counted >= count) return sent.plus({ days });
   }
 }
 

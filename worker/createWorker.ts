@@ -33,5 +33,8 @@ export async function createWorker({
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
     shutdownGraceTime: '10s',
     maxConcurrentLocalActivityExecutions: 50,
+    // A task has ten seconds from when a worker takes it: more at a time than two cores can serve would time out, and be
+    // served again for nothing. The rest waits at the server, where no clock runs.
+    maxConcurrentWorkflowTaskExecutions: 8,
   });
 }

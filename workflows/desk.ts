@@ -29,7 +29,8 @@ const { assemblePackage } = proxyLocalActivities<Activities>({
   summary: 'look up the documents of the package and compute its digest',
 });
 
-interface Incoming {
+/** A message on the desk, until it is ruled on and recorded. `name` is a command's, unless a Temporal user made one up. */
+export interface Incoming {
   name: string;
   raw: unknown;
   isOwn: boolean;
@@ -57,18 +58,23 @@ export class Desk {
   readonly #publications = new Publications();
   readonly #recorder: Recorder;
 
-  /** Every handler is registered here, before anything is awaited and on initialised state. */
-  constructor(input: MilestoneSignOffInput, milestone: Milestone, events: RecordedEvent[]) {
+  /**
+   * Every handler is registered here, before anything is awaited and on initialised state. `first` comes before whatever
+   * was sent while no worker was alive.
+   */
+  constructor(input: MilestoneSignOffInput, milestone: Milestone, events: RecordedEvent[], first: Incoming[] = []) {
     this.#input = input;
     this.#milestone = milestone;
     if (input.carried) this.#onRecord = milestone;
+    this.#inbox.push(...first);
     this.#recorder = new Recorder(input.carried?.lastBatch ?? 0);
     this.#recorder.take(milestone, events);
+    // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
+    setDefaultSignalHandler((name, raw) => this.accept(name, raw));
     for (const name of commandNames) {
       setHandler(signals[name], (raw) => this.accept(name, raw));
       setHandler(updates[name], (raw) => this.#answer(name, raw));
     }
-    setDefaultSignalHandler((name, raw) => this.accept(name, raw));
     setHandler(milestoneQuery, () => this.#onRecord ?? this.#milestone);
   }
 

@@ -4,7 +4,7 @@ import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { isOver, type Phase } from '../domain/milestone.ts';
 import { milestoneCarried, type PackedState } from './carriedState.ts';
-import { Desk } from './desk.ts';
+import { Desk, type Incoming } from './desk.ts';
 import { deliverableCompilation } from './deliverableCompilation.ts';
 import { exceptionCloseOut } from './exceptionCloseOut.ts';
 import { facilitation, sponsorDetermination } from './facilitation.ts';
@@ -59,14 +59,7 @@ function openDesk(input: MilestoneSignOffInput | undefined, packed: PackedState 
   try {
     assertStartable(input);
     const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString());
-    const desk = new Desk(input, started.milestone, started.events);
-    if (input.package)
-      desk.accept('submitPackage', {
-        messageId: `${input.milestoneId}-first-package`,
-        actor: input.startedBy,
-        ...input.package,
-      });
-    return desk;
+    return new Desk(input, started.milestone, started.events, firstPackage(input));
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     throw ApplicationFailure.create({
@@ -89,6 +82,12 @@ function assertStartable(input: MilestoneSignOffInput | undefined): asserts inpu
       `Milestone "${input.milestoneId}" runs under workflow ID "${milestoneWorkflowId(input.milestoneId)}" and no other; start it under that one.`,
       { field: 'milestoneId' },
     );
+}
+
+function firstPackage(input: MilestoneSignOffInput): Incoming[] {
+  if (!input.package) return [];
+  const envelope = { messageId: `${input.milestoneId}-first-package`, actor: input.startedBy };
+  return [{ name: 'submitPackage', raw: { ...envelope, ...input.package }, isOwn: false }];
 }
 
 /** A cancellation asked for in Temporal becomes the milestone's own: recorded, everybody told, links dead. */

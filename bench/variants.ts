@@ -1,0 +1,110 @@
+// The two variants as the bench drives them: how a milestone starts, which messages it takes, when nothing is left to do.
+import { setTimeout as wait } from 'node:timers/promises';
+import { Readable } from 'node:stream';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { assemblePackage } from '../activities/assemblePackage.ts';
+import { startMilestoneWorkflow } from '../api/startMilestoneWorkflow.ts';
+import type { Database } from '../db/database.ts';
+import { insertDocument } from '../db/documents.ts';
+import { insertEngagement } from '../db/engagements.ts';
+import { countQueued } from '../db/mails.ts';
+import { findMilestone, registerMilestone } from '../db/milestones.ts';
+import type { CommandName } from '../domain/commands.ts';
+import { openFileStore } from '../storage/fileStore.ts';
+import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import type { bareSignOff } from './bareWorkflow.ts';
+import {
+  actorOf,
+  sampleEngagement,
+  sampleMessages,
+  samplePackage,
+  samplePlan,
+  type SampleMessage,
+} from './sampleMilestone.ts';
+
+export type VariantName = 'product' | 'bare';
+
+export interface Message {
+  /** Name of the signal, and of the update. */
+  name: string;
+  content: object;
+}
+
+export interface Variant {
+  name: VariantName;
+  /** What is known before the milestone starts: the messages, in their order. */
+  prepare(milestoneId: string): Promise<Message[]>;
+  start(milestoneId: string): Promise<WorkflowHandle>;
+  /** Resolves when everything the milestones so far cause outside their workflows is done. */
+  settle(): Promise<void>;
+  /** Milestones waiting for their first message, of those whose ID begins with `prefix`. */
+  countOpen(prefix: string): Promise<number>;
+}
+
+const manager = actorOf('manager', 'engagementManager');
+const commands: Record<SampleMessage['kind'], CommandName> = {
+  validation: 'recordValidationReport',
+  feedback: 'giveFeedback',
+  signature: 'sign',
+};
+
+/** The product's start is the API's: registered in PostgreSQL, then started. Engagement and document are there before. */
+export async function productVariant(client: Client, db: Database, documentStore: string): Promise<Variant> {
+  await insertEngagement(db, sampleEngagement, manager);
+  const files = await openFileStore(documentStore);
+  const stored = await files.put(Readable.from(['Design document. '.repeat(600)]));
+  await insertDocument(db, {
+    ...stored,
+    documentId: 'bench-design',
+    engagementId: sampleEngagement.engagementId,
+    fileName: 'design.txt',
+    mediaType: 'text/plain',
+    uploadedBy: manager,
+  });
+  const submission = samplePackage('bench-design');
+  const { engagementId } = sampleEngagement;
+  const titles = Object.fromEntries(samplePlan.deliverables.map((each) => [each.deliverableId, each.title]));
+  const assemble = assemblePackage({ db });
+  return {
+    name: 'product',
+    async prepare(milestoneId) {
+      const { contents } = await assemble({ milestoneId, engagementId, packageVersion: 1, titles, submission });
+      return sampleMessages(contents.digest).map(({ kind, content }) => ({ name: commands[kind], content }));
+    },
+    async start(milestoneId) {
+      const workflowId = milestoneWorkflowId(milestoneId);
+      const registration = { milestoneId, engagementId, workflowId, plan: samplePlan, startedBy: manager };
+      await registerMilestone(db, { ...registration, package: submission });
+      const row = await findMilestone(db, milestoneId);
+      if (!row) throw new Error(`Milestone ${milestoneId} is not on record`);
+      await startMilestoneWorkflow(client, db, row);
+      return client.workflow.getHandle(workflowId);
+    },
+    settle: () => until(async () => (await countQueued(db)) === 0),
+    countOpen: (prefix) => countRows(db, 'milestones', prefix, { phase: 'validating' }),
+  };
+}
+
+export function bareVariant(client: Client, db: Database, taskQueue: string): Variant {
+  return {
+    name: 'bare',
+    prepare: async () => sampleMessages('0'.repeat(64)).map(({ kind, content }) => ({ name: kind, content })),
+    start: (milestoneId) =>
+      client.workflow.start<typeof bareSignOff>('bareSignOff', {
+        workflowId: `bare-${milestoneId}`,
+        taskQueue,
+        args: [{ milestoneId, package: samplePackage('bench-design') }],
+      }),
+    settle: async () => undefined,
+    countOpen: (prefix) => countRows(db, 'bare_packages', prefix),
+  };
+}
+
+async function countRows(db: Database, table: string, prefix: string, where: object = {}): Promise<number> {
+  const row = await db(table).where(where).whereLike('milestone_id', `${prefix}%`).count({ found: '*' }).first();
+  return Number(row?.found ?? 0);
+}
+
+export async function until(isDone: () => Promise<boolean>): Promise<void> {
+  while (!(await isDone())) await wait(20);
+}

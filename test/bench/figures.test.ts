@@ -1,0 +1,96 @@
+// The bench's own arithmetic, on turns made up so that every figure can be checked in the head.
+import assert from 'node:assert/strict';
+import { figuresOf, percentile, ratioOf, rounded, spreadOf, tableOf, type Turn } from '../../bench/figures.ts';
+import { readOptions } from '../../bench/options.ts';
+
+const turn = (changes: Partial<Turn> = {}): Turn => ({
+  milestones: 10,
+  seconds: 5,
+  acknowledged: [10, 20, 30, 40],
+  historyEvents: 20,
+  historyBytes: 1000,
+  ...changes,
+});
+
+describe('A percentile', () => {
+  const hundred = Array.from({ length: 100 }, (_, index) => 100 - index);
+
+  it('is the smallest value that so many per cent do not exceed, in whatever order they come', () => {
+    assert.deepEqual(
+      [50, 95, 99, 100].map((percent) => percentile(hundred, percent)),
+      [50, 95, 99, 100],
+    );
+  });
+
+  it('of one value is that value', () => {
+    assert.equal(percentile([7], 1), 7);
+    assert.equal(percentile([7], 99), 7);
+  });
+
+  it('of nothing is no number', () => {
+    assert.ok(Number.isNaN(percentile([], 95)));
+  });
+});
+
+describe('Several turns of a variant', () => {
+  it('count as one long turn, so that a slow one weighs what it took', () => {
+    assert.equal(figuresOf([turn(), turn({ seconds: 15 })]).milestonesPerSecond, 1);
+  });
+
+  it('pool their messages before percentiles are taken', () => {
+    assert.equal(figuresOf([turn(), turn({ acknowledged: [1000, 1000, 1000, 1000] })]).acknowledge.p50, 40);
+  });
+
+  it('weigh histories by the milestones they were taken from', () => {
+    const figures = figuresOf([turn(), turn({ milestones: 30, historyEvents: 40, historyBytes: 3000 })]);
+    assert.deepEqual([figures.historyEvents, figures.historyBytes], [35, 2500]);
+  });
+});
+
+describe('The ratio of the product to the bare variant', () => {
+  const faster = turn({ seconds: 2, acknowledged: [5], historyEvents: 10 });
+
+  it('is product ÷ bare for each goal', () => {
+    assert.deepEqual(ratioOf(figuresOf([faster]), figuresOf([turn()])), {
+      milestonesPerSecond: 2.5,
+      acknowledgeP95: 0.125,
+      historyEvents: 0.5,
+    });
+  });
+
+  it('spreads over the pairs that ran one after the other', () => {
+    const { lowest, highest } = spreadOf({ product: [faster, turn()], bare: [turn(), turn()] });
+    assert.deepEqual([lowest.milestonesPerSecond, highest.milestonesPerSecond], [1, 2.5]);
+    assert.deepEqual([lowest.acknowledgeP95, highest.acknowledgeP95], [0.125, 1]);
+  });
+});
+
+describe('What the bench prints', () => {
+  it('keeps four digits at any depth, and words as they are', () => {
+    assert.deepEqual(rounded({ a: 1.23456, b: { c: 98765.4 }, d: 'x' }), { a: 1.235, b: { c: 98770 }, d: 'x' });
+  });
+
+  it('lines numbers up to the right under their heads', () => {
+    assert.equal(
+      tableOf([
+        ['', 'ms'],
+        ['product', '7'],
+      ]),
+      '         ms\n-------  --\nproduct   7',
+    );
+  });
+});
+
+describe('A bench run', () => {
+  it('asks for what the goals are stated for, unless told otherwise', () => {
+    const { milestones, atOnce, open, updates } = readOptions([]);
+    assert.deepEqual({ milestones, atOnce, open, updates }, { milestones: 200, atOnce: 20, open: 1000, updates: true });
+    assert.equal(readOptions(['--milestones', '40', '--no-updates']).milestones, 40);
+    assert.equal(readOptions(['--no-updates']).updates, false);
+  });
+
+  for (const args of [['--milestones', 'many'], ['--at-once', '0'], ['--rounds', '1.5'], ['--sideways']])
+    it(`refuses ${args.join(' ')} with the usage`, () => {
+      assert.throws(() => readOptions(args), /npm run bench -- \[options\]/);
+    });
+});

@@ -51,7 +51,12 @@ async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'si
   if (rows.length === 0) return 0;
   const size = (await latestCheckpoint(transaction))?.size ?? 0;
   const border = await keptNodes(transaction, borderNodes(size));
-  const added = grow(sha256, size, border, rows.map((each) => each.leaf_hash));
+  const added = grow(
+    sha256,
+    size,
+    border,
+    rows.map((each) => each.leaf_hash),
+  );
   await insertNodes(transaction, added);
   await transaction.raw(
     `insert into log_leaves (leaf_index, entry_id)
@@ -66,11 +71,7 @@ const insertNodes = (transaction: Knex.Transaction, added: (CompleteNode & { has
   transaction.raw(
     `insert into log_nodes (level, index, hash)
      select * from unnest(?::smallint[], ?::bigint[], ?::bytea[])`,
-    [
-      added.map((each) => each.level),
-      added.map((each) => each.index),
-      added.map((each) => Buffer.from(each.hash)),
-    ],
+    [added.map((each) => each.level), added.map((each) => each.index), added.map((each) => Buffer.from(each.hash))],
   );
 
 async function signHead(
@@ -124,14 +125,23 @@ export async function treeHead(db: Database, size: number): Promise<TreeHead> {
 }
 
 async function hashesOf(db: Database, hash: Sha256, paths: Subtree[][]): Promise<Uint8Array[][]> {
-  const wanted = new Map(paths.flat().flatMap(completeNodes).map((node) => [`${node.level}/${node.index}`, node]));
+  const wanted = new Map(
+    paths
+      .flat()
+      .flatMap(completeNodes)
+      .map((node) => [`${node.level}/${node.index}`, node]),
+  );
   const kept = await keptNodes(db, [...wanted.values()]);
   return paths.map((path) => path.map((each) => hashOf(hash, each, kept)));
 }
 
 /** Audit paths of leaves in the tree of `size`, in the order asked for; one statement for all. */
 export const inclusionProofs = (db: Database, leafIndexes: readonly number[], size: number): Promise<Uint8Array[][]> =>
-  hashesOf(db, sha256, leafIndexes.map((each) => inclusionPath(each, size)));
+  hashesOf(
+    db,
+    sha256,
+    leafIndexes.map((each) => inclusionPath(each, size)),
+  );
 
 export async function consistencyProof(db: Database, from: number, to: number): Promise<Uint8Array[]> {
   const [proof = []] = await hashesOf(db, sha256, [consistencyPath(from, to)]);

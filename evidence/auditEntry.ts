@@ -59,7 +59,11 @@ export interface AuditLine {
 
 /** Lone surrogates have no place in canonical JSON, and what visitors send must not keep an entry out of the log. */
 export const entryText = (entry: AuditEntry): string =>
-  canonicalJson(JSON.parse(JSON.stringify(entry, (_key, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value))));
+  canonicalJson(
+    JSON.parse(
+      JSON.stringify(entry, (_key, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value)),
+    ),
+  );
 
 const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
 

@@ -70,7 +70,10 @@ export function parseCheckpoint(text: string): Checkpoint | undefined {
   const size = Number(count);
   if (!origin || !/^(0|[1-9]\d*)$/.test(count) || !Number.isSafeInteger(size) || root?.length !== 32) return undefined;
   const signatures: Checkpoint['signatures'] = [];
-  for (const line of text.slice(split + 2).split('\n').filter(Boolean)) {
+  for (const line of text
+    .slice(split + 2)
+    .split('\n')
+    .filter(Boolean)) {
     const [, name = '', blob = ''] = /^— (\S+) (\S+)$/.exec(line) ?? [];
     const bytes = fromBase64(blob);
     if (!name || !bytes || bytes.length < 5) return undefined;

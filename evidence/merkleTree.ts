@@ -81,9 +81,7 @@ export const completeNodes = (tree: Subtree): CompleteNode[] =>
   'level' in tree ? [tree] : [...completeNodes(tree.left), ...completeNodes(tree.right)];
 
 export const hashOf = (sha256: Sha256, tree: Subtree, kept: (node: CompleteNode) => Uint8Array): Uint8Array =>
-  'level' in tree
-    ? kept(tree)
-    : nodeHash(sha256, hashOf(sha256, tree.left, kept), hashOf(sha256, tree.right, kept));
+  'level' in tree ? kept(tree) : nodeHash(sha256, hashOf(sha256, tree.left, kept), hashOf(sha256, tree.right, kept));
 
 /** The root that a leaf and its audit path lead to; undefined when the path does not fit index and size (RFC 9162, 2.1.3.2). */
 export function rootByInclusion(

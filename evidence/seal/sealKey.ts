@@ -32,7 +32,9 @@ export async function readSealKey(path: string, password: string): Promise<SealK
 function parseSealKey(bytes: Buffer, password: string): SealKey {
   const store = forge.pkcs12.pkcs12FromAsn1(forge.asn1.fromDer(bytes.toString('binary')), password);
   const bags = store.safeContents.flatMap((each) => each.safeBags);
-  const keys = bags.filter((each) => each.type === forge.pki.oids.pkcs8ShroudedKeyBag || each.type === forge.pki.oids.keyBag);
+  const keys = bags.filter(
+    (each) => each.type === forge.pki.oids.pkcs8ShroudedKeyBag || each.type === forge.pki.oids.keyBag,
+  );
   const [keyBag] = keys;
   if (!keyBag || keys.length > 1) throw new Error(`it holds ${keys.length} private keys`);
   const privateKey = createPrivateKey({
@@ -73,7 +75,9 @@ const years = 10;
 
 async function makeDevelopmentKey(): Promise<Buffer> {
   const keys = await new Promise<forge.pki.rsa.KeyPair>((resolve, reject) =>
-    forge.pki.rsa.generateKeyPair({ bits: 3072 }, (error: Error | null, pair) => (error ? reject(error) : resolve(pair))),
+    forge.pki.rsa.generateKeyPair({ bits: 3072 }, (error: Error | null, pair) =>
+      error ? reject(error) : resolve(pair),
+    ),
   );
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = keys.publicKey;

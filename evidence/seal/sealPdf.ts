@@ -1,17 +1,15 @@
 // Seals a PDF at PAdES B-B, and raises a sealed one to B-T. The caller records the first result: no two seals are alike.
 import { signDetached, withTimestamp } from './cades.ts';
 import { sealName, type SealKey } from './sealKey.ts';
-import {
-  signatureRoom,
-  signedBytes,
-  withSignature,
-  withSignatureField,
-  type PreparedPdf,
-} from './signatureField.ts';
+import { signatureRoom, signedBytes, withSignature, withSignatureField, type PreparedPdf } from './signatureField.ts';
 
 export type SealLevel = 'B-B' | 'B-T';
 
-export async function sealPdf(pdf: Buffer, seal: SealKey, { reason, at }: { reason: string; at: string }): Promise<Buffer> {
+export async function sealPdf(
+  pdf: Buffer,
+  seal: SealKey,
+  { reason, at }: { reason: string; at: string },
+): Promise<Buffer> {
   const prepared = withSignatureField(pdf, { signer: sealName(seal), reason, at });
   return withSignature(prepared, await signDetached(signedBytes(prepared), seal));
 }

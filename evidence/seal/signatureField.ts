@@ -24,10 +24,7 @@ export const signedRanges = ({ pdf, contentsAt }: PreparedPdf): [number, number,
 
 export function signedBytes(prepared: PreparedPdf): Buffer {
   const [start, length, second, rest] = signedRanges(prepared);
-  return Buffer.concat([
-    prepared.pdf.subarray(start, start + length),
-    prepared.pdf.subarray(second, second + rest),
-  ]);
+  return Buffer.concat([prepared.pdf.subarray(start, start + length), prepared.pdf.subarray(second, second + rest)]);
 }
 
 /** Puts the signature where room was left for it. Throws when it does not fit. */
@@ -35,7 +32,9 @@ export function withSignature({ pdf, contentsAt }: PreparedPdf, signature: Uint8
   if (signature.length > signatureRoom)
     throw new Error(`A signature of ${signature.length} bytes does not fit the ${signatureRoom} left for it.`);
   const signed = Buffer.from(pdf);
-  const digits = Buffer.from(signature).toString('hex').padEnd(signatureRoom * 2, '0');
+  const digits = Buffer.from(signature)
+    .toString('hex')
+    .padEnd(signatureRoom * 2, '0');
   signed.write(digits, contentsAt + 1, 'latin1');
   return signed;
 }
@@ -75,8 +74,7 @@ function readStructure(pdf: Buffer): Structure {
 function dictionaryOf(pdf: Buffer, { objectAt }: Structure, number: number): string {
   const start = objectAt.get(number) ?? Number.NaN;
   const end = pdf.indexOf('endobj', start, 'latin1');
-  const [, dictionary] =
-    /^\d+ 0 obj\s*<<([\s\S]*)>>\s*$/.exec(pdf.subarray(start, end).toString('latin1')) ?? [];
+  const [, dictionary] = /^\d+ 0 obj\s*<<([\s\S]*)>>\s*$/.exec(pdf.subarray(start, end).toString('latin1')) ?? [];
   if (dictionary === undefined) throw new Error(`Object ${number} of this PDF is no plain dictionary.`);
   return dictionary.trim();
 }

@@ -44,7 +44,9 @@ const imprintOf = (data: Uint8Array): pkijs.MessageImprint =>
 async function takeToken(reply: Uint8Array, data: Uint8Array, nonce: Uint8Array): Promise<Timestamp> {
   const { status, timeStampToken } = pkijs.TimeStampResp.fromBER(bytesOf(reply));
   if (status.status > 1 || !timeStampToken)
-    throw new Error(`The timestamp authority refused: status ${status.status} ${(status.statusStrings ?? []).map((each) => each.valueBlock.value).join(' ')}`.trim());
+    throw new Error(
+      `The timestamp authority refused: status ${status.status} ${(status.statusStrings ?? []).map((each) => each.valueBlock.value).join(' ')}`.trim(),
+    );
   const token = new Uint8Array(timeStampToken.toSchema().toBER(false));
   const cms = new pkijs.SignedData({ schema: timeStampToken.content as asn1js.AsnType });
   const content = cms.encapContentInfo.eContent?.getValue();
@@ -54,7 +56,12 @@ async function takeToken(reply: Uint8Array, data: Uint8Array, nonce: Uint8Array)
   if (!imprint.equals(Buffer.from(sha256(data)))) throw new Error('The timestamp token is about something else.');
   if (!info.nonce || !Buffer.from(info.nonce.valueBlock.valueHexView).equals(Buffer.from(nonce)))
     throw new Error('The timestamp token answers another request.');
-  const { signatureVerified } = await cms.verify({ signer: 0, data: bytesOf(data), checkChain: false, extendedMode: true });
+  const { signatureVerified } = await cms.verify({
+    signer: 0,
+    data: bytesOf(data),
+    checkChain: false,
+    extendedMode: true,
+  });
   if (signatureVerified !== true) throw new Error('The timestamp token does not verify.');
   return { token, at: info.genTime.toISOString() };
 }

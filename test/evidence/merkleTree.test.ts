@@ -73,7 +73,9 @@ describe('Merkle tree', () => {
         const leaf = leavesOf(40)[index] as Uint8Array;
         const path = log.inclusion(index, size);
         const root = log.head(size).root;
-        const proven = (...change: Parameters<typeof rootByInclusion> extends [unknown, ...infer Rest] ? Rest : never) => {
+        const proven = (
+          ...change: Parameters<typeof rootByInclusion> extends [unknown, ...infer Rest] ? Rest : never
+        ) => {
           const found = rootByInclusion(sha256, ...change);
           return found !== undefined && isSame(found, root);
         };
@@ -81,7 +83,14 @@ describe('Merkle tree', () => {
         assert.ok(!proven(flipped(leaf), index, size, path));
         if (size > 1) assert.ok(!proven(leaf, (index + 1) % size, size, path));
         for (let at = 0; at < path.length; at += 1)
-          assert.ok(!proven(leaf, index, size, path.map((each, place) => (place === at ? flipped(each) : each))));
+          assert.ok(
+            !proven(
+              leaf,
+              index,
+              size,
+              path.map((each, place) => (place === at ? flipped(each) : each)),
+            ),
+          );
         assert.ok(!proven(leaf, index, size, path.slice(1)) || path.length === 0);
         assert.ok(!proven(leaf, index, size, [...path, root]));
       }
@@ -97,7 +106,14 @@ describe('Merkle tree', () => {
         assert.ok(!isConsistent(sha256, older, { ...newer, root: flipped(newer.root) }, path));
         assert.ok(from === to || !isConsistent(sha256, newer, older, path));
         for (let at = 0; at < path.length; at += 1)
-          assert.ok(!isConsistent(sha256, older, newer, path.map((each, place) => (place === at ? flipped(each) : each))));
+          assert.ok(
+            !isConsistent(
+              sha256,
+              older,
+              newer,
+              path.map((each, place) => (place === at ? flipped(each) : each)),
+            ),
+          );
         assert.ok(!isConsistent(sha256, older, newer, [...path, older.root]));
       }
   });

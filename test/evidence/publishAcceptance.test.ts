@@ -9,6 +9,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { pino } from 'pino';
+import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
 import { publishAcceptance } from '../../activities/publishAcceptance.ts';
 import { recordBatch } from '../../activities/recordBatch.ts';
 import {
@@ -24,6 +25,7 @@ import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, type Scenario } from '../domain/scenario.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { assertBag } from './bag.ts';
 import { readPdf } from './readPdf.ts';
@@ -37,7 +39,9 @@ describe('Publishing an acceptance', () => {
   let database: TestDatabase;
   let files: FileStore;
   let folder: string;
+  let evidence: EvidenceKeys;
   beforeEach(async () => {
+    evidence = await testEvidenceKeys();
     database = await testDatabase();
     folder = await mkdtemp(join(tmpdir(), 'publish-test-'));
     files = await openFileStore(folder);
@@ -69,7 +73,7 @@ describe('Publishing an acceptance', () => {
 
   const publish = (certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
-      publishAcceptance({ db: database.db, files: store, log, sendWebhook: undefined }),
+      publishAcceptance({ db: database.db, files: store, log, evidence, sendWebhook: undefined }),
       {
         milestoneId: 'M1',
         certificateNumber,

@@ -63,7 +63,17 @@ export async function startTimestampAuthority(): Promise<TimestampAuthority> {
   const newKey = ['-newkey', 'rsa:2048', '-nodes', '-config', 'settings'];
   const keys = ['root', 'authority'].map((name) => ['-keyout', `${name}.key`, '-out', `${name}.pem`]);
   await openssl('req', '-x509', ...newKey, ...(keys[0] ?? []), '-days', '3650', '-extensions', 'root');
-  await openssl('req', '-new', ...newKey, '-keyout', 'authority.key', '-out', 'request.pem', '-subj', '/CN=Timestamp Authority Sample');
+  await openssl(
+    'req',
+    '-new',
+    ...newKey,
+    '-keyout',
+    'authority.key',
+    '-out',
+    'request.pem',
+    '-subj',
+    '/CN=Timestamp Authority Sample',
+  );
   await openssl(
     ...['x509', '-req', '-in', 'request.pem', '-CA', 'root.pem', '-CAkey', 'root.key', '-set_serial', '2'],
     ...['-days', '3650', '-extfile', 'settings', '-extensions', 'authority', '-out', 'authority.pem'],

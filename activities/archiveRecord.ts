@@ -1,13 +1,13 @@
 // Archives the record of a milestone as of one of its certificates: the same inputs, hence the same bag, however late.
 import { findArchive, listCertificates } from '../db/outputs.ts';
-import { findLinesAbout, readAuditLines } from '../db/auditLog.ts';
+import { findLinesAbout, readAuditLines, type LoggedLine } from '../db/auditLog.ts';
 import type { Database } from '../db/database.ts';
 import { listMails, type MailRecord } from '../db/mails.ts';
-import { consistencyProof, inclusionProofs } from '../db/merkleLog.ts';
+import { checkpointCovering, consistencyProof, inclusionProofs } from '../db/merkleLog.ts';
 import type { SealRecord } from '../db/seals.ts';
 import type { ChainedEvent } from '../db/timeline.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { milestoneChain } from '../evidence/auditEntry.ts';
+import { milestoneChain, type AuditLine } from '../evidence/auditEntry.ts';
 import { writeArchive } from '../evidence/archive.ts';
 import type { CertificateDocument } from '../evidence/certificate.ts';
 import { parseCheckpoint, toBase64 } from '../evidence/checkpoint.ts';
@@ -60,7 +60,8 @@ async function extractOf(
   const lines = await readAuditLines(db, chain, last.sequence);
   const indexes = lines.map((each) => each.leafIndex ?? Number.NaN);
   const paths = await inclusionProofs(db, indexes, checkpoint.size);
-  const notes = documents.flatMap(({ auditLog }) => (auditLog.proof ? [auditLog.proof.checkpoint] : []));
+  const carried = documents.flatMap(({ auditLog }) => (auditLog.proof ? [auditLog.proof.checkpoint] : []));
+  const notes = [...carried, ...(await receiptsUpTo(db, lines, last.sequence))];
   const consistency: LogExtract['consistency'] = [];
   for (const note of new Set(notes)) {
     const size = parseCheckpoint(note)?.size ?? 0;
@@ -76,6 +77,15 @@ async function extractOf(
     })),
     consistency,
   };
+}
+
+/** The checkpoints that went out with the receipts of earlier seals: whoever has one can hold it against this bag. */
+async function receiptsUpTo(db: Database, lines: readonly LoggedLine[], before: number): Promise<string[]> {
+  const seals = lines.filter(
+    ({ line, sequence }) => sequence < before && (JSON.parse(line) as AuditLine).entry.type === 'certificateSealed',
+  );
+  const found = await Promise.all(seals.map(({ leafIndex = 0 }) => checkpointCovering(db, leafIndex)));
+  return found.flatMap((each) => (each ? [each.note] : []));
 }
 
 async function earlierRecords(db: Database, milestone: Milestone, certificateNumber: string): Promise<EarlierRecord[]> {

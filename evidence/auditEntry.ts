@@ -15,7 +15,7 @@ export type AuditEntry = { at: string } & (
       /** Which events it brought, and the hash of the last one: the events themselves have a chain of their own. */
       events: { first: number; last: number; head: string } | null;
       refused: RefusedMessage[];
-      mailsQueued: { mailId: string; kind: string; recipientId: string; messageId: string }[];
+      mailsQueued: { mailId: string; kind: string; recipientId: string; messageId: string; sequence: number }[];
       requestIds: string[];
     }
   | { type: 'mailSent'; mailId: string; response: string }
@@ -71,7 +71,7 @@ const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, '
 export function batchEntry(
   batch: Batch,
   head: string,
-  mails: { mailId: string; kind: string; recipientId: string; messageIdHeader: string }[],
+  mails: { mailId: string; kind: string; recipientId: string; messageIdHeader: string; sequence: number }[],
   requests: { requestId: string }[],
 ): AuditEntry {
   const [first, last] = [batch.events[0], batch.events.at(-1)];
@@ -81,11 +81,12 @@ export function batchEntry(
     batch: batch.batch,
     events: first && last ? { first: first.sequence, last: last.sequence, head } : null,
     refused: batch.refused,
-    mailsQueued: mails.map(({ mailId, kind, recipientId, messageIdHeader }) => ({
+    mailsQueued: mails.map(({ mailId, kind, recipientId, messageIdHeader, sequence }) => ({
       mailId,
       kind,
       recipientId,
       messageId: messageIdHeader,
+      sequence,
     })),
     requestIds: requests.map((each) => each.requestId),
   };

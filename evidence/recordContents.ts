@@ -2,6 +2,7 @@
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import type { MailRecord } from '../db/mails.ts';
 import type { ChainedEvent } from '../db/timeline.ts';
+import { recordFiles, recordFormat } from './recordFiles.ts';
 import { safePath, type BagContents, type BagEntry } from './archive.ts';
 import { canonicalJson } from './canonicalJson.ts';
 import { parseCheckpoint } from './checkpoint.ts';
@@ -47,21 +48,7 @@ export function recordContents(sources: RecordSources): BagContents {
     { path: 'certificate.pdf', stored: pdfSha256 },
     { path: 'certificate.json', content: sources.documentText },
     ...deliverables(milestone),
-    { path: 'package-manifest.json', content: pretty(currentPackage(milestone)) },
-    { path: 'sign-off-requests.json', content: pretty(milestone.signOffRequests) },
-    { path: 'validation-reports.json', content: pretty(milestone.reports) },
-    { path: 'feedback.json', content: pretty({ feedback: milestone.feedback, items: milestone.feedbackItems }) },
-    { path: 'meeting-notes.json', content: pretty(milestone.meetingNotes) },
-    {
-      path: 'disagreement.json',
-      content: pretty({
-        refusals: milestone.refusals,
-        facilitations: milestone.facilitations,
-        determinations: milestone.determinations,
-      }),
-    },
-    { path: 'exceptions.json', content: pretty(milestone.exceptions) },
-    { path: 'signatures.json', content: pretty(milestone.signatures) },
+    ...Object.entries(recordFiles(milestone)).map(([path, content]) => ({ path, content })),
     { path: 'events.jsonl', content: lines(events.map(({ event, previousHash }) => ({ event, previousHash }))) },
     ...logEntries(sources),
     ...earlierEntries(sources.earlier),
@@ -69,6 +56,7 @@ export function recordContents(sources: RecordSources): BagContents {
   ];
   const info = {
     'Source-Organization': certificate.parties.firm,
+    'Record-Format': recordFormat,
     'External-Identifier': number,
     'External-Description': `Record of milestone ${milestone.milestoneId}, ${milestone.plan.title}, at its acceptance`,
   };

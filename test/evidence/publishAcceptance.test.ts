@@ -22,6 +22,7 @@ import {
 import type { PublishedOutputs } from '../../domain/milestone.ts';
 import { noticesFor } from '../../domain/notices.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import type { CertificateDocument } from '../../evidence/certificate.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, type Scenario } from '../domain/scenario.ts';
@@ -213,15 +214,23 @@ describe('Publishing an acceptance', () => {
 
   it('certifies what was accepted then, however much has happened since', async () => {
     await record(conditional);
-    const inTime = await publish('M1-C1');
+    await publish('M1-C1');
+    const inTime = await certified();
     const earlier = database;
     database = await testDatabase();
     await record(conditional);
     await record(closedOut, conditional);
-    const late = await publish('M1-C1');
+    await publish('M1-C1');
     await earlier.drop();
-    assert.deepEqual(late, inTime);
+    assert.deepEqual(await certified(), inTime);
   });
+
+  /** The certificate but for its place in the log, which is another in another database. */
+  async function certified(): Promise<object> {
+    const document = (await findCertificate(database.db, 'M1'))?.document as CertificateDocument;
+    const { sequence, hash } = document.auditLog;
+    return { ...document, auditLog: { sequence, hash } };
+  }
 
   for (const [what, certificateNumber] of [
     ['a milestone it does not know', 'M2-C1'],

@@ -79,7 +79,13 @@ export class PublishedRecord {
 
   #deps(evidence: Partial<EvidenceKeys>) {
     const log = pino({ level: 'silent' });
-    return { db: this.database.db, files: this.files, log, evidence: { ...this.evidence, ...evidence } };
+    return {
+      db: this.database.db,
+      files: this.files,
+      log,
+      sendWebhook: undefined,
+      evidence: { ...this.evidence, ...evidence },
+    };
   }
 
   async read(sha256: string): Promise<Buffer> {

@@ -69,6 +69,14 @@ export const settings = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'use "whsec_" and at least 24 random bytes in base64')
     .optional()
     .describe('signs webhooks; shared with the billing system'),
+  SEAL_PKCS12: z
+    .string()
+    .optional()
+    .describe('PKCS#12 file with the firm’s seal; a development seal is made at first start'),
+  SEAL_PASSWORD: z.string().default('').describe('password of SEAL_PKCS12'),
+  TSA_URL: z.url().optional().describe('RFC 3161 timestamp authority for the seals; none by default'),
+  TSA_GIVE_UP_HOURS: z.coerce.number().positive().max(2160).default(72).describe('how long a timestamp is tried for'),
+  LOG_KEY_FILE: z.string().optional().describe('key of the audit log; made in STATE_FOLDER at first start'),
   REPORT_PROFILES: z.string().optional().describe('folder with the firm’s own report profiles, one JSON file each'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -103,6 +111,11 @@ export interface Config {
   linkSecret: string | undefined;
   webhook: { url: string; secret: string } | undefined;
   reportProfiles: string | undefined;
+  sealPkcs12: string | undefined;
+  sealPassword: string;
+  tsaUrl: string | undefined;
+  tsaGiveUpHours: number;
+  logKeyFile: string;
   logLevel: string;
   answerWithinMilliseconds: number;
 }
@@ -139,6 +152,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     linkSecret: read.LINK_SECRET,
     webhook: webhookOf(read.WEBHOOK_URL, read.WEBHOOK_SECRET),
     reportProfiles: read.REPORT_PROFILES,
+    sealPkcs12: read.SEAL_PKCS12,
+    sealPassword: read.SEAL_PASSWORD,
+    tsaUrl: read.TSA_URL,
+    tsaGiveUpHours: read.TSA_GIVE_UP_HOURS,
+    logKeyFile: read.LOG_KEY_FILE ?? resolve(stateFolder, 'audit-log-key'),
     logLevel: read.LOG_LEVEL,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };

@@ -7,9 +7,12 @@ import { deliverQueuedWebhooks, type WebhookDeliveries } from './deliverQueuedWe
 import { publishAcceptance } from './publishAcceptance.ts';
 import { readRecordedSince } from './readRecordedSince.ts';
 import { recordBatch } from './recordBatch.ts';
+import type { EvidenceKeys } from './evidenceKeys.ts';
+import { timestampCertificate } from './timestampCertificate.ts';
 
 export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
   files: FileStore;
+  evidence: EvidenceKeys;
 }
 
 export function createActivities(deps: ActivityDependencies) {
@@ -18,6 +21,7 @@ export function createActivities(deps: ActivityDependencies) {
     recordBatch: recordBatch(deps),
     readRecordedSince: readRecordedSince(deps),
     publishAcceptance: publishAcceptance(deps),
+    timestampCertificate: timestampCertificate(deps),
     deliverQueuedMail: deliverQueuedMail(deps),
     deliverQueuedWebhooks: deliverQueuedWebhooks(deps),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),

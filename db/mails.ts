@@ -1,5 +1,6 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
 import type { NoticeKind } from '../domain/notices.ts';
+import { entryText } from '../evidence/auditEntry.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
@@ -99,10 +100,16 @@ export async function claimMails(db: Database, { limit, claimant, staleAfterSeco
   }));
 }
 
+/** Outcome and audit line by one statement: no mail is marked that the log does not name. */
 export async function markSent(db: Database, mailId: string, { response }: { response: string }): Promise<void> {
-  await db('mails')
-    .where({ mail_id: mailId })
-    .update({ status: 'sent', sent_at: db.fn.now(), response, last_error: null });
+  const entry = entryText({ at: new Date().toISOString(), type: 'mailSent', mailId, response });
+  await db.raw(
+    `with marked as (
+       update mails set status = 'sent', sent_at = now(), response = :response, last_error = null
+       where mail_id = :mailId returning milestone_id)
+     select append_audit('milestone:' || milestone_id, array[:entry]) from marked`,
+    { mailId, response, entry },
+  );
 }
 
 export async function markRetry(
@@ -120,10 +127,14 @@ export async function markRetry(
 }
 
 export async function markFailed(db: Database, mailId: string, { error }: { error: string }): Promise<void> {
-  await db('mails')
-    .where({ mail_id: mailId })
-    .whereNot({ status: 'sent' })
-    .update({ status: 'failed', last_error: error });
+  const entry = entryText({ at: new Date().toISOString(), type: 'mailFailed', mailId, error });
+  await db.raw(
+    `with marked as (
+       update mails set status = 'failed', last_error = :error
+       where mail_id = :mailId and status <> 'sent' returning milestone_id)
+     select append_audit('milestone:' || milestone_id, array[:entry]) from marked`,
+    { mailId, error, entry },
+  );
 }
 
 export interface MailFilter {

@@ -2,6 +2,7 @@
 import type { PublishedOutputs } from '../domain/milestone.ts';
 import type { Database } from './database.ts';
 import { toMoney } from './rows.ts';
+import type { SealLevel } from './seals.ts';
 import { queueWebhook, type WebhookEvent } from './webhooks.ts';
 
 export interface CertificateRecord {
@@ -12,8 +13,10 @@ export interface CertificateRecord {
   /** The certificate as data. */
   document: object;
   documentSha256: string;
-  /** Digest of the PDF in the file store. */
+  /** Digest of the PDF in the file store, at the highest level its seal has reached. */
   pdfSha256: string;
+  /** PAdES level reached; absent for certificates of releases that did not seal. */
+  sealLevel?: SealLevel;
   issuedAt: string;
   supersedes?: string;
 }
@@ -37,6 +40,8 @@ export interface InvoiceRelease {
 
 export interface ArchiveRecord {
   certificateNumber: string;
+  /** 1 at publishing; more when the same record was archived again, with a timestamped certificate for instance. */
+  version: number;
   sha256: string;
   sizeBytes: number;
   archivedAt: string;
@@ -46,7 +51,7 @@ export interface Outputs {
   certificate: CertificateRecord;
   nextPhaseAuthorisation: NextPhaseAuthorisation;
   invoiceRelease: InvoiceRelease;
-  archive: ArchiveRecord;
+  archive: Omit<ArchiveRecord, 'version'>;
 }
 
 type Row = Record<string, unknown>;
@@ -124,7 +129,8 @@ const toCertificate = (row: Row): CertificateRecord => ({
   kind: row.kind as string,
   document: row.document as object,
   documentSha256: row.document_sha256 as string,
-  pdfSha256: row.pdf_sha256 as string,
+  pdfSha256: (row.sealed_sha256 ?? row.pdf_sha256) as string,
+  ...(row.level === null ? {} : { sealLevel: row.level as SealLevel }),
   issuedAt: instant(row.issued_at),
   ...(row.supersedes === null ? {} : { supersedes: row.supersedes as string }),
 });
@@ -132,6 +138,11 @@ const toCertificate = (row: Row): CertificateRecord => ({
 /** All certificates of a milestone, the one in force last. */
 export async function listCertificates(db: Database, milestoneId: string): Promise<CertificateRecord[]> {
   const rows = await db('certificates')
+    .joinRaw(
+      `left join lateral (
+         select level, pdf_sha256 as sealed_sha256 from certificate_seals seals
+         where seals.certificate_number = certificates.certificate_number order by level desc limit 1) sealed on true`,
+    )
     .where({ milestone_id: milestoneId })
     .orderBy(['issued_at', 'certificate_number']);
   return rows.map(toCertificate);
@@ -182,15 +193,46 @@ export async function findInvoiceRelease(db: Database, milestoneId: string): Pro
   );
 }
 
-export async function findArchive(db: Database, milestoneId: string): Promise<ArchiveRecord | undefined> {
-  const row = await latest(db, 'archives', milestoneId);
-  return (
-    row && {
-      certificateNumber: row.certificate_number as string,
-      sha256: row.sha256 as string,
-      sizeBytes: Number(row.size_bytes),
-      archivedAt: instant(row.archived_at),
-    }
+/** The newest archive of the certificate in force, or of the one named. */
+export async function findArchive(
+  db: Database,
+  milestoneId: string,
+  certificateNumber?: string,
+): Promise<ArchiveRecord | undefined> {
+  const row = certificateNumber
+    ? await db('archives').where({ milestone_id: milestoneId, certificate_number: certificateNumber }).first()
+    : await latest(db, 'archives', milestoneId);
+  if (!row) return undefined;
+  const later = await db('archive_versions')
+    .where({ certificate_number: row.certificate_number as string })
+    .orderBy('version', 'desc')
+    .first();
+  const newest = (later ?? row) as Row;
+  return {
+    certificateNumber: newest.certificate_number as string,
+    version: (later?.version as number | undefined) ?? 1,
+    sha256: newest.sha256 as string,
+    sizeBytes: Number(newest.size_bytes),
+    archivedAt: instant(newest.archived_at),
+  };
+}
+
+/** A later version of an archive that is on record; the same bytes are not recorded twice. */
+export async function recordArchiveVersion(
+  db: Database,
+  milestoneId: string,
+  archive: { certificateNumber: string; sha256: string; sizeBytes: number; reason: string },
+): Promise<void> {
+  await db.raw(
+    `insert into archive_versions (certificate_number, version, milestone_id, engagement_id, sha256, size_bytes, reason)
+     select certificate_number,
+       2 + (select count(*) from archive_versions earlier where earlier.certificate_number = archives.certificate_number),
+       milestone_id, engagement_id, :sha256, :sizeBytes, :reason
+     from archives
+     where milestone_id = :milestoneId and certificate_number = :certificateNumber and not exists
+       (select from archive_versions same where same.certificate_number = archives.certificate_number
+        and same.sha256 = :sha256)`,
+    { milestoneId, ...archive },
   );
 }
 

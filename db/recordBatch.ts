@@ -2,7 +2,9 @@
 import type { Knex } from 'knex';
 import type { Batch } from '../domain/batch.ts';
 import type { RecordedEvent } from '../domain/events.ts';
+import { batchEntry, milestoneChain } from '../evidence/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import type { OutgoingMail } from './mails.ts';
 import type { DecisionRequest } from './requests.ts';
@@ -42,7 +44,13 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     await insertRows(transaction, 'refused_messages', refusedRows(batch));
     await insertRows(transaction, 'requests', requestRows(batch.requests), 'request_id');
     await insertRows(transaction, 'mails', mailRows(batch), 'mail_id');
-    await updateMilestone(transaction, batch, chained.at(-1)?.hash ?? locked.last_hash);
+    const head = chained.at(-1)?.hash ?? locked.last_hash;
+    await updateMilestone(transaction, batch, head);
+    await appendAudit(
+      transaction,
+      milestoneChain(batch.milestoneId),
+      batchEntry(batch, head, batch.mails, batch.requests),
+    );
     if (batch.mails.length > 0) await transaction.raw('notify mails_queued');
     return { isNew: true };
   });

@@ -16,6 +16,7 @@ import type {
   SignOffRequest,
   Stage,
   SubmittedPackage,
+  TimestampOutcome,
   ValidationReport,
 } from './milestone.ts';
 import type { MilestonePlan, ReviewMeeting } from './plan.ts';
@@ -64,6 +65,8 @@ export type MilestoneEvent =
     }
   | { type: 'closedOut'; acceptance: Acceptance }
   | { type: 'outputsPublished'; outputs: PublishedOutputs }
+  | { type: 'certificateTimestamped'; timestamp: TimestampOutcome }
+  | { type: 'timestampAbandoned'; timestamp: TimestampOutcome }
   | { type: 'terminated'; reasons: string }
   | { type: 'cancelled'; reason: string };
 

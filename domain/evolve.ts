@@ -160,6 +160,9 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return withExceptionVerified(milestone, event);
     case 'outputsPublished':
       return { ...milestone, outputs: [...milestone.outputs, event.outputs] };
+    case 'certificateTimestamped':
+    case 'timestampAbandoned':
+      return { ...milestone, timestamps: [...(milestone.timestamps ?? []), event.timestamp] };
     case 'terminated':
       return { ...milestone, stage: { phase: 'terminated', reasons: event.reasons } };
     case 'cancelled':

@@ -148,6 +148,24 @@ export interface PublishedOutputs {
   certificateSha256: string;
   archiveSha256: string;
   publishedAt: string;
+  /** Of the certificate as data, which a timestamp on its seal does not change. Absent in older records, as all below. */
+  documentSha256?: string;
+  /** Signed checkpoint of the audit log that covers the sealed certificate; goes out with every receipt. */
+  checkpoint?: string;
+  /** Until when a timestamp for the seal is tried for; absent where none is asked for. */
+  awaitsTimestampUntil?: string;
+}
+
+/** What became of the timestamp of a seal: the level the certificate has reached, and until when it was tried otherwise. */
+export interface TimestampOutcome {
+  certificateNumber: string;
+  level: 'B-B' | 'B-T';
+  /** The authority's time, and digests of certificate and archive with the timestamp; at level B-T. */
+  timestampedAt?: string;
+  certificateSha256?: string;
+  archiveSha256?: string;
+  /** Why there is none, at level B-B. */
+  reason?: string;
 }
 
 export type Dispute = { kind: 'refusal'; refusalId: string } | { kind: 'reworkExhausted'; reasons: string[] };
@@ -219,6 +237,8 @@ export interface Milestone {
   exceptions: AgreedException[];
   acceptances: Acceptance[];
   outputs: PublishedOutputs[];
+  /** Absent until the first timestamp of a seal arrived or was given up. */
+  timestamps?: TimestampOutcome[];
   messages: Record<string, MessageOutcome>;
 }
 

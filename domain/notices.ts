@@ -26,6 +26,7 @@ export type NoticeKind =
   | 'signaturesVoidedNotice'
   | 'undeliverableNotice'
   | 'acceptanceNotice'
+  | 'timestampAbandonedNotice'
   | 'exceptionVerifiedNotice'
   | 'terminationNotice'
   | 'cancellationNotice';
@@ -89,6 +90,8 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
       return tell([event.addresseeId === manager ? sponsor : manager], 'undeliverableNotice');
     case 'outputsPublished':
       return tell(everyone(milestone), 'acceptanceNotice');
+    case 'timestampAbandoned':
+      return tell([manager], 'timestampAbandonedNotice');
     case 'exceptionVerified':
       return tell(
         [
@@ -112,6 +115,7 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
     case 'accepted':
     case 'acceptedWithExceptions':
     case 'closedOut':
+    case 'certificateTimestamped':
       return [];
     default:
       return event satisfies never;

@@ -13,6 +13,7 @@ import {
 import { differenceOf } from '../domain/money.ts';
 import type { Authentication } from '../domain/people.ts';
 import { sha256Hex } from './canonicalJson.ts';
+import type { SealIdentity } from './seal/sealKey.ts';
 
 export interface Signatory {
   personId: string;
@@ -74,7 +75,36 @@ export interface CertificateDocument {
   nextPhase: { name: string; scope: string; conditions: string[] };
   reservationOfRights: string;
   signatureLevel: string;
-  auditLog: { sequence: number; hash: string };
+  seal: SealStatement | null;
+  auditLog: AuditLogHead;
+}
+
+/** Who seals the PDF, and how far: `level` is the one at issue, which a timestamp raises to B-T in the file itself. */
+export interface SealStatement extends SealIdentity {
+  format: 'PAdES';
+  level: 'B-B';
+  isTimestampExpected: boolean;
+}
+
+/** The milestone's last event when the acceptance was recorded, its chain hash, and the proof that the log holds both. */
+export interface AuditLogHead {
+  sequence: number;
+  hash: string;
+  proof?: LogProof;
+}
+
+/** Inclusion of one line of the audit log (RFC 6962), in the tree of a signed checkpoint. */
+export interface LogProof {
+  chain: string;
+  lineSequence: number;
+  /** SHA-256 of the line. */
+  lineHash: string;
+  leafIndex: number;
+  /** Audit path from the leaf up, base64. */
+  path: string[];
+  checkpoint: string;
+  /** Public key of the log, as C2SP signed-note writes it. */
+  logKey: string;
 }
 
 const reservationOfRights =
@@ -83,13 +113,16 @@ const reservationOfRights =
 
 const signatureLevel =
   'Simple electronic signatures: each signatory typed their name and agreed to the statement quoted in this certificate; ' +
-  'the record shows how each was authenticated. This document carries no cryptographic seal.';
+  'the record shows how each was authenticated.';
 
-/** `auditHead` is the last event of the milestone when the acceptance was recorded, and its chain hash. */
+const unsealed = ' This document carries no cryptographic seal.';
+
+/** Without `seal` the certificate says that it has none. */
 export function certificateDocument(
   milestone: Milestone,
   acceptance: Acceptance,
-  auditHead: { sequence: number; hash: string },
+  auditLog: AuditLogHead,
+  seal: SealStatement | null = null,
 ): CertificateDocument {
   const { engagement, plan } = milestone;
   const { contract } = engagement;
@@ -130,8 +163,9 @@ export function certificateDocument(
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
     nextPhase: { ...plan.nextPhase, conditions: conditionsOf(milestone, acceptance) },
     reservationOfRights,
-    signatureLevel,
-    auditLog: auditHead,
+    signatureLevel: seal ? signatureLevel : `${signatureLevel}${unsealed}`,
+    seal,
+    auditLog,
   };
 }
 

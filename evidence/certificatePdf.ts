@@ -1,25 +1,13 @@
 // Sets the certificate as a PDF with its data attached. Draws nothing itself; says nothing the data does not say.
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import pdfmake from 'pdfmake';
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { canonicalJson } from './canonicalJson.ts';
+import type { Content, Style, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { canonicalJson, sha256Hex } from './canonicalJson.ts';
 import type { CertificateDocument, Signatory } from './certificate.ts';
-import { parseOnce } from './parsedFonts.ts';
+import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { facts, inGroups, paragraph, table, type Line } from './pdfTable.ts';
+import { baseFamily } from './typeface.ts';
 
-const fontFolder = join(dirname(createRequire(import.meta.url).resolve('pdfmake/package.json')), 'build/fonts/Roboto');
-/** Of pdfmake, which its types leave out: where it looks before it looks on the disk. */
-const { virtualfs: virtualFiles } = pdfmake as unknown as {
-  virtualfs: { writeFileSync(path: string, content: Buffer): void };
-};
-const faces = { normal: 'Roboto-Regular.ttf', bold: 'Roboto-Medium.ttf' };
-for (const face of Object.values(faces))
-  virtualFiles.writeFileSync(face, parseOnce(readFileSync(join(fontFolder, face))));
-pdfmake.setFonts({ Roboto: faces });
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy(() => false);
+/** Taking letters apart into base and mark (ccmp) would make PDF readers find "certịficate" once a name has an ị. */
+const wholeLetters = { ccmp: false } as unknown as NonNullable<Style['fontFeatures']>;
 
 const titles: Record<CertificateDocument['kind'], string> = {
   acceptance: 'Milestone Acceptance Certificate',
@@ -29,12 +17,13 @@ const titles: Record<CertificateDocument['kind'], string> = {
 
 /** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
 export async function renderCertificatePdf(certificate: CertificateDocument): Promise<Buffer> {
+  await provideFaces(certificate);
   return pdfmake.createPdf(definition(certificate)).getBuffer();
 }
 
 function definition(certificate: CertificateDocument): TDocumentDefinitions {
   const title = titles[certificate.kind];
-  const json = Buffer.from(canonicalJson(certificate)).toString('base64');
+  const json = canonicalJson(certificate);
   return {
     pageSize: 'A4',
     pageMargins: [50, 54, 50, 60],
@@ -44,17 +33,18 @@ function definition(certificate: CertificateDocument): TDocumentDefinitions {
       subject: certificate.milestone.title,
       creationDate: new Date(certificate.issuedAt),
     },
-    defaultStyle: { font: 'Roboto', fontSize: 9.5, lineHeight: 1.2 },
+    defaultStyle: { font: baseFamily, fontSize: 9, lineHeight: 1.2, fontFeatures: wholeLetters },
     styles: {
       title: { fontSize: 19, bold: true, color: '#14324f' },
       subtitle: { fontSize: 11, color: '#44566c' },
       section: { fontSize: 11.5, bold: true, color: '#14324f', margin: [0, 10, 0, 2] },
+      warning: { fontSize: 8.5, bold: true, color: '#9a3412' },
       head: { bold: true, fontSize: 8.5, color: '#44566c' },
       small: { fontSize: 8, color: '#44566c' },
     },
     files: {
       certificate: {
-        src: `data:application/json;base64,${json}`,
+        src: `data:application/json;base64,${Buffer.from(json).toString('base64')}`,
         name: `${certificate.certificateNumber}.json`,
         description: 'This certificate as data',
       },
@@ -67,18 +57,40 @@ function definition(certificate: CertificateDocument): TDocumentDefinitions {
       margin: [50, 22, 50, 0],
     }),
     content: [
-      { text: title, style: 'title' },
-      { ...paragraph(certificate.milestone.title), style: 'subtitle', margin: [0, 2, 0, 10] },
+      heading(certificate, title, sha256Hex(json)),
       facts(outline(certificate)),
       ...deliverables(certificate),
       services(certificate),
       ...validation(certificate),
       ...exceptions(certificate),
       ...signatures(certificate),
-      ...closing(certificate),
+      ...closing(certificate, sha256Hex(json)),
     ],
   };
 }
+
+/** The code on the first page holds number and digest of the attached data, for whoever has only the paper. */
+const heading = (certificate: CertificateDocument, title: string, digest: string): Content => ({
+  columns: [
+    {
+      width: '*',
+      stack: [
+        { text: title, style: 'title' },
+        { ...paragraph(certificate.milestone.title), style: 'subtitle', margin: [0, 2, 0, 4] },
+        ...(certificate.supersedes
+          ? [{ ...paragraph(bold(`Replaces certificate ${certificate.supersedes}`)), margin: [0, 0, 0, 4] } as Content]
+          : []),
+        ...(certificate.seal?.isDevelopment ? [{ text: developmentWarning, style: 'warning' }] : []),
+      ],
+    },
+    { width: 76, qr: `${certificate.certificateNumber} sha256:${digest}`, fit: 76, eccLevel: 'M' },
+  ],
+  columnGap: 16,
+  margin: [0, 0, 0, 10],
+});
+
+const developmentWarning =
+  'Sealed with a DEVELOPMENT seal that this installation made for itself. It proves that nothing changed since, and names no firm.';
 
 const outcomes: Record<CertificateDocument['kind'], string> = {
   acceptance: 'Accepted',
@@ -236,7 +248,7 @@ const determinationWords: Record<string, string> = {
   terminate: 'To be terminated',
 };
 
-function closing(certificate: CertificateDocument): Content[] {
+function closing(certificate: CertificateDocument, digest: string): Content[] {
   const { auditLog, certificateNumber, determinations, nextPhase } = certificate;
   const said = determinations.map((each) => [
     paragraph(bold(each.by), inUtc(each.at)),
@@ -252,8 +264,10 @@ function closing(certificate: CertificateDocument): Content[] {
     section(
       'How this was signed, and how to check it',
       certificate.signatureLevel,
+      ...sealWords(certificate),
       `Last entry of the audit log: number ${auditLog.sequence}, chain hash ${inGroups(auditLog.hash)}.`,
-      `The data of this certificate is attached to this PDF as ${certificateNumber}.json.`,
+      ...proofWords(certificate),
+      `The data of this certificate is attached to this PDF as ${certificateNumber}.json; its SHA-256, which the code on the first page holds too, is ${inGroups(digest)}.`,
     ),
   ];
 }
@@ -265,3 +279,24 @@ const section = (title: string, ...texts: string[]): Content => ({
   ],
   unbreakable: true,
 });
+
+function sealWords({ seal, parties }: CertificateDocument): string[] {
+  if (!seal) return [];
+  const by = seal.isDevelopment ? 'a development seal of this installation' : `the seal of ${parties.firm}`;
+  return [
+    `This PDF is sealed as PAdES ${seal.level} by ${by}: ${seal.subject}, issued by ${seal.issuer}, serial number ${seal.serialNumber}, SHA-256 of the certificate ${inGroups(seal.fingerprint)}. The seal is over the whole document; it is nobody's personal signature.`,
+    ...(seal.isTimestampExpected
+      ? [
+          'A timestamp by an independent authority is added to the seal (PAdES B-T) and changes nothing that is sealed; whether it is there, the file itself shows.',
+        ]
+      : []),
+  ];
+}
+
+function proofWords({ auditLog: { proof } }: CertificateDocument): string[] {
+  if (!proof) return [];
+  const [origin = '', size = '', root = ''] = proof.checkpoint.split('\n');
+  return [
+    `That entry was recorded by line ${proof.lineSequence} of ${proof.chain}, leaf ${proof.leafIndex} of the audit log ${origin}, whose signed checkpoint of ${size} leaves has the root ${root}. The attached data holds the checkpoint and the proof; every party was mailed a checkpoint as well.`,
+  ];
+}

@@ -1,5 +1,6 @@
 // Tables and running text of a PDF that lose nothing: long words break, tall rows go on overleaf. Knows no certificate.
 import type { Content, ContentText, TableCell } from 'pdfmake/interfaces.js';
+import { runsOf } from './typeface.ts';
 
 export interface Line {
   text: string;
@@ -13,7 +14,13 @@ const longWord = /([^\s/-]{24,})/;
 const flowing = ({ text, ...look }: Line): ContentText[] =>
   text
     .split(longWord)
-    .map((part, index): ContentText => ({ ...look, text: part, ...(index % 2 ? { wordBreak: 'break-all' } : {}) }))
+    .flatMap((part, index) => runsOf(part).map((run) => ({ ...run, isLong: index % 2 === 1 })))
+    .map(({ text: part, family, isLong }): ContentText => ({
+      ...look,
+      text: part,
+      ...(family === undefined ? {} : { font: family }),
+      ...(isLong ? { wordBreak: 'break-all' } : {}),
+    }))
     .filter((each) => each.text !== '');
 
 /** A paragraph or a table cell: one line of text per entry, each of which wraps as it must. */

@@ -2,51 +2,61 @@
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import type { MailRecord } from '../db/mails.ts';
 import type { ChainedEvent } from '../db/timeline.ts';
+import { recordFiles, recordFormat } from './recordFiles.ts';
 import { safePath, type BagContents, type BagEntry } from './archive.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { parseCheckpoint } from './checkpoint.ts';
 import type { CertificateDocument } from './certificate.ts';
 
 export interface RecordSources {
   milestone: Milestone;
   certificate: CertificateDocument;
+  /** Canonical JSON of the certificate, byte for byte as attached to its PDF. */
+  documentText: string;
   pdfSha256: string;
   events: ChainedEvent[];
   mails: MailRecord[];
+  log: LogExtract;
+  earlier: EarlierRecord[];
+  publicKeys: { logPem: string; logKey: string; sealPem: string };
+}
+
+/** The milestone's chain of the audit log, each line with its proof in the tree of `checkpoint`. */
+export interface LogExtract {
+  checkpoint: string;
+  lines: { line: string; leafIndex: number; path: string[] }[];
+  /** That the checkpoints of this and earlier certificates are beginnings of that tree. */
+  consistency: { checkpoint: string; path: string[] }[];
+}
+
+/** A certificate that this one follows, with its own archive by digest. */
+export interface EarlierRecord {
+  certificateNumber: string;
+  document: CertificateDocument;
+  pdfSha256: string;
+  archiveSha256: string;
 }
 
 const pretty = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 const lines = (values: readonly unknown[]): string => values.map((each) => `${canonicalJson(each)}\n`).join('');
 
-export function recordContents({ milestone, certificate, pdfSha256, events, mails }: RecordSources): BagContents {
+export function recordContents(sources: RecordSources): BagContents {
+  const { milestone, certificate, pdfSha256, events, mails } = sources;
   const number = certificate.certificateNumber;
   const entries: BagEntry[] = [
     { path: 'README.txt', content: readme(certificate) },
     { path: 'certificate.pdf', stored: pdfSha256 },
-    { path: 'certificate.json', content: canonicalJson(certificate) },
+    { path: 'certificate.json', content: sources.documentText },
     ...deliverables(milestone),
-    { path: 'package-manifest.json', content: pretty(currentPackage(milestone)) },
-    { path: 'sign-off-requests.json', content: pretty(milestone.signOffRequests) },
-    { path: 'validation-reports.json', content: pretty(milestone.reports) },
-    { path: 'feedback.json', content: pretty({ feedback: milestone.feedback, items: milestone.feedbackItems }) },
-    { path: 'meeting-notes.json', content: pretty(milestone.meetingNotes) },
-    {
-      path: 'disagreement.json',
-      content: pretty({
-        refusals: milestone.refusals,
-        facilitations: milestone.facilitations,
-        determinations: milestone.determinations,
-      }),
-    },
-    { path: 'exceptions.json', content: pretty(milestone.exceptions) },
-    { path: 'signatures.json', content: pretty(milestone.signatures) },
-    {
-      path: 'audit-log.jsonl',
-      content: lines(events.map(({ event, previousHash, hash }) => ({ event, previousHash, hash }))),
-    },
+    ...Object.entries(recordFiles(milestone)).map(([path, content]) => ({ path, content })),
+    { path: 'events.jsonl', content: lines(events.map(({ event, previousHash }) => ({ event, previousHash }))) },
+    ...logEntries(sources),
+    ...earlierEntries(sources.earlier),
     { path: 'mails.jsonl', content: lines(mails.map(mailLine)) },
   ];
   const info = {
     'Source-Organization': certificate.parties.firm,
+    'Record-Format': recordFormat,
     'External-Identifier': number,
     'External-Description': `Record of milestone ${milestone.milestoneId}, ${milestone.plan.title}, at its acceptance`,
   };
@@ -74,16 +84,47 @@ const mailLine = (mail: MailRecord) => ({
   sequence: mail.sequence,
 });
 
+/** Text and signature of the checkpoint stand apart as well, for openssl takes no signed notes. */
+function logEntries({ log, publicKeys }: RecordSources): BagEntry[] {
+  const parsed = parseCheckpoint(log.checkpoint);
+  const [signed] = parsed?.signatures ?? [];
+  if (!parsed || !signed) throw new Error('The checkpoint for the archive cannot be read');
+  return [
+    { path: 'audit-log.jsonl', content: log.lines.map(({ line }) => `${line}\n`).join('') },
+    { path: 'proofs/checkpoint', content: log.checkpoint },
+    { path: 'proofs/checkpoint.txt', content: parsed.body },
+    { path: 'proofs/checkpoint.sig', content: Buffer.from(signed.signature) },
+    { path: 'proofs/inclusion.jsonl', content: lines(log.lines.map(({ leafIndex, path }) => ({ leafIndex, path }))) },
+    { path: 'proofs/consistency.json', content: pretty(log.consistency) },
+    { path: 'public-keys/audit-log.pem', content: publicKeys.logPem },
+    { path: 'public-keys/audit-log.vkey', content: `${publicKeys.logKey}\n` },
+    { path: 'public-keys/seal.pem', content: publicKeys.sealPem },
+  ];
+}
+
+/** What this record follows; its own bag holds the rest and is named by its digest. */
+function earlierEntries(earlier: readonly EarlierRecord[]): BagEntry[] {
+  if (earlier.length === 0) return [];
+  const index = earlier.map(({ certificateNumber, pdfSha256, archiveSha256 }) => ({
+    certificateNumber,
+    pdfSha256,
+    archiveSha256,
+  }));
+  return [
+    { path: 'earlier/records.json', content: pretty(index) },
+    ...earlier.flatMap((each): BagEntry[] => [
+      { path: `earlier/${each.certificateNumber}.pdf`, stored: each.pdfSha256 },
+      { path: `earlier/${each.certificateNumber}.json`, content: canonicalJson(each.document) },
+    ]),
+  ];
+}
+
 const readme = (certificate: CertificateDocument): string => `Record of milestone ${certificate.milestone.milestoneId}
 Certificate ${certificate.certificateNumber}
 
-The folder above this one is a BagIt bag (RFC 8493). To check that nothing in it changed, open a terminal there, beside
-manifest-sha256.txt, and run
+WHAT IS HERE
 
-    sha256sum -c manifest-sha256.txt
-    sha256sum -c tagmanifest-sha256.txt
-
-certificate.pdf            the certificate to read; certificate.json is the same as data
+certificate.pdf            the certificate to read, sealed; certificate.json is the same as data
 deliverables/              the files that were accepted
 package-manifest.json      what was handed in, with the SHA-256 of every file, and the package digest
 sign-off-requests.json     what was to be signed, per package
@@ -93,10 +134,53 @@ meeting-notes.json         what was said in review meetings
 disagreement.json          refusals, what facilitation came to, what the sponsor determined
 exceptions.json            what was accepted as it is, who puts it right and until when
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
-audit-log.jsonl            every event, one a line; each "hash" is the SHA-256 of the canonical JSON (RFC 8785) of
-                           {"event": …, "previousHash": …}, and "previousHash" is the "hash" of the line before
 mails.jsonl                who was written to, about what, when
+events.jsonl               everything that was decided, one event a line
+audit-log.jsonl            everything that happened, one entry a line: what was decided (by number of the event), what was
+                           refused, what was mailed, who looked at what
+proofs/                    a signed checkpoint of the operator's log over all milestones, and that these lines are in it
+public-keys/               the keys to check the checkpoint and the seal with
+earlier/                   certificates that this one follows, where there are any
 
-The certificate names number ${certificate.auditLog.sequence} of the audit log and its hash,
-${certificate.auditLog.hash}.
+HOW TO CHECK IT WITH STANDARD TOOLS
+
+The folder above this one is a BagIt bag (RFC 8493). Open a terminal there, beside manifest-sha256.txt.
+
+1. Nothing in the bag changed:
+
+    sha256sum -c tagmanifest-sha256.txt
+    sha256sum -c manifest-sha256.txt
+
+2. The certificate's seal holds (poppler; pyHanko and PDF readers do it too):
+
+    pdfsig data/certificate.pdf
+
+   The seal is by the certificate whose SHA-256 over DER is ${certificate.seal?.fingerprint ?? '(none)'}:
+
+    openssl x509 -in data/public-keys/seal.pem -noout -fingerprint -sha256 -subject -dates
+
+   Whether that certificate is the firm's is for you to judge; compare it with one you have from elsewhere.
+
+3. The data attached to the PDF are certificate.json:
+
+    pdfdetach -save 1 -o attached.json data/certificate.pdf && cmp attached.json data/certificate.json
+
+4. Events and audit log are whole chains: the SHA-256 of each line, without its line feed, is the "previousHash" of the
+   next. The last of events.jsonl is the hash that the certificate names, of event number ${certificate.auditLog.sequence}:
+   ${certificate.auditLog.hash}
+
+    while IFS= read -r line; do printf %s "$line" | sha256sum; done < data/events.jsonl
+    while IFS= read -r line; do printf %s "$line" | sha256sum; done < data/audit-log.jsonl
+
+5. The checkpoint was signed by the log:
+
+    openssl pkeyutl -verify -pubin -inkey data/public-keys/audit-log.pem -rawin \\
+      -in data/proofs/checkpoint.txt -sigfile data/proofs/checkpoint.sig
+
+6. Each line of audit-log.jsonl is in the tree of that checkpoint: the line of the same number in proofs/inclusion.jsonl
+   has its place and its audit path (RFC 6962; leaf hash: SHA-256 of a zero byte and the line). Everybody concerned was
+   mailed a checkpoint. Compare yours: nobody can change or cut the log behind it without contradicting it.
+
+All of this is done at once by "npm run verify -- <this bag, as a folder or a zip>" of Milestone Sign-Off, or by its page
+verify.html in a browser, neither of which needs a server, a database or a key.
 `;

@@ -138,6 +138,18 @@ const letters: Record<NoticeKind, Writer> = {
     sections: [],
     next: 'Please reach this person another way and check the address. The deadline runs on.',
   }),
+  timestampAbandonedNotice: ({ milestone, event }) => ({
+    subject: `No timestamp on the certificate: ${milestone.plan.title}`,
+    headline: 'The seal of the certificate stays at PAdES B-B; the timestamp authority gave no timestamp in time.',
+    paragraphs: ['The acceptance and the seal are not affected. What is missing is independent proof of the time.'],
+    sections: [
+      {
+        title: 'Reason',
+        items: event.type === 'timestampAbandoned' ? [event.timestamp.reason ?? 'not known'] : [],
+      },
+    ],
+    next: 'Nothing is tried again by itself. See to the timestamp authority (TSA_URL) before the next acceptance.',
+  }),
   acceptanceNotice: acceptance,
   exceptionVerifiedNotice: ({ milestone, event }) => ({
     subject: `Exception closed: ${milestone.plan.title}`,
@@ -251,15 +263,32 @@ function acceptance({ milestone }: Occasion): Letter {
         items: milestone.outputs
           .slice(-1)
           .flatMap((each) => [
-            `SHA-256 of the certificate: ${each.certificateSha256}`,
+            ...(each.documentSha256 ? [`SHA-256 of the certificate as data: ${each.documentSha256}`] : []),
+            `SHA-256 of the certificate as PDF: ${each.certificateSha256}`,
             `SHA-256 of the archived record: ${each.archiveSha256}`,
+            ...(each.awaitsTimestampUntil
+              ? ['A timestamp is added to PDF and archive, which gives them other digests; the data stay the same.']
+              : []),
+            ...(each.checkpoint
+              ? [
+                  'The checkpoint attached is your receipt: the audit log cannot be changed or cut behind it without contradicting it.',
+                ]
+              : []),
           ]),
       },
     ],
     next: isConditional
       ? 'Each exception is verified closed by somebody other than its owner; then a close-out certificate follows.'
       : 'The record is archived. Please keep this mail.',
+    ...receipt(milestone),
   };
+}
+
+/** Every party gets the checkpoint, so that what the operator shows later can be held against it. */
+function receipt({ outputs }: Milestone): Pick<Letter, 'attachments'> {
+  const last = outputs.at(-1);
+  if (!last?.checkpoint) return {};
+  return { attachments: [{ fileName: `${last.certificateNumber}.checkpoint.txt`, text: last.checkpoint }] };
 }
 
 function sectionsFor(milestone: Milestone, kind: RequestKind): MailSection[] {

@@ -27,6 +27,8 @@ export interface Letter {
   sections: MailSection[];
   /** What happens next, and when. */
   next: string;
+  /** Small text files that go with it. */
+  attachments?: { fileName: string; text: string }[];
   /** Words on the button; only requests have one. */
   button?: string;
 }

@@ -11,6 +11,7 @@ export interface RenderedMail {
   text: string;
   /** iCalendar text, method REQUEST. */
   invitation?: string;
+  attachments?: { fileName: string; text: string }[];
 }
 
 export type RenderMail = (model: MailModel, link?: string) => RenderedMail;
@@ -35,6 +36,7 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
         .replace(/\n{3,}/g, '\n\n')
         .trim()}\n`,
       ...(model.meeting ? { invitation: invitation(model, model.meeting, domain) } : {}),
+      ...(model.attachments ? { attachments: model.attachments } : {}),
     };
   };
 }

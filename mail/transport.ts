@@ -34,7 +34,7 @@ export function openTransport(smtpUrl: string, from: string): Transport {
     socketTimeout: 30_000,
   });
   return {
-    async send(envelope, { subject, html, text, invitation }) {
+    async send(envelope, { subject, html, text, invitation, attachments = [] }) {
       try {
         const info = await mailer.sendMail({
           from,
@@ -46,6 +46,11 @@ export function openTransport(smtpUrl: string, from: string): Transport {
           headers: { 'Auto-Submitted': 'auto-generated', ...envelope.headers },
           ...(envelope.references ? { references: envelope.references, inReplyTo: envelope.references } : {}),
           ...(invitation ? { icalEvent: { method: 'REQUEST', content: invitation } } : {}),
+          attachments: attachments.map((each) => ({
+            filename: each.fileName,
+            content: each.text,
+            contentType: 'text/plain; charset=utf-8',
+          })),
           disableFileAccess: true,
           disableUrlAccess: true,
         });

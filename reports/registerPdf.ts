@@ -1,7 +1,7 @@
 // Sets a register as a PDF in landscape, heads repeated on every page.
-import pdfmake from 'pdfmake';
-import '../evidence/certificatePdf.ts';
+import { pdfmake, provideFaces } from '../evidence/pdfFonts.ts';
 import { paragraph, table } from '../evidence/pdfTable.ts';
+import { baseFamily } from '../evidence/typeface.ts';
 import type { RegisterPeriod } from './register.ts';
 import type { RegisterProfile } from './profile.ts';
 
@@ -13,6 +13,7 @@ export interface RegisterPages {
 
 export async function renderRegisterPdf({ profile, period, rows }: RegisterPages): Promise<Buffer> {
   const title = profile.title;
+  await provideFaces({ profile, rows });
   const shown = rows.map((row) => row.map((cell) => paragraph(...cell.split('\n'))));
   return pdfmake
     .createPdf({
@@ -20,7 +21,7 @@ export async function renderRegisterPdf({ profile, period, rows }: RegisterPages
       pageOrientation: 'landscape',
       pageMargins: [36, 44, 36, 48],
       info: { title, subject: `${profile.body}; ${period.from} to ${period.to}` },
-      defaultStyle: { font: 'Roboto', fontSize: 8, lineHeight: 1.15 },
+      defaultStyle: { font: baseFamily, fontSize: 8, lineHeight: 1.15 },
       styles: {
         title: { fontSize: 17, bold: true, color: '#14324f' },
         section: { fontSize: 10, bold: true, color: '#14324f', margin: [0, 6, 0, 2] },

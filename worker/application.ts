@@ -22,7 +22,9 @@ import { openWebhookSender } from '../webhooks/webhookSender.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
+import { keepLog } from './keepLog.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
+import { openEvidenceKeys } from './openEvidenceKeys.ts';
 import { openMailRoom, openWebhookRoom } from './openRooms.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
@@ -61,9 +63,11 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   const transport = openTransport(settings.smtpUrl, settings.mailFrom);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
   const mailDomain = domainOf(settings.mailFrom);
+  const evidence = await openEvidenceKeys(settings);
   const activities = createActivities({
     db,
     files,
+    evidence,
     transport,
     render: await loadMailTemplates(mailDomain),
     publicUrl: settings.publicUrl,
@@ -91,12 +95,14 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     );
   }, 30_000);
   await startRegisteredMilestones(client, db, 0);
+  const logKeeper = keepLog(db, evidence.log, log);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
     ended: running,
     async stop() {
       clearInterval(sweep);
+      await logKeeper.stop();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeIdleConnections();

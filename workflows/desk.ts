@@ -15,7 +15,14 @@ import { commandNames, submitPackage, type CommandName } from '../domain/command
 import { record, rule, ruleOnTime, type Ruling } from '../domain/decide.ts';
 import type { AssembledPackage } from '../domain/deliverableCompilation.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import { currentPackage, isOver, type Milestone, type Phase, type PublishedOutputs } from '../domain/milestone.ts';
+import {
+  currentPackage,
+  isOver,
+  type Milestone,
+  type Phase,
+  type PublishedOutputs,
+  type TimestampOutcome,
+} from '../domain/milestone.ts';
 import { nextInstant } from '../domain/passTime.ts';
 import { systemActor } from '../domain/people.ts';
 import { createAlarm } from './alarm.ts';
@@ -44,6 +51,7 @@ const now = (): string => new Date(Date.now()).toISOString();
 interface Turn {
   messages: Incoming[];
   published: PublishedOutputs[];
+  timestamps: TimestampOutcome[];
 }
 
 export class Desk {
@@ -136,7 +144,7 @@ export class Desk {
 
   /** One turn: messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
   async #takeTurn(): Promise<void> {
-    const turn: Turn = { messages: [], published: [] };
+    const turn: Turn = { messages: [], published: [], timestamps: [] };
     await this.#ruleOnTurn(turn);
     while (!(await this.#recorder.record(this.#milestone, now()))) {
       this.#milestone = await this.#recorder.catchUp(this.#input.milestoneId, this.#onRecord);
@@ -161,6 +169,13 @@ export class Desk {
       const { certificateNumber } = outputs;
       if (this.#milestone.outputs.some((each) => each.certificateNumber === certificateNumber)) continue;
       this.#take(record(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
+    }
+    turn.timestamps.push(...this.#publications.collectTimestamps());
+    for (const timestamp of turn.timestamps) {
+      const { certificateNumber, level } = timestamp;
+      if (this.#milestone.timestamps?.some((each) => each.certificateNumber === certificateNumber)) continue;
+      const type = level === 'B-T' ? 'certificateTimestamped' : 'timestampAbandoned';
+      this.#take(record(this.#milestone, [{ type, timestamp }], systemActor, now()));
     }
     this.#alarm.quiet();
     this.#take(ruleOnTime(this.#milestone, now()));

@@ -1,7 +1,7 @@
 // Gets the outputs of an acceptance published, once each, without keeping the desk from taking messages meanwhile.
 import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { Milestone, PublishedOutputs } from '../domain/milestone.ts';
+import type { Milestone, PublishedOutputs, TimestampOutcome } from '../domain/milestone.ts';
 
 /** Rendering and archiving read whole files, so this is an ordinary activity; storage that is down is waited for. */
 const { publishAcceptance } = proxyActivities<Activities>({
@@ -16,13 +16,15 @@ const pauseAfterFailure = '1h';
 export class Publications {
   #underWay = new Set<string>();
   #done: PublishedOutputs[] = [];
+  #stamping = new Set<string>();
+  #stamped: TimestampOutcome[] = [];
 
   get isUnderWay(): boolean {
-    return this.#underWay.size > 0;
+    return this.#underWay.size > 0 || this.#stamping.size > 0;
   }
 
   get hasNews(): boolean {
-    return this.#done.length > 0;
+    return this.#done.length > 0 || this.#stamped.length > 0;
   }
 
   /** Starts what was accepted and has no outputs yet, whether it was accepted in this run or an earlier one. */
@@ -33,6 +35,7 @@ export class Publications {
       this.#underWay.add(certificateNumber);
       void this.#publish(milestone.milestoneId, certificateNumber);
     }
+    for (const outputs of milestone.outputs) this.#startTimestamp(milestone, outputs);
   }
 
   /** What was accepted is published in the end: even a failure that the activity calls permanent may be mended outside. */
@@ -51,6 +54,16 @@ export class Publications {
     }
   }
 
+  /** Where publishing named a time to try until; results of earlier releases name none, so nothing changes for them. */
+  #startTimestamp(milestone: Milestone, { certificateNumber, awaitsTimestampUntil }: PublishedOutputs): void {
+    const isSettled = milestone.timestamps?.some((each) => each.certificateNumber === certificateNumber);
+    if (!awaitsTimestampUntil || isSettled || this.#stamping.has(certificateNumber)) return;
+    this.#stamping.add(certificateNumber);
+    void timestamp(milestone.milestoneId, certificateNumber, awaitsTimestampUntil).then((outcome) => {
+      this.#stamped.push(outcome);
+    });
+  }
+
   /** The outputs published since last asked. */
   collect(): PublishedOutputs[] {
     const done = this.#done;
@@ -58,4 +71,36 @@ export class Publications {
     for (const each of done) this.#underWay.delete(each.certificateNumber);
     return done;
   }
+
+  /** The seals that got a timestamp, or will get none, since last asked. */
+  collectTimestamps(): TimestampOutcome[] {
+    const stamped = this.#stamped;
+    this.#stamped = [];
+    for (const each of stamped) this.#stamping.delete(each.certificateNumber);
+    return stamped;
+  }
+}
+
+/** An authority that is down is asked again, at growing distance, until the time is up; then the level reached is told. */
+async function timestamp(milestoneId: string, certificateNumber: string, until: string): Promise<TimestampOutcome> {
+  const { timestampCertificate } = proxyActivities<Activities>({
+    scheduleToCloseTimeout: Math.max(1000, Date.parse(until) - Date.now()),
+    startToCloseTimeout: '1h',
+    heartbeatTimeout: '1m',
+    retry: { initialInterval: '5s', maximumInterval: '15m' },
+    summary: `timestamp for the seal of ${certificateNumber}`,
+  });
+  try {
+    return await timestampCertificate({ milestoneId, certificateNumber });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    return { certificateNumber, level: 'B-B', reason: reasonOf(error) };
+  }
+}
+
+/** The innermost cause says what was wrong; the ones around it only that it took too long. */
+function reasonOf(failure: Error): string {
+  let innermost = failure;
+  while (innermost.cause instanceof Error) innermost = innermost.cause;
+  return innermost.message.slice(0, 500);
 }

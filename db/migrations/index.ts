@@ -2,12 +2,14 @@
 import type { Knex } from 'knex';
 import * as record from './0001-record.ts';
 import * as invoices from './0004-invoices.ts';
+import * as evidence from './0005-evidence.ts';
 
 type Migration = Pick<Knex.Migration, 'up' | 'down'> & { name: string };
 
 const migrations: Migration[] = [
   { name: '0001-record', ...record },
   { name: '0004-invoices', ...invoices },
+  { name: '0005-evidence', ...evidence },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

@@ -21,6 +21,7 @@ import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import type { Act } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { noTransport } from '../support/milestoneStage.ts';
 
@@ -122,6 +123,7 @@ export class ApiStage {
         log,
         reportUndeliverable: async () => undefined,
         sendWebhook: undefined,
+        evidence: await testEvidenceKeys(),
       }),
     });
     const running = worker.run();

@@ -55,6 +55,15 @@ function acceptanceLetter(): MailModel {
   return mailModel(notice, milestone, event);
 }
 
+function timestampLetter(): MailModel {
+  const { milestone, history } = given(...act.toAccepted);
+  const timestamp = { certificateNumber: 'M1-C1', level: 'B-B', reason: 'ECONNREFUSED' };
+  const event = { ...history[0]!, type: 'timestampAbandoned' as const, timestamp } as never;
+  const [notice] = noticesFor(milestone, event);
+  assert.ok(notice);
+  return mailModel(notice, milestone, event);
+}
+
 const kinds: Record<NoticeKind, true> = {
   validationRequest: true,
   reviewRequest: true,
@@ -78,6 +87,7 @@ const kinds: Record<NoticeKind, true> = {
   exceptionVerifiedNotice: true,
   terminationNotice: true,
   cancellationNotice: true,
+  timestampAbandonedNotice: true,
 };
 
 const unescaped = (html: string): string =>
@@ -91,7 +101,7 @@ const unescaped = (html: string): string =>
 
 describe('Letter about a milestone', () => {
   let render: RenderMail;
-  const written = [...letters(), acceptanceLetter()];
+  const written = [...letters(), acceptanceLetter(), timestampLetter()];
   before(async () => {
     render = await loadMailTemplates('example.com');
   });

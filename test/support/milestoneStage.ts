@@ -9,6 +9,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createActivities, type Activities } from '../../activities/index.ts';
+import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
 import { deliverDueMail, type MailDelivery } from '../../activities/deliverQueuedMail.ts';
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
@@ -28,6 +29,7 @@ import { signals, updates, milestoneQuery, type Answer, type MilestoneSignOffInp
 import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import type { Act, Message } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
+import { testEvidenceKeys } from './evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
 
 /** Takes every mail and remembers it; a test about SMTP brings the real transport. */
@@ -38,6 +40,8 @@ export const noTransport: Transport = {
 };
 
 export interface StageOptions {
+  /** Another seal than the usual one, or a timestamp authority. */
+  evidence?: Partial<EvidenceKeys>;
   transport?: Transport;
   /** Changes the activities the worker gets, to fail or to count. */
   withActivities?: (activities: Activities) => Activities;
@@ -76,6 +80,7 @@ export class MilestoneStage {
     files: FileStore,
     folder: string,
     delivery: MailDelivery,
+    evidence: EvidenceKeys,
     options: StageOptions,
   ) {
     this.environment = environment;
@@ -85,7 +90,7 @@ export class MilestoneStage {
     this.taskQueue = options.taskQueue ?? `stage-${randomBytes(5).toString('hex')}`;
     this.#maxCachedWorkflows = options.maxCachedWorkflows;
     this.delivery = delivery;
-    const activities = createActivities({ ...delivery, files, sendWebhook: options.sendWebhook });
+    const activities = createActivities({ ...delivery, files, evidence, sendWebhook: options.sendWebhook });
     this.#activities = options.withActivities?.(activities) ?? activities;
   }
 
@@ -93,6 +98,7 @@ export class MilestoneStage {
     const database = options.database ?? (await testDatabase());
     const folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
     const files = await openFileStore(folder);
+    const evidence = { ...(await testEvidenceKeys()), ...options.evidence };
     const delivery: MailDelivery = {
       db: database.db,
       transport: options.transport ?? noTransport,
@@ -103,7 +109,7 @@ export class MilestoneStage {
       log: pino({ level: 'silent' }),
       reportUndeliverable: options.reportUndeliverable ?? (async () => undefined),
     };
-    const stage = new MilestoneStage(environment, database, files, folder, delivery, options);
+    const stage = new MilestoneStage(environment, database, files, folder, delivery, evidence, options);
     await stage.startWorker();
     return stage;
   }

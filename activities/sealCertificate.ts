@@ -1,0 +1,100 @@
+// Seals a certificate once and for good: proves its place in the audit log, renders, seals, stores, records.
+import { Readable } from 'node:stream';
+import { findAuditLine, findLineOfEvent, type LoggedLine } from '../db/auditLog.ts';
+import type { Database } from '../db/database.ts';
+import { checkpointCovering, inclusionProofs, integrateLog, type SignedHead } from '../db/merkleLog.ts';
+import { findSeal, recordSeal, type SealRecord } from '../db/seals.ts';
+import type { ChainedEvent } from '../db/timeline.ts';
+import type { Acceptance, Milestone } from '../domain/milestone.ts';
+import { milestoneChain, type Chain } from '../evidence/auditEntry.ts';
+import { canonicalJson } from '../evidence/canonicalJson.ts';
+import { certificateDocument, type AuditLogHead, type SealStatement } from '../evidence/certificate.ts';
+import { renderCertificatePdf } from '../evidence/certificatePdf.ts';
+import { toBase64 } from '../evidence/checkpoint.ts';
+import type { LogSigner } from '../evidence/logSigner.ts';
+import { sealIdentity } from '../evidence/seal/sealKey.ts';
+import { sealPdf } from '../evidence/seal/sealPdf.ts';
+import type { FileStore } from '../storage/fileStore.ts';
+import type { EvidenceKeys } from './evidenceKeys.ts';
+
+export interface Sealing {
+  db: Database;
+  files: FileStore;
+  evidence: EvidenceKeys;
+}
+
+/** A retry finds the seal on record: signatures differ each time, and only the first recorded one is ever used. */
+export async function sealCertificate(
+  deps: Sealing,
+  milestone: Milestone,
+  acceptance: Acceptance,
+  head: ChainedEvent,
+): Promise<SealRecord> {
+  const { certificateNumber } = acceptance;
+  const earlier = await findSeal(deps.db, certificateNumber, 'B-B');
+  if (earlier) return earlier;
+  const document = certificateDocument(milestone, acceptance, await provenHead(deps, milestone, head), statement(deps));
+  const pdf = await sealPdf(await renderCertificatePdf(document), deps.evidence.seal, {
+    reason: `Milestone acceptance ${certificateNumber}`,
+    at: new Date().toISOString(),
+  });
+  const { sha256 } = await deps.files.put(Readable.from([pdf]));
+  return recordSeal(deps.db, {
+    certificateNumber,
+    level: 'B-B',
+    milestoneId: milestone.milestoneId,
+    engagementId: milestone.engagement.engagementId,
+    document: canonicalJson(document),
+    pdfSha256: sha256,
+  });
+}
+
+const statement = ({ evidence }: Sealing): SealStatement => ({
+  format: 'PAdES',
+  level: 'B-B',
+  isTimestampExpected: evidence.timestamps !== undefined,
+  ...sealIdentity(evidence.seal),
+});
+
+async function provenHead(
+  { db, evidence }: Sealing,
+  { milestoneId }: Milestone,
+  { event, hash }: ChainedEvent,
+): Promise<AuditLogHead> {
+  const chain = milestoneChain(milestoneId);
+  const line = await findLineOfEvent(db, chain, event.sequence);
+  // A batch that an earlier release recorded has no line, and a proof cannot be made up for it afterwards.
+  if (!line) return { sequence: event.sequence, hash };
+  const { leafIndex, checkpoint } = await logged(db, evidence.log, chain, line.sequence);
+  const [path = []] = await inclusionProofs(db, [leafIndex], checkpoint.size);
+  return {
+    sequence: event.sequence,
+    hash,
+    proof: {
+      chain,
+      lineSequence: line.sequence,
+      lineHash: line.hash,
+      leafIndex,
+      path: path.map(toBase64),
+      checkpoint: checkpoint.note,
+      logKey: evidence.log.verifierKey,
+    },
+  };
+}
+
+/** The line as a leaf, and the first checkpoint that covers it; takes it into the log if nobody has yet. */
+export async function logged(
+  db: Database,
+  signer: LogSigner,
+  chain: Chain,
+  sequence: number,
+): Promise<LoggedLine & { leafIndex: number; checkpoint: SignedHead }> {
+  const before = await findAuditLine(db, chain, sequence);
+  if (before?.leafIndex === undefined) await integrateLog(db, signer);
+  const line = await findAuditLine(db, chain, sequence);
+  const leafIndex = line?.leafIndex;
+  const checkpoint = leafIndex === undefined ? undefined : await checkpointCovering(db, leafIndex);
+  if (!line || leafIndex === undefined || !checkpoint)
+    throw new Error(`Line ${sequence} of ${chain} is not in the audit log yet`);
+  return { ...line, leafIndex, checkpoint };
+}

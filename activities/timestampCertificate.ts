@@ -1,0 +1,57 @@
+// Raises the seal of a certificate to PAdES B-T by an RFC 3161 timestamp, and archives the record with it.
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Logger } from 'pino';
+import { recordArchiveVersion } from '../db/outputs.ts';
+import { findSeal, recordSeal, type SealRecord } from '../db/seals.ts';
+import type { TimestampOutcome } from '../domain/milestone.ts';
+import { signatureValue } from '../evidence/seal/cades.ts';
+import { signatureOf, timestampPdf } from '../evidence/seal/sealPdf.ts';
+import { requestTimestamp } from '../evidence/seal/timestampAuthority.ts';
+import { acceptedRecord } from './acceptedRecord.ts';
+import { archiveRecord } from './archiveRecord.ts';
+import type { Sealing } from './sealCertificate.ts';
+import { whileBeating } from './whileBeating.ts';
+
+export interface TimestampCertificateInput {
+  milestoneId: string;
+  certificateNumber: string;
+}
+
+/** Throws while the authority gives no token, to be retried; the first token on record is the one that stands. */
+export function timestampCertificate(deps: Sealing & { log: Logger }) {
+  return async ({ milestoneId, certificateNumber }: TimestampCertificateInput): Promise<TimestampOutcome> =>
+    whileBeating(async () => {
+      const seal = (await findSeal(deps.db, certificateNumber, 'B-T')) ?? (await raise(deps, certificateNumber));
+      const { milestone, events } = await acceptedRecord(deps.db, milestoneId, certificateNumber);
+      const archive = await archiveRecord(deps, milestone, seal, events);
+      await recordArchiveVersion(deps.db, milestoneId, { ...archive, certificateNumber, reason: 'timestamp' });
+      deps.log.info({ milestoneId, certificateNumber }, 'certificate timestamped');
+      return {
+        certificateNumber,
+        level: 'B-T',
+        ...(seal.timestampedAt ? { timestampedAt: seal.timestampedAt } : {}),
+        certificateSha256: seal.pdfSha256,
+        archiveSha256: archive.sha256,
+      };
+    });
+}
+
+async function raise({ db, files, evidence }: Sealing, certificateNumber: string): Promise<SealRecord> {
+  const sealed = await findSeal(db, certificateNumber, 'B-B');
+  if (!sealed || !evidence.timestamps)
+    throw ApplicationFailure.nonRetryable(
+      sealed
+        ? 'No timestamp authority is set any more (TSA_URL).'
+        : `The record has no sealed certificate ${certificateNumber}.`,
+      'TIMESTAMP_NOT_AVAILABLE',
+    );
+  const pdf = await buffer(await files.open(sealed.pdfSha256));
+  const { token, at } = await requestTimestamp(
+    evidence.timestamps.authorityUrl,
+    signatureValue(signatureOf(pdf).signature),
+  );
+  const { sha256 } = await files.put(Readable.from([timestampPdf(pdf, token)]));
+  return recordSeal(db, { ...sealed, level: 'B-T', pdfSha256: sha256, timestampedAt: at });
+}

@@ -1,0 +1,95 @@
+// The audit chains: appends by one statement, whatever the head is by then, and reads back the exact lines. Changes nothing.
+import type { Knex } from 'knex';
+import { entryText, type AuditEntry, type Chain } from '../evidence/auditEntry.ts';
+import type { Database } from './database.ts';
+
+/** Returns the sequence number of the last line. The lock on the chain is the last one a transaction should take. */
+export async function appendAudit(
+  db: Database | Knex.Transaction,
+  chain: Chain,
+  ...entries: AuditEntry[]
+): Promise<number> {
+  const { rows } = await db.raw('select append_audit(?, ?::text[]) as sequence', [chain, entries.map(entryText)]);
+  return (rows as { sequence: number }[])[0]?.sequence ?? 0;
+}
+
+export interface LoggedLine {
+  chain: string;
+  sequence: number;
+  line: string;
+  hash: string;
+  /** Absent until the Merkle log has taken the line in. */
+  leafIndex?: number;
+}
+
+const toLine = (row: Record<string, unknown>): LoggedLine => ({
+  chain: row.chain as string,
+  sequence: row.sequence as number,
+  line: row.line as string,
+  hash: row.hash as string,
+  ...(row.leaf_index === null ? {} : { leafIndex: Number(row.leaf_index) }),
+});
+
+const lines = (db: Database) =>
+  db('audit_entries').leftJoin('log_leaves', 'log_leaves.entry_id', 'audit_entries.entry_id');
+
+/** All lines of a chain up to `sequence`, in order. */
+export async function readAuditLines(db: Database, chain: Chain, upToSequence: number): Promise<LoggedLine[]> {
+  const rows = await lines(db)
+    .where({ chain })
+    .where('sequence', '<=', upToSequence)
+    .orderBy('sequence')
+    .select('chain', 'sequence', 'line', 'hash', 'leaf_index');
+  return rows.map(toLine);
+}
+
+/** One page of a chain after line `after`. */
+export async function listAuditLines(
+  db: Database,
+  chain: Chain,
+  { after, limit }: { after: number; limit: number },
+): Promise<LoggedLine[]> {
+  const rows = await lines(db)
+    .where({ chain })
+    .where('sequence', '>', after)
+    .orderBy('sequence')
+    .limit(limit)
+    .select('chain', 'sequence', 'line', 'hash', 'leaf_index');
+  return rows.map(toLine);
+}
+
+export async function findAuditLine(db: Database, chain: Chain, sequence: number): Promise<LoggedLine | undefined> {
+  const row = await lines(db).where({ chain, sequence }).first('chain', 'sequence', 'line', 'hash', 'leaf_index');
+  return row && toLine(row);
+}
+
+/** The line that says the milestone's event number `eventSequence` was recorded. */
+export async function findLineOfEvent(
+  db: Database,
+  chain: Chain,
+  eventSequence: number,
+): Promise<LoggedLine | undefined> {
+  const row = await lines(db)
+    .where({ chain })
+    .whereRaw(`line like '%"type":"batchRecorded"%'`)
+    .whereRaw(`(line::jsonb #>> '{entry,events,last}')::integer >= ?`, [eventSequence])
+    .orderBy('sequence')
+    .first('chain', 'sequence', 'line', 'hash', 'leaf_index');
+  return row && toLine(row);
+}
+
+/** The lines of a chain of one type whose entry has `field` equal to `value`. */
+export async function findLinesAbout(
+  db: Database,
+  chain: Chain,
+  type: AuditEntry['type'],
+  [field, value]: [string, string],
+): Promise<LoggedLine[]> {
+  const rows = await lines(db)
+    .where({ chain })
+    .whereRaw(`line like ?`, [`%"type":"${type}"%`])
+    .whereRaw(`line::jsonb #>> array['entry', ?] = ?`, [field, value])
+    .orderBy('sequence')
+    .select('chain', 'sequence', 'line', 'hash', 'leaf_index');
+  return rows.map(toLine);
+}

@@ -1,0 +1,149 @@
+// The Merkle log over all audit chains: takes lines in, signs a checkpoint for what it then holds, and answers with proofs.
+import type { Knex } from 'knex';
+import {
+  borderNodes,
+  completeNodes,
+  consistencyPath,
+  grow,
+  hashOf,
+  inclusionPath,
+  subtree,
+  type CompleteNode,
+  type Sha256,
+  type Subtree,
+  type TreeHead,
+} from '../evidence/merkleTree.ts';
+import { sha256, type LogSigner } from '../evidence/logSigner.ts';
+import type { Database } from './database.ts';
+
+export interface SignedHead {
+  size: number;
+  /** The signed note. */
+  note: string;
+}
+
+type Connection = Database | Knex.Transaction;
+/** Arbitrary, and this product's own: one process at a time takes lines in. */
+const turn = 730_105;
+const linesAtOnce = 5000;
+
+/** Takes in what is pending, in batches, and returns the newest checkpoint; undefined while the log is empty. */
+export async function integrateLog(db: Database, signer: Pick<LogSigner, 'sign'>): Promise<SignedHead | undefined> {
+  for (;;) {
+    const taken = await db.transaction((transaction) => takeIn(transaction, signer));
+    if (taken < linesAtOnce) return latestCheckpoint(db);
+  }
+}
+
+export const hasPending = async (db: Database): Promise<boolean> =>
+  (await db('log_pending').first(db.raw('1'))) !== undefined;
+
+async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'sign'>): Promise<number> {
+  await transaction.raw('select pg_advisory_xact_lock(?)', [turn]);
+  const { rows } = (await transaction.raw(
+    `with taken as (
+       delete from log_pending where entry_id in (select entry_id from log_pending order by entry_id limit ?)
+       returning entry_id)
+     select entry_id, sha256('\\x00'::bytea || convert_to(line, 'UTF8')) as leaf_hash
+     from taken join audit_entries using (entry_id) order by entry_id`,
+    [linesAtOnce],
+  )) as { rows: { entry_id: string; leaf_hash: Buffer }[] };
+  if (rows.length === 0) return 0;
+  const size = (await latestCheckpoint(transaction))?.size ?? 0;
+  const border = await keptNodes(transaction, borderNodes(size));
+  const added = grow(
+    sha256,
+    size,
+    border,
+    rows.map((each) => each.leaf_hash),
+  );
+  await insertNodes(transaction, added);
+  await transaction.raw(
+    `insert into log_leaves (leaf_index, entry_id)
+     select ? + place - 1, entry_id from unnest(?::bigint[]) with ordinality as taken (entry_id, place)`,
+    [size, rows.map((each) => each.entry_id)],
+  );
+  await signHead(transaction, signer, size + rows.length, added, border);
+  return rows.length;
+}
+
+const insertNodes = (transaction: Knex.Transaction, added: (CompleteNode & { hash: Uint8Array })[]) =>
+  transaction.raw(
+    `insert into log_nodes (level, index, hash)
+     select * from unnest(?::smallint[], ?::bigint[], ?::bytea[])`,
+    [added.map((each) => each.level), added.map((each) => each.index), added.map((each) => Buffer.from(each.hash))],
+  );
+
+async function signHead(
+  transaction: Knex.Transaction,
+  signer: Pick<LogSigner, 'sign'>,
+  size: number,
+  added: (CompleteNode & { hash: Uint8Array })[],
+  border: (node: CompleteNode) => Uint8Array,
+): Promise<void> {
+  const fresh = new Map(added.map((each) => [`${each.level}/${each.index}`, each.hash]));
+  const root = hashOf(sha256, subtree(0, size), (node) => fresh.get(`${node.level}/${node.index}`) ?? border(node));
+  await transaction('log_checkpoints').insert({ size, note: signer.sign({ size, root }) });
+}
+
+/** Reads `nodes` in one statement; the answer throws for any other. */
+async function keptNodes(
+  connection: Connection,
+  nodes: readonly CompleteNode[],
+): Promise<(node: CompleteNode) => Uint8Array> {
+  if (nodes.length === 0) return missing;
+  const { rows } = (await connection.raw(
+    `select level, index, hash from log_nodes
+     join unnest(?::smallint[], ?::bigint[]) as wanted (level, index) using (level, index)`,
+    [nodes.map((each) => each.level), nodes.map((each) => each.index)],
+  )) as { rows: { level: number; index: string; hash: Buffer }[] };
+  const kept = new Map(rows.map((each) => [`${each.level}/${each.index}`, new Uint8Array(each.hash)]));
+  return (node) => kept.get(`${node.level}/${node.index}`) ?? missing(node);
+}
+
+function missing({ level, index }: CompleteNode): never {
+  throw new Error(`The log has lost node ${index} of level ${level}; its tables were changed by hand.`);
+}
+
+const toHead = (row: Record<string, unknown> | undefined): SignedHead | undefined =>
+  row && { size: Number(row.size), note: row.note as string };
+
+export const latestCheckpoint = async (connection: Connection): Promise<SignedHead | undefined> =>
+  toHead(await connection('log_checkpoints').orderBy('size', 'desc').first());
+
+/** The first checkpoint that covers a leaf: never another one, however late it is asked for. */
+export const checkpointCovering = async (db: Database, leafIndex: number): Promise<SignedHead | undefined> =>
+  toHead(await db('log_checkpoints').where('size', '>', leafIndex).orderBy('size').first());
+
+export const checkpointOfSize = async (db: Database, size: number): Promise<SignedHead | undefined> =>
+  toHead(await db('log_checkpoints').where({ size }).first());
+
+/** The root of the first `size` leaves, from the nodes kept. */
+export async function treeHead(db: Database, size: number): Promise<TreeHead> {
+  const tree = subtree(0, size);
+  return { size, root: hashOf(sha256, tree, await keptNodes(db, completeNodes(tree))) };
+}
+
+async function hashesOf(db: Database, hash: Sha256, paths: Subtree[][]): Promise<Uint8Array[][]> {
+  const wanted = new Map(
+    paths
+      .flat()
+      .flatMap(completeNodes)
+      .map((node) => [`${node.level}/${node.index}`, node]),
+  );
+  const kept = await keptNodes(db, [...wanted.values()]);
+  return paths.map((path) => path.map((each) => hashOf(hash, each, kept)));
+}
+
+/** Audit paths of leaves in the tree of `size`, in the order asked for; one statement for all. */
+export const inclusionProofs = (db: Database, leafIndexes: readonly number[], size: number): Promise<Uint8Array[][]> =>
+  hashesOf(
+    db,
+    sha256,
+    leafIndexes.map((each) => inclusionPath(each, size)),
+  );
+
+export async function consistencyProof(db: Database, from: number, to: number): Promise<Uint8Array[]> {
+  const [proof = []] = await hashesOf(db, sha256, [consistencyPath(from, to)]);
+  return proof;
+}

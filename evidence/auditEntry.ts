@@ -1,0 +1,93 @@
+// What the audit log takes down beside the milestone's own events, and which chain it belongs to.
+import type { Batch } from '../domain/batch.ts';
+import type { RefusedMessage } from '../domain/events.ts';
+import { canonicalJson } from './canonicalJson.ts';
+
+export interface Visitor {
+  ipAddress?: string;
+  userAgent?: string;
+}
+
+export type AuditEntry = { at: string } & (
+  | {
+      type: 'batchRecorded';
+      batch: number;
+      /** Which events it brought, and the hash of the last one: the events themselves have a chain of their own. */
+      events: { first: number; last: number; head: string } | null;
+      refused: RefusedMessage[];
+      mailsQueued: { mailId: string; kind: string; recipientId: string; messageId: string; sequence: number }[];
+      requestIds: string[];
+    }
+  | { type: 'mailSent'; mailId: string; response: string }
+  | { type: 'mailFailed'; mailId: string; error: string }
+  | ({ type: 'linkVisited'; requestId: string; personId: string; method: string } & Visitor)
+  | ({ type: 'documentRead'; documentId: string; sha256: string; requestId?: string; keyId?: string } & Visitor)
+  | ({ type: 'recordRead'; what: string; keyId: string } & Visitor)
+  | ({
+      type: 'attemptRefused';
+      method: string;
+      route: string;
+      code: string;
+      detail: string;
+      requestId?: string;
+      keyId?: string;
+    } & Visitor)
+  | ({ type: 'administered'; act: string; subject: string; keyId?: string } & Visitor)
+  | {
+      type: 'certificateSealed';
+      certificateNumber: string;
+      level: 'B-B' | 'B-T';
+      documentSha256: string;
+      pdfSha256: string;
+    }
+);
+
+/** "milestone:M1", "engagement:E1", or "service:main" for what concerns neither. */
+export type Chain = `milestone:${string}` | `engagement:${string}` | 'service:main';
+
+export const milestoneChain = (milestoneId: string): Chain => `milestone:${milestoneId}`;
+export const engagementChain = (engagementId: string): Chain => `engagement:${engagementId}`;
+export const serviceChain: Chain = 'service:main';
+
+/** A line of the log: canonical JSON, so that `sha256sum` of it is the `previousHash` of the next. */
+export interface AuditLine {
+  chain: string;
+  entry: AuditEntry;
+  previousHash: string;
+  sequence: number;
+}
+
+/** Lone surrogates have no place in canonical JSON, and what visitors send must not keep an entry out of the log. */
+export const entryText = (entry: AuditEntry): string =>
+  canonicalJson(
+    JSON.parse(
+      JSON.stringify(entry, (_key, value: unknown) => (typeof value === 'string' ? wellFormed(value) : value)),
+    ),
+  );
+
+const wellFormed = (text: string): string => text.replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
+
+/** The entry for what one workflow task decided. `head` is the hash of the last of the batch's events. */
+export function batchEntry(
+  batch: Batch,
+  head: string,
+  mails: { mailId: string; kind: string; recipientId: string; messageIdHeader: string; sequence: number }[],
+  requests: { requestId: string }[],
+): AuditEntry {
+  const [first, last] = [batch.events[0], batch.events.at(-1)];
+  return {
+    at: batch.at,
+    type: 'batchRecorded',
+    batch: batch.batch,
+    events: first && last ? { first: first.sequence, last: last.sequence, head } : null,
+    refused: batch.refused,
+    mailsQueued: mails.map(({ mailId, kind, recipientId, messageIdHeader, sequence }) => ({
+      mailId,
+      kind,
+      recipientId,
+      messageId: messageIdHeader,
+      sequence,
+    })),
+    requestIds: requests.map((each) => each.requestId),
+  };
+}

@@ -1,0 +1,142 @@
+// Adds a signature field to a PDF by incremental update, with room for the signature; the bytes before it stay as they are.
+
+export interface FieldWording {
+  signer: string;
+  reason: string;
+  /** ISO 8601 UTC; the claimed time of signing. */
+  at: string;
+}
+
+/** Room for certificates and a timestamp, in bytes of DER. */
+export const signatureRoom = 24_000;
+
+export interface PreparedPdf {
+  pdf: Buffer;
+  /** Offset of the "<" before the signature's hexadecimal digits. */
+  contentsAt: number;
+}
+
+/** What is signed: everything but the hexadecimal string of the signature itself. */
+export const signedRanges = ({ pdf, contentsAt }: PreparedPdf): [number, number, number, number] => {
+  const after = contentsAt + 2 + signatureRoom * 2;
+  return [0, contentsAt, after, pdf.length - after];
+};
+
+export function signedBytes(prepared: PreparedPdf): Buffer {
+  const [start, length, second, rest] = signedRanges(prepared);
+  return Buffer.concat([prepared.pdf.subarray(start, start + length), prepared.pdf.subarray(second, second + rest)]);
+}
+
+/** Puts the signature where room was left for it. Throws when it does not fit. */
+export function withSignature({ pdf, contentsAt }: PreparedPdf, signature: Uint8Array): Buffer {
+  if (signature.length > signatureRoom)
+    throw new Error(`A signature of ${signature.length} bytes does not fit the ${signatureRoom} left for it.`);
+  const signed = Buffer.from(pdf);
+  const digits = Buffer.from(signature)
+    .toString('hex')
+    .padEnd(signatureRoom * 2, '0');
+  signed.write(digits, contentsAt + 1, 'latin1');
+  return signed;
+}
+
+/** Text strings of PDF are UTF-16 with a byte order mark, here in hexadecimal. */
+const textString = (text: string): string =>
+  `<FEFF${Buffer.from(text, 'utf16le').swap16().toString('hex').toUpperCase()}>`;
+
+const dateString = (at: string): string => `(D:${at.replace(/[-:T]/g, '').slice(0, 14)}Z)`;
+
+/** The places of the ByteRange are filled in once all offsets are known; ten digits are enough for any PDF. */
+const rangeMark = '/ByteRange [0 0000000000 0000000000 0000000000]';
+
+interface Structure {
+  rootNumber: number;
+  size: number;
+  trailer: string;
+  tableAt: number;
+  objectAt: Map<number, number>;
+}
+
+/** Reads the classic cross-reference table that pdfmake writes; anything else is refused rather than guessed at. */
+function readStructure(pdf: Buffer): Structure {
+  const tail = pdf.subarray(-2048).toString('latin1');
+  const tableAt = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail)?.[1] ?? Number.NaN);
+  const table = Number.isInteger(tableAt) ? pdf.subarray(tableAt).toString('latin1') : '';
+  const [, first, count, entries = '', trailer = ''] =
+    /^xref\s+(\d+) (\d+)\s+((?:\d{10} \d{5} [fn]\s*)+)trailer\s*<<([\s\S]*?)>>\s*startxref/.exec(table) ?? [];
+  const rootNumber = Number(/\/Root (\d+) 0 R/.exec(trailer)?.[1] ?? Number.NaN);
+  if (first !== '0' || !Number.isInteger(rootNumber)) throw new Error('This PDF has no plain cross-reference table.');
+  const objectAt = new Map<number, number>();
+  for (const [index, entry] of (entries.match(/\d{10} \d{5} [fn]/g) ?? []).entries())
+    if (entry.endsWith('n')) objectAt.set(index, Number(entry.slice(0, 10)));
+  return { rootNumber, size: Number(count), trailer, tableAt, objectAt };
+}
+
+function dictionaryOf(pdf: Buffer, { objectAt }: Structure, number: number): string {
+  const start = objectAt.get(number) ?? Number.NaN;
+  const end = pdf.indexOf('endobj', start, 'latin1');
+  const [, dictionary] = /^\d+ 0 obj\s*<<([\s\S]*)>>\s*$/.exec(pdf.subarray(start, end).toString('latin1')) ?? [];
+  if (dictionary === undefined) throw new Error(`Object ${number} of this PDF is no plain dictionary.`);
+  return dictionary.trim();
+}
+
+export function withSignatureField(pdf: Buffer, wording: FieldWording): PreparedPdf {
+  const structure = readStructure(pdf);
+  const root = dictionaryOf(pdf, structure, structure.rootNumber);
+  const pagesNumber = Number(/\/Pages (\d+) 0 R/.exec(root)?.[1]);
+  const pageNumber = Number(/\/Kids \[\s*(\d+) 0 R/.exec(dictionaryOf(pdf, structure, pagesNumber))?.[1]);
+  const page = dictionaryOf(pdf, structure, pageNumber);
+  if (/\/AcroForm/.test(root) || /\/Annots/.test(page)) throw new Error('This PDF has fields or annotations already.');
+  const [signatureNumber, widgetNumber] = [structure.size, structure.size + 1];
+  const objects: [number, string][] = [
+    [signatureNumber, signatureDictionary(wording)],
+    [
+      widgetNumber,
+      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /V ${signatureNumber} 0 R /F 132 /Rect [0 0 0 0] /P ${pageNumber} 0 R >>`,
+    ],
+    [pageNumber, `<< ${page}\n/Annots [${widgetNumber} 0 R] >>`],
+    [structure.rootNumber, `<< ${root}\n/AcroForm << /Fields [${widgetNumber} 0 R] /SigFlags 3 >> >>`],
+  ];
+  return withRanges(appendObjects(pdf, structure, objects));
+}
+
+/** PAdES baseline (ETSI EN 319 142-1): the claimed time stands in M, and no DocMDP restricts what may follow. */
+const signatureDictionary = ({ signer, reason, at }: FieldWording): string =>
+  [
+    '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached',
+    `/M ${dateString(at)} /Name ${textString(signer)} /Reason ${textString(reason)}`,
+    `${rangeMark} /Contents <${'0'.repeat(signatureRoom * 2)}> >>`,
+  ].join('\n');
+
+function appendObjects(pdf: Buffer, structure: Structure, objects: [number, string][]): Buffer {
+  const parts = [pdf, Buffer.from('\n')];
+  let at = pdf.length + 1;
+  const offsets = new Map<number, number>();
+  for (const [number, text] of objects) {
+    const bytes = Buffer.from(`${number} 0 obj\n${text}\nendobj\n`, 'latin1');
+    offsets.set(number, at);
+    parts.push(bytes);
+    at += bytes.length;
+  }
+  const sections = [...offsets]
+    .sort(([one], [other]) => one - other)
+    .map(([number, offset]) => `${number} 1\n${String(offset).padStart(10, '0')} 00000 n \n`);
+  const trailer = structure.trailer.replace(/\/Size \d+/, `/Size ${structure.size + 2}`).trim();
+  parts.push(
+    Buffer.from(
+      `xref\n${sections.join('')}trailer\n<< ${trailer}\n/Prev ${structure.tableAt} >>\nstartxref\n${at}\n%%EOF\n`,
+      'latin1',
+    ),
+  );
+  return Buffer.concat(parts);
+}
+
+function withRanges(pdf: Buffer): PreparedPdf {
+  const rangeAt = pdf.lastIndexOf(rangeMark, undefined, 'latin1');
+  const contentsAt = pdf.indexOf('/Contents <', rangeAt, 'latin1') + '/Contents '.length;
+  const prepared = { pdf, contentsAt };
+  const [first, ...rest] = signedRanges(prepared).map((each, index) =>
+    index === 0 ? `${each}` : String(each).padStart(10, '0'),
+  );
+  pdf.write(`/ByteRange [${first} ${rest.join(' ')}]`, rangeAt, 'latin1');
+  return prepared;
+}

@@ -1,0 +1,22 @@
+// Keys for tests: a development seal and a key of the audit log, made once per run.
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
+import { logSigner } from '../../evidence/logSigner.ts';
+import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
+
+let made: Promise<EvidenceKeys> | undefined;
+
+export function testEvidenceKeys(): Promise<EvidenceKeys> {
+  made ??= make();
+  return made;
+}
+
+async function make(): Promise<EvidenceKeys> {
+  const folder = await mkdtemp(join(tmpdir(), 'test-seal-'));
+  const seal = await developmentSealKey(join(folder, 'seal.p12'));
+  await rm(folder, { recursive: true });
+  return { seal, log: logSigner('example.com/log', generateKeyPairSync('ed25519').privateKey) };
+}

@@ -1,0 +1,96 @@
+// A milestone published on real PostgreSQL and real files, without the workflow: for tests of what was published.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { pino } from 'pino';
+import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
+import { publishAcceptance } from '../../activities/publishAcceptance.ts';
+import { recordBatch } from '../../activities/recordBatch.ts';
+import { timestampCertificate } from '../../activities/timestampCertificate.ts';
+import type { PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { testEvidenceKeys } from './evidenceKeys.ts';
+import { testDatabase, type TestDatabase } from './postgres.ts';
+
+export class PublishedRecord {
+  readonly database: TestDatabase;
+  readonly files: FileStore;
+  readonly evidence: EvidenceKeys;
+  readonly #folder: string;
+  #batch = 0;
+
+  private constructor(database: TestDatabase, files: FileStore, evidence: EvidenceKeys, folder: string) {
+    this.database = database;
+    this.files = files;
+    this.evidence = evidence;
+    this.#folder = folder;
+  }
+
+  /** With the document in store that the usual package names. */
+  static async open(evidence: Partial<EvidenceKeys> = {}): Promise<PublishedRecord> {
+    const folder = await mkdtemp(join(tmpdir(), 'published-'));
+    const files = await openFileStore(folder);
+    await files.put(Readable.from(['doc1']));
+    const keys = { ...(await testEvidenceKeys()), ...evidence };
+    return new PublishedRecord(await testDatabase(), files, keys, folder);
+  }
+
+  async close(): Promise<void> {
+    await this.database.drop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Puts on record what came after `since`, with the mails it causes. */
+  async record({ milestone, history, now }: Scenario, since?: Scenario): Promise<void> {
+    const events = history.slice(since?.history.length ?? 0);
+    const notices = events.flatMap((event) =>
+      noticesFor(milestone, event).map((notice) => ({ ...notice, sequence: event.sequence, round: milestone.round })),
+    );
+    this.#batch += 1;
+    const deps = { db: this.database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' };
+    await recordBatch(deps)({
+      milestoneId: 'M1',
+      engagementId: 'engagement-1',
+      workflowId: 'milestone-M1',
+      batch: this.#batch,
+      at: now,
+      events,
+      refused: [],
+      notices,
+      snapshot: milestone,
+    });
+  }
+
+  publish(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<PublishedOutputs> {
+    const input = { milestoneId: 'M1', certificateNumber };
+    return asActivity().run(publishAcceptance(this.#deps(evidence)), input);
+  }
+
+  timestamp(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<TimestampOutcome> {
+    const input = { milestoneId: 'M1', certificateNumber };
+    return asActivity().run(timestampCertificate(this.#deps(evidence)), input);
+  }
+
+  #deps(evidence: Partial<EvidenceKeys>) {
+    const log = pino({ level: 'silent' });
+    return {
+      db: this.database.db,
+      files: this.files,
+      log,
+      sendWebhook: undefined,
+      evidence: { ...this.evidence, ...evidence },
+    };
+  }
+
+  async read(sha256: string): Promise<Buffer> {
+    return buffer(await this.files.open(sha256));
+  }
+}
+
+const asActivity = () => new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });

@@ -1,0 +1,25 @@
+// Opens what evidence is made with, from settings or from what an earlier start left in the state folder.
+import { join } from 'node:path';
+import type { EvidenceKeys } from '../activities/evidenceKeys.ts';
+import type { Config } from '../config.ts';
+import { openLogSigner } from '../evidence/logSigner.ts';
+import { developmentSealKey, readSealKey } from '../evidence/seal/sealKey.ts';
+
+type KeySettings = Pick<
+  Config,
+  'publicUrl' | 'stateFolder' | 'sealPkcs12' | 'sealPassword' | 'tsaUrl' | 'tsaGiveUpHours' | 'logKeyFile'
+>;
+
+/** The log is named after the address at its first start, and keeps that name with its key when the address changes. */
+export async function openEvidenceKeys(settings: KeySettings): Promise<EvidenceKeys> {
+  const { host, pathname } = new URL(settings.publicUrl);
+  return {
+    seal: settings.sealPkcs12
+      ? await readSealKey(settings.sealPkcs12, settings.sealPassword)
+      : await developmentSealKey(join(settings.stateFolder, 'development-seal.p12')),
+    log: await openLogSigner(settings.logKeyFile, `${host}${pathname.replace(/\/$/, '')}/log`),
+    ...(settings.tsaUrl
+      ? { timestamps: { authorityUrl: settings.tsaUrl, giveUpAfterHours: settings.tsaGiveUpHours } }
+      : {}),
+  };
+}

@@ -4,9 +4,12 @@ import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
 import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
 import { deliverQueuedWebhooks, type WebhookDeliveries } from './deliverQueuedWebhooks.ts';
+import { findEvidence } from './findEvidence.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
+import { readDeliveries } from './readDeliveries.ts';
 import { readRecordedSince } from './readRecordedSince.ts';
 import { recordBatch } from './recordBatch.ts';
+import { resolveHolidays } from './resolveHolidays.ts';
 
 export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
   files: FileStore;
@@ -18,6 +21,9 @@ export function createActivities(deps: ActivityDependencies) {
     recordBatch: recordBatch(deps),
     readRecordedSince: readRecordedSince(deps),
     publishAcceptance: publishAcceptance(deps),
+    resolveHolidays: resolveHolidays(),
+    readDeliveries: readDeliveries(deps),
+    findEvidence: findEvidence(deps),
     deliverQueuedMail: deliverQueuedMail(deps),
     deliverQueuedWebhooks: deliverQueuedWebhooks(deps),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),

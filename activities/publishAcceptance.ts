@@ -135,7 +135,7 @@ function outputsOf(
     nextPhaseAuthorisation: {
       authorisationNumber: `${certificateNumber}-N`,
       certificateNumber,
-      scope: { ...plan.nextPhase, extent: conditions.length > 0 ? 'restricted' : 'full', conditions },
+      scope: { ...plan.nextPhase, extent: extentOf(acceptance, conditions), conditions },
       authorisedAt: acceptedAt,
     },
     invoiceRelease: {
@@ -148,6 +148,12 @@ function outputsOf(
     },
     archive: { certificateNumber, sha256: archive.sha256, sizeBytes: archive.sizeBytes, archivedAt: acceptedAt },
   };
+}
+
+/** A revocation takes the place of the authorisation given before, so that the last one on record says what holds. */
+function extentOf({ kind }: Acceptance, conditions: readonly string[]): 'full' | 'restricted' | 'none' {
+  if (kind === 'revocation') return 'none';
+  return conditions.length > 0 ? 'restricted' : 'full';
 }
 
 /** Business terms of EN 16931 that a billing system copies onto the invoice. */

@@ -90,7 +90,7 @@ function whyNotDeemed(
         .map((each) => `A grave issue stands in the report of "${report.personId}": ${each.description}`),
     ),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
-    ...personIds.flatMap((id) => whyNotDelivered(milestone, id, deliveries, now)),
+    ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries, now)),
   ];
 }
 
@@ -102,6 +102,7 @@ const hasDecidedSince = (milestone: Milestone, { personId, at }: { personId: str
 /** Delivery is proven when the recipient's server took both the request and the final notice, in time, and nothing came back. */
 function whyNotDelivered(
   milestone: Milestone,
+  phase: AskedStage['phase'],
   personId: string,
   deliveries: readonly Delivery[],
   now: string,
@@ -109,7 +110,8 @@ function whyNotDelivered(
   const theirs = deliveries.filter((each) => each.recipientId === personId);
   const cameBack = milestone.undeliverable.filter((each) => theirs.some((mail) => mail.mailId === each.mailId));
   if (cameBack.length > 0) return [`A mail to "${personId}" came back.`];
-  const request = theirs.find((each) => ['reviewRequest', 'signatureRequest'].includes(each.kind));
+  const asking = phase === 'inReview' ? 'reviewRequest' : 'signatureRequest';
+  const request = theirs.find((each) => each.kind === asking);
   const notice = theirs.find((each) => each.kind === 'finalNotice');
   if (request?.status !== 'sent') return [`There is no proof that the request reached "${personId}".`];
   if (notice?.status !== 'sent' || notice.sentAt === undefined)

@@ -96,17 +96,15 @@ const rows: Row[] = [
       ['reviewAgain', 'inReview'],
       ['askAgain', 'formalSignOff'],
     ] as const
-  ).map(
-    ([outcome, to]): Row => ({
-      row: `facilitation → ${to}, when the manager records the outcome`,
-      given: () => given(...disputed),
-      step: act.conclude(outcome),
-      to,
-      evidence: 'facilitationOutcomeRecorded',
-      refused: act.conclude(outcome, 'director'),
-      code: 'WRONG_ACTOR',
-    }),
-  ),
+  ).map(([outcome, to]): Row => ({
+    row: `facilitation → ${to}, when the manager records the outcome`,
+    given: () => given(...disputed),
+    step: act.conclude(outcome),
+    to,
+    evidence: 'facilitationOutcomeRecorded',
+    refused: act.conclude(outcome, 'director'),
+    code: 'WRONG_ACTOR',
+  })),
   {
     row: 'facilitation → escalated, by any party',
     given: () => given(...disputed),
@@ -131,17 +129,15 @@ const rows: Row[] = [
       ['formalSignOff', 'formalSignOff'],
       ['terminate', 'terminated'],
     ] as const
-  ).map(
-    ([determination, to]): Row => ({
-      row: `escalated → ${to}, by the sponsor’s own reasoned act`,
-      given: () => given(...escalated),
-      step: act.determine(determination),
-      to,
-      evidence: 'sponsorDecided',
-      refused: act.determine(determination, 'manager'),
-      code: 'WRONG_ACTOR',
-    }),
-  ),
+  ).map(([determination, to]): Row => ({
+    row: `escalated → ${to}, by the sponsor’s own reasoned act`,
+    given: () => given(...escalated),
+    step: act.determine(determination),
+    to,
+    evidence: 'sponsorDecided',
+    refused: act.determine(determination, 'manager'),
+    code: 'WRONG_ACTOR',
+  })),
   {
     row: 'rework → validating, by the manager with a new package',
     given: () => given(...inRework),
@@ -224,17 +220,15 @@ const rows: Row[] = [
       ['facilitation', () => given(...disputed)],
       ['escalated', () => given(...escalated)],
     ] as const
-  ).map(
-    ([phase, before]): Row => ({
-      row: `${phase} → cancelled, with a reason`,
-      given: before,
-      step: act.cancel('manager'),
-      to: 'cancelled',
-      evidence: 'cancelled',
-      refused: act.cancel('outsider'),
-      code: 'WRONG_ACTOR',
-    }),
-  ),
+  ).map(([phase, before]): Row => ({
+    row: `${phase} → cancelled, with a reason`,
+    given: before,
+    step: act.cancel('manager'),
+    to: 'cancelled',
+    evidence: 'cancelled',
+    refused: act.cancel('outsider'),
+    code: 'WRONG_ACTOR',
+  })),
 ];
 
 describe('The state table', () => {

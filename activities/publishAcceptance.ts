@@ -4,6 +4,7 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import { replay } from '../domain/evolve.ts';
+import { extentOfNextPhase } from '../domain/nextPhase.ts';
 import type { Acceptance, Milestone, PublishedOutputs } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import { listMails, type MailRecord } from '../db/mails.ts';
@@ -135,7 +136,7 @@ function outputsOf(
     nextPhaseAuthorisation: {
       authorisationNumber: `${certificateNumber}-N`,
       certificateNumber,
-      scope: { ...plan.nextPhase, extent: extentOf(acceptance, conditions), conditions },
+      scope: { ...plan.nextPhase, extent: extentOfNextPhase(acceptance), conditions },
       authorisedAt: acceptedAt,
     },
     invoiceRelease: {
@@ -148,12 +149,6 @@ function outputsOf(
     },
     archive: { certificateNumber, sha256: archive.sha256, sizeBytes: archive.sizeBytes, archivedAt: acceptedAt },
   };
-}
-
-/** A revocation takes the place of the authorisation given before, so that the last one on record says what holds. */
-function extentOf({ kind }: Acceptance, conditions: readonly string[]): 'full' | 'restricted' | 'none' {
-  if (kind === 'revocation') return 'none';
-  return conditions.length > 0 ? 'restricted' : 'full';
 }
 
 /** Business terms of EN 16931 that a billing system copies onto the invoice. */

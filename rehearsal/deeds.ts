@@ -1,11 +1,14 @@
 // What a script can have people do, each made into the message they would send; the fields not given are the usual ones.
 import type { CommandName } from '../domain/commands.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
+import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
 
-interface Deed {
+export interface Deed {
   command: CommandName;
   /** Done without being asked, as soon as the phase is there. */
   isUnasked?: boolean;
+  /** Waits for what it answers, where a phase alone does not bring it. */
+  isPossible?(milestone: Milestone, personId: string): boolean;
   fields(milestone: Milestone, personId: string): object;
 }
 
@@ -59,6 +62,9 @@ const determination = (chosen: string): Deed => ({
   fields: () => ({ determination: chosen, reasons: 'Rehearsed reasons' }),
 });
 
+const mayConfirm = (milestone: Milestone, personId: string): boolean =>
+  outcomeToConfirm(milestone)?.refusal.personId === personId;
+
 export const deeds = {
   submitsPackage: { command: 'submitPackage', fields: submission },
   reportsConforming: { command: 'recordValidationReport', fields: (milestone) => report(milestone, 'met') },
@@ -69,6 +75,7 @@ export const deeds = {
   answersFeedback: {
     command: 'addressFeedback',
     isUnasked: true,
+    isPossible: ({ feedbackItems }) => feedbackItems.some((each) => each.response === undefined),
     fields: ({ feedbackItems }) => ({
       feedbackId: feedbackItems.find((each) => each.response === undefined)?.feedbackId ?? 'F1',
       response: 'Rehearsed response',
@@ -108,10 +115,16 @@ export const deeds = {
   agreesToReviewAgain: outcome('reviewAgain'),
   agreesToAskAgain: outcome('askAgain'),
   escalates: { command: 'escalate', isUnasked: true, fields: () => ({ reason: 'Rehearsed reason' }) },
-  confirmsOutcome: { command: 'confirmFacilitationOutcome', isUnasked: true, fields: () => ({}) },
+  confirmsOutcome: {
+    command: 'confirmFacilitationOutcome',
+    isUnasked: true,
+    isPossible: mayConfirm,
+    fields: () => ({}),
+  },
   opposesOutcome: {
     command: 'opposeFacilitationOutcome',
     isUnasked: true,
+    isPossible: mayConfirm,
     fields: () => ({ reasons: 'Rehearsed reasons' }),
   },
   decidesOnRework: determination('rework'),

@@ -8,7 +8,7 @@ import { createWorker } from '../worker/createWorker.ts';
 import { registerSearchAttributes } from '../worker/searchAttributeRegistration.ts';
 import type { milestoneSignOff } from '../workflows/index.ts';
 import { milestoneQuery, updates } from '../workflows/messages.ts';
-import { deeds } from './deeds.ts';
+import { deeds, type Deed } from './deeds.ts';
 import { PretendedOffice, type PretendedMail } from './pretendedOffice.ts';
 import { ScriptError, type Delay, type Line, type Rehearsal } from './script.ts';
 
@@ -120,7 +120,9 @@ class Performance {
       const key = `${milestone.round} ${who}`;
       if (this.#triggered.has(key)) continue;
       for (let isTaken = false; ;) {
-        const index = this.#waiting.findIndex((each) => each.who === who && each.on === phase);
+        const index = this.#waiting.findIndex(
+          (each) => each.who === who && each.on === phase && isPossible(each, milestone),
+        );
         const line = this.#waiting[index];
         if (!line) break;
         const isUnasked = 'isUnasked' in deeds[line.does];
@@ -159,6 +161,9 @@ class Performance {
     if (ahead > 0) await this.#environment.sleep(ahead);
   }
 }
+
+const isPossible = ({ does, who }: Line, milestone: Milestone): boolean =>
+  (deeds[does] as Deed).isPossible?.(milestone, who) ?? true;
 
 const rehearser = (personId: string) => ({
   personId,

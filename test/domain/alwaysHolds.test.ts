@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { ruleOnTime } from '../../domain/decide.ts';
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
-import { isOver, type Delivery, type Milestone } from '../../domain/milestone.ts';
+import { isOver, openExceptions, type Delivery, type Milestone } from '../../domain/milestone.ts';
 import { extentOfNextPhase } from '../../domain/nextPhase.ts';
 import { noticesFor } from '../../domain/notices.ts';
 import { nextInstant, stillAsked } from '../../domain/passTime.ts';
@@ -252,9 +252,18 @@ function assertBusinessDay(type: string, deadline: string): void {
   holds(9, ![0, 6].includes(new Date(deadline).getUTCDay()), `${deadline} is no business day`);
 }
 
+/** The owner shows something, or somebody else does not take it for closed. */
+function closing(milestone: Milestone, n: number): Act {
+  const [open] = openExceptions(milestone);
+  const { exceptionId = '', ownerId = '' } = open ?? {};
+  if (open?.closures?.at(-1)) return act.rejectClosure(exceptionId, ownerId === 'manager' ? 'approver1' : 'manager');
+  return act.showClosed(exceptionId, n % 4 === 0 ? ownerId : anyone(n));
+}
+
 function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
   if (milestone.stage.phase === 'facilitation') return concluding(n);
   if (milestone.stage.phase === 'escalated') return determining(n);
+  if (milestone.stage.phase === 'acceptedWithExceptions' && n % 2 === 0) return closing(milestone, n);
   return nextAct(milestone, 0);
 }
 

@@ -47,6 +47,7 @@ const contractIn = (timeZone: string) => ({
   },
   repeatEscalations: 1,
   maxExceptionDays: 90,
+  maxExceptionExtensionDays: 120,
 });
 
 interface Appointment {
@@ -72,7 +73,7 @@ function courseIn(zone: string, start: string): Course {
     indexes.flatMap((each) => line(on(each), '09:00', 'reminder', ...to));
   const accepted = on(223);
   const [firstDue, secondDue] = [plus(accepted, 40), plus(accepted, 80)];
-  const owed = (due: string, days: number, owner: string): string[] =>
+  const owed = (days: number, owner: string): string[] =>
     [Math.ceil(days / 2), Math.ceil(days * 0.8), days].flatMap((each) =>
       line(weekdayBefore(plus(accepted, each)), '09:00', 'reminder', owner),
     );
@@ -93,11 +94,11 @@ function courseIn(zone: string, start: string): Course {
       at(151, act.approve('owner1')),
       at(
         162,
-        act.propose('E1', { dueOn: firstDue }),
+        act.propose('E1', { dueOn: plus(on(162), 89) }),
         act.propose('E2', { dueOn: plus(on(162), 89), ownerId: 'owner2' }),
       ),
       at(222, act.sign('approver1'), act.sign('approver2')),
-      at(223, act.sign('director'), act.extendException('E2', secondDue)),
+      at(223, act.sign('director'), act.extendException('E1', firstDue), act.extendException('E2', secondDue)),
       { at: instant(closedOn, '12:00', zone), does: [act.showClosed('E1'), act.verify('E1', 'validator1')] },
       { at: instant(lastClosedOn, '12:00', zone), does: [act.showClosed('E2', 'owner2'), act.verify('E2', 'manager')] },
     ],
@@ -110,8 +111,8 @@ function courseIn(zone: string, start: string): Course {
       ...line(on(147), '17:30', 'escalationNotice', 'sponsor'),
       ...line(on(149), '17:30', 'escalationNotice', 'sponsor'),
       ...reminders([192, 210, 222], 'approver1', 'approver2'),
-      ...owed(firstDue, 40, 'author'),
-      ...owed(secondDue, 80, 'owner2'),
+      ...owed(40, 'author'),
+      ...owed(80, 'owner2'),
       ...line(secondDue, '17:30', 'overdueNotice', 'manager', 'owner2'),
       ...line(businessDay(secondDue, 2), '17:30', 'escalationNotice', 'sponsor'),
     ].sort(),

@@ -4,7 +4,8 @@ import type { MilestoneRow } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import type { milestoneSignOff } from '../workflows/index.ts';
-import { signals, updates, type MessageOf } from '../workflows/messages.ts';
+import { handOverOf, type PackedState } from '../workflows/carriedState.ts';
+import { signals, updates, type MessageOf, type MilestoneSignOffInput } from '../workflows/messages.ts';
 import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
 import { isNoAnswer, type Delivery } from './sendMessage.ts';
 
@@ -23,13 +24,19 @@ export async function proposeOnFinished(
   }: { answerWithinMilliseconds: number; taskQueue?: string },
 ): Promise<Delivery> {
   const { milestoneId, workflowId, lastBatch, plan, startedBy } = row;
-  const carried = { milestone, lastBatch };
+  const handOver = handOverOf(milestone, lastBatch);
+  if (!handOver)
+    throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
+  const { carried, packed } = handOver;
   const run = {
     workflowId,
     taskQueue,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [{ milestoneId, engagement: milestone.engagement, plan, startedBy, carried }],
+    args: [{ milestoneId, engagement: milestone.engagement, plan, startedBy, carried }, packed] as [
+      MilestoneSignOffInput,
+      PackedState | undefined,
+    ],
     staticSummary: row.title,
   } satisfies WorkflowStartOptions<typeof milestoneSignOff>;
   const { messageId } = message;

@@ -138,11 +138,12 @@ function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: s
     case 'deadlineExtended':
     case 'closureRejected':
     case 'exceptionExtended':
-    case 'exceptionFailed':
     case 'revocationProposed':
     case 'revocationDeclined':
     case 'revoked':
       return { decision: actIn(event) };
+    case 'exceptionFailed':
+      return event.by === 'system' ? undefined : { decision: actIn(event) };
     default:
       return undefined;
   }

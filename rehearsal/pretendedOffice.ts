@@ -35,6 +35,9 @@ export class PretendedOffice {
   activities(): PretendedActivities {
     return {
       recordBatch: async (batch) => this.#record(batch),
+      readRecordedSince: async () => {
+        throw new RangeError('A rehearsal has no record that could be ahead of it');
+      },
       resolveHolidays: resolveHolidays(),
       readDeliveries: async ({ round }) => this.#deliveries(round),
       findAuthorisations: async (milestoneIds) =>
@@ -64,7 +67,7 @@ export class PretendedOffice {
     };
   }
 
-  #record({ notices, events, snapshot, refused, at, milestoneId }: Batch): void {
+  #record({ notices, events, snapshot, refused, at, milestoneId }: Batch): { isNew: boolean } {
     for (const each of refused) this.refused.push({ at: each.at, name: each.name, message: each.message });
     for (const notice of notices) {
       const event = events.find((each) => each.sequence === notice.sequence);
@@ -83,6 +86,7 @@ export class PretendedOffice {
       this.mails.push(mail);
       this.#onMail(mail);
     }
+    return { isNew: true };
   }
 
   #deliveries(round: number): Delivery[] {

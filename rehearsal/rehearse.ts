@@ -8,6 +8,7 @@ import { createWorker } from '../worker/createWorker.ts';
 import { registerSearchAttributes } from '../worker/searchAttributeRegistration.ts';
 import type { milestoneSignOff } from '../workflows/index.ts';
 import { milestoneQuery, updates } from '../workflows/messages.ts';
+import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { deeds, type Deed } from './deeds.ts';
 import { PretendedOffice, type PretendedMail } from './pretendedOffice.ts';
 import { ScriptError, type Delay, type Line, type Rehearsal } from './script.ts';
@@ -80,7 +81,7 @@ class Performance {
     const { milestoneId, engagement, plan, untilDays } = this.#given;
     const startsAt = await this.#now();
     const handle = await this.#environment.client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
-      workflowId: `rehearsal-${milestoneId}`,
+      workflowId: milestoneWorkflowId(milestoneId),
       taskQueue,
       args: [{ milestoneId, engagement, plan, startedBy: rehearser('rehearsal') }],
     });

@@ -18,7 +18,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
-        path: '^(activities|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
+        path: '^(activities|calendar|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -26,10 +26,11 @@ module.exports = {
     room('evidence', ['domain', 'storage', 'db']),
     room('storage', []),
     room('mail', ['domain']),
+    room('calendar', ['domain']),
     room('webhooks', []),
     room('reports', ['domain', 'db', 'evidence']),
-    room('activities', ['domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),
-    room('api', ['domain', 'db', 'workflows', 'storage', 'mail', 'web', 'evidence', 'reports']),
+    room('activities', ['calendar', 'domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),
+    room('api', ['calendar', 'domain', 'db', 'workflows', 'storage', 'mail', 'web', 'evidence', 'reports']),
     room('web', ['domain', 'db', 'api', 'mail', 'workflows']),
     {
       name: 'the product does not import tests, demo or bench',

@@ -4,11 +4,14 @@ import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
 import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
 import { deliverQueuedWebhooks, type WebhookDeliveries } from './deliverQueuedWebhooks.ts';
+import { findEvidence } from './findEvidence.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
+import { readDeliveries } from './readDeliveries.ts';
 import { readRecordedSince } from './readRecordedSince.ts';
 import { recordBatch } from './recordBatch.ts';
 import type { EvidenceKeys } from './evidenceKeys.ts';
 import { timestampCertificate } from './timestampCertificate.ts';
+import { resolveHolidays } from './resolveHolidays.ts';
 
 export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
   files: FileStore;
@@ -22,6 +25,9 @@ export function createActivities(deps: ActivityDependencies) {
     readRecordedSince: readRecordedSince(deps),
     publishAcceptance: publishAcceptance(deps),
     timestampCertificate: timestampCertificate(deps),
+    resolveHolidays: resolveHolidays(),
+    readDeliveries: readDeliveries(deps),
+    findEvidence: findEvidence(deps),
     deliverQueuedMail: deliverQueuedMail(deps),
     deliverQueuedWebhooks: deliverQueuedWebhooks(deps),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),

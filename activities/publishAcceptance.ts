@@ -1,5 +1,6 @@
 // Publishes an acceptance: certificate, next-phase authorisation, invoice release and archive, made first and shown together.
 import type { Logger } from 'pino';
+import { extentOfNextPhase } from '../domain/nextPhase.ts';
 import type { Acceptance, Milestone, PublishedOutputs } from '../domain/milestone.ts';
 import { findLinesAbout } from '../db/auditLog.ts';
 import { findPublishedOutputs, publishOutputs, type Outputs } from '../db/outputs.ts';
@@ -98,7 +99,7 @@ function outputsOf(milestone: Milestone, acceptance: Acceptance, seal: SealRecor
     nextPhaseAuthorisation: {
       authorisationNumber: `${certificateNumber}-N`,
       certificateNumber,
-      scope: { ...plan.nextPhase, extent: conditions.length > 0 ? 'restricted' : 'full', conditions },
+      scope: { ...plan.nextPhase, extent: extentOfNextPhase(acceptance), conditions },
       authorisedAt: acceptedAt,
     },
     invoiceRelease: {

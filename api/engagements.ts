@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request } from 'express';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
 import { findEngagement, insertEngagement, listEngagements } from '../db/engagements.ts';
+import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
 import { engagement as engagementSchema, type Engagement } from '../domain/engagement.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError, type StoredFile } from '../storage/fileStore.ts';
@@ -20,6 +21,7 @@ export function engagementRoutes({ db }: ApiDependencies): Router {
   const router = Router();
   router.post('/engagements', async (request, response) => {
     const engagement = parse(engagementSchema, request.body);
+    assertKnownHolidays(engagement);
     const isNew = await insertEngagement(
       db,
       engagement,
@@ -44,6 +46,19 @@ export function engagementRoutes({ db }: ApiDependencies): Router {
     response.json(await getEngagement(db, request.params.engagementId));
   });
   return router;
+}
+
+/** Said now rather than when the first milestone starts: the tables behind it are not the domain's to know. */
+function assertKnownHolidays({ contract }: Engagement): void {
+  contract.calendar.publicHolidaysOf.forEach((place, index) => {
+    const why = whyUnknownPlace(place);
+    if (why)
+      throw new SignOffError(
+        'INVALID_MESSAGE',
+        `The contract's calendar cannot be used: ${why}. Correct it, or list the dates under holidays.`,
+        { field: `contract.calendar.publicHolidaysOf.${index}` },
+      );
+  });
 }
 
 export async function getEngagement(db: ApiDependencies['db'], engagementId: string): Promise<Engagement> {

@@ -14,6 +14,7 @@ import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domai
 import type { MessageOutcome, Milestone } from '../domain/milestone.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals, updates, type Answer, type MessageOf, type RefusalDetails } from '../workflows/messages.ts';
+import { proposeOnFinished } from './proposeOnFinished.ts';
 import { HttpProblem } from './problems.ts';
 
 export interface MessageSender {
@@ -29,11 +30,12 @@ export type Delivery = { status: 'decided'; answer: Answer } | { status: 'accept
  * served later after all, carries the same message ID and changes nothing. Throws SignOffError when refused.
  */
 export async function sendMessage<N extends CommandName>(
-  { client, db, answerWithinMilliseconds }: MessageSender,
+  sender: MessageSender,
   milestoneId: string,
   name: N,
   message: MessageOf<N>,
 ): Promise<Delivery> {
+  const { client, answerWithinMilliseconds } = sender;
   const handle = client.workflow.getHandle(milestoneWorkflowId(milestoneId));
   const { messageId } = message;
   try {
@@ -43,14 +45,14 @@ export async function sendMessage<N extends CommandName>(
     return { status: 'decided', answer };
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw refusalOf(error) ?? error;
-    if (error instanceof WorkflowNotFoundError) return afterTheEnd(db, milestoneId, messageId);
+    if (error instanceof WorkflowNotFoundError) return afterTheEnd(sender, milestoneId, name, message);
     if (!isNoAnswer(error)) throw error;
   }
   try {
     await client.withDeadline(Date.now() + answerWithinMilliseconds, () => handle.signal(signals[name], message));
     return { status: 'accepted', messageId };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return afterTheEnd(db, milestoneId, messageId);
+    if (error instanceof WorkflowNotFoundError) return afterTheEnd(sender, milestoneId, name, message);
     if (isGrpcServiceError(error) || isNoAnswer(error))
       throw new HttpProblem(
         503,
@@ -76,14 +78,23 @@ function refusalOf(error: WorkflowUpdateFailedError): SignOffError | undefined {
  * DEADLINE_EXCEEDED 4, UNAVAILABLE 14, CANCELLED 1: nobody answered; whether it arrived is unknown. RESOURCE_EXHAUSTED 8:
  * too many updates are in flight, and a signal still gets through.
  */
-function isNoAnswer(error: unknown): boolean {
+export function isNoAnswer(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   const cause = error instanceof Error ? error.cause : undefined;
   return [error, cause].some((each) => isGrpcServiceError(each) && [1, 4, 8, 14].includes(each.code));
 }
 
-/** No running workflow: a repeat still gets its first answer from the record; anything new is too late, or unknown. */
-async function afterTheEnd(db: Database, milestoneId: string, messageId: string): Promise<Delivery> {
+/**
+ * No running workflow: a repeat still gets its first answer from the record; a revocation opens the milestone anew;
+ * anything else is too late, or unknown.
+ */
+async function afterTheEnd<N extends CommandName>(
+  { client, db, answerWithinMilliseconds }: MessageSender,
+  milestoneId: string,
+  name: N,
+  message: MessageOf<N>,
+): Promise<Delivery> {
+  const { messageId } = message;
   const row = await findMilestone(db, milestoneId);
   if (!row)
     throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
@@ -104,6 +115,14 @@ async function afterTheEnd(db: Database, milestoneId: string, messageId: string)
       'DEPENDENCY_DOWN',
       `Milestone "${milestoneId}" is registered and will start shortly; send the same request again.`,
     );
+  if (name === 'proposeRevocation' && row.phase === 'accepted') {
+    try {
+      return await proposeOnFinished(client, row, row.snapshot, message, { answerWithinMilliseconds });
+    } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError) throw refusalOf(error) ?? error;
+      throw error;
+    }
+  }
   throw new SignOffError(
     'MILESTONE_CLOSED',
     `Milestone ${milestoneId} is ${row.phase}; it takes no further decisions.`,

@@ -1,7 +1,8 @@
 // What the API shows of the record; every read is answered from PostgreSQL, so none needs a worker.
 import { z } from 'zod';
 import type { MilestoneRow } from '../db/milestones.ts';
-import { currentPackage, openExceptions, type MessageOutcome } from '../domain/milestone.ts';
+import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
+import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
 import { stillAsked } from '../domain/passTime.ts';
 import { reviewObstacles } from '../domain/stakeholderReview.ts';
 
@@ -15,6 +16,7 @@ export const phaseSchema = z.enum([
   'escalated',
   'acceptedWithExceptions',
   'accepted',
+  'revoked',
   'terminated',
   'cancelled',
 ]);
@@ -43,8 +45,20 @@ export const milestoneView = z
       }),
     ),
     exceptions: z.array(
-      z.object({ exceptionId: z.string(), description: z.string(), dueOn: z.string(), isOpen: z.boolean() }),
+      z.object({
+        exceptionId: z.string(),
+        description: z.string(),
+        dueOn: z.string(),
+        isOpen: z.boolean(),
+        isFailed: z.boolean().describe('its balance is held'),
+        awaitsVerification: z.boolean(),
+      }),
     ),
+    outcomeToConfirm: z
+      .object({ outcome: z.string(), personId: z.string(), confirmBy: z.string() })
+      .optional()
+      .describe('outcome of a facilitation its refuser may still object to'),
+    proposedRevocation: z.object({ reason: z.string(), proposedAt: z.string() }).optional(),
     signatures: z.array(z.object({ personId: z.string(), at: z.string(), isVoid: z.boolean() })),
     certificateNumber: z.string().optional(),
     statement: z.object({ version: z.string(), text: z.string() }).optional().describe('what signers agree to'),
@@ -93,7 +107,10 @@ export function viewOf(row: MilestoneRow): MilestoneView {
       description: each.description,
       dueOn: each.dueOn,
       isOpen: open.includes(each),
+      isFailed: each.failure !== undefined,
+      awaitsVerification: open.includes(each) && each.closures?.at(-1)?.rejection === undefined && !!each.closures,
     })),
+    ...disputeOf(snapshot),
     signatures: snapshot.signatures.map(({ personId, at, isVoid }) => ({ personId, at, isVoid })),
     ...(certificateNumber ? { certificateNumber } : {}),
     statement: snapshot.engagement.contract.signOffStatement,
@@ -129,6 +146,22 @@ export const invoiceView = z
     gate: invoiceGateView.optional(),
   })
   .meta({ id: 'Invoice' });
+function disputeOf(milestone: Milestone): Pick<MilestoneView, 'outcomeToConfirm' | 'proposedRevocation'> {
+  const open = outcomeToConfirm(milestone);
+  const proposed = milestone.proposedRevocation;
+  return {
+    ...(open
+      ? {
+          outcomeToConfirm: {
+            outcome: open.facilitation.outcome,
+            personId: open.refusal.personId,
+            confirmBy: open.confirmBy,
+          },
+        }
+      : {}),
+    ...(proposed ? { proposedRevocation: { reason: proposed.reason, proposedAt: proposed.proposedAt } } : {}),
+  };
+}
 
 export const answerView = z
   .object({

@@ -1,4 +1,5 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
+import type { Delivery } from '../domain/milestone.ts';
 import type { NoticeKind } from '../domain/notices.ts';
 import { entryText } from '../evidence/auditEntry.ts';
 import type { Database } from './database.ts';
@@ -148,6 +149,22 @@ export function listMails(db: Database, { milestoneId, status, page }: MailFilte
   if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
   if (status !== undefined) void query.where({ status });
   return readPage(query, ['due_at', 'mail_id'], page, toRecord);
+}
+
+/** The fate of every mail of a milestone's round, in the order they were due. */
+export async function listMailsOfRound(db: Database, milestoneId: string, round: number): Promise<Delivery[]> {
+  const rows: Row[] = await db('mails')
+    .where({ milestone_id: milestoneId, round })
+    .orderBy(['sequence', 'mail_id'])
+    .select('mail_id', 'recipient_id', 'kind', 'status', 'sent_at', 'response');
+  return rows.map((row) => ({
+    mailId: row.mail_id as string,
+    recipientId: row.recipient_id as string,
+    kind: row.kind as string,
+    status: row.status as MailStatus,
+    ...(row.sent_at === null ? {} : { sentAt: (row.sent_at as Date).toISOString() }),
+    ...(row.response === null ? {} : { response: row.response as string }),
+  }));
 }
 
 export async function countQueued(db: Database): Promise<number> {

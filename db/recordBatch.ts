@@ -167,9 +167,27 @@ function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: s
       };
     case 'exceptionVerified':
       return { decision: { exceptionId: event.exceptionId, evidence: event.evidence } };
+    case 'facilitationOutcomeConfirmed':
+    case 'facilitationOutcomeOpposed':
+    case 'deadlineExtended':
+    case 'closureRejected':
+    case 'exceptionExtended':
+    case 'revocationProposed':
+    case 'revocationDeclined':
+    case 'revoked':
+      return { decision: actIn(event) };
+    case 'exceptionFailed':
+      return event.by === 'system' ? undefined : { decision: actIn(event) };
     default:
       return undefined;
   }
+}
+
+/** The event without what places it in the record, and without instants derived from the contract. */
+function actIn(event: RecordedEvent): object {
+  const { sequence: _sequence, at: _at, actor: _actor, messageId: _message, type: _type, ...act } = event;
+  const { wait: _wait, ...said } = act as typeof act & { wait?: unknown };
+  return said;
 }
 
 const decisionRows = (batch: Batch): object[] =>

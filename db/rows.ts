@@ -1,4 +1,5 @@
 // Rows of PostgreSQL to words of the domain; the only place that knows column names beside the queries.
+import { adoptState } from '../domain/adoption.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people.ts';
@@ -47,6 +48,8 @@ export interface MilestoneRow {
   phase: Phase;
   round: number;
   sequence: number;
+  /** Number of the last batch recorded; a new run of the workflow counts on from it. */
+  lastBatch: number;
   deadline?: string;
   packageDigest?: string;
   plan: MilestonePlan;
@@ -65,12 +68,13 @@ export const toMilestoneRow = (row: Row): MilestoneRow => ({
   phase: row.phase as Phase,
   round: row.round as number,
   sequence: row.sequence as number,
+  lastBatch: row.last_batch as number,
   ...optional('deadline', row.deadline ? instant(row.deadline) : undefined),
   ...optional('packageDigest', row.package_digest as string | null),
   plan: row.plan as MilestonePlan,
   ...optional('package', row.first_package as PackageSubmission | null),
   startedBy: row.started_by as Actor,
-  snapshot: row.snapshot as Milestone | null,
+  snapshot: row.snapshot === null ? null : adoptState(row.snapshot as Milestone),
   createdAt: instant(row.created_at),
   updatedAt: instant(row.updated_at),
 });

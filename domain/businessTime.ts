@@ -1,4 +1,4 @@
-// Business days of the contract's calendar. Pure: zone and holidays come with the contract, the instant comes in.
+// Business days and hours of the contract's calendar. Pure: zone and holidays come with the contract, the instant comes in.
 import { DateTime, IANAZone } from 'luxon';
 import { z } from 'zod';
 
@@ -9,24 +9,54 @@ export const timeZone = z
   .string()
   .refine((zone) => IANAZone.isValidZone(zone), 'name an IANA time zone, e.g. "Europe/London"');
 
-/** How the contract counts days (rule 9 of the domain). Weekdays are ISO: Monday 1 … Sunday 7. */
-export const businessCalendar = z.object({
-  timeZone: timeZone.default('UTC'),
-  weekend: z.array(z.int().min(1).max(7)).max(6).default([6, 7]),
-  holidays: z.array(z.iso.date()).default([]).describe('local dates on which no business is done'),
-  dayStartsAt: timeOfDay.default('09:00').describe('when reminders go out'),
-  dayEndsAt: timeOfDay.default('17:30').describe('when the last day of a period ends'),
-  firstDay: z.enum(['dayAfterSent', 'daySent']).default('dayAfterSent').describe('which day counts as day one'),
+/** Whose public holidays the contract observes: ISO 3166 country, and where it matters a state and a region of it. */
+export const holidayPlace = z.object({
+  country: z.string().regex(/^[A-Z]{2}$/, 'use an ISO 3166 country code, e.g. "GB"'),
+  state: z.string().max(20).optional().describe('e.g. "ENG" of GB, "BY" of DE'),
+  region: z.string().max(20).optional(),
 });
+export type HolidayPlace = z.infer<typeof holidayPlace>;
+
+/** Public holidays as they were known when a milestone started; they never change for it afterwards. */
+export const pinnedHolidays = z.object({
+  from: z.iso.date(),
+  until: z.iso.date().describe('later dates have no public holidays, only the contract’s own'),
+  dates: z.array(z.iso.date()).max(2000),
+});
+export type PinnedHolidays = z.infer<typeof pinnedHolidays>;
+
+/** How the contract counts days (rule 9 of the domain). Weekdays are ISO: Monday 1 … Sunday 7. */
+export const businessCalendar = z
+  .object({
+    timeZone: timeZone.default('UTC'),
+    weekend: z.array(z.int().min(1).max(7)).max(6).default([6, 7]),
+    publicHolidaysOf: z.array(holidayPlace).max(5).default([]).describe('a day off in any of these places counts'),
+    pinnedHolidays: pinnedHolidays.optional().describe('filled in when a milestone starts, unless agreed beforehand'),
+    holidays: z
+      .array(z.iso.date())
+      .default([])
+      .describe('the contract’s own: local dates on which no business is done'),
+    dayStartsAt: timeOfDay.default('09:00').describe('when reminders go out and business hours begin'),
+    dayEndsAt: timeOfDay.default('17:30').describe('when the last day of a period ends, and business hours do'),
+    firstDay: z.enum(['dayAfterSent', 'daySent']).default('dayAfterSent').describe('which day counts as day one'),
+  })
+  .refine(({ dayStartsAt, dayEndsAt }) => dayStartsAt < dayEndsAt, {
+    path: ['dayEndsAt'],
+    message: 'a business day ends after it starts; give a later time',
+  });
 export type BusinessCalendar = z.infer<typeof businessCalendar>;
 
 const millisecondsPerDay = 86_400_000;
 
 /** `date` is a local date, written as midnight UTC: weekdays and dates need no zone, and zones are dear to ask. */
 function isBusinessDay(date: Date, calendar: BusinessCalendar): boolean {
-  const isoWeekday = date.getUTCDay() || 7;
-  return !calendar.weekend.includes(isoWeekday) && !calendar.holidays.includes(date.toISOString().slice(0, 10));
+  if (calendar.weekend.includes(date.getUTCDay() || 7)) return false;
+  const day = date.toISOString().slice(0, 10);
+  return !calendar.holidays.includes(day) && !calendar.pinnedHolidays?.dates.includes(day);
 }
+
+const isOpenOn = (day: DateTime, calendar: BusinessCalendar): boolean =>
+  isBusinessDay(new Date(Date.UTC(day.year, day.month - 1, day.day)), calendar);
 
 /** The local day that is business day number `count` (1-based) counted from the instant `from`. */
 function businessDay(from: string, count: number, calendar: BusinessCalendar): DateTime {
@@ -56,6 +86,47 @@ export function endOfBusinessDay(from: string, days: number, calendar: BusinessC
 /** The UTC instant at which business day number `days` after `from` begins. */
 export function startOfBusinessDay(from: string, days: number, calendar: BusinessCalendar): string {
   return at(businessDay(from, days, calendar), calendar.dayStartsAt);
+}
+
+/** The UTC instant at which `hours` business hours (a fraction is fine) after `from` are over; they run from the moment of sending. */
+export function endOfBusinessHours(from: string, hours: number, calendar: BusinessCalendar): string {
+  let left = Math.round(hours * 3_600_000);
+  let day = DateTime.fromISO(from, { zone: calendar.timeZone }).startOf('day');
+  for (; ; day = day.plus({ days: 1 })) {
+    if (!isOpenOn(day, calendar)) continue;
+    const begins = Math.max(Date.parse(at(day, calendar.dayStartsAt)), Date.parse(from));
+    // The clock may go forward over the whole of a short business day; such a day has no hours.
+    const open = Math.max(0, Date.parse(at(day, calendar.dayEndsAt)) - begins);
+    if (open > 0 && left <= open) return new Date(begins + left).toISOString();
+    left -= open;
+  }
+}
+
+/** The morning of the local day an instant falls on, as a UTC instant. */
+export function morningOf(instant: string, calendar: BusinessCalendar): string {
+  return at(DateTime.fromISO(instant, { zone: calendar.timeZone }).startOf('day'), calendar.dayStartsAt);
+}
+
+/** The morning of a local date, or of the last business day before it when it is none. */
+export function businessMorningBy(date: string, calendar: BusinessCalendar): string {
+  let day = DateTime.fromISO(date, { zone: calendar.timeZone }).startOf('day');
+  while (!isOpenOn(day, calendar)) day = day.minus({ days: 1 });
+  return at(day, calendar.dayStartsAt);
+}
+
+/** Whether business is done on a local date. */
+export function isBusinessDate(date: string, calendar: BusinessCalendar): boolean {
+  return isOpenOn(DateTime.fromISO(date, { zone: calendar.timeZone }).startOf('day'), calendar);
+}
+
+/** The local date `days` calendar days after a local date. */
+export function dateAfter(date: string, days: number): string {
+  return DateTime.fromISO(date, { zone: 'UTC' }).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
+/** The local date of an instant in the contract's zone. */
+export function dateOf(instant: string, calendar: BusinessCalendar): string {
+  return DateTime.fromISO(instant, { zone: calendar.timeZone }).toFormat('yyyy-MM-dd');
 }
 
 /** The end of business on a local date, as a UTC instant. */

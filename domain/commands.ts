@@ -100,8 +100,7 @@ export const recordMeetingNotes = z.object({
 });
 export type RecordMeetingNotes = z.infer<typeof recordMeetingNotes>;
 
-export const proposeException = z.object({
-  ...envelope,
+const exceptionTerms = {
   exceptionId: key,
   description: text(2000),
   impact: text(2000),
@@ -111,7 +110,11 @@ export const proposeException = z.object({
   closureCriterion: text(2000),
   dueOn: z.iso.date(),
   amountWithheld: amount.default('0.00'),
-});
+};
+export const exceptionProposal = z.object(exceptionTerms);
+export type ExceptionProposal = z.infer<typeof exceptionProposal>;
+
+export const proposeException = z.object({ ...envelope, ...exceptionTerms });
 export type ProposeException = z.infer<typeof proposeException>;
 
 export const sign = z.object({
@@ -140,8 +143,52 @@ export const decideAsSponsor = z.object({
   ...envelope,
   determination: z.enum(['rework', 'formalSignOff', 'terminate']),
   reasons: text(8000),
+  exceptions: z
+    .array(exceptionProposal)
+    .max(50)
+    .optional()
+    .describe('named exceptions to go back to formal sign-off with; none: as it stands'),
 });
 export type DecideAsSponsor = z.infer<typeof decideAsSponsor>;
+
+export const confirmFacilitationOutcome = z.object({ ...envelope });
+export type ConfirmFacilitationOutcome = z.infer<typeof confirmFacilitationOutcome>;
+
+export const opposeFacilitationOutcome = z.object({ ...envelope, reasons: text(4000) });
+export type OpposeFacilitationOutcome = z.infer<typeof opposeFacilitationOutcome>;
+
+export const extendDeadline = z.object({
+  ...envelope,
+  newDeadlineOn: z.iso.date().describe('the wait then ends with the business of this date, in the contract’s zone'),
+  reason: text(4000),
+});
+export type ExtendDeadline = z.infer<typeof extendDeadline>;
+
+export const submitClosureEvidence = z.object({
+  ...envelope,
+  exceptionId: key,
+  evidence: text(4000).describe('how the closure criterion is met'),
+  documentIds: z.array(key).max(200).default([]),
+});
+export type SubmitClosureEvidence = z.infer<typeof submitClosureEvidence>;
+
+export const rejectClosure = z.object({ ...envelope, exceptionId: key, reasons });
+export type RejectClosure = z.infer<typeof rejectClosure>;
+
+export const extendException = z.object({ ...envelope, exceptionId: key, dueOn: z.iso.date(), reason: text(4000) });
+export type ExtendException = z.infer<typeof extendException>;
+
+export const failException = z.object({ ...envelope, exceptionId: key, reason: text(4000) });
+export type FailException = z.infer<typeof failException>;
+
+export const proposeRevocation = z.object({ ...envelope, reason: text(4000) });
+export type ProposeRevocation = z.infer<typeof proposeRevocation>;
+
+export const confirmRevocation = z.object({ ...envelope, reasons: text(4000) });
+export type ConfirmRevocation = z.infer<typeof confirmRevocation>;
+
+export const declineRevocation = z.object({ ...envelope, reason: text(4000) });
+export type DeclineRevocation = z.infer<typeof declineRevocation>;
 
 export const verifyException = z.object({ ...envelope, exceptionId: key, evidence: text(4000) });
 export type VerifyException = z.infer<typeof verifyException>;
@@ -172,7 +219,17 @@ export const commandSchemas = {
   recordFacilitationOutcome,
   escalate,
   decideAsSponsor,
+  confirmFacilitationOutcome,
+  opposeFacilitationOutcome,
+  extendDeadline,
+  submitClosureEvidence,
   verifyException,
+  rejectClosure,
+  extendException,
+  failException,
+  proposeRevocation,
+  confirmRevocation,
+  declineRevocation,
   cancel,
   reportUndeliverable,
 } as const;

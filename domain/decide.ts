@@ -1,4 +1,5 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
+import type { PinnedHolidays } from './businessTime.ts';
 import {
   commandNames,
   commandSchemas,
@@ -12,15 +13,25 @@ import { engagement as engagementSchema } from './engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
-import { verifyException } from './exceptions.ts';
+import {
+  extendException,
+  failException,
+  rejectClosure,
+  submitClosureEvidence,
+  verifyException,
+} from './exceptionCloseOut.ts';
+import { proposeException } from './exceptionProposal.ts';
+import { extendDeadline } from './extension.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './facilitation.ts';
-import { proposeException, sign } from './formalSignOff.ts';
+import { sign } from './formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
 import { inBrief, withOutcome } from './messageOutcomes.ts';
-import type { MessageOutcome, Milestone } from './milestone.ts';
-import { passTime } from './passTime.ts';
+import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
+import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './outcomeConfirmation.ts';
+import { passTime, type TimeCircumstances } from './passTime.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people.ts';
 import { assertPlanFits, milestonePlan } from './plan.ts';
+import { confirmRevocation, declineRevocation, proposeRevocation } from './revocation.ts';
 import { addressFeedback, giveFeedback, recordMeetingNotes, scheduleReviewMeeting } from './stakeholderReview.ts';
 import { recordValidationReport } from './technicalValidation.ts';
 import { isStorable, key } from './text.ts';
@@ -30,6 +41,8 @@ import { openWait } from './wait.ts';
 export interface Circumstances {
   now: string;
   assembled?: AssembledPackage;
+  /** For closure evidence: the documents it names, as storage has them. */
+  found?: { files: PackageFile[]; unknownDocumentIds: string[] };
   /** The message is the workflow's own; nobody outside may claim to be the system, but for the mail room's reports. */
   isOwn?: boolean;
 }
@@ -47,7 +60,7 @@ export interface Ruling {
 export function decide(
   milestone: Milestone,
   command: Command,
-  { now, assembled, isOwn = false }: Circumstances,
+  { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false }: Circumstances,
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
   switch (command.name) {
@@ -77,11 +90,54 @@ export function decide(
     case 'decideAsSponsor':
       return decideAsSponsor(milestone, command, now);
     case 'verifyException':
-      return verifyException(milestone, command, now);
+    case 'submitClosureEvidence':
+    case 'rejectClosure':
+    case 'extendException':
+    case 'failException':
+      return decideOnException(milestone, command, found, now);
+    case 'confirmFacilitationOutcome':
+      return confirmFacilitationOutcome(milestone, command, now);
+    case 'opposeFacilitationOutcome':
+      return opposeFacilitationOutcome(milestone, command, now);
+    case 'extendDeadline':
+      return extendDeadline(milestone, command);
+    case 'proposeRevocation':
+      return proposeRevocation(milestone, command, now);
+    case 'confirmRevocation':
+      return confirmRevocation(milestone, command, now);
+    case 'declineRevocation':
+      return declineRevocation(milestone, command);
     case 'cancel':
       return cancel(milestone, command, isOwn);
     case 'reportUndeliverable':
       return reportUndeliverable(command);
+    default:
+      return command satisfies never;
+  }
+}
+
+type ExceptionCommand = Extract<
+  Command,
+  { name: 'verifyException' | 'submitClosureEvidence' | 'rejectClosure' | 'extendException' | 'failException' }
+>;
+
+function decideOnException(
+  milestone: Milestone,
+  command: ExceptionCommand,
+  found: NonNullable<Circumstances['found']>,
+  now: string,
+): MilestoneEvent[] {
+  switch (command.name) {
+    case 'verifyException':
+      return verifyException(milestone, command, now);
+    case 'submitClosureEvidence':
+      return submitClosureEvidence(milestone, command, found, now);
+    case 'rejectClosure':
+      return rejectClosure(milestone, command, now);
+    case 'extendException':
+      return extendException(milestone, command, now);
+    case 'failException':
+      return failException(milestone, command, now);
     default:
       return command satisfies never;
   }
@@ -119,6 +175,7 @@ export function startMilestone(
   input: { milestoneId: unknown; engagement: unknown; plan: unknown },
   startedBy: unknown,
   now: string,
+  rulesEdition: number | undefined = currentRulesEdition,
 ): { milestone: Milestone; events: RecordedEvent[] } {
   const milestoneId = parsed(key.safeParse(input.milestoneId), 'milestoneId');
   const by = parsed(actorSchema.safeParse(startedBy), 'startedBy');
@@ -126,7 +183,14 @@ export function startMilestone(
   const plan = parsed(milestonePlan.safeParse(input.plan), 'plan');
   assertPlanFits(plan, engagement);
   const wait = openWait('compiling', now, engagement.contract);
-  const started = { type: 'milestoneStarted' as const, milestoneId, engagement, plan, wait };
+  const started = {
+    type: 'milestoneStarted' as const,
+    milestoneId,
+    engagement,
+    plan,
+    wait,
+    ...(rulesEdition === undefined ? {} : { rulesEdition }),
+  };
   return { milestone: { ...begin(started), sequence: 1 }, events: [{ ...started, sequence: 1, at: now, actor: by }] };
 }
 
@@ -243,8 +307,30 @@ function refusal(
 }
 
 /** Rules on the clock. */
-export function ruleOnTime(milestone: Milestone, now: string): { milestone: Milestone; events: RecordedEvent[] } {
-  return record(milestone, passTime(milestone, now), systemActor, now);
+export function ruleOnTime(
+  milestone: Milestone,
+  now: string,
+  known: TimeCircumstances = {},
+): { milestone: Milestone; events: RecordedEvent[] } {
+  return record(milestone, passTime(milestone, now, known), systemActor, now);
+}
+
+/** Pins the public holidays a milestone counts by; the wait it opened with is measured anew, from when it started. */
+export function pinHolidays(
+  milestone: Milestone,
+  holidays: PinnedHolidays,
+  now: string,
+): { milestone: Milestone; events: RecordedEvent[] } {
+  const { contract } = milestone.engagement;
+  const terms = { ...contract, calendar: { ...contract.calendar, pinnedHolidays: holidays } };
+  const wait = openWait('compiling', milestone.startedAt, terms);
+  return record(milestone, [{ type: 'holidaysPinned', holidays, wait }], systemActor, now);
+}
+
+/** Whether the contract names public holidays that are not pinned yet. */
+export function mustPinHolidays({ engagement, stage }: Milestone): boolean {
+  const { publicHolidaysOf, pinnedHolidays } = engagement.contract.calendar;
+  return stage.phase === 'compiling' && publicHolidaysOf.length > 0 && pinnedHolidays === undefined;
 }
 
 /** Numbers the events and evolves the state over them. */

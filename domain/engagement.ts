@@ -4,10 +4,24 @@ import { businessCalendar } from './businessTime.ts';
 import { person, personId } from './people.ts';
 import { key, text } from './text.ts';
 
-/** How long each wait lasts and what happens on the way; business days of the contract's calendar. */
-export const waitTerms = z.object({
-  businessDays: z.int().min(1).max(250),
-});
+const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
+const escalateAfterBusinessDays = z.int().min(1).max(60);
+const repeatEscalations = z.int().min(0).max(10);
+
+/** How long one wait lasts and what happens on the way, in the contract's calendar; what is left out is as in the contract. */
+export const waitTerms = z
+  .object({
+    businessDays: z.int().min(1).max(250).optional(),
+    businessHours: z.int().min(1).max(2000).optional().describe('instead of days; run from the moment of sending'),
+    reminderPercents: reminderPercents.optional(),
+    escalateAfterBusinessDays: escalateAfterBusinessDays.optional(),
+    repeatEscalations: repeatEscalations.optional(),
+  })
+  .refine(({ businessDays, businessHours }) => (businessDays === undefined) !== (businessHours === undefined), {
+    path: ['businessDays'],
+    message: 'give the length in businessDays or in businessHours, one of them',
+  });
+export type WaitTerms = z.infer<typeof waitTerms>;
 
 const waits = z.object({
   compiling: waitTerms.prefault({ businessDays: 20 }),
@@ -22,6 +36,19 @@ const waits = z.object({
 /** Severity 1 is the gravest, 5 the lightest (UK call-off contracts, testing of milestones). */
 export const severity = z.int().min(1).max(5);
 
+const onSilence = z.enum(['none', 'deemedAccepted', 'deemedRejected']);
+
+/**
+ * What silence means, none by default (rule 7). Deemed acceptance or rejection needs proven delivery, a final notice at
+ * the deadline and this further period; FIDIC 10.1 and like clauses are what the term is for.
+ */
+export const silenceTerms = z.object({
+  review: onSilence.default('none'),
+  signOff: onSilence.default('none'),
+  furtherPeriodBusinessDays: z.int().min(1).max(60).default(5),
+});
+export type SilenceTerms = z.infer<typeof silenceTerms>;
+
 export const contractTerms = z.object({
   reference: text(200).describe('contract number; BT-12 of EN 16931'),
   statementOfWork: text(200).describe('statement of work with its version'),
@@ -29,18 +56,39 @@ export const contractTerms = z.object({
   form: z.enum(['simple', 'deed']).default('simple'),
   calendar: businessCalendar.prefault({}),
   waits: waits.prefault({}),
-  reminderPercents: z
-    .array(z.int().min(1).max(99))
-    .max(10)
-    .default([50, 80])
-    .describe('a reminder also goes out on the due day'),
-  escalateAfterBusinessDays: z.int().min(1).max(60).default(2).describe('from a missed deadline to the sponsor'),
-  repeatEscalations: z.int().min(0).max(10).default(2).describe('how often the sponsor is told again'),
+  reminderPercents: reminderPercents.default([50, 80]).describe('a reminder also goes out on the due day'),
+  escalateAfterBusinessDays: escalateAfterBusinessDays.default(2).describe('from a missed deadline to the sponsor'),
+  repeatEscalations: repeatEscalations.default(2).describe('how often the sponsor is told again'),
+  maxExtensionBusinessDays: z
+    .int()
+    .min(0)
+    .max(250)
+    .default(20)
+    .describe('how far all extensions together may move the deadline of one wait'),
+  silence: silenceTerms.prefault({}),
+  confirmOutcomeWithinBusinessDays: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(3)
+    .describe('how long who refused may object to the outcome of a facilitation'),
   acceptableIssueSeverity: severity
     .default(3)
     .describe('issues of this severity or a higher number do not stop a milestone'),
   maxReworkCycles: z.int().min(0).max(20).default(3),
   maxExceptionDays: z.int().min(1).max(365).default(60),
+  maxExceptionExtensionDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(60)
+    .describe('how many days past the date first agreed an exception may be extended'),
+  exceptionFailsAfterBusinessDays: z
+    .int()
+    .min(1)
+    .max(250)
+    .default(20)
+    .describe('from the due date of an exception until it counts as failed and its balance is held'),
   signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
     version: '1',
     text:

@@ -34,6 +34,9 @@ export const signOffErrorCodes = {
   INVOICE_EXCEEDS_RELEASE: 'An invoice is for more than the certificates released and earlier invoices left.',
   INVOICE_MISMATCH: 'An invoice has another currency than the milestone, no amount, or a number used for another one.',
   NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
+  NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
+  NOTHING_TO_CONFIRM: 'A facilitation outcome was confirmed or opposed while none awaits the person’s word.',
+  NOT_REVOCABLE: 'A revocation was proposed or decided where there is no acceptance, or no proposal, to decide on.',
   MILESTONE_CLOSED: 'The milestone is finished; nothing can be decided any more.',
 } as const;
 

@@ -1,17 +1,22 @@
 // Everything that can have happened to a milestone, in the past tense.
+import type { PinnedHolidays } from './businessTime.ts';
 import type { Engagement } from './engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type {
   Acceptance,
   AgreedException,
+  ClosureEvidence,
+  Deeming,
   Determination,
   Dispute,
   Facilitation,
   Feedback,
   FeedbackItem,
   MeetingNotes,
+  ProposedRevocation,
   PublishedOutputs,
   Refusal,
+  Revocation,
   Signature,
   SignOffRequest,
   Stage,
@@ -26,7 +31,15 @@ import type { Wait } from './wait.ts';
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 
 export type MilestoneEvent =
-  | { type: 'milestoneStarted'; milestoneId: string; engagement: Engagement; plan: MilestonePlan; wait: Wait }
+  | {
+      type: 'milestoneStarted';
+      milestoneId: string;
+      engagement: Engagement;
+      plan: MilestonePlan;
+      wait: Wait;
+      rulesEdition?: number;
+    }
+  | { type: 'holidaysPinned'; holidays: PinnedHolidays; wait: Wait }
   | { type: 'packageFrozen'; package: SubmittedPackage }
   | { type: 'signOffRequestPrepared'; request: SignOffRequest }
   | { type: 'validationOpened'; wait: Wait; askedIds: string[] }
@@ -49,9 +62,16 @@ export type MilestoneEvent =
   | { type: 'escalatedToSponsor'; reason: string; from: Stage['phase']; wait: Wait }
   | { type: 'sponsorDecided'; determination: Determination }
   | { type: 'reworkStarted'; reasons: string[]; wait: Wait; isCounted: boolean }
-  | { type: 'reminderDue'; askedIds: string[]; deadline: string; next: number }
-  | { type: 'deadlinePassed'; askedIds: string[]; deadline: string; next: number }
-  | { type: 'overdueEscalated'; askedIds: string[]; deadline: string; next: number }
+  | ({ type: 'reminderDue' } & RungClimbed)
+  | ({ type: 'deadlinePassed' } & RungClimbed)
+  | ({ type: 'overdueEscalated' } & RungClimbed)
+  | ({ type: 'finalNoticeGiven'; outcome: Deeming['outcome']; noticedAt: string; judgedAt: string } & RungClimbed)
+  | ({ type: 'silenceNotDeemed'; reasons: string[] } & RungClimbed)
+  | ({ type: 'silenceDeemed'; deeming: Deeming } & RungClimbed)
+  | { type: 'deadlineExtended'; wait: Wait; was: string; by: string; reason: string }
+  | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
+  | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
+  | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
   | { type: 'accepted'; acceptance: Acceptance }
   | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Wait }
@@ -63,12 +83,37 @@ export type MilestoneEvent =
       verifiedAt: string;
       wait?: Wait;
     }
+  | { type: 'closureEvidenceSubmitted'; exceptionId: string; closure: ClosureEvidence }
+  | { type: 'closureRejected'; exceptionId: string; reasons: string[]; by: string; rejectedAt: string }
+  | {
+      type: 'exceptionExtended';
+      exceptionId: string;
+      from: string;
+      to: string;
+      reason: string;
+      by: string;
+      extendedAt: string;
+      wait: Wait;
+    }
+  | { type: 'exceptionFailed'; exceptionId: string; reason: string; by: string; failedAt: string; wait: Wait }
+  | { type: 'revocationProposed'; proposal: ProposedRevocation }
+  | { type: 'revocationDeclined'; by: string; reason: string }
+  | { type: 'revoked'; revocation: Revocation; acceptance: Acceptance }
   | { type: 'closedOut'; acceptance: Acceptance }
   | { type: 'outputsPublished'; outputs: PublishedOutputs }
   | { type: 'certificateTimestamped'; timestamp: TimestampOutcome }
   | { type: 'timestampAbandoned'; timestamp: TimestampOutcome }
   | { type: 'terminated'; reasons: string }
   | { type: 'cancelled'; reason: string };
+
+/** A rung of the stage's wait, or of a proposed revocation's; `next` counts those climbed. */
+interface RungClimbed {
+  askedIds: string[];
+  deadline: string;
+  next: number;
+  of?: 'revocation';
+  exceptionId?: string;
+}
 
 export type EventType = MilestoneEvent['type'];
 

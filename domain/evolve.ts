@@ -1,6 +1,8 @@
 // How each event changes the state; decides nothing and cannot fail.
+import { adoptEngagement } from './adoption.ts';
+import { evolveExceptions } from './evolveExceptions.ts';
 import type { MilestoneEvent, RecordedEvent } from './events.ts';
-import type { BoundDecision, MessageOutcome, Milestone, Refusal } from './milestone.ts';
+import type { BoundDecision, Facilitation, MessageOutcome, Milestone, Refusal } from './milestone.ts';
 import type { Wait } from './wait.ts';
 
 export function evolveAll(milestone: Milestone, events: readonly MilestoneEvent[]): Milestone {
@@ -34,9 +36,10 @@ export function catchUp(known: Milestone | undefined, { events, outcomes }: Reco
 export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' }>): Milestone {
   return {
     milestoneId: event.milestoneId,
-    engagement: event.engagement,
+    engagement: adoptEngagement(event.engagement),
     plan: event.plan,
     startedAt: event.wait.openedAt,
+    ...(event.rulesEdition === undefined ? {} : { rulesEdition: event.rulesEdition }),
     sequence: 0,
     round: 1,
     reworkCycles: 0,
@@ -52,6 +55,8 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     refusals: [],
     facilitations: [],
     determinations: [],
+    deemings: [],
+    undeliverable: [],
     exceptions: [],
     acceptances: [],
     outputs: [],
@@ -63,6 +68,8 @@ export function evolve(milestone: Milestone, event: MilestoneEvent): Milestone {
   switch (event.type) {
     case 'milestoneStarted':
       return begin(event);
+    case 'holidaysPinned':
+      return withHolidays(milestone, event);
     case 'packageFrozen':
       return { ...withEarlierDecisionsVoid(milestone), packages: [...milestone.packages, event.package] };
     case 'signOffRequestPrepared':
@@ -90,7 +97,7 @@ export function evolve(milestone: Milestone, event: MilestoneEvent): Milestone {
     case 'approvalGroupAsked':
       return asked(milestone, { phase: 'formalSignOff', wait: event.wait, openGroup: event.openGroup });
     case 'exceptionProposed':
-      return { ...milestone, exceptions: [...milestone.exceptions, event.exception] };
+      return evolveExceptions(withoutDeemedSignOff(milestone), event);
     case 'signaturesVoided':
       return {
         ...milestone,
@@ -107,6 +114,7 @@ export function evolve(milestone: Milestone, event: MilestoneEvent): Milestone {
 
 type EarlyEvent =
   | 'milestoneStarted'
+  | 'holidaysPinned'
   | 'packageFrozen'
   | 'signOffRequestPrepared'
   | 'validationOpened'
@@ -131,6 +139,15 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return asked(milestone, { phase: 'facilitation', wait: event.wait, dispute: event.dispute, from: event.from });
     case 'facilitationOutcomeRecorded':
       return withFacilitation(milestone, event);
+    case 'facilitationOutcomeConfirmed':
+      return withConfirmation(milestone, event.refusalId, { kind: 'confirmed', by: event.by, at: event.confirmedAt });
+    case 'facilitationOutcomeUnopposed':
+      return withConfirmation(milestone, event.refusalId, { kind: 'unopposed', at: event.endedAt });
+    case 'facilitationOutcomeOpposed': {
+      const { refusalId, by, opposedAt, reasons } = event;
+      const opposed = withConfirmation(milestone, refusalId, { kind: 'opposed', by, at: opposedAt, reasons });
+      return unsettled(opposed, refusalId);
+    }
     case 'escalatedToSponsor':
       return asked(milestone, { phase: 'escalated', wait: event.wait, reason: event.reason, from: event.from });
     case 'sponsorDecided':
@@ -147,7 +164,12 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
     case 'reminderDue':
     case 'deadlinePassed':
     case 'overdueEscalated':
-      return withRungClimbed(milestone, event.next);
+    case 'finalNoticeGiven':
+    case 'silenceNotDeemed':
+    case 'silenceDeemed':
+      return withRungClimbed(milestone, event);
+    case 'deadlineExtended':
+      return withStageWait(milestone, event.wait);
     case 'accepted':
     case 'closedOut':
       return { ...milestone, acceptances: [...milestone.acceptances, event.acceptance], stage: { phase: 'accepted' } };
@@ -156,8 +178,22 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
         { ...milestone, acceptances: [...milestone.acceptances, event.acceptance] },
         { phase: 'acceptedWithExceptions', wait: event.wait },
       );
+    case 'closureEvidenceSubmitted':
+    case 'closureRejected':
     case 'exceptionVerified':
-      return withExceptionVerified(milestone, event);
+    case 'exceptionExtended':
+    case 'exceptionFailed':
+      return evolveExceptions(milestone, event);
+    case 'revocationProposed':
+      return { ...milestone, proposedRevocation: event.proposal, round: milestone.round + 1 };
+    case 'revocationDeclined':
+      return withoutProposal(milestone);
+    case 'revoked':
+      return {
+        ...withoutProposal(milestone),
+        acceptances: [...milestone.acceptances, event.acceptance],
+        stage: { phase: 'revoked', revocation: event.revocation },
+      };
     case 'outputsPublished':
       return { ...milestone, outputs: [...milestone.outputs, event.outputs] };
     case 'certificateTimestamped':
@@ -167,8 +203,11 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return { ...milestone, stage: { phase: 'terminated', reasons: event.reasons } };
     case 'cancelled':
       return { ...milestone, stage: { phase: 'cancelled', reason: event.reason } };
+    case 'undeliverableReported': {
+      const { mailId, addresseeId } = event;
+      return { ...milestone, undeliverable: [...milestone.undeliverable, { mailId, addresseeId }] };
+    }
     case 'nonConformanceNoticed':
-    case 'undeliverableReported':
       return milestone;
     default:
       return event satisfies never;
@@ -181,7 +220,7 @@ const asked = (milestone: Milestone, stage: Milestone['stage']): Milestone => ({
   round: milestone.round + 1,
 });
 
-const toVoid = <D extends BoundDecision>(decision: D): D =>
+const toVoid = <D extends Pick<BoundDecision, 'isVoid'>>(decision: D): D =>
   decision.isVoid ? decision : { ...decision, isVoid: true };
 
 const settle = (refusals: Refusal[], settledBy: NonNullable<Refusal['settledBy']>): Refusal[] =>
@@ -195,6 +234,7 @@ function withEarlierDecisionsVoid(milestone: Milestone): Milestone {
     feedback: milestone.feedback.map(toVoid),
     signatures: milestone.signatures.map(toVoid),
     refusals: settle(milestone.refusals.map(toVoid), 'newPackage'),
+    deemings: milestone.deemings.map(toVoid),
     exceptions: [],
   };
 }
@@ -219,25 +259,77 @@ function withFacilitation(
   if (outcome === 'escalate') return { ...milestone, facilitations };
   const settled = { ...milestone, facilitations, refusals: settle(milestone.refusals, outcome) };
   if (outcome !== 'reviewAgain') return settled;
-  return { ...settled, feedback: milestone.feedback.map(toVoid), signatures: milestone.signatures.map(toVoid) };
+  return {
+    ...settled,
+    feedback: milestone.feedback.map(toVoid),
+    signatures: milestone.signatures.map(toVoid),
+    deemings: milestone.deemings.map(toVoid),
+  };
 }
 
-function withRungClimbed(milestone: Milestone, next: number): Milestone {
-  const { stage } = milestone;
-  if (!('wait' in stage)) return milestone;
-  const wait: Wait = { ...stage.wait, next };
-  return { ...milestone, stage: { ...stage, wait } };
-}
-
-function withExceptionVerified(
+function withConfirmation(
   milestone: Milestone,
-  event: Extract<MilestoneEvent, { type: 'exceptionVerified' }>,
+  refusalId: string,
+  confirmation: NonNullable<Facilitation['confirmation']>,
 ): Milestone {
-  const { exceptionId, evidence, verifiedBy, wait } = event;
-  const exceptions = milestone.exceptions.map((each) =>
-    each.exceptionId === exceptionId ? { ...each, evidence, verifiedBy, verifiedAt: event.verifiedAt } : each,
+  const facilitations = milestone.facilitations.map((each) =>
+    each.refusalId === refusalId && each.confirmBy ? { ...each, confirmation } : each,
   );
+  return { ...milestone, facilitations };
+}
+
+/** An outcome its refuser objects to has settled nothing. */
+function unsettled(milestone: Milestone, refusalId: string): Milestone {
+  const refusals = milestone.refusals.map((each) => {
+    if (each.refusalId !== refusalId || each.isVoid) return each;
+    const { settledBy: _not, ...open } = each;
+    return open;
+  });
+  return { ...milestone, refusals };
+}
+
+/** Who was silent was silent on other terms; everybody is asked again. */
+const withoutDeemedSignOff = (milestone: Milestone): Milestone => ({
+  ...milestone,
+  deemings: milestone.deemings.map((each) => (each.of === 'signOff' ? toVoid(each) : each)),
+});
+
+function withoutProposal({ proposedRevocation: _decided, ...milestone }: Milestone): Milestone {
+  return milestone;
+}
+
+function withHolidays(
+  milestone: Milestone,
+  { holidays, wait }: Extract<MilestoneEvent, { type: 'holidaysPinned' }>,
+): Milestone {
+  const { contract } = milestone.engagement;
+  const calendar = { ...contract.calendar, pinnedHolidays: holidays };
+  const engagement = { ...milestone.engagement, contract: { ...contract, calendar } };
+  return withStageWait({ ...milestone, engagement }, wait);
+}
+
+function withStageWait(milestone: Milestone, wait: Wait): Milestone {
   const { stage } = milestone;
-  const isWaiting = stage.phase === 'acceptedWithExceptions' && wait;
-  return { ...milestone, exceptions, stage: isWaiting ? { ...stage, wait } : stage };
+  return 'wait' in stage ? { ...milestone, stage: { ...stage, wait } } : milestone;
+}
+
+type RungClimbed = Extract<
+  MilestoneEvent,
+  {
+    type:
+      'reminderDue' | 'deadlinePassed' | 'overdueEscalated' | 'finalNoticeGiven' | 'silenceNotDeemed' | 'silenceDeemed';
+  }
+>;
+
+function withRungClimbed(milestone: Milestone, event: RungClimbed): Milestone {
+  const { next } = event;
+  const { stage, proposedRevocation } = milestone;
+  if (event.of === 'revocation')
+    return proposedRevocation
+      ? { ...milestone, proposedRevocation: { ...proposedRevocation, wait: { ...proposedRevocation.wait, next } } }
+      : milestone;
+  if (!('wait' in stage)) return milestone;
+  const finalNoticeAt = event.type === 'finalNoticeGiven' ? { finalNoticeAt: event.noticedAt } : {};
+  const climbed = withStageWait(milestone, { ...stage.wait, next, ...finalNoticeAt });
+  return event.type === 'silenceDeemed' ? { ...climbed, deemings: [...climbed.deemings, event.deeming] } : climbed;
 }

@@ -1,21 +1,70 @@
-// After a conditional acceptance: exceptions are verified closed by someone other than their owner, then closed out.
-import { endOfDate, startOfBusinessDay } from './businessTime.ts';
-import type { VerifyException } from './commands.ts';
-import { SignOffError } from './errors.ts';
-import type { MilestoneEvent } from './events.ts';
-import { evolveAll } from './evolve.ts';
-import { stageIn } from './guards.ts';
-import { openExceptions, personOf, type Acceptance, type Milestone } from './milestone.ts';
-import { rungsFrom, type Rung, type Wait } from './wait.ts';
+// What waits after a conditional acceptance: one ladder over all open exceptions, each rung fixed by its exception's due date.
+import {
+  businessMorningBy,
+  dateAfter,
+  dateOf,
+  daysUntil,
+  endOfBusinessDay,
+  endOfDate,
+  startOfBusinessDay,
+} from './businessTime.ts';
+import { openExceptions, type AgreedException, type Milestone } from './milestone.ts';
+import { afterDeadline, inOrder, rungsFrom, type Rung, type Wait } from './wait.ts';
 
-/** The wait for the exception that is due first: a reminder at once the day before, then overdue, then the sponsor. */
+/**
+ * The wait for what is still open: reminders to each owner, then overdue, escalation, and failure. Instants come from
+ * the due dates alone, so making the ladder anew, when one is closed or extended, restarts nothing.
+ */
 export function openExceptionWait(milestone: Milestone, now: string): Wait {
+  if (milestone.rulesEdition === undefined) return firstDueWait(milestone, now);
+  const { calendar } = milestone.engagement.contract;
+  const before = milestone.stage.phase === 'acceptedWithExceptions' ? milestone.stage.wait : undefined;
+  const openedAt = before?.openedAt ?? now;
+  const climbedUntil = before ? (before.ladder[before.next - 1]?.at ?? openedAt) : openedAt;
+  const open = openExceptions(milestone);
+  const due = dueFirst(open.filter((each) => !each.failure)) ?? dueFirst(open) ?? dateOf(now, calendar);
+  const ladder = inOrder(open.flatMap((each) => ladderOf(milestone, each, openedAt)));
+  return {
+    openedAt,
+    deadline: endOfDate(due, calendar),
+    ladder: ladder.filter((each) => each.at > climbedUntil),
+    next: 0,
+  };
+}
+
+const dueFirst = (exceptions: readonly AgreedException[]): string | undefined =>
+  exceptions.map((each) => each.dueOn).sort()[0];
+
+/** Reminders at the contract's percentages of the time to the due date, and on the day itself or the business day before. */
+function ladderOf(milestone: Milestone, exception: AgreedException, openedAt: string): Rung[] {
+  if (exception.failure) return [];
   const { contract } = milestone.engagement;
   const { calendar } = contract;
-  const due =
-    openExceptions(milestone)
-      .map((each) => each.dueOn)
-      .sort()[0] ?? now.slice(0, 10);
+  const { exceptionId, dueOn } = exception;
+  const deadline = endOfDate(dueOn, calendar);
+  const granted = exception.extensions?.at(-1)?.at ?? openedAt;
+  const days = daysUntil(dueOn, granted, calendar);
+  const atPercents = contract.reminderPercents.map((each) => Math.ceil((days * each) / 100));
+  const mornings = [...atPercents, days].map((each) =>
+    businessMorningBy(dateAfter(dateOf(granted, calendar), each), calendar),
+  );
+  const reminders = [...new Set(mornings)]
+    .filter((at) => at > granted && at < deadline)
+    .map((at): Rung => ({ at, kind: 'reminder', exceptionId }));
+  const failsAt = endOfBusinessDay(deadline, contract.exceptionFailsAfterBusinessDays, afterDeadline(contract));
+  const missed = rungsFrom(deadline, contract).filter((each) => each.at < failsAt);
+  return [
+    ...reminders,
+    ...missed.map((each) => ({ ...each, exceptionId })),
+    { at: failsAt, kind: 'failure', exceptionId },
+  ];
+}
+
+/** The first edition: the exception that is due first, with a reminder the day before. */
+function firstDueWait(milestone: Milestone, now: string): Wait {
+  const { contract } = milestone.engagement;
+  const { calendar } = contract;
+  const due = dueFirst(openExceptions(milestone)) ?? now.slice(0, 10);
   const deadline = endOfDate(due, calendar);
   const lastMorning = startOfBusinessDay(new Date(Date.parse(deadline) - 2 * 86_400_000).toISOString(), 1, calendar);
   const ladder: Rung[] = [
@@ -25,68 +74,6 @@ export function openExceptionWait(milestone: Milestone, now: string): Wait {
   return { openedAt: now, deadline, ladder, next: 0 };
 }
 
-/** Re-verification after correction (ISO 9001 8.7): by a validator, approver or the manager, never by the owner. */
-export function verifyException(milestone: Milestone, command: VerifyException, now: string): MilestoneEvent[] {
-  stageIn(
-    milestone,
-    ['acceptedWithExceptions'],
-    'EXCEPTION_UNKNOWN',
-    'exceptions are verified after a conditional acceptance',
-  );
-  const exception = openExceptions(milestone).find((each) => each.exceptionId === command.exceptionId);
-  if (!exception)
-    throw new SignOffError(
-      'EXCEPTION_UNKNOWN',
-      `There is no open exception "${command.exceptionId}"; open: ${openExceptions(milestone)
-        .map((each) => each.exceptionId)
-        .join(', ')}.`,
-      { field: 'exceptionId' },
-    );
-  const { personId } = command.actor;
-  if (personId === exception.ownerId)
-    throw new SignOffError(
-      'SEPARATION_OF_DUTIES',
-      `"${personId}" owns exception ${exception.exceptionId} and cannot verify it closed; someone else must.`,
-      {
-        field: 'actor.personId',
-      },
-    );
-  if (!verifiers(milestone).includes(personId))
-    throw new SignOffError(
-      'WRONG_ACTOR',
-      `"${personId}" is no validator, approver or manager of this milestone and cannot verify exceptions.`,
-      {
-        field: 'actor.personId',
-      },
-    );
-  const verified: MilestoneEvent = {
-    type: 'exceptionVerified',
-    exceptionId: exception.exceptionId,
-    evidence: command.evidence,
-    verifiedBy: personId,
-    verifiedAt: now,
-  };
-  const after = evolveAll(milestone, [verified]);
-  if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionWait(after, now) }];
-  return [verified, { type: 'closedOut', acceptance: closeOut(milestone, now) }];
-}
-
-function verifiers(milestone: Milestone): string[] {
-  const { validators, approvalAuthorityList } = milestone.plan;
-  const approvers = approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
-  const all = [...validators.memberIds, ...approvers, milestone.engagement.engagementManagerId];
-  return all.filter((id) => personOf(milestone, id) !== undefined);
-}
-
-function closeOut(milestone: Milestone, now: string): Acceptance {
-  const conditional = milestone.acceptances.at(-1);
-  return {
-    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
-    kind: 'closeOut',
-    acceptedAt: now,
-    basis: conditional?.basis ?? 'express',
-    amountReleased: milestone.plan.value.amount,
-    amountWithheld: '0.00',
-    ...(conditional ? { supersedes: conditional.certificateNumber } : {}),
-  };
-}
+/** Exceptions that have failed and are still open: what they withhold is held until they are closed or extended. */
+export const failedExceptions = (milestone: Milestone): AgreedException[] =>
+  openExceptions(milestone).filter((each) => each.failure !== undefined);

@@ -3,9 +3,11 @@ import type { DecideAsSponsor, Escalate, RecordFacilitationOutcome, Refuse } fro
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
+import { agreeExceptions } from './exceptionProposal.ts';
 import { openSignOff, standingSigners } from './formalSignOff.ts';
 import { assertManager, assertSponsor, packageNamed, stageIn } from './guards.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
+import { confirmationTerms } from './outcomeConfirmation.ts';
 import { openReview } from './stakeholderReview.ts';
 import { isValidated } from './technicalValidation.ts';
 import { openWait } from './wait.ts';
@@ -101,7 +103,13 @@ export function recordFacilitationOutcome(
     );
   const recorded: MilestoneEvent = {
     type: 'facilitationOutcomeRecorded',
-    facilitation: { outcome: command.outcome, note: command.note, by: command.actor.personId, at: now },
+    facilitation: {
+      outcome: command.outcome,
+      note: command.note,
+      by: command.actor.personId,
+      at: now,
+      ...confirmationTerms(milestone, stage.dispute, command.outcome, now),
+    },
   };
   return [recorded, ...follow(evolveAll(milestone, [recorded]), command, stage, now)];
 }
@@ -141,8 +149,16 @@ function follow(
 }
 
 function disputeReasons(milestone: Milestone, dispute: Dispute): string[] {
-  if (dispute.kind === 'reworkExhausted') return dispute.reasons;
-  return milestone.refusals.find((each) => each.refusalId === dispute.refusalId)?.reasons ?? [];
+  switch (dispute.kind) {
+    case 'reworkExhausted':
+      return dispute.reasons;
+    case 'refusal':
+      return milestone.refusals.find((each) => each.refusalId === dispute.refusalId)?.reasons ?? [];
+    case 'deemedRejection':
+      return ['Rejected by silence, as the contract provides; nobody gave reasons.'];
+    default:
+      return dispute satisfies never;
+  }
 }
 
 /** Rework that people agreed on or the sponsor ordered; the contract's maximum is what they decided to go beyond. */
@@ -196,9 +212,15 @@ function assertParty(milestone: Milestone, dispute: Dispute, personId: string): 
 export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, now: string): MilestoneEvent[] {
   stageIn(milestone, ['escalated'], 'NOT_ESCALATED', 'the sponsor decides what was escalated');
   assertSponsor(milestone, command.actor, 'decide what was escalated');
-  const { determination, reasons } = command;
+  const { determination, reasons, exceptions = [] } = command;
   const digest = currentPackage(milestone)?.digest;
   if (determination === 'formalSignOff') assertSignable(milestone);
+  else if (exceptions.length > 0)
+    throw new SignOffError(
+      'OUTCOME_NOT_AVAILABLE',
+      `Exceptions are named to go back to formal sign-off with, not for "${determination}"; leave them out.`,
+      { field: 'exceptions' },
+    );
   const decided: MilestoneEvent = {
     type: 'sponsorDecided',
     determination: {
@@ -207,14 +229,17 @@ export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, 
       by: command.actor.personId,
       at: now,
       ...(digest === undefined ? {} : { packageDigest: digest }),
+      ...(exceptions.length === 0 ? {} : { exceptionIds: exceptions.map((each) => each.exceptionId) }),
     },
   };
   const after = evolveAll(milestone, [decided]);
   switch (determination) {
     case 'rework':
       return [decided, ...agreedRework(after, [reasons], now)];
-    case 'formalSignOff':
-      return [decided, ...openSignOff(after, now)];
+    case 'formalSignOff': {
+      const agreed = agreeExceptions(after, exceptions, command.actor.personId, now);
+      return [decided, ...agreed, ...openSignOff(evolveAll(after, agreed), now)];
+    }
     case 'terminate':
       return [decided, { type: 'terminated', reasons }];
     default:

@@ -1,13 +1,13 @@
 // Stage 4: the approval authority list signs, each within their limit and on one digest; at quorum the milestone is accepted.
-import type { ProposeException, Sign } from './commands.ts';
+import type { Sign } from './commands.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
 import { openExceptionWait } from './exceptions.ts';
-import { daysUntil } from './businessTime.ts';
-import { assertManager, packageNamed, stageIn } from './guards.ts';
-import { currentPackage, personOf, type Acceptance, type Milestone } from './milestone.ts';
+import { packageNamed, stageIn } from './guards.ts';
+import { currentPackage, deemedPeople, personOf, type Acceptance, type Milestone } from './milestone.ts';
 import { differenceOf, isMore, sumOf } from './money.ts';
+import { outcomeToConfirm } from './outcomeConfirmation.ts';
 import { isSameName } from './people.ts';
 import type { ApprovalGroup } from './plan.ts';
 import { isAtQuorum, needed } from './quorum.ts';
@@ -47,7 +47,7 @@ function whoCannotBeReplaced(milestone: Milestone): string | undefined {
 
 /** Members of the open group who may sign and have not. */
 export function askedOf(milestone: Milestone, openGroup: number): string[] {
-  const signed = standingSigners(milestone);
+  const signed = [...standingSigners(milestone), ...deemedSigners(milestone)];
   const members = milestone.plan.approvalAuthorityList[openGroup]?.members ?? [];
   return members
     .filter((each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined)
@@ -56,6 +56,9 @@ export function askedOf(milestone: Milestone, openGroup: number): string[] {
 
 export const standingSigners = (milestone: Milestone): string[] =>
   milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);
+
+/** Those whose silence stands for acceptance (rule 7). It is not their signature, and one given later counts instead. */
+const deemedSigners = (milestone: Milestone): string[] => deemedPeople(milestone, 'signOff');
 
 /** Rules 1 and 4, judged on the person who acts, at the moment of signing. */
 function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
@@ -159,82 +162,15 @@ function findSigner(milestone: Milestone, personId: string, openGroup: number): 
   return usable;
 }
 
-/** Exceptions are proposed before signing and seen by every signer, so a new one voids what was signed without it. */
-export function proposeException(milestone: Milestone, command: ProposeException, now: string): MilestoneEvent[] {
-  stageIn(
-    milestone,
-    ['inReview', 'formalSignOff'],
-    'EXCEPTION_NOT_ALLOWED',
-    'exceptions are proposed before the milestone is signed',
-  );
-  assertManager(milestone, command.actor, 'propose an exception');
-  assertExceptionAllowed(milestone, command, now);
-  const { name: _name, messageId: _messageId, actor, ...terms } = command as ProposeException & { name?: string };
-  const events: MilestoneEvent[] = [
-    { type: 'exceptionProposed', exception: { ...terms, proposedBy: actor.personId, proposedAt: now } },
-  ];
-  const signed = standingSigners(milestone);
-  if (signed.length > 0)
-    events.push({
-      type: 'signaturesVoided',
-      personIds: signed,
-      reason: `Exception ${command.exceptionId} was proposed after they signed.`,
-    });
-  return milestone.stage.phase === 'formalSignOff'
-    ? [...events, ...openSignOff(evolveAll(milestone, events), now)]
-    : events;
-}
-
-function assertExceptionAllowed(milestone: Milestone, command: ProposeException, now: string): void {
-  const { contract } = milestone.engagement;
-  const days = daysUntil(command.dueOn, now, contract.calendar);
-  const withheld = sumOf([...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld]);
-  const grave = milestone.reports
-    .filter((each) => !each.isVoid)
-    .flatMap((each) => each.issues.filter((issue) => issue.severity <= 2));
-  const problems: [string, boolean, string][] = [
-    [
-      'exceptionId',
-      milestone.exceptions.some((each) => each.exceptionId === command.exceptionId),
-      `"${command.exceptionId}" is already used`,
-    ],
-    [
-      'severity',
-      command.severity <= 2,
-      'an open issue of severity 1 or 2 cannot be accepted as an exception; rework it',
-    ],
-    ['severity', grave.length > 0, 'the validation report has an open issue of severity 1 or 2; rework it'],
-    [
-      'ownerId',
-      personOf(milestone, command.ownerId) === undefined,
-      `"${command.ownerId}" is not among the engagement’s people`,
-    ],
-    ['dueOn', days < 0, `${command.dueOn} is in the past`],
-    [
-      'dueOn',
-      days > contract.maxExceptionDays,
-      `${command.dueOn} is ${days} days away; the contract allows ${contract.maxExceptionDays}`,
-    ],
-    [
-      'amountWithheld',
-      isMore(withheld, milestone.plan.value.amount),
-      `${withheld} withheld in all exceeds the value ${milestone.plan.value.amount}`,
-    ],
-  ];
-  const [found] = problems.filter(([, isBroken]) => isBroken);
-  if (found)
-    throw new SignOffError('EXCEPTION_NOT_ALLOWED', `The exception cannot be agreed: ${found[2]}.`, {
-      field: found[0],
-    });
-}
-
-function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+/** Asks the next group, or accepts when the last one is at quorum and no refuser may still object to what came of it. */
+export function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
   const { stage, plan } = milestone;
   if (stage.phase !== 'formalSignOff') return [];
   const group = plan.approvalAuthorityList[stage.openGroup];
   if (!group || !isSigned(milestone, group)) return [];
   const openGroup = stage.openGroup + 1;
-  if (openGroup >= plan.approvalAuthorityList.length) return [accept(milestone, now)];
+  if (openGroup >= plan.approvalAuthorityList.length)
+    return outcomeToConfirm(milestone) ? [] : [accept(milestone, now)];
   const wait = openWait('formalSignOff', now, milestone.engagement.contract);
   const asked: MilestoneEvent = {
     type: 'approvalGroupAsked',
@@ -246,8 +182,11 @@ function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
 }
 
 /** A person in two groups counts in each, but only within the limit the list gives them there (rule 4). */
-function isSigned(milestone: Milestone, group: ApprovalGroup): boolean {
-  const signed = standingSigners(milestone);
+function isSigned(
+  milestone: Milestone,
+  group: ApprovalGroup,
+  signed = [...standingSigners(milestone), ...deemedSigners(milestone)],
+): boolean {
   const counted = group.members.filter(
     (each) => signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
   );
@@ -270,11 +209,18 @@ function accept(milestone: Milestone, now: string): MilestoneEvent {
     certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
     kind: isConditional ? 'conditional' : 'acceptance',
     acceptedAt: now,
-    basis: isDetermined ? 'sponsorDetermined' : 'express',
+    basis: isExpress(milestone) ? (isDetermined ? 'sponsorDetermined' : 'express') : 'deemed',
     amountReleased: differenceOf(amount, withheld),
     amountWithheld: withheld,
   };
   return isConditional
     ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionWait(milestone, now) }
     : { type: 'accepted', acceptance };
+}
+
+/** Nobody's silence was needed, neither in review nor here. */
+function isExpress(milestone: Milestone): boolean {
+  const { approvalAuthorityList } = milestone.plan;
+  if (deemedPeople(milestone, 'review').length > 0) return false;
+  return approvalAuthorityList.every((each) => isSigned(milestone, each, standingSigners(milestone)));
 }

@@ -98,15 +98,68 @@ export interface MeetingNotes {
   recordedAt: string;
 }
 
+/** What a facilitation came to. Its outcome takes effect at once; who had refused confirms it or objects until `confirmBy`. */
 export interface Facilitation {
   outcome: 'rework' | 'reviewAgain' | 'askAgain' | 'escalate';
   note: string;
   by: string;
   at: string;
+  /** The refusal it was about, if it was about one. */
+  refusalId?: string;
+  confirmBy?: string;
+  confirmation?: { kind: 'confirmed' | 'opposed' | 'unopposed'; at: string; by?: string; reasons?: string };
+}
+
+/** One mail's fate, as the record had it when silence was judged. */
+export interface Delivery {
+  mailId: string;
+  recipientId: string;
+  kind: string;
+  status: 'queued' | 'sending' | 'sent' | 'failed';
+  /** When the SMTP server took it, and what it said. */
+  sentAt?: string;
+  response?: string;
+}
+
+/** People whose silence the contract gives a meaning to (rule 7); it is never recorded as their approval or signature. */
+export interface Deeming {
+  deemingId: string;
+  of: 'review' | 'signOff';
+  outcome: 'accepted' | 'rejected';
+  group: number;
+  personIds: string[];
+  packageDigest: string;
+  askedAt: string;
+  deadline: string;
+  finalNoticeAt: string;
+  at: string;
+  /** The proof of delivery it rests on. */
+  deliveries: Delivery[];
+  isVoid: boolean;
+}
+
+/** A revocation the manager has proposed and the sponsor has not decided on yet; the certificate stays in force until then. */
+export interface ProposedRevocation {
+  reason: string;
+  proposedBy: string;
+  proposedAt: string;
+  wait: Wait;
+}
+
+/** Manager and sponsor have revoked the acceptance, each with reasons. */
+export interface Revocation {
+  reason: string;
+  proposedBy: string;
+  proposedAt: string;
+  confirmation: string;
+  confirmedBy: string;
+  confirmedAt: string;
 }
 
 export interface Determination {
   determination: 'rework' | 'formalSignOff' | 'terminate';
+  /** Exceptions the sponsor attached to it; they are signed under like any other. */
+  exceptionIds?: string[];
   /** The package it was made on; none was submitted when absent. */
   packageDigest?: string;
   reasons: string;
@@ -126,17 +179,33 @@ export interface AgreedException {
   amountWithheld: string;
   proposedBy: string;
   proposedAt: string;
+  /** What the owner showed, each with what became of it; the last one counts. */
+  closures?: ClosureEvidence[];
+  extensions?: { from: string; to: string; reason: string; by: string; at: string }[];
+  /** Failed: its balance is held until it is verified closed after all, or extended. */
+  failure?: { reason: string; by: string; at: string };
   verifiedBy?: string;
   verifiedAt?: string;
   evidence?: string;
 }
 
-/** What was reached: `basis` says whether the sponsor sent it to signature over a dispute. */
+export interface ClosureEvidence {
+  evidence: string;
+  files: PackageFile[];
+  submittedBy: string;
+  submittedAt: string;
+  rejection?: { reasons: string[]; by: string; at: string };
+}
+
+/**
+ * What was reached. `basis` says whether everybody needed signed, whether the sponsor sent it to signature over a dispute,
+ * or whether the contract made silence count.
+ */
 export interface Acceptance {
   certificateNumber: string;
-  kind: 'acceptance' | 'conditional' | 'closeOut';
+  kind: 'acceptance' | 'conditional' | 'closeOut' | 'revocation';
   acceptedAt: string;
-  basis: 'express' | 'sponsorDetermined';
+  basis: 'express' | 'sponsorDetermined' | 'deemed';
   amountReleased: string;
   amountWithheld: string;
   supersedes?: string;
@@ -168,7 +237,10 @@ export interface TimestampOutcome {
   reason?: string;
 }
 
-export type Dispute = { kind: 'refusal'; refusalId: string } | { kind: 'reworkExhausted'; reasons: string[] };
+export type Dispute =
+  | { kind: 'refusal'; refusalId: string }
+  | { kind: 'reworkExhausted'; reasons: string[] }
+  | { kind: 'deemedRejection'; deemingId: string };
 
 export type Stage =
   | { phase: 'compiling'; wait: Wait }
@@ -180,6 +252,7 @@ export type Stage =
   | { phase: 'escalated'; wait: Wait; reason: string; from: Phase }
   | { phase: 'acceptedWithExceptions'; wait: Wait }
   | { phase: 'accepted' }
+  | { phase: 'revoked'; revocation: Revocation }
   | { phase: 'terminated'; reasons: string }
   | { phase: 'cancelled'; reason: string };
 
@@ -193,6 +266,7 @@ export type Phase =
   | 'escalated'
   | 'acceptedWithExceptions'
   | 'accepted'
+  | 'revoked'
   | 'terminated'
   | 'cancelled';
 
@@ -217,6 +291,8 @@ export interface Milestone {
   engagement: Engagement;
   plan: MilestonePlan;
   startedAt: string;
+  /** Which edition of the clock's rules this milestone plays by; see `currentRulesEdition`. Absent: the first. */
+  rulesEdition?: number;
   /** Sequence number of the last event. */
   sequence: number;
   /** Grows whenever people are asked anew, so that a request of an earlier round can be told apart. */
@@ -234,8 +310,12 @@ export interface Milestone {
   refusals: Refusal[];
   facilitations: Facilitation[];
   determinations: Determination[];
+  deemings: Deeming[];
+  /** Mails that came back, or never left. */
+  undeliverable: { mailId: string; addresseeId: string }[];
   exceptions: AgreedException[];
   acceptances: Acceptance[];
+  proposedRevocation?: ProposedRevocation;
   outputs: PublishedOutputs[];
   /** Absent until the first timestamp of a seal arrived or was given up. */
   timestamps?: TimestampOutcome[];
@@ -244,9 +324,23 @@ export interface Milestone {
 
 export const currentPackage = (milestone: Milestone): SubmittedPackage | undefined => milestone.packages.at(-1);
 
+/**
+ * Raised when the clock begins to do something in a situation in which it did nothing, or something else, before: a
+ * milestone under way goes on by the rules it started under, so that its history can be replayed.
+ */
+export const currentRulesEdition = 2;
+
 /** Phases in which nothing can happen any more; acceptedWithExceptions is not one of them. */
 export const isOver = (milestone: Milestone): boolean =>
-  ['accepted', 'terminated', 'cancelled'].includes(milestone.stage.phase);
+  ['accepted', 'revoked', 'terminated', 'cancelled'].includes(milestone.stage.phase) && !milestone.proposedRevocation;
+
+/** Those whose silence stands for acceptance on the current package: deemed, and not refused since. */
+export function deemedPeople(milestone: Milestone, of: Deeming['of']): string[] {
+  const standing = milestone.deemings.filter((each) => !each.isVoid && each.of === of && each.outcome === 'accepted');
+  return standing.flatMap(({ personIds, at }) =>
+    personIds.filter((id) => !milestone.refusals.some((each) => !each.isVoid && each.personId === id && each.at >= at)),
+  );
+}
 
 export const openExceptions = (milestone: Milestone): AgreedException[] =>
   milestone.exceptions.filter((each) => each.verifiedAt === undefined);

@@ -1,5 +1,6 @@
-// Rule 6, no next phase without authorisation: whether the milestones that a plan builds on let it begin.
+// Rule 6, no next phase without authorisation: how far an acceptance authorises it, and whether what a plan builds on lets it begin.
 import { SignOffError } from './errors.ts';
+import type { Acceptance } from './milestone.ts';
 import type { MilestonePlan } from './plan.ts';
 
 /** The authorisation that a milestone's live certificate gave, as far as a dependent milestone cares. */
@@ -25,4 +26,23 @@ export function assertAuthorised(plan: MilestonePlan, authorisations: readonly A
     `This milestone cannot start yet: ${problems.join('; ')}. Start it when those are accepted.`,
     { field: 'plan.dependsOn', details: problems },
   );
+}
+
+/** `restricted` goes ahead on the conditions of what is still open; `none` means it may not begin. */
+export type NextPhaseExtent = 'none' | 'restricted' | 'full';
+
+export function extentOfNextPhase(acceptance: Pick<Acceptance, 'kind'> | undefined): NextPhaseExtent {
+  if (acceptance === undefined) return 'none';
+  const { kind } = acceptance;
+  switch (kind) {
+    case 'revocation':
+      return 'none';
+    case 'conditional':
+      return 'restricted';
+    case 'acceptance':
+    case 'closeOut':
+      return 'full';
+    default:
+      return kind satisfies never;
+  }
 }

@@ -1,10 +1,22 @@
 // Who is told what when something happened; how it reaches them is the mail room's affair.
 import type { RecordedEvent } from './events.ts';
-import { currentPackage, isOver, personOf, type Milestone } from './milestone.ts';
+import { verifiersOf } from './exceptionCloseOut.ts';
+import { askedOf } from './formalSignOff.ts';
+import { currentPackage, isOver, openExceptions, personOf, type Milestone } from './milestone.ts';
+import { outcomeToConfirm } from './outcomeConfirmation.ts';
 import { stillAsked } from './passTime.ts';
 
 /** What a request asks its recipient to decide; each has a page behind its link. */
-export type RequestKind = 'validation' | 'review' | 'signature' | 'facilitation' | 'determination';
+export type RequestKind =
+  | 'validation'
+  | 'review'
+  | 'signature'
+  | 'facilitation'
+  | 'confirmation'
+  | 'determination'
+  | 'closure'
+  | 'verification'
+  | 'revocation';
 
 export type NoticeKind =
   | 'validationRequest'
@@ -15,6 +27,9 @@ export type NoticeKind =
   | 'reminder'
   | 'overdueNotice'
   | 'escalationNotice'
+  | 'finalNotice'
+  | 'silenceNotice'
+  | 'deadlineExtendedNotice'
   | 'nonConformanceNotice'
   | 'reworkNotice'
   | 'feedbackNotice'
@@ -22,12 +37,21 @@ export type NoticeKind =
   | 'refusalNotice'
   | 'indemnityPrompt'
   | 'facilitationOutcomeNotice'
+  | 'outcomeConfirmationNotice'
   | 'determinationNotice'
   | 'signaturesVoidedNotice'
   | 'undeliverableNotice'
   | 'acceptanceNotice'
   | 'timestampAbandonedNotice'
+  | 'closureRequest'
+  | 'verificationRequest'
+  | 'closureRejectedNotice'
   | 'exceptionVerifiedNotice'
+  | 'exceptionExtendedNotice'
+  | 'exceptionFailedNotice'
+  | 'revocationRequest'
+  | 'revocationDeclinedNotice'
+  | 'revocationNotice'
   | 'terminationNotice'
   | 'cancellationNotice';
 
@@ -75,21 +99,41 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
     case 'facilitationOpened':
       return ask([manager], 'facilitationRequest', 'facilitation');
     case 'facilitationOutcomeRecorded':
-      return tell(refusers(milestone), 'facilitationOutcomeNotice');
+      return event.facilitation.confirmBy
+        ? ask(refusers(milestone), 'facilitationOutcomeNotice', 'confirmation')
+        : tell(refusers(milestone), 'facilitationOutcomeNotice');
+    case 'facilitationOutcomeConfirmed':
+    case 'facilitationOutcomeOpposed':
+    case 'facilitationOutcomeUnopposed':
+      return tell([manager], 'outcomeConfirmationNotice');
     case 'escalatedToSponsor':
       return ask([sponsor], 'sponsorBrief', 'determination');
     case 'sponsorDecided':
       return tell([manager, ...refusers(milestone), ...earlierDeciders(milestone)], 'determinationNotice');
     case 'reminderDue':
       return remind(milestone, event.askedIds);
+    case 'finalNoticeGiven':
+      return [
+        ...ask(event.askedIds, 'finalNotice', milestone.stage.phase === 'inReview' ? 'review' : 'signature'),
+        ...tell([manager], 'overdueNotice'),
+      ];
+    case 'silenceDeemed':
+      return tell([manager, sponsor, ...event.deeming.personIds, ...earlierDeciders(milestone)], 'silenceNotice');
+    case 'silenceNotDeemed':
+      return tell([manager, sponsor], 'silenceNotice');
+    case 'deadlineExtended':
+      return tell([manager, ...stillAsked(milestone)], 'deadlineExtendedNotice');
     case 'deadlinePassed':
-      return tell([manager], 'overdueNotice');
+      return tell(event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
     case 'overdueEscalated':
       return tell([sponsor], 'escalationNotice');
     case 'undeliverableReported':
       return tell([event.addresseeId === manager ? sponsor : manager], 'undeliverableNotice');
     case 'outputsPublished':
-      return tell(everyone(milestone), 'acceptanceNotice');
+      return tell(
+        everyone(milestone),
+        milestone.acceptances.at(-1)?.kind === 'revocation' ? 'revocationNotice' : 'acceptanceNotice',
+      );
     case 'timestampAbandoned':
       return tell([manager], 'timestampAbandonedNotice');
     case 'exceptionVerified':
@@ -100,6 +144,25 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
         ],
         'exceptionVerifiedNotice',
       );
+    case 'closureEvidenceSubmitted':
+    case 'closureRejected':
+    case 'exceptionExtended':
+    case 'exceptionFailed':
+      return aboutException(milestone, event);
+    case 'acceptedWithExceptions':
+      return ask(
+        openExceptions(milestone).map((each) => each.ownerId),
+        'closureRequest',
+        'closure',
+      );
+    case 'revocationProposed':
+      return ask([sponsor], 'revocationRequest', 'revocation');
+    case 'revocationDeclined':
+      return tell([manager], 'revocationDeclinedNotice');
+    case 'validationReported':
+      return event.report.issues.some((each) => each.severity === 1)
+        ? tell(asParty(milestone, [manager, sponsor], 'firm'), 'indemnityPrompt')
+        : [];
     case 'terminated':
       return tell(everyone(milestone), 'terminationNotice');
     case 'cancelled':
@@ -107,13 +170,13 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
     case 'milestoneStarted':
     case 'packageFrozen':
     case 'signOffRequestPrepared':
-    case 'validationReported':
+    case 'holidaysPinned':
     case 'feedbackAddressed':
     case 'meetingNotesRecorded':
     case 'exceptionProposed':
     case 'signed':
     case 'accepted':
-    case 'acceptedWithExceptions':
+    case 'revoked':
     case 'closedOut':
     case 'certificateTimestamped':
       return [];
@@ -132,7 +195,15 @@ const ask = (ids: readonly string[], kind: NoticeKind, asks: RequestKind): Notic
 
 /** What the milestone is waiting for people to decide, if it is a decision with a page. */
 export function requestOf(milestone: Milestone): RequestKind | undefined {
-  switch (milestone.stage.phase) {
+  const { stage } = milestone;
+  if (milestone.proposedRevocation) return 'revocation';
+  if (
+    stage.phase === 'formalSignOff' &&
+    askedOf(milestone, stage.openGroup).length === 0 &&
+    outcomeToConfirm(milestone)
+  )
+    return 'confirmation';
+  switch (stage.phase) {
     case 'validating':
       return 'validation';
     case 'inReview':
@@ -143,8 +214,49 @@ export function requestOf(milestone: Milestone): RequestKind | undefined {
       return 'facilitation';
     case 'escalated':
       return 'determination';
+    case 'acceptedWithExceptions':
+      return 'closure';
     default:
       return undefined;
+  }
+}
+
+/** Whether a request of this kind can still be answered; some stand beside what the stage itself asks for. */
+export function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
+  switch (kind) {
+    case 'confirmation':
+      return outcomeToConfirm(milestone) !== undefined;
+    case 'closure':
+    case 'verification':
+      return milestone.stage.phase === 'acceptedWithExceptions';
+    default:
+      return requestOf(milestone) === kind;
+  }
+}
+
+type AboutException = Extract<
+  RecordedEvent,
+  { type: 'closureEvidenceSubmitted' | 'closureRejected' | 'exceptionExtended' | 'exceptionFailed' }
+>;
+
+/** Evidence goes to the manager and the validators; whoever else may verify finds it in the record. */
+function aboutException(milestone: Milestone, event: AboutException): Notice[] {
+  const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
+  const owner = milestone.exceptions.find((each) => each.exceptionId === event.exceptionId)?.ownerId ?? manager;
+  switch (event.type) {
+    case 'closureEvidenceSubmitted': {
+      const verifiers = verifiersOf(milestone, owner);
+      const told = [manager, ...milestone.plan.validators.memberIds].filter((id) => verifiers.includes(id));
+      return ask(told, 'verificationRequest', 'verification');
+    }
+    case 'closureRejected':
+      return ask([owner], 'closureRejectedNotice', 'closure');
+    case 'exceptionExtended':
+      return tell([owner, manager, sponsor], 'exceptionExtendedNotice');
+    case 'exceptionFailed':
+      return tell([owner, manager, sponsor, ...earlierDeciders(milestone)], 'exceptionFailedNotice');
+    default:
+      return event satisfies never;
   }
 }
 

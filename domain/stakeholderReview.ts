@@ -5,7 +5,7 @@ import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
 import { openSignOff } from './formalSignOff.ts';
 import { assertManager, packageNamed, stageIn } from './guards.ts';
-import type { Feedback, FeedbackItem, Milestone } from './milestone.ts';
+import { deemedPeople, type Feedback, type FeedbackItem, type Milestone } from './milestone.ts';
 import type { Group } from './plan.ts';
 import { isAtQuorum } from './quorum.ts';
 import { sendToRework } from './technicalValidation.ts';
@@ -24,7 +24,7 @@ export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: s
   const group = groupOf(milestone.plan.reviewGroups, personId, stage.openGroup, 'stakeholder');
   packageNamed(milestone, command.packageDigest);
   const isFinal = command.verdict !== 'comment';
-  if (isFinal && standingApprovals(milestone).includes(personId))
+  if (isFinal && expressApprovals(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',
       `"${personId}" has already approved this package; add a comment, or refuse with reasons.`,
@@ -131,11 +131,16 @@ export function reviewObstacles(milestone: Milestone): string[] {
 const unaddressed = (milestone: Milestone): string[] =>
   milestone.feedbackItems.filter((each) => each.response === undefined).map((each) => each.feedbackId);
 
-export const standingApprovals = (milestone: Milestone): string[] =>
+const expressApprovals = (milestone: Milestone): string[] =>
   milestone.feedback.filter((each) => !each.isVoid && each.verdict === 'approve').map((each) => each.personId);
 
+/** Those who approved, and those whose silence stands for approval where the contract says so. */
+export const standingApprovals = (milestone: Milestone): string[] => [
+  ...new Set([...expressApprovals(milestone), ...deemedPeople(milestone, 'review')]),
+];
+
 /** Asks the next group, or closes the review when the last one is at quorum and nothing is left open. */
-function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[] {
+export function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[] {
   const { stage, plan } = milestone;
   if (stage.phase !== 'inReview') return [];
   const group = plan.reviewGroups[stage.openGroup];

@@ -71,7 +71,26 @@ export interface CertificateDocument {
   };
   statement: { version: string; text: string; sha256: string };
   signatories: Signatory[];
-  determinations: { by: string; at: string; determination: string; reasons: string }[];
+  determinations: { by: string; at: string; determination: string; reasons: string; exceptionIds?: string[] }[];
+  /** Where silence counted: whose, since when, and the proof of delivery. Nobody signed for these people. */
+  deemed: {
+    of: 'review' | 'signOff';
+    people: string[];
+    askedAt: string;
+    deadline: string;
+    finalNoticeAt: string;
+    deemedAt: string;
+    deliveries: { recipient: string; kind: string; sentAt: string; response: string }[];
+  }[];
+  /** Set on a certificate of revocation: the two acts it rests on. */
+  revocation: {
+    reason: string;
+    proposedBy: string;
+    proposedAt: string;
+    confirmation: string;
+    confirmedBy: string;
+    confirmedAt: string;
+  } | null;
   nextPhase: { name: string; scope: string; conditions: string[] };
   reservationOfRights: string;
   signatureLevel: string;
@@ -161,6 +180,8 @@ export function certificateDocument(
     statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
     signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each)),
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
+    deemed: deemed(milestone),
+    revocation: revocation(milestone, acceptance),
     nextPhase: { ...plan.nextPhase, conditions: conditionsOf(milestone, acceptance) },
     reservationOfRights,
     signatureLevel: seal ? signatureLevel : `${signatureLevel}${unsealed}`,
@@ -178,11 +199,39 @@ function amounts({ plan, acceptances }: Milestone, acceptance: Acceptance): Cert
     payable: acceptance.amountReleased,
     withheld: acceptance.amountWithheld,
     releasedBefore,
-    balance: differenceOf(acceptance.amountReleased, releasedBefore),
+    balance: acceptance.kind === 'revocation' ? '0.00' : differenceOf(acceptance.amountReleased, releasedBefore),
   };
 }
 
 const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
+
+const deemed = (milestone: Milestone): CertificateDocument['deemed'] =>
+  milestone.deemings
+    .filter((each) => !each.isVoid && each.outcome === 'accepted')
+    .map(({ of, personIds, askedAt, deadline, finalNoticeAt, at, deliveries }) => ({
+      of,
+      people: personIds.map((id) => nameOf(milestone, id)),
+      askedAt,
+      deadline,
+      finalNoticeAt,
+      deemedAt: at,
+      deliveries: deliveries.map((each) => ({
+        recipient: nameOf(milestone, each.recipientId),
+        kind: each.kind,
+        sentAt: each.sentAt ?? '',
+        response: each.response ?? '',
+      })),
+    }));
+
+function revocation(milestone: Milestone, { kind }: Acceptance): CertificateDocument['revocation'] {
+  if (kind !== 'revocation' || milestone.stage.phase !== 'revoked') return null;
+  const found = milestone.stage.revocation;
+  return {
+    ...found,
+    proposedBy: nameOf(milestone, found.proposedBy),
+    confirmedBy: nameOf(milestone, found.confirmedBy),
+  };
+}
 
 function validation(milestone: Milestone): Pick<CertificateDocument, 'requirements' | 'validationReports'> {
   const reports = milestone.reports.filter((each) => !each.isVoid);
@@ -226,6 +275,7 @@ function signatory(milestone: Milestone, signature: Signature): Signatory {
 
 /** The next phase goes ahead on condition of what is still open; a close-out lifts the conditions. */
 export function conditionsOf(milestone: Milestone, acceptance: Acceptance): string[] {
+  if (acceptance.kind === 'revocation') return ['Not authorised: the acceptance was revoked.'];
   if (acceptance.kind !== 'conditional') return [];
   return milestone.exceptions.map((each) => `${each.exceptionId}: ${each.closureCriterion}, by ${each.dueOn}`);
 }

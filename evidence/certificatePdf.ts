@@ -13,6 +13,7 @@ const titles: Record<CertificateDocument['kind'], string> = {
   acceptance: 'Milestone Acceptance Certificate',
   conditional: 'Conditional Milestone Acceptance Certificate',
   closeOut: 'Milestone Close-Out Certificate',
+  revocation: 'Revocation of Milestone Acceptance',
 };
 
 /** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
@@ -96,11 +97,13 @@ const outcomes: Record<CertificateDocument['kind'], string> = {
   acceptance: 'Accepted',
   conditional: 'Accepted with the exceptions listed below',
   closeOut: 'Accepted; every exception listed below was verified closed',
+  revocation: 'Revoked; the certificate named as replaced is no longer in force',
 };
 
 const bases: Record<CertificateDocument['basis'], string> = {
   express: 'express acceptance',
   sponsorDetermined: 'put to signature by determination of the engagement sponsor',
+  deemed: 'deemed acceptance: the contract makes silence count, see below',
 };
 
 const bold = (text: string): Line => ({ text, bold: true });
@@ -120,7 +123,7 @@ function outline(certificate: CertificateDocument): [string, string][] {
     ['Form of contract', contract.form === 'deed' ? 'Deed' : 'Simple contract'],
     ['Milestone', `${milestone.title} (${milestone.milestoneId})`],
     ['Work completed on', certificate.completedOn],
-    ['Accepted at', inUtc(certificate.issuedAt)],
+    [certificate.kind === 'revocation' ? 'Revoked at' : 'Accepted at', inUtc(certificate.issuedAt)],
     ['Sign-off request', certificate.signOffRequest],
     ['Package', `Version ${certificate.package.version}, SHA-256 ${inGroups(certificate.package.digest)}`],
     ['Value', `${certificate.amounts.value} ${certificate.amounts.currency}`],
@@ -130,8 +133,10 @@ function outline(certificate: CertificateDocument): [string, string][] {
 }
 
 /** Amounts are totals for the milestone: a close-out repeats what the certificate it replaces released. */
-function payable({ amounts, supersedes }: CertificateDocument): string {
+function payable({ kind, amounts, supersedes }: CertificateDocument): string {
   const { currency } = amounts;
+  if (kind === 'revocation')
+    return `Nothing more; released before by ${supersedes}: ${amounts.releasedBefore} ${currency}, to be settled between the parties`;
   return [
     `${amounts.payable} ${currency}${supersedes ? ' in all' : ''}`,
     ...(supersedes
@@ -235,7 +240,12 @@ function signatures(certificate: CertificateDocument): Content[] {
     paragraph(`Typed “${each.typedName}”`, each.signedAtLocal, inUtc(each.signedAt), small(authentication(each))),
   ]);
   return [
-    table('Signed by the approval authority list', ['45%', '*'], ['Signatory', 'Signature'], rows),
+    table(
+      certificate.revocation ? 'The acceptance revoked was signed by' : 'Signed by the approval authority list',
+      ['45%', '*'],
+      ['Signatory', 'Signature'],
+      rows,
+    ),
     { text: `Statement agreed to (version ${statement.version})`, style: 'head', margin: [0, 8, 0, 2] },
     { ...paragraph(statement.text), margin: [10, 0, 10, 0] },
     { text: `SHA-256 of the statement: ${inGroups(statement.sha256)}`, style: 'small', margin: [0, 3, 0, 0] },
@@ -259,6 +269,8 @@ function closing(certificate: CertificateDocument, digest: string): Content[] {
     ...(said.length > 0
       ? [table('Determinations of the engagement sponsor', ['40%', '*'], ['Sponsor', 'Determination'], said)]
       : []),
+    ...silent(certificate),
+    ...revoked(certificate),
     ...(conditions.length > 0 ? [table('Conditions for the next phase', ['*'], ['Condition'], conditions)] : []),
     section('Reservation of rights', certificate.reservationOfRights),
     section(
@@ -270,6 +282,35 @@ function closing(certificate: CertificateDocument, digest: string): Content[] {
       `The data of this certificate is attached to this PDF as ${certificateNumber}.json; its SHA-256, which the code on the first page holds too, is ${inGroups(digest)}.`,
     ),
   ];
+}
+
+function silent({ deemed }: CertificateDocument): Content[] {
+  if (deemed.length === 0) return [];
+  const rows = deemed.map((each) => [
+    paragraph(bold(each.people.join(', ')), each.of === 'review' ? 'Stakeholder review' : 'Formal sign-off'),
+    paragraph(
+      `Asked ${inUtc(each.askedAt)}, due ${inUtc(each.deadline)}, final notice ${inUtc(each.finalNoticeAt)}, deemed ${inUtc(each.deemedAt)}`,
+      ...each.deliveries.map((mail) => small(`${mail.recipient}: ${mail.kind}, ${mail.sentAt}, ${mail.response}`)),
+    ),
+  ]);
+  return [
+    table('Deemed acceptance by silence', ['40%', '*'], ['Who was silent', 'Notices and proof of delivery'], rows),
+  ];
+}
+
+function revoked({ revocation }: CertificateDocument): Content[] {
+  if (!revocation) return [];
+  const acts = [
+    [
+      paragraph(bold(revocation.proposedBy), inUtc(revocation.proposedAt)),
+      paragraph(bold('Proposed'), revocation.reason),
+    ],
+    [
+      paragraph(bold(revocation.confirmedBy), inUtc(revocation.confirmedAt)),
+      paragraph(bold('Confirmed as engagement sponsor'), revocation.confirmation),
+    ],
+  ];
+  return [table('Revoked by', ['40%', '*'], ['Who', 'Act and reasons'], acts)];
 }
 
 const section = (title: string, ...texts: string[]): Content => ({

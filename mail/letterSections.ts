@@ -1,7 +1,7 @@
 // The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
 import { currentPackage, personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
-import { nextRungAt } from '../domain/wait.ts';
 import type { MailSection } from './mailModel.ts';
+import { waitOf } from './nextStep.ts';
 
 export function deliverableSection(milestone: Milestone): MailSection[] {
   const items = currentPackage(milestone)?.deliverables.map(
@@ -36,7 +36,7 @@ function reportLine(milestone: Milestone, report: ValidationReport): string {
 export function exceptionSection(milestone: Milestone): MailSection[] {
   const items = milestone.exceptions.map(
     (each) =>
-      `${each.exceptionId}: ${each.description} (severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${each.amountWithheld} ${milestone.plan.value.currency})${each.verifiedAt ? ', closed' : ''}`,
+      `${each.exceptionId}: ${each.description} (severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${each.amountWithheld} ${milestone.plan.value.currency})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
   );
   return items.length > 0 ? [{ title: 'Exceptions', items }] : [];
 }
@@ -53,6 +53,9 @@ export function positionsSection(milestone: Milestone): MailSection[] {
   return [
     ...(stage.phase === 'escalated' ? [{ title: 'Why it is before you', items: [stage.reason] }] : []),
     ...(disputed.length > 0 ? [{ title: 'Rework cycles are used up; still not conforming', items: disputed }] : []),
+    ...(stage.phase === 'facilitation' && stage.dispute.kind === 'deemedRejection'
+      ? [{ title: 'Rejected by silence', items: ['The contract provides for it; nobody gave reasons.'] }]
+      : []),
     ...open.map((each) => ({ title: `Refused by ${nameOf(milestone, each.personId)}`, items: each.reasons })),
     ...(approved.length > 0 ? [{ title: 'Approved by', items: approved }] : []),
     ...(signed.length > 0 ? [{ title: 'Signed by', items: signed }] : []),
@@ -89,6 +92,7 @@ export const phaseNames: Record<Milestone['stage']['phase'], string> = {
   escalated: 'escalation to the sponsor',
   acceptedWithExceptions: 'closing the exceptions',
   accepted: 'acceptance',
+  revoked: 'revocation',
   terminated: 'termination',
   cancelled: 'cancellation',
 };
@@ -97,11 +101,7 @@ export const phaseWords = (milestone: Milestone): string => phaseNames[milestone
 export const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
 export const names = (milestone: Milestone, ids: readonly string[]): string =>
   ids.map((id) => nameOf(milestone, id)).join(', ') || 'nobody';
-export const waitedFor = (milestone: Milestone): { by?: string } =>
-  'wait' in milestone.stage ? { by: milestone.stage.wait.deadline } : {};
-
-/** " on 2026-03-02 09:00 UTC", or nothing when the ladder has no further rung. */
-export function nextAt(milestone: Milestone): string {
-  const at = 'wait' in milestone.stage ? nextRungAt(milestone.stage.wait) : undefined;
-  return at ? ` on ${at.slice(0, 16).replace('T', ' ')} UTC` : '';
+export function waitedFor(milestone: Milestone): { by?: string } {
+  const wait = waitOf(milestone);
+  return wait ? { by: wait.deadline } : {};
 }

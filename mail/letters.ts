@@ -1,4 +1,5 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
+import { endOfDate } from '../domain/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { openExceptions, type Milestone } from '../domain/milestone.ts';
 import type { Notice, NoticeKind, RequestKind } from '../domain/notices.ts';
@@ -11,49 +12,54 @@ import {
   exceptionSection,
   nameOf,
   names,
-  nextAt,
   outcomeWords,
   phaseWords,
   positionsSection,
   reportSection,
   waitedFor,
 } from './letterSections.ts';
+import { disputeLetters } from './disputeLetters.ts';
+import { exceptionLetters } from './exceptionLetters.ts';
 import type { Letter, MailSection } from './mailModel.ts';
+import { momentFor } from './moment.ts';
+import { nextStep, silenceWords } from './nextStep.ts';
+import { sponsorBrief } from './sponsorBrief.ts';
 
-interface Occasion {
+export interface Occasion {
   milestone: Milestone;
   event: RecordedEvent;
   notice: Notice;
 }
 
-type Writer = (occasion: Occasion) => Letter;
+export type Writer = (occasion: Occasion) => Letter;
 
 export function letterOf(notice: Notice, milestone: Milestone, event: RecordedEvent): Letter {
   return letters[notice.kind]({ milestone, event, notice });
 }
 
 const letters: Record<NoticeKind, Writer> = {
+  ...disputeLetters,
+  ...exceptionLetters,
   validationRequest: (occasion) => request(occasion, 'validation'),
   reviewRequest: (occasion) => request(occasion, 'review'),
   signatureRequest: (occasion) => request(occasion, 'signature'),
   facilitationRequest: (occasion) => request(occasion, 'facilitation'),
   sponsorBrief: (occasion) => request(occasion, 'determination'),
   reminder: reminder,
-  overdueNotice: ({ milestone }) => ({
-    subject: `Overdue: ${milestone.plan.title}`,
-    headline: `The deadline of ${phaseWords(milestone)} has passed without a decision.`,
-    paragraphs: [`Still waiting for ${names(milestone, stillAsked(milestone))}. A late decision still counts.`],
+  overdueNotice: (occasion) => ({
+    subject: `Overdue: ${occasion.milestone.plan.title}`,
+    headline: `The deadline of ${whatIsLate(occasion)} has passed without a decision.`,
+    paragraphs: [`Still waiting for ${names(occasion.milestone, whoIsLate(occasion))}. A late decision still counts.`],
     sections: [],
-    next: `If nothing happens, ${nameOf(milestone, milestone.engagement.engagementSponsorId)} is told${nextAt(milestone)}. You can also escalate now.`,
+    next: [
+      nextStep(occasion.milestone, occasion.notice.recipientId, exceptionIn(occasion.event)),
+      ...(occasion.milestone.stage.phase === 'acceptedWithExceptions' ? [] : ['You can also escalate now.']),
+    ].join(' '),
   }),
-  escalationNotice: ({ milestone }) => ({
-    subject: `Escalation: ${milestone.plan.title} is stalled`,
-    headline: `The milestone waits past its deadline in ${phaseWords(milestone)}.`,
-    paragraphs: [
-      `Waiting for ${names(milestone, stillAsked(milestone))}. ${nameOf(milestone, milestone.engagement.engagementManagerId)} was told when the deadline passed.`,
-    ],
-    sections: [],
-    next: `Please see that the people named decide, or have the engagement manager escalate the milestone to you for a determination.${nextAt(milestone) ? ` You are reminded${nextAt(milestone)}.` : ''}`,
+  escalationNotice: (occasion) => ({
+    ...escalated(occasion),
+    subject: `Escalation: ${occasion.milestone.plan.title} is stalled`,
+    headline: `The milestone waits past its deadline in ${whatIsLate(occasion)}.`,
   }),
   nonConformanceNotice: ({ milestone, event }) => ({
     subject: `Non-conformance notice: ${milestone.plan.title}`,
@@ -62,7 +68,7 @@ const letters: Record<NoticeKind, Writer> = {
     sections: [{ title: 'Reasons', items: event.type === 'nonConformanceNoticed' ? event.reasons : [] }],
     next: 'A corrected package will be validated again from the start.',
   }),
-  reworkNotice: ({ milestone, event }) => ({
+  reworkNotice: ({ milestone, event, notice }) => ({
     subject: `Rework: ${milestone.plan.title}`,
     headline: 'Please have the package corrected and submit a new version.',
     ...waitedFor(milestone),
@@ -70,7 +76,7 @@ const letters: Record<NoticeKind, Writer> = {
       `Rework cycle ${milestone.reworkCycles} of ${milestone.engagement.contract.maxReworkCycles} the contract provides for. Say for each deliverable what changed.`,
     ],
     sections: [{ title: 'What to correct', items: event.type === 'reworkStarted' ? event.reasons : [] }],
-    next: `The new version is validated again.${nextAt(milestone) ? ` You are reminded${nextAt(milestone)}.` : ''}`,
+    next: `The new version is validated again. ${nextStep(milestone, notice.recipientId)}`,
   }),
   feedbackNotice: ({ milestone, event }) => ({
     subject: `Feedback to address: ${milestone.plan.title}`,
@@ -103,25 +109,42 @@ const letters: Record<NoticeKind, Writer> = {
   }),
   indemnityPrompt: ({ milestone, event }) => ({
     subject: `Internal: consider notifying a circumstance, ${milestone.plan.title}`,
-    headline: 'A refusal may be a circumstance to notify to the professional indemnity insurer.',
+    headline: `${event.type === 'validationReported' ? 'A finding of severity 1' : 'A refusal'} may be a circumstance to notify to the professional indemnity insurer.`,
     paragraphs: [
       'This goes to the firm only, not to the client. Whether the policy asks for notice, and by when, is for whoever deals with your insurer.',
     ],
-    sections: [{ title: 'Reasons given', items: event.type === 'refused' ? event.refusal.reasons : [] }],
+    sections: [
+      { title: 'Reasons given', items: event.type === 'refused' ? event.refusal.reasons : [] },
+      {
+        title: 'Findings of severity 1',
+        items:
+          event.type === 'validationReported'
+            ? event.report.issues.filter((each) => each.severity === 1).map((each) => each.description)
+            : [],
+      },
+    ],
     next: 'Nothing is notified by this system.',
   }),
-  facilitationOutcomeNotice: ({ milestone, event }) => ({
+  facilitationOutcomeNotice: ({ milestone, event, notice }) => ({
     subject: `What came of your refusal: ${milestone.plan.title}`,
     headline: `${nameOf(milestone, milestone.engagement.engagementManagerId)} recorded an outcome: ${event.type === 'facilitationOutcomeRecorded' ? outcomeWords[event.facilitation.outcome] : ''}.`,
     paragraphs: event.type === 'facilitationOutcomeRecorded' ? [event.facilitation.note] : [],
     sections: [],
-    next: 'If this is not what was agreed, say so to the engagement manager or the engagement sponsor.',
+    ...(event.type === 'facilitationOutcomeRecorded' && event.facilitation.confirmBy
+      ? {
+          next: `It takes effect now. Please confirm that it is what you agreed, or object until ${momentFor(milestone, notice.recipientId, event.facilitation.confirmBy)}: then the engagement sponsor decides.`,
+          button: 'Confirm or object',
+        }
+      : { next: 'If this is not what was agreed, say so to the engagement manager or the engagement sponsor.' }),
   }),
   determinationNotice: ({ milestone, event }) => ({
     subject: `Determination of the sponsor: ${milestone.plan.title}`,
     headline: `${nameOf(milestone, milestone.engagement.engagementSponsorId)} decided as engagement sponsor: ${event.type === 'sponsorDecided' ? determinationWords[event.determination.determination] : ''}.`,
     paragraphs: event.type === 'sponsorDecided' ? [event.determination.reasons] : [],
-    sections: [],
+    sections:
+      event.type === 'sponsorDecided' && event.determination.exceptionIds
+        ? [{ title: 'With exceptions', items: event.determination.exceptionIds }]
+        : [],
     next: 'This is the sponsor’s own act. It signs for nobody else.',
   }),
   signaturesVoidedNotice: ({ milestone, event }) => ({
@@ -204,9 +227,61 @@ const asks: Record<RequestKind, { subject: string; headline: string; button: str
     headline: 'The milestone could not be resolved and is before you as engagement sponsor.',
     button: 'Decide',
   },
+  confirmation: {
+    subject: 'Please confirm the outcome',
+    headline: 'Everything is signed. Please confirm, or object to, what came of your refusal.',
+    button: 'Confirm or object',
+  },
+  closure: {
+    subject: 'Please close your exceptions',
+    headline: 'Exceptions you own are still open. Please show that they are closed as agreed.',
+    button: 'Show that one is closed',
+  },
+  verification: {
+    subject: 'Please verify',
+    headline: 'An owner says that an exception is closed. Please verify or reject it.',
+    button: 'Verify or reject',
+  },
+  revocation: {
+    subject: 'Revocation proposed',
+    headline: 'The engagement manager proposes to revoke the acceptance. Please confirm or decline.',
+    button: 'Confirm or decline',
+  },
 };
 
-function request({ milestone }: Occasion, kind: RequestKind): Letter {
+const exceptionIn = (event: RecordedEvent): string | undefined =>
+  'exceptionId' in event ? event.exceptionId : undefined;
+
+function whatIsLate({ milestone, event }: Occasion): string {
+  const exceptionId = exceptionIn(event);
+  return exceptionId === undefined ? phaseWords(milestone) : `exception ${exceptionId}`;
+}
+
+function dueOfException({ milestone, event }: Occasion): { by?: string } {
+  const exception = milestone.exceptions.find((each) => each.exceptionId === exceptionIn(event));
+  return exception ? { by: endOfDate(exception.dueOn, milestone.engagement.contract.calendar) } : {};
+}
+
+const whoIsLate = ({ milestone, event }: Occasion): string[] =>
+  'exceptionId' in event && 'askedIds' in event ? event.askedIds : stillAsked(milestone);
+
+function escalated(occasion: Occasion): Pick<Letter, 'paragraphs' | 'sections' | 'next'> {
+  const { milestone, event, notice } = occasion;
+  const manager = nameOf(milestone, milestone.engagement.engagementManagerId);
+  const exceptionId = exceptionIn(event);
+  return {
+    paragraphs: [`Waiting for ${names(milestone, whoIsLate(occasion))}. ${manager} was told when the deadline passed.`],
+    sections: exceptionId === undefined ? [] : exceptionSection(milestone),
+    next: [
+      exceptionId === undefined
+        ? 'Please see that the people named decide, or have the engagement manager escalate the milestone to you for a determination.'
+        : 'Please see that it is closed, or declare it failed.',
+      nextStep(milestone, notice.recipientId, exceptionId),
+    ].join(' '),
+  };
+}
+
+function request({ milestone, notice }: Occasion, kind: RequestKind): Letter {
   const { subject, headline, button } = asks[kind];
   return {
     subject: `${subject}: ${milestone.plan.title}`,
@@ -214,15 +289,13 @@ function request({ milestone }: Occasion, kind: RequestKind): Letter {
     ...waitedFor(milestone),
     paragraphs: [],
     sections: sectionsFor(milestone, kind),
-    next: nextAt(milestone)
-      ? `Without a decision you are reminded${nextAt(milestone)}. Silence is not taken for approval.`
-      : 'Silence is not taken for approval.',
+    next: [nextStep(milestone, notice.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
     button,
   };
 }
 
 function reminder(occasion: Occasion): Letter {
-  const { milestone } = occasion;
+  const { milestone, event, notice } = occasion;
   const kind = requestOf(milestone);
   const what = kind ? asks[kind] : undefined;
   const letter = kind ? request(occasion, kind) : undefined;
@@ -230,11 +303,10 @@ function reminder(occasion: Occasion): Letter {
     subject: `Reminder: ${what ? what.subject.toLowerCase() : phaseWords(milestone)}, ${milestone.plan.title}`,
     headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
     ...waitedFor(milestone),
+    ...dueOfException(occasion),
     paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
     sections: letter?.sections ?? exceptionSection(milestone),
-    next: nextAt(milestone)
-      ? `The next step follows${nextAt(milestone)}: after the deadline the engagement manager is told, then the engagement sponsor.`
-      : '',
+    next: nextStep(milestone, notice.recipientId, exceptionIn(event)),
     ...(what ? { button: what.button } : {}),
   };
 }
@@ -306,8 +378,16 @@ function sectionsFor(milestone: Milestone, kind: RequestKind): MailSection[] {
     case 'signature':
       return [...common, ...reportSection(milestone), ...exceptionSection(milestone)];
     case 'facilitation':
-    case 'determination':
       return [...positionsSection(milestone), ...common, ...reportSection(milestone)];
+    case 'determination':
+      return sponsorBrief(milestone);
+    case 'confirmation':
+      return positionsSection(milestone);
+    case 'closure':
+    case 'verification':
+      return exceptionSection(milestone);
+    case 'revocation':
+      return milestone.proposedRevocation ? [{ title: 'Why', items: [milestone.proposedRevocation.reason] }] : [];
     default:
       return kind satisfies never;
   }

@@ -1,15 +1,11 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
-import { DateTime } from 'luxon';
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
 import type { Notice, NoticeKind } from '../domain/notices.ts';
 import { letterOf } from './letters.ts';
+import { momentOf, zoneOf, type Moment } from './moment.ts';
 
-/** An instant as people read it: in their own zone, and in UTC for the record. */
-export interface Moment {
-  local: string;
-  utc: string;
-}
+export { momentOf, type Moment } from './moment.ts';
 
 export interface MailSection {
   title: string;
@@ -53,7 +49,7 @@ export interface MailModel extends Omit<Letter, 'by'> {
 export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
   const person = personOf(milestone, notice.recipientId);
   const { engagement, plan } = milestone;
-  const zone = person?.timeZone ?? engagement.contract.calendar.timeZone;
+  const zone = zoneOf(milestone, notice.recipientId);
   const { by, ...letter } = letterOf(notice, milestone, event);
   const subject = currentPackage(milestone);
   const request = milestone.signOffRequests.at(-1);
@@ -71,13 +67,5 @@ export function mailModel(notice: Notice, milestone: Milestone, event: RecordedE
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),
     ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
-  };
-}
-
-export function momentOf(instant: string, zone: string): Moment {
-  const at = DateTime.fromISO(instant, { zone }).setLocale('en-GB');
-  return {
-    local: `${at.toFormat('cccc d LLLL yyyy, HH:mm')} (${zone})`,
-    utc: `${at.toUTC().toFormat('yyyy-MM-dd HH:mm')} UTC`,
   };
 }

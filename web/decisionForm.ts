@@ -24,7 +24,11 @@ export const roleFor = (kind: RequestKind): Role =>
     review: 'stakeholder',
     signature: 'approver',
     facilitation: 'engagementManager',
+    confirmation: 'stakeholder',
     determination: 'engagementSponsor',
+    closure: 'stakeholder',
+    verification: 'exceptionVerifier',
+    revocation: 'engagementSponsor',
   })[kind] as Role;
 
 const paragraphs = (text: string | undefined): string[] =>
@@ -71,6 +75,28 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
       return { name: 'recordFacilitationOutcome', fields: { outcome: form.outcome, note: form.note } };
     case 'determination':
       return { name: 'decideAsSponsor', fields: { determination: form.determination, reasons: form.note } };
+    default:
+      return afterwards(form);
+  }
+}
+
+/** What is decided beside the stages: an outcome confirmed, an exception closed, a revocation. */
+function afterwards({ decision, exceptionId, note }: DecisionForm): FormCommand {
+  switch (decision) {
+    case 'confirmOutcome':
+      return { name: 'confirmFacilitationOutcome', fields: {} };
+    case 'opposeOutcome':
+      return { name: 'opposeFacilitationOutcome', fields: { reasons: note } };
+    case 'submitClosure':
+      return { name: 'submitClosureEvidence', fields: { exceptionId, evidence: note } };
+    case 'verifyClosure':
+      return { name: 'verifyException', fields: { exceptionId, evidence: note } };
+    case 'rejectClosure':
+      return { name: 'rejectClosure', fields: { exceptionId, reasons: paragraphs(note) } };
+    case 'confirmRevocation':
+      return { name: 'confirmRevocation', fields: { reasons: note } };
+    case 'declineRevocation':
+      return { name: 'declineRevocation', fields: { reason: note } };
     default:
       throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
   }

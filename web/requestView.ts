@@ -1,17 +1,23 @@
 // What the page behind a request link shows, and whether there is still something to decide.
-import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
-import { requestOf, type RequestKind } from '../domain/notices.ts';
+import { currentPackage, openExceptions, personOf, type Milestone } from '../domain/milestone.ts';
+import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
+import { isOpenRequest, type RequestKind } from '../domain/notices.ts';
 import { outcomesFor } from '../domain/facilitation.ts';
 import { stillAsked } from '../domain/passTime.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { momentOf } from '../mail/mailModel.ts';
+import { sponsorBrief } from '../mail/sponsorBrief.ts';
 
 const titles: Record<RequestKind, string> = {
   validation: 'Technical validation',
   review: 'Stakeholder review',
   signature: 'Formal sign-off',
   facilitation: 'Facilitation of a dispute',
+  confirmation: 'Outcome of your refusal',
   determination: 'Determination of the sponsor',
+  closure: 'Closing an exception',
+  verification: 'Verifying an exception',
+  revocation: 'Revocation of the acceptance',
 };
 
 const phases: Record<Milestone['stage']['phase'], string> = {
@@ -24,6 +30,7 @@ const phases: Record<Milestone['stage']['phase'], string> = {
   escalated: 'Before the engagement sponsor',
   acceptedWithExceptions: 'Accepted with exceptions',
   accepted: 'Accepted',
+  revoked: 'Acceptance revoked',
   terminated: 'Terminated by the engagement sponsor',
   cancelled: 'Cancelled',
 };
@@ -33,8 +40,8 @@ export function requestView(milestone: Milestone, request: DecisionRequest) {
   const person = personOf(milestone, request.personId);
   const name = (id: string) => personOf(milestone, id)?.name ?? id;
   const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
-  const isCurrent = request.packageDigest === subject?.digest && requestOf(milestone) === request.kind;
-  const isAsked = stillAsked(milestone).includes(request.personId) || request.kind === 'facilitation';
+  const isCurrent = request.packageDigest === subject?.digest && isOpenRequest(milestone, request.kind);
+  const isAsked = stillAsked(milestone).includes(request.personId) || !countedKinds.includes(request.kind);
   return {
     title: titles[request.kind],
     kind: request.kind,
@@ -75,8 +82,28 @@ export function requestView(milestone: Milestone, request: DecisionRequest) {
       milestone.stage.phase === 'facilitation'
         ? outcomesFor(milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
         : [],
+    brief: isCurrent && request.kind === 'determination' ? sponsorBrief(milestone) : [],
+    outcome: outcomeView(milestone, zone),
+    openExceptions: openExceptions(milestone)
+      .filter((each) => request.kind !== 'closure' || each.ownerId === request.personId)
+      .map((each) => ({ ...each, owner: name(each.ownerId), closure: each.closures?.at(-1) })),
+    revocation: milestone.proposedRevocation,
     issueRows: [1, 2, 3, 4, 5],
     certificateNumber: milestone.outputs.at(-1)?.certificateNumber,
+  };
+}
+
+/** Kinds of which a person gives one decision each; the others can be given as long as they are open. */
+const countedKinds: RequestKind[] = ['validation', 'review', 'signature', 'determination'];
+
+function outcomeView(milestone: Milestone, zone: string) {
+  const open = outcomeToConfirm(milestone);
+  if (!open) return undefined;
+  const { facilitation, confirmBy } = open;
+  return {
+    label: outcomeLabels[facilitation.outcome],
+    note: facilitation.note,
+    until: momentOf(confirmBy, zone),
   };
 }
 

@@ -8,7 +8,8 @@ import { workflowBundle } from './workflowBundle.ts';
 export interface WorkerSettings {
   connection: NativeConnection;
   namespace: string;
-  activities: Activities;
+  /** A rehearsal has fewer: it plays milestones only. */
+  activities: Partial<Activities>;
   dataConverter?: DataConverter | undefined;
   taskQueue?: string;
   /** How many workflows stay in memory between their tasks; with 0 each task replays its history from the start. */

@@ -11,19 +11,29 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { commandNames, submitPackage, type CommandName } from '../domain/commands.ts';
-import { record, rule, ruleOnTime, type Ruling } from '../domain/decide.ts';
+import { dateOf } from '../domain/businessTime.ts';
+import { commandNames, submitClosureEvidence, submitPackage, type CommandName } from '../domain/commands.ts';
+import {
+  mustPinHolidays,
+  pinHolidays,
+  record,
+  rule,
+  ruleOnTime,
+  type Circumstances,
+  type Ruling,
+} from '../domain/decide.ts';
 import type { AssembledPackage } from '../domain/deliverableCompilation.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import {
   currentPackage,
   isOver,
+  type Delivery,
   type Milestone,
   type Phase,
   type PublishedOutputs,
   type TimestampOutcome,
 } from '../domain/milestone.ts';
-import { nextInstant } from '../domain/passTime.ts';
+import { mustKnowDeliveries, nextInstant } from '../domain/passTime.ts';
 import { systemActor } from '../domain/people.ts';
 import { createAlarm } from './alarm.ts';
 import { handOverOf, type PackedState } from './carriedState.ts';
@@ -34,6 +44,21 @@ import { localActivityOptions, Recorder } from './recorder.ts';
 const { assemblePackage } = proxyLocalActivities<Activities>({
   ...localActivityOptions,
   summary: 'look up the documents of the package and compute its digest',
+});
+
+const { resolveHolidays } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up the public holidays the contract counts by',
+});
+
+const { readDeliveries } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up whether the mails of this round were delivered',
+});
+
+const { findEvidence } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up the documents that show an exception closed',
 });
 
 /** A message on the desk, until it is ruled on and recorded. `name` is a command's, unless a Temporal user made one up. */
@@ -97,9 +122,10 @@ export class Desk {
 
   /** Serves messages, deadlines and publications until the milestone has left `phases`. */
   async serveWhile(...phases: Phase[]): Promise<void> {
-    while (phases.includes(this.#milestone.stage.phase)) {
+    const isServed = (): boolean => phases.includes(this.#milestone.stage.phase) && !isOver(this.#milestone);
+    while (isServed()) {
       await this.#takeTurn();
-      if (!phases.includes(this.#milestone.stage.phase)) return;
+      if (!isServed()) return;
       await this.#handOverIfLong();
       await condition(() => this.#hasWork());
     }
@@ -159,6 +185,7 @@ export class Desk {
   }
 
   async #ruleOnTurn(turn: Turn): Promise<void> {
+    await this.#pinHolidays();
     for (const again of turn.messages) await this.#ruleOn(again);
     for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
       await this.#ruleOn(next);
@@ -178,7 +205,25 @@ export class Desk {
       this.#take(record(this.#milestone, [{ type, timestamp }], systemActor, now()));
     }
     this.#alarm.quiet();
-    this.#take(ruleOnTime(this.#milestone, now()));
+    this.#take(ruleOnTime(this.#milestone, now(), await this.#deliveries()));
+  }
+
+  /** Once, before anything is ruled on: from here on the dates are part of the state, whatever later versions know. */
+  async #pinHolidays(): Promise<void> {
+    if (!mustPinHolidays(this.#milestone)) return;
+    const { calendar } = this.#milestone.engagement.contract;
+    const holidays = await resolveHolidays({
+      places: calendar.publicHolidaysOf,
+      from: dateOf(this.#milestone.startedAt, calendar),
+    });
+    this.#take(pinHolidays(this.#milestone, holidays, now()));
+  }
+
+  /** What became of the mails of this round, read only when silence is about to be judged. */
+  async #deliveries(): Promise<{ deliveries?: Delivery[] }> {
+    if (!mustKnowDeliveries(this.#milestone, now())) return {};
+    const { milestoneId, round } = this.#milestone;
+    return { deliveries: await readDeliveries({ milestoneId, round }) };
   }
 
   #take({ milestone, events }: { milestone: Milestone; events: RecordedEvent[] }): void {
@@ -188,7 +233,13 @@ export class Desk {
 
   async #ruleOn(incoming: Incoming): Promise<void> {
     const assembled = incoming.name === 'submitPackage' ? await this.#assemble(incoming.raw) : undefined;
-    const circumstances = { now: now(), isOwn: incoming.isOwn, ...(assembled ? { assembled } : {}) };
+    const found = incoming.name === 'submitClosureEvidence' ? await this.#find(incoming.raw) : undefined;
+    const circumstances = {
+      now: now(),
+      isOwn: incoming.isOwn,
+      ...(assembled ? { assembled } : {}),
+      ...(found ? { found } : {}),
+    };
     const ruling = rule(this.#milestone, incoming.name, incoming.raw, circumstances);
     this.#take(ruling);
     if (ruling.refused) this.#recorder.takeRefused(ruling.refused);
@@ -207,6 +258,13 @@ export class Desk {
       titles: Object.fromEntries(plan.deliverables.map((each) => [each.deliverableId, each.title])),
       submission: submission.data,
     });
+  }
+
+  async #find(raw: unknown): Promise<Circumstances['found']> {
+    const closure = submitClosureEvidence.safeParse(raw);
+    if (!closure.success || closure.data.documentIds.length === 0) return undefined;
+    const { engagementId } = this.#milestone.engagement;
+    return findEvidence({ engagementId, documentIds: closure.data.documentIds });
   }
 
   /** Continues as new from the main flow only, with nothing on the desk, so that no message or wait is lost. */

@@ -1,14 +1,16 @@
 // The life of one milestone, from its package to its signed acceptance. Reads as the process; rules live in the domain.
-import { ApplicationFailure, CancellationScope, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, CancellationScope, patched, workflowInfo } from '@temporalio/workflow';
+import { adoptState } from '../domain/adoption.ts';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { isOver, type Phase } from '../domain/milestone.ts';
+import { currentRulesEdition, isOver, type Phase } from '../domain/milestone.ts';
 import { milestoneCarried, type PackedState } from './carriedState.ts';
 import { Desk, type Incoming } from './desk.ts';
 import { deliverableCompilation } from './deliverableCompilation.ts';
 import { exceptionCloseOut } from './exceptionCloseOut.ts';
 import { facilitation, sponsorDetermination } from './facilitation.ts';
 import { formalSignOff } from './formalSignOff.ts';
+import { revocation } from './revocation.ts';
 import type { MilestoneSignOffInput, MilestoneSignOffResult } from './messages.ts';
 import { awaitAuthorisation } from './nextPhase.ts';
 import { milestoneWorkflowId } from './milestoneWorkflowId.ts';
@@ -27,8 +29,11 @@ export async function milestoneSignOff(
   takeCancellationAsMessage(desk);
   return CancellationScope.nonCancellable(async () => {
     if (!input.carried) await awaitAuthorisation(desk.milestone.plan);
-    while (!isOver(desk.milestone)) await stageOf[desk.milestone.stage.phase](desk);
-    await desk.serveOut();
+    do {
+      while (!isOver(desk.milestone)) await stageOf[desk.milestone.stage.phase](desk);
+      await desk.serveOut();
+      // A revocation may have been proposed while the last outputs were being published.
+    } while (!isOver(desk.milestone));
     const certificateNumber = desk.milestone.acceptances.at(-1)?.certificateNumber;
     return {
       milestoneId: desk.milestone.milestoneId,
@@ -49,16 +54,18 @@ const stageOf: Record<Phase, (desk: Desk) => Promise<void>> = {
   facilitation,
   escalated: sponsorDetermination,
   acceptedWithExceptions: exceptionCloseOut,
-  accepted: over,
+  accepted: revocation,
+  revoked: over,
   terminated: over,
   cancelled: over,
 };
 
 function openDesk(input: MilestoneSignOffInput | undefined, packed: PackedState | undefined): Desk {
-  if (input?.carried) return new Desk(input, milestoneCarried(input.carried, packed), []);
+  if (input?.carried) return new Desk(input, adoptState(milestoneCarried(input.carried, packed)), []);
   try {
     assertStartable(input);
-    const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString());
+    const edition = patched('rules-edition-2') ? currentRulesEdition : undefined;
+    const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString(), edition);
     return new Desk(input, started.milestone, started.events, firstPackage(input));
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;

@@ -41,6 +41,7 @@ function eventLine(event: MilestoneEvent): string {
     case 'accepted':
     case 'acceptedWithExceptions':
     case 'closedOut':
+    case 'revoked':
       return `${words(event.type)} ${event.acceptance.certificateNumber}`;
     default:
       return words(event.type);

@@ -73,19 +73,21 @@ export const schedule = (by = 'manager'): Act =>
 export const takeNotes = (by = 'manager'): Act =>
   act('recordMeetingNotes', by, () => ({ heldOn: '2026-03-05', notes: 'Agreed', attendeeIds: ['user1'] }));
 
+export const exception = (exceptionId: string, changes: object = {}) => ({
+  exceptionId,
+  description: 'Label is wrong',
+  impact: 'None',
+  severity: 4,
+  ownerId: 'author',
+  plan: 'Correct it',
+  closureCriterion: 'Label is right',
+  dueOn: '2026-03-31',
+  amountWithheld: '1000.00',
+  ...changes,
+});
+
 export const propose = (exceptionId: string, changes: object = {}, by = 'manager'): Act =>
-  act('proposeException', by, () => ({
-    exceptionId,
-    description: 'Label is wrong',
-    impact: 'None',
-    severity: 4,
-    ownerId: 'author',
-    plan: 'Correct it',
-    closureCriterion: 'Label is right',
-    dueOn: '2026-03-31',
-    amountWithheld: '1000.00',
-    ...changes,
-  }));
+  act('proposeException', by, () => exception(exceptionId, changes));
 
 export const sign = (by: string, changes: object = {}): Act =>
   act('sign', by, (milestone) => ({
@@ -104,11 +106,39 @@ export const conclude = (outcome: string, by = 'manager'): Act =>
 
 export const escalate = (by: string): Act => act('escalate', by, () => ({ reason: 'No progress' }));
 
-export const determine = (determination: string, by = 'sponsor'): Act =>
-  act('decideAsSponsor', by, () => ({ determination, reasons: 'For the good of the project' }));
+export const determine = (determination: string, by = 'sponsor', changes: object = {}): Act =>
+  act('decideAsSponsor', by, () => ({ determination, reasons: 'For the good of the project', ...changes }));
 
 export const verify = (exceptionId: string, by: string): Act =>
   act('verifyException', by, () => ({ exceptionId, evidence: 'Looked at the label' }));
+
+export const confirmOutcome = (by: string): Act => act('confirmFacilitationOutcome', by, () => ({}));
+
+export const opposeOutcome = (by: string): Act =>
+  act('opposeFacilitationOutcome', by, () => ({ reasons: 'This is not what we agreed' }));
+
+export const extend = (newDeadlineOn: string, by = 'manager'): Act =>
+  act('extendDeadline', by, () => ({ newDeadlineOn, reason: 'Holidays of the reviewer' }));
+
+export const showClosed = (exceptionId: string, by = 'author', documentIds: string[] = []): Act =>
+  act('submitClosureEvidence', by, () => ({ exceptionId, evidence: 'Label replaced', documentIds }));
+
+export const rejectClosure = (exceptionId: string, by: string): Act =>
+  act('rejectClosure', by, () => ({ exceptionId, reasons: ['Still the old label'] }));
+
+export const extendException = (exceptionId: string, dueOn: string, by = 'director'): Act =>
+  act('extendException', by, () => ({ exceptionId, dueOn, reason: 'Supplier is late' }));
+
+export const failException = (exceptionId: string, by = 'sponsor'): Act =>
+  act('failException', by, () => ({ exceptionId, reason: 'Nothing will come of it' }));
+
+export const proposeRevocation = (by = 'manager'): Act =>
+  act('proposeRevocation', by, () => ({ reason: 'Signed on a forged test report' }));
+
+export const confirmRevocation = (by = 'sponsor'): Act => act('confirmRevocation', by, () => ({ reasons: 'I agree' }));
+
+export const declineRevocation = (by = 'sponsor'): Act =>
+  act('declineRevocation', by, () => ({ reason: 'The report is sound' }));
 
 export const cancel = (by: string, changes: object = {}): Act =>
   act('cancel', by, () => ({ reason: 'No longer wanted', ...changes }));

@@ -60,7 +60,7 @@ describe('A period in business days', () => {
       'ends on a clock time that exists, when its own does not',
       '2026-03-28T10:00:00Z',
       1,
-      calendar({ weekend: [], dayEndsAt: '01:30' }),
+      calendar({ weekend: [], dayStartsAt: '00:30', dayEndsAt: '01:30' }),
       '2026-03-29T01:30:00.000Z',
     ],
   ];

@@ -66,6 +66,9 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   INVOICE_MISMATCH: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ currency: 'USD' }))),
   NOT_AUTHORISED: () =>
     refusalOf(() => assertAuthorised(started({ plan: { dependsOn: [{ milestoneId: 'M0' }] } }).milestone.plan, [])),
+  NOT_EXTENDABLE: () => given(...act.toReview).when(act.extend('2027-01-04')),
+  NOTHING_TO_CONFIRM: () => given(...act.toReview).when(act.confirmOutcome('user1')),
+  NOT_REVOCABLE: () => given(...act.toReview).when(act.proposeRevocation()),
   MILESTONE_CLOSED: () => given(...act.toAccepted).when(act.refuse('approver1')),
 };
 

@@ -158,12 +158,12 @@ describe('Milestone accepted with exceptions', () => {
     const after = before.when({ until: '2026-03-26T00:00:00.000Z' });
     assert.deepEqual(
       after.events.map((each) => each.type),
-      ['reminderDue', 'deadlinePassed', 'overdueEscalated'],
+      ['reminderDue', 'reminderDue', 'reminderDue', 'reminderDue', 'deadlinePassed', 'overdueEscalated'],
     );
     assert.deepEqual(after.notices(), [
-      'reminder to author',
-      'reminder to director',
+      ...['director', 'author', 'director', 'director'].map((id) => `reminder to ${id}`),
       'overdueNotice to manager',
+      'overdueNotice to director',
       'escalationNotice to sponsor',
     ]);
     const verified = before.when(act.verify('E2', 'manager'));

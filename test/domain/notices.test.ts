@@ -26,7 +26,13 @@ describe('Those told of an act', () => {
       'a failed validation',
       act.toValidation,
       act.fail('validator1'),
-      ['nonConformanceNotice to manager', 'nonConformanceNotice to author', 'reworkNotice to manager'],
+      [
+        'indemnityPrompt to manager',
+        'indemnityPrompt to sponsor',
+        'nonConformanceNotice to manager',
+        'nonConformanceNotice to author',
+        'reworkNotice to manager',
+      ],
     ],
     ['a comment', act.toReview, act.comment('user1', 'Why?'), ['feedbackNotice to manager']],
     [

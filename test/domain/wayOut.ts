@@ -1,6 +1,7 @@
 // Plays a milestone to an end by what its people may do in the phase it is in; nobody cancels.
 import type { Milestone } from '../../domain/milestone.ts';
 import { openExceptions } from '../../domain/milestone.ts';
+import { requestOf } from '../../domain/notices.ts';
 import { stillAsked } from '../../domain/passTime.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
@@ -8,6 +9,7 @@ import type { Act } from './acts.ts';
 /** The next act of people who want it done; `turn` breaks loops in which the sponsor sends on what cannot be signed. */
 export function nextAct(milestone: Milestone, turn: number): Act | undefined {
   const { stage } = milestone;
+  if (milestone.proposedRevocation) return act.declineRevocation();
   const [asked = 'nobody'] = stillAsked(milestone);
   switch (stage.phase) {
     case 'compiling':
@@ -18,7 +20,7 @@ export function nextAct(milestone: Milestone, turn: number): Act | undefined {
     case 'inReview':
       return actInReview(milestone, asked);
     case 'formalSignOff':
-      return act.sign(asked);
+      return requestOf(milestone) === 'confirmation' ? act.confirmOutcome(asked) : act.sign(asked);
     case 'facilitation':
       return act.conclude(stage.from === 'formalSignOff' ? 'askAgain' : 'rework');
     case 'escalated':

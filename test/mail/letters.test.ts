@@ -24,6 +24,21 @@ const lives: Step[][] = [
     until('2026-03-20T10:00:00.000Z'),
   ],
   [...act.toConditional, act.verify('E1', 'manager')],
+  [...act.toReview, act.extend('2026-04-20'), act.refuse('user1'), act.conclude('rework')],
+  [
+    ...act.toConditional,
+    act.showClosed('E1'),
+    act.rejectClosure('E1', 'manager'),
+    act.extendException('E1', '2026-04-20'),
+  ],
+  [...act.toConditional, act.failException('E1')],
+  [
+    ...act.toConditional,
+    act.proposeRevocation(),
+    act.declineRevocation(),
+    act.proposeRevocation(),
+    act.confirmRevocation(),
+  ],
 ];
 
 function letters(): MailModel[] {
@@ -64,7 +79,10 @@ function timestampLetter(): MailModel {
   return mailModel(notice, milestone, event);
 }
 
-const kinds: Record<NoticeKind, true> = {
+/** Notices on silence need deliveries on record; their words are held by the snapshots of every kind. */
+type Judged = 'finalNotice' | 'silenceNotice';
+
+const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   validationRequest: true,
   reviewRequest: true,
   signatureRequest: true,
@@ -88,6 +106,16 @@ const kinds: Record<NoticeKind, true> = {
   terminationNotice: true,
   cancellationNotice: true,
   timestampAbandonedNotice: true,
+  deadlineExtendedNotice: true,
+  outcomeConfirmationNotice: true,
+  closureRequest: true,
+  verificationRequest: true,
+  closureRejectedNotice: true,
+  exceptionExtendedNotice: true,
+  exceptionFailedNotice: true,
+  revocationRequest: true,
+  revocationDeclinedNotice: true,
+  revocationNotice: true,
 };
 
 const unescaped = (html: string): string =>

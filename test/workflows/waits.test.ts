@@ -13,7 +13,11 @@ const waitOf = ({ stage }: Milestone): Wait => {
   return stage.wait;
 };
 
-const eventOfRung = { reminder: 'reminderDue', overdue: 'deadlinePassed', escalation: 'overdueEscalated' };
+const eventOfRung: Record<string, string> = {
+  reminder: 'reminderDue',
+  overdue: 'deadlinePassed',
+  escalation: 'overdueEscalated',
+};
 
 /** Phases in which silence changes nothing, with the way there and who is reminded. */
 const patient: Record<string, { way: Act[]; asked: string[] }> = {

@@ -1,0 +1,18 @@
+// Looks up the documents an owner names as evidence that an exception is closed; decides nothing.
+import type { PackageFile } from '../domain/milestone.ts';
+import type { Database } from '../db/database.ts';
+import { findDocuments } from '../db/documents.ts';
+
+export interface FindEvidenceInput {
+  engagementId: string;
+  documentIds: string[];
+}
+
+export function findEvidence(deps: { db: Database }) {
+  return async ({ engagementId, documentIds }: FindEvidenceInput) => {
+    const wanted = [...new Set(documentIds)];
+    const files: PackageFile[] = await findDocuments(deps.db, engagementId, wanted);
+    const known = new Set(files.map((each) => each.documentId));
+    return { files, unknownDocumentIds: wanted.filter((id) => !known.has(id)) };
+  };
+}

@@ -1,0 +1,63 @@
+// A revocation of a milestone whose workflow has ended: a new run under the same ID takes the state over from the record.
+import { WithStartWorkflowOperation, type Client, type WorkflowStartOptions } from '@temporalio/client';
+import type { MilestoneRow } from '../db/milestones.ts';
+import type { CommandName } from '../domain/commands.ts';
+import type { Milestone } from '../domain/milestone.ts';
+import type { milestoneSignOff } from '../workflows/index.ts';
+import { handOverOf, type PackedState } from '../workflows/carriedState.ts';
+import { signals, updates, type MessageOf, type MilestoneSignOffInput } from '../workflows/messages.ts';
+import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
+import { isNoAnswer, type Delivery } from './sendMessage.ts';
+
+/**
+ * Starts and asks in one request, so that a run never waits for a proposal that got lost on the way. When another
+ * proposal was faster its run takes this one, and refuses it. Nothing but a proposal may open a finished milestone.
+ */
+export async function proposeOnFinished(
+  client: Client,
+  row: MilestoneRow,
+  milestone: Milestone,
+  message: MessageOf<CommandName>,
+  {
+    answerWithinMilliseconds,
+    taskQueue = milestoneTaskQueue,
+  }: { answerWithinMilliseconds: number; taskQueue?: string },
+): Promise<Delivery> {
+  const { milestoneId, workflowId, lastBatch, plan, startedBy } = row;
+  const handOver = handOverOf(milestone, lastBatch);
+  if (!handOver)
+    throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
+  const { carried, packed } = handOver;
+  const run = {
+    workflowId,
+    taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    args: [{ milestoneId, engagement: milestone.engagement, plan, startedBy, carried }, packed] as [
+      MilestoneSignOffInput,
+      PackedState | undefined,
+    ],
+    staticSummary: row.title,
+  } satisfies WorkflowStartOptions<typeof milestoneSignOff>;
+  const { messageId } = message;
+  try {
+    const startWorkflowOperation = new WithStartWorkflowOperation<typeof milestoneSignOff>('milestoneSignOff', run);
+    const answer = await client.withDeadline(Date.now() + answerWithinMilliseconds, () =>
+      client.workflow.executeUpdateWithStart(updates.proposeRevocation, {
+        startWorkflowOperation,
+        args: [message],
+        updateId: messageId,
+      }),
+    );
+    return { status: 'decided', answer };
+  } catch (error) {
+    if (!isNoAnswer(error)) throw error;
+    // No worker answered, and an update that was not accepted is not kept; a signal is.
+    await client.workflow.signalWithStart<typeof milestoneSignOff, [unknown]>('milestoneSignOff', {
+      ...run,
+      signal: signals.proposeRevocation,
+      signalArgs: [message],
+    });
+    return { status: 'accepted', messageId };
+  }
+}

@@ -1,0 +1,26 @@
+// How an instant is written for people: in their own zone, and in UTC for the record.
+import { DateTime } from 'luxon';
+import { personOf, type Milestone } from '../domain/milestone.ts';
+
+export interface Moment {
+  local: string;
+  utc: string;
+}
+
+export function momentOf(instant: string, zone: string): Moment {
+  const at = DateTime.fromISO(instant, { zone }).setLocale('en-GB');
+  return {
+    local: `${at.toFormat('cccc d LLLL yyyy, HH:mm')} (${zone})`,
+    utc: `${at.toUTC().toFormat('yyyy-MM-dd HH:mm')} UTC`,
+  };
+}
+
+/** The zone a person reads in: their own, or the contract's. */
+export const zoneOf = (milestone: Milestone, personId: string): string =>
+  personOf(milestone, personId)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+
+/** "Tuesday 3 March 2026, 09:00 (Europe/Berlin), 2026-03-03 08:00 UTC" */
+export function momentFor(milestone: Milestone, personId: string, instant: string): string {
+  const { local, utc } = momentOf(instant, zoneOf(milestone, personId));
+  return `${local}, ${utc}`;
+}

@@ -1,0 +1,54 @@
+// What a mail says happens next and when: the next rung of the ladder, in the reader's own time.
+import { meaningOfSilence } from '../domain/silence.ts';
+import type { Milestone } from '../domain/milestone.ts';
+import type { Rung, Wait } from '../domain/wait.ts';
+import { momentFor } from './moment.ts';
+
+const nameOf = (milestone: Milestone, id: string): string =>
+  milestone.engagement.people.find((each) => each.personId === id)?.name ?? id;
+
+/** The wait a reader is concerned with: a proposed revocation comes before what the stage waits for. */
+export const waitOf = ({ stage, proposedRevocation }: Milestone): Wait | undefined =>
+  proposedRevocation?.wait ?? ('wait' in stage ? stage.wait : undefined);
+
+/** One sentence, or '' when the ladder is climbed to its end. `exceptionId` picks one of several ladders. */
+export function nextStep(milestone: Milestone, readerId: string, exceptionId?: string): string {
+  const wait = waitOf(milestone);
+  const next = wait?.ladder
+    .slice(wait.next)
+    .find((each) => exceptionId === undefined || each.exceptionId === exceptionId);
+  if (!next) return '';
+  return `If nothing happens until ${momentFor(milestone, readerId, next.at)}, ${consequence(milestone, next)}.`;
+}
+
+function consequence(milestone: Milestone, { kind, exceptionId }: Rung): string {
+  const { engagementManagerId, engagementSponsorId } = milestone.engagement;
+  const manager = `${nameOf(milestone, engagementManagerId)} (engagement manager)`;
+  const sponsor = `${nameOf(milestone, engagementSponsorId)} (engagement sponsor)`;
+  switch (kind) {
+    case 'reminder':
+      return 'a reminder follows';
+    case 'overdue':
+      return milestone.stage.phase === 'facilitation'
+        ? `it goes to ${sponsor}`
+        : `${manager} is told that it is overdue`;
+    case 'escalation':
+      return `${sponsor} is told`;
+    case 'finalNotice':
+      return `a final notice follows, and ${manager} is told that it is overdue`;
+    case 'silence':
+      return `silence counts as ${meaningOfSilence(milestone) === 'accepted' ? 'acceptance' : 'rejection'} under the contract, provided that delivery is proven`;
+    case 'failure':
+      return `exception ${exceptionId ?? ''} counts as failed, and the amount withheld for it is held`;
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** What the contract makes of silence, for whoever is asked. */
+export function silenceWords(milestone: Milestone): string {
+  const meaning = meaningOfSilence(milestone);
+  if (meaning === undefined) return 'Silence is not taken for approval.';
+  const { furtherPeriodBusinessDays } = milestone.engagement.contract.silence;
+  return `Under the contract silence counts as ${meaning === 'accepted' ? 'acceptance' : 'rejection'}, after a final notice and a further period of ${furtherPeriodBusinessDays} business days.`;
+}

@@ -1,0 +1,113 @@
+// Takes the place of record, storage and mail while a milestone is rehearsed: keeps what would be mailed, and sends nothing.
+import type { Activities } from '../activities/index.ts';
+import { resolveHolidays } from '../activities/resolveHolidays.ts';
+import type { Batch } from '../domain/batch.ts';
+import type { Delivery, PackageFile } from '../domain/milestone.ts';
+import { personOf } from '../domain/milestone.ts';
+import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import { mailModel, type MailModel } from '../mail/mailModel.ts';
+import { momentFor } from '../mail/moment.ts';
+
+/** A mail as it would have been queued; `at` is the instant of the decision that causes it, ISO 8601 UTC. */
+export interface PretendedMail {
+  at: string;
+  local: string;
+  mailId: string;
+  round: number;
+  recipientId: string;
+  address: string;
+  model: MailModel;
+}
+
+export type PretendedActivities = Omit<Activities, 'deliverQueuedMail' | 'deliverQueuedWebhooks'>;
+
+export class PretendedOffice {
+  readonly mails: PretendedMail[] = [];
+  readonly refused: { at: string; name: string; message: string }[] = [];
+  readonly #undelivered: readonly string[];
+  #onMail: (mail: PretendedMail) => void;
+
+  constructor(undelivered: readonly string[], onMail: (mail: PretendedMail) => void = () => undefined) {
+    this.#undelivered = undelivered;
+    this.#onMail = onMail;
+  }
+
+  activities(): PretendedActivities {
+    return {
+      recordBatch: async (batch) => this.#record(batch),
+      readRecordedSince: async () => {
+        throw new RangeError('A rehearsal has no record that could be ahead of it');
+      },
+      resolveHolidays: resolveHolidays(),
+      readDeliveries: async ({ round }) => this.#deliveries(round),
+      findAuthorisations: async (milestoneIds) =>
+        milestoneIds.map((milestoneId) => ({
+          milestoneId,
+          authorisationNumber: `${milestoneId}-N`,
+          extent: 'full' as const,
+          conditions: [],
+        })),
+      findEvidence: async ({ documentIds }) => ({ files: documentIds.map(pretendedFile), unknownDocumentIds: [] }),
+      assemblePackage: async ({ submission, packageVersion, titles }) => {
+        const { deliverables, ...rest } = submission;
+        const packaged = deliverables.map(({ documentIds, ...each }) => ({
+          ...each,
+          title: titles[each.deliverableId] ?? each.deliverableId,
+          files: documentIds.map(pretendedFile),
+        }));
+        const contents = { ...rest, packageVersion, deliverables: packaged };
+        return { contents: { ...contents, digest: sha256Hex(canonicalJson(contents)) }, unknownDocumentIds: [] };
+      },
+      timestampCertificate: async ({ certificateNumber }) => ({ certificateNumber, level: 'B-T' }),
+      publishAcceptance: async ({ certificateNumber }) => ({
+        certificateNumber,
+        certificateSha256: sha256Hex(certificateNumber),
+        archiveSha256: sha256Hex(`archive of ${certificateNumber}`),
+        publishedAt: this.mails.at(-1)?.at ?? '',
+      }),
+    };
+  }
+
+  #record({ notices, events, snapshot, refused, at, milestoneId }: Batch): { isNew: boolean } {
+    for (const each of refused) this.refused.push({ at: each.at, name: each.name, message: each.message });
+    for (const notice of notices) {
+      const event = events.find((each) => each.sequence === notice.sequence);
+      const recipient = personOf(snapshot, notice.recipientId);
+      if (!event || !recipient) continue;
+      const mail: PretendedMail = {
+        at,
+        local: momentFor(snapshot, notice.recipientId, at),
+        mailId: `${milestoneId}:${notice.sequence}:${notice.kind}:${notice.recipientId}`,
+        round: notice.round,
+        recipientId: notice.recipientId,
+        address: recipient.email,
+        model: mailModel(notice, snapshot, event),
+      };
+      if (this.mails.some((each) => each.mailId === mail.mailId)) continue;
+      this.mails.push(mail);
+      this.#onMail(mail);
+    }
+    return { isNew: true };
+  }
+
+  #deliveries(round: number): Delivery[] {
+    return this.mails
+      .filter((each) => each.round === round)
+      .map(({ mailId, recipientId, model, at }) => ({
+        mailId,
+        recipientId,
+        kind: model.kind,
+        ...(this.#undelivered.includes(recipientId)
+          ? { status: 'failed' as const }
+          : { status: 'sent' as const, sentAt: at, response: '250 rehearsed' }),
+      }));
+  }
+}
+
+const pretendedFile = (documentId: string): PackageFile => ({
+  documentId,
+  fileName: `${documentId}.pdf`,
+  mediaType: 'application/pdf',
+  sizeBytes: 1,
+  sha256: sha256Hex(documentId),
+});

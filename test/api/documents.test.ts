@@ -19,7 +19,7 @@ describe('Document uploaded over HTTP', () => {
     `/engagements/${id}/documents?fileName=${encodeURIComponent(fileName)}&personId=author`;
   async function upload(body: BodyInit, fileName = 'a.txt', headers: Record<string, string> = {}): Promise<Answered> {
     const init = { method: 'POST', body, headers: { 'content-type': 'text/plain', ...headers }, duplex: 'half' };
-    const response = await stage.fetch(address(fileName), init as RequestInit);
+    const response = await stage.fetch(address(fileName), init);
     return {
       status: response.status,
       headers: response.headers,

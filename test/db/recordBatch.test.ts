@@ -66,7 +66,7 @@ describe('Recording a batch', () => {
     const { db } = database;
     await recorder(db)(batchOf(submitted));
     const before = await everything();
-    assert.equal(await recorder(db)(batchOf(submitted)), undefined);
+    assert.deepEqual(await recorder(db)(batchOf(submitted)), { isNew: false });
     assert.deepEqual(await everything(), before);
   });
 

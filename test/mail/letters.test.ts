@@ -79,8 +79,14 @@ function timestampLetter(): MailModel {
   return mailModel(notice, milestone, event);
 }
 
-/** Notices on silence need deliveries on record; their words are held by the snapshots of every kind. */
-type Judged = 'finalNotice' | 'silenceNotice';
+/** What needs deliveries, dates or outputs on record beside the acts; the tests of those stages look at these. */
+type Judged =
+  | 'finalNotice'
+  | 'silenceNotice'
+  | 'deadlineExtendedNotice'
+  | 'outcomeConfirmationNotice'
+  | 'exceptionFailedNotice'
+  | 'revocationNotice';
 
 const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   validationRequest: true,
@@ -106,16 +112,12 @@ const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   terminationNotice: true,
   cancellationNotice: true,
   timestampAbandonedNotice: true,
-  deadlineExtendedNotice: true,
-  outcomeConfirmationNotice: true,
   closureRequest: true,
   verificationRequest: true,
   closureRejectedNotice: true,
   exceptionExtendedNotice: true,
-  exceptionFailedNotice: true,
   revocationRequest: true,
   revocationDeclinedNotice: true,
-  revocationNotice: true,
 };
 
 const unescaped = (html: string): string =>
@@ -183,12 +185,17 @@ describe('Letter about a milestone', () => {
   it('has a button for each request and for nothing else', () => {
     const asking = new Set(written.filter((each) => each.button).map((each) => each.kind));
     assert.deepEqual([...asking].sort(), [
+      'closureRejectedNotice',
+      'closureRequest',
+      'facilitationOutcomeNotice',
       'facilitationRequest',
       'reminder',
       'reviewRequest',
+      'revocationRequest',
       'signatureRequest',
       'sponsorBrief',
       'validationRequest',
+      'verificationRequest',
     ]);
   });
 

@@ -49,6 +49,11 @@ export default tseslint.config(
       ],
     },
   },
+  // A suite that plays one long story reads better whole.
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }] },
+  },
   {
     files: ['**/*.{js,mjs,cjs}'],
     ...tseslint.configs.disableTypeChecked,

@@ -40,14 +40,14 @@ export const hasPending = async (db: Database): Promise<boolean> =>
 
 async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'sign'>): Promise<number> {
   await transaction.raw('select pg_advisory_xact_lock(?)', [turn]);
-  const { rows } = (await transaction.raw(
+  const { rows } = await transaction.raw<{ rows: { entry_id: string; leaf_hash: Buffer }[] }>(
     `with taken as (
        delete from log_pending where entry_id in (select entry_id from log_pending order by entry_id limit ?)
        returning entry_id)
      select entry_id, sha256('\\x00'::bytea || convert_to(line, 'UTF8')) as leaf_hash
      from taken join audit_entries using (entry_id) order by entry_id`,
     [linesAtOnce],
-  )) as { rows: { entry_id: string; leaf_hash: Buffer }[] };
+  );
   if (rows.length === 0) return 0;
   const size = (await latestCheckpoint(transaction))?.size ?? 0;
   const border = await keptNodes(transaction, borderNodes(size));
@@ -92,11 +92,11 @@ async function keptNodes(
   nodes: readonly CompleteNode[],
 ): Promise<(node: CompleteNode) => Uint8Array> {
   if (nodes.length === 0) return missing;
-  const { rows } = (await connection.raw(
+  const { rows } = await connection.raw<{ rows: { level: number; index: string; hash: Buffer }[] }>(
     `select level, index, hash from log_nodes
      join unnest(?::smallint[], ?::bigint[]) as wanted (level, index) using (level, index)`,
     [nodes.map((each) => each.level), nodes.map((each) => each.index)],
-  )) as { rows: { level: number; index: string; hash: Buffer }[] };
+  );
   const kept = new Map(rows.map((each) => [`${each.level}/${each.index}`, new Uint8Array(each.hash)]));
   return (node) => kept.get(`${node.level}/${node.index}`) ?? missing(node);
 }

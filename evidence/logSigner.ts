@@ -48,7 +48,7 @@ export function logSigner(origin: string, privateKey: KeyObject): LogSigner {
 async function makeKey(path: string, name: string): Promise<string> {
   const { privateKey } = generateKeyPairSync('ed25519');
   await mkdir(dirname(path), { recursive: true });
-  const text = `${name.replace(/[\s+]/g, '-')}\n${privateKey.export({ format: 'pem', type: 'pkcs8' })}`;
+  const text = `${name.replace(/[\s+]/g, '-')}\n${privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()}`;
   await writeFile(path, text, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });

@@ -18,8 +18,7 @@ export const baseFiles = {
 const weights = { normal: 400, bold: 600 };
 
 /** The same ideograph is drawn differently in each country, so the company it keeps decides which sister draws it. */
-const sisters = ['sc', 'jp', 'kr'] as const;
-type Sister = (typeof sisters)[number];
+type Sister = 'sc' | 'jp' | 'kr';
 
 interface Slice {
   family: string;

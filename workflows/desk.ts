@@ -1,6 +1,7 @@
 // The desk of a milestone: takes every message in, rules on it with the domain, and answers only what is recorded.
 import {
   allHandlersFinished,
+  CancellationScope,
   ApplicationFailure,
   condition,
   continueAsNew,
@@ -144,7 +145,8 @@ export class Desk {
   async #answer(name: CommandName, raw: unknown): Promise<Answer> {
     const incoming: Incoming = { name, raw, isOwn: false };
     this.#inbox.push(incoming);
-    await condition(() => incoming.isRecorded === true);
+    // A cancellation asked for in Temporal ends no wait here: whoever sent a message gets its answer.
+    await CancellationScope.nonCancellable(() => condition(() => incoming.isRecorded === true));
     const { outcome, refused, isRepeat } = incoming.ruling as Ruling;
     if (outcome.outcome === 'refused') {
       const { code, message, field, details } = refused ?? outcome;

@@ -54,7 +54,7 @@ export async function signDetached(content: Uint8Array, seal: SealKey): Promise<
     false,
     ['sign'],
   );
-  await cms.sign(key as CryptoKey, 0, 'SHA-256', bytesOf(content));
+  await cms.sign(key, 0, 'SHA-256', bytesOf(content));
   return contentInfo(cms);
 }
 

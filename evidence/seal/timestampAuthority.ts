@@ -43,7 +43,7 @@ const imprintOf = (data: Uint8Array): pkijs.MessageImprint =>
 
 async function takeToken(reply: Uint8Array, data: Uint8Array, nonce: Uint8Array): Promise<Timestamp> {
   const { status, timeStampToken } = pkijs.TimeStampResp.fromBER(bytesOf(reply));
-  if (status.status > 1 || !timeStampToken)
+  if (Number(status.status) > 1 || !timeStampToken)
     throw new Error(
       `The timestamp authority refused: status ${status.status} ${(status.statusStrings ?? []).map((each) => each.valueBlock.value).join(' ')}`.trim(),
     );

@@ -58,7 +58,7 @@ describe('The documents', () => {
       rows.filter((row) => !readme.includes(row)),
       [],
     );
-    const documented = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
+    const documented = [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name);
     assert.deepEqual(documented, Object.keys(settings.shape));
   });
 

@@ -73,7 +73,7 @@ describe('Milestone in Temporal', function () {
       'package v1 frozen',
       'validator1 reports: requirements met',
       'approver1 signed',
-      'next reminder',
+      'looks whether a reminder or escalation is due',
     ])
       assert.ok(shown.includes(text), `"${text}" is not shown`);
   });

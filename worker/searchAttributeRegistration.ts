@@ -29,7 +29,7 @@ async function listed(connection: Connection, namespace: string): Promise<Record
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     return customAttributes ?? {};
   } catch (error) {
-    if (isGrpcServiceError(error) && error.code === unimplemented) return {};
+    if (isGrpcServiceError(error) && Number(error.code) === unimplemented) return {};
     throw error;
   }
 }

@@ -1,29 +1,23 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
-import { endOfDate } from '../domain/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { openExceptions, type Milestone } from '../domain/milestone.ts';
-import type { Notice, NoticeKind, RequestKind } from '../domain/notices.ts';
-import { requestOf } from '../domain/notices.ts';
+import type { Notice, NoticeKind } from '../domain/notices.ts';
 import { stillAsked } from '../domain/passTime.ts';
 import {
-  changeSection,
-  deliverableSection,
   determinationWords,
   exceptionSection,
   nameOf,
   names,
   outcomeWords,
   phaseWords,
-  positionsSection,
-  reportSection,
   waitedFor,
 } from './letterSections.ts';
 import { disputeLetters } from './disputeLetters.ts';
 import { exceptionLetters } from './exceptionLetters.ts';
-import type { Letter, MailSection } from './mailModel.ts';
+import type { Letter } from './mailModel.ts';
 import { momentFor } from './moment.ts';
-import { nextStep, silenceWords } from './nextStep.ts';
-import { sponsorBrief } from './sponsorBrief.ts';
+import { nextStep } from './nextStep.ts';
+import { exceptionIn, reminder, request } from './requestLetters.ts';
 
 export interface Occasion {
   milestone: Milestone;
@@ -201,65 +195,9 @@ const letters: Record<NoticeKind, Writer> = {
   }),
 };
 
-const asks: Record<RequestKind, { subject: string; headline: string; button: string }> = {
-  validation: {
-    subject: 'Please validate',
-    headline: 'Please check the deliverables against the technical requirements and report.',
-    button: 'Validate the package',
-  },
-  review: {
-    subject: 'Please review',
-    headline: 'Please review the package and approve it, or say what is missing.',
-    button: 'Review the package',
-  },
-  signature: {
-    subject: 'Please sign',
-    headline: 'Please decide whether to accept the milestone, and sign.',
-    button: 'Review and sign',
-  },
-  facilitation: {
-    subject: 'Please facilitate',
-    headline: 'The milestone is in dispute. Please discuss it with those concerned and record an outcome.',
-    button: 'Record the outcome',
-  },
-  determination: {
-    subject: 'Your determination',
-    headline: 'The milestone could not be resolved and is before you as engagement sponsor.',
-    button: 'Decide',
-  },
-  confirmation: {
-    subject: 'Please confirm the outcome',
-    headline: 'Everything is signed. Please confirm, or object to, what came of your refusal.',
-    button: 'Confirm or object',
-  },
-  closure: {
-    subject: 'Please close your exceptions',
-    headline: 'Exceptions you own are still open. Please show that they are closed as agreed.',
-    button: 'Show that one is closed',
-  },
-  verification: {
-    subject: 'Please verify',
-    headline: 'An owner says that an exception is closed. Please verify or reject it.',
-    button: 'Verify or reject',
-  },
-  revocation: {
-    subject: 'Revocation proposed',
-    headline: 'The engagement manager proposes to revoke the acceptance. Please confirm or decline.',
-    button: 'Confirm or decline',
-  },
-};
-
-const exceptionIn = (event: RecordedEvent): string | undefined =>
-  'exceptionId' in event ? event.exceptionId : undefined;
-
 function whatIsLate({ milestone, event }: Occasion): string {
   const exceptionId = exceptionIn(event);
   return exceptionId === undefined ? phaseWords(milestone) : `exception ${exceptionId}`;
-}
-
-function dueOfException({ milestone, event }: Occasion): { by?: string } {
-  const exception = milestone.exceptions.find((each) => each.exceptionId === exceptionIn(event));
-  return exception ? { by: endOfDate(exception.dueOn, milestone.engagement.contract.calendar) } : {};
 }
 
 const whoIsLate = ({ milestone, event }: Occasion): string[] =>
@@ -278,36 +216,6 @@ function escalated(occasion: Occasion): Pick<Letter, 'paragraphs' | 'sections' |
         : 'Please see that it is closed, or declare it failed.',
       nextStep(milestone, notice.recipientId, exceptionId),
     ].join(' '),
-  };
-}
-
-function request({ milestone, notice }: Occasion, kind: RequestKind): Letter {
-  const { subject, headline, button } = asks[kind];
-  return {
-    subject: `${subject}: ${milestone.plan.title}`,
-    headline,
-    ...waitedFor(milestone),
-    paragraphs: [],
-    sections: sectionsFor(milestone, kind),
-    next: [nextStep(milestone, notice.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
-    button,
-  };
-}
-
-function reminder(occasion: Occasion): Letter {
-  const { milestone, event, notice } = occasion;
-  const kind = requestOf(milestone);
-  const what = kind ? asks[kind] : undefined;
-  const letter = kind ? request(occasion, kind) : undefined;
-  return {
-    subject: `Reminder: ${what ? what.subject.toLowerCase() : phaseWords(milestone)}, ${milestone.plan.title}`,
-    headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
-    ...waitedFor(milestone),
-    ...dueOfException(occasion),
-    paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
-    sections: letter?.sections ?? exceptionSection(milestone),
-    next: nextStep(milestone, notice.recipientId, exceptionIn(event)),
-    ...(what ? { button: what.button } : {}),
   };
 }
 
@@ -361,34 +269,4 @@ function receipt({ outputs }: Milestone): Pick<Letter, 'attachments'> {
   const last = outputs.at(-1);
   if (!last?.checkpoint) return {};
   return { attachments: [{ fileName: `${last.certificateNumber}.checkpoint.txt`, text: last.checkpoint }] };
-}
-
-function sectionsFor(milestone: Milestone, kind: RequestKind): MailSection[] {
-  const common = [...deliverableSection(milestone), ...changeSection(milestone)];
-  switch (kind) {
-    case 'validation':
-      return [
-        ...common,
-        {
-          title: 'Requirements',
-          items: milestone.plan.requirements.map((each) => `${each.requirementId}: ${each.text}`),
-        },
-      ];
-    case 'review':
-    case 'signature':
-      return [...common, ...reportSection(milestone), ...exceptionSection(milestone)];
-    case 'facilitation':
-      return [...positionsSection(milestone), ...common, ...reportSection(milestone)];
-    case 'determination':
-      return sponsorBrief(milestone);
-    case 'confirmation':
-      return positionsSection(milestone);
-    case 'closure':
-    case 'verification':
-      return exceptionSection(milestone);
-    case 'revocation':
-      return milestone.proposedRevocation ? [{ title: 'Why', items: [milestone.proposedRevocation.reason] }] : [];
-    default:
-      return kind satisfies never;
-  }
 }

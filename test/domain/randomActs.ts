@@ -1,0 +1,64 @@
+// What may happen to a milestone at any time, in turn or not; a number picks the person and the details. Rules nothing.
+import { outcomeToConfirm } from '../../domain/outcomeConfirmation.ts';
+import { stillAsked } from '../../domain/passTime.ts';
+import * as act from './acts.ts';
+import type { Act } from './acts.ts';
+import { people } from './cast.ts';
+
+const ids = people.map((each) => each.personId);
+export const anyone = (n: number): string => ids[n % ids.length] ?? 'manager';
+
+/** Every other time somebody who is asked, or hardly any refusal would come from a person who may refuse. */
+const who =
+  (n: number, does: (personId: string) => Act): Act =>
+  (milestone) => {
+    const asked = stillAsked(milestone);
+    return does(n % 2 === 0 && asked.length > 0 ? (asked[(n >> 1) % asked.length] as string) : anyone(n))(milestone);
+  };
+
+export const concluding = (n: number): Act =>
+  act.conclude(['rework', 'reviewAgain', 'askAgain', 'escalate'][n % 4] as string);
+export const determining = (n: number): Act =>
+  act.determine(['rework', 'formalSignOff', 'formalSignOff', 'terminate'][n % 4] as string);
+
+/** What who refused says to the outcome, or somebody else in their place. */
+const answering =
+  (n: number): Act =>
+  (milestone) => {
+    const refuser = outcomeToConfirm(milestone)?.refusal.personId ?? anyone(n);
+    return (n % 2 === 0 ? act.confirmOutcome : act.opposeOutcome)(n % 3 === 0 ? anyone(n) : refuser)(milestone);
+  };
+
+const revoking = (n: number): Act =>
+  n % 5 === 0
+    ? act.proposeRevocation(anyone(n))
+    : ([act.proposeRevocation, act.confirmRevocation, act.declineRevocation][n % 3] as () => Act)();
+
+/** What may come at any time, in turn or not; `n` picks the person and the details. */
+export const menu: ((n: number) => Act)[] = [
+  () => act.submit(),
+  (n) => who(n, act.report),
+  (n) => who(n, act.fail),
+  (n) => who(n, act.approve),
+  (n) => who(n, (id) => act.comment(id, 'Why?')),
+  (n) => who(n, act.requestRevision),
+  (n) => act.address(`F${1 + (n % 3)}`),
+  () => act.schedule(),
+  () => act.takeNotes(),
+  (n) => act.propose(`E${n % 3}`, { amountWithheld: ['0.00', '333.3333', '100000.00'][n % 3], ownerId: anyone(n) }),
+  (n) => who(n, act.sign),
+  (n) => act.sign(anyone(n), { packageDigest: act.noDigest }),
+  (n) => who(n, act.refuse),
+  concluding,
+  (n) => who(n, act.escalate),
+  determining,
+  (n) => act.verify(`E${n % 3}`, anyone(n)),
+  (n) => who(n, (id) => act.showClosed(`E${n % 3}`, id)),
+  (n) => act.rejectClosure(`E${n % 3}`, anyone(n)),
+  (n) => act.extendException(`E${n % 3}`, `2026-04-${10 + (n % 20)}`, anyone(n)),
+  (n) => act.failException(`E${n % 3}`, n % 2 === 0 ? 'sponsor' : anyone(n)),
+  (n) => act.extend(`2026-03-${10 + (n % 20)}`, n % 2 === 0 ? 'manager' : anyone(n)),
+  answering,
+  revoking,
+  (n) => (n % 7 === 0 ? act.cancel(anyone(n)) : act.bounce(anyone(n))),
+];

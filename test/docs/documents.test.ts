@@ -71,4 +71,15 @@ describe('The documents', () => {
       [],
     );
   });
+
+  it('give every room of the house a row in ARCHITECTURE.md', async () => {
+    const text = await readFile(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const rules = await readFile(join(root, '.dependency-cruiser.cjs'), 'utf8');
+    const rooms = [...rules.matchAll(/room\('(\w+)'/g)].map(([, name]) => name);
+    assert.ok(rooms.length >= 8);
+    assert.deepEqual(
+      rooms.filter((name) => !new RegExp(`^\\|.*\`${name}/\`.* \\|`, 'm').test(text)),
+      [],
+    );
+  });
 });

@@ -51,14 +51,15 @@ describe('The documents', () => {
     const defaults = settings.parse({}) as Record<string, unknown>;
     const rows = Object.entries(settings.shape).map(([name, schema]) => {
       const fallback = defaults[name];
-      const shown = typeof fallback === 'string' || typeof fallback === 'number' ? `\`${fallback}\`` : '';
+      const isShown = typeof fallback === 'number' || (typeof fallback === 'string' && fallback !== '');
+      const shown = isShown ? `\`${fallback}\`` : '';
       return `| \`${name}\` | ${shown} | ${schema.description ?? ''} |`;
     });
     assert.deepEqual(
       rows.filter((row) => !readme.includes(row)),
       [],
     );
-    const documented = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)` \|/gm)].map(([, name]) => name);
+    const documented = [...readme.matchAll(/^\| `([A-Z][A-Z0-9_]+)` \|/gm)].map(([, name]) => name);
     assert.deepEqual(documented, Object.keys(settings.shape));
   });
 

@@ -51,7 +51,8 @@ describe('The documents', () => {
     const defaults = settings.parse({}) as Record<string, unknown>;
     const rows = Object.entries(settings.shape).map(([name, schema]) => {
       const fallback = defaults[name];
-      const shown = typeof fallback === 'string' || typeof fallback === 'number' ? `\`${fallback}\`` : '';
+      const isShown = typeof fallback === 'number' || (typeof fallback === 'string' && fallback !== '');
+      const shown = isShown ? `\`${fallback}\`` : '';
       return `| \`${name}\` | ${shown} | ${schema.description ?? ''} |`;
     });
     assert.deepEqual(
@@ -68,6 +69,17 @@ describe('The documents', () => {
     assert.ok(named.length > 20);
     assert.deepEqual(
       named.filter((path) => !existsSync(join(root, path))),
+      [],
+    );
+  });
+
+  it('give every room of the house a row in ARCHITECTURE.md', async () => {
+    const text = await readFile(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const rules = await readFile(join(root, '.dependency-cruiser.cjs'), 'utf8');
+    const rooms = [...rules.matchAll(/room\('(\w+)'/g)].map(([, name]) => name);
+    assert.ok(rooms.length >= 8);
+    assert.deepEqual(
+      rooms.filter((name) => !new RegExp(`^\\|.*\`${name}/\`.* \\|`, 'm').test(text)),
       [],
     );
   });

@@ -1,0 +1,84 @@
+// The embedded PostgreSQL: whom it runs as, where its data lies, and what it makes of what a crash left.
+import assert from 'node:assert/strict';
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startPostgres, type Postgres } from '../../stack/postgres.ts';
+import { freePort } from '../../stack/ports.ts';
+import { openFolder } from './service.ts';
+
+const isRoot = process.getuid?.() === 0;
+
+describe('The embedded PostgreSQL', function () {
+  this.timeout(180_000);
+  let folder: string;
+  let running: Postgres | undefined;
+  beforeEach(async () => {
+    folder = await openFolder();
+  });
+  afterEach(async () => {
+    await running?.stop();
+    if (running) await rm(running.dataFolder, { recursive: true, force: true });
+    running = undefined;
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function start(isDisposable = true): Promise<Postgres> {
+    running = await startPostgres({ folder, port: await freePort(), database: 'kept', isDisposable });
+    return running;
+  }
+
+  async function ask(sql: string): Promise<Record<string, unknown>[]> {
+    const client = new pg.Client({ connectionString: running?.url });
+    client.on('error', () => undefined);
+    await client.connect();
+    try {
+      return (await client.query<Record<string, unknown>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  it('runs as an ordinary user, who alone can read its data', async () => {
+    const { dataFolder } = await start();
+    const { uid, mode } = await stat(dataFolder);
+    assert.equal(mode & 0o777, 0o700);
+    assert.equal(uid === 0, false);
+    if (!isRoot) assert.equal(uid, process.getuid?.());
+    assert.equal(dataFolder, join(folder, 'postgres'));
+  });
+
+  it('keeps what was committed when it is killed', async () => {
+    const { pid, ended } = await start(false);
+    await ask(`create table decisions (answer text); insert into decisions values ('kept')`);
+    process.kill(pid, 'SIGKILL');
+    await assert.rejects(ended, /postgres ended by signal SIGKILL/);
+    await start(false);
+    assert.deepEqual(await ask('select answer from decisions'), [{ answer: 'kept' }]);
+  });
+
+  it('is set up again where a crash cut the set-up short', async () => {
+    await mkdir(join(folder, 'postgres.unfinished'));
+    await writeFile(join(folder, 'postgres.unfinished', 'PG_VERSION'), '18\n');
+    await writeFile(join(folder, 'postgres.password'), 'left behind');
+    await start();
+    assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
+    await assert.rejects(readFile(join(folder, 'postgres.password')), { code: 'ENOENT' });
+  });
+
+  it('is not kept out by a lock whose process number is by now somebody else’s', async () => {
+    const { dataFolder } = await start();
+    await running?.stop();
+    await writeFile(join(dataFolder, 'postmaster.pid'), `${process.pid}\n${dataFolder}\n`);
+    await start();
+    assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
+  });
+
+  it('keeps its data elsewhere when root’s folder is closed to the user it runs as', async function () {
+    if (!isRoot) return this.skip();
+    await chmod(folder, 0o700);
+    const { dataFolder } = await start();
+    assert.match(dataFolder, /^\/var\/tmp\/milestone-sign-off-[0-9a-f]+\/data$/);
+    assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
+  });
+});

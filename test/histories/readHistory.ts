@@ -15,9 +15,9 @@ interface ProtoJson {
 export function readHistory(text: string): History {
   const atProto = createRequire(createRequire(import.meta.url).resolve('@temporalio/proto'));
   const { fromJson } = atProto('protobufjs/ext/protojson') as ProtoJson;
-  const { patchProtobufRoot } = atProto('./lib/patch-protobuf-root') as {
+  const { patchProtobufRoot } = atProto('../lib/patch-protobuf-root.js') as {
     patchProtobufRoot(root: unknown): { lookupType(name: string): unknown };
   };
-  const root = patchProtobufRoot(atProto('@temporalio/proto'));
+  const root = patchProtobufRoot(atProto('./index.js'));
   return fromJson(root.lookupType('temporal.api.history.v1.History'), JSON.parse(text), { ignoreUnknownFields: true });
 }

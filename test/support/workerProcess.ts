@@ -1,5 +1,6 @@
 // A worker in a process of its own, which kills itself where it is told to, once per place; the next one goes on.
 import { existsSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -17,6 +18,8 @@ export interface WorkerProcessSettings {
   databaseUrl: string;
   filesFolder: string;
   smtpUrl: string;
+  /** Code of the workflows, bundled once for all processes. */
+  bundlePath: string;
   logFile: string;
   /** Where each death leaves a file, so that the next process goes past it. */
   deathsFolder: string;
@@ -62,6 +65,8 @@ function mortalTransport(transport: Transport): Transport {
   };
 }
 
+// Ready before it is needed: starting takes longer than all else a milestone does.
+await once(process, 'message');
 const connection = await NativeConnection.connect({ address: settings.address });
 const activities = createActivities({
   db: openDatabase(settings.databaseUrl, { poolSize: 5 }),
@@ -81,5 +86,6 @@ const worker = await createWorker({
   taskQueue: settings.taskQueue,
   activities: mortal(activities),
   maxCachedWorkflows: 0,
+  bundle: { codePath: settings.bundlePath },
 });
 await worker.run();

@@ -1,12 +1,13 @@
 // Workers in processes of their own, killed around every kind of effect of a milestone; mail goes to a real SMTP server.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { workflowBundle } from '../../worker/workflowBundle.ts';
 import * as act from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
@@ -52,52 +53,65 @@ async function openInbox(): Promise<Inbox> {
   return { url: `smtp://127.0.0.1:${port}`, taken, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-/** Starts a worker process again whenever one has died, until stopped. */
+const program = fileURLToPath(new URL('../support/workerProcess.ts', import.meta.url));
+
+/** A worker process, and always another one waiting to take its place when it dies. */
 class Succession {
   readonly #settings: WorkerProcessSettings;
-  #child: ChildProcess | undefined;
+  #children: ChildProcess[] = [];
   #isOver = false;
-  signals: (NodeJS.Signals | null)[] = [];
+  readonly signals: (NodeJS.Signals | null)[] = [];
 
   constructor(settings: WorkerProcessSettings) {
     this.#settings = settings;
-    this.#begin();
+    this.#spawn();
+    this.#succeed();
   }
 
-  #begin(): void {
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', fileURLToPath(new URL('../support/workerProcess.ts', import.meta.url))],
-      {
-        env: { ...process.env, WORKER_PROCESS: JSON.stringify(this.#settings) },
-        stdio: 'ignore',
-      },
-    );
-    this.#child = child;
+  #spawn(): void {
+    const child = spawn(process.execPath, ['--import', 'tsx', program], {
+      env: { ...process.env, WORKER_PROCESS: JSON.stringify(this.#settings) },
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    this.#children.push(child);
     child.once('exit', (_code, signal) => {
       if (this.#isOver) return;
       this.signals.push(signal);
-      this.#begin();
+      this.#children = this.#children.filter((each) => each !== child);
+      this.#succeed();
     });
+  }
+
+  #succeed(): void {
+    this.#children[0]?.send('begin');
+    this.#spawn();
   }
 
   async end(): Promise<void> {
     this.#isOver = true;
-    const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
+    await Promise.all(
+      this.#children.map(async (child) => {
+        if (child.exitCode !== null || child.signalCode !== null) return;
+        const ended = new Promise((resolve) => child.once('exit', resolve));
+        child.kill('SIGKILL');
+        await ended;
+      }),
+    );
   }
 }
 
 describe('Milestone whose worker is killed again and again', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let stage: MilestoneStage;
   let inbox: Inbox;
   let succession: Succession;
   let deathsFolder: string;
   const logFile = (): string => join(deathsFolder, 'log');
+  async function bundled(): Promise<string> {
+    const path = join(stage.folder, 'workflows.js');
+    await writeFile(path, (await workflowBundle()).code);
+    return path;
+  }
   before(async () => {
     const environment = await devServer();
     stage = await MilestoneStage.open(environment);
@@ -111,6 +125,7 @@ describe('Milestone whose worker is killed again and again', function () {
       filesFolder: stage.folder,
       smtpUrl: inbox.url,
       logFile: logFile(),
+      bundlePath: await bundled(),
       deathsFolder,
       deaths,
     });
@@ -127,9 +142,9 @@ describe('Milestone whose worker is killed again and again', function () {
     await client.workflow.start('mailRoom', {
       workflowId: `mail-room-${stage.taskQueue}`,
       taskQueue: stage.taskQueue,
-      workflowTaskTimeout: '2s',
+      workflowTaskTimeout: '4s',
     });
-    const milestone = await stage.start({ workflow: { workflowTaskTimeout: '2s' } });
+    const milestone = await stage.start({ workflow: { workflowTaskTimeout: '4s' } });
     await milestone.signalInTurn(...act.toAccepted);
     await milestone.handle.result();
     return milestone;

@@ -74,7 +74,9 @@ export const settings = z.object({
     .optional()
     .describe('PKCS#12 file with the firm’s seal; a development seal is made at first start'),
   SEAL_PASSWORD: z.string().default('').describe('password of SEAL_PKCS12'),
-  TSA_URL: address(/^https?$/, 'https://timestamps.example.com').describe('RFC 3161 timestamp authority for the seals; none by default'),
+  TSA_URL: address(/^https?$/, 'https://timestamps.example.com').describe(
+    'RFC 3161 timestamp authority for the seals; none by default',
+  ),
   TSA_GIVE_UP_HOURS: z.coerce.number().positive().max(2160).default(72).describe('how long a timestamp is tried for'),
   LOG_KEY_FILE: z.string().optional().describe('key of the audit log; made in STATE_FOLDER at first start'),
   REPORT_PROFILES: z.string().optional().describe('folder with the firm’s own report profiles, one JSON file each'),

@@ -79,8 +79,7 @@ export function parseScript(text: string, path: string): Rehearsal {
 
 function asStarted(given: Rehearsal, path: string): Milestone {
   try {
-    return startMilestone(given, systemActor, given.startsAt ?? '2026-01-01T00:00:00.000Z')
-      .milestone;
+    return startMilestone(given, systemActor, given.startsAt ?? '2026-01-01T00:00:00.000Z').milestone;
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     throw new ScriptError(`${path} cannot be rehearsed: ${error.message}`);

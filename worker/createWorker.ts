@@ -1,5 +1,5 @@
 // A worker for milestones and the mail room. One process runs one; more processes share the queue.
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import type { Activities } from '../activities/index.ts';
 import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
@@ -14,6 +14,8 @@ export interface WorkerSettings {
   taskQueue?: string;
   /** How many workflows stay in memory between their tasks; with 0 each task replays its history from the start. */
   maxCachedWorkflows?: number;
+  /** Made before, as by `workflowBundle`. */
+  bundle?: WorkflowBundleOption;
 }
 
 export async function createWorker({
@@ -23,12 +25,13 @@ export async function createWorker({
   dataConverter,
   taskQueue,
   maxCachedWorkflows,
+  bundle,
 }: WorkerSettings): Promise<Worker> {
   return Worker.create({
     connection,
     namespace,
     taskQueue: taskQueue ?? milestoneTaskQueue,
-    workflowBundle: await workflowBundle(),
+    workflowBundle: bundle ?? (await workflowBundle()),
     activities,
     ...(dataConverter ? { dataConverter } : {}),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),

@@ -71,6 +71,12 @@ export interface Incoming {
   isRecorded?: boolean;
 }
 
+/**
+ * The rest waits for the next turn. The SDK cuts off workflow code that computes for five seconds on end, which ends the whole
+ * worker process; signals that piled up by the thousand while no worker ran must not come to that, again at every start.
+ */
+const mostInOneTurn = 100;
+
 const now = (): string => new Date(Date.now()).toISOString();
 
 /** What one turn rules on; ruled on again should the record turn out to be ahead. */
@@ -145,7 +151,7 @@ export class Desk {
   async #answer(name: CommandName, raw: unknown): Promise<Answer> {
     const incoming: Incoming = { name, raw, isOwn: false };
     this.#inbox.push(incoming);
-    // A cancellation asked for in Temporal ends no wait here: whoever sent a message gets its answer.
+    // A cancellation asked for in Temporal is a message among others; it must not take the answer from those before or after.
     await CancellationScope.nonCancellable(() => condition(() => incoming.isRecorded === true));
     const { outcome, refused, isRepeat } = incoming.ruling as Ruling;
     if (outcome.outcome === 'refused') {
@@ -182,14 +188,16 @@ export class Desk {
     this.#onRecord = this.#milestone;
     for (const each of turn.messages) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
-    const next = nextInstant(this.#milestone);
+    const next = this.#inbox.length > 0 ? undefined : nextInstant(this.#milestone);
     if (next) this.#alarm.armFor(next, 'looks whether a reminder or escalation is due');
   }
 
   async #ruleOnTurn(turn: Turn): Promise<void> {
     await this.#pinHolidays();
     for (const again of turn.messages) await this.#ruleOn(again);
-    for (let next = this.#inbox.shift(); next; next = this.#inbox.shift()) {
+    while (turn.messages.length < mostInOneTurn) {
+      const next = this.#inbox.shift();
+      if (!next) break;
       await this.#ruleOn(next);
       turn.messages.push(next);
     }
@@ -206,6 +214,7 @@ export class Desk {
       const type = level === 'B-T' ? 'certificateTimestamped' : 'timestampAbandoned';
       this.#take(record(this.#milestone, [{ type, timestamp }], systemActor, now()));
     }
+    if (this.#inbox.length > 0) return;
     this.#alarm.quiet();
     this.#take(ruleOnTime(this.#milestone, now(), await this.#deliveries()));
   }

@@ -1,51 +1,61 @@
 // Records histories for the replay check: real courses on real servers, with nothing in them of the machine they ran on.
+import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import type { WorkflowHandle } from '@temporalio/client';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { promisify } from 'node:util';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
 import { listMails } from '../../db/mails.ts';
 import * as act from '../domain/acts.ts';
-import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { MilestoneStage } from '../support/milestoneStage.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
 
 const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
 
-/** Identities and sticky queues carry process ID and host name; none of it matters to a replay. */
+/** Identities and sticky queues carry process ID and host name, stack traces paths; none of it matters to a replay. */
 function scrubbed(history: string): string {
-  return `${history.replaceAll(new RegExp(`\\d+@${hostname()}`, 'g'), 'worker')}\n`;
+  return history
+    .replaceAll(new RegExp(`\\d+@${hostname()}`, 'g'), 'worker')
+    .replaceAll(/"stackTrace": "(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
+}
+
+/** As the Temporal CLI writes it, of the current run. */
+async function historyOf({ address }: TestWorkflowEnvironment, workflowId: string): Promise<string> {
+  const { path } = await resolveTemporalCli();
+  const args = ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address];
+  const { stdout } = await promisify(execFile)(path, args, { maxBuffer: 50_000_000 });
+  return stdout;
 }
 
 /** Never over an existing file: a history once recorded stands for workflows that are running somewhere. */
-async function keep(version: string, name: string, handle: WorkflowHandle): Promise<void> {
+async function keep(version: string, name: string, stage: MilestoneStage, { workflowId }: { workflowId: string }) {
   const path = new URL(`./${version}-${name}.json`, import.meta.url);
-  await writeFile(path, scrubbed(historyToJSON(await handle.fetchHistory())), { flag: 'wx' });
+  await writeFile(path, scrubbed(await historyOf(stage.environment, workflowId)), { flag: 'wx' });
   console.log(`recorded ${version}-${name}.json`);
 }
 
 async function recordOnDevServer(version: string): Promise<void> {
-  const environment = await devServer();
-  const stage = await MilestoneStage.open(environment);
-  const current = ({ handle }: StagedMilestone) => environment.client.workflow.getHandle(handle.workflowId);
+  const stage = await MilestoneStage.open(await devServer());
   const midWait = await stage.start();
   await midWait.play(...act.toReview, act.comment('user1', 'Why?'), act.address('F1'), act.approve('user1'));
   await midWait.update(await midWait.message(act.approve('owner1'))).catch(() => undefined);
-  await keep(version, 'mid-wait', midWait.handle);
+  await keep(version, 'mid-wait', stage, midWait.handle);
   const finished = await stage.start();
   await finished.signalInTurn(...act.toAccepted);
   await finished.handle.result();
-  await keep(version, 'finished', finished.handle);
+  await keep(version, 'finished', stage, finished.handle);
   const conditional = await stage.start();
   await conditional.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signAll);
   await conditional.message(act.verify('E1', 'manager'));
-  await keep(version, 'conditional', conditional.handle);
+  await keep(version, 'conditional', stage, conditional.handle);
   const disputed = await stage.start();
   await disputed.play(...act.toReview, act.refuse('user1'), act.conclude('escalate'), act.determine('rework'));
-  await keep(version, 'disputed', disputed.handle);
+  await keep(version, 'disputed', stage, disputed.handle);
   const continued = await stage.start({ input: { continueAsNewAfterEvents: 30 } });
   await continued.play(...act.toSignOff, act.sign('approver1'));
-  await keep(version, 'continued-as-new', current(continued));
+  await keep(version, 'continued-as-new', stage, continued.handle);
   await recordMailRoom(version, stage);
   await stage.close();
 }
@@ -64,7 +74,7 @@ async function recordMailRoom(version: string, stage: MilestoneStage): Promise<v
   await stage.stopWorker();
   await stage.startWorker();
   while (((await room.fetchHistory()).events?.length ?? 0) < 11) await new Promise((wait) => setTimeout(wait, 100));
-  await keep(version, 'mail-room', room);
+  await keep(version, 'mail-room', stage, room);
   await room.terminate();
 }
 
@@ -76,7 +86,7 @@ async function recordUnderSkippedTime(version: string): Promise<void> {
   await environment.sleep('30 days');
   await escalated.play(act.escalate('manager'));
   await environment.sleep('7 days');
-  await keep(version, 'after-an-escalation', escalated.handle);
+  await keep(version, 'after-an-escalation', stage, escalated.handle);
   await stage.close();
   await environment.teardown();
 }

@@ -1,7 +1,6 @@
 // Continue-as-new: the next run goes on with everything the one before had, and with what came in between.
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { refusalsRemembered } from '../../domain/messageOutcomes.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import * as act from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
@@ -157,33 +156,5 @@ describe('Milestone that hands over in the middle of a wait', function () {
       rungs.map((each) => each.at.slice(0, 16)),
       ladder.map((each) => each.at.slice(0, 16)),
     );
-  });
-});
-
-describe('Milestone that is sent bad messages by the thousand', function () {
-  this.timeout(180_000);
-
-  it('remembers the last of them, keeps all on record, and stays small enough to hand over', async () => {
-    const stage = await MilestoneStage.open(await devServer());
-    try {
-      const milestone = await stage.start();
-      await milestone.recorded();
-      const count = refusalsRemembered + 200;
-      const send = (index: number) =>
-        milestone.send({
-          name: 'sign',
-          raw: { messageId: `bad-${index}`, actor: act.actorOf('outsider'), typedName: 7 },
-        });
-      for (let from = 0; from < count; from += 100)
-        await Promise.all(Array.from({ length: 100 }, (_, index) => send(from + index)));
-      const state = await milestone.recorded(({ messages }) => Object.keys(messages).length === refusalsRemembered);
-      assert.ok(JSON.stringify(state).length < 900_000);
-      await milestone.play(act.but(act.submit(), { messageId: 'good' }));
-      const { db } = stage.database;
-      const [{ refused }] = (await db('refused_messages').count({ refused: '*' })) as [{ refused: string }];
-      assert.equal(Number(refused), count);
-    } finally {
-      await stage.close();
-    }
   });
 });

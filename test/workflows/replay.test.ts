@@ -5,16 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { workflowBundle } from '../../worker/workflowBundle.ts';
+import { readHistory } from '../histories/readHistory.ts';
 import '../support/temporal.ts';
 
 const folder = new URL('../histories/', import.meta.url);
 
-async function recorded(): Promise<{ workflowId: string; text: string; history: unknown }[]> {
+async function recorded(): Promise<{ workflowId: string; text: string; history: ReturnType<typeof readHistory> }[]> {
   const names = (await readdir(folder)).filter((each) => each.endsWith('.json'));
   return Promise.all(
     names.sort().map(async (name) => {
       const text = await readFile(new URL(name, folder), 'utf8');
-      return { workflowId: name, text, history: JSON.parse(text) as unknown };
+      return { workflowId: name, text, history: readHistory(text) };
     }),
   );
 }

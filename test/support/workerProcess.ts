@@ -1,0 +1,92 @@
+// A worker in a process of its own, which kills itself where it is told to, once per place; the next one goes on.
+import { testEvidenceKeys } from './evidenceKeys.ts';
+import { existsSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { NativeConnection } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createActivities, type Activities } from '../../activities/index.ts';
+import { openDatabase } from '../../db/database.ts';
+import type { Batch } from '../../domain/batch.ts';
+import { loadMailTemplates } from '../../mail/renderMail.ts';
+import { openTransport, type Transport } from '../../mail/transport.ts';
+import { openFileStore } from '../../storage/fileStore.ts';
+import { createWorker } from '../../worker/createWorker.ts';
+
+export interface WorkerProcessSettings {
+  address: string;
+  taskQueue: string;
+  databaseUrl: string;
+  filesFolder: string;
+  smtpUrl: string;
+  /** Code of the workflows, bundled once for all processes. */
+  bundlePath: string;
+  logFile: string;
+  /** Where each death leaves a file, so that the next process goes past it. */
+  deathsFolder: string;
+  /** Places as `before` or `after`, the effect, and what tells it from others, e.g. `after recordBatch packageFrozen`. */
+  deaths: string[];
+}
+
+const settings = JSON.parse(process.env.WORKER_PROCESS ?? '{}') as WorkerProcessSettings;
+
+function mayDie(place: string): void {
+  const grave = join(settings.deathsFolder, place.replaceAll(/[^\w@.]/g, '-'));
+  if (!settings.deaths.includes(place) || existsSync(grave)) return;
+  writeFileSync(grave, place);
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const nameOf = (effect: string, input: unknown): string =>
+  effect === 'recordBatch' ? `${effect} ${(input as Batch).events[0]?.type ?? 'refusals'}` : effect;
+
+function mortal(activities: Activities): Activities {
+  const entries = Object.entries(activities).map(([effect, run]) => [
+    effect,
+    async (input: unknown) => {
+      mayDie(`before ${nameOf(effect, input)}`);
+      const result = await (run as (input: unknown) => Promise<unknown>)(input);
+      mayDie(`after ${nameOf(effect, input)}`);
+      return result;
+    },
+  ]);
+  return Object.fromEntries(entries) as Activities;
+}
+
+function mortalTransport(transport: Transport): Transport {
+  return {
+    ...transport,
+    async send(envelope, mail) {
+      const recipient = envelope.to.address.split('@')[0];
+      mayDie(`before mail ${recipient}`);
+      const outcome = await transport.send(envelope, mail);
+      mayDie(`after mail ${recipient}`);
+      return outcome;
+    },
+  };
+}
+
+// Ready before it is needed: starting takes longer than all else a milestone does.
+await once(process, 'message');
+const connection = await NativeConnection.connect({ address: settings.address });
+const activities = createActivities({
+  db: openDatabase(settings.databaseUrl, { poolSize: 5 }),
+  files: await openFileStore(settings.filesFolder),
+  transport: mortalTransport(openTransport(settings.smtpUrl, 'Sign-Off <sign-off@example.com>')),
+  render: await loadMailTemplates('example.com'),
+  publicUrl: 'http://localhost:3000',
+  linkSecret: 'a secret that only tests know, 32+',
+  mailDomain: 'example.com',
+  log: pino(pino.destination({ dest: settings.logFile, sync: true })),
+  reportUndeliverable: async () => undefined,
+  staleAfterSeconds: 3,
+});
+const worker = await createWorker({
+  connection,
+  namespace: 'default',
+  taskQueue: settings.taskQueue,
+  activities: mortal(activities),
+  maxCachedWorkflows: 0,
+  bundle: { codePath: settings.bundlePath },
+});
+await worker.run();

@@ -78,6 +78,8 @@ const activities = createActivities({
   linkSecret: 'a secret that only tests know, 32+',
   mailDomain: 'example.com',
   log: pino(pino.destination({ dest: settings.logFile, sync: true })),
+  sendWebhook: undefined,
+  evidence: await testEvidenceKeys(),
   reportUndeliverable: async () => undefined,
   staleAfterSeconds: 3,
 });

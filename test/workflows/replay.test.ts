@@ -5,17 +5,32 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { workflowBundle } from '../../worker/workflowBundle.ts';
+import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import { readHistory } from '../histories/readHistory.ts';
 import '../support/temporal.ts';
 
 const folder = new URL('../histories/', import.meta.url);
 
-async function recorded(): Promise<{ workflowId: string; text: string; history: ReturnType<typeof readHistory> }[]> {
+interface Recorded {
+  name: string;
+  workflowId: string;
+  text: string;
+  history: ReturnType<typeof readHistory>;
+}
+
+/** Under the workflow ID it ran under: a milestone refuses to run under another. */
+async function recorded(): Promise<Recorded[]> {
   const names = (await readdir(folder)).filter((each) => each.endsWith('.json'));
   return Promise.all(
     names.sort().map(async (name) => {
       const text = await readFile(new URL(name, folder), 'utf8');
-      return { workflowId: name, text, history: readHistory(text) };
+      const history = readHistory(text);
+      const [input] = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+      const { milestoneId = '' } = input
+        ? (JSON.parse(Buffer.from(input.data ?? []).toString()) as { milestoneId?: string })
+        : {};
+      const workflowId = milestoneId === '' ? name : milestoneWorkflowId(milestoneId);
+      return { name, workflowId, text, history };
     }),
   );
 }
@@ -23,8 +38,9 @@ async function recorded(): Promise<{ workflowId: string; text: string; history: 
 async function replay(workflowBundle_: { code: string }): Promise<Map<string, unknown>> {
   const outcomes = new Map<string, unknown>();
   const options = { workflowBundle: workflowBundle_, reuseV8Context: true };
-  for await (const { workflowId, error } of Worker.runReplayHistories(options, await recorded()))
-    outcomes.set(workflowId, error);
+  for (const { name, workflowId, history } of await recorded())
+    for await (const { error } of Worker.runReplayHistories(options, [{ workflowId, history }]))
+      outcomes.set(name, error);
   return outcomes;
 }
 
@@ -32,7 +48,7 @@ describe('Recorded histories', function () {
   this.timeout(120_000);
 
   it('are there for every kind of moment a workflow can be found in', async () => {
-    const kinds = (await recorded()).map((each) => each.workflowId.replace(/^[\d.]+-|\.json$/g, ''));
+    const kinds = (await recorded()).map((each) => each.name.replace(/^[\d.]+-|\.json$/g, ''));
     for (const kind of [
       'after-an-escalation',
       'conditional',

@@ -1,7 +1,14 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
-import { commandSchemas, type Cancel, type Command, type CommandName, type ReportUndeliverable } from './commands.ts';
+import {
+  commandSchemas,
+  type Cancel,
+  type Command,
+  type CommandName,
+  type ReportAbsence,
+  type ReportUndeliverable,
+} from './commands.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
-import { engagement as engagementSchema } from './engagement.ts';
+import { engagement as engagementSchema, takesReplies } from './engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
@@ -9,8 +16,8 @@ import { verifyException } from './exceptions.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './facilitation.ts';
 import { proposeException, sign } from './formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
-import type { MessageOutcome, Milestone } from './milestone.ts';
-import { passTime } from './passTime.ts';
+import { personOf, type MessageOutcome, type Milestone } from './milestone.ts';
+import { passTime, stillAsked } from './passTime.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people.ts';
 import { assertPlanFits, milestonePlan } from './plan.ts';
 import { addressFeedback, giveFeedback, recordMeetingNotes, scheduleReviewMeeting } from './stakeholderReview.ts';
@@ -42,6 +49,7 @@ export function decide(
   { now, assembled, isOwn = false }: Circumstances,
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
+  assertReplyAccepted(milestone, command);
   switch (command.name) {
     case 'submitPackage':
       if (!assembled) throw new RangeError('submitPackage needs the assembled package');
@@ -74,13 +82,15 @@ export function decide(
       return cancel(milestone, command, isOwn);
     case 'reportUndeliverable':
       return reportUndeliverable(command);
+    case 'reportAbsence':
+      return reportAbsence(milestone, command);
     default:
       return command satisfies never;
   }
 }
 
 function assertNotImpersonatingSystem({ name, actor }: Command, isOwn: boolean): void {
-  if (isOwn || name === 'reportUndeliverable') return;
+  if (isOwn || name === 'reportUndeliverable' || name === 'reportAbsence') return;
   if (actor.authentication.method !== 'system' && actor.role !== 'system') return;
   throw new SignOffError(
     'WRONG_ACTOR',
@@ -104,6 +114,25 @@ function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): Mileston
 
 function reportUndeliverable({ mailId, addresseeId, reason }: ReportUndeliverable): MilestoneEvent[] {
   return [{ type: 'undeliverableReported', mailId, addresseeId, reason }];
+}
+
+/** Nobody learns of an absence that no longer matters to the milestone. */
+function reportAbsence(milestone: Milestone, { absenteeId, note }: ReportAbsence): MilestoneEvent[] {
+  if (!personOf(milestone, absenteeId))
+    throw new SignOffError('NOT_ON_LIST', `"${absenteeId}" is not among the engagement’s people.`, {
+      field: 'absenteeId',
+    });
+  return stillAsked(milestone).includes(absenteeId) ? [{ type: 'absenceReported', absenteeId, note }] : [];
+}
+
+/** A contract may want decisions on the page only; whoever takes replies in asks the same, but the rule is here. */
+function assertReplyAccepted(milestone: Milestone, { actor }: Command): void {
+  if (actor.authentication.method !== 'emailReply' || takesReplies(milestone.engagement.contract)) return;
+  throw new SignOffError(
+    'REPLY_NOT_ACCEPTED',
+    'The contract does not let people decide by e-mail reply; decide on the page behind the link.',
+    { field: 'actor.authentication.method' },
+  );
 }
 
 /** Checks engagement and plan and opens the milestone. Throws INVALID_MESSAGE or PLAN_INCONSISTENT. */

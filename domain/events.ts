@@ -52,6 +52,7 @@ export type MilestoneEvent =
   | { type: 'deadlinePassed'; askedIds: string[]; deadline: string; next: number }
   | { type: 'overdueEscalated'; askedIds: string[]; deadline: string; next: number }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
+  | { type: 'absenceReported'; absenteeId: string; note: string }
   | { type: 'accepted'; acceptance: Acceptance }
   | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Wait }
   | {

@@ -150,6 +150,7 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return { ...milestone, stage: { phase: 'cancelled', reason: event.reason } };
     case 'nonConformanceNoticed':
     case 'undeliverableReported':
+    case 'absenceReported':
       return milestone;
     default:
       return event satisfies never;

@@ -25,10 +25,14 @@ export type NoticeKind =
   | 'determinationNotice'
   | 'signaturesVoidedNotice'
   | 'undeliverableNotice'
+  | 'absenceNotice'
   | 'acceptanceNotice'
   | 'exceptionVerifiedNotice'
   | 'terminationNotice'
   | 'cancellationNotice';
+
+/** Mails about a reply rather than an event: it was not proven, or not understood. */
+export type AnswerKind = 'replyConfirmation' | 'replyHelp';
 
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notice {
@@ -87,6 +91,8 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
       return tell([sponsor], 'escalationNotice');
     case 'undeliverableReported':
       return tell([event.addresseeId === manager ? sponsor : manager], 'undeliverableNotice');
+    case 'absenceReported':
+      return tell([event.absenteeId === manager ? sponsor : manager], 'absenceNotice');
     case 'outputsPublished':
       return tell(everyone(milestone), 'acceptanceNotice');
     case 'exceptionVerified':

@@ -16,6 +16,7 @@ import {
   phaseWords,
   positionsSection,
   reportSection,
+  statementSection,
   waitedFor,
 } from './letterSections.ts';
 import type { Letter, MailSection } from './mailModel.ts';
@@ -137,6 +138,14 @@ const letters: Record<NoticeKind, Writer> = {
     paragraphs: event.type === 'undeliverableReported' ? [event.reason] : [],
     sections: [],
     next: 'Please reach this person another way and check the address. The deadline runs on.',
+  }),
+  absenceNotice: ({ milestone, event }) => ({
+    subject: `Away: ${event.type === 'absenceReported' ? nameOf(milestone, event.absenteeId) : 'a recipient'}, ${milestone.plan.title}`,
+    headline: `${event.type === 'absenceReported' ? nameOf(milestone, event.absenteeId) : 'Somebody'} answered a request with an automatic reply.`,
+    ...waitedFor(milestone),
+    paragraphs: event.type === 'absenceReported' && event.note ? [`It says: “${event.note}”`] : [],
+    sections: [],
+    next: 'An automatic reply decides nothing, and the deadline runs on. If this person will not be back in time, have the decision delegated to somebody with the authority, or reach them another way.',
   }),
   acceptanceNotice: acceptance,
   exceptionVerifiedNotice: ({ milestone, event }) => ({
@@ -274,8 +283,9 @@ function sectionsFor(milestone: Milestone, kind: RequestKind): MailSection[] {
         },
       ];
     case 'review':
-    case 'signature':
       return [...common, ...reportSection(milestone), ...exceptionSection(milestone)];
+    case 'signature':
+      return [...common, ...reportSection(milestone), ...exceptionSection(milestone), ...statementSection(milestone)];
     case 'facilitation':
     case 'determination':
       return [...positionsSection(milestone), ...common, ...reportSection(milestone)];

@@ -18,7 +18,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
-        path: '^(activities|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
+        path: '^(activities|db|mail|evidence|storage|replies|webhooks|api|web|worker|stack)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -26,6 +26,7 @@ module.exports = {
     room('evidence', ['domain', 'storage', 'db']),
     room('storage', []),
     room('mail', ['domain']),
+    room('replies', ['domain', 'db', 'mail', 'storage']),
     room('webhooks', []),
     room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),

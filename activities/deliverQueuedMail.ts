@@ -6,6 +6,7 @@ import { claimMails, markFailed, markRetry, markSent, type ClaimedMail } from '.
 import { listenFor } from '../db/listen.ts';
 import type { MailModel } from '../mail/mailModel.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
+import { bounceAddress, replyAddress } from '../mail/replyAddress.ts';
 import { requestToken, tokenHash } from '../mail/requestToken.ts';
 import type { Transport } from '../mail/transport.ts';
 
@@ -23,6 +24,8 @@ export interface MailDelivery {
   publicUrl: string;
   linkSecret: string;
   mailDomain: string;
+  /** Where replies and delivery reports come back to; without it mails ask for none. */
+  replyDomain?: string | undefined;
   log: Logger;
   reportUndeliverable(mail: UndeliverableMail): Promise<void>;
 }
@@ -91,9 +94,10 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
       to: { name: model.recipient, address: mail.toAddress },
       messageId: mail.messageIdHeader,
       headers: { 'X-Milestone-Sign-Off': about.mailId },
+      ...returnAddresses(delivery, mail),
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
-    delivery.render(model, link),
+    delivery.render(delivery.replyDomain ? withReplyInstructions(model) : model, link),
   );
   switch (outcome.status) {
     case 'sent':
@@ -113,6 +117,17 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
       return outcome satisfies never;
   }
 }
+
+function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: ClaimedMail) {
+  if (!replyDomain) return {};
+  return {
+    bounceTo: bounceAddress(replyDomain, linkSecret, mail.messageIdHeader),
+    ...(mail.requestId === undefined ? {} : { replyTo: replyAddress(replyDomain, linkSecret, mail.requestId) }),
+  };
+}
+
+const withReplyInstructions = (model: MailModel): MailModel =>
+  model.replyInstructions ? { ...model, sections: [...model.sections, model.replyInstructions] } : model;
 
 /** Reported before it is marked: a crash in between reports twice, which the milestone takes for one. */
 async function fail(delivery: MailDelivery, mail: ClaimedMail, error: string): Promise<DeliveryCounts> {

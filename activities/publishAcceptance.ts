@@ -104,11 +104,14 @@ async function mailsUpTo(db: Database, milestoneId: string, sequence: number): P
   let after: string | undefined;
   do {
     const page = await listMails(db, { milestoneId, page: { limit: 1000, ...(after ? { after } : {}) } });
-    mails.push(...page.items.filter((each) => each.sequence <= sequence));
+    mails.push(...page.items.filter((each) => each.sequence <= sequence && !isAnswer(each)));
     after = page.next;
   } while (after !== undefined);
   return mails;
 }
+
+/** Answers to replies belong to no event, so a retry could find one more of them and archive other bytes. */
+const isAnswer = ({ kind }: MailRecord): boolean => kind === 'replyConfirmation' || kind === 'replyHelp';
 
 function outputsOf(
   milestone: Milestone,

@@ -29,6 +29,8 @@ export interface ApiDependencies {
   log: Logger;
   /** Profiles of the register, by industry body. */
   profiles: RegisterProfile[];
+  /** The ways replies come in, by the name health gives them. */
+  replySources?: Record<string, { check(): Promise<void> }>;
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'webhook'>;
 }
 

@@ -1,14 +1,17 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
-import type { NoticeKind } from '../domain/notices.ts';
+import type { Knex } from 'knex';
+import type { AnswerKind, NoticeKind } from '../domain/notices.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
+
+export type MailKind = NoticeKind | AnswerKind;
 
 export interface OutgoingMail {
   /** (milestone, event sequence, kind, recipient): the same mail never gets a second row. */
   mailId: string;
   milestoneId: string;
   engagementId: string;
-  kind: NoticeKind;
+  kind: MailKind;
   recipientId: string;
   toAddress: string;
   round: number;
@@ -37,6 +40,9 @@ export interface MailRecord extends OutgoingMail {
   dueAt: string;
   queuedAt: string;
   sentAt?: string;
+  /** When a delivery report said that it did not arrive after all, and why. */
+  bouncedAt?: string;
+  bounceReason?: string;
   lastError?: string;
 }
 
@@ -46,7 +52,7 @@ const toMail = (row: Row): OutgoingMail => ({
   mailId: row.mail_id as string,
   milestoneId: row.milestone_id as string,
   engagementId: row.engagement_id as string,
-  kind: row.kind as NoticeKind,
+  kind: row.kind as MailKind,
   recipientId: row.recipient_id as string,
   toAddress: row.to_address as string,
   round: row.round as number,
@@ -64,6 +70,8 @@ const toRecord = (row: Row): MailRecord => ({
   dueAt: (row.due_at as Date).toISOString(),
   queuedAt: (row.queued_at as Date).toISOString(),
   ...(row.sent_at === null ? {} : { sentAt: (row.sent_at as Date).toISOString() }),
+  ...(row.bounced_at === null ? {} : { bouncedAt: (row.bounced_at as Date).toISOString() }),
+  ...(row.bounce_reason === null ? {} : { bounceReason: row.bounce_reason as string }),
   ...(row.last_error === null ? {} : { lastError: row.last_error as string }),
 });
 
@@ -121,6 +129,68 @@ export async function markRetry(
 
 export async function markFailed(db: Database, mailId: string, { error }: { error: string }): Promise<void> {
   await db('mails').where({ mail_id: mailId }).update({ status: 'failed', last_error: error });
+}
+
+/** The address of this mail does not work; the first report is kept. */
+export async function markBounced(db: Database, mailId: string, reason: string): Promise<void> {
+  await db('mails')
+    .where({ mail_id: mailId })
+    .whereNull('bounced_at')
+    .update({ bounced_at: db.fn.now(), bounce_reason: reason });
+}
+
+export async function findMailByMessageId(db: Database, messageIdHeader: string): Promise<MailRecord | undefined> {
+  const row = await db('mails').where({ message_id_header: messageIdHeader }).first();
+  return row && toRecord(row);
+}
+
+/** By the part before the at sign, which is unique as well. */
+export async function findMailByMessageIdLocalPart(db: Database, localPart: string): Promise<MailRecord | undefined> {
+  const row = await db('mails').where('message_id_header', 'like', `<${localPart}@%`).first();
+  return row && toRecord(row);
+}
+
+/** What a person who answers a request was last told in it. */
+export async function findLatestMailOfRequest(db: Database, requestId: string): Promise<MailRecord | undefined> {
+  const row = await db('mails')
+    .where({ request_id: requestId })
+    .whereNotIn('kind', ['replyConfirmation', 'replyHelp'] satisfies AnswerKind[])
+    .orderBy('queued_at', 'desc')
+    .first();
+  return row && toRecord(row);
+}
+
+/** How many answers to replies went out about a request lately; a loop would show here. */
+export async function countRecentAnswers(db: Database, requestId: string, withinHours: number): Promise<number> {
+  const row = await db('mails')
+    .where({ request_id: requestId })
+    .whereIn('kind', ['replyConfirmation', 'replyHelp'] satisfies AnswerKind[])
+    .where('queued_at', '>', db.raw('now() - make_interval(hours => ?)', [withinHours]))
+    .count({ answers: '*' })
+    .first();
+  return Number(row?.answers ?? 0);
+}
+
+/** Queues a mail no decision caused. Queuing it again changes nothing. */
+export async function queueMail(transaction: Knex.Transaction, mail: OutgoingMail): Promise<void> {
+  await transaction('mails')
+    .insert({
+      mail_id: mail.mailId,
+      milestone_id: mail.milestoneId,
+      engagement_id: mail.engagementId,
+      kind: mail.kind,
+      recipient_id: mail.recipientId,
+      to_address: mail.toAddress,
+      round: mail.round,
+      sequence: mail.sequence,
+      request_id: mail.requestId ?? null,
+      model: JSON.stringify(mail.model),
+      message_id_header: mail.messageIdHeader,
+      due_at: transaction.fn.now(),
+    })
+    .onConflict('mail_id')
+    .ignore();
+  await transaction.raw('notify mails_queued');
 }
 
 export interface MailFilter {

@@ -66,6 +66,7 @@ export const openContractingTerms = z.object({
   publisherName: text(200).optional().describe('the firm’s name by default'),
   publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
 });
+
 /** A milestone begun before there was such a term carries none, and is answered by reply as others are. */
 export const takesReplies = (contract: { acceptsReplies?: boolean }): boolean => contract.acceptsReplies !== false;
 

@@ -64,12 +64,18 @@ async function bringUp(config: Config, started: Started): Promise<Application> {
     startApplication({ ...config, databaseUrl, smtpUrl, temporal }, log),
   );
   started.stops.push({ name: 'application', stop: application.stop });
+  const { replies } = config;
+  if (replies?.smtp)
+    started.lines.push(['Replies', `smtp://${replies.smtp.host}:${replies.smtp.port} for …@${replies.domain}`]);
   return application;
 }
 
 function wantedPorts(config: Config): WantedPort[] {
   return [
     { name: 'HTTP API', port: config.port, setting: 'PORT' },
+    ...(config.replies?.smtp
+      ? [{ name: 'replies, SMTP', port: config.replies.smtp.port, setting: 'REPLY_SMTP_PORT' }]
+      : []),
     ...(config.databaseUrl ? [] : [{ name: 'PostgreSQL', port: config.postgresPort, setting: 'POSTGRES_PORT' }]),
     ...(config.temporalAddress
       ? []

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createApi } from '../api/app.ts';
@@ -22,6 +23,7 @@ import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
+import { openReplies } from './openReplies.ts';
 import { openMailRoom, openWebhookRoom } from './openRooms.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
@@ -40,7 +42,16 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-export async function startApplication(settings: ApplicationSettings, log: Logger): Promise<Application> {
+/** What only code may replace, such as a test. */
+export interface Replaceable {
+  resolveDns?: DNSResolver;
+}
+
+export async function startApplication(
+  settings: ApplicationSettings,
+  log: Logger,
+  replaced: Replaceable = {},
+): Promise<Application> {
   logTemporalTo(log);
   const db = openDatabase(settings.databaseUrl);
   await migrate(db);
@@ -66,6 +77,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     publicUrl: settings.publicUrl,
     linkSecret,
     mailDomain,
+    replyDomain: settings.replies?.domain,
     log,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
     reportUndeliverable: (mail) => reportUndeliverable(client, mail),
@@ -80,7 +92,24 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   running.catch(() => undefined);
   await openMailRoom(client);
   if (settings.webhook) await openWebhookRoom(client);
-  const api = createApi({ db, client, files, transport, log, settings, profiles });
+  const replies = settings.replies
+    ? await openReplies({
+        ...{ db, client, files, log, linkSecret, mailDomain, resolveDns: replaced.resolveDns },
+        settings: settings.replies,
+        ownAddress: addressOf(settings.mailFrom),
+        answerWithinMilliseconds: settings.answerWithinMilliseconds,
+      })
+    : undefined;
+  const api = createApi({
+    db,
+    client,
+    files,
+    transport,
+    log,
+    settings,
+    profiles,
+    replySources: replies?.sources ?? {},
+  });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {
     startRegisteredMilestones(client, db, 15).catch((error: unknown) =>
@@ -98,6 +127,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
         server.close(resolve);
         server.closeIdleConnections();
       });
+      await replies?.stop();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       transport.close();
@@ -165,4 +195,5 @@ async function ownLinkSecret(stateFolder: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
+const addressOf = (from: string): string => (/<([^<>]+)>/.exec(from)?.[1] ?? from).trim().toLowerCase();
 const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost.localdomain';

@@ -1,12 +1,14 @@
 // The migrations in order, named explicitly so that neither the working folder nor the loader matters. Only ever append.
 import type { Knex } from 'knex';
 import * as record from './0001-record.ts';
+import * as replies from './0002-replies.ts';
 import * as invoices from './0004-invoices.ts';
 
 type Migration = Pick<Knex.Migration, 'up' | 'down'> & { name: string };
 
 const migrations: Migration[] = [
   { name: '0001-record', ...record },
+  { name: '0002-replies', ...replies },
   { name: '0004-invoices', ...invoices },
 ];
 

@@ -50,6 +50,8 @@ export interface Settlement {
 
 export interface InboundMessage extends ClaimedMessage, Partial<Settlement> {
   status: 'received' | 'reading' | 'settled';
+  /** Why it is read again later. */
+  lastError?: string;
 }
 
 type Row = Record<string, unknown>;
@@ -72,6 +74,7 @@ const toClaimed = (row: Row): ClaimedMessage => ({
 const toInbound = (row: Row): InboundMessage => ({
   ...toClaimed(row),
   status: row.status as InboundMessage['status'],
+  ...optional('lastError', row.last_error),
   ...optional('outcome', row.outcome),
   ...optional('reason', row.reason),
   ...optional('messageIdHeader', row.message_id_header),

@@ -32,6 +32,8 @@ export function automationOf(headers: HeaderValues, subject: string, isNullSende
       .split(';')[0]
       ?.trim()
       .toLowerCase() ?? '';
+  // A read receipt says that a mail was shown, and nothing about its reader.
+  if (/report-type="?disposition-notification/i.test(headers['content-type']?.[0] ?? '')) return 'generated';
   const submitted = value('auto-submitted');
   const precedence = value('precedence');
   if (absenceSubjects.some((each) => each.test(subject.trim()))) return 'absence';

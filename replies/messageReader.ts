@@ -50,8 +50,7 @@ export function openMessageReader(limits: ReaderLimits = { milliseconds: 30_000,
 }
 
 function startThread({ heapMegabytes }: ReaderLimits): Worker {
-  const thread = new Worker(new URL('readingWorker.ts', import.meta.url), {
-    execArgv: ['--import', import.meta.resolve('tsx')],
+  const thread = new Worker(new URL('readingWorker.mjs', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
   thread.unref();

@@ -28,9 +28,15 @@ export function ownWords(text: string): string[] {
 const isMarked = (line: string | undefined): boolean => line !== undefined && /^\s*[>|]/.test(line);
 const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === '';
 
+/** Clients that write from right to left wrap attributions in these. */
+const directions = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 /** "On … wrote:", in whatever language, says when or who, and ends with a colon. */
-const isAttributionEnd = (line: string): boolean =>
-  /[:：]\s*$/.test(line) && line.length < 300 && (/[^\s@]@[^\s@]/.test(line) || /\d{1,2}[:.]\d{2}/.test(line));
+function isAttributionEnd(text: string): boolean {
+  const line = text.replace(directions, '');
+  if (!/[:：]\s*$/.test(line) || line.length >= 300) return false;
+  return /[^\s@]@[^\s@]/.test(line) || /\d{1,2}[:.]\d{2}/.test(line);
+}
 
 function withoutAttributionsOfMarkedQuotes(lines: readonly string[]): string[] {
   const dropped = new Set<number>();

@@ -38,7 +38,7 @@ const folded = (line: string): string =>
   line
     .normalize('NFC')
     .toLocaleLowerCase('en')
-    .replace(/[\s,.!;–—-]+$/u, '')
+    .replace(/[\s,.!;。！–—-]+$/u, '')
     .replace(/^[\s–—-]+/u, '')
     .trim();
 

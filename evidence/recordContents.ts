@@ -44,6 +44,7 @@ export function recordContents({ milestone, certificate, pdfSha256, events, mail
       content: lines(events.map(({ event, previousHash, hash }) => ({ event, previousHash, hash }))),
     },
     { path: 'mails.jsonl', content: lines(mails.map(mailLine)) },
+    ...replies(milestone),
   ];
   const info = {
     'Source-Organization': certificate.parties.firm,
@@ -61,6 +62,15 @@ function deliverables(milestone: Milestone): BagEntry[] {
       stored: file.sha256,
     })),
   );
+}
+
+/** The raw messages that decisions were read from; whoever has one can check its signature again. */
+function replies(milestone: Milestone): BagEntry[] {
+  const decisions = [...milestone.feedback, ...milestone.signatures, ...milestone.refusals];
+  const digests = decisions.flatMap(({ actor: { authentication } }) =>
+    authentication.method === 'emailReply' ? authentication.messageSha256 : [],
+  );
+  return [...new Set(digests)].map((sha256) => ({ path: `replies/${sha256}.eml`, stored: sha256 }));
 }
 
 /** What was asked of whom; whether a mail had left by then is left out, so that a retry archives the same bytes. */
@@ -96,6 +106,7 @@ signatures.json            who signed, in what capacity, how they were authentic
 audit-log.jsonl            every event, one a line; each "hash" is the SHA-256 of the canonical JSON (RFC 8785) of
                            {"event": …, "previousHash": …}, and "previousHash" is the "hash" of the line before
 mails.jsonl                who was written to, about what, when
+replies/                   where people decided by e-mail: the raw messages, under the SHA-256 that the decision names
 
 The certificate names number ${certificate.auditLog.sequence} of the audit log and its hash,
 ${certificate.auditLog.hash}.

@@ -96,6 +96,7 @@ describe('Reply of a stakeholder', () => {
     const again = await arrive(await reply(request, 'APPROVE', 'second-decision'), request);
     assert.equal(again?.outcome, 'held');
     assert.match(again?.reason ?? '', /^ALREADY_DECIDED/);
+    assert.match(JSON.stringify((await answers(request))[0]?.model), /Nothing waits for a decision of yours/);
     assert.deepEqual(
       (await answers(request)).map((each) => each.kind),
       ['replyConfirmation'],

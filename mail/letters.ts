@@ -18,18 +18,13 @@ import {
   reportSection,
   waitedFor,
 } from './letterSections.ts';
+import { decisionReceipt, passedOnLetter } from './decisionLetters.ts';
 import { disputeLetters } from './disputeLetters.ts';
 import { exceptionLetters } from './exceptionLetters.ts';
-import type { Letter, MailSection } from './mailModel.ts';
+import type { Letter, MailSection, Occasion } from './mailModel.ts';
 import { momentFor } from './moment.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
-
-export interface Occasion {
-  milestone: Milestone;
-  event: RecordedEvent;
-  notice: Notice;
-}
 
 export type Writer = (occasion: Occasion) => Letter;
 
@@ -45,6 +40,8 @@ const letters: Record<NoticeKind, Writer> = {
   signatureRequest: (occasion) => request(occasion, 'signature'),
   facilitationRequest: (occasion) => request(occasion, 'facilitation'),
   sponsorBrief: (occasion) => request(occasion, 'determination'),
+  decisionReceipt,
+  passedOnNotice: passedOnLetter,
   reminder: reminder,
   overdueNotice: (occasion) => ({
     subject: `Overdue: ${occasion.milestone.plan.title}`,

@@ -50,6 +50,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ['web/assets/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['document', 'window', 'setTimeout', 'addEventListener', 'ResizeObserver'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.{js,mjs,cjs}'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {

@@ -5,7 +5,8 @@ import { resolveTemporalCli, resolveTestServer } from '../../stack/temporalBinar
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
 import { oncePerRun } from './oncePerRun.ts';
 
-const quietRuntime = (): Promise<unknown> =>
+/** Before the first use of Temporal's SDK in the process, or its runtime logs as it likes and cannot be replaced. */
+export const quietRuntime = (): Promise<unknown> =>
   oncePerRun(
     'Temporal runtime',
     async () => Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] }),

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { rehearse } from '../../rehearsal/rehearse.ts';
 import { parseScript, ScriptError } from '../../rehearsal/script.ts';
+import { quietRuntime } from '../support/temporal.ts';
 
 const example = new URL('../../rehearsal/example.json', import.meta.url);
 
 describe('Rehearsal', () => {
   let text: string;
   before(async () => {
+    await quietRuntime();
     text = await readFile(example, 'utf8');
   });
 

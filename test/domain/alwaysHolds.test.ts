@@ -4,17 +4,19 @@ import fc from 'fast-check';
 import { ruleOnTime } from '../../domain/decide.ts';
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
+import { grantersOf } from '../../domain/exceptionCloseOut.ts';
 import { isOver, openExceptions, type Delivery, type Milestone } from '../../domain/milestone.ts';
 import { extentOfNextPhase } from '../../domain/nextPhase.ts';
 import { noticesFor } from '../../domain/notices.ts';
 import { nextInstant, stillAsked } from '../../domain/passTime.ts';
 import { acceptanceInForce } from '../../domain/revocation.ts';
+import { outcomeToConfirm } from '../../domain/outcomeConfirmation.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';
 import { monday, people } from './cast.ts';
 import { holds, Ledger, timesTested, type RuleNumber } from './ledger.ts';
 import { assertPlainJson, ruleOn, started, type Terms } from './scenario.ts';
-import { anyone, concluding, determining, menu } from './randomActs.ts';
+import { answering, anyone, concluding, determining, menu } from './randomActs.ts';
 import { nextAct } from './wayOut.ts';
 
 const quick = {
@@ -199,11 +201,15 @@ function assertBusinessDay(type: string, deadline: string): void {
 function closing(milestone: Milestone, n: number): Act {
   const [open] = openExceptions(milestone);
   const { exceptionId = '', ownerId = '' } = open ?? {};
+  if (n % 6 === 0) return act.extendException(exceptionId, '2026-04-20', grantersOf(milestone)[0]);
   if (open?.closures?.at(-1)) return act.rejectClosure(exceptionId, ownerId === 'manager' ? 'approver1' : 'manager');
   return act.showClosed(exceptionId, n % 4 === 0 ? ownerId : anyone(n));
 }
 
 function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
+  if (milestone.proposedRevocation) return n % 2 === 0 ? act.confirmRevocation() : act.declineRevocation();
+  if (milestone.stage.phase === 'accepted') return act.proposeRevocation();
+  if (outcomeToConfirm(milestone) && n % 4 === 0) return answering(n >> 2);
   if (milestone.stage.phase === 'facilitation') return concluding(n);
   if (milestone.stage.phase === 'escalated') return determining(n);
   if (milestone.stage.phase === 'acceptedWithExceptions' && n % 2 === 0) return closing(milestone, n);

@@ -22,7 +22,7 @@ export const determining = (n: number): Act =>
   act.determine(['rework', 'formalSignOff', 'formalSignOff', 'terminate'][n % 4] as string);
 
 /** What who refused says to the outcome, or somebody else in their place. */
-const answering =
+export const answering =
   (n: number): Act =>
   (milestone) => {
     const refuser = outcomeToConfirm(milestone)?.refusal.personId ?? anyone(n);

@@ -85,14 +85,19 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   });
   const running = worker.run();
   running.catch(() => undefined);
-  await openMailRoom(client);
-  if (settings.webhook) await openWebhookRoom(client);
+  const openRooms = async (): Promise<void> => {
+    await openMailRoom(client);
+    if (settings.webhook) await openWebhookRoom(client);
+  };
+  await openRooms();
   const api = createApi({ db, client, files, transport, log, settings, profiles });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {
     startRegisteredMilestones(client, db, 15).catch((error: unknown) =>
       log.warn({ err: error }, 'registered milestones could not be started yet'),
     );
+    // An administrator who ends one of them in Temporal by mistake would otherwise silence it until the next start.
+    openRooms().catch((error: unknown) => log.warn({ err: error }, 'the rooms could not be opened yet'));
   }, 30_000);
   await startRegisteredMilestones(client, db, 0);
   const logKeeper = keepLog(db, evidence.log, log);

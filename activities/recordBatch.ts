@@ -57,7 +57,7 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
 /** A request is one person's, for one round and one package; a reminder repeats it rather than making another. */
 function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): DecisionRequest | undefined {
   if (!notice.asks) return undefined;
-  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId);
+  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId, notice.passageId);
   const packageDigest = currentPackage(batch.snapshot)?.digest;
   return {
     requestId,

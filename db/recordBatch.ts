@@ -158,6 +158,12 @@ function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: s
       return { decision: event.signature, packageDigest: event.signature.packageDigest };
     case 'refused':
       return { decision: event.refusal, packageDigest: event.refusal.packageDigest };
+    case 'delegated':
+    case 'reassigned':
+      return {
+        decision: event.delegation,
+        ...(event.delegation.packageDigest ? { packageDigest: event.delegation.packageDigest } : {}),
+      };
     case 'facilitationOutcomeRecorded':
       return { decision: event.facilitation };
     case 'sponsorDecided':
@@ -209,7 +215,8 @@ const decisionRows = (batch: Batch): object[] =>
 
 /** Which earlier decisions an event takes the effect from, and whose; they stay on record. */
 function voided(event: RecordedEvent): { kinds: string[]; personIds?: string[] } | undefined {
-  if (event.type === 'packageFrozen') return { kinds: ['validationReported', 'feedbackGiven', 'signed', 'refused'] };
+  if (event.type === 'packageFrozen')
+    return { kinds: ['validationReported', 'feedbackGiven', 'signed', 'refused', 'delegated'] };
   if (event.type === 'signaturesVoided') return { kinds: ['signed'], personIds: event.personIds };
   if (event.type === 'facilitationOutcomeRecorded' && event.facilitation.outcome === 'reviewAgain')
     return { kinds: ['feedbackGiven', 'signed'] };

@@ -8,6 +8,7 @@ import {
   type CommandName,
   type ReportUndeliverable,
 } from './commands.ts';
+import { delegate, reassign } from './delegation.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
 import { engagement as engagementSchema } from './engagement.ts';
 import { SignOffError } from './errors.ts';
@@ -83,6 +84,10 @@ export function decide(
       return sign(milestone, command, now);
     case 'refuse':
       return refuse(milestone, command, now);
+    case 'delegate':
+      return delegate(milestone, command, now);
+    case 'reassign':
+      return reassign(milestone, command, now);
     case 'recordFacilitationOutcome':
       return recordFacilitationOutcome(milestone, command, now);
     case 'escalate':

@@ -52,6 +52,26 @@ export interface BoundDecision {
   actor: Actor;
   messageId: string;
   isVoid: boolean;
+  /** The listed person for whom this one acted. */
+  onBehalfOf?: string;
+}
+
+/** A duty passed on: by the person asked (`delegated`, for one package) or by the manager (`reassigned`, until changed). */
+export interface Delegation {
+  delegationId: string;
+  kind: 'delegated' | 'reassigned';
+  duty: 'validation' | 'review' | 'signature';
+  /** The person the plan lists; a later passage of the same place replaces this one. */
+  memberId: string;
+  fromPersonId: string;
+  toPersonId: string;
+  reason: string;
+  at: string;
+  actor: Actor;
+  messageId: string;
+  /** The package it was made on; none was submitted when absent. */
+  packageDigest?: string;
+  isVoid: boolean;
 }
 
 export interface ValidationReport
@@ -308,6 +328,8 @@ export interface Milestone {
   meetingNotes: MeetingNotes[];
   signatures: Signature[];
   refusals: Refusal[];
+  /** Absent in states of runs from before duties could be passed on. */
+  delegations?: Delegation[];
   facilitations: Facilitation[];
   determinations: Determination[];
   deemings: Deeming[];

@@ -132,6 +132,7 @@ validation-reports.json    results per requirement, issues and recommendations; 
 feedback.json              what stakeholders said and how it was answered
 meeting-notes.json         what was said in review meetings
 disagreement.json          refusals, what facilitation came to, what the sponsor determined
+delegations.json           who passed on what to whom, and why; "isVoid" marks what a newer package ended
 exceptions.json            what was accepted as it is, who puts it right and until when
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
 mails.jsonl                who was written to, about what, when

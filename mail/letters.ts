@@ -12,18 +12,13 @@ import {
   phaseWords,
   waitedFor,
 } from './letterSections.ts';
+import { decisionReceipt, passedOnLetter } from './decisionLetters.ts';
 import { disputeLetters } from './disputeLetters.ts';
 import { exceptionLetters } from './exceptionLetters.ts';
-import type { Letter } from './mailModel.ts';
+import type { Letter, Occasion } from './mailModel.ts';
 import { momentFor } from './moment.ts';
 import { nextStep } from './nextStep.ts';
 import { exceptionIn, reminder, request } from './requestLetters.ts';
-
-export interface Occasion {
-  milestone: Milestone;
-  event: RecordedEvent;
-  notice: Notice;
-}
 
 export type Writer = (occasion: Occasion) => Letter;
 
@@ -39,6 +34,8 @@ const letters: Record<NoticeKind, Writer> = {
   signatureRequest: (occasion) => request(occasion, 'signature'),
   facilitationRequest: (occasion) => request(occasion, 'facilitation'),
   sponsorBrief: (occasion) => request(occasion, 'determination'),
+  decisionReceipt,
+  passedOnNotice: passedOnLetter,
   reminder: reminder,
   overdueNotice: (occasion) => ({
     subject: `Overdue: ${occasion.milestone.plan.title}`,

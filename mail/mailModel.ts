@@ -12,6 +12,13 @@ export interface MailSection {
   items: string[];
 }
 
+/** What a letter is written about: a notice, the event that caused it, and the state after. */
+export interface Occasion {
+  milestone: Milestone;
+  event: RecordedEvent;
+  notice: Notice;
+}
+
 /** What a letter adds to the frame every mail has. */
 export interface Letter {
   subject: string;

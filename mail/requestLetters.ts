@@ -12,8 +12,7 @@ import {
   reportSection,
   waitedFor,
 } from './letterSections.ts';
-import type { Occasion } from './letters.ts';
-import type { Letter, MailSection } from './mailModel.ts';
+import type { Letter, MailSection, Occasion } from './mailModel.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
 

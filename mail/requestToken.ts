@@ -2,9 +2,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { RequestKind } from '../domain/notices.ts';
 
-/** One request per milestone, round, kind and person; a reminder repeats its link. */
-export const requestIdOf = (milestoneId: string, round: number, kind: RequestKind, personId: string): string =>
-  `${milestoneId}:${round}:${kind}:${personId}`;
+/** One request per milestone, round, kind, person and passage of the duty to them; a reminder repeats its link. */
+export const requestIdOf = (
+  milestoneId: string,
+  round: number,
+  kind: RequestKind,
+  personId: string,
+  passageId?: string,
+): string => [milestoneId, round, kind, personId, ...(passageId ? [passageId] : [])].join(':');
 
 /** Made again whenever the mail is rendered, so that the token itself is stored nowhere. 256 bits, base64url. */
 export const requestToken = (secret: string, requestId: string): string =>

@@ -58,6 +58,9 @@ export type NoticeKind =
   | 'terminationNotice'
   | 'cancellationNotice';
 
+/** Mails that no event causes: a code somebody asked for on the page behind their link. */
+export type MailKind = NoticeKind | 'confirmationCode';
+
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notice {
   kind: NoticeKind;

@@ -15,4 +15,10 @@ export const requestIdOf = (
 export const requestToken = (secret: string, requestId: string): string =>
   createHmac('sha256', secret).update(requestId).digest('base64url');
 
+/** Eight digits for one code ID; made again for the mail and for the check, so that it is stored nowhere. */
+export function confirmationCode(secret: string, codeId: string): string {
+  const bytes = createHmac('sha256', secret).update(`code ${codeId}`).digest();
+  return String(bytes.readBigUInt64BE() % 100_000_000n).padStart(8, '0');
+}
+
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');

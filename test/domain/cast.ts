@@ -74,7 +74,7 @@ export function assembledFrom(milestone: Milestone, submission: SubmitPackage): 
   const { messageId: _messageId, actor: _actor, ...rest } = submission;
   const deliverables = rest.deliverables.map(({ documentIds, ...each }) => ({
     ...each,
-    title: each.deliverableId,
+    title: milestone.plan.deliverables.find((planned) => planned.deliverableId === each.deliverableId)?.title ?? '',
     files: documentIds.map((documentId) => ({
       documentId,
       fileName: `${documentId}.pdf`,

@@ -42,7 +42,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     await insertRows(transaction, 'decisions', decisionRows(batch));
     await voidDecisions(transaction, batch);
     await insertRows(transaction, 'refused_messages', refusedRows(batch));
-    await insertRows(transaction, 'requests', requestRows(batch.requests), 'request_id');
+    await insertRequests(transaction, batch.requests);
     await insertRows(transaction, 'mails', mailRows(batch), 'mail_id');
     const head = chained.at(-1)?.hash ?? locked.last_hash;
     await updateMilestone(transaction, batch, head);
@@ -251,6 +251,15 @@ const refusedRows = (batch: Batch): object[] =>
     details: JSON.stringify(each.details),
   }));
 
+/** A reminder repeats a request, and its link then lives as long as the later mail says. */
+async function insertRequests(transaction: Knex.Transaction, requests: readonly DecisionRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  await transaction('requests')
+    .insert(requestRows(requests))
+    .onConflict('request_id')
+    .merge({ expires_at: transaction.raw('greatest(requests.expires_at, excluded.expires_at)') });
+}
+
 const requestRows = (requests: readonly DecisionRequest[]): object[] =>
   requests.map((each) => ({
     request_id: each.requestId,
@@ -262,6 +271,7 @@ const requestRows = (requests: readonly DecisionRequest[]): object[] =>
     package_digest: each.packageDigest ?? null,
     token_hash: each.tokenHash,
     created_at: each.createdAt,
+    expires_at: each.expiresAt,
   }));
 
 const mailRows = (batch: BatchRecord): object[] =>

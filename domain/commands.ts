@@ -123,10 +123,21 @@ export const sign = z.object({
   typedName: text(200),
   statementVersion: text(40),
   agreesToStatement: z.literal(true).describe('consent to sign electronically'),
+  exceptionIds: z
+    .array(key)
+    .max(500)
+    .optional()
+    .describe('the exceptions the signer saw; when given, they must be those it is signed under'),
+  drawnSignatureSha256: digest.optional().describe('a signature drawn by hand, kept as evidence under its digest'),
 });
 export type Sign = z.infer<typeof sign>;
 
-export const refuse = z.object({ ...envelope, packageDigest: digest, reasons });
+export const refuse = z.object({
+  ...envelope,
+  packageDigest: digest,
+  reasons,
+  asksForRevision: z.boolean().optional().describe('would accept once what the reasons name is put right'),
+});
 export type Refuse = z.infer<typeof refuse>;
 
 export const delegate = z.object({

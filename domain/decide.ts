@@ -64,6 +64,7 @@ export function decide(
   { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false }: Circumstances,
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
+  assertSteppedUp(milestone, command);
   switch (command.name) {
     case 'submitPackage':
       if (!assembled) throw new RangeError('submitPackage needs the assembled package');
@@ -156,6 +157,19 @@ function assertNotImpersonatingSystem({ name, actor }: Command, isOwn: boolean):
     'Nobody acts as the system; name the person who acts and how they were authenticated.',
     {
       field: 'actor.authentication.method',
+    },
+  );
+}
+
+/** Where the contract asks for it, whoever holds a link must also have had the mailbox at the moment of deciding. */
+function assertSteppedUp(milestone: Milestone, { actor: { authentication } }: Command): void {
+  if (milestone.engagement.contract.stepUp !== 'emailCode' || authentication.method !== 'requestLink') return;
+  if (authentication.codeConfirmedAt !== undefined) return;
+  throw new SignOffError(
+    'CODE_REQUIRED',
+    'Enter the code sent to you by e-mail to confirm that it is you who decides.',
+    {
+      field: 'code',
     },
   );
 }

@@ -7,6 +7,7 @@ import { authorityOf, standingSigners, whoCannotBeReplaced, whyMayNotSign } from
 import { assertManager, packageNamed, stageIn } from './guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from './milestone.ts';
 import { smallerOf } from './money.ts';
+import type { Actor } from './people.ts';
 import { stillAsked } from './passTime.ts';
 import { needed } from './quorum.ts';
 import { dutyIn, groupsFor, holdersOf, notTheirs, passageTo, seatsOf, type Duty, type Seat } from './seats.ts';
@@ -70,6 +71,21 @@ export function reassign(milestone: Milestone, command: Reassign, now: string): 
   const delegation = { ...passage(milestone, seat, duty, command, now), kind: 'reassigned' as const };
   if (command.toPersonId !== command.fromPersonId) assertEligible(milestone, delegation);
   return [{ type: 'reassigned', delegation }];
+}
+
+/** Whom a person who is asked now could name, so that nobody has to guess. */
+export function eligibleDelegates(milestone: Milestone, personId: string): string[] {
+  const digest = currentPackage(milestone)?.digest ?? '';
+  return milestone.engagement.people.flatMap(({ personId: toPersonId }) => {
+    const actor: Actor = { personId, role: 'approver', authentication: { method: 'temporalMessage' } };
+    const command = { messageId: 'asked', actor, packageDigest: digest, toPersonId, reason: 'asked' };
+    try {
+      return delegate(milestone, command, '').length > 0 ? [toPersonId] : [];
+    } catch (error) {
+      if (error instanceof SignOffError) return [];
+      throw error;
+    }
+  });
 }
 
 function passage(milestone: Milestone, seat: Seat, duty: Duty, command: Delegate | Reassign, now: string) {

@@ -46,6 +46,7 @@ export function refuse(milestone: Milestone, command: Refuse, now: string): Mile
       isVoid: false,
       ...onBehalf(milestone, stage.phase === 'inReview' ? 'review' : 'signature', command.actor.personId),
       reasons: command.reasons,
+      ...(command.asksForRevision ? { asksForRevision: true } : {}),
       refusedIn: stage.phase,
     },
   };

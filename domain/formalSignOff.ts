@@ -145,6 +145,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
   const objection = whyMayNotSign(milestone, signer);
   if (objection) throw objection;
   assertAttested(milestone, command);
+  assertExceptionsSeen(milestone, command);
   const signed: MilestoneEvent = {
     type: 'signed',
     signature: {
@@ -160,6 +161,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
       capacity: signer.capacity ?? personOf(milestone, personId)?.capacity ?? '',
       ...(signer.limit === undefined ? {} : { authorityLimit: signer.limit }),
       statementVersion: command.statementVersion,
+      ...(command.drawnSignatureSha256 === undefined ? {} : { drawnSignatureSha256: command.drawnSignatureSha256 }),
     },
   };
   return [signed, ...nextOfSignOff(evolveAll(milestone, [signed]), now)];
@@ -185,6 +187,18 @@ function assertAttested(milestone: Milestone, command: Sign): void {
         field: 'statementVersion',
       },
     );
+}
+
+/** All signers saw every exception: one that was agreed while the page lay open must not be signed unseen. */
+function assertExceptionsSeen(milestone: Milestone, { exceptionIds: seen }: Sign): void {
+  if (seen === undefined) return;
+  const agreed = milestone.exceptions.map((each) => each.exceptionId);
+  if (seen.length === agreed.length && agreed.every((id) => seen.includes(id))) return;
+  throw new SignOffError(
+    'EXCEPTIONS_CHANGED',
+    `The milestone is now signed under ${agreed.join(', ') || 'no exceptions'}, not ${seen.join(', ') || 'none'}; look at them and sign again.`,
+    { field: 'exceptionIds' },
+  );
 }
 
 function findSigner(milestone: Milestone, personId: string, openGroup: number): { signer: Signer; group: number } {

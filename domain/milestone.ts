@@ -100,11 +100,13 @@ export interface Signature extends BoundDecision {
   capacity: string;
   authorityLimit?: string;
   statementVersion: string;
+  drawnSignatureSha256?: string;
 }
 
 export interface Refusal extends BoundDecision {
   refusalId: string;
   reasons: string[];
+  asksForRevision?: boolean;
   refusedIn: 'inReview' | 'formalSignOff';
   /** How it was settled; a refusal stands until it is. */
   settledBy?: 'rework' | 'reviewAgain' | 'askAgain' | 'sponsor' | 'newPackage';

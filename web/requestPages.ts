@@ -133,7 +133,6 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     sendRequest(request, response, now, {
       entered: form,
       error: { detail: problem.detail, field: problem.field },
-      isCodeSent: problem.code === 'CODE_REQUIRED',
     });
   }
 }

@@ -239,6 +239,7 @@ describe('Page behind a request link', function () {
     const { page, context } = await visit(await desk.linkOf(milestone, 'approver1'));
     await page.locator('[value=sign]').check();
     await page.getByLabel(/I agree to the statement/).check();
+    await drawSignature(page);
     await confirm(page, 'approver1');
     assert.match(await page.locator('main').innerText(), /One more step/);
     await take(page, 'code');
@@ -252,6 +253,10 @@ describe('Page behind a request link', function () {
     await page.getByLabel('Code from your mail').fill(code);
     await confirm(page, 'approver1');
     await assertReceipt(page, /Signed/);
+    assert.ok(
+      (await milestone.state()).signatures[0]?.drawnSignatureSha256,
+      'the drawing outlived the step in between',
+    );
     const authentication = (await milestone.state()).signatures[0]?.actor.authentication;
     assert.ok(authentication?.method === 'requestLink' && authentication.codeConfirmedAt);
     await closing(context);

@@ -18,6 +18,9 @@ addEventListener('pageshow', () => {
 function offerDrawing(form, drawing) {
   const canvas = drawing.querySelector('canvas');
   const field = drawing.querySelector('input[name=drawnSignature]');
+  const hint = drawing.querySelector('[data-kept]');
+  let kept = field.value;
+  hint.hidden = kept === '';
   drawing.hidden = false;
   const pad = new SignaturePad(canvas, { penColor: '#12324d', backgroundColor: 'rgba(0,0,0,0)' });
   const fit = () => {
@@ -31,8 +34,12 @@ function offerDrawing(form, drawing) {
     pad.fromData(drawn);
   };
   new ResizeObserver(fit).observe(canvas);
-  drawing.querySelector('[data-clear]').addEventListener('click', () => pad.clear());
+  drawing.querySelector('[data-clear]').addEventListener('click', () => {
+    pad.clear();
+    kept = '';
+    hint.hidden = true;
+  });
   form.addEventListener('submit', () => {
-    field.value = pad.isEmpty() ? '' : pad.toDataURL('image/png');
+    field.value = pad.isEmpty() ? kept : pad.toDataURL('image/png');
   });
 }

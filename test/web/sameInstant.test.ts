@@ -26,7 +26,7 @@ describe('Decisions of the same instant', function () {
     };
     const milestone = await desk.stage.start({ plan });
     await milestone.play(...act.toSignOff);
-    const links = await Promise.all(['approver1', 'approver2'].map((id) => desk.linkOf(milestone, id)));
+    const links = [await desk.linkOf(milestone, 'approver1'), await desk.linkOf(milestone, 'approver2')];
     const answers = await Promise.all(
       links.map((link, index) => desk.post(link, signing(`approver${index + 1}`, `last-${index}`))),
     );

@@ -10,6 +10,7 @@ import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import { openBrowser } from '../support/browser.ts';
 import type { Terms } from '../support/milestoneStage.ts';
+import { drawSignature } from './drawSignature.ts';
 import { SignOffDesk } from './signOffDesk.ts';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -332,16 +333,4 @@ const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000
 
 interface AxeResults {
   violations: { id: string; nodes: { html: string }[] }[];
-}
-
-async function drawSignature(page: Page): Promise<void> {
-  const canvas = page.locator('canvas');
-  await canvas.scrollIntoViewIfNeeded();
-  const box = await canvas.boundingBox();
-  assert.ok(box);
-  await page.mouse.move(box.x + 30, box.y + 90);
-  await page.mouse.down();
-  for (let step = 1; step <= 30; step += 1)
-    await page.mouse.move(box.x + 30 + step * 8, box.y + 80 + 40 * Math.sin(step / 2));
-  await page.mouse.up();
 }

@@ -42,7 +42,12 @@ export class SignOffDesk {
       log: pino({ level: 'silent' }),
       linkSecret,
       mailDomain,
-      settings: { publicUrl: 'http://localhost', maxUploadBytes: 1_000_000, answerWithinMilliseconds: 20_000 },
+      settings: {
+        publicUrl: 'http://localhost',
+        maxUploadBytes: 1_000_000,
+        answerWithinMilliseconds: 20_000,
+        webhook: undefined,
+      },
     });
     const server = api.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -42,6 +42,7 @@ export class SignOffDesk {
       log: pino({ level: 'silent' }),
       linkSecret,
       mailDomain,
+      profiles: [],
       settings: {
         publicUrl: 'http://localhost',
         maxUploadBytes: 1_000_000,

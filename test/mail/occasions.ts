@@ -64,7 +64,7 @@ interface Setting {
 }
 
 /** The last step causes the mail. */
-const settings: Record<Exclude<NoticeKind, 'acceptanceNotice'>, Setting> = {
+const settings: Record<Exclude<NoticeKind, 'acceptanceNotice' | 'timestampAbandonedNotice'>, Setting> = {
   validationRequest: { steps: act.toValidation, to: 'validator1' },
   reviewRequest: { steps: act.toReview, to: 'user1' },
   signatureRequest: { steps: passing, to: 'deputy' },
@@ -100,10 +100,16 @@ const settings: Record<Exclude<NoticeKind, 'acceptanceNotice'>, Setting> = {
   cancellationNotice: { steps: [...act.toReview, act.cancel('manager')], to: 'validator1' },
 };
 
-export const mailKinds = [...Object.keys(settings), 'acceptanceNotice', 'confirmationCode'] as MailKind[];
+export const mailKinds = [
+  ...Object.keys(settings),
+  'acceptanceNotice',
+  'timestampAbandonedNotice',
+  'confirmationCode',
+] as MailKind[];
 
 export function mailOn(kind: MailKind): MailModel {
   if (kind === 'acceptanceNotice') return acceptance();
+  if (kind === 'timestampAbandonedNotice') return timestampAbandoned();
   if (kind === 'confirmationCode')
     return codeMailModel(givenTerms(terms, ...toSignOff).milestone, {
       codeId: 'sample',
@@ -125,6 +131,13 @@ function acceptance(): MailModel {
   };
   const published = record(milestone, [{ type: 'outputsPublished', outputs }], systemActor, now);
   return modelOf('acceptanceNotice', 'approver1', [[published.milestone, published.events[0] as RecordedEvent]]);
+}
+
+function timestampAbandoned(): MailModel {
+  const { milestone, now } = givenTerms(terms, ...toLast, sign('director'));
+  const timestamp = { certificateNumber: 'M1-C1', level: 'B-B', reason: 'The authority did not answer.' } as const;
+  const recorded = record(milestone, [{ type: 'timestampAbandoned', timestamp }], systemActor, now);
+  return modelOf('timestampAbandonedNotice', 'manager', [[recorded.milestone, recorded.events[0] as RecordedEvent]]);
 }
 
 function modelOf(kind: NoticeKind, to: string, states: [Milestone, RecordedEvent][]): MailModel {

@@ -36,6 +36,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   exceptionVerifiedNotice: 'An exception was verified closed; to its owner and the manager.',
   terminationNotice: 'The sponsor terminated the milestone; to everybody.',
   cancellationNotice: 'The milestone was cancelled; to everybody who was asked.',
+  timestampAbandonedNotice: 'No timestamp could be had for a certificate; to the engagement manager.',
   confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
 };
 

@@ -47,6 +47,7 @@ export class SignOffDesk {
         publicUrl: 'http://localhost',
         maxUploadBytes: 1_000_000,
         answerWithinMilliseconds: 20_000,
+        trustProxy: [],
         webhook: undefined,
       },
     });

@@ -2,15 +2,24 @@
 import { z } from 'zod';
 import type { RequestDelivery } from '../db/requestDeliveries.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import { requestOf } from '../domain/notices.ts';
-import { stillAsked } from '../domain/passTime.ts';
+import { canStillDecide } from '../web/openRequest.ts';
 
 export const requestView = z
   .object({
     requestId: z.string(),
     personId: z.string(),
     name: z.string().optional(),
-    kind: z.enum(['validation', 'review', 'signature', 'facilitation', 'determination']),
+    kind: z.enum([
+      'validation',
+      'review',
+      'signature',
+      'facilitation',
+      'confirmation',
+      'determination',
+      'closure',
+      'verification',
+      'revocation',
+    ]),
     round: z.int(),
     packageDigest: z.string().optional(),
     status: z.enum(['queued', 'sent', 'bounced', 'opened', 'decided']),
@@ -29,12 +38,7 @@ export const requestView = z
 
 export function requestViewOf(delivery: RequestDelivery, milestone: Milestone | null): z.infer<typeof requestView> {
   const { isReplaced, ...rest } = delivery;
-  const isOpen =
-    milestone !== null &&
-    !isReplaced &&
-    requestOf(milestone) === delivery.kind &&
-    milestone.packages.at(-1)?.digest === delivery.packageDigest &&
-    stillAsked(milestone).includes(delivery.personId);
+  const isOpen = milestone !== null && !isReplaced && canStillDecide(milestone, delivery);
   const name = milestone ? personOf(milestone, delivery.personId)?.name : undefined;
   return { ...rest, ...(name ? { name } : {}), isOpen };
 }

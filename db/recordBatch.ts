@@ -176,6 +176,7 @@ function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: s
     case 'facilitationOutcomeConfirmed':
     case 'facilitationOutcomeOpposed':
     case 'deadlineExtended':
+    case 'closureEvidenceSubmitted':
     case 'closureRejected':
     case 'exceptionExtended':
     case 'revocationProposed':

@@ -40,7 +40,7 @@ const query = `
     select min(sent_at) as sent_at, count(*)::int as mails,
       max(coalesce(claimed_at, queued_at)) filter (where status = 'failed') as failed_at,
       max(last_error) as last_error
-    from mails where request_id = r.request_id and kind <> 'confirmationCode') m on true
+    from mails where request_id = r.request_id and kind not in ('confirmationCode', 'replyConfirmation', 'replyHelp')) m on true
   left join lateral (
     select min(at) filter (where is_human) as opened_at, count(*) filter (where method in ('GET', 'HEAD'))::int as visits,
       max(at) as last_visit_at
@@ -48,12 +48,16 @@ const query = `
   left join lateral (
     select min(at) as decided_at from decisions
     where milestone_id = r.milestone_id and person_id = r.person_id and at >= r.created_at
-      and package_digest is not distinct from r.package_digest
+      and (package_digest is null or package_digest is not distinct from r.package_digest)
       and kind = any (case r.kind
         when 'validation' then array['validationReported', 'delegated']
         when 'review' then array['feedbackGiven', 'refused', 'delegated']
         when 'signature' then array['signed', 'refused', 'delegated']
         when 'facilitation' then array['facilitationOutcomeRecorded']
+        when 'confirmation' then array['facilitationOutcomeConfirmed', 'facilitationOutcomeOpposed']
+        when 'closure' then array['closureEvidenceSubmitted']
+        when 'verification' then array['exceptionVerified', 'closureRejected']
+        when 'revocation' then array['revocationDeclined', 'revoked']
         else array['sponsorDecided'] end)) d on true
   where r.milestone_id = ?
   order by r.created_at, r.request_id`;

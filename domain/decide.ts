@@ -1,4 +1,5 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
+import { assertNotImpersonatingSystem, assertSteppedUp } from './actors.ts';
 import type { PinnedHolidays } from './businessTime.ts';
 import {
   commandNames,
@@ -147,31 +148,6 @@ function decideOnException(
     default:
       return command satisfies never;
   }
-}
-
-function assertNotImpersonatingSystem({ name, actor }: Command, isOwn: boolean): void {
-  if (isOwn || name === 'reportUndeliverable') return;
-  if (actor.authentication.method !== 'system' && actor.role !== 'system') return;
-  throw new SignOffError(
-    'WRONG_ACTOR',
-    'Nobody acts as the system; name the person who acts and how they were authenticated.',
-    {
-      field: 'actor.authentication.method',
-    },
-  );
-}
-
-/** Where the contract asks for it, whoever holds a link must also have had the mailbox at the moment of deciding. */
-function assertSteppedUp(milestone: Milestone, { actor: { authentication } }: Command): void {
-  if (milestone.engagement.contract.stepUp !== 'emailCode' || authentication.method !== 'requestLink') return;
-  if (authentication.codeConfirmedAt !== undefined) return;
-  throw new SignOffError(
-    'CODE_REQUIRED',
-    'Enter the code sent to you by e-mail to confirm that it is you who decides.',
-    {
-      field: 'code',
-    },
-  );
 }
 
 function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): MilestoneEvent[] {

@@ -5,6 +5,7 @@ import { askedOf } from './formalSignOff.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from './milestone.ts';
 import { outcomeToConfirm } from './outcomeConfirmation.ts';
 import { stillAsked } from './passTime.ts';
+import { whoGetsReceipt } from './receipts.ts';
 import { holdersOf, passageTo } from './seats.ts';
 
 /** What a request asks its recipient to decide; each has a page behind its link. */
@@ -73,7 +74,9 @@ export interface Notice {
 
 /** The notices of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
 export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[] {
-  return [...receipts(event), ...noticesOf(milestone, event)].map((notice) => withPassage(milestone, notice));
+  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...noticesOf(milestone, event)].map((notice) =>
+    withPassage(milestone, notice),
+  );
 }
 
 function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
@@ -207,28 +210,6 @@ const tell = (ids: readonly string[], kind: NoticeKind): Notice[] =>
 
 const ask = (ids: readonly string[], kind: NoticeKind, asks: RequestKind): Notice[] =>
   once(ids).map((recipientId) => ({ kind, recipientId, asks }));
-
-/** Every decision is confirmed to the person in whose name it was made, however it came in: that also tells of a forged one. */
-function receipts(event: RecordedEvent): Notice[] {
-  const decisions: RecordedEvent['type'][] = [
-    'validationReported',
-    'feedbackGiven',
-    'signed',
-    'refused',
-    'delegated',
-    'facilitationOutcomeRecorded',
-    'sponsorDecided',
-    'facilitationOutcomeConfirmed',
-    'facilitationOutcomeOpposed',
-    'closureEvidenceSubmitted',
-    'closureRejected',
-    'exceptionVerified',
-    'revocationDeclined',
-    'revoked',
-  ];
-  const isPerson = event.actor.authentication.method !== 'system';
-  return isPerson && decisions.includes(event.type) ? tell([event.actor.personId], 'decisionReceipt') : [];
-}
 
 /** The new person is asked at once if the duty is being asked for; whoever had it learns that it is no longer theirs. */
 function passedOn(milestone: Milestone, event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>): Notice[] {

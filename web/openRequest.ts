@@ -37,21 +37,26 @@ export function stateOf(
   newest: DecisionRequest,
   now: string,
 ): LinkState {
-  const isOpen =
-    isOpenRequest(milestone, request.kind) &&
-    currentPackage(milestone)?.digest === request.packageDigest &&
-    isAsked(milestone, request);
   if (now > request.expiresAt) return 'expired';
   if (newest.requestId !== request.requestId) return 'replaced';
-  if (isOpen) return 'open';
+  if (canStillDecide(milestone, request)) return 'open';
   if (currentPackage(milestone)?.digest !== request.packageDigest) return 'outdated';
   if (ownDecision(milestone, request)) return 'decided';
   if (passageAway(milestone, request)) return 'passedOn';
   return isOpenRequest(milestone, request.kind) ? 'notNeeded' : 'over';
 }
 
+/** Whether the person a request went to can still answer it, as far as the milestone goes. */
+export const canStillDecide = (
+  milestone: Milestone,
+  request: Pick<DecisionRequest, 'kind' | 'personId' | 'packageDigest'>,
+): boolean =>
+  isOpenRequest(milestone, request.kind) &&
+  currentPackage(milestone)?.digest === request.packageDigest &&
+  isAsked(milestone, request);
+
 /** Whether a decision is still to be had from this person. */
-function isAsked(milestone: Milestone, { kind, personId }: DecisionRequest): boolean {
+function isAsked(milestone: Milestone, { kind, personId }: Pick<DecisionRequest, 'kind' | 'personId'>): boolean {
   switch (kind) {
     case 'confirmation':
       return outcomeToConfirm(milestone)?.refusal.personId === personId;

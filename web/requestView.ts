@@ -176,20 +176,6 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
   };
 }
 
-/** Kinds of which a person gives one decision each; the others can be given as long as they are open. */
-const countedKinds: RequestKind[] = ['validation', 'review', 'signature', 'determination'];
-
-function outcomeView(milestone: Milestone, zone: string) {
-  const open = outcomeToConfirm(milestone);
-  if (!open) return undefined;
-  const { facilitation, confirmBy } = open;
-  return {
-    label: outcomeLabels[facilitation.outcome],
-    note: facilitation.note,
-    until: momentOf(confirmBy, zone),
-  };
-}
-
 /** What is decided beside the stages: an outcome to confirm, exceptions to close or verify, a revocation. */
 function laterChoices(milestone: Milestone, kind: RequestKind, personId: string, zone: string) {
   const outcome = outcomeToConfirm(milestone);

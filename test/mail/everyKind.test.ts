@@ -54,11 +54,20 @@ describe('Mail of every kind', () => {
     }
   });
 
-  it('keeps what people wrote behind the link, where there is one', () => {
+  it('keeps what people wrote behind the link of a request to validate, review, sign or facilitate', () => {
+    const kinds = [
+      'validationRequest',
+      'reviewRequest',
+      'signatureRequest',
+      'facilitationRequest',
+      'reminder',
+      'finalNotice',
+    ];
     const secrets = ['Looked at everything', 'Page 3', 'All done', 'Chapter 4 leaves', 'Labels of rack 7', 'Chapter 2'];
     for (const kind of mailKinds) {
       const { model, mail } = rendered(kind);
-      if (!model.button) continue;
+      if (!kinds.includes(kind)) continue;
+      assert.ok(model.button, kind);
       for (const secret of secrets)
         assert.ok(!mail.text.includes(secret) && !mail.html.includes(secret), `${kind}: ${secret}`);
     }

@@ -56,15 +56,23 @@ const toSignOff: Step[] = [...act.toReview, notes, act.approve('user1'), act.app
 const toLast: Step[] = [...toSignOff, sign('approver1'), sign('approver2')];
 const refused: Step[] = [...toLast, act.refuse('director', { reasons: ['Chapter 4 leaves the second site out.'] })];
 const passing = [...toSignOff, act.delegate('approver1', 'deputy')];
+const silence = { silence: { review: 'deemedAccepted', signOff: 'deemedAccepted' } };
 const exception = act.propose('E1', { description: 'Labels of rack 7 are missing', severity: 4, ownerId: 'author' });
 
 interface Setting {
   steps: Step[];
   to: string;
+  contract?: object;
 }
 
+/** Caused by what an activity publishes, which no step of a person does. */
+type Published = 'acceptanceNotice' | 'revocationNotice' | 'timestampAbandonedNotice';
+
+const conditional: Step[] = [...toSignOff, exception, sign('approver1'), sign('approver2'), sign('director')];
+const shown: Step[] = [...conditional, act.showClosed('E1')];
+
 /** The last step causes the mail. */
-const settings: Record<Exclude<NoticeKind, 'acceptanceNotice' | 'timestampAbandonedNotice'>, Setting> = {
+const settings: Record<Exclude<NoticeKind, Published>, Setting> = {
   validationRequest: { steps: act.toValidation, to: 'validator1' },
   reviewRequest: { steps: act.toReview, to: 'user1' },
   signatureRequest: { steps: passing, to: 'deputy' },
@@ -85,16 +93,26 @@ const settings: Record<Exclude<NoticeKind, 'acceptanceNotice' | 'timestampAbando
   determinationNotice: { steps: [...refused, act.escalate('manager'), act.determine('rework')], to: 'manager' },
   signaturesVoidedNotice: { steps: [...toSignOff, sign('approver1'), exception], to: 'approver1' },
   undeliverableNotice: { steps: [...act.toReview, act.bounce('user1')], to: 'manager' },
-  exceptionVerifiedNotice: {
-    steps: [
-      ...toSignOff,
-      exception,
-      sign('approver1'),
-      sign('approver2'),
-      sign('director'),
-      act.verify('E1', 'manager'),
-    ],
+  exceptionVerifiedNotice: { steps: [...conditional, act.verify('E1', 'manager')], to: 'author' },
+  finalNotice: { steps: [...toSignOff, until('2026-03-16T18:00:00.000Z')], to: 'approver1', contract: silence },
+  silenceNotice: { steps: [...toSignOff, until('2026-03-24T12:00:00.000Z')], to: 'manager', contract: silence },
+  deadlineExtendedNotice: { steps: [...toSignOff, act.extend('2026-04-01')], to: 'approver1' },
+  outcomeConfirmationNotice: {
+    steps: [...refused, act.conclude('askAgain'), act.confirmOutcome('director')],
+    to: 'manager',
+  },
+  closureRequest: { steps: conditional, to: 'author' },
+  verificationRequest: { steps: shown, to: 'manager' },
+  closureRejectedNotice: { steps: [...shown, act.rejectClosure('E1', 'manager')], to: 'author' },
+  exceptionExtendedNotice: { steps: [...conditional, act.extendException('E1', '2026-04-20')], to: 'author' },
+  exceptionFailedNotice: {
+    steps: [...conditional, until('2026-04-01T12:00:00.000Z'), act.failException('E1')],
     to: 'author',
+  },
+  revocationRequest: { steps: [...conditional, act.proposeRevocation()], to: 'sponsor' },
+  revocationDeclinedNotice: {
+    steps: [...conditional, act.proposeRevocation(), act.declineRevocation()],
+    to: 'manager',
   },
   terminationNotice: { steps: [...refused, act.escalate('manager'), act.determine('terminate')], to: 'approver1' },
   cancellationNotice: { steps: [...act.toReview, act.cancel('manager')], to: 'validator1' },
@@ -103,12 +121,14 @@ const settings: Record<Exclude<NoticeKind, 'acceptanceNotice' | 'timestampAbando
 export const mailKinds = [
   ...Object.keys(settings),
   'acceptanceNotice',
+  'revocationNotice',
   'timestampAbandonedNotice',
   'confirmationCode',
 ] as MailKind[];
 
 export function mailOn(kind: MailKind): MailModel {
   if (kind === 'acceptanceNotice') return acceptance();
+  if (kind === 'revocationNotice') return revocation();
   if (kind === 'timestampAbandonedNotice') return timestampAbandoned();
   if (kind === 'confirmationCode')
     return codeMailModel(givenTerms(terms, ...toSignOff).milestone, {
@@ -116,21 +136,26 @@ export function mailOn(kind: MailKind): MailModel {
       recipientId: 'approver1',
       expiresAt: '2026-03-02T10:15:00.000Z',
     });
-  const { steps, to } = settings[kind];
-  const scenario = givenTerms(terms, ...steps);
+  const { steps, to, contract } = settings[kind];
+  const scenario = givenTerms({ ...terms, ...(contract ? { contract } : {}) }, ...steps);
   return modelOf(kind, to, playedStates(scenario));
 }
 
-function acceptance(): MailModel {
-  const { milestone, now } = givenTerms(terms, ...toLast, sign('director'));
+const acceptance = (): MailModel => publication('acceptanceNotice', 'M1-C1', ...toLast, sign('director'));
+
+const revocation = (): MailModel =>
+  publication('revocationNotice', 'M1-C2', ...conditional, act.proposeRevocation(), act.confirmRevocation());
+
+function publication(kind: Published, certificateNumber: string, ...steps: Step[]): MailModel {
+  const { milestone, now } = givenTerms(terms, ...steps);
   const outputs = {
-    certificateNumber: 'M1-C1',
+    certificateNumber,
     certificateSha256: 'a'.repeat(64),
     archiveSha256: 'b'.repeat(64),
     publishedAt: now,
   };
   const published = record(milestone, [{ type: 'outputsPublished', outputs }], systemActor, now);
-  return modelOf('acceptanceNotice', 'approver1', [[published.milestone, published.events[0] as RecordedEvent]]);
+  return modelOf(kind, 'approver1', [[published.milestone, published.events[0] as RecordedEvent]]);
 }
 
 function timestampAbandoned(): MailModel {

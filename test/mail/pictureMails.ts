@@ -37,6 +37,18 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   terminationNotice: 'The sponsor terminated the milestone; to everybody.',
   cancellationNotice: 'The milestone was cancelled; to everybody who was asked.',
   timestampAbandonedNotice: 'No timestamp could be had for a certificate; to the engagement manager.',
+  finalNotice: 'A deadline passed where the contract gives silence a meaning; to those who are silent.',
+  silenceNotice: 'Silence was judged: it counts, or it does not, and why; to those concerned.',
+  deadlineExtendedNotice: 'The manager extended a deadline; to those asked.',
+  outcomeConfirmationNotice: 'Whoever had refused confirmed the outcome, objected, or said nothing; to the manager.',
+  closureRequest: 'The milestone was accepted with exceptions; to each owner.',
+  verificationRequest: 'An owner showed an exception to be closed; to manager and validators.',
+  closureRejectedNotice: 'What an owner showed was rejected; to the owner.',
+  exceptionExtendedNotice: 'An exception was extended by who had granted it; to owner, manager and sponsor.',
+  exceptionFailedNotice: 'An exception counts as failed; to those concerned.',
+  revocationRequest: 'The manager proposes to revoke the acceptance; to the sponsor.',
+  revocationDeclinedNotice: 'The sponsor declined; to the manager.',
+  revocationNotice: 'A certificate of revocation is published; to everybody.',
   confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
 };
 

@@ -283,7 +283,7 @@ describe('A milestone in whatever course', function () {
         played.check();
         played.happened.forEach((each) => happened.add(each));
       }),
-      { numRuns: 5_000 },
+      { numRuns: 10_000 },
     );
   });
 

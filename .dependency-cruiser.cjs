@@ -31,7 +31,7 @@ module.exports = {
     room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['calendar', 'domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),
     room('api', ['calendar', 'domain', 'db', 'workflows', 'storage', 'mail', 'web', 'evidence', 'reports']),
-    room('web', ['domain', 'db', 'api', 'mail', 'workflows']),
+    room('web', ['domain', 'db', 'api', 'mail', 'workflows', 'storage']),
     {
       name: 'the product does not import tests, demo or bench',
       severity: 'error',
@@ -42,7 +42,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)node_modules/|^\\.signoff|^docs' },
+    exclude: { path: '(^|/)node_modules/|^web/assets/|^\\.signoff|^docs' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

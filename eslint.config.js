@@ -55,6 +55,14 @@ export default tseslint.config(
     rules: { 'max-lines': ['error', { max: 400, skipComments: true, skipBlankLines: true }] },
   },
   {
+    files: ['web/assets/**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['document', 'window', 'setTimeout', 'addEventListener', 'ResizeObserver'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+  {
     files: ['**/*.{js,mjs,cjs}'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {

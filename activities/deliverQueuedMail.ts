@@ -6,7 +6,7 @@ import { claimMails, markFailed, markRetry, markSent, type ClaimedMail } from '.
 import { listenFor } from '../db/listen.ts';
 import type { MailModel } from '../mail/mailModel.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
-import { requestToken, tokenHash } from '../mail/requestToken.ts';
+import { confirmationCode, requestToken, tokenHash } from '../mail/requestToken.ts';
 import type { Transport } from '../mail/transport.ts';
 
 export interface UndeliverableMail {
@@ -110,7 +110,7 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
       headers: { 'X-Milestone-Sign-Off': about.mailId },
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
-    delivery.render(model, link),
+    delivery.render(model, link, model.codeId && confirmationCode(linkSecret, model.codeId)),
   );
   switch (outcome.status) {
     case 'sent':

@@ -57,7 +57,7 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
 /** A request is one person's, for one round and one package; a reminder repeats it rather than making another. */
 function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): DecisionRequest | undefined {
   if (!notice.asks) return undefined;
-  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId);
+  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId, notice.passageId);
   const packageDigest = currentPackage(batch.snapshot)?.digest;
   return {
     requestId,
@@ -69,5 +69,12 @@ function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): Decisi
     ...(packageDigest === undefined ? {} : { packageDigest }),
     tokenHash: tokenHash(requestToken(secret, requestId)),
     createdAt: batch.at,
+    expiresAt: expiryOf(batch),
   };
+}
+
+/** Counted from the deadline, so that a link never dies while it is waited for; 90 days in contracts from before there was a term. */
+function expiryOf({ at, snapshot: { stage, engagement } }: Batch): string {
+  const from = 'wait' in stage ? stage.wait.deadline : at;
+  return new Date(Date.parse(from) + (engagement.contract.linkDays ?? 90) * 86_400_000).toISOString();
 }

@@ -28,6 +28,9 @@ export interface ApiDependencies {
   files: FileStore;
   transport: Transport;
   log: Logger;
+  /** What links and codes are made with, and the domain our own Message-IDs carry. */
+  linkSecret: string;
+  mailDomain: string;
   /** Profiles of the register, by industry body. */
   profiles: RegisterProfile[];
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;

@@ -99,6 +99,18 @@ export const commandRoutes: CommandRoute[] = [
     summary: 'Refuse, with reasons, in review or formal sign-off',
   },
   {
+    path: 'delegations',
+    command: 'delegate',
+    role: 'approver',
+    summary: 'Pass on what one is asked to validate, review or sign',
+  },
+  {
+    path: 'reassignments',
+    command: 'reassign',
+    role: 'engagementManager',
+    summary: 'Reassign what a validator, stakeholder or approver is to decide; their old link dies',
+  },
+  {
     path: 'facilitation-outcome',
     command: 'recordFacilitationOutcome',
     role: 'engagementManager',

@@ -17,6 +17,7 @@ import {
   milestoneListQuery,
 } from './schemas.ts';
 import { reportOperations } from './reportOperations.ts';
+import { requestView } from './requestView.ts';
 import { answerView, messageOutcomeView, milestoneView } from './views.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -147,6 +148,13 @@ const operations: Operation[] = [
     summary: 'Mails of the milestone and their delivery',
     query: mailListQuery,
     answer: pageOf(anything),
+  },
+  {
+    method: 'get',
+    path: `${m}/requests`,
+    tag: 'Record',
+    summary: 'Who was asked for what, and how far it got: queued, sent, bounced, opened by a person, decided',
+    answer: z.object({ items: z.array(requestView) }),
   },
   {
     method: 'get',

@@ -3,11 +3,13 @@ import { pipeline } from 'node:stream/promises';
 import { Router, type Response } from 'express';
 import { listMails } from '../db/mails.ts';
 import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
+import { listRequestDeliveries } from '../db/requestDeliveries.ts';
 import { listEvents, listRefusedMessages } from '../db/timeline.ts';
 import type { ApiDependencies } from './app.ts';
 import { getMilestone } from './milestones.ts';
 import { parse } from './parse.ts';
 import { HttpProblem } from './problems.ts';
+import { requestViewOf } from './requestView.ts';
 import { listQuery, mailListQuery } from './schemas.ts';
 
 export function recordRoutes({ db }: ApiDependencies): Router {
@@ -37,6 +39,11 @@ export function recordRoutes({ db }: ApiDependencies): Router {
     const { status, ...page } = parse(mailListQuery, request.query);
     const { items, next } = await listMails(db, { milestoneId, page, ...(status ? { status } : {}) });
     response.json({ items: items.map(({ model: _model, ...mail }) => mail), next });
+  });
+  router.get('/milestones/:milestoneId/requests', async (request, response) => {
+    const { milestoneId, snapshot } = await getMilestone(db, request.params.milestoneId);
+    const deliveries = await listRequestDeliveries(db, milestoneId);
+    response.json({ items: deliveries.map((each) => requestViewOf(each, snapshot)) });
   });
   return router;
 }

@@ -59,7 +59,24 @@ export const milestoneView = z
       .optional()
       .describe('outcome of a facilitation its refuser may still object to'),
     proposedRevocation: z.object({ reason: z.string(), proposedAt: z.string() }).optional(),
-    signatures: z.array(z.object({ personId: z.string(), at: z.string(), isVoid: z.boolean() })),
+    signatures: z.array(
+      z.object({ personId: z.string(), onBehalfOf: z.string().optional(), at: z.string(), isVoid: z.boolean() }),
+    ),
+    delegations: z
+      .array(
+        z.object({
+          delegationId: z.string(),
+          kind: z.enum(['delegated', 'reassigned']),
+          duty: z.enum(['validation', 'review', 'signature']),
+          memberId: z.string().describe('whom the plan lists'),
+          fromPersonId: z.string(),
+          toPersonId: z.string(),
+          reason: z.string(),
+          at: z.string(),
+          isVoid: z.boolean(),
+        }),
+      )
+      .describe('duties passed on'),
     certificateNumber: z.string().optional(),
     statement: z.object({ version: z.string(), text: z.string() }).optional().describe('what signers agree to'),
     createdAt: z.string(),
@@ -72,7 +89,16 @@ export function viewOf(row: MilestoneRow): MilestoneView {
   const { milestoneId, engagementId, title, phase, round, deadline, createdAt, updatedAt, snapshot } = row;
   const base = { milestoneId, engagementId, title, phase, round, hasStarted: snapshot !== null, createdAt, updatedAt };
   if (!snapshot)
-    return { ...base, waitingFor: [], obstacles: [], feedback: [], refusals: [], exceptions: [], signatures: [] };
+    return {
+      ...base,
+      waitingFor: [],
+      obstacles: [],
+      feedback: [],
+      refusals: [],
+      exceptions: [],
+      signatures: [],
+      delegations: [],
+    };
   const subject = currentPackage(snapshot);
   const certificateNumber = snapshot.outputs.at(-1)?.certificateNumber;
   const open = openExceptions(snapshot);
@@ -111,7 +137,23 @@ export function viewOf(row: MilestoneRow): MilestoneView {
       awaitsVerification: open.includes(each) && each.closures?.at(-1)?.rejection === undefined && !!each.closures,
     })),
     ...disputeOf(snapshot),
-    signatures: snapshot.signatures.map(({ personId, at, isVoid }) => ({ personId, at, isVoid })),
+    signatures: snapshot.signatures.map(({ personId, onBehalfOf, at, isVoid }) => ({
+      personId,
+      ...(onBehalfOf ? { onBehalfOf } : {}),
+      at,
+      isVoid,
+    })),
+    delegations: (snapshot.delegations ?? []).map((each) => ({
+      delegationId: each.delegationId,
+      kind: each.kind,
+      duty: each.duty,
+      memberId: each.memberId,
+      fromPersonId: each.fromPersonId,
+      toPersonId: each.toPersonId,
+      reason: each.reason,
+      at: each.at,
+      isVoid: each.isVoid,
+    })),
     ...(certificateNumber ? { certificateNumber } : {}),
     statement: snapshot.engagement.contract.signOffStatement,
   };

@@ -1,6 +1,7 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
+import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
-import type { NoticeKind } from '../domain/notices.ts';
+import type { MailKind } from '../domain/notices.ts';
 import { entryText } from '../evidence/auditEntry.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
@@ -10,7 +11,7 @@ export interface OutgoingMail {
   mailId: string;
   milestoneId: string;
   engagementId: string;
-  kind: NoticeKind;
+  kind: MailKind;
   recipientId: string;
   toAddress: string;
   round: number;
@@ -48,7 +49,7 @@ const toMail = (row: Row): OutgoingMail => ({
   mailId: row.mail_id as string,
   milestoneId: row.milestone_id as string,
   engagementId: row.engagement_id as string,
-  kind: row.kind as NoticeKind,
+  kind: row.kind as MailKind,
   recipientId: row.recipient_id as string,
   toAddress: row.to_address as string,
   round: row.round as number,
@@ -136,6 +137,28 @@ export async function markFailed(db: Database, mailId: string, { error }: { erro
      select append_audit('milestone:' || milestone_id, array[:entry]) from marked`,
     { mailId, error, entry },
   );
+}
+
+/** Queues a mail no decision caused. Queuing it again changes nothing. */
+export async function queueMail(transaction: Knex.Transaction, mail: OutgoingMail): Promise<void> {
+  await transaction('mails')
+    .insert({
+      mail_id: mail.mailId,
+      milestone_id: mail.milestoneId,
+      engagement_id: mail.engagementId,
+      kind: mail.kind,
+      recipient_id: mail.recipientId,
+      to_address: mail.toAddress,
+      round: mail.round,
+      sequence: mail.sequence,
+      request_id: mail.requestId ?? null,
+      model: JSON.stringify(mail.model),
+      message_id_header: mail.messageIdHeader,
+      due_at: transaction.fn.now(),
+    })
+    .onConflict('mail_id')
+    .ignore();
+  await transaction.raw('notify mails_queued');
 }
 
 export interface MailFilter {

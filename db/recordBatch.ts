@@ -42,7 +42,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     await insertRows(transaction, 'decisions', decisionRows(batch));
     await voidDecisions(transaction, batch);
     await insertRows(transaction, 'refused_messages', refusedRows(batch));
-    await insertRows(transaction, 'requests', requestRows(batch.requests), 'request_id');
+    await insertRequests(transaction, batch.requests);
     await insertRows(transaction, 'mails', mailRows(batch), 'mail_id');
     const head = chained.at(-1)?.hash ?? locked.last_hash;
     await updateMilestone(transaction, batch, head);
@@ -158,6 +158,12 @@ function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: s
       return { decision: event.signature, packageDigest: event.signature.packageDigest };
     case 'refused':
       return { decision: event.refusal, packageDigest: event.refusal.packageDigest };
+    case 'delegated':
+    case 'reassigned':
+      return {
+        decision: event.delegation,
+        ...(event.delegation.packageDigest ? { packageDigest: event.delegation.packageDigest } : {}),
+      };
     case 'facilitationOutcomeRecorded':
       return { decision: event.facilitation };
     case 'sponsorDecided':
@@ -170,6 +176,7 @@ function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: s
     case 'facilitationOutcomeConfirmed':
     case 'facilitationOutcomeOpposed':
     case 'deadlineExtended':
+    case 'closureEvidenceSubmitted':
     case 'closureRejected':
     case 'exceptionExtended':
     case 'revocationProposed':
@@ -209,7 +216,8 @@ const decisionRows = (batch: Batch): object[] =>
 
 /** Which earlier decisions an event takes the effect from, and whose; they stay on record. */
 function voided(event: RecordedEvent): { kinds: string[]; personIds?: string[] } | undefined {
-  if (event.type === 'packageFrozen') return { kinds: ['validationReported', 'feedbackGiven', 'signed', 'refused'] };
+  if (event.type === 'packageFrozen')
+    return { kinds: ['validationReported', 'feedbackGiven', 'signed', 'refused', 'delegated'] };
   if (event.type === 'signaturesVoided') return { kinds: ['signed'], personIds: event.personIds };
   if (event.type === 'facilitationOutcomeRecorded' && event.facilitation.outcome === 'reviewAgain')
     return { kinds: ['feedbackGiven', 'signed'] };
@@ -244,6 +252,15 @@ const refusedRows = (batch: Batch): object[] =>
     details: JSON.stringify(each.details),
   }));
 
+/** A reminder repeats a request, and its link then lives as long as the later mail says. */
+async function insertRequests(transaction: Knex.Transaction, requests: readonly DecisionRequest[]): Promise<void> {
+  if (requests.length === 0) return;
+  await transaction('requests')
+    .insert(requestRows(requests))
+    .onConflict('request_id')
+    .merge({ expires_at: transaction.raw('greatest(requests.expires_at, excluded.expires_at)') });
+}
+
 const requestRows = (requests: readonly DecisionRequest[]): object[] =>
   requests.map((each) => ({
     request_id: each.requestId,
@@ -255,6 +272,7 @@ const requestRows = (requests: readonly DecisionRequest[]): object[] =>
     package_digest: each.packageDigest ?? null,
     token_hash: each.tokenHash,
     created_at: each.createdAt,
+    expires_at: each.expiresAt,
   }));
 
 const mailRows = (batch: BatchRecord): object[] =>

@@ -13,6 +13,8 @@ export interface DecisionRequest {
   /** SHA-256 in hex; the token itself is never stored. */
   tokenHash: string;
   createdAt: string;
+  /** Until when its link can be read. */
+  expiresAt: string;
 }
 
 const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
@@ -25,6 +27,7 @@ const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
   ...(row.package_digest === null ? {} : { packageDigest: row.package_digest as string }),
   tokenHash: row.token_hash as string,
   createdAt: (row.created_at as Date).toISOString(),
+  expiresAt: (row.expires_at as Date).toISOString(),
 });
 
 export async function findRequestByTokenHash(db: Database, tokenHash: string): Promise<DecisionRequest | undefined> {
@@ -37,9 +40,23 @@ export async function listRequests(db: Database, milestoneId: string): Promise<D
   return rows.map(toRequest);
 }
 
+/** What a person was asked last for this decision; earlier links of theirs no longer decide. */
+export async function findNewestRequest(db: Database, of: DecisionRequest): Promise<DecisionRequest> {
+  const row = await db('requests')
+    .where({ milestone_id: of.milestoneId, person_id: of.personId, kind: of.kind })
+    .orderBy([
+      { column: 'round', order: 'desc' },
+      { column: 'created_at', order: 'desc' },
+    ])
+    .first();
+  return row ? toRequest(row) : of;
+}
+
 export interface Visit {
   requestId: string;
   method: string;
+  /** Only where a person must have acted, by typing their name; machines open links and press buttons too. */
+  isHuman?: boolean;
   ipAddress?: string;
   userAgent?: string;
 }
@@ -49,6 +66,7 @@ export async function recordVisit(db: Database, visit: Visit): Promise<void> {
   await db('request_visits').insert({
     request_id: visit.requestId,
     method: visit.method,
+    is_human: visit.isHuman ?? false,
     ip_address: visit.ipAddress ?? null,
     user_agent: visit.userAgent?.slice(0, 400) ?? null,
   });

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { severity } from './engagement.ts';
 import { amount } from './money.ts';
-import { actor } from './people.ts';
+import { actor, personId } from './people.ts';
 import { reviewMeeting } from './plan.ts';
 import { anyText, key, text } from './text.ts';
 
@@ -123,11 +123,42 @@ export const sign = z.object({
   typedName: text(200),
   statementVersion: text(40),
   agreesToStatement: z.literal(true).describe('consent to sign electronically'),
+  exceptionIds: z
+    .array(key)
+    .max(500)
+    .optional()
+    .describe('the exceptions the signer saw; when given, they must be those it is signed under'),
+  drawnSignatureSha256: digest.optional().describe('a signature drawn by hand, kept as evidence under its digest'),
 });
 export type Sign = z.infer<typeof sign>;
 
-export const refuse = z.object({ ...envelope, packageDigest: digest, reasons });
+export const refuse = z.object({
+  ...envelope,
+  packageDigest: digest,
+  reasons,
+  asksForRevision: z.boolean().optional().describe('would accept once what the reasons name is put right'),
+});
 export type Refuse = z.infer<typeof refuse>;
+
+export const delegate = z.object({
+  ...envelope,
+  packageDigest: digest,
+  toPersonId: personId.describe('who decides instead'),
+  reason: text(2000),
+});
+export type Delegate = z.infer<typeof delegate>;
+
+export const reassign = z.object({
+  ...envelope,
+  fromPersonId: personId.describe('who is to decide as things stand'),
+  toPersonId: personId.describe('who decides instead; the same person gets a new request, and the old link dies'),
+  duty: z
+    .enum(['validation', 'review', 'signature'])
+    .optional()
+    .describe('the one asked for now by default; required while nothing is asked'),
+  reason: text(2000),
+});
+export type Reassign = z.infer<typeof reassign>;
 
 export const recordFacilitationOutcome = z.object({
   ...envelope,
@@ -216,6 +247,8 @@ export const commandSchemas = {
   proposeException,
   sign,
   refuse,
+  delegate,
+  reassign,
   recordFacilitationOutcome,
   escalate,
   decideAsSponsor,

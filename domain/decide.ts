@@ -1,4 +1,5 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
+import { assertNotImpersonatingSystem, assertSteppedUp } from './actors.ts';
 import type { PinnedHolidays } from './businessTime.ts';
 import {
   commandNames,
@@ -8,6 +9,7 @@ import {
   type CommandName,
   type ReportUndeliverable,
 } from './commands.ts';
+import { delegate, reassign } from './delegation.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
 import { engagement as engagementSchema } from './engagement.ts';
 import { SignOffError } from './errors.ts';
@@ -63,6 +65,7 @@ export function decide(
   { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false }: Circumstances,
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
+  assertSteppedUp(milestone, command);
   switch (command.name) {
     case 'submitPackage':
       if (!assembled) throw new RangeError('submitPackage needs the assembled package');
@@ -83,6 +86,10 @@ export function decide(
       return sign(milestone, command, now);
     case 'refuse':
       return refuse(milestone, command, now);
+    case 'delegate':
+      return delegate(milestone, command, now);
+    case 'reassign':
+      return reassign(milestone, command, now);
     case 'recordFacilitationOutcome':
       return recordFacilitationOutcome(milestone, command, now);
     case 'escalate':
@@ -141,18 +148,6 @@ function decideOnException(
     default:
       return command satisfies never;
   }
-}
-
-function assertNotImpersonatingSystem({ name, actor }: Command, isOwn: boolean): void {
-  if (isOwn || name === 'reportUndeliverable') return;
-  if (actor.authentication.method !== 'system' && actor.role !== 'system') return;
-  throw new SignOffError(
-    'WRONG_ACTOR',
-    'Nobody acts as the system; name the person who acts and how they were authenticated.',
-    {
-      field: 'actor.authentication.method',
-    },
-  );
 }
 
 function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): MilestoneEvent[] {

@@ -89,6 +89,20 @@ export const contractTerms = z.object({
     .max(250)
     .default(20)
     .describe('from the due date of an exception until it counts as failed and its balance is held'),
+  linkDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe('days after its deadline for which the link of a request can still be read'),
+  stepUp: z
+    .enum(['none', 'emailCode'])
+    .default('none')
+    .describe('what a decision behind a link needs beside the typed name: nothing, or a code sent by e-mail'),
+  mailReasons: z
+    .enum(['inFull', 'countOnly'])
+    .default('inFull')
+    .describe('whether notices give reasons in the mail itself, or only say how many there are'),
   signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
     version: '1',
     text:

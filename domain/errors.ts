@@ -16,6 +16,11 @@ export const signOffErrorCodes = {
   NOT_REFUSABLE: 'A refusal arrived in a phase in which there is nothing to refuse.',
   NOT_ON_LIST: 'The person who acts is not on the list of people asked for this decision.',
   NOT_YET_ASKED: 'The person belongs to a group that has not been asked yet, because an earlier one is not at quorum.',
+  PASSED_ON: 'The person was asked, but the duty has been passed on to somebody else since.',
+  NOTHING_TO_PASS_ON: 'A duty was to be passed on that the person does not have, or does not have now.',
+  DELEGATE_NOT_ELIGIBLE: 'The person named to decide instead has no authority for it, or would have to count twice.',
+  EXCEPTIONS_CHANGED: 'The exceptions that a signature names are not those it would be signed under.',
+  CODE_REQUIRED: 'The contract asks for a code sent by e-mail, and the decision came from a link without one.',
   ALREADY_DECIDED: 'The person has already given a standing decision on this package; one person counts once.',
   WRONG_ACTOR: 'The act is reserved to another role.',
   SEPARATION_OF_DUTIES:

@@ -7,6 +7,7 @@ import type {
   AgreedException,
   ClosureEvidence,
   Deeming,
+  Delegation,
   Determination,
   Dispute,
   Facilitation,
@@ -57,6 +58,8 @@ export type MilestoneEvent =
   | { type: 'signaturesVoided'; personIds: string[]; reason: string }
   | { type: 'signed'; signature: Signature }
   | { type: 'refused'; refusal: Refusal }
+  | { type: 'delegated'; delegation: Delegation }
+  | { type: 'reassigned'; delegation: Delegation }
   | { type: 'facilitationOpened'; dispute: Dispute; from: StageIn<'facilitation'>['from']; wait: Wait }
   | { type: 'facilitationOutcomeRecorded'; facilitation: Facilitation }
   | { type: 'escalatedToSponsor'; reason: string; from: Stage['phase']; wait: Wait }

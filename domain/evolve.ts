@@ -2,7 +2,7 @@
 import { adoptEngagement } from './adoption.ts';
 import { evolveExceptions } from './evolveExceptions.ts';
 import type { MilestoneEvent, RecordedEvent } from './events.ts';
-import type { BoundDecision, Facilitation, MessageOutcome, Milestone, Refusal } from './milestone.ts';
+import type { BoundDecision, Delegation, Facilitation, MessageOutcome, Milestone, Refusal } from './milestone.ts';
 import type { Wait } from './wait.ts';
 
 export function evolveAll(milestone: Milestone, events: readonly MilestoneEvent[]): Milestone {
@@ -53,6 +53,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     meetingNotes: [],
     signatures: [],
     refusals: [],
+    delegations: [],
     facilitations: [],
     determinations: [],
     deemings: [],
@@ -107,6 +108,9 @@ export function evolve(milestone: Milestone, event: MilestoneEvent): Milestone {
       return { ...milestone, signatures: [...milestone.signatures, event.signature] };
     case 'refused':
       return { ...milestone, refusals: [...milestone.refusals, event.refusal] };
+    case 'delegated':
+    case 'reassigned':
+      return { ...milestone, delegations: [...(milestone.delegations ?? []), event.delegation] };
     default:
       return evolveDisputeOrEnd(milestone, event);
   }
@@ -130,7 +134,9 @@ type EarlyEvent =
   | 'exceptionProposed'
   | 'signaturesVoided'
   | 'signed'
-  | 'refused';
+  | 'refused'
+  | 'delegated'
+  | 'reassigned';
 
 /** The other half of `evolve`: time, disagreement and endings. */
 function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent, { type: EarlyEvent }>): Milestone {
@@ -235,9 +241,14 @@ function withEarlierDecisionsVoid(milestone: Milestone): Milestone {
     signatures: milestone.signatures.map(toVoid),
     refusals: settle(milestone.refusals.map(toVoid), 'newPackage'),
     deemings: milestone.deemings.map(toVoid),
+    ...(milestone.delegations ? { delegations: milestone.delegations.map(withoutOwnPassage) } : {}),
     exceptions: [],
   };
 }
+
+/** What a person passed on was about the package they were asked on; what the manager arranged lasts. */
+const withoutOwnPassage = (passage: Delegation): Delegation =>
+  passage.kind === 'delegated' && !passage.isVoid ? { ...passage, isVoid: true } : passage;
 
 function withResponse(
   milestone: Milestone,

@@ -12,6 +12,7 @@ import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
 import { openExceptionWait } from './exceptions.ts';
 import { standingSigners } from './formalSignOff.ts';
+import { groupsFor, holdersOf } from './seats.ts';
 import { assertSponsor, stageIn } from './guards.ts';
 import {
   openExceptions,
@@ -120,15 +121,18 @@ function assertMayVerify(milestone: Milestone, { exceptionId, ownerId }: AgreedE
 
 /** Who may verify what this owner closed. */
 export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
-  const { validators, approvalAuthorityList } = milestone.plan;
-  const approvers = approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
-  const all = new Set([milestone.engagement.engagementManagerId, ...validators.memberIds, ...approvers]);
+  const { plan, engagement } = milestone;
+  const signers = plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
+  const acting = (['validation', 'signature'] as const).flatMap((duty) =>
+    groupsFor(milestone, duty).flatMap((memberIds) => holdersOf(milestone, duty, memberIds)),
+  );
+  const all = new Set([engagement.engagementManagerId, ...plan.validators.memberIds, ...signers, ...acting]);
   return [...all].filter((id) => id !== ownerId && personOf(milestone, id) !== undefined);
 }
 
 /** Who granted the exceptions: the last group's signers; where silence was deemed acceptance, that group's members. */
 export function grantersOf(milestone: Milestone): string[] {
-  const last = milestone.plan.approvalAuthorityList.at(-1)?.members.map((each) => each.personId) ?? [];
+  const last = holdersOf(milestone, 'signature', groupsFor(milestone, 'signature').at(-1) ?? []);
   const signed = last.filter((id) => standingSigners(milestone).includes(id));
   return signed.length > 0 ? signed : last;
 }

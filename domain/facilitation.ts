@@ -8,6 +8,7 @@ import { openSignOff, standingSigners } from './formalSignOff.ts';
 import { assertManager, assertSponsor, packageNamed, stageIn } from './guards.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
 import { confirmationTerms } from './outcomeConfirmation.ts';
+import { groupsFor, holdersOf, onBehalf, notTheirs } from './seats.ts';
 import { openReview } from './stakeholderReview.ts';
 import { isValidated } from './technicalValidation.ts';
 import { openWait } from './wait.ts';
@@ -43,7 +44,9 @@ export function refuse(milestone: Milestone, command: Refuse, now: string): Mile
       actor: command.actor,
       messageId: command.messageId,
       isVoid: false,
+      ...onBehalf(milestone, stage.phase === 'inReview' ? 'review' : 'signature', command.actor.personId),
       reasons: command.reasons,
+      ...(command.asksForRevision ? { asksForRevision: true } : {}),
       refusedIn: stage.phase,
     },
   };
@@ -61,18 +64,14 @@ function withdrawnSignature(milestone: Milestone, personId: string): MilestoneEv
 }
 
 function assertAsked(milestone: Milestone, stage: Extract<Stage, { openGroup: number }>, personId: string): void {
-  const { reviewGroups, approvalAuthorityList } = milestone.plan;
-  const groups =
-    stage.phase === 'inReview'
-      ? reviewGroups.map((each) => each.memberIds)
-      : approvalAuthorityList.map((each) => each.members.map((member) => member.personId));
+  const duty = stage.phase === 'inReview' ? 'review' : 'signature';
+  const groups = groupsFor(milestone, duty).map((memberIds) => holdersOf(milestone, duty, memberIds));
   if (!groups.some((ids) => ids.includes(personId)))
-    throw new SignOffError(
-      'NOT_ON_LIST',
+    throw notTheirs(
+      milestone,
+      duty,
+      personId,
       `"${personId}" is not asked to decide on milestone ${milestone.milestoneId} in phase ${stage.phase}.`,
-      {
-        field: 'actor.personId',
-      },
     );
   if (!groups.slice(0, stage.openGroup + 1).some((ids) => ids.includes(personId)))
     throw new SignOffError('NOT_YET_ASKED', `"${personId}" belongs to a group that has not been asked yet.`, {

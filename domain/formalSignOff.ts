@@ -6,14 +6,17 @@ import { evolveAll } from './evolve.ts';
 import { openExceptionWait } from './exceptions.ts';
 import { packageNamed, stageIn } from './guards.ts';
 import { currentPackage, deemedPeople, personOf, type Acceptance, type Milestone } from './milestone.ts';
-import { differenceOf, isMore, sumOf } from './money.ts';
+import { differenceOf, isMore, smallerOf, sumOf } from './money.ts';
 import { outcomeToConfirm } from './outcomeConfirmation.ts';
 import { isSameName } from './people.ts';
 import type { ApprovalGroup } from './plan.ts';
 import { isAtQuorum, needed } from './quorum.ts';
+import { notTheirs, seatsOf } from './seats.ts';
 import { openWait } from './wait.ts';
 
-type Signer = ApprovalGroup['members'][number];
+type Authority = ApprovalGroup['members'][number];
+/** Who may sign in a group: someone listed, or who acts for them within the smaller of both limits (rule 4). */
+type Signer = Authority & { onBehalfOf?: string };
 
 export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
   const impossible = whoCannotBeReplaced(milestone);
@@ -33,23 +36,67 @@ export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[]
 }
 
 /** Rule 1: when separation of duties or limits leave too few signers, nobody is let through; the sponsor is told. */
-function whoCannotBeReplaced(milestone: Milestone): string | undefined {
+export function whoCannotBeReplaced(milestone: Milestone): string | undefined {
   for (const group of milestone.plan.approvalAuthorityList) {
-    const able = group.members.filter((each) => whyMayNotSign(milestone, each) === undefined);
-    if (able.length < needed(group.quorum, group.members.length))
-      return `Group "${group.name}" of the approval authority list cannot reach its quorum: ${group.members
-        .map((each) => whyMayNotSign(milestone, each)?.message)
-        .filter(Boolean)
-        .join(' ')}`;
+    const signers = signersOf(milestone, group);
+    const objections = signers.flatMap((each) => whyMayNotSign(milestone, each) ?? []);
+    if (signers.length - objections.length < needed(group.quorum, group.members.length))
+      return `Group "${group.name}" of the approval authority list cannot reach its quorum: ${[
+        ...objections.map((each) => each.message),
+        ...vacancies(milestone, group),
+      ].join(' ')}`;
   }
   return undefined;
+}
+
+const seatsIn = (milestone: Milestone, group: ApprovalGroup) =>
+  seatsOf(
+    milestone,
+    'signature',
+    group.members.map((each) => each.personId),
+  );
+
+const vacancies = (milestone: Milestone, group: ApprovalGroup): string[] =>
+  seatsIn(milestone, group)
+    .filter((each) => each.holderId === undefined)
+    .map(({ memberId }) => `"${memberId}" signs for somebody else, and one person counts once.`);
+
+function signersOf(milestone: Milestone, group: ApprovalGroup): Signer[] {
+  return seatsIn(milestone, group).flatMap(({ memberId, holderId }): Signer[] => {
+    const listed = group.members.find((each) => each.personId === memberId);
+    if (!listed || holderId === undefined) return [];
+    return [holderId === memberId ? listed : standIn(milestone, group, listed, holderId)];
+  });
+}
+
+function standIn(milestone: Milestone, group: ApprovalGroup, listed: Authority, personId: string): Signer {
+  const own = authorityOf(milestone, group, personId);
+  const limit = smallerOf(listed.limit, own ? own.limit : '0.00');
+  return {
+    personId,
+    onBehalfOf: listed.personId,
+    ...(own?.capacity === undefined ? {} : { capacity: own.capacity }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** What the list allows a person: in this group if it says so, else the least it allows them anywhere. */
+export function authorityOf(milestone: Milestone, group: ApprovalGroup, personId: string): Authority | undefined {
+  const entriesIn = (each: ApprovalGroup) =>
+    [...each.members, ...(each.delegates ?? [])].filter((entry) => entry.personId === personId);
+  const [here] = entriesIn(group);
+  if (here) return here;
+  const [first, ...others] = milestone.plan.approvalAuthorityList.flatMap(entriesIn);
+  if (!first) return undefined;
+  const limit = others.reduce((least, each) => smallerOf(least, each.limit), first.limit);
+  return { ...first, ...(limit === undefined ? {} : { limit }) };
 }
 
 /** Members of the open group who may sign and have not. */
 export function askedOf(milestone: Milestone, openGroup: number): string[] {
   const signed = [...standingSigners(milestone), ...deemedSigners(milestone)];
-  const members = milestone.plan.approvalAuthorityList[openGroup]?.members ?? [];
-  return members
+  const group = milestone.plan.approvalAuthorityList[openGroup];
+  return (group ? signersOf(milestone, group) : [])
     .filter((each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined)
     .map((each) => each.personId);
 }
@@ -61,9 +108,11 @@ export const standingSigners = (milestone: Milestone): string[] =>
 const deemedSigners = (milestone: Milestone): string[] => deemedPeople(milestone, 'signOff');
 
 /** Rules 1 and 4, judged on the person who acts, at the moment of signing. */
-function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
+export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
   const who = personOf(milestone, signer.personId);
-  if (who?.party === 'firm' && currentPackage(milestone)?.submittedBy === signer.personId)
+  // Before there is a package the manager, who alone can submit one, is taken for its submitter.
+  const submitter = currentPackage(milestone)?.submittedBy ?? milestone.engagement.engagementManagerId;
+  if (who?.party === 'firm' && submitter === signer.personId)
     return new SignOffError(
       'SEPARATION_OF_DUTIES',
       `"${signer.personId}" submitted the package and cannot sign for the firm.`,
@@ -96,6 +145,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
   const objection = whyMayNotSign(milestone, signer);
   if (objection) throw objection;
   assertAttested(milestone, command);
+  assertExceptionsSeen(milestone, command);
   const signed: MilestoneEvent = {
     type: 'signed',
     signature: {
@@ -105,11 +155,13 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
       actor: command.actor,
       messageId: command.messageId,
       isVoid: false,
+      ...(signer.onBehalfOf === undefined ? {} : { onBehalfOf: signer.onBehalfOf }),
       group,
       typedName: command.typedName,
       capacity: signer.capacity ?? personOf(milestone, personId)?.capacity ?? '',
       ...(signer.limit === undefined ? {} : { authorityLimit: signer.limit }),
       statementVersion: command.statementVersion,
+      ...(command.drawnSignatureSha256 === undefined ? {} : { drawnSignatureSha256: command.drawnSignatureSha256 }),
     },
   };
   return [signed, ...nextOfSignOff(evolveAll(milestone, [signed]), now)];
@@ -137,18 +189,31 @@ function assertAttested(milestone: Milestone, command: Sign): void {
     );
 }
 
+/** All signers saw every exception: one that was agreed while the page lay open must not be signed unseen. */
+function assertExceptionsSeen(milestone: Milestone, { exceptionIds: seen }: Sign): void {
+  if (seen === undefined) return;
+  const agreed = milestone.exceptions.map((each) => each.exceptionId);
+  if (seen.length === agreed.length && agreed.every((id) => seen.includes(id))) return;
+  throw new SignOffError(
+    'EXCEPTIONS_CHANGED',
+    `The milestone is now signed under ${agreed.join(', ') || 'no exceptions'}, not ${seen.join(', ') || 'none'}; look at them and sign again.`,
+    { field: 'exceptionIds' },
+  );
+}
+
 function findSigner(milestone: Milestone, personId: string, openGroup: number): { signer: Signer; group: number } {
   const places = milestone.plan.approvalAuthorityList.flatMap((each, group) =>
-    each.members.filter((member) => member.personId === personId).map((signer) => ({ signer, group })),
+    signersOf(milestone, each)
+      .filter((signer) => signer.personId === personId)
+      .map((signer) => ({ signer, group })),
   );
   const [first] = places;
   if (!first)
-    throw new SignOffError(
-      'NOT_ON_LIST',
+    throw notTheirs(
+      milestone,
+      'signature',
+      personId,
       `"${personId}" is not on the approval authority list of milestone ${milestone.milestoneId}.`,
-      {
-        field: 'actor.personId',
-      },
     );
   const usable = places.filter((each) => each.group <= openGroup).at(-1);
   if (!usable)
@@ -187,12 +252,12 @@ function isSigned(
   group: ApprovalGroup,
   signed = [...standingSigners(milestone), ...deemedSigners(milestone)],
 ): boolean {
-  const counted = group.members.filter(
+  const counted = signersOf(milestone, group).filter(
     (each) => signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
   );
   return isAtQuorum(
     group.quorum,
-    group.members.map((each) => each.personId),
+    seatsIn(milestone, group).map((each) => each.holderId),
     counted.map((each) => each.personId),
   );
 }

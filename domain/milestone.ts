@@ -52,6 +52,26 @@ export interface BoundDecision {
   actor: Actor;
   messageId: string;
   isVoid: boolean;
+  /** The listed person for whom this one acted. */
+  onBehalfOf?: string;
+}
+
+/** A duty passed on: by the person asked (`delegated`, for one package) or by the manager (`reassigned`, until changed). */
+export interface Delegation {
+  delegationId: string;
+  kind: 'delegated' | 'reassigned';
+  duty: 'validation' | 'review' | 'signature';
+  /** The person the plan lists; a later passage of the same place replaces this one. */
+  memberId: string;
+  fromPersonId: string;
+  toPersonId: string;
+  reason: string;
+  at: string;
+  actor: Actor;
+  messageId: string;
+  /** The package it was made on; none was submitted when absent. */
+  packageDigest?: string;
+  isVoid: boolean;
 }
 
 export interface ValidationReport
@@ -80,11 +100,13 @@ export interface Signature extends BoundDecision {
   capacity: string;
   authorityLimit?: string;
   statementVersion: string;
+  drawnSignatureSha256?: string;
 }
 
 export interface Refusal extends BoundDecision {
   refusalId: string;
   reasons: string[];
+  asksForRevision?: boolean;
   refusedIn: 'inReview' | 'formalSignOff';
   /** How it was settled; a refusal stands until it is. */
   settledBy?: 'rework' | 'reviewAgain' | 'askAgain' | 'sponsor' | 'newPackage';
@@ -308,6 +330,8 @@ export interface Milestone {
   meetingNotes: MeetingNotes[];
   signatures: Signature[];
   refusals: Refusal[];
+  /** Absent in states of runs from before duties could be passed on. */
+  delegations?: Delegation[];
   facilitations: Facilitation[];
   determinations: Determination[];
   deemings: Deeming[];

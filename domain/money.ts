@@ -21,3 +21,9 @@ export const sumOf = (amounts: readonly string[]): string =>
   written(amounts.reduce((sum, each) => sum.plus(each), new Big(0)));
 
 export const differenceOf = (from: string, subtract: string): string => written(new Big(from).minus(subtract));
+
+/** The smaller of two limits; an absent one does not limit. */
+export function smallerOf(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined || right === undefined) return left ?? right;
+  return isMore(left, right) ? right : left;
+}

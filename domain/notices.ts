@@ -5,6 +5,8 @@ import { askedOf } from './formalSignOff.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from './milestone.ts';
 import { outcomeToConfirm } from './outcomeConfirmation.ts';
 import { stillAsked } from './passTime.ts';
+import { whoGetsReceipt } from './receipts.ts';
+import { holdersOf, passageTo } from './seats.ts';
 
 /** What a request asks its recipient to decide; each has a page behind its link. */
 export type RequestKind =
@@ -24,6 +26,8 @@ export type NoticeKind =
   | 'signatureRequest'
   | 'facilitationRequest'
   | 'sponsorBrief'
+  | 'decisionReceipt'
+  | 'passedOnNotice'
   | 'reminder'
   | 'overdueNotice'
   | 'escalationNotice'
@@ -55,16 +59,27 @@ export type NoticeKind =
   | 'terminationNotice'
   | 'cancellationNotice';
 
+/** Mails that no event causes: a code somebody asked for on the page behind their link. */
+export type MailKind = NoticeKind | 'confirmationCode';
+
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notice {
   kind: NoticeKind;
   recipientId: string;
   /** Set when the recipient is asked for a decision; the request is good for this round and package only. */
   asks?: RequestKind;
+  /** Set when the duty came to the recipient by a passage, which gives them a request, and a link, of its own. */
+  passageId?: string;
 }
 
-/** The notices of one event, given the state after it. */
+/** The notices of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
 export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[] {
+  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...noticesOf(milestone, event)].map((notice) =>
+    withPassage(milestone, notice),
+  );
+}
+
+function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
   switch (event.type) {
     case 'validationOpened':
@@ -123,6 +138,9 @@ export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[]
       return tell([manager, sponsor], 'silenceNotice');
     case 'deadlineExtended':
       return tell([manager, ...stillAsked(milestone)], 'deadlineExtendedNotice');
+    case 'delegated':
+    case 'reassigned':
+      return passedOn(milestone, event);
     case 'deadlinePassed':
       return tell(event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
     case 'overdueEscalated':
@@ -192,6 +210,31 @@ const tell = (ids: readonly string[], kind: NoticeKind): Notice[] =>
 
 const ask = (ids: readonly string[], kind: NoticeKind, asks: RequestKind): Notice[] =>
   once(ids).map((recipientId) => ({ kind, recipientId, asks }));
+
+/** The new person is asked at once if the duty is being asked for; whoever had it learns that it is no longer theirs. */
+function passedOn(milestone: Milestone, event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>): Notice[] {
+  const { duty, fromPersonId, toPersonId } = event.delegation;
+  const isAsked = requestOf(milestone) === duty && stillAsked(milestone).includes(toPersonId);
+  const told = event.type === 'delegated' ? milestone.engagement.engagementManagerId : fromPersonId;
+  return [
+    ...(told === toPersonId ? [] : tell([told], 'passedOnNotice')),
+    ...(isAsked ? ask([toPersonId], requestNotices[duty], duty) : []),
+    ...(isAsked && duty === 'review' && milestone.meeting ? tell([toPersonId], 'meetingInvitation') : []),
+  ];
+}
+
+const requestNotices = {
+  validation: 'validationRequest',
+  review: 'reviewRequest',
+  signature: 'signatureRequest',
+} as const;
+
+function withPassage(milestone: Milestone, notice: Notice): Notice {
+  const { asks, recipientId } = notice;
+  if (asks !== 'validation' && asks !== 'review' && asks !== 'signature') return notice;
+  const passage = passageTo(milestone, asks, recipientId);
+  return passage ? { ...notice, passageId: passage.delegationId } : notice;
+}
 
 /** What the milestone is waiting for people to decide, if it is a decision with a page. */
 export function requestOf(milestone: Milestone): RequestKind | undefined {
@@ -272,7 +315,7 @@ const invitations = (milestone: Milestone, ids: readonly string[]): Notice[] =>
 function reviewersAsked(milestone: Milestone): string[] {
   const { stage, plan } = milestone;
   const open = stage.phase === 'inReview' ? stage.openGroup : -1;
-  return plan.reviewGroups.slice(0, open + 1).flatMap((each) => each.memberIds);
+  return plan.reviewGroups.slice(0, open + 1).flatMap((each) => holdersOf(milestone, 'review', each.memberIds));
 }
 
 const authors = (milestone: Milestone): string[] => milestone.plan.deliverables.flatMap((each) => each.authorIds);
@@ -301,6 +344,7 @@ function everyone(milestone: Milestone): string[] {
     ...plan.validators.memberIds,
     ...plan.reviewGroups.flatMap((each) => each.memberIds),
     ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
+    ...(milestone.delegations ?? []).filter((each) => !each.isVoid).map((each) => each.toPersonId),
     ...(isOver(milestone) ? [] : stillAsked(milestone)),
   ];
 }

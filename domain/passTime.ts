@@ -5,8 +5,8 @@ import { toSponsor } from './facilitation.ts';
 import { askedOf } from './formalSignOff.ts';
 import { openExceptions, type Delivery, type Milestone } from './milestone.ts';
 import { endOfObjection, outcomeToConfirm } from './outcomeConfirmation.ts';
-import { isAtQuorum } from './quorum.ts';
-import { standingApprovals } from './stakeholderReview.ts';
+import { holdersOf } from './seats.ts';
+import { isApproved, standingApprovals } from './stakeholderReview.ts';
 import { judgeSilence, meaningOfSilence, silentPeople } from './silence.ts';
 import { eligibleValidators } from './technicalValidation.ts';
 import { dueRung, nextRungAt, type Rung, type Wait } from './wait.ts';
@@ -130,8 +130,8 @@ export function stillAsked(milestone: Milestone): string[] {
     case 'inReview': {
       const approved = standingApprovals(milestone);
       const group = plan.reviewGroups[stage.openGroup];
-      if (!group || isAtQuorum(group.quorum, group.memberIds, approved)) return [engagement.engagementManagerId];
-      return group.memberIds.filter((id) => !approved.includes(id));
+      if (!group || isApproved(milestone, group)) return [engagement.engagementManagerId];
+      return holdersOf(milestone, 'review', group.memberIds).filter((id) => !approved.includes(id));
     }
     case 'formalSignOff': {
       const asked = askedOf(milestone, stage.openGroup);

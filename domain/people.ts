@@ -38,6 +38,7 @@ export const authentication = z.discriminatedUnion('method', [
     requestId: anyText(200),
     ipAddress: anyText(64).optional(),
     userAgent: anyText(400).optional(),
+    codeConfirmedAt: z.iso.datetime().optional().describe('when a code sent by e-mail was entered, where one was'),
   }),
   z.object({ method: z.literal('temporalMessage') }).describe('sent with Temporal UI, CLI or SDK access'),
   z.object({ method: z.literal('system') }),

@@ -40,6 +40,11 @@ const approvalGroup = z.object({
   name: text(100),
   quorum: quorum.default({ kind: 'all' }),
   members: z.array(authority).min(1).max(100),
+  delegates: z
+    .array(authority)
+    .max(100)
+    .optional()
+    .describe('who beside the people listed may sign for one of them, up to which value'),
 });
 export type ApprovalGroup = z.infer<typeof approvalGroup>;
 
@@ -110,6 +115,10 @@ function unknownPeople(plan: MilestonePlan, engagement: Engagement): string[] {
     ...plan.approvalAuthorityList.map((each, i): [string, string[]] => [
       `approvalAuthorityList.${i}.members`,
       each.members.map((member) => member.personId),
+    ]),
+    ...plan.approvalAuthorityList.map((each, i): [string, string[]] => [
+      `approvalAuthorityList.${i}.delegates`,
+      (each.delegates ?? []).map((delegate) => delegate.personId),
     ]),
   ];
   return named.flatMap(([field, ids]) =>

@@ -22,8 +22,13 @@ export function needed(rule: Quorum, members: number): number {
   }
 }
 
-/** One person counts once, however often they appear (rule 3). */
-export function isAtQuorum(rule: Quorum, memberIds: readonly string[], agreedIds: readonly string[]): boolean {
-  const agreed = new Set(agreedIds.filter((id) => memberIds.includes(id)));
-  return agreed.size >= needed(rule, new Set(memberIds).size);
+/** One person counts once, however often they appear (rule 3). A seat that nobody holds counts in the size of the group. */
+export function isAtQuorum(
+  rule: Quorum,
+  seats: readonly (string | undefined)[],
+  agreedIds: readonly string[],
+): boolean {
+  const held = new Set(seats.filter((id) => id !== undefined));
+  const agreed = new Set(agreedIds.filter((id) => held.has(id)));
+  return agreed.size >= needed(rule, held.size + seats.filter((id) => id === undefined).length);
 }

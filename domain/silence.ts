@@ -5,8 +5,8 @@ import { evolveAll } from './evolve.ts';
 import { openFacilitation } from './facilitation.ts';
 import { askedOf, nextOfSignOff } from './formalSignOff.ts';
 import { currentPackage, type Deeming, type Delivery, type Milestone, type Stage } from './milestone.ts';
-import { isAtQuorum } from './quorum.ts';
-import { nextOfReview, reviewObstacles, standingApprovals } from './stakeholderReview.ts';
+import { holdersOf } from './seats.ts';
+import { isApproved, nextOfReview, reviewObstacles, standingApprovals } from './stakeholderReview.ts';
 import { afterDeadline, silenceIn } from './wait.ts';
 
 type AskedStage = Extract<Stage, { openGroup: number }>;
@@ -27,8 +27,8 @@ export function silentPeople(milestone: Milestone): string[] {
   if (stage.phase !== 'inReview') return [];
   const group = plan.reviewGroups[stage.openGroup];
   const approved = standingApprovals(milestone);
-  if (!group || isAtQuorum(group.quorum, group.memberIds, approved)) return [];
-  return group.memberIds.filter((id) => !approved.includes(id));
+  if (!group || isApproved(milestone, group)) return [];
+  return holdersOf(milestone, 'review', group.memberIds).filter((id) => !approved.includes(id));
 }
 
 /** Judges the silence of the open group at the end of the further period, on what the record knows of its mails. */

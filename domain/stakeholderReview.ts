@@ -8,20 +8,22 @@ import { assertManager, packageNamed, stageIn } from './guards.ts';
 import { deemedPeople, type Feedback, type FeedbackItem, type Milestone } from './milestone.ts';
 import type { Group } from './plan.ts';
 import { isAtQuorum } from './quorum.ts';
+import { groupsFor, holdersOf, notTheirs, onBehalf, seatHolders } from './seats.ts';
 import { sendToRework } from './technicalValidation.ts';
 import { openWait } from './wait.ts';
 
 export function openReview(milestone: Milestone, now: string): MilestoneEvent[] {
   const first = milestone.plan.reviewGroups[0];
   const wait = openWait('inReview', now, milestone.engagement.contract);
-  const opened: MilestoneEvent = { type: 'reviewOpened', wait, openGroup: 0, askedIds: first?.memberIds ?? [] };
+  const askedIds = holdersOf(milestone, 'review', first?.memberIds ?? []);
+  const opened: MilestoneEvent = { type: 'reviewOpened', wait, openGroup: 0, askedIds };
   return [opened, ...nextOfReview(evolveAll(milestone, [opened]), now)];
 }
 
 export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: string): MilestoneEvent[] {
   const stage = stageIn(milestone, ['inReview'], 'NOT_IN_REVIEW', 'feedback is taken during stakeholder review');
   const { personId } = command.actor;
-  const group = groupOf(milestone.plan.reviewGroups, personId, stage.openGroup, 'stakeholder');
+  const group = groupOf(milestone, personId, stage.openGroup);
   packageNamed(milestone, command.packageDigest);
   const isFinal = command.verdict !== 'comment';
   if (isFinal && expressApprovals(milestone).includes(personId))
@@ -51,6 +53,7 @@ function feedbackFrom(milestone: Milestone, command: GiveFeedback, group: number
     actor: command.actor,
     messageId: command.messageId,
     isVoid: false,
+    ...onBehalf(milestone, 'review', personId),
     verdict: command.verdict,
     group,
     reasons: command.reasons ?? [],
@@ -144,27 +147,30 @@ export function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[
   const { stage, plan } = milestone;
   if (stage.phase !== 'inReview') return [];
   const group = plan.reviewGroups[stage.openGroup];
-  if (!group || !isAtQuorum(group.quorum, group.memberIds, standingApprovals(milestone))) return [];
+  if (!group || !isApproved(milestone, group)) return [];
   const openGroup = stage.openGroup + 1;
   const next = plan.reviewGroups[openGroup];
   if (next) {
     const wait = openWait('inReview', now, milestone.engagement.contract);
     const approved = standingApprovals(milestone);
-    const askedIds = next.memberIds.filter((id) => !approved.includes(id));
+    const askedIds = holdersOf(milestone, 'review', next.memberIds).filter((id) => !approved.includes(id));
     const asked: MilestoneEvent = { type: 'reviewGroupAsked', wait, openGroup, askedIds };
     return [asked, ...nextOfReview(evolveAll(milestone, [asked]), now)];
   }
   return reviewObstacles(milestone).length > 0 ? [] : openSignOff(milestone, now);
 }
 
+export const isApproved = (milestone: Milestone, { quorum, memberIds }: Group): boolean =>
+  isAtQuorum(quorum, seatHolders(milestone, 'review', memberIds), standingApprovals(milestone));
+
 /** The open group a person may act in; a person of a later group has not been asked yet (rule 3). */
-function groupOf(groups: readonly Group[], personId: string, openGroup: number, what: string): number {
-  const mine = groups.flatMap((each, index) => (each.memberIds.includes(personId) ? [index] : []));
+function groupOf(milestone: Milestone, personId: string, openGroup: number): number {
+  const mine = groupsFor(milestone, 'review').flatMap((memberIds, index) =>
+    holdersOf(milestone, 'review', memberIds).includes(personId) ? [index] : [],
+  );
   const [first] = mine;
   if (first === undefined)
-    throw new SignOffError('NOT_ON_LIST', `"${personId}" is not a ${what} of this milestone.`, {
-      field: 'actor.personId',
-    });
+    throw notTheirs(milestone, 'review', personId, `"${personId}" is not a stakeholder of this milestone.`);
   const usable = mine.filter((index) => index <= openGroup).at(-1);
   if (usable === undefined)
     throw new SignOffError(

@@ -7,14 +7,18 @@ import { openFacilitation } from './facilitation.ts';
 import { packageNamed, stageIn } from './guards.ts';
 import type { Milestone, SubmittedPackage, ValidationReport } from './milestone.ts';
 import { isAtQuorum } from './quorum.ts';
+import { holdersOf, notTheirs, onBehalf, seatHolders } from './seats.ts';
 import { openReview } from './stakeholderReview.ts';
 import { openWait } from './wait.ts';
 
 /** Authors of a deliverable in the package do not validate it (rule 1), so they are not asked. */
 export function eligibleValidators(milestone: Milestone): string[] {
-  const authors = new Set(milestone.plan.deliverables.flatMap((each) => each.authorIds));
-  return milestone.plan.validators.memberIds.filter((id) => !authors.has(id));
+  const { memberIds } = milestone.plan.validators;
+  return holdersOf(milestone, 'validation', memberIds).filter((id) => !isAuthor(milestone, id));
 }
+
+export const isAuthor = ({ plan }: Milestone, personId: string): boolean =>
+  plan.deliverables.some((each) => each.authorIds.includes(personId));
 
 export function openValidation(milestone: Milestone, now: string): MilestoneEvent[] {
   const wait = openWait('validating', now, milestone.engagement.contract);
@@ -39,6 +43,7 @@ export function recordValidationReport(
     actor: command.actor,
     messageId: command.messageId,
     isVoid: false,
+    ...onBehalf(milestone, 'validation', personId),
     summary: command.summary,
     results: command.results,
     issues: command.issues,
@@ -60,17 +65,16 @@ export function recordValidationReport(
 export function isValidated(milestone: Milestone): boolean {
   const { quorum, memberIds } = milestone.plan.validators;
   const passed = milestone.reports.filter((each) => !each.isVoid && each.isPassed).map((each) => each.personId);
-  return isAtQuorum(quorum, memberIds, passed);
+  return isAtQuorum(quorum, seatHolders(milestone, 'validation', memberIds), passed);
 }
 
 function assertMayValidate(milestone: Milestone, personId: string): void {
-  if (!milestone.plan.validators.memberIds.includes(personId))
-    throw new SignOffError(
-      'NOT_ON_LIST',
+  if (!holdersOf(milestone, 'validation', milestone.plan.validators.memberIds).includes(personId))
+    throw notTheirs(
+      milestone,
+      'validation',
+      personId,
       `"${personId}" is not a validator of milestone ${milestone.milestoneId}; ask a listed validator to report.`,
-      {
-        field: 'actor.personId',
-      },
     );
   if (!eligibleValidators(milestone).includes(personId))
     throw new SignOffError(

@@ -21,6 +21,8 @@ export interface Signatory {
   typedName: string;
   party: 'firm' | 'client';
   capacity: string;
+  /** Name of the person on the list for whom this one signed. */
+  onBehalfOf: string | null;
   authorityLimit: string | null;
   authentication: Authentication;
   signedAt: string;
@@ -265,6 +267,7 @@ function signatory(milestone: Milestone, signature: Signature): Signatory {
     typedName: signature.typedName,
     party: who?.party ?? 'client',
     capacity: signature.capacity,
+    onBehalfOf: signature.onBehalfOf === undefined ? null : nameOf(milestone, signature.onBehalfOf),
     authorityLimit: signature.authorityLimit ?? null,
     authentication: signature.actor.authentication,
     signedAt: signature.at,

@@ -232,7 +232,7 @@ function signatures(certificate: CertificateDocument): Content[] {
   const rows = certificate.signatories.map((each) => [
     paragraph(
       bold(each.name),
-      `${each.capacity}, for the ${each.party}`,
+      `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`,
       each.authorityLimit
         ? `Authority up to ${each.authorityLimit} ${amounts.currency}`
         : 'No limit of authority listed',

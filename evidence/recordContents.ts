@@ -50,6 +50,7 @@ export function recordContents(sources: RecordSources): BagContents {
     ...deliverables(milestone),
     ...Object.entries(recordFiles(milestone)).map(([path, content]) => ({ path, content })),
     { path: 'events.jsonl', content: lines(events.map(({ event, previousHash }) => ({ event, previousHash }))) },
+    ...drawnSignatures(milestone),
     ...logEntries(sources),
     ...earlierEntries(sources.earlier),
     { path: 'mails.jsonl', content: lines(mails.map(mailLine)) },
@@ -71,6 +72,12 @@ function deliverables(milestone: Milestone): BagEntry[] {
       stored: file.sha256,
     })),
   );
+}
+
+/** Named by their digest, which signatures.json names as well. */
+function drawnSignatures({ signatures }: Milestone): BagEntry[] {
+  const drawn = new Set(signatures.flatMap((each) => each.drawnSignatureSha256 ?? []));
+  return [...drawn].map((sha256) => ({ path: `drawn-signatures/${sha256}.png`, stored: sha256 }));
 }
 
 /** What was asked of whom; whether a mail had left by then is left out, so that a retry archives the same bytes. */
@@ -132,8 +139,10 @@ validation-reports.json    results per requirement, issues and recommendations; 
 feedback.json              what stakeholders said and how it was answered
 meeting-notes.json         what was said in review meetings
 disagreement.json          refusals, what facilitation came to, what the sponsor determined
+delegations.json           who passed on what to whom, and why; "isVoid" marks what a newer package ended
 exceptions.json            what was accepted as it is, who puts it right and until when
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
+drawn-signatures/          signatures drawn by hand, where there are any; "drawnSignatureSha256" in signatures.json names them
 mails.jsonl                who was written to, about what, when
 events.jsonl               everything that was decided, one event a line
 audit-log.jsonl            everything that happened, one entry a line: what was decided (by number of the event), what was

@@ -1,21 +1,7 @@
 // The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
-import { currentPackage, personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { MailSection } from './mailModel.ts';
 import { waitOf } from './nextStep.ts';
-
-export function deliverableSection(milestone: Milestone): MailSection[] {
-  const items = currentPackage(milestone)?.deliverables.map(
-    (each) => `${each.title}, version ${each.version} (${each.files.map((file) => file.fileName).join(', ')})`,
-  );
-  return items ? [{ title: 'Deliverables', items }] : [];
-}
-
-export function changeSection(milestone: Milestone): MailSection[] {
-  const items =
-    currentPackage(milestone)?.deliverables.flatMap((each) => (each.change ? [`${each.title}: ${each.change}`] : [])) ??
-    [];
-  return items.length > 0 ? [{ title: 'Changed since the last package', items }] : [];
-}
 
 export function reportSection(milestone: Milestone): MailSection[] {
   const reports = milestone.reports.filter((each) => !each.isVoid);
@@ -68,6 +54,14 @@ export function positionsSection(milestone: Milestone): MailSection[] {
         ]
       : []),
   ];
+}
+
+/** What people wrote, in full or, where the contract keeps it out of mail, only how much of it there is. */
+export function written(milestone: Milestone, title: string, items: string[]): MailSection[] {
+  // Absent in engagements registered before the contract could say.
+  if (items.length === 0) return [];
+  if ((milestone.engagement.contract.mailReasons ?? 'inFull') === 'inFull') return [{ title, items }];
+  return [{ title, items: [`${items.length} on record; the engagement manager can show you.`] }];
 }
 
 export const outcomeWords = {

@@ -11,19 +11,15 @@ import {
   outcomeWords,
   phaseWords,
   waitedFor,
+  written,
 } from './letterSections.ts';
+import { decisionReceipt, passedOnLetter } from './decisionLetters.ts';
 import { disputeLetters } from './disputeLetters.ts';
 import { exceptionLetters } from './exceptionLetters.ts';
-import type { Letter } from './mailModel.ts';
+import type { Letter, Occasion } from './mailModel.ts';
 import { momentFor } from './moment.ts';
 import { nextStep } from './nextStep.ts';
 import { exceptionIn, reminder, request } from './requestLetters.ts';
-
-export interface Occasion {
-  milestone: Milestone;
-  event: RecordedEvent;
-  notice: Notice;
-}
 
 export type Writer = (occasion: Occasion) => Letter;
 
@@ -39,6 +35,8 @@ const letters: Record<NoticeKind, Writer> = {
   signatureRequest: (occasion) => request(occasion, 'signature'),
   facilitationRequest: (occasion) => request(occasion, 'facilitation'),
   sponsorBrief: (occasion) => request(occasion, 'determination'),
+  decisionReceipt,
+  passedOnNotice: passedOnLetter,
   reminder: reminder,
   overdueNotice: (occasion) => ({
     subject: `Overdue: ${occasion.milestone.plan.title}`,
@@ -59,7 +57,7 @@ const letters: Record<NoticeKind, Writer> = {
     subject: `Non-conformance notice: ${milestone.plan.title}`,
     headline: 'The package does not conform and goes back to rework.',
     paragraphs: ['This is the notice of non-conformance under the contract, with the reasons given.'],
-    sections: [{ title: 'Reasons', items: event.type === 'nonConformanceNoticed' ? event.reasons : [] }],
+    sections: written(milestone, 'Reasons', event.type === 'nonConformanceNoticed' ? event.reasons : []),
     next: 'A corrected package will be validated again from the start.',
   }),
   reworkNotice: ({ milestone, event, notice }) => ({
@@ -69,19 +67,18 @@ const letters: Record<NoticeKind, Writer> = {
     paragraphs: [
       `Rework cycle ${milestone.reworkCycles} of ${milestone.engagement.contract.maxReworkCycles} the contract provides for. Say for each deliverable what changed.`,
     ],
-    sections: [{ title: 'What to correct', items: event.type === 'reworkStarted' ? event.reasons : [] }],
+    sections: written(milestone, 'What to correct', event.type === 'reworkStarted' ? event.reasons : []),
     next: `The new version is validated again. ${nextStep(milestone, notice.recipientId)}`,
   }),
   feedbackNotice: ({ milestone, event }) => ({
     subject: `Feedback to address: ${milestone.plan.title}`,
     headline: 'A stakeholder gave feedback; each item needs a response before formal sign-off.',
     paragraphs: [],
-    sections: [
-      {
-        title: event.type === 'feedbackGiven' ? `From ${nameOf(milestone, event.feedback.personId)}` : 'Feedback',
-        items: event.type === 'feedbackGiven' ? event.items.map((each) => `${each.feedbackId}: ${each.text}`) : [],
-      },
-    ],
+    sections: written(
+      milestone,
+      event.type === 'feedbackGiven' ? `From ${nameOf(milestone, event.feedback.personId)}` : 'Feedback',
+      event.type === 'feedbackGiven' ? event.items.map((each) => `${each.feedbackId}: ${each.text}`) : [],
+    ),
     next: 'Formal sign-off opens once every item is addressed and every group has approved.',
   }),
   meetingInvitation: ({ milestone }) => ({
@@ -98,7 +95,7 @@ const letters: Record<NoticeKind, Writer> = {
     subject: `Refused after your decision: ${milestone.plan.title}`,
     headline: `${event.type === 'refused' ? nameOf(milestone, event.refusal.personId) : 'Somebody'} refused the milestone after you had decided.`,
     paragraphs: ['Your own decision stands on record. You need not do anything now.'],
-    sections: [{ title: 'Reasons given', items: event.type === 'refused' ? event.refusal.reasons : [] }],
+    sections: written(milestone, 'Reasons given', event.type === 'refused' ? event.refusal.reasons : []),
     next: `${nameOf(milestone, milestone.engagement.engagementManagerId)} facilitates; you will be told what comes of it.`,
   }),
   indemnityPrompt: ({ milestone, event }) => ({
@@ -108,22 +105,22 @@ const letters: Record<NoticeKind, Writer> = {
       'This goes to the firm only, not to the client. Whether the policy asks for notice, and by when, is for whoever deals with your insurer.',
     ],
     sections: [
-      { title: 'Reasons given', items: event.type === 'refused' ? event.refusal.reasons : [] },
-      {
-        title: 'Findings of severity 1',
-        items:
-          event.type === 'validationReported'
-            ? event.report.issues.filter((each) => each.severity === 1).map((each) => each.description)
-            : [],
-      },
+      ...written(milestone, 'Reasons given', event.type === 'refused' ? event.refusal.reasons : []),
+      ...written(
+        milestone,
+        'Findings of severity 1',
+        event.type === 'validationReported'
+          ? event.report.issues.filter((each) => each.severity === 1).map((each) => each.description)
+          : [],
+      ),
     ],
     next: 'Nothing is notified by this system.',
   }),
   facilitationOutcomeNotice: ({ milestone, event, notice }) => ({
     subject: `What came of your refusal: ${milestone.plan.title}`,
     headline: `${nameOf(milestone, milestone.engagement.engagementManagerId)} recorded an outcome: ${event.type === 'facilitationOutcomeRecorded' ? outcomeWords[event.facilitation.outcome] : ''}.`,
-    paragraphs: event.type === 'facilitationOutcomeRecorded' ? [event.facilitation.note] : [],
-    sections: [],
+    paragraphs: [],
+    sections: written(milestone, 'Note', event.type === 'facilitationOutcomeRecorded' ? [event.facilitation.note] : []),
     ...(event.type === 'facilitationOutcomeRecorded' && event.facilitation.confirmBy
       ? {
           next: `It takes effect now. Please confirm that it is what you agreed, or object until ${momentFor(milestone, notice.recipientId, event.facilitation.confirmBy)}: then the engagement sponsor decides.`,
@@ -134,11 +131,13 @@ const letters: Record<NoticeKind, Writer> = {
   determinationNotice: ({ milestone, event }) => ({
     subject: `Determination of the sponsor: ${milestone.plan.title}`,
     headline: `${nameOf(milestone, milestone.engagement.engagementSponsorId)} decided as engagement sponsor: ${event.type === 'sponsorDecided' ? determinationWords[event.determination.determination] : ''}.`,
-    paragraphs: event.type === 'sponsorDecided' ? [event.determination.reasons] : [],
-    sections:
-      event.type === 'sponsorDecided' && event.determination.exceptionIds
+    paragraphs: [],
+    sections: [
+      ...written(milestone, 'Reasons', event.type === 'sponsorDecided' ? [event.determination.reasons] : []),
+      ...(event.type === 'sponsorDecided' && event.determination.exceptionIds
         ? [{ title: 'With exceptions', items: event.determination.exceptionIds }]
-        : [],
+        : []),
+    ],
     next: 'This is the sponsor’s own act. It signs for nobody else.',
   }),
   signaturesVoidedNotice: ({ milestone, event }) => ({
@@ -171,9 +170,11 @@ const letters: Record<NoticeKind, Writer> = {
   exceptionVerifiedNotice: ({ milestone, event }) => ({
     subject: `Exception closed: ${milestone.plan.title}`,
     headline: `Exception ${event.type === 'exceptionVerified' ? event.exceptionId : ''} was verified closed.`,
-    paragraphs:
-      event.type === 'exceptionVerified' ? [`By ${nameOf(milestone, event.verifiedBy)}: ${event.evidence}`] : [],
-    sections: exceptionSection(milestone),
+    paragraphs: event.type === 'exceptionVerified' ? [`By ${nameOf(milestone, event.verifiedBy)}.`] : [],
+    sections: [
+      ...written(milestone, 'Evidence', event.type === 'exceptionVerified' ? [event.evidence] : []),
+      ...exceptionSection(milestone),
+    ],
     next:
       openExceptions(milestone).length > 0
         ? 'The other exceptions stay open.'
@@ -182,15 +183,15 @@ const letters: Record<NoticeKind, Writer> = {
   terminationNotice: ({ milestone, event }) => ({
     subject: `Terminated: ${milestone.plan.title}`,
     headline: 'The engagement sponsor terminated the milestone; it will not be accepted.',
-    paragraphs: event.type === 'terminated' ? [event.reasons] : [],
-    sections: [],
+    paragraphs: [],
+    sections: written(milestone, 'Reasons', event.type === 'terminated' ? [event.reasons] : []),
     next: 'Nothing more is asked of you. Request links only show what happened.',
   }),
   cancellationNotice: ({ milestone, event }) => ({
     subject: `Cancelled: ${milestone.plan.title}`,
     headline: 'The milestone was cancelled.',
-    paragraphs: event.type === 'cancelled' ? [event.reason] : [],
-    sections: [],
+    paragraphs: [],
+    sections: written(milestone, 'Reason', event.type === 'cancelled' ? [event.reason] : []),
     next: 'Nothing more is asked of you. Request links only show what happened.',
   }),
 };
@@ -235,7 +236,10 @@ function acceptance({ milestone }: Occasion): Letter {
         title: 'Signed by',
         items: milestone.signatures
           .filter((each) => !each.isVoid)
-          .map((each) => `${nameOf(milestone, each.personId)}, ${each.capacity}, ${each.at}`),
+          .map(
+            (each) =>
+              `${nameOf(milestone, each.personId)}${each.onBehalfOf ? ` on behalf of ${nameOf(milestone, each.onBehalfOf)}` : ''}, ${each.capacity}, ${each.at.slice(0, 16).replace('T', ' ')} UTC`,
+          ),
       },
       ...exceptionSection(milestone),
       {

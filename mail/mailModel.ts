@@ -1,7 +1,7 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
-import type { Notice, NoticeKind } from '../domain/notices.ts';
+import type { MailKind, Notice } from '../domain/notices.ts';
 import { letterOf } from './letters.ts';
 import { momentOf, zoneOf, type Moment } from './moment.ts';
 
@@ -10,6 +10,13 @@ export { momentOf, type Moment } from './moment.ts';
 export interface MailSection {
   title: string;
   items: string[];
+}
+
+/** What a letter is written about: a notice, the event that caused it, and the state after. */
+export interface Occasion {
+  milestone: Milestone;
+  event: RecordedEvent;
+  notice: Notice;
 }
 
 /** What a letter adds to the frame every mail has. */
@@ -25,12 +32,14 @@ export interface Letter {
   next: string;
   /** Small text files that go with it. */
   attachments?: { fileName: string; text: string }[];
+  /** Name of the listed person for whom the recipient is asked. */
+  onBehalfOf?: string;
   /** Words on the button; only requests have one. */
   button?: string;
 }
 
 export interface MailModel extends Omit<Letter, 'by'> {
-  kind: NoticeKind;
+  kind: MailKind;
   recipient: string;
   capacity: string;
   milestone: string;
@@ -42,20 +51,34 @@ export interface MailModel extends Omit<Letter, 'by'> {
   requestNumber?: string;
   packageVersion?: number;
   packageDigest?: string;
+  /** Names the code to show, which is made again when the mail is rendered, so that it is stored nowhere. */
+  codeId?: string;
   /** An iCalendar REQUEST is attached when set. */
   meeting?: { startsAt: string; durationMinutes: number; location: string; sequence: number };
 }
 
 export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
-  const person = personOf(milestone, notice.recipientId);
+  return {
+    ...framed(notice.kind, milestone, notice.recipientId, letterOf(notice, milestone, event)),
+    ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
+  };
+}
+
+/** A letter in the frame every mail has: to whom, about which milestone and package. */
+export function framed(
+  kind: MailKind,
+  milestone: Milestone,
+  recipientId: string,
+  { by, ...letter }: Letter,
+): MailModel {
+  const person = personOf(milestone, recipientId);
   const { engagement, plan } = milestone;
-  const zone = zoneOf(milestone, notice.recipientId);
-  const { by, ...letter } = letterOf(notice, milestone, event);
+  const zone = zoneOf(milestone, recipientId);
   const subject = currentPackage(milestone);
   const request = milestone.signOffRequests.at(-1);
   return {
-    kind: notice.kind,
-    recipient: person?.name ?? notice.recipientId,
+    kind,
+    recipient: person?.name ?? recipientId,
     capacity: person?.capacity ?? '',
     milestone: plan.title,
     milestoneId: milestone.milestoneId,
@@ -66,6 +89,5 @@ export function mailModel(notice: Notice, milestone: Milestone, event: RecordedE
     ...(by === undefined ? {} : { by: momentOf(by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),
-    ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }

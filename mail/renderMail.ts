@@ -14,7 +14,8 @@ export interface RenderedMail {
   attachments?: { fileName: string; text: string }[];
 }
 
-export type RenderMail = (model: MailModel, link?: string) => RenderedMail;
+/** `link` and `code` are made when the mail is sent, so that neither is stored. */
+export type RenderMail = (model: MailModel, link?: string, code?: string) => RenderedMail;
 
 const template = (name: string): Promise<string> => readFile(new URL(`templates/${name}`, import.meta.url), 'utf8');
 
@@ -23,12 +24,14 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
   const { html, errors } = await mjml2html(await template('frame.mjml'), {
     validationLevel: 'strict',
     keepComments: false,
+    // MJML would load fonts it knows from elsewhere; a mail loads nothing.
+    fonts: {},
   });
   if (errors.length > 0) throw new Error(`Mail frame: ${errors.map((each) => each.formattedMessage).join('; ')}`);
   const asHtml = Handlebars.compile(html, { strict: false });
   const asText = Handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
-  return (model, link) => {
-    const values = { ...model, byLabel: model.kind === 'meetingInvitation' ? 'When:' : 'By', link };
+  return (model, link, code) => {
+    const values = { ...model, byLabel: model.kind === 'meetingInvitation' ? 'When' : 'By', link, code };
     return {
       subject: oneLine(model.subject),
       html: asHtml(values),

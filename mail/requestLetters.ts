@@ -3,19 +3,11 @@ import { endOfDate } from '../domain/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { requestOf, type RequestKind } from '../domain/notices.ts';
-import {
-  changeSection,
-  deliverableSection,
-  exceptionSection,
-  phaseWords,
-  positionsSection,
-  reportSection,
-  waitedFor,
-} from './letterSections.ts';
-import type { Occasion } from './letters.ts';
-import type { Letter, MailSection } from './mailModel.ts';
+import { onBehalf, passageTo, type Duty } from '../domain/seats.ts';
+import { exceptionSection, nameOf, phaseWords, waitedFor } from './letterSections.ts';
+import type { Letter, Occasion } from './mailModel.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
-import { sponsorBrief } from './sponsorBrief.ts';
+import { requestSections } from './requestSections.ts';
 
 const asks: Record<RequestKind, { subject: string; headline: string; button: string }> = {
   validation: {
@@ -79,11 +71,32 @@ export function request({ milestone, notice }: Occasion, kind: RequestKind): Let
     subject: `${subject}: ${milestone.plan.title}`,
     headline,
     ...waitedFor(milestone),
-    paragraphs: [],
-    sections: sectionsFor(milestone, kind),
+    ...actingFor(milestone, kind, notice.recipientId),
+    paragraphs: whyYou(milestone, kind, notice.recipientId),
+    sections: requestSections(milestone, kind),
     next: [nextStep(milestone, notice.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
     button,
   };
+}
+
+const isDuty = (kind: RequestKind): kind is Duty => ['validation', 'review', 'signature'].includes(kind);
+
+function actingFor(milestone: Milestone, kind: RequestKind, personId: string): { onBehalfOf?: string } {
+  const { onBehalfOf } = isDuty(kind) ? onBehalf(milestone, kind, personId) : {};
+  return onBehalfOf ? { onBehalfOf: nameOf(milestone, onBehalfOf) } : {};
+}
+
+function whyYou(milestone: Milestone, kind: RequestKind, personId: string): string[] {
+  const passage = isDuty(kind) ? passageTo(milestone, kind, personId) : undefined;
+  if (!passage) return [];
+  const by = nameOf(milestone, passage.actor.personId);
+  if (passage.fromPersonId === personId)
+    return [`${by} sent you this request anew; links in earlier mails no longer decide.`];
+  if (passage.actor.personId === passage.memberId)
+    return [`${by} asks you to decide on their behalf. The record will say so.`];
+  return passage.memberId === personId
+    ? [`${by} gave this back to you.`]
+    : [`${by} named you to decide on behalf of ${nameOf(milestone, passage.memberId)}. The record will say so.`];
 }
 
 export function reminder(occasion: Occasion): Letter {
@@ -96,39 +109,10 @@ export function reminder(occasion: Occasion): Letter {
     headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
     ...waitedFor(milestone),
     ...dueOfException(occasion),
+    ...(letter?.onBehalfOf ? { onBehalfOf: letter.onBehalfOf } : {}),
     paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
     sections: letter?.sections ?? exceptionSection(milestone),
     next: nextStep(milestone, notice.recipientId, exceptionIn(event)),
     ...(what ? { button: what.button } : {}),
   };
-}
-
-function sectionsFor(milestone: Milestone, kind: RequestKind): MailSection[] {
-  const common = [...deliverableSection(milestone), ...changeSection(milestone)];
-  switch (kind) {
-    case 'validation':
-      return [
-        ...common,
-        {
-          title: 'Requirements',
-          items: milestone.plan.requirements.map((each) => `${each.requirementId}: ${each.text}`),
-        },
-      ];
-    case 'review':
-    case 'signature':
-      return [...common, ...reportSection(milestone), ...exceptionSection(milestone)];
-    case 'facilitation':
-      return [...positionsSection(milestone), ...common, ...reportSection(milestone)];
-    case 'determination':
-      return sponsorBrief(milestone);
-    case 'confirmation':
-      return positionsSection(milestone);
-    case 'closure':
-    case 'verification':
-      return exceptionSection(milestone);
-    case 'revocation':
-      return milestone.proposedRevocation ? [{ title: 'Why', items: [milestone.proposedRevocation.reason] }] : [];
-    default:
-      return kind satisfies never;
-  }
 }

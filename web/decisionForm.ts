@@ -42,76 +42,155 @@ interface FormCommand {
   fields: object;
 }
 
-/** Throws INVALID_MESSAGE when no decision was chosen. */
+/** Throws INVALID_MESSAGE, naming the field, when no decision of this page was chosen or what it needs is not there. */
 export function commandFromForm(milestone: Milestone, request: DecisionRequest, form: DecisionForm): FormCommand {
   const { packageDigest } = request;
-  switch (form.decision) {
-    case 'report':
+  if (form.decision === 'delegate' && ['validation', 'review', 'signature'].includes(request.kind))
+    return {
+      name: 'delegate',
+      fields: {
+        packageDigest,
+        toPersonId: given(form, 'delegateTo', 'Choose who decides instead of you.'),
+        reason: given(form, 'delegateReason', 'Say why you pass the decision on.'),
+      },
+    };
+  switch (request.kind) {
+    case 'validation':
       return { name: 'recordValidationReport', fields: { packageDigest, ...reportFields(milestone, form) } };
-    case 'approve':
-    case 'comment':
+    case 'review':
+      return reviewCommand(packageDigest, form);
+    case 'signature':
+      return signatureCommand(packageDigest, form);
+    case 'facilitation':
       return {
-        name: 'giveFeedback',
-        fields: { packageDigest, verdict: form.decision, comments: paragraphs(form.comments) },
-      };
-    case 'requestRevision':
-      return {
-        name: 'giveFeedback',
-        fields: { packageDigest, verdict: 'requestRevision', reasons: paragraphs(form.comments) },
-      };
-    case 'sign':
-      return {
-        name: 'sign',
+        name: 'recordFacilitationOutcome',
         fields: {
-          packageDigest,
-          typedName: form.typedName,
-          statementVersion: form.statementVersion,
-          agreesToStatement: form.agreesToStatement === 'yes',
+          outcome: given(form, 'outcome', 'Choose what was agreed.'),
+          note: given(form, 'note', 'Write what was discussed, and why this outcome.'),
         },
       };
-    case 'refuse':
-      return { name: 'refuse', fields: { packageDigest, reasons: paragraphs(form.reasons ?? form.comments) } };
-    case 'outcome':
-      return { name: 'recordFacilitationOutcome', fields: { outcome: form.outcome, note: form.note } };
     case 'determination':
-      return { name: 'decideAsSponsor', fields: { determination: form.determination, reasons: form.note } };
+      return {
+        name: 'decideAsSponsor',
+        fields: {
+          determination: given(form, 'determination', 'Choose what you decide.'),
+          reasons: given(form, 'note', 'Give the reasons of your determination.'),
+        },
+      };
+    case 'confirmation':
+    case 'closure':
+    case 'verification':
+    case 'revocation':
+      return laterCommand(request.kind, form);
     default:
-      return afterwards(form);
+      return request.kind satisfies never;
   }
 }
 
-/** What is decided beside the stages: an outcome confirmed, an exception closed, a revocation. */
-function afterwards({ decision, exceptionId, note }: DecisionForm): FormCommand {
-  switch (decision) {
-    case 'confirmOutcome':
-      return { name: 'confirmFacilitationOutcome', fields: {} };
-    case 'opposeOutcome':
-      return { name: 'opposeFacilitationOutcome', fields: { reasons: note } };
-    case 'submitClosure':
-      return { name: 'submitClosureEvidence', fields: { exceptionId, evidence: note } };
-    case 'verifyClosure':
-      return { name: 'verifyException', fields: { exceptionId, evidence: note } };
-    case 'rejectClosure':
-      return { name: 'rejectClosure', fields: { exceptionId, reasons: paragraphs(note) } };
-    case 'confirmRevocation':
-      return { name: 'confirmRevocation', fields: { reasons: note } };
-    case 'declineRevocation':
-      return { name: 'declineRevocation', fields: { reason: note } };
+function reviewCommand(packageDigest: string | undefined, form: DecisionForm): FormCommand {
+  const written = paragraphs(form.comments);
+  switch (form.decision) {
+    case 'approve':
+      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'approve', comments: written } };
+    case 'comment':
+      given(form, 'comments', 'Write your comment.');
+      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'comment', comments: written } };
+    case 'requestRevision':
+      given(form, 'comments', 'Give the reasons, detailed enough to correct.');
+      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'requestRevision', reasons: written } };
+    case 'refuse':
+      given(form, 'comments', 'Give the reasons, detailed enough to correct.');
+      return { name: 'refuse', fields: { packageDigest, reasons: written } };
     default:
       throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
   }
 }
 
-/** One issue per line block: "severity, material or not, description". */
+function chosen<C extends string>(form: DecisionForm, ...choices: C[]): C {
+  const found = choices.find((each) => each === form.decision);
+  if (found === undefined) throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
+  return found;
+}
+
+/** What is decided beside the stages: an outcome confirmed, an exception closed, a revocation. */
+function laterCommand(
+  kind: 'confirmation' | 'closure' | 'verification' | 'revocation',
+  form: DecisionForm,
+): FormCommand {
+  const exceptionId = () => given(form, 'exceptionId', 'Choose the exception.');
+  const note = (remedy: string) => given(form, 'note', remedy);
+  switch (kind) {
+    case 'confirmation':
+      return chosen(form, 'confirmOutcome', 'opposeOutcome') === 'confirmOutcome'
+        ? { name: 'confirmFacilitationOutcome', fields: {} }
+        : { name: 'opposeFacilitationOutcome', fields: { reasons: note('Say why you object.') } };
+    case 'closure':
+      return {
+        name: 'submitClosureEvidence',
+        fields: { exceptionId: exceptionId(), evidence: note('Show how the criterion is met.') },
+      };
+    case 'verification':
+      return chosen(form, 'verifyClosure', 'rejectClosure') === 'verifyClosure'
+        ? { name: 'verifyException', fields: { exceptionId: exceptionId(), evidence: note('Say what you looked at.') } }
+        : {
+            name: 'rejectClosure',
+            fields: { exceptionId: exceptionId(), reasons: paragraphs(note('Say why it is not closed.')) },
+          };
+    case 'revocation':
+      return chosen(form, 'confirmRevocation', 'declineRevocation') === 'confirmRevocation'
+        ? { name: 'confirmRevocation', fields: { reasons: note('Give your reasons.') } }
+        : { name: 'declineRevocation', fields: { reason: note('Give your reasons.') } };
+    default:
+      return kind satisfies never;
+  }
+}
+
+function signatureCommand(packageDigest: string | undefined, form: DecisionForm): FormCommand {
+  switch (form.decision) {
+    case 'sign': {
+      if (form.agreesToStatement !== 'yes')
+        throw new SignOffError('INVALID_MESSAGE', 'Tick the box to agree to the statement; a signature needs it.', {
+          field: 'agreesToStatement',
+        });
+      const { typedName, statementVersion, exceptionIds } = form;
+      return {
+        name: 'sign',
+        fields: {
+          packageDigest,
+          typedName,
+          statementVersion,
+          agreesToStatement: true,
+          ...(exceptionIds === undefined ? {} : { exceptionIds: exceptionIds.split(' ').filter(Boolean) }),
+        },
+      };
+    }
+    case 'requestRevision':
+    case 'refuse': {
+      const reasons = paragraphs(form.reasons ?? form.comments);
+      if (reasons.length === 0) given(form, 'reasons', 'Give the reasons, detailed enough to correct.');
+      const isRevision = form.decision === 'requestRevision';
+      return { name: 'refuse', fields: { packageDigest, reasons, ...(isRevision ? { asksForRevision: true } : {}) } };
+    }
+    default:
+      throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
+  }
+}
+
+function given(form: DecisionForm, field: string, remedy: string): string {
+  const value = (form[field] ?? '').trim();
+  if (value === '') throw new SignOffError('INVALID_MESSAGE', remedy, { field });
+  return value;
+}
+
+/** What the person has to correct is named by the form's own fields, which the schema does not know. */
 function reportFields(milestone: Milestone, form: DecisionForm): object {
+  const results = milestone.plan.requirements.map(({ requirementId }) => ({
+    requirementId,
+    outcome: given(form, `outcome-${requirementId}`, `Choose the result of requirement ${requirementId}.`),
+    evidence: given(form, `evidence-${requirementId}`, `Give the evidence for requirement ${requirementId}.`),
+  }));
   return {
-    summary: form.summary,
-    recommendation: form.recommendation,
-    results: milestone.plan.requirements.map(({ requirementId }) => ({
-      requirementId,
-      outcome: form[`outcome-${requirementId}`],
-      evidence: form[`evidence-${requirementId}`],
-    })),
+    results,
     issues: [1, 2, 3, 4, 5].flatMap((row) => {
       const description = (form[`issue-${row}`] ?? '').trim();
       if (description === '') return [];
@@ -119,5 +198,7 @@ function reportFields(milestone: Milestone, form: DecisionForm): object {
         { description, severity: Number(form[`severity-${row}`]), isMaterial: form[`material-${row}`] === 'yes' },
       ];
     }),
+    summary: given(form, 'summary', 'Sum up what you found.'),
+    recommendation: given(form, 'recommendation', 'Choose what you recommend.'),
   };
 }

@@ -2,23 +2,49 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 
-type PageName = 'request' | 'receipt' | 'unknownLink';
+const pageNames = ['request', 'receipt', 'message'] as const;
+type PageName = (typeof pageNames)[number];
+const partials = [
+  'documents',
+  'banner',
+  'decision',
+  'validationForm',
+  'reviewForm',
+  'signatureForm',
+  'officeForms',
+  'laterForms',
+  'delegateFields',
+  'confirm',
+];
+
+type Entered = Record<string, string> | undefined;
+interface PageError {
+  detail: string;
+  field?: string;
+}
 
 const handlebars = Handlebars.create();
-handlebars.registerHelper('equals', (left: unknown, right: unknown) => left === right);
-handlebars.registerHelper(
-  'valueOf',
-  (entered: Record<string, string> | undefined, prefix: string, key: string | number) =>
-    entered?.[`${prefix}${key}`] ?? '',
+handlebars.registerHelper('entered', (entered: Entered, prefix: string, key: string | number) =>
+  entered ? (entered[`${prefix}${key}`] ?? '') : '',
 );
+/** `selected` or `checked`, where the form as posted had this value. */
+handlebars.registerHelper('if_entered', (entered: Entered, field: string, value: string, attribute: string) =>
+  entered?.[field] === value ? attribute : '',
+);
+handlebars.registerHelper('join', (prefix: string, key: string | number) => `${prefix}${key}`);
+/** Ties a field to the error about it, for screen readers. */
+handlebars.registerHelper('invalid', (error: PageError | undefined, field: string) =>
+  error?.field === field ? new Handlebars.SafeString("aria-invalid='true' aria-describedby='error'") : '',
+);
+
 const read = (name: string): string => readFileSync(new URL(`templates/${name}.hbs`, import.meta.url), 'utf8');
+for (const name of partials) handlebars.registerPartial(name, read(name));
 const layout = handlebars.compile(read('layout'));
-const pages: Record<PageName, HandlebarsTemplateDelegate> = {
-  request: handlebars.compile(read('request')),
-  receipt: handlebars.compile(read('receipt')),
-  unknownLink: handlebars.compile(read('unknownLink')),
-};
+const pages = Object.fromEntries(pageNames.map((name) => [name, handlebars.compile(read(name))])) as Record<
+  PageName,
+  HandlebarsTemplateDelegate
+>;
 
 export function renderPage(name: PageName, values: Record<string, unknown>): string {
-  return layout({ title: values.title, body: new Handlebars.SafeString(pages[name](values)) });
+  return layout({ ...values, body: new Handlebars.SafeString(pages[name](values)) });
 }

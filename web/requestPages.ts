@@ -1,41 +1,49 @@
-// The pages behind request links. Looking decides nothing; a decision is a POST with the person's own name typed.
+// The addresses behind request links. Looking decides nothing; a decision is a POST with the person's own name typed.
 import { randomUUID } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
 import { problemOf } from '../api/problems.ts';
-import { sendMessage, type Delivery } from '../api/sendMessage.ts';
+import { outcomeOf } from '../api/sendMessage.ts';
 import type { ApiDependencies } from '../api/app.ts';
-import { findMilestone } from '../db/milestones.ts';
-import { findRequestByTokenHash, recordVisit, type DecisionRequest } from '../db/requests.ts';
-import { SignOffError } from '../domain/errors.ts';
-import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
-import { isSameName, type Actor } from '../domain/people.ts';
-import { tokenHash } from '../mail/requestToken.ts';
-import { commandFromForm, formOf, roleFor, type DecisionForm } from './decisionForm.ts';
+import { recordVisit } from '../db/requests.ts';
+import { currentPackage } from '../domain/milestone.ts';
+import { formOf } from './decisionForm.ts';
+import { openRequest, type OpenedRequest } from './openRequest.ts';
 import { renderPage } from './renderPage.ts';
-import { requestView } from './requestView.ts';
+import { receiptView } from './receiptView.ts';
+import { expiredView, requestView } from './requestView.ts';
+import { isFormId, messageIdOf, takeDecision, type Visitor } from './takeDecision.ts';
 
 type Deps = ApiDependencies;
 
-interface Opened {
-  request: DecisionRequest;
-  milestone: Milestone;
-}
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "img-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const signaturePadFolder = dirname(createRequire(import.meta.url).resolve('signature_pad'));
+const assetFolder = fileURLToPath(new URL('assets/', import.meta.url));
 
 export function requestPages(deps: Deps): Router {
   const router = Router();
   router.use('/r', (_request, response, next) => {
-    response.set({
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-      'X-Robots-Tag': 'noindex',
-    });
+    response.set({ 'Content-Security-Policy': contentSecurityPolicy, 'X-Robots-Tag': 'noindex' });
     next();
   });
-  router.get('/r-assets/page.css', (_request, response) =>
-    response.sendFile('page.css', { root: new URL('templates/', import.meta.url).pathname }),
+  router.use('/r-assets', express.static(assetFolder, { index: false, cacheControl: false }));
+  router.get('/r-assets/signature_pad.js', (_request, response) =>
+    response.sendFile('signature_pad.min.js', { root: signaturePadFolder, cacheControl: false }),
   );
   router.get('/r/:token', (request, response) => show(deps, request, response));
+  router.get('/r/:token/receipts/:formId', (request, response) => showReceipt(deps, request, response));
   router.get('/r/:token/files/:documentId', (request, response) => download(deps, request, response));
   router.post(
     '/r/:token',
@@ -45,109 +53,86 @@ export function requestPages(deps: Deps): Router {
   return router;
 }
 
-async function open({ db }: Deps, request: Request): Promise<Opened | undefined> {
-  const found = await findRequestByTokenHash(db, tokenHash(String(request.params.token)));
-  const milestone = found && (await findMilestone(db, found.milestoneId))?.snapshot;
-  return found && milestone ? { request: found, milestone } : undefined;
-}
-
-const visitorOf = (request: Request) => ({
+const visitorOf = (request: Request): Visitor => ({
   ...(request.ip ? { ipAddress: request.ip } : {}),
   ...(request.get('user-agent') ? { userAgent: String(request.get('user-agent')).slice(0, 400) } : {}),
 });
 
+const openedBy = ({ db }: Deps, request: Request): Promise<OpenedRequest | undefined> =>
+  openRequest(db, String(request.params.token));
+
+const pathOf = (request: Request): string => `/r/${encodeURIComponent(String(request.params.token))}`;
+
+/** Every look is recorded as a visit; whether a person or a machine looked cannot be told from it. */
 async function show(deps: Deps, request: Request, response: Response): Promise<void> {
-  const opened = await open(deps, request);
+  const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
   await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
-  response.type('html').send(
-    renderPage('request', {
-      ...requestView(opened.milestone, opened.request),
-      base: request.path,
-      formId: randomUUID(),
-    }),
-  );
+  if (opened.state === 'expired') return expired(response, opened);
+  sendRequest(request, response, opened, {});
+}
+
+function sendRequest(request: Request, response: Response, opened: OpenedRequest, extra: object): void {
+  const view = requestView(opened);
+  response.type('html').send(renderPage('request', { ...view, base: pathOf(request), formId: randomUUID(), ...extra }));
 }
 
 function unknownLink(response: Response): void {
   response
     .status(404)
     .type('html')
-    .send(renderPage('unknownLink', { title: 'This link is not known' }));
+    .send(renderPage('message', { title: 'This link is not known', isUnknown: true }));
+}
+
+function expired(response: Response, opened: OpenedRequest): void {
+  response
+    .status(410)
+    .type('html')
+    .send(renderPage('message', expiredView(opened)));
+}
+
+async function showReceipt(deps: Deps, request: Request, response: Response): Promise<void> {
+  const opened = await openedBy(deps, request);
+  const { formId } = request.params;
+  if (!opened || !isFormId(formId)) return unknownLink(response);
+  if (opened.state === 'expired') return expired(response, opened);
+  const messageId = messageIdOf(opened.request.requestId, formId);
+  const view = receiptView(opened, messageId, outcomeOf(opened.milestone, messageId));
+  response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
 }
 
 /** Only files of the package the request is about, so that a link opens nothing else of the engagement. */
 async function download(deps: Deps, request: Request, response: Response): Promise<void> {
-  const opened = await open(deps, request);
+  const opened = await openedBy(deps, request);
+  if (opened?.state === 'expired') return expired(response, opened);
   const files = opened ? (currentPackage(opened.milestone)?.deliverables.flatMap((each) => each.files) ?? []) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!file) return unknownLink(response);
-  const content = await deps.files.open(file.sha256);
+  const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);
   response.attachment(file.fileName).type('application/octet-stream').set('Content-Length', `${file.sizeBytes}`);
+  if (!content) return void response.end();
   await pipeline(content, response);
 }
 
 async function decide(deps: Deps, request: Request, response: Response): Promise<void> {
-  const opened = await open(deps, request);
+  const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
+  if (opened.state === 'expired') return expired(response, opened);
   const form = formOf(request.body);
   try {
-    const delivery = await sendDecision(deps, opened, form, request);
-    const after = (await findMilestone(deps.db, opened.milestone.milestoneId))?.snapshot ?? opened.milestone;
-    response.type('html').send(renderPage('receipt', receipt(after, opened.request, delivery)));
+    const taking = await takeDecision(deps, opened, form, visitorOf(request));
+    if (taking.status === 'taken') return response.redirect(303, `${pathOf(request)}/receipts/${taking.formId}`);
+    sendRequest(request, response, opened, { entered: form, isCodeSent: true });
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)
       deps.log.error({ err: error, milestoneId: opened.milestone.milestoneId }, 'a decision could not be taken');
-    const view = requestView(opened.milestone, opened.request);
-    response
-      .status(problem.status)
-      .type('html')
-      .send(
-        renderPage('request', {
-          ...view,
-          base: request.path,
-          formId: randomUUID(),
-          entered: form,
-          error: problem.detail,
-        }),
-      );
+    // The state may be another one by now: somebody else's decision, or this person's own from another tab.
+    const now = (await openedBy(deps, request)) ?? opened;
+    response.status(problem.status);
+    sendRequest(request, response, now, {
+      entered: form,
+      error: { detail: problem.detail, field: problem.field },
+    });
   }
-}
-
-function sendDecision(
-  deps: Deps,
-  { request: asked, milestone }: Opened,
-  form: DecisionForm,
-  request: Request,
-): Promise<Delivery> {
-  const person = personOf(milestone, asked.personId);
-  if (!isSameName(form.typedName ?? '', person?.name ?? ''))
-    throw new SignOffError(
-      'NAME_MISMATCH',
-      `Type your name as it is listed, "${person?.name ?? ''}", to confirm that it is you who decides.`,
-      { field: 'typedName' },
-    );
-  const actor: Actor = {
-    personId: asked.personId,
-    role: roleFor(asked.kind),
-    authentication: { method: 'requestLink', requestId: asked.requestId, ...visitorOf(request) },
-  };
-  const { name, fields } = commandFromForm(milestone, asked, form);
-  const messageId = `link:${asked.requestId}:${(form.formId ?? '').slice(0, 40) || randomUUID()}`.slice(0, 200);
-  const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };
-  return sendMessage(settings, milestone.milestoneId, name, { ...fields, messageId, actor });
-}
-
-function receipt(milestone: Milestone, request: DecisionRequest, delivery: Delivery) {
-  const isDecided = delivery.status === 'decided';
-  return {
-    title: isDecided ? 'Your decision is on record' : 'Your decision is safe',
-    isDecided,
-    milestone: milestone.plan.title,
-    person: personOf(milestone, request.personId)?.name,
-    sequence: isDecided ? delivery.answer.sequence : undefined,
-    messageId: isDecided ? delivery.answer.messageId : delivery.messageId,
-    phase: requestView(milestone, request).phase,
-  };
 }

@@ -1,12 +1,13 @@
-// What the page behind a request link shows, and whether there is still something to decide.
+// What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
+import { eligibleDelegates } from '../domain/delegation.ts';
+import { outcomesFor } from '../domain/facilitation.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../domain/milestone.ts';
 import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
-import { isOpenRequest, type RequestKind } from '../domain/notices.ts';
-import { outcomesFor } from '../domain/facilitation.ts';
-import { stillAsked } from '../domain/passTime.ts';
-import type { DecisionRequest } from '../db/requests.ts';
+import type { RequestKind } from '../domain/notices.ts';
+import { onBehalf } from '../domain/seats.ts';
 import { momentOf } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
+import { dutyOf, ownDecision, passageAway, type OpenedRequest } from './openRequest.ts';
 
 const titles: Record<RequestKind, string> = {
   validation: 'Technical validation',
@@ -20,7 +21,7 @@ const titles: Record<RequestKind, string> = {
   revocation: 'Revocation of the acceptance',
 };
 
-const phases: Record<Milestone['stage']['phase'], string> = {
+export const phaseLabels: Record<Milestone['stage']['phase'], string> = {
   compiling: 'The package is being compiled',
   rework: 'The package is being reworked',
   validating: 'Technical validation',
@@ -35,40 +36,100 @@ const phases: Record<Milestone['stage']['phase'], string> = {
   cancelled: 'Cancelled',
 };
 
-export function requestView(milestone: Milestone, request: DecisionRequest) {
-  const subject = currentPackage(milestone);
+export function requestView({ milestone, request, newest, state }: OpenedRequest) {
   const person = personOf(milestone, request.personId);
-  const name = (id: string) => personOf(milestone, id)?.name ?? id;
-  const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
-  const isCurrent = request.packageDigest === subject?.digest && isOpenRequest(milestone, request.kind);
-  const isAsked = stillAsked(milestone).includes(request.personId) || !countedKinds.includes(request.kind);
+  const zone = zoneOf(milestone, request.personId);
+  const decided = ownDecision(milestone, request);
+  const passage = state === 'passedOn' ? passageAway(milestone, request) : undefined;
   return {
     title: titles[request.kind],
     kind: request.kind,
-    is: { [request.kind]: isCurrent },
-    isOpen: isCurrent,
-    hasDecided: isCurrent && !isAsked,
-    isOutdated: request.packageDigest !== subject?.digest,
-    phase: phases[milestone.stage.phase],
-    person: { name: person?.name, capacity: person?.capacity },
-    milestone: milestone.plan.title,
-    milestoneId: milestone.milestoneId,
-    engagement: milestone.engagement.name,
-    firm: milestone.engagement.firm,
-    client: milestone.engagement.client,
+    is: { [request.kind]: true },
+    isOpen: state === 'open',
+    state: { [state]: true },
+    decided: decided && { what: decided.what, when: momentOf(decided.at, zone) },
+    passage: passage && { to: nameOf(milestone, passage.toPersonId), when: momentOf(passage.at, zone) },
+    newestSent: momentOf(newest.createdAt, zone),
+    phase: phaseLabels[milestone.stage.phase],
+    person: { name: person?.name, capacity: person?.capacity, address: person?.email },
+    onBehalfOf: behalfOf(milestone, request.kind, request.personId),
+    manager: managerOf(milestone),
+    by: deadlineOf(milestone, request.kind, zone),
+    ...headings(milestone),
+    ...documents(milestone, zone),
+    ...choices(milestone, request.kind, request.personId, state === 'open'),
+    ...laterChoices(milestone, request.kind, request.personId, zone),
+    brief: state === 'open' && request.kind === 'determination' ? sponsorBrief(milestone) : [],
+  };
+}
+
+/** A link that can no longer be read shows nothing of the milestone but its name. */
+export function expiredView({ milestone, request }: OpenedRequest) {
+  const expiredAt = momentOf(request.expiresAt, zoneOf(milestone, request.personId));
+  return {
+    title: 'This link has expired',
+    isExpired: true,
+    expiredAt,
+    manager: managerOf(milestone),
+    ...headings(milestone),
+  };
+}
+
+const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
+
+const zoneOf = (milestone: Milestone, id: string): string =>
+  personOf(milestone, id)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+
+const managerOf = (milestone: Milestone) => personOf(milestone, milestone.engagement.engagementManagerId);
+
+function headings({ plan, milestoneId, engagement }: Milestone) {
+  const { name, firm, client } = engagement;
+  return { milestone: plan.title, milestoneId, engagement: name, firm, client };
+}
+
+function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {
+  if (kind === 'confirmation') {
+    const open = outcomeToConfirm(milestone);
+    return open && momentOf(open.confirmBy, zone);
+  }
+  const wait =
+    kind === 'revocation'
+      ? milestone.proposedRevocation?.wait
+      : 'wait' in milestone.stage
+        ? milestone.stage.wait
+        : undefined;
+  return wait && momentOf(wait.deadline, zone);
+}
+
+function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): string | undefined {
+  const duty = dutyOf(kind);
+  const { onBehalfOf } = duty ? onBehalf(milestone, duty, personId) : {};
+  return onBehalfOf && nameOf(milestone, onBehalfOf);
+}
+
+const outcomeWords = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
+const recommendationWords = { accept: 'Accept', acceptWithIssues: 'Accept with the issues listed', rework: 'Rework' };
+
+function documents(milestone: Milestone, zone: string) {
+  const name = (id: string) => nameOf(milestone, id);
+  const subject = currentPackage(milestone);
+  return {
     value: milestone.plan.value,
-    by: 'wait' in milestone.stage ? momentOf(milestone.stage.wait.deadline, zone) : undefined,
-    statement: milestone.engagement.contract.signOffStatement,
-    package: subject,
-    qualityReviews: subject?.qualityReviews,
-    services: subject?.completedServices,
+    package: subject && { ...subject, deliverables: subject.deliverables.map(withSizes) },
+    changes: milestone.packages.length > 1 ? subject?.deliverables.filter((each) => each.change) : [],
     requirements: milestone.plan.requirements,
     reports: milestone.reports
       .filter((each) => !each.isVoid)
       .map((each) => ({
         ...each,
-        by: name(each.personId),
+        by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
         met: each.results.filter((result) => result.outcome === 'met').length,
+        recommends: recommendationWords[each.recommendation],
+        results: each.results.map((result) => ({
+          ...result,
+          says: outcomeWords[result.outcome],
+          text: milestone.plan.requirements.find((planned) => planned.requirementId === result.requirementId)?.text,
+        })),
       })),
     feedback: milestone.feedbackItems.map((each) => ({ ...each, by: name(each.personId) })),
     exceptions: milestone.exceptions.map((each) => ({ ...each, owner: name(each.ownerId) })),
@@ -77,33 +138,57 @@ export function requestView(milestone: Milestone, request: DecisionRequest) {
       .map((each) => ({ ...each, by: name(each.personId) })),
     signatures: milestone.signatures
       .filter((each) => !each.isVoid)
-      .map((each) => ({ ...each, by: name(each.personId), when: momentOf(each.at, zone) })),
-    outcomes:
-      milestone.stage.phase === 'facilitation'
-        ? outcomesFor(milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
-        : [],
-    brief: isCurrent && request.kind === 'determination' ? sponsorBrief(milestone) : [],
-    outcome: outcomeView(milestone, zone),
-    openExceptions: openExceptions(milestone)
-      .filter((each) => request.kind !== 'closure' || each.ownerId === request.personId)
-      .map((each) => ({ ...each, owner: name(each.ownerId), closure: each.closures?.at(-1) })),
-    revocation: milestone.proposedRevocation,
-    issueRows: [1, 2, 3, 4, 5],
+      .map((each) => ({
+        ...each,
+        by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
+        when: momentOf(each.at, zone),
+      })),
     certificateNumber: milestone.outputs.at(-1)?.certificateNumber,
   };
 }
 
-/** Kinds of which a person gives one decision each; the others can be given as long as they are open. */
-const countedKinds: RequestKind[] = ['validation', 'review', 'signature', 'determination'];
+const withSizes = <D extends { files: { sizeBytes: number }[] }>(deliverable: D) => ({
+  ...deliverable,
+  files: deliverable.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })),
+});
 
-function outcomeView(milestone: Milestone, zone: string) {
-  const open = outcomeToConfirm(milestone);
-  if (!open) return undefined;
-  const { facilitation, confirmBy } = open;
+function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}
+
+function choices(milestone: Milestone, kind: RequestKind, personId: string, isOpen: boolean) {
+  const mayDelegate = isOpen && dutyOf(kind) !== undefined;
   return {
-    label: outcomeLabels[facilitation.outcome],
-    note: facilitation.note,
-    until: momentOf(confirmBy, zone),
+    statement: milestone.engagement.contract.signOffStatement,
+    exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
+    needsCode: milestone.engagement.contract.stepUp === 'emailCode',
+    mayDelegate,
+    delegates: mayDelegate
+      ? eligibleDelegates(milestone, personId).map((id) => ({ personId: id, ...personOf(milestone, id) }))
+      : [],
+    outcomes:
+      milestone.stage.phase === 'facilitation'
+        ? outcomesFor(milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
+        : [],
+    determinations: Object.entries(determinationLabels).map(([value, label]) => ({ value, label })),
+    issueRows: [1, 2, 3, 4, 5],
+  };
+}
+
+/** What is decided beside the stages: an outcome to confirm, exceptions to close or verify, a revocation. */
+function laterChoices(milestone: Milestone, kind: RequestKind, personId: string, zone: string) {
+  const outcome = outcomeToConfirm(milestone);
+  return {
+    outcome: outcome && {
+      label: outcomeLabels[outcome.facilitation.outcome],
+      note: outcome.facilitation.note,
+      until: momentOf(outcome.confirmBy, zone),
+    },
+    openExceptions: openExceptions(milestone)
+      .filter((each) => kind !== 'closure' || each.ownerId === personId)
+      .map((each) => ({ ...each, owner: nameOf(milestone, each.ownerId), closure: each.closures?.at(-1) })),
+    revocation: milestone.proposedRevocation,
   };
 }
 
@@ -112,4 +197,10 @@ const outcomeLabels = {
   reviewAgain: 'Review again: every stakeholder is asked anew',
   askAgain: 'Ask again: whoever refused is asked to sign once more',
   escalate: 'Escalate: the engagement sponsor decides',
+};
+
+const determinationLabels = {
+  rework: 'Rework: the package is corrected and validated again',
+  formalSignOff: 'Back to formal sign-off, as it stands',
+  terminate: 'Terminate the milestone',
 };

@@ -34,6 +34,11 @@ function eventLine(event: MilestoneEvent): string {
       return `${event.signature.personId} signed`;
     case 'refused':
       return `${event.refusal.personId} refused`;
+    case 'delegated':
+    case 'reassigned': {
+      const { duty, fromPersonId, toPersonId } = event.delegation;
+      return `${duty} ${words(event.type)}: ${fromPersonId} to ${toPersonId}`;
+    }
     case 'facilitationOutcomeRecorded':
       return `facilitation: ${event.facilitation.outcome}`;
     case 'sponsorDecided':

@@ -90,6 +90,8 @@ export class ApiStage {
       files,
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),
+      linkSecret: 'a secret that only tests know, 32+',
+      mailDomain: 'example.com',
       profiles: [],
       settings: {
         publicUrl: 'http://localhost:3000',

@@ -101,6 +101,17 @@ export const sign = (by: string, changes: object = {}): Act =>
 export const refuse = (by: string, changes: object = {}): Act =>
   act('refuse', by, (milestone) => ({ packageDigest: digestOf(milestone), reasons: ['Not as agreed'], ...changes }));
 
+export const delegate = (by: string, toPersonId: string, changes: object = {}): Act =>
+  act('delegate', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    toPersonId,
+    reason: 'Away until Monday',
+    ...changes,
+  }));
+
+export const reassign = (fromPersonId: string, toPersonId: string, changes: object = {}, by = 'manager'): Act =>
+  act('reassign', by, () => ({ fromPersonId, toPersonId, reason: 'On leave', ...changes }));
+
 export const conclude = (outcome: string, by = 'manager'): Act =>
   act('recordFacilitationOutcome', by, () => ({ outcome, note: 'We talked' }));
 

@@ -60,6 +60,20 @@ const plans: object[] = [
     ],
   },
   {
+    approvalAuthorityList: [
+      {
+        name: 'Two of three',
+        quorum: { kind: 'atLeast', count: 2 },
+        members: [{ personId: 'approver1' }, { personId: 'approver2', limit: '100000.00' }, { personId: 'director' }],
+        delegates: [
+          { personId: 'deputy', limit: '100000.00' },
+          { personId: 'owner1', limit: '5.00' },
+        ],
+      },
+      { name: 'Last', members: [{ personId: 'owner2' }], delegates: [{ personId: 'user1' }] },
+    ],
+  },
+  {
     validators: anyOf('V', 'validator1', 'author'),
     reviewGroups: [anyOf('Users', 'user1', 'user2')],
     approvalAuthorityList: [

@@ -5,7 +5,7 @@ import type { AssembledPackage } from '../../domain/deliverableCompilation.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 
 const firm = ['manager', 'sponsor', 'author', 'validator1', 'validator2'];
-const client = ['user1', 'user2', 'owner1', 'owner2', 'approver1', 'approver2', 'director', 'outsider'];
+const client = ['user1', 'user2', 'owner1', 'owner2', 'approver1', 'approver2', 'director', 'deputy', 'outsider'];
 
 export const nameOf = (personId: string): string => `Name of ${personId}`;
 
@@ -56,7 +56,11 @@ export const planWith = (changes: object = {}) => ({
     { name: 'Owners', quorum: { kind: 'any' }, memberIds: ['owner1', 'owner2'] },
   ],
   approvalAuthorityList: [
-    { name: 'Business', members: [{ personId: 'approver1' }, { personId: 'approver2', limit: '100000.00' }] },
+    {
+      name: 'Business',
+      members: [{ personId: 'approver1' }, { personId: 'approver2', limit: '100000.00' }],
+      delegates: [{ personId: 'deputy', capacity: 'Deputy of the board' }],
+    },
     { name: 'Direction', members: [{ personId: 'director' }] },
   ],
   value: { amount: '100000.00', currency: 'EUR' },
@@ -70,7 +74,7 @@ export function assembledFrom(milestone: Milestone, submission: SubmitPackage): 
   const { messageId: _messageId, actor: _actor, ...rest } = submission;
   const deliverables = rest.deliverables.map(({ documentIds, ...each }) => ({
     ...each,
-    title: each.deliverableId,
+    title: milestone.plan.deliverables.find((planned) => planned.deliverableId === each.deliverableId)?.title ?? '',
     files: documentIds.map((documentId) => ({
       documentId,
       fileName: `${documentId}.pdf`,

@@ -34,6 +34,21 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_REFUSABLE: () => given(...act.toValidation).when(act.refuse('approver1')),
   NOT_ON_LIST: () => given(...act.toSignOff).when(act.sign('outsider')),
   NOT_YET_ASKED: () => given(...act.toSignOff).when(act.sign('director')),
+  PASSED_ON: () => given(...act.toSignOff, act.delegate('approver1', 'deputy')).when(act.sign('approver1')),
+  NOTHING_TO_PASS_ON: () => given().when(act.delegate('validator1', 'validator2')),
+  DELEGATE_NOT_ELIGIBLE: () => given(...act.toSignOff).when(act.delegate('approver1', 'outsider')),
+  EXCEPTIONS_CHANGED: () =>
+    given(...act.toSignOff, act.propose('E1')).when(act.sign('approver1', { exceptionIds: [] })),
+  CODE_REQUIRED: () =>
+    givenTerms({ contract: { stepUp: 'emailCode' } }, ...act.toSignOff).when(
+      act.sign('approver1', {
+        actor: {
+          personId: 'approver1',
+          role: 'approver',
+          authentication: { method: 'requestLink', requestId: 'R1' },
+        },
+      }),
+    ),
   ALREADY_DECIDED: () => given(...act.toSignOff, act.sign('approver1')).when(act.sign('approver1')),
   WRONG_ACTOR: () => given().when(act.submit({}, 'author')),
   SEPARATION_OF_DUTIES: () => given(...act.toConditional).when(act.verify('E1', 'author')),

@@ -15,17 +15,21 @@ const two = [
 describe('Closing an exception', () => {
   it('begins with its owner being told what to show', () => {
     const after = given(...two.slice(0, -1)).when(act.sign('director'));
-    assert.deepEqual(after.notices(), ['closureRequest to author', 'closureRequest to director']);
+    assert.deepEqual(after.notices(), [
+      'decisionReceipt to director',
+      'closureRequest to author',
+      'closureRequest to director',
+    ]);
   });
 
   it('is shown by the owner alone, and put to manager and validators', () => {
     const before = given(...act.toConditional);
     before.when(act.showClosed('E1', 'manager')).then('WRONG_ACTOR');
     const shown = before.when(act.showClosed('E1')).then('closureEvidenceSubmitted');
-    assert.deepEqual(
-      shown.notices(),
-      ['manager', 'validator1', 'validator2'].map((id) => `verificationRequest to ${id}`),
-    );
+    assert.deepEqual(shown.notices(), [
+      'decisionReceipt to author',
+      ...['manager', 'validator1', 'validator2'].map((id) => `verificationRequest to ${id}`),
+    ]);
   });
 
   it('is rejected with reasons by somebody else, goes back to the owner, and is shown again', () => {
@@ -33,7 +37,7 @@ describe('Closing an exception', () => {
     shown.when(act.rejectClosure('E1', 'author')).then('SEPARATION_OF_DUTIES');
     shown.when(act.rejectClosure('E1', 'outsider')).then('WRONG_ACTOR');
     const rejected = shown.when(act.rejectClosure('E1', 'validator1')).then('closureRejected');
-    assert.deepEqual(rejected.notices(), ['closureRejectedNotice to author']);
+    assert.deepEqual(rejected.notices(), ['decisionReceipt to validator1', 'closureRejectedNotice to author']);
     rejected.when(act.rejectClosure('E1', 'validator2')).then('EXCEPTION_UNKNOWN');
     const again = rejected.when(act.showClosed('E1')).when(act.verify('E1', 'validator1'));
     again.then('exceptionVerified', 'closedOut').thenIn('accepted');

@@ -26,6 +26,8 @@ export class Ledger {
   readonly #plan: MilestonePlan;
   #digest: string | undefined;
   #submitter = '';
+  /** Who acts for whom: "duty listed person" to the person who acts, with whether the manager arranged it. */
+  #passages = new Map<string, { to: string; isLasting: boolean }>();
   #passed = new Set<string>();
   #approved = new Set<string>();
   #signed = new Set<string>();
@@ -65,6 +67,7 @@ export class Ledger {
       case 'validationReported': {
         const { personId, packageDigest, isPassed } = event.report;
         this.#assertBound(packageDigest, personId, event);
+        this.#assertHolds('validation', event.report);
         holds(1, !this.#authors().includes(personId), 'an author validated');
         holds(3, !this.#passed.has(personId), 'counted twice');
         this.#isGrave ||= event.report.issues.some((each) => each.isMaterial || each.severity <= 2);
@@ -74,6 +77,7 @@ export class Ledger {
       case 'feedbackGiven': {
         const { personId, packageDigest, verdict, group } = event.feedback;
         this.#assertBound(packageDigest, personId, event);
+        this.#assertHolds('review', event.feedback);
         holds(3, group <= this.#openReviewGroup, 'a later group was not asked yet');
         if (verdict === 'approve') {
           this.#approved.add(personId);
@@ -84,14 +88,20 @@ export class Ledger {
       case 'signed': {
         const { personId, packageDigest, group } = event.signature;
         this.#assertBound(packageDigest, personId, event);
+        this.#assertHolds('signature', event.signature);
+        const listed = event.signature.onBehalfOf ?? personId;
         holds(3, group <= this.#openSigningGroup, 'a later group was not asked yet');
         holds(3, !this.#signed.has(personId), 'counted twice');
         holds(1, personId !== this.#submitter, 'who submitted the package signed');
-        holds(4, this.#mayCount(personId, group), 'signed beyond their authority');
+        holds(4, this.#mayCount(personId, listed, group), 'signed beyond their authority');
         this.#signed.add(personId);
         this.#standingRefusers.delete(personId);
         return;
       }
+      case 'delegated':
+      case 'reassigned':
+        this.#enterPassage(event);
+        return;
       case 'refused':
         this.#assertBound(event.refusal.packageDigest, event.refusal.personId, event);
         this.#openRefusals.add(event.refusal.refusalId);
@@ -119,6 +129,7 @@ export class Ledger {
         this.#submitter = event.package.submittedBy;
         for (const decided of [this.#passed, ...this.#agreed(), this.#openRefusals, this.#standingRefusers])
           decided.clear();
+        for (const [place, { isLasting }] of this.#passages) if (!isLasting) this.#passages.delete(place);
         this.#isDetermined = false;
         this.#isGrave = false;
         return;
@@ -225,23 +236,72 @@ export class Ledger {
     assert.equal(personId, event.actor.personId, 'nobody decides for somebody else');
   }
 
-  #mayCount(personId: string, group: number): boolean {
-    const listed = this.#plan.approvalAuthorityList[group]?.members.find((each) => each.personId === personId);
-    if (!listed || personId === this.#submitter) return false;
-    return listed.limit === undefined || Number(listed.limit) >= Number(this.#plan.value.amount);
+  #enterPassage({ type, delegation, actor }: Extract<RecordedEvent, { delegation: unknown }>): void {
+    const { duty, memberId, fromPersonId, toPersonId } = delegation;
+    const decided = { validation: this.#passed, review: this.#approved, signature: this.#signed }[duty];
+    assert.equal(this.#holder(duty, memberId), fromPersonId, 'passed on by who does not have it');
+    assert.ok(!decided.has(fromPersonId) && !decided.has(toPersonId), 'a decision was lost by passing it on');
+    assert.equal(actor.personId, type === 'delegated' ? fromPersonId : 'manager');
+    this.#passages.set(`${duty} ${memberId}`, { to: toPersonId, isLasting: type === 'reassigned' });
+    const acting = [...this.#passages].filter(
+      ([place, { to }]) => place.startsWith(`${duty} `) && to === toPersonId && place !== `${duty} ${to}`,
+    );
+    assert.ok(acting.length <= 1, 'rule 3: acts for two people');
+  }
+
+  /** Who acts on a place; undefined while the listed person acts on somebody else's, because one person counts once. */
+  #holder(duty: string, memberId: string): string | undefined {
+    const passage = this.#passages.get(`${duty} ${memberId}`);
+    if (passage) return passage.to;
+    const isAway = [...this.#passages].some(
+      ([place, { to }]) => place.startsWith(`${duty} `) && to === memberId && place !== `${duty} ${to}`,
+    );
+    return isAway ? undefined : memberId;
+  }
+
+  #assertHolds(duty: string, { personId, onBehalfOf }: { personId: string; onBehalfOf?: string }): void {
+    assert.equal(this.#holder(duty, onBehalfOf ?? personId), personId, 'decided by who was not, or no longer, asked');
+    assert.notEqual(onBehalfOf, personId);
+  }
+
+  /** Rule 4: within what the list allows the listed person, and what it allows whoever acts for them. */
+  #mayCount(personId: string, memberId: string, group: number): boolean {
+    if (personId === this.#submitter) return false;
+    const lists = this.#plan.approvalAuthorityList;
+    const limits = [lists[group]?.members.find((each) => each.personId === memberId)];
+    if (personId !== memberId) {
+      const here = [...(lists[group]?.members ?? []), ...(lists[group]?.delegates ?? [])];
+      const anywhere = lists.flatMap((each) => [...each.members, ...(each.delegates ?? [])]);
+      const own = here.find((each) => each.personId === personId);
+      limits.push(...(own ? [own] : anywhere.filter((each) => each.personId === personId)));
+      if (limits.length < 2) return false;
+    }
+    return limits.every(
+      (each) => each && (each.limit === undefined || Number(each.limit) >= Number(this.#plan.value.amount)),
+    );
   }
 
   #authors = (): string[] => this.#plan.deliverables.flatMap((each) => each.authorIds);
 
-  #validators = (): Members => ({ quorum: this.#plan.validators.quorum, ids: this.#plan.validators.memberIds });
+  #validators = (): Members => {
+    const { quorum, memberIds } = this.#plan.validators;
+    return { quorum, ids: memberIds.map((id) => this.#holder('validation', id) ?? `nobody for ${id}`) };
+  };
 
-  #reviewers = (): Members[] => this.#plan.reviewGroups.map((each) => ({ quorum: each.quorum, ids: each.memberIds }));
+  #reviewers = (): Members[] =>
+    this.#plan.reviewGroups.map(({ quorum, memberIds }) => ({
+      quorum,
+      ids: memberIds.map((id) => this.#holder('review', id) ?? `nobody for ${id}`),
+    }));
 
   /** Members whose signature cannot count stay in the size of the group, so that "all" still means all. */
   #signers = (): Members[] =>
     this.#plan.approvalAuthorityList.map((each, group) => ({
       quorum: each.quorum,
-      ids: each.members.map(({ personId }) => (this.#mayCount(personId, group) ? personId : `not ${personId}`)),
+      ids: each.members.map(({ personId }) => {
+        const holder = this.#holder('signature', personId);
+        return holder && this.#mayCount(holder, personId, group) ? holder : `nobody for ${personId}`;
+      }),
     }));
 }
 

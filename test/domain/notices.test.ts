@@ -15,18 +15,19 @@ const told = (steps: Step[], last: Step): string[] =>
 describe('Those told of an act', () => {
   const cases: [string, Step[], Step, string[]][] = [
     ['a package', [], act.submit(), ['validationRequest to validator1', 'validationRequest to validator2']],
-    ['a first report', act.toValidation, act.report('validator1'), []],
+    ['a first report', act.toValidation, act.report('validator1'), ['decisionReceipt to validator1']],
     [
       'the last report',
       [...act.toValidation, act.report('validator1')],
       act.report('validator2'),
-      ['reviewRequest to user1', 'reviewRequest to user2'],
+      ['decisionReceipt to validator2', 'reviewRequest to user1', 'reviewRequest to user2'],
     ],
     [
       'a failed validation',
       act.toValidation,
       act.fail('validator1'),
       [
+        'decisionReceipt to validator1',
         'indemnityPrompt to manager',
         'indemnityPrompt to sponsor',
         'nonConformanceNotice to manager',
@@ -34,7 +35,12 @@ describe('Those told of an act', () => {
         'reworkNotice to manager',
       ],
     ],
-    ['a comment', act.toReview, act.comment('user1', 'Why?'), ['feedbackNotice to manager']],
+    [
+      'a comment',
+      act.toReview,
+      act.comment('user1', 'Why?'),
+      ['decisionReceipt to user1', 'feedbackNotice to manager'],
+    ],
     [
       'a meeting moved during the review',
       act.toReview,
@@ -46,19 +52,20 @@ describe('Those told of an act', () => {
       'a review at quorum',
       act.toSignOff.slice(0, -1),
       act.approve('owner1'),
-      ['signatureRequest to approver1', 'signatureRequest to approver2'],
+      ['decisionReceipt to owner1', 'signatureRequest to approver1', 'signatureRequest to approver2'],
     ],
     [
       'the first group signed',
       [...act.toSignOff, act.sign('approver1')],
       act.sign('approver2'),
-      ['signatureRequest to director'],
+      ['decisionReceipt to approver2', 'signatureRequest to director'],
     ],
     [
       'a refusal: those who approved or signed before, too',
       act.toLastSignature,
       act.refuse('director'),
       [
+        'decisionReceipt to director',
         ...['user1', 'user2', 'owner1', 'approver1', 'approver2'].map((id) => `refusalNotice to ${id}`),
         'indemnityPrompt to manager',
         'indemnityPrompt to sponsor',
@@ -69,7 +76,7 @@ describe('Those told of an act', () => {
       'what a facilitation led to',
       [...act.toLastSignature, act.refuse('director')],
       act.conclude('askAgain'),
-      ['facilitationOutcomeNotice to director', 'signatureRequest to director'],
+      ['decisionReceipt to manager', 'facilitationOutcomeNotice to director', 'signatureRequest to director'],
     ],
     [
       'an escalation',
@@ -84,10 +91,29 @@ describe('Those told of an act', () => {
       ['signaturesVoidedNotice to approver1', 'signatureRequest to approver1', 'signatureRequest to approver2'],
     ],
     [
+      'a delegation: the delegate is asked, the manager told',
+      act.toSignOff,
+      act.delegate('approver1', 'deputy'),
+      ['decisionReceipt to approver1', 'passedOnNotice to manager', 'signatureRequest to deputy'],
+    ],
+    [
+      'a reassignment of what is asked',
+      act.toReview,
+      act.reassign('user1', 'outsider'),
+      ['passedOnNotice to user1', 'reviewRequest to outsider'],
+    ],
+    [
+      'a reassignment of what is not asked yet',
+      act.toReview,
+      act.reassign('approver1', 'deputy', { duty: 'signature' }),
+      ['passedOnNotice to approver1'],
+    ],
+    ['a link replaced', act.toReview, act.reassign('user1', 'user1'), ['reviewRequest to user1']],
+    [
       'an exception verified',
       act.toConditional,
       act.verify('E1', 'manager'),
-      ['exceptionVerifiedNotice to manager', 'exceptionVerifiedNotice to author'],
+      ['decisionReceipt to manager', 'exceptionVerifiedNotice to manager', 'exceptionVerifiedNotice to author'],
     ],
     ['a bounced mail', act.toReview, act.bounce('user1'), ['undeliverableNotice to manager']],
     ['a mail to the manager that bounced', act.toReview, act.bounce('manager'), ['undeliverableNotice to sponsor']],
@@ -105,7 +131,7 @@ describe('Those told of an act', () => {
 
   it('a cancellation: everybody who was or would have been asked', () => {
     const recipients = told(act.toReview, act.cancel('manager')).map((each) => each.split(' to ')[1]);
-    const unconcerned = ['author', 'outsider'];
+    const unconcerned = ['author', 'deputy', 'outsider'];
     assert.deepEqual(
       [...recipients].sort(),
       people

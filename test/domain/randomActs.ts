@@ -49,6 +49,11 @@ export const menu: ((n: number) => Act)[] = [
   (n) => who(n, act.sign),
   (n) => act.sign(anyone(n), { packageDigest: act.noDigest }),
   (n) => who(n, act.refuse),
+  (n) => who(n, (id) => act.delegate(id, anyone(n >> 3))),
+  (n) => {
+    const duty = [undefined, 'validation', 'review', 'signature'][n % 4];
+    return act.reassign(anyone(n >> 2), anyone(n >> 6), duty === undefined ? {} : { duty });
+  },
   concluding,
   (n) => who(n, act.escalate),
   determining,

@@ -43,7 +43,12 @@ describe('Acceptance certificate', () => {
   it('lists deliverables with version and SHA-256 under the digest of the package', () => {
     const sha256 = createHash('sha256').update('doc1').digest('hex');
     assert.deepEqual(certificate.deliverables, [
-      { deliverableId: 'D1', title: 'D1', version: '1', files: [{ fileName: 'doc1.pdf', sizeBytes: 1, sha256 }] },
+      {
+        deliverableId: 'D1',
+        title: 'Design document',
+        version: '1',
+        files: [{ fileName: 'doc1.pdf', sizeBytes: 1, sha256 }],
+      },
     ]);
     assert.equal(certificate.package.digest, createHash('sha256').update('package 1').digest('hex'));
   });
@@ -85,6 +90,7 @@ describe('Acceptance certificate', () => {
       typedName: 'Name of approver2',
       party: 'client',
       capacity: 'Capacity of approver2',
+      onBehalfOf: null,
       authorityLimit: '100000.00',
       authentication: { method: 'apiKey', keyId: 'k1' },
       signedAt: monday,

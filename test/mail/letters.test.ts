@@ -15,7 +15,13 @@ const zoned = { engagement: { people: people.map((each) => ({ ...each, timeZone:
 const lives: Step[][] = [
   [...act.toReview, act.schedule(), act.comment('user1', 'Why?'), act.refuse('user1'), act.conclude('escalate')],
   [act.submit(), act.fail('validator1'), act.cancel('manager')],
-  [...act.toSignOff, act.sign('approver1'), act.propose('E1'), act.bounce('approver1')],
+  [
+    ...act.toSignOff,
+    act.sign('approver1'),
+    act.delegate('approver2', 'deputy'),
+    act.propose('E1'),
+    act.bounce('approver1'),
+  ],
   [...act.toReview, act.refuse('user1'), act.escalate('manager'), act.determine('terminate')],
   [
     act.submit(),
@@ -94,6 +100,8 @@ const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   signatureRequest: true,
   facilitationRequest: true,
   sponsorBrief: true,
+  decisionReceipt: true,
+  passedOnNotice: true,
   reminder: true,
   overdueNotice: true,
   escalationNotice: true,

@@ -25,7 +25,7 @@ describe('Page behind a request link', () => {
     return `/r/${requestToken(linkSecret, requestIdOf(milestone.milestoneId, round, kind, personId))}`;
   }
   async function open(link: string, init: RequestInit = {}): Promise<Page> {
-    const response = await fetch(`${stage.url}${link}`, { redirect: 'manual', ...init });
+    const response = await fetch(`${stage.url}${link}`, { redirect: 'follow', ...init });
     return { status: response.status, html: await response.text() };
   }
   const post = (link: string, fields: Record<string, string>): Promise<Page> =>

@@ -1,0 +1,77 @@
+// The words of receipts, and of duties passed on.
+import type { RecordedEvent } from '../domain/events.ts';
+import { currentPackage, type Milestone } from '../domain/milestone.ts';
+import { determinationWords, nameOf, outcomeWords, phaseWords } from './letterSections.ts';
+import type { Letter, Occasion } from './mailModel.ts';
+
+/** A receipt repeats what was decided, not the words of it: those are in the record. */
+export function decisionReceipt({ milestone, event }: Occasion): Letter {
+  const on = currentPackage(milestone);
+  return {
+    subject: `Receipt: ${milestone.plan.title}`,
+    headline: `Your decision is on record: ${decisionWords(milestone, event)}.`,
+    paragraphs: [
+      `Entry ${event.sequence} of the record, ${event.at.slice(0, 16).replace('T', ' ')} UTC${on ? `, on package version ${on.packageVersion}` : ''}.`,
+      'If this was not you, tell the engagement manager at once.',
+    ],
+    sections: [],
+    next: `The milestone now stands at ${phaseWords(milestone)}.`,
+  };
+}
+
+function decisionWords(milestone: Milestone, event: RecordedEvent): string {
+  const behalf = (onBehalfOf?: string) => (onBehalfOf ? ` on behalf of ${nameOf(milestone, onBehalfOf)}` : '');
+  switch (event.type) {
+    case 'validationReported':
+      return `your validation report${behalf(event.report.onBehalfOf)}, ${event.report.isPassed ? 'requirements met' : 'not conforming'}`;
+    case 'feedbackGiven': {
+      const words = { approve: 'you approved', comment: 'you commented', requestRevision: 'you requested a revision' };
+      return `${words[event.feedback.verdict]}${behalf(event.feedback.onBehalfOf)}`;
+    }
+    case 'signed':
+      return `you signed${behalf(event.signature.onBehalfOf)}`;
+    case 'refused':
+      return `you refused${behalf(event.refusal.onBehalfOf)}`;
+    case 'delegated':
+      return `you passed on the decision to ${nameOf(milestone, event.delegation.toPersonId)}`;
+    case 'facilitationOutcomeRecorded':
+      return `the outcome of the facilitation, ${outcomeWords[event.facilitation.outcome]}`;
+    case 'sponsorDecided':
+      return `your determination, ${determinationWords[event.determination.determination]}`;
+    case 'facilitationOutcomeConfirmed':
+      return 'you confirmed the outcome of the facilitation';
+    case 'facilitationOutcomeOpposed':
+      return 'you objected to the outcome of the facilitation';
+    case 'closureEvidenceSubmitted':
+      return `your evidence that exception ${event.exceptionId} is closed`;
+    case 'closureRejected':
+      return `you did not find exception ${event.exceptionId} closed`;
+    case 'exceptionVerified':
+      return `you verified exception ${event.exceptionId} closed`;
+    case 'revocationDeclined':
+      return 'you declined the revocation';
+    case 'revoked':
+      return 'you confirmed the revocation';
+    default:
+      return 'your answer';
+  }
+}
+
+export function passedOnLetter({ milestone, event }: Occasion): Letter {
+  if (event.type !== 'delegated' && event.type !== 'reassigned')
+    throw new RangeError(`${event.type} passes nothing on`);
+  const { duty, fromPersonId, toPersonId } = event.delegation;
+  const [from, to] = [nameOf(milestone, fromPersonId), nameOf(milestone, toPersonId)];
+  const isOwn = event.type === 'delegated';
+  return {
+    subject: `${isOwn ? 'Delegated' : 'No longer asked of you'}: ${milestone.plan.title}`,
+    headline: isOwn ? `${from} delegated the ${duty} to ${to}.` : `${to} was named to decide instead of you (${duty}).`,
+    paragraphs: [
+      isOwn ? 'The deadline stays as it is.' : 'You need not do anything. Your link only shows what happens.',
+    ],
+    sections: [],
+    next: isOwn
+      ? `${to} has a request of their own. You can reassign it if that does not suit.`
+      : 'If this is not right, tell the engagement manager.',
+  };
+}

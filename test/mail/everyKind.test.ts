@@ -1,0 +1,87 @@
+// Every kind of mail as it is sent, in both parts, against what was looked at and agreed; UPDATE_SNAPSHOTS=1 accepts a change.
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
+import { mailKinds, mailOn } from './occasions.ts';
+
+const folder = new URL('snapshots/', import.meta.url);
+const link = 'https://sign-off.example/r/the-token-of-the-recipient';
+const isAccepting = process.env.UPDATE_SNAPSHOTS === '1';
+
+async function assertAsAgreed(name: string, content: string): Promise<void> {
+  const file = new URL(name, folder);
+  if (isAccepting) await writeFile(file, content);
+  const agreed = await readFile(file, 'utf8').catch(() => '');
+  assert.equal(content, agreed, `${name} changed; look at it, then accept it with UPDATE_SNAPSHOTS=1`);
+}
+
+describe('Mail of every kind', () => {
+  let render: RenderMail;
+  before(async () => {
+    await mkdir(folder, { recursive: true });
+    render = await loadMailTemplates('example.com');
+  });
+
+  const rendered = (kind: (typeof mailKinds)[number]) => {
+    const model = mailOn(kind);
+    return { model, mail: render(model, model.button && link, model.codeId && '12345678') };
+  };
+
+  for (const kind of mailKinds)
+    it(`reads as agreed: ${kind}`, async () => {
+      const { mail } = rendered(kind);
+      await assertAsAgreed(`${kind}.txt`, `Subject: ${mail.subject}\n\n${mail.text}`);
+      await assertAsAgreed(`${kind}.html`, mail.html);
+    });
+
+  it('says the same in both parts', () => {
+    for (const kind of mailKinds) {
+      const { model, mail } = rendered(kind);
+      const said = [model.headline, model.recipient, model.next, ...model.paragraphs];
+      for (const part of said.filter(Boolean)) {
+        assert.ok(mail.text.includes(part), `${kind}, text: ${part}`);
+        const escaped = part.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/'/g, '&#x27;');
+        assert.ok(mail.html.includes(escaped), `${kind}, HTML: ${part}`);
+      }
+    }
+  });
+
+  it('loads nothing from anywhere, and runs nothing', () => {
+    for (const kind of mailKinds) {
+      const { html } = rendered(kind).mail;
+      assert.doesNotMatch(html, /<img|<script|src=|@import|url\(/i, kind);
+      for (const [, address] of html.matchAll(/href="([^"]*)"/g)) assert.equal(address, link, kind);
+    }
+  });
+
+  it('keeps what people wrote behind the link of a request to validate, review, sign or facilitate', () => {
+    const kinds = [
+      'validationRequest',
+      'reviewRequest',
+      'signatureRequest',
+      'facilitationRequest',
+      'reminder',
+      'finalNotice',
+    ];
+    const secrets = ['Looked at everything', 'Page 3', 'All done', 'Chapter 4 leaves', 'Labels of rack 7', 'Chapter 2'];
+    for (const kind of mailKinds) {
+      const { model, mail } = rendered(kind);
+      if (!kinds.includes(kind)) continue;
+      assert.ok(model.button, kind);
+      for (const secret of secrets)
+        assert.ok(!mail.text.includes(secret) && !mail.html.includes(secret), `${kind}: ${secret}`);
+    }
+  });
+
+  it('says in the first lines what is asked, of whom, and by when in their own zone and in UTC', () => {
+    const [what, whom, by] = rendered('signatureRequest').mail.text.split('\n');
+    assert.match(what ?? '', /^Please decide whether to accept/);
+    assert.match(whom ?? '', /^For Dev Sample, Deputy director, on behalf of Zoë Sample$/);
+    assert.match(by ?? '', /^By Monday 16 March 2026, 17:30 \(Europe\/London\), 2026-03-16 17:30 UTC$/);
+  });
+
+  it('has no snapshot of a kind that is gone', async () => {
+    const files = await readdir(folder);
+    assert.deepEqual(files.sort(), mailKinds.flatMap((kind) => [`${kind}.html`, `${kind}.txt`]).sort());
+  });
+});

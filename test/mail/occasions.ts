@@ -1,0 +1,185 @@
+// One occasion for every kind of mail, from a milestone that was really played there; snapshots and pictures are made of them.
+import assert from 'node:assert/strict';
+import { record } from '../../domain/decide.ts';
+import { begin, evolve } from '../../domain/evolve.ts';
+import type { RecordedEvent } from '../../domain/events.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import { noticesFor, type MailKind, type NoticeKind } from '../../domain/notices.ts';
+import { systemActor } from '../../domain/people.ts';
+import { codeMailModel } from '../../mail/codeMail.ts';
+import { mailModel, type MailModel } from '../../mail/mailModel.ts';
+import * as act from '../domain/acts.ts';
+import { givenTerms, until, type Scenario, type Step } from '../domain/scenario.ts';
+
+const person = (personId: string, name: string, party: 'firm' | 'client', capacity: string, timeZone?: string) => ({
+  personId,
+  name,
+  email: `${personId}@${party}.example`,
+  party,
+  capacity,
+  ...(timeZone ? { timeZone } : {}),
+});
+
+const people = [
+  person('manager', 'Mona Sample', 'firm', 'Engagement manager'),
+  person('sponsor', 'Sven Sample', 'client', 'Engagement sponsor', 'America/New_York'),
+  person('author', 'Ada Sample', 'firm', 'Architect'),
+  person('validator1', 'Vera Sample', 'firm', 'Quality engineer'),
+  person('validator2', 'Viktor Sample', 'firm', 'Security engineer'),
+  person('user1', 'Theo Sample', 'client', 'Head of delivery'),
+  person('user2', 'Uma Sample', 'client', 'Head of service'),
+  person('owner1', 'Olga Sample', 'client', 'Process owner'),
+  person('owner2', 'Otto Sample', 'client', 'Process owner'),
+  person('approver1', 'Zoë Sample', 'client', 'Director of operations', 'Europe/Berlin'),
+  person('approver2', 'Pedro Sample', 'client', 'Head of finance'),
+  person('director', 'Dana Sample', 'client', 'Managing director'),
+  person('deputy', 'Dev Sample', 'client', 'Deputy director'),
+];
+const nameOf = (id: string): string => people.find((each) => each.personId === id)?.name ?? id;
+const sign = (by: string): act.Act => act.sign(by, { typedName: nameOf(by) });
+
+const terms = {
+  engagement: { name: 'Network renewal', firm: 'Sample Advisory LLP', client: 'Example Manufacturing plc', people },
+  plan: {
+    title: 'Network design',
+    deliverables: [
+      { deliverableId: 'D1', title: 'Design document', authorIds: ['author'] },
+      { deliverableId: 'D2', title: 'Cabling model', isRequired: false },
+    ],
+    reviewMeeting: { startsAt: '2026-03-05T10:00:00Z', location: 'Room 4, or the link in the calendar' },
+    nextPhase: { name: 'Build', scope: 'Build what was designed' },
+  },
+};
+
+const notes = act.takeNotes();
+const toSignOff: Step[] = [...act.toReview, notes, act.approve('user1'), act.approve('user2'), act.approve('owner1')];
+const toLast: Step[] = [...toSignOff, sign('approver1'), sign('approver2')];
+const refused: Step[] = [...toLast, act.refuse('director', { reasons: ['Chapter 4 leaves the second site out.'] })];
+const passing = [...toSignOff, act.delegate('approver1', 'deputy')];
+const silence = { silence: { review: 'deemedAccepted', signOff: 'deemedAccepted' } };
+const exception = act.propose('E1', { description: 'Labels of rack 7 are missing', severity: 4, ownerId: 'author' });
+
+interface Setting {
+  steps: Step[];
+  to: string;
+  contract?: object;
+}
+
+/** Caused by what an activity publishes, which no step of a person does. */
+type Published = 'acceptanceNotice' | 'revocationNotice' | 'timestampAbandonedNotice';
+
+const conditional: Step[] = [...toSignOff, exception, sign('approver1'), sign('approver2'), sign('director')];
+const shown: Step[] = [...conditional, act.showClosed('E1')];
+
+/** The last step causes the mail. */
+const settings: Record<Exclude<NoticeKind, Published>, Setting> = {
+  validationRequest: { steps: act.toValidation, to: 'validator1' },
+  reviewRequest: { steps: act.toReview, to: 'user1' },
+  signatureRequest: { steps: passing, to: 'deputy' },
+  facilitationRequest: { steps: refused, to: 'manager' },
+  sponsorBrief: { steps: [...refused, act.escalate('manager')], to: 'sponsor' },
+  decisionReceipt: { steps: [...toSignOff, sign('approver1')], to: 'approver1' },
+  passedOnNotice: { steps: passing, to: 'manager' },
+  reminder: { steps: [...toSignOff, exception, until('2026-03-10T12:00:00.000Z')], to: 'approver1' },
+  overdueNotice: { steps: [...toSignOff, until('2026-03-17T12:00:00.000Z')], to: 'manager' },
+  escalationNotice: { steps: [...toSignOff, until('2026-03-19T12:00:00.000Z')], to: 'sponsor' },
+  nonConformanceNotice: { steps: [...act.toValidation, act.fail('validator1')], to: 'author' },
+  reworkNotice: { steps: [...act.toValidation, act.fail('validator1')], to: 'manager' },
+  feedbackNotice: { steps: [...act.toReview, act.comment('user1', 'Is the second site included?')], to: 'manager' },
+  meetingInvitation: { steps: act.toReview, to: 'user1' },
+  refusalNotice: { steps: refused, to: 'approver1' },
+  indemnityPrompt: { steps: refused, to: 'manager' },
+  facilitationOutcomeNotice: { steps: [...refused, act.conclude('askAgain')], to: 'director' },
+  determinationNotice: { steps: [...refused, act.escalate('manager'), act.determine('rework')], to: 'manager' },
+  signaturesVoidedNotice: { steps: [...toSignOff, sign('approver1'), exception], to: 'approver1' },
+  undeliverableNotice: { steps: [...act.toReview, act.bounce('user1')], to: 'manager' },
+  exceptionVerifiedNotice: { steps: [...conditional, act.verify('E1', 'manager')], to: 'author' },
+  finalNotice: { steps: [...toSignOff, until('2026-03-16T18:00:00.000Z')], to: 'approver1', contract: silence },
+  silenceNotice: { steps: [...toSignOff, until('2026-03-24T12:00:00.000Z')], to: 'manager', contract: silence },
+  deadlineExtendedNotice: { steps: [...toSignOff, act.extend('2026-04-01')], to: 'approver1' },
+  outcomeConfirmationNotice: {
+    steps: [...refused, act.conclude('askAgain'), act.confirmOutcome('director')],
+    to: 'manager',
+  },
+  closureRequest: { steps: conditional, to: 'author' },
+  verificationRequest: { steps: shown, to: 'manager' },
+  closureRejectedNotice: { steps: [...shown, act.rejectClosure('E1', 'manager')], to: 'author' },
+  exceptionExtendedNotice: { steps: [...conditional, act.extendException('E1', '2026-04-20')], to: 'author' },
+  exceptionFailedNotice: {
+    steps: [...conditional, until('2026-04-01T12:00:00.000Z'), act.failException('E1')],
+    to: 'author',
+  },
+  revocationRequest: { steps: [...conditional, act.proposeRevocation()], to: 'sponsor' },
+  revocationDeclinedNotice: {
+    steps: [...conditional, act.proposeRevocation(), act.declineRevocation()],
+    to: 'manager',
+  },
+  terminationNotice: { steps: [...refused, act.escalate('manager'), act.determine('terminate')], to: 'approver1' },
+  cancellationNotice: { steps: [...act.toReview, act.cancel('manager')], to: 'validator1' },
+};
+
+export const mailKinds = [
+  ...Object.keys(settings),
+  'acceptanceNotice',
+  'revocationNotice',
+  'timestampAbandonedNotice',
+  'confirmationCode',
+] as MailKind[];
+
+export function mailOn(kind: MailKind): MailModel {
+  if (kind === 'acceptanceNotice') return acceptance();
+  if (kind === 'revocationNotice') return revocation();
+  if (kind === 'timestampAbandonedNotice') return timestampAbandoned();
+  if (kind === 'confirmationCode')
+    return codeMailModel(givenTerms(terms, ...toSignOff).milestone, {
+      codeId: 'sample',
+      recipientId: 'approver1',
+      expiresAt: '2026-03-02T10:15:00.000Z',
+    });
+  const { steps, to, contract } = settings[kind];
+  const scenario = givenTerms({ ...terms, ...(contract ? { contract } : {}) }, ...steps);
+  return modelOf(kind, to, playedStates(scenario));
+}
+
+const acceptance = (): MailModel => publication('acceptanceNotice', 'M1-C1', ...toLast, sign('director'));
+
+const revocation = (): MailModel =>
+  publication('revocationNotice', 'M1-C2', ...conditional, act.proposeRevocation(), act.confirmRevocation());
+
+function publication(kind: Published, certificateNumber: string, ...steps: Step[]): MailModel {
+  const { milestone, now } = givenTerms(terms, ...steps);
+  const outputs = {
+    certificateNumber,
+    certificateSha256: 'a'.repeat(64),
+    archiveSha256: 'b'.repeat(64),
+    publishedAt: now,
+  };
+  const published = record(milestone, [{ type: 'outputsPublished', outputs }], systemActor, now);
+  return modelOf(kind, 'approver1', [[published.milestone, published.events[0] as RecordedEvent]]);
+}
+
+function timestampAbandoned(): MailModel {
+  const { milestone, now } = givenTerms(terms, ...toLast, sign('director'));
+  const timestamp = { certificateNumber: 'M1-C1', level: 'B-B', reason: 'The authority did not answer.' } as const;
+  const recorded = record(milestone, [{ type: 'timestampAbandoned', timestamp }], systemActor, now);
+  return modelOf('timestampAbandonedNotice', 'manager', [[recorded.milestone, recorded.events[0] as RecordedEvent]]);
+}
+
+function modelOf(kind: NoticeKind, to: string, states: [Milestone, RecordedEvent][]): MailModel {
+  for (const [state, event] of states.toReversed()) {
+    const notice = noticesFor(state, event).find((each) => each.kind === kind && each.recipientId === to);
+    // The mail is written from the state after the whole batch, as the recorder does.
+    if (notice) return mailModel(notice, states.at(-1)?.[0] ?? state, event);
+  }
+  return assert.fail(`nothing happened that tells ${to} by ${kind}`);
+}
+
+function playedStates({ history }: Scenario): [Milestone, RecordedEvent][] {
+  const [first, ...rest] = history;
+  assert.equal(first?.type, 'milestoneStarted');
+  let state = begin(first);
+  return rest.map((event) => {
+    state = { ...evolve(state, event), sequence: event.sequence };
+    return [state, event];
+  });
+}

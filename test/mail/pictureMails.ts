@@ -1,0 +1,90 @@
+// Takes the pictures of docs/mails.md in a real browser: every kind in the light, some in the dark and at the width of a phone.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { loadMailTemplates } from '../../mail/renderMail.ts';
+import { openBrowser } from '../support/browser.ts';
+import { mailKinds, mailOn } from './occasions.ts';
+
+const folder = fileURLToPath(new URL('../../docs/mails/', import.meta.url));
+const link = 'https://sign-off.example/r/the-token-of-the-recipient';
+const alsoDark = new Set(['signatureRequest', 'acceptanceNotice', 'confirmationCode']);
+const alsoOnPhone = new Set(['signatureRequest', 'reviewRequest']);
+
+/** When each kind is sent and to whom; docs/mails.md is written from it. */
+const occasions: Record<(typeof mailKinds)[number], string> = {
+  validationRequest: 'A package was frozen; to each validator.',
+  reviewRequest: 'Validation passed, or a group before was at quorum; to each stakeholder of the group.',
+  signatureRequest: 'The review is closed, or a group before has signed; to each approver. Here a delegate is asked.',
+  facilitationRequest: 'Somebody refused, or the rework cycles are used up; to the engagement manager.',
+  sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
+  decisionReceipt: 'Somebody decided, by whatever way; to that person.',
+  passedOnNotice: 'A duty was delegated, to the engagement manager; or reassigned, to whoever had it.',
+  reminder: 'The share of a wait that the contract names has passed; to everybody still asked, with the same link.',
+  overdueNotice: 'A deadline passed; to the engagement manager.',
+  escalationNotice: 'A wait goes on past its deadline; to the engagement sponsor.',
+  nonConformanceNotice: 'Validation failed, or a revision was requested; to the authors and offices concerned.',
+  reworkNotice: 'A package goes back; to the engagement manager.',
+  feedbackNotice: 'A stakeholder commented; to the engagement manager.',
+  meetingInvitation: 'A review meeting is scheduled or moved; to stakeholders asked, with an iCalendar request.',
+  refusalNotice: 'Somebody refused; to those who had approved or signed before.',
+  indemnityPrompt: 'Somebody refused; to the firm only.',
+  facilitationOutcomeNotice: 'A facilitation came to something; to whoever had refused.',
+  determinationNotice: 'The sponsor decided; to the manager and those concerned.',
+  signaturesVoidedNotice: 'What was signed has changed; to those who signed.',
+  undeliverableNotice: 'A mail came back; to the engagement manager.',
+  acceptanceNotice: 'The certificate is published; to everybody.',
+  exceptionVerifiedNotice: 'An exception was verified closed; to its owner and the manager.',
+  terminationNotice: 'The sponsor terminated the milestone; to everybody.',
+  cancellationNotice: 'The milestone was cancelled; to everybody who was asked.',
+  timestampAbandonedNotice: 'No timestamp could be had for a certificate; to the engagement manager.',
+  finalNotice: 'A deadline passed where the contract gives silence a meaning; to those who are silent.',
+  silenceNotice: 'Silence was judged: it counts, or it does not, and why; to those concerned.',
+  deadlineExtendedNotice: 'The manager extended a deadline; to those asked.',
+  outcomeConfirmationNotice: 'Whoever had refused confirmed the outcome, objected, or said nothing; to the manager.',
+  closureRequest: 'The milestone was accepted with exceptions; to each owner.',
+  verificationRequest: 'An owner showed an exception to be closed; to manager and validators.',
+  closureRejectedNotice: 'What an owner showed was rejected; to the owner.',
+  exceptionExtendedNotice: 'An exception was extended by who had granted it; to owner, manager and sponsor.',
+  exceptionFailedNotice: 'An exception counts as failed; to those concerned.',
+  revocationRequest: 'The manager proposes to revoke the acceptance; to the sponsor.',
+  revocationDeclinedNotice: 'The sponsor declined; to the manager.',
+  revocationNotice: 'A certificate of revocation is published; to everybody.',
+  confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
+};
+
+async function pictureMails(): Promise<void> {
+  const render = await loadMailTemplates('example.com');
+  await mkdir(folder, { recursive: true });
+  const browser = await openBrowser();
+  const sections: string[] = [];
+  try {
+    for (const kind of mailKinds) {
+      const model = mailOn(kind);
+      const { html, subject } = render(model, model.button && link, model.codeId && '12345678');
+      const take = async (suffix: string, width: number, colorScheme: 'light' | 'dark') => {
+        const page = await browser.newPage({ viewport: { width, height: 400 }, colorScheme });
+        await page.setContent(html);
+        await page.screenshot({ path: `${folder}${kind}${suffix}.png`, fullPage: true });
+        await page.close();
+        return `![${kind}${suffix.replace('-', ', ')}](mails/${kind}${suffix}.png)`;
+      };
+      const pictures = [await take('', 700, 'light')];
+      if (alsoDark.has(kind)) pictures.push(await take('-dark', 700, 'dark'));
+      if (alsoOnPhone.has(kind)) pictures.push(await take('-phone', 375, 'light'));
+      sections.push(`## ${kind}\n\n${occasions[kind]}\n\nSubject: ${subject}\n\n${pictures.join('\n\n')}\n`);
+    }
+  } finally {
+    await browser.close();
+  }
+  await writeFile(`${folder}../mails.md`, `${introduction}\n${sections.join('\n')}`);
+}
+
+const introduction = `# Every mail this product sends
+
+Made by \`npm run picture-mails\` from the mails that the snapshot tests in \`test/mail\` check. Each has a plain-text part
+that says the same. Requests carry titles, counts and dates; what people wrote stays behind the link. Notices have no link
+and give their reasons, unless the contract says \`mailReasons: countOnly\`. All mails to a person about one milestone make
+one thread (\`References\`), and say \`Auto-Submitted: auto-generated\`, so that no machine answers them.
+`;
+
+await pictureMails();

@@ -1,0 +1,39 @@
+// The browser of the tests: the one CHROMIUM_PATH names, or a Chromium or Chrome on the PATH.
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+
+const names = ['chromium', 'chromium-browser', 'google-chrome'];
+
+/** Throws with the remedy when there is none: a page nobody looked at in a browser is not tested. */
+export function browserPath(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.CHROMIUM_PATH) return env.CHROMIUM_PATH;
+  for (const name of names)
+    for (const folder of (env.PATH ?? '').split(delimiter)) {
+      const path = join(folder, name);
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // Not here; the next folder.
+      }
+    }
+  throw new Error(`No browser found; install one of ${names.join(', ')}, or set CHROMIUM_PATH to its executable.`);
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: browserPath(),
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+    timeout: 120_000,
+  });
+}

@@ -1,0 +1,336 @@
+// Each decision as people make it: from the link in a mail that was really sent, in a real browser, with and without scripts.
+import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import * as act from '../domain/acts.ts';
+import { nameOf } from '../domain/cast.ts';
+import { openBrowser } from '../support/browser.ts';
+import type { Terms } from '../support/milestoneStage.ts';
+import { drawSignature } from './drawSignature.ts';
+import { SignOffDesk } from './signOffDesk.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const pictures = process.env.PICTURES_FOLDER ?? join(tmpdir(), 'sign-off-pages');
+
+const phone = { width: 375, height: 740 };
+const desktop = { width: 1100, height: 900 };
+
+describe('Page behind a request link', function () {
+  this.timeout(240_000);
+  let desk: SignOffDesk;
+  let browser: Browser;
+  let axe: string;
+  before(async () => {
+    await mkdir(pictures, { recursive: true });
+    axe = await readFile(axePath, 'utf8');
+    [desk, browser] = await Promise.all([SignOffDesk.open(), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await desk?.close();
+  });
+
+  const given = async (terms: Terms, ...acts: act.Act[]) => {
+    const milestone = await desk.stage.start(terms);
+    await milestone.play(...acts);
+    return milestone;
+  };
+
+  async function visit(link: string, options: { scripts?: boolean; viewport?: object; dark?: boolean } = {}) {
+    const context = await browser.newContext({
+      javaScriptEnabled: options.scripts ?? true,
+      viewport: (options.viewport ?? phone) as typeof phone,
+      colorScheme: options.dark ? 'dark' : 'light',
+    });
+    const page = await context.newPage();
+    await page.goto(link);
+    return { page, context };
+  }
+
+  const take = (page: Page, name: string) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+
+  async function assertAccessible(page: Page, name: string): Promise<void> {
+    await page.evaluate(axe);
+    const found = await page.evaluate(async () => {
+      const results = await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
+      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+    });
+    assert.deepEqual(found, [], name);
+  }
+
+  async function confirm(page: Page, personId: string): Promise<void> {
+    await page.getByLabel('Your full name, as listed above').fill(nameOf(personId));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.waitForLoadState();
+  }
+
+  async function assertReceipt(page: Page, decision: RegExp): Promise<void> {
+    assert.match(page.url(), /\/receipts\//);
+    assert.equal(await page.locator('h1').innerText(), 'Your decision is on record');
+    assert.match(await page.locator('main').innerText(), decision);
+  }
+
+  const closing = async (context: BrowserContext) => context.close();
+
+  for (const scripts of [true, false])
+    describe(scripts ? 'with scripts' : 'without scripts', () => {
+      const mark = scripts ? '' : '-noscript';
+
+      it('takes a validation report, and a delegation of it', async () => {
+        const milestone = await given({}, ...act.toValidation);
+        const link = await desk.linkOf(milestone, 'validator1');
+        const { page, context } = await visit(link, { scripts });
+        await take(page, `validation${mark}`);
+        for (const id of ['R1', 'R2']) {
+          await page.getByLabel(`Result of ${id}`).selectOption('met');
+          await page.getByLabel(`Evidence for ${id}`).fill('Read on page 3');
+        }
+        await page.getByLabel('Summary').fill('Looked at everything');
+        await page.getByLabel('Recommendation').selectOption('accept');
+        await confirm(page, 'validator1');
+        await assertReceipt(page, /Validation report/);
+        await closing(context);
+        const second = await visit(await desk.linkOf(milestone, 'validator2'), { scripts });
+        await second.page.locator('[value=delegate]').check();
+        await second.page.getByLabel('Who decides instead of you').selectOption('manager');
+        await second.page.getByLabel('Why you pass it on').fill('On leave');
+        await confirm(second.page, 'validator2');
+        await assertReceipt(second.page, /Passed on to Name of manager/);
+        await closing(second.context);
+        assert.equal((await milestone.state()).delegations?.[0]?.toPersonId, 'manager');
+      });
+
+      it('takes a comment, an approval, a revision request and a refusal of stakeholders', async () => {
+        const milestone = await given({}, ...act.toReview);
+        const review = async (personId: string, choice: string, words?: string) => {
+          const { page, context } = await visit(await desk.linkOf(milestone, personId), { scripts });
+          await page.getByText(choice).first().click();
+          if (words) await page.getByLabel('Comments or reasons').fill(words);
+          await confirm(page, personId);
+          return { page, context };
+        };
+        for (const [personId, choice, words, says] of [
+          ['user1', 'Only comment', 'Why?\n\nAnd when?', /Commented/],
+          ['user1', 'Approve', undefined, /Approved/],
+          ['user2', 'Request a revision', 'Chapter 2 is missing', /Revision requested/],
+        ] as const) {
+          const { page, context } = await review(personId, choice, words);
+          await assertReceipt(page, says);
+          await closing(context);
+        }
+        assert.equal((await milestone.state()).feedbackItems.length, 3);
+        assert.equal((await milestone.state()).stage.phase, 'rework');
+        const other = await given({}, ...act.toReview);
+        const refusing = await visit(await desk.linkOf(other, 'user1'), { scripts });
+        await take(refusing.page, `review${mark}`);
+        await refusing.page.getByText('Refuse').first().click();
+        await refusing.page.getByLabel('Comments or reasons').fill('Not as agreed');
+        await confirm(refusing.page, 'user1');
+        await assertReceipt(refusing.page, /Refused/);
+        await closing(refusing.context);
+        assert.equal((await other.state()).stage.phase, 'facilitation');
+      });
+
+      it('takes a signature, one under exceptions, and reads after use', async () => {
+        const milestone = await given({}, ...act.toSignOff, act.propose('E1', { dueOn: inDays(30) }));
+        const link = await desk.linkOf(milestone, 'approver1');
+        const { page, context } = await visit(link, { scripts });
+        assert.match(await page.locator('main').innerText(), /Label is wrong/);
+        await page.getByText('Sign with the exceptions').click();
+        await page.getByLabel(/I agree to the statement/).check();
+        if (scripts) await drawSignature(page);
+        await take(page, `signing${mark}`);
+        await confirm(page, 'approver1');
+        await assertReceipt(page, /Signed/);
+        await take(page, `receipt${mark}`);
+        if (scripts) await assertAccessible(page, 'receipt');
+        await page.getByRole('link', { name: 'The link in your mail' }).click();
+        assert.match(await page.locator('main').innerText(), /You have decided\. You signed on/);
+        assert.equal(await page.locator('form').count(), 0);
+        await take(page, `decided${mark}`);
+        if (scripts) await assertAccessible(page, 'decided');
+        await closing(context);
+        const [signature] = (await milestone.state()).signatures;
+        assert.equal(signature?.personId, 'approver1');
+        assert.equal(signature?.drawnSignatureSha256 !== undefined, scripts);
+        await desk.mailTo(milestone, 'approver1', /^Receipt/);
+      });
+
+      it('takes a delegation: the old link dies, the delegate signs on behalf', async () => {
+        const milestone = await given({}, ...act.toSignOff);
+        const link = await desk.linkOf(milestone, 'approver1');
+        const { page, context } = await visit(link, { scripts });
+        await page.locator('[value=delegate]').check();
+        assert.deepEqual(await page.getByLabel('Who decides instead of you').locator('option').allInnerTexts(), [
+          'Choose…',
+          'Name of deputy, Capacity of deputy',
+        ]);
+        await page.getByLabel('Who decides instead of you').selectOption('deputy');
+        await page.getByLabel('Why you pass it on').fill('On leave');
+        await take(page, `delegating${mark}`);
+        await confirm(page, 'approver1');
+        await assertReceipt(page, /Passed on to Name of deputy/);
+        await page.goto(link);
+        assert.match(await page.locator('main').innerText(), /Passed on\. Name of deputy was named/);
+        assert.equal(await page.locator('form').count(), 0);
+        await take(page, `passed-on${mark}`);
+        if (scripts) await assertAccessible(page, 'passed on');
+        await page.goto(await desk.linkOf(milestone, 'deputy'));
+        assert.match(await page.locator('main').innerText(), /on behalf of Name of approver1/);
+        await page.locator('[value=sign]').check();
+        await page.getByLabel(/I agree to the statement/).check();
+        await confirm(page, 'deputy');
+        await assertReceipt(page, /Signed, on behalf of Name of approver1/);
+        await closing(context);
+      });
+
+      it('takes revision requests and refusals of approvers, with what the manager and the sponsor make of them', async () => {
+        const milestone = await given({}, ...act.toSignOff);
+        const decideOn = async (personId: string, fill: (page: Page) => Promise<void>, name: string) => {
+          const { page, context } = await visit(await desk.linkOf(milestone, personId), { scripts });
+          if (scripts) await assertAccessible(page, name);
+          await fill(page);
+          await take(page, `${name}${mark}`);
+          await confirm(page, personId);
+          assert.match(page.url(), /\/receipts\//, await page.locator('main').innerText());
+          await closing(context);
+        };
+        const refusing = (choice: string) => async (page: Page) => {
+          await page.getByText(choice).first().click();
+          await page.getByLabel('Reasons, detailed enough to correct').fill('The second site is missing');
+        };
+        await decideOn('approver1', refusing('Request a revision'), 'revision');
+        assert.equal((await milestone.state()).refusals[0]?.asksForRevision, true);
+        await decideOn(
+          'manager',
+          async (page) => {
+            assert.match(await page.locator('main').innerText(), /asks for a revision/);
+            await page.getByText('Ask again').click();
+            await page.getByLabel('What was discussed').fill('We talked');
+          },
+          'facilitation',
+        );
+        await decideOn('approver1', refusing('Refuse'), 'refusal');
+        await decideOn(
+          'manager',
+          async (page) => {
+            await page.getByText('Escalate').click();
+            await page.getByLabel('What was discussed').fill('No way forward');
+          },
+          'escalation',
+        );
+        await decideOn(
+          'sponsor',
+          async (page) => {
+            await page.getByText('Rework').first().click();
+            await page.getByLabel('Reasons').fill('Add the second site');
+          },
+          'determination',
+        );
+        assert.equal((await milestone.state()).stage.phase, 'rework');
+      });
+    });
+
+  it('asks for a code by e-mail where the contract does, and takes nothing without it', async () => {
+    const milestone = await given({ contract: { stepUp: 'emailCode' } }, ...act.toSignOff);
+    const { page, context } = await visit(await desk.linkOf(milestone, 'approver1'));
+    await page.locator('[value=sign]').check();
+    await page.getByLabel(/I agree to the statement/).check();
+    await drawSignature(page);
+    await confirm(page, 'approver1');
+    assert.match(await page.locator('main').innerText(), /One more step/);
+    await take(page, 'code');
+    await assertAccessible(page, 'code');
+    const mail = await desk.mailTo(milestone, 'approver1', /^Your confirmation code/);
+    const code = /^\s+(\d{8})$/m.exec(mail.text ?? '')?.[1] ?? '';
+    await page.getByLabel('Code from your mail').fill(code === '00000000' ? '11111111' : '00000000');
+    await confirm(page, 'approver1');
+    assert.match(await page.locator('main').innerText(), /Not recorded.*code/);
+    assert.equal((await milestone.state()).signatures.length, 0);
+    await page.getByLabel('Code from your mail').fill(code);
+    await confirm(page, 'approver1');
+    await assertReceipt(page, /Signed/);
+    assert.ok(
+      (await milestone.state()).signatures[0]?.drawnSignatureSha256,
+      'the drawing outlived the step in between',
+    );
+    const authentication = (await milestone.state()).signatures[0]?.actor.authentication;
+    assert.ok(authentication?.method === 'requestLink' && authentication.codeConfirmedAt);
+    await closing(context);
+  });
+
+  it('has nothing axe-core objects to, in any state, on phone and desk, in the light and the dark', async () => {
+    const milestone = await given({}, ...act.toReview);
+    const old = await desk.linkOf(milestone, 'user1');
+    for (const [name, viewport, dark] of [
+      ['review-open', phone, false],
+      ['review-desktop', desktop, false],
+      ['review-dark', desktop, true],
+    ] as const) {
+      const { page, context } = await visit(old, { viewport, dark });
+      await take(page, name);
+      await assertAccessible(page, name);
+      await closing(context);
+    }
+    const { page, context } = await visit(old);
+    await page.getByText('Request a revision').click();
+    await confirm(page, 'user1');
+    assert.match(await page.locator('[role=alert]').innerText(), /Not recorded. Give the reasons/);
+    assert.equal(await page.getByLabel('Your full name, as listed above').inputValue(), nameOf('user1'));
+    await take(page, 'error');
+    await assertAccessible(page, 'error');
+    await milestone.play(
+      act.requestRevision('user2'),
+      act.submit(),
+      act.report('validator1'),
+      act.report('validator2'),
+    );
+    await page.goto(old);
+    assert.match(await page.locator('main').innerText(), /This link is an older one/);
+    assert.match(await page.locator('main').innerText(), /Package, version 2/);
+    assert.equal(await page.locator('form').count(), 0);
+    await take(page, 'replaced');
+    await assertAccessible(page, 'replaced');
+    await milestone.play(act.cancel('manager'));
+    await page.goto(await desk.linkOf(milestone, 'user1', /^Please review/));
+    assert.match(await page.locator('main').innerText(), /stands at: Cancelled/);
+    await assertAccessible(page, 'over');
+    await page.goto(`${desk.url}/r/unknown`);
+    await assertAccessible(page, 'unknown');
+    await desk.stage.database
+      .db('requests')
+      .where({ milestone_id: milestone.milestoneId })
+      .update({ expires_at: new Date(0) });
+    assert.equal((await page.goto(old))?.status(), 410);
+    assert.doesNotMatch(await page.locator('main').innerText(), /version 2/);
+    await assertAccessible(page, 'expired');
+    await take(page, 'expired');
+    await closing(context);
+  });
+
+  it('can be worked by keyboard alone', async () => {
+    const milestone = await given({}, ...act.toReview);
+    const { page, context } = await visit(await desk.linkOf(milestone, 'user1'), { scripts: false, viewport: desktop });
+    await page.locator('#choose input').first().focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Thank you');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(nameOf('user1'));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/receipts/);
+    await assertReceipt(page, /Approved/);
+    await closing(context);
+  });
+});
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string }[] }[];
+}

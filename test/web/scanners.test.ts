@@ -1,0 +1,219 @@
+// Machines that check mail open links, run scripts and press buttons; none of it decides, and the person still can.
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import * as act from '../domain/acts.ts';
+import { nameOf } from '../domain/cast.ts';
+import { openBrowser } from '../support/browser.ts';
+import { openMailSink } from '../support/mailSink.ts';
+import { openTransport } from '../../mail/transport.ts';
+import { SignOffDesk, signing } from './signOffDesk.ts';
+
+interface Asked {
+  personId: string;
+  kind: string;
+  status: string;
+  isOpen: boolean;
+  visits: number;
+  openedAt?: string;
+  decidedAt?: string;
+  bouncedAt?: string;
+  lastError?: string;
+}
+
+describe('Request link in the hands of machines', function () {
+  this.timeout(240_000);
+  let desk: SignOffDesk;
+  let browser: Browser;
+  before(async () => {
+    [desk, browser] = await Promise.all([SignOffDesk.open(), openBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await desk?.close();
+  });
+
+  const toBeSigned = async () => {
+    const milestone = await desk.stage.start();
+    await milestone.play(...act.toSignOff);
+    return milestone;
+  };
+  const asked = async (milestoneId: string, personId: string): Promise<Asked> => {
+    const { items } = await desk.get<{ items: Asked[] }>(`/milestones/${milestoneId}/requests`);
+    const found = items.findLast((each) => each.personId === personId);
+    assert.ok(found);
+    return found;
+  };
+
+  it('decides nothing when it is opened, prefetched, or asked for its head, and records the visits as visits', async () => {
+    const milestone = await toBeSigned();
+    const link = await desk.linkOf(milestone, 'approver1');
+    const before = await milestone.events();
+    const looks: RequestInit[] = [
+      { method: 'GET' },
+      { method: 'HEAD' },
+      { method: 'GET', headers: { 'sec-purpose': 'prefetch', purpose: 'prefetch' } },
+      { method: 'GET', headers: { 'user-agent': 'MailScanner/1.0' } },
+    ];
+    for (const init of looks) assert.equal((await fetch(link, init)).status, 200);
+    assert.deepEqual(await milestone.events(), before);
+    const request = await asked(milestone.milestoneId, 'approver1');
+    assert.equal(request.status, 'sent');
+    assert.equal(request.visits, 4);
+    assert.equal(request.openedAt, undefined);
+    assert.ok(request.isOpen);
+  });
+
+  it('decides nothing when a browser that runs scripts fills in everything it can and presses every button', async () => {
+    const milestone = await toBeSigned();
+    const link = await desk.linkOf(milestone, 'approver1');
+    for (const how of ['press', 'pick', 'force'] as const)
+      for (const index of [0, 1, 2, 3]) await pressEverything(await browser.newPage(), link, how, index);
+    const state = await milestone.state();
+    assert.equal(state.signatures.length + state.refusals.length + (state.delegations?.length ?? 0), 0);
+    assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'sent');
+    const { status, html } = await desk.post(link, signing('approver1', 'by-hand'));
+    assert.equal(status, 200, html);
+    assert.equal((await milestone.state()).signatures.length, 1);
+    assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'decided');
+  });
+
+  it('refuses a form without the name, with another name, with the box not ticked, or with no choice, naming the field', async () => {
+    const milestone = await toBeSigned();
+    const link = await desk.linkOf(milestone, 'approver1');
+    const { typedName: _name, ...nameless } = signing('approver1', 'f1');
+    const wrong: [Record<string, string>, string][] = [
+      [nameless, 'typedName'],
+      [{ ...signing('approver1', 'f2'), typedName: nameOf('approver2') }, 'typedName'],
+      [{ ...signing('approver1', 'f3'), agreesToStatement: '' }, 'agreesToStatement'],
+      [{ ...signing('approver1', 'f4'), decision: '' }, 'decision'],
+      [{ ...signing('approver1', 'f5'), decision: 'report' }, 'decision'],
+      [{ ...signing('approver1', 'f6'), drawnSignature: 'data:text/html;base64,PGI+' }, 'drawnSignature'],
+    ];
+    for (const [form, field] of wrong) {
+      const { status, html } = await desk.post(link, form);
+      assert.ok(status === 400 || status === 422, `${field}: ${status}`);
+      assert.match(html, new RegExp(`href='#${field}'`));
+    }
+    assert.equal((await milestone.state()).signatures.length, 0);
+    assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'opened', 'a name was typed');
+  });
+
+  it('lets nobody decide by a link that was cut off, made up, or belongs to another request', async () => {
+    const milestone = await toBeSigned();
+    const link = await desk.linkOf(milestone, 'approver1');
+    for (const bad of [link.slice(0, -1), `${link}A`, `${desk.url}/r/${'A'.repeat(43)}`])
+      assert.equal((await desk.post(bad, signing('approver1', 'x'))).status, 404);
+    const review = await desk.linkOf(milestone, 'user1', /^Please review/);
+    const { status } = await desk.post(review, signing('user1', 'y'));
+    assert.equal(status, 409);
+    assert.equal((await milestone.state()).signatures.length, 0);
+  });
+
+  it('serves no file but those of the package, and runs nothing that did not come from here', async () => {
+    const milestone = await toBeSigned();
+    const link = await desk.linkOf(milestone, 'approver1');
+    const page = await fetch(link);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    assert.match(policy, /default-src 'none'/);
+    assert.doesNotMatch(policy, /unsafe|\*/);
+    assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+    const file = await fetch(`${link}/files/${milestone.documentId}`);
+    assert.match(await file.text(), /^Design document/);
+    assert.match(file.headers.get('content-disposition') ?? '', /^attachment/);
+    assert.equal((await fetch(`${link}/files/other`)).status, 404);
+  });
+
+  it('mails at most five codes an hour, and takes at most five guesses at one', async () => {
+    const milestone = await desk.stage.start({ contract: { stepUp: 'emailCode' } });
+    await milestone.play(...act.toSignOff);
+    const link = await desk.linkOf(milestone, 'approver1');
+    const db = desk.stage.database.db;
+    const codes = () => db('confirmation_codes').where('request_id', 'like', `${milestone.milestoneId}:%`);
+    for (let nth = 1; nth <= 7; nth += 1) {
+      await desk.post(link, signing('approver1', `code-${nth}`));
+      await desk.post(link, signing('approver1', `again-${nth}`));
+      await codes().update({ expires_at: new Date(0) });
+    }
+    assert.equal((await codes()).length, 5);
+    await codes().update({ created_at: new Date(0) });
+    await desk.post(link, signing('approver1', 'fresh'));
+    const mail = await desk.mailTo(milestone, 'approver1', /^Your confirmation code/);
+    const code = /^\s+(\d{8})$/m.exec(mail.text ?? '')?.[1] ?? '';
+    const wrong = code.startsWith('1') ? '20000000' : '10000000';
+    for (let guess = 0; guess < 5; guess += 1)
+      await desk.post(link, { ...signing('approver1', `guess-${guess}`), code: wrong });
+    const { status } = await desk.post(link, { ...signing('approver1', 'right-too-late'), code });
+    assert.equal(status, 403);
+    assert.equal((await milestone.state()).signatures.length, 0);
+    const other = await desk.linkOf(milestone, 'approver2');
+    assert.equal((await desk.post(other, { ...signing('approver2', 'borrowed'), code })).status, 403);
+  });
+
+  it('shows the manager a mail that came back, until the person acts all the same', async () => {
+    const milestone = await toBeSigned();
+    await desk.linkOf(milestone, 'approver1');
+    const db = desk.stage.database.db;
+    await db('mails')
+      .where({ milestone_id: milestone.milestoneId, recipient_id: 'approver2', kind: 'signatureRequest' })
+      .update({ status: 'failed', last_error: '550 no such mailbox', sent_at: null });
+    const bounced = await asked(milestone.milestoneId, 'approver2');
+    assert.equal(bounced.status, 'bounced');
+    assert.equal(bounced.lastError, '550 no such mailbox');
+    const link = await desk.linkOf(milestone, 'approver2');
+    await desk.post(link, signing('approver2', 'anyway'));
+    assert.equal((await asked(milestone.milestoneId, 'approver2')).status, 'decided');
+  });
+
+  it('waits for an SMTP server that is down, and sends once when it is back', async () => {
+    const sink = await openMailSink();
+    await sink.close();
+    const milestone = await toBeSigned();
+    const working = desk.stage.delivery.transport;
+    const down = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
+    desk.stage.delivery.transport = down;
+    try {
+      const counts = await milestone.deliverMail();
+      assert.equal(counts.sent, 0);
+      assert.ok(counts.deferred > 0);
+      assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'queued');
+    } finally {
+      desk.stage.delivery.transport = working;
+      down.close();
+    }
+    await desk.stage.database
+      .db('mails')
+      .where({ status: 'queued' })
+      .update({ next_attempt_at: new Date(0) });
+    await desk.linkOf(milestone, 'approver1');
+    await milestone.deliverMail();
+    const requests = desk.sink.mails.filter(
+      (each) => each.text?.includes(milestone.milestoneId) && each.subject?.startsWith('Please sign'),
+    );
+    assert.deepEqual(requests.length, 2, 'one for each approver of the group');
+    assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'sent');
+    for (const mail of requests) {
+      assert.equal(mail.headers.get('auto-submitted'), 'auto-generated');
+      assert.ok(mail.references, 'threaded');
+    }
+  });
+});
+
+/** `press` only ticks boxes, `pick` also chooses a decision, `force` sends the form past the browser's own checks. */
+async function pressEverything(page: Page, link: string, how: 'press' | 'pick' | 'force', index: number) {
+  await page.goto(link);
+  const answer = how === 'force' ? page.waitForResponse((each) => each.request().method() === 'POST') : undefined;
+  await page.evaluate(
+    ([manner, choice]) => {
+      const radio = document.querySelectorAll<HTMLInputElement>('[name=decision]')[choice];
+      if (radio && manner !== 'press') radio.checked = true;
+      for (const box of document.querySelectorAll<HTMLInputElement>('[type=checkbox]')) box.checked = true;
+      for (const select of document.querySelectorAll('select')) select.selectedIndex = 1;
+      for (const area of document.querySelectorAll('textarea')) area.value = 'lorem ipsum';
+      if (manner === 'force') document.querySelectorAll('form').forEach((form) => (form.noValidate = true));
+      document.querySelectorAll('button').forEach((button) => button.click());
+    },
+    [how, index] as const,
+  );
+  if (answer) assert.equal((await answer).status(), 422);
+  await page.close();
+}

@@ -1,0 +1,110 @@
+// Everything a person's decision passes through: workflow, record, mail by SMTP, and the pages behind the links, all real.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ParsedMail } from 'mailparser';
+import { pino } from 'pino';
+import { createApi } from '../../api/app.ts';
+import { createApiKey } from '../../db/apiKeys.ts';
+import { openTransport } from '../../mail/transport.ts';
+import { nameOf } from '../domain/cast.ts';
+import { addressOf, openMailSink, type MailSink } from '../support/mailSink.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { devServer } from '../support/temporal.ts';
+
+export class SignOffDesk {
+  readonly stage: MilestoneStage;
+  readonly sink: MailSink;
+  readonly url: string;
+  readonly apiKey: string;
+  readonly #server: Server;
+
+  private constructor(stage: MilestoneStage, sink: MailSink, server: Server, apiKey: string) {
+    this.stage = stage;
+    this.sink = sink;
+    this.apiKey = apiKey;
+    this.#server = server;
+    this.url = `http://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
+  static async open(): Promise<SignOffDesk> {
+    const sink = await openMailSink();
+    const environment = await devServer();
+    const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
+    const stage = await MilestoneStage.open(environment, { transport });
+    const { linkSecret, mailDomain } = stage.delivery;
+    const api = createApi({
+      db: stage.database.db,
+      client: environment.client,
+      files: stage.files,
+      transport,
+      log: pino({ level: 'silent' }),
+      linkSecret,
+      mailDomain,
+      profiles: [],
+      settings: {
+        publicUrl: 'http://localhost',
+        maxUploadBytes: 1_000_000,
+        answerWithinMilliseconds: 20_000,
+        trustProxy: [],
+        webhook: undefined,
+      },
+    });
+    const server = api.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { key } = await createApiKey(stage.database.db, 'test');
+    const desk = new SignOffDesk(stage, sink, server, key);
+    stage.delivery.publicUrl = desk.url;
+    return desk;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+    this.stage.delivery.transport.close();
+    await this.sink.close();
+    await this.stage.close();
+  }
+
+  /** Sends what is queued and returns the newest mail to a person about a milestone that fits. */
+  async mailTo(milestone: StagedMilestone, personId: string, subject: RegExp): Promise<ParsedMail> {
+    await milestone.deliverMail();
+    const mail = this.sink.mails.findLast(
+      (each) =>
+        addressOf(each) === `${personId}@example.com` &&
+        subject.test(each.subject ?? '') &&
+        each.text?.includes(milestone.milestoneId),
+    );
+    assert.ok(mail, `no mail to ${personId} about ${String(subject)}`);
+    return mail;
+  }
+
+  async linkOf(milestone: StagedMilestone, personId: string, subject = /^Please|^Your determination/): Promise<string> {
+    const mail = await this.mailTo(milestone, personId, subject);
+    const link = /https?:\/\/\S+\/r\/\S+/.exec(mail.text ?? '')?.[0];
+    assert.ok(link, `no link in the mail to ${personId}`);
+    return link;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const response = await fetch(`${this.url}${path}`, { headers: { authorization: `Bearer ${this.apiKey}` } });
+    assert.equal(response.status, 200, path);
+    return (await response.json()) as T;
+  }
+
+  /** Posts a form as the page would, without a browser. */
+  async post(link: string, entries: Record<string, string>): Promise<{ status: number; html: string; url: string }> {
+    const response = await fetch(link, { method: 'POST', body: new URLSearchParams(entries) });
+    return { status: response.status, html: await response.text(), url: response.url };
+  }
+}
+
+/** What a signer posts, but for the form's own ID. */
+export const signing = (personId: string, formId: string): Record<string, string> => ({
+  formId,
+  decision: 'sign',
+  typedName: nameOf(personId),
+  statementVersion: '1',
+  agreesToStatement: 'yes',
+});

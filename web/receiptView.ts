@@ -1,0 +1,57 @@
+// What the receipt page says of a decision that was sent: on record, kept safe until it is, or not taken after all.
+import type { MessageOutcome } from '../domain/milestone.ts';
+import { personOf, type Milestone } from '../domain/milestone.ts';
+import { momentOf } from '../mail/mailModel.ts';
+import { phaseLabels } from './requestView.ts';
+import type { OpenedRequest } from './openRequest.ts';
+
+export function receiptView({ milestone, request }: OpenedRequest, messageId: string, outcome?: MessageOutcome) {
+  const person = personOf(milestone, request.personId);
+  const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+  const decision = decisionOf(milestone, messageId);
+  const status = outcome?.outcome ?? 'pending';
+  const titles = {
+    accepted: 'Your decision is on record',
+    refused: 'Your decision could not be entered',
+    pending: 'Your decision is being entered',
+  };
+  return {
+    title: titles[status],
+    is: { [status]: true },
+    milestone: milestone.plan.title,
+    milestoneId: milestone.milestoneId,
+    engagement: milestone.engagement.name,
+    firm: milestone.engagement.firm,
+    client: milestone.engagement.client,
+    person: person?.name,
+    address: person?.email,
+    sequence: outcome?.sequence,
+    refusal: outcome?.message,
+    decision: decision?.what,
+    at: decision && momentOf(decision.at, zone),
+    onBehalfOf: decision?.onBehalfOf && (personOf(milestone, decision.onBehalfOf)?.name ?? decision.onBehalfOf),
+    packageDigest: request.packageDigest,
+    messageId,
+    phase: phaseLabels[milestone.stage.phase],
+    certificateNumber: milestone.outputs.at(-1)?.certificateNumber,
+  };
+}
+
+interface Decision {
+  what: string;
+  at: string;
+  onBehalfOf?: string | undefined;
+}
+
+function decisionOf(milestone: Milestone, messageId: string): Decision | undefined {
+  const name = (id: string) => personOf(milestone, id)?.name ?? id;
+  const verdicts = { approve: 'Approved', comment: 'Commented', requestRevision: 'Revision requested' };
+  const all: (Decision & { messageId: string })[] = [
+    ...milestone.reports.map((each) => ({ ...each, what: 'Validation report' })),
+    ...milestone.feedback.map((each) => ({ ...each, what: verdicts[each.verdict] })),
+    ...milestone.signatures.map((each) => ({ ...each, what: 'Signed' })),
+    ...milestone.refusals.map((each) => ({ ...each, what: each.asksForRevision ? 'Revision requested' : 'Refused' })),
+    ...(milestone.delegations ?? []).map((each) => ({ ...each, what: `Passed on to ${name(each.toPersonId)}` })),
+  ];
+  return all.find((each) => each.messageId === messageId);
+}

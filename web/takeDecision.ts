@@ -1,0 +1,89 @@
+// Takes a posted decision: checks that a person acts, that the link still decides, and sends one message. Rules stay in the domain.
+import { randomUUID } from 'node:crypto';
+import type { ApiDependencies } from '../api/app.ts';
+import { outcomeOf, sendMessage } from '../api/sendMessage.ts';
+import { markCodeUsed } from '../db/confirmationCodes.ts';
+import { recordVisit } from '../db/requests.ts';
+import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
+import { personOf } from '../domain/milestone.ts';
+import { isSameName, type Actor } from '../domain/people.ts';
+import { commandFromForm, roleFor, type DecisionForm } from './decisionForm.ts';
+import { keepDrawnSignature } from './drawnSignature.ts';
+import type { LinkState, OpenedRequest } from './openRequest.ts';
+import { confirmCode, needsCode, sendCode } from './stepUp.ts';
+
+export interface Visitor {
+  ipAddress?: string;
+  userAgent?: string;
+}
+
+/** `taken`: on record, or kept safe until it is. `codeSent`: the same form is wanted again, with the code. */
+export type Taking = { status: 'taken'; formId: string } | { status: 'codeSent' };
+
+/** One form decides once, however often its button is pressed. */
+export const messageIdOf = (requestId: string, formId: string): string => `link:${requestId}:${formId}`.slice(0, 200);
+
+export const isFormId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9-]{1,40}$/.test(value);
+
+/** Throws SignOffError with the field at fault; nothing is lost then, the page shows what was entered. */
+export async function takeDecision(
+  deps: ApiDependencies,
+  opened: OpenedRequest,
+  form: DecisionForm,
+  visitor: Visitor,
+): Promise<Taking> {
+  const { request, milestone } = opened;
+  const formId = isFormId(form.formId) ? form.formId : randomUUID();
+  const messageId = messageIdOf(request.requestId, formId);
+  const isHuman = isSameName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
+  await recordVisit(deps.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
+  if (outcomeOf(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', formId };
+  assertOpen(opened.state);
+  if (!isHuman)
+    throw new SignOffError('NAME_MISMATCH', 'Type your name as it is listed, to confirm that it is you who decides.', {
+      field: 'typedName',
+    });
+  const command = commandFromForm(milestone, request, form);
+  const code = needsCode(opened) ? await codeFrom(deps, opened, form) : undefined;
+  if (code === 'sent') return { status: 'codeSent' };
+  const drawn = command.name === 'sign' ? await keepDrawnSignature(deps.files, form.drawnSignature) : undefined;
+  const actor: Actor = {
+    personId: request.personId,
+    role: roleFor(request.kind),
+    authentication: {
+      method: 'requestLink',
+      requestId: request.requestId,
+      ...visitor,
+      ...(code ? { codeConfirmedAt: code.at } : {}),
+    },
+  };
+  const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
+  const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };
+  await sendMessage(settings, milestone.milestoneId, command.name, { ...fields, messageId, actor });
+  if (code) await markCodeUsed(deps.db, code.codeId);
+  return { status: 'taken', formId };
+}
+
+async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: DecisionForm) {
+  if ((form.code ?? '').trim() !== '') {
+    const codeId = await confirmCode(deps, opened.request.requestId, form.code ?? '');
+    return { codeId, at: new Date().toISOString() };
+  }
+  await sendCode(deps, opened);
+  return 'sent' as const;
+}
+
+const closed: Record<Exclude<LinkState, 'open'>, [SignOffErrorCode, string]> = {
+  decided: ['ALREADY_DECIDED', 'You have decided on this package already; this link decides once.'],
+  notNeeded: ['ALREADY_DECIDED', 'Enough others have decided; nothing more is needed from you.'],
+  passedOn: ['PASSED_ON', 'Somebody else was named to decide instead of you.'],
+  replaced: ['STALE_PACKAGE', 'A later mail of ours has the link that decides; please use that one.'],
+  outdated: ['STALE_PACKAGE', 'The package this link was about has been replaced.'],
+  over: ['ALREADY_DECIDED', 'The milestone is past this decision.'],
+  expired: ['PASSED_ON', 'This link has expired.'],
+};
+
+function assertOpen(state: LinkState): void {
+  if (state !== 'open') throw new SignOffError(...closed[state]);
+}

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import express, { Router, type Request, type Response } from 'express';
+import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/auditTrail.ts';
 import { problemOf } from '../api/problems.ts';
 import { sendMessage, type Delivery } from '../api/sendMessage.ts';
 import type { ApiDependencies } from '../api/app.ts';
@@ -51,15 +52,11 @@ async function open({ db }: Deps, request: Request): Promise<Opened | undefined>
   return found && milestone ? { request: found, milestone } : undefined;
 }
 
-const visitorOf = (request: Request) => ({
-  ...(request.ip ? { ipAddress: request.ip } : {}),
-  ...(request.get('user-agent') ? { userAgent: String(request.get('user-agent')).slice(0, 400) } : {}),
-});
-
 async function show(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await open(deps, request);
   if (!opened) return unknownLink(response);
   await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
+  await recordLinkVisit(deps.db, request, opened.request);
   response.type('html').send(
     renderPage('request', {
       ...requestView(opened.milestone, opened.request),
@@ -81,8 +78,9 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   const opened = await open(deps, request);
   const files = opened ? (currentPackage(opened.milestone)?.deliverables.flatMap((each) => each.files) ?? []) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
-  if (!file) return unknownLink(response);
+  if (!opened || !file) return unknownLink(response);
   const content = await deps.files.open(file.sha256);
+  await recordDocumentRead(deps.db, request, opened.request, file);
   response.attachment(file.fileName).type('application/octet-stream').set('Content-Length', `${file.sizeBytes}`);
   await pipeline(content, response);
 }
@@ -99,6 +97,7 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     const problem = problemOf(error);
     if (problem.status >= 500)
       deps.log.error({ err: error, milestoneId: opened.milestone.milestoneId }, 'a decision could not be taken');
+    else await recordRefusedAttempt(deps.db, request, problem, opened.request);
     const view = requestView(opened.milestone, opened.request);
     response
       .status(problem.status)

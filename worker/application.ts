@@ -87,7 +87,16 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
   running.catch(() => undefined);
   await openMailRoom(client);
   if (settings.webhook) await openWebhookRoom(client);
-  const api = createApi({ db, client, files, transport, log, settings, profiles });
+  const api = createApi({
+    db,
+    client,
+    files,
+    transport,
+    log,
+    settings,
+    profiles,
+    logKey: evidence.log.verifierKey,
+  });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {
     startRegisteredMilestones(client, db, 15).catch((error: unknown) =>

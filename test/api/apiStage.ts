@@ -91,6 +91,7 @@ export class ApiStage {
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),
       profiles: [],
+      logKey: (await testEvidenceKeys()).log.verifierKey,
       settings: {
         publicUrl: 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],
@@ -115,6 +116,7 @@ export class ApiStage {
       activities: createActivities({
         db: this.database.db,
         files: this.files,
+        evidence: await testEvidenceKeys(),
         transport: this.#options.transport ?? noTransport,
         render: await loadMailTemplates('example.com'),
         publicUrl: this.url,
@@ -123,7 +125,6 @@ export class ApiStage {
         log,
         reportUndeliverable: async () => undefined,
         sendWebhook: undefined,
-        evidence: await testEvidenceKeys(),
       }),
     });
     const running = worker.run();

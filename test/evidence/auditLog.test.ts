@@ -122,7 +122,7 @@ describe('Audit log', () => {
       const snapshot = replay(raised);
       await transaction('milestones').update({ snapshot: JSON.stringify(snapshot) });
       const last = chain('', raised).at(-1);
-      const mails = (await transaction('mails')) as Record<string, string & number>[];
+      const mails = await transaction<Record<string, string & number>>('mails');
       await appendAudit(transaction, 'milestone:M1', {
         at: last?.event.at ?? '',
         type: 'batchRecorded',

@@ -9,6 +9,8 @@ import type { Transport } from '../mail/transport.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import type { RegisterProfile } from '../reports/profile.ts';
 import { requestPages } from '../web/requestPages.ts';
+import { auditLogRoutes } from './auditLog.ts';
+import { keepAuditTrail, recordRefusedAttempt } from './auditTrail.ts';
 import { requireApiKey } from './authentication.ts';
 import { documentRoutes, engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
@@ -33,6 +35,8 @@ export interface ApiDependencies {
   mailDomain: string;
   /** Profiles of the register, by industry body. */
   profiles: RegisterProfile[];
+  /** Public key of the audit log, as a C2SP verifier key. */
+  logKey: string;
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;
 }
 
@@ -56,13 +60,15 @@ export function createApi(deps: ApiDependencies): Express {
   app.use('/r', bodyWithin(60_000));
   app.use(requestPages(deps));
   app.use(requireApiKey(deps.db));
+  app.use(keepAuditTrail(deps.db, deps.log));
   app.use(documentRoutes(deps));
   app.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: rememberBody }));
   app.use(honourIdempotencyKey(deps.db));
   app.use(engagementRoutes(deps), milestoneRoutes(deps), recordRoutes(deps), outputRoutes(deps));
-  app.use(invoiceRoutes(deps), webhookRoutes(deps), reportRoutes(deps));
+  app.use(invoiceRoutes(deps), webhookRoutes(deps), reportRoutes(deps), auditLogRoutes(deps));
   app.use(otherMethodsNotAllowed, nothingHere);
-  app.use(giveBackIdempotencyKey(deps.db), answerWithProblem(deps.log));
+  app.use(giveBackIdempotencyKey(deps.db));
+  app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));
   return app;
 }
 

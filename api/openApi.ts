@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { engagement } from '../domain/engagement.ts';
 import { bodySchemaOf, commandRoutes } from './commandRoutes.ts';
+import { auditLogOperations } from './auditLog.ts';
 import { invoicingOperations } from './invoicingOperations.ts';
 import { JsonSchemas, type Json } from './jsonSchema.ts';
 import { pageOf, type Operation } from './operation.ts';
@@ -186,6 +187,7 @@ const operations: Operation[] = [
     media: 'application/zip',
   },
   ...reportOperations,
+  ...auditLogOperations,
 ];
 
 /** Methods by which an address is documented, upper case; every documented address is served and the other way round. */

@@ -1,5 +1,5 @@
 // Errors as problem details (RFC 9457): a code, the field at fault and the remedy. The only place that knows HTTP status codes of errors.
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
@@ -153,14 +153,22 @@ export const nothingHere: RequestHandler = (request) => {
 /** Every code with its sentence, those of the domain and those of HTTP. */
 export const errorCodes: Record<string, string> = { ...signOffErrorCodes, ...httpErrorCodes };
 
-export function answerWithProblem(log: Logger): ErrorRequestHandler {
+/** `takeDown` is told of every request refused, and has done with it before the answer goes out. */
+export function answerWithProblem(
+  log: Logger,
+  takeDown: (request: Request, problem: Problem) => Promise<void>,
+): ErrorRequestHandler {
   // Four parameters, or express does not take it for an error handler.
-  return (error, request, response, _next) => {
+  return async (error, request, response, _next) => {
     const about = { method: request.method, route: (request.route as { path?: string } | undefined)?.path };
     if (response.destroyed || request.readableAborted)
       return log.info(about, 'the client went away before the request was done');
     const answer = problemOf(error);
     if (answer.status >= 500) log.error({ err: error, ...about }, 'request failed');
+    else
+      await takeDown(request, answer).catch((failure: unknown) =>
+        log.error({ err: failure, ...about }, 'a refused request could not be taken down'),
+      );
     // Half an answer is out already: cut it off, so that it is not taken for a whole one.
     if (response.headersSent) return void response.destroy();
     return response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));

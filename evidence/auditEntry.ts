@@ -22,7 +22,7 @@ export type AuditEntry = { at: string } & (
   | { type: 'mailFailed'; mailId: string; error: string }
   | ({ type: 'linkVisited'; requestId: string; personId: string; method: string } & Visitor)
   | ({ type: 'documentRead'; documentId: string; sha256: string; requestId?: string; keyId?: string } & Visitor)
-  | ({ type: 'recordRead'; what: string; keyId: string } & Visitor)
+  | ({ type: 'recordRead'; what: string; keyId?: string } & Visitor)
   | ({
       type: 'attemptRefused';
       method: string;

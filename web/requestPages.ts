@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
+import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/auditTrail.ts';
 import { problemOf } from '../api/problems.ts';
 import { outcomeOf } from '../api/sendMessage.ts';
 import type { ApiDependencies } from '../api/app.ts';
@@ -15,7 +16,7 @@ import { openRequest, type OpenedRequest } from './openRequest.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
 import { expiredView, requestView } from './requestView.ts';
-import { isFormId, messageIdOf, takeDecision, type Visitor } from './takeDecision.ts';
+import { isFormId, messageIdOf, takeDecision } from './takeDecision.ts';
 
 type Deps = ApiDependencies;
 
@@ -53,11 +54,6 @@ export function requestPages(deps: Deps): Router {
   return router;
 }
 
-const visitorOf = (request: Request): Visitor => ({
-  ...(request.ip ? { ipAddress: request.ip } : {}),
-  ...(request.get('user-agent') ? { userAgent: String(request.get('user-agent')).slice(0, 400) } : {}),
-});
-
 const openedBy = ({ db }: Deps, request: Request): Promise<OpenedRequest | undefined> =>
   openRequest(db, String(request.params.token));
 
@@ -68,6 +64,7 @@ async function show(deps: Deps, request: Request, response: Response): Promise<v
   const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
   await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
+  await recordLinkVisit(deps.db, request, opened.request);
   if (opened.state === 'expired') return expired(response, opened);
   sendRequest(request, response, opened, {});
 }
@@ -107,8 +104,9 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   if (opened?.state === 'expired') return expired(response, opened);
   const files = opened ? (currentPackage(opened.milestone)?.deliverables.flatMap((each) => each.files) ?? []) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
-  if (!file) return unknownLink(response);
+  if (!opened || !file) return unknownLink(response);
   const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);
+  if (content) await recordDocumentRead(deps.db, request, opened.request, file);
   response.attachment(file.fileName).type('application/octet-stream').set('Content-Length', `${file.sizeBytes}`);
   if (!content) return void response.end();
   await pipeline(content, response);
@@ -127,6 +125,7 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     const problem = problemOf(error);
     if (problem.status >= 500)
       deps.log.error({ err: error, milestoneId: opened.milestone.milestoneId }, 'a decision could not be taken');
+    else await recordRefusedAttempt(deps.db, request, problem, opened.request);
     // The state may be another one by now: somebody else's decision, or this person's own from another tab.
     const now = (await openedBy(deps, request)) ?? opened;
     response.status(problem.status);

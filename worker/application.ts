@@ -90,7 +90,18 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     if (settings.webhook) await openWebhookRoom(client);
   };
   await openRooms();
-  const api = createApi({ db, client, files, transport, log, linkSecret, mailDomain, settings, profiles });
+  const api = createApi({
+    db,
+    client,
+    files,
+    transport,
+    log,
+    linkSecret,
+    mailDomain,
+    settings,
+    profiles,
+    logKey: evidence.log.verifierKey,
+  });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {
     startRegisteredMilestones(client, db, 15).catch((error: unknown) =>

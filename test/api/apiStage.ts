@@ -93,6 +93,7 @@ export class ApiStage {
       linkSecret: 'a secret that only tests know, 32+',
       mailDomain: 'example.com',
       profiles: [],
+      logKey: (await testEvidenceKeys()).log.verifierKey,
       settings: {
         publicUrl: 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],
@@ -117,6 +118,7 @@ export class ApiStage {
       activities: createActivities({
         db: this.database.db,
         files: this.files,
+        evidence: await testEvidenceKeys(),
         transport: this.#options.transport ?? noTransport,
         render: await loadMailTemplates('example.com'),
         publicUrl: this.url,
@@ -125,7 +127,6 @@ export class ApiStage {
         log,
         reportUndeliverable: async () => undefined,
         sendWebhook: undefined,
-        evidence: await testEvidenceKeys(),
       }),
     });
     const running = worker.run();

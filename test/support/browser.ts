@@ -1,6 +1,7 @@
 // The browser of the tests: the one CHROMIUM_PATH names, or a Chromium or Chrome on the PATH.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import type { Context } from 'mocha';
 import { chromium, type Browser } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -36,4 +37,16 @@ export function openBrowser(): Promise<Browser> {
     ],
     timeout: 120_000,
   });
+}
+
+/** For what a developer's machine may lack: without a browser the test is skipped and says why, but never in CI. */
+export function openBrowserOrSkip(test: Context): Promise<Browser> {
+  try {
+    browserPath();
+  } catch (error) {
+    if (process.env.CI) throw error;
+    console.warn(`  ${(error as Error).message}`);
+    test.skip();
+  }
+  return openBrowser();
 }

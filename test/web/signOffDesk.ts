@@ -10,6 +10,7 @@ import { createApiKey } from '../../db/apiKeys.ts';
 import { openTransport } from '../../mail/transport.ts';
 import { nameOf } from '../domain/cast.ts';
 import { addressOf, openMailSink, type MailSink } from '../support/mailSink.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -42,6 +43,7 @@ export class SignOffDesk {
       log: pino({ level: 'silent' }),
       linkSecret,
       mailDomain,
+      logKey: (await testEvidenceKeys()).log.verifierKey,
       profiles: [],
       settings: {
         publicUrl: 'http://localhost',

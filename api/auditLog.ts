@@ -1,0 +1,146 @@
+// Routes of the audit log: a milestone's lines, checkpoints, and proofs that the log holds a line or only grew.
+import { Router } from 'express';
+import { z } from 'zod';
+import { findAuditLine, listAuditLines } from '../db/auditLog.ts';
+import {
+  checkpointCovering,
+  checkpointOfSize,
+  consistencyProof,
+  inclusionProofs,
+  latestCheckpoint,
+} from '../db/merkleLog.ts';
+import { milestoneChain } from '../evidence/auditEntry.ts';
+import { toBase64 } from '../evidence/checkpoint.ts';
+import type { ApiDependencies } from './app.ts';
+import { getMilestone } from './milestones.ts';
+import { pageOf, type Operation } from './operation.ts';
+import { HttpProblem, parse } from './problems.ts';
+
+const size = z.coerce.number().int().min(1);
+const growthQuery = z.object({
+  from: size.describe('leaves of the older checkpoint'),
+  to: size.optional().describe('leaves of the newer one; the latest checkpoint by default'),
+});
+const lineQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  after: z.coerce.number().int().min(0).default(0).describe('sequence number of the last line seen'),
+});
+
+const growthView = z
+  .object({
+    from: z.int(),
+    to: z.int(),
+    path: z.array(z.string()).describe('RFC 6962 consistency proof, base64'),
+    checkpoint: z.string().describe('the newer checkpoint, signed'),
+  })
+  .meta({ id: 'GrowthProof' });
+
+const lineView = z
+  .object({
+    sequence: z.int(),
+    line: z.string().describe('canonical JSON; its SHA-256 is the previousHash of the next line'),
+    hash: z.string(),
+    leafIndex: z.int().optional(),
+  })
+  .meta({ id: 'AuditLine' });
+
+const inclusionView = z
+  .object({
+    line: z.string(),
+    leafIndex: z.int(),
+    path: z.array(z.string()).describe('RFC 6962 audit path, base64'),
+    checkpoint: z.string(),
+  })
+  .meta({ id: 'InclusionProof' });
+
+export const auditLogOperations: Operation[] = [
+  {
+    method: 'get',
+    path: '/log/key',
+    tag: 'Audit log',
+    summary: 'Public key of the log, as a C2SP verifier key',
+    media: 'text/plain',
+  },
+  {
+    method: 'get',
+    path: '/log/checkpoint',
+    tag: 'Audit log',
+    summary: 'The latest signed checkpoint',
+    media: 'text/plain',
+  },
+  {
+    method: 'get',
+    path: '/log/consistency',
+    tag: 'Audit log',
+    summary: 'Proof that the log only grew between two checkpoints',
+    query: growthQuery,
+    answer: growthView,
+  },
+  {
+    method: 'get',
+    path: '/milestones/{milestoneId}/audit-log',
+    tag: 'Audit log',
+    summary: 'Everything that happened around a milestone, line by line',
+    query: lineQuery,
+    answer: pageOf(lineView),
+  },
+  {
+    method: 'get',
+    path: '/milestones/{milestoneId}/audit-log/{sequence}/proof',
+    tag: 'Audit log',
+    summary: 'Proof that a line is in the log',
+    answer: inclusionView,
+  },
+];
+
+export function auditLogRoutes({ db, logKey }: ApiDependencies): Router {
+  const router = Router();
+  router.get('/log/key', (_request, response) => void response.type('text/plain').send(`${logKey}\n`));
+  router.get('/log/checkpoint', async (_request, response) => {
+    const latest = await latestCheckpoint(db);
+    if (!latest)
+      throw new HttpProblem(404, 'NOT_YET_AVAILABLE', 'The log has no checkpoint yet; one follows the first entry.');
+    response.type('text/plain').send(latest.note);
+  });
+  router.get('/log/consistency', async (request, response) => {
+    const { from, to } = parse(growthQuery, request.query);
+    const newer = to === undefined ? await latestCheckpoint(db) : await checkpointOfSize(db, to);
+    if (!newer || from > newer.size)
+      throw new HttpProblem(
+        404,
+        'NOT_FOUND',
+        `The log has no checkpoint of ${to ?? from} leaves; name sizes of checkpoints you were given.`,
+        newer ? 'from' : 'to',
+      );
+    const path = await consistencyProof(db, from, newer.size);
+    response.json({ from, to: newer.size, path: path.map(toBase64), checkpoint: newer.note });
+  });
+  router.get('/milestones/:milestoneId/audit-log', async (request, response) => {
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const { limit, after } = parse(lineQuery, request.query);
+    const items = await listAuditLines(db, milestoneChain(milestoneId), { limit, after });
+    const last = items.length === limit ? items.at(-1)?.sequence : undefined;
+    response.json({
+      items: items.map(({ chain: _chain, ...each }) => each),
+      ...(last === undefined ? {} : { next: `${last}` }),
+    });
+  });
+  router.get('/milestones/:milestoneId/audit-log/:sequence/proof', async (request, response) => {
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const sequence = parse(size, request.params.sequence);
+    const line = await findAuditLine(db, milestoneChain(milestoneId), sequence);
+    if (!line)
+      throw new HttpProblem(404, 'NOT_FOUND', `The audit log of "${milestoneId}" has no line ${sequence}.`, 'sequence');
+    const covering = line.leafIndex === undefined ? undefined : await checkpointCovering(db, line.leafIndex);
+    if (line.leafIndex === undefined || !covering)
+      throw new HttpProblem(404, 'NOT_YET_AVAILABLE', 'The line goes into the log within seconds; ask again.');
+    const [path = []] = await inclusionProofs(db, [line.leafIndex], covering.size);
+    response.json({
+      line: line.line,
+      leafIndex: line.leafIndex,
+      path: path.map(toBase64),
+      checkpoint: covering.note,
+    });
+  });
+  return router;
+}

@@ -18,7 +18,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
-        path: '^(activities|calendar|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
+        path: '^(activities|calendar|db|mail|evidence|storage|replies|webhooks|api|web|worker|stack)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -27,6 +27,7 @@ module.exports = {
     room('storage', []),
     room('mail', ['domain']),
     room('calendar', ['domain']),
+    room('replies', ['domain', 'db', 'mail', 'storage']),
     room('webhooks', []),
     room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['calendar', 'domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),

@@ -55,6 +55,32 @@ export const settings = z.object({
     .describe('sender of every mail; its domain is that of the Message-IDs'),
   DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
   MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(5000).default(500).describe('largest document, in MiB'),
+  REPLY_DOMAIN: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, 'name a host such as reply.example.com')
+    .optional()
+    .describe('host of the addresses replies and bounces come back to; replies are taken in when it is set'),
+  REPLY_SMTP_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65535)
+    .optional()
+    .describe('listens for replies over SMTP; docs/replies.md'),
+  REPLY_SMTP_HOST: z.string().default('127.0.0.1').describe('address the SMTP listener for replies listens on'),
+  REPLY_TLS_KEY_FILE: z.string().optional().describe('PEM key with which the SMTP listener offers STARTTLS'),
+  REPLY_TLS_CERT_FILE: z.string().optional().describe('PEM certificate chain with which it does'),
+  REPLY_IMAP_URL: z
+    .url({ protocol: /^imaps?$/, error: 'use imaps://user:password@host/Folder' })
+    .optional()
+    .describe('a mailbox that replies are fetched from'),
+  REPLY_IMAP_POLL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3600)
+    .default(20)
+    .describe('how often that mailbox is looked into'),
   LINK_SECRET: z
     .string()
     .min(32, 'use at least 32 characters')
@@ -93,6 +119,13 @@ export const settings = z.object({
     .describe('how long the API waits for a worker’s answer before it falls back to a signal'),
 });
 
+/** How replies come in; at least one of the two ways is set. */
+export interface ReplySettings {
+  domain: string;
+  smtp: { port: number; host: string; keyFile: string | undefined; certFile: string | undefined } | undefined;
+  mailbox: { url: string; pollSeconds: number } | undefined;
+}
+
 export interface Config {
   port: number;
   host: string;
@@ -110,6 +143,7 @@ export interface Config {
   mailFrom: string;
   documentStore: string;
   maxUploadBytes: number;
+  replies: ReplySettings | undefined;
   linkSecret: string | undefined;
   webhook: { url: string; secret: string } | undefined;
   reportProfiles: string | undefined;
@@ -151,6 +185,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailFrom: read.MAIL_FROM,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
+    replies: repliesFrom(read),
     linkSecret: read.LINK_SECRET,
     webhook: webhookOf(read.WEBHOOK_URL, read.WEBHOOK_SECRET),
     reportProfiles: read.REPORT_PROFILES,
@@ -171,4 +206,34 @@ function webhookOf(url: string | undefined, secret: string | undefined): Config[
       'Settings that cannot be used:\n  WEBHOOK_SECRET: WEBHOOK_URL needs it, for a receiver must be able to tell ours from forged ones.',
     );
   return { url, secret };
+}
+
+/** Mails must not ask for replies that nothing takes in, nor may replies come in that nothing can belong to. */
+function repliesFrom(read: z.infer<typeof settings>): ReplySettings | undefined {
+  const { REPLY_DOMAIN: domain, REPLY_SMTP_PORT: port, REPLY_IMAP_URL: url } = read;
+  const isEntrance = port !== undefined || url !== undefined;
+  if (domain === undefined && !isEntrance) return undefined;
+  const problem =
+    domain === undefined
+      ? '  REPLY_DOMAIN: set it to the host of reply addresses, since REPLY_SMTP_PORT or REPLY_IMAP_URL is set'
+      : !isEntrance
+        ? '  REPLY_DOMAIN: set REPLY_SMTP_PORT or REPLY_IMAP_URL too, or nothing takes the replies in'
+        : (read.REPLY_TLS_KEY_FILE === undefined) !== (read.REPLY_TLS_CERT_FILE === undefined)
+          ? '  REPLY_TLS_KEY_FILE: set it together with REPLY_TLS_CERT_FILE'
+          : undefined;
+  if (domain === undefined || problem)
+    throw new Error(`Settings that cannot be used:\n${problem}\nCorrect them in the environment or in .env.`);
+  return {
+    domain: domain.toLowerCase(),
+    smtp:
+      port === undefined
+        ? undefined
+        : {
+            port,
+            host: read.REPLY_SMTP_HOST,
+            keyFile: read.REPLY_TLS_KEY_FILE,
+            certFile: read.REPLY_TLS_CERT_FILE,
+          },
+    mailbox: url === undefined ? undefined : { url, pollSeconds: read.REPLY_IMAP_POLL_SECONDS },
+  };
 }

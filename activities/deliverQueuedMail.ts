@@ -7,6 +7,7 @@ import { listenFor } from '../db/listen.ts';
 import type { MailModel } from '../mail/mailModel.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
 import { confirmationCode, requestToken, tokenHash } from '../mail/requestToken.ts';
+import { bounceAddress, replyAddress } from '../mail/replyAddress.ts';
 import type { Transport } from '../mail/transport.ts';
 
 export interface UndeliverableMail {
@@ -23,6 +24,8 @@ export interface MailDelivery {
   publicUrl: string;
   linkSecret: string;
   mailDomain: string;
+  /** Where replies and delivery reports come back to; without it mails ask for none. */
+  replyDomain?: string | undefined;
   log: Logger;
   reportUndeliverable(mail: UndeliverableMail): Promise<void>;
   /** After so long without an outcome a mail in hand counts as left by a dead sender; two minutes by default. */
@@ -108,9 +111,14 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
       to: { name: model.recipient, address: mail.toAddress },
       messageId: mail.messageIdHeader,
       headers: { 'X-Milestone-Sign-Off': about.mailId },
+      ...returnAddresses(delivery, mail),
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
-    delivery.render(model, link, model.codeId && confirmationCode(linkSecret, model.codeId)),
+    delivery.render(
+      delivery.replyDomain ? withReplyInstructions(model) : model,
+      link,
+      model.codeId && confirmationCode(linkSecret, model.codeId),
+    ),
   );
   switch (outcome.status) {
     case 'sent':
@@ -128,6 +136,17 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
       return outcome satisfies never;
   }
 }
+
+function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: ClaimedMail) {
+  if (!replyDomain) return {};
+  return {
+    bounceTo: bounceAddress(replyDomain, linkSecret, mail.messageIdHeader),
+    ...(mail.requestId === undefined ? {} : { replyTo: replyAddress(replyDomain, linkSecret, mail.requestId) }),
+  };
+}
+
+const withReplyInstructions = (model: MailModel): MailModel =>
+  model.replyInstructions ? { ...model, sections: [...model.sections, model.replyInstructions] } : model;
 
 /** Reported before it is marked: a crash in between reports twice, which the milestone takes for one. */
 async function fail(delivery: MailDelivery, mail: ClaimedMail, error: string): Promise<DeliveryCounts> {

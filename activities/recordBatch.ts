@@ -8,6 +8,7 @@ import type { OutgoingMail } from '../db/mails.ts';
 import { RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
+import { replyToken } from '../mail/replyAddress.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 
 /**
@@ -68,6 +69,7 @@ function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): Decisi
     round: notice.round,
     ...(packageDigest === undefined ? {} : { packageDigest }),
     tokenHash: tokenHash(requestToken(secret, requestId)),
+    replyTokenHash: tokenHash(replyToken(secret, requestId)),
     createdAt: batch.at,
     expiresAt: expiryOf(batch),
   };

@@ -35,6 +35,8 @@ export interface ApiDependencies {
   mailDomain: string;
   /** Profiles of the register, by industry body. */
   profiles: RegisterProfile[];
+  /** The ways replies come in, by the name health gives them. */
+  replySources?: Record<string, { check(): Promise<void> }>;
   /** Public key of the audit log, as a C2SP verifier key. */
   logKey: string;
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;

@@ -7,13 +7,14 @@ import type { ApiDependencies } from './app.ts';
 
 const patience = 3000;
 
-export function healthRoutes({ db, client, files, transport }: ApiDependencies): Router {
+export function healthRoutes({ db, client, files, transport, replySources }: ApiDependencies): Router {
   const checks: Record<string, () => Promise<unknown>> = {
     postgresql: () => checkDatabase(db),
     temporal: () => client.workflowService.getSystemInfo({}),
     worker: () => assertPolled(client),
     smtp: () => transport.check(),
     documentStore: () => files.check(),
+    ...Object.fromEntries(Object.entries(replySources ?? {}).map(([name, source]) => [name, () => source.check()])),
   };
   const router = Router();
   router.get('/health', async (_request, response) => {

@@ -1,10 +1,12 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
-import type { MailKind } from '../domain/notices.ts';
+import type { AnswerKind, MailKind } from '../domain/notices.ts';
 import { entryText } from '../evidence/auditEntry.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
+
+export type MailKind = NoticeKind | AnswerKind;
 
 export interface OutgoingMail {
   /** (milestone, event sequence, kind, recipient): the same mail never gets a second row. */
@@ -40,6 +42,9 @@ export interface MailRecord extends OutgoingMail {
   dueAt: string;
   queuedAt: string;
   sentAt?: string;
+  /** When a delivery report said that it did not arrive after all, and why. */
+  bouncedAt?: string;
+  bounceReason?: string;
   lastError?: string;
 }
 
@@ -67,6 +72,8 @@ const toRecord = (row: Row): MailRecord => ({
   dueAt: (row.due_at as Date).toISOString(),
   queuedAt: (row.queued_at as Date).toISOString(),
   ...(row.sent_at === null ? {} : { sentAt: (row.sent_at as Date).toISOString() }),
+  ...(row.bounced_at === null ? {} : { bouncedAt: (row.bounced_at as Date).toISOString() }),
+  ...(row.bounce_reason === null ? {} : { bounceReason: row.bounce_reason as string }),
   ...(row.last_error === null ? {} : { lastError: row.last_error as string }),
 });
 
@@ -159,6 +166,46 @@ export async function queueMail(transaction: Knex.Transaction, mail: OutgoingMai
     .onConflict('mail_id')
     .ignore();
   await transaction.raw('notify mails_queued');
+}
+
+/** The address of this mail does not work; the first report is kept. */
+export async function markBounced(db: Database, mailId: string, reason: string): Promise<void> {
+  await db('mails')
+    .where({ mail_id: mailId })
+    .whereNull('bounced_at')
+    .update({ bounced_at: db.fn.now(), bounce_reason: reason });
+}
+
+export async function findMailByMessageId(db: Database, messageIdHeader: string): Promise<MailRecord | undefined> {
+  const row = await db('mails').where({ message_id_header: messageIdHeader }).first();
+  return row && toRecord(row);
+}
+
+/** By the part before the at sign, which is unique as well. */
+export async function findMailByMessageIdLocalPart(db: Database, localPart: string): Promise<MailRecord | undefined> {
+  const row = await db('mails').where('message_id_header', 'like', `<${localPart}@%`).first();
+  return row && toRecord(row);
+}
+
+/** What a person who answers a request was last told in it. */
+export async function findLatestMailOfRequest(db: Database, requestId: string): Promise<MailRecord | undefined> {
+  const row = await db('mails')
+    .where({ request_id: requestId })
+    .whereNotIn('kind', ['replyConfirmation', 'replyHelp'] satisfies AnswerKind[])
+    .orderBy('queued_at', 'desc')
+    .first();
+  return row && toRecord(row);
+}
+
+/** How many answers to replies went out about a request lately; a loop would show here. */
+export async function countRecentAnswers(db: Database, requestId: string, withinHours: number): Promise<number> {
+  const row = await db('mails')
+    .where({ request_id: requestId })
+    .whereIn('kind', ['replyConfirmation', 'replyHelp'] satisfies AnswerKind[])
+    .where('queued_at', '>', db.raw('now() - make_interval(hours => ?)', [withinHours]))
+    .count({ answers: '*' })
+    .first();
+  return Number(row?.answers ?? 0);
 }
 
 export interface MailFilter {

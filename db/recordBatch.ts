@@ -271,6 +271,7 @@ const requestRows = (requests: readonly DecisionRequest[]): object[] =>
     round: each.round,
     package_digest: each.packageDigest ?? null,
     token_hash: each.tokenHash,
+    reply_token_hash: each.replyTokenHash ?? null,
     created_at: each.createdAt,
     expires_at: each.expiresAt,
   }));

@@ -4,7 +4,7 @@ import { SignOffError } from './errors.ts';
 import type { Milestone } from './milestone.ts';
 
 export function assertNotImpersonatingSystem({ name, actor }: Command, isOwn: boolean): void {
-  if (isOwn || name === 'reportUndeliverable') return;
+  if (isOwn || name === 'reportUndeliverable' || name === 'reportAbsence') return;
   if (actor.authentication.method !== 'system' && actor.role !== 'system') return;
   throw new SignOffError(
     'WRONG_ACTOR',

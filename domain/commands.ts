@@ -236,6 +236,14 @@ export const reportUndeliverable = z.object({
 });
 export type ReportUndeliverable = z.infer<typeof reportUndeliverable>;
 
+/** Told by the mail room when somebody asked for a decision sent an automatic reply; a decision it is not. */
+export const reportAbsence = z.object({
+  ...envelope,
+  absenteeId: key,
+  note: anyText(500).describe('what the automatic reply says'),
+});
+export type ReportAbsence = z.infer<typeof reportAbsence>;
+
 /** Every command by its name; the name is that of the Temporal signal and of the update as well. */
 export const commandSchemas = {
   submitPackage,
@@ -265,6 +273,7 @@ export const commandSchemas = {
   declineRevocation,
   cancel,
   reportUndeliverable,
+  reportAbsence,
 } as const;
 
 export type CommandName = keyof typeof commandSchemas;

@@ -7,11 +7,12 @@ import {
   type Cancel,
   type Command,
   type CommandName,
+  type ReportAbsence,
   type ReportUndeliverable,
 } from './commands.ts';
 import { delegate, reassign } from './delegation.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
-import { engagement as engagementSchema } from './engagement.ts';
+import { engagement as engagementSchema, takesReplies } from './engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
@@ -28,9 +29,9 @@ import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './
 import { sign } from './formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
 import { inBrief, withOutcome } from './messageOutcomes.ts';
-import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
+import { currentRulesEdition, personOf, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './outcomeConfirmation.ts';
-import { passTime, type TimeCircumstances } from './passTime.ts';
+import { passTime, stillAsked, type TimeCircumstances } from './passTime.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people.ts';
 import { assertPlanFits, milestonePlan } from './plan.ts';
 import { confirmRevocation, declineRevocation, proposeRevocation } from './revocation.ts';
@@ -66,6 +67,7 @@ export function decide(
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
   assertSteppedUp(milestone, command);
+  assertReplyAccepted(milestone, command);
   switch (command.name) {
     case 'submitPackage':
       if (!assembled) throw new RangeError('submitPackage needs the assembled package');
@@ -118,6 +120,8 @@ export function decide(
       return cancel(milestone, command, isOwn);
     case 'reportUndeliverable':
       return reportUndeliverable(command);
+    case 'reportAbsence':
+      return reportAbsence(milestone, command);
     default:
       return command satisfies never;
   }
@@ -163,6 +167,25 @@ function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): Mileston
 
 function reportUndeliverable({ mailId, addresseeId, reason }: ReportUndeliverable): MilestoneEvent[] {
   return [{ type: 'undeliverableReported', mailId, addresseeId, reason }];
+}
+
+/** Nobody learns of an absence that no longer matters to the milestone. */
+function reportAbsence(milestone: Milestone, { absenteeId, note }: ReportAbsence): MilestoneEvent[] {
+  if (!personOf(milestone, absenteeId))
+    throw new SignOffError('NOT_ON_LIST', `"${absenteeId}" is not among the engagement’s people.`, {
+      field: 'absenteeId',
+    });
+  return stillAsked(milestone).includes(absenteeId) ? [{ type: 'absenceReported', absenteeId, note }] : [];
+}
+
+/** A contract may want decisions on the page only; whoever takes replies in asks the same, but the rule is here. */
+function assertReplyAccepted(milestone: Milestone, { actor }: Command): void {
+  if (actor.authentication.method !== 'emailReply' || takesReplies(milestone.engagement.contract)) return;
+  throw new SignOffError(
+    'REPLY_NOT_ACCEPTED',
+    'The contract does not let people decide by e-mail reply; decide on the page behind the link.',
+    { field: 'actor.authentication.method' },
+  );
 }
 
 /** Checks what a milestone is started with and opens it. Throws INVALID_MESSAGE or PLAN_INCONSISTENT. */

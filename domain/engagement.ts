@@ -75,6 +75,7 @@ export const contractTerms = z.object({
   acceptableIssueSeverity: severity
     .default(3)
     .describe('issues of this severity or a higher number do not stop a milestone'),
+  acceptsReplies: z.boolean().default(true).describe('whether a request may be answered by e-mail reply'),
   maxReworkCycles: z.int().min(0).max(20).default(3),
   maxExceptionDays: z.int().min(1).max(365).default(60),
   maxExceptionExtensionDays: z
@@ -127,6 +128,9 @@ export const openContractingTerms = z.object({
   publisherName: text(200).optional().describe('the firm’s name by default'),
   publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
 });
+
+/** A milestone begun before there was such a term carries none, and is answered by reply as others are. */
+export const takesReplies = (contract: { acceptsReplies?: boolean }): boolean => contract.acceptsReplies !== false;
 
 export const engagement = z
   .object({

@@ -28,6 +28,7 @@ export const signOffErrorCodes = {
   AUTHORITY_EXCEEDED: 'The value of the milestone exceeds the authority limit of the signer.',
   NAME_MISMATCH: 'The typed name is not the name on the approval authority list.',
   STATEMENT_MISMATCH: 'The statement agreed to is not the one this milestone is signed under.',
+  REPLY_NOT_ACCEPTED: 'A decision came by e-mail reply, which the contract does not take.',
   STALE_PACKAGE: 'The decision names a package digest that is not the current one.',
   NOT_IN_FACILITATION: 'A facilitation outcome arrived while nothing is being facilitated.',
   OUTCOME_NOT_AVAILABLE: 'The chosen outcome does not exist in this situation.',

@@ -76,6 +76,7 @@ export type MilestoneEvent =
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
   | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
+  | { type: 'absenceReported'; absenteeId: string; note: string }
   | { type: 'accepted'; acceptance: Acceptance }
   | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Wait }
   | {

@@ -214,6 +214,7 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return { ...milestone, undeliverable: [...milestone.undeliverable, { mailId, addresseeId }] };
     }
     case 'nonConformanceNoticed':
+    case 'absenceReported':
       return milestone;
     default:
       return event satisfies never;

@@ -45,6 +45,7 @@ export type NoticeKind =
   | 'determinationNotice'
   | 'signaturesVoidedNotice'
   | 'undeliverableNotice'
+  | 'absenceNotice'
   | 'acceptanceNotice'
   | 'timestampAbandonedNotice'
   | 'closureRequest'
@@ -59,8 +60,11 @@ export type NoticeKind =
   | 'terminationNotice'
   | 'cancellationNotice';
 
-/** Mails that no event causes: a code somebody asked for on the page behind their link. */
-export type MailKind = NoticeKind | 'confirmationCode';
+/** Mails about a reply rather than an event: it was not proven, or not understood. */
+export type AnswerKind = 'replyConfirmation' | 'replyHelp';
+
+/** Mails that no event causes: answers to replies, and a code somebody asked for on the page behind their link. */
+export type MailKind = NoticeKind | AnswerKind | 'confirmationCode';
 
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notice {
@@ -147,6 +151,8 @@ function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
       return tell([sponsor], 'escalationNotice');
     case 'undeliverableReported':
       return tell([event.addresseeId === manager ? sponsor : manager], 'undeliverableNotice');
+    case 'absenceReported':
+      return tell([event.absenteeId === manager ? sponsor : manager], 'absenceNotice');
     case 'outputsPublished':
       return tell(
         everyone(milestone),

@@ -40,6 +40,17 @@ export const authentication = z.discriminatedUnion('method', [
     userAgent: anyText(400).optional(),
     codeConfirmedAt: z.iso.datetime().optional().describe('when a code sent by e-mail was entered, where one was'),
   }),
+  z
+    .object({
+      method: z.literal('emailReply'),
+      requestId: anyText(200),
+      messageSha256: z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal'),
+      messageIdHeader: anyText(400),
+      fromAddress: anyText(254),
+      dkimDomain: anyText(253).min(1),
+      dmarc: z.literal('pass').describe('aligned, computed from the raw message when it arrived'),
+    })
+    .describe('answered the request by e-mail; the raw message is kept under its SHA-256'),
   z.object({ method: z.literal('temporalMessage') }).describe('sent with Temporal UI, CLI or SDK access'),
   z.object({ method: z.literal('system') }),
 ]);

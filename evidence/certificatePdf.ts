@@ -216,6 +216,8 @@ function authentication({ authentication: how }: Signatory): string {
   switch (how.method) {
     case 'requestLink':
       return `personal request link${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`;
+    case 'emailReply':
+      return `e-mail reply from ${how.fromAddress}, DKIM of ${how.dkimDomain}, DMARC ${how.dmarc}, SHA-256 of the message ${how.messageSha256}`;
     case 'apiKey':
       return `entered through the firm's system with API key ${how.keyId}`;
     case 'temporalMessage':

@@ -54,6 +54,7 @@ export function recordContents(sources: RecordSources): BagContents {
     ...logEntries(sources),
     ...earlierEntries(sources.earlier),
     { path: 'mails.jsonl', content: lines(mails.map(mailLine)) },
+    ...replies(milestone),
   ];
   const info = {
     'Source-Organization': certificate.parties.firm,
@@ -78,6 +79,15 @@ function deliverables(milestone: Milestone): BagEntry[] {
 function drawnSignatures({ signatures }: Milestone): BagEntry[] {
   const drawn = new Set(signatures.flatMap((each) => each.drawnSignatureSha256 ?? []));
   return [...drawn].map((sha256) => ({ path: `drawn-signatures/${sha256}.png`, stored: sha256 }));
+}
+
+/** The raw messages that decisions were read from; whoever has one can check its signature again. */
+function replies(milestone: Milestone): BagEntry[] {
+  const decisions = [...milestone.feedback, ...milestone.signatures, ...milestone.refusals];
+  const digests = decisions.flatMap(({ actor: { authentication } }) =>
+    authentication.method === 'emailReply' ? authentication.messageSha256 : [],
+  );
+  return [...new Set(digests)].map((sha256) => ({ path: `replies/${sha256}.eml`, stored: sha256 }));
 }
 
 /** What was asked of whom; whether a mail had left by then is left out, so that a retry archives the same bytes. */
@@ -150,6 +160,7 @@ audit-log.jsonl            everything that happened, one entry a line: what was 
 proofs/                    a signed checkpoint of the operator's log over all milestones, and that these lines are in it
 public-keys/               the keys to check the checkpoint and the seal with
 earlier/                   certificates that this one follows, where there are any
+replies/                   where people decided by e-mail: the raw messages, under the SHA-256 that the decision names
 
 HOW TO CHECK IT WITH STANDARD TOOLS
 

@@ -27,6 +27,12 @@ export function exceptionSection(milestone: Milestone): MailSection[] {
   return items.length > 0 ? [{ title: 'Exceptions', items }] : [];
 }
 
+/** A reply agrees to the statement of the mail it answers, so the mail has to hold it in full. */
+export function statementSection(milestone: Milestone): MailSection[] {
+  const { version, text } = milestone.engagement.contract.signOffStatement;
+  return [{ title: `The statement you would sign, version ${version}`, items: [text] }];
+}
+
 export function positionsSection(milestone: Milestone): MailSection[] {
   const open = milestone.refusals.filter((each) => !each.isVoid && !each.settledBy);
   const { stage } = milestone;

@@ -166,6 +166,14 @@ const letters: Record<NoticeKind, Writer> = {
     ],
     next: 'Nothing is tried again by itself. See to the timestamp authority (TSA_URL) before the next acceptance.',
   }),
+  absenceNotice: ({ milestone, event }) => ({
+    subject: `Away: ${event.type === 'absenceReported' ? nameOf(milestone, event.absenteeId) : 'a recipient'}, ${milestone.plan.title}`,
+    headline: `${event.type === 'absenceReported' ? nameOf(milestone, event.absenteeId) : 'Somebody'} answered a request with an automatic reply.`,
+    ...waitedFor(milestone),
+    paragraphs: event.type === 'absenceReported' && event.note ? [`It says: “${event.note}”`] : [],
+    sections: [],
+    next: 'An automatic reply decides nothing, and the deadline runs on. If this person will not be back in time, have the decision delegated to somebody with the authority, or reach them another way.',
+  }),
   acceptanceNotice: acceptance,
   exceptionVerifiedNotice: ({ milestone, event }) => ({
     subject: `Exception closed: ${milestone.plan.title}`,

@@ -1,9 +1,11 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
+import { takesReplies } from '../domain/engagement.ts';
 import type { MailKind, Notice } from '../domain/notices.ts';
 import { letterOf } from './letters.ts';
 import { momentOf, zoneOf, type Moment } from './moment.ts';
+import { replyInstructions } from './replyInstructions.ts';
 
 export { momentOf, type Moment } from './moment.ts';
 
@@ -53,13 +55,21 @@ export interface MailModel extends Omit<Letter, 'by'> {
   packageDigest?: string;
   /** Names the code to show, which is made again when the mail is rendered, so that it is stored nowhere. */
   codeId?: string;
+  /** Shown when replies can be taken in; how each decision is worded on the first line of one. */
+  replyInstructions?: MailSection;
+  /** Of the statement this mail holds; a reply agrees to this one. */
+  statementVersion?: string;
   /** An iCalendar REQUEST is attached when set. */
   meeting?: { startsAt: string; durationMinutes: number; location: string; sequence: number };
 }
 
 export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
+  const { contract } = milestone.engagement;
+  const name = personOf(milestone, notice.recipientId)?.name ?? '';
   return {
     ...framed(notice.kind, milestone, notice.recipientId, letterOf(notice, milestone, event)),
+    ...(notice.asks && takesReplies(contract) ? replyInstructions(notice.asks, name) : {}),
+    ...(notice.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
     ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }
@@ -85,7 +95,7 @@ export function framed(
     engagement: engagement.name,
     firm: engagement.firm,
     client: engagement.client,
-    ...letter,
+    ...rest,
     ...(by === undefined ? {} : { by: momentOf(by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),

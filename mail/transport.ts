@@ -7,6 +7,9 @@ export interface Envelope {
   messageId: string;
   headers: Record<string, string>;
   references?: string;
+  replyTo?: string;
+  /** Where delivery reports go; the address of From when absent. */
+  bounceTo?: string;
 }
 
 export type SendOutcome =
@@ -39,6 +42,8 @@ export function openTransport(smtpUrl: string, from: string): Transport {
         const info = await mailer.sendMail({
           from,
           to: envelope.to,
+          ...(envelope.replyTo ? { replyTo: envelope.replyTo } : {}),
+          ...(envelope.bounceTo ? { envelope: { from: envelope.bounceTo, to: envelope.to.address } } : {}),
           subject,
           html,
           text,

@@ -75,10 +75,14 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
     ['Health', `${application.apiUrl}/health`],
     ...(temporalUi ? [['Temporal UI', temporalUi] as [string, string]] : []),
     ...(inbox ? [['Inbox', inbox] as [string, string]] : []),
+    ...repliesAt(config),
     ['Log', join(config.stateFolder, 'service.log')],
   ];
   return { application, places, inbox };
 }
+
+const repliesAt = ({ replies }: Config): Places =>
+  replies?.smtp ? [['Replies', `smtp://${replies.smtp.host}:${replies.smtp.port} for …@${replies.domain}`]] : [];
 
 /** For its owner alone; root's may be passed through, because the embedded PostgreSQL runs as another user there. */
 async function openStateFolder(folder: string): Promise<void> {
@@ -100,6 +104,9 @@ function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
   ];
   return [
     { name: 'HTTP API', port: config.port, setting: 'PORT', host: config.host },
+    ...(config.replies?.smtp
+      ? [{ name: 'replies, SMTP', port: config.replies.smtp.port, setting: 'REPLY_SMTP_PORT' }]
+      : []),
     ...(config.databaseUrl ? [] : [postgres]),
     ...(temporal.isGiven ? [] : temporalPorts),
     ...(config.smtpUrl ? [] : mail),

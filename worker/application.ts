@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
+import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
 import { createApi } from '../api/app.ts';
@@ -25,6 +26,7 @@ import { createWorker } from './createWorker.ts';
 import { keepLog } from './keepLog.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
+import { openReplies } from './openReplies.ts';
 import { openMailRoom, openWebhookRoom } from './openRooms.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
@@ -45,7 +47,16 @@ export interface Application {
   stop(): Promise<void>;
 }
 
-export async function startApplication(settings: ApplicationSettings, log: Logger): Promise<Application> {
+/** What only code may replace, such as a test. */
+export interface Replaceable {
+  resolveDns?: DNSResolver;
+}
+
+export async function startApplication(
+  settings: ApplicationSettings,
+  log: Logger,
+  replaced: Replaceable = {},
+): Promise<Application> {
   logTemporalTo(log);
   const db = openDatabase(settings.databaseUrl);
   await migrate(db);
@@ -73,6 +84,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     publicUrl: settings.publicUrl,
     linkSecret,
     mailDomain,
+    replyDomain: settings.replies?.domain,
     log,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
     reportUndeliverable: (mail) => reportUndeliverable(client, mail),
@@ -90,6 +102,14 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     if (settings.webhook) await openWebhookRoom(client);
   };
   await openRooms();
+  const replies = settings.replies
+    ? await openReplies({
+        ...{ db, client, files, log, linkSecret, mailDomain, resolveDns: replaced.resolveDns },
+        settings: settings.replies,
+        ownAddress: addressOf(settings.mailFrom),
+        answerWithinMilliseconds: settings.answerWithinMilliseconds,
+      })
+    : undefined;
   const api = createApi({
     db,
     client,
@@ -101,6 +121,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
     settings,
     profiles,
     logKey: evidence.log.verifierKey,
+    replySources: replies?.sources ?? {},
   });
   const server = await listen(api, settings);
   const sweep = setInterval(() => {
@@ -123,6 +144,7 @@ export async function startApplication(settings: ApplicationSettings, log: Logge
         server.close(resolve);
         server.closeIdleConnections();
       });
+      await replies?.stop();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       transport.close();
@@ -195,4 +217,5 @@ async function ownLinkSecret(stateFolder: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
+const addressOf = (from: string): string => (/<([^<>]+)>/.exec(from)?.[1] ?? from).trim().toLowerCase();
 const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost.localdomain';

@@ -157,6 +157,26 @@ export const cancel = (by: string, changes: object = {}): Act =>
 export const bounce = (addresseeId: string): Act =>
   act('reportUndeliverable', 'system', () => ({ mailId: 'mail-1', addresseeId, reason: 'No such mailbox' }));
 
+/** The same message as an answer by e-mail. */
+export const byReply =
+  (original: Act): Act =>
+  (milestone) => {
+    const { name, raw } = original(milestone);
+    const authentication = {
+      method: 'emailReply',
+      requestId: 'request-1',
+      messageSha256: 'ab'.repeat(32),
+      messageIdHeader: '<1@example.com>',
+      fromAddress: 'user1@example.com',
+      dkimDomain: 'example.com',
+      dmarc: 'pass',
+    };
+    return { name, raw: { ...raw, actor: { ...(raw.actor as object), authentication } } };
+  };
+
+export const beAway = (absenteeId: string): Act =>
+  act('reportAbsence', 'mail-room', () => ({ absenteeId, note: 'Back on Monday' }));
+
 /** The same message with other fields, under whatever sender it had. */
 export const but =
   (original: Act, changes: object): Act =>

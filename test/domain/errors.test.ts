@@ -69,6 +69,8 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
     ).when(act.sign('approver2')),
   NAME_MISMATCH: () => given(...act.toSignOff).when(act.sign('approver1', { typedName: 'Name of approver2' })),
   STATEMENT_MISMATCH: () => given(...act.toSignOff).when(act.sign('approver1', { statementVersion: '0' })),
+  REPLY_NOT_ACCEPTED: () =>
+    givenTerms({ contract: { acceptsReplies: false } }, ...act.toReview).when(act.byReply(act.approve('user1'))),
   STALE_PACKAGE: () => given(...act.toSignOff).when(act.sign('approver1', { packageDigest: act.noDigest })),
   NOT_IN_FACILITATION: () => given(...act.toReview).when(act.conclude('rework')),
   OUTCOME_NOT_AVAILABLE: () => given(...act.toReview, act.refuse('user1')).when(act.conclude('askAgain')),

@@ -116,6 +116,8 @@ describe('Those told of an act', () => {
       ['decisionReceipt to manager', 'exceptionVerifiedNotice to manager', 'exceptionVerifiedNotice to author'],
     ],
     ['a bounced mail', act.toReview, act.bounce('user1'), ['undeliverableNotice to manager']],
+    ['an automatic reply', act.toReview, act.beAway('user1'), ['absenceNotice to manager']],
+    ['an automatic reply of somebody not asked any more', act.toSignOff, act.beAway('user1'), []],
     ['a mail to the manager that bounced', act.toReview, act.bounce('manager'), ['undeliverableNotice to sponsor']],
     [
       'a cancellation before there was a package',

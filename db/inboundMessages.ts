@@ -1,0 +1,193 @@
+// What came in by mail: a row per message, written before it is acknowledged, read by one reader at a time, never forgotten.
+import type { Database } from './database.ts';
+import { queueMail, type OutgoingMail } from './mails.ts';
+
+export interface ReceivedMessage {
+  /** SHA-256 of the raw bytes, under which they are stored. */
+  sha256: string;
+  sizeBytes: number;
+  source: 'smtp' | 'imap';
+  /** Empty for the null sender. */
+  envelopeFrom: string;
+  envelopeTo: string[];
+  remoteAddress?: string;
+  helo?: string;
+}
+
+export interface ClaimedMessage extends ReceivedMessage {
+  inboundId: string;
+  attempts: number;
+  receivedAt: string;
+}
+
+export type InboundOutcome =
+  /** A decision was given to the milestone. */
+  | 'decided'
+  /** Not a decision, but words that went to the manager as a comment. */
+  | 'commented'
+  /** Decided nothing; its sender was asked to decide on the page or in other words. */
+  | 'held'
+  | 'absenceNoted'
+  | 'bounceNoted'
+  /** Automatic mail, our own mail, or a report of no consequence. */
+  | 'ignored'
+  | 'duplicate'
+  /** No request of ours is named. */
+  | 'unmatched'
+  /** Malformed or abusive; never read further. */
+  | 'refused';
+
+export interface Settlement {
+  outcome: InboundOutcome;
+  reason: string;
+  messageIdHeader?: string;
+  requestId?: string;
+  milestoneId?: string;
+  personId?: string;
+  /** What was checked of the sender, with the public key record it was checked against. */
+  proof?: object;
+}
+
+export interface InboundMessage extends ClaimedMessage, Partial<Settlement> {
+  status: 'received' | 'reading' | 'settled';
+  /** Why it is read again later. */
+  lastError?: string;
+}
+
+type Row = Record<string, unknown>;
+const optional = (key: string, value: unknown): object =>
+  value === null || value === undefined ? {} : { [key]: value };
+
+const toClaimed = (row: Row): ClaimedMessage => ({
+  inboundId: String(row.inbound_id),
+  sha256: row.sha256 as string,
+  sizeBytes: Number(row.size_bytes),
+  source: row.source as ReceivedMessage['source'],
+  envelopeFrom: row.envelope_from as string,
+  envelopeTo: row.envelope_to as string[],
+  ...optional('remoteAddress', row.remote_address),
+  ...optional('helo', row.helo),
+  attempts: row.attempts as number,
+  receivedAt: (row.received_at as Date).toISOString(),
+});
+
+const toInbound = (row: Row): InboundMessage => ({
+  ...toClaimed(row),
+  status: row.status as InboundMessage['status'],
+  ...optional('lastError', row.last_error),
+  ...optional('outcome', row.outcome),
+  ...optional('reason', row.reason),
+  ...optional('messageIdHeader', row.message_id_header),
+  ...optional('requestId', row.request_id),
+  ...optional('milestoneId', row.milestone_id),
+  ...optional('personId', row.person_id),
+  ...optional('proof', row.proof),
+});
+
+/** Committed when it returns. The same bytes to the same addresses are one message however often they come. */
+export async function recordReceived(
+  db: Database,
+  message: ReceivedMessage,
+  refused?: { reason: string },
+): Promise<{ isNew: boolean }> {
+  return db.transaction(async (transaction) => {
+    const inserted = await transaction('inbound_messages')
+      .insert({
+        sha256: message.sha256,
+        size_bytes: message.sizeBytes,
+        source: message.source,
+        envelope_from: message.envelopeFrom,
+        envelope_to: JSON.stringify(message.envelopeTo),
+        remote_address: message.remoteAddress ?? null,
+        helo: message.helo ?? null,
+        ...(refused
+          ? { status: 'settled', outcome: 'refused', reason: refused.reason, settled_at: transaction.fn.now() }
+          : {}),
+      })
+      .onConflict(['sha256', 'envelope_to'])
+      .ignore()
+      .returning('inbound_id');
+    await transaction.raw('notify messages_received');
+    return { isNew: inserted.length > 0 };
+  });
+}
+
+/** Takes due messages in the order they came; one left by a dead reader is taken again after a while. */
+export async function claimMessages(
+  db: Database,
+  { limit, staleAfterSeconds }: { limit: number; staleAfterSeconds: number },
+): Promise<ClaimedMessage[]> {
+  const { rows } = await db.raw(
+    `with due as (
+       select inbound_id from inbound_messages
+       where (status = 'received' and next_attempt_at <= now())
+          or (status = 'reading' and claimed_at < now() - make_interval(secs => :stale))
+       order by inbound_id
+       limit :limit
+       for update skip locked)
+     update inbound_messages m set status = 'reading', attempts = attempts + 1, claimed_at = now()
+     from due where m.inbound_id = due.inbound_id
+     returning m.*`,
+    { limit, stale: staleAfterSeconds },
+  );
+  return (rows as Row[]).map(toClaimed).sort((a, b) => Number(a.inboundId) - Number(b.inboundId));
+}
+
+export async function readAgainLater(
+  db: Database,
+  inboundId: string,
+  { error, delaySeconds }: { error: string; delaySeconds: number },
+): Promise<void> {
+  await db('inbound_messages')
+    .where({ inbound_id: inboundId, status: 'reading' })
+    .update({
+      status: 'received',
+      last_error: error.slice(0, 500),
+      next_attempt_at: db.raw('now() + make_interval(secs => ?)', [delaySeconds]),
+    });
+}
+
+/** What became of a message, and the one mail that answers it, together or not at all. */
+export async function settleMessage(
+  db: Database,
+  inboundId: string,
+  settlement: Settlement,
+  answer?: OutgoingMail,
+): Promise<void> {
+  await db.transaction(async (transaction) => {
+    await transaction('inbound_messages')
+      .where({ inbound_id: inboundId })
+      .update({
+        status: 'settled',
+        outcome: settlement.outcome,
+        reason: settlement.reason.slice(0, 1000),
+        message_id_header: settlement.messageIdHeader?.slice(0, 400) ?? null,
+        request_id: settlement.requestId ?? null,
+        milestone_id: settlement.milestoneId ?? null,
+        person_id: settlement.personId ?? null,
+        proof: settlement.proof ? JSON.stringify(settlement.proof) : null,
+        settled_at: transaction.fn.now(),
+      });
+    if (answer) await queueMail(transaction, answer);
+  });
+}
+
+/** Whether a message under this Message-ID has had its effect already. */
+export async function isKnownMessageId(
+  db: Database,
+  messageIdHeader: string,
+  exceptInboundId: string,
+): Promise<boolean> {
+  const row = await db('inbound_messages')
+    .where({ message_id_header: messageIdHeader.slice(0, 400), status: 'settled' })
+    .whereIn('outcome', ['decided', 'commented'])
+    .whereNot({ inbound_id: exceptInboundId })
+    .first('inbound_id');
+  return row !== undefined;
+}
+
+export async function listInboundMessages(db: Database, milestoneId?: string): Promise<InboundMessage[]> {
+  const query = db('inbound_messages').orderBy('inbound_id');
+  if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
+  return (await query).map(toInbound);
+}

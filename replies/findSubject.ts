@@ -1,0 +1,40 @@
+// What a message is about: the request behind its reply address, or the mail of ours that it reports on.
+import type { ClaimedMessage } from '../db/inboundMessages.ts';
+import { findMailByMessageIdLocalPart, type MailRecord } from '../db/mails.ts';
+import { findRequestByReplyTokenHash, type DecisionRequest } from '../db/requests.ts';
+import { readReplyAddress } from '../mail/replyAddress.ts';
+import { tokenHash } from '../mail/requestToken.ts';
+import type { MessageReading } from './readMessage.ts';
+import type { ReplyDesk } from './replyDesk.ts';
+
+interface Common {
+  address: string;
+  milestoneId: string;
+  personId: string;
+}
+
+export type Subject =
+  | (Common & { kind: 'reply'; request: DecisionRequest; mail?: undefined })
+  | (Common & { kind: 'bounce'; mail: MailRecord; request?: undefined });
+
+/** By the envelope; a mailbox knows none, so there by what its headers say. */
+export async function findSubject(
+  { db, domain, secret }: Pick<ReplyDesk, 'db' | 'domain' | 'secret'>,
+  message: ClaimedMessage,
+  reading: MessageReading,
+): Promise<Subject | undefined> {
+  const addresses = message.source === 'smtp' ? message.envelopeTo : [...reading.deliveredTo, ...reading.addressedTo];
+  for (const address of addresses.slice(0, 100).map((each) => each.toLowerCase())) {
+    const found = readReplyAddress(address, domain, secret);
+    if (found?.kind === 'reply') {
+      const request = await findRequestByReplyTokenHash(db, tokenHash(found.token));
+      if (request)
+        return { kind: 'reply', address, request, milestoneId: request.milestoneId, personId: request.personId };
+    }
+    if (found?.kind === 'bounce') {
+      const mail = await findMailByMessageIdLocalPart(db, found.messageIdLocalPart);
+      if (mail) return { kind: 'bounce', address, mail, milestoneId: mail.milestoneId, personId: mail.recipientId };
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,172 @@
+// Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
+import type { Command } from '../domain/commands.ts';
+import { takesReplies } from '../domain/engagement.ts';
+import { personOf, type Milestone } from '../domain/milestone.ts';
+import type { AnswerKind } from '../domain/notices.ts';
+import { isSameName, type Actor } from '../domain/people.ts';
+import type { DecisionRequest } from '../db/requests.ts';
+import { replyVerbs } from '../mail/replyInstructions.ts';
+import { readFirstLine, type ReplyDecision } from './firstLine.ts';
+import type { Proof, Proven } from './proveSender.ts';
+import type { MessageReading } from './readMessage.ts';
+
+export interface Reply {
+  reading: MessageReading;
+  proof: Exclude<Proof, { status: 'undecided' }>;
+  request: DecisionRequest;
+  /** What the same person was asked last on this milestone. */
+  latestRequestId: string | undefined;
+  milestone: Milestone;
+  /** The reply address the message came in by. */
+  replyAddress: string;
+  /** Of the statement in the mail that was answered. */
+  statementVersion: string | undefined;
+  messageSha256: string;
+  /** ISO 8601 UTC. */
+  receivedAt: string;
+  /** The same for every copy of the message. */
+  messageId: string;
+}
+
+export type Judgement =
+  | { outcome: 'decide'; command: Command }
+  /** Not a decision: taken down for the manager, and asked back. */
+  | { outcome: 'comment'; command: Command; answer: AnswerKind; why: string }
+  | { outcome: 'hold'; answer: AnswerKind; why: string };
+
+export function judgeReply(reply: Reply): Judgement {
+  const doubt = doubtAboutSender(reply) ?? doubtAboutRequest(reply);
+  if (doubt !== undefined) return { outcome: 'hold', answer: 'replyConfirmation', why: doubt };
+  const name = personOf(reply.milestone, reply.request.personId)?.name ?? '';
+  const line = readFirstLine(reply.reading.lines, name);
+  switch (line.kind) {
+    case 'decision':
+      return judgeDecision(reply, line, name);
+    case 'unclear':
+      return judgeUnclear(reply, `It is not taken for a decision, because ${line.why}.`, line.text);
+    case 'words':
+      return { outcome: 'hold', answer: 'replyHelp', why: 'Its first line has none of the words that decide.' };
+    default:
+      return line satisfies never;
+  }
+}
+
+/** An hour either way for clocks that are wrong. */
+const clockToleranceMilliseconds = 3_600_000;
+
+function doubtAboutSender({ reading, proof, request, milestone, replyAddress, receivedAt }: Reply): string | undefined {
+  const listed = personOf(milestone, request.personId)?.email.toLowerCase();
+  if (reading.from.length !== 1 || reading.from[0] !== listed)
+    return 'It did not come from the address that is listed for you.';
+  if (reading.sender !== undefined && reading.sender !== listed)
+    return 'Somebody else sent it on your behalf, and a decision has to be your own.';
+  if (proof.status === 'unproven')
+    return 'The mail system that sent it gives no proof that it comes from you (no valid DKIM signature aligned with a DMARC policy).';
+  if (!reading.addressedTo.includes(replyAddress)) return 'It is not addressed to the reply address of this request.';
+  if (!proof.signedHeaders.includes('to') && !proof.signedHeaders.includes('message-id'))
+    return 'Its signature leaves open to whom it was sent.';
+  const written = Date.parse(reading.date ?? '');
+  const isOfItsTime =
+    written >= Date.parse(request.createdAt) - clockToleranceMilliseconds &&
+    written <= Date.parse(receivedAt) + clockToleranceMilliseconds;
+  return isOfItsTime ? undefined : 'Its date is not between the request and its arrival.';
+}
+
+function doubtAboutRequest({ request, latestRequestId, milestone }: Reply): string | undefined {
+  if (!takesReplies(milestone.engagement.contract))
+    return 'The contract wants decisions to be made on the page, not by reply.';
+  if (latestRequestId !== request.requestId)
+    return 'It answers an earlier request; there is a newer one, which the button leads to.';
+  if (replyVerbs(request.kind, '').length === 0 || request.packageDigest === undefined)
+    return 'What you are asked for needs more than a line, so it is decided on the page.';
+  return undefined;
+}
+
+function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Judgement {
+  const { request } = reply;
+  const bound = { messageId: reply.messageId, actor: actorOf(reply), packageDigest: request.packageDigest as string };
+  const isReview = request.kind === 'review';
+  switch (decision.verb) {
+    case 'APPROVE':
+      if (!isReview) return wrongVerb('To accept the milestone you sign: SIGN and your full name.');
+      return { outcome: 'decide', command: { name: 'giveFeedback', ...bound, verdict: 'approve', comments: [] } };
+    case 'REVISE':
+      if (!isReview) return wrongVerb('During formal sign-off you sign, or you refuse with your reasons.');
+      return {
+        outcome: 'decide',
+        command: {
+          name: 'giveFeedback',
+          ...bound,
+          verdict: 'requestRevision',
+          comments: [],
+          reasons: decision.reasons,
+        },
+      };
+    case 'REFUSE':
+      return { outcome: 'decide', command: { name: 'refuse', ...bound, reasons: decision.reasons } };
+    case 'SIGN': {
+      if (isReview) return wrongVerb('A review is not signed: APPROVE, or say what is to be changed.');
+      return judgeSignature(reply, bound, decision.typedName, name);
+    }
+    case 'DELEGATE':
+      return { outcome: 'hold', answer: 'replyConfirmation', why: 'A decision is handed on from the page.' };
+    default:
+      return decision satisfies never;
+  }
+}
+
+type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest'>;
+
+function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Judgement {
+  if (!isSameName(typedName, name))
+    return wrongVerb(`The name after SIGN is not the name you are listed under, “${name}”.`);
+  const { statementVersion } = reply;
+  if (statementVersion === undefined)
+    return {
+      outcome: 'hold',
+      answer: 'replyConfirmation',
+      why: 'The mail you answered does not hold the statement to sign; it is on the page.',
+    };
+  return {
+    outcome: 'decide',
+    command: { name: 'sign', ...bound, typedName, statementVersion, agreesToStatement: true },
+  };
+}
+
+const wrongVerb = (why: string): Judgement => ({ outcome: 'hold', answer: 'replyHelp', why });
+
+/** "Approved, except …" of a stakeholder is a comment that the manager has to address, and a question back. */
+function judgeUnclear(reply: Reply, why: string, text: string): Judgement {
+  if (reply.request.kind !== 'review') return { outcome: 'hold', answer: 'replyHelp', why };
+  return {
+    outcome: 'comment',
+    answer: 'replyHelp',
+    why: `${why} What you wrote is on record as a comment.`,
+    command: {
+      name: 'giveFeedback',
+      messageId: reply.messageId,
+      actor: actorOf(reply),
+      packageDigest: reply.request.packageDigest as string,
+      verdict: 'comment',
+      comments: [text],
+    },
+  };
+}
+
+/** Only for a reply whose sender is proven. */
+function actorOf({ reading, proof, request, messageSha256 }: Reply): Actor {
+  const { dkimDomain, dmarc } = proof as Proven;
+  return {
+    personId: request.personId,
+    role: request.kind === 'review' ? 'stakeholder' : 'approver',
+    authentication: {
+      method: 'emailReply',
+      requestId: request.requestId,
+      messageSha256,
+      messageIdHeader: reading.messageIdHeader ?? '',
+      fromAddress: reading.from[0] ?? '',
+      dkimDomain,
+      dmarc,
+    },
+  };
+}

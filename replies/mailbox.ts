@@ -1,0 +1,119 @@
+// Fetches replies from an IMAP mailbox: each unseen message goes the way of all messages, and is marked seen once it is safe.
+import { Readable } from 'node:stream';
+import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import type { Logger } from 'pino';
+import { receiveMessage, type Receiving } from './receiveMessage.ts';
+import { MessageRefused, messageLimits } from './screening.ts';
+import type { ReplySource } from './smtpListener.ts';
+
+export interface MailboxSettings {
+  /** imaps://user:password@host/Folder, or imap:// for STARTTLS; the folder is INBOX without one. */
+  url: string;
+  pollSeconds: number;
+}
+
+const patienceMilliseconds = 60_000;
+
+/** Runs until closed; a connection that breaks is made again, ever more slowly. */
+export function openMailbox(receiving: Receiving, { url, pollSeconds }: MailboxSettings): ReplySource {
+  const { log } = receiving;
+  const address = new URL(url);
+  const folder = decodeURIComponent(address.pathname.replace(/^\//, '')) || 'INBOX';
+  const stopping = new AbortController();
+  let failure: Error | undefined = new Error('The mailbox has not been opened yet');
+  let failures = 0;
+  const visitOnce = async (): Promise<void> => {
+    try {
+      await visit(receiving, connectionTo(address), folder);
+      failure = undefined;
+      failures = 0;
+    } catch (error) {
+      failure = error as Error;
+      failures += 1;
+      log.warn({ err: error, mailbox: address.host }, 'the mailbox for replies could not be read');
+    }
+  };
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await visitOnce();
+      await pause(Math.min(pollSeconds * 2 ** Math.min(failures, 4), 900) * 1000, stopping.signal);
+    }
+  })();
+  return {
+    check: async () => {
+      if (failure) throw failure;
+    },
+    async close() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+function connectionTo(address: URL): ImapFlowOptions {
+  const isTls = address.protocol === 'imaps:';
+  return {
+    host: address.hostname,
+    port: Number(address.port) || (isTls ? 993 : 143),
+    secure: isTls,
+    // A password in the clear leaves this machine only where the other end is this machine.
+    ...(isTls || isLocal(address.hostname) ? {} : { doSTARTTLS: true }),
+    auth: { user: decodeURIComponent(address.username), pass: decodeURIComponent(address.password) },
+    logger: false,
+    connectionTimeout: 20_000,
+    greetingTimeout: 20_000,
+    socketTimeout: patienceMilliseconds,
+  };
+}
+
+const isLocal = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
+
+/** One visit: everything unseen at its start. Seen is set last, so that a crash fetches the same message again. */
+async function visit(receiving: Receiving, options: ImapFlowOptions, folder: string): Promise<void> {
+  const client = new ImapFlow(options);
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const lock = await client.getMailboxLock(folder);
+    try {
+      const unseen = (await client.search({ seen: false }, { uid: true })) || [];
+      for (const uid of unseen) {
+        await fetchOne(receiving, client, uid);
+        await client.messageFlagsAdd(String(uid), ['\\Seen'], { uid: true });
+      }
+    } finally {
+      lock.release();
+    }
+    await client.logout();
+  } finally {
+    client.close();
+  }
+}
+
+async function fetchOne(receiving: Receiving, client: ImapFlow, uid: number): Promise<void> {
+  const found = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
+  if (!found) return;
+  if ((found.size ?? 0) > messageLimits.bytes) return tooLarge(receiving.log, uid, found.size);
+  const { content } = await client.download(String(uid), undefined, { uid: true });
+  try {
+    await receiveMessage(receiving, content as Readable, { source: 'imap', envelopeFrom: '', envelopeTo: [] });
+  } catch (error) {
+    // On record and logged; fetching it again would end the same.
+    if (!(error instanceof MessageRefused)) throw error;
+  }
+}
+
+const tooLarge = (log: Logger, uid: number, size: number | undefined): void =>
+  log.warn({ uid, size }, 'message in the mailbox refused: too large');
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done);
+  });

@@ -1,0 +1,73 @@
+// Works through what has come in: claims a message, has it settled, and tries again later what has to wait.
+import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../db/inboundMessages.ts';
+import { listenFor } from '../db/listen.ts';
+import { openMessageReader, UnreadableMessage } from './messageReader.ts';
+import { lastAttempt, NotYet, type ReplyDesk } from './replyDesk.ts';
+import { settlementOf, type Settled } from './settlementOf.ts';
+
+const staleAfterSeconds = 300;
+
+export interface RunningDesk {
+  stop(): Promise<void>;
+}
+
+export async function openReplyDesk(desk: Omit<ReplyDesk, 'reader'>): Promise<RunningDesk> {
+  const reader = openMessageReader();
+  const bell = await listenFor(desk.db, 'messages_received');
+  const stopping = new AbortController();
+  const work = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await readDueMessages({ ...desk, reader }, stopping.signal).catch((error: unknown) =>
+        desk.log.error({ err: error }, 'messages could not be read'),
+      );
+      await bell.ringsWithin(2000, stopping.signal);
+    }
+  };
+  const working = work();
+  return {
+    async stop() {
+      stopping.abort();
+      await working;
+      await bell.close();
+      await reader.close();
+    },
+  };
+}
+
+/** Reads everything due now and returns how many messages were settled. */
+export async function readDueMessages(desk: ReplyDesk, signal?: AbortSignal): Promise<number> {
+  let settled = 0;
+  while (!signal?.aborted) {
+    const [message] = await claimMessages(desk.db, { limit: 1, staleAfterSeconds });
+    if (!message) break;
+    if (await readOne(desk, message)) settled += 1;
+  }
+  return settled;
+}
+
+async function readOne(desk: ReplyDesk, message: ClaimedMessage): Promise<boolean> {
+  const about = { inboundId: message.inboundId, sha256: message.sha256 };
+  try {
+    const { settlement, answer } = await settlementOf(desk, message);
+    await settleMessage(desk.db, message.inboundId, settlement, answer);
+    desk.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
+    return true;
+  } catch (error) {
+    const isHopeless = error instanceof UnreadableMessage && message.attempts >= 3;
+    if (isHopeless || message.attempts > lastAttempt) return giveUp(desk, message, error as Error);
+    const level = error instanceof NotYet ? 'info' : 'warn';
+    desk.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
+    await readAgainLater(desk.db, message.inboundId, {
+      error: (error as Error).message,
+      delaySeconds: Math.min(900, 2 ** Math.min(message.attempts, 10)),
+    });
+    return false;
+  }
+}
+
+async function giveUp(desk: ReplyDesk, message: ClaimedMessage, error: Error): Promise<boolean> {
+  const settled: Settled['settlement'] = { outcome: 'refused', reason: error.message };
+  await settleMessage(desk.db, message.inboundId, settled);
+  desk.log.error({ inboundId: message.inboundId, sha256: message.sha256, err: error }, 'message given up');
+  return true;
+}

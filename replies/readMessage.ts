@@ -1,0 +1,99 @@
+// Parses one raw message into what judging it needs, as plain data. Trusts nothing, decides nothing, does no I/O.
+import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
+import { automationOf, type Automation, type HeaderValues } from './automaticMail.ts';
+import { readDeliveryReport, readOlderReport, type DeliveryReport } from './deliveryReport.ts';
+import { ownWords } from './ownWords.ts';
+
+export interface MessageReading {
+  /** Angle brackets included. */
+  messageIdHeader?: string;
+  /** Addresses in lower case. */
+  from: string[];
+  sender?: string;
+  /** To and Cc, as the sender wrote them. */
+  addressedTo: string[];
+  /** What servers on the way say they delivered it to. */
+  deliveredTo: string[];
+  isNullReturnPath: boolean;
+  /** ISO 8601 UTC, from the Date header. */
+  date?: string;
+  subject: string;
+  automation: Automation;
+  /** Carries the header that only our own mail has. */
+  hasOurMark: boolean;
+  report?: DeliveryReport;
+  /** The text without quotes, in lines. */
+  lines: string[];
+}
+
+/** Options the parser hands to the splitter below it, which its types leave out. */
+const limits = {
+  skipImageLinks: true,
+  skipTextLinks: true,
+  skipTextToHtml: true,
+  keepDeliveryStatus: true,
+  maxHtmlLengthToParse: 1024 * 1024,
+  ignoreEmbedded: true,
+  maxHeadSize: 256 * 1024,
+  maxChildNodes: 250,
+};
+
+export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
+  const mail = await simpleParser(Buffer.from(raw), limits);
+  const headers = headerValues(mail);
+  const isNullReturnPath = (headers['return-path']?.[0] ?? '').trim() === '<>';
+  const report = reportIn(mail, headers);
+  const subject = (mail.subject ?? '').slice(0, 500);
+  const messageIdHeader = /<[^<>\s]+>/.exec(headers['message-id']?.[0] ?? '')?.[0];
+  const [sender] = addressesIn(mail.headers.get('sender') as AddressObject | undefined);
+  return {
+    ...(messageIdHeader && messageIdHeader.length <= 400 ? { messageIdHeader } : {}),
+    from: addressesIn(mail.from),
+    ...(sender ? { sender } : {}),
+    addressedTo: [...addressesIn(mail.to), ...addressesIn(mail.cc)],
+    deliveredTo: ['delivered-to', 'x-original-to', 'envelope-to'].flatMap((name) =>
+      (headers[name] ?? []).map((value) => value.replace(/[<>]/g, '').trim().toLowerCase()),
+    ),
+    isNullReturnPath,
+    ...(mail.date && !Number.isNaN(mail.date.getTime()) ? { date: mail.date.toISOString() } : {}),
+    subject,
+    automation: automationOf(headers, subject, isNullReturnPath),
+    hasOurMark: 'x-milestone-sign-off' in headers,
+    ...(report ? { report } : {}),
+    lines: ownWords(mail.text ?? ''),
+  };
+}
+
+function headerValues({ headerLines }: ParsedMail): HeaderValues {
+  const values: HeaderValues = Object.create(null) as HeaderValues;
+  for (const { key, line } of headerLines)
+    (values[key] ??= []).push(
+      line
+        .slice(line.indexOf(':') + 1)
+        .replace(/\r?\n[ \t]*/g, ' ')
+        .trim(),
+    );
+  return values;
+}
+
+function addressesIn(value: AddressObject | AddressObject[] | undefined): string[] {
+  const objects = value === undefined ? [] : [value].flat();
+  return objects.flatMap((object) =>
+    object.value.flatMap((each) => [each, ...(each.group ?? [])]).flatMap((each) => each.address?.toLowerCase() ?? []),
+  );
+}
+
+function reportIn(mail: ParsedMail, headers: HeaderValues): DeliveryReport | undefined {
+  const contentType = headers['content-type']?.[0] ?? '';
+  if (/^multipart\/report\b/i.test(contentType))
+    return readDeliveryReport(
+      mail.attachments.map((each) => ({
+        contentType: each.contentType,
+        content: each.content.subarray(0, 256 * 1024).toString('utf8'),
+      })),
+    );
+  const isFromDaemon = /mailer-daemon|postmaster/i.test(headers.from?.[0] ?? '');
+  return isFromDaemon
+    ? readOlderReport(headers['x-failed-recipients']?.[0], (mail.text ?? '').slice(0, 64 * 1024))
+    : undefined;
+}

@@ -1,0 +1,45 @@
+// The one way in for SMTP and IMAP: a raw message is stored and its row committed before anyone is told that we have it.
+import type { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { recordReceived, type ReceivedMessage } from '../db/inboundMessages.ts';
+import { StorageError, type FileStore } from '../storage/fileStore.ts';
+import { MessageRefused, messageLimits, screenMessage } from './screening.ts';
+
+export interface Receiving {
+  db: Database;
+  files: FileStore;
+  log: Logger;
+}
+
+export type Envelope = Omit<ReceivedMessage, 'sha256' | 'sizeBytes'>;
+
+/** Throws MessageRefused, with the refusal on record; anything else it throws means that the message was not taken. */
+export async function receiveMessage(receiving: Receiving, raw: Readable, envelope: Envelope): Promise<void> {
+  const { db, files, log } = receiving;
+  const stored = await store(receiving, raw);
+  const message = { ...envelope, ...stored };
+  try {
+    await screenMessage(await files.open(stored.sha256));
+  } catch (error) {
+    if (!(error instanceof MessageRefused)) throw error;
+    await recordReceived(db, message, { reason: error.message });
+    log.warn(
+      { sha256: stored.sha256, remoteAddress: envelope.remoteAddress, reason: error.message },
+      'message refused',
+    );
+    throw error;
+  }
+  const { isNew } = await recordReceived(db, message);
+  log.info({ sha256: stored.sha256, source: envelope.source, isNew }, 'message received');
+}
+
+async function store({ files, log }: Receiving, raw: Readable): Promise<{ sha256: string; sizeBytes: number }> {
+  try {
+    return await files.put(raw, { maxBytes: messageLimits.bytes });
+  } catch (error) {
+    if (!(error instanceof StorageError && error.code === 'FILE_TOO_LARGE')) throw error;
+    log.warn({ limit: messageLimits.bytes }, 'message refused: too large');
+    throw new MessageRefused('The message is larger than 25 MB.', 552);
+  }
+}

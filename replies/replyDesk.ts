@@ -1,0 +1,35 @@
+// What reading messages needs of the rest of the house, and how patient it is. Does nothing itself.
+import type { DNSResolver } from 'mailauth';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import type { Command } from '../domain/commands.ts';
+import type { FileStore } from '../storage/fileStore.ts';
+import type { MessageReader } from './messageReader.ts';
+
+export interface ReplyDesk {
+  db: Database;
+  files: FileStore;
+  log: Logger;
+  reader: MessageReader;
+  resolveDns: DNSResolver;
+  /** Host of reply and bounce addresses. */
+  domain: string;
+  secret: string;
+  /** Right-hand side of our Message-IDs. */
+  mailDomain: string;
+  /** Address of From in our own mail. */
+  ownAddress: string;
+  /**
+   * Gives a command to a milestone. `accepted`: it is safe with Temporal, but nobody has ruled on it yet. Throws SignOffError
+   * when it is refused, anything else when it may not have arrived; giving it again changes nothing.
+   */
+  deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' | 'accepted' }>;
+}
+
+/** Thrown where a message has to wait for something that will come: DNS, Temporal, a ruling. */
+export class NotYet extends Error {}
+
+/** About a day with the pauses between attempts; then a person is asked instead. */
+export const lastAttempt = 100;
+/** About an hour: mail domains that DNS knows nothing of should not keep a person waiting longer. */
+export const lastAttemptAtDns = 11;

@@ -1,0 +1,170 @@
+// What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
+import { buffer } from 'node:stream/consumers';
+import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../db/inboundMessages.ts';
+import { countRecentAnswers, findLatestMailOfRequest, findMailByMessageId, type OutgoingMail } from '../db/mails.ts';
+import { findMilestone } from '../db/milestones.ts';
+import { findLatestRequest, type DecisionRequest } from '../db/requests.ts';
+import { SignOffError } from '../domain/errors.ts';
+import { personOf, type Milestone } from '../domain/milestone.ts';
+import type { AnswerKind } from '../domain/notices.ts';
+import { answerModel } from '../mail/answerLetters.ts';
+import type { MailModel } from '../mail/mailModel.ts';
+import { tokenHash } from '../mail/requestToken.ts';
+import { findSubject, type Subject } from './findSubject.ts';
+import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
+import { noteAbsence, noteBounce } from './noteReports.ts';
+import { proveSender, type Proof } from './proveSender.ts';
+import type { MessageReading } from './readMessage.ts';
+import { lastAttempt, lastAttemptAtDns, NotYet, type ReplyDesk } from './replyDesk.ts';
+
+export interface Settled {
+  settlement: Settlement;
+  answer?: OutgoingMail;
+}
+
+export async function settlementOf(desk: ReplyDesk, message: ClaimedMessage): Promise<Settled> {
+  const raw = await buffer(await desk.files.open(message.sha256));
+  const reading = await desk.reader.read(raw);
+  const subject = await findSubject(desk, message, reading);
+  const known = {
+    ...(reading.messageIdHeader ? { messageIdHeader: reading.messageIdHeader } : {}),
+    ...(subject?.milestoneId ? { milestoneId: subject.milestoneId } : {}),
+    ...(subject?.request ? { requestId: subject.request.requestId } : {}),
+    ...(subject?.personId ? { personId: subject.personId } : {}),
+  };
+  const settled = await sort(desk, message, reading, subject, raw);
+  return { ...settled, settlement: { ...known, ...settled.settlement } };
+}
+
+const without = (outcome: Settlement['outcome'], reason: string): Settled => ({ settlement: { outcome, reason } });
+
+async function sort(
+  desk: ReplyDesk,
+  message: ClaimedMessage,
+  reading: MessageReading,
+  subject: Subject | undefined,
+  raw: Buffer,
+): Promise<Settled> {
+  const isNullSender = message.source === 'smtp' ? message.envelopeFrom === '' : reading.isNullReturnPath;
+  if (reading.report) return { settlement: await noteBounce(desk, reading, reading.report, subject, isNullSender) };
+  if (await isOurOwn(desk, reading)) return without('ignored', 'our own mail');
+  if (!subject) return without('unmatched', 'no reply address of ours, or no request behind it');
+  const automation = reading.automation === 'none' && isNullSender ? 'generated' : reading.automation;
+  if (automation === 'absence') return { settlement: await noteAbsence(desk, reading, subject) };
+  if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
+  if (subject.kind === 'bounce') return without('ignored', 'no report, at an address for delivery reports');
+  if (reading.messageIdHeader && (await isKnownMessageId(desk.db, reading.messageIdHeader, message.inboundId)))
+    return without('duplicate', 'its Message-ID has had its effect before');
+  return takeReply(desk, message, reading, subject, raw);
+}
+
+async function isOurOwn({ db, ownAddress }: ReplyDesk, reading: MessageReading): Promise<boolean> {
+  if (reading.hasOurMark || reading.from.includes(ownAddress)) return true;
+  return (
+    reading.messageIdHeader !== undefined && (await findMailByMessageId(db, reading.messageIdHeader)) !== undefined
+  );
+}
+
+async function takeReply(
+  desk: ReplyDesk,
+  message: ClaimedMessage,
+  reading: MessageReading,
+  { request, address }: Extract<Subject, { kind: 'reply' }>,
+  raw: Buffer,
+): Promise<Settled> {
+  const milestone = (await findMilestone(desk.db, request.milestoneId))?.snapshot;
+  if (!milestone) throw new NotYet(`milestone ${request.milestoneId} has no state on record yet`);
+  const proof = await proofOf(desk, message, raw);
+  const latest = await findLatestRequest(desk.db, request.milestoneId, request.personId);
+  const mail = await findLatestMailOfRequest(desk.db, request.requestId);
+  const reply: Reply = {
+    reading,
+    proof,
+    request,
+    latestRequestId: latest?.requestId,
+    milestone,
+    replyAddress: address,
+    statementVersion: (mail?.model as MailModel | undefined)?.statementVersion,
+    messageSha256: message.sha256,
+    receivedAt: message.receivedAt,
+    messageId: `reply:${tokenHash(reading.messageIdHeader ?? message.sha256)}`,
+  };
+  const settled = await act(desk, message, reply, judgeReply(reply), latest ?? request);
+  return { ...settled, settlement: { ...settled.settlement, proof } };
+}
+
+type DecidedProof = Exclude<Proof, { status: 'undecided' }>;
+
+async function proofOf(desk: ReplyDesk, message: ClaimedMessage, raw: Buffer): Promise<DecidedProof> {
+  const proof = await proveSender(raw, { ...message, resolveDns: desk.resolveDns });
+  if (proof.status !== 'undecided') return proof;
+  if (message.attempts < lastAttemptAtDns) throw new NotYet(proof.why);
+  return { status: 'unproven', why: proof.why, dmarc: 'temperror', dkim: [] };
+}
+
+async function act(
+  desk: ReplyDesk,
+  message: ClaimedMessage,
+  reply: Reply,
+  judgement: Judgement,
+  answered: DecisionRequest,
+): Promise<Settled> {
+  if (judgement.outcome === 'hold')
+    return {
+      settlement: { outcome: 'held', reason: judgement.why },
+      ...(await answerTo(desk, reply, answered, judgement.answer, judgement.why)),
+    };
+  try {
+    const { status } = await desk.deliver(reply.milestone.milestoneId, judgement.command);
+    if (status === 'accepted' && message.attempts < lastAttempt) throw new NotYet('no worker has ruled on it yet');
+  } catch (error) {
+    if (!(error instanceof SignOffError)) throw error;
+    return {
+      settlement: { outcome: 'held', reason: `${error.code}: ${error.message}` },
+      ...(await answerTo(desk, reply, answered, 'replyConfirmation', error.message)),
+    };
+  }
+  if (judgement.outcome === 'decide') return { settlement: { outcome: 'decided', reason: judgement.command.name } };
+  return {
+    settlement: { outcome: 'commented', reason: judgement.why },
+    ...(await answerTo(desk, reply, answered, judgement.answer, judgement.why)),
+  };
+}
+
+const answersPerDay = 5;
+
+/** To the address on the list, whoever wrote; keyed on the message, so that its copies get no second one. */
+async function answerTo(
+  desk: ReplyDesk,
+  { messageId, milestone }: Reply,
+  request: DecisionRequest,
+  kind: AnswerKind,
+  why: string,
+): Promise<{ answer?: OutgoingMail }> {
+  const person = personOf(milestone, request.personId);
+  if (!person || (await countRecentAnswers(desk.db, request.requestId, 24)) >= answersPerDay) return {};
+  return { answer: answerMail(desk, milestone, request, person.email, { kind, why, messageId }) };
+}
+
+function answerMail(
+  { mailDomain }: ReplyDesk,
+  milestone: Milestone,
+  request: DecisionRequest,
+  toAddress: string,
+  { kind, why, messageId }: { kind: AnswerKind; why: string; messageId: string },
+): OutgoingMail {
+  const mailId = `${milestone.milestoneId}:${messageId}`;
+  return {
+    mailId,
+    milestoneId: milestone.milestoneId,
+    engagementId: request.engagementId,
+    kind,
+    recipientId: request.personId,
+    toAddress,
+    round: request.round,
+    sequence: milestone.sequence,
+    requestId: request.requestId,
+    model: answerModel({ kind, milestone, personId: request.personId, asks: request.kind, why }),
+    messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${mailDomain}>`,
+  };
+}

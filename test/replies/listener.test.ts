@@ -1,0 +1,132 @@
+// The SMTP listener in real conversations: whom it takes mail for, what it refuses, and when it says 250.
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { once } from 'node:events';
+import nodemailer from 'nodemailer';
+import { pino } from 'pino';
+import { listInboundMessages } from '../../db/inboundMessages.ts';
+import { openSmtpListener } from '../../replies/smtpListener.ts';
+import { domain, ReplyStage, secret, type StagedRequest } from './replyStage.ts';
+
+type Listener = Awaited<ReturnType<typeof openSmtpListener>>;
+
+describe('SMTP listener for replies', () => {
+  let stage: ReplyStage;
+  let listener: Listener;
+  let request: StagedRequest;
+
+  before(async () => {
+    stage = await ReplyStage.open();
+    request = await stage.ask('review', 'user1');
+    listener = await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret });
+  });
+  after(async () => {
+    await listener.close();
+    await stage.close();
+  });
+
+  const send = (to: string, raw: string | Buffer, port = listener.port) => {
+    const mailer = nodemailer.createTransport({ host: '127.0.0.1', port, ignoreTLS: true });
+    return mailer.sendMail({ envelope: { from: 'user1@example.com', to }, raw }).finally(() => mailer.close());
+  };
+  const mail = (text: string, more = '') =>
+    `From: user1@example.com\r\nTo: ${request.replyTo}\r\nMessage-ID: <${text}@example.com>\r\n${more}\r\n${text}\r\n`;
+  const received = () => listInboundMessages(stage.database.db);
+
+  it('says 250 when the raw message is stored and its row is committed', async () => {
+    const { response } = await send(request.replyTo, mail('safe'));
+    assert.match(response, /^250/);
+    const message = (await received()).at(-1);
+    assert.equal(message?.status, 'received');
+    assert.deepEqual(message?.envelopeTo, [request.replyTo]);
+    assert.equal(message?.envelopeFrom, 'user1@example.com');
+    assert.ok(await stage.files.has(message?.sha256 ?? ''));
+  });
+
+  for (const [whom, address] of [
+    ['a request that does not exist', `reply+${'0'.repeat(40)}@${domain}`],
+    ['a mail that was never sent', `bounce+${'0'.repeat(32)}.${'0'.repeat(16)}@${domain}`],
+    ['another host', `reply+${'0'.repeat(40)}@elsewhere.example`],
+    ['anybody else', `postmaster@${domain}`],
+  ] as const)
+    it(`takes no mail for ${whom}`, async () => {
+      const before = (await received()).length;
+      await assert.rejects(send(address, mail('stray')), { responseCode: 550 });
+      assert.equal((await received()).length, before);
+    });
+
+  it('takes reports at the address a mail was sent from', async () => {
+    assert.match((await send(request.bounceTo, mail('report'))).response, /^250/);
+  });
+
+  it('refuses a message of more than 25 MB, keeps nothing of it, and goes on', async () => {
+    const before = (await received()).length;
+    const large = Buffer.concat([Buffer.from(mail('large')), Buffer.alloc(26 * 1024 * 1024, 'x\r\n')]);
+    await assert.rejects(send(request.replyTo, large), { responseCode: 552 });
+    assert.equal((await received()).length, before);
+    assert.match((await send(request.replyTo, mail('after-large'))).response, /^250/);
+  });
+
+  it('refuses a malformed message with the reason, and has that on record', async () => {
+    await assert.rejects(send(request.replyTo, mail('twice', 'From: other@example.com\r\n')), {
+      responseCode: 554,
+      message: /header from appears more than once/,
+    });
+    const message = (await received()).at(-1);
+    assert.equal(message?.outcome, 'refused');
+    assert.match(message?.reason ?? '', /more than once/);
+  });
+
+  it('asks to try again when the record cannot be written, and loses nothing', async () => {
+    const broken = { ...stage.desk, db: failing(), log: pino({ level: 'silent' }) };
+    const other = await openSmtpListener(broken, { host: '127.0.0.1', port: 0, domain, secret });
+    await assert.rejects(send(request.bounceTo, mail('later'), other.port), { responseCode: 451 });
+    await other.close();
+  });
+
+  it('lets nobody log in or relay', async () => {
+    const answers = await talk(listener.port, [
+      'EHLO mx.example.com',
+      'AUTH PLAIN AAAA',
+      'MAIL FROM:<a@example.com>',
+      'RCPT TO:<b@other.example>',
+    ]);
+    assert.doesNotMatch(answers[1] ?? '', /AUTH/);
+    assert.match(answers[2] ?? '', /^5\d\d/);
+    assert.match(answers[4] ?? '', /^550/);
+  });
+
+  it('is healthy while it listens', async () => {
+    await listener.check();
+    const other = await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret });
+    await other.close();
+    await assert.rejects(other.check());
+  });
+
+  const failing = (): ReplyStage['desk']['db'] =>
+    new Proxy(stage.database.db, {
+      get(db, name) {
+        if (name !== 'transaction') return Reflect.get(db, name) as unknown;
+        return () => Promise.reject(new Error('the record is down'));
+      },
+    });
+});
+
+/** Sends each line after the answer to the one before; the greeting is the first answer. */
+async function talk(port: number, lines: string[]): Promise<string[]> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  const answers: string[] = [];
+  const next = async (): Promise<void> => {
+    let answer = '';
+    do answer += ((await once(socket, 'data')) as [string])[0];
+    while (!/^\d{3} .*\r\n$/m.test(answer));
+    answers.push(answer);
+  };
+  await next();
+  for (const line of lines) {
+    socket.write(`${line}\r\n`);
+    await next();
+  }
+  socket.end();
+  return answers;
+}

@@ -1,0 +1,192 @@
+// Replies over time: copies, replays, earlier rounds, outages and floods. Each is read by the whole way in.
+import assert from 'node:assert/strict';
+import type { DNSResolver } from 'mailauth';
+import { claimMessages, listInboundMessages } from '../../db/inboundMessages.ts';
+import { readDueMessages } from '../../replies/openReplyDesk.ts';
+import { settlementOf } from '../../replies/settlementOf.ts';
+import * as act from '../domain/acts.ts';
+import { ReplyStage, signed, testDns, type StagedRequest } from './replyStage.ts';
+
+const mailFrom = (from: string, to: string, text: string, id: string, date = new Date()): Buffer =>
+  Buffer.from(
+    [
+      `From: Bo Sample <${from}>`,
+      `To: ${to}`,
+      'Subject: Re: Please review: Design',
+      `Date: ${date.toUTCString()}`,
+      `Message-ID: <${id}@example.com>`,
+      'Content-Type: text/plain; charset=utf-8',
+      '',
+      text,
+      '',
+    ].join('\r\n'),
+  );
+
+describe('Reply of a stakeholder', () => {
+  let stage: ReplyStage;
+  before(async () => {
+    stage = await ReplyStage.open();
+  });
+  after(() => stage.close());
+
+  const reply = async (request: StagedRequest, text: string, id: string): Promise<Buffer> =>
+    signed(mailFrom('user1@example.com', request.replyTo, text, id));
+  const arrive = async (raw: Buffer, request: StagedRequest) => {
+    await stage.receive(raw, { envelopeTo: [request.replyTo], envelopeFrom: 'user1@example.com' });
+    await stage.readDue();
+    return stage.last();
+  };
+  const answers = async (request: StagedRequest) =>
+    (await stage.mails(request.milestoneId)).filter((each) => each.kind.startsWith('reply'));
+  const verdicts = (request: StagedRequest) =>
+    stage.milestone(request.milestoneId).feedback.map((each) => each.verdict);
+
+  it('is one message when the same bytes come twice, as after an acknowledgement that was lost', async () => {
+    const request = await stage.ask('review', 'user1');
+    const raw = await reply(request, 'APPROVE', 'twice-the-same');
+    const first = await arrive(raw, request);
+    assert.equal(first?.outcome, 'decided');
+    assert.equal((await arrive(raw, request))?.inboundId, first?.inboundId);
+    assert.deepEqual(verdicts(request), ['approve']);
+  });
+
+  it('is a duplicate when its Message-ID has had its effect, whatever it says the second time', async () => {
+    const request = await stage.ask('review', 'user1');
+    await arrive(await reply(request, 'APPROVE', 'replayed'), request);
+    const second = await arrive(await reply(request, 'REFUSE: something else', 'replayed'), request);
+    assert.equal(second?.outcome, 'duplicate');
+    assert.deepEqual(verdicts(request), ['approve']);
+    assert.deepEqual(await answers(request), []);
+  });
+
+  it('decides after a forger has used its Message-ID', async () => {
+    const request = await stage.ask('review', 'user1');
+    const forged = await arrive(mailFrom('user1@example.com', request.replyTo, 'REFUSE: no', 'guessed'), request);
+    assert.equal(forged?.outcome, 'held');
+    assert.equal((await arrive(await reply(request, 'APPROVE', 'guessed'), request))?.outcome, 'decided');
+  });
+
+  it('does not decide on another request to which somebody sends it on, and is not taken back to its own', async () => {
+    const [mine, other] = [await stage.ask('review', 'user1'), await stage.ask('review', 'user1')];
+    const raw = await reply(mine, 'APPROVE', 'sent-on');
+    const replayed = await arrive(raw, other);
+    assert.equal(replayed?.outcome, 'held');
+    assert.match(replayed?.reason ?? '', /not addressed to the reply address/);
+    assert.equal((await arrive(raw, mine))?.outcome, 'decided');
+    assert.deepEqual([verdicts(mine), verdicts(other)], [['approve'], []]);
+  });
+
+  it('gets the link of the newer request when it answers an earlier round', async () => {
+    const first = await stage.ask('review', 'user1');
+    await stage.play(first.milestoneId, act.requestRevision('user2'), act.submit());
+    await stage.play(first.milestoneId, act.report('validator1'), act.report('validator2'));
+    const second = await stage.requestOf(first.milestoneId, 'user1');
+    const late = await arrive(await reply(first, 'APPROVE', 'late'), first);
+    assert.equal(late?.outcome, 'held');
+    assert.match(late?.reason ?? '', /earlier request/);
+    assert.deepEqual(
+      (await answers(first)).map((each) => each.requestId),
+      [second.request.requestId],
+    );
+  });
+
+  it('is answered with the reason when the milestone refuses it', async () => {
+    const request = await stage.ask('review', 'user1');
+    await arrive(await reply(request, 'APPROVE', 'first-decision'), request);
+    const again = await arrive(await reply(request, 'APPROVE', 'second-decision'), request);
+    assert.equal(again?.outcome, 'held');
+    assert.match(again?.reason ?? '', /^ALREADY_DECIDED/);
+    assert.match(JSON.stringify((await answers(request))[0]?.model), /Nothing waits for a decision of yours/);
+    assert.deepEqual(
+      (await answers(request)).map((each) => each.kind),
+      ['replyConfirmation'],
+    );
+  });
+
+  it('gets no more than five answers a day, so that two machines never talk for ever', async () => {
+    const request = await stage.ask('review', 'user1');
+    for (let count = 0; count < 8; count += 1) await arrive(await reply(request, 'Hm', `flood-${count}`), request);
+    assert.equal((await answers(request)).length, 5);
+  });
+
+  it('counts once when its reader dies between the decision and the note of it', async () => {
+    const request = await stage.ask('review', 'user1');
+    const raw = await reply(request, 'APPROVE', 'crash');
+    await stage.receive(raw, { envelopeTo: [request.replyTo], envelopeFrom: 'user1@example.com' });
+    const [claimed] = await claimMessages(stage.database.db, { limit: 1, staleAfterSeconds: 300 });
+    assert.ok(claimed);
+    const { settlement } = await settlementOf(stage.desk, claimed);
+    assert.equal(settlement.outcome, 'decided');
+    assert.equal(await stage.readDue(), 0, 'the dead reader’s claim holds for a while');
+    await stage.database
+      .db('inbound_messages')
+      .update({ claimed_at: new Date(0) })
+      .where({ status: 'reading' });
+    assert.equal(await stage.readDue(), 1);
+    assert.equal((await stage.last())?.outcome, 'decided');
+    assert.deepEqual(verdicts(request), ['approve']);
+  });
+
+  it('waits while DNS does not answer, and then decides', async () => {
+    const request = await stage.ask('review', 'user1');
+    await stage.receive(await reply(request, 'APPROVE', 'dns-down'), { envelopeTo: [request.replyTo] });
+    const dead: DNSResolver = async () => {
+      throw Object.assign(new Error('no answer'), { code: 'ETIMEOUT' });
+    };
+    assert.equal(await readDueMessages({ ...stage.desk, resolveDns: dead }), 0);
+    assert.deepEqual(verdicts(request), []);
+    assert.deepEqual(await answers(request), []);
+    await makeAllDue(stage);
+    assert.equal(await readDueMessages({ ...stage.desk, resolveDns: testDns }), 1);
+    assert.deepEqual(verdicts(request), ['approve']);
+  });
+
+  it('waits while Temporal has it but nobody has ruled on it', async () => {
+    const request = await stage.ask('review', 'user1');
+    await stage.receive(await reply(request, 'APPROVE', 'no-worker'), { envelopeTo: [request.replyTo] });
+    assert.equal(await readDueMessages({ ...stage.desk, deliver: async () => ({ status: 'accepted' }) }), 0);
+    assert.equal((await stage.last())?.status, 'received');
+    await makeAllDue(stage);
+    assert.equal(await stage.readDue(), 1);
+    assert.equal((await stage.last())?.outcome, 'decided');
+  });
+
+  it('is unmatched, and unanswered, where nobody was asked under its address', async () => {
+    const request = await stage.ask('review', 'user1');
+    const nobody = request.replyTo.replace(/\+[0-9a-f]{8}/, '+00000000');
+    const raw = await signed(mailFrom('user1@example.com', nobody, 'APPROVE', 'nobody'));
+    await stage.receive(raw, { envelopeTo: [nobody] });
+    await stage.readDue();
+    assert.equal((await stage.last())?.outcome, 'unmatched');
+  });
+
+  it('keeps with the record what its signature was checked against', async () => {
+    const request = await stage.ask('review', 'user1');
+    await arrive(await reply(request, 'APPROVE', 'evidence'), request);
+    const [message] = await listInboundMessages(stage.database.db, request.milestoneId);
+    const proof = message?.proof as { dkimDomain: string; publicKeyRecord: string; signedHeaders: string[] };
+    assert.equal(proof.dkimDomain, 'example.com');
+    assert.match(proof.publicKeyRecord, /^v=DKIM1/);
+    assert.ok(proof.signedHeaders.includes('to'));
+  });
+
+  it('takes an automatic reply to a reminder for the same absence', async () => {
+    const request = await stage.ask('review', 'user1');
+    for (const id of ['away-1', 'away-2']) {
+      const raw = mailFrom('user1@example.com', request.bounceTo, 'Back on Monday', id);
+      const marked = Buffer.concat([Buffer.from('Auto-Submitted: auto-replied\r\n'), raw]);
+      await stage.receive(marked, { envelopeTo: [request.bounceTo], envelopeFrom: '' });
+      await stage.readDue();
+      assert.equal((await stage.last())?.outcome, 'absenceNoted');
+    }
+    const told = (await stage.mails(request.milestoneId)).filter((each) => each.kind === 'absenceNotice');
+    assert.equal(told.length, 1);
+    assert.match(JSON.stringify(told[0]?.model), /Back on Monday/);
+  });
+});
+
+const makeAllDue = (stage: ReplyStage) =>
+  stage.database
+    .db('inbound_messages')
+    .update({ next_attempt_at: new Date(0) })
+    .where({ status: 'received' });

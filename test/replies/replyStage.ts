@@ -1,0 +1,235 @@
+// Real milestones on a real record, with DNS of their own: replies are received, proven and ruled on as in the product, without Temporal.
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import type { DNSResolver } from 'mailauth';
+import { dkimSign } from 'mailauth/lib/dkim/sign.js';
+import { pino } from 'pino';
+import { recordBatch } from '../../activities/recordBatch.ts';
+import { listInboundMessages, type InboundMessage } from '../../db/inboundMessages.ts';
+import { listMails, type MailRecord } from '../../db/mails.ts';
+import { listRequests, type DecisionRequest } from '../../db/requests.ts';
+import type { Command } from '../../domain/commands.ts';
+import { rule, startMilestone, type Ruling } from '../../domain/decide.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import { systemActor } from '../../domain/people.ts';
+import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
+import { openMessageReader, type MessageReader } from '../../replies/messageReader.ts';
+import { readDueMessages } from '../../replies/openReplyDesk.ts';
+import { receiveMessage, type Envelope } from '../../replies/receiveMessage.ts';
+import type { ReplyDesk } from '../../replies/replyDesk.ts';
+import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import * as act from '../domain/acts.ts';
+import { engagementWith, monday, people, planWith } from '../domain/cast.ts';
+import { ruleOn } from '../domain/scenario.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+
+export const secret = 'a secret that only tests know, 32+';
+export const domain = 'reply.firm.example';
+const log = pino({ level: 'silent' });
+
+const named: Record<string, object> = {
+  user1: { name: 'Bo Sample' },
+  user2: { name: 'Cy Sample' },
+  approver1: { name: 'Zoë Sample' },
+};
+const castWith = (changes: Record<string, object>) =>
+  people.map((each) => ({ ...each, ...named[each.personId], ...changes[each.personId] }));
+
+const keys = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'der' },
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+});
+const keyRecord = `v=DKIM1; k=rsa; p=${keys.publicKey.toString('base64')}`;
+
+/** Mail domains of the tests; every name not here does not exist. */
+const zone: Record<string, string> = {
+  ...Object.fromEntries(
+    ['example.com', 'mail.example.com', 'other.example', 'nopolicy.example', 'mail.strict.example'].map((each) => [
+      `s1._domainkey.${each}`,
+      keyRecord,
+    ]),
+  ),
+  '_dmarc.example.com': 'v=DMARC1; p=reject',
+  '_dmarc.other.example': 'v=DMARC1; p=none',
+  '_dmarc.strict.example': 'v=DMARC1; p=reject; adkim=s',
+  'example.com': 'v=spf1 ip4:192.0.2.1 -all',
+};
+
+export const testDns: DNSResolver = async (name, type) => {
+  const found = type === 'TXT' ? zone[name.toLowerCase()] : undefined;
+  if (found === undefined) throw Object.assign(new Error(`no ${type} for ${name}`), { code: 'ENOTFOUND' });
+  return [[found]];
+};
+
+export interface Signing {
+  domain?: string;
+  selector?: string;
+  headers?: string;
+  expires?: Date;
+  maxBodyLength?: number;
+}
+
+/** Signs as a mail provider does, with a key that the tests' DNS publishes. */
+export async function signed(raw: Buffer, signing: Signing = {}): Promise<Buffer> {
+  const { signatures, errors } = await dkimSign(raw, {
+    canonicalization: 'relaxed/relaxed',
+    algorithm: 'rsa-sha256',
+    signTime: new Date(Date.now() - 60_000),
+    ...(signing.expires ? { expires: signing.expires } : {}),
+    ...(signing.headers ? { headerList: signing.headers } : {}),
+    signatureData: [
+      {
+        signingDomain: signing.domain ?? 'example.com',
+        selector: signing.selector ?? 's1',
+        privateKey: keys.privateKey,
+        ...(signing.maxBodyLength === undefined ? {} : { maxBodyLength: signing.maxBodyLength }),
+      },
+    ],
+  } as Parameters<typeof dkimSign>[1]);
+  if (errors.length > 0) throw new Error(errors.map((each) => String(each)).join('; '));
+  return Buffer.concat([Buffer.from(signatures), raw]);
+}
+
+export type Asked = 'validation' | 'review' | 'signature';
+
+export interface StagedRequest {
+  milestoneId: string;
+  request: DecisionRequest;
+  mail: MailRecord;
+  replyTo: string;
+  bounceTo: string;
+}
+
+const until: Record<Asked, act.Act[]> = {
+  validation: act.toValidation,
+  review: act.toReview,
+  signature: act.toSignOff,
+};
+
+export class ReplyStage {
+  readonly database: TestDatabase;
+  readonly files: FileStore;
+  readonly desk: ReplyDesk;
+  readonly delivered: Command[] = [];
+  readonly #folder: string;
+  readonly #milestones = new Map<string, { milestone: Milestone; batch: number }>();
+  readonly #reader: MessageReader;
+
+  private constructor(database: TestDatabase, files: FileStore, folder: string) {
+    this.database = database;
+    this.files = files;
+    this.#folder = folder;
+    this.#reader = openMessageReader();
+    this.desk = {
+      ...{ db: database.db, files, log, domain, secret, resolveDns: testDns, reader: this.#reader },
+      mailDomain: 'firm.example',
+      ownAddress: 'sign-off@firm.example',
+      deliver: (milestoneId, command) => this.#deliver(milestoneId, command),
+    };
+  }
+
+  static async open(): Promise<ReplyStage> {
+    const database = await testDatabase();
+    const folder = await mkdtemp(join(tmpdir(), 'sign-off-replies-'));
+    return new ReplyStage(database, await openFileStore(folder), folder);
+  }
+
+  async close(): Promise<void> {
+    await this.#reader.close();
+    await this.database.drop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  /** A milestone in which `personId` has just been asked; what the people are called and listed under may differ. */
+  async ask(asked: Asked, personId: string, changes: { contract?: object; people?: Record<string, object> } = {}) {
+    const milestoneId = `M-${this.#milestones.size + 1}`;
+    const engagement = engagementWith(changes.contract, {
+      engagementId: `E-${milestoneId}`,
+      people: castWith(changes.people ?? {}),
+    });
+    const started = startMilestone({ milestoneId, engagement, plan: planWith() }, systemActor, monday);
+    await this.#record(started.milestone, started.events);
+    await this.play(milestoneId, ...until[asked]);
+    return this.requestOf(milestoneId, personId);
+  }
+
+  async play(milestoneId: string, ...acts: act.Act[]): Promise<void> {
+    for (const each of acts) {
+      const milestone = this.milestone(milestoneId);
+      await this.#take(ruleOn(milestone, each(milestone), monday));
+    }
+  }
+
+  milestone(milestoneId: string): Milestone {
+    const found = this.#milestones.get(milestoneId);
+    if (!found) throw new Error(`No milestone ${milestoneId}`);
+    return found.milestone;
+  }
+
+  /** What the person was asked last, with the mail that asked. */
+  async requestOf(milestoneId: string, personId: string): Promise<StagedRequest> {
+    const requests = await listRequests(this.database.db, milestoneId);
+    const request = requests.filter((each) => each.personId === personId).sort((a, b) => b.round - a.round)[0];
+    const mail = (await this.mails(milestoneId)).find((each) => each.requestId === request?.requestId);
+    if (!request || !mail) throw new Error(`${personId} has not been asked on ${milestoneId}`);
+    return {
+      milestoneId,
+      request,
+      mail,
+      replyTo: replyAddress(domain, secret, request.requestId),
+      bounceTo: bounceAddress(domain, secret, mail.messageIdHeader),
+    };
+  }
+
+  async mails(milestoneId: string): Promise<MailRecord[]> {
+    return (await listMails(this.database.db, { milestoneId, page: { limit: 1000 } })).items;
+  }
+
+  receive(raw: Buffer, envelope: Partial<Envelope>): Promise<void> {
+    const usual: Envelope = { source: 'smtp', envelopeFrom: 'someone@example.com', envelopeTo: [] };
+    return receiveMessage(this.desk, Readable.from([raw]), { ...usual, ...envelope });
+  }
+
+  readDue(): Promise<number> {
+    return readDueMessages(this.desk);
+  }
+
+  async last(): Promise<InboundMessage | undefined> {
+    return (await listInboundMessages(this.database.db)).at(-1);
+  }
+
+  async #deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' }> {
+    const { name, ...raw } = command;
+    this.delivered.push(command);
+    const ruling = rule(this.milestone(milestoneId), name, raw, { now: monday });
+    await this.#take(ruling);
+    const { outcome, code, message } = ruling.outcome;
+    if (outcome === 'refused') throw new SignOffError(code ?? 'INVALID_MESSAGE', message ?? '');
+    return { status: 'decided' };
+  }
+
+  #take({ milestone, events }: Ruling): Promise<void> {
+    return this.#record(milestone, events);
+  }
+
+  async #record(milestone: Milestone, events: Ruling['events']): Promise<void> {
+    const { milestoneId, engagement } = milestone;
+    const batch = (this.#milestones.get(milestoneId)?.batch ?? 0) + (events.length > 0 ? 1 : 0);
+    this.#milestones.set(milestoneId, { milestone, batch });
+    if (events.length === 0) return;
+    const notices = events.flatMap((event) =>
+      noticesFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
+    );
+    const write = recordBatch({ db: this.database.db, linkSecret: secret, mailDomain: 'firm.example' });
+    await write({
+      ...{ milestoneId, engagementId: engagement.engagementId, workflowId: milestoneId, batch, at: monday },
+      ...{ events, refused: [], notices, snapshot: milestone },
+    });
+  }
+}

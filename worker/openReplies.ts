@@ -1,0 +1,92 @@
+// Opens the ways replies come in, and the desk that reads them, as far as they are set.
+import { readFile } from 'node:fs/promises';
+import { Resolver } from 'node:dns/promises';
+import type { Client } from '@temporalio/client';
+import type { DNSResolver } from 'mailauth';
+import type { Logger } from 'pino';
+import { sendMessage } from '../api/sendMessage.ts';
+import type { ReplySettings } from '../config.ts';
+import type { Database } from '../db/database.ts';
+import { fillReplyTokenHashes } from '../db/requests.ts';
+import type { Command } from '../domain/commands.ts';
+import { replyToken } from '../mail/replyAddress.ts';
+import { tokenHash } from '../mail/requestToken.ts';
+import { openMailbox } from '../replies/mailbox.ts';
+import { openReplyDesk } from '../replies/openReplyDesk.ts';
+import { openSmtpListener, type ReplySource } from '../replies/smtpListener.ts';
+import type { FileStore } from '../storage/fileStore.ts';
+import type { MessageOf } from '../workflows/messages.ts';
+
+export interface RepliesNeed {
+  db: Database;
+  client: Client;
+  files: FileStore;
+  log: Logger;
+  settings: ReplySettings;
+  linkSecret: string;
+  mailDomain: string;
+  /** Address of From in our own mail. */
+  ownAddress: string;
+  answerWithinMilliseconds: number;
+  /** Only code can name another: a setting could make any sender prove anything. */
+  resolveDns?: DNSResolver | undefined;
+}
+
+export interface Replies {
+  /** What health asks, by name. */
+  sources: Record<string, ReplySource>;
+  stop(): Promise<void>;
+}
+
+export async function openReplies(need: RepliesNeed): Promise<Replies> {
+  const { db, client, files, log, settings, linkSecret, mailDomain, ownAddress } = need;
+  await fillReplyTokenHashes(db, (requestId) => tokenHash(replyToken(linkSecret, requestId)));
+  const desk = await openReplyDesk({
+    db,
+    files,
+    log,
+    resolveDns: need.resolveDns ?? dnsOfThisMachine(),
+    domain: settings.domain,
+    secret: linkSecret,
+    mailDomain,
+    ownAddress,
+    deliver: (milestoneId, { name, ...message }: Command) =>
+      sendMessage(
+        { client, db, answerWithinMilliseconds: need.answerWithinMilliseconds },
+        milestoneId,
+        name,
+        message as MessageOf<typeof name>,
+      ),
+  });
+  const receiving = { db, files, log };
+  const { smtp, mailbox } = settings;
+  const sources: Record<string, ReplySource> = {
+    ...(smtp ? { replyListener: await listener(need, smtp) } : {}),
+    ...(mailbox ? { replyMailbox: openMailbox(receiving, mailbox) } : {}),
+  };
+  return {
+    sources,
+    async stop() {
+      await Promise.all(Object.values(sources).map((each) => each.close()));
+      await desk.stop();
+    },
+  };
+}
+
+async function listener(
+  { db, files, log, settings, linkSecret }: RepliesNeed,
+  smtp: NonNullable<ReplySettings['smtp']>,
+) {
+  const { host, port, keyFile, certFile } = smtp;
+  const tls =
+    keyFile && certFile ? { key: await readFile(keyFile, 'utf8'), cert: await readFile(certFile, 'utf8') } : undefined;
+  return openSmtpListener(
+    { db, files, log },
+    { host, port, domain: settings.domain, secret: linkSecret, ...(tls ? { tls } : {}) },
+  );
+}
+
+function dnsOfThisMachine(): DNSResolver {
+  const resolver = new Resolver({ timeout: 5000, tries: 2 });
+  return (name, type) => resolver.resolve(name, type) as Promise<string[][] | string[]>;
+}

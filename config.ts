@@ -40,6 +40,9 @@ export const settings = z.object({
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database').describe(
     'a PostgreSQL server; an embedded one is started without it',
   ),
+  DATABASE_OWNER_URL: address(/^postgres(ql)?$/, 'postgres://owner:password@host:5432/database').describe(
+    'the same database as its owner, for migrations; the role of DATABASE_URL then gets no right to change evidence',
+  ),
   POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
   TEMPORAL_PORT: port(7233).describe('embedded Temporal'),
   TEMPORAL_UI_PORT: port(8233).describe('embedded Temporal UI'),
@@ -134,6 +137,7 @@ export interface Config {
   trustProxy: string[];
   stateFolder: string;
   databaseUrl: string | undefined;
+  databaseOwnerUrl: string | undefined;
   postgresPort: number;
   temporalPort: number;
   temporalUiPort: number;
@@ -176,6 +180,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: read.TRUST_PROXY,
     stateFolder,
     databaseUrl: read.DATABASE_URL,
+    databaseOwnerUrl: read.DATABASE_OWNER_URL,
     postgresPort: read.POSTGRES_PORT,
     temporalPort: read.TEMPORAL_PORT,
     temporalUiPort: read.TEMPORAL_UI_PORT,

@@ -96,7 +96,7 @@ function whyNotDeemed(
 
 const hasDecidedSince = (milestone: Milestone, { personId, at }: { personId: string; at: string }): boolean =>
   [...milestone.signatures, ...milestone.feedback.filter((each) => each.verdict === 'approve')].some(
-    (each) => !each.isVoid && each.personId === personId && each.at >= at,
+    (each) => !each.isVoid && each.personId === personId && each.at > at,
   );
 
 /** Delivery is proven when the recipient's server took both the request and the final notice, in time, and nothing came back. */

@@ -28,7 +28,10 @@ export interface PostgresOptions {
 }
 
 export interface Postgres {
+  /** As the owner of everything, for migrations. */
   url: string;
+  /** As the role the application runs under. */
+  applicationUrl: string;
   pid: number;
   dataFolder: string;
   /** Rejects when the server ends without having been asked to. */
@@ -37,6 +40,8 @@ export interface Postgres {
 }
 
 const user = 'signoff';
+/** May neither change nor remove evidence, which the owner of the tables could. */
+const applicationUser = 'signoff_application';
 /** The server listens on this machine alone, where whoever can read the state folder can read the data anyway. */
 const password = 'signoff';
 
@@ -65,7 +70,14 @@ export async function startPostgres({
     ...as,
   });
   await child.until(ready(`${url}postgres`, database));
-  return { url: `${url}${database}`, pid: child.pid, dataFolder, ended: child.ended, stop: child.stop };
+  return {
+    url: `${url}${database}`,
+    applicationUrl: `postgres://${applicationUser}:${password}@127.0.0.1:${port}/${database}`,
+    pid: child.pid,
+    dataFolder,
+    ended: child.ended,
+    stop: child.stop,
+  };
 }
 
 /** As root the data must belong to, and be reachable by, the user PostgreSQL runs as. */
@@ -131,6 +143,8 @@ async function ready(url: string, database: string): Promise<void> {
       await client.connect();
       const found = await client.query('select 1 from pg_database where datname = $1', [database]);
       if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
+      const role = await client.query('select 1 from pg_roles where rolname = $1', [applicationUser]);
+      if (role.rowCount === 0) await client.query(`create role ${applicationUser} login password '${password}'`);
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;

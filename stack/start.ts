@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
-import { startApplication, type Application } from '../worker/application.ts';
+import { startApplication, type Application, type ApplicationSettings } from '../worker/application.ts';
 import { startMailCatcher } from './mailCatcher.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import { Parts } from './parts.ts';
@@ -59,7 +59,7 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   const leftovers = await endLeftovers(config.stateFolder);
   if (leftovers.length > 0) console.log(`  ended what a killed run left behind: ${leftovers.join(', ')}`);
   await assertPortsFree(wantedPorts(config, temporal));
-  const databaseUrl = await database(config, parts);
+  const databaseUrls = await database(config, parts);
   const temporalUi = await temporalServer(config, temporal, parts);
   const { smtpUrl, inbox } = await mailServer(config, parts);
   const log = createLog(
@@ -67,7 +67,7 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
     pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
   );
   const application = await parts.step('worker and API', () =>
-    startApplication({ ...config, databaseUrl, smtpUrl, temporal, keepFirstApiKey: keepIn(keyFile(config)) }, log),
+    startApplication({ ...config, ...databaseUrls, smtpUrl, temporal, keepFirstApiKey: keepIn(keyFile(config)) }, log),
   );
   parts.add({ name: 'worker and API', stop: application.stop });
   const places: Places = [
@@ -113,17 +113,20 @@ function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
   ];
 }
 
-async function database({ databaseUrl, postgresPort, stateFolder }: Config, parts: Parts): Promise<string> {
+type DatabaseUrls = Pick<ApplicationSettings, 'databaseUrl' | 'databaseOwnerUrl'>;
+
+async function database(config: Config, parts: Parts): Promise<DatabaseUrls> {
+  const { databaseUrl, databaseOwnerUrl, postgresPort, stateFolder } = config;
   if (databaseUrl) {
     await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));
-    return databaseUrl;
+    return { databaseUrl, databaseOwnerUrl };
   }
   const options = { folder: stateFolder, port: postgresPort, database: 'signoff' };
-  const { url, dataFolder } = await parts.step('PostgreSQL', async () =>
+  const { url, applicationUrl, dataFolder } = await parts.step('PostgreSQL', async () =>
     parts.add({ name: 'PostgreSQL', ...(await startPostgres(options)) }),
   );
   if (!dataFolder.startsWith(stateFolder)) console.log(`    its data: ${dataFolder}`);
-  return url;
+  return { databaseUrl: applicationUrl, databaseOwnerUrl: url };
 }
 
 /** Returns the address of its UI, where it is ours. */

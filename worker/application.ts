@@ -13,6 +13,7 @@ import { limitConnections } from '../api/limits.ts';
 import { startRegisteredMilestones } from '../api/startMilestoneWorkflow.ts';
 import type { Config } from '../config.ts';
 import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
+import { grantToApplication } from '../db/applicationRole.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
 import { loadMailTemplates } from '../mail/renderMail.ts';
 import { openTransport } from '../mail/transport.ts';
@@ -58,8 +59,8 @@ export async function startApplication(
   replaced: Replaceable = {},
 ): Promise<Application> {
   logTemporalTo(log);
+  await prepareDatabase(settings, log);
   const db = openDatabase(settings.databaseUrl);
-  await migrate(db);
   const { temporal } = settings;
   const connection = await Connection.connect(temporal.connection);
   const nativeConnection = await NativeConnection.connect(temporal.connection);
@@ -153,6 +154,19 @@ export async function startApplication(
       await db.destroy();
     },
   };
+}
+
+/** Migrates as the owner of the tables; the role that the service runs under then gets what it needs and no more. */
+async function prepareDatabase(settings: ApplicationSettings, log: Logger): Promise<void> {
+  const owner = openDatabase(settings.databaseOwnerUrl ?? settings.databaseUrl, { poolSize: 2 });
+  try {
+    await migrate(owner);
+    if (settings.databaseOwnerUrl)
+      await grantToApplication(owner, decodeURIComponent(new URL(settings.databaseUrl).username));
+    else log.warn('the service runs as the owner of its tables; set DATABASE_OWNER_URL to run it as another role');
+  } finally {
+    await owner.destroy();
+  }
 }
 
 /** Installed once per process: the SDK's logs go where ours go, those of its native part included. */

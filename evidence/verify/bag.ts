@@ -13,6 +13,9 @@ export class BagError extends Error {
   override name = 'BagError';
 }
 
+/** Unpacks raw deflate (RFC 1951), no faster than what it gives is taken; throws for what is none. */
+export type Inflate = (packed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
+
 /** What the platform lends: hashing in pieces, and Ed25519. */
 export interface Primitives {
   sha256(): { update(chunk: Uint8Array): void; digest(): Uint8Array };

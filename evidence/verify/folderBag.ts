@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BagError, type Bag, type BagFile } from './bag.ts';
+import { nodeInflate } from './nodePrimitives.ts';
 import { openZipBag } from './zipBag.ts';
 
 /** `close` lets go of the file; a folder has nothing to let go of. */
@@ -13,14 +14,15 @@ export async function openBag(path: string): Promise<{ bag: Bag; close(): Promis
   if (found.isDirectory()) return { bag: await folderBag(path), close: async () => undefined };
   const file = await open(path, 'r');
   try {
-    const bag = await openZipBag({
+    const zip = {
       sizeBytes: found.size,
-      async read(start, end) {
+      async read(start: number, end: number) {
         const bytes = new Uint8Array(Math.max(0, end - start));
         const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
         return bytes.subarray(0, bytesRead);
       },
-    });
+    };
+    const bag = await openZipBag(zip, nodeInflate);
     return { bag, close: () => file.close() };
   } catch (error) {
     await file.close();

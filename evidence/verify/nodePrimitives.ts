@@ -1,6 +1,8 @@
 // What the verifier needs of its platform, by Node's own crypto.
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import type { Primitives } from './bag.ts';
+import { pipeline, Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
+import type { Inflate, Primitives } from './bag.ts';
 
 export const nodePrimitives: Primitives = {
   sha256() {
@@ -14,4 +16,12 @@ export const nodePrimitives: Primitives = {
     });
     return verify(null, message, key, signature);
   },
+};
+
+/** Node's own DecompressionStream takes in a whole file however slowly it is read, hence zlib. */
+export const nodeInflate: Inflate = (packed) => {
+  const inflater = createInflateRaw();
+  // An error reaches whoever reads the inflater.
+  pipeline(Readable.from(packed), inflater, () => undefined);
+  return inflater;
 };

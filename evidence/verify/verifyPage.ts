@@ -1,7 +1,7 @@
 // The verifier as a page: a zip is chosen or dropped, read where it lies, and what holds is listed. Sends nothing anywhere.
 /// <reference lib="dom" />
 import { BagError } from './bag.ts';
-import { browserPrimitives } from './browserPrimitives.ts';
+import { browserInflate, browserPrimitives } from './browserPrimitives.ts';
 import type { GrowthProof } from './logProofs.ts';
 import { verifyBag, type Finding, type Receipt } from './verifyBag.ts';
 import { openZipBag } from './zipBag.ts';
@@ -34,10 +34,11 @@ async function verify(file: File): Promise<void> {
 
 async function* findingsOf(file: File): AsyncGenerator<Finding> {
   try {
-    const bag = await openZipBag({
+    const zip = {
       sizeBytes: file.size,
-      read: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
-    });
+      read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+    };
+    const bag = await openZipBag(zip, browserInflate);
     yield* verifyBag(bag, browserPrimitives, receipt());
   } catch (error) {
     const says = error instanceof BagError ? error.message : `cannot be read: ${(error as Error).message}`;

@@ -1,5 +1,5 @@
 // Opens a bag in a zip by random access, so that gigabytes are never held. Reads only what archives of this product use.
-import { BagError, type Bag, type BagFile } from './bag.ts';
+import { BagError, type Bag, type BagFile, type Inflate } from './bag.ts';
 
 export interface RandomAccess {
   sizeBytes: number;
@@ -96,36 +96,25 @@ async function* packedChunks(zip: RandomAccess, entry: Entry): AsyncGenerator<Ui
   for (; at < end; at += chunkBytes) yield await zip.read(at, Math.min(at + chunkBytes, end));
 }
 
-async function* unpacked(zip: RandomAccess, entry: Entry): AsyncGenerator<Uint8Array> {
+async function* unpacked(zip: RandomAccess, entry: Entry, inflate: Inflate): AsyncGenerator<Uint8Array> {
   const packed = packedChunks(zip, entry);
   if (!entry.isPacked) return yield* packed;
-  const source = new ReadableStream<BufferSource>({
-    async pull(controller) {
-      const { value, done } = await packed.next();
-      if (done) controller.close();
-      else controller.enqueue(new Uint8Array(value));
-    },
-  });
-  const reader = source.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  let total = 0;
   try {
-    for (let total = 0; ;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      total += value.length;
+    for await (const chunk of inflate(packed)) {
+      total += chunk.length;
       // What unpacks to more than it says is no record of ours, and could be made never to end.
       if (total > entry.sizeBytes) throw new BagError(`${entry.path} is longer than its directory says`);
-      yield value;
+      yield chunk;
     }
   } catch (error) {
     if (error instanceof BagError) throw error;
     throw new BagError(`${entry.path} cannot be unpacked; it was damaged`);
-  } finally {
-    await reader.cancel().catch(() => undefined);
   }
 }
 
 /** Throws BagError for a zip whose names could mean two things: twice the same, outside the bag, or two bags. */
-export async function openZipBag(zip: RandomAccess): Promise<Bag> {
+export async function openZipBag(zip: RandomAccess, inflate: Inflate): Promise<Bag> {
   const bag = new Map<string, BagFile>();
   let top: string | undefined;
   for (const entry of await entriesOf(zip)) {
@@ -136,7 +125,7 @@ export async function openZipBag(zip: RandomAccess): Promise<Bag> {
     if (folder !== top || !path || rest.some((part) => part === '' || part === '.' || part === '..'))
       throw new BagError(`${entry.path} lies outside the bag ${top}`);
     if (bag.has(path)) throw new BagError(`${path} is in the zip file twice`);
-    bag.set(path, { sizeBytes: entry.sizeBytes, chunks: () => unpacked(zip, entry) });
+    bag.set(path, { sizeBytes: entry.sizeBytes, chunks: () => unpacked(zip, entry, inflate) });
   }
   return bag;
 }

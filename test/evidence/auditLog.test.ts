@@ -1,6 +1,7 @@
 // The audit log on real PostgreSQL: nobody changes it, everything gets in, and who changes it all the same is found out.
 import assert from 'node:assert/strict';
 import { appendAudit, readAuditLines } from '../../db/auditLog.ts';
+import { openDatabase, type Database } from '../../db/database.ts';
 import { checkpointOfSize, consistencyProof, integrateLog, latestCheckpoint, treeHead } from '../../db/merkleLog.ts';
 import { chain } from '../../db/recordBatch.ts';
 import { replay } from '../../domain/evolve.ts';
@@ -66,10 +67,16 @@ describe('Audit log', () => {
     }
   });
 
-  it('refuses every change and every removal, of truncation too', async () => {
-    const { db } = published.database;
+  it('refuses every change and every removal, of its owner by triggers and of the service for want of the right', async () => {
+    const { db, ownerUrl } = published.database;
     await published.record(given(...act.toAccepted));
     await published.publish('M1-C1');
+    const owner = openDatabase(ownerUrl, { poolSize: 1 });
+    const attempts = (as: Database, table: string, column: string, value: unknown) => [
+      () => as(table).update({ [column]: value }),
+      () => as(table).delete(),
+      () => as.raw(`truncate ${table} cascade`),
+    ];
     for (const table of [
       'milestone_events',
       'audit_entries',
@@ -80,10 +87,15 @@ describe('Audit log', () => {
     ]) {
       const [row] = (await db(table).limit(1)) as Record<string, unknown>[];
       const column = Object.keys(row ?? {}).at(-1) ?? '';
-      await assert.rejects(db(table).update({ [column]: row?.[column] }), /append-only/, table);
-      await assert.rejects(db(table).delete(), /append-only/, table);
-      await assert.rejects(db.raw(`truncate ${table} cascade`), /append-only/, table);
+      for (const attempt of attempts(owner, table, column, row?.[column]))
+        await assert.rejects(attempt, /append-only/, table);
+      for (const attempt of attempts(db, table, column, row?.[column]))
+        await assert.rejects(attempt, /permission denied/, table);
     }
+    await owner.destroy();
+    const forged = { chain: 'milestone:M1', sequence: 99, line: '{}', hash: '' };
+    await assert.rejects(db('audit_entries').insert(forged), /permission denied/);
+    await assert.rejects(db('audit_chains').update({ length: 0, head: '' }), /permission denied/);
   });
 
   it('is betrayed by an old receipt when somebody with every right rewrites history and signs it anew', async () => {
@@ -96,7 +108,8 @@ describe('Audit log', () => {
     // All triggers off, the amount raised in the events, every chain and the whole tree made anew, all with the real keys.
     const rows = (await db('milestone_events').orderBy('sequence').pluck('event')) as RecordedEvent[];
     const raised = JSON.parse(JSON.stringify(rows).replaceAll('100000.00', '900000.00')) as RecordedEvent[];
-    await db.transaction(async (transaction) => {
+    const owner = openDatabase(published.database.ownerUrl, { poolSize: 1 });
+    await owner.transaction(async (transaction) => {
       await transaction.raw('set local session_replication_role = replica');
       for (const table of [
         'certificate_seals',
@@ -139,6 +152,7 @@ describe('Audit log', () => {
         requestIds: [],
       });
     });
+    await owner.destroy();
     const forged = await published.publish('M1-C1');
     const bag = inBag(unzip(await published.read(forged.archiveSha256)));
     assert.ok(String(bag.get('data/certificate.json')).includes('900000.00'));

@@ -2,6 +2,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { grantToApplication } from '../../db/applicationRole.ts';
 import { migrate, openDatabase, type Database } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
@@ -10,6 +11,8 @@ import { oncePerRun } from './oncePerRun.ts';
 interface SharedServer {
   /** Address with the database left off. */
   base: string;
+  /** The same as the role that the service runs under. */
+  applicationBase: string;
   template: string;
   stop(): Promise<void>;
 }
@@ -17,21 +20,24 @@ interface SharedServer {
 export interface TestDatabase {
   db: Database;
   url: string;
+  /** As the owner of the tables, who could do anything. */
+  ownerUrl: string;
   drop(): Promise<void>;
 }
 
 /** On the server TEST_DATABASE_URL names, or on an embedded one that gives up durability for speed. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { base, template } = await oncePerRun('PostgreSQL', startShared, (server) => server.stop());
+  const { base, template, applicationBase } = await oncePerRun('PostgreSQL', startShared, (server) => server.stop());
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase(`${base}postgres`, { poolSize: 1 });
   await admin.raw(`create database ${name} template ${template}`);
   await admin.destroy();
-  const url = `${base}${name}`;
+  const url = `${applicationBase}${name}`;
   const db = openDatabase(url);
   return {
     db,
     url,
+    ownerUrl: `${base}${name}`,
     async drop() {
       await db.destroy();
       const again = openDatabase(`${base}postgres`, { poolSize: 1 });
@@ -51,12 +57,19 @@ async function startShared(): Promise<SharedServer> {
   await admin.raw(`create database ${template}`);
   const db = openDatabase(`${server.base}${template}`, { poolSize: 2 });
   await migrate(db);
+  const role = `application_${randomBytes(6).toString('hex')}`;
+  await admin.raw(`create role ${role} login password '${role}'`);
+  await grantToApplication(db, role);
   await db.destroy();
+  const application = new URL(server.base);
+  [application.username, application.password] = [role, role];
   return {
     base: server.base,
+    applicationBase: application.href,
     template,
     async stop() {
       await admin.raw(`drop database if exists ${template} with (force)`).catch(() => undefined);
+      await admin.raw(`drop role if exists ${role}`).catch(() => undefined);
       await admin.destroy();
       await server.stop();
     },

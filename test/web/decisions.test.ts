@@ -226,8 +226,8 @@ describe('Page behind a request link', function () {
         await decideOn(
           'sponsor',
           async (page) => {
-            await page.getByText('Rework').first().click();
-            await page.getByLabel('Reasons').fill('Add the second site');
+            await page.locator('[value=rework]').check();
+            await page.getByLabel('Reasons', { exact: true }).fill('Add the second site');
           },
           'determination',
         );

@@ -190,7 +190,7 @@ describe('PostgreSQL that goes away', function () {
     const db = openDatabase(postgres.url);
     await migrate(db);
     const stage = await MilestoneStage.open(await devServer(), {
-      database: { db, url: postgres.url, drop: () => db.destroy() },
+      database: { db, url: postgres.url, ownerUrl: postgres.url, drop: () => db.destroy() },
     });
     try {
       const milestone = await stage.start();

@@ -1,0 +1,126 @@
+// The audit log over HTTP: what happens at the door is in it, and whoever was mailed a checkpoint gets the proofs for it.
+import assert from 'node:assert/strict';
+import { integrateLog, latestCheckpoint } from '../../db/merkleLog.ts';
+import type { AuditLine } from '../../evidence/auditEntry.ts';
+import { fromBase64, parseCheckpoint } from '../../evidence/checkpoint.ts';
+import { sha256 } from '../../evidence/logSigner.ts';
+import { isConsistent, isSame, leafHash, rootByInclusion } from '../../evidence/merkleTree.ts';
+import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
+import * as act from '../domain/acts.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem, linkSecret, type HttpMilestone } from './apiStage.ts';
+
+interface Line {
+  sequence: number;
+  line: string;
+  hash: string;
+  leafIndex?: number;
+}
+
+const bytes = (texts: string[]): Uint8Array[] => texts.map((each) => fromBase64(each) ?? new Uint8Array());
+
+describe('Audit log of a milestone, over HTTP', () => {
+  let stage: ApiStage;
+  let milestone: HttpMilestone;
+  before(async () => {
+    stage = await ApiStage.open(await devServer());
+    await stage.startWorker();
+    milestone = await stage.milestone();
+    await milestone.play(act.submit());
+  });
+  after(() => stage.close());
+
+  const lines = async (): Promise<(Line & { entry: AuditLine['entry'] })[]> => {
+    const { body } = await stage.get<{ items: Line[] }>(`${milestone.path}/audit-log?limit=1000`);
+    return body.items.map((each) => ({ ...each, entry: (JSON.parse(each.line) as AuditLine).entry }));
+  };
+  /** Answers may be out before their line is written. */
+  async function until(isIt: (entry: AuditLine['entry']) => boolean): Promise<AuditLine['entry']> {
+    for (;;) {
+      const found = (await lines()).find(({ entry }) => isIt(entry));
+      if (found) return found.entry;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+  const checkpointNow = async (): Promise<string> =>
+    (await integrateLog(stage.database.db, (await testEvidenceKeys()).log))?.note ?? '';
+
+  it('has what was decided and who was mailed, batch by batch', async () => {
+    const batches = (await lines()).flatMap(({ entry }) => (entry.type === 'batchRecorded' ? [entry] : []));
+    assert.ok(batches.some((each) => each.mailsQueued.some((mail) => mail.kind === 'validationRequest')));
+    assert.equal(batches.at(-1)?.events?.last, (await milestone.state()).sequence);
+  });
+
+  it('has every attempt that was refused at the door, of the API and of a page', async () => {
+    const refused = await stage.post(`${milestone.path}/signatures`, { personId: 'director' });
+    assertProblem(refused, 400, 'INVALID_MESSAGE');
+    await until(
+      (entry) => entry.type === 'attemptRefused' && entry.route.endsWith('/signatures') && entry.keyId !== undefined,
+    );
+    const { round } = await milestone.state();
+    const link = `/r/${requestToken(linkSecret, requestIdOf(milestone.milestoneId, round, 'validation', 'validator1'))}`;
+    const body = new URLSearchParams({ formId: 'f', decision: 'report', typedName: 'Somebody Else' });
+    assert.equal((await fetch(`${stage.url}${link}`, { method: 'POST', body })).status, 422);
+    const entry = await until((each) => each.type === 'attemptRefused' && each.code === 'NAME_MISMATCH');
+    assert.ok(!JSON.stringify(entry).includes(link.slice(3)), 'the log never holds a link that decides');
+  });
+
+  it('has every visit to a link and every file read through it', async () => {
+    const { round, packages } = await milestone.state();
+    const link = `/r/${requestToken(linkSecret, requestIdOf(milestone.milestoneId, round, 'validation', 'validator1'))}`;
+    await fetch(`${stage.url}${link}`, { headers: { 'user-agent': 'Scanner \ud83d 1.0'.replace('\ud83d', '') } });
+    await until((entry) => entry.type === 'linkVisited' && entry.personId === 'validator1');
+    const file = packages[0]?.deliverables[0]?.files[0];
+    await (await fetch(`${stage.url}${link}/files/${file?.documentId}`)).text();
+    await until((entry) => entry.type === 'documentRead' && entry.sha256 === file?.sha256);
+  });
+
+  it('has every look at the record with an API key, and every act', async () => {
+    await stage.get(`${milestone.path}/timeline`);
+    const read = await until((entry) => entry.type === 'recordRead' && entry.what.endsWith('/timeline'));
+    assert.ok(read.type === 'recordRead' && read.keyId);
+    await until((entry) => entry.type === 'administered' && entry.subject.endsWith('/package'));
+  });
+
+  it('puts attempts without a key on the chain of the service', async () => {
+    await stage.fetch('/milestones', { headers: { authorization: 'Bearer wrong' } });
+    const { rows } = await stage.database.db.raw<{ rows: unknown[] }>(
+      `select 1 from audit_entries where chain = 'service:main' and line like '%"UNAUTHENTICATED"%'`,
+    );
+    assert.ok(rows.length > 0);
+  });
+
+  it('proves of each line that it is in the log, under a signed checkpoint', async () => {
+    const checkpoint = parseCheckpoint(await checkpointNow());
+    const [first] = await lines();
+    const { body } = await stage.get<{ line: string; leafIndex: number; path: string[]; checkpoint: string }>(
+      `${milestone.path}/audit-log/${first?.sequence}/proof`,
+    );
+    const head = parseCheckpoint(body.checkpoint);
+    assert.ok(head && checkpoint && head.size <= checkpoint.size);
+    const leaf = leafHash(sha256, new TextEncoder().encode(body.line));
+    const root = rootByInclusion(sha256, leaf, body.leafIndex, head.size, bytes(body.path));
+    assert.ok(root && isSame(root, head.root));
+    assertProblem(await stage.get(`${milestone.path}/audit-log/99999/proof`), 404, 'NOT_FOUND', 'sequence');
+  });
+
+  it('proves between any two checkpoints that the log only grew', async () => {
+    const older = parseCheckpoint(await checkpointNow());
+    await stage.get(`${milestone.path}/mails`);
+    await until((entry) => entry.type === 'recordRead' && entry.what.endsWith('/mails'));
+    await checkpointNow();
+    const note = (await latestCheckpoint(stage.database.db))?.note ?? '';
+    assert.equal((await stage.get<string>('/log/checkpoint')).body, note);
+    const newer = parseCheckpoint(note);
+    assert.ok(older && newer && newer.size > older.size);
+    const { body } = await stage.get<{ from: number; to: number; path: string[]; checkpoint: string }>(
+      `/log/consistency?from=${older.size}&to=${newer.size}`,
+    );
+    assert.ok(isConsistent(sha256, older, newer, bytes(body.path)));
+    assert.equal(body.checkpoint, note);
+    assertProblem(await stage.get(`/log/consistency?from=${newer.size + 1}`), 404, 'NOT_FOUND', 'from');
+    assertProblem(await stage.get('/log/consistency?from=0'), 400, 'INVALID_MESSAGE', 'from');
+    assert.match((await stage.get<string>('/log/key')).body, /^example\.com\/log\+[0-9a-f]{8}\+\S+\n$/);
+  });
+});

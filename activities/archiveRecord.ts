@@ -7,6 +7,7 @@ import { checkpointCovering, consistencyProof, inclusionProofs } from '../db/mer
 import type { SealRecord } from '../db/seals.ts';
 import type { ChainedEvent } from '../db/timeline.ts';
 import type { Milestone } from '../domain/milestone.ts';
+import { isCausedByEvent } from '../domain/notices.ts';
 import { milestoneChain, type AuditLine } from '../evidence/auditEntry.ts';
 import { writeArchive } from '../evidence/archive.ts';
 import type { CertificateDocument } from '../evidence/certificate.ts';
@@ -112,7 +113,7 @@ async function mailsUpTo(db: Database, milestoneId: string, sequence: number): P
   let after: string | undefined;
   do {
     const page = await listMails(db, { milestoneId, page: { limit: 1000, ...(after ? { after } : {}) } });
-    mails.push(...page.items.filter((each) => each.sequence <= sequence));
+    mails.push(...page.items.filter((each) => each.sequence <= sequence && isCausedByEvent(each.kind)));
     after = page.next;
   } while (after !== undefined);
   return mails;

@@ -115,7 +115,7 @@ async function deliver(delivery: MailDelivery, mail: ClaimedMail): Promise<Deliv
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
     delivery.render(
-      delivery.replyDomain ? withReplyInstructions(model) : model,
+      delivery.replyDomain ? withReplySections(model) : model,
       link,
       model.codeId && confirmationCode(linkSecret, model.codeId),
     ),
@@ -145,8 +145,8 @@ function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: Claime
   };
 }
 
-const withReplyInstructions = (model: MailModel): MailModel =>
-  model.replyInstructions ? { ...model, sections: [...model.sections, model.replyInstructions] } : model;
+const withReplySections = (model: MailModel): MailModel =>
+  model.replySections ? { ...model, sections: [...model.sections, ...model.replySections] } : model;
 
 /** Reported before it is marked: a crash in between reports twice, which the milestone takes for one. */
 async function fail(delivery: MailDelivery, mail: ClaimedMail, error: string): Promise<DeliveryCounts> {

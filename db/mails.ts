@@ -1,12 +1,10 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
-import type { AnswerKind, MailKind } from '../domain/notices.ts';
+import { answerKinds, type MailKind } from '../domain/notices.ts';
 import { entryText } from '../evidence/auditEntry.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
-
-export type MailKind = NoticeKind | AnswerKind;
 
 export interface OutgoingMail {
   /** (milestone, event sequence, kind, recipient): the same mail never gets a second row. */
@@ -191,7 +189,7 @@ export async function findMailByMessageIdLocalPart(db: Database, localPart: stri
 export async function findLatestMailOfRequest(db: Database, requestId: string): Promise<MailRecord | undefined> {
   const row = await db('mails')
     .where({ request_id: requestId })
-    .whereNotIn('kind', ['replyConfirmation', 'replyHelp'] satisfies AnswerKind[])
+    .whereNotIn('kind', answerKinds)
     .orderBy('queued_at', 'desc')
     .first();
   return row && toRecord(row);
@@ -201,7 +199,7 @@ export async function findLatestMailOfRequest(db: Database, requestId: string): 
 export async function countRecentAnswers(db: Database, requestId: string, withinHours: number): Promise<number> {
   const row = await db('mails')
     .where({ request_id: requestId })
-    .whereIn('kind', ['replyConfirmation', 'replyHelp'] satisfies AnswerKind[])
+    .whereIn('kind', answerKinds)
     .where('queued_at', '>', db.raw('now() - make_interval(hours => ?)', [withinHours]))
     .count({ answers: '*' })
     .first();

@@ -61,10 +61,14 @@ export type NoticeKind =
   | 'cancellationNotice';
 
 /** Mails about a reply rather than an event: it was not proven, or not understood. */
-export type AnswerKind = 'replyConfirmation' | 'replyHelp';
+export const answerKinds = ['replyConfirmation', 'replyHelp'] as const;
+export type AnswerKind = (typeof answerKinds)[number];
 
 /** Mails that no event causes: answers to replies, and a code somebody asked for on the page behind their link. */
 export type MailKind = NoticeKind | AnswerKind | 'confirmationCode';
+
+export const isCausedByEvent = (kind: MailKind): kind is NoticeKind =>
+  kind !== 'confirmationCode' && !answerKinds.some((each) => each === kind);
 
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notice {

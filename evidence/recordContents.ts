@@ -83,7 +83,12 @@ function drawnSignatures({ signatures }: Milestone): BagEntry[] {
 
 /** The raw messages that decisions were read from; whoever has one can check its signature again. */
 function replies(milestone: Milestone): BagEntry[] {
-  const decisions = [...milestone.feedback, ...milestone.signatures, ...milestone.refusals];
+  const decisions = [
+    ...milestone.feedback,
+    ...milestone.signatures,
+    ...milestone.refusals,
+    ...(milestone.delegations ?? []),
+  ];
   const digests = decisions.flatMap(({ actor: { authentication } }) =>
     authentication.method === 'emailReply' ? authentication.messageSha256 : [],
   );

@@ -19,7 +19,7 @@ export function answerModel({ kind, milestone, personId, asks, why }: Answered):
   const name = milestone.engagement.people.find((each) => each.personId === personId)?.name ?? '';
   const isOpen = requestOf(milestone) === asks && stillAsked(milestone).includes(personId);
   const verbs = kind === 'replyHelp' ? replyVerbs(asks, name) : [];
-  return framed(kind, personId, milestone, {
+  return framed(kind, milestone, personId, {
     subject: `Nothing decided yet: ${milestone.plan.title}`,
     headline: 'A reply in your name has come in, but it has decided nothing.',
     ...waitedFor(milestone),

@@ -1,11 +1,10 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
-import { takesReplies } from '../domain/engagement.ts';
 import type { MailKind, Notice } from '../domain/notices.ts';
 import { letterOf } from './letters.ts';
 import { momentOf, zoneOf, type Moment } from './moment.ts';
-import { replyInstructions } from './replyInstructions.ts';
+import { replySections } from './replyInstructions.ts';
 
 export { momentOf, type Moment } from './moment.ts';
 
@@ -55,8 +54,8 @@ export interface MailModel extends Omit<Letter, 'by'> {
   packageDigest?: string;
   /** Names the code to show, which is made again when the mail is rendered, so that it is stored nowhere. */
   codeId?: string;
-  /** Shown when replies can be taken in; how each decision is worded on the first line of one. */
-  replyInstructions?: MailSection;
+  /** Shown when replies can be taken in: what a reply signs, and how each decision is worded on its first line. */
+  replySections?: MailSection[];
   /** Of the statement this mail holds; a reply agrees to this one. */
   statementVersion?: string;
   /** An iCalendar REQUEST is attached when set. */
@@ -68,7 +67,7 @@ export function mailModel(notice: Notice, milestone: Milestone, event: RecordedE
   const name = personOf(milestone, notice.recipientId)?.name ?? '';
   return {
     ...framed(notice.kind, milestone, notice.recipientId, letterOf(notice, milestone, event)),
-    ...(notice.asks && takesReplies(contract) ? replyInstructions(notice.asks, name) : {}),
+    ...(notice.asks ? replySections(milestone, notice.asks, name) : {}),
     ...(notice.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
     ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
@@ -95,7 +94,7 @@ export function framed(
     engagement: engagement.name,
     firm: engagement.firm,
     client: engagement.client,
-    ...rest,
+    ...letter,
     ...(by === undefined ? {} : { by: momentOf(by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),

@@ -1,11 +1,14 @@
 // How a request is answered by reply: the words for each decision, as mails show them. Reads no replies.
+import { takesReplies } from '../domain/engagement.ts';
+import type { Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/notices.ts';
+import { statementSection } from './letterSections.ts';
 import type { MailSection } from './mailModel.ts';
 
 /** The first lines a request takes; empty where a decision needs more than a line. */
 export function replyVerbs(kind: RequestKind, name: string): string[] {
   const refuse = 'REFUSE: and your reasons, to refuse';
-  const delegate = 'DELEGATE and an e-mail address, to hand the decision to somebody with the authority';
+  const delegate = 'DELEGATE and an e-mail address, to have somebody with the authority decide instead of you';
   switch (kind) {
     case 'review':
       return ['APPROVE, to approve the package', 'REVISE: and what is to be changed', refuse, delegate];
@@ -17,16 +20,24 @@ export function replyVerbs(kind: RequestKind, name: string): string[] {
       ];
     case 'validation':
     case 'facilitation':
+    case 'confirmation':
     case 'determination':
+    case 'closure':
+    case 'verification':
+    case 'revocation':
       return [];
     default:
       return kind satisfies never;
   }
 }
 
-export function replyInstructions(kind: RequestKind, name: string): { replyInstructions?: MailSection } {
+/** What a request mail holds beside, so that a reply to it can decide; nothing where a reply cannot. */
+export function replySections(milestone: Milestone, kind: RequestKind, name: string): { replySections?: MailSection[] } {
+  const { contract } = milestone.engagement;
+  if (!takesReplies(contract) || contract.stepUp === 'emailCode') return {};
   const items = replyVerbs(kind, name);
   if (items.length === 0) return {};
   const title = 'Or answer by reply, with one of these as the first line and nothing else that matters';
-  return { replyInstructions: { title, items } };
+  const statement = kind === 'signature' ? statementSection(milestone) : [];
+  return { replySections: [...statement, { title, items }] };
 }

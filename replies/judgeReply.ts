@@ -75,6 +75,8 @@ function doubtAboutSender({ reading, proof, request, milestone, replyAddress, re
 function doubtAboutRequest({ request, latestRequestId, milestone }: Reply): string | undefined {
   if (!takesReplies(milestone.engagement.contract))
     return 'The contract wants decisions to be made on the page, not by reply.';
+  if (milestone.engagement.contract.stepUp === 'emailCode')
+    return 'The contract wants every decision confirmed with a code, which the page asks for.';
   if (latestRequestId !== request.requestId)
     return 'It answers an earlier request; there is a newer one, which the button leads to.';
   if (replyVerbs(request.kind, '').length === 0 || request.packageDigest === undefined)
@@ -109,7 +111,7 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Jud
       return judgeSignature(reply, bound, decision.typedName, name);
     }
     case 'DELEGATE':
-      return { outcome: 'hold', answer: 'replyConfirmation', why: 'A decision is handed on from the page.' };
+      return judgeDelegation(reply, bound, decision.address);
     default:
       return decision satisfies never;
   }
@@ -131,6 +133,19 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
     outcome: 'decide',
     command: { name: 'sign', ...bound, typedName, statementVersion, agreesToStatement: true },
   };
+}
+
+function judgeDelegation({ milestone }: Reply, bound: Bound, address: string): Judgement {
+  const named = milestone.engagement.people.filter((each) => each.email.toLowerCase() === address);
+  const [delegate] = named;
+  if (!delegate || named.length > 1)
+    return {
+      outcome: 'hold',
+      answer: 'replyConfirmation',
+      why: `${named.length > 1 ? 'More than one person' : 'Nobody'} of this engagement is listed under ${address}; the page shows who could decide instead of you.`,
+    };
+  const reason = 'Passed on by reply.';
+  return { outcome: 'decide', command: { name: 'delegate', ...bound, toPersonId: delegate.personId, reason } };
 }
 
 const wrongVerb = (why: string): Judgement => ({ outcome: 'hold', answer: 'replyHelp', why });

@@ -38,6 +38,7 @@ const lives: Step[][] = [
     act.extendException('E1', '2026-04-20'),
   ],
   [...act.toConditional, act.failException('E1')],
+  [...act.toReview, act.beAway('user2')],
   [
     ...act.toConditional,
     act.proposeRevocation(),
@@ -116,6 +117,7 @@ const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   signaturesVoidedNotice: true,
   undeliverableNotice: true,
   acceptanceNotice: true,
+  absenceNotice: true,
   exceptionVerifiedNotice: true,
   terminationNotice: true,
   cancellationNotice: true,

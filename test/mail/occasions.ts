@@ -4,8 +4,9 @@ import { record } from '../../domain/decide.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { noticesFor, type MailKind, type NoticeKind } from '../../domain/notices.ts';
+import { noticesFor, type AnswerKind, type MailKind, type NoticeKind } from '../../domain/notices.ts';
 import { systemActor } from '../../domain/people.ts';
+import { answerModel } from '../../mail/answerLetters.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import * as act from '../domain/acts.ts';
@@ -93,6 +94,7 @@ const settings: Record<Exclude<NoticeKind, Published>, Setting> = {
   determinationNotice: { steps: [...refused, act.escalate('manager'), act.determine('rework')], to: 'manager' },
   signaturesVoidedNotice: { steps: [...toSignOff, sign('approver1'), exception], to: 'approver1' },
   undeliverableNotice: { steps: [...act.toReview, act.bounce('user1')], to: 'manager' },
+  absenceNotice: { steps: [...act.toReview, act.beAway('user1')], to: 'manager' },
   exceptionVerifiedNotice: { steps: [...conditional, act.verify('E1', 'manager')], to: 'author' },
   finalNotice: { steps: [...toSignOff, until('2026-03-16T18:00:00.000Z')], to: 'approver1', contract: silence },
   silenceNotice: { steps: [...toSignOff, until('2026-03-24T12:00:00.000Z')], to: 'manager', contract: silence },
@@ -124,6 +126,8 @@ export const mailKinds = [
   'revocationNotice',
   'timestampAbandonedNotice',
   'confirmationCode',
+  'replyConfirmation',
+  'replyHelp',
 ] as MailKind[];
 
 export function mailOn(kind: MailKind): MailModel {
@@ -136,10 +140,22 @@ export function mailOn(kind: MailKind): MailModel {
       recipientId: 'approver1',
       expiresAt: '2026-03-02T10:15:00.000Z',
     });
+  if (kind === 'replyConfirmation' || kind === 'replyHelp') return answer(kind);
   const { steps, to, contract } = settings[kind];
   const scenario = givenTerms({ ...terms, ...(contract ? { contract } : {}) }, ...steps);
   return modelOf(kind, to, playedStates(scenario));
 }
+
+const whyNothingDecided: Record<AnswerKind, string> = {
+  replyConfirmation: 'It did not come from the address that is listed for you.',
+  replyHelp: 'Its first line has none of the words that decide.',
+};
+
+const answer = (kind: AnswerKind): MailModel =>
+  answerModel({
+    ...{ kind, personId: 'approver1', asks: 'signature', why: whyNothingDecided[kind] },
+    milestone: givenTerms(terms, ...toSignOff).milestone,
+  });
 
 const acceptance = (): MailModel => publication('acceptanceNotice', 'M1-C1', ...toLast, sign('director'));
 

@@ -33,6 +33,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   signaturesVoidedNotice: 'What was signed has changed; to those who signed.',
   undeliverableNotice: 'A mail came back; to the engagement manager.',
   acceptanceNotice: 'The certificate is published; to everybody.',
+  absenceNotice: 'Somebody who was asked sent an automatic reply; to the engagement manager, once per request.',
   exceptionVerifiedNotice: 'An exception was verified closed; to its owner and the manager.',
   terminationNotice: 'The sponsor terminated the milestone; to everybody.',
   cancellationNotice: 'The milestone was cancelled; to everybody who was asked.',
@@ -50,6 +51,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   revocationDeclinedNotice: 'The sponsor declined; to the manager.',
   revocationNotice: 'A certificate of revocation is published; to everybody.',
   confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
+  replyConfirmation: 'A reply came in that is not proven to be theirs; to the address on the list.',
+  replyHelp: 'A reply came in whose first line decides nothing; to the address on the list.',
 };
 
 async function pictureMails(): Promise<void> {

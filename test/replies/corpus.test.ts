@@ -73,13 +73,20 @@ async function messageFor(name: string, expected: Expectation, request: StagedRe
 }
 
 function assertEffect(milestone: Milestone, personId: string, effect: Effect, sha256: string | undefined): void {
-  const decisions = [...milestone.feedback, ...milestone.signatures, ...milestone.refusals];
+  const decisions = [
+    ...milestone.feedback,
+    ...milestone.signatures,
+    ...milestone.refusals,
+    ...(milestone.delegations ?? []).map((each) => ({ ...each, personId: each.memberId })),
+  ];
   const mine = decisions.filter(({ actor }) => actor.authentication.method === 'emailReply');
   assert.equal(mine.length, 1, 'one decision came by reply');
   const [decision] = mine;
   assert.equal(decision?.personId, personId);
   const how = decision?.actor.authentication;
   assert.ok(how?.method === 'emailReply' && how.messageSha256 === sha256 && how.dkimDomain.endsWith('example.com'));
+  if ('delegatedTo' in effect)
+    return assert.equal(milestone.delegations?.at(-1)?.toPersonId, effect.delegatedTo);
   if ('typedName' in effect)
     return assert.deepEqual(
       milestone.signatures.map((each) => [each.typedName, each.statementVersion]),
@@ -94,6 +101,7 @@ function assertNothingDecided(before: Milestone, after: Milestone): void {
   assert.equal(after.stage.phase, before.stage.phase);
   assert.deepEqual(after.signatures, before.signatures);
   assert.deepEqual(after.refusals, before.refusals);
+  assert.deepEqual(after.delegations, before.delegations);
   const final = (milestone: Milestone) => milestone.feedback.filter((each) => each.verdict !== 'comment');
   assert.deepEqual(final(after), final(before));
 }

@@ -5,7 +5,10 @@ import type { Asked, Signing } from './replyStage.ts';
 
 /** What a decision must have put on the record of the milestone. */
 export type Effect =
-  { verdict: 'approve' } | { verdict: 'requestRevision' | 'refusal'; reasons: string[] } | { typedName: string };
+  | { verdict: 'approve' }
+  | { verdict: 'requestRevision' | 'refusal'; reasons: string[] }
+  | { typedName: string }
+  | { delegatedTo: string };
 
 export interface Expectation {
   asked: Asked;
@@ -105,7 +108,14 @@ const words: Group = {
     'sign-wrong-name sign-homoglyph-name sign-zero-width-in-name sign-without-name approve-where-signature-is-asked',
     helpToSign,
   ),
-  delegate: { ...signature, outcome: 'held', answer: 'replyConfirmation', because: /handed on/ },
+  delegate: { ...signature, outcome: 'decided', effect: { delegatedTo: 'deputy' } },
+  'delegate-to-unlisted': { ...signature, outcome: 'held', answer: 'replyConfirmation', because: /Nobody .* is listed/ },
+  'delegate-beyond-authority': {
+    ...signature,
+    outcome: 'held',
+    answer: 'replyConfirmation',
+    because: /DELEGATE_NOT_ELIGIBLE.*no authority/,
+  },
 };
 
 const unproven: Expectation = {

@@ -1,5 +1,6 @@
 // Whose word a message is: nobody acts as the system, and where the contract asks for more, a link alone proves nobody.
 import type { Command } from './commands.ts';
+import { takesReplies } from './engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { Milestone } from './milestone.ts';
 
@@ -25,5 +26,15 @@ export function assertSteppedUp(milestone: Milestone, { actor: { authentication 
     {
       field: 'code',
     },
+  );
+}
+
+/** A contract may want decisions on the page only; whoever takes replies in asks the same, but the rule is here. */
+export function assertReplyAccepted(milestone: Milestone, { actor }: Command): void {
+  if (actor.authentication.method !== 'emailReply' || takesReplies(milestone.engagement.contract)) return;
+  throw new SignOffError(
+    'REPLY_NOT_ACCEPTED',
+    'The contract does not let people decide by e-mail reply; decide on the page behind the link.',
+    { field: 'actor.authentication.method' },
   );
 }

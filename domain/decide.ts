@@ -1,18 +1,10 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
-import { assertNotImpersonatingSystem, assertSteppedUp } from './actors.ts';
+import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './actors.ts';
 import type { PinnedHolidays } from './businessTime.ts';
-import {
-  commandNames,
-  commandSchemas,
-  type Cancel,
-  type Command,
-  type CommandName,
-  type ReportAbsence,
-  type ReportUndeliverable,
-} from './commands.ts';
+import { commandNames, commandSchemas, type Cancel, type Command, type CommandName } from './commands.ts';
 import { delegate, reassign } from './delegation.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
-import { engagement as engagementSchema, takesReplies } from './engagement.ts';
+import { engagement as engagementSchema } from './engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
@@ -28,10 +20,11 @@ import { extendDeadline } from './extension.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './facilitation.ts';
 import { sign } from './formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
+import { reportAbsence, reportUndeliverable } from './mailReports.ts';
 import { inBrief, withOutcome } from './messageOutcomes.ts';
-import { currentRulesEdition, personOf, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
+import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './outcomeConfirmation.ts';
-import { passTime, stillAsked, type TimeCircumstances } from './passTime.ts';
+import { passTime, type TimeCircumstances } from './passTime.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people.ts';
 import { assertPlanFits, milestonePlan } from './plan.ts';
 import { confirmRevocation, declineRevocation, proposeRevocation } from './revocation.ts';
@@ -163,29 +156,6 @@ function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): Mileston
   );
   if (!isOwn) assertManagerOrSponsor(milestone, command.actor, 'cancel the milestone');
   return [{ type: 'cancelled', reason: command.reason }];
-}
-
-function reportUndeliverable({ mailId, addresseeId, reason }: ReportUndeliverable): MilestoneEvent[] {
-  return [{ type: 'undeliverableReported', mailId, addresseeId, reason }];
-}
-
-/** Nobody learns of an absence that no longer matters to the milestone. */
-function reportAbsence(milestone: Milestone, { absenteeId, note }: ReportAbsence): MilestoneEvent[] {
-  if (!personOf(milestone, absenteeId))
-    throw new SignOffError('NOT_ON_LIST', `"${absenteeId}" is not among the engagement’s people.`, {
-      field: 'absenteeId',
-    });
-  return stillAsked(milestone).includes(absenteeId) ? [{ type: 'absenceReported', absenteeId, note }] : [];
-}
-
-/** A contract may want decisions on the page only; whoever takes replies in asks the same, but the rule is here. */
-function assertReplyAccepted(milestone: Milestone, { actor }: Command): void {
-  if (actor.authentication.method !== 'emailReply' || takesReplies(milestone.engagement.contract)) return;
-  throw new SignOffError(
-    'REPLY_NOT_ACCEPTED',
-    'The contract does not let people decide by e-mail reply; decide on the page behind the link.',
-    { field: 'actor.authentication.method' },
-  );
 }
 
 /** Checks what a milestone is started with and opens it. Throws INVALID_MESSAGE or PLAN_INCONSISTENT. */

@@ -32,7 +32,11 @@ export function replyVerbs(kind: RequestKind, name: string): string[] {
 }
 
 /** What a request mail holds beside, so that a reply to it can decide; nothing where a reply cannot. */
-export function replySections(milestone: Milestone, kind: RequestKind, name: string): { replySections?: MailSection[] } {
+export function replySections(
+  milestone: Milestone,
+  kind: RequestKind,
+  name: string,
+): { replySections?: MailSection[] } {
   const { contract } = milestone.engagement;
   if (!takesReplies(contract) || contract.stepUp === 'emailCode') return {};
   const items = replyVerbs(kind, name);

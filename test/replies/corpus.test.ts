@@ -85,8 +85,7 @@ function assertEffect(milestone: Milestone, personId: string, effect: Effect, sh
   assert.equal(decision?.personId, personId);
   const how = decision?.actor.authentication;
   assert.ok(how?.method === 'emailReply' && how.messageSha256 === sha256 && how.dkimDomain.endsWith('example.com'));
-  if ('delegatedTo' in effect)
-    return assert.equal(milestone.delegations?.at(-1)?.toPersonId, effect.delegatedTo);
+  if ('delegatedTo' in effect) return assert.equal(milestone.delegations?.at(-1)?.toPersonId, effect.delegatedTo);
   if ('typedName' in effect)
     return assert.deepEqual(
       milestone.signatures.map((each) => [each.typedName, each.statementVersion]),

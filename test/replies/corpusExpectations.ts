@@ -109,7 +109,12 @@ const words: Group = {
     helpToSign,
   ),
   delegate: { ...signature, outcome: 'decided', effect: { delegatedTo: 'deputy' } },
-  'delegate-to-unlisted': { ...signature, outcome: 'held', answer: 'replyConfirmation', because: /Nobody .* is listed/ },
+  'delegate-to-unlisted': {
+    ...signature,
+    outcome: 'held',
+    answer: 'replyConfirmation',
+    because: /Nobody .* is listed/,
+  },
   'delegate-beyond-authority': {
     ...signature,
     outcome: 'held',

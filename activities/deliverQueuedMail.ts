@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { claimMails, markFailed, markRetry, markSent, type ClaimedMail } from '../db/mails.ts';
 import { listenFor } from '../db/listen.ts';
-import type { MailModel } from '../mail/mailModel.ts';
+import { withReplySections, type MailModel } from '../mail/mailModel.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
 import { confirmationCode, requestToken, tokenHash } from '../mail/requestToken.ts';
 import { bounceAddress, replyAddress } from '../mail/replyAddress.ts';
@@ -144,9 +144,6 @@ function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: Claime
     ...(mail.requestId === undefined ? {} : { replyTo: replyAddress(replyDomain, linkSecret, mail.requestId) }),
   };
 }
-
-const withReplySections = (model: MailModel): MailModel =>
-  model.replySections ? { ...model, sections: [...model.sections, ...model.replySections] } : model;
 
 /** Reported before it is marked: a crash in between reports twice, which the milestone takes for one. */
 async function fail(delivery: MailDelivery, mail: ClaimedMail, error: string): Promise<DeliveryCounts> {

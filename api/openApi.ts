@@ -152,6 +152,14 @@ const operations: Operation[] = [
   },
   {
     method: 'get',
+    path: `${m}/replies`,
+    tag: 'Record',
+    summary: 'Messages that came in by e-mail about the milestone: decided, held and why, absences, bounces',
+    query: listQuery,
+    answer: pageOf(anything),
+  },
+  {
+    method: 'get',
     path: `${m}/requests`,
     tag: 'Record',
     summary: 'Who was asked for what, and how far it got: queued, sent, bounced, opened by a person, decided',

@@ -1,6 +1,7 @@
 // Routes of the record and of what an acceptance brings.
 import { pipeline } from 'node:stream/promises';
 import { Router, type Response } from 'express';
+import { listInboundMessages } from '../db/inboundMessages.ts';
 import { listMails } from '../db/mails.ts';
 import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
 import { listRequestDeliveries } from '../db/requestDeliveries.ts';
@@ -39,6 +40,10 @@ export function recordRoutes({ db }: ApiDependencies): Router {
     const { status, ...page } = parse(mailListQuery, request.query);
     const { items, next } = await listMails(db, { milestoneId, page, ...(status ? { status } : {}) });
     response.json({ items: items.map(({ model: _model, ...mail }) => mail), next });
+  });
+  router.get('/milestones/:milestoneId/replies', async (request, response) => {
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    response.json(await listInboundMessages(db, { milestoneId, page: parse(listQuery, request.query) }));
   });
   router.get('/milestones/:milestoneId/requests', async (request, response) => {
     const { milestoneId, snapshot } = await getMilestone(db, request.params.milestoneId);

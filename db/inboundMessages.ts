@@ -1,6 +1,9 @@
 // What came in by mail: a row per message, written before it is acknowledged, read by one reader at a time, never forgotten.
+import { milestoneChain, serviceChain, type AuditEntry } from '../evidence/auditEntry.ts';
+import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { queueMail, type OutgoingMail } from './mails.ts';
+import { readPage, type Page, type Paged } from './page.ts';
 
 export interface ReceivedMessage {
   /** SHA-256 of the raw bytes, under which they are stored. */
@@ -108,6 +111,8 @@ export async function recordReceived(
       .ignore()
       .returning('inbound_id');
     await transaction.raw('notify messages_received');
+    if (refused && inserted.length > 0)
+      await appendAudit(transaction, serviceChain, entryOf(message, { outcome: 'refused', reason: refused.reason }));
     return { isNew: inserted.length > 0 };
   });
 }
@@ -150,13 +155,14 @@ export async function readAgainLater(
 /** What became of a message, and the one mail that answers it, together or not at all. */
 export async function settleMessage(
   db: Database,
-  inboundId: string,
+  message: ClaimedMessage,
   settlement: Settlement,
   answer?: OutgoingMail,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
-    await transaction('inbound_messages')
-      .where({ inbound_id: inboundId })
+    const settled = await transaction('inbound_messages')
+      .where({ inbound_id: message.inboundId })
+      .whereNot({ status: 'settled' })
       .update({
         status: 'settled',
         outcome: settlement.outcome,
@@ -168,9 +174,25 @@ export async function settleMessage(
         proof: settlement.proof ? JSON.stringify(settlement.proof) : null,
         settled_at: transaction.fn.now(),
       });
+    if (settled === 0) return;
     if (answer) await queueMail(transaction, answer);
+    const chain = settlement.milestoneId ? milestoneChain(settlement.milestoneId) : serviceChain;
+    await appendAudit(transaction, chain, entryOf(message, settlement));
   });
 }
+
+const entryOf = (
+  { sha256, envelopeFrom, remoteAddress }: ReceivedMessage,
+  { outcome, reason, messageIdHeader, requestId, personId }: Settlement,
+): AuditEntry => ({
+  at: new Date().toISOString(),
+  type: 'messageReceived',
+  ...{ sha256, outcome, reason: reason.slice(0, 1000), envelopeFrom: envelopeFrom.slice(0, 400) },
+  ...(messageIdHeader ? { messageIdHeader: messageIdHeader.slice(0, 400) } : {}),
+  ...(requestId ? { requestId } : {}),
+  ...(personId ? { personId } : {}),
+  ...(remoteAddress ? { remoteAddress } : {}),
+});
 
 /** Whether a message under this Message-ID has had its effect already. */
 export async function isKnownMessageId(
@@ -186,8 +208,11 @@ export async function isKnownMessageId(
   return row !== undefined;
 }
 
-export async function listInboundMessages(db: Database, milestoneId?: string): Promise<InboundMessage[]> {
-  const query = db('inbound_messages').orderBy('inbound_id');
+export function listInboundMessages(
+  db: Database,
+  { milestoneId, page }: { milestoneId?: string; page: Page },
+): Promise<Paged<InboundMessage>> {
+  const query = db('inbound_messages');
   if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
-  return (await query).map(toInbound);
+  return readPage(query, ['inbound_id'], page, toInbound);
 }

@@ -20,6 +20,18 @@ export type AuditEntry = { at: string } & (
     }
   | { type: 'mailSent'; mailId: string; response: string }
   | { type: 'mailFailed'; mailId: string; error: string }
+  | {
+      /** A message that came in by e-mail, and what it was taken for; what it says is kept under its SHA-256. */
+      type: 'messageReceived';
+      sha256: string;
+      outcome: string;
+      reason: string;
+      envelopeFrom: string;
+      messageIdHeader?: string;
+      requestId?: string;
+      personId?: string;
+      remoteAddress?: string;
+    }
   | ({ type: 'linkVisited'; requestId: string; personId: string; method: string } & Visitor)
   | ({ type: 'documentRead'; documentId: string; sha256: string; requestId?: string; keyId?: string } & Visitor)
   | ({ type: 'recordRead'; what: string; keyId?: string } & Visitor)

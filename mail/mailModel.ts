@@ -100,3 +100,7 @@ export function framed(
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),
   };
 }
+
+/** The mail as it is sent where replies are taken in. */
+export const withReplySections = (model: MailModel): MailModel =>
+  model.replySections ? { ...model, sections: [...model.sections, ...model.replySections] } : model;

@@ -14,7 +14,7 @@ export function replyVerbs(kind: RequestKind, name: string): string[] {
       return ['APPROVE, to approve the package', 'REVISE: and what is to be changed', refuse, delegate];
     case 'signature':
       return [
-        `SIGN ${name}, to accept the milestone; with it you sign the statement in this mail electronically`,
+        `SIGN ${name}, to accept the milestone; with it you sign the statement of the request electronically`,
         refuse,
         delegate,
       ];

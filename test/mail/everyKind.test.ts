@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
+import { withReplySections } from '../../mail/mailModel.ts';
 import { mailKinds, mailOn } from './occasions.ts';
 
 const folder = new URL('snapshots/', import.meta.url);
@@ -32,6 +33,13 @@ describe('Mail of every kind', () => {
       const { mail } = rendered(kind);
       await assertAsAgreed(`${kind}.txt`, `Subject: ${mail.subject}\n\n${mail.text}`);
       await assertAsAgreed(`${kind}.html`, mail.html);
+    });
+
+  for (const kind of ['reviewRequest', 'signatureRequest'] as const)
+    it(`reads as agreed where it may be answered by reply: ${kind}`, async () => {
+      const mail = render(withReplySections(mailOn(kind)), link);
+      await assertAsAgreed(`${kind}-by-reply.txt`, `Subject: ${mail.subject}\n\n${mail.text}`);
+      await assertAsAgreed(`${kind}-by-reply.html`, mail.html);
     });
 
   it('says the same in both parts', () => {
@@ -82,6 +90,7 @@ describe('Mail of every kind', () => {
 
   it('has no snapshot of a kind that is gone', async () => {
     const files = await readdir(folder);
-    assert.deepEqual(files.sort(), mailKinds.flatMap((kind) => [`${kind}.html`, `${kind}.txt`]).sort());
+    const names = [...mailKinds, 'reviewRequest-by-reply', 'signatureRequest-by-reply'];
+    assert.deepEqual(files.sort(), names.flatMap((name) => [`${name}.html`, `${name}.txt`]).sort());
   });
 });

@@ -1,6 +1,7 @@
 // Takes the pictures of docs/mails.md in a real browser: every kind in the light, some in the dark and at the width of a phone.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { withReplySections } from '../../mail/mailModel.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openBrowser } from '../support/browser.ts';
 import { mailKinds, mailOn } from './occasions.ts';
@@ -8,6 +9,8 @@ import { mailKinds, mailOn } from './occasions.ts';
 const folder = fileURLToPath(new URL('../../docs/mails/', import.meta.url));
 const link = 'https://sign-off.example/r/the-token-of-the-recipient';
 const alsoDark = new Set(['signatureRequest', 'acceptanceNotice', 'confirmationCode']);
+/** Pictured once more as they are sent where replies are taken in. */
+const alsoByReply = new Set(['signatureRequest', 'reviewRequest']);
 const alsoOnPhone = new Set(['signatureRequest', 'reviewRequest']);
 
 /** When each kind is sent and to whom; docs/mails.md is written from it. */
@@ -64,14 +67,16 @@ async function pictureMails(): Promise<void> {
     for (const kind of mailKinds) {
       const model = mailOn(kind);
       const { html, subject } = render(model, model.button && link, model.codeId && '12345678');
-      const take = async (suffix: string, width: number, colorScheme: 'light' | 'dark') => {
+      const take = async (suffix: string, width: number, colorScheme: 'light' | 'dark', shown = html) => {
         const page = await browser.newPage({ viewport: { width, height: 400 }, colorScheme });
-        await page.setContent(html);
+        await page.setContent(shown);
         await page.screenshot({ path: `${folder}${kind}${suffix}.png`, fullPage: true });
         await page.close();
         return `![${kind}${suffix.replace('-', ', ')}](mails/${kind}${suffix}.png)`;
       };
       const pictures = [await take('', 700, 'light')];
+      if (alsoByReply.has(kind))
+        pictures.push(await take('-by-reply', 700, 'light', render(withReplySections(model), link).html));
       if (alsoDark.has(kind)) pictures.push(await take('-dark', 700, 'dark'));
       if (alsoOnPhone.has(kind)) pictures.push(await take('-phone', 375, 'light'));
       sections.push(`## ${kind}\n\n${occasions[kind]}\n\nSubject: ${subject}\n\n${pictures.join('\n\n')}\n`);

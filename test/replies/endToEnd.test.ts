@@ -94,7 +94,9 @@ describe('Answer by reply', () => {
     await mailer.sendMail({ envelope: { from, to }, raw: await signed(raw) });
     mailer.close();
     for (;;) {
-      const found = (await listInboundMessages(stage.database.db)).find((each) => each.messageIdHeader?.includes(id));
+      const found = (await listInboundMessages(stage.database.db, { page: { limit: 1000 } })).items.find((each) =>
+        each.messageIdHeader?.includes(id),
+      );
       if (found?.status === 'settled') return found;
       await new Promise((wait) => setTimeout(wait, 50));
     }

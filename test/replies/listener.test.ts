@@ -4,7 +4,6 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import nodemailer from 'nodemailer';
 import { pino } from 'pino';
-import { listInboundMessages } from '../../db/inboundMessages.ts';
 import { openSmtpListener } from '../../replies/smtpListener.ts';
 import { domain, ReplyStage, secret, type StagedRequest } from './replyStage.ts';
 
@@ -31,7 +30,7 @@ describe('SMTP listener for replies', () => {
   };
   const mail = (text: string, more = '') =>
     `From: user1@example.com\r\nTo: ${request.replyTo}\r\nMessage-ID: <${text}@example.com>\r\n${more}\r\n${text}\r\n`;
-  const received = () => listInboundMessages(stage.database.db);
+  const received = () => stage.messages();
 
   it('says 250 when the raw message is stored and its row is committed', async () => {
     const { response } = await send(request.replyTo, mail('safe'));

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo, Server } from 'node:net';
 import hoodiecrow from 'hoodiecrow-imap';
-import { listInboundMessages } from '../../db/inboundMessages.ts';
 import { openMailbox } from '../../replies/mailbox.ts';
 import type { ReplySource } from '../../replies/smtpListener.ts';
 import { ReplyStage, signed } from './replyStage.ts';
@@ -88,7 +87,7 @@ describe('IMAP mailbox for replies', () => {
     imap.append(Buffer.from('From: a@example.com\r\nFrom: b@example.com\r\n\r\nAPPROVE\r\n'));
     mailbox = open(imap.port);
     await until(() => imap.flags().every((flags) => flags.includes('\\Seen')));
-    assert.equal((await listInboundMessages(stage.database.db)).at(-1)?.outcome, 'refused');
+    assert.equal((await stage.last())?.outcome, 'refused');
   });
 
   it('says what is wrong while the server cannot be reached', async () => {

@@ -1,7 +1,7 @@
 // Replies over time: copies, replays, earlier rounds, outages and floods. Each is read by the whole way in.
 import assert from 'node:assert/strict';
 import type { DNSResolver } from 'mailauth';
-import { claimMessages, listInboundMessages } from '../../db/inboundMessages.ts';
+import { claimMessages } from '../../db/inboundMessages.ts';
 import { readDueMessages } from '../../replies/openReplyDesk.ts';
 import { settlementOf } from '../../replies/settlementOf.ts';
 import * as act from '../domain/acts.ts';
@@ -163,7 +163,7 @@ describe('Reply of a stakeholder', () => {
   it('keeps with the record what its signature was checked against', async () => {
     const request = await stage.ask('review', 'user1');
     await arrive(await reply(request, 'APPROVE', 'evidence'), request);
-    const [message] = await listInboundMessages(stage.database.db, request.milestoneId);
+    const [message] = await stage.messages(request.milestoneId);
     const proof = message?.proof as { dkimDomain: string; publicKeyRecord: string; signedHeaders: string[] };
     assert.equal(proof.dkimDomain, 'example.com');
     assert.match(proof.publicKeyRecord, /^v=DKIM1/);

@@ -201,7 +201,12 @@ export class ReplyStage {
   }
 
   async last(): Promise<InboundMessage | undefined> {
-    return (await listInboundMessages(this.database.db)).at(-1);
+    return (await this.messages()).at(-1);
+  }
+
+  async messages(milestoneId?: string): Promise<InboundMessage[]> {
+    const filter = milestoneId === undefined ? {} : { milestoneId };
+    return (await listInboundMessages(this.database.db, { ...filter, page: { limit: 1000 } })).items;
   }
 
   async #deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' }> {

@@ -65,6 +65,8 @@ const longWay: Step[] = [
   [act.reassign('deputy', 'approver1')],
   [act.sign('approver1')],
   [act.sign('approver2')],
+  [act.beAway('nobody'), ['NOT_ON_LIST', 'absenteeId']],
+  [act.beAway('director')],
   [act.bounce('director')],
   [act.but(act.bounce('director'), { mailId: 7 }), ['INVALID_MESSAGE', 'mailId']],
   [act.sign('director')],

@@ -107,7 +107,7 @@ export const contractTerms = z.object({
   signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
     version: '1',
     text:
-      'I have seen the milestone package identified by the digest above, its technical validation report and the ' +
+      'I have seen the milestone package identified by its SHA-256 digest, its technical validation report and the ' +
       'feedback given on it. I accept the milestone on behalf of the party I am listed for, and I consent to signing ' +
       'electronically. Rights under the contract that this acceptance does not name are reserved.',
   }),

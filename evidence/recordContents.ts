@@ -5,6 +5,7 @@ import type { ChainedEvent } from '../db/timeline.ts';
 import { recordFiles, recordFormat } from './recordFiles.ts';
 import { safePath, type BagContents, type BagEntry } from './archive.ts';
 import { canonicalJson } from './canonicalJson.ts';
+import { originalsOf } from './originals.ts';
 import { parseCheckpoint } from './checkpoint.ts';
 import type { CertificateDocument } from './certificate.ts';
 
@@ -50,11 +51,10 @@ export function recordContents(sources: RecordSources): BagContents {
     ...deliverables(milestone),
     ...Object.entries(recordFiles(milestone)).map(([path, content]) => ({ path, content })),
     { path: 'events.jsonl', content: lines(events.map(({ event, previousHash }) => ({ event, previousHash }))) },
-    ...drawnSignatures(milestone),
+    ...originalsOf(milestone),
     ...logEntries(sources),
     ...earlierEntries(sources.earlier),
     { path: 'mails.jsonl', content: lines(mails.map(mailLine)) },
-    ...replies(milestone),
   ];
   const info = {
     'Source-Organization': certificate.parties.firm,
@@ -73,26 +73,6 @@ function deliverables(milestone: Milestone): BagEntry[] {
       stored: file.sha256,
     })),
   );
-}
-
-/** Named by their digest, which signatures.json names as well. */
-function drawnSignatures({ signatures }: Milestone): BagEntry[] {
-  const drawn = new Set(signatures.flatMap((each) => each.drawnSignatureSha256 ?? []));
-  return [...drawn].map((sha256) => ({ path: `drawn-signatures/${sha256}.png`, stored: sha256 }));
-}
-
-/** The raw messages that decisions were read from; whoever has one can check its signature again. */
-function replies(milestone: Milestone): BagEntry[] {
-  const decisions = [
-    ...milestone.feedback,
-    ...milestone.signatures,
-    ...milestone.refusals,
-    ...(milestone.delegations ?? []),
-  ];
-  const digests = decisions.flatMap(({ actor: { authentication } }) =>
-    authentication.method === 'emailReply' ? authentication.messageSha256 : [],
-  );
-  return [...new Set(digests)].map((sha256) => ({ path: `replies/${sha256}.eml`, stored: sha256 }));
 }
 
 /** What was asked of whom; whether a mail had left by then is left out, so that a retry archives the same bytes. */

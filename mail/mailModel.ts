@@ -64,10 +64,9 @@ export interface MailModel extends Omit<Letter, 'by'> {
 
 export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
   const { contract } = milestone.engagement;
-  const name = personOf(milestone, notice.recipientId)?.name ?? '';
   return {
     ...framed(notice.kind, milestone, notice.recipientId, letterOf(notice, milestone, event)),
-    ...(notice.asks ? replySections(milestone, notice.asks, name) : {}),
+    ...(notice.asks ? replySections(milestone, notice.asks, notice.recipientId) : {}),
     ...(notice.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
     ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };

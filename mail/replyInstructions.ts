@@ -1,22 +1,25 @@
 // How a request is answered by reply: the words for each decision, as mails show them. Reads no replies.
 import { takesReplies } from '../domain/engagement.ts';
-import type { Milestone } from '../domain/milestone.ts';
+import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/notices.ts';
+import { onBehalf } from '../domain/seats.ts';
 import { statementSection } from './letterSections.ts';
 import type { MailSection } from './mailModel.ts';
 
 /** The first lines a request takes; empty where a decision needs more than a line. */
-export function replyVerbs(kind: RequestKind, name: string): string[] {
+export function replyVerbs(kind: RequestKind, name: string, mayDelegate = true): string[] {
   const refuse = 'REFUSE: and your reasons, to refuse';
-  const delegate = 'DELEGATE and an e-mail address, to have somebody with the authority decide instead of you';
+  const delegate = mayDelegate
+    ? ['DELEGATE and an e-mail address, to have somebody with the authority decide instead of you']
+    : [];
   switch (kind) {
     case 'review':
-      return ['APPROVE, to approve the package', 'REVISE: and what is to be changed', refuse, delegate];
+      return ['APPROVE, to approve the package', 'REVISE: and what is to be changed', refuse, ...delegate];
     case 'signature':
       return [
         `SIGN ${name}, to accept the milestone; with it you sign the statement of the request electronically`,
         refuse,
-        delegate,
+        ...delegate,
       ];
     case 'validation':
     case 'facilitation':
@@ -35,13 +38,18 @@ export function replyVerbs(kind: RequestKind, name: string): string[] {
 export function replySections(
   milestone: Milestone,
   kind: RequestKind,
-  name: string,
+  personId: string,
 ): { replySections?: MailSection[] } {
   const { contract } = milestone.engagement;
   if (!takesReplies(contract) || contract.stepUp === 'emailCode') return {};
-  const items = replyVerbs(kind, name);
+  const name = personOf(milestone, personId)?.name ?? '';
+  const items = replyVerbs(kind, name, !actsForAnother(milestone, kind, personId));
   if (items.length === 0) return {};
   const title = 'Or answer by reply, with one of these as the first line and nothing else that matters';
   const statement = kind === 'signature' ? statementSection(milestone) : [];
   return { replySections: [...statement, { title, items }] };
 }
+
+/** Who decides on behalf of somebody else cannot pass that on. */
+const actsForAnother = (milestone: Milestone, kind: RequestKind, personId: string): boolean =>
+  (kind === 'review' || kind === 'signature') && onBehalf(milestone, kind, personId).onBehalfOf !== undefined;

@@ -3,6 +3,7 @@ import canonicalize from 'canonicalize';
 import { replay } from '../../domain/evolve.ts';
 import type { CertificateDocument } from '../certificate.ts';
 import { toHex, type Checkpoint, type LogKey } from '../checkpoint.ts';
+import { originalsOf } from '../originals.ts';
 import { recordFiles } from '../recordFiles.ts';
 import { isSame } from '../merkleTree.ts';
 import { BagError, bytesOf, jsonOf, linesOf, textOf, type Bag, type Primitives } from './bag.ts';
@@ -67,6 +68,7 @@ const steps = (bag: Bag, primitives: Primitives, receipt: Receipt | undefined): 
   ['Events', async (found) => eventChain(bag, primitives, found)],
   ['Record', async (found) => record(bag, found)],
   ['Deliverables', async (found) => deliverables(bag, found)],
+  ['Originals', async (found) => originals(bag, found)],
   ['Audit log', async (found) => auditChain(bag, primitives, found)],
   ['Mails', async (found) => mails(bag, found)],
   ['Key of the log', async (found) => logKey(bag, primitives, found)],
@@ -139,6 +141,21 @@ async function deliverables(bag: Bag, { certificate }: Found): Promise<string> {
   }
   if (inBag.length > 0) throw new BagError(`${inBag.length} files lie among the deliverables that were not accepted`);
   return `${accepted.length} files as the certificate lists them`;
+}
+
+/** Drawn signatures and raw messages are those that the decisions name, and nothing else lies among them. */
+async function originals(bag: Bag, { events }: Found): Promise<string> {
+  const manifest = await manifestOf(bag, 'manifest-sha256.txt');
+  const named = originalsOf(replay(events.events));
+  for (const { path, stored } of named)
+    if (manifest.get(`data/${path}`) !== stored)
+      throw new BagError(`data/${path} is not what a decision was read from`);
+  const paths = new Set(named.map((each) => `data/${each.path}`));
+  const stranger = [...manifest.keys()].find(
+    (path) => /^data\/(drawn-signatures|replies)\//.test(path) && !paths.has(path),
+  );
+  if (stranger) throw new BagError(`${stranger} is named by no decision`);
+  return `${named.length} drawn signatures and raw messages as the decisions name them`;
 }
 
 async function auditChain(bag: Bag, primitives: Primitives, found: Found): Promise<string> {

@@ -159,13 +159,13 @@ export const bounce = (addresseeId: string): Act =>
 
 /** The same message as an answer by e-mail. */
 export const byReply =
-  (original: Act): Act =>
+  (original: Act, messageSha256 = 'ab'.repeat(32)): Act =>
   (milestone) => {
     const { name, raw } = original(milestone);
     const authentication = {
       method: 'emailReply',
       requestId: 'request-1',
-      messageSha256: 'ab'.repeat(32),
+      messageSha256,
       messageIdHeader: '<1@example.com>',
       fromAddress: 'user1@example.com',
       dkimDomain: 'example.com',

@@ -1,6 +1,7 @@
 // Tampering with an archived record: whatever is done to it, verifying says so and says where.
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { logSigner } from '../../evidence/logSigner.ts';
 import { latestCheckpoint, treeHead } from '../../db/merkleLog.ts';
 import * as act from '../domain/acts.ts';
@@ -17,7 +18,15 @@ import {
 } from '../support/tamper.ts';
 import { unzip } from './unzip.ts';
 
-const conditional = given(...act.toConditional);
+const message = 'From: user1@example.com\r\n\r\nAPPROVE\r\n';
+const messageSha256 = createHash('sha256').update(message).digest('hex');
+const messagePath = `data/replies/${messageSha256}.eml`;
+const signing = ['approver1', 'approver2', 'director'].map((by) => act.sign(by));
+const conditional = given(
+  ...act.toReview,
+  act.byReply(act.approve('user1'), messageSha256),
+  ...[act.approve('user2'), act.approve('owner1'), act.propose('E1'), ...signing],
+);
 const closedOut = conditional.when(act.verify('E1', 'manager'));
 const lines = (bytes: Buffer): string[] => String(bytes).trimEnd().split('\n');
 const joined = (all: string[]): string => `${all.join('\n')}\n`;
@@ -30,6 +39,7 @@ describe('Archived record of a milestone', () => {
   let firstReceipt: string;
   before(async () => {
     published = await PublishedRecord.open();
+    await published.files.put(Readable.from([message]));
     await published.record(conditional);
     const first = await published.publish('M1-C1');
     earlier = inBag(unzip(await published.read(first.archiveSha256)));
@@ -50,6 +60,7 @@ describe('Archived record of a milestone', () => {
       [],
     );
     assert.ok(bag.has('data/earlier/M1-C1.pdf'));
+    assert.equal(String(bag.get(messagePath)), message);
   });
 
   it('holds no longer when one byte of any of its files is another', async () => {
@@ -135,6 +146,18 @@ describe('Archived record of a milestone', () => {
       (all) => changed(all, 'data/signatures.json', (it) => String(it).replace('Name of director', 'Name of another')),
       'Record',
       /signatures.json does not follow/,
+    ],
+    [
+      'another message in place of the one a decision was read from',
+      (all) => changed(all, messagePath, (it) => String(it).replace('APPROVE', 'REFUSE: all')),
+      'Originals',
+      /is not what a decision was read from/,
+    ],
+    [
+      'a message that no decision was read from',
+      (all) => changed(all, 'data/replies/more.eml', () => message),
+      'Originals',
+      /more\.eml is named by no decision/,
     ],
     [
       'feedback left out',

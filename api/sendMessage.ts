@@ -76,12 +76,13 @@ function refusalOf(error: WorkflowUpdateFailedError): SignOffError | undefined {
 
 /**
  * DEADLINE_EXCEEDED 4, UNAVAILABLE 14, CANCELLED 1: nobody answered; whether it arrived is unknown. RESOURCE_EXHAUSTED 8:
- * too many updates are in flight, and a signal still gets through.
+ * too many updates are in flight, and a signal still gets through. FAILED_PRECONDITION 9: the workflow task under it
+ * failed, as it does when a signal comes while the milestone goes over to its next run.
  */
 export function isNoAnswer(error: unknown): boolean {
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
   const cause = error instanceof Error ? error.cause : undefined;
-  return [error, cause].some((each) => isGrpcServiceError(each) && [1, 4, 8, 14].includes(each.code));
+  return [error, cause].some((each) => isGrpcServiceError(each) && [1, 4, 8, 9, 14].includes(each.code));
 }
 
 /**

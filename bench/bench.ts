@@ -53,6 +53,8 @@ async function inTurn(variants: Pair<Variant>, way: Way, options: BenchOptions):
   return turns;
 }
 
+const megabytes = (bytes: number): number => bytes / 2 ** 20;
+
 interface Weight {
   empty: Memory;
   full: Memory;
@@ -67,13 +69,14 @@ async function weigh(variant: Variant, ground: Ground, { open, atOnce }: BenchOp
     await eachOf(ids, atOnce, async (id) => void (await variant.start(id)));
     await until(async () => (await variant.countOpen('open-')) === open);
     await variant.settle();
-    return { empty, full: await worker.memory() };
+    const full = await worker.memory();
+    const [before, after] = [empty, full].map((each) => megabytes(each.resident).toFixed(0));
+    say(`  ${variant.name} worker with ${open} open milestones: ${after} MB, with none ${before} MB`);
+    return { empty, full };
   } finally {
     await worker.stop();
   }
 }
-
-const megabytes = (bytes: number): number => bytes / 2 ** 20;
 
 function rowOf(name: string, figures: Figures, weight: Weight | undefined): string[] {
   const { acknowledge } = figures;

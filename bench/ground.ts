@@ -25,7 +25,7 @@ export interface Ground {
 /** What is pushed to `stops` stops each part, however far this came. */
 export async function prepareGround(stops: Ground['stops']): Promise<Ground> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-off-bench-'));
-  stops.push(() => rm(folder, { recursive: true, force: true }));
+  stops.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   // PostgreSQL runs as another user when we are root, and must reach its folder.
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ folder, port: await freePort(), database: 'signoff' });

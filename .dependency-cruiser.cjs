@@ -22,6 +22,12 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
+    {
+      name: 'what workflows share reaches nothing that remembers the instants it saw',
+      severity: 'error',
+      from: { path: '^workflows/preload' },
+      to: { path: '^domain/businessTime', reachable: true },
+    },
     room('db', ['domain', 'evidence']),
     room('evidence', ['domain', 'storage', 'db']),
     room('storage', []),

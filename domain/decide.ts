@@ -1,6 +1,6 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
 import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './actors.ts';
-import type { PinnedHolidays } from './businessTime.ts';
+import type { PinnedHolidays } from './businessCalendar.ts';
 import { commandNames, commandSchemas, type Cancel, type Command, type CommandName } from './commands.ts';
 import { delegate, reassign } from './delegation.ts';
 import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';

@@ -1,6 +1,6 @@
 // An engagement: the parties, their people and the contract terms every milestone of it is signed under.
 import { z } from 'zod';
-import { businessCalendar } from './businessTime.ts';
+import { businessCalendar } from './businessCalendar.ts';
 import { person, personId } from './people.ts';
 import { key, text } from './text.ts';
 

@@ -1,5 +1,5 @@
 // Everything that can have happened to a milestone, in the past tense.
-import type { PinnedHolidays } from './businessTime.ts';
+import type { PinnedHolidays } from './businessCalendar.ts';
 import type { Engagement } from './engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type {

@@ -1,6 +1,6 @@
 // Who acts and how they proved it; every command and event carries an Actor from here.
 import { z } from 'zod';
-import { timeZone } from './businessTime.ts';
+import { timeZone } from './businessCalendar.ts';
 import { anyText, text } from './text.ts';
 
 export const personId = z

@@ -1,8 +1,4 @@
-// What the workflow bundle exports; zod must not compile code at run time inside the sandbox.
-import { z } from 'zod';
-
-z.config({ jitless: true });
-
+// What the workflow bundle exports.
 export { mailRoom } from './mailRoom.ts';
 export { milestoneSignOff } from './milestoneSignOff.ts';
 export { webhookRoom } from './webhookRoom.ts';

@@ -11,6 +11,7 @@ import { startTemporalServer, type TemporalServer } from '../../stack/temporalSe
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
 import * as act from '../domain/acts.ts';
 import { planWith } from '../domain/cast.ts';
+import { oncePerRun } from '../support/oncePerRun.ts';
 import { ApiStage, assertProblem } from './apiStage.ts';
 
 interface Health {
@@ -21,6 +22,7 @@ interface Health {
 describe('API of a service whose parts go down', () => {
   let temporal: TemporalServer;
   let stage: ApiStage;
+  /** Closed with what the run shares: what the client still tries again would throw once it is. */
   let connection: Connection;
   let nativeConnection: NativeConnection;
   let folder: string;
@@ -36,7 +38,11 @@ describe('API of a service whose parts go down', () => {
     folder = await mkdtemp(join(tmpdir(), 'outage-test-'));
     port = await freePort();
     await startTemporal();
-    connection = await Connection.connect({ address: temporal.address });
+    connection = await oncePerRun(
+      'connection through an outage',
+      () => Connection.connect({ address: temporal.address }),
+      (each) => each.close(),
+    );
     await registerSearchAttributes(connection, 'default');
     nativeConnection = await NativeConnection.connect({ address: temporal.address });
     const transport = {
@@ -52,7 +58,6 @@ describe('API of a service whose parts go down', () => {
   after(async () => {
     await stage.close();
     await nativeConnection.close();
-    await connection.close();
     await temporal.stop();
     await rm(folder, { recursive: true, force: true });
   });

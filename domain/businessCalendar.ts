@@ -1,0 +1,52 @@
+// How a contract counts time: zone, weekend, holidays and hours, as data. Counts nothing, and knows no clock.
+import { z } from 'zod';
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM, 24 hours');
+
+/** Words like "local", which luxon takes too, would mean another zone on another machine. */
+export const timeZone = z.string().refine(isZone, 'name an IANA time zone, e.g. "Europe/London"');
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Whose public holidays the contract observes: ISO 3166 country, and where it matters a state and a region of it. */
+export const holidayPlace = z.object({
+  country: z.string().regex(/^[A-Z]{2}$/, 'use an ISO 3166 country code, e.g. "GB"'),
+  state: z.string().max(20).optional().describe('e.g. "ENG" of GB, "BY" of DE'),
+  region: z.string().max(20).optional(),
+});
+export type HolidayPlace = z.infer<typeof holidayPlace>;
+
+/** Public holidays as they were known when a milestone started; they never change for it afterwards. */
+export const pinnedHolidays = z.object({
+  from: z.iso.date(),
+  until: z.iso.date().describe('later dates have no public holidays, only the contract’s own'),
+  dates: z.array(z.iso.date()).max(2000),
+});
+export type PinnedHolidays = z.infer<typeof pinnedHolidays>;
+
+/** How the contract counts days (rule 9 of the domain). Weekdays are ISO: Monday 1 … Sunday 7. */
+export const businessCalendar = z
+  .object({
+    timeZone: timeZone.default('UTC'),
+    weekend: z.array(z.int().min(1).max(7)).max(6).default([6, 7]),
+    publicHolidaysOf: z.array(holidayPlace).max(5).default([]).describe('a day off in any of these places counts'),
+    pinnedHolidays: pinnedHolidays.optional().describe('filled in when a milestone starts, unless agreed beforehand'),
+    holidays: z
+      .array(z.iso.date())
+      .default([])
+      .describe('the contract’s own: local dates on which no business is done'),
+    dayStartsAt: timeOfDay.default('09:00').describe('when reminders go out and business hours begin'),
+    dayEndsAt: timeOfDay.default('17:30').describe('when the last day of a period ends, and business hours do'),
+    firstDay: z.enum(['dayAfterSent', 'daySent']).default('dayAfterSent').describe('which day counts as day one'),
+  })
+  .refine(({ dayStartsAt, dayEndsAt }) => dayStartsAt < dayEndsAt, {
+    path: ['dayEndsAt'],
+    message: 'a business day ends after it starts; give a later time',
+  });
+export type BusinessCalendar = z.infer<typeof businessCalendar>;

@@ -1,0 +1,19 @@
+// What all workflows of a worker share: zod and the shapes of messages, plans and engagements, which cost more to build than
+// a milestone's whole decision. They keep no state of a workflow. Loaded once, before any workflow runs.
+import * as zod from 'zod';
+import * as businessCalendar from '../domain/businessCalendar.ts';
+import * as commands from '../domain/commands.ts';
+import * as engagement from '../domain/engagement.ts';
+import * as money from '../domain/money.ts';
+import * as people from '../domain/people.ts';
+import * as plan from '../domain/plan.ts';
+import * as quorum from '../domain/quorum.ts';
+import * as text from '../domain/text.ts';
+
+// Compiling code at run time is not for the sandbox.
+zod.config({ jitless: true });
+
+// The SDK freezes what is shared, all the way down, but stops at what is frozen: zod adds methods to a shape when they are
+// first called and rewinds its patterns, so the shapes themselves have to stay as they are.
+const shared = [businessCalendar, commands, engagement, money, people, plan, quorum, text];
+for (const each of [...shared, zod.core.regexes, zod.regexes]) Object.freeze(each);

@@ -1,13 +1,10 @@
 // Sets the certificate as a PDF with its data attached. Draws nothing itself; says nothing the data does not say.
-import type { Content, Style, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { canonicalJson, sha256Hex } from './canonicalJson.ts';
 import type { CertificateDocument, Signatory } from './certificate.ts';
 import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { facts, inGroups, paragraph, table, type Line } from './pdfTable.ts';
 import { baseFamily } from './typeface.ts';
-
-/** Taking letters apart into base and mark (ccmp) would make PDF readers find "certịficate" once a name has an ị. */
-const wholeLetters = { ccmp: false } as unknown as NonNullable<Style['fontFeatures']>;
 
 const titles: Record<CertificateDocument['kind'], string> = {
   acceptance: 'Milestone Acceptance Certificate',
@@ -34,7 +31,7 @@ function definition(certificate: CertificateDocument): TDocumentDefinitions {
       subject: certificate.milestone.title,
       creationDate: new Date(certificate.issuedAt),
     },
-    defaultStyle: { font: baseFamily, fontSize: 9, lineHeight: 1.2, fontFeatures: wholeLetters },
+    defaultStyle: { font: baseFamily, fontSize: 9, lineHeight: 1.2 },
     styles: {
       title: { fontSize: 19, bold: true, color: '#14324f' },
       subtitle: { fontSize: 11, color: '#44566c' },

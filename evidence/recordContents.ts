@@ -75,7 +75,7 @@ function deliverables(milestone: Milestone): BagEntry[] {
   );
 }
 
-/** What was asked of whom; whether a mail had left by then is left out, so that a retry archives the same bytes. */
+/** What was said to whom, without links; whether a mail had left by then is left out, so that a retry archives the same bytes. */
 const mailLine = (mail: MailRecord) => ({
   kind: mail.kind,
   recipientId: mail.recipientId,
@@ -84,6 +84,7 @@ const mailLine = (mail: MailRecord) => ({
   messageId: mail.messageIdHeader,
   round: mail.round,
   sequence: mail.sequence,
+  says: mail.model,
 });
 
 /** Text and signature of the checkpoint stand apart as well, for openssl takes no signed notes. */
@@ -138,7 +139,7 @@ delegations.json           who passed on what to whom, and why; "isVoid" marks w
 exceptions.json            what was accepted as it is, who puts it right and until when
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
 drawn-signatures/          signatures drawn by hand, where there are any; "drawnSignatureSha256" in signatures.json names them
-mails.jsonl                who was written to, about what, when
+mails.jsonl                who was written to, when, and what each mail said (its personal link left out)
 events.jsonl               everything that was decided, one event a line
 audit-log.jsonl            everything that happened, one entry a line: what was decided (by number of the event), what was
                            refused, what was mailed, who looked at what

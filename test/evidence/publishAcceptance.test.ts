@@ -147,7 +147,9 @@ describe('Publishing an acceptance', () => {
     const { sequence, hash } = certificate.auditLog as { sequence: number; hash: string };
     assert.deepEqual([sequence, hash], [accepted.history.length, hashes.at(-1)]);
     const mails = linesOf(bag, 'M1-C1/data/mails.jsonl');
-    assert.ok(mails.some((each) => each.recipientId === 'validator1'));
+    const request = mails.find((each) => each.recipientId === 'validator1');
+    assert.match((request?.says as { headline: string }).headline, /check the deliverables/);
+    assert.doesNotMatch(JSON.stringify(mails), /\/r\/[\w-]{20}/, 'personal links decide and are not archived');
   });
 
   it('changes nothing when it is done again, and gives the same answer', async () => {

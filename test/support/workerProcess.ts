@@ -1,5 +1,5 @@
 // A worker in a process of its own, which kills itself where it is told to, once per place; the next one goes on.
-import { testEvidenceKeys } from './evidenceKeys.ts';
+import { createPrivateKey } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -8,6 +8,8 @@ import { pino } from 'pino';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { openDatabase } from '../../db/database.ts';
 import type { Batch } from '../../domain/batch.ts';
+import { logSigner } from '../../evidence/logSigner.ts';
+import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
 import { openFileStore } from '../../storage/fileStore.ts';
@@ -22,6 +24,9 @@ export interface WorkerProcessSettings {
   /** Code of the workflows, bundled once for all processes. */
   bundlePath: string;
   logFile: string;
+  /** Seal and key of the audit log, which all processes share. */
+  sealFile: string;
+  logKeyPem: string;
   /** Where each death leaves a file, so that the next process goes past it. */
   deathsFolder: string;
   /** Places as `before` or `after`, the effect, and what tells it from others, e.g. `after recordBatch packageFrozen`. */
@@ -79,7 +84,10 @@ const activities = createActivities({
   mailDomain: 'example.com',
   log: pino(pino.destination({ dest: settings.logFile, sync: true })),
   sendWebhook: undefined,
-  evidence: await testEvidenceKeys(),
+  evidence: {
+    seal: await developmentSealKey(settings.sealFile),
+    log: logSigner('example.com/log', createPrivateKey(settings.logKeyPem)),
+  },
   reportUndeliverable: async () => undefined,
   staleAfterSeconds: 3,
 });

@@ -1,12 +1,14 @@
 // Workers in processes of their own, killed around every kind of effect of a milestone; mail goes to a real SMTP server.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
+import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 import { tokenHash } from '../../mail/requestToken.ts';
 import { workflowBundle } from '../../worker/workflowBundle.ts';
 import * as act from '../domain/acts.ts';
@@ -119,6 +121,7 @@ describe('Milestone whose worker is killed again and again', function () {
     await stage.stopWorker();
     inbox = await openInbox();
     deathsFolder = await mkdtemp(join(tmpdir(), 'sign-off-deaths-'));
+    await developmentSealKey(join(stage.folder, 'seal.p12'));
     succession = new Succession({
       address: environment.address,
       taskQueue: stage.taskQueue,
@@ -126,6 +129,8 @@ describe('Milestone whose worker is killed again and again', function () {
       filesFolder: stage.folder,
       smtpUrl: inbox.url,
       logFile: logFile(),
+      sealFile: join(stage.folder, 'seal.p12'),
+      logKeyPem: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       bundlePath: await bundled(),
       deathsFolder,
       deaths,

@@ -66,7 +66,9 @@ const walkTraces = (value: object, pointer: string, walk: Walk): unknown =>
   );
 
 function fieldsToErase(object: Record<string, unknown>, person: Erasable): string[] {
-  const isTheirs = object.personId === person.personId || person.requestIds.includes(String(object.requestId));
+  const { requestId } = object;
+  const cameByRequest = typeof requestId === 'string' && person.requestIds.includes(requestId);
+  const isTheirs = cameByRequest || object.personId === person.personId;
   if (!isTheirs) return [];
   const isListed = object.personId === person.personId && typeof object.email === 'string';
   return [

@@ -18,6 +18,7 @@ const tables = `
     add column disposed_at timestamptz,
     add column disposal_line integer;
   alter table milestone_events add column redacted jsonb;
+  alter table inbound_messages add column file_erased_at timestamptz;
   alter table audit_entries add column redacted jsonb, add column leaf_hash bytea;
   create index milestone_events_endings on milestone_events (milestone_id, type)
     where type in ('accepted', 'acceptedWithExceptions', 'closedOut', 'revoked', 'terminated', 'cancelled',
@@ -401,6 +402,7 @@ export async function down(db: Knex): Promise<void> {
     drop index milestone_events_endings;
     alter table audit_entries drop column redacted, drop column leaf_hash;
     alter table milestone_events drop column redacted;
+    alter table inbound_messages drop column file_erased_at;
     alter table milestones drop column erased_at, drop column disposed_at, drop column disposal_line;
     alter function append_audit(text, text[]) set search_path from current;
   `);

@@ -8,6 +8,7 @@ import { findDocument, insertDocument, listDocuments, type StoredDocument } from
 import { lockFile } from '../db/filesToRemove.ts';
 import { findEngagement, insertEngagement, listEngagements } from '../db/engagements.ts';
 import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
+import { adoptEngagement } from '../domain/adoption.ts';
 import { engagement as engagementSchema, type Engagement } from '../domain/engagement.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError, type StoredFile } from '../storage/fileStore.ts';
@@ -28,7 +29,8 @@ export function engagementRoutes({ db }: ApiDependencies): Router {
       engagement,
       actorOf(request, engagement.engagementManagerId, 'engagementManager'),
     );
-    if (!isNew && !isDeepStrictEqual(await getEngagement(db, engagement.engagementId), plain(engagement)))
+    const onRecord = isNew ? undefined : adoptEngagement(await getEngagement(db, engagement.engagementId));
+    if (onRecord && !isDeepStrictEqual(onRecord, plain(engagement)))
       throw new HttpProblem(
         409,
         'ALREADY_EXISTS',

@@ -343,6 +343,16 @@ const disposal = `
     delete from idempotency_keys where completed_at is not null
       and (starts_with(route, 'POST /milestones/' || in_milestone || '/')
         or (route = 'POST /milestones' and body ->> 'milestoneId' = in_milestone));
+    if not exists (select from milestones m join tombstones t using (engagement_id)
+      where t.milestone_id = in_milestone and m.disposed_at is null) then
+      update engagements set terms = jsonb_set(terms, '{people}', (
+          select jsonb_agg(person || '{"name":"[erased]","email":"[erased]","capacity":"[erased]"}')
+          from jsonb_array_elements(terms -> 'people') person))
+        where engagement_id = (select engagement_id from tombstones where milestone_id = in_milestone)
+          and jsonb_typeof(terms -> 'people') = 'array';
+      delete from idempotency_keys where completed_at is not null and route = 'POST /engagements'
+        and body ->> 'engagementId' = (select engagement_id from tombstones where milestone_id = in_milestone);
+    end if;
     update audit_entries set line = '', redacted = '[""]' where chain = 'milestone:' || in_milestone and line <> '';
     select '{"at":"' || to_char(disposed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","milestoneId":"'
       || milestone_id || '","tombstoneSha256":"' || sha256 || '","type":"disposed"}'

@@ -23,9 +23,8 @@ export async function eraseFromEngagement(
     person.losesName &&
     others.every(({ document }) => (JSON.parse(document ?? '{}') as { losesName?: boolean }).losesName);
   const { name, ...rest } = person;
-  const { terms } = (await transaction('engagements').where({ engagement_id: engagementId }).first('terms')) as {
-    terms: Engagement;
-  };
+  const row = await transaction('engagements').where({ engagement_id: engagementId }).first('terms');
+  const terms = row.terms as Engagement;
   const { value, redacted } = redact(terms, { ...rest, losesName, ...(losesName && name ? { name } : {}) });
   if (redacted.length === 0) return { isErased: false, kept: [] };
   await transaction('engagements')

@@ -100,8 +100,8 @@ async function readSubject(
   personId: string,
 ): Promise<ErasureSubject> {
   const of = { milestone_id: milestoneId };
-  const { snapshot } = (await transaction('milestones').where(of).first('snapshot')) as { snapshot: Milestone };
-  const milestone = adoptState(snapshot);
+  const row = await transaction('milestones').where(of).first('snapshot');
+  const milestone = adoptState(row.snapshot as Milestone);
   const events: RecordedEvent[] = await transaction('milestone_events').where(of).orderBy('sequence').pluck('event');
   const requestIds: string[] = await transaction('requests')
     .where({ ...of, person_id: personId })

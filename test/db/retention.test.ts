@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
+import { pino } from 'pino';
 import { openDatabase, type Database } from '../../db/database.ts';
 import { disposeOfRecord, findTombstone } from '../../db/disposal.ts';
 import { removeNotedFiles } from '../../db/filesToRemove.ts';
@@ -15,6 +16,7 @@ import { given, givenTerms } from '../domain/scenario.ts';
 import { age, withoutTriggers } from '../support/agedRecord.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
+import { keepRemovingFiles } from '../../worker/removeFiles.ts';
 import { batchOf, recorder } from './batches.ts';
 
 const E1 = { engagementId: 'engagement-1' };
@@ -137,6 +139,29 @@ describe('A record due for disposal', () => {
       })
       .catch((error: unknown) => assert.match(String(error), /aborted|legal hold/));
     assert.equal(await findTombstone(db, 'M1'), undefined);
+  });
+
+  it('lets an erasure put marks in the place of text, and nothing else', async () => {
+    const { event, actor } = await db('milestone_events').where({ sequence: 2 }).first('event', 'actor');
+    const logged = await db('audit_entries').where({ chain: 'milestone:M1', sequence: 1 }).first('line');
+    const line = logged.line as string;
+    const erase = (change: { event?: object; line?: string }) =>
+      db.raw('select erase_person(?, ?, ?, ?, ?, ?, ?, ?)', [
+        ...['M1', 'user1', 'Asked', '2020-01-31', '{}', '{}'],
+        JSON.stringify(change.event ? [{ sequence: 2, event: change.event, actor, redacted: ['/x'] }] : []),
+        JSON.stringify(change.line ? [{ sequence: 1, line: change.line, redacted: ['/x'] }] : []),
+      ]);
+    await assert.rejects(erase({ event: { ...event, at: '2001-01-01T00:00:00.000Z' } }), /append-only/);
+    await assert.rejects(erase({ event: { ...event, added: '[erased]' } }), /append-only/);
+    await assert.rejects(erase({ line: line.replace('"batch":1', '"batch":2') }), /append-only/);
+    await assert.rejects(erase({ line: `${line}[erased]x` }), /append-only/);
+    assert.equal((await db('erasures')).length, 0);
+    await erase({ event: { ...event, at: '[erased]' }, line: line.replace('"batch":1', '"batch":[erased]') });
+    const after = await db('milestone_events').where({ sequence: 2 }).first('redacted', 'event');
+    assert.deepEqual([after.redacted, after.event.at], [['/x'], '[erased]']);
+    await assert.rejects(owner('milestone_events').where({ sequence: 2 }).update({ event }), /append-only/);
+    await placeHold(db, M1, 'H1', placing, key);
+    await assert.rejects(erase({ event: { ...event, at: '[erased]' } }), /under a legal hold/);
   });
 
   it('waits for a hold that is being placed, and finds it', async () => {
@@ -321,6 +346,15 @@ describe('Files that a disposal lets go', () => {
     await removeNotedFiles(db, remove);
     assert.equal((await db('files_to_remove')).length, 0);
     for (const each of files) assert.equal(await published.files.has(each), undefined);
+  });
+
+  it('are removed by the service as soon as it starts', async () => {
+    const { db } = published.database;
+    const files = (await disposeOfRecord(db, 'M1', disposal, key))?.kept.tombstone.files ?? [];
+    const remover = keepRemovingFiles(db, published.files, pino({ level: 'silent' }));
+    await remover.stop();
+    for (const each of files) assert.equal(await published.files.has(each), undefined);
+    assert.equal((await db('files_to_remove')).length, 0);
   });
 
   it('leave a tombstone that says nothing of people but who authorised it, with the digest of everything', async () => {

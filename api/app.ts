@@ -22,6 +22,7 @@ import { openApiDocument } from './openApi.ts';
 import { answerWithProblem, nothingHere } from './problems.ts';
 import { outputRoutes, recordRoutes } from './record.ts';
 import { reportRoutes } from './reports.ts';
+import { retentionRoutes } from './retention.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 export interface ApiDependencies {
@@ -68,6 +69,7 @@ export function createApi(deps: ApiDependencies): Express {
   app.use(honourIdempotencyKey(deps.db));
   app.use(engagementRoutes(deps), milestoneRoutes(deps), recordRoutes(deps), outputRoutes(deps));
   app.use(invoiceRoutes(deps), webhookRoutes(deps), reportRoutes(deps), auditLogRoutes(deps));
+  app.use(retentionRoutes(deps));
   app.use(otherMethodsNotAllowed, nothingHere);
   app.use(giveBackIdempotencyKey(deps.db));
   app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));

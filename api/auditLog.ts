@@ -9,10 +9,12 @@ import {
   inclusionProofs,
   latestCheckpoint,
 } from '../db/merkleLog.ts';
-import { milestoneChain } from '../evidence/auditEntry.ts';
+import { milestoneChain, type Chain } from '../evidence/auditEntry.ts';
 import { toBase64 } from '../evidence/checkpoint.ts';
+import { sha256 } from '../evidence/logSigner.ts';
+import { leafHash } from '../evidence/merkleTree.ts';
 import type { ApiDependencies } from './app.ts';
-import { getMilestone } from './milestones.ts';
+import { getMilestoneOrItsRest } from './milestones.ts';
 import { pageOf, type Operation } from './operation.ts';
 import { HttpProblem, parse } from './problems.ts';
 
@@ -39,14 +41,21 @@ const lineView = z
   .object({
     sequence: z.int(),
     line: z.string().describe('canonical JSON; its SHA-256 is the previousHash of the next line'),
-    hash: z.string(),
+    hash: z.string().describe('of the line as it was written'),
+    redacted: z
+      .array(z.string())
+      .optional()
+      .describe('JSON pointers of what an erasure replaced by a mark; [""] where a disposal took the whole line'),
+    leafHash: z.string().optional().describe('RFC 6962, hexadecimal; of a redacted line'),
     leafIndex: z.int().optional(),
   })
   .meta({ id: 'AuditLine' });
 
-const inclusionView = z
+export const inclusionView = z
   .object({
-    line: z.string(),
+    line: z.string().describe('as it was written, or what is left of it; then "redacted" says so'),
+    leafHash: z.string().describe('RFC 6962, hexadecimal: what the path leads from'),
+    redacted: z.array(z.string()).optional(),
     leafIndex: z.int(),
     path: z.array(z.string()).describe('RFC 6962 audit path, base64'),
     checkpoint: z.string(),
@@ -116,7 +125,7 @@ export function auditLogRoutes({ db, logKey }: ApiDependencies): Router {
     response.json({ from, to: newer.size, path: path.map(toBase64), checkpoint: newer.note });
   });
   router.get('/milestones/:milestoneId/audit-log', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const { milestoneId } = await getMilestoneOrItsRest(db, request.params.milestoneId);
     const { limit, after } = parse(lineQuery, request.query);
     const items = await listAuditLines(db, milestoneChain(milestoneId), { limit, after });
     const last = items.length === limit ? items.at(-1)?.sequence : undefined;
@@ -126,21 +135,34 @@ export function auditLogRoutes({ db, logKey }: ApiDependencies): Router {
     });
   });
   router.get('/milestones/:milestoneId/audit-log/:sequence/proof', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const { milestoneId } = await getMilestoneOrItsRest(db, request.params.milestoneId);
     const sequence = parse(size, request.params.sequence);
-    const line = await findAuditLine(db, milestoneChain(milestoneId), sequence);
-    if (!line)
-      throw new HttpProblem(404, 'NOT_FOUND', `The audit log of "${milestoneId}" has no line ${sequence}.`, 'sequence');
-    const covering = line.leafIndex === undefined ? undefined : await checkpointCovering(db, line.leafIndex);
-    if (line.leafIndex === undefined || !covering)
-      throw new HttpProblem(404, 'NOT_YET_AVAILABLE', 'The line goes into the log within seconds; ask again.');
-    const [path = []] = await inclusionProofs(db, [line.leafIndex], covering.size);
-    response.json({
-      line: line.line,
-      leafIndex: line.leafIndex,
-      path: path.map(toBase64),
-      checkpoint: covering.note,
-    });
+    response.json(await proofOf(db, milestoneChain(milestoneId), sequence));
   });
   return router;
+}
+
+/** That a line is in the log: the path from its leaf to the root of the first checkpoint that covers it. */
+export async function proofOf(
+  db: ApiDependencies['db'],
+  chain: Chain,
+  sequence: number,
+): Promise<z.infer<typeof inclusionView>> {
+  const found = await findAuditLine(db, chain, sequence);
+  if (!found)
+    throw new HttpProblem(404, 'NOT_FOUND', `The audit log of "${chain}" has no line ${sequence}.`, 'sequence');
+  const { line, leafIndex, redacted } = found;
+  const covering = leafIndex === undefined ? undefined : await checkpointCovering(db, leafIndex);
+  if (leafIndex === undefined || !covering)
+    throw new HttpProblem(404, 'NOT_YET_AVAILABLE', 'The line goes into the log within seconds; ask again.');
+  const [path = []] = await inclusionProofs(db, [leafIndex], covering.size);
+  const leaf = Buffer.from(leafHash(sha256, Buffer.from(line)));
+  return {
+    line,
+    leafHash: found.leafHash ?? leaf.toString('hex'),
+    ...(redacted ? { redacted } : {}),
+    leafIndex,
+    path: path.map(toBase64),
+    checkpoint: covering.note,
+  };
 }

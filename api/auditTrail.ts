@@ -23,9 +23,13 @@ const routeOf = (request: Request): string => request.path.replace(/^\/r\/[^/]+/
 
 /** The chain of the milestone or engagement the path names, where there is one; else the service's. */
 async function chainOf(db: Database, request: Request): Promise<Chain> {
+  // Who looks after retention, and why a record is held, is nothing for the archive that every party gets.
+  if (/^\/(milestones|engagements)\/[^/]+\/(retention|holds|disposal|erasures|end)(\/|$)/.test(request.path))
+    return serviceChain;
   const [, kind, id] =
     /^\/(milestones|engagements)\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:\/|$)/.exec(request.path) ?? [];
-  if (kind === 'milestones' && id && (await findMilestone(db, id))) return milestoneChain(id);
+  const milestone = kind === 'milestones' && id ? await findMilestone(db, id) : undefined;
+  if (milestone) return milestone.disposedAt === undefined ? milestoneChain(milestone.milestoneId) : serviceChain;
   if (kind === 'engagements' && id && (await db('engagements').where({ engagement_id: id }).first('engagement_id')))
     return engagementChain(id);
   return serviceChain;
@@ -90,9 +94,10 @@ function entryOf(request: Request): AuditEntry | undefined {
   const at = new Date().toISOString();
   const [who, route] = [{ ...keyOf(request), ...visitorOf(request) }, routeOf(request)];
   if (acting.has(request.method)) return { at, type: 'administered', act: request.method, subject: route, ...who };
-  const isRecord = /^\/(milestones\/[^/]+(\/.+)?|engagements\/[^/]+(\/.+)?|documents\/.+|reports(\/.+)?)$/.test(
-    request.path,
-  );
+  const isRecord =
+    /^\/(milestones\/[^/]+(\/.+)?|engagements\/[^/]+(\/.+)?|documents\/.+|reports(\/.+)?|retention\/.+)$/.test(
+      request.path,
+    );
   return isRecord ? { at, type: 'recordRead', what: route, ...who } : undefined;
 }
 

@@ -5,8 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request } from 'express';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
+import { lockFile } from '../db/filesToRemove.ts';
 import { findEngagement, insertEngagement, listEngagements } from '../db/engagements.ts';
 import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
+import { adoptEngagement } from '../domain/adoption.ts';
 import { engagement as engagementSchema, type Engagement } from '../domain/engagement.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError, type StoredFile } from '../storage/fileStore.ts';
@@ -27,7 +29,8 @@ export function engagementRoutes({ db }: ApiDependencies): Router {
       engagement,
       actorOf(request, engagement.engagementManagerId, 'engagementManager'),
     );
-    if (!isNew && !isDeepStrictEqual(await getEngagement(db, engagement.engagementId), plain(engagement)))
+    const onRecord = isNew ? undefined : adoptEngagement(await getEngagement(db, engagement.engagementId));
+    if (onRecord && !isDeepStrictEqual(onRecord, plain(engagement)))
       throw new HttpProblem(
         409,
         'ALREADY_EXISTS',
@@ -107,7 +110,7 @@ async function upload(deps: ApiDependencies, request: Request, engagementId: str
   const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
   const stored = await receive(deps, request, fileName);
   const earlier = key === undefined ? undefined : await findDocument(db, documentId);
-  if (!earlier) return insertDocument(db, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
+  if (!earlier) return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
   if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)
     throw new HttpProblem(
       422,
@@ -116,6 +119,16 @@ async function upload(deps: ApiDependencies, request: Request, engagementId: str
       'Idempotency-Key',
     );
   return earlier;
+}
+
+/** The file may have been one that a disposal was letting go: looked for again once nobody can be removing it. */
+function register({ db, files }: ApiDependencies, document: Parameters<typeof insertDocument>[1]) {
+  return db.transaction(async (transaction) => {
+    await lockFile(transaction, document.sha256);
+    if (!(await files.has(document.sha256)))
+      throw new HttpProblem(503, 'DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', 'body');
+    return insertDocument(transaction, document);
+  });
 }
 
 /** What comes too much is read no further, but the connection stays open for the answer that says so. */

@@ -5,22 +5,23 @@ import { findInvoiceRelease } from '../db/outputs.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/invoiceGate.ts';
 import type { ApiDependencies } from './app.ts';
 import { actorOf } from './authentication.ts';
-import { getMilestone } from './milestones.ts';
+import { getMilestone, getMilestoneOrItsRest } from './milestones.ts';
 import { HttpProblem, parse } from './problems.ts';
 import { listQuery } from './schemas.ts';
 
 export function invoiceRoutes({ db, settings }: ApiDependencies): Router {
   const router = Router();
   router.get('/milestones/:milestoneId/invoice-release', async (request, response) => {
-    response.json(await gateOf(db, request.params.milestoneId));
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    response.json(await gateOf(db, milestoneId));
   });
   router.get('/milestones/:milestoneId/invoices', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
+    const { milestoneId } = await getMilestoneOrItsRest(db, request.params.milestoneId);
     response.json(await listInvoices(db, milestoneId, parse(listQuery, request.query)));
   });
   router.post('/milestones/:milestoneId/invoices', async (request, response) => {
     const command = parse(registerInvoiceSchema, request.body);
-    const { milestoneId } = request.params;
+    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
     const actor = actorOf(request, command.personId, 'engagementManager');
     const registered = await registerInvoice(db, milestoneId, command, actor, {
       isAnnounced: settings.webhook !== undefined,

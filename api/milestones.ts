@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request, type Response } from 'express';
 import { findAuthorisations } from '../db/authorisations.ts';
+import { findTombstone } from '../db/disposal.ts';
 import {
   findMilestone,
   listMilestones,
@@ -23,7 +24,7 @@ import { bodySchemaOf, commandRoutes, type CommandRoute } from './commandRoutes.
 import { getEngagement, plain } from './engagements.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { parse } from './parse.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem, RecordGone } from './problems.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
 import { outcomeOf, sendMessage } from './sendMessage.ts';
 import { startMilestoneWorkflow } from './startMilestoneWorkflow.ts';
@@ -55,7 +56,20 @@ export function milestoneRoutes(deps: ApiDependencies): Router {
   return router;
 }
 
+/** Throws NOT_FOUND, or MILESTONE_DISPOSED with the tombstone. */
 export async function getMilestone(db: ApiDependencies['db'], milestoneId: string): Promise<MilestoneRow> {
+  const found = await getMilestoneOrItsRest(db, milestoneId);
+  const kept = found.disposedAt === undefined ? undefined : await findTombstone(db, milestoneId);
+  if (kept)
+    throw new RecordGone(
+      `The record of milestone "${milestoneId}" was disposed of at ${found.disposedAt}; its tombstone names the digest of everything.`,
+      kept.tombstone,
+    );
+  return found;
+}
+
+/** For what outlasts the record: its invoices, its place in the audit log, its retention. */
+export async function getMilestoneOrItsRest(db: ApiDependencies['db'], milestoneId: string): Promise<MilestoneRow> {
   const found = await findMilestone(db, milestoneId);
   if (!found)
     throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');

@@ -19,6 +19,7 @@ import {
 } from './schemas.ts';
 import { reportOperations } from './reportOperations.ts';
 import { requestView } from './requestView.ts';
+import { retentionOperations } from './retentionOperations.ts';
 import { answerView, messageOutcomeView, milestoneView } from './views.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
@@ -196,6 +197,7 @@ const operations: Operation[] = [
   },
   ...reportOperations,
   ...auditLogOperations,
+  ...retentionOperations,
 ];
 
 /** Methods by which an address is documented, upper case; every documented address is served and the other way round. */

@@ -39,6 +39,16 @@ export class HttpProblem extends Error {
   }
 }
 
+/** What was disposed of answers with its tombstone. */
+export class RecordGone extends SignOffError {
+  readonly tombstone: Record<string, unknown>;
+
+  constructor(message: string, tombstone: object) {
+    super('MILESTONE_DISPOSED', message);
+    this.tombstone = { ...tombstone };
+  }
+}
+
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -48,6 +58,7 @@ export const problemSchema = z
     detail: z.string().describe('the value, the expectation and the remedy'),
     field: z.string().optional(),
     details: z.array(z.string()).optional(),
+    tombstone: z.record(z.string(), z.unknown()).optional().describe('of a record that was disposed of'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
@@ -92,19 +103,29 @@ const statusByCode: Record<SignOffErrorCode, number> = {
   NOT_EXTENDABLE: 422,
   NOTHING_TO_CONFIRM: 409,
   NOT_REVOCABLE: 409,
+  MILESTONE_NOT_OVER: 409,
+  RETENTION_NOT_OVER: 409,
+  UNDER_LEGAL_HOLD: 409,
+  HOLD_UNKNOWN: 404,
+  PERSON_UNKNOWN: 422,
+  RECORD_REDACTED: 409,
+  MILESTONE_DISPOSED: 410,
   MILESTONE_CLOSED: 409,
 };
 
 export function problemOf(error: unknown): Problem {
   if (error instanceof SignOffError)
-    return problem(
-      statusByCode[error.code],
-      error.code,
-      signOffErrorCodes[error.code],
-      error.message,
-      error.field,
-      error.details,
-    );
+    return {
+      ...problem(
+        statusByCode[error.code],
+        error.code,
+        signOffErrorCodes[error.code],
+        error.message,
+        error.field,
+        error.details,
+      ),
+      ...(error instanceof RecordGone ? { tombstone: error.tombstone } : {}),
+    };
   if (error instanceof HttpProblem)
     return problem(error.status, error.code, httpErrorCodes[error.code], error.message, error.field);
   if (isRequestError(error)) return unreadable(error);

@@ -19,7 +19,7 @@ export function recordRoutes({ db }: ApiDependencies): Router {
     const { milestoneId } = await getMilestone(db, request.params.milestoneId);
     const { items, next } = await listEvents(db, milestoneId, parse(listQuery, request.query));
     response.json({
-      items: items.map(({ event, previousHash, hash }) => ({
+      items: items.map(({ event, previousHash, hash, redacted }) => ({
         sequence: event.sequence,
         type: event.type,
         at: event.at,
@@ -27,6 +27,7 @@ export function recordRoutes({ db }: ApiDependencies): Router {
         event,
         previousHash,
         hash,
+        ...(redacted ? { redacted } : {}),
       })),
       next,
     });
@@ -55,6 +56,10 @@ export function recordRoutes({ db }: ApiDependencies): Router {
 
 export function outputRoutes({ db, files }: ApiDependencies): Router {
   const router = Router();
+  router.param('milestoneId', async (_request, _response, next, milestoneId: string) => {
+    await getMilestone(db, milestoneId);
+    next();
+  });
   router.get('/milestones/:milestoneId/certificate', async (request, response) => {
     const certificate = await issued(
       findCertificate(db, request.params.milestoneId),

@@ -1,4 +1,7 @@
 // Routes of reports: the register by profile, the Open Contracting release, the evidence pack. All are reads.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import { z } from 'zod';
@@ -12,6 +15,8 @@ import { evidencePack } from '../reports/evidencePack.ts';
 import { openContractingPackage } from '../reports/openContracting.ts';
 import type { RegisterProfile } from '../reports/profile.ts';
 import { register, registerCsv, registerJson, registerPdf } from '../reports/register.ts';
+import type { FileStore } from '../storage/fileStore.ts';
+import { openFolderStore } from '../storage/folderStore.ts';
 import type { ApiDependencies } from './app.ts';
 import { getEngagement } from './engagements.ts';
 import { getMilestone } from './milestones.ts';
@@ -71,11 +76,23 @@ export function reportRoutes({ db, files, settings, profiles }: ApiDependencies)
       })),
       at: new Date().toISOString(),
     });
-    const { sha256 } = await writeArchive(files, pack);
-    response.attachment(`${pack.name}.zip`).type('application/zip').set('ETag', `"${sha256}"`);
-    await pipeline(await files.open(sha256), response);
+    await withTemporaryStore(async (temporary) => {
+      const { sha256 } = await writeArchive({ ...files, put: temporary.put }, pack);
+      response.attachment(`${pack.name}.zip`).type('application/zip').set('ETag', `"${sha256}"`);
+      await pipeline(await temporary.open(sha256), response);
+    });
   });
   return router;
+}
+
+/** A pack is made to be sent, and would outlast the disposal of its record in a store that keeps it. */
+async function withTemporaryStore(use: (store: FileStore) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'evidence-pack-'));
+  try {
+    await use(await openFolderStore(folder));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 async function makeRegister(

@@ -58,6 +58,7 @@ export const eventView = z
     actor: z.record(z.string(), z.unknown()),
     event: z.record(z.string(), z.unknown()),
     previousHash: z.string(),
-    hash: z.string(),
+    hash: z.string().describe('of the event as it was recorded'),
+    redacted: z.array(z.string()).optional().describe('JSON pointers of what an erasure replaced by a mark'),
   })
   .meta({ id: 'Event' });

@@ -11,6 +11,7 @@ import type { Database } from '../db/database.ts';
 import { findMilestone } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
+import { assertStillWhole } from '../domain/retentionActs.ts';
 import type { MessageOutcome, Milestone } from '../domain/milestone.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals, updates, type Answer, type MessageOf, type RefusalDetails } from '../workflows/messages.ts';
@@ -99,6 +100,7 @@ async function afterTheEnd<N extends CommandName>(
   const row = await findMilestone(db, milestoneId);
   if (!row)
     throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
+  if (row.disposedAt !== undefined) assertStillWhole(row);
   const earlier = row.snapshot && outcomeOf(row.snapshot, messageId);
   if (earlier?.outcome === 'accepted')
     return {
@@ -116,6 +118,7 @@ async function afterTheEnd<N extends CommandName>(
       'DEPENDENCY_DOWN',
       `Milestone "${milestoneId}" is registered and will start shortly; send the same request again.`,
     );
+  assertStillWhole(row);
   if (name === 'proposeRevocation' && row.phase === 'accepted') {
     try {
       return await proposeOnFinished(client, row, row.snapshot, message, { answerWithinMilliseconds });

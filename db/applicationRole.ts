@@ -2,9 +2,17 @@
 import type { Database } from './database.ts';
 
 /** Rows are added by the application and never touched again. */
-const appendOnly = ['milestone_events', 'log_leaves', 'log_nodes', 'log_checkpoints', 'certificate_seals'];
-/** Rows are added by append_audit alone, which runs as the owner of the tables. */
-const appendedByFunction = ['audit_chains', 'audit_entries'];
+const appendOnly = [
+  ...['milestone_events', 'log_leaves', 'log_nodes', 'log_checkpoints', 'certificate_seals'],
+  ...['engagement_ends', 'legal_holds', 'legal_hold_releases'],
+];
+/** Rows are added by functions alone, which run as the owner of the tables and check what they are asked for. */
+const appendedByFunction = ['audit_chains', 'audit_entries', 'tombstones', 'erasures'];
+const functions = [
+  'append_audit(text, text[])',
+  'dispose_of_record(text, text)',
+  'erase_person(text, text, text, date, jsonb, text, jsonb, jsonb)',
+];
 
 /**
  * Run by the owner after migrating, each time anew, so that tables of later releases are covered. Rights that somebody
@@ -20,6 +28,6 @@ export async function grantToApplication(owner: Database, role: string): Promise
     for (const table of appendedByFunction)
       await transaction.raw('revoke insert, update, delete, truncate on ?? from ??', [table, role]);
     await transaction.raw('revoke insert, update, truncate on log_pending from ??', [role]);
-    await transaction.raw('grant execute on function append_audit(text, text[]) to ??', [role]);
+    for (const each of functions) await transaction.raw(`grant execute on function ${each} to ??`, [role]);
   });
 }

@@ -16,8 +16,14 @@ export async function appendAudit(
 export interface LoggedLine {
   chain: string;
   sequence: number;
+  /** What is left of it: parts replaced by a mark after an erasure, empty after a disposal. */
   line: string;
+  /** Of the line as it was written. */
   hash: string;
+  /** JSON pointers of what was redacted; [""] for all of it. Absent for a line as it was written. */
+  redacted?: string[];
+  /** Leaf of the Merkle log (RFC 6962) of a redacted line, in hex: it cannot be had from the line any more. */
+  leafHash?: string;
   /** Absent until the Merkle log has taken the line in. */
   leafIndex?: number;
 }
@@ -27,8 +33,13 @@ const toLine = (row: Record<string, unknown>): LoggedLine => ({
   sequence: row.sequence as number,
   line: row.line as string,
   hash: row.hash as string,
+  ...(row.redacted === null
+    ? {}
+    : { redacted: row.redacted as string[], leafHash: (row.leaf_hash as Buffer).toString('hex') }),
   ...(row.leaf_index === null ? {} : { leafIndex: Number(row.leaf_index) }),
 });
+
+const columns = ['chain', 'sequence', 'line', 'hash', 'redacted', 'leaf_hash', 'leaf_index'] as const;
 
 const lines = (db: Database) =>
   db('audit_entries').leftJoin('log_leaves', 'log_leaves.entry_id', 'audit_entries.entry_id');
@@ -39,7 +50,7 @@ export async function readAuditLines(db: Database, chain: Chain, upToSequence: n
     .where({ chain })
     .where('sequence', '<=', upToSequence)
     .orderBy('sequence')
-    .select('chain', 'sequence', 'line', 'hash', 'leaf_index');
+    .select(...columns);
   return rows.map(toLine);
 }
 
@@ -54,12 +65,14 @@ export async function listAuditLines(
     .where('sequence', '>', after)
     .orderBy('sequence')
     .limit(limit)
-    .select('chain', 'sequence', 'line', 'hash', 'leaf_index');
+    .select(...columns);
   return rows.map(toLine);
 }
 
 export async function findAuditLine(db: Database, chain: Chain, sequence: number): Promise<LoggedLine | undefined> {
-  const row = await lines(db).where({ chain, sequence }).first('chain', 'sequence', 'line', 'hash', 'leaf_index');
+  const row = await lines(db)
+    .where({ chain, sequence })
+    .first(...columns);
   return row && toLine(row);
 }
 
@@ -74,7 +87,7 @@ export async function findLineOfEvent(
     .whereRaw(`line like '%"type":"batchRecorded"%'`)
     .whereRaw(`(line::jsonb #>> '{entry,events,last}')::integer >= ?`, [eventSequence])
     .orderBy('sequence')
-    .first('chain', 'sequence', 'line', 'hash', 'leaf_index');
+    .first(...columns);
   return row && toLine(row);
 }
 
@@ -90,6 +103,6 @@ export async function findLinesAbout(
     .whereRaw(`line like ?`, [`%"type":"${type}"%`])
     .whereRaw(`line::jsonb #>> array['entry', ?] = ?`, [field, value])
     .orderBy('sequence')
-    .select('chain', 'sequence', 'line', 'hash', 'leaf_index');
+    .select(...columns);
   return rows.map(toLine);
 }

@@ -44,7 +44,7 @@ async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'si
     `with taken as (
        delete from log_pending where entry_id in (select entry_id from log_pending order by entry_id limit ?)
        returning entry_id)
-     select entry_id, sha256('\\x00'::bytea || convert_to(line, 'UTF8')) as leaf_hash
+     select entry_id, coalesce(leaf_hash, sha256('\\x00'::bytea || convert_to(line, 'UTF8'))) as leaf_hash
      from taken join audit_entries using (entry_id) order by entry_id`,
     [linesAtOnce],
   );

@@ -52,7 +52,7 @@ export function listMilestones(
   db: Database,
   { engagementId, phase, page }: MilestoneFilter,
 ): Promise<Paged<MilestoneRow>> {
-  const query = db('milestones');
+  const query = db('milestones').whereNull('disposed_at');
   if (engagementId !== undefined) void query.where({ engagement_id: engagementId });
   if (phase !== undefined) void query.where({ phase });
   return readPage(query, ['created_at', 'milestone_id'], page, toMilestoneRow);

@@ -18,6 +18,8 @@ interface Locked {
   workflow_id: string;
   last_batch: number;
   last_hash: string;
+  erased_at: Date | null;
+  disposed_at: Date | null;
 }
 
 /** `isNew` is false for a batch whose number is on record already; that one stands, whatever this one holds. */
@@ -25,12 +27,12 @@ export interface Recording {
   isNew: boolean;
 }
 
-/** The milestone on record belongs to another workflow. Trying again does not help. */
+/** The milestone on record belongs to another workflow, or its record is closed for good. Trying again does not help. */
 export class RecordConflict extends Error {
   override readonly name = 'RecordConflict';
 }
 
-/** Throws RecordConflict for a milestone of another workflow; any other error may pass when tried again. */
+/** Throws RecordConflict for a milestone of another workflow, or one disposed of or redacted; any other error may pass when tried again. */
 export async function recordBatch(db: Database, batch: BatchRecord): Promise<Recording> {
   return db.transaction(async (transaction) => {
     const locked =
@@ -60,13 +62,17 @@ function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Prom
   return transaction('milestones')
     .where({ milestone_id: milestoneId })
     .forUpdate()
-    .first('workflow_id', 'last_batch', 'last_hash');
+    .first('workflow_id', 'last_batch', 'last_hash', 'erased_at', 'disposed_at');
 }
 
 function assertFollows(batch: Batch, locked: Locked): void {
   if (locked.workflow_id !== batch.workflowId)
     throw new RecordConflict(
       `Milestone "${batch.milestoneId}" is on record as workflow "${locked.workflow_id}"; workflow "${batch.workflowId}" must use another milestone ID.`,
+    );
+  if (locked.disposed_at || (locked.erased_at && batch.batch > locked.last_batch))
+    throw new RecordConflict(
+      `The record of milestone "${batch.milestoneId}" was ${locked.disposed_at ? 'disposed of' : 'redacted at the request of a person'}; nothing can be added to it.`,
     );
   if (batch.batch > locked.last_batch + 1)
     throw new Error(

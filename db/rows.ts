@@ -56,6 +56,9 @@ export interface MilestoneRow {
   package?: PackageSubmission;
   startedBy: Actor;
   snapshot: Milestone | null;
+  /** When a person was first erased from it. */
+  erasedAt?: string;
+  disposedAt?: string;
   createdAt: string;
   updatedAt: string;
 }
@@ -75,6 +78,8 @@ export const toMilestoneRow = (row: Row): MilestoneRow => ({
   ...optional('package', row.first_package as PackageSubmission | null),
   startedBy: row.started_by as Actor,
   snapshot: row.snapshot === null ? null : adoptState(row.snapshot as Milestone),
+  ...optional('erasedAt', row.erased_at ? instant(row.erased_at) : undefined),
+  ...optional('disposedAt', row.disposed_at ? instant(row.disposed_at) : undefined),
   createdAt: instant(row.created_at),
   updatedAt: instant(row.updated_at),
 });
@@ -85,6 +90,8 @@ export interface ChainedEvent {
   previousHash: string;
   hash: string;
   recordedAt: string;
+  /** JSON pointers of what an erasure replaced by a mark; the hash is that of the event as it was. */
+  redacted?: string[];
 }
 
 export const toChainedEvent = (row: Row): ChainedEvent => ({
@@ -92,6 +99,7 @@ export const toChainedEvent = (row: Row): ChainedEvent => ({
   previousHash: row.previous_hash as string,
   hash: row.hash as string,
   recordedAt: instant(row.recorded_at),
+  ...optional('redacted', row.redacted as string[] | null),
 });
 
 export const toRefusedMessage = (row: Row): RefusedMessage => ({

@@ -49,11 +49,33 @@ export const silenceTerms = z.object({
 });
 export type SilenceTerms = z.infer<typeof silenceTerms>;
 
+/** How long the record is kept once it is closed: by the form of the contract, for latent damage, or as the firm says. */
+export const retentionTerms = z
+  .object({
+    rule: z
+      .enum(['byForm', 'latentDamage', 'own'])
+      .default('byForm')
+      .describe('byForm: 7 years, 13 for a deed; latentDamage: 16 years; own: the years given'),
+    years: z.int().min(1).max(100).optional().describe('with the rule "own" only'),
+  })
+  .superRefine(({ rule, years }, context) => {
+    if (rule === 'own' && years === undefined)
+      context.addIssue({ code: 'custom', path: ['years'], message: 'give the years to keep the record for' });
+    if (rule !== 'own' && years !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['years'],
+        message: `the rule "${rule}" says how many; leave years out, or use the rule "own"`,
+      });
+  });
+export type RetentionTerms = z.infer<typeof retentionTerms>;
+
 export const contractTerms = z.object({
   reference: text(200).describe('contract number; BT-12 of EN 16931'),
   statementOfWork: text(200).describe('statement of work with its version'),
   changeOrders: z.array(text(200)).default([]),
   form: z.enum(['simple', 'deed']).default('simple'),
+  retention: retentionTerms.prefault({}),
   calendar: businessCalendar.prefault({}),
   waits: waits.prefault({}),
   reminderPercents: reminderPercents.default([50, 80]).describe('a reminder also goes out on the due day'),

@@ -43,6 +43,13 @@ export const signOffErrorCodes = {
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
   NOTHING_TO_CONFIRM: 'A facilitation outcome was confirmed or opposed while none awaits the person’s word.',
   NOT_REVOCABLE: 'A revocation was proposed or decided where there is no acceptance, or no proposal, to decide on.',
+  MILESTONE_NOT_OVER: 'A record was to be disposed of, or a person erased from it, while its milestone is not over.',
+  RETENTION_NOT_OVER: 'A record was to be disposed of before its retention date, or without one.',
+  UNDER_LEGAL_HOLD: 'A record was to be disposed of, or a person erased from it, while a legal hold stands.',
+  HOLD_UNKNOWN: 'A legal hold is named that was not placed on this milestone or its engagement.',
+  PERSON_UNKNOWN: 'A person is named who is not among the people of the engagement.',
+  RECORD_REDACTED: 'People were erased from the record at their request, so that nothing can be added to it.',
+  MILESTONE_DISPOSED: 'The record of the milestone was disposed of; its tombstone is what is left.',
   MILESTONE_CLOSED: 'The milestone is finished; nothing can be decided any more.',
 } as const;
 

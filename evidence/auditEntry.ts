@@ -52,6 +52,19 @@ export type AuditEntry = { at: string } & (
       documentSha256: string;
       pdfSha256: string;
     }
+  | {
+      /** On the chain of the service: why a record is held is nothing for the archive that goes to every party. */
+      type: 'engagementEnded' | 'holdPlaced' | 'holdReleased';
+      engagementId: string;
+      milestoneId?: string;
+      holdId?: string;
+      /** Of the canonical JSON of what was recorded. */
+      recordSha256: string;
+      keyId: string;
+    }
+  /** Both written by the functions of the database that do what they say. */
+  | { type: 'disposed'; milestoneId: string; tombstoneSha256: string }
+  | { type: 'personErased'; milestoneId: string; erasureId: string; documentSha256: string }
 );
 
 /** "milestone:M1", "engagement:E1", or "service:main" for what concerns neither. */

@@ -16,6 +16,8 @@ export interface FileStore {
   /** Throws StorageError FILE_NOT_FOUND. */
   open(sha256: string): Promise<Readable>;
   has(sha256: string): Promise<{ sizeBytes: number } | undefined>;
+  /** What is not there is removed already. */
+  remove(sha256: string): Promise<void>;
   /** Throws when the store cannot be written to. */
   check(): Promise<void>;
 }

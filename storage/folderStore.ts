@@ -31,6 +31,11 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
       if (!(await has(sha256))) throw new StorageError('FILE_NOT_FOUND', `The store has no file ${sha256}.`);
       return createReadStream(pathOf(sha256));
     },
+    async remove(sha256) {
+      const path = pathOf(sha256);
+      await rm(path, { force: true });
+      await flush(dirname(path));
+    },
     check: () => access(incoming, constants.W_OK),
   };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -50,6 +51,9 @@ export async function openS3Store(address: URL): Promise<FileStore> {
       const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(notThere);
       if (!found?.Body) throw new StorageError('FILE_NOT_FOUND', `The store has no file ${sha256}.`);
       return found.Body as Readable;
+    },
+    async remove(sha256) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }));
     },
     async check() {
       await client.send(new HeadBucketCommand({ Bucket: bucket }));

@@ -25,6 +25,7 @@ import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
 import { keepLog } from './keepLog.ts';
+import { keepRemovingFiles } from './removeFiles.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
 import { openReplies } from './openReplies.ts';
@@ -134,6 +135,7 @@ export async function startApplication(
   }, 30_000);
   await startRegisteredMilestones(client, db, 0);
   const logKeeper = keepLog(db, evidence.log, log);
+  const fileRemover = keepRemovingFiles(db, files, log);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
@@ -141,6 +143,7 @@ export async function startApplication(
     async stop() {
       clearInterval(sweep);
       await logKeeper.stop();
+      await fileRemover.stop();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeIdleConnections();

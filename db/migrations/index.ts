@@ -5,6 +5,7 @@ import * as replies from './0002-replies.ts';
 import * as requestPage from './0003-request-page.ts';
 import * as invoices from './0004-invoices.ts';
 import * as evidence from './0005-evidence.ts';
+import * as retention from './0006-retention.ts';
 
 type Migration = Pick<Knex.Migration, 'up' | 'down'> & { name: string };
 
@@ -14,6 +15,7 @@ const migrations: Migration[] = [
   { name: '0003-request-page', ...requestPage },
   { name: '0004-invoices', ...invoices },
   { name: '0005-evidence', ...evidence },
+  { name: '0006-retention', ...retention },
 ];
 
 export const migrationSource: Knex.MigrationSource<Migration> = {

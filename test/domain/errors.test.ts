@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import { decideOnInvoice } from '../../domain/invoiceGate.ts';
 import { assertAuthorised } from '../../domain/nextPhase.ts';
+import { erasableOf } from '../../domain/redaction.ts';
+import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/retentionActs.ts';
 import * as act from './acts.ts';
 import { gateWith, invoice } from './invoices.ts';
+import { disposal, hold, keptRecord, release } from './keptRecord.ts';
 import { given, givenTerms, started, type Scenario } from './scenario.ts';
 
 const refusalOfStart = (plan: object): SignOffErrorCode => refusalOf(() => started({ plan }));
@@ -18,6 +21,8 @@ function refusalOf(rule: () => unknown): SignOffErrorCode {
   }
   throw new Error('It was taken');
 }
+
+const today = '2034-01-01T12:00:00.000Z';
 
 const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   INVALID_MESSAGE: () => given().when(act.submit({ completedOn: 'yesterday' })),
@@ -86,6 +91,13 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_EXTENDABLE: () => given(...act.toReview).when(act.extend('2027-01-04')),
   NOTHING_TO_CONFIRM: () => given(...act.toReview).when(act.confirmOutcome('user1')),
   NOT_REVOCABLE: () => given(...act.toReview).when(act.proposeRevocation()),
+  MILESTONE_NOT_OVER: () => refusalOf(() => decideOnDisposal(keptRecord({ isOver: false }), disposal, today)),
+  RETENTION_NOT_OVER: () => refusalOf(() => decideOnDisposal(keptRecord(), disposal, '2033-03-05T12:00:00.000Z')),
+  UNDER_LEGAL_HOLD: () => refusalOf(() => decideOnDisposal(keptRecord({ holds: [hold()] }), disposal, today)),
+  HOLD_UNKNOWN: () => refusalOf(() => decideOnRelease([hold()], 'H9', release, today)),
+  PERSON_UNKNOWN: () => refusalOf(() => erasableOf(given().milestone, [], 'nobody', [])),
+  RECORD_REDACTED: () => refusalOf(() => assertStillWhole({ milestoneId: 'M1', erasedAt: today })),
+  MILESTONE_DISPOSED: () => refusalOf(() => decideOnDisposal(keptRecord({ disposedAt: today }), disposal, today)),
   MILESTONE_CLOSED: () => given(...act.toAccepted).when(act.refuse('approver1')),
 };
 

@@ -119,6 +119,17 @@ for (const [what, openPlace] of [
       assert.deepEqual(await place.files(), before);
     });
 
+    it('removes a file for good, and what is not there without complaint', async () => {
+      const before = (await place.files()).length;
+      const { sha256: digest } = await put('soon gone');
+      await store.remove(digest);
+      await store.remove(digest);
+      assert.equal(await store.has(digest), undefined);
+      await assert.rejects(store.open(digest), { code: 'FILE_NOT_FOUND' });
+      assert.equal((await place.files()).length, before);
+      assert.equal((await put('soon gone')).sha256, digest, 'it can be put in again');
+    });
+
     it('says that it does not have what it does not have', async () => {
       assert.equal(await store.has('0'.repeat(64)), undefined);
       await assert.rejects(store.open('0'.repeat(64)), { code: 'FILE_NOT_FOUND' });
@@ -128,6 +139,7 @@ for (const [what, openPlace] of [
       it(`takes "${digest.slice(0, 20)}" for no digest`, async () => {
         await assert.rejects(async () => store.has(digest), { code: 'DIGEST_MALFORMED' });
         await assert.rejects(async () => store.open(digest), { code: 'DIGEST_MALFORMED' });
+        await assert.rejects(async () => store.remove(digest), { code: 'DIGEST_MALFORMED' });
       });
 
     it('reports itself well', () => store.check());

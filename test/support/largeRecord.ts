@@ -1,52 +1,79 @@
-// A program of its own, so that its memory can be told: archives one large file as a bag and checks the bag, and says how far it grew.
+// A program of its own, so that its memory can be told: publishes and verifies a record with large deliverables, says how far it grew.
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { writeArchive } from '../../evidence/archive.ts';
-import { recordFormat } from '../../evidence/recordFiles.ts';
-import { checkPayload, checkTags } from '../../evidence/verify/fixity.ts';
+import { replay } from '../../domain/evolve.ts';
+import type { RecordedEvent } from '../../domain/events.ts';
 import { openBag } from '../../evidence/verify/folderBag.ts';
 import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
-import { openFileStore } from '../../storage/fileStore.ts';
+import { verifyBag } from '../../evidence/verify/verifyBag.ts';
+import * as act from '../domain/acts.ts';
+import { given, Scenario } from '../domain/scenario.ts';
+import { stopWhatIsShared } from './oncePerRun.ts';
+import { PublishedRecord } from './publishedRecord.ts';
 
 const megabyte = 1024 * 1024;
-const sizeBytes = Number(process.argv[2]) * megabyte;
+const documentIds = ['doc1', 'doc2', 'doc3', 'doc4'];
+const sizeBytes = (Number(process.argv[2]) * megabyte) / documentIds.length;
 const block = randomBytes(megabyte);
 
-/** Random, so that packing it gains nothing, and the same each time it is opened. */
-function* content(): Generator<Buffer> {
+/** Random, so that packing it gains nothing, and the same each time it is opened: no disk has to hold the originals. */
+function* content(documentId: string): Generator<Buffer> {
   for (let at = 0; at < sizeBytes; at += megabyte) {
-    block.writeUInt32LE(at / megabyte);
-    yield Buffer.from(block);
+    const piece = Buffer.from(block.subarray(0, Math.min(megabyte, sizeBytes - at)));
+    piece.write(`${documentId} ${at}`);
+    yield piece;
   }
+}
+
+const sha256 = (pieces: Iterable<Buffer | string>): string => {
+  const hash = createHash('sha256');
+  for (const each of pieces) hash.update(each);
+  return hash.digest('hex');
+};
+
+/** The usual milestone, its documents as large as wanted. */
+function scenarioOf(digests: ReadonlyMap<string, string>): Scenario {
+  const deliverables = [{ deliverableId: 'D1', version: '1', documentIds, change: 'Chapter 2' }];
+  const played = given(act.submit({ deliverables }), ...act.toAccepted.slice(1));
+  let history = JSON.stringify(played.history).replaceAll('"sizeBytes":1', `"sizeBytes":${sizeBytes}`);
+  for (const [documentId, digest] of digests) history = history.replaceAll(sha256([documentId]), digest);
+  const events = JSON.parse(history) as RecordedEvent[];
+  return new Scenario(replay(events), played.now, [], events);
 }
 
 let largest = 0;
 const watch = setInterval(() => (largest = Math.max(largest, process.memoryUsage().rss)), 20);
-const folder = await mkdtemp(join(tmpdir(), 'large-record-'));
+const digests = new Map(documentIds.map((each) => [each, sha256(content(each))]));
+const published = await PublishedRecord.open({}, (files) => ({
+  ...files,
+  open: async (digest) => {
+    const large = documentIds.find((each) => digests.get(each) === digest);
+    return large === undefined ? files.open(digest) : Readable.from(content(large));
+  },
+}));
 try {
-  const hash = createHash('sha256');
-  for (const each of content()) hash.update(each);
-  const sha256 = hash.digest('hex');
-  const store = await openFileStore(folder);
-  const before = process.memoryUsage().rss;
-  const generated = { ...store, open: async () => Readable.from(content()) };
-  const archive = await writeArchive(generated, {
-    name: 'M1-C1',
-    info: { 'Source-Organization': 'The Firm', 'Record-Format': recordFormat },
-    at: '2026-03-02T10:00:00.000Z',
-    entries: [{ path: 'deliverables/D1/large.bin', stored: sha256 }],
-  });
-  const { bag, close } = await openBag(join(folder, archive.sha256.slice(0, 2), archive.sha256.slice(2)));
-  await checkTags(bag, nodePrimitives);
-  await checkPayload(bag, nodePrimitives);
-  const checked = bag.get('data/deliverables/D1/large.bin')?.sizeBytes;
+  await published.record(scenarioOf(digests));
+  const { archiveSha256 } = await published.publish('M1-C1');
+  const archive = published.pathOf(archiveSha256);
+  const afterWriting = largest;
+  const { bag, close } = await openBag(archive);
+  const findings: string[] = [];
+  for await (const { holds, check, says } of verifyBag(bag, nodePrimitives))
+    findings.push(`${holds ? 'ok' : 'FAILED'} ${check}: ${says}`);
+  const deliverables = [...bag].filter(([path]) => path.startsWith('data/deliverables/'));
   await close();
-  const grownMegabytes = Math.round((largest - before) / megabyte);
-  process.stdout.write(JSON.stringify({ archived: sizeBytes, checked, grownMegabytes }));
+  process.stdout.write(
+    JSON.stringify({
+      deliverableBytes: deliverables.reduce((sum, [, file]) => sum + file.sizeBytes, 0),
+      archiveBytes: (await stat(archive)).size,
+      findings,
+      writtenAtMegabytes: Math.round(afterWriting / megabyte),
+      largestMegabytes: Math.round(largest / megabyte),
+    }),
+  );
 } finally {
   clearInterval(watch);
-  await rm(folder, { recursive: true, force: true });
+  await published.close();
+  await stopWhatIsShared();
 }

@@ -33,9 +33,12 @@ export class PublishedRecord {
   }
 
   /** With the document in store that the usual package names. */
-  static async open(evidence: Partial<EvidenceKeys> = {}): Promise<PublishedRecord> {
+  static async open(
+    evidence: Partial<EvidenceKeys> = {},
+    storing: (files: FileStore) => FileStore = (files) => files,
+  ): Promise<PublishedRecord> {
     const folder = await mkdtemp(join(tmpdir(), 'published-'));
-    const files = await openFileStore(folder);
+    const files = storing(await openFileStore(folder));
     await files.put(Readable.from(['doc1']));
     const keys = { ...(await testEvidenceKeys()), ...evidence };
     return new PublishedRecord(await testDatabase(), files, keys, folder);
@@ -86,6 +89,11 @@ export class PublishedRecord {
       sendWebhook: undefined,
       evidence: { ...this.evidence, ...evidence },
     };
+  }
+
+  /** Where the folder store has a file. */
+  pathOf(sha256: string): string {
+    return join(this.#folder, sha256.slice(0, 2), sha256.slice(2));
   }
 
   async read(sha256: string): Promise<Buffer> {

@@ -1,0 +1,136 @@
+// What an erasure takes out of the tables beside events and audit lines: mails, visits, messages, decisions, refusals, the state.
+import type { Knex } from 'knex';
+import { SignOffError } from '../domain/errors.ts';
+import type { RecordedEvent } from '../domain/events.ts';
+import type { Milestone } from '../domain/milestone.ts';
+import { erasedMark, redact, type Erasable } from '../domain/redaction.ts';
+import { originalsOf } from '../evidence/originals.ts';
+import { noteFilesToRemove } from './filesToRemove.ts';
+
+export interface ErasureSubject {
+  milestoneId: string;
+  milestone: Milestone;
+  events: readonly RecordedEvent[];
+  person: Erasable;
+  /** Of the requests to this person. */
+  requestIds: readonly string[];
+}
+
+type Row = Record<string, unknown>;
+
+/** Rows changed, by what they are. */
+export async function eraseFromTables(
+  transaction: Knex.Transaction,
+  subject: ErasureSubject,
+): Promise<Record<string, number>> {
+  return {
+    visits: await eraseVisits(transaction, subject),
+    mails: await eraseMails(transaction, subject),
+    decisions: await redactColumns(transaction, subject, 'decisions', ['sequence'], ['decision']),
+    refusedMessages: await redactColumns(
+      transaction,
+      subject,
+      'refused_messages',
+      ['refused_id'],
+      ['actor', 'message', 'details'],
+    ),
+    state: await redactColumns(transaction, subject, 'milestones', [], ['snapshot', 'plan', 'first_package', 'title']),
+  };
+}
+
+/** Their links end as well, or the next click would leave new traces. */
+async function eraseVisits(transaction: Knex.Transaction, { requestIds }: ErasureSubject): Promise<number> {
+  await transaction('requests')
+    .whereIn('request_id', requestIds)
+    .where('expires_at', '>', transaction.fn.now())
+    .update({ expires_at: transaction.fn.now() });
+  return transaction('request_visits')
+    .whereIn('request_id', requestIds)
+    .where((either) => void either.whereNotNull('ip_address').orWhereNotNull('user_agent'))
+    .update({ ip_address: null, user_agent: null });
+}
+
+/** Of mails to them address and text, and none goes out any more; in mails to others what names them. */
+async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject): Promise<number> {
+  const theirs = { milestone_id: subject.milestoneId, recipient_id: subject.person.personId };
+  if (
+    await transaction('mails')
+      .where({ ...theirs, status: 'sending' })
+      .first('mail_id')
+  )
+    throw new SignOffError(
+      'MILESTONE_NOT_OVER',
+      `A mail to ${subject.person.personId} is being sent just now; ask again in a few minutes.`,
+    );
+  await transaction('mails')
+    .where({ ...theirs, status: 'queued' })
+    .update({ status: 'failed' });
+  const erased = await transaction('mails')
+    .where(theirs)
+    .whereNot({ to_address: erasedMark })
+    .update({ to_address: erasedMark, model: '{}', response: null, last_error: null, bounce_reason: null });
+  const columns = ['model', 'response', 'last_error', 'bounce_reason'];
+  return erased + (await redactColumns(transaction, subject, 'mails', ['mail_id'], columns));
+}
+
+/** Raw messages that no decision rests on go; of the others address and origin, beside what the decision needs. */
+export async function eraseFromMessages(
+  transaction: Knex.Transaction,
+  { milestoneId, milestone, person, requestIds }: ErasureSubject,
+): Promise<{ rows: number; filesErased: string[] }> {
+  const needed = new Set(originalsOf(milestone).map((each) => each.stored));
+  const rows: Row[] = await transaction('inbound_messages')
+    .where({ milestone_id: milestoneId })
+    .where((either) => void either.where({ person_id: person.personId }).orWhereIn('request_id', requestIds))
+    .whereNot({ envelope_from: erasedMark });
+  const filesErased: string[] = [];
+  for (const row of rows) {
+    const sha256 = row.sha256 as string;
+    const isNeeded = needed.has(sha256);
+    if (!isNeeded) filesErased.push(sha256);
+    const { reason, last_error: lastError, proof } = row;
+    const told = redact(
+      { reason, lastError, proof: { ...(proof as object), personId: person.personId } },
+      person,
+    ).value;
+    await transaction('inbound_messages')
+      .where({ inbound_id: row.inbound_id as string })
+      .update({
+        ...{ envelope_from: erasedMark, remote_address: null, helo: null, message_id_header: erasedMark },
+        ...{ reason: told.reason, last_error: told.lastError },
+        proof: isNeeded && proof ? JSON.stringify({ ...told.proof, personId: undefined }) : null,
+        ...(isNeeded ? {} : { file_erased_at: transaction.fn.now() }),
+      });
+  }
+  await noteFilesToRemove(transaction, filesErased);
+  return { rows: rows.length, filesErased };
+}
+
+/** Redacts text and JSON columns of the milestone's rows in `table`; `keys` tell one of its rows from another. */
+async function redactColumns(
+  transaction: Knex.Transaction,
+  { milestoneId, person }: ErasureSubject,
+  table: string,
+  keys: readonly string[],
+  columns: readonly string[],
+): Promise<number> {
+  const rows: Row[] = await transaction(table)
+    .where({ milestone_id: milestoneId })
+    .select([...keys, ...columns]);
+  let changed = 0;
+  for (const row of rows) {
+    const before = Object.fromEntries(columns.map((column) => [column, row[column]]));
+    const { value, redacted } = redact(before, person);
+    if (redacted.length === 0) continue;
+    changed += 1;
+    const where = Object.fromEntries(keys.map((key) => [key, row[key]]));
+    const after = Object.entries(value).map(([column, each]) => [
+      column,
+      typeof each === 'object' && each !== null ? JSON.stringify(each) : each,
+    ]);
+    await transaction(table)
+      .where({ milestone_id: milestoneId, ...where })
+      .update(Object.fromEntries(after) as Row);
+  }
+  return changed;
+}

@@ -1,0 +1,107 @@
+// Part of 0006-retention: the two functions by which evidence may go, and what belongs to a record.
+
+/** Both run as the owner of the tables; the role of the application may call them and has no other way. */
+export const disposal = `
+  create function documents_of(in_milestone text) returns setof text language sql stable
+    set search_path = public, pg_temp as $$
+    select d.document_id from documents d
+    join milestones m on m.milestone_id = in_milestone and m.engagement_id = d.engagement_id
+    where not exists (select from milestones other
+        where other.engagement_id = m.engagement_id and other.milestone_id <> in_milestone and other.disposed_at is null)
+      or (d.document_id in (
+          select named #>> '{}' from milestone_events e, jsonb_path_query(e.event, '$.**.documentId') named
+          where e.milestone_id = in_milestone)
+        and d.document_id not in (
+          select named #>> '{}' from milestones other
+          join milestone_events e on e.milestone_id = other.milestone_id, jsonb_path_query(e.event, '$.**.documentId') named
+          where other.engagement_id = m.engagement_id and other.milestone_id <> in_milestone
+          union
+          select named #>> '{}' from milestones other, jsonb_path_query(other.first_package, '$.**.documentIds[*]') named
+          where other.engagement_id = m.engagement_id and other.milestone_id <> in_milestone))
+  $$;
+
+  create function files_of(in_milestone text) returns setof text language sql stable
+    set search_path = public, pg_temp as $$
+    select sha256 from documents where document_id in (select documents_of(in_milestone))
+    union select pdf_sha256 from certificates where milestone_id = in_milestone
+    union select pdf_sha256 from certificate_seals where milestone_id = in_milestone
+    union select sha256 from archives where milestone_id = in_milestone
+    union select sha256 from archive_versions where milestone_id = in_milestone
+    union select sha256 from inbound_messages where milestone_id = in_milestone
+      or request_id in (select request_id from requests where milestone_id = in_milestone)
+    union select decision ->> 'drawnSignatureSha256' from decisions
+      where milestone_id = in_milestone and decision ->> 'drawnSignatureSha256' is not null
+  $$;
+
+  create function dispose_of_record(in_milestone text, in_document text) returns void
+    language plpgsql security definer set search_path = public, pg_temp as $$
+  declare
+    of_milestone text[] := array['mails', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
+      'next_phase_authorisations', 'archive_versions', 'archives', 'certificate_seals', 'milestone_events', 'erasures'];
+    asked text[];
+    each text;
+    proof text;
+  begin
+    insert into tombstones (milestone_id, engagement_id, document, sha256)
+      select milestone_id, engagement_id, in_document, '' from milestones where milestone_id = in_milestone;
+    insert into files_to_remove (sha256) select * from files_of(in_milestone)
+      on conflict (sha256) do update set next_attempt_at = now();
+    delete from documents where document_id in (select documents_of(in_milestone));
+    select coalesce(array_agg(request_id), '{}') into asked from requests where milestone_id = in_milestone;
+    delete from inbound_messages where milestone_id = in_milestone or request_id = any(asked);
+    delete from confirmation_codes where request_id = any(asked);
+    delete from request_visits where request_id = any(asked);
+    foreach each in array of_milestone loop
+      execute format('delete from %I where milestone_id = $1', each) using in_milestone;
+    end loop;
+    update certificates set document = '{}' where milestone_id = in_milestone;
+    update milestones set title = '', plan = '{}', first_package = null, started_by = '{}', snapshot = null,
+      package_digest = null, deadline = null, disposed_at = now() where milestone_id = in_milestone;
+    delete from idempotency_keys where completed_at is not null
+      and (starts_with(route, 'POST /milestones/' || in_milestone || '/')
+        or (route = 'POST /milestones' and body ->> 'milestoneId' = in_milestone));
+    if not exists (select from milestones m join tombstones t using (engagement_id)
+      where t.milestone_id = in_milestone and m.disposed_at is null) then
+      update engagements set terms = jsonb_set(terms, '{people}', (
+          select jsonb_agg(person || '{"name":"[erased]","email":"[erased]","capacity":"[erased]"}')
+          from jsonb_array_elements(terms -> 'people') person))
+        where engagement_id = (select engagement_id from tombstones where milestone_id = in_milestone)
+          and jsonb_typeof(terms -> 'people') = 'array';
+      delete from idempotency_keys where completed_at is not null and route = 'POST /engagements'
+        and body ->> 'engagementId' = (select engagement_id from tombstones where milestone_id = in_milestone);
+    end if;
+    update audit_entries set line = '', redacted = '[""]' where chain = 'milestone:' || in_milestone and line <> '';
+    select '{"at":"' || to_char(disposed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","milestoneId":"'
+      || milestone_id || '","tombstoneSha256":"' || sha256 || '","type":"disposed"}'
+      into proof from tombstones where milestone_id = in_milestone;
+    update milestones set disposal_line = append_audit('service:main', array[proof]) where milestone_id = in_milestone;
+  end $$;
+  revoke execute on function dispose_of_record(text, text) from public;
+`;
+
+export const erasure = `
+  create function erase_person(in_milestone text, in_person text, in_reason text, in_requested_on date,
+    in_erased_by jsonb, in_document text, in_events jsonb, in_lines jsonb) returns bigint
+    language plpgsql security definer set search_path = public, pg_temp as $$
+  declare
+    new_id bigint;
+  begin
+    insert into erasures (milestone_id, person_id, reason, requested_on, document, erased_by)
+      values (in_milestone, in_person, in_reason, in_requested_on, in_document, in_erased_by)
+      returning erasure_id into new_id;
+    update milestone_events e
+      set event = r.event, actor = r.actor, redacted = coalesce(e.redacted, '[]') || r.redacted
+      from jsonb_to_recordset(in_events) as r (sequence integer, event jsonb, actor jsonb, redacted jsonb)
+      where e.milestone_id = in_milestone and e.sequence = r.sequence;
+    update audit_entries a set line = r.line, redacted = coalesce(a.redacted, '[]') || r.redacted
+      from jsonb_to_recordset(in_lines) as r (sequence integer, line text, redacted jsonb)
+      where a.chain = 'milestone:' || in_milestone and a.sequence = r.sequence;
+    update milestones set erased_at = coalesce(erased_at, now()) where milestone_id = in_milestone;
+    perform append_audit('service:main', array['{"at":"'
+      || to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","documentSha256":"'
+      || encode(sha256(convert_to(in_document, 'UTF8')), 'hex') || '","erasureId":"' || new_id || '","milestoneId":"'
+      || in_milestone || '","type":"personErased"}']);
+    return new_id;
+  end $$;
+  revoke execute on function erase_person(text, text, text, date, jsonb, text, jsonb, jsonb) from public;
+`;

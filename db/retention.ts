@@ -1,0 +1,137 @@
+// Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on.
+import type { Knex } from 'knex';
+import type { ContractTerms, Engagement } from '../domain/engagement.ts';
+import { isOver } from '../domain/milestone.ts';
+import type { Milestone, Phase } from '../domain/milestone.ts';
+import type { RetentionState } from '../domain/retention.ts';
+import { decideOnEnd, type EndEngagement } from '../domain/retentionActs.ts';
+import { serviceChain } from '../evidence/auditEntry.ts';
+import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import { appendAudit } from './auditLog.ts';
+import type { Database } from './database.ts';
+import { readHolds } from './legalHolds.ts';
+import { readPage, type Page, type Paged } from './page.ts';
+import { instant } from './rows.ts';
+
+const closings: Record<string, RetentionState['closings'][number]['what']> = {
+  accepted: 'acceptance',
+  acceptedWithExceptions: 'acceptance',
+  closedOut: 'closeOut',
+  revoked: 'revocation',
+  terminated: 'termination',
+  cancelled: 'cancellation',
+};
+
+/**
+ * Nothing that stands for or against disposal can change until the transaction ends: holds and ends of the engagement wait
+ * for its row, holds on the milestone and batches for the milestone's. False for an unknown milestone.
+ */
+export async function lockRecord(transaction: Knex.Transaction, milestoneId: string): Promise<boolean> {
+  const found = await transaction('milestones').where({ milestone_id: milestoneId }).first('engagement_id');
+  if (!found) return false;
+  await transaction('engagements').where({ engagement_id: found.engagement_id }).forShare().first('engagement_id');
+  await transaction('milestones').where({ milestone_id: milestoneId }).forUpdate().first('milestone_id');
+  return true;
+}
+
+export async function readRetention(db: Database, milestoneId: string): Promise<RetentionState | undefined> {
+  const row = await db('milestones')
+    .join('engagements', 'engagements.engagement_id', 'milestones.engagement_id')
+    .where({ milestone_id: milestoneId })
+    .first('milestones.engagement_id', 'snapshot', 'disposed_at', 'terms');
+  if (!row) return undefined;
+  const events = await db('milestone_events')
+    .where({ milestone_id: milestoneId })
+    .where((either) => void either.where({ sequence: 1 }).orWhereIn('type', Object.keys(closings)))
+    .orderBy('sequence')
+    .select('type', 'at', db.raw(`event #> '{engagement,contract}' as contract`));
+  const engagementId = row.engagement_id as string;
+  const endedOn = await findEngagementEnd(db, engagementId);
+  const snapshot = row.snapshot as Milestone | null;
+  return {
+    milestoneId,
+    engagementId,
+    contract: (events[0]?.contract ?? (row.terms as Engagement).contract) as ContractTerms,
+    isOver: snapshot !== null && isOver(snapshot),
+    closings: (events as { type: string; at: Date }[]).flatMap(({ type, at }) =>
+      closings[type] ? [{ what: closings[type], at: instant(at) }] : [],
+    ),
+    ...(endedOn === undefined ? {} : { engagementEndedOn: endedOn }),
+    holds: await readHolds(db, { engagementId, milestoneId }),
+    erased: await db('erasures').where({ milestone_id: milestoneId }).distinct().pluck('person_id'),
+    ...(row.disposed_at === null ? {} : { disposedAt: instant(row.disposed_at) }),
+  };
+}
+
+/** The one recorded last; earlier ones were corrected by it. */
+export async function findEngagementEnd(db: Database, engagementId: string): Promise<string | undefined> {
+  const row = await db('engagement_ends')
+    .where({ engagement_id: engagementId })
+    .orderBy('end_id', 'desc')
+    .first(db.raw('ended_on::text as ended_on'));
+  return row?.ended_on as string | undefined;
+}
+
+/** Undefined for an unknown engagement. `isRepeat` when this end was on record already. */
+export async function recordEngagementEnd(
+  db: Database,
+  engagementId: string,
+  command: EndEngagement,
+  keyId: string,
+): Promise<{ isRepeat: boolean } | undefined> {
+  return db.transaction(async (transaction) => {
+    const engagement = await transaction('engagements')
+      .where({ engagement_id: engagementId })
+      .forNoKeyUpdate()
+      .first<{ terms: Engagement } | undefined>('terms');
+    if (!engagement) return undefined;
+    const { contract } = engagement.terms;
+    const before = await findEngagementEnd(transaction, engagementId);
+    const now = new Date().toISOString();
+    const ended = decideOnEnd({ contract, ...(before ? { engagementEndedOn: before } : {}) }, command, now);
+    if (!ended) return { isRepeat: true };
+    await transaction('engagement_ends').insert({
+      engagement_id: engagementId,
+      ended_on: command.endedOn,
+      reason: command.reason,
+      recorded_by: JSON.stringify({ ...command.recordedBy, keyId }),
+      recorded_at: now,
+    });
+    await appendAudit(transaction, serviceChain, {
+      at: now,
+      type: 'engagementEnded',
+      engagementId,
+      recordSha256: sha256Hex(canonicalJson(command)),
+      keyId,
+    });
+    return { isRepeat: false };
+  });
+}
+
+export interface DueRecord {
+  milestoneId: string;
+  engagementId: string;
+  title: string;
+  phase: Phase;
+  /** Local dates. */
+  runsFrom: string;
+  keptUntil: string;
+  isHeld: boolean;
+}
+
+/** Records whose date has come, the longest overdue first; those under a hold are marked, not left out. */
+export function listDue(db: Database, page: Page): Promise<Paged<DueRecord>> {
+  const due = db('milestone_retention')
+    .whereRaw(`kept_until < local_date(now(), zone, interval '-12 hours')`)
+    .select('*', db.raw('runs_from::text as runs_from_text'), db.raw('kept_until::text as kept_until_text'))
+    .as('due');
+  return readPage(db.from(due), ['kept_until', 'milestone_id'], page, (row: Record<string, unknown>): DueRecord => ({
+    milestoneId: row.milestone_id as string,
+    engagementId: row.engagement_id as string,
+    title: row.title as string,
+    phase: row.phase as Phase,
+    runsFrom: row.runs_from_text as string,
+    keptUntil: row.kept_until_text as string,
+    isHeld: row.is_held as boolean,
+  }));
+}

@@ -1,0 +1,394 @@
+// Retention on real PostgreSQL: the database refuses for itself what rule 8 forbids, and no hold is lost to a disposal under way.
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { openDatabase, type Database } from '../../db/database.ts';
+import { disposeOfRecord, findTombstone } from '../../db/disposal.ts';
+import { removeNotedFiles } from '../../db/filesToRemove.ts';
+import { placeHold, readHolds, releaseHold } from '../../db/legalHolds.ts';
+import { listDue, readRetention, recordEngagementEnd } from '../../db/retention.ts';
+import { obstaclesToDisposal, retentionOf } from '../../domain/retention.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import * as act from '../domain/acts.ts';
+import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
+import { given, givenTerms } from '../domain/scenario.ts';
+import { age, withoutTriggers } from '../support/agedRecord.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { PublishedRecord } from '../support/publishedRecord.ts';
+import { keepRemovingFiles } from '../../worker/removeFiles.ts';
+import { batchOf, recorder } from './batches.ts';
+
+const E1 = { engagementId: 'engagement-1' };
+const M1 = { ...E1, milestoneId: 'M1' };
+const key = 'key-1';
+const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counsel };
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
+
+async function accepted(db: Database, milestoneId = 'M1', terms: object = {}): Promise<void> {
+  const scenario = givenTerms({ contract: terms }, ...act.toAccepted);
+  await recorder(db)(batchOf(scenario, { of: { milestoneId, workflowId: `milestone-${milestoneId}` } }));
+}
+
+describe('A record due for disposal', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let owner: Database;
+  beforeEach(async () => {
+    database = await testDatabase();
+    db = database.db;
+    owner = openDatabase(database.ownerUrl);
+    await accepted(db);
+    await age(database.ownerUrl, 20);
+    await recordEngagementEnd(db, 'engagement-1', end, key);
+  });
+  afterEach(async () => {
+    await owner.destroy();
+    await database.drop();
+  });
+
+  const tombstone = async (): Promise<string> => {
+    const row = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash');
+    return canonicalJson({ milestoneId: 'M1', events: { head: row.last_hash as string }, certificates: [] });
+  };
+  const disposeDirectly = async (as: Database) => as.raw('select dispose_of_record(?, ?)', ['M1', await tombstone()]);
+
+  it('is listed, the longest overdue first, and marked while held', async () => {
+    await accepted(db, 'M2');
+    await withoutTriggers(database.ownerUrl, (as) =>
+      as.raw(`update milestone_events set at = at - interval '14 years' where milestone_id = 'M2'`),
+    );
+    await placeHold(db, M1, 'H1', placing, key);
+    const first = await listDue(db, { limit: 1 });
+    const second = await listDue(db, { limit: 1, after: first.next ?? '' });
+    assert.deepEqual(
+      [...first.items, ...second.items].map((each) => [each.milestoneId, each.runsFrom, each.keptUntil, each.isHeld]),
+      [
+        ['M1', '2010-01-31', '2017-01-31', true],
+        ['M2', '2012-03-02', '2019-03-02', false],
+      ],
+    );
+    assert.equal(second.next, undefined);
+  });
+
+  it('is let go by the database only with no hold, on the milestone or on its engagement, and once', async () => {
+    for (const [subject, holdId] of [
+      [M1, 'H1'],
+      [E1, 'H2'],
+    ] as const) {
+      await placeHold(db, subject, holdId, placing, key);
+      await assert.rejects(disposeDirectly(db), /under a legal hold/);
+      await assert.rejects(disposeDirectly(owner), /under a legal hold/);
+      await assert.rejects(disposeOfRecord(db, 'M1', disposal, key), { code: 'UNDER_LEGAL_HOLD' });
+      await releaseHold(db, subject, holdId, release, key);
+    }
+    await disposeDirectly(db);
+    await assert.rejects(disposeDirectly(db), /is not over/);
+  });
+
+  it('is kept by the database before its date, without an end of the engagement, and while under way', async () => {
+    await recordEngagementEnd(db, 'engagement-1', { ...end, endedOn: new Date().toISOString().slice(0, 10) }, key);
+    await assert.rejects(disposeDirectly(db), /is kept until/);
+    await assert.rejects(disposeDirectly(owner), /is kept until/);
+    await withoutTriggers(database.ownerUrl, (as) => as('engagement_ends').delete());
+    await assert.rejects(disposeDirectly(db), /kept until its engagement ends/);
+    await recordEngagementEnd(db, 'engagement-1', end, key);
+    await withoutTriggers(database.ownerUrl, (as) => as('milestone_events').where({ type: 'accepted' }).delete());
+    await assert.rejects(disposeDirectly(db), /is not over/);
+  });
+
+  it('is not let go with a tombstone that says something else than the record', async () => {
+    const other = canonicalJson({ milestoneId: 'M1', events: { head: 'f'.repeat(64) }, certificates: [] });
+    await assert.rejects(db.raw('select dispose_of_record(?, ?)', ['M1', other]), /says something else/);
+  });
+
+  it('is not let go where a hold placed meanwhile could go unseen', async () => {
+    await assert.rejects(
+      db.transaction((transaction) => disposeDirectly(transaction), { isolationLevel: 'repeatable read' }),
+      /read committed/,
+    );
+  });
+
+  it('leaves the service no right to write tombstones, or to change holds, ends and releases; triggers stop the owner', async () => {
+    await placeHold(db, M1, 'H1', placing, key);
+    await releaseHold(db, M1, 'H1', release, key);
+    const forged = { milestone_id: 'M1', engagement_id: 'engagement-1', document: '{}', sha256: '' };
+    await assert.rejects(db('tombstones').insert(forged), /permission denied/);
+    await assert.rejects(
+      db('erasures').insert({ milestone_id: 'M1', person_id: 'x', reason: 'x', requested_on: '2020-01-01' }),
+      /permission denied/,
+    );
+    for (const table of ['legal_holds', 'legal_hold_releases', 'engagement_ends']) {
+      await assert.rejects(db(table).delete(), /permission denied/, table);
+      await assert.rejects(owner(table).delete(), /append-only/, table);
+      await assert.rejects(owner(table).update({ reason: 'x' }), /append-only/, table);
+    }
+    await disposeDirectly(db);
+    await assert.rejects(owner('tombstones').delete(), /append-only/);
+    await assert.rejects(owner('tombstones').update({ sha256: '' }), /append-only/);
+  });
+
+  it('is not found by a function that somebody put other tables before', async () => {
+    await placeHold(db, M1, 'H1', placing, key);
+    await db
+      .transaction(async (transaction) => {
+        await transaction.raw('create temporary table legal_holds (like public.legal_holds) on commit drop');
+        await transaction.raw('create temporary table legal_hold_releases (hold_id text) on commit drop');
+        await assert.rejects(disposeDirectly(transaction), /under a legal hold/);
+      })
+      .catch((error: unknown) => assert.match(String(error), /aborted|legal hold/));
+    assert.equal(await findTombstone(db, 'M1'), undefined);
+  });
+
+  it('lets an erasure put marks in the place of text, and nothing else', async () => {
+    const { event, actor } = await db('milestone_events').where({ sequence: 2 }).first('event', 'actor');
+    const logged = await db('audit_entries').where({ chain: 'milestone:M1', sequence: 1 }).first('line');
+    const line = logged.line as string;
+    const erase = (change: { event?: object; line?: string }) =>
+      db.raw('select erase_person(?, ?, ?, ?, ?, ?, ?, ?)', [
+        ...['M1', 'user1', 'Asked', '2020-01-31', '{}', '{}'],
+        JSON.stringify(change.event ? [{ sequence: 2, event: change.event, actor, redacted: ['/x'] }] : []),
+        JSON.stringify(change.line ? [{ sequence: 1, line: change.line, redacted: ['/x'] }] : []),
+      ]);
+    await assert.rejects(erase({ event: { ...event, at: '2001-01-01T00:00:00.000Z' } }), /append-only/);
+    await assert.rejects(erase({ event: { ...event, added: '[erased]' } }), /append-only/);
+    await assert.rejects(erase({ line: line.replace('"batch":1', '"batch":2') }), /append-only/);
+    await assert.rejects(erase({ line: `${line}[erased]x` }), /append-only/);
+    assert.equal((await db('erasures')).length, 0);
+    await erase({ event: { ...event, at: '[erased]' }, line: line.replace('"batch":1', '"batch":[erased]') });
+    const after = await db('milestone_events').where({ sequence: 2 }).first('redacted', 'event');
+    assert.deepEqual([after.redacted, after.event.at], [['/x'], '[erased]']);
+    await assert.rejects(owner('milestone_events').where({ sequence: 2 }).update({ event }), /append-only/);
+    await placeHold(db, M1, 'H1', placing, key);
+    await assert.rejects(erase({ event: { ...event, at: '[erased]' } }), /under a legal hold/);
+  });
+
+  it('waits for a hold that is being placed, and finds it', async () => {
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    let isPlaced: () => void = () => undefined;
+    const placed = new Promise<void>((resolve) => (isPlaced = resolve));
+    const placingIt = db.transaction(async (transaction) => {
+      await placeHold(transaction, M1, 'H1', placing, key);
+      isPlaced();
+      await held;
+    });
+    await placed;
+    const disposing = disposeOfRecord(db, 'M1', disposal, key).catch(codeOf);
+    await somebodyWaits(owner);
+    letGo();
+    await placingIt;
+    assert.equal(await disposing, 'UNDER_LEGAL_HOLD');
+  });
+
+  it('lets a hold that comes while it is disposed of wait, and then say that nothing is left', async () => {
+    let letGo: () => void = () => undefined;
+    const disposed = new Promise<void>((resolve) => (letGo = resolve));
+    let isDone: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (isDone = resolve));
+    const disposing = db.transaction(async (transaction) => {
+      await disposeDirectly(transaction);
+      isDone();
+      await disposed;
+    });
+    await done;
+    const onMilestone = placeHold(db, M1, 'H1', placing, key).catch(codeOf);
+    const onEngagement = placeHold(db, E1, 'H2', placing, key);
+    await somebodyWaits(owner);
+    letGo();
+    await disposing;
+    assert.equal(await onMilestone, 'MILESTONE_DISPOSED');
+    assert.equal((await onEngagement)?.hold.on, 'engagement');
+    assert.ok(await findTombstone(db, 'M1'));
+  });
+
+  it('is either held or disposed of, never both, when both are asked for at once', async () => {
+    const ids = Array.from({ length: 25 }, (_, index) => `R${index}`);
+    for (const id of ids) await accepted(db, id);
+    await withoutTriggers(database.ownerUrl, (as) =>
+      as.raw(`update milestone_events set at = at - interval '20 years' where milestone_id like 'R%'`),
+    );
+    const outcomes = await Promise.all(
+      ids.map(async (id, index) => {
+        const acts = [
+          () => disposeOfRecord(db, id, disposal, key).then(() => 'disposed', codeOf),
+          () => placeHold(db, { ...E1, milestoneId: id }, `H-${id}`, placing, key).then(() => 'held', codeOf),
+        ];
+        return Promise.all((index % 2 === 0 ? acts : acts.toReversed()).map((each) => each()));
+      }),
+    );
+    for (const outcome of outcomes)
+      assert.match(outcome.toSorted().join(), /^(UNDER_LEGAL_HOLD,held|MILESTONE_DISPOSED,disposed)$/);
+  });
+});
+
+/** Until some connection of this database waits for a lock of another. */
+async function somebodyWaits(owner: Database): Promise<void> {
+  for (;;) {
+    const { rows } = await owner.raw(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+    await new Promise((wait) => setTimeout(wait, 20));
+  }
+}
+
+describe('The dates of retention', () => {
+  let database: TestDatabase;
+  before(async () => {
+    database = await testDatabase();
+    await accepted(database.db);
+  });
+  after(() => database.drop());
+
+  it('are counted alike by the domain and by the database, in every zone, form and leap year', async () => {
+    const { db, ownerUrl } = database;
+    const owner = openDatabase(ownerUrl, { poolSize: 1 });
+    await owner.raw('set session_replication_role = replica');
+    const day = fc.integer({ min: Date.UTC(1995, 0, 1), max: Date.UTC(2040, 0, 1) }).map((each) => new Date(each));
+    const leapDay = fc
+      .constantFrom('2028-02-29T23:30:00.000Z', '2024-02-29T00:30:00.000Z')
+      .map((each) => new Date(each));
+    const terms = fc.constantFrom<[object, string]>(
+      [{ rule: 'byForm' }, 'simple'],
+      [{ rule: 'byForm' }, 'deed'],
+      [{ rule: 'latentDamage' }, 'deed'],
+      [{ rule: 'own', years: 1 }, 'simple'],
+      [{ rule: 'own', years: 100 }, 'simple'],
+    );
+    const zones = fc.constantFrom('UTC', 'Europe/London', 'Pacific/Kiritimati', 'America/Adak', 'Asia/Kathmandu');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(day, leapDay),
+        fc.oneof(day, leapDay),
+        terms,
+        zones,
+        async (at, ended, [retention, form], zone) => {
+          const contract = { retention, form, calendar: { timeZone: zone } };
+          await owner('milestone_events').where({ type: 'accepted' }).update({ at });
+          await owner('milestone_events')
+            .where({ sequence: 1 })
+            .update({ event: owner.raw(`jsonb_set(event, '{engagement,contract}', ?)`, [JSON.stringify(contract)]) });
+          await owner('engagement_ends').delete();
+          await owner('engagement_ends').insert({
+            engagement_id: 'engagement-1',
+            ended_on: ended.toISOString().slice(0, 10),
+            reason: 'x',
+            recorded_by: '{}',
+          });
+          const state = await readRetention(db, 'M1');
+          assert.ok(state);
+          const { runsFrom, keptUntil, years } = retentionOf(state);
+          const row = await db('milestone_retention')
+            .where({ milestone_id: 'M1' })
+            .first('years', db.raw('runs_from::text as runs_from'), db.raw('kept_until::text as kept_until'));
+          assert.deepEqual({ ...row }, { years, runs_from: runsFrom, kept_until: keptUntil });
+          const { rows } = await db.raw(
+            `select kept_until < local_date(now(), zone, '0') as is_due from milestone_retention`,
+          );
+          assert.equal(rows[0]?.is_due, obstaclesToDisposal(state, new Date().toISOString()).length === 0);
+        },
+      ),
+      { numRuns: 300 },
+    );
+    await owner.destroy();
+  });
+});
+
+describe('Files that a disposal lets go', () => {
+  let published: PublishedRecord;
+  beforeEach(async () => {
+    published = await PublishedRecord.open();
+    await published.record(given(...act.toAccepted));
+    await published.publish('M1-C1');
+    await age(published.database.ownerUrl, 20);
+    await recordEngagementEnd(published.database.db, 'engagement-1', end, key);
+  });
+  afterEach(() => published.close());
+
+  const put = (content: string) => published.files.put(Readable.from([content]));
+  const remove = (sha256: string) => published.files.remove(sha256);
+  const document = (documentId: string, sha256: string, engagementId = 'engagement-1') => ({
+    ...{ document_id: documentId, engagement_id: engagementId, file_name: 'a', media_type: 'text/plain' },
+    ...{ size_bytes: 1, sha256, uploaded_by: '{}' },
+  });
+
+  it('are removed from the store, but for those that another record refers to', async () => {
+    const { db } = published.database;
+    const [own, shared] = [await put('doc1'), await put('unused draft')];
+    await db('documents').insert([document('doc1', own.sha256), document('draft', shared.sha256)]);
+    await db('engagements').insert({ engagement_id: 'E2', name: 'x', terms: '{}', registered_by: '{}' });
+    await db('documents').insert(document('theirs', shared.sha256, 'E2'));
+    const kept = (await disposeOfRecord(db, 'M1', disposal, key))?.kept;
+    const files = kept?.tombstone.files ?? [];
+    assert.ok(kept?.tombstone.archives[0] && files.includes(kept.tombstone.archives[0].sha256));
+    assert.ok(files.includes(own.sha256) && files.includes(shared.sha256));
+    const removed = await removeNotedFiles(db, remove);
+    assert.equal(removed, files.length - 1);
+    for (const each of files)
+      assert.equal((await published.files.has(each)) !== undefined, each === shared.sha256, each);
+    assert.equal((await db('files_to_remove')).length, 0);
+  });
+
+  it('are not forgotten when the process dies before, in between or after, or the store fails', async () => {
+    const { db } = published.database;
+    const files = (await disposeOfRecord(db, 'M1', disposal, key))?.kept.tombstone.files ?? [];
+    assert.ok(files.length >= 2);
+    const failing = await removeNotedFiles(db, () => Promise.reject(new Error('the store is down')));
+    assert.equal(failing, 0);
+    const noted = await db('files_to_remove');
+    assert.equal(noted.length, files.length);
+    assert.match(String(noted[0]?.last_error), /the store is down/);
+    await db('files_to_remove').update({ next_attempt_at: db.fn.now() });
+    // Gone from the store already, as after dying between the removal and the commit.
+    await remove(files[0] ?? '');
+    await removeNotedFiles(db, remove);
+    assert.equal((await db('files_to_remove')).length, 0);
+    for (const each of files) assert.equal(await published.files.has(each), undefined);
+  });
+
+  it('are removed by the service as soon as it starts', async () => {
+    const { db } = published.database;
+    const files = (await disposeOfRecord(db, 'M1', disposal, key))?.kept.tombstone.files ?? [];
+    const remover = keepRemovingFiles(db, published.files, pino({ level: 'silent' }));
+    await remover.stop();
+    for (const each of files) assert.equal(await published.files.has(each), undefined);
+    assert.equal((await db('files_to_remove')).length, 0);
+  });
+
+  it('leave a tombstone that says nothing of people but who authorised it, with the digest of everything', async () => {
+    const { db } = published.database;
+    const before = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash', 'sequence');
+    const archive = await db('archives').first('sha256');
+    const kept = (await disposeOfRecord(db, 'M1', disposal, key))?.kept;
+    assert.ok(kept);
+    const { tombstone } = kept;
+    assert.equal(sha256Hex(kept.document), kept.sha256);
+    assert.deepEqual(tombstone.events, { count: before.sequence, head: before.last_hash });
+    assert.deepEqual(tombstone.archives, [{ certificateNumber: 'M1-C1', version: 1, sha256: archive.sha256 }]);
+    assert.equal(tombstone.certificates[0]?.pdfSha256.length, 1);
+    assert.deepEqual(tombstone.authorisedBy, counsel);
+    assert.deepEqual(tombstone.carriedOutBy, { keyId: key });
+    assert.equal(tombstone.retention.keptUntil, '2017-01-31');
+    assert.ok(!kept.document.includes('Name of') && !kept.document.includes('@'));
+  });
+
+  it('leave nothing of what was said in any table, nor the people of an engagement with no record left', async () => {
+    const { db } = published.database;
+    await placeHold(db, M1, 'H1', placing, key);
+    await releaseHold(db, M1, 'H1', release, key);
+    await disposeOfRecord(db, 'M1', disposal, key);
+    const { rows } = await db.raw(
+      `select tablename from pg_tables where schemaname = 'public' and tablename not like 'knex%'`,
+    );
+    const tables = (rows as { tablename: string }[]).map((each) => each.tablename);
+    assert.ok(tables.includes('mails') && tables.length > 25);
+    for (const table of tables) {
+      const contents = JSON.stringify(await db(table));
+      for (const said of ['Name of', '@example.com', 'Looked at everything', 'Design document', 'All done'])
+        assert.ok(!contents.includes(said), `${table} has "${said}"`);
+    }
+    assert.equal((await readHolds(db, M1)).length, 1);
+  });
+});

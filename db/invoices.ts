@@ -2,10 +2,11 @@
 import {
   decideOnInvoice,
   type GateSituation,
+  type HeldException,
   type RegisterInvoice,
   type RegisteredInvoice,
 } from '../domain/invoiceGate.ts';
-import type { Phase } from '../domain/milestone.ts';
+import type { AgreedException, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people.ts';
 import type { MilestonePlan } from '../domain/plan.ts';
 import type { Database } from './database.ts';
@@ -37,22 +38,32 @@ const toInvoice = (row: Record<string, unknown>): InvoiceRecord => ({
 export async function readGateSituation(db: Database, milestoneId: string): Promise<GateSituation | undefined> {
   const milestone = await db('milestones')
     .where({ milestone_id: milestoneId })
-    .first<{ phase: Phase; plan: MilestonePlan } | undefined>('phase', 'plan');
+    .first<{ phase: Phase; plan: MilestonePlan; exceptions: AgreedException[] | null } | undefined>(
+      'phase',
+      'plan',
+      db.raw("snapshot->'exceptions' as exceptions"),
+    );
   if (!milestone) return undefined;
   const release = await findInvoiceRelease(db, milestoneId);
   const rows = await db('invoices')
     .where({ milestone_id: milestoneId })
     .orderBy(['registered_at', 'invoice_number'])
     .select(db.raw(columns.join(', ')));
-  const { phase, plan } = milestone;
+  const { phase, plan, exceptions } = milestone;
   return {
     milestoneId,
     phase,
     value: plan.value,
     release,
+    failedExceptions: phase === 'acceptedWithExceptions' ? (exceptions ?? []).flatMap(toHeld) : [],
     invoices: (rows as Record<string, unknown>[]).map(toInvoice),
   };
 }
+
+const toHeld = ({ exceptionId, amountWithheld, failure, verifiedAt }: AgreedException): HeldException[] =>
+  failure && verifiedAt === undefined
+    ? [{ exceptionId, amount: amountWithheld, reason: failure.reason, since: failure.at }]
+    : [];
 
 /**
  * Registers an invoice, or finds it registered already (`isRepeat`). Undefined for an unknown milestone; throws what the

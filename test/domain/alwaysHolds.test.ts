@@ -5,11 +5,12 @@ import type { EventType } from '../../domain/events.ts';
 import { grantersOf } from '../../domain/exceptionCloseOut.ts';
 import { isOver, openExceptions, type Milestone } from '../../domain/milestone.ts';
 import { outcomeToConfirm } from '../../domain/outcomeConfirmation.ts';
+import { stillAsked } from '../../domain/passTime.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { Course } from './course.ts';
 import { calendarOf, courses, startedOnce, termsOf, type Chance } from './courseTerms.ts';
-import { answering, anyone, concluding, determining, menu, passingOn } from './randomActs.ts';
+import { answering, anyone, concluding, determining, menu, passingOn, reportingGrave } from './randomActs.ts';
 import { timesTested, type RuleNumber } from './timesTested.ts';
 import { nextAct } from './wayOut.ts';
 
@@ -29,6 +30,8 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
   if (milestone.stage.phase === 'facilitation') return concluding(n);
   if (milestone.stage.phase === 'escalated') return determining(n);
   if (milestone.stage.phase === 'acceptedWithExceptions' && n % 2 === 0) return closing(milestone, n);
+  if (milestone.stage.phase === 'validating' && n % 7 === 0)
+    return reportingGrave(stillAsked(milestone)[0] ?? 'nobody');
   if (n % 5 === 0) return passingOn(Math.floor(n / 5));
   return nextAct(milestone, 0);
 }

@@ -33,6 +33,9 @@ export class Billing {
   }
 
   check(milestone: Milestone, released: bigint): void {
+    const unpublished = invoiceGate({ ...this.#situation(milestone), release: milestone.acceptances.at(-2) });
+    if (milestone.stage.phase === 'revoked')
+      holds(5, Number(unpublished.amountReleased) === 0, 'released between a revocation and its certificate');
     const gate = invoiceGate(this.#situation(milestone));
     const value = inTenThousandths(milestone.plan.value.amount);
     const invoiced = this.#invoiced();

@@ -114,6 +114,8 @@ export const termsOf = (chance: Omit<Chance, 'picks'>): Terms => ({
     calendar: calendarOf(chance),
     maxReworkCycles: chance.maxReworkCycles,
     silence: silences[chance.silence],
+    // Lenient enough for a grave issue to reach those whose silence would count.
+    ...(chance.silence === 1 ? { acceptableIssueSeverity: 1 } : {}),
   },
   plan: { value: { amount: chance.amount, currency: 'EUR' }, ...plans[chance.plan] },
 });

@@ -53,11 +53,19 @@ const revoking = (n: number): Act =>
     ? act.proposeRevocation(anyone(n))
     : ([act.proposeRevocation, act.confirmRevocation, act.declineRevocation][n % 3] as () => Act)();
 
+/** Passes where the contract is lenient, and still keeps silence from counting. */
+export const reportingGrave = (by: string): Act =>
+  act.report(by, {
+    issues: [{ description: 'Slow at noon', severity: 2, isMaterial: false }],
+    recommendation: 'acceptWithIssues',
+  });
+
 /** What may come at any time, in turn or not; `n` picks the person and the details. */
 export const menu: ((n: number) => Act)[] = [
   () => act.submit(),
   (n) => who(n, act.report),
   (n) => who(n, act.fail),
+  (n) => who(n, reportingGrave),
   (n) => who(n, act.approve),
   (n) => who(n, (id) => act.comment(id, 'Why?')),
   (n) => who(n, act.requestRevision),

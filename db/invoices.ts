@@ -1,8 +1,8 @@
 // Invoices registered against what a milestone's certificates released; one at a time per milestone, so none slips past the sum.
 import {
   decideOnInvoice,
+  heldExceptions,
   type GateSituation,
-  type HeldException,
   type RegisterInvoice,
   type RegisteredInvoice,
 } from '../domain/invoiceGate.ts';
@@ -55,15 +55,10 @@ export async function readGateSituation(db: Database, milestoneId: string): Prom
     phase,
     value: plan.value,
     release,
-    failedExceptions: phase === 'acceptedWithExceptions' ? (exceptions ?? []).flatMap(toHeld) : [],
+    failedExceptions: heldExceptions(phase, exceptions ?? []),
     invoices: (rows as Record<string, unknown>[]).map(toInvoice),
   };
 }
-
-const toHeld = ({ exceptionId, amountWithheld, failure, verifiedAt }: AgreedException): HeldException[] =>
-  failure && verifiedAt === undefined
-    ? [{ exceptionId, amount: amountWithheld, reason: failure.reason, since: failure.at }]
-    : [];
 
 /**
  * Registers an invoice, or finds it registered already (`isRepeat`). Undefined for an unknown milestone; throws what the

@@ -1,6 +1,7 @@
 // The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released.
 import { z } from 'zod';
 import { SignOffError } from './errors.ts';
+import type { AgreedException } from './milestone.ts';
 import { amount, currency, differenceOf, isMore, sumOf } from './money.ts';
 import { personId } from './people.ts';
 import { text } from './text.ts';
@@ -31,6 +32,14 @@ export interface HeldException {
   reason: string;
   since: string;
 }
+
+/** What is held for exceptions of a milestone accepted under them. */
+export const heldExceptions = (phase: string, exceptions: readonly AgreedException[]): HeldException[] =>
+  exceptions.flatMap(({ exceptionId, amountWithheld, failure, verifiedAt }) =>
+    phase === 'acceptedWithExceptions' && failure && verifiedAt === undefined
+      ? [{ exceptionId, amount: amountWithheld, reason: failure.reason, since: failure.at }]
+      : [],
+  );
 
 export interface RegisteredInvoice {
   invoiceNumber: string;

@@ -24,6 +24,8 @@ interface Publishing extends Sealing {
   log: Logger;
   /** Set when a billing system is to be told. */
   sendWebhook: SendWebhook | undefined;
+  /** Where this service is reached, for what others are to find here. */
+  publicUrl: string;
 }
 
 /**
@@ -43,7 +45,7 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   if (!head) throw new Error(`Milestone ${milestoneId} has no events on record`);
   const seal = await sealCertificate(deps, milestone, acceptance, head);
   const archive = await archiveRecord(deps, milestone, seal, events);
-  await publishOutputs(deps.db, outputsOf(milestone, acceptance, seal, archive), {
+  await publishOutputs(deps.db, outputsOf(milestone, acceptance, seal, archive, deps.publicUrl), {
     isAnnounced: deps.sendWebhook !== undefined,
   });
   deps.log.info({ milestoneId, certificateNumber }, 'acceptance published');
@@ -79,7 +81,13 @@ async function publishedOutputs(
 const hoursAfter = (instant: string, hours: number): string =>
   new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
 
-function outputsOf(milestone: Milestone, acceptance: Acceptance, seal: SealRecord, archive: StoredFile): Outputs {
+function outputsOf(
+  milestone: Milestone,
+  acceptance: Acceptance,
+  seal: SealRecord,
+  archive: StoredFile,
+  publicUrl: string,
+): Outputs {
   const document = JSON.parse(seal.document) as CertificateDocument;
   const { milestoneId, engagement, plan } = milestone;
   const { certificateNumber, acceptedAt, supersedes } = acceptance;
@@ -107,7 +115,7 @@ function outputsOf(milestone: Milestone, acceptance: Acceptance, seal: SealRecor
       amountReleased: acceptance.amountReleased,
       amountWithheld: acceptance.amountWithheld,
       currency: plan.value.currency,
-      references: invoiceReferences(milestone, document),
+      references: invoiceReferences(milestone, document, publicUrl),
       releasedAt: acceptedAt,
     },
     archive: { certificateNumber, sha256: archive.sha256, sizeBytes: archive.sizeBytes, archivedAt: acceptedAt },
@@ -115,9 +123,14 @@ function outputsOf(milestone: Milestone, acceptance: Acceptance, seal: SealRecor
 }
 
 /** Business terms of EN 16931 that a billing system copies onto the invoice. */
-const invoiceReferences = (milestone: Milestone, document: CertificateDocument): Record<string, string> => ({
+const invoiceReferences = (
+  milestone: Milestone,
+  document: CertificateDocument,
+  publicUrl: string,
+): Record<string, string> => ({
   'BT-11': milestone.engagement.engagementId,
   'BT-12': document.contract.reference,
   'BT-72': document.completedOn,
   'BT-122': document.certificateNumber,
+  'BT-124': `${publicUrl}/milestones/${milestone.milestoneId}/certificate.pdf`,
 });

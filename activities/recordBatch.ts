@@ -8,6 +8,10 @@ import type { OutgoingMail } from '../db/mails.ts';
 import { RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
+import { heldExceptions } from '../domain/invoiceGate.ts';
+import { sumOf } from '../domain/money.ts';
+import type { WebhookEvent } from '../db/webhooks.ts';
+import type { SendWebhook } from '../webhooks/webhookSender.ts';
 import { replyToken } from '../mail/replyAddress.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 
@@ -15,7 +19,13 @@ import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
  * `isNew` is false when the record has a batch of that number already: a worker died, or was cut off, between the commit here
  * and Temporal's. What that batch holds need not be what this one does, so the caller has to look.
  */
-export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain: string; log?: Logger }) {
+export function recordBatch(deps: {
+  db: Database;
+  linkSecret: string;
+  mailDomain: string;
+  log?: Logger;
+  sendWebhook?: SendWebhook | undefined;
+}) {
   return async (batch: Batch): Promise<{ isNew: boolean }> => {
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
@@ -42,7 +52,8 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
       ];
     });
     try {
-      const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()] });
+      const webhooks = deps.sendWebhook ? holdsToTell(batch) : [];
+      const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()], webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
       if (recording.isNew) deps.log?.info(what, 'batch recorded');
@@ -53,6 +64,28 @@ export function recordBatch(deps: { db: Database; linkSecret: string; mailDomain
       throw ApplicationFailure.nonRetryable(error.message, error.name);
     }
   };
+}
+
+const changesHolds = ['exceptionFailed', 'exceptionExtended', 'exceptionVerified'];
+
+/** No certificate says that an exception failed, or failed no longer; the billing system is told all that is held by then. */
+function holdsToTell({ milestoneId, engagementId, events, snapshot, at }: Batch): WebhookEvent[] {
+  const { phase } = snapshot.stage;
+  const last = events.findLast((each) => changesHolds.includes(each.type));
+  const certificate = snapshot.acceptances.at(-1);
+  if (!last || !certificate || phase !== 'acceptedWithExceptions') return [];
+  const { certificateNumber, amountReleased, amountWithheld } = certificate;
+  const held = heldExceptions(phase, snapshot.exceptions);
+  const data = {
+    kind: 'holds',
+    certificateNumber,
+    amountReleased,
+    amountWithheld,
+    amountHeld: sumOf(held.map((each) => each.amount)),
+    heldExceptions: held,
+    currency: snapshot.plan.value.currency,
+  };
+  return [{ type: 'invoiceRelease.updated', milestoneId, engagementId, subject: `holds-${last.sequence}`, at, data }];
 }
 
 /** A request is one person's, for one round and one package; a reminder repeats it rather than making another. */

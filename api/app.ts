@@ -16,7 +16,7 @@ import { documentRoutes, engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
 import { giveBackIdempotencyKey, honourIdempotencyKey, rememberBody } from './idempotency.ts';
 import { invoiceRoutes } from './invoices.ts';
-import { bodyWithin, jsonOnly, nameableOnly, otherMethodsNotAllowed } from './limits.ts';
+import { bodyWithin, jsonOnly, nameableOnly, otherMethodsNotAllowed, unlessUpload } from './limits.ts';
 import { milestoneRoutes } from './milestones.ts';
 import { openApiDocument } from './openApi.ts';
 import { answerWithProblem, nothingHere } from './problems.ts';
@@ -60,7 +60,7 @@ export function createApi(deps: ApiDependencies): Express {
   app.get('/', (_request, response) => response.redirect('/docs'));
   app.use(healthRoutes(deps));
   app.use(documentation(deps.settings.publicUrl));
-  app.use('/r', bodyWithin(60_000));
+  app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
   app.use(requireApiKey(deps.db));
   app.use(keepAuditTrail(deps.db, deps.log));

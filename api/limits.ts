@@ -31,6 +31,12 @@ export const bodyWithin =
     next();
   };
 
+/** A form with files may take its time, as uploads do. */
+export const unlessUpload =
+  (limit: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    request.is('multipart/form-data') ? next() : limit(request, response, next);
+
 export const jsonOnly: RequestHandler = (request, _response, next) => {
   const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
   if (hasBody && !request.is('json'))

@@ -163,13 +163,20 @@ export const invoiceGateView = z
   .object({
     status: z.enum(['blocked', 'held', 'released', 'partlyReleased']),
     blockedBy: z.string().optional(),
+    revokedCertificateNumber: z.string().optional().describe('the certificate that was taken back'),
     currency: z.string(),
     amountReleased: z.string(),
     amountWithheld: z.string(),
+    amountHeld: z
+      .string()
+      .describe('what of it no lapse of time releases: all after a revocation, else for failed exceptions'),
+    heldExceptions: z
+      .array(z.object({ exceptionId: z.string(), amount: z.string(), reason: z.string(), since: z.string() }))
+      .describe('failed exceptions, each held until it is verified closed after all or extended'),
     amountInvoiced: z.string(),
     amountAvailable: z.string().describe('what may still be invoiced'),
     amountOverInvoiced: z.string().describe('what a credit note has to take back'),
-    certificateNumber: z.string().optional(),
+    certificateNumber: z.string().optional().describe('the newest; after a revocation, the one that says so'),
     references: z.record(z.string(), z.string()).optional().describe('by business term of EN 16931'),
     releasedAt: z.string().optional(),
   })

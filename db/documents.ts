@@ -10,24 +10,43 @@ export async function insertDocument(
   db: Database,
   document: Omit<StoredDocument, 'uploadedAt'>,
 ): Promise<StoredDocument> {
-  const [row] = await db('documents')
-    .insert({
-      document_id: document.documentId,
-      engagement_id: document.engagementId,
-      file_name: document.fileName,
-      media_type: document.mediaType,
-      size_bytes: document.sizeBytes,
-      sha256: document.sha256,
-      uploaded_by: JSON.stringify(document.uploadedBy),
-    })
-    .returning('*');
+  const [row] = await db('documents').insert(toDocumentRow(document)).returning('*');
   return toDocument(row);
+}
+
+const toDocumentRow = (document: Omit<StoredDocument, 'uploadedAt'>) => ({
+  document_id: document.documentId,
+  engagement_id: document.engagementId,
+  file_name: document.fileName,
+  media_type: document.mediaType,
+  size_bytes: document.sizeBytes,
+  sha256: document.sha256,
+  uploaded_by: JSON.stringify(document.uploadedBy),
+});
+
+/** The same document again, from a form that was sent twice, is the one on record. */
+export async function keepDocument(db: Database, document: Omit<StoredDocument, 'uploadedAt'>): Promise<void> {
+  await db('documents').insert(toDocumentRow(document)).onConflict('document_id').ignore();
 }
 
 /** Those of `documentIds` that belong to the engagement; the rest are simply not in the answer. */
 export async function findDocuments(db: Database, engagementId: string, documentIds: string[]): Promise<PackageFile[]> {
   if (documentIds.length === 0) return [];
   const rows = await db('documents').where({ engagement_id: engagementId }).whereIn('document_id', documentIds);
+  return rows.map(toPackageFile);
+}
+
+/** Those of `documentIds` that were uploaded with the page of one request. */
+export async function findDocumentsUploadedBehind(
+  db: Database,
+  requestId: string,
+  documentIds: readonly string[],
+): Promise<PackageFile[]> {
+  if (documentIds.length === 0) return [];
+  const rows = await db('documents')
+    .whereIn('document_id', [...documentIds])
+    .whereRaw(`uploaded_by->'authentication'->>'requestId' = ?`, [requestId])
+    .orderBy(['uploaded_at', 'document_id']);
   return rows.map(toPackageFile);
 }
 

@@ -1,11 +1,12 @@
 // Invoices registered against what a milestone's certificates released; one at a time per milestone, so none slips past the sum.
 import {
   decideOnInvoice,
+  heldExceptions,
   type GateSituation,
   type RegisterInvoice,
   type RegisteredInvoice,
 } from '../domain/invoiceGate.ts';
-import type { Phase } from '../domain/milestone.ts';
+import type { AgreedException, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people.ts';
 import type { MilestonePlan } from '../domain/plan.ts';
 import type { Database } from './database.ts';
@@ -37,19 +38,24 @@ const toInvoice = (row: Record<string, unknown>): InvoiceRecord => ({
 export async function readGateSituation(db: Database, milestoneId: string): Promise<GateSituation | undefined> {
   const milestone = await db('milestones')
     .where({ milestone_id: milestoneId })
-    .first<{ phase: Phase; plan: MilestonePlan } | undefined>('phase', 'plan');
+    .first<{ phase: Phase; plan: MilestonePlan; exceptions: AgreedException[] | null } | undefined>(
+      'phase',
+      'plan',
+      db.raw("snapshot->'exceptions' as exceptions"),
+    );
   if (!milestone) return undefined;
   const release = await findInvoiceRelease(db, milestoneId);
   const rows = await db('invoices')
     .where({ milestone_id: milestoneId })
     .orderBy(['registered_at', 'invoice_number'])
     .select(db.raw(columns.join(', ')));
-  const { phase, plan } = milestone;
+  const { phase, plan, exceptions } = milestone;
   return {
     milestoneId,
     phase,
     value: plan.value,
     release,
+    failedExceptions: heldExceptions(phase, exceptions ?? []),
     invoices: (rows as Record<string, unknown>[]).map(toInvoice),
   };
 }

@@ -36,6 +36,8 @@ export interface InvoiceRelease {
   currency: string;
   references: object;
   releasedAt: string;
+  /** The certificate that the one of this release revokes. */
+  revokes?: string;
 }
 
 export interface ArchiveRecord {
@@ -161,7 +163,7 @@ function latest(db: Database, table: string, milestoneId: string): Promise<Row |
       { column: 'certificates.issued_at', order: 'desc' },
       { column: 'certificates.certificate_number', order: 'desc' },
     ])
-    .first(`${table}.*`);
+    .first(`${table}.*`, 'certificates.kind as certificate_kind', 'certificates.supersedes as certificate_supersedes');
 }
 
 export async function findNextPhaseAuthorisation(
@@ -189,6 +191,7 @@ export async function findInvoiceRelease(db: Database, milestoneId: string): Pro
       currency: row.currency as string,
       references: row.invoice_references as object,
       releasedAt: instant(row.released_at),
+      ...(row.certificate_kind === 'revocation' ? { revokes: row.certificate_supersedes as string } : {}),
     }
   );
 }

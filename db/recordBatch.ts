@@ -8,10 +8,13 @@ import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import type { OutgoingMail } from './mails.ts';
 import type { DecisionRequest } from './requests.ts';
+import { queueWebhook, type WebhookEvent } from './webhooks.ts';
 
 export interface BatchRecord extends Batch {
   mails: OutgoingMail[];
   requests: DecisionRequest[];
+  /** What the billing system is to be told, where one is. */
+  webhooks?: WebhookEvent[];
 }
 
 interface Locked {
@@ -54,6 +57,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
       batchEntry(batch, head, batch.mails, batch.requests),
     );
     if (batch.mails.length > 0) await transaction.raw('notify mails_queued');
+    for (const webhook of batch.webhooks ?? []) await queueWebhook(transaction, webhook);
     return { isNew: true };
   });
 }

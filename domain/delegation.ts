@@ -2,7 +2,7 @@
 import type { Delegate, Reassign } from './commands.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent } from './events.ts';
-import { evolveAll } from './evolve.ts';
+import { evolveAll, withoutOwnPassages } from './evolve.ts';
 import { authorityOf, standingSigners, whoCannotBeReplaced, whyMayNotSign } from './formalSignOff.ts';
 import { assertManager, packageNamed, stageIn } from './guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from './milestone.ts';
@@ -154,8 +154,18 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
   if (decided(milestone, duty).includes(toPersonId))
     throw refused(`"${toPersonId}" has already decided on this package; one person counts once.`);
   assertAble(milestone, delegation);
-  const obstacle = unreachable(evolveAll(milestone, [{ type: 'reassigned', delegation }]), duty);
+  const passed = evolveAll(milestone, [{ type: 'reassigned', delegation }]);
+  const obstacle = unreachable(passed, duty);
   if (obstacle && !unreachable(milestone, duty)) throw refused(`If "${toPersonId}" acted instead: ${obstacle}`);
+  const later = delegation.kind === 'reassigned' && lastingObstacle(milestone, passed, duty);
+  if (later) throw refused(`On a new package, when what people delegated has ended: ${later}`);
+}
+
+/** What the manager arranges outlasts the package, and must not leave a group that nobody could bring to its quorum then. */
+function lastingObstacle(before: Milestone, after: Milestone, duty: Duty): string | undefined {
+  if ((before.rulesEdition ?? 1) < 3) return undefined;
+  const onNextPackage = (milestone: Milestone): Milestone => ({ ...milestone, ...withoutOwnPassages(milestone) });
+  return unreachable(onNextPackage(before), duty) ? undefined : unreachable(onNextPackage(after), duty);
 }
 
 /** Separation of duties and authority of the person who would act. */

@@ -242,12 +242,15 @@ function withEarlierDecisionsVoid(milestone: Milestone): Milestone {
     signatures: milestone.signatures.map(toVoid),
     refusals: settle(milestone.refusals.map(toVoid), 'newPackage'),
     deemings: milestone.deemings.map(toVoid),
-    ...(milestone.delegations ? { delegations: milestone.delegations.map(withoutOwnPassage) } : {}),
+    ...withoutOwnPassages(milestone),
     exceptions: [],
   };
 }
 
 /** What a person passed on was about the package they were asked on; what the manager arranged lasts. */
+export const withoutOwnPassages = ({ delegations }: Milestone): Pick<Milestone, 'delegations'> =>
+  delegations ? { delegations: delegations.map(withoutOwnPassage) } : {};
+
 const withoutOwnPassage = (passage: Delegation): Delegation =>
   passage.kind === 'delegated' && !passage.isVoid ? { ...passage, isVoid: true } : passage;
 

@@ -25,15 +25,19 @@ export function proposeException(milestone: Milestone, command: ProposeException
     : events;
 }
 
-/** Each checked with those before it; whoever signed without them no longer counts. Throws EXCEPTION_NOT_ALLOWED. */
+/**
+ * Each checked with those before it; whoever signed without them no longer counts. Throws EXCEPTION_NOT_ALLOWED, with the
+ * field of the exception at fault, under `within(its place)` where the message has several.
+ */
 export function agreeExceptions(
   milestone: Milestone,
   proposals: readonly ExceptionProposal[],
   by: string,
   now: string,
+  within: (index: number) => string = () => '',
 ): MilestoneEvent[] {
-  const events = proposals.reduce<MilestoneEvent[]>((agreed, terms) => {
-    assertExceptionAllowed(evolveAll(milestone, agreed), terms, now);
+  const events = proposals.reduce<MilestoneEvent[]>((agreed, terms, index) => {
+    assertExceptionAllowed(evolveAll(milestone, agreed), terms, now, within(index));
     return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: now } }];
   }, []);
   const signed = standingSigners(milestone);
@@ -46,7 +50,7 @@ export function agreeExceptions(
   return events;
 }
 
-function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal, now: string): void {
+function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal, now: string, within: string): void {
   const { contract } = milestone.engagement;
   const days = daysUntil(command.dueOn, now, contract.calendar);
   const withheld = sumOf([...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld]);
@@ -85,6 +89,6 @@ function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal
   const [found] = problems.filter(([, isBroken]) => isBroken);
   if (found)
     throw new SignOffError('EXCEPTION_NOT_ALLOWED', `The exception cannot be agreed: ${found[2]}.`, {
-      field: found[0],
+      field: `${within}${found[0]}`,
     });
 }

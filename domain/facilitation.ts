@@ -236,7 +236,7 @@ export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, 
     case 'rework':
       return [decided, ...agreedRework(after, [reasons], now)];
     case 'formalSignOff': {
-      const agreed = agreeExceptions(after, exceptions, command.actor.personId, now);
+      const agreed = agreeExceptions(after, exceptions, command.actor.personId, now, (index) => `exceptions.${index}.`);
       return [decided, ...agreed, ...openSignOff(evolveAll(after, agreed), now)];
     }
     case 'terminate':

@@ -1,6 +1,7 @@
 // The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released.
 import { z } from 'zod';
 import { SignOffError } from './errors.ts';
+import type { AgreedException } from './milestone.ts';
 import { amount, currency, differenceOf, isMore, sumOf } from './money.ts';
 import { personId } from './people.ts';
 import { text } from './text.ts';
@@ -20,7 +21,25 @@ export interface Release {
   certificateNumber: string;
   amountReleased: string;
   amountWithheld: string;
+  /** The certificate this one revokes, where that is what it is for. */
+  revokes?: string;
 }
+
+/** A failed exception: its part of what is withheld stays so until it is verified closed after all, or extended. */
+export interface HeldException {
+  exceptionId: string;
+  amount: string;
+  reason: string;
+  since: string;
+}
+
+/** What is held for exceptions of a milestone accepted under them. */
+export const heldExceptions = (phase: string, exceptions: readonly AgreedException[]): HeldException[] =>
+  exceptions.flatMap(({ exceptionId, amountWithheld, failure, verifiedAt }) =>
+    phase === 'acceptedWithExceptions' && failure && verifiedAt === undefined
+      ? [{ exceptionId, amount: amountWithheld, reason: failure.reason, since: failure.at }]
+      : [],
+  );
 
 export interface RegisteredInvoice {
   invoiceNumber: string;
@@ -35,18 +54,25 @@ export interface GateSituation {
   phase: string;
   value: { amount: string; currency: string };
   release: Release | undefined;
+  failedExceptions: readonly HeldException[];
   invoices: readonly RegisteredInvoice[];
 }
 
 export type GateStatus = 'blocked' | 'held' | 'released' | 'partlyReleased';
 
-/** `amountAvailable` is what may still be invoiced; `amountOverInvoiced` is what a credit note has to take back. */
+/**
+ * `amountAvailable` is what may still be invoiced; `amountOverInvoiced` is what a credit note has to take back. Of the
+ * amount withheld, `amountHeld` will not be released by time alone: by a revocation all of it, else by failed exceptions.
+ */
 export interface InvoiceGate {
   status: GateStatus;
   blockedBy?: string;
+  revokedCertificateNumber?: string;
   currency: string;
   amountReleased: string;
   amountWithheld: string;
+  amountHeld: string;
+  heldExceptions: HeldException[];
   amountInvoiced: string;
   amountAvailable: string;
   amountOverInvoiced: string;
@@ -54,28 +80,38 @@ export interface InvoiceGate {
 
 /** Rule 5: no release without a live certificate; what was invoiced before a hold is named, not hidden. */
 export function invoiceGate(situation: GateSituation): InvoiceGate {
-  const { release, value, invoices } = situation;
+  const { release, value, invoices, failedExceptions } = situation;
   const blockedBy = whyBlocked(situation);
+  const revoked = revokedCertificate(situation);
   const released = release && !blockedBy ? release.amountReleased : '0.00';
   const invoiced = sumOf(invoices.map((each) => each.amount));
   const isOver = isMore(invoiced, released);
   return {
     status: blockedBy ? (release ? 'held' : 'blocked') : isMore(value.amount, released) ? 'partlyReleased' : 'released',
     ...(blockedBy ? { blockedBy } : {}),
+    ...(revoked ? { revokedCertificateNumber: revoked } : {}),
     currency: value.currency,
     amountReleased: released,
     amountWithheld: release && !blockedBy ? release.amountWithheld : value.amount,
+    amountHeld: revoked ? value.amount : sumOf(failedExceptions.map((each) => each.amount)),
+    heldExceptions: [...failedExceptions],
     amountInvoiced: invoiced,
     amountAvailable: isOver ? '0.00' : differenceOf(released, invoiced),
     amountOverInvoiced: isOver ? differenceOf(invoiced, released) : '0.00',
   };
 }
 
-function whyBlocked({ release, phase }: GateSituation): string | undefined {
+function whyBlocked(situation: GateSituation): string | undefined {
+  const { release, phase } = situation;
   if (!release) return `the milestone is in phase ${phase} and has no certificate`;
-  if (phase === 'revoked') return `certificate ${release.certificateNumber} was revoked`;
-  return undefined;
+  const revoked = revokedCertificate(situation);
+  if (!revoked) return undefined;
+  return `certificate ${revoked} was revoked${release.revokes ? ` by ${release.certificateNumber}` : ''}`;
 }
+
+/** Once revoked, the milestone's newest certificate is the one that says so, unless it is yet to be published. */
+const revokedCertificate = ({ release, phase }: GateSituation): string | undefined =>
+  phase === 'revoked' ? (release?.revokes ?? release?.certificateNumber) : undefined;
 
 /**
  * Decides on one invoice. `isRepeat` when this very invoice is registered already, which changes nothing. Throws
@@ -106,11 +142,14 @@ export function decideOnInvoice(situation: GateSituation, command: RegisterInvoi
   if (isMore(command.amount, gate.amountAvailable))
     throw new SignOffError(
       'INVOICE_EXCEEDS_RELEASE',
-      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, withheld ${gate.amountWithheld}).`,
+      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, withheld ${gate.amountWithheld}${heldFor(gate)}).`,
       { field: 'amount' },
     );
   return { isRepeat: false };
 }
+
+const heldFor = ({ heldExceptions, currency: unit }: InvoiceGate): string =>
+  heldExceptions.map((each) => `, of which ${each.amount} ${unit} for failed exception ${each.exceptionId}`).join('');
 
 function assertSame(earlier: RegisteredInvoice, command: RegisterInvoice): void {
   const isSame =

@@ -313,7 +313,7 @@ export interface Milestone {
   engagement: Engagement;
   plan: MilestonePlan;
   startedAt: string;
-  /** Which edition of the clock's rules this milestone plays by; see `currentRulesEdition`. Absent: the first. */
+  /** Which edition of the rules this milestone plays by; see `currentRulesEdition`. Absent: the first. */
   rulesEdition?: number;
   /** Sequence number of the last event. */
   sequence: number;
@@ -349,10 +349,10 @@ export interface Milestone {
 export const currentPackage = (milestone: Milestone): SubmittedPackage | undefined => milestone.packages.at(-1);
 
 /**
- * Raised when the clock begins to do something in a situation in which it did nothing, or something else, before: a
- * milestone under way goes on by the rules it started under, so that its history can be replayed.
+ * Raised when a message or the clock begins to do something in a situation in which it did nothing, or something else,
+ * before: a milestone under way goes on by the rules it started under, so that its history can be replayed.
  */
-export const currentRulesEdition = 2;
+export const currentRulesEdition = 3;
 
 /** Phases in which nothing can happen any more; acceptedWithExceptions is not one of them. */
 export const isOver = (milestone: Milestone): boolean =>

@@ -34,15 +34,21 @@ function standingPassages(milestone: Milestone, duty: Duty): Map<string, Delegat
 
 export function seatsOf(milestone: Milestone, duty: Duty, memberIds: readonly string[]): Seat[] {
   const passages = standingPassages(milestone, duty);
-  const standIns = new Set([...passages.values()].filter((each) => each.toPersonId !== each.memberId).map(holder));
+  const standIns = new Set([...passages.values()].filter(isToAnother).map((each) => each.toPersonId));
   return memberIds.map((memberId): Seat => {
     const passage = passages.get(memberId);
-    if (passage) return { memberId, holderId: passage.toPersonId, passage };
-    return standIns.has(memberId) ? { memberId } : { memberId, holderId: memberId };
+    if (passage && (isToAnother(passage) || mayHoldTwo(milestone)))
+      return { memberId, holderId: passage.toPersonId, passage };
+    if (standIns.has(memberId)) return { memberId };
+    return { memberId, holderId: memberId, ...(passage ? { passage } : {}) };
   });
 }
 
-const holder = (passage: Delegation): string => passage.toPersonId;
+/** One to the listed person only replaces their link: it leaves the place theirs, or empty while they act for somebody else. */
+const isToAnother = (passage: Delegation): boolean => passage.toPersonId !== passage.memberId;
+
+/** Before the third edition of the rules a person with a new link kept their own place beside the one they were given. */
+const mayHoldTwo = ({ rulesEdition }: Milestone): boolean => (rulesEdition ?? 1) < 3;
 
 /** Those who act, in the order of the list. */
 export const holdersOf = (milestone: Milestone, duty: Duty, memberIds: readonly string[]): string[] =>
@@ -68,7 +74,8 @@ export function groupsFor({ plan }: Milestone, duty: Duty): string[][] {
 
 /** The passage a person acts under, if any; it marks the request that was made for it. */
 export function passageTo(milestone: Milestone, duty: Duty, personId: string): Delegation | undefined {
-  return [...standingPassages(milestone, duty).values()].find((each) => each.toPersonId === personId);
+  const theirs = [...standingPassages(milestone, duty).values()].filter((each) => each.toPersonId === personId);
+  return mayHoldTwo(milestone) ? theirs[0] : (theirs.find(isToAnother) ?? theirs[0]);
 }
 
 /** `onBehalfOf` of a decision, where the person who acts is not the one listed. */

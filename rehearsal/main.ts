@@ -1,5 +1,5 @@
 // npm run rehearse -- <milestone.json>: prints who would be mailed what and when.
-import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { rehearse } from './rehearse.ts';
 import { readScript, ScriptError } from './script.ts';
 
@@ -8,7 +8,12 @@ if (path === undefined) {
   console.error('Usage: npm run rehearse -- <milestone.json>, e.g. npm run rehearse -- rehearsal/example.json');
   process.exit(2);
 }
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });
+Runtime.install({
+  logger: new DefaultLogger('ERROR'),
+  shutdownSignals: [],
+  telemetryOptions: { logging: { filter, forward: {} } },
+});
 try {
   const given = await readScript(path);
   const began = Date.now();

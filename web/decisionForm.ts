@@ -3,33 +3,8 @@ import { SignOffError } from '../domain/errors.ts';
 import type { CommandName } from '../domain/commands.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { RequestKind } from '../domain/notices.ts';
-import type { Role } from '../domain/people.ts';
-
-/** Fields as the page posts them; all optional, because anything can be posted. */
-export type DecisionForm = Partial<Record<string, string>>;
-
-/** A body of another kind counts as an empty form, and of a field posted twice the last one counts. */
-export const formOf = (body: unknown): DecisionForm =>
-  Object.fromEntries(
-    Object.entries((body ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
-      const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-      return typeof last === 'string' ? [[name, last]] : [];
-    }),
-  );
-
-export const roleFor = (kind: RequestKind): Role =>
-  ({
-    validation: 'validator',
-    review: 'stakeholder',
-    signature: 'approver',
-    facilitation: 'engagementManager',
-    confirmation: 'stakeholder',
-    determination: 'engagementSponsor',
-    closure: 'stakeholder',
-    verification: 'exceptionVerifier',
-    revocation: 'engagementSponsor',
-  })[kind] as Role;
+import { exceptionsFrom, withExceptions } from './exceptionRows.ts';
+import { documentIdsIn, given, type DecisionForm } from './postedForm.ts';
 
 const paragraphs = (text: string | undefined): string[] =>
   (text ?? '')
@@ -72,10 +47,7 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
     case 'determination':
       return {
         name: 'decideAsSponsor',
-        fields: {
-          determination: given(form, 'determination', 'Choose what you decide.'),
-          reasons: given(form, 'note', 'Give the reasons of your determination.'),
-        },
+        fields: determinationFields(milestone, form),
       };
     case 'confirmation':
     case 'closure':
@@ -85,6 +57,16 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
     default:
       return request.kind satisfies never;
   }
+}
+
+function determinationFields(milestone: Milestone, form: DecisionForm): object {
+  const chosenOne = given(form, 'determination', 'Choose what you decide.');
+  const exceptions = exceptionsFrom(milestone, form);
+  return {
+    determination: chosenOne === withExceptions ? 'formalSignOff' : chosenOne,
+    reasons: given(form, 'note', 'Give the reasons of your determination.'),
+    ...exceptions,
+  };
 }
 
 function reviewCommand(packageDigest: string | undefined, form: DecisionForm): FormCommand {
@@ -127,7 +109,11 @@ function laterCommand(
     case 'closure':
       return {
         name: 'submitClosureEvidence',
-        fields: { exceptionId: exceptionId(), evidence: note('Show how the criterion is met.') },
+        fields: {
+          exceptionId: exceptionId(),
+          evidence: note('Show how the criterion is met.'),
+          documentIds: documentIdsIn(form),
+        },
       };
     case 'verification':
       return chosen(form, 'verifyClosure', 'rejectClosure') === 'verifyClosure'
@@ -174,12 +160,6 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
     default:
       throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
   }
-}
-
-function given(form: DecisionForm, field: string, remedy: string): string {
-  const value = (form[field] ?? '').trim();
-  if (value === '') throw new SignOffError('INVALID_MESSAGE', remedy, { field });
-  return value;
 }
 
 /** What the person has to correct is named by the form's own fields, which the schema does not know. */

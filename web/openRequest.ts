@@ -3,7 +3,14 @@ import { findMilestone } from '../db/milestones.ts';
 import { findNewestRequest, findRequestByTokenHash, type DecisionRequest } from '../db/requests.ts';
 import type { Database } from '../db/database.ts';
 import { verifiersOf } from '../domain/exceptionCloseOut.ts';
-import { currentPackage, openExceptions, type Delegation, type Milestone } from '../domain/milestone.ts';
+import {
+  currentPackage,
+  openExceptions,
+  type Delegation,
+  type Milestone,
+  type PackageFile,
+  type AgreedException,
+} from '../domain/milestone.ts';
 import { isOpenRequest, type RequestKind } from '../domain/notices.ts';
 import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
 import { stillAsked } from '../domain/passTime.ts';
@@ -64,11 +71,17 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<DecisionRequest,
       return openExceptions(milestone).some((each) => each.ownerId === personId);
     case 'verification':
       return openExceptions(milestone).some(
-        (each) => each.closures?.length && verifiersOf(milestone, each.ownerId).includes(personId),
+        (each) => awaitsVerification(each) && verifiersOf(milestone, each.ownerId).includes(personId),
       );
     default:
       return stillAsked(milestone).includes(personId);
   }
+}
+
+/** Whether an owner has shown something that nobody has found wanting yet. */
+export function awaitsVerification({ closures }: AgreedException): boolean {
+  const shown = closures?.at(-1);
+  return shown !== undefined && !shown.rejection;
 }
 
 /** The passage by which somebody else came to be asked instead of this person. */
@@ -83,6 +96,20 @@ export function passageAway(milestone: Milestone, { kind, personId }: DecisionRe
 
 export const dutyOf = (kind: RequestKind): Duty | undefined =>
   kind === 'validation' || kind === 'review' || kind === 'signature' ? kind : undefined;
+
+/** The files of the package, and for whoever shows or verifies that an exception is closed, those shown so far. */
+export function filesShown({ milestone, request }: Pick<OpenedRequest, 'milestone' | 'request'>): PackageFile[] {
+  const { kind, personId } = request;
+  const closing = milestone.exceptions.filter(
+    ({ ownerId }) =>
+      (kind === 'closure' && ownerId === personId) ||
+      (kind === 'verification' && verifiersOf(milestone, ownerId).includes(personId)),
+  );
+  return [
+    ...(currentPackage(milestone)?.deliverables.flatMap((each) => each.files) ?? []),
+    ...closing.flatMap((each) => (each.closures ?? []).flatMap((closure) => closure.files)),
+  ];
+}
 
 export interface OwnDecision {
   what: string;
@@ -128,9 +155,18 @@ export function ownDecision(milestone: Milestone, request: DecisionRequest): Own
         }))
         .at(-1);
     case 'verification':
-      return milestone.exceptions
-        .flatMap(({ verifiedBy, verifiedAt }) => (verifiedBy === personId && verifiedAt ? [verifiedAt] : []))
-        .map((at) => ({ what: 'verified an exception', at }))
+      return [
+        ...milestone.exceptions.flatMap(({ verifiedBy, verifiedAt: at }) =>
+          verifiedBy === personId && at ? [{ what: 'verified an exception', at }] : [],
+        ),
+        ...milestone.exceptions.flatMap(({ closures = [] }) =>
+          closures.flatMap(({ rejection }) =>
+            rejection?.by === personId ? [{ what: 'found an exception not closed', at: rejection.at }] : [],
+          ),
+        ),
+      ]
+        .filter((each) => each.at >= createdAt)
+        .sort((a, b) => a.at.localeCompare(b.at))
         .at(-1);
     case 'revocation':
       return milestone.stage.phase === 'revoked'

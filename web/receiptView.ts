@@ -2,7 +2,7 @@
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { momentOf } from '../mail/mailModel.ts';
-import { phaseLabels } from './requestView.ts';
+import { certificateOf, phaseLabels } from './requestView.ts';
 import type { OpenedRequest } from './openRequest.ts';
 
 export function receiptView({ milestone, request }: OpenedRequest, messageId: string, outcome?: MessageOutcome) {
@@ -27,15 +27,28 @@ export function receiptView({ milestone, request }: OpenedRequest, messageId: st
     address: person?.email,
     sequence: outcome?.sequence,
     refusal: outcome?.message,
-    decision: decision?.what,
+    decision: decision?.what ?? (outcome?.outcome === 'accepted' ? whatWasSent[outcome.name] : undefined),
     at: decision && momentOf(decision.at, zone),
     onBehalfOf: decision?.onBehalfOf && (personOf(milestone, decision.onBehalfOf)?.name ?? decision.onBehalfOf),
     packageDigest: request.packageDigest,
     messageId,
     phase: phaseLabels[milestone.stage.phase],
-    certificateNumber: milestone.outputs.at(-1)?.certificateNumber,
+    certificateNumber: certificateOf(milestone),
   };
 }
+
+/** What the state keeps no message ID of, by the name of the command. */
+const whatWasSent: Partial<Record<string, string>> = {
+  recordFacilitationOutcome: 'Outcome of the facilitation recorded',
+  decideAsSponsor: 'Determination of the sponsor',
+  confirmFacilitationOutcome: 'Outcome confirmed',
+  opposeFacilitationOutcome: 'Objection to the outcome',
+  submitClosureEvidence: 'Evidence that the exception is closed',
+  verifyException: 'Exception verified closed',
+  rejectClosure: 'Exception found not closed',
+  confirmRevocation: 'Revocation confirmed',
+  declineRevocation: 'Revocation declined',
+};
 
 interface Decision {
   what: string;

@@ -13,6 +13,8 @@ const partials = [
   'signatureForm',
   'officeForms',
   'laterForms',
+  'exceptionRows',
+  'attachments',
   'delegateFields',
   'confirm',
 ];
@@ -24,14 +26,20 @@ interface PageError {
 }
 
 const handlebars = Handlebars.create();
-handlebars.registerHelper('entered', (entered: Entered, prefix: string, key: string | number) =>
-  entered ? (entered[`${prefix}${key}`] ?? '') : '',
-);
+/** Handlebars hands every helper its options last. */
+const nameFrom = (parts: unknown[]): string => parts.slice(0, -1).map(String).join('');
+handlebars.registerHelper('entered', (entered: Entered, ...parts: unknown[]) => entered?.[nameFrom(parts)] ?? '');
 /** `selected` or `checked`, where the form as posted had this value. */
 handlebars.registerHelper('if_entered', (entered: Entered, field: string, value: string, attribute: string) =>
   entered?.[field] === value ? attribute : '',
 );
-handlebars.registerHelper('join', (prefix: string, key: string | number) => `${prefix}${key}`);
+handlebars.registerHelper('join', (...parts: unknown[]) => nameFrom(parts));
+/** The first exception is there to be filled in, the others once something was. */
+handlebars.registerHelper(
+  'is_open',
+  (entered: Entered, row: number) =>
+    row === 1 || Object.entries(entered ?? {}).some(([name, value]) => name.startsWith(`exception-${row}-`) && value),
+);
 /** Ties a field to the error about it, for screen readers. */
 handlebars.registerHelper('invalid', (error: PageError | undefined, field: string) =>
   error?.field === field ? new Handlebars.SafeString("aria-invalid='true' aria-describedby='error'") : '',

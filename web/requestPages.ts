@@ -10,12 +10,14 @@ import { problemOf } from '../api/problems.ts';
 import { outcomeOf } from '../api/sendMessage.ts';
 import type { ApiDependencies } from '../api/app.ts';
 import { recordVisit } from '../db/requests.ts';
-import { currentPackage } from '../domain/milestone.ts';
-import { formOf } from './decisionForm.ts';
-import { openRequest, type OpenedRequest } from './openRequest.ts';
+import { attachedTo, readForm } from './attachments.ts';
+import { pageFieldOf } from './exceptionRows.ts';
+import { filesShown, openRequest, type OpenedRequest } from './openRequest.ts';
+import type { DecisionForm } from './postedForm.ts';
+import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
-import { expiredView, requestView } from './requestView.ts';
+import { expiredView, requestView, sizeWords } from './requestView.ts';
 import { isFormId, messageIdOf, takeDecision } from './takeDecision.ts';
 
 type Deps = ApiDependencies;
@@ -66,12 +68,32 @@ async function show(deps: Deps, request: Request, response: Response): Promise<v
   await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
   await recordLinkVisit(deps.db, request, opened.request);
   if (opened.state === 'expired') return expired(response, opened);
-  sendRequest(request, response, opened, {});
+  await sendRequest(deps, request, response, opened);
 }
 
-function sendRequest(request: Request, response: Response, opened: OpenedRequest, extra: object): void {
-  const view = requestView(opened);
-  response.type('html').send(renderPage('request', { ...view, base: pathOf(request), formId: randomUUID(), ...extra }));
+interface Answer {
+  entered?: DecisionForm;
+  isCodeSent?: boolean;
+  error?: { detail: string; field?: string | undefined };
+}
+
+async function sendRequest(
+  { db, settings }: Deps,
+  request: Request,
+  response: Response,
+  opened: OpenedRequest,
+  answer: Answer = {},
+): Promise<void> {
+  const page = {
+    ...requestView(opened),
+    base: pathOf(request),
+    formId: randomUUID(),
+    maxFiles,
+    maxFileSize: sizeWords(settings.maxUploadBytes),
+    attached: await attachedTo(db, opened, answer.entered ?? {}),
+    ...answer,
+  };
+  response.type('html').send(renderPage('request', page));
 }
 
 function unknownLink(response: Response): void {
@@ -98,11 +120,11 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
 }
 
-/** Only files of the package the request is about, so that a link opens nothing else of the engagement. */
+/** Only files that the page shows, so that a link opens nothing else of the engagement. */
 async function download(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
   if (opened?.state === 'expired') return expired(response, opened);
-  const files = opened ? (currentPackage(opened.milestone)?.deliverables.flatMap((each) => each.files) ?? []) : [];
+  const files = opened ? filesShown(opened) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!opened || !file) return unknownLink(response);
   const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);
@@ -116,11 +138,14 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
   const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
   if (opened.state === 'expired') return expired(response, opened);
-  const form = formOf(request.body);
+  let entered: DecisionForm = {};
   try {
+    const { form, problem } = await readForm(deps, opened, request);
+    entered = form;
+    if (problem) throw problem;
     const taking = await takeDecision(deps, opened, form, visitorOf(request));
     if (taking.status === 'taken') return response.redirect(303, `${pathOf(request)}/receipts/${taking.formId}`);
-    sendRequest(request, response, opened, { entered: form, isCodeSent: true });
+    await sendRequest(deps, request, response, opened, { entered, isCodeSent: true });
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)
@@ -129,9 +154,9 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     // The state may be another one by now: somebody else's decision, or this person's own from another tab.
     const now = (await openedBy(deps, request)) ?? opened;
     response.status(problem.status);
-    sendRequest(request, response, now, {
-      entered: form,
-      error: { detail: problem.detail, field: problem.field },
+    await sendRequest(deps, request, response, now, {
+      entered,
+      error: { detail: problem.detail, field: pageFieldOf(entered, problem.field) },
     });
   }
 }

@@ -1,13 +1,22 @@
 // What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
 import { eligibleDelegates } from '../domain/delegation.ts';
+import { verifiersOf } from '../domain/exceptionCloseOut.ts';
 import { outcomesFor } from '../domain/facilitation.ts';
-import { currentPackage, openExceptions, personOf, type Milestone } from '../domain/milestone.ts';
+import {
+  currentPackage,
+  openExceptions,
+  personOf,
+  type AgreedException,
+  type ClosureEvidence,
+  type Milestone,
+} from '../domain/milestone.ts';
 import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
 import type { RequestKind } from '../domain/notices.ts';
 import { onBehalf } from '../domain/seats.ts';
 import { momentOf } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
-import { dutyOf, ownDecision, passageAway, type OpenedRequest } from './openRequest.ts';
+import { exceptionChoices, withExceptions } from './exceptionRows.ts';
+import { awaitsVerification, dutyOf, ownDecision, passageAway, type OpenedRequest } from './openRequest.ts';
 
 const titles: Record<RequestKind, string> = {
   validation: 'Technical validation',
@@ -143,8 +152,14 @@ function documents(milestone: Milestone, zone: string) {
         by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
         when: momentOf(each.at, zone),
       })),
-    certificateNumber: milestone.outputs.at(-1)?.certificateNumber,
+    certificateNumber: certificateOf(milestone),
   };
+}
+
+/** The certificate of where the milestone stands, once it is published. */
+export function certificateOf({ acceptances, outputs }: Milestone): string | undefined {
+  const number = acceptances.at(-1)?.certificateNumber;
+  return outputs.some((each) => each.certificateNumber === number) ? number : undefined;
 }
 
 const withSizes = <D extends { files: { sizeBytes: number }[] }>(deliverable: D) => ({
@@ -152,7 +167,7 @@ const withSizes = <D extends { files: { sizeBytes: number }[] }>(deliverable: D)
   files: deliverable.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })),
 });
 
-function sizeWords(bytes: number): string {
+export function sizeWords(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
@@ -172,6 +187,7 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
         ? outcomesFor(milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
         : [],
     determinations: Object.entries(determinationLabels).map(([value, label]) => ({ value, label })),
+    exceptionChoices: exceptionChoices(milestone, new Date().toISOString()),
     issueRows: [1, 2, 3, 4, 5],
   };
 }
@@ -186,11 +202,25 @@ function laterChoices(milestone: Milestone, kind: RequestKind, personId: string,
       until: momentOf(outcome.confirmBy, zone),
     },
     openExceptions: openExceptions(milestone)
-      .filter((each) => kind !== 'closure' || each.ownerId === personId)
-      .map((each) => ({ ...each, owner: nameOf(milestone, each.ownerId), closure: each.closures?.at(-1) })),
+      .filter((each) => isTheirs(milestone, each, kind, personId))
+      .map((each, _index, all) => ({
+        ...each,
+        owner: nameOf(milestone, each.ownerId),
+        closure: withClosureSizes(each.closures?.at(-1)),
+        isOnly: all.length === 1,
+      })),
     revocation: milestone.proposedRevocation,
   };
 }
+
+/** An owner closes their own; who verifies is shown what an owner has shown and nobody has rejected. */
+function isTheirs(milestone: Milestone, exception: AgreedException, kind: RequestKind, personId: string): boolean {
+  if (kind === 'closure') return exception.ownerId === personId;
+  return awaitsVerification(exception) && verifiersOf(milestone, exception.ownerId).includes(personId);
+}
+
+const withClosureSizes = (closure: ClosureEvidence | undefined) =>
+  closure && { ...closure, files: closure.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })) };
 
 const outcomeLabels = {
   rework: 'Rework: the package is corrected and validated again',
@@ -202,5 +232,6 @@ const outcomeLabels = {
 const determinationLabels = {
   rework: 'Rework: the package is corrected and validated again',
   formalSignOff: 'Back to formal sign-off, as it stands',
+  [withExceptions]: 'Back to formal sign-off, with exceptions I name',
   terminate: 'Terminate the milestone',
 };

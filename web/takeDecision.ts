@@ -6,16 +6,14 @@ import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { recordVisit } from '../db/requests.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
-import { isSameName, type Actor } from '../domain/people.ts';
-import { commandFromForm, roleFor, type DecisionForm } from './decisionForm.ts';
+import { isSameName } from '../domain/people.ts';
+import { actorBehind, type Visitor } from './actorBehind.ts';
+import { assertOwnDocuments } from './attachments.ts';
+import { commandFromForm } from './decisionForm.ts';
 import { keepDrawnSignature } from './drawnSignature.ts';
 import type { LinkState, OpenedRequest } from './openRequest.ts';
+import { documentIdsIn, type DecisionForm } from './postedForm.ts';
 import { confirmCode, needsCode, sendCode } from './stepUp.ts';
-
-export interface Visitor {
-  ipAddress?: string;
-  userAgent?: string;
-}
 
 /** `taken`: on record, or kept safe until it is. `codeSent`: the same form is wanted again, with the code. */
 export type Taking = { status: 'taken'; formId: string } | { status: 'codeSent' };
@@ -45,19 +43,11 @@ export async function takeDecision(
       field: 'typedName',
     });
   const command = commandFromForm(milestone, request, form);
+  if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
   const code = needsCode(opened) ? await codeFrom(deps, opened, form) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await keepDrawnSignature(deps.files, form.drawnSignature) : undefined;
-  const actor: Actor = {
-    personId: request.personId,
-    role: roleFor(request.kind),
-    authentication: {
-      method: 'requestLink',
-      requestId: request.requestId,
-      ...visitor,
-      ...(code ? { codeConfirmedAt: code.at } : {}),
-    },
-  };
+  const actor = actorBehind(request, visitor, code ? { codeConfirmedAt: code.at } : {});
   const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
   const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };
   await sendMessage(settings, milestone.milestoneId, command.name, { ...fields, messageId, actor });

@@ -64,8 +64,7 @@ function openDesk(input: MilestoneSignOffInput | undefined, packed: PackedState 
   if (input?.carried) return new Desk(input, adoptState(milestoneCarried(input.carried, packed)), []);
   try {
     assertStartable(input);
-    const edition = patched('rules-edition-2') ? currentRulesEdition : undefined;
-    const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString(), edition);
+    const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString(), rulesEdition());
     return new Desk(input, started.milestone, started.events, firstPackage(input));
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
@@ -76,6 +75,12 @@ function openDesk(input: MilestoneSignOffInput | undefined, packed: PackedState 
       details: [{ field: error.field, details: [...error.details] }],
     });
   }
+}
+
+/** A history goes on by the edition it was written under; each new one is asked for first. */
+function rulesEdition(): number | undefined {
+  if (patched('rules-edition-3')) return currentRulesEdition;
+  return patched('rules-edition-2') ? 2 : undefined;
 }
 
 /** Temporal users can start one too; under another ID, two runs would write to one record. */

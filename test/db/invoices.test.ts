@@ -8,7 +8,9 @@ import { SignOffError } from '../../domain/errors.ts';
 import { invoiceGate } from '../../domain/invoiceGate.ts';
 import { sumOf } from '../../domain/money.ts';
 import { systemActor } from '../../domain/people.ts';
+import * as act from '../domain/acts.ts';
 import { invoice } from '../domain/invoices.ts';
+import { given, until, type Scenario } from '../domain/scenario.ts';
 import { acceptedMilestone, outputsOf, registeredMilestone } from '../support/acceptedMilestone.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 
@@ -41,6 +43,42 @@ describe('Invoices of a milestone', () => {
     assert.equal(sumOf(invoices.map((each) => each.amount)), '84000.12');
     assert.equal(outcomes.filter((each) => each === 'registered').length, 12);
     assert.equal(outcomes.filter((each) => each === 'INVOICE_EXCEEDS_RELEASE').length, 28);
+    const situation = await readGateSituation(database.db, 'M1');
+    assert.ok(situation);
+    const { amountReleased, amountWithheld } = invoiceGate(situation);
+    assert.equal(sumOf([amountReleased, amountWithheld]), situation.value.amount);
+  });
+
+  it('stay within what is released while the balance is released and the acceptance revoked at the same time', async () => {
+    const { db } = database;
+    await acceptedMilestone(db, 'M1', { released: '90000.00', withheld: '10000.00' });
+    const closeOut = outputsOf('M1', { released: '100000.00', withheld: '0.00' }, 2);
+    const revocation = outputsOf('M1', { released: '0.00', withheld: '100000.00' }, 3);
+    Object.assign(revocation.certificate, { kind: 'revocation', supersedes: 'M1-C2' });
+    const many = (from: number) =>
+      Array.from({ length: 15 }, (_, index) =>
+        register({ invoiceNumber: `INV-${from + index}`, amount: '9000.0001' }).catch((error: unknown) => {
+          assert.ok(error instanceof SignOffError, String(error));
+        }),
+      );
+    await Promise.all([...many(0), publishOutputs(db, closeOut, { isAnnounced: false }), ...many(15)]);
+    const meanwhile = (await all()).length;
+    assert.ok(meanwhile >= 9 && meanwhile <= 11, 'nine of the first release, two more of the balance');
+    await Promise.all(many(60));
+    assert.equal((await all()).length, 11);
+    await Promise.all([
+      ...many(30),
+      db.transaction(async (transaction) => {
+        await transaction('milestones').update({ phase: 'revoked' });
+        await publishOutputs(transaction, revocation, { isAnnounced: false });
+      }),
+      ...many(45),
+    ]);
+    const situation = await readGateSituation(db, 'M1');
+    assert.ok(situation);
+    const gate = invoiceGate(situation);
+    assert.equal(sumOf([gate.amountReleased, gate.amountWithheld]), '100000.00');
+    assert.equal(gate.amountOverInvoiced, '99000.0011');
   });
 
   it('are registered once when the same one comes many times at once', async () => {
@@ -68,6 +106,42 @@ describe('Invoices of a milestone', () => {
     const situation = await readGateSituation(database.db, 'M1');
     assert.ok(situation);
     assert.equal(invoiceGate(situation).amountAvailable, '0.00');
+  });
+
+  it('find what a failed exception withholds held, by its name, until it is extended', async () => {
+    await acceptedMilestone(database.db, 'M1', { released: '99000.00', withheld: '1000.00' });
+    const overdue = given(...act.toConditional).when(until('2026-04-01T08:00:00.000Z'));
+    const gateAfter = async (scenario: Scenario) => {
+      const { milestone } = scenario;
+      const { phase } = milestone.stage;
+      await database.db('milestones').update({ phase, snapshot: JSON.stringify(milestone) });
+      const situation = await readGateSituation(database.db, 'M1');
+      assert.ok(situation);
+      return invoiceGate(situation);
+    };
+    assert.deepEqual((await gateAfter(overdue)).heldExceptions, []);
+    const failed = overdue.when(act.failException('E1')).then('exceptionFailed');
+    const gate = await gateAfter(failed);
+    assert.deepEqual(gate.heldExceptions, [
+      { exceptionId: 'E1', amount: '1000.00', reason: 'Nothing will come of it', since: overdue.now },
+    ]);
+    assert.equal(gate.amountHeld, '1000.00');
+    const extended = failed.when(act.extendException('E1', '2026-04-15')).then('exceptionExtended');
+    assert.equal((await gateAfter(extended)).amountHeld, '0.00');
+  });
+
+  it('are held by the name of the certificate that was revoked, not of the one that says so', async () => {
+    await acceptedMilestone(database.db, 'M1');
+    const revocation = outputsOf('M1', { released: '0.00', withheld: '100000.00' }, 2);
+    Object.assign(revocation.certificate, { kind: 'revocation', supersedes: 'M1-C1' });
+    await publishOutputs(database.db, revocation, { isAnnounced: false });
+    await database.db('milestones').update({ phase: 'revoked' });
+    const situation = await readGateSituation(database.db, 'M1');
+    assert.ok(situation);
+    const gate = invoiceGate(situation);
+    assert.equal(gate.blockedBy, 'certificate M1-C1 was revoked by M1-C2');
+    assert.equal(gate.revokedCertificateNumber, 'M1-C1');
+    await assert.rejects(register({}), /M1-C1 was revoked by M1-C2/);
   });
 
   it('keep their date and every decimal, and cannot be changed afterwards', async () => {

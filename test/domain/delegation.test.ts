@@ -5,6 +5,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { stillAsked } from '../../domain/passTime.ts';
 
 import * as act from './acts.ts';
+import { monday } from './cast.ts';
 import { given, givenTerms, ruleOn, type Step } from './scenario.ts';
 
 const list = (...groups: object[]) => ({
@@ -218,5 +219,42 @@ describe('State from before duties could be passed on', () => {
     assert.ok(frozen);
     assert.equal(evolve(older(milestone), frozen).delegations, undefined);
     assert.deepEqual(replay(history).delegations, []);
+  });
+});
+
+describe('Person whose link was replaced', () => {
+  const renewed = act.reassign('approver2', 'approver2');
+
+  it('counts once all the same: nobody can hand them a second place the group could not do without', () => {
+    given(...act.toSignOff, renewed)
+      .when(act.delegate('approver1', 'approver2'))
+      .then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
+  });
+
+  it('leaves their own place empty where they take over another', () => {
+    const three = ['approver1', 'approver2', 'director'].map((personId) => ({ personId }));
+    const plan = list({ quorum: { kind: 'atLeast', count: 2 }, members: three });
+    const after = signing(plan, renewed, act.delegate('approver1', 'approver2'), act.sign('approver2'));
+    assert.equal(after.phase, 'formalSignOff');
+    assert.equal(after.event('signed').signature.onBehalfOf, 'approver1');
+    assert.deepEqual(stillAsked(after.milestone), ['director']);
+  });
+});
+
+describe('Manager who reassigns a duty for good', () => {
+  const delegated = [...act.toReview, act.delegate('user1', 'owner2')];
+  const arranged = act.reassign('user2', 'user1');
+
+  it('cannot give it to somebody who is free only while their own is delegated', () => {
+    const refused = given(...delegated)
+      .when(arranged)
+      .then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
+    assert.match(refused.ruling?.outcome.message ?? '', /On a new package/);
+  });
+
+  it('could under the rules of before, which a milestone under way keeps', () => {
+    const { milestone } = given(...delegated);
+    const { outcome } = ruleOn({ ...milestone, rulesEdition: 2 }, arranged(milestone), monday);
+    assert.equal(outcome.outcome, 'accepted');
   });
 });

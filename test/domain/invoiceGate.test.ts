@@ -65,17 +65,49 @@ describe('Invoice gate of a milestone accepted with exceptions', () => {
   });
 });
 
+describe('Invoice gate of a milestone with a failed exception', () => {
+  const release = { certificateNumber: 'M1-C1', amountReleased: '90000.00', amountWithheld: '10000.00' };
+  const failedExceptions = [
+    { exceptionId: 'E1', amount: '7000.00', reason: 'Nothing came', since: '2026-04-30T16:30:00.000Z' },
+  ];
+  const situation = gateWith({ phase: 'acceptedWithExceptions', release, failedExceptions });
+
+  it('names the exception and the amount held for it, and releases what it released before', () => {
+    const gate = invoiceGate(situation);
+    assert.equal(gate.status, 'partlyReleased');
+    assert.deepEqual(gate.heldExceptions, failedExceptions);
+    assert.deepEqual(
+      [gate.amountReleased, gate.amountWithheld, gate.amountHeld, gate.amountAvailable],
+      ['90000.00', '10000.00', '7000.00', '90000.00'],
+    );
+  });
+
+  it('says so to who asks for more', () =>
+    assert.throws(
+      () => decideOnInvoice(situation, invoice({ amount: '100000.00' })),
+      /withheld 10000.00, of which 7000.00 EUR for failed exception E1/,
+    ));
+});
+
 describe('Invoice gate of a revoked milestone', () => {
-  const situation = gateWith({ phase: 'revoked', invoices: [invoice()] });
+  const release = { certificateNumber: 'M1-C2', amountReleased: '0.00', amountWithheld: '100000.00', revokes: 'M1-C1' };
+  const situation = gateWith({ phase: 'revoked', release, invoices: [invoice()] });
 
   it('is held, releases nothing, and names what a credit note has to take back', () => {
     const gate = invoiceGate(situation);
     assert.equal(gate.status, 'held');
-    assert.match(gate.blockedBy ?? '', /M1-C1 was revoked/);
+    assert.equal(gate.blockedBy, 'certificate M1-C1 was revoked by M1-C2');
+    assert.equal(gate.revokedCertificateNumber, 'M1-C1');
+    assert.equal(gate.amountHeld, '100000.00');
     assert.deepEqual(
       [gate.amountReleased, gate.amountWithheld, gate.amountAvailable, gate.amountOverInvoiced],
       ['0.00', '100000.00', '0.00', '60000.00'],
     );
+  });
+
+  it('is held from the decision on, before the certificate that says so is published', () => {
+    const gate = invoiceGate(gateWith({ phase: 'revoked' }));
+    assert.deepEqual([gate.status, gate.blockedBy], ['held', 'certificate M1-C1 was revoked']);
   });
 
   it('still knows its earlier invoice, and takes no other', () => {
@@ -110,7 +142,7 @@ describe('Invoice gate under any sequence of invoices', () => {
           assert.equal(isMore(sumOf([gate.amountReleased, gate.amountWithheld]), '100000.00'), false);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     );
   });
 });

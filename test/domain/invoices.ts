@@ -6,6 +6,7 @@ export const gateWith = (changes: Partial<GateSituation> = {}): GateSituation =>
   phase: 'accepted',
   value: { amount: '100000.00', currency: 'EUR' },
   release: { certificateNumber: 'M1-C1', amountReleased: '100000.00', amountWithheld: '0.00' },
+  failedExceptions: [],
   invoices: [],
   ...changes,
 });

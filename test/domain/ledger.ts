@@ -4,6 +4,8 @@ import type { SilenceTerms } from '../../domain/engagement.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { MilestonePlan } from '../../domain/plan.ts';
 import type { Quorum } from '../../domain/quorum.ts';
+import { Passages } from './passages.ts';
+import { holds, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
 
 interface Members {
   quorum: Quorum;
@@ -13,21 +15,11 @@ interface Members {
 const closing = ['accepted', 'closedOut', 'revoked', 'terminated', 'cancelled'];
 const afterTheEnd = ['undeliverableReported', 'revocationProposed'];
 
-/** The rules of the domain by number, with how often each was put to the test; 4's delegates and 8 are kept elsewhere. */
-export type RuleNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 9;
-export const timesTested: Record<RuleNumber, number> = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0, 6: 0, 7: 0, 9: 0 };
-
-export function holds(rule: RuleNumber, condition: boolean, broken: string): void {
-  timesTested[rule] += 1;
-  assert.ok(condition, `rule ${rule}: ${broken}`);
-}
-
 export class Ledger {
   readonly #plan: MilestonePlan;
   #digest: string | undefined;
   #submitter = '';
-  /** Who acts for whom: "duty listed person" to the person who acts, with whether the manager arranged it. */
-  #passages = new Map<string, { to: string; isLasting: boolean }>();
+  readonly #passages = new Passages();
   #passed = new Set<string>();
   #approved = new Set<string>();
   #signed = new Set<string>();
@@ -42,6 +34,7 @@ export class Ledger {
   #openReviewGroup = -1;
   #openSigningGroup = -1;
   #isDetermined = false;
+  #withheld: bigint[] = [];
   #sequence = 1;
   #acceptances: string[] = [];
   isOver = false;
@@ -67,9 +60,9 @@ export class Ledger {
       case 'validationReported': {
         const { personId, packageDigest, isPassed } = event.report;
         this.#assertBound(packageDigest, personId, event);
-        this.#assertHolds('validation', event.report);
-        holds(1, !this.#authors().includes(personId), 'an author validated');
-        holds(3, !this.#passed.has(personId), 'counted twice');
+        this.#passages.assertHolds('validation', event.report);
+        judged(event.report, 1, !this.#authors().includes(personId), 'an author validated');
+        judged(event.report, 3, !this.#passed.has(personId), 'counted twice');
         this.#isGrave ||= event.report.issues.some((each) => each.isMaterial || each.severity <= 2);
         if (isPassed) this.#passed.add(personId);
         return;
@@ -77,8 +70,8 @@ export class Ledger {
       case 'feedbackGiven': {
         const { personId, packageDigest, verdict, group } = event.feedback;
         this.#assertBound(packageDigest, personId, event);
-        this.#assertHolds('review', event.feedback);
-        holds(3, group <= this.#openReviewGroup, 'a later group was not asked yet');
+        this.#passages.assertHolds('review', event.feedback);
+        judged(event.feedback, 3, group <= this.#openReviewGroup, 'a later group was not asked yet');
         if (verdict === 'approve') {
           this.#approved.add(personId);
           this.#standingRefusers.delete(personId);
@@ -88,19 +81,21 @@ export class Ledger {
       case 'signed': {
         const { personId, packageDigest, group } = event.signature;
         this.#assertBound(packageDigest, personId, event);
-        this.#assertHolds('signature', event.signature);
+        this.#passages.assertHolds('signature', event.signature);
         const listed = event.signature.onBehalfOf ?? personId;
-        holds(3, group <= this.#openSigningGroup, 'a later group was not asked yet');
-        holds(3, !this.#signed.has(personId), 'counted twice');
-        holds(1, personId !== this.#submitter, 'who submitted the package signed');
-        holds(4, this.#mayCount(personId, listed, group), 'signed beyond their authority');
+        judged(event.signature, 3, group <= this.#openSigningGroup, 'a later group was not asked yet');
+        judged(event.signature, 3, !this.#signed.has(personId), 'counted twice');
+        judged(event.signature, 1, personId !== this.#submitter, 'who submitted the package signed');
+        judged(event.signature, 4, this.#mayCount(personId, listed, group), 'signed beyond their authority');
+        const limit = this.#limitOf(personId, listed, group);
+        judged(event.signature, 4, event.signature.authorityLimit === limit, 'the limit on the signature is another');
         this.#signed.add(personId);
         this.#standingRefusers.delete(personId);
         return;
       }
       case 'delegated':
       case 'reassigned':
-        this.#enterPassage(event);
+        this.#passages.enter(event, this.#decided(event.delegation.duty));
         return;
       case 'refused':
         this.#assertBound(event.refusal.packageDigest, event.refusal.personId, event);
@@ -129,15 +124,17 @@ export class Ledger {
         this.#submitter = event.package.submittedBy;
         for (const decided of [this.#passed, ...this.#agreed(), this.#openRefusals, this.#standingRefusers])
           decided.clear();
-        for (const [place, { isLasting }] of this.#passages) if (!isLasting) this.#passages.delete(place);
+        this.#passages.enterNewPackage();
         this.#isDetermined = false;
         this.#isGrave = false;
+        this.#withheld = [];
         return;
       case 'facilitationOutcomeRecorded':
         if (event.facilitation.outcome !== 'escalate') this.#openRefusals.clear();
         if (event.facilitation.outcome === 'reviewAgain') this.#agreed().forEach((each) => each.clear());
         return;
       case 'exceptionProposed':
+        this.#withheld.push(inTenThousandths(event.exception.amountWithheld));
         this.#deemedSigners.clear();
         return;
       case 'signaturesVoided':
@@ -202,11 +199,24 @@ export class Ledger {
     this.isOver = !this.#isProposed && (this.isOver || wasAccepted || closing.includes(event.type));
   }
 
-  /** What the acceptance in force is worth to the next phase, and to the invoice. */
   get isInForce(): boolean {
     return this.#acceptances.length > 0 && this.#acceptances.at(-1) !== 'revoked';
   }
 
+  get isUnconditional(): boolean {
+    return ['accepted', 'closedOut'].includes(this.#acceptances.at(-1) ?? '');
+  }
+
+  /** What may be invoiced, in ten-thousandths: the value, less what exceptions withhold until they are closed out. */
+  get released(): bigint {
+    const withheld = this.isUnconditional ? [] : this.#withheld;
+    return this.isInForce
+      ? withheld.reduce((rest, each) => rest - each, inTenThousandths(this.#plan.value.amount))
+      : 0n;
+  }
+
+  #decided = (duty: 'validation' | 'review' | 'signature'): ReadonlySet<string> =>
+    ({ validation: this.#passed, review: this.#approved, signature: this.#signed })[duty];
   #agreed = () => [this.#approved, this.#signed, this.#deemedReviewers, this.#deemedSigners];
   #approvers = () => new Set([...this.#approved, ...this.#deemedReviewers]);
   #acceptors = () => new Set([...this.#signed, ...this.#deemedSigners]);
@@ -222,8 +232,9 @@ export class Ledger {
       this.#deemedReviewers.size === 0 && this.#signers().every((group) => isReached(group, this.#signed));
     const basis = isExpress ? (this.#isDetermined ? 'sponsorDetermined' : 'express') : 'deemed';
     holds(7, acceptance.basis === basis, 'the certificate names the wrong basis');
-    const parts = Number(acceptance.amountReleased) + Number(acceptance.amountWithheld);
-    holds(5, parts.toFixed(4) === Number(this.#plan.value.amount).toFixed(4), 'released and withheld make no value');
+    const value = inTenThousandths(this.#plan.value.amount);
+    holds(5, inTenThousandths(acceptance.amountReleased) === this.released, 'more or less is released than agreed');
+    holds(5, inTenThousandths(acceptance.amountWithheld) === value - this.released, 'the rest is not what is withheld');
   }
 
   #assertReviewed(): void {
@@ -236,62 +247,30 @@ export class Ledger {
     assert.equal(personId, event.actor.personId, 'nobody decides for somebody else');
   }
 
-  #enterPassage({ type, delegation, actor }: Extract<RecordedEvent, { delegation: unknown }>): void {
-    const { duty, memberId, fromPersonId, toPersonId } = delegation;
-    const decided = { validation: this.#passed, review: this.#approved, signature: this.#signed }[duty];
-    assert.equal(this.#holder(duty, memberId), fromPersonId, 'passed on by who does not have it');
-    assert.ok(!decided.has(fromPersonId) && !decided.has(toPersonId), 'a decision was lost by passing it on');
-    assert.equal(actor.personId, type === 'delegated' ? fromPersonId : 'manager');
-    this.#passages.set(`${duty} ${memberId}`, { to: toPersonId, isLasting: type === 'reassigned' });
-    const acting = [...this.#passages].filter(
-      ([place, { to }]) => place.startsWith(`${duty} `) && to === toPersonId && place !== `${duty} ${to}`,
-    );
-    assert.ok(acting.length <= 1, 'rule 3: acts for two people');
-  }
-
-  /** Who acts on a place; undefined while the listed person acts on somebody else's, because one person counts once. */
-  #holder(duty: string, memberId: string): string | undefined {
-    const passage = this.#passages.get(`${duty} ${memberId}`);
-    if (passage) return passage.to;
-    const isAway = [...this.#passages].some(
-      ([place, { to }]) => place.startsWith(`${duty} `) && to === memberId && place !== `${duty} ${to}`,
-    );
-    return isAway ? undefined : memberId;
-  }
-
-  #assertHolds(duty: string, { personId, onBehalfOf }: { personId: string; onBehalfOf?: string }): void {
-    assert.equal(this.#holder(duty, onBehalfOf ?? personId), personId, 'decided by who was not, or no longer, asked');
-    assert.notEqual(onBehalfOf, personId);
-  }
-
   /** Rule 4: within what the list allows the listed person, and what it allows whoever acts for them. */
   #mayCount(personId: string, memberId: string, group: number): boolean {
     if (personId === this.#submitter) return false;
-    const lists = this.#plan.approvalAuthorityList;
-    const limits = [lists[group]?.members.find((each) => each.personId === memberId)];
-    if (personId !== memberId) {
-      const here = [...(lists[group]?.members ?? []), ...(lists[group]?.delegates ?? [])];
-      const anywhere = lists.flatMap((each) => [...each.members, ...(each.delegates ?? [])]);
-      const own = here.find((each) => each.personId === personId);
-      limits.push(...(own ? [own] : anywhere.filter((each) => each.personId === personId)));
-      if (limits.length < 2) return false;
-    }
-    return limits.every(
-      (each) => each && (each.limit === undefined || Number(each.limit) >= Number(this.#plan.value.amount)),
-    );
+    const limits = limitsOn(this.#plan.approvalAuthorityList, personId, memberId, group);
+    return limits !== undefined && limits.every((each) => Number(each) >= Number(this.#plan.value.amount));
   }
+
+  /** The smallest of them all, as it is written on the list; none where nothing limits. */
+  #limitOf = (personId: string, memberId: string, group: number): string | undefined =>
+    [...(limitsOn(this.#plan.approvalAuthorityList, personId, memberId, group) ?? [])].sort(
+      (a, b) => Number(a) - Number(b),
+    )[0];
 
   #authors = (): string[] => this.#plan.deliverables.flatMap((each) => each.authorIds);
 
   #validators = (): Members => {
     const { quorum, memberIds } = this.#plan.validators;
-    return { quorum, ids: memberIds.map((id) => this.#holder('validation', id) ?? `nobody for ${id}`) };
+    return { quorum, ids: memberIds.map((id) => this.#passages.holder('validation', id) ?? `nobody for ${id}`) };
   };
 
   #reviewers = (): Members[] =>
     this.#plan.reviewGroups.map(({ quorum, memberIds }) => ({
       quorum,
-      ids: memberIds.map((id) => this.#holder('review', id) ?? `nobody for ${id}`),
+      ids: memberIds.map((id) => this.#passages.holder('review', id) ?? `nobody for ${id}`),
     }));
 
   /** Members whose signature cannot count stay in the size of the group, so that "all" still means all. */
@@ -299,14 +278,47 @@ export class Ledger {
     this.#plan.approvalAuthorityList.map((each, group) => ({
       quorum: each.quorum,
       ids: each.members.map(({ personId }) => {
-        const holder = this.#holder('signature', personId);
+        const holder = this.#passages.holder('signature', personId);
         return holder && this.#mayCount(holder, personId, group) ? holder : `nobody for ${personId}`;
       }),
     }));
 }
 
+/** Exact, and by other means than the domain's. */
+export function inTenThousandths(amount: string): bigint {
+  const [whole = '', decimals = ''] = amount.split('.');
+  return BigInt(whole + decimals.padEnd(4, '0'));
+}
+
+/** Counted once more where the person acts for somebody else, so that courses without delegates show. */
+function judged({ onBehalfOf }: { onBehalfOf?: string }, rule: DelegateRule, condition: boolean, broken: string): void {
+  if (onBehalfOf !== undefined) timesTestedOnDelegates[rule] += 1;
+  holds(rule, condition, broken);
+}
+
+/** Every limit that binds a person who acts on a listed person's place; undefined for somebody without authority. */
+function limitsOn(
+  lists: MilestonePlan['approvalAuthorityList'],
+  personId: string,
+  memberId: string,
+  group: number,
+): string[] | undefined {
+  const listed = lists[group]?.members.find((each) => each.personId === memberId);
+  if (!listed) return undefined;
+  const limits = [listed.limit];
+  if (personId !== memberId) {
+    const entries = lists.map((each) => [...each.members, ...(each.delegates ?? [])]);
+    const own = (of: typeof entries) => of.flat().filter((each) => each.personId === personId);
+    const here = own(entries.slice(group, group + 1)).slice(0, 1);
+    const authority = here.length > 0 ? here : own(entries);
+    if (authority.length === 0) return undefined;
+    limits.push(...authority.map((each) => each.limit));
+  }
+  return limits.filter((each) => each !== undefined);
+}
+
 function isReached({ quorum, ids }: Members, decided: ReadonlySet<string>): boolean {
-  const count = ids.filter((id) => decided.has(id)).length;
+  const count = new Set(ids.filter((id) => decided.has(id))).size;
   if (quorum.kind === 'all') return count === ids.length;
   return count >= (quorum.kind === 'any' ? 1 : quorum.count);
 }

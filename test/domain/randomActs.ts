@@ -1,5 +1,6 @@
 // What may happen to a milestone at any time, in turn or not; a number picks the person and the details. Rules nothing.
 import { outcomeToConfirm } from '../../domain/outcomeConfirmation.ts';
+import { requestOf, type RequestKind } from '../../domain/notices.ts';
 import { stillAsked } from '../../domain/passTime.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
@@ -29,16 +30,42 @@ export const answering =
     return (n % 2 === 0 ? act.confirmOutcome : act.opposeOutcome)(n % 3 === 0 ? anyone(n) : refuser)(milestone);
   };
 
+const listed: Partial<Record<RequestKind, string[]>> = {
+  validation: ['manager', 'sponsor', 'author', 'validator1', 'validator2'],
+  review: ['user1', 'user2', 'owner1', 'owner2', 'outsider'],
+  signature: ['deputy', 'approver1', 'approver2', 'director', 'owner1', 'user2', 'manager', 'sponsor'],
+};
+
+/** What is asked for now passes to somebody who might do it, or who had better not: an author, a signer with less authority. */
+export const passingOn =
+  (n: number): Act =>
+  (milestone) => {
+    const kind = requestOf(milestone) ?? 'review';
+    const others = listed[kind] ?? ids;
+    const asked = stillAsked(milestone);
+    const from = asked[(n >> 1) % Math.max(1, asked.length)] ?? 'manager';
+    const to = others[(n >> 3) % others.length] ?? 'manager';
+    return (n % 3 === 0 ? act.reassign(from, to) : act.delegate(from, to))(milestone);
+  };
+
 const revoking = (n: number): Act =>
   n % 5 === 0
     ? act.proposeRevocation(anyone(n))
     : ([act.proposeRevocation, act.confirmRevocation, act.declineRevocation][n % 3] as () => Act)();
+
+/** Passes where the contract is lenient, and still keeps silence from counting. */
+export const reportingGrave = (by: string): Act =>
+  act.report(by, {
+    issues: [{ description: 'Slow at noon', severity: 2, isMaterial: false }],
+    recommendation: 'acceptWithIssues',
+  });
 
 /** What may come at any time, in turn or not; `n` picks the person and the details. */
 export const menu: ((n: number) => Act)[] = [
   () => act.submit(),
   (n) => who(n, act.report),
   (n) => who(n, act.fail),
+  (n) => who(n, reportingGrave),
   (n) => who(n, act.approve),
   (n) => who(n, (id) => act.comment(id, 'Why?')),
   (n) => who(n, act.requestRevision),

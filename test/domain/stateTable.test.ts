@@ -1,30 +1,8 @@
 // The state table of the domain, row by row: what leads from a state to the next, and what is refused although it looks like it.
 import assert from 'node:assert/strict';
-import type { SignOffErrorCode } from '../../domain/errors.ts';
-import type { EventType } from '../../domain/events.ts';
-import type { Phase } from '../../domain/milestone.ts';
 import * as act from './acts.ts';
-import { given, givenTerms, until, type Scenario, type Step } from './scenario.ts';
-
-interface Row {
-  row: string;
-  /** Where the milestone is before. */
-  given: () => Scenario;
-  step: Step;
-  to: Phase;
-  evidence: EventType;
-  refused: Step;
-  code: SignOffErrorCode;
-}
-
-const disputed = [...act.toLastSignature, act.refuse('director')];
-const escalated = [...disputed, act.escalate('director')];
-const inRework = [...act.toValidation, act.fail('validator1')];
-const onTheLastSignature = [...act.toSignOff, act.propose('E1'), act.sign('approver1'), act.sign('approver2')];
-const overdue = () => {
-  const before = given(...act.toConditional);
-  return before.when(until('2026-04-01T00:00:00.000Z'));
-};
+import { given, givenTerms, until } from './scenario.ts';
+import { disputed, escalated, guards, inRework, onTheLastSignature, overdue, type Row } from './stateTableGuards.ts';
 
 const rows: Row[] = [
   {
@@ -120,7 +98,7 @@ const rows: Row[] = [
     step: until('2026-03-16T17:30:00.000Z'),
     to: 'escalated',
     evidence: 'escalatedToSponsor',
-    refused: act.conclude('askAgain', 'sponsor'),
+    refused: act.escalate('outsider'),
     code: 'WRONG_ACTOR',
   },
   ...(
@@ -232,7 +210,7 @@ const rows: Row[] = [
 ];
 
 describe('The state table', () => {
-  for (const { row, given: before, step, to, evidence, refused, code } of rows) {
+  for (const { row, given: before, step, to, evidence, refused, code } of [...rows, ...guards]) {
     it(row, () => {
       const after = before().when(step).thenIn(to);
       after.event(evidence);
@@ -244,6 +222,28 @@ describe('The state table', () => {
       assert.equal(after.phase, scenario.phase);
     });
   }
+
+  it('tells people before an exception is overdue, and the manager and the owner once it is', () => {
+    const reminded = given(...act.toConditional).when(until('2026-03-31T16:00:00.000Z'));
+    assert.ok(reminded.notices().includes('reminder to author'));
+    const missed = reminded.when(until('2026-03-31T16:30:00.000Z'));
+    assert.deepEqual(missed.notices(), ['overdueNotice to manager', 'overdueNotice to author']);
+  });
+
+  it('takes no outcome of a facilitation after its deadline', () => {
+    given(...disputed)
+      .when(until('2026-03-16T17:30:00.000Z'))
+      .when(act.conclude('askAgain'))
+      .then('NOT_IN_FACILITATION');
+  });
+
+  it('prompts the firm alone, after a refusal', () => {
+    const prompted = given(...act.toReview)
+      .when(act.refuse('user1'))
+      .notices()
+      .filter((each) => each.startsWith('indemnityPrompt'));
+    assert.deepEqual(prompted, ['indemnityPrompt to manager', 'indemnityPrompt to sponsor']);
+  });
 
   it('has a row for every state', () => {
     const states = new Set(rows.flatMap((each) => [each.to, each.given().phase]));

@@ -74,7 +74,14 @@ describe('Publishing an acceptance', () => {
 
   const publish = (certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
-      publishAcceptance({ db: database.db, files: store, log, evidence, sendWebhook: undefined }),
+      publishAcceptance({
+        db: database.db,
+        files: store,
+        log,
+        evidence,
+        sendWebhook: undefined,
+        publicUrl: 'http://localhost:3000',
+      }),
       {
         milestoneId: 'M1',
         certificateNumber,
@@ -115,6 +122,7 @@ describe('Publishing an acceptance', () => {
       'BT-12': 'C-1',
       'BT-72': '2026-02-27',
       'BT-122': 'M1-C1',
+      'BT-124': 'http://localhost:3000/milestones/M1/certificate.pdf',
     });
     assert.equal((await findArchive(db, 'M1'))?.sha256, published.archiveSha256);
   });

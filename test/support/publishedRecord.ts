@@ -87,6 +87,7 @@ export class PublishedRecord {
       files: this.files,
       log,
       sendWebhook: undefined,
+      publicUrl: 'http://localhost:3000',
       evidence: { ...this.evidence, ...evidence },
     };
   }

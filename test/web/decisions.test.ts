@@ -1,78 +1,33 @@
 // Each decision as people make it: from the link in a mail that was really sent, in a real browser, with and without scripts.
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
-import { openBrowser } from '../support/browser.ts';
 import type { Terms } from '../support/milestoneStage.ts';
 import { drawSignature } from './drawSignature.ts';
+import { assertReceipt, confirm, desktop, inDays, PageVisits, phone, type VisitOptions } from './pageVisits.ts';
 import { SignOffDesk } from './signOffDesk.ts';
-
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const pictures = process.env.PICTURES_FOLDER ?? join(tmpdir(), 'sign-off-pages');
-
-const phone = { width: 375, height: 740 };
-const desktop = { width: 1100, height: 900 };
 
 describe('Page behind a request link', function () {
   this.timeout(240_000);
   let desk: SignOffDesk;
-  let browser: Browser;
-  let axe: string;
+  let visits: PageVisits;
   before(async () => {
-    await mkdir(pictures, { recursive: true });
-    axe = await readFile(axePath, 'utf8');
-    [desk, browser] = await Promise.all([SignOffDesk.open(), openBrowser()]);
+    [desk, visits] = await Promise.all([SignOffDesk.open(), PageVisits.open()]);
   });
   after(async () => {
-    await browser?.close();
+    await visits?.close();
     await desk?.close();
   });
+  const visit = (link: string, options?: VisitOptions) => visits.visit(link, options);
+  const take = (page: Page, name: string) => visits.take(page, name);
+  const assertAccessible = (page: Page, name: string) => visits.assertAccessible(page, name);
 
   const given = async (terms: Terms, ...acts: act.Act[]) => {
     const milestone = await desk.stage.start(terms);
     await milestone.play(...acts);
     return milestone;
   };
-
-  async function visit(link: string, options: { scripts?: boolean; viewport?: object; dark?: boolean } = {}) {
-    const context = await browser.newContext({
-      javaScriptEnabled: options.scripts ?? true,
-      viewport: (options.viewport ?? phone) as typeof phone,
-      colorScheme: options.dark ? 'dark' : 'light',
-    });
-    const page = await context.newPage();
-    await page.goto(link);
-    return { page, context };
-  }
-
-  const take = (page: Page, name: string) => page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
-
-  async function assertAccessible(page: Page, name: string): Promise<void> {
-    await page.evaluate(axe);
-    const found = await page.evaluate(async () => {
-      const results = await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
-      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    });
-    assert.deepEqual(found, [], name);
-  }
-
-  async function confirm(page: Page, personId: string): Promise<void> {
-    await page.getByLabel('Your full name, as listed above').fill(nameOf(personId));
-    await page.getByRole('button', { name: 'Confirm' }).click();
-    await page.waitForLoadState();
-  }
-
-  async function assertReceipt(page: Page, decision: RegExp): Promise<void> {
-    assert.match(page.url(), /\/receipts\//);
-    assert.equal(await page.locator('h1').innerText(), 'Your decision is on record');
-    assert.match(await page.locator('main').innerText(), decision);
-  }
 
   const closing = async (context: BrowserContext) => context.close();
 
@@ -328,9 +283,3 @@ describe('Page behind a request link', function () {
     await closing(context);
   });
 });
-
-const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string }[] }[];
-}

@@ -6,13 +6,24 @@ import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { deliverDueWebhooks, retryDelaysSeconds } from '../../activities/deliverQueuedWebhooks.ts';
+import { recordBatch } from '../../activities/recordBatch.ts';
 import { claimWebhooks, findWebhook, listWebhooks, replayWebhook } from '../../db/webhooks.ts';
 import { openWebhookSender } from '../../webhooks/webhookSender.ts';
 import { freePort } from '../../stack/ports.ts';
+import { batchOf } from '../db/batches.ts';
+import * as act from '../domain/acts.ts';
+import { given, until } from '../domain/scenario.ts';
 import { acceptedMilestone } from '../support/acceptedMilestone.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const secret = `whsec_${Buffer.from('a secret that only tests know').toString('base64')}`;
+
+interface Held {
+  kind: string;
+  certificateNumber: string;
+  amountHeld: string;
+  heldExceptions: { exceptionId: string }[];
+}
 
 interface Received {
   headers: IncomingHttpHeaders;
@@ -73,6 +84,36 @@ describe('Webhook to the billing system', () => {
     );
     assert.throws(() => new Webhook(secret).verify(`${webhook.body} `, webhook.headers as Record<string, string>));
     assert.equal((await only()).status, 'delivered');
+  });
+
+  it('tells what is held when an exception fails, and that it no longer is once it is extended', async () => {
+    const { db } = database;
+    await db('webhook_deliveries').delete();
+    const overdue = given(...act.toConditional).when(until('2026-04-01T08:00:00.000Z'));
+    const failed = overdue.when(act.failException('E1'));
+    const extended = failed.when(act.extendException('E1', '2026-04-15'));
+    const sendWebhook = async () => ({ status: 'delivered' as const });
+    const record = recordBatch({
+      db,
+      linkSecret: 'a secret that only tests know',
+      mailDomain: 'example.com',
+      sendWebhook,
+    });
+    await record(batchOf(overdue));
+    await record(batchOf(failed, { since: overdue, batch: 2 }));
+    await record(batchOf(failed, { since: overdue, batch: 2 }));
+    await deliver();
+    await record(batchOf(extended, { since: failed, batch: 3 }));
+    await deliver();
+    const told = received.map(({ body }) => (JSON.parse(body) as { type: string; data: Held }).data);
+    assert.deepEqual(
+      told.map(({ kind, certificateNumber, amountHeld }) => [kind, certificateNumber, amountHeld]),
+      [
+        ['holds', 'M1-C1', '1000.00'],
+        ['holds', 'M1-C1', '0.00'],
+      ],
+    );
+    assert.equal(told[0]?.heldExceptions[0]?.exceptionId, 'E1');
   });
 
   it('waits after a failure and comes again with the same ID and body', async () => {

@@ -57,7 +57,7 @@ interface Appointment {
 
 interface Course {
   agenda: Appointment[];
-  /** What time causes: "instant to the minute, kind, recipient". */
+  /** What time causes, as "instant to the minute, kind, recipient": never early, and a timer fires within the second. */
   expected: string[];
 }
 
@@ -157,11 +157,15 @@ describe('Milestone of more than a year', function () {
         .filter((each) => causedByTime.includes(each.kind))
         .map((each) => `${each.dueAt.slice(0, 16)} ${each.kind} to ${each.recipientId}`);
       assert.deepEqual(told.sort(), courses[index]?.expected);
+      const mornings = told.filter((each) => each.includes(' reminder ')).map((each) => each.slice(11, 13));
+      assert.equal(new Set(mornings).size, 2, 'reminders on both sides of a change of the clocks');
       const events = await milestone.events();
       const cycles = events.filter((each) => each.type === 'reworkStarted').length;
       assert.equal(cycles, 3);
       assert.ok(Date.parse(events.at(-1)?.at ?? '') - Date.parse(events[0]?.at ?? '') > 365 * day);
       assert.equal(mails.filter((each) => each.kind === 'closureRequest').length, 2);
+      assert.equal(events.filter((each) => each.type === 'exceptionVerified').length, 2);
+      assert.ok(told.filter((each) => each.includes('escalationNotice')).length >= 2);
       assert.equal(new Set(mails.map((each) => each.mailId)).size, mails.length, 'no mail twice');
     }
   });

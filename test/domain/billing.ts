@@ -1,0 +1,73 @@
+// A billing system beside a random course: it has invoices registered in and out of turn, and checks the gate against the auditor's sums.
+import assert from 'node:assert/strict';
+import { SignOffError } from '../../domain/errors.ts';
+import { failedExceptions } from '../../domain/exceptions.ts';
+import { decideOnInvoice, invoiceGate, type GateSituation, type RegisteredInvoice } from '../../domain/invoiceGate.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import { invoice } from './invoices.ts';
+import { inTenThousandths } from './ledger.ts';
+import { holds } from './timesTested.ts';
+
+const amounts = ['50000.00', '99999.9999', '0.0001', '33333.3333', '100000'];
+
+export class Billing {
+  #invoices: RegisteredInvoice[] = [];
+
+  /** `released` is what the auditor found released, in ten-thousandths. */
+  register(milestone: Milestone, n: number, released: bigint): void {
+    const situation = this.#situation(milestone);
+    const command = invoice({ invoiceNumber: `INV-${n % 4}`, amount: amounts[n % amounts.length] as string });
+    const isKnown = this.#invoices.some((each) => each.invoiceNumber === command.invoiceNumber);
+    const before = this.#invoiced();
+    try {
+      const { isRepeat } = decideOnInvoice(situation, command);
+      holds(5, isRepeat === isKnown, 'asking twice is asking anew');
+      if (isRepeat) return;
+      holds(5, before + inTenThousandths(command.amount) <= released, 'invoiced beyond what is released');
+      this.#invoices = [...this.#invoices, command];
+    } catch (error) {
+      assert.ok(error instanceof SignOffError);
+      const fits = before + inTenThousandths(command.amount) <= released;
+      holds(5, isKnown || !fits, `refused what is released: ${error.message}`);
+    }
+  }
+
+  check(milestone: Milestone, released: bigint): void {
+    const unpublished = invoiceGate({ ...this.#situation(milestone), release: milestone.acceptances.at(-2) });
+    if (milestone.stage.phase === 'revoked')
+      holds(5, Number(unpublished.amountReleased) === 0, 'released between a revocation and its certificate');
+    const gate = invoiceGate(this.#situation(milestone));
+    const value = inTenThousandths(milestone.plan.value.amount);
+    const invoiced = this.#invoiced();
+    holds(5, inTenThousandths(gate.amountReleased) === released, 'the gate releases more or less than the certificate');
+    holds(5, inTenThousandths(gate.amountWithheld) === value - released, 'released and withheld make no value');
+    const available = invoiced > released ? 0n : released - invoiced;
+    holds(5, inTenThousandths(gate.amountAvailable) === available, 'more or less is left than was released');
+    holds(5, inTenThousandths(gate.amountHeld) <= value - released, 'more is held than withheld');
+    assert.equal(gate.heldExceptions.length, failed(milestone).length);
+  }
+
+  #invoiced = (): bigint => this.#invoices.reduce((sum, each) => sum + inTenThousandths(each.amount), 0n);
+
+  /** As the record has it once the certificate of the last acceptance is published. */
+  #situation(milestone: Milestone): GateSituation {
+    const last = milestone.acceptances.at(-1);
+    const revokes = last?.kind === 'revocation' ? last.supersedes : undefined;
+    return {
+      milestoneId: milestone.milestoneId,
+      phase: milestone.stage.phase,
+      value: milestone.plan.value,
+      release: last && { ...last, ...(revokes === undefined ? {} : { revokes }) },
+      failedExceptions: failed(milestone).map(({ exceptionId, amountWithheld, failure }) => ({
+        exceptionId,
+        amount: amountWithheld,
+        reason: failure?.reason ?? '',
+        since: failure?.at ?? '',
+      })),
+      invoices: this.#invoices,
+    };
+  }
+}
+
+const failed = (milestone: Milestone) =>
+  milestone.stage.phase === 'acceptedWithExceptions' ? failedExceptions(milestone) : [];

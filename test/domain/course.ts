@@ -1,0 +1,175 @@
+// One course of a milestone, event by event under the eyes of the auditor; every rule is judged after each of them.
+import assert from 'node:assert/strict';
+import { ruleOnTime } from '../../domain/decide.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import type { EventType, RecordedEvent } from '../../domain/events.ts';
+import { evolve } from '../../domain/evolve.ts';
+import { isOver, type Delivery, type Milestone } from '../../domain/milestone.ts';
+import { assertAuthorised, extentOfNextPhase } from '../../domain/nextPhase.ts';
+import { noticesFor } from '../../domain/notices.ts';
+import { nextInstant, stillAsked } from '../../domain/passTime.ts';
+import * as act from './acts.ts';
+import type { Act, Message } from './acts.ts';
+import { Billing } from './billing.ts';
+import { monday, people } from './cast.ts';
+import { assertCounted, endOfDays, isOnBusinessDay, type KnownCalendar } from './countedDays.ts';
+import { daysAfterwards, daysOf } from './courseTerms.ts';
+import { Ledger } from './ledger.ts';
+import { assertPlainJson, ruleOn } from './scenario.ts';
+import { holds } from './timesTested.ts';
+
+export class Course {
+  milestone: Milestone;
+  #folded: Milestone;
+  #now = monday;
+  readonly #calendar: KnownCalendar;
+  readonly #sent: Message[] = [];
+  readonly #billing = new Billing();
+  readonly ledger: Ledger;
+  readonly happened = new Set<EventType>();
+
+  /** From its start, or from where `before` has brought it. */
+  constructor(
+    started: Milestone,
+    calendar: KnownCalendar,
+    before: { milestone: Milestone; events: RecordedEvent[] } = { milestone: started, events: [] },
+  ) {
+    this.milestone = started;
+    this.#folded = this.milestone;
+    this.#calendar = calendar;
+    this.ledger = new Ledger(this.milestone.plan, this.milestone.engagement.contract.silence);
+    this.#take(before.milestone, before.events);
+  }
+
+  do(next: Act): void {
+    const before = this.milestone;
+    const message = next(before);
+    const { milestone, events, refused } = ruleOn(before, message, this.#now);
+    this.#sent.push(message);
+    if (refused) assert.deepEqual({ ...milestone, messages: before.messages }, before, 'a refusal changes nothing');
+    this.#take(milestone, events);
+  }
+
+  /** A message that was sent before comes again: the same one, or another under its ID. */
+  again(n: number): void {
+    const message = this.#sent[n % this.#sent.length];
+    if (!message) return;
+    const isSame = n % 2 === 0;
+    const raw = isSame ? message.raw : { ...message.raw, actor: act.actorOf('intruder') };
+    const { milestone, events, isRepeat } = ruleOn(this.milestone, { name: message.name, raw }, this.#now);
+    assert.equal(milestone, this.milestone, 'a used message ID changes nothing');
+    assert.equal(isRepeat, isSame);
+    assert.deepEqual(events, []);
+  }
+
+  /** The billing system has an invoice registered, or the same one again. */
+  invoice(n: number): void {
+    this.#billing.register(this.milestone, n, this.ledger.released);
+  }
+
+  /** Until something is due, and then what is due; where silence is judged, on mails that arrived or did not. */
+  wait(n = 0): void {
+    const next = nextInstant(this.milestone);
+    if (!next) return;
+    if (next > this.#now) this.#now = next;
+    const { milestone, events } = ruleOnTime(this.milestone, this.#now, { deliveries: mailsTo(this.milestone, n) });
+    const mayLead = events.some((each) => ['silenceDeemed', 'facilitationOutcomeUnopposed'].includes(each.type));
+    for (const event of events) {
+      holds(7, mayLead || clockMay.includes(event.type), `silence led to ${event.type}`);
+      if (event.type === 'deadlinePassed') holds(9, event.at >= event.deadline, 'told before the deadline');
+    }
+    this.#take(milestone, events);
+  }
+
+  #take(milestone: Milestone, events: readonly RecordedEvent[]): void {
+    const before = this.milestone;
+    for (const event of events) {
+      this.ledger.enter(event);
+      this.happened.add(event.type);
+      this.#folded = { ...evolve(this.#folded, event), sequence: event.sequence };
+      assertNotices(this.#folded, event);
+      this.#assertDays(event);
+      this.#billing.check(this.#folded, this.ledger.released);
+    }
+    if (events.length > 0) this.#assertNextPhase();
+    for (const kind of ['reports', 'feedback', 'signatures', 'refusals', 'determinations', 'acceptances'] as const)
+      holds(2, milestone[kind].length >= before[kind].length, 'a decision is gone from the record');
+    this.milestone = milestone;
+  }
+
+  #assertNextPhase(): void {
+    holds(6, mayStartNext(this.#folded, true) === this.ledger.isInForce, 'the next phase began unauthorised, or not');
+    holds(6, mayStartNext(this.#folded, false) === this.ledger.isUnconditional, 'it began over conditions, or not');
+  }
+
+  /** Rule 9 on what waits have just opened; exceptions are due on the date agreed, whatever day that is. */
+  #assertDays(event: RecordedEvent): void {
+    if (event.type === 'deadlineExtended')
+      holds(9, isOnBusinessDay(event.wait.deadline, this.#calendar), 'extended to no business day');
+    if (event.type === 'facilitationOutcomeRecorded' && event.facilitation.confirmBy) {
+      const expected = endOfDays(event.at, 1, { ...this.#calendar, firstDay: 'dayAfterSent' });
+      holds(9, event.facilitation.confirmBy === expected, 'the period to object is counted otherwise');
+    }
+    const wait = event.type === 'revocationProposed' ? event.proposal.wait : 'wait' in event ? event.wait : undefined;
+    const days = event.type === 'revocationProposed' ? daysOf.escalated : daysOf[this.#folded.stage.phase];
+    if (!wait || days === undefined || wait.openedAt !== event.at || event.type === 'deadlineExtended') return;
+    assertCounted(wait, days, daysAfterwards, this.#calendar);
+    holds(9, isOnBusinessDay(wait.deadline, this.#calendar), `${wait.deadline} is no business day`);
+  }
+
+  /** The events alone make the state, and the state is JSON. */
+  check(): void {
+    assert.deepEqual({ ...this.#folded, messages: this.milestone.messages }, this.milestone);
+    assertPlainJson(this.milestone);
+    assert.equal(this.ledger.isOver, isOver(this.milestone));
+  }
+}
+
+function assertNotices(milestone: Milestone, event: RecordedEvent): void {
+  const notices = noticesFor(milestone, event);
+  const keys = notices.map((each) => `${each.kind} ${each.recipientId}`);
+  assert.equal(new Set(keys).size, keys.length, 'a notice repeats');
+  for (const { kind, recipientId } of notices) {
+    const who = people.find((each) => each.personId === recipientId);
+    assert.ok(who, `${recipientId} is nobody`);
+    if (kind === 'indemnityPrompt') assert.equal(who.party, 'firm');
+  }
+}
+
+const clockMay: EventType[] = [
+  'reminderDue',
+  'deadlinePassed',
+  'overdueEscalated',
+  'escalatedToSponsor',
+  'finalNoticeGiven',
+  'silenceNotDeemed',
+  'exceptionFailed',
+];
+
+/** Whether a milestone that depends on this one could start, if it did or did not accept conditions. */
+function mayStartNext({ milestoneId, acceptances, plan }: Milestone, acceptsRestricted: boolean): boolean {
+  const extent = extentOfNextPhase(acceptances.at(-1));
+  const given = { milestoneId, authorisationNumber: `${milestoneId}-N`, conditions: ['E1: tested'] };
+  const dependent = { ...plan, dependsOn: [{ milestoneId, acceptsRestricted }] };
+  try {
+    assertAuthorised(dependent, extent === 'none' ? [] : [{ ...given, extent }]);
+    return true;
+  } catch (error) {
+    assert.ok(error instanceof SignOffError && error.code === 'NOT_AUTHORISED');
+    return false;
+  }
+}
+
+/** Mails of the round as the record might have them: all taken by the server, or one still waiting. */
+function mailsTo(milestone: Milestone, n: number): Delivery[] {
+  const { stage } = milestone;
+  const sentAt = ('wait' in stage ? stage.wait.finalNoticeAt : undefined) ?? monday;
+  return stillAsked(milestone).flatMap((recipientId, index) =>
+    ['reviewRequest', 'signatureRequest', 'finalNotice'].map((kind): Delivery => ({
+      mailId: `${kind}:${recipientId}`,
+      recipientId,
+      kind,
+      ...(n % 4 === 0 && index === 0 ? { status: 'queued' } : { status: 'sent', sentAt, response: '250 taken' }),
+    })),
+  );
+}

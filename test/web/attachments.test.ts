@@ -1,0 +1,119 @@
+// Files posted with the evidence that an exception is closed: whose they are, how large, and when none is taken at all.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import type { StagedMilestone } from '../support/milestoneStage.ts';
+import * as act from '../domain/acts.ts';
+import { nameOf } from '../domain/cast.ts';
+import { inDays } from './pageVisits.ts';
+import { SignOffDesk } from './signOffDesk.ts';
+
+describe('Files attached to the evidence of closure', function () {
+  this.timeout(120_000);
+  let desk: SignOffDesk;
+  let milestone: StagedMilestone;
+  let link: string;
+  before(async () => {
+    desk = await SignOffDesk.open();
+  });
+  after(() => desk?.close());
+  beforeEach(async () => {
+    milestone = await desk.stage.start({});
+    await milestone.play(
+      ...act.toSignOff,
+      act.propose('E1', { dueOn: inDays(30) }),
+      act.sign('approver1'),
+      act.sign('approver2'),
+      act.sign('director'),
+    );
+    link = await desk.linkOf(milestone, 'author', /^Please close/);
+  });
+
+  const form = (changes: Record<string, string> = {}, ...files: [name: string, content: string][]): FormData => {
+    const data = new FormData();
+    for (const [name, content] of files) data.append('files', new Blob([content], { type: 'text/csv' }), name);
+    const fields = { formId: 'f1', exceptionId: 'E1', note: 'Label replaced', typedName: nameOf('author'), ...changes };
+    for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    return data;
+  };
+  const post = async (to: string, body: FormData) => {
+    const response = await fetch(to, { method: 'POST', body });
+    return { status: response.status, html: await response.text() };
+  };
+  const documents = () =>
+    desk.stage.database
+      .db('documents')
+      .whereRaw(`uploaded_by->'authentication'->>'method' = 'requestLink'`)
+      .where('engagement_id', 'like', `%${milestone.milestoneId.slice(2)}`);
+  const closures = async () => (await milestone.state()).exceptions[0]?.closures ?? [];
+
+  it('belong to the engagement, with their digest, size, type, and who brought them in', async () => {
+    const { status, html } = await post(link, form({}, ['list.csv', 'a,b'], ['', '']));
+    assert.equal(status, 200, html);
+    const [document, ...others] = await documents();
+    assert.deepEqual(others, []);
+    assert.equal(document?.sha256, createHash('sha256').update('a,b').digest('hex'));
+    assert.deepEqual(
+      [document?.file_name, document?.media_type, Number(document?.size_bytes)],
+      ['list.csv', 'text/csv', 3],
+    );
+    assert.equal((document?.uploaded_by as { personId: string }).personId, 'author');
+    assert.equal((await closures())[0]?.files[0]?.documentId, document?.document_id);
+  });
+
+  it('are one document however often the button is pressed', async () => {
+    await Promise.all([1, 2, 3].map(() => post(link, form({}, ['list.csv', 'a,b']))));
+    assert.equal((await documents()).length, 1);
+    assert.equal((await closures()).length, 1);
+  });
+
+  it('are refused beyond the limit of the service, and the rest of the form is kept', async () => {
+    const { status, html } = await post(link, form({}, ['large.csv', 'x'.repeat(1_000_001)], ['small.csv', 'a,b']));
+    assert.equal(status, 413);
+    assert.match(html, /large\.csv.{0,8} is larger than/);
+    assert.match(html, /href='#files'/);
+    assert.match(html, /Label replaced/);
+    assert.match(html, /small\.csv/);
+    assert.deepEqual(
+      (await documents()).map((each) => each.file_name as string),
+      ['small.csv'],
+    );
+    assert.deepEqual(await closures(), []);
+  });
+
+  it('are refused by the eleventh, and by a name that is a path', async () => {
+    const many = Array.from({ length: 11 }, (_, index): [string, string] => [`${index}.csv`, `${index}`]);
+    const eleventh = await post(link, form({}, ...many));
+    assert.equal(eleventh.status, 400);
+    assert.match(eleventh.html, /at most 10 files/);
+    assert.equal((await documents()).length, 10);
+    const control = await post(link, form({}, ['a\u0007b.csv', 'x']));
+    assert.match(control.html, /no file name this service can keep/);
+  });
+
+  it('cannot be those of somebody else, whatever the form names', async () => {
+    const { status, html } = await post(link, form({ documentIds: milestone.documentId }));
+    assert.equal(status, 400);
+    assert.match(html, /An attachment was not uploaded on this page/);
+    assert.deepEqual(await closures(), []);
+  });
+
+  it('are not taken on a page that asks for none, nor once the request is closed', async () => {
+    const signature = await desk.linkOf(milestone, 'approver1', /^Please sign/);
+    assert.equal((await post(signature, form({}, ['list.csv', 'a,b']))).status, 409);
+    await milestone.play(act.verify('E1', 'manager'));
+    assert.equal((await post(link, form({}, ['list.csv', 'a,b']))).status, 409);
+    assert.equal((await post(`${desk.url}/r/${'A'.repeat(43)}`, form({}, ['list.csv', 'a,b']))).status, 404);
+    assert.deepEqual(await documents(), []);
+  });
+
+  it('are asked for again when the form breaks off or is none', async () => {
+    for (const [type, body] of [
+      ['multipart/form-data; boundary=x', '--x\r\nContent-Disposition: form-data; name="note"\r\n\r\nhalf'],
+      ['multipart/form-data', 'nothing'],
+    ] as const) {
+      const response = await fetch(link, { method: 'POST', body, headers: { 'content-type': type } });
+      assert.equal(response.status, 400, await response.text());
+    }
+    assert.deepEqual(await closures(), []);
+  });
+});

@@ -1,0 +1,222 @@
+// What people decide where they disagree or accept in part, as they do it on the page: in a real browser, with and without scripts.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import type { StagedMilestone, Terms } from '../support/milestoneStage.ts';
+import * as act from '../domain/acts.ts';
+import { assertReceipt, confirm, inDays, PageVisits } from './pageVisits.ts';
+import { SignOffDesk } from './signOffDesk.ts';
+
+describe('Page of a dispute, an exception or a revocation', function () {
+  this.timeout(240_000);
+  let desk: SignOffDesk;
+  let visits: PageVisits;
+  before(async () => {
+    [desk, visits] = await Promise.all([SignOffDesk.open(), PageVisits.open()]);
+  });
+  after(async () => {
+    await visits?.close();
+    await desk?.close();
+  });
+
+  const given = async (terms: Terms, ...acts: act.Act[]) => {
+    const milestone = await desk.stage.start(terms);
+    await milestone.play(...acts);
+    return milestone;
+  };
+  const escalated = [...act.toSignOff, act.refuse('approver1'), act.escalate('manager')];
+  const conditional = (...ids: string[]) => [
+    ...act.toSignOff,
+    ...ids.map((id) => act.propose(id, { dueOn: inDays(30) })),
+    act.sign('approver1'),
+    act.sign('approver2'),
+    act.sign('director'),
+  ];
+
+  for (const scripts of [true, false])
+    describe(scripts ? 'with scripts' : 'without scripts', () => {
+      /** Looks at the page as it stands, in pictures and by axe-core, once it is filled in. */
+      const look = async (page: Page, name: string) => {
+        if (!scripts) return;
+        await visits.takeAll(page, name);
+        await visits.assertAccessible(page, name);
+      };
+      const open = async (milestone: StagedMilestone, personId: string, subject?: RegExp) =>
+        visits.visit(await desk.linkOf(milestone, personId, subject), { scripts });
+
+      it('takes the sponsor’s exceptions, names the field at fault, and keeps what was typed', async () => {
+        const milestone = await given({}, ...escalated);
+        const { page, context } = await open(milestone, 'sponsor');
+        await page.getByText('with exceptions I name').click();
+        await page.getByLabel('Reasons', { exact: true }).fill('The second site follows');
+        const first = (part: string) => page.locator(`[name=exception-1-${part}]`);
+        await first('description').fill('The second site is missing');
+        await first('impact').fill('Staff there wait a month');
+        await first('severity').selectOption('3');
+        await first('ownerId').selectOption('author');
+        await first('plan').fill('Document it from the survey');
+        await first('closureCriterion').fill('Chapter 4 covers both sites');
+        await confirm(page, 'sponsor');
+        assert.match(await page.locator('[role=alert]').innerText(), /Exception 1: Give the date/);
+        assert.equal(await page.locator('[role=alert] a').getAttribute('href'), '#exception-1-dueOn');
+        assert.equal(await first('dueOn').getAttribute('aria-invalid'), 'true');
+        assert.equal(await first('plan').inputValue(), 'Document it from the survey');
+        await first('dueOn').evaluate((field) => field.removeAttribute('max'));
+        await first('dueOn').fill(inDays(400));
+        await first('amountWithheld').fill('1500.00');
+        await confirm(page, 'sponsor');
+        assert.match(await page.locator('[role=alert]').innerText(), /the contract allows 60/);
+        assert.equal(await first('dueOn').getAttribute('aria-invalid'), 'true');
+        assert.equal(await first('ownerId').inputValue(), 'author');
+        await look(page, 'sponsor-exception-error');
+        await first('dueOn').fill(inDays(30));
+        await page.locator('summary', { hasText: 'Exception 2' }).click();
+        await page.locator('[name=exception-2-description]').fill('A label');
+        await look(page, 'sponsor-exceptions');
+        await confirm(page, 'sponsor');
+        assert.match(await page.locator('[role=alert]').innerText(), /Exception 2: Say what it means/);
+        await page.locator('[name=exception-2-description]').fill('');
+        await page.locator('[value=rework]').check();
+        await confirm(page, 'sponsor');
+        assert.match(
+          await page.locator('[role=alert]').innerText(),
+          /You filled in exceptions, but chose something else/,
+        );
+        await page.getByText('with exceptions I name').click();
+        await confirm(page, 'sponsor');
+        await assertReceipt(page, /Determination of the sponsor/);
+        await look(page, 'sponsor-receipt');
+        await context.close();
+        const state = await milestone.state();
+        assert.equal(state.stage.phase, 'formalSignOff');
+        const [exception] = state.exceptions;
+        assert.deepEqual(
+          [
+            exception?.exceptionId,
+            exception?.ownerId,
+            exception?.severity,
+            exception?.dueOn,
+            exception?.amountWithheld,
+          ],
+          ['E1', 'author', 3, inDays(30), '1500.00'],
+        );
+        const signing = await open(milestone, 'approver1', /^Please sign/);
+        assert.match(await signing.page.locator('main').innerText(), /The second site is missing/);
+        await signing.context.close();
+      });
+
+      it('takes a confirmation of the outcome, and an objection', async () => {
+        for (const [words, says, phase] of [
+          [undefined, /Outcome confirmed/, 'formalSignOff'],
+          ['This is not what we agreed', /Objection to the outcome/, 'escalated'],
+        ] as const) {
+          const milestone = await given({}, ...act.toSignOff, act.refuse('approver1'), act.conclude('askAgain'));
+          const { page, context } = await open(milestone, 'approver1', /came of your refusal/);
+          if (words) {
+            await page.locator('[value=opposeOutcome]').check();
+            await confirm(page, 'approver1');
+            assert.match(await page.locator('[role=alert]').innerText(), /Say why you object/);
+            await page.getByLabel('Why, if you object').fill(words);
+          } else await page.locator('[value=confirmOutcome]').check();
+          await look(page, words ? 'objection' : 'confirmation');
+          await confirm(page, 'approver1');
+          await assertReceipt(page, says);
+          await context.close();
+          assert.equal((await milestone.state()).stage.phase, phase);
+        }
+      });
+
+      it('takes evidence with files, its rejection, better evidence and its verification', async () => {
+        const milestone = await given({}, ...conditional('E1'));
+        await milestone.recorded((state) => state.outputs.length === 1);
+        const photo = Buffer.from('a picture of the label');
+        const owner = await open(milestone, 'author', /^Please close|^Not closed/);
+        await owner.page.getByLabel('How the criterion is met').fill('Label replaced');
+        await owner.page.getByLabel(/Files that show it/).setInputFiles([
+          { name: 'Prüfung 1.png', mimeType: 'image/png', buffer: photo },
+          { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b') },
+        ]);
+        await owner.page.getByLabel('Your full name, as listed above').fill('Somebody else');
+        await owner.page.getByRole('button', { name: 'Confirm' }).click();
+        await owner.page.waitForLoadState();
+        assert.match(await owner.page.locator('[role=alert]').innerText(), /Type your name/);
+        assert.match(await owner.page.locator('#documentIds').innerText(), /Prüfung 1.png/);
+        await look(owner.page, 'closure');
+        await owner.page.getByLabel(/list.csv/).uncheck();
+        await confirm(owner.page, 'author');
+        await assertReceipt(owner.page, /Evidence that the exception is closed/);
+        await owner.context.close();
+        const [closure] = (await milestone.state()).exceptions[0]?.closures ?? [];
+        assert.equal(closure?.files.length, 1);
+        assert.deepEqual(
+          [closure?.files[0]?.fileName, closure?.files[0]?.mediaType, closure?.files[0]?.sizeBytes],
+          ['Prüfung 1.png', 'image/png', photo.length],
+        );
+
+        const verifier = await open(milestone, 'validator1', /verify/i);
+        assert.match(await verifier.page.locator('main').innerText(), /Label replaced/);
+        const file = verifier.page.getByRole('link', { name: 'Prüfung 1.png' });
+        const content = await fetch(new URL((await file.getAttribute('href')) ?? '', desk.url));
+        assert.deepEqual(Buffer.from(await content.arrayBuffer()), photo);
+        await verifier.page.locator('[value=rejectClosure]').check();
+        await verifier.page.getByLabel(/What you looked at/).fill('The back still has the old one');
+        await look(verifier.page, 'verification');
+        await confirm(verifier.page, 'validator1');
+        await assertReceipt(verifier.page, /Exception found not closed/);
+        await verifier.page.getByRole('link', { name: 'The link in your mail' }).click();
+        assert.match(await verifier.page.locator('main').innerText(), /You found an exception not closed/);
+        await look(verifier.page, 'verification-decided');
+        await verifier.context.close();
+
+        const again = await open(milestone, 'author', /^Please close|^Not closed/);
+        assert.match(await again.page.locator('main').innerText(), /Found not closed: The back still has the old one/);
+        await look(again.page, 'closure-again');
+        await again.page.getByLabel('How the criterion is met').fill('Both sides replaced');
+        await confirm(again.page, 'author');
+        await assertReceipt(again.page, /Evidence that the exception is closed/);
+        await again.context.close();
+
+        const last = await open(milestone, 'validator2', /verify/i);
+        await last.page.locator('[value=verifyClosure]').check();
+        await last.page.getByLabel(/What you looked at/).fill('Looked at both sides');
+        await confirm(last.page, 'validator2');
+        await assertReceipt(last.page, /Exception verified closed/);
+        await last.context.close();
+        assert.equal((await milestone.state()).stage.phase, 'accepted');
+      });
+
+      it('takes what the sponsor says to a revocation', async () => {
+        for (const [choice, says, phase] of [
+          ['declineRevocation', /Revocation declined/, 'acceptedWithExceptions'],
+          ['confirmRevocation', /Revocation confirmed/, 'revoked'],
+        ] as const) {
+          const milestone = await given({}, ...conditional('E1'), act.proposeRevocation());
+          const { page, context } = await open(milestone, 'sponsor', /revo/i);
+          assert.match(await page.locator('main').innerText(), /Signed on a forged test report/);
+          await page.locator(`[value=${choice}]`).check();
+          await page.getByLabel('Your reasons').fill('I looked into it');
+          await look(page, choice);
+          await confirm(page, 'sponsor');
+          await assertReceipt(page, says);
+          await page.getByRole('link', { name: 'The link in your mail' }).click();
+          await look(page, `${choice}-decided`);
+          await context.close();
+          assert.equal((await milestone.state()).stage.phase, phase);
+        }
+      });
+    });
+
+  it('offers an owner of several exceptions all of them, and keeps what was chosen', async () => {
+    const milestone = await given({}, ...conditional('E1', 'E2'));
+    const { page, context } = await visits.visit(await desk.linkOf(milestone, 'author', /^Please close|^Not closed/));
+    await page.locator('[value=E2]').check();
+    await page.getByLabel('How the criterion is met').fill('Done');
+    await visits.takeAll(page, 'closure-of-two');
+    await page.getByLabel('Your full name, as listed above').fill('Nobody');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.waitForLoadState();
+    assert.ok(await page.locator('[value=E2]').isChecked());
+    await confirm(page, 'author');
+    await assertReceipt(page, /Evidence/);
+    await context.close();
+  });
+});

@@ -1,0 +1,95 @@
+// Visits to pages behind links in a real browser: with and without scripts, on phone and desk, in the light and the dark.
+import assert from 'node:assert/strict';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { nameOf } from '../domain/cast.ts';
+import { openBrowser } from '../support/browser.ts';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const pictures = process.env.PICTURES_FOLDER ?? join(tmpdir(), 'sign-off-pages');
+
+export const phone = { width: 375, height: 740 };
+export const desktop = { width: 1100, height: 900 };
+
+export interface VisitOptions {
+  scripts?: boolean;
+  viewport?: typeof phone;
+  dark?: boolean;
+}
+
+export class PageVisits {
+  readonly #browser: Browser;
+  readonly #axe: string;
+
+  private constructor(browser: Browser, axe: string) {
+    this.#browser = browser;
+    this.#axe = axe;
+  }
+
+  static async open(): Promise<PageVisits> {
+    await mkdir(pictures, { recursive: true });
+    return new PageVisits(await openBrowser(), await readFile(axePath, 'utf8'));
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  async visit(link: string, options: VisitOptions = {}): Promise<{ page: Page; context: BrowserContext }> {
+    const context = await this.#browser.newContext({
+      javaScriptEnabled: options.scripts ?? true,
+      viewport: options.viewport ?? phone,
+      colorScheme: options.dark ? 'dark' : 'light',
+    });
+    const page = await context.newPage();
+    await page.goto(link);
+    return { page, context };
+  }
+
+  async take(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+  }
+
+  /** The open page on a phone and a desk, in the light and the dark, in pictures that people look at. */
+  async takeAll(page: Page, name: string): Promise<void> {
+    await this.take(page, name);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await this.take(page, `${name}-dark`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(desktop);
+    await this.take(page, `${name}-desktop`);
+    await page.setViewportSize(phone);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} pixels wider than a phone`);
+  }
+
+  async assertAccessible(page: Page, name: string): Promise<void> {
+    await page.evaluate(this.#axe);
+    const found = await page.evaluate(async () => {
+      const results = await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();
+      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+    });
+    assert.deepEqual(found, [], name);
+  }
+}
+
+export async function confirm(page: Page, personId: string): Promise<void> {
+  await page.getByLabel('Your full name, as listed above').fill(nameOf(personId));
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.waitForLoadState();
+}
+
+export async function assertReceipt(page: Page, decision: RegExp): Promise<void> {
+  assert.match(page.url(), /\/receipts\//, await page.locator('main').innerText());
+  assert.equal(await page.locator('h1').innerText(), 'Your decision is on record');
+  assert.match(await page.locator('main').innerText(), decision);
+}
+
+export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+interface AxeResults {
+  violations: { id: string; nodes: { html: string }[] }[];
+}

@@ -1,0 +1,33 @@
+// Who acts behind a request link, as the record names them.
+import type { DecisionRequest } from '../db/requests.ts';
+import type { RequestKind } from '../domain/notices.ts';
+import type { Actor, Role } from '../domain/people.ts';
+
+export interface Visitor {
+  ipAddress?: string;
+  userAgent?: string;
+}
+
+const roleFor = (kind: RequestKind): Role =>
+  ({
+    validation: 'validator',
+    review: 'stakeholder',
+    signature: 'approver',
+    facilitation: 'engagementManager',
+    confirmation: 'stakeholder',
+    determination: 'engagementSponsor',
+    closure: 'stakeholder',
+    verification: 'exceptionVerifier',
+    revocation: 'engagementSponsor',
+  })[kind] as Role;
+
+/** Whoever has the link acts as the person it was sent to. */
+export const actorBehind = (
+  { personId, kind, requestId }: DecisionRequest,
+  visitor: Visitor,
+  confirmed: { codeConfirmedAt?: string } = {},
+): Actor => ({
+  personId,
+  role: roleFor(kind),
+  authentication: { method: 'requestLink', requestId, ...visitor, ...confirmed },
+});

@@ -1,0 +1,73 @@
+// Files an owner attaches to the evidence that an exception is closed: documents of the engagement, uploaded behind one request.
+import { createHash } from 'node:crypto';
+import type { Request } from 'express';
+import { visitorOf } from '../api/auditTrail.ts';
+import type { ApiDependencies } from '../api/app.ts';
+import type { Database } from '../db/database.ts';
+import { findDocumentsUploadedBehind, keepDocument } from '../db/documents.ts';
+import type { DecisionRequest } from '../db/requests.ts';
+import { SignOffError } from '../domain/errors.ts';
+import { actorBehind } from './actorBehind.ts';
+import type { OpenedRequest } from './openRequest.ts';
+import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
+import { isMultipart, receiveForm, type ReceivedFile } from './receiveForm.ts';
+import { sizeWords } from './requestView.ts';
+
+/** Only who is asked to show that an exception is closed can upload, and only as long as it is asked. */
+const takesFiles = ({ state, request }: OpenedRequest): boolean => state === 'open' && request.kind === 'closure';
+
+/**
+ * The posted form, with the files that came with it kept as documents and named in it, so that a form with something to
+ * correct loses none of them. `problem` is what was wrong with a file.
+ */
+export async function readForm(
+  deps: ApiDependencies,
+  opened: OpenedRequest,
+  request: Request,
+): Promise<{ form: DecisionForm; problem?: Error }> {
+  if (!isMultipart(request)) return { form: formOf(request.body) };
+  if (!takesFiles(opened)) {
+    request.resume();
+    return { form: {} };
+  }
+  const { body, files, problem } = await receiveForm(deps.files, request, { maxBytes: deps.settings.maxUploadBytes });
+  const form = formOf(body);
+  const kept = await Promise.all(files.map((file) => keep(deps.db, opened, request, form.formId ?? '', file)));
+  const documentIds = [...new Set([...documentIdsIn(form), ...kept])].join(' ');
+  return { form: { ...form, documentIds }, ...(problem ? { problem } : {}) };
+}
+
+async function keep(
+  db: Database,
+  { request: asked, milestone }: OpenedRequest,
+  request: Request,
+  formId: string,
+  { fileName, mediaType, sizeBytes, sha256 }: ReceivedFile,
+): Promise<string> {
+  // The same file of the same form, sent twice by a second press of the button, is one document.
+  const identity = JSON.stringify([asked.requestId, formId, fileName, sha256]);
+  const documentId = `doc-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
+  const { engagementId } = milestone.engagement;
+  const uploadedBy = actorBehind(asked, visitorOf(request));
+  await keepDocument(db, { documentId, engagementId, fileName, mediaType, sizeBytes, sha256, uploadedBy });
+  return documentId;
+}
+
+/** What is attached so far, for a form that is shown again. */
+export async function attachedTo(db: Database, { request }: OpenedRequest, form: DecisionForm) {
+  const files = await findDocumentsUploadedBehind(db, request.requestId, documentIdsIn(form));
+  return files.map((each) => ({ ...each, size: sizeWords(each.sizeBytes) }));
+}
+
+/** A link opens nothing else of the engagement, so its holder can attach nothing else of it either. Throws INVALID_MESSAGE. */
+export async function assertOwnDocuments(
+  db: Database,
+  { requestId }: DecisionRequest,
+  documentIds: readonly string[],
+): Promise<void> {
+  const own = await findDocumentsUploadedBehind(db, requestId, documentIds);
+  if (documentIds.every((id) => own.some((each) => each.documentId === id))) return;
+  throw new SignOffError('INVALID_MESSAGE', 'An attachment was not uploaded on this page; attach the file again.', {
+    field: 'files',
+  });
+}

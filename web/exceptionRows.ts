@@ -1,0 +1,90 @@
+// The exceptions a sponsor names on the page: fixed rows of a form, so that they need no script. Checks nothing the domain checks.
+import { dateAfter, dateOf } from '../domain/businessTime.ts';
+import { SignOffError } from '../domain/errors.ts';
+import type { Milestone } from '../domain/milestone.ts';
+import { given, type DecisionForm } from './postedForm.ts';
+
+export const exceptionRows = [1, 2, 3, 4, 5];
+
+/** The choice on the page that the domain knows as "back to formal sign-off" with exceptions. */
+export const withExceptions = 'formalSignOffWithExceptions';
+
+const remedies = {
+  description: 'Say what is not as agreed.',
+  impact: 'Say what it means for the client.',
+  severity: 'Choose the severity.',
+  ownerId: 'Choose who puts it right.',
+  plan: 'Say how it is put right.',
+  closureCriterion: 'Say when it counts as closed.',
+  dueOn: 'Give the date by which it is put right, as in 2026-03-31.',
+};
+type Part = keyof typeof remedies;
+
+const fieldOf = (row: number, part: string): string => `exception-${row}-${part}`;
+
+/** A row counts once anything was written or chosen in it. */
+const isFilled = (form: DecisionForm, row: number): boolean =>
+  [...Object.keys(remedies), 'amountWithheld'].some((part) => (form[fieldOf(row, part)] ?? '').trim() !== '');
+
+const filledRows = (form: DecisionForm): number[] => exceptionRows.filter((row) => isFilled(form, row));
+
+/** Throws INVALID_MESSAGE naming the field when a row is half filled, none is, or some are without being asked for. */
+export function exceptionsFrom(milestone: Milestone, form: DecisionForm): { exceptions?: object[] } {
+  const rows = filledRows(form);
+  if (form.determination !== withExceptions) {
+    if (rows.length === 0) return {};
+    throw new SignOffError(
+      'INVALID_MESSAGE',
+      'You filled in exceptions, but chose something else. Choose to go back with exceptions, or empty their fields.',
+      { field: 'determination' },
+    );
+  }
+  if (rows.length === 0)
+    throw new SignOffError('INVALID_MESSAGE', 'Name at least one exception, or go back to sign-off as it stands.', {
+      field: fieldOf(1, 'description'),
+    });
+  const ids = newIds(milestone, rows.length);
+  return { exceptions: rows.map((row, index) => ({ exceptionId: ids[index], ...exceptionIn(form, row) })) };
+}
+
+function exceptionIn(form: DecisionForm, row: number): object {
+  const part = (name: Part) => given(form, fieldOf(row, name), `Exception ${row}: ${remedies[name]}`);
+  const amount = (form[fieldOf(row, 'amountWithheld')] ?? '').trim();
+  return {
+    description: part('description'),
+    impact: part('impact'),
+    severity: Number(part('severity')),
+    ownerId: part('ownerId'),
+    plan: part('plan'),
+    closureCriterion: part('closureCriterion'),
+    dueOn: part('dueOn'),
+    ...(amount === '' ? {} : { amountWithheld: amount }),
+  };
+}
+
+function newIds({ exceptions }: Milestone, count: number): string[] {
+  const used = new Set(exceptions.map((each) => each.exceptionId));
+  const ids: string[] = [];
+  for (let number = 1; ids.length < count; number += 1) if (!used.has(`E${number}`)) ids.push(`E${number}`);
+  return ids;
+}
+
+/** Where on the page the field is that the domain named: `exceptions.0.dueOn` is in the first row that was filled in. */
+export function pageFieldOf(form: DecisionForm, field: string | undefined): string | undefined {
+  const [, index, part] = /^exceptions\.(\d+)\.(\w+)$/.exec(field ?? '') ?? [];
+  const row = filledRows(form)[Number(index)];
+  return row === undefined || part === undefined ? field : fieldOf(row, part);
+}
+
+/** What the rows offer to choose from, within the contract's limits. */
+export function exceptionChoices(milestone: Milestone, now: string) {
+  const { people, contract } = milestone.engagement;
+  const today = dateOf(now, contract.calendar);
+  return {
+    rows: exceptionRows,
+    owners: people.map(({ personId, name, capacity }) => ({ personId, name, capacity })),
+    today,
+    latest: dateAfter(today, contract.maxExceptionDays),
+    days: contract.maxExceptionDays,
+  };
+}

@@ -1,0 +1,27 @@
+// The fields of a posted form as the page names them; knows nothing of what they mean.
+import { SignOffError } from '../domain/errors.ts';
+
+/** Fields as the page posts them; all optional, because anything can be posted. */
+export type DecisionForm = Partial<Record<string, string>>;
+
+/** Of a field posted twice the last one counts, but for the files attached earlier: their IDs are kept together. */
+const several = 'documentIds';
+
+/** A body of another kind counts as an empty form. */
+export const formOf = (body: unknown): DecisionForm =>
+  Object.fromEntries(
+    Object.entries((body ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
+      const all = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
+      return all.length === 0 ? [] : [[name, name === several ? all.join(' ') : all.at(-1)]];
+    }),
+  );
+
+/** Documents uploaded with an earlier posting of the same form. */
+export const documentIdsIn = (form: DecisionForm): string[] => (form.documentIds ?? '').split(' ').filter(Boolean);
+
+/** Throws INVALID_MESSAGE with the remedy when the field is empty. */
+export function given(form: DecisionForm, field: string, remedy: string): string {
+  const value = (form[field] ?? '').trim();
+  if (value === '') throw new SignOffError('INVALID_MESSAGE', remedy, { field });
+  return value;
+}

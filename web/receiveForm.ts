@@ -1,0 +1,111 @@
+// Reads a form posted with files, each streamed into the file store as it arrives. Decides nothing, records nothing.
+import { PassThrough, type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
+import type { Request } from 'express';
+import { HttpProblem } from '../api/problems.ts';
+import { documentQuery } from '../api/schemas.ts';
+import { SignOffError } from '../domain/errors.ts';
+import { StorageError, type FileStore, type StoredFile } from '../storage/fileStore.ts';
+
+export interface ReceivedFile extends StoredFile {
+  fileName: string;
+  mediaType: string;
+}
+
+export interface ReceivedForm {
+  body: Record<string, string | string[]>;
+  files: ReceivedFile[];
+  /** What is wrong with a file; the others, and the fields, are there all the same. */
+  problem?: Error;
+}
+
+export const maxFiles = 10;
+
+export const isMultipart = (request: Request): boolean => Boolean(request.is('multipart/form-data'));
+
+/** Throws INVALID_MESSAGE when the body is no such form, or breaks off. Files beyond `maxBytes` are not kept. */
+export async function receiveForm(
+  files: FileStore,
+  request: Request,
+  { maxBytes }: { maxBytes: number },
+): Promise<ReceivedForm> {
+  const received: ReceivedForm = { body: {}, files: [] };
+  const arriving: Promise<void>[] = [];
+  const parser = openParser(request);
+  parser.on('field', (name, value) => {
+    const earlier = Object.hasOwn(received.body, name) ? received.body[name] : undefined;
+    received.body[name] = earlier === undefined ? value : [earlier, value].flat();
+  });
+  parser.on('file', (_field, stream, fileName, _encoding, mediaType) => {
+    arriving.push(receiveFile(files, stream, { fileName, mediaType, maxBytes }, received));
+  });
+  parser.on('filesLimit', () => {
+    received.problem ??= atFault(`Attach at most ${maxFiles} files at a time; the first ${maxFiles} are kept.`);
+  });
+  try {
+    await pipeline(request, parser);
+  } catch (error) {
+    for (const each of arriving) each.catch(() => undefined);
+    throw new SignOffError('INVALID_MESSAGE', 'The form did not arrive whole; send it again.', { cause: error });
+  }
+  await Promise.all(arriving);
+  return received;
+}
+
+function openParser(request: Request) {
+  try {
+    return new Busboy({
+      headers: request.headers as BusboyHeaders,
+      isPartAFile: (_name, _type, fileName) => fileName !== undefined,
+      limits: { files: maxFiles, fields: 300, parts: 320, fieldSize: 100_000, fieldNameSize: 200, headerSize: 8192 },
+    });
+  } catch (error) {
+    throw new SignOffError('INVALID_MESSAGE', 'The form is not one of this page; open it again.', { cause: error });
+  }
+}
+
+async function receiveFile(
+  files: FileStore,
+  stream: BusboyFileStream,
+  { fileName: given, mediaType, maxBytes }: { fileName: string; mediaType: string; maxBytes: number },
+  received: ReceivedForm,
+): Promise<void> {
+  // Browsers send an empty part where nothing was chosen.
+  if (given === '') return void stream.resume();
+  const name = documentQuery.shape.fileName.safeParse(given);
+  if (!name.success) {
+    stream.resume();
+    received.problem ??= atFault(`Rename "${given.slice(0, 80)}": it is no file name this service can keep.`);
+    return;
+  }
+  try {
+    const stored = await files.put(throughPipe(stream), { maxBytes });
+    received.files.push({ ...stored, fileName: name.data, mediaType: mediaTypeOf(mediaType) });
+  } catch (error) {
+    // The rest is read and thrown away, or the fields behind it would never arrive.
+    stream.unpipe().resume();
+    if (!(error instanceof StorageError) || error.code !== 'FILE_TOO_LARGE') throw error;
+    received.problem ??= tooLarge(name.data, maxBytes);
+  }
+}
+
+/** The store destroys what it reads from when it fails, and the parser would wait for ever for a part destroyed under it. */
+function throughPipe(stream: Readable): Readable {
+  const content = new PassThrough();
+  stream.on('error', (error) => content.destroy(error));
+  return stream.pipe(content);
+}
+
+const tooLarge = (fileName: string, maxBytes: number): Error =>
+  new HttpProblem(
+    413,
+    'UPLOAD_TOO_LARGE',
+    `"${fileName}" is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
+    'files',
+  );
+
+const atFault = (message: string): Error => new SignOffError('INVALID_MESSAGE', message, { field: 'files' });
+
+const mediaTypeOf = (given: string): string =>
+  /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(given) ? given : 'application/octet-stream';

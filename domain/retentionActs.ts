@@ -1,6 +1,6 @@
 // Acts of record keeping: ending an engagement, holding, releasing, disposing, erasing. Each decides, or throws, and changes nothing.
 import { z } from 'zod';
-import { dateOf, type BusinessCalendar } from './businessTime.ts';
+import { dateOf, type BusinessCalendar } from './businessCalendar.ts';
 import { SignOffError } from './errors.ts';
 import { personId } from './people.ts';
 import {

@@ -1,6 +1,7 @@
 // Acts of record keeping: ending an engagement, holding, releasing, disposing, erasing. Each decides, or throws, and changes nothing.
 import { z } from 'zod';
-import { dateOf, type BusinessCalendar } from './businessCalendar.ts';
+import type { BusinessCalendar } from './businessCalendar.ts';
+import { dateOf } from './businessTime.ts';
 import { SignOffError } from './errors.ts';
 import { personId } from './people.ts';
 import {

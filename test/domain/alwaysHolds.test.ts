@@ -50,7 +50,6 @@ function play(chance: Chance): Course {
     else if (chosen > menu.length) for (let rung = 0; rung < 4; rung += 1) course.wait(n);
     else course.do((menu[chosen] as (n: number) => Act)(n));
   }
-  course.check();
   return course;
 }
 

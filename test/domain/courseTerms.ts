@@ -95,7 +95,7 @@ export interface Chance {
   picks: number[];
 }
 
-export const courses = (maxLength = 30): fc.Arbitrary<Chance> =>
+export const courses = (maxLength = 28): fc.Arbitrary<Chance> =>
   fc.record({
     plan: fc.nat(plans.length - 1),
     maxReworkCycles: fc.nat(2),

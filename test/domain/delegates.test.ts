@@ -126,7 +126,7 @@ function passingOnWithin(milestone: Milestone, n: number): Act {
 const courses = fc.record({
   way: fc.constantFrom(0, 0, 1, 2, 2, 2),
   list: authorityList,
-  picks: fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 14, size: 'max' }),
+  picks: fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 12, size: 'max' }),
 });
 
 describe('Duties passed on in whatever order', function () {

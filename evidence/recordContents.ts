@@ -147,6 +147,7 @@ proofs/                    a signed checkpoint of the operator's log over all mi
 public-keys/               the keys to check the checkpoint and the seal with
 earlier/                   certificates that this one follows, where there are any
 replies/                   where people decided by e-mail: the raw messages, under the SHA-256 that the decision names
+closure-evidence/          files that exceptions were shown to be closed with, under their SHA-256, which exceptions.json names
 
 HOW TO CHECK IT WITH STANDARD TOOLS
 

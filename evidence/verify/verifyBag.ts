@@ -143,19 +143,19 @@ async function deliverables(bag: Bag, { certificate }: Found): Promise<string> {
   return `${accepted.length} files as the certificate lists them`;
 }
 
-/** Drawn signatures and raw messages are those that the decisions name, and nothing else lies among them. */
+/** Drawn signatures, raw messages and files shown are those that the decisions name, and nothing else lies among them. */
 async function originals(bag: Bag, { events }: Found): Promise<string> {
   const manifest = await manifestOf(bag, 'manifest-sha256.txt');
   const named = originalsOf(replay(events.events));
   for (const { path, stored } of named)
     if (manifest.get(`data/${path}`) !== stored)
-      throw new BagError(`data/${path} is not what a decision was read from`);
+      throw new BagError(`data/${path} is not what a decision was read from or rests on`);
   const paths = new Set(named.map((each) => `data/${each.path}`));
   const stranger = [...manifest.keys()].find(
-    (path) => /^data\/(drawn-signatures|replies)\//.test(path) && !paths.has(path),
+    (path) => /^data\/(drawn-signatures|replies|closure-evidence)\//.test(path) && !paths.has(path),
   );
   if (stranger) throw new BagError(`${stranger} is named by no decision`);
-  return `${named.length} drawn signatures and raw messages as the decisions name them`;
+  return `${named.length} drawn signatures, raw messages and files shown, as the decisions name them`;
 }
 
 async function auditChain(bag: Bag, primitives: Primitives, found: Found): Promise<string> {

@@ -68,6 +68,20 @@ export const planWith = (changes: object = {}) => ({
   ...changes,
 });
 
+const fileOf = (documentId: string) => ({
+  documentId,
+  fileName: `${documentId}.pdf`,
+  mediaType: 'application/pdf',
+  sizeBytes: 1,
+  sha256: createHash('sha256').update(documentId).digest('hex'),
+});
+
+/** What storage would find of documents that an owner shows an exception to be closed with. */
+export const foundFor = (documentIds: readonly string[]) => ({
+  files: documentIds.map(fileOf),
+  unknownDocumentIds: documentIds.filter((id) => id.startsWith('missing')),
+});
+
 /** What storage would find for a submission in which every document exists. */
 export function assembledFrom(milestone: Milestone, submission: SubmitPackage): AssembledPackage {
   const packageVersion = (currentPackage(milestone)?.packageVersion ?? 0) + 1;
@@ -75,13 +89,7 @@ export function assembledFrom(milestone: Milestone, submission: SubmitPackage): 
   const deliverables = rest.deliverables.map(({ documentIds, ...each }) => ({
     ...each,
     title: milestone.plan.deliverables.find((planned) => planned.deliverableId === each.deliverableId)?.title ?? '',
-    files: documentIds.map((documentId) => ({
-      documentId,
-      fileName: `${documentId}.pdf`,
-      mediaType: 'application/pdf',
-      sizeBytes: 1,
-      sha256: createHash('sha256').update(documentId).digest('hex'),
-    })),
+    files: documentIds.map(fileOf),
   }));
   const digest = createHash('sha256').update(`package ${packageVersion}`).digest('hex');
   const missing = rest.deliverables.flatMap((each) => each.documentIds).filter((id) => id.startsWith('missing'));

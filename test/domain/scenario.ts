@@ -1,6 +1,6 @@
 // given(what happened).when(an act or the clock).then(event types, or the code of a refusal); checks on the way what always holds.
 import assert from 'node:assert/strict';
-import { submitPackage } from '../../domain/commands.ts';
+import { submitClosureEvidence, submitPackage } from '../../domain/commands.ts';
 import { rule, ruleOnTime, startMilestone, type Ruling } from '../../domain/decide.ts';
 import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
@@ -10,7 +10,7 @@ import { noticesFor, type Notice } from '../../domain/notices.ts';
 import { nextInstant } from '../../domain/passTime.ts';
 import { systemActor } from '../../domain/people.ts';
 import type { Act, Message } from './acts.ts';
-import { assembledFrom, engagementWith, monday, planWith } from './cast.ts';
+import { assembledFrom, engagementWith, foundFor, monday, planWith } from './cast.ts';
 
 /** An act, or the passing of time until an instant. */
 export type Step = Act | { until: string };
@@ -21,7 +21,9 @@ export const until = (instant: string): Step => ({ until: instant });
 export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string): Ruling {
   const submission = name === 'submitPackage' ? submitPackage.safeParse(raw) : undefined;
   const assembled = submission?.success ? { assembled: assembledFrom(milestone, submission.data) } : {};
-  return rule(milestone, name, raw, { now, ...assembled });
+  const shown = name === 'submitClosureEvidence' ? submitClosureEvidence.safeParse(raw) : undefined;
+  const found = shown?.success ? { found: foundFor(shown.data.documentIds) } : {};
+  return rule(milestone, name, raw, { now, ...assembled, ...found });
 }
 
 /** Climbs every rung up to `instant`, each at its own time, as a workflow that never sleeps through one. */

@@ -20,6 +20,7 @@ import { unzip } from './unzip.ts';
 
 const message = 'From: user1@example.com\r\n\r\nAPPROVE\r\n';
 const messageSha256 = createHash('sha256').update(message).digest('hex');
+const shownPath = `data/closure-evidence/${createHash('sha256').update('doc1').digest('hex')}`;
 const messagePath = `data/replies/${messageSha256}.eml`;
 const signing = ['approver1', 'approver2', 'director'].map((by) => act.sign(by));
 const conditional = given(
@@ -27,7 +28,7 @@ const conditional = given(
   act.byReply(act.approve('user1'), messageSha256),
   ...[act.approve('user2'), act.approve('owner1'), act.propose('E1'), ...signing],
 );
-const closedOut = conditional.when(act.verify('E1', 'manager'));
+const closedOut = conditional.when(act.showClosed('E1', 'author', ['doc1'])).when(act.verify('E1', 'manager'));
 const lines = (bytes: Buffer): string[] => String(bytes).trimEnd().split('\n');
 const joined = (all: string[]): string => `${all.join('\n')}\n`;
 const swapped = (all: string[]): string[] => [...all.slice(0, -2), ...all.slice(-1), ...all.slice(-2, -1)];
@@ -61,6 +62,7 @@ describe('Archived record of a milestone', () => {
     );
     assert.ok(bag.has('data/earlier/M1-C1.pdf'));
     assert.equal(String(bag.get(messagePath)), message);
+    assert.equal(String(bag.get(shownPath)), 'doc1');
   });
 
   it('holds no longer when one byte of any of its files is another', async () => {
@@ -130,7 +132,7 @@ describe('Archived record of a milestone', () => {
       'events cut short',
       (all) => changed(all, 'data/events.jsonl', (it) => joined(lines(it).slice(0, -1))),
       'Events',
-      /20 events, the certificate was issued on event 21/,
+      /21 events, the certificate was issued on event 22/,
     ],
     [
       'a last event that says something else',
@@ -152,6 +154,12 @@ describe('Archived record of a milestone', () => {
       (all) => changed(all, messagePath, (it) => String(it).replace('APPROVE', 'REFUSE: all')),
       'Originals',
       /is not what a decision was read from/,
+    ],
+    [
+      'another file in place of one that an exception was shown to be closed with',
+      (all) => changed(all, shownPath, () => 'doc2'),
+      'Originals',
+      /closure-evidence.* is not what a decision .* rests on/,
     ],
     [
       'a message that no decision was read from',

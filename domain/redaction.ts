@@ -51,18 +51,20 @@ export function redact<T>(value: T, person: Erasable): Redacted<T> {
         key,
         key === 'authentication' && gone.includes(key) && typeof inner === 'object' && inner !== null
           ? walkTraces(inner, `${pointer}/authentication`, walk)
-          : walk(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, gone.includes(key)),
+          : walk(inner, below(pointer, key), gone.includes(key)),
       ]),
     );
   };
   return { value: walk(value, '', false) as T, redacted };
 }
 
+const below = (pointer: string, key: string): string => `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 type Walk = (value: unknown, pointer: string, isTrace: boolean) => unknown;
 
 const walkTraces = (value: object, pointer: string, walk: Walk): unknown =>
   Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, walk(inner, `${pointer}/${key}`, traces.includes(key))]),
+    Object.entries(value).map(([key, inner]) => [key, walk(inner, below(pointer, key), traces.includes(key))]),
   );
 
 function fieldsToErase(object: Record<string, unknown>, person: Erasable): string[] {

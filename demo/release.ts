@@ -54,7 +54,13 @@ async function pack(folder: string): Promise<string> {
 /** The tests of the domain, but for the long random courses: they need no server, so the demo is not kept waiting. */
 async function runTests(report: string): Promise<{ report: string; passed: number }> {
   const mocha = join(root, 'node_modules/mocha/bin/mocha.js');
-  const args = [mocha, '--no-config', '--import=tsx', '--timeout=60000', 'test/domain/!(alwaysHolds|delegates|interleavings).test.ts'];
+  const args = [
+    mocha,
+    '--no-config',
+    '--import=tsx',
+    '--timeout=60000',
+    'test/domain/!(alwaysHolds|delegates|interleavings).test.ts',
+  ];
   const { stdout } = await execute(process.execPath, args, { cwd: root, maxBuffer: 1e8 }).catch(
     (error: Error & { stdout?: string }) => {
       throw new Error(`The tests of this checkout fail, so there is no release to sign off:\n${error.stdout ?? ''}`, {

@@ -1,8 +1,8 @@
 // The rooms of the house and which may import which; see ARCHITECTURE.md.
-const room = (name, allowed) => ({
+const room = (name, allowed, path = `${name}/`) => ({
   name: `${name} imports only ${allowed.join(', ') || 'itself'}`,
   severity: 'error',
-  from: { path: `^${name}/` },
+  from: { path: `^${path}` },
   to: {
     dependencyTypesNot: ['core'],
     path: '^[a-z]+/|^[a-z.]+\\.ts$',
@@ -18,7 +18,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
-        path: '^(activities|calendar|db|mail|evidence|storage|replies|webhooks|api|web|worker|stack)/',
+        path: '^(activities|calendar|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -31,9 +31,15 @@ module.exports = {
     room('db', ['domain', 'evidence']),
     room('evidence', ['domain', 'storage', 'db']),
     room('storage', []),
-    room('mail', ['domain']),
+    room('mail', ['domain'], 'mail/(?!replies/)'),
+    room('mail/replies', ['domain', 'db', 'mail', 'storage']),
+    {
+      name: 'replies are taken in by the worker alone; mail that is written knows nothing of them',
+      severity: 'error',
+      from: { pathNot: '^(mail/replies|worker|test|demo|bench|scripts)/' },
+      to: { path: '^mail/replies/' },
+    },
     room('calendar', ['domain']),
-    room('replies', ['domain', 'db', 'mail', 'storage']),
     room('webhooks', []),
     room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['calendar', 'domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),

@@ -11,9 +11,9 @@ import { fillReplyTokenHashes } from '../db/requests.ts';
 import type { Command } from '../domain/commands.ts';
 import { replyToken } from '../mail/replyAddress.ts';
 import { tokenHash } from '../mail/requestToken.ts';
-import { openMailbox } from '../replies/mailbox.ts';
-import { openReplyDesk } from '../replies/openReplyDesk.ts';
-import { openSmtpListener, type ReplySource } from '../replies/smtpListener.ts';
+import { openMailbox } from '../mail/replies/mailbox.ts';
+import { openReplyDesk } from '../mail/replies/openReplyDesk.ts';
+import { openSmtpListener, type ReplySource } from '../mail/replies/smtpListener.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import type { MessageOf } from '../workflows/messages.ts';
 

@@ -1,10 +1,10 @@
 // Replies over time: copies, replays, earlier rounds, outages and floods. Each is read by the whole way in.
 import assert from 'node:assert/strict';
 import type { DNSResolver } from 'mailauth';
-import { claimMessages } from '../../db/inboundMessages.ts';
-import { readDueMessages } from '../../replies/openReplyDesk.ts';
-import { settlementOf } from '../../replies/settlementOf.ts';
-import * as act from '../domain/acts.ts';
+import { claimMessages } from '../../../db/inboundMessages.ts';
+import { readDueMessages } from '../../../mail/replies/openReplyDesk.ts';
+import { settlementOf } from '../../../mail/replies/settlementOf.ts';
+import * as act from '../../domain/acts.ts';
 import { ReplyStage, signed, testDns, type StagedRequest } from './replyStage.ts';
 
 const mailFrom = (from: string, to: string, text: string, id: string, date = new Date()): Buffer =>

@@ -1,9 +1,9 @@
 // Takes replies in over SMTP, for our reply addresses only; says 250 when a message is safe. Reads nothing of it.
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
-import { findRequestByReplyTokenHash } from '../db/requests.ts';
-import { readReplyAddress } from '../mail/replyAddress.ts';
-import { tokenHash } from '../mail/requestToken.ts';
+import { findRequestByReplyTokenHash } from '../../db/requests.ts';
+import { readReplyAddress } from '../replyAddress.ts';
+import { tokenHash } from '../requestToken.ts';
 import { receiveMessage, type Receiving } from './receiveMessage.ts';
 import { MessageRefused, messageLimits } from './screening.ts';
 

@@ -1,9 +1,9 @@
 // What reading messages needs of the rest of the house, and how patient it is. Does nothing itself.
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
-import type { Database } from '../db/database.ts';
-import type { Command } from '../domain/commands.ts';
-import type { FileStore } from '../storage/fileStore.ts';
+import type { Database } from '../../db/database.ts';
+import type { Command } from '../../domain/commands.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
 import type { MessageReader } from './messageReader.ts';
 
 export interface ReplyDesk {

@@ -1,6 +1,6 @@
 // Works through what has come in: claims a message, has it settled, and tries again later what has to wait.
-import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../db/inboundMessages.ts';
-import { listenFor } from '../db/listen.ts';
+import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../../db/inboundMessages.ts';
+import { listenFor } from '../../db/listen.ts';
 import { openMessageReader, UnreadableMessage } from './messageReader.ts';
 import { lastAttempt, NotYet, type ReplyDesk } from './replyDesk.ts';
 import { settlementOf, type Settled } from './settlementOf.ts';

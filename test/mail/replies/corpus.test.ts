@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import type { Milestone } from '../../domain/milestone.ts';
-import { MessageRefused } from '../../replies/screening.ts';
+import type { Milestone } from '../../../domain/milestone.ts';
+import { MessageRefused } from '../../../mail/replies/screening.ts';
 import { corpus, type Effect, type Expectation } from './corpusExpectations.ts';
 import { ReplyStage, signed, type StagedRequest } from './replyStage.ts';
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import type { AddressInfo, Server } from 'node:net';
 import hoodiecrow from 'hoodiecrow-imap';
-import { openMailbox } from '../../replies/mailbox.ts';
-import type { ReplySource } from '../../replies/smtpListener.ts';
+import { openMailbox } from '../../../mail/replies/mailbox.ts';
+import type { ReplySource } from '../../../mail/replies/smtpListener.ts';
 import { ReplyStage, signed } from './replyStage.ts';
 
 interface ImapServer {

@@ -1,9 +1,9 @@
 // The one way in for SMTP and IMAP: a raw message is stored and its row committed before anyone is told that we have it.
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Database } from '../db/database.ts';
-import { recordReceived, type ReceivedMessage } from '../db/inboundMessages.ts';
-import { StorageError, type FileStore } from '../storage/fileStore.ts';
+import type { Database } from '../../db/database.ts';
+import { recordReceived, type ReceivedMessage } from '../../db/inboundMessages.ts';
+import { StorageError, type FileStore } from '../../storage/fileStore.ts';
 import { MessageRefused, messageLimits, screenMessage } from './screening.ts';
 
 export interface Receiving {

@@ -1,6 +1,6 @@
 // Settings of replies: what is taken, and what is refused with the remedy rather than left half done.
 import assert from 'node:assert/strict';
-import { loadConfig } from '../../config.ts';
+import { loadConfig } from '../../../config.ts';
 
 describe('Settings of replies', () => {
   it('leave replies off by default, so that mails ask for none', () => {

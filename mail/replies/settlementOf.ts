@@ -1,15 +1,15 @@
 // What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
 import { buffer } from 'node:stream/consumers';
-import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../db/inboundMessages.ts';
-import { countRecentAnswers, findLatestMailOfRequest, findMailByMessageId, type OutgoingMail } from '../db/mails.ts';
-import { findMilestone } from '../db/milestones.ts';
-import { findLatestRequest, type DecisionRequest } from '../db/requests.ts';
-import { SignOffError } from '../domain/errors.ts';
-import { personOf, type Milestone } from '../domain/milestone.ts';
-import type { AnswerKind } from '../domain/notices.ts';
-import { answerModel } from '../mail/answerLetters.ts';
-import type { MailModel } from '../mail/mailModel.ts';
-import { tokenHash } from '../mail/requestToken.ts';
+import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
+import { countRecentAnswers, findLatestMailOfRequest, findMailByMessageId, type OutgoingMail } from '../../db/mails.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import { personOf, type Milestone } from '../../domain/milestone.ts';
+import type { AnswerKind } from '../../domain/notices.ts';
+import { answerModel } from '../answerLetters.ts';
+import type { MailModel } from '../mailModel.ts';
+import { tokenHash } from '../requestToken.ts';
 import { findSubject, type Subject } from './findSubject.ts';
 import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
 import { noteAbsence, noteBounce } from './noteReports.ts';

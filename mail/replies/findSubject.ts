@@ -1,9 +1,9 @@
 // What a message is about: the request behind its reply address, or the mail of ours that it reports on.
-import type { ClaimedMessage } from '../db/inboundMessages.ts';
-import { findMailByMessageIdLocalPart, type MailRecord } from '../db/mails.ts';
-import { findRequestByReplyTokenHash, type DecisionRequest } from '../db/requests.ts';
-import { readReplyAddress } from '../mail/replyAddress.ts';
-import { tokenHash } from '../mail/requestToken.ts';
+import type { ClaimedMessage } from '../../db/inboundMessages.ts';
+import { findMailByMessageIdLocalPart, type MailRecord } from '../../db/mails.ts';
+import { findRequestByReplyTokenHash, type DecisionRequest } from '../../db/requests.ts';
+import { readReplyAddress } from '../replyAddress.ts';
+import { tokenHash } from '../requestToken.ts';
 import type { MessageReading } from './readMessage.ts';
 import type { ReplyDesk } from './replyDesk.ts';
 

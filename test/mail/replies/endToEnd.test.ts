@@ -7,15 +7,15 @@ import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import nodemailer from 'nodemailer';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
-import { listInboundMessages, type InboundMessage } from '../../db/inboundMessages.ts';
-import { findArchive } from '../../db/outputs.ts';
-import { openTransport, type Transport } from '../../mail/transport.ts';
-import { freePort } from '../../stack/ports.ts';
-import { openReplies, type Replies } from '../../worker/openReplies.ts';
-import { toLastSignature, toReview } from '../domain/acts.ts';
-import { unzip } from '../evidence/unzip.ts';
-import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
-import { devServer } from '../support/temporal.ts';
+import { listInboundMessages, type InboundMessage } from '../../../db/inboundMessages.ts';
+import { findArchive } from '../../../db/outputs.ts';
+import { openTransport, type Transport } from '../../../mail/transport.ts';
+import { freePort } from '../../../stack/ports.ts';
+import { openReplies, type Replies } from '../../../worker/openReplies.ts';
+import { toLastSignature, toReview } from '../../domain/acts.ts';
+import { unzip } from '../../evidence/unzip.ts';
+import { MilestoneStage, type StagedMilestone } from '../../support/milestoneStage.ts';
+import { devServer } from '../../support/temporal.ts';
 import { domain, signed, testDns } from './replyStage.ts';
 
 interface Caught {

@@ -1,11 +1,11 @@
 // Bounces and automatic replies: marked and told to the manager through the milestone, never taken for decisions, never answered.
-import type { Settlement } from '../db/inboundMessages.ts';
-import { findMailByMessageId, markBounced, type MailRecord } from '../db/mails.ts';
-import { findMilestone } from '../db/milestones.ts';
-import type { Command } from '../domain/commands.ts';
-import { SignOffError } from '../domain/errors.ts';
-import { personOf } from '../domain/milestone.ts';
-import type { Actor } from '../domain/people.ts';
+import type { Settlement } from '../../db/inboundMessages.ts';
+import { findMailByMessageId, markBounced, type MailRecord } from '../../db/mails.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import type { Command } from '../../domain/commands.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import { personOf } from '../../domain/milestone.ts';
+import type { Actor } from '../../domain/people.ts';
 import type { DeliveryReport } from './deliveryReport.ts';
 import type { Subject } from './findSubject.ts';
 import type { MessageReading } from './readMessage.ts';

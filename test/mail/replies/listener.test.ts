@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import nodemailer from 'nodemailer';
 import { pino } from 'pino';
-import { openSmtpListener } from '../../replies/smtpListener.ts';
+import { openSmtpListener } from '../../../mail/replies/smtpListener.ts';
 import { domain, ReplyStage, secret, type StagedRequest } from './replyStage.ts';
 
 type Listener = Awaited<ReturnType<typeof openSmtpListener>>;

@@ -1,11 +1,11 @@
 // Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
-import type { Command } from '../domain/commands.ts';
-import { takesReplies } from '../domain/engagement.ts';
-import { personOf, type Milestone } from '../domain/milestone.ts';
-import type { AnswerKind } from '../domain/notices.ts';
-import { isSameName, type Actor } from '../domain/people.ts';
-import type { DecisionRequest } from '../db/requests.ts';
-import { replyVerbs } from '../mail/replyInstructions.ts';
+import type { Command } from '../../domain/commands.ts';
+import { takesReplies } from '../../domain/engagement.ts';
+import { personOf, type Milestone } from '../../domain/milestone.ts';
+import type { AnswerKind } from '../../domain/notices.ts';
+import { isSameName, type Actor } from '../../domain/people.ts';
+import type { DecisionRequest } from '../../db/requests.ts';
+import { replyVerbs } from '../replyInstructions.ts';
 import { readFirstLine, type ReplyDecision } from './firstLine.ts';
 import type { Proof, Proven } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';

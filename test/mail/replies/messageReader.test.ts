@@ -1,6 +1,6 @@
 // Parsing in a thread: what one message can cost, and that the next one is read all the same.
 import assert from 'node:assert/strict';
-import { openMessageReader, UnreadableMessage, type MessageReader } from '../../replies/messageReader.ts';
+import { openMessageReader, UnreadableMessage, type MessageReader } from '../../../mail/replies/messageReader.ts';
 
 const head = 'From: a@example.com\r\nTo: b@example.com\r\nSubject: x\r\n';
 

@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { determinationWords, nameOf, outcomeWords, phaseWords } from './letterSections.ts';
-import type { Letter, Occasion } from './mailModel.ts';
+import type { Letter, Occasion } from './mailContent.ts';
 
 /** A receipt repeats what was decided, not the words of it: those are in the record. */
 export function decisionReceipt({ milestone, event }: Occasion): Letter {

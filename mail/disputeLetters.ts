@@ -1,8 +1,7 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
 import { isOver } from '../domain/milestone.ts';
 import { names, nameOf, phaseWords } from './letterSections.ts';
-import type { Writer } from './letters.ts';
-import type { Letter, Occasion } from './mailModel.ts';
+import type { Letter, Occasion, Writer } from './mailContent.ts';
 import { momentFor } from './moment.ts';
 import { nextStep } from './nextStep.ts';
 

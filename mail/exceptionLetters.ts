@@ -1,8 +1,7 @@
 // The words of mails about exceptions: what an owner owes, what a verifier looks at, what became of it.
 import type { AgreedException, Milestone } from '../domain/milestone.ts';
 import { exceptionSection, nameOf } from './letterSections.ts';
-import type { Writer } from './letters.ts';
-import type { MailSection, Occasion } from './mailModel.ts';
+import type { MailSection, Occasion, Writer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';
 
 type ExceptionLetter =

@@ -1,6 +1,6 @@
 // The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
 import { personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
-import type { MailSection } from './mailModel.ts';
+import type { MailSection } from './mailContent.ts';
 import { waitOf } from './nextStep.ts';
 
 export function reportSection(milestone: Milestone): MailSection[] {

@@ -16,12 +16,10 @@ import {
 import { decisionReceipt, passedOnLetter } from './decisionLetters.ts';
 import { disputeLetters } from './disputeLetters.ts';
 import { exceptionLetters } from './exceptionLetters.ts';
-import type { Letter, Occasion } from './mailModel.ts';
+import type { Letter, Occasion, Writer } from './mailContent.ts';
 import { momentFor } from './moment.ts';
 import { nextStep } from './nextStep.ts';
 import { exceptionIn, reminder, request } from './requestLetters.ts';
-
-export type Writer = (occasion: Occasion) => Letter;
 
 export function letterOf(notice: Notice, milestone: Milestone, event: RecordedEvent): Letter {
   return letters[notice.kind]({ milestone, event, notice });

@@ -3,41 +3,11 @@ import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
 import type { MailKind, Notice } from '../domain/notices.ts';
 import { letterOf } from './letters.ts';
+import type { Letter, MailSection } from './mailContent.ts';
 import { momentOf, zoneOf, type Moment } from './moment.ts';
 import { replySections } from './replyInstructions.ts';
 
 export { momentOf, type Moment } from './moment.ts';
-
-export interface MailSection {
-  title: string;
-  items: string[];
-}
-
-/** What a letter is written about: a notice, the event that caused it, and the state after. */
-export interface Occasion {
-  milestone: Milestone;
-  event: RecordedEvent;
-  notice: Notice;
-}
-
-/** What a letter adds to the frame every mail has. */
-export interface Letter {
-  subject: string;
-  /** What is asked or told, in one sentence. */
-  headline: string;
-  /** The date by which it is asked, ISO 8601 UTC. */
-  by?: string;
-  paragraphs: string[];
-  sections: MailSection[];
-  /** What happens next, and when. */
-  next: string;
-  /** Small text files that go with it. */
-  attachments?: { fileName: string; text: string }[];
-  /** Name of the listed person for whom the recipient is asked. */
-  onBehalfOf?: string;
-  /** Words on the button; only requests have one. */
-  button?: string;
-}
 
 export interface MailModel extends Omit<Letter, 'by'> {
   kind: MailKind;

@@ -4,7 +4,7 @@ import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/notices.ts';
 import { onBehalf } from '../domain/seats.ts';
 import { statementSection } from './letterSections.ts';
-import type { MailSection } from './mailModel.ts';
+import type { MailSection } from './mailContent.ts';
 
 /** The first lines a request takes; empty where a decision needs more than a line. */
 export function replyVerbs(kind: RequestKind, name: string, mayDelegate = true): string[] {

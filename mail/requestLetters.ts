@@ -5,7 +5,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { requestOf, type RequestKind } from '../domain/notices.ts';
 import { onBehalf, passageTo, type Duty } from '../domain/seats.ts';
 import { exceptionSection, nameOf, phaseWords, waitedFor } from './letterSections.ts';
-import type { Letter, Occasion } from './mailModel.ts';
+import type { Letter, Occasion } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
 import { requestSections } from './requestSections.ts';
 

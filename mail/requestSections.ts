@@ -2,7 +2,7 @@
 import { openExceptions, currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/notices.ts';
 import { nameOf, outcomeWords } from './letterSections.ts';
-import type { MailSection } from './mailModel.ts';
+import type { MailSection } from './mailContent.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
 
 const section = (title: string, items: string[]): MailSection[] => (items.length > 0 ? [{ title, items }] : []);

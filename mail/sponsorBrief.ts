@@ -2,7 +2,7 @@
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { isValidated } from '../domain/technicalValidation.ts';
 import { positionsSection, reportSection } from './letterSections.ts';
-import type { MailSection } from './mailModel.ts';
+import type { MailSection } from './mailContent.ts';
 
 /** Lists longer than this would not leave a page. */
 const onOnePage = 8;

@@ -1,0 +1,38 @@
+// What the words of a mail are made of, and what they are written about. Types only: whoever writes mail needs them, and they need nobody.
+import type { RecordedEvent } from '../domain/events.ts';
+import type { Milestone } from '../domain/milestone.ts';
+import type { Notice } from '../domain/notices.ts';
+
+export interface MailSection {
+  title: string;
+  items: string[];
+}
+
+/** What a letter is written about: a notice, the event that caused it, and the state after. */
+export interface Occasion {
+  milestone: Milestone;
+  event: RecordedEvent;
+  notice: Notice;
+}
+
+/** What a letter adds to the frame every mail has. */
+export interface Letter {
+  subject: string;
+  /** What is asked or told, in one sentence. */
+  headline: string;
+  /** The date by which it is asked, ISO 8601 UTC. */
+  by?: string;
+  paragraphs: string[];
+  sections: MailSection[];
+  /** What happens next, and when. */
+  next: string;
+  /** Small text files that go with it. */
+  attachments?: { fileName: string; text: string }[];
+  /** Name of the listed person for whom the recipient is asked. */
+  onBehalfOf?: string;
+  /** Words on the button; only requests have one. */
+  button?: string;
+}
+
+/** Writes the mails of one kind. */
+export type Writer = (occasion: Occasion) => Letter;

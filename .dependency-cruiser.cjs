@@ -26,7 +26,7 @@ module.exports = {
       name: 'what workflows share reaches nothing that remembers the instants it saw',
       severity: 'error',
       from: { path: '^workflows/preload' },
-      to: { path: '^domain/businessTime', reachable: true },
+      to: { path: '^domain/time/businessTime', reachable: true },
     },
     room('db', ['domain', 'evidence']),
     room('evidence', ['domain', 'storage', 'db']),

@@ -7,7 +7,7 @@ import { checkpointCovering, consistencyProof, inclusionProofs } from '../db/mer
 import type { SealRecord } from '../db/seals.ts';
 import type { ChainedEvent } from '../db/timeline.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { isCausedByEvent } from '../domain/notices.ts';
+import { isCausedByEvent } from '../domain/requests/notices.ts';
 import { milestoneChain, type AuditLine } from '../evidence/auditEntry.ts';
 import { writeArchive } from '../evidence/archive.ts';
 import type { CertificateDocument } from '../evidence/certificate.ts';

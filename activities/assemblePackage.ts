@@ -1,6 +1,6 @@
 // Looks up the documents of a submission and computes the digest of the package; decides nothing.
 import type { PackageSubmission } from '../domain/commands.ts';
-import type { AssembledPackage } from '../domain/deliverableCompilation.ts';
+import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
 import type { Database } from '../db/database.ts';
 import { findDocuments } from '../db/documents.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';

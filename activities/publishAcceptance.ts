@@ -1,6 +1,6 @@
 // Publishes an acceptance: certificate, next-phase authorisation, invoice release and archive, made first and shown together.
 import type { Logger } from 'pino';
-import { extentOfNextPhase } from '../domain/nextPhase.ts';
+import { extentOfNextPhase } from '../domain/acceptance/nextPhase.ts';
 import type { Acceptance, Milestone, PublishedOutputs } from '../domain/milestone.ts';
 import { findLinesAbout } from '../db/auditLog.ts';
 import { findPublishedOutputs, publishOutputs, type Outputs } from '../db/outputs.ts';

@@ -1,15 +1,15 @@
 // Records one batch of decisions, with the mails and requests it causes, in one transaction.
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Batch, NoticeOfEvent } from '../domain/batch.ts';
+import type { Batch, NoticeOfEvent } from '../domain/records/batch.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import type { OutgoingMail } from '../db/mails.ts';
 import { RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
-import { heldExceptions } from '../domain/invoiceGate.ts';
-import { sumOf } from '../domain/money.ts';
+import { heldExceptions } from '../domain/acceptance/invoiceGate.ts';
+import { sumOf } from '../domain/terms/money.ts';
 import type { WebhookEvent } from '../db/webhooks.ts';
 import type { SendWebhook } from '../webhooks/webhookSender.ts';
 import { replyToken } from '../mail/replyAddress.ts';

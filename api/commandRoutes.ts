@@ -1,7 +1,7 @@
 // Which address takes which command, and as whom; the table the routes and the OpenAPI document are both made from.
 import { z } from 'zod';
 import { commandSchemas, type CommandName } from '../domain/commands.ts';
-import { personId, type Role } from '../domain/people.ts';
+import { personId, type Role } from '../domain/people/people.ts';
 
 export interface CommandRoute {
   path: string;

@@ -8,8 +8,8 @@ import { findDocument, insertDocument, listDocuments, type StoredDocument } from
 import { lockFile } from '../db/filesToRemove.ts';
 import { findEngagement, insertEngagement, listEngagements } from '../db/engagements.ts';
 import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
-import { adoptEngagement } from '../domain/adoption.ts';
-import { engagement as engagementSchema, type Engagement } from '../domain/engagement.ts';
+import { adoptEngagement } from '../domain/records/adoption.ts';
+import { engagement as engagementSchema, type Engagement } from '../domain/terms/engagement.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError, type StoredFile } from '../storage/fileStore.ts';
 import type { ApiDependencies } from './app.ts';

@@ -2,7 +2,7 @@
 import { Router } from 'express';
 import { listInvoices, readGateSituation, registerInvoice } from '../db/invoices.ts';
 import { findInvoiceRelease } from '../db/outputs.ts';
-import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/invoiceGate.ts';
+import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
 import type { ApiDependencies } from './app.ts';
 import { actorOf } from './authentication.ts';
 import { getMilestone, getMilestoneOrItsRest } from './milestones.ts';

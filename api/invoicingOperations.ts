@@ -1,5 +1,5 @@
 // What the OpenAPI document says of the invoice gate and of webhook deliveries.
-import { registerInvoice } from '../domain/invoiceGate.ts';
+import { registerInvoice } from '../domain/acceptance/invoiceGate.ts';
 import { pageOf, type Operation } from './operation.ts';
 import { listQuery } from './schemas.ts';
 import { invoiceGateView, invoiceView } from './views.ts';

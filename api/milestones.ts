@@ -12,10 +12,10 @@ import {
   type NewMilestone,
 } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
-import { assertAuthorised } from '../domain/nextPhase.ts';
-import { assertPlanFits } from '../domain/plan.ts';
+import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
+import { assertPlanFits } from '../domain/terms/plan.ts';
 import { SignOffError } from '../domain/errors.ts';
-import type { Actor } from '../domain/people.ts';
+import type { Actor } from '../domain/people/people.ts';
 import type { MessageOf } from '../workflows/messages.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import type { ApiDependencies } from './app.ts';

@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document, made from the very schemas the routes parse with.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { engagement } from '../domain/engagement.ts';
+import { engagement } from '../domain/terms/engagement.ts';
 import { bodySchemaOf, commandRoutes } from './commandRoutes.ts';
 import { auditLogOperations } from './auditLog.ts';
 import { invoicingOperations } from './invoicingOperations.ts';

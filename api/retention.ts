@@ -9,8 +9,8 @@ import { placeHold, readHolds, releaseHold, type HoldSubject } from '../db/legal
 import type { MilestoneRow } from '../db/milestones.ts';
 import { findEngagementEnd, listDue, readRetention, recordEngagementEnd } from '../db/retention.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { obstaclesToDisposal, retentionOf } from '../domain/retention.ts';
-import * as acts from '../domain/retentionActs.ts';
+import { obstaclesToDisposal, retentionOf } from '../domain/records/retention.ts';
+import * as acts from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/auditEntry.ts';
 import type { ApiDependencies } from './app.ts';
 import { proofOf } from './auditLog.ts';

@@ -1,6 +1,6 @@
 // What the OpenAPI document says of retention, legal holds, disposal and erasure.
 import { z } from 'zod';
-import * as acts from '../domain/retentionActs.ts';
+import * as acts from '../domain/records/retentionActs.ts';
 import { inclusionView } from './auditLog.ts';
 import { pageOf, type Operation } from './operation.ts';
 import { listQuery } from './schemas.ts';

@@ -11,7 +11,7 @@ import type { Database } from '../db/database.ts';
 import { findMilestone } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
-import { assertStillWhole } from '../domain/retentionActs.ts';
+import { assertStillWhole } from '../domain/records/retentionActs.ts';
 import type { MessageOutcome, Milestone } from '../domain/milestone.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals, updates, type Answer, type MessageOf, type RefusalDetails } from '../workflows/messages.ts';

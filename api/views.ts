@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { MilestoneRow } from '../db/milestones.ts';
 import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
-import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
-import { stillAsked } from '../domain/passTime.ts';
-import { reviewObstacles } from '../domain/stakeholderReview.ts';
+import { outcomeToConfirm } from '../domain/dispute/outcomeConfirmation.ts';
+import { stillAsked } from '../domain/time/passTime.ts';
+import { reviewObstacles } from '../domain/review/stakeholderReview.ts';
 
 export const phaseSchema = z.enum([
   'compiling',

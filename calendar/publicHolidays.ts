@@ -1,6 +1,6 @@
 // Which days are public holidays where: the one place that knows the holiday tables. Decides nothing about deadlines.
 import Holidays from 'date-holidays';
-import type { HolidayPlace, PinnedHolidays } from '../domain/businessCalendar.ts';
+import type { HolidayPlace, PinnedHolidays } from '../domain/time/businessCalendar.ts';
 
 /** So far ahead holidays are pinned; no milestone waits longer, and tables of the far future are guesses. */
 const yearsAhead = 10;

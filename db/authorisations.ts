@@ -1,5 +1,5 @@
 // Which milestones have authorised their next phase, for those that depend on them.
-import type { Authorisation } from '../domain/nextPhase.ts';
+import type { Authorisation } from '../domain/acceptance/nextPhase.ts';
 import type { Database } from './database.ts';
 
 /** The authorisation in force of each milestone that has one; one whose certificate was revoked has none. */

@@ -1,8 +1,8 @@
 // Disposes of a milestone's record and keeps its tombstone. What may go is decided here and checked again by the database.
 import type { Knex } from 'knex';
 import type { SubmittedPackage } from '../domain/milestone.ts';
-import { retentionOf, type Responsible, type Retention, type RetentionState } from '../domain/retention.ts';
-import { decideOnDisposal, type DisposeOfRecord } from '../domain/retentionActs.ts';
+import { retentionOf, type Responsible, type Retention, type RetentionState } from '../domain/records/retention.ts';
+import { decideOnDisposal, type DisposeOfRecord } from '../domain/records/retentionActs.ts';
 import { milestoneChain } from '../evidence/auditEntry.ts';
 import { canonicalJson } from '../evidence/canonicalJson.ts';
 import type { Database } from './database.ts';

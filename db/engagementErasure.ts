@@ -1,8 +1,8 @@
 // The engagement's list of people, which all its milestones share: a person is erased from it once none of them needs them.
 import type { Knex } from 'knex';
-import type { Engagement } from '../domain/engagement.ts';
-import { redact, type Erasable } from '../domain/redaction.ts';
-import type { RetentionState } from '../domain/retention.ts';
+import type { Engagement } from '../domain/terms/engagement.ts';
+import { redact, type Erasable } from '../domain/records/redaction.ts';
+import type { RetentionState } from '../domain/records/retention.ts';
 import type { Kept } from './keptAfterErasure.ts';
 
 export async function eraseFromEngagement(

@@ -1,6 +1,6 @@
 // Engagements on record.
-import type { Engagement } from '../domain/engagement.ts';
-import type { Actor } from '../domain/people.ts';
+import type { Engagement } from '../domain/terms/engagement.ts';
+import type { Actor } from '../domain/people/people.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { SignOffError } from '../domain/errors.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { erasedMark, redact, type Erasable } from '../domain/redaction.ts';
+import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
 import { originalsOf } from '../evidence/originals.ts';
 import { noteFilesToRemove } from './filesToRemove.ts';
 

@@ -1,10 +1,10 @@
 // Erases a person from a milestone's record at their request (GDPR Art. 17): at once, with every digest kept, and what stays named.
 import type { Knex } from 'knex';
-import { adoptState } from '../domain/adoption.ts';
+import { adoptState } from '../domain/records/adoption.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { erasableOf, redact } from '../domain/redaction.ts';
-import { decideOnErasure, type ErasePerson } from '../domain/retentionActs.ts';
+import { erasableOf, redact } from '../domain/records/redaction.ts';
+import { decideOnErasure, type ErasePerson } from '../domain/records/retentionActs.ts';
 import { milestoneChain } from '../evidence/auditEntry.ts';
 import { canonicalJson } from '../evidence/canonicalJson.ts';
 import type { Database } from './database.ts';

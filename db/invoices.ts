@@ -5,10 +5,10 @@ import {
   type GateSituation,
   type RegisterInvoice,
   type RegisteredInvoice,
-} from '../domain/invoiceGate.ts';
+} from '../domain/acceptance/invoiceGate.ts';
 import type { AgreedException, Phase } from '../domain/milestone.ts';
-import type { Actor } from '../domain/people.ts';
-import type { MilestonePlan } from '../domain/plan.ts';
+import type { Actor } from '../domain/people/people.ts';
+import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
 import { findInvoiceRelease } from './outputs.ts';
 import { readPage, type Page, type Paged } from './page.ts';

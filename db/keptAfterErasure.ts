@@ -1,6 +1,6 @@
 // What an erasure leaves, each with the reason: what is needed as evidence stays until disposal (GDPR Art. 17(3)(e)).
 import type { Knex } from 'knex';
-import { retentionOf, type RetentionState } from '../domain/retention.ts';
+import { retentionOf, type RetentionState } from '../domain/records/retention.ts';
 import { originalsOf } from '../evidence/originals.ts';
 import type { ErasureSubject } from './erasureOfRows.ts';
 

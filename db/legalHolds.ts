@@ -1,7 +1,7 @@
 // Legal holds on record: placed and released, never changed. A hold and a disposal wait for each other, so neither is lost.
 import type { Knex } from 'knex';
-import type { LegalHold, Responsible } from '../domain/retention.ts';
-import { decideOnHold, decideOnRelease, type PlaceHold, type ReleaseHold } from '../domain/retentionActs.ts';
+import type { LegalHold, Responsible } from '../domain/records/retention.ts';
+import { decideOnHold, decideOnRelease, type PlaceHold, type ReleaseHold } from '../domain/records/retentionActs.ts';
 import { serviceChain, type AuditEntry } from '../evidence/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';

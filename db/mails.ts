@@ -1,7 +1,7 @@
 // The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
-import { answerKinds, type MailKind } from '../domain/notices.ts';
+import { answerKinds, type MailKind } from '../domain/requests/notices.ts';
 import { entryText } from '../evidence/auditEntry.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';

@@ -1,8 +1,8 @@
 // Milestones on record: registered before their workflow starts, then kept up to date by recorded batches alone.
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { Phase } from '../domain/milestone.ts';
-import type { Actor } from '../domain/people.ts';
-import type { MilestonePlan } from '../domain/plan.ts';
+import type { Actor } from '../domain/people/people.ts';
+import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { toMilestoneRow, type MilestoneRow } from './rows.ts';

@@ -1,6 +1,6 @@
 // Records what one workflow task decided in one transaction: events in a hash chain, decisions, requests, mails, the state after.
 import type { Knex } from 'knex';
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/records/batch.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { batchEntry, milestoneChain } from '../evidence/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';

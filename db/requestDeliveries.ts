@@ -1,5 +1,5 @@
 // How far each request has got: queued, sent, bounced, opened by a person, decided. Read from mails, visits and decisions.
-import type { RequestKind } from '../domain/notices.ts';
+import type { RequestKind } from '../domain/requests/notices.ts';
 import type { Database } from './database.ts';
 import { instant } from './rows.ts';
 

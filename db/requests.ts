@@ -1,5 +1,5 @@
 // Requests for a decision: one per person, round and package, found by the hash of the token in their link.
-import type { RequestKind } from '../domain/notices.ts';
+import type { RequestKind } from '../domain/requests/notices.ts';
 import type { Database } from './database.ts';
 
 export interface DecisionRequest {

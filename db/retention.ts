@@ -1,10 +1,10 @@
 // Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on.
 import type { Knex } from 'knex';
-import type { ContractTerms, Engagement } from '../domain/engagement.ts';
+import type { ContractTerms, Engagement } from '../domain/terms/engagement.ts';
 import { isOver } from '../domain/milestone.ts';
 import type { Milestone, Phase } from '../domain/milestone.ts';
-import type { RetentionState } from '../domain/retention.ts';
-import { decideOnEnd, type EndEngagement } from '../domain/retentionActs.ts';
+import type { RetentionState } from '../domain/records/retention.ts';
+import { decideOnEnd, type EndEngagement } from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';

@@ -1,9 +1,9 @@
 // Rows of PostgreSQL to words of the domain; the only place that knows column names beside the queries.
-import { adoptState } from '../domain/adoption.ts';
+import { adoptState } from '../domain/records/adoption.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
-import type { Actor } from '../domain/people.ts';
-import type { MilestonePlan } from '../domain/plan.ts';
+import type { Actor } from '../domain/people/people.ts';
+import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { PackageSubmission } from '../domain/commands.ts';
 
 type Row = Record<string, unknown>;

@@ -1,10 +1,10 @@
 // Everything anyone can ask of a milestone, in the imperative; shapes only, no rules.
 import { z } from 'zod';
-import { severity } from './engagement.ts';
-import { amount } from './money.ts';
-import { actor, personId } from './people.ts';
-import { reviewMeeting } from './plan.ts';
-import { anyText, key, text } from './text.ts';
+import { severity } from './terms/engagement.ts';
+import { amount } from './terms/money.ts';
+import { actor, personId } from './people/people.ts';
+import { reviewMeeting } from './terms/plan.ts';
+import { anyText, key, text } from './terms/text.ts';
 
 const reasons = z.array(text(4000)).min(1).max(50).describe('detailed enough to correct');
 export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal');

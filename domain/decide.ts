@@ -1,10 +1,10 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
-import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './actors.ts';
-import type { PinnedHolidays } from './businessCalendar.ts';
+import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './people/actors.ts';
+import type { PinnedHolidays } from './time/businessCalendar.ts';
 import { commandNames, commandSchemas, type Cancel, type Command, type CommandName } from './commands.ts';
-import { delegate, reassign } from './delegation.ts';
-import { submitPackage, type AssembledPackage } from './deliverableCompilation.ts';
-import { engagement as engagementSchema } from './engagement.ts';
+import { delegate, reassign } from './people/delegation.ts';
+import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
+import { engagement as engagementSchema } from './terms/engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
@@ -14,24 +14,29 @@ import {
   rejectClosure,
   submitClosureEvidence,
   verifyException,
-} from './exceptionCloseOut.ts';
-import { proposeException } from './exceptionProposal.ts';
-import { extendDeadline } from './extension.ts';
-import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './facilitation.ts';
-import { sign } from './formalSignOff.ts';
+} from './exceptions/exceptionCloseOut.ts';
+import { proposeException } from './exceptions/exceptionProposal.ts';
+import { extendDeadline } from './time/extension.ts';
+import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './dispute/facilitation.ts';
+import { sign } from './signOff/formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
-import { reportAbsence, reportUndeliverable } from './mailReports.ts';
-import { inBrief, withOutcome } from './messageOutcomes.ts';
+import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
+import { inBrief, withOutcome } from './records/messageOutcomes.ts';
 import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
-import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './outcomeConfirmation.ts';
-import { passTime, type TimeCircumstances } from './passTime.ts';
-import { actor as actorSchema, systemActor, type Actor } from './people.ts';
-import { assertPlanFits, milestonePlan } from './plan.ts';
-import { confirmRevocation, declineRevocation, proposeRevocation } from './revocation.ts';
-import { addressFeedback, giveFeedback, recordMeetingNotes, scheduleReviewMeeting } from './stakeholderReview.ts';
-import { recordValidationReport } from './technicalValidation.ts';
-import { isStorable, key } from './text.ts';
-import { openWait } from './wait.ts';
+import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
+import { passTime, type TimeCircumstances } from './time/passTime.ts';
+import { actor as actorSchema, systemActor, type Actor } from './people/people.ts';
+import { assertPlanFits, milestonePlan } from './terms/plan.ts';
+import { confirmRevocation, declineRevocation, proposeRevocation } from './acceptance/revocation.ts';
+import {
+  addressFeedback,
+  giveFeedback,
+  recordMeetingNotes,
+  scheduleReviewMeeting,
+} from './review/stakeholderReview.ts';
+import { recordValidationReport } from './validation/technicalValidation.ts';
+import { isStorable, key } from './terms/text.ts';
+import { openWait } from './time/wait.ts';
 
 /** What a decision needs beside the command: the instant, and for a package what storage found. */
 export interface Circumstances {

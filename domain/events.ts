@@ -1,6 +1,6 @@
 // Everything that can have happened to a milestone, in the past tense.
-import type { PinnedHolidays } from './businessCalendar.ts';
-import type { Engagement } from './engagement.ts';
+import type { PinnedHolidays } from './time/businessCalendar.ts';
+import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type {
   Acceptance,
@@ -25,9 +25,9 @@ import type {
   TimestampOutcome,
   ValidationReport,
 } from './milestone.ts';
-import type { MilestonePlan, ReviewMeeting } from './plan.ts';
-import type { Actor } from './people.ts';
-import type { Wait } from './wait.ts';
+import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
+import type { Actor } from './people/people.ts';
+import type { Wait } from './time/wait.ts';
 
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 

@@ -1,9 +1,9 @@
 // How each event changes the state; decides nothing and cannot fail.
-import { adoptEngagement } from './adoption.ts';
-import { evolveExceptions } from './evolveExceptions.ts';
+import { adoptEngagement } from './records/adoption.ts';
+import { evolveExceptions } from './exceptions/evolveExceptions.ts';
 import type { MilestoneEvent, RecordedEvent } from './events.ts';
 import type { BoundDecision, Delegation, Facilitation, MessageOutcome, Milestone, Refusal } from './milestone.ts';
-import type { Wait } from './wait.ts';
+import type { Wait } from './time/wait.ts';
 
 export function evolveAll(milestone: Milestone, events: readonly MilestoneEvent[]): Milestone {
   return events.reduce(evolve, milestone);

@@ -1,7 +1,7 @@
 // Checks that several stages share: who acts, on which package, in which phase.
 import { SignOffError, type SignOffErrorCode } from './errors.ts';
 import { currentPackage, isOver, personOf, type Milestone, type Stage, type SubmittedPackage } from './milestone.ts';
-import type { Actor } from './people.ts';
+import type { Actor } from './people/people.ts';
 
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 

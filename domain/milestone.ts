@@ -1,10 +1,10 @@
 // The state of a milestone: plain JSON, one stage at a time, everything that was ever decided kept beside it.
 import type { PackageSubmission, RecordValidationReport } from './commands.ts';
-import type { Engagement } from './engagement.ts';
+import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
-import type { MilestonePlan, ReviewMeeting } from './plan.ts';
-import type { Actor } from './people.ts';
-import type { Wait } from './wait.ts';
+import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
+import type { Actor } from './people/people.ts';
+import type { Wait } from './time/wait.ts';
 
 /** One stored file of a deliverable, as the record knows it. */
 export interface PackageFile {

@@ -1,5 +1,5 @@
 // What the audit log takes down beside the milestone's own events, and which chain it belongs to.
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/records/batch.ts';
 import type { RefusedMessage } from '../domain/events.ts';
 import { canonicalJson } from './canonicalJson.ts';
 

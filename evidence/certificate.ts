@@ -1,6 +1,6 @@
 // The acceptance certificate as data: everything a reader needs years later, taken from the state it was issued on.
 import { DateTime } from 'luxon';
-import type { ContractTerms } from '../domain/engagement.ts';
+import type { ContractTerms } from '../domain/terms/engagement.ts';
 import {
   currentPackage,
   personOf,
@@ -10,8 +10,8 @@ import {
   type Signature,
   type ValidationReport,
 } from '../domain/milestone.ts';
-import { differenceOf } from '../domain/money.ts';
-import type { Authentication } from '../domain/people.ts';
+import { differenceOf } from '../domain/terms/money.ts';
+import type { Authentication } from '../domain/people/people.ts';
 import { sha256Hex } from './canonicalJson.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
 

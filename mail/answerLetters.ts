@@ -1,7 +1,7 @@
 // Answers to replies that decided nothing: why, and what to do instead. One per reply, to the address on the list.
 import type { Milestone } from '../domain/milestone.ts';
-import { requestOf, type AnswerKind, type RequestKind } from '../domain/notices.ts';
-import { stillAsked } from '../domain/passTime.ts';
+import { requestOf, type AnswerKind, type RequestKind } from '../domain/requests/notices.ts';
+import { stillAsked } from '../domain/time/passTime.ts';
 import { waitedFor } from './letterSections.ts';
 import { framed, type MailModel } from './mailModel.ts';
 import { replyVerbs } from './replyInstructions.ts';

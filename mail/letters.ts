@@ -1,8 +1,8 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
 import type { RecordedEvent } from '../domain/events.ts';
 import { openExceptions, type Milestone } from '../domain/milestone.ts';
-import type { Notice, NoticeKind } from '../domain/notices.ts';
-import { stillAsked } from '../domain/passTime.ts';
+import type { Notice, NoticeKind } from '../domain/requests/notices.ts';
+import { stillAsked } from '../domain/time/passTime.ts';
 import {
   determinationWords,
   exceptionSection,

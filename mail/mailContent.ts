@@ -1,7 +1,7 @@
 // What the words of a mail are made of, and what they are written about. Types only: whoever writes mail needs them, and they need nobody.
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Notice } from '../domain/notices.ts';
+import type { Notice } from '../domain/requests/notices.ts';
 
 export interface MailSection {
   title: string;

@@ -1,7 +1,7 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
-import type { MailKind, Notice } from '../domain/notices.ts';
+import type { MailKind, Notice } from '../domain/requests/notices.ts';
 import { letterOf } from './letters.ts';
 import type { Letter, MailSection } from './mailContent.ts';
 import { momentOf, zoneOf, type Moment } from './moment.ts';

@@ -1,7 +1,7 @@
 // What a mail says happens next and when: the next rung of the ladder, in the reader's own time.
-import { meaningOfSilence } from '../domain/silence.ts';
+import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Rung, Wait } from '../domain/wait.ts';
+import type { Rung, Wait } from '../domain/time/wait.ts';
 import { momentFor } from './moment.ts';
 
 const nameOf = (milestone: Milestone, id: string): string =>

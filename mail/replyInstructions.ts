@@ -1,8 +1,8 @@
 // How a request is answered by reply: the words for each decision, as mails show them. Reads no replies.
-import { takesReplies } from '../domain/engagement.ts';
+import { takesReplies } from '../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import type { RequestKind } from '../domain/notices.ts';
-import { onBehalf } from '../domain/seats.ts';
+import type { RequestKind } from '../domain/requests/notices.ts';
+import { onBehalf } from '../domain/people/seats.ts';
 import { statementSection } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
 

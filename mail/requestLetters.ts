@@ -1,9 +1,9 @@
 // The words of mails that ask for a decision, and of their reminders.
-import { endOfDate } from '../domain/businessTime.ts';
+import { endOfDate } from '../domain/time/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { requestOf, type RequestKind } from '../domain/notices.ts';
-import { onBehalf, passageTo, type Duty } from '../domain/seats.ts';
+import { requestOf, type RequestKind } from '../domain/requests/notices.ts';
+import { onBehalf, passageTo, type Duty } from '../domain/people/seats.ts';
 import { exceptionSection, nameOf, phaseWords, waitedFor } from './letterSections.ts';
 import type { Letter, Occasion } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';

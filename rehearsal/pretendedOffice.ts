@@ -1,7 +1,7 @@
 // Takes the place of record, storage and mail while a milestone is rehearsed: keeps what would be mailed, and sends nothing.
 import type { Activities } from '../activities/index.ts';
 import { resolveHolidays } from '../activities/resolveHolidays.ts';
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/records/batch.ts';
 import type { Delivery, PackageFile } from '../domain/milestone.ts';
 import { personOf } from '../domain/milestone.ts';
 import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';

@@ -1,8 +1,8 @@
 // Plays a milestone on the time-skipping server by its script; real workflow and real rules, and nobody is mailed.
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { endOfBusinessHours, startOfBusinessDay } from '../domain/businessTime.ts';
+import { endOfBusinessHours, startOfBusinessDay } from '../domain/time/businessTime.ts';
 import { isOver, type Milestone } from '../domain/milestone.ts';
-import { nextInstant, stillAsked } from '../domain/passTime.ts';
+import { nextInstant, stillAsked } from '../domain/time/passTime.ts';
 import { resolveTestServer } from '../stack/temporalBinary.ts';
 import { createWorker } from '../worker/createWorker.ts';
 import { registerSearchAttributes } from '../worker/searchAttributeRegistration.ts';

@@ -5,7 +5,7 @@ import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { systemActor } from '../domain/people.ts';
+import { systemActor } from '../domain/people/people.ts';
 import { deeds } from './deeds.ts';
 
 const delay = z

@@ -1,5 +1,5 @@
 // The exceptions a sponsor names on the page: fixed rows of a form, so that they need no script. Checks nothing the domain checks.
-import { dateAfter, dateOf } from '../domain/businessTime.ts';
+import { dateAfter, dateOf } from '../domain/time/businessTime.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { given, type DecisionForm } from './postedForm.ts';

@@ -2,7 +2,7 @@
 import { findMilestone } from '../db/milestones.ts';
 import { findNewestRequest, findRequestByTokenHash, type DecisionRequest } from '../db/requests.ts';
 import type { Database } from '../db/database.ts';
-import { verifiersOf } from '../domain/exceptionCloseOut.ts';
+import { verifiersOf } from '../domain/exceptions/exceptionCloseOut.ts';
 import {
   currentPackage,
   openExceptions,
@@ -11,10 +11,10 @@ import {
   type PackageFile,
   type AgreedException,
 } from '../domain/milestone.ts';
-import { isOpenRequest, type RequestKind } from '../domain/notices.ts';
-import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
-import { stillAsked } from '../domain/passTime.ts';
-import { groupsFor, holdersOf, type Duty } from '../domain/seats.ts';
+import { isOpenRequest, type RequestKind } from '../domain/requests/notices.ts';
+import { outcomeToConfirm } from '../domain/dispute/outcomeConfirmation.ts';
+import { stillAsked } from '../domain/time/passTime.ts';
+import { groupsFor, holdersOf, type Duty } from '../domain/people/seats.ts';
 import { tokenHash } from '../mail/requestToken.ts';
 
 /**

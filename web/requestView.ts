@@ -1,7 +1,7 @@
 // What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
-import { eligibleDelegates } from '../domain/delegation.ts';
-import { verifiersOf } from '../domain/exceptionCloseOut.ts';
-import { outcomesFor } from '../domain/facilitation.ts';
+import { eligibleDelegates } from '../domain/people/delegation.ts';
+import { verifiersOf } from '../domain/exceptions/exceptionCloseOut.ts';
+import { outcomesFor } from '../domain/dispute/facilitation.ts';
 import {
   currentPackage,
   openExceptions,
@@ -10,9 +10,9 @@ import {
   type ClosureEvidence,
   type Milestone,
 } from '../domain/milestone.ts';
-import { outcomeToConfirm } from '../domain/outcomeConfirmation.ts';
-import type { RequestKind } from '../domain/notices.ts';
-import { onBehalf } from '../domain/seats.ts';
+import { outcomeToConfirm } from '../domain/dispute/outcomeConfirmation.ts';
+import type { RequestKind } from '../domain/requests/notices.ts';
+import { onBehalf } from '../domain/people/seats.ts';
 import { momentOf } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';

@@ -6,7 +6,7 @@ import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { recordVisit } from '../db/requests.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
-import { isSameName } from '../domain/people.ts';
+import { isSameName } from '../domain/people/people.ts';
 import { actorBehind, type Visitor } from './actorBehind.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';

@@ -12,7 +12,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { dateOf } from '../domain/businessTime.ts';
+import { dateOf } from '../domain/time/businessTime.ts';
 import { commandNames, submitClosureEvidence, submitPackage, type CommandName } from '../domain/commands.ts';
 import {
   mustPinHolidays,
@@ -23,7 +23,7 @@ import {
   type Circumstances,
   type Ruling,
 } from '../domain/decide.ts';
-import type { AssembledPackage } from '../domain/deliverableCompilation.ts';
+import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import {
   currentPackage,
@@ -34,8 +34,8 @@ import {
   type PublishedOutputs,
   type TimestampOutcome,
 } from '../domain/milestone.ts';
-import { mustKnowDeliveries, nextInstant } from '../domain/passTime.ts';
-import { systemActor } from '../domain/people.ts';
+import { mustKnowDeliveries, nextInstant } from '../domain/time/passTime.ts';
+import { systemActor } from '../domain/people/people.ts';
 import { createAlarm } from './alarm.ts';
 import { handOverOf, type PackedState } from './carriedState.ts';
 import { milestoneQuery, signals, updates, type Answer, type MilestoneSignOffInput } from './messages.ts';

@@ -2,7 +2,7 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, type CommandName, type CommandOf, type PackageSubmission } from '../domain/commands.ts';
 import type { Milestone, Phase } from '../domain/milestone.ts';
-import type { Actor } from '../domain/people.ts';
+import type { Actor } from '../domain/people/people.ts';
 
 /** Payload of the signal, and of the update, named `N`. */
 export type MessageOf<N extends CommandName> = Omit<CommandOf<N>, 'name'>;

@@ -1,6 +1,6 @@
 // The life of one milestone, from its package to its signed acceptance. Reads as the process; rules live in the domain.
 import { ApplicationFailure, CancellationScope, patched, workflowInfo } from '@temporalio/workflow';
-import { adoptState } from '../domain/adoption.ts';
+import { adoptState } from '../domain/records/adoption.ts';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { currentRulesEdition, isOver, type Phase } from '../domain/milestone.ts';

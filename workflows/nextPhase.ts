@@ -2,8 +2,8 @@
 import { ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { assertAuthorised } from '../domain/nextPhase.ts';
-import type { MilestonePlan } from '../domain/plan.ts';
+import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
+import type { MilestonePlan } from '../domain/terms/plan.ts';
 import { localActivityOptions } from './recorder.ts';
 
 const { findAuthorisations } = proxyLocalActivities<Activities>({

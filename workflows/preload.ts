@@ -1,14 +1,14 @@
 // What all workflows of a worker share: zod and the shapes of messages, plans and engagements, which cost more to build than
 // a milestone's whole decision. They keep no state of a workflow. Loaded once, before any workflow runs.
 import * as zod from 'zod';
-import * as businessCalendar from '../domain/businessCalendar.ts';
+import * as businessCalendar from '../domain/time/businessCalendar.ts';
 import * as commands from '../domain/commands.ts';
-import * as engagement from '../domain/engagement.ts';
-import * as money from '../domain/money.ts';
-import * as people from '../domain/people.ts';
-import * as plan from '../domain/plan.ts';
-import * as quorum from '../domain/quorum.ts';
-import * as text from '../domain/text.ts';
+import * as engagement from '../domain/terms/engagement.ts';
+import * as money from '../domain/terms/money.ts';
+import * as people from '../domain/people/people.ts';
+import * as plan from '../domain/terms/plan.ts';
+import * as quorum from '../domain/people/quorum.ts';
+import * as text from '../domain/terms/text.ts';
 
 // Compiling code at run time is not for the sandbox.
 zod.config({ jitless: true });

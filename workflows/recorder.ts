@@ -7,11 +7,11 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { NoticeOfEvent } from '../domain/batch.ts';
+import type { NoticeOfEvent } from '../domain/records/batch.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { noticesFor } from '../domain/notices.ts';
+import { noticesFor } from '../domain/requests/notices.ts';
 import { deadline, engagementId, phase } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './story.ts';
 

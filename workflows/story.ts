@@ -1,9 +1,9 @@
 // How a milestone reads in the Temporal UI: one line per batch, and a page of current details. No personal data beyond IDs.
-import type { Batch } from '../domain/batch.ts';
+import type { Batch } from '../domain/records/batch.ts';
 import type { MilestoneEvent } from '../domain/events.ts';
 import { currentPackage, openExceptions, type Milestone } from '../domain/milestone.ts';
-import { nextInstant, stillAsked } from '../domain/passTime.ts';
-import { reviewObstacles } from '../domain/stakeholderReview.ts';
+import { nextInstant, stillAsked } from '../domain/time/passTime.ts';
+import { reviewObstacles } from '../domain/review/stakeholderReview.ts';
 
 /** The summary of a batch, at most 200 characters, as Temporal shows it beside the recording. */
 export function batchSummary(batch: Batch): string {

@@ -1,9 +1,9 @@
 // Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
 import type { Command } from '../../domain/commands.ts';
-import { takesReplies } from '../../domain/engagement.ts';
+import { takesReplies } from '../../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
-import type { AnswerKind } from '../../domain/notices.ts';
-import { isSameName, type Actor } from '../../domain/people.ts';
+import type { AnswerKind } from '../../domain/requests/notices.ts';
+import { isSameName, type Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
 import { replyVerbs } from '../replyInstructions.ts';
 import { readFirstLine, type ReplyDecision } from './firstLine.ts';

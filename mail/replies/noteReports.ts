@@ -5,7 +5,7 @@ import { findMilestone } from '../../db/milestones.ts';
 import type { Command } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { personOf } from '../../domain/milestone.ts';
-import type { Actor } from '../../domain/people.ts';
+import type { Actor } from '../../domain/people/people.ts';
 import type { DeliveryReport } from './deliveryReport.ts';
 import type { Subject } from './findSubject.ts';
 import type { MessageReading } from './readMessage.ts';

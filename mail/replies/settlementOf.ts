@@ -6,7 +6,7 @@ import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
-import type { AnswerKind } from '../../domain/notices.ts';
+import type { AnswerKind } from '../../domain/requests/notices.ts';
 import { answerModel } from '../answerLetters.ts';
 import type { MailModel } from '../mailModel.ts';
 import { tokenHash } from '../requestToken.ts';

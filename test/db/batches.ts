@@ -2,8 +2,8 @@
 import { recordBatch as recordBatchActivity } from '../../activities/recordBatch.ts';
 import type { Database } from '../../db/database.ts';
 import type { BatchRecord } from '../../db/recordBatch.ts';
-import type { Batch } from '../../domain/batch.ts';
-import { noticesFor } from '../../domain/notices.ts';
+import type { Batch } from '../../domain/records/batch.ts';
+import { noticesFor } from '../../domain/requests/notices.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';

@@ -5,9 +5,9 @@ import { listInvoices, readGateSituation, registerInvoice } from '../../db/invoi
 import { publishOutputs } from '../../db/outputs.ts';
 import { listWebhooks } from '../../db/webhooks.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { invoiceGate } from '../../domain/invoiceGate.ts';
-import { sumOf } from '../../domain/money.ts';
-import { systemActor } from '../../domain/people.ts';
+import { invoiceGate } from '../../domain/acceptance/invoiceGate.ts';
+import { sumOf } from '../../domain/terms/money.ts';
+import { systemActor } from '../../domain/people/people.ts';
 import * as act from '../domain/acts.ts';
 import { invoice } from '../domain/invoices.ts';
 import { given, until, type Scenario } from '../domain/scenario.ts';

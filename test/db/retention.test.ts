@@ -8,7 +8,7 @@ import { disposeOfRecord, findTombstone } from '../../db/disposal.ts';
 import { removeNotedFiles } from '../../db/filesToRemove.ts';
 import { placeHold, readHolds, releaseHold } from '../../db/legalHolds.ts';
 import { listDue, readRetention, recordEngagementEnd } from '../../db/retention.ts';
-import { obstaclesToDisposal, retentionOf } from '../../domain/retention.ts';
+import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';

@@ -1,8 +1,13 @@
 // A billing system beside a random course: it has invoices registered in and out of turn, and checks the gate against the auditor's sums.
 import assert from 'node:assert/strict';
 import { SignOffError } from '../../domain/errors.ts';
-import { failedExceptions } from '../../domain/exceptions.ts';
-import { decideOnInvoice, invoiceGate, type GateSituation, type RegisteredInvoice } from '../../domain/invoiceGate.ts';
+import { failedExceptions } from '../../domain/exceptions/exceptions.ts';
+import {
+  decideOnInvoice,
+  invoiceGate,
+  type GateSituation,
+  type RegisteredInvoice,
+} from '../../domain/acceptance/invoiceGate.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { invoice } from './invoices.ts';
 import { inTenThousandths } from './ledger.ts';

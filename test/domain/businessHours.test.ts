@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { publicHolidays, whyUnknownPlace } from '../../calendar/publicHolidays.ts';
-import { businessCalendar } from '../../domain/businessCalendar.ts';
-import { endOfBusinessDay, endOfBusinessHours, isBusinessDate } from '../../domain/businessTime.ts';
-import { contractTerms, waitTerms } from '../../domain/engagement.ts';
+import { businessCalendar } from '../../domain/time/businessCalendar.ts';
+import { endOfBusinessDay, endOfBusinessHours, isBusinessDate } from '../../domain/time/businessTime.ts';
+import { contractTerms, waitTerms } from '../../domain/terms/engagement.ts';
 import { mustPinHolidays, pinHolidays } from '../../domain/decide.ts';
-import { openWait } from '../../domain/wait.ts';
+import { openWait } from '../../domain/time/wait.ts';
 import { given, givenTerms } from './scenario.ts';
 
 const calendar = (changes: object = {}) => businessCalendar.parse({ timeZone: 'Europe/London', ...changes });

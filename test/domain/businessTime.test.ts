@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { businessCalendar, type BusinessCalendar } from '../../domain/businessCalendar.ts';
-import { daysUntil, endOfBusinessDay, endOfDate, startOfBusinessDay } from '../../domain/businessTime.ts';
+import { businessCalendar, type BusinessCalendar } from '../../domain/time/businessCalendar.ts';
+import { daysUntil, endOfBusinessDay, endOfDate, startOfBusinessDay } from '../../domain/time/businessTime.ts';
 
 const calendar = (changes: object = {}): BusinessCalendar =>
   businessCalendar.parse({ timeZone: 'Europe/London', ...changes });
@@ -147,8 +147,8 @@ describe('Any period of any calendar', () => {
   it('is the same whatever the time zone of the machine', function () {
     this.timeout(20_000);
     const script = `
-      import { businessCalendar } from './domain/businessCalendar.ts';
-import { endOfBusinessDay, daysUntil } from './domain/businessTime.ts';
+      import { businessCalendar } from './domain/time/businessCalendar.ts';
+import { endOfBusinessDay, daysUntil } from './domain/time/businessTime.ts';
       for (const timeZone of ${JSON.stringify(zones)}) {
         const calendar = businessCalendar.parse({ timeZone, holidays: ['2026-03-30'] });
         for (const from of ['2026-03-27T23:30:00Z', '2026-10-24T00:30:00Z', '2028-02-28T12:00:00Z'])

@@ -1,7 +1,7 @@
 // The small engagement that domain tests play through: people named after their duty, every term at an easily checked value.
 import { createHash } from 'node:crypto';
 import type { SubmitPackage } from '../../domain/commands.ts';
-import type { AssembledPackage } from '../../domain/deliverableCompilation.ts';
+import type { AssembledPackage } from '../../domain/compilation/deliverableCompilation.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 
 const firm = ['manager', 'sponsor', 'author', 'validator1', 'validator2'];

@@ -1,6 +1,6 @@
 // Business days counted by hand, for calendars whose offset from UTC is known: what rule 9 is checked against.
 import assert from 'node:assert/strict';
-import type { Wait } from '../../domain/wait.ts';
+import type { Wait } from '../../domain/time/wait.ts';
 
 export interface KnownCalendar {
   timeZone: string;

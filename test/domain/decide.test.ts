@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { commandNames } from '../../domain/commands.ts';
 import { rule, startMilestone } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { systemActor } from '../../domain/people.ts';
+import { systemActor } from '../../domain/people/people.ts';
 import * as act from './acts.ts';
 import { engagementWith, monday, planWith } from './cast.ts';
 import { assertPlainJson, given, started } from './scenario.ts';

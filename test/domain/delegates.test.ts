@@ -1,12 +1,12 @@
 // Rules 1, 3 and 4 on people who act for others: duties passed on, back and over again, among people of every authority.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { eligibleDelegates } from '../../domain/delegation.ts';
+import { eligibleDelegates } from '../../domain/people/delegation.ts';
 import { evolve } from '../../domain/evolve.ts';
 import type { Delegation, Milestone } from '../../domain/milestone.ts';
-import type { ApprovalGroup } from '../../domain/plan.ts';
-import { stillAsked } from '../../domain/passTime.ts';
-import { dutyIn, onBehalf } from '../../domain/seats.ts';
+import type { ApprovalGroup } from '../../domain/terms/plan.ts';
+import { stillAsked } from '../../domain/time/passTime.ts';
+import { dutyIn, onBehalf } from '../../domain/people/seats.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { monday } from './cast.ts';

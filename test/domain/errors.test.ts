@@ -1,10 +1,10 @@
 // Every refusal there is, raised once each with the field it points at; the list of codes itself says when one is missing.
 import assert from 'node:assert/strict';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
-import { decideOnInvoice } from '../../domain/invoiceGate.ts';
-import { assertAuthorised } from '../../domain/nextPhase.ts';
-import { erasableOf } from '../../domain/redaction.ts';
-import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/retentionActs.ts';
+import { decideOnInvoice } from '../../domain/acceptance/invoiceGate.ts';
+import { assertAuthorised } from '../../domain/acceptance/nextPhase.ts';
+import { erasableOf } from '../../domain/records/redaction.ts';
+import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
 import * as act from './acts.ts';
 import { gateWith, invoice } from './invoices.ts';
 import { disposal, hold, keptRecord, release } from './keptRecord.ts';

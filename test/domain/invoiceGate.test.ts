@@ -1,9 +1,9 @@
 // What may be invoiced for a milestone: nothing without its certificate, never more than was released.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decideOnInvoice, invoiceGate, type GateSituation } from '../../domain/invoiceGate.ts';
+import { decideOnInvoice, invoiceGate, type GateSituation } from '../../domain/acceptance/invoiceGate.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { isMore, sumOf } from '../../domain/money.ts';
+import { isMore, sumOf } from '../../domain/terms/money.ts';
 import { gateWith, invoice } from './invoices.ts';
 
 const refused = (situation: GateSituation, changes: object, code: string, field?: string): void =>

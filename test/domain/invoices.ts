@@ -1,5 +1,5 @@
 // The release and the invoices that tests of the gate start from.
-import type { GateSituation, RegisterInvoice } from '../../domain/invoiceGate.ts';
+import type { GateSituation, RegisterInvoice } from '../../domain/acceptance/invoiceGate.ts';
 
 export const gateWith = (changes: Partial<GateSituation> = {}): GateSituation => ({
   milestoneId: 'M1',

@@ -1,6 +1,6 @@
 // A closed record and the acts of keeping it that tests start from: accepted on 5 March 2026 in London, for 7 years.
-import { contractTerms } from '../../domain/engagement.ts';
-import type { LegalHold, RetentionState } from '../../domain/retention.ts';
+import { contractTerms } from '../../domain/terms/engagement.ts';
+import type { LegalHold, RetentionState } from '../../domain/records/retention.ts';
 
 export const counsel = { name: 'Counsel Sample', capacity: 'General counsel' };
 

@@ -1,9 +1,9 @@
 // An auditor that follows the events alone and keeps its own books, so that the rules are checked by other code than the rules.
 import assert from 'node:assert/strict';
-import type { SilenceTerms } from '../../domain/engagement.ts';
+import type { SilenceTerms } from '../../domain/terms/engagement.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
-import type { MilestonePlan } from '../../domain/plan.ts';
-import type { Quorum } from '../../domain/quorum.ts';
+import type { MilestonePlan } from '../../domain/terms/plan.ts';
+import type { Quorum } from '../../domain/people/quorum.ts';
 import { Passages } from './passages.ts';
 import { holds, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
 

@@ -1,6 +1,6 @@
 // What a milestone remembers of messages: repeats are recognised, and nobody can make the state grow without bound.
 import assert from 'node:assert/strict';
-import { refusalsRemembered } from '../../domain/messageOutcomes.ts';
+import { refusalsRemembered } from '../../domain/records/messageOutcomes.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import * as act from './acts.ts';
 import { monday } from './cast.ts';

@@ -1,7 +1,7 @@
 // Money to the last decimal.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { amount, differenceOf, isMore, sumOf } from '../../domain/money.ts';
+import { amount, differenceOf, isMore, sumOf } from '../../domain/terms/money.ts';
 
 const amounts = fc
   .tuple(fc.nat(9_999_999), fc.nat(9999), fc.nat(4))

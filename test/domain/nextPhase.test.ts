@@ -1,7 +1,7 @@
 // Rule 6: a milestone that builds on others starts only once they authorised their next phase.
 import assert from 'node:assert/strict';
 import { SignOffError } from '../../domain/errors.ts';
-import { assertAuthorised, type Authorisation } from '../../domain/nextPhase.ts';
+import { assertAuthorised, type Authorisation } from '../../domain/acceptance/nextPhase.ts';
 import { started } from './scenario.ts';
 
 const planOn = (dependsOn: object[]) => started({ plan: { dependsOn } }).milestone.plan;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { ruleOnTime } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
-import { noticesFor } from '../../domain/notices.ts';
+import { noticesFor } from '../../domain/requests/notices.ts';
 import * as act from './acts.ts';
 import { people } from './cast.ts';
 import { given, givenTerms, type Scenario, type Step } from './scenario.ts';

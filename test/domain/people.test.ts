@@ -1,6 +1,6 @@
 // Names typed and names listed.
 import assert from 'node:assert/strict';
-import { isSameName } from '../../domain/people.ts';
+import { isSameName } from '../../domain/people/people.ts';
 
 describe('A typed name', () => {
   const cases: [string, string, boolean][] = [

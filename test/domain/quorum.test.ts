@@ -1,7 +1,7 @@
 // When a group has decided.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { isAtQuorum, needed, type Quorum } from '../../domain/quorum.ts';
+import { isAtQuorum, needed, type Quorum } from '../../domain/people/quorum.ts';
 
 const all: Quorum = { kind: 'all' };
 const any: Quorum = { kind: 'any' };

@@ -1,7 +1,7 @@
 // Erasing a person from plain JSON: what is theirs is marked, what is others' stays, and doing it twice changes nothing.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { erasableOf, erasedMark, isNeededAsEvidence, redact, type Erasable } from '../../domain/redaction.ts';
+import { erasableOf, erasedMark, isNeededAsEvidence, redact, type Erasable } from '../../domain/records/redaction.ts';
 import * as act from './acts.ts';
 import { given } from './scenario.ts';
 

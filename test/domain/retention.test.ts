@@ -1,9 +1,9 @@
 // Retention: from when, how long, what stands against disposal; and rule 8 over random courses of what is done to a record.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { contractTerms } from '../../domain/engagement.ts';
+import { contractTerms } from '../../domain/terms/engagement.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { obstaclesToDisposal, retentionOf, type RetentionState } from '../../domain/retention.ts';
+import { obstaclesToDisposal, retentionOf, type RetentionState } from '../../domain/records/retention.ts';
 import {
   decideOnDisposal,
   decideOnEnd,
@@ -12,9 +12,9 @@ import {
   decideOnRelease,
   evolveRetention,
   type RetentionEvent,
-} from '../../domain/retentionActs.ts';
-import { adoptEngagement } from '../../domain/adoption.ts';
-import type { Engagement } from '../../domain/engagement.ts';
+} from '../../domain/records/retentionActs.ts';
+import { adoptEngagement } from '../../domain/records/adoption.ts';
+import type { Engagement } from '../../domain/terms/engagement.ts';
 import { engagementWith } from './cast.ts';
 import { counsel, disposal, hold, keptRecord, placing, release, termsWith } from './keptRecord.ts';
 

@@ -6,9 +6,9 @@ import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
-import { noticesFor, type Notice } from '../../domain/notices.ts';
-import { nextInstant } from '../../domain/passTime.ts';
-import { systemActor } from '../../domain/people.ts';
+import { noticesFor, type Notice } from '../../domain/requests/notices.ts';
+import { nextInstant } from '../../domain/time/passTime.ts';
+import { systemActor } from '../../domain/people/people.ts';
 import type { Act, Message } from './acts.ts';
 import { assembledFrom, engagementWith, foundFor, monday, planWith } from './cast.ts';
 

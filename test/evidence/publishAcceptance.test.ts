@@ -20,7 +20,7 @@ import {
   listCertificates,
 } from '../../db/outputs.ts';
 import type { PublishedOutputs } from '../../domain/milestone.ts';
-import { noticesFor } from '../../domain/notices.ts';
+import { noticesFor } from '../../domain/requests/notices.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
 import type { CertificateDocument } from '../../evidence/certificate.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';

@@ -1,8 +1,8 @@
 // Every kind of letter, written about a real milestone: what, whom, by when, in HTML and in plain text.
 import assert from 'node:assert/strict';
 import ical from 'node-ical';
-import type { NoticeKind } from '../../domain/notices.ts';
-import { noticesFor } from '../../domain/notices.ts';
+import type { NoticeKind } from '../../domain/requests/notices.ts';
+import { noticesFor } from '../../domain/requests/notices.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
 import * as act from '../domain/acts.ts';

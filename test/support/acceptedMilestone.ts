@@ -3,9 +3,9 @@ import { insertEngagement } from '../../db/engagements.ts';
 import { registerMilestone } from '../../db/milestones.ts';
 import { publishOutputs, type Outputs } from '../../db/outputs.ts';
 import type { Database } from '../../db/database.ts';
-import { engagement as engagementSchema } from '../../domain/engagement.ts';
-import { systemActor } from '../../domain/people.ts';
-import { milestonePlan } from '../../domain/plan.ts';
+import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
+import { systemActor } from '../../domain/people/people.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 
 export const engagementId = 'engagement-1';

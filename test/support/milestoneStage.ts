@@ -18,7 +18,7 @@ import { findMilestone } from '../../db/milestones.ts';
 import { listEvents, listRefusedMessages } from '../../db/timeline.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
 import type { RecordedEvent, RefusedMessage } from '../../domain/events.ts';
-import { engagement as engagementSchema } from '../../domain/engagement.ts';
+import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';

@@ -12,7 +12,7 @@ import { publishAcceptance } from '../../activities/publishAcceptance.ts';
 import { recordBatch } from '../../activities/recordBatch.ts';
 import { timestampCertificate } from '../../activities/timestampCertificate.ts';
 import type { PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
-import { noticesFor } from '../../domain/notices.ts';
+import { noticesFor } from '../../domain/requests/notices.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';

@@ -7,7 +7,7 @@ import { NativeConnection } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { openDatabase } from '../../db/database.ts';
-import type { Batch } from '../../domain/batch.ts';
+import type { Batch } from '../../domain/records/batch.ts';
 import { logSigner } from '../../evidence/logSigner.ts';
 import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
-import type { Wait } from '../../domain/wait.ts';
+import type { Wait } from '../../domain/time/wait.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';

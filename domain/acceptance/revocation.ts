@@ -1,0 +1,83 @@
+// Taking back an acceptance: the manager proposes with a reason, the sponsor confirms or declines; nobody does it alone.
+import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { assertManager, assertSponsor } from '../guards.ts';
+import type { Acceptance, Milestone, ProposedRevocation } from '../milestone.ts';
+import { openWait } from '../time/wait.ts';
+
+/** The acceptance in force: the last one, unless it was revoked. */
+export function acceptanceInForce(milestone: Milestone): Acceptance | undefined {
+  const last = milestone.acceptances.at(-1);
+  return last?.kind === 'revocation' ? undefined : last;
+}
+
+const isAccepted = ({ stage }: Milestone): boolean => ['accepted', 'acceptedWithExceptions'].includes(stage.phase);
+
+export function proposeRevocation(milestone: Milestone, command: ProposeRevocation, now: string): MilestoneEvent[] {
+  if (!isAccepted(milestone))
+    throw new SignOffError(
+      'NOT_REVOCABLE',
+      `Milestone ${milestone.milestoneId} is in phase ${milestone.stage.phase}; only an accepted one is revoked, any other is cancelled.`,
+    );
+  assertManager(milestone, command.actor, 'propose a revocation');
+  if (milestone.proposedRevocation)
+    throw new SignOffError('NOT_REVOCABLE', 'A revocation is proposed already; the sponsor decides on it.');
+  const proposal: ProposedRevocation = {
+    reason: command.reason,
+    proposedBy: command.actor.personId,
+    proposedAt: now,
+    wait: openWait('escalated', now, milestone.engagement.contract),
+  };
+  return [{ type: 'revocationProposed', proposal }];
+}
+
+/** The certificate that says so releases nothing; what was released before is the billing system's to credit. */
+export function confirmRevocation(milestone: Milestone, command: ConfirmRevocation, now: string): MilestoneEvent[] {
+  const { reason, proposedBy, proposedAt } = proposalBeforeSponsor(milestone, command, 'confirm a revocation');
+  const revoked = acceptanceInForce(milestone);
+  const acceptance: Acceptance = {
+    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
+    kind: 'revocation',
+    acceptedAt: now,
+    basis: revoked?.basis ?? 'express',
+    amountReleased: '0.00',
+    amountWithheld: milestone.plan.value.amount,
+    ...(revoked ? { supersedes: revoked.certificateNumber } : {}),
+  };
+  const { reasons, actor } = command;
+  return [
+    {
+      type: 'revoked',
+      revocation: {
+        reason,
+        proposedBy,
+        proposedAt,
+        confirmation: reasons,
+        confirmedBy: actor.personId,
+        confirmedAt: now,
+      },
+      acceptance,
+    },
+  ];
+}
+
+export function declineRevocation(milestone: Milestone, command: DeclineRevocation): MilestoneEvent[] {
+  proposalBeforeSponsor(milestone, command, 'decline a revocation');
+  return [{ type: 'revocationDeclined', by: command.actor.personId, reason: command.reason }];
+}
+
+function proposalBeforeSponsor(
+  milestone: Milestone,
+  { actor }: ConfirmRevocation | DeclineRevocation,
+  act: string,
+): ProposedRevocation {
+  const { proposedRevocation } = milestone;
+  if (!proposedRevocation)
+    throw new SignOffError(
+      'NOT_REVOCABLE',
+      'No revocation is proposed; the engagement manager proposes it with a reason.',
+    );
+  assertSponsor(milestone, actor, act);
+  return proposedRevocation;
+}

@@ -1,0 +1,89 @@
+// Stage 1: the package is complete, or what is missing is named; then it is frozen under one digest.
+import type { SubmitPackage } from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll } from '../evolve.ts';
+import { assertManager, stageIn } from '../guards.ts';
+import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
+import { openValidation } from '../validation/technicalValidation.ts';
+
+/** What storage found for the documents a submission names; the digest covers all of `contents`. */
+export interface AssembledPackage {
+  contents: FrozenPackage;
+  unknownDocumentIds: string[];
+}
+
+/** Refuses with PACKAGE_INCOMPLETE and the whole list of what is missing; waivers need a reason (ISO 9001 8.6). */
+export function submitPackage(
+  milestone: Milestone,
+  command: SubmitPackage,
+  assembled: AssembledPackage,
+  now: string,
+): MilestoneEvent[] {
+  stageIn(milestone, ['compiling', 'rework'], 'NOT_COMPILING', 'a package is taken while compiling or in rework');
+  assertManager(milestone, command.actor, 'submit the package');
+  if (assembled.unknownDocumentIds.length > 0)
+    throw new SignOffError(
+      'DOCUMENT_UNKNOWN',
+      `No such document in engagement ${milestone.engagement.engagementId}: ${assembled.unknownDocumentIds.join(', ')}; upload it and submit again.`,
+      { field: 'deliverables', details: assembled.unknownDocumentIds },
+    );
+  const missing = missingFrom(milestone, command);
+  if (missing.length > 0)
+    throw new SignOffError('PACKAGE_INCOMPLETE', `The package is not complete: ${missing.join('; ')}.`, {
+      field: 'deliverables',
+      details: missing,
+    });
+  const frozen: MilestoneEvent = {
+    type: 'packageFrozen',
+    package: { ...assembled.contents, submittedBy: command.actor.personId, submittedAt: now },
+  };
+  const prepared: MilestoneEvent = {
+    type: 'signOffRequestPrepared',
+    request: signOffRequest(milestone, assembled, now),
+  };
+  return [frozen, prepared, ...openValidation(evolveAll(milestone, [frozen, prepared]), now)];
+}
+
+function signOffRequest(milestone: Milestone, { contents }: AssembledPackage, now: string): SignOffRequest {
+  return {
+    requestNumber: `${milestone.milestoneId}-S${contents.packageVersion}`,
+    packageVersion: contents.packageVersion,
+    packageDigest: contents.digest,
+    statementVersion: milestone.engagement.contract.signOffStatement.version,
+    preparedAt: now,
+  };
+}
+
+/** The completeness checklist: every item present or waived, every review reported, services stated, changes named. */
+export function missingFrom(milestone: Milestone, submission: Omit<SubmitPackage, 'messageId' | 'actor'>): string[] {
+  const { plan } = milestone;
+  const present = new Set(submission.deliverables.map((each) => each.deliverableId));
+  const waived = new Set(submission.waivers.map((each) => each.deliverableId));
+  const planned = new Set(plan.deliverables.map((each) => each.deliverableId));
+  const reported = new Set(submission.qualityReviews.map((each) => each.name));
+  const isResubmission = currentPackage(milestone) !== undefined;
+  return [
+    ...plan.deliverables
+      .filter((each) => each.isRequired && !present.has(each.deliverableId) && !waived.has(each.deliverableId))
+      .map((each) => `deliverable "${each.deliverableId}" (${each.title}) is neither present nor waived with a reason`),
+    ...[...present, ...waived].filter((id) => !planned.has(id)).map((id) => `deliverable "${id}" is not in the plan`),
+    ...[...present].filter((id) => waived.has(id)).map((id) => `deliverable "${id}" is both present and waived`),
+    ...repeats(submission.deliverables.map((each) => each.deliverableId)).map(
+      (id) => `deliverable "${id}" is given twice`,
+    ),
+    ...plan.expectedQualityReviews
+      .filter((name) => !reported.has(name))
+      .map((name) => `quality review "${name}" has no result`),
+    ...submission.qualityReviews
+      .filter((each) => each.outcome === 'failed' && !each.explanation)
+      .map((each) => `quality review "${each.name}" failed and is not explained`),
+    ...(submission.qualityReviews.length === 0 ? ['no quality review result is given'] : []),
+    ...(submission.completedServices.length === 0 ? ['the completed work services are not stated'] : []),
+    ...(isResubmission && !submission.deliverables.some((each) => each.change)
+      ? ['no deliverable says what changed since the last package']
+      : []),
+  ];
+}
+
+const repeats = (ids: string[]): string[] => ids.filter((id, index) => ids.indexOf(id) !== index);

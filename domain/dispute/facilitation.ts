@@ -1,0 +1,258 @@
+// Disagreement: refusals go to the engagement manager, what stays unresolved to the engagement sponsor.
+import type { DecideAsSponsor, Escalate, RecordFacilitationOutcome, Refuse } from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll } from '../evolve.ts';
+import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
+import { openSignOff, standingSigners } from '../signOff/formalSignOff.ts';
+import { assertManager, assertSponsor, packageNamed, stageIn } from '../guards.ts';
+import { currentPackage, type Dispute, type Milestone, type Stage } from '../milestone.ts';
+import { confirmationTerms } from './outcomeConfirmation.ts';
+import { groupsFor, holdersOf, onBehalf, notTheirs } from '../people/seats.ts';
+import { openReview } from '../review/stakeholderReview.ts';
+import { isValidated } from '../validation/technicalValidation.ts';
+import { openWait } from '../time/wait.ts';
+
+export function openFacilitation(
+  milestone: Milestone,
+  dispute: Dispute,
+  from: Extract<Stage, { phase: 'facilitation' }>['from'],
+  now: string,
+): MilestoneEvent[] {
+  const wait = openWait('facilitation', now, milestone.engagement.contract);
+  return [{ type: 'facilitationOpened', dispute, from, wait }];
+}
+
+/** A refusal by someone who was asked; reasons detailed enough to correct (NEC4 13.4). */
+export function refuse(milestone: Milestone, command: Refuse, now: string): MilestoneEvent[] {
+  const stage = stageIn(
+    milestone,
+    ['inReview', 'formalSignOff'],
+    'NOT_REFUSABLE',
+    'refusals are taken during review and formal sign-off',
+  );
+  assertAsked(milestone, stage, command.actor.personId);
+  packageNamed(milestone, command.packageDigest);
+  const refusalId = `R${milestone.refusals.length + 1}`;
+  const refused: MilestoneEvent = {
+    type: 'refused',
+    refusal: {
+      refusalId,
+      personId: command.actor.personId,
+      packageDigest: command.packageDigest,
+      at: now,
+      actor: command.actor,
+      messageId: command.messageId,
+      isVoid: false,
+      ...onBehalf(milestone, stage.phase === 'inReview' ? 'review' : 'signature', command.actor.personId),
+      reasons: command.reasons,
+      ...(command.asksForRevision ? { asksForRevision: true } : {}),
+      refusedIn: stage.phase,
+    },
+  };
+  return [
+    refused,
+    ...withdrawnSignature(milestone, command.actor.personId),
+    ...openFacilitation(milestone, { kind: 'refusal', refusalId }, stage.phase, now),
+  ];
+}
+
+/** Who refuses after signing no longer counts as having signed, or asking again would pass over the refusal. */
+function withdrawnSignature(milestone: Milestone, personId: string): MilestoneEvent[] {
+  if (!standingSigners(milestone).includes(personId)) return [];
+  return [{ type: 'signaturesVoided', personIds: [personId], reason: `"${personId}" refused after signing.` }];
+}
+
+function assertAsked(milestone: Milestone, stage: Extract<Stage, { openGroup: number }>, personId: string): void {
+  const duty = stage.phase === 'inReview' ? 'review' : 'signature';
+  const groups = groupsFor(milestone, duty).map((memberIds) => holdersOf(milestone, duty, memberIds));
+  if (!groups.some((ids) => ids.includes(personId)))
+    throw notTheirs(
+      milestone,
+      duty,
+      personId,
+      `"${personId}" is not asked to decide on milestone ${milestone.milestoneId} in phase ${stage.phase}.`,
+    );
+  if (!groups.slice(0, stage.openGroup + 1).some((ids) => ids.includes(personId)))
+    throw new SignOffError('NOT_YET_ASKED', `"${personId}" belongs to a group that has not been asked yet.`, {
+      field: 'actor.personId',
+    });
+}
+
+export function recordFacilitationOutcome(
+  milestone: Milestone,
+  command: RecordFacilitationOutcome,
+  now: string,
+): MilestoneEvent[] {
+  const stage = stageIn(
+    milestone,
+    ['facilitation'],
+    'NOT_IN_FACILITATION',
+    'an outcome is recorded while a dispute is facilitated',
+  );
+  assertManager(milestone, command.actor, 'record the outcome of a facilitation');
+  const available = outcomesFor(stage);
+  if (!available.includes(command.outcome))
+    throw new SignOffError(
+      'OUTCOME_NOT_AVAILABLE',
+      `"${command.outcome}" is not possible here; choose one of ${available.join(', ')}.`,
+      {
+        field: 'outcome',
+      },
+    );
+  const recorded: MilestoneEvent = {
+    type: 'facilitationOutcomeRecorded',
+    facilitation: {
+      outcome: command.outcome,
+      note: command.note,
+      by: command.actor.personId,
+      at: now,
+      ...confirmationTerms(milestone, stage.dispute, command.outcome, now),
+    },
+  };
+  return [recorded, ...follow(evolveAll(milestone, [recorded]), command, stage, now)];
+}
+
+/** What a facilitation can end in: nobody is asked to sign, or review, what they were not shown as validated. */
+export function outcomesFor(stage: Extract<Stage, { phase: 'facilitation' }>): RecordFacilitationOutcome['outcome'][] {
+  switch (stage.from) {
+    case 'validating':
+      return ['rework', 'escalate'];
+    case 'inReview':
+      return ['rework', 'reviewAgain', 'escalate'];
+    case 'formalSignOff':
+      return ['rework', 'reviewAgain', 'askAgain', 'escalate'];
+    default:
+      return stage.from satisfies never;
+  }
+}
+
+function follow(
+  milestone: Milestone,
+  command: RecordFacilitationOutcome,
+  stage: Extract<Stage, { phase: 'facilitation' }>,
+  now: string,
+): MilestoneEvent[] {
+  switch (command.outcome) {
+    case 'rework':
+      return agreedRework(milestone, disputeReasons(milestone, stage.dispute), now);
+    case 'reviewAgain':
+      return openReview(milestone, now);
+    case 'askAgain':
+      return openSignOff(milestone, now);
+    case 'escalate':
+      return toSponsor(milestone, command.note, now);
+    default:
+      return command.outcome satisfies never;
+  }
+}
+
+function disputeReasons(milestone: Milestone, dispute: Dispute): string[] {
+  switch (dispute.kind) {
+    case 'reworkExhausted':
+      return dispute.reasons;
+    case 'refusal':
+      return milestone.refusals.find((each) => each.refusalId === dispute.refusalId)?.reasons ?? [];
+    case 'deemedRejection':
+      return ['Rejected by silence, as the contract provides; nobody gave reasons.'];
+    default:
+      return dispute satisfies never;
+  }
+}
+
+/** Rework that people agreed on or the sponsor ordered; the contract's maximum is what they decided to go beyond. */
+function agreedRework(milestone: Milestone, reasons: string[], now: string): MilestoneEvent[] {
+  const wait = openWait('rework', now, milestone.engagement.contract);
+  return [{ type: 'reworkStarted', reasons, wait, isCounted: false }];
+}
+
+export function toSponsor(milestone: Milestone, reason: string, now: string): MilestoneEvent[] {
+  const wait = openWait('escalated', now, milestone.engagement.contract);
+  return [{ type: 'escalatedToSponsor', reason, from: milestone.stage.phase, wait }];
+}
+
+/** Any party to a dispute may escalate it; the manager may also escalate a wait whose deadline has passed. */
+export function escalate(milestone: Milestone, command: Escalate, now: string): MilestoneEvent[] {
+  const stage = stageIn(
+    milestone,
+    ['facilitation', 'compiling', 'rework', 'validating', 'inReview', 'formalSignOff'],
+    'NOT_ESCALATABLE',
+    'only a dispute or an overdue wait can be escalated',
+  );
+  if (stage.phase === 'facilitation') assertParty(milestone, stage.dispute, command.actor.personId);
+  else {
+    assertManager(milestone, command.actor, 'escalate an overdue wait');
+    if (now < stage.wait.deadline)
+      throw new SignOffError(
+        'NOT_ESCALATABLE',
+        `The wait of phase ${stage.phase} runs until ${stage.wait.deadline}; it can be escalated after that.`,
+      );
+  }
+  return toSponsor(milestone, command.reason, now);
+}
+
+function assertParty(milestone: Milestone, dispute: Dispute, personId: string): void {
+  const { engagementManagerId, engagementSponsorId } = milestone.engagement;
+  const refuser =
+    dispute.kind === 'refusal'
+      ? milestone.refusals.find((each) => each.refusalId === dispute.refusalId)?.personId
+      : undefined;
+  if ([engagementManagerId, engagementSponsorId, refuser].includes(personId)) return;
+  throw new SignOffError(
+    'WRONG_ACTOR',
+    `"${personId}" is no party to this dispute; the manager, the sponsor or who refused may escalate it.`,
+    {
+      field: 'actor.personId',
+    },
+  );
+}
+
+/** The sponsor's own reasoned act; it never signs for someone else. */
+export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, now: string): MilestoneEvent[] {
+  stageIn(milestone, ['escalated'], 'NOT_ESCALATED', 'the sponsor decides what was escalated');
+  assertSponsor(milestone, command.actor, 'decide what was escalated');
+  const { determination, reasons, exceptions = [] } = command;
+  const digest = currentPackage(milestone)?.digest;
+  if (determination === 'formalSignOff') assertSignable(milestone);
+  else if (exceptions.length > 0)
+    throw new SignOffError(
+      'OUTCOME_NOT_AVAILABLE',
+      `Exceptions are named to go back to formal sign-off with, not for "${determination}"; leave them out.`,
+      { field: 'exceptions' },
+    );
+  const decided: MilestoneEvent = {
+    type: 'sponsorDecided',
+    determination: {
+      determination,
+      reasons,
+      by: command.actor.personId,
+      at: now,
+      ...(digest === undefined ? {} : { packageDigest: digest }),
+      ...(exceptions.length === 0 ? {} : { exceptionIds: exceptions.map((each) => each.exceptionId) }),
+    },
+  };
+  const after = evolveAll(milestone, [decided]);
+  switch (determination) {
+    case 'rework':
+      return [decided, ...agreedRework(after, [reasons], now)];
+    case 'formalSignOff': {
+      const agreed = agreeExceptions(after, exceptions, command.actor.personId, now, (index) => `exceptions.${index}.`);
+      return [decided, ...agreed, ...openSignOff(evolveAll(after, agreed), now)];
+    }
+    case 'terminate':
+      return [decided, { type: 'terminated', reasons }];
+    default:
+      return determination satisfies never;
+  }
+}
+
+/** Formal sign-off needs a package that technical validation let through; otherwise nobody knows what they sign. */
+function assertSignable(milestone: Milestone): void {
+  const current = currentPackage(milestone);
+  if (current && isValidated(milestone)) return;
+  throw new SignOffError(
+    'OUTCOME_NOT_AVAILABLE',
+    'There is no validated package to sign; choose rework, or terminate the milestone.',
+    { field: 'determination' },
+  );
+}

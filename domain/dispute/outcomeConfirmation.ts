@@ -1,0 +1,110 @@
+// After a facilitation: the outcome takes effect at once, and who had refused confirms it, or objects and is heard by the sponsor.
+import { endOfBusinessDay } from '../time/businessTime.ts';
+import type { ConfirmFacilitationOutcome, OpposeFacilitationOutcome } from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll } from '../evolve.ts';
+import { toSponsor } from './facilitation.ts';
+import { nextOfSignOff } from '../signOff/formalSignOff.ts';
+import { stageIn } from '../guards.ts';
+import type { Dispute, Facilitation, Milestone, Phase, Refusal } from '../milestone.ts';
+import { afterDeadline } from '../time/wait.ts';
+
+/** Until when the refuser of a dispute may object; there is none where nobody refused. */
+export function confirmationTerms(
+  milestone: Milestone,
+  dispute: Dispute,
+  outcome: Facilitation['outcome'],
+  now: string,
+): Pick<Facilitation, 'refusalId' | 'confirmBy'> {
+  if (dispute.kind !== 'refusal') return {};
+  const { refusalId } = dispute;
+  if (outcome === 'escalate' || milestone.rulesEdition === undefined) return { refusalId };
+  const { contract } = milestone.engagement;
+  const confirmBy = endOfBusinessDay(now, contract.confirmOutcomeWithinBusinessDays, afterDeadline(contract));
+  return { refusalId, confirmBy };
+}
+
+export interface OpenOutcome {
+  facilitation: Facilitation;
+  refusal: Refusal;
+  confirmBy: string;
+}
+
+/** The outcome that its refuser has neither confirmed nor opposed, and not decided anew since, which confirms it as well. */
+export function outcomeToConfirm(milestone: Milestone): OpenOutcome | undefined {
+  if (!disputable.includes(milestone.stage.phase)) return undefined;
+  for (const facilitation of milestone.facilitations) {
+    const { confirmBy, confirmation, refusalId } = facilitation;
+    const refusal = milestone.refusals.find((each) => each.refusalId === refusalId);
+    if (confirmBy && !confirmation && refusal && !hasDecidedSince(milestone, refusal, facilitation.at))
+      return { facilitation, refusal, confirmBy };
+  }
+  return undefined;
+}
+
+const disputable: Phase[] = ['rework', 'validating', 'inReview', 'formalSignOff', 'facilitation'];
+
+const hasDecidedSince = (milestone: Milestone, refusal: Refusal, since: string): boolean =>
+  [
+    ...milestone.signatures,
+    ...milestone.feedback.filter((each) => each.verdict !== 'comment'),
+    ...milestone.refusals.filter((each) => each !== refusal),
+  ].some((each) => each.personId === refusal.personId && each.at >= since);
+
+export function confirmFacilitationOutcome(
+  milestone: Milestone,
+  { actor }: ConfirmFacilitationOutcome,
+  now: string,
+): MilestoneEvent[] {
+  const { refusalId } = theirs(milestone, actor.personId).refusal;
+  const by = actor.personId;
+  const confirmed: MilestoneEvent = { type: 'facilitationOutcomeConfirmed', refusalId, by, confirmedAt: now };
+  return [confirmed, ...nextOfSignOff(evolveAll(milestone, [confirmed]), now)];
+}
+
+/** What the facilitation did not settle after all is unresolved, so it goes to the sponsor. */
+export function opposeFacilitationOutcome(
+  milestone: Milestone,
+  { actor, reasons }: OpposeFacilitationOutcome,
+  now: string,
+): MilestoneEvent[] {
+  const opposed: MilestoneEvent = {
+    type: 'facilitationOutcomeOpposed',
+    refusalId: theirs(milestone, actor.personId).refusal.refusalId,
+    by: actor.personId,
+    reasons,
+    opposedAt: now,
+  };
+  const why = `"${actor.personId}" objects to the outcome recorded by the engagement manager: ${reasons}`;
+  return [opposed, ...toSponsor(evolveAll(milestone, [opposed]), why, now)];
+}
+
+/** The period to object is over. It confirms nothing in the refuser's name; the record says that nobody objected. */
+export function endOfObjection(milestone: Milestone, { refusal }: OpenOutcome, now: string): MilestoneEvent[] {
+  const { refusalId } = refusal;
+  const unopposed: MilestoneEvent = { type: 'facilitationOutcomeUnopposed', refusalId, endedAt: now };
+  return [unopposed, ...nextOfSignOff(evolveAll(milestone, [unopposed]), now)];
+}
+
+function theirs(milestone: Milestone, personId: string): OpenOutcome {
+  stageIn(
+    milestone,
+    disputable,
+    'NOTHING_TO_CONFIRM',
+    'an outcome is confirmed or opposed before the milestone is decided otherwise',
+  );
+  const open = outcomeToConfirm(milestone);
+  if (!open)
+    throw new SignOffError(
+      'NOTHING_TO_CONFIRM',
+      'No outcome of a facilitation awaits confirmation: it was confirmed or opposed, or its period is over. Refuse, or ask a party to escalate.',
+    );
+  if (open.refusal.personId !== personId)
+    throw new SignOffError(
+      'WRONG_ACTOR',
+      `The outcome is confirmed or opposed by who refused, "${open.refusal.personId}", not by "${personId}".`,
+      { field: 'actor.personId' },
+    );
+  return open;
+}

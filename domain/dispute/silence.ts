@@ -1,0 +1,122 @@
+// Rule 7: what silence means, if anything. Only the contract can give it a meaning, and only proven delivery makes it count.
+import { endOfBusinessDay } from '../time/businessTime.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll } from '../evolve.ts';
+import { openFacilitation } from './facilitation.ts';
+import { askedOf, nextOfSignOff } from '../signOff/formalSignOff.ts';
+import { currentPackage, type Deeming, type Delivery, type Milestone, type Stage } from '../milestone.ts';
+import { holdersOf } from '../people/seats.ts';
+import { isApproved, nextOfReview, reviewObstacles, standingApprovals } from '../review/stakeholderReview.ts';
+import { afterDeadline, silenceIn } from '../time/wait.ts';
+
+type AskedStage = Extract<Stage, { openGroup: number }>;
+
+/** What the contract makes of silence in the stage the milestone is in. */
+export function meaningOfSilence(milestone: Milestone): Deeming['outcome'] | undefined {
+  const { phase } = milestone.stage;
+  if (phase !== 'inReview' && phase !== 'formalSignOff') return undefined;
+  const meaning = silenceIn(phase, milestone.engagement.contract);
+  if (meaning === 'none') return undefined;
+  return meaning === 'deemedAccepted' ? 'accepted' : 'rejected';
+}
+
+/** Members of the open group who owe a decision. */
+export function silentPeople(milestone: Milestone): string[] {
+  const { stage, plan } = milestone;
+  if (stage.phase === 'formalSignOff') return askedOf(milestone, stage.openGroup);
+  if (stage.phase !== 'inReview') return [];
+  const group = plan.reviewGroups[stage.openGroup];
+  const approved = standingApprovals(milestone);
+  if (!group || isApproved(milestone, group)) return [];
+  return holdersOf(milestone, 'review', group.memberIds).filter((id) => !approved.includes(id));
+}
+
+/** Judges the silence of the open group at the end of the further period, on what the record knows of its mails. */
+export function judgeSilence(
+  milestone: Milestone,
+  stage: AskedStage,
+  facts: { askedIds: string[]; deadline: string; next: number },
+  deliveries: readonly Delivery[],
+  now: string,
+): MilestoneEvent[] {
+  const outcome = meaningOfSilence(milestone);
+  const personIds = silentPeople(milestone);
+  const reasons = whyNotDeemed(milestone, stage, personIds, deliveries, now);
+  const digest = currentPackage(milestone)?.digest;
+  if (reasons.length > 0 || outcome === undefined || digest === undefined)
+    return [{ type: 'silenceNotDeemed', reasons, ...facts }];
+  const deeming: Deeming = {
+    deemingId: `D${milestone.deemings.length + 1}`,
+    of: stage.phase === 'inReview' ? 'review' : 'signOff',
+    outcome,
+    group: stage.openGroup,
+    personIds,
+    packageDigest: digest,
+    askedAt: stage.wait.openedAt,
+    deadline: stage.wait.deadline,
+    finalNoticeAt: stage.wait.finalNoticeAt ?? now,
+    at: now,
+    deliveries: deliveries.filter((each) => personIds.includes(each.recipientId)),
+    isVoid: false,
+  };
+  const deemed: MilestoneEvent = { type: 'silenceDeemed', deeming, ...facts };
+  const after = evolveAll(milestone, [deemed]);
+  if (outcome === 'rejected')
+    return [
+      deemed,
+      ...openFacilitation(after, { kind: 'deemedRejection', deemingId: deeming.deemingId }, stage.phase, now),
+    ];
+  return [deemed, ...(stage.phase === 'inReview' ? nextOfReview(after, now) : nextOfSignOff(after, now))];
+}
+
+/** Everything that keeps silence from counting, in words; whoever is in doubt goes to the sponsor instead. */
+function whyNotDeemed(
+  milestone: Milestone,
+  { wait, phase }: AskedStage,
+  personIds: readonly string[],
+  deliveries: readonly Delivery[],
+  now: string,
+): string[] {
+  if (personIds.length === 0) return ['Nobody who is asked owes a decision; something else keeps the stage open.'];
+  if (wait.finalNoticeAt === undefined) return ['No final notice was given.'];
+  const reports = milestone.reports.filter((each) => !each.isVoid);
+  return [
+    ...milestone.refusals
+      .filter((each) => !each.isVoid && !hasDecidedSince(milestone, each))
+      .map((each) => `"${each.personId}" refused this package and has not decided otherwise since.`),
+    ...reports.flatMap((report) =>
+      report.issues
+        .filter((each) => each.isMaterial || each.severity <= 2)
+        .map((each) => `A grave issue stands in the report of "${report.personId}": ${each.description}`),
+    ),
+    ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
+    ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries, now)),
+  ];
+}
+
+const hasDecidedSince = (milestone: Milestone, { personId, at }: { personId: string; at: string }): boolean =>
+  [...milestone.signatures, ...milestone.feedback.filter((each) => each.verdict === 'approve')].some(
+    (each) => !each.isVoid && each.personId === personId && each.at > at,
+  );
+
+/** Delivery is proven when the recipient's server took both the request and the final notice, in time, and nothing came back. */
+function whyNotDelivered(
+  milestone: Milestone,
+  phase: AskedStage['phase'],
+  personId: string,
+  deliveries: readonly Delivery[],
+  now: string,
+): string[] {
+  const theirs = deliveries.filter((each) => each.recipientId === personId);
+  const cameBack = milestone.undeliverable.filter((each) => theirs.some((mail) => mail.mailId === each.mailId));
+  if (cameBack.length > 0) return [`A mail to "${personId}" came back.`];
+  const asking = phase === 'inReview' ? 'reviewRequest' : 'signatureRequest';
+  const request = theirs.find((each) => each.kind === asking);
+  const notice = theirs.find((each) => each.kind === 'finalNotice');
+  if (request?.status !== 'sent') return [`There is no proof that the request reached "${personId}".`];
+  if (notice?.status !== 'sent' || notice.sentAt === undefined)
+    return [`There is no proof that the final notice reached "${personId}".`];
+  const { contract } = milestone.engagement;
+  const full = endOfBusinessDay(notice.sentAt, contract.silence.furtherPeriodBusinessDays, afterDeadline(contract));
+  return full > now ? [`The final notice reached "${personId}" only at ${notice.sentAt}.`] : [];
+}

@@ -1,0 +1,197 @@
+// Closing exceptions: the owner shows evidence, somebody else verifies or rejects it, the granting authority may extend.
+import { dateAfter, dateOf } from '../time/businessTime.ts';
+import type {
+  ExtendException,
+  FailException,
+  RejectClosure,
+  SubmitClosureEvidence,
+  VerifyException,
+} from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll } from '../evolve.ts';
+import { openExceptionWait } from './exceptions.ts';
+import { standingSigners } from '../signOff/formalSignOff.ts';
+import { groupsFor, holdersOf } from '../people/seats.ts';
+import { assertSponsor, stageIn } from '../guards.ts';
+import {
+  openExceptions,
+  personOf,
+  type Acceptance,
+  type AgreedException,
+  type Milestone,
+  type PackageFile,
+} from '../milestone.ts';
+
+function openException(milestone: Milestone, exceptionId: string) {
+  const stage = stageIn(
+    milestone,
+    ['acceptedWithExceptions'],
+    'EXCEPTION_UNKNOWN',
+    'exceptions are closed after a conditional acceptance',
+  );
+  const open = openExceptions(milestone);
+  const exception = open.find((each) => each.exceptionId === exceptionId);
+  if (exception) return { exception, stage };
+  throw new SignOffError(
+    'EXCEPTION_UNKNOWN',
+    `There is no open exception "${exceptionId}"; open: ${open.map((each) => each.exceptionId).join(', ')}.`,
+    { field: 'exceptionId' },
+  );
+}
+
+const closureOf = (exception: AgreedException) => exception.closures?.at(-1);
+
+/** `found` are the documents named, as storage has them. */
+export function submitClosureEvidence(
+  milestone: Milestone,
+  command: SubmitClosureEvidence,
+  found: { files: PackageFile[]; unknownDocumentIds: string[] },
+  now: string,
+): MilestoneEvent[] {
+  const { exception } = openException(milestone, command.exceptionId);
+  const { personId } = command.actor;
+  if (personId !== exception.ownerId)
+    throw new SignOffError(
+      'WRONG_ACTOR',
+      `Exception ${exception.exceptionId} is owned by "${exception.ownerId}", who shows that it is closed.`,
+      { field: 'actor.personId' },
+    );
+  if (found.unknownDocumentIds.length > 0)
+    throw new SignOffError(
+      'DOCUMENT_UNKNOWN',
+      `Not among the engagement’s uploaded documents: ${found.unknownDocumentIds.join(', ')}; upload them first.`,
+      { field: 'documentIds' },
+    );
+  return [
+    {
+      type: 'closureEvidenceSubmitted',
+      exceptionId: exception.exceptionId,
+      closure: { evidence: command.evidence, files: found.files, submittedBy: personId, submittedAt: now },
+    },
+  ];
+}
+
+/** Re-verification after correction (ISO 9001 8.7): by a validator, approver or the manager, never by the owner. */
+export function verifyException(milestone: Milestone, command: VerifyException, now: string): MilestoneEvent[] {
+  const { exception } = openException(milestone, command.exceptionId);
+  const { personId } = command.actor;
+  assertMayVerify(milestone, exception, personId);
+  const verified: MilestoneEvent = {
+    type: 'exceptionVerified',
+    exceptionId: exception.exceptionId,
+    evidence: command.evidence,
+    verifiedBy: personId,
+    verifiedAt: now,
+  };
+  const after = evolveAll(milestone, [verified]);
+  if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionWait(after, now) }];
+  return [verified, { type: 'closedOut', acceptance: closeOut(milestone, now) }];
+}
+
+export function rejectClosure(milestone: Milestone, command: RejectClosure, now: string): MilestoneEvent[] {
+  const { exception } = openException(milestone, command.exceptionId);
+  assertMayVerify(milestone, exception, command.actor.personId);
+  const closure = closureOf(exception);
+  if (!closure || closure.rejection)
+    throw new SignOffError(
+      'EXCEPTION_UNKNOWN',
+      `The owner of exception ${exception.exceptionId} has shown nothing that could be rejected.`,
+      { field: 'exceptionId' },
+    );
+  const { exceptionId } = exception;
+  const { reasons, actor } = command;
+  return [{ type: 'closureRejected', exceptionId, reasons, by: actor.personId, rejectedAt: now }];
+}
+
+function assertMayVerify(milestone: Milestone, { exceptionId, ownerId }: AgreedException, personId: string): void {
+  if (personId === ownerId)
+    throw new SignOffError(
+      'SEPARATION_OF_DUTIES',
+      `"${personId}" owns exception ${exceptionId} and cannot verify it closed; someone else must.`,
+      { field: 'actor.personId' },
+    );
+  if (!verifiersOf(milestone, ownerId).includes(personId))
+    throw new SignOffError(
+      'WRONG_ACTOR',
+      `"${personId}" is no validator, approver or manager of this milestone and cannot verify exceptions.`,
+      { field: 'actor.personId' },
+    );
+}
+
+/** Who may verify what this owner closed. */
+export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
+  const { plan, engagement } = milestone;
+  const signers = plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
+  const acting = (['validation', 'signature'] as const).flatMap((duty) =>
+    groupsFor(milestone, duty).flatMap((memberIds) => holdersOf(milestone, duty, memberIds)),
+  );
+  const all = new Set([engagement.engagementManagerId, ...plan.validators.memberIds, ...signers, ...acting]);
+  return [...all].filter((id) => id !== ownerId && personOf(milestone, id) !== undefined);
+}
+
+/** Who granted the exceptions: the last group's signers; where silence was deemed acceptance, that group's members. */
+export function grantersOf(milestone: Milestone): string[] {
+  const last = holdersOf(milestone, 'signature', groupsFor(milestone, 'signature').at(-1) ?? []);
+  const signed = last.filter((id) => standingSigners(milestone).includes(id));
+  return signed.length > 0 ? signed : last;
+}
+
+/** An extended exception that had failed is no longer failed: who granted it has granted it again. */
+export function extendException(milestone: Milestone, command: ExtendException, now: string): MilestoneEvent[] {
+  const { exception, stage } = openException(milestone, command.exceptionId);
+  const granters = grantersOf(milestone);
+  if (!granters.includes(command.actor.personId))
+    throw new SignOffError(
+      'WRONG_ACTOR',
+      `An exception is extended by the authority that granted it (${granters.join(', ')}), not by "${command.actor.personId}".`,
+      { field: 'actor.personId' },
+    );
+  const { contract } = milestone.engagement;
+  const agreedOn = exception.extensions?.[0]?.from ?? exception.dueOn;
+  const latest = dateAfter(agreedOn, contract.maxExceptionExtensionDays);
+  const { dueOn, reason } = command;
+  if (dueOn <= exception.dueOn || dueOn < dateOf(now, contract.calendar) || dueOn > latest)
+    throw new SignOffError(
+      'EXCEPTION_NOT_ALLOWED',
+      `Exception ${exception.exceptionId} is due on ${exception.dueOn}; it can be extended to a later date that is not past, until ${latest}, not to ${dueOn}.`,
+      { field: 'dueOn' },
+    );
+  const { exceptionId } = exception;
+  const by = command.actor.personId;
+  const extension = { exceptionId, from: exception.dueOn, to: dueOn, reason, by, extendedAt: now };
+  const after = evolveAll(milestone, [{ type: 'exceptionExtended', ...extension, wait: stage.wait }]);
+  return [{ type: 'exceptionExtended', ...extension, wait: openExceptionWait(after, now) }];
+}
+
+/** The sponsor may declare an overdue exception failed before the contract's time for it is over. */
+export function failException(milestone: Milestone, command: FailException, now: string): MilestoneEvent[] {
+  const { exception, stage } = openException(milestone, command.exceptionId);
+  assertSponsor(milestone, command.actor, 'declare an exception failed');
+  const { calendar } = milestone.engagement.contract;
+  if (exception.failure || dateOf(now, calendar) <= exception.dueOn)
+    throw new SignOffError(
+      'EXCEPTION_NOT_ALLOWED',
+      exception.failure
+        ? `Exception ${exception.exceptionId} has failed already.`
+        : `Exception ${exception.exceptionId} is due on ${exception.dueOn}; it can be declared failed after that date.`,
+      { field: 'exceptionId' },
+    );
+  const { reason, actor, exceptionId } = command;
+  const failure = { exceptionId, reason, by: actor.personId, failedAt: now };
+  const after = evolveAll(milestone, [{ type: 'exceptionFailed', ...failure, wait: stage.wait }]);
+  return [{ type: 'exceptionFailed', ...failure, wait: openExceptionWait(after, now) }];
+}
+
+function closeOut(milestone: Milestone, now: string): Acceptance {
+  const conditional = milestone.acceptances.at(-1);
+  return {
+    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
+    kind: 'closeOut',
+    acceptedAt: now,
+    basis: conditional?.basis ?? 'express',
+    amountReleased: milestone.plan.value.amount,
+    amountWithheld: '0.00',
+    ...(conditional ? { supersedes: conditional.certificateNumber } : {}),
+  };
+}

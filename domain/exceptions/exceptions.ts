@@ -1,0 +1,79 @@
+// What waits after a conditional acceptance: one ladder over all open exceptions, each rung fixed by its exception's due date.
+import {
+  businessMorningBy,
+  dateAfter,
+  dateOf,
+  daysUntil,
+  endOfBusinessDay,
+  endOfDate,
+  startOfBusinessDay,
+} from '../time/businessTime.ts';
+import { openExceptions, type AgreedException, type Milestone } from '../milestone.ts';
+import { afterDeadline, inOrder, rungsFrom, type Rung, type Wait } from '../time/wait.ts';
+
+/**
+ * The wait for what is still open: reminders to each owner, then overdue, escalation, and failure. Instants come from
+ * the due dates alone, so making the ladder anew, when one is closed or extended, restarts nothing.
+ */
+export function openExceptionWait(milestone: Milestone, now: string): Wait {
+  if (milestone.rulesEdition === undefined) return firstDueWait(milestone, now);
+  const { calendar } = milestone.engagement.contract;
+  const before = milestone.stage.phase === 'acceptedWithExceptions' ? milestone.stage.wait : undefined;
+  const openedAt = before?.openedAt ?? now;
+  const climbedUntil = before ? (before.ladder[before.next - 1]?.at ?? openedAt) : openedAt;
+  const open = openExceptions(milestone);
+  const due = dueFirst(open.filter((each) => !each.failure)) ?? dueFirst(open) ?? dateOf(now, calendar);
+  const ladder = inOrder(open.flatMap((each) => ladderOf(milestone, each, openedAt)));
+  return {
+    openedAt,
+    deadline: endOfDate(due, calendar),
+    ladder: ladder.filter((each) => each.at > climbedUntil),
+    next: 0,
+  };
+}
+
+const dueFirst = (exceptions: readonly AgreedException[]): string | undefined =>
+  exceptions.map((each) => each.dueOn).sort()[0];
+
+/** Reminders at the contract's percentages of the time to the due date, and on the day itself or the business day before. */
+function ladderOf(milestone: Milestone, exception: AgreedException, openedAt: string): Rung[] {
+  if (exception.failure) return [];
+  const { contract } = milestone.engagement;
+  const { calendar } = contract;
+  const { exceptionId, dueOn } = exception;
+  const deadline = endOfDate(dueOn, calendar);
+  const granted = exception.extensions?.at(-1)?.at ?? openedAt;
+  const days = daysUntil(dueOn, granted, calendar);
+  const atPercents = contract.reminderPercents.map((each) => Math.ceil((days * each) / 100));
+  const mornings = [...atPercents, days].map((each) =>
+    businessMorningBy(dateAfter(dateOf(granted, calendar), each), calendar),
+  );
+  const reminders = [...new Set(mornings)]
+    .filter((at) => at > granted && at < deadline)
+    .map((at): Rung => ({ at, kind: 'reminder', exceptionId }));
+  const failsAt = endOfBusinessDay(deadline, contract.exceptionFailsAfterBusinessDays, afterDeadline(contract));
+  const missed = rungsFrom(deadline, contract).filter((each) => each.at < failsAt);
+  return [
+    ...reminders,
+    ...missed.map((each) => ({ ...each, exceptionId })),
+    { at: failsAt, kind: 'failure', exceptionId },
+  ];
+}
+
+/** The first edition: the exception that is due first, with a reminder the day before. */
+function firstDueWait(milestone: Milestone, now: string): Wait {
+  const { contract } = milestone.engagement;
+  const { calendar } = contract;
+  const due = dueFirst(openExceptions(milestone)) ?? now.slice(0, 10);
+  const deadline = endOfDate(due, calendar);
+  const lastMorning = startOfBusinessDay(new Date(Date.parse(deadline) - 2 * 86_400_000).toISOString(), 1, calendar);
+  const ladder: Rung[] = [
+    ...(lastMorning > now && lastMorning < deadline ? [{ at: lastMorning, kind: 'reminder' as const }] : []),
+    ...rungsFrom(deadline, contract),
+  ];
+  return { openedAt: now, deadline, ladder, next: 0 };
+}
+
+/** Exceptions that have failed and are still open: what they withhold is held until they are closed or extended. */
+export const failedExceptions = (milestone: Milestone): AgreedException[] =>
+  openExceptions(milestone).filter((each) => each.failure !== undefined);

@@ -1,0 +1,205 @@
+// Passing a duty on: by the person asked, within their authority, or by the engagement manager. Nobody gains authority by it.
+import type { Delegate, Reassign } from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll, withoutOwnPassages } from '../evolve.ts';
+import { authorityOf, standingSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/formalSignOff.ts';
+import { assertManager, packageNamed, stageIn } from '../guards.ts';
+import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
+import { smallerOf } from '../terms/money.ts';
+import type { Actor } from './people.ts';
+import { stillAsked } from '../time/passTime.ts';
+import { needed } from './quorum.ts';
+import { dutyIn, groupsFor, holdersOf, notTheirs, passageTo, seatsOf, type Duty, type Seat } from './seats.ts';
+import { standingApprovals } from '../review/stakeholderReview.ts';
+import { isAuthor } from '../validation/technicalValidation.ts';
+
+/** By the person asked, on the package they were asked about. Rules 1, 3 and 4 hold for the delegate. */
+export function delegate(milestone: Milestone, command: Delegate, now: string): MilestoneEvent[] {
+  const { phase } = stageIn(
+    milestone,
+    ['validating', 'inReview', 'formalSignOff'],
+    'NOTHING_TO_PASS_ON',
+    'a duty is delegated while it is asked for',
+  );
+  const duty = dutyIn(phase) as Duty;
+  packageNamed(milestone, command.packageDigest);
+  const { personId } = command.actor;
+  const seat = seatHeldBy(milestone, duty, personId, 'actor.personId');
+  assertUndecided(milestone, duty, personId, 'actor.personId');
+  if (seat.memberId !== personId)
+    throw new SignOffError(
+      'NOTHING_TO_PASS_ON',
+      `"${personId}" acts for "${seat.memberId}" and cannot delegate that further; the engagement manager can reassign it.`,
+      { field: 'actor.personId' },
+    );
+  if (!stillAsked(milestone).includes(personId))
+    throw new SignOffError(
+      'NOT_YET_ASKED',
+      `"${personId}" is not being asked now; delegate once the request arrives.`,
+      {
+        field: 'actor.personId',
+      },
+    );
+  if (command.toPersonId === personId)
+    throw new SignOffError('DELEGATE_NOT_ELIGIBLE', 'Name another person to decide instead of you.', {
+      field: 'toPersonId',
+    });
+  const delegation = { ...passage(milestone, seat, duty, command, now), kind: 'delegated' as const };
+  assertEligible(milestone, delegation);
+  return [{ type: 'delegated', delegation }];
+}
+
+/** By the manager, whether or not the person has been asked yet; to the same person it only replaces their link. */
+export function reassign(milestone: Milestone, command: Reassign, now: string): MilestoneEvent[] {
+  const { phase } = stageIn(
+    milestone,
+    ['compiling', 'rework', 'validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated'],
+    'NOTHING_TO_PASS_ON',
+    'duties are reassigned before the milestone is signed',
+  );
+  assertManager(milestone, command.actor, 'reassign a duty');
+  const duty = command.duty ?? dutyIn(phase);
+  if (!duty)
+    throw new SignOffError(
+      'NOTHING_TO_PASS_ON',
+      `Nothing is asked of validators, stakeholders or approvers in phase ${phase}; name the duty to reassign.`,
+      { field: 'duty' },
+    );
+  const seat = seatHeldBy(milestone, duty, command.fromPersonId, 'fromPersonId');
+  assertUndecided(milestone, duty, command.fromPersonId, 'fromPersonId');
+  const delegation = { ...passage(milestone, seat, duty, command, now), kind: 'reassigned' as const };
+  if (command.toPersonId !== command.fromPersonId) assertEligible(milestone, delegation);
+  return [{ type: 'reassigned', delegation }];
+}
+
+/** Whom a person who is asked now could name, so that nobody has to guess. */
+export function eligibleDelegates(milestone: Milestone, personId: string): string[] {
+  const digest = currentPackage(milestone)?.digest ?? '';
+  return milestone.engagement.people.flatMap(({ personId: toPersonId }) => {
+    const actor: Actor = { personId, role: 'approver', authentication: { method: 'temporalMessage' } };
+    const command = { messageId: 'asked', actor, packageDigest: digest, toPersonId, reason: 'asked' };
+    try {
+      return delegate(milestone, command, '').length > 0 ? [toPersonId] : [];
+    } catch (error) {
+      if (error instanceof SignOffError) return [];
+      throw error;
+    }
+  });
+}
+
+function passage(milestone: Milestone, seat: Seat, duty: Duty, command: Delegate | Reassign, now: string) {
+  const digest = currentPackage(milestone)?.digest;
+  return {
+    delegationId: `P${(milestone.delegations ?? []).length + 1}`,
+    duty,
+    memberId: seat.memberId,
+    fromPersonId: seat.holderId ?? seat.memberId,
+    toPersonId: command.toPersonId,
+    reason: command.reason,
+    at: now,
+    actor: command.actor,
+    messageId: command.messageId,
+    ...(digest === undefined ? {} : { packageDigest: digest }),
+    isVoid: false,
+  };
+}
+
+function seatHeldBy(milestone: Milestone, duty: Duty, personId: string, field: string): Seat {
+  const seats = groupsFor(milestone, duty).flatMap((memberIds) => seatsOf(milestone, duty, memberIds));
+  const held = seats.find((each) => each.holderId === personId);
+  if (held) return held;
+  const { code, message } = notTheirs(
+    milestone,
+    duty,
+    personId,
+    `"${personId}" is not listed for ${duty} on milestone ${milestone.milestoneId}.`,
+  );
+  throw new SignOffError(code, message, { field });
+}
+
+/** Whose decision on this package stands, for each duty. */
+function decided(milestone: Milestone, duty: Duty): string[] {
+  switch (duty) {
+    case 'validation':
+      return milestone.reports.filter((each) => !each.isVoid).map((each) => each.personId);
+    case 'review':
+      return [...standingApprovals(milestone), ...deemedPeople(milestone, 'review')];
+    case 'signature':
+      return [...standingSigners(milestone), ...deemedPeople(milestone, 'signOff')];
+    default:
+      return duty satisfies never;
+  }
+}
+
+function assertUndecided(milestone: Milestone, duty: Duty, personId: string, field: string): void {
+  if (!decided(milestone, duty).includes(personId)) return;
+  throw new SignOffError(
+    'ALREADY_DECIDED',
+    `"${personId}" has already given a decision on this package; it stands and cannot be passed on.`,
+    { field },
+  );
+}
+
+function assertEligible(milestone: Milestone, delegation: Delegation): void {
+  const { duty, memberId, toPersonId } = delegation;
+  const refused = (why: string) => new SignOffError('DELEGATE_NOT_ELIGIBLE', why, { field: 'toPersonId' });
+  const person = personOf(milestone, toPersonId);
+  if (!person) throw refused(`"${toPersonId}" is not among the people of the engagement.`);
+  if (person.party !== personOf(milestone, memberId)?.party)
+    throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
+  const standing = passageTo(milestone, duty, toPersonId);
+  if (standing && standing.memberId !== memberId && standing.memberId !== toPersonId)
+    throw refused(`"${toPersonId}" already acts for "${standing.memberId}"; one person counts once.`);
+  if (decided(milestone, duty).includes(toPersonId))
+    throw refused(`"${toPersonId}" has already decided on this package; one person counts once.`);
+  assertAble(milestone, delegation);
+  const passed = evolveAll(milestone, [{ type: 'reassigned', delegation }]);
+  const obstacle = unreachable(passed, duty);
+  if (obstacle && !unreachable(milestone, duty)) throw refused(`If "${toPersonId}" acted instead: ${obstacle}`);
+  const later = delegation.kind === 'reassigned' && lastingObstacle(milestone, passed, duty);
+  if (later) throw refused(`On a new package, when what people delegated has ended: ${later}`);
+}
+
+/** What the manager arranges outlasts the package, and must not leave a group that nobody could bring to its quorum then. */
+function lastingObstacle(before: Milestone, after: Milestone, duty: Duty): string | undefined {
+  if ((before.rulesEdition ?? 1) < 3) return undefined;
+  const onNextPackage = (milestone: Milestone): Milestone => ({ ...milestone, ...withoutOwnPassages(milestone) });
+  return unreachable(onNextPackage(before), duty) ? undefined : unreachable(onNextPackage(after), duty);
+}
+
+/** Separation of duties and authority of the person who would act. */
+function assertAble(milestone: Milestone, { duty, memberId, toPersonId }: Delegation): void {
+  if (duty === 'validation' && isAuthor(milestone, toPersonId))
+    throw new SignOffError(
+      'SEPARATION_OF_DUTIES',
+      `"${toPersonId}" is an author of a deliverable in this package and cannot validate it.`,
+      { field: 'toPersonId' },
+    );
+  if (duty !== 'signature') return;
+  for (const group of milestone.plan.approvalAuthorityList) {
+    const listed = group.members.find((each) => each.personId === memberId);
+    if (!listed) continue;
+    const own = authorityOf(milestone, group, toPersonId);
+    if (!own)
+      throw new SignOffError(
+        'DELEGATE_NOT_ELIGIBLE',
+        `"${toPersonId}" has no authority on the approval authority list; name somebody who is listed there.`,
+        { field: 'toPersonId' },
+      );
+    const limit = smallerOf(listed.limit, own.limit);
+    const objection = whyMayNotSign(milestone, { personId: toPersonId, ...(limit === undefined ? {} : { limit }) });
+    if (objection) throw new SignOffError(objection.code, objection.message, { field: 'toPersonId' });
+  }
+}
+
+/** The group that could no longer decide, in words: a person who acts for somebody else leaves their own place empty. */
+function unreachable(milestone: Milestone, duty: Duty): string | undefined {
+  if (duty === 'signature') return whoCannotBeReplaced(milestone);
+  const groups = duty === 'validation' ? [milestone.plan.validators] : milestone.plan.reviewGroups;
+  const short = groups.find(({ quorum, memberIds }) => {
+    const able = holdersOf(milestone, duty, memberIds).filter((id) => duty === 'review' || !isAuthor(milestone, id));
+    return able.length < needed(quorum, memberIds.length);
+  });
+  return short && `group "${short.name}" could no longer reach its quorum, because one person counts once.`;
+}

@@ -1,0 +1,69 @@
+// Who acts and how they proved it; every command and event carries an Actor from here.
+import { z } from 'zod';
+import { timeZone } from '../time/businessCalendar.ts';
+import { anyText, text } from '../terms/text.ts';
+
+export const personId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'use letters, digits, dot, dash or underscore');
+
+/** A natural person of an engagement. `party` says for whom the person acts. */
+export const person = z.object({
+  personId,
+  name: text(200),
+  email: z.email().max(254),
+  party: z.enum(['firm', 'client']),
+  capacity: text(200).describe('job title or office, as it appears on the certificate'),
+  timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
+});
+export type Person = z.infer<typeof person>;
+
+export const role = z.enum([
+  'engagementManager',
+  'engagementSponsor',
+  'validator',
+  'stakeholder',
+  'approver',
+  'exceptionVerifier',
+  'administrator',
+  'system',
+]);
+export type Role = z.infer<typeof role>;
+
+/** How the actor was authenticated, as the entrance that took the message observed it. */
+export const authentication = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('apiKey'), keyId: anyText(100) }),
+  z.object({
+    method: z.literal('requestLink'),
+    requestId: anyText(200),
+    ipAddress: anyText(64).optional(),
+    userAgent: anyText(400).optional(),
+    codeConfirmedAt: z.iso.datetime().optional().describe('when a code sent by e-mail was entered, where one was'),
+  }),
+  z
+    .object({
+      method: z.literal('emailReply'),
+      requestId: anyText(200),
+      messageSha256: z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal'),
+      messageIdHeader: anyText(400),
+      fromAddress: anyText(254),
+      dkimDomain: anyText(253).min(1),
+      dmarc: z.literal('pass').describe('aligned, computed from the raw message when it arrived'),
+    })
+    .describe('answered the request by e-mail; the raw message is kept under its SHA-256'),
+  z.object({ method: z.literal('temporalMessage') }).describe('sent with Temporal UI, CLI or SDK access'),
+  z.object({ method: z.literal('system') }),
+]);
+export type Authentication = z.infer<typeof authentication>;
+
+/** Who acts, in what role, authenticated how. */
+export const actor = z.object({ personId, role, authentication });
+export type Actor = z.infer<typeof actor>;
+
+export const systemActor: Actor = { personId: 'system', role: 'system', authentication: { method: 'system' } };
+
+/** Names are compared without regard to case, spacing or Unicode composition; the letters themselves must agree. */
+export function isSameName(typed: string, listed: string): boolean {
+  const plain = (name: string) => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en');
+  return plain(typed) === plain(listed);
+}

@@ -1,0 +1,360 @@
+// Who is told what when something happened; how it reaches them is the mail room's affair.
+import type { RecordedEvent } from '../events.ts';
+import { verifiersOf } from '../exceptions/exceptionCloseOut.ts';
+import { askedOf } from '../signOff/formalSignOff.ts';
+import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';
+import { outcomeToConfirm } from '../dispute/outcomeConfirmation.ts';
+import { stillAsked } from '../time/passTime.ts';
+import { whoGetsReceipt } from './receipts.ts';
+import { holdersOf, passageTo } from '../people/seats.ts';
+
+/** What a request asks its recipient to decide; each has a page behind its link. */
+export type RequestKind =
+  | 'validation'
+  | 'review'
+  | 'signature'
+  | 'facilitation'
+  | 'confirmation'
+  | 'determination'
+  | 'closure'
+  | 'verification'
+  | 'revocation';
+
+export type NoticeKind =
+  | 'validationRequest'
+  | 'reviewRequest'
+  | 'signatureRequest'
+  | 'facilitationRequest'
+  | 'sponsorBrief'
+  | 'decisionReceipt'
+  | 'passedOnNotice'
+  | 'reminder'
+  | 'overdueNotice'
+  | 'escalationNotice'
+  | 'finalNotice'
+  | 'silenceNotice'
+  | 'deadlineExtendedNotice'
+  | 'nonConformanceNotice'
+  | 'reworkNotice'
+  | 'feedbackNotice'
+  | 'meetingInvitation'
+  | 'refusalNotice'
+  | 'indemnityPrompt'
+  | 'facilitationOutcomeNotice'
+  | 'outcomeConfirmationNotice'
+  | 'determinationNotice'
+  | 'signaturesVoidedNotice'
+  | 'undeliverableNotice'
+  | 'absenceNotice'
+  | 'acceptanceNotice'
+  | 'timestampAbandonedNotice'
+  | 'closureRequest'
+  | 'verificationRequest'
+  | 'closureRejectedNotice'
+  | 'exceptionVerifiedNotice'
+  | 'exceptionExtendedNotice'
+  | 'exceptionFailedNotice'
+  | 'revocationRequest'
+  | 'revocationDeclinedNotice'
+  | 'revocationNotice'
+  | 'terminationNotice'
+  | 'cancellationNotice';
+
+/** Mails about a reply rather than an event: it was not proven, or not understood. */
+export const answerKinds = ['replyConfirmation', 'replyHelp'] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
+/** Mails that no event causes: answers to replies, and a code somebody asked for on the page behind their link. */
+export type MailKind = NoticeKind | AnswerKind | 'confirmationCode';
+
+export const isCausedByEvent = (kind: MailKind): kind is NoticeKind =>
+  kind !== 'confirmationCode' && !answerKinds.some((each) => each === kind);
+
+/** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
+export interface Notice {
+  kind: NoticeKind;
+  recipientId: string;
+  /** Set when the recipient is asked for a decision; the request is good for this round and package only. */
+  asks?: RequestKind;
+  /** Set when the duty came to the recipient by a passage, which gives them a request, and a link, of its own. */
+  passageId?: string;
+}
+
+/** The notices of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
+export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[] {
+  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...noticesOf(milestone, event)].map((notice) =>
+    withPassage(milestone, notice),
+  );
+}
+
+function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
+  const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
+  switch (event.type) {
+    case 'validationOpened':
+      return ask(event.askedIds, 'validationRequest', 'validation');
+    case 'reviewOpened':
+    case 'reviewGroupAsked':
+      return [...ask(event.askedIds, 'reviewRequest', 'review'), ...invitations(milestone, event.askedIds)];
+    case 'reviewMeetingScheduled':
+      return milestone.stage.phase === 'inReview' ? invitations(milestone, reviewersAsked(milestone)) : [];
+    case 'formalSignOffOpened':
+    case 'approvalGroupAsked':
+      return ask(event.askedIds, 'signatureRequest', 'signature');
+    case 'feedbackGiven':
+      return event.items.length > 0 ? tell([manager], 'feedbackNotice') : [];
+    case 'nonConformanceNoticed':
+      return tell(
+        [manager, ...authors(milestone), ...asParty(milestone, [manager, sponsor], 'client')],
+        'nonConformanceNotice',
+      );
+    case 'reworkStarted':
+      return tell([manager], 'reworkNotice');
+    case 'signaturesVoided':
+      return tell(event.personIds, 'signaturesVoidedNotice');
+    case 'refused':
+      return [
+        ...tell(
+          earlierDeciders(milestone).filter((id) => id !== event.refusal.personId),
+          'refusalNotice',
+        ),
+        ...tell(asParty(milestone, [manager, sponsor], 'firm'), 'indemnityPrompt'),
+      ];
+    case 'facilitationOpened':
+      return ask([manager], 'facilitationRequest', 'facilitation');
+    case 'facilitationOutcomeRecorded':
+      return event.facilitation.confirmBy
+        ? ask(refusers(milestone), 'facilitationOutcomeNotice', 'confirmation')
+        : tell(refusers(milestone), 'facilitationOutcomeNotice');
+    case 'facilitationOutcomeConfirmed':
+    case 'facilitationOutcomeOpposed':
+    case 'facilitationOutcomeUnopposed':
+      return tell([manager], 'outcomeConfirmationNotice');
+    case 'escalatedToSponsor':
+      return ask([sponsor], 'sponsorBrief', 'determination');
+    case 'sponsorDecided':
+      return tell([manager, ...refusers(milestone), ...earlierDeciders(milestone)], 'determinationNotice');
+    case 'reminderDue':
+      return remind(milestone, event.askedIds);
+    case 'finalNoticeGiven':
+      return [
+        ...ask(event.askedIds, 'finalNotice', milestone.stage.phase === 'inReview' ? 'review' : 'signature'),
+        ...tell([manager], 'overdueNotice'),
+      ];
+    case 'silenceDeemed':
+      return tell([manager, sponsor, ...event.deeming.personIds, ...earlierDeciders(milestone)], 'silenceNotice');
+    case 'silenceNotDeemed':
+      return tell([manager, sponsor], 'silenceNotice');
+    case 'deadlineExtended':
+      return tell([manager, ...stillAsked(milestone)], 'deadlineExtendedNotice');
+    case 'delegated':
+    case 'reassigned':
+      return passedOn(milestone, event);
+    case 'deadlinePassed':
+      return tell(event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
+    case 'overdueEscalated':
+      return tell([sponsor], 'escalationNotice');
+    case 'undeliverableReported':
+      return tell([event.addresseeId === manager ? sponsor : manager], 'undeliverableNotice');
+    case 'absenceReported':
+      return tell([event.absenteeId === manager ? sponsor : manager], 'absenceNotice');
+    case 'outputsPublished':
+      return tell(
+        everyone(milestone),
+        milestone.acceptances.at(-1)?.kind === 'revocation' ? 'revocationNotice' : 'acceptanceNotice',
+      );
+    case 'timestampAbandoned':
+      return tell([manager], 'timestampAbandonedNotice');
+    case 'exceptionVerified':
+      return tell(
+        [
+          manager,
+          ...milestone.exceptions.filter((each) => each.exceptionId === event.exceptionId).map((each) => each.ownerId),
+        ],
+        'exceptionVerifiedNotice',
+      );
+    case 'closureEvidenceSubmitted':
+    case 'closureRejected':
+    case 'exceptionExtended':
+    case 'exceptionFailed':
+      return aboutException(milestone, event);
+    case 'acceptedWithExceptions':
+      return ask(
+        openExceptions(milestone).map((each) => each.ownerId),
+        'closureRequest',
+        'closure',
+      );
+    case 'revocationProposed':
+      return ask([sponsor], 'revocationRequest', 'revocation');
+    case 'revocationDeclined':
+      return tell([manager], 'revocationDeclinedNotice');
+    case 'validationReported':
+      return event.report.issues.some((each) => each.severity === 1)
+        ? tell(asParty(milestone, [manager, sponsor], 'firm'), 'indemnityPrompt')
+        : [];
+    case 'terminated':
+      return tell(everyone(milestone), 'terminationNotice');
+    case 'cancelled':
+      return tell(everyone(milestone), 'cancellationNotice');
+    case 'milestoneStarted':
+    case 'packageFrozen':
+    case 'signOffRequestPrepared':
+    case 'holidaysPinned':
+    case 'feedbackAddressed':
+    case 'meetingNotesRecorded':
+    case 'exceptionProposed':
+    case 'signed':
+    case 'accepted':
+    case 'revoked':
+    case 'closedOut':
+    case 'certificateTimestamped':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+const once = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+const tell = (ids: readonly string[], kind: NoticeKind): Notice[] =>
+  once(ids).map((recipientId) => ({ kind, recipientId }));
+
+const ask = (ids: readonly string[], kind: NoticeKind, asks: RequestKind): Notice[] =>
+  once(ids).map((recipientId) => ({ kind, recipientId, asks }));
+
+/** The new person is asked at once if the duty is being asked for; whoever had it learns that it is no longer theirs. */
+function passedOn(milestone: Milestone, event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>): Notice[] {
+  const { duty, fromPersonId, toPersonId } = event.delegation;
+  const isAsked = requestOf(milestone) === duty && stillAsked(milestone).includes(toPersonId);
+  const told = event.type === 'delegated' ? milestone.engagement.engagementManagerId : fromPersonId;
+  return [
+    ...(told === toPersonId ? [] : tell([told], 'passedOnNotice')),
+    ...(isAsked ? ask([toPersonId], requestNotices[duty], duty) : []),
+    ...(isAsked && duty === 'review' && milestone.meeting ? tell([toPersonId], 'meetingInvitation') : []),
+  ];
+}
+
+const requestNotices = {
+  validation: 'validationRequest',
+  review: 'reviewRequest',
+  signature: 'signatureRequest',
+} as const;
+
+function withPassage(milestone: Milestone, notice: Notice): Notice {
+  const { asks, recipientId } = notice;
+  if (asks !== 'validation' && asks !== 'review' && asks !== 'signature') return notice;
+  const passage = passageTo(milestone, asks, recipientId);
+  return passage ? { ...notice, passageId: passage.delegationId } : notice;
+}
+
+/** What the milestone is waiting for people to decide, if it is a decision with a page. */
+export function requestOf(milestone: Milestone): RequestKind | undefined {
+  const { stage } = milestone;
+  if (milestone.proposedRevocation) return 'revocation';
+  if (
+    stage.phase === 'formalSignOff' &&
+    askedOf(milestone, stage.openGroup).length === 0 &&
+    outcomeToConfirm(milestone)
+  )
+    return 'confirmation';
+  switch (stage.phase) {
+    case 'validating':
+      return 'validation';
+    case 'inReview':
+      return 'review';
+    case 'formalSignOff':
+      return 'signature';
+    case 'facilitation':
+      return 'facilitation';
+    case 'escalated':
+      return 'determination';
+    case 'acceptedWithExceptions':
+      return 'closure';
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a request of this kind can still be answered; some stand beside what the stage itself asks for. */
+export function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
+  switch (kind) {
+    case 'confirmation':
+      return outcomeToConfirm(milestone) !== undefined;
+    case 'closure':
+    case 'verification':
+      return milestone.stage.phase === 'acceptedWithExceptions';
+    default:
+      return requestOf(milestone) === kind;
+  }
+}
+
+type AboutException = Extract<
+  RecordedEvent,
+  { type: 'closureEvidenceSubmitted' | 'closureRejected' | 'exceptionExtended' | 'exceptionFailed' }
+>;
+
+/** Evidence goes to the manager and the validators; whoever else may verify finds it in the record. */
+function aboutException(milestone: Milestone, event: AboutException): Notice[] {
+  const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
+  const owner = milestone.exceptions.find((each) => each.exceptionId === event.exceptionId)?.ownerId ?? manager;
+  switch (event.type) {
+    case 'closureEvidenceSubmitted': {
+      const verifiers = verifiersOf(milestone, owner);
+      const told = [manager, ...milestone.plan.validators.memberIds].filter((id) => verifiers.includes(id));
+      return ask(told, 'verificationRequest', 'verification');
+    }
+    case 'closureRejected':
+      return ask([owner], 'closureRejectedNotice', 'closure');
+    case 'exceptionExtended':
+      return tell([owner, manager, sponsor], 'exceptionExtendedNotice');
+    case 'exceptionFailed':
+      return tell([owner, manager, sponsor, ...earlierDeciders(milestone)], 'exceptionFailedNotice');
+    default:
+      return event satisfies never;
+  }
+}
+
+/** A reminder asks again for the same thing; one to somebody who is asked for no page (a rework, say) just tells. */
+function remind(milestone: Milestone, ids: readonly string[]): Notice[] {
+  const asks = requestOf(milestone);
+  return once(ids).map((recipientId) => ({ kind: 'reminder', recipientId, ...(asks ? { asks } : {}) }));
+}
+
+const invitations = (milestone: Milestone, ids: readonly string[]): Notice[] =>
+  milestone.meeting ? tell([...ids, milestone.engagement.engagementManagerId], 'meetingInvitation') : [];
+
+function reviewersAsked(milestone: Milestone): string[] {
+  const { stage, plan } = milestone;
+  const open = stage.phase === 'inReview' ? stage.openGroup : -1;
+  return plan.reviewGroups.slice(0, open + 1).flatMap((each) => holdersOf(milestone, 'review', each.memberIds));
+}
+
+const authors = (milestone: Milestone): string[] => milestone.plan.deliverables.flatMap((each) => each.authorIds);
+
+const refusers = (milestone: Milestone): string[] =>
+  milestone.refusals.filter((each) => !each.isVoid).map((each) => each.personId);
+
+/** Those who have approved or signed the current package: they learn of a refusal that came after them. */
+function earlierDeciders(milestone: Milestone): string[] {
+  const digest = currentPackage(milestone)?.digest;
+  return [...milestone.feedback.filter((each) => each.verdict === 'approve'), ...milestone.signatures]
+    .filter((each) => each.packageDigest === digest)
+    .map((each) => each.personId);
+}
+
+const asParty = (milestone: Milestone, ids: readonly string[], party: 'firm' | 'client'): string[] =>
+  ids.filter((id) => personOf(milestone, id)?.party === party);
+
+/** Everybody who was asked so far: named in the plan, or with an open duty; before the package, the manager alone. */
+function everyone(milestone: Milestone): string[] {
+  const { plan, engagement } = milestone;
+  const offices = [engagement.engagementManagerId, engagement.engagementSponsorId];
+  if (milestone.packages.length === 0) return offices;
+  return [
+    ...offices,
+    ...plan.validators.memberIds,
+    ...plan.reviewGroups.flatMap((each) => each.memberIds),
+    ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
+    ...(milestone.delegations ?? []).filter((each) => !each.isVoid).map((each) => each.toPersonId),
+    ...(isOver(milestone) ? [] : stillAsked(milestone)),
+  ];
+}

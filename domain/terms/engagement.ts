@@ -1,0 +1,187 @@
+// An engagement: the parties, their people and the contract terms every milestone of it is signed under.
+import { z } from 'zod';
+import { businessCalendar } from '../time/businessCalendar.ts';
+import { person, personId } from '../people/people.ts';
+import { key, text } from './text.ts';
+
+const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
+const escalateAfterBusinessDays = z.int().min(1).max(60);
+const repeatEscalations = z.int().min(0).max(10);
+
+/** How long one wait lasts and what happens on the way, in the contract's calendar; what is left out is as in the contract. */
+export const waitTerms = z
+  .object({
+    businessDays: z.int().min(1).max(250).optional(),
+    businessHours: z.int().min(1).max(2000).optional().describe('instead of days; run from the moment of sending'),
+    reminderPercents: reminderPercents.optional(),
+    escalateAfterBusinessDays: escalateAfterBusinessDays.optional(),
+    repeatEscalations: repeatEscalations.optional(),
+  })
+  .refine(({ businessDays, businessHours }) => (businessDays === undefined) !== (businessHours === undefined), {
+    path: ['businessDays'],
+    message: 'give the length in businessDays or in businessHours, one of them',
+  });
+export type WaitTerms = z.infer<typeof waitTerms>;
+
+const waits = z.object({
+  compiling: waitTerms.prefault({ businessDays: 20 }),
+  rework: waitTerms.prefault({ businessDays: 10 }),
+  validating: waitTerms.prefault({ businessDays: 5 }),
+  inReview: waitTerms.prefault({ businessDays: 10 }),
+  formalSignOff: waitTerms.prefault({ businessDays: 10 }),
+  facilitation: waitTerms.prefault({ businessDays: 10 }),
+  escalated: waitTerms.prefault({ businessDays: 10 }),
+});
+
+/** Severity 1 is the gravest, 5 the lightest (UK call-off contracts, testing of milestones). */
+export const severity = z.int().min(1).max(5);
+
+const onSilence = z.enum(['none', 'deemedAccepted', 'deemedRejected']);
+
+/**
+ * What silence means, none by default (rule 7). Deemed acceptance or rejection needs proven delivery, a final notice at
+ * the deadline and this further period; FIDIC 10.1 and like clauses are what the term is for.
+ */
+export const silenceTerms = z.object({
+  review: onSilence.default('none'),
+  signOff: onSilence.default('none'),
+  furtherPeriodBusinessDays: z.int().min(1).max(60).default(5),
+});
+export type SilenceTerms = z.infer<typeof silenceTerms>;
+
+/** How long the record is kept once it is closed: by the form of the contract, for latent damage, or as the firm says. */
+export const retentionTerms = z
+  .object({
+    rule: z
+      .enum(['byForm', 'latentDamage', 'own'])
+      .default('byForm')
+      .describe('byForm: 7 years, 13 for a deed; latentDamage: 16 years; own: the years given'),
+    years: z.int().min(1).max(100).optional().describe('with the rule "own" only'),
+  })
+  .superRefine(({ rule, years }, context) => {
+    if (rule === 'own' && years === undefined)
+      context.addIssue({ code: 'custom', path: ['years'], message: 'give the years to keep the record for' });
+    if (rule !== 'own' && years !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['years'],
+        message: `the rule "${rule}" says how many; leave years out, or use the rule "own"`,
+      });
+  });
+export type RetentionTerms = z.infer<typeof retentionTerms>;
+
+export const contractTerms = z.object({
+  reference: text(200).describe('contract number; BT-12 of EN 16931'),
+  statementOfWork: text(200).describe('statement of work with its version'),
+  changeOrders: z.array(text(200)).default([]),
+  form: z.enum(['simple', 'deed']).default('simple'),
+  retention: retentionTerms.prefault({}),
+  calendar: businessCalendar.prefault({}),
+  waits: waits.prefault({}),
+  reminderPercents: reminderPercents.default([50, 80]).describe('a reminder also goes out on the due day'),
+  escalateAfterBusinessDays: escalateAfterBusinessDays.default(2).describe('from a missed deadline to the sponsor'),
+  repeatEscalations: repeatEscalations.default(2).describe('how often the sponsor is told again'),
+  maxExtensionBusinessDays: z
+    .int()
+    .min(0)
+    .max(250)
+    .default(20)
+    .describe('how far all extensions together may move the deadline of one wait'),
+  silence: silenceTerms.prefault({}),
+  confirmOutcomeWithinBusinessDays: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(3)
+    .describe('how long who refused may object to the outcome of a facilitation'),
+  acceptableIssueSeverity: severity
+    .default(3)
+    .describe('issues of this severity or a higher number do not stop a milestone'),
+  acceptsReplies: z.boolean().default(true).describe('whether a request may be answered by e-mail reply'),
+  maxReworkCycles: z.int().min(0).max(20).default(3),
+  maxExceptionDays: z.int().min(1).max(365).default(60),
+  maxExceptionExtensionDays: z
+    .int()
+    .min(0)
+    .max(365)
+    .default(60)
+    .describe('how many days past the date first agreed an exception may be extended'),
+  exceptionFailsAfterBusinessDays: z
+    .int()
+    .min(1)
+    .max(250)
+    .default(20)
+    .describe('from the due date of an exception until it counts as failed and its balance is held'),
+  linkDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe('days after its deadline for which the link of a request can still be read'),
+  stepUp: z
+    .enum(['none', 'emailCode'])
+    .default('none')
+    .describe('what a decision behind a link needs beside the typed name: nothing, or a code sent by e-mail'),
+  mailReasons: z
+    .enum(['inFull', 'countOnly'])
+    .default('inFull')
+    .describe('whether notices give reasons in the mail itself, or only say how many there are'),
+  signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
+    version: '1',
+    text:
+      'I have seen the milestone package identified by its SHA-256 digest, its technical validation report and the ' +
+      'feedback given on it. I accept the milestone on behalf of the party I am listed for, and I consent to signing ' +
+      'electronically. Rights under the contract that this acceptance does not name are reserved.',
+  }),
+});
+export type ContractTerms = z.infer<typeof contractTerms>;
+
+/** Publication under the Open Contracting Data Standard 1.1; names of organisations only, never of people. */
+export const openContractingTerms = z.object({
+  ocid: z
+    .string()
+    .regex(
+      /^ocds-[a-z0-9]{6}-\S{1,200}$/,
+      'use the contracting process ID with its registered prefix, e.g. "ocds-abc123-7"',
+    ),
+  awardId: text(200).describe('ID of the award the contract follows from'),
+  buyerName: text(200).optional().describe('the client’s name by default'),
+  supplierName: text(200).optional().describe('the firm’s name by default'),
+  publisherName: text(200).optional().describe('the firm’s name by default'),
+  publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
+});
+
+/** A milestone begun before there was such a term carries none, and is answered by reply as others are. */
+export const takesReplies = (contract: { acceptsReplies?: boolean }): boolean => contract.acceptsReplies !== false;
+
+export const engagement = z
+  .object({
+    engagementId: key,
+    name: text(200),
+    firm: text(200).describe('the professional-services firm'),
+    client: text(200),
+    type: text(80).optional().describe('kind of service, e.g. "audit"; reports to industry bodies select by it'),
+    openContracting: openContractingTerms.optional().describe('opts in to publication; left out, nothing is published'),
+    contract: contractTerms,
+    people: z.array(person).min(1).max(200),
+    engagementManagerId: personId,
+    engagementSponsorId: personId,
+  })
+  .superRefine((value, context) => {
+    const ids = value.people.map((each) => each.personId);
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) !== index)
+        context.addIssue({ code: 'custom', path: ['people', index, 'personId'], message: `"${id}" is listed twice` });
+    });
+    for (const field of ['engagementManagerId', 'engagementSponsorId'] as const) {
+      if (!ids.includes(value[field]))
+        context.addIssue({ code: 'custom', path: [field], message: `"${value[field]}" is not among people` });
+    }
+    if (value.engagementManagerId === value.engagementSponsorId)
+      context.addIssue({
+        code: 'custom',
+        path: ['engagementSponsorId'],
+        message: 'the sponsor decides what the manager could not resolve, so name another person',
+      });
+  });
+export type Engagement = z.infer<typeof engagement>;

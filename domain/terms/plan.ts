@@ -1,0 +1,156 @@
+// What a milestone is to deliver, who validates, reviews and signs it, and what it is worth.
+import { z } from 'zod';
+import { severity, type Engagement } from './engagement.ts';
+import { SignOffError } from '../errors.ts';
+import { amount, money } from './money.ts';
+import { personId } from '../people/people.ts';
+import { needed, quorum } from '../people/quorum.ts';
+import { key, text } from './text.ts';
+
+export const plannedDeliverable = z.object({
+  deliverableId: key,
+  title: text(300),
+  isRequired: z.boolean().default(true),
+  authorIds: z.array(personId).default([]),
+});
+export type PlannedDeliverable = z.infer<typeof plannedDeliverable>;
+
+export const requirement = z.object({
+  requirementId: key,
+  text: text(2000),
+  isMandatory: z.boolean().default(true),
+  standard: text(300).optional().describe('the quality standard it comes from'),
+});
+
+const group = z.object({
+  name: text(100),
+  quorum: quorum.default({ kind: 'all' }),
+  memberIds: z.array(personId).min(1).max(100),
+});
+export type Group = z.infer<typeof group>;
+
+/** A line of the approval authority list. Without a limit the signer may accept any value. */
+export const authority = z.object({
+  personId,
+  capacity: text(200).optional().describe('capacity to sign in, where it differs from the person’s own'),
+  limit: amount.optional().describe('greatest milestone value this person may accept, in its currency'),
+});
+
+const approvalGroup = z.object({
+  name: text(100),
+  quorum: quorum.default({ kind: 'all' }),
+  members: z.array(authority).min(1).max(100),
+  delegates: z
+    .array(authority)
+    .max(100)
+    .optional()
+    .describe('who beside the people listed may sign for one of them, up to which value'),
+});
+export type ApprovalGroup = z.infer<typeof approvalGroup>;
+
+export const reviewMeeting = z.object({
+  startsAt: z.iso.datetime({ offset: true }),
+  durationMinutes: z.int().min(5).max(600).default(60),
+  location: text(500),
+});
+export type ReviewMeeting = z.infer<typeof reviewMeeting>;
+
+export const milestonePlan = z.object({
+  title: text(200),
+  deliverables: z.array(plannedDeliverable).min(1).max(500),
+  requirements: z.array(requirement).min(1).max(1000),
+  qualityStandards: z.array(text(300)).default([]),
+  expectedQualityReviews: z.array(text(200)).default([]).describe('reviews the package must report on by name'),
+  validators: group.describe('who validates, asked at the same time'),
+  reviewGroups: z.array(group).min(1).max(20),
+  reviewMeeting: reviewMeeting.optional(),
+  approvalAuthorityList: z.array(approvalGroup).min(1).max(20).describe('groups sign in this order'),
+  value: money,
+  nextPhase: z.object({ name: text(200), scope: text(2000) }),
+  dependsOn: z
+    .array(
+      z.object({
+        milestoneId: key,
+        acceptsRestricted: z.boolean().default(true).describe('false: conditions on it must be lifted first'),
+      }),
+    )
+    .max(50)
+    .default([])
+    .describe('milestones whose next-phase authorisation this one needs before it starts'),
+});
+export type MilestonePlan = z.infer<typeof milestonePlan>;
+export { severity };
+
+/**
+ * Checks a plan against its engagement: every person exists, identifiers are unique, quorums can be reached, and
+ * somebody who is not an author can validate. Throws PLAN_INCONSISTENT listing everything found.
+ */
+export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): void {
+  const problems = [
+    ...unknownPeople(plan, engagement),
+    ...repeated(
+      'deliverables',
+      plan.deliverables.map((each) => each.deliverableId),
+    ),
+    ...repeated(
+      'requirements',
+      plan.requirements.map((each) => each.requirementId),
+    ),
+    ...unreachableQuorums(plan),
+    ...authorsOnly(plan),
+  ];
+  if (problems.length > 0)
+    throw new SignOffError('PLAN_INCONSISTENT', `The milestone plan does not hold together: ${problems.join('; ')}.`, {
+      field: problems[0]?.split(':')[0] ?? 'plan',
+      details: problems,
+    });
+}
+
+function unknownPeople(plan: MilestonePlan, engagement: Engagement): string[] {
+  const known = new Set(engagement.people.map((each) => each.personId));
+  const named: [string, readonly string[]][] = [
+    ...plan.deliverables.map((each, i): [string, string[]] => [`deliverables.${i}.authorIds`, each.authorIds]),
+    ['validators.memberIds', plan.validators.memberIds],
+    ...plan.reviewGroups.map((each, i): [string, string[]] => [`reviewGroups.${i}.memberIds`, each.memberIds]),
+    ...plan.approvalAuthorityList.map((each, i): [string, string[]] => [
+      `approvalAuthorityList.${i}.members`,
+      each.members.map((member) => member.personId),
+    ]),
+    ...plan.approvalAuthorityList.map((each, i): [string, string[]] => [
+      `approvalAuthorityList.${i}.delegates`,
+      (each.delegates ?? []).map((delegate) => delegate.personId),
+    ]),
+  ];
+  return named.flatMap(([field, ids]) =>
+    ids.filter((id) => !known.has(id)).map((id) => `${field}: "${id}" is not among the engagement's people`),
+  );
+}
+
+function repeated(field: string, ids: readonly string[]): string[] {
+  return ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `${field}: "${id}" is listed twice`);
+}
+
+function unreachableQuorums(plan: MilestonePlan): string[] {
+  const groups = [
+    { field: 'validators', quorum: plan.validators.quorum, ids: plan.validators.memberIds },
+    ...plan.reviewGroups.map((each, i) => ({ field: `reviewGroups.${i}`, quorum: each.quorum, ids: each.memberIds })),
+    ...plan.approvalAuthorityList.map((each, i) => ({
+      field: `approvalAuthorityList.${i}`,
+      quorum: each.quorum,
+      ids: each.members.map((member) => member.personId),
+    })),
+  ];
+  return groups.flatMap(({ field, quorum, ids }) => {
+    const size = new Set(ids).size;
+    if (size !== ids.length) return [`${field}: a person is listed twice in the same group`];
+    return needed(quorum, size) > size ? [`${field}: asks for ${needed(quorum, size)} of only ${size} people`] : [];
+  });
+}
+
+function authorsOnly(plan: MilestonePlan): string[] {
+  const authors = new Set(plan.deliverables.flatMap((each) => each.authorIds));
+  const free = plan.validators.memberIds.filter((id) => !authors.has(id));
+  return free.length < needed(plan.validators.quorum, plan.validators.memberIds.length)
+    ? ['validators: authors of a deliverable cannot validate it, and too few others are listed']
+    : [];
+}

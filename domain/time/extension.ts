@@ -1,0 +1,50 @@
+// Moving the deadline of a wait: with a reason, by who has the right, within the contract's limit. It never restarts the wait.
+import { endOfBusinessDay, endOfDate, isBusinessDate } from './businessTime.ts';
+import type { ExtendDeadline } from '../commands.ts';
+import { SignOffError } from '../errors.ts';
+import type { MilestoneEvent } from '../events.ts';
+import { assertManagerOrSponsor, assertSponsor, stageIn } from '../guards.ts';
+import type { Milestone } from '../milestone.ts';
+import { afterDeadline, extendedWait } from './wait.ts';
+
+/** The sponsor alone extends the sponsor's own wait, or the manager could put off being overruled. */
+export function extendDeadline(milestone: Milestone, command: ExtendDeadline): MilestoneEvent[] {
+  const stage = stageIn(
+    milestone,
+    ['compiling', 'rework', 'validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated'],
+    'NOT_EXTENDABLE',
+    'an exception has a due date of its own, which is extended instead',
+  );
+  if (stage.phase === 'escalated') assertSponsor(milestone, command.actor, 'extend the sponsor’s own deadline');
+  else assertManagerOrSponsor(milestone, command.actor, 'extend a deadline');
+  const { contract } = milestone.engagement;
+  const deadline = endOfDate(command.newDeadlineOn, contract.calendar);
+  const { wait } = stage;
+  const agreed = wait.agreedDeadline ?? wait.deadline;
+  const latest = endOfBusinessDay(agreed, contract.maxExtensionBusinessDays, afterDeadline(contract));
+  const problem = whyNotExtendable(command.newDeadlineOn, deadline, wait.deadline, milestone);
+  if (problem) throw new SignOffError('NOT_EXTENDABLE', problem, { field: 'newDeadlineOn' });
+  if (contract.maxExtensionBusinessDays === 0 || deadline > latest)
+    throw new SignOffError(
+      'NOT_EXTENDABLE',
+      `The deadline agreed was ${agreed}; the contract lets extensions move it by ${contract.maxExtensionBusinessDays} business days in all${
+        contract.maxExtensionBusinessDays === 0 ? '' : `, until ${latest}`
+      }. Choose an earlier date, or escalate.`,
+      { field: 'newDeadlineOn' },
+    );
+  return [
+    {
+      type: 'deadlineExtended',
+      wait: extendedWait(wait, deadline, contract, stage.phase),
+      was: wait.deadline,
+      by: command.actor.personId,
+      reason: command.reason,
+    },
+  ];
+}
+
+function whyNotExtendable(date: string, deadline: string, current: string, milestone: Milestone): string | undefined {
+  if (!isBusinessDate(date, milestone.engagement.contract.calendar))
+    return `${date} is no business day of the contract; choose one.`;
+  return deadline <= current ? `The wait already runs until ${current}; choose a later date.` : undefined;
+}

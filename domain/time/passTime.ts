@@ -1,0 +1,153 @@
+// What the passing of time does to a milestone: reminders, missed deadlines, escalation. Time itself comes in.
+import type { MilestoneEvent } from '../events.ts';
+import { evolveAll } from '../evolve.ts';
+import { toSponsor } from '../dispute/facilitation.ts';
+import { askedOf } from '../signOff/formalSignOff.ts';
+import { openExceptions, type Delivery, type Milestone } from '../milestone.ts';
+import { endOfObjection, outcomeToConfirm } from '../dispute/outcomeConfirmation.ts';
+import { holdersOf } from '../people/seats.ts';
+import { isApproved, standingApprovals } from '../review/stakeholderReview.ts';
+import { judgeSilence, meaningOfSilence, silentPeople } from '../dispute/silence.ts';
+import { eligibleValidators } from '../validation/technicalValidation.ts';
+import { dueRung, nextRungAt, type Rung, type Wait } from './wait.ts';
+
+/** The instant at which `passTime` will next have something to say; undefined when nothing is waited for. */
+export function nextInstant(milestone: Milestone): string | undefined {
+  const { stage, proposedRevocation } = milestone;
+  const instants = [
+    'wait' in stage ? nextRungAt(stage.wait) : undefined,
+    proposedRevocation && nextRungAt(proposedRevocation.wait),
+    outcomeToConfirm(milestone)?.confirmBy,
+  ];
+  return instants.filter((each) => each !== undefined).sort()[0];
+}
+
+/** Whether the clock is about to judge silence, for which it must know what became of the mails. */
+export function mustKnowDeliveries(milestone: Milestone, now: string): boolean {
+  const { stage } = milestone;
+  return 'wait' in stage && dueRung(stage.wait, now)?.rung.kind === 'silence';
+}
+
+/** What the record knows of the mails of the present round; only the judging of silence needs it. */
+export interface TimeCircumstances {
+  deliveries?: readonly Delivery[];
+}
+
+/**
+ * Events due at `now`, of one kind at a time, the longest due first. A facilitation whose deadline passed goes to the
+ * sponsor; other phases stay, and people are told.
+ */
+export function passTime(milestone: Milestone, now: string, known: TimeCircumstances = {}): MilestoneEvent[] {
+  const due = nextInstant(milestone);
+  if (due === undefined || due > now) return [];
+  const outcome = outcomeToConfirm(milestone);
+  if (outcome && outcome.confirmBy === due) return endOfObjection(milestone, outcome, now);
+  const { stage, proposedRevocation } = milestone;
+  if (proposedRevocation && nextRungAt(proposedRevocation.wait) === due)
+    return climbRevocation(milestone, proposedRevocation.wait, now);
+  return 'wait' in stage ? climb(milestone, stage.wait, now, known) : [];
+}
+
+function climb(
+  milestone: Milestone,
+  wait: Wait,
+  now: string,
+  { deliveries = [] }: TimeCircumstances,
+): MilestoneEvent[] {
+  const due = dueRung(wait, now);
+  if (!due) return [];
+  const { stage } = milestone;
+  const facts = { ...subjectOf(milestone, due.rung), deadline: wait.deadline, next: due.next };
+  switch (due.rung.kind) {
+    case 'reminder':
+      return [{ type: 'reminderDue', ...facts }];
+    case 'overdue':
+    case 'escalation': {
+      if (stage.phase !== 'facilitation')
+        return [{ type: due.rung.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
+      const passed: MilestoneEvent = { type: 'deadlinePassed', ...facts };
+      const reason = 'The facilitation was not resolved by its deadline.';
+      return [passed, ...toSponsor(evolveAll(milestone, [passed]), reason, now)];
+    }
+    case 'finalNotice':
+      return [finalNotice(milestone, wait, facts, now)];
+    case 'silence':
+      return 'openGroup' in stage ? judgeSilence(milestone, stage, facts, deliveries, now) : [];
+    case 'failure':
+      return [failed(milestone, due.rung, { ...wait, next: due.next }, now)];
+    default:
+      return due.rung.kind satisfies never;
+  }
+}
+
+/** Whom a rung is about: the owner of its exception, or everybody who is asked. */
+function subjectOf(milestone: Milestone, { exceptionId }: Rung): { askedIds: string[]; exceptionId?: string } {
+  if (exceptionId === undefined) return { askedIds: stillAsked(milestone) };
+  const owner = milestone.exceptions.find((each) => each.exceptionId === exceptionId)?.ownerId;
+  return { askedIds: owner === undefined ? [] : [owner], exceptionId };
+}
+
+function finalNotice(
+  milestone: Milestone,
+  wait: Wait,
+  facts: { askedIds: string[]; deadline: string; next: number },
+  now: string,
+): MilestoneEvent {
+  const judgedAt = wait.ladder.find((each) => each.kind === 'silence')?.at ?? now;
+  const outcome = meaningOfSilence(milestone) ?? 'rejected';
+  const silent = { ...facts, askedIds: silentPeople(milestone) };
+  return { type: 'finalNoticeGiven', ...silent, outcome, noticedAt: now, judgedAt };
+}
+
+function failed(milestone: Milestone, { exceptionId = '' }: Rung, wait: Wait, now: string): MilestoneEvent {
+  const days = milestone.engagement.contract.exceptionFailsAfterBusinessDays;
+  const reason = `Not verified closed within ${days} business days after its due date.`;
+  return { type: 'exceptionFailed', exceptionId, reason, by: 'system', failedAt: now, wait };
+}
+
+function climbRevocation(milestone: Milestone, wait: Wait, now: string): MilestoneEvent[] {
+  const due = dueRung(wait, now);
+  if (!due) return [];
+  const askedIds = [milestone.engagement.engagementSponsorId];
+  const facts = { askedIds, deadline: wait.deadline, next: due.next, of: 'revocation' as const };
+  if (due.rung.kind === 'reminder') return [{ type: 'reminderDue', ...facts }];
+  return [{ type: due.rung.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
+}
+
+/** Who the milestone is waiting for. */
+export function stillAsked(milestone: Milestone): string[] {
+  const { stage, plan, engagement } = milestone;
+  if (milestone.proposedRevocation) return [engagement.engagementSponsorId];
+  switch (stage.phase) {
+    case 'compiling':
+    case 'rework':
+    case 'facilitation':
+      return [engagement.engagementManagerId];
+    case 'validating': {
+      const reported = milestone.reports.filter((each) => !each.isVoid).map((each) => each.personId);
+      return eligibleValidators(milestone).filter((id) => !reported.includes(id));
+    }
+    case 'inReview': {
+      const approved = standingApprovals(milestone);
+      const group = plan.reviewGroups[stage.openGroup];
+      if (!group || isApproved(milestone, group)) return [engagement.engagementManagerId];
+      return holdersOf(milestone, 'review', group.memberIds).filter((id) => !approved.includes(id));
+    }
+    case 'formalSignOff': {
+      const asked = askedOf(milestone, stage.openGroup);
+      const refuser = outcomeToConfirm(milestone)?.refusal.personId;
+      return asked.length === 0 && refuser !== undefined ? [refuser] : asked;
+    }
+    case 'escalated':
+      return [engagement.engagementSponsorId];
+    case 'acceptedWithExceptions':
+      return [...new Set(openExceptions(milestone).map((each) => each.ownerId))];
+    case 'accepted':
+    case 'revoked':
+    case 'terminated':
+    case 'cancelled':
+      return [];
+    default:
+      return stage satisfies never;
+  }
+}

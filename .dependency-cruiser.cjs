@@ -48,8 +48,8 @@ module.exports = {
     {
       name: 'the product does not import tests, demo or bench',
       severity: 'error',
-      from: { pathNot: '^(test|demo|bench)/' },
-      to: { path: '^(test|demo|bench)/' },
+      from: { pathNot: '^(test|scripts)/' },
+      to: { path: '^(test|scripts)/' },
     },
     { name: 'everything that is imported exists', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],

@@ -1,7 +1,7 @@
 // The bench's own arithmetic, on turns made up so that every figure can be checked in the head.
 import assert from 'node:assert/strict';
-import { figuresOf, percentile, ratioOf, rounded, spreadOf, tableOf, type Turn } from '../../bench/figures.ts';
-import { readOptions } from '../../bench/options.ts';
+import { figuresOf, percentile, ratioOf, rounded, spreadOf, tableOf, type Turn } from '../../scripts/bench/figures.ts';
+import { readOptions } from '../../scripts/bench/options.ts';
 
 const turn = (changes: Partial<Turn> = {}): Turn => ({
   milestones: 10,

@@ -101,7 +101,7 @@ export class Installation {
   }
 
   demo(): Program {
-    return new Program('demo/demo.ts', this.env, this.folder);
+    return new Program('scripts/demo/demo.ts', this.env, this.folder);
   }
 
   /** Process IDs of its servers that run, by the notes it keeps of them. */

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Inbox } from '../../demo/inbox.ts';
-import { answer } from '../../demo/requestPage.ts';
-import { people } from '../../demo/sample.ts';
-import { Service } from '../../demo/service.ts';
+import { Inbox } from '../../scripts/demo/inbox.ts';
+import { answer } from '../../scripts/demo/requestPage.ts';
+import { people } from '../../scripts/demo/sample.ts';
+import { Service } from '../../scripts/demo/service.ts';
 import { isRunning } from '../../stack/processNotes.ts';
 import { Installation } from './service.ts';
 

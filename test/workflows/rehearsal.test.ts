@@ -1,11 +1,11 @@
 // Rehearsing a milestone: what a file must hold, and that the example shows who would be mailed what, while nobody is.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { rehearse } from '../../rehearsal/rehearse.ts';
-import { parseScript, ScriptError } from '../../rehearsal/script.ts';
+import { rehearse } from '../../scripts/rehearsal/rehearse.ts';
+import { parseScript, ScriptError } from '../../scripts/rehearsal/script.ts';
 import { quietRuntime } from '../support/temporal.ts';
 
-const example = new URL('../../rehearsal/example.json', import.meta.url);
+const example = new URL('../../scripts/rehearsal/example.json', import.meta.url);
 
 describe('Rehearsal', () => {
   let text: string;

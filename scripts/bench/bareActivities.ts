@@ -1,5 +1,5 @@
 // The bare variant's five activities: one plain insert each.
-import type { Database } from '../db/database.ts';
+import type { Database } from '../../db/database.ts';
 
 export interface BareRow {
   milestoneId: string;

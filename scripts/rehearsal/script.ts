@@ -1,11 +1,11 @@
 // The file a rehearsal plays: an engagement, a plan, and who does what when, or stays silent. Checked before anything runs.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
-import { startMilestone } from '../domain/decide.ts';
-import { SignOffError } from '../domain/errors.ts';
-import type { Milestone } from '../domain/milestone.ts';
-import { systemActor } from '../domain/people/people.ts';
+import { whyUnknownPlace } from '../../calendar/publicHolidays.ts';
+import { startMilestone } from '../../domain/decide.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import { systemActor } from '../../domain/people/people.ts';
 import { deeds } from './deeds.ts';
 
 const delay = z

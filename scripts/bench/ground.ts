@@ -3,10 +3,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { openDatabase, type Database } from '../db/database.ts';
-import { freePort } from '../stack/ports.ts';
-import { startPostgres } from '../stack/postgres.ts';
-import { startTemporalServer } from '../stack/temporalServer.ts';
+import { openDatabase, type Database } from '../../db/database.ts';
+import { freePort } from '../../stack/ports.ts';
+import { startPostgres } from '../../stack/postgres.ts';
+import { startTemporalServer } from '../../stack/temporalServer.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
 
 export interface Ground {

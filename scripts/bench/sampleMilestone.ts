@@ -1,8 +1,8 @@
 // The milestone both variants play: one deliverable, one validator, one stakeholder, three approvers. People are made up.
-import { engagement } from '../domain/terms/engagement.ts';
-import { milestonePlan } from '../domain/terms/plan.ts';
-import { packageSubmission } from '../domain/commands.ts';
-import type { Actor } from '../domain/people/people.ts';
+import { engagement } from '../../domain/terms/engagement.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
+import { packageSubmission } from '../../domain/commands.ts';
+import type { Actor } from '../../domain/people/people.ts';
 
 const person = (party: 'firm' | 'client', personId: string, name: string, capacity: string) => ({
   personId,

@@ -1,7 +1,7 @@
 // The bare variant's process: a worker with the SDK's own defaults and a pool of PostgreSQL connections.
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { openDatabase } from '../db/database.ts';
+import { openDatabase } from '../../db/database.ts';
 import { createBareActivities } from './bareActivities.ts';
 import { serveBench } from './workerProcess.ts';
 

@@ -5,7 +5,7 @@ import { readScript, ScriptError } from './script.ts';
 
 const [path] = process.argv.slice(2);
 if (path === undefined) {
-  console.error('Usage: npm run rehearse -- <milestone.json>, e.g. npm run rehearse -- rehearsal/example.json');
+  console.error('Usage: npm run rehearse -- <milestone.json>, e.g. npm run rehearse -- scripts/rehearsal/example.json');
   process.exit(2);
 }
 const filter = makeTelemetryFilterString({ core: 'ERROR', other: 'ERROR' });

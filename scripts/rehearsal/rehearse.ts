@@ -1,14 +1,14 @@
 // Plays a milestone on the time-skipping server by its script; real workflow and real rules, and nobody is mailed.
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { endOfBusinessHours, startOfBusinessDay } from '../domain/time/businessTime.ts';
-import { isOver, type Milestone } from '../domain/milestone.ts';
-import { nextInstant, stillAsked } from '../domain/time/passTime.ts';
-import { resolveTestServer } from '../stack/temporalBinary.ts';
-import { createWorker } from '../worker/createWorker.ts';
-import { registerSearchAttributes } from '../worker/searchAttributeRegistration.ts';
-import type { milestoneSignOff } from '../workflows/index.ts';
-import { milestoneQuery, updates } from '../workflows/messages.ts';
-import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { endOfBusinessHours, startOfBusinessDay } from '../../domain/time/businessTime.ts';
+import { isOver, type Milestone } from '../../domain/milestone.ts';
+import { nextInstant, stillAsked } from '../../domain/time/passTime.ts';
+import { resolveTestServer } from '../../stack/temporalBinary.ts';
+import { createWorker } from '../../worker/createWorker.ts';
+import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
+import type { milestoneSignOff } from '../../workflows/index.ts';
+import { milestoneQuery, updates } from '../../workflows/messages.ts';
+import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import { deeds, type Deed } from './deeds.ts';
 import { PretendedOffice, type PretendedMail } from './pretendedOffice.ts';
 import { ScriptError, type Delay, type Line, type Rehearsal } from './script.ts';

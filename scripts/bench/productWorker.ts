@@ -1,9 +1,9 @@
 // The product's process: the application itself, as `npm start` runs it, on servers the bench has started.
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { loadConfig } from '../config.ts';
-import { loadTemporalConfig } from '../temporal.config.ts';
-import { startApplication } from '../worker/application.ts';
+import { loadConfig } from '../../config.ts';
+import { loadTemporalConfig } from '../../temporal.config.ts';
+import { startApplication } from '../../worker/application.ts';
 import { serveBench } from './workerProcess.ts';
 
 // A copy, so that a .env file made for the real service has no say here.

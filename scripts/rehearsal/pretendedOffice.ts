@@ -1,12 +1,12 @@
 // Takes the place of record, storage and mail while a milestone is rehearsed: keeps what would be mailed, and sends nothing.
-import type { Activities } from '../activities/index.ts';
-import { resolveHolidays } from '../activities/resolveHolidays.ts';
-import type { Batch } from '../domain/records/batch.ts';
-import type { Delivery, PackageFile } from '../domain/milestone.ts';
-import { personOf } from '../domain/milestone.ts';
-import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
-import { mailModel, type MailModel } from '../mail/mailModel.ts';
-import { momentFor } from '../mail/moment.ts';
+import type { Activities } from '../../activities/index.ts';
+import { resolveHolidays } from '../../activities/resolveHolidays.ts';
+import type { Batch } from '../../domain/records/batch.ts';
+import type { Delivery, PackageFile } from '../../domain/milestone.ts';
+import { personOf } from '../../domain/milestone.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { mailModel, type MailModel } from '../../mail/mailModel.ts';
+import { momentFor } from '../../mail/moment.ts';
 
 /** A mail as it would have been queued; `at` is the instant of the decision that causes it, ISO 8601 UTC. */
 export interface PretendedMail {

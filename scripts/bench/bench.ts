@@ -1,7 +1,7 @@
 // `npm run bench`: the full product against the naive Temporal workflow of the same messages, in turn, on one server.
 import { join } from 'node:path';
-import { migrate } from '../db/database.ts';
-import { freePort } from '../stack/ports.ts';
+import { migrate } from '../../db/database.ts';
+import { freePort } from '../../stack/ports.ts';
 import { createBareTables } from './bareActivities.ts';
 import { driveTurn, eachOf, type Way } from './driveTurn.ts';
 import { figuresOf, ratioOf, rounded, spreadOf, tableOf, type Figures, type Pair, type Turn } from './figures.ts';

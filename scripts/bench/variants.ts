@@ -2,16 +2,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { assemblePackage } from '../activities/assemblePackage.ts';
-import { startMilestoneWorkflow } from '../api/startMilestoneWorkflow.ts';
-import type { Database } from '../db/database.ts';
-import { insertDocument } from '../db/documents.ts';
-import { insertEngagement } from '../db/engagements.ts';
-import { countQueued } from '../db/mails.ts';
-import { findMilestone, registerMilestone } from '../db/milestones.ts';
-import type { CommandName } from '../domain/commands.ts';
-import { openFileStore } from '../storage/fileStore.ts';
-import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { assemblePackage } from '../../activities/assemblePackage.ts';
+import { startMilestoneWorkflow } from '../../api/startMilestoneWorkflow.ts';
+import type { Database } from '../../db/database.ts';
+import { insertDocument } from '../../db/documents.ts';
+import { insertEngagement } from '../../db/engagements.ts';
+import { countQueued } from '../../db/mails.ts';
+import { findMilestone, registerMilestone } from '../../db/milestones.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import { openFileStore } from '../../storage/fileStore.ts';
+import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
 import {
   actorOf,

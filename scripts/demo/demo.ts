@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../config.ts';
+import { loadConfig } from '../../config.ts';
 import { Inbox } from './inbox.ts';
 import { buildRelease, type Release } from './release.ts';
 import { answer } from './requestPage.ts';

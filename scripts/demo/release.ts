@@ -1,7 +1,7 @@
 // What the demo signs off: a release of this checkout, made of real files, with a real test run as its quality review.
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 

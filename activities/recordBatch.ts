@@ -1,11 +1,11 @@
 // Records one batch of decisions, with the mails and requests it causes, in one transaction.
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Batch, NoticeOfEvent } from '../domain/records/batch.ts';
+import type { Batch, NoticeOfEvent, Recording } from '../domain/records/batch.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import type { OutgoingMail } from '../db/mails.ts';
-import { RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
+import { OtherHead, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
 import { heldExceptions } from '../domain/acceptance/invoiceGate.ts';
@@ -15,10 +15,7 @@ import type { SendWebhook } from '../webhooks/webhookSender.ts';
 import { replyToken } from '../mail/replyAddress.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 
-/**
- * `isNew` is false when the record has a batch of that number already: a worker died, or was cut off, between the commit here
- * and Temporal's. What that batch holds need not be what this one does, so the caller has to look.
- */
+/** Fails for good, with the type RecordConflict or OtherHead, when the record is not this workflow's or not what it decided on. */
 export function recordBatch(deps: {
   db: Database;
   linkSecret: string;
@@ -26,7 +23,7 @@ export function recordBatch(deps: {
   log?: Logger;
   sendWebhook?: SendWebhook | undefined;
 }) {
-  return async (batch: Batch): Promise<{ isNew: boolean }> => {
+  return async (batch: Batch): Promise<Recording> => {
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
       const recipient = personOf(batch.snapshot, notice.recipientId);
@@ -56,11 +53,16 @@ export function recordBatch(deps: {
       const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()], webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
-      if (recording.isNew) deps.log?.info(what, 'batch recorded');
+      if (recording.isRecorded) deps.log?.info(what, 'batch recorded');
       else deps.log?.warn(what, 'the record is ahead of the workflow, which goes on from the record');
       return recording;
     } catch (error) {
-      if (!(error instanceof RecordConflict)) throw error;
+      if (!(error instanceof RecordConflict || error instanceof OtherHead)) throw error;
+      const { milestoneId, workflowId, batch: number } = batch;
+      deps.log?.error(
+        { milestoneId, workflowId, batch: number, reason: error.message },
+        'a batch was refused by the record',
+      );
       throw ApplicationFailure.nonRetryable(error.message, error.name);
     }
   };

@@ -23,8 +23,8 @@ export async function proposeOnFinished(
     taskQueue = milestoneTaskQueue,
   }: { answerWithinMilliseconds: number; taskQueue?: string },
 ): Promise<Delivery> {
-  const { milestoneId, workflowId, lastBatch, plan, startedBy } = row;
-  const handOver = handOverOf(milestone, lastBatch);
+  const { milestoneId, workflowId, lastBatch, head, plan, startedBy } = row;
+  const handOver = handOverOf(milestone, { lastBatch, head });
   if (!handOver)
     throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
   const { carried, packed } = handOver;

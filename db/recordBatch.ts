@@ -1,9 +1,10 @@
 // Records what one workflow task decided in one transaction: events in a hash chain, decisions, requests, mails, the state after.
 import type { Knex } from 'knex';
-import type { Batch } from '../domain/records/batch.ts';
+import type { Batch, Recording } from '../domain/records/batch.ts';
+import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/eventChain.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import { batchEntry, milestoneChain } from '../evidence/auditEntry.ts';
-import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import { batchEntry, entryText, milestoneChain, type AuditEntry } from '../evidence/auditEntry.ts';
+import { canonicalJson } from '../evidence/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import type { OutgoingMail } from './mails.ts';
@@ -25,24 +26,29 @@ interface Locked {
   disposed_at: Date | null;
 }
 
-/** `isNew` is false for a batch whose number is on record already; that one stands, whatever this one holds. */
-export interface Recording {
-  isNew: boolean;
-}
-
 /** The milestone on record belongs to another workflow, or its record is closed for good. Trying again does not help. */
 export class RecordConflict extends Error {
   override readonly name = 'RecordConflict';
 }
 
-/** Throws RecordConflict for a milestone of another workflow, or one disposed of or redacted; any other error may pass when tried again. */
+/** The batch was decided on other events than the record has. Only another release of the rules, or an auditor, can help. */
+export class OtherHead extends Error {
+  override readonly name = 'OtherHead';
+}
+
+/**
+ * Throws RecordConflict for a milestone of another workflow, or one disposed of or redacted, and OtherHead for a batch that
+ * follows another head than the record's; any other error may pass when tried again.
+ */
 export async function recordBatch(db: Database, batch: BatchRecord): Promise<Recording> {
   return db.transaction(async (transaction) => {
     const locked =
       (await lockMilestone(transaction, batch.milestoneId)) ?? (await insertUnregistered(transaction, batch));
-    assertFollows(batch, locked);
-    if (batch.batch <= locked.last_batch) return { isNew: false };
-    const chained = chain(locked.last_hash, batch.events);
+    assertOpen(batch, locked);
+    const isLate = batch.batch <= locked.last_batch;
+    assertFollows(batch, isLate ? await headBefore(transaction, batch, locked) : locked.last_hash);
+    if (isLate) return recordedBefore(transaction, batch);
+    const chained = linkEvents(locked.last_hash, batch.events);
     await insertRows(transaction, 'milestone_events', eventRows(batch, chained));
     await insertRows(transaction, 'decisions', decisionRows(batch));
     await voidDecisions(transaction, batch);
@@ -58,7 +64,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     );
     if (batch.mails.length > 0) await transaction.raw('notify mails_queued');
     for (const webhook of batch.webhooks ?? []) await queueWebhook(transaction, webhook);
-    return { isNew: true };
+    return { isRecorded: true, head };
   });
 }
 
@@ -69,7 +75,7 @@ function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Prom
     .first('workflow_id', 'last_batch', 'last_hash', 'erased_at', 'disposed_at');
 }
 
-function assertFollows(batch: Batch, locked: Locked): void {
+function assertOpen(batch: Batch, locked: Locked): void {
   if (locked.workflow_id !== batch.workflowId)
     throw new RecordConflict(
       `Milestone "${batch.milestoneId}" is on record as workflow "${locked.workflow_id}"; workflow "${batch.workflowId}" must use another milestone ID.`,
@@ -82,6 +88,41 @@ function assertFollows(batch: Batch, locked: Locked): void {
     throw new Error(
       `Batch ${batch.batch} of milestone "${batch.milestoneId}" would follow batch ${locked.last_batch}: the record has lost what lies between, as after restoring an old copy of the database.`,
     );
+}
+
+function assertFollows({ milestoneId, batch, follows }: Batch, head: string): void {
+  if (follows === head) return;
+  throw new OtherHead(
+    `Batch ${batch} of milestone "${milestoneId}" was decided on events that end with hash "${follows}", but those on record before it end with "${head}"; nothing was recorded. Either the rules were changed without a new version of them, then run the release that decided before, or the record was changed by hand, then verify it.`,
+  );
+}
+
+/** The head of the record before a batch whose number it has already. */
+async function headBefore(
+  transaction: Knex.Transaction,
+  { milestoneId, batch }: Batch,
+  locked: Locked,
+): Promise<string> {
+  const next = await transaction('milestone_events')
+    .where({ milestone_id: milestoneId })
+    .where('batch', '>=', batch)
+    .orderBy('sequence')
+    .first<{ previous_hash: string } | undefined>('previous_hash');
+  return next?.previous_hash ?? locked.last_hash;
+}
+
+/** A repeat is known by the line it put in the audit log, which says all of it: events, refusals, mails and requests. */
+async function recordedBefore(transaction: Knex.Transaction, batch: BatchRecord): Promise<Recording> {
+  const head = headAfter(batch.follows, batch.events);
+  const lines: string[] = await transaction('audit_entries')
+    .where({ chain: milestoneChain(batch.milestoneId) })
+    .whereRaw(`line like '%"type":"batchRecorded"%' and line::jsonb #> '{entry,batch}' = to_jsonb(?::integer)`, [
+      batch.batch,
+    ])
+    .pluck('line');
+  const text = entryText(batchEntry(batch, head, batch.mails, batch.requests));
+  const isSame = lines.some((line) => canonicalJson((JSON.parse(line) as { entry: AuditEntry }).entry) === text);
+  return isSame ? { isRecorded: true, head } : { isRecorded: false };
 }
 
 /** A workflow started from the Temporal UI or CLI has registered nothing; its first batch brings all that is needed. */
@@ -114,23 +155,6 @@ async function insertUnregistered(transaction: Knex.Transaction, { snapshot, ...
   return locked;
 }
 
-interface Chained {
-  event: RecordedEvent;
-  previousHash: string;
-  hash: string;
-}
-
-/** SHA-256 over the canonical JSON (RFC 8785) of the event and the hash before it; the first one follows ''. */
-export function chain(lastHash: string, events: readonly RecordedEvent[]): Chained[] {
-  let previousHash = lastHash;
-  return events.map((event) => {
-    const hash = sha256Hex(canonicalJson({ event, previousHash }));
-    const link = { event, previousHash, hash };
-    previousHash = hash;
-    return link;
-  });
-}
-
 async function insertRows(
   transaction: Knex.Transaction,
   table: string,
@@ -142,7 +166,7 @@ async function insertRows(
   await (ignoreConflictOn ? insert.onConflict(ignoreConflictOn).ignore() : insert);
 }
 
-const eventRows = (batch: Batch, chained: readonly Chained[]): object[] =>
+const eventRows = (batch: Batch, chained: readonly LinkedEvent[]): object[] =>
   chained.map(({ event, previousHash, hash }) => ({
     milestone_id: batch.milestoneId,
     sequence: event.sequence,

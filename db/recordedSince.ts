@@ -8,6 +8,8 @@ export interface RecordedPage {
   /** With the last page: outcomes of the messages ruled on since `knownSequence`, and perhaps some from just before. */
   outcomes: Record<string, MessageOutcome>;
   lastBatch: number;
+  /** Hash of the last event on record; what is recorded next follows it. */
+  head: string;
   isLast: boolean;
 }
 
@@ -30,7 +32,7 @@ export function readRecordedSince(
     async (transaction) => {
       const row = await transaction('milestones')
         .where({ milestone_id: milestoneId })
-        .first('last_batch', 'sequence', transaction.raw(`snapshot -> 'messages' as messages`));
+        .first('last_batch', 'last_hash', 'sequence', transaction.raw(`snapshot -> 'messages' as messages`));
       const rows: { event: RecordedEvent }[] = await transaction('milestone_events')
         .where({ milestone_id: milestoneId })
         .where('sequence', '>', afterSequence)
@@ -41,7 +43,13 @@ export function readRecordedSince(
       const isLast = (events.at(-1)?.sequence ?? afterSequence) >= row.sequence;
       const messages = row.messages as Record<string, MessageOutcome>;
       const outcomes = Object.entries(messages).filter(([, outcome]) => outcome.sequence >= knownSequence);
-      return { events, outcomes: isLast ? Object.fromEntries(outcomes) : {}, lastBatch: row.last_batch, isLast };
+      return {
+        events,
+        outcomes: isLast ? Object.fromEntries(outcomes) : {},
+        lastBatch: row.last_batch,
+        head: row.last_hash,
+        isLast,
+      };
     },
     { isolationLevel: 'repeatable read', readOnly: true },
   );

@@ -50,6 +50,8 @@ export interface MilestoneRow {
   sequence: number;
   /** Number of the last batch recorded; a new run of the workflow counts on from it. */
   lastBatch: number;
+  /** Hash of the last event on record; what is recorded next follows it. */
+  head: string;
   deadline?: string;
   packageDigest?: string;
   plan: MilestonePlan;
@@ -72,6 +74,7 @@ export const toMilestoneRow = (row: Row): MilestoneRow => ({
   round: row.round as number,
   sequence: row.sequence as number,
   lastBatch: row.last_batch as number,
+  head: row.last_hash as string,
   ...optional('deadline', row.deadline ? instant(row.deadline) : undefined),
   ...optional('packageDigest', row.package_digest as string | null),
   plan: row.plan as MilestonePlan,

@@ -10,6 +10,12 @@ const greatestBytes = 1_900_000;
 /** The state packed, as an argument of its own: bytes travel as they are, without the third that base64 adds. */
 export type PackedState = Uint8Array;
 
+/** Where the record stands that a run goes on from: the number of its last batch, and the hash of its last event. */
+export interface RecordPosition {
+  lastBatch: number;
+  head: string;
+}
+
 export interface HandOver {
   carried: Carried;
   packed?: PackedState;
@@ -19,11 +25,11 @@ export interface HandOver {
  * Undefined when even packed the state is too much for a payload. The run then goes on past the length at which it should
  * hand over, which costs slow replays and in the end the server's limit of 51,200 events, but loses nothing.
  */
-export function handOverOf(milestone: Milestone, lastBatch: number): HandOver | undefined {
+export function handOverOf(milestone: Milestone, position: RecordPosition): HandOver | undefined {
   const bytes = strToU8(JSON.stringify(milestone));
-  if (bytes.length <= readableBytes) return { carried: { milestone, lastBatch } };
+  if (bytes.length <= readableBytes) return { carried: { milestone, ...position } };
   const packed = deflateSync(bytes);
-  return packed.length <= greatestBytes ? { carried: { lastBatch }, packed } : undefined;
+  return packed.length <= greatestBytes ? { carried: position, packed } : undefined;
 }
 
 export function milestoneCarried(carried: Carried, packed: PackedState | undefined): Milestone {

@@ -107,7 +107,7 @@ export class Desk {
     this.#milestone = milestone;
     if (input.carried) this.#onRecord = milestone;
     this.#inbox.push(...first);
-    this.#recorder = new Recorder(input.carried?.lastBatch ?? 0);
+    this.#recorder = new Recorder(input.carried);
     this.#recorder.take(milestone, events);
     // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
     setDefaultSignalHandler((name, raw) => this.accept(name, raw));
@@ -286,7 +286,7 @@ export class Desk {
     if (this.#hasWork() || this.#publications.isUnderWay || isOver(this.#milestone)) return;
     await condition(allHandlersFinished);
     if (this.#hasWork()) return;
-    const handOver = handOverOf(this.#milestone, this.#recorder.lastBatch);
+    const handOver = handOverOf(this.#milestone, this.#recorder.position);
     if (!handOver) {
       this.#isTooLargeToHandOver = true;
       log.error('the state is too large for a payload, so this run goes on', { milestoneId: this.#input.milestoneId });

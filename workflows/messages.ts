@@ -3,6 +3,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, type CommandName, type CommandOf, type PackageSubmission } from '../domain/commands.ts';
 import type { Milestone, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
+import type { RecordPosition } from './carriedState.ts';
 
 /** Payload of the signal, and of the update, named `N`. */
 export type MessageOf<N extends CommandName> = Omit<CommandOf<N>, 'name'>;
@@ -42,9 +43,8 @@ export interface MilestoneSignOffInput {
  * Everything a run hands to the next: decisions, deadlines, rungs climbed, processed message IDs, all inside `milestone`.
  * A large one travels packed beside it, and is absent here.
  */
-export interface Carried {
+export interface Carried extends RecordPosition {
   milestone?: Milestone;
-  lastBatch: number;
 }
 
 export interface MilestoneSignOffResult {

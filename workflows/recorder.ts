@@ -1,5 +1,7 @@
 // Records what was decided: one batch per turn, one transaction per batch, and the same story for the Temporal UI. The record wins.
 import {
+  ActivityFailure,
+  ApplicationFailure,
   log,
   proxyLocalActivities,
   setCurrentDetails,
@@ -7,11 +9,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { NoticeOfEvent } from '../domain/records/batch.ts';
+import type { Batch, NoticeOfEvent, Recording } from '../domain/records/batch.ts';
+import { headAfter, noHead } from '../domain/records/eventChain.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { noticesFor } from '../domain/requests/notices.ts';
+import type { RecordPosition } from './carriedState.ts';
 import { deadline, engagementId, phase } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './story.ts';
 
@@ -32,18 +36,18 @@ const { readRecordedSince } = proxyLocalActivities<Activities>({
 });
 
 export class Recorder {
-  #lastBatch: number;
+  #position: RecordPosition;
   #shown = '';
   #events: RecordedEvent[] = [];
   #refused: RefusedMessage[] = [];
   #notices: NoticeOfEvent[] = [];
 
-  constructor(lastBatch: number) {
-    this.#lastBatch = lastBatch;
+  constructor({ lastBatch, head }: RecordPosition = { lastBatch: 0, head: noHead }) {
+    this.#position = { lastBatch, head };
   }
 
-  get lastBatch(): number {
-    return this.#lastBatch;
+  get position(): RecordPosition {
+    return this.#position;
   }
 
   /** Takes events with the state after them; who is to be told is decided here, once. */
@@ -68,11 +72,12 @@ export class Recorder {
    */
   async record(milestone: Milestone, at: string): Promise<boolean> {
     if (!this.hasUnrecorded) return true;
-    const batch = {
+    const batch: Batch = {
       milestoneId: milestone.milestoneId,
       engagementId: milestone.engagement.engagementId,
       workflowId: workflowInfo().workflowId,
-      batch: this.#lastBatch + 1,
+      batch: this.#position.lastBatch + 1,
+      follows: this.#position.head,
       at,
       events: this.#events,
       refused: this.#refused,
@@ -82,13 +87,24 @@ export class Recorder {
     this.#events = [];
     this.#refused = [];
     this.#notices = [];
-    const { recordBatch } = proxyLocalActivities<Activities>({ ...localActivityOptions, summary: batchSummary(batch) });
-    // Histories from before the answer existed have none; their batches were taken as recorded.
-    const answer = (await recordBatch(batch)) as { isNew: boolean } | undefined;
-    if (answer?.isNew === false) return false;
-    this.#lastBatch = batch.batch;
+    const recording = await this.#write(batch);
+    if (!recording.isRecorded) return false;
+    assertSameHead(batch, recording.head);
+    this.#position = { lastBatch: batch.batch, head: recording.head };
     this.#show(milestone);
     return true;
+  }
+
+  async #write(batch: Batch): Promise<Recording> {
+    const { recordBatch } = proxyLocalActivities<Activities>({ ...localActivityOptions, summary: batchSummary(batch) });
+    try {
+      return await recordBatch(batch);
+    } catch (error) {
+      const { cause } = error instanceof ActivityFailure ? error : {};
+      // No failure of Temporal's: it fails the task, which is tried again until another release is deployed, and not the milestone.
+      if (cause instanceof ApplicationFailure && cause.type === 'OtherHead') throw new RangeError(cause.message);
+      throw error;
+    }
   }
 
   /**
@@ -105,7 +121,7 @@ export class Recorder {
       events.push(...page.events);
       if (!page.isLast) continue;
       log.warn('the record was ahead of this run and is taken over', { milestoneId, events: events.length });
-      this.#lastBatch = page.lastBatch;
+      this.#position = { lastBatch: page.lastBatch, head: page.head };
       const milestone = catchUp(known, { events, outcomes: page.outcomes });
       this.#show(milestone);
       return milestone;
@@ -124,4 +140,15 @@ export class Recorder {
       { key: deadline, value: due === undefined ? null : new Date(due) },
     ]);
   }
+}
+
+/**
+ * A replay gets the answers of the first time: when the rules of this release decide otherwise than those that recorded the
+ * batch did, the heads differ. Then the task fails, and is tried again, rather than that anything is decided on such a state.
+ */
+function assertSameHead(batch: Batch, head: string): void {
+  if (headAfter(batch.follows, batch.events) === head) return;
+  throw new RangeError(
+    `Batch ${batch.batch} of milestone "${batch.milestoneId}" is on record with other events than this release decides: the rules were changed without a new version of them. Run the release that decided it, or put the change behind a version.`,
+  );
 }

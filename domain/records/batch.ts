@@ -12,6 +12,8 @@ export interface Batch {
   engagementId: string;
   workflowId: string;
   batch: number;
+  /** The head of the record this was decided on: the hash of the last event before it, '' before the first. */
+  follows: string;
   /** Instant of the decision, ISO 8601 UTC. */
   at: string;
   events: RecordedEvent[];
@@ -20,3 +22,10 @@ export interface Batch {
   /** The state after the batch. */
   snapshot: Milestone;
 }
+
+/**
+ * What became of a batch. `head` is the hash of its last event, or what it follows when it has none. Not recorded when
+ * the record has another batch of that number, which stands: a worker died, or was cut off, between the commit there and
+ * Temporal's. The caller has to look.
+ */
+export type Recording = { isRecorded: true; head: string } | { isRecorded: false };

@@ -1,7 +1,8 @@
 // Takes the place of record, storage and mail while a milestone is rehearsed: keeps what would be mailed, and sends nothing.
 import type { Activities } from '../../activities/index.ts';
 import { resolveHolidays } from '../../activities/resolveHolidays.ts';
-import type { Batch } from '../../domain/records/batch.ts';
+import type { Batch, Recording } from '../../domain/records/batch.ts';
+import { headAfter } from '../../domain/records/eventChain.ts';
 import type { Delivery, PackageFile } from '../../domain/milestone.ts';
 import { personOf } from '../../domain/milestone.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
@@ -68,7 +69,7 @@ export class PretendedOffice {
     };
   }
 
-  #record({ notices, events, snapshot, refused, at, milestoneId }: Batch): { isNew: boolean } {
+  #record({ notices, events, snapshot, refused, at, milestoneId, follows }: Batch): Recording {
     for (const each of refused) this.refused.push({ at: each.at, name: each.name, message: each.message });
     for (const notice of notices) {
       const event = events.find((each) => each.sequence === notice.sequence);
@@ -87,7 +88,7 @@ export class PretendedOffice {
       this.mails.push(mail);
       this.#onMail(mail);
     }
-    return { isNew: true };
+    return { isRecorded: true, head: headAfter(follows, events) };
   }
 
   #deliveries(round: number): Delivery[] {

@@ -3,6 +3,7 @@ import { recordBatch as recordBatchActivity } from '../../activities/recordBatch
 import type { Database } from '../../db/database.ts';
 import type { BatchRecord } from '../../db/recordBatch.ts';
 import type { Batch } from '../../domain/records/batch.ts';
+import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
@@ -18,6 +19,7 @@ export function batchOf(scenario: Scenario, { since, batch = 1, of = {} }: Batch
     engagementId: milestone.engagement.engagementId,
     workflowId: `milestone-${milestone.milestoneId}`,
     batch,
+    follows: headAfter(noHead, since?.history ?? []),
     at: now,
     events,
     refused: refused ? [refused] : [],

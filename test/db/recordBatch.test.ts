@@ -1,16 +1,18 @@
 // Recording what was decided: once, whole, in order, and in a chain of hashes that shows any change.
 import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { recordBatch as recordBatchActivity } from '../../activities/recordBatch.ts';
 import { findEngagement, insertEngagement } from '../../db/engagements.ts';
 import { listMails } from '../../db/mails.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
-import { RecordConflict, recordBatch } from '../../db/recordBatch.ts';
+import { OtherHead, RecordConflict, recordBatch } from '../../db/recordBatch.ts';
 import { listRequests } from '../../db/requests.ts';
 import { listRefusedMessages, readEvents } from '../../db/timeline.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { bare, batchOf, recorder } from './batches.ts';
+import { bare, batchOf, linkSecret, recorder } from './batches.ts';
 
 const all = 1_000_000;
 const started = given();
@@ -66,15 +68,44 @@ describe('Recording a batch', () => {
     const { db } = database;
     await recorder(db)(batchOf(submitted));
     const before = await everything();
-    assert.deepEqual(await recorder(db)(batchOf(submitted)), { isNew: false });
+    const { head } = (await findMilestone(db, 'M1')) ?? {};
+    assert.deepEqual(await recorder(db)(batchOf(submitted)), { isRecorded: true, head });
     assert.deepEqual(await everything(), before);
+  });
+
+  it('answers a late repeat with the head after that batch, also of one that only refused', async () => {
+    const { db } = database;
+    const refused = submitted.when(act.sign('approver1'));
+    await recorder(db)(batchOf(submitted));
+    const refusals = batchOf(refused, { since: submitted, batch: 2 });
+    const first = await recorder(db)(refusals);
+    await recorder(db)(batchOf(validated, { since: submitted, batch: 3 }));
+    assert.deepEqual(await recorder(db)(refusals), first);
+    const other = { ...refusals, refused: refusals.refused.map((each) => ({ ...each, messageId: 'another' })) };
+    assert.deepEqual(await recorder(db)(other), { isRecorded: false });
+  });
+
+  it('refuses a batch decided on other events than those on record, late or not, and says so in the log', async () => {
+    const { db } = database;
+    await recorder(db)(batchOf(started));
+    const lines: { reason?: string }[] = [];
+    const log = pino({ level: 'error' }, { write: (line) => void lines.push(JSON.parse(line) as object) });
+    const write = recordBatchActivity({ db, linkSecret, mailDomain: 'example.com', log });
+    const second = batchOf(submitted, { since: started, batch: 2 });
+    const elsewhere = { ...second, follows: 'f'.repeat(64) };
+    await assert.rejects(recordBatch(db, bare(elsewhere)), OtherHead);
+    await assert.rejects(write(elsewhere), { type: 'OtherHead', nonRetryable: true });
+    assert.match(lines[0]?.reason ?? '', /end with hash "f{64}"/);
+    assert.equal((await findMilestone(db, 'M1'))?.lastBatch, 1);
+    await recorder(db)(second);
+    await assert.rejects(write(elsewhere), { type: 'OtherHead' });
   });
 
   it('records a batch once when two workers do it at the same time', async () => {
     const { db } = database;
     const batch = bare(batchOf(submitted));
     const recordings = await Promise.all([1, 2, 3, 4].map(() => recordBatch(db, batch)));
-    assert.equal(recordings.filter((each) => each.isNew).length, 1);
+    assert.equal(new Set(recordings.map((each) => each.isRecorded && each.head)).size, 1);
     assert.equal((await readEvents(db, 'M1', all)).length, submitted.history.length);
   });
 
@@ -92,7 +123,7 @@ describe('Recording a batch', () => {
     const before = await everything();
     const later = given(act.cancel('manager'));
     const recording = await recorder(db)(batchOf(later, { since: started, batch: 2 }));
-    assert.deepEqual(recording, { isNew: false });
+    assert.deepEqual(recording, { isRecorded: false });
     assert.deepEqual(await everything(), before);
   });
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { appendAudit, readAuditLines } from '../../db/auditLog.ts';
 import { openDatabase, type Database } from '../../db/database.ts';
 import { checkpointOfSize, consistencyProof, integrateLog, latestCheckpoint, treeHead } from '../../db/merkleLog.ts';
-import { chain } from '../../db/recordBatch.ts';
+import { linkEvents, noHead } from '../../domain/records/eventChain.ts';
 import { replay } from '../../domain/evolve.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
 import { parseCheckpoint, toBase64 } from '../../evidence/checkpoint.ts';
@@ -128,13 +128,13 @@ describe('Audit log', () => {
         'audit_chains',
       ])
         await transaction(table).delete();
-      for (const { event, previousHash, hash } of chain('', raised))
+      for (const { event, previousHash, hash } of linkEvents(noHead, raised))
         await transaction('milestone_events')
           .where({ milestone_id: 'M1', sequence: event.sequence })
           .update({ event: JSON.stringify(event), previous_hash: previousHash, hash });
       const snapshot = replay(raised);
       await transaction('milestones').update({ snapshot: JSON.stringify(snapshot) });
-      const last = chain('', raised).at(-1);
+      const last = linkEvents(noHead, raised).at(-1);
       const mails = await transaction<Record<string, string & number>>('mails');
       await appendAudit(transaction, 'milestone:M1', {
         at: last?.event.at ?? '',

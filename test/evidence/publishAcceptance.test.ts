@@ -19,6 +19,7 @@ import {
   findNextPhaseAuthorisation,
   listCertificates,
 } from '../../db/outputs.ts';
+import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs } from '../../domain/milestone.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
@@ -64,6 +65,7 @@ describe('Publishing an acceptance', () => {
       engagementId: 'engagement-1',
       workflowId: 'milestone-M1',
       batch: since ? 2 : 1,
+      follows: headAfter(noHead, since?.history ?? []),
       at: now,
       events,
       refused: [],

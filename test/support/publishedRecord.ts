@@ -11,6 +11,7 @@ import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
 import { publishAcceptance } from '../../activities/publishAcceptance.ts';
 import { recordBatch } from '../../activities/recordBatch.ts';
 import { timestampCertificate } from '../../activities/timestampCertificate.ts';
+import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
 import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
@@ -62,6 +63,7 @@ export class PublishedRecord {
       engagementId: 'engagement-1',
       workflowId: 'milestone-M1',
       batch: this.#batch,
+      follows: headAfter(noHead, since?.history ?? []),
       at: now,
       events,
       refused: [],

@@ -13,6 +13,7 @@ import { listMails, type MailRecord } from '../../../db/mails.ts';
 import { listRequests, type DecisionRequest } from '../../../db/requests.ts';
 import type { Command } from '../../../domain/commands.ts';
 import { rule, startMilestone, type Ruling } from '../../../domain/decide.ts';
+import { headAfter, noHead } from '../../../domain/records/eventChain.ts';
 import { SignOffError } from '../../../domain/errors.ts';
 import type { Milestone } from '../../../domain/milestone.ts';
 import { noticesFor } from '../../../domain/requests/notices.ts';
@@ -118,7 +119,7 @@ export class ReplyStage {
   readonly desk: ReplyDesk;
   readonly delivered: Command[] = [];
   readonly #folder: string;
-  readonly #milestones = new Map<string, { milestone: Milestone; batch: number }>();
+  readonly #milestones = new Map<string, { milestone: Milestone; batch: number; head: string }>();
   readonly #reader: MessageReader;
 
   private constructor(database: TestDatabase, files: FileStore, folder: string) {
@@ -225,15 +226,16 @@ export class ReplyStage {
 
   async #record(milestone: Milestone, events: Ruling['events']): Promise<void> {
     const { milestoneId, engagement } = milestone;
-    const batch = (this.#milestones.get(milestoneId)?.batch ?? 0) + (events.length > 0 ? 1 : 0);
-    this.#milestones.set(milestoneId, { milestone, batch });
+    const { batch: last = 0, head: follows = noHead } = this.#milestones.get(milestoneId) ?? {};
+    const batch = last + (events.length > 0 ? 1 : 0);
+    this.#milestones.set(milestoneId, { milestone, batch, head: headAfter(follows, events) });
     if (events.length === 0) return;
     const notices = events.flatMap((event) =>
       noticesFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
     );
     const write = recordBatch({ db: this.database.db, linkSecret: secret, mailDomain: 'firm.example' });
     await write({
-      ...{ milestoneId, engagementId: engagement.engagementId, workflowId: milestoneId, batch, at: monday },
+      ...{ milestoneId, engagementId: engagement.engagementId, workflowId: milestoneId, batch, follows, at: monday },
       ...{ events, refused: [], notices, snapshot: milestone },
     });
   }

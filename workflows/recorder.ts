@@ -102,7 +102,7 @@ export class Recorder {
     } catch (error) {
       const { cause } = error instanceof ActivityFailure ? error : {};
       // No failure of Temporal's: it fails the task, which is tried again until another release is deployed, and not the milestone.
-      if (cause instanceof ApplicationFailure && cause.type === 'OtherHead') throw new RangeError(cause.message);
+      if (cause instanceof ApplicationFailure && cause.type === 'OtherHead') throw new RangeError(cause.message, { cause: error });
       throw error;
     }
   }

@@ -118,14 +118,13 @@ async function readSubject(
 interface RedactedEvent {
   sequence: number;
   event: RecordedEvent;
-  actor: RecordedEvent['actor'];
   redacted: string[];
 }
 
 const redactedEvents = ({ events, person }: ErasureSubject): RedactedEvent[] =>
   events.flatMap((each) => {
     const { value, redacted } = redact(each, person);
-    return redacted.length === 0 ? [] : [{ sequence: value.sequence, event: value, actor: value.actor, redacted }];
+    return redacted.length === 0 ? [] : [{ sequence: value.sequence, event: value, redacted }];
   });
 
 async function redactedLines(

@@ -83,7 +83,6 @@ export async function registerInvoice(
     if (!isRepeat) {
       await transaction('invoices').insert({
         milestone_id: milestoneId,
-        engagement_id: locked.engagement_id,
         invoice_number: command.invoiceNumber,
         amount: command.amount,
         currency: command.currency,

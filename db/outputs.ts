@@ -65,15 +65,12 @@ export async function publishOutputs(
   { isAnnounced }: { isAnnounced: boolean },
 ): Promise<boolean> {
   const { certificate, nextPhaseAuthorisation, invoiceRelease, archive } = outputs;
-  const of = {
-    milestone_id: certificate.milestoneId,
-    engagement_id: certificate.engagementId,
-    certificate_number: certificate.certificateNumber,
-  };
+  const of = { milestone_id: certificate.milestoneId, certificate_number: certificate.certificateNumber };
   return db.transaction(async (transaction) => {
     const inserted = await transaction('certificates')
       .insert({
         ...of,
+        engagement_id: certificate.engagementId,
         kind: certificate.kind,
         document: JSON.stringify(certificate.document),
         document_sha256: certificate.documentSha256,
@@ -227,10 +224,10 @@ export async function recordArchiveVersion(
   archive: { certificateNumber: string; sha256: string; sizeBytes: number; reason: string },
 ): Promise<void> {
   await db.raw(
-    `insert into archive_versions (certificate_number, version, milestone_id, engagement_id, sha256, size_bytes, reason)
+    `insert into archive_versions (certificate_number, version, milestone_id, sha256, size_bytes, reason)
      select certificate_number,
        2 + (select count(*) from archive_versions earlier where earlier.certificate_number = archives.certificate_number),
-       milestone_id, engagement_id, :sha256, :sizeBytes, :reason
+       milestone_id, :sha256, :sizeBytes, :reason
      from archives
      where milestone_id = :milestoneId and certificate_number = :certificateNumber and not exists
        (select from archive_versions same where same.certificate_number = archives.certificate_number

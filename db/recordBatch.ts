@@ -170,12 +170,9 @@ const eventRows = (batch: Batch, chained: readonly LinkedEvent[]): object[] =>
   chained.map(({ event, previousHash, hash }) => ({
     milestone_id: batch.milestoneId,
     sequence: event.sequence,
-    engagement_id: batch.engagementId,
     batch: batch.batch,
     type: event.type,
     at: event.at,
-    actor: JSON.stringify(event.actor),
-    message_id: event.messageId ?? null,
     event: JSON.stringify(event),
     previous_hash: previousHash,
     hash,
@@ -238,11 +235,9 @@ const decisionRows = (batch: Batch): object[] =>
     return {
       milestone_id: batch.milestoneId,
       sequence: event.sequence,
-      engagement_id: batch.engagementId,
       kind: event.type,
       person_id: event.actor.personId,
       package_digest: found.packageDigest ?? null,
-      message_id: event.messageId ?? null,
       at: event.at,
       decision: JSON.stringify(found.decision),
     };
@@ -275,7 +270,6 @@ async function voidDecisions(transaction: Knex.Transaction, batch: Batch): Promi
 const refusedRows = (batch: Batch): object[] =>
   batch.refused.map((each) => ({
     milestone_id: batch.milestoneId,
-    engagement_id: batch.engagementId,
     message_id: each.messageId,
     name: each.name,
     at: each.at,
@@ -305,7 +299,7 @@ const requestRows = (requests: readonly DecisionRequest[]): object[] =>
     round: each.round,
     package_digest: each.packageDigest ?? null,
     token_hash: each.tokenHash,
-    reply_token_hash: each.replyTokenHash ?? null,
+    reply_token_hash: each.replyTokenHash,
     created_at: each.createdAt,
     expires_at: each.expiresAt,
   }));

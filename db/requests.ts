@@ -13,7 +13,7 @@ export interface DecisionRequest {
   /** SHA-256 in hex; the token itself is never stored. */
   tokenHash: string;
   /** Of the token in Reply-To, which is another one. */
-  replyTokenHash?: string;
+  replyTokenHash: string;
   createdAt: string;
   /** Until when its link can be read. */
   expiresAt: string;
@@ -28,7 +28,7 @@ const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
   round: row.round as number,
   ...(row.package_digest === null ? {} : { packageDigest: row.package_digest as string }),
   tokenHash: row.token_hash as string,
-  ...(row.reply_token_hash === null ? {} : { replyTokenHash: row.reply_token_hash as string }),
+  replyTokenHash: row.reply_token_hash as string,
   createdAt: (row.created_at as Date).toISOString(),
   expiresAt: (row.expires_at as Date).toISOString(),
 });
@@ -55,15 +55,6 @@ export async function findLatestRequest(
     .orderBy('created_at', 'desc')
     .first();
   return row && toRequest(row);
-}
-
-/** Requests of the time before replies could be taken in have no reply token yet; their reminders carry one. */
-export async function fillReplyTokenHashes(db: Database, hashOf: (requestId: string) => string): Promise<void> {
-  const rows = await db('requests').whereNull('reply_token_hash').select('request_id');
-  for (const { request_id: id } of rows as { request_id: string }[])
-    await db('requests')
-      .where({ request_id: id })
-      .update({ reply_token_hash: hashOf(id) });
 }
 
 export async function listRequests(db: Database, milestoneId: string): Promise<DecisionRequest[]> {

@@ -47,7 +47,6 @@ export async function queueWebhook(transaction: Database, event: WebhookEvent): 
     .insert({
       webhook_id: webhookId,
       milestone_id: milestoneId,
-      engagement_id: engagementId,
       type,
       payload: JSON.stringify({ type, timestamp: at, data: { milestoneId, engagementId, ...data } }),
     })

@@ -7,10 +7,7 @@ import type { Logger } from 'pino';
 import { sendMessage } from '../api/sendMessage.ts';
 import type { ReplySettings } from '../config.ts';
 import type { Database } from '../db/database.ts';
-import { fillReplyTokenHashes } from '../db/requests.ts';
 import type { Command } from '../domain/commands.ts';
-import { replyToken } from '../mail/replyAddress.ts';
-import { tokenHash } from '../mail/requestToken.ts';
 import { openMailbox } from '../mail/replies/mailbox.ts';
 import { openReplyDesk } from '../mail/replies/openReplyDesk.ts';
 import { openSmtpListener, type ReplySource } from '../mail/replies/smtpListener.ts';
@@ -40,7 +37,6 @@ export interface Replies {
 
 export async function openReplies(need: RepliesNeed): Promise<Replies> {
   const { db, client, files, log, settings, linkSecret, mailDomain, ownAddress } = need;
-  await fillReplyTokenHashes(db, (requestId) => tokenHash(replyToken(linkSecret, requestId)));
   const desk = await openReplyDesk({
     db,
     files,

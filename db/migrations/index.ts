@@ -1,25 +1,18 @@
-// The migrations in order, named explicitly so that neither the working folder nor the loader matters. Only ever append.
+// The migrations in order, named explicitly so that neither the working folder nor the loader matters. They only go up.
 import type { Knex } from 'knex';
-import * as record from './0001-record.ts';
-import * as replies from './0002-replies.ts';
-import * as requestPage from './0003-request-page.ts';
-import * as invoices from './0004-invoices.ts';
-import * as evidence from './0005-evidence.ts';
-import * as retention from './0006-retention.ts';
+import * as baseline from './0001-baseline.ts';
 
-type Migration = Pick<Knex.Migration, 'up' | 'down'> & { name: string };
+type Migration = Pick<Knex.Migration, 'up'> & { name: string };
 
-const migrations: Migration[] = [
-  { name: '0001-record', ...record },
-  { name: '0002-replies', ...replies },
-  { name: '0003-request-page', ...requestPage },
-  { name: '0004-invoices', ...invoices },
-  { name: '0005-evidence', ...evidence },
-  { name: '0006-retention', ...retention },
-];
+const migrations: Migration[] = [{ name: '0001-baseline', ...baseline }];
+
+/** knex asks for one of each; what evidence has been written into is not taken back. */
+async function down(): Promise<never> {
+  throw new Error('Migrations only go up; restore a backup to go back to an earlier schema.');
+}
 
 export const migrationSource: Knex.MigrationSource<Migration> = {
   getMigrations: async () => migrations,
   getMigrationName: (migration) => migration.name,
-  getMigration: async (migration) => migration,
+  getMigration: async ({ up }) => ({ up, down }),
 };

@@ -1,4 +1,4 @@
-// Part of 0006-retention: the two functions by which evidence may go, and what belongs to a record.
+// Part of the baseline: the two functions by which evidence may go, and what belongs to a record.
 
 /** Both run as the owner of the tables; the role of the application may call them and has no other way. */
 export const disposal = `
@@ -90,8 +90,8 @@ export const erasure = `
       values (in_milestone, in_person, in_reason, in_requested_on, in_document, in_erased_by)
       returning erasure_id into new_id;
     update milestone_events e
-      set event = r.event, actor = r.actor, redacted = coalesce(e.redacted, '[]') || r.redacted
-      from jsonb_to_recordset(in_events) as r (sequence integer, event jsonb, actor jsonb, redacted jsonb)
+      set event = r.event, redacted = coalesce(e.redacted, '[]') || r.redacted
+      from jsonb_to_recordset(in_events) as r (sequence integer, event jsonb, redacted jsonb)
       where e.milestone_id = in_milestone and e.sequence = r.sequence;
     update audit_entries a set line = r.line, redacted = coalesce(a.redacted, '[]') || r.redacted
       from jsonb_to_recordset(in_lines) as r (sequence integer, line text, redacted jsonb)

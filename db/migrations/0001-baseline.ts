@@ -1,0 +1,16 @@
+// The baseline: the whole schema. Until 0.1.0 is tagged it is edited in place; what comes after is appended beside it.
+import type { Knex } from 'knex';
+import { auditLog, merkleLog } from './baseline/auditLog.ts';
+import { disposal, erasure } from './baseline/disposal.ts';
+import { gates } from './baseline/gates.ts';
+import { guards } from './baseline/guards.ts';
+import { outputs } from './baseline/outputs.ts';
+import { record } from './baseline/record.ts';
+import { requests } from './baseline/requests.ts';
+import { dates, retention } from './baseline/retention.ts';
+import { service } from './baseline/service.ts';
+
+export async function up(db: Knex): Promise<void> {
+  const parts = [record, requests, outputs, auditLog, merkleLog, service, retention, dates, gates, guards];
+  for (const part of [...parts, disposal, erasure]) await db.raw(part);
+}

@@ -1,0 +1,62 @@
+// Part of the baseline: evidence goes with its tombstone, or loses to an erasure what a mark then stands for; no other way.
+import { appendOnly } from './appendOnly.ts';
+
+export const guards = `
+  create function is_disposed(in_milestone text) returns boolean language sql stable set search_path = public, pg_temp
+    as $$ select exists (select from tombstones where milestone_id = in_milestone) $$;
+
+  create function is_erasing(in_milestone text) returns boolean language sql stable set search_path = public, pg_temp
+    as $$ select exists (select from erasures
+      where milestone_id = in_milestone and transaction_id = pg_current_xact_id_if_assigned()) $$;
+
+  create function is_redaction(before text, after text) returns boolean language sql immutable
+    as $$ select before like
+      replace(replace(replace(replace(after, '\\', '\\\\'), '%', '\\%'), '_', '\\_'), '[erased]', '%') $$;
+
+  create function guard_event() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if tg_op = 'DELETE' and is_disposed(old.milestone_id) then
+      return old;
+    end if;
+    if tg_op = 'UPDATE' and is_erasing(old.milestone_id) then
+      if to_jsonb(new) - array['event', 'redacted'] = to_jsonb(old) - array['event', 'redacted']
+        and new.redacted is not null and is_redaction(old.event::text, new.event::text) then
+        return new;
+      end if;
+    end if;
+    raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+  end $$;
+
+  create function guard_line() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  declare
+    milestone text := substr(old.chain, length('milestone:') + 1);
+    is_sound boolean := false;
+  begin
+    if tg_op = 'UPDATE' and old.chain like 'milestone:%' then
+      is_sound := case
+        when is_disposed(milestone) then new.line = ''
+        when is_erasing(milestone) then is_redaction(old.line, new.line)
+        else false end;
+    end if;
+    if is_sound and new.redacted is not null
+      and (new.entry_id, new.chain, new.sequence, new.hash, new.recorded_at)
+        = (old.entry_id, old.chain, old.sequence, old.hash, old.recorded_at) then
+      new.leaf_hash := coalesce(old.leaf_hash, sha256('\\x00'::bytea || convert_to(old.line, 'UTF8')));
+      return new;
+    end if;
+    raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+  end $$;
+
+  create function guard_until_disposed() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if tg_op = 'DELETE' and is_disposed(old.milestone_id) then
+      return old;
+    end if;
+    raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+  end $$;
+
+  ${appendOnly(['milestone_events'], 'guard_event')}
+  ${appendOnly(['audit_entries'], 'guard_line')}
+  ${appendOnly(['certificate_seals', 'erasures'], 'guard_until_disposed')}
+  ${appendOnly(['engagement_ends', 'legal_holds', 'legal_hold_releases', 'tombstones'])}
+`;

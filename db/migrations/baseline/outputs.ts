@@ -1,0 +1,97 @@
+// Part of the baseline: what acceptance brings, the invoices registered against it, and the webhooks that tell of both.
+import { appendOnly } from './appendOnly.ts';
+
+/** A seal is on record before anything uses it: signatures differ each time, and the first one stored is the one. */
+export const outputs = `
+  create table certificates (
+    certificate_number text primary key,
+    milestone_id text not null references milestones,
+    engagement_id text not null references engagements,
+    kind text not null,
+    document jsonb not null,
+    document_sha256 text not null,
+    pdf_sha256 text not null,
+    issued_at timestamptz not null,
+    supersedes text references certificates,
+    recorded_at timestamptz not null default now()
+  );
+  create index certificates_by_milestone on certificates (milestone_id, issued_at);
+
+  create table certificate_seals (
+    certificate_number text not null,
+    level text not null check (level in ('B-B', 'B-T')),
+    milestone_id text not null references milestones,
+    engagement_id text not null references engagements,
+    document text not null,
+    pdf_sha256 text not null,
+    timestamped_at timestamptz,
+    sealed_at timestamptz not null default now(),
+    primary key (certificate_number, level)
+  );
+
+  create table next_phase_authorisations (
+    authorisation_number text primary key,
+    milestone_id text not null references milestones,
+    certificate_number text not null unique references certificates,
+    scope jsonb not null,
+    authorised_at timestamptz not null
+  );
+
+  create table invoice_releases (
+    certificate_number text primary key references certificates,
+    milestone_id text not null references milestones,
+    amount_released numeric(17, 4) not null check (amount_released >= 0),
+    amount_withheld numeric(17, 4) not null check (amount_withheld >= 0),
+    currency text not null,
+    invoice_references jsonb not null,
+    released_at timestamptz not null
+  );
+
+  create table archives (
+    certificate_number text primary key references certificates,
+    milestone_id text not null references milestones,
+    sha256 text not null,
+    size_bytes bigint not null,
+    archived_at timestamptz not null
+  );
+
+  create table archive_versions (
+    certificate_number text not null references certificates,
+    version integer not null check (version > 1),
+    milestone_id text not null references milestones,
+    sha256 text not null,
+    size_bytes bigint not null,
+    reason text not null,
+    archived_at timestamptz not null default now(),
+    primary key (certificate_number, version)
+  );
+
+  create table invoices (
+    milestone_id text not null references milestones,
+    invoice_number text not null,
+    amount numeric(17, 4) not null check (amount > 0),
+    currency text not null,
+    issued_on date not null,
+    certificate_number text not null references certificates,
+    registered_by jsonb not null,
+    registered_at timestamptz not null default now(),
+    primary key (milestone_id, invoice_number)
+  );
+  ${appendOnly(['invoices'])}
+
+  create table webhook_deliveries (
+    webhook_id text primary key,
+    milestone_id text not null references milestones,
+    type text not null,
+    payload text not null,
+    status text not null default 'queued' check (status in ('queued', 'delivering', 'delivered', 'dead')),
+    attempts integer not null default 0,
+    next_attempt_at timestamptz not null default now(),
+    claimed_at timestamptz,
+    delivered_at timestamptz,
+    last_error text,
+    queued_at timestamptz not null default now()
+  );
+  create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where status in ('queued', 'delivering');
+  create index webhook_deliveries_by_status on webhook_deliveries (status, queued_at, webhook_id);
+`;

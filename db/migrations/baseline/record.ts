@@ -1,0 +1,97 @@
+// Part of the baseline: engagements, documents, milestones, their events and decisions, and what was refused.
+
+export const record = `
+  create function refuse_change() returns trigger language plpgsql as $$
+  begin
+    raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+  end $$;
+
+  create table engagements (
+    engagement_id text primary key,
+    name text not null,
+    terms jsonb not null,
+    registered_by jsonb not null,
+    created_at timestamptz not null default now()
+  );
+
+  create table documents (
+    document_id text primary key,
+    engagement_id text not null references engagements,
+    file_name text not null,
+    media_type text not null,
+    size_bytes bigint not null check (size_bytes >= 0),
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    uploaded_by jsonb not null,
+    uploaded_at timestamptz not null default now()
+  );
+  create index documents_by_engagement on documents (engagement_id, uploaded_at, document_id);
+
+  create table milestones (
+    milestone_id text primary key,
+    engagement_id text not null references engagements,
+    workflow_id text not null unique,
+    title text not null,
+    phase text not null,
+    round integer not null default 1,
+    sequence integer not null default 0,
+    last_batch integer not null default 0,
+    last_hash text not null default '',
+    deadline timestamptz,
+    package_digest text,
+    plan jsonb not null,
+    first_package jsonb,
+    started_by jsonb not null,
+    snapshot jsonb,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+    erased_at timestamptz,
+    disposed_at timestamptz,
+    disposal_line integer
+  );
+  create index milestones_by_engagement on milestones (engagement_id, created_at, milestone_id);
+  create index milestones_by_phase on milestones (phase, created_at, milestone_id);
+  create index milestones_unstarted on milestones (created_at) where sequence = 0;
+
+  create table milestone_events (
+    milestone_id text not null references milestones,
+    sequence integer not null,
+    batch integer not null,
+    type text not null,
+    at timestamptz not null,
+    event jsonb not null,
+    previous_hash text not null,
+    hash text not null,
+    recorded_at timestamptz not null default now(),
+    redacted jsonb,
+    primary key (milestone_id, sequence)
+  );
+  create index milestone_events_endings on milestone_events (milestone_id, type)
+    where type in ('accepted', 'acceptedWithExceptions', 'closedOut', 'revoked', 'terminated', 'cancelled',
+      'revocationProposed', 'revocationDeclined');
+
+  create table refused_messages (
+    refused_id bigint generated always as identity primary key,
+    milestone_id text not null references milestones,
+    message_id text not null,
+    name text not null,
+    at timestamptz not null,
+    actor jsonb,
+    code text not null,
+    message text not null,
+    field text,
+    details jsonb not null
+  );
+  create index refused_messages_by_milestone on refused_messages (milestone_id, refused_id);
+
+  create table decisions (
+    milestone_id text not null references milestones,
+    sequence integer not null,
+    kind text not null,
+    person_id text not null,
+    package_digest text,
+    at timestamptz not null,
+    decision jsonb not null,
+    voided_by_sequence integer,
+    primary key (milestone_id, sequence)
+  );
+`;

@@ -1,0 +1,100 @@
+// Part of the baseline: requests for a decision, their visits and codes, the mails that carry them, and what came back by mail.
+
+export const requests = `
+  create table requests (
+    request_id text primary key,
+    milestone_id text not null references milestones,
+    engagement_id text not null references engagements,
+    person_id text not null,
+    kind text not null,
+    round integer not null,
+    package_digest text,
+    token_hash text not null unique,
+    reply_token_hash text not null unique,
+    created_at timestamptz not null,
+    expires_at timestamptz not null
+  );
+  create index requests_by_milestone on requests (milestone_id, created_at, request_id);
+
+  create table request_visits (
+    visit_id bigint generated always as identity primary key,
+    request_id text not null references requests,
+    at timestamptz not null default now(),
+    method text not null,
+    is_human boolean not null default false,
+    ip_address text,
+    user_agent text
+  );
+  create index request_visits_by_request on request_visits (request_id, visit_id);
+
+  create table confirmation_codes (
+    code_id text primary key,
+    request_id text not null references requests,
+    code_hash text not null,
+    attempts integer not null default 0,
+    created_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    used_at timestamptz
+  );
+  create index confirmation_codes_by_request on confirmation_codes (request_id, created_at);
+
+  create table mails (
+    mail_id text primary key,
+    milestone_id text not null references milestones,
+    engagement_id text not null references engagements,
+    kind text not null,
+    recipient_id text not null,
+    to_address text not null,
+    round integer not null,
+    sequence integer not null,
+    request_id text references requests,
+    model jsonb not null,
+    message_id_header text not null unique,
+    status text not null default 'queued' check (status in ('queued', 'sending', 'sent', 'failed')),
+    attempts integer not null default 0,
+    next_attempt_at timestamptz not null default now(),
+    claimed_at timestamptz,
+    claimed_by text,
+    repeats integer not null default 0,
+    sent_at timestamptz,
+    response text,
+    last_error text,
+    queued_at timestamptz not null default now(),
+    due_at timestamptz not null,
+    bounced_at timestamptz,
+    bounce_reason text
+  );
+  create index mails_to_send on mails (next_attempt_at) where status in ('queued', 'sending');
+  create index mails_by_milestone on mails (milestone_id, sequence, mail_id);
+  create index mails_by_request on mails (request_id, queued_at);
+
+  create table inbound_messages (
+    inbound_id bigint generated always as identity primary key,
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    size_bytes bigint not null check (size_bytes >= 0),
+    source text not null check (source in ('smtp', 'imap')),
+    envelope_from text not null,
+    envelope_to jsonb not null,
+    remote_address text,
+    helo text,
+    received_at timestamptz not null default now(),
+    status text not null default 'received' check (status in ('received', 'reading', 'settled')),
+    attempts integer not null default 0,
+    next_attempt_at timestamptz not null default now(),
+    claimed_at timestamptz,
+    last_error text,
+    message_id_header text,
+    outcome text,
+    reason text,
+    request_id text references requests,
+    milestone_id text references milestones,
+    person_id text,
+    proof jsonb,
+    settled_at timestamptz,
+    file_erased_at timestamptz,
+    unique (sha256, envelope_to)
+  );
+  create index inbound_messages_to_read on inbound_messages (next_attempt_at) where status <> 'settled';
+  create index inbound_messages_by_milestone on inbound_messages (milestone_id, inbound_id);
+  create index inbound_messages_by_message_id on inbound_messages (message_id_header);
+`;

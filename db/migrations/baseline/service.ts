@@ -1,0 +1,28 @@
+// Part of the baseline: what the service keeps for itself: API keys, answers by Idempotency-Key, files to remove.
+
+export const service = `
+  create table api_keys (
+    key_id text primary key,
+    label text not null,
+    key_hash text not null unique,
+    created_at timestamptz not null default now()
+  );
+
+  create table idempotency_keys (
+    key text primary key,
+    route text not null,
+    request_hash text not null,
+    status integer,
+    body jsonb,
+    claimed_at timestamptz not null default now(),
+    completed_at timestamptz
+  );
+
+  create table files_to_remove (
+    sha256 text primary key check (sha256 ~ '^[0-9a-f]{64}$'),
+    noted_at timestamptz not null default now(),
+    attempts integer not null default 0,
+    next_attempt_at timestamptz not null default now(),
+    last_error text
+  );
+`;

@@ -16,9 +16,9 @@ module.exports = {
     {
       name: 'workflows import the domain, and of activities only types',
       severity: 'error',
-      from: { path: '^workflows/' },
+      from: { path: '^workflows/', pathNot: '^workflows/client/' },
       to: {
-        path: '^(activities|calendar|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
+        path: '^(workflows/client|activities|calendar|db|mail|evidence|storage|webhooks|api|web|worker|stack)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -28,6 +28,7 @@ module.exports = {
       from: { path: '^workflows/preload' },
       to: { path: '^domain/time/businessTime', reachable: true },
     },
+    room('workflows/client', ['domain', 'db', 'workflows']),
     room('db', ['domain', 'evidence']),
     room('evidence', ['domain', 'storage', 'db']),
     room('storage', []),
@@ -43,8 +44,9 @@ module.exports = {
     room('webhooks', []),
     room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['calendar', 'domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),
+    room('api/http', ['domain', 'db', 'workflows/client', 'storage', 'mail', 'evidence', 'reports']),
     room('api', ['calendar', 'domain', 'db', 'workflows', 'storage', 'mail', 'web', 'evidence', 'reports']),
-    room('web', ['domain', 'db', 'api', 'mail', 'workflows', 'storage']),
+    room('web', ['domain', 'db', 'api/http', 'mail', 'workflows', 'storage']),
     {
       name: 'the product does not import tests, demo or bench',
       severity: 'error',

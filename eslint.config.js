@@ -27,6 +27,8 @@ export default tseslint.config(
   },
   {
     files: ['workflows/**/*.ts', 'domain/**/*.ts'],
+    // Talks to workflows from outside their sandbox.
+    ignores: ['workflows/client/**'],
     rules: {
       'no-restricted-imports': ['error', { paths: builtinModules.flatMap((name) => [name, `node:${name}`]) }],
       'no-restricted-globals': ['error', 'setImmediate', 'process', 'fetch', 'Buffer'],

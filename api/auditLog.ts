@@ -13,10 +13,11 @@ import { milestoneChain, type Chain } from '../evidence/auditEntry.ts';
 import { toBase64 } from '../evidence/checkpoint.ts';
 import { sha256 } from '../evidence/logSigner.ts';
 import { leafHash } from '../evidence/merkleTree.ts';
-import type { ApiDependencies } from './app.ts';
-import { getMilestoneOrItsRest } from './milestones.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getMilestoneOrItsRest } from './http/lookUps.ts';
 import { pageOf, type Operation } from './operation.ts';
-import { HttpProblem, parse } from './problems.ts';
+import { HttpProblem } from './http/problems.ts';
+import { parse } from './http/parse.ts';
 
 const size = z.coerce.number().int().min(1);
 const growthQuery = z.object({

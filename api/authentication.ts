@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { findApiKey } from '../db/apiKeys.ts';
 import type { Database } from '../db/database.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem } from './http/problems.ts';
 
 /** Takes `Authorization: Bearer <key>` or `X-API-Key: <key>`. */
 export function requireApiKey(db: Database): RequestHandler {

@@ -6,17 +6,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request } from 'express';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
 import { lockFile } from '../db/filesToRemove.ts';
-import { findEngagement, insertEngagement, listEngagements } from '../db/engagements.ts';
+import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
 import { adoptEngagement } from '../domain/records/adoption.ts';
 import { engagement as engagementSchema, type Engagement } from '../domain/terms/engagement.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError, type StoredFile } from '../storage/fileStore.ts';
-import type { ApiDependencies } from './app.ts';
 import { actorOf } from './authentication.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getDocument, getEngagement } from './http/lookUps.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import { parse } from './parse.ts';
-import { HttpProblem } from './problems.ts';
+import { parse } from './http/parse.ts';
+import { HttpProblem } from './http/problems.ts';
 import { documentQuery, listQuery } from './schemas.ts';
 
 export function engagementRoutes({ db }: ApiDependencies): Router {
@@ -62,13 +63,6 @@ function assertKnownHolidays({ contract }: Engagement): void {
         { field: `contract.calendar.publicHolidaysOf.${index}` },
       );
   });
-}
-
-export async function getEngagement(db: ApiDependencies['db'], engagementId: string): Promise<Engagement> {
-  const found = await findEngagement(db, engagementId);
-  if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no engagement "${engagementId.slice(0, 100)}".`, 'engagementId');
-  return found;
 }
 
 /** As it comes back from the record. */
@@ -174,10 +168,3 @@ const uuidOf = (parts: unknown[]): string =>
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 const viewOf = ({ uploadedBy: _who, ...document }: StoredDocument) => document;
-
-async function getDocument(db: ApiDependencies['db'], documentId: string): Promise<StoredDocument> {
-  const found = await findDocument(db, documentId);
-  if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no document "${documentId.slice(0, 100)}".`, 'documentId');
-  return found;
-}

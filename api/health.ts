@@ -3,7 +3,7 @@ import { Router } from 'express';
 import { checkDatabase } from '../db/database.ts';
 import { countQueued } from '../db/mails.ts';
 import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
-import type { ApiDependencies } from './app.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
 
 const patience = 3000;
 

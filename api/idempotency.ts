@@ -5,7 +5,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Database } from '../db/database.ts';
 import { complete, findOrClaim, release } from '../db/idempotency.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { HttpProblem } from './problems.ts';
+import { HttpProblem } from './http/problems.ts';
 
 const bodyHashes = new WeakMap<object, string>();
 

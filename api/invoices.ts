@@ -3,10 +3,11 @@ import { Router } from 'express';
 import { listInvoices, readGateSituation, registerInvoice } from '../db/invoices.ts';
 import { findInvoiceRelease } from '../db/outputs.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
-import type { ApiDependencies } from './app.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
 import { actorOf } from './authentication.ts';
-import { getMilestone, getMilestoneOrItsRest } from './milestones.ts';
-import { HttpProblem, parse } from './problems.ts';
+import { getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';
+import { HttpProblem } from './http/problems.ts';
+import { parse } from './http/parse.ts';
 import { listQuery } from './schemas.ts';
 
 export function invoiceRoutes({ db, settings }: ApiDependencies): Router {

@@ -1,6 +1,6 @@
 // JSON Schema of what the API takes and gives, made from the zod schemas that parse it; named ones are written down once.
 import { z } from 'zod';
-import { errorCodes, problemSchema } from './problems.ts';
+import { errorCodes, problemSchema } from './http/problems.ts';
 
 export type Json = Record<string, unknown>;
 

@@ -3,31 +3,26 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { Router, type Request, type Response } from 'express';
 import { findAuthorisations } from '../db/authorisations.ts';
-import { findTombstone } from '../db/disposal.ts';
-import {
-  findMilestone,
-  listMilestones,
-  registerMilestone,
-  type MilestoneRow,
-  type NewMilestone,
-} from '../db/milestones.ts';
+import { listMilestones, registerMilestone, type MilestoneRow, type NewMilestone } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { Actor } from '../domain/people/people.ts';
+import { sendMessage } from '../workflows/client/sendMessage.ts';
+import { startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import type { MessageOf } from '../workflows/messages.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
-import type { ApiDependencies } from './app.ts';
 import { actorOf } from './authentication.ts';
 import { bodySchemaOf, commandRoutes, type CommandRoute } from './commandRoutes.ts';
-import { getEngagement, plain } from './engagements.ts';
+import { plain } from './engagements.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getEngagement, getMilestone } from './http/lookUps.ts';
+import { parse } from './http/parse.ts';
+import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import { parse } from './parse.ts';
-import { HttpProblem, RecordGone } from './problems.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
-import { outcomeOf, sendMessage } from './sendMessage.ts';
-import { startMilestoneWorkflow } from './startMilestoneWorkflow.ts';
 import { outcomeView, viewOf } from './views.ts';
 
 export function milestoneRoutes(deps: ApiDependencies): Router {
@@ -45,7 +40,7 @@ export function milestoneRoutes(deps: ApiDependencies): Router {
   router.get('/milestones/:milestoneId/messages/:messageId', async (request, response) => {
     const { snapshot } = await getMilestone(deps.db, request.params.milestoneId);
     const { messageId } = request.params;
-    response.json(outcomeView(messageId, snapshot ? outcomeOf(snapshot, messageId) : undefined));
+    response.json(outcomeView(messageId, snapshot ? findOutcome(snapshot, messageId) : undefined));
   });
   for (const route of commandRoutes) {
     const schema = bodySchemaOf(route);
@@ -54,26 +49,6 @@ export function milestoneRoutes(deps: ApiDependencies): Router {
     );
   }
   return router;
-}
-
-/** Throws NOT_FOUND, or MILESTONE_DISPOSED with the tombstone. */
-export async function getMilestone(db: ApiDependencies['db'], milestoneId: string): Promise<MilestoneRow> {
-  const found = await getMilestoneOrItsRest(db, milestoneId);
-  const kept = found.disposedAt === undefined ? undefined : await findTombstone(db, milestoneId);
-  if (kept)
-    throw new RecordGone(
-      `The record of milestone "${milestoneId}" was disposed of at ${found.disposedAt}; its tombstone names the digest of everything.`,
-      kept.tombstone,
-    );
-  return found;
-}
-
-/** For what outlasts the record: its invoices, its place in the audit log, its retention. */
-export async function getMilestoneOrItsRest(db: ApiDependencies['db'], milestoneId: string): Promise<MilestoneRow> {
-  const found = await findMilestone(db, milestoneId);
-  if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
-  return found;
 }
 
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */

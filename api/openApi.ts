@@ -7,7 +7,7 @@ import { auditLogOperations } from './auditLog.ts';
 import { invoicingOperations } from './invoicingOperations.ts';
 import { JsonSchemas, type Json } from './jsonSchema.ts';
 import { pageOf, type Operation } from './operation.ts';
-import { errorCodes } from './problems.ts';
+import { errorCodes } from './http/problems.ts';
 import {
   documentQuery,
   documentView,

@@ -6,10 +6,10 @@ import { listMails } from '../db/mails.ts';
 import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
 import { listRequestDeliveries } from '../db/requestDeliveries.ts';
 import { listEvents, listRefusedMessages } from '../db/timeline.ts';
-import type { ApiDependencies } from './app.ts';
-import { getMilestone } from './milestones.ts';
-import { parse } from './parse.ts';
-import { HttpProblem } from './problems.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getMilestone } from './http/lookUps.ts';
+import { parse } from './http/parse.ts';
+import { HttpProblem } from './http/problems.ts';
 import { requestViewOf } from './requestView.ts';
 import { listQuery, mailListQuery } from './schemas.ts';
 

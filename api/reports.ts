@@ -17,10 +17,10 @@ import type { RegisterProfile } from '../reports/profile.ts';
 import { register, registerCsv, registerJson, registerPdf } from '../reports/register.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { openFolderStore } from '../storage/folderStore.ts';
-import type { ApiDependencies } from './app.ts';
-import { getEngagement } from './engagements.ts';
-import { getMilestone } from './milestones.ts';
-import { HttpProblem, parse } from './problems.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getEngagement, getMilestone } from './http/lookUps.ts';
+import { HttpProblem } from './http/problems.ts';
+import { parse } from './http/parse.ts';
 
 export const registerQuery = z
   .strictObject({

@@ -12,13 +12,12 @@ import { SignOffError } from '../domain/errors.ts';
 import { obstaclesToDisposal, retentionOf } from '../domain/records/retention.ts';
 import * as acts from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/auditEntry.ts';
-import type { ApiDependencies } from './app.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
 import { proofOf } from './auditLog.ts';
-import { getEngagement } from './engagements.ts';
+import { getEngagement, getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import { getMilestone, getMilestoneOrItsRest } from './milestones.ts';
-import { parse } from './parse.ts';
-import { HttpProblem } from './problems.ts';
+import { parse } from './http/parse.ts';
+import { HttpProblem } from './http/problems.ts';
 import { listQuery } from './schemas.ts';
 
 const keyIdOf = (response: Response): string => String(response.locals.apiKeyId);

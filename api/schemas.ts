@@ -4,6 +4,7 @@ import { packageSubmission } from '../domain/commands.ts';
 import { key } from '../domain/terms/text.ts';
 import { personId } from '../domain/people/people.ts';
 import { milestonePlan } from '../domain/terms/plan.ts';
+import { fileName } from './http/parse.ts';
 import { phaseSchema } from './views.ts';
 
 export const listQuery = z.object({
@@ -29,12 +30,7 @@ export const newMilestone = z.object({
 });
 
 export const documentQuery = z.object({
-  fileName: z
-    .string()
-    .trim()
-    .min(1)
-    .max(255)
-    .regex(/^[^/\\\p{Cc}]+$/u, 'give the bare name, without folders'),
+  fileName,
   personId: personId.describe('who uploads it'),
 });
 

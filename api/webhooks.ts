@@ -2,8 +2,9 @@
 import { Router } from 'express';
 import { z } from 'zod';
 import { findWebhook, listWebhooks, replayWebhook } from '../db/webhooks.ts';
-import type { ApiDependencies } from './app.ts';
-import { HttpProblem, parse } from './problems.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { HttpProblem } from './http/problems.ts';
+import { parse } from './http/parse.ts';
 import { listQuery } from './schemas.ts';
 
 export const webhookListQuery = listQuery.extend({

@@ -1,8 +1,8 @@
 // Files an owner attaches to the evidence that an exception is closed: documents of the engagement, uploaded behind one request.
 import { createHash } from 'node:crypto';
 import type { Request } from 'express';
-import { visitorOf } from '../api/auditTrail.ts';
-import type { ApiDependencies } from '../api/app.ts';
+import { visitorOf } from '../api/http/auditTrail.ts';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
 import type { Database } from '../db/database.ts';
 import { findDocumentsUploadedBehind, keepDocument } from '../db/documents.ts';
 import type { DecisionRequest } from '../db/requests.ts';

@@ -3,8 +3,8 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
-import { HttpProblem } from '../api/problems.ts';
-import { documentQuery } from '../api/schemas.ts';
+import { HttpProblem } from '../api/http/problems.ts';
+import { fileName as fileNameSchema } from '../api/http/parse.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError, type FileStore, type StoredFile } from '../storage/fileStore.ts';
 
@@ -73,7 +73,7 @@ async function receiveFile(
 ): Promise<void> {
   // Browsers send an empty part where nothing was chosen.
   if (given === '') return void stream.resume();
-  const name = documentQuery.shape.fileName.safeParse(given);
+  const name = fileNameSchema.safeParse(given);
   if (!name.success) {
     stream.resume();
     received.problem ??= atFault(`Rename "${given.slice(0, 80)}": it is no file name this service can keep.`);

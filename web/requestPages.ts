@@ -5,10 +5,10 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
-import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/auditTrail.ts';
-import { problemOf } from '../api/problems.ts';
-import { outcomeOf } from '../api/sendMessage.ts';
-import type { ApiDependencies } from '../api/app.ts';
+import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
+import { problemOf } from '../api/http/problems.ts';
+import { findOutcome } from '../domain/records/messageOutcomes.ts';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { pageFieldOf } from './exceptionRows.ts';
@@ -116,7 +116,7 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   if (!opened || !isFormId(formId)) return unknownLink(response);
   if (opened.state === 'expired') return expired(response, opened);
   const messageId = messageIdOf(opened.request.requestId, formId);
-  const view = receiptView(opened, messageId, outcomeOf(opened.milestone, messageId));
+  const view = receiptView(opened, messageId, findOutcome(opened.milestone, messageId));
   response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
 }
 

@@ -1,6 +1,6 @@
 // The code sent by e-mail that confirms a decision where the contract asks for one. Mailed through the outbox, so never lost.
 import { createHmac, randomUUID } from 'node:crypto';
-import type { ApiDependencies } from '../api/app.ts';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { hasLiveCode, issueCode, tryCode } from '../db/confirmationCodes.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';

@@ -1,7 +1,8 @@
 // Takes a posted decision: checks that a person acts, that the link still decides, and sends one message. Rules stay in the domain.
 import { randomUUID } from 'node:crypto';
-import type { ApiDependencies } from '../api/app.ts';
-import { outcomeOf, sendMessage } from '../api/sendMessage.ts';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { findOutcome } from '../domain/records/messageOutcomes.ts';
+import { sendMessage } from '../workflows/client/sendMessage.ts';
 import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { recordVisit } from '../db/requests.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
@@ -36,7 +37,7 @@ export async function takeDecision(
   const messageId = messageIdOf(request.requestId, formId);
   const isHuman = isSameName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
   await recordVisit(deps.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
-  if (outcomeOf(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', formId };
+  if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', formId };
   assertOpen(opened.state);
   if (!isHuman)
     throw new SignOffError('NAME_MISMATCH', 'Type your name as it is listed, to confirm that it is you who decides.', {

@@ -8,9 +8,8 @@ import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } f
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/index.ts';
-import { createApi } from '../api/app.ts';
-import { limitConnections } from '../api/limits.ts';
-import { startRegisteredMilestones } from '../api/startMilestoneWorkflow.ts';
+import { createHttpApp, limitConnections } from './httpApp.ts';
+import { startRegisteredMilestones } from '../workflows/client/startMilestoneWorkflow.ts';
 import type { Config } from '../config.ts';
 import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
 import { grantToApplication } from '../db/applicationRole.ts';
@@ -112,7 +111,7 @@ export async function startApplication(
         answerWithinMilliseconds: settings.answerWithinMilliseconds,
       })
     : undefined;
-  const api = createApi({
+  const api = createHttpApp({
     db,
     client,
     files,
@@ -190,7 +189,7 @@ function logTemporalTo(log: Logger): void {
   }
 }
 
-function listen(api: ReturnType<typeof createApi>, { port, host }: Config): Promise<import('node:http').Server> {
+function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): Promise<import('node:http').Server> {
   return new Promise((resolve, reject) => {
     const server = api.listen(port, host, (error?: Error) =>
       error ? reject(error) : resolve(limitConnections(server)),

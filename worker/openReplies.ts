@@ -4,7 +4,7 @@ import { Resolver } from 'node:dns/promises';
 import type { Client } from '@temporalio/client';
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
-import { sendMessage } from '../api/sendMessage.ts';
+import { sendMessage } from '../workflows/client/sendMessage.ts';
 import type { ReplySettings } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';

@@ -43,3 +43,8 @@ function withoutOldRefusals(messages: Milestone['messages'], newest: string): Mi
   const forgotten = new Set(refused.slice(0, surplus));
   return Object.fromEntries(Object.entries(messages).filter(([id]) => !forgotten.has(id)));
 }
+
+/** What became of a message, once the milestone has ruled on it. */
+export function findOutcome({ messages }: Milestone, messageId: string): MessageOutcome | undefined {
+  return Object.hasOwn(messages, messageId) ? messages[messageId] : undefined;
+}

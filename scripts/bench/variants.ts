@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { assemblePackage } from '../../activities/assemblePackage.ts';
-import { startMilestoneWorkflow } from '../../api/startMilestoneWorkflow.ts';
+import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import type { Database } from '../../db/database.ts';
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';

@@ -9,9 +9,8 @@ import { Client, type Connection } from '@temporalio/client';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
 import { createActivities } from '../../activities/index.ts';
-import { createApi } from '../../api/app.ts';
+import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandRoutes } from '../../api/commandRoutes.ts';
-import { limitConnections } from '../../api/limits.ts';
 import { createApiKey } from '../../db/apiKeys.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
@@ -84,7 +83,7 @@ export class ApiStage {
     const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
     const files = await openFileStore(folder);
     const client = new Client({ connection: temporal.connection });
-    const app = createApi({
+    const app = createHttpApp({
       db: database.db,
       client,
       files,

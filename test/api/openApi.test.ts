@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { Express } from 'express';
-import { createApi } from '../../api/app.ts';
-import { httpErrorCodes, problemOf } from '../../api/problems.ts';
+import { createHttpApp } from '../../worker/httpApp.ts';
+import { httpErrorCodes, problemOf } from '../../api/http/problems.ts';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage } from './apiStage.ts';
@@ -53,12 +53,12 @@ describe('OpenAPI document', () => {
   });
 
   it('lists every route that is served, and no other', () => {
-    const app = createApi({
+    const app = createHttpApp({
       db: stage.database.db,
       client: stage.client,
       files: stage.files,
       settings: { publicUrl: stage.url, trustProxy: [], maxUploadBytes: 1, answerWithinMilliseconds: 100 },
-    } as unknown as Parameters<typeof createApi>[0]);
+    } as unknown as Parameters<typeof createHttpApp>[0]);
     const documented = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { startRegisteredMilestones } from '../../api/startMilestoneWorkflow.ts';
+import { startRegisteredMilestones } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startTemporalServer, type TemporalServer } from '../../stack/temporalServer.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';

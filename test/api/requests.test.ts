@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import express from 'express';
 import type { AddressInfo } from 'node:net';
-import { bodyWithin } from '../../api/limits.ts';
+import { bodyWithin } from '../../api/http/limits.ts';
 import { engagementWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';

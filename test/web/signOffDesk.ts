@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ParsedMail } from 'mailparser';
 import { pino } from 'pino';
-import { createApi } from '../../api/app.ts';
+import { createHttpApp } from '../../worker/httpApp.ts';
 import { createApiKey } from '../../db/apiKeys.ts';
 import { openTransport } from '../../mail/transport.ts';
 import { nameOf } from '../domain/cast.ts';
@@ -35,7 +35,7 @@ export class SignOffDesk {
     const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
     const stage = await MilestoneStage.open(environment, { transport });
     const { linkSecret, mailDomain } = stage.delivery;
-    const api = createApi({
+    const api = createHttpApp({
       db: stage.database.db,
       client: environment.client,
       files: stage.files,

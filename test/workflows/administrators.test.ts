@@ -1,7 +1,7 @@
 // What an administrator sees and does in Temporal: summaries without personal data, cancellation that becomes the milestone's own.
 import assert from 'node:assert/strict';
 import type { temporal } from '@temporalio/proto';
-import { startMilestoneWorkflow } from '../../api/startMilestoneWorkflow.ts';
+import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { openMailRoom } from '../../worker/openRooms.ts';
 import { mailRoomWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';

@@ -1,6 +1,6 @@
 // Disagreement and its end on real servers: silence judged on delivered mail, holidays pinned, an acceptance revoked after its workflow ended.
 import assert from 'node:assert/strict';
-import { proposeOnFinished } from '../../api/proposeOnFinished.ts';
+import { proposeOnFinished } from '../../workflows/client/proposeOnFinished.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
 import { listCertificates, findInvoiceRelease, findNextPhaseAuthorisation } from '../../db/outputs.ts';
 import { updates, milestoneQuery } from '../../workflows/messages.ts';

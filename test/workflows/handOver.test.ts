@@ -1,7 +1,7 @@
 // Continue-as-new: the next run goes on with everything the one before had, and with what came in between.
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { sendMessage } from '../../api/sendMessage.ts';
+import { sendMessage } from '../../workflows/client/sendMessage.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { MessageOf } from '../../workflows/messages.ts';

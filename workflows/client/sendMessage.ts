@@ -1,22 +1,15 @@
 // One message to a milestone: the update for an answer, the signal when no worker gives one in time. Decides nothing.
-import { ApplicationFailure } from '@temporalio/common';
-import {
-  isGrpcServiceError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-  type Client,
-} from '@temporalio/client';
-import type { Database } from '../db/database.ts';
-import { findMilestone } from '../db/milestones.ts';
-import type { CommandName } from '../domain/commands.ts';
-import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
-import { assertStillWhole } from '../domain/records/retentionActs.ts';
-import type { MessageOutcome, Milestone } from '../domain/milestone.ts';
-import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
-import { signals, updates, type Answer, type MessageOf, type RefusalDetails } from '../workflows/messages.ts';
+import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import type { Database } from '../../db/database.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import { findOutcome } from '../../domain/records/messageOutcomes.ts';
+import { assertStillWhole } from '../../domain/records/retentionActs.ts';
+import { milestoneWorkflowId } from '../milestoneWorkflowId.ts';
+import { signals, updates, type MessageOf } from '../messages.ts';
+import { isNoAnswer, refusalOf, UndeliveredError, type Delivery } from './delivery.ts';
 import { proposeOnFinished } from './proposeOnFinished.ts';
-import { HttpProblem } from './problems.ts';
 
 export interface MessageSender {
   client: Client;
@@ -24,11 +17,10 @@ export interface MessageSender {
   answerWithinMilliseconds: number;
 }
 
-export type Delivery = { status: 'decided'; answer: Answer } | { status: 'accepted'; messageId: string };
-
 /**
  * `accepted` means durable at the Temporal server and not yet ruled on; its repeat, or the update that timed out and is
- * served later after all, carries the same message ID and changes nothing. Throws SignOffError when refused.
+ * served later after all, carries the same message ID and changes nothing. Throws SignOffError when refused, and
+ * UndeliveredError when there is no such milestone or nobody said whether the message was taken.
  */
 export async function sendMessage<N extends CommandName>(
   sender: MessageSender,
@@ -55,35 +47,12 @@ export async function sendMessage<N extends CommandName>(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return afterTheEnd(sender, milestoneId, name, message);
     if (isGrpcServiceError(error) || isNoAnswer(error))
-      throw new HttpProblem(
-        503,
-        'DEPENDENCY_DOWN',
+      throw new UndeliveredError(
+        'noAnswer',
         'Temporal did not answer, so it is not known whether the message was taken; look at the milestone, then send it again.',
       );
     throw error;
   }
-}
-
-function refusalOf(error: WorkflowUpdateFailedError): SignOffError | undefined {
-  const { cause } = error;
-  if (!(cause instanceof ApplicationFailure) || !cause.type || !(cause.type in signOffErrorCodes)) return undefined;
-  const [given] = (cause.details ?? []) as [RefusalDetails?];
-  return new SignOffError(cause.type as SignOffErrorCode, cause.message, {
-    ...(given?.field === undefined ? {} : { field: given.field }),
-    details: given?.details ?? [],
-    cause: error,
-  });
-}
-
-/**
- * DEADLINE_EXCEEDED 4, UNAVAILABLE 14, CANCELLED 1: nobody answered; whether it arrived is unknown. RESOURCE_EXHAUSTED 8:
- * too many updates are in flight, and a signal still gets through. FAILED_PRECONDITION 9: the workflow task under it
- * failed, as it does when a signal comes while the milestone goes over to its next run.
- */
-export function isNoAnswer(error: unknown): boolean {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return true;
-  const cause = error instanceof Error ? error.cause : undefined;
-  return [error, cause].some((each) => isGrpcServiceError(each) && [1, 4, 8, 9, 14].includes(each.code));
 }
 
 /**
@@ -98,10 +67,9 @@ async function afterTheEnd<N extends CommandName>(
 ): Promise<Delivery> {
   const { messageId } = message;
   const row = await findMilestone(db, milestoneId);
-  if (!row)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
+  if (!row) throw new UndeliveredError('unknownMilestone', `There is no milestone "${milestoneId.slice(0, 100)}".`);
   if (row.disposedAt !== undefined) assertStillWhole(row);
-  const earlier = row.snapshot && outcomeOf(row.snapshot, messageId);
+  const earlier = row.snapshot && findOutcome(row.snapshot, messageId);
   if (earlier?.outcome === 'accepted')
     return {
       status: 'decided',
@@ -113,9 +81,8 @@ async function afterTheEnd<N extends CommandName>(
       details: earlier.details ?? [],
     });
   if (!row.snapshot)
-    throw new HttpProblem(
-      503,
-      'DEPENDENCY_DOWN',
+    throw new UndeliveredError(
+      'noAnswer',
       `Milestone "${milestoneId}" is registered and will start shortly; send the same request again.`,
     );
   assertStillWhole(row);
@@ -131,8 +98,4 @@ async function afterTheEnd<N extends CommandName>(
     'MILESTONE_CLOSED',
     `Milestone ${milestoneId} is ${row.phase}; it takes no further decisions.`,
   );
-}
-
-export function outcomeOf(milestone: Milestone, messageId: string): MessageOutcome | undefined {
-  return Object.hasOwn(milestone.messages, messageId) ? milestone.messages[messageId] : undefined;
 }

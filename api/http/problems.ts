@@ -1,10 +1,9 @@
-// Errors as problem details (RFC 9457): a code, the field at fault and the remedy. The only place that knows HTTP status codes of errors.
+// Errors as problem details (RFC 9457): a code, the field at fault and the remedy; which status each code of the domain gets.
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../domain/errors.ts';
-
-export { parse } from './parse.ts';
+import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
+import { UndeliveredError } from '../../workflows/client/delivery.ts';
 
 /** Codes raised by the HTTP edge itself, each with the sentence that says when. */
 export const httpErrorCodes = {
@@ -128,6 +127,7 @@ export function problemOf(error: unknown): Problem {
     };
   if (error instanceof HttpProblem)
     return problem(error.status, error.code, httpErrorCodes[error.code], error.message, error.field);
+  if (error instanceof UndeliveredError) return undelivered(error);
   if (isRequestError(error)) return unreadable(error);
   return problem(500, 'INTERNAL', httpErrorCodes.INTERNAL, 'Try again; if it persists, look at the service log.');
 }
@@ -149,6 +149,12 @@ function problem(
     ...(field ? { field } : {}),
     ...(details && details.length > 0 ? { details: [...details] } : {}),
   };
+}
+
+function undelivered({ reason, message }: UndeliveredError): Problem {
+  return reason === 'unknownMilestone'
+    ? problem(404, 'NOT_FOUND', httpErrorCodes.NOT_FOUND, message, 'milestoneId')
+    : problem(503, 'DEPENDENCY_DOWN', httpErrorCodes.DEPENDENCY_DOWN, message);
 }
 
 /** What express and its body parsers raise about a request, as against a failure of ours. */

@@ -1,15 +1,6 @@
 // What a request may be before any route looks at it: nameable, in time, in JSON, by a method its address takes.
-import type { Server } from 'node:http';
 import type { RequestHandler } from 'express';
-import { methodsAt } from './openApi.ts';
 import { HttpProblem, nothingHere, problemOf } from './problems.ts';
-
-/** A whole upload may take an hour, but no connection may stand idle for long, nor take its time over the headers. */
-export function limitConnections(server: Server): Server {
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 3_600_000;
-  return server.setTimeout(180_000);
-}
 
 /** No identifier on record has a NUL in it, and PostgreSQL would fail on one. */
 export const nameableOnly: RequestHandler = (request, response, next) =>
@@ -50,14 +41,16 @@ export const jsonOnly: RequestHandler = (request, _response, next) => {
 };
 
 /** For an address that exists, but not by this method. */
-export const otherMethodsNotAllowed: RequestHandler = (request, response, next) => {
-  const methods = methodsAt(request.path);
-  if (methods.length === 0) return next();
-  const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-  response.set('Allow', allowed.join(', '));
-  throw new HttpProblem(
-    405,
-    'METHOD_NOT_ALLOWED',
-    `${request.method} is not possible here; use ${allowed.join(' or ')}.`,
-  );
-};
+export const otherMethodsNotAllowed =
+  (methodsAt: (path: string) => string[]): RequestHandler =>
+  (request, response, next) => {
+    const methods = methodsAt(request.path);
+    if (methods.length === 0) return next();
+    const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+    response.set('Allow', allowed.join(', '));
+    throw new HttpProblem(
+      405,
+      'METHOD_NOT_ALLOWED',
+      `${request.method} is not possible here; use ${allowed.join(' or ')}.`,
+    );
+  };

@@ -1,12 +1,12 @@
 // Starts the workflow of a registered milestone; safe to do twice.
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { findEngagement } from '../db/engagements.ts';
-import type { Database } from '../db/database.ts';
-import { listUnstartedMilestones, type MilestoneRow } from '../db/milestones.ts';
-import { engagementId, phase } from '../workflows/searchAttributes.ts';
-import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
-import type { milestoneSignOff } from '../workflows/index.ts';
+import { findEngagement } from '../../db/engagements.ts';
+import type { Database } from '../../db/database.ts';
+import { listUnstartedMilestones, type MilestoneRow } from '../../db/milestones.ts';
+import { engagementId, phase } from '../searchAttributes.ts';
+import { milestoneTaskQueue } from '../milestoneWorkflowId.ts';
+import type { milestoneSignOff } from '../index.ts';
 
 export async function startMilestoneWorkflow(client: Client, db: Database, milestone: MilestoneRow): Promise<void> {
   const engagement = await findEngagement(db, milestone.engagementId);

@@ -1,13 +1,13 @@
 // A revocation of a milestone whose workflow has ended: a new run under the same ID takes the state over from the record.
 import { WithStartWorkflowOperation, type Client, type WorkflowStartOptions } from '@temporalio/client';
-import type { MilestoneRow } from '../db/milestones.ts';
-import type { CommandName } from '../domain/commands.ts';
-import type { Milestone } from '../domain/milestone.ts';
-import type { milestoneSignOff } from '../workflows/index.ts';
-import { handOverOf, type PackedState } from '../workflows/carriedState.ts';
-import { signals, updates, type MessageOf, type MilestoneSignOffInput } from '../workflows/messages.ts';
-import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
-import { isNoAnswer, type Delivery } from './sendMessage.ts';
+import type { MilestoneRow } from '../../db/milestones.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import type { milestoneSignOff } from '../index.ts';
+import { handOverOf, type PackedState } from '../carriedState.ts';
+import { signals, updates, type MessageOf, type MilestoneSignOffInput } from '../messages.ts';
+import { milestoneTaskQueue } from '../milestoneWorkflowId.ts';
+import { isNoAnswer, type Delivery } from './delivery.ts';
 
 /**
  * Starts and asks in one request, so that a run never waits for a proposal that got lost on the way. When another

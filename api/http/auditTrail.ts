@@ -1,11 +1,17 @@
 // Takes down in the audit log what happens at the door: attempts refused, records read, administrative acts. Decides nothing.
 import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { appendAudit } from '../db/auditLog.ts';
-import type { Database } from '../db/database.ts';
-import { findMilestone } from '../db/milestones.ts';
-import type { DecisionRequest } from '../db/requests.ts';
-import { engagementChain, milestoneChain, serviceChain, type AuditEntry, type Chain } from '../evidence/auditEntry.ts';
+import { appendAudit } from '../../db/auditLog.ts';
+import type { Database } from '../../db/database.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import type { DecisionRequest } from '../../db/requests.ts';
+import {
+  engagementChain,
+  milestoneChain,
+  serviceChain,
+  type AuditEntry,
+  type Chain,
+} from '../../evidence/auditEntry.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({

@@ -1,0 +1,26 @@
+// What routes and pages work with, as types: whoever assembles the server hands it to both.
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Config } from '../../config.ts';
+import type { Database } from '../../db/database.ts';
+import type { Transport } from '../../mail/transport.ts';
+import type { RegisterProfile } from '../../reports/profile.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
+
+export interface ApiDependencies {
+  db: Database;
+  client: Client;
+  files: FileStore;
+  transport: Transport;
+  log: Logger;
+  /** What links and codes are made with, and the domain our own Message-IDs carry. */
+  linkSecret: string;
+  mailDomain: string;
+  /** Profiles of the register, by industry body. */
+  profiles: RegisterProfile[];
+  /** The ways replies come in, by the name health gives them. */
+  replySources?: Record<string, { check(): Promise<void> }>;
+  /** Public key of the audit log, as a C2SP verifier key. */
+  logKey: string;
+  settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;
+}

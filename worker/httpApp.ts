@@ -1,0 +1,37 @@
+// Puts the HTTP application together: the API, the pages behind links, what holds for both, and how errors leave.
+import type { Server } from 'node:http';
+import express, { type Express } from 'express';
+import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { bodyWithin, nameableOnly, unlessUpload } from '../api/http/limits.ts';
+import { answerWithProblem } from '../api/http/problems.ts';
+import { apiRouter } from '../api/router.ts';
+import { requestPages } from '../web/requestPages.ts';
+
+export function createHttpApp(deps: ApiDependencies): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', deps.settings.trustProxy);
+  app.use((_request, response, next) => {
+    response.set({
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cache-Control': 'no-store',
+    });
+    next();
+  });
+  app.use(nameableOnly);
+  app.use('/r', unlessUpload(bodyWithin(60_000)));
+  app.use(requestPages(deps));
+  app.use(apiRouter(deps));
+  app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));
+  return app;
+}
+
+/** A whole upload may take an hour, but no connection may stand idle for long, nor take its time over the headers. */
+export function limitConnections(server: Server): Server {
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 3_600_000;
+  return server.setTimeout(180_000);
+}

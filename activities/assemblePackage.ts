@@ -3,7 +3,7 @@ import type { PackageSubmission } from '../domain/commands.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
 import type { Database } from '../db/database.ts';
 import { findDocuments } from '../db/documents.ts';
-import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 
 export interface AssemblePackageInput {
   milestoneId: string;

@@ -1,5 +1,5 @@
 // What evidence is made with: the firm's seal, the key of the audit log, and the timestamp authority where one is set.
-import type { LogSigner } from '../evidence/logSigner.ts';
+import type { LogSigner } from '../evidence/ledger/logSigner.ts';
 import type { SealKey } from '../evidence/seal/sealKey.ts';
 
 export interface EvidenceKeys {

@@ -5,8 +5,8 @@ import type { Acceptance, Milestone, PublishedOutputs } from '../domain/mileston
 import { findLinesAbout } from '../db/auditLog.ts';
 import { findPublishedOutputs, publishOutputs, type Outputs } from '../db/outputs.ts';
 import { findSeal, type SealRecord } from '../db/seals.ts';
-import { milestoneChain } from '../evidence/auditEntry.ts';
-import { sha256Hex } from '../evidence/canonicalJson.ts';
+import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
+import { sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { conditionsOf, type CertificateDocument } from '../evidence/certificate.ts';
 import type { StoredFile } from '../storage/fileStore.ts';
 import type { SendWebhook } from '../webhooks/webhookSender.ts';

@@ -9,10 +9,10 @@ import {
   inclusionProofs,
   latestCheckpoint,
 } from '../db/merkleLog.ts';
-import { milestoneChain, type Chain } from '../evidence/auditEntry.ts';
-import { toBase64 } from '../evidence/checkpoint.ts';
-import { sha256 } from '../evidence/logSigner.ts';
-import { leafHash } from '../evidence/merkleTree.ts';
+import { milestoneChain, type Chain } from '../evidence/ledger/auditEntry.ts';
+import { toBase64 } from '../evidence/ledger/checkpoint.ts';
+import { sha256 } from '../evidence/ledger/logSigner.ts';
+import { leafHash } from '../evidence/ledger/merkleTree.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getMilestoneOrItsRest } from './http/lookUps.ts';
 import { pageOf, type Operation } from './operation.ts';

@@ -11,7 +11,7 @@ import { findEngagementEnd, listDue, readRetention, recordEngagementEnd } from '
 import { SignOffError } from '../domain/errors.ts';
 import { obstaclesToDisposal, retentionOf } from '../domain/records/retention.ts';
 import * as acts from '../domain/records/retentionActs.ts';
-import { serviceChain } from '../evidence/auditEntry.ts';
+import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { proofOf } from './auditLog.ts';
 import { getEngagement, getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';

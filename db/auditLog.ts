@@ -1,6 +1,6 @@
 // The audit chains: appends by one statement, whatever the head is by then, and reads back the exact lines. Changes nothing.
 import type { Knex } from 'knex';
-import { entryText, type AuditEntry, type Chain } from '../evidence/auditEntry.ts';
+import { entryText, type AuditEntry, type Chain } from '../evidence/ledger/auditEntry.ts';
 import type { Database } from './database.ts';
 
 /** Returns the sequence number of the last line. The lock on the chain is the last one a transaction should take. */

@@ -4,7 +4,7 @@ import { SignOffError } from '../domain/errors.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
-import { originalsOf } from '../evidence/originals.ts';
+import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
 import { noteFilesToRemove } from './filesToRemove.ts';
 
 export interface ErasureSubject {
@@ -78,7 +78,7 @@ export async function eraseFromMessages(
   transaction: Knex.Transaction,
   { milestoneId, milestone, person, requestIds }: ErasureSubject,
 ): Promise<{ rows: number; filesErased: string[] }> {
-  const needed = new Set(originalsOf(milestone).map((each) => each.stored));
+  const needed = new Set(Object.values(sourceDocuments(milestone)).flat());
   const rows: Row[] = await transaction('inbound_messages')
     .where({ milestone_id: milestoneId })
     .where((either) => void either.where({ person_id: person.personId }).orWhereIn('request_id', requestIds))

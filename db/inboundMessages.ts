@@ -1,5 +1,5 @@
 // What came in by mail: a row per message, written before it is acknowledged, read by one reader at a time, never forgotten.
-import { milestoneChain, serviceChain, type AuditEntry } from '../evidence/auditEntry.ts';
+import { milestoneChain, serviceChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { queueMail, type OutgoingMail } from './mails.ts';

@@ -1,7 +1,7 @@
 // What an erasure leaves, each with the reason: what is needed as evidence stays until disposal (GDPR Art. 17(3)(e)).
 import type { Knex } from 'knex';
 import { retentionOf, type RetentionState } from '../domain/records/retention.ts';
-import { originalsOf } from '../evidence/originals.ts';
+import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
 import type { ErasureSubject } from './erasureOfRows.ts';
 
 export interface Kept {
@@ -18,7 +18,7 @@ export async function readKept(
     .where({ milestone_id: milestoneId })
     .orderBy('issued_at')
     .pluck('certificate_number');
-  const messages = originalsOf(milestone).filter((each) => each.path.startsWith('replies/'));
+  const { messages } = sourceDocuments(milestone);
   const { disposableFrom } = retentionOf(state);
   const until = disposableFrom
     ? `until the record is disposed of, from ${disposableFrom} on`

@@ -2,8 +2,8 @@
 import type { Knex } from 'knex';
 import type { LegalHold, Responsible } from '../domain/records/retention.ts';
 import { decideOnHold, decideOnRelease, type PlaceHold, type ReleaseHold } from '../domain/records/retentionActs.ts';
-import { serviceChain, type AuditEntry } from '../evidence/auditEntry.ts';
-import { canonicalJson, sha256Hex } from '../evidence/canonicalJson.ts';
+import { serviceChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
+import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { instant } from './rows.ts';

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
 import { answerKinds, type MailKind } from '../domain/requests/notices.ts';
-import { entryText } from '../evidence/auditEntry.ts';
+import { entryText } from '../evidence/ledger/auditEntry.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 

@@ -12,8 +12,8 @@ import {
   type Sha256,
   type Subtree,
   type TreeHead,
-} from '../evidence/merkleTree.ts';
-import { sha256, type LogSigner } from '../evidence/logSigner.ts';
+} from '../evidence/ledger/merkleTree.ts';
+import { sha256, type LogSigner } from '../evidence/ledger/logSigner.ts';
 import type { Database } from './database.ts';
 
 export interface SignedHead {

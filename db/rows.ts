@@ -5,6 +5,7 @@ import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { PackageSubmission } from '../domain/commands.ts';
+import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 
 type Row = Record<string, unknown>;
 
@@ -86,16 +87,6 @@ export const toMilestoneRow = (row: Row): MilestoneRow => ({
   createdAt: instant(row.created_at),
   updatedAt: instant(row.updated_at),
 });
-
-/** An event with its place in the hash chain. */
-export interface ChainedEvent {
-  event: RecordedEvent;
-  previousHash: string;
-  hash: string;
-  recordedAt: string;
-  /** JSON pointers of what an erasure replaced by a mark; the hash is that of the event as it was. */
-  redacted?: string[];
-}
 
 export const toChainedEvent = (row: Row): ChainedEvent => ({
   event: row.event as RecordedEvent,

@@ -1,7 +1,7 @@
 // The seals of certificates: recorded before they are used, with the audit line that names their bytes. The first one stands.
 import type { Knex } from 'knex';
-import { milestoneChain } from '../evidence/auditEntry.ts';
-import { sha256Hex } from '../evidence/canonicalJson.ts';
+import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
+import { sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { instant } from './rows.ts';

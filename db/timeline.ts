@@ -1,10 +1,9 @@
 // What happened to a milestone, and what was refused, page by page.
 import type { RefusedMessage } from '../domain/events.ts';
+import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
-import { toChainedEvent, toRefusedMessage, type ChainedEvent } from './rows.ts';
-
-export type { ChainedEvent } from './rows.ts';
+import { toChainedEvent, toRefusedMessage } from './rows.ts';
 
 export function listEvents(db: Database, milestoneId: string, page: Page): Promise<Paged<ChainedEvent>> {
   return readPage(

@@ -12,7 +12,7 @@ import {
 } from '../domain/milestone.ts';
 import { differenceOf } from '../domain/terms/money.ts';
 import type { Authentication } from '../domain/people/people.ts';
-import { sha256Hex } from './canonicalJson.ts';
+import { sha256Hex } from './ledger/canonicalJson.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
 
 export interface Signatory {

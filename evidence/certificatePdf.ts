@@ -1,6 +1,6 @@
 // Sets the certificate as a PDF with its data attached. Draws nothing itself; says nothing the data does not say.
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { canonicalJson, sha256Hex } from './canonicalJson.ts';
+import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument, Signatory } from './certificate.ts';
 import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { facts, inGroups, paragraph, table, type Line } from './pdfTable.ts';

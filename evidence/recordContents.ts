@@ -1,12 +1,11 @@
 // What goes into the archived record of a milestone, and what a stranger is told about it.
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
-import type { MailRecord } from '../db/mails.ts';
-import type { ChainedEvent } from '../db/timeline.ts';
 import { recordFiles, recordFormat } from './recordFiles.ts';
 import { safePath, type BagContents, type BagEntry } from './archive.ts';
-import { canonicalJson } from './canonicalJson.ts';
-import { originalsOf } from './originals.ts';
-import { parseCheckpoint } from './checkpoint.ts';
+import { canonicalJson } from './ledger/canonicalJson.ts';
+import type { ChainedEvent } from './ledger/chainedEvent.ts';
+import { sourceDocumentsOf } from './sourceDocuments.ts';
+import { parseCheckpoint } from './ledger/checkpoint.ts';
 import type { CertificateDocument } from './certificate.ts';
 
 export interface RecordSources {
@@ -16,10 +15,22 @@ export interface RecordSources {
   documentText: string;
   pdfSha256: string;
   events: ChainedEvent[];
-  mails: MailRecord[];
+  mails: ArchivedMail[];
   log: LogExtract;
   earlier: EarlierRecord[];
   publicKeys: { logPem: string; logKey: string; sealPem: string };
+}
+
+/** A mail as the outbox has it; `model` is what it said, without links. */
+export interface ArchivedMail {
+  kind: string;
+  recipientId: string;
+  toAddress: string;
+  dueAt: string;
+  messageIdHeader: string;
+  round: number;
+  sequence: number;
+  model: object;
 }
 
 /** The milestone's chain of the audit log, each line with its proof in the tree of `checkpoint`. */
@@ -51,7 +62,7 @@ export function recordContents(sources: RecordSources): BagContents {
     ...deliverables(milestone),
     ...Object.entries(recordFiles(milestone)).map(([path, content]) => ({ path, content })),
     { path: 'events.jsonl', content: lines(events.map(({ event, previousHash }) => ({ event, previousHash }))) },
-    ...originalsOf(milestone),
+    ...sourceDocumentsOf(milestone),
     ...logEntries(sources),
     ...earlierEntries(sources.earlier),
     { path: 'mails.jsonl', content: lines(mails.map(mailLine)) },
@@ -76,7 +87,7 @@ function deliverables(milestone: Milestone): BagEntry[] {
 }
 
 /** What was said to whom, without links; whether a mail had left by then is left out, so that a retry archives the same bytes. */
-const mailLine = (mail: MailRecord) => ({
+const mailLine = (mail: ArchivedMail) => ({
   kind: mail.kind,
   recipientId: mail.recipientId,
   to: mail.toAddress,

@@ -1,8 +1,5 @@
-// Content-addressed storage of files: bytes go in as a stream and come out under their SHA-256. Knows no documents or milestones.
+// What a store of files is: bytes go in as a stream and come out under their SHA-256. Knows no documents, milestones or kinds of store.
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { openFolderStore } from './folderStore.ts';
-import { openS3Store } from './s3Store.ts';
 
 export interface StoredFile {
   /** Lower-case hexadecimal. */
@@ -32,18 +29,6 @@ export class StorageError extends Error {
     this.name = 'StorageError';
     this.code = code;
   }
-}
-
-/** `address` is a folder, a file:// URL, or s3://bucket/prefix?endpoint=…&region=…&forcePathStyle=true. */
-export async function openFileStore(address: string): Promise<FileStore> {
-  if (/^s3:\/\/[^/?]/.test(address) && URL.canParse(address)) return openS3Store(new URL(address));
-  if (/^file:\/\/\//.test(address)) return openFolderStore(fileURLToPath(address));
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address))
-    throw new StorageError(
-      'STORE_ADDRESS_UNKNOWN',
-      `DOCUMENT_STORE "${address}" is no folder, file:///folder or s3://bucket/prefix address.`,
-    );
-  return openFolderStore(address);
 }
 
 /** Keeps anything but a digest out of paths and keys. */

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/database.ts';
 import { hasPending, integrateLog } from '../db/merkleLog.ts';
-import type { LogSigner } from '../evidence/logSigner.ts';
+import type { LogSigner } from '../evidence/ledger/logSigner.ts';
 
 const everyMilliseconds = 5000;
 

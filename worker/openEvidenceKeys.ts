@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { EvidenceKeys } from '../activities/evidenceKeys.ts';
 import type { Config } from '../config.ts';
-import { openLogSigner } from '../evidence/logSigner.ts';
+import { openLogSigner } from '../evidence/ledger/logSigner.ts';
 import { developmentSealKey, readSealKey } from '../evidence/seal/sealKey.ts';
 
 type KeySettings = Pick<

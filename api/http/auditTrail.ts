@@ -11,7 +11,7 @@ import {
   serviceChain,
   type AuditEntry,
   type Chain,
-} from '../../evidence/auditEntry.ts';
+} from '../../evidence/ledger/auditEntry.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({

@@ -2,7 +2,7 @@
 import { webcrypto } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { sha256 } from '../logSigner.ts';
+import { sha256 } from '../ledger/logSigner.ts';
 import { algorithmOf, type SealKey } from './sealKey.ts';
 
 const oids = {

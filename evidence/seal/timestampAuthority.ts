@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { sha256 } from '../logSigner.ts';
+import { sha256 } from '../ledger/logSigner.ts';
 
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
 const bytesOf = (data: Uint8Array): ArrayBuffer => new Uint8Array(data).buffer;

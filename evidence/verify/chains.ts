@@ -1,9 +1,9 @@
 // That the events and the audit log of a bag are whole chains, that one accounts for the other, and how they end.
 import canonicalize from 'canonicalize';
 import type { RecordedEvent } from '../../domain/events.ts';
-import type { AuditLine } from '../auditEntry.ts';
+import type { AuditLine } from '../ledger/auditEntry.ts';
 import type { CertificateDocument } from '../certificate.ts';
-import { toHex } from '../checkpoint.ts';
+import { toHex } from '../ledger/checkpoint.ts';
 import { BagError, type Primitives } from './bag.ts';
 
 const utf8 = new TextEncoder();

@@ -1,5 +1,5 @@
 // That the bag is whole (RFC 8493): every file is in a manifest, every manifest line has its file, and all digests hold.
-import { toHex } from '../checkpoint.ts';
+import { toHex } from '../ledger/checkpoint.ts';
 import { recordFormat } from '../recordFiles.ts';
 import { BagError, linesOf, textOf, type Bag, type BagFile, type Primitives } from './bag.ts';
 

@@ -8,8 +8,8 @@ import {
   toBase64,
   type Checkpoint,
   type LogKey,
-} from '../checkpoint.ts';
-import { isConsistent, isSame, leafHash, rootByInclusion, type Sha256, type TreeHead } from '../merkleTree.ts';
+} from '../ledger/checkpoint.ts';
+import { isConsistent, isSame, leafHash, rootByInclusion, type Sha256, type TreeHead } from '../ledger/merkleTree.ts';
 import { BagError, bytesOf, jsonOf, linesOf, textOf, type Bag, type Primitives } from './bag.ts';
 
 const utf8 = new TextEncoder();

@@ -1,8 +1,8 @@
 // A sealed PDF taken apart: what the seal covers, whose it is, whether it holds, its timestamp, and the data attached.
 import type * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { toHex } from '../checkpoint.ts';
-import { isSame } from '../merkleTree.ts';
+import { toHex } from '../ledger/checkpoint.ts';
+import { isSame } from '../ledger/merkleTree.ts';
 import { BagError, type Primitives } from './bag.ts';
 
 export interface CheckedSeal {

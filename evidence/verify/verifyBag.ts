@@ -2,10 +2,10 @@
 import canonicalize from 'canonicalize';
 import { replay } from '../../domain/evolve.ts';
 import type { CertificateDocument } from '../certificate.ts';
-import { toHex, type Checkpoint, type LogKey } from '../checkpoint.ts';
-import { originalsOf } from '../originals.ts';
+import { toHex, type Checkpoint, type LogKey } from '../ledger/checkpoint.ts';
+import { sourceDocumentsOf } from '../sourceDocuments.ts';
 import { recordFiles } from '../recordFiles.ts';
-import { isSame } from '../merkleTree.ts';
+import { isSame } from '../ledger/merkleTree.ts';
 import { BagError, bytesOf, jsonOf, linesOf, textOf, type Bag, type Primitives } from './bag.ts';
 import { checkAuditLog, checkEvents, hashOfLine, type AuditLog, type Events } from './chains.ts';
 import { checkPayload, checkTags, manifestOf } from './fixity.ts';
@@ -146,7 +146,7 @@ async function deliverables(bag: Bag, { certificate }: Found): Promise<string> {
 /** Drawn signatures, raw messages and files shown are those that the decisions name, and nothing else lies among them. */
 async function originals(bag: Bag, { events }: Found): Promise<string> {
   const manifest = await manifestOf(bag, 'manifest-sha256.txt');
-  const named = originalsOf(replay(events.events));
+  const named = sourceDocumentsOf(replay(events.events));
   for (const { path, stored } of named)
     if (manifest.get(`data/${path}`) !== stored)
       throw new BagError(`data/${path} is not what a decision was read from or rests on`);

@@ -10,7 +10,7 @@ import { insertEngagement } from '../../db/engagements.ts';
 import { countQueued } from '../../db/mails.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import type { CommandName } from '../../domain/commands.ts';
-import { openFileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
 import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
 import {

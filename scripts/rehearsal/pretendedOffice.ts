@@ -5,7 +5,7 @@ import type { Batch, Recording } from '../../domain/records/batch.ts';
 import { headAfter } from '../../domain/records/eventChain.ts';
 import type { Delivery, PackageFile } from '../../domain/milestone.ts';
 import { personOf } from '../../domain/milestone.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { momentFor } from '../../mail/moment.ts';
 

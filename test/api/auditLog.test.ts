@@ -1,10 +1,10 @@
 // The audit log over HTTP: what happens at the door is in it, and whoever was mailed a checkpoint gets the proofs for it.
 import assert from 'node:assert/strict';
 import { integrateLog, latestCheckpoint } from '../../db/merkleLog.ts';
-import type { AuditLine } from '../../evidence/auditEntry.ts';
-import { fromBase64, parseCheckpoint } from '../../evidence/checkpoint.ts';
-import { sha256 } from '../../evidence/logSigner.ts';
-import { isConsistent, isSame, leafHash, rootByInclusion } from '../../evidence/merkleTree.ts';
+import type { AuditLine } from '../../evidence/ledger/auditEntry.ts';
+import { fromBase64, parseCheckpoint } from '../../evidence/ledger/checkpoint.ts';
+import { sha256 } from '../../evidence/ledger/logSigner.ts';
+import { isConsistent, isSame, leafHash, rootByInclusion } from '../../evidence/ledger/merkleTree.ts';
 import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
 import * as act from '../domain/acts.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import type { Erasure } from '../../db/erasures.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
-import { sha256 } from '../../evidence/logSigner.ts';
-import { leafHash } from '../../evidence/merkleTree.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
+import { sha256 } from '../../evidence/ledger/logSigner.ts';
+import { leafHash } from '../../evidence/ledger/merkleTree.ts';
 import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
 import * as act from '../domain/acts.ts';
 import type { people } from '../domain/cast.ts';

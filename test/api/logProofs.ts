@@ -1,9 +1,9 @@
 // Audit lines and proofs as the API gives them, and milestones that have really ended, for tests of what is kept and let go.
 import assert from 'node:assert/strict';
 import { integrateLog } from '../../db/merkleLog.ts';
-import { fromBase64, parseCheckpoint } from '../../evidence/checkpoint.ts';
-import { sha256 } from '../../evidence/logSigner.ts';
-import { isSame, rootByInclusion } from '../../evidence/merkleTree.ts';
+import { fromBase64, parseCheckpoint } from '../../evidence/ledger/checkpoint.ts';
+import { sha256 } from '../../evidence/ledger/logSigner.ts';
+import { isSame, rootByInclusion } from '../../evidence/ledger/merkleTree.ts';
 import { counsel } from '../domain/keptRecord.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import type { ApiStage, HttpMilestone } from './apiStage.ts';

@@ -1,9 +1,9 @@
 // Retention over HTTP: ends, holds, what is due, and disposal with its proof, on milestones that really ran.
 import assert from 'node:assert/strict';
 import type { KeptTombstone } from '../../db/disposal.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
-import { sha256 } from '../../evidence/logSigner.ts';
-import { leafHash } from '../../evidence/merkleTree.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
+import { sha256 } from '../../evidence/ledger/logSigner.ts';
+import { leafHash } from '../../evidence/ledger/merkleTree.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
 import { age } from '../support/agedRecord.ts';

@@ -8,7 +8,7 @@ import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { OtherHead, RecordConflict, recordBatch } from '../../db/recordBatch.ts';
 import { listRequests } from '../../db/requests.ts';
 import { listRefusedMessages, readEvents } from '../../db/timeline.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';

@@ -9,7 +9,7 @@ import { removeNotedFiles } from '../../db/filesToRemove.ts';
 import { placeHold, readHolds, releaseHold } from '../../db/legalHolds.ts';
 import { listDue, readRetention, recordEngagementEnd } from '../../db/retention.ts';
 import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
 import { given, givenTerms } from '../domain/scenario.ts';

@@ -8,7 +8,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { safePath, writeArchive, type BagContents, type BagEntry } from '../../evidence/archive.ts';
-import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
 import { assertBag } from './bag.ts';
 import { unzip } from './unzip.ts';
 

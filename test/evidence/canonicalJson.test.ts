@@ -1,6 +1,6 @@
 // Canonical JSON and SHA-256: what every digest of the record stands on.
 import assert from 'node:assert/strict';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 
 describe('Canonical JSON', () => {
   it('is the same however the keys came, in the order and notation RFC 8785 gives', () => {

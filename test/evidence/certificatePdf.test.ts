@@ -1,6 +1,6 @@
 // The certificate as a PDF: says what its data say, loses nothing on the page, and comes out the same every time.
 import assert from 'node:assert/strict';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { certificateDocument } from '../../evidence/certificate.ts';
 import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import type { Milestone } from '../../domain/milestone.ts';

@@ -1,7 +1,7 @@
 // The Merkle tree of RFC 6962: known roots, and proofs that hold for every size and break with every change.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { sha256 } from '../../evidence/logSigner.ts';
+import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import {
   borderNodes,
   consistencyPath,
@@ -14,8 +14,8 @@ import {
   rootByInclusion,
   subtree,
   type CompleteNode,
-} from '../../evidence/merkleTree.ts';
-import { fromHex, toHex } from '../../evidence/checkpoint.ts';
+} from '../../evidence/ledger/merkleTree.ts';
+import { fromHex, toHex } from '../../evidence/ledger/checkpoint.ts';
 
 const name = ({ level, index }: CompleteNode) => `${level}/${index}`;
 

@@ -22,9 +22,10 @@ import {
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs } from '../../domain/milestone.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/canonicalJson.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { CertificateDocument } from '../../evidence/certificate.ts';
-import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, type Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';

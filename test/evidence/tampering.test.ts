@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { logSigner } from '../../evidence/logSigner.ts';
+import { logSigner } from '../../evidence/ledger/logSigner.ts';
 import { latestCheckpoint, treeHead } from '../../db/merkleLog.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';

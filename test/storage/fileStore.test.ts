@@ -10,7 +10,8 @@ import { buffer } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import S3rver from 's3rver';
-import { openFileStore, type FileStore } from '../../storage/fileStore.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
 
 const execute = promisify(execFile);
 const sha256 = (content: Buffer | string): string => createHash('sha256').update(content).digest('hex');

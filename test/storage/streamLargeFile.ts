@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { Readable } from 'node:stream';
-import { openFileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
 
 const chunk = Buffer.alloc(1024 * 1024, 'milestone ');
 const folder = await mkdtemp(join(tmpdir(), 'large-file-'));

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
-import { logSigner } from '../../evidence/logSigner.ts';
+import { logSigner } from '../../evidence/ledger/logSigner.ts';
 import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 
 let made: Promise<EvidenceKeys> | undefined;

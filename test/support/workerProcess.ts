@@ -8,11 +8,11 @@ import { pino } from 'pino';
 import { createActivities, type Activities } from '../../activities/index.ts';
 import { openDatabase } from '../../db/database.ts';
 import type { Batch } from '../../domain/records/batch.ts';
-import { logSigner } from '../../evidence/logSigner.ts';
+import { logSigner } from '../../evidence/ledger/logSigner.ts';
 import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
-import { openFileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 
 export interface WorkerProcessSettings {

@@ -23,7 +23,8 @@ import { openMessageReader, type MessageReader } from '../../../mail/replies/mes
 import { readDueMessages } from '../../../mail/replies/openReplyDesk.ts';
 import { receiveMessage, type Envelope } from '../../../mail/replies/receiveMessage.ts';
 import type { ReplyDesk } from '../../../mail/replies/replyDesk.ts';
-import { openFileStore, type FileStore } from '../../../storage/fileStore.ts';
+import type { FileStore } from '../../../storage/fileStore.ts';
+import { openFileStore } from '../../../storage/openFileStore.ts';
 import * as act from '../../domain/acts.ts';
 import { engagementWith, monday, people, planWith } from '../../domain/cast.ts';
 import { ruleOn } from '../../domain/scenario.ts';

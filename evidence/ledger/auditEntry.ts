@@ -1,6 +1,6 @@
 // What the audit log takes down beside the milestone's own events, and which chain it belongs to.
-import type { Batch } from '../domain/records/batch.ts';
-import type { RefusedMessage } from '../domain/events.ts';
+import type { Batch } from '../../domain/records/batch.ts';
+import type { RefusedMessage } from '../../domain/events.ts';
 import { canonicalJson } from './canonicalJson.ts';
 
 export interface Visitor {

@@ -1,0 +1,17 @@
+// Opens the store that an address names. The only place that knows every kind of store.
+import { fileURLToPath } from 'node:url';
+import { StorageError, type FileStore } from './fileStore.ts';
+import { openFolderStore } from './folderStore.ts';
+import { openS3Store } from './s3Store.ts';
+
+/** `address` is a folder, a file:// URL, or s3://bucket/prefix?endpoint=…&region=…&forcePathStyle=true. */
+export async function openFileStore(address: string): Promise<FileStore> {
+  if (/^s3:\/\/[^/?]/.test(address) && URL.canParse(address)) return openS3Store(new URL(address));
+  if (/^file:\/\/\//.test(address)) return openFolderStore(fileURLToPath(address));
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address))
+    throw new StorageError(
+      'STORE_ADDRESS_UNKNOWN',
+      `DOCUMENT_STORE "${address}" is no folder, file:///folder or s3://bucket/prefix address.`,
+    );
+  return openFolderStore(address);
+}

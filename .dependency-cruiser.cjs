@@ -54,6 +54,12 @@ module.exports = {
       from: { pathNot: '^(test|scripts)/' },
       to: { path: '^(test|scripts)/' },
     },
+    {
+      name: 'no circle between files of the domain: questions, then transitions, then deciders',
+      severity: 'error',
+      from: { path: '^domain/' },
+      to: { circular: true },
+    },
     { name: 'everything that is imported exists', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

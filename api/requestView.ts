@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { RequestDelivery } from '../db/requestDeliveries.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import { canStillDecide } from '../web/openRequest.ts';
+import { canStillDecide } from '../domain/requests/openRequests.ts';
 
 export const requestView = z
   .object({

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { MilestoneRow } from '../db/milestones.ts';
 import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
-import { outcomeToConfirm } from '../domain/dispute/outcomeConfirmation.ts';
-import { stillAsked } from '../domain/time/passTime.ts';
-import { reviewObstacles } from '../domain/review/stakeholderReview.ts';
+import { awaitsVerification } from '../domain/exceptions/verifiers.ts';
+import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
+import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { reviewObstacles } from '../domain/review/approvals.ts';
 
 export const phaseSchema = z.enum([
   'compiling',
@@ -134,7 +135,7 @@ export function viewOf(row: MilestoneRow): MilestoneView {
       dueOn: each.dueOn,
       isOpen: open.includes(each),
       isFailed: each.failure !== undefined,
-      awaitsVerification: open.includes(each) && each.closures?.at(-1)?.rejection === undefined && !!each.closures,
+      awaitsVerification: open.includes(each) && awaitsVerification(each),
     })),
     ...disputeOf(snapshot),
     signatures: snapshot.signatures.map(({ personId, onBehalfOf, at, isVoid }) => ({

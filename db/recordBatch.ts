@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Batch, Recording } from '../domain/records/batch.ts';
 import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/eventChain.ts';
-import type { RecordedEvent } from '../domain/events.ts';
+import { decisionIn, voidedBy } from '../domain/records/decisions.ts';
 import { batchEntry, entryText, milestoneChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
@@ -178,56 +178,6 @@ const eventRows = (batch: Batch, chained: readonly LinkedEvent[]): object[] =>
     hash,
   }));
 
-/** The part of an event that is somebody's decision, with the package it was on. */
-function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: string } | undefined {
-  switch (event.type) {
-    case 'validationReported':
-      return { decision: event.report, packageDigest: event.report.packageDigest };
-    case 'feedbackGiven':
-      return { decision: event.feedback, packageDigest: event.feedback.packageDigest };
-    case 'signed':
-      return { decision: event.signature, packageDigest: event.signature.packageDigest };
-    case 'refused':
-      return { decision: event.refusal, packageDigest: event.refusal.packageDigest };
-    case 'delegated':
-    case 'reassigned':
-      return {
-        decision: event.delegation,
-        ...(event.delegation.packageDigest ? { packageDigest: event.delegation.packageDigest } : {}),
-      };
-    case 'facilitationOutcomeRecorded':
-      return { decision: event.facilitation };
-    case 'sponsorDecided':
-      return {
-        decision: event.determination,
-        ...(event.determination.packageDigest ? { packageDigest: event.determination.packageDigest } : {}),
-      };
-    case 'exceptionVerified':
-      return { decision: { exceptionId: event.exceptionId, evidence: event.evidence } };
-    case 'facilitationOutcomeConfirmed':
-    case 'facilitationOutcomeOpposed':
-    case 'deadlineExtended':
-    case 'closureEvidenceSubmitted':
-    case 'closureRejected':
-    case 'exceptionExtended':
-    case 'revocationProposed':
-    case 'revocationDeclined':
-    case 'revoked':
-      return { decision: actIn(event) };
-    case 'exceptionFailed':
-      return event.by === 'system' ? undefined : { decision: actIn(event) };
-    default:
-      return undefined;
-  }
-}
-
-/** The event without what places it in the record, and without instants derived from the contract. */
-function actIn(event: RecordedEvent): object {
-  const { sequence: _sequence, at: _at, actor: _actor, messageId: _message, type: _type, ...act } = event;
-  const { wait: _wait, ...said } = act as typeof act & { wait?: unknown };
-  return said;
-}
-
 const decisionRows = (batch: Batch): object[] =>
   batch.events.flatMap((event) => {
     const found = decisionIn(event);
@@ -243,26 +193,16 @@ const decisionRows = (batch: Batch): object[] =>
     };
   });
 
-/** Which earlier decisions an event takes the effect from, and whose; they stay on record. */
-function voided(event: RecordedEvent): { kinds: string[]; personIds?: string[] } | undefined {
-  if (event.type === 'packageFrozen')
-    return { kinds: ['validationReported', 'feedbackGiven', 'signed', 'refused', 'delegated'] };
-  if (event.type === 'signaturesVoided') return { kinds: ['signed'], personIds: event.personIds };
-  if (event.type === 'facilitationOutcomeRecorded' && event.facilitation.outcome === 'reviewAgain')
-    return { kinds: ['feedbackGiven', 'signed'] };
-  return undefined;
-}
-
 async function voidDecisions(transaction: Knex.Transaction, batch: Batch): Promise<void> {
   for (const event of batch.events) {
-    const what = voided(event);
-    if (!what) continue;
+    const voiding = voidedBy(event);
+    if (!voiding) continue;
     const update = transaction('decisions')
       .where({ milestone_id: batch.milestoneId })
       .whereNull('voided_by_sequence')
       .where('sequence', '<', event.sequence)
-      .whereIn('kind', what.kinds);
-    if (what.personIds) void update.whereIn('person_id', what.personIds);
+      .whereIn('kind', voiding.types);
+    if (voiding.personIds) void update.whereIn('person_id', voiding.personIds);
     await update.update({ voided_by_sequence: event.sequence });
   }
 }

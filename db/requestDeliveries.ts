@@ -1,6 +1,9 @@
 // How far each request has got: queued, sent, bounced, opened by a person, decided. Read from mails, visits and decisions.
-import type { RequestKind } from '../domain/requests/notices.ts';
+import { answeredAt, type RecordedDecision } from '../domain/records/decisions.ts';
+import { latestRequest } from '../domain/requests/openRequests.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import type { Database } from './database.ts';
+import { toRequest, type DecisionRequest } from './requests.ts';
 import { instant } from './rows.ts';
 
 export type DeliveryStatus = 'queued' | 'sent' | 'bounced' | 'opened' | 'decided';
@@ -28,13 +31,7 @@ export interface RequestDelivery {
 }
 
 const query = `
-  select r.*,
-    exists (select 1 from requests n
-      where n.milestone_id = r.milestone_id and n.person_id = r.person_id and n.kind = r.kind
-        and (n.round, n.created_at) > (r.round, r.created_at)) as is_replaced,
-    m.sent_at, m.failed_at, m.last_error, m.mails,
-    v.opened_at, v.visits, v.last_visit_at,
-    d.decided_at
+  select r.*, m.sent_at, m.failed_at, m.last_error, m.mails, v.opened_at, v.visits, v.last_visit_at
   from requests r
   left join lateral (
     select min(sent_at) as sent_at, count(*)::int as mails,
@@ -45,54 +42,62 @@ const query = `
     select min(at) filter (where is_human) as opened_at, count(*) filter (where method in ('GET', 'HEAD'))::int as visits,
       max(at) as last_visit_at
     from request_visits where request_id = r.request_id) v on true
-  left join lateral (
-    select min(at) as decided_at from decisions
-    where milestone_id = r.milestone_id and person_id = r.person_id and at >= r.created_at
-      and (package_digest is null or package_digest is not distinct from r.package_digest)
-      and kind = any (case r.kind
-        when 'validation' then array['validationReported', 'delegated']
-        when 'review' then array['feedbackGiven', 'refused', 'delegated']
-        when 'signature' then array['signed', 'refused', 'delegated']
-        when 'facilitation' then array['facilitationOutcomeRecorded']
-        when 'confirmation' then array['facilitationOutcomeConfirmed', 'facilitationOutcomeOpposed']
-        when 'closure' then array['closureEvidenceSubmitted']
-        when 'verification' then array['exceptionVerified', 'closureRejected']
-        when 'revocation' then array['revocationDeclined', 'revoked']
-        else array['sponsorDecided'] end)) d on true
   where r.milestone_id = ?
   order by r.created_at, r.request_id`;
 
 export async function listRequestDeliveries(db: Database, milestoneId: string): Promise<RequestDelivery[]> {
   const { rows } = await db.raw(query, [milestoneId]);
-  return (rows as Record<string, unknown>[]).map(toDelivery);
+  const found = (rows as Record<string, unknown>[]).map((row) => ({ row, request: toRequest(row) }));
+  const requests = found.map((each) => each.request);
+  const decisions = await listDecisions(db, milestoneId);
+  return found.map(({ row, request }) => toDelivery(row, request, requests, answeredAt(request, decisions)));
 }
 
-function toDelivery(row: Record<string, unknown>): RequestDelivery {
+async function listDecisions(db: Database, milestoneId: string): Promise<RecordedDecision[]> {
+  const rows = await db('decisions')
+    .where({ milestone_id: milestoneId })
+    .select('kind', 'person_id', 'at', 'package_digest', 'decision');
+  return (rows as Record<string, unknown>[]).map((row) => ({
+    type: row.kind as RecordedDecision['type'],
+    personId: row.person_id as string,
+    at: instant(row.at),
+    ...(row.package_digest === null ? {} : { packageDigest: row.package_digest as string }),
+    decision: row.decision as object,
+  }));
+}
+
+function toDelivery(
+  row: Record<string, unknown>,
+  request: DecisionRequest,
+  all: readonly DecisionRequest[],
+  decidedAt: string | undefined,
+): RequestDelivery {
   const at = <K extends string>(key: K, value: unknown) =>
     value === null ? {} : ({ [key]: instant(value) } as Record<K, string>);
+  const { requestId, personId, kind, round, packageDigest, createdAt } = request;
+  const theirs = all.filter((each) => each.personId === personId);
   return {
-    requestId: row.request_id as string,
-    personId: row.person_id as string,
-    kind: row.kind as RequestKind,
-    round: row.round as number,
-    ...(row.package_digest === null ? {} : { packageDigest: row.package_digest as string }),
-    status: statusOf(row),
-    isReplaced: row.is_replaced as boolean,
-    askedAt: instant(row.created_at),
+    requestId,
+    personId,
+    kind,
+    round,
+    ...(packageDigest === undefined ? {} : { packageDigest }),
+    status: decidedAt === undefined ? statusOf(row) : 'decided',
+    isReplaced: latestRequest(theirs, kind)?.requestId !== requestId,
+    askedAt: createdAt,
     ...at('sentAt', row.sent_at),
     ...at('bouncedAt', row.failed_at),
     ...(row.last_error === null ? {} : { lastError: row.last_error as string }),
     ...at('openedAt', row.opened_at),
-    ...at('decidedAt', row.decided_at),
+    ...(decidedAt === undefined ? {} : { decidedAt }),
     visits: row.visits as number,
     ...at('lastVisitAt', row.last_visit_at),
     mails: row.mails as number,
   };
 }
 
-/** The furthest it got; a bounce is overtaken by what the person did all the same. */
+/** The furthest it got short of an answer; a bounce is overtaken by what the person did all the same. */
 function statusOf(row: Record<string, unknown>): DeliveryStatus {
-  if (row.decided_at !== null) return 'decided';
   if (row.opened_at !== null) return 'opened';
   if (row.failed_at !== null) return 'bounced';
   return row.sent_at === null ? 'queued' : 'sent';

@@ -1,25 +1,18 @@
 // Requests for a decision: one per person, round and package, found by the hash of the token in their link.
-import type { RequestKind } from '../domain/requests/notices.ts';
+import { latestRequest } from '../domain/requests/openRequests.ts';
+import type { AskedRequest, RequestKind } from '../domain/requests/requestKinds.ts';
 import type { Database } from './database.ts';
 
-export interface DecisionRequest {
-  requestId: string;
+export interface DecisionRequest extends AskedRequest {
   milestoneId: string;
   engagementId: string;
-  personId: string;
-  kind: RequestKind;
-  round: number;
-  packageDigest?: string;
   /** SHA-256 in hex; the token itself is never stored. */
   tokenHash: string;
   /** Of the token in Reply-To, which is another one. */
   replyTokenHash: string;
-  createdAt: string;
-  /** Until when its link can be read. */
-  expiresAt: string;
 }
 
-const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
+export const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
   requestId: row.request_id as string,
   milestoneId: row.milestone_id as string,
   engagementId: row.engagement_id as string,
@@ -43,35 +36,19 @@ export async function findRequestByReplyTokenHash(db: Database, hash: string): P
   return row && toRequest(row);
 }
 
-/** What a person was asked last on a milestone; an answer to anything earlier is out of date. */
+/** What a person was asked last on a milestone, for one kind of decision or for any; an answer to anything earlier is out of date. */
 export async function findLatestRequest(
   db: Database,
-  milestoneId: string,
-  personId: string,
+  { milestoneId, personId }: Pick<DecisionRequest, 'milestoneId' | 'personId'>,
+  kind?: RequestKind,
 ): Promise<DecisionRequest | undefined> {
-  const row = await db('requests')
-    .where({ milestone_id: milestoneId, person_id: personId })
-    .orderBy('round', 'desc')
-    .orderBy('created_at', 'desc')
-    .first();
-  return row && toRequest(row);
+  const rows = await db('requests').where({ milestone_id: milestoneId, person_id: personId });
+  return latestRequest(rows.map(toRequest), kind);
 }
 
 export async function listRequests(db: Database, milestoneId: string): Promise<DecisionRequest[]> {
   const rows = await db('requests').where({ milestone_id: milestoneId }).orderBy(['created_at', 'request_id']);
   return rows.map(toRequest);
-}
-
-/** What a person was asked last for this decision; earlier links of theirs no longer decide. */
-export async function findNewestRequest(db: Database, of: DecisionRequest): Promise<DecisionRequest> {
-  const row = await db('requests')
-    .where({ milestone_id: of.milestoneId, person_id: of.personId, kind: of.kind })
-    .orderBy([
-      { column: 'round', order: 'desc' },
-      { column: 'created_at', order: 'desc' },
-    ])
-    .first();
-  return row ? toRequest(row) : of;
 }
 
 export interface Visit {

@@ -26,6 +26,7 @@ import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageF
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
 import { passTime, type TimeCircumstances } from './time/passTime.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people/people.ts';
+import { assertDeclared, phaseChanges } from './phases.ts';
 import { assertPlanFits, milestonePlan } from './terms/plan.ts';
 import { confirmRevocation, declineRevocation, proposeRevocation } from './acceptance/revocation.ts';
 import {
@@ -155,7 +156,7 @@ function decideOnException(
 function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): MilestoneEvent[] {
   stageIn(
     milestone,
-    ['compiling', 'rework', 'validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated'],
+    phaseChanges.cancelled.from,
     'MILESTONE_CLOSED',
     'an accepted milestone is revoked, not cancelled',
   );
@@ -341,8 +342,14 @@ export function record(
     actor,
     ...(messageId === undefined ? {} : { messageId }),
   }));
-  const evolved = recorded.reduce<Milestone>(evolve, milestone);
+  const evolved = recorded.reduce<Milestone>(evolveDeclared, milestone);
   return { milestone: { ...evolved, sequence: milestone.sequence + events.length }, events: recorded };
+}
+
+function evolveDeclared(before: Milestone, event: RecordedEvent): Milestone {
+  const after = evolve(before, event);
+  assertDeclared(before, event, after);
+  return after;
 }
 
 function messageIdOf(raw: unknown): string | undefined {

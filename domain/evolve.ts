@@ -2,7 +2,16 @@
 import { adoptEngagement } from './records/adoption.ts';
 import { evolveExceptions } from './exceptions/evolveExceptions.ts';
 import type { MilestoneEvent, RecordedEvent } from './events.ts';
-import type { BoundDecision, Delegation, Facilitation, MessageOutcome, Milestone, Refusal } from './milestone.ts';
+import type {
+  Acceptance,
+  Facilitation,
+  MessageOutcome,
+  Milestone,
+  Refusal,
+} from './milestone.ts';
+import { enter } from './phases.ts';
+import { voidedBy } from './records/decisions.ts';
+import { withVoided } from './records/voiding.ts';
 import type { Wait } from './time/wait.ts';
 
 export function evolveAll(milestone: Milestone, events: readonly MilestoneEvent[]): Milestone {
@@ -65,23 +74,29 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
   };
 }
 
+/** First what the event takes the effect from, by the one table of decisions, then what it brings. */
 export function evolve(milestone: Milestone, event: MilestoneEvent): Milestone {
+  const voiding = voidedBy(event);
+  return fold(voiding ? withVoided(milestone, voiding) : milestone, event);
+}
+
+function fold(milestone: Milestone, event: MilestoneEvent): Milestone {
   switch (event.type) {
     case 'milestoneStarted':
       return begin(event);
     case 'holidaysPinned':
       return withHolidays(milestone, event);
     case 'packageFrozen':
-      return { ...withEarlierDecisionsVoid(milestone), packages: [...milestone.packages, event.package] };
+      return withPackage(milestone, event);
     case 'signOffRequestPrepared':
       return { ...milestone, signOffRequests: [...milestone.signOffRequests, event.request] };
     case 'validationOpened':
-      return asked(milestone, { phase: 'validating', wait: event.wait });
+      return enter(milestone, event.type, { wait: event.wait });
     case 'validationReported':
       return { ...milestone, reports: [...milestone.reports, event.report] };
     case 'reviewOpened':
     case 'reviewGroupAsked':
-      return asked(milestone, { phase: 'inReview', wait: event.wait, openGroup: event.openGroup });
+      return enter(milestone, event.type, { wait: event.wait, openGroup: event.openGroup });
     case 'feedbackGiven':
       return {
         ...milestone,
@@ -96,14 +111,11 @@ export function evolve(milestone: Milestone, event: MilestoneEvent): Milestone {
       return { ...milestone, meetingNotes: [...milestone.meetingNotes, event.notes] };
     case 'formalSignOffOpened':
     case 'approvalGroupAsked':
-      return asked(milestone, { phase: 'formalSignOff', wait: event.wait, openGroup: event.openGroup });
+      return enter(milestone, event.type, { wait: event.wait, openGroup: event.openGroup });
     case 'exceptionProposed':
-      return evolveExceptions(withoutDeemedSignOff(milestone), event);
+      return evolveExceptions(milestone, event);
     case 'signaturesVoided':
-      return {
-        ...milestone,
-        signatures: milestone.signatures.map((each) => (event.personIds.includes(each.personId) ? toVoid(each) : each)),
-      };
+      return milestone;
     case 'signed':
       return { ...milestone, signatures: [...milestone.signatures, event.signature] };
     case 'refused':
@@ -138,11 +150,11 @@ type EarlyEvent =
   | 'delegated'
   | 'reassigned';
 
-/** The other half of `evolve`: time, disagreement and endings. */
+/** The other half of `fold`: time, disagreement and endings. */
 function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent, { type: EarlyEvent }>): Milestone {
   switch (event.type) {
     case 'facilitationOpened':
-      return asked(milestone, { phase: 'facilitation', wait: event.wait, dispute: event.dispute, from: event.from });
+      return enter(milestone, event.type, { wait: event.wait, dispute: event.dispute, from: event.from });
     case 'facilitationOutcomeRecorded':
       return withFacilitation(milestone, event);
     case 'facilitationOutcomeConfirmed':
@@ -155,7 +167,7 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return unsettled(opposed, refusalId);
     }
     case 'escalatedToSponsor':
-      return asked(milestone, { phase: 'escalated', wait: event.wait, reason: event.reason, from: event.from });
+      return enter(milestone, event.type, { wait: event.wait, reason: event.reason, from: event.from });
     case 'sponsorDecided':
       return {
         ...milestone,
@@ -164,7 +176,7 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       };
     case 'reworkStarted':
       return {
-        ...asked(milestone, { phase: 'rework', wait: event.wait, reasons: event.reasons }),
+        ...enter(milestone, event.type, { wait: event.wait, reasons: event.reasons }),
         reworkCycles: milestone.reworkCycles + (event.isCounted ? 1 : 0),
       };
     case 'reminderDue':
@@ -178,12 +190,9 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
       return withStageWait(milestone, event.wait);
     case 'accepted':
     case 'closedOut':
-      return { ...milestone, acceptances: [...milestone.acceptances, event.acceptance], stage: { phase: 'accepted' } };
+      return enter(withAcceptance(milestone, event.acceptance), event.type, {});
     case 'acceptedWithExceptions':
-      return asked(
-        { ...milestone, acceptances: [...milestone.acceptances, event.acceptance] },
-        { phase: 'acceptedWithExceptions', wait: event.wait },
-      );
+      return enter(withAcceptance(milestone, event.acceptance), event.type, { wait: event.wait });
     case 'closureEvidenceSubmitted':
     case 'closureRejected':
     case 'exceptionVerified':
@@ -195,20 +204,18 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
     case 'revocationDeclined':
       return withoutProposal(milestone);
     case 'revoked':
-      return {
-        ...withoutProposal(milestone),
-        acceptances: [...milestone.acceptances, event.acceptance],
-        stage: { phase: 'revoked', revocation: event.revocation },
-      };
+      return enter(withAcceptance(withoutProposal(milestone), event.acceptance), event.type, {
+        revocation: event.revocation,
+      });
     case 'outputsPublished':
       return { ...milestone, outputs: [...milestone.outputs, event.outputs] };
     case 'certificateTimestamped':
     case 'timestampAbandoned':
       return { ...milestone, timestamps: [...(milestone.timestamps ?? []), event.timestamp] };
     case 'terminated':
-      return { ...milestone, stage: { phase: 'terminated', reasons: event.reasons } };
+      return enter(milestone, event.type, { reasons: event.reasons });
     case 'cancelled':
-      return { ...milestone, stage: { phase: 'cancelled', reason: event.reason } };
+      return enter(milestone, event.type, { reason: event.reason });
     case 'undeliverableReported': {
       const { mailId, addresseeId } = event;
       return { ...milestone, undeliverable: [...milestone.undeliverable, { mailId, addresseeId }] };
@@ -221,38 +228,21 @@ function evolveDisputeOrEnd(milestone: Milestone, event: Exclude<MilestoneEvent,
   }
 }
 
-const asked = (milestone: Milestone, stage: Milestone['stage']): Milestone => ({
+const withAcceptance = (milestone: Milestone, acceptance: Acceptance): Milestone => ({
   ...milestone,
-  stage,
-  round: milestone.round + 1,
+  acceptances: [...milestone.acceptances, acceptance],
 });
-
-const toVoid = <D extends Pick<BoundDecision, 'isVoid'>>(decision: D): D =>
-  decision.isVoid ? decision : { ...decision, isVoid: true };
 
 const settle = (refusals: Refusal[], settledBy: NonNullable<Refusal['settledBy']>): Refusal[] =>
   refusals.map((each) => (each.settledBy ? each : { ...each, settledBy }));
 
-/** Rule 2: a new version voids earlier decisions and keeps them on record; exceptions were agreed on the old package. */
-function withEarlierDecisionsVoid(milestone: Milestone): Milestone {
-  return {
-    ...milestone,
-    reports: milestone.reports.map(toVoid),
-    feedback: milestone.feedback.map(toVoid),
-    signatures: milestone.signatures.map(toVoid),
-    refusals: settle(milestone.refusals.map(toVoid), 'newPackage'),
-    deemings: milestone.deemings.map(toVoid),
-    ...withoutOwnPassages(milestone),
-    exceptions: [],
-  };
-}
-
-/** What a person passed on was about the package they were asked on; what the manager arranged lasts. */
-export const withoutOwnPassages = ({ delegations }: Milestone): Pick<Milestone, 'delegations'> =>
-  delegations ? { delegations: delegations.map(withoutOwnPassage) } : {};
-
-const withoutOwnPassage = (passage: Delegation): Delegation =>
-  passage.kind === 'delegated' && !passage.isVoid ? { ...passage, isVoid: true } : passage;
+/** What stood against an earlier package is settled by a new one; exceptions were agreed on the old one. */
+const withPackage = (milestone: Milestone, event: Extract<MilestoneEvent, { type: 'packageFrozen' }>): Milestone => ({
+  ...milestone,
+  packages: [...milestone.packages, event.package],
+  refusals: settle(milestone.refusals, 'newPackage'),
+  exceptions: [],
+});
 
 function withResponse(
   milestone: Milestone,
@@ -264,7 +254,6 @@ function withResponse(
   return { ...milestone, feedbackItems };
 }
 
-/** A review that is held again asks everybody again; what was signed or approved before it no longer counts. */
 function withFacilitation(
   milestone: Milestone,
   { facilitation }: Extract<MilestoneEvent, { type: 'facilitationOutcomeRecorded' }>,
@@ -272,14 +261,7 @@ function withFacilitation(
   const facilitations = [...milestone.facilitations, facilitation];
   const { outcome } = facilitation;
   if (outcome === 'escalate') return { ...milestone, facilitations };
-  const settled = { ...milestone, facilitations, refusals: settle(milestone.refusals, outcome) };
-  if (outcome !== 'reviewAgain') return settled;
-  return {
-    ...settled,
-    feedback: milestone.feedback.map(toVoid),
-    signatures: milestone.signatures.map(toVoid),
-    deemings: milestone.deemings.map(toVoid),
-  };
+  return { ...milestone, facilitations, refusals: settle(milestone.refusals, outcome) };
 }
 
 function withConfirmation(
@@ -302,12 +284,6 @@ function unsettled(milestone: Milestone, refusalId: string): Milestone {
   });
   return { ...milestone, refusals };
 }
-
-/** Who was silent was silent on other terms; everybody is asked again. */
-const withoutDeemedSignOff = (milestone: Milestone): Milestone => ({
-  ...milestone,
-  deemings: milestone.deemings.map((each) => (each.of === 'signOff' ? toVoid(each) : each)),
-});
 
 function withoutProposal({ proposedRevocation: _decided, ...milestone }: Milestone): Milestone {
   return milestone;

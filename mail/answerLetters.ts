@@ -1,7 +1,9 @@
 // Answers to replies that decided nothing: why, and what to do instead. One per reply, to the address on the list.
 import type { Milestone } from '../domain/milestone.ts';
-import { requestOf, type AnswerKind, type RequestKind } from '../domain/requests/notices.ts';
-import { stillAsked } from '../domain/time/passTime.ts';
+import { requestOf } from '../domain/requests/openRequests.ts';
+import type { AnswerKind } from '../domain/requests/notices.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
+import { stillAsked } from '../domain/requests/pendingAssignees.ts';
 import { waitedFor } from './letterSections.ts';
 import { framed, type MailModel } from './mailModel.ts';
 import { replyVerbs } from './replyInstructions.ts';

@@ -2,7 +2,8 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { openExceptions, type Milestone } from '../domain/milestone.ts';
 import type { Notice, NoticeKind } from '../domain/requests/notices.ts';
-import { stillAsked } from '../domain/time/passTime.ts';
+import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { isNotifiable } from '../domain/terms/severity.ts';
 import {
   determinationWords,
   exceptionSection,
@@ -108,7 +109,7 @@ const letters: Record<NoticeKind, Writer> = {
         milestone,
         'Findings of severity 1',
         event.type === 'validationReported'
-          ? event.report.issues.filter((each) => each.severity === 1).map((each) => each.description)
+          ? event.report.issues.filter(isNotifiable).map((each) => each.description)
           : [],
       ),
     ],

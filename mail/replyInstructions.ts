@@ -1,7 +1,7 @@
 // How a request is answered by reply: the words for each decision, as mails show them. Reads no replies.
-import { takesReplies } from '../domain/terms/engagement.ts';
+import { whyNoReplies } from '../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import type { RequestKind } from '../domain/requests/notices.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/seats.ts';
 import { statementSection } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
@@ -41,7 +41,7 @@ export function replySections(
   personId: string,
 ): { replySections?: MailSection[] } {
   const { contract } = milestone.engagement;
-  if (!takesReplies(contract) || contract.stepUp === 'emailCode') return {};
+  if (whyNoReplies(contract)) return {};
   const name = personOf(milestone, personId)?.name ?? '';
   const items = replyVerbs(kind, name, !actsForAnother(milestone, kind, personId));
   if (items.length === 0) return {};

@@ -2,7 +2,8 @@
 import { endOfDate } from '../domain/time/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { requestOf, type RequestKind } from '../domain/requests/notices.ts';
+import { requestOf } from '../domain/requests/openRequests.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf, passageTo, type Duty } from '../domain/people/seats.ts';
 import { exceptionSection, nameOf, phaseWords, waitedFor } from './letterSections.ts';
 import type { Letter, Occasion } from './mailContent.ts';

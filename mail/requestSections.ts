@@ -1,6 +1,6 @@
 // What a request says beside the question: titles, counts and dates. What was written stays behind the link (confidentiality).
 import { openExceptions, currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
-import type { RequestKind } from '../domain/requests/notices.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { nameOf, outcomeWords } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
 import { sponsorBrief } from './sponsorBrief.ts';

@@ -1,6 +1,6 @@
 // Request links: a token only we can make, bound to one request, stored as a hash.
 import { createHash, createHmac } from 'node:crypto';
-import type { RequestKind } from '../domain/requests/notices.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 
 /** One request per milestone, round, kind, person and passage of the duty to them; a reminder repeats its link. */
 export const requestIdOf = (

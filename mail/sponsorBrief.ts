@@ -1,6 +1,6 @@
 // The sponsor's one-page brief, the same in the mail and on the page: agreed, delivered, who says what, options and effects.
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
-import { isValidated } from '../domain/validation/technicalValidation.ts';
+import { isValidated } from '../domain/validation/validators.ts';
 import { positionsSection, reportSection } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
 

@@ -5,6 +5,7 @@ import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import type { RefusedMessage } from '../domain/events.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
+import { isCriticalIssue } from '../domain/terms/severity.ts';
 
 export interface PackSources {
   milestone: Milestone;
@@ -47,14 +48,12 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** What may amount to a circumstance: refusals, what was found not to conform, and decisions against advice. */
 export function circumstances(milestone: Milestone) {
-  const graveIssues = milestone.reports.flatMap((report) =>
-    report.issues
-      .filter((issue) => issue.severity <= 2 || issue.isMaterial)
-      .map((issue) => ({ foundBy: report.personId, at: report.at, ...issue })),
+  const criticalIssues = milestone.reports.flatMap((report) =>
+    report.issues.filter(isCriticalIssue).map((issue) => ({ foundBy: report.personId, at: report.at, ...issue })),
   );
   return {
     refusals: milestone.refusals,
-    graveIssues,
+    criticalIssues,
     failedReports: milestone.reports.filter((each) => !each.isPassed),
     facilitations: milestone.facilitations,
     determinationsBySponsor: milestone.determinations,

@@ -1,6 +1,6 @@
 // Who acts behind a request link, as the record names them.
 import type { DecisionRequest } from '../db/requests.ts';
-import type { RequestKind } from '../domain/requests/notices.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
 
 export interface Visitor {

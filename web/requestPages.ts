@@ -12,7 +12,8 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { pageFieldOf } from './exceptionRows.ts';
-import { filesShown, openRequest, type OpenedRequest } from './openRequest.ts';
+import { filesShown } from '../domain/requests/ownDecision.ts';
+import { openRequest, type OpenedRequest } from './openRequest.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
@@ -124,7 +125,7 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
 async function download(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
   if (opened?.state === 'expired') return expired(response, opened);
-  const files = opened ? filesShown(opened) : [];
+  const files = opened ? filesShown(opened.milestone, opened.request) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!opened || !file) return unknownLink(response);
   const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);

@@ -1,6 +1,6 @@
 // What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
 import { eligibleDelegates } from '../domain/people/delegation.ts';
-import { verifiersOf } from '../domain/exceptions/exceptionCloseOut.ts';
+import { awaitsVerification, verifiersOf } from '../domain/exceptions/verifiers.ts';
 import { outcomesFor } from '../domain/dispute/facilitation.ts';
 import {
   currentPackage,
@@ -10,13 +10,16 @@ import {
   type ClosureEvidence,
   type Milestone,
 } from '../domain/milestone.ts';
-import { outcomeToConfirm } from '../domain/dispute/outcomeConfirmation.ts';
-import type { RequestKind } from '../domain/requests/notices.ts';
+import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
+import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/seats.ts';
 import { momentOf } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
-import { awaitsVerification, dutyOf, ownDecision, passageAway, type OpenedRequest } from './openRequest.ts';
+import { passageAway } from '../domain/requests/openRequests.ts';
+import { ownDecision } from '../domain/requests/ownDecision.ts';
+import { dutyOf } from '../domain/requests/requestKinds.ts';
+import type { OpenedRequest } from './openRequest.ts';
 
 const titles: Record<RequestKind, string> = {
   validation: 'Technical validation',

@@ -12,7 +12,8 @@ import { actorBehind, type Visitor } from './actorBehind.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
 import { keepDrawnSignature } from './drawnSignature.ts';
-import type { LinkState, OpenedRequest } from './openRequest.ts';
+import type { LinkState } from '../domain/requests/openRequests.ts';
+import type { OpenedRequest } from './openRequest.ts';
 import { documentIdsIn, type DecisionForm } from './postedForm.ts';
 import { confirmCode, needsCode, sendCode } from './stepUp.ts';
 

@@ -2,8 +2,9 @@
 import type { Batch } from '../domain/records/batch.ts';
 import type { MilestoneEvent } from '../domain/events.ts';
 import { currentPackage, openExceptions, type Milestone } from '../domain/milestone.ts';
-import { nextInstant, stillAsked } from '../domain/time/passTime.ts';
-import { reviewObstacles } from '../domain/review/stakeholderReview.ts';
+import { nextInstant } from '../domain/time/passTime.ts';
+import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { reviewObstacles } from '../domain/review/approvals.ts';
 
 /** The summary of a batch, at most 200 characters, as Temporal shows it beside the recording. */
 export function batchSummary(batch: Batch): string {

@@ -3,14 +3,10 @@ import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '..
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { assertManager, assertSponsor } from '../guards.ts';
-import type { Acceptance, Milestone, ProposedRevocation } from '../milestone.ts';
+import type { Milestone, ProposedRevocation } from '../milestone.ts';
+import { sumOf } from '../terms/money.ts';
 import { openWait } from '../time/wait.ts';
-
-/** The acceptance in force: the last one, unless it was revoked. */
-export function acceptanceInForce(milestone: Milestone): Acceptance | undefined {
-  const last = milestone.acceptances.at(-1);
-  return last?.kind === 'revocation' ? undefined : last;
-}
+import { makeAcceptance } from './acceptance.ts';
 
 const isAccepted = ({ stage }: Milestone): boolean => ['accepted', 'acceptedWithExceptions'].includes(stage.phase);
 
@@ -35,16 +31,8 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
 /** The certificate that says so releases nothing; what was released before is the billing system's to credit. */
 export function confirmRevocation(milestone: Milestone, command: ConfirmRevocation, now: string): MilestoneEvent[] {
   const { reason, proposedBy, proposedAt } = proposalBeforeSponsor(milestone, command, 'confirm a revocation');
-  const revoked = acceptanceInForce(milestone);
-  const acceptance: Acceptance = {
-    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
-    kind: 'revocation',
-    acceptedAt: now,
-    basis: revoked?.basis ?? 'express',
-    amountReleased: '0.00',
-    amountWithheld: milestone.plan.value.amount,
-    ...(revoked ? { supersedes: revoked.certificateNumber } : {}),
-  };
+  const withheld = sumOf([milestone.plan.value.amount]);
+  const acceptance = makeAcceptance(milestone, { kind: 'revocation', withheld }, now);
   const { reasons, actor } = command;
   return [
     {

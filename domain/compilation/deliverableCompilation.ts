@@ -5,7 +5,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { assertManager, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
-import { openValidation } from '../validation/technicalValidation.ts';
+import { openValidation } from '../transitions.ts';
 
 /** What storage found for the documents a submission names; the digest covers all of `contents`. */
 export interface AssembledPackage {

@@ -4,24 +4,14 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
-import { openSignOff, standingSigners } from '../signOff/formalSignOff.ts';
 import { assertManager, assertSponsor, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from '../milestone.ts';
-import { confirmationTerms } from './outcomeConfirmation.ts';
-import { groupsFor, holdersOf, onBehalf, notTheirs } from '../people/seats.ts';
-import { openReview } from '../review/stakeholderReview.ts';
-import { isValidated } from '../validation/technicalValidation.ts';
-import { openWait } from '../time/wait.ts';
-
-export function openFacilitation(
-  milestone: Milestone,
-  dispute: Dispute,
-  from: Extract<Stage, { phase: 'facilitation' }>['from'],
-  now: string,
-): MilestoneEvent[] {
-  const wait = openWait('facilitation', now, milestone.engagement.contract);
-  return [{ type: 'facilitationOpened', dispute, from, wait }];
-}
+import { dutyIn, groupsFor, holdersOf, notTheirs } from '../people/seats.ts';
+import { boundDecision } from '../records/boundDecision.ts';
+import { standingSigners } from '../signOff/signers.ts';
+import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } from '../transitions.ts';
+import { isValidated } from '../validation/validators.ts';
+import { confirmationTerms } from './openOutcome.ts';
 
 /** A refusal by someone who was asked; reasons detailed enough to correct (NEC4 13.4). */
 export function refuse(milestone: Milestone, command: Refuse, now: string): MilestoneEvent[] {
@@ -38,13 +28,7 @@ export function refuse(milestone: Milestone, command: Refuse, now: string): Mile
     type: 'refused',
     refusal: {
       refusalId,
-      personId: command.actor.personId,
-      packageDigest: command.packageDigest,
-      at: now,
-      actor: command.actor,
-      messageId: command.messageId,
-      isVoid: false,
-      ...onBehalf(milestone, stage.phase === 'inReview' ? 'review' : 'signature', command.actor.personId),
+      ...boundDecision(milestone, dutyIn(stage.phase), command, now),
       reasons: command.reasons,
       ...(command.asksForRevision ? { asksForRevision: true } : {}),
       refusedIn: stage.phase,
@@ -64,7 +48,7 @@ function withdrawnSignature(milestone: Milestone, personId: string): MilestoneEv
 }
 
 function assertAsked(milestone: Milestone, stage: Extract<Stage, { openGroup: number }>, personId: string): void {
-  const duty = stage.phase === 'inReview' ? 'review' : 'signature';
+  const duty = dutyIn(stage.phase);
   const groups = groupsFor(milestone, duty).map((memberIds) => holdersOf(milestone, duty, memberIds));
   if (!groups.some((ids) => ids.includes(personId)))
     throw notTheirs(
@@ -158,17 +142,6 @@ function disputeReasons(milestone: Milestone, dispute: Dispute): string[] {
     default:
       return dispute satisfies never;
   }
-}
-
-/** Rework that people agreed on or the sponsor ordered; the contract's maximum is what they decided to go beyond. */
-function agreedRework(milestone: Milestone, reasons: string[], now: string): MilestoneEvent[] {
-  const wait = openWait('rework', now, milestone.engagement.contract);
-  return [{ type: 'reworkStarted', reasons, wait, isCounted: false }];
-}
-
-export function toSponsor(milestone: Milestone, reason: string, now: string): MilestoneEvent[] {
-  const wait = openWait('escalated', now, milestone.engagement.contract);
-  return [{ type: 'escalatedToSponsor', reason, from: milestone.stage.phase, wait }];
 }
 
 /** Any party to a dispute may escalate it; the manager may also escalate a wait whose deadline has passed. */

@@ -1,56 +1,12 @@
 // After a facilitation: the outcome takes effect at once, and who had refused confirms it, or objects and is heard by the sponsor.
-import { endOfBusinessDay } from '../time/businessTime.ts';
 import type { ConfirmFacilitationOutcome, OpposeFacilitationOutcome } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { toSponsor } from './facilitation.ts';
-import { nextOfSignOff } from '../signOff/formalSignOff.ts';
 import { stageIn } from '../guards.ts';
-import type { Dispute, Facilitation, Milestone, Phase, Refusal } from '../milestone.ts';
-import { afterDeadline } from '../time/wait.ts';
-
-/** Until when the refuser of a dispute may object; there is none where nobody refused. */
-export function confirmationTerms(
-  milestone: Milestone,
-  dispute: Dispute,
-  outcome: Facilitation['outcome'],
-  now: string,
-): Pick<Facilitation, 'refusalId' | 'confirmBy'> {
-  if (dispute.kind !== 'refusal') return {};
-  const { refusalId } = dispute;
-  if (outcome === 'escalate' || milestone.rulesEdition === undefined) return { refusalId };
-  const { contract } = milestone.engagement;
-  const confirmBy = endOfBusinessDay(now, contract.confirmOutcomeWithinBusinessDays, afterDeadline(contract));
-  return { refusalId, confirmBy };
-}
-
-export interface OpenOutcome {
-  facilitation: Facilitation;
-  refusal: Refusal;
-  confirmBy: string;
-}
-
-/** The outcome that its refuser has neither confirmed nor opposed, and not decided anew since, which confirms it as well. */
-export function outcomeToConfirm(milestone: Milestone): OpenOutcome | undefined {
-  if (!disputable.includes(milestone.stage.phase)) return undefined;
-  for (const facilitation of milestone.facilitations) {
-    const { confirmBy, confirmation, refusalId } = facilitation;
-    const refusal = milestone.refusals.find((each) => each.refusalId === refusalId);
-    if (confirmBy && !confirmation && refusal && !hasDecidedSince(milestone, refusal, facilitation.at))
-      return { facilitation, refusal, confirmBy };
-  }
-  return undefined;
-}
-
-const disputable: Phase[] = ['rework', 'validating', 'inReview', 'formalSignOff', 'facilitation'];
-
-const hasDecidedSince = (milestone: Milestone, refusal: Refusal, since: string): boolean =>
-  [
-    ...milestone.signatures,
-    ...milestone.feedback.filter((each) => each.verdict !== 'comment'),
-    ...milestone.refusals.filter((each) => each !== refusal),
-  ].some((each) => each.personId === refusal.personId && each.at >= since);
+import type { Milestone } from '../milestone.ts';
+import { nextOfSignOff, toSponsor } from '../transitions.ts';
+import { disputable, outcomeToConfirm, type OpenOutcome } from './openOutcome.ts';
 
 export function confirmFacilitationOutcome(
   milestone: Milestone,

@@ -1,13 +1,13 @@
 // Rule 7: what silence means, if anything. Only the contract can give it a meaning, and only proven delivery makes it count.
-import { endOfBusinessDay } from '../time/businessTime.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { openFacilitation } from './facilitation.ts';
-import { askedOf, nextOfSignOff } from '../signOff/formalSignOff.ts';
 import { currentPackage, type Deeming, type Delivery, type Milestone, type Stage } from '../milestone.ts';
-import { holdersOf } from '../people/seats.ts';
-import { isApproved, nextOfReview, reviewObstacles, standingApprovals } from '../review/stakeholderReview.ts';
+import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
+import { askedOf } from '../signOff/signers.ts';
+import { isCriticalIssue } from '../terms/severity.ts';
+import { endOfBusinessDay } from '../time/businessTime.ts';
 import { afterDeadline, silenceIn } from '../time/wait.ts';
+import { nextOfReview, nextOfSignOff, openFacilitation } from '../transitions.ts';
 
 type AskedStage = Extract<Stage, { openGroup: number }>;
 
@@ -22,13 +22,9 @@ export function meaningOfSilence(milestone: Milestone): Deeming['outcome'] | und
 
 /** Members of the open group who owe a decision. */
 export function silentPeople(milestone: Milestone): string[] {
-  const { stage, plan } = milestone;
+  const { stage } = milestone;
   if (stage.phase === 'formalSignOff') return askedOf(milestone, stage.openGroup);
-  if (stage.phase !== 'inReview') return [];
-  const group = plan.reviewGroups[stage.openGroup];
-  const approved = standingApprovals(milestone);
-  if (!group || isApproved(milestone, group)) return [];
-  return holdersOf(milestone, 'review', group.memberIds).filter((id) => !approved.includes(id));
+  return stage.phase === 'inReview' ? pendingReviewers(milestone, stage.openGroup) : [];
 }
 
 /** Judges the silence of the open group at the end of the further period, on what the record knows of its mails. */
@@ -86,8 +82,8 @@ function whyNotDeemed(
       .map((each) => `"${each.personId}" refused this package and has not decided otherwise since.`),
     ...reports.flatMap((report) =>
       report.issues
-        .filter((each) => each.isMaterial || each.severity <= 2)
-        .map((each) => `A grave issue stands in the report of "${report.personId}": ${each.description}`),
+        .filter(isCriticalIssue)
+        .map((each) => `A critical issue stands in the report of "${report.personId}": ${each.description}`),
     ),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
     ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries, now)),

@@ -11,17 +11,11 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { openExceptionWait } from './exceptions.ts';
-import { standingSigners } from '../signOff/formalSignOff.ts';
-import { groupsFor, holdersOf } from '../people/seats.ts';
+import { makeAcceptance } from '../acceptance/acceptance.ts';
 import { assertSponsor, stageIn } from '../guards.ts';
-import {
-  openExceptions,
-  personOf,
-  type Acceptance,
-  type AgreedException,
-  type Milestone,
-  type PackageFile,
-} from '../milestone.ts';
+import { sumOf } from '../terms/money.ts';
+import { grantersOf, verifiersOf } from './verifiers.ts';
+import { openExceptions, type AgreedException, type Milestone, type PackageFile } from '../milestone.ts';
 
 function openException(milestone: Milestone, exceptionId: string) {
   const stage = stageIn(
@@ -86,7 +80,10 @@ export function verifyException(milestone: Milestone, command: VerifyException, 
   };
   const after = evolveAll(milestone, [verified]);
   if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionWait(after, now) }];
-  return [verified, { type: 'closedOut', acceptance: closeOut(milestone, now) }];
+  return [
+    verified,
+    { type: 'closedOut', acceptance: makeAcceptance(milestone, { kind: 'closeOut', withheld: sumOf([]) }, now) },
+  ];
 }
 
 export function rejectClosure(milestone: Milestone, command: RejectClosure, now: string): MilestoneEvent[] {
@@ -117,24 +114,6 @@ function assertMayVerify(milestone: Milestone, { exceptionId, ownerId }: AgreedE
       `"${personId}" is no validator, approver or manager of this milestone and cannot verify exceptions.`,
       { field: 'actor.personId' },
     );
-}
-
-/** Who may verify what this owner closed. */
-export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
-  const { plan, engagement } = milestone;
-  const signers = plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
-  const acting = (['validation', 'signature'] as const).flatMap((duty) =>
-    groupsFor(milestone, duty).flatMap((memberIds) => holdersOf(milestone, duty, memberIds)),
-  );
-  const all = new Set([engagement.engagementManagerId, ...plan.validators.memberIds, ...signers, ...acting]);
-  return [...all].filter((id) => id !== ownerId && personOf(milestone, id) !== undefined);
-}
-
-/** Who granted the exceptions: the last group's signers; where silence was deemed acceptance, that group's members. */
-export function grantersOf(milestone: Milestone): string[] {
-  const last = holdersOf(milestone, 'signature', groupsFor(milestone, 'signature').at(-1) ?? []);
-  const signed = last.filter((id) => standingSigners(milestone).includes(id));
-  return signed.length > 0 ? signed : last;
 }
 
 /** An extended exception that had failed is no longer failed: who granted it has granted it again. */
@@ -181,17 +160,4 @@ export function failException(milestone: Milestone, command: FailException, now:
   const failure = { exceptionId, reason, by: actor.personId, failedAt: now };
   const after = evolveAll(milestone, [{ type: 'exceptionFailed', ...failure, wait: stage.wait }]);
   return [{ type: 'exceptionFailed', ...failure, wait: openExceptionWait(after, now) }];
-}
-
-function closeOut(milestone: Milestone, now: string): Acceptance {
-  const conditional = milestone.acceptances.at(-1);
-  return {
-    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
-    kind: 'closeOut',
-    acceptedAt: now,
-    basis: conditional?.basis ?? 'express',
-    amountReleased: milestone.plan.value.amount,
-    amountWithheld: '0.00',
-    ...(conditional ? { supersedes: conditional.certificateNumber } : {}),
-  };
 }

@@ -4,10 +4,12 @@ import type { ExceptionProposal, ProposeException } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { openSignOff, standingSigners } from '../signOff/formalSignOff.ts';
+import { standingSigners } from '../signOff/signers.ts';
+import { openSignOff } from '../transitions.ts';
 import { assertManager, stageIn } from '../guards.ts';
 import { personOf, type Milestone } from '../milestone.ts';
 import { isMore, sumOf } from '../terms/money.ts';
+import { isCritical } from '../terms/severity.ts';
 
 /** Exceptions are proposed before signing and seen by every signer, so a new one voids what was signed without it. */
 export function proposeException(milestone: Milestone, command: ProposeException, now: string): MilestoneEvent[] {
@@ -54,21 +56,15 @@ function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal
   const { contract } = milestone.engagement;
   const days = daysUntil(command.dueOn, now, contract.calendar);
   const withheld = sumOf([...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld]);
-  const grave = milestone.reports
-    .filter((each) => !each.isVoid)
-    .flatMap((each) => each.issues.filter((issue) => issue.severity <= 2));
+  const critical = milestone.reports.filter((each) => !each.isVoid).flatMap((each) => each.issues.filter(isCritical));
   const problems: [string, boolean, string][] = [
     [
       'exceptionId',
       milestone.exceptions.some((each) => each.exceptionId === command.exceptionId),
       `"${command.exceptionId}" is already used`,
     ],
-    [
-      'severity',
-      command.severity <= 2,
-      'an open issue of severity 1 or 2 cannot be accepted as an exception; rework it',
-    ],
-    ['severity', grave.length > 0, 'the validation report has an open issue of severity 1 or 2; rework it'],
+    ['severity', isCritical(command), 'an open issue of severity 1 or 2 cannot be accepted as an exception; rework it'],
+    ['severity', critical.length > 0, 'the validation report has an open issue of severity 1 or 2; rework it'],
     [
       'ownerId',
       personOf(milestone, command.ownerId) === undefined,

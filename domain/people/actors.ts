@@ -1,6 +1,6 @@
 // Whose word a message is: nobody acts as the system, and where the contract asks for more, a link alone proves nobody.
 import type { Command } from '../commands.ts';
-import { takesReplies } from '../terms/engagement.ts';
+import { whyNoReplies } from '../terms/engagement.ts';
 import { SignOffError } from '../errors.ts';
 import type { Milestone } from '../milestone.ts';
 
@@ -29,12 +29,16 @@ export function assertSteppedUp(milestone: Milestone, { actor: { authentication 
   );
 }
 
-/** A contract may want decisions on the page only; whoever takes replies in asks the same, but the rule is here. */
+/** A contract may want decisions on the page only, or each confirmed with a code, which a reply cannot carry. */
 export function assertReplyAccepted(milestone: Milestone, { actor }: Command): void {
-  if (actor.authentication.method !== 'emailReply' || takesReplies(milestone.engagement.contract)) return;
+  if (actor.authentication.method !== 'emailReply') return;
+  const why = whyNoReplies(milestone.engagement.contract);
+  if (why === undefined) return;
   throw new SignOffError(
     'REPLY_NOT_ACCEPTED',
-    'The contract does not let people decide by e-mail reply; decide on the page behind the link.',
+    why === 'codeWanted'
+      ? 'The contract wants every decision confirmed with a code, which a reply cannot carry; decide on the page behind the link.'
+      : 'The contract does not let people decide by e-mail reply; decide on the page behind the link.',
     { field: 'actor.authentication.method' },
   );
 }

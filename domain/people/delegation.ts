@@ -2,17 +2,18 @@
 import type { Delegate, Reassign } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
-import { evolveAll, withoutOwnPassages } from '../evolve.ts';
-import { authorityOf, standingSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/formalSignOff.ts';
+import { evolveAll } from '../evolve.ts';
+import { withVoided } from '../records/voiding.ts';
+import { authorityOf, standingSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
 import type { Actor } from './people.ts';
-import { stillAsked } from '../time/passTime.ts';
+import { stillAsked } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
 import { dutyIn, groupsFor, holdersOf, notTheirs, passageTo, seatsOf, type Duty, type Seat } from './seats.ts';
-import { standingApprovals } from '../review/stakeholderReview.ts';
-import { isAuthor } from '../validation/technicalValidation.ts';
+import { standingApprovals } from '../review/approvals.ts';
+import { isAuthor, standingValidators } from '../validation/validators.ts';
 
 /** By the person asked, on the package they were asked about. Rules 1, 3 and 4 hold for the delegate. */
 export function delegate(milestone: Milestone, command: Delegate, now: string): MilestoneEvent[] {
@@ -22,7 +23,7 @@ export function delegate(milestone: Milestone, command: Delegate, now: string): 
     'NOTHING_TO_PASS_ON',
     'a duty is delegated while it is asked for',
   );
-  const duty = dutyIn(phase) as Duty;
+  const duty = dutyIn(phase);
   packageNamed(milestone, command.packageDigest);
   const { personId } = command.actor;
   const seat = seatHeldBy(milestone, duty, personId, 'actor.personId');
@@ -122,7 +123,7 @@ function seatHeldBy(milestone: Milestone, duty: Duty, personId: string, field: s
 function decided(milestone: Milestone, duty: Duty): string[] {
   switch (duty) {
     case 'validation':
-      return milestone.reports.filter((each) => !each.isVoid).map((each) => each.personId);
+      return standingValidators(milestone);
     case 'review':
       return [...standingApprovals(milestone), ...deemedPeople(milestone, 'review')];
     case 'signature':
@@ -164,7 +165,7 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
 /** What the manager arranges outlasts the package, and must not leave a group that nobody could bring to its quorum then. */
 function lastingObstacle(before: Milestone, after: Milestone, duty: Duty): string | undefined {
   if ((before.rulesEdition ?? 1) < 3) return undefined;
-  const onNextPackage = (milestone: Milestone): Milestone => ({ ...milestone, ...withoutOwnPassages(milestone) });
+  const onNextPackage = (milestone: Milestone): Milestone => withVoided(milestone, { types: ['delegated'] });
   return unreachable(onNextPackage(before), duty) ? undefined : unreachable(onNextPackage(after), duty);
 }
 

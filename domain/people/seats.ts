@@ -13,6 +13,8 @@ export interface Seat {
   passage?: Delegation;
 }
 
+export function dutyIn(phase: 'validating' | 'inReview' | 'formalSignOff'): Duty;
+export function dutyIn(phase: Phase): Duty | undefined;
 export function dutyIn(phase: Phase): Duty | undefined {
   switch (phase) {
     case 'validating':

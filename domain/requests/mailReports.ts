@@ -3,7 +3,7 @@ import type { ReportAbsence, ReportUndeliverable } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { personOf, type Milestone } from '../milestone.ts';
-import { stillAsked } from '../time/passTime.ts';
+import { stillAsked } from './pendingAssignees.ts';
 
 export function reportUndeliverable({ mailId, addresseeId, reason }: ReportUndeliverable): MilestoneEvent[] {
   return [{ type: 'undeliverableReported', mailId, addresseeId, reason }];

@@ -1,24 +1,13 @@
 // Who is told what when something happened; how it reaches them is the mail room's affair.
 import type { RecordedEvent } from '../events.ts';
-import { verifiersOf } from '../exceptions/exceptionCloseOut.ts';
-import { askedOf } from '../signOff/formalSignOff.ts';
+import { verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';
-import { outcomeToConfirm } from '../dispute/outcomeConfirmation.ts';
-import { stillAsked } from '../time/passTime.ts';
-import { whoGetsReceipt } from './receipts.ts';
+import { isNotifiable } from '../terms/severity.ts';
+import { stillAsked } from './pendingAssignees.ts';
+import { requestOf } from './openRequests.ts';
+import type { RequestKind } from './requestKinds.ts';
+import { whoGetsReceipt } from '../records/decisions.ts';
 import { holdersOf, passageTo } from '../people/seats.ts';
-
-/** What a request asks its recipient to decide; each has a page behind its link. */
-export type RequestKind =
-  | 'validation'
-  | 'review'
-  | 'signature'
-  | 'facilitation'
-  | 'confirmation'
-  | 'determination'
-  | 'closure'
-  | 'verification'
-  | 'revocation';
 
 export type NoticeKind =
   | 'validationRequest'
@@ -188,7 +177,7 @@ function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
     case 'revocationDeclined':
       return tell([manager], 'revocationDeclinedNotice');
     case 'validationReported':
-      return event.report.issues.some((each) => each.severity === 1)
+      return event.report.issues.some(isNotifiable)
         ? tell(asParty(milestone, [manager, sponsor], 'firm'), 'indemnityPrompt')
         : [];
     case 'terminated':
@@ -244,47 +233,6 @@ function withPassage(milestone: Milestone, notice: Notice): Notice {
   if (asks !== 'validation' && asks !== 'review' && asks !== 'signature') return notice;
   const passage = passageTo(milestone, asks, recipientId);
   return passage ? { ...notice, passageId: passage.delegationId } : notice;
-}
-
-/** What the milestone is waiting for people to decide, if it is a decision with a page. */
-export function requestOf(milestone: Milestone): RequestKind | undefined {
-  const { stage } = milestone;
-  if (milestone.proposedRevocation) return 'revocation';
-  if (
-    stage.phase === 'formalSignOff' &&
-    askedOf(milestone, stage.openGroup).length === 0 &&
-    outcomeToConfirm(milestone)
-  )
-    return 'confirmation';
-  switch (stage.phase) {
-    case 'validating':
-      return 'validation';
-    case 'inReview':
-      return 'review';
-    case 'formalSignOff':
-      return 'signature';
-    case 'facilitation':
-      return 'facilitation';
-    case 'escalated':
-      return 'determination';
-    case 'acceptedWithExceptions':
-      return 'closure';
-    default:
-      return undefined;
-  }
-}
-
-/** Whether a request of this kind can still be answered; some stand beside what the stage itself asks for. */
-export function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
-  switch (kind) {
-    case 'confirmation':
-      return outcomeToConfirm(milestone) !== undefined;
-    case 'closure':
-    case 'verification':
-      return milestone.stage.phase === 'acceptedWithExceptions';
-    default:
-      return requestOf(milestone) === kind;
-  }
 }
 
 type AboutException = Extract<

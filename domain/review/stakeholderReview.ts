@@ -3,22 +3,12 @@ import type { AddressFeedback, GiveFeedback, RecordMeetingNotes, ScheduleReviewM
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { openSignOff } from '../signOff/formalSignOff.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
-import { deemedPeople, type Feedback, type FeedbackItem, type Milestone } from '../milestone.ts';
-import type { Group } from '../terms/plan.ts';
-import { isAtQuorum } from '../people/quorum.ts';
-import { groupsFor, holdersOf, notTheirs, onBehalf, seatHolders } from '../people/seats.ts';
-import { sendToRework } from '../validation/technicalValidation.ts';
-import { openWait } from '../time/wait.ts';
-
-export function openReview(milestone: Milestone, now: string): MilestoneEvent[] {
-  const first = milestone.plan.reviewGroups[0];
-  const wait = openWait('inReview', now, milestone.engagement.contract);
-  const askedIds = holdersOf(milestone, 'review', first?.memberIds ?? []);
-  const opened: MilestoneEvent = { type: 'reviewOpened', wait, openGroup: 0, askedIds };
-  return [opened, ...nextOfReview(evolveAll(milestone, [opened]), now)];
-}
+import type { Feedback, FeedbackItem, Milestone } from '../milestone.ts';
+import { groupsFor, holdersOf, notTheirs } from '../people/seats.ts';
+import { boundDecision } from '../records/boundDecision.ts';
+import { nextOfReview, sendToRework } from '../transitions.ts';
+import { expressApprovals, unaddressedFeedback } from './approvals.ts';
 
 export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: string): MilestoneEvent[] {
   const stage = stageIn(milestone, ['inReview'], 'NOT_IN_REVIEW', 'feedback is taken during stakeholder review');
@@ -47,13 +37,7 @@ export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: s
 function feedbackFrom(milestone: Milestone, command: GiveFeedback, group: number, now: string) {
   const { personId } = command.actor;
   const feedback: Feedback = {
-    personId,
-    packageDigest: command.packageDigest,
-    at: now,
-    actor: command.actor,
-    messageId: command.messageId,
-    isVoid: false,
-    ...onBehalf(milestone, 'review', personId),
+    ...boundDecision(milestone, 'review', command, now),
     verdict: command.verdict,
     group,
     reasons: command.reasons ?? [],
@@ -80,7 +64,7 @@ export function addressFeedback(milestone: Milestone, command: AddressFeedback, 
   if (!item)
     throw new SignOffError(
       'FEEDBACK_UNKNOWN',
-      `There is no feedback item "${command.feedbackId}"; open ones: ${unaddressed(milestone).join(', ') || 'none'}.`,
+      `There is no feedback item "${command.feedbackId}"; open ones: ${unaddressedFeedback(milestone).join(', ') || 'none'}.`,
       {
         field: 'feedbackId',
       },
@@ -122,46 +106,6 @@ export function recordMeetingNotes(milestone: Milestone, command: RecordMeetingN
   };
   return [recorded, ...nextOfReview(evolveAll(milestone, [recorded]), now)];
 }
-
-/** What still keeps a review with every group at quorum from closing, in words. */
-export function reviewObstacles(milestone: Milestone): string[] {
-  return [
-    ...unaddressed(milestone).map((id) => `feedback item ${id} is not addressed`),
-    ...(milestone.meeting && milestone.meetingNotes.length === 0 ? ['the review meeting has no notes'] : []),
-  ];
-}
-
-const unaddressed = (milestone: Milestone): string[] =>
-  milestone.feedbackItems.filter((each) => each.response === undefined).map((each) => each.feedbackId);
-
-const expressApprovals = (milestone: Milestone): string[] =>
-  milestone.feedback.filter((each) => !each.isVoid && each.verdict === 'approve').map((each) => each.personId);
-
-/** Those who approved, and those whose silence stands for approval where the contract says so. */
-export const standingApprovals = (milestone: Milestone): string[] => [
-  ...new Set([...expressApprovals(milestone), ...deemedPeople(milestone, 'review')]),
-];
-
-/** Asks the next group, or closes the review when the last one is at quorum and nothing is left open. */
-export function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[] {
-  const { stage, plan } = milestone;
-  if (stage.phase !== 'inReview') return [];
-  const group = plan.reviewGroups[stage.openGroup];
-  if (!group || !isApproved(milestone, group)) return [];
-  const openGroup = stage.openGroup + 1;
-  const next = plan.reviewGroups[openGroup];
-  if (next) {
-    const wait = openWait('inReview', now, milestone.engagement.contract);
-    const approved = standingApprovals(milestone);
-    const askedIds = holdersOf(milestone, 'review', next.memberIds).filter((id) => !approved.includes(id));
-    const asked: MilestoneEvent = { type: 'reviewGroupAsked', wait, openGroup, askedIds };
-    return [asked, ...nextOfReview(evolveAll(milestone, [asked]), now)];
-  }
-  return reviewObstacles(milestone).length > 0 ? [] : openSignOff(milestone, now);
-}
-
-export const isApproved = (milestone: Milestone, { quorum, memberIds }: Group): boolean =>
-  isAtQuorum(quorum, seatHolders(milestone, 'review', memberIds), standingApprovals(milestone));
 
 /** The open group a person may act in; a person of a later group has not been asked yet (rule 3). */
 function groupOf(milestone: Milestone, personId: string, openGroup: number): number {

@@ -151,8 +151,13 @@ export const openContractingTerms = z.object({
   publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
 });
 
-/** A milestone begun before there was such a term carries none, and is answered by reply as others are. */
-export const takesReplies = (contract: { acceptsReplies?: boolean }): boolean => contract.acceptsReplies !== false;
+/** Why the contract takes no decision by e-mail reply: it wants the page, or a code that only the page asks for. */
+export function whyNoReplies(
+  contract: Pick<ContractTerms, 'stepUp'> & { acceptsReplies?: boolean },
+): 'pageWanted' | 'codeWanted' | undefined {
+  if (contract.acceptsReplies === false) return 'pageWanted';
+  return contract.stepUp === 'emailCode' ? 'codeWanted' : undefined;
+}
 
 export const engagement = z
   .object({

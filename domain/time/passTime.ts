@@ -1,14 +1,12 @@
 // What the passing of time does to a milestone: reminders, missed deadlines, escalation. Time itself comes in.
+import { endOfObjection } from '../dispute/outcomeConfirmation.ts';
+import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { judgeSilence, meaningOfSilence, silentPeople } from '../dispute/silence.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { toSponsor } from '../dispute/facilitation.ts';
-import { askedOf } from '../signOff/formalSignOff.ts';
-import { openExceptions, type Delivery, type Milestone } from '../milestone.ts';
-import { endOfObjection, outcomeToConfirm } from '../dispute/outcomeConfirmation.ts';
-import { holdersOf } from '../people/seats.ts';
-import { isApproved, standingApprovals } from '../review/stakeholderReview.ts';
-import { judgeSilence, meaningOfSilence, silentPeople } from '../dispute/silence.ts';
-import { eligibleValidators } from '../validation/technicalValidation.ts';
+import type { Delivery, Milestone } from '../milestone.ts';
+import { stillAsked } from '../requests/pendingAssignees.ts';
+import { toSponsor } from '../transitions.ts';
 import { dueRung, nextRungAt, type Rung, type Wait } from './wait.ts';
 
 /** The instant at which `passTime` will next have something to say; undefined when nothing is waited for. */
@@ -112,42 +110,4 @@ function climbRevocation(milestone: Milestone, wait: Wait, now: string): Milesto
   const facts = { askedIds, deadline: wait.deadline, next: due.next, of: 'revocation' as const };
   if (due.rung.kind === 'reminder') return [{ type: 'reminderDue', ...facts }];
   return [{ type: due.rung.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
-}
-
-/** Who the milestone is waiting for. */
-export function stillAsked(milestone: Milestone): string[] {
-  const { stage, plan, engagement } = milestone;
-  if (milestone.proposedRevocation) return [engagement.engagementSponsorId];
-  switch (stage.phase) {
-    case 'compiling':
-    case 'rework':
-    case 'facilitation':
-      return [engagement.engagementManagerId];
-    case 'validating': {
-      const reported = milestone.reports.filter((each) => !each.isVoid).map((each) => each.personId);
-      return eligibleValidators(milestone).filter((id) => !reported.includes(id));
-    }
-    case 'inReview': {
-      const approved = standingApprovals(milestone);
-      const group = plan.reviewGroups[stage.openGroup];
-      if (!group || isApproved(milestone, group)) return [engagement.engagementManagerId];
-      return holdersOf(milestone, 'review', group.memberIds).filter((id) => !approved.includes(id));
-    }
-    case 'formalSignOff': {
-      const asked = askedOf(milestone, stage.openGroup);
-      const refuser = outcomeToConfirm(milestone)?.refusal.personId;
-      return asked.length === 0 && refuser !== undefined ? [refuser] : asked;
-    }
-    case 'escalated':
-      return [engagement.engagementSponsorId];
-    case 'acceptedWithExceptions':
-      return [...new Set(openExceptions(milestone).map((each) => each.ownerId))];
-    case 'accepted':
-    case 'revoked':
-    case 'terminated':
-    case 'cancelled':
-      return [];
-    default:
-      return stage satisfies never;
-  }
 }

@@ -3,27 +3,12 @@ import type { RecordValidationReport } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { openFacilitation } from '../dispute/facilitation.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import type { Milestone, SubmittedPackage, ValidationReport } from '../milestone.ts';
-import { isAtQuorum } from '../people/quorum.ts';
-import { holdersOf, notTheirs, onBehalf, seatHolders } from '../people/seats.ts';
-import { openReview } from '../review/stakeholderReview.ts';
-import { openWait } from '../time/wait.ts';
-
-/** Authors of a deliverable in the package do not validate it (rule 1), so they are not asked. */
-export function eligibleValidators(milestone: Milestone): string[] {
-  const { memberIds } = milestone.plan.validators;
-  return holdersOf(milestone, 'validation', memberIds).filter((id) => !isAuthor(milestone, id));
-}
-
-export const isAuthor = ({ plan }: Milestone, personId: string): boolean =>
-  plan.deliverables.some((each) => each.authorIds.includes(personId));
-
-export function openValidation(milestone: Milestone, now: string): MilestoneEvent[] {
-  const wait = openWait('validating', now, milestone.engagement.contract);
-  return [{ type: 'validationOpened', wait, askedIds: eligibleValidators(milestone) }];
-}
+import { holdersOf, notTheirs } from '../people/seats.ts';
+import { boundDecision } from '../records/boundDecision.ts';
+import { openReview, sendToRework } from '../transitions.ts';
+import { eligibleValidators, isValidated, standingValidators } from './validators.ts';
 
 export function recordValidationReport(
   milestone: Milestone,
@@ -35,15 +20,8 @@ export function recordValidationReport(
   const subject = packageNamed(milestone, command.packageDigest);
   assertComplete(milestone, subject, command);
   const failures = whyNotPassed(milestone, command);
-  const { personId } = command.actor;
   const report: ValidationReport = {
-    personId,
-    packageDigest: command.packageDigest,
-    at: now,
-    actor: command.actor,
-    messageId: command.messageId,
-    isVoid: false,
-    ...onBehalf(milestone, 'validation', personId),
+    ...boundDecision(milestone, 'validation', command, now),
     summary: command.summary,
     results: command.results,
     issues: command.issues,
@@ -59,13 +37,6 @@ export function recordValidationReport(
     ];
   const after = evolveAll(milestone, [reported]);
   return isValidated(after) ? [reported, ...openReview(after, now)] : [reported];
-}
-
-/** Whether enough validators passed the current package. */
-export function isValidated(milestone: Milestone): boolean {
-  const { quorum, memberIds } = milestone.plan.validators;
-  const passed = milestone.reports.filter((each) => !each.isVoid && each.isPassed).map((each) => each.personId);
-  return isAtQuorum(quorum, seatHolders(milestone, 'validation', memberIds), passed);
 }
 
 function assertMayValidate(milestone: Milestone, personId: string): void {
@@ -84,7 +55,7 @@ function assertMayValidate(milestone: Milestone, personId: string): void {
         field: 'actor.personId',
       },
     );
-  if (milestone.reports.some((each) => !each.isVoid && each.personId === personId))
+  if (standingValidators(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',
       `"${personId}" has already reported on this package; a new package opens a new report.`,
@@ -132,17 +103,4 @@ function whyNotPassed(milestone: Milestone, report: RecordValidationReport): str
   if (report.recommendation === 'rework' && reasons.length === 0)
     return [`The validator recommends rework: ${report.summary}`];
   return reasons;
-}
-
-/** Rework, or facilitation once the contract's cycles are used up (state table, rework → validating). */
-export function sendToRework(
-  milestone: Milestone,
-  reasons: string[],
-  from: 'validating' | 'inReview',
-  now: string,
-): MilestoneEvent[] {
-  const terms = milestone.engagement.contract;
-  if (milestone.reworkCycles >= terms.maxReworkCycles)
-    return openFacilitation(milestone, { kind: 'reworkExhausted', reasons }, from, now);
-  return [{ type: 'reworkStarted', reasons, wait: openWait('rework', now, terms), isCounted: true }];
 }

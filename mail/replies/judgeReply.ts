@@ -1,6 +1,6 @@
 // Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
 import type { Command } from '../../domain/commands.ts';
-import { takesReplies } from '../../domain/terms/engagement.ts';
+import { whyNoReplies } from '../../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
 import type { AnswerKind } from '../../domain/requests/notices.ts';
 import { isSameName, type Actor } from '../../domain/people/people.ts';
@@ -72,11 +72,14 @@ function doubtAboutSender({ reading, proof, request, milestone, replyAddress, re
   return isOfItsTime ? undefined : 'Its date is not between the request and its arrival.';
 }
 
+const whyOnThePage = {
+  pageWanted: 'The contract wants decisions to be made on the page, not by reply.',
+  codeWanted: 'The contract wants every decision confirmed with a code, which the page asks for.',
+};
+
 function doubtAboutRequest({ request, latestRequestId, milestone }: Reply): string | undefined {
-  if (!takesReplies(milestone.engagement.contract))
-    return 'The contract wants decisions to be made on the page, not by reply.';
-  if (milestone.engagement.contract.stepUp === 'emailCode')
-    return 'The contract wants every decision confirmed with a code, which the page asks for.';
+  const why = whyNoReplies(milestone.engagement.contract);
+  if (why) return whyOnThePage[why];
   if (latestRequestId !== request.requestId)
     return 'It answers an earlier request; there is a newer one, which the button leads to.';
   if (replyVerbs(request.kind, '').length === 0 || request.packageDigest === undefined)

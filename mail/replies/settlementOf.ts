@@ -75,7 +75,7 @@ async function takeReply(
   const milestone = (await findMilestone(desk.db, request.milestoneId))?.snapshot;
   if (!milestone) throw new NotYet(`milestone ${request.milestoneId} has no state on record yet`);
   const proof = await proofOf(desk, message, raw);
-  const latest = await findLatestRequest(desk.db, request.milestoneId, request.personId);
+  const latest = await findLatestRequest(desk.db, request);
   const mail = await findLatestMailOfRequest(desk.db, request.requestId);
   const reply: Reply = {
     reading,

@@ -1,7 +1,7 @@
 // What a script can have people do, each made into the message they would send; the fields not given are the usual ones.
 import type { CommandName } from '../../domain/commands.ts';
 import { currentPackage, personOf, type Milestone } from '../../domain/milestone.ts';
-import { outcomeToConfirm } from '../../domain/dispute/outcomeConfirmation.ts';
+import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 
 export interface Deed {
   command: CommandName;

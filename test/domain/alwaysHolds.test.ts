@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EventType } from '../../domain/events.ts';
-import { grantersOf } from '../../domain/exceptions/exceptionCloseOut.ts';
+import { grantersOf } from '../../domain/exceptions/verifiers.ts';
 import { isOver, openExceptions, type Milestone } from '../../domain/milestone.ts';
-import { outcomeToConfirm } from '../../domain/dispute/outcomeConfirmation.ts';
-import { stillAsked } from '../../domain/time/passTime.ts';
+import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
+import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { Course } from './course.ts';

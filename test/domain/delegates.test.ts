@@ -5,7 +5,7 @@ import { eligibleDelegates } from '../../domain/people/delegation.ts';
 import { evolve } from '../../domain/evolve.ts';
 import type { Delegation, Milestone } from '../../domain/milestone.ts';
 import type { ApprovalGroup } from '../../domain/terms/plan.ts';
-import { stillAsked } from '../../domain/time/passTime.ts';
+import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 import { dutyIn, onBehalf } from '../../domain/people/seats.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { evolve, replay } from '../../domain/evolve.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { stillAsked } from '../../domain/time/passTime.ts';
+import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 
 import * as act from './acts.ts';
 import { monday } from './cast.ts';

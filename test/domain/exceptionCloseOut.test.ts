@@ -1,7 +1,7 @@
 // From a conditional certificate to the close-out: evidence, verification, extension, failure; and revocation of what was accepted.
 import assert from 'node:assert/strict';
 import { failedExceptions } from '../../domain/exceptions/exceptions.ts';
-import { acceptanceInForce } from '../../domain/acceptance/revocation.ts';
+import { acceptanceInForce } from '../../domain/acceptance/acceptance.ts';
 import * as act from './acts.ts';
 import { given } from './scenario.ts';
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { stillAsked } from '../../domain/time/passTime.ts';
+import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';
 import { givenTerms, ruleOn, type Scenario } from './scenario.ts';

@@ -1,7 +1,8 @@
 // What may happen to a milestone at any time, in turn or not; a number picks the person and the details. Rules nothing.
-import { outcomeToConfirm } from '../../domain/dispute/outcomeConfirmation.ts';
-import { requestOf, type RequestKind } from '../../domain/requests/notices.ts';
-import { stillAsked } from '../../domain/time/passTime.ts';
+import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
+import { requestOf } from '../../domain/requests/openRequests.ts';
+import type { RequestKind } from '../../domain/requests/requestKinds.ts';
+import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { people } from './cast.ts';

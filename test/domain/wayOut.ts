@@ -1,8 +1,8 @@
 // Plays a milestone to an end by what its people may do in the phase it is in; nobody cancels.
 import type { Milestone } from '../../domain/milestone.ts';
 import { openExceptions } from '../../domain/milestone.ts';
-import { requestOf } from '../../domain/requests/notices.ts';
-import { stillAsked } from '../../domain/time/passTime.ts';
+import { requestOf } from '../../domain/requests/openRequests.ts';
+import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 

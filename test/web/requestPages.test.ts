@@ -1,7 +1,7 @@
 // The pages behind request links, as a browser meets them: what looking does, what deciding does, and what is left alone.
 import assert from 'node:assert/strict';
 import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
-import type { RequestKind } from '../../domain/requests/notices.ts';
+import type { RequestKind } from '../../domain/requests/requestKinds.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import { ApiStage, linkSecret, type HttpMilestone } from '../api/apiStage.ts';

@@ -1,0 +1,27 @@
+// Making an acceptance: its number, what it releases and withholds, and which certificate it replaces.
+import type { Acceptance, Milestone } from '../milestone.ts';
+import { differenceOf } from '../terms/money.ts';
+
+/** The acceptance in force: the last one, unless it was revoked. */
+export function acceptanceInForce(milestone: Milestone): Acceptance | undefined {
+  const last = milestone.acceptances.at(-1);
+  return last?.kind === 'revocation' ? undefined : last;
+}
+
+/** Releases what is not withheld (rule 5). It replaces the acceptance in force, on the same basis unless another is given. */
+export function makeAcceptance(
+  milestone: Milestone,
+  { kind, withheld, basis }: Pick<Acceptance, 'kind'> & Partial<Pick<Acceptance, 'basis'>> & { withheld: string },
+  now: string,
+): Acceptance {
+  const replaced = acceptanceInForce(milestone);
+  return {
+    certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
+    kind,
+    acceptedAt: now,
+    basis: basis ?? replaced?.basis ?? 'express',
+    amountReleased: differenceOf(milestone.plan.value.amount, withheld),
+    amountWithheld: withheld,
+    ...(replaced ? { supersedes: replaced.certificateNumber } : {}),
+  };
+}

@@ -1,0 +1,115 @@
+// What a request for a decision still is: open, answered, passed on, replaced or over. Reads the state, decides nothing.
+import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { awaitsVerification, verifiersOf } from '../exceptions/verifiers.ts';
+import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
+import { groupsFor, holdersOf } from '../people/seats.ts';
+import { askedOf } from '../signOff/signers.ts';
+import { ownDecision } from './ownDecision.ts';
+import { stillAsked } from './pendingAssignees.ts';
+import { dutyOf, type AskedRequest, type RequestKind } from './requestKinds.ts';
+
+/** What the milestone is waiting for people to decide, if it is a decision with a page. */
+export function requestOf(milestone: Milestone): RequestKind | undefined {
+  const { stage } = milestone;
+  if (milestone.proposedRevocation) return 'revocation';
+  if (
+    stage.phase === 'formalSignOff' &&
+    askedOf(milestone, stage.openGroup).length === 0 &&
+    outcomeToConfirm(milestone)
+  )
+    return 'confirmation';
+  switch (stage.phase) {
+    case 'validating':
+      return 'validation';
+    case 'inReview':
+      return 'review';
+    case 'formalSignOff':
+      return 'signature';
+    case 'facilitation':
+      return 'facilitation';
+    case 'escalated':
+      return 'determination';
+    case 'acceptedWithExceptions':
+      return 'closure';
+    default:
+      return undefined;
+  }
+}
+
+/** Whether a request of this kind can still be answered; some stand beside what the stage itself asks for. */
+export function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
+  switch (kind) {
+    case 'confirmation':
+      return outcomeToConfirm(milestone) !== undefined;
+    case 'closure':
+    case 'verification':
+      return milestone.stage.phase === 'acceptedWithExceptions';
+    default:
+      return requestOf(milestone) === kind;
+  }
+}
+
+/**
+ * What was asked last: of the highest round, and in it the last one made. Of one kind, for a link, which then still decides;
+ * of any kind, for a reply, which answers whatever its sender was asked last.
+ */
+export function latestRequest<R extends AskedRequest>(requests: readonly R[], kind?: RequestKind): R | undefined {
+  return requests
+    .filter((each) => kind === undefined || each.kind === kind)
+    .reduce<R | undefined>((latest, each) => (latest && !isLater(each, latest) ? latest : each), undefined);
+}
+
+const isLater = (one: AskedRequest, other: AskedRequest): boolean =>
+  one.round === other.round ? one.createdAt >= other.createdAt : one.round > other.round;
+
+/**
+ * `open`: decides. `decided`: this person has. `notNeeded`: others have. `passedOn`: somebody else is asked instead.
+ * `replaced`: a later mail has the link that decides. `outdated`: about an earlier package. `over`: the milestone is elsewhere.
+ */
+export type LinkState = 'open' | 'decided' | 'notNeeded' | 'passedOn' | 'replaced' | 'outdated' | 'over' | 'expired';
+
+/** What the link of a request leads to now; `newest` is what the same person was asked last for the same decision. */
+export function linkStateOf(milestone: Milestone, request: AskedRequest, newest: AskedRequest, now: string): LinkState {
+  if (now > request.expiresAt) return 'expired';
+  if (newest.requestId !== request.requestId) return 'replaced';
+  if (canStillDecide(milestone, request)) return 'open';
+  if (currentPackage(milestone)?.digest !== request.packageDigest) return 'outdated';
+  if (ownDecision(milestone, request)) return 'decided';
+  if (passageAway(milestone, request)) return 'passedOn';
+  return isOpenRequest(milestone, request.kind) ? 'notNeeded' : 'over';
+}
+
+/** Whether the person a request went to can still answer it, as far as the milestone goes. */
+export const canStillDecide = (
+  milestone: Milestone,
+  request: Pick<AskedRequest, 'kind' | 'personId' | 'packageDigest'>,
+): boolean =>
+  isOpenRequest(milestone, request.kind) &&
+  currentPackage(milestone)?.digest === request.packageDigest &&
+  isAsked(milestone, request);
+
+/** Whether a decision is still to be had from this person. */
+function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'kind' | 'personId'>): boolean {
+  switch (kind) {
+    case 'confirmation':
+      return outcomeToConfirm(milestone)?.refusal.personId === personId;
+    case 'closure':
+      return openExceptions(milestone).some((each) => each.ownerId === personId);
+    case 'verification':
+      return openExceptions(milestone).some(
+        (each) => awaitsVerification(each) && verifiersOf(milestone, each.ownerId).includes(personId),
+      );
+    default:
+      return stillAsked(milestone).includes(personId);
+  }
+}
+
+/** The passage by which somebody else came to be asked instead of this person. */
+export function passageAway(milestone: Milestone, { kind, personId }: AskedRequest): Delegation | undefined {
+  const duty = dutyOf(kind);
+  if (!duty) return undefined;
+  const holds = groupsFor(milestone, duty).some((ids) => holdersOf(milestone, duty, ids).includes(personId));
+  return holds
+    ? undefined
+    : milestone.delegations?.findLast((each) => each.duty === duty && !each.isVoid && each.fromPersonId === personId);
+}

@@ -1,0 +1,88 @@
+// What a person has decided in answer to a request, and which files they are shown for it. Reads the state, decides nothing.
+import { verifiersOf } from '../exceptions/verifiers.ts';
+import { currentPackage, type Milestone, type PackageFile } from '../milestone.ts';
+import type { AskedRequest } from './requestKinds.ts';
+
+/** The files of the package, and for whoever shows or verifies that an exception is closed, those shown so far. */
+export function filesShown(
+  milestone: Milestone,
+  { kind, personId }: Pick<AskedRequest, 'kind' | 'personId'>,
+): PackageFile[] {
+  const closing = milestone.exceptions.filter(
+    ({ ownerId }) =>
+      (kind === 'closure' && ownerId === personId) ||
+      (kind === 'verification' && verifiersOf(milestone, ownerId).includes(personId)),
+  );
+  return [
+    ...(currentPackage(milestone)?.deliverables.flatMap((each) => each.files) ?? []),
+    ...closing.flatMap((each) => (each.closures ?? []).flatMap((closure) => closure.files)),
+  ];
+}
+
+export interface OwnDecision {
+  what: string;
+  at: string;
+}
+
+/** What the person has decided in answer to a request; a comment leaves it open. */
+export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDecision | undefined {
+  const { personId, packageDigest, createdAt } = request;
+  const mine = <D extends { personId: string; packageDigest: string; at: string }>(
+    decisions: D[],
+    what: (decision: D) => string,
+  ) =>
+    decisions
+      .filter((each) => each.personId === personId && each.packageDigest === packageDigest && each.at >= createdAt)
+      .map((each) => ({ what: what(each), at: each.at }));
+  const byOffice = (decisions: { by: string; at: string }[], what: string) =>
+    decisions.filter((each) => each.by === personId && each.at >= createdAt).map(({ at }) => ({ what, at }));
+  const refusals = mine(milestone.refusals, (each) => (each.asksForRevision ? 'asked for a revision' : 'refused'));
+  switch (request.kind) {
+    case 'validation':
+      return mine(milestone.reports, () => 'reported').at(-1);
+    case 'review':
+      return [
+        ...mine(
+          milestone.feedback.filter((each) => each.verdict !== 'comment'),
+          (each) => (each.verdict === 'approve' ? 'approved' : 'asked for a revision'),
+        ),
+        ...refusals,
+      ].at(-1);
+    case 'signature':
+      return [...mine(milestone.signatures, () => 'signed'), ...refusals].at(-1);
+    case 'facilitation':
+      return byOffice(milestone.facilitations, 'recorded the outcome').at(-1);
+    case 'determination':
+      return byOffice(milestone.determinations, 'decided').at(-1);
+    case 'confirmation':
+      return milestone.facilitations
+        .flatMap(({ confirmation: said }) => (said?.by === personId ? [said] : []))
+        .map(({ kind, at }) => ({
+          what: kind === 'confirmed' ? 'confirmed the outcome' : 'objected to the outcome',
+          at,
+        }))
+        .at(-1);
+    case 'verification':
+      return [
+        ...milestone.exceptions.flatMap(({ verifiedBy, verifiedAt: at }) =>
+          verifiedBy === personId && at ? [{ what: 'verified an exception', at }] : [],
+        ),
+        ...milestone.exceptions.flatMap(({ closures = [] }) =>
+          closures.flatMap(({ rejection }) =>
+            rejection?.by === personId ? [{ what: 'found an exception not closed', at: rejection.at }] : [],
+          ),
+        ),
+      ]
+        .filter((each) => each.at >= createdAt)
+        .sort((a, b) => a.at.localeCompare(b.at))
+        .at(-1);
+    case 'revocation':
+      return milestone.stage.phase === 'revoked'
+        ? { what: 'confirmed the revocation', at: milestone.stage.revocation.confirmedAt }
+        : undefined;
+    case 'closure':
+      return undefined;
+    default:
+      return request.kind satisfies never;
+  }
+}

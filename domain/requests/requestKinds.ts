@@ -1,0 +1,29 @@
+// What a request asks its recipient to decide, and what is known of one; each kind has a page behind its link.
+import type { Duty } from '../people/seats.ts';
+
+export type RequestKind =
+  | 'validation'
+  | 'review'
+  | 'signature'
+  | 'facilitation'
+  | 'confirmation'
+  | 'determination'
+  | 'closure'
+  | 'verification'
+  | 'revocation';
+
+/** The duty a request is about; the other kinds come with an office, or with a refusal or exception of one's own. */
+export const dutyOf = (kind: RequestKind): Duty | undefined =>
+  kind === 'validation' || kind === 'review' || kind === 'signature' ? kind : undefined;
+
+/** A request as it was made: one per person, round and package. Instants are ISO 8601 UTC. */
+export interface AskedRequest {
+  requestId: string;
+  personId: string;
+  kind: RequestKind;
+  round: number;
+  packageDigest?: string;
+  createdAt: string;
+  /** Until when its link can be read. */
+  expiresAt: string;
+}

@@ -1,0 +1,160 @@
+// Who may sign within their authority, who has, and whether a group is at quorum. Reads the state, decides nothing.
+import { SignOffError } from '../errors.ts';
+import { currentPackage, deemedPeople, personOf, type Milestone } from '../milestone.ts';
+import { isAtQuorum, needed } from '../people/quorum.ts';
+import { notTheirs, seatsOf } from '../people/seats.ts';
+import { isMore, smallerOf } from '../terms/money.ts';
+import type { ApprovalGroup } from '../terms/plan.ts';
+
+type Authority = ApprovalGroup['members'][number];
+/** Who may sign in a group: someone listed, or who acts for them within the smaller of both limits (rule 4). */
+export type Signer = Authority & { onBehalfOf?: string };
+
+/** Rule 1: when separation of duties or limits leave too few signers, nobody is let through; the sponsor is told. */
+export function whoCannotBeReplaced(milestone: Milestone): string | undefined {
+  for (const group of milestone.plan.approvalAuthorityList) {
+    const signers = signersOf(milestone, group);
+    const objections = signers.flatMap((each) => whyMayNotSign(milestone, each) ?? []);
+    if (signers.length - objections.length < needed(group.quorum, group.members.length))
+      return `Group "${group.name}" of the approval authority list cannot reach its quorum: ${[
+        ...objections.map((each) => each.message),
+        ...vacancies(milestone, group),
+      ].join(' ')}`;
+  }
+  return undefined;
+}
+
+const seatsIn = (milestone: Milestone, group: ApprovalGroup) =>
+  seatsOf(
+    milestone,
+    'signature',
+    group.members.map((each) => each.personId),
+  );
+
+const vacancies = (milestone: Milestone, group: ApprovalGroup): string[] =>
+  seatsIn(milestone, group)
+    .filter((each) => each.holderId === undefined)
+    .map(({ memberId }) => `"${memberId}" signs for somebody else, and one person counts once.`);
+
+function signersOf(milestone: Milestone, group: ApprovalGroup): Signer[] {
+  return seatsIn(milestone, group).flatMap(({ memberId, holderId }): Signer[] => {
+    const listed = group.members.find((each) => each.personId === memberId);
+    if (!listed || holderId === undefined) return [];
+    return [holderId === memberId ? listed : standIn(milestone, group, listed, holderId)];
+  });
+}
+
+function standIn(milestone: Milestone, group: ApprovalGroup, listed: Authority, personId: string): Signer {
+  const own = authorityOf(milestone, group, personId);
+  const limit = smallerOf(listed.limit, own ? own.limit : '0.00');
+  return {
+    personId,
+    onBehalfOf: listed.personId,
+    ...(own?.capacity === undefined ? {} : { capacity: own.capacity }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}
+
+/** What the list allows a person: in this group if it says so, else the least it allows them anywhere. */
+export function authorityOf(milestone: Milestone, group: ApprovalGroup, personId: string): Authority | undefined {
+  const entriesIn = (each: ApprovalGroup) =>
+    [...each.members, ...(each.delegates ?? [])].filter((entry) => entry.personId === personId);
+  const [here] = entriesIn(group);
+  if (here) return here;
+  const [first, ...others] = milestone.plan.approvalAuthorityList.flatMap(entriesIn);
+  if (!first) return undefined;
+  const limit = others.reduce((least, each) => smallerOf(least, each.limit), first.limit);
+  return { ...first, ...(limit === undefined ? {} : { limit }) };
+}
+
+/** Members of the open group who may sign and have not. */
+export function askedOf(milestone: Milestone, openGroup: number): string[] {
+  const signed = [...standingSigners(milestone), ...deemedSigners(milestone)];
+  const group = milestone.plan.approvalAuthorityList[openGroup];
+  return (group ? signersOf(milestone, group) : [])
+    .filter((each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined)
+    .map((each) => each.personId);
+}
+
+export const standingSigners = (milestone: Milestone): string[] =>
+  milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);
+
+/** Those whose silence stands for acceptance (rule 7). It is not their signature, and one given later counts instead. */
+const deemedSigners = (milestone: Milestone): string[] => deemedPeople(milestone, 'signOff');
+
+/** Rules 1 and 4, judged on the person who acts, at the moment of signing. */
+export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
+  const who = personOf(milestone, signer.personId);
+  // Before there is a package the manager, who alone can submit one, is taken for its submitter.
+  const submitter = currentPackage(milestone)?.submittedBy ?? milestone.engagement.engagementManagerId;
+  if (who?.party === 'firm' && submitter === signer.personId)
+    return new SignOffError(
+      'SEPARATION_OF_DUTIES',
+      `"${signer.personId}" submitted the package and cannot sign for the firm.`,
+      {
+        field: 'actor.personId',
+      },
+    );
+  const { amount, currency } = milestone.plan.value;
+  if (signer.limit !== undefined && isMore(amount, signer.limit))
+    return new SignOffError(
+      'AUTHORITY_EXCEEDED',
+      `"${signer.personId}" may accept up to ${signer.limit} ${currency}; the milestone is worth ${amount} ${currency}.`,
+      { field: 'actor.personId' },
+    );
+  return undefined;
+}
+
+/** A person in two groups counts in each, but only within the limit the list gives them there (rule 4). */
+export function isSigned(
+  milestone: Milestone,
+  group: ApprovalGroup,
+  signed = [...standingSigners(milestone), ...deemedSigners(milestone)],
+): boolean {
+  const counted = signersOf(milestone, group).filter(
+    (each) => signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
+  );
+  return isAtQuorum(
+    group.quorum,
+    seatsIn(milestone, group).map((each) => each.holderId),
+    counted.map((each) => each.personId),
+  );
+}
+
+/** Nobody's silence was needed, neither in review nor here. */
+export function isExpress(milestone: Milestone): boolean {
+  const { approvalAuthorityList } = milestone.plan;
+  if (deemedPeople(milestone, 'review').length > 0) return false;
+  return approvalAuthorityList.every((each) => isSigned(milestone, each, standingSigners(milestone)));
+}
+
+/** The place in which a person may sign now. Throws NOT_ON_LIST, PASSED_ON or NOT_YET_ASKED (rule 3). */
+export function findSigner(
+  milestone: Milestone,
+  personId: string,
+  openGroup: number,
+): { signer: Signer; group: number } {
+  const places = milestone.plan.approvalAuthorityList.flatMap((each, group) =>
+    signersOf(milestone, each)
+      .filter((signer) => signer.personId === personId)
+      .map((signer) => ({ signer, group })),
+  );
+  const [first] = places;
+  if (!first)
+    throw notTheirs(
+      milestone,
+      'signature',
+      personId,
+      `"${personId}" is not on the approval authority list of milestone ${milestone.milestoneId}.`,
+    );
+  const usable = places.filter((each) => each.group <= openGroup).at(-1);
+  if (!usable)
+    throw new SignOffError(
+      'NOT_YET_ASKED',
+      `"${personId}" signs in group ${first.group + 1}; group ${openGroup + 1} is not at quorum yet.`,
+      {
+        field: 'actor.personId',
+      },
+    );
+  return usable;
+}

@@ -1,0 +1,127 @@
+// How a milestone moves on: opens a stage, asks the next group, accepts, goes to rework, to facilitation, to the sponsor. The
+// stages ask questions and decide; they never open each other, so what follows what is read here and in `phases.ts` alone.
+import { makeAcceptance } from './acceptance/acceptance.ts';
+import { outcomeToConfirm } from './dispute/openOutcome.ts';
+import type { MilestoneEvent } from './events.ts';
+import { evolveAll } from './evolve.ts';
+import { openExceptionWait } from './exceptions/exceptions.ts';
+import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
+import { holdersOf } from './people/seats.ts';
+import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
+import { askedOf, isExpress, isSigned, whoCannotBeReplaced } from './signOff/signers.ts';
+import { sumOf } from './terms/money.ts';
+import { openWait, type Wait, type WaitKind } from './time/wait.ts';
+import { eligibleValidators } from './validation/validators.ts';
+
+const waitFor = (milestone: Milestone, kind: WaitKind, now: string): Wait =>
+  openWait(kind, now, milestone.engagement.contract);
+
+/** An event, and what follows from the state it leads to. */
+function then(
+  milestone: Milestone,
+  event: MilestoneEvent,
+  next: (after: Milestone, now: string) => MilestoneEvent[],
+  now: string,
+): MilestoneEvent[] {
+  return [event, ...next(evolveAll(milestone, [event]), now)];
+}
+
+export function openValidation(milestone: Milestone, now: string): MilestoneEvent[] {
+  const wait = waitFor(milestone, 'validating', now);
+  return [{ type: 'validationOpened', wait, askedIds: eligibleValidators(milestone) }];
+}
+
+/** Everybody of the first group is asked, also who approved an earlier package. */
+export function openReview(milestone: Milestone, now: string): MilestoneEvent[] {
+  const wait = waitFor(milestone, 'inReview', now);
+  const askedIds = holdersOf(milestone, 'review', milestone.plan.reviewGroups[0]?.memberIds ?? []);
+  return then(milestone, { type: 'reviewOpened', wait, openGroup: 0, askedIds }, nextOfReview, now);
+}
+
+/** Asks the next group, or closes the review when the last one is at quorum and nothing is left open (rule 3). */
+export function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[] {
+  const { stage, plan } = milestone;
+  if (stage.phase !== 'inReview') return [];
+  const group = plan.reviewGroups[stage.openGroup];
+  if (!group || !isApproved(milestone, group)) return [];
+  const openGroup = stage.openGroup + 1;
+  const next = plan.reviewGroups[openGroup];
+  if (!next) return reviewObstacles(milestone).length > 0 ? [] : openSignOff(milestone, now);
+  const wait = waitFor(milestone, 'inReview', now);
+  const askedIds = unapproved(milestone, next.memberIds);
+  return then(milestone, { type: 'reviewGroupAsked', wait, openGroup, askedIds }, nextOfReview, now);
+}
+
+/** Where too few may sign nobody is let through (rule 1): the sponsor is told instead. */
+export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+  const impossible = whoCannotBeReplaced(milestone);
+  if (impossible) return toSponsor(milestone, impossible, now);
+  const wait = waitFor(milestone, 'formalSignOff', now);
+  const askedIds = askedOf(milestone, 0);
+  return then(milestone, { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds }, nextOfSignOff, now);
+}
+
+/** Asks the next group, or accepts when the last one is at quorum and no refuser may still object to what came of it. */
+export function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+  const { stage, plan } = milestone;
+  if (stage.phase !== 'formalSignOff') return [];
+  const group = plan.approvalAuthorityList[stage.openGroup];
+  if (!group || !isSigned(milestone, group)) return [];
+  const openGroup = stage.openGroup + 1;
+  if (openGroup >= plan.approvalAuthorityList.length)
+    return outcomeToConfirm(milestone) ? [] : [accept(milestone, now)];
+  const wait = waitFor(milestone, 'formalSignOff', now);
+  const askedIds = askedOf(milestone, openGroup);
+  return then(milestone, { type: 'approvalGroupAsked', wait, openGroup, askedIds }, nextOfSignOff, now);
+}
+
+function accept(milestone: Milestone, now: string): MilestoneEvent {
+  const isConditional = milestone.exceptions.length > 0;
+  const digest = currentPackage(milestone)?.digest;
+  const isDetermined = milestone.determinations.some(
+    (each) => each.determination === 'formalSignOff' && each.packageDigest === digest,
+  );
+  const acceptance = makeAcceptance(
+    milestone,
+    {
+      kind: isConditional ? 'conditional' : 'acceptance',
+      basis: isExpress(milestone) ? (isDetermined ? 'sponsorDetermined' : 'express') : 'deemed',
+      withheld: sumOf(milestone.exceptions.map((each) => each.amountWithheld)),
+    },
+    now,
+  );
+  return isConditional
+    ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionWait(milestone, now) }
+    : { type: 'accepted', acceptance };
+}
+
+/** Rework, or facilitation once the contract's cycles are used up (state table, rework → validating). */
+export function sendToRework(
+  milestone: Milestone,
+  reasons: string[],
+  from: 'validating' | 'inReview',
+  now: string,
+): MilestoneEvent[] {
+  if (milestone.reworkCycles >= milestone.engagement.contract.maxReworkCycles)
+    return openFacilitation(milestone, { kind: 'reworkExhausted', reasons }, from, now);
+  return [{ type: 'reworkStarted', reasons, wait: waitFor(milestone, 'rework', now), isCounted: true }];
+}
+
+/** Rework that people agreed on or the sponsor ordered; the contract's maximum is what they decided to go beyond. */
+export function agreedRework(milestone: Milestone, reasons: string[], now: string): MilestoneEvent[] {
+  return [{ type: 'reworkStarted', reasons, wait: waitFor(milestone, 'rework', now), isCounted: false }];
+}
+
+export function openFacilitation(
+  milestone: Milestone,
+  dispute: Dispute,
+  from: Extract<Stage, { phase: 'facilitation' }>['from'],
+  now: string,
+): MilestoneEvent[] {
+  return [{ type: 'facilitationOpened', dispute, from, wait: waitFor(milestone, 'facilitation', now) }];
+}
+
+export function toSponsor(milestone: Milestone, reason: string, now: string): MilestoneEvent[] {
+  const wait = waitFor(milestone, 'escalated', now);
+  return [{ type: 'escalatedToSponsor', reason, from: milestone.stage.phase, wait }];
+}

@@ -18,6 +18,7 @@ import { daysAfterwards, daysOf } from './courseTerms.ts';
 import { Ledger } from './ledger.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
 import { holds } from './timesTested.ts';
+import { VoidedRows } from './voidedRows.ts';
 
 export class Course {
   milestone: Milestone;
@@ -27,6 +28,7 @@ export class Course {
   readonly #sent: Message[] = [];
   readonly #billing = new Billing();
   readonly ledger: Ledger;
+  readonly #rows = new VoidedRows();
   readonly happened = new Set<EventType>();
 
   /** From its start, or from where `before` has brought it. */
@@ -86,6 +88,7 @@ export class Course {
     const before = this.milestone;
     for (const event of events) {
       this.ledger.enter(event);
+      this.#rows.enter(event);
       this.happened.add(event.type);
       this.#folded = { ...evolve(this.#folded, event), sequence: event.sequence };
       assertNotices(this.#folded, event);
@@ -122,6 +125,7 @@ export class Course {
   check(): void {
     assert.deepEqual({ ...this.#folded, messages: this.milestone.messages }, this.milestone);
     assertPlainJson(this.milestone);
+    this.#rows.assertAgrees(this.milestone);
     assert.equal(this.ledger.isOver, isOver(this.milestone));
   }
 }

@@ -7,7 +7,7 @@ import { SignOffError } from '../../domain/errors.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import * as act from './acts.ts';
 import { engagementWith, monday, planWith } from './cast.ts';
-import { assertPlainJson, given, started } from './scenario.ts';
+import { assertPlainJson, given, givenTerms, started } from './scenario.ts';
 
 describe('A message sent twice', () => {
   it('gets the first answer again and changes nothing, when it was acted on', () => {
@@ -118,6 +118,15 @@ describe('A message of any shape', () => {
   it('cannot pass itself off as another command', () => {
     const after = given(...act.toSignOff).when(act.but(act.sign('approver1'), { name: 'cancel', reason: 'Ha' }));
     after.then('signed');
+  });
+});
+
+describe('A reply by e-mail', () => {
+  it('decides nothing where the contract wants a code, which a reply cannot carry', () => {
+    const reviewing = givenTerms({ contract: { stepUp: 'emailCode' } }, ...act.toReview);
+    for (const each of [act.approve('user1'), act.refuse('user1'), act.delegate('user1', 'deputy')])
+      reviewing.when(act.byReply(each)).then('REPLY_NOT_ACCEPTED', 'actor.authentication.method');
+    reviewing.when(act.approve('user1')).then('feedbackGiven');
   });
 });
 

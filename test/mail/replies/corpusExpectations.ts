@@ -179,6 +179,7 @@ const senders: Group = {
     because: /leaves open to whom/,
   },
   'older-than-the-request': { ...unproven, because: /date is not between/ },
+  'contract-with-codes': { ...unproven, contract: { stepUp: 'emailCode' }, because: /confirmed with a code/ },
   'contract-without-replies': { ...unproven, contract: { acceptsReplies: false }, because: /contract wants decisions/ },
   'validation-request': {
     ...unproven,

@@ -32,6 +32,29 @@ module.exports = {
     room('db', ['domain', 'evidence/ledger']),
     room('evidence', ['domain', 'storage']),
     room('evidence/ledger', ['domain']),
+    {
+      name: 'the reader of a record format is frozen: its own folder and standards, nothing that changes with the product',
+      severity: 'error',
+      from: { path: '^evidence/verify/(format\\d+)/' },
+      to: {
+        pathNot: [
+          '^evidence/verify/$1/',
+          '^evidence/verify/(bag|fixity|hashing|receipt|recordFormat|sealedPdf)\\.ts$',
+          '^evidence/ledger/(checkpoint|merkleTree)\\.ts$',
+          '^node_modules/canonicalize/',
+        ],
+      },
+    },
+    {
+      name: 'verifying reaches no rule, default or writer of today',
+      severity: 'error',
+      from: { path: '^evidence/verify/' },
+      to: {
+        path: '^[a-z]+/.*\\.ts$',
+        pathNot: ['^evidence/verify/', '^evidence/ledger/(checkpoint|merkleTree)\\.ts$', '^node_modules/'],
+        reachable: true,
+      },
+    },
     room('storage', []),
     room('mail', ['domain'], 'mail/(?!replies/)'),
     room('mail/replies', ['domain', 'db', 'mail', 'storage']),

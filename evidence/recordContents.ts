@@ -1,6 +1,6 @@
 // What goes into the archived record of a milestone, and what a stranger is told about it.
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
-import { recordFiles, recordFormat } from './recordFiles.ts';
+import { currentRecordFormat, recordFiles } from './recordFiles.ts';
 import { safePath, type BagContents, type BagEntry } from './archive.ts';
 import { canonicalJson } from './ledger/canonicalJson.ts';
 import type { ChainedEvent } from './ledger/chainedEvent.ts';
@@ -69,7 +69,7 @@ export function recordContents(sources: RecordSources): BagContents {
   ];
   const info = {
     'Source-Organization': certificate.parties.firm,
-    'Record-Format': recordFormat,
+    'Record-Format': currentRecordFormat,
     'External-Identifier': number,
     'External-Description': `Record of milestone ${milestone.milestoneId}, ${milestone.plan.title}, at its acceptance`,
   };

@@ -1,12 +1,12 @@
-// The files of an archived record that follow from its events alone; writing and verifying an archive both make them here.
+// The files of an archived record that follow from its state alone, as they are written now. Verifying makes its own: see docs/recordFormat.md.
 import canonicalize from 'canonicalize';
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 
 /** Keys in canonical order: the same event comes from PostgreSQL and from an archive with its keys in another one. */
 const pretty = (value: unknown): string => `${JSON.stringify(JSON.parse(canonicalize(value) ?? 'null'), null, 2)}\n`;
 
-/** A change to what follows needs another format, and this one kept: archives are verified decades later. */
-export const recordFormat = '1';
+/** Whatever is archived otherwise than before needs another format, with a reader of its own beside those there are. */
+export const currentRecordFormat = '1';
 
 /** Content by path, for the state as of the certificate. */
 export function recordFiles(milestone: Milestone): Record<string, string> {

@@ -1,6 +1,5 @@
 // That the bag is whole (RFC 8493): every file is in a manifest, every manifest line has its file, and all digests hold.
 import { toHex } from '../ledger/checkpoint.ts';
-import { recordFormat } from '../recordFiles.ts';
 import { BagError, linesOf, textOf, type Bag, type BagFile, type Primitives } from './bag.ts';
 
 const tagFiles = ['bagit.txt', 'bag-info.txt', 'manifest-sha256.txt'];
@@ -47,11 +46,6 @@ export async function checkTags(bag: Bag, primitives: Primitives): Promise<strin
   if (declaration !== 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')
     throw new BagError('bagit.txt declares no bag of version 1.0 in UTF-8');
   const known = new Set(['tagmanifest-sha256.txt', ...tags.keys()]);
-  const format = /^Record-Format: (\S+)$/m.exec(await textOf(bag, 'bag-info.txt'))?.[1];
-  if (format !== recordFormat)
-    throw new BagError(
-      `bag-info.txt names the record format ${format ?? 'of none'}; this release knows ${recordFormat}`,
-    );
   const stray = [...bag.keys()].find((path) => !path.startsWith('data/') && !known.has(path));
   if (stray) throw new BagError(`${stray} is in no manifest`);
   return `${tags.size} tag files as their manifest says`;

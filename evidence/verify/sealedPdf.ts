@@ -4,6 +4,7 @@ import * as pkijs from 'pkijs';
 import { toHex } from '../ledger/checkpoint.ts';
 import { isSame } from '../ledger/merkleTree.ts';
 import { BagError, type Primitives } from './bag.ts';
+import { hexDigestOf } from './hashing.ts';
 
 export interface CheckedSeal {
   signer: string;
@@ -73,24 +74,18 @@ export async function checkSeal(pdf: Uint8Array, primitives: Primitives): Promis
   );
   const [signer] = signed.signerInfos;
   const der = new Uint8Array(certificate.toSchema().toBER(false));
-  const digest = hashOf(primitives, der);
+  const digest = hexDigestOf(primitives, der);
   const named = signer?.signedAttrs?.attributes.find((each) => each.type === oids.signingCertificateV2);
   const attribute = named && new Uint8Array(named.toSchema().toBER(false));
-  if (!attribute || !toHex(attribute).includes(toHex(digest)))
+  if (!attribute || !toHex(attribute).includes(digest))
     throw new BagError('the seal does not name the certificate it was made with');
   const timestamp = signer && (await timestampOf(signer));
   return {
     signer: nameOf(certificate.subject),
-    fingerprint: toHex(digest),
+    fingerprint: digest,
     level: timestamp ? 'B-T' : 'B-B',
     ...(timestamp ? { timestamp } : {}),
   };
-}
-
-function hashOf(primitives: Primitives, bytes: Uint8Array): Uint8Array {
-  const hash = primitives.sha256();
-  hash.update(bytes);
-  return hash.digest();
 }
 
 /** The certificate of the only signer, after its signature was found to hold over `data`. */

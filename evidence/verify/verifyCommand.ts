@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openBag } from './folderBag.ts';
 import { nodePrimitives } from './nodePrimitives.ts';
-import { verifyBag, type Receipt } from './verifyBag.ts';
+import type { Receipt } from './receipt.ts';
+import { verifyBag } from './verifyBag.ts';
 
 const usage = `npm run verify -- <folder or zip of a bag> [--checkpoint <receipt>] [--proof <file>]
 

@@ -2,8 +2,8 @@
 /// <reference lib="dom" />
 import { BagError } from './bag.ts';
 import { browserInflate, browserPrimitives } from './browserPrimitives.ts';
-import type { GrowthProof } from './logProofs.ts';
-import { verifyBag, type Finding, type Receipt } from './verifyBag.ts';
+import type { GrowthProof, Receipt } from './receipt.ts';
+import { verifyBag, type Finding } from './verifyBag.ts';
 import { openZipBag } from './zipBag.ts';
 
 const element = <E extends HTMLElement>(id: string): E => document.getElementById(id) as E;

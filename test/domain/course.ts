@@ -16,6 +16,7 @@ import { monday, people } from './cast.ts';
 import { assertCounted, endOfDays, isOnBusinessDay, type KnownCalendar } from './countedDays.ts';
 import { daysAfterwards, daysOf } from './courseTerms.ts';
 import { Ledger } from './ledger.ts';
+import { assertArchivedAlike } from '../support/archivedAlike.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
 import { holds } from './timesTested.ts';
 import { VoidedRows } from './voidedRows.ts';
@@ -26,6 +27,7 @@ export class Course {
   #now = monday;
   readonly #calendar: KnownCalendar;
   readonly #sent: Message[] = [];
+  readonly #events: Pick<RecordedEvent, 'type' | 'sequence'>[] = [{ type: 'milestoneStarted', sequence: 1 }];
   readonly #billing = new Billing();
   readonly ledger: Ledger;
   readonly #rows = new VoidedRows();
@@ -90,6 +92,7 @@ export class Course {
       this.ledger.enter(event);
       this.#rows.enter(event);
       this.happened.add(event.type);
+      this.#events.push(event);
       this.#folded = { ...evolve(this.#folded, event), sequence: event.sequence };
       assertNotices(this.#folded, event);
       this.#assertDays(event);
@@ -121,12 +124,13 @@ export class Course {
     holds(9, isOnBusinessDay(wait.deadline, this.#calendar), `${wait.deadline} is no business day`);
   }
 
-  /** The events alone make the state, and the state is JSON. */
+  /** The events alone make the state, the state is JSON, and what is archived of it follows from the events as well. */
   check(): void {
     assert.deepEqual({ ...this.#folded, messages: this.milestone.messages }, this.milestone);
     assertPlainJson(this.milestone);
     this.#rows.assertAgrees(this.milestone);
     assert.equal(this.ledger.isOver, isOver(this.milestone));
+    assertArchivedAlike(this.milestone, this.#events);
   }
 }
 

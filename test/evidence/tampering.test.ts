@@ -152,19 +152,19 @@ describe('Archived record of a milestone', () => {
     [
       'another message in place of the one a decision was read from',
       (all) => changed(all, messagePath, (it) => String(it).replace('APPROVE', 'REFUSE: all')),
-      'Originals',
+      'Source documents',
       /is not what a decision was read from/,
     ],
     [
       'another file in place of one that an exception was shown to be closed with',
       (all) => changed(all, shownPath, () => 'doc2'),
-      'Originals',
+      'Source documents',
       /closure-evidence.* is not what a decision .* rests on/,
     ],
     [
       'a message that no decision was read from',
       (all) => changed(all, 'data/replies/more.eml', () => message),
-      'Originals',
+      'Source documents',
       /more\.eml is named by no decision/,
     ],
     [
@@ -244,6 +244,15 @@ describe('Archived record of a milestone', () => {
       (all) => changed(all, 'data/earlier/records.json', (it) => String(it).replace('M1-C1', 'M1-C0')),
       'Earlier certificates',
       /lists other certificates/,
+    ],
+    [
+      'an index that names another PDF of an earlier certificate',
+      (all) =>
+        changed(all, 'data/earlier/records.json', (it) =>
+          String(it).replace(/"pdfSha256": "\w{8}/, '"pdfSha256": "00000000'),
+        ),
+      'Earlier certificates',
+      /M1-C1.pdf is not the one whose sealing index and audit log name/,
     ],
     [
       'an earlier certificate that was changed',

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Bag } from '../../evidence/verify/bag.ts';
 import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
-import { verifyBag, type Finding, type Receipt } from '../../evidence/verify/verifyBag.ts';
+import type { Receipt } from '../../evidence/verify/receipt.ts';
+import { verifyBag, type Finding } from '../../evidence/verify/verifyBag.ts';
 
 export type BagContent = Map<string, Buffer>;
 

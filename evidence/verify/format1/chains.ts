@@ -1,18 +1,8 @@
-// That the events and the audit log of a bag are whole chains, that one accounts for the other, and how they end.
+// That events and audit log of a record of format 1 are whole chains, that one accounts for the other, and how they end. Frozen.
 import canonicalize from 'canonicalize';
-import type { RecordedEvent } from '../../domain/events.ts';
-import type { AuditLine } from '../ledger/auditEntry.ts';
-import type { CertificateDocument } from '../certificate.ts';
-import { toHex } from '../ledger/checkpoint.ts';
-import { BagError, type Primitives } from './bag.ts';
-
-const utf8 = new TextEncoder();
-
-export function hashOfLine(primitives: Primitives, line: string): string {
-  const hash = primitives.sha256();
-  hash.update(utf8.encode(line));
-  return toHex(hash.digest());
-}
+import { BagError, type Primitives } from '../bag.ts';
+import { hexDigestOf } from '../hashing.ts';
+import type { ArchivedEvent, AuditLine, Certificate } from './shapes.ts';
 
 /** Lines parsed, each in canonical JSON and naming the hash of the one before. */
 function linked<T extends { previousHash: string }>(
@@ -31,7 +21,7 @@ function linked<T extends { previousHash: string }>(
         `${where} does not follow the line before it: a line was changed, removed, added or moved there or just before`,
       );
     parsed.push(value);
-    hashes.push(hashOfLine(primitives, line));
+    hashes.push(hexDigestOf(primitives, line));
   });
   return { parsed, hashes };
 }
@@ -47,17 +37,13 @@ function parse<T>(line: string, where: string): T {
 }
 
 export interface Events {
-  events: RecordedEvent[];
+  events: ArchivedEvent[];
   hashes: string[];
 }
 
-export function checkEvents(
-  primitives: Primitives,
-  lines: readonly string[],
-  certificate: CertificateDocument,
-): Events {
+export function checkEvents(primitives: Primitives, lines: readonly string[], certificate: Certificate): Events {
   const file = 'data/events.jsonl';
-  const { parsed, hashes } = linked<{ event: RecordedEvent; previousHash: string }>(primitives, file, lines);
+  const { parsed, hashes } = linked<{ event: ArchivedEvent; previousHash: string }>(primitives, file, lines);
   const { sequence, hash } = certificate.auditLog;
   parsed.forEach(({ event }, index) => {
     if (event.sequence !== index + 1) throw new BagError(`line ${index + 1} of ${file} is event ${event.sequence}`);
@@ -77,7 +63,7 @@ export interface AuditLog {
 export function checkAuditLog(
   primitives: Primitives,
   lines: readonly string[],
-  { certificate, hashes: eventHashes }: { certificate: CertificateDocument; hashes: readonly string[] },
+  { certificate, hashes: eventHashes }: { certificate: Certificate; hashes: readonly string[] },
   sealed: { pdfSha256: string; documentSha256: string },
 ): AuditLog {
   const file = 'data/audit-log.jsonl';

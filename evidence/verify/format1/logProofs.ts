@@ -1,5 +1,4 @@
-// That the audit lines of a bag are in the operator's log: signed checkpoint, proofs, and what a receipt from elsewhere says.
-import type { CertificateDocument } from '../certificate.ts';
+// That the audit lines of a record of format 1 are in the operator's log, and what a receipt from elsewhere says. Frozen.
 import {
   fromBase64,
   parseCheckpoint,
@@ -8,19 +7,14 @@ import {
   toBase64,
   type Checkpoint,
   type LogKey,
-} from '../ledger/checkpoint.ts';
-import { isConsistent, isSame, leafHash, rootByInclusion, type Sha256, type TreeHead } from '../ledger/merkleTree.ts';
-import { BagError, bytesOf, jsonOf, linesOf, textOf, type Bag, type Primitives } from './bag.ts';
+} from '../../ledger/checkpoint.ts';
+import { isConsistent, isSame, leafHash, rootByInclusion, type TreeHead } from '../../ledger/merkleTree.ts';
+import { BagError, bytesOf, jsonOf, linesOf, textOf, type Bag, type Primitives } from '../bag.ts';
+import { sha256With } from '../hashing.ts';
+import type { GrowthProof, Receipt } from '../receipt.ts';
+import type { Certificate } from './shapes.ts';
 
 const utf8 = new TextEncoder();
-
-export const sha256With =
-  (primitives: Primitives): Sha256 =>
-  (data) => {
-    const hash = primitives.sha256();
-    hash.update(data);
-    return hash.digest();
-  };
 
 function pathOf(texts: unknown, where: string): Uint8Array[] {
   const path = Array.isArray(texts) ? texts.map((each) => fromBase64(String(each))) : [undefined];
@@ -28,12 +22,7 @@ function pathOf(texts: unknown, where: string): Uint8Array[] {
   return path as Uint8Array[];
 }
 
-export async function signedCheckpoint(
-  primitives: Primitives,
-  text: string,
-  key: LogKey,
-  what: string,
-): Promise<Checkpoint> {
+async function signedCheckpoint(primitives: Primitives, text: string, key: LogKey, what: string): Promise<Checkpoint> {
   const checkpoint = parseCheckpoint(text);
   if (!checkpoint) throw new BagError(`${what} is no checkpoint`);
   if (checkpoint.origin !== key.name)
@@ -48,7 +37,7 @@ export async function signedCheckpoint(
 }
 
 /** The key the sealed certificate names; the copies in the bag must be the same. */
-export async function checkLogKey(bag: Bag, primitives: Primitives, certificate: CertificateDocument): Promise<LogKey> {
+export async function checkLogKey(bag: Bag, primitives: Primitives, certificate: Certificate): Promise<LogKey> {
   const named = certificate.auditLog.proof?.logKey;
   const key = named ? parseVerifierKey(sha256With(primitives), named) : undefined;
   if (!named || !key) throw new BagError('the certificate names no key of an audit log');
@@ -141,7 +130,7 @@ export async function checkConsistency(
 /** The certificate's own proof: the line that recorded its acceptance, in the tree of the checkpoint it carries. */
 export async function checkOwnProof(
   primitives: Primitives,
-  { auditLog: { proof } }: CertificateDocument,
+  { auditLog: { proof } }: Certificate,
   lines: readonly string[],
   hashes: readonly string[],
   older: readonly Checkpoint[],
@@ -163,22 +152,14 @@ const isSameText = (checkpoint: Checkpoint, text: string): boolean => {
   return other?.body === checkpoint.body;
 };
 
-/** Proof by the log that one tree grew from another, as GET /log/consistency gives it. */
-export interface GrowthProof {
-  from: number;
-  to: number;
-  path: string[];
-}
-
 /** Holds a receipt, a checkpoint that somebody was mailed at some time, against what the bag proves. */
 export async function checkReceipt(
   primitives: Primitives,
   key: LogKey,
-  receiptText: string,
+  { checkpoint: noted, proof: growth }: Receipt,
   known: readonly Checkpoint[],
-  growth?: GrowthProof,
 ): Promise<string> {
-  const text = receiptText.replaceAll('\r\n', '\n').trim();
+  const text = noted.replaceAll('\r\n', '\n').trim();
   const receipt = await signedCheckpoint(primitives, `${text}\n`, key, 'the receipt');
   const same = known.find((each) => each.size === receipt.size);
   if (same) {

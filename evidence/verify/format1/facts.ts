@@ -1,0 +1,249 @@
+// What follows from the events of a record of format 1. Frozen, whatever the product's own rules become: see docs/recordFormat.md.
+import { BagError } from '../bag.ts';
+import type {
+  Acceptance,
+  ArchivedEvent,
+  Delegation,
+  Exception,
+  Facilitation,
+  Feedback,
+  FoldedEvent,
+  Package,
+  Refusal,
+  Signature,
+} from './shapes.ts';
+
+export interface Facts {
+  packages: Package[];
+  signOffRequests: object[];
+  reports: { isVoid: boolean }[];
+  feedback: Feedback[];
+  feedbackItems: { feedbackId: string }[];
+  meetingNotes: object[];
+  signatures: Signature[];
+  refusals: Refusal[];
+  delegations: Delegation[];
+  facilitations: Facilitation[];
+  determinations: object[];
+  exceptions: Exception[];
+  acceptances: Acceptance[];
+}
+
+/** Events of this format that change nothing of what is checked. */
+export const passedOver = [
+  'milestoneStarted',
+  'holidaysPinned',
+  'validationOpened',
+  'nonConformanceNoticed',
+  'reviewOpened',
+  'reviewGroupAsked',
+  'reviewMeetingScheduled',
+  'formalSignOffOpened',
+  'approvalGroupAsked',
+  'facilitationOpened',
+  'escalatedToSponsor',
+  'reworkStarted',
+  'reminderDue',
+  'deadlinePassed',
+  'overdueEscalated',
+  'finalNoticeGiven',
+  'silenceNotDeemed',
+  'silenceDeemed',
+  'deadlineExtended',
+  'undeliverableReported',
+  'absenceReported',
+  'revocationProposed',
+  'revocationDeclined',
+  'outputsPublished',
+  'certificateTimestamped',
+  'timestampAbandoned',
+  'terminated',
+  'cancelled',
+] as const;
+
+const nothing: Facts = {
+  packages: [],
+  signOffRequests: [],
+  reports: [],
+  feedback: [],
+  feedbackItems: [],
+  meetingNotes: [],
+  signatures: [],
+  refusals: [],
+  delegations: [],
+  facilitations: [],
+  determinations: [],
+  exceptions: [],
+  acceptances: [],
+};
+
+/** Throws BagError for an event that this format does not have. */
+export function factsOf(events: readonly ArchivedEvent[]): Facts {
+  if (events[0]?.type !== 'milestoneStarted') throw new BagError('the events do not begin with milestoneStarted');
+  return events.reduce<Facts>(
+    (facts, event) => (isPassedOver(event) ? facts : fold(facts, event as unknown as FoldedEvent)),
+    nothing,
+  );
+}
+
+const isPassedOver = ({ type }: ArchivedEvent): boolean => (passedOver as readonly string[]).includes(type);
+
+function fold(facts: Facts, event: FoldedEvent): Facts {
+  switch (event.type) {
+    case 'packageFrozen':
+      return { ...withEarlierDecisionsVoid(facts), packages: [...facts.packages, event.package] };
+    case 'signOffRequestPrepared':
+      return { ...facts, signOffRequests: [...facts.signOffRequests, event.request] };
+    case 'validationReported':
+      return { ...facts, reports: [...facts.reports, event.report] };
+    case 'feedbackGiven':
+      return {
+        ...facts,
+        feedback: [...facts.feedback, event.feedback],
+        feedbackItems: [...facts.feedbackItems, ...event.items],
+      };
+    case 'feedbackAddressed': {
+      const { feedbackId, response, respondedAt } = event;
+      const answered = (item: Facts['feedbackItems'][number]) =>
+        item.feedbackId === feedbackId ? { ...item, response, respondedAt } : item;
+      return { ...facts, feedbackItems: facts.feedbackItems.map(answered) };
+    }
+    case 'meetingNotesRecorded':
+      return { ...facts, meetingNotes: [...facts.meetingNotes, event.notes] };
+    case 'signaturesVoided':
+      return {
+        ...facts,
+        signatures: facts.signatures.map((each) => (event.personIds.includes(each.personId) ? toVoid(each) : each)),
+      };
+    case 'signed':
+      return { ...facts, signatures: [...facts.signatures, event.signature] };
+    case 'refused':
+      return { ...facts, refusals: [...facts.refusals, event.refusal] };
+    case 'delegated':
+    case 'reassigned':
+      return { ...facts, delegations: [...facts.delegations, event.delegation] };
+    case 'accepted':
+    case 'acceptedWithExceptions':
+    case 'closedOut':
+    case 'revoked':
+      return { ...facts, acceptances: [...facts.acceptances, event.acceptance] };
+    default:
+      return foldDispute(facts, event);
+  }
+}
+
+type DisputeEvent = Extract<FoldedEvent, { type: `facilitation${string}` | 'sponsorDecided' }>;
+type ExceptionEvent = Extract<FoldedEvent, { exceptionId: string } | { exception: Exception }>;
+
+function foldDispute(facts: Facts, event: DisputeEvent | ExceptionEvent): Facts {
+  switch (event.type) {
+    case 'facilitationOutcomeRecorded':
+      return withFacilitation(facts, event.facilitation);
+    case 'facilitationOutcomeConfirmed':
+      return withConfirmation(facts, event.refusalId, { kind: 'confirmed', by: event.by, at: event.confirmedAt });
+    case 'facilitationOutcomeUnopposed':
+      return withConfirmation(facts, event.refusalId, { kind: 'unopposed', at: event.endedAt });
+    case 'facilitationOutcomeOpposed': {
+      const { refusalId, by, opposedAt, reasons } = event;
+      const opposed = withConfirmation(facts, refusalId, { kind: 'opposed', by, at: opposedAt, reasons });
+      return {
+        ...opposed,
+        refusals: facts.refusals.map((each) => (each.refusalId === refusalId ? unsettled(each) : each)),
+      };
+    }
+    case 'sponsorDecided':
+      return {
+        ...facts,
+        determinations: [...facts.determinations, event.determination],
+        refusals: settled(facts.refusals, 'sponsor'),
+      };
+    default:
+      return foldException(facts, event);
+  }
+}
+
+function foldException(facts: Facts, event: ExceptionEvent): Facts {
+  switch (event.type) {
+    case 'exceptionProposed':
+      return { ...facts, exceptions: [...facts.exceptions, event.exception] };
+    case 'closureEvidenceSubmitted':
+      return withException(facts, event, (each) => ({ ...each, closures: [...(each.closures ?? []), event.closure] }));
+    case 'closureRejected': {
+      const rejection = { reasons: event.reasons, by: event.by, at: event.rejectedAt };
+      return withException(facts, event, (each) => withLastClosure(each, rejection));
+    }
+    case 'exceptionVerified': {
+      const { evidence, verifiedBy, verifiedAt } = event;
+      return withException(facts, event, (each) => ({ ...each, evidence, verifiedBy, verifiedAt }));
+    }
+    case 'exceptionExtended': {
+      const { from, to, reason, by, extendedAt: at } = event;
+      return withException(facts, event, ({ failure: _madeGood, ...each }) => ({
+        ...each,
+        dueOn: to,
+        extensions: [...(each.extensions ?? []), { from, to, reason, by, at }],
+      }));
+    }
+    case 'exceptionFailed': {
+      const failure = { reason: event.reason, by: event.by, at: event.failedAt };
+      return withException(facts, event, (each) => ({ ...each, failure }));
+    }
+    default:
+      throw new BagError(`"${(event as ArchivedEvent).type}" is no event of record format 1`);
+  }
+}
+
+const toVoid = <D extends { isVoid: boolean }>(decision: D): D => ({ ...decision, isVoid: true });
+
+const settled = (refusals: readonly Refusal[], settledBy: string): Refusal[] =>
+  refusals.map((each) => (each.settledBy ? each : { ...each, settledBy }));
+
+/** What was decided on a package does not count for the next one; what the manager reassigned stays. */
+const withEarlierDecisionsVoid = (facts: Facts): Facts => ({
+  ...facts,
+  reports: facts.reports.map(toVoid),
+  feedback: facts.feedback.map(toVoid),
+  signatures: facts.signatures.map(toVoid),
+  refusals: settled(facts.refusals.map(toVoid), 'newPackage'),
+  delegations: facts.delegations.map((each) => (each.kind === 'delegated' ? toVoid(each) : each)),
+  exceptions: [],
+});
+
+/** A review that is held again asks everybody again. */
+function withFacilitation(facts: Facts, facilitation: Facilitation): Facts {
+  const facilitations = [...facts.facilitations, facilitation];
+  const { outcome } = facilitation;
+  if (outcome === 'escalate') return { ...facts, facilitations };
+  const agreed = { ...facts, facilitations, refusals: settled(facts.refusals, outcome) };
+  if (outcome !== 'reviewAgain') return agreed;
+  return { ...agreed, feedback: facts.feedback.map(toVoid), signatures: facts.signatures.map(toVoid) };
+}
+
+const withConfirmation = (facts: Facts, refusalId: string, confirmation: object): Facts => ({
+  ...facts,
+  facilitations: facts.facilitations.map((each) =>
+    each.refusalId === refusalId && each.confirmBy ? { ...each, confirmation } : each,
+  ),
+});
+
+/** An outcome its refuser objects to has settled nothing. */
+function unsettled(refusal: Refusal): Refusal {
+  if (refusal.isVoid) return refusal;
+  const { settledBy: _not, ...open } = refusal;
+  return open as Refusal;
+}
+
+function withLastClosure(exception: Exception, rejection: object): Exception {
+  const { closures = [] } = exception;
+  const last = closures.at(-1);
+  return last ? { ...exception, closures: [...closures.slice(0, -1), { ...last, rejection }] } : exception;
+}
+
+const withException = (
+  facts: Facts,
+  { exceptionId }: { exceptionId: string },
+  change: (exception: Exception) => Exception,
+): Facts => ({
+  ...facts,
+  exceptions: facts.exceptions.map((each) => (each.exceptionId === exceptionId ? change(each) : each)),
+});

@@ -1,0 +1,145 @@
+// The bags that are kept stand for those in customers' hands: each verifies as it did when it was recorded, whatever the product became.
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mock } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Plugin } from 'esbuild';
+import type { openBag } from '../../evidence/verify/folderBag.ts';
+import type { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
+import type { verifyBag } from '../../evidence/verify/verifyBag.ts';
+import { unzip } from '../evidence/unzip.ts';
+import { inBag, type BagContent } from '../support/tamper.ts';
+import { findingsOf, keptNames, pathOf, receiptOf } from './keptBags.ts';
+import { stories } from './stories.ts';
+
+const recorded = async (name: string): Promise<string[]> =>
+  (await readFile(pathOf(name, 'txt'), 'utf8')).trimEnd().split('\n');
+const contentOf = async (name: string): Promise<BagContent> => inBag(unzip(await readFile(pathOf(name, 'zip'))));
+const jsonIn = (bag: BagContent, path: string): unknown => JSON.parse(String(bag.get(`data/${path}`)));
+
+/** What makes each bag worth keeping, as can be seen in it. */
+const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
+  plain: (bag) => assert.equal(field(bag, 'kind'), 'acceptance'),
+  'conditional-closed-out': (bag) => {
+    assert.equal(field(bag, 'kind'), 'closeOut');
+    assert.ok(bag.has('data/earlier/M1-C1.pdf'));
+    assert.ok([...bag.keys()].some((path) => path.startsWith('data/closure-evidence/')));
+    assert.match(String(bag.get('data/exceptions.json')), /"rejection"[\s\S]*"extensions"/);
+  },
+  deemed: (bag) => {
+    assert.equal(field(bag, 'basis'), 'deemed');
+    assert.deepEqual(jsonIn(bag, 'signatures.json'), [], 'nobody signed for anybody');
+  },
+  'by-reply': (bag) => {
+    const reply = [...bag].find(([path]) => path.startsWith('data/replies/'));
+    assert.match(String(reply?.[1]), /^DKIM-Signature: [\s\S]*\r\nAPPROVE\r\n/m);
+  },
+  revoked: (bag) => assert.deepEqual([field(bag, 'kind'), field(bag, 'supersedes')], ['revocation', 'M1-C1']),
+  timestamped: (_, findings) => assert.match(findings.join('\n'), /^ok Seal: .*PAdES B-T, timestamped/m),
+  'refused-after-signing': (bag) => {
+    const signatures = jsonIn(bag, 'signatures.json') as { personId: string; isVoid: boolean }[];
+    const first = signatures.filter((each) => each.personId === 'approver1').map((each) => each.isVoid);
+    assert.deepEqual(first, [true, false], 'signed, and signed again after the review was held again');
+    const { refusals } = jsonIn(bag, 'disagreement.json') as { refusals: { settledBy: string }[] };
+    assert.deepEqual(
+      refusals.map((each) => each.settledBy),
+      ['reviewAgain'],
+    );
+  },
+  'erased-since': (bag, findings) => {
+    assert.match(String(bag.get('data/events.jsonl')), /user1@example\.com/, 'it is as it was sealed');
+    assert.match(findings.at(-1) ?? '', /^ok Receipt: .* of one log that only grew$/);
+  },
+  'made-from-an-erased-record': (bag, findings) => {
+    assert.match(String(bag.get('data/events.jsonl')), /\[erased\]/);
+    assert.match(findings.at(-1) ?? '', /^FAILED Events: /);
+  },
+};
+const field = (bag: BagContent, name: string): unknown =>
+  (jsonIn(bag, 'certificate.json') as Record<string, unknown>)[name];
+
+/** The verifier with every file of the product edited that is none of its own: each throws as soon as it is reached. */
+async function verifierOfAnEditedProduct(folder: string) {
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const edited: Plugin = {
+    name: 'edited',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = path.slice(root.length).replaceAll('\\', '/');
+        const isOfTheVerifier = /^evidence\/(verify\/|ledger\/(checkpoint|merkleTree)\.ts)/.test(file);
+        return isOfTheVerifier ? undefined : { contents: `throw new Error(${JSON.stringify(`${file} was edited`)});` };
+      });
+    },
+  };
+  const files = ['folderBag', 'nodePrimitives', 'verifyBag'];
+  const { outputFiles } = await build({
+    stdin: {
+      contents: files.map((each) => `export * from './evidence/verify/${each}.ts';`).join('\n'),
+      resolveDir: root,
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'error',
+    plugins: [edited],
+  });
+  const path = join(folder, 'verifier.mjs');
+  await writeFile(path, outputFiles[0]?.contents ?? '');
+  return (await import(pathToFileURL(path).href)) as {
+    openBag: typeof openBag;
+    nodePrimitives: typeof nodePrimitives;
+    verifyBag: typeof verifyBag;
+  };
+}
+
+describe('Bag that is kept', function () {
+  this.timeout(120_000);
+  const names = Object.keys(stories);
+
+  it('is there for every story, and shows what it is kept for', async () => {
+    assert.deepEqual(await keptNames(), [...names].sort());
+    assert.deepEqual(Object.keys(shows).sort(), [...names].sort());
+    for (const name of names) shows[name]?.(await contentOf(name), await recorded(name));
+  });
+
+  for (const name of names)
+    it(`verifies as when it was recorded: ${name}`, async () => {
+      assert.deepEqual(await findingsOf(pathOf(name, 'zip'), await receiptOf(name)), await recorded(name));
+    });
+
+  it('verifies in forty years, long after every certificate in it has run out', async () => {
+    mock.timers.enable({ apis: ['Date'], now: Date.parse('2066-03-02T10:00:00.000Z') });
+    try {
+      for (const name of names)
+        assert.deepEqual(await findingsOf(pathOf(name, 'zip'), await receiptOf(name)), await recorded(name), name);
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('verifies whatever is edited in the domain, in its defaults, or in what is archived', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'edited-'));
+    try {
+      const verifier = await verifierOfAnEditedProduct(folder);
+      for (const name of names) {
+        const findings = await findingsOf(pathOf(name, 'zip'), await receiptOf(name), verifier);
+        assert.deepEqual(findings, await recorded(name), name);
+      }
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is small, and names no folder of the machine it was recorded on', async () => {
+    for (const name of names) {
+      const { size } = await stat(pathOf(name, 'zip'));
+      assert.ok(size < 150 * 1024, `${name} has ${size} bytes`);
+      for (const [path, content] of await contentOf(name))
+        if (!path.startsWith('data/public-keys/'))
+          assert.doesNotMatch(content.toString('latin1'), /\/(tmp|home|root|Users|var)\/[\w.-]/, `${name}: ${path}`);
+    }
+  });
+});

@@ -1,0 +1,141 @@
+// The bags that are kept, by name: how each came about, and what is told of it beside the bag.
+import { readFile } from 'node:fs/promises';
+import { archiveRecord } from '../../activities/archiveRecord.ts';
+import { acceptedRecord } from '../../activities/acceptedRecord.ts';
+import { erasePerson } from '../../db/erasures.ts';
+import { consistencyProof, integrateLog } from '../../db/merkleLog.ts';
+import { findSeal } from '../../db/seals.ts';
+import { parseCheckpoint, toBase64 } from '../../evidence/ledger/checkpoint.ts';
+import type { Receipt } from '../../evidence/verify/receipt.ts';
+import * as act from '../domain/acts.ts';
+import { signed } from '../mail/replies/replyStage.ts';
+import { inBag } from '../support/tamper.ts';
+import { startTimestampAuthority } from '../support/timestampAuthority.ts';
+import { unzip } from '../evidence/unzip.ts';
+import { Story } from './story.ts';
+
+export interface KeptBag {
+  zip: Buffer;
+  receipt?: Receipt;
+}
+
+/** Plays a story and lets go of its record. */
+async function told(story: Story, tell: (story: Story) => Promise<KeptBag>): Promise<KeptBag> {
+  try {
+    return await tell(story);
+  } finally {
+    await story.close();
+  }
+}
+
+const ended = (story: Story, ...acts: act.Act[]): Promise<KeptBag> =>
+  told(story, async () => {
+    await story.play(...acts);
+    return { zip: await story.publish() };
+  });
+
+/** Read as it came in: with the line ends of mail, and a DKIM signature over it. */
+async function reply(): Promise<Buffer> {
+  const text = await readFile(new URL('../mail/replies/corpus/apple-mail-fr-approve.eml', import.meta.url), 'utf8');
+  const values: Record<string, string> = {
+    reply: 'r-1@reply.firm.example',
+    ourId: '<request-1@firm.example>',
+    id: '1',
+    date: 'Tue, 03 Mar 2026 09:00:00 +0000',
+  };
+  return signed(
+    Buffer.from(text.replace(/\{\{(\w+)\}\}/g, (_, key: string) => values[key] ?? '').replace(/\n/g, '\r\n')),
+  );
+}
+
+const silent = { contract: { silence: { review: 'deemedAccepted', signOff: 'deemedAccepted' } } };
+const signatures = ['approver1', 'approver2', 'director'].map((by) => act.sign(by));
+
+async function afterErasure(story: Story): Promise<void> {
+  const request = { personId: 'user1', reason: 'Asked for it', requestedOn: '2026-03-02' };
+  await erasePerson(story.published.database.db, 'M1', request, 'key-1');
+}
+
+/** A checkpoint of the log as it is now, and the proof that it grew from the one in the bag. */
+async function laterReceipt({ published: { database, evidence } }: Story, zip: Buffer): Promise<Receipt> {
+  const latest = await integrateLog(database.db, evidence.log);
+  const inside = parseCheckpoint(String(inBag(unzip(zip)).get('data/proofs/checkpoint')))?.size ?? 0;
+  if (!latest) throw new Error('The log is empty');
+  const path = (await consistencyProof(database.db, inside, latest.size)).map(toBase64);
+  return { checkpoint: latest.note, proof: { from: inside, to: latest.size, path } };
+}
+
+export const stories: Record<string, () => Promise<KeptBag>> = {
+  plain: async () => ended(await Story.begin(), ...act.toAccepted),
+  'conditional-closed-out': async () =>
+    told(await Story.begin(), async (story) => {
+      await story.keep('doc2');
+      await story.play(...act.toSignOff, act.propose('E1'), act.propose('E2'), ...signatures);
+      await story.publish();
+      await story.play(act.showClosed('E1', 'author', ['doc1']), act.rejectClosure('E1', 'manager'));
+      await story.play(act.showClosed('E1', 'author', ['doc2']), act.verify('E1', 'manager'));
+      await story.until('2026-04-01T12:00:00.000Z');
+      await story.play(act.failException('E2'), act.extendException('E2', '2026-04-20'), act.verify('E2', 'manager'));
+      return { zip: await story.publish() };
+    }),
+  deemed: async () =>
+    told(await Story.begin(silent), async (story) => {
+      await story.play(...act.toReview);
+      for (let group = 0; group < 4; group += 1) await story.untilSilenceIsJudged();
+      return { zip: await story.publish() };
+    }),
+  'by-reply': async () =>
+    told(await Story.begin(), async (story) => {
+      const approval = act.byReply(act.approve('user1'), await story.keep(await reply()));
+      await story.play(...act.toReview, approval, act.approve('user2'), act.approve('owner1'), ...signatures);
+      return { zip: await story.publish() };
+    }),
+  revoked: async () =>
+    told(await Story.begin(), async (story) => {
+      await story.play(...act.toAccepted);
+      await story.publish();
+      await story.play(act.proposeRevocation(), act.confirmRevocation());
+      return { zip: await story.publish() };
+    }),
+  timestamped: async () => {
+    const authority = await startTimestampAuthority();
+    const evidence = { timestamps: { authorityUrl: authority.url, giveUpAfterHours: 24 } };
+    try {
+      return await told(await Story.begin({}, evidence), async (story) => {
+        await story.play(...act.toAccepted);
+        await story.publish();
+        return { zip: await story.timestamp(evidence) };
+      });
+    } finally {
+      await authority.stop();
+    }
+  },
+  'refused-after-signing': async () =>
+    ended(
+      await Story.begin(),
+      ...[...act.toSignOff, act.sign('approver1'), act.refuse('approver2')],
+      ...[act.conclude('reviewAgain'), act.confirmOutcome('approver2')],
+      ...[act.approve('user1'), act.approve('user2'), act.approve('owner1'), ...signatures],
+    ),
+  'erased-since': async () =>
+    told(await Story.begin(), async (story) => {
+      await story.play(...act.toAccepted);
+      await story.publish();
+      await afterErasure(story);
+      const zip = await story.archive();
+      return { zip, receipt: await laterReceipt(story, zip) };
+    }),
+  'made-from-an-erased-record': async () =>
+    told(await Story.begin(), async (story) => {
+      await story.play(...act.toAccepted);
+      await story.publish();
+      await afterErasure(story);
+      const { files, evidence, database } = story.published;
+      const { db } = database;
+      const { milestone, events } = await acceptedRecord(db, 'M1', 'M1-C1');
+      const seal = await findSeal(db, 'M1-C1', 'B-B');
+      if (!seal) throw new Error('The certificate has no seal');
+      const { sha256 } = await archiveRecord({ db, files, evidence }, milestone, seal, events);
+      return { zip: await story.published.read(sha256) };
+    }),
+};

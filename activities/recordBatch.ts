@@ -78,14 +78,18 @@ function holdsToTell({ milestoneId, engagementId, events, snapshot, at }: Batch)
   if (!last || !certificate || phase !== 'acceptedWithExceptions') return [];
   const { certificateNumber, amountReleased, amountWithheld } = certificate;
   const held = heldExceptions(phase, snapshot.exceptions);
+  const { currency } = snapshot.plan.value;
   const data = {
     kind: 'holds',
     certificateNumber,
     amountReleased,
     amountWithheld,
-    amountHeld: sumOf(held.map((each) => each.amount)),
+    amountHeld: sumOf(
+      held.map((each) => each.amount),
+      currency,
+    ),
     heldExceptions: held,
-    currency: snapshot.plan.value.currency,
+    currency,
   };
   return [{ type: 'invoiceRelease.updated', milestoneId, engagementId, subject: `holds-${last.sequence}`, at, data }];
 }

@@ -103,6 +103,10 @@ async function upload(deps: ApiDependencies, request: Request, engagementId: str
   const uploadedBy = actorOf(request, personId, 'engagementManager');
   const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
   const stored = await receive(deps, request, fileName);
+  if (stored.sizeBytes === 0)
+    throw new SignOffError('INVALID_MESSAGE', `${fileName} is empty; send the file itself as the body.`, {
+      field: 'body',
+    });
   const earlier = key === undefined ? undefined : await findDocument(db, documentId);
   if (!earlier) return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
   if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)

@@ -1,10 +1,9 @@
 // Shapes of requests and answers that are not commands.
 import { z } from 'zod';
 import { packageSubmission } from '../domain/commands.ts';
-import { key } from '../domain/terms/text.ts';
+import { fileName, key } from '../domain/terms/text.ts';
 import { personId } from '../domain/people/people.ts';
 import { milestonePlan } from '../domain/terms/plan.ts';
-import { fileName } from './http/parse.ts';
 import { phaseSchema } from './views.ts';
 
 export const listQuery = z.object({

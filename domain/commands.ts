@@ -4,7 +4,7 @@ import { severity } from './terms/engagement.ts';
 import { amount } from './terms/money.ts';
 import { actor, personId } from './people/people.ts';
 import { reviewMeeting } from './terms/plan.ts';
-import { anyText, key, text } from './terms/text.ts';
+import { anyText, key, line, text } from './terms/text.ts';
 
 const reasons = z.array(text(4000)).min(1).max(50).describe('detailed enough to correct');
 export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal');
@@ -19,7 +19,7 @@ const packageContents = {
     .array(
       z.object({
         deliverableId: key,
-        version: text(60),
+        version: line(60),
         documentIds: z.array(key).min(1).max(200),
         change: text(2000).optional().describe('what changed since the last package'),
       }),
@@ -30,7 +30,7 @@ const packageContents = {
   qualityReviews: z
     .array(
       z.object({
-        name: text(200),
+        name: line(200),
         outcome: z.enum(['passed', 'failed']),
         explanation: text(2000).optional().describe('required when the review failed'),
       }),

@@ -86,7 +86,10 @@ function accept(milestone: Milestone, now: string): MilestoneEvent {
     {
       kind: isConditional ? 'conditional' : 'acceptance',
       basis: isExpress(milestone) ? (isDetermined ? 'sponsorDetermined' : 'express') : 'deemed',
-      withheld: sumOf(milestone.exceptions.map((each) => each.amountWithheld)),
+      withheld: sumOf(
+        milestone.exceptions.map((each) => each.amountWithheld),
+        milestone.plan.value.currency,
+      ),
     },
     now,
   );

@@ -10,7 +10,7 @@ import {
   type Signature,
   type ValidationReport,
 } from '../domain/milestone.ts';
-import { differenceOf } from '../domain/terms/money.ts';
+import { differenceOf, inCurrency } from '../domain/terms/money.ts';
 import type { Authentication } from '../domain/people/people.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
@@ -194,14 +194,17 @@ export function certificateDocument(
 
 function amounts({ plan, acceptances }: Milestone, acceptance: Acceptance): CertificateDocument['amounts'] {
   const superseded = acceptances.find((each) => each.certificateNumber === acceptance.supersedes);
-  const releasedBefore = superseded?.amountReleased ?? '0.00';
+  const { currency } = plan.value;
+  const none = inCurrency('0', currency);
+  const releasedBefore = superseded?.amountReleased ?? none;
   return {
-    currency: plan.value.currency,
+    currency,
     value: plan.value.amount,
     payable: acceptance.amountReleased,
     withheld: acceptance.amountWithheld,
     releasedBefore,
-    balance: acceptance.kind === 'revocation' ? '0.00' : differenceOf(acceptance.amountReleased, releasedBefore),
+    balance:
+      acceptance.kind === 'revocation' ? none : differenceOf(acceptance.amountReleased, releasedBefore, currency),
   };
 }
 

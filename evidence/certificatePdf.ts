@@ -5,6 +5,7 @@ import type { CertificateDocument, Signatory } from './certificate.ts';
 import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { facts, inGroups, paragraph, table, type Line } from './pdfTable.ts';
 import { baseFamily } from './typeface.ts';
+import { formatMoney } from '../domain/terms/money.ts';
 
 const titles: Record<CertificateDocument['kind'], string> = {
   acceptance: 'Milestone Acceptance Certificate',
@@ -123,7 +124,7 @@ function outline(certificate: CertificateDocument): [string, string][] {
     [certificate.kind === 'revocation' ? 'Revoked at' : 'Accepted at', inUtc(certificate.issuedAt)],
     ['Sign-off request', certificate.signOffRequest],
     ['Package', `Version ${certificate.package.version}, SHA-256 ${inGroups(certificate.package.digest)}`],
-    ['Value', `${certificate.amounts.value} ${certificate.amounts.currency}`],
+    ['Value', formatMoney(certificate.amounts.value, certificate.amounts.currency)],
     ['Payable', payable(certificate)],
     ['Next phase', `${nextPhase.name}: ${nextPhase.scope}`],
   ];
@@ -133,13 +134,15 @@ function outline(certificate: CertificateDocument): [string, string][] {
 function payable({ kind, amounts, supersedes }: CertificateDocument): string {
   const { currency } = amounts;
   if (kind === 'revocation')
-    return `Nothing more; released before by ${supersedes}: ${amounts.releasedBefore} ${currency}, to be settled between the parties`;
+    return `Nothing more; released before by ${supersedes}: ${formatMoney(amounts.releasedBefore, currency)}, to be settled between the parties`;
   return [
-    `${amounts.payable} ${currency}${supersedes ? ' in all' : ''}`,
+    `${formatMoney(amounts.payable, currency)}${supersedes ? ' in all' : ''}`,
     ...(supersedes
-      ? [`of this ${amounts.releasedBefore} ${currency} by ${supersedes}, now ${amounts.balance} ${currency}`]
+      ? [
+          `of this ${formatMoney(amounts.releasedBefore, currency)} by ${supersedes}, now ${formatMoney(amounts.balance, currency)}`,
+        ]
       : []),
-    ...(Number(amounts.withheld) === 0 ? [] : [`withheld ${amounts.withheld} ${currency}`]),
+    ...(Number(amounts.withheld) === 0 ? [] : [`withheld ${formatMoney(amounts.withheld, currency)}`]),
   ].join('; ');
 }
 
@@ -204,7 +207,7 @@ function exceptions({ exceptions: listed, amounts }: CertificateDocument): Conte
       `Closed when: ${each.closureCriterion}`,
       ...(each.verifiedAt ? [`Verified by ${each.verifier}, ${inUtc(each.verifiedAt)}: ${each.evidence}`] : []),
     ),
-    paragraph(each.dueOn, `${each.amountWithheld} ${amounts.currency}`),
+    paragraph(each.dueOn, formatMoney(each.amountWithheld, amounts.currency)),
   ]);
   return [table('Exceptions', ['34%', '*', 90], ['Exception', 'Plan', 'Due, withheld'], rows)];
 }
@@ -233,7 +236,7 @@ function signatures(certificate: CertificateDocument): Content[] {
       bold(each.name),
       `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`,
       each.authorityLimit
-        ? `Authority up to ${each.authorityLimit} ${amounts.currency}`
+        ? `Authority up to ${formatMoney(each.authorityLimit, amounts.currency)}`
         : 'No limit of authority listed',
     ),
     paragraph(`Typed “${each.typedName}”`, each.signedAtLocal, inUtc(each.signedAt), small(authentication(each))),

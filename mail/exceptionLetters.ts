@@ -3,6 +3,7 @@ import type { AgreedException, Milestone } from '../domain/milestone.ts';
 import { exceptionSection, nameOf } from './letterSections.ts';
 import type { MailSection, Occasion, Writer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';
+import { formatMoney } from '../domain/terms/money.ts';
 
 type ExceptionLetter =
   | 'closureRequest'
@@ -24,7 +25,7 @@ function duties(milestone: Milestone, ownerId: string): MailSection[] {
         each.description,
         `Plan: ${each.plan}`,
         `Closed when: ${each.closureCriterion}`,
-        `Withheld until then: ${each.amountWithheld} ${milestone.plan.value.currency}`,
+        `Withheld until then: ${formatMoney(each.amountWithheld, milestone.plan.value.currency)}`,
       ],
     }));
 }

@@ -2,6 +2,7 @@
 import { personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { MailSection } from './mailContent.ts';
 import { waitOf } from './nextStep.ts';
+import { formatMoney } from '../domain/terms/money.ts';
 
 export function reportSection(milestone: Milestone): MailSection[] {
   const reports = milestone.reports.filter((each) => !each.isVoid);
@@ -22,7 +23,7 @@ function reportLine(milestone: Milestone, report: ValidationReport): string {
 export function exceptionSection(milestone: Milestone): MailSection[] {
   const items = milestone.exceptions.map(
     (each) =>
-      `${each.exceptionId}: ${each.description} (severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${each.amountWithheld} ${milestone.plan.value.currency})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
+      `${each.exceptionId}: ${each.description} (severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${formatMoney(each.amountWithheld, milestone.plan.value.currency)})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
   );
   return items.length > 0 ? [{ title: 'Exceptions', items }] : [];
 }

@@ -21,6 +21,7 @@ import type { Letter, Occasion, Writer } from './mailContent.ts';
 import { momentFor } from './moment.ts';
 import { nextStep } from './nextStep.ts';
 import { exceptionIn, reminder, request } from './requestLetters.ts';
+import { formatMoney } from '../domain/terms/money.ts';
 
 export function letterOf(notice: Notice, milestone: Milestone, event: RecordedEvent): Letter {
   return letters[notice.kind]({ milestone, event, notice });
@@ -235,7 +236,7 @@ function acceptance({ milestone }: Occasion): Letter {
     subject: `${isConditional ? 'Accepted with exceptions' : 'Accepted'}: ${milestone.plan.title}`,
     headline: `Certificate ${last?.certificateNumber ?? ''} has been issued.`,
     paragraphs: [
-      `Released for invoicing: ${last?.amountReleased ?? '0.00'} ${currency}${isConditional ? `; withheld: ${last.amountWithheld} ${currency}` : ''}.`,
+      `Released for invoicing: ${formatMoney(last?.amountReleased ?? '0', currency)}${isConditional ? `; withheld: ${formatMoney(last.amountWithheld, currency)}` : ''}.`,
       `Next phase authorised: ${milestone.plan.nextPhase.name}${isConditional ? ', on the conditions below' : ''}.`,
     ],
     sections: [

@@ -3,6 +3,7 @@ import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { isValidated } from '../domain/validation/validators.ts';
 import { positionsSection, reportSection } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
+import { formatMoney } from '../domain/terms/money.ts';
 
 /** Lists longer than this would not leave a page. */
 const onOnePage = 8;
@@ -25,7 +26,7 @@ function agreed({ engagement, plan }: Milestone): MailSection {
     title: 'What was agreed',
     items: [
       [reference, statementOfWork, ...changeOrders].join('; '),
-      `Value ${plan.value.amount} ${plan.value.currency}; then: ${plan.nextPhase.name}`,
+      `Value ${formatMoney(plan.value.amount, plan.value.currency)}; then: ${plan.nextPhase.name}`,
       ...shortened(
         plan.requirements.map((each) => `${each.requirementId}${each.isMandatory ? '' : ' (optional)'}: ${each.text}`),
         'the plan',

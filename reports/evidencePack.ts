@@ -6,6 +6,7 @@ import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import type { RefusedMessage } from '../domain/events.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { isCriticalIssue } from '../domain/terms/severity.ts';
+import { formatMoney } from '../domain/terms/money.ts';
 
 export interface PackSources {
   milestone: Milestone;
@@ -78,7 +79,7 @@ function chronology({ milestone, events, mails, refusedMessages, at }: PackSourc
   return [
     `Milestone ${milestone.milestoneId}: ${milestone.plan.title}`,
     `Engagement ${milestone.engagement.engagementId}, ${milestone.engagement.firm} for ${milestone.engagement.client}`,
-    `Contract ${milestone.engagement.contract.reference}; value ${milestone.plan.value.amount} ${milestone.plan.value.currency}`,
+    `Contract ${milestone.engagement.contract.reference}; value ${formatMoney(milestone.plan.value.amount, milestone.plan.value.currency)}`,
     `As of ${at}; all times UTC. Whether and when to notify is for the policy to say.`,
     '',
     ...happened.map((each) => `${each.at}  ${each.text}`),

@@ -1,6 +1,7 @@
 // One milestone as a line of the register: every field a profile may ask for, taken from the record. Redacts as told.
 import { currentPackage, openExceptions, personOf, type Milestone } from '../domain/milestone.ts';
 import type { Person } from '../domain/people/people.ts';
+import { inCurrency } from '../domain/terms/money.ts';
 
 /** How much a register says of people and of the client; the body that receives it needs no more. */
 export interface Redaction {
@@ -80,15 +81,17 @@ const fields = {
   currency: ({ milestone }: Subject) => milestone.plan.value.currency,
   value: ({ milestone, redaction }: Subject) => amount(milestone.plan.value.amount, redaction),
   amountReleased: ({ milestone, redaction }: Subject) =>
-    amount(milestone.acceptances.at(-1)?.amountReleased ?? '0.00', redaction),
+    amount(milestone.acceptances.at(-1)?.amountReleased ?? none(milestone), redaction),
   amountWithheld: ({ milestone, redaction }: Subject) =>
-    amount(milestone.acceptances.at(-1)?.amountWithheld ?? '0.00', redaction),
+    amount(milestone.acceptances.at(-1)?.amountWithheld ?? none(milestone), redaction),
 } as const satisfies Record<string, (subject: Subject) => string | number | string[]>;
 
 export function registerEntry(milestone: Milestone, facts: RegisterFacts, redaction: Redaction): RegisterEntry {
   const subject = { milestone, facts, redaction };
   return Object.fromEntries(registerFields().map((field) => [field, fields[field](subject)])) as RegisterEntry;
 }
+
+const none = ({ plan }: Milestone): string => inCurrency('0', plan.value.currency);
 
 const amount = (value: string, redaction: Redaction): string => (redaction.amounts === 'shown' ? value : withheld);
 

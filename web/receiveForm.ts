@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
 import { HttpProblem } from '../api/http/problems.ts';
-import { fileName as fileNameSchema } from '../api/http/parse.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { fileName } from '../domain/terms/text.ts';
 import { StorageError, type FileStore, type StoredFile } from '../storage/fileStore.ts';
 
 export interface ReceivedFile extends StoredFile {
@@ -73,14 +73,19 @@ async function receiveFile(
 ): Promise<void> {
   // Browsers send an empty part where nothing was chosen.
   if (given === '') return void stream.resume();
-  const name = fileNameSchema.safeParse(given);
+  const name = fileName.safeParse(given);
   if (!name.success) {
     stream.resume();
-    received.problem ??= atFault(`Rename "${given.slice(0, 80)}": it is no file name this service can keep.`);
+    const why = name.error.issues[0]?.message ?? 'is no file name';
+    received.problem ??= atFault(`Rename the file "${shown(given)}": its name ${why}.`);
     return;
   }
   try {
     const stored = await files.put(throughPipe(stream), { maxBytes });
+    if (stored.sizeBytes === 0) {
+      received.problem ??= atFault(`"${name.data}" is empty; attach the file itself. The rest is still here.`);
+      return;
+    }
     received.files.push({ ...stored, fileName: name.data, mediaType: mediaTypeOf(mediaType) });
   } catch (error) {
     // The rest is read and thrown away, or the fields behind it would never arrive.
@@ -104,6 +109,8 @@ const tooLarge = (fileName: string, maxBytes: number): Error =>
     `"${fileName}" is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
     'files',
   );
+
+const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd').slice(0, 80);
 
 const atFault = (message: string): Error => new SignOffError('INVALID_MESSAGE', message, { field: 'files' });
 

@@ -1,6 +1,7 @@
 // Renders the pages from their Handlebars templates; escapes everything.
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
+import { formatMoney } from '../domain/terms/money.ts';
 
 const pageNames = ['request', 'receipt', 'message'] as const;
 type PageName = (typeof pageNames)[number];
@@ -33,6 +34,7 @@ handlebars.registerHelper('entered', (entered: Entered, ...parts: unknown[]) => 
 handlebars.registerHelper('if_entered', (entered: Entered, field: string, value: string, attribute: string) =>
   entered?.[field] === value ? attribute : '',
 );
+handlebars.registerHelper('money', (amount: string, currency: string) => formatMoney(amount, currency));
 handlebars.registerHelper('join', (...parts: unknown[]) => nameFrom(parts));
 /** The first exception is there to be filled in, the others once something was. */
 handlebars.registerHelper(

@@ -7,7 +7,7 @@ import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { recordVisit } from '../db/requests.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
-import { isSameName } from '../domain/people/people.ts';
+import { whyAnotherName } from '../domain/people/names.ts';
 import { actorBehind, type Visitor } from './actorBehind.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
@@ -36,12 +36,13 @@ export async function takeDecision(
   const { request, milestone } = opened;
   const formId = isFormId(form.formId) ? form.formId : randomUUID();
   const messageId = messageIdOf(request.requestId, formId);
-  const isHuman = isSameName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
+  const whyNotNamed = whyAnotherName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
+  const isHuman = whyNotNamed === undefined;
   await recordVisit(deps.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
   if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', formId };
   assertOpen(opened.state);
   if (!isHuman)
-    throw new SignOffError('NAME_MISMATCH', 'Type your name as it is listed, to confirm that it is you who decides.', {
+    throw new SignOffError('NAME_MISMATCH', `Type your name, to confirm that it is you who decides. ${whyNotNamed}`, {
       field: 'typedName',
     });
   const command = commandFromForm(milestone, request, form);

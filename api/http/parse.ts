@@ -2,14 +2,6 @@
 import { z } from 'zod';
 import { SignOffError } from '../../domain/errors.ts';
 
-/** Of an uploaded file, however it comes in. */
-export const fileName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(255)
-  .regex(/^[^/\\\p{Cc}]+$/u, 'give the bare name, without folders');
-
 /** Parses or throws INVALID_MESSAGE with the first field at fault. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);

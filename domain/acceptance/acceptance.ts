@@ -15,12 +15,13 @@ export function makeAcceptance(
   now: string,
 ): Acceptance {
   const replaced = acceptanceInForce(milestone);
+  const { amount, currency } = milestone.plan.value;
   return {
     certificateNumber: `${milestone.milestoneId}-C${milestone.acceptances.length + 1}`,
     kind,
     acceptedAt: now,
     basis: basis ?? replaced?.basis ?? 'express',
-    amountReleased: differenceOf(milestone.plan.value.amount, withheld),
+    amountReleased: differenceOf(amount, withheld, currency),
     amountWithheld: withheld,
     ...(replaced ? { supersedes: replaced.certificateNumber } : {}),
   };

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { SignOffError } from '../errors.ts';
 import type { AgreedException } from '../milestone.ts';
-import { amount, currency, differenceOf, isMore, sumOf } from '../terms/money.ts';
+import { amount, currency, differenceOf, inCurrency, isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
 import { personId } from '../people/people.ts';
-import { text } from '../terms/text.ts';
+import { line } from '../terms/text.ts';
 
 /** What registers an invoice that the firm's billing system made; the number is that system's own. */
 export const registerInvoice = z.object({
   personId: personId.describe('who registers it'),
-  invoiceNumber: text(100).describe('number of the invoice; BT-1 of EN 16931'),
+  invoiceNumber: line(100).describe('number of the invoice; BT-1 of EN 16931'),
   amount: amount.describe('net amount charged for this milestone'),
   currency,
   issuedOn: z.iso.date().describe('issue date of the invoice; BT-2 of EN 16931'),
@@ -81,10 +81,15 @@ export interface InvoiceGate {
 /** Rule 5: no release without a live certificate; what was invoiced before a hold is named, not hidden. */
 export function invoiceGate(situation: GateSituation): InvoiceGate {
   const { release, value, invoices, failedExceptions } = situation;
+  const { currency: unit } = value;
+  const none = inCurrency('0', unit);
   const blockedBy = whyBlocked(situation);
   const revoked = revokedCertificate(situation);
-  const released = release && !blockedBy ? release.amountReleased : '0.00';
-  const invoiced = sumOf(invoices.map((each) => each.amount));
+  const released = release && !blockedBy ? release.amountReleased : none;
+  const invoiced = sumOf(
+    invoices.map((each) => each.amount),
+    unit,
+  );
   const isOver = isMore(invoiced, released);
   return {
     status: blockedBy ? (release ? 'held' : 'blocked') : isMore(value.amount, released) ? 'partlyReleased' : 'released',
@@ -93,11 +98,16 @@ export function invoiceGate(situation: GateSituation): InvoiceGate {
     currency: value.currency,
     amountReleased: released,
     amountWithheld: release && !blockedBy ? release.amountWithheld : value.amount,
-    amountHeld: revoked ? value.amount : sumOf(failedExceptions.map((each) => each.amount)),
+    amountHeld: revoked
+      ? value.amount
+      : sumOf(
+          failedExceptions.map((each) => each.amount),
+          unit,
+        ),
     heldExceptions: [...failedExceptions],
     amountInvoiced: invoiced,
-    amountAvailable: isOver ? '0.00' : differenceOf(released, invoiced),
-    amountOverInvoiced: isOver ? differenceOf(invoiced, released) : '0.00',
+    amountAvailable: isOver ? none : differenceOf(released, invoiced, unit),
+    amountOverInvoiced: isOver ? differenceOf(invoiced, released, unit) : none,
   };
 }
 
@@ -135,6 +145,8 @@ export function decideOnInvoice(situation: GateSituation, command: RegisterInvoi
       `The milestone is worth ${gate.currency}, the invoice is in ${command.currency}; invoice it in ${gate.currency}.`,
       { field: 'currency' },
     );
+  const why = whyNotInCurrency(command.amount, gate.currency);
+  if (why !== undefined) throw new SignOffError('INVOICE_MISMATCH', `${why}.`, { field: 'amount' });
   if (!isMore(command.amount, '0'))
     throw new SignOffError('INVOICE_MISMATCH', 'An invoice of nothing releases nothing; give an amount above zero.', {
       field: 'amount',

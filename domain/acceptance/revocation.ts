@@ -4,7 +4,7 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { assertManager, assertSponsor } from '../guards.ts';
 import type { Milestone, ProposedRevocation } from '../milestone.ts';
-import { sumOf } from '../terms/money.ts';
+import { inCurrency } from '../terms/money.ts';
 import { openWait } from '../time/wait.ts';
 import { makeAcceptance } from './acceptance.ts';
 
@@ -31,7 +31,8 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
 /** The certificate that says so releases nothing; what was released before is the billing system's to credit. */
 export function confirmRevocation(milestone: Milestone, command: ConfirmRevocation, now: string): MilestoneEvent[] {
   const { reason, proposedBy, proposedAt } = proposalBeforeSponsor(milestone, command, 'confirm a revocation');
-  const withheld = sumOf([milestone.plan.value.amount]);
+  const { value } = milestone.plan;
+  const withheld = inCurrency(value.amount, value.currency);
   const acceptance = makeAcceptance(milestone, { kind: 'revocation', withheld }, now);
   const { reasons, actor } = command;
   return [

@@ -28,7 +28,7 @@ export function submitPackage(
       `No such document in engagement ${milestone.engagement.engagementId}: ${assembled.unknownDocumentIds.join(', ')}; upload it and submit again.`,
       { field: 'deliverables', details: assembled.unknownDocumentIds },
     );
-  const missing = missingFrom(milestone, command);
+  const missing = [...missingFrom(milestone, command), ...emptyFiles(assembled)];
   if (missing.length > 0)
     throw new SignOffError('PACKAGE_INCOMPLETE', `The package is not complete: ${missing.join('; ')}.`, {
       field: 'deliverables',
@@ -44,6 +44,14 @@ export function submitPackage(
   };
   return [frozen, prepared, ...openValidation(evolveAll(milestone, [frozen, prepared]), now)];
 }
+
+/** A file without a byte is no deliverable, however it is named. */
+const emptyFiles = ({ contents }: AssembledPackage): string[] =>
+  contents.deliverables.flatMap(({ deliverableId, files }) =>
+    files
+      .filter((each) => each.sizeBytes === 0)
+      .map((each) => `deliverable "${deliverableId}": ${each.fileName} is empty; upload it again`),
+  );
 
 function signOffRequest(milestone: Milestone, { contents }: AssembledPackage, now: string): SignOffRequest {
   return {

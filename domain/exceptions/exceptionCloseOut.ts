@@ -13,7 +13,7 @@ import { evolveAll } from '../evolve.ts';
 import { openExceptionWait } from './exceptions.ts';
 import { makeAcceptance } from '../acceptance/acceptance.ts';
 import { assertSponsor, stageIn } from '../guards.ts';
-import { sumOf } from '../terms/money.ts';
+import { inCurrency } from '../terms/money.ts';
 import { grantersOf, verifiersOf } from './verifiers.ts';
 import { openExceptions, type AgreedException, type Milestone, type PackageFile } from '../milestone.ts';
 
@@ -80,10 +80,8 @@ export function verifyException(milestone: Milestone, command: VerifyException, 
   };
   const after = evolveAll(milestone, [verified]);
   if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionWait(after, now) }];
-  return [
-    verified,
-    { type: 'closedOut', acceptance: makeAcceptance(milestone, { kind: 'closeOut', withheld: sumOf([]) }, now) },
-  ];
+  const withheld = inCurrency('0', milestone.plan.value.currency);
+  return [verified, { type: 'closedOut', acceptance: makeAcceptance(milestone, { kind: 'closeOut', withheld }, now) }];
 }
 
 export function rejectClosure(milestone: Milestone, command: RejectClosure, now: string): MilestoneEvent[] {

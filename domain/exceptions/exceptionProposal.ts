@@ -8,7 +8,7 @@ import { standingSigners } from '../signOff/signers.ts';
 import { openSignOff } from '../transitions.ts';
 import { assertManager, stageIn } from '../guards.ts';
 import { personOf, type Milestone } from '../milestone.ts';
-import { isMore, sumOf } from '../terms/money.ts';
+import { isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
 import { isCritical } from '../terms/severity.ts';
 
 /** Exceptions are proposed before signing and seen by every signer, so a new one voids what was signed without it. */
@@ -55,7 +55,12 @@ export function agreeExceptions(
 function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal, now: string, within: string): void {
   const { contract } = milestone.engagement;
   const days = daysUntil(command.dueOn, now, contract.calendar);
-  const withheld = sumOf([...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld]);
+  const { amount: value, currency } = milestone.plan.value;
+  const notInCurrency = whyNotInCurrency(command.amountWithheld, currency);
+  const withheld = sumOf(
+    [...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld],
+    currency,
+  );
   const critical = milestone.reports.filter((each) => !each.isVoid).flatMap((each) => each.issues.filter(isCritical));
   const problems: [string, boolean, string][] = [
     [
@@ -76,10 +81,11 @@ function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal
       days > contract.maxExceptionDays,
       `${command.dueOn} is ${days} days away; the contract allows ${contract.maxExceptionDays}`,
     ],
+    ['amountWithheld', notInCurrency !== undefined, notInCurrency ?? ''],
     [
       'amountWithheld',
-      isMore(withheld, milestone.plan.value.amount),
-      `${withheld} withheld in all exceeds the value ${milestone.plan.value.amount}`,
+      isMore(withheld, value),
+      `${withheld} ${currency} withheld in all exceeds the value ${value} ${currency}`,
     ],
   ];
   const [found] = problems.filter(([, isBroken]) => isBroken);

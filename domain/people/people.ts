@@ -1,7 +1,7 @@
 // Who acts and how they proved it; every command and event carries an Actor from here.
 import { z } from 'zod';
 import { timeZone } from '../time/businessCalendar.ts';
-import { anyText, text } from '../terms/text.ts';
+import { anyText, line } from '../terms/text.ts';
 
 export const personId = z
   .string()
@@ -10,10 +10,10 @@ export const personId = z
 /** A natural person of an engagement. `party` says for whom the person acts. */
 export const person = z.object({
   personId,
-  name: text(200),
+  name: line(200),
   email: z.email().max(254),
   party: z.enum(['firm', 'client']),
-  capacity: text(200).describe('job title or office, as it appears on the certificate'),
+  capacity: line(200).describe('job title or office, as it appears on the certificate'),
   timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
 });
 export type Person = z.infer<typeof person>;
@@ -61,9 +61,3 @@ export const actor = z.object({ personId, role, authentication });
 export type Actor = z.infer<typeof actor>;
 
 export const systemActor: Actor = { personId: 'system', role: 'system', authentication: { method: 'system' } };
-
-/** Names are compared without regard to case, spacing or Unicode composition; the letters themselves must agree. */
-export function isSameName(typed: string, listed: string): boolean {
-  const plain = (name: string) => name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en');
-  return plain(typed) === plain(listed);
-}

@@ -12,11 +12,11 @@ import {
   type Responsible,
   type RetentionState,
 } from './retention.ts';
-import { text } from '../terms/text.ts';
+import { line, text } from '../terms/text.ts';
 
 const responsible = z.object({
-  name: text(200),
-  capacity: text(200).describe('job title or office'),
+  name: line(200),
+  capacity: line(200).describe('job title or office'),
 });
 
 export const endEngagement = z.object({
@@ -28,7 +28,7 @@ export type EndEngagement = z.infer<typeof endEngagement>;
 
 export const placeHold = z.object({
   reason: text(2000),
-  holder: text(200).describe('who wants the record held: a court, an insurer, the firm’s lawyers'),
+  holder: line(200).describe('who wants the record held: a court, an insurer, the firm’s lawyers'),
   placedBy: responsible,
 });
 export type PlaceHold = z.infer<typeof placeHold>;

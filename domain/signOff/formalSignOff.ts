@@ -5,7 +5,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import { personOf, type Milestone } from '../milestone.ts';
-import { isSameName } from '../people/people.ts';
+import { whyAnotherName } from '../people/names.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { nextOfSignOff } from '../transitions.ts';
 import { findSigner, standingSigners, whyMayNotSign } from './signers.ts';
@@ -44,13 +44,12 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
 /** Intent and attribution (ESIGN, UETA, eIDAS): the name as listed, the statement of this contract. */
 function assertAttested(milestone: Milestone, command: Sign): void {
   const listed = personOf(milestone, command.actor.personId)?.name ?? '';
-  if (!isSameName(command.typedName, listed))
+  const why = whyAnotherName(command.typedName, listed);
+  if (why !== undefined)
     throw new SignOffError(
       'NAME_MISMATCH',
-      `The typed name "${command.typedName}" is not the name on the list, "${listed}"; type it as listed.`,
-      {
-        field: 'typedName',
-      },
+      `The typed name "${command.typedName}" is not the name on the list. ${why}`,
+      { field: 'typedName' },
     );
   const { version } = milestone.engagement.contract.signOffStatement;
   if (command.statementVersion !== version)

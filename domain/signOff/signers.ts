@@ -46,7 +46,7 @@ function signersOf(milestone: Milestone, group: ApprovalGroup): Signer[] {
 
 function standIn(milestone: Milestone, group: ApprovalGroup, listed: Authority, personId: string): Signer {
   const own = authorityOf(milestone, group, personId);
-  const limit = smallerOf(listed.limit, own ? own.limit : '0.00');
+  const limit = smallerOf(listed.limit, own ? own.limit : '0');
   return {
     personId,
     onBehalfOf: listed.personId,

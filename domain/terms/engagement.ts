@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { businessCalendar } from '../time/businessCalendar.ts';
 import { person, personId } from '../people/people.ts';
-import { key, text } from './text.ts';
+import { key, line, text } from './text.ts';
 
 const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
 const escalateAfterBusinessDays = z.int().min(1).max(60);
@@ -71,9 +71,9 @@ export const retentionTerms = z
 export type RetentionTerms = z.infer<typeof retentionTerms>;
 
 export const contractTerms = z.object({
-  reference: text(200).describe('contract number; BT-12 of EN 16931'),
-  statementOfWork: text(200).describe('statement of work with its version'),
-  changeOrders: z.array(text(200)).default([]),
+  reference: line(200).describe('contract number; BT-12 of EN 16931'),
+  statementOfWork: line(200).describe('statement of work with its version'),
+  changeOrders: z.array(line(200)).default([]),
   form: z.enum(['simple', 'deed']).default('simple'),
   retention: retentionTerms.prefault({}),
   calendar: businessCalendar.prefault({}),
@@ -144,10 +144,10 @@ export const openContractingTerms = z.object({
       /^ocds-[a-z0-9]{6}-\S{1,200}$/,
       'use the contracting process ID with its registered prefix, e.g. "ocds-abc123-7"',
     ),
-  awardId: text(200).describe('ID of the award the contract follows from'),
-  buyerName: text(200).optional().describe('the client’s name by default'),
-  supplierName: text(200).optional().describe('the firm’s name by default'),
-  publisherName: text(200).optional().describe('the firm’s name by default'),
+  awardId: line(200).describe('ID of the award the contract follows from'),
+  buyerName: line(200).optional().describe('the client’s name by default'),
+  supplierName: line(200).optional().describe('the firm’s name by default'),
+  publisherName: line(200).optional().describe('the firm’s name by default'),
   publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
 });
 
@@ -162,10 +162,10 @@ export function whyNoReplies(
 export const engagement = z
   .object({
     engagementId: key,
-    name: text(200),
-    firm: text(200).describe('the professional-services firm'),
-    client: text(200),
-    type: text(80).optional().describe('kind of service, e.g. "audit"; reports to industry bodies select by it'),
+    name: line(200),
+    firm: line(200).describe('the professional-services firm'),
+    client: line(200),
+    type: line(80).optional().describe('kind of service, e.g. "audit"; reports to industry bodies select by it'),
     openContracting: openContractingTerms.optional().describe('opts in to publication; left out, nothing is published'),
     contract: contractTerms,
     people: z.array(person).min(1).max(200),

@@ -2,14 +2,14 @@
 import { z } from 'zod';
 import { severity, type Engagement } from './engagement.ts';
 import { SignOffError } from '../errors.ts';
-import { amount, money } from './money.ts';
+import { amount, money, whyNotInCurrency } from './money.ts';
 import { personId } from '../people/people.ts';
 import { needed, quorum } from '../people/quorum.ts';
-import { key, text } from './text.ts';
+import { key, line, text } from './text.ts';
 
 export const plannedDeliverable = z.object({
   deliverableId: key,
-  title: text(300),
+  title: line(300),
   isRequired: z.boolean().default(true),
   authorIds: z.array(personId).default([]),
 });
@@ -19,11 +19,11 @@ export const requirement = z.object({
   requirementId: key,
   text: text(2000),
   isMandatory: z.boolean().default(true),
-  standard: text(300).optional().describe('the quality standard it comes from'),
+  standard: line(300).optional().describe('the quality standard it comes from'),
 });
 
 const group = z.object({
-  name: text(100),
+  name: line(100),
   quorum: quorum.default({ kind: 'all' }),
   memberIds: z.array(personId).min(1).max(100),
 });
@@ -32,12 +32,12 @@ export type Group = z.infer<typeof group>;
 /** A line of the approval authority list. Without a limit the signer may accept any value. */
 export const authority = z.object({
   personId,
-  capacity: text(200).optional().describe('capacity to sign in, where it differs from the person’s own'),
+  capacity: line(200).optional().describe('capacity to sign in, where it differs from the person’s own'),
   limit: amount.optional().describe('greatest milestone value this person may accept, in its currency'),
 });
 
 const approvalGroup = z.object({
-  name: text(100),
+  name: line(100),
   quorum: quorum.default({ kind: 'all' }),
   members: z.array(authority).min(1).max(100),
   delegates: z
@@ -51,22 +51,22 @@ export type ApprovalGroup = z.infer<typeof approvalGroup>;
 export const reviewMeeting = z.object({
   startsAt: z.iso.datetime({ offset: true }),
   durationMinutes: z.int().min(5).max(600).default(60),
-  location: text(500),
+  location: line(500),
 });
 export type ReviewMeeting = z.infer<typeof reviewMeeting>;
 
 export const milestonePlan = z.object({
-  title: text(200),
+  title: line(200),
   deliverables: z.array(plannedDeliverable).min(1).max(500),
   requirements: z.array(requirement).min(1).max(1000),
-  qualityStandards: z.array(text(300)).default([]),
-  expectedQualityReviews: z.array(text(200)).default([]).describe('reviews the package must report on by name'),
+  qualityStandards: z.array(line(300)).default([]),
+  expectedQualityReviews: z.array(line(200)).default([]).describe('reviews the package must report on by name'),
   validators: group.describe('who validates, asked at the same time'),
   reviewGroups: z.array(group).min(1).max(20),
   reviewMeeting: reviewMeeting.optional(),
   approvalAuthorityList: z.array(approvalGroup).min(1).max(20).describe('groups sign in this order'),
   value: money,
-  nextPhase: z.object({ name: text(200), scope: text(2000) }),
+  nextPhase: z.object({ name: line(200), scope: text(2000) }),
   dependsOn: z
     .array(
       z.object({
@@ -98,6 +98,7 @@ export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): voi
     ),
     ...unreachableQuorums(plan),
     ...authorsOnly(plan),
+    ...limitsNotInCurrency(plan),
   ];
   if (problems.length > 0)
     throw new SignOffError('PLAN_INCONSISTENT', `The milestone plan does not hold together: ${problems.join('; ')}.`, {
@@ -146,6 +147,14 @@ function unreachableQuorums(plan: MilestonePlan): string[] {
     return needed(quorum, size) > size ? [`${field}: asks for ${needed(quorum, size)} of only ${size} people`] : [];
   });
 }
+
+const limitsNotInCurrency = ({ approvalAuthorityList, value }: MilestonePlan): string[] =>
+  approvalAuthorityList.flatMap(({ members, delegates = [] }, index) =>
+    [...members, ...delegates].flatMap(({ personId: id, limit }) => {
+      const why = limit === undefined ? undefined : whyNotInCurrency(limit, value.currency);
+      return why === undefined ? [] : [`approvalAuthorityList.${index}: limit of "${id}": ${why}`];
+    }),
+  );
 
 function authorsOnly(plan: MilestonePlan): string[] {
   const authors = new Set(plan.deliverables.flatMap((each) => each.authorIds));

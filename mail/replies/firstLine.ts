@@ -1,5 +1,5 @@
 // The verbs of a reply: an exact one on the first line decides, anything else does not. Knows no milestone and no person's rights.
-import { isSameName } from '../../domain/people/people.ts';
+import { isSameName } from '../../domain/people/names.ts';
 import { hidesReservation, splitClosing } from './signature.ts';
 
 export type ReplyDecision =

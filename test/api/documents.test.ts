@@ -97,10 +97,16 @@ describe('Document uploaded over HTTP', () => {
     assert.equal(await count(), before);
   });
 
-  for (const name of ['', '../up', 'a/b', 'a\\b', 'a\nb', 'x'.repeat(256)])
+  for (const name of ['', '../up', 'a/b', 'a\\b', 'a\nb', 'fdp\u202eexe.pdf', '\u200b', 'x'.repeat(256)])
     it(`is refused under the name ${JSON.stringify(name.slice(0, 10))}`, async () => {
       assertProblem(await upload('x', name), 400, 'INVALID_MESSAGE', 'fileName');
     });
+
+  it('is refused when it is empty, since no deliverable is', async () => {
+    const before = await count();
+    assertProblem(await upload('', 'empty.txt'), 400, 'INVALID_MESSAGE', 'body');
+    assert.equal(await count(), before);
+  });
 
   it('is refused with a media type that is none', async () => {
     assertProblem(await upload('x', 'x', { 'content-type': 'nonsense' }), 400, 'INVALID_MESSAGE', 'Content-Type');

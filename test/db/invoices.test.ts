@@ -40,13 +40,19 @@ describe('Invoices of a milestone', () => {
     const outcomes = await Promise.all(attempts);
     const invoices = await all();
     assert.equal(invoices.length, 12);
-    assert.equal(sumOf(invoices.map((each) => each.amount)), '84000.12');
+    assert.equal(
+      sumOf(
+        invoices.map((each) => each.amount),
+        'EUR',
+      ),
+      '84000.12',
+    );
     assert.equal(outcomes.filter((each) => each === 'registered').length, 12);
     assert.equal(outcomes.filter((each) => each === 'INVOICE_EXCEEDS_RELEASE').length, 28);
     const situation = await readGateSituation(database.db, 'M1');
     assert.ok(situation);
     const { amountReleased, amountWithheld } = invoiceGate(situation);
-    assert.equal(sumOf([amountReleased, amountWithheld]), situation.value.amount);
+    assert.equal(sumOf([amountReleased, amountWithheld], 'EUR'), situation.value.amount);
   });
 
   it('stay within what is released while the balance is released and the acceptance revoked at the same time', async () => {
@@ -77,7 +83,7 @@ describe('Invoices of a milestone', () => {
     const situation = await readGateSituation(db, 'M1');
     assert.ok(situation);
     const gate = invoiceGate(situation);
-    assert.equal(sumOf([gate.amountReleased, gate.amountWithheld]), '100000.00');
+    assert.equal(sumOf([gate.amountReleased, gate.amountWithheld], 'EUR'), '100000.00');
     assert.equal(gate.amountOverInvoiced, '99000.0011');
   });
 

@@ -72,7 +72,7 @@ const fileOf = (documentId: string) => ({
   documentId,
   fileName: `${documentId}.pdf`,
   mediaType: 'application/pdf',
-  sizeBytes: 1,
+  sizeBytes: documentId.startsWith('empty') ? 0 : 1,
   sha256: createHash('sha256').update(documentId).digest('hex'),
 });
 

@@ -41,6 +41,11 @@ describe('Milestone compiling its package', () => {
     ['an expected review missing', { qualityReviews: [{ ...review, name: 'Other' }] }, /"Peer review" has no result/],
     ['a failed review unexplained', { qualityReviews: [{ ...review, outcome: 'failed' }] }, /not explained/],
     ['no review at all', { qualityReviews: [] }, /no quality review result/],
+    [
+      'a file without a byte',
+      { deliverables: [{ ...deliverable('D1'), documentIds: ['doc1', 'empty1'] }] },
+      /"D1": .* is empty; upload it again/,
+    ],
     ['no completed services', { completedServices: [] }, /work services are not stated/],
   ];
   for (const [what, changes, problem] of incomplete)

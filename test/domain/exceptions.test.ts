@@ -87,7 +87,7 @@ describe('Milestone accepted with exceptions', () => {
   });
 
   it('releases and withholds to the last decimal', () => {
-    const value = { amount: '100.0049', currency: 'EUR' };
+    const value = { amount: '100.0049', currency: 'CLF' };
     const after = givenTerms(
       { plan: { value } },
       ...act.toSignOff,
@@ -95,7 +95,7 @@ describe('Milestone accepted with exceptions', () => {
       ...act.toAccepted.slice(-3),
     );
     const { amountReleased, amountWithheld } = after.event('acceptedWithExceptions').acceptance;
-    assert.deepEqual([amountReleased, amountWithheld], ['99.9999', '0.005']);
+    assert.deepEqual([amountReleased, amountWithheld], ['99.9999', '0.0050']);
   });
 
   it('is closed out when the last exception is verified, with a certificate that supersedes the conditional one', () => {

@@ -94,7 +94,7 @@ describe('Milestone awaiting signatures', () => {
   it('takes a signature at the limit, and asks nobody whose limit is below the value', () => {
     const members = [
       { personId: 'approver1', limit: '100000.00' },
-      { personId: 'approver2', limit: '99999.9999' },
+      { personId: 'approver2', limit: '99999.99' },
     ];
     const before = givenTerms({ plan: list({ quorum: any, members }) }, ...act.toSignOff);
     assert.deepEqual(before.event('formalSignOffOpened').askedIds, ['approver1']);

@@ -87,7 +87,12 @@ describe('Files attached to the evidence of closure', function () {
     assert.match(eleventh.html, /at most 10 files/);
     assert.equal((await documents()).length, 10);
     const control = await post(link, form({}, ['a\u0007b.csv', 'x']));
-    assert.match(control.html, /no file name this service can keep/);
+    assert.match(control.html, /its name has the invisible character U\+0007/);
+    const empty = await post(link, form({}, ['empty.csv', '']));
+    assert.match(empty.html, /empty\.csv.{0,10} is empty; attach the file itself/);
+    const disguised = await post(link, form({}, ['fdp\u202eexe.pdf', 'x']));
+    assert.match(disguised.html, /U\+202E/);
+    assert.ok(!disguised.html.includes('\u202e'));
   });
 
   it('cannot be those of somebody else, whatever the form names', async () => {

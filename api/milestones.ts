@@ -31,8 +31,7 @@ export function milestoneRoutes(deps: ApiDependencies): Router {
   router.get('/milestones', async (request, response) => {
     const { engagementId, phase, ...page } = parse(milestoneListQuery, request.query);
     const filter = { page, ...(engagementId ? { engagementId } : {}), ...(phase ? { phase } : {}) };
-    const { items, next } = await listMilestones(deps.db, filter);
-    response.json({ items: items.map(viewOf), next });
+    response.json(await listMilestones(deps.db, filter));
   });
   router.get('/milestones/:milestoneId', async (request, response) => {
     response.json(viewOf(await getMilestone(deps.db, request.params.milestoneId)));

@@ -20,7 +20,7 @@ import {
 import { reportOperations } from './reportOperations.ts';
 import { requestView } from './requestView.ts';
 import { retentionOperations } from './retentionOperations.ts';
-import { answerView, messageOutcomeView, milestoneView } from './views.ts';
+import { answerView, messageOutcomeView, milestoneSummary, milestoneView } from './views.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -109,7 +109,7 @@ const operations: Operation[] = [
     tag: 'Milestones',
     summary: 'List milestones',
     query: milestoneListQuery,
-    answer: pageOf(milestoneView),
+    answer: pageOf(milestoneSummary),
   },
   { method: 'get', path: m, tag: 'Milestones', summary: 'Where a milestone stands', answer: milestoneView },
   ...commandRoutes.map((each): Operation => ({

@@ -86,6 +86,12 @@ export const milestoneView = z
   .meta({ id: 'Milestone' });
 export type MilestoneView = z.infer<typeof milestoneView>;
 
+/** In lists: where each stands and whom it waits for. */
+export const milestoneSummary = milestoneView
+  .pick({ milestoneId: true, engagementId: true, title: true, phase: true, hasStarted: true, round: true })
+  .extend(milestoneView.pick({ deadline: true, waitingFor: true, createdAt: true, updatedAt: true }).shape)
+  .meta({ id: 'MilestoneSummary' });
+
 export function viewOf(row: MilestoneRow): MilestoneView {
   const { milestoneId, engagementId, title, phase, round, deadline, createdAt, updatedAt, snapshot } = row;
   const base = { milestoneId, engagementId, title, phase, round, hasStarted: snapshot !== null, createdAt, updatedAt };

@@ -7,7 +7,9 @@ const appendOnly = [
   ...['engagement_ends', 'legal_holds', 'legal_hold_releases'],
 ];
 /** Rows are added by functions alone, which run as the owner of the tables and check what they are asked for. */
-const appendedByFunction = ['audit_chains', 'audit_entries', 'tombstones', 'erasures'];
+const appendedByFunction = ['audit_chains', 'audit_entries', 'tombstones', 'erasures', 'retention_dates'];
+/** What others refer to for good: a disposal empties these rows and keeps them. */
+const neverRemoved = ['engagements', 'milestones', 'certificates'];
 const functions = [
   'append_audit(text, text[])',
   'dispose_of_record(text, text)',
@@ -27,6 +29,7 @@ export async function grantToApplication(owner: Database, role: string): Promise
       await transaction.raw('revoke update, delete, truncate on ?? from ??', [table, role]);
     for (const table of appendedByFunction)
       await transaction.raw('revoke insert, update, delete, truncate on ?? from ??', [table, role]);
+    for (const table of neverRemoved) await transaction.raw('revoke delete on ?? from ??', [table, role]);
     await transaction.raw('revoke insert, update, truncate on log_pending from ??', [role]);
     for (const each of functions) await transaction.raw(`grant execute on function ${each} to ??`, [role]);
   });

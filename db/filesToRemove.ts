@@ -2,20 +2,12 @@
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 
-/** Whether any record still refers to a file. */
+/** Whether any record still refers to a file; which places do stands with the function, beside those that a record lets go. */
 async function isReferredTo(transaction: Knex.Transaction, sha256: string): Promise<boolean> {
-  const { rows } = await transaction.raw<{ rows: { is_referred_to: boolean }[] }>(
-    `select exists (select from documents where sha256 = :sha256)
-       or exists (select from inbound_messages where sha256 = :sha256 and file_erased_at is null)
-       or exists (select from certificates c join milestones using (milestone_id)
-         where c.pdf_sha256 = :sha256 and disposed_at is null)
-       or exists (select from certificate_seals where pdf_sha256 = :sha256)
-       or exists (select from archives where sha256 = :sha256)
-       or exists (select from archive_versions where sha256 = :sha256)
-       or exists (select from decisions where decision ->> 'drawnSignatureSha256' = :sha256) as is_referred_to`,
-    { sha256 },
-  );
-  return rows[0]?.is_referred_to ?? false;
+  const { rows } = await transaction.raw<{ rows: { is_kept: boolean }[] }>('select is_referred_to(?) as is_kept', [
+    sha256,
+  ]);
+  return rows[0]?.is_kept ?? false;
 }
 
 /** Nobody else removes, or begins to refer to, a file of this digest until the transaction ends. */

@@ -179,9 +179,11 @@ export async function findMailByMessageId(db: Database, messageIdHeader: string)
   return row && toRecord(row);
 }
 
-/** By the part before the at sign, which is unique as well. */
+/** By the part before the at sign, which is unique as well; what a report names it by comes from outside, so no pattern. */
 export async function findMailByMessageIdLocalPart(db: Database, localPart: string): Promise<MailRecord | undefined> {
-  const row = await db('mails').where('message_id_header', 'like', `<${localPart}@%`).first();
+  const row = await db('mails')
+    .whereRaw(`split_part(message_id_header, '@', 1) = ?`, [`<${localPart}`])
+    .first();
   return row && toRecord(row);
 }
 

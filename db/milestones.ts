@@ -5,9 +5,15 @@ import type { Actor } from '../domain/people/people.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
-import { toMilestoneRow, type MilestoneRow } from './rows.ts';
+import {
+  summaryColumns,
+  toMilestoneRow,
+  toMilestoneSummary,
+  type MilestoneRow,
+  type MilestoneSummary,
+} from './rows.ts';
 
-export type { MilestoneRow } from './rows.ts';
+export type { MilestoneRow, MilestoneSummary } from './rows.ts';
 
 export interface NewMilestone {
   milestoneId: string;
@@ -48,14 +54,15 @@ export interface MilestoneFilter {
   page: Page;
 }
 
+/** Their states are not read: a page of them would be megabytes. */
 export function listMilestones(
   db: Database,
   { engagementId, phase, page }: MilestoneFilter,
-): Promise<Paged<MilestoneRow>> {
+): Promise<Paged<MilestoneSummary>> {
   const query = db('milestones').whereNull('disposed_at');
   if (engagementId !== undefined) void query.where({ engagement_id: engagementId });
   if (phase !== undefined) void query.where({ phase });
-  return readPage(query, ['created_at', 'milestone_id'], page, toMilestoneRow);
+  return readPage(query, ['created_at', 'milestone_id'], page, toMilestoneSummary, summaryColumns);
 }
 
 /** Registered at least `olderThanSeconds` ago and without an event: their workflow is to be started (again). */

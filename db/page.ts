@@ -40,7 +40,7 @@ const unknownCursor = (cause?: unknown): SignOffError =>
   );
 
 /**
- * Reads one page ordered by `columns`, which together are unique. Timestamps travel in PostgreSQL's own full precision.
+ * Reads one page ordered by `columns`, which together are unique; of each row what is `shown`. Timestamps travel in PostgreSQL's own full precision.
  * Throws INVALID_MESSAGE for a cursor that this list did not give, rather than showing some other page.
  */
 export async function readPage<R, T>(
@@ -48,6 +48,7 @@ export async function readPage<R, T>(
   columns: readonly string[],
   page: Page,
   toItem: (row: R) => T,
+  shown: readonly string[] = ['*'],
 ): Promise<Paged<T>> {
   if (page.after !== undefined) {
     const from = decode(page.after, columns.length);
@@ -56,17 +57,17 @@ export async function readPage<R, T>(
   }
   const cursorColumns = columns.map((column, index) => `${column}::text as cursor_${index}`).join(', ');
   const rows = (await query
-    .select('*', query.client.raw(cursorColumns))
+    .select([...shown, query.client.raw(cursorColumns)])
     .orderBy(columns.map((column) => ({ column })))
     .limit(page.limit + 1)
     .catch((error: unknown) => {
       throw page.after !== undefined && isBadValue(error) ? unknownCursor(error) : error;
     })) as (R & Record<string, string>)[];
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const found = rows.slice(0, page.limit);
+  const last = found.at(-1);
   const hasMore = rows.length > page.limit && last;
   return {
-    items: shown.map(toItem),
+    items: found.map(toItem),
     ...(hasMore ? { next: encode(columns.map((_, index) => String(last[`cursor_${index}`]))) } : {}),
   };
 }

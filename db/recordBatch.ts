@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import type { Batch, Recording } from '../domain/records/batch.ts';
 import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/eventChain.ts';
 import { decisionIn, voidedBy } from '../domain/records/decisions.ts';
+import { endings } from '../domain/events.ts';
+import { stillAsked } from '../domain/requests/pendingAssignees.ts';
 import { batchEntry, entryText, milestoneChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
@@ -273,6 +275,15 @@ async function updateMilestone(transaction: Knex.Transaction, batch: Batch, last
       deadline: 'wait' in snapshot.stage ? snapshot.stage.wait.deadline : null,
       package_digest: snapshot.packages.at(-1)?.digest ?? null,
       snapshot: JSON.stringify(snapshot),
+      waiting_for: stillAsked(snapshot),
+      started_at: snapshot.startedAt,
+      ...endOf(batch),
       updated_at: transaction.fn.now(),
     });
+}
+
+/** When the milestone ended, if it did with this batch; an end is followed by a later one when an acceptance is revoked. */
+function endOf({ events }: Batch): { ended_at?: string } {
+  const end = events.findLast((each) => endings.includes(each.type));
+  return end ? { ended_at: end.at } : {};
 }

@@ -17,58 +17,51 @@ export interface RegisteredMilestone {
   endedAt: string | undefined;
 }
 
-const endings = ['accepted', 'closedOut', 'terminated', 'cancelled', 'revoked'];
+/** In the order of their IDs. All IDs of the period are in memory, and one page of states at a time. */
+export async function* readRegister(db: Database, selection: RegisterSelection): AsyncGenerator<RegisteredMilestone> {
+  const ids = await readIds(db, selection);
+  for (let from = 0; from < ids.length; from += pageSize) yield* await readStates(db, ids.slice(from, from + pageSize));
+}
+
 const pageSize = 200;
 
-/** In the order of their IDs. One page of states is in memory at a time. */
-export async function* readRegister(db: Database, selection: RegisterSelection): AsyncGenerator<RegisteredMilestone> {
-  for (let after = ''; ;) {
-    const rows = await readPageAfter(db, selection, after);
-    yield* rows.map(({ snapshot, counts, ended_at }) => ({
-      milestone: snapshot,
-      counts: counts ?? {},
-      endedAt: ended_at?.toISOString(),
-    }));
-    const last = rows.at(-1);
-    if (!last || rows.length < pageSize) return;
-    after = last.milestone_id;
-  }
+async function readIds(db: Database, { from, to, engagementType, includesOpen }: RegisterSelection): Promise<string[]> {
+  const query = db('milestones').whereNotNull('snapshot').orderBy('milestone_id');
+  if (includesOpen)
+    void query
+      .where('started_at', '<', to)
+      .where((either) => void either.where('ended_at', '>=', from).orWhereNull('ended_at'));
+  else void query.where('ended_at', '>=', from).where('ended_at', '<', to);
+  if (engagementType !== undefined)
+    void query
+      .join('engagements', 'engagements.engagement_id', 'milestones.engagement_id')
+      .whereRaw(`terms ->> 'type' = ?`, [engagementType]);
+  return query.pluck('milestone_id');
+}
+
+async function readStates(db: Database, ids: string[]): Promise<RegisteredMilestone[]> {
+  const { rows } = await db.raw(
+    `select snapshot, ended_at, counted.counts
+     from milestones m
+     cross join lateral (
+       select jsonb_object_agg(type, how_often) as counts
+       from (select type, count(*) as how_often from milestone_events where milestone_id = m.milestone_id group by type)
+         per_type) counted
+     where milestone_id = any(?)
+     order by milestone_id`,
+    [ids],
+  );
+  return (rows as Row[]).map(({ snapshot, counts, ended_at }) => ({
+    milestone: snapshot,
+    counts: counts ?? {},
+    endedAt: ended_at?.toISOString(),
+  }));
 }
 
 interface Row {
-  milestone_id: string;
   snapshot: Milestone;
   counts: Record<string, number> | null;
   ended_at: Date | null;
-}
-
-async function readPageAfter(db: Database, selection: RegisterSelection, after: string): Promise<Row[]> {
-  const { rows } = await db.raw(
-    `select m.milestone_id, m.snapshot, facts.counts, facts.ended_at
-     from milestones m
-     join engagements e on e.engagement_id = m.engagement_id
-     cross join lateral (
-       select jsonb_object_agg(type, how_often) as counts, max(at) filter (where type = any(:endings)) as ended_at
-       from (select type, count(*) as how_often, max(at) as at from milestone_events
-             where milestone_id = m.milestone_id group by type) per_type) facts
-     where m.milestone_id > :after and m.snapshot is not null
-       and (:type = '' or e.terms ->> 'type' = :type)
-       and ((facts.ended_at >= :from and facts.ended_at < :to)
-         or (:open and (m.snapshot ->> 'startedAt')::timestamptz < :to
-             and (facts.ended_at is null or facts.ended_at >= :from)))
-     order by m.milestone_id
-     limit :limit`,
-    {
-      endings,
-      after,
-      type: selection.engagementType ?? '',
-      from: selection.from,
-      to: selection.to,
-      open: selection.includesOpen,
-      limit: pageSize,
-    },
-  );
-  return rows as Row[];
 }
 
 /** The states of an engagement's milestones, in the order in which they were started. */

@@ -121,17 +121,26 @@ export interface DueRecord {
 
 /** Records whose date has come, the longest overdue first; those under a hold are marked, not left out. */
 export function listDue(db: Database, page: Page): Promise<Paged<DueRecord>> {
-  const due = db('milestone_retention')
-    .whereRaw(`kept_until < local_date(now(), zone, interval '-12 hours')`)
-    .select('*', db.raw('runs_from::text as runs_from_text'), db.raw('kept_until::text as kept_until_text'))
+  const due = db('retention_dates')
+    .join('milestones', 'milestones.milestone_id', 'retention_dates.milestone_id')
+    .where('disposable_from', '<=', db.fn.now())
+    .select('milestones.milestone_id', 'milestones.engagement_id', 'title', 'phase', 'disposable_from')
+    .select(db.raw('runs_from::text as runs_from'), db.raw('kept_until::text as kept_until'))
+    .select(
+      db.raw(`exists (select from legal_holds h
+        where h.engagement_id = milestones.engagement_id
+          and (h.milestone_id is null or h.milestone_id = milestones.milestone_id)
+          and not exists (select from legal_hold_releases r where r.hold_id = h.hold_id)) as is_held`),
+    )
     .as('due');
-  return readPage(db.from(due), ['kept_until', 'milestone_id'], page, (row: Record<string, unknown>): DueRecord => ({
+  const order = ['disposable_from', 'milestone_id'];
+  return readPage(db.from(due), order, page, (row: Record<string, unknown>): DueRecord => ({
     milestoneId: row.milestone_id as string,
     engagementId: row.engagement_id as string,
     title: row.title as string,
     phase: row.phase as Phase,
-    runsFrom: row.runs_from_text as string,
-    keptUntil: row.kept_until_text as string,
+    runsFrom: row.runs_from as string,
+    keptUntil: row.kept_until as string,
     isHeld: row.is_held as boolean,
   }));
 }

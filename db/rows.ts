@@ -1,4 +1,4 @@
-// Rows of PostgreSQL to words of the domain; the only place that knows column names beside the queries.
+// Rows that several queries read, to words of the domain; a row that one file alone reads is mapped there.
 import { adoptState } from '../domain/records/adoption.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
@@ -65,6 +65,34 @@ export interface MilestoneRow {
   createdAt: string;
   updatedAt: string;
 }
+
+/** A milestone as lists show it: kept beside the state, so that none has to be read. */
+export type MilestoneSummary = Pick<
+  MilestoneRow,
+  'milestoneId' | 'engagementId' | 'title' | 'phase' | 'round' | 'deadline' | 'createdAt' | 'updatedAt'
+> & {
+  hasStarted: boolean;
+  /** Person IDs. */
+  waitingFor: string[];
+};
+
+export const summaryColumns = [
+  ...['milestone_id', 'engagement_id', 'title', 'phase', 'round', 'sequence'],
+  ...['deadline', 'waiting_for', 'created_at', 'updated_at'],
+];
+
+export const toMilestoneSummary = (row: Row): MilestoneSummary => ({
+  milestoneId: row.milestone_id as string,
+  engagementId: row.engagement_id as string,
+  title: row.title as string,
+  phase: row.phase as Phase,
+  round: row.round as number,
+  hasStarted: (row.sequence as number) > 0,
+  ...optional('deadline', row.deadline ? instant(row.deadline) : undefined),
+  waitingFor: row.waiting_for as string[],
+  createdAt: instant(row.created_at),
+  updatedAt: instant(row.updated_at),
+});
 
 export const toMilestoneRow = (row: Row): MilestoneRow => ({
   milestoneId: row.milestone_id as string,

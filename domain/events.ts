@@ -121,6 +121,9 @@ interface RungClimbed {
 
 export type EventType = MilestoneEvent['type'];
 
+/** With these a milestone is closed; a revocation closes one again that was. */
+export const endings: readonly EventType[] = ['accepted', 'closedOut', 'terminated', 'cancelled', 'revoked'];
+
 /** An event with its place in the record. `at` is ISO 8601 UTC, from the workflow's clock. */
 export type RecordedEvent = MilestoneEvent & { sequence: number; at: string; actor: Actor; messageId?: string };
 

@@ -7,10 +7,10 @@ import { guards } from './baseline/guards.ts';
 import { outputs } from './baseline/outputs.ts';
 import { record } from './baseline/record.ts';
 import { requests } from './baseline/requests.ts';
-import { dates, retention } from './baseline/retention.ts';
+import { dates, dueDates, retention } from './baseline/retention.ts';
 import { service } from './baseline/service.ts';
 
 export async function up(db: Knex): Promise<void> {
-  const parts = [record, requests, outputs, auditLog, merkleLog, service, retention, dates, gates, guards];
+  const parts = [record, requests, outputs, auditLog, merkleLog, service, retention, dates, dueDates, gates, guards];
   for (const part of [...parts, disposal, erasure]) await db.raw(part);
 }

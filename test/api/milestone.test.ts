@@ -120,6 +120,11 @@ describe('Milestone driven over HTTP', () => {
       (await stage.get<Items>(`/milestones?${query}`)).body.items?.map((each) => each.milestoneId);
     const { engagementId } = milestone;
     assert.deepEqual(await ids(`engagementId=${engagementId}`), [milestone.milestoneId]);
+    const [listed] = (await stage.get<Items>(`/milestones?engagementId=${engagementId}`)).body.items;
+    const whole = (await stage.get(milestone.path)).body;
+    assert.deepEqual(listed, Object.fromEntries(Object.keys(listed ?? {}).map((field) => [field, whole[field]])));
+    assert.deepEqual([listed?.hasStarted, (listed?.waitingFor as string[]).length > 0], [true, true]);
+    assert.ok(!('statement' in (listed ?? {})), 'a list reads no states');
     assert.deepEqual(await ids(`engagementId=${engagementId}&phase=accepted`), []);
     assert.deepEqual(await ids(`engagementId=${engagementId.slice(0, -1)}_`), []);
     assertProblem(await stage.get(`/milestones?engagementId=%25`), 400, 'INVALID_MESSAGE', 'engagementId');

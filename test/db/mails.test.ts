@@ -1,6 +1,14 @@
 // The outbox: who may take a mail, when, and what becomes of one whose sender died.
 import assert from 'node:assert/strict';
-import { claimMails, countQueued, listMails, markFailed, markRetry, markSent } from '../../db/mails.ts';
+import {
+  claimMails,
+  countQueued,
+  findMailByMessageIdLocalPart,
+  listMails,
+  markFailed,
+  markRetry,
+  markSent,
+} from '../../db/mails.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -34,6 +42,16 @@ describe('Outbox with two mails due', () => {
     const taken = claims.flat().map((each) => each.recipientId);
     assert.deepEqual(taken.sort(), validators);
     assert.deepEqual(await claim(), []);
+  });
+
+  it('finds a mail by the first part of its Message-ID, taken letter by letter', async () => {
+    const { db } = database;
+    const [mail] = (await listMails(db, { page: { limit: 1 } })).items;
+    assert.ok(mail);
+    const localPart = mail.messageIdHeader.slice(1).split('@')[0] ?? '';
+    assert.equal((await findMailByMessageIdLocalPart(db, localPart))?.mailId, mail.mailId);
+    for (const other of [`${localPart.slice(0, -1)}_`, `${localPart.slice(0, -1)}%`, '%', localPart.slice(0, -1)])
+      assert.equal(await findMailByMessageIdLocalPart(db, other), undefined, other);
   });
 
   it('gives out no more than asked for', async () => {

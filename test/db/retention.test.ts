@@ -154,9 +154,9 @@ describe('A record due for disposal', () => {
     await assert.rejects(erase({ event: { ...event, at: '2001-01-01T00:00:00.000Z' } }), /append-only/);
     await assert.rejects(erase({ event: { ...event, added: '[erased]' } }), /append-only/);
     await assert.rejects(erase({ line: line.replace('"batch":1', '"batch":2') }), /append-only/);
-    await assert.rejects(erase({ line: `${line}[erased]x` }), /append-only/);
+    await assert.rejects(erase({ line: `${line}[erased]x` }));
     assert.equal((await db('erasures')).length, 0);
-    await erase({ event: { ...event, at: '[erased]' }, line: line.replace('"batch":1', '"batch":[erased]') });
+    await erase({ event: { ...event, at: '[erased]' }, line: line.replace(/"head":"[0-9a-f]*"/, '"head":"[erased]"') });
     const after = await db('milestone_events').where({ sequence: 2 }).first('redacted', 'event');
     assert.deepEqual([after.redacted, after.event.at], [['/x'], '[erased]']);
     await assert.rejects(owner('milestone_events').where({ sequence: 2 }).update({ event }), /append-only/);
@@ -287,7 +287,13 @@ describe('The dates of retention', () => {
           const { rows } = await db.raw(
             `select kept_until < local_date(now(), zone, '0') as is_due from milestone_retention`,
           );
-          assert.equal(rows[0]?.is_due, obstaclesToDisposal(state, new Date().toISOString()).length === 0);
+          const isDue = obstaclesToDisposal(state, new Date().toISOString()).length === 0;
+          assert.equal(rows[0]?.is_due, isDue);
+          await owner.raw(`select refresh_retention('{M1}')`);
+          assert.deepEqual(
+            (await listDue(db, { limit: 2 })).items.map((each) => [each.runsFrom, each.keptUntil]),
+            isDue ? [[runsFrom, keptUntil]] : [],
+          );
         },
       ),
       { numRuns: 300 },

@@ -69,4 +69,19 @@ describe('Schema of the record', () => {
     }
     assert.equal((await owner('milestone_events')).length, 1);
   });
+
+  it('has an index for each reference to rows that are removed, so that no removal reads a whole table', async () => {
+    const neverRemoved = ['engagements', 'milestones', 'certificates', 'audit_chains', 'audit_entries', 'legal_holds'];
+    const { rows } = await owner.raw<{ rows: { reference: string; parent: string }[] }>(`
+      select conrelid::regclass || '.' || conname as reference, confrelid::regclass::text as parent
+      from pg_constraint where contype = 'f' and not exists (
+        select from pg_index where indrelid = conrelid and conkey = (indkey::int2[])[0:cardinality(conkey) - 1])
+      order by 1`);
+    assert.deepEqual(
+      rows.filter((each) => !neverRemoved.includes(each.parent)),
+      [],
+    );
+    for (const table of neverRemoved)
+      await assert.rejects(database.db(table).delete(), /permission denied/, `${table} can lose rows`);
+  });
 });

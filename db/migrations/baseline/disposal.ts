@@ -33,6 +33,18 @@ export const disposal = `
       where milestone_id = in_milestone and decision ->> 'drawnSignatureSha256' is not null
   $$;
 
+  create function is_referred_to(in_sha256 text) returns boolean language sql stable
+    set search_path = public, pg_temp as $$
+    select exists (select from documents where sha256 = in_sha256)
+      or exists (select from certificates c join milestones m using (milestone_id)
+        where c.pdf_sha256 = in_sha256 and m.disposed_at is null)
+      or exists (select from certificate_seals where pdf_sha256 = in_sha256)
+      or exists (select from archives where sha256 = in_sha256)
+      or exists (select from archive_versions where sha256 = in_sha256)
+      or exists (select from inbound_messages where sha256 = in_sha256 and file_erased_at is null)
+      or exists (select from decisions where decision ->> 'drawnSignatureSha256' = in_sha256)
+  $$;
+
   create function dispose_of_record(in_milestone text, in_document text) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
   declare
@@ -56,10 +68,12 @@ export const disposal = `
     end loop;
     update certificates set document = '{}' where milestone_id = in_milestone;
     update milestones set title = '', plan = '{}', first_package = null, started_by = '{}', snapshot = null,
-      package_digest = null, deadline = null, disposed_at = now() where milestone_id = in_milestone;
+      package_digest = null, deadline = null, waiting_for = '{}', disposed_at = now() where milestone_id = in_milestone;
+    delete from retention_dates where milestone_id = in_milestone;
     delete from idempotency_keys where completed_at is not null
-      and (starts_with(route, 'POST /milestones/' || in_milestone || '/')
-        or (route = 'POST /milestones' and body ->> 'milestoneId' = in_milestone));
+      and split_part(route, '/', 3) = in_milestone and starts_with(route, 'POST /milestones/');
+    delete from idempotency_keys where completed_at is not null
+      and route = 'POST /milestones' and body ->> 'milestoneId' = in_milestone;
     if not exists (select from milestones m join tombstones t using (engagement_id)
       where t.milestone_id = in_milestone and m.disposed_at is null) then
       update engagements set terms = jsonb_set(terms, '{people}', (

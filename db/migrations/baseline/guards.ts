@@ -1,6 +1,10 @@
 // Part of the baseline: evidence goes with its tombstone, or loses to an erasure what a mark then stands for; no other way.
 import { appendOnly } from './appendOnly.ts';
 
+/**
+ * A mark stands for text within one string, so it cannot swallow a field, an entry of a list or a value of another kind. Of a line
+ * the text has to agree as well: its hash is that of its bytes.
+ */
 export const guards = `
   create function is_disposed(in_milestone text) returns boolean language sql stable set search_path = public, pg_temp
     as $$ select exists (select from tombstones where milestone_id = in_milestone) $$;
@@ -9,9 +13,30 @@ export const guards = `
     as $$ select exists (select from erasures
       where milestone_id = in_milestone and transaction_id = pg_current_xact_id_if_assigned()) $$;
 
-  create function is_redaction(before text, after text) returns boolean language sql immutable
+  create function is_redacted_text(before text, after text) returns boolean language sql immutable
     as $$ select before like
       replace(replace(replace(replace(after, '\\', '\\\\'), '%', '\\%'), '_', '\\_'), '[erased]', '%') $$;
+
+  create function is_redaction(before jsonb, after jsonb) returns boolean
+    language plpgsql immutable set search_path = public, pg_temp as $$
+  begin
+    if before = after then
+      return true;
+    elsif jsonb_typeof(before) <> jsonb_typeof(after) then
+      return false;
+    elsif jsonb_typeof(before) = 'string' then
+      return is_redacted_text(before #>> '{}', after #>> '{}');
+    elsif jsonb_typeof(before) = 'array' then
+      return jsonb_array_length(before) = jsonb_array_length(after) and not exists (
+        select from generate_series(0, jsonb_array_length(before) - 1) place
+        where not is_redaction(before -> place, after -> place));
+    elsif jsonb_typeof(before) = 'object' then
+      return (select array_agg(key order by key) from jsonb_object_keys(before) key)
+          is not distinct from (select array_agg(key order by key) from jsonb_object_keys(after) key)
+        and not exists (select from jsonb_each(before) field where not is_redaction(field.value, after -> field.key));
+    end if;
+    return false;
+  end $$;
 
   create function guard_event() returns trigger language plpgsql set search_path = public, pg_temp as $$
   begin
@@ -20,7 +45,7 @@ export const guards = `
     end if;
     if tg_op = 'UPDATE' and is_erasing(old.milestone_id) then
       if to_jsonb(new) - array['event', 'redacted'] = to_jsonb(old) - array['event', 'redacted']
-        and new.redacted is not null and is_redaction(old.event::text, new.event::text) then
+        and new.redacted is not null and is_redaction(old.event, new.event) then
         return new;
       end if;
     end if;
@@ -35,7 +60,8 @@ export const guards = `
     if tg_op = 'UPDATE' and old.chain like 'milestone:%' then
       is_sound := case
         when is_disposed(milestone) then new.line = ''
-        when is_erasing(milestone) then is_redaction(old.line, new.line)
+        when is_erasing(milestone) then is_redacted_text(old.line, new.line)
+          and is_redaction(old.line::jsonb, new.line::jsonb)
         else false end;
     end if;
     if is_sound and new.redacted is not null

@@ -16,6 +16,8 @@ export const outputs = `
     recorded_at timestamptz not null default now()
   );
   create index certificates_by_milestone on certificates (milestone_id, issued_at);
+  create index certificates_by_superseded on certificates (supersedes) where supersedes is not null;
+  create index certificates_by_digest on certificates (pdf_sha256);
 
   create table certificate_seals (
     certificate_number text not null,
@@ -28,6 +30,8 @@ export const outputs = `
     sealed_at timestamptz not null default now(),
     primary key (certificate_number, level)
   );
+  create index certificate_seals_by_milestone on certificate_seals (milestone_id);
+  create index certificate_seals_by_digest on certificate_seals (pdf_sha256);
 
   create table next_phase_authorisations (
     authorisation_number text primary key,
@@ -36,6 +40,7 @@ export const outputs = `
     scope jsonb not null,
     authorised_at timestamptz not null
   );
+  create index next_phase_authorisations_by_milestone on next_phase_authorisations (milestone_id);
 
   create table invoice_releases (
     certificate_number text primary key references certificates,
@@ -46,6 +51,7 @@ export const outputs = `
     invoice_references jsonb not null,
     released_at timestamptz not null
   );
+  create index invoice_releases_by_milestone on invoice_releases (milestone_id);
 
   create table archives (
     certificate_number text primary key references certificates,
@@ -54,6 +60,8 @@ export const outputs = `
     size_bytes bigint not null,
     archived_at timestamptz not null
   );
+  create index archives_by_milestone on archives (milestone_id);
+  create index archives_by_digest on archives (sha256);
 
   create table archive_versions (
     certificate_number text not null references certificates,
@@ -65,6 +73,8 @@ export const outputs = `
     archived_at timestamptz not null default now(),
     primary key (certificate_number, version)
   );
+  create index archive_versions_by_milestone on archive_versions (milestone_id);
+  create index archive_versions_by_digest on archive_versions (sha256);
 
   create table invoices (
     milestone_id text not null references milestones,
@@ -77,6 +87,7 @@ export const outputs = `
     registered_at timestamptz not null default now(),
     primary key (milestone_id, invoice_number)
   );
+  create index invoices_by_certificate on invoices (certificate_number);
   ${appendOnly(['invoices'])}
 
   create table webhook_deliveries (
@@ -93,5 +104,7 @@ export const outputs = `
     queued_at timestamptz not null default now()
   );
   create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where status in ('queued', 'delivering');
+  create index webhook_deliveries_listed on webhook_deliveries (queued_at, webhook_id);
   create index webhook_deliveries_by_status on webhook_deliveries (status, queued_at, webhook_id);
+  create index webhook_deliveries_by_milestone on webhook_deliveries (milestone_id, queued_at, webhook_id);
 `;

@@ -25,6 +25,7 @@ export const record = `
     uploaded_at timestamptz not null default now()
   );
   create index documents_by_engagement on documents (engagement_id, uploaded_at, document_id);
+  create index documents_by_digest on documents (sha256);
 
   create table milestones (
     milestone_id text primary key,
@@ -42,14 +43,19 @@ export const record = `
     first_package jsonb,
     started_by jsonb not null,
     snapshot jsonb,
+    waiting_for text[] not null default '{}',
+    started_at timestamptz,
+    ended_at timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     erased_at timestamptz,
     disposed_at timestamptz,
     disposal_line integer
   );
+  create index milestones_listed on milestones (created_at, milestone_id) where disposed_at is null;
   create index milestones_by_engagement on milestones (engagement_id, created_at, milestone_id);
-  create index milestones_by_phase on milestones (phase, created_at, milestone_id);
+  create index milestones_by_phase on milestones (phase, created_at, milestone_id) where disposed_at is null;
+  create index milestones_by_end on milestones (ended_at, started_at);
   create index milestones_unstarted on milestones (created_at) where sequence = 0;
 
   create table milestone_events (
@@ -94,4 +100,6 @@ export const record = `
     voided_by_sequence integer,
     primary key (milestone_id, sequence)
   );
+  create index decisions_by_drawn_signature on decisions ((decision ->> 'drawnSignatureSha256'))
+    where decision ->> 'drawnSignatureSha256' is not null;
 `;

@@ -67,6 +67,8 @@ export const requests = `
   create index mails_to_send on mails (next_attempt_at) where status in ('queued', 'sending');
   create index mails_by_milestone on mails (milestone_id, sequence, mail_id);
   create index mails_by_request on mails (request_id, queued_at);
+  create index mails_by_status on mails (status, due_at, mail_id);
+  create index mails_by_message_id on mails (split_part(message_id_header, '@', 1));
 
   create table inbound_messages (
     inbound_id bigint generated always as identity primary key,
@@ -94,7 +96,8 @@ export const requests = `
     file_erased_at timestamptz,
     unique (sha256, envelope_to)
   );
-  create index inbound_messages_to_read on inbound_messages (next_attempt_at) where status <> 'settled';
+  create index inbound_messages_to_read on inbound_messages (inbound_id) where status <> 'settled';
   create index inbound_messages_by_milestone on inbound_messages (milestone_id, inbound_id);
+  create index inbound_messages_by_request on inbound_messages (request_id) where request_id is not null;
   create index inbound_messages_by_message_id on inbound_messages (message_id_header);
 `;

@@ -96,3 +96,57 @@ export const dates = `
   ) ending on true
   where m.disposed_at is null and closing.is_closed and not closing.is_in_question;
 `;
+
+/**
+ * The same dates kept for the list of what is due, which could not count them anew for every record on each page: written by
+ * triggers alone, and never what a disposal is decided on. An end recorded while a milestone closes waits for it, or is waited
+ * for, by the engagement's row; no foreign key, or it would wait for the milestone's as well.
+ */
+export const dueDates = `
+  create table retention_dates (
+    milestone_id text primary key,
+    runs_from date not null,
+    kept_until date not null,
+    disposable_from timestamptz not null
+  );
+  create index retention_dates_due on retention_dates (disposable_from, milestone_id);
+
+  create function end_of_day(day date, zone text) returns timestamptz
+    language plpgsql stable set search_path = public, pg_temp as $$
+  begin
+    return (day + 1)::timestamp at time zone zone;
+  exception when invalid_parameter_value then
+    return (day + 1)::timestamp at time zone 'UTC' + interval '12 hours';
+  end $$;
+
+  create function refresh_retention(in_milestones text[]) returns void
+    language plpgsql security definer set search_path = public, pg_temp as $$
+  begin
+    delete from retention_dates where milestone_id = any(in_milestones);
+    insert into retention_dates (milestone_id, runs_from, kept_until, disposable_from)
+      select milestone_id, runs_from, kept_until, end_of_day(kept_until, zone)
+      from milestone_retention where milestone_id = any(in_milestones) and kept_until is not null;
+  end $$;
+  revoke execute on function refresh_retention(text[]) from public;
+
+  create function note_closing() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as $$
+  begin
+    perform from engagements join milestones using (engagement_id) where milestone_id = new.milestone_id
+      for share of engagements;
+    perform refresh_retention(array[new.milestone_id]);
+    return null;
+  end $$;
+  create trigger milestone_events_closing after insert on milestone_events for each row
+    when (new.type in ('accepted', 'acceptedWithExceptions', 'closedOut', 'revoked', 'terminated', 'cancelled',
+      'revocationProposed', 'revocationDeclined'))
+    execute function note_closing();
+
+  create function note_end() returns trigger
+    language plpgsql security definer set search_path = public, pg_temp as $$
+  begin
+    perform refresh_retention(array(select milestone_id from milestones where engagement_id = new.engagement_id));
+    return null;
+  end $$;
+  create trigger engagement_ends_dates after insert on engagement_ends for each row execute function note_end();
+`;

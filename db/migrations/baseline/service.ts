@@ -17,6 +17,12 @@ export const service = `
     claimed_at timestamptz not null default now(),
     completed_at timestamptz
   );
+  create index idempotency_keys_by_age on idempotency_keys (claimed_at);
+  create index idempotency_keys_by_path on idempotency_keys (split_part(route, '/', 3));
+  create index idempotency_keys_of_new_milestone on idempotency_keys ((body ->> 'milestoneId'))
+    where route = 'POST /milestones';
+  create index idempotency_keys_of_new_engagement on idempotency_keys ((body ->> 'engagementId'))
+    where route = 'POST /engagements';
 
   create table files_to_remove (
     sha256 text primary key check (sha256 ~ '^[0-9a-f]{64}$'),

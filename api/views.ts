@@ -4,23 +4,11 @@ import type { MilestoneRow } from '../db/milestones.ts';
 import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
 import { awaitsVerification } from '../domain/exceptions/verifiers.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
+import { phases } from '../domain/phases.ts';
 import { stillAsked } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
 
-export const phaseSchema = z.enum([
-  'compiling',
-  'rework',
-  'validating',
-  'inReview',
-  'formalSignOff',
-  'facilitation',
-  'escalated',
-  'acceptedWithExceptions',
-  'accepted',
-  'revoked',
-  'terminated',
-  'cancelled',
-]);
+export const phaseSchema = z.enum(phases);
 
 export const milestoneView = z
   .object({

@@ -1,7 +1,14 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
 import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './people/actors.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
-import { commandNames, commandSchemas, type Cancel, type Command, type CommandName } from './commands.ts';
+import {
+  commandNames,
+  commandSchemas,
+  type Cancel,
+  type Command,
+  type CommandName,
+  type CommandOf,
+} from './commands.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
 import { engagement as engagementSchema } from './terms/engagement.ts';
@@ -58,6 +65,47 @@ export interface Ruling {
   isRepeat: boolean;
 }
 
+type Decider<N extends CommandName> = (
+  milestone: Milestone,
+  command: CommandOf<N>,
+  circumstances: Required<Pick<Circumstances, 'now' | 'found' | 'isOwn'>> & Pick<Circumstances, 'assembled'>,
+) => MilestoneEvent[];
+
+/** The rule of each command, by its name: the compiler asks for one when a command is added. */
+const deciders: { [N in CommandName]: Decider<N> } = {
+  submitPackage: (milestone, command, { assembled, now }) => {
+    if (!assembled) throw new RangeError('submitPackage needs the assembled package');
+    return submitPackage(milestone, command, assembled, now);
+  },
+  recordValidationReport: (milestone, command, { now }) => recordValidationReport(milestone, command, now),
+  giveFeedback: (milestone, command, { now }) => giveFeedback(milestone, command, now),
+  addressFeedback: (milestone, command, { now }) => addressFeedback(milestone, command, now),
+  scheduleReviewMeeting,
+  recordMeetingNotes: (milestone, command, { now }) => recordMeetingNotes(milestone, command, now),
+  proposeException: (milestone, command, { now }) => proposeException(milestone, command, now),
+  sign: (milestone, command, { now }) => sign(milestone, command, now),
+  refuse: (milestone, command, { now }) => refuse(milestone, command, now),
+  delegate: (milestone, command, { now }) => delegate(milestone, command, now),
+  reassign: (milestone, command, { now }) => reassign(milestone, command, now),
+  recordFacilitationOutcome: (milestone, command, { now }) => recordFacilitationOutcome(milestone, command, now),
+  confirmFacilitationOutcome: (milestone, command, { now }) => confirmFacilitationOutcome(milestone, command, now),
+  opposeFacilitationOutcome: (milestone, command, { now }) => opposeFacilitationOutcome(milestone, command, now),
+  escalate: (milestone, command, { now }) => escalate(milestone, command, now),
+  decideAsSponsor: (milestone, command, { now }) => decideAsSponsor(milestone, command, now),
+  extendDeadline,
+  submitClosureEvidence: (milestone, command, { found, now }) => submitClosureEvidence(milestone, command, found, now),
+  verifyException: (milestone, command, { now }) => verifyException(milestone, command, now),
+  rejectClosure: (milestone, command, { now }) => rejectClosure(milestone, command, now),
+  extendException: (milestone, command, { now }) => extendException(milestone, command, now),
+  failException: (milestone, command, { now }) => failException(milestone, command, now),
+  proposeRevocation: (milestone, command, { now }) => proposeRevocation(milestone, command, now),
+  confirmRevocation: (milestone, command, { now }) => confirmRevocation(milestone, command, now),
+  declineRevocation,
+  cancel: (milestone, command, { isOwn }) => cancel(milestone, command, isOwn),
+  reportUndeliverable: (_milestone, command) => reportUndeliverable(command),
+  reportAbsence,
+};
+
 /** Pure rule of every command. Throws SignOffError; never anything else for input that passed its schema. */
 export function decide(
   milestone: Milestone,
@@ -67,90 +115,8 @@ export function decide(
   assertNotImpersonatingSystem(command, isOwn);
   assertSteppedUp(milestone, command);
   assertReplyAccepted(milestone, command);
-  switch (command.name) {
-    case 'submitPackage':
-      if (!assembled) throw new RangeError('submitPackage needs the assembled package');
-      return submitPackage(milestone, command, assembled, now);
-    case 'recordValidationReport':
-      return recordValidationReport(milestone, command, now);
-    case 'giveFeedback':
-      return giveFeedback(milestone, command, now);
-    case 'addressFeedback':
-      return addressFeedback(milestone, command, now);
-    case 'scheduleReviewMeeting':
-      return scheduleReviewMeeting(milestone, command);
-    case 'recordMeetingNotes':
-      return recordMeetingNotes(milestone, command, now);
-    case 'proposeException':
-      return proposeException(milestone, command, now);
-    case 'sign':
-      return sign(milestone, command, now);
-    case 'refuse':
-      return refuse(milestone, command, now);
-    case 'delegate':
-      return delegate(milestone, command, now);
-    case 'reassign':
-      return reassign(milestone, command, now);
-    case 'recordFacilitationOutcome':
-      return recordFacilitationOutcome(milestone, command, now);
-    case 'escalate':
-      return escalate(milestone, command, now);
-    case 'decideAsSponsor':
-      return decideAsSponsor(milestone, command, now);
-    case 'verifyException':
-    case 'submitClosureEvidence':
-    case 'rejectClosure':
-    case 'extendException':
-    case 'failException':
-      return decideOnException(milestone, command, found, now);
-    case 'confirmFacilitationOutcome':
-      return confirmFacilitationOutcome(milestone, command, now);
-    case 'opposeFacilitationOutcome':
-      return opposeFacilitationOutcome(milestone, command, now);
-    case 'extendDeadline':
-      return extendDeadline(milestone, command);
-    case 'proposeRevocation':
-      return proposeRevocation(milestone, command, now);
-    case 'confirmRevocation':
-      return confirmRevocation(milestone, command, now);
-    case 'declineRevocation':
-      return declineRevocation(milestone, command);
-    case 'cancel':
-      return cancel(milestone, command, isOwn);
-    case 'reportUndeliverable':
-      return reportUndeliverable(command);
-    case 'reportAbsence':
-      return reportAbsence(milestone, command);
-    default:
-      return command satisfies never;
-  }
-}
-
-type ExceptionCommand = Extract<
-  Command,
-  { name: 'verifyException' | 'submitClosureEvidence' | 'rejectClosure' | 'extendException' | 'failException' }
->;
-
-function decideOnException(
-  milestone: Milestone,
-  command: ExceptionCommand,
-  found: NonNullable<Circumstances['found']>,
-  now: string,
-): MilestoneEvent[] {
-  switch (command.name) {
-    case 'verifyException':
-      return verifyException(milestone, command, now);
-    case 'submitClosureEvidence':
-      return submitClosureEvidence(milestone, command, found, now);
-    case 'rejectClosure':
-      return rejectClosure(milestone, command, now);
-    case 'extendException':
-      return extendException(milestone, command, now);
-    case 'failException':
-      return failException(milestone, command, now);
-    default:
-      return command satisfies never;
-  }
+  const decider = deciders[command.name] as Decider<CommandName>;
+  return decider(milestone, command, { now, found, isOwn, ...(assembled ? { assembled } : {}) });
 }
 
 function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): MilestoneEvent[] {

@@ -278,19 +278,7 @@ export type Stage =
   | { phase: 'terminated'; reasons: string }
   | { phase: 'cancelled'; reason: string };
 
-export type Phase =
-  | 'compiling'
-  | 'rework'
-  | 'validating'
-  | 'inReview'
-  | 'formalSignOff'
-  | 'facilitation'
-  | 'escalated'
-  | 'acceptedWithExceptions'
-  | 'accepted'
-  | 'revoked'
-  | 'terminated'
-  | 'cancelled';
+export type Phase = Stage['phase'];
 
 /**
  * What became of a message, kept so that its repeat gets the same answer. The state travels from run to run in one payload,

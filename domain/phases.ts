@@ -44,6 +44,9 @@ export const phaseChanges = {
   cancelled: { from: untilAcceptance, to: 'cancelled', asks: false },
 } as const satisfies Partial<Record<EventType, PhaseChange>>;
 
+/** Every phase there is, in the order in which a milestone comes to them first. */
+export const phases = [...new Set(Object.values(phaseChanges).map(({ to }) => to))] as [Phase, ...Phase[]];
+
 export type PhaseEventType = keyof typeof phaseChanges;
 type PhaseOf<T extends PhaseEventType> = (typeof phaseChanges)[T]['to'];
 

@@ -1,0 +1,190 @@
+// What each event brings to the state: one entry per event, so that the compiler asks for every new one. Decides nothing.
+import type { EventType, MilestoneEvent } from './events.ts';
+import { exceptionFolds } from './exceptions/exceptionFolds.ts';
+import type { Acceptance, Facilitation, Milestone, Refusal } from './milestone.ts';
+import { enter } from './phases.ts';
+import type { Wait } from './time/wait.ts';
+
+export type EventOf<T extends EventType> = Extract<MilestoneEvent, { type: T }>;
+/** The state after an event of one type; what the event takes the effect from is void already. */
+export type Fold<T extends EventType> = (milestone: Milestone, event: EventOf<T>) => Milestone;
+
+const asBefore = (milestone: Milestone): Milestone => milestone;
+
+/** `milestoneStarted` is not among them: it makes a state where there is none. */
+export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } = {
+  ...exceptionFolds,
+  holidaysPinned: withHolidays,
+  packageFrozen: withPackage,
+  signOffRequestPrepared: (milestone, { request }) => ({
+    ...milestone,
+    signOffRequests: [...milestone.signOffRequests, request],
+  }),
+  validationOpened: (milestone, { type, wait }) => enter(milestone, type, { wait }),
+  validationReported: (milestone, { report }) => ({ ...milestone, reports: [...milestone.reports, report] }),
+  nonConformanceNoticed: asBefore,
+  reviewOpened: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
+  reviewGroupAsked: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
+  feedbackGiven: (milestone, { feedback, items }) => ({
+    ...milestone,
+    feedback: [...milestone.feedback, feedback],
+    feedbackItems: [...milestone.feedbackItems, ...items],
+  }),
+  feedbackAddressed: withResponse,
+  reviewMeetingScheduled: (milestone, { meeting }) => ({ ...milestone, meeting }),
+  meetingNotesRecorded: (milestone, { notes }) => ({ ...milestone, meetingNotes: [...milestone.meetingNotes, notes] }),
+  formalSignOffOpened: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
+  approvalGroupAsked: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
+  signaturesVoided: asBefore,
+  signed: (milestone, { signature }) => ({ ...milestone, signatures: [...milestone.signatures, signature] }),
+  refused: (milestone, { refusal }) => ({ ...milestone, refusals: [...milestone.refusals, refusal] }),
+  delegated: withDelegation,
+  reassigned: withDelegation,
+  facilitationOpened: (milestone, { type, wait, dispute, from }) => enter(milestone, type, { wait, dispute, from }),
+  facilitationOutcomeRecorded: withFacilitation,
+  facilitationOutcomeConfirmed: (milestone, { refusalId, by, confirmedAt }) =>
+    withConfirmation(milestone, refusalId, { kind: 'confirmed', by, at: confirmedAt }),
+  facilitationOutcomeUnopposed: (milestone, { refusalId, endedAt }) =>
+    withConfirmation(milestone, refusalId, { kind: 'unopposed', at: endedAt }),
+  facilitationOutcomeOpposed: (milestone, { refusalId, by, opposedAt, reasons }) =>
+    unsettled(withConfirmation(milestone, refusalId, { kind: 'opposed', by, at: opposedAt, reasons }), refusalId),
+  escalatedToSponsor: (milestone, { type, wait, reason, from }) => enter(milestone, type, { wait, reason, from }),
+  sponsorDecided: (milestone, { determination }) => ({
+    ...milestone,
+    determinations: [...milestone.determinations, determination],
+    refusals: settle(milestone.refusals, 'sponsor'),
+  }),
+  reworkStarted: (milestone, { type, wait, reasons, isCounted }) => ({
+    ...enter(milestone, type, { wait, reasons }),
+    reworkCycles: milestone.reworkCycles + (isCounted ? 1 : 0),
+  }),
+  reminderDue: withRungClimbed,
+  deadlinePassed: withRungClimbed,
+  overdueEscalated: withRungClimbed,
+  finalNoticeGiven: withRungClimbed,
+  silenceNotDeemed: withRungClimbed,
+  silenceDeemed: withRungClimbed,
+  deadlineExtended: (milestone, { wait }) => withStageWait(milestone, wait),
+  undeliverableReported: (milestone, { mailId, addresseeId }) => ({
+    ...milestone,
+    undeliverable: [...milestone.undeliverable, { mailId, addresseeId }],
+  }),
+  absenceReported: asBefore,
+  accepted: (milestone, { type, acceptance }) => enter(withAcceptance(milestone, acceptance), type, {}),
+  acceptedWithExceptions: (milestone, { type, acceptance, wait }) =>
+    enter(withAcceptance(milestone, acceptance), type, { wait }),
+  closedOut: (milestone, { type, acceptance }) => enter(withAcceptance(milestone, acceptance), type, {}),
+  revocationProposed: (milestone, { proposal }) => ({
+    ...milestone,
+    proposedRevocation: proposal,
+    round: milestone.round + 1,
+  }),
+  revocationDeclined: withoutProposal,
+  revoked: (milestone, { type, acceptance, revocation }) =>
+    enter(withAcceptance(withoutProposal(milestone), acceptance), type, { revocation }),
+  outputsPublished: (milestone, { outputs }) => ({ ...milestone, outputs: [...milestone.outputs, outputs] }),
+  certificateTimestamped: withTimestamp,
+  timestampAbandoned: withTimestamp,
+  terminated: (milestone, { type, reasons }) => enter(milestone, type, { reasons }),
+  cancelled: (milestone, { type, reason }) => enter(milestone, type, { reason }),
+};
+
+function withAcceptance(milestone: Milestone, acceptance: Acceptance): Milestone {
+  return { ...milestone, acceptances: [...milestone.acceptances, acceptance] };
+}
+
+function settle(refusals: Refusal[], settledBy: NonNullable<Refusal['settledBy']>): Refusal[] {
+  return refusals.map((each) => (each.settledBy ? each : { ...each, settledBy }));
+}
+
+/** What stood against an earlier package is settled by a new one; exceptions were agreed on the old one. */
+function withPackage(milestone: Milestone, event: EventOf<'packageFrozen'>): Milestone {
+  return {
+    ...milestone,
+    packages: [...milestone.packages, event.package],
+    refusals: settle(milestone.refusals, 'newPackage'),
+    exceptions: [],
+  };
+}
+
+function withDelegation(milestone: Milestone, { delegation }: EventOf<'delegated' | 'reassigned'>): Milestone {
+  return { ...milestone, delegations: [...(milestone.delegations ?? []), delegation] };
+}
+
+function withTimestamp(
+  milestone: Milestone,
+  { timestamp }: EventOf<'certificateTimestamped' | 'timestampAbandoned'>,
+): Milestone {
+  return { ...milestone, timestamps: [...(milestone.timestamps ?? []), timestamp] };
+}
+
+function withResponse(
+  milestone: Milestone,
+  { feedbackId, response, respondedAt }: EventOf<'feedbackAddressed'>,
+): Milestone {
+  const feedbackItems = milestone.feedbackItems.map((each) =>
+    each.feedbackId === feedbackId ? { ...each, response, respondedAt } : each,
+  );
+  return { ...milestone, feedbackItems };
+}
+
+function withFacilitation(milestone: Milestone, { facilitation }: EventOf<'facilitationOutcomeRecorded'>): Milestone {
+  const facilitations = [...milestone.facilitations, facilitation];
+  const { outcome } = facilitation;
+  if (outcome === 'escalate') return { ...milestone, facilitations };
+  return { ...milestone, facilitations, refusals: settle(milestone.refusals, outcome) };
+}
+
+function withConfirmation(
+  milestone: Milestone,
+  refusalId: string,
+  confirmation: NonNullable<Facilitation['confirmation']>,
+): Milestone {
+  const facilitations = milestone.facilitations.map((each) =>
+    each.refusalId === refusalId && each.confirmBy ? { ...each, confirmation } : each,
+  );
+  return { ...milestone, facilitations };
+}
+
+/** An outcome its refuser objects to has settled nothing. */
+function unsettled(milestone: Milestone, refusalId: string): Milestone {
+  const refusals = milestone.refusals.map((each) => {
+    if (each.refusalId !== refusalId || each.isVoid) return each;
+    const { settledBy: _not, ...open } = each;
+    return open;
+  });
+  return { ...milestone, refusals };
+}
+
+function withoutProposal({ proposedRevocation: _decided, ...milestone }: Milestone): Milestone {
+  return milestone;
+}
+
+function withHolidays(milestone: Milestone, { holidays, wait }: EventOf<'holidaysPinned'>): Milestone {
+  const { contract } = milestone.engagement;
+  const calendar = { ...contract.calendar, pinnedHolidays: holidays };
+  const engagement = { ...milestone.engagement, contract: { ...contract, calendar } };
+  return withStageWait({ ...milestone, engagement }, wait);
+}
+
+function withStageWait(milestone: Milestone, wait: Wait): Milestone {
+  const { stage } = milestone;
+  return 'wait' in stage ? { ...milestone, stage: { ...stage, wait } } : milestone;
+}
+
+type RungClimbed = EventOf<
+  'reminderDue' | 'deadlinePassed' | 'overdueEscalated' | 'finalNoticeGiven' | 'silenceNotDeemed' | 'silenceDeemed'
+>;
+
+function withRungClimbed(milestone: Milestone, event: RungClimbed): Milestone {
+  const { next } = event;
+  const { stage, proposedRevocation } = milestone;
+  if (event.of === 'revocation')
+    return proposedRevocation
+      ? { ...milestone, proposedRevocation: { ...proposedRevocation, wait: { ...proposedRevocation.wait, next } } }
+      : milestone;
+  if (!('wait' in stage)) return milestone;
+  const finalNoticeAt = event.type === 'finalNoticeGiven' ? { finalNoticeAt: event.noticedAt } : {};
+  const climbed = withStageWait(milestone, { ...stage.wait, next, ...finalNoticeAt });
+  return event.type === 'silenceDeemed' ? { ...climbed, deemings: [...climbed.deemings, event.deeming] } : climbed;
+}

@@ -87,7 +87,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)node_modules/|^web/assets/|^\\.signoff|^docs' },
+    exclude: { path: '(^|/)node_modules/|^dist/|^web/assets/|^\\.signoff|^docs' },
     tsPreCompilationDeps: 'specify',
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

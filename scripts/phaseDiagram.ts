@@ -1,8 +1,10 @@
 // `npm run draw-phases`: draws the phases of a milestone into ARCHITECTURE.md, from the declaration that the rules follow.
 import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Phase } from '../domain/milestone.ts';
 import { phaseChanges } from '../domain/phases.ts';
+import { checkout } from './checkout.ts';
 
 /** A Mermaid state diagram: an arrow for each way from phase to phase, with the events that lead along it. */
 export function phaseDiagram(): string {
@@ -32,7 +34,7 @@ export function withDiagram(document: string): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const path = new URL('../ARCHITECTURE.md', import.meta.url);
+  const path = join(checkout, 'ARCHITECTURE.md');
   await writeFile(path, withDiagram(await readFile(path, 'utf8')));
   console.log('Drew the phases into ARCHITECTURE.md');
 }

@@ -1,11 +1,11 @@
-// Installs what a fresh clone lacks, before start, test, demo and bench. Plain Node: nothing may be imported that is not installed yet.
+// Installs and builds what a fresh clone lacks, before start, test, demo and bench. Plain Node: nothing may be imported that is not there yet.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-/** Starting needs no packages that only development needs, so that an installation without them stays as it is. */
+/** Starting on servers of one's own needs no packages that only development needs: an installation without them stays as it is. */
 const withDevelopment = process.argv.includes('--with-development');
 
 const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
@@ -60,4 +60,8 @@ if (!isInstalled()) {
     'The packages could not be installed; see above. The next try starts afresh.',
   );
 }
-run(process.execPath, ['--import', 'tsx', join(root, 'stack/fetchServers.ts'), ...process.argv.slice(2)]);
+// A package of what was built comes without sources.
+const build = join(root, 'scripts/build/build.mjs');
+if (existsSync(build)) run(process.execPath, [build]);
+if (!process.argv.includes('--without-servers'))
+  run(process.execPath, [join(root, 'dist/stack/fetchServers.js'), ...process.argv.slice(2)]);

@@ -14,7 +14,7 @@ export interface WorkerSettings {
   taskQueue?: string;
   /** How many workflows stay in memory between their tasks; with 0 each task replays its history from the start. */
   maxCachedWorkflows?: number;
-  /** Made before, as by `workflowBundle`. */
+  /** Instead of the one the build has made. */
   bundle?: WorkflowBundleOption;
 }
 
@@ -31,7 +31,7 @@ export async function createWorker({
     connection,
     namespace,
     taskQueue: taskQueue ?? milestoneTaskQueue,
-    workflowBundle: bundle ?? (await workflowBundle()),
+    workflowBundle: bundle ?? workflowBundle(),
     activities,
     ...(dataConverter ? { dataConverter } : {}),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),

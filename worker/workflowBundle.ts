@@ -1,15 +1,11 @@
-// Bundles the workflows once per process; tests and workers share the result.
+// Where the build leaves the workflows, bundled for the sandbox they run in: a worker needs no bundler.
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
+import type { WorkflowBundleOption } from '@temporalio/worker';
 
-let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+const codePath = fileURLToPath(new URL('../workflows/bundle.js', import.meta.url));
 
-export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  bundle ??= bundleWorkflowCode({
-    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-    preloadModules: [fileURLToPath(new URL('../workflows/preload.ts', import.meta.url))],
-    payloadConverterPath: fileURLToPath(new URL('../workflows/payloadConverter.ts', import.meta.url)),
-    logger: { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} },
-  });
-  return bundle;
+export function workflowBundle(): WorkflowBundleOption {
+  if (!existsSync(codePath)) throw new Error(`The workflows are not bundled (${codePath}); run: npm run build.`);
+  return { codePath };
 }

@@ -50,7 +50,7 @@ export function openMessageReader(limits: ReaderLimits = { milliseconds: 30_000,
 }
 
 function startThread({ heapMegabytes }: ReaderLimits): Worker {
-  const thread = new Worker(new URL('readingWorker.mjs', import.meta.url), {
+  const thread = new Worker(new URL('readingThread.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: heapMegabytes },
   });
   thread.unref();

@@ -22,8 +22,9 @@ async function forkWorkerOf(name: VariantName, ground: Ground): Promise<WorkerPr
 
 async function forkNamed(name: VariantName, ground: Ground): Promise<WorkerProcess> {
   const servers = { DATABASE_URL: ground[name].url, TEMPORAL_ADDRESS: ground.temporalAddress };
-  if (name === 'bare') return forkWorker('bareWorker.ts', { ...servers, BARE_TASK_QUEUE: bareTaskQueue });
-  return forkWorker('productWorker.ts', {
+  if (name === 'bare')
+    return forkWorker(new URL('bareWorker.ts', import.meta.url), { ...servers, BARE_TASK_QUEUE: bareTaskQueue });
+  return forkWorker(new URL('productWorker.ts', import.meta.url), {
     ...servers,
     PORT: String(await freePort()),
     SMTP_URL: ground.mail.url,

@@ -14,10 +14,10 @@ export interface WorkerProcess {
   stop(): Promise<void>;
 }
 
-/** `script` lies beside this file and calls `serveBench`. Resolves once its worker is running. */
-export async function forkWorker(script: string, env: Record<string, string>): Promise<WorkerProcess> {
-  const child = fork(fileURLToPath(new URL(script, import.meta.url)), {
-    execArgv: ['--import', 'tsx', '--expose-gc', ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])],
+/** `script` calls `serveBench`. Resolves once its worker is running. */
+export async function forkWorker(script: URL, env: Record<string, string>): Promise<WorkerProcess> {
+  const child = fork(fileURLToPath(script), {
+    execArgv: ['--expose-gc', ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])],
     env: { ...process.env, ...env },
     // A group of its own: Ctrl-C reaches the bench, which stops its workers in order.
     detached: true,
@@ -38,9 +38,9 @@ export async function forkWorker(script: string, env: Record<string, string>): P
   };
 }
 
-function answerOf(child: ChildProcess, script: string): Promise<unknown> {
+function answerOf(child: ChildProcess, script: URL): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => reject(new Error(`${script} ended with ${code}`));
+    const ended = (code: number | null): void => reject(new Error(`${script.href} ended with ${code}`));
     child.once('exit', ended);
     child.once('message', (message) => {
       child.off('exit', ended);

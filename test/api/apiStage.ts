@@ -42,6 +42,8 @@ export interface ApiStageOptions {
 }
 
 interface TemporalServer {
+  /** "default" where it says none. */
+  namespace?: string | undefined;
   connection: Connection;
   nativeConnection: NativeConnection;
 }
@@ -83,7 +85,7 @@ export class ApiStage {
     const database = await testDatabase();
     const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
     const files = await openFileStore(folder);
-    const client = new Client({ connection: temporal.connection });
+    const client = new Client({ connection: temporal.connection, namespace: temporal.namespace ?? 'default' });
     const app = createHttpApp({
       db: database.db,
       client,
@@ -114,7 +116,7 @@ export class ApiStage {
     const log = this.#options.log ?? pino({ level: 'silent' });
     const worker = await createWorker({
       connection: this.#temporal.nativeConnection,
-      namespace: 'default',
+      namespace: this.client.options.namespace,
       activities: createActivities({
         db: this.database.db,
         files: this.files,

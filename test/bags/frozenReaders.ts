@@ -1,7 +1,9 @@
 // Which readers of record formats are frozen, by the digest of each of their files.
 import { createHash } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkout } from '../support/checkout.ts';
 
 interface FrozenReader {
   /** From the first release on that wrote bags of this format; set by hand then, and never taken back. */
@@ -10,18 +12,18 @@ interface FrozenReader {
 }
 
 const pins = new URL('frozenReaders.json', import.meta.url);
-const readers = new URL('../../evidence/verify/', import.meta.url);
+const readers = join(checkout, 'evidence/verify');
 
 export const formats = async (): Promise<Record<string, FrozenReader>> =>
   JSON.parse(await readFile(pins, 'utf8')) as Record<string, FrozenReader>;
 
 /** Digest by file name, of the reader as it is now. */
 export async function digestsOf(format: string): Promise<Record<string, string>> {
-  const folder = new URL(`format${format}/`, readers);
+  const folder = join(readers, `format${format}`);
   const digests: Record<string, string> = {};
   for (const name of (await readdir(folder)).sort())
     digests[name] = createHash('sha256')
-      .update(await readFile(new URL(name, folder)))
+      .update(await readFile(join(folder, name)))
       .digest('hex');
   return digests;
 }

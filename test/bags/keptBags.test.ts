@@ -4,12 +4,13 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mock } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { openBag } from '../../evidence/verify/folderBag.ts';
 import type { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
 import type { verifyBag } from '../../evidence/verify/verifyBag.ts';
 import { unzip } from '../evidence/unzip.ts';
+import { checkout } from '../support/checkout.ts';
 import { inBag, type BagContent } from '../support/tamper.ts';
 import { findingsOf, keptNames, pathOf, receiptOf } from './keptBags.ts';
 import { stories } from './stories.ts';
@@ -62,12 +63,11 @@ const field = (bag: BagContent, name: string): unknown =>
 
 /** The verifier with every file of the product edited that is none of its own: each throws as soon as it is reached. */
 async function verifierOfAnEditedProduct(folder: string) {
-  const root = fileURLToPath(new URL('../../', import.meta.url));
   const edited: Plugin = {
     name: 'edited',
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
-        const file = path.slice(root.length).replaceAll('\\', '/');
+        const file = path.slice(checkout.length).replaceAll('\\', '/');
         const isOfTheVerifier = /^evidence\/(verify\/|ledger\/(checkpoint|merkleTree)\.ts)/.test(file);
         return isOfTheVerifier ? undefined : { contents: `throw new Error(${JSON.stringify(`${file} was edited`)});` };
       });
@@ -77,7 +77,7 @@ async function verifierOfAnEditedProduct(folder: string) {
   const { outputFiles } = await build({
     stdin: {
       contents: files.map((each) => `export * from './evidence/verify/${each}.ts';`).join('\n'),
-      resolveDir: root,
+      resolveDir: checkout,
     },
     bundle: true,
     write: false,

@@ -18,6 +18,7 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import { keepRemovingFiles } from '../../worker/removeFiles.ts';
 import { batchOf, recorder } from './batches.ts';
+import { propertyRuns } from '../run/properties.ts';
 
 const E1 = { engagementId: 'engagement-1' };
 const M1 = { ...E1, milestoneId: 'M1' };
@@ -296,7 +297,7 @@ describe('The dates of retention', () => {
           );
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(0.3) },
     );
     await owner.destroy();
   });

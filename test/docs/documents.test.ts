@@ -3,14 +3,12 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { settings } from '../../config.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
+import { checkout } from '../support/checkout.ts';
 
 async function documents(): Promise<string[]> {
-  const decisions = (await readdir(join(root, 'docs/decisions'))).map((name) => `docs/decisions/${name}`);
-  return [...(await readdir(root)), ...decisions].filter((name) => name.endsWith('.md'));
+  const decisions = (await readdir(join(checkout, 'docs/decisions'))).map((name) => `docs/decisions/${name}`);
+  return [...(await readdir(checkout)), ...decisions].filter((name) => name.endsWith('.md'));
 }
 
 /** Text without code blocks, in which brackets mean something else. */
@@ -26,12 +24,12 @@ const anchorsIn = (markdown: string): string[] =>
   );
 
 async function brokenLinksIn(document: string): Promise<string[]> {
-  const text = await readFile(join(root, document), 'utf8');
+  const text = await readFile(join(checkout, document), 'utf8');
   const links = [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link);
   const broken: string[] = [];
   for (const link of links.filter((each) => !/^[a-z]+:/.test(each))) {
     const [path = '', anchor] = link.split('#');
-    const target = path === '' ? join(root, document) : resolve(root, dirname(document), path);
+    const target = path === '' ? join(checkout, document) : resolve(checkout, dirname(document), path);
     if (!existsSync(target)) broken.push(`${document}: ${link} leads nowhere`);
     else if (anchor && !anchorsIn(await readFile(target, 'utf8')).includes(anchor))
       broken.push(`${document}: ${link} names no heading there`);
@@ -47,7 +45,7 @@ describe('The documents', () => {
   });
 
   it('list every setting with its default and meaning, in the README', async () => {
-    const readme = await readFile(join(root, 'README.md'), 'utf8');
+    const readme = await readFile(join(checkout, 'README.md'), 'utf8');
     const defaults = settings.parse({}) as Record<string, unknown>;
     const rows = Object.entries(settings.shape).map(([name, schema]) => {
       const fallback = defaults[name];
@@ -64,18 +62,18 @@ describe('The documents', () => {
   });
 
   it('name in ARCHITECTURE.md only files and rooms that exist', async () => {
-    const text = await readFile(join(root, 'ARCHITECTURE.md'), 'utf8');
+    const text = await readFile(join(checkout, 'ARCHITECTURE.md'), 'utf8');
     const named = [...text.matchAll(/`([a-z]+\/[\w./-]*)`/g)].map(([, path = '']) => path);
     assert.ok(named.length > 20);
     assert.deepEqual(
-      named.filter((path) => !existsSync(join(root, path))),
+      named.filter((path) => !existsSync(join(checkout, path))),
       [],
     );
   });
 
   it('give every room of the house a row in ARCHITECTURE.md', async () => {
-    const text = await readFile(join(root, 'ARCHITECTURE.md'), 'utf8');
-    const rules = await readFile(join(root, '.dependency-cruiser.cjs'), 'utf8');
+    const text = await readFile(join(checkout, 'ARCHITECTURE.md'), 'utf8');
+    const rules = await readFile(join(checkout, '.dependency-cruiser.cjs'), 'utf8');
     const rooms = [...rules.matchAll(/room\('(\w+)'/g)].map(([, name]) => name);
     assert.ok(rooms.length >= 8);
     assert.deepEqual(

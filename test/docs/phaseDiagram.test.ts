@@ -1,12 +1,14 @@
 // The phase diagram in ARCHITECTURE.md is the one that the declaration in the domain makes.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { phaseChanges } from '../../domain/phases.ts';
 import { phaseDiagram, withDiagram } from '../../scripts/phaseDiagram.ts';
+import { checkout } from '../support/checkout.ts';
 
 describe('The phase diagram', () => {
   it('in ARCHITECTURE.md is as `npm run draw-phases` draws it', async () => {
-    const document = await readFile(new URL('../../ARCHITECTURE.md', import.meta.url), 'utf8');
+    const document = await readFile(join(checkout, 'ARCHITECTURE.md'), 'utf8');
     assert.equal(withDiagram(document), document);
   });
 

@@ -9,6 +9,7 @@ import { contractTerms, waitTerms } from '../../domain/terms/engagement.ts';
 import { mustPinHolidays, pinHolidays } from '../../domain/decide.ts';
 import { openWait } from '../../domain/time/wait.ts';
 import { given, givenTerms } from './scenario.ts';
+import { propertyRuns } from '../run/properties.ts';
 
 const calendar = (changes: object = {}) => businessCalendar.parse({ timeZone: 'Europe/London', ...changes });
 
@@ -72,7 +73,7 @@ describe('A period in business hours', () => {
           assert.ok(Date.parse(end) - Date.parse(from) >= first * 3_600_000);
         },
       ),
-      { numRuns: 400 },
+      { numRuns: propertyRuns(0.4) },
     );
   });
 });
@@ -153,7 +154,7 @@ describe('Public holidays', () => {
           assert.ok(!holidays.dates.includes(date), `${date} is a holiday`);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: propertyRuns(0.3) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { systemActor } from '../../domain/people/people.ts';
 import * as act from './acts.ts';
 import { engagementWith, monday, planWith } from './cast.ts';
 import { assertPlainJson, given, givenTerms, started } from './scenario.ts';
+import { propertyRuns } from '../run/properties.ts';
 
 describe('A message sent twice', () => {
   it('gets the first answer again and changes nothing, when it was acted on', () => {
@@ -95,7 +96,6 @@ describe('A message of any shape', () => {
         assert.deepEqual(JSON.parse(JSON.stringify(ruling.refused)), ruling.refused);
         assert.doesNotMatch(JSON.stringify(ruling.refused), /[^\\](\\\\)*\\u(0000|d[89a-f]..)/);
       }),
-      { numRuns: 3000 },
     );
   });
 
@@ -186,7 +186,7 @@ describe('A milestone started', () => {
           (error) => error instanceof SignOffError && error.code === 'INVALID_MESSAGE',
         );
       }),
-      { numRuns: 200 },
+      { numRuns: propertyRuns(0.2) },
     );
   });
 });

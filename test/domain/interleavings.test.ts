@@ -145,7 +145,6 @@ describe('Decisions of the same moment, in whatever order they arrive', function
         const { milestone } = course;
         if (milestone.stage.phase !== 'accepted') assert.ok(stillAsked(milestone).length > 0, milestone.stage.phase);
       }),
-      { numRuns: 10_000 },
     );
   });
 

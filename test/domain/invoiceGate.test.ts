@@ -142,7 +142,6 @@ describe('Invoice gate under any sequence of invoices', () => {
           assert.equal(isMore(sumOf([gate.amountReleased, gate.amountWithheld], 'EUR'), '100000.00'), false);
         }
       }),
-      { numRuns: 10_000 },
     );
   });
 });

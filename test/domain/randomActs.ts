@@ -93,5 +93,5 @@ export const menu: ((n: number) => Act)[] = [
   (n) => act.extend(`2026-03-${10 + (n % 20)}`, n % 2 === 0 ? 'manager' : anyone(n)),
   answering,
   revoking,
-  (n) => (n % 7 === 0 ? act.cancel(anyone(n)) : act.bounce(anyone(n))),
+  (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),
 ];

@@ -1,4 +1,4 @@
-// How often each rule of the domain that holds always was put to the test in this run, and how often on somebody who acts for another.
+// How often each rule of the domain that holds always was put to the test by a suite, and how often on somebody who acts for another.
 import assert from 'node:assert/strict';
 
 /** By the domain's numbers. Rule 8, on retention, is not about the course of a milestone. */
@@ -8,6 +8,12 @@ export const timesTested: Record<RuleNumber, number> = { 1: 0, 2: 0, 3: 0, 4: 0,
 /** Rules that are judged on the person who acts, delegates included. */
 export type DelegateRule = 1 | 3 | 4;
 export const timesTestedOnDelegates: Record<DelegateRule, number> = { 1: 0, 3: 0, 4: 0 };
+
+/** At the beginning of a suite: what another one has tested says nothing about this one. */
+export function countAnew(): void {
+  for (const counts of [timesTested, timesTestedOnDelegates] as Record<number, number>[])
+    for (const rule of Object.keys(counts)) counts[Number(rule)] = 0;
+}
 
 export function holds(rule: RuleNumber, condition: boolean, broken: string): void {
   timesTested[rule] += 1;

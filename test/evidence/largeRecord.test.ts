@@ -18,7 +18,7 @@ interface Report {
 
 async function publishAndVerify(megabytes: number): Promise<Report> {
   const program = fileURLToPath(new URL('../support/largeRecord.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', 'tsx', program, String(megabytes)], {
+  const child = spawn(process.execPath, [program, String(megabytes)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';

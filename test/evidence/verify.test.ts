@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { verifyPage } from '../../evidence/verify/buildVerifyPage.ts';
@@ -51,7 +51,7 @@ describe('Verifying an archived record', function () {
   async function command(...args: string[]): Promise<{ code: number; output: string }> {
     try {
       const { stdout, stderr } = await execute(process.execPath, [
-        ...['--import', 'tsx', 'evidence/verify/verifyCommand.ts'],
+        fileURLToPath(new URL('../../evidence/verify/verifyCommand.ts', import.meta.url)),
         ...args,
       ]);
       return { code: 0, output: stdout + stderr };

@@ -2,11 +2,13 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
 import { listMails } from '../../db/mails.ts';
 import * as act from '../domain/acts.ts';
+import { checkout } from '../support/checkout.ts';
 import { MilestoneStage } from '../support/milestoneStage.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
@@ -31,7 +33,7 @@ async function historyOf({ address }: TestWorkflowEnvironment, workflowId: strin
 
 /** Never over an existing file: a history once recorded stands for workflows that are running somewhere. */
 async function keep(version: string, name: string, stage: MilestoneStage, { workflowId }: { workflowId: string }) {
-  const path = new URL(`./${version}-${name}.json`, import.meta.url);
+  const path = join(checkout, 'test/histories', `${version}-${name}.json`);
   await writeFile(path, scrubbed(await historyOf(stage.environment, workflowId)), { flag: 'wx' });
   console.log(`recorded ${version}-${name}.json`);
 }

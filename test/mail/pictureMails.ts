@@ -1,12 +1,13 @@
 // Takes the pictures of docs/mails.md in a real browser: every kind in the light, some in the dark and at the width of a phone.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { withReplySections } from '../../mail/mailModel.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openBrowser } from '../support/browser.ts';
+import { checkout } from '../support/checkout.ts';
 import { mailKinds, mailOn } from './occasions.ts';
 
-const folder = fileURLToPath(new URL('../../docs/mails/', import.meta.url));
+const folder = join(checkout, 'docs/mails/');
 const link = 'https://sign-off.example/r/the-token-of-the-recipient';
 const alsoDark = new Set(['signatureRequest', 'acceptanceNotice', 'confirmationCode']);
 /** Pictured once more as they are sent where replies are taken in. */

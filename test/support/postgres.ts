@@ -8,14 +8,16 @@ import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { oncePerRun } from './oncePerRun.ts';
 
-interface SharedServer {
+/** What processes side by side share, as plain data. */
+export interface SharedDatabase {
   /** Address with the database left off. */
   base: string;
   /** The same as the role that the service runs under. */
   applicationBase: string;
   template: string;
-  stop(): Promise<void>;
 }
+
+type Stoppable = SharedDatabase & { stop(): Promise<void> };
 
 export interface TestDatabase {
   db: Database;
@@ -25,9 +27,12 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** On the server TEST_DATABASE_URL names, or on an embedded one that gives up durability for speed. */
+/**
+ * On the server that `npm test` has started for all its processes; else on the one TEST_DATABASE_URL names, or on an
+ * embedded one that gives up durability for speed.
+ */
 export async function testDatabase(): Promise<TestDatabase> {
-  const { base, template, applicationBase } = await oncePerRun('PostgreSQL', startShared, (server) => server.stop());
+  const { base, template, applicationBase } = await oncePerRun('PostgreSQL', sharedDatabase, (server) => server.stop());
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase(`${base}postgres`, { poolSize: 1 });
   await admin.raw(`create database ${name} template ${template}`);
@@ -47,7 +52,14 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-async function startShared(): Promise<SharedServer> {
+async function sharedDatabase(): Promise<Stoppable> {
+  const given = process.env.TEST_SHARED_POSTGRES;
+  if (given) return { ...(JSON.parse(given) as SharedDatabase), stop: async () => undefined };
+  return startSharedDatabase();
+}
+
+/** With every migration applied to its template. */
+export async function startSharedDatabase(): Promise<Stoppable> {
   const named = process.env.TEST_DATABASE_URL;
   const server = named
     ? { base: `${named.replace(/\/[^/]*$/, '')}/`, stop: async () => undefined }

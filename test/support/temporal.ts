@@ -15,16 +15,34 @@ export const quietRuntime = (): Promise<unknown> =>
 
 /** The dev server, whose clock runs as ours does. */
 export function devServer(): Promise<TestWorkflowEnvironment> {
-  return oncePerRun('Temporal', startDevServer, (environment) => environment.teardown());
+  return oncePerRun('Temporal', openDevServer, (environment) => environment.teardown());
 }
 
-async function startDevServer(): Promise<TestWorkflowEnvironment> {
+/** What `npm test` has started for all its processes, and the namespace of this one, so that none meets another's workflows. */
+export interface SharedTemporal {
+  address: string;
+  namespace: string;
+}
+
+async function openDevServer(): Promise<TestWorkflowEnvironment> {
   await quietRuntime();
+  const given = process.env.TEST_SHARED_TEMPORAL;
+  return given
+    ? TestWorkflowEnvironment.createFromExistingServer(JSON.parse(given) as SharedTemporal)
+    : startDevServer(['default']);
+}
+
+/** In memory, with the namespaces named and the search attributes known in each. */
+export async function startDevServer(namespaces: readonly string[]): Promise<TestWorkflowEnvironment> {
   const { path } = await resolveTemporalCli();
   const environment = await TestWorkflowEnvironment.createLocal({
-    server: { executable: { type: 'existing-path', path } },
+    server: {
+      executable: { type: 'existing-path', path },
+      log: { format: 'pretty', level: 'error' },
+      extraArgs: namespaces.flatMap((each) => ['--namespace', each]),
+    },
   });
-  await registerSearchAttributes(environment.connection, 'default');
+  for (const each of namespaces) await registerSearchAttributes(environment.connection, each);
   return environment;
 }
 

@@ -17,12 +17,11 @@ import { createWorker } from '../../worker/createWorker.ts';
 
 export interface WorkerProcessSettings {
   address: string;
+  namespace: string;
   taskQueue: string;
   databaseUrl: string;
   filesFolder: string;
   smtpUrl: string;
-  /** Code of the workflows, bundled once for all processes. */
-  bundlePath: string;
   logFile: string;
   /** Seal and key of the audit log, which all processes share. */
   sealFile: string;
@@ -93,10 +92,9 @@ const activities = createActivities({
 });
 const worker = await createWorker({
   connection,
-  namespace: 'default',
+  namespace: settings.namespace,
   taskQueue: settings.taskQueue,
   activities: mortal(activities),
   maxCachedWorkflows: 0,
-  bundle: { codePath: settings.bundlePath },
 });
 await worker.run();

@@ -139,7 +139,7 @@ describe('Record that is ahead of its workflow', () => {
     const { events } = await milestone.handle.fetchHistory();
     const firstTask = events?.find((each) => each.workflowTaskCompletedEventAttributes);
     await stage.environment.connection.workflowService.resetWorkflowExecution({
-      namespace: 'default',
+      namespace: stage.environment.client.options.namespace,
       workflowExecution: { workflowId: milestone.handle.workflowId },
       workflowTaskFinishEventId: firstTask?.eventId ?? null,
       requestId: randomBytes(8).toString('hex'),

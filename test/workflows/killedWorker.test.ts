@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,6 @@ import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 import { tokenHash } from '../../mail/requestToken.ts';
-import { workflowBundle } from '../../worker/workflowBundle.ts';
 import * as act from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
@@ -72,7 +71,7 @@ class Succession {
   }
 
   #spawn(): void {
-    const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    const child = spawn(process.execPath, [program], {
       env: { ...process.env, WORKER_PROCESS: JSON.stringify(this.#settings) },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -110,11 +109,6 @@ describe('Milestone whose worker is killed again and again', function () {
   let succession: Succession;
   let deathsFolder: string;
   const logFile = (): string => join(deathsFolder, 'log');
-  async function bundled(): Promise<string> {
-    const path = join(stage.folder, 'workflows.js');
-    await writeFile(path, (await workflowBundle()).code);
-    return path;
-  }
   before(async () => {
     const environment = await devServer();
     stage = await MilestoneStage.open(environment);
@@ -124,6 +118,7 @@ describe('Milestone whose worker is killed again and again', function () {
     await developmentSealKey(join(stage.folder, 'seal.p12'));
     succession = new Succession({
       address: environment.address,
+      namespace: environment.client.options.namespace,
       taskQueue: stage.taskQueue,
       databaseUrl: stage.database.url,
       filesFolder: stage.folder,
@@ -131,7 +126,6 @@ describe('Milestone whose worker is killed again and again', function () {
       logFile: logFile(),
       sealFile: join(stage.folder, 'seal.p12'),
       logKeyPem: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      bundlePath: await bundled(),
       deathsFolder,
       deaths,
     });

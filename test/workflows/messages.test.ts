@@ -252,7 +252,7 @@ describe('Signal that no milestone can read', () => {
     const { workflowService } = stage.environment.connection;
     const sendBytes = (signalName: string, text: string) =>
       workflowService.signalWorkflowExecution({
-        namespace: 'default',
+        namespace: stage.environment.client.options.namespace,
         workflowExecution: { workflowId: milestone.handle.workflowId },
         signalName,
         input: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text) }] },

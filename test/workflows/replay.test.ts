@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { bundleWorkflowCode, Worker } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { workflowBundle } from '../../worker/workflowBundle.ts';
 import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
@@ -35,9 +35,9 @@ async function recorded(): Promise<Recorded[]> {
   );
 }
 
-async function replay(workflowBundle_: { code: string }): Promise<Map<string, unknown>> {
+async function replay(workflows: WorkflowBundleOption): Promise<Map<string, unknown>> {
   const outcomes = new Map<string, unknown>();
-  const options = { workflowBundle: workflowBundle_, reuseV8Context: true };
+  const options = { workflowBundle: workflows, reuseV8Context: true };
   for (const { name, workflowId, history } of await recorded())
     for await (const { error } of Worker.runReplayHistories(options, [{ workflowId, history }]))
       outcomes.set(name, error);
@@ -62,7 +62,7 @@ describe('Recorded histories', function () {
   });
 
   it('are all replayed to their end by the workflows as they are now', async () => {
-    const outcomes = await replay(await workflowBundle());
+    const outcomes = await replay(workflowBundle());
     assert.ok(outcomes.size >= 7);
     for (const [name, error] of outcomes) assert.equal(error, undefined, name);
   });

@@ -3,8 +3,9 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeSchema } from '../db/describeSchema.ts';
 import { migrate, openDatabase } from '../db/database.ts';
-import { freePort } from './ports.ts';
-import { startPostgres } from './postgres.ts';
+import { freePort } from '../stack/ports.ts';
+import { startPostgres } from '../stack/postgres.ts';
+import { checkout } from './checkout.ts';
 
 const folder = await mkdtemp(join(process.platform === 'win32' ? process.cwd() : '/var/tmp', 'sign-off-schema-'));
 await chmod(folder, 0o755);
@@ -12,8 +13,7 @@ const postgres = await startPostgres({ folder, port: await freePort(), database:
 const db = openDatabase(postgres.url);
 try {
   await migrate(db);
-  const path = new URL('../db/schema.txt', import.meta.url);
-  await writeFile(path, await describeSchema(db));
+  await writeFile(join(checkout, 'db/schema.txt'), await describeSchema(db));
   console.log('Wrote db/schema.txt');
 } finally {
   await db.destroy();

@@ -1,0 +1,120 @@
+// Runs test files in processes side by side: the longest first, and of what burdens the machine only one at a time.
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Burden, TestFile } from './files.ts';
+import type { Order, Report, Result } from './messages.ts';
+
+export interface PoolOptions {
+  processes: number;
+  /** Each file in a process of its own, so that none can lean on what another left behind. */
+  isEachAlone: boolean;
+  /** By the number of the process, from 0. */
+  environmentOf: (process: number) => NodeJS.ProcessEnv;
+  onDone: (file: TestFile, result: Result, output: string) => void;
+}
+
+/** More than any file takes: what has not ended by then hangs. */
+const fileLimitMilliseconds = 45 * 60_000;
+
+export async function runInPool(files: readonly TestFile[], options: PoolOptions): Promise<void> {
+  const queue = new Queue(files);
+  await Promise.all(Array.from({ length: options.processes }, (_, number) => workOff(queue, number, options)));
+}
+
+class Queue {
+  readonly #waiting: TestFile[];
+  readonly #burdens = new Set<Burden>();
+  #wakers: (() => void)[] = [];
+
+  constructor(files: readonly TestFile[]) {
+    this.#waiting = [...files];
+  }
+
+  /** The next that may run beside what runs; waits when there is none yet, and ends with undefined. */
+  async take(): Promise<TestFile | undefined> {
+    while (this.#waiting.length > 0) {
+      const index = this.#waiting.findIndex((each) => !each.burdens.some((burden) => this.#burdens.has(burden)));
+      const [file] = index === -1 ? [] : this.#waiting.splice(index, 1);
+      if (file) {
+        for (const each of file.burdens) this.#burdens.add(each);
+        return file;
+      }
+      await new Promise<void>((resolve) => this.#wakers.push(resolve));
+    }
+    return undefined;
+  }
+
+  release(file: TestFile): void {
+    for (const each of file.burdens) this.#burdens.delete(each);
+    for (const wake of this.#wakers.splice(0)) wake();
+  }
+}
+
+async function workOff(queue: Queue, number: number, options: PoolOptions): Promise<void> {
+  let process: TestProcess | undefined;
+  for (let file = await queue.take(); file; file = await queue.take()) {
+    process ??= new TestProcess(options.environmentOf(number));
+    const { result, output } = await process.run(file);
+    queue.release(file);
+    options.onDone(file, result, output);
+    if (options.isEachAlone || process.isGone) {
+      await process.end();
+      process = undefined;
+    }
+  }
+  await process?.end();
+}
+
+class TestProcess {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<string>;
+  #output = '';
+  isGone = false;
+
+  constructor(env: NodeJS.ProcessEnv) {
+    this.#child = fork(fileURLToPath(new URL('process.ts', import.meta.url)), {
+      env,
+      execArgv: ['--enable-source-maps'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.setEncoding('utf8').on('data', (chunk: string) => (this.#output += chunk));
+    this.#exited = new Promise((resolve) =>
+      this.#child.once('close', (code, signal) => {
+        this.isGone = true;
+        resolve(signal ? `by signal ${signal}` : `with exit code ${code}`);
+      }),
+    );
+  }
+
+  /** A process that dies or hangs has failed the file it was at. */
+  async run(file: TestFile): Promise<{ result: Result; output: string }> {
+    this.#output = '';
+    const started = performance.now();
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), fileLimitMilliseconds);
+    const reported = new Promise<Result>((resolve) =>
+      this.#child.once('message', ({ result }: Report) => resolve(result)),
+    );
+    const died = this.#exited.then((how): Result => {
+      const text = `The process of the tests ended ${how} before the file was done.`;
+      const seconds = (performance.now() - started) / 1000;
+      return { passed: 0, skipped: 0, skippedTitles: [], failures: [{ title: file.source, text }], seconds };
+    });
+    this.#tell({ run: file.compiled });
+    const result = await Promise.race([reported, died]);
+    clearTimeout(limit);
+    return { result, output: this.#output };
+  }
+
+  async end(): Promise<void> {
+    this.#tell({ end: true });
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), 60_000);
+    await this.#exited;
+    clearTimeout(limit);
+  }
+
+  #tell(order: Order): void {
+    // One that is gone cannot be told; that it is gone is noticed where its end is awaited.
+    this.#child.send(order, () => undefined);
+  }
+}

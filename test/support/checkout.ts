@@ -1,0 +1,4 @@
+// Where the sources are: tests run from what the build made of them, one folder below.
+import { fileURLToPath } from 'node:url';
+
+export const checkout = fileURLToPath(new URL('../../../', import.meta.url));

@@ -69,7 +69,7 @@ module.exports = {
     room('reports', ['domain', 'db', 'evidence']),
     room('activities', ['calendar', 'domain', 'db', 'mail', 'evidence', 'storage', 'webhooks']),
     room('api/http', ['domain', 'db', 'workflows/client', 'storage', 'mail', 'evidence', 'reports']),
-    room('api', ['calendar', 'domain', 'db', 'workflows', 'storage', 'mail', 'web', 'evidence', 'reports']),
+    room('api', ['calendar', 'domain', 'db', 'workflows', 'storage', 'mail', 'evidence', 'reports']),
     room('web', ['domain', 'db', 'api/http', 'mail', 'workflows', 'storage']),
     {
       name: 'the product does not import tests, demo or bench',

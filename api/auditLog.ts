@@ -1,6 +1,6 @@
 // Routes of the audit log: a milestone's lines, checkpoints, and proofs that the log holds a line or only grew.
-import { Router } from 'express';
 import { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { findAuditLine, listAuditLines } from '../db/auditLog.ts';
 import {
   checkpointCovering,
@@ -13,9 +13,8 @@ import { milestoneChain, type Chain } from '../evidence/ledger/auditEntry.ts';
 import { toBase64 } from '../evidence/ledger/checkpoint.ts';
 import { sha256 } from '../evidence/ledger/logSigner.ts';
 import { leafHash } from '../evidence/ledger/merkleTree.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
 import { getMilestoneOrItsRest } from './http/lookUps.ts';
-import { pageOf, type Operation } from './operation.ts';
+import { notAudited, pageOf, readOf, route } from './route.ts';
 import { HttpProblem } from './http/problems.ts';
 import { parse } from './http/parse.ts';
 
@@ -63,99 +62,102 @@ export const inclusionView = z
   })
   .meta({ id: 'InclusionProof' });
 
-export const auditLogOperations: Operation[] = [
-  {
+const tag = 'Audit log';
+
+export const auditLogRoutes = [
+  route({
     method: 'get',
     path: '/log/key',
-    tag: 'Audit log',
+    operationId: 'readLogKey',
+    tag,
     summary: 'Public key of the log, as a C2SP verifier key',
-    media: 'text/plain',
-  },
-  {
+    media: ['text/plain'],
+    audited: notAudited,
+    async handle({ logKey }, { response }) {
+      response.type('text/plain').send(`${logKey}\n`);
+      return undefined;
+    },
+  }),
+  route({
     method: 'get',
     path: '/log/checkpoint',
-    tag: 'Audit log',
+    operationId: 'readLogCheckpoint',
+    tag,
     summary: 'The latest signed checkpoint',
-    media: 'text/plain',
-  },
-  {
+    media: ['text/plain'],
+    problems: ['NOT_YET_AVAILABLE'],
+    audited: notAudited,
+    async handle({ db }, { response }) {
+      const latest = await latestCheckpoint(db);
+      if (!latest)
+        throw new HttpProblem('NOT_YET_AVAILABLE', 'The log has no checkpoint yet; one follows the first entry.');
+      response.type('text/plain').send(latest.note);
+      return undefined;
+    },
+  }),
+  route({
     method: 'get',
     path: '/log/consistency',
-    tag: 'Audit log',
+    operationId: 'proveLogGrowth',
+    tag,
     summary: 'Proof that the log only grew between two checkpoints',
     query: growthQuery,
     answer: growthView,
-  },
-  {
+    problems: ['NOT_FOUND'],
+    audited: notAudited,
+    async handle({ db }, { query: { from, to } }) {
+      const newer = to === undefined ? await latestCheckpoint(db) : await checkpointOfSize(db, to);
+      if (!newer || from > newer.size)
+        throw new HttpProblem(
+          'NOT_FOUND',
+          `The log has no checkpoint of ${to ?? from} leaves; name sizes of checkpoints you were given.`,
+          newer ? 'from' : 'to',
+        );
+      const path = await consistencyProof(db, from, newer.size);
+      return { from, to: newer.size, path: path.map(toBase64), checkpoint: newer.note };
+    },
+  }),
+  route({
     method: 'get',
     path: '/milestones/{milestoneId}/audit-log',
-    tag: 'Audit log',
+    operationId: 'listAuditLines',
+    tag,
     summary: 'Everything that happened around a milestone, line by line',
     query: lineQuery,
     answer: pageOf(lineView),
-  },
-  {
+    audited: readOf('milestone'),
+    async handle({ db }, { params, query: { limit, after } }) {
+      const { milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId);
+      const lines = await listAuditLines(db, milestoneChain(milestoneId), { limit, after });
+      const last = lines.length === limit ? lines.at(-1)?.sequence : undefined;
+      const items = lines.map(({ chain: _chain, ...each }) => each);
+      return { items, ...(last === undefined ? {} : { next: `${last}` }) };
+    },
+  }),
+  route({
     method: 'get',
     path: '/milestones/{milestoneId}/audit-log/{sequence}/proof',
-    tag: 'Audit log',
+    operationId: 'proveAuditLine',
+    tag,
     summary: 'Proof that a line is in the log',
     answer: inclusionView,
-  },
+    problems: ['NOT_YET_AVAILABLE'],
+    audited: readOf('milestone'),
+    async handle({ db }, { params }) {
+      const { milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId);
+      return proofOf(db, milestoneChain(milestoneId), parse(size, params.sequence));
+    },
+  }),
 ];
 
-export function auditLogRoutes({ db, logKey }: ApiDependencies): Router {
-  const router = Router();
-  router.get('/log/key', (_request, response) => void response.type('text/plain').send(`${logKey}\n`));
-  router.get('/log/checkpoint', async (_request, response) => {
-    const latest = await latestCheckpoint(db);
-    if (!latest)
-      throw new HttpProblem(404, 'NOT_YET_AVAILABLE', 'The log has no checkpoint yet; one follows the first entry.');
-    response.type('text/plain').send(latest.note);
-  });
-  router.get('/log/consistency', async (request, response) => {
-    const { from, to } = parse(growthQuery, request.query);
-    const newer = to === undefined ? await latestCheckpoint(db) : await checkpointOfSize(db, to);
-    if (!newer || from > newer.size)
-      throw new HttpProblem(
-        404,
-        'NOT_FOUND',
-        `The log has no checkpoint of ${to ?? from} leaves; name sizes of checkpoints you were given.`,
-        newer ? 'from' : 'to',
-      );
-    const path = await consistencyProof(db, from, newer.size);
-    response.json({ from, to: newer.size, path: path.map(toBase64), checkpoint: newer.note });
-  });
-  router.get('/milestones/:milestoneId/audit-log', async (request, response) => {
-    const { milestoneId } = await getMilestoneOrItsRest(db, request.params.milestoneId);
-    const { limit, after } = parse(lineQuery, request.query);
-    const items = await listAuditLines(db, milestoneChain(milestoneId), { limit, after });
-    const last = items.length === limit ? items.at(-1)?.sequence : undefined;
-    response.json({
-      items: items.map(({ chain: _chain, ...each }) => each),
-      ...(last === undefined ? {} : { next: `${last}` }),
-    });
-  });
-  router.get('/milestones/:milestoneId/audit-log/:sequence/proof', async (request, response) => {
-    const { milestoneId } = await getMilestoneOrItsRest(db, request.params.milestoneId);
-    const sequence = parse(size, request.params.sequence);
-    response.json(await proofOf(db, milestoneChain(milestoneId), sequence));
-  });
-  return router;
-}
-
 /** That a line is in the log: the path from its leaf to the root of the first checkpoint that covers it. */
-export async function proofOf(
-  db: ApiDependencies['db'],
-  chain: Chain,
-  sequence: number,
-): Promise<z.infer<typeof inclusionView>> {
+export async function proofOf(db: Database, chain: Chain, sequence: number): Promise<z.infer<typeof inclusionView>> {
   const found = await findAuditLine(db, chain, sequence);
-  if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `The audit log of "${chain}" has no line ${sequence}.`, 'sequence');
+  if (!found) throw new HttpProblem('NOT_FOUND', `The audit log of "${chain}" has no line ${sequence}.`, 'sequence');
   const { line, leafIndex, redacted } = found;
   const covering = leafIndex === undefined ? undefined : await checkpointCovering(db, leafIndex);
   if (leafIndex === undefined || !covering)
-    throw new HttpProblem(404, 'NOT_YET_AVAILABLE', 'The line goes into the log within seconds; ask again.');
+    throw new HttpProblem('NOT_YET_AVAILABLE', 'The line goes into the log within seconds; ask again.');
   const [path = []] = await inclusionProofs(db, [leafIndex], covering.size);
   const leaf = Buffer.from(leafHash(sha256, Buffer.from(line)));
   return {

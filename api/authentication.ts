@@ -14,7 +14,6 @@ export function requireApiKey(db: Database): RequestHandler {
     if (!found) {
       response.set('WWW-Authenticate', 'Bearer realm="milestone-sign-off"');
       throw new HttpProblem(
-        401,
         'UNAUTHENTICATED',
         'Send the API key printed at first start as "Authorization: Bearer <key>".',
         'Authorization',
@@ -25,8 +24,10 @@ export function requireApiKey(db: Database): RequestHandler {
   };
 }
 
+/** Of a request that `requireApiKey` let in. */
+export const keyIdOf = (request: Request): string => String(request.res?.locals.apiKeyId ?? 'unknown');
+
 /** The actor of a request made with an API key on behalf of a person of the engagement. */
 export function actorOf(request: Request, personId: string, role: Role): Actor {
-  const keyId = String(request.res?.locals.apiKeyId ?? 'unknown');
-  return { personId, role, authentication: { method: 'apiKey', keyId } };
+  return { personId, role, authentication: { method: 'apiKey', keyId: keyIdOf(request) } };
 }

@@ -1,34 +1,63 @@
 // Says of every dependency whether it answers.
-import { Router } from 'express';
+import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
 import { countQueued } from '../db/mails.ts';
 import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
+import { notAudited, route } from './route.ts';
 
 const patience = 3000;
 
-export function healthRoutes({ db, client, files, transport, replySources }: ApiDependencies): Router {
-  const checks: Record<string, () => Promise<unknown>> = {
-    postgresql: () => checkDatabase(db),
-    temporal: () => client.workflowService.getSystemInfo({}),
-    worker: () => assertPolled(client),
-    smtp: () => transport.check(),
-    documentStore: () => files.check(),
-    ...Object.fromEntries(Object.entries(replySources ?? {}).map(([name, source]) => [name, () => source.check()])),
-  };
-  const router = Router();
-  router.get('/health', async (_request, response) => {
-    const results = await Promise.all(
-      Object.entries(checks).map(async ([name, check]) => [name, await verdict(check)] as const),
-    );
-    const isUp = results.every(([, result]) => result.status === 'up');
-    const queuedMails = isUp ? await countQueued(db) : undefined;
-    response
-      .status(isUp ? 200 : 503)
-      .json({ status: isUp ? 'up' : 'down', dependencies: Object.fromEntries(results), queuedMails });
-  });
-  return router;
-}
+const verdictView = z.object({
+  status: z.enum(['up', 'down']),
+  reason: z.string().optional().describe('why it is down'),
+});
+
+const healthView = z
+  .object({
+    status: z.enum(['up', 'down']).describe('down as soon as one dependency is'),
+    dependencies: z.record(z.string(), verdictView),
+    queuedMails: z.int().optional().describe('mails not yet sent; only while everything is up'),
+  })
+  .meta({ id: 'Health' });
+
+export const healthRoutes = [
+  route({
+    method: 'get',
+    path: '/health',
+    operationId: 'checkHealth',
+    tag: 'Service',
+    summary: 'Each dependency: up or down',
+    isOpen: true,
+    answer: healthView,
+    otherwise: { status: 503, description: 'At least one dependency is down', answer: healthView },
+    audited: notAudited,
+    async handle(deps, { response }) {
+      const checks = Object.entries(checksOf(deps));
+      const results = await Promise.all(checks.map(async ([name, check]) => [name, await verdict(check)] as const));
+      const isUp = results.every(([, result]) => result.status === 'up');
+      const queuedMails = isUp ? await countQueued(deps.db) : undefined;
+      response.status(isUp ? 200 : 503);
+      const status: 'up' | 'down' = isUp ? 'up' : 'down';
+      return { status, dependencies: Object.fromEntries(results), queuedMails };
+    },
+  }),
+];
+
+const checksOf = ({
+  db,
+  client,
+  files,
+  transport,
+  replySources,
+}: ApiDependencies): Record<string, () => Promise<unknown>> => ({
+  postgresql: () => checkDatabase(db),
+  temporal: () => client.workflowService.getSystemInfo({}),
+  worker: () => assertPolled(client),
+  smtp: () => transport.check(),
+  documentStore: () => files.check(),
+  ...Object.fromEntries(Object.entries(replySources ?? {}).map(([name, source]) => [name, () => source.check()])),
+});
 
 async function verdict(check: () => Promise<unknown>): Promise<{ status: 'up' } | { status: 'down'; reason: string }> {
   let timer: NodeJS.Timeout | undefined;

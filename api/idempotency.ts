@@ -25,14 +25,12 @@ export function honourIdempotencyKey(db: Database): RequestHandler {
     const claim = await findOrClaim(db, { key, route, requestHash });
     if (claim.state === 'mismatch')
       throw new HttpProblem(
-        422,
         'IDEMPOTENCY_KEY_REUSED',
         'This Idempotency-Key belongs to another request; use a new one.',
         'Idempotency-Key',
       );
     if (claim.state === 'inProgress')
       throw new HttpProblem(
-        409,
         'IDEMPOTENCY_KEY_IN_USE',
         'The first request with this key is still running; ask again shortly.',
         'Idempotency-Key',

@@ -1,44 +1,74 @@
 // Routes of the invoice gate: what may be invoiced, and the invoices registered against it.
-import { Router } from 'express';
+import type { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { listInvoices, readGateSituation, registerInvoice } from '../db/invoices.ts';
 import { findInvoiceRelease } from '../db/outputs.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
 import { actorOf } from './authentication.ts';
 import { getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
-import { parse } from './http/parse.ts';
+import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
+import { invoiceGateView, invoiceView } from './views.ts';
 
-export function invoiceRoutes({ db, settings }: ApiDependencies): Router {
-  const router = Router();
-  router.get('/milestones/:milestoneId/invoice-release', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    response.json(await gateOf(db, milestoneId));
-  });
-  router.get('/milestones/:milestoneId/invoices', async (request, response) => {
-    const { milestoneId } = await getMilestoneOrItsRest(db, request.params.milestoneId);
-    response.json(await listInvoices(db, milestoneId, parse(listQuery, request.query)));
-  });
-  router.post('/milestones/:milestoneId/invoices', async (request, response) => {
-    const command = parse(registerInvoiceSchema, request.body);
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    const actor = actorOf(request, command.personId, 'engagementManager');
-    const registered = await registerInvoice(db, milestoneId, command, actor, {
-      isAnnounced: settings.webhook !== undefined,
-    });
-    if (!registered) throw unknown(milestoneId);
-    const { invoice, isRepeat } = registered;
-    response.status(isRepeat ? 200 : 201).json({ ...invoice, isRepeat, gate: await gateOf(db, milestoneId) });
-  });
-  return router;
-}
+export const invoiceRoutes = [
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/invoice-release',
+    operationId: 'getInvoiceRelease',
+    tag: 'Outputs',
+    summary: 'Blocked, held, released or partly released, with amounts and the references of an invoice',
+    answer: invoiceGateView,
+    problems: onRecord,
+    audited: readOf('milestone'),
+    async handle({ db }, { params }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      return gateOf(db, milestoneId);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/invoices',
+    operationId: 'listInvoices',
+    tag: 'Outputs',
+    summary: 'Invoices registered against the release',
+    query: listQuery,
+    answer: pageOf(invoiceView),
+    audited: readOf('milestone'),
+    async handle({ db }, { params, query }) {
+      const { milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId);
+      return listInvoices(db, milestoneId, query);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/invoices',
+    operationId: 'registerInvoice',
+    tag: 'Outputs',
+    summary: 'Register an invoice number; refused beyond what is released',
+    body: registerInvoiceSchema,
+    status: 201,
+    answer: invoiceView,
+    problems: [...onRecord, 'WRONG_ACTOR', 'INVOICE_BLOCKED', 'INVOICE_EXCEEDS_RELEASE', 'INVOICE_MISMATCH'],
+    audited: actOn('milestone'),
+    async handle({ db, settings }, { params, body, request, response }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      const actor = actorOf(request, body.personId, 'engagementManager');
+      const isAnnounced = settings.webhook !== undefined;
+      const registered = await registerInvoice(db, milestoneId, body, actor, { isAnnounced });
+      if (!registered) throw unknown(milestoneId);
+      const { invoice, isRepeat } = registered;
+      response.status(isRepeat ? 200 : 201);
+      return { ...invoice, isRepeat, gate: await gateOf(db, milestoneId) };
+    },
+  }),
+];
 
 const unknown = (milestoneId: string) =>
-  new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId}".`, 'milestoneId');
+  new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId}".`, 'milestoneId');
 
 /** With the references an invoice needs (EN 16931), once there is a certificate to refer to. */
-async function gateOf(db: ApiDependencies['db'], milestoneId: string) {
+async function gateOf(db: Database, milestoneId: string): Promise<z.infer<typeof invoiceGateView>> {
   const situation = await readGateSituation(db, milestoneId);
   if (!situation) throw unknown(milestoneId);
   const release = await findInvoiceRelease(db, milestoneId);
@@ -47,7 +77,7 @@ async function gateOf(db: ApiDependencies['db'], milestoneId: string) {
     ...(release
       ? {
           certificateNumber: release.certificateNumber,
-          references: release.references,
+          references: { ...release.references },
           releasedAt: release.releasedAt,
         }
       : {}),

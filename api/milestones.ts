@@ -1,62 +1,102 @@
-// Routes of milestones: start, read, and one message per decision.
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+// Routes of milestones: start one, and look where it stands.
+import { createHash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { Router, type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
 import { findAuthorisations } from '../db/authorisations.ts';
 import { listMilestones, registerMilestone, type MilestoneRow, type NewMilestone } from '../db/milestones.ts';
-import type { CommandName } from '../domain/commands.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
-import { assertPlanFits } from '../domain/terms/plan.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { Actor } from '../domain/people/people.ts';
-import { sendMessage } from '../workflows/client/sendMessage.ts';
+import { findOutcome } from '../domain/records/messageOutcomes.ts';
+import { assertPlanFits } from '../domain/terms/plan.ts';
 import { startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
-import type { MessageOf } from '../workflows/messages.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { actorOf } from './authentication.ts';
-import { bodySchemaOf, commandRoutes, type CommandRoute } from './commandRoutes.ts';
-import { plain } from './engagements.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';
-import { parse } from './http/parse.ts';
 import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
+import { actOn, notAudited, onRecord, pageOf, plain, readOf, route } from './route.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
-import { outcomeView, viewOf } from './views.ts';
+import {
+  messageOutcomeView,
+  milestoneSummary,
+  milestoneView,
+  outcomeView,
+  viewOf,
+  type MilestoneView,
+} from './views.ts';
 
-export function milestoneRoutes(deps: ApiDependencies): Router {
-  const router = Router();
-  router.post('/milestones', (request, response) => startMilestone(deps, request, response));
-  router.get('/milestones', async (request, response) => {
-    const { engagementId, phase, ...page } = parse(milestoneListQuery, request.query);
-    const filter = { page, ...(engagementId ? { engagementId } : {}), ...(phase ? { phase } : {}) };
-    response.json(await listMilestones(deps.db, filter));
-  });
-  router.get('/milestones/:milestoneId', async (request, response) => {
-    response.json(viewOf(await getMilestone(deps.db, request.params.milestoneId)));
-  });
-  router.get('/milestones/:milestoneId/messages/:messageId', async (request, response) => {
-    const { snapshot } = await getMilestone(deps.db, request.params.milestoneId);
-    const { messageId } = request.params;
-    response.json(outcomeView(messageId, snapshot ? findOutcome(snapshot, messageId) : undefined));
-  });
-  for (const route of commandRoutes) {
-    const schema = bodySchemaOf(route);
-    router.post(`/milestones/:milestoneId/${route.path}`, (request, response) =>
-      takeCommand(deps, route, parse(schema, request.body), request, response),
-    );
-  }
-  return router;
-}
+export const milestoneRoutes = [
+  route({
+    method: 'post',
+    path: '/milestones',
+    operationId: 'startMilestone',
+    tag: 'Milestones',
+    summary: 'Start a milestone',
+    body: newMilestone,
+    status: 201,
+    answer: milestoneView,
+    problems: [
+      'NOT_FOUND',
+      'PLAN_INCONSISTENT',
+      'NOT_AUTHORISED',
+      'WRONG_ACTOR',
+      'ALREADY_EXISTS',
+      'MILESTONE_DISPOSED',
+    ],
+    audited: actOn('service'),
+    handle: (deps, { body, request, response }) => startMilestone(deps, body, request, response),
+  }),
+  route({
+    method: 'get',
+    path: '/milestones',
+    operationId: 'listMilestones',
+    tag: 'Milestones',
+    summary: 'List milestones',
+    query: milestoneListQuery,
+    answer: pageOf(milestoneSummary),
+    audited: notAudited,
+    async handle({ db }, { query: { engagementId, phase, ...page } }) {
+      const filter = { page, ...(engagementId ? { engagementId } : {}), ...(phase ? { phase } : {}) };
+      return listMilestones(db, filter);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}',
+    operationId: 'getMilestone',
+    tag: 'Milestones',
+    summary: 'Where a milestone stands',
+    answer: milestoneView,
+    problems: onRecord,
+    audited: readOf('milestone'),
+    handle: async ({ db }, { params }) => viewOf(await getMilestone(db, params.milestoneId)),
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/messages/{messageId}',
+    operationId: 'getMessageOutcome',
+    tag: 'Decisions',
+    summary: 'What became of a message',
+    answer: messageOutcomeView,
+    problems: onRecord,
+    audited: readOf('milestone'),
+    async handle({ db }, { params: { milestoneId, messageId } }) {
+      const { snapshot } = await getMilestone(db, milestoneId);
+      return outcomeView(messageId, snapshot ? findOutcome(snapshot, messageId) : undefined);
+    },
+  }),
+];
 
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
   { db, client, log, settings }: ApiDependencies,
+  { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
   request: Request,
   response: Response,
-): Promise<void> {
-  const { engagementId, personId, plan, package: submission, ...given } = parse(newMilestone, request.body);
+): Promise<MilestoneView> {
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
   assertAuthorised(
@@ -86,7 +126,6 @@ async function startMilestone(
   const row = await getMilestone(db, milestoneId);
   if (!isNew && !isSame(row, wanted))
     throw new HttpProblem(
-      409,
       'ALREADY_EXISTS',
       `There is a milestone "${milestoneId}" already; choose another ID.`,
       'milestoneId',
@@ -102,10 +141,8 @@ async function startMilestone(
           'milestone registered; its workflow starts as soon as Temporal can be reached',
         ),
     );
-  response
-    .status(isNew ? 201 : 200)
-    .location(`/milestones/${milestoneId}`)
-    .json(viewOf(row));
+  response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
+  return viewOf(row);
 }
 
 /** The same for the same key, so that a repeat after a crash finds what the first request registered. */
@@ -120,40 +157,3 @@ const isSame = (row: MilestoneRow, { engagementId, plan, package: submission, st
     plain([row.engagementId, row.plan, row.package, row.startedBy]),
     plain([engagementId, plan, submission, startedBy]),
   );
-
-/** Unique to command and person, so that two people's equal Idempotency-Keys never meet; at most 200 characters. */
-function messageIdOf(command: CommandName, personId: string, key: string): string {
-  const whole = `${command}:${personId}:${key}`;
-  if (whole.length <= 200) return whole;
-  return `${command}:${personId}:${createHash('sha256').update(key).digest('hex')}`;
-}
-
-async function takeCommand(
-  deps: ApiDependencies,
-  route: CommandRoute,
-  body: unknown,
-  request: Request,
-  response: Response,
-): Promise<void> {
-  const { personId, ...fields } = body as { personId: string };
-  const milestoneId = String(request.params.milestoneId);
-  const messageId = messageIdOf(route.command, personId, idempotencyKeyOf(request) ?? randomUUID());
-  const message = {
-    ...fields,
-    ...Object.fromEntries((route.fromPath ?? []).map((field) => [field, request.params[field]])),
-    messageId,
-    actor: actorOf(request, personId, route.role),
-  } as MessageOf<CommandName>;
-  const delivery = await sendMessage(
-    { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
-    milestoneId,
-    route.command,
-    message,
-  );
-  const { status } = delivery;
-  const about = { milestoneId, workflowId: milestoneWorkflowId(milestoneId), command: route.command, status };
-  deps.log.info(about, 'message taken');
-  const statusUrl = `/milestones/${encodeURIComponent(milestoneId)}/messages/${encodeURIComponent(messageId)}`;
-  if (delivery.status === 'decided') response.json({ status: 'decided', ...delivery.answer, statusUrl });
-  else response.status(202).json({ milestoneId, messageId, status: 'accepted', statusUrl });
-}

@@ -1,129 +1,90 @@
-// Routes of the record and of what an acceptance brings.
-import { pipeline } from 'node:stream/promises';
-import { Router, type Response } from 'express';
+// Routes of the record: events, refused messages, mails, replies, and who was asked for what.
+import { z } from 'zod';
 import { listInboundMessages } from '../db/inboundMessages.ts';
 import { listMails } from '../db/mails.ts';
-import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
 import { listRequestDeliveries } from '../db/requestDeliveries.ts';
 import { listEvents, listRefusedMessages } from '../db/timeline.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { getMilestone } from './http/lookUps.ts';
-import { parse } from './http/parse.ts';
-import { HttpProblem } from './http/problems.ts';
-import { requestViewOf } from './requestView.ts';
+import { eventView, mailView, refusedMessageView, replyView } from './recordViews.ts';
+import { requestView, requestViewOf } from './requestView.ts';
+import { onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery, mailListQuery } from './schemas.ts';
 
-export function recordRoutes({ db }: ApiDependencies): Router {
-  const router = Router();
-  router.get('/milestones/:milestoneId/timeline', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    const { items, next } = await listEvents(db, milestoneId, parse(listQuery, request.query));
-    response.json({
-      items: items.map(({ event, previousHash, hash, redacted }) => ({
-        sequence: event.sequence,
-        type: event.type,
-        at: event.at,
-        actor: event.actor,
-        event,
-        previousHash,
-        hash,
-        ...(redacted ? { redacted } : {}),
-      })),
-      next,
-    });
-  });
-  router.get('/milestones/:milestoneId/refused-messages', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    response.json(await listRefusedMessages(db, milestoneId, parse(listQuery, request.query)));
-  });
-  router.get('/milestones/:milestoneId/mails', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    const { status, ...page } = parse(mailListQuery, request.query);
-    const { items, next } = await listMails(db, { milestoneId, page, ...(status ? { status } : {}) });
-    response.json({ items: items.map(({ model: _model, ...mail }) => mail), next });
-  });
-  router.get('/milestones/:milestoneId/replies', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    response.json(await listInboundMessages(db, { milestoneId, page: parse(listQuery, request.query) }));
-  });
-  router.get('/milestones/:milestoneId/requests', async (request, response) => {
-    const { milestoneId, snapshot } = await getMilestone(db, request.params.milestoneId);
-    const deliveries = await listRequestDeliveries(db, milestoneId);
-    response.json({ items: deliveries.map((each) => requestViewOf(each, snapshot)) });
-  });
-  return router;
-}
+const shared = { method: 'get', tag: 'Record', problems: onRecord, audited: readOf('milestone') } as const;
 
-export function outputRoutes({ db, files }: ApiDependencies): Router {
-  const router = Router();
-  router.param('milestoneId', async (_request, _response, next, milestoneId: string) => {
-    await getMilestone(db, milestoneId);
-    next();
-  });
-  router.get('/milestones/:milestoneId/certificate', async (request, response) => {
-    const certificate = await issued(
-      findCertificate(db, request.params.milestoneId),
-      db,
-      request.params.milestoneId,
-      'certificate',
-    );
-    response.json(certificate);
-  });
-  router.get('/milestones/:milestoneId/certificate.pdf', async (request, response) => {
-    const { pdfSha256, certificateNumber } = await issued(
-      findCertificate(db, request.params.milestoneId),
-      db,
-      request.params.milestoneId,
-      'certificate',
-    );
-    await sendFile(files, response, pdfSha256, `${certificateNumber}.pdf`, 'application/pdf');
-  });
-  router.get('/milestones/:milestoneId/archive', async (request, response) => {
-    const { sha256, certificateNumber } = await issued(
-      findArchive(db, request.params.milestoneId),
-      db,
-      request.params.milestoneId,
-      'archived record',
-    );
-    await sendFile(files, response, sha256, `${certificateNumber}.zip`, 'application/zip');
-  });
-  router.get('/milestones/:milestoneId/next-phase-authorisation', async (request, response) => {
-    response.json(
-      await issued(
-        findNextPhaseAuthorisation(db, request.params.milestoneId),
-        db,
-        request.params.milestoneId,
-        'authorisation',
-      ),
-    );
-  });
-  return router;
-}
+export const recordRoutes = [
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/timeline',
+    operationId: 'listEvents',
+    summary: 'Every event, in order, with its hash',
+    query: listQuery,
+    answer: pageOf(eventView),
+    async handle({ db }, { params, query }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      const { items, ...page } = await listEvents(db, milestoneId, query);
+      return { ...page, items: items.map(eventViewOf) };
+    },
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/refused-messages',
+    operationId: 'listRefusedMessages',
+    summary: 'Messages that were not acted on',
+    query: listQuery,
+    answer: pageOf(refusedMessageView),
+    async handle({ db }, { params, query }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      return listRefusedMessages(db, milestoneId, query);
+    },
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/mails',
+    operationId: 'listMails',
+    summary: 'Mails of the milestone and their delivery',
+    query: mailListQuery,
+    answer: pageOf(mailView),
+    async handle({ db }, { params, query: { status, ...page } }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      const { items, ...rest } = await listMails(db, { milestoneId, page, ...(status ? { status } : {}) });
+      return { ...rest, items: items.map(({ model: _model, ...mail }) => mail) };
+    },
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/replies',
+    operationId: 'listReplies',
+    summary: 'Messages that came in by e-mail about the milestone: decided, held and why, absences, bounces',
+    query: listQuery,
+    answer: pageOf(replyView),
+    async handle({ db }, { params, query: page }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      return listInboundMessages(db, { milestoneId, page });
+    },
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/requests',
+    operationId: 'listRequests',
+    summary: 'Who was asked for what, and how far it got: queued, sent, bounced, opened by a person, decided',
+    answer: z.object({ items: z.array(requestView) }),
+    async handle({ db }, { params }) {
+      const { milestoneId, snapshot } = await getMilestone(db, params.milestoneId);
+      const deliveries = await listRequestDeliveries(db, milestoneId);
+      return { items: deliveries.map((each) => requestViewOf(each, snapshot)) };
+    },
+  }),
+];
 
-async function issued<T>(
-  found: Promise<T | undefined>,
-  db: ApiDependencies['db'],
-  milestoneId: string,
-  what: string,
-): Promise<T> {
-  const output = await found;
-  if (output) return output;
-  const { phase } = await getMilestone(db, milestoneId);
-  throw new HttpProblem(
-    409,
-    'NOT_YET_AVAILABLE',
-    `Milestone ${milestoneId} is in phase ${phase}; it has no ${what} yet.`,
-  );
-}
-
-async function sendFile(
-  files: ApiDependencies['files'],
-  response: Response,
-  sha256: string,
-  name: string,
-  type: string,
-): Promise<void> {
-  const file = await files.open(sha256);
-  response.attachment(name).type(type).set('ETag', `"${sha256}"`);
-  await pipeline(file, response);
-}
+const eventViewOf = ({ event, previousHash, hash, redacted }: ChainedEvent): z.infer<typeof eventView> => ({
+  sequence: event.sequence,
+  type: event.type,
+  at: event.at,
+  actor: event.actor,
+  event,
+  previousHash,
+  hash,
+  ...(redacted ? { redacted } : {}),
+});

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { Router } from 'express';
 import { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { listMails } from '../db/mails.ts';
 import { listCertificates } from '../db/outputs.ts';
 import { readEveryPage } from '../db/page.ts';
@@ -13,16 +13,15 @@ import { listRefusedMessages, readEvents } from '../db/timeline.ts';
 import { writeArchive } from '../evidence/archive.ts';
 import { evidencePack } from '../reports/evidencePack.ts';
 import { openContractingPackage } from '../reports/openContracting.ts';
-import type { RegisterProfile } from '../reports/profile.ts';
+import { registerProfile, type RegisterProfile } from '../reports/profile.ts';
 import { register, registerCsv, registerJson, registerPdf } from '../reports/register.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { openFolderStore } from '../storage/folderStore.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
-import { parse } from './http/parse.ts';
+import { onRecord, readOf, notAudited, route } from './route.ts';
 
-export const registerQuery = z
+const registerQuery = z
   .strictObject({
     profile: z.string().describe('ID of a profile; /report-profiles lists them'),
     from: z.iso.date().describe('first day of the period, UTC'),
@@ -32,57 +31,101 @@ export const registerQuery = z
   })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'the period ends before it begins' });
 
-export function reportRoutes({ db, files, settings, profiles }: ApiDependencies): Router {
-  const router = Router();
-  router.get('/report-profiles', (_request, response) => void response.json({ items: profiles }));
-  router.get('/reports/register', async (request, response) => {
-    const { format, ...asked } = parse(registerQuery, request.query);
-    const made = await makeRegister(db, profiles, asked);
-    const name = `${made.profile.profileId}-${asked.from}-${asked.to}`;
-    if (format === 'json') response.json(registerJson(made));
-    else if (format === 'csv') response.attachment(`${name}.csv`).type('text/csv').send(registerCsv(made));
-    else
-      response
-        .attachment(`${name}.pdf`)
-        .type('application/pdf')
-        .send(await registerPdf(made));
-  });
-  router.get('/engagements/:engagementId/open-contracting', async (request, response) => {
-    const engagement = await getEngagement(db, request.params.engagementId);
-    const uri = `${settings.publicUrl}${request.path}`;
-    const milestones = await readEngagementMilestones(db, engagement.engagementId);
-    const made = openContractingPackage(engagement, milestones, { uri, publishedAt: new Date().toISOString() });
-    if (!made)
+const tag = 'Reports';
+
+export const reportRoutes = [
+  route({
+    method: 'get',
+    path: '/report-profiles',
+    operationId: 'listReportProfiles',
+    tag,
+    summary: 'Profiles of industry bodies, shipped and the firm’s own',
+    answer: z.object({ items: z.array(registerProfile) }),
+    audited: notAudited,
+    handle: async ({ profiles }) => ({ items: [...profiles] }),
+  }),
+  route({
+    method: 'get',
+    path: '/reports/register',
+    operationId: 'readRegister',
+    tag,
+    summary: 'Register of milestones of a period by profile, as JSON, CSV or PDF',
+    query: registerQuery,
+    answer: z.looseObject({}),
+    media: ['text/csv', 'application/pdf'],
+    problems: ['NOT_FOUND'],
+    audited: readOf('service'),
+    async handle({ db, profiles }, { query: { format, ...asked }, response }) {
+      const made = await makeRegister(db, profiles, asked);
+      const name = `${made.profile.profileId}-${asked.from}-${asked.to}`;
+      if (format === 'json') return { ...registerJson(made) };
+      if (format === 'csv') response.attachment(`${name}.csv`).type('text/csv').send(registerCsv(made));
+      else
+        response
+          .attachment(`${name}.pdf`)
+          .type('application/pdf')
+          .send(await registerPdf(made));
+      return undefined;
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/engagements/{engagementId}/open-contracting',
+    operationId: 'readOpenContracting',
+    tag,
+    summary: 'Open Contracting 1.1 release package of an engagement that opted in',
+    answer: z.looseObject({}),
+    problems: ['NOT_YET_AVAILABLE'],
+    audited: readOf('engagement'),
+    async handle({ db, settings }, { params, request }) {
+      const engagement = await getEngagement(db, params.engagementId);
+      const uri = `${settings.publicUrl}${request.path}`;
+      const milestones = await readEngagementMilestones(db, engagement.engagementId);
+      const made = openContractingPackage(engagement, milestones, { uri, publishedAt: new Date().toISOString() });
+      if (made) return { ...made };
       throw new HttpProblem(
-        409,
         'NOT_YET_AVAILABLE',
         `Engagement "${engagement.engagementId}" has not opted in to Open Contracting; register it with openContracting.`,
         'openContracting',
       );
-    response.json(made);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/evidence-pack',
+    operationId: 'readEvidencePack',
+    tag,
+    summary: 'Evidence pack for notifying a circumstance to an insurer, a BagIt bag as zip',
+    media: ['application/zip'],
+    problems: [...onRecord, 'NOT_YET_AVAILABLE'],
+    audited: readOf('milestone'),
+    async handle({ db, files }, { params, response }) {
+      const pack = await makePack(db, params.milestoneId);
+      await withTemporaryStore(async (temporary) => {
+        const { sha256 } = await writeArchive({ ...files, put: temporary.put }, pack);
+        response.attachment(`${pack.name}.zip`).type('application/zip').set('ETag', `"${sha256}"`);
+        await pipeline(await temporary.open(sha256), response);
+      });
+      return undefined;
+    },
+  }),
+];
+
+async function makePack(db: Database, named: string) {
+  const { snapshot, milestoneId } = await getMilestone(db, named);
+  if (!snapshot)
+    throw new HttpProblem('NOT_YET_AVAILABLE', `Milestone ${milestoneId} has no record yet; ask again shortly.`);
+  return evidencePack({
+    milestone: snapshot,
+    events: await readEvents(db, milestoneId, snapshot.sequence),
+    refusedMessages: await readEveryPage((page) => listRefusedMessages(db, milestoneId, page)),
+    mails: await readEveryPage((page) => listMails(db, { milestoneId, page })),
+    certificatePdfs: (await listCertificates(db, milestoneId)).map((each) => ({
+      certificateNumber: each.certificateNumber,
+      sha256: each.pdfSha256,
+    })),
+    at: new Date().toISOString(),
   });
-  router.get('/milestones/:milestoneId/evidence-pack', async (request, response) => {
-    const { snapshot, milestoneId } = await getMilestone(db, request.params.milestoneId);
-    if (!snapshot)
-      throw new HttpProblem(409, 'NOT_YET_AVAILABLE', `Milestone ${milestoneId} has no record yet; ask again shortly.`);
-    const pack = evidencePack({
-      milestone: snapshot,
-      events: await readEvents(db, milestoneId, snapshot.sequence),
-      refusedMessages: await readEveryPage((page) => listRefusedMessages(db, milestoneId, page)),
-      mails: await readEveryPage((page) => listMails(db, { milestoneId, page })),
-      certificatePdfs: (await listCertificates(db, milestoneId)).map((each) => ({
-        certificateNumber: each.certificateNumber,
-        sha256: each.pdfSha256,
-      })),
-      at: new Date().toISOString(),
-    });
-    await withTemporaryStore(async (temporary) => {
-      const { sha256 } = await writeArchive({ ...files, put: temporary.put }, pack);
-      response.attachment(`${pack.name}.zip`).type('application/zip').set('ETag', `"${sha256}"`);
-      await pipeline(await temporary.open(sha256), response);
-    });
-  });
-  return router;
 }
 
 /** A pack is made to be sent, and would outlast the disposal of its record in a store that keeps it. */
@@ -96,7 +139,7 @@ async function withTemporaryStore(use: (store: FileStore) => Promise<void>): Pro
 }
 
 async function makeRegister(
-  db: ApiDependencies['db'],
+  db: Database,
   profiles: readonly RegisterProfile[],
   asked: Omit<z.infer<typeof registerQuery>, 'format'>,
 ) {
@@ -104,7 +147,6 @@ async function makeRegister(
   const profile = profiles.find((each) => each.profileId === profileId);
   if (!profile)
     throw new HttpProblem(
-      404,
       'NOT_FOUND',
       `There is no profile "${profileId}"; there are ${profiles.map((each) => each.profileId).join(', ')}.`,
       'profile',

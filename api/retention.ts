@@ -1,89 +1,156 @@
-// Routes of retention: ends of engagements, legal holds, what is due, disposal and erasure. Decides nothing.
-import { createHash, randomBytes } from 'node:crypto';
-import { Router, type Request, type Response } from 'express';
+// Routes of retention: ends of engagements, what is due, disposal and erasure. Decides nothing.
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { z } from 'zod';
+import type { Database } from '../db/database.ts';
 import { disposeOfRecord, findTombstone } from '../db/disposal.ts';
 import { erasePerson, listErasures } from '../db/erasures.ts';
 import { removeNotedFiles } from '../db/filesToRemove.ts';
-import { placeHold, readHolds, releaseHold, type HoldSubject } from '../db/legalHolds.ts';
 import type { MilestoneRow } from '../db/milestones.ts';
 import { findEngagementEnd, listDue, readRetention, recordEngagementEnd } from '../db/retention.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { obstaclesToDisposal, retentionOf } from '../domain/records/retention.ts';
 import * as acts from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
+import { inclusionView, proofOf } from './auditLog.ts';
+import { keyIdOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { proofOf } from './auditLog.ts';
 import { getEngagement, getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';
-import { idempotencyKeyOf } from './idempotency.ts';
-import { parse } from './http/parse.ts';
 import { HttpProblem } from './http/problems.ts';
+import { disposalView, dueView, endView, erasureView, retentionView } from './retentionViews.ts';
+import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
 
-const keyIdOf = (response: Response): string => String(response.locals.apiKeyId);
+const tag = 'Retention';
 
-export function retentionRoutes(deps: ApiDependencies): Router {
-  const { db } = deps;
-  const router = Router();
-  router.post('/engagements/:engagementId/end', async (request, response) => {
-    const command = parse(acts.endEngagement, request.body);
-    const { engagementId } = await getEngagement(db, request.params.engagementId);
-    const recorded = await recordEngagementEnd(db, engagementId, command, keyIdOf(response));
-    const endedOn = await findEngagementEnd(db, engagementId);
-    response.status(recorded?.isRepeat ? 200 : 201).json({ engagementId, endedOn, isRepeat: recorded?.isRepeat });
-  });
-  holdRoutes(router, deps, '/engagements/:engagementId', async (request) => ({
-    engagementId: (await getEngagement(db, String(request.params.engagementId))).engagementId,
-  }));
-  holdRoutes(router, deps, '/milestones/:milestoneId', async (request) => {
-    const { engagementId, milestoneId } = await getMilestoneOrItsRest(db, String(request.params.milestoneId));
-    return { engagementId, milestoneId };
-  });
-  router.get('/retention/due', async (request, response) => {
-    response.json(await listDue(db, parse(listQuery, request.query)));
-  });
-  router.get('/milestones/:milestoneId/retention', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    response.json(await retentionView(db, milestoneId));
-  });
-  disposalRoutes(router, deps);
-  erasureRoutes(router, deps);
-  return router;
-}
+/** All on the chain of the service: who looks after retention is nothing for the archive that every party gets. */
+export const retentionRoutes = [
+  route({
+    method: 'post',
+    path: '/engagements/{engagementId}/end',
+    operationId: 'endEngagement',
+    tag,
+    summary: 'Record, or correct, when the engagement ended',
+    body: acts.endEngagement,
+    status: 201,
+    answer: endView,
+    audited: actOn('service'),
+    async handle({ db }, { params, body, request, response }) {
+      const { engagementId } = await getEngagement(db, params.engagementId);
+      const { isRepeat = false } = (await recordEngagementEnd(db, engagementId, body, keyIdOf(request))) ?? {};
+      const endedOn = (await findEngagementEnd(db, engagementId)) ?? body.endedOn;
+      response.status(isRepeat ? 200 : 201);
+      return { engagementId, endedOn, isRepeat };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/retention/due',
+    operationId: 'listDueRecords',
+    tag,
+    summary: 'Records whose retention is over, the longest overdue first',
+    query: listQuery,
+    answer: pageOf(dueView),
+    audited: readOf('service'),
+    handle: ({ db }, { query }) => listDue(db, query),
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/retention',
+    operationId: 'getRetention',
+    tag,
+    summary: 'From when, by which rule and until when the record is kept, and what stands against its disposal',
+    answer: retentionView,
+    problems: onRecord,
+    audited: readOf('service'),
+    async handle({ db }, { params }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      return retentionViewOf(db, milestoneId);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/disposal',
+    operationId: 'disposeOfRecord',
+    tag,
+    summary: 'Dispose of the record for good; its tombstone stays',
+    body: acts.disposeOfRecord,
+    status: 201,
+    answer: disposalView,
+    problems: ['MILESTONE_NOT_OVER', 'RETENTION_NOT_OVER', 'UNDER_LEGAL_HOLD'],
+    audited: actOn('service'),
+    async handle(deps, { params, body, request, response }) {
+      const row = await getMilestoneOrItsRest(deps.db, params.milestoneId);
+      if (row.disposedAt === undefined) await assertNotRunning(deps, row);
+      const done = await disposeOfRecord(deps.db, row.milestoneId, body, keyIdOf(request));
+      if (!done) throw unknown(row.milestoneId);
+      await removeFiles(deps);
+      response.status(done.isRepeat ? 200 : 201);
+      return { ...done.kept, isRepeat: done.isRepeat };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/disposal',
+    operationId: 'getTombstone',
+    tag,
+    summary: 'The tombstone of a record',
+    answer: disposalView,
+    problems: ['NOT_YET_AVAILABLE'],
+    audited: readOf('service'),
+    handle: ({ db }, { params }) => getTombstone(db, params.milestoneId),
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/disposal/proof',
+    operationId: 'proveDisposal',
+    tag,
+    summary: 'Proof that the disposal is in the audit log',
+    answer: inclusionView,
+    problems: ['NOT_YET_AVAILABLE'],
+    audited: readOf('service'),
+    async handle({ db }, { params }) {
+      const { auditSequence } = await getTombstone(db, params.milestoneId);
+      return proofOf(db, serviceChain, auditSequence);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/erasures',
+    operationId: 'listErasures',
+    tag,
+    summary: 'People erased from the record, with what was kept and why',
+    answer: z.object({ items: z.array(erasureView) }),
+    problems: onRecord,
+    audited: readOf('service'),
+    async handle({ db }, { params }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      return { items: await listErasures(db, milestoneId) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/erasures',
+    operationId: 'erasePerson',
+    tag,
+    summary: 'Erase a person’s data at their request (GDPR Art. 17)',
+    body: acts.erasePerson,
+    status: 201,
+    answer: erasureView,
+    problems: [...onRecord, 'MILESTONE_NOT_OVER', 'UNDER_LEGAL_HOLD', 'PERSON_UNKNOWN'],
+    audited: actOn('service'),
+    async handle(deps, { params, body, request, response }) {
+      const row = await getMilestone(deps.db, params.milestoneId);
+      await assertNotRunning(deps, row);
+      const done = await erasePerson(deps.db, row.milestoneId, body, keyIdOf(request));
+      if (!done) throw unknown(row.milestoneId);
+      await removeFiles(deps);
+      response.status(done.isRepeat ? 200 : 201);
+      return { ...done.erasure, isRepeat: done.isRepeat };
+    },
+  }),
+];
 
-function holdRoutes(
-  router: Router,
-  { db }: ApiDependencies,
-  path: string,
-  subjectOf: (request: Request) => Promise<HoldSubject>,
-): void {
-  router.get(`${path}/holds`, async (request, response) => {
-    response.json({ items: await readHolds(db, await subjectOf(request)) });
-  });
-  router.post(`${path}/holds`, async (request, response) => {
-    const command = parse(acts.placeHold, request.body);
-    const keyId = keyIdOf(response);
-    const subject = await subjectOf(request);
-    const placed = await placeHold(db, subject, newHoldId(request, subject, keyId), command, keyId);
-    response.status(placed?.isRepeat ? 200 : 201).json(placed?.hold);
-  });
-  router.post(`${path}/holds/:holdId/release`, async (request, response) => {
-    const command = parse(acts.releaseHold, request.body);
-    const holdId = String(request.params.holdId);
-    const released = await releaseHold(db, await subjectOf(request), holdId, command, keyIdOf(response));
-    response.json(released?.hold);
-  });
-}
-
-/** The same for the same key, so that a repeat after a crash finds the hold it placed. */
-function newHoldId(request: Request, subject: HoldSubject, keyId: string): string {
-  const key = idempotencyKeyOf(request);
-  if (key === undefined) return `hold-${randomBytes(8).toString('hex')}`;
-  const hash = createHash('sha256').update(JSON.stringify([keyId, subject.engagementId, subject.milestoneId, key]));
-  return `hold-${hash.digest('hex').slice(0, 16)}`;
-}
-
-async function retentionView(db: ApiDependencies['db'], milestoneId: string) {
+async function retentionViewOf(db: Database, milestoneId: string) {
   const state = await readRetention(db, milestoneId);
   if (!state) throw unknown(milestoneId);
   const obstacles = obstaclesToDisposal(state, new Date().toISOString());
@@ -99,51 +166,14 @@ async function retentionView(db: ApiDependencies['db'], milestoneId: string) {
 }
 
 const unknown = (milestoneId: string) =>
-  new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
+  new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
 
-function disposalRoutes(router: Router, deps: ApiDependencies): void {
-  const { db } = deps;
-  router.post('/milestones/:milestoneId/disposal', async (request, response) => {
-    const command = parse(acts.disposeOfRecord, request.body);
-    const row = await getMilestoneOrItsRest(db, request.params.milestoneId);
-    if (row.disposedAt === undefined) await assertNotRunning(deps, row);
-    const done = await disposeOfRecord(db, row.milestoneId, command, keyIdOf(response));
-    if (!done) throw unknown(row.milestoneId);
-    await removeFiles(deps);
-    response.status(done.isRepeat ? 200 : 201).json({ ...done.kept, isRepeat: done.isRepeat });
-  });
-  router.get('/milestones/:milestoneId/disposal', async (request, response) => {
-    response.json(await getTombstone(db, request.params.milestoneId));
-  });
-  router.get('/milestones/:milestoneId/disposal/proof', async (request, response) => {
-    const { auditSequence } = await getTombstone(db, request.params.milestoneId);
-    response.json(await proofOf(db, serviceChain, auditSequence));
-  });
-}
-
-async function getTombstone(db: ApiDependencies['db'], milestoneId: string) {
+async function getTombstone(db: Database, milestoneId: string) {
   await getMilestoneOrItsRest(db, milestoneId);
   const kept = await findTombstone(db, milestoneId);
   if (!kept)
-    throw new HttpProblem(409, 'NOT_YET_AVAILABLE', `The record of milestone ${milestoneId} has not been disposed of.`);
+    throw new HttpProblem('NOT_YET_AVAILABLE', `The record of milestone ${milestoneId} has not been disposed of.`);
   return kept;
-}
-
-function erasureRoutes(router: Router, deps: ApiDependencies): void {
-  const { db } = deps;
-  router.get('/milestones/:milestoneId/erasures', async (request, response) => {
-    const { milestoneId } = await getMilestone(db, request.params.milestoneId);
-    response.json({ items: await listErasures(db, milestoneId) });
-  });
-  router.post('/milestones/:milestoneId/erasures', async (request, response) => {
-    const command = parse(acts.erasePerson, request.body);
-    const row = await getMilestone(db, request.params.milestoneId);
-    await assertNotRunning(deps, row);
-    const done = await erasePerson(db, row.milestoneId, command, keyIdOf(response));
-    if (!done) throw unknown(row.milestoneId);
-    await removeFiles(deps);
-    response.status(done.isRepeat ? 200 : 201).json({ ...done.erasure, isRepeat: done.isRepeat });
-  });
 }
 
 /** What is over on record may still be publishing, or waiting for a timestamp. */
@@ -160,7 +190,6 @@ async function assertNotRunning(
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return;
     throw new HttpProblem(
-      503,
       'DEPENDENCY_DOWN',
       'Temporal did not say whether the milestone is still running; nothing was changed, ask again.',
     );

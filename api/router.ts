@@ -1,36 +1,73 @@
-// The HTTP API: in which order a request is let in, taken down, read and answered. No rules of the domain, and no pages.
+// Express from the table of routes: in which order a request is let in, put on record, read and answered.
 import express, { Router } from 'express';
-import { auditLogRoutes } from './auditLog.ts';
 import { requireApiKey } from './authentication.ts';
 import { documentation } from './documentation.ts';
-import { documentRoutes, engagementRoutes } from './engagements.ts';
-import { healthRoutes } from './health.ts';
+import { noteAddress } from './http/address.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { bodyWithin, jsonOnly, otherMethodsNotAllowed } from './http/limits.ts';
+import { parse } from './http/parse.ts';
 import { nothingHere } from './http/problems.ts';
 import { giveBackIdempotencyKey, honourIdempotencyKey, rememberBody } from './idempotency.ts';
-import { invoiceRoutes } from './invoices.ts';
-import { milestoneRoutes } from './milestones.ts';
-import { methodsAt } from './openApi.ts';
-import { outputRoutes, recordRoutes } from './record.ts';
-import { reportRoutes } from './reports.ts';
-import { retentionRoutes } from './retention.ts';
-import { webhookRoutes } from './webhooks.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes.ts';
 
-export function apiRouter(deps: ApiDependencies): Router {
+export function apiRouter(deps: ApiDependencies, table: readonly Route[] = routes): Router {
   const router = Router();
-  router.use(healthRoutes(deps));
+  router.use(addresses(table));
+  mount(
+    router,
+    deps,
+    table.filter((each) => each.isOpen),
+  );
   router.use(documentation(deps.settings.publicUrl));
   router.use(requireApiKey(deps.db));
   router.use(keepAuditTrail(deps.db, deps.log));
-  router.use(documentRoutes(deps));
+  mount(
+    router,
+    deps,
+    table.filter((each) => each.takesFile),
+  );
   router.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: rememberBody }));
   router.use(honourIdempotencyKey(deps.db));
-  router.use(engagementRoutes(deps), milestoneRoutes(deps), recordRoutes(deps), outputRoutes(deps));
-  router.use(invoiceRoutes(deps), webhookRoutes(deps), reportRoutes(deps), auditLogRoutes(deps));
-  router.use(retentionRoutes(deps));
-  router.use(otherMethodsNotAllowed(methodsAt), nothingHere);
+  mount(
+    router,
+    deps,
+    table.filter((each) => !each.isOpen && !each.takesFile),
+  );
+  router.use(otherMethodsNotAllowed, nothingHere);
   router.use(giveBackIdempotencyKey(deps.db));
   return router;
+}
+
+/** In the notation of Express. */
+export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Goes before everything that can refuse a request, so that the refusal is put on record where it belongs. */
+function addresses(table: readonly Route[]): Router {
+  const router = Router();
+  for (const path of new Set(table.map((each) => each.path))) {
+    const here = table.filter((each) => each.path === path);
+    const methods = here.map((each) => each.method.toUpperCase());
+    router.all(expressPath(path), (request, response, next) => {
+      const method = request.method === 'HEAD' ? 'GET' : request.method;
+      const own = here.find((each) => each.method.toUpperCase() === method) ?? here[0];
+      const params = { ...(request.params as Record<string, string>) };
+      if (own) noteAddress(response, { methods, audited: own.audited, params });
+      next();
+    });
+  }
+  return router;
+}
+
+function mount(router: Router, deps: ApiDependencies, table: readonly Route[]): void {
+  for (const route of table)
+    router[route.method](expressPath(route.path), async (request, response) => {
+      const query = route.query && parse(route.query, request.query);
+      const body = route.body && parse(route.body, request.body);
+      const params = request.params as Record<string, string>;
+      response.status(route.status ?? 200);
+      const answer = await route.handle(deps, { params, query, body, request, response });
+      if (!response.headersSent) response.json(answer);
+    });
 }

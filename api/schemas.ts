@@ -44,16 +44,3 @@ export const documentView = z
     uploadedAt: z.string(),
   })
   .meta({ id: 'Document' });
-
-export const eventView = z
-  .object({
-    sequence: z.int(),
-    type: z.string(),
-    at: z.string(),
-    actor: z.record(z.string(), z.unknown()),
-    event: z.record(z.string(), z.unknown()),
-    previousHash: z.string(),
-    hash: z.string().describe('of the event as it was recorded'),
-    redacted: z.array(z.string()).optional().describe('JSON pointers of what an erasure replaced by a mark'),
-  })
-  .meta({ id: 'Event' });

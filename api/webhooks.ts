@@ -1,18 +1,16 @@
 // Routes of webhook deliveries: what was told to the billing system, what is dead, and sending it again.
-import { Router } from 'express';
 import { z } from 'zod';
 import { findWebhook, listWebhooks, replayWebhook } from '../db/webhooks.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
 import { HttpProblem } from './http/problems.ts';
-import { parse } from './http/parse.ts';
+import { actOn, notAudited, pageOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
 
-export const webhookListQuery = listQuery.extend({
+const webhookListQuery = listQuery.extend({
   status: z.enum(['queued', 'delivering', 'delivered', 'dead']).optional().describe('dead: given up, to be replayed'),
   milestoneId: z.string().optional(),
 });
 
-export const webhookView = z
+const webhookView = z
   .object({
     webhookId: z.string(),
     milestoneId: z.string(),
@@ -26,19 +24,34 @@ export const webhookView = z
   })
   .meta({ id: 'WebhookDelivery' });
 
-export function webhookRoutes({ db }: ApiDependencies): Router {
-  const router = Router();
-  router.get('/webhook-deliveries', async (request, response) => {
-    const { status, milestoneId, ...page } = parse(webhookListQuery, request.query);
-    const filter = { page, ...(status ? { status } : {}), ...(milestoneId ? { milestoneId } : {}) };
-    response.json(await listWebhooks(db, filter));
-  });
-  router.post('/webhook-deliveries/:webhookId/replay', async (request, response) => {
-    const { webhookId } = request.params;
-    const found = await findWebhook(db, webhookId);
-    if (!found) throw new HttpProblem(404, 'NOT_FOUND', `There is no webhook delivery "${webhookId}".`, 'webhookId');
-    await replayWebhook(db, webhookId);
-    response.status(202).json(await findWebhook(db, webhookId));
-  });
-  return router;
-}
+export const webhookRoutes = [
+  route({
+    method: 'get',
+    path: '/webhook-deliveries',
+    operationId: 'listWebhookDeliveries',
+    tag: 'Webhooks',
+    summary: 'Webhooks to the billing system and their delivery; status=dead lists those given up',
+    query: webhookListQuery,
+    answer: pageOf(webhookView),
+    audited: notAudited,
+    handle({ db }, { query: { status, milestoneId, ...page } }) {
+      return listWebhooks(db, { page, ...(status ? { status } : {}), ...(milestoneId ? { milestoneId } : {}) });
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/webhook-deliveries/{webhookId}/replay',
+    operationId: 'replayWebhook',
+    tag: 'Webhooks',
+    summary: 'Send a webhook again, with the same ID and body',
+    status: 202,
+    answer: webhookView,
+    audited: actOn('service'),
+    async handle({ db }, { params: { webhookId } }) {
+      const found = await findWebhook(db, webhookId);
+      if (!found) throw new HttpProblem('NOT_FOUND', `There is no webhook delivery "${webhookId}".`, 'webhookId');
+      await replayWebhook(db, webhookId);
+      return (await findWebhook(db, webhookId)) ?? found;
+    },
+  }),
+];

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { appendAudit } from '../../db/auditLog.ts';
 import type { Database } from '../../db/database.ts';
+import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type AuditEntry,
   type Chain,
 } from '../../evidence/ledger/auditEntry.ts';
+import { addressOf } from './address.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({
@@ -24,20 +26,21 @@ const keyOf = (request: Request): { keyId?: string } => {
   return keyId === undefined ? {} : { keyId };
 };
 
-/** Personal links stand in paths of pages: the log names the page, never the token. */
-const routeOf = (request: Request): string => request.path.replace(/^\/r\/[^/]+/, '/r/…').slice(0, 200);
+/** Personal links stand in paths of pages: the log names the page, never the token. Express takes paths in any case. */
+const routeOf = (request: Request): string => request.path.replace(/^\/r\/[^/]+/i, '/r/…').slice(0, 200);
 
-/** The chain of the milestone or engagement the path names, where there is one; else the service's. */
+/** The chain that the route table names, as long as what the path names is on record; else the service's. */
 async function chainOf(db: Database, request: Request): Promise<Chain> {
-  // Who looks after retention, and why a record is held, is nothing for the archive that every party gets.
-  if (/^\/(milestones|engagements)\/[^/]+\/(retention|holds|disposal|erasures|end)(\/|$)/.test(request.path))
-    return serviceChain;
-  const [, kind, id] =
-    /^\/(milestones|engagements)\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})(?:\/|$)/.exec(request.path) ?? [];
-  const milestone = kind === 'milestones' && id ? await findMilestone(db, id) : undefined;
-  if (milestone) return milestone.disposedAt === undefined ? milestoneChain(milestone.milestoneId) : serviceChain;
-  if (kind === 'engagements' && id && (await db('engagements').where({ engagement_id: id }).first('engagement_id')))
-    return engagementChain(id);
+  const { audited, params } = addressOf(request) ?? {};
+  const { milestoneId, engagementId } = params ?? {};
+  if (audited?.on === 'milestone' && milestoneId !== undefined) {
+    const milestone = await findMilestone(db, milestoneId);
+    if (milestone && milestone.disposedAt === undefined) return milestoneChain(milestone.milestoneId);
+  }
+  if (audited?.on === 'engagement' && engagementId !== undefined) {
+    const engagement = await findEngagement(db, engagementId);
+    if (engagement) return engagementChain(engagement.engagementId);
+  }
   return serviceChain;
 }
 
@@ -93,18 +96,21 @@ export const recordDocumentRead = (
     ...visitorOf(request),
   });
 
-const acting = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
-
-/** What a request that succeeded was, if the log is to know of it: an act on the record, or a look at what is confidential. */
+/** What a request that succeeded was, as its route declares it. */
 function entryOf(request: Request): AuditEntry | undefined {
   const at = new Date().toISOString();
   const [who, route] = [{ ...keyOf(request), ...visitorOf(request) }, routeOf(request)];
-  if (acting.has(request.method)) return { at, type: 'administered', act: request.method, subject: route, ...who };
-  const isRecord =
-    /^\/(milestones\/[^/]+(\/.+)?|engagements\/[^/]+(\/.+)?|documents\/.+|reports(\/.+)?|retention\/.+)$/.test(
-      request.path,
-    );
-  return isRecord ? { at, type: 'recordRead', what: route, ...who } : undefined;
+  const as = addressOf(request)?.audited.as ?? 'nothing';
+  switch (as) {
+    case 'administered':
+      return { at, type: as, act: request.method, subject: route, ...who };
+    case 'recordRead':
+      return { at, type: as, what: route, ...who };
+    case 'nothing':
+      return undefined;
+    default:
+      return as satisfies never;
+  }
 }
 
 /**

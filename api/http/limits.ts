@@ -1,5 +1,6 @@
 // What a request may be before any route looks at it: nameable, in time, in JSON, by a method its address takes.
 import type { RequestHandler } from 'express';
+import { addressOf } from './address.ts';
 import { HttpProblem, nothingHere, problemOf } from './problems.ts';
 
 /** No identifier on record has a NUL in it, and PostgreSQL would fail on one. */
@@ -12,7 +13,7 @@ export const bodyWithin =
   (request, response, next) => {
     const timer = setTimeout(() => {
       const late = problemOf(
-        new HttpProblem(408, 'BODY_TOO_SLOW', `Send the body within ${milliseconds / 1000} s.`, 'body'),
+        new HttpProblem('BODY_TOO_SLOW', `Send the body within ${milliseconds / 1000} s.`, 'body'),
       );
       response.status(408).set('Connection', 'close').type('application/problem+json').send(JSON.stringify(late));
     }, milliseconds);
@@ -32,7 +33,6 @@ export const jsonOnly: RequestHandler = (request, _response, next) => {
   const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
   if (hasBody && !request.is('json'))
     throw new HttpProblem(
-      415,
       'MEDIA_TYPE_UNSUPPORTED',
       'Send the body as JSON, with "Content-Type: application/json".',
       'Content-Type',
@@ -41,16 +41,10 @@ export const jsonOnly: RequestHandler = (request, _response, next) => {
 };
 
 /** For an address that exists, but not by this method. */
-export const otherMethodsNotAllowed =
-  (methodsAt: (path: string) => string[]): RequestHandler =>
-  (request, response, next) => {
-    const methods = methodsAt(request.path);
-    if (methods.length === 0) return next();
-    const allowed = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-    response.set('Allow', allowed.join(', '));
-    throw new HttpProblem(
-      405,
-      'METHOD_NOT_ALLOWED',
-      `${request.method} is not possible here; use ${allowed.join(' or ')}.`,
-    );
-  };
+export const otherMethodsNotAllowed: RequestHandler = (request, response, next) => {
+  const address = addressOf(request);
+  if (!address) return next();
+  const allowed = address.methods.includes('GET') ? [...address.methods, 'HEAD'] : address.methods;
+  response.set('Allow', allowed.join(', '));
+  throw new HttpProblem('METHOD_NOT_ALLOWED', `${request.method} is not possible here; use ${allowed.join(' or ')}.`);
+};

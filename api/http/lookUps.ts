@@ -23,20 +23,19 @@ export async function getMilestone(db: Database, milestoneId: string): Promise<M
 export async function getMilestoneOrItsRest(db: Database, milestoneId: string): Promise<MilestoneRow> {
   const found = await findMilestone(db, milestoneId);
   if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
+    throw new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
   return found;
 }
 
 export async function getEngagement(db: Database, engagementId: string): Promise<Engagement> {
   const found = await findEngagement(db, engagementId);
   if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no engagement "${engagementId.slice(0, 100)}".`, 'engagementId');
+    throw new HttpProblem('NOT_FOUND', `There is no engagement "${engagementId.slice(0, 100)}".`, 'engagementId');
   return found;
 }
 
 export async function getDocument(db: Database, documentId: string): Promise<StoredDocument> {
   const found = await findDocument(db, documentId);
-  if (!found)
-    throw new HttpProblem(404, 'NOT_FOUND', `There is no document "${documentId.slice(0, 100)}".`, 'documentId');
+  if (!found) throw new HttpProblem('NOT_FOUND', `There is no document "${documentId.slice(0, 100)}".`, 'documentId');
   return found;
 }

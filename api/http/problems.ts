@@ -10,7 +10,7 @@ export const httpErrorCodes = {
   UNAUTHENTICATED: 'The request carries no valid API key.',
   NOT_FOUND: 'There is nothing at this address.',
   ALREADY_EXISTS: 'Something with this identifier exists already and is different.',
-  NOT_YET_AVAILABLE: 'The resource will exist once the milestone gets there.',
+  NOT_YET_AVAILABLE: 'The resource does not exist yet; it will once the milestone, or the log, gets there.',
   METHOD_NOT_ALLOWED: 'The address exists, but does not take this method; the Allow header says which it takes.',
   MEDIA_TYPE_UNSUPPORTED: 'The body is not of the media type or encoding this address takes.',
   BODY_TOO_LARGE: 'The JSON body exceeds the limit.',
@@ -22,17 +22,19 @@ export const httpErrorCodes = {
   INTERNAL: 'Something failed that should not have; the log has the details.',
 } as const;
 export type HttpErrorCode = keyof typeof httpErrorCodes;
+export type ErrorCode = SignOffErrorCode | HttpErrorCode;
 
-/** An error of the HTTP edge, with its status. */
+/** Every code with its sentence, those of the domain and those of HTTP. */
+export const errorCodes: Record<ErrorCode, string> = { ...signOffErrorCodes, ...httpErrorCodes };
+
+/** An error of the HTTP edge. */
 export class HttpProblem extends Error {
-  readonly status: number;
   readonly code: HttpErrorCode;
   readonly field: string | undefined;
 
-  constructor(status: number, code: HttpErrorCode, message: string, field?: string) {
+  constructor(code: HttpErrorCode, message: string, field?: string) {
     super(message);
     this.name = 'HttpProblem';
-    this.status = status;
     this.code = code;
     this.field = field;
   }
@@ -53,7 +55,7 @@ export const problemSchema = z
     type: z.string(),
     title: z.string().describe('when this code is raised'),
     status: z.int(),
-    code: z.string(),
+    code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
     detail: z.string().describe('the value, the expectation and the remedy'),
     field: z.string().optional(),
     details: z.array(z.string()).optional(),
@@ -62,7 +64,21 @@ export const problemSchema = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
-const statusByCode: Record<SignOffErrorCode, number> = {
+/** The only place that knows which status an error has. */
+export const statusByCode: Record<ErrorCode, number> = {
+  UNAUTHENTICATED: 401,
+  NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
+  NOT_YET_AVAILABLE: 409,
+  METHOD_NOT_ALLOWED: 405,
+  MEDIA_TYPE_UNSUPPORTED: 415,
+  BODY_TOO_LARGE: 413,
+  BODY_TOO_SLOW: 408,
+  UPLOAD_TOO_LARGE: 413,
+  IDEMPOTENCY_KEY_REUSED: 422,
+  IDEMPOTENCY_KEY_IN_USE: 409,
+  DEPENDENCY_DOWN: 503,
+  INTERNAL: 500,
   INVALID_MESSAGE: 400,
   PLAN_INCONSISTENT: 422,
   NOT_COMPILING: 409,
@@ -115,47 +131,29 @@ const statusByCode: Record<SignOffErrorCode, number> = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof SignOffError)
     return {
-      ...problem(
-        statusByCode[error.code],
-        error.code,
-        signOffErrorCodes[error.code],
-        error.message,
-        error.field,
-        error.details,
-      ),
+      ...problem(error.code, error.message, error.field, error.details),
       ...(error instanceof RecordGone ? { tombstone: error.tombstone } : {}),
     };
-  if (error instanceof HttpProblem)
-    return problem(error.status, error.code, httpErrorCodes[error.code], error.message, error.field);
+  if (error instanceof HttpProblem) return problem(error.code, error.message, error.field);
   if (error instanceof UndeliveredError) return undelivered(error);
   if (isRequestError(error)) return unreadable(error);
-  return problem(500, 'INTERNAL', httpErrorCodes.INTERNAL, 'Try again; if it persists, look at the service log.');
+  return problem('INTERNAL', 'Try again; if it persists, look at the service log.');
 }
 
-function problem(
-  status: number,
-  code: string,
-  title: string,
-  detail: string,
-  field?: string,
-  details?: readonly string[],
-): Problem {
+function problem(code: ErrorCode, detail: string, field?: string, details: readonly string[] = []): Problem {
   return {
     type: `urn:milestone-sign-off:problem:${code.toLowerCase().replaceAll('_', '-')}`,
-    title,
-    status,
+    title: errorCodes[code],
+    status: statusByCode[code],
     code,
     detail,
     ...(field ? { field } : {}),
-    ...(details && details.length > 0 ? { details: [...details] } : {}),
+    ...(details.length > 0 ? { details: [...details] } : {}),
   };
 }
 
-function undelivered({ reason, message }: UndeliveredError): Problem {
-  return reason === 'unknownMilestone'
-    ? problem(404, 'NOT_FOUND', httpErrorCodes.NOT_FOUND, message, 'milestoneId')
-    : problem(503, 'DEPENDENCY_DOWN', httpErrorCodes.DEPENDENCY_DOWN, message);
-}
+const undelivered = ({ reason, message }: UndeliveredError): Problem =>
+  reason === 'unknownMilestone' ? problem('NOT_FOUND', message, 'milestoneId') : problem('DEPENDENCY_DOWN', message);
 
 /** What express and its body parsers raise about a request, as against a failure of ours. */
 type RequestError = Error & { status: number; type?: string };
@@ -164,22 +162,22 @@ const isRequestError = (error: unknown): error is RequestError =>
   error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500;
 
 function unreadable({ status, type, message }: RequestError): Problem {
-  const of = (code: HttpErrorCode, detail: string) => problem(status, code, httpErrorCodes[code], detail, 'body');
   if (status === 413)
-    return of('BODY_TOO_LARGE', 'The body is too large; send at most 2 MB of JSON, and files as documents.');
-  if (status === 415) return of('MEDIA_TYPE_UNSUPPORTED', `The body cannot be read: ${message}; send JSON in UTF-8.`);
+    return problem(
+      'BODY_TOO_LARGE',
+      'The body is too large; send at most 2 MB of JSON, and files as documents.',
+      'body',
+    );
+  if (status === 415)
+    return problem('MEDIA_TYPE_UNSUPPORTED', `The body cannot be read: ${message}; send JSON in UTF-8.`, 'body');
   const field = type === undefined ? 'path' : 'body';
-  const detail = `The ${field} cannot be read: ${message}.`;
-  return problem(400, 'INVALID_MESSAGE', signOffErrorCodes.INVALID_MESSAGE, detail, field);
+  return problem('INVALID_MESSAGE', `The ${field} cannot be read: ${message}.`, field);
 }
 
 export const nothingHere: RequestHandler = (request) => {
   const address = `${request.method} ${request.path}`.slice(0, 200);
-  throw new HttpProblem(404, 'NOT_FOUND', `There is no ${address}; /docs lists what there is.`);
+  throw new HttpProblem('NOT_FOUND', `There is no ${address}; /docs lists what there is.`);
 };
-
-/** Every code with its sentence, those of the domain and those of HTTP. */
-export const errorCodes: Record<string, string> = { ...signOffErrorCodes, ...httpErrorCodes };
 
 /** `takeDown` is told of every request refused, and has done with it before the answer goes out. */
 export function answerWithProblem(

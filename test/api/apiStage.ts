@@ -10,7 +10,7 @@ import type { NativeConnection, Worker } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
 import { createActivities } from '../../activities/index.ts';
 import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
-import { commandRoutes } from '../../api/commandRoutes.ts';
+import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
 import { createApiKey } from '../../db/apiKeys.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
@@ -24,6 +24,7 @@ import { engagementWith, planWith } from '../domain/cast.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { noTransport } from '../support/milestoneStage.ts';
+import { assertDocumented } from './documented.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
 
@@ -158,7 +159,7 @@ export class ApiStage {
   }
 
   async get<T = Record<string, unknown>>(path: string): Promise<Answered<T>> {
-    return answered<T>(await this.fetch(path));
+    return answered<T>(await this.fetch(path), 'get', path);
   }
 
   async post<T = Record<string, unknown>>(
@@ -171,7 +172,7 @@ export class ApiStage {
       body: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
     };
-    return answered<T>(await this.fetch(path, init));
+    return answered<T>(await this.fetch(path, init), 'post', path);
   }
 
   /** Registers the usual engagement under a new ID. */
@@ -185,7 +186,7 @@ export class ApiStage {
   async upload(engagementId: string, content: string, fileName = 'design.txt'): Promise<string> {
     const path = `/engagements/${engagementId}/documents?fileName=${encodeURIComponent(fileName)}&personId=author`;
     const init = { method: 'POST', body: content, headers: { 'content-type': 'text/plain' } };
-    const { status, body } = await answered<{ documentId: string }>(await this.fetch(path, init));
+    const { status, body } = await answered<{ documentId: string }>(await this.fetch(path, init), 'post', path);
     assert.equal(status, 201, JSON.stringify(body));
     return body.documentId;
   }
@@ -206,10 +207,13 @@ export class ApiStage {
   }
 }
 
-async function answered<T>(response: Response): Promise<Answered<T>> {
+/** Every answer has to be one that the OpenAPI document says the operation gives. */
+async function answered<T>(response: Response, method: string, path: string): Promise<Answered<T>> {
   const text = await response.text();
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T };
+  const media = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+  const body: unknown = /json/.test(media) ? JSON.parse(text) : text;
+  assertDocumented({ method, path, status: response.status, media, body });
+  return { status: response.status, headers: response.headers, body: body as T };
 }
 
 export class HttpMilestone {
@@ -254,10 +258,10 @@ export class HttpMilestone {
     } = JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Record<string, unknown> & {
       actor: { personId: string };
     };
-    const route = commandRoutes.find((each) => each.command === name);
+    const route = commandTable.find((each) => each.command === name);
     assert.ok(route, `${name} has a route`);
-    const path = route.path.replace(/:(\w+)/g, (_, field: string) => String(fields[field]));
-    for (const field of route.fromPath ?? []) delete fields[field];
+    const path = route.path.replace(/\{(\w+)\}/g, (_, field: string) => String(fields[field]));
+    for (const field of fieldsInPath(route.path)) delete fields[field];
     return this.stage.post(`${this.path}/${path}`, { personId: actor.personId, ...fields }, headers);
   }
 

@@ -64,6 +64,10 @@ describe('Audit log of a milestone, over HTTP', () => {
     assert.equal((await fetch(`${stage.url}${link}`, { method: 'POST', body })).status, 422);
     const entry = await until((each) => each.type === 'attemptRefused' && each.code === 'NAME_MISMATCH');
     assert.ok(!JSON.stringify(entry).includes(link.slice(3)), 'the log never holds a link that decides');
+    const shouted = link.replace('/r/', '/R/');
+    assert.equal((await fetch(`${stage.url}${shouted}`, { method: 'POST', body })).status, 422);
+    await until((each) => each.type === 'attemptRefused' && each.route === '/r/…' && each !== entry);
+    assert.ok(!JSON.stringify(await lines()).includes(link.slice(3)), 'in whatever case its address is written');
   });
 
   it('has every visit to a link and every file read through it', async () => {

@@ -116,6 +116,7 @@ describe('Milestone driven over HTTP', () => {
 
   it('is found by engagement and phase, and by nothing that merely looks like them', async () => {
     const milestone = await stage.milestone();
+    await milestone.state();
     const ids = async (query: string) =>
       (await stage.get<Items>(`/milestones?${query}`)).body.items?.map((each) => each.milestoneId);
     const { engagementId } = milestone;

@@ -3,17 +3,30 @@ import assert from 'node:assert/strict';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import type { Express } from 'express';
 import { createHttpApp } from '../../worker/httpApp.ts';
-import { httpErrorCodes, problemOf } from '../../api/http/problems.ts';
+import { errorCodes, httpErrorCodes, problemOf, statusByCode, type ErrorCode } from '../../api/http/problems.ts';
+import { routes } from '../../api/routes.ts';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage } from './apiStage.ts';
 
+type Content = Record<string, { schema?: { allOf?: { properties?: { code?: { enum: ErrorCode[] } } }[] } }>;
+
+interface Operation {
+  operationId: string;
+  security?: unknown[];
+  parameters?: { name: string; in: string; description?: string; schema?: { description?: string } }[];
+  responses: Record<string, { content?: Content }>;
+}
+
 interface Document {
   openapi: string;
   info: { description: string };
-  paths: Record<string, Record<string, { operationId: string; security?: unknown[] }>>;
+  paths: Record<string, Record<string, Operation>>;
   components: { schemas: { Problem: { properties: { code: { enum: string[] } } } } };
 }
+
+const codesIn = (content: Content = {}): ErrorCode[] =>
+  content['application/problem+json']?.schema?.allOf?.flatMap((each) => each.properties?.code?.enum ?? []) ?? [];
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> };
@@ -25,7 +38,9 @@ function served(app: Express): string[] {
   const below = ({ route, handle }: Layer): string[] => {
     if (!route) return (handle.stack ?? []).flatMap(below);
     const path = route.path.replace(/:(\w+)/g, '{$1}');
-    return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${path}`);
+    // Middleware for a whole address is no route of its own.
+    const methods = Object.keys(route.methods).filter((method) => method !== '_all');
+    return methods.map((method) => `${method.toUpperCase()} ${path}`);
   };
   return (app as unknown as { router: { stack: Layer[] } }).router.stack.flatMap(below);
 }
@@ -41,6 +56,7 @@ describe('OpenAPI document', () => {
     document = (await stage.get<Document>('/openapi.json')).body;
   });
   after(() => stage.close());
+  const operations = (): Operation[] => Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
   it('is valid OpenAPI 3.1', async () => {
     assert.match(document.openapi, /^3\.1\./);
@@ -75,6 +91,66 @@ describe('OpenAPI document', () => {
       open.map(([path]) => path),
       ['/health'],
     );
+  });
+
+  it('names each operation once, and each address once by each method', () => {
+    const ids = routes.map((each) => each.operationId);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.deepEqual(
+      operations()
+        .map((each) => each.operationId)
+        .sort(),
+      [...ids].sort(),
+    );
+    for (const [path] of Object.entries(document.paths)) {
+      const example = path.replace(/\{\w+\}/g, 'x');
+      const taking = Object.keys(document.paths).filter((each) =>
+        new RegExp(`^${each.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`).test(example),
+      );
+      assert.deepEqual(taking, [path]);
+    }
+  });
+
+  it('names for each operation the problems it is answered with, each under its own status', () => {
+    for (const { operationId, responses, security } of operations()) {
+      const named = Object.entries(responses).flatMap(([status, { content }]) =>
+        codesIn(content).map((code) => ({ status, code })),
+      );
+      for (const { status, code } of named.filter((each) => each.status !== 'default'))
+        assert.equal(status, `${statusByCode[code]}`, `${operationId}: ${code}`);
+      if (security?.length !== 0)
+        assert.ok(
+          named.some((each) => each.code === 'UNAUTHENTICATED'),
+          operationId,
+        );
+      assert.ok(responses.default, operationId);
+    }
+    const signing = operations().find((each) => each.operationId === 'sign');
+    assert.deepEqual(codesIn(signing?.responses['403']?.content).sort(), [
+      'AUTHORITY_EXCEEDED',
+      'NOT_ON_LIST',
+      'SEPARATION_OF_DUTIES',
+      'WRONG_ACTOR',
+    ]);
+  });
+
+  it('names every code for some operation, but for those that no operation can raise', () => {
+    const named = new Set(
+      operations().flatMap(({ responses }) => Object.values(responses).flatMap(({ content }) => codesIn(content))),
+    );
+    const unnamed = Object.keys(errorCodes).filter((code) => !named.has(code as ErrorCode));
+    // Links and replies need a code and a contract that takes them; another method is no operation.
+    assert.deepEqual(unnamed.sort(), ['CODE_REQUIRED', 'METHOD_NOT_ALLOWED', 'REPLY_NOT_ACCEPTED']);
+  });
+
+  it('describes each parameter in a path, and each answer by a named schema or a media type', () => {
+    for (const { operationId, parameters = [], responses } of operations()) {
+      for (const each of parameters.filter(({ in: place }) => place === 'path'))
+        assert.ok(each.description ?? each.schema?.description, `${operationId}: ${each.name}`);
+      const [usual] = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      assert.ok(Object.keys(usual?.[1].content ?? {}).length > 0, operationId);
+    }
+    assert.ok(Object.keys(document.components.schemas).length >= 20);
   });
 
   it('lists every error code with the sentence that says when it is raised', () => {

@@ -1,18 +1,14 @@
-// What the OpenAPI document says of retention, legal holds, disposal and erasure.
+// Shapes in which the API shows retention, legal holds, disposal and erasure.
 import { z } from 'zod';
-import * as acts from '../domain/records/retentionActs.ts';
-import { inclusionView } from './auditLog.ts';
-import { pageOf, type Operation } from './operation.ts';
-import { listQuery } from './schemas.ts';
 import { phaseSchema } from './views.ts';
 
 const responsible = z.object({ name: z.string(), capacity: z.string() });
 
-const endView = z
+export const endView = z
   .object({ engagementId: z.string(), endedOn: z.string(), isRepeat: z.boolean() })
   .meta({ id: 'EngagementEnd' });
 
-const holdView = z
+export const holdView = z
   .object({
     holdId: z.string(),
     on: z.enum(['milestone', 'engagement']),
@@ -33,7 +29,7 @@ const retention = {
   disposableFrom: z.string().optional(),
 };
 
-const retentionView = z
+export const retentionView = z
   .object({
     milestoneId: z.string(),
     engagementId: z.string(),
@@ -45,7 +41,7 @@ const retentionView = z
   })
   .meta({ id: 'Retention' });
 
-const dueView = z
+export const dueView = z
   .object({
     milestoneId: z.string(),
     engagementId: z.string(),
@@ -83,7 +79,7 @@ const tombstoneView = z
   })
   .meta({ id: 'Tombstone' });
 
-const disposalView = z
+export const disposalView = z
   .object({
     tombstone: tombstoneView,
     document: z.string().describe('the tombstone as canonical JSON (RFC 8785)'),
@@ -93,7 +89,7 @@ const disposalView = z
   })
   .meta({ id: 'Disposal' });
 
-const erasureView = z
+export const erasureView = z
   .object({
     erasureId: z.string(),
     milestoneId: z.string(),
@@ -108,95 +104,3 @@ const erasureView = z
     isRepeat: z.boolean().optional(),
   })
   .meta({ id: 'Erasure' });
-
-const tag = 'Retention';
-const m = '/milestones/{milestoneId}';
-
-const holdOperations = (path: string, what: string): Operation[] => [
-  {
-    method: 'get',
-    path: `${path}/holds`,
-    tag,
-    summary: `Legal holds on ${what}, released ones included`,
-    answer: z.object({ items: z.array(holdView) }),
-  },
-  {
-    method: 'post',
-    path: `${path}/holds`,
-    tag,
-    summary: `Place a legal hold on ${what}`,
-    body: acts.placeHold,
-    status: 201,
-    answer: holdView,
-  },
-  {
-    method: 'post',
-    path: `${path}/holds/{holdId}/release`,
-    tag,
-    summary: 'Release a legal hold',
-    body: acts.releaseHold,
-    answer: holdView,
-  },
-];
-
-export const retentionOperations: Operation[] = [
-  {
-    method: 'post',
-    path: '/engagements/{engagementId}/end',
-    tag,
-    summary: 'Record, or correct, when the engagement ended',
-    body: acts.endEngagement,
-    status: 201,
-    answer: endView,
-  },
-  ...holdOperations('/engagements/{engagementId}', 'an engagement and all its milestones'),
-  ...holdOperations(m, 'a milestone'),
-  {
-    method: 'get',
-    path: '/retention/due',
-    tag,
-    summary: 'Records whose retention is over, the longest overdue first',
-    query: listQuery,
-    answer: pageOf(dueView),
-  },
-  {
-    method: 'get',
-    path: `${m}/retention`,
-    tag,
-    summary: 'From when, by which rule and until when the record is kept, and what stands against its disposal',
-    answer: retentionView,
-  },
-  {
-    method: 'post',
-    path: `${m}/disposal`,
-    tag,
-    summary: 'Dispose of the record for good; its tombstone stays',
-    body: acts.disposeOfRecord,
-    status: 201,
-    answer: disposalView,
-  },
-  { method: 'get', path: `${m}/disposal`, tag, summary: 'The tombstone of a record', answer: disposalView },
-  {
-    method: 'get',
-    path: `${m}/disposal/proof`,
-    tag,
-    summary: 'Proof that the disposal is in the audit log',
-    answer: inclusionView,
-  },
-  {
-    method: 'get',
-    path: `${m}/erasures`,
-    tag,
-    summary: 'People erased from the record, with what was kept and why',
-    answer: z.object({ items: z.array(erasureView) }),
-  },
-  {
-    method: 'post',
-    path: `${m}/erasures`,
-    tag,
-    summary: 'Erase a person’s data at their request (GDPR Art. 17)',
-    body: acts.erasePerson,
-    status: 201,
-    answer: erasureView,
-  },
-];

@@ -1,0 +1,84 @@
+// Routes of decisions: one message to the milestone's workflow each, made from the table of commands. Decides nothing.
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { commandSchemas, type CommandName } from '../domain/commands.ts';
+import { personId } from '../domain/people/people.ts';
+import { sendMessage } from '../workflows/client/sendMessage.ts';
+import type { MessageOf } from '../workflows/messages.ts';
+import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { actorOf } from './authentication.ts';
+import { commandTable, fieldsInPath, type CommandRoute } from './commandTable.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import type { ErrorCode } from './http/problems.ts';
+import { idempotencyKeyOf } from './idempotency.ts';
+import { actOn, route, type Call } from './route.ts';
+import { answerView } from './views.ts';
+
+/** Every command can come too late, from the wrong person, or for a record that is no longer whole. */
+const ofEveryCommand = [
+  'WRONG_ACTOR',
+  'MILESTONE_CLOSED',
+  'MILESTONE_DISPOSED',
+  'RECORD_REDACTED',
+] as const satisfies readonly ErrorCode[];
+
+const milestonePath = '/milestones/{milestoneId}';
+
+export const commandRoutes = commandTable.map((each) =>
+  route({
+    method: 'post',
+    path: `${milestonePath}/${each.path}`,
+    operationId: each.command,
+    tag: 'Decisions',
+    summary: each.summary,
+    body: bodySchemaOf(each),
+    answer: answerView,
+    otherwise: { status: 202, description: 'Kept safe; no worker answered in time', answer: answerView },
+    problems: [...ofEveryCommand, ...each.problems],
+    audited: actOn('milestone'),
+    handle: (deps, call) => takeCommand(deps, each, call),
+  }),
+);
+
+/** The body of a command route: the command without its envelope, with who acts. */
+function bodySchemaOf({ command, path }: CommandRoute) {
+  const shape = { ...(commandSchemas[command] as z.ZodObject).shape } as Record<string, z.ZodType>;
+  for (const field of ['messageId', 'actor', ...fieldsInPath(path)]) delete shape[field];
+  return z.object({ personId: personId.describe('who acts'), ...shape });
+}
+
+/** Unique to command and person, so that two people's equal Idempotency-Keys never meet; at most 200 characters. */
+function messageIdOf(command: CommandName, personId: string, key: string): string {
+  const whole = `${command}:${personId}:${key}`;
+  if (whole.length <= 200) return whole;
+  return `${command}:${personId}:${createHash('sha256').update(key).digest('hex')}`;
+}
+
+async function takeCommand(
+  deps: ApiDependencies,
+  route: CommandRoute,
+  { params, body, request, response }: Call<typeof milestonePath, unknown, { personId: string }>,
+): Promise<z.infer<typeof answerView>> {
+  const { personId, ...fields } = body;
+  const { milestoneId } = params;
+  const messageId = messageIdOf(route.command, personId, idempotencyKeyOf(request) ?? randomUUID());
+  const message = {
+    ...fields,
+    ...Object.fromEntries(fieldsInPath(route.path).map((field) => [field, request.params[field]])),
+    messageId,
+    actor: actorOf(request, personId, route.role),
+  } as MessageOf<CommandName>;
+  const delivery = await sendMessage(
+    { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
+    milestoneId,
+    route.command,
+    message,
+  );
+  const { status } = delivery;
+  const about = { milestoneId, workflowId: milestoneWorkflowId(milestoneId), command: route.command, status };
+  deps.log.info(about, 'message taken');
+  const statusUrl = `/milestones/${encodeURIComponent(milestoneId)}/messages/${encodeURIComponent(messageId)}`;
+  if (delivery.status === 'decided') return { status: 'decided', ...delivery.answer, statusUrl };
+  response.status(202);
+  return { milestoneId, messageId, status: 'accepted', statusUrl };
+}

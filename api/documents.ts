@@ -1,0 +1,160 @@
+// Routes of documents: uploaded as a stream, looked up by reference.
+import { createHash, randomUUID } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Request } from 'express';
+import { z } from 'zod';
+import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
+import { lockFile } from '../db/filesToRemove.ts';
+import { SignOffError } from '../domain/errors.ts';
+import { StorageError, type StoredFile } from '../storage/fileStore.ts';
+import { actorOf } from './authentication.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getDocument, getEngagement } from './http/lookUps.ts';
+import { HttpProblem } from './http/problems.ts';
+import { idempotencyKeyOf } from './idempotency.ts';
+import { actOn, pageOf, readOf, route } from './route.ts';
+import { documentQuery, documentView, listQuery } from './schemas.ts';
+
+export const documentRoutes = [
+  route({
+    method: 'post',
+    path: '/engagements/{engagementId}/documents',
+    operationId: 'uploadDocument',
+    tag: 'Documents',
+    summary: 'Upload a document; the request body is the file itself',
+    query: documentQuery,
+    takesFile: true,
+    status: 201,
+    answer: documentView,
+    audited: actOn('engagement'),
+    async handle(deps, { params, query, request, response }) {
+      const document = await upload(deps, request, params.engagementId, query);
+      response.location(`/documents/${document.documentId}`);
+      return viewOf(document);
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/engagements/{engagementId}/documents',
+    operationId: 'listDocuments',
+    tag: 'Documents',
+    summary: 'List documents',
+    query: listQuery,
+    answer: pageOf(documentView),
+    audited: readOf('engagement'),
+    async handle({ db }, { params, query }) {
+      const { engagementId } = await getEngagement(db, params.engagementId);
+      const { items, ...page } = await listDocuments(db, { engagementId, page: query });
+      return { ...page, items: items.map(viewOf) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/documents/{documentId}',
+    operationId: 'getDocument',
+    tag: 'Documents',
+    summary: 'A document by reference',
+    answer: documentView,
+    audited: readOf('service'),
+    handle: async ({ db }, { params }) => viewOf(await getDocument(db, params.documentId)),
+  }),
+  route({
+    method: 'get',
+    path: '/documents/{documentId}/content',
+    operationId: 'readDocument',
+    tag: 'Documents',
+    summary: 'The file itself',
+    media: ['application/octet-stream'],
+    audited: readOf('service'),
+    async handle({ db, files }, { params, response }) {
+      const { sha256, fileName, sizeBytes } = await getDocument(db, params.documentId);
+      const file = await files.open(sha256);
+      response.attachment(fileName).type('application/octet-stream').set('Content-Length', `${sizeBytes}`);
+      await pipeline(file, response);
+      return undefined;
+    },
+  }),
+];
+
+/** A repeat under the same Idempotency-Key gets the document it made the first time. */
+async function upload(
+  deps: ApiDependencies,
+  request: Request,
+  engagementId: string,
+  { fileName, personId }: z.infer<typeof documentQuery>,
+): Promise<StoredDocument> {
+  const { db } = deps;
+  const key = idempotencyKeyOf(request);
+  const mediaType = mediaTypeOf(request);
+  await getEngagement(db, engagementId);
+  const uploadedBy = actorOf(request, personId, 'engagementManager');
+  const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
+  const stored = await receive(deps, request, fileName);
+  if (stored.sizeBytes === 0)
+    throw new SignOffError('INVALID_MESSAGE', `${fileName} is empty; send the file itself as the body.`, {
+      field: 'body',
+    });
+  const earlier = key === undefined ? undefined : await findDocument(db, documentId);
+  if (!earlier) return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
+  if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)
+    throw new HttpProblem(
+      'IDEMPOTENCY_KEY_REUSED',
+      'This Idempotency-Key belongs to another upload; use a new one.',
+      'Idempotency-Key',
+    );
+  return earlier;
+}
+
+/** The file may have been one that a disposal was letting go: looked for again once nobody can be removing it. */
+function register({ db, files }: ApiDependencies, document: Parameters<typeof insertDocument>[1]) {
+  return db.transaction(async (transaction) => {
+    await lockFile(transaction, document.sha256);
+    if (!(await files.has(document.sha256)))
+      throw new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', 'body');
+    return insertDocument(transaction, document);
+  });
+}
+
+/** What comes too much is read no further, but the connection stays open for the answer that says so. */
+async function receive({ files, settings }: ApiDependencies, request: Request, fileName: string): Promise<StoredFile> {
+  const { maxUploadBytes: maxBytes } = settings;
+  const tooLarge = () =>
+    new HttpProblem(
+      'UPLOAD_TOO_LARGE',
+      `${fileName} is larger than ${maxBytes} bytes; split it, or raise MAX_UPLOAD_MB.`,
+      'body',
+    );
+  if (Number(request.get('content-length') ?? 0) > maxBytes) throw tooLarge();
+  const content = new PassThrough();
+  // The store would destroy what it reads from, and with the request the socket on which the answer is to go out.
+  request.on('error', (error) => content.destroy(error));
+  request.on('close', () => {
+    if (!request.complete) content.destroy(new Error('the upload broke off'));
+  });
+  request.pipe(content);
+  try {
+    return await files.put(content, { maxBytes });
+  } catch (error) {
+    // The rest is read and thrown away, or the connection could never carry another request.
+    request.unpipe(content).resume();
+    if (error instanceof StorageError && error.code === 'FILE_TOO_LARGE') throw tooLarge();
+    throw error;
+  }
+}
+
+function mediaTypeOf(request: Request): string {
+  const given = request.get('content-type') ?? 'application/octet-stream';
+  if (given.length <= 200 && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/.test(given)) return given;
+  throw new SignOffError('INVALID_MESSAGE', 'Give the media type of the file as Content-Type, e.g. application/pdf.', {
+    field: 'Content-Type',
+  });
+}
+
+const uuidOf = (parts: unknown[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(parts))
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+
+const viewOf = ({ uploadedBy: _who, ...document }: StoredDocument): z.infer<typeof documentView> => document;

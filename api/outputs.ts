@@ -1,0 +1,84 @@
+// Routes of what an acceptance brings: certificate, next-phase authorisation, archive.
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+import type { Database } from '../db/database.ts';
+import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
+import { getMilestone } from './http/lookUps.ts';
+import { HttpProblem, type ErrorCode } from './http/problems.ts';
+import { authorisationView, certificateView } from './recordViews.ts';
+import { onRecord, readOf, route } from './route.ts';
+
+const shared = {
+  method: 'get',
+  tag: 'Outputs',
+  problems: [...onRecord, 'NOT_YET_AVAILABLE'] satisfies ErrorCode[],
+  audited: readOf('milestone'),
+} as const;
+
+export const outputRoutes = [
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/certificate',
+    operationId: 'getCertificate',
+    summary: 'The certificate in force, as data',
+    answer: certificateView,
+    handle: ({ db }, { params }) => issued(db, params.milestoneId, findCertificate, 'certificate'),
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/certificate.pdf',
+    operationId: 'readCertificatePdf',
+    summary: 'The certificate in force, as PDF',
+    media: ['application/pdf'],
+    async handle({ db, files }, { params, response }) {
+      const { pdfSha256, certificateNumber } = await issued(db, params.milestoneId, findCertificate, 'certificate');
+      await sendFile(files, response, pdfSha256, `${certificateNumber}.pdf`, 'application/pdf');
+      return undefined;
+    },
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/archive',
+    operationId: 'readArchive',
+    summary: 'The archived record, a BagIt bag as zip',
+    media: ['application/zip'],
+    async handle({ db, files }, { params, response }) {
+      const { sha256, certificateNumber } = await issued(db, params.milestoneId, findArchive, 'archived record');
+      await sendFile(files, response, sha256, `${certificateNumber}.zip`, 'application/zip');
+      return undefined;
+    },
+  }),
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/next-phase-authorisation',
+    operationId: 'getNextPhaseAuthorisation',
+    summary: 'The authorisation of the next phase',
+    answer: authorisationView,
+    handle: ({ db }, { params }) => issued(db, params.milestoneId, findNextPhaseAuthorisation, 'authorisation'),
+  }),
+];
+
+async function issued<T>(
+  db: Database,
+  milestoneId: string,
+  find: (db: Database, milestoneId: string) => Promise<T | undefined>,
+  what: string,
+): Promise<T> {
+  const { phase } = await getMilestone(db, milestoneId);
+  const output = await find(db, milestoneId);
+  if (output) return output;
+  throw new HttpProblem('NOT_YET_AVAILABLE', `Milestone ${milestoneId} is in phase ${phase}; it has no ${what} yet.`);
+}
+
+async function sendFile(
+  files: ApiDependencies['files'],
+  response: Response,
+  sha256: string,
+  name: string,
+  type: string,
+): Promise<void> {
+  const file = await files.open(sha256);
+  response.attachment(name).type(type).set('ETag', `"${sha256}"`);
+  await pipeline(file, response);
+}

@@ -1,0 +1,32 @@
+// The table of all routes, from which Express, the OpenAPI document and the audit trail are made.
+import { auditLogRoutes } from './auditLog.ts';
+import { commandRoutes } from './commands.ts';
+import { documentRoutes } from './documents.ts';
+import { engagementRoutes } from './engagements.ts';
+import { healthRoutes } from './health.ts';
+import { invoiceRoutes } from './invoices.ts';
+import { holdRoutes } from './legalHolds.ts';
+import { milestoneRoutes } from './milestones.ts';
+import { outputRoutes } from './outputs.ts';
+import { recordRoutes } from './record.ts';
+import { reportRoutes } from './reports.ts';
+import { retentionRoutes } from './retention.ts';
+import type { Route } from './route.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+/** In the order in which the document lists them; no two take the same address by the same method. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...engagementRoutes,
+  ...documentRoutes,
+  ...milestoneRoutes,
+  ...commandRoutes,
+  ...recordRoutes,
+  ...outputRoutes,
+  ...invoiceRoutes,
+  ...webhookRoutes,
+  ...reportRoutes,
+  ...auditLogRoutes,
+  ...retentionRoutes,
+  ...holdRoutes,
+];

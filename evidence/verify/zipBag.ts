@@ -91,7 +91,11 @@ async function* packedChunks(zip: RandomAccess, entry: Entry): AsyncGenerator<Ui
   const header = view(await zip.read(entry.headerAt, entry.headerAt + 30));
   if (header.byteLength < 30 || header.getUint32(0, true) !== 0x04034b50)
     throw new BagError(`${entry.path} is not where the zip's directory says`);
-  let at = entry.headerAt + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  const nameEnd = entry.headerAt + 30 + header.getUint16(26, true);
+  // Tools that unpack as they read go by this name and never see the directory's.
+  if (new TextDecoder().decode(await zip.read(entry.headerAt + 30, nameEnd)) !== entry.path)
+    throw new BagError(`${entry.path} has another name before its content than in the zip's directory`);
+  let at = nameEnd + header.getUint16(28, true);
   const end = at + entry.packedBytes;
   for (; at < end; at += chunkBytes) yield await zip.read(at, Math.min(at + chunkBytes, end));
 }

@@ -23,7 +23,7 @@ export interface PackagedDeliverable {
   files: PackageFile[];
 }
 
-/** A frozen package. `digest` is the SHA-256 of the canonical JSON (RFC 8785) of everything else here but `submittedBy`. */
+/** A frozen package. `digest` is the SHA-256 of the canonical JSON (RFC 8785) of the milestone's ID and everything else here. */
 export interface FrozenPackage extends Omit<PackageSubmission, 'deliverables'> {
   packageVersion: number;
   deliverables: PackagedDeliverable[];

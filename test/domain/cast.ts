@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { SubmitPackage } from '../../domain/commands.ts';
 import type { AssembledPackage } from '../../domain/compilation/deliverableCompilation.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 
 const firm = ['manager', 'sponsor', 'author', 'validator1', 'validator2'];
 const client = ['user1', 'user2', 'owner1', 'owner2', 'approver1', 'approver2', 'director', 'deputy', 'outsider'];
@@ -91,7 +92,8 @@ export function assembledFrom(milestone: Milestone, submission: SubmitPackage): 
     title: milestone.plan.deliverables.find((planned) => planned.deliverableId === each.deliverableId)?.title ?? '',
     files: documentIds.map(fileOf),
   }));
-  const digest = createHash('sha256').update(`package ${packageVersion}`).digest('hex');
+  const contents = { ...rest, packageVersion, deliverables };
+  const digest = sha256Hex(canonicalJson({ milestoneId: milestone.milestoneId, ...contents }));
   const missing = rest.deliverables.flatMap((each) => each.documentIds).filter((id) => id.startsWith('missing'));
-  return { contents: { ...rest, packageVersion, deliverables, digest }, unknownDocumentIds: missing };
+  return { contents: { ...contents, digest }, unknownDocumentIds: missing };
 }

@@ -130,7 +130,7 @@ export class Course {
     assertPlainJson(this.milestone);
     this.#rows.assertAgrees(this.milestone);
     assert.equal(this.ledger.isOver, isOver(this.milestone));
-    assertArchivedAlike(this.milestone, this.#events);
+    if (this.milestone.acceptances.length > 0) assertArchivedAlike(this.milestone, this.#events);
   }
 }
 

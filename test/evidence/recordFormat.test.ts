@@ -1,7 +1,8 @@
 // Record formats: writer and reader of the current one agree, and whatever is archived otherwise needs another format.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { EventType } from '../../domain/events.ts';
+import type { EventType, RecordedEvent } from '../../domain/events.ts';
+import { replay } from '../../domain/evolve.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { currentRecordFormat, recordFiles } from '../../evidence/recordFiles.ts';
 import { factsOf, type passedOver } from '../../evidence/verify/format1/facts.ts';
@@ -10,8 +11,9 @@ import { format1 } from '../../evidence/verify/format1/format1.ts';
 import type { FoldedEvent } from '../../evidence/verify/format1/shapes.ts';
 import { keptNames, pathOf } from '../bags/keptBags.ts';
 import * as act from '../domain/acts.ts';
-import { given, type Scenario } from '../domain/scenario.ts';
+import { given, Scenario } from '../domain/scenario.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
+import { PublishedRecord } from '../support/publishedRecord.ts';
 import { changed, failure, inBag, withManifestsMadeGood, without, type BagContent } from '../support/tamper.ts';
 import { unzip } from './unzip.ts';
 
@@ -25,6 +27,42 @@ const disputed = given(
 );
 
 describe('Record of the current format', () => {
+  it('is described file by file, and event by event where something follows from it', async () => {
+    const text = await readFile(new URL('../../docs/recordFormat.md', import.meta.url), 'utf8');
+    const follow = Object.keys(filesThatFollow(factsOf([{ type: 'milestoneStarted', sequence: 1 }])));
+    const folded: Record<FoldedEvent['type'], true> = {
+      packageFrozen: true,
+      signOffRequestPrepared: true,
+      validationReported: true,
+      feedbackGiven: true,
+      feedbackAddressed: true,
+      meetingNotesRecorded: true,
+      exceptionProposed: true,
+      signaturesVoided: true,
+      signed: true,
+      refused: true,
+      delegated: true,
+      reassigned: true,
+      facilitationOutcomeRecorded: true,
+      facilitationOutcomeConfirmed: true,
+      facilitationOutcomeUnopposed: true,
+      facilitationOutcomeOpposed: true,
+      sponsorDecided: true,
+      closureEvidenceSubmitted: true,
+      closureRejected: true,
+      exceptionVerified: true,
+      exceptionExtended: true,
+      exceptionFailed: true,
+      accepted: true,
+      acceptedWithExceptions: true,
+      closedOut: true,
+      revoked: true,
+    };
+    const told = text.replaceAll('`…', '`facilitationOutcome');
+    for (const name of [...fixedFiles, ...follow, ...Object.keys(folded)])
+      assert.ok(told.includes(`\`${name}\``), `docs/recordFormat.md says nothing of ${name}`);
+  });
+
   it('is written in the format whose reader it is held against', () => {
     assert.equal(currentRecordFormat, format1.name);
     assert.ok(everyEventIsKnown);
@@ -87,6 +125,25 @@ describe('Record of the current format', () => {
       await spoilt(changed(bag, 'data/signatures.json', () => files['signatures.json'] ?? '')),
       /^Record: data\/signatures\.json does not follow from the events/,
     );
+  });
+});
+
+describe('Record of a package under a digest that is not its own', () => {
+  let published: PublishedRecord;
+  before(async () => {
+    published = await PublishedRecord.open();
+  });
+  after(() => published.close());
+
+  it('is refused, though everybody decided on that digest and the certificate seals it', async () => {
+    const { history, now } = given(...act.toAccepted);
+    const digest = history.find((each) => each.type === 'packageFrozen')?.package.digest ?? '';
+    const events = JSON.parse(JSON.stringify(history).replaceAll(digest, 'f'.repeat(64))) as RecordedEvent[];
+    await published.record(new Scenario(replay(events), now, [], events));
+    const { archiveSha256 } = await published.publish('M1-C1');
+    const found = await failure(inBag(unzip(await published.read(archiveSha256))));
+    assert.equal(found?.check, 'Record');
+    assert.match(found.says, /the digest that was decided on is not that of the package/);
   });
 });
 

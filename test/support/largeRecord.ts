@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { replay } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
+import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
 import { openBag } from '../../evidence/verify/folderBag.ts';
 import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
 import { verifyBag } from '../../evidence/verify/verifyBag.ts';
@@ -32,13 +33,22 @@ const sha256 = (pieces: Iterable<Buffer | string>): string => {
   return hash.digest('hex');
 };
 
+/** The package is another with other files, so every decision names another digest. */
+function withItsDigest(events: RecordedEvent[]): RecordedEvent[] {
+  const frozen = events.find((each) => each.type === 'packageFrozen');
+  if (!frozen) return events;
+  const { digest, submittedBy: _by, submittedAt: _at, ...contents } = frozen.package;
+  const own = sha256([canonicalJson({ milestoneId: 'M1', ...contents })]);
+  return JSON.parse(JSON.stringify(events).replaceAll(digest, own)) as RecordedEvent[];
+}
+
 /** The usual milestone, its documents as large as wanted. */
 function scenarioOf(digests: ReadonlyMap<string, string>): Scenario {
   const deliverables = [{ deliverableId: 'D1', version: '1', documentIds, change: 'Chapter 2' }];
   const played = given(act.submit({ deliverables }), ...act.toAccepted.slice(1));
   let history = JSON.stringify(played.history).replaceAll('"sizeBytes":1', `"sizeBytes":${sizeBytes}`);
   for (const [documentId, digest] of digests) history = history.replaceAll(sha256([documentId]), digest);
-  const events = JSON.parse(history) as RecordedEvent[];
+  const events = withItsDigest(JSON.parse(history) as RecordedEvent[]);
   return new Scenario(replay(events), played.now, [], events);
 }
 

@@ -1,6 +1,7 @@
 // Which files a record of format 1 holds, and what those that follow from its events say. Frozen: see docs/recordFormat.md.
 import canonicalize from 'canonicalize';
 import type { Facts } from './facts.ts';
+import type { Package } from './shapes.ts';
 
 /** Files of every record, beside those that follow from the events. */
 export const fixedFiles = [
@@ -39,6 +40,14 @@ export const filesThatFollow = (facts: Facts): Record<string, string> => ({
   'exceptions.json': pretty(facts.exceptions),
   'signatures.json': pretty(facts.signatures),
 });
+
+/** What the digest of a package, which every decision names, is the SHA-256 of. */
+export function digestedText(
+  milestoneId: string,
+  { digest: _digest, submittedBy: _by, submittedAt: _at, ...contents }: Package,
+): string {
+  return canonicalize({ milestoneId, ...contents }) ?? '';
+}
 
 /** Digest by path: drawn signatures, raw messages and files shown are named by what decisions say of them. */
 export function sourceDocuments(facts: Facts): Map<string, string> {

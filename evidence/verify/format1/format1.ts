@@ -10,7 +10,14 @@ import type { Check, RecordFormat } from '../recordFormat.ts';
 import { attachmentOf, checkSeal, type CheckedSeal } from '../sealedPdf.ts';
 import { checkAuditLog, checkEvents, type AuditLog, type Events } from './chains.ts';
 import { factsOf, type Facts } from './facts.ts';
-import { earlierCertificates, earlierFiles, filesThatFollow, fixedFiles, sourceDocuments } from './files.ts';
+import {
+  digestedText,
+  earlierCertificates,
+  earlierFiles,
+  filesThatFollow,
+  fixedFiles,
+  sourceDocuments,
+} from './files.ts';
 import {
   checkCheckpoint,
   checkConsistency,
@@ -111,11 +118,13 @@ class Record1 {
       if ((await textOf(this.#bag, `data/${path}`)) !== content)
         throw new BagError(`data/${path} does not follow from the events`);
     const acceptance = this.#facts.acceptances.at(-1);
-    const digest = this.#facts.packages.at(-1)?.digest;
-    const { certificateNumber, package: certified } = this.#certificate;
-    if (acceptance?.certificateNumber !== certificateNumber || digest !== certified.digest)
+    const submitted = this.#facts.packages.at(-1);
+    const { certificateNumber, package: certified, milestone } = this.#certificate;
+    if (acceptance?.certificateNumber !== certificateNumber || submitted?.digest !== certified.digest)
       throw new BagError('the events end in another acceptance than the certificate states');
-    return `${files.length} files of the record follow from the events`;
+    if (hexDigestOf(this.#primitives, digestedText(milestone.milestoneId, submitted)) !== submitted.digest)
+      throw new BagError('the digest that was decided on is not that of the package in data/package-manifest.json');
+    return `${files.length} files of the record follow from the events, and the digest decided on is that of the package`;
   }
 
   async checkDeliverables(): Promise<string> {

@@ -41,6 +41,11 @@ export const businessCalendar = z
       .array(z.iso.date())
       .default([])
       .describe('the contract’s own: local dates on which no business is done'),
+    workingDays: z
+      .array(z.iso.date())
+      .max(500)
+      .default([])
+      .describe('local dates on which business is done although they are a weekend or a public holiday'),
     dayStartsAt: timeOfDay.default('09:00').describe('when reminders go out and business hours begin'),
     dayEndsAt: timeOfDay.default('17:30').describe('when the last day of a period ends, and business hours do'),
     firstDay: z.enum(['dayAfterSent', 'daySent']).default('dayAfterSent').describe('which day counts as day one'),
@@ -48,5 +53,14 @@ export const businessCalendar = z
   .refine(({ dayStartsAt, dayEndsAt }) => dayStartsAt < dayEndsAt, {
     path: ['dayEndsAt'],
     message: 'a business day ends after it starts; give a later time',
+  })
+  .superRefine(({ holidays, workingDays }, context) => {
+    const both = workingDays.filter((each) => holidays.includes(each));
+    if (both.length > 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['workingDays'],
+        message: `${both.join(', ')} cannot be a holiday of the contract and a working day; leave it out of one`,
+      });
   });
 export type BusinessCalendar = z.infer<typeof businessCalendar>;

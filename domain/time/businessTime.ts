@@ -6,8 +6,9 @@ const millisecondsPerDay = 86_400_000;
 
 /** `date` is a local date, written as midnight UTC: weekdays and dates need no zone, and zones are dear to ask. */
 function isBusinessDay(date: Date, calendar: BusinessCalendar): boolean {
-  if (calendar.weekend.includes(date.getUTCDay() || 7)) return false;
   const day = date.toISOString().slice(0, 10);
+  if (calendar.workingDays.includes(day)) return true;
+  if (calendar.weekend.includes(date.getUTCDay() || 7)) return false;
   return !calendar.holidays.includes(day) && !calendar.pinnedHolidays?.dates.includes(day);
 }
 

@@ -29,6 +29,23 @@ describe('A period in business days', () => {
       calendar({ firstDay: 'daySent' }),
       '2026-03-09T17:30:00.000Z',
     ],
+    [
+      'counts a Saturday that is worked by decree',
+      '2026-12-11T10:00:00Z',
+      1,
+      calendar({ timeZone: 'Europe/Budapest', workingDays: ['2026-12-12'] }),
+      '2026-12-12T16:30:00.000Z',
+    ],
+    [
+      'counts a public holiday that the contract works on',
+      '2026-12-24T10:00:00Z',
+      1,
+      calendar({
+        pinnedHolidays: { from: '2026-01-01', until: '2027-12-31', dates: ['2026-12-25'] },
+        workingDays: ['2026-12-25'],
+      }),
+      '2026-12-25T17:30:00.000Z',
+    ],
     ['skips the weekend', '2026-03-06T10:00:00Z', 1, calendar(), '2026-03-09T17:30:00.000Z'],
     ['follows London into summer time', '2026-03-27T10:00:00Z', 1, calendar(), '2026-03-30T16:30:00.000Z'],
     ['follows London out of summer time', '2026-10-23T10:00:00Z', 1, calendar(), '2026-10-26T17:30:00.000Z'],
@@ -106,6 +123,18 @@ const calendars = fc
     firstDay: fc.constantFrom('daySent', 'dayAfterSent'),
   })
   .map((each) => businessCalendar.parse(each));
+
+describe('A calendar', () => {
+  it('does not take one day as a holiday and as a working day', () => {
+    const both = { holidays: ['2026-12-24'], workingDays: ['2026-12-24'] };
+    const { error } = businessCalendar.safeParse(both);
+    assert.deepEqual(
+      error?.issues.map((each) => each.path.join('.')),
+      ['workingDays'],
+    );
+    assert.match(error?.issues[0]?.message ?? '', /2026-12-24 cannot be a holiday of the contract and a working day/);
+  });
+});
 
 describe('Any period of any calendar', () => {
   it('ends on a business day, not before it began, and later when it is longer', () => {

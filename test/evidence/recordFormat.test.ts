@@ -1,6 +1,7 @@
 // Record formats: writer and reader of the current one agree, and whatever is archived otherwise needs another format.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
 import type { Milestone } from '../../domain/milestone.ts';
@@ -13,6 +14,7 @@ import { keptNames, pathOf } from '../bags/keptBags.ts';
 import * as act from '../domain/acts.ts';
 import { given, Scenario } from '../domain/scenario.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
+import { checkout } from '../support/checkout.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import { changed, failure, inBag, withManifestsMadeGood, without, type BagContent } from '../support/tamper.ts';
 import { unzip } from './unzip.ts';
@@ -28,7 +30,7 @@ const disputed = given(
 
 describe('Record of the current format', () => {
   it('is described file by file, and event by event where something follows from it', async () => {
-    const text = await readFile(new URL('../../docs/recordFormat.md', import.meta.url), 'utf8');
+    const text = await readFile(join(checkout, 'docs/recordFormat.md'), 'utf8');
     const follow = Object.keys(filesThatFollow(factsOf([{ type: 'milestoneStarted', sequence: 1 }])));
     const folded: Record<FoldedEvent['type'], true> = {
       packageFrozen: true,

@@ -13,7 +13,7 @@ import { milestoneChain, type Chain } from '../evidence/ledger/auditEntry.ts';
 import { toBase64 } from '../evidence/ledger/checkpoint.ts';
 import { sha256 } from '../evidence/ledger/logSigner.ts';
 import { leafHash } from '../evidence/ledger/merkleTree.ts';
-import { getMilestoneOrItsRest } from './http/lookUps.ts';
+import { getMilestoneOrTombstone } from './http/lookUps.ts';
 import { notAudited, pageOf, readOf, route } from './route.ts';
 import { HttpProblem } from './http/problems.ts';
 import { parse } from './http/parse.ts';
@@ -127,7 +127,7 @@ export const auditLogRoutes = [
     answer: pageOf(lineView),
     audited: readOf('milestone'),
     async handle({ db }, { params, query: { limit, after } }) {
-      const { milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId);
+      const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
       const lines = await listAuditLines(db, milestoneChain(milestoneId), { limit, after });
       const last = lines.length === limit ? lines.at(-1)?.sequence : undefined;
       const items = lines.map(({ chain: _chain, ...each }) => each);
@@ -144,7 +144,7 @@ export const auditLogRoutes = [
     problems: ['NOT_YET_AVAILABLE'],
     audited: readOf('milestone'),
     async handle({ db }, { params }) {
-      const { milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId);
+      const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
       return proofOf(db, milestoneChain(milestoneId), parse(size, params.sequence));
     },
   }),

@@ -15,7 +15,7 @@ export function rememberBody(request: IncomingMessage, _response: unknown, body:
 }
 
 /** For JSON routes, after the body is parsed. Requests without the header pass untouched. */
-export function honourIdempotencyKey(db: Database): RequestHandler {
+export function claimIdempotencyKey(db: Database): RequestHandler {
   return async (request, response, next) => {
     const given = idempotencyKeyOf(request);
     if (given === undefined || request.method !== 'POST') return next();
@@ -69,7 +69,7 @@ function keepAnswer(db: Database, key: string, response: Response): void {
 }
 
 /** Answers that tell the caller to correct the request or to try again are not kept: the key is free before they go out. */
-export function giveBackIdempotencyKey(db: Database): ErrorRequestHandler {
+export function releaseIdempotencyKey(db: Database): ErrorRequestHandler {
   return (error, _request, response, next) => {
     const key = response.locals.claimedKey as string | undefined;
     const goOn = () => next(error);

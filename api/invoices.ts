@@ -5,7 +5,7 @@ import { listInvoices, readGateSituation, registerInvoice } from '../db/invoices
 import { findInvoiceRelease } from '../db/outputs.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
 import { actorOf } from './authentication.ts';
-import { getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';
+import { getMilestone, getMilestoneOrTombstone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
@@ -36,7 +36,7 @@ export const invoiceRoutes = [
     answer: pageOf(invoiceView),
     audited: readOf('milestone'),
     async handle({ db }, { params, query }) {
-      const { milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId);
+      const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
       return listInvoices(db, milestoneId, query);
     },
   }),

@@ -6,7 +6,7 @@ import { placeHold, readHolds, releaseHold, type HoldSubject } from '../db/legal
 import * as acts from '../domain/records/retentionActs.ts';
 import type { Database } from '../db/database.ts';
 import { keyIdOf } from './authentication.ts';
-import { getEngagement, getMilestoneOrItsRest } from './http/lookUps.ts';
+import { getEngagement, getMilestoneOrTombstone } from './http/lookUps.ts';
 import type { ErrorCode } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { holdView } from './retentionViews.ts';
@@ -36,7 +36,7 @@ const onMilestone: Subject = {
   what: 'a milestone',
   problems: onRecord,
   async find(db, params) {
-    const { engagementId, milestoneId } = await getMilestoneOrItsRest(db, params.milestoneId ?? '');
+    const { engagementId, milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId ?? '');
     return { engagementId, milestoneId };
   },
 };

@@ -7,7 +7,7 @@ import { listEvents, listRefusedMessages } from '../db/timeline.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { eventView, mailView, refusedMessageView, replyView } from './recordViews.ts';
-import { requestView, requestViewOf } from './requestView.ts';
+import { requestStatus, requestStatusOf } from './requestStatus.ts';
 import { onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery, mailListQuery } from './schemas.ts';
 
@@ -69,11 +69,11 @@ export const recordRoutes = [
     path: '/milestones/{milestoneId}/requests',
     operationId: 'listRequests',
     summary: 'Who was asked for what, and how far it got: queued, sent, bounced, opened by a person, decided',
-    answer: z.object({ items: z.array(requestView) }),
+    answer: z.object({ items: z.array(requestStatus) }),
     async handle({ db }, { params }) {
       const { milestoneId, snapshot } = await getMilestone(db, params.milestoneId);
       const deliveries = await listRequestDeliveries(db, milestoneId);
-      return { items: deliveries.map((each) => requestViewOf(each, snapshot)) };
+      return { items: deliveries.map((each) => requestStatusOf(each, snapshot)) };
     },
   }),
 ];

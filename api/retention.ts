@@ -14,7 +14,7 @@ import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { inclusionView, proofOf } from './auditLog.ts';
 import { keyIdOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { getEngagement, getMilestone, getMilestoneOrItsRest } from './http/lookUps.ts';
+import { getEngagement, getMilestone, getMilestoneOrTombstone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { disposalView, dueView, endView, erasureView, retentionView } from './retentionViews.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
@@ -79,7 +79,7 @@ export const retentionRoutes = [
     problems: ['MILESTONE_NOT_OVER', 'RETENTION_NOT_OVER', 'UNDER_LEGAL_HOLD'],
     audited: actOn('service'),
     async handle(deps, { params, body, request, response }) {
-      const row = await getMilestoneOrItsRest(deps.db, params.milestoneId);
+      const row = await getMilestoneOrTombstone(deps.db, params.milestoneId);
       if (row.disposedAt === undefined) await assertNotRunning(deps, row);
       const done = await disposeOfRecord(deps.db, row.milestoneId, body, keyIdOf(request));
       if (!done) throw unknown(row.milestoneId);
@@ -169,7 +169,7 @@ const unknown = (milestoneId: string) =>
   new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
 
 async function getTombstone(db: Database, milestoneId: string) {
-  await getMilestoneOrItsRest(db, milestoneId);
+  await getMilestoneOrTombstone(db, milestoneId);
   const kept = await findTombstone(db, milestoneId);
   if (!kept)
     throw new HttpProblem('NOT_YET_AVAILABLE', `The record of milestone ${milestoneId} has not been disposed of.`);

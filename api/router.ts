@@ -7,8 +7,8 @@ import { keepAuditTrail } from './http/auditTrail.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { bodyWithin, jsonOnly, otherMethodsNotAllowed } from './http/limits.ts';
 import { parse } from './http/parse.ts';
-import { nothingHere } from './http/problems.ts';
-import { giveBackIdempotencyKey, honourIdempotencyKey, rememberBody } from './idempotency.ts';
+import { notFound } from './http/problems.ts';
+import { releaseIdempotencyKey, claimIdempotencyKey, rememberBody } from './idempotency.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
 
@@ -29,14 +29,14 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
     table.filter((each) => each.takesFile),
   );
   router.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: rememberBody }));
-  router.use(honourIdempotencyKey(deps.db));
+  router.use(claimIdempotencyKey(deps.db));
   mount(
     router,
     deps,
     table.filter((each) => !each.isOpen && !each.takesFile),
   );
-  router.use(otherMethodsNotAllowed, nothingHere);
-  router.use(giveBackIdempotencyKey(deps.db));
+  router.use(otherMethodsNotAllowed, notFound);
+  router.use(releaseIdempotencyKey(deps.db));
   return router;
 }
 

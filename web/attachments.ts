@@ -7,8 +7,8 @@ import type { Database } from '../db/database.ts';
 import { findDocumentsUploadedBehind, keepDocument } from '../db/documents.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { actorBehind } from './actorBehind.ts';
-import type { OpenedRequest } from './openRequest.ts';
+import { linkActor } from './linkActor.ts';
+import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
 import { isMultipart, receiveForm, type ReceivedFile } from './receiveForm.ts';
 import { sizeWords } from './requestView.ts';
@@ -48,7 +48,7 @@ async function keep(
   const identity = JSON.stringify([asked.requestId, formId, fileName, sha256]);
   const documentId = `doc-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
   const { engagementId } = milestone.engagement;
-  const uploadedBy = actorBehind(asked, visitorOf(request));
+  const uploadedBy = linkActor(asked, visitorOf(request));
   await keepDocument(db, { documentId, engagementId, fileName, mediaType, sizeBytes, sha256, uploadedBy });
   return documentId;
 }

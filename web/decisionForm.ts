@@ -53,7 +53,7 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
     case 'closure':
     case 'verification':
     case 'revocation':
-      return laterCommand(request.kind, form);
+      return closeOutCommand(request.kind, form);
     default:
       return request.kind satisfies never;
   }
@@ -95,7 +95,7 @@ function chosen<C extends string>(form: DecisionForm, ...choices: C[]): C {
 }
 
 /** What is decided beside the stages: an outcome confirmed, an exception closed, a revocation. */
-function laterCommand(
+function closeOutCommand(
   kind: 'confirmation' | 'closure' | 'verification' | 'revocation',
   form: DecisionForm,
 ): FormCommand {

@@ -3,7 +3,7 @@ import type { MessageOutcome } from '../domain/milestone.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { momentOf } from '../mail/mailModel.ts';
 import { certificateOf, phaseLabels } from './requestView.ts';
-import type { OpenedRequest } from './openRequest.ts';
+import type { OpenedRequest } from './resolveLink.ts';
 
 export function receiptView({ milestone, request }: OpenedRequest, messageId: string, outcome?: MessageOutcome) {
   const person = personOf(milestone, request.personId);

@@ -13,13 +13,13 @@ import { recordVisit } from '../db/requests.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { pageFieldOf } from './exceptionRows.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
-import { openRequest, type OpenedRequest } from './openRequest.ts';
+import { resolveLink, type OpenedRequest } from './resolveLink.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
 import { expiredView, requestView, sizeWords } from './requestView.ts';
-import { isFormId, messageIdOf, takeDecision } from './takeDecision.ts';
+import { isFormId, messageIdOf, submitDecision } from './submitDecision.ts';
 
 type Deps = ApiDependencies;
 
@@ -58,7 +58,7 @@ export function requestPages(deps: Deps): Router {
 }
 
 const openedBy = ({ db }: Deps, request: Request): Promise<OpenedRequest | undefined> =>
-  openRequest(db, String(request.params.token));
+  resolveLink(db, String(request.params.token));
 
 const pathOf = (request: Request): string => `/r/${encodeURIComponent(String(request.params.token))}`;
 
@@ -144,8 +144,9 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     const { form, problem } = await readForm(deps, opened, request);
     entered = form;
     if (problem) throw problem;
-    const taking = await takeDecision(deps, opened, form, visitorOf(request));
-    if (taking.status === 'taken') return response.redirect(303, `${pathOf(request)}/receipts/${taking.formId}`);
+    const submission = await submitDecision(deps, opened, form, visitorOf(request));
+    if (submission.status === 'taken')
+      return response.redirect(303, `${pathOf(request)}/receipts/${submission.formId}`);
     await sendRequest(deps, request, response, opened, { entered, isCodeSent: true });
   } catch (error) {
     const problem = problemOf(error);

@@ -19,7 +19,7 @@ import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { passageAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { dutyOf } from '../domain/requests/requestKinds.ts';
-import type { OpenedRequest } from './openRequest.ts';
+import type { OpenedRequest } from './resolveLink.ts';
 
 const titles: Record<RequestKind, string> = {
   validation: 'Technical validation',
@@ -70,7 +70,7 @@ export function requestView({ milestone, request, newest, state }: OpenedRequest
     ...headings(milestone),
     ...documents(milestone, zone),
     ...choices(milestone, request.kind, request.personId, state === 'open'),
-    ...laterChoices(milestone, request.kind, request.personId, zone),
+    ...closeOutChoices(milestone, request.kind, request.personId, zone),
     brief: state === 'open' && request.kind === 'determination' ? sponsorBrief(milestone) : [],
   };
 }
@@ -196,7 +196,7 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
 }
 
 /** What is decided beside the stages: an outcome to confirm, exceptions to close or verify, a revocation. */
-function laterChoices(milestone: Milestone, kind: RequestKind, personId: string, zone: string) {
+function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: string, zone: string) {
   const outcome = outcomeToConfirm(milestone);
   return {
     outcome: outcome && {

@@ -6,7 +6,7 @@ import { SignOffError } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { codeMailModel } from '../mail/codeMail.ts';
 import { confirmationCode, tokenHash } from '../mail/requestToken.ts';
-import type { OpenedRequest } from './openRequest.ts';
+import type { OpenedRequest } from './resolveLink.ts';
 
 type Deps = Pick<ApiDependencies, 'db' | 'linkSecret' | 'mailDomain'>;
 

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import express, { type Express } from 'express';
 import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
-import { bodyWithin, nameableOnly, unlessUpload } from '../api/http/limits.ts';
+import { bodyWithin, rejectNul, unlessUpload } from '../api/http/limits.ts';
 import { answerWithProblem } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
 import { requestPages } from '../web/requestPages.ts';
@@ -21,7 +21,7 @@ export function createHttpApp(deps: ApiDependencies): Express {
     });
     next();
   });
-  app.use(nameableOnly);
+  app.use(rejectNul);
   app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
   app.use(apiRouter(deps));

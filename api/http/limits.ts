@@ -1,11 +1,11 @@
 // What a request may be before any route looks at it: nameable, in time, in JSON, by a method its address takes.
 import type { RequestHandler } from 'express';
 import { addressOf } from './address.ts';
-import { HttpProblem, nothingHere, problemOf } from './problems.ts';
+import { HttpProblem, notFound, problemOf } from './problems.ts';
 
 /** No identifier on record has a NUL in it, and PostgreSQL would fail on one. */
-export const nameableOnly: RequestHandler = (request, response, next) =>
-  request.url.includes('%00') ? nothingHere(request, response, next) : next();
+export const rejectNul: RequestHandler = (request, response, next) =>
+  request.url.includes('%00') ? notFound(request, response, next) : next();
 
 /** Keeps a caller that sends a byte now and then from holding a connection; uploads have their idle limit instead. */
 export const bodyWithin =

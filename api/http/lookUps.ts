@@ -5,14 +5,14 @@ import { findDocument, type StoredDocument } from '../../db/documents.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
-import { HttpProblem, RecordGone } from './problems.ts';
+import { HttpProblem, MilestoneDisposed } from './problems.ts';
 
 /** Throws NOT_FOUND, or MILESTONE_DISPOSED with the tombstone. */
 export async function getMilestone(db: Database, milestoneId: string): Promise<MilestoneRow> {
-  const found = await getMilestoneOrItsRest(db, milestoneId);
+  const found = await getMilestoneOrTombstone(db, milestoneId);
   const kept = found.disposedAt === undefined ? undefined : await findTombstone(db, milestoneId);
   if (kept)
-    throw new RecordGone(
+    throw new MilestoneDisposed(
       `The record of milestone "${milestoneId}" was disposed of at ${found.disposedAt}; its tombstone names the digest of everything.`,
       kept.tombstone,
     );
@@ -20,7 +20,7 @@ export async function getMilestone(db: Database, milestoneId: string): Promise<M
 }
 
 /** For what outlasts the record: its invoices, its place in the audit log, its retention. */
-export async function getMilestoneOrItsRest(db: Database, milestoneId: string): Promise<MilestoneRow> {
+export async function getMilestoneOrTombstone(db: Database, milestoneId: string): Promise<MilestoneRow> {
   const found = await findMilestone(db, milestoneId);
   if (!found)
     throw new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');

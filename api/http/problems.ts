@@ -41,7 +41,7 @@ export class HttpProblem extends Error {
 }
 
 /** What was disposed of answers with its tombstone. */
-export class RecordGone extends SignOffError {
+export class MilestoneDisposed extends SignOffError {
   readonly tombstone: Record<string, unknown>;
 
   constructor(message: string, tombstone: object) {
@@ -132,7 +132,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof SignOffError)
     return {
       ...problem(error.code, error.message, error.field, error.details),
-      ...(error instanceof RecordGone ? { tombstone: error.tombstone } : {}),
+      ...(error instanceof MilestoneDisposed ? { tombstone: error.tombstone } : {}),
     };
   if (error instanceof HttpProblem) return problem(error.code, error.message, error.field);
   if (error instanceof UndeliveredError) return undelivered(error);
@@ -174,15 +174,15 @@ function unreadable({ status, type, message }: RequestError): Problem {
   return problem('INVALID_MESSAGE', `The ${field} cannot be read: ${message}.`, field);
 }
 
-export const nothingHere: RequestHandler = (request) => {
+export const notFound: RequestHandler = (request) => {
   const address = `${request.method} ${request.path}`.slice(0, 200);
   throw new HttpProblem('NOT_FOUND', `There is no ${address}; /docs lists what there is.`);
 };
 
-/** `takeDown` is told of every request refused, and has done with it before the answer goes out. */
+/** `recordRefusal` is told of every request refused, and has done with it before the answer goes out. */
 export function answerWithProblem(
   log: Logger,
-  takeDown: (request: Request, problem: Problem) => Promise<void>,
+  recordRefusal: (request: Request, problem: Problem) => Promise<void>,
 ): ErrorRequestHandler {
   // Four parameters, or express does not take it for an error handler.
   return async (error, request, response, _next) => {
@@ -192,7 +192,7 @@ export function answerWithProblem(
     const answer = problemOf(error);
     if (answer.status >= 500) log.error({ err: error, ...about }, 'request failed');
     else
-      await takeDown(request, answer).catch((failure: unknown) =>
+      await recordRefusal(request, answer).catch((failure: unknown) =>
         log.error({ err: failure, ...about }, 'a refused request could not be taken down'),
       );
     // Half an answer is out already: cut it off, so that it is not taken for a whole one.

@@ -4,7 +4,7 @@ import type { RequestDelivery } from '../db/requestDeliveries.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { canStillDecide } from '../domain/requests/openRequests.ts';
 
-export const requestView = z
+export const requestStatus = z
   .object({
     requestId: z.string(),
     personId: z.string(),
@@ -36,7 +36,7 @@ export const requestView = z
   })
   .meta({ id: 'Request' });
 
-export function requestViewOf(delivery: RequestDelivery, milestone: Milestone | null): z.infer<typeof requestView> {
+export function requestStatusOf(delivery: RequestDelivery, milestone: Milestone | null): z.infer<typeof requestStatus> {
   const { isReplaced, ...rest } = delivery;
   const isOpen = milestone !== null && !isReplaced && canStillDecide(milestone, delivery);
   const name = milestone ? personOf(milestone, delivery.personId)?.name : undefined;

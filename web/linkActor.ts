@@ -22,7 +22,7 @@ const roleFor = (kind: RequestKind): Role =>
   })[kind] as Role;
 
 /** Whoever has the link acts as the person it was sent to. */
-export const actorBehind = (
+export const linkActor = (
   { personId, kind, requestId }: DecisionRequest,
   visitor: Visitor,
   confirmed: { codeConfirmedAt?: string } = {},

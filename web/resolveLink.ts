@@ -13,7 +13,7 @@ export interface OpenedRequest {
   state: LinkState;
 }
 
-export async function openRequest(db: Database, token: string): Promise<OpenedRequest | undefined> {
+export async function resolveLink(db: Database, token: string): Promise<OpenedRequest | undefined> {
   const request = await findRequestByTokenHash(db, tokenHash(token));
   const milestone = request && (await findMilestone(db, request.milestoneId))?.snapshot;
   if (!milestone) return undefined;

@@ -8,17 +8,17 @@ import { recordVisit } from '../db/requests.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
-import { actorBehind, type Visitor } from './actorBehind.ts';
+import { linkActor, type Visitor } from './linkActor.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
 import { keepDrawnSignature } from './drawnSignature.ts';
 import type { LinkState } from '../domain/requests/openRequests.ts';
-import type { OpenedRequest } from './openRequest.ts';
+import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, type DecisionForm } from './postedForm.ts';
 import { confirmCode, needsCode, sendCode } from './stepUp.ts';
 
 /** `taken`: on record, or kept safe until it is. `codeSent`: the same form is wanted again, with the code. */
-export type Taking = { status: 'taken'; formId: string } | { status: 'codeSent' };
+export type Submission = { status: 'taken'; formId: string } | { status: 'codeSent' };
 
 /** One form decides once, however often its button is pressed. */
 export const messageIdOf = (requestId: string, formId: string): string => `link:${requestId}:${formId}`.slice(0, 200);
@@ -27,12 +27,12 @@ export const isFormId = (value: unknown): value is string =>
   typeof value === 'string' && /^[A-Za-z0-9-]{1,40}$/.test(value);
 
 /** Throws SignOffError with the field at fault; nothing is lost then, the page shows what was entered. */
-export async function takeDecision(
+export async function submitDecision(
   deps: ApiDependencies,
   opened: OpenedRequest,
   form: DecisionForm,
   visitor: Visitor,
-): Promise<Taking> {
+): Promise<Submission> {
   const { request, milestone } = opened;
   const formId = isFormId(form.formId) ? form.formId : randomUUID();
   const messageId = messageIdOf(request.requestId, formId);
@@ -50,7 +50,7 @@ export async function takeDecision(
   const code = needsCode(opened) ? await codeFrom(deps, opened, form) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await keepDrawnSignature(deps.files, form.drawnSignature) : undefined;
-  const actor = actorBehind(request, visitor, code ? { codeConfirmedAt: code.at } : {});
+  const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});
   const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
   const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };
   await sendMessage(settings, milestone.milestoneId, command.name, { ...fields, messageId, actor });

@@ -14,7 +14,7 @@ import type { CertificateDocument } from '../evidence/certificate.ts';
 import { parseCheckpoint, toBase64 } from '../evidence/ledger/checkpoint.ts';
 import { recordContents, type EarlierRecord, type LogExtract } from '../evidence/recordContents.ts';
 import type { StoredFile } from '../storage/fileStore.ts';
-import { logged, type Sealing } from './sealCertificate.ts';
+import { ensureLogged, type Sealing } from './sealCertificate.ts';
 
 export async function archiveRecord(
   deps: Sealing,
@@ -57,7 +57,7 @@ async function extractOf(
   const sealed = await findLinesAbout(db, chain, 'certificateSealed', ['pdfSha256', seal.pdfSha256]);
   const last = sealed.at(-1);
   if (!last) throw new Error(`The audit log does not name the seal of ${seal.certificateNumber}`);
-  const { checkpoint } = await logged(db, evidence.log, chain, last.sequence);
+  const { checkpoint } = await ensureLogged(db, evidence.log, chain, last.sequence);
   const lines = await readAuditLines(db, chain, last.sequence);
   const indexes = lines.map((each) => each.leafIndex ?? Number.NaN);
   const paths = await inclusionProofs(db, indexes, checkpoint.size);

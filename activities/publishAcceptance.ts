@@ -12,8 +12,8 @@ import type { StoredFile } from '../storage/fileStore.ts';
 import type { SendWebhook } from '../webhooks/webhookSender.ts';
 import { acceptedRecord } from './acceptedRecord.ts';
 import { archiveRecord } from './archiveRecord.ts';
-import { logged, sealCertificate, type Sealing } from './sealCertificate.ts';
-import { whileBeating } from './whileBeating.ts';
+import { ensureLogged, sealCertificate, type Sealing } from './sealCertificate.ts';
+import { withHeartbeat } from './withHeartbeat.ts';
 
 export interface PublishAcceptanceInput {
   milestoneId: string;
@@ -35,7 +35,7 @@ interface Publishing extends Sealing {
 export function publishAcceptance(deps: Publishing) {
   return async ({ milestoneId, certificateNumber }: PublishAcceptanceInput): Promise<PublishedOutputs> => {
     const published = await publishedOutputs(deps, milestoneId, certificateNumber);
-    return published ?? whileBeating(() => publish(deps, milestoneId, certificateNumber));
+    return published ?? withHeartbeat(() => publish(deps, milestoneId, certificateNumber));
   };
 }
 
@@ -67,7 +67,7 @@ async function publishedOutputs(
   const chain = milestoneChain(milestoneId);
   const [line] = await findLinesAbout(db, chain, 'certificateSealed', ['pdfSha256', seal.pdfSha256]);
   if (!line) throw new Error(`The audit log does not name the seal of ${certificateNumber}`);
-  const { checkpoint } = await logged(db, evidence.log, chain, line.sequence);
+  const { checkpoint } = await ensureLogged(db, evidence.log, chain, line.sequence);
   return {
     ...published,
     documentSha256: sha256Hex(seal.document),

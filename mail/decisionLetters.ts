@@ -1,11 +1,13 @@
 // The words of receipts, and of duties passed on.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
+import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
 import { determinationWords, nameOf, outcomeWords, phaseWords } from './letterSections.ts';
 import type { Letter, Occasion } from './mailContent.ts';
 
 /** A receipt repeats what was decided, not the words of it: those are in the record. */
 export function decisionReceipt({ milestone, event }: Occasion): Letter {
+  if (!isAnswer(event)) throw new RangeError(`${event.type} answers no request`);
   const on = currentPackage(milestone);
   return {
     subject: `Receipt: ${milestone.plan.title}`,
@@ -19,7 +21,7 @@ export function decisionReceipt({ milestone, event }: Occasion): Letter {
   };
 }
 
-function decisionWords(milestone: Milestone, event: RecordedEvent): string {
+function decisionWords(milestone: Milestone, event: Extract<RecordedEvent, { type: AnswerType }>): string {
   const behalf = (onBehalfOf?: string) => (onBehalfOf ? ` on behalf of ${nameOf(milestone, onBehalfOf)}` : '');
   switch (event.type) {
     case 'validationReported':
@@ -53,7 +55,7 @@ function decisionWords(milestone: Milestone, event: RecordedEvent): string {
     case 'revoked':
       return 'you confirmed the revocation';
     default:
-      return 'your answer';
+      return event satisfies never;
   }
 }
 

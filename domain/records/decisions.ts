@@ -140,7 +140,7 @@ export function whoGetsReceipt(event: RecordedEvent): string[] {
 }
 
 /** Whether an event answers a request. */
-export const isAnswer = <E extends { type: EventType }>(event: E): event is E & { type: AnswerType } =>
+export const isAnswer = (event: RecordedEvent): event is Extract<RecordedEvent, { type: AnswerType }> =>
   factsOf(event.type).answers !== undefined;
 
 /** A decision as it is kept on record. */

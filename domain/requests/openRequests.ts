@@ -31,8 +31,15 @@ export function requestOf(milestone: Milestone): RequestKind | undefined {
       return 'determination';
     case 'acceptedWithExceptions':
       return 'closure';
-    default:
+    case 'compiling':
+    case 'rework':
+    case 'accepted':
+    case 'revoked':
+    case 'terminated':
+    case 'cancelled':
       return undefined;
+    default:
+      return stage satisfies never;
   }
 }
 

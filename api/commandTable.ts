@@ -13,17 +13,19 @@ export interface CommandRoute {
   problems: readonly ErrorCode[];
 }
 
-export const commandTable: CommandRoute[] = [
-  {
+/** What comes by no address: only whoever reads the mail reports it. */
+type NotAddressed = 'reportUndeliverable' | 'reportAbsence';
+
+/** By command, so that the compiler asks for the address of every new one. */
+const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, 'command'>> = {
+  submitPackage: {
     path: 'package',
-    command: 'submitPackage',
     role: 'engagementManager',
     summary: 'Submit the deliverable package, first or reworked',
     problems: ['NOT_COMPILING', 'DOCUMENT_UNKNOWN', 'PACKAGE_INCOMPLETE'],
   },
-  {
+  recordValidationReport: {
     path: 'validation-reports',
-    command: 'recordValidationReport',
     role: 'validator',
     summary: 'Report on technical validation',
     problems: [
@@ -36,79 +38,68 @@ export const commandTable: CommandRoute[] = [
       'REPORT_INCOMPLETE',
     ],
   },
-  {
+  giveFeedback: {
     path: 'feedback',
-    command: 'giveFeedback',
     role: 'stakeholder',
     summary: 'Approve, comment, or request a revision',
     problems: ['NOT_IN_REVIEW', 'NOT_ON_LIST', 'PASSED_ON', 'NOT_YET_ASKED', 'ALREADY_DECIDED', 'STALE_PACKAGE'],
   },
-  {
+  addressFeedback: {
     path: 'feedback/{feedbackId}/response',
-    command: 'addressFeedback',
     role: 'engagementManager',
     summary: 'Respond to a feedback item',
     problems: ['NOT_IN_REVIEW', 'FEEDBACK_UNKNOWN'],
   },
-  {
+  scheduleReviewMeeting: {
     path: 'review-meeting',
-    command: 'scheduleReviewMeeting',
     role: 'engagementManager',
     summary: 'Schedule, or move, the review meeting',
     problems: ['NOT_IN_REVIEW'],
   },
-  {
+  recordMeetingNotes: {
     path: 'meeting-notes',
-    command: 'recordMeetingNotes',
     role: 'engagementManager',
     summary: 'Record the notes of the review meeting',
     problems: ['NOT_IN_REVIEW'],
   },
-  {
+  proposeException: {
     path: 'exceptions',
-    command: 'proposeException',
     role: 'engagementManager',
     summary: 'Propose an exception to sign under',
     problems: ['EXCEPTION_NOT_ALLOWED'],
   },
-  {
+  submitClosureEvidence: {
     path: 'exceptions/{exceptionId}/closure-evidence',
-    command: 'submitClosureEvidence',
     role: 'stakeholder',
     summary: 'Show, as its owner, that an exception is closed',
     problems: ['EXCEPTION_UNKNOWN', 'DOCUMENT_UNKNOWN'],
   },
-  {
+  rejectClosure: {
     path: 'exceptions/{exceptionId}/closure-rejection',
-    command: 'rejectClosure',
     role: 'exceptionVerifier',
     summary: 'Reject what the owner showed, with reasons',
     problems: ['EXCEPTION_UNKNOWN', 'SEPARATION_OF_DUTIES'],
   },
-  {
+  extendException: {
     path: 'exceptions/{exceptionId}/extension',
-    command: 'extendException',
     role: 'approver',
     summary: 'Extend an exception, as the authority that granted it',
     problems: ['EXCEPTION_UNKNOWN', 'EXCEPTION_NOT_ALLOWED'],
   },
-  {
+  failException: {
     path: 'exceptions/{exceptionId}/failure',
-    command: 'failException',
     role: 'engagementSponsor',
     summary: 'Declare an overdue exception failed; its balance is held',
     problems: ['EXCEPTION_UNKNOWN', 'EXCEPTION_NOT_ALLOWED'],
   },
-  {
+  verifyException: {
     path: 'exceptions/{exceptionId}/verification',
-    command: 'verifyException',
     role: 'exceptionVerifier',
     summary: 'Verify an exception closed',
     problems: ['EXCEPTION_UNKNOWN', 'SEPARATION_OF_DUTIES'],
   },
-  {
+  sign: {
     path: 'signatures',
-    command: 'sign',
     role: 'approver',
     summary: 'Sign the milestone acceptance',
     problems: [
@@ -125,16 +116,14 @@ export const commandTable: CommandRoute[] = [
       'EXCEPTIONS_CHANGED',
     ],
   },
-  {
+  refuse: {
     path: 'refusals',
-    command: 'refuse',
     role: 'approver',
     summary: 'Refuse, with reasons, in review or formal sign-off',
     problems: ['NOT_REFUSABLE', 'NOT_ON_LIST', 'PASSED_ON', 'NOT_YET_ASKED', 'ALREADY_DECIDED', 'STALE_PACKAGE'],
   },
-  {
+  delegate: {
     path: 'delegations',
-    command: 'delegate',
     role: 'approver',
     summary: 'Pass on what one is asked to validate, review or sign',
     problems: [
@@ -148,9 +137,8 @@ export const commandTable: CommandRoute[] = [
       'STALE_PACKAGE',
     ],
   },
-  {
+  reassign: {
     path: 'reassignments',
-    command: 'reassign',
     role: 'engagementManager',
     summary: 'Reassign what a validator, stakeholder or approver is to decide; their old link dies',
     problems: [
@@ -164,77 +152,72 @@ export const commandTable: CommandRoute[] = [
       'STALE_PACKAGE',
     ],
   },
-  {
+  recordFacilitationOutcome: {
     path: 'facilitation-outcome',
-    command: 'recordFacilitationOutcome',
     role: 'engagementManager',
     summary: 'Record what the facilitation of a dispute came to',
     problems: ['NOT_IN_FACILITATION', 'OUTCOME_NOT_AVAILABLE'],
   },
-  {
+  confirmFacilitationOutcome: {
     path: 'facilitation-outcome/confirmation',
-    command: 'confirmFacilitationOutcome',
     role: 'stakeholder',
     summary: 'Confirm, as who had refused, the outcome recorded',
     problems: ['NOTHING_TO_CONFIRM'],
   },
-  {
+  opposeFacilitationOutcome: {
     path: 'facilitation-outcome/objection',
-    command: 'opposeFacilitationOutcome',
     role: 'stakeholder',
     summary: 'Object to the outcome recorded; the sponsor decides',
     problems: ['NOTHING_TO_CONFIRM'],
   },
-  {
+  extendDeadline: {
     path: 'deadline-extension',
-    command: 'extendDeadline',
     role: 'engagementManager',
     summary: 'Extend the deadline of what is waited for',
     problems: ['NOT_EXTENDABLE'],
   },
-  {
+  escalate: {
     path: 'escalation',
-    command: 'escalate',
     role: 'engagementManager',
     summary: 'Escalate a dispute or an overdue wait to the sponsor',
     problems: ['NOT_ESCALATABLE'],
   },
-  {
+  decideAsSponsor: {
     path: 'sponsor-decision',
-    command: 'decideAsSponsor',
     role: 'engagementSponsor',
     summary: 'Decide what was escalated, as the sponsor',
     problems: ['NOT_ESCALATED', 'OUTCOME_NOT_AVAILABLE', 'EXCEPTION_NOT_ALLOWED'],
   },
-  {
+  proposeRevocation: {
     path: 'revocation',
-    command: 'proposeRevocation',
     role: 'engagementManager',
     summary: 'Propose to revoke the acceptance',
     problems: ['NOT_REVOCABLE'],
   },
-  {
+  confirmRevocation: {
     path: 'revocation/confirmation',
-    command: 'confirmRevocation',
     role: 'engagementSponsor',
     summary: 'Confirm, as the sponsor, the revocation proposed',
     problems: ['NOT_REVOCABLE'],
   },
-  {
+  declineRevocation: {
     path: 'revocation/refusal',
-    command: 'declineRevocation',
     role: 'engagementSponsor',
     summary: 'Decline, as the sponsor, the revocation proposed',
     problems: ['NOT_REVOCABLE'],
   },
-  {
+  cancel: {
     path: 'cancellation',
-    command: 'cancel',
     role: 'engagementManager',
     summary: 'Cancel the milestone before acceptance',
     problems: [],
   },
-];
+};
+
+export const commandTable: CommandRoute[] = Object.entries(addresses).map(([command, address]) => ({
+  command: command as keyof typeof addresses,
+  ...address,
+}));
 
 /** The fields of the command that stand in its path. */
 export const fieldsInPath = (path: string): string[] =>

@@ -57,7 +57,7 @@ export interface Circumstances {
 }
 
 /** What came of a message. `milestone` is the state to go on with, whether or not it was acted on. */
-export interface Ruling {
+export interface MessageResult {
   milestone: Milestone;
   events: RecordedEvent[];
   outcome: MessageOutcome;
@@ -196,7 +196,12 @@ function parsed<T>(result: Parsing<T>, within?: string): T {
 }
 
 /** Rules on one message. A repeat of a message ID gets the first answer and changes nothing; a bad one is put on record. */
-export function rule(milestone: Milestone, name: string, raw: unknown, circumstances: Circumstances): Ruling {
+export function handleMessage(
+  milestone: Milestone,
+  name: string,
+  raw: unknown,
+  circumstances: Circumstances,
+): MessageResult {
   const messageId = messageIdOf(raw);
   const isKnown = messageId !== undefined && Object.hasOwn(milestone.messages, messageId);
   const earlier = isKnown ? milestone.messages[messageId] : undefined;
@@ -207,7 +212,7 @@ export function rule(milestone: Milestone, name: string, raw: unknown, circumsta
     }
     const command = parseCommand(name, raw);
     const decided = decide(milestone, command, circumstances);
-    const next = record(milestone, decided, command.actor, circumstances.now, command.messageId);
+    const next = applyEvents(milestone, decided, command.actor, circumstances.now, command.messageId);
     const { personId } = command.actor;
     const outcome: MessageOutcome = {
       name: command.name,
@@ -218,8 +223,8 @@ export function rule(milestone: Milestone, name: string, raw: unknown, circumsta
     return { ...next, milestone: withOutcome(next.milestone, command.messageId, outcome), outcome, isRepeat: false };
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    const ruling = refusal(milestone, name, raw, messageId, error, circumstances.now);
-    return earlier ? { ...ruling, milestone } : ruling;
+    const result = refusal(milestone, name, raw, messageId, error, circumstances.now);
+    return earlier ? { ...result, milestone } : result;
   }
 }
 
@@ -244,7 +249,7 @@ function refusal(
   messageId: string | undefined,
   error: SignOffError,
   now: string,
-): Ruling {
+): MessageResult {
   const { code, message, field } = error;
   const why = { code, message, ...(field === undefined ? {} : { field }), details: [...error.details] };
   const actor = actorOf(raw);
@@ -267,12 +272,12 @@ function refusal(
 }
 
 /** Rules on the clock. */
-export function ruleOnTime(
+export function handleTimer(
   milestone: Milestone,
   now: string,
   known: TimeCircumstances = {},
 ): { milestone: Milestone; events: RecordedEvent[] } {
-  return record(milestone, passTime(milestone, now, known), systemActor, now);
+  return applyEvents(milestone, passTime(milestone, now, known), systemActor, now);
 }
 
 /** Pins the public holidays a milestone counts by; the wait it opened with is measured anew, from when it started. */
@@ -284,7 +289,7 @@ export function pinHolidays(
   const { contract } = milestone.engagement;
   const terms = { ...contract, calendar: { ...contract.calendar, pinnedHolidays: holidays } };
   const wait = openWait('compiling', milestone.startedAt, terms);
-  return record(milestone, [{ type: 'holidaysPinned', holidays, wait }], systemActor, now);
+  return applyEvents(milestone, [{ type: 'holidaysPinned', holidays, wait }], systemActor, now);
 }
 
 /** Whether the contract names public holidays that are not pinned yet. */
@@ -294,7 +299,7 @@ export function mustPinHolidays({ engagement, stage }: Milestone): boolean {
 }
 
 /** Numbers the events and evolves the state over them. */
-export function record(
+export function applyEvents(
   milestone: Milestone,
   events: readonly MilestoneEvent[],
   actor: Actor,

@@ -17,11 +17,11 @@ import { commandNames, submitClosureEvidence, submitPackage, type CommandName } 
 import {
   mustPinHolidays,
   pinHolidays,
-  record,
-  rule,
-  ruleOnTime,
+  applyEvents,
+  handleMessage,
+  handleTimer,
   type Circumstances,
-  type Ruling,
+  type MessageResult,
 } from '../domain/decide.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
 import type { RecordedEvent } from '../domain/events.ts';
@@ -67,7 +67,7 @@ export interface Incoming {
   name: string;
   raw: unknown;
   isOwn: boolean;
-  ruling?: Ruling;
+  result?: MessageResult;
   isRecorded?: boolean;
 }
 
@@ -153,7 +153,7 @@ export class Desk {
     this.#inbox.push(incoming);
     // A cancellation asked for in Temporal is a message among others; it must not take the answer from those before or after.
     await CancellationScope.nonCancellable(() => condition(() => incoming.isRecorded === true));
-    const { outcome, refused, isRepeat } = incoming.ruling as Ruling;
+    const { outcome, refused, isRepeat } = incoming.result as MessageResult;
     if (outcome.outcome === 'refused') {
       const { code, message, field, details } = refused ?? outcome;
       throw ApplicationFailure.create({
@@ -205,18 +205,18 @@ export class Desk {
     for (const outputs of turn.published) {
       const { certificateNumber } = outputs;
       if (this.#milestone.outputs.some((each) => each.certificateNumber === certificateNumber)) continue;
-      this.#take(record(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
+      this.#take(applyEvents(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
     }
     turn.timestamps.push(...this.#publications.collectTimestamps());
     for (const timestamp of turn.timestamps) {
       const { certificateNumber, level } = timestamp;
       if (this.#milestone.timestamps?.some((each) => each.certificateNumber === certificateNumber)) continue;
       const type = level === 'B-T' ? 'certificateTimestamped' : 'timestampAbandoned';
-      this.#take(record(this.#milestone, [{ type, timestamp }], systemActor, now()));
+      this.#take(applyEvents(this.#milestone, [{ type, timestamp }], systemActor, now()));
     }
     if (this.#inbox.length > 0) return;
     this.#alarm.quiet();
-    this.#take(ruleOnTime(this.#milestone, now(), await this.#deliveries()));
+    this.#take(handleTimer(this.#milestone, now(), await this.#deliveries()));
   }
 
   /** Once, before anything is ruled on: from here on the dates are part of the state, whatever later versions know. */
@@ -251,10 +251,10 @@ export class Desk {
       ...(assembled ? { assembled } : {}),
       ...(found ? { found } : {}),
     };
-    const ruling = rule(this.#milestone, incoming.name, incoming.raw, circumstances);
-    this.#take(ruling);
-    if (ruling.refused) this.#recorder.takeRefused(ruling.refused);
-    incoming.ruling = ruling;
+    const result = handleMessage(this.#milestone, incoming.name, incoming.raw, circumstances);
+    this.#take(result);
+    if (result.refused) this.#recorder.takeRefused(result.refused);
+    incoming.result = result;
   }
 
   /** Undefined for a submission of the wrong shape: the domain will refuse it with the reason. */

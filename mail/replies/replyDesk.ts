@@ -26,7 +26,7 @@ export interface ReplyDesk {
   deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' | 'accepted' }>;
 }
 
-/** Thrown where a message has to wait for something that will come: DNS, Temporal, a ruling. */
+/** Thrown where a message has to wait for something that will come: DNS, Temporal, a result. */
 export class NotYet extends Error {}
 
 /** About a day with the pauses between attempts; then a person is asked instead. */

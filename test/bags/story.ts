@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
 import { findArchive } from '../../db/outputs.ts';
 import { listMailsOfRound } from '../../db/mails.ts';
-import { record, ruleOnTime } from '../../domain/decide.ts';
+import { record, handleTimer } from '../../domain/decide.ts';
 import type { MilestoneEvent } from '../../domain/events.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { mustKnowDeliveries, nextInstant } from '../../domain/time/passTime.ts';
@@ -40,7 +40,7 @@ export class Story {
   async play(...acts: Act[]): Promise<void> {
     for (const each of acts) {
       const next = this.#now.when(each);
-      assert.equal(next.ruling?.outcome.message, undefined, 'what is told must be possible');
+      assert.equal(next.result?.outcome.message, undefined, 'what is told must be possible');
       await this.#goOn(next);
     }
   }
@@ -66,7 +66,7 @@ export class Story {
         sentAt,
         response: '250 2.0.0 taken',
       }));
-      const passed = ruleOnTime(milestone, at, isJudged ? { deliveries } : {});
+      const passed = handleTimer(milestone, at, isJudged ? { deliveries } : {});
       await this.#goOn(new Scenario(passed.milestone, at, history, passed.events));
       if (isJudged) return;
     }

@@ -13,7 +13,7 @@ export const linkSecret = 'a secret that only tests know, 32+';
 export function batchOf(scenario: Scenario, { since, batch = 1, of = {} }: BatchOptions = {}): Batch {
   const { milestone, now } = scenario;
   const events = scenario.history.slice(since?.history.length ?? 0);
-  const { refused } = scenario.ruling ?? {};
+  const { refused } = scenario.result ?? {};
   return {
     milestoneId: milestone.milestoneId,
     engagementId: milestone.engagement.engagementId,

@@ -1,6 +1,6 @@
 // One course of a milestone, event by event under the eyes of the auditor; every rule is judged after each of them.
 import assert from 'node:assert/strict';
-import { ruleOnTime } from '../../domain/decide.ts';
+import { handleTimer } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
@@ -77,7 +77,7 @@ export class Course {
     const next = nextInstant(this.milestone);
     if (!next) return;
     if (next > this.#now) this.#now = next;
-    const { milestone, events } = ruleOnTime(this.milestone, this.#now, { deliveries: mailsTo(this.milestone, n) });
+    const { milestone, events } = handleTimer(this.milestone, this.#now, { deliveries: mailsTo(this.milestone, n) });
     const mayLead = events.some((each) => ['silenceDeemed', 'facilitationOutcomeUnopposed'].includes(each.type));
     for (const event of events) {
       holds(7, mayLead || clockMay.includes(event.type), `silence led to ${event.type}`);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { commandNames } from '../../domain/commands.ts';
-import { rule, startMilestone } from '../../domain/decide.ts';
+import { handleMessage, startMilestone } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import * as act from './acts.ts';
@@ -16,8 +16,8 @@ describe('A message sent twice', () => {
     const message = act.sign('director')(before.milestone);
     const first = before.when(() => message);
     const second = first.when(() => message);
-    assert.equal(second.ruling?.isRepeat, true);
-    assert.deepEqual(second.ruling?.outcome, first.ruling?.outcome);
+    assert.equal(second.result?.isRepeat, true);
+    assert.deepEqual(second.result?.outcome, first.result?.outcome);
     assert.equal(second.milestone, first.milestone);
   });
 
@@ -27,9 +27,9 @@ describe('A message sent twice', () => {
     refused.then('NOT_IN_REVIEW');
     const later = act.toReview.reduce((scenario, each) => scenario.when(each), refused);
     const again = later.when(act.but(act.approve('user1'), { messageId: 'early' }));
-    assert.equal(again.ruling?.outcome.code, 'NOT_IN_REVIEW');
-    assert.equal(again.ruling?.isRepeat, true);
-    assert.equal(again.ruling?.refused, undefined);
+    assert.equal(again.result?.outcome.code, 'NOT_IN_REVIEW');
+    assert.equal(again.result?.isRepeat, true);
+    assert.equal(again.result?.refused, undefined);
     assert.equal(again.milestone, later.milestone);
   });
 
@@ -48,13 +48,13 @@ describe('A hostile message ID', () => {
     it(`"${messageId}" is an ID like any other`, () => {
       const message = act.but(act.cancel('outsider'), { messageId });
       const first = given().when(message).then('WRONG_ACTOR');
-      assert.equal(first.when(message).ruling?.isRepeat, true);
+      assert.equal(first.when(message).result?.isRepeat, true);
       assert.ok(Object.hasOwn(first.milestone.messages, messageId));
       assert.equal(({} as Record<string, unknown>)['outcome'], undefined);
       const other = given()
         .when(act.but(act.cancel('manager'), { messageId }))
         .then('cancelled');
-      assert.equal(other.when(act.but(act.cancel('manager'), { messageId })).ruling?.isRepeat, true);
+      assert.equal(other.when(act.but(act.cancel('manager'), { messageId })).result?.isRepeat, true);
     });
 
   for (const [what, messageId] of Object.entries({
@@ -69,7 +69,7 @@ describe('A hostile message ID', () => {
       const before = given();
       const after = before.when(act.but(act.cancel('manager'), { messageId })).then('INVALID_MESSAGE', 'messageId');
       assert.equal(after.milestone, before.milestone);
-      assert.match(after.ruling?.refused?.messageId ?? '', /^unnamed-/);
+      assert.match(after.result?.refused?.messageId ?? '', /^unnamed-/);
     });
 });
 
@@ -88,13 +88,13 @@ describe('A message of any shape', () => {
     fc.assert(
       fc.property(fc.constantFrom(...commandNames), junk, (name, raw) => {
         const assembled = { contents: { ...before.packages[0] }, unknownDocumentIds: [] } as never;
-        const ruling = rule(before, name, raw, { now: monday, assembled });
-        if (ruling.outcome.outcome === 'accepted') return;
-        assert.deepEqual(ruling.events, []);
-        assert.deepEqual({ ...ruling.milestone, messages: before.messages }, before);
-        assertPlainJson(ruling.milestone);
-        assert.deepEqual(JSON.parse(JSON.stringify(ruling.refused)), ruling.refused);
-        assert.doesNotMatch(JSON.stringify(ruling.refused), /[^\\](\\\\)*\\u(0000|d[89a-f]..)/);
+        const result = handleMessage(before, name, raw, { now: monday, assembled });
+        if (result.outcome.outcome === 'accepted') return;
+        assert.deepEqual(result.events, []);
+        assert.deepEqual({ ...result.milestone, messages: before.messages }, before);
+        assertPlainJson(result.milestone);
+        assert.deepEqual(JSON.parse(JSON.stringify(result.refused)), result.refused);
+        assert.doesNotMatch(JSON.stringify(result.refused), /[^\\](\\\\)*\\u(0000|d[89a-f]..)/);
       }),
     );
   });
@@ -160,7 +160,7 @@ describe('A cancellation', () => {
   it('of the workflow itself needs no manager', () => {
     const { milestone, now } = given();
     const { name, raw } = act.but(act.cancel('x'), { actor: systemActor })(milestone);
-    assert.equal(rule(milestone, name, raw, { now, isOwn: true }).milestone.stage.phase, 'cancelled');
+    assert.equal(handleMessage(milestone, name, raw, { now, isOwn: true }).milestone.stage.phase, 'cancelled');
   });
 });
 

@@ -29,7 +29,7 @@ describe('An answer to a request', () => {
   it('is an approval, a refusal, or passing it on, and each gets a receipt', () => {
     for (const answer of [act.approve('user1'), act.refuse('user1'), act.delegate('user1', 'deputy')]) {
       const after = inReview.when(answer);
-      assert.equal(after.ruling?.outcome.outcome, 'accepted', after.ruling?.outcome.message);
+      assert.equal(after.result?.outcome.outcome, 'accepted', after.result?.outcome.message);
       assert.equal(answeredAt(asked, rowsOf(after)), after.now);
       assert.deepEqual(whoGetsReceipt(last(after)), ['user1']);
     }

@@ -60,9 +60,9 @@ const start = startedOnce(termsOf(terms));
 const ways = [act.toValidation, act.toReview, act.toSignOff].map((acts) => {
   const sofar = acts.slice(0, -1).reduce(
     ({ milestone, events }, each) => {
-      const ruling = ruleOn(milestone, each(milestone), monday);
-      assert.equal(ruling.outcome.message, undefined);
-      return { milestone: ruling.milestone, events: [...events, ...ruling.events] };
+      const result = ruleOn(milestone, each(milestone), monday);
+      assert.equal(result.outcome.message, undefined);
+      return { milestone: result.milestone, events: [...events, ...result.events] };
     },
     { milestone: start, events: [] as ReturnType<typeof ruleOn>['events'] },
   );

@@ -29,7 +29,7 @@ describe('Approver who delegates', () => {
 
   it('can no longer sign or refuse, and learns who can', () => {
     const after = given(...act.toSignOff, act.delegate('approver1', 'deputy'));
-    assert.match(after.when(act.sign('approver1')).then('PASSED_ON').ruling?.outcome.message ?? '', /"deputy"/);
+    assert.match(after.when(act.sign('approver1')).then('PASSED_ON').result?.outcome.message ?? '', /"deputy"/);
     after.when(act.refuse('approver1')).then('PASSED_ON');
     after.when(act.delegate('approver1', 'director')).then('PASSED_ON', 'actor.personId');
   });
@@ -249,7 +249,7 @@ describe('Manager who reassigns a duty for good', () => {
     const refused = given(...delegated)
       .when(arranged)
       .then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
-    assert.match(refused.ruling?.outcome.message ?? '', /On a new package/);
+    assert.match(refused.result?.outcome.message ?? '', /On a new package/);
   });
 
   it('could under the rules of before, which a milestone under way keeps', () => {

@@ -51,12 +51,12 @@ describe('Milestone compiling its package', () => {
   for (const [what, changes, problem] of incomplete)
     it(`refuses a package with ${what}, and says so`, () => {
       const after = given().when(act.submit(changes)).then('PACKAGE_INCOMPLETE', 'deliverables').thenIn('compiling');
-      assert.match(after.ruling?.outcome.details?.join('\n') ?? '', problem);
+      assert.match(after.result?.outcome.details?.join('\n') ?? '', problem);
     });
 
   it('names every gap at once', () => {
     const after = given().when(act.submit({ deliverables: [], completedServices: [], qualityReviews: [] }));
-    assert.equal(after.then('PACKAGE_INCOMPLETE').ruling?.outcome.details?.length, 4);
+    assert.equal(after.then('PACKAGE_INCOMPLETE').result?.outcome.details?.length, 4);
   });
 
   it('refuses a waiver without a reason', () => {
@@ -76,7 +76,7 @@ describe('Milestone in rework', () => {
 
   it('wants to hear what changed since the last package', () => {
     const after = given(...inRework).when(act.submit({ deliverables: [deliverable('D1')] }));
-    assert.match(after.then('PACKAGE_INCOMPLETE').ruling?.outcome.message ?? '', /what changed/);
+    assert.match(after.then('PACKAGE_INCOMPLETE').result?.outcome.message ?? '', /what changed/);
   });
 
   it('opens validation anew with the next version under another digest', () => {

@@ -113,8 +113,8 @@ describe('A refusal', () => {
   it('is put on record with who acted, and leaves the milestone as it was', () => {
     const before = given(...act.toSignOff);
     const after = before.when(act.sign('outsider')).then('NOT_ON_LIST', 'actor.personId');
-    assert.equal(after.ruling?.refused?.actor?.personId, 'outsider');
-    assert.equal(after.ruling?.refused?.name, 'sign');
+    assert.equal(after.result?.refused?.actor?.personId, 'outsider');
+    assert.equal(after.result?.refused?.name, 'sign');
     assert.deepEqual({ ...after.milestone, messages: {} }, { ...before.milestone, messages: {} });
   });
 });

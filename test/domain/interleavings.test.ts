@@ -68,18 +68,18 @@ interface Course {
 function arrive(scenario: Scenario, messages: readonly Message[]): Course {
   const course: Course = { milestone: scenario.milestone, events: [], outcomes: new Map() };
   for (const message of messages) {
-    const ruling = ruleOn(course.milestone, message, scenario.now);
+    const result = ruleOn(course.milestone, message, scenario.now);
     const id = message.raw.messageId as string;
-    const { outcome, code } = ruling.outcome;
+    const { outcome, code } = result.outcome;
     const first = course.outcomes.get(id);
     if (first) {
-      assert.equal(ruling.isRepeat, true, 'a second click is another decision');
+      assert.equal(result.isRepeat, true, 'a second click is another decision');
       assert.equal(first.isAccepted, outcome === 'accepted', 'a second click gets another answer');
-      assert.deepEqual(ruling.events, []);
+      assert.deepEqual(result.events, []);
     }
     course.outcomes.set(id, { isAccepted: outcome === 'accepted', ...(code ? { code } : {}) });
-    course.milestone = ruling.milestone;
-    course.events.push(...ruling.events);
+    course.milestone = result.milestone;
+    course.events.push(...result.events);
   }
   return course;
 }

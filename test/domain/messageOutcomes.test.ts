@@ -32,19 +32,19 @@ describe('Milestone that is sent bad messages by the thousand', () => {
 describe('Message with more wrong in it than anybody would read', () => {
   const results = Array.from({ length: 900 }, () => ({ requirementId: '!', outcome: 'perhaps', evidence: '' }));
   const { milestone } = given(act.submit());
-  const ruling = ruleOn(milestone, act.report('validator1', { results })(milestone), monday);
+  const result = ruleOn(milestone, act.report('validator1', { results })(milestone), monday);
 
   it('is refused with the first problems and the number of the others', () => {
-    assert.equal(ruling.refused?.details.length, 51);
-    assert.equal(ruling.refused?.details.at(-1), 'and 2650 more');
-    assert.equal(ruling.refused?.field, 'results.0.requirementId');
+    assert.equal(result.refused?.details.length, 51);
+    assert.equal(result.refused?.details.at(-1), 'and 2650 more');
+    assert.equal(result.refused?.field, 'results.0.requirementId');
   });
 
   it('is remembered in brief, for its repeat', () => {
-    assert.ok(JSON.stringify(ruling.outcome).length < 2000);
-    assert.match(ruling.outcome.details?.at(-1) ?? '', /^and 46 more/);
-    const again = ruleOn(ruling.milestone, act.report('validator1', { results })(milestone), monday);
+    assert.ok(JSON.stringify(result.outcome).length < 2000);
+    assert.match(result.outcome.details?.at(-1) ?? '', /^and 46 more/);
+    const again = ruleOn(result.milestone, act.report('validator1', { results })(milestone), monday);
     assert.equal(again.isRepeat, true);
-    assert.deepEqual(again.outcome, ruling.outcome);
+    assert.deepEqual(again.outcome, result.outcome);
   });
 });

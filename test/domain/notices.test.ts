@@ -1,6 +1,6 @@
 // Who is told of what; above all that the client never reads what is for the firm alone.
 import assert from 'node:assert/strict';
-import { ruleOnTime } from '../../domain/decide.ts';
+import { handleTimer } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
 import * as act from './acts.ts';
@@ -179,7 +179,7 @@ describe('Those told of an act', () => {
 });
 
 function lastReminder(waiting: Scenario) {
-  const { milestone, events } = ruleOnTime(waiting.milestone, '2026-03-10T00:00:00.000Z');
+  const { milestone, events } = handleTimer(waiting.milestone, '2026-03-10T00:00:00.000Z');
   const [event] = events;
   assert.equal(event?.type, 'reminderDue');
   return { milestone, event: event as RecordedEvent };

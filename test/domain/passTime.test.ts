@@ -1,6 +1,6 @@
 // What time brings: reminders, missed deadlines and escalation, each once; and that silence decides nothing.
 import assert from 'node:assert/strict';
-import { ruleOnTime } from '../../domain/decide.ts';
+import { handleTimer } from '../../domain/decide.ts';
 import * as act from './acts.ts';
 import { given, givenTerms } from './scenario.ts';
 
@@ -40,17 +40,17 @@ describe('A wait nobody answers', () => {
 
   it('after an outage says what is due last, once, and not everything that was missed', () => {
     const { milestone } = given(...act.toReview);
-    const late = ruleOnTime(milestone, '2026-03-16T18:00:00.000Z');
+    const late = handleTimer(milestone, '2026-03-16T18:00:00.000Z');
     assert.deepEqual(
       late.events.map((each) => each.type),
       ['deadlinePassed'],
     );
-    assert.deepEqual(ruleOnTime(late.milestone, '2026-03-16T18:00:00.000Z').events, []);
+    assert.deepEqual(handleTimer(late.milestone, '2026-03-16T18:00:00.000Z').events, []);
   });
 
   it('says nothing before anything is due', () => {
     const { milestone } = given(...act.toReview);
-    assert.deepEqual(ruleOnTime(milestone, '2026-03-09T08:59:59.999Z').events, []);
+    assert.deepEqual(handleTimer(milestone, '2026-03-09T08:59:59.999Z').events, []);
   });
 
   it('takes its length and its reminders from the contract', () => {
@@ -73,7 +73,7 @@ describe('A wait nobody answers', () => {
 describe('An unresolved facilitation', () => {
   it('goes to the sponsor at its deadline, even when found late', () => {
     const { milestone } = given(...act.toReview, act.refuse('user1'));
-    const late = ruleOnTime(milestone, '2026-04-30T00:00:00.000Z');
+    const late = handleTimer(milestone, '2026-04-30T00:00:00.000Z');
     assert.deepEqual(
       late.events.map((each) => each.type),
       ['deadlinePassed', 'escalatedToSponsor'],

@@ -1,7 +1,7 @@
 // given(what happened).when(an act or the clock).then(event types, or the code of a refusal); checks on the way what always holds.
 import assert from 'node:assert/strict';
 import { submitClosureEvidence, submitPackage } from '../../domain/commands.ts';
-import { rule, ruleOnTime, startMilestone, type Ruling } from '../../domain/decide.ts';
+import { handleMessage, handleTimer, startMilestone, type MessageResult } from '../../domain/decide.ts';
 import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
@@ -18,19 +18,19 @@ export type Step = Act | { until: string };
 export const until = (instant: string): Step => ({ until: instant });
 
 /** Rules on a message as the workflow does: a submission of the right shape meets what storage found. */
-export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string): Ruling {
+export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string): MessageResult {
   const submission = name === 'submitPackage' ? submitPackage.safeParse(raw) : undefined;
   const assembled = submission?.success ? { assembled: assembledFrom(milestone, submission.data) } : {};
   const shown = name === 'submitClosureEvidence' ? submitClosureEvidence.safeParse(raw) : undefined;
   const found = shown?.success ? { found: foundFor(shown.data.documentIds) } : {};
-  return rule(milestone, name, raw, { now, ...assembled, ...found });
+  return handleMessage(milestone, name, raw, { now, ...assembled, ...found });
 }
 
 /** Climbs every rung up to `instant`, each at its own time, as a workflow that never sleeps through one. */
 function passUntil(milestone: Milestone, instant: string): { milestone: Milestone; events: RecordedEvent[] } {
   const events: RecordedEvent[] = [];
   for (let next = nextInstant(milestone); next && next <= instant; next = nextInstant(milestone)) {
-    const passed = ruleOnTime(milestone, next);
+    const passed = handleTimer(milestone, next);
     assert.ok(passed.events.length > 0, 'the alarm rang, and nothing was due');
     milestone = passed.milestone;
     events.push(...passed.events);
@@ -59,20 +59,20 @@ export class Scenario {
   readonly history: readonly RecordedEvent[];
   /** What the last step brought about. */
   readonly events: readonly RecordedEvent[];
-  readonly ruling: Ruling | undefined;
+  readonly result: MessageResult | undefined;
 
   constructor(
     milestone: Milestone,
     now: string,
     before: readonly RecordedEvent[],
     events: RecordedEvent[],
-    ruling?: Ruling,
+    result?: MessageResult,
   ) {
     this.milestone = milestone;
     this.now = now;
     this.history = [...before, ...events];
     this.events = events;
-    this.ruling = ruling;
+    this.result = result;
     assertPlainJson(milestone);
     this.history.forEach((event, index) => assert.equal(event.sequence, index + 1, 'sequence numbers have no gaps'));
     assert.equal(milestone.sequence, this.history.length);
@@ -87,20 +87,20 @@ export class Scenario {
       const passed = passUntil(this.milestone, step.until);
       return new Scenario(passed.milestone, step.until, this.history, passed.events);
     }
-    const ruling = ruleOn(this.milestone, step(this.milestone), this.now);
-    return new Scenario(ruling.milestone, this.now, this.history, ruling.events, ruling);
+    const result = ruleOn(this.milestone, step(this.milestone), this.now);
+    return new Scenario(result.milestone, this.now, this.history, result.events, result);
   }
 
   /** Event types in their order, or the code of the refusal with the field at fault. */
   then(...expected: [SignOffErrorCode, field?: string] | EventType[]): this {
     const [first, field] = expected;
     if (first !== undefined && first in signOffErrorCodes) {
-      assert.equal(this.ruling?.outcome.code, first, this.ruling?.outcome.message ?? this.#types());
-      if (field !== undefined) assert.equal(this.ruling?.outcome.field, field);
-      assert.equal(this.ruling?.refused?.code, first);
+      assert.equal(this.result?.outcome.code, first, this.result?.outcome.message ?? this.#types());
+      if (field !== undefined) assert.equal(this.result?.outcome.field, field);
+      assert.equal(this.result?.refused?.code, first);
       assert.deepEqual(this.events, []);
     } else {
-      assert.equal(this.ruling?.outcome.message, undefined);
+      assert.equal(this.result?.outcome.message, undefined);
       assert.deepEqual(
         this.events.map((each) => each.type),
         expected,
@@ -110,7 +110,7 @@ export class Scenario {
   }
 
   thenIn(phase: Phase): this {
-    assert.equal(this.milestone.stage.phase, phase, this.ruling?.outcome.message);
+    assert.equal(this.milestone.stage.phase, phase, this.result?.outcome.message);
     return this;
   }
 
@@ -160,7 +160,7 @@ export function givenTerms(terms: Terms, ...steps: Step[]): Scenario {
   return steps.reduce<Scenario>(
     (scenario, step) => {
       const next = scenario.when(step);
-      assert.equal(next.ruling?.outcome.message, undefined, 'what is given must be possible');
+      assert.equal(next.result?.outcome.message, undefined, 'what is given must be possible');
       return next;
     },
     new Scenario(milestone, monday, [], events),

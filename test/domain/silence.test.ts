@@ -1,6 +1,6 @@
 // Rule 7: silence means nothing unless the contract says so, delivery is proven, a final notice was given and nothing stands against it.
 import assert from 'node:assert/strict';
-import { ruleOnTime } from '../../domain/decide.ts';
+import { handleTimer } from '../../domain/decide.ts';
 import { mustKnowDeliveries, nextInstant } from '../../domain/time/passTime.ts';
 import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
@@ -32,7 +32,7 @@ function judged(
     const next = nextInstant(milestone);
     assert.ok(next);
     const isJudged = mustKnowDeliveries(milestone, next);
-    const passed = ruleOnTime(milestone, next, { deliveries });
+    const passed = handleTimer(milestone, next, { deliveries });
     if (isJudged) return passed;
     milestone = passed.milestone;
   }
@@ -143,9 +143,9 @@ describe('Silence under a contract that makes it acceptance', () => {
   it('is judged only after the final notice, even when the workflow slept through both', () => {
     const { milestone } = givenTerms(accepted, ...act.toSignOff);
     const late = '2026-05-01T00:00:00.000Z';
-    const first = ruleOnTime(milestone, late, { deliveries: delivered('approver1', 'approver2') });
+    const first = handleTimer(milestone, late, { deliveries: delivered('approver1', 'approver2') });
     assert.deepEqual(typesOf(first), ['finalNoticeGiven']);
-    const second = ruleOnTime(first.milestone, late, {
+    const second = handleTimer(first.milestone, late, {
       deliveries: delivered('approver1', 'approver2').map((each) => ({ ...each, sentAt: late })),
     });
     assert.deepEqual(typesOf(second), ['silenceNotDeemed'], 'the further period has not run');

@@ -91,7 +91,7 @@ describe('Milestone in technical validation', () => {
   for (const [what, changes, problem] of unfit)
     it(`refuses a report that ${what}`, () => {
       const after = given(...act.toValidation).when(act.report('validator1', changes));
-      assert.match(after.then('REPORT_INCOMPLETE', 'results').ruling?.outcome.message ?? '', problem);
+      assert.match(after.then('REPORT_INCOMPLETE', 'results').result?.outcome.message ?? '', problem);
     });
 
   it('refuses a result without evidence', () => {

@@ -1,4 +1,4 @@
-// Every message by signal and by update: the same ruling, the same record; bad ones refused with code, field and details.
+// Every message by signal and by update: the same result, the same record; bad ones refused with code, field and details.
 import assert from 'node:assert/strict';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -159,7 +159,7 @@ describe('Message by signal and by update', () => {
     ['of a cancellation', calledOff, 'cancelled'],
     ['of a revocation', takenBack, 'revoked'],
   ] as const)
-    it(`${what} gets the same ruling and leaves the same record`, async () => {
+    it(`${what} gets the same result and leaves the same record`, async () => {
       const [bySignal, byUpdate] = [await stage.start(), await stage.start()];
       await Promise.all([bySignal.signalInTurn(...steps.map(([each]) => each)), playByUpdates(byUpdate, steps)]);
       for (const each of [bySignal, byUpdate]) assert.equal((await each.handle.result()).phase, end);

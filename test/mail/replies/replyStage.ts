@@ -12,7 +12,7 @@ import { listInboundMessages, type InboundMessage } from '../../../db/inboundMes
 import { listMails, type MailRecord } from '../../../db/mails.ts';
 import { listRequests, type DecisionRequest } from '../../../db/requests.ts';
 import type { Command } from '../../../domain/commands.ts';
-import { rule, startMilestone, type Ruling } from '../../../domain/decide.ts';
+import { handleMessage, startMilestone, type MessageResult } from '../../../domain/decide.ts';
 import { headAfter, noHead } from '../../../domain/records/eventChain.ts';
 import { SignOffError } from '../../../domain/errors.ts';
 import type { Milestone } from '../../../domain/milestone.ts';
@@ -214,18 +214,18 @@ export class ReplyStage {
   async #deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' }> {
     const { name, ...raw } = command;
     this.delivered.push(command);
-    const ruling = rule(this.milestone(milestoneId), name, raw, { now: monday });
-    await this.#take(ruling);
-    const { outcome, code, message } = ruling.outcome;
+    const result = handleMessage(this.milestone(milestoneId), name, raw, { now: monday });
+    await this.#take(result);
+    const { outcome, code, message } = result.outcome;
     if (outcome === 'refused') throw new SignOffError(code ?? 'INVALID_MESSAGE', message ?? '');
     return { status: 'decided' };
   }
 
-  #take({ milestone, events }: Ruling): Promise<void> {
+  #take({ milestone, events }: MessageResult): Promise<void> {
     return this.#record(milestone, events);
   }
 
-  async #record(milestone: Milestone, events: Ruling['events']): Promise<void> {
+  async #record(milestone: Milestone, events: MessageResult['events']): Promise<void> {
     const { milestoneId, engagement } = milestone;
     const { batch: last = 0, head: follows = noHead } = this.#milestones.get(milestoneId) ?? {};
     const batch = last + (events.length > 0 ? 1 : 0);

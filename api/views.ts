@@ -5,7 +5,7 @@ import { currentPackage, openExceptions, type MessageOutcome, type Milestone } f
 import { awaitsVerification } from '../domain/exceptions/verifiers.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import { phases } from '../domain/phases.ts';
-import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
 
 export const phaseSchema = z.enum(phases);
@@ -100,7 +100,7 @@ export function viewOf(row: MilestoneRow): MilestoneView {
   return {
     ...base,
     ...(deadline ? { deadline } : {}),
-    waitingFor: stillAsked(snapshot),
+    waitingFor: pendingAssignees(snapshot),
     obstacles: snapshot.stage.phase === 'inReview' ? reviewObstacles(snapshot) : [],
     ...(subject
       ? {

@@ -4,7 +4,7 @@ import type { Batch, Recording } from '../domain/records/batch.ts';
 import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/eventChain.ts';
 import { decisionIn, voidedBy } from '../domain/records/decisions.ts';
 import { endings } from '../domain/events.ts';
-import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { batchEntry, entryText, milestoneChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
@@ -275,7 +275,7 @@ async function updateMilestone(transaction: Knex.Transaction, batch: Batch, last
       deadline: 'wait' in snapshot.stage ? snapshot.stage.wait.deadline : null,
       package_digest: snapshot.packages.at(-1)?.digest ?? null,
       snapshot: JSON.stringify(snapshot),
-      waiting_for: stillAsked(snapshot),
+      waiting_for: pendingAssignees(snapshot),
       started_at: snapshot.startedAt,
       ...endOf(batch),
       updated_at: transaction.fn.now(),

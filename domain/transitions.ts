@@ -8,7 +8,7 @@ import { openExceptionWait } from './exceptions/exceptions.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
 import { holdersOf } from './people/seats.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
-import { askedOf, isExpress, isSigned, whoCannotBeReplaced } from './signOff/signers.ts';
+import { pendingSigners, isExpress, isSigned, whoCannotBeReplaced } from './signOff/signers.ts';
 import { sumOf } from './terms/money.ts';
 import { openWait, type Wait, type WaitKind } from './time/wait.ts';
 import { eligibleValidators } from './validation/validators.ts';
@@ -57,7 +57,7 @@ export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[]
   const impossible = whoCannotBeReplaced(milestone);
   if (impossible) return toSponsor(milestone, impossible, now);
   const wait = waitFor(milestone, 'formalSignOff', now);
-  const askedIds = askedOf(milestone, 0);
+  const askedIds = pendingSigners(milestone, 0);
   return then(milestone, { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds }, nextOfSignOff, now);
 }
 
@@ -71,7 +71,7 @@ export function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent
   if (openGroup >= plan.approvalAuthorityList.length)
     return outcomeToConfirm(milestone) ? [] : [accept(milestone, now)];
   const wait = waitFor(milestone, 'formalSignOff', now);
-  const askedIds = askedOf(milestone, openGroup);
+  const askedIds = pendingSigners(milestone, openGroup);
   return then(milestone, { type: 'approvalGroupAsked', wait, openGroup, askedIds }, nextOfSignOff, now);
 }
 

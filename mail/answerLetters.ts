@@ -3,7 +3,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { requestOf } from '../domain/requests/openRequests.ts';
 import type { AnswerKind } from '../domain/requests/notices.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
-import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { waitedFor } from './letterSections.ts';
 import { framed, type MailModel } from './mailModel.ts';
 import { replyVerbs } from './replyInstructions.ts';
@@ -19,7 +19,7 @@ export interface Answered {
 
 export function answerModel({ kind, milestone, personId, asks, why }: Answered): MailModel {
   const name = milestone.engagement.people.find((each) => each.personId === personId)?.name ?? '';
-  const isOpen = requestOf(milestone) === asks && stillAsked(milestone).includes(personId);
+  const isOpen = requestOf(milestone) === asks && pendingAssignees(milestone).includes(personId);
   const verbs = kind === 'replyHelp' ? replyVerbs(asks, name) : [];
   return framed(kind, milestone, personId, {
     subject: `Nothing decided yet: ${milestone.plan.title}`,

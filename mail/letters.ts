@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { openExceptions, type Milestone } from '../domain/milestone.ts';
 import type { Notice, NoticeKind } from '../domain/requests/notices.ts';
-import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
 import {
   determinationWords,
@@ -210,7 +210,7 @@ function whatIsLate({ milestone, event }: Occasion): string {
 }
 
 const whoIsLate = ({ milestone, event }: Occasion): string[] =>
-  'exceptionId' in event && 'askedIds' in event ? event.askedIds : stillAsked(milestone);
+  'exceptionId' in event && 'askedIds' in event ? event.askedIds : pendingAssignees(milestone);
 
 function escalated(occasion: Occasion): Pick<Letter, 'paragraphs' | 'sections' | 'next'> {
   const { milestone, event, notice } = occasion;

@@ -3,7 +3,7 @@ import type { Batch } from '../domain/records/batch.ts';
 import type { MilestoneEvent } from '../domain/events.ts';
 import { currentPackage, openExceptions, type Milestone } from '../domain/milestone.ts';
 import { nextInstant } from '../domain/time/passTime.ts';
-import { stillAsked } from '../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
 
 /** The summary of a batch, at most 200 characters, as Temporal shows it beside the recording. */
@@ -69,7 +69,7 @@ export function currentDetails(milestone: Milestone): string {
   const next = nextInstant(milestone);
   return [
     `**Phase:** ${words(stage.phase)}${milestone.reworkCycles > 0 ? `, rework cycle ${milestone.reworkCycles}` : ''}`,
-    `**Waiting for:** ${list(stillAsked(milestone))}`,
+    `**Waiting for:** ${list(pendingAssignees(milestone))}`,
     ...('wait' in stage ? [`**Deadline:** ${readable(stage.wait.deadline)}`] : []),
     ...(next ? [`**Next reminder or escalation:** ${readable(next)}`] : []),
     ...(subject ? [`**Package:** version ${subject.packageVersion}, \`${subject.digest}\``] : []),

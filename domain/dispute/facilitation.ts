@@ -8,7 +8,7 @@ import { assertManager, assertSponsor, packageNamed, stageIn } from '../guards.t
 import { currentPackage, type Dispute, type Milestone, type Stage } from '../milestone.ts';
 import { dutyIn, groupsFor, holdersOf, notTheirs } from '../people/seats.ts';
 import { boundDecision } from '../records/boundDecision.ts';
-import { standingSigners } from '../signOff/signers.ts';
+import { validSigners } from '../signOff/signers.ts';
 import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } from '../transitions.ts';
 import { isValidated } from '../validation/validators.ts';
 import { confirmationTerms } from './openOutcome.ts';
@@ -43,7 +43,7 @@ export function refuse(milestone: Milestone, command: Refuse, now: string): Mile
 
 /** Who refuses after signing no longer counts as having signed, or asking again would pass over the refusal. */
 function withdrawnSignature(milestone: Milestone, personId: string): MilestoneEvent[] {
-  if (!standingSigners(milestone).includes(personId)) return [];
+  if (!validSigners(milestone).includes(personId)) return [];
   return [{ type: 'signaturesVoided', personIds: [personId], reason: `"${personId}" refused after signing.` }];
 }
 

@@ -3,7 +3,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { currentPackage, type Deeming, type Delivery, type Milestone, type Stage } from '../milestone.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
-import { askedOf } from '../signOff/signers.ts';
+import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
 import { afterDeadline, silenceIn } from '../time/wait.ts';
@@ -21,9 +21,9 @@ export function meaningOfSilence(milestone: Milestone): Deeming['outcome'] | und
 }
 
 /** Members of the open group who owe a decision. */
-export function silentPeople(milestone: Milestone): string[] {
+export function unresponsive(milestone: Milestone): string[] {
   const { stage } = milestone;
-  if (stage.phase === 'formalSignOff') return askedOf(milestone, stage.openGroup);
+  if (stage.phase === 'formalSignOff') return pendingSigners(milestone, stage.openGroup);
   return stage.phase === 'inReview' ? pendingReviewers(milestone, stage.openGroup) : [];
 }
 
@@ -36,7 +36,7 @@ export function judgeSilence(
   now: string,
 ): MilestoneEvent[] {
   const outcome = meaningOfSilence(milestone);
-  const personIds = silentPeople(milestone);
+  const personIds = unresponsive(milestone);
   const reasons = whyNotDeemed(milestone, stage, personIds, deliveries, now);
   const digest = currentPackage(milestone)?.digest;
   if (reasons.length > 0 || outcome === undefined || digest === undefined)

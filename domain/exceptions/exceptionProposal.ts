@@ -4,7 +4,7 @@ import type { ExceptionProposal, ProposeException } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { standingSigners } from '../signOff/signers.ts';
+import { validSigners } from '../signOff/signers.ts';
 import { openSignOff } from '../transitions.ts';
 import { assertManager, stageIn } from '../guards.ts';
 import { personOf, type Milestone } from '../milestone.ts';
@@ -42,7 +42,7 @@ export function agreeExceptions(
     assertExceptionAllowed(evolveAll(milestone, agreed), terms, now, within(index));
     return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: now } }];
   }, []);
-  const signed = standingSigners(milestone);
+  const signed = validSigners(milestone);
   if (signed.length > 0 && proposals.length > 0)
     events.push({
       type: 'signaturesVoided',

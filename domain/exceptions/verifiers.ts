@@ -1,7 +1,7 @@
 // Who may verify an exception closed, who granted it, and what awaits verification. Reads the state, decides nothing.
 import { personOf, type AgreedException, type Milestone } from '../milestone.ts';
 import { groupsFor, holdersOf } from '../people/seats.ts';
-import { standingSigners } from '../signOff/signers.ts';
+import { validSigners } from '../signOff/signers.ts';
 
 /** Who may verify what this owner closed. */
 export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
@@ -17,7 +17,7 @@ export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
 /** Who granted the exceptions: the last group's signers; where silence was deemed acceptance, that group's members. */
 export function grantersOf(milestone: Milestone): string[] {
   const last = holdersOf(milestone, 'signature', groupsFor(milestone, 'signature').at(-1) ?? []);
-  const signed = last.filter((id) => standingSigners(milestone).includes(id));
+  const signed = last.filter((id) => validSigners(milestone).includes(id));
   return signed.length > 0 ? signed : last;
 }
 

@@ -4,12 +4,12 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { withVoided } from '../records/voiding.ts';
-import { authorityOf, standingSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
+import { authorityOf, validSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
 import type { Actor } from './people.ts';
-import { stillAsked } from '../requests/pendingAssignees.ts';
+import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
 import { dutyIn, groupsFor, holdersOf, notTheirs, passageTo, seatsOf, type Duty, type Seat } from './seats.ts';
 import { standingApprovals } from '../review/approvals.ts';
@@ -34,7 +34,7 @@ export function delegate(milestone: Milestone, command: Delegate, now: string): 
       `"${personId}" acts for "${seat.memberId}" and cannot delegate that further; the engagement manager can reassign it.`,
       { field: 'actor.personId' },
     );
-  if (!stillAsked(milestone).includes(personId))
+  if (!pendingAssignees(milestone).includes(personId))
     throw new SignOffError(
       'NOT_YET_ASKED',
       `"${personId}" is not being asked now; delegate once the request arrives.`,
@@ -127,7 +127,7 @@ function decided(milestone: Milestone, duty: Duty): string[] {
     case 'review':
       return [...standingApprovals(milestone), ...deemedPeople(milestone, 'review')];
     case 'signature':
-      return [...standingSigners(milestone), ...deemedPeople(milestone, 'signOff')];
+      return [...validSigners(milestone), ...deemedPeople(milestone, 'signOff')];
     default:
       return duty satisfies never;
   }

@@ -3,7 +3,7 @@ import type { ReportAbsence, ReportUndeliverable } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { personOf, type Milestone } from '../milestone.ts';
-import { stillAsked } from './pendingAssignees.ts';
+import { pendingAssignees } from './pendingAssignees.ts';
 
 export function reportUndeliverable({ mailId, addresseeId, reason }: ReportUndeliverable): MilestoneEvent[] {
   return [{ type: 'undeliverableReported', mailId, addresseeId, reason }];
@@ -15,5 +15,5 @@ export function reportAbsence(milestone: Milestone, { absenteeId, note }: Report
     throw new SignOffError('NOT_ON_LIST', `"${absenteeId}" is not among the engagement’s people.`, {
       field: 'absenteeId',
     });
-  return stillAsked(milestone).includes(absenteeId) ? [{ type: 'absenceReported', absenteeId, note }] : [];
+  return pendingAssignees(milestone).includes(absenteeId) ? [{ type: 'absenceReported', absenteeId, note }] : [];
 }

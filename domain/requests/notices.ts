@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../events.ts';
 import { verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
-import { stillAsked } from './pendingAssignees.ts';
+import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
 import type { RequestKind } from './requestKinds.ts';
 import { whoGetsReceipt } from '../records/decisions.ts';
@@ -134,7 +134,7 @@ function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
     case 'silenceNotDeemed':
       return tell([manager, sponsor], 'silenceNotice');
     case 'deadlineExtended':
-      return tell([manager, ...stillAsked(milestone)], 'deadlineExtendedNotice');
+      return tell([manager, ...pendingAssignees(milestone)], 'deadlineExtendedNotice');
     case 'delegated':
     case 'reassigned':
       return passedOn(milestone, event);
@@ -213,7 +213,7 @@ const ask = (ids: readonly string[], kind: NoticeKind, asks: RequestKind): Notic
 /** The new person is asked at once if the duty is being asked for; whoever had it learns that it is no longer theirs. */
 function passedOn(milestone: Milestone, event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>): Notice[] {
   const { duty, fromPersonId, toPersonId } = event.delegation;
-  const isAsked = requestOf(milestone) === duty && stillAsked(milestone).includes(toPersonId);
+  const isAsked = requestOf(milestone) === duty && pendingAssignees(milestone).includes(toPersonId);
   const told = event.type === 'delegated' ? milestone.engagement.engagementManagerId : fromPersonId;
   return [
     ...(told === toPersonId ? [] : tell([told], 'passedOnNotice')),
@@ -303,6 +303,6 @@ function everyone(milestone: Milestone): string[] {
     ...plan.reviewGroups.flatMap((each) => each.memberIds),
     ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
     ...(milestone.delegations ?? []).filter((each) => !each.isVoid).map((each) => each.toPersonId),
-    ...(isOver(milestone) ? [] : stillAsked(milestone)),
+    ...(isOver(milestone) ? [] : pendingAssignees(milestone)),
   ];
 }

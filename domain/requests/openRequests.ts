@@ -3,9 +3,9 @@ import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { awaitsVerification, verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
 import { groupsFor, holdersOf } from '../people/seats.ts';
-import { askedOf } from '../signOff/signers.ts';
+import { pendingSigners } from '../signOff/signers.ts';
 import { ownDecision } from './ownDecision.ts';
-import { stillAsked } from './pendingAssignees.ts';
+import { pendingAssignees } from './pendingAssignees.ts';
 import { dutyOf, type AskedRequest, type RequestKind } from './requestKinds.ts';
 
 /** What the milestone is waiting for people to decide, if it is a decision with a page. */
@@ -14,7 +14,7 @@ export function requestOf(milestone: Milestone): RequestKind | undefined {
   if (milestone.proposedRevocation) return 'revocation';
   if (
     stage.phase === 'formalSignOff' &&
-    askedOf(milestone, stage.openGroup).length === 0 &&
+    pendingSigners(milestone, stage.openGroup).length === 0 &&
     outcomeToConfirm(milestone)
   )
     return 'confirmation';
@@ -107,7 +107,7 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
         (each) => awaitsVerification(each) && verifiersOf(milestone, each.ownerId).includes(personId),
       );
     default:
-      return stillAsked(milestone).includes(personId);
+      return pendingAssignees(milestone).includes(personId);
   }
 }
 

@@ -2,11 +2,11 @@
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { openExceptions, type Milestone } from '../milestone.ts';
 import { isApproved, unapproved } from '../review/approvals.ts';
-import { askedOf } from '../signOff/signers.ts';
+import { pendingSigners } from '../signOff/signers.ts';
 import { eligibleValidators, standingValidators } from '../validation/validators.ts';
 
 /** Who the milestone is waiting for. */
-export function stillAsked(milestone: Milestone): string[] {
+export function pendingAssignees(milestone: Milestone): string[] {
   const { stage, plan, engagement } = milestone;
   if (milestone.proposedRevocation) return [engagement.engagementSponsorId];
   switch (stage.phase) {
@@ -24,7 +24,7 @@ export function stillAsked(milestone: Milestone): string[] {
       return unapproved(milestone, group.memberIds);
     }
     case 'formalSignOff': {
-      const asked = askedOf(milestone, stage.openGroup);
+      const asked = pendingSigners(milestone, stage.openGroup);
       const refuser = outcomeToConfirm(milestone)?.refusal.personId;
       return asked.length === 0 && refuser !== undefined ? [refuser] : asked;
     }

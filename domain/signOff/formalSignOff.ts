@@ -8,7 +8,7 @@ import { personOf, type Milestone } from '../milestone.ts';
 import { whyAnotherName } from '../people/names.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { nextOfSignOff } from '../transitions.ts';
-import { findSigner, standingSigners, whyMayNotSign } from './signers.ts';
+import { findSigner, validSigners, whyMayNotSign } from './signers.ts';
 
 export function sign(milestone: Milestone, command: Sign, now: string): MilestoneEvent[] {
   const stage = stageIn(
@@ -20,7 +20,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
   const { personId } = command.actor;
   const { signer, group } = findSigner(milestone, personId, stage.openGroup);
   packageNamed(milestone, command.packageDigest);
-  if (standingSigners(milestone).includes(personId))
+  if (validSigners(milestone).includes(personId))
     throw new SignOffError('ALREADY_DECIDED', `"${personId}" has already signed this package; one person counts once.`);
   const objection = whyMayNotSign(milestone, signer);
   if (objection) throw objection;

@@ -68,15 +68,15 @@ export function authorityOf(milestone: Milestone, group: ApprovalGroup, personId
 }
 
 /** Members of the open group who may sign and have not. */
-export function askedOf(milestone: Milestone, openGroup: number): string[] {
-  const signed = [...standingSigners(milestone), ...deemedSigners(milestone)];
+export function pendingSigners(milestone: Milestone, openGroup: number): string[] {
+  const signed = [...validSigners(milestone), ...deemedSigners(milestone)];
   const group = milestone.plan.approvalAuthorityList[openGroup];
   return (group ? signersOf(milestone, group) : [])
     .filter((each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined)
     .map((each) => each.personId);
 }
 
-export const standingSigners = (milestone: Milestone): string[] =>
+export const validSigners = (milestone: Milestone): string[] =>
   milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);
 
 /** Those whose silence stands for acceptance (rule 7). It is not their signature, and one given later counts instead. */
@@ -109,7 +109,7 @@ export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffErro
 export function isSigned(
   milestone: Milestone,
   group: ApprovalGroup,
-  signed = [...standingSigners(milestone), ...deemedSigners(milestone)],
+  signed = [...validSigners(milestone), ...deemedSigners(milestone)],
 ): boolean {
   const counted = signersOf(milestone, group).filter(
     (each) => signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
@@ -125,7 +125,7 @@ export function isSigned(
 export function isExpress(milestone: Milestone): boolean {
   const { approvalAuthorityList } = milestone.plan;
   if (deemedPeople(milestone, 'review').length > 0) return false;
-  return approvalAuthorityList.every((each) => isSigned(milestone, each, standingSigners(milestone)));
+  return approvalAuthorityList.every((each) => isSigned(milestone, each, validSigners(milestone)));
 }
 
 /** The place in which a person may sign now. Throws NOT_ON_LIST, PASSED_ON or NOT_YET_ASKED (rule 3). */

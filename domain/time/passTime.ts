@@ -1,11 +1,11 @@
 // What the passing of time does to a milestone: reminders, missed deadlines, escalation. Time itself comes in.
 import { endOfObjection } from '../dispute/outcomeConfirmation.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
-import { judgeSilence, meaningOfSilence, silentPeople } from '../dispute/silence.ts';
+import { judgeSilence, meaningOfSilence, unresponsive } from '../dispute/silence.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import type { Delivery, Milestone } from '../milestone.ts';
-import { stillAsked } from '../requests/pendingAssignees.ts';
+import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
 import { dueRung, nextRungAt, type Rung, type Wait } from './wait.ts';
 
@@ -80,7 +80,7 @@ function climb(
 
 /** Whom a rung is about: the owner of its exception, or everybody who is asked. */
 function subjectOf(milestone: Milestone, { exceptionId }: Rung): { askedIds: string[]; exceptionId?: string } {
-  if (exceptionId === undefined) return { askedIds: stillAsked(milestone) };
+  if (exceptionId === undefined) return { askedIds: pendingAssignees(milestone) };
   const owner = milestone.exceptions.find((each) => each.exceptionId === exceptionId)?.ownerId;
   return { askedIds: owner === undefined ? [] : [owner], exceptionId };
 }
@@ -93,7 +93,7 @@ function finalNotice(
 ): MilestoneEvent {
   const judgedAt = wait.ladder.find((each) => each.kind === 'silence')?.at ?? now;
   const outcome = meaningOfSilence(milestone) ?? 'rejected';
-  const silent = { ...facts, askedIds: silentPeople(milestone) };
+  const silent = { ...facts, askedIds: unresponsive(milestone) };
   return { type: 'finalNoticeGiven', ...silent, outcome, noticedAt: now, judgedAt };
 }
 

@@ -3,7 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { endOfBusinessHours, startOfBusinessDay } from '../../domain/time/businessTime.ts';
 import { isOver, type Milestone } from '../../domain/milestone.ts';
 import { nextInstant } from '../../domain/time/passTime.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { resolveTestServer } from '../../stack/temporalBinary.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
@@ -117,7 +117,7 @@ class Performance {
   /** Whoever is asked in this round takes their next line for the phase; so does whoever acts without being asked. */
   #plan(milestone: Milestone, now: string): void {
     const { phase } = milestone.stage;
-    const asked = stillAsked(milestone);
+    const asked = pendingAssignees(milestone);
     for (const who of new Set(this.#waiting.map((each) => each.who))) {
       const key = `${milestone.round} ${who}`;
       if (this.#triggered.has(key)) continue;

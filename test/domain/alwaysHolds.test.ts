@@ -5,7 +5,7 @@ import type { EventType } from '../../domain/events.ts';
 import { grantersOf } from '../../domain/exceptions/verifiers.ts';
 import { isOver, openExceptions, type Milestone, type Phase } from '../../domain/milestone.ts';
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { Course } from './course.ts';
@@ -32,7 +32,7 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
   if (milestone.stage.phase === 'escalated') return determining(n);
   if (milestone.stage.phase === 'acceptedWithExceptions' && n % 2 === 0) return closing(milestone, n);
   if (milestone.stage.phase === 'validating' && n % 7 === 0)
-    return reportingGrave(stillAsked(milestone)[0] ?? 'nobody');
+    return reportingGrave(pendingAssignees(milestone)[0] ?? 'nobody');
   if (n % 5 === 0) return passingOn(Math.floor(n / 5));
   return nextAct(milestone, 0);
 }
@@ -44,7 +44,7 @@ const beginnings = fc.constantFrom('compiling' as const, 'compiling', 'facilitat
 function lead(course: Course, towards: Phase): void {
   for (let turn = 0; course.milestone.stage.phase !== towards && !isOver(course.milestone) && turn < 40; turn += 1) {
     const { milestone } = course;
-    const [asked = 'nobody'] = stillAsked(milestone);
+    const [asked = 'nobody'] = pendingAssignees(milestone);
     const isToSign = milestone.stage.phase === 'formalSignOff';
     if (isToSign && towards === 'facilitation') course.do(act.refuse(asked));
     else if (isToSign && openExceptions(milestone).length === 0) course.do(act.propose('E1'));

@@ -8,7 +8,7 @@ import { isOver, type Delivery, type Milestone } from '../../domain/milestone.ts
 import { assertAuthorised, extentOfNextPhase } from '../../domain/acceptance/nextPhase.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
 import { nextInstant } from '../../domain/time/passTime.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';
 import { Billing } from './billing.ts';
@@ -173,7 +173,7 @@ function mayStartNext({ milestoneId, acceptances, plan }: Milestone, acceptsRest
 function mailsTo(milestone: Milestone, n: number): Delivery[] {
   const { stage } = milestone;
   const sentAt = ('wait' in stage ? stage.wait.finalNoticeAt : undefined) ?? monday;
-  return stillAsked(milestone).flatMap((recipientId, index) =>
+  return pendingAssignees(milestone).flatMap((recipientId, index) =>
     ['reviewRequest', 'signatureRequest', 'finalNotice'].map((kind): Delivery => ({
       mailId: `${kind}:${recipientId}`,
       recipientId,

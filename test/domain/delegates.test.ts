@@ -5,7 +5,7 @@ import { eligibleDelegates } from '../../domain/people/delegation.ts';
 import { evolve } from '../../domain/evolve.ts';
 import type { Delegation, Milestone } from '../../domain/milestone.ts';
 import type { ApprovalGroup } from '../../domain/terms/plan.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { dutyIn, onBehalf } from '../../domain/people/seats.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
@@ -89,7 +89,7 @@ function chosen({ milestone }: Course, pick: number): Act {
   const n = Math.floor(pick / 10);
   const decide = deciding[milestone.stage.phase];
   if (!decide) return nextAct(milestone, n) ?? act.submit();
-  const asked = stillAsked(milestone);
+  const asked = pendingAssignees(milestone);
   switch (pick % 10) {
     case 0:
       return decide(anyone(n));
@@ -114,12 +114,14 @@ const oneOf = (ids: readonly string[], n: number): string => ids[n % Math.max(1,
 
 function actingForOthers(milestone: Milestone): string[] {
   const duty = dutyIn(milestone.stage.phase);
-  return duty ? stillAsked(milestone).filter((each) => onBehalf(milestone, duty, each).onBehalfOf !== undefined) : [];
+  return duty
+    ? pendingAssignees(milestone).filter((each) => onBehalf(milestone, duty, each).onBehalfOf !== undefined)
+    : [];
 }
 
 /** To somebody who may; most of those named at random may not. */
 function passingOnWithin(milestone: Milestone, n: number): Act {
-  const from = oneOf(stillAsked(milestone), n);
+  const from = oneOf(pendingAssignees(milestone), n);
   const to = oneOf(eligibleDelegates(milestone, from), n >> 2);
   return n % 3 === 0 ? act.reassign(from, to) : act.delegate(from, to);
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { evolve, replay } from '../../domain/evolve.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 
 import * as act from './acts.ts';
 import { monday } from './cast.ts';
@@ -18,7 +18,7 @@ describe('Approver who delegates', () => {
     const after = given(...act.toSignOff)
       .when(act.delegate('approver1', 'deputy'))
       .then('delegated');
-    assert.deepEqual(stillAsked(after.milestone), ['deputy', 'approver2']);
+    assert.deepEqual(pendingAssignees(after.milestone), ['deputy', 'approver2']);
     const signed = after.when(act.sign('deputy')).then('signed');
     const { signature } = signed.event('signed');
     assert.equal(signature.personId, 'deputy');
@@ -69,7 +69,7 @@ describe('Approver who delegates', () => {
     const three = ['approver1', 'approver2', 'director'].map((personId) => ({ personId }));
     const plan = list({ quorum: { kind: 'atLeast', count: 2 }, members: three });
     const after = signing(plan, act.delegate('approver1', 'approver2'));
-    assert.deepEqual(stillAsked(after.milestone), ['approver2', 'director']);
+    assert.deepEqual(pendingAssignees(after.milestone), ['approver2', 'director']);
     const once = after.when(act.sign('approver2')).then('signed');
     assert.equal(once.event('signed').signature.onBehalfOf, 'approver1');
     once.when(act.sign('approver2')).then('ALREADY_DECIDED');
@@ -115,7 +115,7 @@ describe('Approver who delegates', () => {
       .when(act.approve('user1'))
       .when(act.approve('user2'))
       .when(act.approve('owner1'));
-    assert.deepEqual(stillAsked(again.milestone), ['approver1', 'approver2']);
+    assert.deepEqual(pendingAssignees(again.milestone), ['approver1', 'approver2']);
     again.when(act.sign('deputy')).then('NOT_ON_LIST');
   });
 
@@ -123,7 +123,7 @@ describe('Approver who delegates', () => {
     const again = given(...act.toSignOff, act.delegate('approver1', 'deputy'), act.sign('deputy')).when(
       act.propose('E1'),
     );
-    assert.deepEqual(stillAsked(again.milestone), ['deputy', 'approver2']);
+    assert.deepEqual(pendingAssignees(again.milestone), ['deputy', 'approver2']);
   });
 
   it('leaves the delegate to refuse on their behalf', () => {
@@ -165,7 +165,7 @@ describe('Engagement manager who reassigns', () => {
   it('takes a delegate back, or names another one', () => {
     const delegated = given(...act.toSignOff, act.delegate('approver1', 'deputy'));
     const back = delegated.when(act.reassign('deputy', 'approver1')).then('reassigned');
-    assert.deepEqual(stillAsked(back.milestone), ['approver1', 'approver2']);
+    assert.deepEqual(pendingAssignees(back.milestone), ['approver1', 'approver2']);
     back.when(act.sign('deputy')).then('NOT_ON_LIST');
     assert.equal(back.when(act.sign('approver1')).event('signed').signature.onBehalfOf, undefined);
   });
@@ -173,7 +173,7 @@ describe('Engagement manager who reassigns', () => {
   it('reassigns ahead of time by naming the duty, which lasts over new packages', () => {
     given().when(act.reassign('approver1', 'deputy')).then('NOTHING_TO_PASS_ON', 'duty');
     const ahead = given(act.reassign('approver1', 'deputy', { duty: 'signature' }), ...act.toSignOff);
-    assert.deepEqual(stillAsked(ahead.milestone), ['deputy', 'approver2']);
+    assert.deepEqual(pendingAssignees(ahead.milestone), ['deputy', 'approver2']);
     assert.deepEqual(ahead.event('formalSignOffOpened').askedIds, ['deputy', 'approver2']);
   });
 
@@ -207,10 +207,10 @@ describe('State from before duties could be passed on', () => {
   it('is carried on: everybody listed acts for themselves, and can delegate from then on', () => {
     const before = given(...act.toSignOff);
     const state = older(before.milestone);
-    assert.deepEqual(stillAsked(state), ['approver1', 'approver2']);
+    assert.deepEqual(pendingAssignees(state), ['approver1', 'approver2']);
     const ruled = ruleOn(state, act.delegate('approver1', 'deputy')(state), before.now);
     assert.equal(ruled.outcome.outcome, 'accepted');
-    assert.deepEqual(stillAsked(ruled.milestone), ['deputy', 'approver2']);
+    assert.deepEqual(pendingAssignees(ruled.milestone), ['deputy', 'approver2']);
   });
 
   it('takes a new package as before', () => {
@@ -237,7 +237,7 @@ describe('Person whose link was replaced', () => {
     const after = signing(plan, renewed, act.delegate('approver1', 'approver2'), act.sign('approver2'));
     assert.equal(after.phase, 'formalSignOff');
     assert.equal(after.event('signed').signature.onBehalfOf, 'approver1');
-    assert.deepEqual(stillAsked(after.milestone), ['director']);
+    assert.deepEqual(pendingAssignees(after.milestone), ['director']);
   });
 });
 

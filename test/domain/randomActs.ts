@@ -2,7 +2,7 @@
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 import { requestOf } from '../../domain/requests/openRequests.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { people } from './cast.ts';
@@ -14,7 +14,7 @@ export const anyone = (n: number): string => ids[n % ids.length] ?? 'manager';
 const who =
   (n: number, does: (personId: string) => Act): Act =>
   (milestone) => {
-    const asked = stillAsked(milestone);
+    const asked = pendingAssignees(milestone);
     return does(n % 2 === 0 && asked.length > 0 ? (asked[(n >> 1) % asked.length] as string) : anyone(n))(milestone);
   };
 
@@ -43,7 +43,7 @@ export const passingOn =
   (milestone) => {
     const kind = requestOf(milestone) ?? 'review';
     const others = listed[kind] ?? ids;
-    const asked = stillAsked(milestone);
+    const asked = pendingAssignees(milestone);
     const from = asked[(n >> 1) % Math.max(1, asked.length)] ?? 'manager';
     const to = others[(n >> 3) % others.length] ?? 'manager';
     return (n % 3 === 0 ? act.reassign(from, to) : act.delegate(from, to))(milestone);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
 import { mustKnowDeliveries, nextInstant } from '../../domain/time/passTime.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import * as act from './acts.ts';
@@ -166,7 +166,7 @@ describe('Silence under a contract that makes it acceptance', () => {
       milestone,
     );
     assert.equal(asked.stage.phase, 'formalSignOff');
-    assert.deepEqual(stillAsked(asked), ['approver1']);
+    assert.deepEqual(pendingAssignees(asked), ['approver1']);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Milestone } from '../../domain/milestone.ts';
 import { openExceptions } from '../../domain/milestone.ts';
 import { requestOf } from '../../domain/requests/openRequests.ts';
-import { stillAsked } from '../../domain/requests/pendingAssignees.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 
@@ -10,7 +10,7 @@ import type { Act } from './acts.ts';
 export function nextAct(milestone: Milestone, turn: number): Act | undefined {
   const { stage } = milestone;
   if (milestone.proposedRevocation) return act.declineRevocation();
-  const [asked = 'nobody'] = stillAsked(milestone);
+  const [asked = 'nobody'] = pendingAssignees(milestone);
   switch (stage.phase) {
     case 'compiling':
     case 'rework':

@@ -6,7 +6,7 @@ import type {
   Acceptance,
   AgreedException,
   ClosureEvidence,
-  Deeming,
+  DeemedDecision,
   Delegation,
   Determination,
   Dispute,
@@ -68,9 +68,14 @@ export type MilestoneEvent =
   | ({ type: 'reminderDue' } & RungClimbed)
   | ({ type: 'deadlinePassed' } & RungClimbed)
   | ({ type: 'overdueEscalated' } & RungClimbed)
-  | ({ type: 'finalNoticeGiven'; outcome: Deeming['outcome']; noticedAt: string; judgedAt: string } & RungClimbed)
+  | ({
+      type: 'finalNoticeGiven';
+      outcome: DeemedDecision['outcome'];
+      noticedAt: string;
+      judgedAt: string;
+    } & RungClimbed)
   | ({ type: 'silenceNotDeemed'; reasons: string[] } & RungClimbed)
-  | ({ type: 'silenceDeemed'; deeming: Deeming } & RungClimbed)
+  | ({ type: 'silenceDeemed'; deeming: DeemedDecision } & RungClimbed)
   | { type: 'deadlineExtended'; wait: Wait; was: string; by: string; reason: string }
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }

@@ -144,7 +144,7 @@ export interface Delivery {
 }
 
 /** People whose silence the contract gives a meaning to (rule 7); it is never recorded as their approval or signature. */
-export interface Deeming {
+export interface DeemedDecision {
   deemingId: string;
   of: 'review' | 'signOff';
   outcome: 'accepted' | 'rejected';
@@ -322,7 +322,7 @@ export interface Milestone {
   delegations?: Delegation[];
   facilitations: Facilitation[];
   determinations: Determination[];
-  deemings: Deeming[];
+  deemings: DeemedDecision[];
   /** Mails that came back, or never left. */
   undeliverable: { mailId: string; addresseeId: string }[];
   exceptions: AgreedException[];
@@ -347,7 +347,7 @@ export const isOver = (milestone: Milestone): boolean =>
   ['accepted', 'revoked', 'terminated', 'cancelled'].includes(milestone.stage.phase) && !milestone.proposedRevocation;
 
 /** Those whose silence stands for acceptance on the current package: deemed, and not refused since. */
-export function deemedPeople(milestone: Milestone, of: Deeming['of']): string[] {
+export function deemedPeople(milestone: Milestone, of: DeemedDecision['of']): string[] {
   const standing = milestone.deemings.filter((each) => !each.isVoid && each.of === of && each.outcome === 'accepted');
   return standing.flatMap(({ personIds, at }) =>
     personIds.filter((id) => !milestone.refusals.some((each) => !each.isVoid && each.personId === id && each.at >= at)),

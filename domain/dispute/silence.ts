@@ -1,7 +1,7 @@
 // Rule 7: what silence means, if anything. Only the contract can give it a meaning, and only proven delivery makes it count.
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { currentPackage, type Deeming, type Delivery, type Milestone, type Stage } from '../milestone.ts';
+import { currentPackage, type DeemedDecision, type Delivery, type Milestone, type Stage } from '../milestone.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
@@ -12,7 +12,7 @@ import { nextOfReview, nextOfSignOff, openFacilitation } from '../transitions.ts
 type AskedStage = Extract<Stage, { openGroup: number }>;
 
 /** What the contract makes of silence in the stage the milestone is in. */
-export function meaningOfSilence(milestone: Milestone): Deeming['outcome'] | undefined {
+export function meaningOfSilence(milestone: Milestone): DeemedDecision['outcome'] | undefined {
   const { phase } = milestone.stage;
   if (phase !== 'inReview' && phase !== 'formalSignOff') return undefined;
   const meaning = silenceIn(phase, milestone.engagement.contract);
@@ -41,7 +41,7 @@ export function judgeSilence(
   const digest = currentPackage(milestone)?.digest;
   if (reasons.length > 0 || outcome === undefined || digest === undefined)
     return [{ type: 'silenceNotDeemed', reasons, ...facts }];
-  const deeming: Deeming = {
+  const deeming: DeemedDecision = {
     deemingId: `D${milestone.deemings.length + 1}`,
     of: stage.phase === 'inReview' ? 'review' : 'signOff',
     outcome,

@@ -31,7 +31,7 @@ import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { inBrief, withOutcome } from './records/messageOutcomes.ts';
 import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
-import { passTime, type TimeCircumstances } from './time/passTime.ts';
+import { onTimer, type TimeCircumstances } from './time/onTimer.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people/people.ts';
 import { assertDeclared, phaseChanges } from './phases.ts';
 import { assertPlanFits, milestonePlan } from './terms/plan.ts';
@@ -277,7 +277,7 @@ export function handleTimer(
   now: string,
   known: TimeCircumstances = {},
 ): { milestone: Milestone; events: RecordedEvent[] } {
-  return applyEvents(milestone, passTime(milestone, now, known), systemActor, now);
+  return applyEvents(milestone, onTimer(milestone, now, known), systemActor, now);
 }
 
 /** Pins the public holidays a milestone counts by; the wait it opened with is measured anew, from when it started. */

@@ -65,17 +65,17 @@ export type MilestoneEvent =
   | { type: 'escalatedToSponsor'; reason: string; from: Stage['phase']; wait: Wait }
   | { type: 'sponsorDecided'; determination: Determination }
   | { type: 'reworkStarted'; reasons: string[]; wait: Wait; isCounted: boolean }
-  | ({ type: 'reminderDue' } & RungClimbed)
-  | ({ type: 'deadlinePassed' } & RungClimbed)
-  | ({ type: 'overdueEscalated' } & RungClimbed)
+  | ({ type: 'reminderDue' } & StepFired)
+  | ({ type: 'deadlinePassed' } & StepFired)
+  | ({ type: 'overdueEscalated' } & StepFired)
   | ({
       type: 'finalNoticeGiven';
       outcome: DeemedDecision['outcome'];
       noticedAt: string;
       judgedAt: string;
-    } & RungClimbed)
-  | ({ type: 'silenceNotDeemed'; reasons: string[] } & RungClimbed)
-  | ({ type: 'silenceDeemed'; deeming: DeemedDecision } & RungClimbed)
+    } & StepFired)
+  | ({ type: 'silenceNotDeemed'; reasons: string[] } & StepFired)
+  | ({ type: 'silenceDeemed'; deeming: DeemedDecision } & StepFired)
   | { type: 'deadlineExtended'; wait: Wait; was: string; by: string; reason: string }
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
@@ -115,8 +115,8 @@ export type MilestoneEvent =
   | { type: 'terminated'; reasons: string }
   | { type: 'cancelled'; reason: string };
 
-/** A rung of the stage's wait, or of a proposed revocation's; `next` counts those climbed. */
-interface RungClimbed {
+/** A step of the stage's wait, or of a proposed revocation's; `next` counts those fired. */
+interface StepFired {
   askedIds: string[];
   deadline: string;
   next: number;

@@ -58,12 +58,12 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     ...enter(milestone, type, { wait, reasons }),
     reworkCycles: milestone.reworkCycles + (isCounted ? 1 : 0),
   }),
-  reminderDue: withRungClimbed,
-  deadlinePassed: withRungClimbed,
-  overdueEscalated: withRungClimbed,
-  finalNoticeGiven: withRungClimbed,
-  silenceNotDeemed: withRungClimbed,
-  silenceDeemed: withRungClimbed,
+  reminderDue: withStepFired,
+  deadlinePassed: withStepFired,
+  overdueEscalated: withStepFired,
+  finalNoticeGiven: withStepFired,
+  silenceNotDeemed: withStepFired,
+  silenceDeemed: withStepFired,
   deadlineExtended: (milestone, { wait }) => withStageWait(milestone, wait),
   undeliverableReported: (milestone, { mailId, addresseeId }) => ({
     ...milestone,
@@ -172,11 +172,11 @@ function withStageWait(milestone: Milestone, wait: Wait): Milestone {
   return 'wait' in stage ? { ...milestone, stage: { ...stage, wait } } : milestone;
 }
 
-type RungClimbed = EventOf<
+type StepFired = EventOf<
   'reminderDue' | 'deadlinePassed' | 'overdueEscalated' | 'finalNoticeGiven' | 'silenceNotDeemed' | 'silenceDeemed'
 >;
 
-function withRungClimbed(milestone: Milestone, event: RungClimbed): Milestone {
+function withStepFired(milestone: Milestone, event: StepFired): Milestone {
   const { next } = event;
   const { stage, proposedRevocation } = milestone;
   if (event.of === 'revocation')
@@ -185,6 +185,6 @@ function withRungClimbed(milestone: Milestone, event: RungClimbed): Milestone {
       : milestone;
   if (!('wait' in stage)) return milestone;
   const finalNoticeAt = event.type === 'finalNoticeGiven' ? { finalNoticeAt: event.noticedAt } : {};
-  const climbed = withStageWait(milestone, { ...stage.wait, next, ...finalNoticeAt });
-  return event.type === 'silenceDeemed' ? { ...climbed, deemings: [...climbed.deemings, event.deeming] } : climbed;
+  const fired = withStageWait(milestone, { ...stage.wait, next, ...finalNoticeAt });
+  return event.type === 'silenceDeemed' ? { ...fired, deemings: [...fired.deemings, event.deeming] } : fired;
 }

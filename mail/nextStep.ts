@@ -1,7 +1,7 @@
-// What a mail says happens next and when: the next rung of the ladder, in the reader's own time.
+// What a mail says happens next and when: the next step of the ladder, in the reader's own time.
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Rung, Wait } from '../domain/time/wait.ts';
+import type { ScheduleStep, Wait } from '../domain/time/wait.ts';
 import { momentFor } from './moment.ts';
 
 const nameOf = (milestone: Milestone, id: string): string =>
@@ -11,7 +11,7 @@ const nameOf = (milestone: Milestone, id: string): string =>
 export const waitOf = ({ stage, proposedRevocation }: Milestone): Wait | undefined =>
   proposedRevocation?.wait ?? ('wait' in stage ? stage.wait : undefined);
 
-/** One sentence, or '' when the ladder is climbed to its end. `exceptionId` picks one of several ladders. */
+/** One sentence, or '' when the ladder has no step left. `exceptionId` picks one of several ladders. */
 export function nextStep(milestone: Milestone, readerId: string, exceptionId?: string): string {
   const wait = waitOf(milestone);
   const next = wait?.ladder
@@ -21,7 +21,7 @@ export function nextStep(milestone: Milestone, readerId: string, exceptionId?: s
   return `If nothing happens until ${momentFor(milestone, readerId, next.at)}, ${consequence(milestone, next)}.`;
 }
 
-function consequence(milestone: Milestone, { kind, exceptionId }: Rung): string {
+function consequence(milestone: Milestone, { kind, exceptionId }: ScheduleStep): string {
   const { engagementManagerId, engagementSponsorId } = milestone.engagement;
   const manager = `${nameOf(milestone, engagementManagerId)} (engagement manager)`;
   const sponsor = `${nameOf(milestone, engagementSponsorId)} (engagement sponsor)`;

@@ -34,7 +34,7 @@ import {
   type PublishedOutputs,
   type TimestampOutcome,
 } from '../domain/milestone.ts';
-import { mustKnowDeliveries, nextInstant } from '../domain/time/passTime.ts';
+import { mustKnowDeliveries, nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
 import { createAlarm } from './alarm.ts';
 import { handOverOf, type PackedState } from './carriedState.ts';

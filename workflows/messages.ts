@@ -40,7 +40,7 @@ export interface MilestoneSignOffInput {
 }
 
 /**
- * Everything a run hands to the next: decisions, deadlines, rungs climbed, processed message IDs, all inside `milestone`.
+ * Everything a run hands to the next: decisions, deadlines, steps fired, processed message IDs, all inside `milestone`.
  * A large one travels packed beside it, and is absent here.
  */
 export interface Carried extends RecordPosition {

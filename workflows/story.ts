@@ -2,7 +2,7 @@
 import type { Batch } from '../domain/records/batch.ts';
 import type { MilestoneEvent } from '../domain/events.ts';
 import { currentPackage, openExceptions, type Milestone } from '../domain/milestone.ts';
-import { nextInstant } from '../domain/time/passTime.ts';
+import { nextInstant } from '../domain/time/onTimer.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
 

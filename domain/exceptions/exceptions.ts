@@ -1,4 +1,4 @@
-// What waits after a conditional acceptance: one ladder over all open exceptions, each rung fixed by its exception's due date.
+// What waits after a conditional acceptance: one ladder over all open exceptions, each step fixed by its exception's due date.
 import {
   businessMorningBy,
   dateAfter,
@@ -9,7 +9,7 @@ import {
   startOfBusinessDay,
 } from '../time/businessTime.ts';
 import { openExceptions, type AgreedException, type Milestone } from '../milestone.ts';
-import { afterDeadline, inOrder, rungsFrom, type Rung, type Wait } from '../time/wait.ts';
+import { afterDeadline, inOrder, stepsAfter, type ScheduleStep, type Wait } from '../time/wait.ts';
 
 /**
  * The wait for what is still open: reminders to each owner, then overdue, escalation, and failure. Instants come from
@@ -20,14 +20,14 @@ export function openExceptionWait(milestone: Milestone, now: string): Wait {
   const { calendar } = milestone.engagement.contract;
   const before = milestone.stage.phase === 'acceptedWithExceptions' ? milestone.stage.wait : undefined;
   const openedAt = before?.openedAt ?? now;
-  const climbedUntil = before ? (before.ladder[before.next - 1]?.at ?? openedAt) : openedAt;
+  const firedUntil = before ? (before.ladder[before.next - 1]?.at ?? openedAt) : openedAt;
   const open = openExceptions(milestone);
   const due = dueFirst(open.filter((each) => !each.failure)) ?? dueFirst(open) ?? dateOf(now, calendar);
-  const ladder = inOrder(open.flatMap((each) => ladderOf(milestone, each, openedAt)));
+  const ladder = inOrder(open.flatMap((each) => stepsOf(milestone, each, openedAt)));
   return {
     openedAt,
     deadline: endOfDate(due, calendar),
-    ladder: ladder.filter((each) => each.at > climbedUntil),
+    ladder: ladder.filter((each) => each.at > firedUntil),
     next: 0,
   };
 }
@@ -36,7 +36,7 @@ const dueFirst = (exceptions: readonly AgreedException[]): string | undefined =>
   exceptions.map((each) => each.dueOn).sort()[0];
 
 /** Reminders at the contract's percentages of the time to the due date, and on the day itself or the business day before. */
-function ladderOf(milestone: Milestone, exception: AgreedException, openedAt: string): Rung[] {
+function stepsOf(milestone: Milestone, exception: AgreedException, openedAt: string): ScheduleStep[] {
   if (exception.failure) return [];
   const { contract } = milestone.engagement;
   const { calendar } = contract;
@@ -50,9 +50,9 @@ function ladderOf(milestone: Milestone, exception: AgreedException, openedAt: st
   );
   const reminders = [...new Set(mornings)]
     .filter((at) => at > granted && at < deadline)
-    .map((at): Rung => ({ at, kind: 'reminder', exceptionId }));
+    .map((at): ScheduleStep => ({ at, kind: 'reminder', exceptionId }));
   const failsAt = endOfBusinessDay(deadline, contract.exceptionFailsAfterBusinessDays, afterDeadline(contract));
-  const missed = rungsFrom(deadline, contract).filter((each) => each.at < failsAt);
+  const missed = stepsAfter(deadline, contract).filter((each) => each.at < failsAt);
   return [
     ...reminders,
     ...missed.map((each) => ({ ...each, exceptionId })),
@@ -67,9 +67,9 @@ function firstDueWait(milestone: Milestone, now: string): Wait {
   const due = dueFirst(openExceptions(milestone)) ?? now.slice(0, 10);
   const deadline = endOfDate(due, calendar);
   const lastMorning = startOfBusinessDay(new Date(Date.parse(deadline) - 2 * 86_400_000).toISOString(), 1, calendar);
-  const ladder: Rung[] = [
+  const ladder: ScheduleStep[] = [
     ...(lastMorning > now && lastMorning < deadline ? [{ at: lastMorning, kind: 'reminder' as const }] : []),
-    ...rungsFrom(deadline, contract),
+    ...stepsAfter(deadline, contract),
   ];
   return { openedAt: now, deadline, ladder, next: 0 };
 }

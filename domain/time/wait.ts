@@ -5,22 +5,22 @@ import type { ContractTerms, SilenceTerms } from '../terms/engagement.ts';
 export type WaitKind = keyof ContractTerms['waits'];
 
 /**
- * A rung: `reminder` to those asked, `overdue` to the engagement manager, `escalation` to the engagement sponsor. Where
+ * A step: `reminder` to those asked, `overdue` to the engagement manager, `escalation` to the engagement sponsor. Where
  * the contract gives silence a meaning, `finalNotice` takes the place of `overdue` and `silence` is when it is judged.
  * `failure` is when an exception counts as failed.
  */
-export interface Rung {
+export interface ScheduleStep {
   at: string;
   kind: 'reminder' | 'overdue' | 'escalation' | 'finalNotice' | 'silence' | 'failure';
-  /** The exception it is about; rungs of several exceptions share one ladder. */
+  /** The exception it is about; steps of several exceptions share one ladder. */
   exceptionId?: string;
 }
 
-/** Instants are ISO 8601 in UTC. `next` counts the rungs already climbed, so a restart never repeats one. */
+/** Instants are ISO 8601 in UTC. `next` counts the steps already fired, so a restart never repeats one. */
 export interface Wait {
   openedAt: string;
   deadline: string;
-  ladder: Rung[];
+  ladder: ScheduleStep[];
   next: number;
   /** The deadline as it was before any extension. */
   agreedDeadline?: string;
@@ -43,11 +43,12 @@ export function openWait(kind: WaitKind, openedAt: string, terms: ContractTerms)
   );
   const reminders = [...new Set([...atPercents, morningOf(deadline, calendar)])]
     .filter((at) => at > openedAt && at < deadline)
-    .map((at): Rung => ({ at, kind: 'reminder' }));
-  return { openedAt, deadline, ladder: inOrder([...reminders, ...rungsFrom(deadline, terms, kind)]), next: 0 };
+    .map((at): ScheduleStep => ({ at, kind: 'reminder' }));
+  return { openedAt, deadline, ladder: inOrder([...reminders, ...stepsAfter(deadline, terms, kind)]), next: 0 };
 }
 
-export const inOrder = (rungs: readonly Rung[]): Rung[] => [...rungs].sort((a, b) => a.at.localeCompare(b.at));
+export const inOrder = (steps: readonly ScheduleStep[]): ScheduleStep[] =>
+  [...steps].sort((a, b) => a.at.localeCompare(b.at));
 
 /** What the contract makes of silence in a wait of this kind. */
 export function silenceIn(kind: WaitKind | undefined, terms: ContractTerms): SilenceTerms['review'] {
@@ -56,7 +57,7 @@ export function silenceIn(kind: WaitKind | undefined, terms: ContractTerms): Sil
 }
 
 /** What a missed deadline sets off. The day of the deadline itself never counts, whatever day one of a period is. */
-export function rungsFrom(deadline: string, terms: ContractTerms, kind?: WaitKind): Rung[] {
+export function stepsAfter(deadline: string, terms: ContractTerms, kind?: WaitKind): ScheduleStep[] {
   if (silenceIn(kind, terms) === 'none')
     return [{ at: deadline, kind: 'overdue' }, ...escalationsFrom(deadline, terms, kind)];
   const judged = endOfBusinessDay(deadline, terms.silence.furtherPeriodBusinessDays, afterDeadline(terms));
@@ -67,11 +68,11 @@ export function rungsFrom(deadline: string, terms: ContractTerms, kind?: WaitKin
   ];
 }
 
-function escalationsFrom(missed: string, terms: ContractTerms, kind?: WaitKind): Rung[] {
+function escalationsFrom(missed: string, terms: ContractTerms, kind?: WaitKind): ScheduleStep[] {
   const stage = kind === undefined ? undefined : terms.waits[kind];
   const days = stage?.escalateAfterBusinessDays ?? terms.escalateAfterBusinessDays;
   const repeats = stage?.repeatEscalations ?? terms.repeatEscalations;
-  return Array.from({ length: 1 + repeats }, (_, repeat): Rung => ({
+  return Array.from({ length: 1 + repeats }, (_, repeat): ScheduleStep => ({
     at: endOfBusinessDay(missed, days * (repeat + 1), afterDeadline(terms)),
     kind: 'escalation',
   }));
@@ -80,36 +81,36 @@ function escalationsFrom(missed: string, terms: ContractTerms, kind?: WaitKind):
 /** The calendar in which something follows a deadline. */
 export const afterDeadline = (terms: ContractTerms) => ({ ...terms.calendar, firstDay: 'dayAfterSent' as const });
 
-/** The same wait with a later deadline: what was climbed stays climbed, what lay ahead moves with the deadline. */
+/** The same wait with a later deadline: what was fired stays fired, what lay ahead moves with the deadline. */
 export function extendedWait(wait: Wait, deadline: string, terms: ContractTerms, kind: WaitKind): Wait {
   const oldMorning = morningOf(wait.deadline, terms.calendar);
-  const climbed = wait.ladder.slice(0, wait.next);
+  const fired = wait.ladder.slice(0, wait.next);
   const kept = wait.ladder.slice(wait.next).filter((each) => each.kind === 'reminder' && each.at !== oldMorning);
-  const due: Rung = { at: morningOf(deadline, terms.calendar), kind: 'reminder' };
-  const ahead = [...kept, due, ...rungsFrom(deadline, terms, kind)];
+  const due: ScheduleStep = { at: morningOf(deadline, terms.calendar), kind: 'reminder' };
+  const ahead = [...kept, due, ...stepsAfter(deadline, terms, kind)];
   const { finalNoticeAt: _withdrawn, ...rest } = wait;
   return {
     ...rest,
     deadline,
     agreedDeadline: wait.agreedDeadline ?? wait.deadline,
-    ladder: [...climbed, ...inOrder(ahead)],
+    ladder: [...fired, ...inOrder(ahead)],
   };
 }
 
 /**
- * The rung to climb now. After an outage reminders and escalations that were overtaken by a later one about the same are
+ * The step to fire now. After an outage reminders and escalations that were overtaken by a later one about the same are
  * not sent late one by one; a final notice, and what is judged after it, is never passed over.
  */
-export function dueRung(wait: Wait, now: string): { rung: Rung; next: number } | undefined {
-  const due = wait.ladder.slice(wait.next).filter((rung) => rung.at <= now);
+export function dueStep(wait: Wait, now: string): { step: ScheduleStep; next: number } | undefined {
+  const due = wait.ladder.slice(wait.next).filter((step) => step.at <= now);
   const index = due.findIndex(
-    (rung, at) => mustBeClimbed(rung) || !due.slice(at + 1).some((later) => later.exceptionId === rung.exceptionId),
+    (step, at) => mustFire(step) || !due.slice(at + 1).some((later) => later.exceptionId === step.exceptionId),
   );
-  const rung = due[index];
-  return rung && { rung, next: wait.next + index + 1 };
+  const step = due[index];
+  return step && { step, next: wait.next + index + 1 };
 }
 
-const mustBeClimbed = (rung: Rung): boolean => ['finalNotice', 'silence', 'failure'].includes(rung.kind);
+const mustFire = (step: ScheduleStep): boolean => ['finalNotice', 'silence', 'failure'].includes(step.kind);
 
-/** When to look again, or undefined when the ladder is climbed to its end. */
-export const nextRungAt = (wait: Wait): string | undefined => wait.ladder[wait.next]?.at;
+/** When to look again, or undefined when the ladder has no step left. */
+export const nextStepAt = (wait: Wait): string | undefined => wait.ladder[wait.next]?.at;

@@ -2,7 +2,7 @@
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { endOfBusinessHours, startOfBusinessDay } from '../../domain/time/businessTime.ts';
 import { isOver, type Milestone } from '../../domain/milestone.ts';
-import { nextInstant } from '../../domain/time/passTime.ts';
+import { nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { resolveTestServer } from '../../stack/temporalBinary.ts';
 import { createWorker } from '../../worker/createWorker.ts';

@@ -7,7 +7,7 @@ import { listMailsOfRound } from '../../db/mails.ts';
 import { record, handleTimer } from '../../domain/decide.ts';
 import type { MilestoneEvent } from '../../domain/events.ts';
 import { systemActor } from '../../domain/people/people.ts';
-import { mustKnowDeliveries, nextInstant } from '../../domain/time/passTime.ts';
+import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import type { Act } from '../domain/acts.ts';
 import { givenTerms, Scenario, type Terms } from '../domain/scenario.ts';

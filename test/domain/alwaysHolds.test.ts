@@ -65,7 +65,7 @@ function play(chance: Chance, beginning: Phase): Course {
     else if (chosen === menu.length) course.wait(n);
     else if (chosen === menu.length + 1) course.again(n);
     else if (chosen === menu.length + 2 || chosen === menu.length + 3) course.invoice(n);
-    else if (chosen > menu.length) for (let rung = 0; rung < 4; rung += 1) course.wait(n);
+    else if (chosen > menu.length) for (let step = 0; step < 4; step += 1) course.wait(n);
     else course.do((menu[chosen] as (n: number) => Act)(n));
   }
   return course;

@@ -7,7 +7,7 @@ import { evolve } from '../../domain/evolve.ts';
 import { isOver, type Delivery, type Milestone } from '../../domain/milestone.ts';
 import { assertAuthorised, extentOfNextPhase } from '../../domain/acceptance/nextPhase.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
-import { nextInstant } from '../../domain/time/passTime.ts';
+import { nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';

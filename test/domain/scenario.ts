@@ -7,7 +7,7 @@ import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
 import { noticesFor, type Notice } from '../../domain/requests/notices.ts';
-import { nextInstant } from '../../domain/time/passTime.ts';
+import { nextInstant } from '../../domain/time/onTimer.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import type { Act, Message } from './acts.ts';
 import { assembledFrom, engagementWith, foundFor, monday, planWith } from './cast.ts';
@@ -26,7 +26,7 @@ export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string
   return handleMessage(milestone, name, raw, { now, ...assembled, ...found });
 }
 
-/** Climbs every rung up to `instant`, each at its own time, as a workflow that never sleeps through one. */
+/** Fires every step up to `instant`, each at its own time, as a workflow that never sleeps through one. */
 function passUntil(milestone: Milestone, instant: string): { milestone: Milestone; events: RecordedEvent[] } {
   const events: RecordedEvent[] = [];
   for (let next = nextInstant(milestone); next && next <= instant; next = nextInstant(milestone)) {

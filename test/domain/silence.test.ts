@@ -1,7 +1,7 @@
 // Rule 7: silence means nothing unless the contract says so, delivery is proven, a final notice was given and nothing stands against it.
 import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
-import { mustKnowDeliveries, nextInstant } from '../../domain/time/passTime.ts';
+import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
 import type { RecordedEvent } from '../../domain/events.ts';

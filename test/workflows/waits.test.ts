@@ -1,4 +1,4 @@
-// Waits under a clock that jumps: every rung at its instant, and decisions that come together with a deadline.
+// Waits under a clock that jumps: every step at its instant, and decisions that come together with a deadline.
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
@@ -13,7 +13,7 @@ const waitOf = ({ stage }: Milestone): Wait => {
   return stage.wait;
 };
 
-const eventOfRung: Record<string, string> = {
+const eventOfStep: Record<string, string> = {
   reminder: 'reminderDue',
   overdue: 'deadlinePassed',
   escalation: 'overdueEscalated',
@@ -78,7 +78,7 @@ describe('Wait that nobody ends', function () {
       const events = (await milestone.events()).filter((each) => each.sequence > sequence);
       assert.deepEqual(
         events.map((each) => `${each.at.slice(0, 16)} ${each.type}`),
-        wait.ladder.map((rung) => `${rung.at.slice(0, 16)} ${eventOfRung[rung.kind]}`),
+        wait.ladder.map((step) => `${step.at.slice(0, 16)} ${eventOfStep[step.kind]}`),
         phase,
       );
       events.forEach((each, index) => assert.ok(each.at >= (wait.ladder[index]?.at ?? ''), 'never before its instant'));
@@ -138,7 +138,7 @@ describe('Wait that nobody ends', function () {
     const milestone = await uncached.start();
     await milestone.play(...act.toReview, act.refuse('user1'));
     const { deadline } = waitOf(await milestone.recorded());
-    // This server's clock stands still while a workflow task waits for a worker, so the earlier rungs are climbed first.
+    // This server's clock stands still while a workflow task waits for a worker, so the earlier steps are fired first.
     await passUntil(new Date(Date.parse(deadline) - 60_000).toISOString());
     await uncached.stopWorker();
     await passUntil(deadline);

@@ -7,14 +7,14 @@ import { evolveAll } from '../evolve.ts';
 import type { Delivery, Milestone } from '../milestone.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
-import { dueRung, nextRungAt, type Rung, type Wait } from './wait.ts';
+import { dueStep, nextStepAt, type ScheduleStep, type Wait } from './wait.ts';
 
-/** The instant at which `passTime` will next have something to say; undefined when nothing is waited for. */
+/** The instant at which `onTimer` will next have something to say; undefined when nothing is waited for. */
 export function nextInstant(milestone: Milestone): string | undefined {
   const { stage, proposedRevocation } = milestone;
   const instants = [
-    'wait' in stage ? nextRungAt(stage.wait) : undefined,
-    proposedRevocation && nextRungAt(proposedRevocation.wait),
+    'wait' in stage ? nextStepAt(stage.wait) : undefined,
+    proposedRevocation && nextStepAt(proposedRevocation.wait),
     outcomeToConfirm(milestone)?.confirmBy,
   ];
   return instants.filter((each) => each !== undefined).sort()[0];
@@ -23,7 +23,7 @@ export function nextInstant(milestone: Milestone): string | undefined {
 /** Whether the clock is about to judge silence, for which it must know what became of the mails. */
 export function mustKnowDeliveries(milestone: Milestone, now: string): boolean {
   const { stage } = milestone;
-  return 'wait' in stage && dueRung(stage.wait, now)?.rung.kind === 'silence';
+  return 'wait' in stage && dueStep(stage.wait, now)?.step.kind === 'silence';
 }
 
 /** What the record knows of the mails of the present round; only the judging of silence needs it. */
@@ -35,34 +35,34 @@ export interface TimeCircumstances {
  * Events due at `now`, of one kind at a time, the longest due first. A facilitation whose deadline passed goes to the
  * sponsor; other phases stay, and people are told.
  */
-export function passTime(milestone: Milestone, now: string, known: TimeCircumstances = {}): MilestoneEvent[] {
+export function onTimer(milestone: Milestone, now: string, known: TimeCircumstances = {}): MilestoneEvent[] {
   const due = nextInstant(milestone);
   if (due === undefined || due > now) return [];
   const outcome = outcomeToConfirm(milestone);
   if (outcome && outcome.confirmBy === due) return endOfObjection(milestone, outcome, now);
   const { stage, proposedRevocation } = milestone;
-  if (proposedRevocation && nextRungAt(proposedRevocation.wait) === due)
-    return climbRevocation(milestone, proposedRevocation.wait, now);
-  return 'wait' in stage ? climb(milestone, stage.wait, now, known) : [];
+  if (proposedRevocation && nextStepAt(proposedRevocation.wait) === due)
+    return fireRevocationStep(milestone, proposedRevocation.wait, now);
+  return 'wait' in stage ? fireStep(milestone, stage.wait, now, known) : [];
 }
 
-function climb(
+function fireStep(
   milestone: Milestone,
   wait: Wait,
   now: string,
   { deliveries = [] }: TimeCircumstances,
 ): MilestoneEvent[] {
-  const due = dueRung(wait, now);
+  const due = dueStep(wait, now);
   if (!due) return [];
   const { stage } = milestone;
-  const facts = { ...subjectOf(milestone, due.rung), deadline: wait.deadline, next: due.next };
-  switch (due.rung.kind) {
+  const facts = { ...subjectOf(milestone, due.step), deadline: wait.deadline, next: due.next };
+  switch (due.step.kind) {
     case 'reminder':
       return [{ type: 'reminderDue', ...facts }];
     case 'overdue':
     case 'escalation': {
       if (stage.phase !== 'facilitation')
-        return [{ type: due.rung.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
+        return [{ type: due.step.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
       const passed: MilestoneEvent = { type: 'deadlinePassed', ...facts };
       const reason = 'The facilitation was not resolved by its deadline.';
       return [passed, ...toSponsor(evolveAll(milestone, [passed]), reason, now)];
@@ -72,14 +72,14 @@ function climb(
     case 'silence':
       return 'openGroup' in stage ? judgeSilence(milestone, stage, facts, deliveries, now) : [];
     case 'failure':
-      return [failed(milestone, due.rung, { ...wait, next: due.next }, now)];
+      return [failed(milestone, due.step, { ...wait, next: due.next }, now)];
     default:
-      return due.rung.kind satisfies never;
+      return due.step.kind satisfies never;
   }
 }
 
-/** Whom a rung is about: the owner of its exception, or everybody who is asked. */
-function subjectOf(milestone: Milestone, { exceptionId }: Rung): { askedIds: string[]; exceptionId?: string } {
+/** Whom a step is about: the owner of its exception, or everybody who is asked. */
+function subjectOf(milestone: Milestone, { exceptionId }: ScheduleStep): { askedIds: string[]; exceptionId?: string } {
   if (exceptionId === undefined) return { askedIds: pendingAssignees(milestone) };
   const owner = milestone.exceptions.find((each) => each.exceptionId === exceptionId)?.ownerId;
   return { askedIds: owner === undefined ? [] : [owner], exceptionId };
@@ -97,17 +97,17 @@ function finalNotice(
   return { type: 'finalNoticeGiven', ...silent, outcome, noticedAt: now, judgedAt };
 }
 
-function failed(milestone: Milestone, { exceptionId = '' }: Rung, wait: Wait, now: string): MilestoneEvent {
+function failed(milestone: Milestone, { exceptionId = '' }: ScheduleStep, wait: Wait, now: string): MilestoneEvent {
   const days = milestone.engagement.contract.exceptionFailsAfterBusinessDays;
   const reason = `Not verified closed within ${days} business days after its due date.`;
   return { type: 'exceptionFailed', exceptionId, reason, by: 'system', failedAt: now, wait };
 }
 
-function climbRevocation(milestone: Milestone, wait: Wait, now: string): MilestoneEvent[] {
-  const due = dueRung(wait, now);
+function fireRevocationStep(milestone: Milestone, wait: Wait, now: string): MilestoneEvent[] {
+  const due = dueStep(wait, now);
   if (!due) return [];
   const askedIds = [milestone.engagement.engagementSponsorId];
   const facts = { askedIds, deadline: wait.deadline, next: due.next, of: 'revocation' as const };
-  if (due.rung.kind === 'reminder') return [{ type: 'reminderDue', ...facts }];
-  return [{ type: due.rung.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
+  if (due.step.kind === 'reminder') return [{ type: 'reminderDue', ...facts }];
+  return [{ type: due.step.kind === 'overdue' ? 'deadlinePassed' : 'overdueEscalated', ...facts }];
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
 import { findArchive } from '../../db/outputs.ts';
 import { listMailsOfRound } from '../../db/mails.ts';
-import { record, handleTimer } from '../../domain/decide.ts';
+import { applyEvents, handleTimer } from '../../domain/decide.ts';
 import type { MilestoneEvent } from '../../domain/events.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
@@ -99,7 +99,7 @@ export class Story {
   }
 
   async #note(event: MilestoneEvent): Promise<void> {
-    const { milestone, events } = record(this.#now.milestone, [event], systemActor, this.#now.now);
+    const { milestone, events } = applyEvents(this.#now.milestone, [event], systemActor, this.#now.now);
     await this.#goOn(new Scenario(milestone, this.#now.now, this.#now.history, events));
   }
 

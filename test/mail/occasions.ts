@@ -1,6 +1,6 @@
 // One occasion for every kind of mail, from a milestone that was really played there; snapshots and pictures are made of them.
 import assert from 'node:assert/strict';
-import { record } from '../../domain/decide.ts';
+import { applyEvents } from '../../domain/decide.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Milestone } from '../../domain/milestone.ts';
@@ -170,14 +170,14 @@ function publication(kind: Published, certificateNumber: string, ...steps: Step[
     archiveSha256: 'b'.repeat(64),
     publishedAt: now,
   };
-  const published = record(milestone, [{ type: 'outputsPublished', outputs }], systemActor, now);
+  const published = applyEvents(milestone, [{ type: 'outputsPublished', outputs }], systemActor, now);
   return modelOf(kind, 'approver1', [[published.milestone, published.events[0] as RecordedEvent]]);
 }
 
 function timestampAbandoned(): MailModel {
   const { milestone, now } = givenTerms(terms, ...toLast, sign('director'));
   const timestamp = { certificateNumber: 'M1-C1', level: 'B-B', reason: 'The authority did not answer.' } as const;
-  const recorded = record(milestone, [{ type: 'timestampAbandoned', timestamp }], systemActor, now);
+  const recorded = applyEvents(milestone, [{ type: 'timestampAbandoned', timestamp }], systemActor, now);
   return modelOf('timestampAbandonedNotice', 'manager', [[recorded.milestone, recorded.events[0] as RecordedEvent]]);
 }
 

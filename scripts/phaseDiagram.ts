@@ -1,10 +1,6 @@
-// `npm run draw-phases`: draws the phases of a milestone into ARCHITECTURE.md, from the declaration that the rules follow.
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// The phases of a milestone as a diagram, from the declaration that the rules follow, and its place in ARCHITECTURE.md.
 import type { Phase } from '../domain/milestone.ts';
 import { phaseChanges } from '../domain/phases.ts';
-import { checkout } from './checkout.ts';
 
 /** A Mermaid state diagram: an arrow for each way from phase to phase, with the events that lead along it. */
 export function phaseDiagram(): string {
@@ -31,10 +27,4 @@ export function withDiagram(document: string): string {
   const [at, until] = [document.indexOf(begin), document.indexOf(end)];
   if (at < 0 || until < at) throw new RangeError(`ARCHITECTURE.md has no place marked ${begin.trim()} … ${end}`);
   return `${document.slice(0, at + begin.length)}\n\`\`\`mermaid\n${phaseDiagram()}\n\`\`\`\n\n${document.slice(until)}`;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const path = join(checkout, 'ARCHITECTURE.md');
-  await writeFile(path, withDiagram(await readFile(path, 'utf8')));
-  console.log('Drew the phases into ARCHITECTURE.md');
 }

@@ -235,7 +235,8 @@ async function somebodyWaits(owner: Database): Promise<void> {
   }
 }
 
-describe('The dates of retention', () => {
+describe('The dates of retention', function () {
+  this.timeout(600_000);
   let database: TestDatabase;
   before(async () => {
     database = await testDatabase();

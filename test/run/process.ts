@@ -3,7 +3,7 @@ import { format } from 'node:util';
 import Mocha from 'mocha';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import type { Failure, Order, Report, Result } from './messages.ts';
-import { setUpProperties } from './properties.ts';
+import { propertyRuns, setUpProperties } from './properties.ts';
 
 setUpProperties();
 
@@ -11,7 +11,8 @@ async function run(file: string): Promise<Result> {
   const started = performance.now();
   const failures: Failure[] = [];
   const skippedTitles: string[] = [];
-  const mocha = new Mocha({ timeout: 60_000, forbidOnly: true, reporter: Mocha.reporters.Base });
+  const timeout = 60_000 * Math.max(1, propertyRuns() / 1000);
+  const mocha = new Mocha({ timeout, forbidOnly: true, reporter: Mocha.reporters.Base });
   mocha.addFile(file);
   try {
     await mocha.loadFilesAsync();

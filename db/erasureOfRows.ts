@@ -97,7 +97,7 @@ export async function eraseFromMessages(
       .where({ inbound_id: row.inbound_id as string })
       .update({
         ...{ envelope_from: erasedMark, remote_address: null, helo: null, message_id_header: erasedMark },
-        ...{ reason: told.reason, last_error: told.lastError },
+        ...{ reason: told.reason, last_error: told.lastError, left_out: null },
         proof: isNeeded && proof ? JSON.stringify({ ...told.proof, personId: undefined }) : null,
         ...(isNeeded ? {} : { file_erased_at: transaction.fn.now() }),
       });

@@ -49,6 +49,8 @@ export interface Settlement {
   personId?: string;
   /** What was checked of the sender, with the public key record it was checked against. */
   proof?: object;
+  /** What a reply says beside its decision, or all of it where it decided nothing; '' when that is nothing. */
+  leftOut?: string;
 }
 
 export interface InboundMessage extends ClaimedMessage, Partial<Settlement> {
@@ -85,6 +87,7 @@ const toInbound = (row: Row): InboundMessage => ({
   ...optional('milestoneId', row.milestone_id),
   ...optional('personId', row.person_id),
   ...optional('proof', row.proof),
+  ...optional('leftOut', row.left_out),
 });
 
 /** Committed when it returns. The same bytes to the same addresses are one message however often they come. */
@@ -172,6 +175,7 @@ export async function settleMessage(
         milestone_id: settlement.milestoneId ?? null,
         person_id: settlement.personId ?? null,
         proof: settlement.proof ? JSON.stringify(settlement.proof) : null,
+        left_out: settlement.leftOut ? storable(settlement.leftOut).slice(0, 10_000) : null,
         settled_at: transaction.fn.now(),
       });
     if (settled === 0) return;
@@ -180,6 +184,9 @@ export async function settleMessage(
     await appendAudit(transaction, chain, entryOf(message, settlement));
   });
 }
+
+/** The record takes neither NUL nor half a surrogate pair. */
+const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
 const entryOf = (
   { sha256, envelopeFrom, remoteAddress }: ReceivedMessage,

@@ -197,6 +197,15 @@ export async function findLatestMailOfRequest(db: Database, requestId: string): 
   return row && toRecord(row);
 }
 
+/** What a person was sent about a milestone, the newest first: what they can quote. */
+export async function listMailsTo(db: Database, milestoneId: string, recipientId: string): Promise<MailRecord[]> {
+  const rows: Row[] = await db('mails')
+    .where({ milestone_id: milestoneId, recipient_id: recipientId })
+    .orderBy('queued_at', 'desc')
+    .limit(20);
+  return rows.map(toRecord);
+}
+
 /** How many answers to replies went out about a request lately; a loop would show here. */
 export async function countRecentAnswers(db: Database, requestId: string, withinHours: number): Promise<number> {
   const row = await db('mails')

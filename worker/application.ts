@@ -76,12 +76,13 @@ export async function startApplication(
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
   const mailDomain = domainOf(settings.mailFrom);
   const evidence = await openEvidenceKeys(settings);
+  const render = await loadMailTemplates(mailDomain);
   const activities = createActivities({
     db,
     files,
     evidence,
     transport,
-    render: await loadMailTemplates(mailDomain),
+    render,
     publicUrl: settings.publicUrl,
     linkSecret,
     mailDomain,
@@ -108,6 +109,8 @@ export async function startApplication(
         ...{ db, client, files, log, linkSecret, mailDomain, resolveDns: replaced.resolveDns },
         settings: settings.replies,
         ownAddress: addressOf(settings.mailFrom),
+        ownName: nameOf(settings.mailFrom),
+        render,
         answerWithinMilliseconds: settings.answerWithinMilliseconds,
       })
     : undefined;
@@ -233,5 +236,10 @@ async function ownLinkSecret(stateFolder: string): Promise<string> {
   return readFile(path, 'utf8');
 }
 
+const nameOf = (from: string): string =>
+  from
+    .replace(/<[^<>]*>/, '')
+    .replaceAll('"', '')
+    .trim();
 const addressOf = (from: string): string => (/<([^<>]+)>/.exec(from)?.[1] ?? from).trim().toLowerCase();
 const domainOf = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost.localdomain';

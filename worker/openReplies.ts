@@ -8,6 +8,7 @@ import { sendMessage } from '../workflows/client/sendMessage.ts';
 import type { ReplySettings } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';
+import type { RenderMail } from '../mail/renderMail.ts';
 import { openMailbox } from '../mail/replies/mailbox.ts';
 import { openReplyDesk } from '../mail/replies/openReplyDesk.ts';
 import { openSmtpListener, type ReplySource } from '../mail/replies/smtpListener.ts';
@@ -22,8 +23,10 @@ export interface RepliesNeed {
   settings: ReplySettings;
   linkSecret: string;
   mailDomain: string;
-  /** Address of From in our own mail. */
+  /** Address and name of From in our own mail. */
   ownAddress: string;
+  ownName: string;
+  render: RenderMail;
   answerWithinMilliseconds: number;
   /** Only code can name another: a setting could make any sender prove anything. */
   resolveDns?: DNSResolver | undefined;
@@ -36,7 +39,7 @@ export interface Replies {
 }
 
 export async function openReplies(need: RepliesNeed): Promise<Replies> {
-  const { db, client, files, log, settings, linkSecret, mailDomain, ownAddress } = need;
+  const { db, client, files, log, settings, linkSecret, mailDomain, ownAddress, ownName, render } = need;
   const desk = await openReplyDesk({
     db,
     files,
@@ -46,6 +49,8 @@ export async function openReplies(need: RepliesNeed): Promise<Replies> {
     secret: linkSecret,
     mailDomain,
     ownAddress,
+    ownName,
+    render,
     deliver: (milestoneId, { name, ...message }: Command) =>
       sendMessage(
         { client, db, answerWithinMilliseconds: need.answerWithinMilliseconds },

@@ -7,9 +7,9 @@ import { isSameName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
 import { replyVerbs } from '../replyInstructions.ts';
-import { readFirstLine, type ReplyDecision } from './firstLine.ts';
 import type { Proof, Proven } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
+import { hearReply, type Context, type Heard, type ReplyDecision } from './words/hearReply.ts';
 
 export interface Reply {
   reading: MessageReading;
@@ -20,6 +20,8 @@ export interface Reply {
   milestone: Milestone;
   /** The reply address the message came in by. */
   replyAddress: string;
+  /** What its words are read against: the person, and what was sent to them. */
+  context: Context;
   /** Of the statement in the mail that was answered. */
   statementVersion: string | undefined;
   messageSha256: string;
@@ -29,26 +31,36 @@ export interface Reply {
   messageId: string;
 }
 
-export type Judgement =
+export type Judgement = {
+  /** What it says beside the decision, or all of it: people are shown it. */
+  leftOut: string[];
+} & Verdict;
+
+type Verdict =
   | { outcome: 'decide'; command: Command }
   /** Not a decision: taken down for the manager, and asked back. */
   | { outcome: 'comment'; command: Command; answer: AnswerKind; why: string }
   | { outcome: 'hold'; answer: AnswerKind; why: string };
 
 export function judgeReply(reply: Reply): Judgement {
+  const { parts, files } = reply.reading;
+  const heard = hearReply(parts, files, reply.context);
+  return { leftOut: heard.leftOut, ...verdictOn(reply, heard) };
+}
+
+function verdictOn(reply: Reply, heard: Heard): Verdict {
   const doubt = doubtAboutSender(reply) ?? doubtAboutRequest(reply);
   if (doubt !== undefined) return { outcome: 'hold', answer: 'replyConfirmation', why: doubt };
   const name = personOf(reply.milestone, reply.request.personId)?.name ?? '';
-  const line = readFirstLine(reply.reading.lines, name);
-  switch (line.kind) {
+  switch (heard.kind) {
     case 'decision':
-      return judgeDecision(reply, line, name);
+      return judgeDecision(reply, heard.decision, name);
     case 'unclear':
-      return judgeUnclear(reply, `It is not taken for a decision, because ${line.why}.`, line.text);
+      return judgeUnclear(reply, `It is not taken for a decision, because ${heard.why}.`, heard.text);
     case 'words':
       return { outcome: 'hold', answer: 'replyHelp', why: 'Its first line has none of the words that decide.' };
     default:
-      return line satisfies never;
+      return heard satisfies never;
   }
 }
 
@@ -88,7 +100,7 @@ function doubtAboutRequest({ request, latestRequestId, milestone }: Reply): stri
   return undefined;
 }
 
-function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Judgement {
+function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Verdict {
   const { request } = reply;
   const bound = { messageId: reply.messageId, actor: actorOf(reply), packageDigest: request.packageDigest as string };
   const isReview = request.kind === 'review';
@@ -123,7 +135,7 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Jud
 
 type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest'>;
 
-function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Judgement {
+function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
   if (!isSameName(typedName, name))
     return wrongVerb(`The name after SIGN is not the name you are listed under, “${name}”.`);
   const { statementVersion } = reply;
@@ -139,7 +151,7 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
   };
 }
 
-function judgeDelegation({ milestone }: Reply, bound: Bound, address: string): Judgement {
+function judgeDelegation({ milestone }: Reply, bound: Bound, address: string): Verdict {
   const named = milestone.engagement.people.filter((each) => each.email.toLowerCase() === address);
   const [delegate] = named;
   if (!delegate || named.length > 1)
@@ -152,10 +164,10 @@ function judgeDelegation({ milestone }: Reply, bound: Bound, address: string): J
   return { outcome: 'decide', command: { name: 'delegate', ...bound, toPersonId: delegate.personId, reason } };
 }
 
-const wrongVerb = (why: string): Judgement => ({ outcome: 'hold', answer: 'replyHelp', why });
+const wrongVerb = (why: string): Verdict => ({ outcome: 'hold', answer: 'replyHelp', why });
 
 /** "Approved, except …" of a stakeholder is a comment that the manager has to address, and a question back. */
-function judgeUnclear(reply: Reply, why: string, text: string): Judgement {
+function judgeUnclear(reply: Reply, why: string, text: string): Verdict {
   if (reply.request.kind !== 'review') return { outcome: 'hold', answer: 'replyHelp', why };
   return {
     outcome: 'comment',

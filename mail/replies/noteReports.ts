@@ -60,7 +60,8 @@ export async function noteAbsence(desk: Deps, reading: MessageReading, subject: 
   const listed = milestone && personOf(milestone, subject.personId)?.email.toLowerCase();
   if (reading.from.length !== 1 || reading.from[0] !== listed)
     return { outcome: 'ignored', reason: 'an automatic reply from another address' };
-  const said = reading.lines.join(' ').replace(/\s+/g, ' ').trim() || reading.subject;
+  const lines = reading.parts[0]?.lines.filter((each) => !/^\s*>/.test(each)) ?? [];
+  const said = lines.join(' ').slice(0, 2000).replace(/\s+/g, ' ').trim() || reading.subject;
   await tell(desk, subject.milestoneId, {
     name: 'reportAbsence',
     messageId: `absence:${subject.request?.requestId ?? subject.mail?.requestId ?? subject.mail?.mailId}`.slice(0, 200),

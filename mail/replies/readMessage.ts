@@ -2,7 +2,8 @@
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { automationOf, type Automation, type HeaderValues } from './automaticMail.ts';
 import { readDeliveryReport, readOlderReport, type DeliveryReport } from './deliveryReport.ts';
-import { ownWords } from './ownWords.ts';
+import { htmlLines } from './htmlLines.ts';
+import type { MessagePart } from './words/hearReply.ts';
 
 export interface MessageReading {
   /** Angle brackets included. */
@@ -22,9 +23,13 @@ export interface MessageReading {
   /** Carries the header that only our own mail has. */
   hasOurMark: boolean;
   report?: DeliveryReport;
-  /** The text without quotes, in lines. */
-  lines: string[];
+  /** Text and HTML, whichever it has; each says the same unless somebody or something changed one of them. */
+  parts: MessagePart[];
+  /** Names of the files that came with it, pictures, cards and signatures left out. */
+  files: string[];
 }
+
+const maxHtmlCharacters = 1024 * 1024;
 
 /** Options the parser hands to the splitter below it, which its types leave out. */
 const limits = {
@@ -32,7 +37,7 @@ const limits = {
   skipTextLinks: true,
   skipTextToHtml: true,
   keepDeliveryStatus: true,
-  maxHtmlLengthToParse: 1024 * 1024,
+  maxHtmlLengthToParse: maxHtmlCharacters,
   ignoreEmbedded: true,
   maxHeadSize: 256 * 1024,
   maxChildNodes: 250,
@@ -60,9 +65,48 @@ export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
     automation: automationOf(headers, subject, isNullReturnPath),
     hasOurMark: 'x-milestone-sign-off' in headers,
     ...(report ? { report } : {}),
-    lines: ownWords(mail.text ?? ''),
+    parts: partsOf(mail, headers),
+    files: filesOf(mail),
   };
 }
+
+/** Far more than a reply with the longest of our mails quoted in it. */
+const maxCharacters = 400_000;
+const maxLines = 10_000;
+
+function partsOf(mail: ParsedMail, headers: HeaderValues): MessagePart[] {
+  const html = typeof mail.html === 'string' && mail.html.trim() !== '' ? mail.html : undefined;
+  // Of a message that is HTML alone the parser makes a text itself, in which nothing is struck.
+  const isHtmlAlone = html !== undefined && /^text\/html\b/i.test(headers['content-type']?.[0] ?? '');
+  const text = isHtmlAlone || (mail.text ?? '').trim() === '' ? undefined : mail.text;
+  return [...(text === undefined ? [] : [textPart(text)]), ...(html === undefined ? [] : [htmlPart(html)])];
+}
+
+function textPart(text: string): MessagePart {
+  const lines = text
+    .slice(0, maxCharacters)
+    .replace(/\r\n?/g, '\n')
+    .replace(/[\u00a0\u2007\u202f]/g, ' ')
+    .split('\n');
+  const isCut = text.length > maxCharacters || lines.length > maxLines;
+  return { lines: lines.slice(0, maxLines).map((each) => each.trimEnd()), unsaid: [], hasStruckQuote: false, isCut };
+}
+
+function htmlPart(html: string): MessagePart {
+  const { lines, unsaid, hasStruckQuote } = htmlLines(html.slice(0, maxHtmlCharacters));
+  const isCut = html.length > maxHtmlCharacters || lines.length > maxLines;
+  return { lines: lines.slice(0, maxLines), unsaid, hasStruckQuote, isCut };
+}
+
+/** Pictures of a signature, cards, keys and signatures say nothing by themselves. */
+const silentFiles =
+  /^(?:image\/|text\/(?:x-)?vcard|application\/(?:x-)?pkcs7-signature|application\/pgp-(?:signature|keys|encrypted))/i;
+
+const filesOf = ({ attachments }: ParsedMail): string[] =>
+  attachments
+    .filter((each) => !silentFiles.test(each.contentType))
+    .map((each) => (each.filename ?? each.contentType).replace(/[\p{Cc}]/gu, ' ').slice(0, 100))
+    .slice(0, 20);
 
 function headerValues({ headerLines }: ParsedMail): HeaderValues {
   const values: HeaderValues = Object.create(null) as HeaderValues;

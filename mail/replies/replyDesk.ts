@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
+import type { RenderMail } from '../renderMail.ts';
 import type { MessageReader } from './messageReader.ts';
 
 export interface ReplyDesk {
@@ -17,8 +18,10 @@ export interface ReplyDesk {
   secret: string;
   /** Right-hand side of our Message-IDs. */
   mailDomain: string;
-  /** Address of From in our own mail. */
+  /** Address and name of From in our own mail. */
   ownAddress: string;
+  ownName: string;
+  render: RenderMail;
   /**
    * Gives a command to a milestone. `accepted`: it is safe with Temporal, but nobody has ruled on it yet. Throws SignOffError
    * when it is refused, anything else when it may not have arrived; giving it again changes nothing.

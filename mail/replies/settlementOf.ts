@@ -1,7 +1,13 @@
 // What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
 import { buffer } from 'node:stream/consumers';
 import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
-import { countRecentAnswers, findLatestMailOfRequest, findMailByMessageId, type OutgoingMail } from '../../db/mails.ts';
+import {
+  countRecentAnswers,
+  findLatestMailOfRequest,
+  findMailByMessageId,
+  listMailsTo,
+  type OutgoingMail,
+} from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -10,6 +16,7 @@ import type { AnswerKind } from '../../domain/requests/notices.ts';
 import { answerModel } from '../answerLetters.ts';
 import type { MailModel } from '../mailModel.ts';
 import { tokenHash } from '../requestToken.ts';
+import { contextOf } from './contextOf.ts';
 import { findSubject, type Subject } from './findSubject.ts';
 import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
 import { noteAbsence, noteBounce } from './noteReports.ts';
@@ -84,13 +91,20 @@ async function takeReply(
     latestRequestId: latest?.requestId,
     milestone,
     replyAddress: address,
+    context: contextOf(
+      milestone,
+      request.personId,
+      await listMailsTo(desk.db, milestone.milestoneId, request.personId),
+      desk,
+    ),
     statementVersion: (mail?.model as MailModel | undefined)?.statementVersion,
     messageSha256: message.sha256,
     receivedAt: message.receivedAt,
     messageId: `reply:${tokenHash(reading.messageIdHeader ?? message.sha256)}`,
   };
-  const settled = await act(desk, message, reply, judgeReply(reply), latest ?? request);
-  return { ...settled, settlement: { ...settled.settlement, proof } };
+  const judgement = judgeReply(reply);
+  const settled = await act(desk, message, reply, judgement, latest ?? request);
+  return { ...settled, settlement: { ...settled.settlement, proof, leftOut: judgement.leftOut.join('\n') } };
 }
 
 type DecidedProof = Exclude<Proof, { status: 'undecided' }>;

@@ -92,6 +92,7 @@ export const requests = `
     milestone_id text references milestones,
     person_id text,
     proof jsonb,
+    left_out text,
     settled_at timestamptz,
     file_erased_at timestamptz,
     unique (sha256, envelope_to)

@@ -63,6 +63,7 @@ const decisions: Group = {
     ...signedAs('Zoë Sample'),
     signing: { headers: 'from:date:subject:message-id:content-type:mime-version' },
   },
+  'sign-zero-width-in-name': signedAs('Zo\u200bë Sample'),
   'decomposed-name-sign': signedAs('Zoe\u0308 Sample'),
   'name-with-full-stop-sign': signedAs('zoë  sample'),
   'gmail-pl-revise': {
@@ -104,10 +105,7 @@ const words: Group = {
      sign-where-review-is-asked`,
     help,
   ),
-  ...each(
-    'sign-wrong-name sign-homoglyph-name sign-zero-width-in-name sign-without-name approve-where-signature-is-asked',
-    helpToSign,
-  ),
+  ...each('sign-wrong-name sign-homoglyph-name sign-without-name approve-where-signature-is-asked', helpToSign),
   delegate: { ...signature, outcome: 'decided', effect: { delegatedTo: 'deputy' } },
   'delegate-to-unlisted': {
     ...signature,

@@ -62,6 +62,8 @@ describe('Answer by reply', () => {
       linkSecret: stage.delivery.linkSecret,
       mailDomain: stage.delivery.mailDomain,
       ownAddress: 'sign-off@firm.example',
+      ownName: 'Milestone Sign-Off',
+      render: stage.delivery.render,
       answerWithinMilliseconds: 20_000,
       resolveDns: testDns,
     });

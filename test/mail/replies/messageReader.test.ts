@@ -15,8 +15,8 @@ describe('Reader of messages', () => {
     const texts = ['one', 'two', 'three'];
     const read = await Promise.all(texts.map((text) => reader.read(Buffer.from(`${head}\r\n${text}\r\n`))));
     assert.deepEqual(
-      read.map(({ lines }) => lines),
-      texts.map((text) => [text]),
+      read.map(({ parts }) => parts[0]?.lines),
+      texts.map((text) => [text, '']),
     );
   });
 
@@ -24,7 +24,7 @@ describe('Reader of messages', () => {
     const hasty = openMessageReader({ milliseconds: 1, heapMegabytes: 256 });
     await assert.rejects(hasty.read(Buffer.from(`${head}\r\nslow\r\n`)), UnreadableMessage);
     await hasty.close();
-    assert.deepEqual((await reader.read(Buffer.from(`${head}\r\nnext\r\n`))).lines, ['next']);
+    assert.deepEqual((await reader.read(Buffer.from(`${head}\r\nnext\r\n`))).parts[0]?.lines, ['next', '']);
   });
 
   it('survives a message that exhausts its memory', async () => {
@@ -36,11 +36,11 @@ describe('Reader of messages', () => {
 
   it('is not held up by text that makes quote patterns slow', async () => {
     const text = `${'On '.repeat(20_000)}\n${'Op '.repeat(20_000)}schreef\n${'> '.repeat(20_000)}`;
-    assert.ok((await reader.read(Buffer.from(`${head}\r\n${text}\r\n`))).lines.length >= 0);
+    assert.ok((await reader.read(Buffer.from(`${head}\r\n${text}\r\n`))).parts.length > 0);
   });
 
   it('does not take names of headers for anything else', async () => {
     const raw = Buffer.from(`${head}__proto__: x\r\nconstructor: y\r\n\r\nAPPROVE\r\n`);
-    assert.deepEqual((await reader.read(raw)).lines, ['APPROVE']);
+    assert.deepEqual((await reader.read(raw)).parts[0]?.lines, ['APPROVE', '']);
   });
 });

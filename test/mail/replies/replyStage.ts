@@ -18,6 +18,7 @@ import { SignOffError } from '../../../domain/errors.ts';
 import type { Milestone } from '../../../domain/milestone.ts';
 import { noticesFor } from '../../../domain/requests/notices.ts';
 import { systemActor } from '../../../domain/people/people.ts';
+import { loadMailTemplates, type RenderMail } from '../../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../../mail/replyAddress.ts';
 import { openMessageReader, type MessageReader } from '../../../mail/replies/messageReader.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyDesk.ts';
@@ -123,7 +124,7 @@ export class ReplyStage {
   readonly #milestones = new Map<string, { milestone: Milestone; batch: number; head: string }>();
   readonly #reader: MessageReader;
 
-  private constructor(database: TestDatabase, files: FileStore, folder: string) {
+  private constructor(database: TestDatabase, files: FileStore, folder: string, render: RenderMail) {
     this.database = database;
     this.files = files;
     this.#folder = folder;
@@ -132,6 +133,8 @@ export class ReplyStage {
       ...{ db: database.db, files, log, domain, secret, resolveDns: testDns, reader: this.#reader },
       mailDomain: 'firm.example',
       ownAddress: 'sign-off@firm.example',
+      ownName: 'Milestone Sign-Off',
+      render,
       deliver: (milestoneId, command) => this.#deliver(milestoneId, command),
     };
   }
@@ -139,7 +142,7 @@ export class ReplyStage {
   static async open(): Promise<ReplyStage> {
     const database = await testDatabase();
     const folder = await mkdtemp(join(tmpdir(), 'sign-off-replies-'));
-    return new ReplyStage(database, await openFileStore(folder), folder);
+    return new ReplyStage(database, await openFileStore(folder), folder, await loadMailTemplates('firm.example'));
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,329 @@
+// The lines of a signature block: titles, firms, addresses, numbers, register entries, labels. A line is one only by what it has of one.
+import { isNameLine } from './closings.ts';
+import { isAboutTheMatter, reserves } from './reservations.ts';
+import { tokensOf, withoutLinks, words } from './tokens.ts';
+
+/** `anchor`: plainly of a signature block. `weak`: short words in capitals, of one only beside an anchor. */
+export type BlockLine = 'anchor' | 'weak' | undefined;
+
+export interface Familiar {
+  /** Name of the person as listed. */
+  name: string;
+  /** Words of their capacity, their party and the engagement. */
+  words: ReadonlySet<string>;
+  /** Words of what is signed off. */
+  matters: ReadonlySet<string>;
+}
+
+const titleHeads = words(
+  `manager director head chief officer ceo cfo cto coo cio ciso cpo cmo engineer architect consultant analyst lead leader president vp svp
+   evp avp partner associate assistant secretary coordinator administrator controller buyer purchaser specialist advisor adviser counsel
+   solicitor attorney lawyer barrister surveyor planner supervisor superintendent foreman technician developer designer scientist
+   researcher professor lecturer dean principal fellow founder cofounder owner chair chairman chairwoman chairperson trustee treasurer
+   commissioner minister mayor inspector auditor accountant executive representative agent expert master pmo clerk bursar registrar
+   governor strategist procurer programmer tester operator member intern trainee`,
+  `leiter leiterin leitung geschäftsführer geschäftsführerin geschäftsführung geschäftsleitung geschäftsführender vorstand vorständin
+   vorstandsmitglied prokurist prokuristin referent referentin sachbearbeiter sachbearbeiterin ingenieur ingenieurin architekt
+   architektin berater beraterin einkäufer einkäuferin assistent assistentin assistenz sekretär sekretärin sekretariat inhaber inhaberin
+   gesellschafter bürgermeister bürgermeisterin dezernent dezernentin beauftragter beauftragte koordinator koordinatorin techniker
+   technikerin meister verantwortlicher verantwortliche vorsitzender vorsitzende managerin direktor direktorin rechtsanwalt
+   rechtsanwältin steuerberater wirtschaftsprüfer entwickler entwicklerin bevollmächtigter partnerin`,
+  `directeur directrice chef cheffe responsable ingénieur ingénieure président présidente gérant gérante adjoint adjointe chargé chargée
+   conseiller conseillère consultante acheteur acheteuse secrétaire assistante maire avocat avocate comptable technicien technicienne
+   architecte coordinateur coordinatrice associé associée fondateur fondatrice pdg dsi daf drh dg`,
+  `directora gerente jefe jefa ingeniero ingeniera presidente presidenta consejero consejera coordinador coordinadora técnico técnica
+   asesor asesora abogado abogada comprador compradora asistente administrador administradora socio socia fundador arquitecto arquitecta
+   secretario secretaria encargado encargada analista diretor diretora gestor gestora engenheiro engenheira chefe coordenador
+   coordenadora consultor consultora sócio advogado comprador assistente encarregado`,
+  `direttore direttrice dirigente responsabile capo ingegnere presidente amministratore amministratrice consulente avvocato architetto
+   geometra titolare socio segretaria segretario impiegato funzionario acquirente delegato procuratore`,
+  `hoofd projectleider teamleider adviseur inkoper medewerker bestuurder voorzitter eigenaar secretaris wethouder directielid ingenieur
+   sjef direktør direktör leder ledare prosjektleder projektledare projektleder teamleder rådgiver rådgivare konsulent konsult ingenjör
+   ingeniør ansvarlig ansvarig vd administrerende forstander økonomichef inköpare innkjøper indkøber handläggare saksbehandler
+   johtaja päällikkö toimitusjohtaja asiantuntija insinööri projektipäällikkö ostaja`,
+  `kierownik kierowniczka dyrektor dyrektorka prezes specjalista specjalistka inżynier zastępca koordynator księgowa księgowy pełnomocnik
+   ředitel ředitelka vedoucí jednatel jednatelka manažer manažerka inženýr riaditeľ riaditeľka konateľ vedúci vedúca špecialista
+   igazgató vezető mérnök ügyvezető menedzser munkatárs șef inginer director administrator voditelj direktor vodja`,
+  `müdürü müdür yöneticisi yönetici mühendisi mühendis başkanı başkan uzmanı uzman direktörü sorumlusu διευθυντής διευθύντρια προϊστάμενος
+   προϊσταμένη υπεύθυνος υπεύθυνη μηχανικός σύμβουλος директор руководитель начальник менеджер инженер заместитель специалист бухгалтер
+   юрист заведующий керівник начальник інженер заступник מנהל מנהלת מהנדס מהנדסת ראש יועץ מדير مدير مديرة رئيس مهندس مهندسة`,
+);
+/** German and Dutch join them to what they lead. */
+const titleEndings =
+  /(?:leiter|leiterin|leitung|manager|managerin|ingenieur|ingenieurin|referent|referentin|berater|beraterin|sachbearbeiter|sachbearbeiterin|koordinator|koordinatorin|assistent|assistentin|beauftragter|beauftragte|einkaufer|architekt|direktor|vorstand|techniker|meister|leider|chef|sjef|leder|ledare|radgiver|paallikko|johtaja|asiantuntija)$/;
+const titleUnspaced =
+  /部長|課長|係長|主任|取締役|社長|担当|マネージャ|ディレクター|エンジニア|リーダー|室長|本部長|次長|主査|参事|经理|總監|总监|工程师|工程師|总裁|總裁|經理|董事|主管|处长|科长|부장|과장|대리|이사|팀장|사장|매니저|차장|본부장|실장|연구원/u;
+
+/** What people lead or belong to. */
+const departments = words(
+  `delivery operations procurement purchasing finance accounting accounts it ict is information technology technologies systems software
+   hardware network networks infrastructure engineering quality assurance qa sales marketing legal compliance risk audit hr human
+   resources people facilities facility estates logistics supply chain projects project programme programmes program programs portfolio
+   product products platform data security cyber digital transformation strategy business development customer client services service
+   support solutions research innovation health safety environment environmental sustainability communications corporate public affairs
+   policy planning production manufacturing maintenance construction property energy transport rail highways aviation defence education
+   learning training treasury tax investment investments pensions payroll contracts contract commercial technical general senior junior
+   deputy vice managing executive regional national global international group division department dept team unit office directorate
+   board committee secretariat administration management managed site area country market key account central north south east west
+   europe emea apac uk us european northern southern eastern western interim acting graduate lead scrum agile devops cloud ai ml web
+   mobile design architecture analytics insights change release test testing validation acceptance implementation integration
+   deployment enablement excellence content brand media events travel reception intern registered chartered certified non personal`,
+  `einkauf vertrieb technik qualität qualitätsmanagement qualitätssicherung projekt projekte projektmanagement finanzen buchhaltung
+   controlling personal personalwesen recht rechtsabteilung logistik betrieb entwicklung fertigung produktion instandhaltung bau hochbau
+   tiefbau verwaltung abteilung bereich referat fachbereich stabsstelle team gruppe zentrale stellvertretender stellvertretende
+   stellvertretend technischer technische technisches kaufmännischer kaufmännische informationstechnik infrastruktur organisation
+   digitalisierung beschaffung vergabe service kundenservice innendienst außendienst amt dezernat sachgebiet zentraler`,
+  `achats projet projets qualité finances financier financière technique informatique travaux ressources humaines juridique
+   exploitation production maintenance logistique commercial commerciale général générale service direction département pôle systèmes
+   information développement sécurité numérique bâtiment marchés publics moyens généraux études industriel industrielle opérations
+   administratif administrative délégué déléguée principal senior`,
+  `compras proyecto proyectos calidad finanzas financiero técnico técnica sistemas obras recursos humanos jurídico operaciones producción
+   mantenimiento logística comercial general departamento área servicio dirección desarrollo seguridad contratación qualidade projeto
+   projetos finanças sistemas obras recursos humanos jurídico operações produção manutenção geral departamento serviço direção
+   acquisti progetto progetti qualità finanza tecnico tecnica sistemi lavori risorse umane legale produzione manutenzione logistica
+   commerciale generale ufficio reparto servizio area sviluppo sicurezza gare delegato unico procedimento`,
+  `inkoop verkoop project projecten kwaliteit financiën techniek juridische zaken personeel beheer bedrijfsvoering ontwikkeling dienst afdeling
+   inköp försäljning projekt kvalitet ekonomi teknik juridik personal drift utveckling avdelning enhet indkøb salg kvalitet økonomi jura
+   udvikling afdeling innkjøp økonomi avdeling utvikling hankinta myynti projekti laatu talous tekniikka osasto
+   zakupów projektu projektów jakości finansów techniczny działu dział sprzedaży biuro biura wydziału nákup projektu kvality finanční
+   technický oddělení odboru beszerzési projekt minőségügyi pénzügyi műszaki osztály satın alma proje kalite finans teknik
+   отдел проект закупки финансы качество развитие управление департамент технический коммерческий исполнительный генеральный главный ведущий
+   старший производство строительство служба відділ проєкт якість технічний генеральний головний`,
+);
+/** With the endings that many languages give them where they follow a title. */
+const isDepartmentWord = (token: string): boolean => {
+  if (departments.has(token)) return true;
+  for (let cut = 1; cut <= 3 && token.length - cut >= 4; cut += 1) {
+    const stem = token.slice(0, -cut);
+    for (const ending of ['', 'a', 'o', 'e', 'i', 'y', 't', 'us']) if (departments.has(stem + ending)) return true;
+  }
+  return false;
+};
+const joining = words(
+  `of for and the in at to on au aux & de du des la le les et à en l d der die das des und für im am von vom bei zur zum in del della delle dei
+   degli dello los las el y e do da dos das para por per il lo gli i van voor het een og för i av af till til z ds do na we w v pro a és și`,
+);
+
+/** Of those, the ones that join names and no more: "to", "for" and "in" can make an order or a limit. */
+const linking = words(
+  'of and & de du des la le les et der die das und della delle dei degli di los las el y e da dos og och en i a és ve и',
+);
+
+const legalForms =
+  /(?:^|[\s,(])(?:(?:plc|ltd|llp|llc|l\.l\.c|inc|incorporated|corporation|gmbh|mbh|kgaa|ohg|gbr|sarl|sasu|eurl|s\.? ?à ?r\.? ?l|s\. ?r\. ?l|s\. ?p\. ?a|srl|spa|s\. ?a\. ?s|b\.v|n\.v|v\.o\.f|bvba|a\/s|i\/s|aps|asa|oyj|sp\. ?z ?o\. ?o|sp\. ?k|s\.r\.o|spol|kft|zrt|nyrt|d\.o\.o|ltda|s\.g\.p\.s|pty|pte|pvt|sdn|a\.ş|ооо|зао|оао|пао|тов|α\.ε|ε\.π\.ε)\.?(?=$|[\s,.)])|(?:limited|corp|company|co|e\. ?v|e\. ?k|s\. ?a|s\. ?l|s\.a\.u|s\.l\.u|a\.s|d\.d|k\.s)\.?$)/iu;
+/** These are words of some language too, so they count in capitals and at the end alone. */
+const shortForms = /\s(?:AG|SE|KG|UG|eG|SA|SAS|SNC|SCI|SL|SLU|SC|BV|NV|AB|AS|Oy|Ky|Bt|Lda|KK|АО|ТОВ|ΑΕ|LP)\.?$/u;
+const firmUnspaced = /株式会社|有限会社|合同会社|有限公司|股份公司|集团|集團|주식회사|בע["״]מ|شركة/u;
+const institutions = words(
+  `group holding holdings council university ministry agency department authority bank hospital trust foundation institute college
+   school church chamber association federation union borough county city government commission court consortium partnership
+   stadt stadtwerke universität ministerium landesamt bundesamt landratsamt gemeinde kreis behörde hochschule klinikum sparkasse verband
+   kammer stiftung institut gruppe landkreis bezirk mairie ville région ministère université hôpital agence banque groupe préfecture
+   syndicat communauté commune conseil établissement ayuntamiento universidad ministerio diputación junta consejería hospital agencia
+   banco grupo câmara município universidade ministério hospital fundação grupo comune università ministero ospedale agenzia banca gruppo
+   provincia regione azienda gemeente universiteit ministerie provincie ziekenhuis waterschap kommun universitet myndighet landsting
+   regionen kommune universitetet kaupunki yliopisto ministeriö virasto urząd uniwersytet ministerstwo gmina miasto szpital bank
+   město úřad univerzita ministerstvo obec nemocnice önkormányzat egyetem minisztérium primăria universitatea belediyesi üniversitesi
+   bakanlığı δήμος πανεπιστήμιο υπουργείο администрация министерство университет`,
+);
+
+const streets =
+  /(?:\b(?:street|st|av|road|rd|avenue|ave|lane|ln|drive|dr|square|sq|way|court|ct|place|pl|boulevard|blvd|terrace|crescent|close|quay|wharf|row|hill|gardens?|parkway|pkwy|highway|hwy|broadway|embankment|mews|rue|chemin|allée|quai|impasse|cours|bp|cedex|calle|avda|avenida|plaza|paseo|carretera|ctra|polígono|c\/|rua|travessa|praça|largo|estrada|via|viale|piazza|corso|vicolo|largo|strada|strasse|straße|str|weg|platz|allee|gasse|ring|ufer|damm|chaussee|straat|laan|plein|kade|gracht|singel|dreef|postbus|ul|ulica|al|aleja|plac|pl|os|náměstí|nám|třída|ulice|utca|út|tér|körút|bd|șoseaua|calea|ulica|trg|cesta|caddesi|cad|sokak|sok|mah|bulvarı|οδός|λεωφόρος|улица|ул|проспект|пр|p\.? ?o\.? ?box|po box|postfach|apartado|casella postale|boîte postale|box)\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|damm|straat|laan|plein|kade|gracht|gatan|vägen|gata|väg|gade|vej|gate|vei|veien|gaten|katu|tie|kuja)\b\.?|丁目|番地|番|号|区|市|县|街|路)/iu;
+const stateCode = /(?<!\p{L})\p{Lu}{2}(?!\p{L})/gu;
+const addressUnspaced =
+  /〒 ?\d{3}-?\d{4}|[都道府県].{1,10}[市区町村郡]|[省市].{1,10}[区區县縣路街]|[시도] .{1,10}[구군동로길]/u;
+/** With or without the name of a town: British, Canadian, Dutch, and four to six digits with or without a country. */
+const postcodes =
+  /\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{2} \d{5}(?:-\d{4})?|(?:[A-Z]{1,3}-)?(?:\d{4,6}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}),? \p{Lu}\p{L}*)|〒 ?\d{3}-?\d{4}/u;
+const buildings = words(
+  `floor fl level suite ste room rm building bldg house tower block unit park estate centre center campus plaza court wing flat apt
+   etage stock stockwerk gebäude haus zimmer raum og eg étage bâtiment bât immeuble tour bureau cs planta piso edificio torre oficina
+   puerta andar sala edifício piano palazzo scala verdieping gebouw kamer våning hus plan etasje etg sal bygning kerros piętro budynek
+   patro budova emelet épület etaj kat bina`,
+);
+const countries = words(
+  `uk gb usa us england scotland wales ireland united kingdom states america deutschland germany österreich austria schweiz suisse
+   svizzera switzerland france belgique belgië belgium nederland netherlands luxembourg españa spain portugal italia italy sverige sweden
+   norge norway danmark denmark suomi finland polska poland česko czech republic czechia slovensko slovakia magyarország hungary românia
+   romania türkiye turkey greece ελλάδα canada australia new zealand japan china india singapore brasil brazil mexico méxico`,
+);
+
+const contactLabels = words(
+  `t tel telephone phone ph p m mob mobile cell c f fax e email mail w web website www http https url d dd direct dial ddi office ext
+   extension switchboard skype teams zoom linkedin twitter x facebook instagram youtube xing whatsapp signal o mobil telefon telefax
+   durchwahl zentrale handy fon internet homepage tél téléphone portable télécopie courriel site standard poste ligne directe fixe
+   teléfono móvil correo electrónico página telefone telemóvel fixo correio telefono cellulare cell sito posta pec telefoon mobiel
+   mobilnummer tlf mob puh gsm sähköposti kom tel komórka mobil e-mail kapcsolat gsm тел моб факс почта сайт τηλ κιν 電話 携帯 メール
+   电话 手机 邮箱 传真 電郵 전화 팩스 메일 טל נייד هاتف جوال and or a on our follow us visit join connect with me my at in call contact`,
+);
+
+const registerWords = words(
+  `registered registration register company companies number no nr vat reg office england wales scotland ireland ireland charity
+   authorised regulated financial conduct authority fca prudential regulation incorporated ein duns cage abn acn bn gst
+   sitz gesellschaft registergericht amtsgericht handelsregister hrb hra ust idnr ustid umsatzsteuer steuernummer steuer finanzamt
+   vorsitzender vorsitzende aufsichtsrat aufsichtsrats geschäftsführer geschäftsführerin geschäftsführung vorstand komplementärin
+   persönlich haftende gesellschafterin stammkapital registernummer landesgericht fn dvr uid firmenbuch firmenbuchnummer che mwst
+   capital social euros rcs siret siren ape naf tva intracommunautaire siège immatriculée société registre commerce greffe
+   cif nif inscrita registro mercantil tomo folio hoja sección libro inscripción domicilio sede nipc matriculada conservatória contribuinte
+   cnpj cpf partita iva p c f codice fiscale rea capitale sociale i v sede legale iscritta registro imprese camera
+   kvk btw handelsregister rsin ondernemingsnummer rpr bce org orgnr organisationsnummer säte styrelsens cvr se foretaksregisteret mva y
+   tunnus alv kotipaikka nip krs regon sąd rejonowy wydział gospodarczy kapitał zakładowy kapitału zakładowego rejestrowy ičo dič zapsaná
+   zapísaná obchodním rejstříku obchodnom registri soudem oddíl vložka cégjegyzékszám adószám cui j eori iban bic swift konto bank
+   инн огрн кпп окпо mersis vergi dairesi αφμ δου γεμη 登録番号 法人番号`,
+);
+
+const uppercased = /^(?:\p{Lu}|\p{Lt}|\d)/u;
+/** Flowed text glues what it should part: "Head ofNetworks". */
+const glued = /(?<!\p{L})(of|for|and|the|der|für|de|du|des)(?=\p{Lu})/gu;
+const rawWords = (line: string): string[] =>
+  line.replace(glued, '$1 ').match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’.&-]*/gu) ?? [];
+const isLoneLetter = (each: string): boolean => /^\p{Lu}\.?$/u.test(each);
+
+/** What a line is, segment by segment where bars, dots or commas part it; one segment that is nothing makes the line nothing. */
+export function blockLine(line: string, familiar: Familiar): BlockLine {
+  if (line.length > 300) return undefined;
+  const segments = line
+    .split(/\s*(?:[|•·‧∙●■▪◆►>»│¦;]|\s[-–—/]\s|\t|\s{3,}|,\s)\s*/u)
+    .filter((each) => /[\p{L}\p{N}]/u.test(each));
+  if (segments.length === 0) return undefined;
+  const kinds = segments.map((each) => segmentKind(each, familiar));
+  if (kinds.includes(undefined)) return wholeLine(line, familiar);
+  return kinds.includes('anchor') ? 'anchor' : 'weak';
+}
+
+/** Commas and dashes also stand within what belongs together. */
+const wholeLine = (line: string, familiar: Familiar): BlockLine => {
+  const plain = withoutLinks(line).trim();
+  return isRegisterEntry(plain) || isAddress(plain) ? 'anchor' : segmentKind(plain, familiar);
+};
+
+function segmentKind(text: string, familiar: Familiar): BlockLine {
+  const plain = text.replace(/^[\s*_"'([{<-]+|[\s*_"')\]}>.,:-]+$/gu, '').trim();
+  if (plain === '') return 'weak';
+  if (isNameLine(plain, familiar.name) || isContact(text) || isRegisterEntry(plain)) return 'anchor';
+  if (isFamiliar(plain, familiar)) return 'anchor';
+  if (reserves(plain.replace(shortForms, '').replace(legalForms, ' '))) return undefined;
+  if (isTitle(plain) || isFirm(plain, familiar) || isAddress(plain)) return 'anchor';
+  return isDepartment(plain) || isWeak(plain, familiar) ? 'weak' : undefined;
+}
+
+const isDepartment = (text: string): boolean => {
+  const said = tokensOf(text);
+  return (
+    uppercased.test(text) &&
+    said.length <= 6 &&
+    said.some((each) => departments.has(each) && each.length > 1) &&
+    said.every((each) => departments.has(each) || linking.has(each)) &&
+    !isAboutTheMatter(text)
+  );
+};
+
+const isFamiliar = (text: string, { words: known, name }: Familiar): boolean => {
+  const said = tokensOf(text);
+  const names = tokensOf(name);
+  return (
+    said.length > 0 &&
+    said.some((each) => known.has(each) && each.length > 1) &&
+    said.every((each) => known.has(each) || names.includes(each) || joining.has(each))
+  );
+};
+
+/** Numbers, links and addresses under labels. */
+function isContact(text: string): boolean {
+  const bare = withoutLinks(text);
+  if (!/[\p{L}\p{N}]/u.test(bare)) return true;
+  const numbers = /(?:\+|\(|\b00?)[\d\s().\-/+]{5,40}\d|\b\d{2,5}[\s./-]\d{2,}[\d\s.-]{0,20}/u;
+  const rest = tokensOf(bare.replace(new RegExp(numbers, 'gu'), ' '));
+  const hadSomething = bare !== text || numbers.test(bare) || (/\d{3}/.test(bare) && rest.length > 0);
+  if (hadSomething && rest.every((each) => contactLabels.has(each) || countries.has(each))) return true;
+  // "Follow us on …", "Visit our website": no numbers, and no other words.
+  const said = tokensOf(bare);
+  return (
+    said.length >= 2 &&
+    said.length <= 8 &&
+    /linkedin|twitter|facebook|instagram|youtube|xing|website/iu.test(bare) &&
+    said.every((each) => contactLabels.has(each))
+  );
+}
+
+const isTitle = (text: string): boolean => {
+  if (/[.!?]$/u.test(text) || text.length > 100) return false;
+  if (titleUnspaced.test(text)) return !/[。！？]/u.test(text);
+  const raw = rawWords(text);
+  const said = tokensOf(text);
+  if (said.length === 0 || said.length > 10 || /\d/.test(text)) return false;
+  const isKnown = (each: string): boolean =>
+    titleHeads.has(each) || titleEndings.test(each) || isDepartmentWord(each) || joining.has(each);
+  const heads = said.filter((each) => titleHeads.has(each) || titleEndings.test(each));
+  if (heads.length === 0 || raw.some(isLoneLetter)) return false;
+  if (said.every(isKnown)) return true;
+  // Beside a title, words in capitals are a field or a house; words in small letters only where they are known.
+  return raw.every((each) => uppercased.test(each) || tokensOf(each).every(isKnown));
+};
+
+function isFirm(text: string, { matters }: Familiar): boolean {
+  if (text.length > 120 || /[!?]/.test(text) || isAboutTheMatter(text)) return false;
+  if (firmUnspaced.test(text)) return true;
+  const hasForm = legalForms.test(text) || shortForms.test(text);
+  const said = tokensOf(text);
+  if (said.length > 10 || said.length < 2 || (!hasForm && !said.some((each) => institutions.has(each)))) return false;
+  if (!hasForm && said.some((each) => matters.has(each))) return false;
+  return rawWords(text).every(
+    (each) =>
+      uppercased.test(each) ||
+      legalForms.test(each) ||
+      tokensOf(each).every((part) => joining.has(part) || institutions.has(part)),
+  );
+}
+
+function isAddress(text: string): boolean {
+  if (
+    text.length > 160 ||
+    /[!?]/.test(text) ||
+    reserves(text.replace(stateCode, ' '), numbering) ||
+    isAboutTheMatter(text)
+  )
+    return false;
+  if (addressUnspaced.test(text)) return !/[。！？]/u.test(text);
+  const said = tokensOf(text);
+  if (said.length > 18 || !said.some((each) => /\p{L}/u.test(each))) return false;
+  if (!(streets.test(text) && /\d/.test(text)) && !postcodes.test(text)) return false;
+  return rawWords(text).every(
+    (each) =>
+      uppercased.test(each) ||
+      tokensOf(each).every(
+        (part) => joining.has(part) || buildings.has(part) || registerWords.has(part) || streets.test(` ${part} `),
+      ),
+  );
+}
+
+/** Words that reserve something elsewhere, and here only count or join. */
+const numbering = words('no n is are ist est es de in per not po');
+
+function isRegisterEntry(text: string): boolean {
+  if (reserves(text, numbering) || isAboutTheMatter(text)) return false;
+  const said = tokensOf(text);
+  if (said.length === 0 || said.length > 60) return false;
+  const isNumber = (each: string): boolean => /^[a-z]{0,3}\d+[a-z]?$/u.test(each);
+  const labels = said.filter((each) => registerWords.has(each) && each.length > 1);
+  if (labels.length === 0 || labels.length + said.filter(isNumber).length < 2) return false;
+  return rawWords(text).every(
+    (each) =>
+      uppercased.test(each) ||
+      tokensOf(each).every((part) => registerWords.has(part) || joining.has(part) || numbering.has(part)),
+  );
+}
+
+/** Up to five words in capitals, none of them of the matter: "Infrastructure & Operations". Single letters and numbers tell sites apart. */
+function isWeak(text: string, { matters }: Familiar): boolean {
+  const raw = rawWords(text);
+  const said = tokensOf(text);
+  if (said.length === 0 || said.length > 5 || /[\d?!.:;"“”]/u.test(text) || isAboutTheMatter(text)) return false;
+  if (raw.some(isLoneLetter) || said.some((each) => matters.has(each))) return false;
+  return (
+    raw.length > 0 &&
+    raw.every(
+      (each, index) => /^\p{Lu}/u.test(each) || (index > 0 && tokensOf(each).every((part) => linking.has(part))),
+    )
+  );
+}

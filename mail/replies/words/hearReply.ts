@@ -1,0 +1,54 @@
+// What a reply says: its text and its HTML each heard by itself, and a decision only where both say the same.
+import { hearPart, type Context, type Heard, type MessagePart } from './hearPart.ts';
+import type { ReplyDecision } from './verbs.ts';
+import { tokensOf, withoutLinks } from './tokens.ts';
+
+export type { Context, Heard, MessagePart } from './hearPart.ts';
+export type { ReplyDecision } from './verbs.ts';
+
+/** `files`: names of what came with it and could hold words of its own. */
+export function hearReply(parts: readonly MessagePart[], files: readonly string[], context: Context): Heard {
+  const [first, second] = parts.map((each) => hearPart(each, context));
+  if (!first) return { kind: 'words', text: '', leftOut: [] };
+  const heard = second ? both(first, second) : first;
+  if (heard.kind !== 'decision' || files.length === 0 || 'reasons' in heard.decision) return heard;
+  return {
+    kind: 'unclear',
+    why: `a file came with it (${files.join(', ').slice(0, 200)}), which could hold a condition`,
+    text: heard.leftOut.join('\n'),
+    leftOut: heard.leftOut,
+  };
+}
+
+function both(text: Heard, html: Heard): Heard {
+  const leftOut = [...text.leftOut, ...html.leftOut.filter((each) => !text.leftOut.includes(each))];
+  if (text.kind === 'decision' && html.kind === 'decision') {
+    if (isSame(text.decision, html.decision)) return { ...text, leftOut };
+    return differing(wordsOf(text.decision), leftOut);
+  }
+  const unclear = [text, html].find((each) => each.kind === 'unclear');
+  if (unclear) return { ...unclear, leftOut };
+  // One decides, and the other says something else without a verb.
+  const other = [text, html].find((each) => each.kind === 'words');
+  return text.kind === 'words' && html.kind === 'words' ? { ...text, leftOut } : differing(other?.text ?? '', leftOut);
+}
+
+const differing = (text: string, leftOut: string[]): Heard => ({
+  kind: 'unclear',
+  why: 'its text and its HTML part do not say the same',
+  text,
+  leftOut,
+});
+
+const isSame = (a: ReplyDecision, b: ReplyDecision): boolean =>
+  a.verb === b.verb &&
+  tokensOf(withoutLinks(wordsOf(a))).join(' ') === tokensOf(withoutLinks(wordsOf(b))).join(' ') &&
+  addressOf(a) === addressOf(b);
+
+const addressOf = (decision: ReplyDecision): string => ('address' in decision ? decision.address : '');
+
+function wordsOf(decision: ReplyDecision): string {
+  if ('typedName' in decision) return decision.typedName;
+  if ('reasons' in decision) return decision.reasons.join('\n');
+  return 'address' in decision ? decision.address : '';
+}

@@ -1,0 +1,77 @@
+// Says which lines of a reply are recognised as no sentence; every other line is something somebody said. Decides nothing.
+import { blockLine, type Familiar } from './blocks.ts';
+import { isClosing, isDeviceLine, isNameLine } from './closings.ts';
+import { isLabel, isNotice } from './notices.ts';
+
+type Kind = 'nothing' | 'closing' | 'anchor' | 'weak' | undefined;
+
+/** The lines that say something, in their order. */
+export function sentencesIn(lines: readonly string[], familiar: Familiar): string[] {
+  const said: string[] = [];
+  let followsNotice = false;
+  for (const paragraph of paragraphsOf(lines)) {
+    const left = leftOf(paragraph, familiar, followsNotice);
+    followsNotice = left.length === 0 && isNotice(paragraph.join(' '), followsNotice);
+    said.push(...left);
+  }
+  return said;
+}
+
+/** Whether a line ends what somebody wrote: a closing, their name, a rule, a phone's footer. */
+export function beginsClosing(line: string, name: string): boolean {
+  if (line.length > longestLine) return false;
+  if (isRule(line)) return /[-_*=~]{2,}/.test(line);
+  return isClosing(line, name) || isDeviceLine(line) || isNameLine(line, name);
+}
+
+/** Whether lines above a verb are a notice that a mail system put there. */
+export const isBanner = (lines: readonly string[]): boolean =>
+  paragraphsOf(lines).every((each) => each.every((line) => isRule(line) || isLabel(line)) || isNotice(each.join(' ')));
+
+/** Nothing but marks that part, or a friendly picture; a question mark, an ellipsis or a cross says something. */
+function isRule(line: string): boolean {
+  if (/[?？…<>✓✔✗✘☐☑☒❌]|\.\./u.test(line)) return false;
+  return /^(?:[\s\p{P}]|[=~+|^$]|\u{1f44d}|\u{1f642}|\u{1f600}|\u{1f60a}|\u{1f64f}|\p{Emoji_Modifier})*$/u.test(line);
+}
+
+function leftOf(paragraph: readonly string[], familiar: Familiar, followsNotice: boolean): string[] {
+  const kinds = paragraph.map((line) => kindOf(line, familiar));
+  const hasAnchor = kinds.includes('anchor');
+  const isOpen = (index: number): boolean => kinds[index] === undefined || (kinds[index] === 'weak' && !hasAnchor);
+  const open = paragraph.filter((_, index) => isOpen(index));
+  if (open.length === 0) return [];
+  const runs: string[][] = [];
+  paragraph.forEach((line, index) => {
+    if (!isOpen(index)) return;
+    if (index > 0 && isOpen(index - 1) && runs.length > 0) runs.at(-1)?.push(line);
+    else runs.push([line]);
+  });
+  // A notice is broken into lines anywhere; a line of it can look like something else by itself.
+  if (isNotice(paragraph.join(' '), followsNotice) || isNotice(withoutHead(paragraph, kinds), followsNotice)) return [];
+  return runs.filter((run) => !isNotice(run.join(' '), followsNotice)).flat();
+}
+
+/** Closings and names right above a notice are not of it. */
+const withoutHead = (paragraph: readonly string[], kinds: readonly Kind[]): string => {
+  const start = kinds.findIndex((each) => each === undefined || each === 'weak');
+  return paragraph.slice(Math.max(0, start)).join(' ');
+};
+
+/** No closing, title or address is longer. */
+const longestLine = 400;
+
+function kindOf(line: string, familiar: Familiar): Kind {
+  if (line.length > longestLine) return undefined;
+  if (isRule(line)) return 'nothing';
+  if (isLabel(line)) return 'nothing';
+  if (isClosing(line, familiar.name) || isDeviceLine(line)) return 'closing';
+  return blockLine(line, familiar);
+}
+
+function paragraphsOf(lines: readonly string[]): string[][] {
+  const paragraphs: string[][] = [[]];
+  for (const line of lines)
+    if (line.trim() === '') paragraphs.push([]);
+    else paragraphs.at(-1)?.push(line);
+  return paragraphs.filter((each) => each.length > 0);
+}

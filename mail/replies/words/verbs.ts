@@ -1,0 +1,44 @@
+// The words that decide: an exact one on the first line counts, in capitals or not, with or without a full stop; nothing else does.
+import { isSameName } from '../../../domain/people/names.ts';
+
+export type ReplyDecision =
+  | { verb: 'APPROVE' }
+  | { verb: 'SIGN'; typedName: string }
+  | { verb: 'REVISE' | 'REFUSE'; reasons: string[] }
+  | { verb: 'DELEGATE'; address: string };
+
+export type Verb =
+  | Exclude<ReplyDecision, { reasons: string[] }>
+  | { verb: 'REVISE' | 'REFUSE'; /** What stands on the line of the verb. */ firstReason: string };
+
+/** Clients and keyboards put these at the edges of a line; they show nothing. */
+const invisibleEdges = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu;
+const soundsLikeDecision =
+  /^\W*(approve|sign|refus|reject|revis|delegat|accept|agree|ok\b|okay|yes\b|no\b|genehmig|approuv|aprob|aprov|approv|goedgekeurd|akceptuj|godkän)/iu;
+
+export const looksDecided = (line: string): boolean => soundsLikeDecision.test(line.replace(invisibleEdges, ''));
+
+export function readVerb(line: string, personName: string): Verb | undefined {
+  const first = line.replace(invisibleEdges, '');
+  if (first.length > 8000) return undefined;
+  if (/^approve[.!]?$/i.test(first)) return { verb: 'APPROVE' };
+  const typed = /^sign[:,]?[ \t]+(\S.*)$/i.exec(first)?.[1]?.trim();
+  if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
+  const given = /^(revise|refuse)[ \t]*:[ \t]*(.*)$/i.exec(first);
+  if (given) return { verb: given[1]?.toUpperCase() as 'REVISE' | 'REFUSE', firstReason: given[2] ?? '' };
+  const address = addressIn(/^delegate(?:[ \t]+to)?[ \t]*:?[ \t]+(\S.*)$/i.exec(first)?.[1]);
+  return address ? { verb: 'DELEGATE', address } : undefined;
+}
+
+/** A full stop after a name is taken for punctuation where the name is right without it. */
+function nameTyped(typed: string, listed: string): string {
+  const without = typed.replace(/[.!]$/, '').trim();
+  return !isSameName(typed, listed) && isSameName(without, listed) ? without : typed;
+}
+
+/** `bo@example.com`, `<bo@example.com>`, `Bo Sample <bo@example.com>`, or what a client makes of it with a mailto link. */
+function addressIn(text: string | undefined): string | undefined {
+  const plain = text?.replace(/\s*[<([]\s*mailto:[^\s>)\]]*\s*[>)\]]/gi, '').trim();
+  const address = /^(?:[^<>@]*<)?([^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+?)>?[.]?$/.exec(plain ?? '')?.[1];
+  return address?.toLowerCase();
+}

@@ -1,0 +1,139 @@
+// What a reply says, from its parts alone: what stands beside a verb is a sentence unless it is recognised as none.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { htmlLines } from '../../../mail/replies/htmlLines.ts';
+import { hearReply, type Context, type MessagePart } from '../../../mail/replies/words/hearReply.ts';
+import { SentMail } from '../../../mail/replies/words/sentMail.ts';
+import { tokensOf, words } from '../../../mail/replies/words/tokens.ts';
+
+const name = 'Zoë Sample';
+const sentText = [
+  'Please decide whether to accept the milestone, and sign.',
+  'For Zoë Sample, Director',
+  'Deliverables',
+  '- Design document, version 2, 1 file',
+].join('\n');
+
+const contextFor = (listed = name): Context => ({
+  familiar: { name: listed, words: words('director the client'), matters: new Set(['design', 'document']) },
+  correspondents: {
+    sent: new SentMail([sentText], ['Please sign: Design']),
+    names: new Set(tokensOf(`Milestone Sign-Off ${listed}`)),
+  },
+});
+
+const textPart = (text: string): MessagePart => ({
+  lines: text.split('\n'),
+  unsaid: [],
+  hasStruckQuote: false,
+  isCut: false,
+});
+const htmlPart = (html: string): MessagePart => ({ ...htmlLines(html), isCut: false });
+const hear = (...parts: MessagePart[]) => hearReply(parts, [], contextFor());
+
+interface Neighbour {
+  case: string;
+  text?: string;
+  html?: string;
+  listedName?: string;
+  expect: 'decided' | 'notDecided';
+}
+
+describe('Words of a reply', () => {
+  it('decide, or do not, as each of the neighbours says', async () => {
+    const file = new URL('../../cases/replies.json', import.meta.url);
+    const neighbours = JSON.parse(await readFile(file, 'utf8')) as Neighbour[];
+    assert.ok(neighbours.length > 100);
+    const wrong = neighbours.filter(({ text, html, listedName = name, expect }) => {
+      const filled = (part: string) => part.replaceAll('{name}', listedName);
+      const parts = [
+        ...(text === undefined ? [] : [textPart(filled(text))]),
+        ...(html === undefined ? [] : [htmlPart(filled(html))]),
+      ];
+      const { kind } = hearReply(parts, [], contextFor(listedName));
+      return (kind === 'decision') !== (expect === 'decided');
+    });
+    assert.deepEqual(
+      wrong.map((each) => each.case),
+      [],
+    );
+  });
+
+  it('show what was left out beside the decision', () => {
+    const heard = hear(htmlPart(`<p>APPROVE</p><p><s>with a condition</s></p><p>Regards</p><p>${name}</p>`));
+    assert.equal(heard.kind, 'decision');
+    assert.deepEqual(heard.leftOut, ['Regards', name, 'with a condition']);
+  });
+
+  it('are not said where a style sheet of the message strikes or hides them', () => {
+    const sheet = '<style>.x{text-decoration:line-through} .y{display:none}</style>';
+    assert.equal(hear(htmlPart(`${sheet}<p class="x">APPROVE</p><p>wait</p>`)).kind, 'words');
+    assert.equal(hear(htmlPart(`${sheet}<p class="y">APPROVE</p>`)).kind, 'words');
+  });
+
+  it('count within the quote, wherever they were put, and not where the quote is only broken anew or cut', () => {
+    const quoted = (...lines: string[]) =>
+      hear(textPart(['APPROVE', '', ...lines.map((line) => `> ${line}`)].join('\n')));
+    assert.equal(
+      quoted('Please decide whether to', 'accept the milestone, and sign.', '', 'Deliverables').kind,
+      'decision',
+    );
+    assert.equal(quoted('* Design document, version 2, 1 file', 'Please decide whether').kind, 'decision');
+    for (const added of [
+      'no',
+      'not this',
+      'Design document, version 2, 1 file: no',
+      '❌ Design document, version 2',
+      '?',
+    ])
+      assert.equal(quoted('Please decide whether to accept the milestone, and sign.', added).kind, 'unclear', added);
+  });
+
+  it('become reasons of a refusal wherever they stand, so that none is lost', () => {
+    const heard = hear(
+      textPart(
+        `REFUSE: The totals are wrong.\n\nRegards\n${name}\nDirector\n\nSite B leaks.\n\n> Deliverables\n> [not this one]`,
+      ),
+    );
+    assert.ok(heard.kind === 'decision' && 'reasons' in heard.decision);
+    assert.deepEqual(heard.decision.reasons, ['The totals are wrong.', 'Site B leaks.', '[not this one]']);
+  });
+
+  it('do not decide beside a file, which could hold a condition', () => {
+    const heard = hearReply([textPart('APPROVE')], ['conditions.docx'], contextFor());
+    assert.ok(heard.kind === 'unclear' && /conditions\.docx/.test(heard.why));
+  });
+
+  it('are read to their end or do not decide', () => {
+    assert.equal(hear({ ...textPart('APPROVE'), isCut: true }).kind, 'unclear');
+  });
+
+  it('take time that grows with their length and no faster, whatever they are', () => {
+    const pieces = [
+      'a',
+      ' ',
+      '- ',
+      '1 ',
+      'a@',
+      'http://',
+      'よろしく',
+      'お',
+      '| ',
+      'On ',
+      'Ab ',
+      's. ',
+      'From: ',
+      '\u200b',
+      '(5',
+    ];
+    const timed = (length: number): number => {
+      const start = performance.now();
+      for (const piece of pieces) hear(textPart(`APPROVE\n\n${piece.repeat(length / piece.length)}`));
+      return performance.now() - start;
+    };
+    timed(4000);
+    const [short, long] = [timed(31_000), timed(124_000)];
+    // Four times the length; quadratic would be sixteen.
+    assert.ok(long < short * 10 + 500, `${short} ms, ${long} ms`);
+  });
+});

@@ -24,6 +24,7 @@ import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
 import { keepLog } from './keepLog.ts';
+import { keepExpiring } from './keepExpiring.ts';
 import { keepRemovingFiles } from './removeFiles.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
@@ -138,6 +139,7 @@ export async function startApplication(
   await startRegisteredMilestones(client, db, 0);
   const logKeeper = keepLog(db, evidence.log, log);
   const fileRemover = keepRemovingFiles(db, files, log);
+  const expirer = keepExpiring(db, log);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
@@ -146,6 +148,7 @@ export async function startApplication(
       clearInterval(sweep);
       await logKeeper.stop();
       await fileRemover.stop();
+      await expirer.stop();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeIdleConnections();

@@ -106,5 +106,6 @@ export const outputs = `
   create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where status in ('queued', 'delivering');
   create index webhook_deliveries_listed on webhook_deliveries (queued_at, webhook_id);
   create index webhook_deliveries_by_status on webhook_deliveries (status, queued_at, webhook_id);
+  create index webhook_deliveries_by_age on webhook_deliveries (delivered_at) where status = 'delivered';
   create index webhook_deliveries_by_milestone on webhook_deliveries (milestone_id, queued_at, webhook_id);
 `;

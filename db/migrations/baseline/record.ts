@@ -13,6 +13,7 @@ export const record = `
     registered_by jsonb not null,
     created_at timestamptz not null default now()
   );
+  create index engagements_listed on engagements (created_at, engagement_id);
 
   create table documents (
     document_id text primary key,
@@ -88,6 +89,7 @@ export const record = `
     details jsonb not null
   );
   create index refused_messages_by_milestone on refused_messages (milestone_id, refused_id);
+  create index refused_messages_by_age on refused_messages (at);
 
   create table decisions (
     milestone_id text not null references milestones,

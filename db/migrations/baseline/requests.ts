@@ -26,6 +26,7 @@ export const requests = `
     user_agent text
   );
   create index request_visits_by_request on request_visits (request_id, visit_id);
+  create index request_visits_by_age on request_visits (at) where not is_human;
 
   create table confirmation_codes (
     code_id text primary key,
@@ -37,6 +38,7 @@ export const requests = `
     used_at timestamptz
   );
   create index confirmation_codes_by_request on confirmation_codes (request_id, created_at);
+  create index confirmation_codes_by_age on confirmation_codes (expires_at);
 
   create table mails (
     mail_id text primary key,

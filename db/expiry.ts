@@ -1,0 +1,56 @@
+// What grows with use and is nobody's evidence goes after a time: so many rows at once, and nothing of what a legal hold keeps.
+import type { Database } from './database.ts';
+
+/**
+ * Terms, from the day a row was written. The audit log has taken down every refusal and every visit for as long as the record is
+ * kept; what shows them quickly need not last as long. Dead webhooks stay: somebody has to look at them.
+ */
+const terms = {
+  /** A caller repeats within minutes, or a day after an outage. */
+  idempotencyKeys: '7 days',
+  confirmationCodes: '1 day',
+  /** Machines' visits, which say nothing of a person; those of people stay with the record. */
+  machineVisits: '180 days',
+  refusedMessages: '400 days',
+  deliveredWebhooks: '90 days',
+};
+
+const rowsAtOnce = 1000;
+const batchesPerRun = 20;
+
+export type Expired = Record<keyof typeof terms, number>;
+
+const isHeld = (milestone: string): string => `exists (select from milestones m join legal_holds h using (engagement_id)
+  where m.milestone_id = ${milestone} and (h.milestone_id is null or h.milestone_id = m.milestone_id)
+    and not exists (select from legal_hold_releases r where r.hold_id = h.hold_id))`;
+
+const deletions: Record<keyof typeof terms, string> = {
+  idempotencyKeys: `delete from idempotency_keys where key in (
+    select key from idempotency_keys where claimed_at < now() - ?::interval order by claimed_at limit ?)`,
+  confirmationCodes: `delete from confirmation_codes where code_id in (
+    select code_id from confirmation_codes where expires_at < now() - ?::interval order by expires_at limit ?)`,
+  machineVisits: `delete from request_visits where visit_id in (
+    select visit_id from request_visits join requests using (request_id)
+    where at < now() - ?::interval and not is_human and not ${isHeld('requests.milestone_id')} order by at limit ?)`,
+  refusedMessages: `delete from refused_messages where refused_id in (
+    select refused_id from refused_messages
+    where at < now() - ?::interval and not ${isHeld('refused_messages.milestone_id')} order by at limit ?)`,
+  deliveredWebhooks: `delete from webhook_deliveries where webhook_id in (
+    select webhook_id from webhook_deliveries
+    where status = 'delivered' and delivered_at < now() - ?::interval and not ${isHeld('webhook_deliveries.milestone_id')}
+    order by delivered_at limit ?)`,
+};
+
+/** Each batch is a transaction of its own; what is left over goes with the next run. Returns how many rows of what went. */
+export async function expireRows(db: Database): Promise<Expired> {
+  const expired = {} as Expired;
+  for (const [what, term] of Object.entries(terms) as [keyof typeof terms, string][]) {
+    expired[what] = 0;
+    for (let batch = 0; batch < batchesPerRun; batch += 1) {
+      const { rowCount } = await db.raw<{ rowCount: number }>(deletions[what], [term, rowsAtOnce]);
+      expired[what] += rowCount;
+      if (rowCount < rowsAtOnce) break;
+    }
+  }
+  return expired;
+}

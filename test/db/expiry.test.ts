@@ -1,0 +1,103 @@
+// What grows with use goes after its time, and only that: people's visits, dead webhooks and what a hold keeps stay.
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import type { Database } from '../../db/database.ts';
+import { expireRows } from '../../db/expiry.ts';
+import { placeHold } from '../../db/legalHolds.ts';
+import * as act from '../domain/acts.ts';
+import { placing } from '../domain/keptRecord.ts';
+import { given } from '../domain/scenario.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { keepExpiring } from '../../worker/keepExpiring.ts';
+import { batchOf, recorder } from './batches.ts';
+
+const none = { idempotencyKeys: 0, confirmationCodes: 0, machineVisits: 0, refusedMessages: 0, deliveredWebhooks: 0 };
+const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
+
+describe('Rows that grow with use', () => {
+  let database: TestDatabase;
+  let db: Database;
+  let requestId: string;
+  beforeEach(async () => {
+    database = await testDatabase();
+    db = database.db;
+    await recorder(db)(batchOf(given(act.submit())));
+    requestId = (await db('requests').first<{ request_id: string }>('request_id')).request_id;
+  });
+  afterEach(() => database.drop());
+
+  const ago = (days: number) => db.raw('now() - make_interval(days => ?)', [days]);
+  const visit = (isHuman: boolean, days: number) => ({
+    request_id: requestId,
+    method: 'GET',
+    is_human: isHuman,
+    at: ago(days),
+  });
+  const refusal = (days: number) => ({
+    ...{ milestone_id: 'M1', message_id: 'm', name: 'sign', at: ago(days) },
+    ...{ code: 'NOT_AWAITING_SIGNATURES', message: 'Too early.', details: '[]' },
+  });
+  const webhook = (webhookId: string, status: string, days: number) => ({
+    ...{ webhook_id: webhookId, milestone_id: 'M1', type: 'invoice.registered', payload: '{}', status },
+    ...(status === 'delivered' ? { delivered_at: ago(days) } : {}),
+  });
+  const key = (name: string, days: number) => ({
+    key: name,
+    route: 'POST /x',
+    request_hash: 'h',
+    claimed_at: ago(days),
+  });
+  const code = (codeId: string, days: number) => ({
+    ...{ code_id: codeId, request_id: requestId, code_hash: 'h', expires_at: ago(days) },
+  });
+
+  const fillOldAndNew = async () => {
+    await db('idempotency_keys').insert([key('old', 8), key('new', 6)]);
+    await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
+    await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
+    await db('refused_messages').insert([refusal(401), refusal(399)]);
+    await db('webhook_deliveries').insert([
+      webhook('old', 'delivered', 91),
+      webhook('new', 'delivered', 89),
+      webhook('dead', 'dead', 500),
+    ]);
+  };
+  const left = async () => ({
+    keys: await db('idempotency_keys').orderBy('key').pluck('key'),
+    codes: await db('confirmation_codes').orderBy('code_id').pluck('code_id'),
+    visits: await db('request_visits').orderBy('visit_id').pluck('is_human'),
+    refused: (await db('refused_messages')).length,
+    webhooks: await db('webhook_deliveries').orderBy('webhook_id').pluck('webhook_id'),
+  });
+
+  it('go after their terms; what is younger, a person’s visit and a dead webhook stay', async () => {
+    await fillOldAndNew();
+    assert.deepEqual(await expireRows(db), {
+      ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
+    });
+    assert.deepEqual(await left(), {
+      ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
+    });
+    assert.deepEqual(await expireRows(db), none);
+  });
+
+  it('stay under a legal hold, on the milestone or on its engagement, but for answers and codes', async () => {
+    await placeHold(db, M1, 'H1', placing, 'key-1');
+    await fillOldAndNew();
+    assert.deepEqual(await expireRows(db), { ...none, idempotencyKeys: 1, confirmationCodes: 1 });
+    assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
+  });
+
+  it('go a bounded number at a time, and the rest with the next run', async () => {
+    await db.raw(`insert into idempotency_keys (key, route, request_hash, claimed_at)
+      select 'k' || i, 'POST /x', 'h', now() - interval '8 days' from generate_series(1, 20500) i`);
+    assert.equal((await expireRows(db)).idempotencyKeys, 20_000);
+    assert.equal((await expireRows(db)).idempotencyKeys, 500);
+  });
+
+  it('are let go by the service as soon as it starts', async () => {
+    await fillOldAndNew();
+    await keepExpiring(db, pino({ level: 'silent' })).stop();
+    assert.deepEqual((await left()).keys, ['new']);
+  });
+});

@@ -230,7 +230,7 @@ const withConfirmation = (facts: Facts, refusalId: string, confirmation: object)
 function unsettled(refusal: Refusal): Refusal {
   if (refusal.isVoid) return refusal;
   const { settledBy: _not, ...open } = refusal;
-  return open as Refusal;
+  return open;
 }
 
 function withLastClosure(exception: Exception, rejection: object): Exception {

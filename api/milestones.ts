@@ -10,7 +10,7 @@ import { SignOffError } from '../domain/errors.ts';
 import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
-import { startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
+import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { actorOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
@@ -122,6 +122,7 @@ async function startMilestone(
     ...(submission ? { package: submission } : {}),
     startedBy,
   };
+  assertStartable(wanted, engagement);
   const isNew = await registerMilestone(db, wanted);
   const row = await getMilestone(db, milestoneId);
   if (!isNew && !isSame(row, wanted))

@@ -160,6 +160,17 @@ describe('Milestone driven over HTTP', () => {
     assertProblem(await start({ engagementId: 'a\0b' }), 400, 'INVALID_MESSAGE', 'engagementId');
   });
 
+  it('is not registered with more than Temporal takes at its start', async () => {
+    const engagementId = await stage.engagement();
+    const requirements = Array.from({ length: 970 }, (_, index) => ({
+      requirementId: `REQ-${index}`,
+      text: 'x'.repeat(2000),
+    }));
+    const body = { milestoneId: 'too-large', engagementId, personId: 'manager', plan: planWith({ requirements }) };
+    assertProblem(await stage.post('/milestones', body), 400, 'INVALID_MESSAGE', 'plan');
+    assertProblem(await stage.get('/milestones/too-large'), 404, 'NOT_FOUND', 'milestoneId');
+  });
+
   it('names what is wrong with a decision and stays as it was', async () => {
     const milestone = await stage.milestone();
     assertProblem(await milestone.send(act.submit({ qualityReviews: [] })), 422, 'PACKAGE_INCOMPLETE');

@@ -35,8 +35,8 @@ const query = `
   from requests r
   left join lateral (
     select min(sent_at) as sent_at, count(*)::int as mails,
-      max(coalesce(claimed_at, queued_at)) filter (where status = 'failed') as failed_at,
-      max(last_error) as last_error
+      max(coalesce(bounced_at, claimed_at, queued_at)) filter (where status = 'failed' or bounced_at is not null) as failed_at,
+      max(coalesce(bounce_reason, last_error)) as last_error
     from mails where request_id = r.request_id and kind not in ('confirmationCode', 'replyConfirmation', 'replyHelp')) m on true
   left join lateral (
     select min(at) filter (where is_human) as opened_at, count(*) filter (where method in ('GET', 'HEAD'))::int as visits,

@@ -54,6 +54,28 @@ export function readOlderReport(failedRecipients: string | undefined, text: stri
   };
 }
 
+const willBeTried =
+  /\b(?:delayed|delivery delay|will (?:be )?(?:retr(?:y|ied)|keep trying|continue)|still being retried|not yet been delivered|temporarily deferred|no action is required|verzögert|noch nicht zugestellt|retardé|retrasad|ritardat)/i;
+const whyLines =
+  /(?:\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|unknown|no such|not exist|rejected|refused|disabled|blocked|over quota|mailbox full)/i;
+
+/**
+ * What came to an address that only one mail was sent from, and is no report: the mail came back, for a reason that its text
+ * gives or not. Undefined for a word that delivery is still being tried.
+ */
+export function readReturn(subject: string, text: string): DeliveryReport | undefined {
+  const above = text.split(/\n(?:-{2,}.{0,80}|From: .{0,200}\nTo: .{0,200})\n/)[0] ?? '';
+  const line = above.split('\n').find((each) => whyLines.test(each));
+  const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(line ?? '')?.[0];
+  const isPermanent = status?.startsWith('5') ?? false;
+  if (!isPermanent && willBeTried.test(`${subject}\n${above}`)) return undefined;
+  return {
+    action: 'failed',
+    ...(status ? { status } : {}),
+    reason: line ? reasonOf(undefined, line) : 'reason unreadable',
+  };
+}
+
 function originalMessageId(parts: readonly ReportPart[]): string | undefined {
   const original = parts.find((each) =>
     /^(message\/(rfc822|global)|text\/rfc822-headers|message\/global-headers)/i.test(each.contentType),
@@ -66,7 +88,7 @@ function originalMessageId(parts: readonly ReportPart[]): string | undefined {
 function fieldsOf(text: string): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const line of text.replace(/\r?\n[ \t]+/g, ' ').split(/\r?\n/)) {
-    const [, name, value] = /^([\w-]{1,60}):[ \t]*(.*)$/.exec(line) ?? [];
+    const [, name, value] = /^([\w-]{1,60})[ \t]*:[ \t]*(.*)$/.exec(line) ?? [];
     if (name) fields[name.toLowerCase()] ??= (value ?? '').trim();
   }
   return fields;

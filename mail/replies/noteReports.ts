@@ -58,7 +58,8 @@ async function mailReportedOn({ db }: Deps, report: DeliveryReport): Promise<Mai
 export async function noteAbsence(desk: Deps, reading: MessageReading, subject: Subject): Promise<Settlement> {
   const milestone = (await findMilestone(desk.db, subject.milestoneId))?.snapshot;
   const listed = milestone && personOf(milestone, subject.personId)?.email.toLowerCase();
-  if (reading.from.length !== 1 || reading.from[0] !== listed)
+  // An alias answers from its own address; that it had our mail shows where it came to an address of that mail alone.
+  if (subject.kind === 'reply' && (reading.from.length !== 1 || reading.from[0] !== listed))
     return { outcome: 'ignored', reason: 'an automatic reply from another address' };
   const lines = reading.parts[0]?.lines.filter((each) => !/^\s*>/.test(each)) ?? [];
   const said = lines.join(' ').slice(0, 2000).replace(/\s+/g, ' ').trim() || reading.subject;

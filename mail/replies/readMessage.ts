@@ -1,7 +1,7 @@
 // Parses one raw message into what judging it needs, as plain data. Trusts nothing, decides nothing, does no I/O.
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { automationOf, type Automation, type HeaderValues } from './automaticMail.ts';
-import { readDeliveryReport, readOlderReport, type DeliveryReport } from './deliveryReport.ts';
+import { readDeliveryReport, readOlderReport, readReturn, type DeliveryReport } from './deliveryReport.ts';
 import { htmlLines } from './htmlLines.ts';
 import type { MessagePart } from './words/hearReply.ts';
 
@@ -23,6 +23,10 @@ export interface MessageReading {
   /** Carries the header that only our own mail has. */
   hasOurMark: boolean;
   report?: DeliveryReport;
+  /** What it says if it is no report, but came to an address that one mail alone was sent from. */
+  returned?: DeliveryReport;
+  /** Abuse reports and read receipts: about a mail that arrived. */
+  isReportOfArrival: boolean;
   /** Text and HTML, whichever it has; each says the same unless somebody or something changed one of them. */
   parts: MessagePart[];
   /** Names of the files that came with it, pictures, cards and signatures left out. */
@@ -49,6 +53,7 @@ export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
   const isNullReturnPath = (headers['return-path']?.[0] ?? '').trim() === '<>';
   const report = reportIn(mail, headers);
   const subject = (mail.subject ?? '').slice(0, 500);
+  const returned = readReturn(subject, (mail.text ?? '').slice(0, 64 * 1024));
   const messageIdHeader = /<[^<>\s]+>/.exec(headers['message-id']?.[0] ?? '')?.[0];
   const [sender] = addressesIn(mail.headers.get('sender') as AddressObject | undefined);
   return {
@@ -65,6 +70,10 @@ export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
     automation: automationOf(headers, subject, isNullReturnPath),
     hasOurMark: 'x-milestone-sign-off' in headers,
     ...(report ? { report } : {}),
+    ...(returned ? { returned } : {}),
+    isReportOfArrival: /report-type="?(?:feedback-report|disposition-notification)/i.test(
+      headers['content-type']?.[0] ?? '',
+    ),
     parts: partsOf(mail, headers),
     files: filesOf(mail),
   };
@@ -129,13 +138,15 @@ function addressesIn(value: AddressObject | AddressObject[] | undefined): string
 
 function reportIn(mail: ParsedMail, headers: HeaderValues): DeliveryReport | undefined {
   const contentType = headers['content-type']?.[0] ?? '';
-  if (/^multipart\/report\b/i.test(contentType))
-    return readDeliveryReport(
+  if (/^multipart\/report\b/i.test(contentType)) {
+    const report = readDeliveryReport(
       mail.attachments.map((each) => ({
         contentType: each.contentType,
         content: each.content.subarray(0, 256 * 1024).toString('utf8'),
       })),
     );
+    if (report || !headers['x-failed-recipients']) return report;
+  }
   const isFromDaemon = /mailer-daemon|postmaster/i.test(headers.from?.[0] ?? '');
   return isFromDaemon
     ? readOlderReport(headers['x-failed-recipients']?.[0], (mail.text ?? '').slice(0, 64 * 1024))

@@ -57,6 +57,12 @@ async function sort(
   if (await isOurOwn(desk, reading)) return without('ignored', 'our own mail');
   if (!subject) return without('unmatched', 'no reply address of ours, or no request behind it');
   const automation = reading.automation === 'none' && isNullSender ? 'generated' : reading.automation;
+  const isFromServer = isNullSender && /^(mailer-daemon|postmaster)@/.test(reading.from[0] ?? '');
+  if (subject.kind === 'bounce' && isNullSender && (automation !== 'absence' || isFromServer)) {
+    if (reading.isReportOfArrival) return without('ignored', 'a report on a mail that arrived');
+    if (!reading.returned) return without('ignored', 'delivery report: delayed');
+    return { settlement: await noteBounce(desk, reading, reading.returned, subject, isNullSender) };
+  }
   if (automation === 'absence') return { settlement: await noteAbsence(desk, reading, subject) };
   if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
   if (subject.kind === 'bounce') return without('ignored', 'no report, at an address for delivery reports');

@@ -1,0 +1,39 @@
+// What a service asks all the time reaches its rows by an index, over a database large enough for PostgreSQL to want one.
+import assert from 'node:assert/strict';
+import { openDatabase, type Database } from '../../db/database.ts';
+import { examine } from '../../scripts/bench/data/explain.ts';
+import { fillDatabase } from '../../scripts/bench/data/fillDatabase.ts';
+import { hotQueries } from '../../scripts/bench/data/hotQueries.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+
+const milestones = 20_000;
+
+describe('With twenty thousand milestones on record', function () {
+  this.timeout(180_000);
+  let database: TestDatabase;
+  let owner: Database;
+  before(async () => {
+    database = await testDatabase();
+    owner = openDatabase(database.ownerUrl, { poolSize: 2 });
+    await fillDatabase(owner, milestones);
+  });
+  after(async () => {
+    await owner.destroy();
+    await database.drop();
+  });
+
+  for (const query of hotQueries.filter((each) => !each.isReport))
+    it(`reads no growing table whole: ${query.name}`, async () => {
+      const { ways, readWhole } = await examine(owner, query, milestones / 2);
+      assert.deepEqual(readWhole, [], ways.join('; '));
+    });
+
+  it('would notice a query that does', async () => {
+    const scan = { name: 'a scan', run: (db: Database) => db('milestones').where({ title: 'x' }) };
+    assert.deepEqual((await examine(owner, scan, 1)).readWhole, ['milestones']);
+    const hidden = { name: 'in a function', run: (db: Database) => db.raw(`select is_seen('x')`) };
+    await owner.raw(`create function is_seen(in_title text) returns boolean language sql stable set search_path = public
+      as $$ select exists (select from milestones where title = in_title) $$`);
+    assert.deepEqual((await examine(owner, hidden, 1)).readWhole, ['milestones']);
+  });
+});

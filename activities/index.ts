@@ -16,6 +16,8 @@ import { resolveHolidays } from './resolveHolidays.ts';
 export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
   files: FileStore;
   evidence: EvidenceKeys;
+  /** A worker's option: runs continue as new after this many history events, even if the server does not suggest it yet. */
+  continueAsNewAfterEvents?: number | undefined;
 }
 
 export function createActivities(deps: ActivityDependencies) {

@@ -22,6 +22,7 @@ export function recordBatch(deps: {
   mailDomain: string;
   log?: Logger;
   sendWebhook?: SendWebhook | undefined;
+  continueAsNewAfterEvents?: number | undefined;
 }) {
   return async (batch: Batch): Promise<Recording> => {
     const requests = new Map<string, DecisionRequest>();
@@ -55,7 +56,9 @@ export function recordBatch(deps: {
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
       if (recording.isRecorded) deps.log?.info(what, 'batch recorded');
       else deps.log?.warn(what, 'the record is ahead of the workflow, which goes on from the record');
-      return recording;
+      // Told with the answer, since that is in the history: a worker with another setting replays it alike.
+      const { continueAsNewAfterEvents } = deps;
+      return { ...recording, ...(continueAsNewAfterEvents === undefined ? {} : { continueAsNewAfterEvents }) };
     } catch (error) {
       if (!(error instanceof RecordConflict || error instanceof OtherHead)) throw error;
       const { milestoneId, workflowId, batch: number } = batch;
@@ -114,8 +117,8 @@ function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): Decisi
   };
 }
 
-/** Counted from the deadline, so that a link never dies while it is waited for; 90 days in contracts from before there was a term. */
+/** Counted from the deadline, so that a link never dies while it is waited for. */
 function expiryOf({ at, snapshot: { stage, engagement } }: Batch): string {
   const from = 'wait' in stage ? stage.wait.deadline : at;
-  return new Date(Date.parse(from) + (engagement.contract.linkDays ?? 90) * 86_400_000).toISOString();
+  return new Date(Date.parse(from) + engagement.contract.linkDays * 86_400_000).toISOString();
 }

@@ -3,7 +3,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
 import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { adoptEngagement } from '../domain/records/adoption.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
 import { actorOf } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
@@ -27,7 +26,7 @@ export const engagementRoutes = [
       assertKnownHolidays(body);
       const { engagementId, engagementManagerId } = body;
       const isNew = await insertEngagement(db, body, actorOf(request, engagementManagerId, 'engagementManager'));
-      const onRecord = isNew ? undefined : adoptEngagement(await getEngagement(db, engagementId));
+      const onRecord = isNew ? undefined : await getEngagement(db, engagementId);
       if (onRecord && !isDeepStrictEqual(onRecord, plain(body)))
         throw new HttpProblem(
           'ALREADY_EXISTS',

@@ -138,7 +138,7 @@ export function viewOf(row: MilestoneRow): MilestoneView {
       at,
       isVoid,
     })),
-    delegations: (snapshot.delegations ?? []).map((each) => ({
+    delegations: snapshot.delegations.map((each) => ({
       delegationId: each.delegationId,
       kind: each.kind,
       duty: each.duty,

@@ -1,6 +1,6 @@
 // Disposes of a milestone's record and keeps its tombstone. What may go is decided here and checked again by the database.
 import type { Knex } from 'knex';
-import type { SubmittedPackage } from '../domain/milestone.ts';
+import { upcastMilestone } from '../domain/records/upcast.ts';
 import { retentionOf, type Responsible, type Retention, type RetentionState } from '../domain/records/retention.ts';
 import { decideOnDisposal, type DisposeOfRecord } from '../domain/records/retentionActs.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
@@ -83,7 +83,7 @@ async function describe(
     disposedAt: new Date().toISOString(),
     certificates: await certificatesOf(transaction, milestoneId),
     archives: await archivesOf(transaction, milestoneId),
-    packages: (row.snapshot.packages as SubmittedPackage[]).map(({ packageVersion, digest }) => ({
+    packages: upcastMilestone(row.snapshot).packages.map(({ packageVersion, digest }) => ({
       packageVersion,
       digest,
     })),

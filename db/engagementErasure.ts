@@ -1,6 +1,5 @@
 // The engagement's list of people, which all its milestones share: a person is erased from it once none of them needs them.
 import type { Knex } from 'knex';
-import type { Engagement } from '../domain/terms/engagement.ts';
 import { redact, type Erasable } from '../domain/records/redaction.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
 import type { Kept } from './keptAfterErasure.ts';
@@ -24,7 +23,7 @@ export async function eraseFromEngagement(
     others.every(({ document }) => (JSON.parse(document ?? '{}') as { losesName?: boolean }).losesName);
   const { name, ...rest } = person;
   const row = await transaction('engagements').where({ engagement_id: engagementId }).first('terms');
-  const terms = row.terms as Engagement;
+  const terms = row.terms as object;
   const { value, redacted } = redact(terms, { ...rest, losesName, ...(losesName && name ? { name } : {}) });
   if (redacted.length === 0) return { isErased: false, kept: [] };
   await transaction('engagements')

@@ -2,11 +2,14 @@
 import type { Engagement } from '../domain/terms/engagement.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { Database } from './database.ts';
+import { fromStored, toStored } from '../domain/records/upcast.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
 interface Row {
-  terms: Engagement;
+  terms: unknown;
 }
+
+export const toEngagement = ({ terms }: Row): Engagement => fromStored('engagement', terms);
 
 /** False when the ID is taken; the caller decides whether that is a repeat or a clash. */
 export async function insertEngagement(db: Database, engagement: Engagement, registeredBy: Actor): Promise<boolean> {
@@ -14,7 +17,7 @@ export async function insertEngagement(db: Database, engagement: Engagement, reg
     .insert({
       engagement_id: engagement.engagementId,
       name: engagement.name,
-      terms: JSON.stringify(engagement),
+      terms: JSON.stringify(toStored(engagement)),
       registered_by: JSON.stringify(registeredBy),
     })
     .onConflict('engagement_id')
@@ -25,9 +28,9 @@ export async function insertEngagement(db: Database, engagement: Engagement, reg
 
 export async function findEngagement(db: Database, engagementId: string): Promise<Engagement | undefined> {
   const row = await db('engagements').where({ engagement_id: engagementId }).first<Row | undefined>('terms');
-  return row?.terms;
+  return row && toEngagement(row);
 }
 
 export function listEngagements(db: Database, page: Page): Promise<Paged<Engagement>> {
-  return readPage<Row, Engagement>(db('engagements'), ['created_at', 'engagement_id'], page, (row) => row.terms);
+  return readPage<Row, Engagement>(db('engagements'), ['created_at', 'engagement_id'], page, toEngagement);
 }

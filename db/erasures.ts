@@ -1,8 +1,7 @@
 // Erases a person from a milestone's record at their request (GDPR Art. 17): at once, with every digest kept, and what stays named.
 import type { Knex } from 'knex';
-import { adoptState } from '../domain/records/adoption.ts';
+import { upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import type { Milestone } from '../domain/milestone.ts';
 import { erasableOf, redact } from '../domain/records/redaction.ts';
 import { decideOnErasure, type ErasePerson } from '../domain/records/retentionActs.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
@@ -101,7 +100,7 @@ async function readSubject(
 ): Promise<ErasureSubject> {
   const of = { milestone_id: milestoneId };
   const row = await transaction('milestones').where(of).first('snapshot');
-  const milestone = adoptState(row.snapshot as Milestone);
+  const milestone = upcastMilestone(row.snapshot);
   const events: RecordedEvent[] = await transaction('milestone_events').where(of).orderBy('sequence').pluck('event');
   const requestIds: string[] = await transaction('requests')
     .where({ ...of, person_id: personId })

@@ -6,10 +6,9 @@ import {
   type RegisterInvoice,
   type RegisteredInvoice,
 } from '../domain/acceptance/invoiceGate.ts';
-import type { AgreedException, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
-import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
+import { findMilestone } from './milestones.ts';
 import { findInvoiceRelease } from './outputs.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { toMoney } from './rows.ts';
@@ -36,26 +35,20 @@ const toInvoice = (row: Record<string, unknown>): InvoiceRecord => ({
 
 /** Everything the gate decides on, as of now; inside a transaction that has locked the milestone it cannot change meanwhile. */
 export async function readGateSituation(db: Database, milestoneId: string): Promise<GateSituation | undefined> {
-  const milestone = await db('milestones')
-    .where({ milestone_id: milestoneId })
-    .first<{ phase: Phase; plan: MilestonePlan; exceptions: AgreedException[] | null } | undefined>(
-      'phase',
-      'plan',
-      db.raw("snapshot->'exceptions' as exceptions"),
-    );
+  const milestone = await findMilestone(db, milestoneId);
   if (!milestone) return undefined;
   const release = await findInvoiceRelease(db, milestoneId);
   const rows = await db('invoices')
     .where({ milestone_id: milestoneId })
     .orderBy(['registered_at', 'invoice_number'])
     .select(db.raw(columns.join(', ')));
-  const { phase, plan, exceptions } = milestone;
+  const { phase, plan, snapshot } = milestone;
   return {
     milestoneId,
     phase,
     value: plan.value,
     release,
-    failedExceptions: heldExceptions(phase, exceptions ?? []),
+    failedExceptions: heldExceptions(phase, snapshot?.exceptions ?? []),
     invoices: (rows as Record<string, unknown>[]).map(toInvoice),
   };
 }

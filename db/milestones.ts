@@ -2,6 +2,7 @@
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
+import { toStored } from '../domain/records/upcast.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
@@ -33,8 +34,8 @@ export async function registerMilestone(db: Database, milestone: NewMilestone): 
       workflow_id: milestone.workflowId,
       title: milestone.plan.title,
       phase: 'compiling',
-      plan: JSON.stringify(milestone.plan),
-      first_package: milestone.package ? JSON.stringify(milestone.package) : null,
+      plan: JSON.stringify(toStored(milestone.plan)),
+      first_package: milestone.package ? JSON.stringify(toStored(milestone.package)) : null,
       started_by: JSON.stringify(milestone.startedBy),
     })
     .onConflict('milestone_id')

@@ -7,6 +7,7 @@ import { endings } from '../domain/events.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { batchEntry, entryText, milestoneChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
+import { toStored } from '../domain/records/upcast.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import type { OutgoingMail } from './mails.ts';
@@ -135,7 +136,7 @@ async function insertUnregistered(transaction: Knex.Transaction, { snapshot, ...
     .insert({
       engagement_id: batch.engagementId,
       name: engagement.name,
-      terms: JSON.stringify(engagement),
+      terms: JSON.stringify(toStored(engagement)),
       registered_by: startedBy,
     })
     .onConflict('engagement_id')
@@ -147,7 +148,7 @@ async function insertUnregistered(transaction: Knex.Transaction, { snapshot, ...
       workflow_id: batch.workflowId,
       title: plan.title,
       phase: 'compiling',
-      plan: JSON.stringify(plan),
+      plan: JSON.stringify(toStored(plan)),
       started_by: startedBy,
     })
     .onConflict('milestone_id')

@@ -1,6 +1,7 @@
 // What the record holds beyond a state that a workflow knows, read at one instant and in pages that fit a Temporal payload.
 import type { RecordedEvent } from '../domain/events.ts';
 import type { MessageOutcome } from '../domain/milestone.ts';
+import { upcastMilestone } from '../domain/records/upcast.ts';
 import type { Database } from './database.ts';
 
 export interface RecordedPage {
@@ -32,7 +33,7 @@ export function readRecordedSince(
     async (transaction) => {
       const row = await transaction('milestones')
         .where({ milestone_id: milestoneId })
-        .first('last_batch', 'last_hash', 'sequence', transaction.raw(`snapshot -> 'messages' as messages`));
+        .first('last_batch', 'last_hash', 'sequence', 'snapshot');
       const rows: { event: RecordedEvent }[] = await transaction('milestone_events')
         .where({ milestone_id: milestoneId })
         .where('sequence', '>', afterSequence)
@@ -41,7 +42,7 @@ export function readRecordedSince(
         .select('event');
       const events = firstPage(rows.map((each) => each.event));
       const isLast = (events.at(-1)?.sequence ?? afterSequence) >= row.sequence;
-      const messages = row.messages as Record<string, MessageOutcome>;
+      const { messages } = upcastMilestone(row.snapshot);
       const outcomes = Object.entries(messages).filter(([, outcome]) => outcome.sequence >= knownSequence);
       return {
         events,

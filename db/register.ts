@@ -1,5 +1,6 @@
 // What the register of milestones is made from: states and event counts of a period, page by page.
 import type { Milestone } from '../domain/milestone.ts';
+import { upcastMilestone } from '../domain/records/upcast.ts';
 import type { Database } from './database.ts';
 
 export interface RegisterSelection {
@@ -52,14 +53,14 @@ async function readStates(db: Database, ids: string[]): Promise<RegisteredMilest
     [ids],
   );
   return (rows as Row[]).map(({ snapshot, counts, ended_at }) => ({
-    milestone: snapshot,
+    milestone: upcastMilestone(snapshot),
     counts: counts ?? {},
     endedAt: ended_at?.toISOString(),
   }));
 }
 
 interface Row {
-  snapshot: Milestone;
+  snapshot: unknown;
   counts: Record<string, number> | null;
   ended_at: Date | null;
 }
@@ -70,6 +71,6 @@ export async function readEngagementMilestones(db: Database, engagementId: strin
     .where({ engagement_id: engagementId })
     .whereNotNull('snapshot')
     .orderBy(['created_at', 'milestone_id'])
-    .select<{ snapshot: Milestone }[]>('snapshot');
-  return rows.map((row) => row.snapshot);
+    .select<{ snapshot: unknown }[]>('snapshot');
+  return rows.map((row) => upcastMilestone(row.snapshot));
 }

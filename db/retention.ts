@@ -1,14 +1,15 @@
 // Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on.
 import type { Knex } from 'knex';
-import type { ContractTerms, Engagement } from '../domain/terms/engagement.ts';
 import { isOver } from '../domain/milestone.ts';
-import type { Milestone, Phase } from '../domain/milestone.ts';
+import type { Phase } from '../domain/milestone.ts';
+import { upcastEngagement, upcastMilestone } from '../domain/records/upcast.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
 import { decideOnEnd, type EndEngagement } from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
+import { toEngagement } from './engagements.ts';
 import { readHolds } from './legalHolds.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { instant } from './rows.ts';
@@ -44,15 +45,19 @@ export async function readRetention(db: Database, milestoneId: string): Promise<
     .where({ milestone_id: milestoneId })
     .where((either) => void either.where({ sequence: 1 }).orWhereIn('type', Object.keys(closings)))
     .orderBy('sequence')
-    .select('type', 'at', db.raw(`event #> '{engagement,contract}' as contract`));
+    .select('type', 'at', db.raw(`event -> 'engagement' as engagement, event -> 'rulesVersion' as rules_version`));
+  const [started] = events;
   const engagementId = row.engagement_id as string;
   const endedOn = await findEngagementEnd(db, engagementId);
-  const snapshot = row.snapshot as Milestone | null;
+  const snapshot = row.snapshot === null ? undefined : upcastMilestone(row.snapshot);
   return {
     milestoneId,
     engagementId,
-    contract: (events[0]?.contract ?? (row.terms as Engagement).contract) as ContractTerms,
-    isOver: snapshot !== null && isOver(snapshot),
+    contract: (started?.engagement
+      ? upcastEngagement(started.engagement, started.rules_version as number)
+      : toEngagement({ terms: row.terms })
+    ).contract,
+    isOver: snapshot !== undefined && isOver(snapshot),
     closings: (events as { type: string; at: Date }[]).flatMap(({ type, at }) =>
       closings[type] ? [{ what: closings[type], at: instant(at) }] : [],
     ),
@@ -83,9 +88,9 @@ export async function recordEngagementEnd(
     const engagement = await transaction('engagements')
       .where({ engagement_id: engagementId })
       .forNoKeyUpdate()
-      .first<{ terms: Engagement } | undefined>('terms');
+      .first<{ terms: unknown } | undefined>('terms');
     if (!engagement) return undefined;
-    const { contract } = engagement.terms;
+    const { contract } = toEngagement(engagement);
     const before = await findEngagementEnd(transaction, engagementId);
     const now = new Date().toISOString();
     const ended = decideOnEnd({ contract, ...(before ? { engagementEndedOn: before } : {}) }, command, now);

@@ -1,5 +1,5 @@
 // Rows that several queries read, to words of the domain; a row that one file alone reads is mapped there.
-import { adoptState } from '../domain/records/adoption.ts';
+import { fromStored, upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
@@ -106,10 +106,11 @@ export const toMilestoneRow = (row: Row): MilestoneRow => ({
   head: row.last_hash as string,
   ...optional('deadline', row.deadline ? instant(row.deadline) : undefined),
   ...optional('packageDigest', row.package_digest as string | null),
-  plan: row.plan as MilestonePlan,
-  ...optional('package', row.first_package as PackageSubmission | null),
+  // Nothing of it is left after a disposal.
+  plan: row.disposed_at ? (row.plan as MilestonePlan) : fromStored('plan', row.plan),
+  ...optional('package', row.first_package === null ? null : fromStored('package', row.first_package)),
   startedBy: row.started_by as Actor,
-  snapshot: row.snapshot === null ? null : adoptState(row.snapshot as Milestone),
+  snapshot: row.snapshot === null ? null : upcastMilestone(row.snapshot),
   ...optional('erasedAt', row.erased_at ? instant(row.erased_at) : undefined),
   ...optional('disposedAt', row.disposed_at ? instant(row.disposed_at) : undefined),
   createdAt: instant(row.created_at),

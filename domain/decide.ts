@@ -1,17 +1,9 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
 import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './people/actors.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
-import {
-  commandNames,
-  commandSchemas,
-  type Cancel,
-  type Command,
-  type CommandName,
-  type CommandOf,
-} from './commands.ts';
+import { commandNames, type Cancel, type Command, type CommandName, type CommandOf } from './commands.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
-import { engagement as engagementSchema } from './terms/engagement.ts';
 import { SignOffError } from './errors.ts';
 import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
@@ -29,12 +21,13 @@ import { sign } from './signOff/formalSignOff.ts';
 import { assertManagerOrSponsor, stageIn } from './guards.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { inBrief, withOutcome } from './records/messageOutcomes.ts';
-import { currentRulesEdition, type MessageOutcome, type Milestone, type PackageFile } from './milestone.ts';
+import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
 import { onTimer, type TimeCircumstances } from './time/onTimer.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people/people.ts';
 import { assertDeclared, phaseChanges } from './phases.ts';
-import { assertPlanFits, milestonePlan } from './terms/plan.ts';
+import { assertPlanFits } from './terms/plan.ts';
+import { currentRulesVersion, shapesOf, type Shapes } from './rulesVersions.ts';
 import { confirmRevocation, declineRevocation, proposeRevocation } from './acceptance/revocation.ts';
 import {
   addressFeedback,
@@ -135,12 +128,13 @@ export function startMilestone(
   input: { milestoneId: unknown; engagement: unknown; plan: unknown },
   startedBy: unknown,
   now: string,
-  rulesEdition: number | undefined = currentRulesEdition,
+  rulesVersion = currentRulesVersion,
 ): { milestone: Milestone; events: RecordedEvent[] } {
+  const shapes = shapesOf({ rulesVersion });
   const milestoneId = parsed(key.safeParse(input.milestoneId), 'milestoneId');
   const by = parsed(actorSchema.safeParse(startedBy), 'startedBy');
-  const engagement = parsed(engagementSchema.safeParse(input.engagement), 'engagement');
-  const plan = parsed(milestonePlan.safeParse(input.plan), 'plan');
+  const engagement = parsed(shapes.engagement.safeParse(input.engagement), 'engagement');
+  const plan = parsed(shapes.plan.safeParse(input.plan), 'plan');
   assertPlanFits(plan, engagement);
   const wait = openWait('compiling', now, engagement.contract);
   const started = {
@@ -149,14 +143,14 @@ export function startMilestone(
     engagement,
     plan,
     wait,
-    ...(rulesEdition === undefined ? {} : { rulesEdition }),
+    rulesVersion,
   };
   return { milestone: { ...begin(started), sequence: 1 }, events: [{ ...started, sequence: 1, at: now, actor: by }] };
 }
 
-/** Reads a raw message of any origin; a shape that does not fit is INVALID_MESSAGE with the first field at fault. */
-export function parseCommand(name: string, raw: unknown): Command {
-  if (!isCommandName(name))
+/** Reads a raw message of any origin by the shapes of its milestone's rules; one that does not fit is INVALID_MESSAGE with the first field at fault. */
+export function parseCommand(name: string, raw: unknown, { commands }: Shapes): Command {
+  if (!Object.hasOwn(commands, name))
     throw new SignOffError(
       'INVALID_MESSAGE',
       `A milestone takes no message of the name it was sent under; send one of ${commandNames.join(', ')}.`,
@@ -166,31 +160,31 @@ export function parseCommand(name: string, raw: unknown): Command {
       'INVALID_MESSAGE',
       'The message is not a JSON object; send one with a messageId, the actor, and the fields of its kind.',
     );
-  const fields = parsed<object>(commandSchemas[name].safeParse(raw));
+  const fields = parsed<object>(commands[name as CommandName].safeParse(raw));
   return { name, ...fields } as Command;
 }
 
-interface Parsing<T> {
+export interface Parsing<T> {
   success: boolean;
   data?: T;
-  error?: { issues: { path: PropertyKey[]; message: string }[] };
+  error?: { issues: { path: PropertyKey[]; message: string; keys?: string[] }[] };
 }
-
-const isCommandName = (name: string): name is CommandName => Object.hasOwn(commandSchemas, name);
 
 /** So many problems are named; a list of thousands would help nobody and would have to be kept for good. */
 const problemsNamed = 50;
 
-function parsed<T>(result: Parsing<T>, within?: string): T {
+export function parsed<T>(result: Parsing<T>, within?: string): T {
   if (result.success) return result.data as T;
   const issues = result.error?.issues ?? [];
-  const pathOf = (path: PropertyKey[]): string => [...(within === undefined ? [] : [within]), ...path].join('.');
+  /** A field that is not known has the path of what it is in. */
+  const fieldOf = ({ path, keys = [] }: (typeof issues)[number]): string =>
+    [...(within === undefined ? [] : [within]), ...path, ...keys.slice(0, 1)].join('.');
   const details = issues
     .slice(0, problemsNamed)
-    .map((each) => `${pathOf(each.path) || 'message'}: ${each.message}`.slice(0, 300));
+    .map((each) => `${fieldOf(each) || 'message'}: ${each.message}`.slice(0, 300));
   if (issues.length > problemsNamed) details.push(`and ${issues.length - problemsNamed} more`);
   throw new SignOffError('INVALID_MESSAGE', `The message does not have the expected shape: ${details.join('; ')}.`, {
-    field: pathOf(issues[0]?.path ?? []),
+    field: issues[0] ? fieldOf(issues[0]) : '',
     details,
   });
 }
@@ -210,7 +204,7 @@ export function handleMessage(
       assertRepeat(earlier, name, raw, messageId);
       return { milestone, events: [], outcome: earlier, isRepeat: true };
     }
-    const command = parseCommand(name, raw);
+    const command = parseCommand(name, raw, shapesOf(milestone));
     const decided = decide(milestone, command, circumstances);
     const next = applyEvents(milestone, decided, command.actor, circumstances.now, command.messageId);
     const { personId } = command.actor;

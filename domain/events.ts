@@ -38,7 +38,7 @@ export type MilestoneEvent =
       engagement: Engagement;
       plan: MilestonePlan;
       wait: Wait;
-      rulesEdition?: number;
+      rulesVersion: number;
     }
   | { type: 'holidaysPinned'; holidays: PinnedHolidays; wait: Wait }
   | { type: 'packageFrozen'; package: SubmittedPackage }

@@ -2,7 +2,8 @@
 import type { EventType, MilestoneEvent, RecordedEvent } from './events.ts';
 import { folds, type Fold } from './folds.ts';
 import type { MessageOutcome, Milestone } from './milestone.ts';
-import { adoptEngagement } from './records/adoption.ts';
+import { upcastEngagement } from './records/upcast.ts';
+import { currentRulesVersion } from './rulesVersions.ts';
 import { voidedBy } from './records/decisions.ts';
 import { withVoided } from './records/voiding.ts';
 
@@ -37,10 +38,11 @@ export function catchUp(known: Milestone | undefined, { events, outcomes }: Reco
 export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' }>): Milestone {
   return {
     milestoneId: event.milestoneId,
-    engagement: adoptEngagement(event.engagement),
+    engagement: upcastEngagement(event.engagement, event.rulesVersion),
     plan: event.plan,
     startedAt: event.wait.openedAt,
-    ...(event.rulesEdition === undefined ? {} : { rulesEdition: event.rulesEdition }),
+    rulesVersion: event.rulesVersion,
+    shapesVersion: currentRulesVersion,
     sequence: 0,
     round: 1,
     reworkCycles: 0,
@@ -62,6 +64,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     exceptions: [],
     acceptances: [],
     outputs: [],
+    timestamps: [],
     messages: {},
   };
 }

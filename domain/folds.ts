@@ -108,14 +108,14 @@ function withPackage(milestone: Milestone, event: EventOf<'packageFrozen'>): Mil
 }
 
 function withDelegation(milestone: Milestone, { delegation }: EventOf<'delegated' | 'reassigned'>): Milestone {
-  return { ...milestone, delegations: [...(milestone.delegations ?? []), delegation] };
+  return { ...milestone, delegations: [...milestone.delegations, delegation] };
 }
 
 function withTimestamp(
   milestone: Milestone,
   { timestamp }: EventOf<'certificateTimestamped' | 'timestampAbandoned'>,
 ): Milestone {
-  return { ...milestone, timestamps: [...(milestone.timestamps ?? []), timestamp] };
+  return { ...milestone, timestamps: [...milestone.timestamps, timestamp] };
 }
 
 function withResponse(

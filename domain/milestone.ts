@@ -301,8 +301,10 @@ export interface Milestone {
   engagement: Engagement;
   plan: MilestonePlan;
   startedAt: string;
-  /** Which edition of the rules this milestone plays by; see `currentRulesEdition`. Absent: the first. */
-  rulesEdition?: number;
+  /** The version of the rules this milestone plays by, all its life; see `rulesVersions.ts`. */
+  rulesVersion: number;
+  /** The version of the shape this state is written in; see `records/upcast.ts`. */
+  shapesVersion: number;
   /** Sequence number of the last event. */
   sequence: number;
   /** Grows whenever people are asked anew, so that a request of an earlier round can be told apart. */
@@ -318,8 +320,7 @@ export interface Milestone {
   meetingNotes: MeetingNotes[];
   signatures: Signature[];
   refusals: Refusal[];
-  /** Absent in states of runs from before duties could be passed on. */
-  delegations?: Delegation[];
+  delegations: Delegation[];
   facilitations: Facilitation[];
   determinations: Determination[];
   deemings: DeemedDecision[];
@@ -329,18 +330,11 @@ export interface Milestone {
   acceptances: Acceptance[];
   proposedRevocation?: ProposedRevocation;
   outputs: PublishedOutputs[];
-  /** Absent until the first timestamp of a seal arrived or was given up. */
-  timestamps?: TimestampOutcome[];
+  timestamps: TimestampOutcome[];
   messages: Record<string, MessageOutcome>;
 }
 
 export const currentPackage = (milestone: Milestone): SubmittedPackage | undefined => milestone.packages.at(-1);
-
-/**
- * Raised when a message or the clock begins to do something in a situation in which it did nothing, or something else,
- * before: a milestone under way goes on by the rules it started under, so that its history can be replayed.
- */
-export const currentRulesEdition = 3;
 
 /** Phases in which nothing can happen any more; acceptedWithExceptions is not one of them. */
 export const isOver = (milestone: Milestone): boolean =>

@@ -21,7 +21,7 @@ export function recordFiles(milestone: Milestone): Record<string, string> {
       facilitations: milestone.facilitations,
       determinations: milestone.determinations,
     }),
-    'delegations.json': pretty(milestone.delegations ?? []),
+    'delegations.json': pretty(milestone.delegations),
     'exceptions.json': pretty(milestone.exceptions),
     'signatures.json': pretty(milestone.signatures),
   };

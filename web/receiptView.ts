@@ -64,7 +64,7 @@ function decisionOf(milestone: Milestone, messageId: string): Decision | undefin
     ...milestone.feedback.map((each) => ({ ...each, what: verdicts[each.verdict] })),
     ...milestone.signatures.map((each) => ({ ...each, what: 'Signed' })),
     ...milestone.refusals.map((each) => ({ ...each, what: each.asksForRevision ? 'Revision requested' : 'Refused' })),
-    ...(milestone.delegations ?? []).map((each) => ({ ...each, what: `Passed on to ${name(each.toPersonId)}` })),
+    ...milestone.delegations.map((each) => ({ ...each, what: `Passed on to ${name(each.toPersonId)}` })),
   ];
   return all.find((each) => each.messageId === messageId);
 }

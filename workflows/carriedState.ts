@@ -32,8 +32,12 @@ export function handOverOf(milestone: Milestone, position: RecordPosition): Hand
   return packed.length <= greatestBytes ? { carried: position, packed } : undefined;
 }
 
-export function milestoneCarried(carried: Carried, packed: PackedState | undefined): Milestone {
-  if (carried.milestone) return carried.milestone;
-  if (!packed) throw new RangeError('The run was handed neither a state nor a packed one');
-  return JSON.parse(strFromU8(inflateSync(packed))) as Milestone;
+/** The state as it was handed over, not yet checked; undefined where there is none to be read. */
+export function carriedMilestone({ milestone }: Carried, packed: PackedState | undefined): unknown {
+  if (milestone !== undefined || packed === undefined) return milestone;
+  try {
+    return JSON.parse(strFromU8(inflateSync(packed)));
+  } catch {
+    return undefined;
+  }
 }

@@ -6,61 +6,28 @@ import {
   condition,
   continueAsNew,
   log,
-  proxyLocalActivities,
   setDefaultSignalHandler,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.ts';
-import { dateOf } from '../domain/time/businessTime.ts';
-import { commandNames, submitClosureEvidence, submitPackage, type CommandName } from '../domain/commands.ts';
-import {
-  mustPinHolidays,
-  pinHolidays,
-  applyEvents,
-  handleMessage,
-  handleTimer,
-  type Circumstances,
-  type MessageResult,
-} from '../domain/decide.ts';
-import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
+import { commandNames, type CommandName } from '../domain/commands.ts';
+import { pinHolidays, applyEvents, handleMessage, handleTimer, type MessageResult } from '../domain/decide.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import {
-  currentPackage,
   isOver,
-  type Delivery,
   type Milestone,
   type Phase,
   type PublishedOutputs,
   type TimestampOutcome,
 } from '../domain/milestone.ts';
-import { mustKnowDeliveries, nextInstant } from '../domain/time/onTimer.ts';
+import { nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
 import { createAlarm } from './alarm.ts';
-import { handOverOf, type PackedState } from './carriedState.ts';
-import { milestoneQuery, signals, updates, type Answer, type MilestoneSignOffInput } from './messages.ts';
+import { handOverOf, type PackedState, type RecordPosition } from './carriedState.ts';
+import { lookUpDeliveries, lookUpFor, lookUpHolidays } from './lookUps.ts';
+import { milestoneQuery, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
 import { Publications } from './publications.ts';
-import { localActivityOptions, Recorder } from './recorder.ts';
-
-const { assemblePackage } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up the documents of the package and compute its digest',
-});
-
-const { resolveHolidays } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up the public holidays the contract counts by',
-});
-
-const { readDeliveries } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up whether the mails of this round were delivered',
-});
-
-const { findEvidence } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up the documents that show an exception closed',
-});
+import { Recorder } from './recorder.ts';
 
 /** A message on the desk, until it is ruled on and recorded. `name` is a command's, unless a Temporal user made one up. */
 export interface Incoming {
@@ -86,13 +53,19 @@ interface Turn {
   timestamps: TimestampOutcome[];
 }
 
+/** With its first events, or from where the record stood when an earlier run ended. */
+export interface Opening {
+  position?: RecordPosition;
+  events?: RecordedEvent[];
+  first?: Incoming[];
+}
+
 export class Desk {
   /** As ruled so far. */
   #milestone: Milestone;
   /** As on record, which is all that anybody is told. Undefined until the first batch is recorded. */
   #onRecord: Milestone | undefined;
   #isTooLargeToHandOver = false;
-  readonly #input: MilestoneSignOffInput;
   readonly #inbox: Incoming[] = [];
   readonly #alarm = createAlarm();
   readonly #publications = new Publications();
@@ -102,12 +75,11 @@ export class Desk {
    * Every handler is registered here, before anything is awaited and on initialised state. `first` comes before whatever
    * was sent while no worker was alive.
    */
-  constructor(input: MilestoneSignOffInput, milestone: Milestone, events: RecordedEvent[], first: Incoming[] = []) {
-    this.#input = input;
+  constructor(milestone: Milestone, { position, events = [], first = [] }: Opening) {
     this.#milestone = milestone;
-    if (input.carried) this.#onRecord = milestone;
+    if (position) this.#onRecord = milestone;
     this.#inbox.push(...first);
-    this.#recorder = new Recorder(input.carried);
+    this.#recorder = new Recorder(position);
     this.#recorder.take(milestone, events);
     // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
     setDefaultSignalHandler((name, raw) => this.accept(name, raw));
@@ -181,7 +153,7 @@ export class Desk {
     const turn: Turn = { messages: [], published: [], timestamps: [] };
     await this.#ruleOnTurn(turn);
     while (!(await this.#recorder.record(this.#milestone, now()))) {
-      this.#milestone = await this.#recorder.catchUp(this.#input.milestoneId, this.#onRecord);
+      this.#milestone = await this.#recorder.catchUp(this.#milestone.milestoneId, this.#onRecord);
       this.#onRecord = this.#milestone;
       await this.#ruleOnTurn(turn);
     }
@@ -193,7 +165,8 @@ export class Desk {
   }
 
   async #ruleOnTurn(turn: Turn): Promise<void> {
-    await this.#pinHolidays();
+    const holidays = await lookUpHolidays(this.#milestone);
+    if (holidays) this.#take(pinHolidays(this.#milestone, holidays, now()));
     for (const again of turn.messages) await this.#ruleOn(again);
     while (turn.messages.length < mostInOneTurn) {
       const next = this.#inbox.shift();
@@ -210,31 +183,13 @@ export class Desk {
     turn.timestamps.push(...this.#publications.collectTimestamps());
     for (const timestamp of turn.timestamps) {
       const { certificateNumber, level } = timestamp;
-      if (this.#milestone.timestamps?.some((each) => each.certificateNumber === certificateNumber)) continue;
+      if (this.#milestone.timestamps.some((each) => each.certificateNumber === certificateNumber)) continue;
       const type = level === 'B-T' ? 'certificateTimestamped' : 'timestampAbandoned';
       this.#take(applyEvents(this.#milestone, [{ type, timestamp }], systemActor, now()));
     }
     if (this.#inbox.length > 0) return;
     this.#alarm.quiet();
-    this.#take(handleTimer(this.#milestone, now(), await this.#deliveries()));
-  }
-
-  /** Once, before anything is ruled on: from here on the dates are part of the state, whatever later versions know. */
-  async #pinHolidays(): Promise<void> {
-    if (!mustPinHolidays(this.#milestone)) return;
-    const { calendar } = this.#milestone.engagement.contract;
-    const holidays = await resolveHolidays({
-      places: calendar.publicHolidaysOf,
-      from: dateOf(this.#milestone.startedAt, calendar),
-    });
-    this.#take(pinHolidays(this.#milestone, holidays, now()));
-  }
-
-  /** What became of the mails of this round, read only when silence is about to be judged. */
-  async #deliveries(): Promise<{ deliveries?: Delivery[] }> {
-    if (!mustKnowDeliveries(this.#milestone, now())) return {};
-    const { milestoneId, round } = this.#milestone;
-    return { deliveries: await readDeliveries({ milestoneId, round }) };
+    this.#take(handleTimer(this.#milestone, now(), await lookUpDeliveries(this.#milestone, now())));
   }
 
   #take({ milestone, events }: { milestone: Milestone; events: RecordedEvent[] }): void {
@@ -243,45 +198,18 @@ export class Desk {
   }
 
   async #ruleOn(incoming: Incoming): Promise<void> {
-    const assembled = incoming.name === 'submitPackage' ? await this.#assemble(incoming.raw) : undefined;
-    const found = incoming.name === 'submitClosureEvidence' ? await this.#find(incoming.raw) : undefined;
-    const circumstances = {
-      now: now(),
-      isOwn: incoming.isOwn,
-      ...(assembled ? { assembled } : {}),
-      ...(found ? { found } : {}),
-    };
-    const result = handleMessage(this.#milestone, incoming.name, incoming.raw, circumstances);
+    const { name, raw, isOwn } = incoming;
+    const found = await lookUpFor(this.#milestone, name, raw);
+    const result = handleMessage(this.#milestone, name, raw, { now: now(), isOwn, ...found });
     this.#take(result);
     if (result.refused) this.#recorder.takeRefused(result.refused);
     incoming.result = result;
   }
 
-  /** Undefined for a submission of the wrong shape: the domain will refuse it with the reason. */
-  async #assemble(raw: unknown): Promise<AssembledPackage | undefined> {
-    const submission = submitPackage.safeParse(raw);
-    if (!submission.success) return undefined;
-    const { milestoneId, engagement, plan } = this.#milestone;
-    return assemblePackage({
-      milestoneId,
-      engagementId: engagement.engagementId,
-      packageVersion: (currentPackage(this.#milestone)?.packageVersion ?? 0) + 1,
-      titles: Object.fromEntries(plan.deliverables.map((each) => [each.deliverableId, each.title])),
-      submission: submission.data,
-    });
-  }
-
-  async #find(raw: unknown): Promise<Circumstances['found']> {
-    const closure = submitClosureEvidence.safeParse(raw);
-    if (!closure.success || closure.data.documentIds.length === 0) return undefined;
-    const { engagementId } = this.#milestone.engagement;
-    return findEvidence({ engagementId, documentIds: closure.data.documentIds });
-  }
-
   /** Continues as new from the main flow only, with nothing on the desk, so that no message or wait is lost. */
   async #handOverIfLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
-    const limit = this.#input.continueAsNewAfterEvents ?? Number.POSITIVE_INFINITY;
+    const limit = this.#recorder.continueAsNewAfterEvents ?? Number.POSITIVE_INFINITY;
     if (this.#isTooLargeToHandOver || (!continueAsNewSuggested && historyLength < limit)) return;
     if (this.#hasWork() || this.#publications.isUnderWay || isOver(this.#milestone)) return;
     await condition(allHandlersFinished);
@@ -289,12 +217,13 @@ export class Desk {
     const handOver = handOverOf(this.#milestone, this.#recorder.position);
     if (!handOver) {
       this.#isTooLargeToHandOver = true;
-      log.error('the state is too large for a payload, so this run goes on', { milestoneId: this.#input.milestoneId });
+      log.error('the state is too large for a payload, so this run goes on', {
+        milestoneId: this.#milestone.milestoneId,
+      });
       return;
     }
-    const { package: _submitted, ...rest } = this.#input;
-    const next: MilestoneSignOffInput = { ...rest, carried: handOver.carried };
-    const arguments_: [MilestoneSignOffInput, PackedState?] = handOver.packed ? [next, handOver.packed] : [next];
-    await continueAsNew<(input: MilestoneSignOffInput, packed?: PackedState) => Promise<unknown>>(...arguments_);
+    const next: ContinuedInput = { milestoneId: this.#milestone.milestoneId, carried: handOver.carried };
+    const arguments_: [ContinuedInput, PackedState?] = handOver.packed ? [next, handOver.packed] : [next];
+    await continueAsNew<(input: ContinuedInput, packed?: PackedState) => Promise<unknown>>(...arguments_);
   }
 }

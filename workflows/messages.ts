@@ -25,19 +25,23 @@ export interface RefusalDetails {
   details: string[];
 }
 
-export interface MilestoneSignOffInput {
+/** Engagement and plan are as given: the workflow checks them itself, since Temporal users can start one too. */
+export interface StartInput {
   milestoneId: string;
-  /** Engagement and plan as given; the workflow checks them itself, since Temporal users can start one too. */
   engagement: unknown;
   plan: unknown;
   startedBy: Actor;
   /** A package to submit at once, as if it had been sent as the first message. */
   package?: PackageSubmission;
-  /** Continue as new after this many history events, even if the server does not suggest it yet. */
-  continueAsNewAfterEvents?: number;
-  /** What an earlier run of the same workflow hands on. */
-  carried?: Carried;
 }
+
+/** What an earlier run of the same workflow hands on, or the service for a milestone that was over. */
+export interface ContinuedInput {
+  milestoneId: string;
+  carried: Carried;
+}
+
+export type MilestoneSignOffInput = StartInput | ContinuedInput;
 
 /**
  * Everything a run hands to the next: decisions, deadlines, steps fired, processed message IDs, all inside `milestone`.

@@ -1,21 +1,13 @@
 // The life of one milestone, from its package to its signed acceptance. Reads as the process; rules live in the domain.
-import { ApplicationFailure, CancellationScope, patched, workflowInfo } from '@temporalio/workflow';
-import { adoptState } from '../domain/records/adoption.ts';
+import { CancellationScope, patched } from '@temporalio/workflow';
 import { startMilestone } from '../domain/decide.ts';
-import { SignOffError } from '../domain/errors.ts';
-import { currentRulesEdition, isOver, type Phase } from '../domain/milestone.ts';
-import { milestoneCarried, type PackedState } from './carriedState.ts';
+import { isOver } from '../domain/milestone.ts';
+import { currentRulesVersion } from '../domain/rulesVersions.ts';
+import type { PackedState } from './carriedState.ts';
 import { Desk, type Incoming } from './desk.ts';
-import { deliverableCompilation } from './deliverableCompilation.ts';
-import { exceptionCloseOut } from './exceptionCloseOut.ts';
-import { facilitation, sponsorDetermination } from './facilitation.ts';
-import { formalSignOff } from './formalSignOff.ts';
-import { revocation } from './revocation.ts';
-import type { MilestoneSignOffInput, MilestoneSignOffResult } from './messages.ts';
+import type { MilestoneSignOffInput, MilestoneSignOffResult, StartInput } from './messages.ts';
 import { awaitAuthorisation } from './nextPhase.ts';
-import { milestoneWorkflowId } from './milestoneWorkflowId.ts';
-import { stakeholderReview } from './stakeholderReview.ts';
-import { technicalValidation } from './technicalValidation.ts';
+import { checkedInput, failingToStart } from './startInput.ts';
 
 /**
  * Runs for the months a milestone takes. Fails only when it was started with something that is no milestone, or with a plan
@@ -28,9 +20,9 @@ export async function milestoneSignOff(
   const desk = openDesk(input, packed);
   takeCancellationAsMessage(desk);
   return CancellationScope.nonCancellable(async () => {
-    if (!input.carried) await awaitAuthorisation(desk.milestone.plan);
+    if (!('carried' in input)) await awaitAuthorisation(desk.milestone.plan);
     do {
-      while (!isOver(desk.milestone)) await stageOf[desk.milestone.stage.phase](desk);
+      await passThroughStages(desk);
       await desk.serveOut();
       // A revocation may have been proposed while the last outputs were being published.
     } while (!isOver(desk.milestone));
@@ -43,60 +35,73 @@ export async function milestoneSignOff(
   });
 }
 
-const over = async (): Promise<void> => undefined;
-
-const stageOf: Record<Phase, (desk: Desk) => Promise<void>> = {
-  compiling: deliverableCompilation,
-  rework: deliverableCompilation,
-  validating: technicalValidation,
-  inReview: stakeholderReview,
-  formalSignOff,
-  facilitation,
-  escalated: sponsorDetermination,
-  acceptedWithExceptions: exceptionCloseOut,
-  accepted: revocation,
-  revoked: over,
-  terminated: over,
-  cancelled: over,
-};
-
-function openDesk(input: MilestoneSignOffInput | undefined, packed: PackedState | undefined): Desk {
-  if (input?.carried) return new Desk(input, adoptState(milestoneCarried(input.carried, packed)), []);
-  try {
-    assertStartable(input);
-    const started = startMilestone(input, input.startedBy, new Date(Date.now()).toISOString(), rulesEdition());
-    return new Desk(input, started.milestone, started.events, firstPackage(input));
-  } catch (error) {
-    if (!(error instanceof SignOffError)) throw error;
-    throw ApplicationFailure.create({
-      message: error.message,
-      type: error.code,
-      nonRetryable: true,
-      details: [{ field: error.field, details: [...error.details] }],
-    });
+/** One stage after the other, and back for rework or out of a dispute: which one follows is the domain's to decide. */
+async function passThroughStages(desk: Desk): Promise<void> {
+  while (!isOver(desk.milestone)) {
+    const { phase } = desk.milestone.stage;
+    switch (phase) {
+      // Stage 1, deliverable compilation: until a complete package is frozen. Rework comes back here, for a new version of it.
+      case 'compiling':
+      case 'rework':
+        await desk.serveWhile('compiling', 'rework');
+        break;
+      // Stage 2, technical validation: until the validators have reported whether the deliverables meet the requirements.
+      case 'validating':
+        await desk.serveWhile('validating');
+        break;
+      // Stage 3, stakeholder review: until every group approves, and feedback and meeting notes are dealt with.
+      case 'inReview':
+        await desk.serveWhile('inReview');
+        break;
+      // Stage 4, formal sign-off: until the approval authority list has signed at quorum.
+      case 'formalSignOff':
+        await desk.serveWhile('formalSignOff');
+        break;
+      // A dispute: the engagement manager facilitates, and what stays unresolved is the sponsor's to determine.
+      case 'facilitation':
+      case 'escalated':
+        await desk.serveWhile('facilitation', 'escalated');
+        break;
+      // After a conditional acceptance: until every exception is verified closed.
+      case 'acceptedWithExceptions':
+        await desk.serveWhile('acceptedWithExceptions');
+        break;
+      // A proposed revocation keeps an accepted milestone open until the sponsor confirms or declines it.
+      case 'accepted':
+        await desk.serveWhile('accepted');
+        break;
+      case 'revoked':
+      case 'terminated':
+      case 'cancelled':
+        return;
+      default:
+        phase satisfies never;
+    }
   }
 }
 
-/** A history goes on by the edition it was written under; each new one is asked for first. */
-function rulesEdition(): number | undefined {
-  if (patched('rules-edition-3')) return currentRulesEdition;
-  return patched('rules-edition-2') ? 2 : undefined;
-}
-
-/** Temporal users can start one too; under another ID, two runs would write to one record. */
-function assertStartable(input: MilestoneSignOffInput | undefined): asserts input is MilestoneSignOffInput {
-  if (!input)
-    throw new SignOffError('INVALID_MESSAGE', 'A milestone is started with a milestoneId, an engagement and a plan.');
-  const { workflowId } = workflowInfo();
-  if (workflowId !== milestoneWorkflowId(input.milestoneId))
-    throw new SignOffError(
-      'INVALID_MESSAGE',
-      `Milestone "${input.milestoneId}" runs under workflow ID "${milestoneWorkflowId(input.milestoneId)}" and no other; start it under that one.`,
-      { field: 'milestoneId' },
+function openDesk(given: MilestoneSignOffInput | undefined, packed: PackedState | undefined): Desk {
+  return failingToStart(() => {
+    const checked = checkedInput(given, packed);
+    if (checked.kind === 'continued') return new Desk(checked.milestone, { position: checked.input.carried });
+    const started = startMilestone(
+      checked.input,
+      checked.input.startedBy,
+      new Date(Date.now()).toISOString(),
+      rulesVersion(),
     );
+    return new Desk(started.milestone, { events: started.events, first: firstPackage(checked.input) });
+  });
 }
 
-function firstPackage(input: MilestoneSignOffInput): Incoming[] {
+/** The newest there is for a milestone that starts now; for one that is replayed, the one it started under. */
+function rulesVersion(): number {
+  for (let version = currentRulesVersion; version > 1; version -= 1)
+    if (patched(`rules-version-${version}`)) return version;
+  return 1;
+}
+
+function firstPackage(input: StartInput): Incoming[] {
   if (!input.package) return [];
   const envelope = { messageId: `${input.milestoneId}-first-package`, actor: input.startedBy };
   return [{ name: 'submitPackage', raw: { ...envelope, ...input.package }, isOwn: false }];

@@ -1,10 +1,10 @@
 // Rule 6 at the start of a milestone: the milestones it depends on must have authorised their next phase.
-import { ApplicationFailure, proxyLocalActivities } from '@temporalio/workflow';
+import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import { SignOffError } from '../domain/errors.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import { localActivityOptions } from './recorder.ts';
+import { failingToStart } from './startInput.ts';
 
 const { findAuthorisations } = proxyLocalActivities<Activities>({
   ...localActivityOptions,
@@ -15,15 +15,5 @@ const { findAuthorisations } = proxyLocalActivities<Activities>({
 export async function awaitAuthorisation(plan: MilestonePlan): Promise<void> {
   if (plan.dependsOn.length === 0) return;
   const found = await findAuthorisations(plan.dependsOn.map((each) => each.milestoneId));
-  try {
-    assertAuthorised(plan, found);
-  } catch (error) {
-    if (!(error instanceof SignOffError)) throw error;
-    throw ApplicationFailure.create({
-      message: error.message,
-      type: error.code,
-      nonRetryable: true,
-      details: [...error.details],
-    });
-  }
+  failingToStart(() => assertAuthorised(plan, found));
 }

@@ -56,7 +56,7 @@ export class Publications {
 
   /** Where publishing named a time to try until; results of earlier releases name none, so nothing changes for them. */
   #startTimestamp(milestone: Milestone, { certificateNumber, awaitsTimestampUntil }: PublishedOutputs): void {
-    const isSettled = milestone.timestamps?.some((each) => each.certificateNumber === certificateNumber);
+    const isSettled = milestone.timestamps.some((each) => each.certificateNumber === certificateNumber);
     if (!awaitsTimestampUntil || isSettled || this.#stamping.has(certificateNumber)) return;
     this.#stamping.add(certificateNumber);
     void timestamp(milestone.milestoneId, certificateNumber, awaitsTimestampUntil).then((outcome) => {

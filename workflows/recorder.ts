@@ -37,6 +37,7 @@ const { readRecordedSince } = proxyLocalActivities<Activities>({
 
 export class Recorder {
   #position: RecordPosition;
+  #continueAsNewAfterEvents: number | undefined;
   #shown = '';
   #events: RecordedEvent[] = [];
   #refused: RefusedMessage[] = [];
@@ -48,6 +49,11 @@ export class Recorder {
 
   get position(): RecordPosition {
     return this.#position;
+  }
+
+  /** As the worker that recorded last has it. */
+  get continueAsNewAfterEvents(): number | undefined {
+    return this.#continueAsNewAfterEvents;
   }
 
   /** Takes events with the state after them; who is to be told is decided here, once. */
@@ -88,6 +94,7 @@ export class Recorder {
     this.#refused = [];
     this.#notices = [];
     const recording = await this.#write(batch);
+    this.#continueAsNewAfterEvents = recording.continueAsNewAfterEvents;
     if (!recording.isRecorded) return false;
     assertSameHead(batch, recording.head);
     this.#position = { lastBatch: batch.batch, head: recording.head };
@@ -102,7 +109,8 @@ export class Recorder {
     } catch (error) {
       const { cause } = error instanceof ActivityFailure ? error : {};
       // No failure of Temporal's: it fails the task, which is tried again until another release is deployed, and not the milestone.
-      if (cause instanceof ApplicationFailure && cause.type === 'OtherHead') throw new RangeError(cause.message, { cause: error });
+      if (cause instanceof ApplicationFailure && cause.type === 'OtherHead')
+        throw new RangeError(cause.message, { cause: error });
       throw error;
     }
   }

@@ -12,7 +12,7 @@ export function confirmationTerms(
 ): Pick<Facilitation, 'refusalId' | 'confirmBy'> {
   if (dispute.kind !== 'refusal') return {};
   const { refusalId } = dispute;
-  if (outcome === 'escalate' || milestone.rulesEdition === undefined) return { refusalId };
+  if (outcome === 'escalate') return { refusalId };
   const { contract } = milestone.engagement;
   const confirmBy = endOfBusinessDay(now, contract.confirmOutcomeWithinBusinessDays, afterDeadline(contract));
   return { refusalId, confirmBy };

@@ -1,13 +1,5 @@
 // What waits after a conditional acceptance: one ladder over all open exceptions, each step fixed by its exception's due date.
-import {
-  businessMorningBy,
-  dateAfter,
-  dateOf,
-  daysUntil,
-  endOfBusinessDay,
-  endOfDate,
-  startOfBusinessDay,
-} from '../time/businessTime.ts';
+import { businessMorningBy, dateAfter, dateOf, daysUntil, endOfBusinessDay, endOfDate } from '../time/businessTime.ts';
 import { openExceptions, type AgreedException, type Milestone } from '../milestone.ts';
 import { afterDeadline, inOrder, stepsAfter, type ScheduleStep, type Wait } from '../time/wait.ts';
 
@@ -16,7 +8,6 @@ import { afterDeadline, inOrder, stepsAfter, type ScheduleStep, type Wait } from
  * the due dates alone, so making the ladder anew, when one is closed or extended, restarts nothing.
  */
 export function openExceptionWait(milestone: Milestone, now: string): Wait {
-  if (milestone.rulesEdition === undefined) return firstDueWait(milestone, now);
   const { calendar } = milestone.engagement.contract;
   const before = milestone.stage.phase === 'acceptedWithExceptions' ? milestone.stage.wait : undefined;
   const openedAt = before?.openedAt ?? now;
@@ -58,20 +49,6 @@ function stepsOf(milestone: Milestone, exception: AgreedException, openedAt: str
     ...missed.map((each) => ({ ...each, exceptionId })),
     { at: failsAt, kind: 'failure', exceptionId },
   ];
-}
-
-/** The first edition: the exception that is due first, with a reminder the day before. */
-function firstDueWait(milestone: Milestone, now: string): Wait {
-  const { contract } = milestone.engagement;
-  const { calendar } = contract;
-  const due = dueFirst(openExceptions(milestone)) ?? now.slice(0, 10);
-  const deadline = endOfDate(due, calendar);
-  const lastMorning = startOfBusinessDay(new Date(Date.parse(deadline) - 2 * 86_400_000).toISOString(), 1, calendar);
-  const ladder: ScheduleStep[] = [
-    ...(lastMorning > now && lastMorning < deadline ? [{ at: lastMorning, kind: 'reminder' as const }] : []),
-    ...stepsAfter(deadline, contract),
-  ];
-  return { openedAt: now, deadline, ladder, next: 0 };
 }
 
 /** Exceptions that have failed and are still open: what they withhold is held until they are closed or extended. */

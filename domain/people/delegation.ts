@@ -92,7 +92,7 @@ export function eligibleDelegates(milestone: Milestone, personId: string): strin
 function passage(milestone: Milestone, seat: Seat, duty: Duty, command: Delegate | Reassign, now: string) {
   const digest = currentPackage(milestone)?.digest;
   return {
-    delegationId: `P${(milestone.delegations ?? []).length + 1}`,
+    delegationId: `P${milestone.delegations.length + 1}`,
     duty,
     memberId: seat.memberId,
     fromPersonId: seat.holderId ?? seat.memberId,
@@ -164,7 +164,6 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
 
 /** What the manager arranges outlasts the package, and must not leave a group that nobody could bring to its quorum then. */
 function lastingObstacle(before: Milestone, after: Milestone, duty: Duty): string | undefined {
-  if ((before.rulesEdition ?? 1) < 3) return undefined;
   const onNextPackage = (milestone: Milestone): Milestone => withVoided(milestone, { types: ['delegated'] });
   return unreachable(onNextPackage(before), duty) ? undefined : unreachable(onNextPackage(after), duty);
 }

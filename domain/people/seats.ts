@@ -28,9 +28,9 @@ export function dutyIn(phase: Phase): Duty | undefined {
   }
 }
 
-/** The passages that count for a duty, the last one for each listed person. States of older runs have none. */
+/** The passages that count for a duty, the last one for each listed person. */
 function standingPassages(milestone: Milestone, duty: Duty): Map<string, Delegation> {
-  const standing = (milestone.delegations ?? []).filter((each) => each.duty === duty && !each.isVoid);
+  const standing = milestone.delegations.filter((each) => each.duty === duty && !each.isVoid);
   return new Map(standing.map((each) => [each.memberId, each]));
 }
 
@@ -39,8 +39,7 @@ export function seatsOf(milestone: Milestone, duty: Duty, memberIds: readonly st
   const standIns = new Set([...passages.values()].filter(isToAnother).map((each) => each.toPersonId));
   return memberIds.map((memberId): Seat => {
     const passage = passages.get(memberId);
-    if (passage && (isToAnother(passage) || mayHoldTwo(milestone)))
-      return { memberId, holderId: passage.toPersonId, passage };
+    if (passage && isToAnother(passage)) return { memberId, holderId: passage.toPersonId, passage };
     if (standIns.has(memberId)) return { memberId };
     return { memberId, holderId: memberId, ...(passage ? { passage } : {}) };
   });
@@ -48,9 +47,6 @@ export function seatsOf(milestone: Milestone, duty: Duty, memberIds: readonly st
 
 /** One to the listed person only replaces their link: it leaves the place theirs, or empty while they act for somebody else. */
 const isToAnother = (passage: Delegation): boolean => passage.toPersonId !== passage.memberId;
-
-/** Before the third edition of the rules a person with a new link kept their own place beside the one they were given. */
-const mayHoldTwo = ({ rulesEdition }: Milestone): boolean => (rulesEdition ?? 1) < 3;
 
 /** Those who act, in the order of the list. */
 export const holdersOf = (milestone: Milestone, duty: Duty, memberIds: readonly string[]): string[] =>
@@ -77,7 +73,7 @@ export function groupsFor({ plan }: Milestone, duty: Duty): string[][] {
 /** The passage a person acts under, if any; it marks the request that was made for it. */
 export function passageTo(milestone: Milestone, duty: Duty, personId: string): Delegation | undefined {
   const theirs = [...standingPassages(milestone, duty).values()].filter((each) => each.toPersonId === personId);
-  return mayHoldTwo(milestone) ? theirs[0] : (theirs.find(isToAnother) ?? theirs[0]);
+  return theirs.find(isToAnother) ?? theirs[0];
 }
 
 /** `onBehalfOf` of a decision, where the person who acts is not the one listed. */

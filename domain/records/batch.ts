@@ -28,4 +28,7 @@ export interface Batch {
  * the record has another batch of that number, which stands: a worker died, or was cut off, between the commit there and
  * Temporal's. The caller has to look.
  */
-export type Recording = { isRecorded: true; head: string } | { isRecorded: false };
+export type Recording = ({ isRecorded: true; head: string } | { isRecorded: false }) & {
+  /** Where the worker has runs continue as new sooner than the server suggests: after this many history events. */
+  continueAsNewAfterEvents?: number;
+};

@@ -302,7 +302,7 @@ function everyone(milestone: Milestone): string[] {
     ...plan.validators.memberIds,
     ...plan.reviewGroups.flatMap((each) => each.memberIds),
     ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
-    ...(milestone.delegations ?? []).filter((each) => !each.isVoid).map((each) => each.toPersonId),
+    ...milestone.delegations.filter((each) => !each.isVoid).map((each) => each.toPersonId),
     ...(isOver(milestone) ? [] : pendingAssignees(milestone)),
   ];
 }

@@ -118,5 +118,5 @@ export function passageAway(milestone: Milestone, { kind, personId }: AskedReque
   const holds = groupsFor(milestone, duty).some((ids) => holdersOf(milestone, duty, ids).includes(personId));
   return holds
     ? undefined
-    : milestone.delegations?.findLast((each) => each.duty === duty && !each.isVoid && each.fromPersonId === personId);
+    : milestone.delegations.findLast((each) => each.duty === duty && !each.isVoid && each.fromPersonId === personId);
 }

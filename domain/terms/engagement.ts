@@ -153,9 +153,9 @@ export const openContractingTerms = z.object({
 
 /** Why the contract takes no decision by e-mail reply: it wants the page, or a code that only the page asks for. */
 export function whyNoReplies(
-  contract: Pick<ContractTerms, 'stepUp'> & { acceptsReplies?: boolean },
+  contract: Pick<ContractTerms, 'stepUp' | 'acceptsReplies'>,
 ): 'pageWanted' | 'codeWanted' | undefined {
-  if (contract.acceptsReplies === false) return 'pageWanted';
+  if (!contract.acceptsReplies) return 'pageWanted';
   return contract.stepUp === 'emailCode' ? 'codeWanted' : undefined;
 }
 

@@ -1,12 +1,8 @@
 // Duties passed on: nobody gains authority, nobody counts twice, and who had it can no longer decide.
 import assert from 'node:assert/strict';
-import { evolve, replay } from '../../domain/evolve.ts';
-import type { Milestone } from '../../domain/milestone.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
-
 import * as act from './acts.ts';
-import { monday } from './cast.ts';
-import { given, givenTerms, ruleOn, type Step } from './scenario.ts';
+import { given, givenTerms, type Step } from './scenario.ts';
 
 const list = (...groups: object[]) => ({
   approvalAuthorityList: groups.map((each, index) => ({ name: `Group ${index + 1}`, ...each })),
@@ -201,27 +197,6 @@ describe('Engagement manager who reassigns', () => {
   });
 });
 
-describe('State from before duties could be passed on', () => {
-  const older = ({ delegations: _delegations, ...state }: Milestone): Milestone => state;
-
-  it('is carried on: everybody listed acts for themselves, and can delegate from then on', () => {
-    const before = given(...act.toSignOff);
-    const state = older(before.milestone);
-    assert.deepEqual(pendingAssignees(state), ['approver1', 'approver2']);
-    const ruled = ruleOn(state, act.delegate('approver1', 'deputy')(state), before.now);
-    assert.equal(ruled.outcome.outcome, 'accepted');
-    assert.deepEqual(pendingAssignees(ruled.milestone), ['deputy', 'approver2']);
-  });
-
-  it('takes a new package as before', () => {
-    const { milestone, history } = given(...act.toValidation, act.fail('validator1'));
-    const frozen = history.find((each) => each.type === 'packageFrozen');
-    assert.ok(frozen);
-    assert.equal(evolve(older(milestone), frozen).delegations, undefined);
-    assert.deepEqual(replay(history).delegations, []);
-  });
-});
-
 describe('Person whose link was replaced', () => {
   const renewed = act.reassign('approver2', 'approver2');
 
@@ -250,11 +225,5 @@ describe('Manager who reassigns a duty for good', () => {
       .when(arranged)
       .then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
     assert.match(refused.result?.outcome.message ?? '', /On a new package/);
-  });
-
-  it('could under the rules of before, which a milestone under way keeps', () => {
-    const { milestone } = given(...delegated);
-    const { outcome } = ruleOn({ ...milestone, rulesEdition: 2 }, arranged(milestone), monday);
-    assert.equal(outcome.outcome, 'accepted');
   });
 });

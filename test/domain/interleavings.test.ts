@@ -95,7 +95,7 @@ const messagesOf = ({ moment, picks }: { moment: number; picks: number[] }) => {
 
 /** Decisions on record, by the message that brought each; every one of them exactly once. */
 const onRecord = ({ signatures, refusals, delegations }: Milestone): string[] =>
-  [...signatures, ...refusals, ...(delegations ?? [])].map((each) => each.messageId);
+  [...signatures, ...refusals, ...delegations].map((each) => each.messageId);
 
 function assertSealedOnce({ milestone, events }: Course): void {
   const accepted = events.filter((each) => each.type === 'accepted' || each.type === 'acceptedWithExceptions');

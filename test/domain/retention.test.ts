@@ -13,9 +13,6 @@ import {
   evolveRetention,
   type RetentionEvent,
 } from '../../domain/records/retentionActs.ts';
-import { adoptEngagement } from '../../domain/records/adoption.ts';
-import type { Engagement } from '../../domain/terms/engagement.ts';
-import { engagementWith } from './cast.ts';
 import { counsel, disposal, hold, keptRecord, placing, release, termsWith } from './keptRecord.ts';
 
 const codeOf = (act: () => unknown): string | undefined => {
@@ -39,13 +36,6 @@ describe('Terms of retention', () => {
     const latent = termsWith({ form: 'deed', retention: { rule: 'latentDamage' } });
     assert.equal(retentionOf(keptRecord({ contract: latent })).years, 16);
     assert.equal(retentionOf(keptRecord({ contract: termsWith({ retention: { rule: 'own', years: 30 } }) })).years, 30);
-  });
-
-  it('are by the form for contracts recorded before there was such a term', () => {
-    const { retention: _none, ...older } = termsWith({ form: 'deed' });
-    assert.equal(retentionOf(keptRecord({ contract: older })).years, 13);
-    const engagement = engagementWith() as unknown as Engagement;
-    assert.deepEqual(adoptEngagement(engagement).contract.retention, { rule: 'byForm' });
   });
 
   for (const [retention, says] of [

@@ -36,7 +36,7 @@ export class VoidedRows {
       feedbackGiven: milestone.feedback,
       signed: milestone.signatures,
       refused: milestone.refusals,
-      delegated: (milestone.delegations ?? []).filter((each) => each.kind === 'delegated'),
+      delegated: milestone.delegations.filter((each) => each.kind === 'delegated'),
       silenceDeemed: milestone.deemings,
     };
     for (const [type, decisions] of Object.entries(inState))

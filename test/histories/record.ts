@@ -5,16 +5,18 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
+import { findMilestone } from '../../db/milestones.ts';
 import { listMails } from '../../db/mails.ts';
+import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
+import { proposeOnFinished } from '../../workflows/client/proposeOnFinished.ts';
+import type { MessageOf } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
 import { checkout } from '../support/checkout.ts';
-import { MilestoneStage } from '../support/milestoneStage.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
-
-const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
-const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+import { closeOut, courses, overdueAfter, refusals, towardsCloseOut } from './courses.ts';
+import type { EndState } from './histories.ts';
 
 /** Identities and sticky queues carry process ID and host name, stack traces paths; none of it matters to a replay. */
 function scrubbed(history: string): string {
@@ -28,41 +30,112 @@ async function historyOf({ address }: TestWorkflowEnvironment, workflowId: strin
   const { path } = await resolveTemporalCli();
   const args = ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address];
   const { stdout } = await promisify(execFile)(path, args, { maxBuffer: 50_000_000 });
-  return stdout;
+  return JSON.stringify(JSON.parse(stdout));
 }
 
-/** Never over an existing file: a history once recorded stands for workflows that are running somewhere. */
-async function keep(version: string, name: string, stage: MilestoneStage, { workflowId }: { workflowId: string }) {
-  const path = join(checkout, 'test/histories', `${version}-${name}.json`);
-  await writeFile(path, scrubbed(await historyOf(stage.environment, workflowId)), { flag: 'wx' });
-  console.log(`recorded ${version}-${name}.json`);
+/** Never over an existing file: a history once released stands for workflows that are running somewhere. */
+async function keep(file: string, text: string): Promise<void> {
+  await writeFile(join(checkout, 'test/histories', file), text, { flag: 'wx' });
+  console.log(`recorded ${file}`);
+}
+
+class Recording {
+  readonly #version: string;
+  readonly #stage: MilestoneStage;
+
+  constructor(version: string, stage: MilestoneStage) {
+    this.#version = version;
+    this.#stage = stage;
+  }
+
+  /** A query is answered once the workflow task that recorded last is complete, and in the history. */
+  async milestone(name: string, { handle, milestoneId }: StagedMilestone): Promise<void> {
+    await this.#stage.environment.client.workflow.getHandle(handle.workflowId).query('milestone');
+    const history = await historyOf(this.#stage.environment, handle.workflowId);
+    const row = await findMilestone(this.#stage.database.db, milestoneId);
+    if (!row?.snapshot) throw new Error(`Milestone ${milestoneId} is not on record`);
+    const end: EndState = { lastBatch: row.lastBatch, head: row.head, milestone: row.snapshot };
+    await keep(`${this.#version}-${name}.json`, scrubbed(history));
+    await keep(`${this.#version}-${name}.end.json`, JSON.stringify(end));
+  }
+
+  async other(name: string, workflowId: string): Promise<void> {
+    await keep(`${this.#version}-${name}.json`, scrubbed(await historyOf(this.#stage.environment, workflowId)));
+  }
 }
 
 async function recordOnDevServer(version: string): Promise<void> {
   const stage = await MilestoneStage.open(await devServer());
-  const midWait = await stage.start();
-  await midWait.play(...act.toReview, act.comment('user1', 'Why?'), act.address('F1'), act.approve('user1'));
-  await midWait.update(await midWait.message(act.approve('owner1'))).catch(() => undefined);
-  await keep(version, 'mid-wait', stage, midWait.handle);
+  const recording = new Recording(version, stage);
+  for (const [name, course] of Object.entries(courses)) {
+    const milestone = await stage.start();
+    await milestone.play(...course);
+    await milestone.message(act.submit());
+    await recording.milestone(name, milestone);
+  }
+  const refused = await stage.start({ contract: { calendar: { timeZone: 'Europe/London', publicHolidaysOf: [{ country: 'GB' }] } } });
+  await refused.recorded();
+  await stage.stopWorker();
+  await refused.signal(...refusals);
+  await stage.startWorker();
+  await refused.handle.result();
+  await recording.milestone('refused-and-cancelled', refused);
   const finished = await stage.start();
   await finished.signalInTurn(...act.toAccepted);
   await finished.handle.result();
-  await keep(version, 'finished', stage, finished.handle);
-  const conditional = await stage.start();
-  await conditional.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signAll);
-  await conditional.message(act.verify('E1', 'manager'));
-  await keep(version, 'conditional', stage, conditional.handle);
-  const disputed = await stage.start();
-  await disputed.play(...act.toReview, act.refuse('user1'), act.conclude('escalate'), act.determine('rework'));
-  await keep(version, 'disputed', stage, disputed.handle);
-  const continued = await stage.start({ input: { continueAsNewAfterEvents: 30 } });
-  await continued.play(...act.toSignOff, act.sign('approver1'));
-  await keep(version, 'continued-as-new', stage, continued.handle);
-  await recordMailRoom(version, stage);
+  await recording.milestone('finished', finished);
+  await recordReopened(recording, finished);
+  await recordTakenOver(recording, await stage.start());
+  await recordMailRoom(recording, stage);
+  await stage.close();
+  await recordContinued(version);
+}
+
+/** The run that takes a finished milestone up again, for a revocation. */
+async function recordReopened(recording: Recording, finished: StagedMilestone): Promise<void> {
+  const { stage, milestoneId } = finished;
+  const row = await findMilestone(stage.database.db, milestoneId);
+  if (!row?.snapshot) throw new Error(`Milestone ${milestoneId} is not on record`);
+  const { raw } = await finished.message(act.proposeRevocation());
+  await proposeOnFinished(stage.environment.client, row, row.snapshot, raw as MessageOf<'proposeRevocation'>, {
+    answerWithinMilliseconds: 60_000,
+    taskQueue: stage.taskQueue,
+  });
+  await recording.milestone('reopened', finished);
+}
+
+/** Reset in Temporal to its first task, with its messages lost there: the record is ahead and is taken over. */
+async function recordTakenOver(recording: Recording, milestone: StagedMilestone): Promise<void> {
+  await milestone.play(...act.toReview);
+  const { events } = await milestone.handle.fetchHistory();
+  const first = events?.find((each) => each.workflowTaskCompletedEventAttributes)?.eventId;
+  const { client } = milestone.stage.environment;
+  await client.workflowService.resetWorkflowExecution({
+    namespace: client.options.namespace,
+    workflowExecution: { workflowId: milestone.handle.workflowId },
+    workflowTaskFinishEventId: first ?? null,
+    reason: 'test',
+    requestId: milestone.milestoneId,
+    resetReapplyType: 3,
+  });
+  const { name, raw } = await milestone.message(act.approve('user1'));
+  await client.workflow.getHandle(milestone.handle.workflowId).executeUpdate(name, { args: [raw] });
+  await recording.milestone('taken-over', milestone);
+}
+
+/** By a worker that has runs continue early, after a milestone this one depends on. */
+async function recordContinued(version: string): Promise<void> {
+  const stage = await MilestoneStage.open(await devServer(), { continueAsNewAfterEvents: 30 });
+  const before = await stage.start();
+  await before.play(...act.toAccepted);
+  await before.handle.result();
+  const milestone = await stage.start({ plan: { dependsOn: [{ milestoneId: before.milestoneId }] } });
+  await milestone.play(...act.toSignOff, act.sign('approver1'));
+  await new Recording(version, stage).milestone('continued-as-new', milestone);
   await stage.close();
 }
 
-async function recordMailRoom(version: string, stage: MilestoneStage): Promise<void> {
+async function recordMailRoom(recording: Recording, stage: MilestoneStage): Promise<void> {
   const room = await stage.environment.client.workflow.start('mailRoom', {
     workflowId: `mail-room-${stage.taskQueue}`,
     taskQueue: stage.taskQueue,
@@ -76,26 +149,34 @@ async function recordMailRoom(version: string, stage: MilestoneStage): Promise<v
   await stage.stopWorker();
   await stage.startWorker();
   while (((await room.fetchHistory()).events?.length ?? 0) < 11) await new Promise((wait) => setTimeout(wait, 100));
-  await keep(version, 'mail-room', stage, room);
+  await recording.other('mail-room', room.workflowId);
   await room.terminate();
 }
 
 async function recordUnderSkippedTime(version: string): Promise<void> {
   const environment = await timeSkippingServer();
   const stage = await MilestoneStage.open(environment);
+  const recording = new Recording(version, stage);
+  // First, since its dates are counted from now.
+  const closedOut = await stage.start();
+  await closedOut.play(...towardsCloseOut);
+  await environment.sleep(overdueAfter);
+  await closedOut.play(...closeOut);
+  await closedOut.handle.result();
+  await recording.milestone('closed-out', closedOut);
   const escalated = await stage.start();
   await escalated.play(...act.toReview);
   await environment.sleep('30 days');
   await escalated.play(act.escalate('manager'));
   await environment.sleep('7 days');
-  await keep(version, 'after-an-escalation', stage, escalated.handle);
+  await recording.milestone('after-an-escalation', escalated);
   await stage.close();
   await environment.teardown();
 }
 
 const [version] = process.argv.slice(2);
 if (!version || !/^[\w.-]+$/.test(version))
-  throw new Error('Say which version is recorded, e.g. npm run record-histories -- 0.2.0');
+  throw new Error('Say which version of the rules is recorded, e.g. npm run record-histories -- 1');
 try {
   await recordOnDevServer(version);
   await recordUnderSkippedTime(version);

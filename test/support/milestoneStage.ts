@@ -26,7 +26,7 @@ import { openFileStore } from '../../storage/openFileStore.ts';
 import type { SendWebhook } from '../../webhooks/webhookSender.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import type { milestoneSignOff } from '../../workflows/index.ts';
-import { signals, updates, milestoneQuery, type Answer, type MilestoneSignOffInput } from '../../workflows/messages.ts';
+import { signals, updates, milestoneQuery, type Answer, type StartInput } from '../../workflows/messages.ts';
 import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import type { Act, Message } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
@@ -52,6 +52,8 @@ export interface StageOptions {
   taskQueue?: string;
   /** Instead of one of its own on the server all tests share. */
   database?: TestDatabase;
+  /** The worker has runs continue as new after so many history events. */
+  continueAsNewAfterEvents?: number;
   /** 0 makes every workflow task replay its history, as after a restart. */
   maxCachedWorkflows?: number;
 }
@@ -59,7 +61,7 @@ export interface StageOptions {
 export interface Terms {
   contract?: object;
   plan?: object;
-  input?: Partial<MilestoneSignOffInput>;
+  input?: Partial<StartInput>;
   workflow?: Pick<WorkflowOptions, 'workflowTaskTimeout' | 'staticSummary' | 'staticDetails' | 'typedSearchAttributes'>;
 }
 
@@ -91,7 +93,13 @@ export class MilestoneStage {
     this.taskQueue = options.taskQueue ?? `stage-${randomBytes(5).toString('hex')}`;
     this.#maxCachedWorkflows = options.maxCachedWorkflows;
     this.delivery = delivery;
-    const activities = createActivities({ ...delivery, files, evidence, sendWebhook: options.sendWebhook });
+    const activities = createActivities({
+      ...delivery,
+      files,
+      evidence,
+      sendWebhook: options.sendWebhook,
+      continueAsNewAfterEvents: options.continueAsNewAfterEvents,
+    });
     this.#activities = options.withActivities?.(activities) ?? activities;
   }
 

@@ -56,7 +56,7 @@ describe('Page behind a request link', function () {
         await confirm(second.page, 'validator2');
         await assertReceipt(second.page, /Passed on to Name of manager/);
         await closing(second.context);
-        assert.equal((await milestone.state()).delegations?.[0]?.toPersonId, 'manager');
+        assert.equal((await milestone.state()).delegations[0]?.toPersonId, 'manager');
       });
 
       it('takes a comment, an approval, a revision request and a refusal of stakeholders', async () => {

@@ -69,7 +69,7 @@ describe('Request link in the hands of machines', function () {
     for (const how of ['press', 'pick', 'force'] as const)
       for (const index of [0, 1, 2, 3]) await pressEverything(await browser.newPage(), link, how, index);
     const state = await milestone.state();
-    assert.equal(state.signatures.length + state.refusals.length + (state.delegations?.length ?? 0), 0);
+    assert.equal(state.signatures.length + state.refusals.length + state.delegations.length, 0);
     assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'sent');
     const { status, html } = await desk.post(link, signing('approver1', 'by-hand'));
     assert.equal(status, 200, html);

@@ -34,16 +34,21 @@ async function runsOf(milestone: StagedMilestone): Promise<number> {
 
 describe('Milestone that hands over to a new run every few events', function () {
   this.timeout(180_000);
-  const often = { input: { continueAsNewAfterEvents: 12 } };
+  const often = { continueAsNewAfterEvents: 12 };
   let stage: MilestoneStage;
+  let unhurried: MilestoneStage;
   before(async () => {
-    stage = await MilestoneStage.open(await devServer());
+    stage = await MilestoneStage.open(await devServer(), often);
+    unhurried = await MilestoneStage.open(await devServer());
   });
-  after(() => stage.close());
+  after(async () => {
+    await stage.close();
+    await unhurried.close();
+  });
 
   it('comes to a close-out with the record of one that never did, and still knows the first message', async () => {
     const course = [...act.toSignOff, act.propose('E1', { dueOn }), ...signAll];
-    const [often_, never] = [await stage.start(often), await stage.start()];
+    const [often_, never] = [await stage.start(), await unhurried.start()];
     await Promise.all([often_, never].map((each) => each.play(...course)));
     const [firstId = '', first] = Object.entries((await often_.recorded()).messages)[0] ?? [];
     const repeat = { ...(await often_.message(act.submit())).raw, messageId: firstId };
@@ -57,7 +62,7 @@ describe('Milestone that hands over to a new run every few events', function () 
   });
 
   it('loses no signal and no update sent around the hand-overs', async () => {
-    const milestone = await stage.start(often);
+    const milestone = await stage.start();
     await milestone.play(...act.toReview);
     const comments = Array.from({ length: 40 }, (_, index) =>
       act.but(act.comment('user1', `Comment ${index}`), { messageId: `comment-${index}` }),
@@ -85,6 +90,7 @@ describe('Milestone that hands over to a new run every few events', function () 
     });
     let published = 0;
     const slow = await MilestoneStage.open(await devServer(), {
+      ...often,
       withActivities: (activities) => ({
         ...activities,
         publishAcceptance: async (input) => {
@@ -95,7 +101,7 @@ describe('Milestone that hands over to a new run every few events', function () 
       }),
     });
     try {
-      const milestone = await slow.start(often);
+      const milestone = await slow.start();
       await milestone.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signAll);
       const conditional = await milestone.recorded();
       const bounces = Array.from({ length: 12 }, (_, index) =>
@@ -116,7 +122,8 @@ describe('Milestone that hands over to a new run every few events', function () 
   });
 
   it('carries a state too large to stay readable, packed', async () => {
-    const milestone = await stage.start({ input: { continueAsNewAfterEvents: 40 } });
+    const later = await MilestoneStage.open(await devServer(), { continueAsNewAfterEvents: 40 });
+    const milestone = await later.start();
     await milestone.play(...act.toReview);
     const long = Array.from({ length: 50 }, (_, index) => `${index} `.padEnd(3900, `Lorem ${index} ipsum dolor `));
     for (let turn = 0; turn < 5; turn += 1) await milestone.play(act.comment('user1', ...long));
@@ -133,6 +140,7 @@ describe('Milestone that hands over to a new run every few events', function () 
     );
     await milestone.play(act.address('F1'));
     await current(milestone).terminate();
+    await later.close();
   });
 });
 
@@ -142,7 +150,7 @@ describe('Milestone that hands over in the middle of a wait', function () {
   let stage: MilestoneStage;
   before(async () => {
     environment = await timeSkippingServer();
-    stage = await MilestoneStage.open(environment);
+    stage = await MilestoneStage.open(environment, { continueAsNewAfterEvents: 25 });
   });
   after(async () => {
     await stage.close();
@@ -150,7 +158,7 @@ describe('Milestone that hands over in the middle of a wait', function () {
   });
 
   it('neither repeats a reminder nor begins the wait anew', async () => {
-    const milestone = await stage.start({ input: { continueAsNewAfterEvents: 25 } });
+    const milestone = await stage.start();
     await milestone.play(...act.toReview);
     const opened = await milestone.recorded();
     assert.ok('wait' in opened.stage);

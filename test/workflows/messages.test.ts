@@ -7,6 +7,8 @@ import type { SignOffErrorCode } from '../../domain/errors.ts';
 import type { RefusalDetails } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
+import { engagementWith, planWith } from '../domain/cast.ts';
+import { given } from '../domain/scenario.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -290,11 +292,33 @@ describe('Workflow started with what is no milestone', () => {
     const environment = await devServer();
     const stage = await MilestoneStage.open(environment);
     try {
+      const startedBy = act.actorOf('manager');
+      const start = { milestoneId: 'M-bad', engagement: engagementWith(), plan: planWith(), startedBy };
+      const position = { lastBatch: 3, head: 'a'.repeat(64) };
+      const { milestone } = given(...act.toReview);
+      const state = { ...milestone, milestoneId: 'M-bad' };
+      const { refusals: _refusals, ...incomplete } = state;
+      const { shapesVersion: _version, ...unversioned } = state;
+      const carrying = (carried: object, rest = {}) => ({ milestoneId: 'M-bad', carried, ...rest });
       for (const [input, field] of [
         [undefined, undefined],
         [{ milestoneId: 'other' }, 'milestoneId'],
         [{ milestoneId: 'M-bad' }, 'startedBy'],
         [{ milestoneId: 'M-bad', startedBy: act.actorOf('manager'), engagement: {} }, 'engagement.engagementId'],
+        [{ ...start, plan: { ...planWith(), value: 'much' } }, 'plan.value'],
+        [{ ...start, startedBy: { ...startedBy, role: 'king' } }, 'startedBy.role'],
+        [{ ...start, package: { summary: 'All done' } }, 'package.completedOn'],
+        [{ ...start, continueAsNewAfterEvents: 5 }, 'continueAsNewAfterEvents'],
+        [carrying(position), 'carried.milestone'],
+        [carrying({ ...position, head: 'unknown', milestone: state }), 'carried.head'],
+        [carrying({ ...position, milestone: state }, { plan: planWith() }), 'plan'],
+        [carrying({ ...position, milestone: unversioned }), 'carried.milestone.shapesVersion'],
+        [carrying({ ...position, milestone: incomplete }), 'carried.milestone.refusals'],
+        [
+          carrying({ ...position, milestone: { ...state, stage: { phase: 'inReview' } } }),
+          'carried.milestone.stage.wait',
+        ],
+        [carrying({ ...position, milestone }), 'carried.milestone.milestoneId'],
       ] as const) {
         const run = environment.client.workflow.execute('milestoneSignOff', {
           workflowId: 'milestone-M-bad',

@@ -23,7 +23,7 @@ export async function proposeOnFinished(
     taskQueue = milestoneTaskQueue,
   }: { answerWithinMilliseconds: number; taskQueue?: string },
 ): Promise<Delivery> {
-  const { milestoneId, workflowId, lastBatch, head, plan, startedBy } = row;
+  const { milestoneId, workflowId, lastBatch, head } = row;
   const handOver = handOverOf(milestone, { lastBatch, head });
   if (!handOver)
     throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
@@ -33,10 +33,7 @@ export async function proposeOnFinished(
     taskQueue,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [{ milestoneId, engagement: milestone.engagement, plan, startedBy, carried }, packed] as [
-      MilestoneSignOffInput,
-      PackedState | undefined,
-    ],
+    args: [{ milestoneId, carried }, packed] as [MilestoneSignOffInput, PackedState | undefined],
     staticSummary: row.title,
   } satisfies WorkflowStartOptions<typeof milestoneSignOff>;
   const { messageId } = message;

@@ -77,7 +77,7 @@ function assertEffect(milestone: Milestone, personId: string, effect: Effect, sh
     ...milestone.feedback,
     ...milestone.signatures,
     ...milestone.refusals,
-    ...(milestone.delegations ?? []).map((each) => ({ ...each, personId: each.memberId })),
+    ...milestone.delegations.map((each) => ({ ...each, personId: each.memberId })),
   ];
   const mine = decisions.filter(({ actor }) => actor.authentication.method === 'emailReply');
   assert.equal(mine.length, 1, 'one decision came by reply');
@@ -85,7 +85,7 @@ function assertEffect(milestone: Milestone, personId: string, effect: Effect, sh
   assert.equal(decision?.personId, personId);
   const how = decision?.actor.authentication;
   assert.ok(how?.method === 'emailReply' && how.messageSha256 === sha256 && how.dkimDomain.endsWith('example.com'));
-  if ('delegatedTo' in effect) return assert.equal(milestone.delegations?.at(-1)?.toPersonId, effect.delegatedTo);
+  if ('delegatedTo' in effect) return assert.equal(milestone.delegations.at(-1)?.toPersonId, effect.delegatedTo);
   if ('typedName' in effect)
     return assert.deepEqual(
       milestone.signatures.map((each) => [each.typedName, each.statementVersion]),

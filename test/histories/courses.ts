@@ -1,0 +1,116 @@
+// What the recorded histories play: between them every phase, and every kind of message both accepted and refused.
+import { commandNames } from '../../domain/commands.ts';
+import * as act from '../domain/acts.ts';
+import type { Act } from '../domain/acts.ts';
+import { monday } from '../domain/cast.ts';
+import { started } from '../domain/scenario.ts';
+
+/** Dates that lie ahead whenever the histories are recorded. */
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+
+const conditional = [
+  ...act.toSignOff,
+  act.propose('E1', { dueOn: inDays(20) }),
+  act.propose('E2', { dueOn: inDays(25), amountWithheld: '500.00' }),
+  ...signAll,
+];
+
+/** The same message sent by somebody it is not for, and one with nothing in it but its envelope. */
+function refusedOf(original: Act): Act[] {
+  return [act.but(original, { actor: act.actorOf('outsider') }), bare(original)];
+}
+
+const bare =
+  (original: Act): Act =>
+  (milestone) => {
+    const { name, raw } = original(milestone);
+    return { name, raw: { messageId: raw.messageId, actor: raw.actor } };
+  };
+
+/** One of each kind. */
+const oneOfEach: Act[] = [
+  act.submit(),
+  act.report('validator1'),
+  act.approve('user1'),
+  act.address('F1'),
+  act.schedule(),
+  act.takeNotes(),
+  act.propose('E1'),
+  act.sign('approver1'),
+  act.refuse('user1'),
+  act.delegate('user1', 'owner2'),
+  act.reassign('validator2', 'sponsor'),
+  act.conclude('rework'),
+  act.escalate('manager'),
+  act.determine('terminate'),
+  act.confirmOutcome('user1'),
+  act.opposeOutcome('user1'),
+  act.extend(inDays(60)),
+  act.showClosed('E1'),
+  act.verify('E1', 'manager'),
+  act.rejectClosure('E1', 'manager'),
+  act.extendException('E1', inDays(40)),
+  act.failException('E1'),
+  act.proposeRevocation(),
+  act.confirmRevocation(),
+  act.declineRevocation(),
+  act.cancel('manager'),
+  act.bounce('user1'),
+  act.beAway('user1'),
+];
+
+const told = new Set(oneOfEach.map((each) => each(started({}, monday).milestone).name));
+const missing = commandNames.filter((name) => !told.has(name));
+if (missing.length > 0) throw new Error(`No message of the kinds ${missing.join(', ')}; add one of each to courses.ts`);
+
+/** Sent as signals all at once, so that one workflow task refuses them; the last is accepted. */
+export const refusals: Act[] = [...oneOfEach.flatMap(refusedOf), act.cancel('manager')].map((each, index) =>
+  act.but(each, { messageId: `refusal-${index}` }),
+);
+
+/** Each is played from the start, by updates; names are those of the files. */
+export const courses: Record<string, Act[]> = {
+  'mid-wait': [...act.toReview, act.comment('user1', 'Why?'), act.address('F1'), act.approve('user1')],
+  disputed: [
+    act.submit(),
+    act.fail('validator1'),
+    ...act.toReview,
+    act.schedule(),
+    act.takeNotes(),
+    act.delegate('user2', 'owner2'),
+    act.reassign('owner1', 'director'),
+    act.extend(inDays(40)),
+    act.refuse('user1'),
+    act.conclude('reviewAgain'),
+    act.confirmOutcome('user1'),
+    act.refuse('user1'),
+    act.conclude('reviewAgain'),
+    act.opposeOutcome('user1'),
+    act.determine('terminate'),
+  ],
+  escalated: [...act.toReview, act.requestRevision('user1'), ...act.toReview, act.refuse('user1'), act.escalate('manager')],
+  conditional,
+  revoked: [
+    ...conditional,
+    act.proposeRevocation(),
+    act.declineRevocation(),
+    act.proposeRevocation(),
+    act.confirmRevocation(),
+  ],
+};
+
+/** Closes one exception, and has the other extended; it is overdue `overdueAfter`. */
+export const towardsCloseOut: Act[] = [
+  ...conditional,
+  act.bounce('author'),
+  act.beAway('author'),
+  act.showClosed('E1'),
+  act.rejectClosure('E1', 'manager'),
+  act.showClosed('E1'),
+  act.verify('E1', 'manager'),
+  act.extendException('E2', inDays(40)),
+];
+export const overdueAfter = '43 days';
+export const closeOut: Act[] = [act.failException('E2'), act.verify('E2', 'manager')];

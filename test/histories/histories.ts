@@ -1,0 +1,93 @@
+// The recorded histories with the states they must end in, and their replay by some workflows: what comes of each.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type { Milestone } from '../../domain/milestone.ts';
+import type { Batch } from '../../domain/records/batch.ts';
+import { headAfter } from '../../domain/records/eventChain.ts';
+import { upcastMilestone } from '../../domain/records/upcast.ts';
+import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { checkout } from '../support/checkout.ts';
+import { readHistory } from './readHistory.ts';
+
+const folder = join(checkout, 'test/histories');
+
+/** What the record had when the history was taken. */
+export interface EndState {
+  lastBatch: number;
+  head: string;
+  milestone: Milestone;
+}
+
+export interface RecordedHistory {
+  name: string;
+  /** A milestone refuses to run under another than the one it ran under. */
+  workflowId: string;
+  text: string;
+  history: ReturnType<typeof readHistory>;
+  /** Absent for workflows that are no milestone's. */
+  end?: EndState;
+}
+
+export async function recordedHistories(): Promise<RecordedHistory[]> {
+  const files = await readdir(folder);
+  const names = files.filter((each) => each.endsWith('.json') && !each.endsWith('.end.json')).sort();
+  return Promise.all(
+    names.map(async (file) => {
+      const name = file.slice(0, -'.json'.length);
+      const text = await readFile(join(folder, file), 'utf8');
+      const end = files.includes(`${name}.end.json`)
+        ? (JSON.parse(await readFile(join(folder, `${name}.end.json`), 'utf8')) as EndState)
+        : undefined;
+      const workflowId = end ? milestoneWorkflowId(end.milestone.milestoneId) : name;
+      return { name, workflowId, text, history: readHistory(text), ...(end ? { end } : {}) };
+    }),
+  );
+}
+
+const silent = () => undefined;
+
+/** Bundles the workflows in `root` so that their batches are seen; `workflows` in place of its own index. */
+export function replayBundle(root = checkout, workflows?: string): Promise<WorkflowBundle> {
+  return bundleWorkflowCode({
+    workflowsPath: workflows ?? join(root, 'workflows/index.ts'),
+    preloadModules: [join(root, 'workflows/preload.ts')],
+    payloadConverterPath: join(root, 'workflows/payloadConverter.ts'),
+    workflowInterceptorModules: [join(folder, 'captureBatches.ts')],
+    logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent, log: silent },
+  });
+}
+
+export interface Replayed {
+  name: string;
+  /** Why the replay did not come to its end. */
+  error: Error | undefined;
+  batches: Batch[];
+  end?: EndState;
+}
+
+/** Replays one after the other; nothing is recorded, and what would be is returned. */
+export async function replay(bundle: WorkflowBundle, histories: readonly RecordedHistory[]): Promise<Replayed[]> {
+  const replayed: Replayed[] = [];
+  for (const { name, workflowId, history, end } of histories) {
+    const batches: Batch[] = [];
+    const sinks = {
+      captured: { batch: { fn: (_info: unknown, batch: Batch) => void batches.push(batch), callDuringReplay: true } },
+    };
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle: bundle, sinks }, [{ workflowId, history }]))
+      replayed.push({ name, error, batches, ...(end ? { end } : {}) });
+  }
+  return replayed;
+}
+
+/** In what the replay ends otherwise than the record did; undefined when it does not. */
+export function divergence({ batches, end }: Replayed): string | undefined {
+  if (!end) return undefined;
+  const last = batches.at(-1);
+  if (!last) return 'decided nothing';
+  if (last.batch !== end.lastBatch) return `ends with batch ${last.batch} where the record has ${end.lastBatch}`;
+  if (headAfter(last.follows, last.events) !== end.head) return 'ends with another head';
+  const states = [end.milestone, last.snapshot].map((each) => upcastMilestone(JSON.parse(JSON.stringify(each))));
+  return isDeepStrictEqual(states[0], states[1]) ? undefined : 'ends in another state';
+}

@@ -1,0 +1,78 @@
+// What decisions need to know from outside the workflow: documents, public holidays, deliveries. Looks up, decides nothing.
+import { proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.ts';
+import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
+import { mustPinHolidays, type Circumstances } from '../domain/decide.ts';
+import { currentPackage, type Delivery, type Milestone } from '../domain/milestone.ts';
+import { shapesOf } from '../domain/rulesVersions.ts';
+import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
+import { dateOf } from '../domain/time/businessTime.ts';
+import { mustKnowDeliveries } from '../domain/time/onTimer.ts';
+import { localActivityOptions } from './recorder.ts';
+
+const { assemblePackage } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up the documents of the package and compute its digest',
+});
+
+const { resolveHolidays } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up the public holidays the contract counts by',
+});
+
+const { readDeliveries } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up whether the mails of this round were delivered',
+});
+
+const { findEvidence } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up the documents that show an exception closed',
+});
+
+/** Nothing for most messages, and for one of the wrong shape: the domain will refuse it with the reason. */
+export async function lookUpFor(
+  milestone: Milestone,
+  name: string,
+  raw: unknown,
+): Promise<Pick<Circumstances, 'assembled' | 'found'>> {
+  if (name === 'submitPackage') return assembled(milestone, raw);
+  if (name === 'submitClosureEvidence') return evidenceFound(milestone, raw);
+  return {};
+}
+
+async function assembled(milestone: Milestone, raw: unknown): Promise<{ assembled?: AssembledPackage }> {
+  const submission = shapesOf(milestone).commands.submitPackage.safeParse(raw);
+  if (!submission.success) return {};
+  const { milestoneId, engagement, plan } = milestone;
+  return {
+    assembled: await assemblePackage({
+      milestoneId,
+      engagementId: engagement.engagementId,
+      packageVersion: (currentPackage(milestone)?.packageVersion ?? 0) + 1,
+      titles: Object.fromEntries(plan.deliverables.map((each) => [each.deliverableId, each.title])),
+      submission: submission.data,
+    }),
+  };
+}
+
+async function evidenceFound(milestone: Milestone, raw: unknown): Promise<Pick<Circumstances, 'found'>> {
+  const closure = shapesOf(milestone).commands.submitClosureEvidence.safeParse(raw);
+  if (!closure.success || closure.data.documentIds.length === 0) return {};
+  const { engagementId } = milestone.engagement;
+  return { found: await findEvidence({ engagementId, documentIds: closure.data.documentIds }) };
+}
+
+/** Once, before anything is decided: from then on the dates are part of the state, whatever later versions know. */
+export async function lookUpHolidays(milestone: Milestone): Promise<PinnedHolidays | undefined> {
+  if (!mustPinHolidays(milestone)) return undefined;
+  const { calendar } = milestone.engagement.contract;
+  return resolveHolidays({ places: calendar.publicHolidaysOf, from: dateOf(milestone.startedAt, calendar) });
+}
+
+/** What became of the mails of this round, read only when silence is about to be judged. */
+export async function lookUpDeliveries(milestone: Milestone, now: string): Promise<{ deliveries?: Delivery[] }> {
+  if (!mustKnowDeliveries(milestone, now)) return {};
+  const { milestoneId, round } = milestone;
+  return { deliveries: await readDeliveries({ milestoneId, round }) };
+}

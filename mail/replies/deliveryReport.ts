@@ -98,4 +98,4 @@ const addressOf = (value: string | undefined): string | undefined =>
   /([^\s<>;,]+@[^\s<>;,]+)/.exec(value?.replace(/^[\w-]+;/, '') ?? '')?.[1]?.toLowerCase();
 
 const reasonOf = (code: string | undefined, text: string | undefined): string =>
-  [code, text?.replace(/\s+/g, ' ').trim()].filter(Boolean).join(' ').slice(0, 400) || 'The mail came back.';
+  [code, text?.replace(/\s+/g, ' ').trim()].filter(Boolean).join(' ').slice(0, 400) || 'reason unreadable';

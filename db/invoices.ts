@@ -26,7 +26,7 @@ const columns = ['*', 'issued_on::text as issued_on_text'];
 const toInvoice = (row: Record<string, unknown>): InvoiceRecord => ({
   milestoneId: row.milestone_id as string,
   invoiceNumber: row.invoice_number as string,
-  amount: toMoney(row.amount),
+  amount: toMoney(row.amount, row.currency as string),
   currency: row.currency as string,
   issuedOn: row.issued_on_text as string,
   certificateNumber: row.certificate_number as string,

@@ -183,8 +183,8 @@ export async function findInvoiceRelease(db: Database, milestoneId: string): Pro
   return (
     row && {
       certificateNumber: row.certificate_number as string,
-      amountReleased: toMoney(row.amount_released),
-      amountWithheld: toMoney(row.amount_withheld),
+      amountReleased: toMoney(row.amount_released, row.currency as string),
+      amountWithheld: toMoney(row.amount_withheld, row.currency as string),
       currency: row.currency as string,
       references: row.invoice_references as object,
       releasedAt: instant(row.released_at),

@@ -6,6 +6,7 @@ import type { Actor } from '../domain/people/people.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
+import { decimalsOf } from '../domain/terms/currencies.ts';
 
 type Row = Record<string, unknown>;
 
@@ -13,10 +14,11 @@ export const instant = (value: unknown): string => (value as Date).toISOString()
 const optional = <T>(key: string, value: T | null | undefined): Record<string, T> =>
   value === null || value === undefined ? {} : { [key]: value };
 
-/** A numeric column as exact decimals, at least two. */
-export const toMoney = (value: unknown): string => {
+/** A numeric column as exact decimals: those of the currency, and never fewer than are on record. */
+export const toMoney = (value: unknown, currency: string): string => {
   const [whole, fraction = ''] = String(value).split('.');
-  return `${whole}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
+  const decimals = fraction.replace(/0+$/, '').padEnd(decimalsOf(currency) ?? 2, '0');
+  return decimals === '' ? String(whole) : `${whole}.${decimals}`;
 };
 
 export interface StoredDocument extends PackageFile {

@@ -35,7 +35,7 @@ const outputs = (changes: Partial<Outputs> = {}): Outputs => ({
     certificateNumber: 'M1-C1',
     amountReleased: '99999.9999',
     amountWithheld: '0.00',
-    currency: 'EUR',
+    currency: 'CLF',
     references: {},
     releasedAt: '2026-03-02T10:00:00.000Z',
   },

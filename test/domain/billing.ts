@@ -21,7 +21,9 @@ export class Billing {
   /** `released` is what the auditor found released, in ten-thousandths. */
   register(milestone: Milestone, n: number, released: bigint): void {
     const situation = this.#situation(milestone);
-    const command = invoice({ invoiceNumber: `INV-${n % 4}`, amount: amounts[n % amounts.length] as string });
+    const { currency } = milestone.plan.value;
+    const amount = amounts[n % amounts.length] as string;
+    const command = invoice({ invoiceNumber: `INV-${n % 4}`, amount, currency });
     const isKnown = this.#invoices.some((each) => each.invoiceNumber === command.invoiceNumber);
     const before = this.#invoiced();
     try {

@@ -117,7 +117,8 @@ export const termsOf = (chance: Omit<Chance, 'picks'>): Terms => ({
     // Lenient enough for a grave issue to reach those whose silence would count.
     ...(chance.silence === 1 ? { acceptableIssueSeverity: 1 } : {}),
   },
-  plan: { value: { amount: chance.amount, currency: 'EUR' }, ...plans[chance.plan] },
+  // A currency of four decimals, so that every place an amount can have is tried.
+  plan: { value: { amount: chance.amount, currency: 'CLF' }, ...plans[chance.plan] },
 });
 
 const known = new Map<string, Milestone>();

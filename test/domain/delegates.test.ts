@@ -174,7 +174,7 @@ describe('Signature of a delegate', () => {
         const members = [{ personId: 'approver1', ...(listed === undefined ? {} : { limit: listed }) }];
         const delegates = [{ personId: 'deputy', ...(own === undefined ? {} : { limit: own }) }];
         const approvalAuthorityList = [{ name: 'Only', quorum: { kind: 'all' as const }, members, delegates }];
-        const plan = { ...milestone.plan, approvalAuthorityList, value: { amount, currency: 'EUR' } };
+        const plan = { ...milestone.plan, approvalAuthorityList, value: { amount, currency: 'CLF' } };
         const passed = evolve({ ...milestone, plan }, { type: 'delegated', delegation });
         const { events, outcome } = ruleOn(passed, act.sign('deputy')(passed), monday);
         const limits = [listed, own].flatMap((each) => (each === undefined ? [] : [inTenThousandths(each)]));

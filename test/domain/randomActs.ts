@@ -73,7 +73,7 @@ export const menu: ((n: number) => Act)[] = [
   (n) => act.address(`F${1 + (n % 3)}`),
   () => act.schedule(),
   () => act.takeNotes(),
-  (n) => act.propose(`E${n % 3}`, { amountWithheld: ['0.00', '333.3333', '100000.00'][n % 3], ownerId: anyone(n) }),
+  (n) => act.propose(`E${n % 3}`, { amountWithheld: ['0.00', '333.33', '100000.00'][n % 3], ownerId: anyone(n) }),
   (n) => who(n, act.sign),
   (n) => act.sign(anyone(n), { packageDigest: act.noDigest }),
   (n) => who(n, act.refuse),

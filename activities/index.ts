@@ -2,8 +2,12 @@
 import { findAuthorisations } from '../db/authorisations.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
-import { deliverQueuedMail, type MailDelivery } from './deliverQueuedMail.ts';
-import { deliverQueuedWebhooks, type WebhookDeliveries } from './deliverQueuedWebhooks.ts';
+import { dispatchEffects } from './dispatch/dispatchEffects.ts';
+import type { Dispatching } from './dispatch/dispatcher.ts';
+import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
+import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
+import type { SendWebhook } from './dispatch/postWebhook.ts';
+import { webhookHandler } from './dispatch/webhookHandler.ts';
 import { findEvidence } from './findEvidence.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
 import { readDeliveries } from './readDeliveries.ts';
@@ -13,11 +17,27 @@ import type { EvidenceKeys } from './evidenceKeys.ts';
 import { timestampCertificate } from './timestampCertificate.ts';
 import { resolveHolidays } from './resolveHolidays.ts';
 
-export interface ActivityDependencies extends MailDelivery, WebhookDeliveries {
+export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'leaseSeconds'> {
   files: FileStore;
   evidence: EvidenceKeys;
   /** A worker's option: runs continue as new after this many history events, even if the server does not suggest it yet. */
   continueAsNewAfterEvents?: number | undefined;
+  /** Where a billing system is to be told. */
+  sendWebhook: SendWebhook | undefined;
+}
+
+/** What the dispatcher of this process works with: every kind of effect there is a way to perform. */
+export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'>): Dispatching {
+  const { db, log, leaseSeconds, sendWebhook } = deps;
+  return {
+    ...{ db, log },
+    ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
+    handlers: {
+      mail: mailHandler(deps),
+      fileRemoval: fileRemovalHandler(deps),
+      ...(sendWebhook ? { webhook: webhookHandler({ db, log, sendWebhook }) } : {}),
+    },
+  };
 }
 
 export function createActivities(deps: ActivityDependencies) {
@@ -30,8 +50,7 @@ export function createActivities(deps: ActivityDependencies) {
     resolveHolidays: resolveHolidays(),
     readDeliveries: readDeliveries(deps),
     findEvidence: findEvidence(deps),
-    deliverQueuedMail: deliverQueuedMail(deps),
-    deliverQueuedWebhooks: deliverQueuedWebhooks(deps),
+    dispatchEffects: dispatchEffects(dispatchingOf(deps)),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),
   };
 }

@@ -9,7 +9,7 @@ import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
 import { sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { conditionsOf, type CertificateDocument } from '../evidence/certificate.ts';
 import type { StoredFile } from '../storage/fileStore.ts';
-import type { SendWebhook } from '../webhooks/webhookSender.ts';
+import type { SendWebhook } from './dispatch/postWebhook.ts';
 import { acceptedRecord } from './acceptedRecord.ts';
 import { archiveRecord } from './archiveRecord.ts';
 import { ensureLogged, sealCertificate, type Sealing } from './sealCertificate.ts';

@@ -11,7 +11,7 @@ import { mailModel } from '../mail/mailModel.ts';
 import { heldExceptions } from '../domain/acceptance/invoiceGate.ts';
 import { sumOf } from '../domain/terms/money.ts';
 import type { WebhookEvent } from '../db/webhooks.ts';
-import type { SendWebhook } from '../webhooks/webhookSender.ts';
+import type { SendWebhook } from './dispatch/postWebhook.ts';
 import { replyToken } from '../mail/replyAddress.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 

@@ -1,6 +1,6 @@
 // Looks up the public holidays a milestone will count by, once, so that its workflow never depends on the tables again.
 import { ApplicationFailure } from '@temporalio/common';
-import { publicHolidays, whyUnknownPlace } from '../calendar/publicHolidays.ts';
+import { publicHolidays, whyUnknownPlace } from '../administration/publicHolidays.ts';
 import type { HolidayPlace, PinnedHolidays } from '../domain/time/businessCalendar.ts';
 
 export interface ResolveHolidaysInput {

@@ -1,6 +1,6 @@
 // Routes of engagements.
 import { isDeepStrictEqual } from 'node:util';
-import { whyUnknownPlace } from '../calendar/publicHolidays.ts';
+import { whyUnknownPlace } from '../administration/publicHolidays.ts';
 import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';

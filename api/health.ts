@@ -1,7 +1,7 @@
 // Says of every dependency whether it answers.
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
-import { countQueued } from '../db/mails.ts';
+import { countEffects, effectKinds } from '../db/outbox.ts';
 import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { notAudited, route } from './route.ts';
@@ -17,7 +17,17 @@ const healthView = z
   .object({
     status: z.enum(['up', 'down']).describe('down as soon as one dependency is'),
     dependencies: z.record(z.string(), verdictView),
-    queuedMails: z.int().optional().describe('mails not yet sent; only while everything is up'),
+    outbox: z
+      .array(
+        z.object({
+          kind: z.enum(effectKinds),
+          status: z.enum(['waiting', 'claimed', 'failed']).describe('failed: given up, nothing tries it by itself'),
+          effects: z.int().describe('how many'),
+          since: z.string().describe('when the oldest of them was queued'),
+        }),
+      )
+      .optional()
+      .describe('what is still to be sent or removed, and what was given up; only while everything is up'),
   })
   .meta({ id: 'Health' });
 
@@ -36,10 +46,10 @@ export const healthRoutes = [
       const checks = Object.entries(checksOf(deps));
       const results = await Promise.all(checks.map(async ([name, check]) => [name, await verdict(check)] as const));
       const isUp = results.every(([, result]) => result.status === 'up');
-      const queuedMails = isUp ? await countQueued(deps.db) : undefined;
+      const outbox = isUp ? await countEffects(deps.db) : undefined;
       response.status(isUp ? 200 : 503);
       const status: 'up' | 'down' = isUp ? 'up' : 'down';
-      return { status, dependencies: Object.fromEntries(results), queuedMails };
+      return { status, dependencies: Object.fromEntries(results), outbox };
     },
   }),
 ];

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { disposeOfRecord, findTombstone } from '../db/disposal.ts';
 import { erasePerson, listErasures } from '../db/erasures.ts';
-import { removeNotedFiles } from '../db/filesToRemove.ts';
 import type { MilestoneRow } from '../db/milestones.ts';
 import { findEngagementEnd, listDue, readRetention, recordEngagementEnd } from '../db/retention.ts';
 import { SignOffError } from '../domain/errors.ts';
@@ -83,7 +82,6 @@ export const retentionRoutes = [
       if (row.disposedAt === undefined) await assertNotRunning(deps, row);
       const done = await disposeOfRecord(deps.db, row.milestoneId, body, keyIdOf(request));
       if (!done) throw unknown(row.milestoneId);
-      await removeFiles(deps);
       response.status(done.isRepeat ? 200 : 201);
       return { ...done.kept, isRepeat: done.isRepeat };
     },
@@ -143,7 +141,6 @@ export const retentionRoutes = [
       await assertNotRunning(deps, row);
       const done = await erasePerson(deps.db, row.milestoneId, body, keyIdOf(request));
       if (!done) throw unknown(row.milestoneId);
-      await removeFiles(deps);
       response.status(done.isRepeat ? 200 : 201);
       return { ...done.erasure, isRepeat: done.isRepeat };
     },
@@ -200,9 +197,3 @@ async function assertNotRunning(
       `Milestone ${milestoneId} is still running: something is waited for, or being published. Ask again when it has ended.`,
     );
 }
-
-/** What fails now is on a list that the service goes through again and again. */
-const removeFiles = ({ db, files, log }: ApiDependencies): Promise<unknown> =>
-  removeNotedFiles(db, (sha256) => files.remove(sha256)).catch((error: unknown) =>
-    log.warn({ err: error }, 'files that were let go could not be removed yet'),
-  );

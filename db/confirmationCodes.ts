@@ -1,6 +1,6 @@
 // Codes that confirm a decision: issued with their mail in one transaction, a few attempts each, good once.
 import type { Database } from './database.ts';
-import { queueMail, type OutgoingMail } from './mails.ts';
+import { queueMails, type OutgoingMail } from './mails.ts';
 
 export interface NewCode {
   codeId: string;
@@ -29,7 +29,7 @@ export async function issueCode(db: Database, code: NewCode, mail: OutgoingMail)
       code_hash: code.codeHash,
       expires_at: transaction.raw('now() + make_interval(secs => ?)', [code.expiresInSeconds]),
     });
-    await queueMail(transaction, mail);
+    await queueMails(transaction, [mail]);
     return true;
   });
 }

@@ -5,7 +5,8 @@ import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
 import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
-import { noteFilesToRemove } from './filesToRemove.ts';
+import { queueFileRemovals } from './filesToRemove.ts';
+import { withdrawMails } from './mails.ts';
 
 export interface ErasureSubject {
   milestoneId: string;
@@ -52,25 +53,24 @@ async function eraseVisits(transaction: Knex.Transaction, { requestIds }: Erasur
 
 /** Of mails to them address and text, and none goes out any more; in mails to others what names them. */
 async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject): Promise<number> {
-  const theirs = { milestone_id: subject.milestoneId, recipient_id: subject.person.personId };
-  if (
-    await transaction('mails')
-      .where({ ...theirs, status: 'sending' })
-      .first('mail_id')
-  )
+  const { milestoneId, person } = subject;
+  if (!(await withdrawMails(transaction, milestoneId, person.personId)))
     throw new SignOffError(
       'MILESTONE_NOT_OVER',
-      `A mail to ${subject.person.personId} is being sent just now; ask again in a few minutes.`,
+      `A mail to ${person.personId} is being sent just now; ask again in a few minutes.`,
     );
-  await transaction('mails')
-    .where({ ...theirs, status: 'queued' })
-    .update({ status: 'failed' });
   const erased = await transaction('mails')
-    .where(theirs)
+    .where({ milestone_id: milestoneId, recipient_id: person.personId })
     .whereNot({ to_address: erasedMark })
-    .update({ to_address: erasedMark, model: '{}', response: null, last_error: null, bounce_reason: null });
-  const columns = ['model', 'response', 'last_error', 'bounce_reason'];
-  return erased + (await redactColumns(transaction, subject, 'mails', ['mail_id'], columns));
+    .update({ to_address: erasedMark, model: '{}', response: null, bounce_reason: null });
+  const redacted = await redactColumns(
+    transaction,
+    subject,
+    'mails',
+    ['mail_id'],
+    ['model', 'response', 'bounce_reason'],
+  );
+  return erased + redacted + (await redactColumns(transaction, subject, 'outbox', ['effect_id'], ['last_error']));
 }
 
 /** Raw messages that no decision rests on go; of the others address and origin, beside what the decision needs. */
@@ -102,7 +102,7 @@ export async function eraseFromMessages(
         ...(isNeeded ? {} : { file_erased_at: transaction.fn.now() }),
       });
   }
-  await noteFilesToRemove(transaction, filesErased);
+  await queueFileRemovals(transaction, filesErased);
   return { rows: rows.length, filesErased };
 }
 

@@ -37,7 +37,7 @@ const deletions: Record<keyof typeof terms, string> = {
     where at < now() - ?::interval and not ${isHeld('refused_messages.milestone_id')} order by at limit ?)`,
   deliveredWebhooks: `delete from webhook_deliveries where webhook_id in (
     select webhook_id from webhook_deliveries
-    where status = 'delivered' and delivered_at < now() - ?::interval and not ${isHeld('webhook_deliveries.milestone_id')}
+    where delivered_at < now() - ?::interval and not ${isHeld('webhook_deliveries.milestone_id')}
     order by delivered_at limit ?)`,
 };
 

@@ -2,7 +2,7 @@
 import { milestoneChain, serviceChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
-import { queueMail, type OutgoingMail } from './mails.ts';
+import { queueMails, type OutgoingMail } from './mails.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
 export interface ReceivedMessage {
@@ -179,7 +179,7 @@ export async function settleMessage(
         settled_at: transaction.fn.now(),
       });
     if (settled === 0) return;
-    if (answer) await queueMail(transaction, answer);
+    if (answer) await queueMails(transaction, [answer]);
     const chain = settlement.milestoneId ? milestoneChain(settlement.milestoneId) : serviceChain;
     await appendAudit(transaction, chain, entryOf(message, settlement));
   });

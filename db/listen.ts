@@ -1,39 +1,43 @@
-// A bell rung by PostgreSQL's NOTIFY, so that waiting for work needs no busy polling.
+// Listens for PostgreSQL's NOTIFY, so that waiting for work needs no busy polling.
 import pg from 'pg';
 import type { Database } from './database.ts';
 
-export interface Bell {
-  /** Resolves when the channel is notified, after `milliseconds`, or when `signal` aborts, whichever is first. */
-  ringsWithin(milliseconds: number, signal?: AbortSignal): Promise<void>;
+export interface NotificationListener {
+  /** Resolves when the channel is notified, when it is woken, after `milliseconds`, or when `signal` aborts. */
+  waitForNotification(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  /** Ends the wait, or the next one, as a notification would. */
+  wake(): void;
   close(): Promise<void>;
 }
 
-/** The bell only saves waiting: when its connection breaks, waits just run their full time. */
-export async function listenFor(db: Database, channel: string): Promise<Bell> {
+/** Notifications only save waiting: when the connection breaks, waits just run their full time. */
+export async function listenFor(db: Database, channel: string): Promise<NotificationListener> {
   const settings = db.client.config.connection as pg.ClientConfig;
   const client = new pg.Client(settings);
-  let ring: () => void = () => undefined;
-  let hasRung = false;
-  client.on('notification', () => {
-    hasRung = true;
-    ring();
-  });
+  let end: () => void = () => undefined;
+  let isAwake = false;
+  const wake = (): void => {
+    isAwake = true;
+    end();
+  };
+  client.on('notification', wake);
   client.on('error', () => undefined);
   await client.connect();
   await client.query(`listen ${client.escapeIdentifier(channel)}`);
   return {
-    async ringsWithin(milliseconds, signal) {
-      if (!hasRung && !signal?.aborted)
+    wake,
+    async waitForNotification(milliseconds, signal) {
+      if (!isAwake && !signal?.aborted)
         await new Promise<void>((resolve) => {
-          ring = () => {
+          end = () => {
             clearTimeout(timer);
-            signal?.removeEventListener('abort', ring);
+            signal?.removeEventListener('abort', end);
             resolve();
           };
-          const timer = setTimeout(ring, milliseconds);
-          signal?.addEventListener('abort', ring);
+          const timer = setTimeout(end, milliseconds);
+          signal?.addEventListener('abort', end);
         });
-      hasRung = false;
+      isAwake = false;
     },
     close: () => client.end().catch(() => undefined),
   };

@@ -1,9 +1,9 @@
-// The outbox: a row per mail, written with the decision that causes it, claimed by one sender at a time.
+// Mails as what was said to whom, written with the decision that causes them; whether one is still to be sent the outbox knows.
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
 import { answerKinds, type MailKind } from '../domain/requests/notices.ts';
-import { entryText } from '../evidence/ledger/auditEntry.ts';
 import type { Database } from './database.ts';
+import { effectsDue } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
 export interface OutgoingMail {
@@ -23,18 +23,12 @@ export interface OutgoingMail {
   messageIdHeader: string;
 }
 
-export interface ClaimedMail extends OutgoingMail {
-  attempts: number;
-  queuedAt: string;
-  /** True when an earlier sender died with this mail in hand: the server may already have it. */
-  isRepeat: boolean;
-}
-
 export type MailStatus = 'queued' | 'sending' | 'sent' | 'failed';
 
 export interface MailRecord extends OutgoingMail {
   status: MailStatus;
   attempts: number;
+  /** How often it was sent again because its sender had died with it in hand. */
   repeats: number;
   /** Instant of the decision that caused it, by the workflow's clock. */
   dueAt: string;
@@ -75,95 +69,73 @@ const toRecord = (row: Row): MailRecord => ({
   ...(row.last_error === null ? {} : { lastError: row.last_error as string }),
 });
 
-export interface Claim {
-  limit: number;
-  claimant: string;
-  /** After so long without an outcome a claim counts as left by a dead sender. */
-  staleAfterSeconds: number;
-}
-
-/** Takes due mails in the order they were queued; two claimants never get the same one. */
-export async function claimMails(db: Database, { limit, claimant, staleAfterSeconds }: Claim): Promise<ClaimedMail[]> {
-  const { rows } = await db.raw(
-    `with due as (
-       select mail_id, status from mails
-       where (status = 'queued' and next_attempt_at <= now())
-          or (status = 'sending' and claimed_at < now() - make_interval(secs => :stale))
-       order by queued_at, sequence, mail_id
-       limit :limit
-       for update skip locked)
-     update mails m
-     set status = 'sending', attempts = attempts + 1, claimed_at = now(), claimed_by = :claimant,
-         repeats = repeats + (due.status = 'sending')::int
-     from due where m.mail_id = due.mail_id
-     returning m.*, due.status = 'sending' as is_repeat`,
-    { limit, claimant, stale: staleAfterSeconds },
+/**
+ * Mails with how far each has got. Until it is sent the outbox has its state; a mail that is neither there nor sent was
+ * withdrawn, which counts as failed.
+ */
+const onRecord = (db: Database): Knex.QueryBuilder =>
+  db.from(
+    db.raw(`(
+      select m.mail_id, m.milestone_id, m.engagement_id, m.kind, m.recipient_id, m.to_address, m.round, m.sequence,
+        m.request_id, m.model, m.message_id_header, m.queued_at, m.due_at, m.sent_at, m.response, m.bounced_at,
+        m.bounce_reason, o.last_error, coalesce(o.attempts, m.attempts) as attempts, coalesce(o.repeats, m.repeats) as repeats,
+        case o.status when 'waiting' then 'queued' when 'claimed' then 'sending' when 'failed' then 'failed'
+          else case when m.sent_at is null then 'failed' else 'sent' end end as status
+      from mails m left join outbox o on o.kind = 'mail' and o.reference = m.mail_id) mails`),
   );
-  return (rows as Row[]).map((row) => ({
-    ...toMail(row),
-    attempts: row.attempts as number,
-    queuedAt: (row.queued_at as Date).toISOString(),
-    isRepeat: row.is_repeat as boolean,
-  }));
-}
 
-/** Outcome and audit line by one statement: no mail is marked that the log does not name. */
-export async function markSent(db: Database, mailId: string, { response }: { response: string }): Promise<void> {
-  const entry = entryText({ at: new Date().toISOString(), type: 'mailSent', mailId, response });
-  await db.raw(
-    `with marked as (
-       update mails set status = 'sent', sent_at = now(), response = :response, last_error = null
-       where mail_id = :mailId returning milestone_id)
-     select append_audit('milestone:' || milestone_id, array[:entry]) from marked`,
-    { mailId, response, entry },
-  );
-}
+/** Mails and their effects, in one statement; a mail that is on record already is not queued again. */
+const queueing = `
+  with said as (
+    insert into mails (mail_id, milestone_id, engagement_id, kind, recipient_id, to_address, round, sequence, request_id,
+      model, message_id_header, due_at)
+    select "mailId", "milestoneId", "engagementId", kind, "recipientId", "toAddress", round, sequence, "requestId", model,
+      "messageIdHeader", coalesce(cast(:dueAt as timestamptz), now())
+    from jsonb_to_recordset(cast(:mails as jsonb)) as mail ("mailId" text, "milestoneId" text, "engagementId" text, kind text,
+      "recipientId" text, "toAddress" text, round integer, sequence integer, "requestId" text, model jsonb,
+      "messageIdHeader" text)
+    on conflict (mail_id) do nothing
+    returning mail_id, milestone_id),
+  queued as (
+    insert into outbox (kind, reference, milestone_id) select 'mail', mail_id, milestone_id from said returning kind)
+  select pg_notify('${effectsDue}', '') from queued limit 1`;
 
-export async function markRetry(
-  db: Database,
-  mailId: string,
-  { error, delaySeconds }: { error: string; delaySeconds: number },
+/** Part of the transaction that causes them; `dueAt` is the instant of the decision, by the workflow's clock. */
+export async function queueMails(
+  transaction: Knex.Transaction,
+  mails: readonly OutgoingMail[],
+  dueAt?: string,
 ): Promise<void> {
-  await db('mails')
-    .where({ mail_id: mailId, status: 'sending' })
-    .update({
-      status: 'queued',
-      last_error: error,
-      next_attempt_at: db.raw('now() + make_interval(secs => ?)', [delaySeconds]),
-    });
+  if (mails.length === 0) return;
+  await transaction.raw(queueing, { mails: JSON.stringify(mails), dueAt: dueAt ?? null });
 }
 
-export async function markFailed(db: Database, mailId: string, { error }: { error: string }): Promise<void> {
-  const entry = entryText({ at: new Date().toISOString(), type: 'mailFailed', mailId, error });
-  await db.raw(
-    `with marked as (
-       update mails set status = 'failed', last_error = :error
-       where mail_id = :mailId and status <> 'sent' returning milestone_id)
-     select append_audit('milestone:' || milestone_id, array[:entry]) from marked`,
-    { mailId, error, entry },
-  );
+/** Those of the IDs that are on record. */
+export async function readOutgoingMails(db: Database, mailIds: readonly string[]): Promise<Map<string, OutgoingMail>> {
+  const rows: Row[] = await db('mails').whereIn('mail_id', [...mailIds]);
+  return new Map(rows.map((row) => [row.mail_id as string, toMail(row)]));
 }
 
-/** Queues a mail no decision caused. Queuing it again changes nothing. */
-export async function queueMail(transaction: Knex.Transaction, mail: OutgoingMail): Promise<void> {
-  await transaction('mails')
-    .insert({
-      mail_id: mail.mailId,
-      milestone_id: mail.milestoneId,
-      engagement_id: mail.engagementId,
-      kind: mail.kind,
-      recipient_id: mail.recipientId,
-      to_address: mail.toAddress,
-      round: mail.round,
-      sequence: mail.sequence,
-      request_id: mail.requestId ?? null,
-      model: JSON.stringify(mail.model),
-      message_id_header: mail.messageIdHeader,
-      due_at: transaction.fn.now(),
-    })
-    .onConflict('mail_id')
-    .ignore();
-  await transaction.raw('notify mails_queued');
+/** None of a person's mails of a milestone goes out any more; false, and nothing changes, while one is being sent. */
+export async function withdrawMails(
+  transaction: Knex.Transaction,
+  milestoneId: string,
+  recipientId: string,
+): Promise<boolean> {
+  const theirs = transaction('mails').where({ milestone_id: milestoneId, recipient_id: recipientId }).select('mail_id');
+  const effects: { effect_id: string; status: string }[] = await transaction('outbox')
+    .where({ kind: 'mail', milestone_id: milestoneId })
+    .whereIn('reference', theirs)
+    .forUpdate()
+    .select('effect_id', 'status');
+  if (effects.some((each) => each.status === 'claimed')) return false;
+  await transaction('outbox')
+    .whereIn(
+      'effect_id',
+      effects.map((each) => each.effect_id),
+    )
+    .delete();
+  return true;
 }
 
 /** The address of this mail does not work; the first report is kept. */
@@ -175,13 +147,13 @@ export async function markBounced(db: Database, mailId: string, reason: string):
 }
 
 export async function findMailByMessageId(db: Database, messageIdHeader: string): Promise<MailRecord | undefined> {
-  const row = await db('mails').where({ message_id_header: messageIdHeader }).first();
+  const row = await onRecord(db).where({ message_id_header: messageIdHeader }).first();
   return row && toRecord(row);
 }
 
 /** By the part before the at sign, which is unique as well; what a report names it by comes from outside, so no pattern. */
 export async function findMailByMessageIdLocalPart(db: Database, localPart: string): Promise<MailRecord | undefined> {
-  const row = await db('mails')
+  const row = await onRecord(db)
     .whereRaw(`split_part(message_id_header, '@', 1) = ?`, [`<${localPart}`])
     .first();
   return row && toRecord(row);
@@ -189,7 +161,7 @@ export async function findMailByMessageIdLocalPart(db: Database, localPart: stri
 
 /** What a person who answers a request was last told in it. */
 export async function findLatestMailOfRequest(db: Database, requestId: string): Promise<MailRecord | undefined> {
-  const row = await db('mails')
+  const row = await onRecord(db)
     .where({ request_id: requestId })
     .whereNotIn('kind', answerKinds)
     .orderBy('queued_at', 'desc')
@@ -199,7 +171,7 @@ export async function findLatestMailOfRequest(db: Database, requestId: string): 
 
 /** What a person was sent about a milestone, the newest first: what they can quote. */
 export async function listMailsTo(db: Database, milestoneId: string, recipientId: string): Promise<MailRecord[]> {
-  const rows: Row[] = await db('mails')
+  const rows: Row[] = await onRecord(db)
     .where({ milestone_id: milestoneId, recipient_id: recipientId })
     .orderBy('queued_at', 'desc')
     .limit(20);
@@ -224,7 +196,7 @@ export interface MailFilter {
 }
 
 export function listMails(db: Database, { milestoneId, status, page }: MailFilter): Promise<Paged<MailRecord>> {
-  const query = db('mails');
+  const query = onRecord(db);
   if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
   if (status !== undefined) void query.where({ status });
   return readPage(query, ['due_at', 'mail_id'], page, toRecord);
@@ -232,7 +204,7 @@ export function listMails(db: Database, { milestoneId, status, page }: MailFilte
 
 /** The fate of every mail of a milestone's round, in the order they were due. */
 export async function listMailsOfRound(db: Database, milestoneId: string, round: number): Promise<Delivery[]> {
-  const rows: Row[] = await db('mails')
+  const rows: Row[] = await onRecord(db)
     .where({ milestone_id: milestoneId, round })
     .orderBy(['sequence', 'mail_id'])
     .select('mail_id', 'recipient_id', 'kind', 'status', 'sent_at', 'response');
@@ -244,9 +216,4 @@ export async function listMailsOfRound(db: Database, milestoneId: string, round:
     ...(row.sent_at === null ? {} : { sentAt: (row.sent_at as Date).toISOString() }),
     ...(row.response === null ? {} : { response: row.response as string }),
   }));
-}
-
-export async function countQueued(db: Database): Promise<number> {
-  const row = await db('mails').whereIn('status', ['queued', 'sending']).count({ queued: '*' }).first();
-  return Number(row?.queued ?? 0);
 }

@@ -10,7 +10,7 @@ import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import { toStored } from '../domain/records/upcast.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
-import type { OutgoingMail } from './mails.ts';
+import { queueMails, type OutgoingMail } from './mails.ts';
 import type { DecisionRequest } from './requests.ts';
 import { queueWebhook, type WebhookEvent } from './webhooks.ts';
 
@@ -57,7 +57,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     await voidDecisions(transaction, batch);
     await insertRows(transaction, 'refused_messages', refusedRows(batch));
     await insertRequests(transaction, batch.requests);
-    await insertRows(transaction, 'mails', mailRows(batch), 'mail_id');
+    await queueMails(transaction, batch.mails, batch.at);
     const head = chained.at(-1)?.hash ?? locked.last_hash;
     await updateMilestone(transaction, batch, head);
     await appendAudit(
@@ -65,7 +65,6 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
       milestoneChain(batch.milestoneId),
       batchEntry(batch, head, batch.mails, batch.requests),
     );
-    if (batch.mails.length > 0) await transaction.raw('notify mails_queued');
     for (const webhook of batch.webhooks ?? []) await queueWebhook(transaction, webhook);
     return { isRecorded: true, head };
   });
@@ -158,15 +157,8 @@ async function insertUnregistered(transaction: Knex.Transaction, { snapshot, ...
   return locked;
 }
 
-async function insertRows(
-  transaction: Knex.Transaction,
-  table: string,
-  rows: object[],
-  ignoreConflictOn?: string,
-): Promise<void> {
-  if (rows.length === 0) return;
-  const insert = transaction(table).insert(rows);
-  await (ignoreConflictOn ? insert.onConflict(ignoreConflictOn).ignore() : insert);
+async function insertRows(transaction: Knex.Transaction, table: string, rows: object[]): Promise<void> {
+  if (rows.length > 0) await transaction(table).insert(rows);
 }
 
 const eventRows = (batch: Batch, chained: readonly LinkedEvent[]): object[] =>
@@ -245,22 +237,6 @@ const requestRows = (requests: readonly DecisionRequest[]): object[] =>
     reply_token_hash: each.replyTokenHash,
     created_at: each.createdAt,
     expires_at: each.expiresAt,
-  }));
-
-const mailRows = (batch: BatchRecord): object[] =>
-  batch.mails.map((each) => ({
-    mail_id: each.mailId,
-    milestone_id: each.milestoneId,
-    engagement_id: each.engagementId,
-    kind: each.kind,
-    recipient_id: each.recipientId,
-    to_address: each.toAddress,
-    round: each.round,
-    sequence: each.sequence,
-    request_id: each.requestId ?? null,
-    model: JSON.stringify(each.model),
-    message_id_header: each.messageIdHeader,
-    due_at: batch.at,
   }));
 
 async function updateMilestone(transaction: Knex.Transaction, batch: Batch, lastHash: string): Promise<void> {

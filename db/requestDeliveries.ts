@@ -34,10 +34,12 @@ const query = `
   select r.*, m.sent_at, m.failed_at, m.last_error, m.mails, v.opened_at, v.visits, v.last_visit_at
   from requests r
   left join lateral (
-    select min(sent_at) as sent_at, count(*)::int as mails,
-      max(coalesce(bounced_at, claimed_at, queued_at)) filter (where status = 'failed' or bounced_at is not null) as failed_at,
-      max(coalesce(bounce_reason, last_error)) as last_error
-    from mails where request_id = r.request_id and kind not in ('confirmationCode', 'replyConfirmation', 'replyHelp')) m on true
+    select min(each.sent_at) as sent_at, count(*)::int as mails,
+      max(coalesce(each.bounced_at, o.failed_at, each.queued_at)) filter (where each.bounced_at is not null
+        or (each.sent_at is null and (o.status is null or o.status = 'failed'))) as failed_at,
+      max(coalesce(each.bounce_reason, o.last_error)) as last_error
+    from mails each left join outbox o on o.kind = 'mail' and o.reference = each.mail_id
+    where each.request_id = r.request_id and each.kind not in ('confirmationCode', 'replyConfirmation', 'replyHelp')) m on true
   left join lateral (
     select min(at) filter (where is_human) as opened_at, count(*) filter (where method in ('GET', 'HEAD'))::int as visits,
       max(at) as last_visit_at

@@ -1,6 +1,8 @@
-// The outbox of webhooks: a row per event, written with what causes it, retried a bounded number of times, then dead.
+// Webhooks as what the billing system is told, written with what causes them; whether one is still to be sent the outbox knows.
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import type { Database } from './database.ts';
+import { effectsDue, queueAnew, type EffectStatus } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
 export type WebhookType = 'invoiceRelease.updated' | 'invoice.registered';
@@ -30,92 +32,96 @@ export interface WebhookDelivery {
   lastError?: string;
 }
 
-export interface ClaimedWebhook {
+export interface OutgoingWebhook {
   webhookId: string;
   milestoneId: string;
   type: WebhookType;
   /** The exact body, the same on every attempt. */
   payload: string;
-  attempts: number;
 }
+
+/** A webhook that the outbox no longer has was delivered. */
+const statuses: Record<EffectStatus, WebhookStatus> = { waiting: 'queued', claimed: 'delivering', failed: 'dead' };
+
+/** Webhooks with how far each has got: until it is delivered the outbox has its state. */
+const onRecord = (db: Database): Knex.QueryBuilder =>
+  db.from(
+    db.raw(`(
+      select w.webhook_id, w.milestone_id, w.type, w.queued_at, w.delivered_at, coalesce(o.attempts, w.attempts) as attempts,
+        o.status as outbox_status, o.next_attempt_at, o.last_error
+      from webhook_deliveries w left join outbox o on o.kind = 'webhook' and o.reference = w.webhook_id) webhooks`),
+  );
+
+/** Those the outbox has, looked up one by one, so that a page of a few costs no look at the many that were delivered. */
+const inOutbox = (db: Database): Knex.QueryBuilder =>
+  db.from(
+    db.raw(`(
+      select o.reference as webhook_id, w.milestone_id, w.type, o.queued_at, w.delivered_at, o.attempts,
+        o.status as outbox_status, o.next_attempt_at, o.last_error
+      from outbox o cross join lateral (
+        select * from webhook_deliveries where webhook_id = o.reference offset 0) w
+      where o.kind = 'webhook') webhooks`),
+  );
+
+const queueing = `
+  with said as (
+    insert into webhook_deliveries (webhook_id, milestone_id, type, payload)
+    values (:webhookId, :milestoneId, :type, :payload)
+    on conflict (webhook_id) do nothing
+    returning webhook_id, milestone_id),
+  queued as (
+    insert into outbox (kind, reference, milestone_id) select 'webhook', webhook_id, milestone_id from said returning kind)
+  select pg_notify('${effectsDue}', '') from queued`;
 
 /** Part of the transaction that causes the event. The ID is derived, so that a retry of that transaction queues nothing new. */
 export async function queueWebhook(transaction: Database, event: WebhookEvent): Promise<void> {
   const { type, milestoneId, engagementId, subject, at, data } = event;
   const webhookId = `msg_${createHash('sha256').update(`${milestoneId}\n${type}\n${subject}`).digest('base64url').slice(0, 32)}`;
-  await transaction('webhook_deliveries')
-    .insert({
-      webhook_id: webhookId,
-      milestone_id: milestoneId,
-      type,
-      payload: JSON.stringify({ type, timestamp: at, data: { milestoneId, engagementId, ...data } }),
-    })
-    .onConflict('webhook_id')
-    .ignore();
-  await transaction.raw('notify webhooks_queued');
+  const payload = JSON.stringify({ type, timestamp: at, data: { milestoneId, engagementId, ...data } });
+  await transaction.raw(queueing, { webhookId, milestoneId, type, payload });
 }
 
-/** Takes due deliveries; a claim older than `staleAfterSeconds` was left by a process that died and is taken again. */
-export async function claimWebhooks(
+/** Those of the IDs that are on record. */
+export async function readOutgoingWebhooks(
   db: Database,
-  { limit, staleAfterSeconds }: { limit: number; staleAfterSeconds: number },
-): Promise<ClaimedWebhook[]> {
-  const { rows } = await db.raw(
-    `with due as (
-       select webhook_id from webhook_deliveries
-       where (status = 'queued' and next_attempt_at <= now())
-          or (status = 'delivering' and claimed_at < now() - make_interval(secs => :stale))
-       order by queued_at, webhook_id
-       limit :limit
-       for update skip locked)
-     update webhook_deliveries w
-     set status = 'delivering', attempts = attempts + 1, claimed_at = now()
-     from due where w.webhook_id = due.webhook_id
-     returning w.*`,
-    { limit, stale: staleAfterSeconds },
+  webhookIds: readonly string[],
+): Promise<Map<string, OutgoingWebhook>> {
+  const rows: Record<string, unknown>[] = await db('webhook_deliveries').whereIn('webhook_id', [...webhookIds]);
+  return new Map(
+    rows.map((row) => [
+      row.webhook_id as string,
+      {
+        webhookId: row.webhook_id as string,
+        milestoneId: row.milestone_id as string,
+        type: row.type as WebhookType,
+        payload: row.payload as string,
+      },
+    ]),
   );
-  return (rows as Record<string, unknown>[]).map((row) => ({
-    webhookId: row.webhook_id as string,
-    milestoneId: row.milestone_id as string,
-    type: row.type as WebhookType,
-    payload: row.payload as string,
-    attempts: row.attempts as number,
-  }));
-}
-
-export async function markWebhookDelivered(db: Database, webhookId: string): Promise<void> {
-  await db('webhook_deliveries')
-    .where({ webhook_id: webhookId })
-    .update({ status: 'delivered', delivered_at: db.fn.now(), last_error: null });
-}
-
-/** Queued again after `delaySeconds`, or dead without one: then it waits for somebody to replay it. */
-export async function markWebhookFailed(
-  db: Database,
-  webhookId: string,
-  { error, delaySeconds }: { error: string; delaySeconds: number | undefined },
-): Promise<void> {
-  await db('webhook_deliveries')
-    .where({ webhook_id: webhookId, status: 'delivering' })
-    .update({
-      status: delaySeconds === undefined ? 'dead' : 'queued',
-      last_error: error,
-      next_attempt_at: db.raw('now() + make_interval(secs => ?)', [delaySeconds ?? 0]),
-    });
 }
 
 /** Sends it again from the first attempt, with the same ID and body, so that a receiver that has it can tell. */
-export async function replayWebhook(db: Database, webhookId: string): Promise<boolean> {
-  const replayed = await db('webhook_deliveries')
-    .where({ webhook_id: webhookId })
-    .whereIn('status', ['dead', 'delivered', 'queued'])
-    .update({ status: 'queued', attempts: 0, next_attempt_at: db.fn.now(), delivered_at: null });
-  if (replayed > 0) await db.raw('notify webhooks_queued');
-  return replayed > 0;
+export function replayWebhook(db: Database, webhookId: string): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    const inHand = await transaction('outbox')
+      .where({ kind: 'webhook', reference: webhookId, status: 'claimed' })
+      .forUpdate()
+      .first('effect_id');
+    if (inHand) return false;
+    const [replayed] = await transaction('webhook_deliveries')
+      .where({ webhook_id: webhookId })
+      .update({ delivered_at: null })
+      .returning('milestone_id');
+    if (!replayed) return false;
+    await queueAnew(transaction, 'webhook', [
+      { reference: webhookId, milestoneId: (replayed as { milestone_id: string }).milestone_id },
+    ]);
+    return true;
+  });
 }
 
 export async function findWebhook(db: Database, webhookId: string): Promise<WebhookDelivery | undefined> {
-  const row = await db('webhook_deliveries').where({ webhook_id: webhookId }).first();
+  const row = await onRecord(db).where({ webhook_id: webhookId }).first();
   return row && toDelivery(row);
 }
 
@@ -123,21 +129,26 @@ export function listWebhooks(
   db: Database,
   { milestoneId, status, page }: { milestoneId?: string; status?: WebhookStatus; page: Page },
 ): Promise<Paged<WebhookDelivery>> {
-  const query = db('webhook_deliveries');
+  const outboxStatus = status && outboxStatusOf(status);
+  const query = outboxStatus ? inOutbox(db) : onRecord(db);
   if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
-  if (status !== undefined) void query.where({ status });
+  if (outboxStatus !== undefined) void query.where({ outbox_status: outboxStatus });
   return readPage(query, ['queued_at', 'webhook_id'], page, toDelivery);
 }
 
+const outboxStatusOf = (status: WebhookStatus): EffectStatus | null =>
+  (Object.entries(statuses) as [EffectStatus, WebhookStatus][]).find(([, each]) => each === status)?.[0] ?? null;
+
 function toDelivery(row: Record<string, unknown>): WebhookDelivery {
+  const status = row.outbox_status === null ? 'delivered' : statuses[row.outbox_status as EffectStatus];
   return {
     webhookId: row.webhook_id as string,
     milestoneId: row.milestone_id as string,
     type: row.type as WebhookType,
-    status: row.status as WebhookStatus,
+    status,
     attempts: row.attempts as number,
     queuedAt: (row.queued_at as Date).toISOString(),
-    ...(row.status === 'queued' ? { nextAttemptAt: (row.next_attempt_at as Date).toISOString() } : {}),
+    ...(status === 'queued' ? { nextAttemptAt: (row.next_attempt_at as Date).toISOString() } : {}),
     ...(row.delivered_at === null ? {} : { deliveredAt: (row.delivered_at as Date).toISOString() }),
     ...(row.last_error === null ? {} : { lastError: row.last_error as string }),
   };

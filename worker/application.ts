@@ -1,4 +1,4 @@
-// The product in one process: record, worker, mail room and HTTP API, wired together and stopped in order.
+// The product in one process: record, worker, dispatcher and HTTP API, wired together and stopped in order.
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, NativeConnection, Runtime } from '@temporalio/worker';
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
+import { openWebhookSender } from '../activities/dispatch/postWebhook.ts';
 import { createActivities } from '../activities/index.ts';
 import { createHttpApp, limitConnections } from './httpApp.ts';
 import { startRegisteredMilestones } from '../workflows/client/startMilestoneWorkflow.ts';
@@ -19,17 +20,15 @@ import { openTransport } from '../mail/transport.ts';
 import { loadProfiles } from '../reports/profile.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
-import { openWebhookSender } from '../webhooks/webhookSender.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
+import { ensureDispatcher } from './ensureDispatcher.ts';
 import { keepLog } from './keepLog.ts';
 import { keepExpiring } from './keepExpiring.ts';
-import { keepRemovingFiles } from './removeFiles.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
 import { openReplies } from './openReplies.ts';
-import { openMailRoom, openWebhookRoom } from './openRooms.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
 export interface ApplicationSettings extends Config {
@@ -100,11 +99,7 @@ export async function startApplication(
   });
   const running = worker.run();
   running.catch(() => undefined);
-  const openRooms = async (): Promise<void> => {
-    await openMailRoom(client);
-    if (settings.webhook) await openWebhookRoom(client);
-  };
-  await openRooms();
+  await ensureDispatcher(client);
   const replies = settings.replies
     ? await openReplies({
         ...{ db, client, files, log, linkSecret, mailDomain, resolveDns: replaced.resolveDns },
@@ -133,12 +128,13 @@ export async function startApplication(
     startRegisteredMilestones(client, db, 15).catch((error: unknown) =>
       log.warn({ err: error }, 'registered milestones could not be started yet'),
     );
-    // An administrator who ends one of them in Temporal by mistake would otherwise silence it until the next start.
-    openRooms().catch((error: unknown) => log.warn({ err: error }, 'the rooms could not be opened yet'));
+    // An administrator who ends it in Temporal by mistake would otherwise silence the product until the next start.
+    ensureDispatcher(client).catch((error: unknown) =>
+      log.warn({ err: error }, 'the dispatcher could not be started yet'),
+    );
   }, 30_000);
   await startRegisteredMilestones(client, db, 0);
   const logKeeper = keepLog(db, evidence.log, log);
-  const fileRemover = keepRemovingFiles(db, files, log);
   const expirer = keepExpiring(db, log);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
@@ -147,7 +143,6 @@ export async function startApplication(
     async stop() {
       clearInterval(sweep);
       await logKeeper.stop();
-      await fileRemover.stop();
       await expirer.stop();
       await new Promise((resolve) => {
         server.close(resolve);

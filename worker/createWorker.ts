@@ -1,4 +1,4 @@
-// A worker for milestones and the mail room. One process runs one; more processes share the queue.
+// A worker for milestones and the dispatcher. One process runs one; more processes share the queue.
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import type { Activities } from '../activities/index.ts';

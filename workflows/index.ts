@@ -1,4 +1,3 @@
 // What the workflow bundle exports.
-export { mailRoom } from './mailRoom.ts';
+export { dispatcher } from './dispatcher.ts';
 export { milestoneSignOff } from './milestoneSignOff.ts';
-export { webhookRoom } from './webhookRoom.ts';

@@ -5,5 +5,4 @@ export const milestoneTaskQueue = 'milestone-sign-off';
 /** Workflow IDs are plaintext in Temporal whatever the codec, so they carry the milestone's own ID and nothing else. */
 export const milestoneWorkflowId = (milestoneId: string): string => `milestone-${milestoneId}`;
 
-export const mailRoomWorkflowId = 'mail-room';
-export const webhookRoomWorkflowId = 'webhook-room';
+export const dispatcherWorkflowId = 'dispatcher';

@@ -4,6 +4,7 @@ import { auditLog, merkleLog } from './baseline/auditLog.ts';
 import { disposal, erasure } from './baseline/disposal.ts';
 import { gates } from './baseline/gates.ts';
 import { guards } from './baseline/guards.ts';
+import { outbox } from './baseline/outbox.ts';
 import { outputs } from './baseline/outputs.ts';
 import { record } from './baseline/record.ts';
 import { requests } from './baseline/requests.ts';
@@ -11,6 +12,19 @@ import { dates, dueDates, retention } from './baseline/retention.ts';
 import { service } from './baseline/service.ts';
 
 export async function up(db: Knex): Promise<void> {
-  const parts = [record, requests, outputs, auditLog, merkleLog, service, retention, dates, dueDates, gates, guards];
+  const parts = [
+    record,
+    requests,
+    outputs,
+    outbox,
+    auditLog,
+    merkleLog,
+    service,
+    retention,
+    dates,
+    dueDates,
+    gates,
+    guards,
+  ];
   for (const part of [...parts, disposal, erasure]) await db.raw(part);
 }

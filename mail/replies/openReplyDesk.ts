@@ -13,14 +13,14 @@ export interface RunningDesk {
 
 export async function openReplyDesk(desk: Omit<ReplyDesk, 'reader'>): Promise<RunningDesk> {
   const reader = openMessageReader();
-  const bell = await listenFor(desk.db, 'messages_received');
+  const notifications = await listenFor(desk.db, 'messages_received');
   const stopping = new AbortController();
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await readDueMessages({ ...desk, reader }, stopping.signal).catch((error: unknown) =>
         desk.log.error({ err: error }, 'messages could not be read'),
       );
-      await bell.ringsWithin(2000, stopping.signal);
+      await notifications.waitForNotification(2000, stopping.signal);
     }
   };
   const working = work();
@@ -28,7 +28,7 @@ export async function openReplyDesk(desk: Omit<ReplyDesk, 'reader'>): Promise<Ru
     async stop() {
       stopping.abort();
       await working;
-      await bell.close();
+      await notifications.close();
       await reader.close();
     },
   };

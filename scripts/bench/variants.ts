@@ -7,8 +7,8 @@ import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWor
 import type { Database } from '../../db/database.ts';
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
-import { countQueued } from '../../db/mails.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
+import { countPending } from '../../db/outbox.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
@@ -80,7 +80,7 @@ export async function productVariant(client: Client, db: Database, documentStore
       await startMilestoneWorkflow(client, db, row);
       return client.workflow.getHandle(workflowId);
     },
-    settle: () => until(async () => (await countQueued(db)) === 0),
+    settle: () => until(async () => (await countPending(db)) === 0),
     countOpen: (prefix) => countRows(db, 'milestones', prefix, { phase: 'validating' }),
   };
 }

@@ -20,7 +20,7 @@ export interface PretendedMail {
   model: MailModel;
 }
 
-export type PretendedActivities = Omit<Activities, 'deliverQueuedMail' | 'deliverQueuedWebhooks'>;
+export type PretendedActivities = Omit<Activities, 'dispatchEffects'>;
 
 export class PretendedOffice {
   readonly mails: PretendedMail[] = [];

@@ -1,7 +1,7 @@
 // The file a rehearsal plays: an engagement, a plan, and who does what when, or stays silent. Checked before anything runs.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { whyUnknownPlace } from '../../calendar/publicHolidays.ts';
+import { whyUnknownPlace } from '../../administration/publicHolidays.ts';
 import { startMilestone } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import type { Milestone } from '../../domain/milestone.ts';

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import type { NativeConnection, Worker } from '@temporalio/worker';
 import { pino, type Logger } from 'pino';
+import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { fileRemovalHandler } from '../../activities/dispatch/fileRemovalHandler.ts';
 import { createActivities } from '../../activities/index.ts';
 import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
@@ -111,6 +113,13 @@ export class ApiStage {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { key } = await createApiKey(database.db, 'test');
     return new ApiStage({ database, files, client, url, key, folder }, server, temporal, options);
+  }
+
+  /** As the dispatcher does where it runs: removes the files that were let go, those left by failed attempts included. */
+  async removeFiles(): Promise<void> {
+    const { db } = this.database;
+    const log = pino({ level: 'silent' });
+    await dispatchDue({ db, log, handlers: { fileRemoval: fileRemovalHandler({ db, log, files: this.files }) } });
   }
 
   async startWorker(): Promise<void> {

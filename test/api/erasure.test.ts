@@ -70,6 +70,7 @@ describe('Erasure of a person, over HTTP', function () {
       'decisions',
       'refused_messages',
       'mails',
+      'outbox',
       'inbound_messages',
     ])
       rows.push(await db(table).where(of));
@@ -99,6 +100,7 @@ describe('Erasure of a person, over HTTP', function () {
     assert.match(after, /user2@example\.com/);
     assert.match(after, /Browser of owner2/);
     assert.deepEqual(body.filesErased, [raw]);
+    await stage.removeFiles();
     assert.equal(await stage.files.has(raw), undefined);
     const replies = await stage.get<{ items: { sha256: string }[] }>(`${milestone.path}/replies`);
     assert.equal(replies.body.items[0]?.sha256, raw, 'its digest is kept');

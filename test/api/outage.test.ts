@@ -17,6 +17,7 @@ import { ApiStage, assertProblem } from './apiStage.ts';
 interface Health {
   status: string;
   dependencies: Record<string, { status: string; reason?: string }>;
+  outbox?: { kind: string; status: string; effects: number }[];
 }
 
 describe('API of a service whose parts go down', () => {
@@ -67,6 +68,13 @@ describe('API of a service whose parts go down', () => {
     const health = async () => stage.get<Health>('/health');
     for (let answer = await health(); answer.status !== 200; answer = await health())
       assert.equal(answer.body.dependencies.worker?.status, 'down', JSON.stringify(answer.body));
+    const { db } = stage.database;
+    await db('outbox').insert({ kind: 'mail', reference: 'M0:1:x:y', status: 'failed', failed_at: db.fn.now() });
+    assert.deepEqual(
+      (await health()).body.outbox?.map(({ kind, status: of, effects }) => [kind, of, effects]),
+      [['mail', 'failed', 1]],
+      'what was given up is named',
+    );
     smtpIsDown = true;
     const { status, body } = await health();
     smtpIsDown = false;

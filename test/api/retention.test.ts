@@ -177,6 +177,7 @@ describe('Disposal of a record, over HTTP', function () {
   });
 
   it('removes the files, and leaves the invoices registered', async () => {
+    await stage.removeFiles();
     assert.equal(await stage.files.has(archive), undefined);
     for (const each of kept.tombstone.files) assert.equal(await stage.files.has(each), undefined);
     assertProblem(await stage.get(`/documents/${milestone.documentId}`), 404, 'NOT_FOUND');

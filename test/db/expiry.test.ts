@@ -37,8 +37,9 @@ describe('Rows that grow with use', () => {
     ...{ milestone_id: 'M1', message_id: 'm', name: 'sign', at: ago(days) },
     ...{ code: 'NOT_AWAITING_SIGNATURES', message: 'Too early.', details: '[]' },
   });
-  const webhook = (webhookId: string, status: string, days: number) => ({
-    ...{ webhook_id: webhookId, milestone_id: 'M1', type: 'invoice.registered', payload: '{}', status },
+  /** One that is not delivered waits in the outbox, or was given up there. */
+  const webhook = (webhookId: string, status: 'delivered' | 'dead', days: number) => ({
+    ...{ webhook_id: webhookId, milestone_id: 'M1', type: 'invoice.registered', payload: '{}' },
     ...(status === 'delivered' ? { delivered_at: ago(days) } : {}),
   });
   const key = (name: string, days: number) => ({
@@ -56,6 +57,7 @@ describe('Rows that grow with use', () => {
     await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
     await db('refused_messages').insert([refusal(401), refusal(399)]);
+    await db('outbox').insert({ kind: 'webhook', reference: 'dead', status: 'failed', failed_at: ago(500) });
     await db('webhook_deliveries').insert([
       webhook('old', 'delivered', 91),
       webhook('new', 'delivered', 89),

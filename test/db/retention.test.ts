@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { openDatabase, type Database } from '../../db/database.ts';
 import { disposeOfRecord, findTombstone } from '../../db/disposal.ts';
-import { removeNotedFiles } from '../../db/filesToRemove.ts';
+import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { fileRemovalHandler } from '../../activities/dispatch/fileRemovalHandler.ts';
 import { placeHold, readHolds, releaseHold } from '../../db/legalHolds.ts';
 import { listDue, readRetention, recordEngagementEnd } from '../../db/retention.ts';
 import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
@@ -16,7 +17,6 @@ import { given, givenTerms } from '../domain/scenario.ts';
 import { age, withoutTriggers } from '../support/agedRecord.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
-import { keepRemovingFiles } from '../../worker/removeFiles.ts';
 import { batchOf, recorder } from './batches.ts';
 import { propertyRuns } from '../run/properties.ts';
 
@@ -315,8 +315,14 @@ describe('Files that a disposal lets go', () => {
   });
   afterEach(() => published.close());
 
+  /** Removes what is due and says how many effects came to what. */
+  const removeFiles = async (remove = (sha256: string) => published.files.remove(sha256)) => {
+    const { db } = published.database;
+    const log = pino({ level: 'silent' });
+    const fileRemoval = fileRemovalHandler({ db, log, files: { remove } });
+    return (await dispatchDue({ db, log, handlers: { fileRemoval } })).fileRemoval;
+  };
   const put = (content: string) => published.files.put(Readable.from([content]));
-  const remove = (sha256: string) => published.files.remove(sha256);
   const document = (documentId: string, sha256: string, engagementId = 'engagement-1') => ({
     ...{ document_id: documentId, engagement_id: engagementId, file_name: 'a', media_type: 'text/plain' },
     ...{ size_bytes: 1, sha256, uploaded_by: '{}' },
@@ -332,37 +338,27 @@ describe('Files that a disposal lets go', () => {
     const files = kept?.tombstone.files ?? [];
     assert.ok(kept?.tombstone.archives[0] && files.includes(kept.tombstone.archives[0].sha256));
     assert.ok(files.includes(own.sha256) && files.includes(shared.sha256));
-    const removed = await removeNotedFiles(db, remove);
-    assert.equal(removed, files.length - 1);
+    assert.deepEqual(await removeFiles(), { done: files.length, later: 0, failed: 0 });
     for (const each of files)
       assert.equal((await published.files.has(each)) !== undefined, each === shared.sha256, each);
-    assert.equal((await db('files_to_remove')).length, 0);
+    assert.equal((await db('outbox')).length, 0);
   });
 
   it('are not forgotten when the process dies before, in between or after, or the store fails', async () => {
     const { db } = published.database;
     const files = (await disposeOfRecord(db, 'M1', disposal, key))?.kept.tombstone.files ?? [];
     assert.ok(files.length >= 2);
-    const failing = await removeNotedFiles(db, () => Promise.reject(new Error('the store is down')));
-    assert.equal(failing, 0);
-    const noted = await db('files_to_remove');
+    const failing = await removeFiles(() => Promise.reject(new Error('the store is down')));
+    assert.deepEqual(failing, { done: 0, later: files.length, failed: 0 });
+    const noted = await db('outbox');
     assert.equal(noted.length, files.length);
     assert.match(String(noted[0]?.last_error), /the store is down/);
-    await db('files_to_remove').update({ next_attempt_at: db.fn.now() });
+    await db('outbox').update({ next_attempt_at: db.fn.now() });
     // Gone from the store already, as after dying between the removal and the commit.
-    await remove(files[0] ?? '');
-    await removeNotedFiles(db, remove);
-    assert.equal((await db('files_to_remove')).length, 0);
+    await published.files.remove(files[0] ?? '');
+    await removeFiles();
+    assert.equal((await db('outbox')).length, 0);
     for (const each of files) assert.equal(await published.files.has(each), undefined);
-  });
-
-  it('are removed by the service as soon as it starts', async () => {
-    const { db } = published.database;
-    const files = (await disposeOfRecord(db, 'M1', disposal, key))?.kept.tombstone.files ?? [];
-    const remover = keepRemovingFiles(db, published.files, pino({ level: 'silent' }));
-    await remover.stop();
-    for (const each of files) assert.equal(await published.files.has(each), undefined);
-    assert.equal((await db('files_to_remove')).length, 0);
   });
 
   it('leave a tombstone that says nothing of people but who authorised it, with the digest of everything', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { publicHolidays, whyUnknownPlace } from '../../calendar/publicHolidays.ts';
+import { publicHolidays, whyUnknownPlace } from '../../administration/publicHolidays.ts';
 import { businessCalendar } from '../../domain/time/businessCalendar.ts';
 import { endOfBusinessDay, endOfBusinessHours, isBusinessDate } from '../../domain/time/businessTime.ts';
 import { contractTerms, waitTerms } from '../../domain/terms/engagement.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { findMilestone } from '../../db/milestones.ts';
-import { listMails } from '../../db/mails.ts';
+import { countPending } from '../../db/outbox.ts';
 import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
 import { proposeOnFinished } from '../../workflows/client/proposeOnFinished.ts';
 import type { MessageOf } from '../../workflows/messages.ts';
@@ -86,7 +86,7 @@ async function recordOnDevServer(version: string): Promise<void> {
   await recording.milestone('finished', finished);
   await recordReopened(recording, finished);
   await recordTakenOver(recording, await stage.start());
-  await recordMailRoom(recording, stage);
+  await recordDispatcher(recording, stage);
   await stage.close();
   await recordContinued(version);
 }
@@ -135,22 +135,18 @@ async function recordContinued(version: string): Promise<void> {
   await stage.close();
 }
 
-async function recordMailRoom(recording: Recording, stage: MilestoneStage): Promise<void> {
-  const room = await stage.environment.client.workflow.start('mailRoom', {
-    workflowId: `mail-room-${stage.taskQueue}`,
+async function recordDispatcher(recording: Recording, stage: MilestoneStage): Promise<void> {
+  const dispatcher = await stage.environment.client.workflow.start('dispatcher', {
+    workflowId: `dispatcher-${stage.taskQueue}`,
     taskQueue: stage.taskQueue,
   });
-  const isDelivered = async (): Promise<boolean> => {
-    const { items } = await listMails(stage.database.db, { status: 'queued', page: { limit: 1 } });
-    return items.length === 0;
-  };
-  while (!(await isDelivered())) await new Promise((wait) => setTimeout(wait, 100));
+  while ((await countPending(stage.database.db)) > 0) await new Promise((wait) => setTimeout(wait, 100));
   // A worker that stops ends its shift; the next one begins another.
   await stage.stopWorker();
   await stage.startWorker();
-  while (((await room.fetchHistory()).events?.length ?? 0) < 11) await new Promise((wait) => setTimeout(wait, 100));
-  await recording.other('mail-room', room.workflowId);
-  await room.terminate();
+  while (((await dispatcher.fetchHistory()).events?.length ?? 0) < 11) await new Promise((wait) => setTimeout(wait, 100));
+  await recording.other('dispatcher', dispatcher.workflowId);
+  await dispatcher.terminate();
 }
 
 async function recordUnderSkippedTime(version: string): Promise<void> {

@@ -1,7 +1,8 @@
 // Delivery from the outbox through a real SMTP server: once, however the server behaves, and no recipient holds up another.
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
-import { deliverDueMail, type MailDelivery, type UndeliverableMail } from '../../activities/deliverQueuedMail.ts';
+import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { mailHandler, type MailDelivery, type UndeliverableMail } from '../../activities/dispatch/mailHandler.ts';
 import { listMails } from '../../db/mails.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
@@ -39,15 +40,19 @@ describe('Outbox delivered over SMTP', () => {
       reportUndeliverable: async (mail) => void reported.push(mail),
     };
   }
-  const later = () => database.db('mails').update({ next_attempt_at: database.db.raw(`now() - interval '1 second'`) });
+  const deliver = async (delivery: MailDelivery) => {
+    const { db, log } = delivery;
+    return (await dispatchDue({ db, log, handlers: { mail: mailHandler(delivery) } })).mail;
+  };
+  const later = () => database.db('outbox').update({ next_attempt_at: database.db.raw(`now() - interval '1 second'`) });
   const mails = async () => (await listMails(database.db, { page: { limit: 10 } })).items;
 
   it('sends each mail once, with the link that is good for its recipient alone', async () => {
     const sink = await openSmtpSink();
     const delivery = await deliveryTo(sink.url);
-    const counts = await Promise.all([deliverDueMail(delivery), deliverDueMail(delivery)]);
-    assert.equal(counts[0].sent + counts[1].sent, 2);
-    assert.deepEqual(await deliverDueMail(delivery), { sent: 0, deferred: 0, failed: 0 });
+    const counts = await Promise.all([deliver(delivery), deliver(delivery)]);
+    assert.equal(counts[0].done + counts[1].done, 2);
+    assert.deepEqual(await deliver(delivery), { done: 0, later: 0, failed: 0 });
     const links = sink.taken.map((each) => /http:\/\/localhost:3000\/r\/[\w-]{43}/.exec(each.text ?? '')?.[0]);
     assert.equal(new Set(links).size, 2);
     sink.taken.forEach((each, index) => assert.ok(String(each.html).includes(links[index] ?? 'no link')));
@@ -59,16 +64,16 @@ describe('Outbox delivered over SMTP', () => {
     const delivery = await deliveryTo(`smtp://127.0.0.1:${port}`);
     const waits: number[] = [];
     for (let attempt = 1; attempt <= 3; attempt += 1) {
-      assert.deepEqual(await deliverDueMail(delivery), { sent: 0, deferred: 2, failed: 0 });
-      const { rows } = await database.db.raw('select extract(epoch from next_attempt_at - now()) as wait from mails');
+      assert.deepEqual(await deliver(delivery), { done: 0, later: 2, failed: 0 });
+      const { rows } = await database.db.raw('select extract(epoch from next_attempt_at - now()) as wait from outbox');
       waits.push(Math.round(Number((rows as { wait: string }[])[0]?.wait)));
       await later();
     }
     assert.ok(waits[0]! < waits[1]! && waits[1]! < waits[2]!, waits.join(' < '));
     const sink = await openSmtpSink({ port });
-    assert.equal((await deliverDueMail(delivery)).sent, 2);
+    assert.equal((await deliver(delivery)).done, 2);
     await later();
-    assert.equal((await deliverDueMail(delivery)).sent, 0);
+    assert.equal((await deliver(delivery)).done, 0);
     assert.equal(sink.taken.length, 2);
     assert.deepEqual(reported, []);
     await sink.close();
@@ -78,9 +83,9 @@ describe('Outbox delivered over SMTP', () => {
     const sink = await openSmtpSink();
     sink.refuse.set('validator1@example.com', 550);
     const delivery = await deliveryTo(sink.url);
-    assert.deepEqual(await deliverDueMail(delivery), { sent: 1, deferred: 0, failed: 1 });
+    assert.deepEqual(await deliver(delivery), { done: 1, later: 0, failed: 1 });
     await later();
-    assert.deepEqual(await deliverDueMail(delivery), { sent: 0, deferred: 0, failed: 0 });
+    assert.deepEqual(await deliver(delivery), { done: 0, later: 0, failed: 0 });
     assert.deepEqual(
       reported.map((each) => [each.milestoneId, each.addresseeId]),
       [['M1', 'validator1']],
@@ -94,11 +99,11 @@ describe('Outbox delivered over SMTP', () => {
     const sink = await openSmtpSink();
     sink.refuse.set('validator1@example.com', 450);
     const delivery = await deliveryTo(sink.url);
-    await deliverDueMail(delivery);
+    await deliver(delivery);
     assert.deepEqual(reported, []);
-    await database.db('mails').update({ queued_at: database.db.raw(`now() - interval '6 days'`) });
+    await database.db('outbox').update({ queued_at: database.db.raw(`now() - interval '6 days'`) });
     await later();
-    assert.equal((await deliverDueMail(delivery)).failed, 1);
+    assert.equal((await deliver(delivery)).failed, 1);
     assert.equal(reported.length, 1);
     await sink.close();
   });
@@ -108,9 +113,9 @@ describe('Outbox delivered over SMTP', () => {
     sink.refuse.set('validator1@example.com', 550);
     const delivery = await deliveryTo(sink.url);
     const temporalDown = { ...delivery, reportUndeliverable: () => Promise.reject(new Error('Temporal is down')) };
-    assert.deepEqual(await deliverDueMail(temporalDown), { sent: 1, deferred: 1, failed: 0 });
+    assert.deepEqual(await deliver(temporalDown), { done: 1, later: 1, failed: 0 });
     await later();
-    assert.equal((await deliverDueMail(delivery)).failed, 1);
+    assert.equal((await deliver(delivery)).failed, 1);
     assert.equal(reported.length, 1);
     await sink.close();
   });

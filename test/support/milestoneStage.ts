@@ -8,9 +8,11 @@ import type { WorkflowHandleWithStartDetails, WorkflowOptions } from '@temporali
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
-import { createActivities, type Activities } from '../../activities/index.ts';
+import { dispatchDue, type DispatchCounts } from '../../activities/dispatch/dispatcher.ts';
+import type { MailDelivery } from '../../activities/dispatch/mailHandler.ts';
+import type { SendWebhook } from '../../activities/dispatch/postWebhook.ts';
+import { createActivities, dispatchingOf, type Activities } from '../../activities/index.ts';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
-import { deliverDueMail, type MailDelivery } from '../../activities/deliverQueuedMail.ts';
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { listMails, type MailRecord } from '../../db/mails.ts';
@@ -23,7 +25,6 @@ import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
-import type { SendWebhook } from '../../webhooks/webhookSender.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import type { milestoneSignOff } from '../../workflows/index.ts';
 import { signals, updates, milestoneQuery, type Answer, type StartInput } from '../../workflows/messages.ts';
@@ -279,8 +280,11 @@ export class StagedMilestone {
       .map((each) => each.text);
   }
 
-  deliverMail() {
-    return deliverDueMail(this.stage.delivery);
+  /** Sends the mails that are due and says what came of them. */
+  async deliverMail(): Promise<DispatchCounts['mail']> {
+    return (
+      await dispatchDue(dispatchingOf({ ...this.stage.delivery, files: this.stage.files, sendWebhook: undefined }))
+    ).mail;
   }
 
   /** Waits until the record has the milestone in a phase. */

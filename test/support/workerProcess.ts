@@ -88,7 +88,7 @@ const activities = createActivities({
     log: logSigner('example.com/log', createPrivateKey(settings.logKeyPem)),
   },
   reportUndeliverable: async () => undefined,
-  staleAfterSeconds: 3,
+  leaseSeconds: 3,
 });
 const worker = await createWorker({
   connection,

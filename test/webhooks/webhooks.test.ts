@@ -5,10 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
-import { deliverDueWebhooks, retryDelaysSeconds } from '../../activities/deliverQueuedWebhooks.ts';
+import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { openWebhookSender, type SendWebhook } from '../../activities/dispatch/postWebhook.ts';
+import { retryDelaysSeconds, webhookHandler } from '../../activities/dispatch/webhookHandler.ts';
 import { recordBatch } from '../../activities/recordBatch.ts';
-import { claimWebhooks, findWebhook, listWebhooks, replayWebhook } from '../../db/webhooks.ts';
-import { openWebhookSender } from '../../webhooks/webhookSender.ts';
+import { claimEffects } from '../../db/outbox.ts';
+import { findWebhook, listWebhooks, replayWebhook } from '../../db/webhooks.ts';
 import { freePort } from '../../stack/ports.ts';
 import { batchOf } from '../db/batches.ts';
 import * as act from '../domain/acts.ts';
@@ -57,8 +59,11 @@ describe('Webhook to the billing system', () => {
 
   const deliver = () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hooks`;
-    const sendWebhook = openWebhookSender({ url, secret });
-    return deliverDueWebhooks({ db: database.db, log: pino({ level: 'silent' }), sendWebhook });
+    return deliverBy(openWebhookSender({ url, secret }));
+  };
+  const deliverBy = (sendWebhook: SendWebhook) => {
+    const to = { db: database.db, log: pino({ level: 'silent' }) };
+    return dispatchDue({ ...to, handlers: { webhook: webhookHandler({ ...to, sendWebhook }) } });
   };
 
   const only = async () => {
@@ -67,7 +72,7 @@ describe('Webhook to the billing system', () => {
     return items[0] as (typeof items)[number];
   };
 
-  const makeDue = () => database.db('webhook_deliveries').update({ next_attempt_at: database.db.fn.now() });
+  const makeDue = () => database.db('outbox').update({ next_attempt_at: database.db.fn.now() });
 
   it('tells what was released, in a body whose signature the receiver can verify', async () => {
     await deliver();
@@ -89,6 +94,7 @@ describe('Webhook to the billing system', () => {
   it('tells what is held when an exception fails, and that it no longer is once it is extended', async () => {
     const { db } = database;
     await db('webhook_deliveries').delete();
+    await db('outbox').delete();
     const overdue = given(...act.toConditional).when(until('2026-04-01T08:00:00.000Z'));
     const failed = overdue.when(act.failException('E1'));
     const extended = failed.when(act.extendException('E1', '2026-04-15'));
@@ -162,19 +168,19 @@ describe('Webhook to the billing system', () => {
   });
 
   it('is taken over when the process that had it died, and by one process only', async () => {
-    const claim = () => claimWebhooks(database.db, { limit: 10, staleAfterSeconds: 60 });
+    const claim = () => claimEffects(database.db, { room: { webhook: 10 }, claimant: 'dead', leaseSeconds: 60 });
     const claims = await Promise.all([claim(), claim(), claim()]);
     assert.equal(claims.flat().length, 1);
     await deliver();
     assert.equal(received.length, 0, 'somebody has it');
-    await database.db('webhook_deliveries').update({ claimed_at: database.db.raw("now() - interval '2 minutes'") });
+    await database.db('outbox').update({ next_attempt_at: database.db.raw("next_attempt_at - interval '2 minutes'") });
     await deliver();
     assert.equal((await only()).status, 'delivered');
   });
 
   it('survives a receiver that cannot be reached', async () => {
     const sendWebhook = openWebhookSender({ url: `http://127.0.0.1:${await freePort()}/`, secret });
-    await deliverDueWebhooks({ db: database.db, log: pino({ level: 'silent' }), sendWebhook });
+    await deliverBy(sendWebhook);
     assert.deepEqual([(await only()).status, (await only()).lastError], ['queued', 'ECONNREFUSED']);
   });
 });

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { temporal } from '@temporalio/proto';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
-import { openMailRoom } from '../../worker/openRooms.ts';
-import { mailRoomWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { ensureDispatcher } from '../../worker/ensureDispatcher.ts';
+import { dispatcherWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
@@ -151,16 +151,16 @@ describe('Cancellation asked for in Temporal', () => {
   });
 });
 
-describe('Mail room that an administrator ended', () => {
-  it('is opened again, and there is never more than one', async () => {
+describe('Dispatcher that an administrator ended', () => {
+  it('is started again, and there is never more than one', async () => {
     const { client } = await devServer();
-    await openMailRoom(client);
-    const handle = client.workflow.getHandle(mailRoomWorkflowId);
+    await ensureDispatcher(client);
+    const handle = client.workflow.getHandle(dispatcherWorkflowId);
     const { runId } = await handle.describe();
-    await openMailRoom(client);
+    await ensureDispatcher(client);
     assert.equal((await handle.describe()).runId, runId);
     await handle.terminate('by mistake');
-    await openMailRoom(client);
+    await ensureDispatcher(client);
     const again = await handle.describe();
     assert.deepEqual([again.status.name, again.runId === runId], ['RUNNING', false]);
     await handle.terminate();

@@ -139,8 +139,8 @@ describe('Milestone whose worker is killed again and again', function () {
 
   async function accepted(): Promise<StagedMilestone> {
     const { client } = stage.environment;
-    await client.workflow.start('mailRoom', {
-      workflowId: `mail-room-${stage.taskQueue}`,
+    await client.workflow.start('dispatcher', {
+      workflowId: `dispatcher-${stage.taskQueue}`,
       taskQueue: stage.taskQueue,
       workflowTaskTimeout: '4s',
     });

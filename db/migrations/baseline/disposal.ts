@@ -48,7 +48,7 @@ export const disposal = `
   create function dispose_of_record(in_milestone text, in_document text) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
   declare
-    of_milestone text[] := array['mails', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
+    of_milestone text[] := array['outbox', 'mails', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
       'next_phase_authorisations', 'archive_versions', 'archives', 'certificate_seals', 'milestone_events', 'erasures'];
     asked text[];
     each text;
@@ -56,8 +56,10 @@ export const disposal = `
   begin
     insert into tombstones (milestone_id, engagement_id, document, sha256)
       select milestone_id, engagement_id, in_document, '' from milestones where milestone_id = in_milestone;
-    insert into files_to_remove (sha256) select * from files_of(in_milestone)
-      on conflict (sha256) do update set next_attempt_at = now();
+    insert into outbox (kind, reference) select 'fileRemoval', files_of(in_milestone)
+      on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
+        claimed_by = null, last_error = null, failed_at = null;
+    perform pg_notify('effects_due', '');
     delete from documents where document_id in (select documents_of(in_milestone));
     select coalesce(array_agg(request_id), '{}') into asked from requests where milestone_id = in_milestone;
     delete from inbound_messages where milestone_id = in_milestone or request_id = any(asked);

@@ -95,17 +95,11 @@ export const outputs = `
     milestone_id text not null references milestones,
     type text not null,
     payload text not null,
-    status text not null default 'queued' check (status in ('queued', 'delivering', 'delivered', 'dead')),
     attempts integer not null default 0,
-    next_attempt_at timestamptz not null default now(),
-    claimed_at timestamptz,
     delivered_at timestamptz,
-    last_error text,
     queued_at timestamptz not null default now()
   );
-  create index webhook_deliveries_due on webhook_deliveries (next_attempt_at) where status in ('queued', 'delivering');
   create index webhook_deliveries_listed on webhook_deliveries (queued_at, webhook_id);
-  create index webhook_deliveries_by_status on webhook_deliveries (status, queued_at, webhook_id);
-  create index webhook_deliveries_by_age on webhook_deliveries (delivered_at) where status = 'delivered';
+  create index webhook_deliveries_by_age on webhook_deliveries (delivered_at) where delivered_at is not null;
   create index webhook_deliveries_by_milestone on webhook_deliveries (milestone_id, queued_at, webhook_id);
 `;

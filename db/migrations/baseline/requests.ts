@@ -52,24 +52,17 @@ export const requests = `
     request_id text references requests,
     model jsonb not null,
     message_id_header text not null unique,
-    status text not null default 'queued' check (status in ('queued', 'sending', 'sent', 'failed')),
     attempts integer not null default 0,
-    next_attempt_at timestamptz not null default now(),
-    claimed_at timestamptz,
-    claimed_by text,
     repeats integer not null default 0,
     sent_at timestamptz,
     response text,
-    last_error text,
     queued_at timestamptz not null default now(),
     due_at timestamptz not null,
     bounced_at timestamptz,
     bounce_reason text
   );
-  create index mails_to_send on mails (next_attempt_at) where status in ('queued', 'sending');
   create index mails_by_milestone on mails (milestone_id, sequence, mail_id);
   create index mails_by_request on mails (request_id, queued_at);
-  create index mails_by_status on mails (status, due_at, mail_id);
   create index mails_by_message_id on mails (split_part(message_id_header, '@', 1));
 
   create table inbound_messages (

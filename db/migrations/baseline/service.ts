@@ -1,4 +1,4 @@
-// Part of the baseline: what the service keeps for itself: API keys, answers by Idempotency-Key, files to remove.
+// Part of the baseline: what the service keeps for itself: API keys, and answers by Idempotency-Key.
 
 export const service = `
   create table api_keys (
@@ -23,12 +23,4 @@ export const service = `
     where route = 'POST /milestones';
   create index idempotency_keys_of_new_engagement on idempotency_keys ((body ->> 'engagementId'))
     where route = 'POST /engagements';
-
-  create table files_to_remove (
-    sha256 text primary key check (sha256 ~ '^[0-9a-f]{64}$'),
-    noted_at timestamptz not null default now(),
-    attempts integer not null default 0,
-    next_attempt_at timestamptz not null default now(),
-    last_error text
-  );
 `;

@@ -113,12 +113,14 @@ const requestRows = ({ people }: Templates): string[] => [
    select 'R' || i || '-' || k, created_at + k * interval '1 day', 'GET', k = 2 from n cross join generate_series(1, 2) k
    where not is_disposed`,
   `insert into mails (mail_id, milestone_id, engagement_id, kind, recipient_id, to_address, round, sequence, request_id, model,
-     message_id_header, status, sent_at, due_at, queued_at)
+     message_id_header, sent_at, due_at, queued_at)
    select 'mail-' || i || '-' || k, milestone_id, engagement_id, 'signatureRequest', (${people})[k + 5],
      'person' || k || '@client.example', 1, k, 'R' || i || '-' || least(k, 2), '{"subject":"Please sign"}',
-     '<' || digest || '-' || k || '@example.com>', case when i % 40 = 0 then 'queued' else 'sent' end, created_at, created_at,
-     created_at
+     '<' || digest || '-' || k || '@example.com>', case when i % 40 <> 0 then created_at end, created_at, created_at
    from n cross join generate_series(1, 3) k where not is_disposed`,
+  `insert into outbox (kind, reference, milestone_id, queued_at, next_attempt_at)
+   select 'mail', 'mail-' || i || '-' || k, milestone_id, created_at, created_at
+   from n cross join generate_series(1, 3) k where i % 40 = 0 and not is_disposed`,
   `insert into inbound_messages (sha256, size_bytes, source, envelope_from, envelope_to, received_at, status, outcome, request_id,
      milestone_id, message_id_header)
    select encode(sha256(('message' || i)::bytea), 'hex'), 3000, 'smtp', 'person1@client.example', '["replies@example.com"]',
@@ -147,9 +149,12 @@ const outputRows = ({ actor }: Templates): string[] => [
    from n where phase = 'accepted' and not is_disposed`,
   `insert into invoices (milestone_id, invoice_number, amount, currency, issued_on, certificate_number, registered_by)
    select milestone_id, 'INV-' || i, 60000, 'EUR', created_at, milestone_id || '-C1', ${actor} from n where phase = 'accepted'`,
-  `insert into webhook_deliveries (webhook_id, milestone_id, type, payload, status, delivered_at, queued_at)
-   select 'msg_' || i, milestone_id, 'invoiceRelease.updated', '{}', case when i % 40 = 7 then 'dead' else 'delivered' end, created_at,
-     created_at from n where phase = 'accepted' and not is_disposed`,
+  `insert into webhook_deliveries (webhook_id, milestone_id, type, payload, delivered_at, queued_at)
+   select 'msg_' || i, milestone_id, 'invoiceRelease.updated', '{}', case when i % 40 <> 7 then created_at end, created_at
+   from n where phase = 'accepted' and not is_disposed`,
+  `insert into outbox (kind, reference, milestone_id, queued_at, status, failed_at)
+   select 'webhook', 'msg_' || i, milestone_id, created_at, 'failed', created_at
+   from n where phase = 'accepted' and not is_disposed and i % 40 = 7`,
 ];
 
 const serviceRows = ({ actor }: Templates): string[] => [

@@ -7,8 +7,9 @@ import { findEngagement, listEngagements } from '../../../db/engagements.ts';
 import { findOrClaim } from '../../../db/idempotency.ts';
 import { claimMessages, isKnownMessageId, listInboundMessages } from '../../../db/inboundMessages.ts';
 import { listInvoices, readGateSituation } from '../../../db/invoices.ts';
-import { claimMails, findLatestMailOfRequest, findMailByMessageIdLocalPart, listMails } from '../../../db/mails.ts';
+import { findLatestMailOfRequest, findMailByMessageIdLocalPart, listMails } from '../../../db/mails.ts';
 import { findMilestone, listMilestones, listUnstartedMilestones } from '../../../db/milestones.ts';
+import { claimEffects } from '../../../db/outbox.ts';
 import { findArchive, findInvoiceRelease, findNextPhaseAuthorisation, listCertificates } from '../../../db/outputs.ts';
 import { readRegister } from '../../../db/register.ts';
 import { listRequestDeliveries } from '../../../db/requestDeliveries.ts';
@@ -34,7 +35,8 @@ const page = { limit: 200 };
 const halfway = (instant: string, id: string): string =>
   Buffer.from(JSON.stringify([instant, id])).toString('base64url');
 const fiveYearsAgo = (): string => new Date(Date.now() - 5 * 365.25 * 24 * 3600 * 1000).toISOString();
-const claim = { limit: 20, claimant: 'bench', staleAfterSeconds: 120 };
+const claim = { limit: 20, staleAfterSeconds: 120 };
+const effects = { room: { mail: 20, webhook: 10, fileRemoval: 2 }, claimant: 'bench', leaseSeconds: 30 };
 
 const listsOf: HotQuery[] = [
   { name: 'list of milestones', run: (db) => listMilestones(db, { page }) },
@@ -53,7 +55,10 @@ const listsOf: HotQuery[] = [
     run: (db, n) => listDocuments(db, { engagementId: engagement(n), page }),
   },
   { name: 'mails of a milestone', run: (db, n) => listMails(db, { milestoneId: milestone(n), page }) },
-  { name: 'mails by status', run: (db) => listMails(db, { status: 'queued', page }) },
+  {
+    name: 'mails of a milestone by status',
+    run: (db, n) => listMails(db, { milestoneId: milestone(n), status: 'queued', page }),
+  },
   { name: 'webhooks', run: (db) => listWebhooks(db, { page }) },
   { name: 'webhooks by status', run: (db) => listWebhooks(db, { status: 'dead', page }) },
   { name: 'webhooks of a milestone', run: (db, n) => listWebhooks(db, { milestoneId: milestone(n), page }) },
@@ -108,7 +113,7 @@ const atTheDoor: HotQuery[] = [
 ];
 
 const claims: HotQuery[] = [
-  { name: 'claim of mails, with a backlog', run: (db) => claimMails(db, claim) },
+  { name: 'claim of effects, with a backlog', run: (db) => claimEffects(db, effects) },
   { name: 'claim of messages that came in', run: (db) => claimMessages(db, claim) },
   {
     name: 'whether a file is still referred to',

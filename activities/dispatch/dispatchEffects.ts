@@ -1,0 +1,33 @@
+// The dispatcher's shift: performs what is due until the shift ends or the worker shuts down, woken by what is queued.
+import { Context } from '@temporalio/activity';
+import { listenFor } from '../../db/listen.ts';
+import { effectsDue } from '../../db/outbox.ts';
+import { openDispatcher, type DispatchCounts, type Dispatching } from './dispatcher.ts';
+
+const oneShiftMilliseconds = 10 * 60_000;
+/** What is due again after a failure, or was queued while nobody listened, is found within this time. */
+const lookEveryMilliseconds = 1000;
+
+/** Returns how many effects came to what, for the Temporal UI. Throws when PostgreSQL does not answer. */
+export function dispatchEffects(dispatching: Dispatching) {
+  return async (): Promise<DispatchCounts> => {
+    const context = Context.current();
+    const { cancellationSignal } = context;
+    const ends = Date.now() + oneShiftMilliseconds;
+    const notifications = await listenFor(dispatching.db, effectsDue);
+    const heartbeat = setInterval(() => context.heartbeat(), 2000);
+    const dispatcher = openDispatcher(dispatching, cancellationSignal);
+    try {
+      while (Date.now() < ends && !cancellationSignal.aborted) {
+        const { full } = await dispatcher.claimDue();
+        if (full.length > 0) void dispatcher.roomFor(full).then(notifications.wake);
+        await notifications.waitForNotification(lookEveryMilliseconds, cancellationSignal);
+      }
+    } finally {
+      await dispatcher.close();
+      clearInterval(heartbeat);
+      await notifications.close();
+    }
+    return dispatcher.close();
+  };
+}

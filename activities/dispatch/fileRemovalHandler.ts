@@ -1,0 +1,26 @@
+// Removes files from the store that a disposal or an erasure let go, however often it takes.
+import type { Logger } from 'pino';
+import type { Database } from '../../db/database.ts';
+import { removeUnlessReferredTo } from '../../db/filesToRemove.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
+import { doubling, type EffectHandler } from './effectHandler.ts';
+
+export interface FileRemoval {
+  db: Database;
+  log: Logger;
+  files: Pick<FileStore, 'remove'>;
+}
+
+export const fileRemovalHandler = ({ db, log, files }: FileRemoval): EffectHandler => ({
+  // Each holds a connection to the database while the store is at work.
+  atOnce: 2,
+  patienceSeconds: 120,
+  delaySeconds: doubling(60, 3600),
+  prepare:
+    async () =>
+    async ({ reference }) => {
+      const what = await removeUnlessReferredTo(db, reference, (sha256) => files.remove(sha256));
+      log.info({ sha256: reference }, what === 'kept' ? 'file kept: another record refers to it' : 'file removed');
+      return { status: 'done' };
+    },
+});

@@ -1,0 +1,114 @@
+// Sends queued mail: renders it, hands it to SMTP, says what came of it. Never decides whether a mail is due.
+import type { Logger } from 'pino';
+import type { Database } from '../../db/database.ts';
+import { readOutgoingMails, type OutgoingMail } from '../../db/mails.ts';
+import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
+import { entryText } from '../../evidence/ledger/auditEntry.ts';
+import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
+import type { RenderMail } from '../../mail/renderMail.ts';
+import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
+import { confirmationCode, requestToken, tokenHash } from '../../mail/requestToken.ts';
+import type { Transport } from '../../mail/transport.ts';
+import { doubling, nothingToDo, type EffectHandler } from './effectHandler.ts';
+
+export interface UndeliverableMail {
+  milestoneId: string;
+  mailId: string;
+  addresseeId: string;
+  reason: string;
+}
+
+export interface MailDelivery {
+  db: Database;
+  transport: Transport;
+  render: RenderMail;
+  publicUrl: string;
+  linkSecret: string;
+  mailDomain: string;
+  /** Where replies and delivery reports come back to; without it mails ask for none. */
+  replyDomain?: string | undefined;
+  log: Logger;
+  reportUndeliverable(mail: UndeliverableMail): Promise<void>;
+}
+
+const giveUpAfterMilliseconds = 5 * 86_400_000;
+const delaySeconds = doubling(2, 900);
+
+export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
+  atOnce: 20,
+  // Longer than the transport's own timeouts, so that a slow server is not taken for a dead sender.
+  patienceSeconds: 120,
+  delaySeconds,
+  async prepare(effects) {
+    const mails = await readOutgoingMails(
+      delivery.db,
+      effects.map((each) => each.reference),
+    );
+    return async (effect) => {
+      const mail = mails.get(effect.reference);
+      return mail ? send(delivery, mail, effect) : nothingToDo;
+    };
+  },
+});
+
+async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedEffect): Promise<Outcome> {
+  const { log } = delivery;
+  const about = { milestoneId: mail.milestoneId, mailId: tokenHash(mail.mailId).slice(0, 16), kind: mail.kind };
+  if (effect.isRepeat)
+    log.warn(about, 'sending again a mail whose sender died; the server may have taken it, the Message-ID is the same');
+  const outcome = await handOver(delivery, mail, about.mailId);
+  const at = new Date().toISOString();
+  switch (outcome.status) {
+    case 'sent': {
+      log.info(about, 'mail sent');
+      const { response } = outcome;
+      return { status: 'done', response, entry: entryText({ at, type: 'mailSent', mailId: mail.mailId, response }) };
+    }
+    case 'deferred':
+      if (Date.now() - Date.parse(effect.queuedAt) > giveUpAfterMilliseconds)
+        return fail(delivery, mail, outcome.error);
+      log.warn({ ...about, attempts: effect.attempts }, 'mail deferred');
+      return { status: 'later', error: outcome.error, delaySeconds: delaySeconds(effect.attempts) };
+    case 'rejected':
+      return fail(delivery, mail, outcome.error);
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function handOver(delivery: MailDelivery, mail: OutgoingMail, shortId: string) {
+  const { linkSecret, publicUrl, mailDomain, replyDomain, transport, render } = delivery;
+  const model = mail.model as MailModel;
+  const link = mail.requestId === undefined ? undefined : `${publicUrl}/r/${requestToken(linkSecret, mail.requestId)}`;
+  return transport.send(
+    {
+      to: { name: model.recipient, address: mail.toAddress },
+      messageId: mail.messageIdHeader,
+      headers: { 'X-Milestone-Sign-Off': shortId },
+      ...returnAddresses(delivery, mail),
+      references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
+    },
+    render(
+      replyDomain ? withReplySections(model) : model,
+      link,
+      model.codeId && confirmationCode(linkSecret, model.codeId),
+    ),
+  );
+}
+
+function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: OutgoingMail) {
+  if (!replyDomain) return {};
+  return {
+    bounceTo: bounceAddress(replyDomain, linkSecret, mail.messageIdHeader),
+    ...(mail.requestId === undefined ? {} : { replyTo: replyAddress(replyDomain, linkSecret, mail.requestId) }),
+  };
+}
+
+/** Reported before it is settled: a crash in between reports twice, which the milestone takes for one. */
+async function fail(delivery: MailDelivery, mail: OutgoingMail, error: string): Promise<Outcome> {
+  const { milestoneId, mailId, recipientId, kind } = mail;
+  await delivery.reportUndeliverable({ milestoneId, mailId, addresseeId: recipientId, reason: error });
+  delivery.log.warn({ milestoneId, kind }, 'mail undeliverable');
+  const at = new Date().toISOString();
+  return { status: 'failed', error, entry: entryText({ at, type: 'mailFailed', mailId, error }) };
+}

@@ -1,0 +1,59 @@
+// Tells the billing system: posts a queued webhook and says what came of it. Gives up after a bounded number of attempts.
+import type { Logger } from 'pino';
+import type { Database } from '../../db/database.ts';
+import { readOutgoingWebhooks, type OutgoingWebhook } from '../../db/webhooks.ts';
+import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
+import { nothingToDo, type EffectHandler } from './effectHandler.ts';
+import type { SendWebhook } from './postWebhook.ts';
+
+export interface WebhookDelivery {
+  db: Database;
+  log: Logger;
+  sendWebhook: SendWebhook;
+}
+
+/** Seconds to the next attempt after the first, the second, …; some three days in all, as Standard Webhooks recommends. */
+export const retryDelaysSeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400] as const;
+
+export const webhookHandler = (delivery: WebhookDelivery): EffectHandler => ({
+  atOnce: 10,
+  // Longer than the sender waits for an answer, so that a slow receiver is not taken for a dead sender.
+  patienceSeconds: 60,
+  delaySeconds: (attempts) => retryDelaysSeconds[attempts - 1] ?? retryDelaysSeconds[0],
+  async prepare(effects) {
+    const webhooks = await readOutgoingWebhooks(
+      delivery.db,
+      effects.map((each) => each.reference),
+    );
+    return async (effect, signal) => {
+      const webhook = webhooks.get(effect.reference);
+      return webhook ? post(delivery, webhook, effect, signal) : nothingToDo;
+    };
+  },
+});
+
+async function post(
+  { log, sendWebhook }: WebhookDelivery,
+  webhook: OutgoingWebhook,
+  { attempts, isRepeat }: ClaimedEffect,
+  signal?: AbortSignal,
+): Promise<Outcome> {
+  const { webhookId, milestoneId, type } = webhook;
+  if (isRepeat)
+    log.warn({ milestoneId, webhookId }, 'sending again a webhook whose sender died; the receiver can tell by its ID');
+  const outcome = await sendWebhook(webhook, signal);
+  switch (outcome.status) {
+    case 'delivered':
+      return { status: 'done' };
+    case 'failed': {
+      const { error, isFinal } = outcome;
+      const delaySeconds = isFinal ? undefined : retryDelaysSeconds[attempts - 1];
+      const about = { milestoneId, webhookId, type, attempts, error };
+      const isGivenUp = delaySeconds === undefined;
+      log.warn(about, isGivenUp ? 'webhook given up; replay it when the receiver is back' : 'webhook deferred');
+      return isGivenUp ? { status: 'failed', error } : { status: 'later', error, delaySeconds };
+    }
+    default:
+      return outcome satisfies never;
+  }
+}

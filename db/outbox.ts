@@ -1,0 +1,189 @@
+// The outbox: a row per effect that is due, queued with what causes it, claimed by one dispatcher at a time, gone once done.
+import type { Knex } from 'knex';
+import type { Database } from './database.ts';
+
+/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store. */
+export const effectKinds = ['mail', 'webhook', 'fileRemoval'] as const;
+export type EffectKind = (typeof effectKinds)[number];
+
+/** Notified whenever an effect is queued. */
+export const effectsDue = 'effects_due';
+
+/** `waiting` for its next attempt, in the hands of a dispatcher, or given up: nothing tries it again by itself. */
+export type EffectStatus = 'waiting' | 'claimed' | 'failed';
+
+export interface ClaimedEffect {
+  effectId: string;
+  kind: EffectKind;
+  /** ID of the mail or the webhook; digest of the file. Together with the kind it names one effect. */
+  reference: string;
+  /** This one included. */
+  attempts: number;
+  queuedAt: string;
+  /** True when an earlier dispatcher died with this effect in hand: it may have been done already. */
+  isRepeat: boolean;
+}
+
+/** Effects as they are asked for; `milestoneId` where one milestone waits for it. */
+export interface QueuedEffect {
+  reference: string;
+  milestoneId?: string;
+}
+
+/**
+ * Queues effects of one kind from their first attempt, whatever became of them before: an attempt under way no longer
+ * settles them. Part of the transaction that causes them.
+ */
+export async function queueAnew(
+  transaction: Knex.Transaction,
+  kind: EffectKind,
+  effects: readonly QueuedEffect[],
+): Promise<void> {
+  if (effects.length === 0) return;
+  await transaction('outbox')
+    .insert(effects.map(({ reference, milestoneId }) => ({ kind, reference, milestone_id: milestoneId ?? null })))
+    .onConflict(['kind', 'reference'])
+    .merge({
+      ...{ status: 'waiting', attempts: 0, repeats: 0, next_attempt_at: transaction.fn.now() },
+      ...{ claimed_by: null, last_error: null, failed_at: null },
+    });
+  await transaction.raw(`notify ${effectsDue}`);
+}
+
+export interface Claim {
+  /** How many of each kind at most; a kind that is left out stays where it is. */
+  room: Partial<Record<EffectKind, number>>;
+  claimant: string;
+  /** After so long without being renewed or settled a claim counts as left by a dead process. */
+  leaseSeconds: number;
+}
+
+/** Takes due effects, of each kind the longest due first; two claimants never get the same one. */
+export async function claimEffects(db: Database, { room, claimant, leaseSeconds }: Claim): Promise<ClaimedEffect[]> {
+  const { rows } = await db.raw(
+    `with wanted as (select * from unnest(cast(:kinds as text[]), cast(:limits as integer[])) as wanted (kind, room)),
+     due as (
+       select each.* from wanted cross join lateral (
+         select effect_id, status = 'claimed' as was_claimed from outbox
+         where kind = wanted.kind and status in ('waiting', 'claimed') and next_attempt_at <= now()
+         order by next_attempt_at, effect_id
+         limit wanted.room
+         for update skip locked) each),
+     claimed as (
+       update outbox
+       set status = 'claimed', claimed_by = :claimant, attempts = attempts + 1,
+         repeats = repeats + cast(status = 'claimed' as integer),
+         next_attempt_at = now() + make_interval(secs => :leaseSeconds)
+       where effect_id = any (array(select effect_id from due))
+       returning effect_id, kind, reference, attempts, queued_at)
+     select * from claimed join due using (effect_id)`,
+    { kinds: Object.keys(room), limits: Object.values(room), claimant, leaseSeconds },
+  );
+  return (rows as Record<string, unknown>[])
+    .map((row) => ({
+      effectId: String(row.effect_id),
+      kind: row.kind as EffectKind,
+      reference: row.reference as string,
+      attempts: row.attempts as number,
+      queuedAt: (row.queued_at as Date).toISOString(),
+      isRepeat: row.was_claimed as boolean,
+    }))
+    .sort((a, b) => Number(a.effectId) - Number(b.effectId));
+}
+
+/** A claim lasts as long as it is renewed; one that lapsed meanwhile may be somebody else's by now. */
+export async function renewClaims(
+  db: Database,
+  effectIds: readonly string[],
+  { claimant, leaseSeconds }: Omit<Claim, 'room'>,
+): Promise<void> {
+  await db('outbox')
+    .whereIn('effect_id', [...effectIds])
+    .where({ status: 'claimed', claimed_by: claimant })
+    .update({ next_attempt_at: db.raw('now() + make_interval(secs => ?)', [leaseSeconds]) });
+}
+
+/** What became of an attempt. `entry` is its line in the milestone's audit log, as canonical JSON. */
+export type Outcome =
+  | { status: 'done'; response?: string; entry?: string }
+  | { status: 'later'; error: string; delaySeconds: number }
+  | { status: 'failed'; error: string; entry?: string };
+
+export interface Settlement {
+  effect: ClaimedEffect;
+  outcome: Outcome;
+}
+
+/**
+ * Puts outcomes on record, all of them or none: what is done leaves the outbox, and mail, webhook and audit log say so by
+ * the same statement. A late report of what was claimed anew counts only when it says that the effect is done.
+ */
+export async function settleEffects(db: Database, settlements: readonly Settlement[]): Promise<void> {
+  const said = settlements.map(({ effect: { effectId, attempts }, outcome }) => ({
+    effect_id: effectId,
+    attempts,
+    status: outcome.status,
+    ...(outcome.status === 'done' ? { response: storable(outcome.response) } : { error: storable(outcome.error) }),
+    ...(outcome.status === 'later' ? { delay: outcome.delaySeconds } : { entry: outcome.entry }),
+  }));
+  await db.raw(settling, { said: JSON.stringify(said) });
+}
+
+/** Other servers say what they like; PostgreSQL keeps neither NUL nor half a character. */
+const storable = (text: string | undefined): string | undefined =>
+  text
+    ?.slice(0, 1000)
+    .replaceAll('\0', '')
+    .replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
+
+/** Chains are locked in the order of their names, so that two dispatchers never wait for each other. */
+const settling = `
+  with said as materialized (
+    select * from jsonb_to_recordset(:said) as said (effect_id bigint, attempts integer, status text, response text,
+      error text, delay double precision, entry text)),
+  done as (
+    delete from outbox o using said s
+    where s.status = 'done' and o.effect_id = s.effect_id and o.attempts >= s.attempts
+    returning o.effect_id, o.kind, o.reference, o.attempts, o.repeats, s.response, s.entry),
+  undone as (
+    update outbox o
+    set status = case s.status when 'failed' then 'failed' else 'waiting' end,
+      failed_at = case s.status when 'failed' then now() end,
+      last_error = s.error, claimed_by = null, next_attempt_at = now() + make_interval(secs => coalesce(s.delay, 0))
+    from said s
+    where s.status <> 'done' and o.effect_id = s.effect_id and o.status = 'claimed' and o.attempts = s.attempts
+    returning o.effect_id, o.milestone_id, s.entry),
+  sent as (
+    update mails m set sent_at = now(), response = d.response, attempts = d.attempts, repeats = d.repeats
+    from done d where d.kind = 'mail' and m.mail_id = d.reference
+    returning d.effect_id, m.milestone_id, d.entry),
+  delivered as (
+    update webhook_deliveries w set delivered_at = now(), attempts = d.attempts
+    from done d where d.kind = 'webhook' and w.webhook_id = d.reference),
+  entries as (
+    select * from sent where entry is not null union all select * from undone where entry is not null)
+  select append_audit('milestone:' || milestone_id, array_agg(entry order by effect_id)) from entries
+  group by milestone_id order by milestone_id`;
+
+export interface OutboxCount {
+  kind: EffectKind;
+  status: EffectStatus;
+  effects: number;
+  /** When the oldest of them was queued. */
+  since: string;
+}
+
+/** What waits, what is in hand and what was given up, by kind. */
+export async function countEffects(db: Database): Promise<OutboxCount[]> {
+  const rows = await db('outbox')
+    .select('kind', 'status', db.raw('count(*)::integer as effects'), db.raw('min(queued_at) as since'))
+    .groupBy('kind', 'status')
+    .orderBy(['kind', 'status']);
+  return rows.map((row) => ({ ...row, since: (row.since as Date).toISOString() }));
+}
+
+/** Everything that is still to happen by itself. */
+export async function countPending(db: Database): Promise<number> {
+  const row = await db('outbox').whereIn('status', ['waiting', 'claimed']).count({ pending: '*' }).first();
+  return Number(row?.pending ?? 0);
+}

@@ -17,7 +17,7 @@ import { grantToApplication } from '../db/applicationRole.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
 import { loadMailTemplates } from '../mail/renderMail.ts';
 import { openTransport } from '../mail/transport.ts';
-import { loadProfiles } from '../reports/profile.ts';
+import { loadProfiles } from '../administration/reports/profile.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';

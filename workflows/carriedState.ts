@@ -1,7 +1,6 @@
 // What one run of a milestone hands to the next, small enough for one Temporal payload; when it cannot be, says so.
 import { deflateSync, inflateSync, strFromU8, strToU8 } from 'fflate';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Carried } from './messages.ts';
 
 /** Up to here the state stays readable in the Temporal UI; the server warns from 512 KB and refuses from 2 MB. */
 const readableBytes = 400_000;
@@ -14,6 +13,14 @@ export type PackedState = Uint8Array;
 export interface RecordPosition {
   lastBatch: number;
   head: string;
+}
+
+/**
+ * Everything a run hands to the next: decisions, deadlines, steps fired, processed message IDs, all inside `milestone`.
+ * A large one travels packed beside it, and is absent here.
+ */
+export interface Carried extends RecordPosition {
+  milestone?: Milestone;
 }
 
 export interface HandOver {

@@ -3,7 +3,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, type CommandName, type CommandOf, type PackageSubmission } from '../domain/commands.ts';
 import type { Milestone, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
-import type { RecordPosition } from './carriedState.ts';
+import type { Carried } from './carriedState.ts';
 
 /** Payload of the signal, and of the update, named `N`. */
 export type MessageOf<N extends CommandName> = Omit<CommandOf<N>, 'name'>;
@@ -42,14 +42,6 @@ export interface ContinuedInput {
 }
 
 export type MilestoneSignOffInput = StartInput | ContinuedInput;
-
-/**
- * Everything a run hands to the next: decisions, deadlines, steps fired, processed message IDs, all inside `milestone`.
- * A large one travels packed beside it, and is absent here.
- */
-export interface Carried extends RecordPosition {
-  milestone?: Milestone;
-}
 
 export interface MilestoneSignOffResult {
   milestoneId: string;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
 import type { Transport } from '../../mail/transport.ts';
-import type { RegisterProfile } from '../../reports/profile.ts';
+import type { RegisterProfile } from '../../administration/reports/profile.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 
 export interface ApiDependencies {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import ajvDraft04 from 'ajv-draft-04';
 import ajvFormats from 'ajv-formats';
-import { openContractingPackage } from '../../reports/openContracting.ts';
+import { openContractingPackage } from '../../administration/reports/openContracting.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';

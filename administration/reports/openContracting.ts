@@ -1,7 +1,7 @@
 // An engagement's milestones as an Open Contracting 1.1 release: only where the engagement opted in, and without people.
-import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
-import type { Engagement } from '../domain/terms/engagement.ts';
-import { currentPackage, type Milestone } from '../domain/milestone.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
+import type { Engagement } from '../../domain/terms/engagement.ts';
+import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 
 type Status = 'scheduled' | 'met' | 'notMet' | 'partiallyMet';
 

@@ -1,12 +1,12 @@
 // The evidence pack for notifying a circumstance to a professional indemnity insurer: who was advised what, and when.
-import type { MailRecord } from '../db/mails.ts';
-import type { BagContents } from '../evidence/archive.ts';
-import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
-import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
-import type { RefusedMessage } from '../domain/events.ts';
-import { personOf, type Milestone } from '../domain/milestone.ts';
-import { isCriticalIssue } from '../domain/terms/severity.ts';
-import { formatMoney } from '../domain/terms/money.ts';
+import type { MailRecord } from '../../db/mails.ts';
+import type { BagContents } from '../../evidence/archive.ts';
+import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
+import type { ChainedEvent } from '../../evidence/ledger/chainedEvent.ts';
+import type { RefusedMessage } from '../../domain/events.ts';
+import { personOf, type Milestone } from '../../domain/milestone.ts';
+import { isCriticalIssue } from '../../domain/terms/severity.ts';
+import { formatMoney } from '../../domain/terms/money.ts';
 
 export interface PackSources {
   milestone: Milestone;

@@ -1,15 +1,9 @@
 // The register of milestones by profile: the same rows as CSV, JSON or PDF.
 import { stringify } from 'csv-stringify/sync';
-import type { RegisteredMilestone } from '../db/register.ts';
+import type { RegisteredMilestone } from '../../db/register.ts';
 import type { RegisterProfile } from './profile.ts';
 import { registerEntry } from './registerEntry.ts';
-import { renderRegisterPdf } from './registerPdf.ts';
-
-export interface RegisterPeriod {
-  /** Local dates as asked for, both inclusive. */
-  from: string;
-  to: string;
-}
+import { renderRegisterPdf, type RegisterPeriod } from './registerPdf.ts';
 
 export interface Register {
   profile: RegisterProfile;

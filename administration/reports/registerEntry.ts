@@ -1,7 +1,7 @@
 // One milestone as a line of the register: every field a profile may ask for, taken from the record. Redacts as told.
-import { currentPackage, openExceptions, personOf, type Milestone } from '../domain/milestone.ts';
-import type { Person } from '../domain/people/people.ts';
-import { inCurrency } from '../domain/terms/money.ts';
+import { currentPackage, openExceptions, personOf, type Milestone } from '../../domain/milestone.ts';
+import type { Person } from '../../domain/people/people.ts';
+import { inCurrency } from '../../domain/terms/money.ts';
 
 /** How much a register says of people and of the client; the body that receives it needs no more. */
 export interface Redaction {

@@ -1,9 +1,14 @@
 // Sets a register as a PDF in landscape, heads repeated on every page.
-import { pdfmake, provideFaces } from '../evidence/pdfFonts.ts';
-import { paragraph, table } from '../evidence/pdfTable.ts';
-import { baseFamily } from '../evidence/typeface.ts';
-import type { RegisterPeriod } from './register.ts';
+import { pdfmake, provideFaces } from '../../evidence/pdfFonts.ts';
+import { paragraph, table } from '../../evidence/pdfTable.ts';
+import { baseFamily } from '../../evidence/typeface.ts';
 import type { RegisterProfile } from './profile.ts';
+
+export interface RegisterPeriod {
+  /** Local dates as asked for, both inclusive. */
+  from: string;
+  to: string;
+}
 
 export interface RegisterPages {
   profile: RegisterProfile;

@@ -1,14 +1,23 @@
 // Routes of engagements.
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
 import { whyUnknownPlace } from '../administration/publicHolidays.ts';
 import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { person } from '../domain/people/people.ts';
+import { erasedMark } from '../domain/records/redaction.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
 import { actorOf } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, notAudited, pageOf, plain, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
+
+/** As it is on record: an erasure puts its mark where an address was. */
+const engagementView = z.object({
+  ...engagement.shape,
+  people: z.array(z.object({ ...person.shape, email: z.union([person.shape.email, z.literal(erasedMark)]) })),
+});
 
 export const engagementRoutes = [
   route({
@@ -19,7 +28,7 @@ export const engagementRoutes = [
     summary: 'Register an engagement',
     body: engagement,
     status: 201,
-    answer: engagement,
+    answer: engagementView,
     problems: ['ALREADY_EXISTS'],
     audited: actOn('service'),
     async handle({ db }, { body, request, response }) {
@@ -44,7 +53,7 @@ export const engagementRoutes = [
     tag: 'Engagements',
     summary: 'List engagements',
     query: listQuery,
-    answer: pageOf(engagement),
+    answer: pageOf(engagementView),
     audited: notAudited,
     handle: ({ db }, { query }) => listEngagements(db, query),
   }),
@@ -54,7 +63,7 @@ export const engagementRoutes = [
     operationId: 'getEngagement',
     tag: 'Engagements',
     summary: 'One engagement',
-    answer: engagement,
+    answer: engagementView,
     audited: readOf('engagement'),
     handle: ({ db }, { params }) => getEngagement(db, params.engagementId),
   }),

@@ -58,6 +58,19 @@ async function main(): Promise<void> {
   // PostgreSQL runs as another user when we are root, and must reach its folder.
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ folder, port: await freePort(), database: 'data', isDisposable: true });
+  const stop = async (): Promise<void> => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)
+    process.once(signal, () => {
+      // What is under way now fails, since its server goes.
+      process.on('uncaughtException', () => undefined);
+      void stop().finally(() => process.exit(code));
+    });
   try {
     for (const milestones of sizes) {
       const admin = openDatabase(postgres.url, { poolSize: 1 });
@@ -80,8 +93,7 @@ async function main(): Promise<void> {
       }
     }
   } finally {
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
+    await stop();
   }
 }
 

@@ -1,5 +1,6 @@
 // Fills a database with milestones of ten years: set-based, without triggers, indexes last. What a row holds is made by the domain.
 import type { Database } from '../../../db/database.ts';
+import { toStored } from '../../../domain/records/upcast.ts';
 import { startMilestone } from '../../../domain/decide.ts';
 import { actorOf, sampleEngagement, samplePlan } from '../sampleMilestone.ts';
 
@@ -31,8 +32,8 @@ export async function fillDatabase(owner: Database, milestones: number): Promise
         encode(sha256(i::text::bytea), 'hex') as digest
       from generate_series(1, ${milestones}) i`);
     const parts = rowsOf({
-      terms: literal(sampleEngagement),
-      plan: literal(samplePlan),
+      terms: literal(toStored(sampleEngagement)),
+      plan: literal(toStored(samplePlan)),
       actor: literal(actorOf('manager', 'engagementManager')),
       state: literal(milestone),
       started: literal(events[0]),

@@ -103,7 +103,8 @@ function throughPipe(stream: Readable): Readable {
 }
 
 const tooLarge = (fileName: string, maxBytes: number): Error =>
-  new HttpProblem('UPLOAD_TOO_LARGE',
+  new HttpProblem(
+    'UPLOAD_TOO_LARGE',
     `"${fileName}" is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
     'files',
   );

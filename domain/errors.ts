@@ -38,7 +38,8 @@ export const signOffErrorCodes = {
   EXCEPTION_UNKNOWN: 'An exception is named that is not open on this milestone.',
   INVOICE_BLOCKED: 'An invoice was registered for a milestone whose certificate does not exist or no longer stands.',
   INVOICE_EXCEEDS_RELEASE: 'An invoice is for more than the certificates released and earlier invoices left.',
-  INVOICE_MISMATCH: 'An invoice has another currency than the milestone, no amount, or a number used for another one.',
+  INVOICE_MISMATCH:
+    'An invoice has another currency than the milestone, no amount or one with too many decimals, or a used number.',
   NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
   NOTHING_TO_CONFIRM: 'A facilitation outcome was confirmed or opposed while none awaits the person’s word.',

@@ -26,6 +26,7 @@ describe('An exception proposed', () => {
     ['owned by nobody of the engagement', { ownerId: 'stranger' }, 'ownerId'],
     ['due yesterday', { dueOn: '2026-03-01' }, 'dueOn'],
     ['due later than the contract allows', { dueOn: '2026-05-02' }, 'dueOn'],
+    ['that withholds what its currency cannot be paid in', { amountWithheld: '0.001' }, 'amountWithheld'],
     ['that withholds more than the value', { amountWithheld: '100000.01' }, 'amountWithheld'],
   ];
   for (const [what, changes, field] of forbidden)

@@ -48,9 +48,10 @@ describe('Invoice gate of an accepted milestone', () => {
   it('refuses a number that was used for another invoice', () =>
     refused(gateWith({ invoices: [invoice()] }), { amount: '1.00' }, 'INVOICE_MISMATCH', 'invoiceNumber'));
 
-  it('refuses another currency, and an amount of nothing', () => {
+  it('refuses another currency, decimals that it does not have, and an amount of nothing', () => {
     refused(gateWith(), { currency: 'USD' }, 'INVOICE_MISMATCH', 'currency');
     refused(gateWith(), { amount: '0.00' }, 'INVOICE_MISMATCH', 'amount');
+    refused(gateWith(), { amount: '1.001' }, 'INVOICE_MISMATCH', 'amount');
   });
 });
 

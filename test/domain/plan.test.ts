@@ -35,6 +35,11 @@ describe('A plan', () => {
       { reviewGroups: [group({ kind: 'atLeast', count: 3 }, 'user1', 'user2')] },
       /asks for 3 of only 2/,
     ],
+    [
+      'a limit that its currency cannot be paid in',
+      { approvalAuthorityList: [{ name: 'A', members: [{ personId: 'approver1', limit: '99.999' }] }] },
+      /approvalAuthorityList.0: limit of "approver1": EUR has 2 decimals/,
+    ],
     ['a person twice in one group', { reviewGroups: [group(all, 'user1', 'user1')] }, /twice in the same group/],
     ['authors only to validate', { validators: group(all, 'author') }, /authors of a deliverable cannot validate/],
     ['too few beside authors', { validators: group(all, 'author', 'validator1') }, /authors of a deliverable cannot/],

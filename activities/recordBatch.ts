@@ -100,7 +100,7 @@ function holdsToTell({ milestoneId, engagementId, events, snapshot, at }: Batch)
 /** A request is one person's, for one round and one package; a reminder repeats it rather than making another. */
 function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): DecisionRequest | undefined {
   if (!notice.asks) return undefined;
-  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId, notice.passageId);
+  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId, notice.delegationId);
   const packageDigest = currentPackage(batch.snapshot)?.digest;
   return {
     requestId,

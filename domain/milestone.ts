@@ -61,7 +61,7 @@ export interface Delegation {
   delegationId: string;
   kind: 'delegated' | 'reassigned';
   duty: 'validation' | 'review' | 'signature';
-  /** The person the plan lists; a later passage of the same place replaces this one. */
+  /** The person the plan lists; a later delegation of the same place replaces this one. */
   memberId: string;
   fromPersonId: string;
   toPersonId: string;

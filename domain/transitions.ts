@@ -6,7 +6,7 @@ import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
 import { openExceptionWait } from './exceptions/exceptions.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
-import { holdersOf } from './people/seats.ts';
+import { assigneesOf } from './people/assignments.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { pendingSigners, isExpress, isSigned, whoCannotBeReplaced } from './signOff/signers.ts';
 import { sumOf } from './terms/money.ts';
@@ -34,7 +34,7 @@ export function openValidation(milestone: Milestone, now: string): MilestoneEven
 /** Everybody of the first group is asked, also who approved an earlier package. */
 export function openReview(milestone: Milestone, now: string): MilestoneEvent[] {
   const wait = waitFor(milestone, 'inReview', now);
-  const askedIds = holdersOf(milestone, 'review', milestone.plan.reviewGroups[0]?.memberIds ?? []);
+  const askedIds = assigneesOf(milestone, 'review', milestone.plan.reviewGroups[0]?.memberIds ?? []);
   return then(milestone, { type: 'reviewOpened', wait, openGroup: 0, askedIds }, nextOfReview, now);
 }
 

@@ -2,7 +2,7 @@
 import { whyNoReplies } from '../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
-import { onBehalf } from '../domain/people/seats.ts';
+import { onBehalf } from '../domain/people/assignments.ts';
 import { statementSection } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
 

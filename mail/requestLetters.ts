@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { requestOf } from '../domain/requests/openRequests.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
-import { onBehalf, passageTo, type Duty } from '../domain/people/seats.ts';
+import { onBehalf, delegationTo, type Duty } from '../domain/people/assignments.ts';
 import { exceptionSection, nameOf, phaseWords, waitedFor } from './letterSections.ts';
 import type { Letter, Occasion } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
@@ -88,16 +88,16 @@ function actingFor(milestone: Milestone, kind: RequestKind, personId: string): {
 }
 
 function whyYou(milestone: Milestone, kind: RequestKind, personId: string): string[] {
-  const passage = isDuty(kind) ? passageTo(milestone, kind, personId) : undefined;
-  if (!passage) return [];
-  const by = nameOf(milestone, passage.actor.personId);
-  if (passage.fromPersonId === personId)
+  const delegation = isDuty(kind) ? delegationTo(milestone, kind, personId) : undefined;
+  if (!delegation) return [];
+  const by = nameOf(milestone, delegation.actor.personId);
+  if (delegation.fromPersonId === personId)
     return [`${by} sent you this request anew; links in earlier mails no longer decide.`];
-  if (passage.actor.personId === passage.memberId)
+  if (delegation.actor.personId === delegation.memberId)
     return [`${by} asks you to decide on their behalf. The record will say so.`];
-  return passage.memberId === personId
+  return delegation.memberId === personId
     ? [`${by} gave this back to you.`]
-    : [`${by} named you to decide on behalf of ${nameOf(milestone, passage.memberId)}. The record will say so.`];
+    : [`${by} named you to decide on behalf of ${nameOf(milestone, delegation.memberId)}. The record will say so.`];
 }
 
 export function reminder(occasion: Occasion): Letter {

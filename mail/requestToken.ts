@@ -2,14 +2,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 
-/** One request per milestone, round, kind, person and passage of the duty to them; a reminder repeats its link. */
+/** One request per milestone, round, kind, person and delegation of the duty to them; a reminder repeats its link. */
 export const requestIdOf = (
   milestoneId: string,
   round: number,
   kind: RequestKind,
   personId: string,
-  passageId?: string,
-): string => [milestoneId, round, kind, personId, ...(passageId ? [passageId] : [])].join(':');
+  delegationId?: string,
+): string => [milestoneId, round, kind, personId, ...(delegationId ? [delegationId] : [])].join(':');
 
 /** Made again whenever the mail is rendered, so that the token itself is stored nowhere. 256 bits, base64url. */
 export const requestToken = (secret: string, requestId: string): string =>

@@ -12,11 +12,11 @@ import {
 } from '../domain/milestone.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
-import { onBehalf } from '../domain/people/seats.ts';
+import { onBehalf } from '../domain/people/assignments.ts';
 import { momentOf } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
-import { passageAway } from '../domain/requests/openRequests.ts';
+import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { dutyOf } from '../domain/requests/requestKinds.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -52,7 +52,7 @@ export function requestView({ milestone, request, newest, state }: OpenedRequest
   const person = personOf(milestone, request.personId);
   const zone = zoneOf(milestone, request.personId);
   const decided = ownDecision(milestone, request);
-  const passage = state === 'passedOn' ? passageAway(milestone, request) : undefined;
+  const delegation = state === 'passedOn' ? delegationAway(milestone, request) : undefined;
   return {
     title: titles[request.kind],
     kind: request.kind,
@@ -60,7 +60,7 @@ export function requestView({ milestone, request, newest, state }: OpenedRequest
     isOpen: state === 'open',
     state: { [state]: true },
     decided: decided && { what: decided.what, when: momentOf(decided.at, zone) },
-    passage: passage && { to: nameOf(milestone, passage.toPersonId), when: momentOf(passage.at, zone) },
+    delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: momentOf(delegation.at, zone) },
     newestSent: momentOf(newest.createdAt, zone),
     phase: phaseLabels[milestone.stage.phase],
     person: { name: person?.name, capacity: person?.capacity, address: person?.email },

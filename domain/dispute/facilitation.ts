@@ -6,7 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
 import { assertManager, assertSponsor, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from '../milestone.ts';
-import { dutyIn, groupsFor, holdersOf, notTheirs } from '../people/seats.ts';
+import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { validSigners } from '../signOff/signers.ts';
 import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } from '../transitions.ts';
@@ -49,7 +49,7 @@ function withdrawnSignature(milestone: Milestone, personId: string): MilestoneEv
 
 function assertAsked(milestone: Milestone, stage: Extract<Stage, { openGroup: number }>, personId: string): void {
   const duty = dutyIn(stage.phase);
-  const groups = groupsFor(milestone, duty).map((memberIds) => holdersOf(milestone, duty, memberIds));
+  const groups = groupsFor(milestone, duty).map((memberIds) => assigneesOf(milestone, duty, memberIds));
   if (!groups.some((ids) => ids.includes(personId)))
     throw notTheirs(
       milestone,

@@ -1,6 +1,6 @@
 // Who may verify an exception closed, who granted it, and what awaits verification. Reads the state, decides nothing.
 import { personOf, type AgreedException, type Milestone } from '../milestone.ts';
-import { groupsFor, holdersOf } from '../people/seats.ts';
+import { groupsFor, assigneesOf } from '../people/assignments.ts';
 import { validSigners } from '../signOff/signers.ts';
 
 /** Who may verify what this owner closed. */
@@ -8,7 +8,7 @@ export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
   const { plan, engagement } = milestone;
   const signers = plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
   const acting = (['validation', 'signature'] as const).flatMap((duty) =>
-    groupsFor(milestone, duty).flatMap((memberIds) => holdersOf(milestone, duty, memberIds)),
+    groupsFor(milestone, duty).flatMap((memberIds) => assigneesOf(milestone, duty, memberIds)),
   );
   const all = new Set([engagement.engagementManagerId, ...plan.validators.memberIds, ...signers, ...acting]);
   return [...all].filter((id) => id !== ownerId && personOf(milestone, id) !== undefined);
@@ -16,7 +16,7 @@ export function verifiersOf(milestone: Milestone, ownerId: string): string[] {
 
 /** Who granted the exceptions: the last group's signers; where silence was deemed acceptance, that group's members. */
 export function grantersOf(milestone: Milestone): string[] {
-  const last = holdersOf(milestone, 'signature', groupsFor(milestone, 'signature').at(-1) ?? []);
+  const last = assigneesOf(milestone, 'signature', groupsFor(milestone, 'signature').at(-1) ?? []);
   const signed = last.filter((id) => validSigners(milestone).includes(id));
   return signed.length > 0 ? signed : last;
 }

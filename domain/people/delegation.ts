@@ -11,7 +11,16 @@ import { smallerOf } from '../terms/money.ts';
 import type { Actor } from './people.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
-import { dutyIn, groupsFor, holdersOf, notTheirs, passageTo, seatsOf, type Duty, type Seat } from './seats.ts';
+import {
+  dutyIn,
+  groupsFor,
+  assigneesOf,
+  notTheirs,
+  delegationTo,
+  assignmentsOf,
+  type Duty,
+  type Assignment,
+} from './assignments.ts';
 import { standingApprovals } from '../review/approvals.ts';
 import { isAuthor, standingValidators } from '../validation/validators.ts';
 
@@ -26,12 +35,12 @@ export function delegate(milestone: Milestone, command: Delegate, now: string): 
   const duty = dutyIn(phase);
   packageNamed(milestone, command.packageDigest);
   const { personId } = command.actor;
-  const seat = seatHeldBy(milestone, duty, personId, 'actor.personId');
+  const assignment = assignmentTo(milestone, duty, personId, 'actor.personId');
   assertUndecided(milestone, duty, personId, 'actor.personId');
-  if (seat.memberId !== personId)
+  if (assignment.memberId !== personId)
     throw new SignOffError(
       'NOTHING_TO_PASS_ON',
-      `"${personId}" acts for "${seat.memberId}" and cannot delegate that further; the engagement manager can reassign it.`,
+      `"${personId}" acts for "${assignment.memberId}" and cannot delegate that further; the engagement manager can reassign it.`,
       { field: 'actor.personId' },
     );
   if (!pendingAssignees(milestone).includes(personId))
@@ -46,7 +55,7 @@ export function delegate(milestone: Milestone, command: Delegate, now: string): 
     throw new SignOffError('DELEGATE_NOT_ELIGIBLE', 'Name another person to decide instead of you.', {
       field: 'toPersonId',
     });
-  const delegation = { ...passage(milestone, seat, duty, command, now), kind: 'delegated' as const };
+  const delegation = { ...newDelegation(milestone, assignment, duty, command, now), kind: 'delegated' as const };
   assertEligible(milestone, delegation);
   return [{ type: 'delegated', delegation }];
 }
@@ -67,9 +76,9 @@ export function reassign(milestone: Milestone, command: Reassign, now: string): 
       `Nothing is asked of validators, stakeholders or approvers in phase ${phase}; name the duty to reassign.`,
       { field: 'duty' },
     );
-  const seat = seatHeldBy(milestone, duty, command.fromPersonId, 'fromPersonId');
+  const assignment = assignmentTo(milestone, duty, command.fromPersonId, 'fromPersonId');
   assertUndecided(milestone, duty, command.fromPersonId, 'fromPersonId');
-  const delegation = { ...passage(milestone, seat, duty, command, now), kind: 'reassigned' as const };
+  const delegation = { ...newDelegation(milestone, assignment, duty, command, now), kind: 'reassigned' as const };
   if (command.toPersonId !== command.fromPersonId) assertEligible(milestone, delegation);
   return [{ type: 'reassigned', delegation }];
 }
@@ -89,13 +98,19 @@ export function eligibleDelegates(milestone: Milestone, personId: string): strin
   });
 }
 
-function passage(milestone: Milestone, seat: Seat, duty: Duty, command: Delegate | Reassign, now: string) {
+function newDelegation(
+  milestone: Milestone,
+  assignment: Assignment,
+  duty: Duty,
+  command: Delegate | Reassign,
+  now: string,
+) {
   const digest = currentPackage(milestone)?.digest;
   return {
     delegationId: `P${milestone.delegations.length + 1}`,
     duty,
-    memberId: seat.memberId,
-    fromPersonId: seat.holderId ?? seat.memberId,
+    memberId: assignment.memberId,
+    fromPersonId: assignment.assigneeId ?? assignment.memberId,
     toPersonId: command.toPersonId,
     reason: command.reason,
     at: now,
@@ -106,9 +121,9 @@ function passage(milestone: Milestone, seat: Seat, duty: Duty, command: Delegate
   };
 }
 
-function seatHeldBy(milestone: Milestone, duty: Duty, personId: string, field: string): Seat {
-  const seats = groupsFor(milestone, duty).flatMap((memberIds) => seatsOf(milestone, duty, memberIds));
-  const held = seats.find((each) => each.holderId === personId);
+function assignmentTo(milestone: Milestone, duty: Duty, personId: string, field: string): Assignment {
+  const assignments = groupsFor(milestone, duty).flatMap((memberIds) => assignmentsOf(milestone, duty, memberIds));
+  const held = assignments.find((each) => each.assigneeId === personId);
   if (held) return held;
   const { code, message } = notTheirs(
     milestone,
@@ -149,7 +164,7 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
   if (!person) throw refused(`"${toPersonId}" is not among the people of the engagement.`);
   if (person.party !== personOf(milestone, memberId)?.party)
     throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
-  const standing = passageTo(milestone, duty, toPersonId);
+  const standing = delegationTo(milestone, duty, toPersonId);
   if (standing && standing.memberId !== memberId && standing.memberId !== toPersonId)
     throw refused(`"${toPersonId}" already acts for "${standing.memberId}"; one person counts once.`);
   if (decided(milestone, duty).includes(toPersonId))
@@ -198,7 +213,7 @@ function unreachable(milestone: Milestone, duty: Duty): string | undefined {
   if (duty === 'signature') return whoCannotBeReplaced(milestone);
   const groups = duty === 'validation' ? [milestone.plan.validators] : milestone.plan.reviewGroups;
   const short = groups.find(({ quorum, memberIds }) => {
-    const able = holdersOf(milestone, duty, memberIds).filter((id) => duty === 'review' || !isAuthor(milestone, id));
+    const able = assigneesOf(milestone, duty, memberIds).filter((id) => duty === 'review' || !isAuthor(milestone, id));
     return able.length < needed(quorum, memberIds.length);
   });
   return short && `group "${short.name}" could no longer reach its quorum, because one person counts once.`;

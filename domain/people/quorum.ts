@@ -22,13 +22,13 @@ export function needed(rule: Quorum, members: number): number {
   }
 }
 
-/** One person counts once, however often they appear (rule 3). A seat that nobody holds counts in the size of the group. */
+/** One person counts once, however often they appear (rule 3). A place that nobody fills counts in the size of the group. */
 export function isAtQuorum(
   rule: Quorum,
-  seats: readonly (string | undefined)[],
+  assigneeIds: readonly (string | undefined)[],
   agreedIds: readonly string[],
 ): boolean {
-  const held = new Set(seats.filter((id) => id !== undefined));
-  const agreed = new Set(agreedIds.filter((id) => held.has(id)));
-  return agreed.size >= needed(rule, held.size + seats.filter((id) => id === undefined).length);
+  const present = new Set(assigneeIds.filter((id) => id !== undefined));
+  const agreed = new Set(agreedIds.filter((id) => present.has(id)));
+  return agreed.size >= needed(rule, present.size + assigneeIds.filter((id) => id === undefined).length);
 }

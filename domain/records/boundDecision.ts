@@ -1,6 +1,6 @@
 // Making a decision that binds to one package (rule 2): who decided, on which digest, when, and for whom they acted.
 import type { BoundDecision, Milestone } from '../milestone.ts';
-import { onBehalf, type Duty } from '../people/seats.ts';
+import { onBehalf, type Duty } from '../people/assignments.ts';
 import type { Actor } from '../people/people.ts';
 
 /** `duty` is what the person was asked for; `onBehalfOf` then names the listed person for whom they act, if they do. */

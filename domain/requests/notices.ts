@@ -7,7 +7,7 @@ import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
 import type { RequestKind } from './requestKinds.ts';
 import { whoGetsReceipt } from '../records/decisions.ts';
-import { holdersOf, passageTo } from '../people/seats.ts';
+import { assigneesOf, delegationTo } from '../people/assignments.ts';
 
 export type NoticeKind =
   | 'validationRequest'
@@ -65,14 +65,14 @@ export interface Notice {
   recipientId: string;
   /** Set when the recipient is asked for a decision; the request is good for this round and package only. */
   asks?: RequestKind;
-  /** Set when the duty came to the recipient by a passage, which gives them a request, and a link, of its own. */
-  passageId?: string;
+  /** Set when the duty came to the recipient by a delegation, which gives them a request, and a link, of its own. */
+  delegationId?: string;
 }
 
 /** The notices of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
 export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[] {
   return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...noticesOf(milestone, event)].map((notice) =>
-    withPassage(milestone, notice),
+    withDelegation(milestone, notice),
   );
 }
 
@@ -228,11 +228,11 @@ const requestNotices = {
   signature: 'signatureRequest',
 } as const;
 
-function withPassage(milestone: Milestone, notice: Notice): Notice {
+function withDelegation(milestone: Milestone, notice: Notice): Notice {
   const { asks, recipientId } = notice;
   if (asks !== 'validation' && asks !== 'review' && asks !== 'signature') return notice;
-  const passage = passageTo(milestone, asks, recipientId);
-  return passage ? { ...notice, passageId: passage.delegationId } : notice;
+  const delegation = delegationTo(milestone, asks, recipientId);
+  return delegation ? { ...notice, delegationId: delegation.delegationId } : notice;
 }
 
 type AboutException = Extract<
@@ -273,7 +273,7 @@ const invitations = (milestone: Milestone, ids: readonly string[]): Notice[] =>
 function reviewersAsked(milestone: Milestone): string[] {
   const { stage, plan } = milestone;
   const open = stage.phase === 'inReview' ? stage.openGroup : -1;
-  return plan.reviewGroups.slice(0, open + 1).flatMap((each) => holdersOf(milestone, 'review', each.memberIds));
+  return plan.reviewGroups.slice(0, open + 1).flatMap((each) => assigneesOf(milestone, 'review', each.memberIds));
 }
 
 const authors = (milestone: Milestone): string[] => milestone.plan.deliverables.flatMap((each) => each.authorIds);

@@ -2,7 +2,7 @@
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { awaitsVerification, verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
-import { groupsFor, holdersOf } from '../people/seats.ts';
+import { groupsFor, assigneesOf } from '../people/assignments.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { ownDecision } from './ownDecision.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
@@ -82,7 +82,7 @@ export function linkStateOf(milestone: Milestone, request: AskedRequest, newest:
   if (canStillDecide(milestone, request)) return 'open';
   if (currentPackage(milestone)?.digest !== request.packageDigest) return 'outdated';
   if (ownDecision(milestone, request)) return 'decided';
-  if (passageAway(milestone, request)) return 'passedOn';
+  if (delegationAway(milestone, request)) return 'passedOn';
   return isOpenRequest(milestone, request.kind) ? 'notNeeded' : 'over';
 }
 
@@ -111,11 +111,11 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
   }
 }
 
-/** The passage by which somebody else came to be asked instead of this person. */
-export function passageAway(milestone: Milestone, { kind, personId }: AskedRequest): Delegation | undefined {
+/** The delegation by which somebody else came to be asked instead of this person. */
+export function delegationAway(milestone: Milestone, { kind, personId }: AskedRequest): Delegation | undefined {
   const duty = dutyOf(kind);
   if (!duty) return undefined;
-  const holds = groupsFor(milestone, duty).some((ids) => holdersOf(milestone, duty, ids).includes(personId));
+  const holds = groupsFor(milestone, duty).some((ids) => assigneesOf(milestone, duty, ids).includes(personId));
   return holds
     ? undefined
     : milestone.delegations.findLast((each) => each.duty === duty && !each.isVoid && each.fromPersonId === personId);

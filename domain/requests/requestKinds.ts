@@ -1,5 +1,5 @@
 // What a request asks its recipient to decide, and what is known of one; each kind has a page behind its link.
-import type { Duty } from '../people/seats.ts';
+import type { Duty } from '../people/assignments.ts';
 
 export type RequestKind =
   | 'validation'

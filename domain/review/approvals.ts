@@ -1,7 +1,7 @@
 // Who has approved in review, who still owes an answer, and what keeps the review open. Reads the state, decides nothing.
 import { deemedPeople, type Milestone } from '../milestone.ts';
 import { isAtQuorum } from '../people/quorum.ts';
-import { holdersOf, seatHolders } from '../people/seats.ts';
+import { assigneesOf, assigneePerMember } from '../people/assignments.ts';
 import type { Group } from '../terms/plan.ts';
 
 export const expressApprovals = (milestone: Milestone): string[] =>
@@ -13,7 +13,7 @@ export const standingApprovals = (milestone: Milestone): string[] => [
 ];
 
 export const isApproved = (milestone: Milestone, { quorum, memberIds }: Group): boolean =>
-  isAtQuorum(quorum, seatHolders(milestone, 'review', memberIds), standingApprovals(milestone));
+  isAtQuorum(quorum, assigneePerMember(milestone, 'review', memberIds), standingApprovals(milestone));
 
 /** Members of a group who have not approved; nobody owes anything once the group is at quorum. */
 export function pendingReviewers(milestone: Milestone, openGroup: number): string[] {
@@ -24,7 +24,7 @@ export function pendingReviewers(milestone: Milestone, openGroup: number): strin
 /** Of those who act for the people listed, the ones without a standing approval. */
 export function unapproved(milestone: Milestone, memberIds: readonly string[]): string[] {
   const approved = standingApprovals(milestone);
-  return holdersOf(milestone, 'review', memberIds).filter((id) => !approved.includes(id));
+  return assigneesOf(milestone, 'review', memberIds).filter((id) => !approved.includes(id));
 }
 
 /** What still keeps a review with every group at quorum from closing, in words. */

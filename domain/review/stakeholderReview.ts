@@ -5,7 +5,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import type { Feedback, FeedbackItem, Milestone } from '../milestone.ts';
-import { groupsFor, holdersOf, notTheirs } from '../people/seats.ts';
+import { groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { nextOfReview, sendToRework } from '../transitions.ts';
 import { expressApprovals, unaddressedFeedback } from './approvals.ts';
@@ -110,7 +110,7 @@ export function recordMeetingNotes(milestone: Milestone, command: RecordMeetingN
 /** The open group a person may act in; a person of a later group has not been asked yet (rule 3). */
 function groupOf(milestone: Milestone, personId: string, openGroup: number): number {
   const mine = groupsFor(milestone, 'review').flatMap((memberIds, index) =>
-    holdersOf(milestone, 'review', memberIds).includes(personId) ? [index] : [],
+    assigneesOf(milestone, 'review', memberIds).includes(personId) ? [index] : [],
   );
   const [first] = mine;
   if (first === undefined)

@@ -2,7 +2,7 @@
 import { SignOffError } from '../errors.ts';
 import { currentPackage, deemedPeople, personOf, type Milestone } from '../milestone.ts';
 import { isAtQuorum, needed } from '../people/quorum.ts';
-import { notTheirs, seatsOf } from '../people/seats.ts';
+import { notTheirs, assignmentsOf } from '../people/assignments.ts';
 import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
 
@@ -24,23 +24,23 @@ export function whoCannotBeReplaced(milestone: Milestone): string | undefined {
   return undefined;
 }
 
-const seatsIn = (milestone: Milestone, group: ApprovalGroup) =>
-  seatsOf(
+const assignmentsIn = (milestone: Milestone, group: ApprovalGroup) =>
+  assignmentsOf(
     milestone,
     'signature',
     group.members.map((each) => each.personId),
   );
 
 const vacancies = (milestone: Milestone, group: ApprovalGroup): string[] =>
-  seatsIn(milestone, group)
-    .filter((each) => each.holderId === undefined)
+  assignmentsIn(milestone, group)
+    .filter((each) => each.assigneeId === undefined)
     .map(({ memberId }) => `"${memberId}" signs for somebody else, and one person counts once.`);
 
 function signersOf(milestone: Milestone, group: ApprovalGroup): Signer[] {
-  return seatsIn(milestone, group).flatMap(({ memberId, holderId }): Signer[] => {
+  return assignmentsIn(milestone, group).flatMap(({ memberId, assigneeId }): Signer[] => {
     const listed = group.members.find((each) => each.personId === memberId);
-    if (!listed || holderId === undefined) return [];
-    return [holderId === memberId ? listed : standIn(milestone, group, listed, holderId)];
+    if (!listed || assigneeId === undefined) return [];
+    return [assigneeId === memberId ? listed : standIn(milestone, group, listed, assigneeId)];
   });
 }
 
@@ -116,7 +116,7 @@ export function isSigned(
   );
   return isAtQuorum(
     group.quorum,
-    seatsIn(milestone, group).map((each) => each.holderId),
+    assignmentsIn(milestone, group).map((each) => each.assigneeId),
     counted.map((each) => each.personId),
   );
 }

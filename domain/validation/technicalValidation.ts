@@ -5,7 +5,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import type { Milestone, SubmittedPackage, ValidationReport } from '../milestone.ts';
-import { holdersOf, notTheirs } from '../people/seats.ts';
+import { assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { openReview, sendToRework } from '../transitions.ts';
 import { eligibleValidators, isValidated, standingValidators } from './validators.ts';
@@ -40,7 +40,7 @@ export function recordValidationReport(
 }
 
 function assertMayValidate(milestone: Milestone, personId: string): void {
-  if (!holdersOf(milestone, 'validation', milestone.plan.validators.memberIds).includes(personId))
+  if (!assigneesOf(milestone, 'validation', milestone.plan.validators.memberIds).includes(personId))
     throw notTheirs(
       milestone,
       'validation',

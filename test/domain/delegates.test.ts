@@ -6,7 +6,7 @@ import { evolve } from '../../domain/evolve.ts';
 import type { Delegation, Milestone } from '../../domain/milestone.ts';
 import type { ApprovalGroup } from '../../domain/terms/plan.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
-import { dutyIn, onBehalf } from '../../domain/people/seats.ts';
+import { dutyIn, onBehalf } from '../../domain/people/assignments.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { monday } from './cast.ts';

@@ -4,7 +4,7 @@ import type { SilenceTerms } from '../../domain/terms/engagement.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import type { Quorum } from '../../domain/people/quorum.ts';
-import { Passages } from './passages.ts';
+import { Delegations } from './delegations.ts';
 import { holds, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
 
 interface Members {
@@ -19,7 +19,7 @@ export class Ledger {
   readonly #plan: MilestonePlan;
   #digest: string | undefined;
   #submitter = '';
-  readonly #passages = new Passages();
+  readonly #delegations = new Delegations();
   #passed = new Set<string>();
   #approved = new Set<string>();
   #signed = new Set<string>();
@@ -60,7 +60,7 @@ export class Ledger {
       case 'validationReported': {
         const { personId, packageDigest, isPassed } = event.report;
         this.#assertBound(packageDigest, personId, event);
-        this.#passages.assertHolds('validation', event.report);
+        this.#delegations.assertHolds('validation', event.report);
         judged(event.report, 1, !this.#authors().includes(personId), 'an author validated');
         judged(event.report, 3, !this.#passed.has(personId), 'counted twice');
         this.#isGrave ||= event.report.issues.some((each) => each.isMaterial || each.severity <= 2);
@@ -70,7 +70,7 @@ export class Ledger {
       case 'feedbackGiven': {
         const { personId, packageDigest, verdict, group } = event.feedback;
         this.#assertBound(packageDigest, personId, event);
-        this.#passages.assertHolds('review', event.feedback);
+        this.#delegations.assertHolds('review', event.feedback);
         judged(event.feedback, 3, group <= this.#openReviewGroup, 'a later group was not asked yet');
         if (verdict === 'approve') {
           this.#approved.add(personId);
@@ -81,7 +81,7 @@ export class Ledger {
       case 'signed': {
         const { personId, packageDigest, group } = event.signature;
         this.#assertBound(packageDigest, personId, event);
-        this.#passages.assertHolds('signature', event.signature);
+        this.#delegations.assertHolds('signature', event.signature);
         const listed = event.signature.onBehalfOf ?? personId;
         judged(event.signature, 3, group <= this.#openSigningGroup, 'a later group was not asked yet');
         judged(event.signature, 3, !this.#signed.has(personId), 'counted twice');
@@ -95,7 +95,7 @@ export class Ledger {
       }
       case 'delegated':
       case 'reassigned':
-        this.#passages.enter(event, this.#decided(event.delegation.duty));
+        this.#delegations.enter(event, this.#decided(event.delegation.duty));
         return;
       case 'refused':
         this.#assertBound(event.refusal.packageDigest, event.refusal.personId, event);
@@ -124,7 +124,7 @@ export class Ledger {
         this.#submitter = event.package.submittedBy;
         for (const decided of [this.#passed, ...this.#agreed(), this.#openRefusals, this.#standingRefusers])
           decided.clear();
-        this.#passages.enterNewPackage();
+        this.#delegations.enterNewPackage();
         this.#isDetermined = false;
         this.#isGrave = false;
         this.#withheld = [];
@@ -264,13 +264,13 @@ export class Ledger {
 
   #validators = (): Members => {
     const { quorum, memberIds } = this.#plan.validators;
-    return { quorum, ids: memberIds.map((id) => this.#passages.holder('validation', id) ?? `nobody for ${id}`) };
+    return { quorum, ids: memberIds.map((id) => this.#delegations.assignee('validation', id) ?? `nobody for ${id}`) };
   };
 
   #reviewers = (): Members[] =>
     this.#plan.reviewGroups.map(({ quorum, memberIds }) => ({
       quorum,
-      ids: memberIds.map((id) => this.#passages.holder('review', id) ?? `nobody for ${id}`),
+      ids: memberIds.map((id) => this.#delegations.assignee('review', id) ?? `nobody for ${id}`),
     }));
 
   /** Members whose signature cannot count stay in the size of the group, so that "all" still means all. */
@@ -278,8 +278,8 @@ export class Ledger {
     this.#plan.approvalAuthorityList.map((each, group) => ({
       quorum: each.quorum,
       ids: each.members.map(({ personId }) => {
-        const holder = this.#passages.holder('signature', personId);
-        return holder && this.#mayCount(holder, personId, group) ? holder : `nobody for ${personId}`;
+        const assignee = this.#delegations.assignee('signature', personId);
+        return assignee && this.#mayCount(assignee, personId, group) ? assignee : `nobody for ${personId}`;
       }),
     }));
 }

@@ -1,7 +1,8 @@
 // Routes of the invoice gate: what may be invoiced, and the invoices registered against it.
 import type { z } from 'zod';
+import { registerInvoice } from '../administration/invoices.ts';
 import type { Database } from '../db/database.ts';
-import { listInvoices, readGateSituation, registerInvoice } from '../db/invoices.ts';
+import { listInvoices, readGateSituation } from '../db/invoices.ts';
 import { findInvoiceRelease } from '../db/outputs.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
 import { actorOf } from './authentication.ts';
@@ -53,9 +54,11 @@ export const invoiceRoutes = [
     audited: actOn('milestone'),
     async handle({ db, settings }, { params, body, request, response }) {
       const { milestoneId } = await getMilestone(db, params.milestoneId);
-      const actor = actorOf(request, body.personId, 'engagementManager');
-      const isAnnounced = settings.webhook !== undefined;
-      const registered = await registerInvoice(db, milestoneId, body, actor, { isAnnounced });
+      const registered = await registerInvoice(db, milestoneId, body, {
+        registeredBy: actorOf(request, body.personId, 'engagementManager'),
+        isAnnounced: settings.webhook !== undefined,
+        now: new Date().toISOString(),
+      });
       if (!registered) throw unknown(milestoneId);
       const { invoice, isRepeat } = registered;
       response.status(isRepeat ? 200 : 201);

@@ -1,18 +1,12 @@
-// Invoices registered against what a milestone's certificates released; one at a time per milestone, so none slips past the sum.
-import {
-  decideOnInvoice,
-  heldExceptions,
-  type GateSituation,
-  type RegisterInvoice,
-  type RegisteredInvoice,
-} from '../domain/acceptance/invoiceGate.ts';
+// Invoices registered against what a milestone's certificates released, and all that the gate before them looks at. Decides nothing.
+import type { Knex } from 'knex';
+import { heldExceptions, type GateSituation, type RegisteredInvoice } from '../domain/acceptance/invoiceGate.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { Database } from './database.ts';
 import { findMilestone } from './milestones.ts';
 import { findInvoiceRelease } from './outputs.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { toMoney } from './rows.ts';
-import { queueWebhook } from './webhooks.ts';
 
 export interface InvoiceRecord extends RegisteredInvoice {
   milestoneId: string;
@@ -53,52 +47,39 @@ export async function readGateSituation(db: Database, milestoneId: string): Prom
   };
 }
 
-/**
- * Registers an invoice, or finds it registered already (`isRepeat`). Undefined for an unknown milestone; throws what the
- * gate throws. The milestone's row is locked first: concurrent invoices are decided on one after the other.
- */
-export async function registerInvoice(
-  db: Database,
+/** Nothing that the gate decides on changes until the transaction ends. Undefined for an unknown milestone. */
+export async function lockGate(
+  transaction: Knex.Transaction,
   milestoneId: string,
-  command: RegisterInvoice,
+): Promise<{ engagementId: string } | undefined> {
+  const row = await transaction('milestones').where({ milestone_id: milestoneId }).forUpdate().first('engagement_id');
+  return row && { engagementId: row.engagement_id as string };
+}
+
+export async function insertInvoice(
+  transaction: Knex.Transaction,
+  invoice: InvoiceRecord,
   registeredBy: Actor,
-  { isAnnounced }: { isAnnounced: boolean },
-): Promise<{ invoice: InvoiceRecord; isRepeat: boolean } | undefined> {
-  return db.transaction(async (transaction) => {
-    const locked = await transaction('milestones')
-      .where({ milestone_id: milestoneId })
-      .forUpdate()
-      .first('engagement_id');
-    if (!locked) return undefined;
-    const situation = await readGateSituation(transaction, milestoneId);
-    if (!situation) return undefined;
-    const { isRepeat } = decideOnInvoice(situation, command);
-    if (!isRepeat) {
-      await transaction('invoices').insert({
-        milestone_id: milestoneId,
-        invoice_number: command.invoiceNumber,
-        amount: command.amount,
-        currency: command.currency,
-        issued_on: command.issuedOn,
-        certificate_number: situation.release?.certificateNumber,
-        registered_by: JSON.stringify(registeredBy),
-      });
-    }
-    const row = await transaction('invoices')
-      .where({ milestone_id: milestoneId, invoice_number: command.invoiceNumber })
-      .first(transaction.raw(columns.join(', ')));
-    const invoice = toInvoice(row as Record<string, unknown>);
-    if (!isRepeat && isAnnounced)
-      await queueWebhook(transaction, {
-        type: 'invoice.registered',
-        milestoneId,
-        engagementId: locked.engagement_id as string,
-        subject: invoice.invoiceNumber,
-        at: invoice.registeredAt,
-        data: invoice,
-      });
-    return { invoice, isRepeat };
+): Promise<void> {
+  await transaction('invoices').insert({
+    milestone_id: invoice.milestoneId,
+    invoice_number: invoice.invoiceNumber,
+    amount: invoice.amount,
+    currency: invoice.currency,
+    issued_on: invoice.issuedOn,
+    certificate_number: invoice.certificateNumber,
+    registered_by: JSON.stringify(registeredBy),
+    registered_at: invoice.registeredAt,
   });
+}
+
+/** Throws when it is not registered. */
+export async function getInvoice(db: Database, milestoneId: string, invoiceNumber: string): Promise<InvoiceRecord> {
+  const row = await db('invoices')
+    .where({ milestone_id: milestoneId, invoice_number: invoiceNumber })
+    .first<Record<string, unknown>>(db.raw(columns.join(', ')));
+  if (!row) throw new Error(`Invoice "${invoiceNumber}" of milestone ${milestoneId} is not registered.`);
+  return toInvoice(row);
 }
 
 export function listInvoices(db: Database, milestoneId: string, page: Page): Promise<Paged<InvoiceRecord>> {

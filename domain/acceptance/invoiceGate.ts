@@ -124,17 +124,21 @@ const revokedCertificate = ({ release, phase }: GateSituation): string | undefin
   phase === 'revoked' ? (release?.revokes ?? release?.certificateNumber) : undefined;
 
 /**
- * Decides on one invoice. `isRepeat` when this very invoice is registered already, which changes nothing. Throws
- * INVOICE_MISMATCH, INVOICE_BLOCKED or INVOICE_EXCEEDS_RELEASE.
+ * Decides on one invoice: under which certificate it is registered, or `isRepeat` when this very one is already, which
+ * changes nothing. Throws INVOICE_MISMATCH, INVOICE_BLOCKED or INVOICE_EXCEEDS_RELEASE.
  */
-export function decideOnInvoice(situation: GateSituation, command: RegisterInvoice): { isRepeat: boolean } {
+export function decideOnInvoice(
+  situation: GateSituation,
+  command: RegisterInvoice,
+): { isRepeat: true } | { isRepeat: false; certificateNumber: string } {
   const earlier = situation.invoices.find((each) => each.invoiceNumber === command.invoiceNumber);
   if (earlier) {
     assertSame(earlier, command);
     return { isRepeat: true };
   }
   const gate = invoiceGate(situation);
-  if (gate.blockedBy)
+  const { release } = situation;
+  if (gate.blockedBy !== undefined || !release)
     throw new SignOffError(
       'INVOICE_BLOCKED',
       `Milestone ${situation.milestoneId} cannot be invoiced: ${gate.blockedBy}. Invoice it once a certificate releases it.`,
@@ -157,7 +161,7 @@ export function decideOnInvoice(situation: GateSituation, command: RegisterInvoi
       `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, withheld ${gate.amountWithheld}${heldFor(gate)}).`,
       { field: 'amount' },
     );
-  return { isRepeat: false };
+  return { isRepeat: false, certificateNumber: release.certificateNumber };
 }
 
 const heldFor = ({ heldExceptions, currency: unit }: InvoiceGate): string =>

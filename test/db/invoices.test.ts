@@ -1,7 +1,8 @@
 // Invoices against a release on real PostgreSQL, where many come at the same time.
 import assert from 'node:assert/strict';
+import { registerInvoice } from '../../administration/invoices.ts';
 import { findAuthorisations } from '../../db/authorisations.ts';
-import { listInvoices, readGateSituation, registerInvoice } from '../../db/invoices.ts';
+import { listInvoices, readGateSituation } from '../../db/invoices.ts';
 import { publishOutputs } from '../../db/outputs.ts';
 import { listWebhooks } from '../../db/webhooks.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -14,6 +15,8 @@ import { given, until, type Scenario } from '../domain/scenario.ts';
 import { acceptedMilestone, outputsOf, registeredMilestone } from '../support/acceptedMilestone.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 
+const now = '2026-04-01T09:00:00.000Z';
+
 describe('Invoices of a milestone', () => {
   let database: TestDatabase;
   beforeEach(async () => {
@@ -22,7 +25,7 @@ describe('Invoices of a milestone', () => {
   afterEach(() => database.drop());
 
   const register = (changes: Parameters<typeof invoice>[0], isAnnounced = false) =>
-    registerInvoice(database.db, 'M1', invoice(changes), systemActor, { isAnnounced });
+    registerInvoice(database.db, 'M1', invoice(changes), { registeredBy: systemActor, isAnnounced, now });
 
   const all = async () => (await listInvoices(database.db, 'M1', { limit: 200 })).items;
 
@@ -98,7 +101,10 @@ describe('Invoices of a milestone', () => {
   it('are refused for a milestone that has no certificate, and unknown for one that does not exist', async () => {
     await registeredMilestone(database.db, 'M1');
     await assert.rejects(register({}), (error) => error instanceof SignOffError && error.code === 'INVOICE_BLOCKED');
-    assert.equal(await registerInvoice(database.db, 'M2', invoice(), systemActor, { isAnnounced: false }), undefined);
+    assert.equal(
+      await registerInvoice(database.db, 'M2', invoice(), { registeredBy: systemActor, isAnnounced: false, now }),
+      undefined,
+    );
   });
 
   it('find the balance released once the exceptions are closed out', async () => {
@@ -154,7 +160,7 @@ describe('Invoices of a milestone', () => {
     await acceptedMilestone(database.db, 'M1');
     await register({ amount: '0.01', issuedOn: '2026-12-31' });
     const [found] = await all();
-    assert.deepEqual([found?.amount, found?.issuedOn], ['0.01', '2026-12-31']);
+    assert.deepEqual([found?.amount, found?.issuedOn, found?.registeredAt], ['0.01', '2026-12-31', now]);
     await assert.rejects(database.db('invoices').update({ amount: 1 }), /append-only/);
     await assert.rejects(database.db('invoices').delete(), /append-only/);
   });

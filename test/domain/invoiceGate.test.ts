@@ -36,6 +36,7 @@ describe('Invoice gate of an accepted milestone', () => {
     const situation = gateWith({ invoices: [invoice()] });
     assert.deepEqual(decideOnInvoice(situation, invoice({ invoiceNumber: 'INV-2', amount: '40000.00' })), {
       isRepeat: false,
+      certificateNumber: 'M1-C1',
     });
     refused(situation, { invoiceNumber: 'INV-2', amount: '40000.01' }, 'INVOICE_EXCEEDS_RELEASE', 'amount');
   });

@@ -37,7 +37,7 @@ import {
 } from './review/stakeholderReview.ts';
 import { recordValidationReport } from './validation/technicalValidation.ts';
 import { isStorable, key } from './terms/text.ts';
-import { openWait } from './time/wait.ts';
+import { openDeadline } from './time/deadline.ts';
 
 /** What a decision needs beside the command: the instant, and for a package what storage found. */
 export interface Circumstances {
@@ -136,7 +136,7 @@ export function startMilestone(
   const engagement = parsed(shapes.engagement.safeParse(input.engagement), 'engagement');
   const plan = parsed(shapes.plan.safeParse(input.plan), 'plan');
   assertPlanFits(plan, engagement);
-  const wait = openWait('compiling', now, engagement.contract);
+  const wait = openDeadline('compiling', now, engagement.contract);
   const started = {
     type: 'milestoneStarted' as const,
     milestoneId,
@@ -274,7 +274,7 @@ export function handleTimer(
   return applyEvents(milestone, onTimer(milestone, now, known), systemActor, now);
 }
 
-/** Pins the public holidays a milestone counts by; the wait it opened with is measured anew, from when it started. */
+/** Pins the public holidays a milestone counts by; the deadline it opened with is measured anew, from when it started. */
 export function pinHolidays(
   milestone: Milestone,
   holidays: PinnedHolidays,
@@ -282,7 +282,7 @@ export function pinHolidays(
 ): { milestone: Milestone; events: RecordedEvent[] } {
   const { contract } = milestone.engagement;
   const terms = { ...contract, calendar: { ...contract.calendar, pinnedHolidays: holidays } };
-  const wait = openWait('compiling', milestone.startedAt, terms);
+  const wait = openDeadline('compiling', milestone.startedAt, terms);
   return applyEvents(milestone, [{ type: 'holidaysPinned', holidays, wait }], systemActor, now);
 }
 

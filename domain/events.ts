@@ -27,7 +27,7 @@ import type {
 } from './milestone.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
 import type { Actor } from './people/people.ts';
-import type { Wait } from './time/wait.ts';
+import type { Deadline } from './time/deadline.ts';
 
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 
@@ -37,34 +37,34 @@ export type MilestoneEvent =
       milestoneId: string;
       engagement: Engagement;
       plan: MilestonePlan;
-      wait: Wait;
+      wait: Deadline;
       rulesVersion: number;
     }
-  | { type: 'holidaysPinned'; holidays: PinnedHolidays; wait: Wait }
+  | { type: 'holidaysPinned'; holidays: PinnedHolidays; wait: Deadline }
   | { type: 'packageFrozen'; package: SubmittedPackage }
   | { type: 'signOffRequestPrepared'; request: SignOffRequest }
-  | { type: 'validationOpened'; wait: Wait; askedIds: string[] }
+  | { type: 'validationOpened'; wait: Deadline; askedIds: string[] }
   | { type: 'validationReported'; report: ValidationReport }
   | { type: 'nonConformanceNoticed'; reasons: string[]; source: 'validation' | 'revisionRequest' }
-  | { type: 'reviewOpened'; wait: Wait; openGroup: number; askedIds: string[] }
-  | { type: 'reviewGroupAsked'; wait: Wait; openGroup: number; askedIds: string[] }
+  | { type: 'reviewOpened'; wait: Deadline; openGroup: number; askedIds: string[] }
+  | { type: 'reviewGroupAsked'; wait: Deadline; openGroup: number; askedIds: string[] }
   | { type: 'feedbackGiven'; feedback: Feedback; items: FeedbackItem[] }
   | { type: 'feedbackAddressed'; feedbackId: string; response: string; respondedAt: string }
   | { type: 'reviewMeetingScheduled'; meeting: ReviewMeeting & { sequence: number } }
   | { type: 'meetingNotesRecorded'; notes: MeetingNotes }
-  | { type: 'formalSignOffOpened'; wait: Wait; openGroup: number; askedIds: string[] }
-  | { type: 'approvalGroupAsked'; wait: Wait; openGroup: number; askedIds: string[] }
+  | { type: 'formalSignOffOpened'; wait: Deadline; openGroup: number; askedIds: string[] }
+  | { type: 'approvalGroupAsked'; wait: Deadline; openGroup: number; askedIds: string[] }
   | { type: 'exceptionProposed'; exception: AgreedException }
   | { type: 'signaturesVoided'; personIds: string[]; reason: string }
   | { type: 'signed'; signature: Signature }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'delegated'; delegation: Delegation }
   | { type: 'reassigned'; delegation: Delegation }
-  | { type: 'facilitationOpened'; dispute: Dispute; from: StageIn<'facilitation'>['from']; wait: Wait }
+  | { type: 'facilitationOpened'; dispute: Dispute; from: StageIn<'facilitation'>['from']; wait: Deadline }
   | { type: 'facilitationOutcomeRecorded'; facilitation: Facilitation }
-  | { type: 'escalatedToSponsor'; reason: string; from: Stage['phase']; wait: Wait }
+  | { type: 'escalatedToSponsor'; reason: string; from: Stage['phase']; wait: Deadline }
   | { type: 'sponsorDecided'; determination: Determination }
-  | { type: 'reworkStarted'; reasons: string[]; wait: Wait; isCounted: boolean }
+  | { type: 'reworkStarted'; reasons: string[]; wait: Deadline; isCounted: boolean }
   | ({ type: 'reminderDue' } & StepFired)
   | ({ type: 'deadlinePassed' } & StepFired)
   | ({ type: 'overdueEscalated' } & StepFired)
@@ -76,21 +76,21 @@ export type MilestoneEvent =
     } & StepFired)
   | ({ type: 'silenceNotDeemed'; reasons: string[] } & StepFired)
   | ({ type: 'silenceDeemed'; deeming: DeemedDecision } & StepFired)
-  | { type: 'deadlineExtended'; wait: Wait; was: string; by: string; reason: string }
+  | { type: 'deadlineExtended'; wait: Deadline; was: string; by: string; reason: string }
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
   | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
   | { type: 'absenceReported'; absenteeId: string; note: string }
   | { type: 'accepted'; acceptance: Acceptance }
-  | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Wait }
+  | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Deadline }
   | {
       type: 'exceptionVerified';
       exceptionId: string;
       evidence: string;
       verifiedBy: string;
       verifiedAt: string;
-      wait?: Wait;
+      wait?: Deadline;
     }
   | { type: 'closureEvidenceSubmitted'; exceptionId: string; closure: ClosureEvidence }
   | { type: 'closureRejected'; exceptionId: string; reasons: string[]; by: string; rejectedAt: string }
@@ -102,9 +102,9 @@ export type MilestoneEvent =
       reason: string;
       by: string;
       extendedAt: string;
-      wait: Wait;
+      wait: Deadline;
     }
-  | { type: 'exceptionFailed'; exceptionId: string; reason: string; by: string; failedAt: string; wait: Wait }
+  | { type: 'exceptionFailed'; exceptionId: string; reason: string; by: string; failedAt: string; wait: Deadline }
   | { type: 'revocationProposed'; proposal: ProposedRevocation }
   | { type: 'revocationDeclined'; by: string; reason: string }
   | { type: 'revoked'; revocation: Revocation; acceptance: Acceptance }
@@ -115,7 +115,7 @@ export type MilestoneEvent =
   | { type: 'terminated'; reasons: string }
   | { type: 'cancelled'; reason: string };
 
-/** A step of the stage's wait, or of a proposed revocation's; `next` counts those fired. */
+/** A step of the stage's deadline, or of a proposed revocation's; `next` counts those fired. */
 interface StepFired {
   askedIds: string[];
   deadline: string;

@@ -3,7 +3,7 @@ import type { EventType, MilestoneEvent } from './events.ts';
 import { exceptionFolds } from './exceptions/exceptionFolds.ts';
 import type { Acceptance, Facilitation, Milestone, Refusal } from './milestone.ts';
 import { enter } from './phases.ts';
-import type { Wait } from './time/wait.ts';
+import type { Deadline } from './time/deadline.ts';
 
 export type EventOf<T extends EventType> = Extract<MilestoneEvent, { type: T }>;
 /** The state after an event of one type; what the event takes the effect from is void already. */
@@ -64,7 +64,7 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   finalNoticeGiven: withStepFired,
   silenceNotDeemed: withStepFired,
   silenceDeemed: withStepFired,
-  deadlineExtended: (milestone, { wait }) => withStageWait(milestone, wait),
+  deadlineExtended: (milestone, { wait }) => withStageDeadline(milestone, wait),
   undeliverableReported: (milestone, { mailId, addresseeId }) => ({
     ...milestone,
     undeliverable: [...milestone.undeliverable, { mailId, addresseeId }],
@@ -164,10 +164,10 @@ function withHolidays(milestone: Milestone, { holidays, wait }: EventOf<'holiday
   const { contract } = milestone.engagement;
   const calendar = { ...contract.calendar, pinnedHolidays: holidays };
   const engagement = { ...milestone.engagement, contract: { ...contract, calendar } };
-  return withStageWait({ ...milestone, engagement }, wait);
+  return withStageDeadline({ ...milestone, engagement }, wait);
 }
 
-function withStageWait(milestone: Milestone, wait: Wait): Milestone {
+function withStageDeadline(milestone: Milestone, wait: Deadline): Milestone {
   const { stage } = milestone;
   return 'wait' in stage ? { ...milestone, stage: { ...stage, wait } } : milestone;
 }
@@ -185,6 +185,6 @@ function withStepFired(milestone: Milestone, event: StepFired): Milestone {
       : milestone;
   if (!('wait' in stage)) return milestone;
   const finalNoticeAt = event.type === 'finalNoticeGiven' ? { finalNoticeAt: event.noticedAt } : {};
-  const fired = withStageWait(milestone, { ...stage.wait, next, ...finalNoticeAt });
+  const fired = withStageDeadline(milestone, { ...stage.wait, next, ...finalNoticeAt });
   return event.type === 'silenceDeemed' ? { ...fired, deemings: [...fired.deemings, event.deeming] } : fired;
 }

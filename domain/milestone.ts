@@ -4,7 +4,7 @@ import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
 import type { Actor } from './people/people.ts';
-import type { Wait } from './time/wait.ts';
+import type { Deadline } from './time/deadline.ts';
 
 /** One stored file of a deliverable, as the record knows it. */
 export interface PackageFile {
@@ -165,7 +165,7 @@ export interface ProposedRevocation {
   reason: string;
   proposedBy: string;
   proposedAt: string;
-  wait: Wait;
+  wait: Deadline;
 }
 
 /** Manager and sponsor have revoked the acceptance, each with reasons. */
@@ -265,14 +265,14 @@ export type Dispute =
   | { kind: 'deemedRejection'; deemingId: string };
 
 export type Stage =
-  | { phase: 'compiling'; wait: Wait }
-  | { phase: 'rework'; wait: Wait; reasons: string[] }
-  | { phase: 'validating'; wait: Wait }
-  | { phase: 'inReview'; wait: Wait; openGroup: number }
-  | { phase: 'formalSignOff'; wait: Wait; openGroup: number }
-  | { phase: 'facilitation'; wait: Wait; dispute: Dispute; from: 'validating' | 'inReview' | 'formalSignOff' }
-  | { phase: 'escalated'; wait: Wait; reason: string; from: Phase }
-  | { phase: 'acceptedWithExceptions'; wait: Wait }
+  | { phase: 'compiling'; wait: Deadline }
+  | { phase: 'rework'; wait: Deadline; reasons: string[] }
+  | { phase: 'validating'; wait: Deadline }
+  | { phase: 'inReview'; wait: Deadline; openGroup: number }
+  | { phase: 'formalSignOff'; wait: Deadline; openGroup: number }
+  | { phase: 'facilitation'; wait: Deadline; dispute: Dispute; from: 'validating' | 'inReview' | 'formalSignOff' }
+  | { phase: 'escalated'; wait: Deadline; reason: string; from: Phase }
+  | { phase: 'acceptedWithExceptions'; wait: Deadline }
   | { phase: 'accepted' }
   | { phase: 'revoked'; revocation: Revocation }
   | { phase: 'terminated'; reasons: string }

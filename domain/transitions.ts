@@ -4,17 +4,17 @@ import { makeAcceptance } from './acceptance/acceptance.ts';
 import { outcomeToConfirm } from './dispute/openOutcome.ts';
 import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
-import { openExceptionWait } from './exceptions/exceptions.ts';
+import { openExceptionDeadline } from './exceptions/exceptions.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
 import { assigneesOf } from './people/assignments.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { pendingSigners, isExpress, isSigned, whoCannotBeReplaced } from './signOff/signers.ts';
 import { sumOf } from './terms/money.ts';
-import { openWait, type Wait, type WaitKind } from './time/wait.ts';
+import { openDeadline, type Deadline, type DeadlineKind } from './time/deadline.ts';
 import { eligibleValidators } from './validation/validators.ts';
 
-const waitFor = (milestone: Milestone, kind: WaitKind, now: string): Wait =>
-  openWait(kind, now, milestone.engagement.contract);
+const waitFor = (milestone: Milestone, kind: DeadlineKind, now: string): Deadline =>
+  openDeadline(kind, now, milestone.engagement.contract);
 
 /** An event, and what follows from the state it leads to. */
 function then(
@@ -94,7 +94,7 @@ function accept(milestone: Milestone, now: string): MilestoneEvent {
     now,
   );
   return isConditional
-    ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionWait(milestone, now) }
+    ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionDeadline(milestone, now) }
     : { type: 'accepted', acceptance };
 }
 

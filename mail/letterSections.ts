@@ -1,7 +1,7 @@
 // The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
 import { personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { MailSection } from './mailContent.ts';
-import { waitOf } from './nextStep.ts';
+import { deadlineOf } from './nextStep.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
 export function reportSection(milestone: Milestone): MailSection[] {
@@ -103,6 +103,6 @@ export const nameOf = (milestone: Milestone, id: string): string => personOf(mil
 export const names = (milestone: Milestone, ids: readonly string[]): string =>
   ids.map((id) => nameOf(milestone, id)).join(', ') || 'nobody';
 export function waitedFor(milestone: Milestone): { by?: string } {
-  const wait = waitOf(milestone);
+  const wait = deadlineOf(milestone);
   return wait ? { by: wait.deadline } : {};
 }

@@ -1,21 +1,21 @@
-// What a mail says happens next and when: the next step of the ladder, in the reader's own time.
+// What a mail says happens next and when: the next step of the schedule, in the reader's own time.
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { ScheduleStep, Wait } from '../domain/time/wait.ts';
+import type { ScheduleStep, Deadline } from '../domain/time/deadline.ts';
 import { momentFor } from './moment.ts';
 
 const nameOf = (milestone: Milestone, id: string): string =>
   milestone.engagement.people.find((each) => each.personId === id)?.name ?? id;
 
-/** The wait a reader is concerned with: a proposed revocation comes before what the stage waits for. */
-export const waitOf = ({ stage, proposedRevocation }: Milestone): Wait | undefined =>
+/** The deadline a reader is concerned with: a proposed revocation comes before what the stage waits for. */
+export const deadlineOf = ({ stage, proposedRevocation }: Milestone): Deadline | undefined =>
   proposedRevocation?.wait ?? ('wait' in stage ? stage.wait : undefined);
 
-/** One sentence, or '' when the ladder has no step left. `exceptionId` picks one of several ladders. */
+/** One sentence, or '' when the schedule has no step left. `exceptionId` picks the steps of one of several exceptions. */
 export function nextStep(milestone: Milestone, readerId: string, exceptionId?: string): string {
-  const wait = waitOf(milestone);
-  const next = wait?.ladder
-    .slice(wait.next)
+  const deadline = deadlineOf(milestone);
+  const next = deadline?.ladder
+    .slice(deadline.next)
     .find((each) => exceptionId === undefined || each.exceptionId === exceptionId);
   if (!next) return '';
   return `If nothing happens until ${momentFor(milestone, readerId, next.at)}, ${consequence(milestone, next)}.`;

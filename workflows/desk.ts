@@ -22,7 +22,7 @@ import {
 } from '../domain/milestone.ts';
 import { nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
-import { createAlarm } from './alarm.ts';
+import { createTimer } from './timer.ts';
 import { handOverOf, type PackedState, type RecordPosition } from './carriedState.ts';
 import { lookUpDeliveries, lookUpFor, lookUpHolidays } from './lookUps.ts';
 import { milestoneQuery, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
@@ -67,7 +67,7 @@ export class Desk {
   #onRecord: Milestone | undefined;
   #isTooLargeToHandOver = false;
   readonly #inbox: Incoming[] = [];
-  readonly #alarm = createAlarm();
+  readonly #timer = createTimer();
   readonly #publications = new Publications();
   readonly #recorder: Recorder;
 
@@ -145,7 +145,7 @@ export class Desk {
   }
 
   #hasWork(): boolean {
-    return this.#inbox.length > 0 || this.#publications.hasNews || this.#alarm.hasRung();
+    return this.#inbox.length > 0 || this.#publications.hasNews || this.#timer.hasFired();
   }
 
   /** One turn: messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
@@ -161,7 +161,7 @@ export class Desk {
     for (const each of turn.messages) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = this.#inbox.length > 0 ? undefined : nextInstant(this.#milestone);
-    if (next) this.#alarm.armFor(next, 'looks whether a reminder or escalation is due');
+    if (next) this.#timer.ensureBy(next, 'looks whether a reminder or escalation is due');
   }
 
   async #ruleOnTurn(turn: Turn): Promise<void> {
@@ -188,7 +188,7 @@ export class Desk {
       this.#take(applyEvents(this.#milestone, [{ type, timestamp }], systemActor, now()));
     }
     if (this.#inbox.length > 0) return;
-    this.#alarm.quiet();
+    this.#timer.reset();
     this.#take(handleTimer(this.#milestone, now(), await lookUpDeliveries(this.#milestone, now())));
   }
 

@@ -5,7 +5,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { assertManager, assertSponsor } from '../guards.ts';
 import type { Milestone, ProposedRevocation } from '../milestone.ts';
 import { inCurrency } from '../terms/money.ts';
-import { openWait } from '../time/wait.ts';
+import { openDeadline } from '../time/deadline.ts';
 import { makeAcceptance } from './acceptance.ts';
 
 const isAccepted = ({ stage }: Milestone): boolean => ['accepted', 'acceptedWithExceptions'].includes(stage.phase);
@@ -23,7 +23,7 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
     reason: command.reason,
     proposedBy: command.actor.personId,
     proposedAt: now,
-    wait: openWait('escalated', now, milestone.engagement.contract),
+    wait: openDeadline('escalated', now, milestone.engagement.contract),
   };
   return [{ type: 'revocationProposed', proposal }];
 }

@@ -144,7 +144,7 @@ function disputeReasons(milestone: Milestone, dispute: Dispute): string[] {
   }
 }
 
-/** Any party to a dispute may escalate it; the manager may also escalate a wait whose deadline has passed. */
+/** Any party to a dispute may escalate it; the manager may also escalate once a deadline has passed. */
 export function escalate(milestone: Milestone, command: Escalate, now: string): MilestoneEvent[] {
   const stage = stageIn(
     milestone,

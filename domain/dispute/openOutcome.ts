@@ -1,7 +1,7 @@
 // The outcome of a facilitation that its refuser may still object to. Reads the state, decides nothing.
 import type { Dispute, Facilitation, Milestone, Phase, Refusal } from '../milestone.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
-import { afterDeadline } from '../time/wait.ts';
+import { afterDeadline } from '../time/deadline.ts';
 
 /** Until when the refuser of a dispute may object; there is none where nobody refused. */
 export function confirmationTerms(

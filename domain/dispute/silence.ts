@@ -6,7 +6,7 @@ import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
-import { afterDeadline, silenceIn } from '../time/wait.ts';
+import { afterDeadline, silenceIn } from '../time/deadline.ts';
 import { nextOfReview, nextOfSignOff, openFacilitation } from '../transitions.ts';
 
 type AskedStage = Extract<Stage, { openGroup: number }>;

@@ -10,7 +10,7 @@ import type {
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { openExceptionWait } from './exceptions.ts';
+import { openExceptionDeadline } from './exceptions.ts';
 import { makeAcceptance } from '../acceptance/acceptance.ts';
 import { assertSponsor, stageIn } from '../guards.ts';
 import { inCurrency } from '../terms/money.ts';
@@ -79,7 +79,7 @@ export function verifyException(milestone: Milestone, command: VerifyException, 
     verifiedAt: now,
   };
   const after = evolveAll(milestone, [verified]);
-  if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionWait(after, now) }];
+  if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionDeadline(after, now) }];
   const withheld = inCurrency('0', milestone.plan.value.currency);
   return [verified, { type: 'closedOut', acceptance: makeAcceptance(milestone, { kind: 'closeOut', withheld }, now) }];
 }
@@ -138,7 +138,7 @@ export function extendException(milestone: Milestone, command: ExtendException, 
   const by = command.actor.personId;
   const extension = { exceptionId, from: exception.dueOn, to: dueOn, reason, by, extendedAt: now };
   const after = evolveAll(milestone, [{ type: 'exceptionExtended', ...extension, wait: stage.wait }]);
-  return [{ type: 'exceptionExtended', ...extension, wait: openExceptionWait(after, now) }];
+  return [{ type: 'exceptionExtended', ...extension, wait: openExceptionDeadline(after, now) }];
 }
 
 /** The sponsor may declare an overdue exception failed before the contract's time for it is over. */
@@ -157,5 +157,5 @@ export function failException(milestone: Milestone, command: FailException, now:
   const { reason, actor, exceptionId } = command;
   const failure = { exceptionId, reason, by: actor.personId, failedAt: now };
   const after = evolveAll(milestone, [{ type: 'exceptionFailed', ...failure, wait: stage.wait }]);
-  return [{ type: 'exceptionFailed', ...failure, wait: openExceptionWait(after, now) }];
+  return [{ type: 'exceptionFailed', ...failure, wait: openExceptionDeadline(after, now) }];
 }

@@ -1,7 +1,7 @@
 // What events about exceptions bring to the state: one entry per event. Decides nothing.
 import type { EventType, MilestoneEvent } from '../events.ts';
 import type { AgreedException, Milestone } from '../milestone.ts';
-import type { Wait } from '../time/wait.ts';
+import type { Deadline } from '../time/deadline.ts';
 
 type EventOf<T extends EventType> = Extract<MilestoneEvent, { type: T }>;
 type ExceptionEventType =
@@ -20,7 +20,7 @@ export const exceptionFolds: { [T in ExceptionEventType]: (milestone: Milestone,
     withException(milestone, event.exceptionId, (each) => withRejection(each, event)),
   exceptionVerified: (milestone, { exceptionId, evidence, verifiedBy, verifiedAt, wait }) => {
     const verified = withException(milestone, exceptionId, (each) => ({ ...each, evidence, verifiedBy, verifiedAt }));
-    return wait ? withWait(verified, wait) : verified;
+    return wait ? withDeadline(verified, wait) : verified;
   },
   exceptionExtended: (milestone, { exceptionId, from, to, reason, by, extendedAt, wait }) => {
     const extended = withException(milestone, exceptionId, ({ failure: _madeGood, ...each }) => ({
@@ -28,11 +28,11 @@ export const exceptionFolds: { [T in ExceptionEventType]: (milestone: Milestone,
       dueOn: to,
       extensions: [...(each.extensions ?? []), { from, to, reason, by, at: extendedAt }],
     }));
-    return withWait(extended, wait);
+    return withDeadline(extended, wait);
   },
   exceptionFailed: (milestone, { exceptionId, reason, by, failedAt, wait }) => {
     const failure = { reason, by, at: failedAt };
-    return withWait(
+    return withDeadline(
       withException(milestone, exceptionId, (each) => ({ ...each, failure })),
       wait,
     );
@@ -61,7 +61,7 @@ function withRejection(
   };
 }
 
-function withWait(milestone: Milestone, wait: Wait): Milestone {
+function withDeadline(milestone: Milestone, wait: Deadline): Milestone {
   const { stage } = milestone;
   return stage.phase === 'acceptedWithExceptions' ? { ...milestone, stage: { ...stage, wait } } : milestone;
 }

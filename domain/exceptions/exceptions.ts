@@ -1,24 +1,24 @@
-// What waits after a conditional acceptance: one ladder over all open exceptions, each step fixed by its exception's due date.
+// What is due after a conditional acceptance: one schedule over all open exceptions, each step fixed by its exception's due date.
 import { businessMorningBy, dateAfter, dateOf, daysUntil, endOfBusinessDay, endOfDate } from '../time/businessTime.ts';
 import { openExceptions, type AgreedException, type Milestone } from '../milestone.ts';
-import { afterDeadline, inOrder, stepsAfter, type ScheduleStep, type Wait } from '../time/wait.ts';
+import { afterDeadline, inOrder, stepsAfter, type ScheduleStep, type Deadline } from '../time/deadline.ts';
 
 /**
- * The wait for what is still open: reminders to each owner, then overdue, escalation, and failure. Instants come from
- * the due dates alone, so making the ladder anew, when one is closed or extended, restarts nothing.
+ * The deadline of what is still open: reminders to each owner, then overdue, escalation, and failure. Instants come from
+ * the due dates alone, so making the schedule anew, when one is closed or extended, restarts nothing.
  */
-export function openExceptionWait(milestone: Milestone, now: string): Wait {
+export function openExceptionDeadline(milestone: Milestone, now: string): Deadline {
   const { calendar } = milestone.engagement.contract;
   const before = milestone.stage.phase === 'acceptedWithExceptions' ? milestone.stage.wait : undefined;
   const openedAt = before?.openedAt ?? now;
   const firedUntil = before ? (before.ladder[before.next - 1]?.at ?? openedAt) : openedAt;
   const open = openExceptions(milestone);
   const due = dueFirst(open.filter((each) => !each.failure)) ?? dueFirst(open) ?? dateOf(now, calendar);
-  const ladder = inOrder(open.flatMap((each) => stepsOf(milestone, each, openedAt)));
+  const schedule = inOrder(open.flatMap((each) => stepsOf(milestone, each, openedAt)));
   return {
     openedAt,
     deadline: endOfDate(due, calendar),
-    ladder: ladder.filter((each) => each.at > firedUntil),
+    ladder: schedule.filter((each) => each.at > firedUntil),
     next: 0,
   };
 }

@@ -8,7 +8,7 @@ const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
 const escalateAfterBusinessDays = z.int().min(1).max(60);
 const repeatEscalations = z.int().min(0).max(10);
 
-/** How long one wait lasts and what happens on the way, in the contract's calendar; what is left out is as in the contract. */
+/** How long until one deadline, and what happens on the way, in the contract's calendar; what is left out is as in the contract. */
 export const waitTerms = z
   .object({
     businessDays: z.int().min(1).max(250).optional(),

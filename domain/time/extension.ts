@@ -1,13 +1,13 @@
-// Moving the deadline of a wait: with a reason, by who has the right, within the contract's limit. It never restarts the wait.
+// Moving a deadline: with a reason, by who has the right, within the contract's limit. It never restarts the schedule.
 import { endOfBusinessDay, endOfDate, isBusinessDate } from './businessTime.ts';
 import type { ExtendDeadline } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { assertManagerOrSponsor, assertSponsor, stageIn } from '../guards.ts';
 import type { Milestone } from '../milestone.ts';
-import { afterDeadline, extendedWait } from './wait.ts';
+import { afterDeadline, withLaterDeadline } from './deadline.ts';
 
-/** The sponsor alone extends the sponsor's own wait, or the manager could put off being overruled. */
+/** The sponsor alone extends the sponsor's own deadline, or the manager could put off being overruled. */
 export function extendDeadline(milestone: Milestone, command: ExtendDeadline): MilestoneEvent[] {
   const stage = stageIn(
     milestone,
@@ -35,7 +35,7 @@ export function extendDeadline(milestone: Milestone, command: ExtendDeadline): M
   return [
     {
       type: 'deadlineExtended',
-      wait: extendedWait(wait, deadline, contract, stage.phase),
+      wait: withLaterDeadline(wait, deadline, contract, stage.phase),
       was: wait.deadline,
       by: command.actor.personId,
       reason: command.reason,

@@ -7,7 +7,7 @@ import { evolveAll } from '../evolve.ts';
 import type { Delivery, Milestone } from '../milestone.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
-import { dueStep, nextStepAt, type ScheduleStep, type Wait } from './wait.ts';
+import { dueStep, nextStepAt, type ScheduleStep, type Deadline } from './deadline.ts';
 
 /** The instant at which `onTimer` will next have something to say; undefined when nothing is waited for. */
 export function nextInstant(milestone: Milestone): string | undefined {
@@ -48,7 +48,7 @@ export function onTimer(milestone: Milestone, now: string, known: TimeCircumstan
 
 function fireStep(
   milestone: Milestone,
-  wait: Wait,
+  wait: Deadline,
   now: string,
   { deliveries = [] }: TimeCircumstances,
 ): MilestoneEvent[] {
@@ -87,7 +87,7 @@ function subjectOf(milestone: Milestone, { exceptionId }: ScheduleStep): { asked
 
 function finalNotice(
   milestone: Milestone,
-  wait: Wait,
+  wait: Deadline,
   facts: { askedIds: string[]; deadline: string; next: number },
   now: string,
 ): MilestoneEvent {
@@ -97,13 +97,13 @@ function finalNotice(
   return { type: 'finalNoticeGiven', ...silent, outcome, noticedAt: now, judgedAt };
 }
 
-function failed(milestone: Milestone, { exceptionId = '' }: ScheduleStep, wait: Wait, now: string): MilestoneEvent {
+function failed(milestone: Milestone, { exceptionId = '' }: ScheduleStep, wait: Deadline, now: string): MilestoneEvent {
   const days = milestone.engagement.contract.exceptionFailsAfterBusinessDays;
   const reason = `Not verified closed within ${days} business days after its due date.`;
   return { type: 'exceptionFailed', exceptionId, reason, by: 'system', failedAt: now, wait };
 }
 
-function fireRevocationStep(milestone: Milestone, wait: Wait, now: string): MilestoneEvent[] {
+function fireRevocationStep(milestone: Milestone, wait: Deadline, now: string): MilestoneEvent[] {
   const due = dueStep(wait, now);
   if (!due) return [];
   const askedIds = [milestone.engagement.engagementSponsorId];

@@ -7,7 +7,7 @@ import { businessCalendar } from '../../domain/time/businessCalendar.ts';
 import { endOfBusinessDay, endOfBusinessHours, isBusinessDate } from '../../domain/time/businessTime.ts';
 import { contractTerms, waitTerms } from '../../domain/terms/engagement.ts';
 import { mustPinHolidays, pinHolidays } from '../../domain/decide.ts';
-import { openWait } from '../../domain/time/wait.ts';
+import { openDeadline } from '../../domain/time/deadline.ts';
 import { given, givenTerms } from './scenario.ts';
 import { propertyRuns } from '../run/properties.ts';
 
@@ -78,14 +78,14 @@ describe('A period in business hours', () => {
   });
 });
 
-describe('The terms of a wait', () => {
+describe('The terms of a deadline', () => {
   it('are in days or in hours, not in both and not in neither', () => {
     assert.ok(waitTerms.safeParse({ businessHours: 4 }).success);
     assert.equal(waitTerms.safeParse({ businessHours: 4, businessDays: 1 }).success, false);
     assert.equal(waitTerms.safeParse({}).success, false);
   });
 
-  it('override the contract’s ladder for their stage alone', () => {
+  it('override the contract’s schedule for their stage alone', () => {
     const terms = contractTerms.parse({
       reference: 'C',
       statementOfWork: 'S',
@@ -95,12 +95,12 @@ describe('The terms of a wait', () => {
       },
     });
     assert.deepEqual(
-      openWait('validating', '2026-03-02T09:00:00.000Z', terms).ladder.map(
+      openDeadline('validating', '2026-03-02T09:00:00.000Z', terms).ladder.map(
         (each) => `${each.at.slice(5, 16)} ${each.kind}`,
       ),
       ['03-02T14:00 reminder', '03-04T09:00 reminder', '03-04T12:00 overdue', '03-05T17:30 escalation'],
     );
-    assert.equal(openWait('inReview', '2026-03-02T09:00:00.000Z', terms).ladder.length, 7);
+    assert.equal(openDeadline('inReview', '2026-03-02T09:00:00.000Z', terms).ladder.length, 7);
   });
 });
 
@@ -124,7 +124,7 @@ describe('Public holidays', () => {
     assert.equal(whyUnknownPlace({ country: 'DE', state: 'BY', region: 'KATH' }), undefined);
   });
 
-  it('are pinned into the state before anything is ruled on, and the wait is measured anew from its start', () => {
+  it('are pinned into the state before anything is ruled on, and the deadline is measured anew from its start', () => {
     const contract = { calendar: { timeZone: 'Europe/London', publicHolidaysOf: [{ country: 'GB', state: 'ENG' }] } };
     const { milestone } = givenTerms({ contract });
     assert.ok(mustPinHolidays(milestone));

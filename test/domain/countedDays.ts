@@ -1,6 +1,6 @@
 // Business days counted by hand, for calendars whose offset from UTC is known: what rule 9 is checked against.
 import assert from 'node:assert/strict';
-import type { Wait } from '../../domain/time/wait.ts';
+import type { Deadline } from '../../domain/time/deadline.ts';
 
 export interface KnownCalendar {
   timeZone: string;
@@ -66,8 +66,8 @@ export function endOfDays(from: string, count: number, calendar: KnownCalendar):
   return new Date(local - (offsets[calendar.timeZone]?.(local) ?? 0)).toISOString();
 }
 
-/** Of a wait that has just opened: its deadline, and the first thing that follows when it is missed. */
-export function assertCounted(wait: Wait, days: number, afterwards: number, calendar: KnownCalendar): void {
+/** Of a deadline that has just opened: when it ends, and the first thing that follows when it is missed. */
+export function assertCounted(wait: Deadline, days: number, afterwards: number, calendar: KnownCalendar): void {
   assert.equal(wait.deadline, endOfDays(wait.openedAt, days, calendar), `rule 9: ${days} days from ${wait.openedAt}`);
   const missed = wait.ladder.find((each) => ['escalation', 'silence'].includes(each.kind));
   const next = endOfDays(wait.deadline, afterwards, { ...calendar, firstDay: 'dayAfterSent' });

@@ -109,7 +109,7 @@ export class Course {
     holds(6, mayStartNext(this.#folded, false) === this.ledger.isUnconditional, 'it began over conditions, or not');
   }
 
-  /** Rule 9 on what waits have just opened; exceptions are due on the date agreed, whatever day that is. */
+  /** Rule 9 on what deadlines have just opened; exceptions are due on the date agreed, whatever day that is. */
   #assertDays(event: RecordedEvent): void {
     if (event.type === 'deadlineExtended')
       holds(9, isOnBusinessDay(event.wait.deadline, this.#calendar), 'extended to no business day');

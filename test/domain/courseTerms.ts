@@ -4,7 +4,7 @@ import type { Milestone, Phase } from '../../domain/milestone.ts';
 import { calendars, type KnownCalendar } from './countedDays.ts';
 import { started, type Terms } from './scenario.ts';
 
-/** Business days of each wait: short, since counting them takes most of the time, and unlike each other. */
+/** Business days of each deadline: short, since counting them takes most of the time, and unlike each other. */
 export const daysOf: Partial<Record<Phase, number>> = {
   compiling: 1,
   rework: 1,

@@ -45,7 +45,7 @@ describe('Closing an exception', () => {
   });
 });
 
-describe('The ladder of open exceptions', () => {
+describe('The schedule of open exceptions', () => {
   it('reminds each owner of their own, then tells manager and sponsor, then counts it as failed', () => {
     const after = given(...two).when({ until: '2026-06-30T00:00:00.000Z' });
     const of = (id: string) =>
@@ -87,7 +87,7 @@ describe('The ladder of open exceptions', () => {
 });
 
 describe('An exception', () => {
-  it('is extended within the contract by who granted it, and its ladder follows the new date', () => {
+  it('is extended within the contract by who granted it, and its schedule follows the new date', () => {
     const before = given(...act.toConditional);
     before.when(act.extendException('E1', '2026-04-30', 'approver1')).then('WRONG_ACTOR');
     before.when(act.extendException('E1', '2026-03-30')).then('EXCEPTION_NOT_ALLOWED', 'dueOn');

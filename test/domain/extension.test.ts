@@ -1,4 +1,4 @@
-// Extending a deadline: by whom, how far, and that the wait goes on rather than starting over.
+// Extending a deadline: by whom, how far, and that its schedule goes on rather than starting over.
 import assert from 'node:assert/strict';
 import * as act from './acts.ts';
 import { given, givenTerms } from './scenario.ts';

@@ -195,7 +195,7 @@ describe('Milestone before the sponsor', () => {
   });
 });
 
-describe('A wait that is overdue', () => {
+describe('A deadline that is overdue', () => {
   for (const [phase, steps] of Object.entries({
     compiling: [],
     validating: act.toValidation,

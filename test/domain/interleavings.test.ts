@@ -12,7 +12,7 @@ import { givenTerms, ruleOn, type Scenario } from './scenario.ts';
 const sent = (seen: Milestone, acts: Record<string, Act>): Message[] =>
   Object.entries(acts).map(([messageId, each]) => act.but(each, { messageId })(seen));
 
-/** Short waits in UTC, since counting business days would take most of the time. */
+/** Short deadlines in UTC, since counting business days would take most of the time. */
 const contract = {
   calendar: { timeZone: 'UTC' },
   reminderPercents: [],

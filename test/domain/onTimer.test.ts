@@ -9,7 +9,7 @@ const history = (steps: act.Act[], instant: string) =>
     .when({ until: instant })
     .events.map((each) => `${each.at.slice(0, 16)} ${each.type}`);
 
-describe('A wait nobody answers', () => {
+describe('A deadline nobody keeps', () => {
   it('reminds at half, at four fifths and on the due day, is overdue, and is escalated again and again, then rests', () => {
     assert.deepEqual(history(act.toReview, '2027-01-01T00:00:00.000Z'), [
       '2026-03-09T09:00 reminderDue',

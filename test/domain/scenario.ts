@@ -31,7 +31,7 @@ function passUntil(milestone: Milestone, instant: string): { milestone: Mileston
   const events: RecordedEvent[] = [];
   for (let next = nextInstant(milestone); next && next <= instant; next = nextInstant(milestone)) {
     const passed = handleTimer(milestone, next);
-    assert.ok(passed.events.length > 0, 'the alarm rang, and nothing was due');
+    assert.ok(passed.events.length > 0, 'the timer fired, and nothing was due');
     milestone = passed.milestone;
     events.push(...passed.events);
   }

@@ -172,9 +172,9 @@ describe('Milestone that hands over in the middle of a wait', function () {
     assert.notEqual(runId, milestone.handle.firstExecutionRunId);
     await passUntil(ladder.at(-1)?.at);
     await milestone.recorded(({ stage: { ...at } }) => 'wait' in at && at.wait.next === ladder.length);
-    const rungs = (await milestone.events()).filter((each) => 'askedIds' in each && 'next' in each);
+    const steps = (await milestone.events()).filter((each) => 'askedIds' in each && 'next' in each);
     assert.deepEqual(
-      rungs.map((each) => each.at.slice(0, 16)),
+      steps.map((each) => each.at.slice(0, 16)),
       ladder.map((each) => each.at.slice(0, 16)),
     );
   });

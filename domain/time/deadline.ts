@@ -1,8 +1,8 @@
-// A wait: its deadline and the ladder of reminders and escalations on the way, as absolute instants fixed when it opens.
+// A deadline and its schedule of reminders and escalations, as absolute instants fixed when it opens.
 import { endOfBusinessDay, endOfBusinessHours, morningOf, startOfBusinessDay } from './businessTime.ts';
 import type { ContractTerms, SilenceTerms } from '../terms/engagement.ts';
 
-export type WaitKind = keyof ContractTerms['waits'];
+export type DeadlineKind = keyof ContractTerms['waits'];
 
 /**
  * A step: `reminder` to those asked, `overdue` to the engagement manager, `escalation` to the engagement sponsor. Where
@@ -12,24 +12,24 @@ export type WaitKind = keyof ContractTerms['waits'];
 export interface ScheduleStep {
   at: string;
   kind: 'reminder' | 'overdue' | 'escalation' | 'finalNotice' | 'silence' | 'failure';
-  /** The exception it is about; steps of several exceptions share one ladder. */
+  /** The exception it is about; steps of several exceptions share one schedule. */
   exceptionId?: string;
 }
 
-/** Instants are ISO 8601 in UTC. `next` counts the steps already fired, so a restart never repeats one. */
-export interface Wait {
+/** Kept in the state as `wait`, the schedule as `ladder`. Instants are ISO 8601 in UTC. `next` counts the steps already fired, so a restart never repeats one. */
+export interface Deadline {
   openedAt: string;
   deadline: string;
   ladder: ScheduleStep[];
   next: number;
   /** The deadline as it was before any extension. */
   agreedDeadline?: string;
-  /** When the final notice of this wait went out. */
+  /** When the final notice about it went out. */
   finalNoticeAt?: string;
 }
 
-/** Opens the wait of a stage by the contract's terms. Reminder instants that would not come before the deadline are left out. */
-export function openWait(kind: WaitKind, openedAt: string, terms: ContractTerms): Wait {
+/** Opens the deadline of a stage by the contract's terms. Reminder instants that would not come before the deadline are left out. */
+export function openDeadline(kind: DeadlineKind, openedAt: string, terms: ContractTerms): Deadline {
   const { calendar } = terms;
   const { businessDays, businessHours, reminderPercents = terms.reminderPercents } = terms.waits[kind];
   const deadline =
@@ -50,14 +50,14 @@ export function openWait(kind: WaitKind, openedAt: string, terms: ContractTerms)
 export const inOrder = (steps: readonly ScheduleStep[]): ScheduleStep[] =>
   [...steps].sort((a, b) => a.at.localeCompare(b.at));
 
-/** What the contract makes of silence in a wait of this kind. */
-export function silenceIn(kind: WaitKind | undefined, terms: ContractTerms): SilenceTerms['review'] {
+/** What the contract makes of silence when a deadline of this kind passes. */
+export function silenceIn(kind: DeadlineKind | undefined, terms: ContractTerms): SilenceTerms['review'] {
   if (kind === 'inReview') return terms.silence.review;
   return kind === 'formalSignOff' ? terms.silence.signOff : 'none';
 }
 
 /** What a missed deadline sets off. The day of the deadline itself never counts, whatever day one of a period is. */
-export function stepsAfter(deadline: string, terms: ContractTerms, kind?: WaitKind): ScheduleStep[] {
+export function stepsAfter(deadline: string, terms: ContractTerms, kind?: DeadlineKind): ScheduleStep[] {
   if (silenceIn(kind, terms) === 'none')
     return [{ at: deadline, kind: 'overdue' }, ...escalationsFrom(deadline, terms, kind)];
   const judged = endOfBusinessDay(deadline, terms.silence.furtherPeriodBusinessDays, afterDeadline(terms));
@@ -68,7 +68,7 @@ export function stepsAfter(deadline: string, terms: ContractTerms, kind?: WaitKi
   ];
 }
 
-function escalationsFrom(missed: string, terms: ContractTerms, kind?: WaitKind): ScheduleStep[] {
+function escalationsFrom(missed: string, terms: ContractTerms, kind?: DeadlineKind): ScheduleStep[] {
   const stage = kind === undefined ? undefined : terms.waits[kind];
   const days = stage?.escalateAfterBusinessDays ?? terms.escalateAfterBusinessDays;
   const repeats = stage?.repeatEscalations ?? terms.repeatEscalations;
@@ -81,8 +81,13 @@ function escalationsFrom(missed: string, terms: ContractTerms, kind?: WaitKind):
 /** The calendar in which something follows a deadline. */
 export const afterDeadline = (terms: ContractTerms) => ({ ...terms.calendar, firstDay: 'dayAfterSent' as const });
 
-/** The same wait with a later deadline: what was fired stays fired, what lay ahead moves with the deadline. */
-export function extendedWait(wait: Wait, deadline: string, terms: ContractTerms, kind: WaitKind): Wait {
+/** The same deadline put off: what was fired stays fired, what lay ahead moves with the deadline. */
+export function withLaterDeadline(
+  wait: Deadline,
+  deadline: string,
+  terms: ContractTerms,
+  kind: DeadlineKind,
+): Deadline {
   const oldMorning = morningOf(wait.deadline, terms.calendar);
   const fired = wait.ladder.slice(0, wait.next);
   const kept = wait.ladder.slice(wait.next).filter((each) => each.kind === 'reminder' && each.at !== oldMorning);
@@ -101,7 +106,7 @@ export function extendedWait(wait: Wait, deadline: string, terms: ContractTerms,
  * The step to fire now. After an outage reminders and escalations that were overtaken by a later one about the same are
  * not sent late one by one; a final notice, and what is judged after it, is never passed over.
  */
-export function dueStep(wait: Wait, now: string): { step: ScheduleStep; next: number } | undefined {
+export function dueStep(wait: Deadline, now: string): { step: ScheduleStep; next: number } | undefined {
   const due = wait.ladder.slice(wait.next).filter((step) => step.at <= now);
   const index = due.findIndex(
     (step, at) => mustFire(step) || !due.slice(at + 1).some((later) => later.exceptionId === step.exceptionId),
@@ -112,5 +117,5 @@ export function dueStep(wait: Wait, now: string): { step: ScheduleStep; next: nu
 
 const mustFire = (step: ScheduleStep): boolean => ['finalNotice', 'silence', 'failure'].includes(step.kind);
 
-/** When to look again, or undefined when the ladder has no step left. */
-export const nextStepAt = (wait: Wait): string | undefined => wait.ladder[wait.next]?.at;
+/** When to look again, or undefined when the schedule has no step left. */
+export const nextStepAt = (wait: Deadline): string | undefined => wait.ladder[wait.next]?.at;

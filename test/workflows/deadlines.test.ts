@@ -1,14 +1,14 @@
-// Waits under a clock that jumps: every step at its instant, and decisions that come together with a deadline.
+// Deadlines under a clock that jumps: every step at its instant, and decisions that come together with one.
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
-import type { Wait } from '../../domain/time/wait.ts';
+import type { Deadline } from '../../domain/time/deadline.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { timeSkippingServer } from '../support/temporal.ts';
 
-const waitOf = ({ stage }: Milestone): Wait => {
+const deadlineOf = ({ stage }: Milestone): Deadline => {
   assert.ok('wait' in stage, `nothing is waited for in ${stage.phase}`);
   return stage.wait;
 };
@@ -29,7 +29,7 @@ const patient: Record<string, { way: Act[]; asked: string[] }> = {
   escalated: { way: [...act.toReview, act.refuse('user1'), act.conclude('escalate')], asked: ['sponsor'] },
 };
 
-describe('Wait that nobody ends', function () {
+describe('Deadline that nobody keeps', function () {
   this.timeout(180_000);
   let environment: TestWorkflowEnvironment;
   let stage: MilestoneStage;
@@ -63,7 +63,7 @@ describe('Wait that nobody ends', function () {
         const milestone = await reached(way);
         const state = await milestone.recorded();
         assert.equal(state.stage.phase, phase);
-        return { milestone, phase, asked, wait: waitOf(state), sequence: state.sequence };
+        return { milestone, phase, asked, wait: deadlineOf(state), sequence: state.sequence };
       }),
     );
     const last =
@@ -73,7 +73,7 @@ describe('Wait that nobody ends', function () {
         .at(-1) ?? '';
     await passUntil(last);
     for (const { milestone, phase, asked, wait, sequence } of waiting) {
-      const state = await milestone.recorded((each) => waitOf(each).next === wait.ladder.length);
+      const state = await milestone.recorded((each) => deadlineOf(each).next === wait.ladder.length);
       assert.equal(state.stage.phase, phase, 'silence decides nothing');
       const events = (await milestone.events()).filter((each) => each.sequence > sequence);
       assert.deepEqual(
@@ -100,7 +100,7 @@ describe('Wait that nobody ends', function () {
       ['terminate', 'terminated'],
     ] as [string, Phase][]) {
       const milestone = await reached([...act.toReview, act.refuse('user1')]);
-      const { deadline } = waitOf(await milestone.recorded());
+      const { deadline } = deadlineOf(await milestone.recorded());
       await passUntil(deadline);
       await milestone.until('escalated');
       const escalated = (await milestone.events()).find((each) => each.type === 'escalatedToSponsor');
@@ -118,10 +118,10 @@ describe('Wait that nobody ends', function () {
       ...['approver1', 'approver2', 'director'].map((each) => act.sign(each)),
     ]);
     await milestone.recorded(({ outputs }) => outputs.length === 1);
-    const wait = waitOf(await milestone.recorded());
+    const wait = deadlineOf(await milestone.recorded());
     assert.equal(wait.deadline.slice(0, 10), dueOn);
     await passUntil(wait.ladder.at(-1)?.at ?? '');
-    await milestone.recorded((each) => waitOf(each).next === wait.ladder.length);
+    await milestone.recorded((each) => deadlineOf(each).next === wait.ladder.length);
     assert.ok((await milestone.mailKinds()).includes('reminder to author'));
     await milestone.play(act.verify('E1', 'manager'));
     const result = await milestone.handle.result();
@@ -137,7 +137,7 @@ describe('Wait that nobody ends', function () {
   it('ends by a decision that comes in the same instant as its deadline: the decision counts', async () => {
     const milestone = await uncached.start();
     await milestone.play(...act.toReview, act.refuse('user1'));
-    const { deadline } = waitOf(await milestone.recorded());
+    const { deadline } = deadlineOf(await milestone.recorded());
     // This server's clock stands still while a workflow task waits for a worker, so the earlier steps are fired first.
     await passUntil(new Date(Date.parse(deadline) - 60_000).toISOString());
     await uncached.stopWorker();
@@ -145,7 +145,7 @@ describe('Wait that nobody ends', function () {
     await milestone.signal(act.conclude('reviewAgain'));
     await uncached.startWorker();
     const state = await milestone.until('inReview');
-    assert.ok(waitOf(state).deadline > deadline, 'the review has a wait of its own');
+    assert.ok(deadlineOf(state).deadline > deadline, 'the review has a deadline of its own');
     const types = await milestone.eventTypes();
     assert.ok(!types.includes('escalatedToSponsor') && !types.includes('deadlinePassed'));
   });

@@ -56,24 +56,58 @@ export function readOlderReport(failedRecipients: string | undefined, text: stri
 
 const willBeTried =
   /\b(?:delayed|delivery delay|will (?:be )?(?:retr(?:y|ied)|keep trying|continue)|still being retried|not yet been delivered|temporarily deferred|no action is required|verzögert|noch nicht zugestellt|retardé|retrasad|ritardat)/i;
-const whyLines =
-  /(?:\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b|unknown|no such|not exist|rejected|refused|disabled|blocked|over quota|mailbox full)/i;
+const isGivenUp =
+  /\b(?:gave up|g[ai]ven? up|giving up|permanent(?:ly)?|fatal|will not be (?:retried|tried)|no (?:further|more) attempts|endgültig)\b/i;
+/** RFC 3463; digits and dots around it would make it an address or a version. */
+const statusCode = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/;
+/** From what says most about the reason to what says least. */
+const whyLines = [
+  statusCode,
+  /\b[45]\d\d[ -]/,
+  /unknown|no such|not exist|not found|rejected|refused|disabled|blocked|over quota|quota exceeded|mailbox (?:is )?full/i,
+];
+/** Below one of these stands the mail that is sent back. */
+const originalBelow =
+  /\n(?:[ \t]*[-=_]{2,}.{0,60}(?:original|copy|header|returned|unsent|below|begin|forwarded|message text).{0,60}|(?:Return-Path|Received|From): .{0,300}\n(?:[\w-]{1,40}: |[ \t]).{0,300})\n/i;
 
 /**
  * What came to an address that only one mail was sent from, and is no report: the mail came back, for a reason that its text
  * gives or not. Undefined for a word that delivery is still being tried.
  */
 export function readReturn(subject: string, text: string): DeliveryReport | undefined {
-  const above = text.split(/\n(?:-{2,}.{0,80}|From: .{0,200}\nTo: .{0,200})\n/)[0] ?? '';
-  const line = above.split('\n').find((each) => whyLines.test(each));
-  const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(line ?? '')?.[0];
-  const isPermanent = status?.startsWith('5') ?? false;
+  const above = text.split(originalBelow)[0] ?? '';
+  const lines = above.split('\n');
+  const line = whyLines.map((why) => lines.find((each) => why.test(each))).find((each) => each !== undefined);
+  const codes = [...above.matchAll(new RegExp(statusCode, 'g'))].map(([code]) => code);
+  const status = codes.find((each) => each.startsWith('5')) ?? codes[0];
+  const isPermanent = status?.startsWith('5') === true || isGivenUp.test(above);
   if (!isPermanent && willBeTried.test(`${subject}\n${above}`)) return undefined;
+  const withStatus = lines.find((each) => status !== undefined && each.includes(status)) ?? line;
   return {
     action: 'failed',
     ...(status ? { status } : {}),
-    reason: line ? reasonOf(undefined, line) : 'reason unreadable',
+    reason: withStatus ? reasonOf(undefined, withStatus) : 'reason unreadable',
   };
+}
+
+/** Somebody at the other end had the mail sent back as unwanted (RFC 5965); it may have been read or not. */
+export function readComplaint(parts: readonly ReportPart[]): DeliveryReport | undefined {
+  const part = parts.find((each) => /^message\/feedback-report$/i.test(each.contentType));
+  if (!part) return undefined;
+  const kind = fieldsOf(part.content)['feedback-type'];
+  return {
+    action: 'failed',
+    reason: `reported as unwanted by the recipient or their provider${kind ? ` (feedback type ${kind.slice(0, 40)})` : ''}`,
+  };
+}
+
+/** What a receipt says (RFC 8098): undefined where the mail was shown or passed on, which means that it arrived. */
+export function readReceipt(parts: readonly ReportPart[]): DeliveryReport | undefined {
+  const part = parts.find((each) => /^message\/disposition-notification$/i.test(each.contentType));
+  const disposition = fieldsOf(part?.content ?? '').disposition ?? '';
+  return /;\s*(?:deleted|denied|failed)/i.test(disposition)
+    ? { action: 'failed', reason: 'deleted, and not known to have been read' }
+    : undefined;
 }
 
 function originalMessageId(parts: readonly ReportPart[]): string | undefined {

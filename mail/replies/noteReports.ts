@@ -18,19 +18,17 @@ const mailRoom: Actor = { personId: 'mail-room', role: 'system', authentication:
 /** The record takes neither NUL nor half a surrogate pair. */
 const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
+export const isDaemon = ({ from }: MessageReading): boolean => /^(mailer-?daemon|postmaster)@/.test(from[0] ?? '');
+
 /**
- * Anyone can write a report, so it has to know the mail: by the address only that mail was sent from, or by its Message-ID
- * and recipient together.
+ * A report that a mail server sent. Anyone can write one, so it has to know the mail: by the address only that mail was sent
+ * from, or by its Message-ID and recipient together.
  */
 export async function noteBounce(
   desk: Deps,
-  reading: MessageReading,
   report: DeliveryReport,
   subject: Subject | undefined,
-  isNullSender: boolean,
 ): Promise<Settlement> {
-  const isFromServer = isNullSender || /^(mailer-daemon|postmaster)@/.test(reading.from[0] ?? '');
-  if (!isFromServer) return { outcome: 'ignored', reason: 'a delivery report that no mail server sent' };
   const mail = subject?.mail ?? (await mailReportedOn(desk, report));
   if (!mail) return { outcome: 'unmatched', reason: 'a delivery report on no mail of ours' };
   const about = { milestoneId: mail.milestoneId, personId: mail.recipientId };
@@ -48,6 +46,44 @@ export async function noteBounce(
   return { ...about, outcome: 'bounceNoted', reason };
 }
 
+/**
+ * Whatever came to the address that one mail alone was sent from. Unless it is an absence, a receipt or a word that delivery is
+ * still being tried, that mail came back: servers say so in any form, or none.
+ */
+export async function noteReturn(
+  desk: Deps,
+  reading: MessageReading,
+  subject: Extract<Subject, { kind: 'bounce' }>,
+  isNullSender: boolean,
+): Promise<Settlement> {
+  if (isAbsence(reading, subject, isNullSender)) return noteAbsence(desk, reading, subject);
+  const { returned } = reading;
+  const isOfPerson = !isNullSender && !isDaemon(reading) && reading.automation === 'none' && !reading.looksReturned;
+  if (isOfPerson) return noteBounce(desk, { action: 'failed', reason: saidBy(reading) }, subject);
+  if (!returned)
+    return {
+      outcome: 'ignored',
+      reason: reading.isReceipt ? 'a receipt of a mail that arrived' : 'delivery report: delayed',
+    };
+  return noteBounce(desk, returned, subject);
+}
+
+/** Out-of-office replies also come without a sender, from the person's own address, and with nothing that says so. */
+const isAbsence = (reading: MessageReading, { mail }: Subject, isNullSender: boolean): boolean =>
+  !isDaemon(reading) &&
+  !reading.looksReturned &&
+  (reading.automation === 'absence' || (isNullSender && reading.from[0] === mail?.toAddress.toLowerCase()));
+
+/** Nobody writes to this address but by mistake; what they wrote is told, and decides nothing. */
+const saidBy = (reading: MessageReading): string =>
+  `${(reading.from[0] ?? 'somebody').slice(0, 80)} wrote to the address it was sent from: “${firstWords(reading)}”`;
+
+const firstWords = ({ parts, subject }: MessageReading): string => {
+  const lines = parts[0]?.lines.filter((each) => !/^\s*>/.test(each)) ?? [];
+  const said = lines.join(' ').slice(0, 2000).replace(/\s+/g, ' ').trim() || subject;
+  return said.length > 400 ? `${said.slice(0, 399)}…` : said;
+};
+
 async function mailReportedOn({ db }: Deps, report: DeliveryReport): Promise<MailRecord | undefined> {
   if (!report.originalMessageId) return undefined;
   const mail = await findMailByMessageId(db, report.originalMessageId);
@@ -58,19 +94,18 @@ async function mailReportedOn({ db }: Deps, report: DeliveryReport): Promise<Mai
 export async function noteAbsence(desk: Deps, reading: MessageReading, subject: Subject): Promise<Settlement> {
   const milestone = (await findMilestone(desk.db, subject.milestoneId))?.snapshot;
   const listed = milestone && personOf(milestone, subject.personId)?.email.toLowerCase();
-  // An alias answers from its own address; that it had our mail shows where it came to an address of that mail alone.
-  if (subject.kind === 'reply' && (reading.from.length !== 1 || reading.from[0] !== listed))
-    return { outcome: 'ignored', reason: 'an automatic reply from another address' };
-  const lines = reading.parts[0]?.lines.filter((each) => !/^\s*>/.test(each)) ?? [];
-  const said = lines.join(' ').slice(0, 2000).replace(/\s+/g, ' ').trim() || reading.subject;
+  // An alias answers from its own address; that it had our mail shows where the answer came to.
+  const [from = 'an unknown address'] = reading.from;
+  const isListed = reading.from.length === 1 && from === listed;
+  const request = subject.request?.requestId ?? subject.mail?.requestId ?? subject.mail?.mailId ?? '';
   await tell(desk, subject.milestoneId, {
     name: 'reportAbsence',
-    messageId: `absence:${subject.request?.requestId ?? subject.mail?.requestId ?? subject.mail?.mailId}`.slice(0, 200),
+    messageId: `absence:${request.slice(0, 180)}${isListed ? '' : ':another'}`,
     actor: mailRoom,
     absenteeId: subject.personId,
-    note: storable(said.length > 400 ? `${said.slice(0, 399)}…` : said),
+    note: storable(`${isListed ? '' : `[from ${from.slice(0, 80)}] `}${firstWords(reading)}`),
   });
-  return { outcome: 'absenceNoted', reason: 'an automatic reply' };
+  return { outcome: 'absenceNoted', reason: `an automatic reply${isListed ? '' : ' from another address'}` };
 }
 
 /** A milestone that is over, or gone, need not hear it. */

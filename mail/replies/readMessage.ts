@@ -1,7 +1,15 @@
 // Parses one raw message into what judging it needs, as plain data. Trusts nothing, decides nothing, does no I/O.
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import { automationOf, type Automation, type HeaderValues } from './automaticMail.ts';
-import { readDeliveryReport, readOlderReport, readReturn, type DeliveryReport } from './deliveryReport.ts';
+import {
+  readComplaint,
+  readDeliveryReport,
+  readOlderReport,
+  readReceipt,
+  readReturn,
+  type DeliveryReport,
+  type ReportPart,
+} from './deliveryReport.ts';
 import { htmlLines } from './htmlLines.ts';
 import type { MessagePart } from './words/hearReply.ts';
 
@@ -23,10 +31,12 @@ export interface MessageReading {
   /** Carries the header that only our own mail has. */
   hasOurMark: boolean;
   report?: DeliveryReport;
-  /** What it says if it is no report, but came to an address that one mail alone was sent from. */
+  /** What it says where only one mail was sent from the address it came to; absent for a word that delivery is still being tried. */
   returned?: DeliveryReport;
-  /** Abuse reports and read receipts: about a mail that arrived. */
-  isReportOfArrival: boolean;
+  /** Says of itself, by its form or its words, that a mail came back. */
+  looksReturned: boolean;
+  /** A receipt: about a mail that arrived. */
+  isReceipt: boolean;
   /** Text and HTML, whichever it has; each says the same unless somebody or something changed one of them. */
   parts: MessagePart[];
   /** Names of the files that came with it, pictures, cards and signatures left out. */
@@ -53,7 +63,9 @@ export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
   const isNullReturnPath = (headers['return-path']?.[0] ?? '').trim() === '<>';
   const report = reportIn(mail, headers);
   const subject = (mail.subject ?? '').slice(0, 500);
-  const returned = readReturn(subject, (mail.text ?? '').slice(0, 64 * 1024));
+  const parts = partsOf(mail, headers);
+  const isReceipt = /report-type="?disposition-notification/i.test(headers['content-type']?.[0] ?? '');
+  const returned = isReceipt ? readReceipt(reportPartsOf(mail)) : returnedIn(mail, subject, parts);
   const messageIdHeader = /<[^<>\s]+>/.exec(headers['message-id']?.[0] ?? '')?.[0];
   const [sender] = addressesIn(mail.headers.get('sender') as AddressObject | undefined);
   return {
@@ -71,10 +83,9 @@ export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
     hasOurMark: 'x-milestone-sign-off' in headers,
     ...(report ? { report } : {}),
     ...(returned ? { returned } : {}),
-    isReportOfArrival: /report-type="?(?:feedback-report|disposition-notification)/i.test(
-      headers['content-type']?.[0] ?? '',
-    ),
-    parts: partsOf(mail, headers),
+    looksReturned: looksReturned(headers, subject, returned),
+    isReceipt,
+    parts,
     files: filesOf(mail),
   };
 }
@@ -136,19 +147,42 @@ function addressesIn(value: AddressObject | AddressObject[] | undefined): string
   );
 }
 
+const reportPartsOf = ({ attachments }: ParsedMail): ReportPart[] =>
+  attachments.map((each) => ({
+    contentType: each.contentType,
+    content: each.content.subarray(0, 256 * 1024).toString('utf8'),
+  }));
+
+/** At most as much of the text as a reason is looked for in. */
+const maxReasonCharacters = 64 * 1024;
+
 function reportIn(mail: ParsedMail, headers: HeaderValues): DeliveryReport | undefined {
   const contentType = headers['content-type']?.[0] ?? '';
   if (/^multipart\/report\b/i.test(contentType)) {
-    const report = readDeliveryReport(
-      mail.attachments.map((each) => ({
-        contentType: each.contentType,
-        content: each.content.subarray(0, 256 * 1024).toString('utf8'),
-      })),
-    );
+    const report = readDeliveryReport(reportPartsOf(mail));
     if (report || !headers['x-failed-recipients']) return report;
   }
   const isFromDaemon = /mailer-daemon|postmaster/i.test(headers.from?.[0] ?? '');
   return isFromDaemon
-    ? readOlderReport(headers['x-failed-recipients']?.[0], (mail.text ?? '').slice(0, 64 * 1024))
+    ? readOlderReport(headers['x-failed-recipients']?.[0], (mail.text ?? '').slice(0, maxReasonCharacters))
     : undefined;
 }
+
+/** Reports inside anything, then words. */
+function returnedIn(mail: ParsedMail, subject: string, parts: readonly MessagePart[]): DeliveryReport | undefined {
+  const reports = reportPartsOf(mail);
+  const text = mail.text ?? parts[0]?.lines.join('\n') ?? '';
+  return (
+    readDeliveryReport(reports) ?? readComplaint(reports) ?? readReturn(subject, text.slice(0, maxReasonCharacters))
+  );
+}
+
+const returnedSubjects =
+  /undeliver|not (?:be )?delivered|delivery (?:status|has failed|fail|error|notification)|fail(?:ed|ure)(?: notice| delivery)|returned (?:mail|to sender)|mail delivery|message blocked|unzustellbar|nicht zustellbar|non (?:remis|distribu)|no (?:se )?entrega|niet (?:bezorgd|afgeleverd)|mancato recapito/i;
+
+/** An automatic reply has none of these, whatever Auto-Submitted says of a report. */
+const looksReturned = (headers: HeaderValues, subject: string, returned: DeliveryReport | undefined): boolean =>
+  /report-type="?(?:delivery-status|feedback-report)/i.test(headers['content-type']?.[0] ?? '') ||
+  'x-failed-recipients' in headers ||
+  returnedSubjects.test(subject) ||
+  returned?.status?.startsWith('5') === true;

@@ -19,7 +19,7 @@ import { tokenHash } from '../requestToken.ts';
 import { contextOf } from './contextOf.ts';
 import { findSubject, type Subject } from './findSubject.ts';
 import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
-import { noteAbsence, noteBounce } from './noteReports.ts';
+import { isDaemon, noteAbsence, noteBounce, noteReturn } from './noteReports.ts';
 import { proveSender, type Proof } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
 import { lastAttempt, lastAttemptAtDns, NotYet, type ReplyDesk } from './replyDesk.ts';
@@ -53,19 +53,15 @@ async function sort(
   raw: Buffer,
 ): Promise<Settled> {
   const isNullSender = message.source === 'smtp' ? message.envelopeFrom === '' : reading.isNullReturnPath;
-  if (reading.report) return { settlement: await noteBounce(desk, reading, reading.report, subject, isNullSender) };
+  const isFromServer = isNullSender || isDaemon(reading);
+  if (reading.report && isFromServer) return { settlement: await noteBounce(desk, reading.report, subject) };
+  if (subject?.kind === 'bounce') return { settlement: await noteReturn(desk, reading, subject, isNullSender) };
+  if (reading.report) return without('ignored', 'a delivery report that no mail server sent');
   if (await isOurOwn(desk, reading)) return without('ignored', 'our own mail');
   if (!subject) return without('unmatched', 'no reply address of ours, or no request behind it');
   const automation = reading.automation === 'none' && isNullSender ? 'generated' : reading.automation;
-  const isFromServer = isNullSender && /^(mailer-daemon|postmaster)@/.test(reading.from[0] ?? '');
-  if (subject.kind === 'bounce' && isNullSender && (automation !== 'absence' || isFromServer)) {
-    if (reading.isReportOfArrival) return without('ignored', 'a report on a mail that arrived');
-    if (!reading.returned) return without('ignored', 'delivery report: delayed');
-    return { settlement: await noteBounce(desk, reading, reading.returned, subject, isNullSender) };
-  }
   if (automation === 'absence') return { settlement: await noteAbsence(desk, reading, subject) };
   if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
-  if (subject.kind === 'bounce') return without('ignored', 'no report, at an address for delivery reports');
   if (reading.messageIdHeader && (await isKnownMessageId(desk.db, reading.messageIdHeader, message.inboundId)))
     return without('duplicate', 'its Message-ID has had its effect before');
   return takeReply(desk, message, reading, subject, raw);

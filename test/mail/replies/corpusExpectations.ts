@@ -193,7 +193,7 @@ const ignored: Expectation = { ...review, outcome: 'ignored' };
 const machines: Group = {
   ...each('absence-exchange-en absence-outlook-de absence-vacation-fr', { ...absent, envelopeTo: 'bounce' }),
   ...each('absence-es-no-header absence-ja absence-pl absence-sv', absent),
-  'absence-of-somebody-else': { ...ignored, because: /another address/ },
+  'absence-of-somebody-else': { ...absent, because: /another address/ },
   ...each('ticket-system auto-notified', { ...ignored, because: /generated/ }),
   ...each('precedence-bulk precedence-junk list-id-alone', { ...ignored, because: /bulk/ }),
   'mailing-list': { ...ignored, because: /bulk/, onTheWay: (raw) => raw.replace('APPROVE', 'APPROVE (via list)') },
@@ -225,7 +225,7 @@ const reports: Group = {
     envelopeTo: 'unknown',
     outcome: 'unmatched',
   }),
-  'bounce-forged-by-a-person': { ...bounced, envelopeFrom: 'mallory@other.example', outcome: 'ignored' },
+  'bounce-forged-by-a-person': { ...bounced, envelopeFrom: 'mallory@other.example' },
 };
 
 const shapes: Group = each(

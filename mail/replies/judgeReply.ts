@@ -3,7 +3,7 @@ import type { Command } from '../../domain/commands.ts';
 import { whyNoReplies } from '../../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
 import type { AnswerKind } from '../../domain/requests/notices.ts';
-import { isSameName } from '../../domain/people/names.ts';
+import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
 import { replyVerbs } from '../replyInstructions.ts';
@@ -136,8 +136,8 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
 type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest'>;
 
 function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
-  if (!isSameName(typedName, name))
-    return wrongVerb(`The name after SIGN is not the name you are listed under, “${name}”.`);
+  const why = whyAnotherName(typedName, name);
+  if (why !== undefined) return wrongVerb(`The name after SIGN is not the one you are listed under. ${why}`);
   const { statementVersion } = reply;
   if (statementVersion === undefined)
     return {

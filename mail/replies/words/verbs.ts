@@ -13,6 +13,8 @@ export type Verb =
 
 /** Clients and keyboards put these at the edges of a line; they show nothing. */
 const invisibleEdges = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu;
+/** What cannot be seen may also stand between the verb and a name that was pasted. */
+const afterSign = /^sign[:,]?[\u00ad\u200b-\u200f\u2060]*\s[\s\u00ad\u200b-\u200f\u2060]*(\S.*)$/i;
 const soundsLikeDecision =
   /^\W*(approve|sign|refus|reject|revis|delegat|accept|agree|ok\b|okay|yes\b|no\b|genehmig|approuv|aprob|aprov|approv|goedgekeurd|akceptuj|godkän)/iu;
 
@@ -22,7 +24,7 @@ export function readVerb(line: string, personName: string): Verb | undefined {
   const first = line.replace(invisibleEdges, '');
   if (first.length > 8000) return undefined;
   if (/^approve[.!]?$/i.test(first)) return { verb: 'APPROVE' };
-  const typed = /^sign[:,]?[ \t]+(\S.*)$/i.exec(first)?.[1]?.trim();
+  const typed = afterSign.exec(first)?.[1]?.trim();
   if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
   const given = /^(revise|refuse)[ \t]*:[ \t]*(.*)$/i.exec(first);
   if (given) return { verb: given[1]?.toUpperCase() as 'REVISE' | 'REFUSE', firstReason: given[2] ?? '' };

@@ -1,0 +1,28 @@
+// The real parts that cases run through, each opened when the first case needs it: replies over SMTP, and the API with its worker.
+import { ApiStage } from '../../test/api/apiStage.ts';
+import { devServer } from '../../test/support/temporal.ts';
+import { ReplyGround } from './replyGround.ts';
+
+export class CaseGround {
+  #replies: Promise<ReplyGround> | undefined;
+  #api: Promise<ApiStage> | undefined;
+
+  replies(): Promise<ReplyGround> {
+    return (this.#replies ??= ReplyGround.open());
+  }
+
+  api(): Promise<ApiStage> {
+    return (this.#api ??= openApi());
+  }
+
+  async close(): Promise<void> {
+    await (await this.#api)?.close();
+    await (await this.#replies)?.close();
+  }
+}
+
+async function openApi(): Promise<ApiStage> {
+  const stage = await ApiStage.open(await devServer());
+  await stage.startWorker();
+  return stage;
+}

@@ -1,0 +1,111 @@
+// Cases of money: amounts as the API takes them in a milestone's value, as they are printed, and as invoices share a release.
+import assert from 'node:assert/strict';
+import { buffer } from 'node:stream/consumers';
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { findCertificate } from '../../db/outputs.ts';
+import type { ApiStage, HttpMilestone } from '../../test/api/apiStage.ts';
+import { toAccepted } from '../../test/domain/acts.ts';
+import { planWith } from '../../test/domain/cast.ts';
+import { readPdf } from '../../test/evidence/readPdf.ts';
+import { jsonKind } from './caseKind.ts';
+
+const expect = z.enum(['ok', 'refuse']);
+const note = z.string().optional();
+const amountCase = z.strictObject({
+  currency: z.string().min(1),
+  amount: z.string().min(1),
+  expect,
+  printedEnglish: z.string().min(1).optional().describe('on the certificate'),
+  note,
+});
+const courseCase = z.strictObject({ course: z.string().min(1), amounts: z.array(z.string()).optional(), expect, note });
+type AmountCase = z.infer<typeof amountCase>;
+
+export const money = jsonKind({
+  name: 'money',
+  shape: z.union([amountCase, courseCase]),
+  titleOf: (each) => ('course' in each ? each.course : `${each.amount} ${each.currency}`),
+  async run(given, ground) {
+    const api = await ground.api();
+    if ('course' in given) return runCourse(api, given);
+    await registered(api, given);
+    if (given.printedEnglish !== undefined) await assertPrinted(api, given, given.printedEnglish);
+  },
+});
+
+/** Whoever signs may accept any value, in whatever currency. */
+const worth = (amount: string, currency: string) => ({
+  value: { amount, currency },
+  approvalAuthorityList: [
+    { name: 'Business', members: [{ personId: 'approver1' }, { personId: 'approver2' }] },
+    { name: 'Direction', members: [{ personId: 'director' }] },
+  ],
+});
+
+async function registered(api: ApiStage, { amount, currency, expect: wanted }: AmountCase): Promise<void> {
+  const engagementId = await api.engagement();
+  const { status, body } = await api.post('/milestones', {
+    milestoneId: `money-${randomUUID()}`,
+    engagementId,
+    personId: 'manager',
+    plan: planWith(worth(amount, currency)),
+  });
+  const said = JSON.stringify(body);
+  if (wanted === 'ok') return assert.equal(status, 201, `the API answered ${status}: ${said}; it should take it`);
+  assert.equal(status, 400, `the API answered ${status}; it should refuse ${amount} ${currency}`);
+  assert.match(said, /value/, `the refusal should name the field; it says ${said}`);
+}
+
+async function accepted(api: ApiStage, amount: string, currency: string): Promise<HttpMilestone> {
+  const milestone = await api.milestone({ plan: worth(amount, currency) });
+  await milestone.play(...toAccepted);
+  await milestone.until(({ outputs }) => outputs.length > 0);
+  return milestone;
+}
+
+async function assertPrinted(api: ApiStage, { amount, currency }: AmountCase, printed: string): Promise<void> {
+  const milestone = await accepted(api, amount, currency);
+  const certificate = await findCertificate(api.database.db, milestone.milestoneId);
+  const { text } = readPdf(await buffer(await api.files.open(certificate?.pdfSha256 ?? '')));
+  assert.ok(text.includes(printed), `the certificate should print ${printed}; it has ${amountsIn(text).join(', ')}`);
+}
+
+const amountsIn = (text: string): string[] => text.match(/\S{0,4}\s?\d[\d,.]*\d/gu) ?? [];
+
+async function runCourse(
+  api: ApiStage,
+  { course, amounts, expect: wanted }: z.infer<typeof courseCase>,
+): Promise<void> {
+  const shared = /\bshare ([\d.]+) ([A-Z]{3})\b/.exec(course);
+  if (shared && amounts)
+    return shareRelease(api, { amounts, total: shared[1] ?? '', currency: shared[2] ?? '', wanted });
+  throw new Error(`is malformed: there is no such course as “${course}”`);
+}
+
+interface Sharing {
+  amounts: string[];
+  total: string;
+  currency: string;
+  wanted: 'ok' | 'refuse';
+}
+
+async function shareRelease(api: ApiStage, { amounts, total, currency, wanted }: Sharing): Promise<void> {
+  const milestone = await accepted(api, total, currency);
+  const answers: string[] = [];
+  for (const [index, amount] of amounts.entries()) {
+    const { status, body } = await api.post(`${milestone.path}/invoices`, {
+      personId: 'manager',
+      invoiceNumber: `INV-${index + 1}`,
+      amount,
+      currency,
+      issuedOn: new Date().toISOString().slice(0, 10),
+    });
+    answers.push(status === 201 ? '' : JSON.stringify(body));
+  }
+  const refused = answers.filter(Boolean);
+  if (wanted === 'refuse') return assert.notEqual(refused.length, 0, 'one of the invoices should be refused');
+  assert.deepEqual(refused, [], `every invoice should be taken`);
+  const { body } = await api.get<{ amountAvailable: string }>(`${milestone.path}/invoice-release`);
+  assert.equal(Number(body.amountAvailable), 0, `nothing should be left; ${body.amountAvailable} is`);
+}

@@ -18,7 +18,8 @@ export const milestoneView = z
     phase: phaseSchema,
     hasStarted: z.boolean().describe('false until the workflow has recorded its first event'),
     round: z.int(),
-    deadline: z.string().optional(),
+    dueOn: z.string().optional().describe('the contract’s date for the milestone'),
+    deadline: z.string().optional().describe('until when the current wait lasts'),
     waitingFor: z.array(z.string()).describe('person IDs'),
     obstacles: z.array(z.string()).describe('what keeps a review at quorum from closing'),
     package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
@@ -77,7 +78,7 @@ export type MilestoneView = z.infer<typeof milestoneView>;
 /** In lists: where each stands and whom it waits for. */
 export const milestoneSummary = milestoneView
   .pick({ milestoneId: true, engagementId: true, title: true, phase: true, hasStarted: true, round: true })
-  .extend(milestoneView.pick({ deadline: true, waitingFor: true, createdAt: true, updatedAt: true }).shape)
+  .extend(milestoneView.pick({ dueOn: true, deadline: true, waitingFor: true, createdAt: true, updatedAt: true }).shape)
   .meta({ id: 'MilestoneSummary' });
 
 export function viewOf(row: MilestoneRow): MilestoneView {
@@ -99,6 +100,7 @@ export function viewOf(row: MilestoneRow): MilestoneView {
   const open = openExceptions(snapshot);
   return {
     ...base,
+    ...(snapshot.plan.dueOn === undefined ? {} : { dueOn: snapshot.plan.dueOn }),
     ...(deadline ? { deadline } : {}),
     waitingFor: pendingAssignees(snapshot),
     obstacles: snapshot.stage.phase === 'inReview' ? reviewObstacles(snapshot) : [],

@@ -65,12 +65,22 @@ interface Row {
   ended_at: Date | null;
 }
 
-/** The states of an engagement's milestones, in the order in which they were started. */
-export async function readEngagementMilestones(db: Database, engagementId: string): Promise<Milestone[]> {
-  const rows = await db('milestones')
-    .where({ engagement_id: engagementId })
-    .whereNotNull('snapshot')
-    .orderBy(['created_at', 'milestone_id'])
-    .select<{ snapshot: unknown }[]>('snapshot');
-  return rows.map((row) => upcastMilestone(row.snapshot));
+/** The states of an engagement's milestones and when each last changed, in the order in which they were started. */
+export async function readEngagementMilestones(
+  db: Database,
+  engagementId: string,
+): Promise<{ milestone: Milestone; changedAt: string }[]> {
+  const { rows } = await db.raw(
+    `select snapshot, latest.at as changed_at
+     from milestones m
+     cross join lateral
+       (select at from milestone_events where milestone_id = m.milestone_id order by sequence desc limit 1) latest
+     where engagement_id = ? and snapshot is not null
+     order by created_at, milestone_id`,
+    [engagementId],
+  );
+  return (rows as { snapshot: unknown; changed_at: Date }[]).map(({ snapshot, changed_at }) => ({
+    milestone: upcastMilestone(snapshot),
+    changedAt: changed_at.toISOString(),
+  }));
 }

@@ -41,7 +41,7 @@ export interface CertificateDocument {
   parties: { firm: string; client: string };
   engagement: { engagementId: string; name: string };
   contract: Pick<ContractTerms, 'reference' | 'statementOfWork' | 'changeOrders' | 'form'>;
-  milestone: { milestoneId: string; title: string };
+  milestone: { milestoneId: string; title: string; dueOn?: string };
   signOffRequest: string;
   package: { version: number; digest: string; summary: string };
   deliverables: {
@@ -160,7 +160,11 @@ export function certificateDocument(
     parties: { firm: engagement.firm, client: engagement.client },
     engagement: { engagementId: engagement.engagementId, name: engagement.name },
     contract: { reference, statementOfWork, changeOrders, form },
-    milestone: { milestoneId: milestone.milestoneId, title: plan.title },
+    milestone: {
+      milestoneId: milestone.milestoneId,
+      title: plan.title,
+      ...(plan.dueOn === undefined ? {} : { dueOn: plan.dueOn }),
+    },
     signOffRequest: milestone.signOffRequests.at(-1)?.requestNumber ?? '',
     package: { version: subject.packageVersion, digest: subject.digest, summary: subject.summary },
     deliverables: subject.deliverables.map(({ deliverableId, title, version, files }) => ({

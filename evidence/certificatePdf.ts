@@ -120,6 +120,7 @@ function outline(certificate: CertificateDocument): [string, string][] {
     ['Contract', [contract.reference, contract.statementOfWork, ...contract.changeOrders].join('; ')],
     ['Form of contract', contract.form === 'deed' ? 'Deed' : 'Simple contract'],
     ['Milestone', `${milestone.title} (${milestone.milestoneId})`],
+    ...(milestone.dueOn ? [['Due by the contract on', milestone.dueOn] as [string, string]] : []),
     ['Work completed on', certificate.completedOn],
     [certificate.kind === 'revocation' ? 'Revoked at' : 'Accepted at', inUtc(certificate.issuedAt)],
     ['Sign-off request', certificate.signOffRequest],

@@ -15,6 +15,8 @@ export interface MailModel extends Omit<Letter, 'by'> {
   capacity: string;
   milestone: string;
   milestoneId: string;
+  /** Local date of the contract. */
+  dueOn?: string;
   engagement: string;
   firm: string;
   client: string;
@@ -60,6 +62,7 @@ export function framed(
     capacity: person?.capacity ?? '',
     milestone: plan.title,
     milestoneId: milestone.milestoneId,
+    ...(plan.dueOn === undefined ? {} : { dueOn: plan.dueOn }),
     engagement: engagement.name,
     firm: engagement.firm,
     client: engagement.client,

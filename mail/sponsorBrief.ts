@@ -27,6 +27,7 @@ function agreed({ engagement, plan }: Milestone): MailSection {
     items: [
       [reference, statementOfWork, ...changeOrders].join('; '),
       `Value ${formatMoney(plan.value.amount, plan.value.currency)}; then: ${plan.nextPhase.name}`,
+      ...(plan.dueOn === undefined ? [] : [`Due by the contract on ${plan.dueOn}`]),
       ...shortened(
         plan.requirements.map((each) => `${each.requirementId}${each.isMandatory ? '' : ' (optional)'}: ${each.text}`),
         'the plan',

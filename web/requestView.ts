@@ -96,7 +96,7 @@ const managerOf = (milestone: Milestone) => personOf(milestone, milestone.engage
 
 function headings({ plan, milestoneId, engagement }: Milestone) {
   const { name, firm, client } = engagement;
-  return { milestone: plan.title, milestoneId, engagement: name, firm, client };
+  return { milestone: plan.title, milestoneId, dueOn: plan.dueOn, engagement: name, firm, client };
 }
 
 function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {

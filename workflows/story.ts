@@ -70,6 +70,7 @@ export function currentDetails(milestone: Milestone): string {
   return [
     `**Phase:** ${words(stage.phase)}${milestone.reworkCycles > 0 ? `, rework cycle ${milestone.reworkCycles}` : ''}`,
     `**Waiting for:** ${list(pendingAssignees(milestone))}`,
+    ...(milestone.plan.dueOn === undefined ? [] : [`**Due by the contract on:** ${milestone.plan.dueOn}`]),
     ...('wait' in stage ? [`**Deadline:** ${readable(stage.wait.deadline)}`] : []),
     ...(next ? [`**Next reminder or escalation:** ${readable(next)}`] : []),
     ...(subject ? [`**Package:** version ${subject.packageVersion}, \`${subject.digest}\``] : []),

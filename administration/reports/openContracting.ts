@@ -2,6 +2,7 @@
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+import { dateOf } from '../../domain/time/businessTime.ts';
 
 type Status = 'scheduled' | 'met' | 'notMet' | 'partiallyMet';
 
@@ -27,10 +28,19 @@ export interface ReleasePackage {
   releases: [OpenContractingRelease];
 }
 
-/** Undefined where the engagement has not opted in. `uri` is where the package was asked for; `publishedAt` is now. */
+/** A milestone and the instant of its last event, ISO 8601 UTC. */
+export interface ChangedMilestone {
+  milestone: Milestone;
+  changedAt: string;
+}
+
+/**
+ * Undefined where the engagement has not opted in. `uri` is where the package was asked for; `publishedAt` is now. The
+ * release itself says nothing of now: it is the same, ID and date included, until a milestone changes.
+ */
 export function openContractingPackage(
   engagement: Engagement,
-  milestones: readonly Milestone[],
+  milestones: readonly ChangedMilestone[],
   { uri, publishedAt }: { uri: string; publishedAt: string },
 ): ReleasePackage | undefined {
   const terms = engagement.openContracting;
@@ -42,8 +52,10 @@ export function openContractingPackage(
     awardID: terms.awardId,
     title: engagement.name,
     implementation: {
-      milestones: milestones.map((each) => milestoneOf(each, publishedAt)),
-      ...(terms.publishesCertificates ? { documents: milestones.flatMap(documentsOf) } : {}),
+      milestones: milestones.map(milestoneOf),
+      ...(terms.publishesCertificates
+        ? { documents: milestones.flatMap(({ milestone }) => documentsOf(milestone)) }
+        : {}),
     },
   };
   const content = {
@@ -60,58 +72,93 @@ export function openContractingPackage(
     contracts: [contract],
   };
   // The ID follows from what is said, so that asking twice for the same state publishes no second release.
-  const id = `${terms.ocid}-${sha256Hex(canonicalJson(stateOf(content))).slice(0, 16)}`;
+  const id = `${terms.ocid}-${sha256Hex(canonicalJson(withoutUndefined(content))).slice(0, 16)}`;
+  const date = milestones.map((each) => each.changedAt).reduce((a, b) => (a > b ? a : b), '') || publishedAt;
   return {
     uri,
     version: '1.1',
     publishedDate: publishedAt,
     publisher: { name: terms.publisherName ?? engagement.firm },
-    releases: [{ id, date: publishedAt, ...content }],
+    releases: [{ id, date, ...content }],
   };
 }
 
-const stateOf = (content: object): unknown =>
-  JSON.parse(JSON.stringify(content, (key, value: unknown) => (key === 'dateModified' ? undefined : value)));
+const withoutUndefined = (content: object): unknown => JSON.parse(JSON.stringify(content));
 
+/** Work sent back is not met, for as long as it is with its authors; what is revoked is not met either. */
 function statusOf({ stage }: Milestone): Status {
   switch (stage.phase) {
     case 'accepted':
       return 'met';
     case 'acceptedWithExceptions':
       return 'partiallyMet';
+    case 'rework':
+    case 'revoked':
     case 'terminated':
     case 'cancelled':
       return 'notMet';
-    default:
+    case 'compiling':
+    case 'validating':
+    case 'inReview':
+    case 'formalSignOff':
+    case 'facilitation':
+    case 'escalated':
       return 'scheduled';
   }
 }
 
-function milestoneOf(milestone: Milestone, publishedAt: string): object {
+function milestoneOf({ milestone, changedAt }: ChangedMilestone): object {
   const status = statusOf(milestone);
   const accepted = milestone.acceptances.at(-1);
+  const { dueOn, title } = milestone.plan;
   return {
     id: milestone.milestoneId,
-    title: milestone.plan.title,
+    title,
     type: 'delivery',
     status,
-    dateModified: publishedAt,
-    ...(status === 'scheduled' && 'wait' in milestone.stage ? { dueDate: milestone.stage.wait.deadline } : {}),
-    // The date the work was completed, which is not the date of signing (JCT 2.30).
-    ...(status === 'met' ? { dateMet: `${currentPackage(milestone)?.completedOn ?? ''}T00:00:00Z` } : {}),
+    dateModified: changedAt,
+    // The standard asks for the last second of a day that is an end, and for the first of one that is not.
+    ...(dueOn === undefined ? {} : { dueDate: `${dueOn}T23:59:59Z` }),
+    ...(status === 'met' ? { dateMet: `${metOn(milestone)}T00:00:00Z` } : {}),
     ...(accepted ? { code: accepted.kind } : {}),
   };
 }
 
-/** Certificates by number and digest; the document itself stays with the parties. */
-function documentsOf(milestone: Milestone): object[] {
-  return milestone.outputs.map((each) => ({
+/**
+ * A local date of the contract. The work counts as done on the day it was completed, which is not the day of signing (JCT
+ * 2.30); what was accepted with exceptions, on the day the last of them was verified closed.
+ */
+function metOn(milestone: Milestone): string {
+  const closings = milestone.exceptions.flatMap(({ verifiedAt }) => verifiedAt ?? []).sort();
+  const last = closings.at(-1);
+  return last === undefined
+    ? (currentPackage(milestone)?.completedOn ?? '')
+    : dateOf(last, milestone.engagement.contract.calendar);
+}
+
+/** Certificates by number and digest; the document itself stays with the parties. Only what is in force completes anything. */
+const documentsOf = (milestone: Milestone): object[] =>
+  milestone.outputs.map((each) => ({
     id: each.certificateNumber,
-    documentType: 'completionCertificate',
-    title: `Certificate ${each.certificateNumber}`,
-    description: `SHA-256 ${each.certificateSha256}`,
+    ...whatItIs(milestone, each.certificateNumber),
     datePublished: each.publishedAt,
     format: 'application/pdf',
     language: 'en',
+    description: `SHA-256 ${each.certificateSha256}`,
   }));
+
+function whatItIs({ acceptances }: Milestone, number: string): { documentType: string; title: string } {
+  const isRevocation = acceptances.find((each) => each.certificateNumber === number)?.kind === 'revocation';
+  const later = acceptances.find((each) => each.supersedes === number);
+  if (isRevocation) return { documentType: 'completionCertificateRevocation', title: `Revocation ${number}` };
+  if (!later) return { documentType: 'completionCertificate', title: `Certificate ${number}` };
+  return later.kind === 'revocation'
+    ? {
+        documentType: 'revokedCompletionCertificate',
+        title: `Certificate ${number}, revoked by ${later.certificateNumber}`,
+      }
+    : {
+        documentType: 'supersededCompletionCertificate',
+        title: `Certificate ${number}, superseded by ${later.certificateNumber}`,
+      };
 }

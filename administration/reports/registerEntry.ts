@@ -46,6 +46,7 @@ const fields = {
   contractForm: ({ milestone }: Subject) => milestone.engagement.contract.form,
   phase: ({ milestone }: Subject) => milestone.stage.phase,
   startedAt: ({ milestone }: Subject) => milestone.startedAt,
+  dueOn: ({ milestone }: Subject) => milestone.plan.dueOn ?? '',
   completedOn: ({ milestone }: Subject) => currentPackage(milestone)?.completedOn ?? '',
   acceptedAt: ({ milestone }: Subject) => milestone.acceptances[0]?.acceptedAt ?? '',
   endedAt: ({ facts }: Subject) => facts.endedAt ?? '',

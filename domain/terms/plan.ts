@@ -66,6 +66,7 @@ export const milestonePlan = z.object({
   reviewMeeting: reviewMeeting.optional(),
   approvalAuthorityList: z.array(approvalGroup).min(1).max(20).describe('groups sign in this order'),
   value: money,
+  dueOn: z.iso.date().optional().describe('the contract’s date for the milestone'),
   nextPhase: z.object({ name: line(200), scope: text(2000) }),
   dependsOn: z
     .array(

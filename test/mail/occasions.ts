@@ -43,6 +43,7 @@ const terms = {
   engagement: { name: 'Network renewal', firm: 'Sample Advisory LLP', client: 'Example Manufacturing plc', people },
   plan: {
     title: 'Network design',
+    dueOn: '2026-03-31',
     deliverables: [
       { deliverableId: 'D1', title: 'Design document', authorIds: ['author'] },
       { deliverableId: 'D2', title: 'Cabling model', isRequired: false },

@@ -77,6 +77,15 @@ describe('Page behind a request link', () => {
     );
   });
 
+  it('shows the date of the contract, and so does the API', async () => {
+    const milestone = await stage.milestone({ plan: { dueOn: '2026-12-18' } });
+    await milestone.play(act.submit());
+    const { html } = await open(await linkOf(milestone, 'validation', 'validator1'));
+    assert.match(html, /due by the contract on 2026-12-18/);
+    const { body } = await stage.get(`/milestones/${milestone.milestoneId}`);
+    assert.equal((body as { dueOn?: string }).dueOn, '2026-12-18');
+  });
+
   it('takes a validation, reviews and signatures up to acceptance', async () => {
     const milestone = await stage.milestone();
     await milestone.play(act.submit());

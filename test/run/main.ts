@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { cpuSecondsOf } from './cpu.ts';
 import { findTestFiles, keepDurations, type TestFile } from './files.ts';
 import type { Failure, Result } from './messages.ts';
 import { runInPool } from './pool.ts';
@@ -37,6 +38,7 @@ const inColour = (code: number, text: string): string =>
 const sum = { passed: 0, failed: 0, skipped: 0 };
 const failures: (Failure & { source: string })[] = [];
 const seconds: Record<string, number> = {};
+const cpuSeconds: Record<string, number> = {};
 
 function onDone({ source }: TestFile, result: Result, output: string): void {
   const hasFailed = result.failures.length > 0;
@@ -45,17 +47,23 @@ function onDone({ source }: TestFile, result: Result, output: string): void {
   sum.failed += result.failures.length;
   failures.push(...result.failures.map((each) => ({ ...each, source })));
   if (!hasFailed) seconds[source] = result.seconds;
+  if (result.cpuSeconds !== undefined) cpuSeconds[source] = result.cpuSeconds;
   const counts = [
     `${result.passed} passed`,
     ...(hasFailed ? [inColour(31, `${result.failures.length} failed`)] : []),
     ...(result.skipped > 0 ? [`${result.skipped} skipped`] : []),
   ];
   say(
-    `${hasFailed ? inColour(31, '✖') : inColour(32, '✔')} ${source}  ${counts.join(', ')}  ${result.seconds.toFixed(1)} s`,
+    `${hasFailed ? inColour(31, '✖') : inColour(32, '✔')} ${source}  ${counts.join(', ')}  ${timeOf(source, result.seconds)}`,
   );
   for (const each of result.skippedTitles) say(`    skipped: ${each}`);
   for (const { text } of result.failures) say(`\n${text}\n`);
   if (hasFailed && output.trim() !== '') say(`  What it printed:\n${output.trimEnd()}\n`);
+}
+
+function timeOf(source: string, passed: number): string {
+  const cpu = cpuSeconds[source];
+  return `${passed.toFixed(1)} s${cpu === undefined ? '' : `, processor ${cpu.toFixed(1)} s`}`;
 }
 
 function shuffled(files: readonly TestFile[]): TestFile[] {
@@ -67,7 +75,7 @@ function shuffled(files: readonly TestFile[]): TestFile[] {
 function sayWhatTookLongest(): void {
   const slowest = Object.entries(seconds).sort(([, a], [, b]) => b - a);
   say('\nSlowest files:');
-  for (const [file, each] of slowest.slice(0, 10)) say(`  ${each.toFixed(1).padStart(6)} s  ${file}`);
+  for (const [file, each] of slowest.slice(0, 10)) say(`  ${file}  ${timeOf(file, each)}`);
 }
 
 function sayWhatFailed(): void {
@@ -99,7 +107,11 @@ async function main(): Promise<void> {
   keepDurations(seconds, options['keep-durations']);
   sayWhatTookLongest();
   sayWhatFailed();
-  say(`\nPROPERTY_SEED=${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  const cpu = cpuSecondsOf(process.pid);
+  say(
+    `\nPROPERTY_SEED=${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s` +
+      (cpu === undefined ? '' : `, processor ${(cpu / 60).toFixed(1)} min`),
+  );
   say(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);
   process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 }

@@ -15,6 +15,8 @@ export interface Result {
   skipped: number;
   failures: Failure[];
   seconds: number;
+  /** Processor time of the process and what it started; undefined where it cannot be had. */
+  cpuSeconds?: number | undefined;
   /** Titles of skipped tests. */
   skippedTitles: string[];
 }

@@ -1,6 +1,7 @@
 // Runs test files in processes side by side: the longest first, and of what burdens the machine only one at a time.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { cpuSecondsOf } from './cpu.ts';
 import type { Burden, TestFile } from './files.ts';
 import type { Order, Report, Result } from './messages.ts';
 
@@ -91,6 +92,7 @@ class TestProcess {
   async run(file: TestFile): Promise<{ result: Result; output: string }> {
     this.#output = '';
     const started = performance.now();
+    const cpuBefore = this.#cpuSeconds();
     const limit = setTimeout(() => this.#child.kill('SIGKILL'), fileLimitMilliseconds);
     const reported = new Promise<Result>((resolve) =>
       this.#child.once('message', ({ result }: Report) => resolve(result)),
@@ -103,7 +105,9 @@ class TestProcess {
     this.#tell({ run: file.compiled });
     const result = await Promise.race([reported, died]);
     clearTimeout(limit);
-    return { result, output: this.#output };
+    const cpuAfter = this.#cpuSeconds();
+    const isKnown = cpuBefore !== undefined && cpuAfter !== undefined;
+    return { result: isKnown ? { ...result, cpuSeconds: cpuAfter - cpuBefore } : result, output: this.#output };
   }
 
   async end(): Promise<void> {
@@ -111,6 +115,10 @@ class TestProcess {
     const limit = setTimeout(() => this.#child.kill('SIGKILL'), 60_000);
     await this.#exited;
     clearTimeout(limit);
+  }
+
+  #cpuSeconds(): number | undefined {
+    return this.#child.pid === undefined ? undefined : cpuSecondsOf(this.#child.pid);
   }
 
   #tell(order: Order): void {

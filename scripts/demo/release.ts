@@ -50,7 +50,10 @@ async function pack(folder: string): Promise<string> {
   return join(folder, stdout.trim().split('\n').at(-1) ?? '');
 }
 
-/** The tests of the domain, but for the long random courses: they need no server, so the demo is not kept waiting. */
+/**
+ * The tests of the domain, but for the long random courses, each property tried as often as is seen at once: they need no
+ * server, so the demo is not kept waiting.
+ */
 async function runTests(report: string): Promise<{ report: string; passed: number }> {
   const mocha = join(checkout, 'node_modules/mocha/bin/mocha.js');
   const args = [
@@ -59,7 +62,8 @@ async function runTests(report: string): Promise<{ report: string; passed: numbe
     '--timeout=60000',
     'dist/test/domain/!(alwaysHolds|delegates|interleavings).test.js',
   ];
-  const { stdout } = await execute(process.execPath, args, { cwd: checkout, maxBuffer: 1e8 }).catch(
+  const env = { ...process.env, PROPERTY_RUNS: '200' };
+  const { stdout } = await execute(process.execPath, args, { cwd: checkout, env, maxBuffer: 1e8 }).catch(
     (error: Error & { stdout?: string }) => {
       throw new Error(`The tests of this checkout fail, so there is no release to sign off:\n${error.stdout ?? ''}`, {
         cause: error,

@@ -13,6 +13,7 @@ import {
   evolveRetention,
   type RetentionEvent,
 } from '../../domain/records/retentionActs.ts';
+import { propertyRuns } from '../run/properties.ts';
 import { counsel, disposal, hold, keptRecord, placing, release, termsWith } from './keptRecord.ts';
 
 const codeOf = (act: () => unknown): string | undefined => {
@@ -352,13 +353,12 @@ describe('A record in whatever course', function () {
       fc.property(fc.array(steps, { minLength: 1, maxLength: 25, size: 'max' }), contracts, (course, contract) =>
         play([...course, ...late], contract),
       ),
-      {
-        numRuns: 15_000,
-      },
+      { numRuns: propertyRuns() },
     );
   });
 
   it('was disposed of, held back, too early, without an end and under way, each again and again', () => {
-    for (const [what, times] of Object.entries(seen)) assert.ok(times >= 1000, `${what}: ${times} times only`);
+    for (const [what, times] of Object.entries(seen))
+      assert.ok(times >= propertyRuns(1 / 15), `${what}: ${times} times only`);
   });
 });

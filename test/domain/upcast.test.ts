@@ -11,6 +11,7 @@ import {
   type Steps,
 } from '../../domain/records/upcast.ts';
 import { currentRulesVersion, shapesOf } from '../../domain/rulesVersions.ts';
+import { propertyRuns } from '../run/properties.ts';
 import * as act from './acts.ts';
 import { monday } from './cast.ts';
 import { menu } from './randomActs.ts';
@@ -64,7 +65,7 @@ describe('What is stored', () => {
         assert.equal(error, undefined);
         assert.deepEqual(data, state);
       }),
-      { numRuns: 100 },
+      { numRuns: propertyRuns(0.1) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
+import type { WorkflowInfo } from '@temporalio/workflow';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { Batch } from '../../domain/records/batch.ts';
 import { headAfter } from '../../domain/records/eventChain.ts';
@@ -67,16 +68,17 @@ export interface Replayed {
   end?: EndState;
 }
 
-/** Replays one after the other; nothing is recorded, and what would be is returned. */
+/** Replays one after the other, in one worker; nothing is recorded, and what would be is returned. */
 export async function replay(bundle: WorkflowBundle, histories: readonly RecordedHistory[]): Promise<Replayed[]> {
+  const byRun = new Map<string, Batch[]>();
+  const fn = ({ runId }: WorkflowInfo, batch: Batch): void => {
+    byRun.set(runId, [...(byRun.get(runId) ?? []), batch]);
+  };
+  const sinks = { captured: { batch: { fn, callDuringReplay: true } } };
   const replayed: Replayed[] = [];
-  for (const { name, workflowId, history, end } of histories) {
-    const batches: Batch[] = [];
-    const sinks = {
-      captured: { batch: { fn: (_info: unknown, batch: Batch) => void batches.push(batch), callDuringReplay: true } },
-    };
-    for await (const { error } of Worker.runReplayHistories({ workflowBundle: bundle, sinks }, [{ workflowId, history }]))
-      replayed.push({ name, error, batches, ...(end ? { end } : {}) });
+  for await (const { runId, error } of Worker.runReplayHistories({ workflowBundle: bundle, sinks }, histories)) {
+    const { name, end } = histories[replayed.length] as RecordedHistory;
+    replayed.push({ name, error, batches: byRun.get(runId) ?? [], ...(end ? { end } : {}) });
   }
   return replayed;
 }

@@ -30,9 +30,38 @@ export const decidedOtherwise: readonly Change[] = [{ file: compilation, from: r
 /** A change of what follows from the same events: another state. */
 export const evolvedOtherwise: readonly Change[] = [{ file: folds, from: signatures, to: otherSignatures }];
 
-/** Both, behind a version 2 of the rules: a predicate in the one file, asked where it applies. */
-export const madeUpVersion2: readonly Change[] = [
+const escalateShape = 'export const escalate = z.object({ ...envelope, reason: text(4000) });';
+
+/** The shape of a message tightened without a version: thirty characters at least, where senders were told one. */
+export const tightened: readonly Change[] = [
+  {
+    file: 'domain/commands.ts',
+    from: escalateShape,
+    to: escalateShape.replace('text(4000)', "text(4000).refine((said) => said.length >= 30, 'say more')"),
+  },
+];
+
+/** The shape behind a version 2, by whose shapes only milestones are read that start under it. */
+export const tightenedInVersion2: readonly Change[] = [
   { file: versions, from: 'currentRulesVersion = 1', to: 'currentRulesVersion: number = 2' },
+  {
+    file: versions,
+    from: '  1: { commands: commandSchemas, engagement, plan: milestonePlan },',
+    to: `  1: { commands: commandSchemas, engagement, plan: milestonePlan },
+  2: {
+    commands: {
+      ...commandSchemas,
+      escalate: commandSchemas.escalate.refine(({ reason }) => reason.length >= 30, 'say more') as never,
+    },
+    engagement,
+    plan: milestonePlan,
+  },`,
+  },
+];
+
+/** All of them behind a version 2; for the rules a predicate in the one file, asked where it applies. */
+export const madeUpVersion2: readonly Change[] = [
+  ...tightenedInVersion2,
   {
     file: versions,
     from: 'export interface Shapes {',
@@ -50,35 +79,6 @@ export const madeUpVersion2: readonly Change[] = [
   },
   { file: folds, from: 'import ', to: "import { numbersRequestsByR } from './rulesVersions.ts';\nimport " },
   { file: compilation, from: 'import ', to: "import { numbersRequestsByR } from '../rulesVersions.ts';\nimport " },
-];
-
-const escalateShape = 'export const escalate = z.object({ ...envelope, reason: text(4000) });';
-
-/** The shape of a message tightened without a version: thirty characters at least, where senders were told one. */
-export const tightened: readonly Change[] = [
-  {
-    file: 'domain/commands.ts',
-    from: escalateShape,
-    to: escalateShape.replace('text(4000)', "text(4000).refine((said) => said.length >= 30, 'say more')"),
-  },
-];
-
-/** The same behind a version 2, by whose shapes only milestones are read that start under it. */
-export const tightenedInVersion2: readonly Change[] = [
-  { file: versions, from: 'currentRulesVersion = 1', to: 'currentRulesVersion: number = 2' },
-  {
-    file: versions,
-    from: '  1: { commands: commandSchemas, engagement, plan: milestonePlan },',
-    to: `  1: { commands: commandSchemas, engagement, plan: milestonePlan },
-  2: {
-    commands: {
-      ...commandSchemas,
-      escalate: commandSchemas.escalate.refine(({ reason }) => reason.length >= 30, 'say more') as never,
-    },
-    engagement,
-    plan: milestonePlan,
-  },`,
-  },
 ];
 
 export interface ChangedProduct {

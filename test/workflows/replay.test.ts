@@ -18,7 +18,6 @@ import {
   madeUpVersion2,
   productWith,
   tightened,
-  tightenedInVersion2,
   type Change,
 } from '../support/changedRules.ts';
 import { checkout } from '../support/checkout.ts';
@@ -109,14 +108,13 @@ describe('Recorded histories', function () {
   });
 
   it('go on by version 1 where the same changes are behind a version 2', async () => {
-    for (const changes of [madeUpVersion2, tightenedInVersion2])
-      for (const each of await replayWith(changes)) {
-        assert.equal(each.error, undefined, each.name);
-        if (!each.end) continue;
-        const last = each.batches.at(-1)?.snapshot;
-        assert.equal(last?.rulesVersion, 1);
-        assert.deepEqual(JSON.parse(JSON.stringify({ ...last, shapesVersion: 1 })), each.end.milestone, each.name);
-      }
+    for (const each of await replayWith(madeUpVersion2)) {
+      assert.equal(each.error, undefined, each.name);
+      if (!each.end) continue;
+      const last = each.batches.at(-1)?.snapshot;
+      assert.equal(last?.rulesVersion, 1);
+      assert.deepEqual(JSON.parse(JSON.stringify({ ...last, shapesVersion: 1 })), each.end.milestone, each.name);
+    }
   });
 
   it('hold nothing of the machine they were recorded on', () => {

@@ -5,7 +5,7 @@ import { commandSchemas, type CommandName } from '../domain/commands.ts';
 import { personId } from '../domain/people/people.ts';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import type { MessageOf } from '../workflows/messages.ts';
-import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { actorOf } from './authentication.ts';
 import { commandTable, fieldsInPath, type CommandRoute } from './commandTable.ts';
 import type { ApiDependencies } from './http/dependencies.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
 import { countEffects, effectKinds } from '../db/outbox.ts';
-import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
+import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { notAudited, route } from './route.ts';
 

@@ -11,7 +11,7 @@ import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
-import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { actorOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';

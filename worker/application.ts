@@ -20,7 +20,7 @@ import { openTransport } from '../mail/transport.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
-import { milestoneWorkflowId } from '../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';

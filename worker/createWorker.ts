@@ -2,7 +2,7 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import type { Activities } from '../activities/index.ts';
-import { milestoneTaskQueue } from '../workflows/milestoneWorkflowId.ts';
+import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
 export interface WorkerSettings {

@@ -3,7 +3,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, type CommandName, type CommandOf, type PackageSubmission } from '../domain/commands.ts';
 import type { Milestone, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
-import type { Carried } from './carriedState.ts';
+import type { ContinuedState } from './continuedState.ts';
 
 /** Payload of the signal, and of the update, named `N`. */
 export type MessageOf<N extends CommandName> = Omit<CommandOf<N>, 'name'>;
@@ -38,7 +38,7 @@ export interface StartInput {
 /** What an earlier run of the same workflow hands on, or the service for a milestone that was over. */
 export interface ContinuedInput {
   milestoneId: string;
-  carried: Carried;
+  carried: ContinuedState;
 }
 
 export type MilestoneSignOffInput = StartInput | ContinuedInput;

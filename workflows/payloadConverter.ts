@@ -3,7 +3,7 @@ import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@t
 
 /**
  * Anybody with access to Temporal can send a signal whose bytes are no JSON. The SDK would fail the workflow task over it,
- * again and again, and no later message would ever be read. As undefined it reaches the desk and is refused like any other.
+ * again and again, and no later message would ever be read. As undefined it reaches the milestone and is refused like any other.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload<T>(value: T): Payload {

@@ -1,4 +1,4 @@
-// Gets the outputs of an acceptance published, once each, without keeping the desk from taking messages meanwhile.
+// Gets the outputs of an acceptance published, once each, without keeping the process from taking messages meanwhile.
 import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { Milestone, PublishedOutputs, TimestampOutcome } from '../domain/milestone.ts';

@@ -1,4 +1,4 @@
-// Records what was decided: one batch per turn, one transaction per batch, and the same story for the Temporal UI. The record wins.
+// Records what was decided: one transaction per batch, and the same in the details that the Temporal UI shows. The record wins.
 import {
   ActivityFailure,
   ApplicationFailure,
@@ -15,9 +15,9 @@ import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { noticesFor } from '../domain/requests/notices.ts';
-import type { RecordPosition } from './carriedState.ts';
+import type { RecordPosition } from './continuedState.ts';
 import { deadline, engagementId, phase } from './searchAttributes.ts';
-import { batchSummary, currentDetails } from './story.ts';
+import { batchSummary, currentDetails } from './temporalDetails.ts';
 
 /**
  * Short reads and writes of PostgreSQL run inside the workflow task: one history event each instead of six. A PostgreSQL that

@@ -8,9 +8,9 @@ import type { Milestone } from '../domain/milestone.ts';
 import { milestoneState } from '../domain/records/stateShape.ts';
 import { upcastMilestone } from '../domain/records/upcast.ts';
 import { key } from '../domain/terms/text.ts';
-import { carriedMilestone, type PackedState } from './carriedState.ts';
+import { continuedMilestone, type CompressedState } from './continuedState.ts';
 import type { ContinuedInput, MilestoneSignOffInput, StartInput } from './messages.ts';
-import { milestoneWorkflowId } from './milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from './temporalNames.ts';
 
 /** Engagement, plan and who starts it are checked where the milestone is opened, by the shapes of its rules. */
 export const startShape = z.strictObject({
@@ -35,7 +35,10 @@ export type CheckedInput =
   { kind: 'start'; input: StartInput } | { kind: 'continued'; input: ContinuedInput; milestone: Milestone };
 
 /** Throws INVALID_MESSAGE with the field; UnreadableShape, which fails only the task, for a state of a later release. */
-export function checkedInput(given: MilestoneSignOffInput | undefined, packed: PackedState | undefined): CheckedInput {
+export function checkedInput(
+  given: MilestoneSignOffInput | undefined,
+  compressed: CompressedState | undefined,
+): CheckedInput {
   if (typeof given !== 'object' || given === null)
     throw new SignOffError(
       'INVALID_MESSAGE',
@@ -46,7 +49,7 @@ export function checkedInput(given: MilestoneSignOffInput | undefined, packed: P
   parsed<object>(shape.safeParse(given));
   assertWorkflowId(given.milestoneId);
   if (!isContinued) return { kind: 'start', input: given };
-  const state = carriedMilestone(given.carried, packed);
+  const state = continuedMilestone(given.carried, compressed);
   parsed(z.looseObject({ shapesVersion: z.int().min(1) }).safeParse(state), 'carried.milestone');
   const milestone = parsed<Milestone>(milestoneState.safeParse(upcastMilestone(state)), 'carried.milestone');
   if (milestone.milestoneId !== given.milestoneId)

@@ -56,7 +56,7 @@ async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedE
   const about = { milestoneId: mail.milestoneId, mailId: tokenHash(mail.mailId).slice(0, 16), kind: mail.kind };
   if (effect.isRepeat)
     log.warn(about, 'sending again a mail whose sender died; the server may have taken it, the Message-ID is the same');
-  const outcome = await handOver(delivery, mail, about.mailId);
+  const outcome = await transmit(delivery, mail, about.mailId);
   const at = new Date().toISOString();
   switch (outcome.status) {
     case 'sent': {
@@ -76,7 +76,7 @@ async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedE
   }
 }
 
-function handOver(delivery: MailDelivery, mail: OutgoingMail, shortId: string) {
+function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: string) {
   const { linkSecret, publicUrl, mailDomain, replyDomain, transport, render } = delivery;
   const model = mail.model as MailModel;
   const link = mail.requestId === undefined ? undefined : `${publicUrl}/r/${requestToken(linkSecret, mail.requestId)}`;

@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
-import { UndeliveredError } from '../../workflows/client/delivery.ts';
+import { UndeliveredError } from '../../workflows/client/sendResult.ts';
 
 /** Codes raised by the HTTP edge itself, each with the sentence that says when. */
 export const httpErrorCodes = {

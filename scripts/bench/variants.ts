@@ -11,7 +11,7 @@ import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { countPending } from '../../db/outbox.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
-import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
 import {
   actorOf,

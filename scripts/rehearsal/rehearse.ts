@@ -9,7 +9,7 @@ import { createWorker } from '../../worker/createWorker.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
 import type { milestoneSignOff } from '../../workflows/index.ts';
 import { milestoneQuery, updates } from '../../workflows/messages.ts';
-import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { deeds, type Deed } from './deeds.ts';
 import { PretendedOffice, type PretendedMail } from './pretendedOffice.ts';
 import { ScriptError, type Delay, type Line, type Rehearsal } from './script.ts';

@@ -18,7 +18,7 @@ import { systemActor } from '../../domain/people/people.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import { milestonePlan } from '../../domain/terms/plan.ts';
 import type { AuditLine } from '../../evidence/ledger/auditEntry.ts';
-import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 

@@ -8,7 +8,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import type { Batch } from '../../domain/records/batch.ts';
 import { headAfter } from '../../domain/records/eventChain.ts';
 import { upcastMilestone } from '../../domain/records/upcast.ts';
-import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { checkout } from '../support/checkout.ts';
 import { readHistory } from './readHistory.ts';
 

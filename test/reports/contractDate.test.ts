@@ -6,7 +6,7 @@ import { milestonePlan } from '../../domain/terms/plan.ts';
 import { certificateDocument } from '../../evidence/certificate.ts';
 import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import { sponsorBrief } from '../../mail/sponsorBrief.ts';
-import { currentDetails } from '../../workflows/story.ts';
+import { currentDetails } from '../../workflows/temporalDetails.ts';
 import * as act from '../domain/acts.ts';
 import { planWith } from '../domain/cast.ts';
 import { givenTerms } from '../domain/scenario.ts';

@@ -28,7 +28,7 @@ import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import type { milestoneSignOff } from '../../workflows/index.ts';
 import { signals, updates, milestoneQuery, type Answer, type StartInput } from '../../workflows/messages.ts';
-import { milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import type { Act, Message } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';

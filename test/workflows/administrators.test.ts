@@ -4,7 +4,7 @@ import type { temporal } from '@temporalio/proto';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { ensureDispatcher } from '../../worker/ensureDispatcher.ts';
-import { dispatcherWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/milestoneWorkflowId.ts';
+import { dispatcherWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';

@@ -4,10 +4,10 @@ import type { MilestoneRow } from '../../db/milestones.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { milestoneSignOff } from '../index.ts';
-import { handOverOf, type PackedState } from '../carriedState.ts';
+import { continueAsNewInput, type CompressedState } from '../continuedState.ts';
 import { signals, updates, type MessageOf, type MilestoneSignOffInput } from '../messages.ts';
-import { milestoneTaskQueue } from '../milestoneWorkflowId.ts';
-import { isNoAnswer, type Delivery } from './delivery.ts';
+import { milestoneTaskQueue } from '../temporalNames.ts';
+import { isNoAnswer, type SendResult } from './sendResult.ts';
 
 /**
  * Starts and asks in one request, so that a run never waits for a proposal that got lost on the way. When another
@@ -22,18 +22,17 @@ export async function proposeOnFinished(
     answerWithinMilliseconds,
     taskQueue = milestoneTaskQueue,
   }: { answerWithinMilliseconds: number; taskQueue?: string },
-): Promise<Delivery> {
+): Promise<SendResult> {
   const { milestoneId, workflowId, lastBatch, head } = row;
-  const handOver = handOverOf(milestone, { lastBatch, head });
-  if (!handOver)
-    throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
-  const { carried, packed } = handOver;
+  const next = continueAsNewInput(milestone, { lastBatch, head });
+  if (!next) throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
+  const { carried, compressed } = next;
   const run = {
     workflowId,
     taskQueue,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [{ milestoneId, carried }, packed] as [MilestoneSignOffInput, PackedState | undefined],
+    args: [{ milestoneId, carried }, compressed] as [MilestoneSignOffInput, CompressedState | undefined],
     staticSummary: row.title,
   } satisfies WorkflowStartOptions<typeof milestoneSignOff>;
   const { messageId } = message;

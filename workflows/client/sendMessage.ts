@@ -6,9 +6,9 @@ import type { CommandName } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { findOutcome } from '../../domain/records/messageOutcomes.ts';
 import { assertStillWhole } from '../../domain/records/retentionActs.ts';
-import { milestoneWorkflowId } from '../milestoneWorkflowId.ts';
+import { milestoneWorkflowId } from '../temporalNames.ts';
 import { signals, updates, type MessageOf } from '../messages.ts';
-import { isNoAnswer, refusalOf, UndeliveredError, type Delivery } from './delivery.ts';
+import { isNoAnswer, refusalOf, UndeliveredError, type SendResult } from './sendResult.ts';
 import { proposeOnFinished } from './proposeOnFinished.ts';
 
 export interface MessageSender {
@@ -27,7 +27,7 @@ export async function sendMessage<N extends CommandName>(
   milestoneId: string,
   name: N,
   message: MessageOf<N>,
-): Promise<Delivery> {
+): Promise<SendResult> {
   const { client, answerWithinMilliseconds } = sender;
   const handle = client.workflow.getHandle(milestoneWorkflowId(milestoneId));
   const { messageId } = message;
@@ -64,7 +64,7 @@ async function afterTheEnd<N extends CommandName>(
   milestoneId: string,
   name: N,
   message: MessageOf<N>,
-): Promise<Delivery> {
+): Promise<SendResult> {
   const { messageId } = message;
   const row = await findMilestone(db, milestoneId);
   if (!row) throw new UndeliveredError('unknownMilestone', `There is no milestone "${milestoneId.slice(0, 100)}".`);

@@ -7,7 +7,7 @@ import { listUnstartedMilestones, type MilestoneRow } from '../../db/milestones.
 import { SignOffError } from '../../domain/errors.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { engagementId, phase } from '../searchAttributes.ts';
-import { milestoneTaskQueue } from '../milestoneWorkflowId.ts';
+import { milestoneTaskQueue } from '../temporalNames.ts';
 import type { milestoneSignOff } from '../index.ts';
 
 type Start = Pick<MilestoneRow, 'milestoneId' | 'plan' | 'package' | 'startedBy'>;

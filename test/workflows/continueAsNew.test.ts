@@ -16,7 +16,7 @@ const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(ea
 /** Whatever run is the current one. */
 const current = ({ stage, handle }: StagedMilestone) => stage.environment.client.workflow.getHandle(handle.workflowId);
 
-/** As the API does it: by update, and by signal where a hand-over fails the task that would have answered. */
+/** As the API does it: by update, and by signal where continuing as new fails the task that would have answered. */
 const viaApi = ({ stage, milestoneId }: StagedMilestone, { name, raw }: Message) =>
   sendMessage(
     { client: stage.environment.client, db: stage.database.db, answerWithinMilliseconds: 10_000 },
@@ -32,7 +32,7 @@ async function runsOf(milestone: StagedMilestone): Promise<number> {
   return runs;
 }
 
-describe('Milestone that hands over to a new run every few events', function () {
+describe('Milestone that continues as new every few events', function () {
   this.timeout(180_000);
   const often = { continueAsNewAfterEvents: 12 };
   let stage: MilestoneStage;
@@ -61,7 +61,7 @@ describe('Milestone that hands over to a new run every few events', function () 
     assert.ok((await runsOf(often_)) > 3);
   });
 
-  it('loses no signal and no update sent around the hand-overs', async () => {
+  it('loses no signal and no update sent around each new run', async () => {
     const milestone = await stage.start();
     await milestone.play(...act.toReview);
     const comments = Array.from({ length: 40 }, (_, index) =>
@@ -83,7 +83,7 @@ describe('Milestone that hands over to a new run every few events', function () 
     await current(milestone).terminate();
   });
 
-  it('publishes once what is under way when it would hand over', async () => {
+  it('publishes once what is under way when it would continue as new', async () => {
     let release: () => void = () => undefined;
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -121,7 +121,7 @@ describe('Milestone that hands over to a new run every few events', function () 
     }
   });
 
-  it('carries a state too large to stay readable, packed', async () => {
+  it('carries a state too large to stay readable, compressed', async () => {
     const later = await MilestoneStage.open(await devServer(), { continueAsNewAfterEvents: 40 });
     const milestone = await later.start();
     await milestone.play(...act.toReview);
@@ -144,7 +144,7 @@ describe('Milestone that hands over to a new run every few events', function () 
   });
 });
 
-describe('Milestone that hands over in the middle of a wait', function () {
+describe('Milestone that continues as new in the middle of a deadline', function () {
   this.timeout(180_000);
   let environment: TestWorkflowEnvironment;
   let stage: MilestoneStage;

@@ -8,7 +8,7 @@ import {
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import type { Answer, RefusalDetails } from '../messages.ts';
 
-export type Delivery = { status: 'decided'; answer: Answer } | { status: 'accepted'; messageId: string };
+export type SendResult = { status: 'decided'; answer: Answer } | { status: 'accepted'; messageId: string };
 
 /**
  * The message did not reach a milestone, or nobody said whether it did. What a milestone itself refuses is a SignOffError.

@@ -1,4 +1,4 @@
-// The desk of a milestone: takes every message in, rules on it with the domain, and answers only what is recorded.
+// The process of a milestone: takes every message in, decides on it with the domain, and answers only what is recorded.
 import {
   allHandlersFinished,
   CancellationScope,
@@ -23,13 +23,13 @@ import {
 import { nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
 import { createTimer } from './timer.ts';
-import { handOverOf, type PackedState, type RecordPosition } from './carriedState.ts';
+import { continueAsNewInput, type CompressedState, type RecordPosition } from './continuedState.ts';
 import { lookUpDeliveries, lookUpFor, lookUpHolidays } from './lookUps.ts';
 import { milestoneQuery, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
 import { Publications } from './publications.ts';
 import { Recorder } from './recorder.ts';
 
-/** A message on the desk, until it is ruled on and recorded. `name` is a command's, unless a Temporal user made one up. */
+/** A message in the inbox, until it is decided on and recorded. `name` is a command's, unless a Temporal user made one up. */
 export interface Incoming {
   name: string;
   raw: unknown;
@@ -39,15 +39,15 @@ export interface Incoming {
 }
 
 /**
- * The rest waits for the next turn. The SDK cuts off workflow code that computes for five seconds on end, which ends the whole
+ * The rest waits for the next batch. The SDK cuts off workflow code that computes for five seconds on end, which ends the whole
  * worker process; signals that piled up by the thousand while no worker ran must not come to that, again at every start.
  */
-const mostInOneTurn = 100;
+const mostInOneBatch = 100;
 
 const now = (): string => new Date(Date.now()).toISOString();
 
-/** What one turn rules on; ruled on again should the record turn out to be ahead. */
-interface Turn {
+/** What one batch decides on; decided on again should the record turn out to be ahead. */
+interface BatchInput {
   messages: Incoming[];
   published: PublishedOutputs[];
   timestamps: TimestampOutcome[];
@@ -60,12 +60,12 @@ export interface Opening {
   first?: Incoming[];
 }
 
-export class Desk {
-  /** As ruled so far. */
+export class MilestoneProcess {
+  /** As decided so far. */
   #milestone: Milestone;
   /** As on record, which is all that anybody is told. Undefined until the first batch is recorded. */
   #onRecord: Milestone | undefined;
-  #isTooLargeToHandOver = false;
+  #isTooLargeToContinue = false;
   readonly #inbox: Incoming[] = [];
   readonly #timer = createTimer();
   readonly #publications = new Publications();
@@ -94,29 +94,29 @@ export class Desk {
     return this.#milestone;
   }
 
-  /** Puts a message on the desk; it is ruled on in the order of arrival. */
+  /** Puts a message in the inbox; it is decided on in the order of arrival. */
   accept(name: string, raw: unknown, isOwn = false): void {
     this.#inbox.push({ name, raw, isOwn });
   }
 
-  /** Serves messages, deadlines and publications until the milestone has left `phases`. */
-  async serveWhile(...phases: Phase[]): Promise<void> {
-    const isServed = (): boolean => phases.includes(this.#milestone.stage.phase) && !isOver(this.#milestone);
-    while (isServed()) {
-      await this.#takeTurn();
-      if (!isServed()) return;
-      await this.#handOverIfLong();
+  /** Handles messages, deadlines and publications until the milestone has left `phases`. */
+  async runWhileIn(...phases: Phase[]): Promise<void> {
+    const isIn = (): boolean => phases.includes(this.#milestone.stage.phase) && !isOver(this.#milestone);
+    while (isIn()) {
+      await this.#processBatch();
+      if (!isIn()) return;
+      await this.#continueAsNewIfLong();
       await condition(() => this.#hasWork());
     }
   }
 
-  /** Serves what is left once the milestone is over, so that its outputs appear and no caller waits in vain. */
-  async serveOut(): Promise<void> {
-    const isServed = (): boolean => !this.#publications.isUnderWay && allHandlersFinished();
-    await this.#takeTurn();
-    while (this.#hasWork() || !isServed()) {
-      await condition(() => this.#hasWork() || isServed());
-      await this.#takeTurn();
+  /** Handles what is left once the milestone is over, so that its outputs appear and no caller waits in vain. */
+  async drain(): Promise<void> {
+    const isDone = (): boolean => !this.#publications.isUnderWay && allHandlersFinished();
+    await this.#processBatch();
+    while (this.#hasWork() || !isDone()) {
+      await condition(() => this.#hasWork() || isDone());
+      await this.#processBatch();
     }
   }
 
@@ -148,40 +148,40 @@ export class Desk {
     return this.#inbox.length > 0 || this.#publications.hasNews || this.#timer.hasFired();
   }
 
-  /** One turn: messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
-  async #takeTurn(): Promise<void> {
-    const turn: Turn = { messages: [], published: [], timestamps: [] };
-    await this.#ruleOnTurn(turn);
+  /** Messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
+  async #processBatch(): Promise<void> {
+    const input: BatchInput = { messages: [], published: [], timestamps: [] };
+    await this.#handleBatch(input);
     while (!(await this.#recorder.record(this.#milestone, now()))) {
       this.#milestone = await this.#recorder.catchUp(this.#milestone.milestoneId, this.#onRecord);
       this.#onRecord = this.#milestone;
-      await this.#ruleOnTurn(turn);
+      await this.#handleBatch(input);
     }
     this.#onRecord = this.#milestone;
-    for (const each of turn.messages) each.isRecorded = true;
+    for (const each of input.messages) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = this.#inbox.length > 0 ? undefined : nextInstant(this.#milestone);
     if (next) this.#timer.ensureBy(next, 'looks whether a reminder or escalation is due');
   }
 
-  async #ruleOnTurn(turn: Turn): Promise<void> {
+  async #handleBatch(input: BatchInput): Promise<void> {
     const holidays = await lookUpHolidays(this.#milestone);
     if (holidays) this.#take(pinHolidays(this.#milestone, holidays, now()));
-    for (const again of turn.messages) await this.#ruleOn(again);
-    while (turn.messages.length < mostInOneTurn) {
+    for (const again of input.messages) await this.#handle(again);
+    while (input.messages.length < mostInOneBatch) {
       const next = this.#inbox.shift();
       if (!next) break;
-      await this.#ruleOn(next);
-      turn.messages.push(next);
+      await this.#handle(next);
+      input.messages.push(next);
     }
-    turn.published.push(...this.#publications.collect());
-    for (const outputs of turn.published) {
+    input.published.push(...this.#publications.collect());
+    for (const outputs of input.published) {
       const { certificateNumber } = outputs;
       if (this.#milestone.outputs.some((each) => each.certificateNumber === certificateNumber)) continue;
       this.#take(applyEvents(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
     }
-    turn.timestamps.push(...this.#publications.collectTimestamps());
-    for (const timestamp of turn.timestamps) {
+    input.timestamps.push(...this.#publications.collectTimestamps());
+    for (const timestamp of input.timestamps) {
       const { certificateNumber, level } = timestamp;
       if (this.#milestone.timestamps.some((each) => each.certificateNumber === certificateNumber)) continue;
       const type = level === 'B-T' ? 'certificateTimestamped' : 'timestampAbandoned';
@@ -197,7 +197,7 @@ export class Desk {
     this.#recorder.take(milestone, events);
   }
 
-  async #ruleOn(incoming: Incoming): Promise<void> {
+  async #handle(incoming: Incoming): Promise<void> {
     const { name, raw, isOwn } = incoming;
     const found = await lookUpFor(this.#milestone, name, raw);
     const result = handleMessage(this.#milestone, name, raw, { now: now(), isOwn, ...found });
@@ -206,24 +206,24 @@ export class Desk {
     incoming.result = result;
   }
 
-  /** Continues as new from the main flow only, with nothing on the desk, so that no message or wait is lost. */
-  async #handOverIfLong(): Promise<void> {
+  /** Continues as new from the main flow only, with nothing in the inbox, so that no message or deadline is lost. */
+  async #continueAsNewIfLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     const limit = this.#recorder.continueAsNewAfterEvents ?? Number.POSITIVE_INFINITY;
-    if (this.#isTooLargeToHandOver || (!continueAsNewSuggested && historyLength < limit)) return;
+    if (this.#isTooLargeToContinue || (!continueAsNewSuggested && historyLength < limit)) return;
     if (this.#hasWork() || this.#publications.isUnderWay || isOver(this.#milestone)) return;
     await condition(allHandlersFinished);
     if (this.#hasWork()) return;
-    const handOver = handOverOf(this.#milestone, this.#recorder.position);
-    if (!handOver) {
-      this.#isTooLargeToHandOver = true;
+    const input = continueAsNewInput(this.#milestone, this.#recorder.position);
+    if (!input) {
+      this.#isTooLargeToContinue = true;
       log.error('the state is too large for a payload, so this run goes on', {
         milestoneId: this.#milestone.milestoneId,
       });
       return;
     }
-    const next: ContinuedInput = { milestoneId: this.#milestone.milestoneId, carried: handOver.carried };
-    const arguments_: [ContinuedInput, PackedState?] = handOver.packed ? [next, handOver.packed] : [next];
-    await continueAsNew<(input: ContinuedInput, packed?: PackedState) => Promise<unknown>>(...arguments_);
+    const next: ContinuedInput = { milestoneId: this.#milestone.milestoneId, carried: input.carried };
+    const arguments_: [ContinuedInput, CompressedState?] = input.compressed ? [next, input.compressed] : [next];
+    await continueAsNew<(input: ContinuedInput, compressed?: CompressedState) => Promise<unknown>>(...arguments_);
   }
 }

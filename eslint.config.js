@@ -1,7 +1,15 @@
-// Lint rules: correctness first, and walls that keep workflow code deterministic. Layout is prettier's affair.
+// Lint rules: correctness first, walls that keep workflow code deterministic, and clocks at the edges. Layout is prettier's affair.
 import js from '@eslint/js';
 import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
+
+const clocks = [
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Time is passed in.',
+  },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is passed in.' },
+];
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', '.signoff', 'coverage'] },
@@ -35,15 +43,30 @@ export default tseslint.config(
     },
   },
   {
+    files: ['db/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '/domain/',
+              importNamePattern: '^(decide|assert|obstacles)',
+              message: 'db/ reads and writes: what acts beside the workflow decides in administration/.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-syntax': ['error', ...clocks],
+    },
+  },
+  { files: ['administration/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...clocks] } },
+  {
     files: ['domain/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
-        {
-          selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
-          message: 'Time is passed in.',
-        },
-        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is passed in.' },
+        ...clocks,
         {
           selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
           message: 'No randomness in the domain.',

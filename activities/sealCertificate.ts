@@ -39,14 +39,15 @@ export async function sealCertificate(
     at: new Date().toISOString(),
   });
   const { sha256 } = await deps.files.put(Readable.from([pdf]));
-  return recordSeal(deps.db, {
+  const seal: SealRecord = {
     certificateNumber,
     level: 'B-B',
     milestoneId: milestone.milestoneId,
     engagementId: milestone.engagement.engagementId,
     document: canonicalJson(document),
     pdfSha256: sha256,
-  });
+  };
+  return recordSeal(deps.db, seal, new Date().toISOString());
 }
 
 const statement = ({ evidence }: Sealing): SealStatement => ({

@@ -53,5 +53,6 @@ async function upgradeToBT({ db, files, evidence }: Sealing, certificateNumber: 
     signatureValue(signatureOf(pdf).signature),
   );
   const { sha256 } = await files.put(Readable.from([timestampPdf(pdf, token)]));
-  return recordSeal(db, { ...sealed, level: 'B-T', pdfSha256: sha256, timestampedAt: at });
+  const timestamped: SealRecord = { ...sealed, level: 'B-T', pdfSha256: sha256, timestampedAt: at };
+  return recordSeal(db, timestamped, new Date().toISOString());
 }

@@ -3,6 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { findApiKey } from '../db/apiKeys.ts';
 import type { Database } from '../db/database.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
+import type { CarriedOut } from '../domain/records/retentionActs.ts';
 import { HttpProblem } from './http/problems.ts';
 
 /** Takes `Authorization: Bearer <key>` or `X-API-Key: <key>`. */
@@ -26,6 +27,12 @@ export function requireApiKey(db: Database): RequestHandler {
 
 /** Of a request that `requireApiKey` let in. */
 export const keyIdOf = (request: Request): string => String(request.res?.locals.apiKeyId ?? 'unknown');
+
+/** For an act of administration, decided on as of now. */
+export const carriedOutBy = (request: Request): CarriedOut => ({
+  keyId: keyIdOf(request),
+  now: new Date().toISOString(),
+});
 
 /** The actor of a request made with an API key on behalf of a person of the engagement. */
 export function actorOf(request: Request, personId: string, role: Role): Actor {

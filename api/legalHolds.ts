@@ -2,10 +2,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
-import { placeHold, readHolds, releaseHold, type HoldSubject } from '../db/legalHolds.ts';
+import { placeHold, releaseHold } from '../administration/legalHolds.ts';
+import { readHolds, type HoldSubject } from '../db/legalHolds.ts';
 import * as acts from '../domain/records/retentionActs.ts';
 import type { Database } from '../db/database.ts';
-import { keyIdOf } from './authentication.ts';
+import { carriedOutBy } from './authentication.ts';
 import { getEngagement, getMilestoneOrTombstone } from './http/lookUps.ts';
 import type { ErrorCode } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
@@ -80,7 +81,7 @@ const holdRoutesOf = ({ path, of, what, problems, find }: Subject): Route[] => [
     problems: [...problems, 'HOLD_UNKNOWN'],
     audited: actOn('service'),
     async handle({ db }, { params, body, request }) {
-      const released = await releaseHold(db, await find(db, params), params.holdId, body, keyIdOf(request));
+      const released = await releaseHold(db, await find(db, params), params.holdId, body, carriedOutBy(request));
       return released?.hold;
     },
   }),
@@ -89,8 +90,8 @@ const holdRoutesOf = ({ path, of, what, problems, find }: Subject): Route[] => [
 export const holdRoutes = [...holdRoutesOf(onEngagement), ...holdRoutesOf(onMilestone)];
 
 async function place(db: Database, subject: HoldSubject, body: acts.PlaceHold, request: Request, response: Response) {
-  const keyId = keyIdOf(request);
-  const placed = await placeHold(db, subject, newHoldId(request, subject, keyId), body, keyId);
+  const by = carriedOutBy(request);
+  const placed = await placeHold(db, subject, newHoldId(request, subject, by.keyId), body, by);
   response.status(placed?.isRepeat ? 200 : 201);
   return placed?.hold;
 }

@@ -1,17 +1,20 @@
 // Routes of retention: ends of engagements, what is due, disposal and erasure. Decides nothing.
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
+import { disposeOfRecord } from '../administration/disposal.ts';
+import { recordEngagementEnd } from '../administration/engagementEnd.ts';
+import { erasePerson } from '../administration/erasure.ts';
 import type { Database } from '../db/database.ts';
-import { disposeOfRecord, findTombstone } from '../db/disposal.ts';
-import { erasePerson, listErasures } from '../db/erasures.ts';
+import { findTombstone } from '../db/disposal.ts';
+import { listErasures } from '../db/erasures.ts';
 import type { MilestoneRow } from '../db/milestones.ts';
-import { findEngagementEnd, listDue, readRetention, recordEngagementEnd } from '../db/retention.ts';
+import { findEngagementEnd, listDue, readRetention } from '../db/retention.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { obstaclesToDisposal, retentionOf } from '../domain/records/retention.ts';
 import * as acts from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { inclusionView, proofOf } from './auditLog.ts';
-import { keyIdOf } from './authentication.ts';
+import { carriedOutBy } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone, getMilestoneOrTombstone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -35,7 +38,7 @@ export const retentionRoutes = [
     audited: actOn('service'),
     async handle({ db }, { params, body, request, response }) {
       const { engagementId } = await getEngagement(db, params.engagementId);
-      const { isRepeat = false } = (await recordEngagementEnd(db, engagementId, body, keyIdOf(request))) ?? {};
+      const { isRepeat = false } = (await recordEngagementEnd(db, engagementId, body, carriedOutBy(request))) ?? {};
       const endedOn = (await findEngagementEnd(db, engagementId)) ?? body.endedOn;
       response.status(isRepeat ? 200 : 201);
       return { engagementId, endedOn, isRepeat };
@@ -80,7 +83,7 @@ export const retentionRoutes = [
     async handle(deps, { params, body, request, response }) {
       const row = await getMilestoneOrTombstone(deps.db, params.milestoneId);
       if (row.disposedAt === undefined) await assertNotRunning(deps, row);
-      const done = await disposeOfRecord(deps.db, row.milestoneId, body, keyIdOf(request));
+      const done = await disposeOfRecord(deps.db, row.milestoneId, body, carriedOutBy(request));
       if (!done) throw unknown(row.milestoneId);
       response.status(done.isRepeat ? 200 : 201);
       return { ...done.kept, isRepeat: done.isRepeat };
@@ -139,7 +142,7 @@ export const retentionRoutes = [
     async handle(deps, { params, body, request, response }) {
       const row = await getMilestone(deps.db, params.milestoneId);
       await assertNotRunning(deps, row);
-      const done = await erasePerson(deps.db, row.milestoneId, body, keyIdOf(request));
+      const done = await erasePerson(deps.db, row.milestoneId, body, carriedOutBy(request));
       if (!done) throw unknown(row.milestoneId);
       response.status(done.isRepeat ? 200 : 201);
       return { ...done.erasure, isRepeat: done.isRepeat };

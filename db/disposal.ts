@@ -1,12 +1,10 @@
-// Disposes of a milestone's record and keeps its tombstone. What may go is decided here and checked again by the database.
+// Tombstones, and what they take from the record they replace. Decides nothing; the database checks again what may go.
 import type { Knex } from 'knex';
 import { upcastMilestone } from '../domain/records/upcast.ts';
-import { retentionOf, type Responsible, type Retention, type RetentionState } from '../domain/records/retention.ts';
-import { decideOnDisposal, type DisposeOfRecord } from '../domain/records/retentionActs.ts';
+import type { Responsible, Retention } from '../domain/records/retention.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import type { Database } from './database.ts';
-import { lockRecord, readRetention } from './retention.ts';
 import { instant } from './rows.ts';
 
 /** What is left of a record: nothing that was said or by whom, and the digest of everything. */
@@ -43,34 +41,10 @@ export interface KeptTombstone {
   auditSequence: number;
 }
 
-/** Undefined for an unknown milestone; a repeat finds the tombstone. Throws what stands against it. */
-export async function disposeOfRecord(
-  db: Database,
-  milestoneId: string,
-  command: DisposeOfRecord,
-  keyId: string,
-): Promise<{ kept: KeptTombstone; isRepeat: boolean } | undefined> {
-  const isRepeat = await db.transaction(async (transaction) => {
-    if (!(await lockRecord(transaction, milestoneId))) return undefined;
-    if (await findTombstone(transaction, milestoneId)) return true;
-    const state = await readRetention(transaction, milestoneId);
-    if (!state) return undefined;
-    decideOnDisposal(state, command, new Date().toISOString());
-    const tombstone = await describe(transaction, state, command, keyId);
-    await transaction.raw('select dispose_of_record(?, ?)', [milestoneId, canonicalJson(tombstone)]);
-    return false;
-  });
-  const kept = await findTombstone(db, milestoneId);
-  return isRepeat === undefined || !kept ? undefined : { kept, isRepeat };
-}
+/** What the tombstone takes from the record itself. */
+export type RecordDigests = Pick<Tombstone, 'certificates' | 'archives' | 'packages' | 'files' | 'events' | 'auditLog'>;
 
-async function describe(
-  transaction: Knex.Transaction,
-  state: RetentionState,
-  { authorisedBy, reason }: DisposeOfRecord,
-  keyId: string,
-): Promise<Tombstone> {
-  const { milestoneId, engagementId } = state;
+export async function readDigests(transaction: Knex.Transaction, milestoneId: string): Promise<RecordDigests> {
   const of = { milestone_id: milestoneId };
   const row = await transaction('milestones').where(of).first('sequence', 'last_hash', 'snapshot');
   const chain = await transaction('audit_chains')
@@ -78,9 +52,6 @@ async function describe(
     .first();
   const { rows: files } = await transaction.raw('select files_of(?) as sha256 order by 1', [milestoneId]);
   return {
-    milestoneId,
-    engagementId,
-    disposedAt: new Date().toISOString(),
     certificates: await certificatesOf(transaction, milestoneId),
     archives: await archivesOf(transaction, milestoneId),
     packages: upcastMilestone(row.snapshot).packages.map(({ packageVersion, digest }) => ({
@@ -90,11 +61,12 @@ async function describe(
     files: (files as { sha256: string }[]).map((each) => each.sha256),
     events: { count: row.sequence as number, head: row.last_hash as string },
     auditLog: { lines: (chain?.length as number | undefined) ?? 0, head: (chain?.head as string | undefined) ?? '' },
-    authorisedBy,
-    carriedOutBy: { keyId },
-    reason,
-    retention: retentionOf(state),
   };
+}
+
+/** Writes the tombstone and lets go of everything else in one statement; the database checks for itself, by its own clock. */
+export async function replaceByTombstone(transaction: Knex.Transaction, tombstone: Tombstone): Promise<void> {
+  await transaction.raw('select dispose_of_record(?, ?)', [tombstone.milestoneId, canonicalJson(tombstone)]);
 }
 
 async function certificatesOf(transaction: Knex.Transaction, milestoneId: string): Promise<Tombstone['certificates']> {

@@ -1,31 +1,40 @@
-// The engagement's list of people, which all its milestones share: a person is erased from it once none of them needs them.
+// The engagement's list of people as an erasure finds and leaves it, and who of its other milestones still needs them. Decides nothing.
 import type { Knex } from 'knex';
+import type { OtherRecord } from '../domain/records/keptAfterErasure.ts';
 import { redact, type Erasable } from '../domain/records/redaction.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
-import type { Kept } from './keptAfterErasure.ts';
 
-export async function eraseFromEngagement(
+/** Of the other milestones of the engagement that are not disposed of: one of each erasure of the person, or of none. */
+export async function readOtherRecords(
   transaction: Knex.Transaction,
-  { engagementId, milestoneId, engagementEndedOn }: RetentionState,
-  person: Erasable,
-): Promise<{ isErased: boolean; kept: Kept[] }> {
-  const others: { milestone_id: string; document: string | null }[] = await transaction('milestones')
+  { engagementId, milestoneId }: Pick<RetentionState, 'engagementId' | 'milestoneId'>,
+  personId: string,
+): Promise<OtherRecord[]> {
+  const rows: { milestone_id: string; document: string | null }[] = await transaction('milestones')
     .leftJoin('erasures', function onPerson() {
-      this.on('erasures.milestone_id', 'milestones.milestone_id').andOnVal('erasures.person_id', person.personId);
+      this.on('erasures.milestone_id', 'milestones.milestone_id').andOnVal('erasures.person_id', personId);
     })
     .where({ 'milestones.engagement_id': engagementId, disposed_at: null })
     .whereNot({ 'milestones.milestone_id': milestoneId })
+    .orderBy('milestones.milestone_id')
     .select('milestones.milestone_id', 'document');
-  const needing = [...new Set(others.filter((each) => each.document === null).map((each) => each.milestone_id))];
-  if (needing.length > 0 || engagementEndedOn === undefined) return { isErased: false, kept: [stillListed(needing)] };
-  const losesName =
-    person.losesName &&
-    others.every(({ document }) => (JSON.parse(document ?? '{}') as { losesName?: boolean }).losesName);
-  const { name, ...rest } = person;
+  return rows.map((row) => ({
+    milestoneId: row.milestone_id,
+    ...(row.document === null
+      ? {}
+      : { losesName: (JSON.parse(row.document) as Pick<Erasable, 'losesName'>).losesName }),
+  }));
+}
+
+/** False when nothing of the person was left in it. */
+export async function eraseFromEngagement(
+  transaction: Knex.Transaction,
+  engagementId: string,
+  person: Erasable,
+): Promise<boolean> {
   const row = await transaction('engagements').where({ engagement_id: engagementId }).first('terms');
-  const terms = row.terms as object;
-  const { value, redacted } = redact(terms, { ...rest, losesName, ...(losesName && name ? { name } : {}) });
-  if (redacted.length === 0) return { isErased: false, kept: [] };
+  const { value, redacted } = redact(row.terms as object, person);
+  if (redacted.length === 0) return false;
   await transaction('engagements')
     .where({ engagement_id: engagementId })
     .update({ terms: JSON.stringify(value) });
@@ -35,13 +44,5 @@ export async function eraseFromEngagement(
     .whereNotNull('completed_at')
     .whereRaw(`body ->> 'engagementId' = ?`, [engagementId])
     .delete();
-  return { isErased: true, kept: [] };
+  return true;
 }
-
-const stillListed = (needing: readonly string[]): Kept => ({
-  what: 'entry in the engagement’s list of people, with e-mail address',
-  reason:
-    needing.length > 0
-      ? `milestones ${needing.join(', ')} of the engagement still need it; ask for the erasure on each of them`
-      : 'the engagement has no end on record, and milestones may still be started with these people; record its end and ask again',
-});

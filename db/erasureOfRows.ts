@@ -1,6 +1,5 @@
 // What an erasure takes out of the tables beside events and audit lines: mails, visits, messages, decisions, refusals, the state.
 import type { Knex } from 'knex';
-import { SignOffError } from '../domain/errors.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
@@ -15,6 +14,7 @@ export interface ErasureSubject {
   person: Erasable;
   /** Of the requests to this person. */
   requestIds: readonly string[];
+  certificateNumbers: string[];
 }
 
 type Row = Record<string, unknown>;
@@ -54,11 +54,7 @@ async function eraseVisits(transaction: Knex.Transaction, { requestIds }: Erasur
 /** Of mails to them address and text, and none goes out any more; in mails to others what names them. */
 async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject): Promise<number> {
   const { milestoneId, person } = subject;
-  if (!(await withdrawMails(transaction, milestoneId, person.personId)))
-    throw new SignOffError(
-      'MILESTONE_NOT_OVER',
-      `A mail to ${person.personId} is being sent just now; ask again in a few minutes.`,
-    );
+  await withdrawMails(transaction, milestoneId, person.personId);
   const erased = await transaction('mails')
     .where({ milestone_id: milestoneId, recipient_id: person.personId })
     .whereNot({ to_address: erasedMark })

@@ -1,16 +1,13 @@
-// Erases a person from a milestone's record at their request (GDPR Art. 17): at once, with every digest kept, and what stays named.
+// Erasures on record, what one starts from, and what it redacts in the chains of the milestone. Decides nothing.
 import type { Knex } from 'knex';
 import { upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import { erasableOf, redact } from '../domain/records/redaction.ts';
-import { decideOnErasure, type ErasePerson } from '../domain/records/retentionActs.ts';
+import type { Kept } from '../domain/records/keptAfterErasure.ts';
+import type { ErasePerson } from '../domain/records/retentionActs.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import type { Database } from './database.ts';
-import { eraseFromEngagement } from './engagementErasure.ts';
-import { eraseFromMessages, eraseFromTables, type ErasureSubject } from './erasureOfRows.ts';
-import { readKept, type Kept } from './keptAfterErasure.ts';
-import { lockRecord, readRetention } from './retention.ts';
+import type { ErasureSubject } from './erasureOfRows.ts';
 import { instant } from './rows.ts';
 
 export interface Erasure {
@@ -30,7 +27,7 @@ export interface Erasure {
   kept: Kept[];
 }
 
-type ErasureDocument = Pick<Erasure, 'losesName' | 'redacted' | 'filesErased' | 'kept'>;
+export type ErasureDocument = Pick<Erasure, 'losesName' | 'redacted' | 'filesErased' | 'kept'>;
 
 const toErasure = (row: Record<string, unknown>): Erasure => ({
   erasureId: String(row.erasure_id),
@@ -50,54 +47,12 @@ export async function listErasures(db: Database, milestoneId: string): Promise<E
   return rows.map(toErasure);
 }
 
-/**
- * Undefined for an unknown milestone. A repeat redacts what came since, or finds nothing and returns the last erasure.
- * Throws what stands against it, PERSON_UNKNOWN, or MILESTONE_NOT_OVER while a mail to the person is being sent.
- */
-export async function erasePerson(
-  db: Database,
-  milestoneId: string,
-  command: ErasePerson,
-  keyId: string,
-): Promise<{ erasure: Erasure; isRepeat: boolean } | undefined> {
-  const { personId } = command;
-  const isRepeat = await db.transaction(async (transaction) => {
-    if (!(await lockRecord(transaction, milestoneId))) return undefined;
-    const state = await readRetention(transaction, milestoneId);
-    if (!state) return undefined;
-    decideOnErasure(state, command, new Date().toISOString());
-    const subject = await readSubject(transaction, milestoneId, personId);
-    const events = redactedEvents(subject);
-    const lines = await redactedLines(transaction, subject);
-    const messages = await eraseFromMessages(transaction, subject);
-    const rows = await eraseFromTables(transaction, subject);
-    const redacted = { events: events.length, auditLines: lines.length, messages: messages.rows, ...rows };
-    const engagement = await eraseFromEngagement(transaction, state, subject.person);
-    const isNew = engagement.isErased || Object.values(redacted).some((each) => each > 0);
-    if (!isNew && state.erased.includes(personId)) return true;
-    const { losesName } = subject.person;
-    const document: ErasureDocument = {
-      losesName,
-      redacted: { ...redacted, ...(engagement.isErased ? { engagements: 1 } : {}) },
-      filesErased: messages.filesErased,
-      kept: [...(await readKept(transaction, subject, state)), ...engagement.kept],
-    };
-    await transaction.raw('select erase_person(?, ?, ?, ?, ?, ?, ?, ?)', [
-      ...[milestoneId, personId, command.reason, command.requestedOn, JSON.stringify({ keyId })],
-      ...[canonicalJson(document), JSON.stringify(events), JSON.stringify(lines)],
-    ]);
-    return false;
-  });
-  if (isRepeat === undefined) return undefined;
-  const erasure = (await listErasures(db, milestoneId)).findLast((each) => each.personId === personId);
-  return erasure && { erasure, isRepeat };
-}
-
-async function readSubject(
+/** The record that a person is erased from, as it is now. */
+export async function readSubject(
   transaction: Knex.Transaction,
   milestoneId: string,
   personId: string,
-): Promise<ErasureSubject> {
+): Promise<Omit<ErasureSubject, 'person'>> {
   const of = { milestone_id: milestoneId };
   const row = await transaction('milestones').where(of).first('snapshot');
   const milestone = upcastMilestone(row.snapshot);
@@ -105,37 +60,47 @@ async function readSubject(
   const requestIds: string[] = await transaction('requests')
     .where({ ...of, person_id: personId })
     .pluck('request_id');
+  const certificateNumbers: string[] = await transaction('certificates')
+    .where(of)
+    .orderBy('issued_at')
+    .pluck('certificate_number');
   return {
     milestoneId,
     milestone,
     events,
     requestIds,
-    person: erasableOf(milestone, events, personId, requestIds),
+    certificateNumbers,
   };
 }
 
-interface RedactedEvent {
-  sequence: number;
-  event: RecordedEvent;
-  redacted: string[];
-}
-
-const redactedEvents = ({ events, person }: ErasureSubject): RedactedEvent[] =>
-  events.flatMap((each) => {
-    const { value, redacted } = redact(each, person);
-    return redacted.length === 0 ? [] : [{ sequence: value.sequence, event: value, redacted }];
-  });
-
-async function redactedLines(
+/** Lines of the milestone's chain as they are now, in order. */
+export function readLines(
   transaction: Knex.Transaction,
-  { milestoneId, person }: ErasureSubject,
-): Promise<{ sequence: number; line: string; redacted: string[] }[]> {
-  const lines: { sequence: number; line: string }[] = await transaction('audit_entries')
+  milestoneId: string,
+): Promise<{ sequence: number; line: string }[]> {
+  return transaction('audit_entries')
     .where({ chain: milestoneChain(milestoneId) })
     .orderBy('sequence')
     .select('sequence', 'line');
-  return lines.flatMap(({ sequence, line }) => {
-    const { value, redacted } = redact(JSON.parse(line) as object, person);
-    return redacted.length === 0 ? [] : [{ sequence, line: canonicalJson(value), redacted }];
-  });
+}
+
+/** Redacted as the record keeps them from now on; `redacted` are JSON pointers of what went. */
+export interface Redactions {
+  events: { sequence: number; event: RecordedEvent; redacted: string[] }[];
+  lines: { sequence: number; line: string; redacted: string[] }[];
+}
+
+/** Writes the erasure, what it redacts in the chains, and the line of the audit log that says so; the database checks it. */
+export async function insertErasure(
+  transaction: Knex.Transaction,
+  milestoneId: string,
+  { personId, reason, requestedOn }: ErasePerson,
+  keyId: string,
+  document: ErasureDocument,
+  { events, lines }: Redactions,
+): Promise<void> {
+  await transaction.raw('select erase_person(?, ?, ?, ?, ?, ?, ?, ?)', [
+    ...[milestoneId, personId, reason, requestedOn, JSON.stringify({ keyId })],
+    ...[canonicalJson(document), JSON.stringify(events), JSON.stringify(lines)],
+  ]);
 }

@@ -94,7 +94,7 @@ const toInbound = (row: Row): InboundMessage => ({
 export async function recordReceived(
   db: Database,
   message: ReceivedMessage,
-  refused?: { reason: string },
+  refused?: { reason: string; at: string },
 ): Promise<{ isNew: boolean }> {
   return db.transaction(async (transaction) => {
     const inserted = await transaction('inbound_messages')
@@ -115,7 +115,11 @@ export async function recordReceived(
       .returning('inbound_id');
     await transaction.raw('notify messages_received');
     if (refused && inserted.length > 0)
-      await appendAudit(transaction, serviceChain, entryOf(message, { outcome: 'refused', reason: refused.reason }));
+      await appendAudit(
+        transaction,
+        serviceChain,
+        entryOf(message, { outcome: 'refused', reason: refused.reason }, refused.at),
+      );
     return { isNew: inserted.length > 0 };
   });
 }
@@ -155,11 +159,12 @@ export async function readAgainLater(
     });
 }
 
-/** What became of a message, and the one mail that answers it, together or not at all. */
+/** What became of a message by `now`, and the one mail that answers it, together or not at all. */
 export async function settleMessage(
   db: Database,
   message: ClaimedMessage,
   settlement: Settlement,
+  now: string,
   answer?: OutgoingMail,
 ): Promise<void> {
   await db.transaction(async (transaction) => {
@@ -181,7 +186,7 @@ export async function settleMessage(
     if (settled === 0) return;
     if (answer) await queueMails(transaction, [answer]);
     const chain = settlement.milestoneId ? milestoneChain(settlement.milestoneId) : serviceChain;
-    await appendAudit(transaction, chain, entryOf(message, settlement));
+    await appendAudit(transaction, chain, entryOf(message, settlement, now));
   });
 }
 
@@ -191,8 +196,9 @@ const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p
 const entryOf = (
   { sha256, envelopeFrom, remoteAddress }: ReceivedMessage,
   { outcome, reason, messageIdHeader, requestId, personId }: Settlement,
+  at: string,
 ): AuditEntry => ({
-  at: new Date().toISOString(),
+  at,
   type: 'messageReceived',
   ...{ sha256, outcome, reason: reason.slice(0, 1000), envelopeFrom: envelopeFrom.slice(0, 400) },
   ...(messageIdHeader ? { messageIdHeader: messageIdHeader.slice(0, 400) } : {}),

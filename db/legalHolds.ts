@@ -1,7 +1,6 @@
-// Legal holds on record: placed and released, never changed. A hold and a disposal wait for each other, so neither is lost.
+// Legal holds on record: placed and released, never changed. Locks what a hold is on; decides nothing.
 import type { Knex } from 'knex';
 import type { LegalHold, Responsible } from '../domain/records/retention.ts';
-import { decideOnHold, decideOnRelease, type PlaceHold, type ReleaseHold } from '../domain/records/retentionActs.ts';
 import { serviceChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
@@ -51,8 +50,8 @@ export async function readHolds(db: Database, { engagementId, milestoneId }: Hol
   return rows.map(toHold);
 }
 
-/** The lock that a disposal takes as well. Undefined when there is no such thing to hold. */
-async function lockSubject(
+/** The lock that a disposal takes as well, so that neither is lost. Undefined when there is no such thing to hold. */
+export async function lockSubject(
   transaction: Knex.Transaction,
   { engagementId, milestoneId }: HoldSubject,
 ): Promise<{ disposedAt?: string } | undefined> {
@@ -70,62 +69,40 @@ async function lockSubject(
   return row && (row.disposed_at === null ? {} : { disposedAt: instant(row.disposed_at) });
 }
 
-/** The same hold ID again changes nothing and finds the hold as it is. Throws MILESTONE_DISPOSED. */
-export async function placeHold(
-  db: Database,
+/** Writes the hold and the line of the audit log that says so. */
+export async function insertHold(
+  transaction: Knex.Transaction,
   subject: HoldSubject,
-  holdId: string,
-  command: PlaceHold,
+  hold: LegalHold,
   keyId: string,
-): Promise<{ hold: LegalHold; isRepeat: boolean } | undefined> {
-  return db.transaction(async (transaction) => {
-    const locked = await lockSubject(transaction, subject);
-    if (!locked) return undefined;
-    const { milestoneId, engagementId } = subject;
-    const earlier = (await readHolds(transaction, subject)).find((each) => each.holdId === holdId);
-    if (earlier) return { hold: earlier, isRepeat: true };
-    const of = { ...locked, ...(milestoneId === undefined ? {} : { milestoneId }) };
-    const { hold } = decideOnHold(of, holdId, command, new Date().toISOString());
-    await transaction('legal_holds').insert({
-      hold_id: holdId,
-      engagement_id: engagementId,
-      milestone_id: milestoneId ?? null,
-      reason: hold.reason,
-      holder: hold.holder,
-      placed_by: JSON.stringify({ ...hold.placedBy, keyId }),
-      placed_at: hold.placedAt,
-    });
-    await appendAudit(transaction, serviceChain, entryOf('holdPlaced', subject, hold, keyId, hold.placedAt));
-    return { hold, isRepeat: false };
+): Promise<void> {
+  await transaction('legal_holds').insert({
+    hold_id: hold.holdId,
+    engagement_id: subject.engagementId,
+    milestone_id: subject.milestoneId ?? null,
+    reason: hold.reason,
+    holder: hold.holder,
+    placed_by: JSON.stringify({ ...hold.placedBy, keyId }),
+    placed_at: hold.placedAt,
   });
+  await appendAudit(transaction, serviceChain, entryOf('holdPlaced', subject, hold, keyId, hold.placedAt));
 }
 
-/** Of a hold on this very subject: a milestone does not release what holds its whole engagement. Throws HOLD_UNKNOWN. */
-export async function releaseHold(
-  db: Database,
+/** Writes the release of the hold and the line of the audit log that says so. */
+export async function insertRelease(
+  transaction: Knex.Transaction,
   subject: HoldSubject,
-  holdId: string,
-  command: ReleaseHold,
+  hold: LegalHold & Required<Pick<LegalHold, 'release'>>,
   keyId: string,
-): Promise<{ hold: LegalHold; isRepeat: boolean } | undefined> {
-  return db.transaction(async (transaction) => {
-    if (!(await lockSubject(transaction, subject))) return undefined;
-    const on = subject.milestoneId === undefined ? 'engagement' : 'milestone';
-    const holds = (await readHolds(transaction, subject)).filter((each) => each.on === on);
-    const released = decideOnRelease(holds, holdId, command, new Date().toISOString());
-    const hold = holds.find((each) => each.holdId === holdId) as LegalHold;
-    if (!released) return { hold, isRepeat: true };
-    const { release } = released;
-    await transaction('legal_hold_releases').insert({
-      hold_id: holdId,
-      reason: release.reason,
-      released_by: JSON.stringify({ ...release.releasedBy, keyId }),
-      released_at: release.releasedAt,
-    });
-    const after = { ...hold, release };
-    await appendAudit(transaction, serviceChain, entryOf('holdReleased', subject, after, keyId, release.releasedAt));
-    return { hold: after, isRepeat: false };
+): Promise<void> {
+  const { reason, releasedBy, releasedAt } = hold.release;
+  await transaction('legal_hold_releases').insert({
+    hold_id: hold.holdId,
+    reason,
+    released_by: JSON.stringify({ ...releasedBy, keyId }),
+    released_at: releasedAt,
   });
+  await appendAudit(transaction, serviceChain, entryOf('holdReleased', subject, hold, keyId, releasedAt));
 }
 
 const entryOf = (

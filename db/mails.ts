@@ -116,27 +116,34 @@ export async function readOutgoingMails(db: Database, mailIds: readonly string[]
   return new Map(rows.map((row) => [row.mail_id as string, toMail(row)]));
 }
 
-/** None of a person's mails of a milestone goes out any more; false, and nothing changes, while one is being sent. */
-export async function withdrawMails(
+/** Whether one of a person's mails of a milestone is being sent; none is begun until the transaction ends. */
+export async function isMailBeingSent(
   transaction: Knex.Transaction,
   milestoneId: string,
   recipientId: string,
 ): Promise<boolean> {
-  const theirs = transaction('mails').where({ milestone_id: milestoneId, recipient_id: recipientId }).select('mail_id');
-  const effects: { effect_id: string; status: string }[] = await transaction('outbox')
-    .where({ kind: 'mail', milestone_id: milestoneId })
-    .whereIn('reference', theirs)
+  const effects: { status: string }[] = await outgoing(transaction, milestoneId, recipientId)
     .forUpdate()
-    .select('effect_id', 'status');
-  if (effects.some((each) => each.status === 'claimed')) return false;
-  await transaction('outbox')
-    .whereIn(
-      'effect_id',
-      effects.map((each) => each.effect_id),
-    )
-    .delete();
-  return true;
+    .select('status');
+  return effects.some((each) => each.status === 'claimed');
 }
+
+/** None of a person's mails of a milestone goes out any more. */
+export async function withdrawMails(
+  transaction: Knex.Transaction,
+  milestoneId: string,
+  recipientId: string,
+): Promise<void> {
+  await outgoing(transaction, milestoneId, recipientId).delete();
+}
+
+const outgoing = (transaction: Knex.Transaction, milestoneId: string, recipientId: string) =>
+  transaction('outbox')
+    .where({ kind: 'mail', milestone_id: milestoneId })
+    .whereIn(
+      'reference',
+      transaction('mails').where({ milestone_id: milestoneId, recipient_id: recipientId }).select('mail_id'),
+    );
 
 /** The address of this mail does not work; the first report is kept. */
 export async function markBounced(db: Database, mailId: string, reason: string): Promise<void> {

@@ -1,10 +1,11 @@
-// Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on.
+// Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on, and takes none.
 import type { Knex } from 'knex';
 import { isOver } from '../domain/milestone.ts';
 import type { Phase } from '../domain/milestone.ts';
 import { upcastEngagement, upcastMilestone } from '../domain/records/upcast.ts';
+import type { Engagement } from '../domain/terms/engagement.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
-import { decideOnEnd, type EndEngagement } from '../domain/records/retentionActs.ts';
+import type { CarriedOut, EndEngagement } from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
@@ -25,12 +26,19 @@ const closings: Record<string, RetentionState['closings'][number]['what']> = {
 
 /**
  * Nothing that stands for or against disposal can change until the transaction ends: holds and ends of the engagement wait
- * for its row, holds on the milestone and batches for the milestone's. False for an unknown milestone.
+ * for its row, holds on the milestone and batches for the milestone's. `withPeople`
+ * keeps others from the engagement's list of people as well: of two erasures of one person the second sees the first.
+ * False for an unknown milestone.
  */
-export async function lockRecord(transaction: Knex.Transaction, milestoneId: string): Promise<boolean> {
+export async function lockRecord(
+  transaction: Knex.Transaction,
+  milestoneId: string,
+  { withPeople = false } = {},
+): Promise<boolean> {
   const found = await transaction('milestones').where({ milestone_id: milestoneId }).first('engagement_id');
   if (!found) return false;
-  await transaction('engagements').where({ engagement_id: found.engagement_id }).forShare().first('engagement_id');
+  const engagement = transaction('engagements').where({ engagement_id: found.engagement_id });
+  await (withPeople ? engagement.forNoKeyUpdate() : engagement.forShare()).first('engagement_id');
   await transaction('milestones').where({ milestone_id: milestoneId }).forUpdate().first('milestone_id');
   return true;
 }
@@ -77,39 +85,38 @@ export async function findEngagementEnd(db: Database, engagementId: string): Pro
   return row?.ended_on as string | undefined;
 }
 
-/** Undefined for an unknown engagement. `isRepeat` when this end was on record already. */
-export async function recordEngagementEnd(
-  db: Database,
+/** Its contract as registered; its end does not change until the transaction ends. Undefined for an unknown engagement. */
+export async function lockEngagement(
+  transaction: Knex.Transaction,
   engagementId: string,
-  command: EndEngagement,
-  keyId: string,
-): Promise<{ isRepeat: boolean } | undefined> {
-  return db.transaction(async (transaction) => {
-    const engagement = await transaction('engagements')
-      .where({ engagement_id: engagementId })
-      .forNoKeyUpdate()
-      .first<{ terms: unknown } | undefined>('terms');
-    if (!engagement) return undefined;
-    const { contract } = toEngagement(engagement);
-    const before = await findEngagementEnd(transaction, engagementId);
-    const now = new Date().toISOString();
-    const ended = decideOnEnd({ contract, ...(before ? { engagementEndedOn: before } : {}) }, command, now);
-    if (!ended) return { isRepeat: true };
-    await transaction('engagement_ends').insert({
-      engagement_id: engagementId,
-      ended_on: command.endedOn,
-      reason: command.reason,
-      recorded_by: JSON.stringify({ ...command.recordedBy, keyId }),
-      recorded_at: now,
-    });
-    await appendAudit(transaction, serviceChain, {
-      at: now,
-      type: 'engagementEnded',
-      engagementId,
-      recordSha256: sha256Hex(canonicalJson(command)),
-      keyId,
-    });
-    return { isRepeat: false };
+): Promise<Pick<Engagement, 'contract'> | undefined> {
+  const row = await transaction('engagements')
+    .where({ engagement_id: engagementId })
+    .forNoKeyUpdate()
+    .first<{ terms: unknown } | undefined>('terms');
+  return row && toEngagement(row);
+}
+
+/** Writes the end and the line of the audit log that says so. */
+export async function insertEngagementEnd(
+  transaction: Knex.Transaction,
+  engagementId: string,
+  said: EndEngagement,
+  { keyId, now }: CarriedOut,
+): Promise<void> {
+  await transaction('engagement_ends').insert({
+    engagement_id: engagementId,
+    ended_on: said.endedOn,
+    reason: said.reason,
+    recorded_by: JSON.stringify({ ...said.recordedBy, keyId }),
+    recorded_at: now,
+  });
+  await appendAudit(transaction, serviceChain, {
+    at: now,
+    type: 'engagementEnded',
+    engagementId,
+    recordSha256: sha256Hex(canonicalJson(said)),
+    keyId,
   });
 }
 

@@ -31,8 +31,8 @@ const toSeal = (row: Record<string, unknown>): SealRecord => ({
   ...(row.timestamped_at === null ? {} : { timestampedAt: instant(row.timestamped_at) }),
 });
 
-/** Returns the seal that stands: the one given, or the one that was there first. */
-export async function recordSeal(db: Database, seal: SealRecord): Promise<SealRecord> {
+/** Returns the seal that stands: the one given, recorded at `now`, or the one that was there first. */
+export async function recordSeal(db: Database, seal: SealRecord, now: string): Promise<SealRecord> {
   await db.transaction(async (transaction: Knex.Transaction) => {
     const inserted = await transaction('certificate_seals')
       .insert({
@@ -49,7 +49,7 @@ export async function recordSeal(db: Database, seal: SealRecord): Promise<SealRe
       .returning('level');
     if (inserted.length === 0) return;
     await appendAudit(transaction, milestoneChain(seal.milestoneId), {
-      at: new Date().toISOString(),
+      at: now,
       type: 'certificateSealed',
       certificateNumber: seal.certificateNumber,
       level: seal.level,

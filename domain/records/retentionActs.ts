@@ -14,6 +14,12 @@ import {
 } from './retention.ts';
 import { line, text } from '../terms/text.ts';
 
+/** Under which API key an act is carried out, and the instant (ISO 8601 UTC) that it is decided on and recorded at. */
+export interface CarriedOut {
+  keyId: string;
+  now: string;
+}
+
 const responsible = z.object({
   name: line(200),
   capacity: line(200).describe('job title or office'),
@@ -106,14 +112,24 @@ export function decideOnDisposal(
   return { type: 'disposed', authorisedBy, reason, at: now };
 }
 
+/** `isMailBeingSent` to the person just now: it would arrive after the erasure that said there is no more of them. */
+export interface ErasureState extends RetentionState {
+  isMailBeingSent: boolean;
+}
+
 /** GDPR Art. 17. A second request finds what came since the first, or nothing. */
 export function decideOnErasure(
-  state: RetentionState,
+  state: ErasureState,
   { personId, requestedOn }: ErasePerson,
   now: string,
 ): EventOf<'personErased'> {
   assertFree(obstaclesToErasure(state));
   assertNotInFuture('requestedOn', requestedOn, now, state.contract.calendar);
+  if (state.isMailBeingSent)
+    throw new SignOffError(
+      'MILESTONE_NOT_OVER',
+      `A mail to ${personId} is being sent just now; ask again in a few minutes.`,
+    );
   return { type: 'personErased', personId, at: now };
 }
 

@@ -49,7 +49,7 @@ async function readOne(desk: ReplyDesk, message: ClaimedMessage): Promise<boolea
   const about = { inboundId: message.inboundId, sha256: message.sha256 };
   try {
     const { settlement, answer } = await settlementOf(desk, message);
-    await settleMessage(desk.db, message, settlement, answer);
+    await settleMessage(desk.db, message, settlement, new Date().toISOString(), answer);
     desk.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
     return true;
   } catch (error) {
@@ -67,7 +67,7 @@ async function readOne(desk: ReplyDesk, message: ClaimedMessage): Promise<boolea
 
 async function giveUp(desk: ReplyDesk, message: ClaimedMessage, error: Error): Promise<boolean> {
   const settled: Settled['settlement'] = { outcome: 'refused', reason: error.message };
-  await settleMessage(desk.db, message, settled);
+  await settleMessage(desk.db, message, settled, new Date().toISOString());
   desk.log.error({ inboundId: message.inboundId, sha256: message.sha256, err: error }, 'message given up');
   return true;
 }

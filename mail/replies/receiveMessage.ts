@@ -23,7 +23,7 @@ export async function receiveMessage(receiving: Receiving, raw: Readable, envelo
     await screenMessage(await files.open(stored.sha256));
   } catch (error) {
     if (!(error instanceof MessageRefused)) throw error;
-    await recordReceived(db, message, { reason: error.message });
+    await recordReceived(db, message, { reason: error.message, at: new Date().toISOString() });
     log.warn(
       { sha256: stored.sha256, remoteAddress: envelope.remoteAddress, reason: error.message },
       'message refused',

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { archiveRecord } from '../../activities/archiveRecord.ts';
 import { acceptedRecord } from '../../activities/acceptedRecord.ts';
-import { erasePerson } from '../../db/erasures.ts';
+import { erasePerson } from '../../administration/erasure.ts';
 import { consistencyProof, integrateLog } from '../../db/merkleLog.ts';
 import { findSeal } from '../../db/seals.ts';
 import { parseCheckpoint, toBase64 } from '../../evidence/ledger/checkpoint.ts';
@@ -53,7 +53,7 @@ const signatures = ['approver1', 'approver2', 'director'].map((by) => act.sign(b
 
 async function afterErasure(story: Story): Promise<void> {
   const request = { personId: 'user1', reason: 'Asked for it', requestedOn: '2026-03-02' };
-  await erasePerson(story.published.database.db, 'M1', request, 'key-1');
+  await erasePerson(story.published.database.db, 'M1', request, { keyId: 'key-1', now: new Date().toISOString() });
 }
 
 /** A checkpoint of the log as it is now, and the proof that it grew from the one in the bag. */

@@ -1,7 +1,7 @@
 // What an erasure may put in the place of what was said, as the database sees it, whoever asks.
 import assert from 'node:assert/strict';
+import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
 import type { Database } from '../../db/database.ts';
-import { recordEngagementEnd } from '../../db/retention.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import * as act from '../domain/acts.ts';
 import { counsel } from '../domain/keptRecord.ts';
@@ -21,7 +21,7 @@ describe('A mark of an erasure', () => {
     await recorder(db)(batchOf(given(...act.toAccepted)));
     await age(database.ownerUrl, 20);
     const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counsel };
-    await recordEngagementEnd(db, 'engagement-1', end, 'key-1');
+    await recordEngagementEnd(db, 'engagement-1', end, { keyId: 'key-1', now: new Date().toISOString() });
   });
   after(() => database.drop());
 

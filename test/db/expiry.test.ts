@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import type { Database } from '../../db/database.ts';
 import { expireRows } from '../../db/expiry.ts';
-import { placeHold } from '../../db/legalHolds.ts';
+import { placeHold } from '../../administration/legalHolds.ts';
 import * as act from '../domain/acts.ts';
 import { placing } from '../domain/keptRecord.ts';
 import { given } from '../domain/scenario.ts';
@@ -84,7 +84,7 @@ describe('Rows that grow with use', () => {
   });
 
   it('stay under a legal hold, on the milestone or on its engagement, but for answers and codes', async () => {
-    await placeHold(db, M1, 'H1', placing, 'key-1');
+    await placeHold(db, M1, 'H1', placing, { keyId: 'key-1', now: new Date().toISOString() });
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db), { ...none, idempotencyKeys: 1, confirmationCodes: 1 });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);

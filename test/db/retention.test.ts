@@ -3,12 +3,16 @@ import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { pino } from 'pino';
+import { disposeOfRecord } from '../../administration/disposal.ts';
+import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
+import { erasePerson } from '../../administration/erasure.ts';
+import { placeHold, releaseHold } from '../../administration/legalHolds.ts';
 import { openDatabase, type Database } from '../../db/database.ts';
-import { disposeOfRecord, findTombstone } from '../../db/disposal.ts';
+import { findTombstone } from '../../db/disposal.ts';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
 import { fileRemovalHandler } from '../../activities/dispatch/fileRemovalHandler.ts';
-import { placeHold, readHolds, releaseHold } from '../../db/legalHolds.ts';
-import { listDue, readRetention, recordEngagementEnd } from '../../db/retention.ts';
+import { readHolds } from '../../db/legalHolds.ts';
+import { listDue, readRetention } from '../../db/retention.ts';
 import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
@@ -22,7 +26,7 @@ import { propertyRuns } from '../run/properties.ts';
 
 const E1 = { engagementId: 'engagement-1' };
 const M1 = { ...E1, milestoneId: 'M1' };
-const key = 'key-1';
+const by = { keyId: 'key-1', now: new Date().toISOString() };
 const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counsel };
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
@@ -42,7 +46,7 @@ describe('A record due for disposal', () => {
     owner = openDatabase(database.ownerUrl);
     await accepted(db);
     await age(database.ownerUrl, 20);
-    await recordEngagementEnd(db, 'engagement-1', end, key);
+    await recordEngagementEnd(db, 'engagement-1', end, by);
   });
   afterEach(async () => {
     await owner.destroy();
@@ -60,7 +64,7 @@ describe('A record due for disposal', () => {
     await withoutTriggers(database.ownerUrl, (as) =>
       as.raw(`update milestone_events set at = at - interval '14 years' where milestone_id = 'M2'`),
     );
-    await placeHold(db, M1, 'H1', placing, key);
+    await placeHold(db, M1, 'H1', placing, by);
     const first = await listDue(db, { limit: 1 });
     const second = await listDue(db, { limit: 1, after: first.next ?? '' });
     assert.deepEqual(
@@ -78,25 +82,33 @@ describe('A record due for disposal', () => {
       [M1, 'H1'],
       [E1, 'H2'],
     ] as const) {
-      await placeHold(db, subject, holdId, placing, key);
+      await placeHold(db, subject, holdId, placing, by);
       await assert.rejects(disposeDirectly(db), /under a legal hold/);
       await assert.rejects(disposeDirectly(owner), /under a legal hold/);
-      await assert.rejects(disposeOfRecord(db, 'M1', disposal, key), { code: 'UNDER_LEGAL_HOLD' });
-      await releaseHold(db, subject, holdId, release, key);
+      await assert.rejects(disposeOfRecord(db, 'M1', disposal, by), { code: 'UNDER_LEGAL_HOLD' });
+      await releaseHold(db, subject, holdId, release, by);
     }
     await disposeDirectly(db);
     await assert.rejects(disposeDirectly(db), /is not over/);
   });
 
   it('is kept by the database before its date, without an end of the engagement, and while under way', async () => {
-    await recordEngagementEnd(db, 'engagement-1', { ...end, endedOn: new Date().toISOString().slice(0, 10) }, key);
+    await recordEngagementEnd(db, 'engagement-1', { ...end, endedOn: new Date().toISOString().slice(0, 10) }, by);
     await assert.rejects(disposeDirectly(db), /is kept until/);
     await assert.rejects(disposeDirectly(owner), /is kept until/);
     await withoutTriggers(database.ownerUrl, (as) => as('engagement_ends').delete());
     await assert.rejects(disposeDirectly(db), /kept until its engagement ends/);
-    await recordEngagementEnd(db, 'engagement-1', end, key);
+    await recordEngagementEnd(db, 'engagement-1', end, by);
     await withoutTriggers(database.ownerUrl, (as) => as('milestone_events').where({ type: 'accepted' }).delete());
     await assert.rejects(disposeDirectly(db), /is not over/);
+  });
+
+  it('is decided on at the instant that is handed in, whatever the clock says', async () => {
+    const lastDay = { ...by, now: '2017-01-31T23:59:59.999Z' };
+    await assert.rejects(disposeOfRecord(db, 'M1', disposal, lastDay), { code: 'RETENTION_NOT_OVER' });
+    const dayAfter = { ...by, now: '2017-02-01T00:00:00.000Z' };
+    const disposed = await disposeOfRecord(db, 'M1', disposal, dayAfter);
+    assert.equal(disposed?.kept.tombstone.disposedAt, dayAfter.now);
   });
 
   it('is not let go with a tombstone that says something else than the record', async () => {
@@ -112,8 +124,8 @@ describe('A record due for disposal', () => {
   });
 
   it('leaves the service no right to write tombstones, or to change holds, ends and releases; triggers stop the owner', async () => {
-    await placeHold(db, M1, 'H1', placing, key);
-    await releaseHold(db, M1, 'H1', release, key);
+    await placeHold(db, M1, 'H1', placing, by);
+    await releaseHold(db, M1, 'H1', release, by);
     const forged = { milestone_id: 'M1', engagement_id: 'engagement-1', document: '{}', sha256: '' };
     await assert.rejects(db('tombstones').insert(forged), /permission denied/);
     await assert.rejects(
@@ -131,7 +143,7 @@ describe('A record due for disposal', () => {
   });
 
   it('is not found by a function that somebody put other tables before', async () => {
-    await placeHold(db, M1, 'H1', placing, key);
+    await placeHold(db, M1, 'H1', placing, by);
     await db
       .transaction(async (transaction) => {
         await transaction.raw('create temporary table legal_holds (like public.legal_holds) on commit drop');
@@ -161,7 +173,7 @@ describe('A record due for disposal', () => {
     const after = await db('milestone_events').where({ sequence: 2 }).first('redacted', 'event');
     assert.deepEqual([after.redacted, after.event.at], [['/x'], '[erased]']);
     await assert.rejects(owner('milestone_events').where({ sequence: 2 }).update({ event }), /append-only/);
-    await placeHold(db, M1, 'H1', placing, key);
+    await placeHold(db, M1, 'H1', placing, by);
     await assert.rejects(erase({ event: { ...event, at: '[erased]' } }), /under a legal hold/);
   });
 
@@ -171,12 +183,12 @@ describe('A record due for disposal', () => {
     let isPlaced: () => void = () => undefined;
     const placed = new Promise<void>((resolve) => (isPlaced = resolve));
     const placingIt = db.transaction(async (transaction) => {
-      await placeHold(transaction, M1, 'H1', placing, key);
+      await placeHold(transaction, M1, 'H1', placing, by);
       isPlaced();
       await held;
     });
     await placed;
-    const disposing = disposeOfRecord(db, 'M1', disposal, key).catch(codeOf);
+    const disposing = disposeOfRecord(db, 'M1', disposal, by).catch(codeOf);
     await somebodyWaits(owner);
     letGo();
     await placingIt;
@@ -194,14 +206,29 @@ describe('A record due for disposal', () => {
       await disposed;
     });
     await done;
-    const onMilestone = placeHold(db, M1, 'H1', placing, key).catch(codeOf);
-    const onEngagement = placeHold(db, E1, 'H2', placing, key);
+    const onMilestone = placeHold(db, M1, 'H1', placing, by).catch(codeOf);
+    const onEngagement = placeHold(db, E1, 'H2', placing, by);
     await somebodyWaits(owner);
     letGo();
     await disposing;
     assert.equal(await onMilestone, 'MILESTONE_DISPOSED');
     assert.equal((await onEngagement)?.hold.on, 'engagement');
     assert.ok(await findTombstone(db, 'M1'));
+  });
+
+  it('loses a person from the list of people as well when they are erased from all its milestones at once', async () => {
+    const ids = Array.from({ length: 6 }, (_, index) => `R${index}`);
+    for (const id of ids) await accepted(db, id);
+    const listed = async () => {
+      const row = await db('engagements').first<{ terms: { people: { personId: string; email: string }[] } }>('terms');
+      return row.terms.people.find((each) => each.personId === 'user1')?.email;
+    };
+    const request = { personId: 'user1', reason: 'Asked for it', requestedOn: '2020-01-31' };
+    assert.equal(await listed(), 'user1@example.com');
+    const done = await Promise.all(['M1', ...ids].map((id) => erasePerson(db, id, request, by)));
+    assert.equal(await listed(), '[erased]');
+    const last = done.filter((each) => !each?.erasure.kept.some(({ what }) => /list of people/.test(what)));
+    assert.equal(last.length, 1, 'the last one finds no other that needs them');
   });
 
   it('is either held or disposed of, never both, when both are asked for at once', async () => {
@@ -213,8 +240,8 @@ describe('A record due for disposal', () => {
     const outcomes = await Promise.all(
       ids.map(async (id, index) => {
         const acts = [
-          () => disposeOfRecord(db, id, disposal, key).then(() => 'disposed', codeOf),
-          () => placeHold(db, { ...E1, milestoneId: id }, `H-${id}`, placing, key).then(() => 'held', codeOf),
+          () => disposeOfRecord(db, id, disposal, by).then(() => 'disposed', codeOf),
+          () => placeHold(db, { ...E1, milestoneId: id }, `H-${id}`, placing, by).then(() => 'held', codeOf),
         ];
         return Promise.all((index % 2 === 0 ? acts : acts.toReversed()).map((each) => each()));
       }),
@@ -311,7 +338,7 @@ describe('Files that a disposal lets go', () => {
     await published.record(given(...act.toAccepted));
     await published.publish('M1-C1');
     await age(published.database.ownerUrl, 20);
-    await recordEngagementEnd(published.database.db, 'engagement-1', end, key);
+    await recordEngagementEnd(published.database.db, 'engagement-1', end, by);
   });
   afterEach(() => published.close());
 
@@ -334,7 +361,7 @@ describe('Files that a disposal lets go', () => {
     await db('documents').insert([document('doc1', own.sha256), document('draft', shared.sha256)]);
     await db('engagements').insert({ engagement_id: 'E2', name: 'x', terms: '{}', registered_by: '{}' });
     await db('documents').insert(document('theirs', shared.sha256, 'E2'));
-    const kept = (await disposeOfRecord(db, 'M1', disposal, key))?.kept;
+    const kept = (await disposeOfRecord(db, 'M1', disposal, by))?.kept;
     const files = kept?.tombstone.files ?? [];
     assert.ok(kept?.tombstone.archives[0] && files.includes(kept.tombstone.archives[0].sha256));
     assert.ok(files.includes(own.sha256) && files.includes(shared.sha256));
@@ -346,7 +373,7 @@ describe('Files that a disposal lets go', () => {
 
   it('are not forgotten when the process dies before, in between or after, or the store fails', async () => {
     const { db } = published.database;
-    const files = (await disposeOfRecord(db, 'M1', disposal, key))?.kept.tombstone.files ?? [];
+    const files = (await disposeOfRecord(db, 'M1', disposal, by))?.kept.tombstone.files ?? [];
     assert.ok(files.length >= 2);
     const failing = await removeFiles(() => Promise.reject(new Error('the store is down')));
     assert.deepEqual(failing, { done: 0, later: files.length, failed: 0 });
@@ -365,24 +392,25 @@ describe('Files that a disposal lets go', () => {
     const { db } = published.database;
     const before = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash', 'sequence');
     const archive = await db('archives').first('sha256');
-    const kept = (await disposeOfRecord(db, 'M1', disposal, key))?.kept;
+    const kept = (await disposeOfRecord(db, 'M1', disposal, by))?.kept;
     assert.ok(kept);
     const { tombstone } = kept;
     assert.equal(sha256Hex(kept.document), kept.sha256);
     assert.deepEqual(tombstone.events, { count: before.sequence, head: before.last_hash });
     assert.deepEqual(tombstone.archives, [{ certificateNumber: 'M1-C1', version: 1, sha256: archive.sha256 }]);
     assert.equal(tombstone.certificates[0]?.pdfSha256.length, 1);
+    assert.equal(tombstone.disposedAt, by.now, 'the instant it was decided at');
     assert.deepEqual(tombstone.authorisedBy, counsel);
-    assert.deepEqual(tombstone.carriedOutBy, { keyId: key });
+    assert.deepEqual(tombstone.carriedOutBy, { keyId: by.keyId });
     assert.equal(tombstone.retention.keptUntil, '2017-01-31');
     assert.ok(!kept.document.includes('Name of') && !kept.document.includes('@'));
   });
 
   it('leave nothing of what was said in any table, nor the people of an engagement with no record left', async () => {
     const { db } = published.database;
-    await placeHold(db, M1, 'H1', placing, key);
-    await releaseHold(db, M1, 'H1', release, key);
-    await disposeOfRecord(db, 'M1', disposal, key);
+    await placeHold(db, M1, 'H1', placing, by);
+    await releaseHold(db, M1, 'H1', release, by);
+    await disposeOfRecord(db, 'M1', disposal, by);
     const { rows } = await db.raw(
       `select tablename from pg_tables where schemaname = 'public' and tablename not like 'knex%'`,
     );

@@ -154,22 +154,27 @@ describe('Acts of record keeping', () => {
     );
   });
 
-  it('erase nobody under a hold, from a milestone under way, or on a request from the future', () => {
+  it('erase nobody under a hold, from a milestone under way, on a request from the future, or while a mail to them is being sent', () => {
     const request = { personId: 'user1', reason: 'Art. 17', requestedOn: '2033-12-31' };
+    const erasing = (changes: object = {}) => ({ ...keptRecord(), isMailBeingSent: false, ...changes });
     assert.equal(
-      codeOf(() => decideOnErasure(keptRecord({ holds: [hold()] }), request, now)),
+      codeOf(() => decideOnErasure(erasing({ holds: [hold()] }), request, now)),
       'UNDER_LEGAL_HOLD',
     );
     assert.equal(
-      codeOf(() => decideOnErasure(keptRecord({ isOver: false }), request, now)),
+      codeOf(() => decideOnErasure(erasing({ isOver: false }), request, now)),
       'MILESTONE_NOT_OVER',
     );
     assert.equal(
-      codeOf(() => decideOnErasure(keptRecord(), { ...request, requestedOn: '2034-01-02' }, now)),
+      codeOf(() => decideOnErasure(erasing(), { ...request, requestedOn: '2034-01-02' }, now)),
       'INVALID_MESSAGE',
     );
     assert.equal(
-      codeOf(() => decideOnErasure(keptRecord(), request, now)),
+      codeOf(() => decideOnErasure(erasing({ isMailBeingSent: true }), request, now)),
+      'MILESTONE_NOT_OVER',
+    );
+    assert.equal(
+      codeOf(() => decideOnErasure(erasing(), request, now)),
       undefined,
     );
   });
@@ -324,7 +329,10 @@ describe('A record in whatever course', function () {
         case 'erase': {
           const request = { personId: 'user1', reason: 'Art. 17', requestedOn: dateOfDay(account.day) };
           const isFree = !account.isGone && account.held.size === 0 && account.closedOn !== undefined;
-          assert.equal(codeOf(() => take(decideOnErasure(state, request, now))) === undefined, isFree);
+          assert.equal(
+            codeOf(() => take(decideOnErasure({ ...state, isMailBeingSent: false }, request, now))) === undefined,
+            isFree,
+          );
           break;
         }
         case 'dispose': {

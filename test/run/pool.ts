@@ -12,10 +12,9 @@ export interface PoolOptions {
   /** By the number of the process, from 0. */
   environmentOf: (process: number) => NodeJS.ProcessEnv;
   onDone: (file: TestFile, result: Result, output: string) => void;
+  /** More than any file takes: what has not ended by then hangs. */
+  fileLimitMilliseconds?: number;
 }
-
-/** More than any file takes: what has not ended by then hangs. */
-const fileLimitMilliseconds = 45 * 60_000;
 
 export async function runInPool(files: readonly TestFile[], options: PoolOptions): Promise<void> {
   const queue = new Queue(files);
@@ -55,7 +54,7 @@ async function workOff(queue: Queue, number: number, options: PoolOptions): Prom
   let process: TestProcess | undefined;
   for (let file = await queue.take(); file; file = await queue.take()) {
     process ??= new TestProcess(options.environmentOf(number));
-    const { result, output } = await process.run(file);
+    const { result, output } = await process.run(file, options.fileLimitMilliseconds ?? 45 * 60_000);
     queue.release(file);
     options.onDone(file, result, output);
     if (options.isEachAlone || process.isGone) {
@@ -89,11 +88,11 @@ class TestProcess {
   }
 
   /** A process that dies or hangs has failed the file it was at. */
-  async run(file: TestFile): Promise<{ result: Result; output: string }> {
+  async run(file: TestFile, limitMilliseconds: number): Promise<{ result: Result; output: string }> {
     this.#output = '';
     const started = performance.now();
     const cpuBefore = this.#cpuSeconds();
-    const limit = setTimeout(() => this.#child.kill('SIGKILL'), fileLimitMilliseconds);
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), limitMilliseconds);
     const reported = new Promise<Result>((resolve) =>
       this.#child.once('message', ({ result }: Report) => resolve(result)),
     );

@@ -1,11 +1,20 @@
 // Each decision as people make it: from the link in a mail that was really sent, in a real browser, with and without scripts.
 import assert from 'node:assert/strict';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import type { Terms } from '../support/milestoneStage.ts';
 import { drawSignature } from './drawSignature.ts';
-import { assertReceipt, confirm, desktop, inDays, PageVisits, phone, type VisitOptions } from './pageVisits.ts';
+import {
+  assertReceipt,
+  confirm,
+  desktop,
+  inDays,
+  PageVisits,
+  phone,
+  type Visit,
+  type VisitOptions,
+} from './pageVisits.ts';
 import { SignOffDesk } from './signOffDesk.ts';
 
 describe('Page behind a request link', function () {
@@ -29,7 +38,7 @@ describe('Page behind a request link', function () {
     return milestone;
   };
 
-  const closing = async (context: BrowserContext) => context.close();
+  const closing = async (context: Visit['context']) => context.close();
 
   for (const scripts of [true, false])
     describe(scripts ? 'with scripts' : 'without scripts', () => {

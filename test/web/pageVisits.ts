@@ -20,9 +20,15 @@ export interface VisitOptions {
   dark?: boolean;
 }
 
+export interface Visit {
+  page: Page;
+  context: Pick<BrowserContext, 'close'>;
+}
+
 export class PageVisits {
   readonly #browser: Browser;
   readonly #axe: string;
+  readonly #left = { withScripts: [] as Page[], withoutScripts: [] as Page[] };
 
   private constructor(browser: Browser, axe: string) {
     this.#browser = browser;
@@ -38,15 +44,19 @@ export class PageVisits {
     return this.#browser.close();
   }
 
-  async visit(link: string, options: VisitOptions = {}): Promise<{ page: Page; context: BrowserContext }> {
-    const context = await this.#browser.newContext({
-      javaScriptEnabled: options.scripts ?? true,
-      viewport: options.viewport ?? phone,
-      colorScheme: options.dark ? 'dark' : 'light',
-    });
-    const page = await context.newPage();
+  /** In a page that an earlier visit has left where there is one: a page stores nothing in the browser, and a new one is dear. */
+  async visit(link: string, { scripts = true, viewport = phone, dark = false }: VisitOptions = {}): Promise<Visit> {
+    const left = scripts ? this.#left.withScripts : this.#left.withoutScripts;
+    const page = left.pop() ?? (await this.#browser.newPage({ javaScriptEnabled: scripts }));
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
     await page.goto(link);
-    return { page, context };
+    const close = async (): Promise<void> => {
+      const { cookies, origins } = await page.context().storageState();
+      assert.deepEqual([cookies, origins], [[], []], 'a page stored something in the browser');
+      left.push(page);
+    };
+    return { page, context: { close } };
   }
 
   async take(page: Page, name: string): Promise<void> {

@@ -87,6 +87,10 @@ export const replyView = z
     milestoneId: z.string().optional(),
     personId: z.string().optional(),
     proof: passedOn.optional().describe('what was checked of the sender'),
+    leftOut: z
+      .string()
+      .optional()
+      .describe('what stands beside a decision, or all that it says where it decided nothing'),
     lastError: z.string().optional(),
   })
   .meta({ id: 'Reply' });

@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
 import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
+import { shownReplyKinds } from '../domain/requests/notices.ts';
 import { queueFileRemovals } from './filesToRemove.ts';
 import { withdrawMails } from './mails.ts';
 
@@ -59,6 +60,14 @@ async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject
     .where({ milestone_id: milestoneId, recipient_id: person.personId })
     .whereNot({ to_address: erasedMark })
     .update({ to_address: erasedMark, model: '{}', response: null, bounce_reason: null });
+  // What they wrote in a reply went to the manager in words; the message itself goes as well.
+  const shown = await transaction('mails')
+    .where({ milestone_id: milestoneId })
+    .whereIn('kind', shownReplyKinds)
+    .whereRaw(`model ->> 'writtenBy' = ? and model -> 'sections' <> '[]'`, [person.personId])
+    .update({
+      model: transaction.raw(`model || ?::jsonb`, [JSON.stringify({ paragraphs: [erasedMark], sections: [] })]),
+    });
   const redacted = await redactColumns(
     transaction,
     subject,
@@ -66,7 +75,9 @@ async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject
     ['mail_id'],
     ['model', 'response', 'bounce_reason'],
   );
-  return erased + redacted + (await redactColumns(transaction, subject, 'outbox', ['effect_id'], ['last_error']));
+  return (
+    erased + shown + redacted + (await redactColumns(transaction, subject, 'outbox', ['effect_id'], ['last_error']))
+  );
 }
 
 /** Raw messages that no decision rests on go; of the others address and origin, beside what the decision needs. */

@@ -1,4 +1,5 @@
 // What came in by mail: a row per message, written before it is acknowledged, read by one reader at a time, never forgotten.
+import { storable } from '../domain/terms/text.ts';
 import { milestoneChain, serviceChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
@@ -49,7 +50,7 @@ export interface Settlement {
   personId?: string;
   /** What was checked of the sender, with the public key record it was checked against. */
   proof?: object;
-  /** What a reply says beside its decision, or all of it where it decided nothing; '' when that is nothing. */
+  /** What a reply says beside its decision, or all of it where it decided nothing; '' when that is nothing. Cut by whoever wrote it. */
   leftOut?: string;
 }
 
@@ -159,13 +160,13 @@ export async function readAgainLater(
     });
 }
 
-/** What became of a message by `now`, and the one mail that answers it, together or not at all. */
+/** What became of a message by `now`, with the mails that it causes, together or not at all. */
 export async function settleMessage(
   db: Database,
   message: ClaimedMessage,
   settlement: Settlement,
   now: string,
-  answer?: OutgoingMail,
+  mails: readonly OutgoingMail[] = [],
 ): Promise<void> {
   await db.transaction(async (transaction) => {
     const settled = await transaction('inbound_messages')
@@ -180,18 +181,15 @@ export async function settleMessage(
         milestone_id: settlement.milestoneId ?? null,
         person_id: settlement.personId ?? null,
         proof: settlement.proof ? JSON.stringify(settlement.proof) : null,
-        left_out: settlement.leftOut ? storable(settlement.leftOut).slice(0, 10_000) : null,
+        left_out: settlement.leftOut ? storable(settlement.leftOut) : null,
         settled_at: transaction.fn.now(),
       });
     if (settled === 0) return;
-    if (answer) await queueMails(transaction, [answer]);
+    await queueMails(transaction, mails);
     const chain = settlement.milestoneId ? milestoneChain(settlement.milestoneId) : serviceChain;
     await appendAudit(transaction, chain, entryOf(message, settlement, now));
   });
 }
-
-/** The record takes neither NUL nor half a surrogate pair. */
-const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
 const entryOf = (
   { sha256, envelopeFrom, remoteAddress }: ReceivedMessage,
@@ -219,6 +217,17 @@ export async function isKnownMessageId(
     .whereNot({ inbound_id: exceptInboundId })
     .first('inbound_id');
   return row !== undefined;
+}
+
+/** How many replies to a request decided nothing lately; somebody who floods it would show here. */
+export async function countRecentHeld(db: Database, requestId: string, withinHours: number): Promise<number> {
+  const row = await db('inbound_messages')
+    .where({ request_id: requestId, status: 'settled' })
+    .whereIn('outcome', ['held', 'commented'])
+    .where('settled_at', '>', db.raw('now() - make_interval(hours => ?)', [withinHours]))
+    .count({ held: '*' })
+    .first();
+  return Number(row?.held ?? 0);
 }
 
 export function listInboundMessages(

@@ -1,4 +1,5 @@
 // The outbox: a row per effect that is due, queued with what causes it, claimed by one dispatcher at a time, gone once done.
+import { storable } from '../domain/terms/text.ts';
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 
@@ -123,18 +124,15 @@ export async function settleEffects(db: Database, settlements: readonly Settleme
     effect_id: effectId,
     attempts,
     status: outcome.status,
-    ...(outcome.status === 'done' ? { response: storable(outcome.response) } : { error: storable(outcome.error) }),
+    ...(outcome.status === 'done' ? { response: bounded(outcome.response) } : { error: bounded(outcome.error) }),
     ...(outcome.status === 'later' ? { delay: outcome.delaySeconds } : { entry: outcome.entry }),
   }));
   await db.raw(settling, { said: JSON.stringify(said) });
 }
 
-/** Other servers say what they like; PostgreSQL keeps neither NUL nor half a character. */
-const storable = (text: string | undefined): string | undefined =>
-  text
-    ?.slice(0, 1000)
-    .replaceAll('\0', '')
-    .replace(/[\uD800-\uDFFF]/gu, '\uFFFD');
+/** Other servers say what they like, and as much. */
+const bounded = (text: string | undefined): string | undefined =>
+  text === undefined ? text : storable(text.slice(0, 1000));
 
 /** Chains are locked in the order of their names, so that two dispatchers never wait for each other. */
 const settling = `

@@ -22,8 +22,10 @@ export function answerModel({ kind, milestone, personId, asks, why }: Answered):
   const isOpen = requestOf(milestone) === asks && pendingAssignees(milestone).includes(personId);
   const verbs = kind === 'replyHelp' ? replyVerbs(asks, name) : [];
   return framed(kind, milestone, personId, {
-    subject: `Nothing decided yet: ${milestone.plan.title}`,
-    headline: 'A reply in your name has come in, but it has decided nothing.',
+    subject: isOpen
+      ? `Nothing decided yet: ${milestone.plan.title}`
+      : `Nothing more to decide: ${milestone.plan.title}`,
+    headline: `A reply in your name has come in, ${isOpen ? 'but it has decided nothing' : 'and it has changed nothing'}.`,
     ...waitedFor(milestone),
     paragraphs: [
       why,

@@ -53,11 +53,16 @@ export type NoticeKind =
 export const answerKinds = ['replyConfirmation', 'replyHelp'] as const;
 export type AnswerKind = (typeof answerKinds)[number];
 
-/** Mails that no event causes: answers to replies, and a code somebody asked for on the page behind their link. */
-export type MailKind = NoticeKind | AnswerKind | 'confirmationCode';
+/** Mails that show the engagement manager what somebody wrote in a reply: all of it, or what was left out of a decision. */
+export const shownReplyKinds = ['replyHeldNotice', 'replyDecidedNotice'] as const;
+export type ShownReplyKind = (typeof shownReplyKinds)[number];
 
-export const isCausedByEvent = (kind: MailKind): kind is NoticeKind =>
-  kind !== 'confirmationCode' && !answerKinds.some((each) => each === kind);
+/** Mails that no event causes: about replies, and a code somebody asked for on the page behind their link. */
+export type MailKind = NoticeKind | AnswerKind | ShownReplyKind | 'confirmationCode';
+
+const withoutEvent: readonly MailKind[] = [...answerKinds, ...shownReplyKinds, 'confirmationCode'];
+
+export const isCausedByEvent = (kind: MailKind): kind is NoticeKind => !withoutEvent.includes(kind);
 
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notice {

@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** PostgreSQL stores neither NUL nor half a surrogate pair, and RFC 8785 hashes neither; one would block the record for good. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && !/\p{Surrogate}/u.test(value);
 
+/** The same text without what the record cannot hold; for text from outside that is kept rather than refused. */
+export const storable = (value: string): string => value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+
 const unstorable = 'leave out NUL characters and broken Unicode';
 
 /** Any text the record can hold, as it came. */
@@ -24,6 +27,10 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const codePoint = (letter: string): string =>
   `U+${(letter.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
+
+/** With every character that would make it read as something else shown by its number: "exe.[U+202E]fdp". */
+export const shownPlainly = (value: string): string =>
+  value.replace(new RegExp(unreadable, 'gu'), (found) => (found === '\n' ? found : `[${codePoint(found)}]`));
 
 /** Why a name, title or file name cannot be shown as it is, and what to do; undefined when it can. */
 export function whyUnreadable(value: string): string | undefined {

@@ -32,20 +32,22 @@ export interface Reply {
 }
 
 export type Judgement = {
-  /** What it says beside the decision, or all of it: people are shown it. */
+  /** What it says beside the decision, where it holds one. */
   leftOut: string[];
+  /** All that it says; people are shown one or the other. */
+  whole: string[];
 } & Verdict;
 
 type Verdict =
   | { outcome: 'decide'; command: Command }
   /** Not a decision: taken down for the manager, and asked back. */
-  | { outcome: 'comment'; command: Command; answer: AnswerKind; why: string }
+  | { outcome: 'comment'; command: Command; comment: string; answer: AnswerKind; why: string }
   | { outcome: 'hold'; answer: AnswerKind; why: string };
 
 export function judgeReply(reply: Reply): Judgement {
   const { parts, files } = reply.reading;
   const heard = hearReply(parts, files, reply.context);
-  return { leftOut: heard.leftOut, ...verdictOn(reply, heard) };
+  return { leftOut: heard.leftOut, whole: heard.whole, ...verdictOn(reply, heard) };
 }
 
 function verdictOn(reply: Reply, heard: Heard): Verdict {
@@ -171,6 +173,7 @@ function judgeUnclear(reply: Reply, why: string, text: string): Verdict {
   if (reply.request.kind !== 'review') return { outcome: 'hold', answer: 'replyHelp', why };
   return {
     outcome: 'comment',
+    comment: text,
     answer: 'replyHelp',
     why: `${why} What you wrote is on record as a comment.`,
     command: {

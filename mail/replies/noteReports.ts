@@ -5,6 +5,7 @@ import { findMilestone } from '../../db/milestones.ts';
 import type { Command } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { personOf } from '../../domain/milestone.ts';
+import { storable } from '../../domain/terms/text.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DeliveryReport } from './deliveryReport.ts';
 import type { Subject } from './findSubject.ts';
@@ -14,9 +15,6 @@ import type { ReplyDesk } from './replyDesk.ts';
 type Deps = Pick<ReplyDesk, 'db' | 'deliver'>;
 
 const mailRoom: Actor = { personId: 'mail-room', role: 'system', authentication: { method: 'system' } };
-
-/** The record takes neither NUL nor half a surrogate pair. */
-const storable = (text: string): string => text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 
 export const isDaemon = ({ from }: MessageReading): boolean => /^(mailer-?daemon|postmaster)@/.test(from[0] ?? '');
 

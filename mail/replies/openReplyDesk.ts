@@ -48,8 +48,8 @@ export async function readDueMessages(desk: ReplyDesk, signal?: AbortSignal): Pr
 async function readOne(desk: ReplyDesk, message: ClaimedMessage): Promise<boolean> {
   const about = { inboundId: message.inboundId, sha256: message.sha256 };
   try {
-    const { settlement, answer } = await settlementOf(desk, message);
-    await settleMessage(desk.db, message, settlement, new Date().toISOString(), answer);
+    const { settlement, mails } = await settlementOf(desk, message);
+    await settleMessage(desk.db, message, settlement, new Date().toISOString(), mails);
     desk.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
     return true;
   } catch (error) {

@@ -1,19 +1,10 @@
 // What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
 import { buffer } from 'node:stream/consumers';
 import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
-import {
-  countRecentAnswers,
-  findLatestMailOfRequest,
-  findMailByMessageId,
-  listMailsTo,
-  type OutgoingMail,
-} from '../../db/mails.ts';
+import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type OutgoingMail } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { personOf, type Milestone } from '../../domain/milestone.ts';
-import type { AnswerKind } from '../../domain/requests/notices.ts';
-import { answerModel } from '../answerLetters.ts';
 import type { MailModel } from '../mailModel.ts';
 import { tokenHash } from '../requestToken.ts';
 import { contextOf } from './contextOf.ts';
@@ -22,11 +13,13 @@ import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
 import { isDaemon, noteAbsence, noteBounce, noteReturn } from './noteReports.ts';
 import { proveSender, type Proof } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
+import { cut, mailsForDecision, mailsForHeld } from './replyMails.ts';
 import { lastAttempt, lastAttemptAtDns, NotYet, type ReplyDesk } from './replyDesk.ts';
 
 export interface Settled {
   settlement: Settlement;
-  answer?: OutgoingMail;
+  /** To whoever wrote, and to the manager. */
+  mails?: OutgoingMail[];
 }
 
 export async function settlementOf(desk: ReplyDesk, message: ClaimedMessage): Promise<Settled> {
@@ -106,7 +99,7 @@ async function takeReply(
   };
   const judgement = judgeReply(reply);
   const settled = await act(desk, message, reply, judgement, latest ?? request);
-  return { ...settled, settlement: { ...settled.settlement, proof, leftOut: judgement.leftOut.join('\n') } };
+  return { ...settled, settlement: { ...settled.settlement, proof } };
 }
 
 type DecidedProof = Exclude<Proof, { status: 'undecided' }>;
@@ -125,62 +118,33 @@ async function act(
   judgement: Judgement,
   answered: DecisionRequest,
 ): Promise<Settled> {
-  if (judgement.outcome === 'hold')
-    return {
-      settlement: { outcome: 'held', reason: judgement.why },
-      ...(await answerTo(desk, reply, answered, judgement.answer, judgement.why)),
-    };
+  const { leftOut, whole, ...verdict } = judgement;
+  if (verdict.outcome === 'hold') {
+    const { why, answer } = verdict;
+    const mails = await mailsForHeld(desk, reply, answered, { words: whole, kind: answer, why });
+    return { settlement: { outcome: 'held', reason: why, leftOut: cut(whole) }, mails };
+  }
+  const { command } = verdict;
   try {
-    const { status } = await desk.deliver(reply.milestone.milestoneId, judgement.command);
+    const { status } = await desk.deliver(reply.milestone.milestoneId, command);
     if (status === 'accepted' && message.attempts < lastAttempt) throw new NotYet('no worker has ruled on it yet');
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
+    const held = { words: whole, kind: 'replyConfirmation', why: error.message } as const;
+    const reason = `${error.code}: ${error.message}`;
     return {
-      settlement: { outcome: 'held', reason: `${error.code}: ${error.message}` },
-      ...(await answerTo(desk, reply, answered, 'replyConfirmation', error.message)),
+      settlement: { outcome: 'held', reason, leftOut: cut(whole) },
+      mails: await mailsForHeld(desk, reply, answered, held),
     };
   }
-  if (judgement.outcome === 'decide') return { settlement: { outcome: 'decided', reason: judgement.command.name } };
+  if (verdict.outcome === 'decide')
+    return {
+      settlement: { outcome: 'decided', reason: command.name, leftOut: cut(leftOut) },
+      mails: mailsForDecision(desk, reply, command, leftOut),
+    };
+  const held = { words: whole, kind: verdict.answer, why: verdict.why, comment: verdict.comment };
   return {
-    settlement: { outcome: 'commented', reason: judgement.why },
-    ...(await answerTo(desk, reply, answered, judgement.answer, judgement.why)),
-  };
-}
-
-const answersPerDay = 5;
-
-/** To the address on the list, whoever wrote; keyed on the message, so that its copies get no second one. */
-async function answerTo(
-  desk: ReplyDesk,
-  { messageId, milestone }: Reply,
-  request: DecisionRequest,
-  kind: AnswerKind,
-  why: string,
-): Promise<{ answer?: OutgoingMail }> {
-  const person = personOf(milestone, request.personId);
-  if (!person || (await countRecentAnswers(desk.db, request.requestId, 24)) >= answersPerDay) return {};
-  return { answer: answerMail(desk, milestone, request, person.email, { kind, why, messageId }) };
-}
-
-function answerMail(
-  { mailDomain }: ReplyDesk,
-  milestone: Milestone,
-  request: DecisionRequest,
-  toAddress: string,
-  { kind, why, messageId }: { kind: AnswerKind; why: string; messageId: string },
-): OutgoingMail {
-  const mailId = `${milestone.milestoneId}:${messageId}`;
-  return {
-    mailId,
-    milestoneId: milestone.milestoneId,
-    engagementId: request.engagementId,
-    kind,
-    recipientId: request.personId,
-    toAddress,
-    round: request.round,
-    sequence: milestone.sequence,
-    requestId: request.requestId,
-    model: answerModel({ kind, milestone, personId: request.personId, asks: request.kind, why }),
-    messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${mailDomain}>`,
+    settlement: { outcome: 'commented', reason: verdict.why, leftOut: cut(whole) },
+    mails: await mailsForHeld(desk, reply, answered, held),
   };
 }

@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { InboundMessage } from '../../db/inboundMessages.ts';
+import type { MailRecord } from '../../db/mails.ts';
 import type { Milestone } from '../../domain/milestone.ts';
+import { answerKinds } from '../../domain/requests/notices.ts';
 import { signed, type StagedRequest } from '../../test/mail/replies/replyStage.ts';
 import { jsonKind } from './caseKind.ts';
 import type { ReplyGround } from './replyGround.ts';
@@ -36,7 +38,7 @@ export const replies = jsonKind({
     const envelope = { from: request.mail.toAddress, to: request.replyTo };
     const message = await mail.send(raw, envelope, request.milestoneId);
     if (given.expect === 'decided') return assertDecided(message, mail.stage.milestone(request.milestoneId));
-    await assertHeld(mail, request, message);
+    await assertHeld(mail, request, message, given);
   },
 });
 
@@ -80,14 +82,44 @@ function assertDecided(message: InboundMessage, milestone: Milestone): void {
   assert.equal(decisionsIn(milestone).length, 1, 'the milestone should have one decision by reply');
 }
 
-async function assertHeld({ stage }: ReplyGround, request: StagedRequest, message: InboundMessage): Promise<void> {
+/** The manager is shown every word, as a held reply or as a comment to be addressed. */
+function assertShown(mails: readonly MailRecord[], said: string[]): void {
+  const toManager = mails.filter(({ recipientId }) => recipientId === 'manager');
+  const shown = toManager
+    .filter(({ kind }) => kind === 'replyHeldNotice' || kind === 'feedbackNotice')
+    .flatMap(({ model }) => (model as { sections: { items: string[] }[] }).sections.flatMap((each) => each.items))
+    .join(' ');
+  const missing = said.filter((each) => !shown.includes(each));
+  assert.deepEqual(missing, [], 'the manager should be shown all that was held');
+}
+
+/** Words that tell: those of the quote's head are our own. */
+const wordsOf = ({ text = '', html = '' }: ReplyCase, name: string): string[] =>
+  `${text} ${html.replace(/<(style|head)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replace(/&\w+;/g, ' ')}`
+    .replaceAll('{name}', name)
+    .replace(/^(?:>|From:|Sent:|To:|Subject:|On .* wrote:).*$/gm, ' ')
+    .split(/\s+/)
+    .filter((each) => /\p{L}{3}/u.test(each));
+
+async function assertHeld(
+  { stage }: ReplyGround,
+  request: StagedRequest,
+  message: InboundMessage,
+  given: ReplyCase,
+): Promise<void> {
   const { milestoneId, mail } = request;
+  const name = stage.milestone(milestoneId).engagement.people.find((each) => each.email === mail.toAddress)?.name ?? '';
   assert.ok(
     message.outcome === 'held' || message.outcome === 'commented',
     `it was ${message.outcome}: ${message.reason}; it should be held, and asked back`,
   );
   assert.equal(decisionsIn(stage.milestone(milestoneId)).length, 0, 'the milestone should have no decision by reply');
-  const answers = (await stage.mails(milestoneId)).filter((each) => each.kind.startsWith('reply'));
-  const answered = answers.filter((each) => each.toAddress === mail.toAddress);
-  assert.equal(answered.length, 1, 'whoever wrote should be asked back, once');
+  const mails = await stage.mails(milestoneId);
+  const answers = mails.filter((each) => answerKinds.some((kind) => kind === each.kind));
+  assert.deepEqual(
+    answers.map((each) => each.toAddress),
+    [mail.toAddress],
+    'whoever wrote should be asked back, once',
+  );
+  assertShown(mails, wordsOf(given, name));
 }

@@ -4,11 +4,18 @@ import { applyEvents } from '../../domain/decide.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { noticesFor, type AnswerKind, type MailKind, type NoticeKind } from '../../domain/requests/notices.ts';
+import {
+  noticesFor,
+  type AnswerKind,
+  type MailKind,
+  type NoticeKind,
+  type ShownReplyKind,
+} from '../../domain/requests/notices.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { answerModel } from '../../mail/answerLetters.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
+import { shownReplyModel } from '../../mail/shownReplies.ts';
 import * as act from '../domain/acts.ts';
 import { givenTerms, until, type Scenario, type Step } from '../domain/scenario.ts';
 
@@ -129,6 +136,8 @@ export const mailKinds = [
   'confirmationCode',
   'replyConfirmation',
   'replyHelp',
+  'replyHeldNotice',
+  'replyDecidedNotice',
 ] as MailKind[];
 
 export function mailOn(kind: MailKind): MailModel {
@@ -142,6 +151,7 @@ export function mailOn(kind: MailKind): MailModel {
       expiresAt: '2026-03-02T10:15:00.000Z',
     });
   if (kind === 'replyConfirmation' || kind === 'replyHelp') return answer(kind);
+  if (kind === 'replyHeldNotice' || kind === 'replyDecidedNotice') return shownReply(kind);
   const { steps, to, contract } = settings[kind];
   const scenario = givenTerms({ ...terms, ...(contract ? { contract } : {}) }, ...steps);
   return modelOf(kind, to, playedStates(scenario));
@@ -157,6 +167,22 @@ const answer = (kind: AnswerKind): MailModel =>
     ...{ kind, personId: 'approver1', asks: 'signature', why: whyNothingDecided[kind] },
     milestone: givenTerms(terms, ...toSignOff).milestone,
   });
+
+const shownReply = (kind: ShownReplyKind): MailModel => {
+  const common = {
+    milestone: givenTerms(terms, ...toSignOff).milestone,
+    personId: 'approver1',
+    from: 'approver1@client.example',
+    messageSha256: 'c'.repeat(64),
+    isAskedBack: true,
+    isLast: false,
+  };
+  const block = ['Kind regards', 'Zoë Sample', 'Director of operations'];
+  if (kind === 'replyDecidedNotice') return shownReplyModel({ kind, command: 'sign' }, { ...common, words: block });
+  const why = 'It is not taken for a decision, because there is more text with it, which could be a condition.';
+  const words = ['SIGN Zoë Sample', ...block, 'Site A is fine. The invoice for site B waits for the load test.'];
+  return shownReplyModel({ kind, why }, { ...common, words });
+};
 
 const acceptance = (): MailModel => publication('acceptanceNotice', 'M1-C1', ...toLast, sign('director'));
 

@@ -23,9 +23,10 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
   passedOnNotice: 'A duty was delegated, to the engagement manager; or reassigned, to whoever had it.',
-  reminder: 'The share of a wait that the contract names has passed; to everybody still asked, with the same link.',
+  reminder:
+    'The share of the time to a deadline that the contract names has passed; to everybody still asked, with the same link.',
   overdueNotice: 'A deadline passed; to the engagement manager.',
-  escalationNotice: 'A wait goes on past its deadline; to the engagement sponsor.',
+  escalationNotice: 'Nothing was decided after a deadline; to the engagement sponsor.',
   nonConformanceNotice: 'Validation failed, or a revision was requested; to the authors and offices concerned.',
   reworkNotice: 'A package goes back; to the engagement manager.',
   feedbackNotice: 'A stakeholder commented; to the engagement manager.',
@@ -56,6 +57,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   revocationNotice: 'A certificate of revocation is published; to everybody.',
   confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
   replyConfirmation: 'A reply came in that is not proven to be theirs; to the address on the list.',
+  replyHeldNotice: 'A reply decided nothing; to the engagement manager, with all that it says.',
+  replyDecidedNotice: 'A reply decided, and more stood beside it; to the engagement manager, with what was left out.',
   replyHelp: 'A reply came in whose first line decides nothing; to the address on the list.',
 };
 

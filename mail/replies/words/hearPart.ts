@@ -22,8 +22,10 @@ export interface Context {
 }
 
 export type Heard = {
-  /** Everything that was not taken for the decision, for people to see. */
+  /** What was not taken for the decision, for people to see; all of it where there is no decision. */
   leftOut: string[];
+  /** All that was said, struck out or added to the quote, the decision included. */
+  whole: string[];
 } & (
   | { kind: 'decision'; decision: ReplyDecision }
   /** Sounds like a decision, and is not exactly one. */
@@ -43,13 +45,14 @@ export function hearPart(part: MessagePart, { familiar, correspondents }: Contex
   const remarks = remarksIn(quoted, correspondents);
   const text = [...lines, ...remarks].join('\n').trim().slice(0, 4000);
   const everything = [...lines.filter((line) => line.trim() !== ''), ...remarks, ...part.unsaid];
-  const unclear = (why: string): Heard => ({ kind: 'unclear', why, text, leftOut: everything });
-  if (lines.length === 0) return { kind: 'words', text, leftOut: everything };
+  const whole = { whole: everything, leftOut: everything };
+  const unclear = (why: string): Heard => ({ kind: 'unclear', why, text, ...whole });
+  if (lines.length === 0) return { kind: 'words', text, ...whole };
   if (redirecting.test(lines.join('\n'))) return unclear('it has characters that change the direction of the text');
   const [first = '', ...rest] = lines;
   const verb = readVerb(first, familiar.name);
   if (!verb) {
-    if (!looksDecided(first)) return { kind: 'words', text, leftOut: everything };
+    if (!looksDecided(first)) return { kind: 'words', text, ...whole };
     return unclear('its first line is not exactly one of the words that decide');
   }
   if (part.isCut) return unclear('it is too long to be read to its end');
@@ -58,13 +61,13 @@ export function hearPart(part: MessagePart, { familiar, correspondents }: Contex
     if (reasons.length === 0) return unclear('it gives no reasons after the colon');
     if (reasons.length > 50 || reasons.some((each) => each.length > 4000))
       return unclear('its reasons are too long for a reply');
-    return { kind: 'decision', decision: { verb: verb.verb, reasons }, leftOut: [...left, ...part.unsaid] };
+    return { ...whole, kind: 'decision', decision: { verb: verb.verb, reasons }, leftOut: [...left, ...part.unsaid] };
   }
   if (sentencesIn(rest, familiar).length > 0) return unclear('there is more text with it, which could be a condition');
   if (remarks.length > 0) return unclear('there is text within the quoted mail that is not of that mail');
   if (part.hasStruckQuote) return unclear('something in the quoted mail is struck through');
   const leftOut = [...rest.filter((line) => line.trim() !== ''), ...part.unsaid];
-  return { kind: 'decision', decision: verb, leftOut };
+  return { ...whole, kind: 'decision', decision: verb, leftOut };
 }
 
 /** Where the person begins: below what a mail system put above, if a verb stands there. */

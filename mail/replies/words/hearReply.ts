@@ -9,35 +9,46 @@ export type { ReplyDecision } from './verbs.ts';
 /** `files`: names of what came with it and could hold words of its own. */
 export function hearReply(parts: readonly MessagePart[], files: readonly string[], context: Context): Heard {
   const [first, second] = parts.map((each) => hearPart(each, context));
-  if (!first) return { kind: 'words', text: '', leftOut: [] };
+  if (!first) return { kind: 'words', text: '', leftOut: [], whole: [] };
   const heard = second ? both(first, second) : first;
   if (heard.kind !== 'decision' || files.length === 0 || 'reasons' in heard.decision) return heard;
   return {
     kind: 'unclear',
     why: `a file came with it (${files.join(', ').slice(0, 200)}), which could hold a condition`,
     text: heard.leftOut.join('\n'),
-    leftOut: heard.leftOut,
+    leftOut: heard.whole,
+    whole: heard.whole,
   };
 }
 
 function both(text: Heard, html: Heard): Heard {
-  const leftOut = [...text.leftOut, ...html.leftOut.filter((each) => !text.leftOut.includes(each))];
+  const leftOut = joined(text.leftOut, html.leftOut);
+  const whole = joined(text.whole, html.whole);
   if (text.kind === 'decision' && html.kind === 'decision') {
-    if (isSame(text.decision, html.decision)) return { ...text, leftOut };
-    return differing(wordsOf(text.decision), leftOut);
+    if (isSame(text.decision, html.decision)) return { ...text, leftOut, whole };
+    return differing(wordsOf(text.decision), whole);
   }
   const unclear = [text, html].find((each) => each.kind === 'unclear');
-  if (unclear) return { ...unclear, leftOut };
+  if (unclear) return { ...unclear, leftOut: whole, whole };
   // One decides, and the other says something else without a verb.
   const other = [text, html].find((each) => each.kind === 'words');
-  return text.kind === 'words' && html.kind === 'words' ? { ...text, leftOut } : differing(other?.text ?? '', leftOut);
+  return text.kind === 'words' && html.kind === 'words'
+    ? { ...text, leftOut: whole, whole }
+    : differing(other?.text ?? '', whole);
 }
 
-const differing = (text: string, leftOut: string[]): Heard => ({
+/** What both say once, and what one of them says alone. */
+const joined = (text: readonly string[], html: readonly string[]): string[] => [
+  ...text,
+  ...html.filter((each) => !text.includes(each)),
+];
+
+const differing = (text: string, whole: string[]): Heard => ({
   kind: 'unclear',
   why: 'its text and its HTML part do not say the same',
   text,
-  leftOut,
+  leftOut: whole,
+  whole,
 });
 
 const isSame = (a: ReplyDecision, b: ReplyDecision): boolean =>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Milestone } from '../../../domain/milestone.ts';
+import { answerKinds } from '../../../domain/requests/notices.ts';
 import { MessageRefused } from '../../../mail/replies/screening.ts';
 import { corpus, type Effect, type Expectation } from './corpusExpectations.ts';
 import { ReplyStage, signed, type StagedRequest } from './replyStage.ts';
@@ -107,7 +108,9 @@ function assertNothingDecided(before: Milestone, after: Milestone): void {
 
 /** At most one, to the address on the list, with the link of the request. */
 async function assertAnswers(stage: ReplyStage, request: StagedRequest, { answer }: Expectation): Promise<void> {
-  const answers = (await stage.mails(request.milestoneId)).filter((each) => each.kind.startsWith('reply'));
+  const answers = (await stage.mails(request.milestoneId)).filter((each) =>
+    answerKinds.some((kind) => kind === each.kind),
+  );
   assert.deepEqual(
     answers.map((each) => [each.kind, each.toAddress, each.requestId]),
     answer ? [[answer, request.mail.toAddress, request.request.requestId]] : [],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { DNSResolver } from 'mailauth';
 import { claimMessages } from '../../../db/inboundMessages.ts';
+import { answerKinds } from '../../../domain/requests/notices.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyDesk.ts';
 import { settlementOf } from '../../../mail/replies/settlementOf.ts';
 import * as act from '../../domain/acts.ts';
@@ -22,6 +23,8 @@ const mailFrom = (from: string, to: string, text: string, id: string, date = new
     ].join('\r\n'),
   );
 
+const isAnswer = (kind: string): boolean => answerKinds.some((each) => each === kind);
+
 describe('Reply of a stakeholder', () => {
   let stage: ReplyStage;
   before(async () => {
@@ -37,7 +40,7 @@ describe('Reply of a stakeholder', () => {
     return stage.last();
   };
   const answers = async (request: StagedRequest) =>
-    (await stage.mails(request.milestoneId)).filter((each) => each.kind.startsWith('reply'));
+    (await stage.mails(request.milestoneId)).filter((each) => isAnswer(each.kind));
   const verdicts = (request: StagedRequest) =>
     stage.milestone(request.milestoneId).feedback.map((each) => each.verdict);
 
@@ -96,7 +99,9 @@ describe('Reply of a stakeholder', () => {
     const again = await arrive(await reply(request, 'APPROVE', 'second-decision'), request);
     assert.equal(again?.outcome, 'held');
     assert.match(again?.reason ?? '', /^ALREADY_DECIDED/);
-    assert.match(JSON.stringify((await answers(request))[0]?.model), /Nothing waits for a decision of yours/);
+    const told = JSON.stringify((await answers(request))[0]?.model);
+    assert.match(told, /Nothing waits for a decision of yours/);
+    assert.doesNotMatch(told, /Nothing decided yet/, 'they have decided');
     assert.deepEqual(
       (await answers(request)).map((each) => each.kind),
       ['replyConfirmation'],

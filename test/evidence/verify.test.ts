@@ -121,16 +121,16 @@ describe('Verifying an archived record', function () {
       for (const [, check = '', says = ''] of output.matchAll(/^ok {6}([^:]+): (.*)$/gm))
         assert.ok(text.includes(`Holds: ${check}. ${says}`), `${check}: ${says}`);
       assert.deepEqual(requested, [pathToFileURL(at('verify.html')).href]);
-      if (process.env.PICTURES)
-        await page.screenshot({ path: join(process.env.PICTURES, 'verify-holds.png'), fullPage: true });
+      if (process.env.PICTURES_FOLDER)
+        await page.screenshot({ path: join(process.env.PICTURES_FOLDER, 'verify-holds.png'), fullPage: true });
     });
 
     it('names what was spoilt', async () => {
       const text = await checked(spoilt);
       assert.match(text, /spoilt\.zip: the record does not hold/);
       assert.match(text, /FAILED: Files\. data\/deliverables\/D1\/doc1\.pdf/);
-      if (process.env.PICTURES)
-        await page.screenshot({ path: join(process.env.PICTURES, 'verify-fails.png'), fullPage: true });
+      if (process.env.PICTURES_FOLDER)
+        await page.screenshot({ path: join(process.env.PICTURES_FOLDER, 'verify-fails.png'), fullPage: true });
     });
   });
 });

@@ -1,7 +1,7 @@
 // Says of every dependency whether it answers.
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
-import { countEffects, effectKinds } from '../db/outbox.ts';
+import { countedAtMost, countEffects, effectKinds } from '../db/outbox.ts';
 import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { notAudited, route } from './route.ts';
@@ -22,7 +22,7 @@ const healthView = z
         z.object({
           kind: z.enum(effectKinds),
           status: z.enum(['waiting', 'claimed', 'failed']).describe('failed: given up, nothing tries it by itself'),
-          effects: z.int().describe('how many'),
+          effects: z.int().describe(`how many; ${countedAtMost} stands for that many or more`),
           since: z.string().describe('when the oldest of them was queued'),
         }),
       )

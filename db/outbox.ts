@@ -163,9 +163,13 @@ const settling = `
   select append_audit('milestone:' || milestone_id, array_agg(entry order by effect_id)) from entries
   group by milestone_id order by milestone_id`;
 
+/** Counting goes no further, so that a health check costs no more when much waits. */
+export const countedAtMost = 1000;
+
 export interface OutboxCount {
   kind: EffectKind;
   status: EffectStatus;
+  /** Up to `countedAtMost`, which stands for that many or more. */
   effects: number;
   /** When the oldest of them was queued. */
   since: string;
@@ -173,11 +177,22 @@ export interface OutboxCount {
 
 /** What waits, what is in hand and what was given up, by kind. */
 export async function countEffects(db: Database): Promise<OutboxCount[]> {
-  const rows = await db('outbox')
-    .select('kind', 'status', db.raw('count(*)::integer as effects'), db.raw('min(queued_at) as since'))
-    .groupBy('kind', 'status')
-    .orderBy(['kind', 'status']);
-  return rows.map((row) => ({ ...row, since: (row.since as Date).toISOString() }));
+  const statuses = ['waiting', 'claimed', 'failed'] satisfies EffectStatus[];
+  const { rows } = await db.raw(
+    `select asked.kind, asked.status, effects, since
+     from (select * from unnest(cast(:kinds as text[])) kind, unnest(cast(:statuses as text[])) status) asked
+     cross join lateral (
+       select count(*)::integer as effects, min(queued_at) as since from (
+         select queued_at from outbox where kind = asked.kind and status = asked.status
+         order by queued_at limit :countedAtMost) oldest) counted
+     where effects > 0
+     order by kind, status`,
+    { kinds: [...effectKinds], statuses, countedAtMost },
+  );
+  return (rows as (Omit<OutboxCount, 'since'> & { since: Date })[]).map((row) => ({
+    ...row,
+    since: row.since.toISOString(),
+  }));
 }
 
 /** Everything that is still to happen by itself. */

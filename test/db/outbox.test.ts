@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { findMailByMessageIdLocalPart, listMails, readOutgoingMails } from '../../db/mails.ts';
 import {
   claimEffects,
+  countedAtMost,
   countEffects,
   countPending,
   queueAnew,
@@ -127,6 +128,17 @@ describe('Outbox with two mails due', () => {
       [{ kind: 'mail', status: 'failed', effects: 1 }],
     );
     assert.deepEqual(await database.db('outbox').pluck('last_error'), ['550 no such mailbox']);
+  });
+
+  it('counts no further than a thousand of a kind, the oldest of all among them', async () => {
+    const many = Array.from({ length: countedAtMost + 1 }, (_, place) => ({
+      ...{ kind: 'fileRemoval', reference: `file ${place}` },
+      queued_at: new Date(Date.UTC(2026, 0, 1) - place).toISOString(),
+    }));
+    await database.db('outbox').insert(many);
+    const counted = (await countEffects(database.db)).filter((each) => each.kind === 'fileRemoval');
+    const since = many.at(-1)?.queued_at;
+    assert.deepEqual(counted, [{ kind: 'fileRemoval', status: 'waiting', effects: countedAtMost, since }]);
   });
 
   it('says of each milestone and mail what waits, since when, after how many attempts and why', async () => {

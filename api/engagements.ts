@@ -19,6 +19,13 @@ const engagementView = z.object({
   people: z.array(z.object({ ...person.shape, email: z.union([person.shape.email, z.literal(erasedMark)]) })),
 });
 
+const engagementSummaryView = z
+  .object({
+    ...z.object(engagement.shape).pick({ engagementId: true, name: true }).shape,
+    createdAt: z.string().describe('when it was registered'),
+  })
+  .meta({ id: 'EngagementSummary' });
+
 export const engagementRoutes = [
   route({
     method: 'post',
@@ -53,7 +60,7 @@ export const engagementRoutes = [
     tag: 'Engagements',
     summary: 'List engagements',
     query: listQuery,
-    answer: pageOf(engagementView),
+    answer: pageOf(engagementSummaryView),
     audited: notAudited,
     handle: ({ db }, { query }) => listEngagements(db, query),
   }),

@@ -4,6 +4,7 @@ import type { Actor } from '../domain/people/people.ts';
 import type { Database } from './database.ts';
 import { fromStored, toStored } from '../domain/records/upcast.ts';
 import { readPage, type Page, type Paged } from './page.ts';
+import { instant } from './rows.ts';
 
 interface Row {
   terms: unknown;
@@ -31,6 +32,16 @@ export async function findEngagement(db: Database, engagementId: string): Promis
   return row && toEngagement(row);
 }
 
-export function listEngagements(db: Database, page: Page): Promise<Paged<Engagement>> {
-  return readPage<Row, Engagement>(db('engagements'), ['created_at', 'engagement_id'], page, toEngagement);
+/** An engagement as lists show it: reading the terms of a page of them, half a megabyte, is most of what it would take. */
+export type EngagementSummary = Pick<Engagement, 'engagementId' | 'name'> & { createdAt: string };
+
+const toSummary = (row: Record<string, unknown>): EngagementSummary => ({
+  engagementId: row.engagement_id as string,
+  name: row.name as string,
+  createdAt: instant(row.created_at),
+});
+
+export function listEngagements(db: Database, page: Page): Promise<Paged<EngagementSummary>> {
+  const shown = ['engagement_id', 'name', 'created_at'];
+  return readPage(db('engagements'), ['created_at', 'engagement_id'], page, toSummary, shown);
 }

@@ -43,13 +43,17 @@ export interface OutgoingWebhook {
 /** A webhook that the outbox no longer has was delivered. */
 const statuses: Record<EffectStatus, WebhookStatus> = { waiting: 'queued', claimed: 'delivering', failed: 'dead' };
 
-/** Webhooks with how far each has got: until it is delivered the outbox has its state. */
+/**
+ * Webhooks with how far each has got: until it is delivered the outbox has its state. It is looked up one by one, so that a page
+ * costs no look at all that waits.
+ */
 const onRecord = (db: Database): Knex.QueryBuilder =>
   db.from(
     db.raw(`(
       select w.webhook_id, w.milestone_id, w.type, w.queued_at, w.delivered_at, coalesce(o.attempts, w.attempts) as attempts,
         o.status as outbox_status, o.next_attempt_at, o.last_error
-      from webhook_deliveries w left join outbox o on o.kind = 'webhook' and o.reference = w.webhook_id) webhooks`),
+      from webhook_deliveries w left join lateral (
+        select * from outbox where kind = 'webhook' and reference = w.webhook_id offset 0) o on true) webhooks`),
   );
 
 /** Those the outbox has, looked up one by one, so that a page of a few costs no look at the many that were delivered. */

@@ -1,56 +1,73 @@
-// `npm run bench:data`: fills a database with milestones, then prints how PostgreSQL answers each hot query, and how fast.
+// `npm run bench:data`: fills databases with milestones, then prints how fast PostgreSQL answers each hot query, and by which index.
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { migrate, openDatabase, type Database } from '../../db/database.ts';
+import { migrate, openDatabase } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
-import { examine } from './data/explain.ts';
 import { fillDatabase } from './data/fillDatabase.ts';
-import { hotQueries, type HotQuery } from './data/hotQueries.ts';
+import { hotQueries } from './data/hotQueries.ts';
+import { faultsOf, growthOf, measure, type Filled, type Measured } from './data/measure.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
-const limitMilliseconds = 20;
-const runs = 100;
 
-/** Milliseconds at which half and 19 of 20 runs were done, each about another milestone, after a few that do not count. */
-async function timesOf(db: Database, query: HotQuery, milestones: number): Promise<{ p50: number; p95: number }> {
-  const times: number[] = [];
-  const count = query.isReport ? 5 : runs;
-  for (let run = -5; run < count; run += 1) {
-    // A prime step, so that the milestones are far apart and differ in every run.
-    const n = 1 + ((Math.abs(run) * 7919 * 13) % (milestones - 3));
-    const transaction = await db.transaction();
-    const from = performance.now();
-    await query.run(transaction, n);
-    if (run >= 0) times.push(performance.now() - from);
-    await transaction.rollback();
-  }
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { p50: at(0.5), p95: at(0.95) };
+function readSizes(): number[] {
+  const { values } = parseArgs({ options: { milestones: { type: 'string', multiple: true } } });
+  const sizes = (values.milestones ?? ['100000', '1000000']).map(Number);
+  if (!sizes.every((each) => Number.isInteger(each) && each >= 10_000))
+    throw new Error('--milestones: give a whole number of at least 10000; twice to see what grows.');
+  return sizes.sort((a, b) => a - b);
 }
 
-async function measure(db: Database, milestones: number): Promise<number> {
-  let faults = 0;
-  say(`\n| Query | p50 ms | p95 ms | reaches rows by |\n|---|---|---|---|`);
+async function fill(url: string, milestones: number): Promise<Filled> {
+  const admin = openDatabase(url, { poolSize: 1 });
+  await admin.raw(`create database bench_${milestones}`);
+  await admin.destroy();
+  const db = openDatabase(url.replace(/[^/]*$/, `bench_${milestones}`), { poolSize: 2 });
+  const from = performance.now();
+  await migrate(db);
+  await fillDatabase(db, milestones);
+  const seconds = Math.round((performance.now() - from) / 1000);
+  const { rows } = await db.raw<{ rows: { size: string }[] }>(
+    'select pg_size_pretty(pg_database_size(current_database())) as size',
+  );
+  say(`${milestones.toLocaleString('en')} milestones, filled in ${seconds} s, ${rows[0]?.size}`);
+  return { db, milestones };
+}
+
+const cells = (cellsOfRow: readonly string[]): string => `| ${cellsOfRow.join(' | ')} |`;
+
+function rowOf(measured: Measured): string {
+  const { query, times, ways } = measured;
+  const growth = growthOf(measured);
+  const faults = faultsOf(measured);
+  const verdict = faults.length > 0 ? `**${faults.join(', ')}**` : (query.takesItsTime ?? 'good');
+  return cells([
+    query.name,
+    ...times.map(({ p50, p95 }) => `${p50.toFixed(1)} / ${p95.toFixed(1)}`),
+    `${growth.p50.toFixed(2)} / ${growth.p95.toFixed(2)}`,
+    verdict,
+    ways.join('; '),
+  ]);
+}
+
+/** Of all queries, how many fail. */
+async function measureAll(databases: readonly Filled[]): Promise<number> {
+  const sizes = databases.map(({ milestones }) => `${milestones.toLocaleString('en')}, p50 / p95 ms`);
+  say(`\n${cells(['Query', ...sizes, 'ratio', 'verdict', 'reaches rows by'])}`);
+  say(cells(['---', ...sizes.map(() => '---'), '---', '---', '---']));
+  let failed = 0;
   for (const query of hotQueries) {
-    const { ways, readWhole } = await examine(db, query, Math.floor(milestones / 2));
-    const { p50, p95 } = await timesOf(db, query, milestones);
-    const isSlow = !query.isReport && p95 > limitMilliseconds;
-    if (isSlow || readWhole.length > 0) faults += 1;
-    const flags = [...(isSlow ? ['SLOW'] : []), ...readWhole.map((each) => `SEQ SCAN of ${each}`)];
-    say(`| ${query.name} | ${p50.toFixed(1)} | ${p95.toFixed(1)} | ${[...flags, ...ways].join('; ')} |`);
+    const measured = await measure(databases, query);
+    if (faultsOf(measured).length > 0) failed += 1;
+    say(rowOf(measured));
   }
-  return faults;
+  return failed;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { milestones: { type: 'string', multiple: true } } });
-  const sizes = (values.milestones ?? ['100000', '1000000']).map(Number);
-  if (!sizes.every((each) => Number.isInteger(each) && each >= 1000))
-    throw new Error('--milestones: give a whole number of at least 1000; twice for two sizes.');
+  const sizes = readSizes();
   say(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'CPU'}, ${new Date().toISOString().slice(0, 10)}`,
   );
@@ -71,28 +88,14 @@ async function main(): Promise<void> {
       process.on('uncaughtException', () => undefined);
       void stop().finally(() => process.exit(code));
     });
+  const filled: Filled[] = [];
   try {
-    for (const milestones of sizes) {
-      const admin = openDatabase(postgres.url, { poolSize: 1 });
-      await admin.raw(`create database bench_${milestones}`);
-      await admin.destroy();
-      const db = openDatabase(postgres.url.replace(/[^/]*$/, `bench_${milestones}`), { poolSize: 2 });
-      try {
-        const from = performance.now();
-        await migrate(db);
-        await fillDatabase(db, milestones);
-        const { rows } = await db.raw<{ rows: { size: string }[] }>(
-          'select pg_size_pretty(pg_database_size(current_database())) as size',
-        );
-        say(
-          `\n${milestones} milestones, filled in ${Math.round((performance.now() - from) / 1000)} s, ${rows[0]?.size}`,
-        );
-        if ((await measure(db, milestones)) > 0) process.exitCode = 1;
-      } finally {
-        await db.destroy();
-      }
-    }
+    for (const milestones of sizes) filled.push(await fill(postgres.url, milestones));
+    const failed = await measureAll(filled);
+    say(failed === 0 ? '\nAll are fast and flat.' : `\n${failed} of ${hotQueries.length} fail.`);
+    if (failed > 0) process.exitCode = 1;
   } finally {
+    for (const { db } of filled) await db.destroy();
     await stop();
   }
 }

@@ -1,7 +1,7 @@
 // The milestone both variants play: one deliverable, one validator, one stakeholder, three approvers. People are made up.
 import { engagement } from '../../domain/terms/engagement.ts';
 import { milestonePlan } from '../../domain/terms/plan.ts';
-import { packageSubmission } from '../../domain/commands.ts';
+import { packageSubmission, type CommandName } from '../../domain/commands.ts';
 import type { Actor } from '../../domain/people/people.ts';
 
 const person = (party: 'firm' | 'client', personId: string, name: string, capacity: string) => ({
@@ -66,6 +66,13 @@ export interface SampleMessage {
   kind: 'validation' | 'feedback' | 'signature';
   content: { messageId: string; actor: Actor; packageDigest: string } & Record<string, unknown>;
 }
+
+/** What each message of the sample asks of the product. */
+export const commands: Record<SampleMessage['kind'], CommandName> = {
+  validation: 'recordValidationReport',
+  feedback: 'giveFeedback',
+  signature: 'sign',
+};
 
 /** The five messages in their order. They name the package by its digest, which whoever holds the files can compute. */
 export function sampleMessages(packageDigest: string): SampleMessage[] {

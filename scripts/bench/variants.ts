@@ -9,18 +9,10 @@ import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { countPending } from '../../db/outbox.ts';
-import type { CommandName } from '../../domain/commands.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
-import {
-  actorOf,
-  sampleEngagement,
-  sampleMessages,
-  samplePackage,
-  samplePlan,
-  type SampleMessage,
-} from './sampleMilestone.ts';
+import { actorOf, commands, sampleEngagement, sampleMessages, samplePackage, samplePlan } from './sampleMilestone.ts';
 
 export type VariantName = 'product' | 'bare';
 
@@ -42,11 +34,6 @@ export interface Variant {
 }
 
 const manager = actorOf('manager', 'engagementManager');
-const commands: Record<SampleMessage['kind'], CommandName> = {
-  validation: 'recordValidationReport',
-  feedback: 'giveFeedback',
-  signature: 'sign',
-};
 
 /** The product's start is the API's: registered in PostgreSQL, then started. Engagement and document are there before. */
 export async function productVariant(client: Client, db: Database, documentStore: string): Promise<Variant> {

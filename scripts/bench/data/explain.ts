@@ -1,6 +1,6 @@
 // What PostgreSQL does for a query of the product: the statements that it runs, their plans, and which tables were read whole.
 import type { Database } from '../../../db/database.ts';
-import type { HotQuery } from './hotQueries.ts';
+import type { HotQuery } from './hotQuery.ts';
 
 /** A table of fewer rows fits a few pages, and PostgreSQL rightly reads it whole. */
 const rowsThatMatter = 1000;

@@ -1,0 +1,56 @@
+// The lists that a service with many milestones shows all the time, each by the function that the product calls.
+import { listDocuments } from '../../../db/documents.ts';
+import { listEngagements } from '../../../db/engagements.ts';
+import { listInboundMessages } from '../../../db/inboundMessages.ts';
+import { readHolds } from '../../../db/legalHolds.ts';
+import { listMails, listMailsOfRound, listMailsTo } from '../../../db/mails.ts';
+import { listMilestones, listUnstartedMilestones } from '../../../db/milestones.ts';
+import { countEffects } from '../../../db/outbox.ts';
+import { listDue } from '../../../db/retention.ts';
+import { listWebhooks } from '../../../db/webhooks.ts';
+import type { HotQuery } from './hotQuery.ts';
+import { engagementOf as engagement, milestoneOf as milestone } from './population.ts';
+
+const page = { limit: 200 };
+const halfway = (instant: string, id: string): string =>
+  Buffer.from(JSON.stringify([instant, id])).toString('base64url');
+export const fiveYearsAgo = (): string => new Date(Date.now() - 5 * 365.25 * 24 * 3600 * 1000).toISOString();
+
+export const hotLists: readonly HotQuery[] = [
+  { name: 'list of milestones', run: (db) => listMilestones(db, { page }) },
+  {
+    name: 'list of milestones, half way through',
+    run: (db) => listMilestones(db, { page: { ...page, after: halfway(fiveYearsAgo(), 'M1') } }),
+  },
+  { name: 'list of milestones in a phase', run: (db) => listMilestones(db, { phase: 'inReview', page }) },
+  {
+    name: 'list of an engagement’s milestones',
+    run: (db, n) => listMilestones(db, { engagementId: engagement(n), page }),
+  },
+  { name: 'list of engagements', run: (db) => listEngagements(db, page) },
+  {
+    name: 'list of an engagement’s documents',
+    run: (db, n) => listDocuments(db, { engagementId: engagement(n), page }),
+  },
+  { name: 'mails of a milestone', run: (db, n) => listMails(db, { milestoneId: milestone(n), page }) },
+  {
+    name: 'mails of a milestone by status',
+    run: (db, n) => listMails(db, { milestoneId: milestone(n), status: 'queued', page }),
+  },
+  { name: 'webhooks', run: (db) => listWebhooks(db, { page }) },
+  { name: 'webhooks by status', run: (db) => listWebhooks(db, { status: 'dead', page }) },
+  { name: 'webhooks of a milestone', run: (db, n) => listWebhooks(db, { milestoneId: milestone(n), page }) },
+  {
+    name: 'messages that came in for a milestone',
+    run: (db, n) => listInboundMessages(db, { milestoneId: milestone(n), page }),
+  },
+  {
+    name: 'legal holds on a milestone',
+    run: (db, n) => readHolds(db, { engagementId: engagement(n), milestoneId: milestone(n) }),
+  },
+  { name: 'mails of a milestone’s round', run: (db, n) => listMailsOfRound(db, milestone(n), 1) },
+  { name: 'mails to a person', run: (db, n) => listMailsTo(db, milestone(n), 'approver1') },
+  { name: 'outbox as the health check shows it', run: (db) => countEffects(db) },
+  { name: 'records due for disposal', run: (db) => listDue(db, page) },
+  { name: 'milestones not started yet', run: (db) => listUnstartedMilestones(db, 15) },
+];

@@ -1,6 +1,6 @@
 // Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on, and takes none.
 import type { Knex } from 'knex';
-import { isOver } from '../domain/milestone.ts';
+import { pendingOf } from '../domain/acceptance/publications.ts';
 import type { Phase } from '../domain/milestone.ts';
 import { upcastEngagement, upcastMilestone } from '../domain/records/upcast.ts';
 import type { Engagement } from '../domain/terms/engagement.ts';
@@ -65,7 +65,7 @@ export async function readRetention(db: Database, milestoneId: string): Promise<
       ? upcastEngagement(started.engagement, started.rules_version as number)
       : toEngagement({ terms: row.terms })
     ).contract,
-    isOver: snapshot !== undefined && isOver(snapshot),
+    pending: snapshot === undefined ? ['it has not started'] : pendingOf(snapshot),
     closings: (events as { type: string; at: Date }[]).flatMap(({ type, at }) =>
       closings[type] ? [{ what: closings[type], at: instant(at) }] : [],
     ),

@@ -1,6 +1,7 @@
 // Gets the outputs of an acceptance published, once each, without keeping the process from taking messages meanwhile.
 import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
+import { awaitingTimestamp, unpublished } from '../domain/acceptance/publications.ts';
 import type { Milestone, PublishedOutputs, TimestampOutcome } from '../domain/milestone.ts';
 
 /** Rendering and archiving read whole files, so this is an ordinary activity; storage that is down is waited for. */
@@ -29,13 +30,12 @@ export class Publications {
 
   /** Starts what was accepted and has no outputs yet, whether it was accepted in this run or an earlier one. */
   startMissing(milestone: Milestone): void {
-    const published = new Set(milestone.outputs.map((each) => each.certificateNumber));
-    for (const { certificateNumber } of milestone.acceptances) {
-      if (published.has(certificateNumber) || this.#underWay.has(certificateNumber)) continue;
+    for (const certificateNumber of unpublished(milestone)) {
+      if (this.#underWay.has(certificateNumber)) continue;
       this.#underWay.add(certificateNumber);
       void this.#publish(milestone.milestoneId, certificateNumber);
     }
-    for (const outputs of milestone.outputs) this.#startTimestamp(milestone, outputs);
+    for (const awaited of awaitingTimestamp(milestone)) this.#startTimestamp(milestone.milestoneId, awaited);
   }
 
   /** What was accepted is published in the end: even a failure that the activity calls permanent may be mended outside. */
@@ -55,11 +55,13 @@ export class Publications {
   }
 
   /** Where publishing named a time to try until; results of earlier releases name none, so nothing changes for them. */
-  #startTimestamp(milestone: Milestone, { certificateNumber, awaitsTimestampUntil }: PublishedOutputs): void {
-    const isSettled = milestone.timestamps.some((each) => each.certificateNumber === certificateNumber);
-    if (!awaitsTimestampUntil || isSettled || this.#stamping.has(certificateNumber)) return;
+  #startTimestamp(
+    milestoneId: string,
+    { certificateNumber, until }: { certificateNumber: string; until: string },
+  ): void {
+    if (this.#stamping.has(certificateNumber)) return;
     this.#stamping.add(certificateNumber);
-    void timestamp(milestone.milestoneId, certificateNumber, awaitsTimestampUntil).then((outcome) => {
+    void timestamp(milestoneId, certificateNumber, until).then((outcome) => {
       this.#stamped.push(outcome);
     });
   }

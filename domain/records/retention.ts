@@ -34,8 +34,8 @@ export interface RetentionState {
   milestoneId: string;
   engagementId: string;
   contract: RetentionContract;
-  /** Nothing can happen to the milestone any more. */
-  isOver: boolean;
+  /** Why something is still to happen to the milestone or its record, each in words; none once it is finished. */
+  pending: string[];
   /** Instants, as far as they are on record. */
   closings: { what: Exclude<Closing, 'engagementEnd'>; at: string }[];
   /** Local date; absent until the engagement's end is on record. */
@@ -101,11 +101,11 @@ export interface Obstacle {
 
 /** What forbids to touch the record at all, the gravest first. */
 export function obstaclesToErasure(state: RetentionState): Obstacle[] {
-  const { milestoneId, isOver, disposedAt } = state;
+  const { milestoneId, pending, disposedAt } = state;
   if (disposedAt !== undefined)
     return [{ code: 'MILESTONE_DISPOSED', detail: `The record of milestone ${milestoneId} was disposed of.` }];
   return [
-    ...(isOver ? [] : [{ code: 'MILESTONE_NOT_OVER' as const, detail: notOver(milestoneId) }]),
+    ...(pending.length === 0 ? [] : [{ code: 'MILESTONE_NOT_OVER' as const, detail: notOver(milestoneId, pending) }]),
     ...openHolds(state).map((hold) => ({ code: 'UNDER_LEGAL_HOLD' as const, detail: heldBy(hold) })),
   ];
 }
@@ -129,8 +129,8 @@ function whyNotYet(state: RetentionState, now: string): string | undefined {
   return `The record is kept until ${keptUntil} (${years} years from ${runsFrom}, ${timeZone}); dispose of it from ${disposableFrom} on.`;
 }
 
-const notOver = (milestoneId: string): string =>
-  `Milestone ${milestoneId} is not over; wait until it is accepted, revoked, terminated or cancelled and nothing is pending.`;
+const notOver = (milestoneId: string, pending: readonly string[]): string =>
+  `Milestone ${milestoneId} is not over: ${pending.join('; ')}. Ask again when nothing is pending any more.`;
 
 const heldBy = ({ holdId, on, holder }: LegalHold): string =>
   `Legal hold ${holdId} on the ${on} stands, for ${holder}; it has to be released first.`;

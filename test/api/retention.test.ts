@@ -6,8 +6,10 @@ import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import { leafHash } from '../../evidence/ledger/merkleTree.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
+import { given } from '../domain/scenario.ts';
 import { age } from '../support/agedRecord.ts';
 import { devServer } from '../support/temporal.ts';
+import { batchOf, recorder } from '../db/batches.ts';
 import { ApiStage, assertProblem, type HttpMilestone } from './apiStage.ts';
 import {
   assertIncluded,
@@ -99,12 +101,21 @@ describe('Retention of a milestone, over HTTP', function () {
     assert.equal((rows as unknown[]).length, 2);
   });
 
-  it('does not let go of a milestone under way', async () => {
+  it('does not let go of a milestone under way, or of one that is over and not published', async () => {
     const underWay = await stage.milestone();
     await underWay.play(act.submit());
     assertProblem(await stage.post(`${underWay.path}/disposal`, disposal), 409, 'MILESTONE_NOT_OVER');
     assertProblem(await stage.post(`${underWay.path}/erasures`, request), 409, 'MILESTONE_NOT_OVER');
     assertProblem(await stage.get(`${underWay.path}/disposal`), 409, 'NOT_YET_AVAILABLE');
+    // Ended from outside while the certificate was being published: nothing runs, and the record is not complete.
+    const unpublished = given(...act.toAccepted);
+    const { db } = stage.database;
+    await recorder(db)(batchOf(unpublished, { of: { milestoneId: 'ended', workflowId: 'milestone-ended' } }));
+    for (const path of ['/milestones/ended/disposal', '/milestones/ended/erasures']) {
+      const answer = await stage.post(path, path.endsWith('disposal') ? disposal : request);
+      assertProblem(answer, 409, 'MILESTONE_NOT_OVER');
+      assert.match(JSON.stringify(answer.body), /M1-C1 is not published yet/);
+    }
     assertProblem(await stage.post('/milestones/none/disposal', disposal), 404, 'NOT_FOUND', 'milestoneId');
   });
 });

@@ -4,13 +4,12 @@ import { Readable } from 'node:stream';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
 import { findArchive } from '../../db/outputs.ts';
 import { listMailsOfRound } from '../../db/mails.ts';
-import { applyEvents, handleTimer } from '../../domain/decide.ts';
+import { handleTimer } from '../../domain/decide.ts';
 import type { MilestoneEvent } from '../../domain/events.ts';
-import { systemActor } from '../../domain/people/people.ts';
 import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import type { Act } from '../domain/acts.ts';
-import { givenTerms, Scenario, type Terms } from '../domain/scenario.ts';
+import { givenTerms, noted, Scenario, type Terms } from '../domain/scenario.ts';
 
 export class Story {
   readonly published: PublishedRecord;
@@ -99,8 +98,7 @@ export class Story {
   }
 
   async #note(event: MilestoneEvent): Promise<void> {
-    const { milestone, events } = applyEvents(this.#now.milestone, [event], systemActor, this.#now.now);
-    await this.#goOn(new Scenario(milestone, this.#now.now, this.#now.history, events));
+    await this.#goOn(noted(this.#now, event));
   }
 
   async #goOn(next: Scenario): Promise<void> {

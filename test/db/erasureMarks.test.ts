@@ -5,7 +5,7 @@ import type { Database } from '../../db/database.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import * as act from '../domain/acts.ts';
 import { counsel } from '../domain/keptRecord.ts';
-import { given } from '../domain/scenario.ts';
+import { given, published } from '../domain/scenario.ts';
 import { age } from '../support/agedRecord.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { batchOf, recorder } from './batches.ts';
@@ -18,7 +18,7 @@ describe('A mark of an erasure', () => {
   before(async () => {
     database = await testDatabase();
     db = database.db;
-    await recorder(db)(batchOf(given(...act.toAccepted)));
+    await recorder(db)(batchOf(published(given(...act.toAccepted))));
     await age(database.ownerUrl, 20);
     const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counsel };
     await recordEngagementEnd(db, 'engagement-1', end, { keyId: 'key-1', now: new Date().toISOString() });

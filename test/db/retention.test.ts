@@ -17,7 +17,7 @@ import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
-import { given, givenTerms } from '../domain/scenario.ts';
+import { given, givenTerms, noted, published } from '../domain/scenario.ts';
 import { age, withoutTriggers } from '../support/agedRecord.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
@@ -32,7 +32,7 @@ const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counse
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
 async function accepted(db: Database, milestoneId = 'M1', terms: object = {}): Promise<void> {
-  const scenario = givenTerms({ contract: terms }, ...act.toAccepted);
+  const scenario = published(givenTerms({ contract: terms }, ...act.toAccepted));
   await recorder(db)(batchOf(scenario, { of: { milestoneId, workflowId: `milestone-${milestoneId}` } }));
 }
 
@@ -332,31 +332,33 @@ describe('The dates of retention', function () {
 });
 
 describe('Files that a disposal lets go', () => {
-  let published: PublishedRecord;
+  let record: PublishedRecord;
   beforeEach(async () => {
-    published = await PublishedRecord.open();
-    await published.record(given(...act.toAccepted));
-    await published.publish('M1-C1');
-    await age(published.database.ownerUrl, 20);
-    await recordEngagementEnd(published.database.db, 'engagement-1', end, by);
+    record = await PublishedRecord.open();
+    const scenario = given(...act.toAccepted);
+    await record.record(scenario);
+    const outputs = await record.publish('M1-C1');
+    await record.record(noted(scenario, { type: 'outputsPublished', outputs }), scenario);
+    await age(record.database.ownerUrl, 20);
+    await recordEngagementEnd(record.database.db, 'engagement-1', end, by);
   });
-  afterEach(() => published.close());
+  afterEach(() => record.close());
 
   /** Removes what is due and says how many effects came to what. */
-  const removeFiles = async (remove = (sha256: string) => published.files.remove(sha256)) => {
-    const { db } = published.database;
+  const removeFiles = async (remove = (sha256: string) => record.files.remove(sha256)) => {
+    const { db } = record.database;
     const log = pino({ level: 'silent' });
     const fileRemoval = fileRemovalHandler({ db, log, files: { remove } });
     return (await dispatchDue({ db, log, handlers: { fileRemoval } })).fileRemoval;
   };
-  const put = (content: string) => published.files.put(Readable.from([content]));
+  const put = (content: string) => record.files.put(Readable.from([content]));
   const document = (documentId: string, sha256: string, engagementId = 'engagement-1') => ({
     ...{ document_id: documentId, engagement_id: engagementId, file_name: 'a', media_type: 'text/plain' },
     ...{ size_bytes: 1, sha256, uploaded_by: '{}' },
   });
 
   it('are removed from the store, but for those that another record refers to', async () => {
-    const { db } = published.database;
+    const { db } = record.database;
     const [own, shared] = [await put('doc1'), await put('unused draft')];
     await db('documents').insert([document('doc1', own.sha256), document('draft', shared.sha256)]);
     await db('engagements').insert({ engagement_id: 'E2', name: 'x', terms: '{}', registered_by: '{}' });
@@ -366,13 +368,12 @@ describe('Files that a disposal lets go', () => {
     assert.ok(kept?.tombstone.archives[0] && files.includes(kept.tombstone.archives[0].sha256));
     assert.ok(files.includes(own.sha256) && files.includes(shared.sha256));
     assert.deepEqual(await removeFiles(), { done: files.length, later: 0, failed: 0 });
-    for (const each of files)
-      assert.equal((await published.files.has(each)) !== undefined, each === shared.sha256, each);
+    for (const each of files) assert.equal((await record.files.has(each)) !== undefined, each === shared.sha256, each);
     assert.equal((await db('outbox')).length, 0);
   });
 
   it('are not forgotten when the process dies before, in between or after, or the store fails', async () => {
-    const { db } = published.database;
+    const { db } = record.database;
     const files = (await disposeOfRecord(db, 'M1', disposal, by))?.kept.tombstone.files ?? [];
     assert.ok(files.length >= 2);
     const failing = await removeFiles(() => Promise.reject(new Error('the store is down')));
@@ -382,14 +383,14 @@ describe('Files that a disposal lets go', () => {
     assert.match(String(noted[0]?.last_error), /the store is down/);
     await db('outbox').update({ next_attempt_at: db.fn.now() });
     // Gone from the store already, as after dying between the removal and the commit.
-    await published.files.remove(files[0] ?? '');
+    await record.files.remove(files[0] ?? '');
     await removeFiles();
     assert.equal((await db('outbox')).length, 0);
-    for (const each of files) assert.equal(await published.files.has(each), undefined);
+    for (const each of files) assert.equal(await record.files.has(each), undefined);
   });
 
   it('leave a tombstone that says nothing of people but who authorised it, with the digest of everything', async () => {
-    const { db } = published.database;
+    const { db } = record.database;
     const before = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash', 'sequence');
     const archive = await db('archives').first('sha256');
     const kept = (await disposeOfRecord(db, 'M1', disposal, by))?.kept;
@@ -407,7 +408,7 @@ describe('Files that a disposal lets go', () => {
   });
 
   it('leave nothing of what was said in any table, nor the people of an engagement with no record left', async () => {
-    const { db } = published.database;
+    const { db } = record.database;
     await placeHold(db, M1, 'H1', placing, by);
     await releaseHold(db, M1, 'H1', release, by);
     await disposeOfRecord(db, 'M1', disposal, by);

@@ -91,7 +91,8 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_EXTENDABLE: () => given(...act.toReview).when(act.extend('2027-01-04')),
   NOTHING_TO_CONFIRM: () => given(...act.toReview).when(act.confirmOutcome('user1')),
   NOT_REVOCABLE: () => given(...act.toReview).when(act.proposeRevocation()),
-  MILESTONE_NOT_OVER: () => refusalOf(() => decideOnDisposal(keptRecord({ isOver: false }), disposal, today)),
+  MILESTONE_NOT_OVER: () =>
+    refusalOf(() => decideOnDisposal(keptRecord({ pending: ['it is under way'] }), disposal, today)),
   RETENTION_NOT_OVER: () => refusalOf(() => decideOnDisposal(keptRecord(), disposal, '2033-03-05T12:00:00.000Z')),
   UNDER_LEGAL_HOLD: () => refusalOf(() => decideOnDisposal(keptRecord({ holds: [hold()] }), disposal, today)),
   HOLD_UNKNOWN: () => refusalOf(() => decideOnRelease([hold()], 'H9', release, today)),

@@ -16,7 +16,7 @@ export const keptRecord = (changes: Partial<RetentionState> = {}): RetentionStat
   milestoneId: 'M1',
   engagementId: 'E1',
   contract: termsWith(),
-  isOver: true,
+  pending: [],
   closings: [{ what: 'acceptance', at: '2026-03-05T10:00:00.000Z' }],
   engagementEndedOn: '2026-03-05',
   holds: [],

@@ -147,7 +147,7 @@ describe('Acts of record keeping', () => {
   });
 
   it('name everything that stands against disposal, the gravest first', () => {
-    const { engagementEndedOn: _none, ...open } = keptRecord({ isOver: false, holds: [hold()] });
+    const { engagementEndedOn: _none, ...open } = keptRecord({ pending: ['it is under way'], holds: [hold()] });
     assert.deepEqual(
       obstaclesToDisposal(open, now).map((each) => each.code),
       ['MILESTONE_NOT_OVER', 'UNDER_LEGAL_HOLD', 'RETENTION_NOT_OVER'],
@@ -162,7 +162,7 @@ describe('Acts of record keeping', () => {
       'UNDER_LEGAL_HOLD',
     );
     assert.equal(
-      codeOf(() => decideOnErasure(erasing({ isOver: false }), request, now)),
+      codeOf(() => decideOnErasure(erasing({ pending: ['it is under way'] }), request, now)),
       'MILESTONE_NOT_OVER',
     );
     assert.equal(
@@ -264,7 +264,7 @@ describe('A record in whatever course', function () {
     const account = new Account();
     let state = keptRecord({
       closings: [],
-      isOver: false,
+      pending: ['it is under way'],
       contract: termsWith({ calendar: { timeZone: 'UTC' }, ...terms }),
     });
     delete state.engagementEndedOn;
@@ -279,7 +279,7 @@ describe('A record in whatever course', function () {
           break;
         case 'close':
           if (account.isGone) break;
-          state = { ...state, isOver: true, closings: [...state.closings, { what: step.what, at: now }] };
+          state = { ...state, pending: [], closings: [...state.closings, { what: step.what, at: now }] };
           account.closedOn = account.day;
           break;
         case 'end': {

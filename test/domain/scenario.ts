@@ -1,11 +1,12 @@
 // given(what happened).when(an act or the clock).then(event types, or the code of a refusal); checks on the way what always holds.
 import assert from 'node:assert/strict';
 import { submitClosureEvidence, submitPackage } from '../../domain/commands.ts';
-import { handleMessage, handleTimer, startMilestone, type MessageResult } from '../../domain/decide.ts';
+import { unpublished } from '../../domain/acceptance/publications.ts';
+import { applyEvents, handleMessage, handleTimer, startMilestone, type MessageResult } from '../../domain/decide.ts';
 import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
-import type { EventType, RecordedEvent } from '../../domain/events.ts';
+import type { EventType, MilestoneEvent, RecordedEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
-import type { Milestone, Phase } from '../../domain/milestone.ts';
+import type { Milestone, Phase, PublishedOutputs } from '../../domain/milestone.ts';
 import { noticesFor, type Notice } from '../../domain/requests/notices.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { systemActor } from '../../domain/people/people.ts';
@@ -135,6 +136,28 @@ export class Scenario {
     return this.milestone.stage.wait.deadline;
   }
 }
+
+/** Notes as the workflow does, at the scenario's instant, what happened without a message. */
+export function noted({ milestone, now, history }: Scenario, ...happened: MilestoneEvent[]): Scenario {
+  const after = applyEvents(milestone, happened, systemActor, now);
+  return new Scenario(after.milestone, now, history, after.events);
+}
+
+/** With the outputs of every acceptance on record. */
+export const published = (scenario: Scenario, changes: Partial<PublishedOutputs> = {}): Scenario =>
+  noted(
+    scenario,
+    ...unpublished(scenario.milestone).map((certificateNumber) => ({
+      type: 'outputsPublished' as const,
+      outputs: {
+        certificateNumber,
+        certificateSha256: 'c'.repeat(64),
+        archiveSha256: 'a'.repeat(64),
+        publishedAt: scenario.now,
+        ...changes,
+      },
+    })),
+  );
 
 function noticesOf({ milestone, events, history }: Scenario): Notice[] {
   const [first] = history;

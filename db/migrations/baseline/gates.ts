@@ -19,6 +19,20 @@ export const gates = `
     if not found then
       raise exception 'milestone % is not over, or not on record', in_milestone using errcode = 'restrict_violation';
     end if;
+    perform from milestone_events e where e.milestone_id = in_milestone and e.event -> 'acceptance' is not null
+      and not exists (select from milestone_events o where o.milestone_id = in_milestone and o.type = 'outputsPublished'
+        and o.event #>> '{outputs,certificateNumber}' = e.event #>> '{acceptance,certificateNumber}');
+    if found then
+      raise exception 'an acceptance of milestone % is not published yet', in_milestone using errcode = 'restrict_violation';
+    end if;
+    perform from milestone_events o where o.milestone_id = in_milestone and o.type = 'outputsPublished'
+      and o.event #> '{outputs,awaitsTimestampUntil}' is not null
+      and not exists (select from milestone_events t where t.milestone_id = in_milestone
+        and t.type in ('certificateTimestamped', 'timestampAbandoned')
+        and t.event #>> '{timestamp,certificateNumber}' = o.event #>> '{outputs,certificateNumber}');
+    if found then
+      raise exception 'a seal of milestone % awaits its timestamp', in_milestone using errcode = 'restrict_violation';
+    end if;
     if found_record.is_held then
       raise exception 'milestone % is under a legal hold', in_milestone using errcode = 'restrict_violation';
     end if;

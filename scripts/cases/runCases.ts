@@ -2,14 +2,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { bounces } from './bounces.ts';
+import { calendars } from './calendars.ts';
 import { CaseGround } from './caseGround.ts';
 import { failing, type Case, type CaseKind } from './caseKind.ts';
 import { money } from './money.ts';
 import { names } from './names.ts';
+import { openContracting } from './openContracting.ts';
 import { replies } from './replies.ts';
 
 /** In the order they are run. */
-export const caseKinds: readonly CaseKind[] = [names, money, bounces, replies];
+export const caseKinds: readonly CaseKind[] = [calendars, openContracting, names, money, bounces, replies];
 
 export interface CaseResult {
   file: string;

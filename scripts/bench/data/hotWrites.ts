@@ -66,7 +66,7 @@ async function dispatch(db: Database): Promise<void> {
 async function settleOneReply(db: Database, n: number): Promise<void> {
   const [message] = await claimMessages(db, claim);
   const of = { outcome: 'decided' as const, reason: 'It says so.', requestId: `R${n}-1`, milestoneId: milestone(n) };
-  if (message) await settleMessage(db, message, of, new Date().toISOString(), mailOf(n, 1));
+  if (message) await settleMessage(db, message, of, new Date().toISOString(), [mailOf(n, 1)]);
 }
 
 const claims: readonly HotQuery[] = [

@@ -174,8 +174,7 @@ describe('Any period of any calendar', () => {
     );
   });
 
-  it('is the same whatever the time zone of the machine', function () {
-    this.timeout(20_000);
+  it('is the same whatever the time zone of the machine', () => {
     const script = `
       import { businessCalendar } from '${new URL('../../domain/time/businessCalendar.ts', import.meta.url).href}';
       import { endOfBusinessDay, daysUntil } from '${new URL('../../domain/time/businessTime.ts', import.meta.url).href}';

@@ -11,7 +11,7 @@ interface PhaseChange {
 }
 
 /** Before acceptance a milestone can be cancelled; later it is revoked. */
-const untilAcceptance = [
+export const untilAcceptance = [
   'compiling',
   'rework',
   'validating',

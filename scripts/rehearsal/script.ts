@@ -1,6 +1,7 @@
 // The file a rehearsal plays: an engagement, a plan, and who does what when, or stays silent. Checked before anything runs.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { untilAcceptance } from '../../domain/phases.ts';
 import { whyUnknownPlace } from '../../administration/publicHolidays.ts';
 import { startMilestone } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -22,16 +23,7 @@ export type Delay = z.infer<typeof delay>;
 /** One line of the script: the first time somebody is asked in a phase takes the first line for it, and so on. */
 const line = z.strictObject({
   who: z.string(),
-  on: z.enum([
-    'compiling',
-    'rework',
-    'validating',
-    'inReview',
-    'formalSignOff',
-    'facilitation',
-    'escalated',
-    'acceptedWithExceptions',
-  ]),
+  on: z.enum([...untilAcceptance, 'acceptedWithExceptions']),
   after: delay.describe('from the moment of being asked'),
   does: z.enum(Object.keys(deeds) as [keyof typeof deeds, ...(keyof typeof deeds)[]]),
   with: z.record(z.string(), z.unknown()).default({}).describe('fields of the message that differ from the usual ones'),

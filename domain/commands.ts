@@ -43,6 +43,26 @@ export type PackageSubmission = z.infer<typeof packageSubmission>;
 export const submitPackage = z.object({ ...envelope, ...packageContents });
 export type SubmitPackage = z.infer<typeof submitPackage>;
 
+const exceptionTerms = {
+  exceptionId: key,
+  description: text(2000),
+  impact: text(2000),
+  severity,
+  ownerId: key,
+  plan: text(4000),
+  closureCriterion: text(2000),
+  dueOn: z.iso.date(),
+  amountWithheld: amount.default('0.00'),
+  requirementIds: z
+    .array(key)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('mandatory requirements that are not met and accepted under this exception: a concession'),
+};
+export const exceptionProposal = z.object(exceptionTerms);
+export type ExceptionProposal = z.infer<typeof exceptionProposal>;
+
 export const validationIssue = z.object({
   description: text(2000),
   severity,
@@ -60,11 +80,23 @@ export const recordValidationReport = z.object({
         requirementId: key,
         outcome: z.enum(['met', 'notMet', 'notApplicable']),
         evidence: text(4000),
+        severity: severity.optional().describe('of a requirement not met'),
+        isMaterial: z
+          .boolean()
+          .optional()
+          .describe('of a requirement not met: what it is for cannot be used as intended'),
       }),
     )
     .max(1000),
   issues: z.array(validationIssue).max(500).default([]),
   recommendation: z.enum(['accept', 'acceptWithIssues', 'rework']),
+  exceptions: z
+    .array(exceptionProposal)
+    .max(50)
+    .optional()
+    .describe(
+      'named with "acceptWithIssues": a mandatory requirement not met is accepted under one of them, or not at all',
+    ),
 });
 export type RecordValidationReport = z.infer<typeof recordValidationReport>;
 
@@ -99,20 +131,6 @@ export const recordMeetingNotes = z.object({
   attendeeIds: z.array(key).default([]),
 });
 export type RecordMeetingNotes = z.infer<typeof recordMeetingNotes>;
-
-const exceptionTerms = {
-  exceptionId: key,
-  description: text(2000),
-  impact: text(2000),
-  severity,
-  ownerId: key,
-  plan: text(4000),
-  closureCriterion: text(2000),
-  dueOn: z.iso.date(),
-  amountWithheld: amount.default('0.00'),
-};
-export const exceptionProposal = z.object(exceptionTerms);
-export type ExceptionProposal = z.infer<typeof exceptionProposal>;
 
 export const proposeException = z.object({ ...envelope, ...exceptionTerms });
 export type ProposeException = z.infer<typeof proposeException>;
@@ -162,7 +180,12 @@ export type Reassign = z.infer<typeof reassign>;
 
 export const recordFacilitationOutcome = z.object({
   ...envelope,
-  outcome: z.enum(['rework', 'reviewAgain', 'askAgain', 'escalate']),
+  outcome: z.enum(['rework', 'reviewAgain', 'askAgain', 'underExceptions', 'escalate']),
+  exceptions: z
+    .array(exceptionProposal)
+    .max(50)
+    .optional()
+    .describe('with "underExceptions": those under which stakeholders review and signers sign'),
   note: text(8000).describe('what was discussed, and why this outcome'),
 });
 export type RecordFacilitationOutcome = z.infer<typeof recordFacilitationOutcome>;

@@ -34,7 +34,8 @@ export const signOffErrorCodes = {
   OUTCOME_NOT_AVAILABLE: 'The chosen outcome does not exist in this situation.',
   NOT_ESCALATABLE: 'An escalation was asked for where nothing is overdue or in dispute.',
   NOT_ESCALATED: 'A sponsor determination arrived while nothing is before the sponsor.',
-  EXCEPTION_NOT_ALLOWED: 'A proposed exception breaks a limit of the contract: severity, due date, owner or amount.',
+  EXCEPTION_NOT_ALLOWED:
+    'A proposed exception breaks a limit of the contract: severity, due date, owner, amount, or what may be conceded by whom.',
   EXCEPTION_UNKNOWN: 'An exception is named that is not open on this milestone.',
   INVOICE_BLOCKED: 'An invoice was registered for a milestone whose certificate does not exist or no longer stands.',
   INVOICE_EXCEEDS_RELEASE: 'An invoice is for more than the certificates released and earlier invoices left.',

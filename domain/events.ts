@@ -45,7 +45,7 @@ export type MilestoneEvent =
   | { type: 'signOffRequestPrepared'; request: SignOffRequest }
   | { type: 'validationOpened'; wait: Deadline; askedIds: string[] }
   | { type: 'validationReported'; report: ValidationReport }
-  | { type: 'nonConformanceNoticed'; reasons: string[]; source: 'validation' | 'revisionRequest' }
+  | { type: 'nonConformanceNoticed'; reasons: string[]; source: 'validation' | 'concession' | 'revisionRequest' }
   | { type: 'reviewOpened'; wait: Deadline; openGroup: number; askedIds: string[] }
   | { type: 'reviewGroupAsked'; wait: Deadline; openGroup: number; askedIds: string[] }
   | { type: 'feedbackGiven'; feedback: Feedback; items: FeedbackItem[] }

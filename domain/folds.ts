@@ -131,7 +131,8 @@ function withResponse(
 function withFacilitation(milestone: Milestone, { facilitation }: EventOf<'facilitationOutcomeRecorded'>): Milestone {
   const facilitations = [...milestone.facilitations, facilitation];
   const { outcome } = facilitation;
-  if (outcome === 'escalate') return { ...milestone, facilitations };
+  // Nobody has refused yet where a package goes to review under exceptions.
+  if (outcome === 'escalate' || outcome === 'underExceptions') return { ...milestone, facilitations };
   return { ...milestone, facilitations, refusals: settle(milestone.refusals, outcome) };
 }
 

@@ -101,6 +101,14 @@ export interface Signature extends BoundDecision {
   authorityLimit?: string;
   statementVersion: string;
   drawnSignatureSha256?: string;
+  /** What it was signed under, where there were exceptions. */
+  exceptions?: SignedExceptions;
+}
+
+/** The exceptions a signer saw, in the order in which they were agreed; `sha256` is that of their canonical JSON (RFC 8785). */
+export interface SignedExceptions {
+  exceptionIds: string[];
+  sha256: string;
 }
 
 export interface Refusal extends BoundDecision {
@@ -122,7 +130,7 @@ export interface MeetingNotes {
 
 /** What a facilitation came to. Its outcome takes effect at once; who had refused confirms it or objects until `confirmBy`. */
 export interface Facilitation {
-  outcome: 'rework' | 'reviewAgain' | 'askAgain' | 'escalate';
+  outcome: 'rework' | 'reviewAgain' | 'askAgain' | 'underExceptions' | 'escalate';
   note: string;
   by: string;
   at: string;
@@ -199,6 +207,8 @@ export interface AgreedException {
   closureCriterion: string;
   dueOn: string;
   amountWithheld: string;
+  /** Mandatory requirements that are not met and accepted under it: a concession. */
+  requirementIds?: string[];
   proposedBy: string;
   proposedAt: string;
   /** What the owner showed, each with what became of it; the last one counts. */
@@ -262,6 +272,7 @@ export interface TimestampOutcome {
 export type Dispute =
   | { kind: 'refusal'; refusalId: string }
   | { kind: 'reworkExhausted'; reasons: string[] }
+  | { kind: 'concession'; requirementIds: string[] }
   | { kind: 'deemedRejection'; deemingId: string };
 
 export type Stage =

@@ -8,13 +8,14 @@ import { openExceptionDeadline } from './exceptions/exceptions.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
 import { assigneesOf } from './people/assignments.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
-import { pendingSigners, isExpress, isSigned, whoCannotBeReplaced } from './signOff/signers.ts';
+import { termsFor, ungranted } from './signOff/granters.ts';
+import { isExpress, isSigned, pendingGranters, pendingSigners, whoCannotBeReplaced } from './signOff/signers.ts';
 import { sumOf } from './terms/money.ts';
 import { openDeadline, type Deadline, type DeadlineKind } from './time/deadline.ts';
 import { eligibleValidators } from './validation/validators.ts';
 
 const waitFor = (milestone: Milestone, kind: DeadlineKind, now: string): Deadline =>
-  openDeadline(kind, now, milestone.engagement.contract);
+  openDeadline(kind, now, termsFor(milestone, kind));
 
 /** An event, and what follows from the state it leads to. */
 function then(
@@ -68,11 +69,24 @@ export function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent
   const group = plan.approvalAuthorityList[stage.openGroup];
   if (!group || !isSigned(milestone, group)) return [];
   const openGroup = stage.openGroup + 1;
-  if (openGroup >= plan.approvalAuthorityList.length)
-    return outcomeToConfirm(milestone) ? [] : [accept(milestone, now)];
+  if (openGroup >= plan.approvalAuthorityList.length) return lastOfSignOff(milestone, now);
   const wait = waitFor(milestone, 'formalSignOff', now);
   const askedIds = pendingSigners(milestone, openGroup);
   return then(milestone, { type: 'approvalGroupAsked', wait, openGroup, askedIds }, nextOfSignOff, now);
+}
+
+/** A concession that nobody of the client has granted keeps it open; where nobody is left who could, the sponsor is told. */
+function lastOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+  if (outcomeToConfirm(milestone)) return [];
+  const open = ungranted(milestone);
+  if (open.length === 0) return [accept(milestone, now)];
+  if (pendingGranters(milestone).length > 0) return [];
+  const ids = open.map((each) => each.exceptionId).join(', ');
+  return toSponsor(
+    milestone,
+    `Everybody needed has signed, but nobody who may grant the concession of ${ids} for the client is left to sign.`,
+    now,
+  );
 }
 
 function accept(milestone: Milestone, now: string): MilestoneEvent {

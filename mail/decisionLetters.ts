@@ -1,6 +1,6 @@
 // The words of receipts, and of duties passed on.
 import type { RecordedEvent } from '../domain/events.ts';
-import { currentPackage, type Milestone } from '../domain/milestone.ts';
+import { currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
 import { determinationWords, nameOf, outcomeWords, phaseWords } from './letterSections.ts';
 import type { Letter, Occasion } from './mailContent.ts';
@@ -25,7 +25,7 @@ function decisionWords(milestone: Milestone, event: Extract<RecordedEvent, { typ
   const behalf = (onBehalfOf?: string) => (onBehalfOf ? ` on behalf of ${nameOf(milestone, onBehalfOf)}` : '');
   switch (event.type) {
     case 'validationReported':
-      return `your validation report${behalf(event.report.onBehalfOf)}, ${event.report.isPassed ? 'requirements met' : 'not conforming'}`;
+      return `your validation report${behalf(event.report.onBehalfOf)}, ${verdictOf(event.report)}`;
     case 'feedbackGiven': {
       const words = { approve: 'you approved', comment: 'you commented', requestRevision: 'you requested a revision' };
       return `${words[event.feedback.verdict]}${behalf(event.feedback.onBehalfOf)}`;
@@ -77,3 +77,8 @@ export function passedOnLetter({ milestone, event }: Occasion): Letter {
       : 'If this is not right, tell the engagement manager.',
   };
 }
+
+const verdictOf = ({ isPassed, results }: ValidationReport): string => {
+  if (!isPassed) return 'not conforming';
+  return results.some((each) => each.outcome === 'notMet') ? 'passed, with requirements not met' : 'requirements met';
+};

@@ -1,5 +1,5 @@
 // The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
-import { personOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { personOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { MailSection } from './mailContent.ts';
 import { deadlineOf } from './nextStep.ts';
 import { formatMoney } from '../domain/terms/money.ts';
@@ -23,10 +23,14 @@ function reportLine(milestone: Milestone, report: ValidationReport): string {
 export function exceptionSection(milestone: Milestone): MailSection[] {
   const items = milestone.exceptions.map(
     (each) =>
-      `${each.exceptionId}: ${each.description} (severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${formatMoney(each.amountWithheld, milestone.plan.value.currency)})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
+      `${each.exceptionId}: ${each.description} (${concessionWords(each, ', ')}severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${formatMoney(each.amountWithheld, milestone.plan.value.currency)})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
   );
   return items.length > 0 ? [{ title: 'Exceptions', items }] : [];
 }
+
+/** Which mandatory requirements are not met and accepted under an exception; empty where it names none. */
+export const concessionWords = ({ requirementIds = [] }: AgreedException, end = ''): string =>
+  requirementIds.length === 0 ? '' : `accepts ${requirementIds.join(', ')}, mandatory and not met${end}`;
 
 /** A reply agrees to the statement of the mail it answers, so the mail has to hold it in full. */
 export function statementSection(milestone: Milestone): MailSection[] {
@@ -46,6 +50,9 @@ export function positionsSection(milestone: Milestone): MailSection[] {
   return [
     ...(stage.phase === 'escalated' ? [{ title: 'Why it is before you', items: [stage.reason] }] : []),
     ...(disputed.length > 0 ? [{ title: 'Rework cycles are used up; still not conforming', items: disputed }] : []),
+    ...(stage.phase === 'facilitation' && stage.dispute.kind === 'concession'
+      ? [{ title: 'Mandatory, not met, and not yet under an exception', items: stage.dispute.requirementIds }]
+      : []),
     ...(stage.phase === 'facilitation' && stage.dispute.kind === 'deemedRejection'
       ? [{ title: 'Rejected by silence', items: ['The contract provides for it; nobody gave reasons.'] }]
       : []),
@@ -75,6 +82,7 @@ export const outcomeWords = {
   rework: 'rework',
   reviewAgain: 'review again',
   askAgain: 'ask again',
+  underExceptions: 'review under exceptions',
   escalate: 'escalate to the sponsor',
 };
 export const determinationWords = {

@@ -27,6 +27,9 @@ export function letterOf(notice: Notice, milestone: Milestone, event: RecordedEv
   return letters[notice.kind]({ milestone, event, notice });
 }
 
+const isConcession = (event: Occasion['event']): boolean =>
+  event.type === 'nonConformanceNoticed' && event.source === 'concession';
+
 const letters: Record<NoticeKind, Writer> = {
   ...disputeLetters,
   ...exceptionLetters,
@@ -55,10 +58,14 @@ const letters: Record<NoticeKind, Writer> = {
   }),
   nonConformanceNotice: ({ milestone, event }) => ({
     subject: `Non-conformance notice: ${milestone.plan.title}`,
-    headline: 'The package does not conform and goes back to rework.',
+    headline: isConcession(event)
+      ? 'The package does not conform; validation recommends to accept it under an exception.'
+      : 'The package does not conform and goes back to rework.',
     paragraphs: ['This is the notice of non-conformance under the contract, with the reasons given.'],
     sections: written(milestone, 'Reasons', event.type === 'nonConformanceNoticed' ? event.reasons : []),
-    next: 'A corrected package will be validated again from the start.',
+    next: isConcession(event)
+      ? 'Nothing is accepted by this notice. The exception has to be named with owner, plan and due date, and granted by signature of the client; otherwise the package is reworked.'
+      : 'A corrected package will be validated again from the start.',
   }),
   reworkNotice: ({ milestone, event, notice }) => ({
     subject: `Rework: ${milestone.plan.title}`,

@@ -1,7 +1,8 @@
 // What a request says beside the question: titles, counts and dates. What was written stays behind the link (confidentiality).
 import { openExceptions, currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
-import { nameOf, outcomeWords } from './letterSections.ts';
+import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
+import { concessionWords, nameOf, outcomeWords } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
 
@@ -16,6 +17,7 @@ export function requestSections(milestone: Milestone, kind: RequestKind): MailSe
       return [
         ...deliverables(milestone),
         ...results(milestone),
+        ...unmet(milestone),
         ...changes(milestone),
         ...exceptions(milestone),
         ...signers(milestone),
@@ -33,7 +35,13 @@ export function requestSections(milestone: Milestone, kind: RequestKind): MailSe
     case 'determination':
       return sponsorBrief(milestone);
     case 'facilitation':
-      return [...positions(milestone), ...deliverables(milestone), ...results(milestone), ...exceptions(milestone)];
+      return [
+        ...positions(milestone),
+        ...deliverables(milestone),
+        ...results(milestone),
+        ...unmet(milestone),
+        ...exceptions(milestone),
+      ];
     default:
       return kind satisfies never;
   }
@@ -75,12 +83,24 @@ function resultLine(milestone: Milestone, report: ValidationReport): string {
   return `${nameOf(milestone, report.personId)}: ${met} of ${report.results.length} requirements met, ${issues}; recommends to ${recommendations[report.recommendation]}`;
 }
 
+/** Whoever decides reads in the request itself that something mandatory is not met, and what that is to be accepted under. */
+export const unmet = (milestone: Milestone): MailSection[] =>
+  section(
+    'Mandatory, not met',
+    unmetRequirements(milestone).map(({ requirementId }) => {
+      const exception = exceptionFor(milestone, requirementId);
+      return exception
+        ? `${requirementId}, to be accepted under exception ${exception.exceptionId}`
+        : `${requirementId}, under no exception`;
+    }),
+  );
+
 const exceptions = (milestone: Milestone): MailSection[] =>
   section(
     'Open exceptions',
     openExceptions(milestone).map(
       (each) =>
-        `${each.exceptionId}, severity ${each.severity}, due ${each.dueOn}, owner ${nameOf(milestone, each.ownerId)}`,
+        `${each.exceptionId}, ${concessionWords(each, ', ')}severity ${each.severity}, due ${each.dueOn}, owner ${nameOf(milestone, each.ownerId)}`,
     ),
   );
 
@@ -107,10 +127,14 @@ function positions(milestone: Milestone): MailSection[] {
     .map((each) => `${nameOf(milestone, each.personId)} signed`);
   const { stage } = milestone;
   const exhausted = stage.phase === 'facilitation' && stage.dispute.kind === 'reworkExhausted';
+  const conceding = stage.phase === 'facilitation' && stage.dispute.kind === 'concession';
   const silent = stage.phase === 'facilitation' && stage.dispute.kind === 'deemedRejection';
   return [
     ...section('Positions', [
       ...(exhausted ? ['The rework cycles of the contract are used up; the package still does not conform'] : []),
+      ...(conceding
+        ? ['Validation recommends to accept although something mandatory is not met; that needs a named exception']
+        : []),
       ...(silent ? ['Rejected by silence, as the contract provides'] : []),
       ...refusals,
       ...approved,

@@ -1,6 +1,7 @@
 // The sponsor's one-page brief, the same in the mail and on the page: agreed, delivered, who says what, options and effects.
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
-import { isValidated } from '../domain/validation/validators.ts';
+import { whyNotSignable } from '../domain/dispute/facilitation.ts';
+import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { positionsSection, reportSection } from './letterSections.ts';
 import type { MailSection } from './mailContent.ts';
 import { formatMoney } from '../domain/terms/money.ts';
@@ -55,17 +56,28 @@ const said = (milestone: Milestone): MailSection[] =>
   [...positionsSection(milestone), ...reportSection(milestone)].filter((each) => each.title !== 'Why it is before you');
 
 function options(milestone: Milestone): MailSection {
-  const signable = currentPackage(milestone) !== undefined && isValidated(milestone);
+  const why = whyNotSignable(milestone);
+  const unmet = notUnderException(milestone).map((each) => each.requirementId);
   return {
     title: 'Your options and what each leads to',
     items: [
       'Rework: the package is corrected and validated, reviewed and signed anew; it counts against no limit of cycles.',
-      ...(signable
+      ...(why.length > 0 ? [`Formal sign-off is not open: ${why.join('; ')}.`] : []),
+      ...(why.length === 0 && unmet.length === 0
         ? [
             'Formal sign-off as it stands: the approval authority list is asked to sign this package. You sign for nobody; whoever refused may refuse again. The certificate says that you decided it.',
+          ]
+        : []),
+      ...(why.length === 0 && unmet.length > 0
+        ? [
+            `Formal sign-off under a concession: ${unmet.join(', ')}, mandatory and not met, ${unmet.length === 1 ? 'is' : 'are'} accepted only under an exception that names ${unmet.length === 1 ? 'it' : 'them'}, with owner, plan, due date and amount withheld. The client grants it by signing, never who owns or proposes it; the certificate says so. You sign for nobody.`,
+          ]
+        : []),
+      ...(why.length === 0 && unmet.length === 0
+        ? [
             'Formal sign-off with exceptions you name: as above, each exception with owner, plan, due date and amount withheld; every signer sees them, and earlier signatures are set aside.',
           ]
-        : ['Formal sign-off is not open: no validated package exists.']),
+        : []),
       'Terminate: the milestone ends without acceptance, nothing is released for invoicing, the next phase is not authorised.',
     ],
   };

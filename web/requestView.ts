@@ -187,7 +187,7 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
       : [],
     outcomes:
       milestone.stage.phase === 'facilitation'
-        ? outcomesFor(milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
+        ? outcomesFor(milestone, milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
         : [],
     determinations: Object.entries(determinationLabels).map(([value, label]) => ({ value, label })),
     exceptionChoices: exceptionChoices(milestone, new Date().toISOString()),
@@ -229,6 +229,7 @@ const outcomeLabels = {
   rework: 'Rework: the package is corrected and validated again',
   reviewAgain: 'Review again: every stakeholder is asked anew',
   askAgain: 'Ask again: whoever refused is asked to sign once more',
+  underExceptions: 'Go on under exceptions I name: stakeholders review, and the client grants them by signing',
   escalate: 'Escalate: the engagement sponsor decides',
 };
 

@@ -22,7 +22,7 @@ function eventLine(event: MilestoneEvent): string {
     case 'validationOpened':
       return `validation asked of ${list(event.askedIds)}`;
     case 'validationReported':
-      return `${event.report.personId} reports: ${event.report.isPassed ? 'requirements met' : 'not conforming'}`;
+      return `${event.report.personId} reports: ${event.report.isPassed ? 'passed' : 'not conforming'}`;
     case 'reviewOpened':
     case 'reviewGroupAsked':
       return `review asked of ${list(event.askedIds)}`;

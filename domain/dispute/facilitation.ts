@@ -10,6 +10,7 @@ import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments
 import { boundDecision } from '../records/boundDecision.ts';
 import { validSigners } from '../signOff/signers.ts';
 import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } from '../transitions.ts';
+import { notUnderException, obstaclesToConcession, unmetRequirements } from '../validation/unmetRequirements.ts';
 import { isValidated } from '../validation/validators.ts';
 import { confirmationTerms } from './openOutcome.ts';
 
@@ -75,7 +76,7 @@ export function recordFacilitationOutcome(
     'an outcome is recorded while a dispute is facilitated',
   );
   assertManager(milestone, command.actor, 'record the outcome of a facilitation');
-  const available = outcomesFor(stage);
+  const available = outcomesFor(milestone, stage);
   if (!available.includes(command.outcome))
     throw new SignOffError(
       'OUTCOME_NOT_AVAILABLE',
@@ -83,6 +84,12 @@ export function recordFacilitationOutcome(
       {
         field: 'outcome',
       },
+    );
+  if (command.outcome !== 'underExceptions' && (command.exceptions ?? []).length > 0)
+    throw new SignOffError(
+      'OUTCOME_NOT_AVAILABLE',
+      `Exceptions are named to go on under them, not for "${command.outcome}"; leave them out.`,
+      { field: 'exceptions' },
     );
   const recorded: MilestoneEvent = {
     type: 'facilitationOutcomeRecorded',
@@ -97,11 +104,19 @@ export function recordFacilitationOutcome(
   return [recorded, ...follow(evolveAll(milestone, [recorded]), command, stage, now)];
 }
 
-/** What a facilitation can end in: nobody is asked to sign, or review, what they were not shown as validated. */
-export function outcomesFor(stage: Extract<Stage, { phase: 'facilitation' }>): RecordFacilitationOutcome['outcome'][] {
+/**
+ * What a facilitation can end in: nobody is asked to sign, or review, what they were not shown as validated, but for what is
+ * named in exceptions where the contract lets it be.
+ */
+export function outcomesFor(
+  milestone: Milestone,
+  stage: Extract<Stage, { phase: 'facilitation' }>,
+): RecordFacilitationOutcome['outcome'][] {
   switch (stage.from) {
     case 'validating':
-      return ['rework', 'escalate'];
+      return obstaclesToConcession(milestone).length === 0
+        ? ['rework', 'underExceptions', 'escalate']
+        : ['rework', 'escalate'];
     case 'inReview':
       return ['rework', 'reviewAgain', 'escalate'];
     case 'formalSignOff':
@@ -124,6 +139,10 @@ function follow(
       return openReview(milestone, now);
     case 'askAgain':
       return openSignOff(milestone, now);
+    case 'underExceptions': {
+      const agreed = agreeNamed(milestone, command, now);
+      return [...agreed, ...openReview(evolveAll(milestone, agreed), now)];
+    }
     case 'escalate':
       return toSponsor(milestone, command.note, now);
     default:
@@ -137,6 +156,10 @@ function disputeReasons(milestone: Milestone, dispute: Dispute): string[] {
       return dispute.reasons;
     case 'refusal':
       return milestone.refusals.find((each) => each.refusalId === dispute.refusalId)?.reasons ?? [];
+    case 'concession':
+      return unmetRequirements(milestone).map(
+        ({ requirementId, evidence }) => `Requirement ${requirementId} is not met: ${evidence.join('; ')}`,
+      );
     case 'deemedRejection':
       return ['Rejected by silence, as the contract provides; nobody gave reasons.'];
     default:
@@ -209,7 +232,7 @@ export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, 
     case 'rework':
       return [decided, ...agreedRework(after, [reasons], now)];
     case 'formalSignOff': {
-      const agreed = agreeExceptions(after, exceptions, command.actor.personId, now, (index) => `exceptions.${index}.`);
+      const agreed = agreeNamed(after, command, now);
       return [decided, ...agreed, ...openSignOff(evolveAll(after, agreed), now)];
     }
     case 'terminate':
@@ -219,13 +242,37 @@ export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, 
   }
 }
 
-/** Formal sign-off needs a package that technical validation let through; otherwise nobody knows what they sign. */
-function assertSignable(milestone: Milestone): void {
-  const current = currentPackage(milestone);
-  if (current && isValidated(milestone)) return;
+/** The exceptions a message names are agreed, and every mandatory requirement not met has to be under one of them by then. */
+function agreeNamed(
+  milestone: Milestone,
+  { exceptions = [], actor }: Pick<DecideAsSponsor, 'exceptions' | 'actor'>,
+  now: string,
+): MilestoneEvent[] {
+  const agreed = agreeExceptions(milestone, exceptions, actor.personId, now, (index) => `exceptions.${index}.`);
+  const left = notUnderException(evolveAll(milestone, agreed));
+  if (left.length === 0) return agreed;
   throw new SignOffError(
     'OUTCOME_NOT_AVAILABLE',
-    'There is no validated package to sign; choose rework, or terminate the milestone.',
+    `Mandatory and not met: ${left.map((each) => each.requirementId).join(', ')}. Name each in the requirementIds of an exception, or choose rework.`,
+    { field: 'exceptions' },
+  );
+}
+
+/**
+ * Formal sign-off needs a package that technical validation let through, or one whose mandatory requirements not met can each
+ * be put under an exception; otherwise nobody knows what they sign.
+ */
+export function whyNotSignable(milestone: Milestone): string[] {
+  if (!currentPackage(milestone)) return ['no package was submitted'];
+  return isValidated(milestone) ? [] : obstaclesToConcession(milestone);
+}
+
+function assertSignable(milestone: Milestone): void {
+  const why = whyNotSignable(milestone);
+  if (why.length === 0) return;
+  throw new SignOffError(
+    'OUTCOME_NOT_AVAILABLE',
+    `There is no validated package to sign: ${why.join('; ')}. Choose rework, or terminate the milestone.`,
     { field: 'determination' },
   );
 }

@@ -3,6 +3,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { currentPackage, type DeemedDecision, type Delivery, type Milestone, type Stage } from '../milestone.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
+import { termsFor } from '../signOff/granters.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
@@ -15,7 +16,7 @@ type AskedStage = Extract<Stage, { openGroup: number }>;
 export function meaningOfSilence(milestone: Milestone): DeemedDecision['outcome'] | undefined {
   const { phase } = milestone.stage;
   if (phase !== 'inReview' && phase !== 'formalSignOff') return undefined;
-  const meaning = silenceIn(phase, milestone.engagement.contract);
+  const meaning = silenceIn(phase, termsFor(milestone, phase));
   if (meaning === 'none') return undefined;
   return meaning === 'deemedAccepted' ? 'accepted' : 'rejected';
 }

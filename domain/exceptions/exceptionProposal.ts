@@ -4,12 +4,13 @@ import type { ExceptionProposal, ProposeException } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { validSigners } from '../signOff/signers.ts';
+import { couldBeGranted, validSigners } from '../signOff/signers.ts';
 import { openSignOff } from '../transitions.ts';
 import { assertManager, stageIn } from '../guards.ts';
 import { personOf, type Milestone } from '../milestone.ts';
 import { isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
 import { isCritical } from '../terms/severity.ts';
+import { exceptionFor, unmetRequirements, whyNotConceded } from '../validation/unmetRequirements.ts';
 
 /** Exceptions are proposed before signing and seen by every signer, so a new one voids what was signed without it. */
 export function proposeException(milestone: Milestone, command: ProposeException, now: string): MilestoneEvent[] {
@@ -39,7 +40,9 @@ export function agreeExceptions(
   within: (index: number) => string = () => '',
 ): MilestoneEvent[] {
   const events = proposals.reduce<MilestoneEvent[]>((agreed, terms, index) => {
-    assertExceptionAllowed(evolveAll(milestone, agreed), terms, now, within(index));
+    const before = evolveAll(milestone, agreed);
+    assertExceptionAllowed(before, terms, now, within(index));
+    assertConcessionAllowed(before, { ...terms, proposedBy: by }, within(index));
     return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: now } }];
   }, []);
   const signed = validSigners(milestone);
@@ -68,7 +71,11 @@ function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal
       milestone.exceptions.some((each) => each.exceptionId === command.exceptionId),
       `"${command.exceptionId}" is already used`,
     ],
-    ['severity', isCritical(command), 'an open issue of severity 1 or 2 cannot be accepted as an exception; rework it'],
+    [
+      'severity',
+      isCritical(command) && !isConceded(milestone, command),
+      'an open issue of severity 1 or 2 cannot be accepted as an exception; rework it',
+    ],
     ['severity', critical.length > 0, 'the validation report has an open issue of severity 1 or 2; rework it'],
     [
       'ownerId',
@@ -88,9 +95,59 @@ function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal
       `${withheld} ${currency} withheld in all exceeds the value ${value} ${currency}`,
     ],
   ];
+  assertNone(problems, within);
+}
+
+/** The first problem there is, with the field it is about. */
+function assertNone(problems: readonly [field: string, isBroken: boolean, why: string][], within: string): void {
   const [found] = problems.filter(([, isBroken]) => isBroken);
   if (found)
     throw new SignOffError('EXCEPTION_NOT_ALLOWED', `The exception cannot be agreed: ${found[2]}.`, {
       field: `${within}${found[0]}`,
     });
+}
+
+/** A contract may concede what is graver than other exceptions may be. */
+const isConceded = ({ engagement }: Milestone, { requirementIds, severity }: ExceptionProposal): boolean =>
+  requirementIds !== undefined && severity >= engagement.contract.concessions.gravestSeverity;
+
+/** A concession names what was found not met, no lighter than it was found, and can be granted by somebody who does not want it. */
+function assertConcessionAllowed(
+  milestone: Milestone,
+  proposal: ExceptionProposal & { proposedBy: string },
+  within: string,
+): void {
+  const { requirementIds, severity } = proposal;
+  if (requirementIds === undefined) return;
+  const unmet = unmetRequirements(milestone);
+  const problems = requirementIds.flatMap((id): [string, boolean, string][] => {
+    const found = unmet.find((each) => each.requirementId === id);
+    const taken = exceptionFor(milestone, id)?.exceptionId;
+    const why = found && whyNotConceded(milestone, found);
+    return [
+      [
+        'requirementIds',
+        found === undefined,
+        `"${id}" is no mandatory requirement of this milestone that a validator found not met; leave it out`,
+      ],
+      ['requirementIds', taken !== undefined, `requirement ${id} is under exception ${taken} already; leave it out`],
+      ['requirementIds', why !== undefined, `${why}; rework it`],
+      [
+        'severity',
+        found?.severity !== undefined && severity > found.severity,
+        `requirement ${id} was found not met at severity ${found?.severity}; give the exception no lighter one`,
+      ],
+    ];
+  });
+  assertNone(problems, within);
+  assertNone(
+    [
+      [
+        'ownerId',
+        !couldBeGranted(milestone, proposal),
+        'nobody of the client who may sign could grant this concession; it is not granted by who owns or proposes it',
+      ],
+    ],
+    within,
+  );
 }

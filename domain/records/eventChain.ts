@@ -28,8 +28,11 @@ export function linkEvents(head: string, events: readonly RecordedEvent[]): Link
 export const headAfter = (head: string, events: readonly RecordedEvent[]): string =>
   linkEvents(head, events).at(-1)?.hash ?? head;
 
-function hashOf(link: { event: RecordedEvent; previousHash: string }): string {
-  const text = canonicalize(link);
+const hashOf = (link: { event: RecordedEvent; previousHash: string }): string => canonicalSha256(link);
+
+/** SHA-256 of a value's canonical JSON (RFC 8785), in lower-case hexadecimal. */
+export function canonicalSha256(value: unknown): string {
+  const text = canonicalize(value);
   if (text === undefined) throw new TypeError('Only JSON values have a canonical form');
   return bytesToHex(sha256(utf8ToBytes(text)));
 }

@@ -78,6 +78,7 @@ const signature = z.strictObject({
   authorityLimit: words.optional(),
   statementVersion: words,
   drawnSignatureSha256: words.optional(),
+  exceptions: z.strictObject({ exceptionIds: list, sha256: words }).optional(),
 });
 const refusal = z.strictObject({
   ...bound,
@@ -103,7 +104,7 @@ const delegation = z.strictObject({
 });
 
 const facilitation = z.strictObject({
-  outcome: z.enum(['rework', 'reviewAgain', 'askAgain', 'escalate']),
+  outcome: z.enum(['rework', 'reviewAgain', 'askAgain', 'underExceptions', 'escalate']),
   note: words,
   by: words,
   at: words,
@@ -160,6 +161,7 @@ const exception = z.strictObject({
   closureCriterion: words,
   dueOn: words,
   amountWithheld: words,
+  requirementIds: list.optional(),
   proposedBy: words,
   proposedAt: words,
   closures: z
@@ -207,6 +209,7 @@ const stage = z.discriminatedUnion('phase', [
     dispute: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('refusal'), refusalId: words }),
       z.strictObject({ kind: z.literal('reworkExhausted'), reasons: list }),
+      z.strictObject({ kind: z.literal('concession'), requirementIds: list }),
       z.strictObject({ kind: z.literal('deemedRejection'), deemingId: words }),
     ]),
     from: z.enum(['validating', 'inReview', 'formalSignOff']),

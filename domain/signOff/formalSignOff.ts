@@ -4,10 +4,12 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { packageNamed, stageIn } from '../guards.ts';
-import { personOf, type Milestone } from '../milestone.ts';
+import { personOf, type Milestone, type Signature } from '../milestone.ts';
 import { whyAnotherName } from '../people/names.ts';
 import { boundDecision } from '../records/boundDecision.ts';
+import { canonicalSha256 } from '../records/eventChain.ts';
 import { nextOfSignOff } from '../transitions.ts';
+import { concessionsOf } from './granters.ts';
 import { findSigner, validSigners, whyMayNotSign } from './signers.ts';
 
 export function sign(milestone: Milestone, command: Sign, now: string): MilestoneEvent[] {
@@ -35,6 +37,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
       capacity: signer.capacity ?? personOf(milestone, personId)?.capacity ?? '',
       ...(signer.limit === undefined ? {} : { authorityLimit: signer.limit }),
       statementVersion: command.statementVersion,
+      ...signedUnder(milestone),
       ...(command.drawnSignatureSha256 === undefined ? {} : { drawnSignatureSha256: command.drawnSignatureSha256 }),
     },
   };
@@ -62,10 +65,26 @@ function assertAttested(milestone: Milestone, command: Sign): void {
     );
 }
 
-/** All signers saw every exception: one that was agreed while the page lay open must not be signed unseen. */
+/** What was seen becomes part of what is signed: the package by its digest, the exceptions by theirs. */
+function signedUnder({ exceptions }: Milestone): Pick<Signature, 'exceptions'> {
+  if (exceptions.length === 0) return {};
+  const exceptionIds = exceptions.map((each) => each.exceptionId);
+  return { exceptions: { exceptionIds, sha256: canonicalSha256(exceptions) } };
+}
+
+/**
+ * All signers saw every exception: one that was agreed while the page lay open must not be signed unseen. Who signs over a
+ * mandatory requirement that is not met says which exceptions they saw.
+ */
 function assertExceptionsSeen(milestone: Milestone, { exceptionIds: seen }: Sign): void {
-  if (seen === undefined) return;
   const agreed = milestone.exceptions.map((each) => each.exceptionId);
+  if (seen === undefined && concessionsOf(milestone).length > 0)
+    throw new SignOffError(
+      'EXCEPTIONS_CHANGED',
+      `A mandatory requirement is not met and would be accepted by exception; name those you saw, ${agreed.join(', ')}, and sign again.`,
+      { field: 'exceptionIds' },
+    );
+  if (seen === undefined) return;
   if (seen.length === agreed.length && agreed.every((id) => seen.includes(id))) return;
   throw new SignOffError(
     'EXCEPTIONS_CHANGED',

@@ -5,6 +5,7 @@ import { isAtQuorum, needed } from '../people/quorum.ts';
 import { notTheirs, assignmentsOf } from '../people/assignments.ts';
 import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
+import { mayGrant, ungranted } from './granters.ts';
 
 type Authority = ApprovalGroup['members'][number];
 /** Who may sign in a group: someone listed, or who acts for them within the smaller of both limits (rule 4). */
@@ -67,14 +68,40 @@ export function authorityOf(milestone: Milestone, group: ApprovalGroup, personId
   return { ...first, ...(limit === undefined ? {} : { limit }) };
 }
 
-/** Members of the open group who may sign and have not. */
+/** Members of the open group who may sign and have not, and once all groups are at quorum, who may still grant a concession. */
 export function pendingSigners(milestone: Milestone, openGroup: number): string[] {
-  const signed = [...validSigners(milestone), ...deemedSigners(milestone)];
   const group = milestone.plan.approvalAuthorityList[openGroup];
-  return (group ? signersOf(milestone, group) : [])
-    .filter((each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined)
+  return [
+    ...new Set([
+      ...(group ? unsigned(milestone, group) : []).map((each) => each.personId),
+      ...pendingGranters(milestone),
+    ]),
+  ];
+}
+
+function unsigned(milestone: Milestone, group: ApprovalGroup): Signer[] {
+  const signed = [...validSigners(milestone), ...deemedSigners(milestone)];
+  return signersOf(milestone, group).filter(
+    (each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
+  );
+}
+
+/** Of all groups, once all are at quorum: whose signature would grant a concession that nobody has granted. */
+export function pendingGranters(milestone: Milestone): string[] {
+  const { approvalAuthorityList: groups } = milestone.plan;
+  const open = ungranted(milestone);
+  if (open.length === 0 || !groups.every((each) => isSigned(milestone, each))) return [];
+  return groups
+    .flatMap((each) => unsigned(milestone, each))
+    .filter((signer) => open.some((each) => mayGrant(milestone, each, signer)))
     .map((each) => each.personId);
 }
+
+/** Whether anybody on the approval authority list could grant a concession, signed or not. */
+export const couldBeGranted = (milestone: Milestone, exception: Parameters<typeof mayGrant>[1]): boolean =>
+  milestone.plan.approvalAuthorityList
+    .flatMap((each) => signersOf(milestone, each))
+    .some((each) => whyMayNotSign(milestone, each) === undefined && mayGrant(milestone, exception, each));
 
 export const validSigners = (milestone: Milestone): string[] =>
   milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);

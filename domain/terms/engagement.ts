@@ -70,6 +70,24 @@ export const retentionTerms = z
   });
 export type RetentionTerms = z.infer<typeof retentionTerms>;
 
+/**
+ * Which mandatory requirements may be accepted although they are not met, and who grants it (ISO 9001 8.7: a concession). One of
+ * the client grants it with their signature, never who owns or proposed the exception it is named in.
+ */
+export const concessionTerms = z.object({
+  gravestSeverity: severity
+    .default(3)
+    .describe('a mandatory requirement whose failure is of this severity or a higher number may be conceded'),
+  allowsMaterial: z.boolean().default(false).describe('whether one that the validator finds material may be'),
+  grantedBy: z
+    .array(personId)
+    .min(1)
+    .max(50)
+    .optional()
+    .describe('people of the client, one of whom must sign; left out, any of the client who may sign'),
+});
+export type ConcessionTerms = z.infer<typeof concessionTerms>;
+
 export const contractTerms = z.object({
   reference: line(200).describe('contract number; BT-12 of EN 16931'),
   statementOfWork: line(200).describe('statement of work with its version'),
@@ -97,6 +115,7 @@ export const contractTerms = z.object({
   acceptableIssueSeverity: severity
     .default(3)
     .describe('issues of this severity or a higher number do not stop a milestone'),
+  concessions: concessionTerms.prefault({}),
   acceptsReplies: z.boolean().default(true).describe('whether a request may be answered by e-mail reply'),
   maxReworkCycles: z.int().min(0).max(20).default(3),
   maxExceptionDays: z.int().min(1).max(365).default(60),
@@ -182,6 +201,14 @@ export const engagement = z
       if (!ids.includes(value[field]))
         context.addIssue({ code: 'custom', path: [field], message: `"${value[field]}" is not among people` });
     }
+    value.contract.concessions.grantedBy?.forEach((id, index) => {
+      if (value.people.find((each) => each.personId === id)?.party !== 'client')
+        context.addIssue({
+          code: 'custom',
+          path: ['contract', 'concessions', 'grantedBy', index],
+          message: `"${id}" is nobody of the client among people; the client grants a concession`,
+        });
+    });
     if (value.engagementManagerId === value.engagementSponsorId)
       context.addIssue({
         code: 'custom',

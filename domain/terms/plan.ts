@@ -19,8 +19,11 @@ export const requirement = z.object({
   requirementId: key,
   text: text(2000),
   isMandatory: z.boolean().default(true),
-  standard: line(300).optional().describe('the quality standard it comes from'),
+  standard: line(300).optional().describe('the performance or quality standard it is held to'),
+  acceptableQualityLevel: line(300).optional().describe('how much of it is enough, e.g. "90 %" or "no failures"'),
+  method: line(300).optional().describe('how it is surveyed, e.g. "coverage report of the build"'),
 });
+export type Requirement = z.infer<typeof requirement>;
 
 const group = z.object({
   name: line(100),

@@ -5,6 +5,7 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { assertManagerOrSponsor, assertSponsor, stageIn } from '../guards.ts';
 import type { Milestone } from '../milestone.ts';
+import { termsFor } from '../signOff/granters.ts';
 import { afterDeadline, withLaterDeadline } from './deadline.ts';
 
 /** The sponsor alone extends the sponsor's own deadline, or the manager could put off being overruled. */
@@ -35,7 +36,7 @@ export function extendDeadline(milestone: Milestone, command: ExtendDeadline): M
   return [
     {
       type: 'deadlineExtended',
-      wait: withLaterDeadline(wait, deadline, contract, stage.phase),
+      wait: withLaterDeadline(wait, deadline, termsFor(milestone, stage.phase), stage.phase),
       was: wait.deadline,
       by: command.actor.personId,
       reason: command.reason,

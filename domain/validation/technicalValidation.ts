@@ -3,11 +3,13 @@ import type { RecordValidationReport } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
+import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import type { Milestone, SubmittedPackage, ValidationReport } from '../milestone.ts';
 import { assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision } from '../records/boundDecision.ts';
-import { openReview, sendToRework } from '../transitions.ts';
+import { openFacilitation, openReview, sendToRework } from '../transitions.ts';
+import { notUnderException, unmetIn, whyNotConceded, type UnmetRequirement } from './unmetRequirements.ts';
 import { eligibleValidators, isValidated, standingValidators } from './validators.ts';
 
 export function recordValidationReport(
@@ -20,6 +22,12 @@ export function recordValidationReport(
   const subject = packageNamed(milestone, command.packageDigest);
   assertComplete(milestone, subject, command);
   const failures = whyNotPassed(milestone, command);
+  if (failures.length > 0 && (command.exceptions ?? []).length > 0)
+    throw new SignOffError(
+      'EXCEPTION_NOT_ALLOWED',
+      `The package goes to rework whatever is named: ${failures.join('; ')}. Leave the exceptions out.`,
+      { field: 'exceptions' },
+    );
   const report: ValidationReport = {
     ...boundDecision(milestone, 'validation', command, now),
     summary: command.summary,
@@ -35,8 +43,32 @@ export function recordValidationReport(
       { type: 'nonConformanceNoticed', reasons: failures, source: 'validation' },
       ...sendToRework(evolveAll(milestone, [reported]), failures, 'validating', now),
     ];
-  const after = evolveAll(milestone, [reported]);
-  return isValidated(after) ? [reported, ...openReview(after, now)] : [reported];
+  return passOn(milestone, command, [reported, ...conformanceNotice(milestone, command)], now);
+}
+
+/** Off-specification, whatever becomes of it: the notice is served when it is found (DBS v TCS [2025] EWCA Civ 380). */
+function conformanceNotice(milestone: Milestone, { results }: RecordValidationReport): MilestoneEvent[] {
+  const reasons = unmetIn(milestone, [{ results }]).map(unmetWords);
+  return reasons.length === 0 ? [] : [{ type: 'nonConformanceNoticed', reasons, source: 'concession' }];
+}
+
+/** Once enough have reported: to review, or to the manager where a mandatory requirement not met is named in no exception yet. */
+function passOn(
+  milestone: Milestone,
+  { exceptions = [], actor }: RecordValidationReport,
+  reported: MilestoneEvent[],
+  now: string,
+): MilestoneEvent[] {
+  const after = evolveAll(milestone, reported);
+  const agreed = agreeExceptions(after, exceptions, actor.personId, now, (index) => `exceptions.${index}.`);
+  const ready = evolveAll(after, agreed);
+  if (!isValidated(ready)) return [...reported, ...agreed];
+  const requirementIds = notUnderException(ready).map((each) => each.requirementId);
+  const next =
+    requirementIds.length > 0
+      ? openFacilitation(ready, { kind: 'concession', requirementIds }, 'validating', now)
+      : openReview(ready, now);
+  return [...reported, ...agreed, ...next];
 }
 
 function assertMayValidate(milestone: Milestone, personId: string): void {
@@ -73,8 +105,16 @@ function assertComplete(milestone: Milestone, subject: SubmittedPackage, report:
     ...report.issues
       .filter((each) => each.deliverableId !== undefined && !delivered.has(each.deliverableId))
       .map((each) => `an issue names deliverable "${each.deliverableId}", which is not in the package`),
-    ...(report.recommendation === 'acceptWithIssues' && report.issues.length === 0
+    ...(report.recommendation === 'acceptWithIssues' &&
+    report.issues.length === 0 &&
+    !report.results.some((each) => each.outcome === 'notMet')
       ? ['the recommendation speaks of issues, but none is listed']
+      : []),
+    ...report.results
+      .filter((each) => each.outcome !== 'notMet' && (each.severity !== undefined || each.isMaterial !== undefined))
+      .map((each) => `requirement "${each.requirementId}" has a severity, but is not said to be not met`),
+    ...(report.recommendation !== 'acceptWithIssues' && (report.exceptions ?? []).length > 0
+      ? ['exceptions are named with the recommendation to accept with issues, and with no other']
       : []),
   ];
   if (problems.length > 0)
@@ -84,16 +124,21 @@ function assertComplete(milestone: Milestone, subject: SubmittedPackage, report:
     });
 }
 
-/** A mandatory requirement not met, a material issue, one graver than the contract accepts, or the validator's own no. */
+const unmetWords = ({ requirementId, evidence }: UnmetRequirement): string =>
+  `Requirement ${requirementId} is not met: ${evidence.join('; ')}`;
+
+/**
+ * A mandatory requirement not met, unless the validator recommends to accept with it and the contract lets it be conceded; a
+ * material issue, one graver than the contract accepts, or the validator's own no.
+ */
 function whyNotPassed(milestone: Milestone, report: RecordValidationReport): string[] {
-  const mandatory = new Set(
-    milestone.plan.requirements.filter((each) => each.isMandatory).map((each) => each.requirementId),
-  );
   const threshold = milestone.engagement.contract.acceptableIssueSeverity;
+  const isConceded = (each: UnmetRequirement): boolean =>
+    report.recommendation === 'acceptWithIssues' && whyNotConceded(milestone, each) === undefined;
   const reasons = [
-    ...report.results
-      .filter((each) => each.outcome === 'notMet' && mandatory.has(each.requirementId))
-      .map((each) => `Requirement ${each.requirementId} is not met: ${each.evidence}`),
+    ...unmetIn(milestone, [report])
+      .filter((each) => !isConceded(each))
+      .map(unmetWords),
     ...report.issues
       .filter((each) => each.isMaterial || each.severity < threshold)
       .map(

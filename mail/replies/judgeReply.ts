@@ -140,7 +140,11 @@ type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'p
 function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
   const why = whyAnotherName(typedName, name);
   if (why !== undefined) return wrongVerb(`The name after SIGN is not the one you are listed under. ${why}`);
-  const { statementVersion } = reply;
+  const { statementVersion, milestone, request } = reply;
+  // The mail listed what was agreed when it was written; what came later was not seen.
+  const exceptionIds = milestone.exceptions
+    .filter((each) => each.proposedAt <= request.createdAt)
+    .map((each) => each.exceptionId);
   if (statementVersion === undefined)
     return {
       outcome: 'hold',
@@ -149,7 +153,7 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
     };
   return {
     outcome: 'decide',
-    command: { name: 'sign', ...bound, typedName, statementVersion, agreesToStatement: true },
+    command: { name: 'sign', ...bound, typedName, statementVersion, agreesToStatement: true, exceptionIds },
   };
 }
 

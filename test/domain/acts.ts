@@ -95,6 +95,7 @@ export const sign = (by: string, changes: object = {}): Act =>
     typedName: nameOf(by),
     statementVersion: '1',
     agreesToStatement: true,
+    ...(milestone.exceptions.length > 0 ? { exceptionIds: milestone.exceptions.map((each) => each.exceptionId) } : {}),
     ...changes,
   }));
 

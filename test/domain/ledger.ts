@@ -4,6 +4,7 @@ import type { SilenceTerms } from '../../domain/terms/engagement.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import type { Quorum } from '../../domain/people/quorum.ts';
+import { ConcessionBooks } from './concessionBooks.ts';
 import { Delegations } from './delegations.ts';
 import { holds, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
 
@@ -35,6 +36,7 @@ export class Ledger {
   #openSigningGroup = -1;
   #isDetermined = false;
   #withheld: bigint[] = [];
+  readonly concessions: ConcessionBooks;
   #sequence = 1;
   #acceptances: string[] = [];
   isOver = false;
@@ -42,6 +44,7 @@ export class Ledger {
   constructor(plan: MilestonePlan, silence: SilenceTerms) {
     this.#plan = plan;
     this.#silence = silence;
+    this.concessions = new ConcessionBooks(plan);
   }
 
   /** Enters one event; throws when a rule does not hold. */
@@ -49,6 +52,7 @@ export class Ledger {
     this.#sequence += 1;
     assert.equal(event.sequence, this.#sequence, 'sequence numbers have no gaps');
     if (this.isOver) assert.ok(afterTheEnd.includes(event.type), `${event.type} after the end`);
+    this.concessions.enter(event);
     this.#enterDecision(event);
     this.#enterCourse(event);
     this.#enterSilence(event);
@@ -142,7 +146,7 @@ export class Ledger {
         return;
       case 'reviewOpened':
       case 'reviewGroupAsked':
-        assert.ok(isReached(this.#validators(), this.#passed), 'reviewed before it was validated');
+        assert.ok(this.#isValidated(), 'reviewed before it was validated');
         this.#openReviewGroup = event.openGroup;
         this.#isNoticed = false;
         for (const group of this.#reviewers().slice(0, event.openGroup))
@@ -152,7 +156,7 @@ export class Ledger {
       case 'approvalGroupAsked':
         this.#openSigningGroup = event.openGroup;
         this.#isNoticed = false;
-        assert.ok(isReached(this.#validators(), this.#passed), 'to be signed without having been validated');
+        assert.ok(this.#isValidated(), 'to be signed without having been validated');
         for (const group of this.#signers().slice(0, event.openGroup))
           holds(3, isReached(group, this.#acceptors()), 'asked before the group before was at quorum');
         if (!this.#isDetermined) this.#assertReviewed();
@@ -236,6 +240,8 @@ export class Ledger {
     holds(5, inTenThousandths(acceptance.amountReleased) === this.released, 'more or less is released than agreed');
     holds(5, inTenThousandths(acceptance.amountWithheld) === value - this.released, 'the rest is not what is withheld');
   }
+
+  #isValidated = (): boolean => isReached(this.#validators(), this.#passed) || this.concessions.isCovered;
 
   #assertReviewed(): void {
     for (const group of this.#reviewers())

@@ -18,10 +18,39 @@ const who =
     return does(n % 2 === 0 && asked.length > 0 ? (asked[(n >> 1) % asked.length] as string) : anyone(n))(milestone);
   };
 
+/** Names what is not met in an exception, or something that is met. */
+const naming = (n: number) => [
+  act.exception(`E${n % 3}`, {
+    severity: n % 5 === 0 ? 4 : 3,
+    requirementIds: [n % 11 === 0 ? 'R2' : 'R1'],
+    ownerId: n % 4 === 0 ? anyone(n) : 'author',
+  }),
+];
+
 export const concluding = (n: number): Act =>
-  act.conclude(['rework', 'reviewAgain', 'askAgain', 'escalate'][n % 4] as string);
+  n % 5 > 2
+    ? act.but(act.conclude('underExceptions'), { exceptions: naming(n) })
+    : act.conclude(['rework', 'reviewAgain', 'askAgain', 'escalate'][n % 4] as string);
 export const determining = (n: number): Act =>
-  act.determine(['rework', 'formalSignOff', 'formalSignOff', 'terminate'][n % 4] as string);
+  n % 6 > 3
+    ? act.determine('formalSignOff', 'sponsor', { exceptions: naming(n) })
+    : act.determine(['rework', 'formalSignOff', 'formalSignOff', 'terminate'][n % 4] as string);
+
+/** Something mandatory is not met; the validator recommends to accept it, with or without an exception for it. */
+export const conceding = (by: string, n: number): Act =>
+  act.report(by, {
+    results: [
+      {
+        requirementId: 'R1',
+        outcome: 'notMet',
+        evidence: '84 %',
+        ...(n % 4 === 0 ? {} : { severity: n % 9 === 0 ? 2 : 3, isMaterial: n % 13 === 0 }),
+      },
+      { requirementId: 'R2', outcome: 'met', evidence: 'Page 3' },
+    ],
+    recommendation: n % 8 === 0 ? 'rework' : 'acceptWithIssues',
+    ...(n % 3 === 0 ? { exceptions: naming(n) } : {}),
+  });
 
 /** What who refused says to the outcome, or somebody else in their place. */
 export const answering =
@@ -67,6 +96,7 @@ export const menu: ((n: number) => Act)[] = [
   (n) => who(n, act.report),
   (n) => who(n, act.fail),
   (n) => who(n, reportingGrave),
+  (n) => who(n, (id) => conceding(id, n)),
   (n) => who(n, act.approve),
   (n) => who(n, (id) => act.comment(id, 'Why?')),
   (n) => who(n, act.requestRevision),

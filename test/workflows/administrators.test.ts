@@ -71,7 +71,7 @@ describe('Milestone in Temporal', function () {
     const shown = (await shownBeside(milestone)).join('\n');
     for (const text of [
       'package v1 frozen',
-      'validator1 reports: requirements met',
+      'validator1 reports: passed',
       'approver1 signed',
       'looks whether a reminder or escalation is due',
     ])

@@ -1,0 +1,42 @@
+// Who grants a concession: somebody of the client, with their signature, and never who wants it. Reads the state, decides nothing.
+import type { ContractTerms } from '../terms/engagement.ts';
+import { personOf, type AgreedException, type Milestone, type Phase } from '../milestone.ts';
+
+type Wanted = Pick<AgreedException, 'ownerId' | 'requirementIds'> & { proposedBy: string };
+
+const isConcession = ({ requirementIds = [] }: Pick<AgreedException, 'requirementIds'>): boolean =>
+  requirementIds.length > 0;
+
+/** Exceptions that mandatory requirements are accepted under though they are not met. */
+export const concessionsOf = ({ exceptions }: Milestone): AgreedException[] => exceptions.filter(isConcession);
+
+/** Judged on the person who signs; `onBehalfOf` is the listed person they sign for. */
+export function mayGrant(
+  milestone: Milestone,
+  { ownerId, proposedBy }: Wanted,
+  { personId, onBehalfOf = personId }: { personId: string; onBehalfOf?: string },
+): boolean {
+  const { grantedBy } = milestone.engagement.contract.concessions;
+  if (personId === ownerId || personId === proposedBy || personOf(milestone, personId)?.party !== 'client')
+    return false;
+  return grantedBy === undefined || grantedBy.includes(personId) || grantedBy.includes(onBehalfOf);
+}
+
+/** Those of the client whose standing signature grants it. */
+export const grantersOfConcession = (milestone: Milestone, exception: Wanted): string[] =>
+  milestone.signatures
+    .filter((each) => !each.isVoid && mayGrant(milestone, exception, each))
+    .map((each) => each.personId);
+
+/** Concessions that nobody who may has signed yet. */
+export const ungranted = (milestone: Milestone): AgreedException[] =>
+  concessionsOf(milestone).filter((each) => grantersOfConcession(milestone, each).length === 0);
+
+/** The contract's terms in a stage: a concession is granted expressly, so that silence cannot accept a milestone under one. */
+export function termsFor(milestone: Milestone, phase: Phase): ContractTerms {
+  const { contract } = milestone.engagement;
+  const { silence } = contract;
+  if (phase !== 'formalSignOff' || silence.signOff !== 'deemedAccepted' || concessionsOf(milestone).length === 0)
+    return contract;
+  return { ...contract, silence: { ...silence, signOff: 'none' } };
+}

@@ -4,6 +4,9 @@ import type { MilestoneRow } from '../db/milestones.ts';
 import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
 import { awaitsVerification } from '../domain/exceptions/verifiers.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
+import { approvalGroup, milestonePlan, requirement, type MilestonePlan } from '../domain/terms/plan.ts';
+import { businessCalendar } from '../domain/time/businessCalendar.ts';
+import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { phases } from '../domain/phases.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
@@ -23,6 +26,17 @@ export const milestoneView = z
     waitingFor: z.array(z.string()).describe('person IDs'),
     obstacles: z.array(z.string()).describe('what keeps a review at quorum from closing'),
     package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
+    plan: milestonePlan.describe('as pinned'),
+    requirements: z
+      .array(
+        requirement.extend({
+          results: z.array(z.object({ personId: z.string(), outcome: z.enum(['met', 'notMet', 'notApplicable']) })),
+          exceptionId: z.string().optional().describe('it is accepted under this exception, though not met'),
+        }),
+      )
+      .describe('those of the plan, with what validators found of the current package'),
+    approvers: z.array(approvalGroup).describe('the approval authority list, in the order of signing, with limits'),
+    calendar: businessCalendar.optional().describe('as pinned when the milestone started; absent until then'),
     feedback: z.array(
       z.object({ feedbackId: z.string(), personId: z.string(), text: z.string(), response: z.string().optional() }),
     ),
@@ -39,6 +53,10 @@ export const milestoneView = z
         exceptionId: z.string(),
         description: z.string(),
         dueOn: z.string(),
+        requirementIds: z
+          .array(z.string())
+          .optional()
+          .describe('mandatory, not met, and accepted under it: a concession'),
         isOpen: z.boolean(),
         isFailed: z.boolean().describe('its balance is held'),
         awaitsVerification: z.boolean(),
@@ -83,7 +101,17 @@ export const milestoneSummary = milestoneView
 
 export function viewOf(row: MilestoneRow): MilestoneView {
   const { milestoneId, engagementId, title, phase, round, deadline, createdAt, updatedAt, snapshot } = row;
-  const base = { milestoneId, engagementId, title, phase, round, hasStarted: snapshot !== null, createdAt, updatedAt };
+  const base = {
+    milestoneId,
+    engagementId,
+    title,
+    phase,
+    round,
+    hasStarted: snapshot !== null,
+    createdAt,
+    updatedAt,
+    ...pinned(snapshot?.plan ?? row.plan, snapshot),
+  };
   if (!snapshot)
     return {
       ...base,
@@ -129,6 +157,7 @@ export function viewOf(row: MilestoneRow): MilestoneView {
       exceptionId: each.exceptionId,
       description: each.description,
       dueOn: each.dueOn,
+      ...(each.requirementIds ? { requirementIds: each.requirementIds } : {}),
       isOpen: open.includes(each),
       isFailed: each.failure !== undefined,
       awaitsVerification: open.includes(each) && awaitsVerification(each),
@@ -153,6 +182,31 @@ export function viewOf(row: MilestoneRow): MilestoneView {
     })),
     ...(certificateNumber ? { certificateNumber } : {}),
     statement: snapshot.engagement.contract.signOffStatement,
+  };
+}
+
+/** What the milestone was started with, and how it stands on each requirement. */
+function pinned(
+  plan: MilestonePlan,
+  milestone: Milestone | null,
+): Pick<MilestoneView, 'plan' | 'requirements' | 'approvers' | 'calendar'> {
+  const reports = milestone?.reports.filter((each) => !each.isVoid) ?? [];
+  return {
+    plan,
+    requirements: plan.requirements.map((each) => {
+      const exception = milestone && exceptionFor(milestone, each.requirementId);
+      return {
+        ...each,
+        results: reports.flatMap(({ personId, results }) =>
+          results
+            .filter(({ requirementId }) => requirementId === each.requirementId)
+            .map(({ outcome }) => ({ personId, outcome })),
+        ),
+        ...(exception ? { exceptionId: exception.exceptionId } : {}),
+      };
+    }),
+    approvers: plan.approvalAuthorityList,
+    ...(milestone ? { calendar: milestone.engagement.contract.calendar } : {}),
   };
 }
 

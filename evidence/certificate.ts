@@ -8,10 +8,13 @@ import {
   type AgreedException,
   type Milestone,
   type Signature,
+  type SignedExceptions,
   type ValidationReport,
 } from '../domain/milestone.ts';
 import { differenceOf, inCurrency } from '../domain/terms/money.ts';
 import type { Authentication } from '../domain/people/people.ts';
+import { grantersOfConcession } from '../domain/signOff/granters.ts';
+import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
 
@@ -28,6 +31,15 @@ export interface Signatory {
   signedAt: string;
   signedAtLocal: string;
   packageDigest: string;
+  /** What it was signed under; null where there were no exceptions. */
+  exceptions: SignedExceptions | null;
+}
+
+/** A mandatory requirement that is not met, and accepted all the same (ISO 9001 8.7). */
+export interface Concession {
+  exceptionId: string;
+  /** Names of those of the client whose signatures grant it. */
+  grantedBy: string[];
 }
 
 export interface CertificateDocument {
@@ -57,11 +69,15 @@ export interface CertificateDocument {
     requirementId: string;
     text: string;
     isMandatory: boolean;
-    results: { validator: string; outcome: string; evidence: string }[];
+    standard: string | null;
+    acceptableQualityLevel: string | null;
+    method: string | null;
+    results: { validator: string; outcome: string; evidence: string; severity: number | null }[];
+    concession: Concession | null;
   }[];
   validationReports: ({ validator: string } & Pick<ValidationReport, 'at' | 'recommendation' | 'summary' | 'issues'>)[];
-  /** `owner` and `verifier` are names; the IDs are beside them. */
-  exceptions: (AgreedException & { owner: string; verifier: string | null })[];
+  /** `owner`, `proposer` and `verifier` are names; the IDs are beside them. */
+  exceptions: (AgreedException & { owner: string; proposer: string; verifier: string | null })[];
   /** `payable` and `withheld` are totals; `balance` is what this certificate adds to `releasedBefore`. */
   amounts: {
     currency: string;
@@ -180,6 +196,7 @@ export function certificateDocument(
     exceptions: milestone.exceptions.map((each) => ({
       ...each,
       owner: nameOf(milestone, each.ownerId),
+      proposer: nameOf(milestone, each.proposedBy),
       verifier: each.verifiedBy === undefined ? null : nameOf(milestone, each.verifiedBy),
     })),
     amounts: amounts(milestone, acceptance),
@@ -245,15 +262,24 @@ function revocation(milestone: Milestone, { kind }: Acceptance): CertificateDocu
 function validation(milestone: Milestone): Pick<CertificateDocument, 'requirements' | 'validationReports'> {
   const reports = milestone.reports.filter((each) => !each.isVoid);
   return {
-    requirements: milestone.plan.requirements.map(({ requirementId, text, isMandatory }) => ({
+    requirements: milestone.plan.requirements.map(({ requirementId, text, isMandatory, ...columns }) => ({
       requirementId,
       text,
       isMandatory,
+      standard: columns.standard ?? null,
+      acceptableQualityLevel: columns.acceptableQualityLevel ?? null,
+      method: columns.method ?? null,
       results: reports.flatMap((report) =>
         report.results
           .filter((each) => each.requirementId === requirementId)
-          .map(({ outcome, evidence }) => ({ validator: nameOf(milestone, report.personId), outcome, evidence })),
+          .map(({ outcome, evidence, severity = null }) => ({
+            validator: nameOf(milestone, report.personId),
+            outcome,
+            evidence,
+            severity,
+          })),
       ),
+      concession: concession(milestone, requirementId),
     })),
     validationReports: reports.map(({ personId, at, recommendation, summary, issues }) => ({
       validator: nameOf(milestone, personId),
@@ -263,6 +289,13 @@ function validation(milestone: Milestone): Pick<CertificateDocument, 'requiremen
       issues,
     })),
   };
+}
+
+function concession(milestone: Milestone, requirementId: string): Concession | null {
+  const exception = exceptionFor(milestone, requirementId);
+  if (!exception) return null;
+  const grantedBy = grantersOfConcession(milestone, exception).map((id) => nameOf(milestone, id));
+  return { exceptionId: exception.exceptionId, grantedBy };
 }
 
 function signatory(milestone: Milestone, signature: Signature): Signatory {
@@ -280,6 +313,7 @@ function signatory(milestone: Milestone, signature: Signature): Signatory {
     signedAt: signature.at,
     signedAtLocal: `${DateTime.fromISO(signature.at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'ZZ")} ${zone}`,
     packageDigest: signature.packageDigest,
+    exceptions: signature.exceptions ?? null,
   };
 }
 

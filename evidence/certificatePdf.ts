@@ -3,7 +3,8 @@ import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument, Signatory } from './certificate.ts';
 import { pdfmake, provideFaces } from './pdfFonts.ts';
-import { facts, inGroups, paragraph, table, type Line } from './pdfTable.ts';
+import { exceptions, validation } from './certificateFindings.ts';
+import { bold, facts, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
 import { baseFamily } from './typeface.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
@@ -104,10 +105,6 @@ const bases: Record<CertificateDocument['basis'], string> = {
   deemed: 'deemed acceptance: the contract makes silence count, see below',
 };
 
-const bold = (text: string): Line => ({ text, bold: true });
-const small = (text: string): Line => ({ text, style: 'small' });
-const inUtc = (instant: string): string => instant.replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC');
-
 function outline(certificate: CertificateDocument): [string, string][] {
   const { contract, engagement, milestone, nextPhase } = certificate;
   return [
@@ -172,47 +169,6 @@ function services({ completedServices, qualityReviews }: CertificateDocument): C
   return table('Completed services and quality reviews', ['60%', '*'], ['Service or review', 'Result'], rows);
 }
 
-const resultWords: Record<string, string> = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
-
-const recommendations: Record<string, string> = {
-  accept: 'Recommends acceptance',
-  acceptWithIssues: 'Recommends acceptance with the issues named',
-  rework: 'Recommends rework',
-};
-
-function validation(certificate: CertificateDocument): Content[] {
-  const requirements = certificate.requirements.map((each) => [
-    paragraph(bold(`${each.requirementId}${each.isMandatory ? '' : ' (optional)'}`), each.text),
-    paragraph(...each.results.map((one) => `${resultWords[one.outcome]} (${one.validator}): ${one.evidence}`)),
-  ]);
-  const reports = certificate.validationReports.map((each) => [
-    paragraph(bold(each.validator), inUtc(each.at)),
-    paragraph(
-      `${recommendations[each.recommendation]}. ${each.summary}`,
-      ...each.issues.map((issue) => `Issue of severity ${issue.severity}: ${issue.description}`),
-    ),
-  ]);
-  return [
-    table('Technical validation', ['40%', '*'], ['Requirement', 'Result and evidence'], requirements),
-    table('Validation reports', ['40%', '*'], ['Validator', 'Recommendation, summary and issues'], reports),
-  ];
-}
-
-function exceptions({ exceptions: listed, amounts }: CertificateDocument): Content[] {
-  if (listed.length === 0) return [];
-  const rows = listed.map((each) => [
-    paragraph(bold(`${each.exceptionId}, severity ${each.severity}`), each.description, `Impact: ${each.impact}`),
-    paragraph(
-      each.plan,
-      `Owner: ${each.owner}`,
-      `Closed when: ${each.closureCriterion}`,
-      ...(each.verifiedAt ? [`Verified by ${each.verifier}, ${inUtc(each.verifiedAt)}: ${each.evidence}`] : []),
-    ),
-    paragraph(each.dueOn, formatMoney(each.amountWithheld, amounts.currency)),
-  ]);
-  return [table('Exceptions', ['34%', '*', 90], ['Exception', 'Plan', 'Due, withheld'], rows)];
-}
-
 function authentication({ authentication: how }: Signatory): string {
   switch (how.method) {
     case 'requestLink':
@@ -230,6 +186,11 @@ function authentication({ authentication: how }: Signatory): string {
   }
 }
 
+const signedUnder = ({ exceptions: seen }: Signatory): Line[] =>
+  seen
+    ? [small(`Signed under ${seen.exceptionIds.join(', ')}, SHA-256 of the exceptions ${inGroups(seen.sha256)}`)]
+    : [];
+
 function signatures(certificate: CertificateDocument): Content[] {
   const { statement, amounts } = certificate;
   const rows = certificate.signatories.map((each) => [
@@ -240,7 +201,13 @@ function signatures(certificate: CertificateDocument): Content[] {
         ? `Authority up to ${formatMoney(each.authorityLimit, amounts.currency)}`
         : 'No limit of authority listed',
     ),
-    paragraph(`Typed “${each.typedName}”`, each.signedAtLocal, inUtc(each.signedAt), small(authentication(each))),
+    paragraph(
+      `Typed “${each.typedName}”`,
+      each.signedAtLocal,
+      inUtc(each.signedAt),
+      small(authentication(each)),
+      ...signedUnder(each),
+    ),
   ]);
   return [
     table(

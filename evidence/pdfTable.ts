@@ -81,3 +81,7 @@ function height(cell: ContentText): number {
   const text = (cell.text as { text: string }[]).map((each) => each.text).join('');
   return text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / lettersPerLine)), 0);
 }
+
+export const bold = (text: string): Line => ({ text, bold: true });
+export const small = (text: string): Line => ({ text, style: 'small' });
+export const inUtc = (instant: string): string => instant.replace('T', ' ').replace(/\.\d+Z$|Z$/, ' UTC');

@@ -42,6 +42,7 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
         fields: {
           outcome: given(form, 'outcome', 'Choose what was agreed.'),
           note: given(form, 'note', 'Write what was discussed, and why this outcome.'),
+          ...exceptionsFrom(milestone, form, 'outcome'),
         },
       };
     case 'determination':
@@ -61,7 +62,7 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
 
 function determinationFields(milestone: Milestone, form: DecisionForm): object {
   const chosenOne = given(form, 'determination', 'Choose what you decide.');
-  const exceptions = exceptionsFrom(milestone, form);
+  const exceptions = exceptionsFrom(milestone, form, 'determination');
   return {
     determination: chosenOne === withExceptions ? 'formalSignOff' : chosenOne,
     reasons: given(form, 'note', 'Give the reasons of your determination.'),
@@ -168,6 +169,7 @@ function reportFields(milestone: Milestone, form: DecisionForm): object {
     requirementId,
     outcome: given(form, `outcome-${requirementId}`, `Choose the result of requirement ${requirementId}.`),
     evidence: given(form, `evidence-${requirementId}`, `Give the evidence for requirement ${requirementId}.`),
+    ...gravityOf(form, requirementId),
   }));
   return {
     results,
@@ -180,5 +182,16 @@ function reportFields(milestone: Milestone, form: DecisionForm): object {
     }),
     summary: given(form, 'summary', 'Sum up what you found.'),
     recommendation: given(form, 'recommendation', 'Choose what you recommend.'),
+    ...exceptionsFrom(milestone, form, 'recommendation'),
+  };
+}
+
+/** How grave it is, of a requirement said to be not met; asked of no other. */
+function gravityOf(form: DecisionForm, requirementId: string): object {
+  if (form[`outcome-${requirementId}`] !== 'notMet') return {};
+  const severity = form[`severity-${requirementId}`] ?? '';
+  return {
+    ...(severity === '' ? {} : { severity: Number(severity) }),
+    isMaterial: form[`material-${requirementId}`] === 'yes',
   };
 }

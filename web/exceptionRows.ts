@@ -2,6 +2,7 @@
 import { dateAfter, dateOf } from '../domain/time/businessTime.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Milestone } from '../domain/milestone.ts';
+import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { given, type DecisionForm } from './postedForm.ts';
 
 export const exceptionRows = [1, 2, 3, 4, 5];
@@ -24,25 +25,40 @@ const fieldOf = (row: number, part: string): string => `exception-${row}-${part}
 
 /** A row counts once anything was written or chosen in it. */
 const isFilled = (form: DecisionForm, row: number): boolean =>
-  [...Object.keys(remedies), 'amountWithheld'].some((part) => (form[fieldOf(row, part)] ?? '').trim() !== '');
+  [...Object.keys(remedies), 'amountWithheld', 'requirementIds'].some(
+    (part) => (form[fieldOf(row, part)] ?? '').trim() !== '',
+  );
 
 const filledRows = (form: DecisionForm): number[] => exceptionRows.filter((row) => isFilled(form, row));
 
+/** The field in which it is chosen to go on under exceptions, and the values that do; some ask for at least one exception. */
+const choices = {
+  determination: { under: withExceptions, isRequired: true },
+  outcome: { under: 'underExceptions', isRequired: true },
+  recommendation: { under: 'acceptWithIssues', isRequired: false },
+};
+
 /** Throws INVALID_MESSAGE naming the field when a row is half filled, none is, or some are without being asked for. */
-export function exceptionsFrom(milestone: Milestone, form: DecisionForm): { exceptions?: object[] } {
+export function exceptionsFrom(
+  milestone: Milestone,
+  form: DecisionForm,
+  field: keyof typeof choices,
+): { exceptions?: object[] } {
   const rows = filledRows(form);
-  if (form.determination !== withExceptions) {
+  const { under, isRequired } = choices[field];
+  if (form[field] !== under) {
     if (rows.length === 0) return {};
     throw new SignOffError(
       'INVALID_MESSAGE',
-      'You filled in exceptions, but chose something else. Choose to go back with exceptions, or empty their fields.',
-      { field: 'determination' },
+      'You filled in exceptions, but chose something else. Choose to go on with exceptions, or empty their fields.',
+      { field },
     );
   }
-  if (rows.length === 0)
-    throw new SignOffError('INVALID_MESSAGE', 'Name at least one exception, or go back to sign-off as it stands.', {
+  if (rows.length === 0 && isRequired)
+    throw new SignOffError('INVALID_MESSAGE', 'Name at least one exception, or choose something else.', {
       field: fieldOf(1, 'description'),
     });
+  if (rows.length === 0) return {};
   const ids = newIds(milestone, rows.length);
   return { exceptions: rows.map((row, index) => ({ exceptionId: ids[index], ...exceptionIn(form, row) })) };
 }
@@ -50,6 +66,7 @@ export function exceptionsFrom(milestone: Milestone, form: DecisionForm): { exce
 function exceptionIn(form: DecisionForm, row: number): object {
   const part = (name: Part) => given(form, fieldOf(row, name), `Exception ${row}: ${remedies[name]}`);
   const amount = (form[fieldOf(row, 'amountWithheld')] ?? '').trim();
+  const requirementId = form[fieldOf(row, 'requirementIds')] ?? '';
   return {
     description: part('description'),
     impact: part('impact'),
@@ -59,6 +76,7 @@ function exceptionIn(form: DecisionForm, row: number): object {
     closureCriterion: part('closureCriterion'),
     dueOn: part('dueOn'),
     ...(amount === '' ? {} : { amountWithheld: amount }),
+    ...(requirementId === '' ? {} : { requirementIds: [requirementId] }),
   };
 }
 
@@ -79,6 +97,10 @@ export function pageFieldOf(form: DecisionForm, field: string | undefined): stri
 /** What the rows offer to choose from, within the contract's limits. */
 export function exceptionChoices(milestone: Milestone, now: string) {
   const { people, contract } = milestone.engagement;
+  const isValidating = milestone.stage.phase === 'validating';
+  const concedable = isValidating
+    ? milestone.plan.requirements.filter((each) => each.isMandatory)
+    : notUnderException(milestone);
   const today = dateOf(now, contract.calendar);
   return {
     rows: exceptionRows,
@@ -86,5 +108,7 @@ export function exceptionChoices(milestone: Milestone, now: string) {
     today,
     latest: dateAfter(today, contract.maxExceptionDays),
     days: contract.maxExceptionDays,
+    requirements: concedable.map(({ requirementId, text }) => ({ requirementId, text })),
+    severities: [5, 4, 3, 2, 1].filter((each) => each >= Math.min(3, contract.concessions.gravestSeverity)),
   };
 }

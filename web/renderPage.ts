@@ -15,6 +15,7 @@ const partials = [
   'managerForms',
   'closeOutForms',
   'exceptionRows',
+  'requirementColumns',
   'attachments',
   'delegateFields',
   'confirm',
@@ -41,6 +42,11 @@ handlebars.registerHelper(
   'is_open',
   (entered: Entered, row: number) =>
     row === 1 || Object.entries(entered ?? {}).some(([name, value]) => name.startsWith(`exception-${row}-`) && value),
+);
+/** Whether the form as posted said that a requirement is not met. */
+handlebars.registerHelper(
+  'is_unmet',
+  (entered: Entered, requirementId: string) => entered?.[`outcome-${requirementId}`] === 'notMet',
 );
 /** Ties a field to the error about it, for screen readers. */
 handlebars.registerHelper('invalid', (error: PageError | undefined, field: string) =>

@@ -1,7 +1,7 @@
 // What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
 import { eligibleDelegates } from '../domain/people/delegation.ts';
 import { awaitsVerification, verifiersOf } from '../domain/exceptions/verifiers.ts';
-import { outcomesFor } from '../domain/dispute/facilitation.ts';
+import { outcomesFor, whyNotSignable } from '../domain/dispute/facilitation.ts';
 import {
   currentPackage,
   openExceptions,
@@ -10,6 +10,7 @@ import {
   type ClosureEvidence,
   type Milestone,
 } from '../domain/milestone.ts';
+import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
@@ -140,11 +141,16 @@ function documents(milestone: Milestone, zone: string) {
         results: each.results.map((result) => ({
           ...result,
           says: outcomeWords[result.outcome],
-          text: milestone.plan.requirements.find((planned) => planned.requirementId === result.requirementId)?.text,
+          ...plannedAs(milestone, result.requirementId),
+          concession: result.outcome === 'notMet' && concessionOf(milestone, result.requirementId),
         })),
       })),
     feedback: milestone.feedbackItems.map((each) => ({ ...each, by: name(each.personId) })),
-    exceptions: milestone.exceptions.map((each) => ({ ...each, owner: name(each.ownerId) })),
+    exceptions: milestone.exceptions.map((each) => ({
+      ...each,
+      owner: name(each.ownerId),
+      accepts: each.requirementIds && `Accepts ${each.requirementIds.join(', ')}, mandatory and not met`,
+    })),
     refusals: milestone.refusals
       .filter((each) => !each.isVoid && !each.settledBy)
       .map((each) => ({ ...each, by: name(each.personId) })),
@@ -157,6 +163,18 @@ function documents(milestone: Milestone, zone: string) {
       })),
     certificateNumber: certificateOf(milestone),
   };
+}
+
+function plannedAs({ plan }: Milestone, requirementId: string) {
+  const planned = plan.requirements.find((each) => each.requirementId === requirementId);
+  return { text: planned?.text, planned };
+}
+
+/** What becomes of something mandatory that is not met; undefined for what is optional. */
+function concessionOf(milestone: Milestone, requirementId: string): string | undefined {
+  if (!unmetRequirements(milestone).some((each) => each.requirementId === requirementId)) return undefined;
+  const exception = exceptionFor(milestone, requirementId);
+  return `Mandatory, not met, ${exception ? `to be accepted under exception ${exception.exceptionId}` : 'under no exception'}`;
 }
 
 /** The certificate of where the milestone stands, once it is published. */
@@ -189,10 +207,33 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
       milestone.stage.phase === 'facilitation'
         ? outcomesFor(milestone, milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
         : [],
-    determinations: Object.entries(determinationLabels).map(([value, label]) => ({ value, label })),
+    determinations: determinationsFor(milestone),
+    mayConcede: mayNameExceptions(milestone),
+    severities: [5, 4, 3, 2, 1],
     exceptionChoices: exceptionChoices(milestone, new Date().toISOString()),
     issueRows: [1, 2, 3, 4, 5],
   };
+}
+
+const mayNameExceptions = (milestone: Milestone): boolean =>
+  milestone.stage.phase === 'facilitation'
+    ? outcomesFor(milestone, milestone.stage).includes('underExceptions')
+    : whyNotSignable(milestone).length === 0;
+
+/** Only what the domain would take: no way to signature where none is open, none without exceptions where they are needed. */
+function determinationsFor(milestone: Milestone): { value: string; label: string }[] {
+  const unmet = notUnderException(milestone).map((each) => each.requirementId);
+  const isOpen = whyNotSignable(milestone).length === 0;
+  return Object.entries(determinationLabels)
+    .filter(([value]) => isOpen || !value.startsWith('formalSignOff'))
+    .filter(([value]) => unmet.length === 0 || value !== 'formalSignOff')
+    .map(([value, label]) => ({
+      value,
+      label:
+        value === withExceptions && unmet.length > 0
+          ? `To formal sign-off under a concession: I name an exception for ${unmet.join(', ')}, mandatory and not met`
+          : label,
+    }));
 }
 
 /** What is decided beside the stages: an outcome to confirm, exceptions to close or verify, a revocation. */

@@ -1,6 +1,7 @@
 // One milestone as a line of the register: every field a profile may ask for, taken from the record. Redacts as told.
 import { currentPackage, openExceptions, personOf, type Milestone } from '../../domain/milestone.ts';
 import type { Person } from '../../domain/people/people.ts';
+import { grantersOfConcession } from '../../domain/signOff/granters.ts';
 import { inCurrency } from '../../domain/terms/money.ts';
 
 /** How much a register says of people and of the client; the body that receives it needs no more. */
@@ -138,6 +139,12 @@ function concessions({ milestone, redaction }: Subject): string[] {
   if (!isAgreed) return [];
   return milestone.exceptions.map(
     (each) =>
-      `${each.exceptionId}, severity ${each.severity}, due ${each.dueOn}, proposed by ${who(milestone, each.proposedBy, redaction)}, ${each.verifiedAt ? 'closed' : 'open'}`,
+      `${each.exceptionId}, ${
+        each.requirementIds
+          ? `mandatory and not met ${each.requirementIds.join(' ')}, granted by ${grantersOfConcession(milestone, each)
+              .map((id) => who(milestone, id, redaction))
+              .join('; ')}, `
+          : ''
+      }severity ${each.severity}, due ${each.dueOn}, proposed by ${who(milestone, each.proposedBy, redaction)}, ${each.verifiedAt ? 'closed' : 'open'}`,
   );
 }

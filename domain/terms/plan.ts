@@ -39,7 +39,7 @@ export const authority = z.object({
   limit: amount.optional().describe('greatest milestone value this person may accept, in its currency'),
 });
 
-const approvalGroup = z.object({
+export const approvalGroup = z.object({
   name: line(100),
   quorum: quorum.default({ kind: 'all' }),
   members: z.array(authority).min(1).max(100),

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { certificateDocument, type CertificateDocument } from '../../evidence/certificate.ts';
+import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
+import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
+import { readPdf } from './readPdf.ts';
 import * as act from '../domain/acts.ts';
 import { engagementWith, monday, people } from '../domain/cast.ts';
 import { given, givenTerms, type Scenario } from '../domain/scenario.ts';
@@ -92,6 +95,7 @@ describe('Acceptance certificate', () => {
       party: 'client',
       capacity: 'Capacity of approver2',
       onBehalfOf: null,
+      exceptions: null,
       authorityLimit: '100000.00',
       authentication: { method: 'apiKey', keyId: 'k1' },
       signedAt: monday,
@@ -239,5 +243,64 @@ describe('Conditional certificate', () => {
     const [exception] = closeOut.exceptions;
     assert.deepEqual([exception?.verifier, exception?.evidence], ['Name of manager', 'Looked at the label']);
     assert.deepEqual(signers(closeOut), signers(certificate));
+  });
+});
+
+describe('Certificate of a milestone with a mandatory requirement not met', () => {
+  const requirement = {
+    requirementId: 'R1',
+    text: 'Tests cover the code',
+    standard: 'at least 90 % of statements',
+    acceptableQualityLevel: '90 %',
+    method: 'coverage report of the build',
+  };
+  const conceded = givenTerms(
+    { plan: { requirements: [requirement], validators: { name: 'V', memberIds: ['validator1'] } } },
+    act.submit(),
+    act.report('validator1', {
+      results: [{ requirementId: 'R1', outcome: 'notMet', evidence: '84 %', severity: 3, isMaterial: false }],
+      recommendation: 'acceptWithIssues',
+      exceptions: [act.exception('E1', { severity: 3, requirementIds: ['R1'] })],
+    }),
+    act.approve('user1'),
+    act.approve('user2'),
+    act.approve('owner1'),
+    ...toSigned,
+  );
+  const certificate = certified(conceded);
+
+  it('says that it is mandatory, not met, and under which exception who of the client accepted it', () => {
+    const [row] = certificate.requirements;
+    assert.deepEqual(row, {
+      ...requirement,
+      isMandatory: true,
+      results: [{ validator: 'Name of validator1', outcome: 'notMet', evidence: '84 %', severity: 3 }],
+      concession: {
+        exceptionId: 'E1',
+        grantedBy: ['Name of approver1', 'Name of approver2', 'Name of director'],
+      },
+    });
+    assert.equal(certificate.exceptions[0]?.proposer, 'Name of validator1');
+  });
+
+  it('binds each signature to the exceptions it was given under', () => {
+    const seen = certificate.signatories.map((each) => each.exceptions);
+    assert.deepEqual(
+      seen.map((each) => each?.exceptionIds),
+      [['E1'], ['E1'], ['E1']],
+    );
+    const agreed = conceded.milestone.exceptions;
+    for (const each of seen) assert.equal(each?.sha256, sha256Hex(canonicalJson(agreed)));
+  });
+
+  it('never says met, on paper or after close-out', async () => {
+    const words = 'Mandatory, not met, accepted under exception E1, granted for the client by Name of approver1';
+    const closedOut = certified(conceded.when(act.verify('E1', 'director')));
+    for (const each of [certificate, closedOut]) {
+      const text = readPdf(await renderCertificatePdf(each)).text.replace(/\s+/g, ' ');
+      assert.ok(text.includes(words), text);
+      assert.ok(text.includes('Acceptable quality level: 90 %'));
+      assert.ok(!text.includes('Met ('));
+    }
   });
 });

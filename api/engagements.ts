@@ -1,7 +1,7 @@
 // Routes of engagements.
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { whyUnknownPlace } from '../administration/publicHolidays.ts';
+import { findHolidays, knownGaps, whyUnknownPlace } from '../administration/publicHolidays.ts';
 import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { person } from '../domain/people/people.ts';
@@ -25,6 +25,24 @@ const engagementSummaryView = z
     createdAt: z.string().describe('when it was registered'),
   })
   .meta({ id: 'EngagementSummary' });
+const registeredEngagement = z.object({
+  ...engagementView.shape,
+  publicHolidays: z
+    .object({
+      from: z.iso.date(),
+      until: z.iso.date(),
+      found: z.array(
+        z.object({
+          date: z.iso.date(),
+          name: z.string(),
+          place: z.string(),
+          isConfirmed: z.boolean().describe('false where only one of the two tables that were compared has it'),
+        }),
+      ),
+      knownGaps: z.array(z.string()).describe('what the tables are known to lack or to doubt, place by place'),
+    })
+    .describe('what the contract’s calendar will count as public holidays in the next two years'),
+});
 
 export const engagementRoutes = [
   route({
@@ -35,7 +53,7 @@ export const engagementRoutes = [
     summary: 'Register an engagement',
     body: engagement,
     status: 201,
-    answer: engagementView,
+    answer: registeredEngagement,
     problems: ['ALREADY_EXISTS'],
     audited: actOn('service'),
     async handle({ db }, { body, request, response }) {
@@ -50,7 +68,7 @@ export const engagementRoutes = [
           'engagementId',
         );
       response.status(isNew ? 201 : 200).location(`/engagements/${engagementId}`);
-      return body;
+      return { ...body, publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)) };
     },
   }),
   route({
@@ -75,6 +93,25 @@ export const engagementRoutes = [
     handle: ({ db }, { params }) => getEngagement(db, params.engagementId),
   }),
 ];
+
+/** Seen at registration, while a date can still be put under holidays or workingDays. `today` is a date. */
+function foundHolidays(
+  { contract }: Engagement,
+  today: string,
+): z.infer<typeof registeredEngagement>['publicHolidays'] {
+  const year = Number(today.slice(0, 4));
+  const until = `${year + 2}${today.slice(4)}`;
+  const places = contract.calendar.publicHolidaysOf;
+  return {
+    from: today,
+    until,
+    found: places
+      .flatMap((place) => findHolidays(place, year, year + 2))
+      .filter(({ date }) => date >= today && date < until)
+      .sort((a, b) => a.date.localeCompare(b.date)),
+    knownGaps: places.flatMap((place) => knownGaps(place, year, year + 2)),
+  };
+}
 
 /** Said now rather than when the first milestone starts: the tables behind it are not the domain's to know. */
 function assertKnownHolidays({ contract }: Engagement): void {

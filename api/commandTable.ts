@@ -176,6 +176,12 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     summary: 'Extend the deadline of what is waited for',
     problems: ['NOT_EXTENDABLE'],
   },
+  correctCalendar: {
+    path: 'calendar-correction',
+    role: 'engagementManager',
+    summary: 'Correct the contract’s own holidays and working days, for periods that begin later',
+    problems: [],
+  },
   escalate: {
     path: 'escalation',
     role: 'engagementManager',

@@ -15,6 +15,7 @@ import {
   verifyException,
 } from './exceptions/exceptionCloseOut.ts';
 import { proposeException } from './exceptions/exceptionProposal.ts';
+import { correctCalendar } from './time/calendarCorrection.ts';
 import { extendDeadline } from './time/extension.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './dispute/facilitation.ts';
 import { sign } from './signOff/formalSignOff.ts';
@@ -86,6 +87,7 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   escalate: (milestone, command, { now }) => escalate(milestone, command, now),
   decideAsSponsor: (milestone, command, { now }) => decideAsSponsor(milestone, command, now),
   extendDeadline,
+  correctCalendar,
   submitClosureEvidence: (milestone, command, { found, now }) => submitClosureEvidence(milestone, command, found, now),
   verifyException: (milestone, command, { now }) => verifyException(milestone, command, now),
   rejectClosure: (milestone, command, { now }) => rejectClosure(milestone, command, now),

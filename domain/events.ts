@@ -77,6 +77,7 @@ export type MilestoneEvent =
   | ({ type: 'silenceNotDeemed'; reasons: string[] } & StepFired)
   | ({ type: 'silenceDeemed'; deeming: DeemedDecision } & StepFired)
   | { type: 'deadlineExtended'; wait: Deadline; was: string; by: string; reason: string }
+  | { type: 'calendarCorrected'; holidays: string[]; workingDays: string[]; by: string; reason: string }
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
   | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }

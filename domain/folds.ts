@@ -65,6 +65,12 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   silenceNotDeemed: withStepFired,
   silenceDeemed: withStepFired,
   deadlineExtended: (milestone, { wait }) => withStageDeadline(milestone, wait),
+  calendarCorrected: (milestone, { holidays, workingDays }) => {
+    const { engagement } = milestone;
+    const { contract } = engagement;
+    const calendar = { ...contract.calendar, holidays, workingDays };
+    return { ...milestone, engagement: { ...engagement, contract: { ...contract, calendar } } };
+  },
   undeliverableReported: (milestone, { mailId, addresseeId }) => ({
     ...milestone,
     undeliverable: [...milestone.undeliverable, { mailId, addresseeId }],

@@ -9,6 +9,7 @@ type DisputeLetter =
   | 'finalNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
+  | 'calendarCorrectedNotice'
   | 'outcomeConfirmationNotice'
   | 'revocationRequest'
   | 'revocationDeclinedNotice'
@@ -67,6 +68,8 @@ function silenceNotice({ milestone, event, notice }: Occasion): Letter {
   };
 }
 
+const listed = (dates: readonly string[]): string[] => (dates.length > 0 ? [...dates] : ['none']);
+
 export const disputeLetters: Record<DisputeLetter, Writer> = {
   finalNotice,
   silenceNotice,
@@ -80,6 +83,24 @@ export const disputeLetters: Record<DisputeLetter, Writer> = {
           paragraphs: [
             `By ${nameOf(milestone, event.by)}: ${event.reason}`,
             `It was ${momentFor(milestone, notice.recipientId, event.was)}.`,
+          ],
+        }
+      : {}),
+    next: nextStep(milestone, notice.recipientId),
+  }),
+  calendarCorrectedNotice: ({ milestone, event, notice }) => ({
+    ...nothing,
+    subject: `Calendar corrected: ${milestone.plan.title}`,
+    headline: 'The days by which the contract counts were corrected, for what begins from now on.',
+    ...(event.type === 'calendarCorrected'
+      ? {
+          paragraphs: [
+            `By ${nameOf(milestone, event.by)}: ${event.reason}`,
+            'A period that runs already keeps its deadline.',
+          ],
+          sections: [
+            { title: 'Days without business', items: listed(event.holidays) },
+            { title: 'Days with business, though weekend or public holiday', items: listed(event.workingDays) },
           ],
         }
       : {}),

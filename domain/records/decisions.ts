@@ -86,6 +86,7 @@ const facts = {
   silenceNotDeemed: none,
   silenceDeemed: none,
   deadlineExtended: { decision: act },
+  calendarCorrected: { decision: act },
   facilitationOutcomeConfirmed: { decision: act, answers: ['confirmation'] },
   facilitationOutcomeOpposed: { decision: act, answers: ['confirmation'] },
   facilitationOutcomeUnopposed: none,

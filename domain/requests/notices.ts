@@ -23,6 +23,7 @@ export type NoticeKind =
   | 'finalNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
+  | 'calendarCorrectedNotice'
   | 'nonConformanceNotice'
   | 'reworkNotice'
   | 'feedbackNotice'
@@ -140,6 +141,8 @@ function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
       return tell([manager, sponsor], 'silenceNotice');
     case 'deadlineExtended':
       return tell([manager, ...pendingAssignees(milestone)], 'deadlineExtendedNotice');
+    case 'calendarCorrected':
+      return tell([manager, sponsor], 'calendarCorrectedNotice');
     case 'delegated':
     case 'reassigned':
       return passedOn(milestone, event);

@@ -132,6 +132,9 @@ export const opposeOutcome = (by: string): Act =>
 export const extend = (newDeadlineOn: string, by = 'manager'): Act =>
   act('extendDeadline', by, () => ({ newDeadlineOn, reason: 'Holidays of the reviewer' }));
 
+export const correctDays = (holidays: string[], workingDays: string[] = [], by = 'manager'): Act =>
+  act('correctCalendar', by, () => ({ holidays, workingDays, reason: 'Closed by decree' }));
+
 export const showClosed = (exceptionId: string, by = 'author', documentIds: string[] = []): Act =>
   act('submitClosureEvidence', by, () => ({ exceptionId, evidence: 'Label replaced', documentIds }));
 

@@ -97,6 +97,7 @@ type Judged =
 
 const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   validationRequest: true,
+  calendarCorrectedNotice: true,
   reviewRequest: true,
   signatureRequest: true,
   facilitationRequest: true,

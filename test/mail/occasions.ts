@@ -107,6 +107,7 @@ const settings: Record<Exclude<NoticeKind, Published>, Setting> = {
   finalNotice: { steps: [...toSignOff, until('2026-03-16T18:00:00.000Z')], to: 'approver1', contract: silence },
   silenceNotice: { steps: [...toSignOff, until('2026-03-24T12:00:00.000Z')], to: 'manager', contract: silence },
   deadlineExtendedNotice: { steps: [...toSignOff, act.extend('2026-04-01')], to: 'approver1' },
+  calendarCorrectedNotice: { steps: [...act.toReview, act.correctDays(['2026-12-24'])], to: 'sponsor' },
   outcomeConfirmationNotice: {
     steps: [...refused, act.conclude('askAgain'), act.confirmOutcome('director')],
     to: 'manager',

@@ -46,6 +46,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   finalNotice: 'A deadline passed where the contract gives silence a meaning; to those who are silent.',
   silenceNotice: 'Silence was judged: it counts, or it does not, and why; to those concerned.',
   deadlineExtendedNotice: 'The manager extended a deadline; to those asked.',
+  calendarCorrectedNotice: 'The days by which the contract counts were corrected; to manager and sponsor.',
   outcomeConfirmationNotice: 'Whoever had refused confirmed the outcome, objected, or said nothing; to the manager.',
   closureRequest: 'The milestone was accepted with exceptions; to each owner.',
   verificationRequest: 'An owner showed an exception to be closed; to manager and validators.',

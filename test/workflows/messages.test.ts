@@ -35,6 +35,8 @@ const longWay: Step[] = [
   [act.schedule()],
   [act.extend(inDays(-1)), ['NOT_EXTENDABLE', 'newDeadlineOn']],
   [act.extend(businessDayIn(20))],
+  [act.correctDays([]), ['INVALID_MESSAGE', 'holidays']],
+  [act.correctDays(['2031-12-24'], ['2031-12-20'])],
   [act.approve('owner1'), ['NOT_YET_ASKED', 'actor.personId']],
   [act.approve('user1', { verdict: 'requestRevision' }), ['INVALID_MESSAGE', 'reasons']],
   [act.comment('user1', 'Why?')],

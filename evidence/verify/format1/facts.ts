@@ -50,6 +50,7 @@ export const passedOver = [
   'silenceNotDeemed',
   'silenceDeemed',
   'deadlineExtended',
+  'calendarCorrected',
   'undeliverableReported',
   'absenceReported',
   'revocationProposed',

@@ -1,13 +1,16 @@
 // Routes of engagements.
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
+import { correctEngagementCalendar } from '../administration/engagementCalendar.ts';
 import { findHolidays, knownGaps, whyUnknownPlace } from '../administration/publicHolidays.ts';
 import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { person } from '../domain/people/people.ts';
+import { calendarCorrection } from '../domain/commands.ts';
+import { businessCalendar } from '../domain/time/businessCalendar.ts';
+import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
-import { actorOf } from './authentication.ts';
+import { actorOf, carriedOutBy } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, notAudited, pageOf, plain, readOf, route } from './route.ts';
@@ -69,6 +72,26 @@ export const engagementRoutes = [
         );
       response.status(isNew ? 201 : 200).location(`/engagements/${engagementId}`);
       return { ...body, publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/engagements/{engagementId}/calendar-correction',
+    operationId: 'correctEngagementCalendar',
+    tag: 'Engagements',
+    summary: 'Correct the contract’s own holidays and working days, for milestones that start later',
+    body: z.object({ personId, ...calendarCorrection }),
+    answer: businessCalendar,
+    problems: ['WRONG_ACTOR'],
+    audited: actOn('service'),
+    async handle({ db }, { params, body, request }) {
+      const { engagementId, engagementManagerId } = await getEngagement(db, params.engagementId);
+      if (body.personId !== engagementManagerId)
+        throw new SignOffError('WRONG_ACTOR', 'Only the engagement manager may correct the calendar.', {
+          field: 'personId',
+        });
+      const by = actorOf(request, body.personId, 'engagementManager');
+      return correctEngagementCalendar(db, engagementId, body, { by, ...carriedOutBy(request) });
     },
   }),
   route({

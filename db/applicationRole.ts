@@ -4,7 +4,7 @@ import type { Database } from './database.ts';
 /** Rows are added by the application and never touched again. */
 const appendOnly = [
   ...['milestone_events', 'log_leaves', 'log_nodes', 'log_checkpoints', 'certificate_seals'],
-  ...['engagement_ends', 'legal_holds', 'legal_hold_releases'],
+  ...['calendar_corrections', 'engagement_ends', 'legal_holds', 'legal_hold_releases'],
 ];
 /** Rows are added by functions alone, which run as the owner of the tables and check what they are asked for. */
 const appendedByFunction = ['audit_chains', 'audit_entries', 'tombstones', 'erasures', 'retention_dates'];

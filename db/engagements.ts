@@ -1,6 +1,12 @@
 // Engagements on record.
 import type { Engagement } from '../domain/terms/engagement.ts';
+import type { CarriedOut } from '../domain/records/retentionActs.ts';
+import type { Knex } from 'knex';
+import type { BusinessCalendar } from '../domain/time/businessCalendar.ts';
 import type { Actor } from '../domain/people/people.ts';
+import { serviceChain } from '../evidence/ledger/auditEntry.ts';
+import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
+import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { fromStored, toStored } from '../domain/records/upcast.ts';
 import { readPage, type Page, type Paged } from './page.ts';
@@ -30,6 +36,33 @@ export async function insertEngagement(db: Database, engagement: Engagement, reg
 export async function findEngagement(db: Database, engagementId: string): Promise<Engagement | undefined> {
   const row = await db('engagements').where({ engagement_id: engagementId }).first<Row | undefined>('terms');
   return row && toEngagement(row);
+}
+
+/** Writes the corrected calendar into the terms, the correction itself, and the line of the audit log that says so. */
+export async function writeCalendarCorrection(
+  transaction: Knex.Transaction,
+  engagementId: string,
+  calendar: BusinessCalendar,
+  { reason, by, keyId, now }: { reason: string; by: Actor } & CarriedOut,
+): Promise<void> {
+  const [asText, correctedBy] = [JSON.stringify(calendar), JSON.stringify(by)];
+  await transaction('engagements')
+    .where({ engagement_id: engagementId })
+    .update({ terms: transaction.raw(`jsonb_set(terms, '{contract,calendar}', ?::jsonb)`, [asText]) });
+  await transaction('calendar_corrections').insert({
+    engagement_id: engagementId,
+    calendar: asText,
+    reason,
+    corrected_by: correctedBy,
+    corrected_at: now,
+  });
+  await appendAudit(transaction, serviceChain, {
+    at: now,
+    type: 'calendarCorrected',
+    engagementId,
+    recordSha256: sha256Hex(canonicalJson({ calendar, reason })),
+    keyId,
+  });
 }
 
 /** An engagement as lists show it: reading the terms of a page of them, half a megabyte, is most of what it would take. */

@@ -220,17 +220,12 @@ export type ExtendDeadline = z.infer<typeof extendDeadline>;
 
 const ownDays = z.array(z.iso.date()).max(500).optional();
 
-export const correctCalendar = z
-  .object({
-    ...envelope,
-    holidays: ownDays.describe('the contract’s own days without business, whole; left out, they stay'),
-    workingDays: ownDays.describe('days with business although weekend or public holiday, whole; left out, they stay'),
-    reason: text(4000),
-  })
-  .refine(({ holidays, workingDays }) => holidays !== undefined || workingDays !== undefined, {
-    path: ['holidays'],
-    message: 'give holidays, workingDays or both, as they should be from now on',
-  });
+export const calendarCorrection = {
+  holidays: ownDays.describe('the contract’s own days without business, whole; left out, they stay'),
+  workingDays: ownDays.describe('days with business although weekend or public holiday, whole; left out, they stay'),
+  reason: text(4000),
+};
+export const correctCalendar = z.object({ ...envelope, ...calendarCorrection });
 export type CorrectCalendar = z.infer<typeof correctCalendar>;
 
 export const submitClosureEvidence = z.object({

@@ -15,6 +15,16 @@ export const record = `
   );
   create index engagements_listed on engagements (created_at, engagement_id);
 
+  create table calendar_corrections (
+    correction_id bigint generated always as identity primary key,
+    engagement_id text not null references engagements,
+    calendar jsonb not null,
+    reason text not null,
+    corrected_by jsonb not null,
+    corrected_at timestamptz not null
+  );
+  create index calendar_corrections_by_engagement on calendar_corrections (engagement_id);
+
   create table documents (
     document_id text primary key,
     engagement_id text not null references engagements,

@@ -91,13 +91,13 @@ type Judged =
   | 'finalNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
+  | 'calendarCorrectedNotice'
   | 'outcomeConfirmationNotice'
   | 'exceptionFailedNotice'
   | 'revocationNotice';
 
 const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
   validationRequest: true,
-  calendarCorrectedNotice: true,
   reviewRequest: true,
   signatureRequest: true,
   facilitationRequest: true,

@@ -33,7 +33,7 @@ const pathParameters = {
 const idempotencyKey = z.string().min(1).max(200).optional().describe('makes repeats of this request harmless');
 
 /** What every request of this shape can be refused with; the rest each route names itself. */
-export function problemsOf(route: Route): ErrorCode[] {
+function problemsOf(route: Route): ErrorCode[] {
   const isPost = route.method === 'post';
   return [
     ...(route.isOpen ? [] : (['UNAUTHENTICATED'] as const)),

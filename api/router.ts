@@ -41,7 +41,7 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
 }
 
 /** In the notation of Express. */
-export const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
 /** Goes before everything that can refuse a request, so that the refusal is put on record where it belongs. */
 function addresses(table: readonly Route[]): Router {

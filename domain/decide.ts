@@ -102,7 +102,7 @@ const deciders: { [N in CommandName]: Decider<N> } = {
 };
 
 /** Pure rule of every command. Throws SignOffError; never anything else for input that passed its schema. */
-export function decide(
+function decide(
   milestone: Milestone,
   command: Command,
   { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false }: Circumstances,
@@ -151,7 +151,7 @@ export function startMilestone(
 }
 
 /** Reads a raw message of any origin by the shapes of its milestone's rules; one that does not fit is INVALID_MESSAGE with the first field at fault. */
-export function parseCommand(name: string, raw: unknown, { commands }: Shapes): Command {
+function parseCommand(name: string, raw: unknown, { commands }: Shapes): Command {
   if (!Object.hasOwn(commands, name))
     throw new SignOffError(
       'INVALID_MESSAGE',

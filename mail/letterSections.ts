@@ -91,7 +91,7 @@ export const determinationWords = {
   terminate: 'terminate',
 };
 
-export const phaseNames: Record<Milestone['stage']['phase'], string> = {
+const phaseNames: Record<Milestone['stage']['phase'], string> = {
   compiling: 'deliverable compilation',
   rework: 'rework',
   validating: 'technical validation',

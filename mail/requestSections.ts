@@ -84,7 +84,7 @@ function resultLine(milestone: Milestone, report: ValidationReport): string {
 }
 
 /** Whoever decides reads in the request itself that something mandatory is not met, and what that is to be accepted under. */
-export const unmet = (milestone: Milestone): MailSection[] =>
+const unmet = (milestone: Milestone): MailSection[] =>
   section(
     'Mandatory, not met',
     unmetRequirements(milestone).map(({ requirementId }) => {

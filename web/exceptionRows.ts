@@ -5,7 +5,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { given, type DecisionForm } from './postedForm.ts';
 
-export const exceptionRows = [1, 2, 3, 4, 5];
+const exceptionRows = [1, 2, 3, 4, 5];
 
 /** The choice on the page that the domain knows as "back to formal sign-off" with exceptions. */
 export const withExceptions = 'formalSignOffWithExceptions';

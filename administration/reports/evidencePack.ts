@@ -48,7 +48,7 @@ export function evidencePack(sources: PackSources): BagContents {
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** What may amount to a circumstance: refusals, what was found not to conform, and decisions against advice. */
-export function circumstances(milestone: Milestone) {
+function circumstances(milestone: Milestone) {
   const criticalIssues = milestone.reports.flatMap((report) =>
     report.issues.filter(isCriticalIssue).map((issue) => ({ foundBy: report.personId, at: report.at, ...issue })),
   );

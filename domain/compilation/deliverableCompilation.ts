@@ -64,7 +64,7 @@ function signOffRequest(milestone: Milestone, { contents }: AssembledPackage, no
 }
 
 /** The completeness checklist: every item present or waived, every review reported, services stated, changes named. */
-export function missingFrom(milestone: Milestone, submission: Omit<SubmitPackage, 'messageId' | 'actor'>): string[] {
+function missingFrom(milestone: Milestone, submission: Omit<SubmitPackage, 'messageId' | 'actor'>): string[] {
   const { plan } = milestone;
   const present = new Set(submission.deliverables.map((each) => each.deliverableId));
   const waived = new Set(submission.waivers.map((each) => each.deliverableId));

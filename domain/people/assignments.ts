@@ -86,7 +86,7 @@ export function onBehalf(milestone: Milestone, duty: Duty, personId: string): { 
 }
 
 /** A listed person whose duty somebody else has now: undefined when they still have it. */
-export function passedOnBy(milestone: Milestone, duty: Duty, personId: string): Delegation | undefined {
+function passedOnBy(milestone: Milestone, duty: Duty, personId: string): Delegation | undefined {
   const delegation = standingDelegations(milestone, duty).get(personId);
   return delegation?.toPersonId === personId ? undefined : delegation;
 }

@@ -88,7 +88,7 @@ function periodOf({ form, retention }: RetentionContract): { rule: RetentionTerm
   }
 }
 
-export const openHolds = ({ holds }: Pick<RetentionState, 'holds'>): LegalHold[] =>
+const openHolds = ({ holds }: Pick<RetentionState, 'holds'>): LegalHold[] =>
   holds.filter((each) => each.release === undefined);
 
 export interface Obstacle {

@@ -44,7 +44,7 @@ export function requestOf(milestone: Milestone): RequestKind | undefined {
 }
 
 /** Whether a request of this kind can still be answered; some stand beside what the stage itself asks for. */
-export function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
+function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
   switch (kind) {
     case 'confirmation':
       return outcomeToConfirm(milestone) !== undefined;

@@ -74,7 +74,7 @@ export type RetentionTerms = z.infer<typeof retentionTerms>;
  * Which mandatory requirements may be accepted although they are not met, and who grants it (ISO 9001 8.7: a concession). One of
  * the client grants it with their signature, never who owns or proposed the exception it is named in.
  */
-export const concessionTerms = z.object({
+const concessionTerms = z.object({
   gravestSeverity: severity
     .default(3)
     .describe('a mandatory requirement whose failure is of this severity or a higher number may be conceded'),
@@ -156,7 +156,7 @@ export const contractTerms = z.object({
 export type ContractTerms = z.infer<typeof contractTerms>;
 
 /** Publication under the Open Contracting Data Standard 1.1; names of organisations only, never of people. */
-export const openContractingTerms = z.object({
+const openContractingTerms = z.object({
   ocid: z
     .string()
     .regex(

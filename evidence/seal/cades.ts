@@ -75,7 +75,7 @@ const contentInfo = (cms: pkijs.SignedData): Uint8Array =>
       .toBER(false),
   );
 
-export function parseSignedData(der: Uint8Array): pkijs.SignedData {
+function parseSignedData(der: Uint8Array): pkijs.SignedData {
   const info = pkijs.ContentInfo.fromBER(bytesOf(der));
   if (info.contentType !== pkijs.ContentInfo.SIGNED_DATA) throw new Error('This is no CMS signature.');
   return new pkijs.SignedData({ schema: info.content as asn1js.AsnType });

@@ -12,7 +12,7 @@ export interface SealKey {
 }
 
 /** On every page and in every dialogue that shows the name, so that nobody takes it for a firm's. */
-export const developmentName = 'DEVELOPMENT SEAL of this installation - names no firm';
+const developmentName = 'DEVELOPMENT SEAL of this installation - names no firm';
 
 /** Throws with the setting to correct when the file cannot be read or opened. */
 export async function readSealKey(path: string, password: string): Promise<SealKey> {

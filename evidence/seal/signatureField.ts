@@ -17,7 +17,7 @@ export interface PreparedPdf {
 }
 
 /** What is signed: everything but the hexadecimal string of the signature itself. */
-export const signedRanges = ({ pdf, contentsAt }: PreparedPdf): [number, number, number, number] => {
+const signedRanges = ({ pdf, contentsAt }: PreparedPdf): [number, number, number, number] => {
   const after = contentsAt + 2 + signatureRoom * 2;
   return [0, contentsAt, after, pdf.length - after];
 };

@@ -63,7 +63,7 @@ const beginsTail = (lines: readonly string[], index: number, { sent }: Correspon
   return next >= 0 && beginsHeaderBlock(lines.slice(index + 1 + next, index + 7 + next));
 };
 
-export function withoutBlankEnds(lines: readonly string[]): string[] {
+function withoutBlankEnds(lines: readonly string[]): string[] {
   const first = lines.findIndex((line) => !isBlank(line));
   const last = lines.findLastIndex((line) => !isBlank(line));
   return first < 0 ? [] : lines.slice(first, last + 1);

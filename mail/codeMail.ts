@@ -1,6 +1,6 @@
 // The mail with the code that confirms a decision where the contract asks for more than a typed name.
 import type { Milestone } from '../domain/milestone.ts';
-import { framed, type MailModel } from './mailModel.ts';
+import { withHeader, type MailModel } from './mailModel.ts';
 
 export interface CodeMail {
   codeId: string;
@@ -20,5 +20,5 @@ export function codeMailModel(milestone: Milestone, { codeId, recipientId, expir
     sections: [],
     next: 'The code works once, for this request only. Nobody from either party will ask you for it.',
   };
-  return { ...framed('confirmationCode', milestone, recipientId, letter), codeId };
+  return { ...withHeader('confirmationCode', milestone, recipientId, letter), codeId };
 }

@@ -9,14 +9,14 @@ export interface MailSection {
 }
 
 /** What a letter is written about: a notice, the event that caused it, and the state after. */
-export interface Occasion {
+export interface NotificationContext {
   milestone: Milestone;
   event: RecordedEvent;
   notice: Notice;
 }
 
 /** What a letter adds to the frame every mail has. */
-export interface Letter {
+export interface MailContent {
   subject: string;
   /** What is asked or told, in one sentence. */
   headline: string;
@@ -35,4 +35,4 @@ export interface Letter {
 }
 
 /** Writes the mails of one kind. */
-export type Writer = (occasion: Occasion) => Letter;
+export type Renderer = (context: NotificationContext) => MailContent;

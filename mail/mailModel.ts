@@ -2,14 +2,14 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
 import type { MailKind, Notice } from '../domain/requests/notices.ts';
-import { letterOf } from './letters.ts';
-import type { Letter, MailSection } from './mailContent.ts';
-import { momentOf, zoneOf, type Moment } from './moment.ts';
+import { contentOf } from './notificationContent.ts';
+import type { MailContent, MailSection } from './mailContent.ts';
+import { instantIn, zoneOf, type FormattedInstant } from './formatInstant.ts';
 import { replySections } from './replyInstructions.ts';
 
-export { momentOf, type Moment } from './moment.ts';
+export { instantIn, type FormattedInstant } from './formatInstant.ts';
 
-export interface MailModel extends Omit<Letter, 'by'> {
+export interface MailModel extends Omit<MailContent, 'by'> {
   kind: MailKind;
   recipient: string;
   capacity: string;
@@ -20,7 +20,7 @@ export interface MailModel extends Omit<Letter, 'by'> {
   engagement: string;
   firm: string;
   client: string;
-  by?: Moment;
+  by?: FormattedInstant;
   requestNumber?: string;
   packageVersion?: number;
   packageDigest?: string;
@@ -37,7 +37,7 @@ export interface MailModel extends Omit<Letter, 'by'> {
 export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
   const { contract } = milestone.engagement;
   return {
-    ...framed(notice.kind, milestone, notice.recipientId, letterOf(notice, milestone, event)),
+    ...withHeader(notice.kind, milestone, notice.recipientId, contentOf(notice, milestone, event)),
     ...(notice.asks ? replySections(milestone, notice.asks, notice.recipientId) : {}),
     ...(notice.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
     ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
@@ -45,11 +45,11 @@ export function mailModel(notice: Notice, milestone: Milestone, event: RecordedE
 }
 
 /** A letter in the frame every mail has: to whom, about which milestone and package. */
-export function framed(
+export function withHeader(
   kind: MailKind,
   milestone: Milestone,
   recipientId: string,
-  { by, ...letter }: Letter,
+  { by, ...letter }: MailContent,
 ): MailModel {
   const person = personOf(milestone, recipientId);
   const { engagement, plan } = milestone;
@@ -67,7 +67,7 @@ export function framed(
     firm: engagement.firm,
     client: engagement.client,
     ...letter,
-    ...(by === undefined ? {} : { by: momentOf(by, zone) }),
+    ...(by === undefined ? {} : { by: instantIn(by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),
   };

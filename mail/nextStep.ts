@@ -2,7 +2,7 @@
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import type { ScheduleStep, Deadline } from '../domain/time/deadline.ts';
-import { momentFor } from './moment.ts';
+import { formatInstant } from './formatInstant.ts';
 
 const nameOf = (milestone: Milestone, id: string): string =>
   milestone.engagement.people.find((each) => each.personId === id)?.name ?? id;
@@ -18,7 +18,7 @@ export function nextStep(milestone: Milestone, readerId: string, exceptionId?: s
     .slice(deadline.next)
     .find((each) => exceptionId === undefined || each.exceptionId === exceptionId);
   if (!next) return '';
-  return `If nothing happens until ${momentFor(milestone, readerId, next.at)}, ${consequence(milestone, next)}.`;
+  return `If nothing happens until ${formatInstant(milestone, readerId, next.at)}, ${consequence(milestone, next)}.`;
 }
 
 function consequence(milestone: Milestone, { kind, exceptionId }: ScheduleStep): string {

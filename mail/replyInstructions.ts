@@ -3,7 +3,7 @@ import { whyNoReplies } from '../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
-import { statementSection } from './letterSections.ts';
+import { statementSection } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
 
 /** The first lines a request takes; empty where a decision needs more than a line. */

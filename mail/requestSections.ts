@@ -2,7 +2,7 @@
 import { openExceptions, currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
-import { concessionWords, nameOf, outcomeWords } from './letterSections.ts';
+import { concessionWords, nameOf, outcomeWords } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
 

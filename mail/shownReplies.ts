@@ -4,9 +4,9 @@ import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { ShownReplyKind } from '../domain/requests/notices.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { shownPlainly } from '../domain/terms/text.ts';
-import { nameOf, waitedFor } from './letterSections.ts';
-import type { Letter, MailSection } from './mailContent.ts';
-import { framed, type MailModel } from './mailModel.ts';
+import { nameOf, waitedFor } from './contentSections.ts';
+import type { MailContent, MailSection } from './mailContent.ts';
+import { withHeader, type MailModel } from './mailModel.ts';
 
 export interface ShownReply {
   milestone: Milestone;
@@ -41,13 +41,13 @@ export interface Decided {
 export type ShownReplyModel = MailModel & { kind: ShownReplyKind; writtenBy: string };
 
 export function shownReplyModel(outcome: Held | Decided, reply: ShownReply): ShownReplyModel {
-  const letter = outcome.kind === 'replyHeldNotice' ? heldLetter(outcome, reply) : decidedLetter(outcome, reply);
+  const letter = outcome.kind === 'replyHeldNotice' ? heldContent(outcome, reply) : decidedContent(outcome, reply);
   const { milestone, personId } = reply;
-  const model = framed(outcome.kind, milestone, milestone.engagement.engagementManagerId, letter);
+  const model = withHeader(outcome.kind, milestone, milestone.engagement.engagementManagerId, letter);
   return { ...model, kind: outcome.kind, writtenBy: personId };
 }
 
-function heldLetter({ why }: Held, reply: ShownReply): Letter {
+function heldContent({ why }: Held, reply: ShownReply): MailContent {
   const { milestone, personId, from, messageSha256, isAskedBack, isLast } = reply;
   const name = nameOf(milestone, personId);
   const isListed = from === personOf(milestone, personId)?.email.toLowerCase();
@@ -77,7 +77,7 @@ function whatFollows({ milestone, personId, isAskedBack }: ShownReply, name: str
     : `${name} had as many answers today as are sent; please reach them another way.`;
 }
 
-function decidedLetter({ command, verdict }: Decided, reply: ShownReply): Letter {
+function decidedContent({ command, verdict }: Decided, reply: ShownReply): MailContent {
   const { milestone, personId, messageSha256 } = reply;
   const name = nameOf(milestone, personId);
   return {

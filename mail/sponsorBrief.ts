@@ -2,7 +2,7 @@
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { whyNotSignable } from '../domain/dispute/facilitation.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
-import { positionsSection, reportSection } from './letterSections.ts';
+import { positionsSection, reportSection } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 

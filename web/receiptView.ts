@@ -1,7 +1,7 @@
 // What the receipt page says of a decision that was sent: on record, kept safe until it is, or not taken after all.
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import { momentOf } from '../mail/mailModel.ts';
+import { instantIn } from '../mail/mailModel.ts';
 import { certificateOf, phaseLabels } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -28,7 +28,7 @@ export function receiptView({ milestone, request }: OpenedRequest, messageId: st
     sequence: outcome?.sequence,
     refusal: outcome?.message,
     decision: decision?.what ?? (outcome?.outcome === 'accepted' ? whatWasSent[outcome.name] : undefined),
-    at: decision && momentOf(decision.at, zone),
+    at: decision && instantIn(decision.at, zone),
     onBehalfOf: decision?.onBehalfOf && (personOf(milestone, decision.onBehalfOf)?.name ?? decision.onBehalfOf),
     packageDigest: request.packageDigest,
     messageId,

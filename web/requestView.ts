@@ -14,7 +14,7 @@ import { exceptionFor, notUnderException, unmetRequirements } from '../domain/va
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
-import { momentOf } from '../mail/mailModel.ts';
+import { instantIn } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { delegationAway } from '../domain/requests/openRequests.ts';
@@ -60,9 +60,9 @@ export function requestView({ milestone, request, newest, state }: OpenedRequest
     is: { [request.kind]: true },
     isOpen: state === 'open',
     state: { [state]: true },
-    decided: decided && { what: decided.what, when: momentOf(decided.at, zone) },
-    delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: momentOf(delegation.at, zone) },
-    newestSent: momentOf(newest.createdAt, zone),
+    decided: decided && { what: decided.what, when: instantIn(decided.at, zone) },
+    delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: instantIn(delegation.at, zone) },
+    newestSent: instantIn(newest.createdAt, zone),
     phase: phaseLabels[milestone.stage.phase],
     person: { name: person?.name, capacity: person?.capacity, address: person?.email },
     onBehalfOf: behalfOf(milestone, request.kind, request.personId),
@@ -78,7 +78,7 @@ export function requestView({ milestone, request, newest, state }: OpenedRequest
 
 /** A link that can no longer be read shows nothing of the milestone but its name. */
 export function expiredView({ milestone, request }: OpenedRequest) {
-  const expiredAt = momentOf(request.expiresAt, zoneOf(milestone, request.personId));
+  const expiredAt = instantIn(request.expiresAt, zoneOf(milestone, request.personId));
   return {
     title: 'This link has expired',
     isExpired: true,
@@ -103,7 +103,7 @@ function headings({ plan, milestoneId, engagement }: Milestone) {
 function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {
   if (kind === 'confirmation') {
     const open = outcomeToConfirm(milestone);
-    return open && momentOf(open.confirmBy, zone);
+    return open && instantIn(open.confirmBy, zone);
   }
   const wait =
     kind === 'revocation'
@@ -111,7 +111,7 @@ function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {
       : 'wait' in milestone.stage
         ? milestone.stage.wait
         : undefined;
-  return wait && momentOf(wait.deadline, zone);
+  return wait && instantIn(wait.deadline, zone);
 }
 
 function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): string | undefined {
@@ -159,7 +159,7 @@ function documents(milestone: Milestone, zone: string) {
       .map((each) => ({
         ...each,
         by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
-        when: momentOf(each.at, zone),
+        when: instantIn(each.at, zone),
       })),
     certificateNumber: certificateOf(milestone),
   };
@@ -243,7 +243,7 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
     outcome: outcome && {
       label: outcomeLabels[outcome.facilitation.outcome],
       note: outcome.facilitation.note,
-      until: momentOf(outcome.confirmBy, zone),
+      until: instantIn(outcome.confirmBy, zone),
     },
     openExceptions: openExceptions(milestone)
       .filter((each) => isTheirs(milestone, each, kind, personId))

@@ -10,7 +10,7 @@ import type { Database } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
 import { openMailbox } from '../mail/replies/mailbox.ts';
-import { openReplyDesk } from '../mail/replies/openReplyDesk.ts';
+import { openReplyProcessor } from '../mail/replies/openReplyProcessor.ts';
 import { openSmtpListener, type ReplySource } from '../mail/replies/smtpListener.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import type { MessageOf } from '../workflows/messages.ts';
@@ -40,7 +40,7 @@ export interface Replies {
 
 export async function openReplies(need: RepliesNeed): Promise<Replies> {
   const { db, client, files, log, settings, linkSecret, mailDomain, ownAddress, ownName, render } = need;
-  const desk = await openReplyDesk({
+  const desk = await openReplyProcessor({
     db,
     files,
     log,

@@ -5,7 +5,7 @@ import { findRequestByReplyTokenHash, type DecisionRequest } from '../../db/requ
 import { readReplyAddress } from '../replyAddress.ts';
 import { tokenHash } from '../requestToken.ts';
 import type { MessageReading } from './readMessage.ts';
-import type { ReplyDesk } from './replyDesk.ts';
+import type { ReplyContext } from './replyContext.ts';
 
 interface Common {
   address: string;
@@ -19,7 +19,7 @@ export type Subject =
 
 /** By the envelope; a mailbox knows none, so there by what its headers say. */
 export async function findSubject(
-  { db, domain, secret }: Pick<ReplyDesk, 'db' | 'domain' | 'secret'>,
+  { db, domain, secret }: Pick<ReplyContext, 'db' | 'domain' | 'secret'>,
   message: ClaimedMessage,
   reading: MessageReading,
 ): Promise<Subject | undefined> {

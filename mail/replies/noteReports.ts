@@ -10,9 +10,9 @@ import type { Actor } from '../../domain/people/people.ts';
 import type { DeliveryReport } from './deliveryReport.ts';
 import type { Subject } from './findSubject.ts';
 import type { MessageReading } from './readMessage.ts';
-import type { ReplyDesk } from './replyDesk.ts';
+import type { ReplyContext } from './replyContext.ts';
 
-type Deps = Pick<ReplyDesk, 'db' | 'deliver'>;
+type Deps = Pick<ReplyContext, 'db' | 'deliver'>;
 
 const mailRoom: Actor = { personId: 'mail-room', role: 'system', authentication: { method: 'system' } };
 

@@ -6,13 +6,13 @@ import type { Command } from '../../domain/commands.ts';
 import { personOf } from '../../domain/milestone.ts';
 import type { AnswerKind, MailKind } from '../../domain/requests/notices.ts';
 import { storable } from '../../domain/terms/text.ts';
-import { answerModel } from '../answerLetters.ts';
+import { answerModel } from '../answerContent.ts';
 import { tokenHash } from '../requestToken.ts';
 import { shownReplyModel, type Decided, type Held } from '../shownReplies.ts';
 import type { Reply } from './judgeReply.ts';
-import type { ReplyDesk } from './replyDesk.ts';
+import type { ReplyContext } from './replyContext.ts';
 
-type Desk = Pick<ReplyDesk, 'db' | 'mailDomain'>;
+type Desk = Pick<ReplyContext, 'db' | 'mailDomain'>;
 
 const answersPerDay = 5;
 /** The manager hears of more than is answered, and not without end where somebody floods a request. */

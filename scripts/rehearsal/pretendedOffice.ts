@@ -7,7 +7,7 @@ import type { Delivery, PackageFile } from '../../domain/milestone.ts';
 import { personOf } from '../../domain/milestone.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
-import { momentFor } from '../../mail/moment.ts';
+import { formatInstant } from '../../mail/formatInstant.ts';
 
 /** A mail as it would have been queued; `at` is the instant of the decision that causes it, ISO 8601 UTC. */
 export interface PretendedMail {
@@ -77,7 +77,7 @@ export class PretendedOffice {
       if (!event || !recipient) continue;
       const mail: PretendedMail = {
         at,
-        local: momentFor(snapshot, notice.recipientId, at),
+        local: formatInstant(snapshot, notice.recipientId, at),
         mailId: `${milestoneId}:${notice.sequence}:${notice.kind}:${notice.recipientId}`,
         round: notice.round,
         recipientId: notice.recipientId,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
 import { withReplySections } from '../../mail/mailModel.ts';
-import { mailKinds, mailOn } from './occasions.ts';
+import { mailKinds, mailOn } from './notificationContexts.ts';
 
 const folder = new URL('snapshots/', import.meta.url);
 const link = 'https://sign-off.example/r/the-token-of-the-recipient';

@@ -5,7 +5,7 @@ import { withReplySections } from '../../mail/mailModel.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openBrowser } from '../support/browser.ts';
 import { checkout } from '../support/checkout.ts';
-import { mailKinds, mailOn } from './occasions.ts';
+import { mailKinds, mailOn } from './notificationContexts.ts';
 
 const folder = join(checkout, 'docs/mails/');
 const link = 'https://sign-off.example/r/the-token-of-the-recipient';

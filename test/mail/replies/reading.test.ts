@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import type { DNSResolver } from 'mailauth';
 import { claimMessages } from '../../../db/inboundMessages.ts';
 import { answerKinds } from '../../../domain/requests/notices.ts';
-import { readDueMessages } from '../../../mail/replies/openReplyDesk.ts';
-import { settlementOf } from '../../../mail/replies/settlementOf.ts';
+import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
+import { processInbound } from '../../../mail/replies/processInbound.ts';
 import * as act from '../../domain/acts.ts';
 import { ReplyStage, signed, testDns, type StagedRequest } from './replyStage.ts';
 
@@ -120,7 +120,7 @@ describe('Reply of a stakeholder', () => {
     await stage.receive(raw, { envelopeTo: [request.replyTo], envelopeFrom: 'user1@example.com' });
     const [claimed] = await claimMessages(stage.database.db, { limit: 1, staleAfterSeconds: 300 });
     assert.ok(claimed);
-    const { settlement } = await settlementOf(stage.desk, claimed);
+    const { settlement } = await processInbound(stage.desk, claimed);
     assert.equal(settlement.outcome, 'decided');
     assert.equal(await stage.readDue(), 0, 'the dead reader’s claim holds for a while');
     await stage.database

@@ -21,9 +21,9 @@ import { systemActor } from '../../../domain/people/people.ts';
 import { loadMailTemplates, type RenderMail } from '../../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../../mail/replyAddress.ts';
 import { openMessageReader, type MessageReader } from '../../../mail/replies/messageReader.ts';
-import { readDueMessages } from '../../../mail/replies/openReplyDesk.ts';
+import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
 import { receiveMessage, type Envelope } from '../../../mail/replies/receiveMessage.ts';
-import type { ReplyDesk } from '../../../mail/replies/replyDesk.ts';
+import type { ReplyContext } from '../../../mail/replies/replyContext.ts';
 import type { FileStore } from '../../../storage/fileStore.ts';
 import { openFileStore } from '../../../storage/openFileStore.ts';
 import * as act from '../../domain/acts.ts';
@@ -118,7 +118,7 @@ const until: Record<Asked, act.Act[]> = {
 export class ReplyStage {
   readonly database: TestDatabase;
   readonly files: FileStore;
-  readonly desk: ReplyDesk;
+  readonly desk: ReplyContext;
   readonly delivered: Command[] = [];
   readonly #folder: string;
   readonly #milestones = new Map<string, { milestone: Milestone; batch: number; head: string }>();

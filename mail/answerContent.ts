@@ -4,8 +4,8 @@ import { requestOf } from '../domain/requests/openRequests.ts';
 import type { AnswerKind } from '../domain/requests/notices.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
-import { waitedFor } from './letterSections.ts';
-import { framed, type MailModel } from './mailModel.ts';
+import { waitedFor } from './contentSections.ts';
+import { withHeader, type MailModel } from './mailModel.ts';
 import { replyVerbs } from './replyInstructions.ts';
 
 export interface Answered {
@@ -21,7 +21,7 @@ export function answerModel({ kind, milestone, personId, asks, why }: Answered):
   const name = milestone.engagement.people.find((each) => each.personId === personId)?.name ?? '';
   const isOpen = requestOf(milestone) === asks && pendingAssignees(milestone).includes(personId);
   const verbs = kind === 'replyHelp' ? replyVerbs(asks, name) : [];
-  return framed(kind, milestone, personId, {
+  return withHeader(kind, milestone, personId, {
     subject: isOpen
       ? `Nothing decided yet: ${milestone.plan.title}`
       : `Nothing more to decide: ${milestone.plan.title}`,

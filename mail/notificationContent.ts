@@ -13,48 +13,48 @@ import {
   phaseWords,
   waitedFor,
   written,
-} from './letterSections.ts';
-import { decisionReceipt, passedOnLetter } from './decisionLetters.ts';
-import { disputeLetters } from './disputeLetters.ts';
-import { exceptionLetters } from './exceptionLetters.ts';
-import type { Letter, Occasion, Writer } from './mailContent.ts';
-import { momentFor } from './moment.ts';
+} from './contentSections.ts';
+import { decisionReceipt, passedOnContent } from './decisionContent.ts';
+import { disputeContent } from './disputeContent.ts';
+import { exceptionContent } from './exceptionContent.ts';
+import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
+import { formatInstant } from './formatInstant.ts';
 import { nextStep } from './nextStep.ts';
-import { exceptionIn, reminder, request } from './requestLetters.ts';
+import { exceptionIn, reminder, request } from './requestContent.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
-export function letterOf(notice: Notice, milestone: Milestone, event: RecordedEvent): Letter {
+export function contentOf(notice: Notice, milestone: Milestone, event: RecordedEvent): MailContent {
   return letters[notice.kind]({ milestone, event, notice });
 }
 
-const isConcession = (event: Occasion['event']): boolean =>
+const isConcession = (event: NotificationContext['event']): boolean =>
   event.type === 'nonConformanceNoticed' && event.source === 'concession';
 
-const letters: Record<NoticeKind, Writer> = {
-  ...disputeLetters,
-  ...exceptionLetters,
-  validationRequest: (occasion) => request(occasion, 'validation'),
-  reviewRequest: (occasion) => request(occasion, 'review'),
-  signatureRequest: (occasion) => request(occasion, 'signature'),
-  facilitationRequest: (occasion) => request(occasion, 'facilitation'),
-  sponsorBrief: (occasion) => request(occasion, 'determination'),
+const letters: Record<NoticeKind, Renderer> = {
+  ...disputeContent,
+  ...exceptionContent,
+  validationRequest: (context) => request(context, 'validation'),
+  reviewRequest: (context) => request(context, 'review'),
+  signatureRequest: (context) => request(context, 'signature'),
+  facilitationRequest: (context) => request(context, 'facilitation'),
+  sponsorBrief: (context) => request(context, 'determination'),
   decisionReceipt,
-  passedOnNotice: passedOnLetter,
+  passedOnNotice: passedOnContent,
   reminder: reminder,
-  overdueNotice: (occasion) => ({
-    subject: `Overdue: ${occasion.milestone.plan.title}`,
-    headline: `The deadline of ${whatIsLate(occasion)} has passed without a decision.`,
-    paragraphs: [`Still waiting for ${names(occasion.milestone, whoIsLate(occasion))}. A late decision still counts.`],
+  overdueNotice: (context) => ({
+    subject: `Overdue: ${context.milestone.plan.title}`,
+    headline: `The deadline of ${whatIsLate(context)} has passed without a decision.`,
+    paragraphs: [`Still waiting for ${names(context.milestone, whoIsLate(context))}. A late decision still counts.`],
     sections: [],
     next: [
-      nextStep(occasion.milestone, occasion.notice.recipientId, exceptionIn(occasion.event)),
-      ...(occasion.milestone.stage.phase === 'acceptedWithExceptions' ? [] : ['You can also escalate now.']),
+      nextStep(context.milestone, context.notice.recipientId, exceptionIn(context.event)),
+      ...(context.milestone.stage.phase === 'acceptedWithExceptions' ? [] : ['You can also escalate now.']),
     ].join(' '),
   }),
-  escalationNotice: (occasion) => ({
-    ...escalated(occasion),
-    subject: `Escalation: ${occasion.milestone.plan.title} is stalled`,
-    headline: `The milestone waits past its deadline in ${whatIsLate(occasion)}.`,
+  escalationNotice: (context) => ({
+    ...escalated(context),
+    subject: `Escalation: ${context.milestone.plan.title} is stalled`,
+    headline: `The milestone waits past its deadline in ${whatIsLate(context)}.`,
   }),
   nonConformanceNotice: ({ milestone, event }) => ({
     subject: `Non-conformance notice: ${milestone.plan.title}`,
@@ -130,7 +130,7 @@ const letters: Record<NoticeKind, Writer> = {
     sections: written(milestone, 'Note', event.type === 'facilitationOutcomeRecorded' ? [event.facilitation.note] : []),
     ...(event.type === 'facilitationOutcomeRecorded' && event.facilitation.confirmBy
       ? {
-          next: `It takes effect now. Please confirm that it is what you agreed, or object until ${momentFor(milestone, notice.recipientId, event.facilitation.confirmBy)}: then the engagement sponsor decides.`,
+          next: `It takes effect now. Please confirm that it is what you agreed, or object until ${formatInstant(milestone, notice.recipientId, event.facilitation.confirmBy)}: then the engagement sponsor decides.`,
           button: 'Confirm or object',
         }
       : { next: 'If this is not what was agreed, say so to the engagement manager or the engagement sponsor.' }),
@@ -211,20 +211,20 @@ const letters: Record<NoticeKind, Writer> = {
   }),
 };
 
-function whatIsLate({ milestone, event }: Occasion): string {
+function whatIsLate({ milestone, event }: NotificationContext): string {
   const exceptionId = exceptionIn(event);
   return exceptionId === undefined ? phaseWords(milestone) : `exception ${exceptionId}`;
 }
 
-const whoIsLate = ({ milestone, event }: Occasion): string[] =>
+const whoIsLate = ({ milestone, event }: NotificationContext): string[] =>
   'exceptionId' in event && 'askedIds' in event ? event.askedIds : pendingAssignees(milestone);
 
-function escalated(occasion: Occasion): Pick<Letter, 'paragraphs' | 'sections' | 'next'> {
-  const { milestone, event, notice } = occasion;
+function escalated(context: NotificationContext): Pick<MailContent, 'paragraphs' | 'sections' | 'next'> {
+  const { milestone, event, notice } = context;
   const manager = nameOf(milestone, milestone.engagement.engagementManagerId);
   const exceptionId = exceptionIn(event);
   return {
-    paragraphs: [`Waiting for ${names(milestone, whoIsLate(occasion))}. ${manager} was told when the deadline passed.`],
+    paragraphs: [`Waiting for ${names(milestone, whoIsLate(context))}. ${manager} was told when the deadline passed.`],
     sections: exceptionId === undefined ? [] : exceptionSection(milestone),
     next: [
       exceptionId === undefined
@@ -235,7 +235,7 @@ function escalated(occasion: Occasion): Pick<Letter, 'paragraphs' | 'sections' |
   };
 }
 
-function acceptance({ milestone }: Occasion): Letter {
+function acceptance({ milestone }: NotificationContext): MailContent {
   const last = milestone.acceptances.at(-1);
   const { currency } = milestone.plan.value;
   const isConditional = last?.kind === 'conditional';
@@ -284,7 +284,7 @@ function acceptance({ milestone }: Occasion): Letter {
 }
 
 /** Every party gets the checkpoint, so that what the operator shows later can be held against it. */
-function receipt({ outputs }: Milestone): Pick<Letter, 'attachments'> {
+function receipt({ outputs }: Milestone): Pick<MailContent, 'attachments'> {
   const last = outputs.at(-1);
   if (!last?.checkpoint) return {};
   return { attachments: [{ fileName: `${last.certificateNumber}.checkpoint.txt`, text: last.checkpoint }] };

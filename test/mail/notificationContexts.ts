@@ -1,4 +1,4 @@
-// One occasion for every kind of mail, from a milestone that was really played there; snapshots and pictures are made of them.
+// One context for every kind of mail, from a milestone that was really played there; snapshots and pictures are made of them.
 import assert from 'node:assert/strict';
 import { applyEvents } from '../../domain/decide.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
@@ -12,7 +12,7 @@ import {
   type ShownReplyKind,
 } from '../../domain/requests/notices.ts';
 import { systemActor } from '../../domain/people/people.ts';
-import { answerModel } from '../../mail/answerLetters.ts';
+import { answerModel } from '../../mail/answerContent.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { shownReplyModel } from '../../mail/shownReplies.ts';

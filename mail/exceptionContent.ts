@@ -1,7 +1,7 @@
 // The words of mails about exceptions: what an owner owes, what a verifier looks at, what became of it.
 import type { AgreedException, Milestone } from '../domain/milestone.ts';
-import { exceptionSection, nameOf } from './letterSections.ts';
-import type { MailSection, Occasion, Writer } from './mailContent.ts';
+import { exceptionSection, nameOf } from './contentSections.ts';
+import type { MailSection, NotificationContext, Renderer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
@@ -12,7 +12,7 @@ type ExceptionLetter =
   | 'exceptionExtendedNotice'
   | 'exceptionFailedNotice';
 
-const exceptionOf = ({ milestone, event }: Occasion): AgreedException | undefined =>
+const exceptionOf = ({ milestone, event }: NotificationContext): AgreedException | undefined =>
   'exceptionId' in event ? milestone.exceptions.find((each) => each.exceptionId === event.exceptionId) : undefined;
 
 /** What an owner has to do for each exception, in full. */
@@ -30,7 +30,7 @@ function duties(milestone: Milestone, ownerId: string): MailSection[] {
     }));
 }
 
-export const exceptionLetters: Record<ExceptionLetter, Writer> = {
+export const exceptionContent: Record<ExceptionLetter, Renderer> = {
   closureRequest: ({ milestone, notice }) => ({
     subject: `Please close your exceptions: ${milestone.plan.title}`,
     headline: 'The milestone was accepted with exceptions you own.',
@@ -39,9 +39,9 @@ export const exceptionLetters: Record<ExceptionLetter, Writer> = {
     next: nextStep(milestone, notice.recipientId),
     button: 'Show that one is closed',
   }),
-  verificationRequest: (occasion) => {
-    const { milestone, notice } = occasion;
-    const exception = exceptionOf(occasion);
+  verificationRequest: (context) => {
+    const { milestone, notice } = context;
+    const exception = exceptionOf(context);
     const closure = exception?.closures?.at(-1);
     return {
       subject: `Please verify exception ${exception?.exceptionId ?? ''}: ${milestone.plan.title}`,
@@ -55,9 +55,9 @@ export const exceptionLetters: Record<ExceptionLetter, Writer> = {
       button: 'Verify or reject',
     };
   },
-  closureRejectedNotice: (occasion) => {
-    const { milestone, event, notice } = occasion;
-    const exception = exceptionOf(occasion);
+  closureRejectedNotice: (context) => {
+    const { milestone, event, notice } = context;
+    const exception = exceptionOf(context);
     return {
       subject: `Not closed yet: exception ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
       headline: 'What you showed does not close the exception.',
@@ -70,9 +70,9 @@ export const exceptionLetters: Record<ExceptionLetter, Writer> = {
       button: 'Show that it is closed',
     };
   },
-  exceptionExtendedNotice: (occasion) => {
-    const { milestone, event, notice } = occasion;
-    const exception = exceptionOf(occasion);
+  exceptionExtendedNotice: (context) => {
+    const { milestone, event, notice } = context;
+    const exception = exceptionOf(context);
     return {
       subject: `Exception extended: ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
       headline:
@@ -84,9 +84,9 @@ export const exceptionLetters: Record<ExceptionLetter, Writer> = {
       next: nextStep(milestone, notice.recipientId, exception?.exceptionId),
     };
   },
-  exceptionFailedNotice: (occasion) => {
-    const { milestone, event } = occasion;
-    const exception = exceptionOf(occasion);
+  exceptionFailedNotice: (context) => {
+    const { milestone, event } = context;
+    const exception = exceptionOf(context);
     return {
       subject: `Exception failed: ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
       headline: `Exception ${exception?.exceptionId ?? ''} counts as failed; its balance is held.`,

@@ -5,8 +5,8 @@ import type { Milestone } from '../domain/milestone.ts';
 import { requestOf } from '../domain/requests/openRequests.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf, delegationTo, type Duty } from '../domain/people/assignments.ts';
-import { exceptionSection, nameOf, phaseWords, waitedFor } from './letterSections.ts';
-import type { Letter, Occasion } from './mailContent.ts';
+import { exceptionSection, nameOf, phaseWords, waitedFor } from './contentSections.ts';
+import type { MailContent, NotificationContext } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
 import { requestSections } from './requestSections.ts';
 
@@ -61,12 +61,12 @@ const asks: Record<RequestKind, { subject: string; headline: string; button: str
 export const exceptionIn = (event: RecordedEvent): string | undefined =>
   'exceptionId' in event ? event.exceptionId : undefined;
 
-function dueOfException({ milestone, event }: Occasion): { by?: string } {
+function dueOfException({ milestone, event }: NotificationContext): { by?: string } {
   const exception = milestone.exceptions.find((each) => each.exceptionId === exceptionIn(event));
   return exception ? { by: endOfDate(exception.dueOn, milestone.engagement.contract.calendar) } : {};
 }
 
-export function request({ milestone, notice }: Occasion, kind: RequestKind): Letter {
+export function request({ milestone, notice }: NotificationContext, kind: RequestKind): MailContent {
   const { subject, headline, button } = asks[kind];
   return {
     subject: `${subject}: ${milestone.plan.title}`,
@@ -100,16 +100,16 @@ function whyYou(milestone: Milestone, kind: RequestKind, personId: string): stri
     : [`${by} named you to decide on behalf of ${nameOf(milestone, delegation.memberId)}. The record will say so.`];
 }
 
-export function reminder(occasion: Occasion): Letter {
-  const { milestone, event, notice } = occasion;
+export function reminder(context: NotificationContext): MailContent {
+  const { milestone, event, notice } = context;
   const kind = requestOf(milestone);
   const what = kind ? asks[kind] : undefined;
-  const letter = kind ? request(occasion, kind) : undefined;
+  const letter = kind ? request(context, kind) : undefined;
   return {
     subject: `Reminder: ${what ? what.subject.toLowerCase() : phaseWords(milestone)}, ${milestone.plan.title}`,
     headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
     ...waitedFor(milestone),
-    ...dueOfException(occasion),
+    ...dueOfException(context),
     ...(letter?.onBehalfOf ? { onBehalfOf: letter.onBehalfOf } : {}),
     paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
     sections: letter?.sections ?? exceptionSection(milestone),

@@ -2,11 +2,11 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
-import { determinationWords, nameOf, outcomeWords, phaseWords } from './letterSections.ts';
-import type { Letter, Occasion } from './mailContent.ts';
+import { determinationWords, nameOf, outcomeWords, phaseWords } from './contentSections.ts';
+import type { MailContent, NotificationContext } from './mailContent.ts';
 
 /** A receipt repeats what was decided, not the words of it: those are in the record. */
-export function decisionReceipt({ milestone, event }: Occasion): Letter {
+export function decisionReceipt({ milestone, event }: NotificationContext): MailContent {
   if (!isAnswer(event)) throw new RangeError(`${event.type} answers no request`);
   const on = currentPackage(milestone);
   return {
@@ -59,7 +59,7 @@ function decisionWords(milestone: Milestone, event: Extract<RecordedEvent, { typ
   }
 }
 
-export function passedOnLetter({ milestone, event }: Occasion): Letter {
+export function passedOnContent({ milestone, event }: NotificationContext): MailContent {
   if (event.type !== 'delegated' && event.type !== 'reassigned')
     throw new RangeError(`${event.type} passes nothing on`);
   const { duty, fromPersonId, toPersonId } = event.delegation;

@@ -2,12 +2,12 @@
 import { DateTime } from 'luxon';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 
-export interface Moment {
+export interface FormattedInstant {
   local: string;
   utc: string;
 }
 
-export function momentOf(instant: string, zone: string): Moment {
+export function instantIn(instant: string, zone: string): FormattedInstant {
   const at = DateTime.fromISO(instant, { zone }).setLocale('en-GB');
   return {
     local: `${at.toFormat('cccc d LLLL yyyy, HH:mm')} (${zone})`,
@@ -20,7 +20,7 @@ export const zoneOf = (milestone: Milestone, personId: string): string =>
   personOf(milestone, personId)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
 
 /** "Tuesday 3 March 2026, 09:00 (Europe/Berlin), 2026-03-03 08:00 UTC" */
-export function momentFor(milestone: Milestone, personId: string, instant: string): string {
-  const { local, utc } = momentOf(instant, zoneOf(milestone, personId));
+export function formatInstant(milestone: Milestone, personId: string, instant: string): string {
+  const { local, utc } = instantIn(instant, zoneOf(milestone, personId));
   return `${local}, ${utc}`;
 }

@@ -14,7 +14,7 @@ import { isDaemon, noteAbsence, noteBounce, noteReturn } from './noteReports.ts'
 import { proveSender, type Proof } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
 import { cut, mailsForDecision, mailsForHeld } from './replyMails.ts';
-import { lastAttempt, lastAttemptAtDns, NotYet, type ReplyDesk } from './replyDesk.ts';
+import { lastAttempt, lastAttemptAtDns, RetryLater, type ReplyContext } from './replyContext.ts';
 
 export interface Settled {
   settlement: Settlement;
@@ -22,7 +22,7 @@ export interface Settled {
   mails?: OutgoingMail[];
 }
 
-export async function settlementOf(desk: ReplyDesk, message: ClaimedMessage): Promise<Settled> {
+export async function processInbound(desk: ReplyContext, message: ClaimedMessage): Promise<Settled> {
   const raw = await buffer(await desk.files.open(message.sha256));
   const reading = await desk.reader.read(raw);
   const subject = await findSubject(desk, message, reading);
@@ -32,14 +32,14 @@ export async function settlementOf(desk: ReplyDesk, message: ClaimedMessage): Pr
     ...(subject?.request ? { requestId: subject.request.requestId } : {}),
     ...(subject?.personId ? { personId: subject.personId } : {}),
   };
-  const settled = await sort(desk, message, reading, subject, raw);
+  const settled = await classify(desk, message, reading, subject, raw);
   return { ...settled, settlement: { ...known, ...settled.settlement } };
 }
 
 const without = (outcome: Settlement['outcome'], reason: string): Settled => ({ settlement: { outcome, reason } });
 
-async function sort(
-  desk: ReplyDesk,
+async function classify(
+  desk: ReplyContext,
   message: ClaimedMessage,
   reading: MessageReading,
   subject: Subject | undefined,
@@ -60,7 +60,7 @@ async function sort(
   return takeReply(desk, message, reading, subject, raw);
 }
 
-async function isOurOwn({ db, ownAddress }: ReplyDesk, reading: MessageReading): Promise<boolean> {
+async function isOurOwn({ db, ownAddress }: ReplyContext, reading: MessageReading): Promise<boolean> {
   if (reading.hasOurMark || reading.from.includes(ownAddress)) return true;
   return (
     reading.messageIdHeader !== undefined && (await findMailByMessageId(db, reading.messageIdHeader)) !== undefined
@@ -68,14 +68,14 @@ async function isOurOwn({ db, ownAddress }: ReplyDesk, reading: MessageReading):
 }
 
 async function takeReply(
-  desk: ReplyDesk,
+  desk: ReplyContext,
   message: ClaimedMessage,
   reading: MessageReading,
   { request, address }: Extract<Subject, { kind: 'reply' }>,
   raw: Buffer,
 ): Promise<Settled> {
   const milestone = (await findMilestone(desk.db, request.milestoneId))?.snapshot;
-  if (!milestone) throw new NotYet(`milestone ${request.milestoneId} has no state on record yet`);
+  if (!milestone) throw new RetryLater(`milestone ${request.milestoneId} has no state on record yet`);
   const proof = await proofOf(desk, message, raw);
   const latest = await findLatestRequest(desk.db, request);
   const mail = await findLatestMailOfRequest(desk.db, request.requestId);
@@ -104,15 +104,15 @@ async function takeReply(
 
 type DecidedProof = Exclude<Proof, { status: 'undecided' }>;
 
-async function proofOf(desk: ReplyDesk, message: ClaimedMessage, raw: Buffer): Promise<DecidedProof> {
+async function proofOf(desk: ReplyContext, message: ClaimedMessage, raw: Buffer): Promise<DecidedProof> {
   const proof = await proveSender(raw, { ...message, resolveDns: desk.resolveDns });
   if (proof.status !== 'undecided') return proof;
-  if (message.attempts < lastAttemptAtDns) throw new NotYet(proof.why);
+  if (message.attempts < lastAttemptAtDns) throw new RetryLater(proof.why);
   return { status: 'unproven', why: proof.why, dmarc: 'temperror', dkim: [] };
 }
 
 async function act(
-  desk: ReplyDesk,
+  desk: ReplyContext,
   message: ClaimedMessage,
   reply: Reply,
   judgement: Judgement,
@@ -127,7 +127,7 @@ async function act(
   const { command } = verdict;
   try {
     const { status } = await desk.deliver(reply.milestone.milestoneId, command);
-    if (status === 'accepted' && message.attempts < lastAttempt) throw new NotYet('no worker has ruled on it yet');
+    if (status === 'accepted' && message.attempts < lastAttempt) throw new RetryLater('no worker has ruled on it yet');
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     const held = { words: whole, kind: 'replyConfirmation', why: error.message } as const;

@@ -7,7 +7,7 @@ import type { FileStore } from '../../storage/fileStore.ts';
 import type { RenderMail } from '../renderMail.ts';
 import type { MessageReader } from './messageReader.ts';
 
-export interface ReplyDesk {
+export interface ReplyContext {
   db: Database;
   files: FileStore;
   log: Logger;
@@ -30,7 +30,7 @@ export interface ReplyDesk {
 }
 
 /** Thrown where a message has to wait for something that will come: DNS, Temporal, a result. */
-export class NotYet extends Error {}
+export class RetryLater extends Error {}
 
 /** About a day with the pauses between attempts; then a person is asked instead. */
 export const lastAttempt = 100;

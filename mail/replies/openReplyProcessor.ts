@@ -2,16 +2,16 @@
 import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../../db/inboundMessages.ts';
 import { listenFor } from '../../db/listen.ts';
 import { openMessageReader, UnreadableMessage } from './messageReader.ts';
-import { lastAttempt, NotYet, type ReplyDesk } from './replyDesk.ts';
-import { settlementOf, type Settled } from './settlementOf.ts';
+import { lastAttempt, RetryLater, type ReplyContext } from './replyContext.ts';
+import { processInbound, type Settled } from './processInbound.ts';
 
 const staleAfterSeconds = 300;
 
-export interface RunningDesk {
+export interface ReplyProcessor {
   stop(): Promise<void>;
 }
 
-export async function openReplyDesk(desk: Omit<ReplyDesk, 'reader'>): Promise<RunningDesk> {
+export async function openReplyProcessor(desk: Omit<ReplyContext, 'reader'>): Promise<ReplyProcessor> {
   const reader = openMessageReader();
   const notifications = await listenFor(desk.db, 'messages_received');
   const stopping = new AbortController();
@@ -35,7 +35,7 @@ export async function openReplyDesk(desk: Omit<ReplyDesk, 'reader'>): Promise<Ru
 }
 
 /** Reads everything due now and returns how many messages were settled. */
-export async function readDueMessages(desk: ReplyDesk, signal?: AbortSignal): Promise<number> {
+export async function readDueMessages(desk: ReplyContext, signal?: AbortSignal): Promise<number> {
   let settled = 0;
   while (!signal?.aborted) {
     const [message] = await claimMessages(desk.db, { limit: 1, staleAfterSeconds });
@@ -45,17 +45,17 @@ export async function readDueMessages(desk: ReplyDesk, signal?: AbortSignal): Pr
   return settled;
 }
 
-async function readOne(desk: ReplyDesk, message: ClaimedMessage): Promise<boolean> {
+async function readOne(desk: ReplyContext, message: ClaimedMessage): Promise<boolean> {
   const about = { inboundId: message.inboundId, sha256: message.sha256 };
   try {
-    const { settlement, mails } = await settlementOf(desk, message);
+    const { settlement, mails } = await processInbound(desk, message);
     await settleMessage(desk.db, message, settlement, new Date().toISOString(), mails);
     desk.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
     return true;
   } catch (error) {
     const isHopeless = error instanceof UnreadableMessage && message.attempts >= 3;
     if (isHopeless || message.attempts > lastAttempt) return giveUp(desk, message, error as Error);
-    const level = error instanceof NotYet ? 'info' : 'warn';
+    const level = error instanceof RetryLater ? 'info' : 'warn';
     desk.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
     await readAgainLater(desk.db, message.inboundId, {
       error: (error as Error).message,
@@ -65,7 +65,7 @@ async function readOne(desk: ReplyDesk, message: ClaimedMessage): Promise<boolea
   }
 }
 
-async function giveUp(desk: ReplyDesk, message: ClaimedMessage, error: Error): Promise<boolean> {
+async function giveUp(desk: ReplyContext, message: ClaimedMessage, error: Error): Promise<boolean> {
   const settled: Settled['settlement'] = { outcome: 'refused', reason: error.message };
   await settleMessage(desk.db, message, settled, new Date().toISOString());
   desk.log.error({ inboundId: message.inboundId, sha256: message.sha256, err: error }, 'message given up');

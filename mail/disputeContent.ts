@@ -1,8 +1,8 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
 import { isOver } from '../domain/milestone.ts';
-import { names, nameOf, phaseWords } from './letterSections.ts';
-import type { Letter, Occasion, Writer } from './mailContent.ts';
-import { momentFor } from './moment.ts';
+import { names, nameOf, phaseWords } from './contentSections.ts';
+import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
+import { formatInstant } from './formatInstant.ts';
 import { nextStep } from './nextStep.ts';
 
 type DisputeLetter =
@@ -17,7 +17,7 @@ type DisputeLetter =
 
 const nothing = { paragraphs: [], sections: [] };
 
-function finalNotice({ milestone, event, notice }: Occasion): Letter {
+function finalNotice({ milestone, event, notice }: NotificationContext): MailContent {
   const isFinal = event.type === 'finalNoticeGiven';
   const meaning = isFinal && event.outcome === 'accepted' ? 'acceptance' : 'rejection';
   const asks = milestone.stage.phase === 'inReview' ? 'review' : 'signature';
@@ -27,7 +27,7 @@ function finalNotice({ milestone, event, notice }: Occasion): Letter {
     ...(isFinal ? { by: event.judgedAt } : {}),
     paragraphs: [
       'This is the final notice the contract provides for. A decision of yours before the time above counts, whatever it is.',
-      ...(isFinal ? [`The deadline was ${momentFor(milestone, notice.recipientId, event.deadline)}.`] : []),
+      ...(isFinal ? [`The deadline was ${formatInstant(milestone, notice.recipientId, event.deadline)}.`] : []),
     ],
     sections: [],
     next: nextStep(milestone, notice.recipientId),
@@ -35,14 +35,14 @@ function finalNotice({ milestone, event, notice }: Occasion): Letter {
   };
 }
 
-function silenceNotice({ milestone, event, notice }: Occasion): Letter {
+function silenceNotice({ milestone, event, notice }: NotificationContext): MailContent {
   if (event.type === 'silenceDeemed') {
     const { outcome, personIds, of, deadline, finalNoticeAt, deliveries } = event.deeming;
     return {
       subject: `Deemed ${outcome}: ${milestone.plan.title}`,
       headline: `The silence of ${names(milestone, personIds)} counts as ${outcome === 'accepted' ? 'acceptance' : 'rejection'} under the contract.`,
       paragraphs: [
-        `Asked in ${of === 'review' ? 'stakeholder review' : 'formal sign-off'}; deadline ${momentFor(milestone, notice.recipientId, deadline)}, final notice ${momentFor(milestone, notice.recipientId, finalNoticeAt)}. Nobody signed for anybody; the record and any certificate say “deemed”.`,
+        `Asked in ${of === 'review' ? 'stakeholder review' : 'formal sign-off'}; deadline ${formatInstant(milestone, notice.recipientId, deadline)}, final notice ${formatInstant(milestone, notice.recipientId, finalNoticeAt)}. Nobody signed for anybody; the record and any certificate say “deemed”.`,
       ],
       sections: [
         {
@@ -70,7 +70,7 @@ function silenceNotice({ milestone, event, notice }: Occasion): Letter {
 
 const listed = (dates: readonly string[]): string[] => (dates.length > 0 ? [...dates] : ['none']);
 
-export const disputeLetters: Record<DisputeLetter, Writer> = {
+export const disputeContent: Record<DisputeLetter, Renderer> = {
   finalNotice,
   silenceNotice,
   deadlineExtendedNotice: ({ milestone, event, notice }) => ({
@@ -82,7 +82,7 @@ export const disputeLetters: Record<DisputeLetter, Writer> = {
           by: event.wait.deadline,
           paragraphs: [
             `By ${nameOf(milestone, event.by)}: ${event.reason}`,
-            `It was ${momentFor(milestone, notice.recipientId, event.was)}.`,
+            `It was ${formatInstant(milestone, notice.recipientId, event.was)}.`,
           ],
         }
       : {}),

@@ -140,7 +140,7 @@ const unescaped = (html: string): string =>
     .replace(/&#x3D;/g, '=')
     .replace(/&amp;/g, '&');
 
-describe('Letter about a milestone', () => {
+describe('MailContent about a milestone', () => {
   let render: RenderMail;
   const written = [...letters(), acceptanceLetter(), timestampLetter()];
   before(async () => {

@@ -19,7 +19,8 @@ import { correctCalendar } from './time/calendarCorrection.ts';
 import { extendDeadline } from './time/extension.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './dispute/facilitation.ts';
 import { sign } from './signOff/formalSignOff.ts';
-import { assertManagerOrSponsor, stageIn } from './guards.ts';
+import { stageIn } from './guards.ts';
+import { assertMay } from './people/whoMay.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { inBrief, withOutcome } from './records/messageOutcomes.ts';
 import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
@@ -121,7 +122,7 @@ function cancel(milestone: Milestone, command: Cancel, isOwn: boolean): Mileston
     'MILESTONE_CLOSED',
     'an accepted milestone is revoked, not cancelled',
   );
-  if (!isOwn) assertManagerOrSponsor(milestone, command.actor, 'cancel the milestone');
+  if (!isOwn) assertMay(milestone, 'cancel', command.actor.personId);
   return [{ type: 'cancelled', reason: command.reason }];
 }
 

@@ -24,7 +24,7 @@ export const signOffErrorCodes = {
   ALREADY_DECIDED: 'The person has already given a standing decision on this package; one person counts once.',
   WRONG_ACTOR: 'The act is reserved to another role.',
   SEPARATION_OF_DUTIES:
-    'An author would validate, a submitter would sign for the firm, or an owner would verify their own exception.',
+    'Who acts is too close to what the act ends or releases: of the same human, or of the same party, as the table of who may says.',
   AUTHORITY_EXCEEDED: 'The value of the milestone exceeds the authority limit of the signer.',
   NAME_MISMATCH: 'The typed name is not the name on the approval authority list.',
   STATEMENT_MISMATCH: 'The statement agreed to is not the one this milestone is signed under.',

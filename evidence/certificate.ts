@@ -78,6 +78,8 @@ export interface CertificateDocument {
   validationReports: ({ validator: string } & Pick<ValidationReport, 'at' | 'recommendation' | 'summary' | 'issues'>)[];
   /** `owner`, `proposer` and `verifier` are names; the IDs are beside them. */
   exceptions: (AgreedException & { owner: string; proposer: string; verifier: string | null })[];
+  /** Under exceptions, the clause that lets a party verify its own closed; null where the contract has none. */
+  ownVerification: { parties: ('firm' | 'client')[]; words: string } | null;
   /** `payable` and `withheld` are totals; `balance` is what this certificate adds to `releasedBefore`. */
   amounts: {
     currency: string;
@@ -199,6 +201,7 @@ export function certificateDocument(
       proposer: nameOf(milestone, each.proposedBy),
       verifier: each.verifiedBy === undefined ? null : nameOf(milestone, each.verifiedBy),
     })),
+    ownVerification: milestone.exceptions.length > 0 ? (contract.ownVerification ?? null) : null,
     amounts: amounts(milestone, acceptance),
     statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
     signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each)),
@@ -323,3 +326,7 @@ export function conditionsOf(milestone: Milestone, acceptance: Acceptance): stri
   if (acceptance.kind !== 'conditional') return [];
   return milestone.exceptions.map((each) => `${each.exceptionId}: ${each.closureCriterion}, by ${each.dueOn}`);
 }
+
+/** The clause by which a party verifies its own, as the certificate prints it. */
+export const ownVerificationSays = ({ parties, words }: NonNullable<CertificateDocument['ownVerification']>): string =>
+  `The contract lets the ${parties.join(' and the ')} verify exceptions of its own closed: ${words}`;

@@ -1,6 +1,6 @@
 // The part of the certificate on paper that says what validation found, and what is accepted as exception.
 import type { Content } from 'pdfmake/interfaces.js';
-import type { CertificateDocument, Concession } from './certificate.ts';
+import { ownVerificationSays, type CertificateDocument, type Concession } from './certificate.ts';
 import { bold, inUtc, paragraph, small, table } from './pdfTable.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
@@ -61,7 +61,7 @@ function concessionWords(
   return `Mandatory, not met, accepted under exception ${exceptionId}${granted}${since}`;
 }
 
-export function exceptions({ exceptions: listed, amounts }: CertificateDocument): Content[] {
+export function exceptions({ exceptions: listed, ownVerification, amounts }: CertificateDocument): Content[] {
   if (listed.length === 0) return [];
   const rows = listed.map((each) => [
     paragraph(
@@ -78,5 +78,6 @@ export function exceptions({ exceptions: listed, amounts }: CertificateDocument)
     ),
     paragraph(each.dueOn, formatMoney(each.amountWithheld, amounts.currency)),
   ]);
-  return [table('Exceptions', ['34%', '*', 90], ['Exception', 'Plan', 'Due, withheld'], rows)];
+  const clause = ownVerification ? [paragraph(ownVerificationSays(ownVerification))] : [];
+  return [table('Exceptions', ['34%', '*', 90], ['Exception', 'Plan', 'Due, withheld'], rows), ...clause];
 }

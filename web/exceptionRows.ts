@@ -1,6 +1,7 @@
 // The exceptions a sponsor names on the page: fixed rows of a form, so that they need no script. Checks nothing the domain checks.
 import { dateAfter, dateOf } from '../domain/time/businessTime.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { verifiersOf } from '../domain/exceptions/verifiers.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { given, type DecisionForm } from './postedForm.ts';
@@ -95,7 +96,7 @@ export function pageFieldOf(form: DecisionForm, field: string | undefined): stri
 }
 
 /** What the rows offer to choose from, within the contract's limits. */
-export function exceptionChoices(milestone: Milestone, now: string) {
+export function exceptionChoices(milestone: Milestone, proposedBy: string, now: string) {
   const { people, contract } = milestone.engagement;
   const isValidating = milestone.stage.phase === 'validating';
   const concedable = isValidating
@@ -104,7 +105,9 @@ export function exceptionChoices(milestone: Milestone, now: string) {
   const today = dateOf(now, contract.calendar);
   return {
     rows: exceptionRows,
-    owners: people.map(({ personId, name, capacity }) => ({ personId, name, capacity })),
+    owners: people
+      .filter(({ personId: ownerId }) => verifiersOf(milestone, { exceptionId: '', ownerId, proposedBy }).length > 0)
+      .map(({ personId, name, capacity }) => ({ personId, name, capacity })),
     today,
     latest: dateAfter(today, contract.maxExceptionDays),
     days: contract.maxExceptionDays,

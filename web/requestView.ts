@@ -210,7 +210,7 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
     determinations: determinationsFor(milestone),
     mayConcede: mayNameExceptions(milestone),
     severities: [5, 4, 3, 2, 1],
-    exceptionChoices: exceptionChoices(milestone, new Date().toISOString()),
+    exceptionChoices: exceptionChoices(milestone, personId, new Date().toISOString()),
     issueRows: [1, 2, 3, 4, 5],
   };
 }
@@ -260,7 +260,7 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
 /** An owner closes their own; who verifies is shown what an owner has shown and nobody has rejected. */
 function isTheirs(milestone: Milestone, exception: AgreedException, kind: RequestKind, personId: string): boolean {
   if (kind === 'closure') return exception.ownerId === personId;
-  return awaitsVerification(exception) && verifiersOf(milestone, exception.ownerId).includes(personId);
+  return awaitsVerification(exception) && verifiersOf(milestone, exception).includes(personId);
 }
 
 const withClosureSizes = (closure: ClosureEvidence | undefined) =>

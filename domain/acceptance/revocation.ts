@@ -2,7 +2,7 @@
 import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
-import { assertManager, assertSponsor } from '../guards.ts';
+import { assertMay } from '../people/whoMay.ts';
 import type { Milestone, ProposedRevocation } from '../milestone.ts';
 import { inCurrency } from '../terms/money.ts';
 import { openDeadline } from '../time/deadline.ts';
@@ -16,7 +16,7 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
       'NOT_REVOCABLE',
       `Milestone ${milestone.milestoneId} is in phase ${milestone.stage.phase}; only an accepted one is revoked, any other is cancelled.`,
     );
-  assertManager(milestone, command.actor, 'propose a revocation');
+  assertMay(milestone, 'proposeRevocation', command.actor.personId);
   if (milestone.proposedRevocation)
     throw new SignOffError('NOT_REVOCABLE', 'A revocation is proposed already; the sponsor decides on it.');
   const proposal: ProposedRevocation = {
@@ -30,7 +30,7 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
 
 /** The certificate that says so releases nothing; what was released before is the billing system's to credit. */
 export function confirmRevocation(milestone: Milestone, command: ConfirmRevocation, now: string): MilestoneEvent[] {
-  const { reason, proposedBy, proposedAt } = proposalBeforeSponsor(milestone, command, 'confirm a revocation');
+  const { reason, proposedBy, proposedAt } = proposalBeforeSponsor(milestone, command, 'confirmRevocation');
   const { value } = milestone.plan;
   const withheld = inCurrency(value.amount, value.currency);
   const acceptance = makeAcceptance(milestone, { kind: 'revocation', withheld }, now);
@@ -52,14 +52,14 @@ export function confirmRevocation(milestone: Milestone, command: ConfirmRevocati
 }
 
 export function declineRevocation(milestone: Milestone, command: DeclineRevocation): MilestoneEvent[] {
-  proposalBeforeSponsor(milestone, command, 'decline a revocation');
+  proposalBeforeSponsor(milestone, command, 'declineRevocation');
   return [{ type: 'revocationDeclined', by: command.actor.personId, reason: command.reason }];
 }
 
 function proposalBeforeSponsor(
   milestone: Milestone,
   { actor }: ConfirmRevocation | DeclineRevocation,
-  act: string,
+  act: 'confirmRevocation' | 'declineRevocation',
 ): ProposedRevocation {
   const { proposedRevocation } = milestone;
   if (!proposedRevocation)
@@ -67,6 +67,7 @@ function proposalBeforeSponsor(
       'NOT_REVOCABLE',
       'No revocation is proposed; the engagement manager proposes it with a reason.',
     );
-  assertSponsor(milestone, actor, act);
+  const proposer = { personId: proposedRevocation.proposedBy, words: 'proposed the revocation' };
+  assertMay(milestone, act, actor.personId, { proposer });
   return proposedRevocation;
 }

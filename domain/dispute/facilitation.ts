@@ -4,8 +4,9 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
-import { assertManager, assertSponsor, packageNamed, stageIn } from '../guards.ts';
+import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, type Dispute, type Milestone, type Stage } from '../milestone.ts';
+import { assertMay } from '../people/whoMay.ts';
 import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { validSigners } from '../signOff/signers.ts';
@@ -206,7 +207,8 @@ function assertParty(milestone: Milestone, dispute: Dispute, personId: string): 
 /** The sponsor's own reasoned act; it never signs for someone else. */
 export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, now: string): MilestoneEvent[] {
   stageIn(milestone, ['escalated'], 'NOT_ESCALATED', 'the sponsor decides what was escalated');
-  assertSponsor(milestone, command.actor, 'decide what was escalated');
+  const owner = { personId: milestone.engagement.engagementManagerId, words: 'is the engagement manager' };
+  assertMay(milestone, 'decideAsSponsor', command.actor.personId, { owner });
   const { determination, reasons, exceptions = [] } = command;
   const digest = currentPackage(milestone)?.digest;
   if (determination === 'formalSignOff') assertSignable(milestone);

@@ -3,6 +3,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { currentPackage, type DeemedDecision, type Delivery, type Milestone, type Stage } from '../milestone.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
+import { whyMayNot } from '../people/whoMay.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
@@ -87,8 +88,18 @@ function whyNotDeemed(
         .map((each) => `A critical issue stands in the report of "${report.personId}": ${each.description}`),
     ),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
+    ...(meaningOfSilence(milestone) === 'accepted' ? personIds.flatMap((id) => whyNotTheirs(milestone, id)) : []),
     ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries, now)),
   ];
+}
+
+/** Whoever is to be paid accepts nothing by saying nothing. */
+function whyNotTheirs(milestone: Milestone, personId: string): string[] {
+  const submitter = currentPackage(milestone)?.submittedBy;
+  if (submitter === undefined) return [];
+  const owner = { personId: submitter, words: 'submitted the package' };
+  const why = whyMayNot(milestone, 'deemAccepted', personId, { owner });
+  return why ? [why.message] : [];
 }
 
 const hasDecidedSince = (milestone: Milestone, { personId, at }: { personId: string; at: string }): boolean =>

@@ -12,9 +12,11 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { openExceptionDeadline } from './exceptions.ts';
 import { makeAcceptance } from '../acceptance/acceptance.ts';
-import { assertSponsor, stageIn } from '../guards.ts';
+import { stageIn } from '../guards.ts';
+import { assertMay, isSameHuman, whyMayNot } from '../people/whoMay.ts';
 import { inCurrency } from '../terms/money.ts';
-import { grantersOf, verifiersOf } from './verifiers.ts';
+import { grantersOf, isListedToVerify, stakesIn } from './verifiers.ts';
+import { validSigners } from '../signOff/signers.ts';
 import { openExceptions, type AgreedException, type Milestone, type PackageFile } from '../milestone.ts';
 
 function openException(milestone: Milestone, exceptionId: string) {
@@ -66,11 +68,11 @@ export function submitClosureEvidence(
   ];
 }
 
-/** Re-verification after correction (ISO 9001 8.7): by a validator, approver or the manager, never by the owner. */
+/** Re-verification after correction (ISO 9001 8.7): by a validator, approver or the manager, of neither party with a hand in it. */
 export function verifyException(milestone: Milestone, command: VerifyException, now: string): MilestoneEvent[] {
   const { exception } = openException(milestone, command.exceptionId);
   const { personId } = command.actor;
-  assertMayVerify(milestone, exception, personId);
+  assertMayVerify(milestone, 'verifyException', exception, personId);
   const verified: MilestoneEvent = {
     type: 'exceptionVerified',
     exceptionId: exception.exceptionId,
@@ -86,7 +88,7 @@ export function verifyException(milestone: Milestone, command: VerifyException, 
 
 export function rejectClosure(milestone: Milestone, command: RejectClosure, now: string): MilestoneEvent[] {
   const { exception } = openException(milestone, command.exceptionId);
-  assertMayVerify(milestone, exception, command.actor.personId);
+  assertMayVerify(milestone, 'rejectClosure', exception, command.actor.personId);
   const closure = closureOf(exception);
   if (!closure || closure.rejection)
     throw new SignOffError(
@@ -99,31 +101,27 @@ export function rejectClosure(milestone: Milestone, command: RejectClosure, now:
   return [{ type: 'closureRejected', exceptionId, reasons, by: actor.personId, rejectedAt: now }];
 }
 
-function assertMayVerify(milestone: Milestone, { exceptionId, ownerId }: AgreedException, personId: string): void {
-  if (personId === ownerId)
-    throw new SignOffError(
-      'SEPARATION_OF_DUTIES',
-      `"${personId}" owns exception ${exceptionId} and cannot verify it closed; someone else must.`,
-      { field: 'actor.personId' },
-    );
-  if (!verifiersOf(milestone, ownerId).includes(personId))
+function assertMayVerify(
+  milestone: Milestone,
+  act: 'verifyException' | 'rejectClosure',
+  exception: AgreedException,
+  personId: string,
+): void {
+  if (!isListedToVerify(milestone, personId) && !isSameHuman(milestone, personId, exception.ownerId))
     throw new SignOffError(
       'WRONG_ACTOR',
       `"${personId}" is no validator, approver or manager of this milestone and cannot verify exceptions.`,
       { field: 'actor.personId' },
     );
+  assertMay(milestone, act, personId, stakesIn(exception));
 }
 
 /** An extended exception that had failed is no longer failed: who granted it has granted it again. */
 export function extendException(milestone: Milestone, command: ExtendException, now: string): MilestoneEvent[] {
   const { exception, stage } = openException(milestone, command.exceptionId);
-  const granters = grantersOf(milestone);
+  const granters = grantersOf(milestone, exception);
   if (!granters.includes(command.actor.personId))
-    throw new SignOffError(
-      'WRONG_ACTOR',
-      `An exception is extended by the authority that granted it (${granters.join(', ')}), not by "${command.actor.personId}".`,
-      { field: 'actor.personId' },
-    );
+    throw notGranting(milestone, exception, granters, command.actor.personId);
   const { contract } = milestone.engagement;
   const agreedOn = exception.extensions?.[0]?.from ?? exception.dueOn;
   const latest = dateAfter(agreedOn, contract.maxExceptionExtensionDays);
@@ -141,10 +139,29 @@ export function extendException(milestone: Milestone, command: ExtendException, 
   return [{ type: 'exceptionExtended', ...extension, wait: openExceptionDeadline(after, now) }];
 }
 
+function notGranting(
+  milestone: Milestone,
+  exception: AgreedException,
+  granters: readonly string[],
+  personId: string,
+): SignOffError {
+  const tooClose = validSigners(milestone).includes(personId)
+    ? whyMayNot(milestone, 'extendException', personId, stakesIn(exception))
+    : undefined;
+  return (
+    tooClose ??
+    new SignOffError(
+      'WRONG_ACTOR',
+      `An exception is extended by the authority that granted it (${granters.join(', ') || 'nobody of the other party'}), not by "${personId}".`,
+      { field: 'actor.personId' },
+    )
+  );
+}
+
 /** The sponsor may declare an overdue exception failed before the contract's time for it is over. */
 export function failException(milestone: Milestone, command: FailException, now: string): MilestoneEvent[] {
   const { exception, stage } = openException(milestone, command.exceptionId);
-  assertSponsor(milestone, command.actor, 'declare an exception failed');
+  assertMay(milestone, 'failException', command.actor.personId);
   const { calendar } = milestone.engagement.contract;
   if (exception.failure || dateOf(now, calendar) <= exception.dueOn)
     throw new SignOffError(

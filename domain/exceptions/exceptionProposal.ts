@@ -6,7 +6,9 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { couldBeGranted, validSigners } from '../signOff/signers.ts';
 import { openSignOff } from '../transitions.ts';
-import { assertManager, stageIn } from '../guards.ts';
+import { stageIn } from '../guards.ts';
+import { assertMay } from '../people/whoMay.ts';
+import { verifiersOf } from './verifiers.ts';
 import { personOf, type Milestone } from '../milestone.ts';
 import { isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
 import { isCritical } from '../terms/severity.ts';
@@ -20,7 +22,7 @@ export function proposeException(milestone: Milestone, command: ProposeException
     'EXCEPTION_NOT_ALLOWED',
     'exceptions are proposed before the milestone is signed',
   );
-  assertManager(milestone, command.actor, 'propose an exception');
+  assertMay(milestone, 'proposeException', command.actor.personId);
   const { name: _name, messageId: _messageId, actor, ...terms } = command as ProposeException & { name?: string };
   const events = agreeExceptions(milestone, [terms], actor.personId, now);
   return milestone.stage.phase === 'formalSignOff'
@@ -41,7 +43,7 @@ export function agreeExceptions(
 ): MilestoneEvent[] {
   const events = proposals.reduce<MilestoneEvent[]>((agreed, terms, index) => {
     const before = evolveAll(milestone, agreed);
-    assertExceptionAllowed(before, terms, now, within(index));
+    assertExceptionAllowed(before, { ...terms, proposedBy: by }, now, within(index));
     assertConcessionAllowed(before, { ...terms, proposedBy: by }, within(index));
     return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: now } }];
   }, []);
@@ -55,7 +57,12 @@ export function agreeExceptions(
   return events;
 }
 
-function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal, now: string, within: string): void {
+function assertExceptionAllowed(
+  milestone: Milestone,
+  command: ExceptionProposal & { proposedBy: string },
+  now: string,
+  within: string,
+): void {
   const { contract } = milestone.engagement;
   const days = daysUntil(command.dueOn, now, contract.calendar);
   const { amount: value, currency } = milestone.plan.value;
@@ -81,6 +88,11 @@ function assertExceptionAllowed(milestone: Milestone, command: ExceptionProposal
       'ownerId',
       personOf(milestone, command.ownerId) === undefined,
       `"${command.ownerId}" is not among the engagement’s people`,
+    ],
+    [
+      'ownerId',
+      verifiersOf(milestone, command).length === 0,
+      `nobody could verify it closed: with "${command.ownerId}" as its owner, proposed by "${command.proposedBy}", no validator, approver or manager is left of a party that neither owns nor proposed it. Name an owner of the proposer’s party, list somebody of the other one, or let contract.ownVerification say which party verifies its own`,
     ],
     ['dueOn', days < 0, `${command.dueOn} is in the past`],
     [

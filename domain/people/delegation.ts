@@ -8,6 +8,7 @@ import { authorityOf, validSigners, whoCannotBeReplaced, whyMayNotSign } from '.
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
+import { isSameHuman } from './whoMay.ts';
 import type { Actor } from './people.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
@@ -22,7 +23,7 @@ import {
   type Assignment,
 } from './assignments.ts';
 import { standingApprovals } from '../review/approvals.ts';
-import { isAuthor, standingValidators } from '../validation/validators.ts';
+import { isAuthor, standingValidators, whyMayNotValidate } from '../validation/validators.ts';
 
 /** By the person asked, on the package they were asked about. Rules 1, 3 and 4 hold for the delegate. */
 export function delegate(milestone: Milestone, command: Delegate, now: string): MilestoneEvent[] {
@@ -164,6 +165,8 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
   if (!person) throw refused(`"${toPersonId}" is not among the people of the engagement.`);
   if (person.party !== personOf(milestone, memberId)?.party)
     throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
+  const twin = twinOf(milestone, delegation);
+  if (twin) throw refused(`"${toPersonId}" has the address of "${twin}", who is asked as well; one human counts once.`);
   const standing = delegationTo(milestone, duty, toPersonId);
   if (standing && standing.memberId !== memberId && standing.memberId !== toPersonId)
     throw refused(`"${toPersonId}" already acts for "${standing.memberId}"; one person counts once.`);
@@ -177,6 +180,15 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
   if (later) throw refused(`On a new package, when what people delegated has ended: ${later}`);
 }
 
+/** Another person ID of the same human that decides, or has decided, in the same duty. */
+function twinOf(milestone: Milestone, { duty, memberId, toPersonId }: Delegation): string | undefined {
+  const acting = groupsFor(milestone, duty).flatMap((ids) =>
+    assignmentsOf(milestone, duty, ids).filter((each) => each.memberId !== memberId),
+  );
+  const others = [...acting.flatMap((each) => each.assigneeId ?? []), ...decided(milestone, duty)];
+  return others.find((id) => id !== toPersonId && isSameHuman(milestone, id, toPersonId));
+}
+
 /** What the manager arranges outlasts the package, and must not leave a group that nobody could bring to its quorum then. */
 function lastingObstacle(before: Milestone, after: Milestone, duty: Duty): string | undefined {
   const onNextPackage = (milestone: Milestone): Milestone => withVoided(milestone, { types: ['delegated'] });
@@ -185,12 +197,8 @@ function lastingObstacle(before: Milestone, after: Milestone, duty: Duty): strin
 
 /** Separation of duties and authority of the person who would act. */
 function assertAble(milestone: Milestone, { duty, memberId, toPersonId }: Delegation): void {
-  if (duty === 'validation' && isAuthor(milestone, toPersonId))
-    throw new SignOffError(
-      'SEPARATION_OF_DUTIES',
-      `"${toPersonId}" is an author of a deliverable in this package and cannot validate it.`,
-      { field: 'toPersonId' },
-    );
+  const tooClose = duty === 'validation' ? whyMayNotValidate(milestone, toPersonId) : undefined;
+  if (tooClose) throw new SignOffError(tooClose.code, tooClose.message, { field: 'toPersonId' });
   if (duty !== 'signature') return;
   for (const group of milestone.plan.approvalAuthorityList) {
     const listed = group.members.find((each) => each.personId === memberId);

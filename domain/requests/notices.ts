@@ -1,6 +1,6 @@
 // Who is told what when something happened; how it reaches them is the mail room's affair.
 import type { RecordedEvent } from '../events.ts';
-import { verifiersOf } from '../exceptions/verifiers.ts';
+import { verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
@@ -248,15 +248,15 @@ type AboutException = Extract<
   { type: 'closureEvidenceSubmitted' | 'closureRejected' | 'exceptionExtended' | 'exceptionFailed' }
 >;
 
-/** Evidence goes to the manager and the validators; whoever else may verify finds it in the record. */
+/** Evidence goes to those who are asked to verify it; whoever else may finds it in the record. */
 function aboutException(milestone: Milestone, event: AboutException): Notice[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
-  const owner = milestone.exceptions.find((each) => each.exceptionId === event.exceptionId)?.ownerId ?? manager;
+  const exception = milestone.exceptions.find((each) => each.exceptionId === event.exceptionId);
+  const owner = exception?.ownerId ?? manager;
   switch (event.type) {
     case 'closureEvidenceSubmitted': {
-      const verifiers = verifiersOf(milestone, owner);
-      const told = [manager, ...milestone.plan.validators.memberIds].filter((id) => verifiers.includes(id));
-      return ask(told, 'verificationRequest', 'verification');
+      const asked = exception ? verifiersAsked(milestone, exception) : [];
+      return ask(asked, 'verificationRequest', 'verification');
     }
     case 'closureRejected':
       return ask([owner], 'closureRejectedNotice', 'closure');

@@ -104,7 +104,7 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
       return openExceptions(milestone).some((each) => each.ownerId === personId);
     case 'verification':
       return openExceptions(milestone).some(
-        (each) => awaitsVerification(each) && verifiersOf(milestone, each.ownerId).includes(personId),
+        (each) => awaitsVerification(each) && verifiersOf(milestone, each).includes(personId),
       );
     default:
       return pendingAssignees(milestone).includes(personId);

@@ -9,9 +9,9 @@ export function filesShown(
   { kind, personId }: Pick<AskedRequest, 'kind' | 'personId'>,
 ): PackageFile[] {
   const closing = milestone.exceptions.filter(
-    ({ ownerId }) =>
-      (kind === 'closure' && ownerId === personId) ||
-      (kind === 'verification' && verifiersOf(milestone, ownerId).includes(personId)),
+    (each) =>
+      (kind === 'closure' && each.ownerId === personId) ||
+      (kind === 'verification' && verifiersOf(milestone, each).includes(personId)),
   );
   return [
     ...(currentPackage(milestone)?.deliverables.flatMap((each) => each.files) ?? []),

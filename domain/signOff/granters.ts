@@ -1,5 +1,6 @@
 // Who grants a concession: somebody of the client, with their signature, and never who wants it. Reads the state, decides nothing.
 import type { ContractTerms } from '../terms/engagement.ts';
+import { whyMayNot } from '../people/whoMay.ts';
 import { personOf, type AgreedException, type Milestone, type Phase } from '../milestone.ts';
 
 type Wanted = Pick<AgreedException, 'ownerId' | 'requirementIds'> & { proposedBy: string };
@@ -17,8 +18,12 @@ export function mayGrant(
   { personId, onBehalfOf = personId }: { personId: string; onBehalfOf?: string },
 ): boolean {
   const { grantedBy } = milestone.engagement.contract.concessions;
-  if (personId === ownerId || personId === proposedBy || personOf(milestone, personId)?.party !== 'client')
-    return false;
+  const stakes = {
+    owner: { personId: ownerId, words: 'owns the exception' },
+    proposer: { personId: proposedBy, words: 'proposed the exception' },
+  };
+  if (personOf(milestone, personId)?.party !== 'client') return false;
+  if (whyMayNot(milestone, 'grantConcession', personId, stakes)) return false;
   return grantedBy === undefined || grantedBy.includes(personId) || grantedBy.includes(onBehalfOf);
 }
 

@@ -2,6 +2,7 @@
 import { SignOffError } from '../errors.ts';
 import { currentPackage, deemedPeople, personOf, type Milestone } from '../milestone.ts';
 import { isAtQuorum, needed } from '../people/quorum.ts';
+import { whyMayNot } from '../people/whoMay.ts';
 import { notTheirs, assignmentsOf } from '../people/assignments.ts';
 import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
@@ -111,17 +112,13 @@ const deemedSigners = (milestone: Milestone): string[] => deemedPeople(milestone
 
 /** Rules 1 and 4, judged on the person who acts, at the moment of signing. */
 export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
-  const who = personOf(milestone, signer.personId);
   // Before there is a package the manager, who alone can submit one, is taken for its submitter.
   const submitter = currentPackage(milestone)?.submittedBy ?? milestone.engagement.engagementManagerId;
-  if (who?.party === 'firm' && submitter === signer.personId)
-    return new SignOffError(
-      'SEPARATION_OF_DUTIES',
-      `"${signer.personId}" submitted the package and cannot sign for the firm.`,
-      {
-        field: 'actor.personId',
-      },
-    );
+  // A client's own manager submits for nobody who would be paid, and may sign for the client.
+  const isForFirm = [signer.personId, submitter].some((id) => personOf(milestone, id)?.party === 'firm');
+  const owner = { personId: submitter, words: 'submitted the package' };
+  const tooClose = whyMayNot(milestone, 'sign', signer.personId, isForFirm ? { owner } : {});
+  if (tooClose) return tooClose;
   const { amount, currency } = milestone.plan.value;
   if (signer.limit !== undefined && isMore(amount, signer.limit))
     return new SignOffError(

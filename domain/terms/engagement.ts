@@ -131,6 +131,18 @@ export const contractTerms = z.object({
     .max(250)
     .default(20)
     .describe('from the due date of an exception until it counts as failed and its balance is held'),
+  ownVerification: z
+    .object({
+      parties: z
+        .array(z.enum(['firm', 'client']))
+        .min(1)
+        .max(2),
+      words: text(2000).describe('the clause itself, which the certificate repeats'),
+    })
+    .optional()
+    .describe(
+      'which party may verify exceptions closed that it owns or proposed; left out, neither may. Whoever owns or proposed one never verifies it',
+    ),
   linkDays: z
     .int()
     .min(1)
@@ -209,11 +221,16 @@ export const engagement = z
           message: `"${id}" is nobody of the client among people; the client grants a concession`,
         });
     });
-    if (value.engagementManagerId === value.engagementSponsorId)
+    const addressOf = (id: string) => value.people.find((each) => each.personId === id)?.email.toLowerCase();
+    if (
+      value.engagementManagerId === value.engagementSponsorId ||
+      (addressOf(value.engagementManagerId) ?? '') === addressOf(value.engagementSponsorId)
+    )
       context.addIssue({
         code: 'custom',
         path: ['engagementSponsorId'],
-        message: 'the sponsor decides what the manager could not resolve, so name another person',
+        message:
+          'the sponsor decides what the manager could not resolve, so name another person, with an address of their own',
       });
   });
 export type Engagement = z.infer<typeof engagement>;

@@ -4,6 +4,7 @@ import { severity, type Engagement } from './engagement.ts';
 import { SignOffError } from '../errors.ts';
 import { amount, money, whyNotInCurrency } from './money.ts';
 import { personId } from '../people/people.ts';
+import { isSameHuman } from '../people/whoMay.ts';
 import { needed, quorum } from '../people/quorum.ts';
 import { key, line, text } from './text.ts';
 
@@ -101,7 +102,8 @@ export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): voi
       plan.requirements.map((each) => each.requirementId),
     ),
     ...unreachableQuorums(plan),
-    ...authorsOnly(plan),
+    ...twins(plan, engagement),
+    ...authorsOnly(plan, engagement),
     ...limitsNotInCurrency(plan),
   ];
   if (problems.length > 0)
@@ -160,9 +162,31 @@ const limitsNotInCurrency = ({ approvalAuthorityList, value }: MilestonePlan): s
     }),
   );
 
-function authorsOnly(plan: MilestonePlan): string[] {
-  const authors = new Set(plan.deliverables.flatMap((each) => each.authorIds));
-  const free = plan.validators.memberIds.filter((id) => !authors.has(id));
+/** One human counts once, so that two person IDs of one address cannot stand for two in the same duty (rule 3). */
+function twins(plan: MilestonePlan, engagement: Engagement): string[] {
+  const duties: [string, string[]][] = [
+    ['validators.memberIds', plan.validators.memberIds],
+    ['reviewGroups', plan.reviewGroups.flatMap((each) => each.memberIds)],
+    [
+      'approvalAuthorityList',
+      plan.approvalAuthorityList.flatMap((each) =>
+        [...each.members, ...(each.delegates ?? [])].map((listed) => listed.personId),
+      ),
+    ],
+  ];
+  return duties.flatMap(([field, all]) =>
+    [...new Set(all)].flatMap((id, index, ids) => {
+      const twin = ids.slice(0, index).find((other) => isSameHuman({ engagement }, id, other));
+      return twin === undefined
+        ? []
+        : [`${field}: "${id}" has the address of "${twin}"; one human counts once, so list them under one person ID`];
+    }),
+  );
+}
+
+function authorsOnly(plan: MilestonePlan, engagement: Engagement): string[] {
+  const authors = plan.deliverables.flatMap((each) => each.authorIds);
+  const free = plan.validators.memberIds.filter((id) => !authors.some((each) => isSameHuman({ engagement }, each, id)));
   return free.length < needed(plan.validators.quorum, plan.validators.memberIds.length)
     ? ['validators: authors of a deliverable cannot validate it, and too few others are listed']
     : [];

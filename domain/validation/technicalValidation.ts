@@ -10,7 +10,7 @@ import { assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { openFacilitation, openReview, sendToRework } from '../transitions.ts';
 import { notUnderException, unmetIn, whyNotConceded, type UnmetRequirement } from './unmetRequirements.ts';
-import { eligibleValidators, isValidated, standingValidators } from './validators.ts';
+import { isValidated, standingValidators, whyMayNotValidate } from './validators.ts';
 
 export function recordValidationReport(
   milestone: Milestone,
@@ -79,14 +79,8 @@ function assertMayValidate(milestone: Milestone, personId: string): void {
       personId,
       `"${personId}" is not a validator of milestone ${milestone.milestoneId}; ask a listed validator to report.`,
     );
-  if (!eligibleValidators(milestone).includes(personId))
-    throw new SignOffError(
-      'SEPARATION_OF_DUTIES',
-      `"${personId}" is an author of a deliverable in this package and cannot validate it; another validator must report.`,
-      {
-        field: 'actor.personId',
-      },
-    );
+  const tooClose = whyMayNotValidate(milestone, personId);
+  if (tooClose) throw tooClose;
   if (standingValidators(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',

@@ -1,6 +1,8 @@
 // Who may validate, and whether the package is validated. Reads the state, decides nothing.
 import type { Milestone } from '../milestone.ts';
+import type { SignOffError } from '../errors.ts';
 import { isAtQuorum } from '../people/quorum.ts';
+import { whyMayNot } from '../people/whoMay.ts';
 import { assigneesOf, assigneePerMember } from '../people/assignments.ts';
 
 /** Authors of a deliverable in the package do not validate it (rule 1), so they are not asked. */
@@ -9,8 +11,19 @@ export function eligibleValidators(milestone: Milestone): string[] {
   return assigneesOf(milestone, 'validation', memberIds).filter((id) => !isAuthor(milestone, id));
 }
 
-export const isAuthor = ({ plan }: Milestone, personId: string): boolean =>
-  plan.deliverables.some((each) => each.authorIds.includes(personId));
+export const isAuthor = (milestone: Milestone, personId: string): boolean =>
+  whyMayNotValidate(milestone, personId) !== undefined;
+
+/** SEPARATION_OF_DUTIES for an author of a deliverable in the package, whatever the person ID (rule 1). */
+export function whyMayNotValidate(milestone: Milestone, personId: string): SignOffError | undefined {
+  const authorIds = new Set(milestone.plan.deliverables.flatMap((each) => each.authorIds));
+  for (const authorId of authorIds) {
+    const owner = { personId: authorId, words: 'is an author of a deliverable in this package' };
+    const why = whyMayNot(milestone, 'recordValidationReport', personId, { owner });
+    if (why) return why;
+  }
+  return undefined;
+}
 
 /** Those whose report on the current package stands. */
 export const standingValidators = (milestone: Milestone): string[] =>

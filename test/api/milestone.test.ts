@@ -42,7 +42,7 @@ describe('Milestone driven over HTTP', () => {
     );
     await milestone.until((state) => state.outputs.length === 1);
     assert.equal((await stage.get(`${path}/invoice-release`)).body.status, 'partlyReleased');
-    await milestone.play(act.verify('E1', 'manager'));
+    await milestone.play(act.verify('E1', 'approver1'));
     await milestone.until((state) => state.outputs.length === 2);
 
     const { body } = await stage.get(path);

@@ -72,10 +72,10 @@ export const stories: Record<string, () => Promise<KeptBag>> = {
       await story.keep('doc2');
       await story.play(...act.toSignOff, act.propose('E1'), act.propose('E2'), ...signatures);
       await story.publish();
-      await story.play(act.showClosed('E1', 'author', ['doc1']), act.rejectClosure('E1', 'manager'));
-      await story.play(act.showClosed('E1', 'author', ['doc2']), act.verify('E1', 'manager'));
+      await story.play(act.showClosed('E1', 'author', ['doc1']), act.rejectClosure('E1', 'approver1'));
+      await story.play(act.showClosed('E1', 'author', ['doc2']), act.verify('E1', 'approver1'));
       await story.until('2026-04-01T12:00:00.000Z');
-      await story.play(act.failException('E2'), act.extendException('E2', '2026-04-20'), act.verify('E2', 'manager'));
+      await story.play(act.failException('E2'), act.extendException('E2', '2026-04-20'), act.verify('E2', 'approver1'));
       return { zip: await story.publish() };
     }),
   deemed: async () =>

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EventType } from '../../domain/events.ts';
-import { grantersOf } from '../../domain/exceptions/verifiers.ts';
+import { grantersOf, verifiersOf } from '../../domain/exceptions/verifiers.ts';
 import { isOver, openExceptions, type Milestone, type Phase } from '../../domain/milestone.ts';
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
@@ -28,8 +28,10 @@ import { propertyRuns } from '../run/properties.ts';
 function closing(milestone: Milestone, n: number): Act {
   const [open] = openExceptions(milestone);
   const { exceptionId = '', ownerId = '' } = open ?? {};
-  if (n % 6 === 0) return act.extendException(exceptionId, '2026-04-20', grantersOf(milestone)[0]);
-  if (open?.closures?.at(-1)) return act.rejectClosure(exceptionId, ownerId === 'manager' ? 'approver1' : 'manager');
+  const [granter] = open ? grantersOf(milestone, open) : [];
+  const [verifier = 'approver1'] = open ? verifiersOf(milestone, open) : [];
+  if (n % 6 === 0) return act.extendException(exceptionId, '2026-04-20', granter);
+  if (open?.closures?.at(-1)) return act.rejectClosure(exceptionId, verifier);
   return act.showClosed(exceptionId, n % 4 === 0 ? ownerId : anyone(n));
 }
 

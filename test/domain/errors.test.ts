@@ -82,7 +82,7 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_ESCALATABLE: () => given(...act.toReview).when(act.escalate('manager')),
   NOT_ESCALATED: () => given(...act.toReview).when(act.determine('rework')),
   EXCEPTION_NOT_ALLOWED: () => given(...act.toSignOff).when(act.propose('E1', { severity: 2 })),
-  EXCEPTION_UNKNOWN: () => given(...act.toConditional).when(act.verify('E9', 'validator1')),
+  EXCEPTION_UNKNOWN: () => given(...act.toConditional).when(act.verify('E9', 'approver1')),
   INVOICE_BLOCKED: () => refusalOf(() => decideOnInvoice(gateWith({ release: undefined }), invoice())),
   INVOICE_EXCEEDS_RELEASE: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ amount: '100000.01' }))),
   INVOICE_MISMATCH: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ currency: 'USD' }))),

@@ -8,7 +8,7 @@ import { given } from './scenario.ts';
 const two = [
   ...act.toSignOff,
   act.propose('E1', { dueOn: '2026-03-31' }),
-  act.propose('E2', { dueOn: '2026-04-15', ownerId: 'director' }),
+  act.propose('E2', { dueOn: '2026-04-15', ownerId: 'validator1' }),
   ...act.toAccepted.slice(-3),
 ];
 
@@ -18,17 +18,17 @@ describe('Closing an exception', () => {
     assert.deepEqual(after.notices(), [
       'decisionReceipt to director',
       'closureRequest to author',
-      'closureRequest to director',
+      'closureRequest to validator1',
     ]);
   });
 
-  it('is shown by the owner alone, and put to manager and validators', () => {
+  it('is shown by the owner alone, and put to those of the other party who may verify it', () => {
     const before = given(...act.toConditional);
     before.when(act.showClosed('E1', 'manager')).then('WRONG_ACTOR');
     const shown = before.when(act.showClosed('E1')).then('closureEvidenceSubmitted');
     assert.deepEqual(shown.notices(), [
       'decisionReceipt to author',
-      ...['manager', 'validator1', 'validator2'].map((id) => `verificationRequest to ${id}`),
+      ...['approver1', 'approver2', 'director'].map((id) => `verificationRequest to ${id}`),
     ]);
   });
 
@@ -36,10 +36,10 @@ describe('Closing an exception', () => {
     const shown = given(...act.toConditional, act.showClosed('E1'));
     shown.when(act.rejectClosure('E1', 'author')).then('SEPARATION_OF_DUTIES');
     shown.when(act.rejectClosure('E1', 'outsider')).then('WRONG_ACTOR');
-    const rejected = shown.when(act.rejectClosure('E1', 'validator1')).then('closureRejected');
-    assert.deepEqual(rejected.notices(), ['decisionReceipt to validator1', 'closureRejectedNotice to author']);
-    rejected.when(act.rejectClosure('E1', 'validator2')).then('EXCEPTION_UNKNOWN');
-    const again = rejected.when(act.showClosed('E1')).when(act.verify('E1', 'validator1'));
+    const rejected = shown.when(act.rejectClosure('E1', 'approver1')).then('closureRejected');
+    assert.deepEqual(rejected.notices(), ['decisionReceipt to approver1', 'closureRejectedNotice to author']);
+    rejected.when(act.rejectClosure('E1', 'approver1')).then('EXCEPTION_UNKNOWN');
+    const again = rejected.when(act.showClosed('E1')).when(act.verify('E1', 'approver1'));
     again.then('exceptionVerified', 'closedOut').thenIn('accepted');
     assert.equal(again.milestone.exceptions[0]?.closures?.length, 2);
   });
@@ -74,7 +74,7 @@ describe('The schedule of open exceptions', () => {
     const undisturbed = given(...two).when({ until: '2026-06-30T00:00:00.000Z' });
     const closed = given(...two)
       .when({ until: '2026-03-20T12:00:00.000Z' })
-      .when(act.verify('E2', 'manager'))
+      .when(act.verify('E2', 'approver1'))
       .when({ until: '2026-06-30T00:00:00.000Z' });
     const rest = undisturbed.events
       .filter((each) => 'exceptionId' in each && each.exceptionId === 'E1' && each.at > '2026-03-20T12:00:00.000Z')
@@ -115,7 +115,7 @@ describe('An exception', () => {
     failed.when(act.failException('E1')).then('EXCEPTION_NOT_ALLOWED');
     assert.deepEqual(failed.when({ until: '2027-01-01T00:00:00.000Z' }).events, [], 'and it rests');
     assert.deepEqual(failedExceptions(failed.when(act.extendException('E1', '2026-04-20')).milestone), []);
-    failed.when(act.verify('E1', 'manager')).then('exceptionVerified', 'closedOut');
+    failed.when(act.verify('E1', 'approver1')).then('exceptionVerified', 'closedOut');
   });
 });
 

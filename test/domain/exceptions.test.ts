@@ -101,8 +101,8 @@ describe('Milestone accepted with exceptions', () => {
 
   it('is closed out when the last exception is verified, with a certificate that supersedes the conditional one', () => {
     const first = given(...act.toSignOff, act.propose('E1'), act.propose('E2'), ...act.toAccepted.slice(-3));
-    const half = first.when(act.verify('E2', 'validator1')).then('exceptionVerified').thenIn('acceptedWithExceptions');
-    const after = half.when(act.verify('E1', 'manager')).then('exceptionVerified', 'closedOut').thenIn('accepted');
+    const half = first.when(act.verify('E2', 'approver1')).then('exceptionVerified').thenIn('acceptedWithExceptions');
+    const after = half.when(act.verify('E1', 'approver1')).then('exceptionVerified', 'closedOut').thenIn('accepted');
     assert.deepEqual(after.event('closedOut').acceptance, {
       certificateNumber: 'M1-C2',
       kind: 'closeOut',
@@ -112,7 +112,7 @@ describe('Milestone accepted with exceptions', () => {
       amountWithheld: '0.00',
       supersedes: 'M1-C1',
     });
-    assert.equal(after.milestone.exceptions.find((each) => each.exceptionId === 'E2')?.verifiedBy, 'validator1');
+    assert.equal(after.milestone.exceptions.find((each) => each.exceptionId === 'E2')?.verifiedBy, 'approver1');
   });
 
   it('has no exception verified by its owner, even one who holds another office', () => {
@@ -121,11 +121,12 @@ describe('Milestone accepted with exceptions', () => {
       .then('SEPARATION_OF_DUTIES', 'actor.personId');
   });
 
-  it('has exceptions verified by validators, approvers and the manager only', () => {
+  it('has exceptions verified by validators, approvers and the manager only, and of those by the other party', () => {
     const before = given(...act.toConditional);
     for (const other of ['user1', 'sponsor', 'outsider']) before.when(act.verify('E1', other)).then('WRONG_ACTOR');
-    for (const verifier of ['validator2', 'director', 'manager'])
-      before.when(act.verify('E1', verifier)).thenIn('accepted');
+    for (const own of ['validator2', 'manager'])
+      before.when(act.verify('E1', own)).then('SEPARATION_OF_DUTIES', 'actor.personId');
+    for (const verifier of ['approver1', 'director']) before.when(act.verify('E1', verifier)).thenIn('accepted');
   });
 
   it('verifies each exception once', () => {
@@ -134,7 +135,7 @@ describe('Milestone accepted with exceptions', () => {
       act.propose('E1'),
       act.propose('E2'),
       ...act.toAccepted.slice(-3),
-      act.verify('E1', 'manager'),
+      act.verify('E1', 'approver1'),
     )
       .when(act.verify('E1', 'director'))
       .then('EXCEPTION_UNKNOWN', 'exceptionId');
@@ -152,7 +153,7 @@ describe('Milestone accepted with exceptions', () => {
     const before = given(
       ...act.toSignOff,
       act.propose('E1', { dueOn: '2026-03-31' }),
-      act.propose('E2', { dueOn: '2026-03-20', ownerId: 'director' }),
+      act.propose('E2', { dueOn: '2026-03-20', ownerId: 'validator1' }),
       ...act.toAccepted.slice(-3),
     );
     assert.equal(before.deadline(), '2026-03-20T17:30:00.000Z');
@@ -162,12 +163,12 @@ describe('Milestone accepted with exceptions', () => {
       ['reminderDue', 'reminderDue', 'reminderDue', 'reminderDue', 'deadlinePassed', 'overdueEscalated'],
     );
     assert.deepEqual(after.notices(), [
-      ...['director', 'author', 'director', 'director'].map((id) => `reminder to ${id}`),
+      ...['validator1', 'author', 'validator1', 'validator1'].map((id) => `reminder to ${id}`),
       'overdueNotice to manager',
-      'overdueNotice to director',
+      'overdueNotice to validator1',
       'escalationNotice to sponsor',
     ]);
-    const verified = before.when(act.verify('E2', 'manager'));
+    const verified = before.when(act.verify('E2', 'approver1'));
     assert.equal(verified.deadline(), '2026-03-31T16:30:00.000Z');
   });
 });

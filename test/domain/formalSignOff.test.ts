@@ -147,7 +147,7 @@ describe('Milestone accepted', () => {
     act.cancel('manager'),
     act.address('F1'),
     act.propose('E1'),
-    act.verify('E1', 'validator1'),
+    act.verify('E1', 'approver1'),
   ];
 
   it('takes no further decision of any kind', () => {

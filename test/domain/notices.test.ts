@@ -112,8 +112,8 @@ describe('Those told of an act', () => {
     [
       'an exception verified',
       act.toConditional,
-      act.verify('E1', 'manager'),
-      ['decisionReceipt to manager', 'exceptionVerifiedNotice to manager', 'exceptionVerifiedNotice to author'],
+      act.verify('E1', 'approver1'),
+      ['decisionReceipt to approver1', 'exceptionVerifiedNotice to manager', 'exceptionVerifiedNotice to author'],
     ],
     ['a bounced mail', act.toReview, act.bounce('user1'), ['undeliverableNotice to manager']],
     ['an automatic reply', act.toReview, act.beAway('user1'), ['absenceNotice to manager']],

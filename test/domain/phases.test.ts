@@ -37,7 +37,7 @@ const courses = (): Scenario[] => [
   ...['rework', 'formalSignOff', 'terminate'].map((each) => given(...escalated, act.determine(each))),
   given(...act.toAccepted, act.proposeRevocation(), act.confirmRevocation()),
   given(...act.toConditional, act.proposeRevocation(), act.confirmRevocation()),
-  given(...act.toConditional, act.verify('E1', 'validator1')),
+  given(...act.toConditional, act.verify('E1', 'approver1')),
 ];
 
 /** As "event from phase", each change of phase or group in the history. */

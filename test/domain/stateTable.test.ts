@@ -155,7 +155,7 @@ const rows: Row[] = [
   {
     row: 'acceptedWithExceptions → accepted, when somebody else verified every exception closed',
     given: () => given(...act.toConditional, act.showClosed('E1')),
-    step: act.verify('E1', 'validator1'),
+    step: act.verify('E1', 'approver1'),
     to: 'accepted',
     evidence: 'closedOut',
     refused: act.verify('E1', 'author'),

@@ -1,6 +1,7 @@
 // Plays a milestone to an end by what its people may do in the phase it is in; nobody cancels.
 import type { Milestone } from '../../domain/milestone.ts';
 import { openExceptions } from '../../domain/milestone.ts';
+import { verifiersOf } from '../../domain/exceptions/verifiers.ts';
 import { requestOf } from '../../domain/requests/openRequests.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
@@ -27,7 +28,8 @@ export function nextAct(milestone: Milestone, turn: number): Act | undefined {
       return act.determine(turn < 60 ? 'rework' : 'terminate');
     case 'acceptedWithExceptions': {
       const [open] = openExceptions(milestone);
-      return act.verify(open?.exceptionId ?? '', open?.ownerId === 'manager' ? 'approver1' : 'manager');
+      const [verifier] = open ? verifiersOf(milestone, open) : [];
+      return act.verify(open?.exceptionId ?? '', verifier ?? 'nobody');
     }
     default:
       return undefined;

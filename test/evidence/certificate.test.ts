@@ -230,18 +230,26 @@ describe('Conditional certificate', () => {
     assert.deepEqual([payable, withheld, balance], ['99000.00', '1000.00', '99000.00']);
   });
 
+  it('repeats the clause that lets a party verify its own closed, where the contract has one', () => {
+    assert.equal(certificate.ownVerification, null);
+    const ownVerification = { parties: ['firm'], words: 'Clause 9: the supplier certifies closure.' };
+    const under = certified(givenTerms({ contract: { ownVerification } }, ...act.toConditional));
+    assert.deepEqual(under.ownVerification, ownVerification);
+    assert.equal(certified(givenTerms({ contract: { ownVerification } }, ...act.toAccepted)).ownVerification, null);
+  });
+
   it('lets the next phase begin on condition of what is open', () => {
     assert.deepEqual(certificate.nextPhase.conditions, ['E1: Label is right, by 2026-03-31']);
   });
 
   it('is replaced at close-out by one that releases the balance and lifts the conditions', () => {
-    const closeOut = certified(conditional.when(act.verify('E1', 'manager')));
+    const closeOut = certified(conditional.when(act.verify('E1', 'approver1')));
     assert.deepEqual([closeOut.kind, closeOut.certificateNumber, closeOut.supersedes], ['closeOut', 'M1-C2', 'M1-C1']);
     const { payable, withheld, releasedBefore, balance } = closeOut.amounts;
     assert.deepEqual([payable, withheld, releasedBefore, balance], ['100000.00', '0.00', '99000.00', '1000.00']);
     assert.deepEqual(closeOut.nextPhase.conditions, []);
     const [exception] = closeOut.exceptions;
-    assert.deepEqual([exception?.verifier, exception?.evidence], ['Name of manager', 'Looked at the label']);
+    assert.deepEqual([exception?.verifier, exception?.evidence], ['Name of approver1', 'Looked at the label']);
     assert.deepEqual(signers(closeOut), signers(certificate));
   });
 });

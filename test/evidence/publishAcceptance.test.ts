@@ -36,7 +36,7 @@ import { unzip } from './unzip.ts';
 
 const log = pino({ level: 'silent' });
 const conditional = given(...act.toConditional);
-const closedOut = conditional.when(act.verify('E1', 'manager'));
+const closedOut = conditional.when(act.verify('E1', 'approver1'));
 
 describe('Publishing an acceptance', () => {
   let database: TestDatabase;

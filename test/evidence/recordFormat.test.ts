@@ -74,7 +74,7 @@ describe('Record of the current format', () => {
     const closing = given(
       ...act.toConditional,
       act.showClosed('E1', 'author', ['doc1']),
-      act.rejectClosure('E1', 'manager'),
+      act.rejectClosure('E1', 'approver1'),
     );
     const delegated = given(...act.toSignOff, act.delegate('approver1', 'deputy'), act.sign('deputy'));
     const stories: Scenario[] = [given(...act.toAccepted), disputed, closing, delegated];

@@ -28,7 +28,7 @@ const conditional = given(
   act.byReply(act.approve('user1'), messageSha256),
   ...[act.approve('user2'), act.approve('owner1'), act.propose('E1'), ...signing],
 );
-const closedOut = conditional.when(act.showClosed('E1', 'author', ['doc1'])).when(act.verify('E1', 'manager'));
+const closedOut = conditional.when(act.showClosed('E1', 'author', ['doc1'])).when(act.verify('E1', 'approver1'));
 const lines = (bytes: Buffer): string[] => String(bytes).trimEnd().split('\n');
 const joined = (all: string[]): string => `${all.join('\n')}\n`;
 const swapped = (all: string[]): string[] => [...all.slice(0, -2), ...all.slice(-1), ...all.slice(-2, -1)];

@@ -50,8 +50,8 @@ const oneOfEach: Act[] = [
   act.extend(inDays(60)),
   act.correctDays(['2031-12-24']),
   act.showClosed('E1'),
-  act.verify('E1', 'manager'),
-  act.rejectClosure('E1', 'manager'),
+  act.verify('E1', 'approver1'),
+  act.rejectClosure('E1', 'approver1'),
   act.extendException('E1', inDays(40)),
   act.failException('E1'),
   act.proposeRevocation(),
@@ -109,10 +109,10 @@ export const towardsCloseOut: Act[] = [
   act.bounce('author'),
   act.beAway('author'),
   act.showClosed('E1'),
-  act.rejectClosure('E1', 'manager'),
+  act.rejectClosure('E1', 'approver1'),
   act.showClosed('E1'),
-  act.verify('E1', 'manager'),
+  act.verify('E1', 'approver1'),
   act.extendException('E2', inDays(40)),
 ];
 export const overdueAfter = '43 days';
-export const closeOut: Act[] = [act.failException('E2'), act.verify('E2', 'manager')];
+export const closeOut: Act[] = [act.failException('E2'), act.verify('E2', 'approver1')];

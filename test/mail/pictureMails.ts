@@ -49,7 +49,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   calendarCorrectedNotice: 'The days by which the contract counts were corrected; to manager and sponsor.',
   outcomeConfirmationNotice: 'Whoever had refused confirmed the outcome, objected, or said nothing; to the manager.',
   closureRequest: 'The milestone was accepted with exceptions; to each owner.',
-  verificationRequest: 'An owner showed an exception to be closed; to manager and validators.',
+  verificationRequest: 'An owner showed an exception to be closed; to those of the other party who may verify it.',
   closureRejectedNotice: 'What an owner showed was rejected; to the owner.',
   exceptionExtendedNotice: 'An exception was extended by who had granted it; to owner, manager and sponsor.',
   exceptionFailedNotice: 'An exception counts as failed; to those concerned.',

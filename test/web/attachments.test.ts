@@ -105,7 +105,7 @@ describe('Files attached to the evidence of closure', function () {
   it('are not taken on a page that asks for none, nor once the request is closed', async () => {
     const signature = await desk.linkOf(milestone, 'approver1', /^Please sign/);
     assert.equal((await post(signature, form({}, ['list.csv', 'a,b']))).status, 409);
-    await milestone.play(act.verify('E1', 'manager'));
+    await milestone.play(act.verify('E1', 'approver1'));
     assert.equal((await post(link, form({}, ['list.csv', 'a,b']))).status, 409);
     assert.equal((await post(`${desk.url}/r/${'A'.repeat(43)}`, form({}, ['list.csv', 'a,b']))).status, 404);
     assert.deepEqual(await documents(), []);

@@ -146,7 +146,7 @@ describe('Cancellation asked for in Temporal', () => {
     await milestone.handle.cancel();
     await milestone.recorded(({ messages }) => `${milestone.milestoneId}-cancelled-in-temporal` in messages);
     assert.equal((await milestone.refusedMessages()).at(-1)?.code, 'MILESTONE_CLOSED');
-    await milestone.play(act.verify('E1', 'manager'));
+    await milestone.play(act.verify('E1', 'approver1'));
     assert.equal((await milestone.handle.result()).phase, 'accepted');
   });
 });

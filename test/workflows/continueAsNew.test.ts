@@ -54,7 +54,7 @@ describe('Milestone that continues as new every few events', function () {
     const repeat = { ...(await often_.message(act.submit())).raw, messageId: firstId };
     const answer = await often_.update({ name: 'submitPackage', raw: repeat });
     assert.deepEqual([answer.sequence, answer.isRepeat], [first?.sequence, true]);
-    await Promise.all([often_, never].map((each) => each.play(act.verify('E1', 'manager'))));
+    await Promise.all([often_, never].map((each) => each.play(act.verify('E1', 'approver1'))));
     for (const each of [often_, never]) assert.equal((await each.handle.result()).phase, 'accepted');
     assert.deepEqual(await often_.eventTypes(), await never.eventTypes());
     assert.deepEqual(await often_.mailKinds(), await never.mailKinds());
@@ -111,7 +111,7 @@ describe('Milestone that continues as new every few events', function () {
       const runs = await runsOf(milestone);
       release();
       await milestone.recorded(({ outputs }) => outputs.length === 1);
-      await milestone.play(act.bounce('user2'), act.bounce('user2'), act.verify('E1', 'manager'));
+      await milestone.play(act.bounce('user2'), act.bounce('user2'), act.verify('E1', 'approver1'));
       assert.equal(((await current(milestone).result()) as { phase: string }).phase, 'accepted');
       assert.equal(published, 2, 'the conditional certificate and the close-out, once each');
       assert.ok(runs >= 1);

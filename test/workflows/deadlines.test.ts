@@ -123,7 +123,7 @@ describe('Deadline that nobody keeps', function () {
     await passUntil(wait.ladder.at(-1)?.at ?? '');
     await milestone.recorded((each) => deadlineOf(each).next === wait.ladder.length);
     assert.ok((await milestone.mailKinds()).includes('reminder to author'));
-    await milestone.play(act.verify('E1', 'manager'));
+    await milestone.play(act.verify('E1', 'approver1'));
     const result = await milestone.handle.result();
     assert.equal(result.phase, 'accepted');
     const { acceptances, outputs } = await milestone.recorded();

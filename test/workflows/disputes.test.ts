@@ -191,7 +191,7 @@ describe('Time of the contract on a server that skips it', () => {
     assert.ok((await milestone.mailKinds()).includes('exceptionFailedNotice to sponsor'));
     await milestone.play(act.showClosed('E1', 'author', ['doc1']));
     assert.equal((await milestone.state()).exceptions[0]?.closures?.[0]?.files.length, 1);
-    await milestone.play(act.verify('E1', 'validator1'));
+    await milestone.play(act.verify('E1', 'approver1'));
     assert.equal((await milestone.handle.result()).phase, 'accepted');
   });
 });

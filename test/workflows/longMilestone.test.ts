@@ -95,12 +95,15 @@ function courseIn(zone: string, start: string): Course {
       at(
         162,
         act.propose('E1', { dueOn: plus(on(162), 89) }),
-        act.propose('E2', { dueOn: plus(on(162), 89), ownerId: 'owner2' }),
+        act.propose('E2', { dueOn: plus(on(162), 89), ownerId: 'validator2' }),
       ),
       at(222, act.sign('approver1'), act.sign('approver2')),
       at(223, act.sign('director'), act.extendException('E1', firstDue), act.extendException('E2', secondDue)),
-      { at: instant(closedOn, '12:00', zone), does: [act.showClosed('E1'), act.verify('E1', 'validator1')] },
-      { at: instant(lastClosedOn, '12:00', zone), does: [act.showClosed('E2', 'owner2'), act.verify('E2', 'manager')] },
+      { at: instant(closedOn, '12:00', zone), does: [act.showClosed('E1'), act.verify('E1', 'approver1')] },
+      {
+        at: instant(lastClosedOn, '12:00', zone),
+        does: [act.showClosed('E2', 'validator2'), act.verify('E2', 'approver1')],
+      },
     ],
     expected: [
       ...reminders([20, 32, 40], 'manager'),

@@ -81,13 +81,13 @@ const longWay: Step[] = [
   [act.showClosed('E1', 'manager'), ['WRONG_ACTOR', 'actor.personId']],
   [act.showClosed('E1')],
   [act.rejectClosure('E1', 'author'), ['SEPARATION_OF_DUTIES', 'actor.personId']],
-  [act.rejectClosure('E1', 'manager')],
+  [act.rejectClosure('E1', 'approver1')],
   [act.proposeRevocation('outsider'), ['WRONG_ACTOR', 'actor.personId']],
   [act.proposeRevocation()],
   [act.declineRevocation('manager'), ['WRONG_ACTOR', 'actor.personId']],
   [act.declineRevocation()],
   [act.verify('E1', 'author'), ['SEPARATION_OF_DUTIES', 'actor.personId']],
-  [act.verify('E1', 'manager')],
+  [act.verify('E1', 'approver1')],
 ];
 
 const calledOff: Step[] = [[act.cancel('outsider'), ['WRONG_ACTOR', 'actor.personId']], [act.cancel('sponsor')]];
@@ -171,7 +171,7 @@ describe('Message by signal and by update', () => {
     });
 
   it('is tried for every message there is', () => {
-    const nobody = { messages: {}, packages: [] } as unknown as Parameters<Act>[0];
+    const nobody = { messages: {}, packages: [], exceptions: [] } as unknown as Parameters<Act>[0];
     const tried = (isGood: boolean) =>
       new Set(
         [...longWay, ...calledOff, ...takenBack]

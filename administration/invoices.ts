@@ -1,8 +1,29 @@
-// Registers invoices against what a milestone's certificates released; one at a time per milestone, so none slips past the sum.
-import { getInvoice, insertInvoice, lockGate, readGateSituation, type InvoiceRecord } from '../db/invoices.ts';
+// Registers invoices against what a milestone's certificates released, and what takes them back; one at a time per milestone.
+import type { Knex } from 'knex';
+import {
+  getCredit,
+  getInvoice,
+  insertCredit,
+  insertInvoice,
+  lockGate,
+  readGateSituation,
+  type CreditRecord,
+  type InvoiceRecord,
+} from '../db/invoices.ts';
 import type { Database } from '../db/database.ts';
 import { queueWebhook } from '../db/webhooks.ts';
-import { decideOnInvoice, type RegisterInvoice } from '../domain/acceptance/invoiceGate.ts';
+import {
+  decideOnCancellation,
+  decideOnCreditNote,
+  type CancelInvoice,
+  type RegisterCreditNote,
+} from '../domain/acceptance/credits.ts';
+import {
+  decideOnInvoice,
+  type GateSituation,
+  type RegisteredCredit,
+  type RegisterInvoice,
+} from '../domain/acceptance/invoiceGate.ts';
 import type { Actor } from '../domain/people/people.ts';
 
 export interface Registration {
@@ -27,7 +48,7 @@ export async function registerInvoice(
     const locked = await lockGate(transaction, milestoneId);
     const situation = locked && (await readGateSituation(transaction, milestoneId));
     if (!situation) return undefined;
-    const decided = decideOnInvoice(situation, command);
+    const decided = decideOnInvoice(situation, command, now);
     if (!decided.isRepeat) {
       const { certificateNumber } = decided;
       await insertInvoice(transaction, { ...command, milestoneId, certificateNumber, registeredAt: now }, registeredBy);
@@ -43,5 +64,64 @@ export async function registerInvoice(
         data: invoice,
       });
     return { invoice, isRepeat: decided.isRepeat };
+  });
+}
+
+type Credited = { credit: CreditRecord; isRepeat: boolean } | undefined;
+
+/** Registers a credit note, or finds it registered already. Undefined for an unknown milestone; throws what the domain throws. */
+export const registerCreditNote = (
+  db: Database,
+  milestoneId: string,
+  command: RegisterCreditNote,
+  registration: Registration,
+): Promise<Credited> =>
+  takeBack(db, milestoneId, registration, { kind: 'creditNote', creditNumber: command.creditNoteNumber }, (situation) =>
+    decideOnCreditNote(situation, command, registration.now),
+  );
+
+/** Cancels an invoice, or finds it cancelled already. Undefined for an unknown milestone; throws what the domain throws. */
+export const cancelInvoice = (
+  db: Database,
+  milestoneId: string,
+  invoiceNumber: string,
+  command: CancelInvoice,
+  registration: Registration,
+): Promise<Credited> =>
+  takeBack(
+    db,
+    milestoneId,
+    registration,
+    { kind: 'cancellation', creditNumber: invoiceNumber, reason: command.reason },
+    (situation) => decideOnCancellation(situation, invoiceNumber, command, registration.now),
+  );
+
+function takeBack(
+  db: Database,
+  milestoneId: string,
+  { registeredBy, isAnnounced, now }: Registration,
+  { reason, ...key }: Pick<RegisteredCredit, 'kind' | 'creditNumber'> & { reason?: string },
+  decide: (situation: GateSituation) => ReturnType<typeof decideOnCreditNote>,
+): Promise<Credited> {
+  return db.transaction(async (transaction: Knex.Transaction) => {
+    const locked = await lockGate(transaction, milestoneId);
+    const situation = locked && (await readGateSituation(transaction, milestoneId));
+    if (!situation) return undefined;
+    const decided = decide(situation);
+    if (!decided.isRepeat) {
+      const credit = { ...decided.credit, milestoneId, registeredAt: now, ...(reason === undefined ? {} : { reason }) };
+      await insertCredit(transaction, credit, registeredBy);
+    }
+    const credit = await getCredit(transaction, milestoneId, key);
+    if (!decided.isRepeat && isAnnounced)
+      await queueWebhook(transaction, {
+        type: 'invoice.credited',
+        milestoneId,
+        engagementId: locked.engagementId,
+        subject: credit.creditNumber,
+        at: now,
+        data: credit,
+      });
+    return { credit, isRepeat: decided.isRepeat };
   });
 }

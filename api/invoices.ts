@@ -1,16 +1,21 @@
 // Routes of the invoice gate: what may be invoiced, and the invoices registered against it.
 import type { z } from 'zod';
-import { registerInvoice } from '../administration/invoices.ts';
+import { cancelInvoice, registerCreditNote, registerInvoice } from '../administration/invoices.ts';
 import type { Database } from '../db/database.ts';
-import { listInvoices, readGateSituation } from '../db/invoices.ts';
+import { listCredits, listInvoices, readGateSituation } from '../db/invoices.ts';
 import { findInvoiceRelease } from '../db/outputs.ts';
+import {
+  cancelInvoice as cancelInvoiceSchema,
+  registerCreditNote as registerCreditNoteSchema,
+} from '../domain/acceptance/credits.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
 import { actorOf } from './authentication.ts';
 import { getMilestone, getMilestoneOrTombstone } from './http/lookUps.ts';
+import type { ApiDependencies } from './http/dependencies.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
-import { invoiceGateView, invoiceView } from './views.ts';
+import { creditView, invoiceGateView, invoiceView } from './views.ts';
 
 export const invoiceRoutes = [
   route({
@@ -54,18 +59,78 @@ export const invoiceRoutes = [
     audited: actOn('milestone'),
     async handle({ db, settings }, { params, body, request, response }) {
       const { milestoneId } = await getMilestone(db, params.milestoneId);
-      const registered = await registerInvoice(db, milestoneId, body, {
-        registeredBy: actorOf(request, body.personId, 'engagementManager'),
-        isAnnounced: settings.webhook !== undefined,
-        now: new Date().toISOString(),
-      });
+      const registration = registrationBy(request, body.personId, settings);
+      const registered = await registerInvoice(db, milestoneId, body, registration);
       if (!registered) throw unknown(milestoneId);
       const { invoice, isRepeat } = registered;
       response.status(isRepeat ? 200 : 201);
       return { ...invoice, isRepeat, gate: await gateOf(db, milestoneId) };
     },
   }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/credit-notes',
+    operationId: 'listCreditNotes',
+    tag: 'Outputs',
+    summary: 'Credit notes and cancellations of the invoices registered',
+    query: listQuery,
+    answer: pageOf(creditView),
+    audited: readOf('milestone'),
+    async handle({ db }, { params, query }) {
+      const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
+      return listCredits(db, milestoneId, query);
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/credit-notes',
+    operationId: 'registerCreditNote',
+    tag: 'Outputs',
+    summary: 'Register a credit note; what it takes back of its invoice may be invoiced again',
+    body: registerCreditNoteSchema,
+    status: 201,
+    answer: creditView,
+    problems: [...onRecord, 'WRONG_ACTOR', 'INVOICE_UNKNOWN', 'CREDIT_EXCEEDS_INVOICE', 'INVOICE_MISMATCH'],
+    audited: actOn('milestone'),
+    async handle({ db, settings }, { params, body, request, response }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      const done = await registerCreditNote(db, milestoneId, body, registrationBy(request, body.personId, settings));
+      if (!done) throw unknown(milestoneId);
+      response.status(done.isRepeat ? 200 : 201);
+      return { ...done.credit, isRepeat: done.isRepeat, gate: await gateOf(db, milestoneId) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/invoices/{invoiceNumber}/cancellation',
+    operationId: 'cancelInvoice',
+    tag: 'Outputs',
+    summary: 'Cancel what is left of an invoice that has no credit note; it may be invoiced again',
+    body: cancelInvoiceSchema,
+    status: 201,
+    answer: creditView,
+    problems: [...onRecord, 'WRONG_ACTOR', 'INVOICE_UNKNOWN', 'CREDIT_EXCEEDS_INVOICE'],
+    audited: actOn('milestone'),
+    async handle({ db, settings }, { params, body, request, response }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      const registration = registrationBy(request, body.personId, settings);
+      const done = await cancelInvoice(db, milestoneId, params.invoiceNumber, body, registration);
+      if (!done) throw unknown(milestoneId);
+      response.status(done.isRepeat ? 200 : 201);
+      return { ...done.credit, isRepeat: done.isRepeat, gate: await gateOf(db, milestoneId) };
+    },
+  }),
 ];
+
+const registrationBy = (
+  request: Parameters<typeof actorOf>[0],
+  personId: string,
+  settings: ApiDependencies['settings'],
+) => ({
+  registeredBy: actorOf(request, personId, 'engagementManager'),
+  isAnnounced: settings.webhook !== undefined,
+  now: new Date().toISOString(),
+});
 
 const unknown = (milestoneId: string) =>
   new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId}".`, 'milestoneId');

@@ -25,6 +25,7 @@ const pathParameters = {
   messageId: z.string().describe('ID of a message, as in its answer'),
   feedbackId: z.string().describe('ID of a feedback item'),
   exceptionId: z.string().describe('ID of an exception'),
+  invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
   holdId: z.string().describe('ID of a legal hold'),
   sequence: z.string().describe('number of a line in its chain, from 1'),

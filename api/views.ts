@@ -225,6 +225,7 @@ export const invoiceGateView = z
       .array(z.object({ exceptionId: z.string(), amount: z.string(), reason: z.string(), since: z.string() }))
       .describe('failed exceptions, each held until it is verified closed after all or extended'),
     amountInvoiced: z.string(),
+    amountCredited: z.string().describe('taken back by credit notes and cancellations; free to be invoiced again'),
     amountAvailable: z.string().describe('what may still be invoiced'),
     amountOverInvoiced: z.string().describe('what a credit note has to take back'),
     certificateNumber: z.string().optional().describe('the newest; after a revocation, the one that says so'),
@@ -246,6 +247,23 @@ export const invoiceView = z
     gate: invoiceGateView.optional(),
   })
   .meta({ id: 'Invoice' });
+
+export const creditView = z
+  .object({
+    milestoneId: z.string(),
+    kind: z.enum(['creditNote', 'cancellation']),
+    creditNumber: z.string().describe('of the credit note; a cancellation has the number of its invoice'),
+    invoiceNumber: z.string(),
+    amount: z.string(),
+    currency: z.string(),
+    issuedOn: z.string(),
+    reason: z.string().optional(),
+    registeredAt: z.string(),
+    isRepeat: z.boolean().optional(),
+    gate: invoiceGateView.optional(),
+  })
+  .meta({ id: 'InvoiceCredit' });
+
 function disputeOf(milestone: Milestone): Pick<MilestoneView, 'outcomeToConfirm' | 'proposedRevocation'> {
   const open = outcomeToConfirm(milestone);
   const proposed = milestone.proposedRevocation;

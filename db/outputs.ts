@@ -193,6 +193,16 @@ export async function findInvoiceRelease(db: Database, milestoneId: string): Pro
   );
 }
 
+/** When a certificate first released anything of a milestone; undefined before. */
+export async function firstReleasedAt(db: Database, milestoneId: string): Promise<string | undefined> {
+  const row = await db('invoice_releases')
+    .where({ milestone_id: milestoneId })
+    .where('amount_released', '>', 0)
+    .orderBy('released_at')
+    .first<{ released_at: Date } | undefined>('released_at');
+  return row && instant(row.released_at);
+}
+
 /** The newest archive of the certificate in force, or of the one named. */
 export async function findArchive(
   db: Database,

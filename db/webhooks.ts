@@ -5,7 +5,7 @@ import type { Database } from './database.ts';
 import { effectsDue, queueAnew, type EffectStatus } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
-export type WebhookType = 'invoiceRelease.updated' | 'invoice.registered';
+export type WebhookType = 'invoiceRelease.updated' | 'invoice.registered' | 'invoice.credited';
 
 export interface WebhookEvent {
   type: WebhookType;

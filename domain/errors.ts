@@ -40,7 +40,9 @@ export const signOffErrorCodes = {
   INVOICE_BLOCKED: 'An invoice was registered for a milestone whose certificate does not exist or no longer stands.',
   INVOICE_EXCEEDS_RELEASE: 'An invoice is for more than the certificates released and earlier invoices left.',
   INVOICE_MISMATCH:
-    'An invoice has another currency than the milestone, no amount or one with too many decimals, or a used number.',
+    'An invoice or credit note has another currency than the milestone, no amount or one with too many decimals, a used number, or a date before the release or after tomorrow.',
+  INVOICE_UNKNOWN: 'A credit note or a cancellation names an invoice that is not registered for the milestone.',
+  CREDIT_EXCEEDS_INVOICE: 'A credit note is for more than is left of its invoice, or nothing is left to cancel.',
   NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
   NOTHING_TO_CONFIRM: 'A facilitation outcome was confirmed or opposed while none awaits the person’s word.',

@@ -1,9 +1,12 @@
-// The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released.
+// The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released; what was credited is free again.
 import { z } from 'zod';
 import { SignOffError } from '../errors.ts';
 import type { AgreedException } from '../milestone.ts';
 import { amount, currency, differenceOf, inCurrency, isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
 import { personId } from '../people/people.ts';
+import { whyMayNot } from '../people/whoMay.ts';
+import type { Engagement } from '../terms/engagement.ts';
+import { dateAfter, dateOf } from '../time/businessTime.ts';
 import { line } from '../terms/text.ts';
 
 /** What registers an invoice that the firm's billing system made; the number is that system's own. */
@@ -48,20 +51,36 @@ export interface RegisteredInvoice {
   issuedOn: string;
 }
 
+/** What takes an invoice back, in part by a credit note or in all that is left of it by its cancellation. */
+export interface RegisteredCredit {
+  kind: 'creditNote' | 'cancellation';
+  /** Of the credit note; a cancellation has the number of its invoice. */
+  creditNumber: string;
+  invoiceNumber: string;
+  amount: string;
+  currency: string;
+  issuedOn: string;
+}
+
 /** What the gate looks at: the value agreed, the live release if there is one, what was invoiced, and what holds it. */
 export interface GateSituation {
   milestoneId: string;
   phase: string;
+  engagement: Pick<Engagement, 'people' | 'contract' | 'engagementManagerId' | 'engagementSponsorId'>;
   value: { amount: string; currency: string };
   release: Release | undefined;
+  /** When the first certificate released anything; absent before. */
+  openedAt?: string;
   failedExceptions: readonly HeldException[];
   invoices: readonly RegisteredInvoice[];
+  credits: readonly RegisteredCredit[];
 }
 
 export type GateStatus = 'blocked' | 'held' | 'released' | 'partlyReleased';
 
 /**
- * `amountAvailable` is what may still be invoiced; `amountOverInvoiced` is what a credit note has to take back. Of the
+ * `amountInvoiced` less `amountCredited` is what stands. `amountAvailable` is what may still be invoiced; `amountOverInvoiced`
+ * is what credit notes have still to take back. Of the
  * amount withheld, `amountHeld` will not be released by time alone: by a revocation all of it, else by failed exceptions.
  */
 export interface InvoiceGate {
@@ -74,13 +93,14 @@ export interface InvoiceGate {
   amountHeld: string;
   heldExceptions: HeldException[];
   amountInvoiced: string;
+  amountCredited: string;
   amountAvailable: string;
   amountOverInvoiced: string;
 }
 
 /** Rule 5: no release without a live certificate; what was invoiced before a hold is named, not hidden. */
 export function invoiceGate(situation: GateSituation): InvoiceGate {
-  const { release, value, invoices, failedExceptions } = situation;
+  const { release, value, invoices, credits, failedExceptions } = situation;
   const { currency: unit } = value;
   const none = inCurrency('0', unit);
   const blockedBy = whyBlocked(situation);
@@ -90,7 +110,12 @@ export function invoiceGate(situation: GateSituation): InvoiceGate {
     invoices.map((each) => each.amount),
     unit,
   );
-  const isOver = isMore(invoiced, released);
+  const credited = sumOf(
+    credits.map((each) => each.amount),
+    unit,
+  );
+  const standing = differenceOf(invoiced, credited, unit);
+  const isOver = isMore(standing, released);
   return {
     status: blockedBy ? (release ? 'held' : 'blocked') : isMore(value.amount, released) ? 'partlyReleased' : 'released',
     ...(blockedBy ? { blockedBy } : {}),
@@ -106,8 +131,9 @@ export function invoiceGate(situation: GateSituation): InvoiceGate {
         ),
     heldExceptions: [...failedExceptions],
     amountInvoiced: invoiced,
-    amountAvailable: isOver ? none : differenceOf(released, invoiced, unit),
-    amountOverInvoiced: isOver ? differenceOf(invoiced, released, unit) : none,
+    amountCredited: credited,
+    amountAvailable: isOver ? none : differenceOf(released, standing, unit),
+    amountOverInvoiced: isOver ? differenceOf(standing, released, unit) : none,
   };
 }
 
@@ -130,7 +156,9 @@ const revokedCertificate = ({ release, phase }: GateSituation): string | undefin
 export function decideOnInvoice(
   situation: GateSituation,
   command: RegisterInvoice,
+  now: string,
 ): { isRepeat: true } | { isRepeat: false; certificateNumber: string } {
+  assertOfFirm(situation, 'registerInvoice', command.personId);
   const earlier = situation.invoices.find((each) => each.invoiceNumber === command.invoiceNumber);
   if (earlier) {
     assertSame(earlier, command);
@@ -143,25 +171,60 @@ export function decideOnInvoice(
       'INVOICE_BLOCKED',
       `Milestone ${situation.milestoneId} cannot be invoiced: ${gate.blockedBy}. Invoice it once a certificate releases it.`,
     );
-  if (command.currency !== gate.currency)
-    throw new SignOffError(
-      'INVOICE_MISMATCH',
-      `The milestone is worth ${gate.currency}, the invoice is in ${command.currency}; invoice it in ${gate.currency}.`,
-      { field: 'currency' },
-    );
-  const why = whyNotInCurrency(command.amount, gate.currency);
-  if (why !== undefined) throw new SignOffError('INVOICE_MISMATCH', `${why}.`, { field: 'amount' });
-  if (!isMore(command.amount, '0'))
-    throw new SignOffError('INVOICE_MISMATCH', 'An invoice of nothing releases nothing; give an amount above zero.', {
-      field: 'amount',
-    });
+  assertInCurrency(command, gate.currency, 'invoice');
+  assertIssuedBetween(command, release, situation, now);
   if (isMore(command.amount, gate.amountAvailable))
     throw new SignOffError(
       'INVOICE_EXCEEDS_RELEASE',
-      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, withheld ${gate.amountWithheld}${heldFor(gate)}).`,
+      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, credited ${gate.amountCredited}, withheld ${gate.amountWithheld}${heldFor(gate)}).`,
       { field: 'amount' },
     );
   return { isRepeat: false, certificateNumber: release.certificateNumber };
+}
+
+/** An invoice is the firm's, and so is what takes it back. Throws WRONG_ACTOR. */
+export function assertOfFirm(
+  { engagement }: Pick<GateSituation, 'engagement'>,
+  act: 'registerInvoice' | 'registerCreditNote',
+  personId: string,
+): void {
+  const why = whyMayNot({ engagement }, act, personId);
+  if (why) throw new SignOffError(why.code, why.message, { field: 'personId' });
+}
+
+/** In the currency of the milestone, with no more decimals than it has, and of something. Throws INVOICE_MISMATCH. */
+export function assertInCurrency(given: { amount: string; currency: string }, unit: string, what: string): void {
+  const mismatch = (message: string, field: string) => new SignOffError('INVOICE_MISMATCH', message, { field });
+  if (given.currency !== unit)
+    throw mismatch(
+      `The milestone is worth ${unit}, the ${what} is in ${given.currency}; make it in ${unit}.`,
+      'currency',
+    );
+  const why = whyNotInCurrency(given.amount, unit);
+  if (why !== undefined) throw mismatch(`${why}.`, 'amount');
+  if (!isMore(given.amount, '0'))
+    throw mismatch(`An ${what} of nothing changes nothing; give an amount above zero.`, 'amount');
+}
+
+/** Not before the first certificate released anything, nor after tomorrow, both in the contract's time zone. */
+function assertIssuedBetween(
+  { issuedOn }: RegisterInvoice,
+  release: Release,
+  { engagement, openedAt }: GateSituation,
+  now: string,
+): void {
+  const { calendar } = engagement.contract;
+  const from = openedAt === undefined ? undefined : dateOf(openedAt, calendar);
+  const latest = dateAfter(dateOf(now, calendar), 1);
+  const mismatch = (message: string) => new SignOffError('INVOICE_MISMATCH', message, { field: 'issuedOn' });
+  if (from !== undefined && issuedOn < from)
+    throw mismatch(
+      `The invoice is dated ${issuedOn}, before anything was released: that was on ${from} (${calendar.timeZone}). Register one issued since then, under certificate ${release.certificateNumber}.`,
+    );
+  if (issuedOn > latest)
+    throw mismatch(
+      `The invoice is dated ${issuedOn}; it can be registered once that day is tomorrow at the latest, which is ${latest} now (${calendar.timeZone}).`,
+    );
 }
 
 const heldFor = ({ heldExceptions, currency: unit }: InvoiceGate): string =>

@@ -103,7 +103,7 @@ export interface Stakes {
 
 /** A milestone, as far as its people and terms go. */
 interface Of {
-  engagement: Engagement;
+  engagement: Pick<Engagement, 'people' | 'contract' | 'engagementManagerId' | 'engagementSponsorId'>;
 }
 
 const found = ({ engagement }: Of, id: string): Person | undefined =>
@@ -119,7 +119,7 @@ export function isSameHuman(of: Of, one: string, other: string): boolean {
 }
 
 /** Whether the contract lets a party verify exceptions of its own closed, in words that the certificate repeats. */
-export const verifiesItsOwn = ({ contract }: Engagement, party: Person['party'] | undefined): boolean =>
+export const verifiesItsOwn = ({ contract }: Of['engagement'], party: Person['party'] | undefined): boolean =>
   contract.ownVerification?.parties.some((each) => each === party) ?? false;
 
 /** WRONG_ACTOR for whom the act is not reserved to, SEPARATION_OF_DUTIES for who is too close to it; undefined for who may. */

@@ -77,10 +77,33 @@ async function runCourse(
   api: ApiStage,
   { course, amounts, expect: wanted }: z.infer<typeof courseCase>,
 ): Promise<void> {
+  const typed = /\binvoice of ([\d.]+) typed for ([\d.]+), credited, then ([\d.]+) registered\b/.exec(course);
+  if (typed) return creditMistyped(api, { wrong: typed[1] ?? '', right: typed[3] ?? '', wanted });
   const shared = /\bshare ([\d.]+) ([A-Z]{3})\b/.exec(course);
   if (shared && amounts)
     return shareRelease(api, { amounts, total: shared[1] ?? '', currency: shared[2] ?? '', wanted });
   throw new Error(`is malformed: there is no such course as “${course}”`);
+}
+
+/** The release has room for the wrong amount and no more, so that the right one fits only once that is taken back. */
+async function creditMistyped(
+  api: ApiStage,
+  { wrong, right, wanted }: { wrong: string; right: string; wanted: 'ok' | 'refuse' },
+): Promise<void> {
+  const milestone = await accepted(api, wrong, 'EUR');
+  const issuedOn = new Date().toISOString().slice(0, 10);
+  const common = { personId: 'manager', currency: 'EUR', issuedOn };
+  const invoice = (invoiceNumber: string, amount: string) =>
+    api.post(`${milestone.path}/invoices`, { ...common, invoiceNumber, amount });
+  assert.equal((await invoice('INV-1', wrong)).status, 201);
+  assert.equal((await invoice('INV-2', right)).status, 422, 'nothing is left before the credit note');
+  const note = { ...common, creditNoteNumber: 'CN-1', invoiceNumber: 'INV-1', amount: wrong };
+  const credited = await api.post(`${milestone.path}/credit-notes`, note);
+  const registered = await invoice('INV-2', right);
+  if (wanted === 'refuse') return assert.ok(credited.status !== 201 || registered.status !== 201);
+  assert.deepEqual([credited.status, registered.status], [201, 201], JSON.stringify([credited.body, registered.body]));
+  const { body } = await api.get<{ amountAvailable: string }>(`${milestone.path}/invoice-release`);
+  assert.equal(Number(body.amountAvailable), Number(wrong) - Number(right));
 }
 
 interface Sharing {

@@ -42,7 +42,7 @@ export const openContracting = jsonKind({
 
 const verifyAll: Step = (milestone) => {
   const [exception] = milestone.exceptions;
-  const verifiers = verifiersOf(milestone, exception?.ownerId ?? '');
+  const verifiers = exception ? verifiersOf(milestone, exception) : [];
   const client = verifiers.find((id) =>
     milestone.engagement.people.some((p) => p.personId === id && p.party === 'client'),
   );

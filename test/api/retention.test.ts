@@ -136,7 +136,7 @@ describe('Disposal of a record, over HTTP', function () {
       invoiceNumber: 'INV-1',
       amount: '10.00',
       currency: 'EUR',
-      issuedOn: '2026-01-31',
+      issuedOn: new Date().toISOString().slice(0, 10),
     };
     assert.equal((await stage.post(`${milestone.path}/invoices`, invoice)).status, 201);
     await age(stage.database.ownerUrl, 20);

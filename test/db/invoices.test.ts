@@ -1,8 +1,8 @@
 // Invoices against a release on real PostgreSQL, where many come at the same time.
 import assert from 'node:assert/strict';
-import { registerInvoice } from '../../administration/invoices.ts';
+import { cancelInvoice, registerCreditNote, registerInvoice } from '../../administration/invoices.ts';
 import { findAuthorisations } from '../../db/authorisations.ts';
-import { listInvoices, readGateSituation } from '../../db/invoices.ts';
+import { listCredits, listInvoices, readGateSituation } from '../../db/invoices.ts';
 import { publishOutputs } from '../../db/outputs.ts';
 import { listWebhooks } from '../../db/webhooks.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -10,7 +10,7 @@ import { invoiceGate } from '../../domain/acceptance/invoiceGate.ts';
 import { sumOf } from '../../domain/terms/money.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import * as act from '../domain/acts.ts';
-import { invoice } from '../domain/invoices.ts';
+import { creditNote, invoice } from '../domain/invoices.ts';
 import { given, until, type Scenario } from '../domain/scenario.ts';
 import { acceptedMilestone, outputsOf, registeredMilestone } from '../support/acceptedMilestone.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -158,11 +158,99 @@ describe('Invoices of a milestone', () => {
 
   it('keep their date and every decimal, and cannot be changed afterwards', async () => {
     await acceptedMilestone(database.db, 'M1');
-    await register({ amount: '0.01', issuedOn: '2026-12-31' });
+    await register({ amount: '0.01', issuedOn: '2026-03-31' });
     const [found] = await all();
-    assert.deepEqual([found?.amount, found?.issuedOn, found?.registeredAt], ['0.01', '2026-12-31', now]);
+    assert.deepEqual([found?.amount, found?.issuedOn, found?.registeredAt], ['0.01', '2026-03-31', now]);
     await assert.rejects(database.db('invoices').update({ amount: 1 }), /append-only/);
     await assert.rejects(database.db('invoices').delete(), /append-only/);
+  });
+});
+
+describe('What takes invoices of a milestone back', () => {
+  let database: TestDatabase;
+  beforeEach(async () => {
+    database = await testDatabase();
+    await acceptedMilestone(database.db, 'M1', { released: '1000.00', withheld: '99000.00' });
+  });
+  afterEach(() => database.drop());
+
+  const registration = (isAnnounced = false) => ({ registeredBy: systemActor, isAnnounced, now });
+  const register = (changes: Parameters<typeof invoice>[0]) =>
+    registerInvoice(database.db, 'M1', invoice(changes), registration());
+  const credit = (changes: Parameters<typeof creditNote>[0], isAnnounced = false) =>
+    registerCreditNote(database.db, 'M1', creditNote(changes), registration(isAnnounced));
+  const gate = async () => {
+    const situation = await readGateSituation(database.db, 'M1');
+    assert.ok(situation);
+    return invoiceGate(situation);
+  };
+
+  it('lets an invoice of 1000.00 typed for 100.00 be credited, and 100.00 registered', async () => {
+    await register({ amount: '1000.00' });
+    await assert.rejects(register({ invoiceNumber: 'INV-2', amount: '100.00' }), /still to be invoiced/);
+    const credited = await credit({ amount: '1000.00' }, true);
+    assert.equal(credited?.isRepeat, false);
+    await register({ invoiceNumber: 'INV-2', amount: '100.00' });
+    assert.deepEqual([(await gate()).amountAvailable, (await gate()).amountCredited], ['900.00', '1000.00']);
+    assert.equal((await credit({ amount: '1000' }))?.isRepeat, true);
+    const [webhook] = (await listWebhooks(database.db, { page: { limit: 10 } })).items;
+    assert.equal(webhook?.type, 'invoice.credited');
+  });
+
+  it('never takes back more than the invoice, however many credit notes come at once, and frees no more than that', async () => {
+    await register({ amount: '1000.00' });
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 12 }, (_, index) => credit({ creditNoteNumber: `CN-${index}`, amount: '300.00' })),
+    );
+    assert.equal(outcomes.filter((each) => each.status === 'fulfilled').length, 3);
+    assert.equal((await gate()).amountAvailable, '900.00');
+    const cancel = () =>
+      cancelInvoice(database.db, 'M1', 'INV-1', { personId: 'manager', reason: 'Void' }, registration());
+    const cancelled = await Promise.all([cancel(), cancel(), cancel()]);
+    assert.deepEqual(cancelled.map((each) => each?.isRepeat).sort(), [false, true, true]);
+    assert.equal(cancelled[0]?.credit.amount, '100.00');
+    assert.equal((await listCredits(database.db, 'M1', { limit: 10 })).items.length, 4);
+    assert.equal((await gate()).amountAvailable, '1000.00');
+  });
+
+  it('is taken after a revocation', async () => {
+    await register({ amount: '1000.00' });
+    const revocation = outputsOf('M1', { released: '0.00', withheld: '100000.00' }, 2);
+    Object.assign(revocation.certificate, { kind: 'revocation', supersedes: 'M1-C1' });
+    await publishOutputs(database.db, revocation, { isAnnounced: false });
+    await database.db('milestones').update({ phase: 'revoked' });
+    assert.equal((await gate()).amountOverInvoiced, '1000.00');
+    await credit({ amount: '1000.00' });
+    assert.equal((await gate()).amountOverInvoiced, '0.00');
+  });
+
+  it('is held to by the database too: sums, dates and the currency, whoever writes', async () => {
+    await register({ amount: '600.00' });
+    const row = {
+      milestone_id: 'M1',
+      invoice_number: 'INV-2',
+      amount: '400.01',
+      currency: 'EUR',
+      issued_on: '2026-03-31',
+      certificate_number: 'M1-C1',
+      registered_by: '{}',
+      registered_at: now,
+    };
+    const insert = (changes: object) => database.db('invoices').insert({ ...row, ...changes });
+    await assert.rejects(insert({}), /more than is released and left/);
+    await assert.rejects(insert({ amount: '1.00', issued_on: '2026-02-28' }), /before the release or after tomorrow/);
+    await assert.rejects(insert({ amount: '1.00', issued_on: '2026-04-03' }), /before the release or after tomorrow/);
+    const { certificate_number: _under, ...rest } = row;
+    const back = (changes: object) =>
+      database
+        .db('invoice_credits')
+        .insert({ ...rest, kind: 'creditNote', credit_number: 'CN-1', invoice_number: 'INV-1', ...changes });
+    await assert.rejects(back({ amount: '600.01' }), /more than is left of invoice INV-1/);
+    await assert.rejects(back({ amount: '1.00', currency: 'USD' }), /in another currency/);
+    await assert.rejects(back({ amount: '1.00', issued_on: '2026-03-30' }), /dated before it/);
+    await back({ amount: '0.01' });
+    await insert({});
+    await assert.rejects(database.db('invoice_credits').delete(), /append-only/);
   });
 });
 

@@ -1,12 +1,13 @@
 // Every refusal there is, raised once each with the field it points at; the list of codes itself says when one is missing.
 import assert from 'node:assert/strict';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
+import { decideOnCreditNote } from '../../domain/acceptance/credits.ts';
 import { decideOnInvoice } from '../../domain/acceptance/invoiceGate.ts';
 import { assertAuthorised } from '../../domain/acceptance/nextPhase.ts';
 import { erasableOf } from '../../domain/records/redaction.ts';
 import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
 import * as act from './acts.ts';
-import { gateWith, invoice } from './invoices.ts';
+import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';
 import { disposal, hold, keptRecord, release } from './keptRecord.ts';
 import { given, givenTerms, started, type Scenario } from './scenario.ts';
 
@@ -83,9 +84,15 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_ESCALATED: () => given(...act.toReview).when(act.determine('rework')),
   EXCEPTION_NOT_ALLOWED: () => given(...act.toSignOff).when(act.propose('E1', { severity: 2 })),
   EXCEPTION_UNKNOWN: () => given(...act.toConditional).when(act.verify('E9', 'approver1')),
-  INVOICE_BLOCKED: () => refusalOf(() => decideOnInvoice(gateWith({ release: undefined }), invoice())),
-  INVOICE_EXCEEDS_RELEASE: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ amount: '100000.01' }))),
-  INVOICE_MISMATCH: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ currency: 'USD' }))),
+  INVOICE_BLOCKED: () => refusalOf(() => decideOnInvoice(gateWith({ release: undefined }), invoice(), invoicedAt)),
+  INVOICE_EXCEEDS_RELEASE: () =>
+    refusalOf(() => decideOnInvoice(gateWith(), invoice({ amount: '100000.01' }), invoicedAt)),
+  INVOICE_MISMATCH: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ currency: 'USD' }), invoicedAt)),
+  INVOICE_UNKNOWN: () => refusalOf(() => decideOnCreditNote(gateWith(), creditNote(), invoicedAt)),
+  CREDIT_EXCEEDS_INVOICE: () =>
+    refusalOf(() =>
+      decideOnCreditNote(gateWith({ invoices: [invoice()] }), creditNote({ amount: '60000.01' }), invoicedAt),
+    ),
   NOT_AUTHORISED: () =>
     refusalOf(() => assertAuthorised(started({ plan: { dependsOn: [{ milestoneId: 'M0' }] } }).milestone.plan, [])),
   NOT_EXTENDABLE: () => given(...act.toReview).when(act.extend('2027-01-04')),

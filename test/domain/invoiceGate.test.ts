@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { decideOnInvoice, invoiceGate, type GateSituation } from '../../domain/acceptance/invoiceGate.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { isMore, sumOf } from '../../domain/terms/money.ts';
-import { gateWith, invoice } from './invoices.ts';
+import { gateWith, invoice, invoicedAt } from './invoices.ts';
 
 const refused = (situation: GateSituation, changes: object, code: string, field?: string): void =>
   assert.throws(
-    () => decideOnInvoice(situation, invoice(changes)),
+    () => decideOnInvoice(situation, invoice(changes), invoicedAt),
     (error) => error instanceof SignOffError && error.code === code && error.field === field,
   );
 
@@ -34,7 +34,7 @@ describe('Invoice gate of an accepted milestone', () => {
 
   it('takes an invoice up to the last cent that is left, and refuses one cent more', () => {
     const situation = gateWith({ invoices: [invoice()] });
-    assert.deepEqual(decideOnInvoice(situation, invoice({ invoiceNumber: 'INV-2', amount: '40000.00' })), {
+    assert.deepEqual(decideOnInvoice(situation, invoice({ invoiceNumber: 'INV-2', amount: '40000.00' }), invoicedAt), {
       isRepeat: false,
       certificateNumber: 'M1-C1',
     });
@@ -43,7 +43,7 @@ describe('Invoice gate of an accepted milestone', () => {
 
   it('takes the same invoice again as a repeat, however its amount is written', () => {
     const situation = gateWith({ invoices: [invoice()] });
-    assert.deepEqual(decideOnInvoice(situation, invoice({ amount: '60000' })), { isRepeat: true });
+    assert.deepEqual(decideOnInvoice(situation, invoice({ amount: '60000' }), invoicedAt), { isRepeat: true });
   });
 
   it('refuses a number that was used for another invoice', () =>
@@ -53,6 +53,45 @@ describe('Invoice gate of an accepted milestone', () => {
     refused(gateWith(), { currency: 'USD' }, 'INVOICE_MISMATCH', 'currency');
     refused(gateWith(), { amount: '0.00' }, 'INVOICE_MISMATCH', 'amount');
     refused(gateWith(), { amount: '1.001' }, 'INVOICE_MISMATCH', 'amount');
+  });
+});
+
+describe('The date of an invoice', () => {
+  const at = (openedAt: string, now: string, issuedOn: string, timeZone = 'Asia/Tokyo') => {
+    const situation = gateWith({ openedAt });
+    situation.engagement = {
+      ...situation.engagement,
+      contract: { ...situation.engagement.contract, calendar: { ...situation.engagement.contract.calendar, timeZone } },
+    };
+    return () => decideOnInvoice(situation, invoice({ issuedOn }), now);
+  };
+  const refusedFor = (words: RegExp) => (error: unknown) =>
+    error instanceof SignOffError &&
+    error.code === 'INVOICE_MISMATCH' &&
+    error.field === 'issuedOn' &&
+    words.test(error.message);
+
+  it('is not before the release, counted in the time zone of the contract', () => {
+    const [opened, now] = ['2026-03-27T16:00:00.000Z', '2026-03-31T12:00:00.000Z'];
+    assert.throws(at(opened, now, '2026-03-27'), refusedFor(/before anything was released: that was on 2026-03-28/));
+    at(opened, now, '2026-03-28')();
+    at(opened, now, '2026-03-27', 'Europe/London')();
+    assert.throws(at(opened, now, '2026-03-26', 'Europe/London'), refusedFor(/before anything was released/));
+  });
+
+  it('is tomorrow at the latest, counted in the time zone of the contract', () => {
+    const [opened, now] = ['2026-03-01T10:00:00.000Z', '2026-03-31T16:00:00.000Z'];
+    at(opened, now, '2026-04-02')();
+    assert.throws(at(opened, now, '2026-04-03'), refusedFor(/tomorrow at the latest, which is 2026-04-02/));
+    assert.throws(at(opened, now, '2026-04-02', 'Europe/London'), refusedFor(/tomorrow at the latest/));
+  });
+});
+
+describe('Whoever registers an invoice', () => {
+  it('is of the firm, and known to the engagement', () => {
+    for (const personId of ['director', 'stranger']) refused(gateWith(), { personId }, 'WRONG_ACTOR', 'personId');
+    for (const personId of ['manager', 'sponsor', 'author'])
+      assert.equal(decideOnInvoice(gateWith(), invoice({ personId }), invoicedAt).isRepeat, false);
   });
 });
 
@@ -86,7 +125,7 @@ describe('Invoice gate of a milestone with a failed exception', () => {
 
   it('says so to who asks for more', () =>
     assert.throws(
-      () => decideOnInvoice(situation, invoice({ amount: '100000.00' })),
+      () => decideOnInvoice(situation, invoice({ amount: '100000.00' }), invoicedAt),
       /withheld 10000.00, of which 7000.00 EUR for failed exception E1/,
     ));
 });
@@ -113,7 +152,7 @@ describe('Invoice gate of a revoked milestone', () => {
   });
 
   it('still knows its earlier invoice, and takes no other', () => {
-    assert.deepEqual(decideOnInvoice(situation, invoice()), { isRepeat: true });
+    assert.deepEqual(decideOnInvoice(situation, invoice(), invoicedAt), { isRepeat: true });
     refused(situation, { invoiceNumber: 'INV-2', amount: '1.00' }, 'INVOICE_BLOCKED');
   });
 });
@@ -133,7 +172,7 @@ describe('Invoice gate under any sequence of invoices', () => {
         for (const { number, amount } of wanted) {
           const command = invoice({ invoiceNumber: `INV-${number}`, amount });
           try {
-            if (!decideOnInvoice(situation, command).isRepeat)
+            if (!decideOnInvoice(situation, command, invoicedAt).isRepeat)
               situation = { ...situation, invoices: [...situation.invoices, command] };
           } catch (error) {
             assert.ok(error instanceof SignOffError);

@@ -1,4 +1,4 @@
-// Part of the baseline: what must be so before a hold, a tombstone or an erasure may be written down at all.
+// Part of the baseline: what must be so before a hold, a tombstone, an erasure, an invoice or a credit may be written down at all.
 
 /**
  * A hold and a disposal lock the same rows, so one of them comes first and the other sees it; that needs the isolation
@@ -87,4 +87,49 @@ export const gates = `
     return new;
   end $$;
   create trigger erasures_checked before insert on erasures for each row execute function check_erasure();
+
+  create function check_invoice() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  declare
+    zone text;
+    opened_at timestamptz;
+    released numeric;
+    standing numeric;
+  begin
+    select e.terms #>> '{contract,calendar,timeZone}' into zone
+      from milestones m join engagements e using (engagement_id) where m.milestone_id = new.milestone_id for update of m;
+    select min(released_at) into opened_at
+      from invoice_releases where milestone_id = new.milestone_id and amount_released > 0;
+    select amount_released into released
+      from invoice_releases r join certificates c using (certificate_number) where r.milestone_id = new.milestone_id
+      order by c.issued_at desc, c.certificate_number desc limit 1;
+    select coalesce((select sum(amount) from invoices where milestone_id = new.milestone_id), 0)
+      - coalesce((select sum(amount) from invoice_credits where milestone_id = new.milestone_id), 0) into standing;
+    if standing + new.amount > coalesce(released, 0) then
+      raise exception 'invoice % is for more than is released and left', new.invoice_number
+        using errcode = 'restrict_violation';
+    end if;
+    if new.issued_on < local_date(opened_at, coalesce(zone, 'UTC'), interval '-12 hours')
+      or new.issued_on > local_date(new.registered_at, coalesce(zone, 'UTC'), interval '14 hours') + 1 then
+      raise exception 'invoice % is dated before the release or after tomorrow', new.invoice_number
+        using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $$;
+  create trigger invoices_checked before insert on invoices for each row execute function check_invoice();
+
+  create function check_credit() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  declare
+    invoice invoices;
+  begin
+    perform from milestones where milestone_id = new.milestone_id for update;
+    select * into invoice from invoices where milestone_id = new.milestone_id and invoice_number = new.invoice_number;
+    if new.currency is distinct from invoice.currency or new.issued_on < invoice.issued_on
+      or invoice.amount < new.amount + coalesce((select sum(amount) from invoice_credits
+        where milestone_id = new.milestone_id and invoice_number = new.invoice_number), 0) then
+      raise exception '% % is for more than is left of invoice %, in another currency or dated before it', new.kind,
+        new.credit_number, new.invoice_number using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $$;
+  create trigger invoice_credits_checked before insert on invoice_credits for each row execute function check_credit();
 `;

@@ -88,7 +88,23 @@ export const outputs = `
     primary key (milestone_id, invoice_number)
   );
   create index invoices_by_certificate on invoices (certificate_number);
-  ${appendOnly(['invoices'])}
+
+  create table invoice_credits (
+    milestone_id text not null,
+    kind text not null check (kind in ('creditNote', 'cancellation')),
+    credit_number text not null,
+    invoice_number text not null,
+    amount numeric(17, 4) not null check (amount > 0),
+    currency text not null,
+    issued_on date not null,
+    reason text,
+    registered_by jsonb not null,
+    registered_at timestamptz not null default now(),
+    primary key (milestone_id, kind, credit_number),
+    foreign key (milestone_id, invoice_number) references invoices
+  );
+  create index invoice_credits_by_invoice on invoice_credits (milestone_id, invoice_number);
+  ${appendOnly(['invoices', 'invoice_credits'])}
 
   create table webhook_deliveries (
     webhook_id text primary key,

@@ -51,6 +51,11 @@ export const settings = z.object({
   ),
   MAIL_SMTP_PORT: port(1025).describe('mail catcher, SMTP'),
   MAIL_WEB_PORT: port(1080).describe('mail catcher, web inbox'),
+  ADMINISTRATOR_EMAIL: z
+    .string()
+    .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'write it as address@example.com')
+    .optional()
+    .describe('who keeps the service running, told like the engagement manager of what it cannot get done'),
   MAIL_FROM: z
     .string()
     .regex(/^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/, 'write it as Name <address@example.com>')
@@ -145,6 +150,7 @@ export interface Config {
   mailSmtpPort: number;
   mailWebPort: number;
   mailFrom: string;
+  administratorEmail: string | undefined;
   documentStore: string;
   maxUploadBytes: number;
   replies: ReplySettings | undefined;
@@ -188,6 +194,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mailSmtpPort: read.MAIL_SMTP_PORT,
     mailWebPort: read.MAIL_WEB_PORT,
     mailFrom: read.MAIL_FROM,
+    administratorEmail: read.ADMINISTRATOR_EMAIL,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
     replies: repliesFrom(read),

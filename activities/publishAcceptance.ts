@@ -8,10 +8,13 @@ import { findSeal, type SealRecord } from '../db/seals.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
 import { sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { conditionsOf, type CertificateDocument } from '../evidence/certificate.ts';
-import type { StoredFile } from '../storage/fileStore.ts';
+import { fileNamed, filesOfRecord } from '../domain/records/sourceDocuments.ts';
+import type { FileStore, StoredFile } from '../storage/fileStore.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
 import { acceptedRecord } from './acceptedRecord.ts';
 import { archiveRecord } from './archiveRecord.ts';
+import { notingObstacle } from './notingObstacle.ts';
+import { missingFiles } from './missingFiles.ts';
 import { ensureLogged, sealCertificate, type Sealing } from './sealCertificate.ts';
 import { withHeartbeat } from './withHeartbeat.ts';
 
@@ -30,17 +33,19 @@ interface Publishing extends Sealing {
 
 /**
  * Safe to run twice: files are stored by content, and the rows appear in one transaction. The state is read from the
- * record, which holds the acceptance before this activity is scheduled.
+ * record, which holds the acceptance before this activity is scheduled. What fails a few times becomes an obstacle on record.
  */
 export function publishAcceptance(deps: Publishing) {
-  return async ({ milestoneId, certificateNumber }: PublishAcceptanceInput): Promise<PublishedOutputs> => {
-    const published = await publishedOutputs(deps, milestoneId, certificateNumber);
-    return published ?? withHeartbeat(() => publish(deps, milestoneId, certificateNumber));
-  };
+  return async ({ milestoneId, certificateNumber }: PublishAcceptanceInput): Promise<PublishedOutputs> =>
+    notingObstacle(deps.db, { milestoneId, kind: 'publication', subject: certificateNumber }, async () => {
+      const published = await publishedOutputs(deps, milestoneId, certificateNumber);
+      return published ?? withHeartbeat(() => publish(deps, milestoneId, certificateNumber));
+    });
 }
 
 async function publish(deps: Publishing, milestoneId: string, certificateNumber: string): Promise<PublishedOutputs> {
   const { milestone, acceptance, events } = await acceptedRecord(deps.db, milestoneId, certificateNumber);
+  await assertFilesThere(deps.files, milestone);
   const head = events.at(-1);
   if (!head) throw new Error(`Milestone ${milestoneId} has no events on record`);
   const seal = await sealCertificate(deps, milestone, acceptance, head);
@@ -53,6 +58,12 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   const published = await publishedOutputs(deps, milestoneId, certificateNumber);
   if (!published) throw new Error(`The outputs of ${certificateNumber} are not on record after publishing them`);
   return published;
+}
+
+/** The names are what whoever has to bring a file back can go by; the store knows digests alone. */
+async function assertFilesThere(files: FileStore, milestone: Milestone): Promise<void> {
+  const missing = await missingFiles(files, filesOfRecord(milestone));
+  if (missing.length > 0) throw new Error(`The file store lacks ${missing.map(fileNamed).join(', ')}.`);
 }
 
 /** From the record alone, so that a retry after success answers as the first attempt would have. */

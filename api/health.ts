@@ -1,7 +1,9 @@
-// Says of every dependency whether it answers.
+// Says of every dependency whether it answers, and which milestones the service cannot get on with.
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
+import { countObstacles } from '../db/obstacles.ts';
 import { countedAtMost, countEffects, effectKinds } from '../db/outbox.ts';
+import { obstacleKinds } from '../domain/records/obstacles.ts';
 import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { notAudited, route } from './route.ts';
@@ -15,7 +17,9 @@ const verdictView = z.object({
 
 const healthView = z
   .object({
-    status: z.enum(['up', 'down']).describe('down as soon as one dependency is'),
+    status: z
+      .enum(['up', 'degraded', 'down'])
+      .describe('down as soon as one dependency is; degraded when all are up and something cannot be got done'),
     dependencies: z.record(z.string(), verdictView),
     outbox: z
       .array(
@@ -28,6 +32,19 @@ const healthView = z
       )
       .optional()
       .describe('what is still to be sent or removed, and what was given up; only while everything is up'),
+    obstacles: z
+      .array(
+        z.object({
+          kind: z.enum([...obstacleKinds, 'fileRemoval']),
+          milestones: z.int().describe('how many'),
+          milestoneIds: z
+            .array(z.string())
+            .describe('at most a hundred; GET /milestones/{milestoneId} says what to do'),
+          since: z.string().describe('since when the longest in trouble is'),
+        }),
+      )
+      .optional()
+      .describe('what has failed repeatedly and is tried on; only while every dependency is up'),
   })
   .meta({ id: 'Health' });
 
@@ -37,7 +54,7 @@ export const healthRoutes = [
     path: '/health',
     operationId: 'checkHealth',
     tag: 'Service',
-    summary: 'Each dependency: up or down',
+    summary: 'Each dependency: up or down; and what the service cannot get done',
     isOpen: true,
     answer: healthView,
     otherwise: { status: 503, description: 'At least one dependency is down', answer: healthView },
@@ -46,10 +63,12 @@ export const healthRoutes = [
       const checks = Object.entries(checksOf(deps));
       const results = await Promise.all(checks.map(async ([name, check]) => [name, await verdict(check)] as const));
       const isUp = results.every(([, result]) => result.status === 'up');
-      const outbox = isUp ? await countEffects(deps.db) : undefined;
       response.status(isUp ? 200 : 503);
-      const status: 'up' | 'down' = isUp ? 'up' : 'down';
-      return { status, dependencies: Object.fromEntries(results), outbox };
+      const dependencies = Object.fromEntries(results);
+      if (!isUp) return { status: 'down' as const, dependencies };
+      const [outbox, obstacles] = await Promise.all([countEffects(deps.db), countObstacles(deps.db)]);
+      const status = obstacles.length > 0 ? ('degraded' as const) : ('up' as const);
+      return { status, dependencies, outbox, obstacles };
     },
   }),
 ];

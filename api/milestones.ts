@@ -4,11 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { findAuthorisations } from '../db/authorisations.ts';
+import type { Database } from '../db/database.ts';
+import { listObstacles } from '../db/obstacles.ts';
 import { listMilestones, registerMilestone, type MilestoneRow, type NewMilestone } from '../db/milestones.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
+import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
@@ -60,7 +63,15 @@ export const milestoneRoutes = [
     audited: notAudited,
     async handle({ db }, { query: { engagementId, phase, ...page } }) {
       const filter = { page, ...(engagementId ? { engagementId } : {}), ...(phase ? { phase } : {}) };
-      return listMilestones(db, filter);
+      const { items, ...rest } = await listMilestones(db, filter);
+      const standing = await obstaclesOf(
+        db,
+        items.map((each) => each.milestoneId),
+      );
+      return {
+        ...rest,
+        items: items.map((each) => ({ ...each, obstacles: standing(each.milestoneId).map(obstacleSentence) })),
+      };
     },
   }),
   route({
@@ -72,7 +83,10 @@ export const milestoneRoutes = [
     answer: milestoneView,
     problems: onRecord,
     audited: readOf('milestone'),
-    handle: async ({ db }, { params }) => viewOf(await getMilestone(db, params.milestoneId)),
+    async handle({ db }, { params: { milestoneId } }) {
+      const row = await getMilestone(db, milestoneId);
+      return viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId));
+    },
   }),
   route({
     method: 'get',
@@ -143,7 +157,12 @@ async function startMilestone(
         ),
     );
   response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
-  return viewOf(row);
+  return viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId));
+}
+
+async function obstaclesOf(db: Database, milestoneIds: string[]): Promise<(milestoneId: string) => Obstacle[]> {
+  const standing = await listObstacles(db, milestoneIds);
+  return (milestoneId) => standing.filter((each) => each.milestoneId === milestoneId);
 }
 
 /** The same for the same key, so that a repeat after a crash finds what the first request registered. */

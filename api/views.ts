@@ -8,6 +8,7 @@ import { approvalGroup, milestonePlan, requirement, type MilestonePlan } from '.
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { phases } from '../domain/phases.ts';
+import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
 
@@ -24,7 +25,11 @@ export const milestoneView = z
     dueOn: z.string().optional().describe('the contract’s date for the milestone'),
     deadline: z.string().optional().describe('until when the current wait lasts'),
     waitingFor: z.array(z.string()).describe('person IDs'),
-    obstacles: z.array(z.string()).describe('what keeps a review at quorum from closing'),
+    obstacles: z
+      .array(z.string())
+      .describe(
+        'what the service cannot get done by itself, with the remedy; and what keeps a review at quorum from closing',
+      ),
     package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
     plan: milestonePlan.describe('as pinned'),
     requirements: z
@@ -97,9 +102,11 @@ export type MilestoneView = z.infer<typeof milestoneView>;
 export const milestoneSummary = milestoneView
   .pick({ milestoneId: true, engagementId: true, title: true, phase: true, hasStarted: true, round: true })
   .extend(milestoneView.pick({ dueOn: true, deadline: true, waitingFor: true, createdAt: true, updatedAt: true }).shape)
+  .extend({ obstacles: z.array(z.string()).describe('what the service cannot get done by itself, with the remedy') })
   .meta({ id: 'MilestoneSummary' });
 
-export function viewOf(row: MilestoneRow): MilestoneView {
+/** `standing`: the obstacles on record for this milestone. */
+export function viewOf(row: MilestoneRow, standing: readonly Obstacle[]): MilestoneView {
   const { milestoneId, engagementId, title, phase, round, deadline, createdAt, updatedAt, snapshot } = row;
   const base = {
     milestoneId,
@@ -116,7 +123,7 @@ export function viewOf(row: MilestoneRow): MilestoneView {
     return {
       ...base,
       waitingFor: [],
-      obstacles: [],
+      obstacles: standing.map(obstacleSentence),
       feedback: [],
       refusals: [],
       exceptions: [],
@@ -131,7 +138,10 @@ export function viewOf(row: MilestoneRow): MilestoneView {
     ...(snapshot.plan.dueOn === undefined ? {} : { dueOn: snapshot.plan.dueOn }),
     ...(deadline ? { deadline } : {}),
     waitingFor: pendingAssignees(snapshot),
-    obstacles: snapshot.stage.phase === 'inReview' ? reviewObstacles(snapshot) : [],
+    obstacles: [
+      ...standing.map(obstacleSentence),
+      ...(snapshot.stage.phase === 'inReview' ? reviewObstacles(snapshot) : []),
+    ],
     ...(subject
       ? {
           package: {

@@ -26,6 +26,7 @@ import { createWorker } from './createWorker.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
 import { keepLog } from './keepLog.ts';
 import { keepExpiring } from './keepExpiring.ts';
+import { keepWatch } from './keepWatch.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
 import { openReplies } from './openReplies.ts';
@@ -136,6 +137,8 @@ export async function startApplication(
   await startRegisteredMilestones(client, db, 0);
   const logKeeper = keepLog(db, evidence.log, log);
   const expirer = keepExpiring(db, log);
+  const { administratorEmail } = settings;
+  const watch = keepWatch({ db, log, mailDomain, administratorEmail });
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
@@ -144,6 +147,7 @@ export async function startApplication(
       clearInterval(sweep);
       await logKeeper.stop();
       await expirer.stop();
+      await watch.stop();
       await new Promise((resolve) => {
         server.close(resolve);
         server.closeIdleConnections();

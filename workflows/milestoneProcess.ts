@@ -68,7 +68,7 @@ export class MilestoneProcess {
   #isTooLargeToContinue = false;
   readonly #inbox: Incoming[] = [];
   readonly #timer = createTimer();
-  readonly #publications = new Publications();
+  readonly #publications = new Publications(() => this.#showObstacles());
   readonly #recorder: Recorder;
 
   /**
@@ -79,7 +79,7 @@ export class MilestoneProcess {
     this.#milestone = milestone;
     if (position) this.#onRecord = milestone;
     this.#inbox.push(...first);
-    this.#recorder = new Recorder(position);
+    this.#recorder = new Recorder(position, () => this.#publications.obstacles);
     this.#recorder.take(milestone, events);
     // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
     setDefaultSignalHandler((name, raw) => this.accept(name, raw));
@@ -206,12 +206,16 @@ export class MilestoneProcess {
     incoming.result = result;
   }
 
+  #showObstacles(): void {
+    if (this.#onRecord) this.#recorder.show(this.#onRecord);
+  }
+
   /** Continues as new from the main flow only, with nothing in the inbox, so that no message or deadline is lost. */
   async #continueAsNewIfLong(): Promise<void> {
     const { continueAsNewSuggested, historyLength } = workflowInfo();
     const limit = this.#recorder.continueAsNewAfterEvents ?? Number.POSITIVE_INFINITY;
     if (this.#isTooLargeToContinue || (!continueAsNewSuggested && historyLength < limit)) return;
-    if (this.#hasWork() || this.#publications.isUnderWay || isOver(this.#milestone)) return;
+    if (this.#hasWork() || !this.#publications.canBeHandedOver || isOver(this.#milestone)) return;
     await condition(allHandlersFinished);
     if (this.#hasWork()) return;
     const input = continueAsNewInput(this.#milestone, this.#recorder.position);

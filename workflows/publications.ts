@@ -3,13 +3,24 @@ import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workfl
 import type { Activities } from '../activities/index.ts';
 import { awaitingTimestamp, unpublished } from '../domain/acceptance/publications.ts';
 import type { Milestone, PublishedOutputs, TimestampOutcome } from '../domain/milestone.ts';
+import { fewTries } from '../domain/records/obstacles.ts';
 
-/** Rendering and archiving read whole files, so this is an ordinary activity; storage that is down is waited for. */
-const { publishAcceptance } = proxyActivities<Activities>({
+/** Rendering and archiving read whole files, so this is an ordinary activity. */
+const publishing = {
   startToCloseTimeout: '1h',
   heartbeatTimeout: '1m',
-  retry: { initialInterval: '1s', maximumInterval: '5m' },
   summary: 'certificate, next-phase authorisation, invoice release, archive',
+} as const;
+
+const firstTries = proxyActivities<Activities>({
+  ...publishing,
+  retry: { initialInterval: '1s', maximumAttempts: fewTries },
+});
+
+/** The server repeats them, which adds nothing to the history: a store may be away for as long as it likes. */
+const furtherTries = proxyActivities<Activities>({
+  ...publishing,
+  retry: { initialInterval: '10s', maximumInterval: '5m' },
 });
 
 const pauseAfterFailure = '1h';
@@ -19,6 +30,24 @@ export class Publications {
   #done: PublishedOutputs[] = [];
   #stamping = new Set<string>();
   #stamped: TimestampOutcome[] = [];
+  /** Why it failed so far, by certificate number. */
+  #obstructed = new Map<string, string>();
+  readonly #onObstacle: () => void;
+
+  /** `onObstacle` is called whenever an obstacle comes up or is out of the way. */
+  constructor(onObstacle: () => void) {
+    this.#onObstacle = onObstacle;
+  }
+
+  /** In words, for whoever looks at the workflow. */
+  get obstacles(): string[] {
+    return [...this.#obstructed].map(([number, reason]) => `${number} is not published yet: ${reason}`);
+  }
+
+  /** A later run may take over what is obstructed: it starts anew there, and publishing twice is harmless. */
+  get canBeHandedOver(): boolean {
+    return this.#stamping.size === 0 && [...this.#underWay].every((each) => this.#obstructed.has(each));
+  }
 
   get isUnderWay(): boolean {
     return this.#underWay.size > 0 || this.#stamping.size > 0;
@@ -40,16 +69,22 @@ export class Publications {
 
   /** What was accepted is published in the end: even a failure that the activity calls permanent may be mended outside. */
   async #publish(milestoneId: string, certificateNumber: string): Promise<void> {
+    let { publishAcceptance } = firstTries;
     for (;;) {
       try {
         // Awaited first: `collect` may put another list in place meanwhile.
         const outputs = await publishAcceptance({ milestoneId, certificateNumber });
         this.#done.push(outputs);
+        if (this.#obstructed.delete(certificateNumber)) this.#onObstacle();
         return;
       } catch (error) {
         if (!(error instanceof ActivityFailure)) throw error;
         log.error('an acceptance could not be published', { milestoneId, certificateNumber, error });
-        await sleep(pauseAfterFailure, { summary: `publish ${certificateNumber} again` });
+        this.#obstructed.set(certificateNumber, reasonOf(error));
+        this.#onObstacle();
+        if (publishAcceptance === furtherTries.publishAcceptance)
+          await sleep(pauseAfterFailure, { summary: `publish ${certificateNumber} again` });
+        publishAcceptance = furtherTries.publishAcceptance;
       }
     }
   }

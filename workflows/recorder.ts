@@ -14,9 +14,10 @@ import { headAfter, noHead } from '../domain/records/eventChain.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
 import type { Milestone } from '../domain/milestone.ts';
+import type { ObstacleKind } from '../domain/records/obstacles.ts';
 import { noticesFor } from '../domain/requests/notices.ts';
 import type { RecordPosition } from './continuedState.ts';
-import { deadline, engagementId, phase } from './searchAttributes.ts';
+import { deadline, engagementId, obstacle, phase } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './temporalDetails.ts';
 
 /**
@@ -43,7 +44,15 @@ export class Recorder {
   #refused: RefusedMessage[] = [];
   #notices: NoticeOfEvent[] = [];
 
-  constructor({ lastBatch, head }: RecordPosition = { lastBatch: 0, head: noHead }) {
+  readonly #failing: () => string[];
+  /** Whether the search attribute may be set: an earlier run may have done so. */
+  #mayBeMarked: boolean;
+
+  /** `failing` gives what the service cannot get done, as of when it is asked. */
+  constructor(position: RecordPosition | undefined, failing: () => string[]) {
+    const { lastBatch, head } = position ?? { lastBatch: 0, head: noHead };
+    this.#failing = failing;
+    this.#mayBeMarked = position !== undefined;
     this.#position = { lastBatch, head };
   }
 
@@ -98,7 +107,7 @@ export class Recorder {
     if (!recording.isRecorded) return false;
     assertSameHead(batch, recording.head);
     this.#position = { lastBatch: batch.batch, head: recording.head };
-    this.#show(milestone);
+    this.show(milestone);
     return true;
   }
 
@@ -131,22 +140,27 @@ export class Recorder {
       log.warn('the record was ahead of this run and is taken over', { milestoneId, events: events.length });
       this.#position = { lastBatch: page.lastBatch, head: page.head };
       const milestone = catchUp(known, { events, outcomes: page.outcomes });
-      this.#show(milestone);
+      this.show(milestone);
       return milestone;
     }
   }
 
-  #show(milestone: Milestone): void {
-    setCurrentDetails(currentDetails(milestone));
+  /** Tells the Temporal UI where the milestone stands on record, and what the service cannot get done for it. */
+  show(milestone: Milestone): void {
+    const failing = this.#failing();
+    setCurrentDetails(currentDetails(milestone, failing));
     const due = 'wait' in milestone.stage ? milestone.stage.wait.deadline : undefined;
-    const key = `${milestone.stage.phase} ${due ?? ''}`;
+    const kind: ObstacleKind | null = failing.length > 0 ? 'publication' : null;
+    const key = `${milestone.stage.phase} ${due ?? ''} ${kind ?? ''}`;
     if (key === this.#shown) return;
     this.#shown = key;
     upsertSearchAttributes([
       { key: phase, value: milestone.stage.phase },
       { key: engagementId, value: milestone.engagement.engagementId },
       { key: deadline, value: due === undefined ? null : new Date(due) },
+      ...(kind || this.#mayBeMarked ? [{ key: obstacle, value: kind }] : []),
     ]);
+    this.#mayBeMarked = kind !== null;
   }
 }
 

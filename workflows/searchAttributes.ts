@@ -5,9 +5,13 @@ export const phase = defineSearchAttributeKey('MilestonePhase', SearchAttributeT
 export const engagementId = defineSearchAttributeKey('EngagementId', SearchAttributeType.KEYWORD);
 export const deadline = defineSearchAttributeKey('MilestoneDeadline', SearchAttributeType.DATETIME);
 
+/** Kinds of `domain/records/obstacles.ts` that the workflow knows of; unset while nothing is in the way. */
+export const obstacle = defineSearchAttributeKey('MilestoneObstacle', SearchAttributeType.KEYWORD);
+
 /** By name and type, as the server wants them registered before a worker starts. */
 export const searchAttributes = {
   MilestonePhase: 'Keyword',
   EngagementId: 'Keyword',
   MilestoneDeadline: 'Datetime',
+  MilestoneObstacle: 'Keyword',
 } as const;

@@ -61,8 +61,8 @@ const words = (type: string): string =>
 /** 2026-12-08T17:30:00.000Z → 2026-12-08 17:30 UTC */
 const readable = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 
-/** What the Temporal UI shows as current details, in its markdown. */
-export function currentDetails(milestone: Milestone): string {
+/** What the Temporal UI shows as current details, in its markdown. `failing`: what the service itself cannot get done. */
+export function currentDetails(milestone: Milestone, failing: readonly string[] = []): string {
   const { stage } = milestone;
   const subject = currentPackage(milestone);
   const obstacles = stage.phase === 'inReview' ? reviewObstacles(milestone) : [];
@@ -82,6 +82,7 @@ export function currentDetails(milestone: Milestone): string {
             .join(', ')}`,
         ]
       : []),
+    ...failing.map((each) => `**Obstacle:** ${each}`),
     ...milestone.outputs.map((each) => `**Certificate:** ${each.certificateNumber}`),
   ].join('\n\n');
 }

@@ -4,6 +4,7 @@ import { auditLog, merkleLog } from './baseline/auditLog.ts';
 import { disposal, erasure } from './baseline/disposal.ts';
 import { gates } from './baseline/gates.ts';
 import { guards } from './baseline/guards.ts';
+import { obstacles } from './baseline/obstacles.ts';
 import { outbox } from './baseline/outbox.ts';
 import { outputs } from './baseline/outputs.ts';
 import { record } from './baseline/record.ts';
@@ -17,6 +18,7 @@ export async function up(db: Knex): Promise<void> {
     requests,
     outputs,
     outbox,
+    obstacles,
     auditLog,
     merkleLog,
     service,

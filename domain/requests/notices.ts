@@ -58,10 +58,14 @@ export type AnswerKind = (typeof answerKinds)[number];
 export const shownReplyKinds = ['replyHeldNotice', 'replyDecidedNotice'] as const;
 export type ShownReplyKind = (typeof shownReplyKinds)[number];
 
-/** Mails that no event causes: about replies, and a code somebody asked for on the page behind their link. */
-export type MailKind = NoticeKind | AnswerKind | ShownReplyKind | 'confirmationCode';
+/** Mails about what the service cannot get done: that it is so, and that it is over. */
+export const obstacleNotices = ['obstacleNotice', 'obstacleResolvedNotice'] as const;
+export type ObstacleNotice = (typeof obstacleNotices)[number];
 
-const withoutEvent: readonly MailKind[] = [...answerKinds, ...shownReplyKinds, 'confirmationCode'];
+/** Mails that no event causes: about replies and obstacles, and a code somebody asked for on the page behind their link. */
+export type MailKind = NoticeKind | AnswerKind | ShownReplyKind | ObstacleNotice | 'confirmationCode';
+
+const withoutEvent: readonly MailKind[] = [...answerKinds, ...shownReplyKinds, ...obstacleNotices, 'confirmationCode'];
 
 export const isCausedByEvent = (kind: MailKind): kind is NoticeKind => !withoutEvent.includes(kind);
 

@@ -6,6 +6,7 @@ import type { RecordedEvent } from '../../domain/events.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import {
   noticesFor,
+  obstacleNotices,
   type AnswerKind,
   type MailKind,
   type NoticeKind,
@@ -13,6 +14,7 @@ import {
 } from '../../domain/requests/notices.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { answerModel } from '../../mail/answerContent.ts';
+import { administratorId, obstacleModel } from '../../mail/obstacleContent.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { shownReplyModel } from '../../mail/shownReplies.ts';
@@ -139,6 +141,7 @@ export const mailKinds = [
   'replyHelp',
   'replyHeldNotice',
   'replyDecidedNotice',
+  ...obstacleNotices,
 ] as MailKind[];
 
 export function mailOn(kind: MailKind): MailModel {
@@ -150,6 +153,19 @@ export function mailOn(kind: MailKind): MailModel {
       codeId: 'sample',
       recipientId: 'approver1',
       expiresAt: '2026-03-02T10:15:00.000Z',
+    });
+  if (kind === 'obstacleNotice' || kind === 'obstacleResolvedNotice')
+    return obstacleModel({
+      milestone: givenTerms(terms, ...toLast, sign('director')).milestone,
+      recipientId: kind === 'obstacleNotice' ? 'manager' : administratorId,
+      obstacle: {
+        kind: 'publication',
+        subject: 'M1-C1',
+        reason: 'The file store lacks design.pdf (SHA-256 0123456789ab…).',
+        attempts: 3,
+        since: '2026-03-02T10:15:00.000Z',
+      },
+      isResolved: kind === 'obstacleResolvedNotice',
     });
   if (kind === 'replyConfirmation' || kind === 'replyHelp') return answer(kind);
   if (kind === 'replyHeldNotice' || kind === 'replyDecidedNotice') return shownReply(kind);

@@ -33,6 +33,7 @@ describe('Settings of the service', () => {
       MAIL_SMTP_PORT: '4',
       MAIL_WEB_PORT: '5',
       MAIL_FROM: 'Sign-Off <sign-off@example.com>',
+      ADMINISTRATOR_EMAIL: 'admin@example.com',
       DOCUMENT_STORE: 's3://bucket/prefix',
       MAX_UPLOAD_MB: '2',
       REPLY_DOMAIN: 'reply.example.com',
@@ -69,6 +70,7 @@ describe('Settings of the service', () => {
       mailSmtpPort: 4,
       mailWebPort: 5,
       mailFrom: 'Sign-Off <sign-off@example.com>',
+      administratorEmail: 'admin@example.com',
       documentStore: 's3://bucket/prefix',
       maxUploadBytes: 2 * 1024 * 1024,
       replies: {

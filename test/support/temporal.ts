@@ -56,7 +56,7 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   // This server cannot list what is registered, so nothing can be checked first.
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
-    searchAttributes: { MilestonePhase: 2, EngagementId: 2, MilestoneDeadline: 6 },
+    searchAttributes: { MilestonePhase: 2, EngagementId: 2, MilestoneDeadline: 6, MilestoneObstacle: 2 },
   });
   return environment;
 }

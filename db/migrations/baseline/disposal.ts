@@ -48,7 +48,7 @@ export const disposal = `
   create function dispose_of_record(in_milestone text, in_document text) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
   declare
-    of_milestone text[] := array['outbox', 'mails', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
+    of_milestone text[] := array['outbox', 'obstacles', 'mails', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
       'next_phase_authorisations', 'archive_versions', 'archives', 'certificate_seals', 'milestone_events', 'erasures'];
     asked text[];
     each text;

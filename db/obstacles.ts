@@ -1,0 +1,141 @@
+// Obstacles on record: raised by whoever fails, resolved by whoever gets through, told by the watch; nobody else needs to remember.
+import type { Knex } from 'knex';
+import { fewTries, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
+import type { Database } from './database.ts';
+import { instant } from './rows.ts';
+
+type Row = Record<string, unknown>;
+
+export interface KnownObstacle extends Obstacle {
+  obstacleId: string;
+  milestoneId: string;
+  isTold: boolean;
+  isResolved: boolean;
+}
+
+const toObstacle = (row: Row): KnownObstacle => ({
+  obstacleId: String(row.obstacle_id),
+  milestoneId: row.milestone_id as string,
+  kind: row.kind as ObstacleKind,
+  subject: row.subject as string,
+  reason: row.reason as string,
+  attempts: row.attempts as number,
+  since: instant(row.since),
+  isTold: row.told_at !== null,
+  isResolved: row.resolved_at !== null,
+});
+
+/** PostgreSQL keeps neither NUL nor half a character. */
+const storable = (text: string): string =>
+  text
+    .slice(0, 500)
+    .replaceAll('\0', '')
+    .replace(/\p{Surrogate}/gu, '\uFFFD');
+
+/** Again for one that stands brings its reason and attempts up to date; one that was resolved and not yet told goes on as it was. */
+export async function raiseObstacle(
+  db: Database,
+  { milestoneId, kind, subject, reason, attempts }: Omit<Obstacle, 'since'> & { milestoneId: string },
+): Promise<void> {
+  await db('obstacles')
+    .insert({ milestone_id: milestoneId, kind, subject, reason: storable(reason), attempts })
+    .onConflict(['milestone_id', 'kind', 'subject'])
+    .merge({ reason: storable(reason), attempts, tried_at: db.fn.now(), resolved_at: null });
+}
+
+/** Nothing happens where there is none, so that everybody who gets through may say so. */
+export async function resolveObstacle(
+  db: Database,
+  milestoneId: string,
+  kind: ObstacleKind,
+  subject: string,
+): Promise<void> {
+  await db('obstacles')
+    .where({ milestone_id: milestoneId, kind, subject })
+    .whereNull('resolved_at')
+    .update({ resolved_at: db.fn.now() });
+}
+
+/** Those that stand on these milestones, the oldest first. */
+export async function listObstacles(db: Database, milestoneIds: readonly string[]): Promise<KnownObstacle[]> {
+  if (milestoneIds.length === 0) return [];
+  const rows: Row[] = await db('obstacles')
+    .whereIn('milestone_id', [...milestoneIds])
+    .whereNull('resolved_at')
+    .orderBy('obstacle_id');
+  return rows.map(toObstacle);
+}
+
+export interface ObstacleCount {
+  /** `fileRemoval`: files of records that are gone, which no milestone waits for. */
+  kind: ObstacleKind | 'fileRemoval';
+  milestones: number;
+  /** The longest in trouble, at most a hundred. */
+  milestoneIds: string[];
+  since: string;
+}
+
+export async function countObstacles(db: Database): Promise<ObstacleCount[]> {
+  const { rows } = await db.raw(
+    `select kind, count(distinct milestone_id)::integer as milestones, min(since) as since,
+       (array_agg(milestone_id order by obstacle_id))[1:100] as ids
+     from obstacles where resolved_at is null group by kind
+     union all
+     select 'fileRemoval', 0, min(queued_at), '{}' from outbox
+     where kind = 'fileRemoval' and last_error is not null and attempts >= ? having count(*) > 0
+     order by kind`,
+    [fewTries],
+  );
+  return (rows as Row[]).map((row) => ({
+    kind: row.kind as ObstacleCount['kind'],
+    milestones: row.milestones as number,
+    milestoneIds: [...new Set(row.ids as string[])],
+    since: instant(row.since),
+  }));
+}
+
+/** Mail servers that ask to come back later are no obstacle: half an hour of attempts is. */
+const mailTries = 10;
+
+/**
+ * What the outbox has tried in vain, as obstacles of the milestones that wait for it, one of a kind each; those it got rid of
+ * are resolved. A mail that was given up is no obstacle: the milestone tells of it by itself.
+ */
+export async function noteStuckEffects(db: Database): Promise<void> {
+  await db.raw(
+    `insert into obstacles (milestone_id, kind, subject, reason, attempts, since)
+     select milestone_id, kind, '', (array_agg(left(last_error, 500) order by attempts desc))[1], max(attempts), min(queued_at)
+     from outbox
+     where milestone_id is not null and last_error is not null
+       and (kind = 'webhook' and (status = 'failed' or attempts >= :few) or kind = 'mail' and status <> 'failed' and attempts >= :many)
+     group by milestone_id, kind
+     on conflict (milestone_id, kind, subject) do update
+       set reason = excluded.reason, attempts = excluded.attempts, tried_at = now(), resolved_at = null`,
+    { few: fewTries, many: mailTries },
+  );
+  await db.raw(
+    `update obstacles o set resolved_at = now()
+     where o.kind in ('webhook', 'mail') and o.resolved_at is null and not exists (
+       select from outbox e where e.milestone_id = o.milestone_id and e.kind = o.kind and e.last_error is not null
+         and (e.kind = 'webhook' or e.status <> 'failed'))`,
+  );
+}
+
+/** What somebody is to be told of: obstacles that stand untold, and ends of those. One teller at a time has a row. */
+export async function lockUntold(transaction: Knex.Transaction, limit: number): Promise<KnownObstacle[]> {
+  const rows: Row[] = await transaction('obstacles')
+    .whereRaw('(told_at is null or resolved_at is not null)')
+    .orderBy('obstacle_id')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked();
+  return rows.map(toObstacle);
+}
+
+export async function markTold(
+  transaction: Knex.Transaction,
+  { obstacleId, isResolved }: KnownObstacle,
+): Promise<void> {
+  const row = transaction('obstacles').where({ obstacle_id: obstacleId });
+  await (isResolved ? row.delete() : row.update({ told_at: transaction.fn.now() }));
+}

@@ -1,0 +1,46 @@
+// Mails about what the service cannot get done for a milestone: one when it has tried in vain, one when it got through.
+import { personOf, type Milestone } from '../domain/milestone.ts';
+import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
+import type { ObstacleNotice } from '../domain/requests/notices.ts';
+import { withHeader, type MailModel } from './mailModel.ts';
+
+/** Not among the people of any engagement: whoever keeps the service running. */
+export const administratorId = 'administrator';
+
+export interface ToldObstacle {
+  milestone: Milestone;
+  recipientId: string;
+  obstacle: Obstacle;
+  /** The end of it, rather than that it is so. */
+  isResolved: boolean;
+}
+
+export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: ToldObstacle): MailModel {
+  const kind: ObstacleNotice = isResolved ? 'obstacleResolvedNotice' : 'obstacleNotice';
+  const { title } = milestone.plan;
+  const model = withHeader(kind, milestone, recipientId, {
+    subject: `${isResolved ? 'Got through after all' : 'Something is in the way'}: ${title}`,
+    headline: isResolved
+      ? 'What was in the way of this milestone is out of the way.'
+      : 'The service cannot get on with this milestone by itself.',
+    paragraphs: [isResolved ? whatWas(obstacle) : obstacleSentence(obstacle)],
+    sections: [],
+    next: isResolved
+      ? 'Nothing is needed from you.'
+      : 'You are told once more, when it is out of the way. Nothing that was decided is lost.',
+  });
+  return personOf(milestone, recipientId) ? model : { ...model, recipient: 'Administrator' };
+}
+
+function whatWas({ kind, subject, reason }: Obstacle): string {
+  switch (kind) {
+    case 'publication':
+      return `Certificate ${subject} is published, with its outputs. What had kept it: ${reason}`;
+    case 'webhook':
+      return `Everything that was due to the billing system has been sent. What had kept it: ${reason}`;
+    case 'mail':
+      return `The mail of this milestone that waited is sent, or was given up and told so. What had kept it: ${reason}`;
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,92 @@
+// What the service cannot get done on its own: shown everywhere somebody looks, told once, and over by itself once it can be done.
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { pino } from 'pino';
+import { viewOf } from '../../api/views.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import { countObstacles, listObstacles } from '../../db/obstacles.ts';
+import { findCertificate } from '../../db/outputs.ts';
+import { lookOut, type Watch } from '../../worker/keepWatch.ts';
+import { toAccepted } from '../domain/acts.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { devServer } from '../support/temporal.ts';
+
+const obstacleMails = async (milestone: StagedMilestone) =>
+  (await milestone.mailKinds()).filter((each) => each.startsWith('obstacle'));
+
+describe('Acceptance whose files are gone when it is to be published', () => {
+  let stage: MilestoneStage;
+  let watch: Watch;
+  before(async () => {
+    stage = await MilestoneStage.open(await devServer(), {
+      withActivities: (activities) => ({
+        ...activities,
+        async publishAcceptance(input) {
+          const shown = (await findMilestone(stage.database.db, input.milestoneId))?.snapshot?.packages.at(-1);
+          if (isBroken)
+            for (const { files } of shown?.deliverables ?? [])
+              for (const each of files) await stage.files.remove(each.sha256);
+          return activities.publishAcceptance(input);
+        },
+      }),
+    });
+    const log = pino({ level: 'silent' });
+    watch = { db: stage.database.db, log, mailDomain: 'example.com', administratorEmail: 'admin@example.com' };
+  });
+  after(() => stage.close());
+  let isBroken = true;
+
+  it('is an obstacle with its remedy until the file is back, told once to manager and administrator', async function () {
+    this.timeout(120_000);
+    const { db } = stage.database;
+    const milestone = await stage.start();
+    const { milestoneId } = milestone;
+    await milestone.play(...toAccepted);
+    await until(async () => (await listObstacles(db, [milestoneId])).length > 0);
+    const row = await findMilestone(db, milestoneId);
+    assert.ok(row);
+    const { obstacles } = viewOf(row, await listObstacles(db, [milestoneId]));
+    assert.equal(obstacles.length, 1);
+    assert.match(obstacles[0] ?? '', /could not be published in 3 attempts.*lacks design\.txt.*uploaded again/);
+    assert.deepEqual(
+      (await countObstacles(db)).map(({ kind, milestoneIds }) => [kind, milestoneIds]),
+      [['publication', [milestoneId]]],
+    );
+    await until(async () => (await attributeOf(milestone)) === 'publication');
+    assert.match(await detailsOf(milestone), /\*\*Obstacle:\*\* .*lacks design\.txt/);
+
+    await lookOut(watch);
+    await lookOut(watch);
+    assert.deepEqual(await obstacleMails(milestone), ['obstacleNotice to administrator', 'obstacleNotice to manager']);
+
+    isBroken = false;
+    await stage.files.put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
+    await milestone.handle.result();
+    assert.ok(await findCertificate(db, milestoneId), 'published by itself');
+    assert.deepEqual(await countObstacles(db), []);
+    assert.equal(await attributeOf(milestone), undefined);
+    assert.doesNotMatch(await detailsOf(milestone), /Obstacle/);
+    await lookOut(watch);
+    await lookOut(watch);
+    assert.deepEqual(
+      (await obstacleMails(milestone)).filter((each) => each.startsWith('obstacleResolved')),
+      ['obstacleResolvedNotice to administrator', 'obstacleResolvedNotice to manager'],
+    );
+  });
+});
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((wait) => setTimeout(wait, 100));
+}
+
+async function attributeOf(milestone: StagedMilestone): Promise<unknown> {
+  const { searchAttributes } = await milestone.handle.describe();
+  return (searchAttributes.MilestoneObstacle as unknown[] | undefined)?.[0];
+}
+
+async function detailsOf(milestone: StagedMilestone): Promise<string> {
+  const { currentDetails } = await milestone.handle.query<{ currentDetails?: string }, []>(
+    '__temporal_workflow_metadata',
+  );
+  return currentDetails ?? '';
+}

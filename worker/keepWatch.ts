@@ -1,0 +1,34 @@
+// Watches over what nobody waits for: effects tried in vain, and obstacles somebody must hear of. Mends nothing.
+import type { Logger } from 'pino';
+import { noteStuckEffects } from '../db/obstacles.ts';
+import { tellOfObstacles, type ObstacleTelling } from './tellOfObstacles.ts';
+
+const everyMilliseconds = 30_000;
+
+export interface Watch extends ObstacleTelling {
+  log: Logger;
+}
+
+/** One round. Several processes may watch: each row is told by one of them. */
+export async function lookOut(watch: Watch): Promise<void> {
+  await noteStuckEffects(watch.db);
+  const told = await tellOfObstacles(watch);
+  if (told > 0) watch.log.warn({ told }, 'obstacles came up or are out of the way; GET /health names the milestones');
+}
+
+export function keepWatch(watch: Watch): { stop(): Promise<void> } {
+  let atWork: Promise<void> = Promise.resolve();
+  const look = (): void => {
+    atWork = atWork
+      .then(() => lookOut(watch))
+      .catch((error: unknown) => watch.log.warn({ err: error }, 'obstacles could not be looked for yet'));
+  };
+  look();
+  const timer = setInterval(look, everyMilliseconds);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await atWork;
+    },
+  };
+}

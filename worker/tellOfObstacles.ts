@@ -1,0 +1,53 @@
+// Tells engagement manager and administrator of obstacles on record, once each, and once when they are out of the way.
+import { tokenHash } from '../mail/requestToken.ts';
+import type { Database } from '../db/database.ts';
+import { queueMails, type OutgoingMail } from '../db/mails.ts';
+import { findMilestone } from '../db/milestones.ts';
+import { lockUntold, markTold, type KnownObstacle } from '../db/obstacles.ts';
+import { personOf, type Milestone } from '../domain/milestone.ts';
+import { administratorId, obstacleModel } from '../mail/obstacleContent.ts';
+
+export interface ObstacleTelling {
+  db: Database;
+  mailDomain: string;
+  administratorEmail: string | undefined;
+}
+
+const atOnce = 100;
+
+/** Mails and their mark in one transaction, so that a crash neither loses nor doubles one. Returns how many were marked. */
+export async function tellOfObstacles(telling: ObstacleTelling): Promise<number> {
+  return telling.db.transaction(async (transaction) => {
+    const untold = await lockUntold(transaction, atOnce);
+    for (const obstacle of untold) {
+      const milestone = mustBeTold(obstacle) && (await findMilestone(telling.db, obstacle.milestoneId))?.snapshot;
+      if (milestone) await queueMails(transaction, mailsAbout(telling, obstacle, milestone));
+      await markTold(transaction, obstacle);
+    }
+    return untold.length;
+  });
+}
+
+/** That mail does not go out is not told by mail, and what passed before anybody was told needs no word. */
+const mustBeTold = ({ kind, isTold, isResolved }: KnownObstacle): boolean => kind !== 'mail' && (isTold || !isResolved);
+
+function mailsAbout(
+  { mailDomain, administratorEmail }: ObstacleTelling,
+  obstacle: KnownObstacle,
+  milestone: Milestone,
+): OutgoingMail[] {
+  const { milestoneId, round, sequence, engagement } = milestone;
+  const manager = personOf(milestone, engagement.engagementManagerId);
+  const recipients = [
+    ...(manager ? [{ recipientId: manager.personId, toAddress: manager.email }] : []),
+    ...(administratorEmail ? [{ recipientId: administratorId, toAddress: administratorEmail }] : []),
+  ];
+  return recipients.map(({ recipientId, toAddress }) => {
+    const model = obstacleModel({ milestone, recipientId, obstacle, isResolved: obstacle.isResolved });
+    const mailId = `${milestoneId}:obstacle-${obstacle.obstacleId}:${model.kind}:${recipientId}`;
+    return {
+      ...{ mailId, milestoneId, engagementId: engagement.engagementId, kind: model.kind, recipientId, toAddress },
+      ...{ round, sequence, model, messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${mailDomain}>` },
+    };
+  });
+}

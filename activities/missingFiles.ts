@@ -1,4 +1,4 @@
-// Looks whether the file store has files as the record names them: under their digest, of their size. Reads none of them.
+// Looks whether the file store has files as the record names them, under their digest. Reads none of them.
 import type { NamedFile } from '../domain/records/sourceDocuments.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 
@@ -9,11 +9,7 @@ export async function missingFiles(files: Pick<FileStore, 'has'>, wanted: readon
   const missing: NamedFile[] = [];
   for (let from = 0; from < wanted.length; from += atOnce) {
     const looked = await Promise.all(
-      wanted.slice(from, from + atOnce).map(async (each) => {
-        const found = await files.has(each.sha256);
-        const isThere = found && (each.sizeBytes === undefined || found.sizeBytes === each.sizeBytes);
-        return isThere ? [] : [each];
-      }),
+      wanted.slice(from, from + atOnce).map(async (each) => ((await files.has(each.sha256)) ? [] : [each])),
     );
     missing.push(...looked.flat());
   }

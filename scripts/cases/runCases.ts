@@ -9,9 +9,18 @@ import { money } from './money.ts';
 import { names } from './names.ts';
 import { openContracting } from './openContracting.ts';
 import { replies } from './replies.ts';
+import { requirementsMatrix } from './requirementsMatrix.ts';
 
 /** In the order they are run. */
-export const caseKinds: readonly CaseKind[] = [calendars, openContracting, names, money, bounces, replies];
+export const caseKinds: readonly CaseKind[] = [
+  calendars,
+  openContracting,
+  names,
+  money,
+  requirementsMatrix,
+  bounces,
+  replies,
+];
 
 export interface CaseResult {
   file: string;

@@ -1,5 +1,5 @@
-// The rooms of the house and which may import which; see ARCHITECTURE.md.
-const room = (name, allowed, path = `${name}/`) => ({
+// The modules and which may import which; see ARCHITECTURE.md.
+const boundaryOf = (name, allowed, path = `${name}/`) => ({
   name: `${name} imports only ${allowed.join(', ') || 'itself'}`,
   severity: 'error',
   from: { path: `^${path}` },
@@ -10,7 +10,7 @@ const room = (name, allowed, path = `${name}/`) => ({
   },
 });
 
-/** Which npm packages a room may use; a room that is not listed here may use any that the product depends on. */
+/** Which npm packages a module may use; a module that is not listed here may use any that the product depends on. */
 const packages = (name, allowed, path = `^${name}/`) => ({
   name: `of npm, ${name} uses only ${allowed.join(', ') || 'nothing'}`,
   severity: 'error',
@@ -28,7 +28,7 @@ module.exports = {
     packages('mail', ['nodemailer', 'mjml', 'luxon', 'ical-generator', 'handlebars'], '^mail/(?!replies/)'),
     packages('web', ['express', 'express-serve-static-core', 'handlebars', '@fastify/busboy']),
     packages('evidence/ledger', ['canonicalize']),
-    room('domain', []),
+    boundaryOf('domain', []),
     {
       name: 'workflows import the domain, and of activities only types',
       severity: 'error',
@@ -44,10 +44,10 @@ module.exports = {
       from: { path: '^workflows/preload' },
       to: { path: '^domain/time/businessTime', reachable: true },
     },
-    room('workflows/client', ['domain', 'db', 'workflows']),
-    room('db', ['domain', 'evidence/ledger']),
-    room('evidence', ['domain', 'storage']),
-    room('evidence/ledger', ['domain']),
+    boundaryOf('workflows/client', ['domain', 'db', 'workflows']),
+    boundaryOf('db', ['domain', 'evidence/ledger']),
+    boundaryOf('evidence', ['domain', 'storage']),
+    boundaryOf('evidence/ledger', ['domain']),
     {
       name: 'the reader of a record format is frozen: its own folder and standards, nothing that changes with the product',
       severity: 'error',
@@ -71,20 +71,28 @@ module.exports = {
         reachable: true,
       },
     },
-    room('storage', []),
-    room('mail', ['domain'], 'mail/(?!replies/)'),
-    room('mail/replies', ['domain', 'db', 'mail', 'storage']),
+    boundaryOf('storage', []),
+    boundaryOf('mail', ['domain'], 'mail/(?!replies/)'),
+    boundaryOf('mail/replies', ['domain', 'db', 'mail', 'storage']),
     {
       name: 'replies are taken in by the worker alone; mail that is written knows nothing of them',
       severity: 'error',
       from: { pathNot: '^(mail/replies|worker|test|demo|bench|scripts)/' },
       to: { path: '^mail/replies/' },
     },
-    room('administration', ['domain', 'db', 'evidence', 'storage']),
-    room('activities', ['administration', 'domain', 'db', 'mail', 'evidence', 'storage']),
-    room('api/http', ['domain', 'db', 'workflows/client', 'storage', 'mail', 'evidence', 'administration/reports']),
-    room('api', ['administration', 'domain', 'db', 'workflows', 'storage', 'mail', 'evidence']),
-    room('web', ['domain', 'db', 'api/http', 'mail', 'workflows', 'storage']),
+    boundaryOf('administration', ['domain', 'db', 'evidence', 'storage']),
+    boundaryOf('activities', ['administration', 'domain', 'db', 'mail', 'evidence', 'storage']),
+    boundaryOf('api/http', [
+      'domain',
+      'db',
+      'workflows/client',
+      'storage',
+      'mail',
+      'evidence',
+      'administration/reports',
+    ]),
+    boundaryOf('api', ['administration', 'domain', 'db', 'workflows', 'storage', 'mail', 'evidence']),
+    boundaryOf('web', ['domain', 'db', 'api/http', 'mail', 'workflows', 'storage']),
     {
       name: 'the product does not import tests, demo or bench',
       severity: 'error',

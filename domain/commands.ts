@@ -260,7 +260,7 @@ export type VerifyException = z.infer<typeof verifyException>;
 export const cancel = z.object({ ...envelope, reason: text(4000) });
 export type Cancel = z.infer<typeof cancel>;
 
-/** Told by the mail room when a mail to someone asked for a decision cannot be delivered. */
+/** Told by whatever reads or sends mail when a mail to someone asked for a decision cannot be delivered. */
 export const reportUndeliverable = z.object({
   ...envelope,
   mailId: anyText(300),
@@ -269,7 +269,7 @@ export const reportUndeliverable = z.object({
 });
 export type ReportUndeliverable = z.infer<typeof reportUndeliverable>;
 
-/** Told by the mail room when somebody asked for a decision sent an automatic reply; a decision it is not. */
+/** Told by the reading of inbound mail when somebody asked for a decision sent an automatic reply; a decision it is not. */
 export const reportAbsence = z.object({
   ...envelope,
   absenteeId: key,

@@ -47,7 +47,7 @@ export interface Circumstances {
   assembled?: AssembledPackage;
   /** For closure evidence: the documents it names, as storage has them. */
   found?: { files: PackageFile[]; unknownDocumentIds: string[] };
-  /** The message is the workflow's own; nobody outside may claim to be the system, but for the mail room's reports. */
+  /** The message is the workflow's own; nobody outside may claim to be the system, but for reports on mail. */
   isOwn?: boolean;
 }
 

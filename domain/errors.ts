@@ -1,4 +1,4 @@
-// The one error of the house and its codes; knows nothing of HTTP or Temporal, which translate it at their edges.
+// The one error of the product and its codes; knows nothing of HTTP or Temporal, which translate it at their edges.
 
 /** Each code with the sentence that says when it is raised. Branch on the code, never on the message. */
 export const signOffErrorCodes = {

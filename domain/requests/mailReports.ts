@@ -1,4 +1,4 @@
-// What the mail room and the reply desk report of mail: an address that does not work, somebody who is away. Decides nothing.
+// What sending mail and reading what comes in report: an address that does not work, somebody who is away. Decides nothing.
 import type { ReportAbsence, ReportUndeliverable } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';

@@ -1,4 +1,4 @@
-// Who is told what when something happened; how it reaches them is the mail room's affair.
+// Who is told what when something happened; how it reaches them is the affair of mail.
 import type { RecordedEvent } from '../events.ts';
 import { verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';

@@ -1,4 +1,4 @@
-// What reading messages needs of the rest of the house, and how patient it is. Does nothing itself.
+// What reading messages needs of the rest of the product, and how patient it is. Does nothing itself.
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';

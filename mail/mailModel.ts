@@ -75,4 +75,4 @@ export function withHeader(
 
 /** The mail as it is sent where replies are taken in. */
 export const withReplySections = (model: MailModel): MailModel =>
-  model.replySections ? { ...model, sections: [...model.sections, ...model.replySections] } : model;
+  model.replySections ? { ...model, sections: [...model.replySections, ...model.sections] } : model;

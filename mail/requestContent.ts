@@ -9,6 +9,7 @@ import { exceptionSection, nameOf, phaseWords, waitedFor } from './contentSectio
 import type { MailContent, NotificationContext } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
 import { requestSections } from './requestSections.ts';
+import { shortLists } from './shortLists.ts';
 
 const asks: Record<RequestKind, { subject: string; headline: string; button: string }> = {
   validation: {
@@ -74,7 +75,7 @@ export function request({ milestone, notice }: NotificationContext, kind: Reques
     ...waitedFor(milestone),
     ...actingFor(milestone, kind, notice.recipientId),
     paragraphs: whyYou(milestone, kind, notice.recipientId),
-    sections: requestSections(milestone, kind),
+    sections: shortLists(requestSections(milestone, kind)),
     next: [nextStep(milestone, notice.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
     button,
   };
@@ -112,7 +113,7 @@ export function reminder(context: NotificationContext): MailContent {
     ...dueOfException(context),
     ...(letter?.onBehalfOf ? { onBehalfOf: letter.onBehalfOf } : {}),
     paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
-    sections: letter?.sections ?? exceptionSection(milestone),
+    sections: letter?.sections ?? shortLists(exceptionSection(milestone)),
     next: nextStep(milestone, notice.recipientId, exceptionIn(event)),
     ...(what ? { button: what.button } : {}),
   };

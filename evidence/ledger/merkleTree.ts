@@ -24,8 +24,7 @@ function joined(prefix: number, ...parts: Uint8Array[]): Uint8Array {
 
 /** RFC 6962, 2.1: leaves and nodes are hashed apart, so that neither can pass for the other. */
 export const leafHash = (sha256: Sha256, leaf: Uint8Array): Uint8Array => sha256(joined(0, leaf));
-const nodeHash = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array =>
-  sha256(joined(1, left, right));
+const nodeHash = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array => sha256(joined(1, left, right));
 
 /** The largest power of two below `size`, which is at least 2. */
 function splitOf(size: number): number {

@@ -46,11 +46,10 @@ function assertDate({ place, date, isBusinessDay, note: said }: z.infer<typeof d
 
 /** Every day of some years is counted by weekdays alone; the deadline lies on the local date so found. */
 function assertCounted(calendar: BusinessCalendar): void {
-  let expected = '';
   for (let date = '2024-01-01'; date < '2029-01-01'; date = dateAfter(date, 1)) {
     const from = `${date}T12:00:00.000Z`;
-    for (expected = dateAfter(dateOf(from, calendar), 1); isWeekend(expected, calendar);)
-      expected = dateAfter(expected, 1);
+    let expected = dateAfter(dateOf(from, calendar), 1);
+    while (isWeekend(expected, calendar)) expected = dateAfter(expected, 1);
     const deadline = endOfBusinessDay(from, 1, calendar);
     assert.equal(dateOf(deadline, calendar), expected, `one business day after ${from} ends at ${deadline}`);
   }

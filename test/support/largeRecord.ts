@@ -55,10 +55,12 @@ function scenarioOf(digests: ReadonlyMap<string, string>): Scenario {
 let largest = 0;
 const watch = setInterval(() => (largest = Math.max(largest, process.memoryUsage().rss)), 20);
 const digests = new Map(documentIds.map((each) => [each, sha256(content(each))]));
+const ofDigest = (digest: string) => documentIds.find((each) => digests.get(each) === digest);
 const published = await PublishedRecord.open({}, (files) => ({
   ...files,
+  has: async (digest) => (ofDigest(digest) === undefined ? files.has(digest) : { sizeBytes }),
   open: async (digest) => {
-    const large = documentIds.find((each) => digests.get(each) === digest);
+    const large = ofDigest(digest);
     return large === undefined ? files.open(digest) : Readable.from(content(large));
   },
 }));

@@ -23,8 +23,9 @@ export async function notingObstacle<T>(
     return result;
   } catch (error) {
     const isFinal = error instanceof ApplicationFailure && error.nonRetryable === true;
+    // What failed is what Temporal has to be told, also where it cannot be noted: of no known milestone, or no database.
     if (attempt >= fewTries || isFinal)
-      await raiseObstacle(db, { ...about, attempts: attempt, reason: reasonOf(error) });
+      await raiseObstacle(db, { ...about, attempts: attempt, reason: reasonOf(error) }).catch(() => undefined);
     throw error;
   }
 }

@@ -115,8 +115,8 @@ function courseIn(zone: string, start: string): Course {
       ...line(on(149), '17:30', 'escalationNotice', 'sponsor'),
       ...reminders([192, 210, 222], 'approver1', 'approver2'),
       ...owed(40, 'author'),
-      ...owed(80, 'owner2'),
-      ...line(secondDue, '17:30', 'overdueNotice', 'manager', 'owner2'),
+      ...owed(80, 'validator2'),
+      ...line(secondDue, '17:30', 'overdueNotice', 'manager', 'validator2'),
       ...line(businessDay(secondDue, 2), '17:30', 'escalationNotice', 'sponsor'),
     ].sort(),
   };

@@ -92,7 +92,7 @@ describe('A record that something is still to follow', () => {
     ['outputs', published(accepted)],
     ['a timestamp', noted(awaiting, settled('certificateTimestamped'))],
     ['the word that there will be no timestamp', noted(awaiting, settled('timestampAbandoned'))],
-    ['outputs of acceptance and close-out', published(conditional.when(act.verify('E1', 'manager')))],
+    ['outputs of acceptance and close-out', published(conditional.when(act.verify('E1', 'approver1')))],
     ['nothing, for it was cancelled', given(act.cancel('manager'))],
   ];
   for (const [what, scenario] of finished)

@@ -20,25 +20,28 @@ const batchesPerRun = 20;
 
 export type Expired = Record<keyof typeof terms, number>;
 
-const isHeld = (milestone: string): string => `exists (select from milestones m join legal_holds h using (engagement_id)
+/** Asked row by row, since as `exists` it would be answered from all holds there are. */
+const isFree = (
+  milestone: string,
+): string => `(select h.hold_id from milestones m join legal_holds h using (engagement_id)
   where m.milestone_id = ${milestone} and (h.milestone_id is null or h.milestone_id = m.milestone_id)
-    and not exists (select from legal_hold_releases r where r.hold_id = h.hold_id))`;
+    and not exists (select from legal_hold_releases r where r.hold_id = h.hold_id) limit 1) is null`;
 
 const deletions: Record<keyof typeof terms, string> = {
-  idempotencyKeys: `delete from idempotency_keys where key in (
-    select key from idempotency_keys where claimed_at < now() - ?::interval order by claimed_at limit ?)`,
-  confirmationCodes: `delete from confirmation_codes where code_id in (
-    select code_id from confirmation_codes where expires_at < now() - ?::interval order by expires_at limit ?)`,
-  machineVisits: `delete from request_visits where visit_id in (
+  idempotencyKeys: `delete from idempotency_keys where key = any(array(
+    select key from idempotency_keys where claimed_at < now() - ?::interval order by claimed_at limit ?))`,
+  confirmationCodes: `delete from confirmation_codes where code_id = any(array(
+    select code_id from confirmation_codes where expires_at < now() - ?::interval order by expires_at limit ?))`,
+  machineVisits: `delete from request_visits where visit_id = any(array(
     select visit_id from request_visits join requests using (request_id)
-    where at < now() - ?::interval and not is_human and not ${isHeld('requests.milestone_id')} order by at limit ?)`,
-  refusedMessages: `delete from refused_messages where refused_id in (
+    where at < now() - ?::interval and not is_human and ${isFree('requests.milestone_id')} order by at limit ?))`,
+  refusedMessages: `delete from refused_messages where refused_id = any(array(
     select refused_id from refused_messages
-    where at < now() - ?::interval and not ${isHeld('refused_messages.milestone_id')} order by at limit ?)`,
-  deliveredWebhooks: `delete from webhook_deliveries where webhook_id in (
+    where at < now() - ?::interval and ${isFree('refused_messages.milestone_id')} order by at limit ?))`,
+  deliveredWebhooks: `delete from webhook_deliveries where webhook_id = any(array(
     select webhook_id from webhook_deliveries
-    where delivered_at < now() - ?::interval and not ${isHeld('webhook_deliveries.milestone_id')}
-    order by delivered_at limit ?)`,
+    where delivered_at < now() - ?::interval and ${isFree('webhook_deliveries.milestone_id')}
+    order by delivered_at limit ?))`,
 };
 
 /** Each batch is a transaction of its own; what is left over goes with the next run. Returns how many rows of what went. */

@@ -25,7 +25,7 @@ module.exports = {
     packages('workflows/client', ['@temporalio/client', '@temporalio/common', 'pino']),
     packages('db', ['knex', 'pg', 'pg-.*']),
     packages('storage', ['@aws-sdk/.*', '@smithy/.*']),
-    packages('mail', ['nodemailer', 'mjml', 'luxon', 'ical-generator', 'handlebars'], '^mail/(?!replies/)'),
+    packages('mail', ['nodemailer', 'luxon', 'ical-generator', 'handlebars'], '^mail/(?!replies/)'),
     packages('web', ['express', 'express-serve-static-core', 'handlebars', '@fastify/busboy']),
     packages('evidence/ledger', ['canonicalize']),
     boundaryOf('domain', []),

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import Handlebars from 'handlebars';
 import ical, { ICalCalendarMethod, ICalEventClass } from 'ical-generator';
-import mjml2html from 'mjml';
 import type { MailModel } from './mailModel.ts';
 
 export interface RenderedMail {
@@ -19,16 +18,9 @@ export type RenderMail = (model: MailModel, link?: string, code?: string) => Ren
 
 const template = (name: string): Promise<string> => readFile(new URL(`templates/${name}`, import.meta.url), 'utf8');
 
-/** Compiles the templates; MJML is slow, so once per process, with the Handlebars expressions left in its output. */
+/** Compiles the templates, once per process. The build has set the frame as HTML, with the Handlebars expressions left in it. */
 export async function loadMailTemplates(domain: string): Promise<RenderMail> {
-  const { html, errors } = await mjml2html(await template('frame.mjml'), {
-    validationLevel: 'strict',
-    keepComments: false,
-    // MJML would load fonts it knows from elsewhere; a mail loads nothing.
-    fonts: {},
-  });
-  if (errors.length > 0) throw new Error(`Mail frame: ${errors.map((each) => each.formattedMessage).join('; ')}`);
-  const asHtml = Handlebars.compile(html, { strict: false });
+  const asHtml = Handlebars.compile(await template('frame.html'), { strict: false });
   const asText = Handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
   return (model, link, code) => {
     const values = { ...model, byLabel: model.kind === 'meetingInvitation' ? 'When' : 'By', link, code };

@@ -4,9 +4,13 @@ import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isFrame, setFrame, setName } from './mailFrames.mjs';
 import { isCode, listSources } from './sources.mjs';
 
-/** @typedef {{ compiled: Record<string, string>; copied: Record<string, string>; linked: string[]; compiler: string }} Built */
+/**
+ * @typedef {{ compiled: Record<string, string>; set: Record<string, string>; copied: Record<string, string>; linked: string[];
+ *   compiler: string; setter: string }} Built
+ */
 
 export const checkout = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(checkout, 'dist');
@@ -18,18 +22,17 @@ const bundleNote = join(dist, '.bundled');
 export async function compile() {
   const before = await lastBuilt();
   const now = await listed();
-  const changed = Object.keys(now.compiled).filter(
-    (path) => before.compiler !== now.compiler || before.compiled[path] !== now.compiled[path],
-  );
   if (same(before, now)) return 0;
-  const outputs = changed.length > 0 ? await compiledBy(changed) : [];
+  const changed = changedIn(before.compiled, now.compiled, before.compiler !== now.compiler);
+  const frames = changedIn(before.set, now.set, before.setter !== now.setter);
+  const outputs = [...(changed.length > 0 ? await compiledBy(changed) : []), ...(await setBy(frames))];
   // Without a note everything is built anew: a build that is cut short must not be taken for a whole one.
   await rm(note, { force: true });
   await removeWhatIsGone(before, now);
   await copyAssets(before, now);
   for (const { path, contents } of outputs) await writeWhole(path, contents);
   await writeWhole(note, JSON.stringify(now));
-  return changed.length;
+  return changed.length + frames.length;
 }
 
 /**
@@ -59,6 +62,8 @@ async function workflowParts() {
   return [...inside, 'package-lock.json'];
 }
 
+const changedIn = (before, now, isAll) => Object.keys(now).filter((path) => isAll || before[path] !== now[path]);
+
 async function digestOf(paths) {
   const hash = createHash('sha256');
   for (const path of paths.toSorted()) hash.update(`${path}\0`).update(await readFile(join(checkout, path)));
@@ -70,7 +75,8 @@ const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 /** @returns {Promise<Built>} */
 async function lastBuilt() {
   const text = await readFile(note, 'utf8').catch(() => undefined);
-  return text ? JSON.parse(text) : { compiled: {}, copied: {}, linked: [], compiler: '' };
+  const nothing = { compiled: {}, set: {}, copied: {}, linked: [], compiler: '', setter: '' };
+  return text ? { ...nothing, ...JSON.parse(text) } : nothing;
 }
 
 /** @returns {Promise<Built>} */
@@ -80,9 +86,11 @@ async function listed() {
     Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await digestOf([path])])));
   return {
     compiled: await digests(code),
-    copied: await digests(assets),
+    set: await digests(assets.filter(isFrame)),
+    copied: await digests(assets.filter((path) => !isFrame(path))),
     linked: links,
-    // How it is compiled is part of what it becomes.
+    // How it is made is part of what it becomes.
+    setter: await digestOf(['scripts/build/mailFrames.mjs', 'package-lock.json']),
     compiler: await digestOf(['scripts/build/build.mjs', 'tsconfig.json', 'package.json']),
   };
 }
@@ -90,8 +98,9 @@ async function listed() {
 const outputOf = (path) => (isCode(path) ? path.replace(/\.ts$/, '.js') : path);
 
 async function removeWhatIsGone(before, now) {
-  const outputs = ({ compiled, copied, linked }) => [
+  const outputs = ({ compiled, set, copied, linked }) => [
     ...Object.keys(compiled).flatMap((path) => [outputOf(path), `${outputOf(path)}.map`]),
+    ...Object.keys(set).map(setName),
     ...Object.keys(copied),
     ...linked,
   ];
@@ -115,6 +124,14 @@ async function link(path) {
   await rm(to, { force: true, recursive: true });
   await symlink(relative(dirname(to), from), to).catch(() => cp(from, to, { recursive: true }));
 }
+
+const setBy = (frames) =>
+  Promise.all(
+    frames.map(async (path) => ({
+      path: join(dist, setName(path)),
+      contents: await setFrame(await readFile(join(checkout, path), 'utf8'), path),
+    })),
+  );
 
 /** File by file, each import as it was but for the ending: what is loaded then is what was asked for, and no more. */
 async function compiledBy(paths) {

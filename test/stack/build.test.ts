@@ -8,12 +8,15 @@ import { pathToFileURL } from 'node:url';
 import { checkout } from '../support/checkout.ts';
 
 describe('A build', () => {
+  const frame = (inside: string): string =>
+    `<mjml><mj-body><mj-section><mj-column>${inside}</mj-column></mj-section></mj-body></mjml>`;
   let clone: string;
   let compile: () => Promise<number>;
   before(async () => {
     clone = await realpath(await mkdtemp(join(tmpdir(), 'sign-off build ')));
     await cp(join(checkout, 'scripts/build'), join(clone, 'scripts/build'), { recursive: true });
-    for (const each of ['package.json', 'tsconfig.json']) await cp(join(checkout, each), join(clone, each));
+    for (const each of ['package.json', 'package-lock.json', 'tsconfig.json'])
+      await cp(join(checkout, each), join(clone, each));
     await symlink(join(checkout, 'node_modules'), join(clone, 'node_modules'), 'junction');
     await write('domain/rule.ts', 'export const rule: string = "kept";');
     await write('worker/run.ts', "import { rule } from '../domain/rule.ts';\nexport default () => rule;\n");
@@ -46,6 +49,23 @@ describe('A build', () => {
 
   it('lets tests read and write their snapshots where the sources are', () => {
     assert.ok(lstatSync(built('test/snapshots')).isSymbolicLink());
+  });
+
+  it('sets the frame of mails as HTML, and keeps no HTML of one that is gone', async () => {
+    await write('mail/frame.mjml', frame('<mj-text>Dear {{name}}</mj-text>'));
+    assert.equal(await compile(), 1);
+    assert.match(await readFile(built('mail/frame.html'), 'utf8'), /<table.*Dear {{name}}/s);
+    assert.equal(await compile(), 0);
+    await rm(join(clone, 'mail/frame.mjml'));
+    await compile();
+    assert.ok(!existsSync(built('mail/frame.html')));
+  });
+
+  it('refuses a frame of which MJML would leave something out, and names the line', async () => {
+    await write('mail/frame.mjml', frame('\n<mj-text colour="red">Dear {{name}}</mj-text>'));
+    await assert.rejects(compile(), /mail\/frame\.mjml: Line 2 .*colour/);
+    assert.ok(!existsSync(built('mail/frame.html')));
+    await rm(join(clone, 'mail/frame.mjml'));
   });
 
   it('compiles only what changed the next time', async () => {

@@ -131,7 +131,9 @@ describe('The product as it is installed for production', function () {
       [],
     );
     assert.deepEqual(
-      loaded.filter((each) => /\/node_modules\/(esbuild|tsx|typescript|maildev|@swc\/core)\//.test(each)),
+      loaded.filter((each) =>
+        /\/node_modules\/(esbuild|tsx|typescript|mjml|mjml-core|maildev|@swc\/core)\//.test(each),
+      ),
       [],
       'no compiler and no embedded server at run time',
     );

@@ -2,11 +2,14 @@
 import { fileURLToPath } from 'node:url';
 import { StorageError, type FileStore } from './fileStore.ts';
 import { openFolderStore } from './folderStore.ts';
-import { openS3Store } from './s3Store.ts';
 
 /** `address` is a folder, a file:// URL, or s3://bucket/prefix?endpoint=…&region=…&forcePathStyle=true. */
 export async function openFileStore(address: string): Promise<FileStore> {
-  if (/^s3:\/\/[^/?]/.test(address) && URL.canParse(address)) return openS3Store(new URL(address));
+  if (/^s3:\/\/[^/?]/.test(address) && URL.canParse(address)) {
+    // Its client is large, and most installations have a folder.
+    const { openS3Store } = await import('./s3Store.ts');
+    return openS3Store(new URL(address));
+  }
   if (/^file:\/\/\//.test(address)) return openFolderStore(fileURLToPath(address));
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(address))
     throw new StorageError(

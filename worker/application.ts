@@ -29,7 +29,6 @@ import { keepExpiring } from './keepExpiring.ts';
 import { keepWatch } from './keepWatch.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
-import { openReplies } from './openReplies.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
 export interface ApplicationSettings extends Config {
@@ -101,8 +100,11 @@ export async function startApplication(
   const running = worker.run();
   running.catch(() => undefined);
   await ensureDispatcher(client);
+  // Reading mail takes parsers that are loaded only where replies come in.
   const replies = settings.replies
-    ? await openReplies({
+    ? await (
+        await import('./openReplies.ts')
+      ).openReplies({
         ...{ db, client, files, log, linkSecret, mailDomain, resolveDns: replaced.resolveDns },
         settings: settings.replies,
         ownAddress: addressOf(settings.mailFrom),

@@ -1,6 +1,5 @@
 // Records what was decided: one transaction per batch, and the same in the details that the Temporal UI shows. The record wins.
 import {
-  ActivityFailure,
   ApplicationFailure,
   log,
   proxyLocalActivities,
@@ -116,10 +115,10 @@ export class Recorder {
     try {
       return await recordBatch(batch);
     } catch (error) {
-      const { cause } = error instanceof ActivityFailure ? error : {};
-      // No failure of Temporal's: it fails the task, which is tried again until another release is deployed, and not the milestone.
-      if (cause instanceof ApplicationFailure && cause.type === 'OtherHead')
-        throw new RangeError(cause.message, { cause: error });
+      // A local activity's failure comes as it was thrown, in no ActivityFailure. What is thrown in its place is none of Temporal's:
+      // it fails the task, which is tried again until another release is deployed, and not the milestone.
+      if (error instanceof ApplicationFailure && error.type === 'OtherHead')
+        throw new RangeError(error.message, { cause: error });
       throw error;
     }
   }

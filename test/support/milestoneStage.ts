@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import type { WorkflowHandleWithStartDetails, WorkflowOptions } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { Worker } from '@temporalio/worker';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { dispatchDue, type DispatchCounts } from '../../activities/dispatch/dispatcher.ts';
 import type { MailDelivery } from '../../activities/dispatch/mailHandler.ts';
 import type { SendWebhook } from '../../activities/dispatch/postWebhook.ts';
@@ -49,6 +49,8 @@ export interface StageOptions {
   withActivities?: (activities: Activities) => Activities;
   reportUndeliverable?: MailDelivery['reportUndeliverable'];
   sendWebhook?: SendWebhook;
+  /** What the activities log; nobody reads it unless a test does. */
+  log?: Logger;
   /** Instead of one of its own. */
   taskQueue?: string;
   /** Instead of one of its own on the server all tests share. */
@@ -73,7 +75,7 @@ export class MilestoneStage {
   readonly delivery: MailDelivery;
   readonly taskQueue: string;
   readonly folder: string;
-  readonly #activities: Activities;
+  readonly activities: Activities;
   readonly #maxCachedWorkflows: number | undefined;
   #worker: Worker | undefined;
   #running: Promise<void> | undefined;
@@ -101,7 +103,7 @@ export class MilestoneStage {
       sendWebhook: options.sendWebhook,
       continueAsNewAfterEvents: options.continueAsNewAfterEvents,
     });
-    this.#activities = options.withActivities?.(activities) ?? activities;
+    this.activities = options.withActivities?.(activities) ?? activities;
   }
 
   static async open(environment: TestWorkflowEnvironment, options: StageOptions = {}): Promise<MilestoneStage> {
@@ -116,7 +118,7 @@ export class MilestoneStage {
       publicUrl: 'http://localhost:3000',
       linkSecret: 'a secret that only tests know, 32+',
       mailDomain: 'example.com',
-      log: pino({ level: 'silent' }),
+      log: options.log ?? pino({ level: 'silent' }),
       reportUndeliverable: options.reportUndeliverable ?? (async () => undefined),
     };
     const stage = new MilestoneStage(environment, database, files, folder, delivery, evidence, options);
@@ -128,7 +130,7 @@ export class MilestoneStage {
     this.#worker = await createWorker({
       connection: this.environment.nativeConnection,
       namespace: this.environment.client.options.namespace,
-      activities: this.#activities,
+      activities: this.activities,
       taskQueue: this.taskQueue,
       ...(this.#maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: this.#maxCachedWorkflows }),
     });
@@ -221,8 +223,14 @@ export class StagedMilestone {
   /** The message an act makes on the state on record, about the document that was really uploaded. */
   async message(act: Act): Promise<Message> {
     // What is published has its place among the events: two milestones are alike only if nobody acts before.
-    const settled = await this.recorded(({ acceptances, outputs }) => acceptances.length === outputs.length);
-    const { name, raw } = act(settled);
+    return this.messageOn(
+      await this.recorded(({ acceptances, outputs }) => acceptances.length === outputs.length),
+      act,
+    );
+  }
+
+  messageOn(state: Milestone, act: Act): Message {
+    const { name, raw } = act(state);
     return {
       name,
       raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],

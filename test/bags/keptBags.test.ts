@@ -39,6 +39,11 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
   },
   revoked: (bag) => assert.deepEqual([field(bag, 'kind'), field(bag, 'supersedes')], ['revocation', 'M1-C1']),
   timestamped: (_, findings) => assert.match(findings.join('\n'), /^ok Seal: .*PAdES B-T, timestamped/m),
+  resubmitted: (bag) => {
+    const isVoid = (path: string) => (jsonIn(bag, path) as { isVoid: boolean }[]).map((each) => each.isVoid);
+    assert.deepEqual(isVoid('validation-reports.json'), [true, true, false, false], 'reported on each package');
+    assert.deepEqual(isVoid('delegations.json'), [true], 'what was passed on lasts for one package');
+  },
   'refused-after-signing': (bag) => {
     const signatures = jsonIn(bag, 'signatures.json') as { personId: string; isVoid: boolean }[];
     const first = signatures.filter((each) => each.personId === 'approver1').map((each) => each.isVoid);

@@ -110,6 +110,13 @@ export const stories: Record<string, () => Promise<KeptBag>> = {
       await authority.stop();
     }
   },
+  resubmitted: async () =>
+    ended(
+      await Story.begin(),
+      ...[...act.toReview, act.delegate('user1', 'owner2'), act.approve('user2'), act.requestRevision('owner2')],
+      ...[...act.toReview, act.approve('user1'), act.approve('user2'), act.approve('owner1'), act.address('F1')],
+      ...signatures,
+    ),
   'refused-after-signing': async () =>
     ended(
       await Story.begin(),

@@ -2,8 +2,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { currentRulesVersion } from '../../domain/rulesVersions.ts';
 import { checkout } from '../support/checkout.ts';
 import { productWith, tightened, tightenedInVersion2 } from '../support/changedRules.ts';
@@ -21,12 +19,7 @@ const changed = (left: Record<string, unknown>, right: Record<string, unknown>):
 async function shapesWith(changes: typeof tightened, version: number): Promise<Record<string, unknown>> {
   const product = await productWith(changes);
   try {
-    const outfile = join(product.root, 'rules.mjs');
-    const entryPoints = [join(product.root, 'domain/rulesVersions.ts')];
-    await build({ entryPoints, outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' });
-    const rules = (await import(pathToFileURL(outfile).href)) as {
-      shapesOf: Parameters<typeof shapesOnFile>[1];
-    };
+    const rules = await product.load<{ shapesOf: Parameters<typeof shapesOnFile>[1] }>('domain/rulesVersions.ts');
     return shapesOnFile(version, rules.shapesOf);
   } finally {
     await product.remove();

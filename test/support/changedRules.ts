@@ -2,6 +2,8 @@
 import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { checkout } from './checkout.ts';
 
 /** In a file of the product: what is written there, and what takes its place. */
@@ -11,23 +13,21 @@ export interface Change {
   to: string;
 }
 
-/**
- * A rule changed without a new version: sign-off requests are numbered otherwise, which every event that prepares one
- * shows, and the last signature comes first, which only the state shows.
- */
-const requestNumber = 'requestNumber: `${milestone.milestoneId}-S${contents.packageVersion}`';
-const otherRequestNumber = 'requestNumber: `${milestone.milestoneId}-R${contents.packageVersion}`';
+const versions = 'domain/rulesVersions.ts';
+const voiding = 'domain/records/voiding.ts';
+const folds = 'domain/folds.ts';
+
+const reports = "reports: voidIn('validationReported', reports, isTheirs)";
 const signatures = 'signatures: [...milestone.signatures, signature]';
 const otherSignatures = 'signatures: [signature, ...milestone.signatures]';
 
-const compilation = 'domain/compilation/deliverableCompilation.ts';
-const folds = 'domain/folds.ts';
-const versions = 'domain/rulesVersions.ts';
+/**
+ * A rule changed without a new version: what validators reported on a package still counts for the next one. Other events
+ * come of it, since nobody has to report again; another state of the same events; and other files in the archive.
+ */
+export const decidedOtherwise: readonly Change[] = [{ file: voiding, from: reports, to: 'reports' }];
 
-/** A change of what is decided: other events. */
-export const decidedOtherwise: readonly Change[] = [{ file: compilation, from: requestNumber, to: otherRequestNumber }];
-
-/** A change of what follows from the same events: another state. */
+/** A change only of what follows from the same events: the last signature comes first. */
 export const evolvedOtherwise: readonly Change[] = [{ file: folds, from: signatures, to: otherSignatures }];
 
 const escalateShape = 'export const escalate = z.object({ ...envelope, reason: text(4000) });';
@@ -65,25 +65,23 @@ export const madeUpVersion2: readonly Change[] = [
   {
     file: versions,
     from: 'export interface Shapes {',
-    to: 'export const numbersRequestsByR = (milestone: UnderRules): boolean => milestone.rulesVersion >= 2;\n\nexport interface Shapes {',
+    to: 'export const keepsReports = (milestone: UnderRules): boolean => milestone.rulesVersion >= 2;\n\nexport interface Shapes {',
   },
-  {
-    file: compilation,
-    from: requestNumber,
-    to: `${otherRequestNumber.replace('-R', "-${numbersRequestsByR(milestone) ? 'R' : 'S'}")}`,
-  },
+  { file: voiding, from: reports, to: reports.replace(': ', ': keepsReports(milestone) ? reports : ') },
   {
     file: folds,
     from: signatures,
-    to: 'signatures: numbersRequestsByR(milestone) ? [signature, ...milestone.signatures] : [...milestone.signatures, signature]',
+    to: `signatures: keepsReports(milestone) ? [signature, ...milestone.signatures] : [...milestone.signatures, signature]`,
   },
-  { file: folds, from: 'import ', to: "import { numbersRequestsByR } from './rulesVersions.ts';\nimport " },
-  { file: compilation, from: 'import ', to: "import { numbersRequestsByR } from '../rulesVersions.ts';\nimport " },
+  { file: voiding, from: 'import ', to: "import { keepsReports } from '../rulesVersions.ts';\nimport " },
+  { file: folds, from: 'import ', to: "import { keepsReports } from './rulesVersions.ts';\nimport " },
 ];
 
 export interface ChangedProduct {
   /** The folder of its sources, to bundle from. */
   root: string;
+  /** What these of its files export, to be called. */
+  load<T>(...files: string[]): Promise<T>;
   remove(): Promise<void>;
 }
 
@@ -106,6 +104,13 @@ export async function productWith(changes: readonly Change[]): Promise<ChangedPr
   }
   return {
     root: folder,
+    async load<T>(...files: string[]) {
+      const contents = files.map((each) => `export * from './${each}';`).join('\n');
+      const outfile = join(folder, 'loaded.mjs');
+      const entry = { stdin: { contents, resolveDir: folder }, outfile };
+      await build({ ...entry, bundle: true, format: 'esm', platform: 'node', packages: 'external', logLevel: 'error' });
+      return (await import(pathToFileURL(outfile).href)) as T;
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

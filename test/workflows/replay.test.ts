@@ -1,9 +1,12 @@
 // Replays recorded histories with the workflows as they are now, and shows that the check finds a change that breaks one.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
+import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { commandNames } from '../../domain/commands.ts';
-import type { Phase } from '../../domain/milestone.ts';
+import { phases } from '../../domain/phases.ts';
+import * as act from '../domain/acts.ts';
+import type { Act } from '../domain/acts.ts';
 import {
   divergence,
   recordedHistories,
@@ -21,40 +24,36 @@ import {
   type Change,
 } from '../support/changedRules.ts';
 import { checkout } from '../support/checkout.ts';
-import '../support/temporal.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { devServer, quietRuntime } from '../support/temporal.ts';
 
-const phases: Record<Phase, true> = {
-  compiling: true,
-  rework: true,
-  validating: true,
-  inReview: true,
-  formalSignOff: true,
-  facilitation: true,
-  escalated: true,
-  acceptedWithExceptions: true,
-  accepted: true,
-  revoked: true,
-  terminated: true,
-  cancelled: true,
-};
+async function bundleWith(changes: readonly Change[]): Promise<WorkflowBundle> {
+  const product = await productWith(changes);
+  try {
+    return await replayBundle(product.root);
+  } finally {
+    await product.remove();
+  }
+}
+
+let bundled: Promise<WorkflowBundle> | undefined;
+const version2 = (): Promise<WorkflowBundle> => (bundled ??= bundleWith(madeUpVersion2));
 
 describe('Recorded histories', function () {
   this.timeout(300_000);
   let histories: RecordedHistory[];
   let replayed: Replayed[];
   before(async () => {
+    await quietRuntime();
     histories = await recordedHistories();
     replayed = await replay(await replayBundle(), histories);
   });
 
   async function replayWith(changes: readonly Change[], ...names: string[]): Promise<Replayed[]> {
-    const product = await productWith(changes);
-    try {
-      const some = histories.filter((each) => names.length === 0 || names.includes(each.name.replace(/^\d+-/, '')));
-      return await replay(await replayBundle(product.root), some);
-    } finally {
-      await product.remove();
-    }
+    return replay(
+      await bundleWith(changes),
+      histories.filter((each) => names.includes(each.name.replace(/^\d+-/, ''))),
+    );
   }
 
   it('are there for the situations a workflow can be found in', () => {
@@ -65,7 +64,7 @@ describe('Recorded histories', function () {
 
   it('take a milestone through every phase, and every kind of message to acceptance and to refusal', () => {
     const states = replayed.flatMap((each) => each.batches).map((each) => each.snapshot);
-    assert.deepEqual(new Set(states.map((each) => each.stage.phase)), new Set(Object.keys(phases)));
+    assert.deepEqual(new Set(states.map((each) => each.stage.phase)), new Set(phases));
     const outcomes = new Set(
       states.flatMap((each) => Object.values(each.messages)).map((each) => `${each.name} ${each.outcome}`),
     );
@@ -89,7 +88,9 @@ describe('Recorded histories', function () {
   });
 
   it('betray a rule that decides otherwise without a version, by the head hash and by the end state', async () => {
-    for (const each of await replayWith(decidedOtherwise, 'finished', 'conditional')) {
+    const resubmitted = await replayWith(decidedOtherwise, 'disputed', 'escalated');
+    assert.equal(resubmitted.length, 2);
+    for (const each of resubmitted) {
       assert.match(String(each.error), /on record with other events than this release decides/);
       assert.ok(divergence(each), `${each.name} ends as on record`);
     }
@@ -108,7 +109,7 @@ describe('Recorded histories', function () {
   });
 
   it('go on by version 1 where the same changes are behind a version 2', async () => {
-    for (const each of await replayWith(madeUpVersion2)) {
+    for (const each of await replay(await version2(), histories)) {
       assert.equal(each.error, undefined, each.name);
       if (!each.end) continue;
       const last = each.batches.at(-1)?.snapshot;
@@ -123,5 +124,58 @@ describe('Recorded histories', function () {
         assert.match(identity ?? '', /^(worker|host|history-service|)$/, name);
       assert.doesNotMatch(text, /\d+@\w|\/home\/|\/work\/|\/root\/|\/Users\//, name);
     }
+  });
+});
+
+describe('Milestones served by a release that brings a version 2 of the rules', function () {
+  this.timeout(120_000);
+  let stage: MilestoneStage;
+  before(async () => {
+    stage = await MilestoneStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  /** By updates, made from the state that the workflow tells: the record has one that this release cannot read. */
+  async function play(milestone: StagedMilestone, ...acts: Act[]): Promise<void> {
+    for (const each of acts) await milestone.update(milestone.messageOn(await milestone.state(), each));
+  }
+
+  const codeOf = (milestone: StagedMilestone, each: Act): Promise<string> =>
+    play(milestone, each).then(
+      () => 'accepted',
+      ({ cause }: { cause: { type: string } }) => cause.type,
+    );
+
+  it('go on by version 1 where they ran before, and by version 2 where they start', async () => {
+    const running = await stage.start();
+    await running.play(act.submit());
+    await stage.stopWorker();
+    const worker = await Worker.create({
+      connection: stage.environment.nativeConnection,
+      namespace: stage.environment.client.options.namespace ?? 'default',
+      taskQueue: stage.taskQueue,
+      activities: stage.activities,
+      workflowBundle: await version2(),
+      sinks: { captured: { batch: { fn: () => undefined } } },
+    });
+    await worker.runUntil(async () => {
+      const started = await stage.start();
+      await play(started, act.submit());
+      for (const [milestone, version, ...codes] of [
+        [running, 1, 'accepted', 'NOT_ESCALATABLE'],
+        [started, 2, 'ALREADY_DECIDED', 'INVALID_MESSAGE'],
+      ] as const) {
+        await play(milestone, act.report('validator1'), act.fail('validator2'), act.submit());
+        const found = [
+          await codeOf(milestone, act.report('validator1')),
+          await codeOf(milestone, act.escalate('manager')),
+        ];
+        assert.deepEqual(found, codes, `version ${version}`);
+        const [first] = await milestone.events();
+        assert.ok(first?.type === 'milestoneStarted');
+        assert.equal(first.rulesVersion, version);
+        assert.equal((await milestone.state()).rulesVersion, version);
+      }
+    });
   });
 });

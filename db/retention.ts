@@ -4,25 +4,18 @@ import { pendingOf } from '../domain/acceptance/publications.ts';
 import type { Phase } from '../domain/milestone.ts';
 import { upcastEngagement, upcastMilestone } from '../domain/records/upcast.ts';
 import type { Engagement } from '../domain/terms/engagement.ts';
+import type { EventType } from '../domain/events.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
 import type { CarriedOut, EndEngagement } from '../domain/records/retentionActs.ts';
+import { closings, retentionAfter, type RetentionFact } from '../domain/records/retentionFold.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { toEngagement } from './engagements.ts';
-import { readHolds } from './legalHolds.ts';
+import { readHolds, type HoldSubject } from './legalHolds.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { instant } from './rows.ts';
-
-const closings: Record<string, RetentionState['closings'][number]['what']> = {
-  accepted: 'acceptance',
-  acceptedWithExceptions: 'acceptance',
-  closedOut: 'closeOut',
-  revoked: 'revocation',
-  terminated: 'termination',
-  cancelled: 'cancellation',
-};
 
 /**
  * Nothing that stands for or against disposal can change until the transaction ends: holds and ends of the engagement wait
@@ -56,9 +49,8 @@ export async function readRetention(db: Database, milestoneId: string): Promise<
     .select('type', 'at', db.raw(`event -> 'engagement' as engagement, event -> 'rulesVersion' as rules_version`));
   const [started] = events;
   const engagementId = row.engagement_id as string;
-  const endedOn = await findEngagementEnd(db, engagementId);
   const snapshot = row.snapshot === null ? undefined : upcastMilestone(row.snapshot);
-  return {
+  const untouched = {
     milestoneId,
     engagementId,
     contract: (started?.engagement
@@ -66,22 +58,36 @@ export async function readRetention(db: Database, milestoneId: string): Promise<
       : toEngagement({ terms: row.terms })
     ).contract,
     pending: snapshot === undefined ? ['it has not started'] : pendingOf(snapshot),
-    closings: (events as { type: string; at: Date }[]).flatMap(({ type, at }) =>
-      closings[type] ? [{ what: closings[type], at: instant(at) }] : [],
-    ),
-    ...(endedOn === undefined ? {} : { engagementEndedOn: endedOn }),
-    holds: await readHolds(db, { engagementId, milestoneId }),
-    erased: await db('erasures').where({ milestone_id: milestoneId }).distinct().pluck('person_id'),
-    ...(row.disposed_at === null ? {} : { disposedAt: instant(row.disposed_at) }),
   };
+  return retentionAfter(untouched, [
+    ...(events as { type: EventType; at: Date }[]).flatMap(({ type, at }) =>
+      closings[type] ? [{ type: 'closed' as const, what: closings[type], at: instant(at) }] : [],
+    ),
+    ...(await readActs(db, { engagementId, milestoneId })),
+    ...(row.disposed_at === null ? [] : [{ type: 'disposed' as const, at: instant(row.disposed_at) }]),
+  ]);
 }
+
+/** What was done to the record, each kind in the order in which it was recorded. */
+async function readActs(db: Database, of: Required<HoldSubject>): Promise<RetentionFact[]> {
+  const { engagementId, milestoneId } = of;
+  const ends = await endsOf(db, engagementId).orderBy('end_id').select(db.raw('ended_on::text as ended_on'));
+  const erasures = await db('erasures').where({ milestone_id: milestoneId }).orderBy('erasure_id').select('person_id');
+  return [
+    ...ends.map((each) => ({ type: 'engagementEnded' as const, endedOn: each.ended_on as string })),
+    ...(await readHolds(db, of)).flatMap(({ release, ...hold }): RetentionFact[] => [
+      { type: 'holdPlaced', hold },
+      ...(release ? [{ type: 'holdReleased' as const, holdId: hold.holdId, release }] : []),
+    ]),
+    ...erasures.map((each) => ({ type: 'personErased' as const, personId: each.person_id as string })),
+  ];
+}
+
+const endsOf = (db: Database, engagementId: string) => db('engagement_ends').where({ engagement_id: engagementId });
 
 /** The one recorded last; earlier ones were corrected by it. */
 export async function findEngagementEnd(db: Database, engagementId: string): Promise<string | undefined> {
-  const row = await db('engagement_ends')
-    .where({ engagement_id: engagementId })
-    .orderBy('end_id', 'desc')
-    .first(db.raw('ended_on::text as ended_on'));
+  const row = await endsOf(db, engagementId).orderBy('end_id', 'desc').first(db.raw('ended_on::text as ended_on'));
   return row?.ended_on as string | undefined;
 }
 

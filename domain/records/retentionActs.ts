@@ -155,26 +155,6 @@ export function assertStillWhole({
     );
 }
 
-export function evolveRetention(state: RetentionState, event: RetentionEvent): RetentionState {
-  switch (event.type) {
-    case 'engagementEnded':
-      return { ...state, engagementEndedOn: event.endedOn };
-    case 'holdPlaced':
-      return { ...state, holds: [...state.holds, event.hold] };
-    case 'holdReleased':
-      return {
-        ...state,
-        holds: state.holds.map((each) => (each.holdId === event.holdId ? { ...each, release: event.release } : each)),
-      };
-    case 'disposed':
-      return { ...state, disposedAt: event.at };
-    case 'personErased':
-      return state.erased.includes(event.personId) ? state : { ...state, erased: [...state.erased, event.personId] };
-    default:
-      return event satisfies never;
-  }
-}
-
 function assertFree(obstacles: readonly Obstacle[]): void {
   const [gravest] = obstacles;
   if (gravest) throw new SignOffError(gravest.code, gravest.detail, { details: obstacles.map((each) => each.detail) });

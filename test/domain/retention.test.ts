@@ -10,9 +10,8 @@ import {
   decideOnErasure,
   decideOnHold,
   decideOnRelease,
-  evolveRetention,
-  type RetentionEvent,
 } from '../../domain/records/retentionActs.ts';
+import { retentionAfter, type RetentionFact } from '../../domain/records/retentionFold.ts';
 import { propertyRuns } from '../run/properties.ts';
 import { counsel, disposal, hold, keptRecord, placing, release, termsWith } from './keptRecord.ts';
 
@@ -142,7 +141,7 @@ describe('Acts of record keeping', () => {
   it('release a hold once', () => {
     const first = decideOnRelease([hold()], 'H1', release, now);
     assert.ok(first);
-    const { holds } = evolveRetention(keptRecord({ holds: [hold()] }), first);
+    const { holds } = retentionAfter(keptRecord(), [{ type: 'holdPlaced', hold: hold() }, first]);
     assert.equal(decideOnRelease(holds, 'H1', release, now), undefined);
   });
 
@@ -262,24 +261,25 @@ describe('A record in whatever course', function () {
 
   function play(course: readonly Step[], { years, terms }: { years: number; terms: object }): void {
     const account = new Account();
-    let state = keptRecord({
-      closings: [],
-      pending: ['it is under way'],
+    const { milestoneId, engagementId, contract } = keptRecord({
       contract: termsWith({ calendar: { timeZone: 'UTC' }, ...terms }),
     });
-    delete state.engagementEndedOn;
-    const take = (event: RetentionEvent | undefined): void => {
-      if (event) state = evolveRetention(state, event);
+    const facts: RetentionFact[] = [];
+    const read = (): RetentionState => {
+      const pending = account.closedOn === undefined ? ['it is under way'] : [];
+      return retentionAfter({ milestoneId, engagementId, contract, pending }, facts);
     };
+    const take = (fact: RetentionFact | undefined): void => void (fact && facts.push(fact));
     for (const step of course) {
       const now = noonOf(account.day);
+      const state = read();
       switch (step.kind) {
         case 'wait':
           account.day += step.days;
           break;
         case 'close':
           if (account.isGone) break;
-          state = { ...state, pending: [], closings: [...state.closings, { what: step.what, at: now }] };
+          take({ type: 'closed', what: step.what, at: now });
           account.closedOn = account.day;
           break;
         case 'end': {
@@ -294,7 +294,7 @@ describe('A record in whatever course', function () {
             take(decideOnEnd(state, end, now));
             if (account.endedOn !== undefined) seen.corrected += 1;
             account.endedOn = day;
-            assert.equal(dayOf(state.engagementEndedOn ?? ''), day);
+            assert.equal(dayOf(read().engagementEndedOn ?? ''), day);
           }
           break;
         }
@@ -347,7 +347,7 @@ describe('A record in whatever course', function () {
             else seen.tooEarly += 1;
           }
           account.isGone ||= mayGo;
-          assert.equal(state.disposedAt !== undefined, account.isGone);
+          assert.equal(read().disposedAt !== undefined, account.isGone);
           break;
         }
         default:

@@ -197,14 +197,13 @@ export async function countRecentAnswers(db: Database, requestId: string, within
 }
 
 export interface MailFilter {
-  milestoneId?: string;
+  milestoneId: string;
   status?: MailStatus;
   page: Page;
 }
 
 export function listMails(db: Database, { milestoneId, status, page }: MailFilter): Promise<Paged<MailRecord>> {
-  const query = onRecord(db);
-  if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
+  const query = onRecord(db).where({ milestone_id: milestoneId });
   if (status !== undefined) void query.where({ status });
   return readPage(query, ['due_at', 'mail_id'], page, toRecord);
 }

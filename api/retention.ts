@@ -1,4 +1,4 @@
-// Routes of retention: ends of engagements, what is due, disposal and erasure. Decides nothing.
+// Routes of retention: ends of engagements, what is due, disposal and erasure. Decides one thing: whether the milestone still runs, which only Temporal knows.
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import { disposeOfRecord } from '../administration/disposal.ts';

@@ -61,7 +61,7 @@ export function openTransport(smtpUrl: string, from: string): Transport {
         });
         return { status: 'sent', response: info.response };
       } catch (error) {
-        return outcomeOf(error);
+        return failedOutcome(error);
       }
     },
     check: async () => void (await mailer.verify()),
@@ -69,7 +69,7 @@ export function openTransport(smtpUrl: string, from: string): Transport {
   };
 }
 
-function outcomeOf(error: unknown): SendOutcome {
+function failedOutcome(error: unknown): SendOutcome {
   const failure = error as Error & { responseCode?: number; code?: string; command?: string };
   const text = `${failure.responseCode ?? failure.code ?? ''} ${failure.message}`.trim().slice(0, 500);
   // A 5xx to the greeting, the login or the sender is about the server's settings, not this mail: somebody will mend them.

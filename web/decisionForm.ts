@@ -12,8 +12,26 @@ const paragraphs = (text: string | undefined): string[] =>
     .map((each) => each.trim())
     .filter(Boolean);
 
+/** Every command that a form can send, and what its receipt calls it where the state says nothing more of the decision. */
+export const formCommands = {
+  recordValidationReport: 'Validation report',
+  giveFeedback: 'Feedback given',
+  sign: 'Signed',
+  refuse: 'Refused',
+  delegate: 'Passed on',
+  recordFacilitationOutcome: 'Outcome of the facilitation recorded',
+  decideAsSponsor: 'Determination of the sponsor',
+  confirmFacilitationOutcome: 'Outcome confirmed',
+  opposeFacilitationOutcome: 'Objection to the outcome',
+  submitClosureEvidence: 'Evidence that the exception is closed',
+  verifyException: 'Exception verified closed',
+  rejectClosure: 'Exception found not closed',
+  confirmRevocation: 'Revocation confirmed',
+  declineRevocation: 'Revocation declined',
+} as const satisfies Partial<Record<CommandName, string>>;
+
 interface FormCommand {
-  name: CommandName;
+  name: keyof typeof formCommands;
   fields: object;
 }
 

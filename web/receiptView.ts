@@ -2,6 +2,7 @@
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { instantIn } from '../mail/mailModel.ts';
+import { formCommands } from './decisionForm.ts';
 import { certificateOf, phaseLabels } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -27,7 +28,7 @@ export function receiptView({ milestone, request }: OpenedRequest, messageId: st
     address: person?.email,
     sequence: outcome?.sequence,
     refusal: outcome?.message,
-    decision: decision?.what ?? (outcome?.outcome === 'accepted' ? whatWasSent[outcome.name] : undefined),
+    decision: decision?.what ?? (outcome?.outcome === 'accepted' ? wordsFor(outcome.name) : undefined),
     at: decision && instantIn(decision.at, zone),
     onBehalfOf: decision?.onBehalfOf && (personOf(milestone, decision.onBehalfOf)?.name ?? decision.onBehalfOf),
     packageDigest: request.packageDigest,
@@ -37,18 +38,9 @@ export function receiptView({ milestone, request }: OpenedRequest, messageId: st
   };
 }
 
-/** What the state keeps no message ID of, by the name of the command. */
-const whatWasSent: Partial<Record<string, string>> = {
-  recordFacilitationOutcome: 'Outcome of the facilitation recorded',
-  decideAsSponsor: 'Determination of the sponsor',
-  confirmFacilitationOutcome: 'Outcome confirmed',
-  opposeFacilitationOutcome: 'Objection to the outcome',
-  submitClosureEvidence: 'Evidence that the exception is closed',
-  verifyException: 'Exception verified closed',
-  rejectClosure: 'Exception found not closed',
-  confirmRevocation: 'Revocation confirmed',
-  declineRevocation: 'Revocation declined',
-};
+/** Of a link's message, which only a form can have sent. */
+const wordsFor = (name: string): string | undefined =>
+  Object.hasOwn(formCommands, name) ? formCommands[name as keyof typeof formCommands] : undefined;
 
 interface Decision {
   what: string;

@@ -69,7 +69,7 @@ export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): 
 
   async function perform(effect: ClaimedEffect, handler: EffectHandler, prepared: Promise<PerformEffect>) {
     const { kind } = effect;
-    const outcome = await outcomeOf(dispatching, handler, effect, prepared, signal);
+    const outcome = await performed(dispatching, handler, effect, prepared, signal);
     try {
       await settle({ effect, outcome });
       counts[kind][outcome.status] += 1;
@@ -120,7 +120,7 @@ export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): 
 }
 
 /** Whatever goes wrong with one effect (a bug in rendering, Temporal down as it is reported) is no reason to hold back others. */
-async function outcomeOf(
+async function performed(
   { log }: Dispatching,
   handler: EffectHandler,
   effect: ClaimedEffect,

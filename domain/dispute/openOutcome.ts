@@ -30,7 +30,7 @@ export function outcomeToConfirm(milestone: Milestone): OpenOutcome | undefined 
   for (const facilitation of milestone.facilitations) {
     const { confirmBy, confirmation, refusalId } = facilitation;
     const refusal = milestone.refusals.find((each) => each.refusalId === refusalId);
-    if (confirmBy && !confirmation && refusal && !hasDecidedSince(milestone, refusal, facilitation.at))
+    if (confirmBy && !confirmation && refusal && !hasDecidedAnew(milestone, refusal, facilitation.at))
       return { facilitation, refusal, confirmBy };
   }
   return undefined;
@@ -38,7 +38,7 @@ export function outcomeToConfirm(milestone: Milestone): OpenOutcome | undefined 
 
 export const disputable: Phase[] = ['rework', 'validating', 'inReview', 'formalSignOff', 'facilitation'];
 
-const hasDecidedSince = (milestone: Milestone, refusal: Refusal, since: string): boolean =>
+const hasDecidedAnew = (milestone: Milestone, refusal: Refusal, since: string): boolean =>
   [
     ...milestone.signatures,
     ...milestone.feedback.filter((each) => each.verdict !== 'comment'),

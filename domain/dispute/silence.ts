@@ -80,7 +80,7 @@ function whyNotDeemed(
   const reports = milestone.reports.filter((each) => !each.isVoid);
   return [
     ...milestone.refusals
-      .filter((each) => !each.isVoid && !hasDecidedSince(milestone, each))
+      .filter((each) => !each.isVoid && !hasApprovedSince(milestone, each))
       .map((each) => `"${each.personId}" refused this package and has not decided otherwise since.`),
     ...reports.flatMap((report) =>
       report.issues
@@ -102,7 +102,7 @@ function whyNotTheirs(milestone: Milestone, personId: string): string[] {
   return why ? [why.message] : [];
 }
 
-const hasDecidedSince = (milestone: Milestone, { personId, at }: { personId: string; at: string }): boolean =>
+const hasApprovedSince = (milestone: Milestone, { personId, at }: { personId: string; at: string }): boolean =>
   [...milestone.signatures, ...milestone.feedback.filter((each) => each.verdict === 'approve')].some(
     (each) => !each.isVoid && each.personId === personId && each.at > at,
   );

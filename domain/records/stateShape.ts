@@ -4,6 +4,7 @@ import { packageSubmission, recordValidationReport } from '../commands.ts';
 import { signOffErrorCodes, type SignOffErrorCode } from '../errors.ts';
 import type { Milestone } from '../milestone.ts';
 import { actor } from '../people/people.ts';
+import { phases } from '../phases.ts';
 import { engagement } from '../terms/engagement.ts';
 import { milestonePlan, reviewMeeting } from '../terms/plan.ts';
 
@@ -181,21 +182,6 @@ const exception = z.strictObject({
   verifiedAt: words.optional(),
   evidence: words.optional(),
 });
-
-const phases = [
-  'compiling',
-  'rework',
-  'validating',
-  'inReview',
-  'formalSignOff',
-  'facilitation',
-  'escalated',
-  'acceptedWithExceptions',
-  'accepted',
-  'revoked',
-  'terminated',
-  'cancelled',
-] as const;
 
 const stage = z.discriminatedUnion('phase', [
   z.strictObject({ phase: z.literal('compiling'), wait }),

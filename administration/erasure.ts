@@ -2,11 +2,11 @@
 import type { Knex } from 'knex';
 import type { Database } from '../db/database.ts';
 import { eraseFromEngagement, readOtherRecords } from '../db/engagementErasure.ts';
-import { eraseFromMessages, eraseFromTables, type ErasureSubject } from '../db/erasureOfRows.ts';
+import { eraseFromMessages, redactMilestoneRows, type ErasureSubject } from '../db/redactMilestoneRows.ts';
 import { insertErasure, listErasures, readLines, readSubject, type Erasure, type Redactions } from '../db/erasures.ts';
 import { isMailBeingSent } from '../db/mails.ts';
 import { lockRecord, readRetention } from '../db/retention.ts';
-import { decideOnListing, keptOfRecord, type Kept } from '../domain/records/keptAfterErasure.ts';
+import { decideOnListing, exemptionsOfRecord, type Exemption } from '../domain/records/erasureExemptions.ts';
 import { erasableOf, redact } from '../domain/records/redaction.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
 import { decideOnErasure, type CarriedOut, type ErasePerson } from '../domain/records/retentionActs.ts';
@@ -46,7 +46,7 @@ export async function erasePerson(
           losesName: subject.person.losesName,
           redacted: { ...redacted, ...(listing.isErased ? { engagements: 1 } : {}) },
           filesErased,
-          kept: [...keptOfRecord(subject, state), ...listing.kept],
+          kept: [...exemptionsOfRecord(subject, state), ...listing.kept],
         },
         redactions,
       );
@@ -78,7 +78,7 @@ async function redactRows(
   { events, lines }: Redactions,
 ): Promise<Pick<Erasure, 'redacted' | 'filesErased'>> {
   const messages = await eraseFromMessages(transaction, subject);
-  const rows = await eraseFromTables(transaction, subject);
+  const rows = await redactMilestoneRows(transaction, subject);
   return {
     redacted: { events: events.length, auditLines: lines.length, messages: messages.rows, ...rows },
     filesErased: messages.filesErased,
@@ -89,7 +89,7 @@ async function eraseFromList(
   transaction: Knex.Transaction,
   state: RetentionState,
   { person }: ErasureSubject,
-): Promise<{ isErased: boolean; kept: Kept[] }> {
+): Promise<{ isErased: boolean; kept: Exemption[] }> {
   const others = await readOtherRecords(transaction, state, person.personId);
   const decided = decideOnListing(person, others, state);
   if (!('erases' in decided)) return { isErased: false, kept: decided.kept };

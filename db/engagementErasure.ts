@@ -1,6 +1,6 @@
 // The engagement's list of people as an erasure finds and leaves it, and who of its other milestones still needs them. Decides nothing.
 import type { Knex } from 'knex';
-import type { OtherRecord } from '../domain/records/keptAfterErasure.ts';
+import type { OtherRecord } from '../domain/records/erasureExemptions.ts';
 import { redact, type Erasable } from '../domain/records/redaction.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
 

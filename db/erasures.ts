@@ -2,12 +2,12 @@
 import type { Knex } from 'knex';
 import { upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import type { Kept } from '../domain/records/keptAfterErasure.ts';
+import type { Exemption } from '../domain/records/erasureExemptions.ts';
 import type { ErasePerson } from '../domain/records/retentionActs.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import type { Database } from './database.ts';
-import type { ErasureSubject } from './erasureOfRows.ts';
+import type { ErasureSubject } from './redactMilestoneRows.ts';
 import { instant } from './rows.ts';
 
 export interface Erasure {
@@ -24,7 +24,7 @@ export interface Erasure {
   redacted: Record<string, number>;
   /** Digests of files let go. */
   filesErased: string[];
-  kept: Kept[];
+  kept: Exemption[];
 }
 
 export type ErasureDocument = Pick<Erasure, 'losesName' | 'redacted' | 'filesErased' | 'kept'>;

@@ -6,18 +6,18 @@ import type { Engagement } from '../terms/engagement.ts';
 import type { MilestonePlan } from '../terms/plan.ts';
 
 /** What is kept beyond the run that wrote it. Events are none of these: they stay as written, and `evolve` reads them all. */
-export interface Kept {
+export interface Stored {
   milestone: Milestone;
   engagement: Engagement;
   plan: MilestonePlan;
   package: PackageSubmission;
 }
-export type KeptKind = keyof Kept;
+export type StoredKind = keyof Stored;
 
 type Json = Record<string, unknown>;
 
 /** Step N leads from version N to N + 1; a kind it leaves out is the same in both. */
-export type Steps = Readonly<Record<number, Partial<Record<KeptKind, (was: Json) => Json>>>>;
+export type Steps = Readonly<Record<number, Partial<Record<StoredKind, (was: Json) => Json>>>>;
 
 const steps: Steps = {};
 
@@ -26,11 +26,11 @@ export class UnreadableShape extends Error {
   override readonly name = 'UnreadableShape';
 }
 
-export type Upcast = <K extends KeptKind>(kind: K, value: unknown, version: unknown) => Kept[K];
+export type Upcast = <K extends StoredKind>(kind: K, value: unknown, version: unknown) => Stored[K];
 
 /** Of the product's own steps and version but in tests, which make up a version to come. */
 export function upcaster(known: Steps = steps, current = currentRulesVersion): Upcast {
-  return <K extends KeptKind>(kind: K, value: unknown, version: unknown): Kept[K] => {
+  return <K extends StoredKind>(kind: K, value: unknown, version: unknown): Stored[K] => {
     if (!isVersion(version) || typeof value !== 'object' || value === null)
       throw new UnreadableShape(`A stored ${kind} names no version of its shape; it was not written by a release.`);
     if (version > current)
@@ -39,7 +39,7 @@ export function upcaster(known: Steps = steps, current = currentRulesVersion): U
       );
     let upcast = value as Json;
     for (let from = version; from < current; from += 1) upcast = known[from]?.[kind]?.(upcast) ?? upcast;
-    return upcast as unknown as Kept[K];
+    return upcast as unknown as Stored[K];
   };
 }
 
@@ -65,7 +65,7 @@ export const toStored = <T extends Engagement | MilestonePlan | PackageSubmissio
 });
 
 /** The reverse of `toStored`. */
-export function fromStored<K extends Exclude<KeptKind, 'milestone'>>(kind: K, stored: unknown): Kept[K] {
+export function fromStored<K extends Exclude<StoredKind, 'milestone'>>(kind: K, stored: unknown): Stored[K] {
   const { shapesVersion, ...value } = (stored ?? {}) as Partial<Versioned<object>>;
   return upcast(kind, value, shapesVersion);
 }

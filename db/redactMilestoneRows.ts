@@ -21,7 +21,7 @@ export interface ErasureSubject {
 type Row = Record<string, unknown>;
 
 /** Rows changed, by what they are. */
-export async function eraseFromTables(
+export async function redactMilestoneRows(
   transaction: Knex.Transaction,
   subject: ErasureSubject,
 ): Promise<Record<string, number>> {

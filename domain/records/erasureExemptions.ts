@@ -4,34 +4,34 @@ import type { Erasable } from './redaction.ts';
 import { retentionOf, type RetentionState } from './retention.ts';
 import { sourceDocuments } from './sourceDocuments.ts';
 
-export interface Kept {
+export interface Exemption {
   what: string;
   reason: string;
 }
 
 /** What of the milestone's record still tells of the person after the erasure. */
-export function keptOfRecord(
+export function exemptionsOfRecord(
   { milestone, person, certificateNumbers }: { milestone: Milestone; person: Erasable; certificateNumbers: string[] },
   state: RetentionState,
-): Kept[] {
+): Exemption[] {
   const { messages } = sourceDocuments(milestone);
   const { disposableFrom } = retentionOf(state);
   const until = disposableFrom
     ? `until the record is disposed of, from ${disposableFrom} on`
     : 'until the record is disposed of';
   const claims = `needed to establish, exercise or defend legal claims, GDPR Art. 17(3)(e); kept ${until}`;
-  const kept = (what: string, reason = claims): Kept => ({ what, reason });
+  const exempt = (what: string, reason = claims): Exemption => ({ what, reason });
   return [
-    kept(`the person ID "${person.personId}"`, `tells the acts of one person from those of another; ${claims}`),
-    ...(person.losesName ? [] : [kept('name, capacity and decisions')]),
+    exempt(`the person ID "${person.personId}"`, `tells the acts of one person from those of another; ${claims}`),
+    ...(person.losesName ? [] : [exempt('name, capacity and decisions')]),
     ...(certificateNumbers.length > 0
-      ? [kept(`sealed certificates and archived records ${certificateNumbers.join(', ')}, which name who decided`)]
+      ? [exempt(`sealed certificates and archived records ${certificateNumbers.join(', ')}, which name who decided`)]
       : []),
     ...(messages.length > 0
-      ? [kept(`${messages.length} raw messages that decisions rest on, all people’s together`)]
+      ? [exempt(`${messages.length} raw messages that decisions rest on, all people’s together`)]
       : []),
-    kept('files of the deliverables, and what others wrote about the person in other words than name and address'),
-    kept(
+    exempt('files of the deliverables, and what others wrote about the person in other words than name and address'),
+    exempt(
       'messages by e-mail that named no request of this milestone, and backups of the database and of Temporal',
       'not part of this record; they go by the rules the operator has for them',
     ),
@@ -53,7 +53,7 @@ export function decideOnListing(
   person: Erasable,
   others: readonly OtherRecord[],
   { engagementEndedOn }: Pick<RetentionState, 'engagementEndedOn'>,
-): { erases: Erasable; kept: [] } | { kept: [Kept] } {
+): { erases: Erasable; kept: [] } | { kept: [Exemption] } {
   const needing = [...new Set(others.filter((each) => each.losesName === undefined).map((each) => each.milestoneId))];
   if (needing.length > 0 || engagementEndedOn === undefined) return { kept: [stillListed(needing)] };
   const losesName = person.losesName && others.every((each) => each.losesName);
@@ -61,7 +61,7 @@ export function decideOnListing(
   return { erases: { ...rest, losesName, ...(losesName && name ? { name } : {}) }, kept: [] };
 }
 
-const stillListed = (needing: readonly string[]): Kept => ({
+const stillListed = (needing: readonly string[]): Exemption => ({
   what: 'entry in the engagement’s list of people, with e-mail address',
   reason:
     needing.length > 0

@@ -10,13 +10,13 @@ import { registerSearchAttributes } from '../../worker/searchAttributeRegistrati
 import type { milestoneSignOff } from '../../workflows/index.ts';
 import { milestoneQuery, updates } from '../../workflows/messages.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
-import { deeds, type Deed } from './deeds.ts';
-import { PretendedOffice, type PretendedMail } from './pretendedOffice.ts';
+import { scriptedActions, type ScriptedAction } from './scriptedActions.ts';
+import { InMemoryActivities, type RehearsedMail } from './inMemoryActivities.ts';
 import { ScriptError, type Delay, type Line, type Rehearsal } from './script.ts';
 
 export interface RehearsalResult {
   milestone: Milestone;
-  mails: PretendedMail[];
+  mails: RehearsedMail[];
   /** What the script wanted and the rules refused, in words. */
   refused: string[];
   /** Lines of the script that were never reached. */
@@ -33,7 +33,7 @@ const taskQueue = 'rehearsal';
 /** Throws ScriptError when the script starts in the past. */
 export async function rehearse(
   given: Rehearsal,
-  onMail: (mail: PretendedMail) => void = () => undefined,
+  onMail: (mail: RehearsedMail) => void = () => undefined,
 ): Promise<RehearsalResult> {
   const { path } = await resolveTestServer();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
@@ -42,14 +42,14 @@ export async function rehearse(
   try {
     await registerSearchAttributes(environment.connection, 'default');
     await sleepUntilStart(environment, given.startsAt);
-    const office = new PretendedOffice(given.undelivered, onMail);
+    const effects = new InMemoryActivities(given.undelivered, onMail);
     const worker = await createWorker({
       connection: environment.nativeConnection,
       namespace: 'default',
-      activities: office.activities(),
+      activities: effects.activities(),
       taskQueue,
     });
-    return await worker.runUntil(() => new Performance(environment, given, office).play());
+    return await worker.runUntil(() => new Performance(environment, given, effects).play());
   } finally {
     await environment.teardown();
   }
@@ -65,16 +65,16 @@ async function sleepUntilStart(environment: TestWorkflowEnvironment, startsAt: s
 class Performance {
   readonly #environment: TestWorkflowEnvironment;
   readonly #given: Rehearsal;
-  readonly #office: PretendedOffice;
+  readonly #effects: InMemoryActivities;
   readonly #waiting: Line[];
   readonly #refused: string[] = [];
   readonly #triggered = new Set<string>();
   #planned: Planned[] = [];
 
-  constructor(environment: TestWorkflowEnvironment, given: Rehearsal, office: PretendedOffice) {
+  constructor(environment: TestWorkflowEnvironment, given: Rehearsal, effects: InMemoryActivities) {
     this.#environment = environment;
     this.#given = given;
-    this.#office = office;
+    this.#effects = effects;
     this.#waiting = [...given.script];
   }
 
@@ -105,7 +105,7 @@ class Performance {
     }
     if (isOver(milestone)) await handle.result();
     else await handle.terminate('The rehearsal is over.');
-    const { mails } = this.#office;
+    const { mails } = this.#effects;
     return {
       milestone,
       mails,
@@ -127,7 +127,7 @@ class Performance {
         );
         const line = this.#waiting[index];
         if (!line) break;
-        const isUnasked = 'isUnasked' in deeds[line.does];
+        const isUnasked = 'isUnasked' in scriptedActions[line.does];
         if (!isUnasked && (isTaken || !asked.includes(who))) break;
         this.#waiting.splice(index, 1);
         this.#triggered.add(key);
@@ -141,12 +141,12 @@ class Performance {
   async #perform(
     line: Line,
     milestone: Milestone,
-    send: (name: (typeof deeds)[Line['does']]['command'], message: object) => Promise<unknown>,
+    send: (name: (typeof scriptedActions)[Line['does']]['command'], message: object) => Promise<unknown>,
   ): Promise<void> {
-    const deed = deeds[line.does];
-    const usual = deed.fields(milestone, line.who);
+    const action = scriptedActions[line.does];
+    const usual = action.fields(milestone, line.who);
     const messageId = `rehearsed-${Object.keys(milestone.messages).length + 1}`;
-    await send(deed.command, { ...usual, ...line.with, messageId, actor: rehearser(line.who) }).catch(
+    await send(action.command, { ...usual, ...line.with, messageId, actor: rehearser(line.who) }).catch(
       (error: Error) => {
         const why = error.cause instanceof Error ? error.cause.message : error.message;
         this.#refused.push(`${line.who} ${line.does} (${line.on}): ${why}`);
@@ -165,7 +165,7 @@ class Performance {
 }
 
 const isPossible = ({ does, who }: Line, milestone: Milestone): boolean =>
-  (deeds[does] as Deed).isPossible?.(milestone, who) ?? true;
+  (scriptedActions[does] as ScriptedAction).isPossible?.(milestone, who) ?? true;
 
 const rehearser = (personId: string) => ({
   personId,

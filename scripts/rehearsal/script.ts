@@ -7,7 +7,7 @@ import { startMilestone } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { systemActor } from '../../domain/people/people.ts';
-import { deeds } from './deeds.ts';
+import { scriptedActions } from './scriptedActions.ts';
 
 const delay = z
   .strictObject({
@@ -25,7 +25,7 @@ const line = z.strictObject({
   who: z.string(),
   on: z.enum([...untilAcceptance, 'acceptedWithExceptions']),
   after: delay.describe('from the moment of being asked'),
-  does: z.enum(Object.keys(deeds) as [keyof typeof deeds, ...(keyof typeof deeds)[]]),
+  does: z.enum(Object.keys(scriptedActions) as [keyof typeof scriptedActions, ...(keyof typeof scriptedActions)[]]),
   with: z.record(z.string(), z.unknown()).default({}).describe('fields of the message that differ from the usual ones'),
 });
 export type Line = z.infer<typeof line>;

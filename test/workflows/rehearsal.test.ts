@@ -22,7 +22,7 @@ describe('Rehearsal', () => {
       /script\.0\.who: "nobody"/,
     ],
     [
-      'an unknown deed',
+      'an unknown action',
       (file) => Object.assign((file.script as object[])[1] ?? {}, { does: 'nods' }),
       /script\.1\.does/,
     ],

@@ -10,7 +10,7 @@ import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { formatInstant } from '../../mail/formatInstant.ts';
 
 /** A mail as it would have been queued; `at` is the instant of the decision that causes it, ISO 8601 UTC. */
-export interface PretendedMail {
+export interface RehearsedMail {
   at: string;
   local: string;
   mailId: string;
@@ -20,20 +20,20 @@ export interface PretendedMail {
   model: MailModel;
 }
 
-export type PretendedActivities = Omit<Activities, 'dispatchEffects'>;
+export type RehearsalActivities = Omit<Activities, 'dispatchEffects'>;
 
-export class PretendedOffice {
-  readonly mails: PretendedMail[] = [];
+export class InMemoryActivities {
+  readonly mails: RehearsedMail[] = [];
   readonly refused: { at: string; name: string; message: string }[] = [];
   readonly #undelivered: readonly string[];
-  #onMail: (mail: PretendedMail) => void;
+  #onMail: (mail: RehearsedMail) => void;
 
-  constructor(undelivered: readonly string[], onMail: (mail: PretendedMail) => void = () => undefined) {
+  constructor(undelivered: readonly string[], onMail: (mail: RehearsedMail) => void = () => undefined) {
     this.#undelivered = undelivered;
     this.#onMail = onMail;
   }
 
-  activities(): PretendedActivities {
+  activities(): RehearsalActivities {
     return {
       recordBatch: async (batch) => this.#record(batch),
       readRecordedSince: async () => {
@@ -48,13 +48,13 @@ export class PretendedOffice {
           extent: 'full' as const,
           conditions: [],
         })),
-      findEvidence: async ({ documentIds }) => ({ files: documentIds.map(pretendedFile), unknownDocumentIds: [] }),
+      findEvidence: async ({ documentIds }) => ({ files: documentIds.map(rehearsedFile), unknownDocumentIds: [] }),
       assemblePackage: async ({ submission, packageVersion, titles }) => {
         const { deliverables, ...rest } = submission;
         const packaged = deliverables.map(({ documentIds, ...each }) => ({
           ...each,
           title: titles[each.deliverableId] ?? each.deliverableId,
-          files: documentIds.map(pretendedFile),
+          files: documentIds.map(rehearsedFile),
         }));
         const contents = { ...rest, packageVersion, deliverables: packaged };
         return { contents: { ...contents, digest: sha256Hex(canonicalJson(contents)) }, unknownDocumentIds: [] };
@@ -75,7 +75,7 @@ export class PretendedOffice {
       const event = events.find((each) => each.sequence === notice.sequence);
       const recipient = personOf(snapshot, notice.recipientId);
       if (!event || !recipient) continue;
-      const mail: PretendedMail = {
+      const mail: RehearsedMail = {
         at,
         local: formatInstant(snapshot, notice.recipientId, at),
         mailId: `${milestoneId}:${notice.sequence}:${notice.kind}:${notice.recipientId}`,
@@ -105,7 +105,7 @@ export class PretendedOffice {
   }
 }
 
-const pretendedFile = (documentId: string): PackageFile => ({
+const rehearsedFile = (documentId: string): PackageFile => ({
   documentId,
   fileName: `${documentId}.pdf`,
   mediaType: 'application/pdf',

@@ -3,7 +3,7 @@ import type { CommandName } from '../../domain/commands.ts';
 import { currentPackage, personOf, type Milestone } from '../../domain/milestone.ts';
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 
-export interface Deed {
+export interface ScriptedAction {
   command: CommandName;
   /** Done without being asked, as soon as the phase is there. */
   isUnasked?: boolean;
@@ -47,17 +47,17 @@ function submission(milestone: Milestone) {
   };
 }
 
-const feedback = (verdict: string, more: object = {}): Deed => ({
+const feedback = (verdict: string, more: object = {}): ScriptedAction => ({
   command: 'giveFeedback',
   fields: (milestone) => ({ ...onPackage(milestone), verdict, ...more }),
 });
 
-const outcome = (chosen: string): Deed => ({
+const outcome = (chosen: string): ScriptedAction => ({
   command: 'recordFacilitationOutcome',
   fields: () => ({ outcome: chosen, note: 'Rehearsed discussion' }),
 });
 
-const determination = (chosen: string): Deed => ({
+const determination = (chosen: string): ScriptedAction => ({
   command: 'decideAsSponsor',
   fields: () => ({ determination: chosen, reasons: 'Rehearsed reasons' }),
 });
@@ -65,7 +65,7 @@ const determination = (chosen: string): Deed => ({
 const mayConfirm = (milestone: Milestone, personId: string): boolean =>
   outcomeToConfirm(milestone)?.refusal.personId === personId;
 
-export const deeds = {
+export const scriptedActions = {
   submitsPackage: { command: 'submitPackage', fields: submission },
   reportsConforming: { command: 'recordValidationReport', fields: (milestone) => report(milestone, 'met') },
   reportsNotConforming: { command: 'recordValidationReport', fields: (milestone) => report(milestone, 'notMet') },
@@ -139,4 +139,4 @@ export const deeds = {
   rejectsClosure: { command: 'rejectClosure', isUnasked: true, fields: () => ({ reasons: ['Rehearsed reason'] }) },
   extendsException: { command: 'extendException', isUnasked: true, fields: () => ({ reason: 'Rehearsed reason' }) },
   cancels: { command: 'cancel', isUnasked: true, fields: () => ({ reason: 'Rehearsed reason' }) },
-} satisfies Record<string, Deed>;
+} satisfies Record<string, ScriptedAction>;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { migrate } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { createBareTables } from './bareActivities.ts';
-import { driveTurn, eachOf, type Way } from './driveTurn.ts';
-import { figuresOf, ratioOf, rounded, spreadOf, tableOf, type Figures, type Pair, type Turn } from './figures.ts';
-import { prepareGround, type Ground } from './ground.ts';
+import { driveRound, eachOf, type Way } from './driveRound.ts';
+import { figuresOf, ratioOf, rounded, spreadOf, tableOf, type Figures, type Pair, type Round } from './figures.ts';
+import { prepareEnvironment, type Environment } from './environment.ts';
 import { readOptions, type BenchOptions } from './options.ts';
 import { bareVariant, productVariant, until, type Variant, type VariantName } from './variants.ts';
 import { forkWorker, type Memory, type WorkerProcess } from './workerProcess.ts';
@@ -14,56 +14,60 @@ const names: VariantName[] = ['product', 'bare'];
 const bareTaskQueue = 'bench-bare';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function forkWorkerOf(name: VariantName, ground: Ground): Promise<WorkerProcess> {
-  const worker = await forkNamed(name, ground);
-  ground.stops.push(worker.stop);
+async function forkWorkerOf(name: VariantName, environment: Environment): Promise<WorkerProcess> {
+  const worker = await forkNamed(name, environment);
+  environment.stops.push(worker.stop);
   return worker;
 }
 
-async function forkNamed(name: VariantName, ground: Ground): Promise<WorkerProcess> {
-  const servers = { DATABASE_URL: ground[name].url, TEMPORAL_ADDRESS: ground.temporalAddress };
+async function forkNamed(name: VariantName, environment: Environment): Promise<WorkerProcess> {
+  const servers = { DATABASE_URL: environment[name].url, TEMPORAL_ADDRESS: environment.temporalAddress };
   if (name === 'bare')
     return forkWorker(new URL('bareWorker.ts', import.meta.url), { ...servers, BARE_TASK_QUEUE: bareTaskQueue });
   return forkWorker(new URL('productWorker.ts', import.meta.url), {
     ...servers,
     PORT: String(await freePort()),
-    SMTP_URL: ground.mail.url,
-    STATE_FOLDER: ground.folder,
-    DOCUMENT_STORE: join(ground.folder, 'documents'),
+    SMTP_URL: environment.mail.url,
+    STATE_FOLDER: environment.folder,
+    DOCUMENT_STORE: join(environment.folder, 'documents'),
   });
 }
 
-/** Turns of both variants, one after the other, after a warm-up that counts for nothing. */
-async function inTurn(variants: Pair<Variant>, way: Way, options: BenchOptions): Promise<Pair<Turn[]>> {
-  const { milestones, atOnce, rounds, warmUp } = options;
-  const turns: Pair<Turn[]> = { product: [], bare: [] };
+/** Rounds of both variants, one after the other, after a warm-up that counts for nothing. */
+async function alternate(variants: Pair<Variant>, way: Way, options: BenchOptions): Promise<Pair<Round[]>> {
+  const { milestones, atOnce, warmUp } = options;
+  const rounds: Pair<Round[]> = { product: [], bare: [] };
   for (const name of names) {
-    await driveTurn(variants[name], { prefix: `warm-up-${way}`, milestones: warmUp, atOnce, way });
+    await driveRound(variants[name], { prefix: `warm-up-${way}`, milestones: warmUp, atOnce, way });
     say(`  ${name} is warm`);
   }
-  for (let round = 1; round <= rounds; round += 1)
+  for (let index = 1; index <= options.rounds; index += 1)
     for (const name of names) {
-      const turn = await driveTurn(variants[name], { prefix: `${way}-${round}`, milestones, atOnce, way });
-      turns[name].push(turn);
-      const { milestonesPerSecond, acknowledge } = figuresOf([turn]);
+      const round = await driveRound(variants[name], { prefix: `${way}-${index}`, milestones, atOnce, way });
+      rounds[name].push(round);
+      const { milestonesPerSecond, acknowledge } = figuresOf([round]);
       say(
-        `  ${way} round ${round} ${name.padEnd(7)}  ${milestonesPerSecond.toFixed(2)} milestones/s, ` +
+        `  ${way} round ${index} ${name.padEnd(7)}  ${milestonesPerSecond.toFixed(2)} milestones/s, ` +
           `acknowledged p50/p95 ${acknowledge.p50.toFixed(0)}/${acknowledge.p95.toFixed(0)} ms`,
       );
     }
-  return turns;
+  return rounds;
 }
 
 const megabytes = (bytes: number): number => bytes / 2 ** 20;
 
-interface Weight {
+interface MemoryUse {
   empty: Memory;
   full: Memory;
 }
 
 /** A fresh worker, alone, before and after it holds `open` milestones that wait for their first message. */
-async function weigh(variant: Variant, ground: Ground, { open, atOnce }: BenchOptions): Promise<Weight> {
-  const worker = await forkWorkerOf(variant.name, ground);
+async function measureMemory(
+  variant: Variant,
+  environment: Environment,
+  { open, atOnce }: BenchOptions,
+): Promise<MemoryUse> {
+  const worker = await forkWorkerOf(variant.name, environment);
   try {
     const empty = await worker.memory();
     const ids = Array.from({ length: open }, (_, index) => `open-${index + 1}`);
@@ -79,7 +83,7 @@ async function weigh(variant: Variant, ground: Ground, { open, atOnce }: BenchOp
   }
 }
 
-function rowOf(name: string, figures: Figures, weight: Weight | undefined): string[] {
+function rowOf(name: string, figures: Figures, memory: MemoryUse | undefined): string[] {
   const { acknowledge } = figures;
   return [
     name,
@@ -87,60 +91,61 @@ function rowOf(name: string, figures: Figures, weight: Weight | undefined): stri
     ...[acknowledge.p50, acknowledge.p95, acknowledge.p99].map((each) => each.toFixed(0)),
     figures.historyEvents.toFixed(1),
     figures.historyBytes.toFixed(0),
-    weight ? megabytes(weight.full.resident).toFixed(0) : '',
-    weight ? megabytes(weight.empty.resident).toFixed(0) : '',
+    memory ? megabytes(memory.full.resident).toFixed(0) : '',
+    memory ? megabytes(memory.empty.resident).toFixed(0) : '',
   ];
 }
 
-const spreadLine = (way: Way, turns: Pair<Turn[]>): string => {
-  const { lowest, highest } = spreadOf(turns);
+const spreadLine = (way: Way, rounds: Pair<Round[]>): string => {
+  const { lowest, highest } = spreadOf(rounds);
   const range = (key: keyof typeof lowest): string => `${lowest[key].toFixed(2)}–${highest[key].toFixed(2)}`;
   return (
-    `By ${way}, product ÷ bare per pair of turns: milestones/s ${range('milestonesPerSecond')}, ` +
+    `By ${way}, product ÷ bare per pair of rounds: milestones/s ${range('milestonesPerSecond')}, ` +
     `acknowledge p95 ${range('acknowledgeP95')}, events ${range('historyEvents')}`
   );
 };
 
-async function measure(ground: Ground, options: BenchOptions): Promise<void> {
-  await migrate(ground.product.db);
-  await createBareTables(ground.bare.db);
+async function measure(environment: Environment, options: BenchOptions): Promise<void> {
+  await migrate(environment.product.db);
+  await createBareTables(environment.bare.db);
   const variants: Pair<Variant> = {
-    product: await productVariant(ground.client, ground.product.db, join(ground.folder, 'documents')),
-    bare: bareVariant(ground.client, ground.bare.db, bareTaskQueue),
+    product: await productVariant(environment.client, environment.product.db, join(environment.folder, 'documents')),
+    bare: bareVariant(environment.client, environment.bare.db, bareTaskQueue),
   };
   const ways: Way[] = options.updates ? ['signals', 'updates'] : ['signals'];
-  const turns = new Map<Way, Pair<Turn[]>>();
-  const workers = await Promise.all(names.map((name) => forkWorkerOf(name, ground)));
+  const rounds = new Map<Way, Pair<Round[]>>();
+  const workers = await Promise.all(names.map((name) => forkWorkerOf(name, environment)));
   try {
-    for (const way of ways) turns.set(way, await inTurn(variants, way, options));
+    for (const way of ways) rounds.set(way, await alternate(variants, way, options));
   } finally {
     await Promise.all(workers.map((each) => each.stop()));
   }
-  say(`  ${ground.mail.taken()} mails taken by the sink`);
-  const weights: Partial<Pair<Weight>> = {};
-  if (options.open > 0) for (const name of names) weights[name] = await weigh(variants[name], ground, options);
-  report(turns, weights, options);
+  say(`  ${environment.mail.taken()} mails taken by the sink`);
+  const memory: Partial<Pair<MemoryUse>> = {};
+  if (options.open > 0)
+    for (const name of names) memory[name] = await measureMemory(variants[name], environment, options);
+  report(rounds, memory, options);
 }
 
-function report(turns: Map<Way, Pair<Turn[]>>, weights: Partial<Pair<Weight>>, { open }: BenchOptions): void {
+function report(rounds: Map<Way, Pair<Round[]>>, memory: Partial<Pair<MemoryUse>>, { open }: BenchOptions): void {
   const head = ['', 'milestones/s', 'ack p50 ms', 'p95', 'p99', 'events', 'bytes', `MB, ${open} open`, 'MB, none'];
-  const rows = [...turns].flatMap(([way, pair]) =>
-    names.map((name) => rowOf(`${name}, ${way}`, figuresOf(pair[name]), way === 'signals' ? weights[name] : undefined)),
+  const rows = [...rounds].flatMap(([way, pair]) =>
+    names.map((name) => rowOf(`${name}, ${way}`, figuresOf(pair[name]), way === 'signals' ? memory[name] : undefined)),
   );
   say(`\n${tableOf([head, ...rows])}\n`);
-  for (const [way, pair] of turns) say(spreadLine(way, pair));
+  for (const [way, pair] of rounds) say(spreadLine(way, pair));
   say('');
   const of = (way: Way, name: VariantName): Figures | undefined => {
-    const pair = turns.get(way);
+    const pair = rounds.get(way);
     return pair && figuresOf(pair[name]);
   };
   const [product, bare] = names.map((name) => ({ ...(of('signals', name) as Figures) }));
   const full = (name: VariantName) => {
-    const weight = weights[name];
+    const used = memory[name];
     const byUpdates = of('updates', name);
     return {
       ...of('signals', name),
-      ...(weight ? { openMilestones: open, workerMegabytes: megabytes(weight.full.resident) } : {}),
+      ...(used ? { openMilestones: open, workerMegabytes: megabytes(used.full.resident) } : {}),
       ...(byUpdates ? { byUpdates } : {}),
     };
   };
@@ -169,7 +174,7 @@ async function bench(): Promise<void> {
   });
   try {
     say('Preparing PostgreSQL, Temporal and a mail sink');
-    await measure(await prepareGround(stops), options);
+    await measure(await prepareEnvironment(stops), options);
   } finally {
     await stop();
   }

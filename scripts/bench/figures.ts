@@ -1,13 +1,13 @@
-// The bench's arithmetic: turns in, figures, ratios and a table out. Measures nothing.
+// The bench's arithmetic: rounds in, figures, ratios and a table out. Measures nothing.
 import type { VariantName } from './variants.ts';
 
-/** What one turn of one variant gave. */
-export interface Turn {
+/** What one round of one variant gave. */
+export interface Round {
   milestones: number;
   seconds: number;
   /** Milliseconds from sending to acknowledgement, one per message. */
   acknowledged: number[];
-  /** Mean of the turn's histories. */
+  /** Mean of the round's histories. */
   historyEvents: number;
   historyBytes: number;
 }
@@ -35,14 +35,14 @@ export function percentile(values: readonly number[], percent: number): number {
 
 const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
 
-/** All turns of a variant taken as one long turn. */
-export function figuresOf(turns: readonly Turn[]): Figures {
-  const milestones = sum(turns.map((each) => each.milestones));
-  const acknowledged = turns.flatMap((each) => each.acknowledged);
-  const mean = (of: (turn: Turn) => number): number =>
-    sum(turns.map((each) => of(each) * each.milestones)) / milestones;
+/** All rounds of a variant taken as one long round. */
+export function figuresOf(rounds: readonly Round[]): Figures {
+  const milestones = sum(rounds.map((each) => each.milestones));
+  const acknowledged = rounds.flatMap((each) => each.acknowledged);
+  const mean = (of: (round: Round) => number): number =>
+    sum(rounds.map((each) => of(each) * each.milestones)) / milestones;
   return {
-    milestonesPerSecond: milestones / sum(turns.map((each) => each.seconds)),
+    milestonesPerSecond: milestones / sum(rounds.map((each) => each.seconds)),
     acknowledge: {
       p50: percentile(acknowledged, 50),
       p95: percentile(acknowledged, 95),
@@ -68,12 +68,12 @@ export const ratioOf = (product: Figures, bare: Figures): Ratio => ({
 
 export type Pair<T> = Record<VariantName, T>;
 
-/** Lowest and highest ratio of the pairs of turns that ran one after the other. */
-export function spreadOf({ product, bare }: Pair<readonly Turn[]>): { lowest: Ratio; highest: Ratio } {
-  const ratios = product.map((turn, index) => {
+/** Lowest and highest ratio of the pairs of rounds that ran one after the other. */
+export function spreadOf({ product, bare }: Pair<readonly Round[]>): { lowest: Ratio; highest: Ratio } {
+  const ratios = product.map((round, index) => {
     const other = bare[index];
-    if (!other) throw new RangeError('Every turn of the product has its turn of the bare variant');
-    return ratioOf(figuresOf([turn]), figuresOf([other]));
+    if (!other) throw new RangeError('Every round of the product has its round of the bare variant');
+    return ratioOf(figuresOf([round]), figuresOf([other]));
   });
   const extreme = (choose: (...values: number[]) => number): Ratio => ({
     milestonesPerSecond: choose(...ratios.map((each) => each.milestonesPerSecond)),

@@ -2,26 +2,26 @@
 import { parseArgs } from 'node:util';
 
 export interface BenchOptions {
-  /** Milestones per variant and turn. */
+  /** Milestones per variant and round. */
   milestones: number;
   /** Milestones under way at a time. */
   atOnce: number;
-  /** Turns per variant, for signals and again for updates. */
+  /** Rounds per variant, for signals and again for updates. */
   rounds: number;
   /** Milestones per variant before anything counts. */
   warmUp: number;
-  /** Milestones left open to weigh the worker; 0 skips it. */
+  /** Milestones left open to measure the worker's memory by; 0 skips it. */
   open: number;
   /** Whether to drive both by updates as well. */
   updates: boolean;
 }
 
 export const usage = `npm run bench -- [options]
-  --milestones N  milestones per variant and turn (200)
+  --milestones N  milestones per variant and round (200)
   --at-once N     under way at a time (20)
-  --rounds N      turns per variant (3)
+  --rounds N      rounds per variant (3)
   --warm-up N     milestones before anything counts (40)
-  --open N        open milestones to weigh the worker with, 0 to skip it (1000)
+  --open N        open milestones to measure the worker's memory by, 0 to skip it (1000)
   --no-updates    signals only
 A quick look: npm run bench -- --milestones 40 --rounds 2 --open 100`;
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { listRequestDeliveries } from '../../db/requestDeliveries.ts';
 import { failing, type CaseKind } from './caseKind.ts';
-import type { CaseGround } from './caseGround.ts';
+import type { CaseEnvironment } from './caseEnvironment.ts';
 
 const ownAddress = '@BOUNCE@';
 
@@ -13,14 +13,14 @@ export const bounces: CaseKind = {
     if (!content.includes(ownAddress))
       return [failing(path, `is malformed: ${ownAddress}, the address it came to, does not stand in it`)];
     return [
-      { name: 'over SMTP', run: (ground) => comesBack(content, ground, 'smtp') },
-      { name: 'from a mailbox', run: (ground) => comesBack(content, ground, 'imap') },
+      { name: 'over SMTP', run: (environment) => comesBack(content, environment, 'smtp') },
+      { name: 'from a mailbox', run: (environment) => comesBack(content, environment, 'imap') },
     ];
   },
 };
 
-async function comesBack(content: Buffer, ground: CaseGround, way: 'smtp' | 'imap'): Promise<void> {
-  const mail = await ground.replies();
+async function comesBack(content: Buffer, environment: CaseEnvironment, way: 'smtp' | 'imap'): Promise<void> {
+  const mail = await environment.replies();
   const { milestoneId, request, bounceTo, ...asked } = await mail.stage.ask('signature', 'approver1');
   const text = content.toString('latin1').replaceAll(ownAddress, bounceTo).replace(/\r?\n/g, '\r\n');
   const raw = Buffer.from(text, 'latin1');

@@ -1,12 +1,12 @@
 // What a kind of case is, and how cases are read from a file of JSON. Knows no kind, and runs nothing.
 import type { z } from 'zod';
-import type { CaseGround } from './caseGround.ts';
+import type { CaseEnvironment } from './caseEnvironment.ts';
 
 export interface Case {
   /** What tells it from the others of its file. */
   name: string;
   /** Throws what is wrong, with the value found and the right one. */
-  run(ground: CaseGround): Promise<void>;
+  run(environment: CaseEnvironment): Promise<void>;
 }
 
 export interface CaseKind {
@@ -21,7 +21,7 @@ interface JsonKind<S extends z.ZodType> {
   name: string;
   shape: S;
   titleOf(value: z.output<S>): string;
-  run(value: z.output<S>, ground: CaseGround): Promise<void>;
+  run(value: z.output<S>, environment: CaseEnvironment): Promise<void>;
 }
 
 /** Cases as a list in `NAME.json`, or one alone; further files may be called `NAME-ANYTHING.json`. */
@@ -37,7 +37,7 @@ export function jsonKind<S extends z.ZodType>({ name, shape, titleOf, run }: Jso
       return given.map((value, index) => {
         const read = shape.safeParse(value);
         if (!read.success) return failing(`case ${index + 1}`, `is malformed: ${whatIsWrong(read.error)}`);
-        return { name: `${index + 1}: ${titleOf(read.data)}`, run: (ground) => run(read.data, ground) };
+        return { name: `${index + 1}: ${titleOf(read.data)}`, run: (environment) => run(read.data, environment) };
       });
     },
   };

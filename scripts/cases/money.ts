@@ -26,8 +26,8 @@ export const money = jsonKind({
   name: 'money',
   shape: z.union([amountCase, courseCase]),
   titleOf: (each) => ('course' in each ? each.course : `${each.amount} ${each.currency}`),
-  async run(given, ground) {
-    const api = await ground.api();
+  async run(given, environment) {
+    const api = await environment.api();
     if ('course' in given) return runCourse(api, given);
     await registered(api, given);
     if (given.printedEnglish !== undefined) await assertPrinted(api, given, given.printedEnglish);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { engagementWith, people } from '../../test/domain/cast.ts';
 import { signed } from '../../test/mail/replies/replyStage.ts';
 import { jsonKind } from './caseKind.ts';
-import type { CaseGround } from './caseGround.ts';
+import type { CaseEnvironment } from './caseEnvironment.ts';
 
 const note = z.string().optional();
 const shape = z.union([
@@ -17,15 +17,15 @@ export const names = jsonKind({
   name: 'names',
   shape,
   titleOf: (each) => shown('typed' in each ? `“${each.typed}” for “${each.listed}”` : `“${each.listed}”`),
-  async run(given, ground) {
-    const { status, problem } = await register(given.listed, ground);
+  async run(given, environment) {
+    const { status, problem } = await register(given.listed, environment);
     if (given.expect === 'refuseAtRegistration') {
       assert.equal(status, 400, `registration answered ${status}; it should be refused`);
       assert.match(problem, /people.*name/, 'the refusal should name the field');
       return;
     }
     assert.equal(status, 201, `registration answered ${status}: ${problem}; the name should be taken`);
-    await signAs(given, ground);
+    await signAs(given, environment);
   },
 });
 
@@ -33,9 +33,9 @@ export const names = jsonKind({
 const shown = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}]/gu, (each) => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 
-async function register(name: string, ground: CaseGround): Promise<{ status: number; problem: string }> {
+async function register(name: string, environment: CaseEnvironment): Promise<{ status: number; problem: string }> {
   const listed = people.map((each) => (each.personId === 'approver1' ? { ...each, name } : each));
-  const api = await ground.api();
+  const api = await environment.api();
   const engagement = engagementWith({}, { engagementId: `named-${randomUUID()}`, people: listed });
   const { status, body } = await api.post('/engagements', engagement);
   return { status, problem: JSON.stringify(body) };
@@ -47,8 +47,8 @@ interface Typed {
   expect: 'same' | 'different';
 }
 
-async function signAs({ listed, typed, expect }: Typed, ground: CaseGround): Promise<void> {
-  const mail = await ground.replies();
+async function signAs({ listed, typed, expect }: Typed, environment: CaseEnvironment): Promise<void> {
+  const mail = await environment.replies();
   const people = { approver1: { name: listed } };
   const { milestoneId, replyTo, mail: asked } = await mail.stage.ask('signature', 'approver1', { people });
   const head = [

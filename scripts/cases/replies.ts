@@ -8,7 +8,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { answerKinds } from '../../domain/requests/notices.ts';
 import { signed, type StagedRequest } from '../../test/mail/replies/replyStage.ts';
 import { jsonKind } from './caseKind.ts';
-import type { ReplyGround } from './replyGround.ts';
+import type { ReplyEnvironment } from './replyEnvironment.ts';
 
 const shape = z
   .strictObject({
@@ -26,8 +26,8 @@ export const replies = jsonKind({
   name: 'replies',
   shape,
   titleOf: (each) => each.case,
-  async run(given, ground) {
-    const mail = await ground.replies();
+  async run(given, environment) {
+    const mail = await environment.replies();
     const asksToSign = /\bSIGN\b/.test(`${given.text ?? ''} ${given.html ?? ''}`);
     const personId = asksToSign ? 'approver1' : 'user1';
     const people = given.listedName === undefined ? {} : { [personId]: { name: given.listedName } };
@@ -102,7 +102,7 @@ const wordsOf = ({ text = '', html = '' }: ReplyCase, name: string): string[] =>
     .filter((each) => /\p{L}{3}/u.test(each));
 
 async function assertHeld(
-  { stage }: ReplyGround,
+  { stage }: ReplyEnvironment,
   request: StagedRequest,
   message: InboundMessage,
   given: ReplyCase,

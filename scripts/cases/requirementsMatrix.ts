@@ -38,9 +38,9 @@ export const requirementsMatrix = jsonKind({
   name: 'requirementsMatrix',
   shape: matrixCase,
   titleOf: (each) => each.about,
-  async run(given, ground) {
+  async run(given, environment) {
     const checks = given.expect.map(checkFor);
-    const api = await ground.api();
+    const api = await environment.api();
     await assertSponsorCan(api, given);
     const milestone = await taken(api, given, underExceptions(given));
     await milestone.play(...approvals, act.sign('approver1'), act.sign('approver2'), act.sign('director'));

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { bounces } from './bounces.ts';
 import { calendars } from './calendars.ts';
-import { CaseGround } from './caseGround.ts';
+import { CaseEnvironment } from './caseEnvironment.ts';
 import { failing, type Case, type CaseKind } from './caseKind.ts';
 import { money } from './money.ts';
 import { names } from './names.ts';
@@ -41,15 +41,15 @@ export async function runCases(
   onResult: (result: CaseResult) => void = () => undefined,
 ): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  const ground = new CaseGround();
+  const environment = new CaseEnvironment();
   try {
     for (const { file, each } of await casesIn(folder)) {
-      const result: CaseResult = { file, case: each.name, ...(await failureOf(each, ground)) };
+      const result: CaseResult = { file, case: each.name, ...(await failureOf(each, environment)) };
       results.push(result);
       onResult(result);
     }
   } finally {
-    await ground.close();
+    await environment.close();
   }
   return results;
 }
@@ -77,9 +77,9 @@ async function filesIn(folder: string): Promise<string[]> {
     .filter((each) => each !== about);
 }
 
-async function failureOf(each: Case, ground: CaseGround): Promise<{ failure?: string }> {
+async function failureOf(each: Case, environment: CaseEnvironment): Promise<{ failure?: string }> {
   try {
-    await each.run(ground);
+    await each.run(environment);
     return {};
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };

@@ -1,9 +1,9 @@
-// The bench's own arithmetic, on turns made up so that every figure can be checked in the head.
+// The bench's own arithmetic, on rounds made up so that every figure can be checked in the head.
 import assert from 'node:assert/strict';
-import { figuresOf, percentile, ratioOf, rounded, spreadOf, tableOf, type Turn } from '../../scripts/bench/figures.ts';
+import { figuresOf, percentile, ratioOf, rounded, spreadOf, tableOf, type Round } from '../../scripts/bench/figures.ts';
 import { readOptions } from '../../scripts/bench/options.ts';
 
-const turn = (changes: Partial<Turn> = {}): Turn => ({
+const round = (changes: Partial<Round> = {}): Round => ({
   milestones: 10,
   seconds: 5,
   acknowledged: [10, 20, 30, 40],
@@ -32,26 +32,26 @@ describe('A percentile', () => {
   });
 });
 
-describe('Several turns of a variant', () => {
-  it('count as one long turn, so that a slow one weighs what it took', () => {
-    assert.equal(figuresOf([turn(), turn({ seconds: 15 })]).milestonesPerSecond, 1);
+describe('Several rounds of a variant', () => {
+  it('count as one long round, so that a slow one weighs what it took', () => {
+    assert.equal(figuresOf([round(), round({ seconds: 15 })]).milestonesPerSecond, 1);
   });
 
   it('pool their messages before percentiles are taken', () => {
-    assert.equal(figuresOf([turn(), turn({ acknowledged: [1000, 1000, 1000, 1000] })]).acknowledge.p50, 40);
+    assert.equal(figuresOf([round(), round({ acknowledged: [1000, 1000, 1000, 1000] })]).acknowledge.p50, 40);
   });
 
   it('weigh histories by the milestones they were taken from', () => {
-    const figures = figuresOf([turn(), turn({ milestones: 30, historyEvents: 40, historyBytes: 3000 })]);
+    const figures = figuresOf([round(), round({ milestones: 30, historyEvents: 40, historyBytes: 3000 })]);
     assert.deepEqual([figures.historyEvents, figures.historyBytes], [35, 2500]);
   });
 });
 
 describe('The ratio of the product to the bare variant', () => {
-  const faster = turn({ seconds: 2, acknowledged: [5], historyEvents: 10 });
+  const faster = round({ seconds: 2, acknowledged: [5], historyEvents: 10 });
 
   it('is product ÷ bare for each goal', () => {
-    assert.deepEqual(ratioOf(figuresOf([faster]), figuresOf([turn()])), {
+    assert.deepEqual(ratioOf(figuresOf([faster]), figuresOf([round()])), {
       milestonesPerSecond: 2.5,
       acknowledgeP95: 0.125,
       historyEvents: 0.5,
@@ -59,7 +59,7 @@ describe('The ratio of the product to the bare variant', () => {
   });
 
   it('spreads over the pairs that ran one after the other', () => {
-    const { lowest, highest } = spreadOf({ product: [faster, turn()], bare: [turn(), turn()] });
+    const { lowest, highest } = spreadOf({ product: [faster, round()], bare: [round(), round()] });
     assert.deepEqual([lowest.milestonesPerSecond, highest.milestonesPerSecond], [1, 2.5]);
     assert.deepEqual([lowest.acknowledgeP95, highest.acknowledgeP95], [0.125, 1]);
   });

@@ -1,7 +1,7 @@
 // Fills a database with milestones of ten years: set-based, range by range, without triggers, indexes last.
 import type { Knex } from 'knex';
 import type { Database } from '../../../db/database.ts';
-import { eachOf } from '../driveTurn.ts';
+import { eachOf } from '../driveRound.ts';
 import { outputRows, retentionRows } from './outputRows.ts';
 import { playMilestone } from './playedMilestone.ts';
 import { population, rangesOf } from './population.ts';

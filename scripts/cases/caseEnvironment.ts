@@ -1,14 +1,14 @@
 // The real parts that cases run through, each opened when the first case needs it: replies over SMTP, and the API with its worker.
 import { ApiStage } from '../../test/api/apiStage.ts';
 import { devServer } from '../../test/support/temporal.ts';
-import { ReplyGround } from './replyGround.ts';
+import { ReplyEnvironment } from './replyEnvironment.ts';
 
-export class CaseGround {
-  #replies: Promise<ReplyGround> | undefined;
+export class CaseEnvironment {
+  #replies: Promise<ReplyEnvironment> | undefined;
   #api: Promise<ApiStage> | undefined;
 
-  replies(): Promise<ReplyGround> {
-    return (this.#replies ??= ReplyGround.open());
+  replies(): Promise<ReplyEnvironment> {
+    return (this.#replies ??= ReplyEnvironment.open());
   }
 
   api(): Promise<ApiStage> {

@@ -1,12 +1,12 @@
-// One turn: so many milestones of one variant from start to done, so many at a time, each message after the last was acknowledged.
+// One round: so many milestones of one variant from start to done, so many at a time, each message after the last was acknowledged.
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Turn } from './figures.ts';
+import type { Round } from './figures.ts';
 import type { Message, Variant } from './variants.ts';
 
 export type Way = 'signals' | 'updates';
 
-export interface TurnPlan {
-  /** Begins the ID of every milestone of the turn; never used twice. */
+export interface RoundPlan {
+  /** Begins the ID of every milestone of the round; never used twice. */
   prefix: string;
   milestones: number;
   atOnce: number;
@@ -17,7 +17,7 @@ export interface TurnPlan {
  * Measured from the first start until every workflow has ended and every mail is out. A signal is acknowledged when the
  * server has it, an update when the workflow has answered.
  */
-export async function driveTurn(variant: Variant, plan: TurnPlan): Promise<Turn> {
+export async function driveRound(variant: Variant, plan: RoundPlan): Promise<Round> {
   const ids = Array.from({ length: plan.milestones }, (_, index) => `${plan.prefix}-${index + 1}`);
   const messages = new Map<string, Message[]>();
   for (const id of ids) messages.set(id, await variant.prepare(id));

@@ -1,4 +1,4 @@
-// The ground both variants stand on: one PostgreSQL and one Temporal server as `npm start` runs them, and a mail sink.
+// What both variants run in: one PostgreSQL and one Temporal server as `npm start` runs them, and a mail sink.
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
 
-export interface Ground {
+export interface Environment {
   client: Client;
   temporalAddress: string;
   mail: MailSink;
@@ -23,7 +23,7 @@ export interface Ground {
 }
 
 /** What is pushed to `stops` stops each part, however far this came. */
-export async function prepareGround(stops: Ground['stops']): Promise<Ground> {
+export async function prepareEnvironment(stops: Environment['stops']): Promise<Environment> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-off-bench-'));
   stops.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   // PostgreSQL runs as another user when we are root, and must reach its folder.

@@ -6,7 +6,7 @@ import { domain, ReplyStage, secret } from '../../test/mail/replies/replyStage.t
 
 type Listener = Awaited<ReturnType<typeof openSmtpListener>>;
 
-export class ReplyGround {
+export class ReplyEnvironment {
   readonly stage: ReplyStage;
   readonly #listener: Listener;
 
@@ -15,9 +15,12 @@ export class ReplyGround {
     this.#listener = listener;
   }
 
-  static async open(): Promise<ReplyGround> {
+  static async open(): Promise<ReplyEnvironment> {
     const stage = await ReplyStage.open();
-    return new ReplyGround(stage, await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret }));
+    return new ReplyEnvironment(
+      stage,
+      await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret }),
+    );
   }
 
   /** Over SMTP, and read; an empty `from` is the null sender. The message as it was settled, if it was about the milestone. */

@@ -51,7 +51,7 @@ async function pack(folder: string): Promise<string> {
 }
 
 /**
- * The tests of the domain, but for the long random courses, each property tried as often as is seen at once: they need no
+ * The tests of the domain, but for the long random runs, each property tried as often as is seen at once: they need no
  * server, so the demo is not kept waiting.
  */
 async function runTests(report: string): Promise<{ report: string; passed: number }> {

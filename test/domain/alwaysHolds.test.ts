@@ -1,4 +1,4 @@
-// The rules that hold always, over random courses of a milestone: people in and out of turn, repeats, stale packages, missed deadlines.
+// The rules that hold always, over random runs of a milestone: people in and out of turn, repeats, stale packages, missed deadlines.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { EventType } from '../../domain/events.ts';
@@ -8,8 +8,8 @@ import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
-import { Course } from './course.ts';
-import { calendarOf, courses, startedOnce, termsOf, type Chance } from './courseTerms.ts';
+import { RandomRun } from './randomRun.ts';
+import { calendarOf, randomRuns, startedOnce, termsOf, type Chance } from './randomRunTerms.ts';
 import {
   answering,
   anyone,
@@ -54,37 +54,37 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
 const beginnings = fc.constantFrom('compiling' as const, 'compiling', 'facilitation', 'acceptedWithExceptions');
 
 /** Leads towards a phase by what people do who want to get there. */
-function lead(course: Course, towards: Phase): void {
-  for (let turn = 0; course.milestone.stage.phase !== towards && !isOver(course.milestone) && turn < 40; turn += 1) {
-    const { milestone } = course;
+function lead(run: RandomRun, towards: Phase): void {
+  for (let turn = 0; run.milestone.stage.phase !== towards && !isOver(run.milestone) && turn < 40; turn += 1) {
+    const { milestone } = run;
     const [asked = 'nobody'] = pendingAssignees(milestone);
     const isToSign = milestone.stage.phase === 'formalSignOff';
-    if (isToSign && towards === 'facilitation') course.do(act.refuse(asked));
-    else if (isToSign && openExceptions(milestone).length === 0) course.do(act.propose('E1'));
-    else course.do(nextAct(milestone, 0) as Act);
+    if (isToSign && towards === 'facilitation') run.do(act.refuse(asked));
+    else if (isToSign && openExceptions(milestone).length === 0) run.do(act.propose('E1'));
+    else run.do(nextAct(milestone, 0) as Act);
   }
 }
 
 /** Half of the time somebody does what is asked, or milestones would hardly ever get beyond validation. */
-function play(chance: Chance, beginning: Phase): Course {
-  const course = new Course(startedOnce(termsOf(chance)), calendarOf(chance));
-  lead(course, beginning);
+function play(chance: Chance, beginning: Phase): RandomRun {
+  const run = new RandomRun(startedOnce(termsOf(chance)), calendarOf(chance));
+  lead(run, beginning);
   for (const pick of chance.picks) {
-    const wanted = pick % 2 === 0 ? whatIsAskedFor(course.milestone, pick >> 6) : undefined;
+    const wanted = pick % 2 === 0 ? whatIsAskedFor(run.milestone, pick >> 6) : undefined;
     const n = pick >> 6;
     const chosen = (pick >> 1) % (menu.length + 7);
-    if (wanted) course.do(wanted);
-    else if (outcomeToConfirm(course.milestone) && n % 4 === 0) course.wait(n);
-    else if (chosen === menu.length) course.wait(n);
-    else if (chosen === menu.length + 1) course.again(n);
-    else if (chosen === menu.length + 2 || chosen === menu.length + 3) course.invoice(n);
-    else if (chosen > menu.length) for (let step = 0; step < 4; step += 1) course.wait(n);
-    else course.do((menu[chosen] as (n: number) => Act)(n));
+    if (wanted) run.do(wanted);
+    else if (outcomeToConfirm(run.milestone) && n % 4 === 0) run.wait(n);
+    else if (chosen === menu.length) run.wait(n);
+    else if (chosen === menu.length + 1) run.again(n);
+    else if (chosen === menu.length + 2 || chosen === menu.length + 3) run.invoice(n);
+    else if (chosen > menu.length) for (let step = 0; step < 4; step += 1) run.wait(n);
+    else run.do((menu[chosen] as (n: number) => Act)(n));
   }
-  return course;
+  return run;
 }
 
-describe('A milestone in whatever course', function () {
+describe('A milestone in whatever random run', function () {
   this.timeout(900_000);
   before(countAnew);
   const reached = new Set<string>();
@@ -93,7 +93,7 @@ describe('A milestone in whatever course', function () {
 
   it('keeps every rule that holds always, and can always be brought to acceptance or, once over, stays so', () => {
     fc.assert(
-      fc.property(courses(), beginnings, (chance, beginning) => {
+      fc.property(randomRuns(), beginnings, (chance, beginning) => {
         const played = play(chance, beginning);
         reached.add(played.milestone.stage.phase);
         for (let turn = 0; !isOver(played.milestone) && turn < 60; turn += 1) {
@@ -105,7 +105,7 @@ describe('A milestone in whatever course', function () {
         assert.ok(isOver(played.milestone), `no way out of ${played.milestone.stage.phase}`);
         played.check();
         played.happened.forEach((each) => happened.add(each));
-        conceded += played.ledger.concessions.accepted;
+        conceded += played.auditor.concessions.accepted;
       }),
     );
   });
@@ -166,11 +166,11 @@ describe('A milestone in whatever course', function () {
     };
     const chance = { plan: 0, maxReworkCycles: 1, silence: 0, calendar: 0, amount: '100000.00' };
     const { contract } = termsOf(chance);
-    const course = new Course(
+    const run = new RandomRun(
       startedOnce({ ...(contract ? { contract } : {}), plan: onlySubmitter }),
       calendarOf(chance),
     );
-    for (let turn = 0; !isOver(course.milestone); turn += 1) course.do(nextAct(course.milestone, turn) as Act);
-    assert.equal(course.milestone.stage.phase, 'terminated');
+    for (let turn = 0; !isOver(run.milestone); turn += 1) run.do(nextAct(run.milestone, turn) as Act);
+    assert.equal(run.milestone.stage.phase, 'terminated');
   });
 });

@@ -1,4 +1,4 @@
-// A billing system beside a random course: it has invoices registered in and out of turn, and checks the gate against the auditor's sums.
+// A billing system beside a random run: it has invoices registered in and out of turn, and checks the gate against the auditor's sums.
 import assert from 'node:assert/strict';
 import { SignOffError } from '../../domain/errors.ts';
 import { dateOf } from '../../domain/time/businessTime.ts';
@@ -14,7 +14,7 @@ import {
 } from '../../domain/acceptance/invoiceGate.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { invoice } from './invoices.ts';
-import { inTenThousandths } from './ledger.ts';
+import { inTenThousandths } from './auditor.ts';
 import { holds } from './timesTested.ts';
 
 const amounts = ['50000.00', '99999.9999', '0.0001', '33333.3333', '100000'];

@@ -10,9 +10,9 @@ import { dutyIn, onBehalf } from '../../domain/people/assignments.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { monday } from './cast.ts';
-import { Course } from './course.ts';
-import { calendarOf, startedOnce, termsOf } from './courseTerms.ts';
-import { inTenThousandths } from './ledger.ts';
+import { RandomRun } from './randomRun.ts';
+import { calendarOf, startedOnce, termsOf } from './randomRunTerms.ts';
+import { inTenThousandths } from './auditor.ts';
 import { anyone, menu, passingOn } from './randomActs.ts';
 import { given, ruleOn } from './scenario.ts';
 import { countAnew, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
@@ -69,12 +69,12 @@ const ways = [act.toValidation, act.toReview, act.toSignOff].map((acts) => {
   return { ...sofar, last: acts.at(-1) as Act };
 });
 
-function begun(way: number, approvalAuthorityList: ApprovalGroup[]): Course {
+function begun(way: number, approvalAuthorityList: ApprovalGroup[]): RandomRun {
   const { milestone, events, last } = ways[way] as (typeof ways)[number];
   const withList = (before: Milestone) => ({ ...before, plan: { ...before.plan, approvalAuthorityList } });
-  const course = new Course(withList(start), calendarOf(terms), { milestone: withList(milestone), events });
-  course.do(last);
-  return course;
+  const run = new RandomRun(withList(start), calendarOf(terms), { milestone: withList(milestone), events });
+  run.do(last);
+  return run;
 }
 
 const deciding: Partial<Record<string, (personId: string) => Act>> = {
@@ -85,7 +85,7 @@ const deciding: Partial<Record<string, (personId: string) => Act>> = {
 
 const reassigning = menu.find((each) => each(0)(start).name === 'reassign') as (n: number) => Act;
 
-function chosen({ milestone }: Course, pick: number): Act {
+function chosen({ milestone }: RandomRun, pick: number): Act {
   const n = Math.floor(pick / 10);
   const decide = deciding[milestone.stage.phase];
   if (!decide) return nextAct(milestone, n) ?? act.submit();
@@ -126,7 +126,7 @@ function passingOnWithin(milestone: Milestone, n: number): Act {
   return n % 3 === 0 ? act.reassign(from, to) : act.delegate(from, to);
 }
 
-const courses = fc.record({
+const randomRuns = fc.record({
   way: fc.constantFrom(0, 0, 1, 2, 2, 2),
   list: authorityList,
   picks: fc.array(fc.nat(0xffff), { minLength: 4, maxLength: 12, size: 'max' }),
@@ -138,10 +138,10 @@ describe('Duties passed on in whatever order', function () {
 
   it('never let an author validate, a submitter sign, a person count twice, or authority grow', () => {
     fc.assert(
-      fc.property(courses, ({ way, list, picks }) => {
-        const course = begun(way, list);
-        for (const pick of picks) course.do(chosen(course, pick));
-        course.check();
+      fc.property(randomRuns, ({ way, list, picks }) => {
+        const run = begun(way, list);
+        for (const pick of picks) run.do(chosen(run, pick));
+        run.check();
       }),
     );
   });

@@ -59,29 +59,29 @@ const moments: { scenario: Scenario; messages: Message[] }[] = [
   }),
 }));
 
-interface Course {
+interface Arrived {
   milestone: Milestone;
   events: RecordedEvent[];
   outcomes: Map<string, { isAccepted: boolean; code?: string }>;
 }
 
-function arrive(scenario: Scenario, messages: readonly Message[]): Course {
-  const course: Course = { milestone: scenario.milestone, events: [], outcomes: new Map() };
+function arrive(scenario: Scenario, messages: readonly Message[]): Arrived {
+  const arrived: Arrived = { milestone: scenario.milestone, events: [], outcomes: new Map() };
   for (const message of messages) {
-    const result = ruleOn(course.milestone, message, scenario.now);
+    const result = ruleOn(arrived.milestone, message, scenario.now);
     const id = message.raw.messageId as string;
     const { outcome, code } = result.outcome;
-    const first = course.outcomes.get(id);
+    const first = arrived.outcomes.get(id);
     if (first) {
       assert.equal(result.isRepeat, true, 'a second click is another decision');
       assert.equal(first.isAccepted, outcome === 'accepted', 'a second click gets another answer');
       assert.deepEqual(result.events, []);
     }
-    course.outcomes.set(id, { isAccepted: outcome === 'accepted', ...(code ? { code } : {}) });
-    course.milestone = result.milestone;
-    course.events.push(...result.events);
+    arrived.outcomes.set(id, { isAccepted: outcome === 'accepted', ...(code ? { code } : {}) });
+    arrived.milestone = result.milestone;
+    arrived.events.push(...result.events);
   }
-  return course;
+  return arrived;
 }
 
 const order = fc.record({
@@ -97,7 +97,7 @@ const messagesOf = ({ moment, picks }: { moment: number; picks: number[] }) => {
 const onRecord = ({ signatures, refusals, delegations }: Milestone): string[] =>
   [...signatures, ...refusals, ...delegations].map((each) => each.messageId);
 
-function assertSealedOnce({ milestone, events }: Course): void {
+function assertSealedOnce({ milestone, events }: Arrived): void {
   const accepted = events.filter((each) => each.type === 'accepted' || each.type === 'acceptedWithExceptions');
   assert.ok(accepted.length <= 1, 'two certificates');
   assert.equal(milestone.acceptances.length, accepted.length);
@@ -123,7 +123,7 @@ const codes = [
 ];
 
 /** Each is on record once if taken, or was refused for a reason that the situation gives. */
-function assertNothingLost(scenario: Scenario, { milestone, outcomes }: Course): void {
+function assertNothingLost(scenario: Scenario, { milestone, outcomes }: Arrived): void {
   const before = onRecord(scenario.milestone);
   const recorded = onRecord(milestone).filter((id) => !before.includes(id));
   const taken = [...outcomes].filter(([id, { isAccepted }]) => isAccepted && id !== 'exception meanwhile');
@@ -139,10 +139,10 @@ describe('Decisions of the same moment, in whatever order they arrive', function
     fc.assert(
       fc.property(order, (arrival) => {
         const { scenario, messages } = messagesOf(arrival);
-        const course = arrive(scenario, messages);
-        assertSealedOnce(course);
-        assertNothingLost(scenario, course);
-        const { milestone } = course;
+        const arrived = arrive(scenario, messages);
+        assertSealedOnce(arrived);
+        assertNothingLost(scenario, arrived);
+        const { milestone } = arrived;
         if (milestone.stage.phase !== 'accepted')
           assert.ok(pendingAssignees(milestone).length > 0, milestone.stage.phase);
       }),

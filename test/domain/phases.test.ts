@@ -22,8 +22,8 @@ const nobodyMaySign = {
   plan: { approvalAuthorityList: [{ name: 'Firm', members: [{ personId: 'manager' }] }] },
 };
 
-/** Courses that between them change phase in every way there is. */
-const courses = (): Scenario[] => [
+/** Scenarios that between them change phase in every way there is. */
+const scenarios = (): Scenario[] => [
   ...Object.values(before).flatMap((steps) => [given(...steps, act.cancel('manager'))]),
   ...Object.entries(before).flatMap(([phase, steps]) =>
     phase === 'facilitation' || phase === 'escalated' ? [] : [given(...steps, overdue, act.escalate('manager'))],
@@ -78,6 +78,6 @@ describe('A change of phase', () => {
     const declared = Object.entries(phaseChanges).flatMap(([type, { from }]) =>
       from.map((each) => `${type} from ${each}`),
     );
-    assert.deepEqual([...new Set(courses().flatMap(changesIn))].sort(), declared.sort());
+    assert.deepEqual([...new Set(scenarios().flatMap(changesIn))].sort(), declared.sort());
   });
 });

@@ -1,4 +1,4 @@
-// Retention: from when, how long, what stands against disposal; and rule 8 over random courses of what is done to a record.
+// Retention: from when, how long, what stands against disposal; and rule 8 over random runs of what is done to a record.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { contractTerms } from '../../domain/terms/engagement.ts';
@@ -237,7 +237,7 @@ const contracts = fc.constantFrom(
   { years: 4, terms: { retention: { rule: 'own', years: 4 } } },
 );
 
-/** However a course went, disposal is asked for once more years later. */
+/** However a run went, disposal is asked for once more years later. */
 const late: Step[] = [{ kind: 'wait', days: 3000 }, { kind: 'dispose' }];
 
 /** What was done to a record, kept beside the state it led to. */
@@ -255,11 +255,11 @@ class Account {
   }
 }
 
-describe('A record in whatever course', function () {
+describe('A record in whatever random run', function () {
   this.timeout(600_000);
   const seen = { disposed: 0, heldBack: 0, tooEarly: 0, withoutEnd: 0, notOver: 0, released: 0, corrected: 0 };
 
-  function play(course: readonly Step[], { years, terms }: { years: number; terms: object }): void {
+  function play(run: readonly Step[], { years, terms }: { years: number; terms: object }): void {
     const account = new Account();
     const { milestoneId, engagementId, contract } = keptRecord({
       contract: termsWith({ calendar: { timeZone: 'UTC' }, ...terms }),
@@ -270,7 +270,7 @@ describe('A record in whatever course', function () {
       return retentionAfter({ milestoneId, engagementId, contract, pending }, facts);
     };
     const take = (fact: RetentionFact | undefined): void => void (fact && facts.push(fact));
-    for (const step of course) {
+    for (const step of run) {
       const now = noonOf(account.day);
       const state = read();
       switch (step.kind) {
@@ -358,8 +358,8 @@ describe('A record in whatever course', function () {
 
   it('is never disposed of under a hold or before its date, and can be otherwise', () => {
     fc.assert(
-      fc.property(fc.array(steps, { minLength: 1, maxLength: 25, size: 'max' }), contracts, (course, contract) =>
-        play([...course, ...late], contract),
+      fc.property(fc.array(steps, { minLength: 1, maxLength: 25, size: 'max' }), contracts, (run, contract) =>
+        play([...run, ...late], contract),
       ),
       { numRuns: propertyRuns() },
     );

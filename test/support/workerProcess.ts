@@ -26,45 +26,45 @@ export interface WorkerProcessSettings {
   /** Seal and key of the audit log, which all processes share. */
   sealFile: string;
   logKeyPem: string;
-  /** Where each death leaves a file, so that the next process goes past it. */
-  deathsFolder: string;
+  /** Where each crash leaves a file, so that the next process goes past it. */
+  crashesFolder: string;
   /** Places as `before` or `after`, the effect, and what tells it from others, e.g. `after recordBatch packageFrozen`. */
-  deaths: string[];
+  crashPoints: string[];
 }
 
 const settings = JSON.parse(process.env.WORKER_PROCESS ?? '{}') as WorkerProcessSettings;
 
-function mayDie(place: string): void {
-  const grave = join(settings.deathsFolder, place.replaceAll(/[^\w@.]/g, '-'));
-  if (!settings.deaths.includes(place) || existsSync(grave)) return;
-  writeFileSync(grave, place);
+function crashAt(place: string): void {
+  const marker = join(settings.crashesFolder, place.replaceAll(/[^\w@.]/g, '-'));
+  if (!settings.crashPoints.includes(place) || existsSync(marker)) return;
+  writeFileSync(marker, place);
   process.kill(process.pid, 'SIGKILL');
 }
 
 const nameOf = (effect: string, input: unknown): string =>
   effect === 'recordBatch' ? `${effect} ${(input as Batch).events[0]?.type ?? 'refusals'}` : effect;
 
-function mortal(activities: Activities): Activities {
+function crashing(activities: Activities): Activities {
   const entries = Object.entries(activities).map(([effect, run]) => [
     effect,
     async (input: unknown) => {
-      mayDie(`before ${nameOf(effect, input)}`);
+      crashAt(`before ${nameOf(effect, input)}`);
       const result = await (run as (input: unknown) => Promise<unknown>)(input);
-      mayDie(`after ${nameOf(effect, input)}`);
+      crashAt(`after ${nameOf(effect, input)}`);
       return result;
     },
   ]);
   return Object.fromEntries(entries) as Activities;
 }
 
-function mortalTransport(transport: Transport): Transport {
+function crashingTransport(transport: Transport): Transport {
   return {
     ...transport,
     async send(envelope, mail) {
       const recipient = envelope.to.address.split('@')[0];
-      mayDie(`before mail ${recipient}`);
+      crashAt(`before mail ${recipient}`);
       const outcome = await transport.send(envelope, mail);
-      mayDie(`after mail ${recipient}`);
+      crashAt(`after mail ${recipient}`);
       return outcome;
     },
   };
@@ -76,7 +76,7 @@ const connection = await NativeConnection.connect({ address: settings.address })
 const activities = createActivities({
   db: openDatabase(settings.databaseUrl, { poolSize: 5 }),
   files: await openFileStore(settings.filesFolder),
-  transport: mortalTransport(openTransport(settings.smtpUrl, 'Sign-Off <sign-off@example.com>')),
+  transport: crashingTransport(openTransport(settings.smtpUrl, 'Sign-Off <sign-off@example.com>')),
   render: await loadMailTemplates('example.com'),
   publicUrl: 'http://localhost:3000',
   linkSecret: 'a secret that only tests know, 32+',
@@ -94,7 +94,7 @@ const worker = await createWorker({
   connection,
   namespace: settings.namespace,
   taskQueue: settings.taskQueue,
-  activities: mortal(activities),
+  activities: crashing(activities),
   maxCachedWorkflows: 0,
 });
 await worker.run();

@@ -16,7 +16,7 @@ import { devServer } from '../support/temporal.ts';
 import type { WorkerProcessSettings } from '../support/workerProcess.ts';
 
 /** Around each effect, and on both sides of the instant at which the SMTP server has taken a mail. */
-const deaths = [
+const crashPoints = [
   'before recordBatch milestoneStarted',
   'after recordBatch milestoneStarted',
   'before assemblePackage',
@@ -107,14 +107,14 @@ describe('Milestone whose worker is killed again and again', function () {
   let stage: MilestoneStage;
   let inbox: Inbox;
   let succession: Succession;
-  let deathsFolder: string;
-  const logFile = (): string => join(deathsFolder, 'log');
+  let crashesFolder: string;
+  const logFile = (): string => join(crashesFolder, 'log');
   before(async () => {
     const environment = await devServer();
     stage = await MilestoneStage.open(environment);
     await stage.stopWorker();
     inbox = await openInbox();
-    deathsFolder = await mkdtemp(join(tmpdir(), 'sign-off-deaths-'));
+    crashesFolder = await mkdtemp(join(tmpdir(), 'sign-off-crashes-'));
     await developmentSealKey(join(stage.folder, 'seal.p12'));
     succession = new Succession({
       address: environment.address,
@@ -126,15 +126,15 @@ describe('Milestone whose worker is killed again and again', function () {
       logFile: logFile(),
       sealFile: join(stage.folder, 'seal.p12'),
       logKeyPem: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      deathsFolder,
-      deaths,
+      crashesFolder,
+      crashPoints,
     });
   });
   after(async () => {
     await succession.end();
     await inbox.close();
     await stage.close();
-    await rm(deathsFolder, { recursive: true, force: true });
+    await rm(crashesFolder, { recursive: true, force: true });
   });
 
   async function accepted(): Promise<StagedMilestone> {
@@ -155,9 +155,9 @@ describe('Milestone whose worker is killed again and again', function () {
     const isSent = async (): Promise<boolean> => (await milestone.mails()).every((each) => each.status === 'sent');
     while (!(await isSent())) await new Promise((wait) => setTimeout(wait, 200));
     await succession.end();
-    const graves = (await readdir(deathsFolder)).filter((each) => each !== 'log');
-    assert.equal(graves.length, deaths.length, `not everywhere: ${graves.join(', ')}`);
-    assert.deepEqual(succession.signals, Array<string>(deaths.length).fill('SIGKILL'));
+    const crashed = (await readdir(crashesFolder)).filter((each) => each !== 'log');
+    assert.equal(crashed.length, crashPoints.length, `not everywhere: ${crashed.join(', ')}`);
+    assert.deepEqual(succession.signals, Array<string>(crashPoints.length).fill('SIGKILL'));
     assert.deepEqual(await milestone.eventTypes(), [
       ...['milestoneStarted', 'packageFrozen', 'signOffRequestPrepared', 'validationOpened'],
       ...['validationReported', 'validationReported', 'reviewOpened'],

@@ -1,4 +1,4 @@
-// One course of a milestone, event by event under the eyes of the auditor; every rule is judged after each of them.
+// One run of a milestone, event by event under the eyes of the auditor; every rule is judged after each of them.
 import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -14,14 +14,14 @@ import type { Act, Message } from './acts.ts';
 import { Billing } from './billing.ts';
 import { monday, people } from './cast.ts';
 import { assertCounted, endOfDays, isOnBusinessDay, type KnownCalendar } from './countedDays.ts';
-import { daysAfterwards, daysOf } from './courseTerms.ts';
-import { Ledger } from './ledger.ts';
+import { daysAfterwards, daysOf } from './randomRunTerms.ts';
+import { Auditor } from './auditor.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
 import { holds } from './timesTested.ts';
 import { VoidedRows } from './voidedRows.ts';
 
-export class Course {
+export class RandomRun {
   milestone: Milestone;
   #folded: Milestone;
   #now = monday;
@@ -29,7 +29,7 @@ export class Course {
   readonly #sent: Message[] = [];
   readonly #events: Pick<RecordedEvent, 'type' | 'sequence'>[] = [{ type: 'milestoneStarted', sequence: 1 }];
   readonly #billing = new Billing();
-  readonly ledger: Ledger;
+  readonly auditor: Auditor;
   readonly #rows = new VoidedRows();
   readonly happened = new Set<EventType>();
 
@@ -42,7 +42,7 @@ export class Course {
     this.milestone = started;
     this.#folded = this.milestone;
     this.#calendar = calendar;
-    this.ledger = new Ledger(this.milestone.plan, this.milestone.engagement.contract.silence);
+    this.auditor = new Auditor(this.milestone.plan, this.milestone.engagement.contract.silence);
     this.#take(before.milestone, before.events);
   }
 
@@ -69,7 +69,7 @@ export class Course {
 
   /** The billing system has an invoice registered, or the same one again. */
   invoice(n: number): void {
-    this.#billing.register(this.milestone, n, this.ledger.released);
+    this.#billing.register(this.milestone, n, this.auditor.released);
   }
 
   /** Until something is due, and then what is due; where silence is judged, on mails that arrived or did not. */
@@ -89,14 +89,14 @@ export class Course {
   #take(milestone: Milestone, events: readonly RecordedEvent[]): void {
     const before = this.milestone;
     for (const event of events) {
-      this.ledger.enter(event);
+      this.auditor.enter(event);
       this.#rows.enter(event);
       this.happened.add(event.type);
       this.#events.push(event);
       this.#folded = { ...evolve(this.#folded, event), sequence: event.sequence };
       assertNotices(this.#folded, event);
       this.#assertDays(event);
-      this.#billing.check(this.#folded, this.ledger.released);
+      this.#billing.check(this.#folded, this.auditor.released);
     }
     if (events.length > 0) this.#assertNextPhase();
     for (const kind of ['reports', 'feedback', 'signatures', 'refusals', 'determinations', 'acceptances'] as const)
@@ -105,8 +105,8 @@ export class Course {
   }
 
   #assertNextPhase(): void {
-    holds(6, mayStartNext(this.#folded, true) === this.ledger.isInForce, 'the next phase began unauthorised, or not');
-    holds(6, mayStartNext(this.#folded, false) === this.ledger.isUnconditional, 'it began over conditions, or not');
+    holds(6, mayStartNext(this.#folded, true) === this.auditor.isInForce, 'the next phase began unauthorised, or not');
+    holds(6, mayStartNext(this.#folded, false) === this.auditor.isUnconditional, 'it began over conditions, or not');
   }
 
   /** Rule 9 on what deadlines have just opened; exceptions are due on the date agreed, whatever day that is. */
@@ -129,7 +129,7 @@ export class Course {
     assert.deepEqual({ ...this.#folded, messages: this.milestone.messages }, this.milestone);
     assertPlainJson(this.milestone);
     this.#rows.assertAgrees(this.milestone);
-    assert.equal(this.ledger.isOver, isOver(this.milestone));
+    assert.equal(this.auditor.isOver, isOver(this.milestone));
     if (this.milestone.acceptances.length > 0) assertArchivedAlike(this.milestone, this.#events);
   }
 }

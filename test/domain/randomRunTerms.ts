@@ -1,4 +1,4 @@
-// Contracts and plans that random courses are played under; they differ in what could be got wrong.
+// Contracts and plans that random runs are played under; they differ in what could be got wrong.
 import fc from 'fast-check';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
 import { calendars, type KnownCalendar } from './countedDays.ts';
@@ -85,7 +85,7 @@ const plans: object[] = [
   },
 ];
 
-/** What one random course is made of. */
+/** What one random run is made of. */
 export interface Chance {
   plan: number;
   maxReworkCycles: number;
@@ -95,7 +95,7 @@ export interface Chance {
   picks: number[];
 }
 
-export const courses = (maxLength = 28): fc.Arbitrary<Chance> =>
+export const randomRuns = (maxLength = 28): fc.Arbitrary<Chance> =>
   fc.record({
     plan: fc.nat(plans.length - 1),
     maxReworkCycles: fc.nat(2),
@@ -123,7 +123,7 @@ export const termsOf = (chance: Omit<Chance, 'picks'>): Terms => ({
 
 const known = new Map<string, Milestone>();
 
-/** Checking the same engagement thousands of times would take longer than the courses themselves. */
+/** Checking the same engagement thousands of times would take longer than the runs themselves. */
 export function startedOnce(terms: Terms): Milestone {
   const key = JSON.stringify(terms);
   const found = known.get(key) ?? started(terms).milestone;

@@ -16,7 +16,7 @@ interface Members {
 const closing = ['accepted', 'closedOut', 'revoked', 'terminated', 'cancelled'];
 const afterTheEnd = ['undeliverableReported', 'revocationProposed'];
 
-export class Ledger {
+export class Auditor {
   readonly #plan: MilestonePlan;
   #digest: string | undefined;
   #submitter = '';
@@ -54,7 +54,7 @@ export class Ledger {
     if (this.isOver) assert.ok(afterTheEnd.includes(event.type), `${event.type} after the end`);
     this.concessions.enter(event);
     this.#enterDecision(event);
-    this.#enterCourse(event);
+    this.#enterDispute(event);
     this.#enterSilence(event);
     this.#enterEnd(event);
   }
@@ -120,7 +120,7 @@ export class Ledger {
     }
   }
 
-  #enterCourse(event: RecordedEvent): void {
+  #enterDispute(event: RecordedEvent): void {
     switch (event.type) {
       case 'packageFrozen':
         holds(2, event.package.digest !== this.#digest, 'a new version has the digest of the old one');
@@ -296,7 +296,7 @@ export function inTenThousandths(amount: string): bigint {
   return BigInt(whole + decimals.padEnd(4, '0'));
 }
 
-/** Counted once more where the person acts for somebody else, so that courses without delegates show. */
+/** Counted once more where the person acts for somebody else, so that runs without delegates show. */
 function judged({ onBehalfOf }: { onBehalfOf?: string }, rule: DelegateRule, condition: boolean, broken: string): void {
   if (onBehalfOf !== undefined) timesTestedOnDelegates[rule] += 1;
   holds(rule, condition, broken);

@@ -14,12 +14,14 @@ import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, route, type Call } from './route.ts';
 import { answerView } from './views.ts';
 
-/** Every command can come too late, from the wrong person, or for a record that is no longer whole. */
+/** Every command can come too late, from the wrong person, for a record that is no longer whole, or while nothing runs. */
 const ofEveryCommand = [
   'WRONG_ACTOR',
   'MILESTONE_CLOSED',
   'MILESTONE_DISPOSED',
   'RECORD_REDACTED',
+  'WORKFLOW_ENDED',
+  'DEPENDENCY_DOWN',
 ] as const satisfies readonly ErrorCode[];
 
 const milestonePath = '/milestones/{milestoneId}';

@@ -147,7 +147,9 @@ async function startMilestone(
     );
   const about = { milestoneId, workflowId: row.workflowId };
   await client
-    .withDeadline(Date.now() + settings.answerWithinMilliseconds, () => startMilestoneWorkflow(client, db, row))
+    .withDeadline(Date.now() + settings.answerWithinMilliseconds, () =>
+      startMilestoneWorkflow({ client, db, log }, row),
+    )
     .then(
       () => log.info(about, 'milestone started'),
       (error: unknown) =>

@@ -1,6 +1,6 @@
 // Obstacles on record: raised by whoever fails, resolved by whoever gets through, told by the watch; nobody else needs to remember.
 import type { Knex } from 'knex';
-import { fewTries, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
+import { fewTries, pauses, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
 import type { Database } from './database.ts';
 import { instant } from './rows.ts';
 
@@ -41,6 +41,65 @@ export async function raiseObstacle(
     .insert({ milestone_id: milestoneId, kind, subject, reason: storable(reason), attempts })
     .onConflict(['milestone_id', 'kind', 'subject'])
     .merge({ reason: storable(reason), attempts, tried_at: db.fn.now(), resolved_at: null });
+}
+
+/** Seconds from the last attempt to the next, by how many there were. */
+const pause = `least(${pauses.longestSeconds}, ${pauses.firstSeconds} * power(2, least(attempts, 12) - 1))`;
+const isPauseOver = `obstacles.tried_at <= now() - make_interval(secs => ${pause.replaceAll('attempts', 'obstacles.attempts')})`;
+
+/**
+ * Counts an attempt to get a workflow going again, before it is made. False while the pause after the last one is not over: one
+ * of many who ask at once gets true.
+ */
+export async function beginRestart(db: Database, milestoneId: string, reason: string): Promise<boolean> {
+  const begun = await db('obstacles')
+    .insert({ milestone_id: milestoneId, kind: 'workflowEnded', subject: '', reason: storable(reason), attempts: 1 })
+    .onConflict(['milestone_id', 'kind', 'subject'])
+    .merge({
+      reason: storable(reason),
+      attempts: db.raw('obstacles.attempts + 1'),
+      tried_at: db.fn.now(),
+      resolved_at: null,
+    })
+    .whereRaw(isPauseOver)
+    .returning('attempts');
+  return begun.length > 0;
+}
+
+/** In how many seconds a restart may be tried again; 0 when it may be at once. */
+export async function secondsToRestart(db: Database, milestoneId: string): Promise<number> {
+  const row = await db('obstacles')
+    .where({ milestone_id: milestoneId, kind: 'workflowEnded', subject: '' })
+    .first<{ seconds: number } | undefined>(
+      db.raw(`ceil(greatest(0, extract(epoch from tried_at - now()) + ${pause}))::integer as seconds`),
+    );
+  return row?.seconds ?? 0;
+}
+
+/** Those whose restart was tried and is to be looked after: the pause is over. */
+export async function listRestarted(db: Database, limit: number): Promise<string[]> {
+  return db('obstacles')
+    .where({ kind: 'workflowEnded' })
+    .whereNull('resolved_at')
+    .whereRaw(isPauseOver)
+    .orderBy('tried_at')
+    .limit(limit)
+    .pluck('milestone_id');
+}
+
+/**
+ * Of those that run again, or need no workflow any more. One that ends again and again is resolved only after it has run for as
+ * long as the next pause would take; and none before somebody was told that it had been ended.
+ */
+export async function resolveRestarted(db: Database, milestoneIds: readonly string[]): Promise<void> {
+  if (milestoneIds.length === 0) return;
+  await db('obstacles')
+    .where({ kind: 'workflowEnded' })
+    .whereIn('milestone_id', [...milestoneIds])
+    .whereNull('resolved_at')
+    .whereNotNull('told_at')
+    .whereRaw(isPauseOver)
+    .update({ resolved_at: db.fn.now() });
 }
 
 /** Nothing happens where there is none, so that everybody who gets through may say so. */

@@ -1,6 +1,7 @@
 // Records what one workflow task decided in one transaction: events in a hash chain, decisions, requests, mails, the state after.
 import type { Knex } from 'knex';
 import type { Batch, Recording } from '../domain/records/batch.ts';
+import { needsWorkflow } from '../domain/acceptance/publications.ts';
 import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/eventChain.ts';
 import { decisionIn, voidedBy } from '../domain/records/decisions.ts';
 import { endings } from '../domain/events.ts';
@@ -254,6 +255,7 @@ async function updateMilestone(transaction: Knex.Transaction, batch: Batch, last
       snapshot: JSON.stringify(snapshot),
       waiting_for: pendingAssignees(snapshot),
       started_at: snapshot.startedAt,
+      needs_workflow: needsWorkflow(snapshot),
       ...endOf(batch),
       updated_at: transaction.fn.now(),
     });

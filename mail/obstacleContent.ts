@@ -1,6 +1,6 @@
 // Mails about what the service cannot get done for a milestone: one when it has tried in vain, one when it got through.
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
+import { obstacleSentence, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
 import type { ObstacleNotice } from '../domain/requests/notices.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
@@ -20,9 +20,7 @@ export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: 
   const { title } = milestone.plan;
   const model = withHeader(kind, milestone, recipientId, {
     subject: `${isResolved ? 'Got through after all' : 'Something is in the way'}: ${title}`,
-    headline: isResolved
-      ? 'What was in the way of this milestone is out of the way.'
-      : 'The service cannot get on with this milestone by itself.',
+    headline: isResolved ? 'What was in the way of this milestone is out of the way.' : headlines[obstacle.kind],
     paragraphs: [isResolved ? whatWas(obstacle) : obstacleSentence(obstacle)],
     sections: [],
     next: isResolved
@@ -32,6 +30,14 @@ export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: 
   return personOf(milestone, recipientId) ? model : { ...model, recipient: 'Administrator' };
 }
 
+const inTheWay = 'The service cannot get on with this milestone by itself.';
+const headlines: Record<ObstacleKind, string> = {
+  publication: inTheWay,
+  webhook: inTheWay,
+  mail: inTheWay,
+  workflowEnded: 'The workflow of this milestone ended, and the milestone is not over.',
+};
+
 function whatWas({ kind, subject, reason }: Obstacle): string {
   switch (kind) {
     case 'publication':
@@ -40,6 +46,8 @@ function whatWas({ kind, subject, reason }: Obstacle): string {
       return `Everything that was due to the billing system has been sent. What had kept it: ${reason}`;
     case 'mail':
       return `The mail of this milestone that waited is sent, or was given up and told so. What had kept it: ${reason}`;
+    case 'workflowEnded':
+      return `The workflow of this milestone runs again and goes on from the record, or is not needed any more: the milestone is over. It had ended: ${reason}`;
     default:
       return kind satisfies never;
   }

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
 import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
-import { problemOf } from '../api/http/problems.ts';
+import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
@@ -155,7 +155,7 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     else await recordRefusedAttempt(deps.db, request, problem, opened.request);
     // The state may be another one by now: somebody else's decision, or this person's own from another tab.
     const now = (await openedBy(deps, request)) ?? opened;
-    response.status(problem.status);
+    response.status(problem.status).set(retryHeaders(error));
     await sendRequest(deps, request, response, now, {
       entered,
       error: { detail: problem.detail, field: pageFieldOf(entered, problem.field) },

@@ -10,7 +10,6 @@ import type { Logger } from 'pino';
 import { openWebhookSender } from '../activities/dispatch/postWebhook.ts';
 import { createActivities } from '../activities/index.ts';
 import { createHttpApp, limitConnections } from './httpApp.ts';
-import { startRegisteredMilestones } from '../workflows/client/startMilestoneWorkflow.ts';
 import type { Config } from '../config.ts';
 import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
 import { grantToApplication } from '../db/applicationRole.ts';
@@ -20,14 +19,14 @@ import { openTransport } from '../mail/transport.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
-import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
-import { signals } from '../workflows/messages.ts';
 import { createWorker } from './createWorker.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
 import { keepLog } from './keepLog.ts';
 import { keepExpiring } from './keepExpiring.ts';
+import { keepMilestonesRunning } from './keepMilestonesRunning.ts';
 import { keepWatch } from './keepWatch.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
+import { reportUndeliverable } from './reportUndeliverable.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
 
 /** Settings with every address filled in, by the user or by the embedded stack. */
@@ -70,6 +69,8 @@ export async function startApplication(
     namespace: temporal.namespace,
     ...(temporal.dataConverter ? { dataConverter: temporal.dataConverter } : {}),
   });
+  const restarting = { client, db, log };
+  const { answerWithinMilliseconds } = settings;
   const profiles = await loadProfiles(settings.reportProfiles);
   const files = await openFileStore(settings.documentStore);
   const transport = openTransport(settings.smtpUrl, settings.mailFrom);
@@ -89,7 +90,7 @@ export async function startApplication(
     replyDomain: settings.replies?.domain,
     log,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
-    reportUndeliverable: (mail) => reportUndeliverable(client, mail),
+    reportUndeliverable: (mail) => reportUndeliverable({ ...restarting, answerWithinMilliseconds }, mail),
   });
   const worker = await createWorker({
     connection: nativeConnection,
@@ -110,7 +111,7 @@ export async function startApplication(
         ownAddress: addressOf(settings.mailFrom),
         ownName: nameOf(settings.mailFrom),
         render,
-        answerWithinMilliseconds: settings.answerWithinMilliseconds,
+        answerWithinMilliseconds,
       })
     : undefined;
   const api = createHttpApp({
@@ -127,16 +128,7 @@ export async function startApplication(
     replySources: replies?.sources ?? {},
   });
   const server = await listen(api, settings);
-  const sweep = setInterval(() => {
-    startRegisteredMilestones(client, db, 15).catch((error: unknown) =>
-      log.warn({ err: error }, 'registered milestones could not be started yet'),
-    );
-    // An administrator who ends it in Temporal by mistake would otherwise silence the product until the next start.
-    ensureDispatcher(client).catch((error: unknown) =>
-      log.warn({ err: error }, 'the dispatcher could not be started yet'),
-    );
-  }, 30_000);
-  await startRegisteredMilestones(client, db, 0);
+  const milestones = await keepMilestonesRunning(restarting);
   const logKeeper = keepLog(db, evidence.log, log);
   const expirer = keepExpiring(db, log);
   const { administratorEmail } = settings;
@@ -146,7 +138,7 @@ export async function startApplication(
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
     ended: running,
     async stop() {
-      clearInterval(sweep);
+      await milestones.stop();
       await logKeeper.stop();
       await expirer.stop();
       await watch.stop();
@@ -202,25 +194,6 @@ function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): 
       error ? reject(error) : resolve(limitConnections(server)),
     );
   });
-}
-
-/** Told once per mail however often it is reported: the message ID is the mail's. */
-async function reportUndeliverable(
-  client: Client,
-  mail: { milestoneId: string; mailId: string; addresseeId: string; reason: string },
-): Promise<void> {
-  const { milestoneId, mailId, addresseeId, reason } = mail;
-  try {
-    await client.workflow.getHandle(milestoneWorkflowId(milestoneId)).signal(signals.reportUndeliverable, {
-      messageId: `undeliverable:${mailId}`.slice(0, 200),
-      actor: { personId: 'mail-room', role: 'system', authentication: { method: 'system' } },
-      mailId,
-      addresseeId,
-      reason: reason.slice(0, 500),
-    });
-  } catch (error) {
-    if ((error as Error).name !== 'WorkflowNotFoundError') throw error;
-  }
 }
 
 async function firstApiKey(db: Database, keep: ApplicationSettings['keepFirstApiKey']): Promise<string | undefined> {

@@ -5,12 +5,14 @@ import type { Client } from '@temporalio/client';
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
+import { UndeliveredError } from '../workflows/client/sendResult.ts';
 import type { ReplySettings } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
 import { openMailbox } from '../mail/replies/mailbox.ts';
 import { openReplyProcessor } from '../mail/replies/openReplyProcessor.ts';
+import { MilestoneAway } from '../mail/replies/replyContext.ts';
 import { openSmtpListener, type ReplySource } from '../mail/replies/smtpListener.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import type { MessageOf } from '../workflows/messages.ts';
@@ -39,7 +41,7 @@ export interface Replies {
 }
 
 export async function openReplies(need: RepliesNeed): Promise<Replies> {
-  const { db, client, files, log, settings, linkSecret, mailDomain, ownAddress, ownName, render } = need;
+  const { db, files, log, settings, linkSecret, mailDomain, ownAddress, ownName, render } = need;
   const desk = await openReplyProcessor({
     db,
     files,
@@ -51,13 +53,7 @@ export async function openReplies(need: RepliesNeed): Promise<Replies> {
     ownAddress,
     ownName,
     render,
-    deliver: (milestoneId, { name, ...message }: Command) =>
-      sendMessage(
-        { client, db, answerWithinMilliseconds: need.answerWithinMilliseconds },
-        milestoneId,
-        name,
-        message as MessageOf<typeof name>,
-      ),
+    deliver: (milestoneId, command: Command) => deliver(need, milestoneId, command),
   });
   const receiving = { db, files, log };
   const { smtp, mailbox } = settings;
@@ -72,6 +68,25 @@ export async function openReplies(need: RepliesNeed): Promise<Replies> {
       await desk.stop();
     },
   };
+}
+
+/** While its workflow is to be started again, a message waits for as long as that takes. */
+async function deliver(
+  { db, client, log, answerWithinMilliseconds }: RepliesNeed,
+  milestoneId: string,
+  { name, ...message }: Command,
+) {
+  try {
+    return await sendMessage(
+      { client, db, log, answerWithinMilliseconds },
+      milestoneId,
+      name,
+      message as MessageOf<typeof name>,
+    );
+  } catch (error) {
+    if (!(error instanceof UndeliveredError) || error.reason !== 'workflowEnded') throw error;
+    throw new MilestoneAway(error.message, { cause: error });
+  }
 }
 
 async function listener(

@@ -2,8 +2,11 @@
 import { tokenHash } from '../mail/requestToken.ts';
 import type { Database } from '../db/database.ts';
 import { queueMails, type OutgoingMail } from '../db/mails.ts';
+import { findEngagement } from '../db/engagements.ts';
 import { findMilestone } from '../db/milestones.ts';
 import { lockUntold, markTold, type KnownObstacle } from '../db/obstacles.ts';
+import { startMilestone } from '../domain/decide.ts';
+import { SignOffError } from '../domain/errors.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { administratorId, obstacleModel } from '../mail/obstacleContent.ts';
 
@@ -20,12 +23,26 @@ export async function tellOfObstacles(telling: ObstacleTelling): Promise<number>
   return telling.db.transaction(async (transaction) => {
     const untold = await lockUntold(transaction, atOnce);
     for (const obstacle of untold) {
-      const milestone = mustBeTold(obstacle) && (await findMilestone(telling.db, obstacle.milestoneId))?.snapshot;
+      const milestone = mustBeTold(obstacle) && (await stateOf(telling.db, obstacle.milestoneId));
       if (milestone) await queueMails(transaction, mailsAbout(telling, obstacle, milestone));
       await markTold(transaction, obstacle);
     }
     return untold.length;
   });
+}
+
+/** One that never recorded anything is told of as it was registered, unless even that does not hold together. */
+async function stateOf(db: Database, milestoneId: string): Promise<Milestone | undefined> {
+  const row = await findMilestone(db, milestoneId);
+  if (!row || row.snapshot) return row?.snapshot ?? undefined;
+  const { plan, startedBy, engagementId, createdAt } = row;
+  const engagement = await findEngagement(db, engagementId);
+  try {
+    return startMilestone({ milestoneId, engagement, plan }, startedBy, createdAt).milestone;
+  } catch (error) {
+    if (!(error instanceof SignOffError)) throw error;
+    return undefined;
+  }
 }
 
 /** That mail does not go out is not told by mail, and what passed before anybody was told needs no word. */

@@ -33,12 +33,20 @@ export interface StartInput {
   startedBy: Actor;
   /** A package to submit at once, as if it had been sent as the first message. */
   package?: PackageSubmission;
+  unread?: UnreadMessage[];
 }
 
-/** What an earlier run of the same workflow hands on, or the service for a milestone that was over. */
+/** A signal that a run was sent and had not ruled on when somebody ended it. */
+export interface UnreadMessage {
+  name: string;
+  raw: unknown;
+}
+
+/** What an earlier run of the same workflow hands on, or the service where there is none. */
 export interface ContinuedInput {
   milestoneId: string;
   carried: ContinuedState;
+  unread?: UnreadMessage[];
 }
 
 export type MilestoneSignOffInput = StartInput | ContinuedInput;

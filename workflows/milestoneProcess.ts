@@ -77,10 +77,13 @@ export class MilestoneProcess {
    */
   constructor(milestone: Milestone, { position, events = [], first = [] }: Opening) {
     this.#milestone = milestone;
-    if (position) this.#onRecord = milestone;
     this.#inbox.push(...first);
     this.#recorder = new Recorder(position, () => this.#publications.obstacles);
     this.#recorder.take(milestone, events);
+    if (position) {
+      this.#onRecord = milestone;
+      this.#recorder.showDetails(milestone);
+    }
     // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
     setDefaultSignalHandler((name, raw) => this.accept(name, raw));
     for (const name of commandNames) {

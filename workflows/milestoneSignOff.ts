@@ -87,14 +87,20 @@ function openProcess(
   return failingToStart(() => {
     const checked = checkedInput(given, compressed);
     if (checked.kind === 'continued')
-      return new MilestoneProcess(checked.milestone, { position: checked.input.carried });
+      return new MilestoneProcess(checked.milestone, {
+        position: checked.input.carried,
+        first: unreadOf(checked.input),
+      });
     const started = startMilestone(
       checked.input,
       checked.input.startedBy,
       new Date(Date.now()).toISOString(),
       rulesVersion(),
     );
-    return new MilestoneProcess(started.milestone, { events: started.events, first: firstPackage(checked.input) });
+    return new MilestoneProcess(started.milestone, {
+      events: started.events,
+      first: [...firstPackage(checked.input), ...unreadOf(checked.input)],
+    });
   });
 }
 
@@ -110,6 +116,9 @@ function firstPackage(input: StartInput): Incoming[] {
   const envelope = { messageId: `${input.milestoneId}-first-package`, actor: input.startedBy };
   return [{ name: 'submitPackage', raw: { ...envelope, ...input.package }, isOwn: false }];
 }
+
+const unreadOf = ({ unread = [] }: MilestoneSignOffInput): Incoming[] =>
+  unread.map((each) => ({ ...each, isOwn: false }));
 
 /** A cancellation asked for in Temporal becomes the milestone's own: recorded, everybody told, links dead. */
 function takeCancellationAsMessage(process: MilestoneProcess): void {

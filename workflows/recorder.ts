@@ -144,10 +144,15 @@ export class Recorder {
     }
   }
 
+  /** Of a run that goes on from the record; what it can be found by has come with its start. */
+  showDetails(milestone: Milestone): void {
+    setCurrentDetails(currentDetails(milestone, this.#failing()));
+  }
+
   /** Tells the Temporal UI where the milestone stands on record, and what the service cannot get done for it. */
   show(milestone: Milestone): void {
     const failing = this.#failing();
-    setCurrentDetails(currentDetails(milestone, failing));
+    this.showDetails(milestone);
     const due = 'wait' in milestone.stage ? milestone.stage.wait.deadline : undefined;
     const kind: ObstacleKind | null = failing.length > 0 ? 'publication' : null;
     const key = `${milestone.stage.phase} ${due ?? ''} ${kind ?? ''}`;

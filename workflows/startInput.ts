@@ -12,6 +12,12 @@ import { continuedMilestone, type CompressedState } from './continuedState.ts';
 import type { ContinuedInput, MilestoneSignOffInput, StartInput } from './messages.ts';
 import { milestoneWorkflowId } from './temporalNames.ts';
 
+const unread = z
+  .array(z.strictObject({ name: z.string().max(200), raw: z.unknown() }))
+  .max(1000)
+  .optional()
+  .describe('signals that a run which was ended from outside had not ruled on; before what is sent to this one');
+
 /** Engagement, plan and who starts it are checked where the milestone is opened, by the shapes of its rules. */
 export const startShape = z.strictObject({
   milestoneId: key,
@@ -19,9 +25,10 @@ export const startShape = z.strictObject({
   plan: z.unknown().optional(),
   startedBy: z.unknown().optional(),
   package: packageSubmission.optional().describe('submitted at once, as if it had been sent as the first message'),
+  unread,
 });
 
-/** By an earlier run, or by the service for a milestone that was over. */
+/** By an earlier run, or by the service where there is none: the milestone was over, or its run was ended from outside. */
 export const continuedShape = z.strictObject({
   milestoneId: key,
   carried: z.strictObject({
@@ -29,6 +36,7 @@ export const continuedShape = z.strictObject({
     lastBatch: z.int().min(1),
     head: z.string().regex(/^[0-9a-f]{64}$/, 'give the hash of the last event on record'),
   }),
+  unread,
 });
 
 export type CheckedInput =

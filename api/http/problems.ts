@@ -19,6 +19,8 @@ export const httpErrorCodes = {
   IDEMPOTENCY_KEY_REUSED: 'The Idempotency-Key was used before with another request.',
   IDEMPOTENCY_KEY_IN_USE: 'A request with this Idempotency-Key is still being worked on.',
   DEPENDENCY_DOWN: 'A part this service depends on did not answer.',
+  WORKFLOW_ENDED:
+    'The milestone is open, but its workflow was ended from outside and does not run again yet; Retry-After says when to try again.',
   INTERNAL: 'Something failed that should not have; the log has the details.',
 } as const;
 export type HttpErrorCode = keyof typeof httpErrorCodes;
@@ -78,6 +80,7 @@ export const statusByCode: Record<ErrorCode, number> = {
   IDEMPOTENCY_KEY_REUSED: 422,
   IDEMPOTENCY_KEY_IN_USE: 409,
   DEPENDENCY_DOWN: 503,
+  WORKFLOW_ENDED: 503,
   INTERNAL: 500,
   INVALID_MESSAGE: 400,
   PLAN_INCONSISTENT: 422,
@@ -154,8 +157,20 @@ function problem(code: ErrorCode, detail: string, field?: string, details: reado
   };
 }
 
+const undeliveredCodes = {
+  unknownMilestone: 'NOT_FOUND',
+  noAnswer: 'DEPENDENCY_DOWN',
+  workflowEnded: 'WORKFLOW_ENDED',
+} as const;
+
 const undelivered = ({ reason, message }: UndeliveredError): Problem =>
-  reason === 'unknownMilestone' ? problem('NOT_FOUND', message, 'milestoneId') : problem('DEPENDENCY_DOWN', message);
+  problem(undeliveredCodes[reason], message, reason === 'unknownMilestone' ? 'milestoneId' : undefined);
+
+/** Retry-After, where it is known when the same request is worth sending again. */
+export const retryHeaders = (error: unknown): Record<string, string> =>
+  error instanceof UndeliveredError && error.retryAfterSeconds !== undefined
+    ? { 'Retry-After': String(error.retryAfterSeconds) }
+    : {};
 
 /** What express and its body parsers raise about a request, as against a failure of ours. */
 type RequestError = Error & { status: number; type?: string };
@@ -199,6 +214,10 @@ export function answerWithProblem(
       );
     // Half an answer is out already: cut it off, so that it is not taken for a whole one.
     if (response.headersSent) return void response.destroy();
-    return response.status(answer.status).type('application/problem+json').send(JSON.stringify(answer));
+    return response
+      .status(answer.status)
+      .set(retryHeaders(error))
+      .type('application/problem+json')
+      .send(JSON.stringify(answer));
   };
 }

@@ -18,6 +18,9 @@ export const awaitingTimestamp = ({
       : [{ certificateNumber, until: awaitsTimestampUntil }],
   );
 
+/** Whether its workflow has still something to do: messages to take, deadlines to keep, outputs to publish. */
+export const needsWorkflow = (milestone: Milestone): boolean => pendingOf(milestone).length > 0;
+
 /** What keeps the record from being touched, in words; none once the milestone is over and nothing is to follow any more. */
 export function pendingOf(milestone: Milestone): string[] {
   return [

@@ -1,7 +1,10 @@
 // What keeps a milestone from going on although nobody has to decide anything: each kind in words that name the remedy.
 
-/** `publication`: an acceptance without outputs. `webhook`: the billing system is not told. `mail`: mail waits for its server. */
-export const obstacleKinds = ['publication', 'webhook', 'mail'] as const;
+/**
+ * `publication`: an acceptance without outputs. `webhook`: the billing system is not told. `mail`: mail waits for its server.
+ * `workflowEnded`: nothing runs that would take messages and keep deadlines.
+ */
+export const obstacleKinds = ['publication', 'webhook', 'mail', 'workflowEnded'] as const;
 export type ObstacleKind = (typeof obstacleKinds)[number];
 
 export interface Obstacle {
@@ -18,6 +21,39 @@ export interface Obstacle {
 /** So many attempts in a row may fail before it counts as an obstacle: what passes by itself need not be told. */
 export const fewTries = 3;
 
+/** Before something is tried again that nobody waits for: half a minute, doubled each time, an hour at most. */
+export const pauses = { firstSeconds: 30, longestSeconds: 3600 } as const;
+
+/** How a milestone's workflow can be gone while the milestone is not over. `deleted` is also what Temporal forgot, or never had. */
+export type WorkflowEnd = 'terminated' | 'deleted' | 'failed' | 'timedOut' | 'cancelled' | 'completed';
+
+const endWords: Record<WorkflowEnd, string> = {
+  terminated: 'It was terminated in Temporal',
+  deleted: 'Temporal has it no more: it was deleted there, or Temporal lost its data',
+  failed: 'It failed',
+  timedOut: 'It ran out of a time limit that somebody gave it',
+  cancelled: 'It was cancelled in Temporal before it could rule on that',
+  completed: 'It completed, so it knew more than the record does, as when an older copy of the database was put back',
+};
+
+/** The record alone is enough to go on from, but not where the workflow knew of an end that the record has not. */
+export const canStartAgain = (end: WorkflowEnd): boolean => end !== 'completed';
+
+/** The reason of a `workflowEnded`, with what becomes of it; `said` is what whoever ended it gave as their reason. */
+export function whyEnded(end: WorkflowEnd, said = ''): string {
+  const quoted = said.trim() === '' ? '' : ` (“${said.trim().slice(0, 150)}”)`;
+  return `${endWords[end]}${quoted}. ${afterwards(end)}`;
+}
+
+/** A history that is gone has taken with it what the record never had. */
+function afterwards(end: WorkflowEnd): string {
+  if (!canStartAgain(end))
+    return 'Put the newer copy back; or, if the record is right, delete the workflow in Temporal, and the service starts it from the record.';
+  return end === 'deleted'
+    ? 'The service starts it again from the record by itself; what it had been sent and not ruled on is lost, and is to be sent again.'
+    : 'The service starts it again by itself, from the record and with what it was sent last and had not ruled on.';
+}
+
 /** What stands in the way, what was tried, and who has to do what. */
 export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle): string {
   const tried = `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
@@ -29,6 +65,8 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
       return `The billing system could not be told in ${tried}: ${why} Put its receiver right; what was given up after three days is sent again by POST /webhook-deliveries/{webhookId}/replay.`;
     case 'mail':
       return `Mail of this milestone waits after ${tried}: ${why} Put the mail server right; it is tried again by itself, and given up after five days.`;
+    case 'workflowEnded':
+      return `The workflow of this milestone ended although the milestone is not over (${tried} to go on): ${why} To end a milestone on purpose, cancel it instead.`;
     default:
       return kind satisfies never;
   }

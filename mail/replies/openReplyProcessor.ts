@@ -2,7 +2,7 @@
 import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../../db/inboundMessages.ts';
 import { listenFor } from '../../db/listen.ts';
 import { openMessageReader, UnreadableMessage } from './messageReader.ts';
-import { lastAttempt, RetryLater, type ReplyContext } from './replyContext.ts';
+import { lastAttempt, MilestoneAway, RetryLater, type ReplyContext } from './replyContext.ts';
 import { processInbound, type Settled } from './processInbound.ts';
 
 const staleAfterSeconds = 300;
@@ -54,7 +54,8 @@ async function readOne(desk: ReplyContext, message: ClaimedMessage): Promise<boo
     return true;
   } catch (error) {
     const isHopeless = error instanceof UnreadableMessage && message.attempts >= 3;
-    if (isHopeless || message.attempts > lastAttempt) return giveUp(desk, message, error as Error);
+    const isTooLate = message.attempts > lastAttempt && !(error instanceof MilestoneAway);
+    if (isHopeless || isTooLate) return giveUp(desk, message, error as Error);
     const level = error instanceof RetryLater ? 'info' : 'warn';
     desk.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
     await readAgainLater(desk.db, message.inboundId, {

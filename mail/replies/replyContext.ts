@@ -32,6 +32,9 @@ export interface ReplyContext {
 /** Thrown where a message has to wait for something that will come: DNS, Temporal, a result. */
 export class RetryLater extends Error {}
 
+/** Thrown where a milestone takes nothing until somebody mends it, who has been told: waited for without an end. */
+export class MilestoneAway extends RetryLater {}
+
 /** About a day with the pauses between attempts; then a person is asked instead. */
 export const lastAttempt = 100;
 /** About an hour: mail domains that DNS knows nothing of should not keep a person waiting longer. */

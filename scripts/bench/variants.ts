@@ -64,7 +64,7 @@ export async function productVariant(client: Client, db: Database, documentStore
       await registerMilestone(db, { ...registration, package: submission });
       const row = await findMilestone(db, milestoneId);
       if (!row) throw new Error(`Milestone ${milestoneId} is not on record`);
-      await startMilestoneWorkflow(client, db, row);
+      await startMilestoneWorkflow({ client, db }, row);
       return client.workflow.getHandle(workflowId);
     },
     settle: () => until(async () => (await countPending(db)) === 0),

@@ -133,12 +133,12 @@ describe('API of a service whose parts go down', () => {
 
     await startTemporal();
     await stage.startWorker();
-    assert.equal(await startRegisteredMilestones(stage.client, stage.database.db, 0), 1);
+    assert.equal(await startRegisteredMilestones({ client: stage.client, db: stage.database.db }, 0), 1);
     for (;;) {
       const { body } = await stage.get('/milestones/early');
       if (body.phase === 'validating') break;
       await new Promise((wait) => setTimeout(wait, 50));
     }
-    assert.equal(await startRegisteredMilestones(stage.client, stage.database.db, 0), 0);
+    assert.equal(await startRegisteredMilestones({ client: stage.client, db: stage.database.db }, 0), 0);
   }).timeout(180_000);
 });

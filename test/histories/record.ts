@@ -97,7 +97,7 @@ async function recordReopened(recording: Recording, finished: StagedMilestone): 
   const row = await findMilestone(stage.database.db, milestoneId);
   if (!row?.snapshot) throw new Error(`Milestone ${milestoneId} is not on record`);
   const { raw } = await finished.message(act.proposeRevocation());
-  await proposeOnFinished(stage.environment.client, row, row.snapshot, raw as MessageOf<'proposeRevocation'>, {
+  await proposeOnFinished(stage.environment.client, row, raw as MessageOf<'proposeRevocation'>, {
     answerWithinMilliseconds: 60_000,
     taskQueue: stage.taskQueue,
   });

@@ -105,7 +105,7 @@ describe('Milestone in Temporal', function () {
       const row = await findMilestone(own.database.db, milestoneId);
       assert.ok(row);
       const { client } = own.environment;
-      for (let turn = 0; turn < 2; turn += 1) await startMilestoneWorkflow(client, own.database.db, row);
+      for (let turn = 0; turn < 2; turn += 1) await startMilestoneWorkflow({ client, db: own.database.db }, row);
       const described = await client.workflow.getHandle(workflowId).describe();
       assert.equal(await described.staticSummary(), plan.title);
       assert.match((await described.staticDetails()) ?? '', new RegExp(engagementId));

@@ -1,8 +1,10 @@
 // Deadlines under a clock that jumps: every step at its instant, and decisions that come together with one.
 import assert from 'node:assert/strict';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
 import type { Deadline } from '../../domain/time/deadline.ts';
+import { laterRunOf } from '../../workflows/client/milestoneRun.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
@@ -56,6 +58,27 @@ describe('Deadline that nobody keeps', function () {
     await milestone.play(...way);
     return milestone;
   };
+
+  it('is kept to by a run that was started from the record after somebody had ended the one before', async () => {
+    const milestone = await reached(act.toReview);
+    const { ladder } = deadlineOf(await milestone.recorded());
+    await passUntil(ladder[0]?.at ?? '');
+    await milestone.recorded((each) => deadlineOf(each).next === 1);
+    await milestone.handle.terminate();
+    await passUntil(ladder[1]?.at ?? '');
+    const row = await findMilestone(stage.database.db, milestone.milestoneId);
+    const run = row && laterRunOf(row);
+    assert.ok(run);
+    const { workflow } = environment.client;
+    await workflow.start('milestoneSignOff', { ...run, taskQueue: stage.taskQueue });
+    await milestone.recorded((each) => deadlineOf(each).next === 2);
+    await passUntil(ladder[2]?.at ?? '');
+    await milestone.recorded((each) => deadlineOf(each).next === 3);
+    const steps = (await milestone.events()).filter((each) => 'askedIds' in each && 'next' in each);
+    assert.equal(steps.length, 3, 'none twice');
+    for (const [place, { at }] of steps.entries())
+      assert.ok(Math.abs(Date.parse(at) - Date.parse(ladder[place]?.at ?? '')) < 60_000, `${at} for step ${place}`);
+  });
 
   it('reminds, is overdue and is escalated at the instants fixed when it opened, in every phase', async () => {
     const waiting = await Promise.all(

@@ -23,7 +23,7 @@ async function propose(milestone: StagedMilestone, by = 'manager') {
   const { raw } = act.proposeRevocation(by)(snapshot);
   const { client } = milestone.stage.environment;
   const settings = { answerWithinMilliseconds: 60_000, taskQueue: milestone.stage.taskQueue };
-  return proposeOnFinished(client, row, snapshot, raw as never, settings);
+  return proposeOnFinished(client, row, raw as never, settings);
 }
 
 /** The latest run of the milestone; the handle of the stage is bound to the first. */
@@ -113,7 +113,7 @@ describe('Acceptance whose workflow has ended', () => {
     assert.ok(snapshot);
     const raw = { ...act.proposeRevocation()(snapshot).raw, messageId: 'late' };
     const settings = { answerWithinMilliseconds: 60_000, taskQueue: stage.taskQueue };
-    await proposeOnFinished(stage.environment.client, stale, snapshot, raw as never, settings);
+    await proposeOnFinished(stage.environment.client, stale, raw as never, settings);
     await answer(milestone, act.declineRevocation());
     await latestRun(milestone).result();
     const types = await milestone.eventTypes();

@@ -2,11 +2,10 @@
 import { WithStartWorkflowOperation, type Client, type WorkflowStartOptions } from '@temporalio/client';
 import type { MilestoneRow } from '../../db/milestones.ts';
 import type { CommandName } from '../../domain/commands.ts';
-import type { Milestone } from '../../domain/milestone.ts';
 import type { milestoneSignOff } from '../index.ts';
-import { continueAsNewInput, type CompressedState } from '../continuedState.ts';
-import { signals, updates, type MessageOf, type MilestoneSignOffInput } from '../messages.ts';
+import { signals, updates, type MessageOf } from '../messages.ts';
 import { milestoneTaskQueue } from '../temporalNames.ts';
+import { laterRunOf } from './milestoneRun.ts';
 import { isNoAnswer, type SendResult } from './sendResult.ts';
 
 /**
@@ -16,24 +15,20 @@ import { isNoAnswer, type SendResult } from './sendResult.ts';
 export async function proposeOnFinished(
   client: Client,
   row: MilestoneRow,
-  milestone: Milestone,
   message: MessageOf<CommandName>,
   {
     answerWithinMilliseconds,
     taskQueue = milestoneTaskQueue,
-  }: { answerWithinMilliseconds: number; taskQueue?: string },
+  }: { answerWithinMilliseconds: number; taskQueue?: string | undefined },
 ): Promise<SendResult> {
-  const { milestoneId, workflowId, lastBatch, head } = row;
-  const next = continueAsNewInput(milestone, { lastBatch, head });
-  if (!next) throw new RangeError(`The state of milestone ${milestoneId} is too large to be taken over by a new run.`);
-  const { carried, compressed } = next;
+  const later = laterRunOf(row);
+  if (!later)
+    throw new RangeError(`The state of milestone ${row.milestoneId} is too large to be taken over by a new run.`);
   const run = {
-    workflowId,
+    ...later,
     taskQueue,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    args: [{ milestoneId, carried }, compressed] as [MilestoneSignOffInput, CompressedState | undefined],
-    staticSummary: row.title,
   } satisfies WorkflowStartOptions<typeof milestoneSignOff>;
   const { messageId } = message;
   try {

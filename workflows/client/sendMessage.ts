@@ -1,7 +1,7 @@
 // One message to a milestone: the update for an answer, the signal when no worker gives one in time. Decides nothing.
-import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
-import type { Database } from '../../db/database.ts';
+import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { findMilestone } from '../../db/milestones.ts';
+import { needsWorkflow } from '../../domain/acceptance/publications.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { findOutcome } from '../../domain/records/messageOutcomes.ts';
@@ -10,17 +10,20 @@ import { milestoneWorkflowId } from '../temporalNames.ts';
 import { signals, updates, type MessageOf } from '../messages.ts';
 import { isNoAnswer, refusalOf, UndeliveredError, type SendResult } from './sendResult.ts';
 import { proposeOnFinished } from './proposeOnFinished.ts';
+import { restartIfEnded, type Restarting, type Standing } from './restartIfEnded.ts';
 
-export interface MessageSender {
-  client: Client;
-  db: Database;
+export interface MessageSender extends Restarting {
   answerWithinMilliseconds: number;
 }
 
+/** Somebody else may be starting the workflow again this very moment; longer than this nobody is kept waiting for it. */
+const restartPatience = 1000;
+
 /**
  * `accepted` means durable at the Temporal server and not yet ruled on; its repeat, or the update that timed out and is
- * served later after all, carries the same message ID and changes nothing. Throws SignOffError when refused, and
- * UndeliveredError when there is no such milestone or nobody said whether the message was taken.
+ * served later after all, carries the same message ID and changes nothing. A milestone whose workflow was ended from outside
+ * is started again first. Throws SignOffError when refused, and UndeliveredError when there is no such milestone, when it
+ * could not be started again, or when nobody said whether the message was taken.
  */
 export async function sendMessage<N extends CommandName>(
   sender: MessageSender,
@@ -28,43 +31,72 @@ export async function sendMessage<N extends CommandName>(
   name: N,
   message: MessageOf<N>,
 ): Promise<SendResult> {
-  const { client, answerWithinMilliseconds } = sender;
+  const until = Date.now() + Math.min(sender.answerWithinMilliseconds, restartPatience);
+  for (;;) {
+    const sent =
+      (await deliver(sender, milestoneId, name, message)) ?? (await afterTheEnd(sender, milestoneId, name, message));
+    if (sent) return sent;
+    const standing = await answering(sender, () => restartIfEnded(sender, milestoneId));
+    if (Date.now() > until) throw ended(milestoneId, standing);
+    if (standing.status !== 'runs') await new Promise((wait) => setTimeout(wait, 100));
+  }
+}
+
+/** Undefined when no workflow of the milestone runs. */
+async function deliver<N extends CommandName>(
+  sender: MessageSender,
+  milestoneId: string,
+  name: N,
+  message: MessageOf<N>,
+): Promise<SendResult | undefined> {
+  const { client } = sender;
   const handle = client.workflow.getHandle(milestoneWorkflowId(milestoneId));
   const { messageId } = message;
   try {
-    const answer = await client.withDeadline(Date.now() + answerWithinMilliseconds, () =>
+    const answer = await inTime(sender, () =>
       handle.executeUpdate(updates[name], { args: [message], updateId: messageId }),
     );
     return { status: 'decided', answer };
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw refusalOf(error) ?? error;
-    if (error instanceof WorkflowNotFoundError) return afterTheEnd(sender, milestoneId, name, message);
+    if (error instanceof WorkflowNotFoundError) return undefined;
     if (!isNoAnswer(error)) throw error;
   }
   try {
-    await client.withDeadline(Date.now() + answerWithinMilliseconds, () => handle.signal(signals[name], message));
+    await answering(sender, () => handle.signal(signals[name], message));
     return { status: 'accepted', messageId };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return afterTheEnd(sender, milestoneId, name, message);
-    if (isGrpcServiceError(error) || isNoAnswer(error))
-      throw new UndeliveredError(
-        'noAnswer',
-        'Temporal did not answer, so it is not known whether the message was taken; look at the milestone, then send it again.',
-      );
+    if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
 }
 
+const inTime = <T>({ client, answerWithinMilliseconds }: MessageSender, ask: () => Promise<T>): Promise<T> =>
+  client.withDeadline(Date.now() + answerWithinMilliseconds, ask);
+
+/** The same, where no answer is one to give: Temporal is away. */
+async function answering<T>(sender: MessageSender, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await inTime(sender, ask);
+  } catch (error) {
+    if (!(isGrpcServiceError(error) || isNoAnswer(error))) throw error;
+    throw new UndeliveredError(
+      'noAnswer',
+      'Temporal did not answer, so it is not known whether the message was taken; look at the milestone, then send it again.',
+    );
+  }
+}
+
 /**
- * No running workflow: a repeat still gets its first answer from the record; a revocation opens the milestone anew;
- * anything else is too late, or unknown.
+ * What the record alone answers: a repeat still gets its first answer; a revocation opens the milestone anew; anything else is
+ * too late, or unknown. Undefined while the milestone needs a workflow, so that one is to be started.
  */
 async function afterTheEnd<N extends CommandName>(
-  { client, db, answerWithinMilliseconds }: MessageSender,
+  { client, db, answerWithinMilliseconds, taskQueue }: MessageSender,
   milestoneId: string,
   name: N,
   message: MessageOf<N>,
-): Promise<SendResult> {
+): Promise<SendResult | undefined> {
   const { messageId } = message;
   const row = await findMilestone(db, milestoneId);
   if (!row) throw new UndeliveredError('unknownMilestone', `There is no milestone "${milestoneId.slice(0, 100)}".`);
@@ -80,15 +112,11 @@ async function afterTheEnd<N extends CommandName>(
       ...(earlier.field === undefined ? {} : { field: earlier.field }),
       details: earlier.details ?? [],
     });
-  if (!row.snapshot)
-    throw new UndeliveredError(
-      'noAnswer',
-      `Milestone "${milestoneId}" is registered and will start shortly; send the same request again.`,
-    );
+  if (!row.snapshot || needsWorkflow(row.snapshot)) return undefined;
   assertStillWhole(row);
   if (name === 'proposeRevocation' && row.phase === 'accepted') {
     try {
-      return await proposeOnFinished(client, row, row.snapshot, message, { answerWithinMilliseconds });
+      return await proposeOnFinished(client, row, message, { answerWithinMilliseconds, taskQueue });
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError) throw refusalOf(error) ?? error;
       throw error;
@@ -97,5 +125,14 @@ async function afterTheEnd<N extends CommandName>(
   throw new SignOffError(
     'MILESTONE_CLOSED',
     `Milestone ${milestoneId} is ${row.phase}; it takes no further decisions.`,
+  );
+}
+
+function ended(milestoneId: string, standing: Standing): UndeliveredError {
+  const seconds = standing.status === 'ended' ? standing.retryAfterSeconds : 1;
+  return new UndeliveredError(
+    'workflowEnded',
+    `Milestone "${milestoneId}" is open, but its workflow was ended from outside and does not run again yet; nothing was taken. Send the same request again in ${Math.max(1, seconds)} s; GET /milestones/${milestoneId} says what is in the way.`,
+    Math.max(1, seconds),
   );
 }

@@ -12,15 +12,19 @@ export type SendResult = { status: 'decided'; answer: Answer } | { status: 'acce
 
 /**
  * The message did not reach a milestone, or nobody said whether it did. What a milestone itself refuses is a SignOffError.
- * `unknownMilestone`: there is none of that ID. `noAnswer`: Temporal or its worker gave none; the same message can be sent again.
+ * `unknownMilestone`: there is none of that ID. `noAnswer`: Temporal or its worker gave none. `workflowEnded`: the milestone is
+ * open, its workflow was ended from outside and does not run again yet. After the latter two the same message can be sent again.
  */
 export class UndeliveredError extends Error {
-  readonly reason: 'unknownMilestone' | 'noAnswer';
+  readonly reason: 'unknownMilestone' | 'noAnswer' | 'workflowEnded';
+  /** When it is worth trying again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(reason: UndeliveredError['reason'], message: string) {
+  constructor(reason: UndeliveredError['reason'], message: string, retryAfterSeconds?: number) {
     super(message);
     this.name = 'UndeliveredError';
     this.reason = reason;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -1,30 +1,18 @@
 // Starts the workflow of a registered milestone; safe to do twice.
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
-import { TypedSearchAttributes } from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { findEngagement } from '../../db/engagements.ts';
-import type { Database } from '../../db/database.ts';
 import { listUnstartedMilestones, type MilestoneRow } from '../../db/milestones.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
-import { engagementId, phase } from '../searchAttributes.ts';
-import { milestoneTaskQueue } from '../temporalNames.ts';
 import type { milestoneSignOff } from '../index.ts';
-
-type Start = Pick<MilestoneRow, 'milestoneId' | 'plan' | 'package' | 'startedBy'>;
-
-const inputOf = ({ milestoneId, plan, startedBy, ...rest }: Start, engagement: Engagement | undefined) => ({
-  milestoneId,
-  engagement,
-  plan,
-  startedBy,
-  ...(rest.package ? { package: rest.package } : {}),
-});
+import { firstRunOf, inputOf, type Registration } from './milestoneRun.ts';
+import { restartIfEnded, type Restarting } from './restartIfEnded.ts';
 
 /** Temporal takes no more than 2 MiB (blobSizeLimitError), and a codec may add to what we send. */
 const largestInputBytes = 1_900_000;
 
 /** Throws INVALID_MESSAGE when Temporal would refuse to start the milestone; to be asked before it is registered. */
-export function assertStartable(milestone: Start, engagement: Engagement): void {
+export function assertStartable(milestone: Registration, engagement: Engagement): void {
   const bytes = Buffer.byteLength(JSON.stringify(inputOf(milestone, engagement)));
   if (bytes <= largestInputBytes) return;
   throw new SignOffError(
@@ -34,33 +22,25 @@ export function assertStartable(milestone: Start, engagement: Engagement): void 
   );
 }
 
-export async function startMilestoneWorkflow(client: Client, db: Database, milestone: MilestoneRow): Promise<void> {
-  const engagement = await findEngagement(db, milestone.engagementId);
+/** One that was started before and has been ended since, from outside, is started again; see `restartIfEnded`. */
+export async function startMilestoneWorkflow(restarting: Restarting, milestone: MilestoneRow): Promise<void> {
+  const { client, db, taskQueue } = restarting;
+  const run = firstRunOf(milestone, await findEngagement(db, milestone.engagementId));
   try {
     await client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
-      workflowId: milestone.workflowId,
-      taskQueue: milestoneTaskQueue,
+      ...run,
+      ...(taskQueue === undefined ? {} : { taskQueue }),
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      args: [inputOf(milestone, engagement)],
-      staticSummary: milestone.title,
-      staticDetails: `Engagement ${milestone.engagementId}. What it waits for is under Current Details; its whole state is the query "milestone"; every decision is a signal and an update of the same name.`,
-      typedSearchAttributes: new TypedSearchAttributes([
-        { key: phase, value: 'compiling' },
-        { key: engagementId, value: milestone.engagementId },
-      ]),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await restartIfEnded(restarting, milestone.milestoneId);
   }
 }
 
 /** Starts what was registered before a crash, or while Temporal was down. Returns how many. */
-export async function startRegisteredMilestones(
-  client: Client,
-  db: Database,
-  olderThanSeconds: number,
-): Promise<number> {
-  const waiting = await listUnstartedMilestones(db, olderThanSeconds);
-  for (const milestone of waiting) await startMilestoneWorkflow(client, db, milestone);
+export async function startRegisteredMilestones(restarting: Restarting, olderThanSeconds: number): Promise<number> {
+  const waiting = await listUnstartedMilestones(restarting.db, olderThanSeconds);
+  for (const milestone of waiting) await startMilestoneWorkflow(restarting, milestone);
   return waiting.length;
 }

@@ -61,12 +61,14 @@ export const record = `
     updated_at timestamptz not null default now(),
     erased_at timestamptz,
     disposed_at timestamptz,
-    disposal_line integer
+    disposal_line integer,
+    needs_workflow boolean not null default true
   );
   create index milestones_listed on milestones (created_at, milestone_id) where disposed_at is null;
   create index milestones_by_engagement on milestones (engagement_id, created_at, milestone_id);
   create index milestones_by_phase on milestones (phase, created_at, milestone_id) where disposed_at is null;
   create index milestones_by_end on milestones (ended_at, started_at);
+  create index milestones_needing_workflow on milestones (milestone_id) where needs_workflow;
   create index milestones_unstarted on milestones (created_at) where sequence = 0;
 
   create table milestone_events (

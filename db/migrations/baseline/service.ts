@@ -1,4 +1,4 @@
-// Part of the baseline: what the service keeps for itself: API keys, and answers by Idempotency-Key.
+// Part of the baseline: what the service keeps for itself: API keys, answers by Idempotency-Key, and how far its sweeps are.
 
 export const service = `
   create table api_keys (
@@ -23,4 +23,9 @@ export const service = `
     where route = 'POST /milestones';
   create index idempotency_keys_of_new_engagement on idempotency_keys ((body ->> 'engagementId'))
     where route = 'POST /engagements';
+
+  create table sweeps (
+    sweep text primary key,
+    after_id text not null
+  );
 `;

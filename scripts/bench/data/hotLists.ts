@@ -7,6 +7,7 @@ import { listMails, listMailsOfRound, listMailsTo } from '../../../db/mails.ts';
 import { listMilestones, listUnstartedMilestones } from '../../../db/milestones.ts';
 import { countEffects } from '../../../db/outbox.ts';
 import { listDue } from '../../../db/retention.ts';
+import { takeNextToSweep } from '../../../db/sweeps.ts';
 import { listWebhooks } from '../../../db/webhooks.ts';
 import type { HotQuery } from './hotQuery.ts';
 import { engagementOf as engagement, milestoneOf as milestone } from './population.ts';
@@ -52,5 +53,6 @@ export const hotLists: readonly HotQuery[] = [
   { name: 'mails to a person', run: (db, n) => listMailsTo(db, milestone(n), 'approver1') },
   { name: 'outbox as the health check shows it', run: (db) => countEffects(db) },
   { name: 'records due for disposal', run: (db) => listDue(db, page) },
+  { name: 'milestones that need a workflow', run: (db) => takeNextToSweep(db, 100) },
   { name: 'milestones not started yet', run: (db) => listUnstartedMilestones(db, 15) },
 ];

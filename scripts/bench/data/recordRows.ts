@@ -24,7 +24,8 @@ export const recordRows: readonly string[] = [
      ${literal(toStored(sampleEngagement))} || jsonb_build_object('engagementId', engagement_id), ${manager}, min(created_at)
    from n group by engagement_id`,
   `insert into milestones (milestone_id, engagement_id, workflow_id, title, phase, sequence, last_batch, last_hash, deadline, plan,
-     started_by, snapshot, waiting_for, started_at, ended_at, created_at, updated_at, disposed_at)
+     started_by, snapshot, waiting_for, started_at, ended_at, created_at, updated_at, disposed_at,
+     needs_workflow)
    select milestone_id, engagement_id, 'milestone-' || milestone_id, 'Detailed design ' || i, phase,
      case when is_unstarted then 0 when is_long then 300 when is_over then 4 else 3 end, case when is_unstarted then 0 else 4 end,
      digest, case when not is_over then created_at + interval '30 days' end,
@@ -32,7 +33,8 @@ export const recordRows: readonly string[] = [
      case when not is_disposed and not is_unstarted
        then value end,
      case when is_over then '{}' else array['author'] end, case when not is_unstarted then created_at end,
-     case when is_over then created_at + interval '30 days' end, created_at, created_at, case when is_disposed then now() end
+     case when is_over then created_at + interval '30 days' end, created_at, created_at, case when is_disposed then now() end,
+     not is_over
    from n join played using (phase)`,
   `insert into milestone_events (milestone_id, sequence, batch, type, at, event, previous_hash, hash)
    select milestone_id, place, place, type, created_at + least(place, 4) * interval '7 days', value, digest, digest

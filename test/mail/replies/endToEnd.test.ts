@@ -12,6 +12,7 @@ import { findArchive } from '../../../db/outputs.ts';
 import { openTransport, type Transport } from '../../../mail/transport.ts';
 import { freePort } from '../../../stack/ports.ts';
 import { openReplies, type Replies } from '../../../worker/openReplies.ts';
+import { milestoneTaskQueue } from '../../../workflows/temporalNames.ts';
 import { toLastSignature, toReview } from '../../domain/acts.ts';
 import { unzip } from '../../evidence/unzip.ts';
 import { MilestoneStage, type StagedMilestone } from '../../support/milestoneStage.ts';
@@ -48,7 +49,7 @@ describe('Answer by reply', () => {
     await once(outside.server, 'listening');
     const smtpUrl = `smtp://127.0.0.1:${(outside.server.address() as AddressInfo).port}`;
     transport = openTransport(smtpUrl, 'Milestone Sign-Off <sign-off@firm.example>');
-    stage = await MilestoneStage.open(await devServer(), { transport });
+    stage = await MilestoneStage.open(await devServer(), { transport, taskQueue: milestoneTaskQueue });
     stage.delivery.replyDomain = domain;
     port = await freePort();
     replies = await openReplies({
@@ -146,6 +147,15 @@ describe('Answer by reply', () => {
     const again = await answer('user1@example.com', to, 'APPROVE', 'end-to-end-approve-2');
     assert.match(again.reason ?? '', /^ALREADY_DECIDED/);
     assert.equal((await milestone.state()).sequence, sequence);
+  });
+
+  it('decides although somebody had ended the workflow of the milestone meanwhile', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...toReview);
+    const to = replyTo(await requestMail(milestone, 'user1@example.com'));
+    await milestone.handle.terminate();
+    assert.equal((await answer('user1@example.com', to, 'APPROVE', 'end-to-end-ended')).outcome, 'decided');
+    assert.equal((await milestone.recorded()).feedback.at(-1)?.personId, 'user1');
   });
 
   it('brings the person a link when it was not clear, by a mail with the same reply address', async () => {

@@ -4,6 +4,7 @@ import type { DNSResolver } from 'mailauth';
 import { claimMessages } from '../../../db/inboundMessages.ts';
 import { answerKinds } from '../../../domain/requests/notices.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
+import { lastAttempt, MilestoneAway } from '../../../mail/replies/replyContext.ts';
 import { processInbound } from '../../../mail/replies/processInbound.ts';
 import * as act from '../../domain/acts.ts';
 import { ReplyStage, signed, testDns, type StagedRequest } from './replyStage.ts';
@@ -151,6 +152,21 @@ describe('Reply of a stakeholder', () => {
     await stage.receive(await reply(request, 'APPROVE', 'no-worker'), { envelopeTo: [request.replyTo] });
     assert.equal(await readDueMessages({ ...stage.desk, deliver: async () => ({ status: 'accepted' }) }), 0);
     assert.equal((await stage.last())?.status, 'received');
+    await makeAllDue(stage);
+    assert.equal(await stage.readDue(), 1);
+    assert.equal((await stage.last())?.outcome, 'decided');
+  });
+
+  it('waits without an end for a milestone whose workflow is to be started again', async () => {
+    const request = await stage.ask('review', 'user1');
+    await stage.receive(await reply(request, 'APPROVE', 'no-workflow'), { envelopeTo: [request.replyTo] });
+    const away = { ...stage.desk, deliver: () => Promise.reject(new MilestoneAway('its workflow was ended')) };
+    for (const attempts of [0, lastAttempt + 1]) {
+      await stage.database.db('inbound_messages').where({ status: 'received' }).update({ attempts });
+      await makeAllDue(stage);
+      assert.equal(await readDueMessages(away), 0);
+      assert.equal((await stage.last())?.status, 'received');
+    }
     await makeAllDue(stage);
     assert.equal(await stage.readDue(), 1);
     assert.equal((await stage.last())?.outcome, 'decided');

@@ -1,0 +1,264 @@
+// A workflow that somebody ended in Temporal while its milestone was not over: it goes on from the record, and nobody is told it is closed.
+import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { pino } from 'pino';
+import { listMails } from '../../db/mails.ts';
+import { listObstacles } from '../../db/obstacles.ts';
+import { findLatestRequest } from '../../db/requests.ts';
+import { requestToken } from '../../mail/requestToken.ts';
+import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
+import { lookOut } from '../../worker/keepWatch.ts';
+import { reportUndeliverable } from '../../worker/reportUndeliverable.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import { ApiStage, assertProblem, linkSecret, type HttpMilestone } from '../api/apiStage.ts';
+import * as act from '../domain/acts.ts';
+import { nameOf, planWith } from '../domain/cast.ts';
+import { devServer } from '../support/temporal.ts';
+
+const log = pino({ level: 'silent' });
+
+describe('Milestone whose workflow was ended from outside', function () {
+  this.timeout(120_000);
+  let stage: ApiStage;
+  before(async () => {
+    stage = await ApiStage.open(await devServer(), { answerWithinMilliseconds: 2000 });
+    await stage.startWorker();
+  });
+  after(() => stage.close());
+
+  const sweep = () => sweepMilestones({ client: stage.client, db: stage.database.db, log });
+  const watch = () =>
+    lookOut({ db: stage.database.db, log, mailDomain: 'example.com', administratorEmail: 'admin@example.com' });
+  const handleOf = ({ milestoneId }: Pick<HttpMilestone, 'milestoneId'>) =>
+    stage.client.workflow.getHandle(milestoneWorkflowId(milestoneId));
+  const statusOf = async (milestone: HttpMilestone) => (await handleOf(milestone).describe()).status.name;
+  const terminate = (milestone: Pick<HttpMilestone, 'milestoneId'>) => handleOf(milestone).terminate('tidying up');
+
+  async function remove(milestone: HttpMilestone): Promise<void> {
+    await stage.client.workflowService.deleteWorkflowExecution({
+      namespace: stage.client.options.namespace,
+      workflowExecution: { workflowId: milestoneWorkflowId(milestone.milestoneId) },
+    });
+    for (;;) {
+      const isThere = await statusOf(milestone).catch(() => undefined);
+      if (isThere === undefined) return;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+  }
+
+  /** In review, so that people are waited for. */
+  async function waiting(): Promise<HttpMilestone> {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toReview);
+    return milestone;
+  }
+
+  /** As if so long had passed since the last attempt to start it again. */
+  const letPass = async ({ milestoneId }: HttpMilestone, seconds: number): Promise<void> => {
+    const { db } = stage.database;
+    const past = db.raw('tried_at - make_interval(secs => ?)', [seconds]);
+    await db('obstacles').where({ milestone_id: milestoneId }).update({ tried_at: past });
+  };
+
+  const obstacleOf = async ({ milestoneId }: HttpMilestone) =>
+    (await listObstacles(stage.database.db, [milestoneId]))[0];
+
+  const toldOf = async ({ milestoneId }: HttpMilestone): Promise<string[]> => {
+    const { items } = await listMails(stage.database.db, { milestoneId, page: { limit: 1000 } });
+    const told = items.filter((each) => each.kind.startsWith('obstacle'));
+    return told.map((each) => `${each.kind} to ${each.recipientId}`).sort();
+  };
+
+  async function runsOf(milestone: HttpMilestone): Promise<number> {
+    const query = `WorkflowId = "${milestoneWorkflowId(milestone.milestoneId)}"`;
+    let runs = 0;
+    for await (const _each of stage.client.workflow.list({ query })) runs += 1;
+    return runs;
+  }
+
+  it('is started again once by sweeps side by side, and told once to manager and administrator, as is that it runs', async () => {
+    const [terminated, deleted, running] = [await waiting(), await waiting(), await waiting()];
+    const { runId } = await handleOf(running).describe();
+    await terminate(terminated);
+    await remove(deleted);
+    await Promise.all([sweep(), sweep(), sweep()]);
+    for (const each of [terminated, deleted]) {
+      assert.equal(await statusOf(each), 'RUNNING');
+      assert.equal((await obstacleOf(each))?.attempts, 1);
+    }
+    assert.equal((await handleOf(running).describe()).runId, runId, 'no twin of one that runs');
+    assert.equal(await obstacleOf(running), undefined);
+
+    const shown = (await stage.get<{ obstacles: string[] }>(terminated.path)).body.obstacles.join('\n');
+    assert.match(shown, /terminated in Temporal \(“tidying up”\)\. The service starts it again .* cancel it instead/);
+    const { status, obstacles } = (
+      await stage.get<{ status: string; obstacles: { kind: string; milestoneIds: string[] }[] }>('/health')
+    ).body;
+    assert.equal(status, 'degraded');
+    assert.deepEqual(
+      obstacles.find((each) => each.kind === 'workflowEnded')?.milestoneIds.toSorted(),
+      [terminated, deleted].map((each) => each.milestoneId).toSorted(),
+    );
+    for (const name of ['inReview', 'user1'])
+      assert.ok(
+        JSON.stringify(await handleOf(terminated).query('__temporal_workflow_metadata')).includes(
+          name === 'inReview' ? 'in review' : name,
+        ),
+        'the Temporal UI shows what it waits for',
+      );
+
+    await watch();
+    await watch();
+    const told = ['obstacleNotice to administrator', 'obstacleNotice to manager'];
+    assert.deepEqual(await toldOf(terminated), told);
+    await sweep();
+    assert.ok(await obstacleOf(terminated), 'not out of the way before it has run for a while');
+    await letPass(terminated, 31);
+    await sweep();
+    assert.equal(await obstacleOf(terminated), undefined);
+    await watch();
+    await watch();
+    assert.deepEqual(await toldOf(terminated), [
+      ...told,
+      'obstacleResolvedNotice to administrator',
+      'obstacleResolvedNotice to manager',
+    ]);
+    for (const each of [terminated, deleted, running]) await each.play(act.approve('user1'), act.approve('user2'));
+    assert.equal(await runsOf(terminated), 2);
+  });
+
+  it('takes the message of whoever comes first, by API, by page and by a mail that came back', async () => {
+    const [byApi, byPage, byMail] = [await waiting(), await waiting(), await waiting()];
+    await terminate(byApi);
+    const answers = await Promise.all([byApi.send(act.approve('user1')), byApi.send(act.comment('user2', 'And this'))]);
+    assert.deepEqual(
+      answers.map(({ status, body }) => [status, body.status]),
+      [
+        [200, 'decided'],
+        [200, 'decided'],
+      ],
+      JSON.stringify(answers),
+    );
+
+    await remove(byPage);
+    const request = { milestoneId: byPage.milestoneId, personId: 'user1' };
+    const found = await findLatestRequest(stage.database.db, request);
+    assert.ok(found);
+    const page = await fetch(`${stage.url}/r/${requestToken(linkSecret, found.requestId)}`, {
+      method: 'POST',
+      body: new URLSearchParams({ formId: 'f1', decision: 'approve', typedName: nameOf('user1') }),
+      redirect: 'manual',
+    });
+    assert.equal(page.status, 303, await page.text());
+    assert.equal((await byPage.state()).feedback.at(-1)?.personId, 'user1');
+
+    await terminate(byMail);
+    const sender = { client: stage.client, db: stage.database.db, answerWithinMilliseconds: 2000 };
+    const mail = { milestoneId: byMail.milestoneId, mailId: 'm1', addresseeId: 'user2', reason: '550 no such user' };
+    for (let turn = 0; turn < 2; turn += 1) await reportUndeliverable(sender, mail);
+    assert.deepEqual((await byMail.state()).undeliverable, [{ mailId: 'm1', addresseeId: 'user2' }]);
+  });
+
+  it('answers with when to try again, never as closed, while it ends again and again, and is tried at growing distance', async () => {
+    const milestone = await waiting();
+    await terminate(milestone);
+    await sweep();
+    await watch();
+    await terminate(milestone);
+    const refused = await milestone.send(act.approve('user1'));
+    assertProblem(refused, 503, 'WORKFLOW_ENDED');
+    const seconds = Number(refused.headers.get('retry-after'));
+    assert.ok(seconds > 20 && seconds <= 30, String(seconds));
+    await sweep();
+    assert.equal(await statusOf(milestone), 'TERMINATED');
+    await letPass(milestone, 31);
+    await sweep();
+    assert.equal(await statusOf(milestone), 'RUNNING');
+    assert.equal((await obstacleOf(milestone))?.attempts, 2);
+    await terminate(milestone);
+    await letPass(milestone, 31);
+    await sweep();
+    assert.equal(await statusOf(milestone), 'TERMINATED', 'the second pause is a minute');
+    await letPass(milestone, 30);
+    assert.equal((await milestone.send(act.approve('user1'))).status, 200);
+    await watch();
+    assert.deepEqual(await toldOf(milestone), ['obstacleNotice to administrator', 'obstacleNotice to manager']);
+  });
+
+  it('has what it was sent and had not ruled on, unless it was deleted', async () => {
+    const milestone = await waiting();
+    await stage.stopWorker();
+    const kept = await milestone.send(act.approve('user1'), { 'idempotency-key': 'kept' });
+    assert.equal(kept.status, 202);
+    await handleOf(milestone).signal('giveFeedback', { messageId: 'not even an actor' });
+    await handleOf(milestone).signal('giveFeedback', 'nothing that could be recognised again');
+    await terminate(milestone);
+    await sweep();
+    await stage.startWorker();
+    await milestone.until((state) => Object.keys(state.messages).includes('not even an actor'));
+    assert.equal((await stage.get(String(kept.body.statusUrl))).body.status, 'decided');
+    const refused = await stage.get<{ items: unknown[] }>(`${milestone.path}/refused-messages`);
+    assert.equal(refused.body.items.length, 1);
+  });
+
+  it('begins with POST /milestones again when it was ended before it had recorded anything, and tells so', async () => {
+    const engagementId = await stage.engagement();
+    await stage.stopWorker();
+    const asked = { milestoneId: `early-${engagementId}`, engagementId, personId: 'manager', plan: planWith() };
+    assert.equal((await stage.post('/milestones', asked)).status, 201);
+    await terminate(asked);
+    const again = await stage.post<{ obstacles: string[] }>('/milestones', asked);
+    assert.equal(again.status, 200);
+    assert.match(again.body.obstacles.join('\n'), /terminated in Temporal/);
+    await watch();
+    await stage.startWorker();
+    for (;;) {
+      const { body } = await stage.get(`/milestones/${asked.milestoneId}`);
+      if (body.hasStarted) break;
+      await new Promise((wait) => setTimeout(wait, 50));
+    }
+    const { items } = await listMails(stage.database.db, {
+      milestoneId: asked.milestoneId,
+      page: { limit: 10 },
+    });
+    assert.ok(items.some((each) => each.kind === 'obstacleNotice' && each.recipientId === 'manager'));
+  });
+
+  it('publishes an acceptance that it had not published', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toLastSignature);
+    const { packages } = await milestone.state();
+    const [file] = packages.at(-1)?.deliverables.flatMap((each) => each.files) ?? [];
+    assert.ok(file);
+    await stage.files.remove(file.sha256);
+    await milestone.play(act.sign('director'));
+    await terminate(milestone);
+    await stage.files.put(Readable.from([`Design document of ${milestone.engagementId}`]));
+    await sweep();
+    await milestone.until((state) => state.outputs.length === 1);
+    assertProblem(await milestone.send(act.approve('user1')), 409, 'MILESTONE_CLOSED');
+  });
+
+  it('is not started from a record that knows less than it did, and what to do is said', async () => {
+    const milestone = await waiting();
+    const { db } = stage.database;
+    const row = () => db('milestones').where({ milestone_id: milestone.milestoneId });
+    const older = await row().first();
+    await milestone.play(act.cancel('manager'));
+    await handleOf(milestone).result();
+    await sweep();
+    assert.equal(await obstacleOf(milestone), undefined, 'a milestone that is over needs no workflow');
+    const json = { plan: JSON.stringify(older.plan), started_by: JSON.stringify(older.started_by) };
+    await row().update({ ...older, ...json, snapshot: JSON.stringify(older.snapshot) });
+    await sweep();
+    assert.equal(await statusOf(milestone), 'COMPLETED');
+    assert.match(
+      (await obstacleOf(milestone))?.reason ?? '',
+      /knew more than the record.*newer copy back.*delete the workflow/,
+    );
+    assertProblem(await milestone.send(act.approve('user1')), 503, 'WORKFLOW_ENDED');
+    await letPass(milestone, 31);
+    await sweep();
+    assert.equal(await statusOf(milestone), 'COMPLETED');
+  });
+});

@@ -1,0 +1,104 @@
+// Sees to it that every milestone that is not over has its workflow, and the service its dispatcher, whatever was done in Temporal.
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { listRestarted, resolveRestarted } from '../db/obstacles.ts';
+import { takeNextToSweep } from '../db/sweeps.ts';
+import { restartIfEnded, type Restarting } from '../workflows/client/restartIfEnded.ts';
+import { startRegisteredMilestones } from '../workflows/client/startMilestoneWorkflow.ts';
+import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
+import { ensureDispatcher } from './ensureDispatcher.ts';
+
+const everyMilliseconds = 30_000;
+
+/**
+ * What a round costs each process: ten reads by index of a hundred IDs, and for each of these one count by Temporal's visibility
+ * store; a description only of those not counted. So a thousand milestones are looked at twice a minute, and a million once in
+ * some eight hours by one process. A message to a milestone, or POST /milestones again, does not wait for the sweep.
+ */
+const pageSize = 100;
+const pagesPerRound = 10;
+
+export interface Sweeping extends Restarting {
+  client: Client;
+  db: Database;
+  log: Logger;
+  /** Ends a round before its next milestone. */
+  signal?: AbortSignal;
+}
+
+/** One round. Several processes may sweep: they take turns at the list, and Temporal lets one of them start a workflow. */
+export async function sweepMilestones(sweeping: Sweeping): Promise<void> {
+  await lookAfterRestarted(sweeping);
+  for (let page = 0; page < pagesPerRound; page += 1) {
+    const milestoneIds = await takeNextToSweep(sweeping.db, pageSize);
+    for (const each of await missingOf(sweeping.client, milestoneIds)) await hasItsWorkflow(sweeping, each);
+    if (milestoneIds.length < pageSize || sweeping.signal?.aborted) return;
+  }
+}
+
+/** Those that were ended before: started once more when they have ended again, at growing distance; else out of the way. */
+async function lookAfterRestarted(sweeping: Sweeping): Promise<void> {
+  const milestoneIds = await listRestarted(sweeping.db, pageSize);
+  const settled: string[] = [];
+  for (const each of milestoneIds) if (await hasItsWorkflow(sweeping, each)) settled.push(each);
+  await resolveRestarted(sweeping.db, settled);
+}
+
+/** True when it has one, perhaps since now, or needs none. One that cannot be looked after keeps nobody else from it. */
+async function hasItsWorkflow(sweeping: Sweeping, milestoneId: string): Promise<boolean> {
+  if (sweeping.signal?.aborted) return false;
+  try {
+    const { status } = await restartIfEnded(sweeping, milestoneId);
+    return status !== 'ended';
+  } catch (error) {
+    sweeping.log.warn({ err: error, milestoneId }, 'the workflow of a milestone could not be looked after yet');
+    return false;
+  }
+}
+
+/** Visibility may lag behind by a moment, so those not counted are a hint, and each is asked about. */
+async function missingOf(client: Client, milestoneIds: readonly string[]): Promise<string[]> {
+  if (milestoneIds.length === 0) return [];
+  const names = milestoneIds.map((each) => `"${milestoneWorkflowId(each)}"`).join(', ');
+  const query = `WorkflowId in (${names}) and ExecutionStatus = "Running"`;
+  if ((await client.workflow.count(query)).count === milestoneIds.length) return [];
+  const running = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query, pageSize })) running.add(workflowId);
+  return milestoneIds.filter((each) => !running.has(milestoneWorkflowId(each)));
+}
+
+/** The first round has begun when it returns, with what was registered and not started. */
+export async function keepMilestonesRunning(given: Sweeping): Promise<{ stop(): Promise<void> }> {
+  const { client, log } = given;
+  const stopping = new AbortController();
+  const sweeping = { ...given, signal: stopping.signal };
+  await startRegisteredMilestones(sweeping, 0);
+  let atWork: Promise<void> = Promise.resolve();
+  const rounds: [string, () => Promise<unknown>][] = [
+    ['registered milestones could not be started yet', () => startRegisteredMilestones(sweeping, 15)],
+    // An administrator who ends it in Temporal by mistake would otherwise silence the product until the next start.
+    ['the dispatcher could not be started yet', () => ensureDispatcher(client)],
+    ['milestones could not be looked after yet', () => sweepMilestones(sweeping)],
+  ];
+  const goRound = async (): Promise<void> => {
+    for (const [failure, go] of rounds) await go().catch((error: unknown) => log.warn({ err: error }, failure));
+  };
+  let isGoing = false;
+  const look = (): void => {
+    if (isGoing) return;
+    isGoing = true;
+    atWork = goRound().finally(() => {
+      isGoing = false;
+    });
+  };
+  look();
+  const timer = setInterval(look, everyMilliseconds);
+  return {
+    async stop() {
+      clearInterval(timer);
+      stopping.abort();
+      await atWork;
+    },
+  };
+}

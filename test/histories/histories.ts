@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker, type BundleOptions, type WorkflowBundle } from '@temporalio/worker';
 import type { WorkflowInfo } from '@temporalio/workflow';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { Batch } from '../../domain/records/batch.ts';
@@ -57,8 +57,20 @@ export function replayBundle(root = checkout, workflows?: string): Promise<Workf
     payloadConverterPath: join(root, 'workflows/payloadConverter.ts'),
     workflowInterceptorModules: [join(folder, 'captureBatches.ts')],
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent, log: silent },
+    webpackConfigHook: bundledOften,
   });
 }
+
+/** One bundle differs from the next by a rule or two: what is alike is kept, and of the source maps the worker only wants that there is one. */
+const bundledOften: BundleOptions['webpackConfigHook'] = (config) => ({
+  ...config,
+  devtool: 'inline-nosources-cheap-source-map',
+  module: { rules: (config.module?.rules ?? []).filter(isForTypeScript) },
+  cache: { type: 'filesystem', cacheDirectory: join(checkout, 'node_modules/.cache/milestone-sign-off/webpack') },
+});
+
+/** The other rule reads the source maps of packages. */
+const isForTypeScript = (rule: unknown): boolean => (rule as { test: RegExp }).test.test('a.ts');
 
 export interface Replayed {
   name: string;

@@ -1,10 +1,10 @@
-// The browser of the tests: the one CHROMIUM_PATH names, or a Chromium or Chrome on the PATH.
+// The browser of the tests: the one CHROMIUM_PATH names, or a Chromium or Chrome on the PATH, without windows if there is one such.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Context } from 'mocha';
 import { chromium, type Browser } from 'playwright-core';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
 /** Throws with the remedy when there is none: a page nobody looked at in a browser is not tested. */
 export function browserPath(env: NodeJS.ProcessEnv = process.env): string {

@@ -7,8 +7,12 @@ export interface StoredFile {
   sizeBytes: number;
 }
 
+/** All but `check` throw StorageError STORE_UNAVAILABLE when the store cannot be asked: what is not found then may well be there. */
 export interface FileStore {
-  /** Stores a stream; the same content is kept once. Throws StorageError FILE_TOO_LARGE beyond `maxBytes`, leaving nothing. */
+  /**
+   * Stores a stream; the same content is kept once, and one of another length than its digest had is replaced. Throws
+   * StorageError FILE_TOO_LARGE beyond `maxBytes`, leaving nothing.
+   */
   put(source: Readable, options?: { maxBytes?: number }): Promise<StoredFile>;
   /** Throws StorageError FILE_NOT_FOUND. */
   open(sha256: string): Promise<Readable>;
@@ -19,13 +23,14 @@ export interface FileStore {
   check(): Promise<void>;
 }
 
-export type StorageErrorCode = 'FILE_TOO_LARGE' | 'FILE_NOT_FOUND' | 'DIGEST_MALFORMED' | 'STORE_ADDRESS_UNKNOWN';
+export type StorageErrorCode =
+  'FILE_TOO_LARGE' | 'FILE_NOT_FOUND' | 'STORE_UNAVAILABLE' | 'DIGEST_MALFORMED' | 'STORE_ADDRESS_UNKNOWN';
 
 export class StorageError extends Error {
   readonly code: StorageErrorCode;
 
-  constructor(code: StorageErrorCode, message: string) {
-    super(message);
+  constructor(code: StorageErrorCode, message: string, options?: { cause: unknown }) {
+    super(message, options);
     this.name = 'StorageError';
     this.code = code;
   }

@@ -17,13 +17,15 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
   };
   const has: FileStore['has'] = async (sha256) => {
     const found = await stat(pathOf(sha256)).catch(notThere);
+    // A volume that is not mounted leaves an empty folder, in which nothing would be found either.
+    if (!found) await access(incoming);
     return found && { sizeBytes: found.size };
   };
   return {
     has,
     async put(source, options) {
       const { path, sha256, sizeBytes } = await receiveFile(incoming, source, options?.maxBytes);
-      if (await has(sha256)) await rm(path, { force: true });
+      if ((await has(sha256))?.sizeBytes === sizeBytes) await rm(path, { force: true });
       else await moveInto(path, join(folder, sha256.slice(0, 2)), pathOf(sha256));
       return { sha256, sizeBytes };
     },
@@ -33,6 +35,7 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
     },
     async remove(sha256) {
       const path = pathOf(sha256);
+      if (!(await has(sha256))) return;
       await rm(path, { force: true });
       await flush(dirname(path));
     },

@@ -11,7 +11,22 @@ export interface IncomingFile extends StoredFile {
   path: string;
 }
 
-/** The file is flushed to disk when this returns, and gone when it throws. Memory stays bounded by the stream's buffers. */
+/** Where the file came from broke off, which says nothing about where it goes. `cause` is how. */
+export class SourceBroke extends Error {
+  constructor(cause: unknown) {
+    super('What was to be stored broke off.', { cause });
+  }
+}
+
+async function* from(source: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* source as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw new SourceBroke(error);
+  }
+}
+
+/** The file is flushed to disk when this returns, and gone when it throws: SourceBroke, StorageError, or what the system threw. Memory stays bounded by the stream's buffers. */
 export async function receiveFile(
   folder: string,
   source: Readable,
@@ -30,7 +45,7 @@ export async function receiveFile(
     },
   });
   try {
-    await pipeline(source, meter, createWriteStream(path, { flags: 'wx', flush: true }));
+    await pipeline(from(source), meter, createWriteStream(path, { flags: 'wx', flush: true }));
     return { path, sizeBytes, sha256: hash.digest('hex') };
   } catch (error) {
     await rm(path, { force: true });

@@ -2,9 +2,13 @@
 import { fileURLToPath } from 'node:url';
 import { StorageError, type FileStore } from './fileStore.ts';
 import { openFolderStore } from './folderStore.ts';
+import { namingUnavailability } from './unavailable.ts';
 
 /** `address` is a folder, a file:// URL, or s3://bucket/prefix?endpoint=…&region=…&forcePathStyle=true. */
-export async function openFileStore(address: string): Promise<FileStore> {
+export const openFileStore = async (address: string): Promise<FileStore> =>
+  namingUnavailability(await openStore(address));
+
+async function openStore(address: string): Promise<FileStore> {
   if (/^s3:\/\/[^/?]/.test(address) && URL.canParse(address)) {
     // Its client is large, and most installations have a folder.
     const { openS3Store } = await import('./s3Store.ts');

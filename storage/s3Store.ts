@@ -29,19 +29,26 @@ export async function openS3Store(address: URL): Promise<FileStore> {
     assertDigest(sha256);
     return [prefix, sha256.slice(0, 2), sha256.slice(2)].filter(Boolean).join('/');
   };
+  const check = async (): Promise<void> => {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+  };
   const has: FileStore['has'] = async (sha256) => {
     const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(notThere);
+    // The answer to HEAD has no body, so a bucket that is not there answers like an object that is not.
+    if (!found) await check();
     return found && { sizeBytes: found.ContentLength ?? 0 };
   };
   return {
     has,
+    check,
     async put(source, options) {
       // A source that breaks off before the first byte is read must not bring the process down; receiving it will fail.
       source.on('error', () => undefined);
       const folder = await mkdtemp(join(tmpdir(), 'milestone-upload-'));
       try {
         const file = await receiveFile(folder, source, options?.maxBytes);
-        if (!(await has(file.sha256))) await upload(client, bucket, keyOf(file.sha256), file);
+        if ((await has(file.sha256))?.sizeBytes !== file.sizeBytes)
+          await upload(client, bucket, keyOf(file.sha256), file);
         return { sha256: file.sha256, sizeBytes: file.sizeBytes };
       } finally {
         await rm(folder, { recursive: true, force: true });
@@ -49,14 +56,12 @@ export async function openS3Store(address: URL): Promise<FileStore> {
     },
     async open(sha256) {
       const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(notThere);
+      if (!found) await check();
       if (!found?.Body) throw new StorageError('FILE_NOT_FOUND', `The store has no file ${sha256}.`);
       return found.Body as Readable;
     },
     async remove(sha256) {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }));
-    },
-    async check() {
-      await client.send(new HeadBucketCommand({ Bucket: bucket }));
     },
   };
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
@@ -20,6 +20,8 @@ interface Place {
   address: string;
   /** Whatever files lie in the place, unfinished ones included. */
   files(): Promise<string[]>;
+  /** Cuts one of these files short. */
+  damage(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,12 @@ const uploadsUnderWay = async (): Promise<string[]> =>
 
 async function folderPlace(): Promise<Place> {
   const address = await mkdtemp(join(tmpdir(), 'store-test-'));
-  return { address, files: () => filesBelow(address), close: () => rm(address, { recursive: true }) };
+  return {
+    address,
+    files: () => filesBelow(address),
+    damage: (file) => truncate(file, 3),
+    close: () => rm(address, { recursive: true }),
+  };
 }
 
 async function s3Place(): Promise<Place> {
@@ -54,6 +61,7 @@ async function s3Place(): Promise<Place> {
       ...(await filesBelow(directory)).filter((name) => name.endsWith('_object')),
       ...(await uploadsUnderWay()).filter((name) => !before.includes(name)),
     ],
+    damage: (file) => truncate(file, 3),
     async close() {
       await server.close();
       await rm(directory, { recursive: true });
@@ -131,6 +139,17 @@ for (const [what, openPlace] of [
       assert.equal((await put('soon gone')).sha256, digest, 'it can be put in again');
     });
 
+    it('puts a file that was cut short right again when the same file is put in', async () => {
+      const { sha256: digest } = await put('whole and well');
+      const [damaged] = (await place.files()).filter((each) => each.includes(digest.slice(2)));
+      assert.ok(damaged);
+      await place.damage(damaged);
+      assert.notDeepEqual(await store.has(digest), { sizeBytes: 14 });
+      assert.deepEqual(await put('whole and well'), { sha256: digest, sizeBytes: 14 });
+      assert.deepEqual(await store.has(digest), { sizeBytes: 14 });
+      assert.equal(String(await buffer(await store.open(digest))), 'whole and well');
+    });
+
     it('says that it does not have what it does not have', async () => {
       assert.equal(await store.has('0'.repeat(64)), undefined);
       await assert.rejects(store.open('0'.repeat(64)), { code: 'FILE_NOT_FOUND' });
@@ -146,6 +165,16 @@ for (const [what, openPlace] of [
     it('reports itself well', () => store.check());
   });
 
+async function assertUnavailable(store: FileStore, digest: string): Promise<void> {
+  for (const asked of [
+    () => store.has(digest),
+    () => store.open(digest),
+    () => store.remove(digest),
+    () => store.put(Readable.from(['x'])),
+  ])
+    await assert.rejects(asked, { code: 'STORE_UNAVAILABLE' });
+}
+
 describe('File store whose place is missing', () => {
   it('reports a folder that went away', async () => {
     const place = await folderPlace();
@@ -154,11 +183,41 @@ describe('File store whose place is missing', () => {
     await assert.rejects(store.check(), { code: 'ENOENT' });
   });
 
-  it('reports a bucket that does not exist', async () => {
+  it('never says of a folder that is away, as of a volume not mounted, that it lacks a file, and has all of them when it is back', async () => {
+    const place = await folderPlace();
+    const store = await openFileStore(place.address);
+    const { sha256: digest } = await store.put(Readable.from(['kept']));
+    await rename(place.address, `${place.address}-away`);
+    await mkdir(place.address);
+    await assertUnavailable(store, digest);
+    await rm(place.address, { recursive: true });
+    await rename(`${place.address}-away`, place.address);
+    assert.deepEqual(await store.has(digest), { sizeBytes: 4 }, 'and nothing was taken for removed');
+    await place.close();
+  });
+
+  it('never says of a bucket that does not exist that it lacks a file', async () => {
     const place = await s3Place();
     const store = await openFileStore(place.address.replace('documents', 'elsewhere'));
     await assert.rejects(store.check());
-    await assert.rejects(store.put(Readable.from(['x'])));
+    await assertUnavailable(store, sha256('kept'));
+    await place.close();
+  });
+
+  it('never says of a server that is away that it lacks a file', async () => {
+    const place = await s3Place();
+    const store = await openFileStore(place.address);
+    await place.close();
+    await assertUnavailable(store, sha256('kept'));
+  });
+
+  it('says what broke off, not that the store is away, when an upload breaks off', async () => {
+    const place = await s3Place();
+    const store = await openFileStore(place.address);
+    const source = new PassThrough();
+    const stored = store.put(source);
+    source.destroy();
+    await assert.rejects(stored, { code: 'ERR_STREAM_PREMATURE_CLOSE' });
     await place.close();
   });
 

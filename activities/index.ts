@@ -9,6 +9,7 @@ import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
 import { webhookHandler } from './dispatch/webhookHandler.ts';
 import { findEvidence } from './findEvidence.ts';
+import { findMissingFiles } from './findMissingFiles.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
 import { readDeliveries } from './readDeliveries.ts';
 import { readRecordedSince } from './readRecordedSince.ts';
@@ -50,6 +51,7 @@ export function createActivities(deps: ActivityDependencies) {
     resolveHolidays: resolveHolidays(),
     readDeliveries: readDeliveries(deps),
     findEvidence: findEvidence(deps),
+    findMissingFiles: findMissingFiles(deps),
     dispatchEffects: dispatchEffects(dispatchingOf(deps)),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),
   };

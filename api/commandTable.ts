@@ -22,7 +22,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'package',
     role: 'engagementManager',
     summary: 'Submit the deliverable package, first or reworked',
-    problems: ['NOT_COMPILING', 'DOCUMENT_UNKNOWN', 'PACKAGE_INCOMPLETE'],
+    problems: ['NOT_COMPILING', 'DOCUMENT_UNKNOWN', 'DOCUMENT_MISSING', 'PACKAGE_INCOMPLETE'],
   },
   recordValidationReport: {
     path: 'validation-reports',
@@ -72,7 +72,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'exceptions/{exceptionId}/closure-evidence',
     role: 'stakeholder',
     summary: 'Show, as its owner, that an exception is closed',
-    problems: ['EXCEPTION_UNKNOWN', 'DOCUMENT_UNKNOWN'],
+    problems: ['EXCEPTION_UNKNOWN', 'DOCUMENT_UNKNOWN', 'DOCUMENT_MISSING'],
   },
   rejectClosure: {
     path: 'exceptions/{exceptionId}/closure-rejection',
@@ -96,13 +96,14 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'exceptions/{exceptionId}/verification',
     role: 'exceptionVerifier',
     summary: 'Verify an exception closed',
-    problems: ['EXCEPTION_UNKNOWN', 'SEPARATION_OF_DUTIES'],
+    problems: ['DOCUMENT_MISSING', 'EXCEPTION_UNKNOWN', 'SEPARATION_OF_DUTIES'],
   },
   sign: {
     path: 'signatures',
     role: 'approver',
     summary: 'Sign the milestone acceptance',
     problems: [
+      'DOCUMENT_MISSING',
       'NOT_AWAITING_SIGNATURES',
       'NOT_ON_LIST',
       'PASSED_ON',
@@ -156,13 +157,13 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'facilitation-outcome',
     role: 'engagementManager',
     summary: 'Record what the facilitation of a dispute came to',
-    problems: ['NOT_IN_FACILITATION', 'OUTCOME_NOT_AVAILABLE'],
+    problems: ['DOCUMENT_MISSING', 'NOT_IN_FACILITATION', 'OUTCOME_NOT_AVAILABLE'],
   },
   confirmFacilitationOutcome: {
     path: 'facilitation-outcome/confirmation',
     role: 'stakeholder',
     summary: 'Confirm, as who had refused, the outcome recorded',
-    problems: ['NOTHING_TO_CONFIRM'],
+    problems: ['DOCUMENT_MISSING', 'NOTHING_TO_CONFIRM'],
   },
   opposeFacilitationOutcome: {
     path: 'facilitation-outcome/objection',
@@ -192,7 +193,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'sponsor-decision',
     role: 'engagementSponsor',
     summary: 'Decide what was escalated, as the sponsor',
-    problems: ['NOT_ESCALATED', 'OUTCOME_NOT_AVAILABLE', 'EXCEPTION_NOT_ALLOWED'],
+    problems: ['DOCUMENT_MISSING', 'NOT_ESCALATED', 'OUTCOME_NOT_AVAILABLE', 'EXCEPTION_NOT_ALLOWED'],
   },
   proposeRevocation: {
     path: 'revocation',

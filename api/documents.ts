@@ -66,6 +66,7 @@ export const documentRoutes = [
     tag: 'Documents',
     summary: 'The file itself',
     media: ['application/octet-stream'],
+    problems: ['DOCUMENT_MISSING'],
     audited: readOf('service'),
     async handle({ db, files }, { params, response }) {
       const { sha256, fileName, sizeBytes } = await getDocument(db, params.documentId);

@@ -12,7 +12,7 @@ import { onRecord, readOf, route } from './route.ts';
 const shared = {
   method: 'get',
   tag: 'Outputs',
-  problems: [...onRecord, 'NOT_YET_AVAILABLE'] satisfies ErrorCode[],
+  problems: [...onRecord, 'NOT_YET_AVAILABLE', 'DOCUMENT_MISSING'] satisfies ErrorCode[],
   audited: readOf('milestone'),
 } as const;
 

@@ -205,6 +205,11 @@ const entryOf = (
   ...(remoteAddress ? { remoteAddress } : {}),
 });
 
+/** Whether a message of these bytes was received. */
+export async function isInboundMessage(db: Database, sha256: string): Promise<boolean> {
+  return (await db('inbound_messages').where({ sha256 }).first('inbound_id')) !== undefined;
+}
+
 /** Whether a message under this Message-ID has had its effect already. */
 export async function isKnownMessageId(
   db: Database,

@@ -125,6 +125,17 @@ export async function listObstacles(db: Database, milestoneIds: readonly string[
   return rows.map(toObstacle);
 }
 
+/** The milestones with an obstacle of this kind, those in trouble longest first. */
+export async function listMilestonesWith(db: Database, kind: ObstacleKind, limit: number): Promise<string[]> {
+  const rows: Row[] = await db('obstacles')
+    .where({ kind })
+    .whereNull('resolved_at')
+    .orderBy('obstacle_id')
+    .limit(limit)
+    .select('milestone_id');
+  return rows.map((row) => row.milestone_id as string);
+}
+
 export interface ObstacleCount {
   /** `fileRemoval`: files of records that are gone, which no milestone waits for. */
   kind: ObstacleKind | 'fileRemoval';

@@ -22,6 +22,7 @@ import { sign } from './signOff/formalSignOff.ts';
 import { stageIn } from './guards.ts';
 import { assertMay } from './people/whoMay.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
+import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
 import { inBrief, withOutcome } from './records/messageOutcomes.ts';
 import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
@@ -49,6 +50,8 @@ export interface Circumstances {
   found?: { files: PackageFile[]; unknownDocumentIds: string[] };
   /** The message is the workflow's own; nobody outside may claim to be the system, but for reports on mail. */
   isOwn?: boolean;
+  /** Of the files that `filesNeededFor` names: those the store lacks. */
+  missing?: MissingFile[];
 }
 
 /** What came of a message. `milestone` is the state to go on with, whether or not it was acted on. */
@@ -210,6 +213,7 @@ export function handleMessage(
     const command = parseCommand(name, raw, shapesOf(milestone));
     const decided = decide(milestone, command, circumstances);
     const next = applyEvents(milestone, decided, command.actor, circumstances.now, command.messageId);
+    assertFilesThere(circumstances.missing ?? []);
     const { personId } = command.actor;
     const outcome: MessageOutcome = {
       name: command.name,
@@ -223,6 +227,17 @@ export function handleMessage(
     const result = refusal(milestone, name, raw, messageId, error, circumstances.now);
     return earlier ? { ...result, milestone } : result;
   }
+}
+
+/** The files that must be in the store for this message to count; none where it is refused anyway, or was ruled on before. */
+export function filesNeededFor(
+  milestone: Milestone,
+  name: string,
+  raw: unknown,
+  circumstances: Circumstances,
+): NeededFile[] {
+  const { milestone: after, events } = handleMessage(milestone, name, raw, circumstances);
+  return filesNeeded(after, events);
 }
 
 /** Somebody else's message, or another one, under a used ID must not get an answer that was not for it. */

@@ -8,6 +8,7 @@ export const signOffErrorCodes = {
   NOT_COMPILING: 'A package was submitted while none is awaited.',
   PACKAGE_INCOMPLETE: 'The completeness checklist has items neither present nor waived with a reason.',
   DOCUMENT_UNKNOWN: 'A package names a document that is not among the engagement’s uploaded documents.',
+  DOCUMENT_MISSING: 'A file that is named, signed for or to be read is not in the file store, or not whole.',
   NOT_VALIDATING: 'A validation report arrived while technical validation is not open.',
   REPORT_INCOMPLETE: 'A validation report lacks a result or its evidence for a requirement, or contradicts itself.',
   NOT_IN_REVIEW: 'Feedback or meeting notes arrived while stakeholder review is not open.',

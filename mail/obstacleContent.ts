@@ -33,6 +33,8 @@ export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: 
 const inTheWay = 'The service cannot get on with this milestone by itself.';
 const headlines: Record<ObstacleKind, string> = {
   publication: inTheWay,
+  files: 'This milestone cannot be signed: files are missing.',
+  store: 'A decision on this milestone waits for the file store.',
   webhook: inTheWay,
   mail: inTheWay,
   workflowEnded: 'The workflow of this milestone ended, and the milestone is not over.',
@@ -42,6 +44,10 @@ function whatWas({ kind, subject, reason }: Obstacle): string {
   switch (kind) {
     case 'publication':
       return `Certificate ${subject} is published, with its outputs. What had kept it: ${reason}`;
+    case 'files':
+      return `The files of this milestone are in the file store again; whoever was refused can decide. What had kept it: ${reason}`;
+    case 'store':
+      return `The file store answers, and what waited for it has been ruled on. What had kept it: ${reason}`;
     case 'webhook':
       return `Everything that was due to the billing system has been sent. What had kept it: ${reason}`;
     case 'mail':

@@ -1,17 +1,17 @@
 // A signature drawn by hand on the page: an image kept by its digest as evidence. It proves nothing by itself.
 import { Readable } from 'node:stream';
 import { SignOffError } from '../domain/errors.ts';
+import { drawnSignatureLimits } from '../domain/records/filesNeeded.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 
 const prefix = 'data:image/png;base64,';
-const pngMagic = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const maxBytes = 256 * 1024;
+const pngMagic = Buffer.from(drawnSignatureLimits.firstBytes);
 
 /** SHA-256 of the stored image; undefined when nothing was drawn. Throws INVALID_MESSAGE for anything but a small PNG. */
 export async function keepDrawnSignature(files: FileStore, drawn: string | undefined): Promise<string | undefined> {
   if (!drawn) return undefined;
   const image = drawn.startsWith(prefix) ? Buffer.from(drawn.slice(prefix.length), 'base64') : Buffer.alloc(0);
-  if (image.length > maxBytes || !image.subarray(0, 8).equals(pngMagic))
+  if (image.length > drawnSignatureLimits.bytes || !image.subarray(0, pngMagic.length).equals(pngMagic))
     throw new SignOffError(
       'INVALID_MESSAGE',
       'The drawn signature is not a small PNG image; clear it and draw again.',

@@ -132,7 +132,7 @@ export async function startApplication(
   const logKeeper = keepLog(db, evidence.log, log);
   const expirer = keepExpiring(db, log);
   const { administratorEmail } = settings;
-  const watch = keepWatch({ db, log, mailDomain, administratorEmail });
+  const watch = keepWatch({ db, log, files, mailDomain, administratorEmail });
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),

@@ -1,8 +1,8 @@
-// What decisions need to know from outside the workflow: documents, public holidays, deliveries. Looks up, decides nothing.
+// What decisions need to know from outside the workflow: documents, files, public holidays, deliveries. Looks up, decides nothing.
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
-import { mustPinHolidays, type Circumstances } from '../domain/decide.ts';
+import { filesNeededFor, mustPinHolidays, type Circumstances } from '../domain/decide.ts';
 import { currentPackage, type Delivery, type Milestone } from '../domain/milestone.ts';
 import { shapesOf } from '../domain/rulesVersions.ts';
 import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
@@ -30,8 +30,32 @@ const { findEvidence } = proxyLocalActivities<Activities>({
   summary: 'look up the documents that show an exception closed',
 });
 
-/** Nothing for most messages, and for one of the wrong shape: the domain will refuse it with the reason. */
+/** A package may be of thousands of files, each asked for in a store far away. */
+const { findMissingFiles } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  startToCloseTimeout: '5m',
+  summary: 'look whether the files are in the store',
+});
+
+/** What a message rests on: the documents it names, and which of the files that must be in the store are not. */
 export async function lookUpFor(
+  milestone: Milestone,
+  name: string,
+  raw: unknown,
+  at: Pick<Circumstances, 'now' | 'isOwn'>,
+): Promise<Pick<Circumstances, 'assembled' | 'found' | 'missing'>> {
+  const documents = await documentsFor(milestone, name, raw);
+  const needed = filesNeededFor(milestone, name, raw, { ...at, ...documents });
+  if (needed.length === 0) return documents;
+  const { milestoneId, engagement } = milestone;
+  return {
+    ...documents,
+    missing: await findMissingFiles({ milestoneId, engagementId: engagement.engagementId, needed }),
+  };
+}
+
+/** Nothing for most messages, and for one of the wrong shape: the domain will refuse it with the reason. */
+async function documentsFor(
   milestone: Milestone,
   name: string,
   raw: unknown,

@@ -202,7 +202,7 @@ export class MilestoneProcess {
 
   async #handle(incoming: Incoming): Promise<void> {
     const { name, raw, isOwn } = incoming;
-    const found = await lookUpFor(this.#milestone, name, raw);
+    const found = await lookUpFor(this.#milestone, name, raw, { now: now(), isOwn });
     const result = handleMessage(this.#milestone, name, raw, { now: now(), isOwn, ...found });
     this.#take(result);
     if (result.refused) this.#recorder.takeRefused(result.refused);

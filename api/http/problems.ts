@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
+import { StorageError } from '../../storage/fileStore.ts';
 import { UndeliveredError } from '../../workflows/client/sendResult.ts';
 
 /** Codes raised by the HTTP edge itself, each with the sentence that says when. */
@@ -87,6 +88,7 @@ export const statusByCode: Record<ErrorCode, number> = {
   NOT_COMPILING: 409,
   PACKAGE_INCOMPLETE: 422,
   DOCUMENT_UNKNOWN: 422,
+  DOCUMENT_MISSING: 409,
   NOT_VALIDATING: 409,
   REPORT_INCOMPLETE: 422,
   NOT_IN_REVIEW: 409,
@@ -141,8 +143,9 @@ export function problemOf(error: unknown): Problem {
     };
   if (error instanceof HttpProblem) return problem(error.code, error.message, error.field);
   if (error instanceof UndeliveredError) return undelivered(error);
+  if (error instanceof StorageError) return ofStore(error) ?? unforeseen;
   if (isRequestError(error)) return unreadable(error);
-  return problem('INTERNAL', 'Try again; if it persists, look at the service log.');
+  return unforeseen;
 }
 
 function problem(code: ErrorCode, detail: string, field?: string, details: readonly string[] = []): Problem {
@@ -162,6 +165,19 @@ const undeliveredCodes = {
   noAnswer: 'DEPENDENCY_DOWN',
   workflowEnded: 'WORKFLOW_ENDED',
 } as const;
+
+const unforeseen = problem('INTERNAL', 'Try again; if it persists, look at the service log.');
+
+function ofStore({ code }: StorageError): Problem | undefined {
+  if (code === 'STORE_UNAVAILABLE')
+    return problem('DEPENDENCY_DOWN', 'The file store does not answer, and nothing was taken; try again later.');
+  if (code === 'FILE_NOT_FOUND')
+    return problem(
+      'DOCUMENT_MISSING',
+      'The file is on record and not in the file store; upload the same file again, and it is there.',
+    );
+  return undefined;
+}
 
 const undelivered = ({ reason, message }: UndeliveredError): Problem =>
   problem(undeliveredCodes[reason], message, reason === 'unknownMilestone' ? 'milestoneId' : undefined);

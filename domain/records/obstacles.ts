@@ -1,10 +1,11 @@
 // What keeps a milestone from going on although nobody has to decide anything: each kind in words that name the remedy.
 
 /**
- * `publication`: an acceptance without outputs. `webhook`: the billing system is not told. `mail`: mail waits for its server.
+ * `publication`: an acceptance without outputs. `files`: what was to be signed rests on files that are not there. `store`: a
+ * message waits for the file store. `webhook`: the billing system is not told. `mail`: mail waits for its server.
  * `workflowEnded`: nothing runs that would take messages and keep deadlines.
  */
-export const obstacleKinds = ['publication', 'webhook', 'mail', 'workflowEnded'] as const;
+export const obstacleKinds = ['publication', 'files', 'store', 'webhook', 'mail', 'workflowEnded'] as const;
 export type ObstacleKind = (typeof obstacleKinds)[number];
 
 export interface Obstacle {
@@ -61,6 +62,10 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
   switch (kind) {
     case 'publication':
       return `Certificate ${subject} could not be published in ${tried}: ${why} Put right what is named; a file that is missing comes back when the same file is uploaded again. The service goes on trying and publishes by itself.`;
+    case 'files':
+      return `A decision was refused: ${why} Upload the same file again; then whoever was refused can decide again.`;
+    case 'store':
+      return `A decision waits, and with it what came after it, since the file store could not be asked in ${tried}: ${why} Put the file store right; what waits is then ruled on by itself, in the order it came.`;
     case 'webhook':
       return `The billing system could not be told in ${tried}: ${why} Put its receiver right; what was given up after three days is sent again by POST /webhook-deliveries/{webhookId}/replay.`;
     case 'mail':

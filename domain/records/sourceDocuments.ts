@@ -1,5 +1,5 @@
 // Which files the decisions on record were read from or rest on: evidence that is kept as long as the decisions are.
-import { currentPackage, type Milestone } from '../milestone.ts';
+import { currentPackage, type FrozenPackage, type Milestone, type PackageFile } from '../milestone.ts';
 
 /** SHA-256 in hex, each once, in the order of the record. */
 export interface SourceDocuments {
@@ -26,25 +26,54 @@ export function sourceDocuments(milestone: Milestone): SourceDocuments {
 /** A file of the store as people know it. */
 export interface NamedFile {
   name: string;
+  /** What it is part of, in words; undefined where the name says it. */
+  partOf?: string;
   sha256: string;
   /** Where the record has it. */
   sizeBytes?: number;
 }
 
 /** Enough of the digest to tell files of one name apart. */
-export const fileNamed = ({ name, sha256 }: NamedFile): string => `${name} (SHA-256 ${sha256.slice(0, 12)}…)`;
+export const fileNamed = ({ name, partOf, sha256 }: NamedFile): string =>
+  `${name}${partOf === undefined ? '' : ` of ${partOf}`} (SHA-256 ${sha256.slice(0, 12)}…)`;
 
 /** Every file that the archive of this milestone would take from the store, each digest once. */
 export function filesOfRecord(milestone: Milestone): NamedFile[] {
   const { drawnSignatures, messages } = sourceDocuments(milestone);
-  const packaged = (currentPackage(milestone)?.deliverables ?? []).flatMap((each) => each.files);
-  const shown = milestone.exceptions.flatMap((each) => each.closures ?? []).flatMap(({ files }) => files);
-  const named = [
-    ...[...packaged, ...shown].map(({ fileName, sha256, sizeBytes }) => ({ name: fileName, sha256, sizeBytes })),
-    ...drawnSignatures.map((sha256) => ({ name: 'a drawn signature', sha256 })),
-    ...messages.map((sha256) => ({ name: 'a reply by e-mail', sha256 })),
-  ];
-  return [...new Map(named.toReversed().map((each) => [each.sha256, each])).values()].toReversed();
+  const shown = milestone.exceptions.flatMap(({ exceptionId, closures = [] }) =>
+    closures.flatMap(({ files }) => evidenceFiles(exceptionId, files)),
+  );
+  return eachOnce([
+    ...filesOfPackage(currentPackage(milestone)),
+    ...shown,
+    ...drawnSignatures.map(drawnSignature),
+    ...messages.map(replyMessage),
+  ]);
+}
+
+export const filesOfPackage = (frozen: FrozenPackage | undefined): NamedFile[] =>
+  (frozen?.deliverables ?? []).flatMap(({ deliverableId, files }) =>
+    files.map((each) => named(each, `deliverable "${deliverableId}"`)),
+  );
+
+export const evidenceFiles = (exceptionId: string, files: readonly PackageFile[]): NamedFile[] =>
+  files.map((each) => named(each, `the evidence on exception ${exceptionId}`));
+
+export const drawnSignature = (sha256: string): NamedFile => ({ name: 'a drawn signature', sha256 });
+export const replyMessage = (sha256: string): NamedFile => ({ name: 'a reply by e-mail', sha256 });
+
+const named = ({ fileName, sha256, sizeBytes }: PackageFile, partOf: string): NamedFile => ({
+  name: fileName,
+  partOf,
+  sha256,
+  sizeBytes,
+});
+
+/** The first of each digest counts, in its place. */
+export function eachOnce<T extends { sha256: string }>(files: readonly T[]): T[] {
+  const first = new Map<string, T>();
+  for (const each of files) if (!first.has(each.sha256)) first.set(each.sha256, each);
+  return [...first.values()];
 }
 
 const unique = (digests: string[]): string[] => [...new Set(digests)];

@@ -49,6 +49,7 @@ export class InMemoryActivities {
           conditions: [],
         })),
       findEvidence: async ({ documentIds }) => ({ files: documentIds.map(rehearsedFile), unknownDocumentIds: [] }),
+      findMissingFiles: async () => [],
       assemblePackage: async ({ submission, packageVersion, titles }) => {
         const { deliverables, ...rest } = submission;
         const packaged = deliverables.map(({ documentIds, ...each }) => ({

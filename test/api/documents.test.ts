@@ -135,7 +135,7 @@ describe('Document uploaded over HTTP', () => {
       .where({ document_id: body.documentId })
       .update({ sha256: 'f'.repeat(64) });
     const lost = await stage.get(`/documents/${String(body.documentId)}/content`);
-    assertProblem(lost, 500, 'INTERNAL');
+    assertProblem(lost, 409, 'DOCUMENT_MISSING');
     assert.equal(lost.headers.get('content-disposition'), null);
   });
 });

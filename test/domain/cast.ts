@@ -69,11 +69,12 @@ export const planWith = (changes: object = {}) => ({
   ...changes,
 });
 
+/** Its ID is what stands in it, unless it is called empty. */
 const fileOf = (documentId: string) => ({
   documentId,
   fileName: `${documentId}.pdf`,
   mediaType: 'application/pdf',
-  sizeBytes: documentId.startsWith('empty') ? 0 : 1,
+  sizeBytes: documentId.startsWith('empty') ? 0 : documentId.length,
   sha256: createHash('sha256').update(documentId).digest('hex'),
 });
 

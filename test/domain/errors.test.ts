@@ -4,6 +4,7 @@ import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../do
 import { decideOnCreditNote } from '../../domain/acceptance/credits.ts';
 import { decideOnInvoice } from '../../domain/acceptance/invoiceGate.ts';
 import { assertAuthorised } from '../../domain/acceptance/nextPhase.ts';
+import { assertFilesThere } from '../../domain/records/filesNeeded.ts';
 import { erasableOf } from '../../domain/records/redaction.ts';
 import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
 import * as act from './acts.ts';
@@ -32,6 +33,7 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   PACKAGE_INCOMPLETE: () => given().when(act.submit({ deliverables: [] })),
   DOCUMENT_UNKNOWN: () =>
     given().when(act.submit({ deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['missing1'] }] })),
+  DOCUMENT_MISSING: () => refusalOf(() => assertFilesThere([{ name: 'a.pdf', sha256: 'e', field: 'deliverables' }])),
   NOT_VALIDATING: () => given().when(act.report('validator1')),
   REPORT_INCOMPLETE: () => given(...act.toValidation).when(act.report('validator1', { results: [] })),
   NOT_IN_REVIEW: () => given().when(act.approve('user1')),

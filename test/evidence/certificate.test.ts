@@ -51,7 +51,7 @@ describe('Acceptance certificate', () => {
         deliverableId: 'D1',
         title: 'Design document',
         version: '1',
-        files: [{ fileName: 'doc1.pdf', sizeBytes: 1, sha256 }],
+        files: [{ fileName: 'doc1.pdf', sizeBytes: 4, sha256 }],
       },
     ]);
     assert.equal(certificate.package.digest, accepted.milestone.packages[0]?.digest);

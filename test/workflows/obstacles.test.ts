@@ -31,7 +31,13 @@ describe('Acceptance whose files are gone when it is to be published', () => {
       }),
     });
     const log = pino({ level: 'silent' });
-    watch = { db: stage.database.db, log, mailDomain: 'example.com', administratorEmail: 'admin@example.com' };
+    watch = {
+      db: stage.database.db,
+      log,
+      files: stage.files,
+      mailDomain: 'example.com',
+      administratorEmail: 'admin@example.com',
+    };
   });
   after(() => stage.close());
   let isBroken = true;

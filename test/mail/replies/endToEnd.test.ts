@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { simpleParser, type AddressObject, type ParsedMail } from 'mailparser';
 import nodemailer from 'nodemailer';
@@ -171,5 +172,22 @@ describe('Answer by reply', () => {
     assert.match(help.mail.text ?? '', /REFUSE: and your reasons/);
     assert.equal(replyTo(help), to);
     assert.equal(help.mail.headers.get('auto-submitted'), 'auto-generated');
+  });
+
+  it('is held and explained while a file of what would be signed is gone, and counts once it is back', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...toLastSignature);
+    const to = replyTo(await requestMail(milestone, 'director@example.com'));
+    const design = () => stage.files.put(Readable.from([`Design document ${milestone.milestoneId.slice(2)}`]));
+    await stage.files.remove((await design()).sha256);
+    const held = await answer('director@example.com', to, 'SIGN Name of director', 'end-to-end-gone');
+    assert.equal(held.outcome, 'held');
+    assert.match(held.reason ?? '', /^DOCUMENT_MISSING: The file store lacks design\.txt/);
+    const mail = await requestMail(milestone, 'director@example.com');
+    assert.match(mail.mail.text ?? '', /The file store lacks design\.txt of deliverable/);
+    await design();
+    const taken = await answer('director@example.com', to, 'SIGN Name of director', 'end-to-end-back');
+    assert.equal(taken.outcome, 'decided', taken.reason);
+    assert.equal((await milestone.handle.result()).phase, 'accepted');
   });
 });

@@ -66,7 +66,9 @@ async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject
     .whereIn('kind', shownReplyKinds)
     .whereRaw(`model ->> 'writtenBy' = ? and model -> 'sections' <> '[]'`, [person.personId])
     .update({
-      model: transaction.raw(`model || ?::jsonb`, [JSON.stringify({ paragraphs: [erasedMark], sections: [] })]),
+      model: transaction.raw(`(model - 'attachments') || ?::jsonb`, [
+        JSON.stringify({ paragraphs: [erasedMark], sections: [] }),
+      ]),
     });
   const redacted = await redactColumns(
     transaction,

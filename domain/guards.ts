@@ -2,6 +2,7 @@
 import { SignOffError, type SignOffErrorCode } from './errors.ts';
 import { currentPackage, isOver, personOf, type Milestone, type Stage, type SubmittedPackage } from './milestone.ts';
 import type { Actor } from './people/people.ts';
+import { phaseNames } from './phases.ts';
 
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 
@@ -19,7 +20,7 @@ export function stageIn<P extends Stage['phase']>(
       'MILESTONE_CLOSED',
       `Milestone ${milestone.milestoneId} is ${stage.phase}; it takes no further decisions.`,
     );
-  throw new SignOffError(code, `Milestone ${milestone.milestoneId} is in phase ${stage.phase}; ${remedy}.`);
+  throw new SignOffError(code, `Milestone ${milestone.milestoneId} is in ${phaseNames[stage.phase]}; ${remedy}.`);
 }
 
 /** Rule 2: a decision names the digest it is about, and only the current package can be decided on. */

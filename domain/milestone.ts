@@ -365,3 +365,7 @@ export const openExceptions = (milestone: Milestone): AgreedException[] =>
 export function personOf(milestone: Milestone, id: string): Engagement['people'][number] | undefined {
   return milestone.engagement.people.find((each) => each.personId === id);
 }
+
+/** What people read for a person; of whom nobody listed has the ID, they read that and not the ID. */
+export const nameOf = (milestone: Milestone, id: string): string =>
+  personOf(milestone, id)?.name ?? 'somebody who is not listed';

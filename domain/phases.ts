@@ -73,3 +73,19 @@ export function assertDeclared(before: Milestone, event: MilestoneEvent, after: 
     : phase === after.stage.phase;
   if (!isDeclared) throw new RangeError(`${event.type} does not lead from ${phase} to ${after.stage.phase}`);
 }
+
+/** What people read for a phase, after "in" or "at". */
+export const phaseNames: Readonly<Record<Phase, string>> = {
+  compiling: 'deliverable compilation',
+  rework: 'rework',
+  validating: 'technical validation',
+  inReview: 'stakeholder review',
+  formalSignOff: 'formal sign-off',
+  facilitation: 'facilitation',
+  escalated: 'escalation to the sponsor',
+  acceptedWithExceptions: 'closing the exceptions',
+  accepted: 'acceptance',
+  revoked: 'revocation',
+  terminated: 'termination',
+  cancelled: 'cancellation',
+};

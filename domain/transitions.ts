@@ -9,6 +9,7 @@ import { currentPackage, type Dispute, type Milestone, type Stage } from './mile
 import { assigneesOf } from './people/assignments.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { termsFor, ungranted } from './signOff/granters.ts';
+import { inNames } from './people/inNames.ts';
 import { isExpress, isSigned, pendingGranters, pendingSigners, whoCannotBeReplaced } from './signOff/signers.ts';
 import { sumOf } from './terms/money.ts';
 import { openDeadline, type Deadline, type DeadlineKind } from './time/deadline.ts';
@@ -56,7 +57,7 @@ export function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[
 /** Where too few may sign nobody is let through (rule 1): the sponsor is told instead. */
 export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
   const impossible = whoCannotBeReplaced(milestone);
-  if (impossible) return toSponsor(milestone, impossible, now);
+  if (impossible) return toSponsor(milestone, inNames(milestone, impossible), now);
   const wait = waitFor(milestone, 'formalSignOff', now);
   const askedIds = pendingSigners(milestone, 0);
   return then(milestone, { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds }, nextOfSignOff, now);

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { ContractTerms } from '../domain/terms/engagement.ts';
 import {
   currentPackage,
+  nameOf,
   personOf,
   type Acceptance,
   type AgreedException,
@@ -231,8 +232,6 @@ function amounts({ plan, acceptances }: Milestone, acceptance: Acceptance): Cert
       acceptance.kind === 'revocation' ? none : differenceOf(acceptance.amountReleased, releasedBefore, currency),
   };
 }
-
-const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
 
 const deemed = (milestone: Milestone): CertificateDocument['deemed'] =>
   milestone.deemings

@@ -6,6 +6,7 @@ import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { bold, facts, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
 import { baseFamily } from './typeface.ts';
+import { deliveryWords } from '../domain/requests/notices.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
 const titles: Record<CertificateDocument['kind'], string> = {
@@ -260,7 +261,9 @@ function silent({ deemed }: CertificateDocument): Content[] {
     paragraph(bold(each.people.join(', ')), each.of === 'review' ? 'Stakeholder review' : 'Formal sign-off'),
     paragraph(
       `Asked ${inUtc(each.askedAt)}, due ${inUtc(each.deadline)}, final notice ${inUtc(each.finalNoticeAt)}, deemed ${inUtc(each.deemedAt)}`,
-      ...each.deliveries.map((mail) => small(`${mail.recipient}: ${mail.kind}, ${mail.sentAt}, ${mail.response}`)),
+      ...each.deliveries.map((mail) =>
+        small(`${mail.recipient}: ${deliveryWords(mail.kind)}, ${mail.sentAt}, ${mail.response}`),
+      ),
     ),
   ]);
   return [

@@ -1,5 +1,6 @@
 // The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
-import { personOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { nameOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { phaseNames } from '../domain/phases.ts';
 import type { MailSection } from './mailContent.ts';
 import { deadlineOf } from './nextStep.ts';
 import { formatMoney } from '../domain/terms/money.ts';
@@ -25,7 +26,7 @@ export function exceptionSection(milestone: Milestone): MailSection[] {
     (each) =>
       `${each.exceptionId}: ${each.description} (${concessionWords(each, ', ')}severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${formatMoney(each.amountWithheld, milestone.plan.value.currency)})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
   );
-  return items.length > 0 ? [{ title: 'Exceptions', items }] : [];
+  return items.length > 0 ? [{ title: 'Exceptions', items, rest: 'exceptions on record' }] : [];
 }
 
 /** Which mandatory requirements are not met and accepted under an exception; empty where it names none. */
@@ -74,7 +75,8 @@ export function positionsSection(milestone: Milestone): MailSection[] {
 export function written(milestone: Milestone, title: string, items: string[]): MailSection[] {
   // Absent in engagements registered before the contract could say.
   if (items.length === 0) return [];
-  if ((milestone.engagement.contract.mailReasons ?? 'inFull') === 'inFull') return [{ title, items }];
+  if ((milestone.engagement.contract.mailReasons ?? 'inFull') === 'inFull')
+    return [{ title, items, isOwedWhole: true }];
   return [{ title, items: [`${items.length} on record; the engagement manager can show you.`] }];
 }
 
@@ -91,25 +93,16 @@ export const determinationWords = {
   terminate: 'terminate',
 };
 
-const phaseNames: Record<Milestone['stage']['phase'], string> = {
-  compiling: 'deliverable compilation',
-  rework: 'rework',
-  validating: 'technical validation',
-  inReview: 'stakeholder review',
-  formalSignOff: 'formal sign-off',
-  facilitation: 'facilitation',
-  escalated: 'escalation to the sponsor',
-  acceptedWithExceptions: 'closing the exceptions',
-  accepted: 'acceptance',
-  revoked: 'revocation',
-  terminated: 'termination',
-  cancelled: 'cancellation',
-};
-
 export const phaseWords = (milestone: Milestone): string => phaseNames[milestone.stage.phase];
-export const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
-export const names = (milestone: Milestone, ids: readonly string[]): string =>
-  ids.map((id) => nameOf(milestone, id)).join(', ') || 'nobody';
+/** Of many the first few: a sentence that names hundreds fills a mail. */
+const mostNames = 5;
+
+export function names(milestone: Milestone, ids: readonly string[]): string {
+  const named = ids.slice(0, mostNames).map((id) => nameOf(milestone, id));
+  const more = ids.length - named.length;
+  return `${named.join(', ') || 'nobody'}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 export function waitedFor(milestone: Milestone): { by?: string } {
   const wait = deadlineOf(milestone);
   return wait ? { by: wait.deadline } : {};

@@ -1,8 +1,8 @@
 // The words of receipts, and of duties passed on.
 import type { RecordedEvent } from '../domain/events.ts';
-import { currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
-import { determinationWords, nameOf, outcomeWords, phaseWords } from './contentSections.ts';
+import { determinationWords, outcomeWords, phaseWords } from './contentSections.ts';
 import type { MailContent, NotificationContext } from './mailContent.ts';
 
 /** A receipt repeats what was decided, not the words of it: those are in the record. */

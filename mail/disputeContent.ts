@@ -1,6 +1,7 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
-import { isOver } from '../domain/milestone.ts';
-import { names, nameOf, phaseWords } from './contentSections.ts';
+import { isOver, nameOf } from '../domain/milestone.ts';
+import { deliveryWords } from '../domain/requests/notices.ts';
+import { names, phaseWords } from './contentSections.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';
 import { nextStep } from './nextStep.ts';
@@ -49,7 +50,7 @@ function silenceNotice({ milestone, event, notice }: NotificationContext): MailC
           title: 'Proof of delivery',
           items: deliveries.map(
             (each) =>
-              `${nameOf(milestone, each.recipientId)}: ${each.kind}, ${each.sentAt ?? ''} ${each.response ?? ''}`,
+              `${nameOf(milestone, each.recipientId)}: ${deliveryWords(each.kind)}, ${each.sentAt ? formatInstant(milestone, notice.recipientId, each.sentAt) : 'not sent'}; answer of the server: ${each.response ?? 'none'}`,
           ),
         },
       ],

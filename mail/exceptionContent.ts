@@ -1,6 +1,6 @@
 // The words of mails about exceptions: what an owner owes, what a verifier looks at, what became of it.
-import type { AgreedException, Milestone } from '../domain/milestone.ts';
-import { exceptionSection, nameOf } from './contentSections.ts';
+import { nameOf, type AgreedException, type Milestone } from '../domain/milestone.ts';
+import { exceptionSection } from './contentSections.ts';
 import type { MailSection, NotificationContext, Renderer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';
 import { formatMoney } from '../domain/terms/money.ts';

@@ -6,6 +6,10 @@ import type { Notice } from '../domain/requests/notices.ts';
 export interface MailSection {
   title: string;
   items: string[];
+  /** What there is more of where a mail has no room for all, and where it is read; "on record" by default. */
+  rest?: string;
+  /** What people wrote, and others are owed word for word: what a mail has no room for goes with it as a text. */
+  isOwedWhole?: boolean;
 }
 
 /** What a letter is written about: a notice, the event that caused it, and the state after. */

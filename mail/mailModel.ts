@@ -1,11 +1,12 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
-import { currentPackage, personOf, type Milestone } from '../domain/milestone.ts';
+import { currentPackage, nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import type { MailKind, Notice } from '../domain/requests/notices.ts';
 import { contentOf } from './notificationContent.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
 import { instantIn, zoneOf, type FormattedInstant } from './formatInstant.ts';
 import { replySections } from './replyInstructions.ts';
+import { withShortLists } from './shortLists.ts';
 
 export { instantIn, type FormattedInstant } from './formatInstant.ts';
 
@@ -37,28 +38,30 @@ export interface MailModel extends Omit<MailContent, 'by'> {
 export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
   const { contract } = milestone.engagement;
   return {
-    ...withHeader(notice.kind, milestone, notice.recipientId, contentOf(notice, milestone, event)),
-    ...(notice.asks ? replySections(milestone, notice.asks, notice.recipientId) : {}),
+    ...withHeader(notice.kind, milestone, notice.recipientId, {
+      ...contentOf(notice, milestone, event),
+      ...(notice.asks ? replySections(milestone, notice.asks, notice.recipientId) : {}),
+    }),
     ...(notice.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
     ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }
 
-/** A letter in the frame every mail has: to whom, about which milestone and package. */
+/** A letter in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
 export function withHeader(
   kind: MailKind,
   milestone: Milestone,
   recipientId: string,
-  { by, ...letter }: MailContent,
+  { by, ...letter }: MailContent & Pick<MailModel, 'replySections'>,
 ): MailModel {
   const person = personOf(milestone, recipientId);
   const { engagement, plan } = milestone;
   const zone = zoneOf(milestone, recipientId);
   const subject = currentPackage(milestone);
   const request = milestone.signOffRequests.at(-1);
-  return {
+  return withShortLists({
     kind,
-    recipient: person?.name ?? recipientId,
+    recipient: nameOf(milestone, recipientId),
     capacity: person?.capacity ?? '',
     milestone: plan.title,
     milestoneId: milestone.milestoneId,
@@ -70,7 +73,7 @@ export function withHeader(
     ...(by === undefined ? {} : { by: instantIn(by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),
-  };
+  });
 }
 
 /** The mail as it is sent where replies are taken in. */

@@ -1,11 +1,8 @@
 // What a mail says happens next and when: the next step of the schedule, in the reader's own time.
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
-import type { Milestone } from '../domain/milestone.ts';
+import { nameOf, type Milestone } from '../domain/milestone.ts';
 import type { ScheduleStep, Deadline } from '../domain/time/deadline.ts';
 import { formatInstant } from './formatInstant.ts';
-
-const nameOf = (milestone: Milestone, id: string): string =>
-  milestone.engagement.people.find((each) => each.personId === id)?.name ?? id;
 
 /** The deadline a reader is concerned with: a proposed revocation comes before what the stage waits for. */
 export const deadlineOf = ({ stage, proposedRevocation }: Milestone): Deadline | undefined =>

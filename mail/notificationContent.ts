@@ -1,13 +1,12 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
 import type { RecordedEvent } from '../domain/events.ts';
-import { openExceptions, type Milestone } from '../domain/milestone.ts';
+import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
 import type { Notice, NoticeKind } from '../domain/requests/notices.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
 import {
   determinationWords,
   exceptionSection,
-  nameOf,
   names,
   outcomeWords,
   phaseWords,

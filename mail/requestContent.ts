@@ -1,15 +1,14 @@
 // The words of mails that ask for a decision, and of their reminders.
 import { endOfDate } from '../domain/time/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
-import type { Milestone } from '../domain/milestone.ts';
+import { nameOf, type Milestone } from '../domain/milestone.ts';
 import { requestOf } from '../domain/requests/openRequests.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf, delegationTo, type Duty } from '../domain/people/assignments.ts';
-import { exceptionSection, nameOf, phaseWords, waitedFor } from './contentSections.ts';
+import { exceptionSection, phaseWords, waitedFor } from './contentSections.ts';
 import type { MailContent, NotificationContext } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';
 import { requestSections } from './requestSections.ts';
-import { shortLists } from './shortLists.ts';
 
 const asks: Record<RequestKind, { subject: string; headline: string; button: string }> = {
   validation: {
@@ -75,7 +74,7 @@ export function request({ milestone, notice }: NotificationContext, kind: Reques
     ...waitedFor(milestone),
     ...actingFor(milestone, kind, notice.recipientId),
     paragraphs: whyYou(milestone, kind, notice.recipientId),
-    sections: shortLists(requestSections(milestone, kind)),
+    sections: requestSections(milestone, kind),
     next: [nextStep(milestone, notice.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
     button,
   };
@@ -113,7 +112,7 @@ export function reminder(context: NotificationContext): MailContent {
     ...dueOfException(context),
     ...(letter?.onBehalfOf ? { onBehalfOf: letter.onBehalfOf } : {}),
     paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
-    sections: letter?.sections ?? shortLists(exceptionSection(milestone)),
+    sections: letter?.sections ?? exceptionSection(milestone),
     next: nextStep(milestone, notice.recipientId, exceptionIn(event)),
     ...(what ? { button: what.button } : {}),
   };

@@ -1,12 +1,14 @@
 // What a request says beside the question: titles, counts and dates. What was written stays behind the link (confidentiality).
-import { openExceptions, currentPackage, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { openExceptions, currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
-import { concessionWords, nameOf, outcomeWords } from './contentSections.ts';
+import { concessionWords, outcomeWords } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
 
-const section = (title: string, items: string[]): MailSection[] => (items.length > 0 ? [{ title, items }] : []);
+/** `rest` where the page behind the button has all of them. */
+const section = (title: string, items: string[], rest?: string): MailSection[] =>
+  items.length > 0 ? [{ title, items, ...(rest === undefined ? {} : { rest: `${rest} on the page` }) }] : [];
 
 export function requestSections(milestone: Milestone, kind: RequestKind): MailSection[] {
   switch (kind) {
@@ -51,13 +53,13 @@ function deliverables(milestone: Milestone): MailSection[] {
   const items = currentPackage(milestone)?.deliverables.map(
     (each) => `${each.title}, version ${each.version}, ${counted(each.files.length, 'file')}`,
   );
-  return section('Deliverables', items ?? []);
+  return section('Deliverables', items ?? [], 'deliverables');
 }
 
 function changes(milestone: Milestone): MailSection[] {
   if (milestone.packages.length < 2) return [];
   const titles = currentPackage(milestone)?.deliverables.flatMap((each) => (each.change ? [each.title] : [])) ?? [];
-  return section('Changed since the last round', titles);
+  return section('Changed since the last round', titles, 'changed deliverables');
 }
 
 const requirements = ({ plan }: Milestone): MailSection[] =>
@@ -69,6 +71,7 @@ const results = (milestone: Milestone): MailSection[] =>
   section(
     'Technical validation',
     milestone.reports.filter((each) => !each.isVoid).map((each) => resultLine(milestone, each)),
+    'reports',
   );
 
 const recommendations = { accept: 'accept', acceptWithIssues: 'accept with the issues listed', rework: 'rework' };
@@ -93,6 +96,7 @@ const unmet = (milestone: Milestone): MailSection[] =>
         ? `${requirementId}, to be accepted under exception ${exception.exceptionId}`
         : `${requirementId}, under no exception`;
     }),
+    'requirements',
   );
 
 const exceptions = (milestone: Milestone): MailSection[] =>
@@ -102,6 +106,7 @@ const exceptions = (milestone: Milestone): MailSection[] =>
       (each) =>
         `${each.exceptionId}, ${concessionWords(each, ', ')}severity ${each.severity}, due ${each.dueOn}, owner ${nameOf(milestone, each.ownerId)}`,
     ),
+    'exceptions',
   );
 
 const signers = (milestone: Milestone): MailSection[] =>
@@ -113,6 +118,7 @@ const signers = (milestone: Milestone): MailSection[] =>
         (each) =>
           `${nameOf(milestone, each.personId)}${each.onBehalfOf ? ` on behalf of ${nameOf(milestone, each.onBehalfOf)}` : ''}, ${each.capacity}`,
       ),
+    'signatures',
   );
 
 function positions(milestone: Milestone): MailSection[] {

@@ -1,26 +1,106 @@
-// How much of a long list stands in a mail: Gmail hides what is behind 102 KB, and with it the reply words and the digest.
+// How much of long lists stands in a mail: Gmail hides what is behind 102 KB, and with it the digest and how to reply.
 import type { MailSection } from './mailContent.ts';
 
+/** Encoded bytes of the HTML part that a mail keeps to, and those of them that the frame takes without any words. */
+const mostBytes = 86_000;
+const frameBytes = 17_500;
 const mostItems = 20;
-/** Bytes of one list as a mail program may encode it. */
-const mostBytes = 5_000;
+const mostSections = 30;
+/** Of one paragraph; what people write may be longer. */
+const mostOfParagraph = 20_000;
+/** Markup around each item and each title. */
+const itemBytes = 32;
+const sectionBytes = 150;
+/** Soft line breaks of quoted-printable. */
+const lineBreaks = 1.04;
 
-/** Quoted-printable spends three bytes on each that is not plain ASCII, HTML up to six on a quotation mark. */
+/** In HTML as quoted-printable: three bytes for each that is not plain ASCII, up to eight for what HTML escapes. */
 const encodedBytes = (text: string): number =>
   [...Buffer.from(text)].reduce(
-    (sum, byte) => sum + (byte > 126 ? 3 : /[&<>"'`=]/.test(String.fromCharCode(byte)) ? 8 : 1),
+    (sum, byte) => sum + (byte > 126 || byte < 32 ? 3 : /[&<>"'`=]/.test(String.fromCharCode(byte)) ? 8 : 1),
     0,
-  );
+  ) * lineBreaks;
 
-/** The first items of each list, never none, and how many more the package holds. */
-export const shortLists = (sections: readonly MailSection[]): MailSection[] =>
-  sections.map(({ title, items }) => ({ title, items: shortList(items) }));
+interface Listing {
+  headline: string;
+  paragraphs: string[];
+  sections: MailSection[];
+  attachments?: { fileName: string; text: string }[];
+}
 
-function shortList(items: readonly string[]): string[] {
-  let bytes = 0;
-  const tooFar = items.findIndex((item, index) => {
-    bytes += encodedBytes(item);
-    return index >= mostItems || (index > 0 && bytes > mostBytes);
+/** The letter with as much of each list as there is room for, and how many more there are and where. */
+export function withShortLists<L extends Listing>(letter: L): L {
+  const paragraphs = letter.paragraphs.map((each) => cut(each, mostOfParagraph));
+  const { sections, attachments = [], ...words } = { ...letter, paragraphs };
+  const taken = bytesOf(words) + encodedBytes(letter.headline);
+  const shown = shortened(sections, mostBytes - frameBytes - taken);
+  const whole = sections.filter((each, index) => each.isOwedWhole && isCut(each, shown[index]));
+  const added = whole.map(({ title, items }, index) => ({
+    fileName: `in-full-${index + 1}.txt`,
+    text: [title, '', ...items.map((each) => `- ${each}`), ''].join('\n'),
+  }));
+  const attached = [...attachments, ...added];
+  return { ...letter, paragraphs, sections: shown, ...(attached.length > 0 ? { attachments: attached } : {}) };
+}
+
+const isCut = ({ items }: MailSection, shown: MailSection | undefined): boolean =>
+  shown === undefined || items.some((each, index) => each !== shown.items[index]);
+
+/** Of every text in it, however deep. */
+function bytesOf(value: unknown): number {
+  if (typeof value === 'string') return encodedBytes(value) + itemBytes;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.values(value).reduce<number>((sum, each) => sum + bytesOf(each), 0);
+}
+
+const needOf = ({ title, items }: MailSection): number => sectionBytes + bytesOf(title) + bytesOf(items);
+
+/** Small lists come in whole; what they leave is shared evenly by the long ones. */
+function shortened(sections: readonly MailSection[], room: number): MailSection[] {
+  const some = sections.slice(0, mostSections);
+  const ascending = [...some].sort((one, other) => needOf(one) - needOf(other));
+  const shares = new Map<MailSection, number>();
+  let left = room;
+  ascending.forEach((each, index) => {
+    const share = Math.min(needOf(each), left / (ascending.length - index));
+    shares.set(each, share);
+    left -= share;
   });
-  return tooFar < 0 ? [...items] : [...items.slice(0, tooFar), `… and ${items.length - tooFar} more in the package`];
+  const rest = sections.length - some.length;
+  return [
+    ...some.map((each) => shortList(each, shares.get(each) ?? 0)),
+    ...(rest > 0 ? [{ title: 'Beside these', items: [`${rest} more on record`] }] : []),
+  ];
+}
+
+function shortList(section: MailSection, share: number): MailSection {
+  const { title, items } = section;
+  const most = section.isOwedWhole ? items.length : mostItems;
+  if (items.length <= most && needOf(section) <= share) return { title, items };
+  const where = section.isOwedWhole ? 'in the text attached' : (section.rest ?? 'on record');
+  const room = share - sectionBytes - bytesOf(title) - bytesOf(`… and ${items.length} more ${where}`);
+  let left = room;
+  const shown: string[] = [];
+  for (const item of items.slice(0, most)) {
+    const need = bytesOf(item);
+    if (need <= left) shown.push(item);
+    // One item that no list has room for is begun rather than left out.
+    else if (shown.length === 0 && left > 500) shown.push(cut(item, left - itemBytes));
+    if (need > left) break;
+    left -= need;
+  }
+  const more = items.length - shown.length;
+  if (more > 0) shown.push(shown.length > 0 ? `… and ${more} more ${where}` : `${more} ${where}`);
+  return { title, items: shown };
+}
+
+const cutMark = ' … (cut here; the whole text is on record)';
+
+/** The beginning of a text, in so many encoded bytes with the mark that says so. */
+function cut(text: string, bytes: number): string {
+  if (encodedBytes(text) <= bytes) return text;
+  const letters = [...text];
+  let left = bytes - encodedBytes(cutMark);
+  const end = letters.findIndex((letter) => (left -= encodedBytes(letter)) < 0);
+  return `${letters.slice(0, Math.max(0, end)).join('')}${cutMark}`;
 }

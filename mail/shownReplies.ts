@@ -1,10 +1,10 @@
 // What the engagement manager is shown of a reply: all of it where it decided nothing, and what stood beside a decision.
 import type { CommandName } from '../domain/commands.ts';
-import { personOf, type Milestone } from '../domain/milestone.ts';
+import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import type { ShownReplyKind } from '../domain/requests/notices.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { shownPlainly } from '../domain/terms/text.ts';
-import { nameOf, waitedFor } from './contentSections.ts';
+import { waitedFor } from './contentSections.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
@@ -104,5 +104,5 @@ function words({ milestone, words: lines }: ShownReply, title: string): MailSect
   if (lines.length === 0) return [{ title, items: ['Nothing.'] }];
   if (milestone.engagement.contract.mailReasons === 'countOnly')
     return [{ title, items: [`Lines: ${lines.length}. GET /milestones/${milestone.milestoneId}/replies shows them.`] }];
-  return [{ title, items: lines.map(shownPlainly) }];
+  return [{ title, items: lines.map(shownPlainly), isOwedWhole: true }];
 }

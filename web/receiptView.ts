@@ -1,6 +1,7 @@
 // What the receipt page says of a decision that was sent: on record, kept safe until it is, or not taken after all.
 import type { MessageOutcome } from '../domain/milestone.ts';
-import { personOf, type Milestone } from '../domain/milestone.ts';
+import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
+import { inNames } from '../domain/people/inNames.ts';
 import { instantIn } from '../mail/mailModel.ts';
 import { formCommands } from './decisionForm.ts';
 import { certificateOf, phaseLabels } from './requestView.ts';
@@ -27,10 +28,10 @@ export function receiptView({ milestone, request }: OpenedRequest, messageId: st
     person: person?.name,
     address: person?.email,
     sequence: outcome?.sequence,
-    refusal: outcome?.message,
+    refusal: outcome?.message && inNames(milestone, outcome.message),
     decision: decision?.what ?? (outcome?.outcome === 'accepted' ? wordsFor(outcome.name) : undefined),
     at: decision && instantIn(decision.at, zone),
-    onBehalfOf: decision?.onBehalfOf && (personOf(milestone, decision.onBehalfOf)?.name ?? decision.onBehalfOf),
+    onBehalfOf: decision?.onBehalfOf && nameOf(milestone, decision.onBehalfOf),
     packageDigest: request.packageDigest,
     messageId,
     phase: phaseLabels[milestone.stage.phase],
@@ -49,14 +50,13 @@ interface Decision {
 }
 
 function decisionOf(milestone: Milestone, messageId: string): Decision | undefined {
-  const name = (id: string) => personOf(milestone, id)?.name ?? id;
   const verdicts = { approve: 'Approved', comment: 'Commented', requestRevision: 'Revision requested' };
   const all: (Decision & { messageId: string })[] = [
     ...milestone.reports.map((each) => ({ ...each, what: 'Validation report' })),
     ...milestone.feedback.map((each) => ({ ...each, what: verdicts[each.verdict] })),
     ...milestone.signatures.map((each) => ({ ...each, what: 'Signed' })),
     ...milestone.refusals.map((each) => ({ ...each, what: each.asksForRevision ? 'Revision requested' : 'Refused' })),
-    ...milestone.delegations.map((each) => ({ ...each, what: `Passed on to ${name(each.toPersonId)}` })),
+    ...milestone.delegations.map((each) => ({ ...each, what: `Passed on to ${nameOf(milestone, each.toPersonId)}` })),
   ];
   return all.find((each) => each.messageId === messageId);
 }

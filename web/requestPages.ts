@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
 import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
+import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
@@ -158,7 +159,7 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     response.status(problem.status).set(retryHeaders(error));
     await sendRequest(deps, request, response, now, {
       entered,
-      error: { detail: problem.detail, field: pageFieldOf(entered, problem.field) },
+      error: { detail: inNames(now.milestone, problem.detail), field: pageFieldOf(entered, problem.field) },
     });
   }
 }

@@ -4,6 +4,7 @@ import { awaitsVerification, verifiersOf } from '../domain/exceptions/verifiers.
 import { outcomesFor, whyNotSignable } from '../domain/dispute/facilitation.ts';
 import {
   currentPackage,
+  nameOf,
   openExceptions,
   personOf,
   type AgreedException,
@@ -87,8 +88,6 @@ export function expiredView({ milestone, request }: OpenedRequest) {
     ...headings(milestone),
   };
 }
-
-const nameOf = (milestone: Milestone, id: string): string => personOf(milestone, id)?.name ?? id;
 
 const zoneOf = (milestone: Milestone, id: string): string =>
   personOf(milestone, id)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;

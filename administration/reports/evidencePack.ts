@@ -4,7 +4,7 @@ import type { BagContents } from '../../evidence/archive.ts';
 import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
 import type { ChainedEvent } from '../../evidence/ledger/chainedEvent.ts';
 import type { RefusedMessage } from '../../domain/events.ts';
-import { personOf, type Milestone } from '../../domain/milestone.ts';
+import { nameOf, type Milestone } from '../../domain/milestone.ts';
 import { isCriticalIssue } from '../../domain/terms/severity.ts';
 import { formatMoney } from '../../domain/terms/money.ts';
 
@@ -64,7 +64,7 @@ function circumstances(milestone: Milestone) {
 }
 
 function chronology({ milestone, events, mails, refusedMessages, at }: PackSources): string {
-  const name = (id: string) => personOf(milestone, id)?.name ?? id;
+  const name = (id: string) => nameOf(milestone, id);
   const happened = [
     ...events.map(({ event }) => ({ at: event.at, text: `${event.type}, by ${name(event.actor.personId)}` })),
     ...mails.map((each) => ({

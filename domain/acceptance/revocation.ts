@@ -4,6 +4,7 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { assertMay } from '../people/whoMay.ts';
 import type { Milestone, ProposedRevocation } from '../milestone.ts';
+import { phaseNames } from '../phases.ts';
 import { inCurrency } from '../terms/money.ts';
 import { openDeadline } from '../time/deadline.ts';
 import { makeAcceptance } from './acceptance.ts';
@@ -14,7 +15,7 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
   if (!isAccepted(milestone))
     throw new SignOffError(
       'NOT_REVOCABLE',
-      `Milestone ${milestone.milestoneId} is in phase ${milestone.stage.phase}; only an accepted one is revoked, any other is cancelled.`,
+      `Milestone ${milestone.milestoneId} is in ${phaseNames[milestone.stage.phase]}; only an accepted one is revoked, any other is cancelled.`,
     );
   assertMay(milestone, 'proposeRevocation', command.actor.personId);
   if (milestone.proposedRevocation)

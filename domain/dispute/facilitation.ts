@@ -5,9 +5,10 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
-import { currentPackage, type Dispute, type Milestone, type Stage } from '../milestone.ts';
+import { currentPackage, nameOf, type Dispute, type Milestone, type Stage } from '../milestone.ts';
 import { assertMay } from '../people/whoMay.ts';
 import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
+import { phaseNames } from '../phases.ts';
 import { boundDecision } from '../records/boundDecision.ts';
 import { validSigners } from '../signOff/signers.ts';
 import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } from '../transitions.ts';
@@ -46,7 +47,13 @@ export function refuse(milestone: Milestone, command: Refuse, now: string): Mile
 /** Who refuses after signing no longer counts as having signed, or asking again would pass over the refusal. */
 function withdrawnSignature(milestone: Milestone, personId: string): MilestoneEvent[] {
   if (!validSigners(milestone).includes(personId)) return [];
-  return [{ type: 'signaturesVoided', personIds: [personId], reason: `"${personId}" refused after signing.` }];
+  return [
+    {
+      type: 'signaturesVoided',
+      personIds: [personId],
+      reason: `${nameOf(milestone, personId)} refused after signing.`,
+    },
+  ];
 }
 
 function assertAsked(milestone: Milestone, stage: Extract<Stage, { openGroup: number }>, personId: string): void {
@@ -57,7 +64,7 @@ function assertAsked(milestone: Milestone, stage: Extract<Stage, { openGroup: nu
       milestone,
       duty,
       personId,
-      `"${personId}" is not asked to decide on milestone ${milestone.milestoneId} in phase ${stage.phase}.`,
+      `"${personId}" is not asked to decide on milestone ${milestone.milestoneId} in ${phaseNames[stage.phase]}.`,
     );
   if (!groups.slice(0, stage.openGroup + 1).some((ids) => ids.includes(personId)))
     throw new SignOffError('NOT_YET_ASKED', `"${personId}" belongs to a group that has not been asked yet.`, {
@@ -182,7 +189,7 @@ export function escalate(milestone: Milestone, command: Escalate, now: string): 
     if (now < stage.wait.deadline)
       throw new SignOffError(
         'NOT_ESCALATABLE',
-        `The wait of phase ${stage.phase} runs until ${stage.wait.deadline}; it can be escalated after that.`,
+        `The wait of ${phaseNames[stage.phase]} runs until ${stage.wait.deadline}; it can be escalated after that.`,
       );
   }
   return toSponsor(milestone, command.reason, now);

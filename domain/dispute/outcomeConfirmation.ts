@@ -4,7 +4,7 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { stageIn } from '../guards.ts';
-import type { Milestone } from '../milestone.ts';
+import { nameOf, type Milestone } from '../milestone.ts';
 import { nextOfSignOff, toSponsor } from '../transitions.ts';
 import { disputable, outcomeToConfirm, type OpenOutcome } from './openOutcome.ts';
 
@@ -32,7 +32,7 @@ export function opposeFacilitationOutcome(
     reasons,
     opposedAt: now,
   };
-  const why = `"${actor.personId}" objects to the outcome recorded by the engagement manager: ${reasons}`;
+  const why = `${nameOf(milestone, actor.personId)} objects to the outcome recorded by the engagement manager: ${reasons}`;
   return [opposed, ...toSponsor(evolveAll(milestone, [opposed]), why, now)];
 }
 

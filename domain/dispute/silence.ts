@@ -1,8 +1,16 @@
 // Rule 7: what silence means, if anything. Only the contract can give it a meaning, and only proven delivery makes it count.
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { currentPackage, type DeemedDecision, type Delivery, type Milestone, type Stage } from '../milestone.ts';
+import {
+  currentPackage,
+  nameOf,
+  type DeemedDecision,
+  type Delivery,
+  type Milestone,
+  type Stage,
+} from '../milestone.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
+import { inNames } from '../people/inNames.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { pendingSigners } from '../signOff/signers.ts';
@@ -81,11 +89,14 @@ function whyNotDeemed(
   return [
     ...milestone.refusals
       .filter((each) => !each.isVoid && !hasApprovedSince(milestone, each))
-      .map((each) => `"${each.personId}" refused this package and has not decided otherwise since.`),
+      .map((each) => `${nameOf(milestone, each.personId)} refused this package and has not decided otherwise since.`),
     ...reports.flatMap((report) =>
       report.issues
         .filter(isCriticalIssue)
-        .map((each) => `A critical issue stands in the report of "${report.personId}": ${each.description}`),
+        .map(
+          (each) =>
+            `A critical issue stands in the report of ${nameOf(milestone, report.personId)}: ${each.description}`,
+        ),
     ),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
     ...(meaningOfSilence(milestone) === 'accepted' ? personIds.flatMap((id) => whyNotTheirs(milestone, id)) : []),
@@ -99,7 +110,7 @@ function whyNotTheirs(milestone: Milestone, personId: string): string[] {
   if (submitter === undefined) return [];
   const owner = { personId: submitter, words: 'submitted the package' };
   const why = whyMayNot(milestone, 'deemAccepted', personId, { owner });
-  return why ? [why.message] : [];
+  return why ? [inNames(milestone, why.message)] : [];
 }
 
 const hasApprovedSince = (milestone: Milestone, { personId, at }: { personId: string; at: string }): boolean =>
@@ -117,14 +128,14 @@ function whyNotDelivered(
 ): string[] {
   const theirs = deliveries.filter((each) => each.recipientId === personId);
   const cameBack = milestone.undeliverable.filter((each) => theirs.some((mail) => mail.mailId === each.mailId));
-  if (cameBack.length > 0) return [`A mail to "${personId}" came back.`];
+  if (cameBack.length > 0) return [`A mail to ${nameOf(milestone, personId)} came back.`];
   const asking = phase === 'inReview' ? 'reviewRequest' : 'signatureRequest';
   const request = theirs.find((each) => each.kind === asking);
   const notice = theirs.find((each) => each.kind === 'finalNotice');
-  if (request?.status !== 'sent') return [`There is no proof that the request reached "${personId}".`];
+  if (request?.status !== 'sent') return [`There is no proof that the request reached ${nameOf(milestone, personId)}.`];
   if (notice?.status !== 'sent' || notice.sentAt === undefined)
-    return [`There is no proof that the final notice reached "${personId}".`];
+    return [`There is no proof that the final notice reached ${nameOf(milestone, personId)}.`];
   const { contract } = milestone.engagement;
   const full = endOfBusinessDay(notice.sentAt, contract.silence.furtherPeriodBusinessDays, afterDeadline(contract));
-  return full > now ? [`The final notice reached "${personId}" only at ${notice.sentAt}.`] : [];
+  return full > now ? [`The final notice reached ${nameOf(milestone, personId)} only at ${notice.sentAt}.`] : [];
 }

@@ -152,7 +152,7 @@ function notGranting(
     tooClose ??
     new SignOffError(
       'WRONG_ACTOR',
-      `An exception is extended by the authority that granted it (${granters.join(', ') || 'nobody of the other party'}), not by "${personId}".`,
+      `An exception is extended by the authority that granted it (${granters.map((each) => `"${each}"`).join(', ') || 'nobody of the other party'}), not by "${personId}".`,
       { field: 'actor.personId' },
     )
   );

@@ -318,3 +318,10 @@ function everyone(milestone: Milestone): string[] {
     ...(isOver(milestone) ? [] : pendingAssignees(milestone)),
   ];
 }
+
+/** What people read for a mail that proves delivery; its kind is a name among machines. */
+export function deliveryWords(kind: string): string {
+  if (kind === 'finalNotice') return 'final notice';
+  if (kind === 'reminder') return 'reminder';
+  return kind === 'reviewRequest' || kind === 'signatureRequest' ? 'request' : 'notice';
+}

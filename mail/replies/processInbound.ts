@@ -5,6 +5,7 @@ import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type Outgoin
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { SignOffError } from '../../domain/errors.ts';
+import { inNames } from '../../domain/people/inNames.ts';
 import type { MailModel } from '../mailModel.ts';
 import { tokenHash } from '../requestToken.ts';
 import { contextOf } from './contextOf.ts';
@@ -130,7 +131,7 @@ async function act(
     if (status === 'accepted' && message.attempts < lastAttempt) throw new RetryLater('no worker has ruled on it yet');
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    const held = { words: whole, kind: 'replyConfirmation', why: error.message } as const;
+    const held = { words: whole, kind: 'replyConfirmation', why: inNames(reply.milestone, error.message) } as const;
     const reason = `${error.code}: ${error.message}`;
     return {
       settlement: { outcome: 'held', reason, leftOut: cut(whole) },

@@ -152,7 +152,7 @@ describe('The vendor alone', () => {
     const judged = after.events.find((each) => each.type === 'silenceNotDeemed');
     assert.ok(
       judged?.reasons.some((each) =>
-        /"validator1" is of the party of "manager".*cannot accept it by silence/.test(each),
+        /Name of validator1 is of the party of Name of manager.*cannot accept it by silence/.test(each),
       ),
     );
     assert.ok(!after.events.some((each) => each.type === 'silenceDeemed'));

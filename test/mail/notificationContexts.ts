@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { applyEvents } from '../../domain/decide.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
-import type { Milestone } from '../../domain/milestone.ts';
+import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+import type { AskedRequest } from '../../domain/requests/requestKinds.ts';
 import {
   noticesFor,
   obstacleNotices,
@@ -144,20 +145,24 @@ export const mailKinds = [
   ...obstacleNotices,
 ] as MailKind[];
 
-export function mailOn(kind: MailKind): MailModel {
-  if (kind === 'acceptanceNotice') return acceptance();
-  if (kind === 'revocationNotice') return revocation();
-  if (kind === 'timestampAbandonedNotice') return timestampAbandoned();
+/** Changes what a mail is written from: state, event, and IDs that the test names. */
+export type Change = <T extends Milestone | RecordedEvent | string>(each: T) => T;
+const asPlayed: Change = (each) => each;
+
+export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
+  if (kind === 'acceptanceNotice') return acceptance(change);
+  if (kind === 'revocationNotice') return revocation(change);
+  if (kind === 'timestampAbandonedNotice') return timestampAbandoned(change);
   if (kind === 'confirmationCode')
-    return codeMailModel(givenTerms(terms, ...toSignOff).milestone, {
+    return codeMailModel(change(givenTerms(terms, ...toSignOff).milestone), {
       codeId: 'sample',
-      recipientId: 'approver1',
+      recipientId: change('approver1'),
       expiresAt: '2026-03-02T10:15:00.000Z',
     });
   if (kind === 'obstacleNotice' || kind === 'obstacleResolvedNotice')
     return obstacleModel({
-      milestone: givenTerms(terms, ...toLast, sign('director')).milestone,
-      recipientId: kind === 'obstacleNotice' ? 'manager' : administratorId,
+      milestone: change(givenTerms(terms, ...toLast, sign('director')).milestone),
+      recipientId: kind === 'obstacleNotice' ? change('manager') : administratorId,
       obstacle: {
         kind: 'publication',
         subject: 'M1-C1',
@@ -167,11 +172,11 @@ export function mailOn(kind: MailKind): MailModel {
       },
       isResolved: kind === 'obstacleResolvedNotice',
     });
-  if (kind === 'replyConfirmation' || kind === 'replyHelp') return answer(kind);
-  if (kind === 'replyHeldNotice' || kind === 'replyDecidedNotice') return shownReply(kind);
+  if (kind === 'replyConfirmation' || kind === 'replyHelp') return answer(kind, change);
+  if (kind === 'replyHeldNotice' || kind === 'replyDecidedNotice') return shownReply(kind, change);
   const { steps, to, contract } = settings[kind];
   const scenario = givenTerms({ ...terms, ...(contract ? { contract } : {}) }, ...steps);
-  return modelOf(kind, to, playedStates(scenario));
+  return modelOf(kind, to, playedStates(scenario), change);
 }
 
 const whyNothingDecided: Record<AnswerKind, string> = {
@@ -179,16 +184,29 @@ const whyNothingDecided: Record<AnswerKind, string> = {
   replyHelp: 'Its first line has none of the words that decide.',
 };
 
-const answer = (kind: AnswerKind): MailModel =>
+const answer = (kind: AnswerKind, change: Change): MailModel =>
   answerModel({
-    ...{ kind, personId: 'approver1', asks: 'signature', why: whyNothingDecided[kind] },
-    milestone: givenTerms(terms, ...toSignOff).milestone,
+    ...{ kind, why: whyNothingDecided[kind] },
+    ...askedToSign(change(givenTerms(terms, ...toSignOff).milestone), change('approver1')),
   });
 
-const shownReply = (kind: ShownReplyKind): MailModel => {
+/** The request of the first round of sign-off to one of the approvers. */
+export const askedToSign = (
+  milestone: Milestone,
+  personId: string,
+): { milestone: Milestone; request: AskedRequest } => ({
+  milestone,
+  request: {
+    ...{ requestId: 'request-1', personId, kind: 'signature', round: milestone.signOffRequests.length },
+    ...{ createdAt: '2026-03-02T10:00:00.000Z', expiresAt: '2027-03-02T10:00:00.000Z' },
+    packageDigest: currentPackage(milestone)?.digest ?? '',
+  },
+});
+
+const shownReply = (kind: ShownReplyKind, change: Change): MailModel => {
   const common = {
-    milestone: givenTerms(terms, ...toSignOff).milestone,
-    personId: 'approver1',
+    milestone: change(givenTerms(terms, ...toSignOff).milestone),
+    personId: change('approver1'),
     from: 'approver1@client.example',
     messageSha256: 'c'.repeat(64),
     isAskedBack: true,
@@ -201,12 +219,13 @@ const shownReply = (kind: ShownReplyKind): MailModel => {
   return shownReplyModel({ kind, why }, { ...common, words });
 };
 
-const acceptance = (): MailModel => publication('acceptanceNotice', 'M1-C1', ...toLast, sign('director'));
+const acceptance = (change: Change): MailModel =>
+  publication('acceptanceNotice', 'M1-C1', change, ...toLast, sign('director'));
 
-const revocation = (): MailModel =>
-  publication('revocationNotice', 'M1-C2', ...conditional, act.proposeRevocation(), act.confirmRevocation());
+const revocation = (change: Change): MailModel =>
+  publication('revocationNotice', 'M1-C2', change, ...conditional, act.proposeRevocation(), act.confirmRevocation());
 
-function publication(kind: Published, certificateNumber: string, ...steps: Step[]): MailModel {
+function publication(kind: Published, certificateNumber: string, change: Change, ...steps: Step[]): MailModel {
   const { milestone, now } = givenTerms(terms, ...steps);
   const outputs = {
     certificateNumber,
@@ -215,21 +234,23 @@ function publication(kind: Published, certificateNumber: string, ...steps: Step[
     publishedAt: now,
   };
   const published = applyEvents(milestone, [{ type: 'outputsPublished', outputs }], systemActor, now);
-  return modelOf(kind, 'approver1', [[published.milestone, published.events[0] as RecordedEvent]]);
+  return modelOf(kind, 'approver1', [[published.milestone, published.events[0] as RecordedEvent]], change);
 }
 
-function timestampAbandoned(): MailModel {
+function timestampAbandoned(change: Change): MailModel {
   const { milestone, now } = givenTerms(terms, ...toLast, sign('director'));
   const timestamp = { certificateNumber: 'M1-C1', level: 'B-B', reason: 'The authority did not answer.' } as const;
   const recorded = applyEvents(milestone, [{ type: 'timestampAbandoned', timestamp }], systemActor, now);
-  return modelOf('timestampAbandonedNotice', 'manager', [[recorded.milestone, recorded.events[0] as RecordedEvent]]);
+  const states: [Milestone, RecordedEvent][] = [[recorded.milestone, recorded.events[0] as RecordedEvent]];
+  return modelOf('timestampAbandonedNotice', 'manager', states, change);
 }
 
-function modelOf(kind: NoticeKind, to: string, states: [Milestone, RecordedEvent][]): MailModel {
+function modelOf(kind: NoticeKind, to: string, states: [Milestone, RecordedEvent][], change: Change): MailModel {
   for (const [state, event] of states.toReversed()) {
     const notice = noticesFor(state, event).find((each) => each.kind === kind && each.recipientId === to);
     // The mail is written from the state after the whole batch, as the recorder does.
-    if (notice) return mailModel(notice, states.at(-1)?.[0] ?? state, event);
+    if (notice)
+      return mailModel({ ...notice, recipientId: change(to) }, change(states.at(-1)?.[0] ?? state), change(event));
   }
   return assert.fail(`nothing happened that tells ${to} by ${kind}`);
 }

@@ -1,42 +1,64 @@
-// Answers to replies that decided nothing: why, and what to do instead. One per reply, to the address on the list.
-import type { Milestone } from '../domain/milestone.ts';
-import { requestOf } from '../domain/requests/openRequests.ts';
+// Answers to replies that decided nothing: why, what the person has decided already, and what to do instead.
+import { nameOf, type Milestone } from '../domain/milestone.ts';
+import { canStillDecide, delegationAway } from '../domain/requests/openRequests.ts';
 import type { AnswerKind } from '../domain/requests/notices.ts';
-import type { RequestKind } from '../domain/requests/requestKinds.ts';
-import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
+import { ownDecision } from '../domain/requests/ownDecision.ts';
+import type { AskedRequest } from '../domain/requests/requestKinds.ts';
 import { waitedFor } from './contentSections.ts';
+import { formatInstant } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 import { replyVerbs } from './replyInstructions.ts';
 
 export interface Answered {
   kind: AnswerKind;
   milestone: Milestone;
-  personId: string;
-  asks: RequestKind;
+  /** What the person was asked last. */
+  request: AskedRequest;
+  /** What they replied to, where that is an earlier one. */
+  earlier?: AskedRequest;
   /** One sentence, for the person who replied. */
   why: string;
 }
 
-export function answerModel({ kind, milestone, personId, asks, why }: Answered): MailModel {
-  const name = milestone.engagement.people.find((each) => each.personId === personId)?.name ?? '';
-  const isOpen = requestOf(milestone) === asks && pendingAssignees(milestone).includes(personId);
-  const verbs = kind === 'replyHelp' ? replyVerbs(asks, name) : [];
+/** One per reply, to the address on the list. */
+export function answerModel({ kind, milestone, request, earlier = request, why }: Answered): MailModel {
+  const { personId } = request;
+  const isOpen = canStillDecide(milestone, request);
+  const decided = decidedWords(milestone, request) ?? decidedWords(milestone, earlier);
+  const verbs = kind === 'replyHelp' ? replyVerbs(request.kind, nameOf(milestone, personId)) : [];
   return withHeader(kind, milestone, personId, {
-    subject: isOpen
-      ? `Nothing decided yet: ${milestone.plan.title}`
-      : `Nothing more to decide: ${milestone.plan.title}`,
+    subject: `${subjectOf(isOpen, decided)}: ${milestone.plan.title}`,
     headline: `A reply in your name has come in, ${isOpen ? 'but it has decided nothing' : 'and it has changed nothing'}.`,
-    ...waitedFor(milestone),
+    ...(isOpen ? waitedFor(milestone) : {}),
     paragraphs: [
+      ...(decided ? [isOpen ? `${decided} Since then you have been asked again.` : decided] : []),
       why,
       ...(kind === 'replyConfirmation' && isOpen
         ? ['If it was you, please decide on the page behind the button. If it was not, you need not do anything.']
         : []),
     ],
-    sections: verbs.length > 0 ? [{ title: 'First lines that decide', items: verbs }] : [],
-    next: isOpen
-      ? 'The request stays open until you decide, on the page or by reply.'
-      : 'Nothing waits for a decision of yours here any more; the page shows how the milestone stands.',
+    sections: isOpen && verbs.length > 0 ? [{ title: 'First lines that decide', items: verbs }] : [],
+    next: isOpen ? 'The request stays open until you decide, on the page or by reply.' : whyNothing(milestone, request),
     button: isOpen ? 'Decide on the page' : 'See how it stands',
   });
+}
+
+function subjectOf(isOpen: boolean, decided: string | undefined): string {
+  if (isOpen) return 'Your reply decided nothing';
+  return decided ? 'You have decided already' : 'Nothing to decide now';
+}
+
+/** What they decided and when, in their own time; an answer to a request is theirs whatever became of it. */
+function decidedWords(milestone: Milestone, request: AskedRequest): string | undefined {
+  const decided = ownDecision(milestone, request);
+  return decided && `You ${decided.what} on ${formatInstant(milestone, request.personId, decided.at)}.`;
+}
+
+function whyNothing(milestone: Milestone, request: AskedRequest): string {
+  const away = delegationAway(milestone, request);
+  const why =
+    away && !ownDecision(milestone, request)
+      ? `${nameOf(milestone, away.toPersonId)} was named to decide instead of you.`
+      : 'Nothing waits for a decision of yours here.';
+  return `${why} The page shows how the milestone stands.`;
 }

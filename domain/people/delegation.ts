@@ -3,11 +3,13 @@ import type { Delegate, Reassign } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
+import { whenDecided } from '../records/boundDecision.ts';
 import { withVoided } from '../records/voiding.ts';
 import { authorityOf, validSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
+import { phaseNames } from '../phases.ts';
 import { isSameHuman } from './whoMay.ts';
 import type { Actor } from './people.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
@@ -74,7 +76,7 @@ export function reassign(milestone: Milestone, command: Reassign, now: string): 
   if (!duty)
     throw new SignOffError(
       'NOTHING_TO_PASS_ON',
-      `Nothing is asked of validators, stakeholders or approvers in phase ${phase}; name the duty to reassign.`,
+      `Nothing is asked of validators, stakeholders or approvers in ${phaseNames[phase]}; name the duty to reassign.`,
       { field: 'duty' },
     );
   const assignment = assignmentTo(milestone, duty, command.fromPersonId, 'fromPersonId');
@@ -151,9 +153,16 @@ function decided(milestone: Milestone, duty: Duty): string[] {
 
 function assertUndecided(milestone: Milestone, duty: Duty, personId: string, field: string): void {
   if (!decided(milestone, duty).includes(personId)) return;
+  const { reports, feedback, signatures } = milestone;
+  const when = whenDecided(
+    { validation: reports, review: feedback.filter((each) => each.verdict === 'approve'), signature: signatures }[duty],
+    personId,
+  );
   throw new SignOffError(
     'ALREADY_DECIDED',
-    `"${personId}" has already given a decision on this package; it stands and cannot be passed on.`,
+    when === ''
+      ? `The silence of "${personId}" counts as a decision on this package; it stands and cannot be passed on.`
+      : `"${personId}" has already given a decision on this package, ${when}; it stands and cannot be passed on.`,
     { field },
   );
 }

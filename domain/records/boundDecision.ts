@@ -13,3 +13,9 @@ export function boundDecision(
   const { personId } = actor;
   return { personId, packageDigest, at: now, actor, messageId, isVoid: false, ...onBehalf(milestone, duty, personId) };
 }
+
+/** When somebody's standing decision was made, for who makes a second: "on 2026-03-02 10:00 UTC". */
+export function whenDecided(decisions: readonly BoundDecision[], personId: string): string {
+  const last = decisions.findLast((each) => !each.isVoid && each.personId === personId);
+  return last ? `on ${last.at.slice(0, 16).replace('T', ' ')} UTC` : '';
+}

@@ -64,12 +64,12 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
         .at(-1);
     case 'verification':
       return [
-        ...milestone.exceptions.flatMap(({ verifiedBy, verifiedAt: at }) =>
-          verifiedBy === personId && at ? [{ what: 'verified an exception', at }] : [],
+        ...milestone.exceptions.flatMap(({ exceptionId, verifiedBy, verifiedAt: at }) =>
+          verifiedBy === personId && at ? [{ what: `verified exception ${exceptionId} closed`, at }] : [],
         ),
-        ...milestone.exceptions.flatMap(({ closures = [] }) =>
+        ...milestone.exceptions.flatMap(({ exceptionId, closures = [] }) =>
           closures.flatMap(({ rejection }) =>
-            rejection?.by === personId ? [{ what: 'found an exception not closed', at: rejection.at }] : [],
+            rejection?.by === personId ? [{ what: `found exception ${exceptionId} not closed`, at: rejection.at }] : [],
           ),
         ),
       ]
@@ -81,7 +81,14 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
         ? { what: 'confirmed the revocation', at: milestone.stage.revocation.confirmedAt }
         : undefined;
     case 'closure':
-      return undefined;
+      return milestone.exceptions
+        .flatMap(({ exceptionId, closures = [] }) =>
+          closures
+            .filter((each) => each.submittedBy === personId && each.submittedAt >= createdAt)
+            .map(({ submittedAt: at }) => ({ what: `showed that exception ${exceptionId} is closed`, at })),
+        )
+        .sort((a, b) => a.at.localeCompare(b.at))
+        .at(-1);
     default:
       return request.kind satisfies never;
   }

@@ -6,7 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import type { Feedback, FeedbackItem, Milestone } from '../milestone.ts';
 import { groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
-import { boundDecision } from '../records/boundDecision.ts';
+import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { nextOfReview, sendToRework } from '../transitions.ts';
 import { expressApprovals, unaddressedFeedback } from './approvals.ts';
 
@@ -19,7 +19,10 @@ export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: s
   if (isFinal && expressApprovals(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',
-      `"${personId}" has already approved this package; add a comment, or refuse with reasons.`,
+      `"${personId}" has already approved this package, ${whenDecided(
+        milestone.feedback.filter((each) => each.verdict === 'approve'),
+        personId,
+      )}; add a comment, or refuse with reasons.`,
     );
   const given: MilestoneEvent = { type: 'feedbackGiven', ...feedbackFrom(milestone, command, group, now) };
   const after = evolveAll(milestone, [given]);

@@ -6,7 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import { personOf, type Milestone, type Signature } from '../milestone.ts';
 import { whyAnotherName } from '../people/names.ts';
-import { boundDecision } from '../records/boundDecision.ts';
+import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { canonicalSha256 } from '../records/eventChain.ts';
 import { nextOfSignOff } from '../transitions.ts';
 import { concessionsOf } from './granters.ts';
@@ -23,7 +23,10 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
   const { signer, group } = findSigner(milestone, personId, stage.openGroup);
   packageNamed(milestone, command.packageDigest);
   if (validSigners(milestone).includes(personId))
-    throw new SignOffError('ALREADY_DECIDED', `"${personId}" has already signed this package; one person counts once.`);
+    throw new SignOffError(
+      'ALREADY_DECIDED',
+      `"${personId}" has already signed this package, ${whenDecided(milestone.signatures, personId)}; one person counts once.`,
+    );
   const objection = whyMayNotSign(milestone, signer);
   if (objection) throw objection;
   assertAttested(milestone, command);

@@ -7,7 +7,7 @@ import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import type { Milestone, SubmittedPackage, ValidationReport } from '../milestone.ts';
 import { assigneesOf, notTheirs } from '../people/assignments.ts';
-import { boundDecision } from '../records/boundDecision.ts';
+import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { openFacilitation, openReview, sendToRework } from '../transitions.ts';
 import { notUnderException, unmetIn, whyNotConceded, type UnmetRequirement } from './unmetRequirements.ts';
 import { isValidated, standingValidators, whyMayNotValidate } from './validators.ts';
@@ -84,7 +84,7 @@ function assertMayValidate(milestone: Milestone, personId: string): void {
   if (standingValidators(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',
-      `"${personId}" has already reported on this package; a new package opens a new report.`,
+      `"${personId}" has already reported on this package, ${whenDecided(milestone.reports, personId)}; a new package opens a new report.`,
     );
 }
 

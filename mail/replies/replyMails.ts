@@ -58,7 +58,7 @@ export async function mailsForHeld(
   const person = personOf(milestone, request.personId);
   const isAskedBack =
     person !== undefined && (await countRecentAnswers(desk.db, answered.requestId, 24)) < answersPerDay;
-  const model = { kind, milestone, personId: request.personId, asks: answered.kind, why };
+  const model = { kind, milestone, request: answered, earlier: request, why };
   const answer = isAskedBack
     ? [mailOf(desk, reply, { kind, to: person, model: answerModel(model), answered, suffix: '' })]
     : [];

@@ -167,7 +167,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
         await confirm(verifier.page, 'director');
         await assertReceipt(verifier.page, /Exception found not closed/);
         await verifier.page.getByRole('link', { name: 'The link in your mail' }).click();
-        assert.match(await verifier.page.locator('main').innerText(), /You found an exception not closed/);
+        assert.match(await verifier.page.locator('main').innerText(), /You found exception E1 not closed/);
         await look(verifier.page, 'verification-decided');
         await verifier.context.close();
 

@@ -167,7 +167,7 @@ describe('Answer by reply', () => {
     const message = await answer('user2@example.com', to, 'What is this about?', 'end-to-end-question');
     assert.equal(message.outcome, 'held');
     const help = await requestMail(milestone, 'user2@example.com');
-    assert.match(help.mail.subject ?? '', /^Nothing decided yet/);
+    assert.match(help.mail.subject ?? '', /^Your reply decided nothing/);
     assert.match(help.mail.text ?? '', /http:\/\/localhost:3000\/r\/[\w-]{43}/);
     assert.match(help.mail.text ?? '', /REFUSE: and your reasons/);
     assert.equal(replyTo(help), to);

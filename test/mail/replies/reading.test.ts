@@ -101,8 +101,11 @@ describe('Reply of a stakeholder', () => {
     assert.equal(again?.outcome, 'held');
     assert.match(again?.reason ?? '', /^ALREADY_DECIDED/);
     const told = JSON.stringify((await answers(request))[0]?.model);
+    assert.match(told, /You have decided already: Design/);
+    assert.match(told, /You approved on \w+ \d+ \w+ \d{4}, \d\d:\d\d \(Europe\/London\), [-\d]+ [:\d]+ UTC\./);
+    assert.match(told, /Bo Sample has already approved this package, on [-\d]+ [:\d]+ UTC/);
     assert.match(told, /Nothing waits for a decision of yours/);
-    assert.doesNotMatch(told, /Nothing decided yet/, 'they have decided');
+    assert.doesNotMatch(told, /decided nothing/, 'they have decided');
     assert.deepEqual(
       (await answers(request)).map((each) => each.kind),
       ['replyConfirmation'],

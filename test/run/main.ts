@@ -30,8 +30,8 @@ const seed = Number(process.env.PROPERTY_SEED ?? (process.env.CI ? seedInCi : ra
 process.env.PROPERTY_SEED = String(seed);
 process.env.PROPERTY_RUNS ??= options.long ? '10000' : '1000';
 
-/** One more than there are processors: half of the tests wait for servers while the others compute. */
-const processes = Number(options.processes ?? availableParallelism() + 1);
+/** Two more than there are processors: half of the tests wait for servers while the others compute. */
+const processes = Number(options.processes ?? availableParallelism() + 2);
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const inColour = (code: number, text: string): string =>
   process.stdout.isTTY ? `\u001b[${code}m${text}\u001b[0m` : text;

@@ -6,18 +6,20 @@ import { listRestarted, resolveRestarted } from '../db/obstacles.ts';
 import { takeNextToSweep } from '../db/sweeps.ts';
 import { restartIfEnded, type Restarting } from '../workflows/client/restartIfEnded.ts';
 import { startRegisteredMilestones } from '../workflows/client/startMilestoneWorkflow.ts';
-import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
+import { milestoneIdOf, milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
 
 const everyMilliseconds = 30_000;
 
 /**
  * What a round costs each process: ten reads by index of a hundred IDs, and for each of these one count by Temporal's visibility
- * store; a description only of those not counted. So a thousand milestones are looked at twice a minute, and a million once in
- * some eight hours by one process. A message to a milestone, or POST /milestones again, does not wait for the sweep.
+ * store; a description only of those not counted, and of at most a hundred that were ended lately. So a thousand milestones are
+ * looked at twice a minute, and a million once in some eight hours by one process. A message to a milestone, or POST /milestones
+ * again, does not wait for the sweep.
  */
 const pageSize = 100;
 const pagesPerRound = 10;
+const latelyMilliseconds = 10 * everyMilliseconds;
 
 export interface Sweeping extends Restarting {
   client: Client;
@@ -30,6 +32,7 @@ export interface Sweeping extends Restarting {
 /** One round. Several processes may sweep: they take turns at the list, and Temporal lets one of them start a workflow. */
 export async function sweepMilestones(sweeping: Sweeping): Promise<void> {
   await lookAfterRestarted(sweeping);
+  for (const each of await endedLately(sweeping.client)) await hasItsWorkflow(sweeping, each);
   for (let page = 0; page < pagesPerRound; page += 1) {
     const milestoneIds = await takeNextToSweep(sweeping.db, pageSize);
     for (const each of await missingOf(sweeping.client, milestoneIds)) await hasItsWorkflow(sweeping, each);
@@ -55,6 +58,18 @@ async function hasItsWorkflow(sweeping: Sweeping, milestoneId: string): Promise<
     sweeping.log.warn({ err: error, milestoneId }, 'the workflow of a milestone could not be looked after yet');
     return false;
   }
+}
+
+/** What Temporal still shows as ended is found at once, whatever else there is to look at; what was deleted, in its turn. */
+async function endedLately(client: Client): Promise<string[]> {
+  const since = new Date(Date.now() - latelyMilliseconds).toISOString();
+  const query = `WorkflowType = "milestoneSignOff" and ExecutionStatus in ("Terminated", "Failed", "TimedOut") and CloseTime > "${since}"`;
+  const ended = new Set<string>();
+  for await (const { workflowId } of client.workflow.list({ query, pageSize })) {
+    ended.add(workflowId);
+    if (ended.size === pageSize) break;
+  }
+  return [...ended].map(milestoneIdOf).filter((each) => each !== undefined);
 }
 
 /** Visibility may lag behind by a moment, so those not counted are a hint, and each is asked about. */

@@ -5,4 +5,8 @@ export const milestoneTaskQueue = 'milestone-sign-off';
 /** Workflow IDs are plaintext in Temporal whatever the codec, so they carry the milestone's own ID and nothing else. */
 export const milestoneWorkflowId = (milestoneId: string): string => `milestone-${milestoneId}`;
 
+/** Undefined for a workflow of another kind. */
+export const milestoneIdOf = (workflowId: string): string | undefined =>
+  workflowId.startsWith('milestone-') ? workflowId.slice('milestone-'.length) : undefined;
+
 export const dispatcherWorkflowId = 'dispatcher';

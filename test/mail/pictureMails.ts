@@ -61,7 +61,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   replyHeldNotice: 'A reply decided nothing; to the engagement manager, with all that it says.',
   replyDecidedNotice: 'A reply decided, and more stood beside it; to the engagement manager, with what was left out.',
   replyHelp: 'A reply came in whose first line decides nothing; to the address on the list.',
-  obstacleNotice: 'The service has tried something in vain; to the engagement manager and the administrator, once.',
+  obstacleNotice:
+    'The service has tried something in vain, or a workflow was ended from outside; to the engagement manager and the administrator, once.',
   obstacleResolvedNotice: 'It got through; to those who were told that something was in the way.',
 };
 

@@ -4,7 +4,7 @@ import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { listMails } from '../../db/mails.ts';
-import { listObstacles } from '../../db/obstacles.ts';
+import { beginRestart, listObstacles } from '../../db/obstacles.ts';
 import { findLatestRequest } from '../../db/requests.ts';
 import { requestToken } from '../../mail/requestToken.ts';
 import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
@@ -50,10 +50,10 @@ describe('Milestone whose workflow was ended from outside', function () {
     }
   }
 
-  /** In review, so that people are waited for. */
-  async function waiting(): Promise<HttpMilestone> {
+  /** For its validators, unless it is brought further. */
+  async function waiting(way = act.toValidation): Promise<HttpMilestone> {
     const milestone = await stage.milestone();
-    await milestone.play(...act.toReview);
+    await milestone.play(...way);
     return milestone;
   }
 
@@ -67,11 +67,21 @@ describe('Milestone whose workflow was ended from outside', function () {
   const obstacleOf = async ({ milestoneId }: HttpMilestone) =>
     (await listObstacles(stage.database.db, [milestoneId]))[0];
 
-  const toldOf = async ({ milestoneId }: HttpMilestone): Promise<string[]> => {
+  const toldOf = async ({ milestoneId }: Pick<HttpMilestone, 'milestoneId'>): Promise<string[]> => {
     const { items } = await listMails(stage.database.db, { milestoneId, page: { limit: 1000 } });
     const told = items.filter((each) => each.kind.startsWith('obstacle'));
     return told.map((each) => `${each.kind} to ${each.recipientId}`).sort();
   };
+
+  async function decideOnPage({ milestoneId }: HttpMilestone, personId: string): Promise<Response> {
+    const request = await findLatestRequest(stage.database.db, { milestoneId, personId });
+    assert.ok(request);
+    return fetch(`${stage.url}/r/${requestToken(linkSecret, request.requestId)}`, {
+      method: 'POST',
+      body: new URLSearchParams({ formId: 'f1', decision: 'approve', typedName: nameOf(personId) }),
+      redirect: 'manual',
+    });
+  }
 
   async function runsOf(milestone: HttpMilestone): Promise<number> {
     const query = `WorkflowId = "${milestoneWorkflowId(milestone.milestoneId)}"`;
@@ -103,18 +113,18 @@ describe('Milestone whose workflow was ended from outside', function () {
       obstacles.find((each) => each.kind === 'workflowEnded')?.milestoneIds.toSorted(),
       [terminated, deleted].map((each) => each.milestoneId).toSorted(),
     );
-    for (const name of ['inReview', 'user1'])
-      assert.ok(
-        JSON.stringify(await handleOf(terminated).query('__temporal_workflow_metadata')).includes(
-          name === 'inReview' ? 'in review' : name,
-        ),
-        'the Temporal UI shows what it waits for',
-      );
+    const metadata = JSON.stringify(await handleOf(terminated).query('__temporal_workflow_metadata'));
+    assert.match(metadata, /Waiting for:\*\* validator1, validator2/, 'the Temporal UI shows what it waits for');
 
     await watch();
     await watch();
     const told = ['obstacleNotice to administrator', 'obstacleNotice to manager'];
     assert.deepEqual(await toldOf(terminated), told);
+    const mailed = stage.database.db('mails').where({ milestone_id: terminated.milestoneId, kind: 'obstacleNotice' });
+    for (const model of (await mailed.pluck('model')) as { headline: string; paragraphs: string[] }[]) {
+      assert.match(model.headline, /workflow of this milestone ended, and the milestone is not over/);
+      assert.match(model.paragraphs.join(), /tidying up.*starts it again/);
+    }
     await sweep();
     assert.ok(await obstacleOf(terminated), 'not out of the way before it has run for a while');
     await letPass(terminated, 31);
@@ -127,14 +137,14 @@ describe('Milestone whose workflow was ended from outside', function () {
       'obstacleResolvedNotice to administrator',
       'obstacleResolvedNotice to manager',
     ]);
-    for (const each of [terminated, deleted, running]) await each.play(act.approve('user1'), act.approve('user2'));
+    for (const each of [terminated, deleted, running]) await each.play(act.report('validator1'));
     assert.equal(await runsOf(terminated), 2);
   });
 
   it('takes the message of whoever comes first, by API, by page and by a mail that came back', async () => {
-    const [byApi, byPage, byMail] = [await waiting(), await waiting(), await waiting()];
+    const [byApi, byPage, byMail] = [await waiting(), await waiting(act.toReview), await waiting()];
     await terminate(byApi);
-    const answers = await Promise.all([byApi.send(act.approve('user1')), byApi.send(act.comment('user2', 'And this'))]);
+    const answers = await Promise.all([byApi.send(act.report('validator1')), byApi.send(act.report('validator2'))]);
     assert.deepEqual(
       answers.map(({ status, body }) => [status, body.status]),
       [
@@ -145,14 +155,7 @@ describe('Milestone whose workflow was ended from outside', function () {
     );
 
     await remove(byPage);
-    const request = { milestoneId: byPage.milestoneId, personId: 'user1' };
-    const found = await findLatestRequest(stage.database.db, request);
-    assert.ok(found);
-    const page = await fetch(`${stage.url}/r/${requestToken(linkSecret, found.requestId)}`, {
-      method: 'POST',
-      body: new URLSearchParams({ formId: 'f1', decision: 'approve', typedName: nameOf('user1') }),
-      redirect: 'manual',
-    });
+    const page = await decideOnPage(byPage, 'user1');
     assert.equal(page.status, 303, await page.text());
     assert.equal((await byPage.state()).feedback.at(-1)?.personId, 'user1');
 
@@ -164,21 +167,27 @@ describe('Milestone whose workflow was ended from outside', function () {
   });
 
   it('answers with when to try again, never as closed, while it ends again and again, and is tried at growing distance', async () => {
-    const milestone = await waiting();
+    const milestone = await waiting(act.toReview);
     await terminate(milestone);
+    assert.ok(await beginRestart(stage.database.db, milestone.milestoneId, 'and died before the start'));
     await sweep();
-    await watch();
-    await terminate(milestone);
+    assert.equal(await statusOf(milestone), 'TERMINATED');
     const refused = await milestone.send(act.approve('user1'));
     assertProblem(refused, 503, 'WORKFLOW_ENDED');
     const seconds = Number(refused.headers.get('retry-after'));
-    assert.ok(seconds > 20 && seconds <= 30, String(seconds));
-    await sweep();
-    assert.equal(await statusOf(milestone), 'TERMINATED');
+    assert.ok(seconds > 10 && seconds <= 30, String(seconds));
+    const page = await decideOnPage(milestone, 'user1');
+    assert.equal(page.status, 503);
+    assert.ok(Number(page.headers.get('retry-after')) > 0);
+    assert.match(
+      await page.text(),
+      /its workflow was ended from outside and does not run again yet; nothing was taken/,
+    );
     await letPass(milestone, 31);
     await sweep();
     assert.equal(await statusOf(milestone), 'RUNNING');
     assert.equal((await obstacleOf(milestone))?.attempts, 2);
+    await watch();
     await terminate(milestone);
     await letPass(milestone, 31);
     await sweep();
@@ -189,43 +198,33 @@ describe('Milestone whose workflow was ended from outside', function () {
     assert.deepEqual(await toldOf(milestone), ['obstacleNotice to administrator', 'obstacleNotice to manager']);
   });
 
-  it('has what it was sent and had not ruled on, unless it was deleted', async () => {
+  it('has what it was sent and had not ruled on, and begins with POST /milestones again where it had recorded nothing', async () => {
     const milestone = await waiting();
+    const engagementId = await stage.engagement();
     await stage.stopWorker();
-    const kept = await milestone.send(act.approve('user1'), { 'idempotency-key': 'kept' });
+    const kept = await milestone.send(act.report('validator1'));
     assert.equal(kept.status, 202);
     await handleOf(milestone).signal('giveFeedback', { messageId: 'not even an actor' });
     await handleOf(milestone).signal('giveFeedback', 'nothing that could be recognised again');
     await terminate(milestone);
     await sweep();
+
+    const early = { milestoneId: `early-${engagementId}`, engagementId, personId: 'manager', plan: planWith() };
+    assert.equal((await stage.post('/milestones', early)).status, 201);
+    await terminate(early);
+    const again = await stage.post<{ obstacles: string[] }>('/milestones', early);
+    assert.equal(again.status, 200);
+    assert.match(again.body.obstacles.join('\n'), /terminated in Temporal/);
+    await watch();
+    assert.deepEqual(await toldOf(early), ['obstacleNotice to administrator', 'obstacleNotice to manager']);
+
     await stage.startWorker();
     await milestone.until((state) => Object.keys(state.messages).includes('not even an actor'));
     assert.equal((await stage.get(String(kept.body.statusUrl))).body.status, 'decided');
     const refused = await stage.get<{ items: unknown[] }>(`${milestone.path}/refused-messages`);
     assert.equal(refused.body.items.length, 1);
-  });
-
-  it('begins with POST /milestones again when it was ended before it had recorded anything, and tells so', async () => {
-    const engagementId = await stage.engagement();
-    await stage.stopWorker();
-    const asked = { milestoneId: `early-${engagementId}`, engagementId, personId: 'manager', plan: planWith() };
-    assert.equal((await stage.post('/milestones', asked)).status, 201);
-    await terminate(asked);
-    const again = await stage.post<{ obstacles: string[] }>('/milestones', asked);
-    assert.equal(again.status, 200);
-    assert.match(again.body.obstacles.join('\n'), /terminated in Temporal/);
-    await watch();
-    await stage.startWorker();
-    for (;;) {
-      const { body } = await stage.get(`/milestones/${asked.milestoneId}`);
-      if (body.hasStarted) break;
+    while (!(await stage.get(`/milestones/${early.milestoneId}`)).body.hasStarted)
       await new Promise((wait) => setTimeout(wait, 50));
-    }
-    const { items } = await listMails(stage.database.db, {
-      milestoneId: asked.milestoneId,
-      page: { limit: 10 },
-    });
-    assert.ok(items.some((each) => each.kind === 'obstacleNotice' && each.recipientId === 'manager'));
   });
 
   it('publishes an acceptance that it had not published', async () => {
@@ -259,7 +258,7 @@ describe('Milestone whose workflow was ended from outside', function () {
       (await obstacleOf(milestone))?.reason ?? '',
       /knew more than the record.*newer copy back.*delete the workflow/,
     );
-    assertProblem(await milestone.send(act.approve('user1')), 503, 'WORKFLOW_ENDED');
+    assertProblem(await milestone.send(act.report('validator1')), 503, 'WORKFLOW_ENDED');
     await letPass(milestone, 31);
     await sweep();
     assert.equal(await statusOf(milestone), 'COMPLETED');

@@ -32,13 +32,15 @@ export async function sendMessage<N extends CommandName>(
   message: MessageOf<N>,
 ): Promise<SendResult> {
   const until = Date.now() + Math.min(sender.answerWithinMilliseconds, restartPatience);
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     const sent =
       (await deliver(sender, milestoneId, name, message)) ?? (await afterTheEnd(sender, milestoneId, name, message));
     if (sent) return sent;
     const standing = await answering(sender, () => restartIfEnded(sender, milestoneId));
+    // One that was started again just now takes the message, however long that took.
+    if (isFirst && standing.status === 'runs') continue;
     if (Date.now() > until) throw ended(milestoneId, standing);
-    if (standing.status !== 'runs') await new Promise((wait) => setTimeout(wait, 100));
+    await new Promise((wait) => setTimeout(wait, 100));
   }
 }
 

@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Batch, NoticeOfEvent, Recording } from '../domain/records/batch.ts';
+import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import type { OutgoingMail } from '../db/mails.ts';
@@ -32,7 +33,7 @@ export function recordBatch(deps: {
       if (!recipient || !event) return [];
       const request = requestFor(batch, notice, deps.linkSecret);
       if (request) requests.set(request.requestId, request);
-      const mailId = `${batch.milestoneId}:${notice.sequence}:${notice.kind}:${notice.recipientId}`;
+      const mailId = mailIdOf(batch.milestoneId, notice.sequence, notice.kind, notice.recipientId);
       return [
         {
           mailId,

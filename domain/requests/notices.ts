@@ -5,6 +5,7 @@ import { currentPackage, isOver, openExceptions, personOf, type Milestone } from
 import { isNotifiable } from '../terms/severity.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
+import { tellsOfReturn } from './mailIds.ts';
 import type { RequestKind } from './requestKinds.ts';
 import { whoGetsReceipt } from '../records/decisions.ts';
 import { assigneesOf, delegationTo } from '../people/assignments.ts';
@@ -155,7 +156,7 @@ function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
     case 'overdueEscalated':
       return tell([sponsor], 'escalationNotice');
     case 'undeliverableReported':
-      return tell([event.addresseeId === manager ? sponsor : manager], 'undeliverableNotice');
+      return tell(whoHearsOfReturn(milestone, event), 'undeliverableNotice');
     case 'absenceReported':
       return tell([event.absenteeId === manager ? sponsor : manager], 'absenceNotice');
     case 'outputsPublished':
@@ -277,6 +278,19 @@ function aboutException(milestone: Milestone, event: AboutException): Notice[] {
 function remind(milestone: Milestone, ids: readonly string[]): Notice[] {
   const asks = requestOf(milestone);
   return once(ids).map((recipientId) => ({ kind: 'reminder', recipientId, ...(asks ? { asks } : {}) }));
+}
+
+/**
+ * The manager, of a mail to whom the sponsor hears; where the word of that comes back from the sponsor as well, another one would
+ * come back for ever.
+ */
+function whoHearsOfReturn(
+  { engagement }: Milestone,
+  { mailId, addresseeId }: { mailId: string; addresseeId: string },
+): string[] {
+  const { engagementManagerId: manager, engagementSponsorId: sponsor } = engagement;
+  if (addresseeId === sponsor && tellsOfReturn(mailId)) return [];
+  return [addresseeId === manager ? sponsor : manager];
 }
 
 const invitations = (milestone: Milestone, ids: readonly string[]): Notice[] =>

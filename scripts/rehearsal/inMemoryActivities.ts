@@ -4,6 +4,7 @@ import { resolveHolidays } from '../../activities/resolveHolidays.ts';
 import type { Batch, Recording } from '../../domain/records/batch.ts';
 import { headAfter } from '../../domain/records/eventChain.ts';
 import type { Delivery, PackageFile } from '../../domain/milestone.ts';
+import { mailIdOf } from '../../domain/requests/mailIds.ts';
 import { personOf } from '../../domain/milestone.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
@@ -79,7 +80,7 @@ export class InMemoryActivities {
       const mail: RehearsedMail = {
         at,
         local: formatInstant(snapshot, notice.recipientId, at),
-        mailId: `${milestoneId}:${notice.sequence}:${notice.kind}:${notice.recipientId}`,
+        mailId: mailIdOf(milestoneId, notice.sequence, notice.kind, notice.recipientId),
         round: notice.round,
         recipientId: notice.recipientId,
         address: recipient.email,

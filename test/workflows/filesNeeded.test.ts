@@ -180,11 +180,11 @@ describe('Milestone whose files are gone', () => {
     await rename(stage.folder, `${stage.folder}-away`);
     const signature = await milestone.message(act.sign('approver1'));
     const answer = milestone.handle.executeUpdate(updates.sign, { args: [signature.raw] });
-    const after = await milestone.message(act.refuse('approver2'));
-    await milestone.send({ ...after, raw: { ...after.raw, messageId: 'after-it' } });
     const { db } = stage.database;
     while ((await listObstacles(db, [milestone.milestoneId])).length === 0)
       await new Promise((wait) => setTimeout(wait, 100));
+    const after = await milestone.message(act.refuse('approver2'));
+    await milestone.send({ ...after, raw: { ...after.raw, messageId: 'after-it' } });
     const [obstacle] = await listObstacles(db, [milestone.milestoneId]);
     assert.equal(obstacle?.kind, 'store');
     assert.match(obstacle.reason, /file store cannot be used now/);

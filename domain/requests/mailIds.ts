@@ -1,7 +1,7 @@
 // What the mails of a milestone are called: each ID says what caused it, its kind and to whom it goes, so that none is made twice.
 
-/** `cause` is the sequence number of an event, or names another cause; no part has a colon in it. */
-export const mailIdOf = (milestoneId: string, cause: number | string, kind: string, recipientId: string): string =>
+/** `cause` is the sequence number of an event; no part has a colon in it. */
+export const mailIdOf = (milestoneId: string, cause: number, kind: string, recipientId: string): string =>
   `${milestoneId}:${cause}:${kind}:${recipientId}`;
 
 /** Whether a mail tells of another one that came back. */

@@ -158,8 +158,8 @@ export const declineRevocation = (by = 'sponsor'): Act =>
 export const cancel = (by: string, changes: object = {}): Act =>
   act('cancel', by, () => ({ reason: 'No longer wanted', ...changes }));
 
-export const bounce = (addresseeId: string): Act =>
-  act('reportUndeliverable', 'system', () => ({ mailId: 'mail-1', addresseeId, reason: 'No such mailbox' }));
+export const bounce = (addresseeId: string, mailId = 'mail-1'): Act =>
+  act('reportUndeliverable', 'system', () => ({ mailId, addresseeId, reason: 'No such mailbox' }));
 
 /** The same message as an answer by e-mail. */
 export const byReply =

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
+import { mailIdOf } from '../../domain/requests/mailIds.ts';
 import { noticesFor } from '../../domain/requests/notices.ts';
 import * as act from './acts.ts';
 import { people } from './cast.ts';
@@ -119,6 +120,24 @@ describe('Those told of an act', () => {
     ['an automatic reply', act.toReview, act.beAway('user1'), ['absenceNotice to manager']],
     ['an automatic reply of somebody not asked any more', act.toSignOff, act.beAway('user1'), []],
     ['a mail to the manager that bounced', act.toReview, act.bounce('manager'), ['undeliverableNotice to sponsor']],
+    [
+      'a notice of returned mail that came back from the manager',
+      act.toReview,
+      act.bounce('manager', mailIdOf('M1', 9, 'undeliverableNotice', 'manager')),
+      ['undeliverableNotice to sponsor'],
+    ],
+    [
+      'one that came back from the sponsor as well, or notices would follow one another for ever',
+      act.toReview,
+      act.bounce('sponsor', mailIdOf('M1', 10, 'undeliverableNotice', 'sponsor')),
+      [],
+    ],
+    [
+      'another mail to the sponsor that came back',
+      act.toReview,
+      act.bounce('sponsor', mailIdOf('M1', 10, 'escalationNotice', 'sponsor')),
+      ['undeliverableNotice to manager'],
+    ],
     [
       'a cancellation before there was a package',
       [],

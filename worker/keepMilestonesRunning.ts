@@ -60,7 +60,7 @@ async function hasItsWorkflow(sweeping: Sweeping, milestoneId: string): Promise<
   }
 }
 
-/** What Temporal still shows as ended is found at once, whatever else there is to look at; what was deleted, in its turn. */
+/** The newest hundred that Temporal still shows as ended are found at once; more than that, and what was deleted, in their turn. */
 async function endedLately(client: Client): Promise<string[]> {
   const since = new Date(Date.now() - latelyMilliseconds).toISOString();
   const query = `WorkflowType = "milestoneSignOff" and ExecutionStatus in ("Terminated", "Failed", "TimedOut") and CloseTime > "${since}"`;

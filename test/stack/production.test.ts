@@ -11,6 +11,7 @@ import { checkout } from '../support/checkout.ts';
 import { openMailSink, type MailSink } from '../support/mailSink.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { devServer } from '../support/temporal.ts';
+import { dispatcherWorkflowId } from '../../workflows/temporalNames.ts';
 
 interface Locked {
   version?: string;
@@ -40,6 +41,8 @@ describe('The product as it is installed for production', function () {
     mail = await openMailSink();
   });
   after(async () => {
+    // It would perform the effects of whatever the next file runs on the product's own queue.
+    await (await devServer()).client.workflow.getHandle(dispatcherWorkflowId).terminate();
     await mail.close();
     await database.drop();
     await rm(folder, { recursive: true, force: true });

@@ -31,8 +31,10 @@ const otherCrashPoints = [
   'before mail validator1',
 ];
 
+const crashPointsPerTry = 4 / 1000;
+
 /** The one after which a mail is sent twice, and of the others as many as a run has random tries for: all in the long one. */
-const crashPoints = ['after mail director', ...chosen(otherCrashPoints, propertyRuns(4 / 1000))];
+const crashPoints = ['after mail director', ...chosen(otherCrashPoints, propertyRuns(crashPointsPerTry))];
 
 /** By the seed of the run. */
 function chosen<T>(all: readonly T[], number: number): T[] {
@@ -179,6 +181,10 @@ describe('Milestone whose worker is killed again and again', function () {
     const kinds = await milestone.mailKinds();
     assert.equal(new Set(kinds).size, kinds.length, 'one row per mail');
     await assertMailsOnce(milestone);
+  });
+
+  it('is tried at every one of the points in the long run', () => {
+    assert.deepEqual(chosen(otherCrashPoints, 10_000 * crashPointsPerTry).sort(), otherCrashPoints.toSorted());
   });
 
   /** A repeat may come only of a mail that was in hand when its sender died, under the same Message-ID, counted and logged. */

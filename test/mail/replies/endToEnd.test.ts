@@ -13,7 +13,7 @@ import { findArchive } from '../../../db/outputs.ts';
 import { openTransport, type Transport } from '../../../mail/transport.ts';
 import { freePort } from '../../../stack/ports.ts';
 import { openReplies, type Replies } from '../../../worker/openReplies.ts';
-import { dispatcherWorkflowId, milestoneTaskQueue } from '../../../workflows/temporalNames.ts';
+import { milestoneTaskQueue } from '../../../workflows/temporalNames.ts';
 import { toLastSignature, toReview } from '../../domain/acts.ts';
 import { unzip } from '../../evidence/unzip.ts';
 import { MilestoneStage, type StagedMilestone } from '../../support/milestoneStage.ts';
@@ -50,13 +50,7 @@ describe('Answer by reply', () => {
     await once(outside.server, 'listening');
     const smtpUrl = `smtp://127.0.0.1:${(outside.server.address() as AddressInfo).port}`;
     transport = openTransport(smtpUrl, 'Milestone Sign-Off <sign-off@firm.example>');
-    const environment = await devServer();
-    // One that another file has left running would send the mails before this one does, without an address for replies.
-    await environment.client.workflow
-      .getHandle(dispatcherWorkflowId)
-      .terminate()
-      .catch(() => undefined);
-    stage = await MilestoneStage.open(environment, { transport, taskQueue: milestoneTaskQueue });
+    stage = await MilestoneStage.open(await devServer(), { transport, taskQueue: milestoneTaskQueue });
     stage.delivery.replyDomain = domain;
     port = await freePort();
     replies = await openReplies({

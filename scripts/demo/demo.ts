@@ -167,7 +167,7 @@ async function demo(): Promise<void> {
   const service = await Service.running(stateFolder);
   const folder = await mkdtemp(join(tmpdir(), 'sign-off-demo-'));
   try {
-    say('Building the release: README, OpenAPI document, packed tarball, and a run of the domain tests …');
+    say('Building the release: README, OpenAPI document, packed tarball, and a run of the four stages’ tests …');
     const release = await buildRelease(folder, await service.download('/openapi.json'));
     const engagementId = `demo-${Date.now().toString(36)}`;
     await service.post('/engagements', sampleEngagement(engagementId));

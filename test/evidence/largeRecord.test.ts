@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** `LARGE_RECORD_MB=2048 npx mocha test/evidence/largeRecord.test.ts` does the full size; docs/retention.md has the figures. */
-const largeMegabytes = Number(process.env.LARGE_RECORD_MB ?? 256);
+const largeMegabytes = Number(process.env.LARGE_RECORD_MB ?? 160);
 const smallMegabytes = 16;
 const megabyte = 1024 * 1024;
 

@@ -2,13 +2,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { bundleWorkflowCode, Worker, type BundleOptions, type WorkflowBundle } from '@temporalio/worker';
+import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker';
 import type { WorkflowInfo } from '@temporalio/workflow';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { Batch } from '../../domain/records/batch.ts';
 import { headAfter } from '../../domain/records/eventChain.ts';
 import { upcastMilestone } from '../../domain/records/upcast.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import type { Change } from '../support/changedRules.ts';
 import { checkout } from '../support/checkout.ts';
 import { readHistory } from './readHistory.ts';
 
@@ -49,28 +50,40 @@ export async function recordedHistories(): Promise<RecordedHistory[]> {
 
 const silent = () => undefined;
 
-/** Bundles the workflows in `root` so that their batches are seen; `workflows` in place of its own index. */
-export function replayBundle(root = checkout, workflows?: string): Promise<WorkflowBundle> {
+/** Bundles the workflows so that their batches are seen: with changes made to their source, or others in their place. */
+export function replayBundle({ changes = [], workflows = 'workflows/index.ts' }: Bundled = {}): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
-    workflowsPath: workflows ?? join(root, 'workflows/index.ts'),
-    preloadModules: [join(root, 'workflows/preload.ts')],
-    payloadConverterPath: join(root, 'workflows/payloadConverter.ts'),
+    workflowsPath: join(checkout, workflows),
+    preloadModules: [join(checkout, 'workflows/preload.ts')],
+    payloadConverterPath: join(checkout, 'workflows/payloadConverter.ts'),
     workflowInterceptorModules: [join(folder, 'captureBatches.ts')],
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent, log: silent },
-    webpackConfigHook: bundledOften,
+    webpackConfigHook: (config) => ({
+      ...config,
+      // Of the source maps the worker only wants that there is one.
+      devtool: 'inline-nosources-cheap-source-map',
+      module: { rules: [...(config.module?.rules ?? []).filter(isForTypeScript), ...changing(changes)] },
+      // One bundle differs from the next by a rule or two: what is alike is kept.
+      cache: { type: 'filesystem', cacheDirectory: join(checkout, 'node_modules/.cache/milestone-sign-off/webpack') },
+    }),
   });
 }
 
-/** One bundle differs from the next by a rule or two: what is alike is kept, and of the source maps the worker only wants that there is one. */
-const bundledOften: BundleOptions['webpackConfigHook'] = (config) => ({
-  ...config,
-  devtool: 'inline-nosources-cheap-source-map',
-  module: { rules: (config.module?.rules ?? []).filter(isForTypeScript) },
-  cache: { type: 'filesystem', cacheDirectory: join(checkout, 'node_modules/.cache/milestone-sign-off/webpack') },
-});
+interface Bundled {
+  changes?: readonly Change[];
+  workflows?: string;
+}
 
 /** The other rule reads the source maps of packages. */
 const isForTypeScript = (rule: unknown): boolean => (rule as { test: RegExp }).test.test('a.ts');
+
+function changing(changes: readonly Change[]) {
+  if (changes.length === 0) return [];
+  const placed = changes.map(({ file, ...change }) => ({ ...change, path: join(checkout, file) }));
+  // Named with its changes, or what is kept of one bundle would be taken for the next whose changes are others.
+  const loader = `${join(folder, 'changeLoader.cjs')}?${JSON.stringify({ changes: placed })}`;
+  return [{ enforce: 'pre' as const, resource: placed.map(({ path }) => path), use: [loader] }];
+}
 
 export interface Replayed {
   name: string;

@@ -20,6 +20,7 @@ describe('A newcomer’s first start and demo', function () {
 
   it('accept a milestone, and a second one after kill -9, with nothing lost', async () => {
     const first = await installation.startAndWait();
+    await assertKeepsOff(installation);
     const demo = installation.demo();
     assert.equal(await demo.exited, 0, demo.output);
     const milestoneId = /^accepted (\S+)$/.exec(demo.output.trim().split('\n').at(-1) ?? '')?.[1];
@@ -40,6 +41,16 @@ describe('A newcomer’s first start and demo', function () {
     await assertEndsWithItsInbox(installation, second);
   });
 });
+
+/** Another start on a state folder that one is running on; the demo then shows that the first goes on undisturbed. */
+async function assertKeepsOff({ stateFolder }: Installation): Promise<void> {
+  const others = await Installation.create();
+  const second = others.start({ STATE_FOLDER: stateFolder });
+  assert.equal(await second.exited, 1);
+  assert.match(second.output, /is running on the state folder .* already/);
+  assert.match(await readFile(join(stateFolder, 'api-key'), 'utf8'), /^mso_/);
+  await others.remove();
+}
 
 /** Certificate as data and as PDF, and the release of the whole amount. */
 async function assertAccepted(installation: Installation, milestoneId: string): Promise<void> {
@@ -136,18 +147,5 @@ describe('A start that cannot go on', function () {
     assert.equal(await program.kill('SIGINT'), 0, program.output);
     assert.deepEqual(Object.values(servers).filter(isRunning), []);
     assert.deepEqual(await installation.servers(), {});
-  });
-
-  it('keeps off a state folder that another start is running on', async () => {
-    const first = installation.start();
-    await first.prints('Temporal …');
-    const others = await Installation.create();
-    const second = others.start({ STATE_FOLDER: installation.stateFolder });
-    assert.equal(await second.exited, 1);
-    assert.match(second.output, /is running on the state folder .* already/);
-    await first.prints('npm run demo');
-    assert.match(await readFile(join(installation.stateFolder, 'api-key'), 'utf8'), /^mso_/);
-    assert.equal(await first.kill('SIGINT'), 0);
-    await others.remove();
   });
 });

@@ -1,6 +1,5 @@
 // Replays recorded histories with the workflows as they are now, and shows that the check finds a change that breaks one.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { commandNames } from '../../domain/commands.ts';
@@ -15,29 +14,12 @@ import {
   type RecordedHistory,
   type Replayed,
 } from '../histories/histories.ts';
-import {
-  decidedOtherwise,
-  evolvedOtherwise,
-  madeUpVersion2,
-  productWith,
-  tightened,
-  type Change,
-} from '../support/changedRules.ts';
-import { checkout } from '../support/checkout.ts';
+import { decidedOtherwise, evolvedOtherwise, madeUpVersion2, tightened, type Change } from '../support/changedRules.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer, quietRuntime } from '../support/temporal.ts';
 
-async function bundleWith(changes: readonly Change[]): Promise<WorkflowBundle> {
-  const product = await productWith(changes);
-  try {
-    return await replayBundle(product.root);
-  } finally {
-    await product.remove();
-  }
-}
-
 let bundled: Promise<WorkflowBundle> | undefined;
-const version2 = (): Promise<WorkflowBundle> => (bundled ??= bundleWith(madeUpVersion2));
+const version2 = (): Promise<WorkflowBundle> => (bundled ??= replayBundle({ changes: madeUpVersion2 }));
 
 describe('Recorded histories', function () {
   this.timeout(300_000);
@@ -51,7 +33,7 @@ describe('Recorded histories', function () {
 
   async function replayWith(changes: readonly Change[], ...names: string[]): Promise<Replayed[]> {
     return replay(
-      await bundleWith(changes),
+      await replayBundle({ changes }),
       histories.filter((each) => names.includes(each.name.replace(/^\d+-/, ''))),
     );
   }
@@ -82,8 +64,8 @@ describe('Recorded histories', function () {
   });
 
   it('betray commands that are not behind a patch', async () => {
-    const unpatched = join(checkout, 'test/histories/unpatchedChange.ts');
-    for (const { name, error, end } of await replay(await replayBundle(undefined, unpatched), histories))
+    const unpatched = await replayBundle({ workflows: 'test/histories/unpatchedChange.ts' });
+    for (const { name, error, end } of await replay(unpatched, histories))
       if (end) assert.ok(error instanceof DeterminismViolationError, `${name}: ${String(error)}`);
   });
 

@@ -1,7 +1,7 @@
 // Records one batch of decisions, with the mails and requests it causes, in one transaction.
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
-import type { Batch, NoticeOfEvent, Recording } from '../domain/records/batch.ts';
+import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
@@ -27,25 +27,25 @@ export function recordBatch(deps: {
 }) {
   return async (batch: Batch): Promise<Recording> => {
     const requests = new Map<string, DecisionRequest>();
-    const mails = batch.notices.flatMap((notice): OutgoingMail[] => {
-      const recipient = personOf(batch.snapshot, notice.recipientId);
-      const event = batch.events.find((each) => each.sequence === notice.sequence);
+    const mails = batch.notifications.flatMap((notification): OutgoingMail[] => {
+      const recipient = personOf(batch.snapshot, notification.recipientId);
+      const event = batch.events.find((each) => each.sequence === notification.sequence);
       if (!recipient || !event) return [];
-      const request = requestFor(batch, notice, deps.linkSecret);
+      const request = requestFor(batch, notification, deps.linkSecret);
       if (request) requests.set(request.requestId, request);
-      const mailId = mailIdOf(batch.milestoneId, notice.sequence, notice.kind, notice.recipientId);
+      const mailId = mailIdOf(batch.milestoneId, notification.sequence, notification.kind, notification.recipientId);
       return [
         {
           mailId,
           milestoneId: batch.milestoneId,
           engagementId: batch.engagementId,
-          kind: notice.kind,
-          recipientId: notice.recipientId,
+          kind: notification.kind,
+          recipientId: notification.recipientId,
           toAddress: recipient.email,
-          round: notice.round,
-          sequence: notice.sequence,
+          round: notification.round,
+          sequence: notification.sequence,
           ...(request ? { requestId: request.requestId } : {}),
-          model: mailModel(notice, batch.snapshot, event),
+          model: mailModel(notification, batch.snapshot, event),
           messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${deps.mailDomain}>`,
         },
       ];
@@ -99,17 +99,23 @@ function holdsToTell({ milestoneId, engagementId, events, snapshot, at }: Batch)
 }
 
 /** A request is one person's, for one round and one package; a reminder repeats it rather than making another. */
-function requestFor(batch: Batch, notice: NoticeOfEvent, secret: string): DecisionRequest | undefined {
-  if (!notice.asks) return undefined;
-  const requestId = requestIdOf(batch.milestoneId, notice.round, notice.asks, notice.recipientId, notice.delegationId);
+function requestFor(batch: Batch, notification: NotificationOfEvent, secret: string): DecisionRequest | undefined {
+  if (!notification.asks) return undefined;
+  const requestId = requestIdOf(
+    batch.milestoneId,
+    notification.round,
+    notification.asks,
+    notification.recipientId,
+    notification.delegationId,
+  );
   const packageDigest = currentPackage(batch.snapshot)?.digest;
   return {
     requestId,
     milestoneId: batch.milestoneId,
     engagementId: batch.engagementId,
-    personId: notice.recipientId,
-    kind: notice.asks,
-    round: notice.round,
+    personId: notification.recipientId,
+    kind: notification.asks,
+    round: notification.round,
     ...(packageDigest === undefined ? {} : { packageDigest }),
     tokenHash: tokenHash(requestToken(secret, requestId)),
     replyTokenHash: tokenHash(replyToken(secret, requestId)),

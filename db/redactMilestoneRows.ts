@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
 import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
-import { shownReplyKinds } from '../domain/requests/notices.ts';
+import { shownReplyKinds } from '../domain/requests/notifications.ts';
 import { queueFileRemovals } from './filesToRemove.ts';
 import { withdrawMails } from './mails.ts';
 

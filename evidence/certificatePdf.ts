@@ -6,7 +6,7 @@ import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { bold, facts, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
 import { baseFamily } from './typeface.ts';
-import { deliveryWords } from '../domain/requests/notices.ts';
+import { deliveryWords } from '../domain/requests/notifications.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
 const titles: Record<CertificateDocument['kind'], string> = {

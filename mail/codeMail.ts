@@ -10,7 +10,7 @@ export interface CodeMail {
 }
 
 export function codeMailModel(milestone: Milestone, { codeId, recipientId, expiresAt }: CodeMail): MailModel {
-  const letter = {
+  const content = {
     subject: `Your confirmation code: ${milestone.plan.title}`,
     headline: 'Enter this code on the page to confirm your decision.',
     by: expiresAt,
@@ -20,5 +20,5 @@ export function codeMailModel(milestone: Milestone, { codeId, recipientId, expir
     sections: [],
     next: 'The code works once, for this request only. Nobody from either party will ask you for it.',
   };
-  return { ...withHeader('confirmationCode', milestone, recipientId, letter), codeId };
+  return { ...withHeader('confirmationCode', milestone, recipientId, content), codeId };
 }

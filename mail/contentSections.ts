@@ -1,4 +1,4 @@
-// The parts several letters share: sections of what was delivered, found and said, and turns of phrase.
+// The parts several mails share: sections of what was delivered, found and said, and turns of phrase.
 import { nameOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { phaseNames } from '../domain/phases.ts';
 import type { MailSection } from './mailContent.ts';

@@ -1,12 +1,12 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
 import { isOver, nameOf } from '../domain/milestone.ts';
-import { deliveryWords } from '../domain/requests/notices.ts';
+import { deliveryWords } from '../domain/requests/notifications.ts';
 import { names, phaseWords } from './contentSections.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';
 import { nextStep } from './nextStep.ts';
 
-type DisputeLetter =
+type DisputeNotification =
   | 'finalNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
@@ -18,7 +18,7 @@ type DisputeLetter =
 
 const nothing = { paragraphs: [], sections: [] };
 
-function finalNotice({ milestone, event, notice }: NotificationContext): MailContent {
+function finalNotice({ milestone, event, notification }: NotificationContext): MailContent {
   const isFinal = event.type === 'finalNoticeGiven';
   const meaning = isFinal && event.outcome === 'accepted' ? 'acceptance' : 'rejection';
   const asks = milestone.stage.phase === 'inReview' ? 'review' : 'signature';
@@ -28,29 +28,29 @@ function finalNotice({ milestone, event, notice }: NotificationContext): MailCon
     ...(isFinal ? { by: event.judgedAt } : {}),
     paragraphs: [
       'This is the final notice the contract provides for. A decision of yours before the time above counts, whatever it is.',
-      ...(isFinal ? [`The deadline was ${formatInstant(milestone, notice.recipientId, event.deadline)}.`] : []),
+      ...(isFinal ? [`The deadline was ${formatInstant(milestone, notification.recipientId, event.deadline)}.`] : []),
     ],
     sections: [],
-    next: nextStep(milestone, notice.recipientId),
+    next: nextStep(milestone, notification.recipientId),
     button: asks === 'review' ? 'Review the package' : 'Review and sign',
   };
 }
 
-function silenceNotice({ milestone, event, notice }: NotificationContext): MailContent {
+function silenceNotice({ milestone, event, notification }: NotificationContext): MailContent {
   if (event.type === 'silenceDeemed') {
     const { outcome, personIds, of, deadline, finalNoticeAt, deliveries } = event.deeming;
     return {
       subject: `Deemed ${outcome}: ${milestone.plan.title}`,
       headline: `The silence of ${names(milestone, personIds)} counts as ${outcome === 'accepted' ? 'acceptance' : 'rejection'} under the contract.`,
       paragraphs: [
-        `Asked in ${of === 'review' ? 'stakeholder review' : 'formal sign-off'}; deadline ${formatInstant(milestone, notice.recipientId, deadline)}, final notice ${formatInstant(milestone, notice.recipientId, finalNoticeAt)}. Nobody signed for anybody; the record and any certificate say “deemed”.`,
+        `Asked in ${of === 'review' ? 'stakeholder review' : 'formal sign-off'}; deadline ${formatInstant(milestone, notification.recipientId, deadline)}, final notice ${formatInstant(milestone, notification.recipientId, finalNoticeAt)}. Nobody signed for anybody; the record and any certificate say “deemed”.`,
       ],
       sections: [
         {
           title: 'Proof of delivery',
           items: deliveries.map(
             (each) =>
-              `${nameOf(milestone, each.recipientId)}: ${deliveryWords(each.kind)}, ${each.sentAt ? formatInstant(milestone, notice.recipientId, each.sentAt) : 'not sent'}; answer of the server: ${each.response ?? 'none'}`,
+              `${nameOf(milestone, each.recipientId)}: ${deliveryWords(each.kind)}, ${each.sentAt ? formatInstant(milestone, notification.recipientId, each.sentAt) : 'not sent'}; answer of the server: ${each.response ?? 'none'}`,
           ),
         },
       ],
@@ -65,16 +65,16 @@ function silenceNotice({ milestone, event, notice }: NotificationContext): MailC
     headline: `The further period is over, but silence counts for nothing in ${phaseWords(milestone)}.`,
     paragraphs: [],
     sections: [{ title: 'Why', items: event.type === 'silenceNotDeemed' ? event.reasons : [] }],
-    next: nextStep(milestone, notice.recipientId),
+    next: nextStep(milestone, notification.recipientId),
   };
 }
 
 const listed = (dates: readonly string[]): string[] => (dates.length > 0 ? [...dates] : ['none']);
 
-export const disputeContent: Record<DisputeLetter, Renderer> = {
+export const disputeContent: Record<DisputeNotification, Renderer> = {
   finalNotice,
   silenceNotice,
-  deadlineExtendedNotice: ({ milestone, event, notice }) => ({
+  deadlineExtendedNotice: ({ milestone, event, notification }) => ({
     ...nothing,
     subject: `Deadline extended: ${milestone.plan.title}`,
     headline: `The deadline of ${phaseWords(milestone)} was extended.`,
@@ -83,13 +83,13 @@ export const disputeContent: Record<DisputeLetter, Renderer> = {
           by: event.wait.deadline,
           paragraphs: [
             `By ${nameOf(milestone, event.by)}: ${event.reason}`,
-            `It was ${formatInstant(milestone, notice.recipientId, event.was)}.`,
+            `It was ${formatInstant(milestone, notification.recipientId, event.was)}.`,
           ],
         }
       : {}),
-    next: nextStep(milestone, notice.recipientId),
+    next: nextStep(milestone, notification.recipientId),
   }),
-  calendarCorrectedNotice: ({ milestone, event, notice }) => ({
+  calendarCorrectedNotice: ({ milestone, event, notification }) => ({
     ...nothing,
     subject: `Calendar corrected: ${milestone.plan.title}`,
     headline: 'The days by which the contract counts were corrected, for what begins from now on.',
@@ -105,7 +105,7 @@ export const disputeContent: Record<DisputeLetter, Renderer> = {
           ],
         }
       : {}),
-    next: nextStep(milestone, notice.recipientId),
+    next: nextStep(milestone, notification.recipientId),
   }),
   outcomeConfirmationNotice: ({ milestone, event }) => {
     const who = event.type === 'facilitationOutcomeUnopposed' ? 'Nobody' : nameOf(milestone, event.actor.personId);
@@ -121,7 +121,7 @@ export const disputeContent: Record<DisputeLetter, Renderer> = {
           : 'The milestone goes on as recorded.',
     };
   },
-  revocationRequest: ({ milestone, event, notice }) => ({
+  revocationRequest: ({ milestone, event, notification }) => ({
     ...nothing,
     subject: `Revocation proposed: ${milestone.plan.title}`,
     headline: `${nameOf(milestone, milestone.engagement.engagementManagerId)} proposes to revoke the acceptance. It takes both of you.`,
@@ -137,7 +137,7 @@ export const disputeContent: Record<DisputeLetter, Renderer> = {
         ],
       },
     ],
-    next: nextStep(milestone, notice.recipientId),
+    next: nextStep(milestone, notification.recipientId),
     button: 'Confirm or decline',
   }),
   revocationDeclinedNotice: ({ milestone, event }) => ({

@@ -5,7 +5,7 @@ import type { MailSection, NotificationContext, Renderer } from './mailContent.t
 import { nextStep } from './nextStep.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
-type ExceptionLetter =
+type ExceptionNotification =
   | 'closureRequest'
   | 'verificationRequest'
   | 'closureRejectedNotice'
@@ -30,17 +30,17 @@ function duties(milestone: Milestone, ownerId: string): MailSection[] {
     }));
 }
 
-export const exceptionContent: Record<ExceptionLetter, Renderer> = {
-  closureRequest: ({ milestone, notice }) => ({
+export const exceptionContent: Record<ExceptionNotification, Renderer> = {
+  closureRequest: ({ milestone, notification }) => ({
     subject: `Please close your exceptions: ${milestone.plan.title}`,
     headline: 'The milestone was accepted with exceptions you own.',
     paragraphs: ['Show that each is closed as agreed; somebody else will verify it.'],
-    sections: duties(milestone, notice.recipientId),
-    next: nextStep(milestone, notice.recipientId),
+    sections: duties(milestone, notification.recipientId),
+    next: nextStep(milestone, notification.recipientId),
     button: 'Show that one is closed',
   }),
   verificationRequest: (context) => {
-    const { milestone, notice } = context;
+    const { milestone, notification } = context;
     const exception = exceptionOf(context);
     const closure = exception?.closures?.at(-1);
     return {
@@ -51,12 +51,12 @@ export const exceptionContent: Record<ExceptionLetter, Renderer> = {
         { title: 'Closed when', items: exception ? [exception.closureCriterion] : [] },
         { title: 'Evidence', items: closure?.files.map((each) => `${each.fileName}, SHA-256 ${each.sha256}`) ?? [] },
       ],
-      next: nextStep(milestone, notice.recipientId, exception?.exceptionId),
+      next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
       button: 'Verify or reject',
     };
   },
   closureRejectedNotice: (context) => {
-    const { milestone, event, notice } = context;
+    const { milestone, event, notification } = context;
     const exception = exceptionOf(context);
     return {
       subject: `Not closed yet: exception ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
@@ -64,14 +64,14 @@ export const exceptionContent: Record<ExceptionLetter, Renderer> = {
       paragraphs: event.type === 'closureRejected' ? [`By ${nameOf(milestone, event.by)}.`] : [],
       sections: [
         { title: 'Reasons', items: event.type === 'closureRejected' ? event.reasons : [] },
-        ...duties(milestone, notice.recipientId),
+        ...duties(milestone, notification.recipientId),
       ],
-      next: nextStep(milestone, notice.recipientId, exception?.exceptionId),
+      next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
       button: 'Show that it is closed',
     };
   },
   exceptionExtendedNotice: (context) => {
-    const { milestone, event, notice } = context;
+    const { milestone, event, notification } = context;
     const exception = exceptionOf(context);
     return {
       subject: `Exception extended: ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
@@ -81,7 +81,7 @@ export const exceptionContent: Record<ExceptionLetter, Renderer> = {
           : 'An exception was extended.',
       paragraphs: event.type === 'exceptionExtended' ? [`By ${nameOf(milestone, event.by)}: ${event.reason}`] : [],
       sections: exceptionSection(milestone),
-      next: nextStep(milestone, notice.recipientId, exception?.exceptionId),
+      next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
     };
   },
   exceptionFailedNotice: (context) => {

@@ -1,7 +1,7 @@
 // What the words of a mail are made of, and what they are written about. Types only: whoever writes mail needs them, and they need nobody.
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Notice } from '../domain/requests/notices.ts';
+import type { Notification } from '../domain/requests/notifications.ts';
 
 export interface MailSection {
   title: string;
@@ -12,14 +12,14 @@ export interface MailSection {
   isOwedWhole?: boolean;
 }
 
-/** What a letter is written about: a notice, the event that caused it, and the state after. */
+/** What a mail is written about: a notification, the event that caused it, and the state after. */
 export interface NotificationContext {
   milestone: Milestone;
   event: RecordedEvent;
-  notice: Notice;
+  notification: Notification;
 }
 
-/** What a letter adds to the frame every mail has. */
+/** What one kind of mail adds to the frame every mail has. */
 export interface MailContent {
   subject: string;
   /** What is asked or told, in one sentence. */

@@ -1,7 +1,7 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, nameOf, personOf, type Milestone } from '../domain/milestone.ts';
-import type { MailKind, Notice } from '../domain/requests/notices.ts';
+import type { MailKind, Notification } from '../domain/requests/notifications.ts';
 import { contentOf } from './notificationContent.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
 import { instantIn, zoneOf, type FormattedInstant } from './formatInstant.ts';
@@ -35,24 +35,24 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   meeting?: { startsAt: string; durationMinutes: number; location: string; sequence: number };
 }
 
-export function mailModel(notice: Notice, milestone: Milestone, event: RecordedEvent): MailModel {
+export function mailModel(notification: Notification, milestone: Milestone, event: RecordedEvent): MailModel {
   const { contract } = milestone.engagement;
   return {
-    ...withHeader(notice.kind, milestone, notice.recipientId, {
-      ...contentOf(notice, milestone, event),
-      ...(notice.asks ? replySections(milestone, notice.asks, notice.recipientId) : {}),
+    ...withHeader(notification.kind, milestone, notification.recipientId, {
+      ...contentOf(notification, milestone, event),
+      ...(notification.asks ? replySections(milestone, notification.asks, notification.recipientId) : {}),
     }),
-    ...(notice.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
-    ...(notice.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
+    ...(notification.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
+    ...(notification.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }
 
-/** A letter in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
+/** The content in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
 export function withHeader(
   kind: MailKind,
   milestone: Milestone,
   recipientId: string,
-  { by, ...letter }: MailContent & Pick<MailModel, 'replySections'>,
+  { by, ...content }: MailContent & Pick<MailModel, 'replySections'>,
 ): MailModel {
   const person = personOf(milestone, recipientId);
   const { engagement, plan } = milestone;
@@ -69,7 +69,7 @@ export function withHeader(
     engagement: engagement.name,
     firm: engagement.firm,
     client: engagement.client,
-    ...letter,
+    ...content,
     ...(by === undefined ? {} : { by: instantIn(by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),

@@ -1,7 +1,7 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
-import type { Notice, NoticeKind } from '../domain/requests/notices.ts';
+import type { Notification, NotificationKind } from '../domain/requests/notifications.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
 import {
@@ -22,14 +22,14 @@ import { nextStep } from './nextStep.ts';
 import { exceptionIn, reminder, request } from './requestContent.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
-export function contentOf(notice: Notice, milestone: Milestone, event: RecordedEvent): MailContent {
-  return letters[notice.kind]({ milestone, event, notice });
+export function contentOf(notification: Notification, milestone: Milestone, event: RecordedEvent): MailContent {
+  return renderers[notification.kind]({ milestone, event, notification });
 }
 
 const isConcession = (event: NotificationContext['event']): boolean =>
   event.type === 'nonConformanceNoticed' && event.source === 'concession';
 
-const letters: Record<NoticeKind, Renderer> = {
+const renderers: Record<NotificationKind, Renderer> = {
   ...disputeContent,
   ...exceptionContent,
   validationRequest: (context) => request(context, 'validation'),
@@ -46,7 +46,7 @@ const letters: Record<NoticeKind, Renderer> = {
     paragraphs: [`Still waiting for ${names(context.milestone, whoIsLate(context))}. A late decision still counts.`],
     sections: [],
     next: [
-      nextStep(context.milestone, context.notice.recipientId, exceptionIn(context.event)),
+      nextStep(context.milestone, context.notification.recipientId, exceptionIn(context.event)),
       ...(context.milestone.stage.phase === 'acceptedWithExceptions' ? [] : ['You can also escalate now.']),
     ].join(' '),
   }),
@@ -66,7 +66,7 @@ const letters: Record<NoticeKind, Renderer> = {
       ? 'Nothing is accepted by this notice. The exception has to be named with owner, plan and due date, and granted by signature of the client; otherwise the package is reworked.'
       : 'A corrected package will be validated again from the start.',
   }),
-  reworkNotice: ({ milestone, event, notice }) => ({
+  reworkNotice: ({ milestone, event, notification }) => ({
     subject: `Rework: ${milestone.plan.title}`,
     headline: 'Please have the package corrected and submit a new version.',
     ...waitedFor(milestone),
@@ -74,7 +74,7 @@ const letters: Record<NoticeKind, Renderer> = {
       `Rework cycle ${milestone.reworkCycles} of ${milestone.engagement.contract.maxReworkCycles} the contract provides for. Say for each deliverable what changed.`,
     ],
     sections: written(milestone, 'What to correct', event.type === 'reworkStarted' ? event.reasons : []),
-    next: `The new version is validated again. ${nextStep(milestone, notice.recipientId)}`,
+    next: `The new version is validated again. ${nextStep(milestone, notification.recipientId)}`,
   }),
   feedbackNotice: ({ milestone, event }) => ({
     subject: `Feedback to address: ${milestone.plan.title}`,
@@ -122,14 +122,14 @@ const letters: Record<NoticeKind, Renderer> = {
     ],
     next: 'Nothing is notified by this system.',
   }),
-  facilitationOutcomeNotice: ({ milestone, event, notice }) => ({
+  facilitationOutcomeNotice: ({ milestone, event, notification }) => ({
     subject: `What came of your refusal: ${milestone.plan.title}`,
     headline: `${nameOf(milestone, milestone.engagement.engagementManagerId)} recorded an outcome: ${event.type === 'facilitationOutcomeRecorded' ? outcomeWords[event.facilitation.outcome] : ''}.`,
     paragraphs: [],
     sections: written(milestone, 'Note', event.type === 'facilitationOutcomeRecorded' ? [event.facilitation.note] : []),
     ...(event.type === 'facilitationOutcomeRecorded' && event.facilitation.confirmBy
       ? {
-          next: `It takes effect now. Please confirm that it is what you agreed, or object until ${formatInstant(milestone, notice.recipientId, event.facilitation.confirmBy)}: then the engagement sponsor decides.`,
+          next: `It takes effect now. Please confirm that it is what you agreed, or object until ${formatInstant(milestone, notification.recipientId, event.facilitation.confirmBy)}: then the engagement sponsor decides.`,
           button: 'Confirm or object',
         }
       : { next: 'If this is not what was agreed, say so to the engagement manager or the engagement sponsor.' }),
@@ -219,7 +219,7 @@ const whoIsLate = ({ milestone, event }: NotificationContext): string[] =>
   'exceptionId' in event && 'askedIds' in event ? event.askedIds : pendingAssignees(milestone);
 
 function escalated(context: NotificationContext): Pick<MailContent, 'paragraphs' | 'sections' | 'next'> {
-  const { milestone, event, notice } = context;
+  const { milestone, event, notification } = context;
   const manager = nameOf(milestone, milestone.engagement.engagementManagerId);
   const exceptionId = exceptionIn(event);
   return {
@@ -229,7 +229,7 @@ function escalated(context: NotificationContext): Pick<MailContent, 'paragraphs'
       exceptionId === undefined
         ? 'Please see that the people named decide, or have the engagement manager escalate the milestone to you for a determination.'
         : 'Please see that it is closed, or declare it failed.',
-      nextStep(milestone, notice.recipientId, exceptionId),
+      nextStep(milestone, notification.recipientId, exceptionId),
     ].join(' '),
   };
 }

@@ -1,7 +1,7 @@
 // Mails about what the service cannot get done for a milestone: one when it has tried in vain, one when it got through.
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { obstacleSentence, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
-import type { ObstacleNotice } from '../domain/requests/notices.ts';
+import type { ObstacleNotification } from '../domain/requests/notifications.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
 /** Not among the people of any engagement: whoever keeps the service running. */
@@ -16,7 +16,7 @@ export interface ToldObstacle {
 }
 
 export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: ToldObstacle): MailModel {
-  const kind: ObstacleNotice = isResolved ? 'obstacleResolvedNotice' : 'obstacleNotice';
+  const kind: ObstacleNotification = isResolved ? 'obstacleResolvedNotice' : 'obstacleNotice';
   const { title } = milestone.plan;
   const model = withHeader(kind, milestone, recipientId, {
     subject: `${isResolved ? 'Got through after all' : 'Something is in the way'}: ${title}`,

@@ -66,16 +66,16 @@ function dueOfException({ milestone, event }: NotificationContext): { by?: strin
   return exception ? { by: endOfDate(exception.dueOn, milestone.engagement.contract.calendar) } : {};
 }
 
-export function request({ milestone, notice }: NotificationContext, kind: RequestKind): MailContent {
+export function request({ milestone, notification }: NotificationContext, kind: RequestKind): MailContent {
   const { subject, headline, button } = asks[kind];
   return {
     subject: `${subject}: ${milestone.plan.title}`,
     headline,
     ...waitedFor(milestone),
-    ...actingFor(milestone, kind, notice.recipientId),
-    paragraphs: whyYou(milestone, kind, notice.recipientId),
+    ...actingFor(milestone, kind, notification.recipientId),
+    paragraphs: whyYou(milestone, kind, notification.recipientId),
     sections: requestSections(milestone, kind),
-    next: [nextStep(milestone, notice.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
+    next: [nextStep(milestone, notification.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
     button,
   };
 }
@@ -101,19 +101,19 @@ function whyYou(milestone: Milestone, kind: RequestKind, personId: string): stri
 }
 
 export function reminder(context: NotificationContext): MailContent {
-  const { milestone, event, notice } = context;
+  const { milestone, event, notification } = context;
   const kind = requestOf(milestone);
   const what = kind ? asks[kind] : undefined;
-  const letter = kind ? request(context, kind) : undefined;
+  const asked = kind ? request(context, kind) : undefined;
   return {
     subject: `Reminder: ${what ? what.subject.toLowerCase() : phaseWords(milestone)}, ${milestone.plan.title}`,
     headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
     ...waitedFor(milestone),
     ...dueOfException(context),
-    ...(letter?.onBehalfOf ? { onBehalfOf: letter.onBehalfOf } : {}),
+    ...(asked?.onBehalfOf ? { onBehalfOf: asked.onBehalfOf } : {}),
     paragraphs: ['If you have decided in the meantime, nothing more is needed.'],
-    sections: letter?.sections ?? exceptionSection(milestone),
-    next: nextStep(milestone, notice.recipientId, exceptionIn(event)),
+    sections: asked?.sections ?? exceptionSection(milestone),
+    next: nextStep(milestone, notification.recipientId, exceptionIn(event)),
     ...(what ? { button: what.button } : {}),
   };
 }

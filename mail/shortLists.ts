@@ -28,11 +28,11 @@ interface Listing {
   attachments?: { fileName: string; text: string }[];
 }
 
-/** The letter with as much of each list as there is room for, and how many more there are and where. */
-export function withShortLists<L extends Listing>(letter: L): L {
-  const paragraphs = letter.paragraphs.map((each) => cut(each, mostOfParagraph));
-  const { sections, attachments = [], ...words } = { ...letter, paragraphs };
-  const taken = bytesOf(words) + encodedBytes(letter.headline);
+/** The mail with as much of each list as there is room for, and how many more there are and where. */
+export function withShortLists<L extends Listing>(mail: L): L {
+  const paragraphs = mail.paragraphs.map((each) => cut(each, mostOfParagraph));
+  const { sections, attachments = [], ...words } = { ...mail, paragraphs };
+  const taken = bytesOf(words) + encodedBytes(mail.headline);
   const shown = shortened(sections, mostBytes - frameBytes - taken);
   const whole = sections.filter((each, index) => each.isOwedWhole && isCut(each, shown[index]));
   const added = whole.map(({ title, items }, index) => ({
@@ -40,7 +40,7 @@ export function withShortLists<L extends Listing>(letter: L): L {
     text: [title, '', ...items.map((each) => `- ${each}`), ''].join('\n'),
   }));
   const attached = [...attachments, ...added];
-  return { ...letter, paragraphs, sections: shown, ...(attached.length > 0 ? { attachments: attached } : {}) };
+  return { ...mail, paragraphs, sections: shown, ...(attached.length > 0 ? { attachments: attached } : {}) };
 }
 
 const isCut = ({ items }: MailSection, shown: MailSection | undefined): boolean =>

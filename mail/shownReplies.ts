@@ -1,7 +1,7 @@
 // What the engagement manager is shown of a reply: all of it where it decided nothing, and what stood beside a decision.
 import type { CommandName } from '../domain/commands.ts';
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
-import type { ShownReplyKind } from '../domain/requests/notices.ts';
+import type { ShownReplyKind } from '../domain/requests/notifications.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { shownPlainly } from '../domain/terms/text.ts';
 import { waitedFor } from './contentSections.ts';
@@ -41,9 +41,9 @@ export interface Decided {
 export type ShownReplyModel = MailModel & { kind: ShownReplyKind; writtenBy: string };
 
 export function shownReplyModel(outcome: Held | Decided, reply: ShownReply): ShownReplyModel {
-  const letter = outcome.kind === 'replyHeldNotice' ? heldContent(outcome, reply) : decidedContent(outcome, reply);
+  const content = outcome.kind === 'replyHeldNotice' ? heldContent(outcome, reply) : decidedContent(outcome, reply);
   const { milestone, personId } = reply;
-  const model = withHeader(outcome.kind, milestone, milestone.engagement.engagementManagerId, letter);
+  const model = withHeader(outcome.kind, milestone, milestone.engagement.engagementManagerId, content);
   return { ...model, kind: outcome.kind, writtenBy: personId };
 }
 

@@ -1,4 +1,4 @@
-// Opens the ways replies come in, and the desk that reads them, as far as they are set.
+// Opens the ways replies come in, and the processor that reads them, as far as they are set.
 import { readFile } from 'node:fs/promises';
 import { Resolver } from 'node:dns/promises';
 import type { Client } from '@temporalio/client';
@@ -42,7 +42,7 @@ export interface Replies {
 
 export async function openReplies(need: RepliesNeed): Promise<Replies> {
   const { db, files, log, settings, linkSecret, mailDomain, ownAddress, ownName, render } = need;
-  const desk = await openReplyProcessor({
+  const processor = await openReplyProcessor({
     db,
     files,
     log,
@@ -65,7 +65,7 @@ export async function openReplies(need: RepliesNeed): Promise<Replies> {
     sources,
     async stop() {
       await Promise.all(Object.values(sources).map((each) => each.close()));
-      await desk.stop();
+      await processor.stop();
     },
   };
 }

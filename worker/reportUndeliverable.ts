@@ -1,6 +1,7 @@
 // Tells a milestone of a mail that could not be delivered, like any other message.
 import type { UndeliverableMail } from '../activities/dispatch/mailHandler.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { mailActor } from '../domain/people/people.ts';
 import { sendMessage, type MessageSender } from '../workflows/client/sendMessage.ts';
 
 /** Told once per mail however often it is reported: the message ID is the mail's. A milestone that is over need not hear it. */
@@ -11,7 +12,7 @@ export async function reportUndeliverable(
   try {
     await sendMessage(sender, milestoneId, 'reportUndeliverable', {
       messageId: `undeliverable:${mailId}`.slice(0, 200),
-      actor: { personId: 'mail-room', role: 'system', authentication: { method: 'system' } },
+      actor: mailActor,
       mailId,
       addresseeId,
       reason: reason.slice(0, 500),

@@ -8,13 +8,13 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { Batch, NoticeOfEvent, Recording } from '../domain/records/batch.ts';
+import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
 import { headAfter, noHead } from '../domain/records/eventChain.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import type { ObstacleKind } from '../domain/records/obstacles.ts';
-import { noticesFor } from '../domain/requests/notices.ts';
+import { notificationsFor } from '../domain/requests/notifications.ts';
 import type { RecordPosition } from './continuedState.ts';
 import { deadline, engagementId, obstacle, phase } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './temporalDetails.ts';
@@ -41,7 +41,7 @@ export class Recorder {
   #shown = '';
   #events: RecordedEvent[] = [];
   #refused: RefusedMessage[] = [];
-  #notices: NoticeOfEvent[] = [];
+  #notifications: NotificationOfEvent[] = [];
 
   readonly #failing: () => string[];
   /** Whether the search attribute may be set: an earlier run may have done so. */
@@ -68,8 +68,8 @@ export class Recorder {
   take(milestone: Milestone, events: readonly RecordedEvent[]): void {
     this.#events.push(...events);
     for (const event of events)
-      for (const notice of noticesFor(milestone, event))
-        this.#notices.push({ ...notice, sequence: event.sequence, round: milestone.round });
+      for (const notification of notificationsFor(milestone, event))
+        this.#notifications.push({ ...notification, sequence: event.sequence, round: milestone.round });
   }
 
   takeRefused(refused: RefusedMessage): void {
@@ -95,12 +95,12 @@ export class Recorder {
       at,
       events: this.#events,
       refused: this.#refused,
-      notices: this.#notices,
+      notifications: this.#notifications,
       snapshot: milestone,
     };
     this.#events = [];
     this.#refused = [];
-    this.#notices = [];
+    this.#notifications = [];
     const recording = await this.#write(batch);
     this.#continueAsNewAfterEvents = recording.continueAsNewAfterEvents;
     if (!recording.isRecorded) return false;

@@ -61,3 +61,6 @@ export const actor = z.object({ personId, role, authentication });
 export type Actor = z.infer<typeof actor>;
 
 export const systemActor: Actor = { personId: 'system', role: 'system', authentication: { method: 'system' } };
+
+/** Reports what became of a mail, or what came in instead of a decision. */
+export const mailActor: Actor = { ...systemActor, personId: 'mail' };

@@ -1,10 +1,10 @@
 // What one workflow task decided, to be recorded in one transaction.
 import type { RecordedEvent, RefusedMessage } from '../events.ts';
 import type { Milestone } from '../milestone.ts';
-import type { Notice } from '../requests/notices.ts';
+import type { Notification } from '../requests/notifications.ts';
 
-/** A notice with the event and the round it belongs to. */
-export type NoticeOfEvent = Notice & { sequence: number; round: number };
+/** A notification with the event and the round it belongs to. */
+export type NotificationOfEvent = Notification & { sequence: number; round: number };
 
 /** `batch` counts from 1 without gaps per milestone, so that recording the same one twice changes nothing. */
 export interface Batch {
@@ -18,7 +18,7 @@ export interface Batch {
   at: string;
   events: RecordedEvent[];
   refused: RefusedMessage[];
-  notices: NoticeOfEvent[];
+  notifications: NotificationOfEvent[];
   /** The state after the batch. */
   snapshot: Milestone;
 }

@@ -156,7 +156,7 @@ export const contractTerms = z.object({
   mailReasons: z
     .enum(['inFull', 'countOnly'])
     .default('inFull')
-    .describe('whether notices give reasons in the mail itself, or only say how many there are'),
+    .describe('whether notifications give reasons in the mail itself, or only say how many there are'),
   signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
     version: '1',
     text:

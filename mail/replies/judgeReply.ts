@@ -2,7 +2,7 @@
 import type { Command } from '../../domain/commands.ts';
 import { whyNoReplies } from '../../domain/terms/engagement.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
-import type { AnswerKind } from '../../domain/requests/notices.ts';
+import type { AnswerKind } from '../../domain/requests/notifications.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';

@@ -6,15 +6,13 @@ import type { Command } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { personOf } from '../../domain/milestone.ts';
 import { storable } from '../../domain/terms/text.ts';
-import type { Actor } from '../../domain/people/people.ts';
+import { mailActor } from '../../domain/people/people.ts';
 import type { DeliveryReport } from './deliveryReport.ts';
 import type { Subject } from './findSubject.ts';
 import type { MessageReading } from './readMessage.ts';
 import type { ReplyContext } from './replyContext.ts';
 
 type Deps = Pick<ReplyContext, 'db' | 'deliver'>;
-
-const mailRoom: Actor = { personId: 'mail-room', role: 'system', authentication: { method: 'system' } };
 
 export const isDaemon = ({ from }: MessageReading): boolean => /^(mailer-?daemon|postmaster)@/.test(from[0] ?? '');
 
@@ -23,20 +21,20 @@ export const isDaemon = ({ from }: MessageReading): boolean => /^(mailer-?daemon
  * from, or by its Message-ID and recipient together.
  */
 export async function noteBounce(
-  desk: Deps,
+  context: Deps,
   report: DeliveryReport,
   subject: Subject | undefined,
 ): Promise<Settlement> {
-  const mail = subject?.mail ?? (await mailReportedOn(desk, report));
+  const mail = subject?.mail ?? (await mailReportedOn(context, report));
   if (!mail) return { outcome: 'unmatched', reason: 'a delivery report on no mail of ours' };
   const about = { milestoneId: mail.milestoneId, personId: mail.recipientId };
   if (report.action !== 'failed') return { ...about, outcome: 'ignored', reason: `delivery report: ${report.action}` };
   const reason = storable(report.reason);
-  await markBounced(desk.db, mail.mailId, reason);
-  await tell(desk, mail.milestoneId, {
+  await markBounced(context.db, mail.mailId, reason);
+  await tell(context, mail.milestoneId, {
     name: 'reportUndeliverable',
     messageId: `undeliverable:${mail.mailId}`.slice(0, 200),
-    actor: mailRoom,
+    actor: mailActor,
     mailId: mail.mailId,
     addresseeId: mail.recipientId,
     reason,
@@ -49,21 +47,21 @@ export async function noteBounce(
  * still being tried, that mail came back: servers say so in any form, or none.
  */
 export async function noteReturn(
-  desk: Deps,
+  context: Deps,
   reading: MessageReading,
   subject: Extract<Subject, { kind: 'bounce' }>,
   isNullSender: boolean,
 ): Promise<Settlement> {
-  if (isAbsence(reading, subject, isNullSender)) return noteAbsence(desk, reading, subject);
+  if (isAbsence(reading, subject, isNullSender)) return noteAbsence(context, reading, subject);
   const { returned } = reading;
   const isOfPerson = !isNullSender && !isDaemon(reading) && reading.automation === 'none' && !reading.looksReturned;
-  if (isOfPerson) return noteBounce(desk, { action: 'failed', reason: saidBy(reading) }, subject);
+  if (isOfPerson) return noteBounce(context, { action: 'failed', reason: saidBy(reading) }, subject);
   if (!returned)
     return {
       outcome: 'ignored',
       reason: reading.isReceipt ? 'a receipt of a mail that arrived' : 'delivery report: delayed',
     };
-  return noteBounce(desk, returned, subject);
+  return noteBounce(context, returned, subject);
 }
 
 /** Out-of-office replies also come without a sender, from the person's own address, and with nothing that says so. */
@@ -89,17 +87,17 @@ async function mailReportedOn({ db }: Deps, report: DeliveryReport): Promise<Mai
 }
 
 /** Told once per request, however many automatic replies its reminders bring. */
-export async function noteAbsence(desk: Deps, reading: MessageReading, subject: Subject): Promise<Settlement> {
-  const milestone = (await findMilestone(desk.db, subject.milestoneId))?.snapshot;
+export async function noteAbsence(context: Deps, reading: MessageReading, subject: Subject): Promise<Settlement> {
+  const milestone = (await findMilestone(context.db, subject.milestoneId))?.snapshot;
   const listed = milestone && personOf(milestone, subject.personId)?.email.toLowerCase();
   // An alias answers from its own address; that it had our mail shows where the answer came to.
   const [from = 'an unknown address'] = reading.from;
   const isListed = reading.from.length === 1 && from === listed;
   const request = subject.request?.requestId ?? subject.mail?.requestId ?? subject.mail?.mailId ?? '';
-  await tell(desk, subject.milestoneId, {
+  await tell(context, subject.milestoneId, {
     name: 'reportAbsence',
     messageId: `absence:${request.slice(0, 180)}${isListed ? '' : ':another'}`,
-    actor: mailRoom,
+    actor: mailActor,
     absenteeId: subject.personId,
     note: storable(`${isListed ? '' : `[from ${from.slice(0, 80)}] `}${firstWords(reading)}`),
   });

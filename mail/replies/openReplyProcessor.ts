@@ -11,14 +11,14 @@ export interface ReplyProcessor {
   stop(): Promise<void>;
 }
 
-export async function openReplyProcessor(desk: Omit<ReplyContext, 'reader'>): Promise<ReplyProcessor> {
+export async function openReplyProcessor(context: Omit<ReplyContext, 'reader'>): Promise<ReplyProcessor> {
   const reader = openMessageReader();
-  const notifications = await listenFor(desk.db, 'messages_received');
+  const notifications = await listenFor(context.db, 'messages_received');
   const stopping = new AbortController();
   const work = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await readDueMessages({ ...desk, reader }, stopping.signal).catch((error: unknown) =>
-        desk.log.error({ err: error }, 'messages could not be read'),
+      await readDueMessages({ ...context, reader }, stopping.signal).catch((error: unknown) =>
+        context.log.error({ err: error }, 'messages could not be read'),
       );
       await notifications.waitForNotification(2000, stopping.signal);
     }
@@ -35,30 +35,30 @@ export async function openReplyProcessor(desk: Omit<ReplyContext, 'reader'>): Pr
 }
 
 /** Reads everything due now and returns how many messages were settled. */
-export async function readDueMessages(desk: ReplyContext, signal?: AbortSignal): Promise<number> {
+export async function readDueMessages(context: ReplyContext, signal?: AbortSignal): Promise<number> {
   let settled = 0;
   while (!signal?.aborted) {
-    const [message] = await claimMessages(desk.db, { limit: 1, staleAfterSeconds });
+    const [message] = await claimMessages(context.db, { limit: 1, staleAfterSeconds });
     if (!message) break;
-    if (await readOne(desk, message)) settled += 1;
+    if (await readOne(context, message)) settled += 1;
   }
   return settled;
 }
 
-async function readOne(desk: ReplyContext, message: ClaimedMessage): Promise<boolean> {
+async function readOne(context: ReplyContext, message: ClaimedMessage): Promise<boolean> {
   const about = { inboundId: message.inboundId, sha256: message.sha256 };
   try {
-    const { settlement, mails } = await processInbound(desk, message);
-    await settleMessage(desk.db, message, settlement, new Date().toISOString(), mails);
-    desk.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
+    const { settlement, mails } = await processInbound(context, message);
+    await settleMessage(context.db, message, settlement, new Date().toISOString(), mails);
+    context.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
     return true;
   } catch (error) {
     const isHopeless = error instanceof UnreadableMessage && message.attempts >= 3;
     const isTooLate = message.attempts > lastAttempt && !(error instanceof MilestoneAway);
-    if (isHopeless || isTooLate) return giveUp(desk, message, error as Error);
+    if (isHopeless || isTooLate) return giveUp(context, message, error as Error);
     const level = error instanceof RetryLater ? 'info' : 'warn';
-    desk.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
-    await readAgainLater(desk.db, message.inboundId, {
+    context.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
+    await readAgainLater(context.db, message.inboundId, {
       error: (error as Error).message,
       delaySeconds: Math.min(900, 2 ** Math.min(message.attempts, 10)),
     });
@@ -66,9 +66,9 @@ async function readOne(desk: ReplyContext, message: ClaimedMessage): Promise<boo
   }
 }
 
-async function giveUp(desk: ReplyContext, message: ClaimedMessage, error: Error): Promise<boolean> {
+async function giveUp(context: ReplyContext, message: ClaimedMessage, error: Error): Promise<boolean> {
   const settled: Settled['settlement'] = { outcome: 'refused', reason: error.message };
-  await settleMessage(desk.db, message, settled, new Date().toISOString());
-  desk.log.error({ inboundId: message.inboundId, sha256: message.sha256, err: error }, 'message given up');
+  await settleMessage(context.db, message, settled, new Date().toISOString());
+  context.log.error({ inboundId: message.inboundId, sha256: message.sha256, err: error }, 'message given up');
   return true;
 }

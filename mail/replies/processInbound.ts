@@ -23,24 +23,24 @@ export interface Settled {
   mails?: OutgoingMail[];
 }
 
-export async function processInbound(desk: ReplyContext, message: ClaimedMessage): Promise<Settled> {
-  const raw = await buffer(await desk.files.open(message.sha256));
-  const reading = await desk.reader.read(raw);
-  const subject = await findSubject(desk, message, reading);
+export async function processInbound(context: ReplyContext, message: ClaimedMessage): Promise<Settled> {
+  const raw = await buffer(await context.files.open(message.sha256));
+  const reading = await context.reader.read(raw);
+  const subject = await findSubject(context, message, reading);
   const known = {
     ...(reading.messageIdHeader ? { messageIdHeader: reading.messageIdHeader } : {}),
     ...(subject?.milestoneId ? { milestoneId: subject.milestoneId } : {}),
     ...(subject?.request ? { requestId: subject.request.requestId } : {}),
     ...(subject?.personId ? { personId: subject.personId } : {}),
   };
-  const settled = await classify(desk, message, reading, subject, raw);
+  const settled = await classify(context, message, reading, subject, raw);
   return { ...settled, settlement: { ...known, ...settled.settlement } };
 }
 
 const without = (outcome: Settlement['outcome'], reason: string): Settled => ({ settlement: { outcome, reason } });
 
 async function classify(
-  desk: ReplyContext,
+  context: ReplyContext,
   message: ClaimedMessage,
   reading: MessageReading,
   subject: Subject | undefined,
@@ -48,17 +48,17 @@ async function classify(
 ): Promise<Settled> {
   const isNullSender = message.source === 'smtp' ? message.envelopeFrom === '' : reading.isNullReturnPath;
   const isFromServer = isNullSender || isDaemon(reading);
-  if (reading.report && isFromServer) return { settlement: await noteBounce(desk, reading.report, subject) };
-  if (subject?.kind === 'bounce') return { settlement: await noteReturn(desk, reading, subject, isNullSender) };
+  if (reading.report && isFromServer) return { settlement: await noteBounce(context, reading.report, subject) };
+  if (subject?.kind === 'bounce') return { settlement: await noteReturn(context, reading, subject, isNullSender) };
   if (reading.report) return without('ignored', 'a delivery report that no mail server sent');
-  if (await isOurOwn(desk, reading)) return without('ignored', 'our own mail');
+  if (await isOurOwn(context, reading)) return without('ignored', 'our own mail');
   if (!subject) return without('unmatched', 'no reply address of ours, or no request behind it');
   const automation = reading.automation === 'none' && isNullSender ? 'generated' : reading.automation;
-  if (automation === 'absence') return { settlement: await noteAbsence(desk, reading, subject) };
+  if (automation === 'absence') return { settlement: await noteAbsence(context, reading, subject) };
   if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
-  if (reading.messageIdHeader && (await isKnownMessageId(desk.db, reading.messageIdHeader, message.inboundId)))
+  if (reading.messageIdHeader && (await isKnownMessageId(context.db, reading.messageIdHeader, message.inboundId)))
     return without('duplicate', 'its Message-ID has had its effect before');
-  return takeReply(desk, message, reading, subject, raw);
+  return takeReply(context, message, reading, subject, raw);
 }
 
 async function isOurOwn({ db, ownAddress }: ReplyContext, reading: MessageReading): Promise<boolean> {
@@ -69,17 +69,17 @@ async function isOurOwn({ db, ownAddress }: ReplyContext, reading: MessageReadin
 }
 
 async function takeReply(
-  desk: ReplyContext,
+  context: ReplyContext,
   message: ClaimedMessage,
   reading: MessageReading,
   { request, address }: Extract<Subject, { kind: 'reply' }>,
   raw: Buffer,
 ): Promise<Settled> {
-  const milestone = (await findMilestone(desk.db, request.milestoneId))?.snapshot;
+  const milestone = (await findMilestone(context.db, request.milestoneId))?.snapshot;
   if (!milestone) throw new RetryLater(`milestone ${request.milestoneId} has no state on record yet`);
-  const proof = await proofOf(desk, message, raw);
-  const latest = await findLatestRequest(desk.db, request);
-  const mail = await findLatestMailOfRequest(desk.db, request.requestId);
+  const proof = await proofOf(context, message, raw);
+  const latest = await findLatestRequest(context.db, request);
+  const mail = await findLatestMailOfRequest(context.db, request.requestId);
   const reply: Reply = {
     reading,
     proof,
@@ -90,8 +90,8 @@ async function takeReply(
     context: contextOf(
       milestone,
       request.personId,
-      await listMailsTo(desk.db, milestone.milestoneId, request.personId),
-      desk,
+      await listMailsTo(context.db, milestone.milestoneId, request.personId),
+      context,
     ),
     statementVersion: (mail?.model as MailModel | undefined)?.statementVersion,
     messageSha256: message.sha256,
@@ -99,21 +99,21 @@ async function takeReply(
     messageId: `reply:${tokenHash(reading.messageIdHeader ?? message.sha256)}`,
   };
   const judgement = judgeReply(reply);
-  const settled = await act(desk, message, reply, judgement, latest ?? request);
+  const settled = await act(context, message, reply, judgement, latest ?? request);
   return { ...settled, settlement: { ...settled.settlement, proof } };
 }
 
 type DecidedProof = Exclude<Proof, { status: 'undecided' }>;
 
-async function proofOf(desk: ReplyContext, message: ClaimedMessage, raw: Buffer): Promise<DecidedProof> {
-  const proof = await proveSender(raw, { ...message, resolveDns: desk.resolveDns });
+async function proofOf(context: ReplyContext, message: ClaimedMessage, raw: Buffer): Promise<DecidedProof> {
+  const proof = await proveSender(raw, { ...message, resolveDns: context.resolveDns });
   if (proof.status !== 'undecided') return proof;
   if (message.attempts < lastAttemptAtDns) throw new RetryLater(proof.why);
   return { status: 'unproven', why: proof.why, dmarc: 'temperror', dkim: [] };
 }
 
 async function act(
-  desk: ReplyContext,
+  context: ReplyContext,
   message: ClaimedMessage,
   reply: Reply,
   judgement: Judgement,
@@ -122,12 +122,12 @@ async function act(
   const { leftOut, whole, ...verdict } = judgement;
   if (verdict.outcome === 'hold') {
     const { why, answer } = verdict;
-    const mails = await mailsForHeld(desk, reply, answered, { words: whole, kind: answer, why });
+    const mails = await mailsForHeld(context, reply, answered, { words: whole, kind: answer, why });
     return { settlement: { outcome: 'held', reason: why, leftOut: cut(whole) }, mails };
   }
   const { command } = verdict;
   try {
-    const { status } = await desk.deliver(reply.milestone.milestoneId, command);
+    const { status } = await context.deliver(reply.milestone.milestoneId, command);
     if (status === 'accepted' && message.attempts < lastAttempt) throw new RetryLater('no worker has ruled on it yet');
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
@@ -135,17 +135,17 @@ async function act(
     const reason = `${error.code}: ${error.message}`;
     return {
       settlement: { outcome: 'held', reason, leftOut: cut(whole) },
-      mails: await mailsForHeld(desk, reply, answered, held),
+      mails: await mailsForHeld(context, reply, answered, held),
     };
   }
   if (verdict.outcome === 'decide')
     return {
       settlement: { outcome: 'decided', reason: command.name, leftOut: cut(leftOut) },
-      mails: mailsForDecision(desk, reply, command, leftOut),
+      mails: mailsForDecision(context, reply, command, leftOut),
     };
   const held = { words: whole, kind: verdict.answer, why: verdict.why, comment: verdict.comment };
   return {
     settlement: { outcome: 'commented', reason: verdict.why, leftOut: cut(whole) },
-    mails: await mailsForHeld(desk, reply, answered, held),
+    mails: await mailsForHeld(context, reply, answered, held),
   };
 }

@@ -4,7 +4,7 @@ import { countRecentAnswers, type OutgoingMail } from '../../db/mails.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
 import type { Command } from '../../domain/commands.ts';
 import { personOf } from '../../domain/milestone.ts';
-import type { AnswerKind, MailKind } from '../../domain/requests/notices.ts';
+import type { AnswerKind, MailKind } from '../../domain/requests/notifications.ts';
 import { storable } from '../../domain/terms/text.ts';
 import { answerModel } from '../answerContent.ts';
 import { tokenHash } from '../requestToken.ts';
@@ -12,7 +12,7 @@ import { shownReplyModel, type Decided, type Held } from '../shownReplies.ts';
 import type { Reply } from './judgeReply.ts';
 import type { ReplyContext } from './replyContext.ts';
 
-type Desk = Pick<ReplyContext, 'db' | 'mailDomain'>;
+type MailingContext = Pick<ReplyContext, 'db' | 'mailDomain'>;
 
 const answersPerDay = 5;
 /** The manager hears of more than is answered, and not without end where somebody floods a request. */
@@ -49,7 +49,7 @@ interface HeldReply {
 
 /** To the address on the list, whoever wrote, and to the manager; both keyed on the message, so that its copies get no second one. */
 export async function mailsForHeld(
-  desk: Desk,
+  context: MailingContext,
   reply: Reply,
   answered: DecisionRequest,
   { words, kind, why, comment }: HeldReply,
@@ -57,22 +57,22 @@ export async function mailsForHeld(
   const { milestone, request } = reply;
   const person = personOf(milestone, request.personId);
   const isAskedBack =
-    person !== undefined && (await countRecentAnswers(desk.db, answered.requestId, 24)) < answersPerDay;
+    person !== undefined && (await countRecentAnswers(context.db, answered.requestId, 24)) < answersPerDay;
   const model = { kind, milestone, request: answered, earlier: request, why };
   const answer = isAskedBack
-    ? [mailOf(desk, reply, { kind, to: person, model: answerModel(model), answered, suffix: '' })]
+    ? [mailOf(context, reply, { kind, to: person, model: answerModel(model), answered, suffix: '' })]
     : [];
   const told = comment?.split('\n').map((each) => each.trim());
   if (told && words.every((each) => told.includes(each.trim()))) return answer;
-  const before = await countRecentHeld(desk.db, request.requestId, 24);
+  const before = await countRecentHeld(context.db, request.requestId, 24);
   if (before >= shownPerDay) return answer;
   const held: Held = { kind: 'replyHeldNotice', why };
-  return [...answer, ...shownTo(desk, reply, held, { words, isAskedBack, isLast: before === shownPerDay - 1 })];
+  return [...answer, ...shownTo(context, reply, held, { words, isAskedBack, isLast: before === shownPerDay - 1 })];
 }
 
 /** Nothing where nothing was left out. */
 export function mailsForDecision(
-  desk: Desk,
+  context: MailingContext,
   reply: Reply,
   command: Command,
   leftOut: readonly string[],
@@ -80,7 +80,7 @@ export function mailsForDecision(
   if (leftOut.length === 0) return [];
   const verdict = command.name === 'giveFeedback' ? { verdict: command.verdict } : {};
   const decided: Decided = { kind: 'replyDecidedNotice', command: command.name, ...verdict };
-  return shownTo(desk, reply, decided, { words: leftOut, isAskedBack: false, isLast: false });
+  return shownTo(context, reply, decided, { words: leftOut, isAskedBack: false, isLast: false });
 }
 
 interface Shown {
@@ -90,7 +90,12 @@ interface Shown {
 }
 
 /** A manager who wrote it knows what it says. */
-function shownTo(desk: Desk, reply: Reply, outcome: Held | Decided, { words, ...shown }: Shown): OutgoingMail[] {
+function shownTo(
+  context: MailingContext,
+  reply: Reply,
+  outcome: Held | Decided,
+  { words, ...shown }: Shown,
+): OutgoingMail[] {
   const { milestone, request, reading, messageSha256 } = reply;
   const manager = personOf(milestone, milestone.engagement.engagementManagerId);
   if (!manager || manager.personId === request.personId) return [];
@@ -99,7 +104,7 @@ function shownTo(desk: Desk, reply: Reply, outcome: Held | Decided, { words, ...
     from: storable(reading.from.join(', ').slice(0, 300)),
     words: bounded(words),
   });
-  return [mailOf(desk, reply, { kind: outcome.kind, to: manager, model, suffix: ':shown' })];
+  return [mailOf(context, reply, { kind: outcome.kind, to: manager, model, suffix: ':shown' })];
 }
 
 interface Mail {
@@ -112,7 +117,7 @@ interface Mail {
 }
 
 function mailOf(
-  { mailDomain }: Desk,
+  { mailDomain }: MailingContext,
   { messageId, milestone, request }: Reply,
   { kind, to, model, answered, suffix }: Mail,
 ): OutgoingMail {

@@ -19,7 +19,7 @@ export class ReplyEnvironment {
     const stage = await ReplyStage.open();
     return new ReplyEnvironment(
       stage,
-      await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret }),
+      await openSmtpListener(stage.context, { host: '127.0.0.1', port: 0, domain, secret }),
     );
   }
 

@@ -71,20 +71,20 @@ export class InMemoryActivities {
     };
   }
 
-  #record({ notices, events, snapshot, refused, at, milestoneId, follows }: Batch): Recording {
+  #record({ notifications, events, snapshot, refused, at, milestoneId, follows }: Batch): Recording {
     for (const each of refused) this.refused.push({ at: each.at, name: each.name, message: each.message });
-    for (const notice of notices) {
-      const event = events.find((each) => each.sequence === notice.sequence);
-      const recipient = personOf(snapshot, notice.recipientId);
+    for (const notification of notifications) {
+      const event = events.find((each) => each.sequence === notification.sequence);
+      const recipient = personOf(snapshot, notification.recipientId);
       if (!event || !recipient) continue;
       const mail: RehearsedMail = {
         at,
-        local: formatInstant(snapshot, notice.recipientId, at),
-        mailId: mailIdOf(milestoneId, notice.sequence, notice.kind, notice.recipientId),
-        round: notice.round,
-        recipientId: notice.recipientId,
+        local: formatInstant(snapshot, notification.recipientId, at),
+        mailId: mailIdOf(milestoneId, notification.sequence, notification.kind, notification.recipientId),
+        round: notification.round,
+        recipientId: notification.recipientId,
         address: recipient.email,
-        model: mailModel(notice, snapshot, event),
+        model: mailModel(notification, snapshot, event),
       };
       if (this.mails.some((each) => each.mailId === mail.mailId)) continue;
       this.mails.push(mail);

@@ -4,7 +4,7 @@ import type { Database } from '../../db/database.ts';
 import type { BatchRecord } from '../../db/recordBatch.ts';
 import type { Batch } from '../../domain/records/batch.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
-import { noticesFor } from '../../domain/requests/notices.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
@@ -23,8 +23,12 @@ export function batchOf(scenario: Scenario, { since, batch = 1, of = {} }: Batch
     at: now,
     events,
     refused: refused ? [refused] : [],
-    notices: events.flatMap((event) =>
-      noticesFor(milestone, event).map((notice) => ({ ...notice, sequence: event.sequence, round: milestone.round })),
+    notifications: events.flatMap((event) =>
+      notificationsFor(milestone, event).map((notification) => ({
+        ...notification,
+        sequence: event.sequence,
+        round: milestone.round,
+      })),
     ),
     snapshot: milestone,
     ...of,

@@ -1,6 +1,7 @@
 // What people do in domain tests: each act makes the message for the milestone as it stands; rules nothing.
 import type { CommandName } from '../../domain/commands.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+import { mailActor } from '../../domain/people/people.ts';
 import { nameOf } from './cast.ts';
 
 export interface Message {
@@ -179,7 +180,7 @@ export const byReply =
   };
 
 export const beAway = (absenteeId: string): Act =>
-  act('reportAbsence', 'mail-room', () => ({ absenteeId, note: 'Back on Monday' }));
+  act('reportAbsence', mailActor.personId, () => ({ absenteeId, note: 'Back on Monday' }));
 
 /** The same message with other fields, under whatever sender it had. */
 export const but =

@@ -28,7 +28,7 @@ describe('The calendar of a milestone', () => {
     for (const who of ['sponsor', 'approver1', 'validator1', 'user1'])
       inReview.when(act.correctDays(['2026-12-24'], [], who)).then('WRONG_ACTOR');
     assert.deepEqual(
-      inReview.when(act.correctDays(['2026-12-24'])).notices(),
+      inReview.when(act.correctDays(['2026-12-24'])).notifications(),
       ['manager', 'sponsor'].map((id) => `calendarCorrectedNotice to ${id}`),
     );
   });

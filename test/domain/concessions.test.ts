@@ -30,7 +30,7 @@ describe('A mandatory requirement not met, which validation recommends to accept
     const after = found();
     after.then('validationReported', 'nonConformanceNoticed', 'facilitationOpened').thenIn('facilitation');
     assert.deepEqual(after.event('facilitationOpened').dispute, { kind: 'concession', requirementIds: ['R1'] });
-    assert.ok(after.notices().includes('facilitationRequest to manager'));
+    assert.ok(after.notifications().includes('facilitationRequest to manager'));
     after.when(act.conclude('rework')).then('facilitationOutcomeRecorded', 'reworkStarted');
     after.when(act.conclude('escalate')).thenIn('escalated');
     after.when(under()).then('facilitationOutcomeRecorded', 'exceptionProposed', 'reviewOpened').thenIn('inReview');

@@ -15,7 +15,7 @@ const two = [
 describe('Closing an exception', () => {
   it('begins with its owner being told what to show', () => {
     const after = given(...two.slice(0, -1)).when(act.sign('director'));
-    assert.deepEqual(after.notices(), [
+    assert.deepEqual(after.notifications(), [
       'decisionReceipt to director',
       'closureRequest to author',
       'closureRequest to validator1',
@@ -26,7 +26,7 @@ describe('Closing an exception', () => {
     const before = given(...act.toConditional);
     before.when(act.showClosed('E1', 'manager')).then('WRONG_ACTOR');
     const shown = before.when(act.showClosed('E1')).then('closureEvidenceSubmitted');
-    assert.deepEqual(shown.notices(), [
+    assert.deepEqual(shown.notifications(), [
       'decisionReceipt to author',
       ...['approver1', 'approver2', 'director'].map((id) => `verificationRequest to ${id}`),
     ]);
@@ -37,7 +37,7 @@ describe('Closing an exception', () => {
     shown.when(act.rejectClosure('E1', 'author')).then('SEPARATION_OF_DUTIES');
     shown.when(act.rejectClosure('E1', 'outsider')).then('WRONG_ACTOR');
     const rejected = shown.when(act.rejectClosure('E1', 'approver1')).then('closureRejected');
-    assert.deepEqual(rejected.notices(), ['decisionReceipt to approver1', 'closureRejectedNotice to author']);
+    assert.deepEqual(rejected.notifications(), ['decisionReceipt to approver1', 'closureRejectedNotice to author']);
     rejected.when(act.rejectClosure('E1', 'approver1')).then('EXCEPTION_UNKNOWN');
     const again = rejected.when(act.showClosed('E1')).when(act.verify('E1', 'approver1'));
     again.then('exceptionVerified', 'closedOut').thenIn('accepted');
@@ -129,7 +129,7 @@ describe('Revoking an acceptance', () => {
       .then('NOT_REVOCABLE');
     const proposed = given(...act.toAccepted).when(act.proposeRevocation());
     proposed.then('revocationProposed').thenIn('accepted');
-    assert.deepEqual(proposed.notices(), ['revocationRequest to sponsor']);
+    assert.deepEqual(proposed.notifications(), ['revocationRequest to sponsor']);
     proposed.when(act.proposeRevocation()).then('NOT_REVOCABLE');
     const revoked = proposed.when(act.confirmRevocation()).then('revoked').thenIn('revoked');
     const { acceptance } = revoked.event('revoked');

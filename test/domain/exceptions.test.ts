@@ -162,7 +162,7 @@ describe('Milestone accepted with exceptions', () => {
       after.events.map((each) => each.type),
       ['reminderDue', 'reminderDue', 'reminderDue', 'reminderDue', 'deadlinePassed', 'overdueEscalated'],
     );
-    assert.deepEqual(after.notices(), [
+    assert.deepEqual(after.notifications(), [
       ...['validator1', 'author', 'validator1', 'validator1'].map((id) => `reminder to ${id}`),
       'overdueNotice to manager',
       'overdueNotice to validator1',

@@ -30,7 +30,7 @@ describe('A deadline', () => {
   it('is told to those asked and to the manager', () => {
     const extended = given(...act.toReview).when(act.extend('2026-03-20'));
     assert.deepEqual(
-      extended.notices(),
+      extended.notifications(),
       ['manager', 'user1', 'user2'].map((id) => `deadlineExtendedNotice to ${id}`),
     );
   });

@@ -31,11 +31,11 @@ describe('A deadline nobody keeps', () => {
 
   it('reminds those only who have not answered', () => {
     const after = given(...act.toReview, act.approve('user1')).when({ until: '2026-03-09T09:00:00.000Z' });
-    assert.deepEqual(after.notices(), ['reminder to user2']);
+    assert.deepEqual(after.notifications(), ['reminder to user2']);
     const signing = given(...act.toSignOff, act.sign('approver2')).when({ until: '2026-03-09T09:00:00.000Z' });
-    assert.deepEqual(signing.notices(), ['reminder to approver1']);
+    assert.deepEqual(signing.notifications(), ['reminder to approver1']);
     const validating = given(...act.toValidation, act.report('validator2')).when({ until: '2026-03-05T09:00:00.000Z' });
-    assert.deepEqual(validating.notices(), ['reminder to validator1']);
+    assert.deepEqual(validating.notifications(), ['reminder to validator1']);
   });
 
   it('after an outage says what is due last, once, and not everything that was missed', () => {

@@ -17,7 +17,7 @@ describe('The outcome of a facilitation', () => {
   it('takes effect at once, and its refuser is asked to confirm it', () => {
     const after = given(...act.toLastSignature, act.refuse('director')).when(act.conclude('rework'));
     after.thenIn('rework');
-    assert.ok(after.notices().includes('facilitationOutcomeNotice to director'));
+    assert.ok(after.notifications().includes('facilitationOutcomeNotice to director'));
     assert.equal(after.milestone.facilitations[0]?.confirmBy, '2026-03-05T17:30:00.000Z');
   });
 
@@ -101,11 +101,11 @@ describe('The sponsor’s determination', () => {
 
 describe('A finding of severity 1', () => {
   it('prompts the firm, and never the client', () => {
-    const notices = given(...act.toValidation)
+    const notifications = given(...act.toValidation)
       .when(act.fail('validator1'))
-      .notices();
+      .notifications();
     assert.deepEqual(
-      notices.filter((each) => each.startsWith('indemnityPrompt')),
+      notifications.filter((each) => each.startsWith('indemnityPrompt')),
       ['indemnityPrompt to manager', 'indemnityPrompt to sponsor'],
     );
   });

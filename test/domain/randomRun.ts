@@ -6,7 +6,7 @@ import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
 import { isOver, type Delivery, type Milestone } from '../../domain/milestone.ts';
 import { assertAuthorised, extentOfNextPhase } from '../../domain/acceptance/nextPhase.ts';
-import { noticesFor } from '../../domain/requests/notices.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
@@ -94,7 +94,7 @@ export class RandomRun {
       this.happened.add(event.type);
       this.#events.push(event);
       this.#folded = { ...evolve(this.#folded, event), sequence: event.sequence };
-      assertNotices(this.#folded, event);
+      assertNotifications(this.#folded, event);
       this.#assertDays(event);
       this.#billing.check(this.#folded, this.auditor.released);
     }
@@ -134,11 +134,11 @@ export class RandomRun {
   }
 }
 
-function assertNotices(milestone: Milestone, event: RecordedEvent): void {
-  const notices = noticesFor(milestone, event);
-  const keys = notices.map((each) => `${each.kind} ${each.recipientId}`);
-  assert.equal(new Set(keys).size, keys.length, 'a notice repeats');
-  for (const { kind, recipientId } of notices) {
+function assertNotifications(milestone: Milestone, event: RecordedEvent): void {
+  const notifications = notificationsFor(milestone, event);
+  const keys = notifications.map((each) => `${each.kind} ${each.recipientId}`);
+  assert.equal(new Set(keys).size, keys.length, 'a notification repeats');
+  for (const { kind, recipientId } of notifications) {
     const who = people.find((each) => each.personId === recipientId);
     assert.ok(who, `${recipientId} is nobody`);
     if (kind === 'indemnityPrompt') assert.equal(who.party, 'firm');

@@ -7,7 +7,7 @@ import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts
 import type { EventType, MilestoneEvent, RecordedEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { Milestone, Phase, PublishedOutputs } from '../../domain/milestone.ts';
-import { noticesFor, type Notice } from '../../domain/requests/notices.ts';
+import { notificationsFor, type Notification } from '../../domain/requests/notifications.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import type { Act, Message } from './acts.ts';
@@ -127,8 +127,8 @@ export class Scenario {
   }
 
   /** Who is told what of the last step, as "kind to recipient"; events of one step meet the states they led to. */
-  notices(): string[] {
-    return noticesOf(this).map((each) => `${each.kind} to ${each.recipientId}`);
+  notifications(): string[] {
+    return notificationsOf(this).map((each) => `${each.kind} to ${each.recipientId}`);
   }
 
   deadline(): string {
@@ -159,16 +159,16 @@ export const published = (scenario: Scenario, changes: Partial<PublishedOutputs>
     })),
   );
 
-function noticesOf({ milestone, events, history }: Scenario): Notice[] {
+function notificationsOf({ milestone, events, history }: Scenario): Notification[] {
   const [first] = history;
   assert.equal(first?.type, 'milestoneStarted');
   let state = begin(first);
-  const notices = history.slice(1).flatMap((event) => {
+  const notifications = history.slice(1).flatMap((event) => {
     state = evolve(state, event);
-    return events.includes(event) ? noticesFor(state, event) : [];
+    return events.includes(event) ? notificationsFor(state, event) : [];
   });
   assert.deepEqual({ ...state, sequence: milestone.sequence, messages: milestone.messages }, milestone);
-  return notices;
+  return notifications;
 }
 
 export function assertPlainJson(milestone: Milestone): void {

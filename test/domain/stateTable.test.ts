@@ -225,9 +225,9 @@ describe('The state table', () => {
 
   it('tells people before an exception is overdue, and the manager and the owner once it is', () => {
     const reminded = given(...act.toConditional).when(until('2026-03-31T16:00:00.000Z'));
-    assert.ok(reminded.notices().includes('reminder to author'));
+    assert.ok(reminded.notifications().includes('reminder to author'));
     const missed = reminded.when(until('2026-03-31T16:30:00.000Z'));
-    assert.deepEqual(missed.notices(), ['overdueNotice to manager', 'overdueNotice to author']);
+    assert.deepEqual(missed.notifications(), ['overdueNotice to manager', 'overdueNotice to author']);
   });
 
   it('takes no outcome of a facilitation after its deadline', () => {
@@ -240,7 +240,7 @@ describe('The state table', () => {
   it('prompts the firm alone, after a refusal', () => {
     const prompted = given(...act.toReview)
       .when(act.refuse('user1'))
-      .notices()
+      .notifications()
       .filter((each) => each.startsWith('indemnityPrompt'));
     assert.deepEqual(prompted, ['indemnityPrompt to manager', 'indemnityPrompt to sponsor']);
   });

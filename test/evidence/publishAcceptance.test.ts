@@ -21,7 +21,7 @@ import {
 } from '../../db/outputs.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs } from '../../domain/milestone.ts';
-import { noticesFor } from '../../domain/requests/notices.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { CertificateDocument } from '../../evidence/certificate.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
@@ -58,8 +58,12 @@ describe('Publishing an acceptance', () => {
   /** Puts on record what came after `since`, with the mails it causes. */
   async function record({ milestone, history, now }: Scenario, since?: Scenario): Promise<void> {
     const events = history.slice(since?.history.length ?? 0);
-    const notices = events.flatMap((event) =>
-      noticesFor(milestone, event).map((notice) => ({ ...notice, sequence: event.sequence, round: milestone.round })),
+    const notifications = events.flatMap((event) =>
+      notificationsFor(milestone, event).map((notification) => ({
+        ...notification,
+        sequence: event.sequence,
+        round: milestone.round,
+      })),
     );
     await recordBatch({ db: database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' })({
       milestoneId: 'M1',
@@ -70,7 +74,7 @@ describe('Publishing an acceptance', () => {
       at: now,
       events,
       refused: [],
-      notices,
+      notifications,
       snapshot: milestone,
     });
   }

@@ -161,15 +161,15 @@ describe('The largest plan in a mail', () => {
     const reasons = Array.from({ length: 50 }, (_, index) => `${index} ${'reason '.repeat(500)}`);
     const sections = [{ title: 'Reasons', items: reasons, isOwedWhole: true }];
     const attachments: { fileName: string; text: string }[] = [];
-    const letter = withShortLists({ headline: 'Refused', paragraphs: [], sections, attachments });
-    assert.match(letter.sections[0]?.items.at(-1) ?? '', /^… and \d+ more in the text attached$/);
-    const [attached] = letter.attachments;
+    const mail = withShortLists({ headline: 'Refused', paragraphs: [], sections, attachments });
+    assert.match(mail.sections[0]?.items.at(-1) ?? '', /^… and \d+ more in the text attached$/);
+    const [attached] = mail.attachments;
     for (const reason of reasons) assert.ok(attached?.text.includes(reason.trim()));
   });
 
   it('leaves short lists as they are', () => {
-    const letter = { headline: 'One', paragraphs: ['Two'], sections: [{ title: 'Deliverables', items: ['1', '2'] }] };
-    assert.deepEqual(withShortLists(letter), letter);
+    const mail = { headline: 'One', paragraphs: ['Two'], sections: [{ title: 'Deliverables', items: ['1', '2'] }] };
+    assert.deepEqual(withShortLists(mail), mail);
   });
 
   it('begins a paragraph that is too long, and says that it is cut', () => {

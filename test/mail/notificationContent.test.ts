@@ -1,8 +1,8 @@
-// Every kind of letter, written about a real milestone: what, whom, by when, in HTML and in plain text.
+// Every kind of mail, written about a real milestone: what, whom, by when, in HTML and in plain text.
 import assert from 'node:assert/strict';
 import ical from 'node-ical';
-import type { NoticeKind } from '../../domain/requests/notices.ts';
-import { noticesFor } from '../../domain/requests/notices.ts';
+import type { NotificationKind } from '../../domain/requests/notifications.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
 import * as act from '../domain/acts.ts';
@@ -11,7 +11,7 @@ import { given, givenTerms, until, type Scenario, type Step } from '../domain/sc
 
 const zoned = { engagement: { people: people.map((each) => ({ ...each, timeZone: 'America/New_York' })) } };
 
-/** Milestones that between them send every kind of letter; each step is looked at as it happens. */
+/** Milestones that between them send every kind of mail; each step is looked at as it happens. */
 const lives: Step[][] = [
   [...act.toReview, act.schedule(), act.comment('user1', 'Why?'), act.refuse('user1'), act.conclude('escalate')],
   [act.submit(), act.fail('validator1'), act.cancel('manager')],
@@ -48,21 +48,21 @@ const lives: Step[][] = [
   ],
 ];
 
-function letters(): MailModel[] {
+function mails(): MailModel[] {
   return lives.flatMap((steps) => {
     let scenario: Scenario = givenTerms(zoned);
     return steps.flatMap((step) => {
       scenario = scenario.when(step);
       const { milestone, events } = scenario;
       return events.flatMap((event) =>
-        noticesFor(milestone, event).map((notice) => mailModel(notice, milestone, event)),
+        notificationsFor(milestone, event).map((notification) => mailModel(notification, milestone, event)),
       );
     });
   });
 }
 
-/** Published outputs come from an activity, so the letter about them is written from the state they lead to. */
-function acceptanceLetter(): MailModel {
+/** Published outputs come from an activity, so the mail about them is written from the state they lead to. */
+function acceptanceMail(): MailModel {
   const accepted = given(...act.toAccepted);
   const outputs = {
     certificateNumber: 'M1-C1',
@@ -72,18 +72,18 @@ function acceptanceLetter(): MailModel {
   };
   const milestone = { ...accepted.milestone, outputs: [outputs] };
   const event = { ...accepted.history[0]!, type: 'outputsPublished' as const, outputs } as never;
-  const [notice] = noticesFor(milestone, event);
-  assert.ok(notice);
-  return mailModel(notice, milestone, event);
+  const [notification] = notificationsFor(milestone, event);
+  assert.ok(notification);
+  return mailModel(notification, milestone, event);
 }
 
-function timestampLetter(): MailModel {
+function timestampMail(): MailModel {
   const { milestone, history } = given(...act.toAccepted);
   const timestamp = { certificateNumber: 'M1-C1', level: 'B-B', reason: 'ECONNREFUSED' };
   const event = { ...history[0]!, type: 'timestampAbandoned' as const, timestamp } as never;
-  const [notice] = noticesFor(milestone, event);
-  assert.ok(notice);
-  return mailModel(notice, milestone, event);
+  const [notification] = notificationsFor(milestone, event);
+  assert.ok(notification);
+  return mailModel(notification, milestone, event);
 }
 
 /** What needs deliveries, dates or outputs on record beside the acts; the tests of those stages look at these. */
@@ -96,7 +96,7 @@ type Judged =
   | 'exceptionFailedNotice'
   | 'revocationNotice';
 
-const kinds: Record<Exclude<NoticeKind, Judged>, true> = {
+const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
   validationRequest: true,
   reviewRequest: true,
   signatureRequest: true,
@@ -142,20 +142,22 @@ const unescaped = (html: string): string =>
 
 describe('MailContent about a milestone', () => {
   let render: RenderMail;
-  const written = [...letters(), acceptanceLetter(), timestampLetter()];
+  const written = [...mails(), acceptanceMail(), timestampMail()];
   before(async () => {
     render = await loadMailTemplates('example.com');
   });
 
-  // A refusal after somebody has approved is the one letter that needs an earlier decider.
+  // A refusal after somebody has approved is the one mail that needs an earlier decider.
   const refusedLate = givenTerms(zoned, ...act.toReview, act.approve('user1')).when(act.refuse('user2'));
   written.push(
     ...refusedLate.events.flatMap((event) =>
-      noticesFor(refusedLate.milestone, event).map((notice) => mailModel(notice, refusedLate.milestone, event)),
+      notificationsFor(refusedLate.milestone, event).map((notification) =>
+        mailModel(notification, refusedLate.milestone, event),
+      ),
     ),
   );
 
-  for (const kind of Object.keys(kinds) as NoticeKind[])
+  for (const kind of Object.keys(kinds) as NotificationKind[])
     it(`of the kind ${kind} says what, to whom and about which milestone, in HTML and text alike`, () => {
       const models = written.filter((each) => each.kind === kind);
       assert.ok(models.length > 0, 'no life of a milestone sends it');
@@ -232,9 +234,9 @@ describe('MailContent about a milestone', () => {
     }));
     const events = [reviewed, moved].map(({ milestone, events: [event] }) => {
       assert.ok(event);
-      const notice = noticesFor(milestone, event).find((each) => each.kind === 'meetingInvitation');
-      assert.ok(notice);
-      const { invitation } = render(mailModel(notice, milestone, event));
+      const notification = notificationsFor(milestone, event).find((each) => each.kind === 'meetingInvitation');
+      assert.ok(notification);
+      const { invitation } = render(mailModel(notification, milestone, event));
       assert.match(invitation ?? '', /^METHOD:REQUEST\r$/m);
       assert.ok((invitation ?? '').split('\r\n').every((line) => Buffer.byteLength(line) <= 75));
       const found = Object.values(ical.parseICS(invitation ?? '')).find((each) => each?.type === 'VEVENT');

@@ -6,13 +6,13 @@ import type { RecordedEvent } from '../../domain/events.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import type { AskedRequest } from '../../domain/requests/requestKinds.ts';
 import {
-  noticesFor,
-  obstacleNotices,
+  notificationsFor,
+  obstacleNotifications,
   type AnswerKind,
   type MailKind,
-  type NoticeKind,
+  type NotificationKind,
   type ShownReplyKind,
-} from '../../domain/requests/notices.ts';
+} from '../../domain/requests/notifications.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { answerModel } from '../../mail/answerContent.ts';
 import { administratorId, obstacleModel } from '../../mail/obstacleContent.ts';
@@ -84,7 +84,7 @@ const conditional: Step[] = [...toSignOff, exception, sign('approver1'), sign('a
 const shown: Step[] = [...conditional, act.showClosed('E1')];
 
 /** The last step causes the mail. */
-const settings: Record<Exclude<NoticeKind, Published>, Setting> = {
+const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   validationRequest: { steps: act.toValidation, to: 'validator1' },
   reviewRequest: { steps: act.toReview, to: 'user1' },
   signatureRequest: { steps: passing, to: 'deputy' },
@@ -142,7 +142,7 @@ export const mailKinds = [
   'replyHelp',
   'replyHeldNotice',
   'replyDecidedNotice',
-  ...obstacleNotices,
+  ...obstacleNotifications,
 ] as MailKind[];
 
 /** Changes what a mail is written from: state, event, and IDs that the test names. */
@@ -245,12 +245,16 @@ function timestampAbandoned(change: Change): MailModel {
   return modelOf('timestampAbandonedNotice', 'manager', states, change);
 }
 
-function modelOf(kind: NoticeKind, to: string, states: [Milestone, RecordedEvent][], change: Change): MailModel {
+function modelOf(kind: NotificationKind, to: string, states: [Milestone, RecordedEvent][], change: Change): MailModel {
   for (const [state, event] of states.toReversed()) {
-    const notice = noticesFor(state, event).find((each) => each.kind === kind && each.recipientId === to);
+    const notification = notificationsFor(state, event).find((each) => each.kind === kind && each.recipientId === to);
     // The mail is written from the state after the whole batch, as the recorder does.
-    if (notice)
-      return mailModel({ ...notice, recipientId: change(to) }, change(states.at(-1)?.[0] ?? state), change(event));
+    if (notification)
+      return mailModel(
+        { ...notification, recipientId: change(to) },
+        change(states.at(-1)?.[0] ?? state),
+        change(event),
+      );
   }
   return assert.fail(`nothing happened that tells ${to} by ${kind}`);
 }

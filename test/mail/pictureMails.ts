@@ -98,9 +98,9 @@ async function pictureMails(): Promise<void> {
 const introduction = `# Every mail this product sends
 
 Made by \`npm run picture-mails\` from the mails that the snapshot tests in \`test/mail\` check. Each has a plain-text part
-that says the same. Requests carry titles, counts and dates; what people wrote stays behind the link. Notices have no link
-and give their reasons, unless the contract says \`mailReasons: countOnly\`. All mails to a person about one milestone make
-one thread (\`References\`), and say \`Auto-Submitted: auto-generated\`, so that no machine answers them.
+that says the same. Requests carry titles, counts and dates; what people wrote stays behind the link. Mails that only tell
+have no link and give their reasons, unless the contract says \`mailReasons: countOnly\`. All mails to a person about one
+milestone make one thread (\`References\`), and say \`Auto-Submitted: auto-generated\`, so that no machine answers them.
 `;
 
 await pictureMails();

@@ -13,7 +13,7 @@ import { recordBatch } from '../../activities/recordBatch.ts';
 import { timestampCertificate } from '../../activities/timestampCertificate.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
-import { noticesFor } from '../../domain/requests/notices.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import type { Scenario } from '../domain/scenario.ts';
@@ -54,8 +54,12 @@ export class PublishedRecord {
   /** Puts on record what came after `since`, with the mails it causes. */
   async record({ milestone, history, now }: Scenario, since?: Scenario): Promise<void> {
     const events = history.slice(since?.history.length ?? 0);
-    const notices = events.flatMap((event) =>
-      noticesFor(milestone, event).map((notice) => ({ ...notice, sequence: event.sequence, round: milestone.round })),
+    const notifications = events.flatMap((event) =>
+      notificationsFor(milestone, event).map((notification) => ({
+        ...notification,
+        sequence: event.sequence,
+        round: milestone.round,
+      })),
     );
     this.#batch += 1;
     const deps = { db: this.database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' };
@@ -68,7 +72,7 @@ export class PublishedRecord {
       at: now,
       events,
       refused: [],
-      notices,
+      notifications,
       snapshot: milestone,
     });
   }

@@ -5,19 +5,19 @@ import type { StagedMilestone } from '../support/milestoneStage.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import { inDays } from './pageVisits.ts';
-import { SignOffDesk } from './signOffDesk.ts';
+import { PageStage } from './pageStage.ts';
 
 describe('Files attached to the evidence of closure', function () {
   this.timeout(120_000);
-  let desk: SignOffDesk;
+  let pages: PageStage;
   let milestone: StagedMilestone;
   let link: string;
   before(async () => {
-    desk = await SignOffDesk.open();
+    pages = await PageStage.open();
   });
-  after(() => desk?.close());
+  after(() => pages?.close());
   beforeEach(async () => {
-    milestone = await desk.stage.start({});
+    milestone = await pages.stage.start({});
     await milestone.play(
       ...act.toSignOff,
       act.propose('E1', { dueOn: inDays(30) }),
@@ -25,7 +25,7 @@ describe('Files attached to the evidence of closure', function () {
       act.sign('approver2'),
       act.sign('director'),
     );
-    link = await desk.linkOf(milestone, 'author', /^Please close/);
+    link = await pages.linkOf(milestone, 'author', /^Please close/);
   });
 
   const form = (changes: Record<string, string> = {}, ...files: [name: string, content: string][]): FormData => {
@@ -40,7 +40,7 @@ describe('Files attached to the evidence of closure', function () {
     return { status: response.status, html: await response.text() };
   };
   const documents = () =>
-    desk.stage.database
+    pages.stage.database
       .db('documents')
       .whereRaw(`uploaded_by->'authentication'->>'method' = 'requestLink'`)
       .where('engagement_id', 'like', `%${milestone.milestoneId.slice(2)}`);
@@ -103,11 +103,11 @@ describe('Files attached to the evidence of closure', function () {
   });
 
   it('are not taken on a page that asks for none, nor once the request is closed', async () => {
-    const signature = await desk.linkOf(milestone, 'approver1', /^Please sign/);
+    const signature = await pages.linkOf(milestone, 'approver1', /^Please sign/);
     assert.equal((await post(signature, form({}, ['list.csv', 'a,b']))).status, 409);
     await milestone.play(act.verify('E1', 'approver1'));
     assert.equal((await post(link, form({}, ['list.csv', 'a,b']))).status, 409);
-    assert.equal((await post(`${desk.url}/r/${'A'.repeat(43)}`, form({}, ['list.csv', 'a,b']))).status, 404);
+    assert.equal((await post(`${pages.url}/r/${'A'.repeat(43)}`, form({}, ['list.csv', 'a,b']))).status, 404);
     assert.deepEqual(await documents(), []);
   });
 

@@ -15,25 +15,25 @@ import {
   type Visit,
   type VisitOptions,
 } from './pageVisits.ts';
-import { SignOffDesk } from './signOffDesk.ts';
+import { PageStage } from './pageStage.ts';
 
 describe('Page behind a request link', function () {
   this.timeout(240_000);
-  let desk: SignOffDesk;
+  let pages: PageStage;
   let visits: PageVisits;
   before(async () => {
-    [desk, visits] = await Promise.all([SignOffDesk.open(), PageVisits.open()]);
+    [pages, visits] = await Promise.all([PageStage.open(), PageVisits.open()]);
   });
   after(async () => {
     await visits?.close();
-    await desk?.close();
+    await pages?.close();
   });
   const visit = (link: string, options?: VisitOptions) => visits.visit(link, options);
   const take = (page: Page, name: string) => visits.take(page, name);
   const assertAccessible = (page: Page, name: string) => visits.assertAccessible(page, name);
 
   const given = async (terms: Terms, ...acts: act.Act[]) => {
-    const milestone = await desk.stage.start(terms);
+    const milestone = await pages.stage.start(terms);
     await milestone.play(...acts);
     return milestone;
   };
@@ -46,7 +46,7 @@ describe('Page behind a request link', function () {
 
       it('takes a validation report, and a delegation of it', async () => {
         const milestone = await given({}, ...act.toValidation);
-        const link = await desk.linkOf(milestone, 'validator1');
+        const link = await pages.linkOf(milestone, 'validator1');
         const { page, context } = await visit(link, { scripts });
         await take(page, `validation${mark}`);
         for (const id of ['R1', 'R2']) {
@@ -58,7 +58,7 @@ describe('Page behind a request link', function () {
         await confirm(page, 'validator1');
         await assertReceipt(page, /Validation report/);
         await closing(context);
-        const second = await visit(await desk.linkOf(milestone, 'validator2'), { scripts });
+        const second = await visit(await pages.linkOf(milestone, 'validator2'), { scripts });
         await second.page.locator('[value=delegate]').check();
         await second.page.getByLabel('Who decides instead of you').selectOption('manager');
         await second.page.getByLabel('Why you pass it on').fill('On leave');
@@ -71,7 +71,7 @@ describe('Page behind a request link', function () {
       it('takes a comment, an approval, a revision request and a refusal of stakeholders', async () => {
         const milestone = await given({}, ...act.toReview);
         const review = async (personId: string, choice: string, words?: string) => {
-          const { page, context } = await visit(await desk.linkOf(milestone, personId), { scripts });
+          const { page, context } = await visit(await pages.linkOf(milestone, personId), { scripts });
           await page.getByText(choice).first().click();
           if (words) await page.getByLabel('Comments or reasons').fill(words);
           await confirm(page, personId);
@@ -89,7 +89,7 @@ describe('Page behind a request link', function () {
         assert.equal((await milestone.state()).feedbackItems.length, 3);
         assert.equal((await milestone.state()).stage.phase, 'rework');
         const other = await given({}, ...act.toReview);
-        const refusing = await visit(await desk.linkOf(other, 'user1'), { scripts });
+        const refusing = await visit(await pages.linkOf(other, 'user1'), { scripts });
         await take(refusing.page, `review${mark}`);
         await refusing.page.getByText('Refuse').first().click();
         await refusing.page.getByLabel('Comments or reasons').fill('Not as agreed');
@@ -101,7 +101,7 @@ describe('Page behind a request link', function () {
 
       it('takes a signature, one under exceptions, and reads after use', async () => {
         const milestone = await given({}, ...act.toSignOff, act.propose('E1', { dueOn: inDays(30) }));
-        const link = await desk.linkOf(milestone, 'approver1');
+        const link = await pages.linkOf(milestone, 'approver1');
         const { page, context } = await visit(link, { scripts });
         assert.match(await page.locator('main').innerText(), /Label is wrong/);
         await page.getByText('Sign with the exceptions').click();
@@ -121,12 +121,12 @@ describe('Page behind a request link', function () {
         const [signature] = (await milestone.state()).signatures;
         assert.equal(signature?.personId, 'approver1');
         assert.equal(signature?.drawnSignatureSha256 !== undefined, scripts);
-        await desk.mailTo(milestone, 'approver1', /^Receipt/);
+        await pages.mailTo(milestone, 'approver1', /^Receipt/);
       });
 
       it('takes a delegation: the old link dies, the delegate signs on behalf', async () => {
         const milestone = await given({}, ...act.toSignOff);
-        const link = await desk.linkOf(milestone, 'approver1');
+        const link = await pages.linkOf(milestone, 'approver1');
         const { page, context } = await visit(link, { scripts });
         await page.locator('[value=delegate]').check();
         assert.deepEqual(await page.getByLabel('Who decides instead of you').locator('option').allInnerTexts(), [
@@ -143,7 +143,7 @@ describe('Page behind a request link', function () {
         assert.equal(await page.locator('form').count(), 0);
         await take(page, `passed-on${mark}`);
         if (scripts) await assertAccessible(page, 'passed on');
-        await page.goto(await desk.linkOf(milestone, 'deputy'));
+        await page.goto(await pages.linkOf(milestone, 'deputy'));
         assert.match(await page.locator('main').innerText(), /on behalf of Name of approver1/);
         await page.locator('[value=sign]').check();
         await page.getByLabel(/I agree to the statement/).check();
@@ -155,7 +155,7 @@ describe('Page behind a request link', function () {
       it('takes revision requests and refusals of approvers, with what the manager and the sponsor make of them', async () => {
         const milestone = await given({}, ...act.toSignOff);
         const decideOn = async (personId: string, fill: (page: Page) => Promise<void>, name: string) => {
-          const { page, context } = await visit(await desk.linkOf(milestone, personId), { scripts });
+          const { page, context } = await visit(await pages.linkOf(milestone, personId), { scripts });
           if (scripts) await assertAccessible(page, name);
           await fill(page);
           await take(page, `${name}${mark}`);
@@ -201,7 +201,7 @@ describe('Page behind a request link', function () {
 
   it('asks for a code by e-mail where the contract does, and takes nothing without it', async () => {
     const milestone = await given({ contract: { stepUp: 'emailCode' } }, ...act.toSignOff);
-    const { page, context } = await visit(await desk.linkOf(milestone, 'approver1'));
+    const { page, context } = await visit(await pages.linkOf(milestone, 'approver1'));
     await page.locator('[value=sign]').check();
     await page.getByLabel(/I agree to the statement/).check();
     await drawSignature(page);
@@ -209,7 +209,7 @@ describe('Page behind a request link', function () {
     assert.match(await page.locator('main').innerText(), /One more step/);
     await take(page, 'code');
     await assertAccessible(page, 'code');
-    const mail = await desk.mailTo(milestone, 'approver1', /^Your confirmation code/);
+    const mail = await pages.mailTo(milestone, 'approver1', /^Your confirmation code/);
     const code = /^\s+(\d{8})$/m.exec(mail.text ?? '')?.[1] ?? '';
     await page.getByLabel('Code from your mail').fill(code === '00000000' ? '11111111' : '00000000');
     await confirm(page, 'approver1');
@@ -227,9 +227,9 @@ describe('Page behind a request link', function () {
     await closing(context);
   });
 
-  it('has nothing axe-core objects to, in any state, on phone and desk, in the light and the dark', async () => {
+  it('has nothing axe-core objects to, in any state, on phone and desktop, in the light and the dark', async () => {
     const milestone = await given({}, ...act.toReview);
-    const old = await desk.linkOf(milestone, 'user1');
+    const old = await pages.linkOf(milestone, 'user1');
     for (const [name, viewport, dark] of [
       ['review-open', phone, false],
       ['review-desktop', desktop, false],
@@ -260,12 +260,12 @@ describe('Page behind a request link', function () {
     await take(page, 'replaced');
     await assertAccessible(page, 'replaced');
     await milestone.play(act.cancel('manager'));
-    await page.goto(await desk.linkOf(milestone, 'user1', /^Please review/));
+    await page.goto(await pages.linkOf(milestone, 'user1', /^Please review/));
     assert.match(await page.locator('main').innerText(), /stands at: Cancelled/);
     await assertAccessible(page, 'over');
-    await page.goto(`${desk.url}/r/unknown`);
+    await page.goto(`${pages.url}/r/unknown`);
     await assertAccessible(page, 'unknown');
-    await desk.stage.database
+    await pages.stage.database
       .db('requests')
       .where({ milestone_id: milestone.milestoneId })
       .update({ expires_at: new Date(0) });
@@ -278,7 +278,10 @@ describe('Page behind a request link', function () {
 
   it('can be worked by keyboard alone', async () => {
     const milestone = await given({}, ...act.toReview);
-    const { page, context } = await visit(await desk.linkOf(milestone, 'user1'), { scripts: false, viewport: desktop });
+    const { page, context } = await visit(await pages.linkOf(milestone, 'user1'), {
+      scripts: false,
+      viewport: desktop,
+    });
     await page.locator('#choose input').first().focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');

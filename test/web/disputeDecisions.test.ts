@@ -4,22 +4,22 @@ import type { Page } from 'playwright-core';
 import type { StagedMilestone, Terms } from '../support/milestoneStage.ts';
 import * as act from '../domain/acts.ts';
 import { assertReceipt, confirm, inDays, PageVisits } from './pageVisits.ts';
-import { SignOffDesk } from './signOffDesk.ts';
+import { PageStage } from './pageStage.ts';
 
 describe('Page of a dispute, an exception or a revocation', function () {
   this.timeout(240_000);
-  let desk: SignOffDesk;
+  let pages: PageStage;
   let visits: PageVisits;
   before(async () => {
-    [desk, visits] = await Promise.all([SignOffDesk.open(), PageVisits.open()]);
+    [pages, visits] = await Promise.all([PageStage.open(), PageVisits.open()]);
   });
   after(async () => {
     await visits?.close();
-    await desk?.close();
+    await pages?.close();
   });
 
   const given = async (terms: Terms, ...acts: act.Act[]) => {
-    const milestone = await desk.stage.start(terms);
+    const milestone = await pages.stage.start(terms);
     await milestone.play(...acts);
     return milestone;
   };
@@ -41,7 +41,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
         await visits.assertAccessible(page, name);
       };
       const open = async (milestone: StagedMilestone, personId: string, subject?: RegExp) =>
-        visits.visit(await desk.linkOf(milestone, personId, subject), { scripts });
+        visits.visit(await pages.linkOf(milestone, personId, subject), { scripts });
 
       it('takes the sponsor’s exceptions, names the field at fault, and keeps what was typed', async () => {
         const milestone = await given({}, ...escalated);
@@ -159,7 +159,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
         const verifier = await open(milestone, 'director', /verify/i);
         assert.match(await verifier.page.locator('main').innerText(), /Label replaced/);
         const file = verifier.page.getByRole('link', { name: 'Prüfung 1.png' });
-        const content = await fetch(new URL((await file.getAttribute('href')) ?? '', desk.url));
+        const content = await fetch(new URL((await file.getAttribute('href')) ?? '', pages.url));
         assert.deepEqual(Buffer.from(await content.arrayBuffer()), photo);
         await verifier.page.locator('[value=rejectClosure]').check();
         await verifier.page.getByLabel(/What you looked at/).fill('The back still has the old one');
@@ -211,7 +211,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
 
   it('offers an owner of several exceptions all of them, and keeps what was chosen', async () => {
     const milestone = await given({}, ...conditional('E1', 'E2'));
-    const { page, context } = await visits.visit(await desk.linkOf(milestone, 'author', /^Please close|^Not closed/));
+    const { page, context } = await visits.visit(await pages.linkOf(milestone, 'author', /^Please close|^Not closed/));
     await page.locator('[value=E2]').check();
     await page.getByLabel('How the criterion is met').fill('Done');
     await visits.takeAll(page, 'closure-of-two');

@@ -4,24 +4,24 @@ import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import * as act from '../domain/acts.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
-import { SignOffDesk, signing } from './signOffDesk.ts';
+import { PageStage, signing } from './pageStage.ts';
 
 describe('Page of a request whose files are gone', () => {
-  let desk: SignOffDesk;
+  let pages: PageStage;
   before(async () => {
-    desk = await SignOffDesk.open();
+    pages = await PageStage.open();
   });
-  after(() => desk.close());
+  after(() => pages.close());
 
   const put = ({ milestoneId }: StagedMilestone) =>
-    desk.stage.files.put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
+    pages.stage.files.put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
 
   it('says which and who brings them back, keeps what was entered, and takes the same form once they are', async () => {
-    const milestone = await desk.stage.start();
+    const milestone = await pages.stage.start();
     await milestone.play(...act.toLastSignature);
-    const link = await desk.linkOf(milestone, 'director');
-    await desk.stage.files.remove((await put(milestone)).sha256);
-    const refused = await desk.post(link, signing('director', 'first'));
+    const link = await pages.linkOf(milestone, 'director');
+    await pages.stage.files.remove((await put(milestone)).sha256);
+    const refused = await pages.post(link, signing('director', 'first'));
     assert.equal(refused.status, 409);
     assert.match(
       refused.html,
@@ -31,26 +31,26 @@ describe('Page of a request whose files are gone', () => {
     assert.equal((await milestone.recorded()).signatures.length, 2);
     await put(milestone);
     const formId = /name='formId' value='([^']+)'/.exec(refused.html)?.[1] ?? '';
-    assert.equal((await desk.post(link, signing('director', formId))).status, 200);
+    assert.equal((await pages.post(link, signing('director', formId))).status, 200);
     await milestone.handle.result();
     assert.equal((await milestone.recorded()).outputs.length, 1);
   });
 
   it('says to try again later while the store is away and a signature was drawn, and takes it when it is back', async () => {
-    const milestone = await desk.stage.start();
+    const milestone = await pages.stage.start();
     await milestone.play(...act.toLastSignature);
-    const link = await desk.linkOf(milestone, 'director');
+    const link = await pages.linkOf(milestone, 'director');
     const image = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00]);
     const form = {
       ...signing('director', 'drawn'),
       drawnSignature: `data:image/png;base64,${image.toString('base64')}`,
     };
-    await rename(desk.stage.folder, `${desk.stage.folder}-away`);
-    const refused = await desk.post(link, form);
-    await rename(`${desk.stage.folder}-away`, desk.stage.folder);
+    await rename(pages.stage.folder, `${pages.stage.folder}-away`);
+    const refused = await pages.post(link, form);
+    await rename(`${pages.stage.folder}-away`, pages.stage.folder);
     assert.equal(refused.status, 503);
     assert.match(refused.html, /file store does not answer, and nothing was taken; try again later/);
-    assert.equal((await desk.post(link, form)).status, 200);
+    assert.equal((await pages.post(link, form)).status, 200);
     assert.equal((await milestone.recorded()).signatures.length, 3);
     await milestone.handle.result();
   });

@@ -1,4 +1,4 @@
-// Visits to pages behind links in a real browser: with and without scripts, on phone and desk, in the light and the dark.
+// Visits to pages behind links in a real browser: with and without scripts, on phone and desktop, in the light and the dark.
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -63,7 +63,7 @@ export class PageVisits {
     if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
   }
 
-  /** The open page on a phone and a desk, in the light and the dark, in pictures that people look at. */
+  /** The open page on a phone and a desktop, in the light and the dark, in pictures that people look at. */
   async takeAll(page: Page, name: string): Promise<void> {
     await this.take(page, name);
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import * as act from '../domain/acts.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
-import { SignOffDesk, signing } from './signOffDesk.ts';
+import { PageStage, signing } from './pageStage.ts';
 
 describe('Decisions of the same instant', function () {
   this.timeout(240_000);
-  let desk: SignOffDesk;
+  let pages: PageStage;
   before(async () => {
-    desk = await SignOffDesk.open();
+    pages = await PageStage.open();
   });
-  after(() => desk?.close());
+  after(() => pages?.close());
 
   const given = async (...acts: act.Act[]): Promise<StagedMilestone> => {
-    const milestone = await desk.stage.start();
+    const milestone = await pages.stage.start();
     await milestone.play(...acts);
     return milestone;
   };
@@ -24,32 +24,32 @@ describe('Decisions of the same instant', function () {
     const plan = {
       approvalAuthorityList: [{ name: 'Both', members: ['approver1', 'approver2'].map((personId) => ({ personId })) }],
     };
-    const milestone = await desk.stage.start({ plan });
+    const milestone = await pages.stage.start({ plan });
     await milestone.play(...act.toSignOff);
-    const links = [await desk.linkOf(milestone, 'approver1'), await desk.linkOf(milestone, 'approver2')];
+    const links = [await pages.linkOf(milestone, 'approver1'), await pages.linkOf(milestone, 'approver2')];
     const answers = await Promise.all(
-      links.map((link, index) => desk.post(link, signing(`approver${index + 1}`, `last-${index}`))),
+      links.map((link, index) => pages.post(link, signing(`approver${index + 1}`, `last-${index}`))),
     );
     for (const { status, html } of answers) assert.equal(status, 200, html);
     await milestone.handle.result();
     assert.equal(await countOf(milestone, 'signed'), 2);
     assert.equal(await countOf(milestone, 'accepted'), 1);
     assert.equal(await countOf(milestone, 'outputsPublished'), 1);
-    const certificates = await desk.stage.database.db('certificates').where({ milestone_id: milestone.milestoneId });
+    const certificates = await pages.stage.database.db('certificates').where({ milestone_id: milestone.milestoneId });
     assert.equal(certificates.length, 1);
   });
 
   it('of one person pressing five times, and in another tab, are one, and every press ends on the receipt', async () => {
     const milestone = await given(...act.toSignOff);
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     const presses = await Promise.all(
-      Array.from({ length: 5 }, () => desk.post(link, signing('approver1', 'same-form'))),
+      Array.from({ length: 5 }, () => pages.post(link, signing('approver1', 'same-form'))),
     );
     for (const { status, html } of presses) {
       assert.equal(status, 200, html);
       assert.match(html, /Your decision is on record/);
     }
-    const tab = await desk.post(link, signing('approver1', 'other-tab'));
+    const tab = await pages.post(link, signing('approver1', 'other-tab'));
     assert.equal(tab.status, 409);
     assert.match(tab.html, /You have decided/);
     assert.equal(await countOf(milestone, 'signed'), 1);
@@ -57,10 +57,10 @@ describe('Decisions of the same instant', function () {
 
   it('by the page and by another way are one', async () => {
     const milestone = await given(...act.toSignOff);
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     const elsewhere = await milestone.message(act.sign('approver1'));
     const [page] = await Promise.all([
-      desk.post(link, signing('approver1', 'page')),
+      pages.post(link, signing('approver1', 'page')),
       milestone.update(elsewhere).catch(() => undefined),
     ]);
     assert.ok([200, 409].includes(page.status), page.html);
@@ -69,7 +69,7 @@ describe('Decisions of the same instant', function () {
 
   it('to delegate and to sign leave one of them standing, and tell the other why', async () => {
     const milestone = await given(...act.toSignOff);
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     const delegating = {
       formId: 'delegate',
       decision: 'delegate',
@@ -77,7 +77,7 @@ describe('Decisions of the same instant', function () {
       delegateReason: 'On leave',
       typedName: 'Name of approver1',
     };
-    const answers = await Promise.all([desk.post(link, signing('approver1', 'sign')), desk.post(link, delegating)]);
+    const answers = await Promise.all([pages.post(link, signing('approver1', 'sign')), pages.post(link, delegating)]);
     assert.deepEqual(answers.map((each) => each.status).sort(), [200, 409]);
     const { signatures, delegations } = await milestone.state();
     assert.equal(signatures.length + delegations.length, 1);

@@ -6,7 +6,7 @@ import { nameOf } from '../domain/cast.ts';
 import { openBrowser } from '../support/browser.ts';
 import { openMailSink } from '../support/mailSink.ts';
 import { openTransport } from '../../mail/transport.ts';
-import { SignOffDesk, signing } from './signOffDesk.ts';
+import { PageStage, signing } from './pageStage.ts';
 
 interface Asked {
   personId: string;
@@ -22,23 +22,23 @@ interface Asked {
 
 describe('Request link in the hands of machines', function () {
   this.timeout(240_000);
-  let desk: SignOffDesk;
+  let pages: PageStage;
   let browser: Browser;
   before(async () => {
-    [desk, browser] = await Promise.all([SignOffDesk.open(), openBrowser()]);
+    [pages, browser] = await Promise.all([PageStage.open(), openBrowser()]);
   });
   after(async () => {
     await browser?.close();
-    await desk?.close();
+    await pages?.close();
   });
 
   const toBeSigned = async () => {
-    const milestone = await desk.stage.start();
+    const milestone = await pages.stage.start();
     await milestone.play(...act.toSignOff);
     return milestone;
   };
   const asked = async (milestoneId: string, personId: string): Promise<Asked> => {
-    const { items } = await desk.get<{ items: Asked[] }>(`/milestones/${milestoneId}/requests`);
+    const { items } = await pages.get<{ items: Asked[] }>(`/milestones/${milestoneId}/requests`);
     const found = items.findLast((each) => each.personId === personId);
     assert.ok(found);
     return found;
@@ -46,7 +46,7 @@ describe('Request link in the hands of machines', function () {
 
   it('decides nothing when it is opened, prefetched, or asked for its head, and records the visits as visits', async () => {
     const milestone = await toBeSigned();
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     const before = await milestone.events();
     const looks: RequestInit[] = [
       { method: 'GET' },
@@ -65,13 +65,13 @@ describe('Request link in the hands of machines', function () {
 
   it('decides nothing when a browser that runs scripts fills in everything it can and presses every button', async () => {
     const milestone = await toBeSigned();
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     for (const how of ['press', 'pick', 'force'] as const)
       for (const index of [0, 1, 2, 3]) await pressEverything(await browser.newPage(), link, how, index);
     const state = await milestone.state();
     assert.equal(state.signatures.length + state.refusals.length + state.delegations.length, 0);
     assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'sent');
-    const { status, html } = await desk.post(link, signing('approver1', 'by-hand'));
+    const { status, html } = await pages.post(link, signing('approver1', 'by-hand'));
     assert.equal(status, 200, html);
     assert.equal((await milestone.state()).signatures.length, 1);
     assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'decided');
@@ -79,7 +79,7 @@ describe('Request link in the hands of machines', function () {
 
   it('refuses a form without the name, with another name, with the box not ticked, or with no choice, naming the field', async () => {
     const milestone = await toBeSigned();
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     const { typedName: _name, ...nameless } = signing('approver1', 'f1');
     const wrong: [Record<string, string>, string][] = [
       [nameless, 'typedName'],
@@ -90,7 +90,7 @@ describe('Request link in the hands of machines', function () {
       [{ ...signing('approver1', 'f6'), drawnSignature: 'data:text/html;base64,PGI+' }, 'drawnSignature'],
     ];
     for (const [form, field] of wrong) {
-      const { status, html } = await desk.post(link, form);
+      const { status, html } = await pages.post(link, form);
       assert.ok(status === 400 || status === 422, `${field}: ${status}`);
       assert.match(html, new RegExp(`href='#${field}'`));
     }
@@ -100,18 +100,18 @@ describe('Request link in the hands of machines', function () {
 
   it('lets nobody decide by a link that was cut off, made up, or belongs to another request', async () => {
     const milestone = await toBeSigned();
-    const link = await desk.linkOf(milestone, 'approver1');
-    for (const bad of [link.slice(0, -1), `${link}A`, `${desk.url}/r/${'A'.repeat(43)}`])
-      assert.equal((await desk.post(bad, signing('approver1', 'x'))).status, 404);
-    const review = await desk.linkOf(milestone, 'user1', /^Please review/);
-    const { status } = await desk.post(review, signing('user1', 'y'));
+    const link = await pages.linkOf(milestone, 'approver1');
+    for (const bad of [link.slice(0, -1), `${link}A`, `${pages.url}/r/${'A'.repeat(43)}`])
+      assert.equal((await pages.post(bad, signing('approver1', 'x'))).status, 404);
+    const review = await pages.linkOf(milestone, 'user1', /^Please review/);
+    const { status } = await pages.post(review, signing('user1', 'y'));
     assert.equal(status, 409);
     assert.equal((await milestone.state()).signatures.length, 0);
   });
 
   it('serves no file but those of the package, and runs nothing that did not come from here', async () => {
     const milestone = await toBeSigned();
-    const link = await desk.linkOf(milestone, 'approver1');
+    const link = await pages.linkOf(milestone, 'approver1');
     const page = await fetch(link);
     const policy = page.headers.get('content-security-policy') ?? '';
     assert.match(policy, /default-src 'none'/);
@@ -124,35 +124,35 @@ describe('Request link in the hands of machines', function () {
   });
 
   it('mails at most five codes an hour, and takes at most five guesses at one', async () => {
-    const milestone = await desk.stage.start({ contract: { stepUp: 'emailCode' } });
+    const milestone = await pages.stage.start({ contract: { stepUp: 'emailCode' } });
     await milestone.play(...act.toSignOff);
-    const link = await desk.linkOf(milestone, 'approver1');
-    const db = desk.stage.database.db;
+    const link = await pages.linkOf(milestone, 'approver1');
+    const db = pages.stage.database.db;
     const codes = () => db('confirmation_codes').where('request_id', 'like', `${milestone.milestoneId}:%`);
     for (let nth = 1; nth <= 7; nth += 1) {
-      await desk.post(link, signing('approver1', `code-${nth}`));
-      await desk.post(link, signing('approver1', `again-${nth}`));
+      await pages.post(link, signing('approver1', `code-${nth}`));
+      await pages.post(link, signing('approver1', `again-${nth}`));
       await codes().update({ expires_at: new Date(0) });
     }
     assert.equal((await codes()).length, 5);
     await codes().update({ created_at: new Date(0) });
-    await desk.post(link, signing('approver1', 'fresh'));
-    const mail = await desk.mailTo(milestone, 'approver1', /^Your confirmation code/);
+    await pages.post(link, signing('approver1', 'fresh'));
+    const mail = await pages.mailTo(milestone, 'approver1', /^Your confirmation code/);
     const code = /^\s+(\d{8})$/m.exec(mail.text ?? '')?.[1] ?? '';
     const wrong = code.startsWith('1') ? '20000000' : '10000000';
     for (let guess = 0; guess < 5; guess += 1)
-      await desk.post(link, { ...signing('approver1', `guess-${guess}`), code: wrong });
-    const { status } = await desk.post(link, { ...signing('approver1', 'right-too-late'), code });
+      await pages.post(link, { ...signing('approver1', `guess-${guess}`), code: wrong });
+    const { status } = await pages.post(link, { ...signing('approver1', 'right-too-late'), code });
     assert.equal(status, 403);
     assert.equal((await milestone.state()).signatures.length, 0);
-    const other = await desk.linkOf(milestone, 'approver2');
-    assert.equal((await desk.post(other, { ...signing('approver2', 'borrowed'), code })).status, 403);
+    const other = await pages.linkOf(milestone, 'approver2');
+    assert.equal((await pages.post(other, { ...signing('approver2', 'borrowed'), code })).status, 403);
   });
 
   it('shows the manager a mail that came back, until the person acts all the same', async () => {
     const milestone = await toBeSigned();
-    await desk.linkOf(milestone, 'approver1');
-    const db = desk.stage.database.db;
+    await pages.linkOf(milestone, 'approver1');
+    const db = pages.stage.database.db;
     const [mail] = await db('mails')
       .where({ milestone_id: milestone.milestoneId, recipient_id: 'approver2', kind: 'signatureRequest' })
       .update({ sent_at: null })
@@ -164,8 +164,8 @@ describe('Request link in the hands of machines', function () {
     const bounced = await asked(milestone.milestoneId, 'approver2');
     assert.equal(bounced.status, 'bounced');
     assert.equal(bounced.lastError, '550 no such mailbox');
-    const link = await desk.linkOf(milestone, 'approver2');
-    await desk.post(link, signing('approver2', 'anyway'));
+    const link = await pages.linkOf(milestone, 'approver2');
+    await pages.post(link, signing('approver2', 'anyway'));
     assert.equal((await asked(milestone.milestoneId, 'approver2')).status, 'decided');
   });
 
@@ -173,25 +173,25 @@ describe('Request link in the hands of machines', function () {
     const sink = await openMailSink();
     await sink.close();
     const milestone = await toBeSigned();
-    const working = desk.stage.delivery.transport;
+    const working = pages.stage.delivery.transport;
     const down = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
-    desk.stage.delivery.transport = down;
+    pages.stage.delivery.transport = down;
     try {
       const counts = await milestone.deliverMail();
       assert.equal(counts.done, 0);
       assert.ok(counts.later > 0);
       assert.equal((await asked(milestone.milestoneId, 'approver1')).status, 'queued');
     } finally {
-      desk.stage.delivery.transport = working;
+      pages.stage.delivery.transport = working;
       down.close();
     }
-    await desk.stage.database
+    await pages.stage.database
       .db('outbox')
       .where({ status: 'waiting' })
       .update({ next_attempt_at: new Date(0) });
-    await desk.linkOf(milestone, 'approver1');
+    await pages.linkOf(milestone, 'approver1');
     await milestone.deliverMail();
-    const requests = desk.sink.mails.filter(
+    const requests = pages.sink.mails.filter(
       (each) => each.text?.includes(milestone.milestoneId) && each.subject?.startsWith('Please sign'),
     );
     assert.deepEqual(requests.length, 2, 'one for each approver of the group');

@@ -48,7 +48,7 @@ const batchOf = (n: number): BatchRecord => ({
   at: new Date().toISOString(),
   events: [{ ...played.events.signed, sequence: 1000 }],
   refused: [],
-  notices: [],
+  notifications: [],
   snapshot: played.states.formalSignOff,
   mails: [1, 2, 3].map((k) => mailOf(n, k)),
   requests: [],

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Milestone } from '../../../domain/milestone.ts';
-import { answerKinds } from '../../../domain/requests/notices.ts';
+import { answerKinds } from '../../../domain/requests/notifications.ts';
 import { MessageRefused } from '../../../mail/replies/screening.ts';
 import { corpus, type Effect, type Expectation } from './corpusExpectations.ts';
 import { ReplyStage, signed, type StagedRequest } from './replyStage.ts';

@@ -17,7 +17,7 @@ describe('SMTP listener for replies', () => {
   before(async () => {
     stage = await ReplyStage.open();
     request = await stage.ask('review', 'user1');
-    listener = await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret });
+    listener = await openSmtpListener(stage.context, { host: '127.0.0.1', port: 0, domain, secret });
   });
   after(async () => {
     await listener.close();
@@ -77,7 +77,7 @@ describe('SMTP listener for replies', () => {
   });
 
   it('asks to try again when the record cannot be written, and loses nothing', async () => {
-    const broken = { ...stage.desk, db: failing(), log: pino({ level: 'silent' }) };
+    const broken = { ...stage.context, db: failing(), log: pino({ level: 'silent' }) };
     const other = await openSmtpListener(broken, { host: '127.0.0.1', port: 0, domain, secret });
     await assert.rejects(send(request.bounceTo, mail('later'), other.port), { responseCode: 451 });
     await other.close();
@@ -97,12 +97,12 @@ describe('SMTP listener for replies', () => {
 
   it('is healthy while it listens', async () => {
     await listener.check();
-    const other = await openSmtpListener(stage.desk, { host: '127.0.0.1', port: 0, domain, secret });
+    const other = await openSmtpListener(stage.context, { host: '127.0.0.1', port: 0, domain, secret });
     await other.close();
     await assert.rejects(other.check());
   });
 
-  const failing = (): ReplyStage['desk']['db'] =>
+  const failing = (): ReplyStage['context']['db'] =>
     new Proxy(stage.database.db, {
       get(db, name) {
         if (name !== 'transaction') return Reflect.get(db, name) as unknown;

@@ -47,7 +47,7 @@ describe('IMAP mailbox for replies', () => {
   });
 
   const open = (port: number): ReplySource =>
-    openMailbox(stage.desk, { url: `imap://replies:se%2Fcret@127.0.0.1:${port}/INBOX`, pollSeconds: 1 });
+    openMailbox(stage.context, { url: `imap://replies:se%2Fcret@127.0.0.1:${port}/INBOX`, pollSeconds: 1 });
   const until = async (isTrue: () => Promise<boolean> | boolean): Promise<void> => {
     while (!(await isTrue())) await new Promise((wait) => setTimeout(wait, 50));
   };

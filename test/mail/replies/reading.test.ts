@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { DNSResolver } from 'mailauth';
 import { claimMessages } from '../../../db/inboundMessages.ts';
-import { answerKinds } from '../../../domain/requests/notices.ts';
+import { answerKinds } from '../../../domain/requests/notifications.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
 import { lastAttempt, MilestoneAway } from '../../../mail/replies/replyContext.ts';
 import { processInbound } from '../../../mail/replies/processInbound.ts';
@@ -124,7 +124,7 @@ describe('Reply of a stakeholder', () => {
     await stage.receive(raw, { envelopeTo: [request.replyTo], envelopeFrom: 'user1@example.com' });
     const [claimed] = await claimMessages(stage.database.db, { limit: 1, staleAfterSeconds: 300 });
     assert.ok(claimed);
-    const { settlement } = await processInbound(stage.desk, claimed);
+    const { settlement } = await processInbound(stage.context, claimed);
     assert.equal(settlement.outcome, 'decided');
     assert.equal(await stage.readDue(), 0, 'the dead reader’s claim holds for a while');
     await stage.database
@@ -142,18 +142,18 @@ describe('Reply of a stakeholder', () => {
     const dead: DNSResolver = async () => {
       throw Object.assign(new Error('no answer'), { code: 'ETIMEOUT' });
     };
-    assert.equal(await readDueMessages({ ...stage.desk, resolveDns: dead }), 0);
+    assert.equal(await readDueMessages({ ...stage.context, resolveDns: dead }), 0);
     assert.deepEqual(verdicts(request), []);
     assert.deepEqual(await answers(request), []);
     await makeAllDue(stage);
-    assert.equal(await readDueMessages({ ...stage.desk, resolveDns: testDns }), 1);
+    assert.equal(await readDueMessages({ ...stage.context, resolveDns: testDns }), 1);
     assert.deepEqual(verdicts(request), ['approve']);
   });
 
   it('waits while Temporal has it but nobody has ruled on it', async () => {
     const request = await stage.ask('review', 'user1');
     await stage.receive(await reply(request, 'APPROVE', 'no-worker'), { envelopeTo: [request.replyTo] });
-    assert.equal(await readDueMessages({ ...stage.desk, deliver: async () => ({ status: 'accepted' }) }), 0);
+    assert.equal(await readDueMessages({ ...stage.context, deliver: async () => ({ status: 'accepted' }) }), 0);
     assert.equal((await stage.last())?.status, 'received');
     await makeAllDue(stage);
     assert.equal(await stage.readDue(), 1);
@@ -163,7 +163,7 @@ describe('Reply of a stakeholder', () => {
   it('waits without an end for a milestone whose workflow is to be started again', async () => {
     const request = await stage.ask('review', 'user1');
     await stage.receive(await reply(request, 'APPROVE', 'no-workflow'), { envelopeTo: [request.replyTo] });
-    const away = { ...stage.desk, deliver: () => Promise.reject(new MilestoneAway('its workflow was ended')) };
+    const away = { ...stage.context, deliver: () => Promise.reject(new MilestoneAway('its workflow was ended')) };
     for (const attempts of [0, lastAttempt + 1]) {
       await stage.database.db('inbound_messages').where({ status: 'received' }).update({ attempts });
       await makeAllDue(stage);

@@ -16,7 +16,7 @@ import { handleMessage, startMilestone, type MessageResult } from '../../../doma
 import { headAfter, noHead } from '../../../domain/records/eventChain.ts';
 import { SignOffError } from '../../../domain/errors.ts';
 import type { Milestone } from '../../../domain/milestone.ts';
-import { noticesFor } from '../../../domain/requests/notices.ts';
+import { notificationsFor } from '../../../domain/requests/notifications.ts';
 import { systemActor } from '../../../domain/people/people.ts';
 import { loadMailTemplates, type RenderMail } from '../../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../../mail/replyAddress.ts';
@@ -118,7 +118,7 @@ const until: Record<Asked, act.Act[]> = {
 export class ReplyStage {
   readonly database: TestDatabase;
   readonly files: FileStore;
-  readonly desk: ReplyContext;
+  readonly context: ReplyContext;
   readonly delivered: Command[] = [];
   readonly #folder: string;
   readonly #milestones = new Map<string, { milestone: Milestone; batch: number; head: string }>();
@@ -129,7 +129,7 @@ export class ReplyStage {
     this.files = files;
     this.#folder = folder;
     this.#reader = openMessageReader();
-    this.desk = {
+    this.context = {
       ...{ db: database.db, files, log, domain, secret, resolveDns: testDns, reader: this.#reader },
       mailDomain: 'firm.example',
       ownAddress: 'sign-off@firm.example',
@@ -198,11 +198,11 @@ export class ReplyStage {
 
   receive(raw: Buffer, envelope: Partial<Envelope>): Promise<void> {
     const usual: Envelope = { source: 'smtp', envelopeFrom: 'someone@example.com', envelopeTo: [] };
-    return receiveMessage(this.desk, Readable.from([raw]), { ...usual, ...envelope });
+    return receiveMessage(this.context, Readable.from([raw]), { ...usual, ...envelope });
   }
 
   readDue(): Promise<number> {
-    return readDueMessages(this.desk);
+    return readDueMessages(this.context);
   }
 
   async last(): Promise<InboundMessage | undefined> {
@@ -234,13 +234,13 @@ export class ReplyStage {
     const batch = last + (events.length > 0 ? 1 : 0);
     this.#milestones.set(milestoneId, { milestone, batch, head: headAfter(follows, events) });
     if (events.length === 0) return;
-    const notices = events.flatMap((event) =>
-      noticesFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
+    const notifications = events.flatMap((event) =>
+      notificationsFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
     );
     const write = recordBatch({ db: this.database.db, linkSecret: secret, mailDomain: 'firm.example' });
     await write({
       ...{ milestoneId, engagementId: engagement.engagementId, workflowId: milestoneId, batch, follows, at: monday },
-      ...{ events, refused: [], notices, snapshot: milestone },
+      ...{ events, refused: [], notifications, snapshot: milestone },
     });
   }
 }

@@ -14,7 +14,7 @@ import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 
-export class SignOffDesk {
+export class PageStage {
   readonly stage: MilestoneStage;
   readonly sink: MailSink;
   readonly url: string;
@@ -29,7 +29,7 @@ export class SignOffDesk {
     this.url = `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open(): Promise<SignOffDesk> {
+  static async open(): Promise<PageStage> {
     const sink = await openMailSink();
     const environment = await devServer();
     const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
@@ -56,9 +56,9 @@ export class SignOffDesk {
     const server = api.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { key } = await createApiKey(stage.database.db, 'test');
-    const desk = new SignOffDesk(stage, sink, server, key);
-    stage.delivery.publicUrl = desk.url;
-    return desk;
+    const pages = new PageStage(stage, sink, server, key);
+    stage.delivery.publicUrl = pages.url;
+    return pages;
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { mailIdOf } from '../../domain/requests/mailIds.ts';
-import { noticesFor } from '../../domain/requests/notices.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import * as act from './acts.ts';
 import { people } from './cast.ts';
 import { given, givenTerms, type Scenario, type Step } from './scenario.ts';
@@ -11,7 +11,7 @@ import { given, givenTerms, type Scenario, type Step } from './scenario.ts';
 const told = (steps: Step[], last: Step): string[] =>
   given(...steps)
     .when(last)
-    .notices();
+    .notifications();
 
 describe('Those told of an act', () => {
   const cases: [string, Step[], Step, string[]][] = [
@@ -164,21 +164,21 @@ describe('Those told of an act', () => {
 
   it('a determination: the manager, who refused, and who had decided', () => {
     const steps = [...act.toLastSignature, act.refuse('director'), act.escalate('manager')];
-    const notices = told(steps, act.determine('terminate'));
+    const notifications = told(steps, act.determine('terminate'));
     for (const id of ['manager', 'director', 'approver1', 'user1'])
-      assert.ok(notices.includes(`determinationNotice to ${id}`), id);
-    assert.ok(notices.includes('terminationNotice to validator1'));
+      assert.ok(notifications.includes(`determinationNotice to ${id}`), id);
+    assert.ok(notifications.includes('terminationNotice to validator1'));
   });
 
   it('a refusal, where the sponsor belongs to the client: the prompt stays with the firm', () => {
     const engagement = {
       people: people.map((each) => (each.personId === 'sponsor' ? { ...each, party: 'client' } : each)),
     };
-    const notices = givenTerms({ engagement }, ...act.toReview)
+    const notifications = givenTerms({ engagement }, ...act.toReview)
       .when(act.refuse('user1'))
-      .notices();
+      .notifications();
     assert.deepEqual(
-      notices.filter((each) => each.startsWith('indemnityPrompt')),
+      notifications.filter((each) => each.startsWith('indemnityPrompt')),
       ['indemnityPrompt to manager'],
     );
   });
@@ -186,7 +186,7 @@ describe('Those told of an act', () => {
   it('a missed rework: the manager, who is asked for no page; a missed signature: the request comes again', () => {
     const reminderAfter = (...steps: Step[]) => {
       const { milestone, event } = lastReminder(given(...steps));
-      return noticesFor(milestone, event);
+      return notificationsFor(milestone, event);
     };
     assert.deepEqual(reminderAfter(...act.toValidation, act.fail('validator1')), [
       { kind: 'reminder', recipientId: 'manager' },

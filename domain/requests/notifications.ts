@@ -10,7 +10,7 @@ import type { RequestKind } from './requestKinds.ts';
 import { whoGetsReceipt } from '../records/decisions.ts';
 import { assigneesOf, delegationTo } from '../people/assignments.ts';
 
-export type NoticeKind =
+export type NotificationKind =
   | 'validationRequest'
   | 'reviewRequest'
   | 'signatureRequest'
@@ -60,19 +60,24 @@ export const shownReplyKinds = ['replyHeldNotice', 'replyDecidedNotice'] as cons
 export type ShownReplyKind = (typeof shownReplyKinds)[number];
 
 /** Mails about what the service cannot get done: that it is so, and that it is over. */
-export const obstacleNotices = ['obstacleNotice', 'obstacleResolvedNotice'] as const;
-export type ObstacleNotice = (typeof obstacleNotices)[number];
+export const obstacleNotifications = ['obstacleNotice', 'obstacleResolvedNotice'] as const;
+export type ObstacleNotification = (typeof obstacleNotifications)[number];
 
 /** Mails that no event causes: about replies and obstacles, and a code somebody asked for on the page behind their link. */
-export type MailKind = NoticeKind | AnswerKind | ShownReplyKind | ObstacleNotice | 'confirmationCode';
+export type MailKind = NotificationKind | AnswerKind | ShownReplyKind | ObstacleNotification | 'confirmationCode';
 
-const withoutEvent: readonly MailKind[] = [...answerKinds, ...shownReplyKinds, ...obstacleNotices, 'confirmationCode'];
+const withoutEvent: readonly MailKind[] = [
+  ...answerKinds,
+  ...shownReplyKinds,
+  ...obstacleNotifications,
+  'confirmationCode',
+];
 
-export const isCausedByEvent = (kind: MailKind): kind is NoticeKind => !withoutEvent.includes(kind);
+export const isCausedByEvent = (kind: MailKind): kind is NotificationKind => !withoutEvent.includes(kind);
 
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
-export interface Notice {
-  kind: NoticeKind;
+export interface Notification {
+  kind: NotificationKind;
   recipientId: string;
   /** Set when the recipient is asked for a decision; the request is good for this round and package only. */
   asks?: RequestKind;
@@ -80,14 +85,14 @@ export interface Notice {
   delegationId?: string;
 }
 
-/** The notices of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
-export function noticesFor(milestone: Milestone, event: RecordedEvent): Notice[] {
-  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...noticesOf(milestone, event)].map((notice) =>
-    withDelegation(milestone, notice),
+/** The notifications of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
+export function notificationsFor(milestone: Milestone, event: RecordedEvent): Notification[] {
+  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...notificationsOf(milestone, event)].map((notification) =>
+    withDelegation(milestone, notification),
   );
 }
 
-function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
+function notificationsOf(milestone: Milestone, event: RecordedEvent): Notification[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
   switch (event.type) {
     case 'validationOpened':
@@ -217,35 +222,38 @@ function noticesOf(milestone: Milestone, event: RecordedEvent): Notice[] {
 
 const once = (ids: readonly string[]): string[] => [...new Set(ids)];
 
-const tell = (ids: readonly string[], kind: NoticeKind): Notice[] =>
+const tell = (ids: readonly string[], kind: NotificationKind): Notification[] =>
   once(ids).map((recipientId) => ({ kind, recipientId }));
 
-const ask = (ids: readonly string[], kind: NoticeKind, asks: RequestKind): Notice[] =>
+const ask = (ids: readonly string[], kind: NotificationKind, asks: RequestKind): Notification[] =>
   once(ids).map((recipientId) => ({ kind, recipientId, asks }));
 
 /** The new person is asked at once if the duty is being asked for; whoever had it learns that it is no longer theirs. */
-function passedOn(milestone: Milestone, event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>): Notice[] {
+function passedOn(
+  milestone: Milestone,
+  event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>,
+): Notification[] {
   const { duty, fromPersonId, toPersonId } = event.delegation;
   const isAsked = requestOf(milestone) === duty && pendingAssignees(milestone).includes(toPersonId);
   const told = event.type === 'delegated' ? milestone.engagement.engagementManagerId : fromPersonId;
   return [
     ...(told === toPersonId ? [] : tell([told], 'passedOnNotice')),
-    ...(isAsked ? ask([toPersonId], requestNotices[duty], duty) : []),
+    ...(isAsked ? ask([toPersonId], requestNotifications[duty], duty) : []),
     ...(isAsked && duty === 'review' && milestone.meeting ? tell([toPersonId], 'meetingInvitation') : []),
   ];
 }
 
-const requestNotices = {
+const requestNotifications = {
   validation: 'validationRequest',
   review: 'reviewRequest',
   signature: 'signatureRequest',
 } as const;
 
-function withDelegation(milestone: Milestone, notice: Notice): Notice {
-  const { asks, recipientId } = notice;
-  if (asks !== 'validation' && asks !== 'review' && asks !== 'signature') return notice;
+function withDelegation(milestone: Milestone, notification: Notification): Notification {
+  const { asks, recipientId } = notification;
+  if (asks !== 'validation' && asks !== 'review' && asks !== 'signature') return notification;
   const delegation = delegationTo(milestone, asks, recipientId);
-  return delegation ? { ...notice, delegationId: delegation.delegationId } : notice;
+  return delegation ? { ...notification, delegationId: delegation.delegationId } : notification;
 }
 
 type AboutException = Extract<
@@ -254,7 +262,7 @@ type AboutException = Extract<
 >;
 
 /** Evidence goes to those who are asked to verify it; whoever else may finds it in the record. */
-function aboutException(milestone: Milestone, event: AboutException): Notice[] {
+function aboutException(milestone: Milestone, event: AboutException): Notification[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
   const exception = milestone.exceptions.find((each) => each.exceptionId === event.exceptionId);
   const owner = exception?.ownerId ?? manager;
@@ -275,7 +283,7 @@ function aboutException(milestone: Milestone, event: AboutException): Notice[] {
 }
 
 /** A reminder asks again for the same thing; one to somebody who is asked for no page (a rework, say) just tells. */
-function remind(milestone: Milestone, ids: readonly string[]): Notice[] {
+function remind(milestone: Milestone, ids: readonly string[]): Notification[] {
   const asks = requestOf(milestone);
   return once(ids).map((recipientId) => ({ kind: 'reminder', recipientId, ...(asks ? { asks } : {}) }));
 }
@@ -293,7 +301,7 @@ function whoHearsOfReturn(
   return [addresseeId === manager ? sponsor : manager];
 }
 
-const invitations = (milestone: Milestone, ids: readonly string[]): Notice[] =>
+const invitations = (milestone: Milestone, ids: readonly string[]): Notification[] =>
   milestone.meeting ? tell([...ids, milestone.engagement.engagementManagerId], 'meetingInvitation') : [];
 
 function reviewersAsked(milestone: Milestone): string[] {

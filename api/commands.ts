@@ -13,6 +13,7 @@ import type { ErrorCode } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, route, type Call } from './route.ts';
 import { answerView } from './views.ts';
+import { printWarnings } from './warnings.ts';
 
 /** Every command can come too late, from the wrong person, for a record that is no longer whole, or while nothing runs. */
 const ofEveryCommand = [
@@ -56,6 +57,9 @@ function messageIdOf(command: CommandName, personId: string, key: string): strin
   return `${command}:${personId}:${createHash('sha256').update(key).digest('hex')}`;
 }
 
+const toBePrinted =
+  'What was sent stays on record as it is; where it can still be given anew, write it in letters that can be printed.';
+
 async function takeCommand(
   deps: ApiDependencies,
   route: CommandRoute,
@@ -80,7 +84,8 @@ async function takeCommand(
   const about = { milestoneId, workflowId: milestoneWorkflowId(milestoneId), command: route.command, status };
   deps.log.info(about, 'message taken');
   const statusUrl = `/milestones/${encodeURIComponent(milestoneId)}/messages/${encodeURIComponent(messageId)}`;
-  if (delivery.status === 'decided') return { status: 'decided', ...delivery.answer, statusUrl };
+  const warnings = await printWarnings(fields, toBePrinted);
+  if (delivery.status === 'decided') return { status: 'decided', ...delivery.answer, statusUrl, warnings };
   response.status(202);
-  return { milestoneId, messageId, status: 'accepted', statusUrl };
+  return { milestoneId, messageId, status: 'accepted', statusUrl, warnings };
 }

@@ -15,6 +15,10 @@ import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, pageOf, readOf, route } from './route.ts';
 import { documentQuery, documentView, listQuery } from './schemas.ts';
+import { printWarnings, warnings } from './warnings.ts';
+
+const toBePrinted =
+  'To have it on paper, upload the file again under a name in letters that can be printed, and submit that one.';
 
 export const documentRoutes = [
   route({
@@ -26,12 +30,13 @@ export const documentRoutes = [
     query: documentQuery,
     takesFile: true,
     status: 201,
-    answer: documentView,
+    answer: documentView.extend({ warnings }),
     audited: actOn('engagement'),
     async handle(deps, { params, query, request, response }) {
       const document = await upload(deps, request, params.engagementId, query);
       response.location(`/documents/${document.documentId}`);
-      return viewOf(document);
+      const { fileName } = query;
+      return { ...viewOf(document), warnings: await printWarnings({ fileName }, toBePrinted) };
     },
   }),
   route({

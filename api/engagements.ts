@@ -15,6 +15,7 @@ import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, notAudited, pageOf, plain, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
+import { printWarnings, warnings } from './warnings.ts';
 
 /** As it is on record: an erasure puts its mark where an address was. */
 const engagementView = z.object({
@@ -45,7 +46,12 @@ const registeredEngagement = z.object({
       knownGaps: z.array(z.string()).describe('what the tables are known to lack or to doubt, place by place'),
     })
     .describe('what the contract’s calendar will count as public holidays in the next two years'),
+  warnings,
 });
+
+/** Names are pinned into what is signed, so an engagement is not altered once it is registered. */
+const toBePrinted =
+  'To have it on paper, register the engagement under another engagementId with this text in letters that can be printed; a person then types their name in that spelling.';
 
 export const engagementRoutes = [
   route({
@@ -71,7 +77,11 @@ export const engagementRoutes = [
           'engagementId',
         );
       response.status(isNew ? 201 : 200).location(`/engagements/${engagementId}`);
-      return { ...body, publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)) };
+      return {
+        ...body,
+        publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)),
+        warnings: await printWarnings(body, toBePrinted),
+      };
     },
   }),
   route({

@@ -22,14 +22,13 @@ import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, notAudited, onRecord, pageOf, plain, readOf, route } from './route.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
-import {
-  messageOutcomeView,
-  milestoneSummary,
-  milestoneView,
-  outcomeView,
-  viewOf,
-  type MilestoneView,
-} from './views.ts';
+import { messageOutcomeView, milestoneSummary, milestoneView, outcomeView, viewOf } from './views.ts';
+import { printWarnings, warnings } from './warnings.ts';
+
+const registeredMilestone = milestoneView.extend({ warnings });
+
+const toBePrinted =
+  'To have it on paper, cancel the milestone before it is accepted and start another with this text in letters that can be printed.';
 
 export const milestoneRoutes = [
   route({
@@ -40,7 +39,7 @@ export const milestoneRoutes = [
     summary: 'Start a milestone',
     body: newMilestone,
     status: 201,
-    answer: milestoneView,
+    answer: registeredMilestone,
     problems: [
       'NOT_FOUND',
       'PLAN_INCONSISTENT',
@@ -110,7 +109,7 @@ async function startMilestone(
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
   request: Request,
   response: Response,
-): Promise<MilestoneView> {
+): Promise<z.infer<typeof registeredMilestone>> {
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
   assertAuthorised(
@@ -159,7 +158,10 @@ async function startMilestone(
         ),
     );
   response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
-  return viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId));
+  return {
+    ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId)),
+    warnings: await printWarnings({ plan, package: submission }, toBePrinted),
+  };
 }
 
 async function obstaclesOf(db: Database, milestoneIds: string[]): Promise<(milestoneId: string) => Obstacle[]> {

@@ -11,6 +11,7 @@ import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
+import { warnings } from './warnings.ts';
 
 export const phaseSchema = z.enum(phases);
 
@@ -300,6 +301,7 @@ export const answerView = z
     sequence: z.int().optional(),
     isRepeat: z.boolean().optional(),
     statusUrl: z.string(),
+    warnings,
   })
   .meta({ id: 'Answer' });
 

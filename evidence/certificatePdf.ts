@@ -1,11 +1,14 @@
-// Sets the certificate as a PDF with its data attached. Draws nothing itself; says nothing the data does not say.
+// Sets the certificate as a PDF with its data attached. Draws nothing itself; beside what the data says, it says only what of
+// that cannot be printed.
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument, Signatory } from './certificate.ts';
-import { pdfmake, provideFaces } from './pdfFonts.ts';
 import { exceptions, validation } from './certificateFindings.ts';
+import { lacksRemark, lacksTable } from './certificateLacks.ts';
+import { baseFamily } from './glyphCoverage.ts';
+import { setPdf } from './pdfFonts.ts';
 import { bold, facts, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
-import { baseFamily } from './typeface.ts';
+import { unprintableTexts, type UnprintableText } from './unprintable.ts';
 import { deliveryWords } from '../domain/requests/notifications.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
@@ -18,11 +21,10 @@ const titles: Record<CertificateDocument['kind'], string> = {
 
 /** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
 export async function renderCertificatePdf(certificate: CertificateDocument): Promise<Buffer> {
-  await provideFaces(certificate);
-  return pdfmake.createPdf(definition(certificate)).getBuffer();
+  return setPdf(definition(certificate, await unprintableTexts(certificate)));
 }
 
-function definition(certificate: CertificateDocument): TDocumentDefinitions {
+function definition(certificate: CertificateDocument, lacks: UnprintableText[]): TDocumentDefinitions {
   const title = titles[certificate.kind];
   const json = canonicalJson(certificate);
   return {
@@ -58,7 +60,7 @@ function definition(certificate: CertificateDocument): TDocumentDefinitions {
       margin: [50, 22, 50, 0],
     }),
     content: [
-      heading(certificate, title, sha256Hex(json)),
+      heading(certificate, title, sha256Hex(json), lacksRemark(lacks)),
       facts(outline(certificate)),
       ...deliverables(certificate),
       services(certificate),
@@ -66,12 +68,13 @@ function definition(certificate: CertificateDocument): TDocumentDefinitions {
       ...exceptions(certificate),
       ...signatures(certificate),
       ...closing(certificate, sha256Hex(json)),
+      ...lacksTable(lacks, `${certificate.certificateNumber}.json`),
     ],
   };
 }
 
 /** The code on the first page holds number and digest of the attached data, for whoever has only the paper. */
-const heading = (certificate: CertificateDocument, title: string, digest: string): Content => ({
+const heading = (certificate: CertificateDocument, title: string, digest: string, remark: Content[]): Content => ({
   columns: [
     {
       width: '*',
@@ -82,6 +85,7 @@ const heading = (certificate: CertificateDocument, title: string, digest: string
           ? [{ ...paragraph(bold(`Replaces certificate ${certificate.supersedes}`)), margin: [0, 0, 0, 4] } as Content]
           : []),
         ...(certificate.seal?.isDevelopment ? [{ text: developmentWarning, style: 'warning' }] : []),
+        ...remark,
       ],
     },
     { width: 76, qr: `${certificate.certificateNumber} sha256:${digest}`, fit: 76, eccLevel: 'M' },

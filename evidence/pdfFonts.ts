@@ -1,10 +1,10 @@
 // pdfmake with the typeface of printed evidence: parsed once per process, fallback faces added as texts need them.
 import { readFileSync } from 'node:fs';
 import pdfmake from 'pdfmake';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { parseOnce } from './parsedFonts.ts';
-import { baseFamily, baseFiles, loadFaces } from './typeface.ts';
-
-export { pdfmake };
+import { baseFamily, baseFiles } from './glyphCoverage.ts';
+import { loadFace } from './typeface.ts';
 
 /** Of pdfmake, which its types leave out: where it looks before it looks on the disk. */
 const { virtualfs: virtualFiles } = pdfmake as unknown as {
@@ -26,13 +26,19 @@ pdfmake.setLocalAccessPolicy(() => false);
 pdfmake.setFonts({});
 addFace(baseFamily, readFileSync(baseFiles.normal), readFileSync(baseFiles.bold));
 
-/** Loads the faces that the texts anywhere in `value` need beside the base; each is handed over once and stays. */
-export async function provideFaces(value: unknown): Promise<void> {
-  for (const [family, { normal, bold }] of await loadFaces(textsOf(value)))
+/** Sets a document. The faces that its texts name beside the base are loaded first; each is handed over once and stays. */
+export async function setPdf(document: TDocumentDefinitions): Promise<Buffer> {
+  for (const family of new Set(familiesIn(document.content))) {
+    if (known.has(family)) continue;
+    const { normal, bold } = await loadFace(family);
     if (!known.has(family)) addFace(family, normal, bold);
+  }
+  return pdfmake.createPdf(document).getBuffer();
 }
 
-function textsOf(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+function familiesIn(content: unknown): string[] {
+  if (typeof content !== 'object' || content === null) return [];
+  return Object.entries(content).flatMap(([key, value]) =>
+    key === 'font' && typeof value === 'string' ? [value] : familiesIn(value),
+  );
 }

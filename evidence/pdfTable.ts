@@ -14,7 +14,7 @@ const longWord = /([^\s/-]{24,})/;
 const flowing = ({ text, ...look }: Line): ContentText[] =>
   text
     .split(longWord)
-    .flatMap((part, index) => runsOf(part).map((run) => ({ ...run, isLong: index % 2 === 1 })))
+    .flatMap((part, index) => runsOf(part, text).map((run) => ({ ...run, isLong: index % 2 === 1 })))
     .map(({ text: part, family, isLong }): ContentText => ({
       ...look,
       text: part,
@@ -58,7 +58,7 @@ export const facts = (rows: [label: string, value: string][]): Content => ({
 export function table(title: string, widths: (string | number)[], head: string[], rows: ContentText[][]): Content {
   const fitsPage = rows.every((row) => row.every((cell) => height(cell) <= tallestKept));
   const titleRow: TableCell[] = [
-    { text: title, style: 'section', colSpan: widths.length },
+    { ...paragraph(title), style: 'section', colSpan: widths.length },
     ...widths.slice(1).map(() => ''),
   ];
   return {
@@ -67,7 +67,7 @@ export function table(title: string, widths: (string | number)[], head: string[]
       // A row kept in one piece that is taller than a page would be cut off, so a tall one makes all of them breakable.
       ...(fitsPage ? { dontBreakRows: true, keepWithHeaderRows: 1 } : {}),
       widths,
-      body: [titleRow, head.map((text): TableCell => ({ text, style: 'head' })), ...rows],
+      body: [titleRow, head.map((text): TableCell => ({ ...paragraph(text), style: 'head' })), ...rows],
     },
     layout: rules,
   };

@@ -1,106 +1,36 @@
-// The typeface of printed evidence: Noto Sans, and for Chinese, Japanese and Korean the subsets of its fallbacks that a text needs.
-import { readFileSync } from 'node:fs';
+// Sets text in the faces of printed evidence: runs of one face each, a stand-in for what none of them has.
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import * as fontkit from 'fontkit';
 import subsetFont from 'subset-font';
+import { codePointOf, hasGlyph, isInBase, isPrintable, orderFor, subsetFor, subsetOf } from './glyphCoverage.ts';
 
-const require = createRequire(import.meta.url);
-const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
-
-export const baseFamily = 'Noto Sans';
-const baseFolder = folderOf('@expo-google-fonts/noto-sans');
-export const baseFiles = {
-  normal: join(baseFolder, '400Regular/NotoSans_400Regular.ttf'),
-  bold: join(baseFolder, '600SemiBold/NotoSans_600SemiBold.ttf'),
-};
-const weights = { normal: 400, bold: 600 };
-
-/** The same ideograph is drawn differently in each country, so the company it keeps decides which fallback draws it. */
-type CjkFallback = 'sc' | 'jp' | 'kr';
-
-interface FontSubset {
-  family: string;
-  path: string;
-  ranges: [first: number, last: number][];
-}
+/** Printed for a character that no face has; what is printed with it says so (see unprintable.ts). */
+export const standIn = '\ufffd';
 
 export interface Face {
   normal: Buffer;
   bold: Buffer;
 }
 
-function subsetsOf(fallback: CjkFallback): FontSubset[] {
-  const folder = folderOf(`@fontsource-variable/noto-sans-${fallback}`);
-  const ranges = JSON.parse(readFileSync(join(folder, 'unicode.json'), 'utf8')) as Record<string, string>;
-  return Object.entries(ranges).flatMap(([key, text]) => {
-    const [, number] = /^\[(\d+)\]$/.exec(key) ?? [];
-    if (!number) return [];
-    const path = join(folder, 'files', `noto-sans-${fallback}-${number}-wght-normal.woff2`);
-    return { family: `${baseFamily} ${fallback.toUpperCase()} ${number}`, path, ranges: rangesOf(text) };
-  });
-}
-
-/** "U+4e00-4e10,U+4e12" */
-const rangesOf = (text: string): [number, number][] =>
-  text.split(',').map((range) => {
-    const [first = '', last = first] = range.trim().slice(2).split('-');
-    return [Number.parseInt(first, 16), Number.parseInt(last, 16)];
-  });
-
-let base: fontkit.Font | undefined;
-const subsets = new Map<CjkFallback, FontSubset[]>();
-const faces = new Map<string, Face & { font: fontkit.Font }>();
-
-function isInBase(codePoint: number): boolean {
-  base ??= fontkit.openSync(baseFiles.normal) as fontkit.Font;
-  return codePoint < 0x20 || base.hasGlyphForCodePoint(codePoint);
-}
-
-function orderFor(text: string): CjkFallback[] {
-  if (/\p{Script=Hangul}/u.test(text)) return ['kr', 'jp', 'sc'];
-  if (/[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(text)) return ['jp', 'sc', 'kr'];
-  return ['sc', 'jp', 'kr'];
-}
-
-function candidates(codePoint: number, order: CjkFallback[]): FontSubset[] {
-  return order.flatMap((fallback) => {
-    const known = subsets.get(fallback) ?? subsetsOf(fallback);
-    subsets.set(fallback, known);
-    return known.filter(({ ranges }) => ranges.some(([first, last]) => codePoint >= first && codePoint <= last));
-  });
-}
+const weights = { normal: 400, bold: 600 };
+const faces = new Map<string, Promise<Face>>();
 
 /** The subsets are variable fonts, which a PDF cannot hold: each is pinned to the two weights that are used. */
-async function load({ family, path }: FontSubset): Promise<void> {
-  if (faces.has(family)) return;
-  const variable = await readFile(path);
+async function pin(family: string): Promise<Face> {
+  const subset = subsetOf(family);
+  if (!subset) throw new RangeError(`No text was set in a family "${family}"`);
+  const variable = await readFile(subset.path);
   const pinned = (wght: number) =>
     subsetFont(variable, undefined, { keepAllGlyphs: true, targetFormat: 'sfnt', variationAxes: { wght } });
-  const normal = await pinned(weights.normal);
-  faces.set(family, { normal, bold: await pinned(weights.bold), font: fontkit.create(normal) as fontkit.Font });
+  return { normal: await pinned(weights.normal), bold: await pinned(weights.bold) };
 }
 
-/** Loads what `texts` need beside the base, and returns every face loaded so far by its family. */
-export async function loadFaces(texts: readonly string[]): Promise<ReadonlyMap<string, Face>> {
-  const known = new Set<string>();
-  for (const text of texts)
-    for (const letter of text.normalize('NFC')) {
-      if (known.has(letter) || isInBase(codePointOf(letter))) continue;
-      known.add(letter);
-      for (const slice of candidates(codePointOf(letter), orderFor(text))) {
-        await load(slice);
-        if (has(slice, codePointOf(letter))) break;
-      }
-    }
-  return faces;
+/** The face of a family that `runsOf` gave. */
+export function loadFace(family: string): Promise<Face> {
+  const face = faces.get(family) ?? pin(family);
+  faces.set(family, face);
+  face.catch(() => faces.delete(family));
+  return face;
 }
-
-const has = ({ family }: FontSubset, codePoint: number): boolean =>
-  faces.get(family)?.font.hasGlyphForCodePoint(codePoint) ?? false;
-
-const codePointOf = (letter: string): number => letter.codePointAt(0) ?? 0;
 
 export interface Run {
   text: string;
@@ -108,23 +38,36 @@ export interface Run {
   family?: string;
 }
 
-/** A text in runs of one family each; a character that no face has is told by its code point rather than lost. */
-export function runsOf(text: string): Run[] {
+/**
+ * A text in runs of one family each, once its characters are learned. `within` is what it is part of, and decides how
+ * ideographs are drawn.
+ */
+export function runsOf(text: string, within = text): Run[] {
   const runs: Run[] = [];
-  const order = orderFor(text);
-  for (const letter of text.normalize('NFC')) {
-    const next = runOf(letter, order);
+  const order = orderFor(within);
+  for (const letter of withStandIns(text.normalize('NFC'))) {
+    const codePoint = codePointOf(letter);
+    const family = isInBase(codePoint) ? undefined : subsetFor(codePoint, order)?.family;
     const last = runs.at(-1);
-    if (last && last.family === next.family) last.text += next.text;
-    else runs.push(next);
+    if (last && last.family === family) last.text += letter;
+    else runs.push(family === undefined ? { text: letter } : { text: letter, family });
   }
   return runs;
 }
 
-function runOf(letter: string, order: CjkFallback[]): Run {
-  const codePoint = codePointOf(letter);
-  if (isInBase(codePoint)) return { text: letter };
-  const slice = candidates(codePoint, order).find((each) => has(each, codePoint));
-  if (slice) return { text: letter, family: slice.family };
-  return { text: `[U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}]` };
+const asPeopleCount = new Intl.Segmenter('und', { granularity: 'grapheme' });
+
+/** One stand-in for what people count as one character, be it a letter with its vowel signs or a family of emoji. */
+function withStandIns(text: string): string {
+  if ([...text].every((each) => hasGlyph(codePointOf(each)))) return text;
+  return [...asPeopleCount.segment(text)].map(({ segment }) => setting(segment)).join('');
+}
+
+/** As it can be set: a letter that is there keeps a stand-in for each of its marks that is not. */
+function setting(character: string): string {
+  const [first = '', ...marks] = character;
+  if (!isPrintable(first)) return standIn;
+  return [first, ...marks]
+    .map((each) => (hasGlyph(codePointOf(each)) ? each : isPrintable(each) ? '' : standIn))
+    .join('');
 }

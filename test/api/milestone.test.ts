@@ -4,9 +4,9 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createLog } from '../../worker/createLog.ts';
 import * as act from '../domain/acts.ts';
-import { people, planWith } from '../domain/cast.ts';
+import { engagementWith, people, planWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
-import { ApiStage, assertProblem } from './apiStage.ts';
+import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
 
 interface Items {
   items: Record<string, unknown>[];
@@ -145,6 +145,51 @@ describe('Milestone driven over HTTP', () => {
     assert.equal((await start(wanted)).status, 200);
     const other = { ...wanted, plan: planWith({ title: 'Another' }) };
     assertProblem(await start(other), 409, 'ALREADY_EXISTS', 'milestoneId');
+  });
+
+  it('is warned of what a certificate cannot print, at every door that takes a name or title', async () => {
+    const fieldsOf = ({ status, body }: Answered): unknown => {
+      const warnings = body.warnings as { field: string; characters: string; message: string; remedy: string }[];
+      for (const each of warnings) {
+        assert.ok(each.message.includes(`${[...each.characters].join(' ')} (Hebrew)`), each.message);
+        assert.match(each.message, /the exact text is in its data/);
+        assert.ok(each.remedy.length > 20);
+      }
+      return [status, warnings.map(({ field, characters }) => [field, characters])];
+    };
+    const named = people.map((each, index) => (index === 2 ? { ...each, name: 'דנד Sample' } : each));
+    const engagementId = `unprintable-${process.pid}`;
+    const engagement = engagementWith({}, { engagementId, client: 'לקוח', people: named });
+    const expected = [
+      ['client', 'לקוח'],
+      ['people.2.name', 'דנ'],
+    ];
+    assert.deepEqual(fieldsOf(await stage.post('/engagements', engagement)), [201, expected]);
+    assert.deepEqual(fieldsOf(await stage.post('/engagements', engagement)), [200, expected], 'said again');
+    const milestoneId = `M-${engagementId}`;
+    const wanted = { milestoneId, engagementId, plan: planWith({ title: 'תכנון 1' }) };
+    assert.deepEqual(fieldsOf(await start(wanted)), [201, [['plan.title', 'תכנון']]]);
+    const document = await stage.fetch(
+      `/engagements/${engagementId}/documents?fileName=${encodeURIComponent('גג.txt')}&personId=author`,
+      { method: 'POST', body: 'text', headers: { 'content-type': 'text/plain' } },
+    );
+    const uploaded = (await document.json()) as Record<string, unknown>;
+    assert.deepEqual(fieldsOf({ status: document.status, headers: document.headers, body: uploaded }), [
+      201,
+      [['fileName', 'ג']],
+    ]);
+    const submission = {
+      personId: 'manager',
+      summary: 'סוף',
+      deliverables: [{ deliverableId: 'D1', version: '1', documentIds: [uploaded.documentId] }],
+      completedServices: [{ description: 'Design', completedOn: '2026-01-02' }],
+      qualityReviews: [{ name: 'Peer review', outcome: 'passed' }],
+      completedOn: '2026-01-02',
+    };
+    assert.deepEqual(fieldsOf(await stage.post(`/milestones/${milestoneId}/package`, submission)), [
+      200,
+      [['summary', 'סוף']],
+    ]);
   });
 
   it('is not registered with an unknown engagement, person, manager or field', async () => {

@@ -113,6 +113,26 @@ describe('Register of milestones', () => {
     const { text } = readPdf(await registerPdf(register(first, period, [])));
     assert.match(text.replace(/\s+/g, ' '), /No milestone falls in the period/);
   });
+
+  it('says on PDF what it cannot print and where the exact text is, and prints headings in other scripts', async () => {
+    const scenario = givenTerms({ plan: { title: 'תכנון A' } }, ...act.toAccepted);
+    const asked = {
+      ...profile(['milestone']),
+      title: '登録簿',
+      columns: [{ field: 'milestone' as const, title: '標題' }],
+    };
+    const made = register(asked, period, [registered(scenario)]);
+    const { text } = readPdf(await registerPdf(made));
+    for (const expected of [
+      '登録簿',
+      '標題',
+      '\ufffd\ufffd\ufffd\ufffd\ufffd A',
+      'Hebrew 05EA, 05DB, 05E0, 05D5, 05DF',
+      'as JSON or CSV',
+    ])
+      assert.ok(text.includes(expected), `"${expected}" is not printed`);
+    assert.ok(registerCsv(made).includes('תכנון A'));
+  });
 });
 
 describe('Report profiles', () => {

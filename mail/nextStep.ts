@@ -11,7 +11,7 @@ export const deadlineOf = ({ stage, proposedRevocation }: Milestone): Deadline |
 /** One sentence, or '' when the schedule has no step left. `exceptionId` picks the steps of one of several exceptions. */
 export function nextStep(milestone: Milestone, readerId: string, exceptionId?: string): string {
   const deadline = deadlineOf(milestone);
-  const next = deadline?.ladder
+  const next = deadline?.schedule
     .slice(deadline.next)
     .find((each) => exceptionId === undefined || each.exceptionId === exceptionId);
   if (!next) return '';

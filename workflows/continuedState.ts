@@ -24,7 +24,7 @@ export interface ContinuedState extends RecordPosition {
 }
 
 export interface ContinueAsNewInput {
-  carried: ContinuedState;
+  continuedState: ContinuedState;
   compressed?: CompressedState;
 }
 
@@ -34,9 +34,9 @@ export interface ContinueAsNewInput {
  */
 export function continueAsNewInput(milestone: Milestone, position: RecordPosition): ContinueAsNewInput | undefined {
   const bytes = strToU8(JSON.stringify(milestone));
-  if (bytes.length <= readableBytes) return { carried: { milestone, ...position } };
+  if (bytes.length <= readableBytes) return { continuedState: { milestone, ...position } };
   const compressed = deflateSync(bytes);
-  return compressed.length <= greatestBytes ? { carried: position, compressed } : undefined;
+  return compressed.length <= greatestBytes ? { continuedState: position, compressed } : undefined;
 }
 
 /** The state as it was handed on, not yet checked; undefined where there is none to be read. */

@@ -45,7 +45,7 @@ export interface UnreadMessage {
 /** What an earlier run of the same workflow hands on, or the service where there is none. */
 export interface ContinuedInput {
   milestoneId: string;
-  carried: ContinuedState;
+  continuedState: ContinuedState;
   unread?: UnreadMessage[];
 }
 

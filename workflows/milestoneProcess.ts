@@ -229,7 +229,7 @@ export class MilestoneProcess {
       });
       return;
     }
-    const next: ContinuedInput = { milestoneId: this.#milestone.milestoneId, carried: input.carried };
+    const next: ContinuedInput = { milestoneId: this.#milestone.milestoneId, continuedState: input.continuedState };
     const arguments_: [ContinuedInput, CompressedState?] = input.compressed ? [next, input.compressed] : [next];
     await continueAsNew<(input: ContinuedInput, compressed?: CompressedState) => Promise<unknown>>(...arguments_);
   }

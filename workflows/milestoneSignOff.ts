@@ -20,7 +20,7 @@ export async function milestoneSignOff(
   const process = openProcess(input, compressed);
   takeCancellationAsMessage(process);
   return CancellationScope.nonCancellable(async () => {
-    if (!('carried' in input)) await awaitAuthorisation(process.milestone.plan);
+    if (!('continuedState' in input)) await awaitAuthorisation(process.milestone.plan);
     do {
       await passThroughStages(process);
       await process.drain();
@@ -88,7 +88,7 @@ function openProcess(
     const checked = checkedInput(given, compressed);
     if (checked.kind === 'continued')
       return new MilestoneProcess(checked.milestone, {
-        position: checked.input.carried,
+        position: checked.input.continuedState,
         first: unreadOf(checked.input),
       });
     const started = startMilestone(

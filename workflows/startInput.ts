@@ -31,7 +31,7 @@ export const startShape = z.strictObject({
 /** By an earlier run, or by the service where there is none: the milestone was over, or its run was ended from outside. */
 export const continuedShape = z.strictObject({
   milestoneId: key,
-  carried: z.strictObject({
+  continuedState: z.strictObject({
     milestone: z.unknown().optional().describe('the state, unless it travels packed beside this'),
     lastBatch: z.int().min(1),
     head: z.string().regex(/^[0-9a-f]{64}$/, 'give the hash of the last event on record'),
@@ -52,17 +52,17 @@ export function checkedInput(
       'INVALID_MESSAGE',
       'A milestone is started with a milestoneId, an engagement, a plan and startedBy.',
     );
-  const isContinued = 'carried' in given;
+  const isContinued = 'continuedState' in given;
   const shape = isContinued ? continuedShape : startShape;
   parsed<object>(shape.safeParse(given));
   assertWorkflowId(given.milestoneId);
   if (!isContinued) return { kind: 'start', input: given };
-  const state = continuedMilestone(given.carried, compressed);
-  parsed(z.looseObject({ shapesVersion: z.int().min(1) }).safeParse(state), 'carried.milestone');
-  const milestone = parsed<Milestone>(milestoneState.safeParse(upcastMilestone(state)), 'carried.milestone');
+  const state = continuedMilestone(given.continuedState, compressed);
+  parsed(z.looseObject({ shapesVersion: z.int().min(1) }).safeParse(state), 'continuedState.milestone');
+  const milestone = parsed<Milestone>(milestoneState.safeParse(upcastMilestone(state)), 'continuedState.milestone');
   if (milestone.milestoneId !== given.milestoneId)
     throw new SignOffError('INVALID_MESSAGE', `The state carried over is of milestone "${milestone.milestoneId}".`, {
-      field: 'carried.milestone.milestoneId',
+      field: 'continuedState.milestone.milestoneId',
     });
   return { kind: 'continued', input: given, milestone };
 }

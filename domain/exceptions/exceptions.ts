@@ -11,14 +11,14 @@ export function openExceptionDeadline(milestone: Milestone, now: string): Deadli
   const { calendar } = milestone.engagement.contract;
   const before = milestone.stage.phase === 'acceptedWithExceptions' ? milestone.stage.wait : undefined;
   const openedAt = before?.openedAt ?? now;
-  const firedUntil = before ? (before.ladder[before.next - 1]?.at ?? openedAt) : openedAt;
+  const firedUntil = before ? (before.schedule[before.next - 1]?.at ?? openedAt) : openedAt;
   const open = openExceptions(milestone);
   const due = dueFirst(open.filter((each) => !each.failure)) ?? dueFirst(open) ?? dateOf(now, calendar);
   const schedule = inOrder(open.flatMap((each) => stepsOf(milestone, each, openedAt)));
   return {
     openedAt,
     deadline: endOfDate(due, calendar),
-    ladder: schedule.filter((each) => each.at > firedUntil),
+    schedule: schedule.filter((each) => each.at > firedUntil),
     next: 0,
   };
 }

@@ -15,7 +15,7 @@ const list = z.array(words);
 const wait = z.strictObject({
   openedAt: words,
   deadline: words,
-  ladder: z.array(
+  schedule: z.array(
     z.strictObject({
       at: words,
       kind: z.enum(['reminder', 'overdue', 'escalation', 'finalNotice', 'silence', 'failure']),

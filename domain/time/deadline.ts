@@ -16,11 +16,11 @@ export interface ScheduleStep {
   exceptionId?: string;
 }
 
-/** Kept in the state as `wait`, the schedule as `ladder`. Instants are ISO 8601 in UTC. `next` counts the steps already fired, so a restart never repeats one. */
+/** Kept in the state as `wait`. Instants are ISO 8601 in UTC. `next` counts the steps already fired, so a restart never repeats one. */
 export interface Deadline {
   openedAt: string;
   deadline: string;
-  ladder: ScheduleStep[];
+  schedule: ScheduleStep[];
   next: number;
   /** The deadline as it was before any extension. */
   agreedDeadline?: string;
@@ -44,7 +44,7 @@ export function openDeadline(kind: DeadlineKind, openedAt: string, terms: Contra
   const reminders = [...new Set([...atPercents, morningOf(deadline, calendar)])]
     .filter((at) => at > openedAt && at < deadline)
     .map((at): ScheduleStep => ({ at, kind: 'reminder' }));
-  return { openedAt, deadline, ladder: inOrder([...reminders, ...stepsAfter(deadline, terms, kind)]), next: 0 };
+  return { openedAt, deadline, schedule: inOrder([...reminders, ...stepsAfter(deadline, terms, kind)]), next: 0 };
 }
 
 export const inOrder = (steps: readonly ScheduleStep[]): ScheduleStep[] =>
@@ -89,8 +89,8 @@ export function withLaterDeadline(
   kind: DeadlineKind,
 ): Deadline {
   const oldMorning = morningOf(wait.deadline, terms.calendar);
-  const fired = wait.ladder.slice(0, wait.next);
-  const kept = wait.ladder.slice(wait.next).filter((each) => each.kind === 'reminder' && each.at !== oldMorning);
+  const fired = wait.schedule.slice(0, wait.next);
+  const kept = wait.schedule.slice(wait.next).filter((each) => each.kind === 'reminder' && each.at !== oldMorning);
   const due: ScheduleStep = { at: morningOf(deadline, terms.calendar), kind: 'reminder' };
   const ahead = [...kept, due, ...stepsAfter(deadline, terms, kind)];
   const { finalNoticeAt: _withdrawn, ...rest } = wait;
@@ -98,7 +98,7 @@ export function withLaterDeadline(
     ...rest,
     deadline,
     agreedDeadline: wait.agreedDeadline ?? wait.deadline,
-    ladder: [...fired, ...inOrder(ahead)],
+    schedule: [...fired, ...inOrder(ahead)],
   };
 }
 
@@ -107,7 +107,7 @@ export function withLaterDeadline(
  * not sent late one by one; a final notice, and what is judged after it, is never passed over.
  */
 export function dueStep(wait: Deadline, now: string): { step: ScheduleStep; next: number } | undefined {
-  const due = wait.ladder.slice(wait.next).filter((step) => step.at <= now);
+  const due = wait.schedule.slice(wait.next).filter((step) => step.at <= now);
   const index = due.findIndex(
     (step, at) => mustFire(step) || !due.slice(at + 1).some((later) => later.exceptionId === step.exceptionId),
   );
@@ -118,4 +118,4 @@ export function dueStep(wait: Deadline, now: string): { step: ScheduleStep; next
 const mustFire = (step: ScheduleStep): boolean => ['finalNotice', 'silence', 'failure'].includes(step.kind);
 
 /** When to look again, or undefined when the schedule has no step left. */
-export const nextStepAt = (wait: Deadline): string | undefined => wait.ladder[wait.next]?.at;
+export const nextStepAt = (wait: Deadline): string | undefined => wait.schedule[wait.next]?.at;

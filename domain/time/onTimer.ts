@@ -91,7 +91,7 @@ function finalNotice(
   facts: { askedIds: string[]; deadline: string; next: number },
   now: string,
 ): MilestoneEvent {
-  const judgedAt = wait.ladder.find((each) => each.kind === 'silence')?.at ?? now;
+  const judgedAt = wait.schedule.find((each) => each.kind === 'silence')?.at ?? now;
   const outcome = meaningOfSilence(milestone) ?? 'rejected';
   const silent = { ...facts, askedIds: unresponsive(milestone) };
   return { type: 'finalNoticeGiven', ...silent, outcome, noticedAt: now, judgedAt };

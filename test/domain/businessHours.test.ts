@@ -95,12 +95,12 @@ describe('The terms of a deadline', () => {
       },
     });
     assert.deepEqual(
-      openDeadline('validating', '2026-03-02T09:00:00.000Z', terms).ladder.map(
+      openDeadline('validating', '2026-03-02T09:00:00.000Z', terms).schedule.map(
         (each) => `${each.at.slice(5, 16)} ${each.kind}`,
       ),
       ['03-02T14:00 reminder', '03-04T09:00 reminder', '03-04T12:00 overdue', '03-05T17:30 escalation'],
     );
-    assert.equal(openDeadline('inReview', '2026-03-02T09:00:00.000Z', terms).ladder.length, 7);
+    assert.equal(openDeadline('inReview', '2026-03-02T09:00:00.000Z', terms).schedule.length, 7);
   });
 });
 

@@ -69,7 +69,7 @@ export function endOfDays(from: string, count: number, calendar: KnownCalendar):
 /** Of a deadline that has just opened: when it ends, and the first thing that follows when it is missed. */
 export function assertCounted(wait: Deadline, days: number, afterwards: number, calendar: KnownCalendar): void {
   assert.equal(wait.deadline, endOfDays(wait.openedAt, days, calendar), `rule 9: ${days} days from ${wait.openedAt}`);
-  const missed = wait.ladder.find((each) => ['escalation', 'silence'].includes(each.kind));
+  const missed = wait.schedule.find((each) => ['escalation', 'silence'].includes(each.kind));
   const next = endOfDays(wait.deadline, afterwards, { ...calendar, firstDay: 'dayAfterSent' });
   assert.equal(missed?.at, next, `rule 9: ${afterwards} days after ${wait.deadline}`);
 }

@@ -60,9 +60,9 @@ describe('An exception proposed', () => {
       .then('EXCEPTION_NOT_ALLOWED', 'exceptionId');
   });
 
-  it('beside a grave issue the contract let through is refused', () => {
-    const grave = { issues: [{ description: 'Slow', severity: 2, isMaterial: false }] };
-    givenTerms({ contract: { acceptableIssueSeverity: 1 } }, act.submit(), act.report('validator1', grave))
+  it('beside a critical issue the contract let through is refused', () => {
+    const critical = { issues: [{ description: 'Slow', severity: 2, isMaterial: false }] };
+    givenTerms({ contract: { acceptableIssueSeverity: 1 } }, act.submit(), act.report('validator1', critical))
       .when(act.report('validator2'))
       .when(act.propose('E1'))
       .then('EXCEPTION_NOT_ALLOWED', 'severity');

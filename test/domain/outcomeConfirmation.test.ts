@@ -88,10 +88,10 @@ describe('The sponsor’s determination', () => {
   });
 
   it('names exceptions within the contract’s limits only, all or none of them, and for nothing else', () => {
-    const grave = { exceptions: [act.exception('E1'), act.exception('E2', { severity: 1 })] };
+    const critical = { exceptions: [act.exception('E1'), act.exception('E2', { severity: 1 })] };
     const before = given(...escalated);
     before
-      .when(act.determine('formalSignOff', 'sponsor', grave))
+      .when(act.determine('formalSignOff', 'sponsor', critical))
       .then('EXCEPTION_NOT_ALLOWED', 'exceptions.1.severity');
     before
       .when(act.determine('rework', 'sponsor', { exceptions: [act.exception('E1')] }))

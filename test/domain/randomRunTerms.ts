@@ -114,7 +114,7 @@ export const termsOf = (chance: Omit<Chance, 'picks'>): Terms => ({
     calendar: calendarOf(chance),
     maxReworkCycles: chance.maxReworkCycles,
     silence: silences[chance.silence],
-    // Lenient enough for a grave issue to reach those whose silence would count.
+    // Lenient enough for a critical issue to reach those whose silence would count.
     ...(chance.silence === 1 ? { acceptableIssueSeverity: 1 } : {}),
   },
   // A currency of four decimals, so that every place an amount can have is tried.

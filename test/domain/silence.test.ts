@@ -124,10 +124,15 @@ describe('Silence under a contract that makes it acceptance', () => {
     assert.ok(event?.type === 'silenceNotDeemed' && /refused/.test(event.reasons.join()));
   });
 
-  it('counts for nothing beside a grave issue the contract let through', () => {
-    const grave = { issues: [{ description: 'Slow', severity: 2, isMaterial: false }] };
+  it('counts for nothing beside a critical issue the contract let through', () => {
+    const critical = { issues: [{ description: 'Slow', severity: 2, isMaterial: false }] };
     const contract = { silence: { signOff: 'deemedAccepted' }, acceptableIssueSeverity: 1 };
-    const steps = [act.submit(), act.report('validator1', grave), act.report('validator2'), ...act.toSignOff.slice(3)];
+    const steps = [
+      act.submit(),
+      act.report('validator1', critical),
+      act.report('validator2'),
+      ...act.toSignOff.slice(3),
+    ];
     assert.deepEqual(typesOf(judged(givenTerms({ contract }, ...steps), delivered('approver1', 'approver2'))), [
       'silenceNotDeemed',
     ]);

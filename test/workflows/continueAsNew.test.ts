@@ -162,20 +162,20 @@ describe('Milestone that continues as new in the middle of a deadline', function
     await milestone.play(...act.toReview);
     const opened = await milestone.recorded();
     assert.ok('wait' in opened.stage);
-    const { ladder } = opened.stage.wait;
+    const { schedule } = opened.stage.wait;
     const passUntil = async (instant = ''): Promise<void> =>
       environment.sleep(Math.max(1, Date.parse(instant) - (await environment.currentTimeMs())) + 1000);
-    await passUntil(ladder[0]?.at);
+    await passUntil(schedule[0]?.at);
     await milestone.recorded(({ stage: { ...at } }) => 'wait' in at && at.wait.next === 1);
     for (let turn = 0; turn < 8; turn += 1) await milestone.play(act.comment('user1', `Comment ${turn}`));
     const { runId } = await current(milestone).describe();
     assert.notEqual(runId, milestone.handle.firstExecutionRunId);
-    await passUntil(ladder.at(-1)?.at);
-    await milestone.recorded(({ stage: { ...at } }) => 'wait' in at && at.wait.next === ladder.length);
+    await passUntil(schedule.at(-1)?.at);
+    await milestone.recorded(({ stage: { ...at } }) => 'wait' in at && at.wait.next === schedule.length);
     const steps = (await milestone.events()).filter((each) => 'askedIds' in each && 'next' in each);
     assert.deepEqual(
       steps.map((each) => each.at.slice(0, 16)),
-      ladder.map((each) => each.at.slice(0, 16)),
+      schedule.map((each) => each.at.slice(0, 16)),
     );
   });
 });

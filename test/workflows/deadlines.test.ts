@@ -61,23 +61,23 @@ describe('Deadline that nobody keeps', function () {
 
   it('is kept to by a run that was started from the record after somebody had ended the one before', async () => {
     const milestone = await reached(act.toReview);
-    const { ladder } = deadlineOf(await milestone.recorded());
-    await passUntil(ladder[0]?.at ?? '');
+    const { schedule } = deadlineOf(await milestone.recorded());
+    await passUntil(schedule[0]?.at ?? '');
     await milestone.recorded((each) => deadlineOf(each).next === 1);
     await milestone.handle.terminate();
-    await passUntil(ladder[1]?.at ?? '');
+    await passUntil(schedule[1]?.at ?? '');
     const row = await findMilestone(stage.database.db, milestone.milestoneId);
     const run = row && laterRunOf(row);
     assert.ok(run);
     const { workflow } = environment.client;
     await workflow.start('milestoneSignOff', { ...run, taskQueue: stage.taskQueue });
     await milestone.recorded((each) => deadlineOf(each).next === 2);
-    await passUntil(ladder[2]?.at ?? '');
+    await passUntil(schedule[2]?.at ?? '');
     await milestone.recorded((each) => deadlineOf(each).next === 3);
     const steps = (await milestone.events()).filter((each) => 'askedIds' in each && 'next' in each);
     assert.equal(steps.length, 3, 'none twice');
     for (const [place, { at }] of steps.entries())
-      assert.ok(Math.abs(Date.parse(at) - Date.parse(ladder[place]?.at ?? '')) < 60_000, `${at} for step ${place}`);
+      assert.ok(Math.abs(Date.parse(at) - Date.parse(schedule[place]?.at ?? '')) < 60_000, `${at} for step ${place}`);
   });
 
   it('reminds, is overdue and is escalated at the instants fixed when it opened, in every phase', async () => {
@@ -91,20 +91,22 @@ describe('Deadline that nobody keeps', function () {
     );
     const last =
       waiting
-        .map(({ wait }) => wait.ladder.at(-1)?.at ?? '')
+        .map(({ wait }) => wait.schedule.at(-1)?.at ?? '')
         .sort()
         .at(-1) ?? '';
     await passUntil(last);
     for (const { milestone, phase, asked, wait, sequence } of waiting) {
-      const state = await milestone.recorded((each) => deadlineOf(each).next === wait.ladder.length);
+      const state = await milestone.recorded((each) => deadlineOf(each).next === wait.schedule.length);
       assert.equal(state.stage.phase, phase, 'silence decides nothing');
       const events = (await milestone.events()).filter((each) => each.sequence > sequence);
       assert.deepEqual(
         events.map((each) => `${each.at.slice(0, 16)} ${each.type}`),
-        wait.ladder.map((step) => `${step.at.slice(0, 16)} ${eventOfStep[step.kind]}`),
+        wait.schedule.map((step) => `${step.at.slice(0, 16)} ${eventOfStep[step.kind]}`),
         phase,
       );
-      events.forEach((each, index) => assert.ok(each.at >= (wait.ladder[index]?.at ?? ''), 'never before its instant'));
+      events.forEach((each, index) =>
+        assert.ok(each.at >= (wait.schedule[index]?.at ?? ''), 'never before its instant'),
+      );
       const told = (await milestone.mails()).filter((each) => each.sequence > sequence);
       const of = (kind: string) => [
         ...new Set(told.filter((each) => each.kind === kind).map((each) => each.recipientId)),
@@ -143,8 +145,8 @@ describe('Deadline that nobody keeps', function () {
     await milestone.recorded(({ outputs }) => outputs.length === 1);
     const wait = deadlineOf(await milestone.recorded());
     assert.equal(wait.deadline.slice(0, 10), dueOn);
-    await passUntil(wait.ladder.at(-1)?.at ?? '');
-    await milestone.recorded((each) => deadlineOf(each).next === wait.ladder.length);
+    await passUntil(wait.schedule.at(-1)?.at ?? '');
+    await milestone.recorded((each) => deadlineOf(each).next === wait.schedule.length);
     assert.ok((await milestone.mailKinds()).includes('reminder to author'));
     await milestone.play(act.verify('E1', 'approver1'));
     const result = await milestone.handle.result();

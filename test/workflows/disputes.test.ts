@@ -150,7 +150,7 @@ describe('Time of the contract on a server that skips it', () => {
       await milestone.deliverMail();
       const { stage: at } = await milestone.state();
       if (at.phase !== 'formalSignOff') break;
-      const next = at.wait.ladder[at.wait.next];
+      const next = at.wait.schedule[at.wait.next];
       assert.ok(next, 'the schedule ran to its end without silence counting');
       await sleepUntil(new Date(Date.parse(next.at) + 1000).toISOString());
     }

@@ -301,7 +301,7 @@ describe('Workflow started with what is no milestone', () => {
       const state = { ...milestone, milestoneId: 'M-bad' };
       const { refusals: _refusals, ...incomplete } = state;
       const { shapesVersion: _version, ...unversioned } = state;
-      const carrying = (carried: object, rest = {}) => ({ milestoneId: 'M-bad', carried, ...rest });
+      const carrying = (continuedState: object, rest = {}) => ({ milestoneId: 'M-bad', continuedState, ...rest });
       for (const [input, field] of [
         [undefined, undefined],
         [{ milestoneId: 'other' }, 'milestoneId'],
@@ -311,16 +311,16 @@ describe('Workflow started with what is no milestone', () => {
         [{ ...start, startedBy: { ...startedBy, role: 'king' } }, 'startedBy.role'],
         [{ ...start, package: { summary: 'All done' } }, 'package.completedOn'],
         [{ ...start, continueAsNewAfterEvents: 5 }, 'continueAsNewAfterEvents'],
-        [carrying(position), 'carried.milestone'],
-        [carrying({ ...position, head: 'unknown', milestone: state }), 'carried.head'],
+        [carrying(position), 'continuedState.milestone'],
+        [carrying({ ...position, head: 'unknown', milestone: state }), 'continuedState.head'],
         [carrying({ ...position, milestone: state }, { plan: planWith() }), 'plan'],
-        [carrying({ ...position, milestone: unversioned }), 'carried.milestone.shapesVersion'],
-        [carrying({ ...position, milestone: incomplete }), 'carried.milestone.refusals'],
+        [carrying({ ...position, milestone: unversioned }), 'continuedState.milestone.shapesVersion'],
+        [carrying({ ...position, milestone: incomplete }), 'continuedState.milestone.refusals'],
         [
           carrying({ ...position, milestone: { ...state, stage: { phase: 'inReview' } } }),
-          'carried.milestone.stage.wait',
+          'continuedState.milestone.stage.wait',
         ],
-        [carrying({ ...position, milestone }), 'carried.milestone.milestoneId'],
+        [carrying({ ...position, milestone }), 'continuedState.milestone.milestoneId'],
       ] as const) {
         const run = environment.client.workflow.execute('milestoneSignOff', {
           workflowId: 'milestone-M-bad',

@@ -44,7 +44,7 @@ export function laterRunOf(row: MilestoneRow, unread: readonly UnreadMessage[] =
   const { milestoneId, snapshot, lastBatch, head } = row;
   const next = snapshot && continueAsNewInput(snapshot, { lastBatch, head });
   if (!next) return undefined;
-  const input = { milestoneId, carried: next.carried, ...withUnread(unread) };
+  const input = { milestoneId, continuedState: next.continuedState, ...withUnread(unread) };
   return { ...shownOf(row, row.phase), args: next.compressed ? [input, next.compressed] : [input] };
 }
 

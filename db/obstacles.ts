@@ -1,7 +1,11 @@
 // Obstacles on record: raised by whoever fails, resolved by whoever gets through, told by the watch; nobody else needs to remember.
 import type { Knex } from 'knex';
 import { fewTries, pauses, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
+import { isOver } from '../domain/milestone.ts';
+import { whoHearsOfReturn } from '../domain/requests/notifications.ts';
 import type { Database } from './database.ts';
+import type { OutgoingMail } from './mails.ts';
+import { findMilestone } from './milestones.ts';
 import { instant } from './rows.ts';
 
 type Row = Record<string, unknown>;
@@ -9,6 +13,8 @@ type Row = Record<string, unknown>;
 export interface KnownObstacle extends Obstacle {
   obstacleId: string;
   milestoneId: string;
+  /** When it was last found to stand. */
+  triedAt: string;
   isTold: boolean;
   isResolved: boolean;
 }
@@ -21,6 +27,7 @@ const toObstacle = (row: Row): KnownObstacle => ({
   reason: row.reason as string,
   attempts: row.attempts as number,
   since: instant(row.since),
+  triedAt: instant(row.tried_at),
   isTold: row.told_at !== null,
   isResolved: row.resolved_at !== null,
 });
@@ -102,6 +109,26 @@ export async function resolveRestarted(db: Database, milestoneIds: readonly stri
     .update({ resolved_at: db.fn.now() });
 }
 
+/** A mail came back of which nobody is told any more, since the word of that would come back too. */
+export async function raiseWhereUnreachable(
+  db: Database,
+  { milestoneId, mailId, recipientId, toAddress }: ReturnedMail,
+  why: string,
+): Promise<void> {
+  const milestone = (await findMilestone(db, milestoneId))?.snapshot;
+  if (!milestone || isOver(milestone)) return;
+  if (whoHearsOfReturn(milestone, { mailId, addresseeId: recipientId }).length > 0) return;
+  await raiseObstacle(db, {
+    milestoneId,
+    kind: 'unreachable',
+    subject: '',
+    attempts: 1,
+    reason: `${toAddress}: ${why}`,
+  });
+}
+
+type ReturnedMail = Pick<OutgoingMail, 'milestoneId' | 'mailId' | 'recipientId' | 'toAddress'>;
+
 /** Nothing happens where there is none, so that everybody who gets through may say so. */
 export async function resolveObstacle(
   db: Database,
@@ -125,15 +152,14 @@ export async function listObstacles(db: Database, milestoneIds: readonly string[
   return rows.map(toObstacle);
 }
 
-/** The milestones with an obstacle of this kind, those in trouble longest first. */
-export async function listMilestonesWith(db: Database, kind: ObstacleKind, limit: number): Promise<string[]> {
+/** Some of those of a kind that stand. In no order, or those that stay would stand before the others for ever. */
+export async function listObstaclesOf(db: Database, kind: ObstacleKind, limit: number): Promise<KnownObstacle[]> {
   const rows: Row[] = await db('obstacles')
     .where({ kind })
     .whereNull('resolved_at')
-    .orderBy('obstacle_id')
-    .limit(limit)
-    .select('milestone_id');
-  return rows.map((row) => row.milestone_id as string);
+    .orderByRaw('random()')
+    .limit(limit);
+  return rows.map(toObstacle);
 }
 
 export interface ObstacleCount {

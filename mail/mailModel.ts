@@ -31,6 +31,8 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   replySections?: MailSection[];
   /** Of the statement this mail holds; a reply agrees to this one. */
   statementVersion?: string;
+  /** Why the recipient gets it, where that is not that the engagement names them. */
+  sentBecause?: string;
   /** An iCalendar REQUEST is attached when set. */
   meeting?: { startsAt: string; durationMinutes: number; location: string; sequence: number };
 }

@@ -1,6 +1,7 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
+import { goesToAdministrator } from '../domain/requests/mailIds.ts';
 import type { Notification, NotificationKind } from '../domain/requests/notifications.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
@@ -155,7 +156,7 @@ const renderers: Record<NotificationKind, Renderer> = {
   }),
   undeliverableNotice: ({ milestone, event }) => ({
     subject: `A mail could not be delivered: ${milestone.plan.title}`,
-    headline: `A mail to ${event.type === 'undeliverableReported' ? nameOf(milestone, event.addresseeId) : 'a recipient'} came back.`,
+    headline: `A mail to ${event.type === 'undeliverableReported' ? addresseeOf(milestone, event) : 'a recipient'} came back.`,
     paragraphs: event.type === 'undeliverableReported' ? [event.reason] : [],
     sections: [],
     next: 'Please reach this person another way and check the address. The deadline runs on.',
@@ -209,6 +210,11 @@ const renderers: Record<NotificationKind, Renderer> = {
     next: 'Nothing more is asked of you. Request links only show what happened.',
   }),
 };
+
+type Returned = Extract<RecordedEvent, { type: 'undeliverableReported' }>;
+
+const addresseeOf = (milestone: Milestone, { mailId, addresseeId }: Returned): string =>
+  goesToAdministrator(mailId) ? 'the administrator of this service' : nameOf(milestone, addresseeId);
 
 function whatIsLate({ milestone, event }: NotificationContext): string {
   const exceptionId = exceptionIn(event);

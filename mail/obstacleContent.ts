@@ -1,23 +1,23 @@
 // Mails about what the service cannot get done for a milestone: one when it has tried in vain, one when it got through.
-import { personOf, type Milestone } from '../domain/milestone.ts';
+import type { Milestone } from '../domain/milestone.ts';
 import { obstacleSentence, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
+import { administratorId } from '../domain/requests/mailIds.ts';
 import type { ObstacleNotification } from '../domain/requests/notifications.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
-/** Not among the people of any engagement: whoever keeps the service running. */
-export const administratorId = 'administrator';
-
 export interface ToldObstacle {
   milestone: Milestone;
-  recipientId: string;
+  /** `administrator`: whoever keeps the service running, who need not be among the people of the engagement. */
+  to: 'manager' | 'administrator';
   obstacle: Obstacle;
   /** The end of it, rather than that it is so. */
   isResolved: boolean;
 }
 
-export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: ToldObstacle): MailModel {
+export function obstacleModel({ milestone, to, obstacle, isResolved }: ToldObstacle): MailModel {
   const kind: ObstacleNotification = isResolved ? 'obstacleResolvedNotice' : 'obstacleNotice';
   const { title } = milestone.plan;
+  const recipientId = to === 'manager' ? milestone.engagement.engagementManagerId : administratorId;
   const model = withHeader(kind, milestone, recipientId, {
     subject: `${isResolved ? 'Got through after all' : 'Something is in the way'}: ${title}`,
     headline: isResolved ? 'What was in the way of this milestone is out of the way.' : headlines[obstacle.kind],
@@ -27,8 +27,11 @@ export function obstacleModel({ milestone, recipientId, obstacle, isResolved }: 
       ? 'Nothing is needed from you.'
       : 'You are told once more, when it is out of the way. Nothing that was decided is lost.',
   });
-  return personOf(milestone, recipientId) ? model : { ...model, recipient: 'Administrator' };
+  return to === 'manager' ? model : { ...model, recipient: 'Administrator', capacity: '', sentBecause: administering };
 }
+
+const administering =
+  'You get this because the setting ADMINISTRATOR_EMAIL of this service names your address, whatever engagement it is about.';
 
 const inTheWay = 'The service cannot get on with this milestone by itself.';
 const headlines: Record<ObstacleKind, string> = {
@@ -37,6 +40,7 @@ const headlines: Record<ObstacleKind, string> = {
   store: 'A decision on this milestone waits for the file store.',
   webhook: inTheWay,
   mail: inTheWay,
+  unreachable: 'Who runs this engagement cannot be reached by mail.',
   workflowEnded: 'The workflow of this milestone ended, and the milestone is not over.',
 };
 
@@ -52,6 +56,8 @@ function whatWas({ kind, subject, reason }: Obstacle): string {
       return `Everything that was due to the billing system has been sent. What had kept it: ${reason}`;
     case 'mail':
       return `The mail of this milestone that waited is sent, or was given up and told so. What had kept it: ${reason}`;
+    case 'unreachable':
+      return `A later mail went out and has not come back, or the milestone is over. What had come back: ${reason}`;
     case 'workflowEnded':
       return `The workflow of this milestone runs again and goes on from the record, or is not needed any more: the milestone is over. It had ended: ${reason}`;
     default:

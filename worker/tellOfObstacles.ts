@@ -7,8 +7,9 @@ import { findMilestone } from '../db/milestones.ts';
 import { lockUntold, markTold, type KnownObstacle } from '../db/obstacles.ts';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { administratorId, mailIdOf, obstacleMailCause } from '../domain/requests/mailIds.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import { administratorId, obstacleModel } from '../mail/obstacleContent.ts';
+import { obstacleModel } from '../mail/obstacleContent.ts';
 
 export interface ObstacleTelling {
   db: Database;
@@ -55,13 +56,16 @@ function mailsAbout(
 ): OutgoingMail[] {
   const { milestoneId, round, sequence, engagement } = milestone;
   const manager = personOf(milestone, engagement.engagementManagerId);
+  const isReachable = manager && obstacle.kind !== 'unreachable';
   const recipients = [
-    ...(manager ? [{ recipientId: manager.personId, toAddress: manager.email }] : []),
-    ...(administratorEmail ? [{ recipientId: administratorId, toAddress: administratorEmail }] : []),
+    ...(isReachable ? [{ to: 'manager' as const, recipientId: manager.personId, toAddress: manager.email }] : []),
+    ...(administratorEmail
+      ? [{ to: 'administrator' as const, recipientId: administratorId, toAddress: administratorEmail }]
+      : []),
   ];
-  return recipients.map(({ recipientId, toAddress }) => {
-    const model = obstacleModel({ milestone, recipientId, obstacle, isResolved: obstacle.isResolved });
-    const mailId = `${milestoneId}:obstacle-${obstacle.obstacleId}:${model.kind}:${recipientId}`;
+  return recipients.map(({ to, recipientId, toAddress }) => {
+    const model = obstacleModel({ milestone, to, obstacle, isResolved: obstacle.isResolved });
+    const mailId = mailIdOf(milestoneId, obstacleMailCause(obstacle.obstacleId, to), model.kind, recipientId);
     return {
       ...{ mailId, milestoneId, engagementId: engagement.engagementId, kind: model.kind, recipientId, toAddress },
       ...{ round, sequence, model, messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${mailDomain}>` },

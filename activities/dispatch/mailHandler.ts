@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
 import { readOutgoingMails, type OutgoingMail } from '../../db/mails.ts';
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
+import { raiseWhereUnreachable } from '../../db/obstacles.ts';
 import { entryText } from '../../evidence/ledger/auditEntry.ts';
 import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
 import type { RenderMail } from '../../mail/renderMail.ts';
@@ -108,6 +109,7 @@ function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: Outgoi
 async function fail(delivery: MailDelivery, mail: OutgoingMail, error: string): Promise<Outcome> {
   const { milestoneId, mailId, recipientId, kind } = mail;
   await delivery.reportUndeliverable({ milestoneId, mailId, addresseeId: recipientId, reason: error });
+  await raiseWhereUnreachable(delivery.db, mail, error);
   delivery.log.warn({ milestoneId, kind }, 'mail undeliverable');
   const at = new Date().toISOString();
   return { status: 'failed', error, entry: entryText({ at, type: 'mailFailed', mailId, error }) };

@@ -3,9 +3,17 @@
 /**
  * `publication`: an acceptance without outputs. `files`: what was to be signed rests on files that are not there. `store`: a
  * message waits for the file store. `webhook`: the billing system is not told. `mail`: mail waits for its server.
- * `workflowEnded`: nothing runs that would take messages and keep deadlines.
+ * `unreachable`: whoever is told of returned mail gets none themselves. `workflowEnded`: nothing runs that would take messages and keep deadlines.
  */
-export const obstacleKinds = ['publication', 'files', 'store', 'webhook', 'mail', 'workflowEnded'] as const;
+export const obstacleKinds = [
+  'publication',
+  'files',
+  'store',
+  'webhook',
+  'mail',
+  'unreachable',
+  'workflowEnded',
+] as const;
 export type ObstacleKind = (typeof obstacleKinds)[number];
 
 export interface Obstacle {
@@ -70,6 +78,8 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
       return `The billing system could not be told in ${tried}: ${why} Put its receiver right; what was given up after three days is sent again by POST /webhook-deliveries/{webhookId}/replay.`;
     case 'mail':
       return `Mail of this milestone waits after ${tried}: ${why} Put the mail server right; it is tried again by itself, and given up after five days.`;
+    case 'unreachable':
+      return `Mail came back, and so did the notice of it: ${why} Nobody may know of it who runs this engagement; reach them another way. GET /milestones/{milestoneId} and its requests show what is waited for and what came back.`;
     case 'workflowEnded':
       return `The workflow of this milestone ended although the milestone is not over (${tried} to go on): ${why} To end a milestone on purpose, cancel it instead.`;
     default:

@@ -290,9 +290,9 @@ function remind(milestone: Milestone, ids: readonly string[]): Notification[] {
 
 /**
  * The manager, of a mail to whom the sponsor hears; where the word of that comes back from the sponsor as well, another one would
- * come back for ever.
+ * come back for ever: then nobody does.
  */
-function whoHearsOfReturn(
+export function whoHearsOfReturn(
   { engagement }: Milestone,
   { mailId, addresseeId }: { mailId: string; addresseeId: string },
 ): string[] {

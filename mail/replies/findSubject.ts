@@ -21,7 +21,7 @@ export type Subject =
 export async function findSubject(
   { db, domain, secret }: Pick<ReplyContext, 'db' | 'domain' | 'secret'>,
   message: ClaimedMessage,
-  reading: MessageReading,
+  reading: Pick<MessageReading, 'deliveredTo' | 'addressedTo'>,
 ): Promise<Subject | undefined> {
   const addresses = message.source === 'smtp' ? message.envelopeTo : [...reading.deliveredTo, ...reading.addressedTo];
   for (const address of addresses.slice(0, 100).map((each) => each.toLowerCase())) {

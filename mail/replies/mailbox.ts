@@ -96,9 +96,10 @@ async function fetchOne(receiving: Receiving, client: ImapFlow, uid: number): Pr
   if ((found.size ?? 0) > messageLimits.bytes) return tooLarge(receiving.log, uid, found.size);
   const { content } = await client.download(String(uid), undefined, { uid: true });
   try {
-    await receiveMessage(receiving, content as Readable, { source: 'imap', envelopeFrom: '', envelopeTo: [] });
+    // Nobody waits for an answer; only its header says whether it is mail that came back.
+    await receiveMessage(receiving, content as Readable, { source: 'imap', envelopeFrom: '', envelopeTo: [] }, true);
   } catch (error) {
-    // On record and logged; fetching it again would end the same.
+    // Logged; fetching it again would end the same.
     if (!(error instanceof MessageRefused)) throw error;
   }
 }

@@ -1,6 +1,7 @@
 // Bounces and automatic replies: marked and told to the manager through the milestone, never taken for decisions, never answered.
 import type { Settlement } from '../../db/inboundMessages.ts';
 import { findMailByMessageId, markBounced, type MailRecord } from '../../db/mails.ts';
+import { raiseWhereUnreachable } from '../../db/obstacles.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Command } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -31,6 +32,7 @@ export async function noteBounce(
   if (report.action !== 'failed') return { ...about, outcome: 'ignored', reason: `delivery report: ${report.action}` };
   const reason = storable(report.reason);
   await markBounced(context.db, mail.mailId, reason);
+  await raiseWhereUnreachable(context.db, mail, reason);
   await tell(context, mail.milestoneId, {
     name: 'reportUndeliverable',
     messageId: `undeliverable:${mail.mailId}`.slice(0, 200),

@@ -1,7 +1,7 @@
 // Works through what has come in: claims a message, has it settled, and tries again later what has to wait.
 import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../../db/inboundMessages.ts';
 import { listenFor } from '../../db/listen.ts';
-import { openMessageReader, UnreadableMessage } from './messageReader.ts';
+import { openMessageReader } from './messageReader.ts';
 import { lastAttempt, MilestoneAway, RetryLater, type ReplyContext } from './replyContext.ts';
 import { processInbound, type Settled } from './processInbound.ts';
 
@@ -53,9 +53,8 @@ async function readOne(context: ReplyContext, message: ClaimedMessage): Promise<
     context.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
     return true;
   } catch (error) {
-    const isHopeless = error instanceof UnreadableMessage && message.attempts >= 3;
     const isTooLate = message.attempts > lastAttempt && !(error instanceof MilestoneAway);
-    if (isHopeless || isTooLate) return giveUp(context, message, error as Error);
+    if (isTooLate) return giveUp(context, message, error as Error);
     const level = error instanceof RetryLater ? 'info' : 'warn';
     context.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
     await readAgainLater(context.db, message.inboundId, {

@@ -1,4 +1,5 @@
 // What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
 import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type OutgoingMail } from '../../db/mails.ts';
@@ -13,9 +14,12 @@ import { findSubject, type Subject } from './findSubject.ts';
 import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
 import { isDaemon, noteAbsence, noteBounce, noteReturn } from './noteReports.ts';
 import { proveSender, type Proof } from './proveSender.ts';
+import { UnreadableMessage } from './messageReader.ts';
 import type { MessageReading } from './readMessage.ts';
+import { noteUnread } from './noteUnread.ts';
+import { MessageRefused, screenMessage } from './screening.ts';
 import { cut, mailsForDecision, mailsForHeld } from './replyMails.ts';
-import { lastAttempt, lastAttemptAtDns, RetryLater, type ReplyContext } from './replyContext.ts';
+import { lastAttempt, lastAttemptAtDns, readAtMost, RetryLater, type ReplyContext } from './replyContext.ts';
 
 export interface Settled {
   settlement: Settlement;
@@ -25,7 +29,8 @@ export interface Settled {
 
 export async function processInbound(context: ReplyContext, message: ClaimedMessage): Promise<Settled> {
   const raw = await buffer(await context.files.open(message.sha256));
-  const reading = await context.reader.read(raw);
+  const reading = await read(context, message, raw);
+  if (reading instanceof Error) return { settlement: await noteUnread(context, message, raw, reading.message) };
   const subject = await findSubject(context, message, reading);
   const known = {
     ...(reading.messageIdHeader ? { messageIdHeader: reading.messageIdHeader } : {}),
@@ -35,6 +40,22 @@ export async function processInbound(context: ReplyContext, message: ClaimedMess
   };
   const settled = await classify(context, message, reading, subject, raw);
   return { ...settled, settlement: { ...known, ...settled.settlement } };
+}
+
+/** Or why it is not read: its shape, for which a door may have kept it, or what its reading ended in each time. */
+async function read(
+  { reader }: ReplyContext,
+  { attempts }: ClaimedMessage,
+  raw: Buffer,
+): Promise<MessageReading | MessageRefused | UnreadableMessage> {
+  try {
+    await screenMessage(Readable.from([raw]));
+    return await reader.read(raw);
+  } catch (error) {
+    const isHopeless = error instanceof UnreadableMessage && attempts >= readAtMost;
+    if (isHopeless || error instanceof MessageRefused) return error;
+    throw error;
+  }
 }
 
 const without = (outcome: Settlement['outcome'], reason: string): Settled => ({ settlement: { outcome, reason } });

@@ -14,8 +14,16 @@ export interface Receiving {
 
 export type Envelope = Omit<ReceivedMessage, 'sha256' | 'sizeBytes'>;
 
-/** Throws MessageRefused, with the refusal on record; anything else it throws means that the message was not taken. */
-export async function receiveMessage(receiving: Receiving, raw: Readable, envelope: Envelope): Promise<void> {
+/**
+ * Throws MessageRefused, with the refusal on record; anything else it throws means that the message was not taken. `isKept`
+ * whatever its shape: what came to the address of one mail is news, and is told without being parsed (see `noteUnread`).
+ */
+export async function receiveMessage(
+  receiving: Receiving,
+  raw: Readable,
+  envelope: Envelope,
+  isKept: boolean,
+): Promise<void> {
   const { db, files, log } = receiving;
   const stored = await store(receiving, raw);
   const message = { ...envelope, ...stored };
@@ -23,6 +31,11 @@ export async function receiveMessage(receiving: Receiving, raw: Readable, envelo
     await screenMessage(await files.open(stored.sha256));
   } catch (error) {
     if (!(error instanceof MessageRefused)) throw error;
+    if (isKept) {
+      await recordReceived(db, message);
+      log.warn({ sha256: stored.sha256, reason: error.message }, 'message of a shape that is not read');
+      return;
+    }
     await recordReceived(db, message, { reason: error.message, at: new Date().toISOString() });
     log.warn(
       { sha256: stored.sha256, remoteAddress: envelope.remoteAddress, reason: error.message },

@@ -37,5 +37,7 @@ export class MilestoneAway extends RetryLater {}
 
 /** About a day with the pauses between attempts; then a person is asked instead. */
 export const lastAttempt = 100;
+/** A message that its reader could not read so often will not be read. */
+export const readAtMost = 3;
 /** About an hour: mail domains that DNS knows nothing of should not keep a person waiting longer. */
 export const lastAttemptAtDns = 11;

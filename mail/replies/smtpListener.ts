@@ -53,7 +53,7 @@ export async function openSmtpListener(
       );
     },
     onData(stream, session, done) {
-      receiveMessage(receiving, stream, envelopeOf(session)).then(
+      receiveMessage(receiving, stream, envelopeOf(session), isReturn(session)).then(
         () => done(null),
         (error: unknown) => {
           stream.resume();
@@ -64,6 +64,10 @@ export async function openSmtpListener(
       );
     },
   });
+  const isReturn = ({ envelope }: SMTPServerSession): boolean =>
+    envelope.rcptTo.some(
+      ({ address }) => readReplyAddress(address, settings.domain, settings.secret)?.kind === 'bounce',
+    );
   const isOurs = async (address: string): Promise<boolean> => {
     const found = readReplyAddress(address, settings.domain, settings.secret);
     if (found?.kind !== 'reply') return found !== undefined;

@@ -15,7 +15,7 @@ import {
 } from '../../domain/requests/notifications.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { answerModel } from '../../mail/answerContent.ts';
-import { administratorId, obstacleModel } from '../../mail/obstacleContent.ts';
+import { obstacleModel } from '../../mail/obstacleContent.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { shownReplyModel } from '../../mail/shownReplies.ts';
@@ -162,7 +162,7 @@ export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
   if (kind === 'obstacleNotice' || kind === 'obstacleResolvedNotice')
     return obstacleModel({
       milestone: change(givenTerms(terms, ...toLast, sign('director')).milestone),
-      recipientId: kind === 'obstacleNotice' ? change('manager') : administratorId,
+      to: kind === 'obstacleNotice' ? 'manager' : 'administrator',
       obstacle: {
         kind: 'publication',
         subject: 'M1-C1',

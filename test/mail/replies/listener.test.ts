@@ -76,6 +76,23 @@ describe('SMTP listener for replies', () => {
     assert.match(message?.reason ?? '', /more than once/);
   });
 
+  it('keeps a malformed message at the address a mail was sent from, which came back whatever it looks like', async () => {
+    const { bounceTo, milestoneId, mail: returned } = await stage.ask('review', 'user2');
+    const raw = mail('malformed', 'From: other@example.com\r\n');
+    assert.match((await send(bounceTo, raw)).response, /^250/);
+    await stage.readDue();
+    const message = (await stage.messages(milestoneId)).at(-1);
+    const reason = 'a report that cannot be read: header from appears more than once';
+    assert.deepEqual([message?.outcome, message?.reason], ['bounceNoted', reason]);
+    const told = (await stage.mails(milestoneId)).filter(({ kind }) => kind === 'undeliverableNotice');
+    assert.deepEqual(
+      told.map(({ recipientId, model }) => [recipientId, (model as { paragraphs: string[] }).paragraphs]),
+      [['manager', [reason]]],
+    );
+    const { rows } = await stage.database.db.raw('select bounced_at from mails where mail_id = ?', [returned.mailId]);
+    assert.ok((rows as { bounced_at: Date | null }[])[0]?.bounced_at);
+  });
+
   it('asks to try again when the record cannot be written, and loses nothing', async () => {
     const broken = { ...stage.context, db: failing(), log: pino({ level: 'silent' }) };
     const other = await openSmtpListener(broken, { host: '127.0.0.1', port: 0, domain, secret });

@@ -87,6 +87,7 @@ describe('IMAP mailbox for replies', () => {
     imap.append(Buffer.from('From: a@example.com\r\nFrom: b@example.com\r\n\r\nAPPROVE\r\n'));
     mailbox = open(imap.port);
     await until(() => imap.flags().every((flags) => flags.includes('\\Seen')));
+    await stage.readDue();
     assert.equal((await stage.last())?.outcome, 'refused');
   });
 

@@ -198,7 +198,7 @@ export class ReplyStage {
 
   receive(raw: Buffer, envelope: Partial<Envelope>): Promise<void> {
     const usual: Envelope = { source: 'smtp', envelopeFrom: 'someone@example.com', envelopeTo: [] };
-    return receiveMessage(this.context, Readable.from([raw]), { ...usual, ...envelope });
+    return receiveMessage(this.context, Readable.from([raw]), { ...usual, ...envelope }, envelope.source === 'imap');
   }
 
   readDue(): Promise<number> {

@@ -1,6 +1,8 @@
 // What comes to the address of one mail without being a report: that mail came back, and whoever runs the engagement is told.
 import assert from 'node:assert/strict';
 import { listRequestDeliveries } from '../../../db/requestDeliveries.ts';
+import { openMessageReader } from '../../../mail/replies/messageReader.ts';
+import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
 import { ReplyStage, type StagedRequest } from './replyStage.ts';
 
 describe('Message at the bounce address of a mail', () => {
@@ -160,6 +162,24 @@ describe('Message at the bounce address of a mail', () => {
       await stage.readDue();
       assertCameBack(await outcomeFor(request), 'nobody here: 550 5.1.1');
     }
+  });
+
+  it('came back where its shape is one that no mail client makes, or its reading fails each time', async () => {
+    const hurried = openMessageReader({ milliseconds: 1, heapMegabytes: 384 });
+    for (const [head, reason, reader] of [
+      [['From: a@mx.example'], 'header from appears more than once', stage.context.reader],
+      [[], 'Parsing takes more than 0.001 s', hurried],
+    ] as const) {
+      const request = await stage.ask('review', 'user1');
+      const lines = [...head, `From: b@mx.example`, `X-Original-To: <${request.bounceTo}>`, '', 'It came back.', ''];
+      await stage.receive(Buffer.from(lines.join('\r\n')), { source: 'imap', envelopeFrom: '', envelopeTo: [] });
+      for (let attempt = 1; attempt <= 3; attempt += 1) {
+        await readDueMessages({ ...stage.context, reader });
+        await stage.database.db('inbound_messages').update({ next_attempt_at: stage.database.db.fn.now() });
+      }
+      assertCameBack(await outcomeFor(request), `a report that cannot be read: ${reason}`);
+    }
+    await hurried.close();
   });
 
   it('did not come back while it is still being tried', async () => {

@@ -5,7 +5,7 @@ import { outcomeToConfirm } from './dispute/openOutcome.ts';
 import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
 import { openExceptionDeadline } from './exceptions/exceptions.ts';
-import { currentPackage, type Dispute, type Milestone, type Stage } from './milestone.ts';
+import { currentPackage, type Acceptance, type Dispute, type Milestone, type Stage } from './milestone.ts';
 import { assigneesOf } from './people/assignments.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { termsFor, ungranted } from './signOff/granters.ts';
@@ -91,15 +91,22 @@ function lastOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
 }
 
 function accept(milestone: Milestone, now: string): MilestoneEvent {
-  const isConditional = milestone.exceptions.length > 0;
+  const acceptance = acceptanceDue(milestone, now);
+  return acceptance.kind === 'conditional'
+    ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionDeadline(milestone, now) }
+    : { type: 'accepted', acceptance };
+}
+
+/** What an acceptance states that is reached now: its kind, its basis, what it releases and withholds. */
+export function acceptanceDue(milestone: Milestone, now: string): Acceptance {
   const digest = currentPackage(milestone)?.digest;
   const isDetermined = milestone.determinations.some(
     (each) => each.determination === 'formalSignOff' && each.packageDigest === digest,
   );
-  const acceptance = makeAcceptance(
+  return makeAcceptance(
     milestone,
     {
-      kind: isConditional ? 'conditional' : 'acceptance',
+      kind: milestone.exceptions.length > 0 ? 'conditional' : 'acceptance',
       basis: isExpress(milestone) ? (isDetermined ? 'sponsorDetermined' : 'express') : 'deemed',
       withheld: sumOf(
         milestone.exceptions.map((each) => each.amountWithheld),
@@ -108,9 +115,6 @@ function accept(milestone: Milestone, now: string): MilestoneEvent {
     },
     now,
   );
-  return isConditional
-    ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionDeadline(milestone, now) }
-    : { type: 'accepted', acceptance };
 }
 
 /** Rework, or facilitation once the contract's cycles are used up (state table, rework → validating). */

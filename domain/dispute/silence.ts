@@ -47,7 +47,7 @@ export function judgeSilence(
 ): MilestoneEvent[] {
   const outcome = meaningOfSilence(milestone);
   const personIds = unresponsive(milestone);
-  const reasons = whyNotDeemed(milestone, stage, personIds, deliveries, now);
+  const reasons = standsAgainstSilence(milestone, stage, personIds, deliveries, now);
   const digest = currentPackage(milestone)?.digest;
   if (reasons.length > 0 || outcome === undefined || digest === undefined)
     return [{ type: 'silenceNotDeemed', reasons, ...facts }];
@@ -76,7 +76,7 @@ export function judgeSilence(
 }
 
 /** Everything that keeps silence from counting, in words; whoever is in doubt goes to the sponsor instead. */
-function whyNotDeemed(
+export function standsAgainstSilence(
   milestone: Milestone,
   { wait, phase }: AskedStage,
   personIds: readonly string[],

@@ -17,7 +17,13 @@ import { assertMay, isSameHuman, whyMayNot } from '../people/whoMay.ts';
 import { inCurrency } from '../terms/money.ts';
 import { grantersOf, isListedToVerify, stakesIn } from './verifiers.ts';
 import { validSigners } from '../signOff/signers.ts';
-import { openExceptions, type AgreedException, type Milestone, type PackageFile } from '../milestone.ts';
+import {
+  openExceptions,
+  type Acceptance,
+  type AgreedException,
+  type Milestone,
+  type PackageFile,
+} from '../milestone.ts';
 
 function openException(milestone: Milestone, exceptionId: string) {
   const stage = stageIn(
@@ -82,9 +88,12 @@ export function verifyException(milestone: Milestone, command: VerifyException, 
   };
   const after = evolveAll(milestone, [verified]);
   if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionDeadline(after, now) }];
-  const withheld = inCurrency('0', milestone.plan.value.currency);
-  return [verified, { type: 'closedOut', acceptance: makeAcceptance(milestone, { kind: 'closeOut', withheld }, now) }];
+  return [verified, { type: 'closedOut', acceptance: closeOutDue(milestone, now) }];
 }
+
+/** What the acceptance states that the last exception closed brings: nothing is withheld any more. */
+export const closeOutDue = (milestone: Milestone, now: string): Acceptance =>
+  makeAcceptance(milestone, { kind: 'closeOut', withheld: inCurrency('0', milestone.plan.value.currency) }, now);
 
 export function rejectClosure(milestone: Milestone, command: RejectClosure, now: string): MilestoneEvent[] {
   const { exception } = openException(milestone, command.exceptionId);

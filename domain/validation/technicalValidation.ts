@@ -125,7 +125,10 @@ const unmetWords = ({ requirementId, evidence }: UnmetRequirement): string =>
  * A mandatory requirement not met, unless the validator recommends to accept with it and the contract lets it be conceded; a
  * material issue, one graver than the contract accepts, or the validator's own no.
  */
-function whyNotPassed(milestone: Milestone, report: RecordValidationReport): string[] {
+export function whyNotPassed(
+  milestone: Milestone,
+  report: Pick<RecordValidationReport, 'results' | 'issues' | 'recommendation' | 'summary'>,
+): string[] {
   const threshold = milestone.engagement.contract.acceptableIssueSeverity;
   const isConceded = (each: UnmetRequirement): boolean =>
     report.recommendation === 'acceptWithIssues' && whyNotConceded(milestone, each) === undefined;

@@ -6,6 +6,7 @@ import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { evolve } from '../../domain/evolve.ts';
 import { isOver, type Delivery, type Milestone } from '../../domain/milestone.ts';
 import { assertAuthorised, extentOfNextPhase } from '../../domain/acceptance/nextPhase.ts';
+import { systemActor } from '../../domain/people/people.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
@@ -18,6 +19,8 @@ import { daysAfterwards, daysOf } from './randomRunTerms.ts';
 import { Auditor } from './auditor.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
+import { whyInsufficient } from '../../domain/sufficiency/sufficiency.ts';
+import { acceptances, decidingIn } from './deciding.ts';
 import { holds } from './timesTested.ts';
 import { VoidedRows } from './voidedRows.ts';
 
@@ -27,7 +30,8 @@ export class RandomRun {
   #now = monday;
   readonly #calendar: KnownCalendar;
   readonly #sent: Message[] = [];
-  readonly #events: Pick<RecordedEvent, 'type' | 'sequence'>[] = [{ type: 'milestoneStarted', sequence: 1 }];
+  /** All of them, from the start on. */
+  readonly events: RecordedEvent[];
   readonly #billing = new Billing();
   readonly auditor: Auditor;
   readonly #rows = new VoidedRows();
@@ -40,6 +44,7 @@ export class RandomRun {
     before: { milestone: Milestone; events: RecordedEvent[] } = { milestone: started, events: [] },
   ) {
     this.milestone = started;
+    this.events = [startOf(started)];
     this.#folded = this.milestone;
     this.#calendar = calendar;
     this.auditor = new Auditor(this.milestone.plan, this.milestone.engagement.contract.silence);
@@ -92,7 +97,7 @@ export class RandomRun {
       this.auditor.enter(event);
       this.#rows.enter(event);
       this.happened.add(event.type);
-      this.#events.push(event);
+      this.events.push(event);
       this.#folded = { ...evolve(this.#folded, event), sequence: event.sequence };
       assertNotifications(this.#folded, event);
       this.#assertDays(event);
@@ -130,8 +135,31 @@ export class RandomRun {
     assertPlainJson(this.milestone);
     this.#rows.assertAgrees(this.milestone);
     assert.equal(this.auditor.isOver, isOver(this.milestone));
-    if (this.milestone.acceptances.length > 0) assertArchivedAlike(this.milestone, this.#events);
+    if (this.milestone.acceptances.length > 0) assertArchivedAlike(this.milestone, this.events);
+    // Costs as much as all the rest of a run, so a few of them do.
+    if (this.events.length % 4 === 0) assertSufficient(this.events);
   }
+}
+
+/** The event that a milestone begins with, from the state it began in. */
+function startOf({ milestoneId, engagement, plan, stage, rulesVersion }: Milestone): RecordedEvent {
+  assert.ok('wait' in stage);
+  const { wait } = stage;
+  const started = { type: 'milestoneStarted' as const, milestoneId, engagement, plan, wait, rulesVersion };
+  return { ...started, sequence: 1, at: wait.openedAt, actor: systemActor };
+}
+
+/** Whatever the rules let be accepted rests on everything it needs; and without what decided a step, it does not. */
+function assertSufficient(events: readonly RecordedEvent[]): void {
+  for (const [index, { type }] of events.entries())
+    if (acceptances.includes(type)) assert.deepEqual(whyInsufficient(events.slice(0, index + 1)), []);
+  const last = events.findLastIndex(({ type }) => type !== 'revoked' && acceptances.includes(type));
+  const upTo = events.slice(0, last + 1);
+  const deciding = decidingIn(upTo);
+  const index = deciding[upTo.length % deciding.length];
+  const left = index === undefined ? undefined : upTo[index];
+  if (left)
+    assert.notDeepEqual(whyInsufficient(upTo.filter((each) => each !== left)), [], `sufficient without ${left.type}`);
 }
 
 function assertNotifications(milestone: Milestone, event: RecordedEvent): void {

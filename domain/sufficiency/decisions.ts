@@ -1,0 +1,204 @@
+// Whether each validation report, review and signature on record was that person's to give, when and as they gave it. One
+// question a function: a further one, such as by which channel a decision came, is a further line of the lists below.
+import type { RecordedEvent } from '../events.ts';
+import {
+  currentPackage,
+  type BoundDecision,
+  type Milestone,
+  type Signature,
+  type ValidationReport,
+} from '../milestone.ts';
+import { SignOffError } from '../errors.ts';
+import { assigneesOf, groupsFor, onBehalf, type Duty } from '../people/assignments.ts';
+import { isSameName } from '../people/names.ts';
+import { isSameHuman } from '../people/whoMay.ts';
+import { personOf } from '../milestone.ts';
+import { phaseNames } from '../phases.ts';
+import { expressApprovals } from '../review/approvals.ts';
+import { findSigner, validSigners, whyMayNotSign } from '../signOff/signers.ts';
+import { whyNoReplies } from '../terms/engagement.ts';
+import { whyNotPassed } from '../validation/technicalValidation.ts';
+import { isAuthor, standingValidators } from '../validation/validators.ts';
+import { duties, named, who } from './words.ts';
+
+/** A decision as its event has it, with who the event says acted. */
+export interface Judged<D extends BoundDecision = BoundDecision> {
+  milestone: Milestone;
+  duty: Duty;
+  decision: D;
+  actor: RecordedEvent['actor'];
+}
+
+type Question<D extends BoundDecision = BoundDecision> = (judged: Judged<D>) => string[];
+
+const says = (broken: boolean, sentence: () => string): string[] => (broken ? [sentence()] : []);
+
+/** Asked of every decision. */
+const ofAll: Question[] = [isTheirOwn, isProven, isOnCurrent, isTheirs, countsOnce];
+
+/** What stands against a validation report that was recorded. */
+export function againstReport(judged: Judged<ValidationReport>): string[] {
+  return [...ofAll, isIndependent, isComplete, isPassedRightly].flatMap((question) => question(judged as never));
+}
+
+/** Comments decide nothing, but are somebody's all the same. */
+export const againstReview = (judged: Judged): string[] => ofAll.flatMap((question) => question(judged));
+
+export function againstSignature(judged: Judged<Signature>): string[] {
+  return [...ofAll, isWithinAuthority, isAttested].flatMap((question) => question(judged as never));
+}
+
+function isTheirOwn({ milestone, duty, decision, actor }: Judged): string[] {
+  const { personId } = decision;
+  return says(
+    actor.personId !== personId || decision.actor.personId !== personId,
+    () =>
+      `it is recorded that ${who(milestone, personId)} ${duties[duty].did}, but it was ${named(milestone, [actor.personId])} who acted`,
+  );
+}
+
+/** As far as the contract says what proves a person. */
+function isProven({ milestone, duty, decision, actor }: Judged): string[] {
+  const { contract } = milestone.engagement;
+  const { method } = actor.authentication;
+  const W = who(milestone, decision.personId);
+  const { did } = duties[duty];
+  return [
+    ...says(method === 'system' || actor.role === 'system', () => `the system ${did} in the name of ${W}`),
+    ...says(
+      contract.stepUp === 'emailCode' &&
+        actor.authentication.method === 'requestLink' &&
+        actor.authentication.codeConfirmedAt === undefined,
+      () => `${W} ${did} without the code by e-mail that the contract asks for`,
+    ),
+    ...says(
+      method === 'emailReply' && whyNoReplies(contract) !== undefined,
+      () => `${W} ${did} by e-mail reply, which the contract does not take`,
+    ),
+  ];
+}
+
+function isOnCurrent({ milestone, duty, decision }: Judged): string[] {
+  const { did, phase } = duties[duty];
+  const W = who(milestone, decision.personId);
+  return [
+    ...says(
+      milestone.stage.phase !== phase,
+      () => `${W} ${did} in ${phaseNames[milestone.stage.phase]}, not in ${phaseNames[phase]}`,
+    ),
+    ...says(
+      currentPackage(milestone)?.digest !== decision.packageDigest,
+      () => `${W} ${did} on another digest than that of the current package`,
+    ),
+  ];
+}
+
+/** On the list, or acting for who is, and asked already. */
+function isTheirs({ milestone, duty, decision }: Judged): string[] {
+  const { personId, onBehalfOf } = decision;
+  const { did, unlisted } = duties[duty];
+  const W = who(milestone, personId);
+  const places = groupsFor(milestone, duty).flatMap((ids, group) =>
+    assigneesOf(milestone, duty, ids).includes(personId) ? [group] : [],
+  );
+  if (places.length === 0) return [`${W} ${did} ${unlisted}`];
+  const { stage } = milestone;
+  const openGroup = 'openGroup' in stage ? stage.openGroup : 0;
+  return [
+    ...says(
+      duty !== 'validation' && !places.some((group) => group <= openGroup),
+      () => `${W} ${did} before the group before was at quorum`,
+    ),
+    ...says(
+      onBehalf(milestone, duty, personId).onBehalfOf !== onBehalfOf,
+      () =>
+        `${W} ${did} for ${onBehalfOf === undefined ? 'nobody' : named(milestone, [onBehalfOf])}, which was not passed on so`,
+    ),
+  ];
+}
+
+/** One human counts once (rule 3), also under two person IDs. */
+function countsOnce({ milestone, duty, decision }: Judged): string[] {
+  const standing = {
+    validation: standingValidators,
+    review: expressApprovals,
+    signature: validSigners,
+  }[duty](milestone);
+  const { personId } = decision;
+  const isFinal = (decision as { verdict?: string }).verdict !== 'comment';
+  const before = isFinal ? standing.find((each) => isSameHuman(milestone, each, personId)) : undefined;
+  return says(before !== undefined, () => {
+    const who1 = who(milestone, personId);
+    const did = duties[duty].did;
+    return before === personId
+      ? `${who1} ${did} twice on one package`
+      : `${who1} ${did} after ${named(milestone, [before ?? ''])}, who is the same human`;
+  });
+}
+
+/** Rule 1. */
+function isIndependent({ milestone, decision }: Judged<ValidationReport>): string[] {
+  return says(
+    isAuthor(milestone, decision.personId),
+    () => `the same human authored and validated: ${who(milestone, decision.personId)}`,
+  );
+}
+
+function isComplete({ milestone, decision }: Judged<ValidationReport>): string[] {
+  const given = decision.results.map((each) => each.requirementId);
+  return milestone.plan.requirements
+    .filter(({ requirementId }) => !given.includes(requirementId))
+    .map(
+      ({ requirementId }) =>
+        `the report of ${who(milestone, decision.personId)} has no result for requirement ${requirementId}`,
+    );
+}
+
+/** What the report says of itself is what the contract makes of its findings. */
+function isPassedRightly({ milestone, decision }: Judged<ValidationReport>): string[] {
+  const failures = decision.isPassed ? whyNotPassed(milestone, decision) : [];
+  return failures.map(
+    (why) => `the report of ${who(milestone, decision.personId)} is recorded as passed, over this: ${why}`,
+  );
+}
+
+/** Rules 1 and 4. */
+function isWithinAuthority({ milestone, decision }: Judged<Signature>): string[] {
+  const signer = signerOf(milestone, decision.personId);
+  const why = signer && whyMayNotSign(milestone, signer);
+  if (!why) return [];
+  const W = who(milestone, decision.personId);
+  const { amount, currency } = milestone.plan.value;
+  return [
+    why.code === 'AUTHORITY_EXCEEDED'
+      ? `${W} signed above the limit of ${signer.limit} ${currency}; the milestone is worth ${amount} ${currency}`
+      : `the same human submitted the package for the firm and signed: ${W}`,
+  ];
+}
+
+function signerOf(milestone: Milestone, personId: string) {
+  const { stage } = milestone;
+  try {
+    return findSigner(milestone, personId, 'openGroup' in stage ? stage.openGroup : 0).signer;
+  } catch (error) {
+    if (error instanceof SignOffError) return undefined;
+    throw error;
+  }
+}
+
+/** Under the name on the list, and to the statement of the contract. */
+function isAttested({ milestone, decision }: Judged<Signature>): string[] {
+  const { personId, typedName, statementVersion } = decision;
+  const W = who(milestone, personId);
+  const { version } = milestone.engagement.contract.signOffStatement;
+  return [
+    ...says(
+      !isSameName(typedName, personOf(milestone, personId)?.name ?? ''),
+      () => `${W} signed under another name, “${typedName}”`,
+    ),
+    ...says(
+      statementVersion !== version,
+      () => `${W} signed statement version “${statementVersion}”; that of the contract is “${version}”`,
+    ),
+  ];
+}

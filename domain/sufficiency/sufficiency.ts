@@ -1,0 +1,173 @@
+// Whether the acceptance that a milestone's events claim is sufficient: derived again from the events alone, trusting no state.
+// `evolve` believes every event; here each one is held against the rules as of the state before it, and what does not hold
+// does not count for what comes after it.
+import type { EventType, MilestoneEvent, RecordedEvent } from '../events.ts';
+import { begin, evolve } from '../evolve.ts';
+import type { Milestone } from '../milestone.ts';
+import { phaseChanges, phaseNames } from '../phases.ts';
+import { SignOffError } from '../errors.ts';
+import { termsFor } from '../signOff/granters.ts';
+import { assertPlanFits } from '../terms/plan.ts';
+import { againstAcceptance, againstCloseOut } from './acceptances.ts';
+import { againstReport, againstReview, againstSignature } from './decisions.ts';
+import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
+import * as steps from './steps.ts';
+import type { Resolution } from './steps.ts';
+import { at, named } from './words.ts';
+
+/**
+ * Why the last acceptance among the events is not sufficient, in words that name group, person and party and where in the
+ * record it stands; none when it is, or when there is none. `events` are all of the milestone, from the first on. A revocation
+ * releases nothing, so only how it came about is asked of it. Linear in the events, beside the folds themselves.
+ */
+export function whyInsufficient(events: readonly RecordedEvent[]): string[] {
+  const last = events.findLastIndex((each) => 'acceptance' in each);
+  const [first, ...rest] = events.slice(0, last + 1);
+  if (first?.type !== 'milestoneStarted')
+    return last < 0 ? [] : ['the events do not begin with the start of a milestone'];
+  const found = rest.reduce<Walk>(walk, {
+    milestone: begin(first),
+    resolution: undefined,
+    reasons: planReasons(first),
+    ofRevocation: [],
+  });
+  return events[last]?.type === 'revoked' ? found.ofRevocation : found.reasons;
+}
+
+interface Walk {
+  milestone: Milestone;
+  resolution: Resolution;
+  reasons: string[];
+  /** Those among the reasons that are about taking an acceptance back. */
+  ofRevocation: string[];
+}
+
+function walk({ milestone, resolution, reasons, ofRevocation }: Walk, event: RecordedEvent): Walk {
+  const why = [...outOfTurn(milestone, event), ...against(milestone, event, resolution)];
+  const told = why.map((each) => at(event, each));
+  const isRevocation = event.type === 'revoked' || event.type === 'revocationProposed';
+  return {
+    milestone: evolve(milestone, why.length > 0 ? notCounting(event) : event),
+    resolution: why.length > 0 ? undefined : resolutionAfter(event, resolution),
+    reasons: told.length > 0 ? [...reasons, ...told] : reasons,
+    ofRevocation: isRevocation ? [...ofRevocation, ...told] : ofRevocation,
+  };
+}
+
+function planReasons({ plan, engagement }: Extract<MilestoneEvent, { type: 'milestoneStarted' }>): string[] {
+  try {
+    assertPlanFits(plan, engagement);
+    return [];
+  } catch (error) {
+    if (error instanceof SignOffError)
+      return error.details.map((each) => `the plan does not hold together: ${each} (event 1)`);
+    throw error;
+  }
+}
+
+const isPhaseChange = (type: EventType): type is keyof typeof phaseChanges => Object.hasOwn(phaseChanges, type);
+
+/** The state machine of `phases.ts`: what leads from where. */
+function outOfTurn({ stage }: Milestone, { type }: RecordedEvent): string[] {
+  if (!isPhaseChange(type)) return [];
+  const from: readonly string[] = phaseChanges[type].from;
+  return from.includes(stage.phase)
+    ? []
+    : [`${phaseNames[phaseChanges[type].to]} was entered from ${phaseNames[stage.phase]}, which does not lead there`];
+}
+
+/** What resolved a dispute resolves it until the milestone has moved on. */
+function resolutionAfter(event: RecordedEvent, before: Resolution): Resolution {
+  if (event.type === 'sponsorDecided')
+    return event.determination.determination === 'formalSignOff' ? 'formalSignOff' : undefined;
+  if (event.type === 'facilitationOutcomeRecorded') {
+    const { outcome } = event.facilitation;
+    return outcome === 'rework' || outcome === 'escalate' ? undefined : outcome;
+  }
+  return isPhaseChange(event.type) ? undefined : before;
+}
+
+function against(milestone: Milestone, event: RecordedEvent, resolution: Resolution): string[] {
+  const { actor } = event;
+  switch (event.type) {
+    case 'validationReported':
+      return againstReport({ milestone, duty: 'validation', decision: event.report, actor });
+    case 'feedbackGiven':
+      return againstReview({ milestone, duty: 'review', decision: event.feedback, actor });
+    case 'signed':
+      return againstSignature({ milestone, duty: 'signature', decision: event.signature, actor });
+    case 'silenceDeemed':
+      return againstSilence(milestone, event);
+    case 'finalNoticeGiven':
+      return againstFinalNotice(milestone, event);
+    case 'packageFrozen':
+      return steps.againstPackage(milestone, event);
+    case 'feedbackAddressed':
+      return steps.mustBe(milestone, actor.personId, 'manager', `feedback ${event.feedbackId} was addressed`);
+    case 'meetingNotesRecorded':
+      return steps.mustBe(milestone, actor.personId, 'manager', 'notes of the review meeting were recorded');
+    case 'delegated':
+    case 'reassigned':
+      return steps.againstDelegation(milestone, event);
+    case 'exceptionProposed':
+      return event.exception.proposedBy === actor.personId
+        ? []
+        : [
+            `exception ${event.exception.exceptionId} names another proposer than ${named(milestone, [actor.personId])}`,
+          ];
+    default:
+      return againstStep(milestone, event, resolution);
+  }
+}
+
+function againstStep(milestone: Milestone, event: RecordedEvent, resolution: Resolution): string[] {
+  const { contract } = milestone.engagement;
+  switch (event.type) {
+    case 'reviewOpened':
+      return [...steps.againstReviewOpened(milestone, resolution), ...againstDeadline(contract, event)];
+    case 'reviewGroupAsked':
+      return [...steps.againstReviewGroupAsked(milestone, event), ...againstDeadline(contract, event)];
+    case 'formalSignOffOpened':
+      return [
+        ...steps.againstSignOffOpened(milestone, resolution),
+        ...againstDeadline(termsFor(milestone, 'formalSignOff'), event),
+      ];
+    case 'approvalGroupAsked':
+      return [...steps.againstApprovalGroupAsked(milestone, event), ...againstDeadline(contract, event)];
+    case 'facilitationOutcomeRecorded':
+      return steps.againstOutcome(milestone, event);
+    case 'sponsorDecided':
+      return steps.againstDetermination(milestone, event);
+    case 'exceptionVerified':
+      return steps.againstVerification(milestone, event);
+    case 'revocationProposed':
+    case 'revoked':
+      return steps.againstRevocation(milestone, event);
+    case 'accepted':
+    case 'acceptedWithExceptions':
+      return againstAcceptance(milestone, event.acceptance);
+    case 'closedOut':
+      return againstCloseOut(milestone, event.acceptance);
+    default:
+      return [];
+  }
+}
+
+/** A decision that does not hold stays on record and counts for nothing, as one that was voided. */
+function notCounting(event: RecordedEvent): RecordedEvent {
+  switch (event.type) {
+    case 'validationReported':
+      return { ...event, report: { ...event.report, isVoid: true } };
+    case 'feedbackGiven':
+      return { ...event, feedback: { ...event.feedback, isVoid: true } };
+    case 'signed':
+      return { ...event, signature: { ...event.signature, isVoid: true } };
+    case 'silenceDeemed':
+      return { ...event, deeming: { ...event.deeming, isVoid: true } };
+    case 'delegated':
+    case 'reassigned':
+      return { ...event, delegation: { ...event.delegation, isVoid: true } };
+    default:
+      return event;
+  }
+}

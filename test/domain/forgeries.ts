@@ -1,0 +1,56 @@
+// Ways to write events that nobody decided: each takes a true course and gives what somebody with the database might have put
+// in its place. The state machine folds them all without complaint.
+import type { EventType, RecordedEvent } from '../../domain/events.ts';
+import type { Signature } from '../../domain/milestone.ts';
+
+type EventOf<T extends EventType> = Extract<RecordedEvent, { type: T }>;
+export type Forgery = (events: readonly RecordedEvent[]) => RecordedEvent[];
+
+/** Numbered anew without gaps, as whoever writes events would. */
+const numbered = (events: readonly RecordedEvent[]): RecordedEvent[] =>
+  events.map((event, index) => ({ ...event, sequence: index + 1 }));
+
+export const without =
+  (isLeftOut: (event: RecordedEvent) => boolean): Forgery =>
+  (events) =>
+    numbered(events.filter((each) => !isLeftOut(each)));
+
+export const changed =
+  <T extends EventType>(
+    type: T,
+    change: (event: EventOf<T>) => EventOf<T>,
+    isMeant: (event: EventOf<T>) => boolean = () => true,
+  ): Forgery =>
+  (events) =>
+    events.map((each) => (each.type === type && isMeant(each as EventOf<T>) ? change(each as EventOf<T>) : each));
+
+const by =
+  (personId: string) =>
+  (event: RecordedEvent): boolean =>
+    event.actor.personId === personId;
+
+export const withoutSignatureOf = (personId: string): Forgery =>
+  without((each) => each.type === 'signed' && by(personId)(each));
+
+export const withoutEvents = (type: EventType, personId?: string): Forgery =>
+  without((each) => each.type === type && (personId === undefined || by(personId)(each)));
+
+/** The signature of one person, with other fields. */
+export const signatureOf = (personId: string, fields: Partial<Signature>): Forgery =>
+  changed('signed', (event) => ({ ...event, signature: { ...event.signature, ...fields } }), by(personId));
+
+/** What one person decided, recorded as somebody else's act and decision. */
+export const asIfBy =
+  (type: 'signed' | 'validationReported', personId: string, other: string): Forgery =>
+  (events) =>
+    events.map((each): RecordedEvent => {
+      if (each.type !== type || !by(personId)(each)) return each;
+      const actor = { ...each.actor, personId: other };
+      if (each.type === 'signed') return { ...each, actor, signature: { ...each.signature, personId: other, actor } };
+      return { ...each, actor, report: { ...each.report, personId: other, actor } };
+    });
+
+export const inTurn =
+  (...forgeries: Forgery[]): Forgery =>
+  (events) =>
+    forgeries.reduce<RecordedEvent[]>((forged, each) => each(forged), [...events]);

@@ -6,12 +6,18 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'use HH:MM, 24 h
 /** Words like "local", which luxon takes too, would mean another zone on another machine. */
 export const timeZone = z.string().refine(isZone, 'name an IANA time zone, e.g. "Europe/London"');
 
+/** Asked anew with every state that is read, and to look a zone up is dear. */
+const knownZones = new Set<string>();
+
 function isZone(name: string): boolean {
+  if (knownZones.has(name)) return true;
   try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    if (new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone === '') return false;
   } catch {
     return false;
   }
+  knownZones.add(name);
+  return true;
 }
 
 /** Whose public holidays the contract observes: ISO 3166 country, and where it matters a state and a region of it. */

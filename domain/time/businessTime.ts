@@ -1,6 +1,7 @@
 // Business days and hours of the contract's calendar. Pure: zone and holidays come with the contract, the instant comes in.
 import { DateTime } from 'luxon';
 import type { BusinessCalendar } from './businessCalendar.ts';
+import { rememberedZone } from './zone.ts';
 
 const millisecondsPerDay = 86_400_000;
 
@@ -17,7 +18,7 @@ const isOpenOn = (day: DateTime, calendar: BusinessCalendar): boolean =>
 
 /** The local day that is business day number `count` (1-based) counted from the instant `from`. */
 function businessDay(from: string, count: number, calendar: BusinessCalendar): DateTime {
-  const sent = DateTime.fromISO(from, { zone: calendar.timeZone }).startOf('day');
+  const sent = DateTime.fromISO(from, { zone: rememberedZone(calendar.timeZone) }).startOf('day');
   const sentOn = Date.UTC(sent.year, sent.month - 1, sent.day);
   for (let days = calendar.firstDay === 'dayAfterSent' ? 1 : 0, counted = 0; ; days += 1) {
     if (isBusinessDay(new Date(sentOn + days * millisecondsPerDay), calendar)) counted += 1;
@@ -48,7 +49,7 @@ export function startOfBusinessDay(from: string, days: number, calendar: Busines
 /** The UTC instant at which `hours` business hours (a fraction is fine) after `from` are over; they run from the moment of sending. */
 export function endOfBusinessHours(from: string, hours: number, calendar: BusinessCalendar): string {
   let left = Math.round(hours * 3_600_000);
-  let day = DateTime.fromISO(from, { zone: calendar.timeZone }).startOf('day');
+  let day = DateTime.fromISO(from, { zone: rememberedZone(calendar.timeZone) }).startOf('day');
   for (; ; day = day.plus({ days: 1 })) {
     if (!isOpenOn(day, calendar)) continue;
     const begins = Math.max(Date.parse(at(day, calendar.dayStartsAt)), Date.parse(from));
@@ -61,19 +62,22 @@ export function endOfBusinessHours(from: string, hours: number, calendar: Busine
 
 /** The morning of the local day an instant falls on, as a UTC instant. */
 export function morningOf(instant: string, calendar: BusinessCalendar): string {
-  return at(DateTime.fromISO(instant, { zone: calendar.timeZone }).startOf('day'), calendar.dayStartsAt);
+  return at(
+    DateTime.fromISO(instant, { zone: rememberedZone(calendar.timeZone) }).startOf('day'),
+    calendar.dayStartsAt,
+  );
 }
 
 /** The morning of a local date, or of the last business day before it when it is none. */
 export function businessMorningBy(date: string, calendar: BusinessCalendar): string {
-  let day = DateTime.fromISO(date, { zone: calendar.timeZone }).startOf('day');
+  let day = DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }).startOf('day');
   while (!isOpenOn(day, calendar)) day = day.minus({ days: 1 });
   return at(day, calendar.dayStartsAt);
 }
 
 /** Whether business is done on a local date. */
 export function isBusinessDate(date: string, calendar: BusinessCalendar): boolean {
-  return isOpenOn(DateTime.fromISO(date, { zone: calendar.timeZone }).startOf('day'), calendar);
+  return isOpenOn(DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }).startOf('day'), calendar);
 }
 
 /** The local date `days` calendar days after a local date. */
@@ -83,16 +87,20 @@ export function dateAfter(date: string, days: number): string {
 
 /** The local date of an instant in the contract's zone. */
 export function dateOf(instant: string, calendar: BusinessCalendar): string {
-  return DateTime.fromISO(instant, { zone: calendar.timeZone }).toFormat('yyyy-MM-dd');
+  return DateTime.fromISO(instant, { zone: rememberedZone(calendar.timeZone) }).toFormat('yyyy-MM-dd');
 }
 
 /** The end of business on a local date, as a UTC instant. */
 export function endOfDate(date: string, calendar: BusinessCalendar): string {
-  return at(DateTime.fromISO(date, { zone: calendar.timeZone }), calendar.dayEndsAt);
+  return at(DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }), calendar.dayEndsAt);
 }
 
 /** Whole calendar days from an instant's local date to a local date; negative when the date is past. */
 export function daysUntil(date: string, from: string, calendar: BusinessCalendar): number {
-  const start = DateTime.fromISO(from, { zone: calendar.timeZone }).startOf('day');
-  return Math.round(DateTime.fromISO(date, { zone: calendar.timeZone }).startOf('day').diff(start, 'days').days);
+  const start = DateTime.fromISO(from, { zone: rememberedZone(calendar.timeZone) }).startOf('day');
+  return Math.round(
+    DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) })
+      .startOf('day')
+      .diff(start, 'days').days,
+  );
 }

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { DateTime } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { businessCalendar, type BusinessCalendar } from '../../domain/time/businessCalendar.ts';
 import { daysUntil, endOfBusinessDay, endOfDate, startOfBusinessDay } from '../../domain/time/businessTime.ts';
+import { rememberedZone } from '../../domain/time/zone.ts';
 import { propertyRuns } from '../run/properties.ts';
 
 const calendar = (changes: object = {}): BusinessCalendar =>
@@ -192,5 +193,30 @@ describe('Any period of any calendar', () => {
     );
     assert.equal(outputs[0]?.trim().split('\n').length, zones.length * 3);
     assert.equal(new Set(outputs).size, 1);
+  });
+});
+
+describe('A zone whose offsets are remembered', () => {
+  const named = fc.constantFrom(...Intl.supportedValuesOf('timeZone'));
+  const instants = { min: Date.UTC(1970, 0, 1), max: Date.UTC(2060, 0, 1) };
+
+  it('is ahead of UTC by as much as the platform says, whenever and however often it is asked', () => {
+    const instant = fc.integer(instants);
+    fc.assert(
+      fc.property(named, fc.array(instant, { minLength: 1, maxLength: 4 }), (name, asked) => {
+        for (const each of [...asked, ...asked])
+          assert.equal(rememberedZone(name).offset(each), IANAZone.create(name).offset(each), `${name} ${each}`);
+      }),
+      { numRuns: propertyRuns() },
+    );
+  });
+
+  it('changes its offset at the very instant', () => {
+    const london = rememberedZone('Europe/London');
+    const change = Date.UTC(2026, 2, 29, 1);
+    assert.deepEqual(
+      [change - 1, change].map((each) => london.offset(each)),
+      [0, 60],
+    );
   });
 });

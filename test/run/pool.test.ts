@@ -1,11 +1,13 @@
 // The runner itself, on files of its own making: that it loses no file and no failure, and whom it lets run side by side.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from '../support/checkout.ts';
 import { findTestFiles, type Burden, type TestFile } from './files.ts';
 import type { Result } from './messages.ts';
 import { runInPool, type PoolOptions } from './pool.ts';
+import { withSourceLines } from './sourceLines.ts';
 
 describe('Runner of the test files', function () {
   this.timeout(180_000);
@@ -127,6 +129,18 @@ describe('Runner of the test files', function () {
     const results = await run([await file('starting', starting)]);
     const { cpuSeconds } = results('starting');
     assert.ok(cpuSeconds !== undefined && cpuSeconds >= 0.9, `${cpuSeconds} s`);
+  });
+});
+
+describe('A failure that is printed', () => {
+  it('names the places in the sources that its stack came by, and leaves what has no source', () => {
+    const { stack = '' } = new Error('wrong');
+    const printed = withSourceLines(stack);
+    assert.match(printed, /at .*\(?test\/run\/pool\.test\.ts:\d+:\d+/);
+    const line = Number(/pool\.test\.ts:(\d+)/.exec(printed)?.[1]);
+    const source = readFileSync(join(checkout, 'test/run/pool.test.ts'), 'utf8').split('\n');
+    assert.match(source[line - 1] ?? '', /new Error\('wrong'\)/);
+    assert.equal(withSourceLines('at a (/nowhere/b.js:1:2)'), 'at a (/nowhere/b.js:1:2)');
   });
 });
 

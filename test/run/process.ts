@@ -4,6 +4,7 @@ import Mocha from 'mocha';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import type { Failure, Order, Report, Result } from './messages.ts';
 import { propertyRuns, setUpProperties } from './properties.ts';
+import { withSourceLines } from './sourceLines.ts';
 
 setUpProperties();
 
@@ -18,7 +19,8 @@ async function run(file: string): Promise<Result> {
     await mocha.loadFilesAsync();
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { passed: 0, skipped: 0, skippedTitles, failures: [{ title: 'Loading the file', text }], seconds: 0 };
+    const failure = { title: 'Loading the file', text: withSourceLines(text) };
+    return { passed: 0, skipped: 0, skippedTitles, failures: [failure], seconds: 0 };
   }
   const stats = await new Promise<Mocha.Stats | undefined>((resolve) => {
     const runner = mocha.run(() => resolve(runner.stats));
@@ -44,7 +46,7 @@ function printed(test: Mocha.Test): string {
   } finally {
     Mocha.reporters.Base.consoleLog = print;
   }
-  return text.replace(/^\s*\n/, '').trimEnd();
+  return withSourceLines(text.replace(/^\s*\n/, '').trimEnd());
 }
 
 async function end(): Promise<never> {

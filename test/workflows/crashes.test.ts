@@ -16,7 +16,6 @@ const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 
 const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
 const courses: Record<string, Act[]> = {
-  'to acceptance': act.toAccepted,
   'to a close-out': [...act.toSignOff, act.propose('E1', { dueOn }), ...signAll, act.verify('E1', 'approver1')],
   'through rework and a dispute': [
     ...act.toValidation,

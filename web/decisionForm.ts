@@ -195,7 +195,11 @@ function reportFields(milestone: Milestone, form: DecisionForm): object {
       const description = (form[`issue-${row}`] ?? '').trim();
       if (description === '') return [];
       return [
-        { description, severity: Number(form[`severity-${row}`]), isMaterial: form[`material-${row}`] === 'yes' },
+        {
+          description,
+          severity: Number(form[`issue-${row}-severity`]),
+          isMaterial: form[`issue-${row}-material`] === 'yes',
+        },
       ];
     }),
     summary: given(form, 'summary', 'Sum up what you found.'),

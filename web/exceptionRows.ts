@@ -112,6 +112,8 @@ export function exceptionChoices(milestone: Milestone, proposedBy: string, now: 
     latest: dateAfter(today, contract.maxExceptionDays),
     days: contract.maxExceptionDays,
     requirements: concedable.map(({ requirementId, text }) => ({ requirementId, text })),
+    gravestConceded: contract.concessions.gravestSeverity,
+    concedesMaterial: contract.concessions.allowsMaterial,
     severities: [5, 4, 3, 2, 1].filter((each) => each >= Math.min(3, contract.concessions.gravestSeverity)),
   };
 }

@@ -108,6 +108,97 @@ describe('Page of a dispute, an exception or a revocation', function () {
         await signing.context.close();
       });
 
+      it('takes a concession from the report, or from the manager, to the signature that grants it', async () => {
+        // Named like the rows for issues, of which the page has five.
+        const requirements = ['1', '2'].map((requirementId) => ({ requirementId, text: `Text of ${requirementId}` }));
+        const plan = { requirements, validators: { name: 'Validators', memberIds: ['validator1'] } };
+        const fillException = async (page: Page) => {
+          const part = (name: string) => page.locator(`[name=exception-1-${name}]`);
+          await part('description').fill('84 % instead of 90 %');
+          await part('impact').fill('Errors show up later');
+          await part('severity').selectOption('4');
+          await part('ownerId').selectOption('author');
+          await part('plan').fill('Write the missing tests');
+          await part('closureCriterion').fill('90 %');
+          await part('dueOn').fill(inDays(30));
+        };
+        const conceded = async (milestone: StagedMilestone) => {
+          const { stage, exceptions, reports } = await milestone.state();
+          assert.deepEqual(
+            reports[0]?.results.map(({ outcome, severity, isMaterial }) => [outcome, severity, isMaterial]),
+            [
+              ['notMet', 4, false],
+              ['met', undefined, undefined],
+            ],
+          );
+          const [exception] = exceptions;
+          return [stage.phase, exception?.exceptionId, exception?.requirementIds, exception?.severity];
+        };
+        const report = async (milestone: StagedMilestone, withException: boolean) => {
+          const { page, context } = await open(milestone, 'validator1');
+          for (const [id, outcome] of [
+            ['1', 'notMet'],
+            ['2', 'met'],
+          ] as const) {
+            await page.getByLabel(`Result of ${id}`).selectOption(outcome);
+            await page.getByLabel(`Evidence for ${id}`).fill('Measured');
+          }
+          await page.locator('summary', { hasText: 'If 1 is not met' }).click();
+          await page.getByLabel('Severity of 1 not being met').selectOption('4');
+          await page.getByLabel('Summary').fill('One is short of its level');
+          await page.getByLabel('Recommendation').selectOption('acceptWithIssues');
+          if (withException) {
+            assert.match(
+              await page.locator('#exceptions').innerText(),
+              /severity 3 and lighter be accepted so, and nothing/,
+            );
+            await fillException(page);
+            await page.locator('[name=exception-1-requirementIds]').selectOption('2');
+            await confirm(page, 'validator1');
+            assert.match(await page.locator('[role=alert]').innerText(), /"2" is no mandatory requirement/);
+            assert.equal(await page.locator('[role=alert] a').getAttribute('href'), '#exception-1-requirementIds');
+            assert.equal(await page.getByLabel('Severity of 1 not being met').inputValue(), '4');
+            await page.locator('[name=exception-1-requirementIds]').selectOption('1');
+            await look(page, 'report-with-concession');
+          }
+          await confirm(page, 'validator1');
+          await assertReceipt(page, /Validation report/);
+          await context.close();
+        };
+
+        const milestone = await given({ plan }, act.submit());
+        await report(milestone, true);
+        assert.deepEqual(await conceded(milestone), ['inReview', 'E1', ['1'], 4]);
+        await milestone.play(act.approve('user1'), act.approve('user2'), act.approve('owner1'));
+        const signer = await open(milestone, 'approver1');
+        const shown = await signer.page.locator('main').innerText();
+        assert.match(shown, /Mandatory, not met, to be accepted under exception E1/);
+        assert.match(shown, /Accepts 1, mandatory and not met/);
+        await signer.page.getByText('Sign with the exceptions').click();
+        await signer.page.getByLabel(/I agree to the statement/).check();
+        await look(signer.page, 'signing-a-concession');
+        await confirm(signer.page, 'approver1');
+        await assertReceipt(signer.page, /Signed/);
+        await signer.context.close();
+        assert.deepEqual((await milestone.state()).signatures[0]?.exceptions?.exceptionIds, ['E1']);
+
+        // The fields are the same; the sponsor's page tries them without scripts.
+        if (!scripts) return;
+        const other = await given({ plan }, act.submit());
+        await report(other, false);
+        const manager = await open(other, 'manager');
+        assert.match(await manager.page.locator('main').innerText(), /Mandatory, not met, under no exception/);
+        await manager.page.locator('[value=underExceptions]').check();
+        await manager.page.locator('[name=exception-1-requirementIds]').selectOption('1');
+        await fillException(manager.page);
+        await manager.page.getByLabel('What was discussed').fill('The owner agrees');
+        await look(manager.page, 'concession-by-manager');
+        await confirm(manager.page, 'manager');
+        await assertReceipt(manager.page, /Outcome of the facilitation recorded/);
+        await manager.context.close();
+        assert.deepEqual(await conceded(other), ['inReview', 'E1', ['1'], 4]);
+      });
+
       it('takes a confirmation of the outcome, and an objection', async () => {
         for (const [words, says, phase] of [
           [undefined, /Outcome confirmed/, 'formalSignOff'],

@@ -21,12 +21,14 @@ function reportLine(milestone: Milestone, report: ValidationReport): string {
   return `${nameOf(milestone, report.personId)}: ${met} of ${report.results.length} requirements met, ${issues}. ${report.summary}`;
 }
 
-export function exceptionSection(milestone: Milestone): MailSection[] {
-  const items = milestone.exceptions.map(
+/** All of them, or those that are named. */
+export function exceptionSection(milestone: Milestone, title = 'Exceptions', ids?: readonly string[]): MailSection[] {
+  const shown = milestone.exceptions.filter((each) => ids?.includes(each.exceptionId) ?? true);
+  const items = shown.map(
     (each) =>
       `${each.exceptionId}: ${each.description} (${concessionWords(each, ', ')}severity ${each.severity}, owner ${nameOf(milestone, each.ownerId)}, due ${each.dueOn}, withheld ${formatMoney(each.amountWithheld, milestone.plan.value.currency)})${each.verifiedAt ? ', closed' : each.failure ? ', failed' : ''}`,
   );
-  return items.length > 0 ? [{ title: 'Exceptions', items, rest: 'exceptions on record' }] : [];
+  return items.length > 0 ? [{ title, items, rest: 'exceptions on record' }] : [];
 }
 
 /** Which mandatory requirements are not met and accepted under an exception; empty where it names none. */

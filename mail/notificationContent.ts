@@ -142,7 +142,7 @@ const renderers: Record<NotificationKind, Renderer> = {
     sections: [
       ...written(milestone, 'Reasons', event.type === 'sponsorDecided' ? [event.determination.reasons] : []),
       ...(event.type === 'sponsorDecided' && event.determination.exceptionIds
-        ? [{ title: 'With exceptions', items: event.determination.exceptionIds }]
+        ? exceptionSection(milestone, 'With exceptions', event.determination.exceptionIds)
         : []),
     ],
     next: 'This is the sponsor’s own act. It signs for nobody else.',

@@ -58,6 +58,13 @@ const asks: Record<RequestKind, { subject: string; headline: string; button: str
   },
 };
 
+/** Nobody disputes anything there: validation found what only the parties may accept. */
+const concessionHeadline =
+  'Something mandatory is not met. Please settle with those concerned whether it is accepted under an exception, and record an outcome.';
+
+const isForConcession = ({ stage }: Milestone, kind: RequestKind): boolean =>
+  kind === 'facilitation' && stage.phase === 'facilitation' && stage.dispute.kind === 'concession';
+
 export const exceptionIn = (event: RecordedEvent): string | undefined =>
   'exceptionId' in event ? event.exceptionId : undefined;
 
@@ -70,7 +77,7 @@ export function request({ milestone, notification }: NotificationContext, kind: 
   const { subject, headline, button } = asks[kind];
   return {
     subject: `${subject}: ${milestone.plan.title}`,
-    headline,
+    headline: isForConcession(milestone, kind) ? concessionHeadline : headline,
     ...waitedFor(milestone),
     ...actingFor(milestone, kind, notification.recipientId),
     paragraphs: whyYou(milestone, kind, notification.recipientId),
@@ -107,7 +114,7 @@ export function reminder(context: NotificationContext): MailContent {
   const asked = kind ? request(context, kind) : undefined;
   return {
     subject: `Reminder: ${what ? what.subject.toLowerCase() : phaseWords(milestone)}, ${milestone.plan.title}`,
-    headline: what?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
+    headline: asked?.headline ?? `The milestone waits for you in ${phaseWords(milestone)}.`,
     ...waitedFor(milestone),
     ...dueOfException(context),
     ...(asked?.onBehalfOf ? { onBehalfOf: asked.onBehalfOf } : {}),

@@ -226,6 +226,56 @@ describe('MailContent about a milestone', () => {
     assert.ok(!/[\p{Cc}\u2028\u2029]/u.test(subject), JSON.stringify(subject));
   });
 
+  describe('that is to accept a mandatory requirement not met', () => {
+    const plan = { validators: { name: 'Validators', memberIds: ['validator1'] } };
+    const results = [
+      { requirementId: 'R1', outcome: 'notMet', evidence: '84 %', severity: 3, isMaterial: false },
+      { requirementId: 'R2', outcome: 'met', evidence: 'Page 3' },
+    ];
+    const found = givenTerms({ plan }, act.submit()).when(
+      act.report('validator1', { results, recommendation: 'acceptWithIssues' }),
+    );
+    const conceded = act.exception('E1', { severity: 3, requirementIds: ['R1'] });
+    const mailsOf = ({ milestone, events }: Scenario, kind: NotificationKind) =>
+      events.flatMap((event) =>
+        notificationsFor(milestone, event)
+          .filter((each) => each.kind === kind)
+          .map((each) => mailModel(each, milestone, event)),
+      );
+    const saidIn = (model: MailModel | undefined, title: string) =>
+      model?.sections.find((each) => each.title === title)?.items.join();
+
+    it('gives notice of the non-conformance, and says that nothing is accepted by it', () => {
+      const notices = mailsOf(found, 'nonConformanceNotice');
+      assert.ok(notices.length > 0);
+      for (const notice of notices) {
+        assert.match(notice.headline, /validation recommends to accept it under an exception/);
+        assert.match(saidIn(notice, 'Reasons') ?? '', /R1.*84 %/);
+        assert.match(notice.next, /^Nothing is accepted by this notice\..*granted by signature of the client/);
+      }
+    });
+
+    it('asks the manager for an exception, and speaks of no dispute', () => {
+      const [asked] = mailsOf(found, 'facilitationRequest');
+      assert.match(asked?.headline ?? '', /^Something mandatory is not met\./);
+      assert.equal(saidIn(asked, 'Mandatory, not met'), 'R1, under no exception');
+      assert.match(saidIn(asked, 'Positions') ?? '', /that needs a named exception/);
+      const late = found.when(until('2026-03-09T12:00:00.000Z'));
+      assert.match(mailsOf(late, 'reminder')[0]?.headline ?? '', /^Something mandatory is not met\./);
+    });
+
+    it('tells whoever signs what is accepted under which exception', () => {
+      const decided = found
+        .when(act.conclude('escalate'))
+        .when(act.determine('formalSignOff', 'sponsor', { exceptions: [conceded] }));
+      const [told] = mailsOf(decided, 'determinationNotice');
+      assert.match(saidIn(told, 'With exceptions') ?? '', /^E1: .* \(accepts R1, mandatory and not met, severity 3/);
+      const [asked] = mailsOf(decided, 'signatureRequest');
+      assert.equal(saidIn(asked, 'Mandatory, not met'), 'R1, to be accepted under exception E1');
+      assert.match(saidIn(asked, 'Open exceptions') ?? '', /^E1, accepts R1, mandatory and not met, severity 3/);
+    });
+  });
+
   it('invites to the review meeting by a confidential calendar request that moves with the meeting', () => {
     const reviewed = givenTerms(zoned, ...act.toReview, act.schedule());
     const moved = reviewed.when((milestone) => ({

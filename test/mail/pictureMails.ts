@@ -19,7 +19,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   validationRequest: 'A package was frozen; to each validator.',
   reviewRequest: 'Validation passed, or a group before was at quorum; to each stakeholder of the group.',
   signatureRequest: 'The review is closed, or a group before has signed; to each approver. Here a delegate is asked.',
-  facilitationRequest: 'Somebody refused, or the rework cycles are used up; to the engagement manager.',
+  facilitationRequest:
+    'Somebody refused, validation would accept what is not met, or the rework cycles are used up; to the engagement manager.',
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
   passedOnNotice: 'A duty was delegated, to the engagement manager; or reassigned, to whoever had it.',
@@ -27,7 +28,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
     'The share of the time to a deadline that the contract names has passed; to everybody still asked, with the same link.',
   overdueNotice: 'A deadline passed; to the engagement manager.',
   escalationNotice: 'Nothing was decided after a deadline; to the engagement sponsor.',
-  nonConformanceNotice: 'Validation failed, or a revision was requested; to the authors and offices concerned.',
+  nonConformanceNotice:
+    'Validation found what does not conform, or a revision was requested; to the authors and offices concerned.',
   reworkNotice: 'A package goes back; to the engagement manager.',
   feedbackNotice: 'A stakeholder commented; to the engagement manager.',
   meetingInvitation: 'A review meeting is scheduled or moved; to stakeholders asked, with an iCalendar request.',

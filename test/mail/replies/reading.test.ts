@@ -94,6 +94,28 @@ describe('Reply of a stakeholder', () => {
     );
   });
 
+  it('signs under the exceptions that its mail listed, and so grants a concession', async () => {
+    const { milestoneId } = await stage.ask('validation', 'validator1');
+    const results = [
+      { requirementId: 'R1', outcome: 'notMet', evidence: '84 %', severity: 3, isMaterial: false },
+      { requirementId: 'R2', outcome: 'met', evidence: 'Page 3' },
+    ];
+    const exceptions = [act.exception('E1', { severity: 3, requirementIds: ['R1'] })];
+    const report = { results, recommendation: 'acceptWithIssues', exceptions };
+    await stage.play(milestoneId, act.report('validator1', report), act.report('validator2'));
+    await stage.play(milestoneId, act.approve('user1'), act.approve('user2'), act.approve('owner1'));
+    const request = await stage.requestOf(milestoneId, 'approver1');
+    assert.match(JSON.stringify(request.mail.model), /R1, to be accepted under exception E1/);
+    const { toAddress } = request.mail;
+    const raw = await signed(mailFrom(toAddress, request.replyTo, 'SIGN Zoë Sample', 'under-exceptions'));
+    await stage.receive(raw, { envelopeTo: [request.replyTo], envelopeFrom: toAddress });
+    await stage.readDue();
+    assert.equal((await stage.last())?.outcome, 'decided', (await stage.last())?.reason);
+    const [signature] = stage.milestone(milestoneId).signatures;
+    assert.equal(signature?.actor.authentication.method, 'emailReply');
+    assert.deepEqual(signature?.exceptions?.exceptionIds, ['E1']);
+  });
+
   it('is answered with the reason when the milestone refuses it', async () => {
     const request = await stage.ask('review', 'user1');
     await arrive(await reply(request, 'APPROVE', 'first-decision'), request);

@@ -52,6 +52,8 @@ describe('Calendar of an engagement', () => {
     assert.deepEqual([kept.reason, kept.corrected_by.personId], ['Decree', 'manager']);
     const under = (await milestone.state()).engagement.contract.calendar;
     assert.deepEqual(under.holidays, [], 'a milestone under way has a correction of its own');
+    const { calendar } = (await stage.get<{ calendar: object }>(milestone.path)).body;
+    assert.deepEqual(calendar, under, 'shown as pinned, not as the engagement has it now');
 
     assertProblem(await stage.post(path, { ...correction, personId: 'sponsor' }), 403, 'WRONG_ACTOR', 'personId');
     assertProblem(await stage.post(path, correction), 400, 'INVALID_MESSAGE', 'holidays');
@@ -69,5 +71,7 @@ describe('Calendar of an engagement', () => {
     const milestone = await stage.milestone();
     await milestone.play(...act.toReview, act.correctDays(['2031-12-24']));
     assert.deepEqual((await milestone.state()).engagement.contract.calendar.holidays, ['2031-12-24']);
+    const { body } = await stage.get<{ calendar: { holidays: string[] } }>(milestone.path);
+    assert.deepEqual(body.calendar.holidays, ['2031-12-24']);
   });
 });

@@ -70,6 +70,28 @@ describe('Register of milestones', () => {
     assert.match((conditional.concessions as string[])[0] ?? '', /^E1, severity \d, due .*, open$/);
   });
 
+  it('says of something mandatory that was not met that it was, under which exception, and who of the client granted it', () => {
+    const results = [
+      { requirementId: 'R1', outcome: 'notMet', evidence: '84 %', severity: 3, isMaterial: false },
+      { requirementId: 'R2', outcome: 'met', evidence: 'Page 3' },
+    ];
+    const exceptions = [act.exception('E1', { severity: 3, requirementIds: ['R1'] })];
+    const accepted = givenTerms(
+      { plan: { validators: { name: 'Validators', memberIds: ['validator1'] } } },
+      act.submit(),
+      act.report('validator1', { results, recommendation: 'acceptWithIssues', exceptions }),
+      ...[act.approve('user1'), act.approve('user2'), act.approve('owner1')],
+      ...['approver1', 'approver2', 'director'].map((by) => act.sign(by, { exceptionIds: ['E1'] })),
+    ).thenIn('acceptedWithExceptions');
+    const columns = ['requirementsMet', 'nonConformances', 'concessionsOpen', 'concessions'];
+    const row = rowOf(accepted, profile(columns, { people: 'capacities' }));
+    assert.deepEqual([row.requirementsMet, row.nonConformances, row.concessionsOpen], ['1 of 2', 1, 1]);
+    assert.match(
+      (row.concessions as string[])[0] ?? '',
+      /^E1, mandatory and not met R1, granted by Capacity of approver1 \(client\); .*Capacity of director \(client\), severity 3, due [\d-]+, proposed by Capacity of validator1 \(firm\), open$/,
+    );
+  });
+
   it('keeps back people, client and amounts as the profile says, in every field there is', () => {
     const all = profile(registerFields(), { people: 'capacities', client: 'withheld', amounts: 'withheld' });
     for (const scenario of [
@@ -118,19 +140,18 @@ describe('Register of milestones', () => {
     const scenario = givenTerms({ plan: { title: 'תכנון A' } }, ...act.toAccepted);
     const asked = {
       ...profile(['milestone']),
-      title: '登録簿',
-      columns: [{ field: 'milestone' as const, title: '標題' }],
+      title: '登',
+      columns: [{ field: 'milestone' as const, title: '登' }],
     };
     const made = register(asked, period, [registered(scenario)]);
     const { text } = readPdf(await registerPdf(made));
     for (const expected of [
-      '登録簿',
-      '標題',
       '\ufffd\ufffd\ufffd\ufffd\ufffd A',
       'Hebrew 05EA, 05DB, 05E0, 05D5, 05DF',
       'as JSON or CSV',
     ])
       assert.ok(text.includes(expected), `"${expected}" is not printed`);
+    assert.equal(text.split('登').length - 1, 3, 'title, heading and foot');
     assert.ok(registerCsv(made).includes('תכנון A'));
   });
 });

@@ -1,0 +1,93 @@
+// Registration over HTTP: what is taken once, what is refused with its field, and what is taken with a warning. No worker runs.
+import assert from 'node:assert/strict';
+import { engagementWith, people, planWith } from '../domain/cast.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
+
+describe('Milestone registered over HTTP', () => {
+  let stage: ApiStage;
+  before(async () => {
+    stage = await ApiStage.open(await devServer(), { answerWithinMilliseconds: 200 });
+  });
+  after(() => stage.close());
+
+  const start = (changes: object) => stage.post('/milestones', { personId: 'manager', plan: planWith(), ...changes });
+
+  it('is registered once: the same again is the same, another under its ID is a clash', async () => {
+    const engagementId = await stage.engagement();
+    const wanted = { engagementId, milestoneId: `twice-${engagementId}` };
+    assert.equal((await start(wanted)).status, 201);
+    assert.equal((await start(wanted)).status, 200);
+    const other = { ...wanted, plan: planWith({ title: 'Another' }) };
+    assertProblem(await start(other), 409, 'ALREADY_EXISTS', 'milestoneId');
+  });
+
+  it('is warned of what a certificate cannot print, at every door that takes a name or title', async () => {
+    const fieldsOf = ({ status, body }: Answered): unknown => {
+      const warnings = body.warnings as { field: string; characters: string; message: string; remedy: string }[];
+      for (const each of warnings) {
+        assert.ok(each.message.includes(`${[...each.characters].join(' ')} (Hebrew)`), each.message);
+        assert.match(each.message, /the exact text is in its data/);
+        assert.ok(each.remedy.length > 20);
+      }
+      return [status, warnings.map(({ field, characters }) => [field, characters])];
+    };
+    const named = people.map((each, index) => (index === 2 ? { ...each, name: 'דנד Sample' } : each));
+    const engagementId = `unprintable-${process.pid}`;
+    const engagement = engagementWith({}, { engagementId, client: 'לקוח', people: named });
+    const expected = [
+      ['client', 'לקוח'],
+      ['people.2.name', 'דנ'],
+    ];
+    assert.deepEqual(fieldsOf(await stage.post('/engagements', engagement)), [201, expected]);
+    assert.deepEqual(fieldsOf(await stage.post('/engagements', engagement)), [200, expected], 'said again');
+    const milestoneId = `M-${engagementId}`;
+    const wanted = { milestoneId, engagementId, plan: planWith({ title: 'תכנון 1' }) };
+    assert.deepEqual(fieldsOf(await start(wanted)), [201, [['plan.title', 'תכנון']]]);
+    const document = await stage.fetch(
+      `/engagements/${engagementId}/documents?fileName=${encodeURIComponent('גג.txt')}&personId=author`,
+      { method: 'POST', body: 'text', headers: { 'content-type': 'text/plain' } },
+    );
+    const uploaded = (await document.json()) as Record<string, unknown>;
+    assert.deepEqual(fieldsOf({ status: document.status, headers: document.headers, body: uploaded }), [
+      201,
+      [['fileName', 'ג']],
+    ]);
+    const submission = {
+      personId: 'manager',
+      summary: 'סוף',
+      deliverables: [{ deliverableId: 'D1', version: '1', documentIds: [uploaded.documentId] }],
+      completedServices: [{ description: 'Design', completedOn: '2026-01-02' }],
+      qualityReviews: [{ name: 'Peer review', outcome: 'passed' }],
+      completedOn: '2026-01-02',
+    };
+    assert.deepEqual(fieldsOf(await stage.post(`/milestones/${milestoneId}/package`, submission)), [
+      202,
+      [['summary', 'סוף']],
+    ]);
+  });
+
+  it('is not registered with an unknown engagement, person, manager or field', async () => {
+    const engagementId = await stage.engagement();
+    assertProblem(await start({ engagementId: 'nowhere' }), 404, 'NOT_FOUND', 'engagementId');
+    assertProblem(await start({ engagementId, personId: 'author' }), 403, 'WRONG_ACTOR', 'personId');
+    assertProblem(await start({ engagementId, colour: 'blue' }), 400, 'INVALID_MESSAGE', 'colour');
+    const plan = { ...planWith(), validators: { name: 'Validators', memberIds: ['validator1'], memberids: [] } };
+    assertProblem(await start({ engagementId, plan }), 400, 'INVALID_MESSAGE', 'plan.validators.memberids');
+    const strangers = planWith({ validators: { name: 'Validators', memberIds: ['stranger'] } });
+    assertProblem(await start({ engagementId, plan: strangers }), 422, 'PLAN_INCONSISTENT');
+    assertProblem(await start({ engagementId, milestoneId: '../etc' }), 400, 'INVALID_MESSAGE', 'milestoneId');
+    assertProblem(await start({ engagementId: 'a\0b' }), 400, 'INVALID_MESSAGE', 'engagementId');
+  });
+
+  it('is not registered with more than Temporal takes at its start', async () => {
+    const engagementId = await stage.engagement();
+    const requirements = Array.from({ length: 970 }, (_, index) => ({
+      requirementId: `REQ-${index}`,
+      text: 'x'.repeat(2000),
+    }));
+    const body = { milestoneId: 'too-large', engagementId, personId: 'manager', plan: planWith({ requirements }) };
+    assertProblem(await stage.post('/milestones', body), 400, 'INVALID_MESSAGE', 'plan');
+    assertProblem(await stage.get('/milestones/too-large'), 404, 'NOT_FOUND', 'milestoneId');
+  });
+});

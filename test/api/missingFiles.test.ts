@@ -20,7 +20,7 @@ describe('API of a service whose files are gone', () => {
     (await stage.files.put(Readable.from([contentOf(milestone)]))).sha256;
   const lose = async (milestone: HttpMilestone) => stage.files.remove(await bringBack(milestone));
 
-  it('refuses a package, a signature and evidence that rest on one, and takes them once the same file is uploaded again', async () => {
+  it('refuses a package and a signature that rest on one, and takes them once the same file is uploaded again', async () => {
     const milestone = await stage.milestone();
     await lose(milestone);
     const refused = await milestone.send(act.submit());
@@ -35,6 +35,25 @@ describe('API of a service whose files are gone', () => {
     await bringBack(milestone);
     await milestone.play(act.sign('director'));
     await milestone.until((state) => state.outputs.length === 1);
+  }).timeout(60_000);
+
+  it('refuses evidence that an exception is closed which rests on one, and takes it once the file is back', async () => {
+    const milestone = await stage.milestone();
+    const dueOn = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    await milestone.play(...act.toSignOff, act.propose('E1', { dueOn }));
+    await milestone.play(act.sign('approver1'), act.sign('approver2'), act.sign('director'));
+    await milestone.until((state) => state.outputs.length === 1);
+    const evidence = 'Photograph of the new label';
+    const documentId = await stage.upload(milestone.engagementId, evidence, 'label.txt');
+    const { sha256 } = await stage.files.put(Readable.from([evidence]));
+    await stage.files.remove(sha256);
+    const refused = await milestone.send(act.showClosed('E1', 'author', [documentId]));
+    assertProblem(refused, 409, 'DOCUMENT_MISSING', 'documentIds');
+    assert.match(String(refused.body.detail), /label\.txt .*upload the same file again/);
+    assert.equal((await milestone.state()).exceptions[0]?.closures, undefined);
+    await stage.upload(milestone.engagementId, evidence, 'label-again.txt');
+    await milestone.play(act.showClosed('E1', 'author', [documentId]));
+    assert.equal((await milestone.state()).exceptions[0]?.closures?.[0]?.files[0]?.sha256, sha256);
   }).timeout(60_000);
 
   it('starts a milestone whose first package rests on one, with the refusal on record', async () => {

@@ -139,6 +139,12 @@ describe('Webhook to the billing system', () => {
   });
 
   it('is given up after the last attempt, stays listed as dead, and goes out when it is replayed', async () => {
+    const [second, minute, hour] = [1, 60, 3600];
+    assert.deepEqual(
+      [5 * second, 5 * minute, 30 * minute, ...[2, 5, 10, 14, 20, 24].map((each) => each * hour)],
+      retryDelaysSeconds,
+      'as docs/invoicing.md says',
+    );
     answer = 500;
     for (let attempt = 0; attempt <= retryDelaysSeconds.length; attempt += 1) {
       await makeDue();

@@ -105,6 +105,13 @@ describe('Milestone whose workflow was ended from outside', function () {
 
     const shown = (await stage.get<{ obstacles: string[] }>(terminated.path)).body.obstacles.join('\n');
     assert.match(shown, /terminated in Temporal \(“tidying up”\)\. The service starts it again .* cancel it instead/);
+    const query = `engagementId=${terminated.engagementId}`;
+    const listed = (await stage.get<{ items: { obstacles: string[] }[] }>(`/milestones?${query}`)).body.items;
+    assert.deepEqual(
+      listed.map((each) => each.obstacles.join('\n')),
+      [shown],
+      'the list says what the milestone says',
+    );
     const { status, obstacles } = (
       await stage.get<{ status: string; obstacles: { kind: string; milestoneIds: string[] }[] }>('/health')
     ).body;

@@ -3,6 +3,7 @@ import { dateAfter, dateOf } from '../domain/time/businessTime.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { verifiersOf } from '../domain/exceptions/verifiers.ts';
 import type { Milestone } from '../domain/milestone.ts';
+import { isConcedable, isCritical } from '../domain/terms/severity.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { given, type DecisionForm } from './postedForm.ts';
 
@@ -114,6 +115,6 @@ export function exceptionChoices(milestone: Milestone, proposedBy: string, now: 
     requirements: concedable.map(({ requirementId, text }) => ({ requirementId, text })),
     gravestConceded: contract.concessions.gravestSeverity,
     concedesMaterial: contract.concessions.allowsMaterial,
-    severities: [5, 4, 3, 2, 1].filter((each) => each >= Math.min(3, contract.concessions.gravestSeverity)),
+    severities: [5, 4, 3, 2, 1].filter((each) => !isCritical({ severity: each }) || isConcedable(each, contract)),
   };
 }

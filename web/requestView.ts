@@ -21,6 +21,7 @@ import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { dutyOf } from '../domain/requests/requestKinds.ts';
+import { wantsCode } from '../domain/terms/engagement.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 const titles: Record<RequestKind, string> = {
@@ -197,7 +198,7 @@ function choices(milestone: Milestone, kind: RequestKind, personId: string, isOp
   return {
     statement: milestone.engagement.contract.signOffStatement,
     exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
-    needsCode: milestone.engagement.contract.stepUp === 'emailCode',
+    needsCode: wantsCode(milestone.engagement.contract),
     mayDelegate,
     delegates: mayDelegate
       ? eligibleDelegates(milestone, personId).map((id) => ({ personId: id, ...personOf(milestone, id) }))

@@ -16,9 +16,6 @@ const codeLivesSeconds = 15 * 60;
 const codeHash = (secret: string, requestId: string, code: string): string =>
   createHmac('sha256', secret).update(`${requestId} ${code}`).digest('hex');
 
-export const needsCode = ({ milestone }: OpenedRequest): boolean =>
-  milestone.engagement.contract.stepUp === 'emailCode';
-
 /** Mails a code unless one is still good; only ever after the person's name was typed, so that no machine sets it off. */
 export async function sendCode(
   { db, linkSecret, mailDomain }: Deps,

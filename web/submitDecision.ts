@@ -12,10 +12,11 @@ import { linkActor, type Visitor } from './linkActor.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
 import { keepDrawnSignature } from './drawnSignature.ts';
+import { wantsCode } from '../domain/terms/engagement.ts';
 import type { LinkState } from '../domain/requests/openRequests.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, type DecisionForm } from './postedForm.ts';
-import { confirmCode, needsCode, sendCode } from './stepUp.ts';
+import { confirmCode, sendCode } from './stepUp.ts';
 
 /** `taken`: on record, or kept safe until it is. `codeSent`: the same form is wanted again, with the code. */
 export type Submission = { status: 'taken'; formId: string } | { status: 'codeSent' };
@@ -47,7 +48,7 @@ export async function submitDecision(
     });
   const command = commandFromForm(milestone, request, form);
   if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
-  const code = needsCode(opened) ? await codeFrom(deps, opened, form) : undefined;
+  const code = wantsCode(opened.milestone.engagement.contract) ? await codeFrom(deps, opened, form) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await keepDrawnSignature(deps.files, form.drawnSignature) : undefined;
   const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});

@@ -11,7 +11,7 @@ import { assertMay } from '../people/whoMay.ts';
 import { verifiersOf } from './verifiers.ts';
 import { personOf, type Milestone } from '../milestone.ts';
 import { isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
-import { isCritical } from '../terms/severity.ts';
+import { isConcedable, isCritical } from '../terms/severity.ts';
 import { exceptionFor, unmetRequirements, whyNotConceded } from '../validation/unmetRequirements.ts';
 
 /** Exceptions are proposed before signing and seen by every signer, so a new one voids what was signed without it. */
@@ -121,7 +121,7 @@ function assertNone(problems: readonly [field: string, isBroken: boolean, why: s
 
 /** A contract may concede what is graver than other exceptions may be. */
 const isConceded = ({ engagement }: Milestone, { requirementIds, severity }: ExceptionProposal): boolean =>
-  requirementIds !== undefined && severity >= engagement.contract.concessions.gravestSeverity;
+  requirementIds !== undefined && isConcedable(severity, engagement.contract);
 
 /** A concession names what was found not met, no lighter than it was found, and can be granted by somebody who does not want it. */
 function assertConcessionAllowed(

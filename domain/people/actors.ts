@@ -1,6 +1,6 @@
 // Whose word a message is: nobody acts as the system, and where the contract asks for more, a link alone proves nobody.
 import type { Command } from '../commands.ts';
-import { whyNoReplies } from '../terms/engagement.ts';
+import { wantsCode, whyNoReplies } from '../terms/engagement.ts';
 import { SignOffError } from '../errors.ts';
 import type { Milestone } from '../milestone.ts';
 
@@ -18,7 +18,7 @@ export function assertNotImpersonatingSystem({ name, actor }: Command, isOwn: bo
 
 /** Where the contract asks for it, whoever holds a link must also have had the mailbox at the moment of deciding. */
 export function assertSteppedUp(milestone: Milestone, { actor: { authentication } }: Command): void {
-  if (milestone.engagement.contract.stepUp !== 'emailCode' || authentication.method !== 'requestLink') return;
+  if (!wantsCode(milestone.engagement.contract) || authentication.method !== 'requestLink') return;
   if (authentication.codeConfirmedAt !== undefined) return;
   throw new SignOffError(
     'CODE_REQUIRED',

@@ -182,12 +182,15 @@ const openContractingTerms = z.object({
   publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
 });
 
+/** Whether whoever decides behind a link must confirm it with a code sent by e-mail. */
+export const wantsCode = ({ stepUp }: Pick<ContractTerms, 'stepUp'>): boolean => stepUp === 'emailCode';
+
 /** Why the contract takes no decision by e-mail reply: it wants the page, or a code that only the page asks for. */
 export function whyNoReplies(
   contract: Pick<ContractTerms, 'stepUp' | 'acceptsReplies'>,
 ): 'pageWanted' | 'codeWanted' | undefined {
   if (!contract.acceptsReplies) return 'pageWanted';
-  return contract.stepUp === 'emailCode' ? 'codeWanted' : undefined;
+  return wantsCode(contract) ? 'codeWanted' : undefined;
 }
 
 export const engagement = z

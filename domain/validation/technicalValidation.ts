@@ -8,6 +8,7 @@ import { packageNamed, stageIn } from '../guards.ts';
 import type { Milestone, SubmittedPackage, ValidationReport } from '../milestone.ts';
 import { assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
+import { isUnacceptable } from '../terms/severity.ts';
 import { openFacilitation, openReview, sendToRework } from '../transitions.ts';
 import { notUnderException, unmetIn, whyNotConceded, type UnmetRequirement } from './unmetRequirements.ts';
 import { isValidated, standingValidators, whyMayNotValidate } from './validators.ts';
@@ -129,7 +130,7 @@ export function whyNotPassed(
   milestone: Milestone,
   report: Pick<RecordValidationReport, 'results' | 'issues' | 'recommendation' | 'summary'>,
 ): string[] {
-  const threshold = milestone.engagement.contract.acceptableIssueSeverity;
+  const { contract } = milestone.engagement;
   const isConceded = (each: UnmetRequirement): boolean =>
     report.recommendation === 'acceptWithIssues' && whyNotConceded(milestone, each) === undefined;
   const reasons = [
@@ -137,7 +138,7 @@ export function whyNotPassed(
       .filter((each) => !isConceded(each))
       .map(unmetWords),
     ...report.issues
-      .filter((each) => each.isMaterial || each.severity < threshold)
+      .filter((each) => isUnacceptable(each, contract))
       .map(
         (each) => `${each.isMaterial ? 'Material issue' : 'Issue'} of severity ${each.severity}: ${each.description}`,
       ),

@@ -1,6 +1,7 @@
 // Which mandatory requirements the validators found not met, and whether the contract lets the client accept them all the same:
 // a concession (ISO 9001 8.7). Reads the state, decides nothing.
 import type { Milestone, ValidationReport } from '../milestone.ts';
+import { isConcedable, isUnacceptable } from '../terms/severity.ts';
 import { isValidated } from './validators.ts';
 
 type Found = Pick<ValidationReport, 'results' | 'issues' | 'recommendation'>;
@@ -52,7 +53,7 @@ export function whyNotConceded(
   const { gravestSeverity, allowsMaterial } = engagement.contract.concessions;
   if (isMaterial && !allowsMaterial)
     return `requirement ${requirementId} is not met, which is material, and the contract concedes nothing material`;
-  if (severity !== undefined && severity < gravestSeverity)
+  if (severity !== undefined && !isConcedable(severity, engagement.contract))
     return `requirement ${requirementId} is not met at severity ${severity}, and the contract concedes severity ${gravestSeverity} or lighter`;
   return undefined;
 }
@@ -69,12 +70,12 @@ export const exceptionFor = ({ exceptions }: Milestone, requirementId: string) =
 export function obstaclesToConcession(milestone: Milestone): string[] {
   const reports = milestone.reports.filter((each) => !each.isVoid);
   const unmet = unmetRequirements(milestone);
-  const threshold = milestone.engagement.contract.acceptableIssueSeverity;
+  const { contract } = milestone.engagement;
   return [
     ...unmet.flatMap((each) => whyNotConceded(milestone, each) ?? []),
     ...reports.flatMap(({ issues }) =>
       issues
-        .filter((each) => each.isMaterial || each.severity < threshold)
+        .filter((each) => isUnacceptable(each, contract))
         .map(
           (each) =>
             `an issue ${each.isMaterial ? 'that is material' : `of severity ${each.severity}`} is open: ${each.description}`,

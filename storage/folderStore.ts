@@ -10,7 +10,7 @@ const oneDay = 86_400_000;
 export async function openFolderStore(folder: string): Promise<FileStore> {
   const incoming = join(folder, 'incoming');
   await mkdir(incoming, { recursive: true });
-  await sweep(incoming);
+  await removeForgottenParts(incoming);
   const pathOf = (sha256: string): string => {
     assertDigest(sha256);
     return join(folder, sha256.slice(0, 2), sha256.slice(2));
@@ -59,7 +59,7 @@ async function flush(folder: string): Promise<void> {
 }
 
 /** Uploads cut off by a crash leave a part behind. */
-async function sweep(incoming: string): Promise<void> {
+async function removeForgottenParts(incoming: string): Promise<void> {
   for (const name of await readdir(incoming)) {
     const found = await stat(join(incoming, name)).catch(notThere);
     if (found && Date.now() - found.mtimeMs > oneDay) await rm(join(incoming, name), { force: true });

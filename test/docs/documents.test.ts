@@ -1,4 +1,4 @@
-// What the documents promise a reader: links that lead somewhere, and settings that are as the code has them.
+// What the documents promise a reader: links that lead somewhere, settings as the code has them, and words that it uses.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
@@ -35,6 +35,25 @@ async function brokenLinksIn(document: string): Promise<string[]> {
       broken.push(`${document}: ${link} names no heading there`);
   }
   return broken;
+}
+
+/** The words that ARCHITECTURE.md defines, in its order. */
+async function definedWords(): Promise<string[]> {
+  const text = await readFile(join(checkout, 'ARCHITECTURE.md'), 'utf8');
+  const [, table = ''] = /\n## Terminology\n([\s\S]*?)\n## /.exec(text) ?? [];
+  return [...table.matchAll(/^\| ([^|]+?) \|/gm)]
+    .map(([, word = '']) => word)
+    .filter((each) => !/^(Word|-+)$/.test(each));
+}
+
+/** The sources of the modules that carry the product's language. */
+async function sources(): Promise<string> {
+  const modules = ['domain', 'workflows', 'activities', 'db', 'evidence', 'api'];
+  const files = await Promise.all(modules.map((each) => readdir(join(checkout, each), { recursive: true })));
+  const paths = modules.flatMap((each, index) => (files[index] ?? []).map((name) => join(checkout, each, name)));
+  return (await Promise.all(paths.filter((each) => each.endsWith('.ts')).map((each) => readFile(each, 'utf8')))).join(
+    '\n',
+  );
 }
 
 describe('The documents', () => {
@@ -78,6 +97,20 @@ describe('The documents', () => {
     assert.ok(modules.length >= 8);
     assert.deepEqual(
       modules.filter((name) => !new RegExp(`^\\|.*\`${name}/\`.* \\|`, 'm').test(text)),
+      [],
+    );
+  });
+
+  it('define in ARCHITECTURE.md only words that the code uses, each once and in their order', async () => {
+    const words = await definedWords();
+    assert.ok(words.length > 40);
+    const inOrder = words.toSorted((a, b) => a.replace('-', ' ').localeCompare(b.replace('-', ' ')));
+    assert.deepEqual(words, [...new Set(inOrder)]);
+    const code = await sources();
+    // As a name, `legalHold`, or as words.
+    const isUsed = (word: string): boolean => new RegExp(word.replaceAll(/[ -]/g, '[ -]?'), 'i').test(code);
+    assert.deepEqual(
+      words.filter((each) => !isUsed(each)),
       [],
     );
   });

@@ -99,7 +99,7 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   failException: (milestone, command, { now }) => failException(milestone, command, now),
   proposeRevocation: (milestone, command, { now }) => proposeRevocation(milestone, command, now),
   confirmRevocation: (milestone, command, { now }) => confirmRevocation(milestone, command, now),
-  declineRevocation,
+  declineRevocation: (milestone, command, { now }) => declineRevocation(milestone, command, now),
   cancel: (milestone, command, { isOwn }) => cancel(milestone, command, isOwn),
   reportUndeliverable: (_milestone, command) => reportUndeliverable(command),
   reportAbsence,

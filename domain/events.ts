@@ -107,7 +107,7 @@ export type MilestoneEvent =
     }
   | { type: 'exceptionFailed'; exceptionId: string; reason: string; by: string; failedAt: string; wait: Deadline }
   | { type: 'revocationProposed'; proposal: ProposedRevocation }
-  | { type: 'revocationDeclined'; by: string; reason: string }
+  | { type: 'revocationDeclined'; by: string; reason: string; declinedAt: string }
   | { type: 'revoked'; revocation: Revocation; acceptance: Acceptance }
   | { type: 'closedOut'; acceptance: Acceptance }
   | { type: 'outputsPublished'; outputs: PublishedOutputs }

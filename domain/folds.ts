@@ -85,7 +85,10 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     proposedRevocation: proposal,
     round: milestone.round + 1,
   }),
-  revocationDeclined: withoutProposal,
+  revocationDeclined: (milestone, { by, declinedAt: at }) => ({
+    ...withoutProposal(milestone),
+    declinedRevocations: [...(milestone.declinedRevocations ?? []), { by, at }],
+  }),
   revoked: (milestone, { type, acceptance, revocation }) =>
     enter(withAcceptance(withoutProposal(milestone), acceptance), type, { revocation }),
   outputsPublished: (milestone, { outputs }) => ({ ...milestone, outputs: [...milestone.outputs, outputs] }),

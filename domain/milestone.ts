@@ -340,6 +340,8 @@ export interface Milestone {
   exceptions: AgreedException[];
   acceptances: Acceptance[];
   proposedRevocation?: ProposedRevocation;
+  /** Absent until the sponsor has declined one. */
+  declinedRevocations?: { by: string; at: string }[];
   outputs: PublishedOutputs[];
   timestamps: TimestampOutcome[];
   messages: Record<string, MessageOutcome>;

@@ -2,6 +2,7 @@
 import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
+import { atMinute } from '../records/boundDecision.ts';
 import { assertMay } from '../people/whoMay.ts';
 import type { Milestone, ProposedRevocation } from '../milestone.ts';
 import { phaseNames } from '../phases.ts';
@@ -52,9 +53,9 @@ export function confirmRevocation(milestone: Milestone, command: ConfirmRevocati
   ];
 }
 
-export function declineRevocation(milestone: Milestone, command: DeclineRevocation): MilestoneEvent[] {
+export function declineRevocation(milestone: Milestone, command: DeclineRevocation, now: string): MilestoneEvent[] {
   proposalBeforeSponsor(milestone, command, 'declineRevocation');
-  return [{ type: 'revocationDeclined', by: command.actor.personId, reason: command.reason }];
+  return [{ type: 'revocationDeclined', by: command.actor.personId, reason: command.reason, declinedAt: now }];
 }
 
 function proposalBeforeSponsor(
@@ -66,9 +67,14 @@ function proposalBeforeSponsor(
   if (!proposedRevocation)
     throw new SignOffError(
       'NOT_REVOCABLE',
-      'No revocation is proposed; the engagement manager proposes it with a reason.',
+      `No revocation is proposed${declinedBefore(milestone, actor.personId)}; the engagement manager proposes it with a reason.`,
     );
   const proposer = { personId: proposedRevocation.proposedBy, words: 'proposed the revocation' };
   assertMay(milestone, act, actor.personId, { proposer });
   return proposedRevocation;
+}
+
+function declinedBefore({ declinedRevocations = [] }: Milestone, personId: string): string {
+  const declined = declinedRevocations.findLast(({ by }) => by === personId);
+  return declined ? ` since "${personId}" declined the last one, ${atMinute(declined.at)}` : '';
 }

@@ -17,5 +17,7 @@ export function boundDecision(
 /** When somebody's standing decision was made, for who makes a second: "on 2026-03-02 10:00 UTC". */
 export function whenDecided(decisions: readonly BoundDecision[], personId: string): string {
   const last = decisions.findLast((each) => !each.isVoid && each.personId === personId);
-  return last ? `on ${last.at.slice(0, 16).replace('T', ' ')} UTC` : '';
+  return last ? atMinute(last.at) : '';
 }
+
+export const atMinute = (at: string): string => `on ${at.slice(0, 16).replace('T', ' ')} UTC`;

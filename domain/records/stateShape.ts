@@ -304,6 +304,7 @@ export const milestoneState = z.strictObject({
   exceptions: z.array(exception),
   acceptances: z.array(acceptance),
   proposedRevocation: z.strictObject({ reason: words, proposedBy: words, proposedAt: words, wait }).optional(),
+  declinedRevocations: z.array(z.strictObject({ by: words, at: words })).optional(),
   outputs: z.array(outputs),
   timestamps: z.array(timestamp),
   messages: z.record(words, messageOutcome),

@@ -79,7 +79,7 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
     case 'revocation':
       return milestone.stage.phase === 'revoked'
         ? { what: 'confirmed the revocation', at: milestone.stage.revocation.confirmedAt }
-        : undefined;
+        : byOffice(milestone.declinedRevocations ?? [], 'declined the revocation').at(-1);
     case 'closure':
       return milestone.exceptions
         .flatMap(({ exceptionId, closures = [] }) =>

@@ -1,6 +1,8 @@
 // Whoever has decided and decides again, or opens the link again, hears when they did.
 import assert from 'node:assert/strict';
+import { currentPackage } from '../../domain/milestone.ts';
 import type { AskedRequest } from '../../domain/requests/requestKinds.ts';
+import { linkStateOf } from '../../domain/requests/openRequests.ts';
 import { ownDecision } from '../../domain/requests/ownDecision.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
@@ -23,6 +25,29 @@ describe('Somebody who has decided already', () => {
         .then('ALREADY_DECIDED');
       assert.match(result?.outcome.message ?? '', when);
     });
+
+  it('hears when, who declined a revocation and decides on it again, and sees it behind its link and no other', () => {
+    const proposed = given(...act.toAccepted, act.proposeRevocation());
+    const request: AskedRequest = {
+      ...{ requestId: 'request-1', kind: 'revocation', personId: 'sponsor', round: 2 },
+      ...{ createdAt: monday, expiresAt: '2027-03-02T10:00:00.000Z' },
+      packageDigest: currentPackage(proposed.milestone)?.digest ?? '',
+    };
+    assert.equal(ownDecision(proposed.milestone, request), undefined);
+    const declined = proposed.when(act.declineRevocation());
+    assert.deepEqual(ownDecision(declined.milestone, request), { what: 'declined the revocation', at: monday });
+    assert.equal(linkStateOf(declined.milestone, request, request, monday), 'decided');
+    for (const again of [act.declineRevocation(), act.confirmRevocation()]) {
+      const { result } = declined.when(again).then('NOT_REVOCABLE');
+      assert.match(result?.outcome.message ?? '', /"sponsor" declined the last one, on 2026-03-02 10:00 UTC/);
+    }
+    const later = { ...request, createdAt: '2026-03-02T11:00:00.000Z' };
+    assert.equal(
+      ownDecision(declined.when(act.proposeRevocation()).milestone, later),
+      undefined,
+      'of one proposed since',
+    );
+  });
 
   it('sees behind the link to close an exception what they showed, and nothing before they did', () => {
     const conditional = [...act.toSignOff, act.propose('E1', { ownerId: 'author' })];

@@ -34,6 +34,20 @@ describe('An answer to a reply', () => {
       assert.match(over.said, /You signed on Monday 2 March 2026/);
     });
 
+    it(`says that they declined a revocation, and when: ${kind}`, () => {
+      const signed = ['approver1', 'approver2', 'director'].map((id) => act.sign(id));
+      const { milestone } = givenTerms({}, ...toSignOff, ...signed, act.proposeRevocation(), act.declineRevocation());
+      const { request } = askedToSign(milestone, 'sponsor');
+      const { subject, paragraphs } = answerModel({
+        kind,
+        why: 'Why.',
+        milestone,
+        request: { ...request, kind: 'revocation' },
+      });
+      assert.equal(subject, 'You have decided already: Design');
+      assert.match(paragraphs[0] ?? '', /^You declined the revocation on Monday 2 March 2026, 10:00/);
+    });
+
     it(`asks whoever has not decided: ${kind}`, () => {
       const { subject, next } = told(kind);
       assert.equal(subject, 'Your reply decided nothing: Design');

@@ -293,6 +293,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
           await confirm(page, 'sponsor');
           await assertReceipt(page, says);
           await page.getByRole('link', { name: 'The link in your mail' }).click();
+          assert.match(await page.locator('main').innerText(), /You (declined|confirmed) the revocation/i);
           await look(page, `${choice}-decided`);
           await context.close();
           assert.equal((await milestone.state()).stage.phase, phase);

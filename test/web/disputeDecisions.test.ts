@@ -131,6 +131,8 @@ describe('Page of a dispute, an exception or a revocation', function () {
               ['met', undefined, undefined],
             ],
           );
+          const issue = { description: 'A label is missing', severity: 3, isMaterial: false };
+          assert.deepEqual(reports[0]?.issues, [issue]);
           const [exception] = exceptions;
           return [stage.phase, exception?.exceptionId, exception?.requirementIds, exception?.severity];
         };
@@ -145,6 +147,9 @@ describe('Page of a dispute, an exception or a revocation', function () {
           }
           await page.locator('summary', { hasText: 'If 1 is not met' }).click();
           await page.getByLabel('Severity of 1 not being met').selectOption('4');
+          await page.locator('summary', { hasText: 'Issues found' }).click();
+          await page.getByLabel('What is wrong (issue 1)').fill('A label is missing');
+          await page.getByLabel('Severity of issue 1').selectOption('3');
           await page.getByLabel('Summary').fill('One is short of its level');
           await page.getByLabel('Recommendation').selectOption('acceptWithIssues');
           if (withException) {

@@ -26,7 +26,7 @@ export function requireApiKey(db: Database): RequestHandler {
 }
 
 /** Of a request that `requireApiKey` let in. */
-const keyIdOf = (request: Request): string => String(request.res?.locals.apiKeyId ?? 'unknown');
+export const keyIdOf = (request: Request): string => String(request.res?.locals.apiKeyId ?? 'unknown');
 
 /** For an act of administration, decided on as of now. */
 export const carriedOutBy = (request: Request): CarriedOut => ({

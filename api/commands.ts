@@ -2,15 +2,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { commandSchemas, type CommandName } from '../domain/commands.ts';
+import { SignOffError } from '../domain/errors.ts';
 import { personId } from '../domain/people/people.ts';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import type { MessageOf } from '../workflows/messages.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
-import { actorOf } from './authentication.ts';
+import { actorOf, keyIdOf } from './authentication.ts';
 import { commandTable, fieldsInPath, type CommandRoute } from './commandTable.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { ErrorCode } from './http/problems.ts';
-import { idempotencyKeyOf } from './idempotency.ts';
+import { idempotencyKeyOf, keyReused } from './idempotency.ts';
 import { actOn, route, type Call } from './route.ts';
 import { answerView } from './views.ts';
 import { printWarnings } from './warnings.ts';
@@ -50,11 +51,11 @@ function bodySchemaOf({ command, path }: CommandRoute) {
   return z.object({ personId: personId.describe('who acts'), ...shape });
 }
 
-/** Unique to command and person, so that two people's equal Idempotency-Keys never meet; at most 200 characters. */
-function messageIdOf(command: CommandName, personId: string, key: string): string {
-  const whole = `${command}:${personId}:${key}`;
+/** Unique to command, person and caller, so that two people's or two systems' equal Idempotency-Keys never meet; at most 200 characters. */
+function messageIdOf(command: CommandName, personId: string, caller: string, key: string): string {
+  const whole = `${command}:${personId}:${caller}:${key}`;
   if (whole.length <= 200) return whole;
-  return `${command}:${personId}:${createHash('sha256').update(key).digest('hex')}`;
+  return `${command}:${personId}:${createHash('sha256').update(`${caller}:${key}`).digest('hex')}`;
 }
 
 const toBePrinted =
@@ -67,19 +68,22 @@ async function takeCommand(
 ): Promise<z.infer<typeof answerView>> {
   const { personId, ...fields } = body;
   const { milestoneId } = params;
-  const messageId = messageIdOf(route.command, personId, idempotencyKeyOf(request) ?? randomUUID());
+  const actor = actorOf(request, personId, route.role);
+  const messageId = messageIdOf(route.command, personId, keyIdOf(request), idempotencyKeyOf(request) ?? randomUUID());
   const message = {
     ...fields,
     ...Object.fromEntries(fieldsInPath(route.path).map((field) => [field, request.params[field]])),
     messageId,
-    actor: actorOf(request, personId, route.role),
+    actor,
   } as MessageOf<CommandName>;
   const delivery = await sendMessage(
     { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
     milestoneId,
     route.command,
     message,
-  );
+  ).catch((error: unknown) => {
+    throw error instanceof SignOffError && error.field === 'messageId' ? keyReused() : error;
+  });
   const { status } = delivery;
   const about = { milestoneId, workflowId: milestoneWorkflowId(milestoneId), command: route.command, status };
   deps.log.info(about, 'message taken');

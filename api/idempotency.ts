@@ -23,12 +23,7 @@ export function claimIdempotencyKey(db: Database): RequestHandler {
     const key = `${String(response.locals.apiKeyId)}:${given}`;
     const requestHash = bodyHashes.get(request) ?? 'no body';
     const claim = await findOrClaim(db, { key, route, requestHash });
-    if (claim.state === 'mismatch')
-      throw new HttpProblem(
-        'IDEMPOTENCY_KEY_REUSED',
-        'This Idempotency-Key belongs to another request; use a new one.',
-        'Idempotency-Key',
-      );
+    if (claim.state === 'mismatch') throw keyReused();
     if (claim.state === 'inProgress')
       throw new HttpProblem(
         'IDEMPOTENCY_KEY_IN_USE',
@@ -47,6 +42,13 @@ export function claimIdempotencyKey(db: Database): RequestHandler {
     next();
   };
 }
+
+export const keyReused = (): HttpProblem =>
+  new HttpProblem(
+    'IDEMPOTENCY_KEY_REUSED',
+    'This Idempotency-Key belongs to another request, whose answer is none to this one; use a new one.',
+    'Idempotency-Key',
+  );
 
 /** Throws INVALID_MESSAGE for a key that cannot be one. */
 export function idempotencyKeyOf(request: Request): string | undefined {

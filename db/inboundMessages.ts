@@ -210,18 +210,21 @@ export async function isInboundMessage(db: Database, sha256: string): Promise<bo
   return (await db('inbound_messages').where({ sha256 }).first('inbound_id')) !== undefined;
 }
 
-/** Whether a message under this Message-ID has had its effect already. */
-export async function isKnownMessageId(
+/** Digests of the latest messages under this Message-ID that have had their effect; senders that give one ID to many are few. */
+export async function listEffectiveByMessageId(
   db: Database,
   messageIdHeader: string,
   exceptInboundId: string,
-): Promise<boolean> {
-  const row = await db('inbound_messages')
+): Promise<string[]> {
+  const rows = await db('inbound_messages')
     .where({ message_id_header: messageIdHeader.slice(0, 400), status: 'settled' })
     .whereIn('outcome', ['decided', 'commented'])
+    .whereNull('file_erased_at')
     .whereNot({ inbound_id: exceptInboundId })
-    .first('inbound_id');
-  return row !== undefined;
+    .orderBy('inbound_id', 'desc')
+    .limit(10)
+    .select('sha256');
+  return rows.map((each: { sha256: string }) => each.sha256);
 }
 
 /** How many replies to a request decided nothing lately; somebody who floods it would show here. */

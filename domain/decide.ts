@@ -23,7 +23,7 @@ import { stageIn } from './guards.ts';
 import { assertMay } from './people/whoMay.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
-import { inBrief, withOutcome } from './records/messageOutcomes.ts';
+import { contentOf, findOutcome, findRepeated, inBrief, withOutcome } from './records/messageOutcomes.ts';
 import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
 import { onTimer, type TimeCircumstances } from './time/onTimer.ts';
@@ -203,13 +203,9 @@ export function handleMessage(
   circumstances: Circumstances,
 ): MessageResult {
   const messageId = messageIdOf(raw);
-  const isKnown = messageId !== undefined && Object.hasOwn(milestone.messages, messageId);
-  const earlier = isKnown ? milestone.messages[messageId] : undefined;
   try {
-    if (earlier) {
-      assertRepeat(earlier, name, raw, messageId);
-      return { milestone, events: [], outcome: earlier, isRepeat: true };
-    }
+    const earlier = findRepeated(milestone, name, raw, messageId);
+    if (earlier) return { milestone, events: [], outcome: earlier, isRepeat: true };
     const command = parseCommand(name, raw, shapesOf(milestone));
     const decided = decide(milestone, command, circumstances);
     const next = applyEvents(milestone, decided, command.actor, circumstances.now, command.messageId);
@@ -218,6 +214,7 @@ export function handleMessage(
     const outcome: MessageOutcome = {
       name: command.name,
       personId,
+      ...contentField(name, raw),
       outcome: 'accepted',
       sequence: next.milestone.sequence,
     };
@@ -225,7 +222,8 @@ export function handleMessage(
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     const result = refusal(milestone, name, raw, messageId, error, circumstances.now);
-    return earlier ? { ...result, milestone } : result;
+    const isUsed = messageId !== undefined && findOutcome(milestone, messageId) !== undefined;
+    return isUsed ? { ...result, milestone } : result;
   }
 }
 
@@ -240,14 +238,9 @@ export function filesNeededFor(
   return filesNeeded(after, events);
 }
 
-/** Somebody else's message, or another one, under a used ID must not get an answer that was not for it. */
-function assertRepeat(earlier: MessageOutcome, name: string, raw: unknown, messageId: string | undefined): void {
-  if (earlier.name === name && earlier.personId === actorOf(raw)?.personId) return;
-  throw new SignOffError(
-    'INVALID_MESSAGE',
-    `Message ID "${messageId}" was already used for another message; send this one under a new ID.`,
-    { field: 'messageId' },
-  );
+function contentField(name: string, raw: unknown): { content?: string } {
+  const content = contentOf(name, raw);
+  return content === undefined ? {} : { content };
 }
 
 function actorOf(raw: unknown): Actor | undefined {
@@ -269,6 +262,7 @@ function refusal(
   const outcome = inBrief({
     name,
     ...(actor ? { personId: actor.personId } : {}),
+    ...contentField(name, raw),
     outcome: 'refused',
     sequence: milestone.sequence,
     ...why,

@@ -299,6 +299,8 @@ export interface MessageOutcome {
   /** What the message was and whose, so that another message under its ID is not taken for its repeat. */
   name: string;
   personId?: string;
+  /** What it said and who vouches for it, in brief; absent for what has no canonical form, and for reports of the service itself. */
+  content?: string;
   outcome: 'accepted' | 'refused';
   sequence: number;
   code?: SignOffErrorCode;

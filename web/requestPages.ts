@@ -20,7 +20,7 @@ import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
 import { expiredView, requestView, sizeWords } from './requestView.ts';
-import { isFormId, messageIdOf, submitDecision } from './submitDecision.ts';
+import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
 type Deps = ApiDependencies;
 
@@ -48,7 +48,7 @@ export function requestPages(deps: Deps): Router {
     response.sendFile('signature_pad.min.js', { root: signaturePadFolder, cacheControl: false }),
   );
   router.get('/r/:token', (request, response) => show(deps, request, response));
-  router.get('/r/:token/receipts/:formId', (request, response) => showReceipt(deps, request, response));
+  router.get('/r/:token/receipts/:postingId', (request, response) => showReceipt(deps, request, response));
   router.get('/r/:token/files/:documentId', (request, response) => download(deps, request, response));
   router.post(
     '/r/:token',
@@ -114,10 +114,10 @@ function expired(response: Response, opened: OpenedRequest): void {
 
 async function showReceipt(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
-  const { formId } = request.params;
-  if (!opened || !isFormId(formId)) return unknownLink(response);
+  const { postingId } = request.params;
+  if (!opened || !isPostingId(postingId)) return unknownLink(response);
   if (opened.state === 'expired') return expired(response, opened);
-  const messageId = messageIdOf(opened.request.requestId, formId);
+  const messageId = messageIdOf(opened.request.requestId, postingId);
   const view = receiptView(opened, messageId, findOutcome(opened.milestone, messageId));
   response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
 }
@@ -147,7 +147,7 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     if (problem) throw problem;
     const submission = await submitDecision(deps, opened, form, visitorOf(request));
     if (submission.status === 'taken')
-      return response.redirect(303, `${pathOf(request)}/receipts/${submission.formId}`);
+      return response.redirect(303, `${pathOf(request)}/receipts/${submission.postingId}`);
     await sendRequest(deps, request, response, opened, { entered, isCodeSent: true });
   } catch (error) {
     const problem = problemOf(error);

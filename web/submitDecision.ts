@@ -1,5 +1,5 @@
 // Takes a posted decision: checks that a person acts, that the link still decides, and sends one message. Rules stay in the domain.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
@@ -18,14 +18,27 @@ import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, type DecisionForm } from './postedForm.ts';
 import { confirmCode, sendCode } from './stepUp.ts';
 
-/** `taken`: on record, or kept safe until it is. `codeSent`: the same form is wanted again, with the code. */
-export type Submission = { status: 'taken'; formId: string } | { status: 'codeSent' };
+/** `taken`: on record, or kept safe until it is; `postingId` finds its receipt. `codeSent`: the same form is wanted again, with the code. */
+export type Submission = { status: 'taken'; postingId: string } | { status: 'codeSent' };
 
 /** One form decides once, however often its button is pressed. */
-export const messageIdOf = (requestId: string, formId: string): string => `link:${requestId}:${formId}`.slice(0, 200);
+export const messageIdOf = (requestId: string, postingId: string): string =>
+  `link:${requestId}:${postingId}`.slice(0, 200);
 
-export const isFormId = (value: unknown): value is string =>
-  typeof value === 'string' && /^[A-Za-z0-9-]{1,40}$/.test(value);
+const isFormId = (value: unknown): value is string => typeof value === 'string' && /^[A-Za-z0-9-]{1,40}$/.test(value);
+
+export const isPostingId = (value: unknown): value is string =>
+  typeof value === 'string' && /^[A-Za-z0-9-]{1,40}-[0-9a-f]{16}$/.test(value);
+
+/** Of what is posted, that which says nothing: the form itself, the code that goes with it, and files, which a second press sends anew. */
+const besides = ['formId', 'code', 'documentIds'];
+
+/** The same form with other words in it, after the button for going back, says something else. */
+function postingIdOf(form: DecisionForm): string {
+  const said = Object.entries(form).filter(([name, value]) => !besides.includes(name) && value !== '');
+  const digest = createHash('sha256').update(JSON.stringify(said.sort())).digest('hex');
+  return `${isFormId(form.formId) ? form.formId : randomUUID()}-${digest.slice(0, 16)}`;
+}
 
 /** Throws SignOffError with the field at fault; nothing is lost then, the page shows what was entered. */
 export async function submitDecision(
@@ -35,12 +48,12 @@ export async function submitDecision(
   visitor: Visitor,
 ): Promise<Submission> {
   const { request, milestone } = opened;
-  const formId = isFormId(form.formId) ? form.formId : randomUUID();
-  const messageId = messageIdOf(request.requestId, formId);
+  const postingId = postingIdOf(form);
+  const messageId = messageIdOf(request.requestId, postingId);
   const whyNotNamed = whyAnotherName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
   const isHuman = whyNotNamed === undefined;
   await recordVisit(deps.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
-  if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', formId };
+  if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', postingId };
   assertOpen(opened.state);
   if (!isHuman)
     throw new SignOffError('NAME_MISMATCH', `Type your name, to confirm that it is you who decides. ${whyNotNamed}`, {
@@ -56,7 +69,7 @@ export async function submitDecision(
   const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };
   await sendMessage(settings, milestone.milestoneId, command.name, { ...fields, messageId, actor });
   if (code) await markCodeUsed(deps.db, code.codeId);
-  return { status: 'taken', formId };
+  return { status: 'taken', postingId };
 }
 
 async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: DecisionForm) {

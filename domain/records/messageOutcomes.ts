@@ -1,5 +1,7 @@
 // What a milestone remembers of the messages it took: enough to recognise a repeat, little enough to carry for months.
+import { SignOffError } from '../errors.ts';
 import type { MessageOutcome, Milestone } from '../milestone.ts';
+import { canonicalSha256 } from './eventChain.ts';
 
 const longestMessage = 400;
 const detailsKept = 5;
@@ -48,3 +50,62 @@ function withoutOldRefusals(messages: Milestone['messages'], newest: string): Mi
 export function findOutcome({ messages }: Milestone, messageId: string): MessageOutcome | undefined {
   return Object.hasOwn(messages, messageId) ? messages[messageId] : undefined;
 }
+
+/** A mail that came back, or an absence, is one fact whatever the words it is told in; its message ID says which. */
+const factsOfTheirOwn = ['reportUndeliverable', 'reportAbsence'];
+
+/** Of the authentication, what an entrance observes anew each time the same message comes; of a code, that there was one. */
+const observedAnew = ['ipAddress', 'userAgent', 'codeConfirmedAt'];
+
+/**
+ * What a message says and who vouches for it: the first 32 hexadecimal digits of the SHA-256 of its canonical JSON, without its
+ * message ID and what only its journey adds. Undefined where a message has no such form.
+ */
+export function contentOf(name: string, raw: unknown): string | undefined {
+  if (factsOfTheirOwn.includes(name) || typeof raw !== 'object' || raw === null) return undefined;
+  const { messageId: _id, actor, ...said } = raw as Record<string, unknown>;
+  try {
+    return canonicalSha256({ name, said, actor: principalOf(actor) }).slice(0, 32);
+  } catch {
+    return undefined;
+  }
+}
+
+function principalOf(actor: unknown): unknown {
+  const { personId, authentication } = (actor ?? {}) as { personId?: unknown; authentication?: object };
+  const kept = Object.entries(authentication ?? {}).filter(([field]) => !observedAnew.includes(field));
+  const isCodeConfirmed = 'codeConfirmedAt' in (authentication ?? {});
+  return { personId: personId ?? null, authentication: Object.fromEntries(kept), isCodeConfirmed };
+}
+
+/**
+ * What became of the message of which this one is a repeat: the same principal saying the same under one message ID. Undefined
+ * when the ID is new. Throws INVALID_MESSAGE when it was used for another message, whose answer is none to this one.
+ */
+export function findRepeated(
+  milestone: Milestone,
+  name: string,
+  raw: unknown,
+  messageId: string | undefined,
+): MessageOutcome | undefined {
+  const earlier = messageId === undefined ? undefined : findOutcome(milestone, messageId);
+  if (!earlier) return undefined;
+  const { personId } = ((raw as { actor?: unknown } | null)?.actor ?? {}) as { personId?: unknown };
+  const isSame =
+    earlier.name === name &&
+    (earlier.personId === undefined || earlier.personId === personId) &&
+    (earlier.content === undefined || earlier.content === contentOf(name, raw));
+  if (isSame) return earlier;
+  throw new SignOffError(
+    'INVALID_MESSAGE',
+    `Message ID "${messageId}" was used for another message, whose answer is none to this one; send this one under a new ID.`,
+    { field: 'messageId' },
+  );
+}
+
+/**
+ * Under what Temporal knows a message sent as an update: the server answers a used ID itself, whatever the message says, so the
+ * ID says it too.
+ */
+export const updateIdOf = (name: string, message: { messageId: string }): string =>
+  [message.messageId, contentOf(name, message)].filter(Boolean).join('#');

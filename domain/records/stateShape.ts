@@ -248,6 +248,7 @@ const timestamp = z.strictObject({
 const messageOutcome = z.strictObject({
   name: words,
   personId: words.optional(),
+  content: words.optional(),
   outcome: z.enum(['accepted', 'refused']),
   sequence: count,
   code: z.enum(Object.keys(signOffErrorCodes) as [SignOffErrorCode, ...SignOffErrorCode[]]).optional(),

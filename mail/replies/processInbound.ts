@@ -1,7 +1,8 @@
 // What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
 import { Readable } from 'node:stream';
+import { isDeepStrictEqual } from 'node:util';
 import { buffer } from 'node:stream/consumers';
-import { isKnownMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
+import { listEffectiveByMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
 import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type OutgoingMail } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
@@ -77,9 +78,23 @@ async function classify(
   const automation = reading.automation === 'none' && isNullSender ? 'generated' : reading.automation;
   if (automation === 'absence') return { settlement: await noteAbsence(context, reading, subject) };
   if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
-  if (reading.messageIdHeader && (await isKnownMessageId(context.db, reading.messageIdHeader, message.inboundId)))
+  if (await hasHadItsEffect(context, message, reading))
     return without('duplicate', 'its Message-ID has had its effect before');
   return takeReply(context, message, reading, subject, raw);
+}
+
+/** The same words under the same Message-ID; other words are another message, whatever ID its sender gave it. */
+async function hasHadItsEffect(
+  { db, files, reader }: ReplyContext,
+  { inboundId }: ClaimedMessage,
+  { messageIdHeader, parts }: MessageReading,
+): Promise<boolean> {
+  if (messageIdHeader === undefined) return false;
+  for (const sha256 of await listEffectiveByMessageId(db, messageIdHeader, inboundId)) {
+    const earlier = await reader.read(await buffer(await files.open(sha256)));
+    if (isDeepStrictEqual(earlier.parts, parts)) return true;
+  }
+  return false;
 }
 
 async function isOurOwn({ db, ownAddress }: ReplyContext, reading: MessageReading): Promise<boolean> {
@@ -117,7 +132,7 @@ async function takeReply(
     statementVersion: (mail?.model as MailModel | undefined)?.statementVersion,
     messageSha256: message.sha256,
     receivedAt: message.receivedAt,
-    messageId: `reply:${tokenHash(reading.messageIdHeader ?? message.sha256)}`,
+    messageId: `reply:${tokenHash(JSON.stringify([reading.messageIdHeader ?? message.sha256, reading.parts]))}`,
   };
   const judgement = judgeReply(reply);
   const settled = await act(context, message, reply, judgement, latest ?? request);

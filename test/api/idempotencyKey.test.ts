@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import * as act from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
+import { createApiKey } from '../../db/apiKeys.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem } from './apiStage.ts';
 
@@ -100,6 +101,25 @@ describe('Request with an Idempotency-Key', () => {
     const reports = await Promise.all([1, 2, 3].map(() => milestone.send(act.report('validator1'), key('report-1'))));
     assert.ok(reports.every((each) => each.status === 200 || each.body.code === 'IDEMPOTENCY_KEY_IN_USE'));
     assert.equal((await milestone.state()).reports.length, 1);
+  });
+
+  it('of two systems is two keys, and never answers one with what became of the other’s request', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toReview);
+    const { key: otherKey } = await createApiKey(stage.database.db, 'another system');
+    const sent = async (item: string, headers: Record<string, string>) =>
+      milestone.send(act.comment('user1', item), { ...key('shared'), ...headers });
+    const first = await sent('Page 4', {});
+    const second = await sent('Page 5', { authorization: `Bearer ${otherKey}` });
+    assert.deepEqual([first.status, second.status], [200, 200]);
+    assert.notEqual(first.body.messageId, second.body.messageId);
+    assert.equal((await milestone.state()).feedbackItems.length, 2);
+    assertProblem(await sent('Page 6', {}), 422, 'IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key');
+    await stage.database.db('idempotency_keys').delete();
+    assertProblem(await sent('Page 6', {}), 422, 'IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key');
+    const again = await sent('Page 4', {});
+    assert.deepEqual([again.body.messageId, again.body.sequence], [first.body.messageId, first.body.sequence]);
+    assert.equal((await milestone.state()).feedbackItems.length, 2);
   });
 
   it('keeps long keys apart that begin alike', async () => {

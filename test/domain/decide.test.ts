@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { commandNames } from '../../domain/commands.ts';
 import { handleMessage, startMilestone } from '../../domain/decide.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { systemActor } from '../../domain/people/people.ts';
+import { mailActor, systemActor } from '../../domain/people/people.ts';
 import * as act from './acts.ts';
 import { engagementWith, monday, planWith } from './cast.ts';
 import { assertPlainJson, given, givenTerms, started } from './scenario.ts';
@@ -22,11 +22,11 @@ describe('A message sent twice', () => {
   });
 
   it('gets the first answer again and changes nothing, when it was refused, even if it would be taken now', () => {
-    const early = act.approve('user1')(given().milestone);
-    const refused = given().when(() => ({ ...early, raw: { ...early.raw, messageId: 'early' } }));
+    const early = act.but(act.approve('user1'), { messageId: 'early' })(given(act.submit()).milestone);
+    const refused = given().when(() => early);
     refused.then('NOT_IN_REVIEW');
     const later = act.toReview.reduce((scenario, each) => scenario.when(each), refused);
-    const again = later.when(act.but(act.approve('user1'), { messageId: 'early' }));
+    const again = later.when(() => early);
     assert.equal(again.result?.outcome.code, 'NOT_IN_REVIEW');
     assert.equal(again.result?.isRepeat, true);
     assert.equal(again.result?.refused, undefined);
@@ -40,6 +40,51 @@ describe('A message sent twice', () => {
       assert.equal(after.milestone, before.milestone);
     }
     before.when(act.sign('approver2')).then('signed', 'approvalGroupAsked');
+  });
+
+  it('by one person, but saying something else or vouched for by another, is another message: refused, and the first stands', () => {
+    const once = given(...act.toReview, act.but(act.comment('user1', 'Page 4'), { messageId: 'used' }));
+    const actor = act.actorOf('user1');
+    const authentication = { method: 'apiKey', keyId: 'another' };
+    for (const other of [
+      act.comment('user1', 'Page 5'),
+      act.approve('user1'),
+      act.but(act.comment('user1', 'Page 4'), { actor: { ...actor, authentication } }),
+    ]) {
+      const after = once.when(act.but(other, { messageId: 'used' })).then('INVALID_MESSAGE', 'messageId');
+      assert.equal(after.milestone, once.milestone);
+    }
+    const late = given(...act.toReview).when(act.but(act.sign('approver1'), { messageId: 'refused' }));
+    assert.equal(late.milestone.messages.refused?.outcome, 'refused');
+    const corrected = late.when(act.but(act.sign('approver1', { typedName: 'X' }), { messageId: 'refused' }));
+    corrected.then('INVALID_MESSAGE', 'messageId');
+    assert.equal(corrected.milestone, late.milestone);
+  });
+
+  it('is a repeat whatever address, browser or minute of a code its journey adds, but not with a code where there was none', () => {
+    const link = { method: 'requestLink', requestId: 'r', ipAddress: '192.0.2.1', userAgent: 'one' };
+    const said = (authentication: object) =>
+      act.but(act.comment('user1', 'Page 4'), {
+        messageId: 'same',
+        actor: { ...act.actorOf('user1'), authentication },
+      });
+    const once = given(...act.toReview, said(link));
+    assert.equal(once.when(said({ ...link, ipAddress: '192.0.2.2', userAgent: 'two' })).result?.isRepeat, true);
+    const codeConfirmedAt = '2026-03-02T10:00:00Z';
+    once.when(said({ ...link, codeConfirmedAt })).then('INVALID_MESSAGE', 'messageId');
+    const confirmed = given(...act.toReview, said({ ...link, codeConfirmedAt }));
+    const later = confirmed.when(said({ ...link, codeConfirmedAt: '2026-03-02T10:01:00Z' }));
+    assert.equal(later.result?.isRepeat, true);
+  });
+
+  it('is one report that a mail came back, in whatever words it is told again', () => {
+    const report = (reason: string) =>
+      handleMessage(told, 'reportUndeliverable', { ...fields, reason }, { now: monday });
+    const { milestone } = given(...act.toReview);
+    const fields = { messageId: 'm', actor: mailActor, mailId: 'mail', addresseeId: 'user1', reason: 'full' };
+    const { milestone: told } = handleMessage(milestone, 'reportUndeliverable', fields, { now: monday });
+    assert.equal(report('full').isRepeat, true);
+    assert.equal(report('mailbox over quota').isRepeat, true);
   });
 });
 

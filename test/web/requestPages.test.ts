@@ -168,6 +168,27 @@ describe('Page behind a request link', () => {
     assert.equal((await open(`${link}/files/${other}`)).status, 404);
   });
 
+  it('takes what is said after going back to the form as another message, and pressing twice as one', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toReview);
+    const link = await linkOf(milestone, 'review', 'user1');
+    const typedName = nameOf('user1');
+    for (const [decision, says] of [
+      ['comment', /Commented/],
+      ['comment', /Commented/],
+      ['refuse', /Refused/],
+    ] as const) {
+      const { status, html } = await post(link, { typedName, decision, comments: 'Page 9 is missing' });
+      assert.equal(status, 200, html);
+      assert.match(html, says);
+    }
+    const { feedback, refusals, stage: at } = await milestone.state();
+    assert.deepEqual([feedback.length, refusals.length, at.phase], [1, 1, 'facilitation']);
+    const late = await post(link, { typedName, decision: 'approve' });
+    assert.equal(late.status, 409, late.html);
+    assert.match(late.html, /You have decided/);
+  });
+
   it('survives a body of another kind and fields posted twice', async () => {
     const milestone = await stage.milestone();
     await milestone.play(...act.toReview);

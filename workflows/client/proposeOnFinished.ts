@@ -2,6 +2,7 @@
 import { WithStartWorkflowOperation, type Client, type WorkflowStartOptions } from '@temporalio/client';
 import type { MilestoneRow } from '../../db/milestones.ts';
 import type { CommandName } from '../../domain/commands.ts';
+import { updateIdOf } from '../../domain/records/messageOutcomes.ts';
 import type { milestoneSignOff } from '../index.ts';
 import { signals, updates, type MessageOf } from '../messages.ts';
 import { milestoneTaskQueue } from '../temporalNames.ts';
@@ -37,7 +38,7 @@ export async function proposeOnFinished(
       client.workflow.executeUpdateWithStart(updates.proposeRevocation, {
         startWorkflowOperation,
         args: [message],
-        updateId: messageId,
+        updateId: updateIdOf('proposeRevocation', message),
       }),
     );
     return { status: 'decided', answer };

@@ -4,7 +4,7 @@ import { findMilestone } from '../../db/milestones.ts';
 import { needsWorkflow } from '../../domain/acceptance/publications.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
-import { findOutcome } from '../../domain/records/messageOutcomes.ts';
+import { findRepeated, updateIdOf } from '../../domain/records/messageOutcomes.ts';
 import { assertStillWhole } from '../../domain/records/retentionActs.ts';
 import { milestoneWorkflowId } from '../temporalNames.ts';
 import { signals, updates, type MessageOf } from '../messages.ts';
@@ -56,7 +56,7 @@ async function deliver<N extends CommandName>(
   const { messageId } = message;
   try {
     const answer = await inTime(sender, () =>
-      handle.executeUpdate(updates[name], { args: [message], updateId: messageId }),
+      handle.executeUpdate(updates[name], { args: [message], updateId: updateIdOf(name, message) }),
     );
     return { status: 'decided', answer };
   } catch (error) {
@@ -103,7 +103,7 @@ async function afterTheEnd<N extends CommandName>(
   const row = await findMilestone(db, milestoneId);
   if (!row) throw new UndeliveredError('unknownMilestone', `There is no milestone "${milestoneId.slice(0, 100)}".`);
   if (row.disposedAt !== undefined) assertStillWhole(row);
-  const earlier = row.snapshot && findOutcome(row.snapshot, messageId);
+  const earlier = row.snapshot && findRepeated(row.snapshot, name, message, messageId);
   if (earlier?.outcome === 'accepted')
     return {
       status: 'decided',

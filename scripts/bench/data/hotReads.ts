@@ -13,7 +13,7 @@ import { findTombstone } from '../../../db/disposal.ts';
 import { findDocument, findDocuments, findDocumentsUploadedBehind } from '../../../db/documents.ts';
 import { findEngagement } from '../../../db/engagements.ts';
 import { listErasures } from '../../../db/erasures.ts';
-import { isKnownMessageId } from '../../../db/inboundMessages.ts';
+import { listEffectiveByMessageId } from '../../../db/inboundMessages.ts';
 import { listInvoices, readGateSituation } from '../../../db/invoices.ts';
 import {
   countRecentAnswers,
@@ -113,7 +113,10 @@ export const hotDoors: readonly HotQuery[] = [
     run: (db, n) => findMailByMessageIdLocalPart(db, `${sha256Hex(String(n))}-1`),
   },
   { name: 'what a request was last told', run: (db, n) => findLatestMailOfRequest(db, `R${n}-1`) },
-  { name: 'whether a message came before', run: (db, n) => isKnownMessageId(db, `<m${n}-1@client.example>`, '0') },
+  {
+    name: 'whether a message came before',
+    run: (db, n) => listEffectiveByMessageId(db, `<m${n}-1@client.example>`, '0'),
+  },
   { name: 'request a reply names', run: (db, n) => findRequestByReplyTokenHash(db, sha256Hex(`reply${n}-1`)) },
   {
     name: 'mail by its Message-ID',

@@ -54,13 +54,25 @@ describe('Reply of a stakeholder', () => {
     assert.deepEqual(verdicts(request), ['approve']);
   });
 
-  it('is a duplicate when its Message-ID has had its effect, whatever it says the second time', async () => {
+  it('is a duplicate when the same words had their effect under its Message-ID, however they came the second time', async () => {
     const request = await stage.ask('review', 'user1');
     await arrive(await reply(request, 'APPROVE', 'replayed'), request);
-    const second = await arrive(await reply(request, 'REFUSE: something else', 'replayed'), request);
+    const again = Buffer.concat([
+      Buffer.from('Received: by relay.example\r\n'),
+      await reply(request, 'APPROVE', 'replayed'),
+    ]);
+    const second = await arrive(again, request);
     assert.equal(second?.outcome, 'duplicate');
     assert.deepEqual(verdicts(request), ['approve']);
     assert.deepEqual(await answers(request), []);
+  });
+
+  it('is another message when it has other words under a Message-ID that had its effect', async () => {
+    const request = await stage.ask('review', 'user1');
+    const first = await arrive(await reply(request, 'APPROVED, except chapter 2', 'used-again'), request);
+    const second = await arrive(await reply(request, 'APPROVE', 'used-again'), request);
+    assert.deepEqual([first?.outcome, second?.outcome], ['commented', 'decided']);
+    assert.deepEqual(verdicts(request), ['comment', 'approve']);
   });
 
   it('decides after a forger has used its Message-ID', async () => {

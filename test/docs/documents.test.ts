@@ -114,4 +114,17 @@ describe('The documents', () => {
       [],
     );
   });
+
+  it('say why each package of production was taken, in the decision on libraries', async () => {
+    const text = await readFile(join(checkout, 'docs/decisions/0008-libraries.md'), 'utf8');
+    const manifest = await readFile(join(checkout, 'package.json'), 'utf8');
+    const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
+    const parts = /^@temporalio\/(activity|client|common|worker|workflow)$/;
+    const isNamed = (name: string): boolean => {
+      const [, family = '', end = ''] = /^(.+)(-\w+)$/.exec(name) ?? [];
+      return text.includes(`\`${name}\``) || (text.includes(`\`${family}-`) && text.includes(`\`${end}\``));
+    };
+    const unnamed = Object.keys(dependencies).filter((each) => !parts.test(each) && !isNamed(each));
+    assert.deepEqual(unnamed, []);
+  });
 });

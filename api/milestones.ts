@@ -7,12 +7,14 @@ import { findAuthorisations } from '../db/authorisations.ts';
 import type { Database } from '../db/database.ts';
 import { listObstacles } from '../db/obstacles.ts';
 import { listMilestones, registerMilestone, type MilestoneRow, type NewMilestone } from '../db/milestones.ts';
+import { needsWorkflow } from '../domain/acceptance/publications.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
-import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
+import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
+import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { actorOf } from './authentication.ts';
@@ -82,9 +84,10 @@ export const milestoneRoutes = [
     answer: milestoneView,
     problems: onRecord,
     audited: readOf('milestone'),
-    async handle({ db }, { params: { milestoneId } }) {
-      const row = await getMilestone(db, milestoneId);
-      return viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId));
+    async handle(deps, { params: { milestoneId } }) {
+      const row = await getMilestone(deps.db, milestoneId);
+      const standing = (await obstaclesOf(deps.db, [milestoneId]))(milestoneId);
+      return viewOf(row, [...standing, ...(await endNotNoted(deps, row, standing))]);
     },
   }),
   route({
@@ -167,6 +170,23 @@ async function startMilestone(
 async function obstaclesOf(db: Database, milestoneIds: string[]): Promise<(milestoneId: string) => Obstacle[]> {
   const standing = await listObstacles(db, milestoneIds);
   return (milestoneId) => standing.filter((each) => each.milestoneId === milestoneId);
+}
+
+/** So long a read waits for Temporal; without an answer it says what is on record. */
+const patience = 500;
+
+/** A workflow that ended stands on record once a message or the sweep has met it; whoever looks at the milestone sees it before. */
+async function endNotNoted(
+  { client, db, log }: ApiDependencies,
+  { milestoneId, snapshot }: MilestoneRow,
+  standing: readonly Obstacle[],
+): Promise<Obstacle[]> {
+  if (!snapshot || !needsWorkflow(snapshot) || standing.some(({ kind }) => kind === 'workflowEnded')) return [];
+  const end = await client
+    .withDeadline(Date.now() + patience, () => seeEnd({ client, db }, milestoneId))
+    .catch((error: unknown) => void log.debug({ err: error, milestoneId }, 'Temporal does not say whether it runs'));
+  if (!end) return [];
+  return [{ kind: 'workflowEnded', subject: '', reason: whyEnded(end), attempts: 0, since: new Date().toISOString() }];
 }
 
 /** The same for the same key, so that a repeat after a crash finds what the first request registered. */

@@ -103,7 +103,7 @@ export type MilestoneView = z.infer<typeof milestoneView>;
 export const milestoneSummary = milestoneView
   .pick({ milestoneId: true, engagementId: true, title: true, phase: true, hasStarted: true, round: true })
   .extend(milestoneView.pick({ dueOn: true, deadline: true, waitingFor: true, createdAt: true, updatedAt: true }).shape)
-  .extend({ obstacles: z.array(z.string()).describe('what the service cannot get done by itself, with the remedy') })
+  .extend({ obstacles: z.array(z.string()).describe('what is on record not to be got done, with the remedy') })
   .meta({ id: 'MilestoneSummary' });
 
 /** `standing`: the obstacles on record for this milestone. */

@@ -10,7 +10,7 @@ import { requestToken } from '../../mail/requestToken.ts';
 import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
 import { lookOut } from '../../worker/keepWatch.ts';
 import { reportUndeliverable } from '../../worker/reportUndeliverable.ts';
-import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import { milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { ApiStage, assertProblem, linkSecret, type HttpMilestone } from '../api/apiStage.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf, planWith } from '../domain/cast.ts';
@@ -146,6 +146,40 @@ describe('Milestone whose workflow was ended from outside', function () {
     ]);
     for (const each of [terminated, deleted, running]) await each.play(act.report('validator1'));
     assert.equal(await runsOf(terminated), 2);
+  });
+
+  it('is seen to have ended by whoever looks at it, before anybody has met that, and looking starts nothing', async () => {
+    const milestone = await waiting();
+    const shown = async ({ path } = milestone) =>
+      (await stage.get<{ obstacles: string[] }>(path)).body.obstacles.join('\n');
+    assert.equal(await shown(), '');
+    await terminate(milestone);
+    // A machine that is busy may not answer within the half second that a read waits.
+    while ((await shown()) === '') await new Promise((wait) => setTimeout(wait, 50));
+    assert.match(
+      await shown(),
+      /ended although the milestone is not over.*terminated in Temporal\. The service starts it again/,
+    );
+    assert.equal(await obstacleOf(milestone), undefined);
+    assert.equal(await statusOf(milestone), 'TERMINATED');
+
+    await stage.client.workflow.start('milestoneSignOff', {
+      ...{ workflowId: milestoneWorkflowId(milestone.milestoneId), taskQueue: milestoneTaskQueue },
+      args: [{ milestoneId: 'not what a run is started with' }],
+    });
+    await assert.rejects(handleOf(milestone).result());
+    assert.equal(await statusOf(milestone), 'FAILED');
+    while ((await shown()) === '') await new Promise((wait) => setTimeout(wait, 50));
+    assert.match(await shown(), /It failed\. The service starts it again/);
+    await sweep();
+    assert.equal(await statusOf(milestone), 'RUNNING');
+    assert.match((await obstacleOf(milestone))?.reason ?? '', /^It failed \(“.+”\)\. The service starts it again/);
+    await milestone.play(act.report('validator1'));
+
+    const over = await stage.milestone();
+    await over.play(act.cancel('manager'));
+    await handleOf(over).result();
+    assert.equal(await shown(over), '', 'it needs no workflow');
   });
 
   it('takes the message of whoever comes first, by API, by page and by a mail that came back', async () => {

@@ -10,7 +10,7 @@ import { canStartAgain, whyEnded, type WorkflowEnd } from '../../domain/records/
 import type { milestoneSignOff } from '../index.ts';
 import { milestoneWorkflowId } from '../temporalNames.ts';
 import type { UnreadMessage } from '../messages.ts';
-import { findEnd, readLastWords } from './endedRun.ts';
+import { findEnd, readLastWords, type EndedRun } from './endedRun.ts';
 import { firstRunOf, laterRunOf, type RunOptions } from './milestoneRun.ts';
 
 export interface Restarting {
@@ -30,6 +30,26 @@ export type Standing =
 
 const runs = { status: 'runs' } as const;
 
+type Seen = { status: 'runs' | 'notNeeded' } | { status: 'ended'; ended: EndedRun; row: MilestoneRow };
+
+async function look({ client, db }: Restarting, milestoneId: string): Promise<Seen> {
+  const workflowId = milestoneWorkflowId(milestoneId);
+  const ended = await findEnd(client, workflowId);
+  if (!ended) return runs;
+  // Read after it was seen to have ended, or what it recorded last would be missed.
+  const row = await findMilestone(db, milestoneId);
+  if (!row || (row.snapshot && !needsWorkflow(row.snapshot))) return { status: 'notNeeded' };
+  // A revocation may have opened it anew before its row was read.
+  if (!canStartAgain(ended.end) && (await findEnd(client, workflowId))?.runId !== ended.runId) return runs;
+  return { status: 'ended', ended, row };
+}
+
+/** For who only reads: the end of a workflow that its milestone needs, where it had recorded anything. Does nothing about it. */
+export async function seeEnd(restarting: Restarting, milestoneId: string): Promise<WorkflowEnd | undefined> {
+  const seen = await look(restarting, milestoneId);
+  return seen.status === 'ended' && seen.row.snapshot ? seen.ended.end : undefined;
+}
+
 /**
  * Safe to do by many at once and after a crash anywhere. Temporal has one workflow of an ID at most, so one that is merely slow
  * gets no twin; a run started with a state that the record has left behind takes the record over. The attempt is on record
@@ -39,16 +59,12 @@ const runs = { status: 'runs' } as const;
 export async function restartIfEnded(restarting: Restarting, milestoneId: string): Promise<Standing> {
   const { client, db, log } = restarting;
   const workflowId = milestoneWorkflowId(milestoneId);
-  const ended = await findEnd(client, workflowId);
-  if (!ended) return runs;
-  // Read after it was seen to have ended, or what it recorded last would be missed.
-  const row = await findMilestone(db, milestoneId);
-  if (!row || (row.snapshot && !needsWorkflow(row.snapshot))) return { status: 'notNeeded' };
+  const seen = await look(restarting, milestoneId);
+  if (seen.status !== 'ended') return seen;
+  const { ended, row } = seen;
   // Registered and not yet started is nobody's doing.
   if (ended.end === 'deleted' && !row.snapshot)
     return startAgain(restarting, firstRunOf(row, await findEngagement(db, row.engagementId)));
-  // A revocation may have opened it anew before its row was read.
-  if (!canStartAgain(ended.end) && (await findEnd(client, workflowId))?.runId !== ended.runId) return runs;
   const { said, unread } = await readLastWords(client, workflowId, ended, row.snapshot);
   const run = canStartAgain(ended.end) ? await runOf(db, row, unread) : undefined;
   if (await beginRestart(db, milestoneId, whyEnded(ended.end, said))) {

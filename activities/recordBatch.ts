@@ -9,7 +9,7 @@ import type { OutgoingMail } from '../db/mails.ts';
 import { OtherHead, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
-import { heldExceptions } from '../domain/acceptance/invoiceGate.ts';
+import { changesHeld, heldExceptions } from '../domain/acceptance/invoiceGate.ts';
 import { sumOf } from '../domain/terms/money.ts';
 import type { WebhookEvent } from '../db/webhooks.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
@@ -51,7 +51,7 @@ export function recordBatch(deps: {
       ];
     });
     try {
-      const webhooks = deps.sendWebhook ? holdsToTell(batch) : [];
+      const webhooks = deps.sendWebhook ? heldToTell(batch) : [];
       const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()], webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
@@ -72,12 +72,10 @@ export function recordBatch(deps: {
   };
 }
 
-const changesHolds = ['exceptionFailed', 'exceptionExtended', 'exceptionVerified'];
-
 /** No certificate says that an exception failed, or failed no longer; the billing system is told all that is held by then. */
-function holdsToTell({ milestoneId, engagementId, events, snapshot, at }: Batch): WebhookEvent[] {
+function heldToTell({ milestoneId, engagementId, events, snapshot, at }: Batch): WebhookEvent[] {
   const { phase } = snapshot.stage;
-  const last = events.findLast((each) => changesHolds.includes(each.type));
+  const last = events.findLast((each) => changesHeld.includes(each.type));
   const certificate = snapshot.acceptances.at(-1);
   if (!last || !certificate || phase !== 'acceptedWithExceptions') return [];
   const { certificateNumber, amountReleased, amountWithheld } = certificate;

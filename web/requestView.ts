@@ -120,7 +120,7 @@ function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): st
   return onBehalfOf && nameOf(milestone, onBehalfOf);
 }
 
-const outcomeWords = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
+const resultWords = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
 const recommendationWords = { accept: 'Accept', acceptWithIssues: 'Accept with the issues listed', rework: 'Rework' };
 
 function documents(milestone: Milestone, zone: string) {
@@ -140,7 +140,7 @@ function documents(milestone: Milestone, zone: string) {
         recommends: recommendationWords[each.recommendation],
         results: each.results.map((result) => ({
           ...result,
-          says: outcomeWords[result.outcome],
+          says: resultWords[result.outcome],
           ...plannedAs(milestone, result.requirementId),
           concession: result.outcome === 'notMet' && concessionOf(milestone, result.requirementId),
         })),

@@ -1,10 +1,11 @@
-// The dispatcher's shift: performs what is due until the shift ends or the worker shuts down, woken by what is queued.
+// The dispatcher's activity: performs what is due for some minutes, or until the worker shuts down, woken by what is queued.
 import { Context } from '@temporalio/activity';
 import { listenFor } from '../../db/listen.ts';
 import { effectsDue } from '../../db/outbox.ts';
 import { openDispatcher, type DispatchCounts, type Dispatching } from './dispatcher.ts';
 
-const oneShiftMilliseconds = 10 * 60_000;
+/** Then the workflow starts it again, so that no activity is under way for ever. */
+const oneRunMilliseconds = 10 * 60_000;
 /** What is due again after a failure, or was queued while nobody listened, is found within this time. */
 const lookEveryMilliseconds = 1000;
 
@@ -13,7 +14,7 @@ export function dispatchEffects(dispatching: Dispatching) {
   return async (): Promise<DispatchCounts> => {
     const context = Context.current();
     const { cancellationSignal } = context;
-    const ends = Date.now() + oneShiftMilliseconds;
+    const ends = Date.now() + oneRunMilliseconds;
     const notifications = await listenFor(dispatching.db, effectsDue);
     const heartbeat = setInterval(() => context.heartbeat(), 2000);
     const dispatcher = openDispatcher(dispatching, cancellationSignal);

@@ -1,6 +1,7 @@
 // The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released; what was credited is free again.
 import { z } from 'zod';
 import { SignOffError } from '../errors.ts';
+import type { EventType } from '../events.ts';
 import type { AgreedException } from '../milestone.ts';
 import { amount, currency, differenceOf, inCurrency, isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
 import { personId } from '../people/people.ts';
@@ -35,6 +36,9 @@ export interface HeldException {
   reason: string;
   since: string;
 }
+
+/** The events after which more is held for exceptions than a certificate says, or less. */
+export const changesHeld: readonly EventType[] = ['exceptionFailed', 'exceptionExtended', 'exceptionVerified'];
 
 /** What is held for exceptions of a milestone accepted under them. */
 export const heldExceptions = (phase: string, exceptions: readonly AgreedException[]): HeldException[] =>

@@ -15,7 +15,7 @@ const at = `/milestones/${milestoneId}`;
 const today = (days = 0): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** What is done and printed, kept as the lines of docs/example.md: no dates in it, so that every run writes the same. */
-class Story {
+class Narrative {
   readonly lines: string[] = [];
 
   say(...lines: string[]): void {
@@ -28,13 +28,13 @@ class Example {
   readonly #service: Service;
   readonly #inbox: Inbox;
   readonly #folder: string;
-  readonly #story: Story;
+  readonly #narrative: Narrative;
 
-  constructor(service: Service, folder: string, story: Story) {
+  constructor(service: Service, folder: string, narrative: Narrative) {
     this.#service = service;
     this.#inbox = new Inbox(service.inboxUrl);
     this.#folder = folder;
-    this.#story = story;
+    this.#narrative = narrative;
   }
 
   async register(): Promise<void> {
@@ -46,12 +46,12 @@ class Example {
       plan,
     });
     this.#step('Registration', `${engagement.client} has ${engagement.firm} build, under this matrix:`, '');
-    this.#story.say(
+    this.#narrative.say(
       '| | Requirement | Standard | Acceptable quality level | Method |',
       '| --- | --- | --- | --- | --- |',
     );
     for (const each of requirements)
-      this.#story.say(
+      this.#narrative.say(
         `| ${each.requirementId} | ${each.text} | ${each.standard} | ${each.acceptableQualityLevel} | ${each.method} |`,
       );
   }
@@ -178,7 +178,7 @@ class Example {
   }
 
   #step(title: string, ...lines: string[]): void {
-    this.#story.say('', `## ${title}`, '', ...lines);
+    this.#narrative.say('', `## ${title}`, '', ...lines);
   }
 }
 
@@ -188,10 +188,10 @@ async function run(): Promise<void> {
   const installation = await Installation.create();
   try {
     await installation.startAndWait();
-    const story = new Story();
-    story.say('# A public contract’s acceptance matrix, from registration to close-out', '');
-    story.say('Written by `npm run example`, which plays it on a stack of its own and keeps both certificates.');
-    const example = new Example(await Service.running(installation.stateFolder), folder, story);
+    const narrative = new Narrative();
+    narrative.say('# A public contract’s acceptance matrix, from registration to close-out', '');
+    narrative.say('Written by `npm run example`, which plays it on a stack of its own and keeps both certificates.');
+    const example = new Example(await Service.running(installation.stateFolder), folder, narrative);
     await example.register();
     await example.compile();
     await example.validate();
@@ -200,7 +200,7 @@ async function run(): Promise<void> {
     const first = await example.certificate();
     await example.close();
     await example.certificate(first);
-    await writeFile(join(folder, 'example.md'), `${story.lines.join('\n')}\n`);
+    await writeFile(join(folder, 'example.md'), `${narrative.lines.join('\n')}\n`);
     console.log(`\nCertificates and text are in ${folder}`);
   } finally {
     await installation.remove();

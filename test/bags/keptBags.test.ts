@@ -13,7 +13,7 @@ import { unzip } from '../evidence/unzip.ts';
 import { checkout } from '../support/checkout.ts';
 import { inBag, type BagContent } from '../support/tamper.ts';
 import { findingsOf, keptNames, pathOf, receiptOf } from './keptBags.ts';
-import { stories } from './stories.ts';
+import { bagScenarios } from './bagScenarios.ts';
 
 const recorded = async (name: string): Promise<string[]> =>
   (await readFile(pathOf(name, 'txt'), 'utf8')).trimEnd().split('\n');
@@ -102,9 +102,9 @@ async function verifierOfAnEditedProduct(folder: string) {
 
 describe('Bag that is kept', function () {
   this.timeout(120_000);
-  const names = Object.keys(stories);
+  const names = Object.keys(bagScenarios);
 
-  it('is there for every story, and shows what it is kept for', async () => {
+  it('is there for every scenario, and shows what it is kept for', async () => {
     assert.deepEqual(await keptNames(), [...names].sort());
     assert.deepEqual(Object.keys(shows).sort(), [...names].sort());
     for (const name of names) shows[name]?.(await contentOf(name), await recorded(name));

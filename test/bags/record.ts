@@ -2,12 +2,12 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { formats } from './frozenReaders.ts';
 import { findingsOf, pathOf } from './keptBags.ts';
-import { stories } from './stories.ts';
+import { bagScenarios } from './bagScenarios.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 
 async function recordBag(name: string): Promise<void> {
-  const bag = await stories[name]?.();
-  if (!bag) throw new Error(`There is no story "${name}"; there are: ${Object.keys(stories).join(', ')}`);
+  const bag = await bagScenarios[name]?.();
+  if (!bag) throw new Error(`There is no scenario "${name}"; there are: ${Object.keys(bagScenarios).join(', ')}`);
   await writeFile(pathOf(name, 'zip'), bag.zip);
   if (bag.receipt) await writeFile(pathOf(name, 'receipt.json'), `${JSON.stringify(bag.receipt, null, 2)}\n`);
   else await rm(pathOf(name, 'receipt.json'), { force: true });
@@ -20,7 +20,7 @@ const wanted = process.argv.slice(2);
 try {
   if ((await formats())['1']?.isReleased)
     throw new Error('Format 1 was released: its bags are in customers’ hands and are never recorded anew.');
-  for (const name of wanted.length > 0 ? wanted : Object.keys(stories)) await recordBag(name);
+  for (const name of wanted.length > 0 ? wanted : Object.keys(bagScenarios)) await recordBag(name);
 } finally {
   await stopWhatIsShared();
 }

@@ -12,26 +12,26 @@ import { signed } from '../mail/replies/replyStage.ts';
 import { inBag } from '../support/tamper.ts';
 import { startTimestampAuthority } from '../support/timestampAuthority.ts';
 import { unzip } from '../evidence/unzip.ts';
-import { Story } from './story.ts';
+import { BagScenario } from './bagScenario.ts';
 
 export interface KeptBag {
   zip: Buffer;
   receipt?: Receipt;
 }
 
-/** Plays a story and lets go of its record. */
-async function told(story: Story, tell: (story: Story) => Promise<KeptBag>): Promise<KeptBag> {
+/** Plays a scenario and lets go of its record. */
+async function told(scenario: BagScenario, tell: (scenario: BagScenario) => Promise<KeptBag>): Promise<KeptBag> {
   try {
-    return await tell(story);
+    return await tell(scenario);
   } finally {
-    await story.close();
+    await scenario.close();
   }
 }
 
-const ended = (story: Story, ...acts: act.Act[]): Promise<KeptBag> =>
-  told(story, async () => {
-    await story.play(...acts);
-    return { zip: await story.publish() };
+const ended = (scenario: BagScenario, ...acts: act.Act[]): Promise<KeptBag> =>
+  told(scenario, async () => {
+    await scenario.play(...acts);
+    return { zip: await scenario.publish() };
   });
 
 /** Read as it came in: with the line ends of mail, and a DKIM signature over it. */
@@ -51,13 +51,13 @@ async function reply(): Promise<Buffer> {
 const silent = { contract: { silence: { review: 'deemedAccepted', signOff: 'deemedAccepted' } } };
 const signatures = ['approver1', 'approver2', 'director'].map((by) => act.sign(by));
 
-async function afterErasure(story: Story): Promise<void> {
+async function afterErasure(scenario: BagScenario): Promise<void> {
   const request = { personId: 'user1', reason: 'Asked for it', requestedOn: '2026-03-02' };
-  await erasePerson(story.published.database.db, 'M1', request, { keyId: 'key-1', now: new Date().toISOString() });
+  await erasePerson(scenario.published.database.db, 'M1', request, { keyId: 'key-1', now: new Date().toISOString() });
 }
 
 /** A checkpoint of the log as it is now, and the proof that it grew from the one in the bag. */
-async function laterReceipt({ published: { database, evidence } }: Story, zip: Buffer): Promise<Receipt> {
+async function laterReceipt({ published: { database, evidence } }: BagScenario, zip: Buffer): Promise<Receipt> {
   const latest = await integrateLog(database.db, evidence.log);
   const inside = parseCheckpoint(String(inBag(unzip(zip)).get('data/proofs/checkpoint')))?.size ?? 0;
   if (!latest) throw new Error('The log is empty');
@@ -65,46 +65,50 @@ async function laterReceipt({ published: { database, evidence } }: Story, zip: B
   return { checkpoint: latest.note, proof: { from: inside, to: latest.size, path } };
 }
 
-export const stories: Record<string, () => Promise<KeptBag>> = {
-  plain: async () => ended(await Story.begin(), ...act.toAccepted),
+export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
+  plain: async () => ended(await BagScenario.begin(), ...act.toAccepted),
   'conditional-closed-out': async () =>
-    told(await Story.begin(), async (story) => {
-      await story.keep('doc2');
-      await story.play(...act.toSignOff, act.propose('E1'), act.propose('E2'), ...signatures);
-      await story.publish();
-      await story.play(act.showClosed('E1', 'author', ['doc1']), act.rejectClosure('E1', 'approver1'));
-      await story.play(act.showClosed('E1', 'author', ['doc2']), act.verify('E1', 'approver1'));
-      await story.until('2026-04-01T12:00:00.000Z');
-      await story.play(act.failException('E2'), act.extendException('E2', '2026-04-20'), act.verify('E2', 'approver1'));
-      return { zip: await story.publish() };
+    told(await BagScenario.begin(), async (scenario) => {
+      await scenario.keep('doc2');
+      await scenario.play(...act.toSignOff, act.propose('E1'), act.propose('E2'), ...signatures);
+      await scenario.publish();
+      await scenario.play(act.showClosed('E1', 'author', ['doc1']), act.rejectClosure('E1', 'approver1'));
+      await scenario.play(act.showClosed('E1', 'author', ['doc2']), act.verify('E1', 'approver1'));
+      await scenario.until('2026-04-01T12:00:00.000Z');
+      await scenario.play(
+        act.failException('E2'),
+        act.extendException('E2', '2026-04-20'),
+        act.verify('E2', 'approver1'),
+      );
+      return { zip: await scenario.publish() };
     }),
   deemed: async () =>
-    told(await Story.begin(silent), async (story) => {
-      await story.play(...act.toReview);
-      for (let group = 0; group < 4; group += 1) await story.untilSilenceIsJudged();
-      return { zip: await story.publish() };
+    told(await BagScenario.begin(silent), async (scenario) => {
+      await scenario.play(...act.toReview);
+      for (let group = 0; group < 4; group += 1) await scenario.untilSilenceIsJudged();
+      return { zip: await scenario.publish() };
     }),
   'by-reply': async () =>
-    told(await Story.begin(), async (story) => {
-      const approval = act.byReply(act.approve('user1'), await story.keep(await reply()));
-      await story.play(...act.toReview, approval, act.approve('user2'), act.approve('owner1'), ...signatures);
-      return { zip: await story.publish() };
+    told(await BagScenario.begin(), async (scenario) => {
+      const approval = act.byReply(act.approve('user1'), await scenario.keep(await reply()));
+      await scenario.play(...act.toReview, approval, act.approve('user2'), act.approve('owner1'), ...signatures);
+      return { zip: await scenario.publish() };
     }),
   revoked: async () =>
-    told(await Story.begin(), async (story) => {
-      await story.play(...act.toAccepted);
-      await story.publish();
-      await story.play(act.proposeRevocation(), act.confirmRevocation());
-      return { zip: await story.publish() };
+    told(await BagScenario.begin(), async (scenario) => {
+      await scenario.play(...act.toAccepted);
+      await scenario.publish();
+      await scenario.play(act.proposeRevocation(), act.confirmRevocation());
+      return { zip: await scenario.publish() };
     }),
   timestamped: async () => {
     const authority = await startTimestampAuthority();
     const evidence = { timestamps: { authorityUrl: authority.url, giveUpAfterHours: 24 } };
     try {
-      return await told(await Story.begin({}, evidence), async (story) => {
-        await story.play(...act.toAccepted);
-        await story.publish();
-        return { zip: await story.timestamp(evidence) };
+      return await told(await BagScenario.begin({}, evidence), async (scenario) => {
+        await scenario.play(...act.toAccepted);
+        await scenario.publish();
+        return { zip: await scenario.timestamp(evidence) };
       });
     } finally {
       await authority.stop();
@@ -112,37 +116,37 @@ export const stories: Record<string, () => Promise<KeptBag>> = {
   },
   resubmitted: async () =>
     ended(
-      await Story.begin(),
+      await BagScenario.begin(),
       ...[...act.toReview, act.delegate('user1', 'owner2'), act.approve('user2'), act.requestRevision('owner2')],
       ...[...act.toReview, act.approve('user1'), act.approve('user2'), act.approve('owner1'), act.address('F1')],
       ...signatures,
     ),
   'refused-after-signing': async () =>
     ended(
-      await Story.begin(),
+      await BagScenario.begin(),
       ...[...act.toSignOff, act.sign('approver1'), act.refuse('approver2')],
       ...[act.conclude('reviewAgain'), act.confirmOutcome('approver2')],
       ...[act.approve('user1'), act.approve('user2'), act.approve('owner1'), ...signatures],
     ),
   'erased-since': async () =>
-    told(await Story.begin(), async (story) => {
-      await story.play(...act.toAccepted);
-      await story.publish();
-      await afterErasure(story);
-      const zip = await story.archive();
-      return { zip, receipt: await laterReceipt(story, zip) };
+    told(await BagScenario.begin(), async (scenario) => {
+      await scenario.play(...act.toAccepted);
+      await scenario.publish();
+      await afterErasure(scenario);
+      const zip = await scenario.archive();
+      return { zip, receipt: await laterReceipt(scenario, zip) };
     }),
   'made-from-an-erased-record': async () =>
-    told(await Story.begin(), async (story) => {
-      await story.play(...act.toAccepted);
-      await story.publish();
-      await afterErasure(story);
-      const { files, evidence, database } = story.published;
+    told(await BagScenario.begin(), async (scenario) => {
+      await scenario.play(...act.toAccepted);
+      await scenario.publish();
+      await afterErasure(scenario);
+      const { files, evidence, database } = scenario.published;
       const { db } = database;
       const { milestone, events } = await acceptedRecord(db, 'M1', 'M1-C1');
       const seal = await findSeal(db, 'M1-C1', 'B-B');
       if (!seal) throw new Error('The certificate has no seal');
       const { sha256 } = await archiveRecord({ db, files, evidence }, milestone, seal, events);
-      return { zip: await story.published.read(sha256) };
+      return { zip: await scenario.published.read(sha256) };
     }),
 };

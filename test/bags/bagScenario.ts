@@ -11,7 +11,7 @@ import { PublishedRecord } from '../support/publishedRecord.ts';
 import type { Act } from '../domain/acts.ts';
 import { givenTerms, noted, Scenario, type Terms } from '../domain/scenario.ts';
 
-export class Story {
+export class BagScenario {
   readonly published: PublishedRecord;
   #now: Scenario;
 
@@ -20,11 +20,11 @@ export class Story {
     this.#now = begun;
   }
 
-  static async begin(terms: Terms = {}, evidence: Partial<EvidenceKeys> = {}): Promise<Story> {
+  static async begin(terms: Terms = {}, evidence: Partial<EvidenceKeys> = {}): Promise<BagScenario> {
     const published = await PublishedRecord.open(evidence);
     const begun = givenTerms(terms);
     await published.record(begun);
-    return new Story(published, begun);
+    return new BagScenario(published, begun);
   }
 
   close(): Promise<void> {

@@ -3,6 +3,7 @@ import { SignOffError, type SignOffErrorCode } from './errors.ts';
 import { currentPackage, isOver, personOf, type Milestone, type Stage, type SubmittedPackage } from './milestone.ts';
 import type { Actor } from './people/people.ts';
 import { phaseNames } from './phases.ts';
+import { dateOf } from './time/businessTime.ts';
 
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 
@@ -32,6 +33,19 @@ export function packageNamed(milestone: Milestone, digest: string): SubmittedPac
     `The decision is on package ${digest.slice(0, 12)}…, but the current package is ` +
       `${current ? `${current.digest.slice(0, 12)}… (version ${current.packageVersion})` : 'not submitted yet'}; look at the current one and decide again.`,
     { field: 'packageDigest' },
+  );
+}
+
+/** What is said to have been done was done by today, by the calendar of the contract. */
+export function assertNotAhead({ engagement }: Milestone, date: string, now: string, field: string, why: string): void {
+  const today = dateOf(now, engagement.contract.calendar);
+  if (date <= today) return;
+  throw new SignOffError(
+    'INVALID_MESSAGE',
+    `${field} is ${date}, after today, ${today} by the contract’s calendar: ${why}.`,
+    {
+      field,
+    },
   );
 }
 

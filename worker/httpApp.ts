@@ -29,8 +29,10 @@ export function createHttpApp(deps: ApiDependencies): Express {
   return app;
 }
 
-/** A whole upload may take an hour, but no connection may stand idle for long, nor take its time over the headers. */
+/** A whole upload may take an hour, but a connection may stand idle for some minutes only, nor take its time over the headers. */
 export function limitConnections(server: Server): Server {
+  // Longer than clients and proxies keep a connection that is idle, so that none sends into one that just closes.
+  server.keepAliveTimeout = 75_000;
   server.headersTimeout = 20_000;
   server.requestTimeout = 3_600_000;
   return server.setTimeout(180_000);

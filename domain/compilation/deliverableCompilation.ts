@@ -3,7 +3,7 @@ import type { SubmitPackage } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { assertManager, stageIn } from '../guards.ts';
+import { assertManager, assertNotAhead, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
 import { openValidation } from '../transitions.ts';
 
@@ -22,6 +22,7 @@ export function submitPackage(
 ): MilestoneEvent[] {
   stageIn(milestone, ['compiling', 'rework'], 'NOT_COMPILING', 'a package is taken while compiling or in rework');
   assertManager(milestone, command.actor, 'submit the package');
+  assertCompletedInTime(milestone, command, now);
   if (assembled.unknownDocumentIds.length > 0)
     throw new SignOffError(
       'DOCUMENT_UNKNOWN',
@@ -43,6 +44,25 @@ export function submitPackage(
     request: signOffRequest(milestone, assembled, now),
   };
   return [frozen, prepared, ...openValidation(evolveAll(milestone, [frozen, prepared]), now)];
+}
+
+/** What the certificate says was completed was, by the calendar of the contract, and as work of this engagement. */
+function assertCompletedInTime(
+  milestone: Milestone,
+  { completedOn, completedServices }: Pick<SubmitPackage, 'completedOn' | 'completedServices'>,
+  now: string,
+): void {
+  const { startsOn } = milestone.engagement;
+  const dates = completedServices.map((each, index) => [`completedServices.${index}.completedOn`, each.completedOn]);
+  for (const [field = '', date = ''] of [['completedOn', completedOn], ...dates]) {
+    assertNotAhead(milestone, date, now, field, 'what is still to be completed cannot be accepted yet');
+    if (startsOn !== undefined && date < startsOn)
+      throw new SignOffError(
+        'INVALID_MESSAGE',
+        `${field} is ${date}, before the engagement began on ${startsOn}; give the date on which the work was completed.`,
+        { field },
+      );
+  }
 }
 
 /** A file without a byte is no deliverable, however it is named. */

@@ -3,7 +3,7 @@ import type { AddressFeedback, GiveFeedback, RecordMeetingNotes, ScheduleReviewM
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { assertManager, packageNamed, stageIn } from '../guards.ts';
+import { assertManager, assertNotAhead, packageNamed, stageIn } from '../guards.ts';
 import type { Feedback, FeedbackItem, Milestone } from '../milestone.ts';
 import { groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
@@ -103,6 +103,7 @@ export function recordMeetingNotes(milestone: Milestone, command: RecordMeetingN
   );
   assertManager(milestone, command.actor, 'record meeting notes');
   const { heldOn, notes, attendeeIds } = command;
+  assertNotAhead(milestone, heldOn, now, 'heldOn', 'notes are of a meeting that was held');
   const recorded: MilestoneEvent = {
     type: 'meetingNotesRecorded',
     notes: { heldOn, notes, attendeeIds, recordedBy: command.actor.personId, recordedAt: now },

@@ -201,6 +201,7 @@ export const engagement = z
     client: line(200),
     type: line(80).optional().describe('kind of service, e.g. "audit"; reports to industry bodies select by it'),
     openContracting: openContractingTerms.optional().describe('opts in to publication; left out, nothing is published'),
+    startsOn: z.iso.date().optional().describe('when its work began or begins; work completed before is none of it'),
     contract: contractTerms,
     people: z.array(person).min(1).max(200),
     engagementManagerId: personId,

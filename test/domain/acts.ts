@@ -72,7 +72,7 @@ export const schedule = (by = 'manager'): Act =>
   act('scheduleReviewMeeting', by, () => ({ startsAt: '2026-03-05T10:00:00Z', location: 'Room 1' }));
 
 export const takeNotes = (by = 'manager'): Act =>
-  act('recordMeetingNotes', by, () => ({ heldOn: '2026-03-05', notes: 'Agreed', attendeeIds: ['user1'] }));
+  act('recordMeetingNotes', by, () => ({ heldOn: '2026-03-02', notes: 'Agreed', attendeeIds: ['user1'] }));
 
 export const exception = (exceptionId: string, changes: object = {}) => ({
   exceptionId,

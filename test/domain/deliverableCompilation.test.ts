@@ -1,7 +1,7 @@
 // Stage 1: what a package must hold, and that it is frozen under a digest of its own.
 import assert from 'node:assert/strict';
 import * as act from './acts.ts';
-import { given } from './scenario.ts';
+import { given, givenTerms, Scenario, started } from './scenario.ts';
 
 const deliverable = (deliverableId: string, change?: string) => ({
   deliverableId,
@@ -63,6 +63,33 @@ describe('Milestone compiling its package', () => {
     given()
       .when(act.submit({ deliverables: [], waivers: [{ deliverableId: 'D1', reason: ' ' }] }))
       .then('INVALID_MESSAGE', 'waivers.0.reason');
+  });
+
+  it('takes no work as completed that is dated after today, by the calendar of the contract', () => {
+    const service = (completedOn: string) => ({ completedServices: [{ description: 'Design', completedOn }] });
+    const tomorrow = '2026-03-03';
+    given()
+      .when(act.submit({ completedOn: tomorrow }))
+      .then('INVALID_MESSAGE', 'completedOn');
+    given()
+      .when(act.submit(service(tomorrow)))
+      .then('INVALID_MESSAGE', 'completedServices.0.completedOn');
+    given()
+      .when(act.submit({ completedOn: '2026-03-02', ...service('2026-03-02') }))
+      .thenIn('validating');
+    const noon = '2026-03-02T12:00:00Z';
+    const inAuckland = started({ contract: { calendar: { timeZone: 'Pacific/Auckland' } } }, noon);
+    const auckland = new Scenario(inAuckland.milestone, noon, [], inAuckland.events);
+    auckland.when(act.submit({ completedOn: tomorrow })).thenIn('validating');
+  });
+
+  it('takes no work as completed that is dated before the engagement began', () => {
+    const began = givenTerms({ engagement: { startsOn: '2026-02-16' } });
+    const { result } = began.when(act.submit({ completedOn: '2026-02-15' })).then('INVALID_MESSAGE', 'completedOn');
+    assert.match(result?.outcome.message ?? '', /before the engagement began on 2026-02-16/);
+    const early = { completedServices: [{ description: 'Design', completedOn: '2025-12-31' }] };
+    began.when(act.submit(early)).then('INVALID_MESSAGE', 'completedServices.0.completedOn');
+    began.when(act.submit({ completedOn: '2026-02-16' })).thenIn('validating');
   });
 
   it('takes the package from the engagement manager alone', () => {

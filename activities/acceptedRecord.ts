@@ -5,19 +5,22 @@ import { findMilestone } from '../db/milestones.ts';
 import { readEvents } from '../db/timeline.ts';
 import { replay } from '../domain/evolve.ts';
 
-/** The state as of the acceptance, from the events alone, so that a late retry certifies what was accepted then. */
+/**
+ * The state as of the acceptance, from the events alone, so that a late retry certifies what was accepted then, and so that
+ * an acceptance which only the state claims is none.
+ */
 export async function acceptedRecord(db: Database, milestoneId: string, certificateNumber: string) {
-  const current = (await findMilestone(db, milestoneId))?.snapshot;
-  const acceptance = current?.acceptances.find((each) => each.certificateNumber === certificateNumber);
-  if (!current || !acceptance)
-    throw ApplicationFailure.nonRetryable(
-      `The record has no acceptance ${certificateNumber} of milestone ${milestoneId}.`,
-      'ACCEPTANCE_UNKNOWN',
-    );
-  const all = await readEvents(db, milestoneId, current.sequence);
+  const sequence = (await findMilestone(db, milestoneId))?.snapshot?.sequence ?? 0;
+  const all = await readEvents(db, milestoneId, sequence);
   const last = all.findLastIndex(
     ({ event }) => 'acceptance' in event && event.acceptance.certificateNumber === certificateNumber,
   );
   const events = all.slice(0, last + 1);
-  return { milestone: replay(events.map(({ event }) => event)), acceptance, events };
+  const accepting = events.at(-1)?.event;
+  if (!accepting || !('acceptance' in accepting))
+    throw ApplicationFailure.nonRetryable(
+      `The record has no acceptance ${certificateNumber} of milestone ${milestoneId}.`,
+      'ACCEPTANCE_UNKNOWN',
+    );
+  return { milestone: replay(events.map(({ event }) => event)), acceptance: accepting.acceptance, events };
 }

@@ -1,7 +1,7 @@
 // Publishes an acceptance: certificate, next-phase authorisation, invoice release and archive, made first and shown together.
 import type { Logger } from 'pino';
 import { extentOfNextPhase } from '../domain/acceptance/nextPhase.ts';
-import type { Acceptance, Milestone, PublishedOutputs } from '../domain/milestone.ts';
+import type { Acceptance, Milestone, PublishedOutputs, WithheldAcceptance } from '../domain/milestone.ts';
 import { findLinesAbout } from '../db/auditLog.ts';
 import { findPublishedOutputs, publishOutputs, type Outputs } from '../db/outputs.ts';
 import { findSeal, type SealRecord } from '../db/seals.ts';
@@ -11,17 +11,20 @@ import { conditionsOf, type CertificateDocument } from '../evidence/certificate.
 import { fileNamed, filesOfRecord } from '../domain/records/sourceDocuments.ts';
 import type { FileStore, StoredFile } from '../storage/fileStore.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
-import { acceptedRecord } from './acceptedRecord.ts';
 import { archiveRecord } from './archiveRecord.ts';
 import { notingObstacle } from './notingObstacle.ts';
 import { missingFiles } from './missingFiles.ts';
 import { ensureLogged, sealCertificate, type Sealing } from './sealCertificate.ts';
+import { sufficientRecord } from './sufficientRecord.ts';
 import { withHeartbeat } from './withHeartbeat.ts';
 
 export interface PublishAcceptanceInput {
   milestoneId: string;
   certificateNumber: string;
 }
+
+/** What came of it: the outputs, or why there are none. */
+export type Publication = PublishedOutputs | { withheld: WithheldAcceptance };
 
 interface Publishing extends Sealing {
   log: Logger;
@@ -34,17 +37,23 @@ interface Publishing extends Sealing {
 /**
  * Safe to run twice: files are stored by content, and the rows appear in one transaction. The state is read from the
  * record, which holds the acceptance before this activity is scheduled. What fails a few times becomes an obstacle on record.
+ * An acceptance that is not sufficient gets no seal and no outputs; that is its outcome, and no failure to be tried again.
  */
 export function publishAcceptance(deps: Publishing) {
-  return async ({ milestoneId, certificateNumber }: PublishAcceptanceInput): Promise<PublishedOutputs> =>
+  return async ({ milestoneId, certificateNumber }: PublishAcceptanceInput): Promise<Publication> =>
     notingObstacle(deps.db, { milestoneId, kind: 'publication', subject: certificateNumber }, async () => {
       const published = await publishedOutputs(deps, milestoneId, certificateNumber);
       return published ?? withHeartbeat(() => publish(deps, milestoneId, certificateNumber));
     });
 }
 
-async function publish(deps: Publishing, milestoneId: string, certificateNumber: string): Promise<PublishedOutputs> {
-  const { milestone, acceptance, events } = await acceptedRecord(deps.db, milestoneId, certificateNumber);
+async function publish(deps: Publishing, milestoneId: string, certificateNumber: string): Promise<Publication> {
+  const record = await sufficientRecord(deps.db, milestoneId, certificateNumber);
+  if ('withheld' in record) {
+    deps.log.error({ milestoneId, ...record.withheld }, 'acceptance withheld: it is not sufficient');
+    return record;
+  }
+  const { milestone, acceptance, events } = record;
   await assertFilesThere(deps.files, milestone);
   const head = events.at(-1);
   if (!head) throw new Error(`Milestone ${milestoneId} has no events on record`);

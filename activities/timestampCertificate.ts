@@ -9,9 +9,9 @@ import type { TimestampOutcome } from '../domain/milestone.ts';
 import { signatureValue } from '../evidence/seal/cades.ts';
 import { signatureOf, timestampPdf } from '../evidence/seal/sealPdf.ts';
 import { requestTimestamp } from '../evidence/seal/timestampAuthority.ts';
-import { acceptedRecord } from './acceptedRecord.ts';
 import { archiveRecord } from './archiveRecord.ts';
 import type { Sealing } from './sealCertificate.ts';
+import { sufficientRecord } from './sufficientRecord.ts';
 import { withHeartbeat } from './withHeartbeat.ts';
 
 export interface TimestampCertificateInput {
@@ -23,8 +23,14 @@ export interface TimestampCertificateInput {
 export function timestampCertificate(deps: Sealing & { log: Logger }) {
   return async ({ milestoneId, certificateNumber }: TimestampCertificateInput): Promise<TimestampOutcome> =>
     withHeartbeat(async () => {
+      const record = await sufficientRecord(deps.db, milestoneId, certificateNumber);
+      if ('withheld' in record)
+        throw ApplicationFailure.nonRetryable(
+          `Acceptance ${certificateNumber} is not sufficient: ${record.withheld.reasons.join('; ')}.`,
+          'ACCEPTANCE_WITHHELD',
+        );
+      const { milestone, events } = record;
       const seal = (await findSeal(deps.db, certificateNumber, 'B-T')) ?? (await upgradeToBT(deps, certificateNumber));
-      const { milestone, events } = await acceptedRecord(deps.db, milestoneId, certificateNumber);
       const archive = await archiveRecord(deps, milestone, seal, events);
       await recordArchiveVersion(deps.db, milestoneId, { ...archive, certificateNumber, reason: 'timestamp' });
       deps.log.info({ milestoneId, certificateNumber }, 'certificate timestamped');

@@ -44,7 +44,9 @@ const healthView = z
         }),
       )
       .optional()
-      .describe('what has failed repeatedly and is tried on; only while every dependency is up'),
+      .describe(
+        'what has failed repeatedly and is tried on, and acceptances that are withheld; only while every dependency is up',
+      ),
   })
   .meta({ id: 'Health' });
 

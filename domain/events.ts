@@ -24,6 +24,7 @@ import type {
   SubmittedPackage,
   TimestampOutcome,
   ValidationReport,
+  WithheldAcceptance,
 } from './milestone.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
 import type { Actor } from './people/people.ts';
@@ -111,6 +112,7 @@ export type MilestoneEvent =
   | { type: 'revoked'; revocation: Revocation; acceptance: Acceptance }
   | { type: 'closedOut'; acceptance: Acceptance }
   | { type: 'outputsPublished'; outputs: PublishedOutputs }
+  | { type: 'acceptanceWithheld'; withheld: WithheldAcceptance }
   | { type: 'certificateTimestamped'; timestamp: TimestampOutcome }
   | { type: 'timestampAbandoned'; timestamp: TimestampOutcome }
   | { type: 'terminated'; reasons: string }

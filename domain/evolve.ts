@@ -65,6 +65,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     acceptances: [],
     outputs: [],
     timestamps: [],
+    withheld: [],
     messages: {},
   };
 }

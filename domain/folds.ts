@@ -92,6 +92,7 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   revoked: (milestone, { type, acceptance, revocation }) =>
     enter(withAcceptance(withoutProposal(milestone), acceptance), type, { revocation }),
   outputsPublished: (milestone, { outputs }) => ({ ...milestone, outputs: [...milestone.outputs, outputs] }),
+  acceptanceWithheld: (milestone, { withheld }) => ({ ...milestone, withheld: [...milestone.withheld, withheld] }),
   certificateTimestamped: withTimestamp,
   timestampAbandoned: withTimestamp,
   terminated: (milestone, { type, reasons }) => enter(milestone, type, { reasons }),

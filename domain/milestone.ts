@@ -257,6 +257,13 @@ export interface PublishedOutputs {
   awaitsTimestampUntil?: string;
 }
 
+/** An acceptance that does not rest on what it needs: nothing is sealed or released for it, and it is to be revoked. */
+export interface WithheldAcceptance {
+  certificateNumber: string;
+  /** Whose decision is missing or does not hold, in words. */
+  reasons: string[];
+}
+
 /** What became of the timestamp of a seal: the level the certificate has reached, and until when it was tried otherwise. */
 export interface TimestampOutcome {
   certificateNumber: string;
@@ -346,6 +353,7 @@ export interface Milestone {
   declinedRevocations?: { by: string; at: string }[];
   outputs: PublishedOutputs[];
   timestamps: TimestampOutcome[];
+  withheld: WithheldAcceptance[];
   messages: Record<string, MessageOutcome>;
 }
 

@@ -136,6 +136,7 @@ function outline(certificate: CertificateDocument): [string, string][] {
 /** Amounts are totals for the milestone: a close-out repeats what the certificate it replaces released. */
 function payable({ kind, amounts, supersedes }: CertificateDocument): string {
   const { currency } = amounts;
+  if (kind === 'revocation' && supersedes === null) return 'Nothing; nothing was released before';
   if (kind === 'revocation')
     return `Nothing more; released before by ${supersedes}: ${formatMoney(amounts.releasedBefore, currency)}, to be settled between the parties`;
   return [

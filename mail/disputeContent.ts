@@ -153,7 +153,10 @@ export const disputeContent: Record<DisputeNotification, Renderer> = {
     return {
       ...nothing,
       subject: `Acceptance revoked: ${milestone.plan.title}`,
-      headline: `Certificate ${last?.supersedes ?? ''} is no longer in force; ${last?.certificateNumber ?? ''} revokes it.`,
+      headline:
+        last?.supersedes === undefined
+          ? `The acceptance is taken back before anything was certified; ${last?.certificateNumber ?? ''} says so.`
+          : `Certificate ${last.supersedes} is no longer in force; ${last.certificateNumber} revokes it.`,
       paragraphs: revocation
         ? [
             `Proposed by ${nameOf(milestone, revocation.proposedBy)}: ${revocation.reason}`,

@@ -36,6 +36,7 @@ const administering =
 const inTheWay = 'The service cannot get on with this milestone by itself.';
 const headlines: Record<ObstacleKind, string> = {
   publication: inTheWay,
+  insufficient: 'This milestone was accepted without what an acceptance needs. Nothing is released.',
   files: 'This milestone cannot be signed: files are missing.',
   store: 'A decision on this milestone waits for the file store.',
   webhook: inTheWay,
@@ -48,6 +49,8 @@ function whatWas({ kind, subject, reason }: Obstacle): string {
   switch (kind) {
     case 'publication':
       return `Certificate ${subject} is published, with its outputs. What had kept it: ${reason}`;
+    case 'insufficient':
+      return `The acceptance under number ${subject} is revoked. It had not been sufficient: ${reason}`;
     case 'files':
       return `The files of this milestone are in the file store again; whoever was refused can decide. What had kept it: ${reason}`;
     case 'store':

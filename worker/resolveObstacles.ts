@@ -27,6 +27,8 @@ const settledAfterMilliseconds = 3_600_000;
 const kinds: Partial<Record<KnownObstacle['kind'], IsGone>> = {
   /** What the package holds by now counts. */
   files: async ({ files }, milestone) => (await missingFiles(files, filesOfRecord(milestone))).length === 0,
+  /** Only taking the acceptance back ends it: a milestone that was accepted so is over, and still to be seen to. */
+  insufficient: (_, { stage }) => Promise.resolve(stage.phase === 'revoked'),
   unreachable: async (resolving, { milestoneId, engagement }, { triedAt }) =>
     (await getsMail(resolving, milestoneId, engagement.engagementManagerId, triedAt)) ||
     (await getsMail(resolving, milestoneId, engagement.engagementSponsorId, triedAt)),
@@ -48,7 +50,7 @@ export async function resolveObstacles(resolving: Resolving): Promise<void> {
       const milestone = (await findMilestone(db, milestoneId))?.snapshot;
       const isResolved =
         !milestone ||
-        isOver(milestone) ||
+        (kind !== 'insufficient' && isOver(milestone)) ||
         (await isGone(resolving, milestone, obstacle).catch((error: unknown) => {
           log.warn({ err: error, milestoneId, kind }, 'whether an obstacle is out of the way cannot be seen yet');
           return false;

@@ -19,6 +19,7 @@ import {
   type Phase,
   type PublishedOutputs,
   type TimestampOutcome,
+  type WithheldAcceptance,
 } from '../domain/milestone.ts';
 import { nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
@@ -50,6 +51,7 @@ const now = (): string => new Date(Date.now()).toISOString();
 interface BatchInput {
   messages: Incoming[];
   published: PublishedOutputs[];
+  withheld: WithheldAcceptance[];
   timestamps: TimestampOutcome[];
 }
 
@@ -153,7 +155,7 @@ export class MilestoneProcess {
 
   /** Messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
   async #processBatch(): Promise<void> {
-    const input: BatchInput = { messages: [], published: [], timestamps: [] };
+    const input: BatchInput = { messages: [], published: [], withheld: [], timestamps: [] };
     await this.#handleBatch(input);
     while (!(await this.#recorder.record(this.#milestone, now()))) {
       this.#milestone = await this.#recorder.catchUp(this.#milestone.milestoneId, this.#onRecord);
@@ -182,6 +184,12 @@ export class MilestoneProcess {
       const { certificateNumber } = outputs;
       if (this.#milestone.outputs.some((each) => each.certificateNumber === certificateNumber)) continue;
       this.#take(applyEvents(this.#milestone, [{ type: 'outputsPublished', outputs }], systemActor, now()));
+    }
+    input.withheld.push(...this.#publications.collectWithheld());
+    for (const withheld of input.withheld) {
+      const { certificateNumber } = withheld;
+      if (this.#milestone.withheld.some((each) => each.certificateNumber === certificateNumber)) continue;
+      this.#take(applyEvents(this.#milestone, [{ type: 'acceptanceWithheld', withheld }], systemActor, now()));
     }
     input.timestamps.push(...this.#publications.collectTimestamps());
     for (const timestamp of input.timestamps) {

@@ -2,7 +2,7 @@
 import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { awaitingTimestamp, unpublished } from '../domain/acceptance/publications.ts';
-import type { Milestone, PublishedOutputs, TimestampOutcome } from '../domain/milestone.ts';
+import type { Milestone, PublishedOutputs, TimestampOutcome, WithheldAcceptance } from '../domain/milestone.ts';
 import { fewTries } from '../domain/records/obstacles.ts';
 
 /** Rendering and archiving read whole files, so this is an ordinary activity. */
@@ -28,6 +28,7 @@ const pauseAfterFailure = '1h';
 export class Publications {
   #underWay = new Set<string>();
   #done: PublishedOutputs[] = [];
+  #withheld: WithheldAcceptance[] = [];
   #stamping = new Set<string>();
   #stamped: TimestampOutcome[] = [];
   /** Why it failed so far, by certificate number. */
@@ -54,7 +55,7 @@ export class Publications {
   }
 
   get hasNews(): boolean {
-    return this.#done.length > 0 || this.#stamped.length > 0;
+    return this.#done.length > 0 || this.#withheld.length > 0 || this.#stamped.length > 0;
   }
 
   /** Starts what was accepted and has no outputs yet, whether it was accepted in this run or an earlier one. */
@@ -67,14 +68,15 @@ export class Publications {
     for (const awaited of awaitingTimestamp(milestone)) this.#startTimestamp(milestone.milestoneId, awaited);
   }
 
-  /** What was accepted is published in the end: even a failure that the activity calls permanent may be mended outside. */
+  /** What was accepted is published or withheld in the end: even a failure that the activity calls permanent may be mended outside. */
   async #publish(milestoneId: string, certificateNumber: string): Promise<void> {
     let { publishAcceptance } = firstTries;
     for (;;) {
       try {
         // Awaited first: `collect` may put another list in place meanwhile.
-        const outputs = await publishAcceptance({ milestoneId, certificateNumber });
-        this.#done.push(outputs);
+        const outcome = await publishAcceptance({ milestoneId, certificateNumber });
+        if ('withheld' in outcome) this.#withheld.push(outcome.withheld);
+        else this.#done.push(outcome);
         if (this.#obstructed.delete(certificateNumber)) this.#onObstacle();
         return;
       } catch (error) {
@@ -107,6 +109,14 @@ export class Publications {
     this.#done = [];
     for (const each of done) this.#underWay.delete(each.certificateNumber);
     return done;
+  }
+
+  /** What was found not to be sufficient since last asked. */
+  collectWithheld(): WithheldAcceptance[] {
+    const withheld = this.#withheld;
+    this.#withheld = [];
+    for (const each of withheld) this.#underWay.delete(each.certificateNumber);
+    return withheld;
   }
 
   /** The seals that got a timestamp, or will get none, since last asked. */

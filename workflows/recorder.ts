@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
+import { toBeRevoked } from '../domain/acceptance/publications.ts';
 import { headAfter, noHead } from '../domain/records/eventChain.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
@@ -146,7 +147,7 @@ export class Recorder {
 
   /** Of a run that goes on from the record; what it can be found by has come with its start. */
   showDetails(milestone: Milestone): void {
-    setCurrentDetails(currentDetails(milestone, this.#failing()));
+    setCurrentDetails(currentDetails(milestone, [...withheldWords(milestone), ...this.#failing()]));
   }
 
   /** Tells the Temporal UI where the milestone stands on record, and what the service cannot get done for it. */
@@ -154,7 +155,8 @@ export class Recorder {
     const failing = this.#failing();
     this.showDetails(milestone);
     const due = 'wait' in milestone.stage ? milestone.stage.wait.deadline : undefined;
-    const kind: ObstacleKind | null = failing.length > 0 ? 'publication' : null;
+    const isWithheld = toBeRevoked(milestone).length > 0;
+    const kind: ObstacleKind | null = isWithheld ? 'insufficient' : failing.length > 0 ? 'publication' : null;
     const key = `${milestone.stage.phase} ${due ?? ''} ${kind ?? ''}`;
     if (key === this.#shown) return;
     this.#shown = key;
@@ -167,6 +169,12 @@ export class Recorder {
     this.#mayBeMarked = kind !== null;
   }
 }
+
+const withheldWords = (milestone: Milestone): string[] =>
+  toBeRevoked(milestone).map(
+    ({ certificateNumber, reasons }) =>
+      `acceptance ${certificateNumber} is withheld and is to be revoked: ${reasons.join('; ')}`,
+  );
 
 /**
  * A replay gets the answers of the first time: when the rules of this release decide otherwise than those that recorded the

@@ -1,4 +1,5 @@
 // An engagement's milestones as an Open Contracting 1.1 release: only where the engagement opted in, and without people.
+import { publishedAcceptances } from '../../domain/acceptance/publications.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
@@ -85,13 +86,16 @@ export function openContractingPackage(
 
 const withoutUndefined = (content: object): unknown => JSON.parse(JSON.stringify(content));
 
-/** Work sent back is not met, for as long as it is with its authors; what is revoked is not met either. */
-function statusOf({ stage }: Milestone): Status {
-  switch (stage.phase) {
+/** What is accepted counts once its certificate is published. Work sent back is not met, for as long as it is with its authors; what is revoked is not met either. */
+function statusOf(milestone: Milestone): Status {
+  const { phase } = milestone.stage;
+  switch (phase) {
     case 'accepted':
-      return 'met';
-    case 'acceptedWithExceptions':
-      return 'partiallyMet';
+    case 'acceptedWithExceptions': {
+      const kind = publishedAcceptances(milestone).at(-1)?.kind;
+      if (kind === undefined) return 'scheduled';
+      return kind === 'conditional' ? 'partiallyMet' : 'met';
+    }
     case 'rework':
     case 'revoked':
     case 'terminated':
@@ -109,7 +113,7 @@ function statusOf({ stage }: Milestone): Status {
 
 function milestoneOf({ milestone, changedAt }: ChangedMilestone): object {
   const status = statusOf(milestone);
-  const accepted = milestone.acceptances.at(-1);
+  const accepted = publishedAcceptances(milestone).at(-1);
   const { dueOn, title } = milestone.plan;
   return {
     id: milestone.milestoneId,

@@ -1,4 +1,5 @@
 // One milestone as a line of the register: every field a profile may ask for, taken from the record. Redacts as told.
+import { publishedAcceptances, toBeRevoked } from '../../domain/acceptance/publications.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../../domain/milestone.ts';
 import type { Person } from '../../domain/people/people.ts';
 import { grantersOfConcession } from '../../domain/signOff/granters.ts';
@@ -45,14 +46,14 @@ const fields = {
   contractReference: ({ milestone }: Subject) => milestone.engagement.contract.reference,
   statementOfWork: ({ milestone }: Subject) => milestone.engagement.contract.statementOfWork,
   contractForm: ({ milestone }: Subject) => milestone.engagement.contract.form,
-  phase: ({ milestone }: Subject) => milestone.stage.phase,
+  phase: ({ milestone }: Subject) => (toBeRevoked(milestone).length > 0 ? withheldPhase : milestone.stage.phase),
   startedAt: ({ milestone }: Subject) => milestone.startedAt,
   dueOn: ({ milestone }: Subject) => milestone.plan.dueOn ?? '',
   completedOn: ({ milestone }: Subject) => currentPackage(milestone)?.completedOn ?? '',
-  acceptedAt: ({ milestone }: Subject) => milestone.acceptances[0]?.acceptedAt ?? '',
+  acceptedAt: ({ milestone }: Subject) => publishedAcceptances(milestone)[0]?.acceptedAt ?? '',
   endedAt: ({ facts }: Subject) => facts.endedAt ?? '',
-  certificateNumbers: ({ milestone }: Subject) => milestone.acceptances.map((each) => each.certificateNumber),
-  basis: ({ milestone }: Subject) => milestone.acceptances.at(-1)?.basis ?? '',
+  certificateNumbers: ({ milestone }: Subject) => publishedAcceptances(milestone).map((each) => each.certificateNumber),
+  basis: ({ milestone }: Subject) => publishedAcceptances(milestone).at(-1)?.basis ?? '',
   packageDigest: ({ milestone }: Subject) => currentPackage(milestone)?.digest ?? '',
   releaseAuthorisedBy: authorisers,
   releaseEvidence: evidence,
@@ -83,15 +84,18 @@ const fields = {
   currency: ({ milestone }: Subject) => milestone.plan.value.currency,
   value: ({ milestone, redaction }: Subject) => amount(milestone.plan.value.amount, redaction),
   amountReleased: ({ milestone, redaction }: Subject) =>
-    amount(milestone.acceptances.at(-1)?.amountReleased ?? none(milestone), redaction),
+    amount(publishedAcceptances(milestone).at(-1)?.amountReleased ?? none(milestone), redaction),
   amountWithheld: ({ milestone, redaction }: Subject) =>
-    amount(milestone.acceptances.at(-1)?.amountWithheld ?? none(milestone), redaction),
+    amount(publishedAcceptances(milestone).at(-1)?.amountWithheld ?? none(milestone), redaction),
 } as const satisfies Record<string, (subject: Subject) => string | number | string[]>;
 
 export function registerEntry(milestone: Milestone, facts: RegisterFacts, redaction: Redaction): RegisterEntry {
   const subject = { milestone, facts, redaction };
   return Object.fromEntries(registerFields().map((field) => [field, fields[field](subject)])) as RegisterEntry;
 }
+
+/** In the place of a phase: it says accepted on record, and nothing was certified or released. */
+const withheldPhase = 'acceptanceWithheld';
 
 const none = ({ plan }: Milestone): string => inCurrency('0', plan.value.currency);
 

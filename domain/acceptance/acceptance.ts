@@ -2,9 +2,11 @@
 import type { Acceptance, Milestone } from '../milestone.ts';
 import { differenceOf } from '../terms/money.ts';
 
-/** The acceptance in force: the last one, unless it was revoked. */
-export function acceptanceInForce(milestone: Milestone): Acceptance | undefined {
-  const last = milestone.acceptances.at(-1);
+/** The acceptance in force: the last one that was not withheld, unless it was revoked. */
+export function acceptanceInForce({ acceptances, withheld }: Milestone): Acceptance | undefined {
+  const last = acceptances.findLast(
+    ({ certificateNumber }) => !withheld.some((each) => each.certificateNumber === certificateNumber),
+  );
   return last?.kind === 'revocation' ? undefined : last;
 }
 

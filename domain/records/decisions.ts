@@ -107,6 +107,7 @@ const facts = {
   revoked: { decision: act, answers: ['revocation'] },
   closedOut: none,
   outputsPublished: none,
+  acceptanceWithheld: none,
   certificateTimestamped: none,
   timestampAbandoned: none,
   terminated: none,

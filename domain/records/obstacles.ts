@@ -1,12 +1,13 @@
 // What keeps a milestone from going on although nobody has to decide anything: each kind in words that name the remedy.
 
 /**
- * `publication`: an acceptance without outputs. `files`: what was to be signed rests on files that are not there. `store`: a
+ * `publication`: an acceptance without outputs. `insufficient`: one that does not rest on what it needs. `files`: what was to be signed rests on files that are not there. `store`: a
  * message waits for the file store. `webhook`: the billing system is not told. `mail`: mail waits for its server.
  * `unreachable`: whoever is told of returned mail gets none themselves. `workflowEnded`: nothing runs that would take messages and keep deadlines.
  */
 export const obstacleKinds = [
   'publication',
+  'insufficient',
   'files',
   'store',
   'webhook',
@@ -70,6 +71,8 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
   switch (kind) {
     case 'publication':
       return `Certificate ${subject} could not be published in ${tried}: ${why} Put right what is named; a file that is missing comes back when the same file is uploaded again. The service goes on trying and publishes by itself.`;
+    case 'insufficient':
+      return `The acceptance under number ${subject} is not sufficient, so nothing was sealed or released for it: ${why} Nothing is tried again. Find out who wrote that into the record; then have the engagement manager propose to revoke the acceptance and the engagement sponsor confirm it, and start the milestone anew for what is to be decided.`;
     case 'files':
       return `A decision was refused: ${why} Upload the same file again; then whoever was refused can decide again.`;
     case 'store':

@@ -308,5 +308,6 @@ export const milestoneState = z.strictObject({
   declinedRevocations: z.array(z.strictObject({ by: words, at: words })).optional(),
   outputs: z.array(outputs),
   timestamps: z.array(timestamp),
+  withheld: z.array(z.strictObject({ certificateNumber: words, reasons: z.array(words) })),
   messages: z.record(words, messageOutcome),
 }) satisfies z.ZodType<Milestone>;

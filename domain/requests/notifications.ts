@@ -202,6 +202,8 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return tell(everyone(milestone), 'terminationNotice');
     case 'cancelled':
       return tell(everyone(milestone), 'cancellationNotice');
+    // Who is to mend it is told by the obstacle; nobody else was promised anything.
+    case 'acceptanceWithheld':
     case 'milestoneStarted':
     case 'packageFrozen':
     case 'signOffRequestPrepared':

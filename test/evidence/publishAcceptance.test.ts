@@ -10,7 +10,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { pino } from 'pino';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
-import { publishAcceptance } from '../../activities/publishAcceptance.ts';
+import { publishAcceptance, type Publication } from '../../activities/publishAcceptance.ts';
 import { recordBatch } from '../../activities/recordBatch.ts';
 import {
   findArchive,
@@ -19,6 +19,10 @@ import {
   findNextPhaseAuthorisation,
   listCertificates,
 } from '../../db/outputs.ts';
+import { findSeal } from '../../db/seals.ts';
+import { listObstacles } from '../../db/obstacles.ts';
+import type { MilestoneEvent } from '../../domain/events.ts';
+import { acceptanceDue } from '../../domain/transitions.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs } from '../../domain/milestone.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
@@ -27,7 +31,7 @@ import type { CertificateDocument } from '../../evidence/certificate.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import * as act from '../domain/acts.ts';
-import { given, type Scenario } from '../domain/scenario.ts';
+import { given, noted, Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { assertBag } from './bag.ts';
@@ -79,7 +83,7 @@ describe('Publishing an acceptance', () => {
     });
   }
 
-  const publish = (certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> =>
+  const publishOrWithhold = (certificateNumber: string, store: FileStore = files): Promise<Publication> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
       publishAcceptance({
         db: database.db,
@@ -94,6 +98,12 @@ describe('Publishing an acceptance', () => {
         certificateNumber,
       },
     );
+
+  async function publish(certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> {
+    const outcome = await publishOrWithhold(certificateNumber, store);
+    assert.ok(!('withheld' in outcome), 'withheld');
+    return outcome;
+  }
 
   const outputs = () =>
     Promise.all(
@@ -248,6 +258,31 @@ describe('Publishing an acceptance', () => {
     const { sequence, hash } = document.auditLog;
     return { ...document, auditLog: { sequence, hash } };
   }
+
+  it('seals and releases nothing for an acceptance that its events do not make sufficient, and says why at once', async () => {
+    const { milestone, now, history } = given(...act.toLastSignature);
+    const forged: MilestoneEvent = { type: 'accepted', acceptance: acceptanceDue(milestone, now) };
+    await record(noted(new Scenario(milestone, now, [], [...history]), forged));
+    const told =
+      'accepted without the client’s signature: group “Direction” of the approval authority list is not at quorum, not signed by Name of director (event 16)';
+    assert.deepEqual(await publishOrWithhold('M1-C1'), { withheld: { certificateNumber: 'M1-C1', reasons: [told] } });
+    assert.deepEqual(await outputs(), [undefined, undefined, undefined, undefined]);
+    const { db } = database;
+    assert.equal(await findSeal(db, 'M1-C1', 'B-B'), undefined);
+    assert.equal(await findInvoiceRelease(db, 'M1'), undefined);
+    const [obstacle] = await listObstacles(db, ['M1']);
+    assert.deepEqual([obstacle?.kind, obstacle?.subject, obstacle?.reason], ['insufficient', 'M1-C1', told]);
+  });
+
+  it('certifies no acceptance that only the state claims', async () => {
+    const { milestone, now, history } = given(...act.toLastSignature);
+    const claimed = { ...milestone, acceptances: [acceptanceDue(milestone, now)] };
+    await record(new Scenario(claimed, now, [], [...history]));
+    await assert.rejects(
+      publish('M1-C1'),
+      (error) => error instanceof ApplicationFailure && error.nonRetryable === true,
+    );
+  });
 
   for (const [what, certificateNumber] of [
     ['a milestone it does not know', 'M2-C1'],

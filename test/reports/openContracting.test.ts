@@ -40,6 +40,10 @@ const called = (milestoneId: string, { milestone, changedAt }: ChangedMilestone)
     ...milestone,
     milestoneId,
     outputs: milestone.outputs.map((each, index) => ({ ...each, certificateNumber: `${milestoneId}-${index}` })),
+    acceptances: milestone.acceptances.map((each, index) => ({
+      ...each,
+      certificateNumber: `${milestoneId}-${index}`,
+    })),
   },
   changedAt,
 });
@@ -109,6 +113,16 @@ describe('Open Contracting release of an engagement', () => {
     assert.deepEqual(
       milestones.map((each) => each.status),
       ['scheduled', 'scheduled', 'notMet', 'met', 'partiallyMet', 'met', 'notMet', 'notMet'],
+    );
+  });
+
+  it('calls nothing met whose certificate is not published, as where the acceptance is withheld', () => {
+    const { milestone, changedAt } = after(...act.toAccepted);
+    const [shown] = implementationOf({ milestone: { ...milestone, outputs: [] }, changedAt }).milestones;
+    assert.equal(shown?.status, 'scheduled');
+    assert.deepEqual(
+      Object.keys(shown).filter((each) => ['dateMet', 'code'].includes(each)),
+      [],
     );
   });
 

@@ -9,7 +9,7 @@ import { loadProfiles, type RegisterProfile } from '../../administration/reports
 import { registerFields } from '../../administration/reports/registerEntry.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
-import { given, givenTerms, type Scenario } from '../domain/scenario.ts';
+import { given, givenTerms, noted, published, type Scenario } from '../domain/scenario.ts';
 import { readPdf } from '../evidence/readPdf.ts';
 
 const period = { from: '2026-03-01', to: '2026-03-31' };
@@ -48,6 +48,23 @@ describe('Register of milestones', () => {
     );
     assert.match((row.releaseEvidence as string[])[0] ?? '', /^package version 1, SHA-256 [0-9a-f]{64}$/);
     assert.equal(row.requirementsMet, '2 of 2');
+  });
+
+  it('shows number, basis and money of an acceptance once it is published, and one that is withheld as such', () => {
+    const shown = profile(['phase', 'acceptedAt', 'certificateNumbers', 'basis', 'amountReleased']);
+    const accepted = given(...act.toAccepted);
+    const at = accepted.milestone.acceptances[0]?.acceptedAt;
+    assert.deepEqual(Object.values(rowOf(published(accepted), shown)), [
+      'accepted',
+      at,
+      ['M1-C1'],
+      'express',
+      '100000.00',
+    ]);
+    const withheld = { certificateNumber: 'M1-C1', reasons: ['accepted without the client’s signature'] };
+    assert.deepEqual(Object.values(rowOf(noted(accepted, { type: 'acceptanceWithheld', withheld }), shown)), [
+      ...['acceptanceWithheld', '', [], '', '0.00'],
+    ]);
   });
 
   it('counts refusals, escalations, nonconformities and rework, and lists concessions', () => {

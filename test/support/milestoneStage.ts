@@ -18,6 +18,7 @@ import { insertEngagement } from '../../db/engagements.ts';
 import { listMails, type MailRecord } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { listEvents, listRefusedMessages } from '../../db/timeline.ts';
+import { unpublished } from '../../domain/acceptance/publications.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
 import type { RecordedEvent, RefusedMessage } from '../../domain/events.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
@@ -223,10 +224,7 @@ export class StagedMilestone {
   /** The message an act makes on the state on record, about the document that was really uploaded. */
   async message(act: Act): Promise<Message> {
     // What is published has its place among the events: two milestones are alike only if nobody acts before.
-    return this.messageOn(
-      await this.recorded(({ acceptances, outputs }) => acceptances.length === outputs.length),
-      act,
-    );
+    return this.messageOn(await this.recorded((milestone) => unpublished(milestone).length === 0), act);
   }
 
   messageOn(state: Milestone, act: Act): Message {

@@ -7,9 +7,12 @@ import { buffer } from 'node:stream/consumers';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { pino } from 'pino';
+import { acceptedRecord } from '../../activities/acceptedRecord.ts';
+import { archiveRecord } from '../../activities/archiveRecord.ts';
 import type { EvidenceKeys } from '../../activities/evidenceKeys.ts';
-import { publishAcceptance } from '../../activities/publishAcceptance.ts';
+import { publishAcceptance, type Publication } from '../../activities/publishAcceptance.ts';
 import { recordBatch } from '../../activities/recordBatch.ts';
+import { sealCertificate } from '../../activities/sealCertificate.ts';
 import { timestampCertificate } from '../../activities/timestampCertificate.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
@@ -77,17 +80,34 @@ export class PublishedRecord {
     });
   }
 
-  publish(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<PublishedOutputs> {
+  async publish(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<PublishedOutputs> {
+    const outcome = await this.publishOrWithhold(certificateNumber, evidence);
+    if ('withheld' in outcome) throw new Error(outcome.withheld.reasons.join('; '));
+    return outcome;
+  }
+
+  publishOrWithhold(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<Publication> {
     const input = { milestoneId: 'M1', certificateNumber };
-    return asActivity().run(publishAcceptance(this.#deps(evidence)), input);
+    return asActivity().run(publishAcceptance(this.deps(evidence)), input);
+  }
+
+  /** Seals and archives as somebody would who has the keys and took the check out of their service; gives the digest of the bag. */
+  async sealUnchecked(certificateNumber: string): Promise<string> {
+    const deps = this.deps();
+    const { milestone, acceptance, events } = await acceptedRecord(deps.db, 'M1', certificateNumber);
+    const head = events.at(-1);
+    if (!head) throw new Error(`${certificateNumber} has no events`);
+    const seal = await sealCertificate(deps, milestone, acceptance, head);
+    return (await archiveRecord(deps, milestone, seal, events)).sha256;
   }
 
   timestamp(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<TimestampOutcome> {
     const input = { milestoneId: 'M1', certificateNumber };
-    return asActivity().run(timestampCertificate(this.#deps(evidence)), input);
+    return asActivity().run(timestampCertificate(this.deps(evidence)), input);
   }
 
-  #deps(evidence: Partial<EvidenceKeys>) {
+  /** What the activities are given. */
+  deps(evidence: Partial<EvidenceKeys> = {}) {
     const log = pino({ level: 'silent' });
     return {
       db: this.database.db,

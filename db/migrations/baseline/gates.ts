@@ -21,7 +21,10 @@ export const gates = `
     end if;
     perform from milestone_events e where e.milestone_id = in_milestone and e.event -> 'acceptance' is not null
       and not exists (select from milestone_events o where o.milestone_id = in_milestone and o.type = 'outputsPublished'
-        and o.event #>> '{outputs,certificateNumber}' = e.event #>> '{acceptance,certificateNumber}');
+        and o.event #>> '{outputs,certificateNumber}' = e.event #>> '{acceptance,certificateNumber}')
+      and not exists (select from milestone_events w where w.milestone_id = in_milestone and w.type = 'acceptanceWithheld'
+        and w.event #>> '{withheld,certificateNumber}' = e.event #>> '{acceptance,certificateNumber}'
+        and exists (select from milestone_events r where r.milestone_id = in_milestone and r.type = 'revoked'));
     if found then
       raise exception 'an acceptance of milestone % is not published yet', in_milestone using errcode = 'restrict_violation';
     end if;

@@ -27,6 +27,8 @@ export interface Facts {
   determinations: object[];
   exceptions: Exception[];
   acceptances: Acceptance[];
+  /** Numbers of acceptances that got no certificate, since they were not sufficient. */
+  withheld: string[];
 }
 
 /** Events of this format that change nothing of what is checked. */
@@ -76,6 +78,7 @@ const nothing: Facts = {
   determinations: [],
   exceptions: [],
   acceptances: [],
+  withheld: [],
 };
 
 /** Throws BagError for an event that this format does not have. */
@@ -128,6 +131,8 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
     case 'closedOut':
     case 'revoked':
       return { ...facts, acceptances: [...facts.acceptances, event.acceptance] };
+    case 'acceptanceWithheld':
+      return { ...facts, withheld: [...facts.withheld, event.withheld.certificateNumber] };
     default:
       return foldDispute(facts, event);
   }

@@ -64,9 +64,12 @@ export function sourceDocuments(facts: Facts): Map<string, string> {
   return documents;
 }
 
-/** Numbers of the certificates that came before the record's own. */
-export const earlierCertificates = ({ acceptances }: Facts): string[] =>
-  acceptances.slice(0, -1).map((each) => each.certificateNumber);
+/** Numbers of the certificates that came before the record's own; there is none for an acceptance that was withheld. */
+export const earlierCertificates = ({ acceptances, withheld }: Facts): string[] =>
+  acceptances
+    .slice(0, -1)
+    .map((each) => each.certificateNumber)
+    .filter((each) => !withheld.includes(each));
 
 export const earlierFiles = (facts: Facts): string[] => {
   const numbers = earlierCertificates(facts);

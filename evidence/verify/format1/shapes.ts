@@ -79,6 +79,7 @@ export type FoldedEvent =
       extendedAt: string;
     }
   | { type: 'exceptionFailed'; exceptionId: string; reason: string; by: string; failedAt: string }
+  | { type: 'acceptanceWithheld'; withheld: { certificateNumber: string } }
   | { type: 'accepted' | 'acceptedWithExceptions' | 'closedOut' | 'revoked'; acceptance: Acceptance };
 
 export interface ArchivedEvent {

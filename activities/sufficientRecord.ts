@@ -1,0 +1,30 @@
+// The record as of an acceptance, with whether it is sufficient: asked before anything is sealed, released or archived for it.
+import type { Database } from '../db/database.ts';
+import { raiseObstacle } from '../db/obstacles.ts';
+import type { WithheldAcceptance } from '../domain/milestone.ts';
+import { whyInsufficient } from '../domain/sufficiency/sufficiency.ts';
+import { acceptedRecord } from './acceptedRecord.ts';
+
+/** A record that somebody wrote at length would fill a payload; the first things that do not hold are enough to act on. */
+const reasonsTold = 20;
+
+type AcceptedRecord = Awaited<ReturnType<typeof acceptedRecord>>;
+
+/**
+ * Derived from the events alone, whatever the state says. One that is not sufficient is an obstacle on record at once: more
+ * attempts would not change it.
+ */
+export async function sufficientRecord(
+  db: Database,
+  milestoneId: string,
+  certificateNumber: string,
+): Promise<AcceptedRecord | { withheld: WithheldAcceptance }> {
+  const record = await acceptedRecord(db, milestoneId, certificateNumber);
+  const why = whyInsufficient(record.events.map(({ event }) => event));
+  if (why.length === 0) return record;
+  const reasons = why.slice(0, reasonsTold);
+  if (why.length > reasonsTold) reasons.push(`and ${why.length - reasonsTold} more`);
+  const reason = reasons.join('; ');
+  await raiseObstacle(db, { milestoneId, kind: 'insufficient', subject: certificateNumber, reason, attempts: 1 });
+  return { withheld: { certificateNumber, reasons } };
+}

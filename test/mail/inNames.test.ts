@@ -25,8 +25,8 @@ function withOddIds<T>(value: T): T {
 
 const oddly: Change = (each) => withOddIds(each);
 
-/** Names of events, kinds and outcomes are written in one word, codes of errors in capitals; TSA_URL is a setting. */
-const machineWord = /\b[a-z]+[A-Z][A-Za-z]*\b|\b(?!TSA_URL)[A-Z]+_[A-Z_]+\b/u;
+/** Names of events, kinds and outcomes are written in one word, codes of errors in capitals; TSA_URL and ADMINISTRATOR_EMAIL are settings. */
+const machineWord = /\b[a-z]+[A-Z][A-Za-z]*\b|\b(?!TSA_URL|ADMINISTRATOR_EMAIL)[A-Z]+_[A-Z_]+\b/u;
 
 describe('What people read in mail', () => {
   let render: RenderMail;

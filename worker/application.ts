@@ -9,7 +9,7 @@ import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import { openWebhookSender } from '../activities/dispatch/postWebhook.ts';
 import { createActivities } from '../activities/index.ts';
-import { createHttpApp, limitConnections } from './httpApp.ts';
+import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
 import type { Config } from '../config.ts';
 import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
 import { grantToApplication } from '../db/applicationRole.ts';
@@ -142,10 +142,7 @@ export async function startApplication(
       await logKeeper.stop();
       await expirer.stop();
       await watch.stop();
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeIdleConnections();
-      });
+      await closeWhenAnswered(server);
       await replies?.stop();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;

@@ -37,3 +37,13 @@ export function limitConnections(server: Server): Server {
   server.requestTimeout = 3_600_000;
   return server.setTimeout(180_000);
 }
+
+/** Answers what is under way; a connection whose answer has gone out is closed then, not kept for a request to come. */
+export async function closeWhenAnswered(server: Server): Promise<void> {
+  const closing = setInterval(() => server.closeIdleConnections(), 50);
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
+  clearInterval(closing);
+}

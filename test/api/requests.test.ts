@@ -1,10 +1,14 @@
 // Requests of every bad kind: each gets a clear problem and none brings the service down.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { bodyWithin } from '../../api/http/limits.ts';
+import { closeWhenAnswered, limitConnections } from '../../worker/httpApp.ts';
 import { engagementWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
@@ -117,6 +121,28 @@ describe('Request to the API', () => {
     const socket = connect(Number(port), '127.0.0.1');
     socket.write(`GET /milestones HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`);
     assert.match(await text(socket), /^HTTP\/1.1 431 /);
+  });
+
+  it('leaves its connection open for longer than proxies and clients keep theirs', async () => {
+    const response = await fetch(`${stage.url}/health`);
+    await response.text();
+    const [, seconds] = /timeout=(\d+)/.exec(response.headers.get('keep-alive') ?? '') ?? [];
+    assert.ok(Number(seconds) > 60, `${seconds} s`);
+  });
+
+  it('under way when the service stops is answered, and keeps it for no longer', async () => {
+    const app = express().get('/', (_request, response) => void setTimeout(() => response.end('answer'), 300));
+    const server = limitConnections(app.listen(0, '127.0.0.1'));
+    await once(server, 'listening');
+    const agent = new Agent({ keepAlive: true });
+    const sent = get({ agent, port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
+    await once(server, 'request');
+    const closed = closeWhenAnswered(server);
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    assert.equal(await text(answer), 'answer');
+    const ended = await Promise.race([closed.then(() => true), delay(10_000, false, { ref: false })]);
+    agent.destroy();
+    assert.ok(ended, 'it waits for requests that may never come');
   });
 
   it('whose body does not arrive in time gets an answer and the door', async () => {

@@ -1,4 +1,6 @@
 // Notices that mail systems and firms put under or over what people write: confidentiality, viruses, register, "came from outside".
+import { isClosing } from './closings.ts';
+import { isForStrayMail, isKnownOfNotice, isMarkedOfNotice, isPlainlyOfNotice } from './noticeMarks.ts';
 import { isAboutTheMatter } from './reservations.ts';
 import { fold, tokensOf, withoutLinks, words } from './tokens.ts';
 
@@ -127,39 +129,50 @@ const heading =
   /^\W*(?:(?:legal |important |email |e-mail )?disclaimer|(?:legal|confidentiality|privacy|important) notice|confidentiality(?: note| statement)?|haftungsausschluss|(?:rechtlicher |wichtiger )?hinweis|(?:vertraulichkeits|datenschutz)(?:hinweis|erklärung)|avis(?: de confidentialité| légal| important)|clause de confidentialité|mentions légales|aviso (?:legal|de confidencialidad|de privacidad)|cláusula de confidencialidad|informativa(?: sulla)? privacy|nota di riservatezza|klauzula poufności)\W*$/iu;
 
 export const isLabel = (line: string): boolean =>
-  label.test(line) || heading.test(line) || /^\W*virus-?free\W*(?:www\.\S+)?\W*$/iu.test(line);
+  label.test(line) ||
+  heading.test(line) ||
+  /^\W*(?:virus-?free|virenfrei|sans virus|libre de virus)\W*(?:www\.\S+)?\W*$/iu.test(line);
 
 /**
- * Whether every sentence of a paragraph is of a notice. A sentence that speaks of what is signed off is not, whatever
- * stands around it; a short one counts with the notice it follows.
+ * Whether every sentence of a paragraph is of a notice: one at least says so by itself, and the others are marked so too. Words
+ * that notices share with a project, such as data, attachments, errors and contracts, are not enough, and a sentence that speaks of
+ * what is signed off is not of a notice, whatever stands around it.
  */
-export function isNotice(paragraph: string, follows = false): boolean {
-  let isWithin = follows;
-  for (const sentence of sentencesOf(withoutLinks(paragraph))) {
-    if (isAboutTheMatter(sentence)) return false;
-    if (isLabel(sentence)) {
-      isWithin = true;
-      continue;
-    }
-    const { found, share } = densityOf(sentence);
-    const isPlain = (found >= 3 && share >= 0.4) || (found >= 2 && share >= 0.5) || (found >= 8 && share >= 0.3);
-    if (!isPlain && !(isWithin && found >= 1 && share >= 0.3)) return false;
-    isWithin = true;
-  }
-  return isWithin;
+export function isNotice(paragraph: string): boolean {
+  const sentences = sentencesOf(withoutLinks(paragraph).replace(gatewayMarks, ' ')).filter(
+    (each) => !isLabel(each) && !isClosing(each, ''),
+  );
+  const isPlain = (each: string): boolean =>
+    isPlainlyOfNotice(each) && (isDense(each, 2, 0.25) || isKnownOfNotice(each));
+  if (sentences.length === 0) return fold(paragraph).trim() !== '';
+  return (
+    sentences.some(isPlain) &&
+    sentences.every(
+      (each) =>
+        !isAboutTheMatter(each) &&
+        (isPlain(each) || (isDense(each, 1, 0.3) && isMarkedOfNotice(each)) || isForStrayMail(each)),
+    )
+  );
 }
+
+/** Of a gateway, around its banner. */
+const gatewayMarks = /ZjQcmQRYFpfpt\w{1,40}/gu;
+
+const isDense = (sentence: string, least: number, share: number): boolean => {
+  const density = densityOf(sentence);
+  return density.found >= least && density.share >= share;
+};
+
+/** They end no sentence. */
+const abbreviated =
+  /(?:^|[\s(])(?:\p{L}|no|nr|inc|ltd|corp|llc|dr|mr|mrs|ms|st|ust|vat|reg|tel|art|abs|bzw|ggf|evtl|ca|vgl|plc|spol|sp|tzn|tj|resp|approx|z\. ?b|e\.g|i\.e|o\.o)\.$/iu;
 
 function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   for (const piece of text.split(/(?<=[.!?…。！？;])\s+|(?<=[。！？])/u)) {
     const before = sentences.at(-1);
-    // "No. 123", "e. V.", "Inc." end no sentence.
-    if (
-      before !== undefined &&
-      (tokensOf(piece).length < 3 || /(?:^|\s)\S{1,4}\.$/u.test(before)) &&
-      !/[。！？]$/u.test(before)
-    )
-      sentences[sentences.length - 1] = `${before} ${piece}`;
+    const isPart = !/\p{L}/u.test(piece) || (before !== undefined && abbreviated.test(before));
+    if (before !== undefined && isPart) sentences[sentences.length - 1] = `${before} ${piece}`;
     else sentences.push(piece);
   }
   return sentences.filter((each) => fold(each).trim() !== '');

@@ -7,14 +7,7 @@ type Kind = 'nothing' | 'closing' | 'anchor' | 'weak' | undefined;
 
 /** The lines that say something, in their order. */
 export function sentencesIn(lines: readonly string[], familiar: Familiar): string[] {
-  const said: string[] = [];
-  let followsNotice = false;
-  for (const paragraph of paragraphsOf(lines)) {
-    const left = leftOf(paragraph, familiar, followsNotice);
-    followsNotice = left.length === 0 && isNotice(paragraph.join(' '), followsNotice);
-    said.push(...left);
-  }
-  return said;
+  return paragraphsOf(lines).flatMap((paragraph) => leftOf(paragraph, familiar));
 }
 
 /** Whether a line ends what somebody wrote: a closing, their name, a rule, a phone's footer. */
@@ -34,7 +27,7 @@ function isRule(line: string): boolean {
   return /^(?:[\s\p{P}]|[=~+|^$]|\u{1f44d}|\u{1f642}|\u{1f600}|\u{1f60a}|\u{1f64f}|\p{Emoji_Modifier})*$/u.test(line);
 }
 
-function leftOf(paragraph: readonly string[], familiar: Familiar, followsNotice: boolean): string[] {
+function leftOf(paragraph: readonly string[], familiar: Familiar): string[] {
   const kinds = paragraph.map((line) => kindOf(line, familiar));
   const hasAnchor = kinds.includes('anchor');
   const isOpen = (index: number): boolean => kinds[index] === undefined || (kinds[index] === 'weak' && !hasAnchor);
@@ -47,8 +40,8 @@ function leftOf(paragraph: readonly string[], familiar: Familiar, followsNotice:
     else runs.push([line]);
   });
   // A notice is broken into lines anywhere; a line of it can look like something else by itself.
-  if (isNotice(paragraph.join(' '), followsNotice) || isNotice(withoutHead(paragraph, kinds), followsNotice)) return [];
-  return runs.filter((run) => !isNotice(run.join(' '), followsNotice)).flat();
+  if (isNotice(paragraph.join(' ')) || isNotice(withoutHead(paragraph, kinds))) return [];
+  return runs.filter((run) => !isNotice(run.join(' '))).flat();
 }
 
 /** Closings and names right above a notice are not of it. */

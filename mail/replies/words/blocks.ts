@@ -1,10 +1,16 @@
 // The lines of a signature block: titles, firms, addresses, numbers, register entries, labels. A line is one only by what it has of one.
 import { isNameLine } from './closings.ts';
+import { aides, fieldEndings, isShouted, ordering, quantities } from './capitals.ts';
+import { addressUnspaced, buildings, countsThings, postcodes, streetAlone, streets, town } from './places.ts';
 import { isAboutTheMatter, reserves } from './reservations.ts';
 import { tokensOf, withoutLinks, words } from './tokens.ts';
 
-/** `anchor`: plainly of a signature block. `weak`: short words in capitals, of one only beside an anchor. */
-export type BlockLine = 'anchor' | 'weak' | undefined;
+/**
+ * `anchor`: plainly of a signature block. `weak`: a department, of one beside an anchor. `town`: digits and a name, of one below a
+ * street or over a number. `loose`: words that have
+ * nothing but their capitals, which headings and shouted sentences have too, so of one only between two anchors.
+ */
+export type BlockLine = 'anchor' | 'weak' | 'town' | 'loose' | undefined;
 
 export interface Familiar {
   /** Name of the person as listed. */
@@ -106,7 +112,7 @@ const joining = words(
 
 /** Of those, the ones that join names and no more: "to", "for" and "in" can make an order or a limit. */
 const linking = words(
-  'of and & de du des la le les et der die das und della delle dei degli di los las el y e da dos og och en i a és ve и',
+  'of and & d l de du des la le les et der die das und della delle dei degli di los las el y e da dos og och en i a és ve и',
 );
 
 const legalForms =
@@ -114,33 +120,25 @@ const legalForms =
 /** These are words of some language too, so they count in capitals and at the end alone. */
 const shortForms = /\s(?:AG|SE|KG|UG|eG|SA|SAS|SNC|SCI|SL|SLU|SC|BV|NV|AB|AS|Oy|Ky|Bt|Lda|KK|АО|ТОВ|ΑΕ|LP)\.?$/u;
 const firmUnspaced = /株式会社|有限会社|合同会社|有限公司|股份公司|集团|集團|주식회사|בע["״]מ|شركة/u;
-const institutions = words(
+const institutionsInEnglish = words(
   `group holding holdings council university ministry agency department authority bank hospital trust foundation institute college
-   school church chamber association federation union borough county city government commission court consortium partnership
-   stadt stadtwerke universität ministerium landesamt bundesamt landratsamt gemeinde kreis behörde hochschule klinikum sparkasse verband
+   school church chamber association federation union borough county city government commission court consortium partnership`,
+);
+/** Before its name in many languages: "Stadt Wien", "Mairie de Lyon". */
+const institutionsBefore = words(
+  `stadt stadtwerke universität ministerium landesamt bundesamt landratsamt gemeinde kreis behörde hochschule  sparkasse verband
    kammer stiftung institut gruppe landkreis bezirk mairie ville région ministère université hôpital agence banque groupe préfecture
-   syndicat communauté commune conseil établissement ayuntamiento universidad ministerio diputación junta consejería hospital agencia
-   banco grupo câmara município universidade ministério hospital fundação grupo comune università ministero ospedale agenzia banca gruppo
+   syndicat communauté commune conseil établissement ayuntamiento universidad ministerio diputación junta consejería  agencia
+   banco grupo câmara município universidade ministério  fundação grupo comune università ministero ospedale agenzia banca gruppo
    provincia regione azienda gemeente universiteit ministerie provincie ziekenhuis waterschap kommun universitet myndighet landsting
-   regionen kommune universitetet kaupunki yliopisto ministeriö virasto urząd uniwersytet ministerstwo gmina miasto szpital bank
+   regionen kommune universitetet kaupunki yliopisto ministeriö virasto urząd uniwersytet ministerstwo gmina miasto szpital 
    město úřad univerzita ministerstvo obec nemocnice önkormányzat egyetem minisztérium primăria universitatea belediyesi üniversitesi
    bakanlığı δήμος πανεπιστήμιο υπουργείο администрация министерство университет`,
 );
 
-const streets =
-  /(?:\b(?:street|st|av|road|rd|avenue|ave|lane|ln|drive|dr|square|sq|way|court|ct|place|pl|boulevard|blvd|terrace|crescent|close|quay|wharf|row|hill|gardens?|parkway|pkwy|highway|hwy|broadway|embankment|mews|rue|chemin|allée|quai|impasse|cours|bp|cedex|calle|avda|avenida|plaza|paseo|carretera|ctra|polígono|c\/|rua|travessa|praça|largo|estrada|via|viale|piazza|corso|vicolo|largo|strada|strasse|straße|str|weg|platz|allee|gasse|ring|ufer|damm|chaussee|straat|laan|plein|kade|gracht|singel|dreef|postbus|ul|ulica|al|aleja|plac|pl|os|náměstí|nám|třída|ulice|utca|út|tér|körút|bd|șoseaua|calea|ulica|trg|cesta|caddesi|cad|sokak|sok|mah|bulvarı|οδός|λεωφόρος|улица|ул|проспект|пр|p\.? ?o\.? ?box|po box|postfach|apartado|casella postale|boîte postale|box)\b\.?|(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|damm|straat|laan|plein|kade|gracht|gatan|vägen|gata|väg|gade|vej|gate|vei|veien|gaten|katu|tie|kuja)\b\.?|丁目|番地|番|号|区|市|县|街|路)/iu;
+const isInstitution = (each: string): boolean => institutionsInEnglish.has(each) || institutionsBefore.has(each);
+
 const stateCode = /(?<!\p{L})\p{Lu}{2}(?!\p{L})/gu;
-const addressUnspaced =
-  /〒 ?\d{3}-?\d{4}|[都道府県].{1,10}[市区町村郡]|[省市].{1,10}[区區县縣路街]|[시도] .{1,10}[구군동로길]/u;
-/** With or without the name of a town: British, Canadian, Dutch, and four to six digits with or without a country. */
-const postcodes =
-  /\b(?:[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]{2} \d{5}(?:-\d{4})?|(?:[A-Z]{1,3}-)?(?:\d{4,6}|\d{4} ?[A-Z]{2}|\d{3} \d{2}|\d{2}-\d{3}|\d{5}-\d{3}|\d{4}-\d{3}),? \p{Lu}\p{L}*)|〒 ?\d{3}-?\d{4}/u;
-const buildings = words(
-  `floor fl level suite ste room rm building bldg house tower block unit park estate centre center campus plaza court wing flat apt
-   etage stock stockwerk gebäude haus zimmer raum og eg étage bâtiment bât immeuble tour bureau cs planta piso edificio torre oficina
-   puerta andar sala edifício piano palazzo scala verdieping gebouw kamer våning hus plan etasje etg sal bygning kerros piętro budynek
-   patro budova emelet épület etaj kat bina`,
-);
 const countries = words(
   `uk gb usa us england scotland wales ireland united kingdom states america deutschland germany österreich austria schweiz suisse
    svizzera switzerland france belgique belgië belgium nederland netherlands luxembourg españa spain portugal italia italy sverige sweden
@@ -186,9 +184,13 @@ export function blockLine(line: string, familiar: Familiar): BlockLine {
     .split(/\s*(?:[|•·‧∙●■▪◆►>»│¦;]|\s[-–—/]\s|\t|\s{3,}|,\s)\s*/u)
     .filter((each) => /[\p{L}\p{N}]/u.test(each));
   if (segments.length === 0) return undefined;
-  const kinds = segments.map((each) => segmentKind(each, familiar));
+  const plainly = segments.map((each) => segmentKind(each, familiar));
+  const hasPlace = segments.some((each, index) => plainly[index] === 'town' || isAddress(each));
+  const kinds = plainly.map(
+    (kind, index) => kind ?? (hasPlace && isHouse(segments[index] ?? '') ? 'anchor' : undefined),
+  );
   if (kinds.includes(undefined)) return wholeLine(line, familiar);
-  return kinds.includes('anchor') ? 'anchor' : 'weak';
+  return (['anchor', 'loose', 'town'] as const).find((each) => kinds.includes(each)) ?? 'weak';
 }
 
 /** Commas and dashes also stand within what belongs together. */
@@ -204,7 +206,9 @@ function segmentKind(text: string, familiar: Familiar): BlockLine {
   if (isFamiliar(plain, familiar)) return 'anchor';
   if (reserves(plain.replace(shortForms, '').replace(legalForms, ' '))) return undefined;
   if (isTitle(plain) || isFirm(plain, familiar) || isAddress(plain)) return 'anchor';
-  return isDepartment(plain) || isWeak(plain, familiar) ? 'weak' : undefined;
+  if (isDepartment(plain)) return 'weak';
+  if (isTown(plain)) return 'town';
+  return isCapitalised(plain, familiar) ? 'loose' : undefined;
 }
 
 const isDepartment = (text: string): boolean => {
@@ -246,7 +250,7 @@ function isContact(text: string): boolean {
   );
 }
 
-const isTitle = (text: string): boolean => {
+export const isTitle = (text: string): boolean => {
   if (/[.!?]$/u.test(text) || text.length > 100) return false;
   if (titleUnspaced.test(text)) return !/[。！？]/u.test(text);
   const raw = rawWords(text);
@@ -256,25 +260,51 @@ const isTitle = (text: string): boolean => {
     titleHeads.has(each) || titleEndings.test(each) || isDepartmentWord(each) || joining.has(each);
   const heads = said.filter((each) => titleHeads.has(each) || titleEndings.test(each));
   if (heads.length === 0 || raw.some(isLoneLetter)) return false;
-  if (said.every(isKnown)) return true;
-  // Beside a title, words in capitals are a field or a house; words in small letters only where they are known.
+  if (said.every(isKnown)) return !said.some((each, index) => each === 'to' && !aides.has(said[index - 1] ?? ''));
+  if (said.some((each) => ordering.has(each)) || said.includes('to')) return false;
+  // Beside a title, words in capitals are a field or a house; in a line of capitals alone, only before it and with the ending of one.
+  if (isShouted(text)) {
+    const head = said.findIndex((each) => titleHeads.has(each));
+    return said.every((each, index) => isKnown(each) || (index < head && fieldEndings.test(each)));
+  }
   return raw.every((each) => uppercased.test(each) || tokensOf(each).every(isKnown));
 };
+
+/** The word for it stands last, or the rest of the name follows it as names do: behind "of", or as in other languages. */
+const namesInstitution = (text: string, said: readonly string[]): boolean =>
+  said.some((each, index) => {
+    const next = said[index + 1];
+    if (!isInstitution(each)) return false;
+    if (next === undefined || linking.has(next) || next === 'for' || next === 'fur') return true;
+    return institutionsBefore.has(each) && !isShouted(text);
+  });
 
 function isFirm(text: string, { matters }: Familiar): boolean {
   if (text.length > 120 || /[!?]/.test(text) || isAboutTheMatter(text)) return false;
   if (firmUnspaced.test(text)) return true;
   const hasForm = legalForms.test(text) || shortForms.test(text);
   const said = tokensOf(text);
-  if (said.length > 10 || said.length < 2 || (!hasForm && !said.some((each) => institutions.has(each)))) return false;
+  if (said.length > 10 || said.length < 2 || (!hasForm && !namesInstitution(text, said))) return false;
+  if (said.some((each) => ordering.has(each))) return false;
   if (!hasForm && said.some((each) => matters.has(each))) return false;
-  return rawWords(text).every(
+  return rawWords(text.replace(legalForms, ' ')).every(
     (each) =>
       uppercased.test(each) ||
       legalForms.test(each) ||
-      tokensOf(each).every((part) => joining.has(part) || institutions.has(part)),
+      tokensOf(each).every((part) => joining.has(part) || isInstitution(part)),
   );
 }
+
+const isTown = (text: string): boolean =>
+  town.test(text) && !isAboutTheMatter(text) && !tokensOf(text).some((each) => quantities.has(each));
+
+/** A name and a house number, in either order; of an address where a town stands below. */
+export const isHouse = (line: string): boolean =>
+  /^(?:\p{Lu}[\p{L}'’.-]*(?: \p{L}[\p{L}'’.-]*){0,3},? \d{1,4} ?\p{L}?|\d{1,4}(?: \p{Lu}[\p{L}'’.-]*){1,4})$/u.test(
+    line.trim(),
+  ) &&
+  !reserves(line) &&
+  !isAboutTheMatter(line);
 
 function isAddress(text: string): boolean {
   if (
@@ -287,7 +317,8 @@ function isAddress(text: string): boolean {
   if (addressUnspaced.test(text)) return !/[。！？]/u.test(text);
   const said = tokensOf(text);
   if (said.length > 18 || !said.some((each) => /\p{L}/u.test(each))) return false;
-  if (!(streets.test(text) && /\d/.test(text)) && !postcodes.test(text)) return false;
+  if (streetAlone.test(text) && !isShouted(text)) return true;
+  if (!(streets.test(text) && /\d/.test(text) && !countsThings.test(text)) && !postcodes.test(text)) return false;
   return rawWords(text).every(
     (each) =>
       uppercased.test(each) ||
@@ -307,6 +338,9 @@ function isRegisterEntry(text: string): boolean {
   const isNumber = (each: string): boolean => /^[a-z]{0,3}\d+[a-z]?$/u.test(each);
   const labels = said.filter((each) => registerWords.has(each) && each.length > 1);
   if (labels.length === 0 || labels.length + said.filter(isNumber).length < 2) return false;
+  // "No 3", "Office 3": one label and a short number tell parts of what is signed off apart.
+  if (labels.length === 1 && !said.some((each) => /\d{4}/u.test(each))) return false;
+  if (labels.every((each) => numbering.has(each) || quantities.has(each))) return false;
   return rawWords(text).every(
     (each) =>
       uppercased.test(each) ||
@@ -314,12 +348,12 @@ function isRegisterEntry(text: string): boolean {
   );
 }
 
-/** Up to five words in capitals, none of them of the matter: "Infrastructure & Operations". Single letters and numbers tell sites apart. */
-function isWeak(text: string, { matters }: Familiar): boolean {
+/** Up to five words in capitals, none of them of the matter: "Infinite Works". Single letters and numbers tell sites apart. */
+function isCapitalised(text: string, { matters }: Familiar): boolean {
   const raw = rawWords(text);
   const said = tokensOf(text);
   if (said.length === 0 || said.length > 5 || /[\d?!.:;"“”]/u.test(text) || isAboutTheMatter(text)) return false;
-  if (raw.some(isLoneLetter) || said.some((each) => matters.has(each))) return false;
+  if (raw.some(isLoneLetter) || said.some((each) => matters.has(each) || ordering.has(each))) return false;
   return (
     raw.length > 0 &&
     raw.every(

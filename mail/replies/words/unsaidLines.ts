@@ -1,9 +1,11 @@
 // Says which lines of a reply are recognised as no sentence; every other line is something somebody said. Decides nothing.
-import { blockLine, type Familiar } from './blocks.ts';
+import { blockLine, isHouse, isTitle, type BlockLine, type Familiar } from './blocks.ts';
+import { isShouted } from './capitals.ts';
 import { isClosing, isDeviceLine, isNameLine } from './closings.ts';
 import { isLabel, isNotice } from './notices.ts';
+import { hasPostcode } from './places.ts';
 
-type Kind = 'nothing' | 'closing' | 'anchor' | 'weak' | undefined;
+type Kind = 'nothing' | 'closing' | BlockLine;
 
 /** The lines that say something, in their order. */
 export function sentencesIn(lines: readonly string[], familiar: Familiar): string[] {
@@ -29,8 +31,7 @@ function isRule(line: string): boolean {
 
 function leftOf(paragraph: readonly string[], familiar: Familiar): string[] {
   const kinds = paragraph.map((line) => kindOf(line, familiar));
-  const hasAnchor = kinds.includes('anchor');
-  const isOpen = (index: number): boolean => kinds[index] === undefined || (kinds[index] === 'weak' && !hasAnchor);
+  const isOpen = (index: number): boolean => !isOfBlock(kinds, paragraph, index);
   const open = paragraph.filter((_, index) => isOpen(index));
   if (open.length === 0) return [];
   const runs: string[][] = [];
@@ -44,9 +45,36 @@ function leftOf(paragraph: readonly string[], familiar: Familiar): string[] {
   return runs.filter((run) => !isNotice(run.join(' '))).flat();
 }
 
+/** A line that is not plainly of a signature block may be of one by what stands beside it. */
+function isOfBlock(kinds: readonly Kind[], paragraph: readonly string[], index: number): boolean {
+  const kind = kinds[index];
+  const isNumbered = (at: number): boolean => kinds[at] === 'anchor' && /\d/.test(paragraph[at] ?? '');
+  if (kind === 'weak') return kinds.includes('anchor');
+  if (kind === 'town')
+    return isNumbered(index - 1) || isNumbered(index + 1) || (index > 0 && isHouse(paragraph[index - 1] ?? ''));
+  if (hasPostcode(paragraph[index + 1] ?? '') && isHouse(paragraph[index] ?? '')) return true;
+  if (kind === 'loose')
+    return (
+      (kinds.slice(0, index).includes('anchor') && kinds.slice(index).includes('anchor')) ||
+      isBelowTitle(kinds, paragraph, index)
+    );
+  return kind !== undefined;
+}
+
+/** The house, and then the town, below what somebody is: "Project Director", "Example Consulting", "London". */
+const isBelowTitle = (kinds: readonly Kind[], paragraph: readonly string[], index: number): boolean => {
+  const title = paragraph.slice(0, index).findLastIndex(isTitle);
+  return (
+    title >= 0 &&
+    index - title <= 2 &&
+    kinds.slice(title + 1, index).every((each) => each === 'loose') &&
+    !paragraph.slice(title + 1, index + 1).some(isShouted)
+  );
+};
+
 /** Closings and names right above a notice are not of it. */
 const withoutHead = (paragraph: readonly string[], kinds: readonly Kind[]): string => {
-  const start = kinds.findIndex((each) => each === undefined || each === 'weak');
+  const start = kinds.findIndex((each) => each !== 'anchor' && each !== 'closing' && each !== 'nothing');
   return paragraph.slice(Math.max(0, start)).join(' ');
 };
 

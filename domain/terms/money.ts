@@ -22,7 +22,8 @@ export function whyNotInCurrency(value: string, code: string): string | undefine
     : `${code} has ${places} decimals; write the amount with no more, not ${value}`;
 }
 
-const decimalsIn = (value: string): number => new Big(value).toFixed().split('.')[1]?.length ?? 0;
+/** Read from the text, since this is asked of amounts whose own shape may have been found wrong just before. */
+const decimalsIn = (value: string): number => value.split('.')[1]?.replace(/0+$/, '').length ?? 0;
 
 export const money = z.object({ amount, currency }).superRefine((value, context) => {
   const why = whyNotInCurrency(value.amount, value.currency);

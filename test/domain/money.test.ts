@@ -30,6 +30,14 @@ describe('Money', () => {
     assert.equal(differenceOf('9999999999999.9999', '0.0001', 'CLF'), '9999999999999.9998');
   });
 
+  it('refuses what is no amount with a reason that names the field, however it is written', () => {
+    for (const written of ['1,000.00', '1.000,00', '1 000', '€5', 'abc', '', '1.00.00', '-1', '1e3', '٣', '0x10']) {
+      const { error } = money.safeParse({ amount: written, currency: 'EUR' });
+      assert.deepEqual(error?.issues[0]?.path, ['amount'], written);
+      assert.match(error.issues[0].message, /digits/);
+    }
+  });
+
   it('compares by value, not by text', () => {
     assert.equal(isMore('100000.00', '99999.99'), true);
     assert.equal(isMore('100', '100.0000'), false);

@@ -13,6 +13,7 @@ import { inBag } from '../support/tamper.ts';
 import { startTimestampAuthority } from '../support/timestampAuthority.ts';
 import { unzip } from '../evidence/unzip.ts';
 import { BagScenario } from './bagScenario.ts';
+import { forgedBag, forgedBags } from './forgedBags.ts';
 
 export interface KeptBag {
   zip: Buffer;
@@ -149,4 +150,5 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
       const { sha256 } = await archiveRecord({ db, files, evidence }, milestone, seal, events);
       return { zip: await scenario.published.read(sha256) };
     }),
+  ...Object.fromEntries(Object.keys(forgedBags).map((name) => [name, async () => ({ zip: await forgedBag(name) })])),
 };

@@ -12,6 +12,7 @@ import type { verifyBag } from '../../evidence/verify/verifyBag.ts';
 import { unzip } from '../evidence/unzip.ts';
 import { checkout } from '../support/checkout.ts';
 import { inBag, type BagContent } from '../support/tamper.ts';
+import { forgedBags } from './forgedBags.ts';
 import { findingsOf, keptNames, pathOf, receiptOf } from './keptBags.ts';
 import { bagScenarios } from './bagScenarios.ts';
 
@@ -63,6 +64,11 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
     assert.match(findings.at(-1) ?? '', /^FAILED Events: /);
   },
 };
+for (const [name, { says }] of Object.entries(forgedBags))
+  shows[name] = (_, findings) => {
+    const last = findings.at(-1) ?? '';
+    assert.ok(last.startsWith('FAILED Sufficiency: ') && last.includes(says), last);
+  };
 const field = (bag: BagContent, name: string): unknown =>
   (jsonIn(bag, 'certificate.json') as Record<string, unknown>)[name];
 

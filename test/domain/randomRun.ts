@@ -20,6 +20,8 @@ import { Auditor } from './auditor.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
 import { whyInsufficient } from '../../domain/sufficiency/sufficiency.ts';
+import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
+import { whyInsufficient as toTheReader } from '../../evidence/verify/format1/sufficiency.ts';
 import { acceptances, decidingIn } from './deciding.ts';
 import { holds } from './timesTested.ts';
 import { VoidedRows } from './voidedRows.ts';
@@ -152,7 +154,10 @@ function startOf({ milestoneId, engagement, plan, stage, rulesVersion }: Milesto
 /** Whatever the rules let be accepted rests on everything it needs; and without what decided a step, it does not. */
 function assertSufficient(events: readonly RecordedEvent[]): void {
   for (const [index, { type }] of events.entries())
-    if (acceptances.includes(type)) assert.deepEqual(whyInsufficient(events.slice(0, index + 1)), []);
+    if (acceptances.includes(type)) {
+      assert.deepEqual(whyInsufficient(events.slice(0, index + 1)), []);
+      assert.deepEqual(toTheReader(nodePrimitives, events.slice(0, index + 1)), []);
+    }
   const last = events.findLastIndex(({ type }) => type !== 'revoked' && acceptances.includes(type));
   const upTo = events.slice(0, last + 1);
   const deciding = decidingIn(upTo);

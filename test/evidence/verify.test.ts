@@ -12,6 +12,7 @@ import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { openBrowserOrSkip } from '../support/browser.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
+import { pathOf } from '../bags/keptBags.ts';
 import { unzip } from './unzip.ts';
 
 const execute = promisify(execFile);
@@ -78,6 +79,13 @@ describe('Verifying an archived record', function () {
     assert.match(output, /does not hold/);
   });
 
+  it('says of a whole record of what nobody decided whose signature is missing, and ends with 1', async () => {
+    const { code, output } = await command(pathOf('forged-without-the-client', 'zip'));
+    assert.equal(code, 1);
+    assert.match(output, /^FAILED {2}Sufficiency: accepted without the client’s signature: group “Direction”/m);
+    assert.doesNotMatch(output, /The record holds/);
+  });
+
   it('says how it is used, and what it could not open', async () => {
     for (const [args, says] of [
       [[], /npm run verify/],
@@ -123,6 +131,14 @@ describe('Verifying an archived record', function () {
       assert.deepEqual(requested, [pathToFileURL(at('verify.html')).href]);
       if (process.env.PICTURES_FOLDER)
         await page.screenshot({ path: join(process.env.PICTURES_FOLDER, 'verify-holds.png'), fullPage: true });
+    });
+
+    it('says what an acceptance lacks', async () => {
+      const text = await checked(pathOf('forged-without-the-client', 'zip'));
+      assert.match(
+        text,
+        /the record does not hold[\s\S]*FAILED: Sufficiency\. accepted without the client’s signature/,
+      );
     });
 
     it('names what was spoilt', async () => {

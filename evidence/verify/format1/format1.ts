@@ -27,6 +27,7 @@ import {
   checkReceipt,
 } from './logProofs.ts';
 import type { Certificate } from './shapes.ts';
+import { whyInsufficient } from './sufficiency.ts';
 
 export const format1: RecordFormat = {
   name: '1',
@@ -37,6 +38,7 @@ export const format1: RecordFormat = {
       ['Data of the certificate', () => record.checkData()],
       ['Events', () => record.checkEvents()],
       ['Record', () => record.checkRecord()],
+      ['Sufficiency', () => record.checkSufficiency()],
       ['Deliverables', () => record.checkDeliverables()],
       ['Source documents', () => record.checkSourceDocuments()],
       ['Contents', () => record.checkContents()],
@@ -125,6 +127,17 @@ class Record1 {
     if (hexDigestOf(this.#primitives, digestedText(milestone.milestoneId, submitted)) !== submitted.digest)
       throw new BagError('the digest that was decided on is not that of the package in data/package-manifest.json');
     return `${files.length} files of the record follow from the events, and the digest decided on is that of the package`;
+  }
+
+  /** A record of what nobody decided is whole all the same; it is no acceptance. */
+  checkSufficiency(): Promise<string> {
+    const why = whyInsufficient(this.#primitives, this.#events.events);
+    if (why.length > 0) throw new BagError(why.join('; '));
+    return Promise.resolve(
+      this.#certificate.kind === 'revocation'
+        ? 'it revokes; what it takes back is not asked'
+        : 'validation, review and every approval group are at quorum on this package, each within their authority',
+    );
   }
 
   async checkDeliverables(): Promise<string> {

@@ -1,0 +1,125 @@
+// Bags of acceptances that nobody decided so, each sealed, logged and archived by the real activities with the check taken out: what
+// a firm with its own keys could hand over. By name, with the sentence that verifying it has to say.
+import { applyEvents } from '../../domain/decide.ts';
+import type { RecordedEvent } from '../../domain/events.ts';
+import { replay } from '../../domain/evolve.ts';
+import { currentPackage } from '../../domain/milestone.ts';
+import { systemActor } from '../../domain/people/people.ts';
+import { acceptanceDue } from '../../domain/transitions.ts';
+import * as act from '../domain/acts.ts';
+import { monday } from '../domain/cast.ts';
+import { asIfBy, changed, signatureOf, withoutEvents, withoutSignatureOf, type Forgery } from '../domain/forgeries.ts';
+import { given, Scenario } from '../domain/scenario.ts';
+import { PublishedRecord } from '../support/publishedRecord.ts';
+
+interface Forged {
+  events: () => RecordedEvent[];
+  says: string;
+}
+
+const accepted =
+  (forge: Forgery): Forged['events'] =>
+  () =>
+    forge(given(...act.toAccepted).history);
+
+/** Silence, though the contract gives it no meaning, in the place of the last signature. */
+function silenced(): RecordedEvent[] {
+  const { milestone, history } = given(...act.toLastSignature);
+  const { digest = '' } = currentPackage(milestone) ?? {};
+  const of = { of: 'signOff' as const, outcome: 'accepted' as const, group: 1, personIds: ['director'] };
+  const when = { askedAt: monday, deadline: monday, finalNoticeAt: monday, at: monday };
+  const deeming = { deemingId: 'D1', ...of, packageDigest: digest, ...when, deliveries: [], isVoid: false };
+  const step = { askedIds: ['director'], deadline: monday, next: 0 };
+  const deemed = applyEvents(milestone, [{ type: 'silenceDeemed', deeming, ...step }], systemActor, monday);
+  const acceptance = { ...acceptanceDue(deemed.milestone, monday), basis: 'deemed' as const };
+  const end = applyEvents(deemed.milestone, [{ type: 'accepted', acceptance }], systemActor, monday);
+  return [...history, ...deemed.events, ...end.events];
+}
+
+/** An exception agreed when everybody had signed. */
+function unseen(): RecordedEvent[] {
+  const history = given(...act.toAccepted).history.slice(0, -1);
+  const agreed = given(...act.toConditional).history.find((each) => each.type === 'exceptionProposed');
+  if (agreed?.type !== 'exceptionProposed') throw new Error('no exception was agreed');
+  const { exception } = agreed;
+  const after = applyEvents(replay(history), [{ type: 'exceptionProposed', exception }], agreed.actor, monday);
+  const acceptance = acceptanceDue(after.milestone, monday);
+  const wait = { openedAt: monday, deadline: monday, schedule: [], next: 0 };
+  const end = applyEvents(after.milestone, [{ type: 'acceptedWithExceptions', acceptance, wait }], systemActor, monday);
+  return [...history, ...after.events, ...end.events];
+}
+
+export const forgedBags: Record<string, Forged> = {
+  'forged-without-the-client': {
+    events: accepted(withoutSignatureOf('director')),
+    says: 'accepted without the client’s signature: group “Direction” of the approval authority list is not at quorum, not signed by Name of director',
+  },
+  'forged-by-a-stranger': {
+    events: accepted(asIfBy('signed', 'director', 'outsider')),
+    says: 'Name of outsider of the client signed without being on the approval authority list',
+  },
+  'forged-on-another-digest': {
+    events: accepted(signatureOf('director', { packageDigest: act.noDigest })),
+    says: 'Name of director of the client signed on another digest than that of the current package',
+  },
+  'forged-over-a-limit': {
+    events: accepted(
+      changed('milestoneStarted', (event) => ({
+        ...event,
+        plan: { ...event.plan, value: { ...event.plan.value, amount: '100000.01' } },
+      })),
+    ),
+    says: 'Name of approver2 of the client signed above their limit; the milestone is worth 100000.01 EUR',
+  },
+  'forged-by-the-author': {
+    events: accepted(
+      changed('milestoneStarted', (event) => ({
+        ...event,
+        plan: {
+          ...event.plan,
+          deliverables: event.plan.deliverables.map((each) => ({ ...each, authorIds: ['validator2'] })),
+        },
+      })),
+    ),
+    says: 'the same human authored and validated: Name of validator2 of the firm',
+  },
+  'forged-without-validation': {
+    events: accepted(withoutEvents('validationReported', 'validator2')),
+    says: 'accepted without technical validation: “Validators” not at quorum, not passed by Name of validator2',
+  },
+  'forged-over-a-requirement': {
+    events: accepted(
+      changed('validationReported', (event) => ({
+        ...event,
+        report: {
+          ...event.report,
+          results: event.report.results.map((each) => ({ ...each, outcome: 'notMet' as const })),
+        },
+      })),
+    ),
+    says: 'validation of requirement R1 is not passed, though the report of Name of validator1 of the firm is recorded so',
+  },
+  'forged-without-review': {
+    events: accepted(withoutEvents('feedbackGiven', 'user2')),
+    says: 'formal sign-off was opened without the quorum of review group “Users”: not approved by Name of user2',
+  },
+  'forged-with-exceptions-unseen': {
+    events: unseen,
+    says: 'Name of director signed without having seen the exceptions accepted under',
+  },
+  'forged-from-silence': {
+    events: silenced,
+    says: 'the silence of Name of director was taken for acceptance: the contract gives it no such meaning',
+  },
+};
+
+export async function forgedBag(name: string): Promise<Buffer> {
+  const events = forgedBags[name]?.events() ?? [];
+  const published = await PublishedRecord.open();
+  try {
+    await published.record(new Scenario(replay(events), monday, [], events));
+    return await published.read(await published.sealUnchecked('M1-C1'));
+  } finally {
+    await published.close();
+  }
+}

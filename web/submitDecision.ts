@@ -30,8 +30,8 @@ const isFormId = (value: unknown): value is string => typeof value === 'string' 
 export const isPostingId = (value: unknown): value is string =>
   typeof value === 'string' && /^[A-Za-z0-9-]{1,40}-[0-9a-f]{16}$/.test(value);
 
-/** Of what is posted, that which says nothing: the form itself, the code that goes with it, and files, which a second press sends anew. */
-const besides = ['formId', 'code', 'documentIds'];
+/** Of what is posted, that which says nothing: the form itself, and the code that goes with it. */
+const besides = ['formId', 'code'];
 
 /** The same form with other words in it, after the button for going back, says something else. */
 function postingIdOf(form: DecisionForm): string {

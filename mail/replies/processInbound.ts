@@ -8,6 +8,7 @@ import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { inNames } from '../../domain/people/inNames.ts';
+import { StorageError } from '../../storage/fileStore.ts';
 import type { MailModel } from '../mailModel.ts';
 import { tokenHash } from '../requestToken.ts';
 import { contextOf } from './contextOf.ts';
@@ -91,10 +92,25 @@ async function hasHadItsEffect(
 ): Promise<boolean> {
   if (messageIdHeader === undefined) return false;
   for (const sha256 of await listEffectiveByMessageId(db, messageIdHeader, inboundId)) {
-    const earlier = await reader.read(await buffer(await files.open(sha256)));
-    if (isDeepStrictEqual(earlier.parts, parts)) return true;
+    const earlier = await readAgain(files, reader, sha256);
+    if (isDeepStrictEqual(earlier?.parts, parts)) return true;
   }
   return false;
+}
+
+/** Undefined when it is lost, or cannot be read any more: the milestone still knows what it said. */
+async function readAgain(
+  files: ReplyContext['files'],
+  reader: ReplyContext['reader'],
+  sha256: string,
+): Promise<MessageReading | undefined> {
+  try {
+    return await reader.read(await buffer(await files.open(sha256)));
+  } catch (error) {
+    const isLost = error instanceof StorageError && error.code === 'FILE_NOT_FOUND';
+    if (isLost || error instanceof UnreadableMessage) return undefined;
+    throw error;
+  }
 }
 
 async function isOurOwn({ db, ownAddress }: ReplyContext, reading: MessageReading): Promise<boolean> {

@@ -50,6 +50,14 @@ export const asIfBy =
       return { ...each, actor, report: { ...each.report, personId: other, actor } };
     });
 
+/** The first event of a type in `source`, put before the last of the course. */
+export const withBeforeTheEnd =
+  (type: EventType, source?: readonly RecordedEvent[]): Forgery =>
+  (events) => {
+    const added = (source ?? events).find((each) => each.type === type);
+    return [...events.slice(0, -1), ...(added ? [added] : []), ...events.slice(-1)];
+  };
+
 export const inTurn =
   (...forgeries: Forgery[]): Forgery =>
   (events) =>

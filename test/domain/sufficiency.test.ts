@@ -17,6 +17,7 @@ import {
   withoutEvents,
   withoutSignatureOf,
   type Forgery,
+  withBeforeTheEnd,
 } from './forgeries.ts';
 import { given, givenTerms, Scenario, type Step, type Terms } from './scenario.ts';
 
@@ -237,21 +238,13 @@ const cases: Case[] = [
   [
     'a package that was put in its place after everybody signed',
     accepted,
-    (events) => {
-      const frozen = events.find((each) => each.type === 'packageFrozen');
-      const end = events.length - 1;
-      return [...events.slice(0, end), ...(frozen ? [frozen] : []), ...events.slice(end)];
-    },
+    withBeforeTheEnd('packageFrozen'),
     'the package was replaced in formal sign-off',
   ],
   [
     'exceptions agreed after the signatures',
     accepted,
-    (events) => {
-      const agreed = conditional.find((each) => each.type === 'exceptionProposed');
-      const end = events.length - 1;
-      return [...events.slice(0, end), ...(agreed ? [agreed] : []), ...events.slice(end)];
-    },
+    withBeforeTheEnd('exceptionProposed', conditional),
     'Name of director signed without having seen the exceptions accepted under: E1',
   ],
   [

@@ -27,7 +27,10 @@ export const mochaHooks = {
   async beforeAll() {
     this.timeout(60_000);
     const needsWorker = (file) => reachableFrom(file).has(join(checkout, 'dist/worker/workflowBundle.js'));
-    if (loaded.some(needsWorker)) await bundleWorkflows();
+    // Those of these folders start the product as a program of its own, which no import tells.
+    const startsProduct = (file) =>
+      /^test\/(stack|example)\//.test(relative(join(checkout, 'dist'), file).replaceAll('\\', '/'));
+    if (loaded.some((each) => needsWorker(each) || startsProduct(each))) await bundleWorkflows();
   },
   async afterAll() {
     this.timeout(60_000);

@@ -66,6 +66,14 @@ describe('Files attached to the evidence of closure', function () {
     assert.equal((await closures()).length, 1);
   });
 
+  it('make another message of the same words under the same form', async () => {
+    await post(link, form({}, ['first.csv', 'a,b']));
+    const second = await post(link, form({}, ['second.csv', 'c,d']));
+    const files = (await closures()).map((each) => each.files.map(({ fileName }) => fileName));
+    assert.equal(second.status, 200, second.html);
+    assert.deepEqual(files, [['first.csv'], ['second.csv']]);
+  });
+
   it('are refused beyond the limit of the service, and the rest of the form is kept', async () => {
     const { status, html } = await post(link, form({}, ['large.csv', 'x'.repeat(1_000_001)], ['small.csv', 'a,b']));
     assert.equal(status, 413);

@@ -75,6 +75,14 @@ describe('Reply of a stakeholder', () => {
     assert.deepEqual(verdicts(request), ['comment', 'approve']);
   });
 
+  it('is read though the earlier message of its Message-ID is lost', async () => {
+    const request = await stage.ask('review', 'user1');
+    const first = await arrive(await reply(request, 'APPROVED, except chapter 2', 'lost'), request);
+    await stage.files.remove(first?.sha256 ?? '');
+    const second = await arrive(await reply(request, 'APPROVE', 'lost'), request);
+    assert.equal(second?.outcome, 'decided', second?.reason);
+  });
+
   it('decides after a forger has used its Message-ID', async () => {
     const request = await stage.ask('review', 'user1');
     const forged = await arrive(mailFrom('user1@example.com', request.replyTo, 'REFUSE: no', 'guessed'), request);

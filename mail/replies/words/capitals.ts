@@ -4,6 +4,16 @@ import { words } from './tokens.ts';
 /** No small letters, in a script that has them. */
 export const isShouted = (text: string): boolean => /\p{Lu}.*\p{Lu}/u.test(text) && !/\p{Ll}{2}/u.test(text);
 
+/** What somebody says of the work or of the decision; no name of a person, a firm or a place has one. */
+export const verdicts = words(
+  `disagree disagrees disagreed object objects objected objection reject rejects rejected refuse refuses refused decline declines declined
+   oppose opposes opposed contest contests contested protest protests dispute disputes disputed broken cracked leaking damaged unsafe
+   unfinished unpaid late`,
+  `widerspricht widersprechen widerspruch lehnt ablehnt abgelehnt ablehnung verweigert kaputt undicht beschädigt`,
+  `conteste contestent contesté refuse refusent refusé rejette oppose désapprouve rechaza rechazado objeta rifiuta contesta rigetta rejeita
+   recusa weigert weigeren afgekeurd nekar avvisar bestrider nægter avviser odrzuca odmawia sprzeciw odmítá zamítá отказывает возражает`,
+);
+
 /** Orders, and words that join the parts of a sentence and not of a name. */
 export const ordering = words(
   `ask call tell check talk see inform consult fix repair replace refit rebuild repaint reject decline cancel void stop ignore disregard object

@@ -11,8 +11,8 @@ const languages: [heads: string, beside: string][] = [
     'kind kindest warm warmest many with and yours very all the you your much so in advance again very have a nice good great lovely day evening weekend week afternoon morning sincere friendly greetings ahead most truly my to take care both',
   ],
   [
-    'tag abend wochenende feierabend grüße grüßen gruß grüsse grüssen gruss mfg vg lg bg hg danke dank hochachtungsvoll servus tschüss',
-    'mit freundlichen freundlichem freundliche viele vielen beste besten schöne schönen liebe lieben herzliche herzlichen herzlichem herzlich im voraus und sonnige sonnigen aus ihr ihre euer dein deine bis bald einen schönen tag abend wochenende woche feierabend noch ein schönes schöne',
+    'auftrag vertretung vollmacht tag abend wochenende feierabend grüße grüßen gruß grüsse grüssen gruss mfg vg lg bg hg danke dank hochachtungsvoll servus tschüss',
+    'im in mit freundlichen freundlichem freundliche viele vielen beste besten schöne schönen liebe lieben herzliche herzlichen herzlichem herzlich im voraus und sonnige sonnigen aus ihr ihre euer dein deine bis bald einen schönen tag abend wochenende woche feierabend noch ein schönes schöne',
   ],
   [
     'journée soirée cordialement salutations merci cdt cdlt bàv sincèrement respectueusement amicalement amitiés',
@@ -46,6 +46,7 @@ const languages: [heads: string, beside: string][] = [
     'terveisin terveiset kiitos kiittäen yt',
     'ystävällisin parhain hyvin paljon etukäteen ja hyvää päivänjatkoa viikonloppua mukavaa',
   ],
+  ['mihi manaakitanga', 'ngā nga nui me te'],
   ['tervitades lugupidamisega aitäh tänan', 'parimate parimat soovides heade'],
   ['cieņu sveicieniem paldies', 'ar labākajiem'],
   ['pagarbiai ačiū dėkoju', 'su geriausiais linkėjimais'],

@@ -21,7 +21,7 @@ const secrecyUnspaced =
 
 /** Words for a mail, which speak of this one where a word for "this" stands right before. */
 const mails = words(
-  `message messag e-mail email mail communication transmission correspondence nachricht courriel mel mensaje correo comunicación mensagem comunicação messaggio
+  `message messag e-mail email e-post epost mail communication transmission correspondence nachricht courriel mel mensaje correo comunicación mensagem comunicação messaggio
    comunicazione bericht meddeland mejl melding besked viesti wiadomo zpráv správ üzenet levél mesaj poruk sporočil e-posta μήνυμα
    сообщен письм повідом лист`,
 );
@@ -59,16 +59,22 @@ const register = words(
   'registered register incorporat office england wales scotland vat authoris authoriz regulat financial conduct authority',
 );
 
-const liabilities = words('accept liabil respons haft damage schäd virus secur');
+const liabilities = words('accept liabil respons haft damage schäd virus viren secur ausgeschl transmi loss verlust');
+
+/** Of somebody who speaks for themselves; notices speak of a company, a sender or of nobody. */
+const ownWords = words(
+  `i my mine me ich mein meine meinen meinem meiner mir mich je mon mes moi yo mi mis eu meu minha io mio mia ik mijn jag mitt mina jeg
+   mój moja moje můj я мой моя мое εγώ μου ben benim`,
+);
 
 /** Of Outlook and of gateways, word for word. */
 const known =
-  /often get e-?mail from|learn why this is important|important to keep (?:them|you) safe|be careful with (?:links|attachments)|recogni[sz]e the sender|(?:this )?message is from an? (?:external|untrusted|unknown) sender|not previously corresponded with this sender|zjqcmqryfpfptbanner(?:start|end)|report suspicious|views? (?:or opinions? )?expressed|scanned (?:by|for)|more information please visit|think before you print|e-?mails? .{0,60}may be monitored|diese (?:e-?)?mail wirklich (?:aus)?gedruckt|unless (?:otherwise|expressly) stated|^(?:for )?(?:more |further |weitere )?(?:information(?:en)?|how we (?:process|use|handle)).{0,80}(?:privacy (?:policy|notice|statement)|datenschutz)/iu;
+  /often get e-?mail from|learn why this is important|important to keep (?:them|you) safe|be careful with (?:links|attachments)|recogni[sz]e the sender|(?:this )?message is from an? (?:external|untrusted|unknown) sender|not previously corresponded with this sender|zjqcmqryfpfptbanner(?:start|end)|report suspicious|acknowledges? .{0,120}(?:traditional (?:owners|custodians)|first nations|first peoples|elders)(?:.{0,160}\belders\b.{0,60})?|views? (?:or opinions? )?expressed|scanned (?:by|for)|more information please visit|think before you print|e-?mails? .{0,60}may be monitored|diese (?:e-?)?mail wirklich (?:aus)?gedruckt|unless (?:otherwise|expressly) stated|^(?:for )?(?:more |further |weitere )?(?:information(?:en)?|how we (?:process|use|handle)).{0,80}(?:privacy (?:policy|notice|statement)|datenschutz)/iu;
 
 /** "If it came to you by mistake, delete it." */
 const mistakes = words(
   `error mistake irrtüm verseh fehl erreur error erro errore abusiv fout misstag fel fejl feil vahing erehdy pomył omył omyl téved greșeal grešk napak yanlış
-   λάθος ошибк помилк בטעות بالخطأ خطأ not nicht`,
+   λάθος ошибк помилк בטעות بالخطأ خطأ not nicht ikke inte niet`,
 );
 const deletions = words(
   `delet destroy lösch vernicht supprim détrui elimin borr destru apag cancell verwijder radera slet slett poista usun smaž vymaž zmaž töröl șterg izbriš obriš sil
@@ -145,10 +151,12 @@ export function isPlainlyOfNotice(sentence: string): boolean {
 
 /** Whether a sentence can be one of a notice that others beside it are plainly of. */
 export function isMarkedOfNotice(sentence: string): boolean {
-  const has = countsOf(tokensOf(sentence));
+  const said = tokensOf(sentence);
+  if (said.some((each) => ownWords.has(each)) && !isPlainlyOfNotice(sentence)) return false;
+  const has = countsOf(said);
   return (
     Boolean(has.secrecy ?? has.clicks ?? has.register) ||
-    Boolean(has.ofMails && (has.mails ?? has.liabilities)) ||
+    Boolean(has.ofMails && (has.mails !== undefined || (has.liabilities ?? 0) >= 3)) ||
     (has.linked ?? 0) >= 2 ||
     sentence.search(secrecyUnspaced) >= 0 ||
     /\b(?:gdpr|dsgvo|rgpd|avg|rodo)\b/iu.test(sentence) ||

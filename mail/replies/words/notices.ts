@@ -49,7 +49,7 @@ const stems = words(
    afkomstig onmiddellijk persoon gericht internet veilig garant recht ontle rechten disclaimer inhoud derden schade onjuist volledig`,
   `konfidentiell sekretess mottagar meddeland e-post mail bilag bifog fel misstag radera förstör avsändar meddel inform obehörig förbjud
    tillåt sprid kopier använd avsedd innehåll uppgift personuppgift behandl dataskydd virus miljö skriv ut papper extern utanför organisation
-   varning klicka länk öppna lita känner omedelbart person ansvar säker fortrolig modtag besked meddelelse fejl slet slett afsender
+   varning klicka länk öppna lita känner omedelbart person ansvar säker fortrolig modtag besked meddelelse fejl slet slett afsender konfidensiell mottaker avsender varsl videresend uautoriser vedlegg e-post epost tillatt rette ment
    avsender underret uautoriser uberettig forbud tillad tillat videre kopi brug bruk beregnet tiltænkt indhold innhold oplysning
    opplysning personoplysning behandle miljø udskriv skrive ut papir ekstern utenfor uden advarsel klik klikk åbn åpne stol straks vedhæft vedlegg
    luottamuks vastaanottaj viesti sähköposti liite virhe poista tuhoa lähettäj ilmoita luvaton kielletty kopio käyt tarkoitettu sisält

@@ -71,7 +71,7 @@ export const reserves = (line: string, allowed?: ReadonlySet<string>): boolean =
 
 /** "We accept no liability" is at home in any notice. */
 const disclaimed =
-  /\b(?:(?:not|cannot|can ?not|do(?:es)? not)? ?(?:accept(?:s|ed)?|assumes?|acceptance of) (?:any |no )?(?:liability|responsibility)|offre? or acceptance|payment services|paid for|test(?:ed|s)? for virus(?:es)?)\b/giu;
+  /\b(?:(?:not|cannot|can ?not|do(?:es)? not)? ?(?:accept(?:s|ed)?|assumes?|acceptance of) (?:any |no )?(?:liability|responsibility)|offre? or acceptance|payment services|pays? (?:our|my|its) respects?|paid for|test(?:ed|s)? for virus(?:es)?)\b/giu;
 
 export const isAboutTheMatter = (text: string): boolean =>
   mattersUnspaced.test(text) || tokensOf(text.replace(disclaimed, ' ')).some((each) => matters.has(each));

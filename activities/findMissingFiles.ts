@@ -1,8 +1,7 @@
-// Finds out which files the store lacks that a decision would rest on; decides nothing.
-import { isForeignDocument } from '../db/documents.ts';
-import { isInboundMessage } from '../db/inboundMessages.ts';
+// Finds out which files a decision would rest on are missing, or are not this milestone's to rest on; decides nothing.
 import type { Database } from '../db/database.ts';
 import { raiseObstacle } from '../db/obstacles.ts';
+import { findForeign } from '../db/ownFiles.ts';
 import {
   drawnSignatureLimits,
   lackingSentence,
@@ -20,18 +19,24 @@ export interface FindMissingFilesInput {
 }
 
 /**
- * A store that cannot be asked lacks nothing: this fails and is tried again, so that the message waits in its place, and after a
- * few tries somebody is told.
+ * A digest could name any file of the store, and the archive would hand it out: what is not on record in this engagement is
+ * missing like what nobody has, before the store is asked. A store that cannot be asked lacks nothing: this fails and is tried
+ * again, so that the message waits in its place, and after a few tries somebody is told.
  */
 export function findMissingFiles({ db, files }: { db: Database; files: FileStore }) {
   return ({ milestoneId, engagementId, needed }: FindMissingFilesInput): Promise<MissingFile[]> =>
     notingObstacle(db, { milestoneId, kind: 'store', subject: '' }, async () => {
-      const missing = await missingFiles(files, needed);
-      const there = needed.filter(({ sha256 }) => !missing.some((each) => each.sha256 === sha256));
+      const foreign = await findForeign(db, { milestoneId, engagementId }, needed);
+      const own = needed.filter((each) => !foreign.includes(each));
+      const missing = await missingFiles(files, own);
+      const drawn = own.filter(({ kind, isOnRecord, sha256 }) => {
+        const isThere = !missing.some((each) => each.sha256 === sha256);
+        return isThere && kind === 'drawnSignature' && !isOnRecord;
+      });
       const looked = await Promise.all(
-        there.map(async (each) => ((await isWhatItMustBe({ db, files }, engagementId, each)) ? [] : [each])),
+        drawn.map(async (each) => ((await isSmallPng(files, each.sha256)) ? [] : [each])),
       );
-      return [...missing, ...looked.flat()];
+      return [...foreign, ...missing, ...looked.flat()];
     }).then((missing) => tellingOfRecorded(db, milestoneId, missing));
 }
 
@@ -43,24 +48,6 @@ async function tellingOfRecorded(db: Database, milestoneId: string, missing: Mis
     await raiseObstacle(db, { milestoneId, kind: 'files', subject: '', attempts: 1, reason });
   }
   return missing;
-}
-
-/** A digest alone could name any file of the store, one of another engagement's among them, and the archive would hand it out. */
-async function isWhatItMustBe(
-  { db, files }: { db: Database; files: FileStore },
-  engagementId: string,
-  { mustBe, sha256 }: NeededFile,
-): Promise<boolean> {
-  switch (mustBe) {
-    case 'drawnSignature':
-      return (await isSmallPng(files, sha256)) && !(await isForeignDocument(db, engagementId, sha256));
-    case 'replyMessage':
-      return isInboundMessage(db, sha256);
-    case undefined:
-      return true;
-    default:
-      return mustBe satisfies never;
-  }
 }
 
 async function isSmallPng(files: FileStore, sha256: string): Promise<boolean> {

@@ -8,8 +8,9 @@ import { findSeal, type SealRecord } from '../db/seals.ts';
 import { milestoneChain } from '../evidence/ledger/auditEntry.ts';
 import { sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { conditionsOf, type CertificateDocument } from '../evidence/certificate.ts';
+import { findForeign } from '../db/ownFiles.ts';
 import { fileNamed, filesOfRecord } from '../domain/records/sourceDocuments.ts';
-import type { FileStore, StoredFile } from '../storage/fileStore.ts';
+import type { StoredFile } from '../storage/fileStore.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
 import { archiveRecord } from './archiveRecord.ts';
 import { notingObstacle } from './notingObstacle.ts';
@@ -54,7 +55,7 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
     return record;
   }
   const { milestone, acceptance, events } = record;
-  await assertFilesThere(deps.files, milestone);
+  await assertFilesThere(deps, milestone);
   const head = events.at(-1);
   if (!head) throw new Error(`Milestone ${milestoneId} has no events on record`);
   const seal = await sealCertificate(deps, milestone, acceptance, head);
@@ -69,9 +70,16 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   return published;
 }
 
-/** The names are what whoever has to bring a file back can go by; the store knows digests alone. */
-async function assertFilesThere(files: FileStore, milestone: Milestone): Promise<void> {
-  const missing = await missingFiles(files, filesOfRecord(milestone));
+/**
+ * The names are what whoever has to bring a file back can go by; the store knows digests alone. Nothing of another engagement
+ * goes into the archive, whoever wrote its digest into the record.
+ */
+async function assertFilesThere({ db, files }: Publishing, milestone: Milestone): Promise<void> {
+  const { milestoneId, engagement } = milestone;
+  const named = filesOfRecord(milestone);
+  const foreign = await findForeign(db, { milestoneId, engagementId: engagement.engagementId }, named);
+  const own = named.filter((each) => !foreign.includes(each));
+  const missing = [...foreign, ...(await missingFiles(files, own))];
   if (missing.length > 0) throw new Error(`The file store lacks ${missing.map(fileNamed).join(', ')}.`);
 }
 

@@ -1,13 +1,16 @@
 // Routes of what an acceptance brings: certificate, next-phase authorisation, archive.
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
+import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
+import { unpublished } from '../domain/acceptance/publications.ts';
+import { askToPublish } from '../workflows/client/sendMessage.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { HttpProblem, type ErrorCode } from './http/problems.ts';
 import { authorisationView, certificateView } from './recordViews.ts';
-import { onRecord, readOf, route } from './route.ts';
+import { actOn, onRecord, readOf, route } from './route.ts';
 
 const shared = {
   method: 'get',
@@ -56,6 +59,24 @@ export const outputRoutes = [
     summary: 'The authorisation of the next phase',
     answer: authorisationView,
     handle: ({ db }, { params }) => issued(db, params.milestoneId, findNextPhaseAuthorisation, 'authorisation'),
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/publication-attempts',
+    operationId: 'publishAgain',
+    tag: 'Outputs',
+    summary: 'Try again to publish what could not be published and is not tried by itself any more',
+    status: 202,
+    answer: z.object({ certificateNumbers: z.array(z.string()).describe('those that are not published yet') }),
+    problems: [...onRecord, 'DEPENDENCY_DOWN', 'WORKFLOW_ENDED'],
+    audited: actOn('milestone'),
+    async handle(deps, { params }) {
+      const { milestoneId, snapshot } = await getMilestone(deps.db, params.milestoneId);
+      const certificateNumbers = snapshot ? unpublished(snapshot) : [];
+      if (certificateNumbers.length > 0)
+        await askToPublish({ ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds }, milestoneId);
+      return { certificateNumbers };
+    },
   }),
 ];
 

@@ -50,12 +50,6 @@ export async function findDocumentsUploadedBehind(
   return rows.map(toPackageFile);
 }
 
-/** Whether a file is a document of other engagements, and of this one not. */
-export async function isForeignDocument(db: Database, engagementId: string, sha256: string): Promise<boolean> {
-  const rows = await db('documents').where({ sha256 }).distinct('engagement_id');
-  return rows.length > 0 && !rows.some((row: { engagement_id: string }) => row.engagement_id === engagementId);
-}
-
 export async function findDocument(db: Database, documentId: string): Promise<StoredDocument | undefined> {
   const row = await db('documents').where({ document_id: documentId }).first();
   return row && toDocument(row);

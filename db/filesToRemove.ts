@@ -29,6 +29,16 @@ export function removeUnlessReferredTo(
   });
 }
 
+/** What was given up is due again: whoever brought the store back starts the service. */
+export async function requeueGivenUp(db: Database): Promise<void> {
+  await db.transaction(async (transaction) =>
+    queueFileRemovals(
+      transaction,
+      await transaction('outbox').where({ kind: 'fileRemoval', status: 'failed' }).forUpdate().pluck('reference'),
+    ),
+  );
+}
+
 /** Queues files to be removed, with what lets them go. */
 export const queueFileRemovals = (transaction: Knex.Transaction, digests: readonly string[]): Promise<void> =>
   queueAnew(

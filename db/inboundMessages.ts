@@ -205,9 +205,9 @@ const entryOf = (
   ...(remoteAddress ? { remoteAddress } : {}),
 });
 
-/** Whether a message of these bytes was received. */
-export async function isInboundMessage(db: Database, sha256: string): Promise<boolean> {
-  return (await db('inbound_messages').where({ sha256 }).first('inbound_id')) !== undefined;
+/** On record before the message is given to its milestone, whose decision rests on it only if it answers a request of its own. */
+export async function noteAnswered(db: Database, { inboundId }: ClaimedMessage, requestId: string): Promise<void> {
+  await db('inbound_messages').where({ inbound_id: inboundId, status: 'reading' }).update({ request_id: requestId });
 }
 
 /** Digests of the latest messages under this Message-ID that have had their effect; senders that give one ID to many are few. */

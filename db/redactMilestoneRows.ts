@@ -82,6 +82,19 @@ async function eraseMails(transaction: Knex.Transaction, subject: ErasureSubject
   );
 }
 
+/** Images that nothing was signed with. */
+async function eraseDrawings(
+  transaction: Knex.Transaction,
+  { milestone, requestIds }: Pick<ErasureSubject, 'milestone' | 'requestIds'>,
+): Promise<string[]> {
+  const rows: { sha256: string }[] = await transaction('drawn_signatures')
+    .whereIn('request_id', requestIds)
+    .whereNotIn('sha256', sourceDocuments(milestone).drawnSignatures)
+    .delete()
+    .returning('sha256');
+  return rows.map((each) => each.sha256);
+}
+
 /** Raw messages that no decision rests on go; of the others address and origin, beside what the decision needs. */
 export async function eraseFromMessages(
   transaction: Knex.Transaction,
@@ -92,7 +105,7 @@ export async function eraseFromMessages(
     .where({ milestone_id: milestoneId })
     .where((either) => void either.where({ person_id: person.personId }).orWhereIn('request_id', requestIds))
     .whereNot({ envelope_from: erasedMark });
-  const filesErased: string[] = [];
+  const filesErased = await eraseDrawings(transaction, { milestone, requestIds });
   for (const row of rows) {
     const sha256 = row.sha256 as string;
     const isNeeded = needed.has(sha256);

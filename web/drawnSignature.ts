@@ -1,5 +1,9 @@
 // A signature drawn by hand on the page: an image kept by its digest as evidence. It proves nothing by itself.
 import { Readable } from 'node:stream';
+import { HttpProblem } from '../api/http/problems.ts';
+import type { Database } from '../db/database.ts';
+import { keepDrawnSignature } from '../db/drawnSignatures.ts';
+import type { DecisionRequest } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { drawnSignatureLimits } from '../domain/records/filesNeeded.ts';
 import type { FileStore } from '../storage/fileStore.ts';
@@ -7,8 +11,15 @@ import type { FileStore } from '../storage/fileStore.ts';
 const prefix = 'data:image/png;base64,';
 const pngMagic = Buffer.from(drawnSignatureLimits.firstBytes);
 
-/** SHA-256 of the stored image; undefined when nothing was drawn. Throws INVALID_MESSAGE for anything but a small PNG. */
-export async function keepDrawnSignature(files: FileStore, drawn: string | undefined): Promise<string | undefined> {
+/**
+ * SHA-256 of the stored image, on record as drawn behind this request; undefined when nothing was drawn. Throws
+ * INVALID_MESSAGE for anything but a small PNG.
+ */
+export async function takeDrawnSignature(
+  { db, files }: { db: Database; files: FileStore },
+  { requestId, milestoneId }: Pick<DecisionRequest, 'requestId' | 'milestoneId'>,
+  drawn: string | undefined,
+): Promise<string | undefined> {
   if (!drawn) return undefined;
   const image = drawn.startsWith(prefix) ? Buffer.from(drawn.slice(prefix.length), 'base64') : Buffer.alloc(0);
   if (image.length > drawnSignatureLimits.bytes || !image.subarray(0, pngMagic.length).equals(pngMagic))
@@ -19,5 +30,12 @@ export async function keepDrawnSignature(files: FileStore, drawn: string | undef
         field: 'drawnSignature',
       },
     );
-  return (await files.put(Readable.from([image]))).sha256;
+  const { sha256 } = await files.put(Readable.from([image]));
+  const isThere = async () => (await files.has(sha256)) !== undefined;
+  if (await keepDrawnSignature(db, { milestoneId, requestId, sha256 }, isThere)) return sha256;
+  throw new HttpProblem(
+    'DEPENDENCY_DOWN',
+    'The drawn signature was removed while it arrived; send it again.',
+    'drawnSignature',
+  );
 }

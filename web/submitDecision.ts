@@ -11,7 +11,7 @@ import { whyAnotherName } from '../domain/people/names.ts';
 import { linkActor, type Visitor } from './linkActor.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
-import { keepDrawnSignature } from './drawnSignature.ts';
+import { takeDrawnSignature } from './drawnSignature.ts';
 import { wantsCode } from '../domain/terms/engagement.ts';
 import type { LinkState } from '../domain/requests/openRequests.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -63,7 +63,7 @@ export async function submitDecision(
   if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
   const code = wantsCode(opened.milestone.engagement.contract) ? await codeFrom(deps, opened, form) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
-  const drawn = command.name === 'sign' ? await keepDrawnSignature(deps.files, form.drawnSignature) : undefined;
+  const drawn = command.name === 'sign' ? await takeDrawnSignature(deps, request, form.drawnSignature) : undefined;
   const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});
   const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
   const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };

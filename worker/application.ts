@@ -14,6 +14,7 @@ import type { Config } from '../config.ts';
 import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
 import { grantToApplication } from '../db/applicationRole.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
+import { requeueGivenUp } from '../db/filesToRemove.ts';
 import { loadMailTemplates } from '../mail/renderMail.ts';
 import { openTransport } from '../mail/transport.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
@@ -92,6 +93,7 @@ export async function startApplication(
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
     reportUndeliverable: (mail) => reportUndeliverable({ ...restarting, answerWithinMilliseconds }, mail),
   });
+  await requeueGivenUp(db);
   const worker = await createWorker({
     connection: nativeConnection,
     namespace: temporal.namespace,

@@ -66,4 +66,7 @@ export const updates = Object.fromEntries(
   commandNames.map((name) => [name, defineUpdate<Answer, [unknown]>(name)]),
 ) as Record<CommandName, ReturnType<typeof defineUpdate<Answer, [unknown]>>>;
 
+/** Has what could not be published tried again; decides nothing, so it is no command. */
+export const publishAgain = defineSignal('publishAgain');
+
 export const milestoneQuery = defineQuery<Milestone>('milestone');

@@ -26,7 +26,7 @@ import { systemActor } from '../domain/people/people.ts';
 import { createTimer } from './timer.ts';
 import { continueAsNewInput, type CompressedState, type RecordPosition } from './continuedState.ts';
 import { lookUpDeliveries, lookUpFor, lookUpHolidays } from './lookUps.ts';
-import { milestoneQuery, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
+import { milestoneQuery, publishAgain, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
 import { Publications } from './publications.ts';
 import { Recorder } from './recorder.ts';
 
@@ -92,6 +92,7 @@ export class MilestoneProcess {
       setHandler(signals[name], (raw) => this.accept(name, raw));
       setHandler(updates[name], (raw) => this.#answer(name, raw));
     }
+    setHandler(publishAgain, () => this.#publications.tryAgain());
     setHandler(milestoneQuery, () => this.#onRecord ?? this.#milestone);
   }
 

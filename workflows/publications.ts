@@ -1,9 +1,9 @@
 // Gets the outputs of an acceptance published, once each, without keeping the process from taking messages meanwhile.
-import { ActivityFailure, log, proxyActivities, sleep } from '@temporalio/workflow';
+import { ActivityFailure, condition, log, proxyActivities, sleep } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { awaitingTimestamp, unpublished } from '../domain/acceptance/publications.ts';
 import type { Milestone, PublishedOutputs, TimestampOutcome, WithheldAcceptance } from '../domain/milestone.ts';
-import { fewTries } from '../domain/records/obstacles.ts';
+import { fewTries, publicationDays } from '../domain/records/obstacles.ts';
 
 /** Rendering and archiving read whole files, so this is an ordinary activity. */
 const publishing = {
@@ -17,13 +17,15 @@ const firstTries = proxyActivities<Activities>({
   retry: { initialInterval: '1s', maximumAttempts: fewTries },
 });
 
-/** The server repeats them, which adds nothing to the history: a store may be away for as long as it likes. */
-const furtherTries = proxyActivities<Activities>({
-  ...publishing,
-  retry: { initialInterval: '10s', maximumInterval: '5m' },
-});
+const pauseAfterFailure = 3_600_000;
 
-const pauseAfterFailure = '1h';
+/** The server repeats them, which adds nothing to the history. */
+const furtherTries = (milliseconds: number) =>
+  proxyActivities<Activities>({
+    ...publishing,
+    scheduleToCloseTimeout: milliseconds,
+    retry: { initialInterval: '10s', maximumInterval: '5m' },
+  });
 
 export class Publications {
   #underWay = new Set<string>();
@@ -31,6 +33,8 @@ export class Publications {
   #withheld: WithheldAcceptance[] = [];
   #stamping = new Set<string>();
   #stamped: TimestampOutcome[] = [];
+  /** How often somebody has asked to have what was given up tried again. */
+  #asked = 0;
   /** Why it failed so far, by certificate number. */
   #obstructed = new Map<string, string>();
   readonly #onObstacle: () => void;
@@ -58,6 +62,11 @@ export class Publications {
     return this.#done.length > 0 || this.#withheld.length > 0 || this.#stamped.length > 0;
   }
 
+  /** What was given up is tried again, for as long as at first. */
+  tryAgain(): void {
+    this.#asked += 1;
+  }
+
   /** Starts what was accepted and has no outputs yet, whether it was accepted in this run or an earlier one. */
   startMissing(milestone: Milestone): void {
     for (const certificateNumber of unpublished(milestone)) {
@@ -68,26 +77,43 @@ export class Publications {
     for (const awaited of awaitingTimestamp(milestone)) this.#startTimestamp(milestone.milestoneId, awaited);
   }
 
-  /** What was accepted is published or withheld in the end: even a failure that the activity calls permanent may be mended outside. */
+  /**
+   * Until it is published or withheld: by itself for some days, since even a failure that the activity calls permanent may be
+   * mended outside; then whenever somebody asks.
+   */
   async #publish(milestoneId: string, certificateNumber: string): Promise<void> {
-    let { publishAcceptance } = firstTries;
+    if (await this.#attempt(firstTries, milestoneId, certificateNumber)) return;
     for (;;) {
-      try {
-        // Awaited first: `collect` may put another list in place meanwhile.
-        const outcome = await publishAcceptance({ milestoneId, certificateNumber });
-        if ('withheld' in outcome) this.#withheld.push(outcome.withheld);
-        else this.#done.push(outcome);
-        if (this.#obstructed.delete(certificateNumber)) this.#onObstacle();
-        return;
-      } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
-        log.error('an acceptance could not be published', { milestoneId, certificateNumber, error });
-        this.#obstructed.set(certificateNumber, reasonOf(error));
-        this.#onObstacle();
-        if (publishAcceptance === furtherTries.publishAcceptance)
-          await sleep(pauseAfterFailure, { summary: `publish ${certificateNumber} again` });
-        publishAcceptance = furtherTries.publishAcceptance;
-      }
+      const until = Date.now() + publicationDays * 86_400_000;
+      do {
+        const left = Math.max(pauseAfterFailure, until - Date.now());
+        if (await this.#attempt(furtherTries(left), milestoneId, certificateNumber)) return;
+        if (Date.now() < until) await sleep(pauseAfterFailure, { summary: `publish ${certificateNumber} again` });
+      } while (Date.now() < until);
+      const asked = this.#asked;
+      await condition(() => this.#asked > asked);
+    }
+  }
+
+  /** Whether anything came of it. */
+  async #attempt(
+    { publishAcceptance }: Pick<typeof firstTries, 'publishAcceptance'>,
+    milestoneId: string,
+    certificateNumber: string,
+  ): Promise<boolean> {
+    try {
+      // Awaited first: `collect` may put another list in place meanwhile.
+      const outcome = await publishAcceptance({ milestoneId, certificateNumber });
+      if ('withheld' in outcome) this.#withheld.push(outcome.withheld);
+      else this.#done.push(outcome);
+      if (this.#obstructed.delete(certificateNumber)) this.#onObstacle();
+      return true;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      log.error('an acceptance could not be published', { milestoneId, certificateNumber, error });
+      this.#obstructed.set(certificateNumber, reasonOf(error));
+      this.#onObstacle();
+      return false;
     }
   }
 

@@ -132,11 +132,35 @@ async function performed(
       await prepared
     )(effect, signal);
   } catch (error) {
-    const { kind, attempts } = effect;
-    log.error({ err: error, kind, attempts }, 'an effect could not be performed, and is tried again');
-    return { status: 'later', error: messageOf(error), delaySeconds: handler.delaySeconds(attempts) };
+    return afterFailure(log, handler, effect, error);
   }
 }
+
+/** A last attempt ends in what the handler has to say of it, so that nothing is tried for ever and nobody is left to wait for it. */
+async function afterFailure(
+  log: Logger,
+  handler: EffectHandler,
+  effect: ClaimedEffect,
+  thrown: unknown,
+): Promise<Outcome> {
+  const { kind, attempts } = effect;
+  const error = messageOf(thrown);
+  const delaySeconds = handler.delaySeconds(effect);
+  if (delaySeconds !== undefined) {
+    log.error({ err: thrown, kind, attempts }, 'an effect could not be performed, and is tried again');
+    return { status: 'later', error, delaySeconds };
+  }
+  log.error({ err: thrown, kind, attempts }, 'an effect could not be performed, and is given up');
+  try {
+    return (await handler.giveUp?.(effect, error)) ?? { status: 'failed', error };
+  } catch (why) {
+    log.error({ err: why, kind, attempts }, 'that an effect is given up could not be told, and is tried again');
+    return { status: 'later', error, delaySeconds: untoldSeconds };
+  }
+}
+
+/** Until it is tried again to tell that an effect is given up. */
+const untoldSeconds = 900;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
 

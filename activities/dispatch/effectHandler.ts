@@ -6,10 +6,12 @@ export interface EffectHandler {
   atOnce: number;
   /** Longer than any attempt takes that has not died; after it the claim is left to lapse. */
   patienceSeconds: number;
-  /** Seconds to the next attempt after one that threw, by the number of attempts so far. */
-  delaySeconds(attempts: number): number;
+  /** Seconds to the next attempt after one that threw, by the number of attempts so far; undefined when it was the last. */
+  delaySeconds(effect: ClaimedEffect): number | undefined;
   /** Reads what the effects are about, all together, and gives what performs one of them. */
   prepare(effects: readonly ClaimedEffect[]): Promise<PerformEffect>;
+  /** What is left to say of an effect whose last attempt threw; throwing again, it is tried once more. By default that it failed. */
+  giveUp?(effect: ClaimedEffect, error: string): Promise<Outcome>;
 }
 
 /** Whatever it throws is an attempt that failed and may succeed later. */
@@ -18,6 +20,12 @@ export type PerformEffect = (effect: ClaimedEffect, signal?: AbortSignal) => Pro
 /** Doubles from attempt to attempt. */
 export const doubling = (firstSeconds: number, atMostSeconds: number) => (attempts: number) =>
   Math.min(atMostSeconds, firstSeconds * 2 ** Math.min(attempts - 1, 20));
+
+/** As above, until so many days after it was queued. */
+export const doublingForDays =
+  (days: number, delay: (attempts: number) => number) =>
+  ({ attempts, queuedAt }: ClaimedEffect): number | undefined =>
+    Date.now() - Date.parse(queuedAt) > days * 86_400_000 ? undefined : delay(attempts);
 
 /** What the effect was about is gone, with the record it belonged to. */
 export const nothingToDo: Outcome = { status: 'done' };

@@ -1,9 +1,9 @@
-// Removes files from the store that a disposal or an erasure let go, however often it takes.
+// Removes files from the store that a disposal or an erasure let go; given up after some days, and tried anew at each start.
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
 import { removeUnlessReferredTo } from '../../db/filesToRemove.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
-import { doubling, type EffectHandler } from './effectHandler.ts';
+import { doubling, doublingForDays, type EffectHandler } from './effectHandler.ts';
 
 export interface FileRemoval {
   db: Database;
@@ -11,11 +11,14 @@ export interface FileRemoval {
   files: Pick<FileStore, 'remove'>;
 }
 
+/** A store that was away for so long is not coming back by itself; whoever brings it back starts the service again. */
+const fileRemovalDays = 7;
+
 export const fileRemovalHandler = ({ db, log, files }: FileRemoval): EffectHandler => ({
   // Each holds a connection to the database while the store is at work.
   atOnce: 2,
   patienceSeconds: 120,
-  delaySeconds: doubling(60, 3600),
+  delaySeconds: doublingForDays(fileRemovalDays, doubling(60, 3600)),
   prepare:
     async () =>
     async ({ reference }) => {

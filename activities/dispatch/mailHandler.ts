@@ -10,7 +10,7 @@ import type { RenderMail } from '../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
 import { confirmationCode, requestToken, tokenHash } from '../../mail/requestToken.ts';
 import type { Transport } from '../../mail/transport.ts';
-import { doubling, nothingToDo, type EffectHandler } from './effectHandler.ts';
+import { doubling, doublingForDays, nothingToDo, type EffectHandler } from './effectHandler.ts';
 
 export interface UndeliverableMail {
   milestoneId: string;
@@ -32,8 +32,7 @@ export interface MailDelivery {
   reportUndeliverable(mail: UndeliverableMail): Promise<void>;
 }
 
-const giveUpAfterMilliseconds = 5 * 86_400_000;
-const delaySeconds = doubling(2, 900);
+const delaySeconds = doublingForDays(5, doubling(2, 900));
 
 export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
   atOnce: 20,
@@ -50,6 +49,10 @@ export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
       return mail ? send(delivery, mail, effect) : nothingToDo;
     };
   },
+  async giveUp({ reference }, error) {
+    const mail = (await readOutgoingMails(delivery.db, [reference])).get(reference);
+    return mail ? fail(delivery, mail, error) : nothingToDo;
+  },
 });
 
 async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedEffect): Promise<Outcome> {
@@ -65,11 +68,13 @@ async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedE
       const { response } = outcome;
       return { status: 'done', response, entry: entryText({ at, type: 'mailSent', mailId: mail.mailId, response }) };
     }
-    case 'deferred':
-      if (Date.now() - Date.parse(effect.queuedAt) > giveUpAfterMilliseconds)
-        return fail(delivery, mail, outcome.error);
+    case 'deferred': {
+      const { error } = outcome;
+      const seconds = delaySeconds(effect);
+      if (seconds === undefined) return fail(delivery, mail, error);
       log.warn({ ...about, attempts: effect.attempts }, 'mail deferred');
-      return { status: 'later', error: outcome.error, delaySeconds: delaySeconds(effect.attempts) };
+      return { status: 'later', error, delaySeconds: seconds };
+    }
     case 'rejected':
       return fail(delivery, mail, outcome.error);
     default:

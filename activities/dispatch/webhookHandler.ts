@@ -19,7 +19,7 @@ export const webhookHandler = (delivery: WebhookDelivery): EffectHandler => ({
   atOnce: 10,
   // Longer than the sender waits for an answer, so that a slow receiver is not taken for a dead sender.
   patienceSeconds: 60,
-  delaySeconds: (attempts) => retryDelaysSeconds[attempts - 1] ?? retryDelaysSeconds[0],
+  delaySeconds: ({ attempts }) => retryDelaysSeconds[attempts - 1],
   async prepare(effects) {
     const webhooks = await readOutgoingWebhooks(
       delivery.db,

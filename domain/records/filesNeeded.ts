@@ -18,8 +18,6 @@ export interface NeededFile extends NamedFile {
   field: string;
   /** Named by an earlier message, not by this one. */
   isOnRecord?: boolean;
-  /** Named by its digest alone, so that what it is has to be looked at: anything else is taken for missing. */
-  mustBe?: 'drawnSignature' | 'replyMessage';
 }
 
 /** `foundBytes`: there is something under its digest, of another length. */
@@ -49,7 +47,6 @@ function namedBy(event: RecordedEvent): NeededFile[] {
   const message: NeededFile = {
     ...replyMessage(authentication.messageSha256),
     field: 'actor.authentication.messageSha256',
-    mustBe: 'replyMessage',
   };
   return [message, ...shownBy(event)];
 }
@@ -63,7 +60,7 @@ function shownBy(event: RecordedEvent): NeededFile[] {
     case 'signed': {
       const { drawnSignatureSha256: drawn } = event.signature;
       if (drawn === undefined) return [];
-      return [{ ...drawnSignature(drawn), field: 'drawnSignatureSha256', mustBe: 'drawnSignature' }];
+      return [{ ...drawnSignature(drawn), field: 'drawnSignatureSha256' }];
     }
     default:
       return [];
@@ -99,15 +96,16 @@ const lacking = (file: MissingFile): string =>
     ? fileNamed(file)
     : `${fileNamed(file)}, of which it has ${file.foundBytes} bytes of ${file.sizeBytes},`;
 
-function remedyOf({ mustBe }: MissingFile): string {
-  switch (mustBe) {
+function remedyOf({ kind, isOnRecord }: MissingFile): string {
+  const toRestore = isOnRecord ? 'document' : kind;
+  switch (toRestore) {
     case 'drawnSignature':
       return 'Draw the signature again';
     case 'replyMessage':
       return 'Reply again, or decide on the page';
-    case undefined:
+    case 'document':
       return 'Have the engagement manager upload the same file again';
     default:
-      return mustBe satisfies never;
+      return toRestore satisfies never;
   }
 }

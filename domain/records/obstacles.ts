@@ -31,6 +31,9 @@ export interface Obstacle {
 /** So many attempts in a row may fail before it counts as an obstacle: what passes by itself need not be told. */
 export const fewTries = 3;
 
+/** So long the service tries to publish an acceptance by itself, from the first failure on; then it waits to be asked. */
+export const publicationDays = 5;
+
 /** Before something is tried again that nobody waits for: half a minute, doubled each time, an hour at most. */
 export const pauses = { firstSeconds: 30, longestSeconds: 3600 } as const;
 
@@ -70,7 +73,7 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
   const why = reason.trim().replace(/[.\s]*$/, '.');
   switch (kind) {
     case 'publication':
-      return `Certificate ${subject} could not be published in ${tried}: ${why} Put right what is named; a file that is missing comes back when the same file is uploaded again. The service goes on trying and publishes by itself.`;
+      return `Certificate ${subject} could not be published in ${tried}: ${why} Put right what is named; a file that is missing comes back when the same file is uploaded again. It is tried by itself for ${publicationDays} days from the first failure; after that, have it tried with POST /milestones/{milestoneId}/publication-attempts.`;
     case 'insufficient':
       return `The acceptance under number ${subject} is not sufficient, so nothing was sealed or released for it: ${why} Nothing is tried again. Find out who wrote that into the record; then have the engagement manager propose to revoke the acceptance and the engagement sponsor confirm it, and start the milestone anew for what is to be decided.`;
     case 'files':

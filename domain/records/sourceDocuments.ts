@@ -25,6 +25,8 @@ export function sourceDocuments(milestone: Milestone): SourceDocuments {
 
 /** A file of the store as people know it. */
 export interface NamedFile {
+  /** A document belongs to its engagement, the others to their milestone: where it is looked up, and what it must be. */
+  kind: 'document' | 'drawnSignature' | 'replyMessage';
   name: string;
   /** What it is part of, in words; undefined where the name says it. */
   partOf?: string;
@@ -59,10 +61,19 @@ export const filesOfPackage = (frozen: FrozenPackage | undefined): NamedFile[] =
 export const evidenceFiles = (exceptionId: string, files: readonly PackageFile[]): NamedFile[] =>
   files.map((each) => named(each, `the evidence on exception ${exceptionId}`));
 
-export const drawnSignature = (sha256: string): NamedFile => ({ name: 'a drawn signature', sha256 });
-export const replyMessage = (sha256: string): NamedFile => ({ name: 'a reply by e-mail', sha256 });
+export const drawnSignature = (sha256: string): NamedFile => ({
+  kind: 'drawnSignature',
+  name: 'a drawn signature',
+  sha256,
+});
+export const replyMessage = (sha256: string): NamedFile => ({
+  kind: 'replyMessage',
+  name: 'a reply by e-mail',
+  sha256,
+});
 
 const named = ({ fileName, sha256, sizeBytes }: PackageFile, partOf: string): NamedFile => ({
+  kind: 'document',
   name: fileName,
   partOf,
   sha256,

@@ -2,7 +2,12 @@
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { buffer } from 'node:stream/consumers';
-import { listEffectiveByMessageId, type ClaimedMessage, type Settlement } from '../../db/inboundMessages.ts';
+import {
+  listEffectiveByMessageId,
+  noteAnswered,
+  type ClaimedMessage,
+  type Settlement,
+} from '../../db/inboundMessages.ts';
 import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type OutgoingMail } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
@@ -178,6 +183,7 @@ async function act(
     return { settlement: { outcome: 'held', reason: why, leftOut: cut(whole) }, mails };
   }
   const { command } = verdict;
+  await noteAnswered(context.db, message, answered.requestId);
   try {
     const { status } = await context.deliver(reply.milestone.milestoneId, command);
     if (status === 'accepted' && message.attempts < lastAttempt) throw new RetryLater('no worker has ruled on it yet');

@@ -1,26 +1,20 @@
 // Retention on real PostgreSQL: the database refuses for itself what rule 8 forbids, and no hold is lost to a disposal under way.
 import assert from 'node:assert/strict';
-import { Readable } from 'node:stream';
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { disposeOfRecord } from '../../administration/disposal.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
 import { erasePerson } from '../../administration/erasure.ts';
 import { placeHold, releaseHold } from '../../administration/legalHolds.ts';
 import { openDatabase, type Database } from '../../db/database.ts';
 import { findTombstone } from '../../db/disposal.ts';
-import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
-import { fileRemovalHandler } from '../../activities/dispatch/fileRemovalHandler.ts';
-import { readHolds } from '../../db/legalHolds.ts';
 import { listDue, readRetention } from '../../db/retention.ts';
 import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
-import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
+import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
-import { given, givenTerms, noted, published } from '../domain/scenario.ts';
+import { givenTerms, published } from '../domain/scenario.ts';
 import { age, withoutTriggers } from '../support/agedRecord.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { PublishedRecord } from '../support/publishedRecord.ts';
 import { batchOf, recorder } from './batches.ts';
 import { propertyRuns } from '../run/properties.ts';
 
@@ -328,100 +322,5 @@ describe('The dates of retention', function () {
       { numRuns: propertyRuns(0.3) },
     );
     await owner.destroy();
-  });
-});
-
-describe('Files that a disposal lets go', () => {
-  let record: PublishedRecord;
-  beforeEach(async () => {
-    record = await PublishedRecord.open();
-    const scenario = given(...act.toAccepted);
-    await record.record(scenario);
-    const outputs = await record.publish('M1-C1');
-    await record.record(noted(scenario, { type: 'outputsPublished', outputs }), scenario);
-    await age(record.database.ownerUrl, 20);
-    await recordEngagementEnd(record.database.db, 'engagement-1', end, by);
-  });
-  afterEach(() => record.close());
-
-  /** Removes what is due and says how many effects came to what. */
-  const removeFiles = async (remove = (sha256: string) => record.files.remove(sha256)) => {
-    const { db } = record.database;
-    const log = pino({ level: 'silent' });
-    const fileRemoval = fileRemovalHandler({ db, log, files: { remove } });
-    return (await dispatchDue({ db, log, handlers: { fileRemoval } })).fileRemoval;
-  };
-  const put = (content: string) => record.files.put(Readable.from([content]));
-  const document = (documentId: string, sha256: string, engagementId = 'engagement-1') => ({
-    ...{ document_id: documentId, engagement_id: engagementId, file_name: 'a', media_type: 'text/plain' },
-    ...{ size_bytes: 1, sha256, uploaded_by: '{}' },
-  });
-
-  it('are removed from the store, but for those that another record refers to', async () => {
-    const { db } = record.database;
-    const [own, shared] = [await put('doc1'), await put('unused draft')];
-    await db('documents').insert([document('doc1', own.sha256), document('draft', shared.sha256)]);
-    await db('engagements').insert({ engagement_id: 'E2', name: 'x', terms: '{}', registered_by: '{}' });
-    await db('documents').insert(document('theirs', shared.sha256, 'E2'));
-    const kept = (await disposeOfRecord(db, 'M1', disposal, by))?.kept;
-    const files = kept?.tombstone.files ?? [];
-    assert.ok(kept?.tombstone.archives[0] && files.includes(kept.tombstone.archives[0].sha256));
-    assert.ok(files.includes(own.sha256) && files.includes(shared.sha256));
-    assert.deepEqual(await removeFiles(), { done: files.length, later: 0, failed: 0 });
-    for (const each of files) assert.equal((await record.files.has(each)) !== undefined, each === shared.sha256, each);
-    assert.equal((await db('outbox')).length, 0);
-  });
-
-  it('are not forgotten when the process dies before, in between or after, or the store fails', async () => {
-    const { db } = record.database;
-    const files = (await disposeOfRecord(db, 'M1', disposal, by))?.kept.tombstone.files ?? [];
-    assert.ok(files.length >= 2);
-    const failing = await removeFiles(() => Promise.reject(new Error('the store is down')));
-    assert.deepEqual(failing, { done: 0, later: files.length, failed: 0 });
-    const noted = await db('outbox');
-    assert.equal(noted.length, files.length);
-    assert.match(String(noted[0]?.last_error), /the store is down/);
-    await db('outbox').update({ next_attempt_at: db.fn.now() });
-    // Gone from the store already, as after dying between the removal and the commit.
-    await record.files.remove(files[0] ?? '');
-    await removeFiles();
-    assert.equal((await db('outbox')).length, 0);
-    for (const each of files) assert.equal(await record.files.has(each), undefined);
-  });
-
-  it('leave a tombstone that says nothing of people but who authorised it, with the digest of everything', async () => {
-    const { db } = record.database;
-    const before = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash', 'sequence');
-    const archive = await db('archives').first('sha256');
-    const kept = (await disposeOfRecord(db, 'M1', disposal, by))?.kept;
-    assert.ok(kept);
-    const { tombstone } = kept;
-    assert.equal(sha256Hex(kept.document), kept.sha256);
-    assert.deepEqual(tombstone.events, { count: before.sequence, head: before.last_hash });
-    assert.deepEqual(tombstone.archives, [{ certificateNumber: 'M1-C1', version: 1, sha256: archive.sha256 }]);
-    assert.equal(tombstone.certificates[0]?.pdfSha256.length, 1);
-    assert.equal(tombstone.disposedAt, by.now, 'the instant it was decided at');
-    assert.deepEqual(tombstone.authorisedBy, counsel);
-    assert.deepEqual(tombstone.carriedOutBy, { keyId: by.keyId });
-    assert.equal(tombstone.retention.keptUntil, '2017-01-31');
-    assert.ok(!kept.document.includes('Name of') && !kept.document.includes('@'));
-  });
-
-  it('leave nothing of what was said in any table, nor the people of an engagement with no record left', async () => {
-    const { db } = record.database;
-    await placeHold(db, M1, 'H1', placing, by);
-    await releaseHold(db, M1, 'H1', release, by);
-    await disposeOfRecord(db, 'M1', disposal, by);
-    const { rows } = await db.raw(
-      `select tablename from pg_tables where schemaname = 'public' and tablename not like 'knex%'`,
-    );
-    const tables = (rows as { tablename: string }[]).map((each) => each.tablename);
-    assert.ok(tables.includes('mails') && tables.length > 25);
-    for (const table of tables) {
-      const contents = JSON.stringify(await db(table));
-      for (const said of ['Name of', '@example.com', 'Looked at everything', 'Design document', 'All done'])
-        assert.ok(!contents.includes(said), `${table} has "${said}"`);
-    }
-    assert.equal((await readHolds(db, M1)).length, 1);
   });
 });

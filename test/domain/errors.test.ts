@@ -33,7 +33,8 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   PACKAGE_INCOMPLETE: () => given().when(act.submit({ deliverables: [] })),
   DOCUMENT_UNKNOWN: () =>
     given().when(act.submit({ deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['missing1'] }] })),
-  DOCUMENT_MISSING: () => refusalOf(() => assertFilesThere([{ name: 'a.pdf', sha256: 'e', field: 'deliverables' }])),
+  DOCUMENT_MISSING: () =>
+    refusalOf(() => assertFilesThere([{ kind: 'document', name: 'a.pdf', sha256: 'e', field: 'deliverables' }])),
   NOT_VALIDATING: () => given().when(act.report('validator1')),
   REPORT_INCOMPLETE: () => given(...act.toValidation).when(act.report('validator1', { results: [] })),
   NOT_IN_REVIEW: () => given().when(act.approve('user1')),

@@ -112,7 +112,13 @@ describe('The files a decision rests on', () => {
   });
 
   it('are named in a sentence somebody reads, however many are missing or cut short', () => {
-    const file = { name: 'a.pdf', field: 'deliverables', sha256: 'e'.repeat(64), sizeBytes: 10 };
+    const file = {
+      kind: 'document' as const,
+      name: 'a.pdf',
+      field: 'deliverables',
+      sha256: 'e'.repeat(64),
+      sizeBytes: 10,
+    };
     const many: MissingFile[] = Array.from({ length: 7 }, (_, index) => ({ ...file, name: `${index}.pdf` }));
     assert.match(lackingSentence(many), /4\.pdf \(SHA-256 e{12}…\), and 2 more\.$/);
     assert.match(lackingSentence([{ ...file, foundBytes: 3 }]), /a\.pdf .*, of which it has 3 bytes of 10/);

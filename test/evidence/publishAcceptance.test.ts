@@ -33,6 +33,7 @@ import { openFileStore } from '../../storage/openFileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, noted, Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
+import { registerFiles } from '../support/registerFiles.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { assertBag } from './bag.ts';
 import { readPdf } from './readPdf.ts';
@@ -81,6 +82,7 @@ describe('Publishing an acceptance', () => {
       notifications,
       snapshot: milestone,
     });
+    await registerFiles(database.db, milestone);
   }
 
   const publishOrWithhold = (certificateNumber: string, store: FileStore = files): Promise<Publication> =>
@@ -118,6 +120,14 @@ describe('Publishing an acceptance', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  it('puts no file of another engagement into an archive, whoever wrote its digest into the record', async () => {
+    await record(given(...act.toAccepted));
+    await database.db('engagements').insert({ engagement_id: 'other', name: 'x', terms: '{}', registered_by: '{}' });
+    await database.db('documents').update({ engagement_id: 'other' });
+    await assert.rejects(publish('M1-C1'), /^Error: The file store lacks doc1\.pdf/);
+    assert.deepEqual(await outputs(), [undefined, undefined, undefined, undefined]);
+  });
 
   it('puts certificate, authorisation, invoice release and archive on record, dated as the acceptance', async () => {
     const accepted = given(...act.toAccepted);

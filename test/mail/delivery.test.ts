@@ -119,4 +119,25 @@ describe('Outbox delivered over SMTP', () => {
     assert.equal(reported.length, 1);
     await sink.close();
   });
+
+  it('gives up after five days what cannot even be rendered, says so, and keeps at it until that is told', async () => {
+    const sink = await openSmtpSink();
+    const unable: MailDelivery = {
+      ...(await deliveryTo(sink.url)),
+      render: () => {
+        throw new Error('no such frame');
+      },
+    };
+    assert.equal((await deliver(unable)).later, 2);
+    await database.db('outbox').update({ queued_at: database.db.raw(`now() - interval '6 days'`) });
+    await later();
+    const temporalDown = { ...unable, reportUndeliverable: () => Promise.reject(new Error('Temporal is down')) };
+    assert.equal((await deliver(temporalDown)).later, 2);
+    await later();
+    assert.equal((await deliver(unable)).failed, 2);
+    assert.deepEqual(new Set(reported.map((each) => each.reason)), new Set(['no such frame']));
+    await later();
+    assert.deepEqual(await deliver(unable), { done: 0, later: 0, failed: 0 });
+    await sink.close();
+  });
 });

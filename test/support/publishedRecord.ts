@@ -21,6 +21,7 @@ import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
+import { registerFiles } from './registerFiles.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
 
 export class PublishedRecord {
@@ -78,6 +79,7 @@ export class PublishedRecord {
       notifications,
       snapshot: milestone,
     });
+    await registerFiles(this.database.db, milestone);
   }
 
   async publish(certificateNumber: string, evidence: Partial<EvidenceKeys> = {}): Promise<PublishedOutputs> {

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { insertDocument } from '../../db/documents.ts';
-import { recordReceived } from '../../db/inboundMessages.ts';
+import { keepDrawnSignature } from '../../db/drawnSignatures.ts';
+import { claimMessages, noteAnswered, recordReceived } from '../../db/inboundMessages.ts';
 import { listObstacles } from '../../db/obstacles.ts';
+import { listRequests } from '../../db/requests.ts';
 import { lookOut } from '../../worker/keepWatch.ts';
 import { updates } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
@@ -137,7 +139,18 @@ describe('Milestone whose files are gone', () => {
     assert.equal((await milestone.recorded()).outputs.length, 2);
   }).timeout(60_000);
 
-  it('takes for a drawn signature only a small PNG of its own, never another engagement’s document', async () => {
+  /** As a page keeps what was drawn behind the link of a person. */
+  const draw = async (milestone: StagedMilestone, personId: string, image: Buffer) => {
+    const { db } = stage.database;
+    const { milestoneId } = milestone;
+    const sha256 = await put(image);
+    const asked = await listRequests(db, milestoneId);
+    const { requestId = '' } = asked.findLast((each) => each.personId === personId) ?? {};
+    assert.ok(await keepDrawnSignature(db, { milestoneId, requestId, sha256 }, () => Promise.resolve(true)));
+    return sha256;
+  };
+
+  it('takes for a drawn signature only a small PNG that was drawn or uploaded here, and tells nobody what others have', async () => {
     const milestone = await stage.start();
     const other = await stage.start();
     await milestone.play(...act.toSignOff);
@@ -153,21 +166,37 @@ describe('Milestone whose files are gone', () => {
       },
       ...{ fileName: 'logo.png', mediaType: 'image/png', uploadedBy: manager },
     });
-    const large = await put(Buffer.concat([png, Buffer.alloc(256 * 1024)]));
-    for (const drawnSignatureSha256 of ['0'.repeat(64), foreign, pngOfOther, large])
+    await other.play(...act.toSignOff);
+    const drawnForOther = await draw(other, 'approver1', Buffer.concat([png, Buffer.from('there')]));
+    const nobodys = await put(Buffer.concat([png, Buffer.from('of no record')]));
+    const large = await draw(milestone, 'approver1', Buffer.concat([png, Buffer.alloc(256 * 1024)]));
+    for (const drawnSignatureSha256 of ['0'.repeat(64), foreign, pngOfOther, drawnForOther, nobodys, large])
       await refused(milestone, act.sign('approver1', { drawnSignatureSha256 }), 'drawnSignatureSha256');
-    await milestone.play(act.sign('approver1', { drawnSignatureSha256: await put(png) }));
+    const words = (await milestone.refusedMessages()).map((each) => each.message.replace(/SHA-256 [0-9a-f]{12}/, ''));
+    assert.equal(new Set(words).size, 1, 'unknown or somebody else’s: the same words');
+    const drawnSignatureSha256 = await draw(milestone, 'approver1', png);
+    await milestone.play(act.sign('approver1', { drawnSignatureSha256 }));
     assert.equal((await milestone.recorded()).signatures.length, 1);
   }).timeout(60_000);
 
-  it('takes a decision by reply only with the message that was received', async () => {
+  it('takes a decision by reply only with the message that was received for a request of its own', async () => {
+    const { db } = stage.database;
     const milestone = await stage.start();
+    const other = await stage.start();
     await milestone.play(...act.toReview);
+    await other.play(...act.toReview);
     const sha256 = await put(`From: user1@example.com\r\n\r\nAPPROVE ${milestone.milestoneId}`);
     await refused(milestone, act.byReply(act.approve('user1'), sha256), 'actor.authentication.messageSha256');
-    await recordReceived(stage.database.db, {
+    await recordReceived(db, {
       ...{ sha256, sizeBytes: 40, source: 'smtp', envelopeFrom: 'user1@example.com', envelopeTo: ['x@example.com'] },
     });
+    const [received] = await claimMessages(db, { limit: 1, staleAfterSeconds: 60 });
+    assert.ok(received);
+    for (const { milestoneId } of [other, milestone]) {
+      await refused(milestone, act.byReply(act.approve('user1'), sha256), 'actor.authentication.messageSha256');
+      const [asked] = await listRequests(db, milestoneId);
+      await noteAnswered(db, received, asked?.requestId ?? '');
+    }
     await milestone.play(act.byReply(act.approve('user1'), sha256));
     await stage.files.remove(sha256);
     await milestone.play(act.approve('user2'), act.approve('owner1'));

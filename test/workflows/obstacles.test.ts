@@ -1,6 +1,8 @@
 // What the service cannot get done on its own: shown everywhere somebody looks, told once, and over by itself once it can be done.
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
+import { ApplicationFailure } from '@temporalio/common';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
 import { viewOf } from '../../api/views.ts';
 import { findMilestone } from '../../db/milestones.ts';
@@ -9,7 +11,9 @@ import { findCertificate } from '../../db/outputs.ts';
 import { lookOut, type Watch } from '../../worker/keepWatch.ts';
 import { toAccepted } from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
-import { devServer } from '../support/temporal.ts';
+import { devServer, timeSkippingServer } from '../support/temporal.ts';
+import { publicationDays } from '../../domain/records/obstacles.ts';
+import { publishAgain } from '../../workflows/messages.ts';
 
 const obstacleMails = async (milestone: StagedMilestone) =>
   (await milestone.mailKinds()).filter((each) => each.startsWith('obstacle'));
@@ -78,6 +82,46 @@ describe('Acceptance whose files are gone when it is to be published', () => {
       (await obstacleMails(milestone)).filter((each) => each.startsWith('obstacleResolved')),
       ['obstacleResolvedNotice to administrator', 'obstacleResolvedNotice to manager'],
     );
+  });
+});
+
+describe('Acceptance that cannot be published', () => {
+  let environment: TestWorkflowEnvironment;
+  let stage: MilestoneStage;
+  let tries = 0;
+  let isMended = false;
+  before(async () => {
+    environment = await timeSkippingServer();
+    stage = await MilestoneStage.open(environment, {
+      withActivities: (activities) => ({
+        ...activities,
+        publishAcceptance(input) {
+          tries += 1;
+          if (isMended) return activities.publishAcceptance(input);
+          throw ApplicationFailure.nonRetryable('the seal cannot be opened');
+        },
+      }),
+    });
+  });
+  after(async () => {
+    await stage?.close();
+    await environment?.teardown();
+  });
+
+  it('is tried for some days, then only when somebody asks', async function () {
+    this.timeout(120_000);
+    const milestone = await stage.start();
+    await milestone.play(...toAccepted);
+    await environment.sleep(`${publicationDays + 1} days`);
+    const triedByItself = tries;
+    assert.ok(triedByItself > publicationDays * 12 && triedByItself <= publicationDays * 24 + 2, `${triedByItself}`);
+    await environment.sleep('30 days');
+    assert.equal(tries, triedByItself);
+    isMended = true;
+    await milestone.handle.signal(publishAgain);
+    await milestone.handle.result();
+    assert.equal(tries, triedByItself + 1);
+    assert.equal((await milestone.recorded()).outputs.length, 1);
   });
 });
 

@@ -7,7 +7,7 @@ import { SignOffError } from '../../domain/errors.ts';
 import { findRepeated, updateIdOf } from '../../domain/records/messageOutcomes.ts';
 import { assertStillWhole } from '../../domain/records/retentionActs.ts';
 import { milestoneWorkflowId } from '../temporalNames.ts';
-import { signals, updates, type MessageOf } from '../messages.ts';
+import { publishAgain, signals, updates, type MessageOf } from '../messages.ts';
 import { isNoAnswer, refusalOf, UndeliveredError, type SendResult } from './sendResult.ts';
 import { proposeOnFinished } from './proposeOnFinished.ts';
 import { restartIfEnded, type Restarting, type Standing } from './restartIfEnded.ts';
@@ -42,6 +42,14 @@ export async function sendMessage<N extends CommandName>(
     if (Date.now() > until) throw ended(milestoneId, standing);
     await new Promise((wait) => setTimeout(wait, 100));
   }
+}
+
+/** Has the workflow of a milestone try again what it could not publish. Throws UndeliveredError as `sendMessage` does. */
+export async function askToPublish(sender: MessageSender, milestoneId: string): Promise<void> {
+  const standing = await answering(sender, () => restartIfEnded(sender, milestoneId));
+  if (standing.status === 'ended') throw ended(milestoneId, standing);
+  const handle = sender.client.workflow.getHandle(milestoneWorkflowId(milestoneId));
+  if (standing.status === 'runs') await answering(sender, () => handle.signal(publishAgain));
 }
 
 /** Undefined when no workflow of the milestone runs. */

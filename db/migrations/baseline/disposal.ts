@@ -31,6 +31,7 @@ export const disposal = `
       or request_id in (select request_id from requests where milestone_id = in_milestone)
     union select decision ->> 'drawnSignatureSha256' from decisions
       where milestone_id = in_milestone and decision ->> 'drawnSignatureSha256' is not null
+    union select sha256 from drawn_signatures where milestone_id = in_milestone
   $$;
 
   create function is_referred_to(in_sha256 text) returns boolean language sql stable
@@ -43,12 +44,13 @@ export const disposal = `
       or exists (select from archive_versions where sha256 = in_sha256)
       or exists (select from inbound_messages where sha256 = in_sha256 and file_erased_at is null)
       or exists (select from decisions where decision ->> 'drawnSignatureSha256' = in_sha256)
+      or exists (select from drawn_signatures where sha256 = in_sha256)
   $$;
 
   create function dispose_of_record(in_milestone text, in_document text) returns void
     language plpgsql security definer set search_path = public, pg_temp as $$
   declare
-    of_milestone text[] := array['outbox', 'obstacles', 'mails', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
+    of_milestone text[] := array['outbox', 'obstacles', 'mails', 'drawn_signatures', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
       'next_phase_authorisations', 'archive_versions', 'archives', 'certificate_seals', 'milestone_events', 'erasures'];
     asked text[];
     each text;

@@ -28,6 +28,16 @@ export const requests = `
   create index request_visits_by_request on request_visits (request_id, visit_id);
   create index request_visits_by_age on request_visits (at) where not is_human;
 
+  create table drawn_signatures (
+    request_id text not null references requests,
+    milestone_id text not null references milestones,
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    kept_at timestamptz not null default now(),
+    primary key (request_id, sha256)
+  );
+  create index drawn_signatures_by_milestone on drawn_signatures (milestone_id, sha256);
+  create index drawn_signatures_by_digest on drawn_signatures (sha256);
+
   create table confirmation_codes (
     code_id text primary key,
     request_id text not null references requests,

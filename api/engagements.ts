@@ -15,7 +15,7 @@ import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, notAudited, pageOf, plain, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
-import { printWarnings, warnings } from './warnings.ts';
+import { namesakeWarnings, printWarnings, warnings } from './warnings.ts';
 
 /** As it is on record: an erasure puts its mark where an address was. */
 const engagementView = z.object({
@@ -80,7 +80,7 @@ export const engagementRoutes = [
       return {
         ...body,
         publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)),
-        warnings: await printWarnings(body, toBePrinted),
+        warnings: [...namesakeWarnings(body.people), ...(await printWarnings(body, toBePrinted))],
       };
     },
   }),

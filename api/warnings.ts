@@ -1,12 +1,14 @@
-// What a text that was taken will lead to on paper: said when it is registered, while it can still be written otherwise.
+// What was taken and may not be meant so: texts that paper cannot print, people of one name. Said while it can still be put otherwise.
 import { z } from 'zod';
 import { standIn } from '../evidence/typeface.ts';
+import { namesakes } from '../domain/people/humans.ts';
+import type { Person } from '../domain/people/people.ts';
 import { byScript, unprintableTexts } from '../evidence/unprintable.ts';
 
 const warning = z
   .object({
     field: z.string().describe('the text, by its path in the request'),
-    characters: z.string().describe('those that cannot be printed, each once'),
+    characters: z.string().optional().describe('those that cannot be printed, each once'),
     message: z.string().describe('what it will lead to'),
     remedy: z.string(),
   })
@@ -14,7 +16,7 @@ const warning = z
 
 export const warnings = z
   .array(warning)
-  .describe('what was taken as it is, although certificates and registers cannot print it');
+  .describe('what was taken as it is, although it may not be meant so, or certificates and registers cannot print it');
 
 /** One for every text in `taken` that has characters which printed evidence lacks. */
 export async function printWarnings(taken: unknown, remedy: string): Promise<z.infer<typeof warnings>> {
@@ -29,3 +31,12 @@ export async function printWarnings(taken: unknown, remedy: string): Promise<z.i
     };
   });
 }
+
+/** One for everybody with the name of somebody listed before: whether they are one human, only who registers them knows. */
+export const namesakeWarnings = (people: readonly Person[]): z.infer<typeof warnings> =>
+  namesakes(people).map(({ index, personId, first }) => ({
+    field: `people.${index}.name`,
+    message: `"${personId}" has the name of "${first}". Duties are kept apart by mailbox, so they count as two people.`,
+    remedy:
+      'If they are one human, register the engagement under another engagementId with one person ID for them; if they are two, nothing is to be done.',
+  }));

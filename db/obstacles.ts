@@ -178,7 +178,7 @@ export async function countObstacles(db: Database): Promise<ObstacleCount[]> {
      from obstacles where resolved_at is null group by kind
      union all
      select 'fileRemoval', 0, min(queued_at), '{}' from outbox
-     where kind = 'fileRemoval' and last_error is not null and attempts >= ? having count(*) > 0
+     where kind = 'fileRemoval' and last_error is not null and (status = 'failed' or attempts >= ?) having count(*) > 0
      order by kind`,
     [fewTries],
   );

@@ -110,8 +110,10 @@ export class Publications {
       return true;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
+      const reason = reasonOf(error);
+      if (this.#obstructed.get(certificateNumber) === reason) return false;
       log.error('an acceptance could not be published', { milestoneId, certificateNumber, error });
-      this.#obstructed.set(certificateNumber, reasonOf(error));
+      this.#obstructed.set(certificateNumber, reason);
       this.#onObstacle();
       return false;
     }

@@ -10,7 +10,7 @@ import { assertManager, packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
 import { phaseNames } from '../phases.ts';
-import { isSameHuman } from './whoMay.ts';
+import { isSameHuman, isShared } from './humans.ts';
 import type { Actor } from './people.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
@@ -174,8 +174,10 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
   if (!person) throw refused(`"${toPersonId}" is not among the people of the engagement.`);
   if (person.party !== personOf(milestone, memberId)?.party)
     throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
+  if (isShared(milestone.engagement.people, toPersonId))
+    throw refused(`"${toPersonId}" is a shared mailbox, which decides nothing; name a person.`);
   const twin = twinOf(milestone, delegation);
-  if (twin) throw refused(`"${toPersonId}" has the address of "${twin}", who is asked as well; one human counts once.`);
+  if (twin) throw refused(`"${toPersonId}" has the mailbox of "${twin}", who is asked as well; one human counts once.`);
   const standing = delegationTo(milestone, duty, toPersonId);
   if (standing && standing.memberId !== memberId && standing.memberId !== toPersonId)
     throw refused(`"${toPersonId}" already acts for "${standing.memberId}"; one person counts once.`);

@@ -11,7 +11,7 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
  * Without regard to case, spacing, composition, the kind of apostrophe or hyphen, and what cannot be seen. Case is folded
  * through capitals, so that "ß" is "SS" and the dotless "ı" is "I", as people type them on other keyboards.
  */
-function folded(name: string): string {
+export function foldedName(name: string): string {
   return name
     .normalize('NFKC')
     .replace(/\u00ad/gu, '')
@@ -34,7 +34,7 @@ const longestTyped = 400;
 
 /** Whether both are the same name; the letters themselves must agree, accents included. */
 export const isSameName = (typed: string, listed: string): boolean =>
-  typed.length <= longestTyped && folded(typed) === folded(listed);
+  typed.length <= longestTyped && foldedName(typed) === foldedName(listed);
 
 const plainLetters: Record<string, string> = {
   ø: 'o',
@@ -49,14 +49,16 @@ const plainLetters: Record<string, string> = {
 };
 
 const unaccented = (name: string): string =>
-  folded(name)
+  foldedName(name)
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .replace(/[øłđðþæœħŧ]/gu, (letter) => plainLetters[letter] ?? letter);
 
 /** As German and the Nordic languages write them where the keyboard lacks them. */
 const spelledOut = (name: string): string =>
-  unaccented(folded(name).replace(/[äæ]/gu, 'ae').replace(/[öøœ]/gu, 'oe').replace(/ü/gu, 'ue').replace(/å/gu, 'aa'));
+  unaccented(
+    foldedName(name).replace(/[äæ]/gu, 'ae').replace(/[öøœ]/gu, 'oe').replace(/ü/gu, 'ue').replace(/å/gu, 'aa'),
+  );
 
 const scripts = ['Latin', 'Cyrillic', 'Greek', 'Armenian', 'Cherokee'] as const;
 
@@ -65,7 +67,7 @@ const scriptOf = (letter: string): (typeof scripts)[number] | undefined =>
 
 /** The first letter of a script that the listed name has none of, e.g. a Cyrillic one that looks Latin. */
 function foreignLetter(typed: string, listed: string): { letter: string; script: string } | undefined {
-  const expected = new Set([...folded(listed)].map(scriptOf));
+  const expected = new Set([...foldedName(listed)].map(scriptOf));
   for (const letter of typed.normalize('NFKC')) {
     const script = scriptOf(letter);
     if (script && !expected.has(script)) return { letter, script };

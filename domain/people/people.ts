@@ -7,13 +7,17 @@ export const personId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'use letters, digits, dot, dash or underscore');
 
-/** A natural person of an engagement. `party` says for whom the person acts. */
+/** A natural person of an engagement, or a mailbox that several of them read. `party` says for whom the person acts. */
 export const person = z.object({
   personId,
   name: line(200),
   email: z.email().max(254),
   party: z.enum(['firm', 'client']),
   capacity: line(200).describe('job title or office, as it appears on the certificate'),
+  sharedMailbox: z
+    .boolean()
+    .optional()
+    .describe('whether several people read this address: it is told and asked for evidence, and decides nothing'),
   timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
 });
 export type Person = z.infer<typeof person>;

@@ -1,6 +1,7 @@
 // Who may do what moves money or ends a duty: one table, judged on the party and on the human behind a person ID. Changes nothing.
 import { SignOffError } from '../errors.ts';
 import type { Engagement } from '../terms/engagement.ts';
+import { isSameHuman } from './humans.ts';
 import type { Person } from './people.ts';
 
 /** How far who acts must stand from somebody with a stake in the act; another party is another human as well. */
@@ -109,15 +110,6 @@ interface Of {
 const found = ({ engagement }: Of, id: string): Person | undefined =>
   engagement.people.find((each) => each.personId === id);
 
-const addressOf = (of: Of, id: string): string | undefined => found(of, id)?.email.normalize('NFC').toLowerCase();
-
-/** One address is one human, however many person IDs it has in an engagement (rule 12). */
-export function isSameHuman(of: Of, one: string, other: string): boolean {
-  if (one === other) return true;
-  const address = addressOf(of, one);
-  return address !== undefined && address === addressOf(of, other);
-}
-
 /** Whether the contract lets a party verify exceptions of its own closed, in words that the certificate repeats. */
 export const verifiesItsOwn = ({ contract }: Of['engagement'], party: Person['party'] | undefined): boolean =>
   contract.ownVerification?.parties.some((each) => each === party) ?? false;
@@ -177,7 +169,7 @@ function whyTooClose(of: Of, act: GuardedAct, personId: string, stakes: Stakes):
     if (stake === undefined || row[side] === 'anybody') continue;
     const { personId: holder, words } = stake;
     if (isSameHuman(of, personId, holder))
-      return tooClose(personId, row, holder === personId ? words : `has the address of "${holder}", who ${words}`);
+      return tooClose(personId, row, holder === personId ? words : `has the mailbox of "${holder}", who ${words}`);
     if (row[side] === 'anotherParty' && !isLifted && party === found(of, holder)?.party)
       return tooClose(personId, row, `is of the party of "${holder}", who ${words}`);
   }

@@ -11,7 +11,7 @@ import {
 import { SignOffError } from '../errors.ts';
 import { assigneesOf, groupsFor, onBehalf, type Duty } from '../people/assignments.ts';
 import { isSameName } from '../people/names.ts';
-import { isSameHuman } from '../people/whoMay.ts';
+import { isSameHuman, isShared } from '../people/humans.ts';
 import { personOf } from '../milestone.ts';
 import { phaseNames } from '../phases.ts';
 import { expressApprovals } from '../review/approvals.ts';
@@ -64,6 +64,10 @@ function isProven({ milestone, duty, decision, actor }: Judged): string[] {
   const W = who(milestone, decision.personId);
   const { did } = duties[duty];
   return [
+    ...says(
+      isShared(milestone.engagement.people, decision.personId),
+      () => `${W} is a shared mailbox, which decides nothing, and ${did}`,
+    ),
     ...says(method === 'system' || actor.role === 'system', () => `the system ${did} in the name of ${W}`),
     ...says(
       contract.stepUp === 'emailCode' &&

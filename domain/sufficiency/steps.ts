@@ -2,7 +2,7 @@
 import { outcomesFor, whyNotSignable } from '../dispute/facilitation.ts';
 import type { RecordedEvent } from '../events.ts';
 import type { Milestone } from '../milestone.ts';
-import { isSameHuman } from '../people/whoMay.ts';
+import { isSameHuman, isShared } from '../people/humans.ts';
 import { canonicalSha256 } from '../records/eventChain.ts';
 import { isApproved, reviewObstacles, unapproved } from '../review/approvals.ts';
 import { verifiersOf } from '../exceptions/verifiers.ts';
@@ -133,7 +133,9 @@ export function againstDelegation(milestone: Milestone, { delegation, actor }: E
       : actor.personId === fromPersonId
         ? []
         : [`the duty of ${who(milestone, fromPersonId)} was passed on by ${named(milestone, [actor.personId])}`]),
-    ...(party !== undefined && party === personOf(milestone, memberId)?.party
+    ...(party !== undefined &&
+    party === personOf(milestone, memberId)?.party &&
+    !isShared(milestone.engagement.people, toPersonId)
       ? []
       : [`the duty of ${who(milestone, memberId)} was passed to ${who(milestone, toPersonId)}`]),
   ];

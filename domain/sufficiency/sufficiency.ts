@@ -6,6 +6,7 @@ import { begin, evolve } from '../evolve.ts';
 import type { Milestone } from '../milestone.ts';
 import { phaseChanges, phaseNames } from '../phases.ts';
 import { SignOffError } from '../errors.ts';
+import { doubled } from '../people/humans.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { assertPlanFits } from '../terms/plan.ts';
 import { againstAcceptance, againstCloseOut } from './acceptances.ts';
@@ -55,12 +56,16 @@ function walk({ milestone, resolution, reasons, ofRevocation }: Walk, event: Rec
 }
 
 function planReasons({ plan, engagement }: Extract<MilestoneEvent, { type: 'milestoneStarted' }>): string[] {
+  const humans = doubled(engagement.people).map(
+    ({ personId, first }) =>
+      `“${personId}” and “${first}” have one mailbox and are one human under two person IDs (event 1)`,
+  );
   try {
     assertPlanFits(plan, engagement);
-    return [];
+    return humans;
   } catch (error) {
     if (error instanceof SignOffError)
-      return error.details.map((each) => `the plan does not hold together: ${each} (event 1)`);
+      return [...humans, ...error.details.map((each) => `the plan does not hold together: ${each} (event 1)`)];
     throw error;
   }
 }

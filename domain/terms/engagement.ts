@@ -1,6 +1,7 @@
 // An engagement: the parties, their people and the contract terms every milestone of it is signed under.
 import { z } from 'zod';
 import { businessCalendar } from '../time/businessCalendar.ts';
+import { doubled, isShared } from '../people/humans.ts';
 import { person, personId } from '../people/people.ts';
 import { key, line, text } from './text.ts';
 
@@ -193,6 +194,9 @@ export function whyNoReplies(
   return wantsCode(contract) ? 'codeWanted' : undefined;
 }
 
+const whyNotShared = (id: string): string =>
+  `"${id}" is a shared mailbox, and nobody in particular answers for it; name a person with an address of their own`;
+
 export const engagement = z
   .object({
     engagementId: key,
@@ -213,9 +217,17 @@ export const engagement = z
       if (ids.indexOf(id) !== index)
         context.addIssue({ code: 'custom', path: ['people', index, 'personId'], message: `"${id}" is listed twice` });
     });
+    for (const { index, personId: id, first } of doubled(value.people))
+      context.addIssue({
+        code: 'custom',
+        path: ['people', index, 'email'],
+        message: `"${id}" has the mailbox of "${first}", and one mailbox is one human: list them under one person ID, give each an address of their own, or say sharedMailbox of both where several people read it`,
+      });
     for (const field of ['engagementManagerId', 'engagementSponsorId'] as const) {
       if (!ids.includes(value[field]))
         context.addIssue({ code: 'custom', path: [field], message: `"${value[field]}" is not among people` });
+      if (isShared(value.people, value[field]))
+        context.addIssue({ code: 'custom', path: [field], message: whyNotShared(value[field]) });
     }
     value.contract.concessions.grantedBy?.forEach((id, index) => {
       if (value.people.find((each) => each.personId === id)?.party !== 'client')
@@ -224,12 +236,14 @@ export const engagement = z
           path: ['contract', 'concessions', 'grantedBy', index],
           message: `"${id}" is nobody of the client among people; the client grants a concession`,
         });
+      if (isShared(value.people, id))
+        context.addIssue({
+          code: 'custom',
+          path: ['contract', 'concessions', 'grantedBy', index],
+          message: whyNotShared(id),
+        });
     });
-    const addressOf = (id: string) => value.people.find((each) => each.personId === id)?.email.toLowerCase();
-    if (
-      value.engagementManagerId === value.engagementSponsorId ||
-      (addressOf(value.engagementManagerId) ?? '') === addressOf(value.engagementSponsorId)
-    )
+    if (value.engagementManagerId === value.engagementSponsorId)
       context.addIssue({
         code: 'custom',
         path: ['engagementSponsorId'],

@@ -4,7 +4,7 @@ import { severity, type Engagement } from './engagement.ts';
 import { SignOffError } from '../errors.ts';
 import { amount, money, whyNotInCurrency } from './money.ts';
 import { personId } from '../people/people.ts';
-import { isSameHuman } from '../people/whoMay.ts';
+import { isSameHuman, isShared } from '../people/humans.ts';
 import { needed, quorum } from '../people/quorum.ts';
 import { key, line, text } from './text.ts';
 
@@ -102,7 +102,7 @@ export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): voi
       plan.requirements.map((each) => each.requirementId),
     ),
     ...unreachableQuorums(plan),
-    ...twins(plan, engagement),
+    ...sharedMailboxes(plan, engagement),
     ...authorsOnly(plan, engagement),
     ...limitsNotInCurrency(plan),
   ];
@@ -113,9 +113,8 @@ export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): voi
     });
 }
 
-function unknownPeople(plan: MilestonePlan, engagement: Engagement): string[] {
-  const known = new Set(engagement.people.map((each) => each.personId));
-  const named: [string, readonly string[]][] = [
+function peopleNamed(plan: MilestonePlan): [string, readonly string[]][] {
+  return [
     ...plan.deliverables.map((each, i): [string, string[]] => [`deliverables.${i}.authorIds`, each.authorIds]),
     ['validators.memberIds', plan.validators.memberIds],
     ...plan.reviewGroups.map((each, i): [string, string[]] => [`reviewGroups.${i}.memberIds`, each.memberIds]),
@@ -128,8 +127,23 @@ function unknownPeople(plan: MilestonePlan, engagement: Engagement): string[] {
       (each.delegates ?? []).map((delegate) => delegate.personId),
     ]),
   ];
-  return named.flatMap(([field, ids]) =>
+}
+
+function unknownPeople(plan: MilestonePlan, engagement: Engagement): string[] {
+  const known = new Set(engagement.people.map((each) => each.personId));
+  return peopleNamed(plan).flatMap(([field, ids]) =>
     ids.filter((id) => !known.has(id)).map((id) => `${field}: "${id}" is not among the engagement's people`),
+  );
+}
+
+/** Nobody in particular validates, reviews or signs from one, nor could be told from an author who validates. */
+function sharedMailboxes(plan: MilestonePlan, { people }: Engagement): string[] {
+  return peopleNamed(plan).flatMap(([field, ids]) =>
+    ids
+      .filter((id) => isShared(people, id))
+      .map(
+        (id) => `${field}: "${id}" is a shared mailbox, which decides and authors nothing; list the person who does`,
+      ),
   );
 }
 
@@ -161,28 +175,6 @@ const limitsNotInCurrency = ({ approvalAuthorityList, value }: MilestonePlan): s
       return why === undefined ? [] : [`approvalAuthorityList.${index}: limit of "${id}": ${why}`];
     }),
   );
-
-/** One human counts once, so that two person IDs of one address cannot stand for two in the same duty (rule 3). */
-function twins(plan: MilestonePlan, engagement: Engagement): string[] {
-  const duties: [string, string[]][] = [
-    ['validators.memberIds', plan.validators.memberIds],
-    ['reviewGroups', plan.reviewGroups.flatMap((each) => each.memberIds)],
-    [
-      'approvalAuthorityList',
-      plan.approvalAuthorityList.flatMap((each) =>
-        [...each.members, ...(each.delegates ?? [])].map((listed) => listed.personId),
-      ),
-    ],
-  ];
-  return duties.flatMap(([field, all]) =>
-    [...new Set(all)].flatMap((id, index, ids) => {
-      const twin = ids.slice(0, index).find((other) => isSameHuman({ engagement }, id, other));
-      return twin === undefined
-        ? []
-        : [`${field}: "${id}" has the address of "${twin}"; one human counts once, so list them under one person ID`];
-    }),
-  );
-}
 
 function authorsOnly(plan: MilestonePlan, engagement: Engagement): string[] {
   const authors = plan.deliverables.flatMap((each) => each.authorIds);

@@ -67,6 +67,24 @@ describe('Milestone registered over HTTP', () => {
     ]);
   });
 
+  it('belongs to an engagement in which two of one name were warned of, and two of one mailbox refused', async () => {
+    const [first] = people;
+    assert.ok(first);
+    const engagementId = `namesakes-${process.pid}`;
+    const register = (second: object) =>
+      stage.post('/engagements', engagementWith({}, { engagementId, people: [...people, { ...first, ...second }] }));
+    const field = `people.${people.length}.email`;
+    assertProblem(
+      await register({ personId: 'again', email: `${first.personId}+again@EXAMPLE.com` }),
+      ...([400, 'INVALID_MESSAGE', field] as const),
+    );
+    const { status, body } = await register({ personId: 'again', email: 'again@example.com' });
+    const [warning] = body.warnings as { field: string; message: string; remedy: string }[];
+    assert.deepEqual([status, warning?.field], [201, `people.${people.length}.name`]);
+    assert.match(warning?.message ?? '', /"again" has the name of "manager"/);
+    assert.match(warning?.remedy ?? '', /If they are one human/);
+  });
+
   it('is not registered with an unknown engagement, person, manager or field', async () => {
     const engagementId = await stage.engagement();
     assertProblem(await start({ engagementId: 'nowhere' }), 404, 'NOT_FOUND', 'engagementId');

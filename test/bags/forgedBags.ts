@@ -8,7 +8,15 @@ import { systemActor } from '../../domain/people/people.ts';
 import { acceptanceDue } from '../../domain/transitions.ts';
 import * as act from '../domain/acts.ts';
 import { monday } from '../domain/cast.ts';
-import { asIfBy, changed, signatureOf, withoutEvents, withoutSignatureOf, type Forgery } from '../domain/forgeries.ts';
+import {
+  asIfBy,
+  changed,
+  signatureOf,
+  withAddress,
+  withoutEvents,
+  withoutSignatureOf,
+  type Forgery,
+} from '../domain/forgeries.ts';
 import { given, Scenario } from '../domain/scenario.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 
@@ -82,6 +90,14 @@ export const forgedBags: Record<string, Forged> = {
       })),
     ),
     says: 'the same human authored and validated: Name of validator2 of the firm',
+  },
+  'forged-as-two-humans': {
+    events: accepted(withAddress('director', 'Validator1+board@example.com')),
+    says: '“director” and “validator1” have one mailbox and are one human under two person IDs',
+  },
+  'forged-from-a-shared-mailbox': {
+    events: accepted(withAddress('director', 'board@example.com', true)),
+    says: 'Name of director of the client is a shared mailbox, which decides nothing, and signed',
   },
   'forged-without-validation': {
     events: accepted(withoutEvents('validationReported', 'validator2')),

@@ -24,6 +24,18 @@ export const changed =
   (events) =>
     events.map((each) => (each.type === type && isMeant(each as EventOf<T>) ? change(each as EventOf<T>) : each));
 
+/** Somebody listed under another address, which may be a mailbox that several people read. */
+export const withAddress = (personId: string, email: string, sharedMailbox?: true): Forgery =>
+  changed('milestoneStarted', (event) => ({
+    ...event,
+    engagement: {
+      ...event.engagement,
+      people: event.engagement.people.map((each) =>
+        each.personId === personId ? { ...each, email, ...(sharedMailbox ? { sharedMailbox } : {}) } : each,
+      ),
+    },
+  }));
+
 const by =
   (personId: string) =>
   (event: RecordedEvent): boolean =>

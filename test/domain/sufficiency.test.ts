@@ -13,6 +13,7 @@ import {
   changed,
   inTurn,
   signatureOf,
+  withAddress,
   without,
   withoutEvents,
   withoutSignatureOf,
@@ -270,6 +271,18 @@ const cases: Case[] = [
       return { ...event, exception };
     }),
     'accepted over requirement R1, found not met and named in no exception',
+  ],
+  [
+    'one human under several person IDs in the roles of both parties',
+    accepted,
+    withAddress('director', 'Validator1+board@example.com'),
+    '“director” and “validator1” have one mailbox and are one human under two person IDs',
+  ],
+  [
+    'a signature from a shared mailbox',
+    accepted,
+    withAddress('director', 'board@example.com', true),
+    'Name of director of the client is a shared mailbox, which decides nothing, and signed',
   ],
   [
     'a concession that its own proposer’s party granted',

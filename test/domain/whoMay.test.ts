@@ -4,8 +4,8 @@ import type { Engagement } from '../../domain/terms/engagement.ts';
 import { whoMay, whyMayNot, type GuardedAct, type WhoMay } from '../../domain/people/whoMay.ts';
 import { verifiersOf } from '../../domain/exceptions/verifiers.ts';
 import * as act from './acts.ts';
-import { engagementWith, people, planWith } from './cast.ts';
-import { given, givenTerms, started, until } from './scenario.ts';
+import { engagementWith, people } from './cast.ts';
+import { given, givenTerms, Scenario, started, until, type Step } from './scenario.ts';
 import { SignOffError } from '../../domain/errors.ts';
 
 /** From the closest to the farthest somebody can stand from whoever has a stake in an act. */
@@ -183,22 +183,56 @@ describe('An exception that nobody could verify closed', () => {
 });
 
 describe('One human under two person IDs', () => {
-  const withTwin = (personId: string, party: 'firm' | 'client') => ({
-    people: [...people, { ...twin(personId), party }],
-  });
-  const inconsistent = (plan: object, engagement: object) =>
+  const refused = (engagement: object, field: string, remedy: RegExp) =>
     assert.throws(
-      () => started({ plan, engagement }),
-      (error) =>
-        error instanceof SignOffError &&
-        error.code === 'PLAN_INCONSISTENT' &&
-        /one human counts once/.test(error.message),
+      () => started({ engagement }),
+      (error) => error instanceof SignOffError && error.field === `engagement.${field}` && remedy.test(error.message),
     );
+  const second = (email: string, rest: object = {}) => ({
+    people: [...people, { ...twin('director'), email, ...rest }],
+  });
+
+  it('is refused at registration: by case, by tag, and by dots where the provider counts none', () => {
+    for (const email of ['Director@EXAMPLE.com', 'director+1@example.com', 'director+a+b@example.com'])
+      refused(second(email), `people.${people.length}.email`, /"twin" has the mailbox of "director".*sharedMailbox/);
+    for (const [one, other] of [
+      ['jo.doe@gmail.com', 'jodoe@googlemail.com'],
+      ['j.o.doe+x@gmail.com', 'jo.doe@gmail.com'],
+    ])
+      refused(
+        { people: [...people, { ...twin('user1'), email: one }, { ...twin('user2'), personId: 'jo', email: other }] },
+        `people.${people.length + 1}.email`,
+        /"jo" has the mailbox of "twin"/,
+      );
+  });
+
+  it('is not taken for one where only the provider could know: another dot, another domain', () => {
+    for (const email of ['direc.tor@example.com', 'director@sub.example.com', 'director-1@example.com'])
+      assert.ok(started({ engagement: second(email) }));
+  });
+
+  it('is manager and sponsor at once under no ID', () => {
+    refused({ engagementSponsorId: 'manager' }, 'engagementSponsorId', /another person/);
+  });
+
+  /** As in a state that somebody made up: registration lets no such people in. */
+  function asOne(personId: string, plan: object, party: 'firm' | 'client', ...steps: Step[]): Scenario {
+    const apart = { ...twin(personId), party, email: 'twin@example.com' };
+    const before = givenTerms({ plan, engagement: { people: [...people, apart] } }, ...steps);
+    const { milestone, now, history } = before;
+    const together = milestone.engagement.people.map((each) =>
+      each.personId === 'twin' ? { ...each, email: `${personId}+2@example.com` } : each,
+    );
+    const engagement = { ...milestone.engagement, people: together };
+    return new Scenario({ ...milestone, engagement }, now, history, []);
+  }
 
   it('does not verify as one what the other owns', () => {
-    const list = [{ name: 'Board', members: [{ personId: 'director' }, { personId: 'twin' }] }];
-    const before = givenTerms(
-      { plan: { approvalAuthorityList: list }, engagement: withTwin('author', 'client') },
+    const approvalAuthorityList = [{ name: 'Board', members: [{ personId: 'director' }, { personId: 'twin' }] }];
+    const before = asOne(
+      'author',
+      { approvalAuthorityList },
+      'client',
       ...act.toSignOff,
       act.propose('E1'),
       act.sign('director'),
@@ -209,35 +243,79 @@ describe('One human under two person IDs', () => {
     before.when(act.verify('E1', 'director')).thenIn('accepted');
   });
 
-  it('does not validate as one what the other wrote, nor sign as one what the other submitted', () => {
+  it('does not validate as one what the other wrote, sign as one what the other submitted, nor act for both', () => {
     const validators = { name: 'V', quorum: { kind: 'any' }, memberIds: ['twin', 'validator1'] };
-    givenTerms({ plan: { validators }, engagement: withTwin('author', 'client') }, ...act.toValidation)
+    asOne('author', { validators }, 'client', ...act.toValidation)
       .when(act.report('twin'))
       .then('SEPARATION_OF_DUTIES', 'actor.personId');
     const list = [{ name: 'B', quorum: { kind: 'any' }, members: [{ personId: 'director' }, { personId: 'twin' }] }];
-    givenTerms({ plan: { approvalAuthorityList: list }, engagement: withTwin('manager', 'client') }, ...act.toSignOff)
+    asOne('manager', { approvalAuthorityList: list }, 'client', ...act.toSignOff)
       .when(act.sign('twin', { typedName: 'Name of manager' }))
       .then('SEPARATION_OF_DUTIES', 'actor.personId');
-  });
-
-  it('stands for one in a duty: as listed by the plan, and when it is passed on', () => {
-    const engagement = withTwin('user1', 'client');
-    inconsistent({ reviewGroups: [{ name: 'Users', memberIds: ['user1', 'twin'] }] }, engagement);
-    inconsistent({ validators: { name: 'V', memberIds: ['user1', 'twin', 'validator1'] } }, engagement);
-    const [first] = planWith().approvalAuthorityList;
-    inconsistent(
-      { approvalAuthorityList: [{ ...first, members: [{ personId: 'user1' }], delegates: [{ personId: 'twin' }] }] },
-      engagement,
-    );
-    givenTerms({ engagement }, ...act.toReview)
+    asOne('user1', {}, 'client', ...act.toReview)
       .when(act.delegate('user2', 'twin'))
       .then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
   });
+});
 
-  it('is not manager and sponsor at once', () => {
+describe('A shared mailbox', () => {
+  const team = { personId: 'team', name: 'Works team', party: 'client', capacity: 'Team', sharedMailbox: true };
+  const withTeam = (rest: object = {}) => ({ people: [...people, { ...team, email: 'team@example.com' }], ...rest });
+  const inconsistent = (plan: object, field: string) =>
     assert.throws(
-      () => started({ engagement: { ...withTwin('manager', 'client'), engagementSponsorId: 'twin' } }),
-      (error) => error instanceof SignOffError && error.field === 'engagement.engagementSponsorId',
+      () => started({ plan, engagement: withTeam() }),
+      (error) =>
+        error instanceof SignOffError &&
+        error.code === 'PLAN_INCONSISTENT' &&
+        error.field === field &&
+        /"team" is a shared mailbox/.test(error.message),
     );
+
+  it('may be read by several, who all say so', () => {
+    const both = [
+      { ...team, email: 'team@example.com' },
+      { ...team, personId: 'team2', email: 'team+2@example.com' },
+    ];
+    assert.ok(started({ engagement: { people: [...people, ...both] } }));
+    const [one, other] = both;
+    const undeclared = [...people, one, { ...other, sharedMailbox: undefined }];
+    assert.throws(() => started({ engagement: { people: undeclared } }), /"team2" has the mailbox of "team"/);
+  });
+
+  it('validates, reviews, signs, authors and holds office nowhere', () => {
+    inconsistent({ validators: { name: 'V', memberIds: ['team', 'validator1'] } }, 'validators.memberIds');
+    inconsistent({ reviewGroups: [{ name: 'Users', memberIds: ['user1', 'team'] }] }, 'reviewGroups.0.memberIds');
+    inconsistent(
+      { approvalAuthorityList: [{ name: 'B', members: [{ personId: 'team' }] }] },
+      'approvalAuthorityList.0.members',
+    );
+    inconsistent(
+      {
+        approvalAuthorityList: [{ name: 'B', members: [{ personId: 'director' }], delegates: [{ personId: 'team' }] }],
+      },
+      'approvalAuthorityList.0.delegates',
+    );
+    inconsistent(
+      { deliverables: [{ deliverableId: 'D1', title: 'Design', authorIds: ['team'] }] },
+      'deliverables.0.authorIds',
+    );
+    for (const office of ['engagementManagerId', 'engagementSponsorId'])
+      assert.throws(
+        () => started({ engagement: withTeam({ [office]: 'team' }) }),
+        (error) => error instanceof SignOffError && error.field === `engagement.${office}`,
+      );
+    assert.throws(
+      () => started({ contract: { concessions: { grantedBy: ['team'] } }, engagement: withTeam() }),
+      /"team" is a shared mailbox/,
+    );
+  });
+
+  it('is passed no duty, and may own an exception', () => {
+    const before = givenTerms({ engagement: withTeam() }, ...act.toReview);
+    before.when(act.delegate('user2', 'team')).then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
+    const ofFirm = { people: [...people, { ...team, party: 'firm', email: 'team@example.com' }] };
+    givenTerms({ engagement: ofFirm }, ...act.toSignOff)
+      .when(act.propose('E1', { ownerId: 'team' }))
+      .then('exceptionProposed', 'formalSignOffOpened');
   });
 });

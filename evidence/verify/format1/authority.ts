@@ -5,6 +5,7 @@ export interface Person {
   name: string;
   email: string;
   party: string;
+  sharedMailbox?: boolean;
 }
 
 interface Entry {
@@ -88,12 +89,25 @@ export function limitOf(
   return anywhere.reduce((least, each) => smaller(least, each.limit), member.limit);
 }
 
-/** One address is one human. */
-export function isSameHuman(people: readonly Person[], one: string, other: string): boolean {
-  const addressOf = (id: string) =>
-    people
-      .find((each) => each.personId === id)
-      ?.email.normalize('NFC')
-      .toLowerCase();
-  return one === other || (addressOf(one) !== undefined && addressOf(one) === addressOf(other));
+/** Without case and tags, and of one provider without dots, which it does not count. Undefined for what is no address. */
+function mailboxOf(address: string): string | undefined {
+  const [, local = '', domain = ''] = /^([^+]+).*@([^@]+)$/.exec(address.normalize('NFC').toLowerCase()) ?? [];
+  if (local === '') return undefined;
+  const isWithoutDots = domain === 'gmail.com' || domain === 'googlemail.com';
+  return isWithoutDots
+    ? `${local.replace(/@.*$/, '').replaceAll('.', '')}@gmail.com`
+    : `${local.replace(/@.*$/, '')}@${domain}`;
 }
+
+/** One mailbox is one human. */
+export function isSameHuman(people: readonly Person[], one: string, other: string): boolean {
+  const of = (id: string) => mailboxOf(people.find((each) => each.personId === id)?.email ?? '');
+  return one === other || (of(one) !== undefined && of(one) === of(other));
+}
+
+/** Pairs of person IDs that are one human, but for mailboxes that several people read and that say so. */
+export const doubled = (people: readonly Person[]): [string, string][] =>
+  people.flatMap((each, index) => {
+    const first = people.slice(0, index).find((other) => isSameHuman(people, other.personId, each.personId));
+    return first === undefined || (first.sharedMailbox && each.sharedMailbox) ? [] : [[first.personId, each.personId]];
+  });

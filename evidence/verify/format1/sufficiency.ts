@@ -4,6 +4,7 @@ import type { Primitives } from '../bag.ts';
 import { hexDigestOf } from '../hashing.ts';
 import {
   assignees,
+  doubled,
   isAtQuorum,
   isSameHuman,
   limitOf,
@@ -22,6 +23,8 @@ export function whyInsufficient(primitives: Primitives, events: readonly Archive
   const [first, ...rest] = events as unknown as [Told & Terms, ...Told[]];
   if (rest.at(-1)?.type === 'revoked') return [];
   const books = new Books(primitives, first);
+  for (const [one, other] of doubled(first.engagement.people))
+    books.reasons.push(`“${other}” and “${one}” have one mailbox and are one human under two person IDs (event 1)`);
   for (const each of rest) books.enter(each);
   return books.reasons;
 }
@@ -157,6 +160,7 @@ class Books {
     const why = [
       event.actor.personId === personId ? '' : `it is recorded that ${W} ${did}, but somebody else acted`,
       packageDigest === this.#digest ? '' : `${W} ${did} on another digest than that of the current package`,
+      this.#person(personId)?.sharedMailbox ? `${W} is a shared mailbox, which decides nothing, and ${did}` : '',
       listed.some((ids) => assignees(this.#delegations, duty, ids).includes(personId))
         ? ''
         : `${W} ${did} without ${where ?? 'being on the approval authority list'}`,

@@ -1,4 +1,5 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
+import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import { isOver, nameOf } from '../domain/milestone.ts';
 import { deliveryWords } from '../domain/requests/notifications.ts';
 import { names, phaseWords } from './contentSections.ts';
@@ -157,12 +158,16 @@ export const disputeContent: Record<DisputeNotification, Renderer> = {
         last?.supersedes === undefined
           ? `The acceptance is taken back before anything was certified; ${last?.certificateNumber ?? ''} says so.`
           : `Certificate ${last.supersedes} is no longer in force; ${last.certificateNumber} revokes it.`,
-      paragraphs: revocation
-        ? [
-            `Proposed by ${nameOf(milestone, revocation.proposedBy)}: ${revocation.reason}`,
-            `Confirmed by ${nameOf(milestone, revocation.confirmedBy)}: ${revocation.confirmation}`,
-          ]
-        : [],
+      paragraphs: [
+        ...aboutCopy(milestone),
+        ...(revocation
+          ? [
+              `Proposed by ${nameOf(milestone, revocation.proposedBy)}: ${revocation.reason}`,
+              `Confirmed by ${nameOf(milestone, revocation.confirmedBy)}: ${revocation.confirmation}`,
+            ]
+          : []),
+      ],
+      ...certificateCopy(milestone),
       next: 'Nothing more is released for invoicing, and the next phase is no longer authorised. The record keeps what was signed.',
     };
   },

@@ -12,6 +12,13 @@ export interface MailSection {
   isOwedWhole?: boolean;
 }
 
+/** A file of the store, by its digest; its bytes are read when the mail is sent. */
+export interface AttachedFile {
+  fileName: string;
+  mediaType: string;
+  sha256: string;
+}
+
 /** What a mail is written about: a notification, the event that caused it, and the state after. */
 export interface NotificationContext {
   milestone: Milestone;
@@ -32,6 +39,8 @@ export interface MailContent {
   next: string;
   /** Small text files that go with it. */
   attachments?: { fileName: string; text: string }[];
+  /** Files of the store that go with it. */
+  files?: AttachedFile[];
   /** Name of the listed person for whom the recipient is asked. */
   onBehalfOf?: string;
   /** Words on the button; only requests have one. */

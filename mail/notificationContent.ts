@@ -1,4 +1,5 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
+import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
 import { goesToAdministrator } from '../domain/requests/mailIds.ts';
@@ -248,6 +249,7 @@ function acceptance({ milestone }: NotificationContext): MailContent {
     subject: `${isConditional ? 'Accepted with exceptions' : 'Accepted'}: ${milestone.plan.title}`,
     headline: `Certificate ${last?.certificateNumber ?? ''} has been issued.`,
     paragraphs: [
+      ...aboutCopy(milestone),
       `Released for invoicing: ${formatMoney(last?.amountReleased ?? '0', currency)}${isConditional ? `; withheld: ${formatMoney(last.amountWithheld, currency)}` : ''}.`,
       `Next phase authorised: ${milestone.plan.nextPhase.name}${isConditional ? ', on the conditions below' : ''}.`,
     ],
@@ -285,6 +287,7 @@ function acceptance({ milestone }: NotificationContext): MailContent {
       ? 'Each exception is verified closed by somebody other than its owner; then a close-out certificate follows.'
       : 'The record is archived. Please keep this mail.',
     ...receipt(milestone),
+    ...certificateCopy(milestone),
   };
 }
 

@@ -2,6 +2,13 @@
 import nodemailer from 'nodemailer';
 import type { RenderedMail } from './renderMail.ts';
 
+/** A file as it goes out. */
+export interface OutgoingFile {
+  fileName: string;
+  mediaType: string;
+  content: Buffer;
+}
+
 export interface Envelope {
   to: { name: string; address: string };
   messageId: string;
@@ -20,7 +27,7 @@ export type SendOutcome =
   | { status: 'rejected'; error: string };
 
 export interface Transport {
-  send(envelope: Envelope, mail: RenderedMail): Promise<SendOutcome>;
+  send(envelope: Envelope, mail: RenderedMail, files?: readonly OutgoingFile[]): Promise<SendOutcome>;
   check(): Promise<void>;
   close(): void;
 }
@@ -37,7 +44,7 @@ export function openTransport(smtpUrl: string, from: string): Transport {
     socketTimeout: 30_000,
   });
   return {
-    async send(envelope, { subject, html, text, invitation, attachments = [] }) {
+    async send(envelope, { subject, html, text, invitation, attachments = [] }, files = []) {
       try {
         const info = await mailer.sendMail({
           from,
@@ -51,11 +58,18 @@ export function openTransport(smtpUrl: string, from: string): Transport {
           headers: { 'Auto-Submitted': 'auto-generated', ...envelope.headers },
           ...(envelope.references ? { references: envelope.references, inReplyTo: envelope.references } : {}),
           ...(invitation ? { icalEvent: { method: 'REQUEST', content: invitation } } : {}),
-          attachments: attachments.map((each) => ({
-            filename: each.fileName,
-            content: each.text,
-            contentType: 'text/plain; charset=utf-8',
-          })),
+          attachments: [
+            ...files.map(({ fileName, mediaType, content }) => ({
+              filename: fileName,
+              content,
+              contentType: mediaType,
+            })),
+            ...attachments.map((each) => ({
+              filename: each.fileName,
+              content: each.text,
+              contentType: 'text/plain; charset=utf-8',
+            })),
+          ],
           disableFileAccess: true,
           disableUrlAccess: true,
         });

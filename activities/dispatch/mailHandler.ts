@@ -1,4 +1,5 @@
 // Sends queued mail: renders it, hands it to SMTP, says what came of it. Never decides whether a mail is due.
+import { buffer } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
 import { readOutgoingMails, type OutgoingMail } from '../../db/mails.ts';
@@ -9,7 +10,9 @@ import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
 import type { RenderMail } from '../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
 import { confirmationCode, requestToken, tokenHash } from '../../mail/requestToken.ts';
-import type { Transport } from '../../mail/transport.ts';
+import type { AttachedFile } from '../../mail/mailContent.ts';
+import type { OutgoingFile, SendOutcome, Transport } from '../../mail/transport.ts';
+import { StorageError, type FileStore } from '../../storage/fileStore.ts';
 import { doubling, doublingForDays, nothingToDo, type EffectHandler } from './effectHandler.ts';
 
 export interface UndeliverableMail {
@@ -22,6 +25,8 @@ export interface UndeliverableMail {
 export interface MailDelivery {
   db: Database;
   transport: Transport;
+  /** What goes with a mail is read from here. */
+  files: FileStore;
   render: RenderMail;
   publicUrl: string;
   linkSecret: string;
@@ -82,10 +87,12 @@ async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedE
   }
 }
 
-function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: string) {
+async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: string): Promise<SendOutcome> {
   const { linkSecret, publicUrl, mailDomain, replyDomain, transport, render } = delivery;
   const model = mail.model as MailModel;
   const link = mail.requestId === undefined ? undefined : `${publicUrl}/r/${requestToken(linkSecret, mail.requestId)}`;
+  const files = await filesOf(delivery, model.files ?? []);
+  if ('lacking' in files) return { status: 'deferred', error: `The file store lacks ${files.lacking}.` };
   return transport.send(
     {
       to: { name: model.recipient, address: mail.toAddress },
@@ -99,7 +106,24 @@ function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: string) {
       link,
       model.codeId && confirmationCode(linkSecret, model.codeId),
     ),
+    files,
   );
+}
+
+/** A mail waits for its files as it waits for its server: one without them would not be the one that was promised. */
+async function filesOf(
+  { files }: MailDelivery,
+  attached: readonly AttachedFile[],
+): Promise<OutgoingFile[] | { lacking: string }> {
+  const found: OutgoingFile[] = [];
+  for (const { fileName, mediaType, sha256 } of attached)
+    try {
+      found.push({ fileName, mediaType, content: await buffer(await files.open(sha256)) });
+    } catch (error) {
+      if (error instanceof StorageError && error.code === 'FILE_NOT_FOUND') return { lacking: fileName };
+      throw error;
+    }
+  return found;
 }
 
 function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: OutgoingMail) {

@@ -158,6 +158,10 @@ export const contractTerms = z.object({
     .enum(['inFull', 'countOnly'])
     .default('inFull')
     .describe('whether notifications give reasons in the mail itself, or only say how many there are'),
+  certificateCopies: z
+    .enum(['attached', 'announced'])
+    .default('attached')
+    .describe('whether the mail that tells of a certificate brings it as PDF, or only says that it has been issued'),
   signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
     version: '1',
     text:

@@ -1,11 +1,18 @@
 // Delivery from the outbox through a real SMTP server: once, however the server behaves, and no recipient holds up another.
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
 import { mailHandler, type MailDelivery, type UndeliverableMail } from '../../activities/dispatch/mailHandler.ts';
 import { listMails } from '../../db/mails.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
+import type { FileStore } from '../../storage/fileStore.ts';
+import { openFileStore } from '../../storage/openFileStore.ts';
+import { sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { freePort } from '../../stack/ports.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
@@ -17,14 +24,19 @@ describe('Outbox delivered over SMTP', () => {
   let database: TestDatabase;
   let transport: Transport;
   let reported: UndeliverableMail[];
+  let folder: string;
+  let files: FileStore;
   beforeEach(async () => {
     database = await testDatabase();
+    folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
+    files = await openFileStore(folder);
     reported = [];
     await recorder(database.db)(batchOf(given(act.submit())));
   });
   afterEach(async () => {
     transport.close();
     await database.drop();
+    await rm(folder, { recursive: true });
   });
 
   async function deliveryTo(url: string): Promise<MailDelivery> {
@@ -32,6 +44,7 @@ describe('Outbox delivered over SMTP', () => {
     return {
       db: database.db,
       transport,
+      files,
       render: await loadMailTemplates('example.com'),
       publicUrl: 'http://localhost:3000',
       linkSecret,
@@ -46,6 +59,27 @@ describe('Outbox delivered over SMTP', () => {
   };
   const later = () => database.db('outbox').update({ next_attempt_at: database.db.raw(`now() - interval '1 second'`) });
   const mails = async () => (await listMails(database.db, { milestoneId: 'M1', page: { limit: 10 } })).items;
+
+  it('brings the files that go with a mail, and waits for one the store lacks', async () => {
+    const sink = await openSmtpSink();
+    const delivery = await deliveryTo(sink.url);
+    const content = Buffer.from('%PDF-1.7, as it was sealed');
+    const file = { fileName: 'M1-C1.pdf', mediaType: 'application/pdf', sha256: sha256Hex(content) };
+    await database.db('mails').update({
+      model: database.db.raw('model || ?::jsonb', [JSON.stringify({ files: [file] })]),
+    });
+    assert.deepEqual(await deliver(delivery), { done: 0, later: 2, failed: 0 });
+    assert.equal(sink.taken.length, 0);
+    await files.put(Readable.from([content]));
+    await later();
+    assert.deepEqual(await deliver(delivery), { done: 2, later: 0, failed: 0 });
+    for (const { attachments } of sink.taken)
+      assert.deepEqual(
+        attachments.map((each) => [each.filename, each.contentType, each.content.toString()]),
+        [['M1-C1.pdf', 'application/pdf', content.toString()]],
+      );
+    await sink.close();
+  });
 
   it('sends each mail once, with the link that is good for its recipient alone', async () => {
     const sink = await openSmtpSink();

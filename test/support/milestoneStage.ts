@@ -115,6 +115,7 @@ export class MilestoneStage {
     const delivery: MailDelivery = {
       db: database.db,
       transport: options.transport ?? noTransport,
+      files,
       render: await loadMailTemplates('example.com'),
       publicUrl: 'http://localhost:3000',
       linkSecret: 'a secret that only tests know, 32+',

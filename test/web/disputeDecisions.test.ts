@@ -1,6 +1,7 @@
 // What people decide where they disagree or accept in part, as they do it on the page: in a real browser, with and without scripts.
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { StagedMilestone, Terms } from '../support/milestoneStage.ts';
 import * as act from '../domain/acts.ts';
 import { assertReceipt, confirm, inDays, PageVisits } from './pageVisits.ts';
@@ -22,6 +23,17 @@ describe('Page of a dispute, an exception or a revocation', function () {
     const milestone = await pages.stage.start(terms);
     await milestone.play(...acts);
     return milestone;
+  };
+  /** Whoever is told of a certificate gets it: the very file that was sealed. */
+  const assertCertificate = async (milestone: StagedMilestone, personId: string, subject: RegExp) => {
+    const { attachments } = await pages.mailTo(milestone, personId, subject);
+    const { certificateNumber, certificateSha256 } = (await milestone.state()).outputs.at(-1) ?? {};
+    const [pdf] = attachments.filter((each) => each.contentType === 'application/pdf');
+    assert.deepEqual(
+      [pdf?.filename, pdf && sha256Hex(pdf.content)],
+      [`${certificateNumber}.pdf`, certificateSha256],
+      personId,
+    );
   };
   const escalated = [...act.toSignOff, act.refuse('approver1'), act.escalate('manager')];
   const conditional = (...ids: string[]) => [
@@ -228,6 +240,8 @@ describe('Page of a dispute, an exception or a revocation', function () {
       it('takes evidence with files, its rejection, better evidence and its verification', async () => {
         const milestone = await given({}, ...conditional('E1'));
         await milestone.recorded((state) => state.outputs.length === 1);
+        for (const personId of ['user1', 'approver1', 'sponsor'])
+          await assertCertificate(milestone, personId, /^Accepted with exceptions/);
         const photo = Buffer.from('a picture of the label');
         const owner = await open(milestone, 'author', /^Please close|^Not closed/);
         await owner.page.getByLabel('How the criterion is met').fill('Label replaced');
@@ -302,6 +316,9 @@ describe('Page of a dispute, an exception or a revocation', function () {
           await look(page, `${choice}-decided`);
           await context.close();
           assert.equal((await milestone.state()).stage.phase, phase);
+          if (phase !== 'revoked') continue;
+          await milestone.recorded((state) => state.outputs.at(-1)?.certificateNumber.endsWith('-C2') === true);
+          await assertCertificate(milestone, 'approver1', /^Acceptance revoked/);
         }
       });
     });

@@ -38,7 +38,7 @@ describe('Mail that comes back from manager and sponsor', () => {
   async function deliver(): Promise<void> {
     const { context } = stage;
     const { db, render } = context;
-    const sending = { db, log, transport, render, linkSecret: secret, mailDomain: 'firm.example' };
+    const sending = { db, log, transport, files: stage.files, render, linkSecret: secret, mailDomain: 'firm.example' };
     const mail = mailHandler({
       ...sending,
       publicUrl: 'http://localhost:3000',

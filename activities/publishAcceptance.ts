@@ -60,7 +60,7 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   if (!head) throw new Error(`Milestone ${milestoneId} has no events on record`);
   const seal = await sealCertificate(deps, milestone, acceptance, head);
   const archive = await archiveRecord(deps, milestone, seal, events);
-  await publishOutputs(deps.db, outputsOf(milestone, acceptance, seal, archive, deps.publicUrl), {
+  await publishOutputs(deps.db, outputsOf(milestone, acceptance, seal, archive), {
     isAnnounced: deps.sendWebhook !== undefined,
   });
   deps.log.info({ milestoneId, certificateNumber }, 'acceptance published');
@@ -99,6 +99,7 @@ async function publishedOutputs(
   return {
     ...published,
     documentSha256: sha256Hex(seal.document),
+    ...addressIn(JSON.parse(seal.document) as CertificateDocument),
     checkpoint: checkpoint.note,
     ...(evidence.timestamps
       ? { awaitsTimestampUntil: hoursAfter(published.publishedAt, evidence.timestamps.giveUpAfterHours) }
@@ -106,16 +107,13 @@ async function publishedOutputs(
   };
 }
 
+const addressIn = ({ address }: CertificateDocument): Pick<PublishedOutputs, 'certificateAddress'> =>
+  address === null ? {} : { certificateAddress: address };
+
 const hoursAfter = (instant: string, hours: number): string =>
   new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
 
-function outputsOf(
-  milestone: Milestone,
-  acceptance: Acceptance,
-  seal: SealRecord,
-  archive: StoredFile,
-  publicUrl: string,
-): Outputs {
+function outputsOf(milestone: Milestone, acceptance: Acceptance, seal: SealRecord, archive: StoredFile): Outputs {
   const document = JSON.parse(seal.document) as CertificateDocument;
   const { milestoneId, engagement, plan } = milestone;
   const { certificateNumber, acceptedAt, supersedes } = acceptance;
@@ -143,7 +141,7 @@ function outputsOf(
       amountReleased: acceptance.amountReleased,
       amountWithheld: acceptance.amountWithheld,
       currency: plan.value.currency,
-      references: invoiceReferences(milestone, document, publicUrl),
+      references: invoiceReferences(milestone, document),
       releasedAt: acceptedAt,
     },
     archive: { certificateNumber, sha256: archive.sha256, sizeBytes: archive.sizeBytes, archivedAt: acceptedAt },
@@ -151,14 +149,10 @@ function outputsOf(
 }
 
 /** Business terms of EN 16931 that a billing system copies onto the invoice. */
-const invoiceReferences = (
-  milestone: Milestone,
-  document: CertificateDocument,
-  publicUrl: string,
-): Record<string, string> => ({
+const invoiceReferences = (milestone: Milestone, document: CertificateDocument): Record<string, string> => ({
   'BT-11': milestone.engagement.engagementId,
   'BT-12': document.contract.reference,
   'BT-72': document.completedOn,
   'BT-122': document.certificateNumber,
-  'BT-124': `${publicUrl}/milestones/${milestone.milestoneId}/certificate.pdf`,
+  ...(document.address === null ? {} : { 'BT-124': document.address }),
 });

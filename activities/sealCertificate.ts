@@ -1,6 +1,7 @@
 // Seals a certificate once and for good: proves its place in the audit log, renders, seals, stores, records.
 import { Readable } from 'node:stream';
 import { findAuditLine, findLineOfEvent, type LoggedLine } from '../db/auditLog.ts';
+import { certificateToken } from '../db/certificateAddresses.ts';
 import type { Database } from '../db/database.ts';
 import { checkpointCovering, inclusionProofs, integrateLog, type SignedHead } from '../db/merkleLog.ts';
 import { findSeal, recordSeal, type SealRecord } from '../db/seals.ts';
@@ -25,7 +26,7 @@ export interface Sealing {
 
 /** A retry finds the seal on record: signatures differ each time, and only the first recorded one is ever used. */
 export async function sealCertificate(
-  deps: Sealing,
+  deps: Sealing & { publicUrl: string },
   milestone: Milestone,
   acceptance: Acceptance,
   head: ChainedEvent,
@@ -33,7 +34,11 @@ export async function sealCertificate(
   const { certificateNumber } = acceptance;
   const earlier = await findSeal(deps.db, certificateNumber, 'B-B');
   if (earlier) return earlier;
-  const document = certificateDocument(milestone, acceptance, await provenHead(deps, milestone, head), statement(deps));
+  const token = await certificateToken(deps.db, milestone.milestoneId, certificateNumber);
+  const document = certificateDocument(milestone, acceptance, await provenHead(deps, milestone, head), {
+    seal: statement(deps),
+    address: `${deps.publicUrl}/c/${token}`,
+  });
   const pdf = await sealPdf(await renderCertificatePdf(document), deps.evidence.seal, {
     reason: `Milestone acceptance ${certificateNumber}`,
     at: new Date().toISOString(),

@@ -28,6 +28,7 @@ const pathParameters = {
   invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
   holdId: z.string().describe('ID of a legal hold'),
+  certificateNumber: z.string().describe('number of a certificate, as it is printed'),
   sequence: z.string().describe('number of a line in its chain, from 1'),
 };
 

@@ -2,6 +2,9 @@
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
 import { z } from 'zod';
+import { withdrawAddress as withdraw } from '../administration/certificateAddresses.ts';
+import { withdrawAddress } from '../domain/records/retentionActs.ts';
+import { carriedOutBy } from './authentication.ts';
 import type { Database } from '../db/database.ts';
 import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
 import { unpublished } from '../domain/acceptance/publications.ts';
@@ -59,6 +62,29 @@ export const outputRoutes = [
     summary: 'The authorisation of the next phase',
     answer: authorisationView,
     handle: ({ db }, { params }) => issued(db, params.milestoneId, findNextPhaseAuthorisation, 'authorisation'),
+  }),
+  route({
+    method: 'post',
+    path: '/milestones/{milestoneId}/certificates/{certificateNumber}/withdrawal',
+    operationId: 'withdrawCertificateAddress',
+    tag: 'Outputs',
+    summary: 'Withdraw the public address of a certificate, for good',
+    body: withdrawAddress,
+    answer: z.object({ certificateNumber: z.string(), withdrawnAt: z.iso.datetime() }),
+    problems: onRecord,
+    audited: actOn('milestone'),
+    async handle({ db }, { params, body, request }) {
+      const { milestoneId } = await getMilestone(db, params.milestoneId);
+      const { certificateNumber } = params;
+      const address = await withdraw(db, { milestoneId, certificateNumber }, body, carriedOutBy(request));
+      if (!address?.withdrawnAt)
+        throw new HttpProblem(
+          'NOT_FOUND',
+          `Milestone "${milestoneId}" has no certificate "${certificateNumber.slice(0, 100)}".`,
+          'certificateNumber',
+        );
+      return { certificateNumber, withdrawnAt: address.withdrawnAt };
+    },
   }),
   route({
     method: 'post',

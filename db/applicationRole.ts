@@ -3,7 +3,15 @@ import type { Database } from './database.ts';
 
 /** Rows are added by the application and never touched again. */
 const appendOnly = [
-  ...['milestone_events', 'log_leaves', 'log_nodes', 'log_checkpoints', 'certificate_seals'],
+  ...[
+    'milestone_events',
+    'log_leaves',
+    'log_nodes',
+    'log_checkpoints',
+    'certificate_seals',
+    'certificate_addresses',
+    'withdrawn_addresses',
+  ],
   ...['calendar_corrections', 'engagement_ends', 'legal_holds', 'legal_hold_releases'],
 ];
 /** Rows are added by functions alone, which run as the owner of the tables and check what they are asked for. */

@@ -253,6 +253,8 @@ export interface PublishedOutputs {
   documentSha256?: string;
   /** Signed checkpoint of the audit log that covers the sealed certificate; goes out with every receipt. */
   checkpoint?: string;
+  /** Where anybody who holds the certificate can check it, without an account. */
+  certificateAddress?: string;
   /** Until when a timestamp for the seal is tried for; absent where none is asked for. */
   awaitsTimestampUntil?: string;
 }

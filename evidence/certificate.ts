@@ -115,6 +115,8 @@ export interface CertificateDocument {
   nextPhase: { name: string; scope: string; conditions: string[] };
   reservationOfRights: string;
   signatureLevel: string;
+  /** The page that says whether it stands; null where it was made without one. */
+  address: string | null;
   seal: SealStatement | null;
   auditLog: AuditLogHead;
 }
@@ -162,7 +164,7 @@ export function certificateDocument(
   milestone: Milestone,
   acceptance: Acceptance,
   auditLog: AuditLogHead,
-  seal: SealStatement | null = null,
+  { seal = null, address = null }: { seal?: SealStatement | null; address?: string | null } = {},
 ): CertificateDocument {
   const { engagement, plan } = milestone;
   const { contract } = engagement;
@@ -212,6 +214,7 @@ export function certificateDocument(
     nextPhase: { ...plan.nextPhase, conditions: conditionsOf(milestone, acceptance) },
     reservationOfRights,
     signatureLevel: seal ? signatureLevel : `${signatureLevel}${unsealed}`,
+    address,
     seal,
     auditLog,
   };

@@ -73,7 +73,13 @@ function definition(certificate: CertificateDocument, lacks: UnprintableText[]):
   };
 }
 
-/** The code on the first page holds number and digest of the attached data, for whoever has only the paper. */
+/**
+ * The code on the first page leads to the page of the certificate and holds the digest of the attached data, which that page
+ * compares; for whoever has only the paper.
+ */
+const codeOf = ({ address, certificateNumber }: CertificateDocument, digest: string): string =>
+  address === null ? `${certificateNumber} sha256:${digest}` : `${address}#sha256=${digest}`;
+
 const heading = (certificate: CertificateDocument, title: string, digest: string, remark: Content[]): Content => ({
   columns: [
     {
@@ -88,7 +94,7 @@ const heading = (certificate: CertificateDocument, title: string, digest: string
         ...remark,
       ],
     },
-    { width: 76, qr: `${certificate.certificateNumber} sha256:${digest}`, fit: 76, eccLevel: 'M' },
+    { width: 84, qr: codeOf(certificate, digest), fit: 84, eccLevel: 'M' },
   ],
   columnGap: 16,
   margin: [0, 0, 0, 10],
@@ -202,6 +208,11 @@ function closing(certificate: CertificateDocument, digest: string): Content[] {
       ...sealWords(certificate),
       `Last entry of the audit log: number ${auditLog.sequence}, chain hash ${inGroups(auditLog.hash)}.`,
       ...proofWords(certificate),
+      ...(certificate.address === null
+        ? []
+        : [
+            `Whether it stands, was replaced or revoked is shown, to whoever has this address, at ${certificate.address}.`,
+          ]),
       `The data of this certificate is attached to this PDF as ${certificateNumber}.json; its SHA-256, which the code on the first page holds too, is ${inGroups(digest)}.`,
     ),
   ];

@@ -15,6 +15,10 @@ export function instantIn(instant: string, zone: string): FormattedInstant {
   };
 }
 
+/** "3 March 2026", as it was there. */
+export const dateIn = (instant: string, zone: string): string =>
+  DateTime.fromISO(instant, { zone }).setLocale('en-GB').toFormat('d LLLL yyyy');
+
 /** The zone a person reads in: their own, or the contract's. */
 export const zoneOf = (milestone: Milestone, personId: string): string =>
   personOf(milestone, personId)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;

@@ -12,6 +12,7 @@ import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
 import { attachedTo, readForm } from './attachments.ts';
+import { closedPolicy } from './contentSecurity.ts';
 import { pageFieldOf } from './exceptionRows.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
@@ -24,23 +25,13 @@ import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
 type Deps = ApiDependencies;
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  "img-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const signaturePadFolder = dirname(createRequire(import.meta.url).resolve('signature_pad'));
 const assetFolder = fileURLToPath(new URL('assets/', import.meta.url));
 
 export function requestPages(deps: Deps): Router {
   const router = Router();
   router.use('/r', (_request, response, next) => {
-    response.set({ 'Content-Security-Policy': contentSecurityPolicy, 'X-Robots-Tag': 'noindex' });
+    response.set({ 'Content-Security-Policy': closedPolicy, 'X-Robots-Tag': 'noindex' });
     next();
   });
   router.use('/r-assets', express.static(assetFolder, { index: false, cacheControl: false }));

@@ -6,6 +6,7 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { bodyWithin, rejectNul, unlessUpload } from '../api/http/limits.ts';
 import { answerWithProblem } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
+import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
 
 export function createHttpApp(deps: ApiDependencies): Express {
@@ -24,6 +25,7 @@ export function createHttpApp(deps: ApiDependencies): Express {
   app.use(rejectNul);
   app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
+  app.use(certificatePages(deps));
   app.use(apiRouter(deps));
   app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));
   return app;

@@ -27,7 +27,7 @@ const keyOf = (request: Request): { keyId?: string } => {
 };
 
 /** Personal links stand in paths of pages: the log names the page, never the token. Express takes paths in any case. */
-const routeOf = (request: Request): string => request.path.replace(/^\/r\/[^/]+/i, '/r/…').slice(0, 200);
+const routeOf = (request: Request): string => request.path.replace(/^\/([rc])\/[^/]+/i, '/$1/…').slice(0, 200);
 
 /** The chain that the route table names, as long as what the path names is on record; else the service's. */
 async function chainOf(db: Database, request: Request): Promise<Chain> {

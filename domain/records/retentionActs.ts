@@ -45,6 +45,11 @@ export type ReleaseHold = z.infer<typeof releaseHold>;
 export const disposeOfRecord = z.object({ authorisedBy: responsible, reason: text(2000) });
 export type DisposeOfRecord = z.infer<typeof disposeOfRecord>;
 
+export const withdrawAddress = z.object({
+  reason: text(2000).describe('why nobody is to look the certificate up there any more'),
+});
+export type WithdrawAddress = z.infer<typeof withdrawAddress>;
+
 export const erasePerson = z.object({
   personId: personId.describe('whose data are to be erased'),
   reason: text(2000),

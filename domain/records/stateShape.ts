@@ -234,6 +234,7 @@ const outputs = z.strictObject({
   publishedAt: words,
   documentSha256: words.optional(),
   checkpoint: words.optional(),
+  certificateAddress: words.optional(),
   awaitsTimestampUntil: words.optional(),
 });
 const timestamp = z.strictObject({

@@ -159,9 +159,11 @@ export const contractTerms = z.object({
     .default('inFull')
     .describe('whether notifications give reasons in the mail itself, or only say how many there are'),
   certificateCopies: z
-    .enum(['attached', 'announced'])
+    .enum(['attached', 'linked', 'announced'])
     .default('attached')
-    .describe('whether the mail that tells of a certificate brings it as PDF, or only says that it has been issued'),
+    .describe(
+      'how a certificate reaches those named: attached to the mail that tells of it; linked, to be fetched from its page; or announced, when the firm hands it out itself',
+    ),
   signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
     version: '1',
     text:

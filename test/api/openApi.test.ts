@@ -46,7 +46,7 @@ function served(app: Express): string[] {
 }
 
 /** Pages for people and the document itself, which is about the API. */
-const isPage = (route: string): boolean => / \/(r\/|r-assets\/|docs$|openapi\.json$|$)/.test(route);
+const isPage = (route: string): boolean => / \/([rc]\/|r-assets\/|docs$|openapi\.json$|$)/.test(route);
 
 describe('OpenAPI document', () => {
   let stage: ApiStage;

@@ -134,6 +134,7 @@ describe('Publishing an acceptance', () => {
     await record(accepted);
     const published = await publish('M1-C1');
     assert.equal(published.publishedAt, accepted.now);
+    assert.match(published.certificateAddress ?? '', /^http:\/\/localhost:3000\/c\/[\w-]{22}$/);
     const { db } = database;
     const certificate = await findCertificate(db, 'M1');
     assert.deepEqual([certificate?.pdfSha256, certificate?.issuedAt], [published.certificateSha256, accepted.now]);
@@ -149,7 +150,7 @@ describe('Publishing an acceptance', () => {
       'BT-12': 'C-1',
       'BT-72': '2026-02-27',
       'BT-122': 'M1-C1',
-      'BT-124': 'http://localhost:3000/milestones/M1/certificate.pdf',
+      'BT-124': published.certificateAddress,
     });
     assert.equal((await findArchive(db, 'M1'))?.sha256, published.archiveSha256);
   });
@@ -262,11 +263,11 @@ describe('Publishing an acceptance', () => {
     assert.deepEqual(await certified(), inTime);
   });
 
-  /** The certificate but for its place in the log, which is another in another database. */
+  /** The certificate but for its place in the log and its address, which are others in another database. */
   async function certified(): Promise<object> {
     const document = (await findCertificate(database.db, 'M1'))?.document as CertificateDocument;
     const { sequence, hash } = document.auditLog;
-    return { ...document, auditLog: { sequence, hash } };
+    return { ...document, address: null, auditLog: { sequence, hash } };
   }
 
   it('seals and releases nothing for an acceptance that its events do not make sufficient, and says why at once', async () => {

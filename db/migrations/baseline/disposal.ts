@@ -51,7 +51,7 @@ export const disposal = `
     language plpgsql security definer set search_path = public, pg_temp as $$
   declare
     of_milestone text[] := array['outbox', 'obstacles', 'mails', 'drawn_signatures', 'requests', 'decisions', 'refused_messages', 'webhook_deliveries',
-      'next_phase_authorisations', 'archive_versions', 'archives', 'certificate_seals', 'milestone_events', 'erasures'];
+      'next_phase_authorisations', 'archive_versions', 'archives', 'withdrawn_addresses', 'certificate_addresses', 'certificate_seals', 'milestone_events', 'erasures'];
     asked text[];
     each text;
     proof text;

@@ -33,6 +33,23 @@ export const outputs = `
   create index certificate_seals_by_milestone on certificate_seals (milestone_id);
   create index certificate_seals_by_digest on certificate_seals (pdf_sha256);
 
+  create table certificate_addresses (
+    certificate_number text primary key,
+    milestone_id text not null references milestones,
+    token text not null unique check (length(token) >= 22),
+    made_at timestamptz not null default now()
+  );
+  create index certificate_addresses_by_milestone on certificate_addresses (milestone_id);
+
+  create table withdrawn_addresses (
+    certificate_number text primary key references certificate_addresses,
+    milestone_id text not null references milestones,
+    reason text not null,
+    withdrawn_by text not null,
+    withdrawn_at timestamptz not null
+  );
+  create index withdrawn_addresses_by_milestone on withdrawn_addresses (milestone_id);
+
   create table next_phase_authorisations (
     authorisation_number text primary key,
     milestone_id text not null references milestones,

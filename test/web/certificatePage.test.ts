@@ -1,0 +1,151 @@
+// The public page of a certificate, as somebody sees it who has the paper and no account: in a real browser.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { nameOf } from '../domain/cast.ts';
+import * as act from '../domain/acts.ts';
+import type { StagedMilestone, Terms } from '../support/milestoneStage.ts';
+import { desktop, inDays, PageVisits } from './pageVisits.ts';
+import { PageStage } from './pageStage.ts';
+
+describe('Public page of a certificate', function () {
+  this.timeout(120_000);
+  let pages: PageStage;
+  let visits: PageVisits;
+  let folder: string;
+  before(async () => {
+    [pages, visits, folder] = await Promise.all([
+      PageStage.open(),
+      PageVisits.open(),
+      mkdtemp(join(tmpdir(), 'sign-off-copies-')),
+    ]);
+  });
+  after(async () => {
+    await visits?.close();
+    await pages?.close();
+    if (folder) await rm(folder, { recursive: true });
+  });
+
+  const issued = async (terms: Terms, number: string, ...acts: act.Act[]): Promise<StagedMilestone> => {
+    const milestone = await pages.stage.start(terms);
+    await milestone.play(...acts);
+    await milestone.recorded((state) => state.outputs.at(-1)?.certificateNumber.endsWith(number) === true);
+    return milestone;
+  };
+  const conditional = [
+    ...act.toSignOff,
+    act.propose('E1', { dueOn: inDays(30) }),
+    act.sign('approver1'),
+    act.sign('approver2'),
+    act.sign('director'),
+  ];
+  /** At the port that the pages of this test have. */
+  const addressIn = (text = ''): string =>
+    pages.url + (/https?:\/\/[^\s/]+(\/c\/[\w-]+)/.exec(text)?.[1] ?? ' has none');
+  const said = (page: Page): Promise<string> => page.locator('main').innerText();
+  const choose = async (page: Page, file: string): Promise<string> => {
+    await page.locator('input[type=file]').setInputFiles(file);
+    const result = page.locator('[data-result].notice');
+    await result.waitFor();
+    const words = await result.innerText();
+    await result.evaluate((each) => each.removeAttribute('class'));
+    return words;
+  };
+
+  it('is found from the mail, says that it stands, and knows the file that came with it from any other', async () => {
+    const milestone = await issued({}, '-C1', ...conditional);
+    const mail = await pages.mailTo(milestone, 'approver1', /^Accepted/);
+    const [pdf] = mail.attachments.filter((each) => each.contentType === 'application/pdf');
+    assert.ok(pdf);
+    const address = addressIn(mail.text);
+    const { page, context } = await visits.visit(address);
+    assert.match(await said(page), /Conditional milestone acceptance certificate M\S+-C1\s+It is in force\./);
+    await visits.takeAll(page, 'certificate-in-force');
+    await visits.assertAccessible(page, 'certificate-in-force');
+    for (const personId of ['approver1', 'director', 'manager', 'user1', 'sponsor'])
+      assert.ok(!(await page.content()).includes(nameOf(personId)), `names ${personId}`);
+
+    const copy = join(folder, 'M-C1.pdf');
+    await writeFile(copy, pdf.content);
+    assert.match(await choose(page, copy), /is the certificate as it was issued, byte for byte/);
+    const changed = join(folder, 'changed.pdf');
+    await writeFile(changed, Buffer.concat([pdf.content, Buffer.from('\n')]));
+    assert.match(await choose(page, changed), /is not a file that was issued under this number/);
+    const archive = join(folder, 'record.zip');
+    const { files } = pages.stage;
+    const { archiveSha256 = '' } = (await milestone.state()).outputs.at(-1) ?? {};
+    await writeFile(archive, (await (await files.open(archiveSha256)).toArray()) as Buffer[]);
+    assert.match(await choose(page, archive), /is the archived record as it was issued/);
+    const downloaded = await fetch(
+      new URL((await page.getByRole('link', { name: /Download/ }).getAttribute('href')) ?? '', address),
+    );
+    assert.deepEqual(Buffer.from(await downloaded.arrayBuffer()), pdf.content);
+
+    const { documentSha256 } = (await milestone.state()).outputs.at(-1) ?? {};
+    await page.goto('about:blank');
+    await page.goto(`${address}#sha256=${documentSha256}`);
+    assert.ok(await page.locator('[data-paper-differs]').isHidden());
+    await page.goto('about:blank');
+    await page.goto(`${address}#sha256=${'0'.repeat(64)}`);
+    assert.match(await page.locator('[data-paper-differs]').innerText(), /names other data/);
+    await page.setViewportSize(desktop);
+    await context.close();
+
+    await milestone.play(act.proposeRevocation(), act.confirmRevocation());
+    await milestone.recorded((state) => state.outputs.length === 2);
+    const later = await visits.visit(address, { scripts: false });
+    assert.match(
+      await said(later.page),
+      /The acceptance was revoked on .*, by M\S+-C2\. This certificate is no longer in force/,
+    );
+    await visits.take(later.page, 'certificate-revoked');
+    await later.context.close();
+    const told = await pages.mailTo(milestone, 'user1', /^Acceptance revoked/);
+    assert.notEqual(addressIn(told.text), address);
+    const revocation = await visits.visit(addressIn(told.text));
+    assert.match(await said(revocation.page), /It revokes certificate M\S+-C1\./);
+    await revocation.context.close();
+  });
+
+  it('is withdrawn for good, and then says no more than that', async () => {
+    const milestone = await issued({}, '-C1', ...act.toAccepted);
+    const address = addressIn((await pages.mailTo(milestone, 'manager', /^Accepted/)).text);
+    const withdraw = async (certificateNumber: string) => {
+      const response = await fetch(
+        `${pages.url}/milestones/${milestone.milestoneId}/certificates/${certificateNumber}/withdrawal`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${pages.apiKey}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ reason: 'The client asked for it' }),
+        },
+      );
+      return { status: response.status, body: (await response.json()) as Record<string, string> };
+    };
+    assert.equal((await withdraw('M9-C1')).status, 404);
+    const first = await withdraw(`${milestone.milestoneId}-C1`);
+    assert.equal(first.status, 200);
+    assert.deepEqual(await withdraw(`${milestone.milestoneId}-C1`), first);
+    for (const path of ['', '/certificate.pdf']) {
+      const response = await fetch(`${address}${path}`);
+      assert.equal(response.status, 410);
+      assert.doesNotMatch(await response.text(), new RegExp(milestone.milestoneId));
+    }
+  });
+
+  it('shows nothing where there is none, and no file where the contract has certificates announced only', async () => {
+    const unknown = await fetch(`${pages.url}/c/${'a'.repeat(22)}`);
+    assert.equal(unknown.status, 404);
+    assert.match(await unknown.text(), /There is no certificate at this address/);
+    const contract = { certificateCopies: 'announced' };
+    const milestone = await issued({ contract }, '-C1', ...act.toAccepted);
+    const mail = await pages.mailTo(milestone, 'approver1', /^Accepted/);
+    assert.ok(mail.attachments.every((each) => each.contentType !== 'application/pdf'));
+    const address = addressIn(mail.text);
+    const page = await fetch(address);
+    assert.equal(page.status, 200);
+    assert.doesNotMatch(await page.text(), /Download/);
+    assert.equal((await fetch(`${address}/certificate.pdf`)).status, 404);
+  });
+});

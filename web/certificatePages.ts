@@ -1,0 +1,69 @@
+// The public page of a certificate: what it is, whether it stands, and a check of files that never leave the browser. No account.
+import { pipeline } from 'node:stream/promises';
+import { Router, type Request, type Response } from 'express';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { findAddress, readPublicCertificate, type PublicCertificate } from '../db/certificateAddresses.ts';
+import { findMilestone } from '../db/milestones.ts';
+import type { Milestone } from '../domain/milestone.ts';
+import { certificateView } from './certificateView.ts';
+import { closedPolicy } from './contentSecurity.ts';
+import { renderPage } from './renderPage.ts';
+
+export function certificatePages(deps: ApiDependencies): Router {
+  const router = Router();
+  router.use('/c', (_request, response, next) => {
+    response.set({ 'Content-Security-Policy': closedPolicy, 'X-Robots-Tag': 'noindex' });
+    next();
+  });
+  router.get('/c/:token', (request, response) => show(deps, request, response));
+  router.get('/c/:token/certificate.pdf', (request, response) => download(deps, request, response));
+  return router;
+}
+
+interface Opened extends PublicCertificate {
+  milestone: Milestone;
+}
+
+/** Undefined where the address is unknown, its certificate not published or disposed of; the same words for all of them. */
+async function open({ db }: ApiDependencies, request: Request): Promise<Opened | 'withdrawn' | undefined> {
+  const address = await findAddress(db, { token: String(request.params.token) });
+  if (!address) return undefined;
+  if (address.withdrawnAt !== undefined) return 'withdrawn';
+  const [published, milestone] = await Promise.all([
+    readPublicCertificate(db, address),
+    findMilestone(db, address.milestoneId),
+  ]);
+  return published && milestone?.snapshot ? { ...published, milestone: milestone.snapshot } : undefined;
+}
+
+async function show(deps: ApiDependencies, request: Request, response: Response): Promise<void> {
+  const opened = await open(deps, request);
+  if (!opened || opened === 'withdrawn') return closed(response, opened);
+  response.type('html').send(
+    renderPage('certificate', {
+      ...certificateView(opened, opened.milestone),
+      base: `/c/${encodeURIComponent(String(request.params.token))}`,
+    }),
+  );
+}
+
+/** The PDF at the highest level of its seal, where the contract lets people fetch it. */
+async function download(deps: ApiDependencies, request: Request, response: Response): Promise<void> {
+  const opened = await open(deps, request);
+  if (!opened || opened === 'withdrawn') return closed(response, opened);
+  if (opened.milestone.engagement.contract.certificateCopies === 'announced') return closed(response, undefined);
+  const { certificateNumber, pdfSha256 } = opened.certificate;
+  response.attachment(`${certificateNumber}.pdf`).type('application/pdf');
+  if (request.method === 'HEAD') return void response.end();
+  await pipeline(await deps.files.open(pdfSha256), response);
+}
+
+function closed(response: Response, found: 'withdrawn' | undefined): void {
+  const page = found
+    ? { title: 'This address was withdrawn', isWithdrawn: true }
+    : { title: 'There is no certificate at this address', isNoCertificate: true };
+  response
+    .status(found ? 410 : 404)
+    .type('html')
+    .send(renderPage('message', page));
+}

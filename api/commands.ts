@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { commandSchemas, type CommandName } from '../domain/commands.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { kindOfCommand } from '../domain/people/decisionKinds.ts';
 import { personId } from '../domain/people/people.ts';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import type { MessageOf } from '../workflows/messages.ts';
@@ -26,6 +27,15 @@ const ofEveryCommand = [
   'DEPENDENCY_DOWN',
 ] as const satisfies readonly ErrorCode[];
 
+const channelProblems = (command: CommandName): readonly ErrorCode[] =>
+  kindOfCommand(command) === undefined ? [] : ['CHANNEL_NOT_ALLOWED'];
+
+/** An API key proves a system and no person; which of the two may report is a matter of the plan. */
+const notByKey = (command: CommandName): string =>
+  command === 'recordValidationReport'
+    ? 'Taken with the API key of a system that the plan names as this validator (`validators.systems`); a person reports on the page behind their link. Any other key is refused with `CHANNEL_NOT_ALLOWED`.'
+    : 'A decision of the person themselves: refused with `CHANNEL_NOT_ALLOWED` when it comes with an API key. They decide by the channels of the contract (`contract.channels`), such as the page behind the link mailed to them.';
+
 const milestonePath = '/milestones/{milestoneId}';
 
 export const commandRoutes = commandTable.map((each) =>
@@ -38,7 +48,8 @@ export const commandRoutes = commandTable.map((each) =>
     body: bodySchemaOf(each),
     answer: answerView,
     otherwise: { status: 202, description: 'Kept safe; no worker answered in time', answer: answerView },
-    problems: [...ofEveryCommand, ...each.problems],
+    ...(kindOfCommand(each.command) === undefined ? {} : { description: notByKey(each.command) }),
+    problems: [...ofEveryCommand, ...channelProblems(each.command), ...each.problems],
     audited: actOn('milestone'),
     handle: (deps, call) => takeCommand(deps, each, call),
   }),

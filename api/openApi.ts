@@ -118,6 +118,7 @@ function bodyOf({ body, takesFile }: Route): Pick<ZodOpenApiOperationObject, 're
 const operation = (route: Route): ZodOpenApiOperationObject => ({
   tags: [route.tag],
   summary: route.summary,
+  ...(route.description === undefined ? {} : { description: route.description }),
   operationId: route.operationId,
   ...(route.isOpen ? { security: [] } : {}),
   requestParams: parametersOf(route),

@@ -41,6 +41,8 @@ export interface Route<
   operationId: string;
   tag: Tag;
   summary: string;
+  /** What the summary does not tell. */
+  description?: string;
   query?: Q;
   body?: B;
   /** The body is the file itself, and is left for the handler to read. */

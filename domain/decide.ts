@@ -1,5 +1,6 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
-import { assertNotImpersonatingSystem, assertReplyAccepted, assertSteppedUp } from './people/actors.ts';
+import { assertNotImpersonatingSystem } from './people/actors.ts';
+import { assertChannel } from './people/channels.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
 import { commandNames, type Cancel, type Command, type CommandName, type CommandOf } from './commands.ts';
 import { delegate, reassign } from './people/delegation.ts';
@@ -112,8 +113,7 @@ function decide(
   { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false }: Circumstances,
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
-  assertSteppedUp(milestone, command);
-  assertReplyAccepted(milestone, command);
+  assertChannel(milestone, command);
   const decider = deciders[command.name] as Decider<CommandName>;
   return decider(milestone, command, { now, found, isOwn, ...(assembled ? { assembled } : {}) });
 }

@@ -21,7 +21,8 @@ export const signOffErrorCodes = {
   NOTHING_TO_PASS_ON: 'A duty was to be passed on that the person does not have, or does not have now.',
   DELEGATE_NOT_ELIGIBLE: 'The person named to decide instead has no authority for it, or would have to count twice.',
   EXCEPTIONS_CHANGED: 'The exceptions that a signature names are not those it would be signed under.',
-  CODE_REQUIRED: 'The contract asks for a code sent by e-mail, and the decision came from a link without one.',
+  CODE_REQUIRED:
+    'The contract takes such a decision only with a code sent by e-mail, and it came from a link without one.',
   ALREADY_DECIDED: 'The person has already given a standing decision on this package; one person counts once.',
   WRONG_ACTOR: 'The act is reserved to another role.',
   SEPARATION_OF_DUTIES:
@@ -29,7 +30,7 @@ export const signOffErrorCodes = {
   AUTHORITY_EXCEEDED: 'The value of the milestone exceeds the authority limit of the signer.',
   NAME_MISMATCH: 'The typed name is not the name on the approval authority list.',
   STATEMENT_MISMATCH: 'The statement agreed to is not the one this milestone is signed under.',
-  REPLY_NOT_ACCEPTED: 'A decision came by e-mail reply, which the contract does not take.',
+  CHANNEL_NOT_ALLOWED: 'A decision came by a way that the contract does not let its party decide by, as an API key is.',
   STALE_PACKAGE: 'The decision names a package digest that is not the current one.',
   NOT_IN_FACILITATION: 'A facilitation outcome arrived while nothing is being facilitated.',
   OUTCOME_NOT_AVAILABLE: 'The chosen outcome does not exist in this situation.',

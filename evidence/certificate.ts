@@ -76,7 +76,11 @@ export interface CertificateDocument {
     results: { validator: string; outcome: string; evidence: string; severity: number | null }[];
     concession: Concession | null;
   }[];
-  validationReports: ({ validator: string } & Pick<ValidationReport, 'at' | 'recommendation' | 'summary' | 'issues'>)[];
+  /** `system`: reported by the system that the plan names as this validator, with the API key of this ID; null for a person. */
+  validationReports: ({ validator: string; system: { apiKeyId: string } | null } & Pick<
+    ValidationReport,
+    'at' | 'recommendation' | 'summary' | 'issues'
+  >)[];
   /** `owner`, `proposer` and `verifier` are names; the IDs are beside them. */
   exceptions: (AgreedException & { owner: string; proposer: string; verifier: string | null })[];
   /** Under exceptions, the clause that lets a party verify its own closed; null where the contract has none. */
@@ -90,6 +94,8 @@ export interface CertificateDocument {
     releasedBefore: string;
     balance: string;
   };
+  /** By which channels the contract lets each party decide, per kind of decision. */
+  channels: ContractTerms['channels'];
   statement: { version: string; text: string; sha256: string };
   signatories: Signatory[];
   determinations: { by: string; at: string; determination: string; reasons: string; exceptionIds?: string[] }[];
@@ -154,8 +160,9 @@ const reservationOfRights =
   'the contract regarding defects that were not apparent from the package, the validation report or the listed exceptions.';
 
 const signatureLevel =
-  'Simple electronic signatures: each signatory typed their name and agreed to the statement quoted in this certificate; ' +
-  'the record shows how each was authenticated.';
+  'Simple electronic signatures. Each is one act on record, which gives the name of the signatory and agrees to the statement ' +
+  'quoted in this certificate; how it came stands under it. Whoever had the personal link mailed to a signatory, or could send ' +
+  'from the signatory’s mailbox, could act so; a code that was confirmed shows that they could read that mailbox as well.';
 
 const unsealed = ' This document carries no cryptographic seal.';
 
@@ -206,6 +213,7 @@ export function certificateDocument(
     })),
     ownVerification: milestone.exceptions.length > 0 ? (contract.ownVerification ?? null) : null,
     amounts: amounts(milestone, acceptance),
+    channels: contract.channels,
     statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
     signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each)),
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
@@ -286,8 +294,9 @@ function validation(milestone: Milestone): Pick<CertificateDocument, 'requiremen
       ),
       concession: concession(milestone, requirementId),
     })),
-    validationReports: reports.map(({ personId, at, recommendation, summary, issues }) => ({
+    validationReports: reports.map(({ personId, actor, at, recommendation, summary, issues }) => ({
       validator: nameOf(milestone, personId),
+      system: actor.authentication.method === 'apiKey' ? { apiKeyId: actor.authentication.keyId } : null,
       at,
       recommendation,
       summary,

@@ -28,7 +28,11 @@ export function validation(certificate: CertificateDocument): Content[] {
     ),
   ]);
   const reports = certificate.validationReports.map((each) => [
-    paragraph(bold(each.validator), inUtc(each.at)),
+    paragraph(
+      bold(each.validator),
+      inUtc(each.at),
+      ...(each.system ? [small(`A system, by the plan; reported with API key ${each.system.apiKeyId}`)] : []),
+    ),
     paragraph(
       `${recommendations[each.recommendation]}. ${each.summary}`,
       ...each.issues.map((issue) => `Issue of severity ${issue.severity}: ${issue.description}`),

@@ -3,20 +3,34 @@ import type { Content } from 'pdfmake/interfaces.js';
 import type { CertificateDocument, Signatory } from './certificate.ts';
 import { bold, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
 import { deliveryWords } from '../domain/requests/notifications.ts';
+import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
-function authentication({ authentication: how }: Signatory): string {
+/** As much as the entrance saw: what it did not see is said too, where a reader might take it for granted. */
+function howItCame({ authentication: how, typedName }: Signatory): string[] {
   switch (how.method) {
     case 'requestLink':
-      return `personal request link${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`;
+      return [
+        `Name typed on the page: “${typedName}”`,
+        `Personal request link${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`,
+        how.codeConfirmedAt
+          ? `Code by e-mail confirmed ${inUtc(how.codeConfirmedAt)}`
+          : 'No code by e-mail was confirmed',
+      ];
     case 'emailReply':
-      return `e-mail reply from ${how.fromAddress}, DKIM of ${how.dkimDomain}, DMARC ${how.dmarc}, SHA-256 of the message ${how.messageSha256}`;
+      return [
+        `Name written in the reply: “${typedName}”`,
+        `E-mail reply from ${how.fromAddress}, DKIM of ${how.dkimDomain}, DMARC ${how.dmarc}, SHA-256 of the message ${how.messageSha256}`,
+      ];
     case 'apiKey':
-      return `entered through the firm's system with API key ${how.keyId}`;
+      return [`Name given: “${typedName}”`, `API key ${how.keyId}, which proves no person`];
     case 'temporalMessage':
-      return 'entered by an administrator of the workflow system';
+      return [
+        `Name given: “${typedName}”`,
+        'Message of an administrator of the workflow system, which proves nobody else',
+      ];
     case 'system':
-      return 'recorded by the system';
+      return [`Name given: “${typedName}”`, 'Recorded by the system'];
     default:
       return how satisfies never;
   }
@@ -37,13 +51,7 @@ export function signatures(certificate: CertificateDocument): Content[] {
         ? `Authority up to ${formatMoney(each.authorityLimit, amounts.currency)}`
         : 'No limit of authority listed',
     ),
-    paragraph(
-      `Typed “${each.typedName}”`,
-      each.signedAtLocal,
-      inUtc(each.signedAt),
-      small(authentication(each)),
-      ...signedUnder(each),
-    ),
+    paragraph(each.signedAtLocal, inUtc(each.signedAt), ...howItCame(each).map(small), ...signedUnder(each)),
   ]);
   return [
     table(
@@ -55,7 +63,28 @@ export function signatures(certificate: CertificateDocument): Content[] {
     { text: `Statement agreed to (version ${statement.version})`, style: 'head', margin: [0, 8, 0, 2] },
     { ...paragraph(statement.text), margin: [10, 0, 10, 0] },
     { text: `SHA-256 of the statement: ${inGroups(statement.sha256)}`, style: 'small', margin: [0, 3, 0, 0] },
+    policy(certificate),
   ];
+}
+
+/** What the contract takes for a decision, so that a reader can hold each of those above against it. */
+function policy({ channels, parties }: CertificateDocument): Content {
+  const rows = (['client', 'firm'] as const).flatMap((party) => [
+    [
+      paragraph(bold(parties[party]), `The ${party}: what is not listed beside it`),
+      paragraph(wordsOfChannels(channels[party].everyKind)),
+    ],
+    ...decisionKinds.flatMap((kind) => {
+      const taken = channels[party][kind];
+      return taken ? [[paragraph(`The ${party}: ${wordsOfDecision(kind)}`), paragraph(wordsOfChannels(taken))]] : [];
+    }),
+  ]);
+  return table(
+    'By which channels the contract lets each party decide',
+    ['45%', '*'],
+    ['Decision of', 'Taken by'],
+    rows,
+  );
 }
 
 export function silent({ deemed }: CertificateDocument): Content[] {

@@ -7,7 +7,7 @@ import type { AskedRequest } from '../domain/requests/requestKinds.ts';
 import { waitedFor } from './contentSections.ts';
 import { formatInstant } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
-import { replyVerbs } from './replyInstructions.ts';
+import { verbsTaken } from './replyInstructions.ts';
 
 export interface Answered {
   kind: AnswerKind;
@@ -25,7 +25,8 @@ export function answerModel({ kind, milestone, request, earlier = request, why }
   const { personId } = request;
   const isOpen = canStillDecide(milestone, request);
   const decided = decidedWords(milestone, request) ?? decidedWords(milestone, earlier);
-  const verbs = kind === 'replyHelp' ? replyVerbs(request.kind, nameOf(milestone, personId)) : [];
+  const taken = verbsTaken(milestone, request.kind, personId).map(({ words }) => words);
+  const verbs = kind === 'replyHelp' ? taken : [];
   return withHeader(kind, milestone, personId, {
     subject: `${subjectOf(isOpen, decided)}: ${milestone.plan.title}`,
     headline: `A reply in your name has come in, ${isOpen ? 'but it has decided nothing' : 'and it has changed nothing'}.`,
@@ -38,7 +39,9 @@ export function answerModel({ kind, milestone, request, earlier = request, why }
         : []),
     ],
     sections: isOpen && verbs.length > 0 ? [{ title: 'First lines that decide', items: verbs }] : [],
-    next: isOpen ? 'The request stays open until you decide, on the page or by reply.' : whyNothing(milestone, request),
+    next: isOpen
+      ? `The request stays open until you decide, on the page${taken.length > 0 ? ' or by reply' : ''}.`
+      : whyNothing(milestone, request),
     button: isOpen ? 'Decide on the page' : 'See how it stands',
   });
 }

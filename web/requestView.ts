@@ -13,6 +13,7 @@ import {
 } from '../domain/milestone.ts';
 import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
+import type { Actor } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
 import { instantIn } from '../mail/mailModel.ts';
@@ -20,8 +21,8 @@ import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
-import { dutyOf } from '../domain/requests/requestKinds.ts';
-import { wantsCode } from '../domain/terms/engagement.ts';
+import { decisionsAsked, dutyOf } from '../domain/requests/requestKinds.ts';
+import { wantsCode } from '../domain/terms/channels.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 const titles: Record<RequestKind, string> = {
@@ -135,7 +136,7 @@ function documents(milestone: Milestone, zone: string) {
       .filter((each) => !each.isVoid)
       .map((each) => ({
         ...each,
-        by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
+        by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}${systemWords(each.actor)}`,
         met: each.results.filter((result) => result.outcome === 'met').length,
         recommends: recommendationWords[each.recommendation],
         results: each.results.map((result) => ({
@@ -164,6 +165,10 @@ function documents(milestone: Milestone, zone: string) {
     certificateNumber: certificateOf(milestone),
   };
 }
+
+/** A report that no person gave is said to be one. */
+const systemWords = ({ authentication }: Actor): string =>
+  authentication.method === 'apiKey' ? ` (a system, with API key ${authentication.keyId})` : '';
 
 function plannedAs({ plan }: Milestone, requirementId: string) {
   const planned = plan.requirements.find((each) => each.requirementId === requirementId);
@@ -195,10 +200,11 @@ export function sizeWords(bytes: number): string {
 
 function choices(milestone: Milestone, kind: RequestKind, personId: string, isOpen: boolean) {
   const mayDelegate = isOpen && dutyOf(kind) !== undefined;
+  const party = personOf(milestone, personId)?.party ?? 'client';
   return {
     statement: milestone.engagement.contract.signOffStatement,
     exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
-    needsCode: wantsCode(milestone.engagement.contract),
+    needsCode: decisionsAsked[kind].some((each) => wantsCode(milestone.engagement.contract, party, each)),
     mayDelegate,
     delegates: mayDelegate
       ? eligibleDelegates(milestone, personId).map((id) => ({ personId: id, ...personOf(milestone, id) }))

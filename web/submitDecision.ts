@@ -5,6 +5,7 @@ import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { recordVisit } from '../db/requests.ts';
+import type { CommandName } from '../domain/commands.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
@@ -12,7 +13,8 @@ import { linkActor, type Visitor } from './linkActor.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
 import { takeDrawnSignature } from './drawnSignature.ts';
-import { wantsCode } from '../domain/terms/engagement.ts';
+import { kindOfCommand } from '../domain/people/decisionKinds.ts';
+import { wantsCode } from '../domain/terms/channels.ts';
 import type { LinkState } from '../domain/requests/openRequests.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, type DecisionForm } from './postedForm.ts';
@@ -61,7 +63,7 @@ export async function submitDecision(
     });
   const command = commandFromForm(milestone, request, form);
   if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
-  const code = wantsCode(opened.milestone.engagement.contract) ? await codeFrom(deps, opened, form) : undefined;
+  const code = isCodeWanted(opened, command.name) ? await codeFrom(deps, opened, form) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await takeDrawnSignature(deps, request, form.drawnSignature) : undefined;
   const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});
@@ -70,6 +72,12 @@ export async function submitDecision(
   await sendMessage(settings, milestone.milestoneId, command.name, { ...fields, messageId, actor });
   if (code) await markCodeUsed(deps.db, code.codeId);
   return { status: 'taken', postingId };
+}
+
+function isCodeWanted({ request, milestone }: OpenedRequest, name: CommandName): boolean {
+  const kind = kindOfCommand(name);
+  const party = personOf(milestone, request.personId)?.party ?? 'client';
+  return kind !== undefined && wantsCode(milestone.engagement.contract, party, kind);
 }
 
 async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: DecisionForm) {

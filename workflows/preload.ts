@@ -2,6 +2,7 @@
 // a milestone's whole decision. They keep no state of a workflow. Loaded once, before any workflow runs.
 import * as zod from 'zod';
 import * as businessCalendar from '../domain/time/businessCalendar.ts';
+import * as channels from '../domain/terms/channels.ts';
 import * as commands from '../domain/commands.ts';
 import * as engagement from '../domain/terms/engagement.ts';
 import * as money from '../domain/terms/money.ts';
@@ -15,5 +16,5 @@ zod.config({ jitless: true });
 
 // The SDK freezes what is shared, all the way down, but stops at what is frozen: zod adds methods to a shape when they are
 // first called and rewinds its patterns, so the shapes themselves have to stay as they are.
-const shared = [businessCalendar, commands, engagement, money, people, plan, quorum, text];
+const shared = [businessCalendar, channels, commands, engagement, money, people, plan, quorum, text];
 for (const each of [...shared, zod.core.regexes, zod.regexes]) Object.freeze(each);

@@ -1,6 +1,7 @@
 // Who may verify an exception closed, who granted it, and what awaits verification. Reads the state, decides nothing.
 import { personOf, type AgreedException, type Milestone } from '../milestone.ts';
 import { assigneesOf, groupsFor } from '../people/assignments.ts';
+import { keyOfSystem } from '../people/systems.ts';
 import { whyMayNot, type Stakes } from '../people/whoMay.ts';
 import { validSigners } from '../signOff/signers.ts';
 
@@ -12,7 +13,7 @@ export const stakesIn = ({ exceptionId, ownerId, proposedBy }: Owned): Required<
   proposer: { personId: proposedBy, words: `proposed exception ${exceptionId}` },
 });
 
-/** Manager, validators and approvers, with those who act for them. */
+/** Manager, validators and approvers, with those who act for them; a system verifies nothing. */
 function listedToVerify(milestone: Milestone): string[] {
   const { plan, engagement } = milestone;
   const signers = plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId));
@@ -20,7 +21,7 @@ function listedToVerify(milestone: Milestone): string[] {
     groupsFor(milestone, duty).flatMap((memberIds) => assigneesOf(milestone, duty, memberIds)),
   );
   const all = new Set([engagement.engagementManagerId, ...plan.validators.memberIds, ...signers, ...acting]);
-  return [...all].filter((id) => personOf(milestone, id) !== undefined);
+  return [...all].filter((id) => personOf(milestone, id) !== undefined && keyOfSystem(milestone, id) === undefined);
 }
 
 export const isListedToVerify = (milestone: Milestone, personId: string): boolean =>

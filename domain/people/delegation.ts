@@ -11,6 +11,7 @@ import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone
 import { smallerOf } from '../terms/money.ts';
 import { phaseNames } from '../phases.ts';
 import { isSameHuman, isShared } from './humans.ts';
+import { keyOfSystem } from './systems.ts';
 import type { Actor } from './people.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
@@ -176,6 +177,8 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
     throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
   if (isShared(milestone.engagement.people, toPersonId))
     throw refused(`"${toPersonId}" is a shared mailbox, which decides nothing; name a person.`);
+  if (duty !== 'validation' && keyOfSystem(milestone, toPersonId) !== undefined)
+    throw refused(`"${toPersonId}" is a system by the plan, which reports on validation alone; name a person.`);
   const twin = twinOf(milestone, delegation);
   if (twin) throw refused(`"${toPersonId}" has the mailbox of "${twin}", who is asked as well; one human counts once.`);
   const standing = delegationTo(milestone, duty, toPersonId);

@@ -3,6 +3,7 @@
 import type { EventType, MilestoneEvent, RecordedEvent } from '../events.ts';
 import type { Feedback } from '../milestone.ts';
 import type { RequestKind } from '../requests/requestKinds.ts';
+import type { DecisionKind } from '../terms/channels.ts';
 
 /** What can lose its effect and stay on record: decisions on a package, and silence that stood for one. */
 export type VoidableType =
@@ -18,6 +19,8 @@ export interface Voiding {
 type EventOf<T extends EventType> = Extract<MilestoneEvent, { type: T }>;
 
 interface Facts<T extends EventType> {
+  /** Of a decision that its person alone may give: by which channels, the contract says. */
+  kind?: DecisionKind;
   /** What the record keeps of the decision; undefined where the event is nobody's. */
   decision?: (event: EventOf<T>) => object | undefined;
   /** The requests it may be the answer to. An act of office that nobody asked for answers none. */
@@ -47,11 +50,12 @@ const facts = {
   },
   signOffRequestPrepared: none,
   validationOpened: none,
-  validationReported: { decision: ({ report }) => report, answers: ['validation'] },
+  validationReported: { kind: 'validation', decision: ({ report }) => report, answers: ['validation'] },
   nonConformanceNoticed: none,
   reviewOpened: none,
   reviewGroupAsked: none,
   feedbackGiven: {
+    kind: 'review',
     decision: ({ feedback }) => feedback,
     answers: ['review'],
     leavesOpen: ({ verdict }) => verdict === 'comment',
@@ -64,9 +68,13 @@ const facts = {
   /** Who was silent was silent on other terms; everybody is asked again. */
   exceptionProposed: { voids: () => ({ types: ['silenceDeemed'], silenceIn: 'signOff' }) },
   signaturesVoided: { voids: ({ personIds }) => ({ types: ['signed'], personIds }) },
-  signed: { decision: ({ signature }) => signature, answers: ['signature'] },
-  refused: { decision: ({ refusal }) => refusal, answers: ['review', 'signature'] },
-  delegated: { decision: ({ delegation }) => delegation, answers: ['validation', 'review', 'signature'] },
+  signed: { kind: 'signature', decision: ({ signature }) => signature, answers: ['signature'] },
+  refused: { kind: 'refusal', decision: ({ refusal }) => refusal, answers: ['review', 'signature'] },
+  delegated: {
+    kind: 'delegation',
+    decision: ({ delegation }) => delegation,
+    answers: ['validation', 'review', 'signature'],
+  },
   reassigned: { decision: ({ delegation }) => delegation },
   facilitationOpened: none,
   /** A review that is held again asks everybody again; what was signed or approved before it no longer counts. */
@@ -77,7 +85,7 @@ const facts = {
       facilitation.outcome === 'reviewAgain' ? { types: ['feedbackGiven', 'signed', 'silenceDeemed'] } : undefined,
   },
   escalatedToSponsor: none,
-  sponsorDecided: { decision: ({ determination }) => determination, answers: ['determination'] },
+  sponsorDecided: { kind: 'determination', decision: ({ determination }) => determination, answers: ['determination'] },
   reworkStarted: none,
   reminderDue: none,
   deadlinePassed: none,
@@ -87,24 +95,25 @@ const facts = {
   silenceDeemed: none,
   deadlineExtended: { decision: act },
   calendarCorrected: { decision: act },
-  facilitationOutcomeConfirmed: { decision: act, answers: ['confirmation'] },
-  facilitationOutcomeOpposed: { decision: act, answers: ['confirmation'] },
+  facilitationOutcomeConfirmed: { kind: 'outcome', decision: act, answers: ['confirmation'] },
+  facilitationOutcomeOpposed: { kind: 'outcome', decision: act, answers: ['confirmation'] },
   facilitationOutcomeUnopposed: none,
   undeliverableReported: none,
   absenceReported: none,
   accepted: none,
   acceptedWithExceptions: none,
   exceptionVerified: {
+    kind: 'verification',
     decision: ({ exceptionId, evidence }) => ({ exceptionId, evidence }),
     answers: ['verification'],
   },
-  closureEvidenceSubmitted: { decision: act, answers: ['closure'] },
-  closureRejected: { decision: act, answers: ['verification'] },
-  exceptionExtended: { decision: act },
+  closureEvidenceSubmitted: { kind: 'closure', decision: act, answers: ['closure'] },
+  closureRejected: { kind: 'verification', decision: act, answers: ['verification'] },
+  exceptionExtended: { kind: 'extension', decision: act },
   exceptionFailed: { decision: (event) => (event.by === 'system' ? undefined : act(event)) },
   revocationProposed: { decision: act },
-  revocationDeclined: { decision: act, answers: ['revocation'] },
-  revoked: { decision: act, answers: ['revocation'] },
+  revocationDeclined: { kind: 'revocation', decision: act, answers: ['revocation'] },
+  revoked: { kind: 'revocation', decision: act, answers: ['revocation'] },
   closedOut: none,
   outputsPublished: none,
   acceptanceWithheld: none,
@@ -122,6 +131,9 @@ export type AnswerType = {
 }[EventType];
 
 const factsOf = (type: EventType): Facts<EventType> => facts[type] as Facts<EventType>;
+
+/** The kind of decision that an event is; undefined for what time, the record or an act of office brought. */
+export const kindOfEvent = (type: EventType): DecisionKind | undefined => factsOf(type).kind;
 
 /** The part of an event that is somebody's decision, with the package it was on; undefined where it is none. */
 export function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: string } | undefined {

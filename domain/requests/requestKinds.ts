@@ -1,5 +1,6 @@
 // What a request asks its recipient to decide, and what is known of one; each kind has a page behind its link.
 import type { Duty } from '../people/assignments.ts';
+import type { DecisionKind } from '../terms/channels.ts';
 
 export type RequestKind =
   | 'validation'
@@ -15,6 +16,19 @@ export type RequestKind =
 /** The duty a request is about; the other kinds come with an office, or with a refusal or exception of one's own. */
 export const dutyOf = (kind: RequestKind): Duty | undefined =>
   kind === 'validation' || kind === 'review' || kind === 'signature' ? kind : undefined;
+
+/** The kinds of decision that the page of a request takes; an outcome of facilitation is none. */
+export const decisionsAsked = {
+  validation: ['validation', 'delegation'],
+  review: ['review', 'refusal', 'delegation'],
+  signature: ['signature', 'refusal', 'delegation'],
+  facilitation: [],
+  confirmation: ['outcome'],
+  determination: ['determination'],
+  closure: ['closure'],
+  verification: ['verification'],
+  revocation: ['revocation'],
+} as const satisfies Record<RequestKind, readonly DecisionKind[]>;
 
 /** A request as it was made: one per person, round and package. Instants are ISO 8601 UTC. */
 export interface AskedRequest {

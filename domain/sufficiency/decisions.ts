@@ -1,5 +1,5 @@
 // Whether each validation report, review and signature on record was that person's to give, when and as they gave it. One
-// question a function: a further one, such as by which channel a decision came, is a further line of the lists below.
+// question a function: a further one is a further line of the lists below. By which channel it came is asked of every decision, in channels.ts.
 import type { RecordedEvent } from '../events.ts';
 import {
   currentPackage,
@@ -16,7 +16,6 @@ import { personOf } from '../milestone.ts';
 import { phaseNames } from '../phases.ts';
 import { expressApprovals } from '../review/approvals.ts';
 import { findSigner, validSigners, whyMayNotSign } from '../signOff/signers.ts';
-import { whyNoReplies } from '../terms/engagement.ts';
 import { whyNotPassed } from '../validation/technicalValidation.ts';
 import { isAuthor, standingValidators } from '../validation/validators.ts';
 import { duties, named, who } from './words.ts';
@@ -34,7 +33,7 @@ type Question<D extends BoundDecision = BoundDecision> = (judged: Judged<D>) => 
 const says = (broken: boolean, sentence: () => string): string[] => (broken ? [sentence()] : []);
 
 /** Asked of every decision. */
-const ofAll: Question[] = [isTheirOwn, isProven, isOnCurrent, isTheirs, countsOnce];
+const ofAll: Question[] = [isTheirOwn, isOnePerson, isOnCurrent, isTheirs, countsOnce];
 
 /** What stands against a validation report that was recorded. */
 export function againstReport(judged: Judged<ValidationReport>): string[] {
@@ -57,29 +56,12 @@ function isTheirOwn({ milestone, duty, decision, actor }: Judged): string[] {
   );
 }
 
-/** As far as the contract says what proves a person. */
-function isProven({ milestone, duty, decision, actor }: Judged): string[] {
-  const { contract } = milestone.engagement;
-  const { method } = actor.authentication;
-  const W = who(milestone, decision.personId);
-  const { did } = duties[duty];
-  return [
-    ...says(
-      isShared(milestone.engagement.people, decision.personId),
-      () => `${W} is a shared mailbox, which decides nothing, and ${did}`,
-    ),
-    ...says(method === 'system' || actor.role === 'system', () => `the system ${did} in the name of ${W}`),
-    ...says(
-      contract.stepUp === 'emailCode' &&
-        actor.authentication.method === 'requestLink' &&
-        actor.authentication.codeConfirmedAt === undefined,
-      () => `${W} ${did} without the code by e-mail that the contract asks for`,
-    ),
-    ...says(
-      method === 'emailReply' && whyNoReplies(contract) !== undefined,
-      () => `${W} ${did} by e-mail reply, which the contract does not take`,
-    ),
-  ];
+/** Nobody in particular answers for what comes from a mailbox that several people read. */
+function isOnePerson({ milestone, duty, decision: { personId } }: Judged): string[] {
+  return says(
+    isShared(milestone.engagement.people, personId),
+    () => `${who(milestone, personId)} is a shared mailbox, which decides nothing, and ${duties[duty].did}`,
+  );
 }
 
 function isOnCurrent({ milestone, duty, decision }: Judged): string[] {

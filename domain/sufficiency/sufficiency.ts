@@ -10,6 +10,7 @@ import { doubled } from '../people/humans.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { assertPlanFits } from '../terms/plan.ts';
 import { againstAcceptance, againstCloseOut } from './acceptances.ts';
+import { againstChannel } from './channels.ts';
 import { againstReport, againstReview, againstSignature } from './decisions.ts';
 import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
 import * as steps from './steps.ts';
@@ -44,7 +45,11 @@ interface Walk {
 }
 
 function walk({ milestone, resolution, reasons, ofRevocation }: Walk, event: RecordedEvent): Walk {
-  const why = [...outOfTurn(milestone, event), ...against(milestone, event, resolution)];
+  const why = [
+    ...outOfTurn(milestone, event),
+    ...againstChannel(milestone, event),
+    ...against(milestone, event, resolution),
+  ];
   const told = why.map((each) => at(event, each));
   const isRevocation = event.type === 'revoked' || event.type === 'revocationProposed';
   return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { businessCalendar } from '../time/businessCalendar.ts';
 import { doubled, isShared } from '../people/humans.ts';
 import { person, personId } from '../people/people.ts';
+import { channelTerms } from './channels.ts';
 import { key, line, text } from './text.ts';
 
 const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
@@ -117,7 +118,7 @@ export const contractTerms = z.object({
     .default(3)
     .describe('issues of this severity or a higher number do not stop a milestone'),
   concessions: concessionTerms.prefault({}),
-  acceptsReplies: z.boolean().default(true).describe('whether a request may be answered by e-mail reply'),
+  channels: channelTerms.prefault({}),
   maxReworkCycles: z.int().min(0).max(20).default(3),
   maxExceptionDays: z.int().min(1).max(365).default(60),
   maxExceptionExtensionDays: z
@@ -150,10 +151,6 @@ export const contractTerms = z.object({
     .max(3650)
     .default(90)
     .describe('days after its deadline for which the link of a request can still be read'),
-  stepUp: z
-    .enum(['none', 'emailCode'])
-    .default('none')
-    .describe('what a decision behind a link needs beside the typed name: nothing, or a code sent by e-mail'),
   mailReasons: z
     .enum(['inFull', 'countOnly'])
     .default('inFull')
@@ -188,17 +185,6 @@ const openContractingTerms = z.object({
   publisherName: line(200).optional().describe('the firm’s name by default'),
   publishesCertificates: z.boolean().default(false).describe('whether certificate numbers and digests are published'),
 });
-
-/** Whether whoever decides behind a link must confirm it with a code sent by e-mail. */
-export const wantsCode = ({ stepUp }: Pick<ContractTerms, 'stepUp'>): boolean => stepUp === 'emailCode';
-
-/** Why the contract takes no decision by e-mail reply: it wants the page, or a code that only the page asks for. */
-export function whyNoReplies(
-  contract: Pick<ContractTerms, 'stepUp' | 'acceptsReplies'>,
-): 'pageWanted' | 'codeWanted' | undefined {
-  if (!contract.acceptsReplies) return 'pageWanted';
-  return wantsCode(contract) ? 'codeWanted' : undefined;
-}
 
 const whyNotShared = (id: string): string =>
   `"${id}" is a shared mailbox, and nobody in particular answers for it; name a person with an address of their own`;

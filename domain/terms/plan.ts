@@ -33,6 +33,15 @@ const group = z.object({
 });
 export type Group = z.infer<typeof group>;
 
+/** A system among the validators is listed under a person ID like anybody; it reports with its own API key, and decides nothing else. */
+const validatorGroup = group.extend({
+  systems: z
+    .array(z.object({ personId, apiKeyId: line(100).describe('ID of the API key it reports with') }))
+    .max(20)
+    .optional()
+    .describe('those of the members that are systems'),
+});
+
 /** A line of the approval authority list. Without a limit the signer may accept any value. */
 export const authority = z.object({
   personId,
@@ -65,7 +74,7 @@ export const milestonePlan = z.object({
   requirements: z.array(requirement).min(1).max(1000),
   qualityStandards: z.array(line(300)).default([]),
   expectedQualityReviews: z.array(line(200)).default([]).describe('reviews the package must report on by name'),
-  validators: group.describe('who validates, asked at the same time'),
+  validators: validatorGroup.describe('who validates, asked at the same time'),
   reviewGroups: z.array(group).min(1).max(20),
   reviewMeeting: reviewMeeting.optional(),
   approvalAuthorityList: z.array(approvalGroup).min(1).max(20).describe('groups sign in this order'),
@@ -104,6 +113,7 @@ export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): voi
     ...unreachableQuorums(plan),
     ...sharedMailboxes(plan, engagement),
     ...authorsOnly(plan, engagement),
+    ...systemsOutOfPlace(plan, engagement),
     ...limitsNotInCurrency(plan),
   ];
   if (problems.length > 0)
@@ -175,6 +185,29 @@ const limitsNotInCurrency = ({ approvalAuthorityList, value }: MilestonePlan): s
       return why === undefined ? [] : [`approvalAuthorityList.${index}: limit of "${id}": ${why}`];
     }),
   );
+
+/** A system reports on what it tested; it reviews, signs and manages nothing. */
+function systemsOutOfPlace(plan: MilestonePlan, engagement: Engagement): string[] {
+  const { systems = [], memberIds } = plan.validators;
+  const elsewhere = [
+    engagement.engagementManagerId,
+    engagement.engagementSponsorId,
+    ...plan.reviewGroups.flatMap((each) => each.memberIds),
+    ...plan.approvalAuthorityList.flatMap((each) =>
+      [...each.members, ...(each.delegates ?? [])].map((one) => one.personId),
+    ),
+  ];
+  const ids = systems.map((each) => each.personId);
+  return [
+    ...repeated('validators.systems', ids),
+    ...ids
+      .filter((id) => !memberIds.includes(id))
+      .map((id) => `validators.systems: "${id}" is not among validators.memberIds`),
+    ...ids
+      .filter((id) => elsewhere.includes(id))
+      .map((id) => `validators.systems: "${id}" is a system and cannot manage, review or sign; list a person there`),
+  ];
+}
 
 function authorsOnly(plan: MilestonePlan, engagement: Engagement): string[] {
   const authors = plan.deliverables.flatMap((each) => each.authorIds);

@@ -1,6 +1,8 @@
 // Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
 import type { Command } from '../../domain/commands.ts';
-import { whyNoReplies } from '../../domain/terms/engagement.ts';
+import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
+import { decisionsAsked } from '../../domain/requests/requestKinds.ts';
+import { takesReply, wantsCode, type DecisionKind } from '../../domain/terms/channels.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
 import type { AnswerKind } from '../../domain/requests/notifications.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
@@ -47,7 +49,14 @@ type Verdict =
 export function judgeReply(reply: Reply): Judgement {
   const { parts, files } = reply.reading;
   const heard = hearReply(parts, files, reply.context);
-  return { leftOut: heard.leftOut, whole: heard.whole, ...verdictOn(reply, heard) };
+  return { leftOut: heard.leftOut, whole: heard.whole, ...byChannel(reply, verdictOn(reply, heard)) };
+}
+
+/** Of a request that may be answered by reply, what this reply decides may still be for the page. */
+function byChannel(reply: Reply, verdict: Verdict): Verdict {
+  const kind = verdict.outcome === 'hold' ? undefined : kindOfCommand(verdict.command.name);
+  const why = kind && whyOnThePage(reply, kind);
+  return why === undefined ? verdict : { outcome: 'hold', answer: 'replyConfirmation', why };
 }
 
 function verdictOn(reply: Reply, heard: Heard): Verdict {
@@ -87,14 +96,20 @@ function doubtAboutSender({ reading, proof, request, milestone, replyAddress, re
   return isOfItsTime ? undefined : 'Its date is not between the request and its arrival.';
 }
 
-const whyOnThePage = {
-  pageWanted: 'The contract wants decisions to be made on the page, not by reply.',
-  codeWanted: 'The contract wants every decision confirmed with a code, which the page asks for.',
-};
+function whyOnThePage({ milestone, request }: Reply, kind: DecisionKind): string | undefined {
+  const { contract } = milestone.engagement;
+  const party = personOf(milestone, request.personId)?.party ?? 'client';
+  if (takesReply(contract, party, kind)) return undefined;
+  return wantsCode(contract, party, kind)
+    ? 'The contract wants such a decision confirmed with a code, which the page asks for.'
+    : 'The contract wants such a decision to be made on the page, not by reply.';
+}
 
-function doubtAboutRequest({ request, latestRequestId, milestone }: Reply): string | undefined {
-  const why = whyNoReplies(milestone.engagement.contract);
-  if (why) return whyOnThePage[why];
+function doubtAboutRequest(reply: Reply): string | undefined {
+  const { request, latestRequestId } = reply;
+  const decisions: readonly DecisionKind[] = decisionsAsked[request.kind];
+  const whyNot = decisions.map((kind) => whyOnThePage(reply, kind));
+  if (whyNot.length > 0 && !whyNot.includes(undefined)) return whyNot[0];
   if (latestRequestId !== request.requestId)
     return 'It answers an earlier request; there is a newer one, which the button leads to.';
   if (replyVerbs(request.kind, '').length === 0 || request.packageDigest === undefined)

@@ -62,6 +62,13 @@ export const actorOf = (personId: string, role: Actor['role']): Actor => ({
   authentication: { method: 'apiKey', keyId: 'bench' },
 });
 
+/** On the page behind the link of a request. */
+const deciderOf = (personId: string, role: Actor['role']): Actor => ({
+  personId,
+  role,
+  authentication: { method: 'requestLink', requestId: `bench:1:${role}:${personId}` },
+});
+
 export interface SampleMessage {
   kind: 'validation' | 'feedback' | 'signature';
   content: { messageId: string; actor: Actor; packageDigest: string } & Record<string, unknown>;
@@ -81,7 +88,7 @@ export function sampleMessages(packageDigest: string): SampleMessage[] {
       kind: 'validation',
       content: {
         messageId: 'validation',
-        actor: actorOf('validator', 'validator'),
+        actor: deciderOf('validator', 'validator'),
         packageDigest,
         summary: 'Looked at everything.',
         results: [{ requirementId: 'REQ-1', outcome: 'met', evidence: 'Chapters 2 to 5.' }],
@@ -92,7 +99,7 @@ export function sampleMessages(packageDigest: string): SampleMessage[] {
       kind: 'feedback',
       content: {
         messageId: 'feedback',
-        actor: actorOf('stakeholder', 'stakeholder'),
+        actor: deciderOf('stakeholder', 'stakeholder'),
         packageDigest,
         verdict: 'approve',
       },
@@ -101,7 +108,7 @@ export function sampleMessages(packageDigest: string): SampleMessage[] {
       kind: 'signature',
       content: {
         messageId: `signature-${personId}`,
-        actor: actorOf(personId, 'approver'),
+        actor: deciderOf(personId, 'approver'),
         packageDigest,
         typedName: name,
         statementVersion: sampleEngagement.contract.signOffStatement.version,

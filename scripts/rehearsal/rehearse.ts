@@ -1,7 +1,12 @@
 // Plays a milestone on the time-skipping server by its script; real workflow and real rules, and nobody is mailed.
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { endOfBusinessHours, startOfBusinessDay } from '../../domain/time/businessTime.ts';
-import { isOver, type Milestone } from '../../domain/milestone.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import { isOver, personOf, type Milestone } from '../../domain/milestone.ts';
+import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
+import type { Actor } from '../../domain/people/people.ts';
+import { keyOfSystem } from '../../domain/people/systems.ts';
+import { wantsCode } from '../../domain/terms/channels.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { resolveTestServer } from '../../stack/temporalBinary.ts';
@@ -146,12 +151,11 @@ class Performance {
     const action = scriptedActions[line.does];
     const usual = action.fields(milestone, line.who);
     const messageId = `rehearsed-${Object.keys(milestone.messages).length + 1}`;
-    await send(action.command, { ...usual, ...line.with, messageId, actor: rehearser(line.who) }).catch(
-      (error: Error) => {
-        const why = error.cause instanceof Error ? error.cause.message : error.message;
-        this.#refused.push(`${line.who} ${line.does} (${line.on}): ${why}`);
-      },
-    );
+    const actor = deciderIn(milestone, line.who, action.command);
+    await send(action.command, { ...usual, ...line.with, messageId, actor }).catch((error: Error) => {
+      const why = error.cause instanceof Error ? error.cause.message : error.message;
+      this.#refused.push(`${line.who} ${line.does} (${line.on}): ${why}`);
+    });
   }
 
   async #now(): Promise<string> {
@@ -172,6 +176,19 @@ const rehearser = (personId: string) => ({
   role: 'engagementManager' as const,
   authentication: { method: 'temporalMessage' as const },
 });
+
+/** As the contract wants it decided: behind the link, with a code where one is asked for, or by the system that the plan names. */
+function deciderIn(milestone: Milestone, personId: string, command: CommandName): Actor {
+  const actor = rehearser(personId);
+  const kind = kindOfCommand(command);
+  if (kind === undefined) return actor;
+  const keyId = keyOfSystem(milestone, personId);
+  if (keyId !== undefined) return { ...actor, authentication: { method: 'apiKey', keyId } };
+  const isConfirmed = wantsCode(milestone.engagement.contract, personOf(milestone, personId)?.party ?? 'client', kind);
+  const codeConfirmedAt = milestone.startedAt;
+  const link = { method: 'requestLink' as const, requestId: 'rehearsed' };
+  return { ...actor, authentication: isConfirmed ? { ...link, codeConfirmedAt } : link };
+}
 
 function instantAfter(from: string, { businessDays, businessHours, minutes = 0 }: Delay, milestone: Milestone): string {
   const { calendar } = milestone.engagement.contract;

@@ -1,5 +1,6 @@
 // The HTTP API as its callers meet it: a real server on a real database, files in a folder, a dev Temporal server and a worker.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +22,11 @@ import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
-import type { Act } from '../domain/acts.ts';
+import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
+import { sendMessage } from '../../workflows/client/sendMessage.ts';
+import type { SendResult } from '../../workflows/client/sendResult.ts';
+import type { MessageOf } from '../../workflows/messages.ts';
+import type { Act, Message } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -59,6 +64,7 @@ export class ApiStage {
   readonly client: Client;
   readonly url: string;
   readonly key: string;
+  readonly keyId: string;
   readonly folder: string;
   readonly #server: Server;
   readonly #temporal: TemporalServer;
@@ -66,7 +72,7 @@ export class ApiStage {
   #worker: { worker: Worker; running: Promise<void> } | undefined;
 
   private constructor(
-    parts: Pick<ApiStage, 'database' | 'files' | 'client' | 'url' | 'key' | 'folder'>,
+    parts: Pick<ApiStage, 'database' | 'files' | 'client' | 'url' | 'key' | 'keyId' | 'folder'>,
     server: Server,
     temporal: TemporalServer,
     options: ApiStageOptions,
@@ -77,6 +83,7 @@ export class ApiStage {
       client: this.client,
       url: this.url,
       key: this.key,
+      keyId: this.keyId,
       folder: this.folder,
     } = parts);
     this.#server = server;
@@ -111,8 +118,20 @@ export class ApiStage {
       const listening = app.listen(0, '127.0.0.1', () => resolve(limitConnections(listening)));
     });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { key } = await createApiKey(database.db, 'test');
-    return new ApiStage({ database, files, client, url, key, folder }, server, temporal, options);
+    const { key, keyId } = await createApiKey(database.db, 'test');
+    return new ApiStage({ database, files, client, url, key, keyId, folder }, server, temporal, options);
+  }
+
+  get answerWithinMilliseconds(): number {
+    return this.#options.answerWithinMilliseconds ?? 30_000;
+  }
+
+  /** A plan in which validator1 is a system that reports with the key of this stage. */
+  get validatedBySystem(): object {
+    const memberIds = ['validator1'];
+    return {
+      validators: { name: 'Test bench', memberIds, systems: [{ personId: 'validator1', apiKeyId: this.keyId }] },
+    };
   }
 
   /** As the dispatcher does where it runs: removes the files that were let go, those left by failed attempts included. */
@@ -257,16 +276,10 @@ export class HttpMilestone {
     }
   }
 
-  /** Does over HTTP what an act says. */
+  /** Does over HTTP, with the API key, what an act says. */
   async send(act: Act, headers: Record<string, string> = {}): Promise<Answered> {
-    const { name, raw } = act(await this.state());
-    const {
-      messageId: _messageId,
-      actor,
-      ...fields
-    } = JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Record<string, unknown> & {
-      actor: { personId: string };
-    };
+    const { name, raw } = this.#message(await this.state(), act);
+    const { messageId: _messageId, actor, ...fields } = raw as Message['raw'] & { actor: { personId: string } };
     const route = commandTable.find((each) => each.command === name);
     assert.ok(route, `${name} has a route`);
     const path = route.path.replace(/\{(\w+)\}/g, (_, field: string) => String(fields[field]));
@@ -274,11 +287,33 @@ export class HttpMilestone {
     return this.stage.post(`${this.path}/${path}`, { personId: actor.personId, ...fields }, headers);
   }
 
+  /** Hands a decision over as the page behind a link does. Throws SignOffError where it is refused. */
+  async decide(act: Act): Promise<SendResult> {
+    const { name, raw } = this.#message(await this.state(), act);
+    const messageId = `page-${randomUUID()}`;
+    const { client, database } = this.stage;
+    const sender = { client, db: database.db, answerWithinMilliseconds: this.stage.answerWithinMilliseconds };
+    return sendMessage(sender, this.milestoneId, name, { ...raw, messageId } as MessageOf<typeof name>);
+  }
+
+  /** What sets things going over HTTP, and each decision as its person gives it. */
   async play(...acts: Act[]): Promise<void> {
-    for (const act of acts) {
-      const { status, body } = await this.send(act);
-      assert.equal(status, 200, JSON.stringify(body));
-    }
+    for (const act of acts)
+      if (kindOfCommand(act(await this.state()).name) !== undefined)
+        assert.equal((await this.decide(act)).status, 'decided');
+      else {
+        const { status, body } = await this.send(act);
+        assert.equal(status, 200, JSON.stringify(body));
+      }
+  }
+
+  /** About the document that was really uploaded. */
+  #message(state: Milestone, act: Act): Message {
+    const { name, raw } = act(state);
+    return {
+      name,
+      raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],
+    };
   }
 }
 

@@ -96,7 +96,7 @@ describe('Request with an Idempotency-Key', () => {
   });
 
   it('decides once, however often and however much at the same time it is sent', async () => {
-    const milestone = await stage.milestone();
+    const milestone = await stage.milestone({ plan: stage.validatedBySystem });
     await milestone.play(act.submit());
     const reports = await Promise.all([1, 2, 3].map(() => milestone.send(act.report('validator1'), key('report-1'))));
     assert.ok(reports.every((each) => each.status === 200 || each.body.code === 'IDEMPOTENCY_KEY_IN_USE'));
@@ -108,18 +108,18 @@ describe('Request with an Idempotency-Key', () => {
     await milestone.play(...act.toReview);
     const { key: otherKey } = await createApiKey(stage.database.db, 'another system');
     const sent = async (item: string, headers: Record<string, string>) =>
-      milestone.send(act.comment('user1', item), { ...key('shared'), ...headers });
+      milestone.send(act.but(act.takeNotes(), { notes: item }), { ...key('shared'), ...headers });
     const first = await sent('Page 4', {});
     const second = await sent('Page 5', { authorization: `Bearer ${otherKey}` });
     assert.deepEqual([first.status, second.status], [200, 200]);
     assert.notEqual(first.body.messageId, second.body.messageId);
-    assert.equal((await milestone.state()).feedbackItems.length, 2);
+    assert.equal((await milestone.state()).meetingNotes.length, 2);
     assertProblem(await sent('Page 6', {}), 422, 'IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key');
     await stage.database.db('idempotency_keys').delete();
     assertProblem(await sent('Page 6', {}), 422, 'IDEMPOTENCY_KEY_REUSED', 'Idempotency-Key');
     const again = await sent('Page 4', {});
     assert.deepEqual([again.body.messageId, again.body.sequence], [first.body.messageId, first.body.sequence]);
-    assert.equal((await milestone.state()).feedbackItems.length, 2);
+    assert.equal((await milestone.state()).meetingNotes.length, 2);
   });
 
   it('keeps long keys apart that begin alike', async () => {
@@ -127,8 +127,8 @@ describe('Request with an Idempotency-Key', () => {
     await milestone.play(...act.toReview);
     const long = 'k'.repeat(195);
     for (const end of ['one', 'two'])
-      assert.equal((await milestone.send(act.comment('user1', end), key(`${long}${end}`))).status, 200);
-    assert.equal((await milestone.state()).feedbackItems.length, 2);
+      assert.equal((await milestone.send(act.but(act.takeNotes(), { notes: end }), key(`${long}${end}`))).status, 200);
+    assert.equal((await milestone.state()).meetingNotes.length, 2);
   });
 
   it('is refused when the key is empty or endless', async () => {

@@ -131,7 +131,7 @@ describe('Milestone driven over HTTP', () => {
   it('lists its timeline, refused messages and mails page by page', async () => {
     const milestone = await stage.milestone();
     await milestone.play(...act.toReview);
-    assertProblem(await milestone.send(act.sign('approver1')), 409, 'NOT_AWAITING_SIGNATURES');
+    assertProblem(await milestone.send(act.conclude('rework')), 409, 'NOT_IN_FACILITATION');
     const types: unknown[] = [];
     let next: string | undefined;
     do {
@@ -145,14 +145,14 @@ describe('Milestone driven over HTTP', () => {
     const refused = (await stage.get<Items>(`${milestone.path}/refused-messages`)).body.items;
     assert.deepEqual(
       refused.map((each) => each.code),
-      ['NOT_AWAITING_SIGNATURES'],
+      ['NOT_IN_FACILITATION'],
     );
     const mails = (await stage.get<Items>(`${milestone.path}/mails`)).body.items;
     assert.ok(mails.length > 0 && mails.every((each) => each.status === 'queued' && !('model' in each)));
     assert.deepEqual((await stage.get<Items>(`${milestone.path}/mails?status=sent`)).body.items, []);
     const { messageId } = refused[0] as { messageId: string };
     const outcome = await stage.get(`${milestone.path}/messages/${encodeURIComponent(messageId)}`);
-    assert.deepEqual([outcome.body.status, outcome.body.code], ['refused', 'NOT_AWAITING_SIGNATURES']);
+    assert.deepEqual([outcome.body.status, outcome.body.code], ['refused', 'NOT_IN_FACILITATION']);
     assert.equal((await stage.get(`${milestone.path}/messages/never-sent`)).body.status, 'pending');
   });
 
@@ -178,26 +178,40 @@ describe('Milestone driven over HTTP', () => {
     assertProblem(await stage.get('/milestones?after=nonsense'), 400, 'INVALID_MESSAGE', 'after');
   });
 
-  it('names what is wrong with a decision and stays as it was', async () => {
+  it('refuses, and keeps on record, every decision that comes with its API key, whoever it is said to be of', async () => {
     const milestone = await stage.milestone();
+    await milestone.play(...act.toSignOff);
+    const { sequence } = await milestone.state();
+    for (const each of act.everyDecision)
+      assertProblem(await milestone.send(each), 403, 'CHANNEL_NOT_ALLOWED', 'actor.authentication.method');
+    assert.equal((await milestone.state()).sequence, sequence);
+    const refused = (await stage.get<Items>(`${milestone.path}/refused-messages?limit=100`)).body.items;
+    assert.deepEqual(
+      refused.map((each) => each.code),
+      act.everyDecision.map(() => 'CHANNEL_NOT_ALLOWED'),
+    );
+  });
+
+  it('takes the report of a system that the plan names, with its key, and names what is wrong with one', async () => {
+    const milestone = await stage.milestone({ plan: stage.validatedBySystem });
     assertProblem(await milestone.send(act.submit({ qualityReviews: [] })), 422, 'PACKAGE_INCOMPLETE');
     const unknown = [{ deliverableId: 'D1', version: '1', documentIds: ['nothing'] }];
     assertProblem(await milestone.send(act.submit({ deliverables: unknown })), 422, 'DOCUMENT_UNKNOWN');
     assertProblem(await milestone.send(act.submit({}, 'author')), 403, 'WRONG_ACTOR');
     await milestone.play(act.submit());
     const sequence = (await milestone.state()).sequence;
-    assertProblem(await milestone.send(act.report('user1')), 403, 'NOT_ON_LIST');
     assertProblem(await milestone.send(act.report('validator1', { results: [] })), 422, 'REPORT_INCOMPLETE', 'results');
     const stale = act.report('validator1', { packageDigest: act.noDigest });
     assertProblem(await milestone.send(stale), 409, 'STALE_PACKAGE', 'packageDigest');
     assertProblem(await milestone.send(act.report('validator1', { sumary: 'x' })), 400, 'INVALID_MESSAGE', 'sumary');
     assertProblem(await stage.post(`${milestone.path}/signatures`, {}), 400, 'INVALID_MESSAGE', 'personId');
+    assert.equal((await milestone.state()).sequence, sequence);
+    assert.equal((await milestone.send(act.report('validator1'))).body.phase, 'inReview');
     assertProblem(
       await stage.post('/milestones/nowhere/cancellation', { personId: 'manager', reason: 'x' }),
       404,
       'NOT_FOUND',
     );
-    assert.equal((await milestone.state()).sequence, sequence);
   });
 
   it('leaves a log that follows it by its IDs and names nobody', async () => {

@@ -128,6 +128,7 @@ describe('OpenAPI document', () => {
     const signing = operations().find((each) => each.operationId === 'sign');
     assert.deepEqual(codesIn(signing?.responses['403']?.content).sort(), [
       'AUTHORITY_EXCEEDED',
+      'CHANNEL_NOT_ALLOWED',
       'NOT_ON_LIST',
       'SEPARATION_OF_DUTIES',
       'WRONG_ACTOR',
@@ -139,8 +140,8 @@ describe('OpenAPI document', () => {
       operations().flatMap(({ responses }) => Object.values(responses).flatMap(({ content }) => codesIn(content))),
     );
     const unnamed = Object.keys(errorCodes).filter((code) => !named.has(code as ErrorCode));
-    // Links and replies need a code and a contract that takes them; another method is no operation.
-    assert.deepEqual(unnamed.sort(), ['CODE_REQUIRED', 'METHOD_NOT_ALLOWED', 'REPLY_NOT_ACCEPTED']);
+    // Only links need a code; another method is no operation.
+    assert.deepEqual(unnamed.sort(), ['CODE_REQUIRED', 'METHOD_NOT_ALLOWED']);
   });
 
   it('describes each parameter in a path, and each answer by a named schema or a media type', () => {

@@ -88,7 +88,7 @@ describe('API of a service whose parts go down', () => {
 
   it('keeps a decision while no worker answers, reads on, and rules on it once a worker comes', async () => {
     if (!(await stage.get<Health>('/health')).body.dependencies.worker) assert.fail('no word of the worker');
-    const milestone = await stage.milestone();
+    const milestone = await stage.milestone({ plan: stage.validatedBySystem });
     await milestone.send(act.submit());
     await milestone.until((state) => state.stage.phase === 'validating');
     await stage.stopWorker();

@@ -10,6 +10,7 @@ import * as act from '../domain/acts.ts';
 import { monday } from '../domain/cast.ts';
 import {
   asIfBy,
+  cameBy,
   changed,
   signatureOf,
   withAddress,
@@ -17,7 +18,7 @@ import {
   withoutSignatureOf,
   type Forgery,
 } from '../domain/forgeries.ts';
-import { given, Scenario } from '../domain/scenario.ts';
+import { given, givenTerms, Scenario } from '../domain/scenario.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 
 interface Forged {
@@ -122,6 +123,24 @@ export const forgedBags: Record<string, Forged> = {
   'forged-with-exceptions-unseen': {
     events: unseen,
     says: 'Name of director signed without having seen the exceptions accepted under',
+  },
+  'forged-with-an-api-key': {
+    events: accepted(cameBy('signed', 'director', { method: 'apiKey', keyId: 'k1' })),
+    says: 'a decision of Name of director of the client (signed) came by an API key, which proves a system and no person, which the contract does not take for it',
+  },
+  'forged-with-access-to-temporal': {
+    events: accepted(cameBy('validationReported', 'validator2', { method: 'temporalMessage' })),
+    says: 'a decision of Name of validator2 of the firm (validationReported) came by a message sent with access to Temporal',
+  },
+  'forged-without-the-code': {
+    events: () =>
+      cameBy('signed', 'director', { method: 'requestLink', requestId: 'r' })(
+        givenTerms(
+          { contract: { channels: { client: { signature: ['linkAndCode'] } } } },
+          ...[...act.toSignOff, ...['approver1', 'approver2', 'director'].map((each) => act.withCode(act.sign(each)))],
+        ).history,
+      ),
+    says: 'a decision of Name of director of the client (signed) came by a personal link, without the code that the contract asks for',
   },
   'forged-from-silence': {
     events: silenced,

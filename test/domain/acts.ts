@@ -1,6 +1,7 @@
 // What people do in domain tests: each act makes the message for the milestone as it stands; rules nothing.
 import type { CommandName } from '../../domain/commands.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
+import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { mailActor } from '../../domain/people/people.ts';
 import { nameOf } from './cast.ts';
 
@@ -16,10 +17,18 @@ export const noDigest = '0'.repeat(64);
 
 const digestOf = (milestone: Milestone): string => currentPackage(milestone)?.digest ?? noDigest;
 
+/** Through the firm's system, which may set things going and decides nothing. */
 export const actorOf = (personId: string) => ({
   personId,
   role: 'stakeholder',
   authentication: { method: 'apiKey', keyId: 'k1' },
+});
+
+/** On the page behind the link of a request. */
+export const deciderOf = (personId: string) => ({
+  personId,
+  role: 'stakeholder',
+  authentication: { method: 'requestLink', requestId: `request-of-${personId}` },
 });
 
 const act =
@@ -28,7 +37,7 @@ const act =
     name,
     raw: {
       messageId: `message-${Object.keys(milestone.messages).length + 1}`,
-      actor: actorOf(personId),
+      actor: kindOfCommand(name) === undefined ? actorOf(personId) : deciderOf(personId),
       ...fields(milestone),
     },
   });
@@ -162,12 +171,22 @@ export const cancel = (by: string, changes: object = {}): Act =>
 export const bounce = (addresseeId: string, mailId = 'mail-1'): Act =>
   act('reportUndeliverable', 'system', () => ({ mailId, addresseeId, reason: 'No such mailbox' }));
 
-/** The same message as an answer by e-mail. */
-export const byReply =
-  (original: Act, messageSha256 = 'ab'.repeat(32)): Act =>
+/** The same message, authenticated another way. */
+export const by =
+  (authentication: object, original: Act): Act =>
   (milestone) => {
     const { name, raw } = original(milestone);
-    const authentication = {
+    return { name, raw: { ...raw, actor: { ...(raw.actor as object), authentication } } };
+  };
+
+/** On the page, confirmed with a code sent by e-mail. */
+export const withCode = (original: Act): Act =>
+  by({ method: 'requestLink', requestId: 'request-1', codeConfirmedAt: '2026-03-02T10:00:00Z' }, original);
+
+/** The same message as an answer by e-mail. */
+export const byReply = (original: Act, messageSha256 = 'ab'.repeat(32)): Act =>
+  by(
+    {
       method: 'emailReply',
       requestId: 'request-1',
       messageSha256,
@@ -175,9 +194,9 @@ export const byReply =
       fromAddress: 'user1@example.com',
       dkimDomain: 'example.com',
       dmarc: 'pass',
-    };
-    return { name, raw: { ...raw, actor: { ...(raw.actor as object), authentication } } };
-  };
+    },
+    original,
+  );
 
 export const beAway = (absenteeId: string): Act =>
   act('reportAbsence', mailActor.personId, () => ({ absenteeId, note: 'Back on Monday' }));
@@ -189,6 +208,14 @@ export const but =
     const { name, raw } = original(milestone);
     return { name, raw: { ...raw, ...changes } };
   };
+
+/** Of every decision there is, one that would be about the usual milestone. */
+export const everyDecision: Act[] = [
+  ...[report('validator1'), approve('user1'), sign('approver1'), refuse('approver1')],
+  ...[delegate('approver1', 'deputy'), confirmOutcome('user1'), opposeOutcome('user1'), determine('terminate')],
+  ...[showClosed('E1'), verify('E1', 'approver1'), rejectClosure('E1', 'approver1')],
+  ...[extendException('E1', '2026-04-15'), confirmRevocation(), declineRevocation()],
+];
 
 export const toValidation: Act[] = [submit()];
 export const toReview: Act[] = [...toValidation, report('validator1'), report('validator2')];

@@ -44,8 +44,8 @@ describe('A message sent twice', () => {
 
   it('by one person, but saying something else or vouched for by another, is another message: refused, and the first stands', () => {
     const once = given(...act.toReview, act.but(act.comment('user1', 'Page 4'), { messageId: 'used' }));
-    const actor = act.actorOf('user1');
-    const authentication = { method: 'apiKey', keyId: 'another' };
+    const actor = act.deciderOf('user1');
+    const authentication = { method: 'requestLink', requestId: 'another' };
     for (const other of [
       act.comment('user1', 'Page 5'),
       act.approve('user1'),
@@ -168,10 +168,11 @@ describe('A message of any shape', () => {
 
 describe('A reply by e-mail', () => {
   it('decides nothing where the contract wants a code, which a reply cannot carry', () => {
-    const reviewing = givenTerms({ contract: { stepUp: 'emailCode' } }, ...act.toReview);
+    const client = { everyKind: ['linkAndCode'] };
+    const reviewing = givenTerms({ contract: { channels: { client } } }, ...act.toReview);
     for (const each of [act.approve('user1'), act.refuse('user1'), act.delegate('user1', 'deputy')])
-      reviewing.when(act.byReply(each)).then('REPLY_NOT_ACCEPTED', 'actor.authentication.method');
-    reviewing.when(act.approve('user1')).then('feedbackGiven');
+      reviewing.when(act.byReply(each)).then('CHANNEL_NOT_ALLOWED', 'actor.authentication.method');
+    reviewing.when(act.withCode(act.approve('user1'))).then('feedbackGiven');
   });
 });
 

@@ -49,14 +49,8 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   EXCEPTIONS_CHANGED: () =>
     given(...act.toSignOff, act.propose('E1')).when(act.sign('approver1', { exceptionIds: [] })),
   CODE_REQUIRED: () =>
-    givenTerms({ contract: { stepUp: 'emailCode' } }, ...act.toSignOff).when(
-      act.sign('approver1', {
-        actor: {
-          personId: 'approver1',
-          role: 'approver',
-          authentication: { method: 'requestLink', requestId: 'R1' },
-        },
-      }),
+    givenTerms({ contract: { channels: { client: { signature: ['linkAndCode'] } } } }, ...act.toSignOff).when(
+      act.sign('approver1'),
     ),
   ALREADY_DECIDED: () => given(...act.toSignOff, act.sign('approver1')).when(act.sign('approver1')),
   WRONG_ACTOR: () => given().when(act.submit({}, 'author')),
@@ -78,8 +72,8 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
     ).when(act.sign('approver2')),
   NAME_MISMATCH: () => given(...act.toSignOff).when(act.sign('approver1', { typedName: 'Name of approver2' })),
   STATEMENT_MISMATCH: () => given(...act.toSignOff).when(act.sign('approver1', { statementVersion: '0' })),
-  REPLY_NOT_ACCEPTED: () =>
-    givenTerms({ contract: { acceptsReplies: false } }, ...act.toReview).when(act.byReply(act.approve('user1'))),
+  CHANNEL_NOT_ALLOWED: () =>
+    given(...act.toReview).when(act.by({ method: 'apiKey', keyId: 'k1' }, act.approve('user1'))),
   STALE_PACKAGE: () => given(...act.toSignOff).when(act.sign('approver1', { packageDigest: act.noDigest })),
   NOT_IN_FACILITATION: () => given(...act.toReview).when(act.conclude('rework')),
   OUTCOME_NOT_AVAILABLE: () => given(...act.toReview, act.refuse('user1')).when(act.conclude('askAgain')),

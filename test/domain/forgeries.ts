@@ -2,6 +2,7 @@
 // in its place. The state machine folds them all without complaint.
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import type { Signature } from '../../domain/milestone.ts';
+import type { Authentication } from '../../domain/people/people.ts';
 
 type EventOf<T extends EventType> = Extract<RecordedEvent, { type: T }>;
 export type Forgery = (events: readonly RecordedEvent[]) => RecordedEvent[];
@@ -60,6 +61,19 @@ export const asIfBy =
       const actor = { ...each.actor, personId: other };
       if (each.type === 'signed') return { ...each, actor, signature: { ...each.signature, personId: other, actor } };
       return { ...each, actor, report: { ...each.report, personId: other, actor } };
+    });
+
+/** What one person decided, as if it had come another way: in the event, and in the copy that the certificate prints. */
+export const cameBy =
+  (type: EventType, personId: string, authentication: Authentication): Forgery =>
+  (events) =>
+    events.map((event): RecordedEvent => {
+      if (event.type !== type || !by(personId)(event)) return event;
+      const actor = { ...event.actor, authentication };
+      if (event.type === 'signed') return { ...event, actor, signature: { ...event.signature, actor } };
+      if (event.type === 'validationReported') return { ...event, actor, report: { ...event.report, actor } };
+      if (event.type === 'feedbackGiven') return { ...event, actor, feedback: { ...event.feedback, actor } };
+      return { ...event, actor };
     });
 
 /** The first event of a type in `source`, put before the last of the course. */

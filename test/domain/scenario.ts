@@ -9,7 +9,9 @@ import { begin, evolve } from '../../domain/evolve.ts';
 import type { Milestone, Phase, PublishedOutputs } from '../../domain/milestone.ts';
 import { notificationsFor, type Notification } from '../../domain/requests/notifications.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
+import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { systemActor } from '../../domain/people/people.ts';
+import { kindOfEvent } from '../../domain/records/decisions.ts';
 import type { Act, Message } from './acts.ts';
 import { assembledFrom, engagementWith, foundFor, monday, planWith } from './cast.ts';
 
@@ -88,7 +90,9 @@ export class Scenario {
       const passed = passUntil(this.milestone, step.until);
       return new Scenario(passed.milestone, step.until, this.history, passed.events);
     }
-    const result = ruleOn(this.milestone, step(this.milestone), this.now);
+    const message = step(this.milestone);
+    const result = ruleOn(this.milestone, message, this.now);
+    if (result.events.length > 0) assertSameKind(message, result.events);
     return new Scenario(result.milestone, this.now, this.history, result.events, result);
   }
 
@@ -158,6 +162,12 @@ export const published = (scenario: Scenario, changes: Partial<PublishedOutputs>
       },
     })),
   );
+
+/** What the channels of a message were asked for is what those of its events are asked for when the record is checked. */
+function assertSameKind({ name }: Message, events: readonly RecordedEvent[]): void {
+  const kinds = new Set(events.flatMap(({ type }) => kindOfEvent(type) ?? []));
+  assert.deepEqual([...kinds], [kindOfCommand(name) ?? []].flat(), name);
+}
 
 function notificationsOf({ milestone, events, history }: Scenario): Notification[] {
   const [first] = history;

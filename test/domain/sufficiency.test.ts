@@ -13,12 +13,12 @@ import {
   changed,
   inTurn,
   signatureOf,
+  type Forgery,
   withAddress,
+  withBeforeTheEnd,
   without,
   withoutEvents,
   withoutSignatureOf,
-  type Forgery,
-  withBeforeTheEnd,
 } from './forgeries.ts';
 import { given, givenTerms, Scenario, type Step, type Terms } from './scenario.ts';
 
@@ -117,7 +117,7 @@ const cases: Case[] = [
       (event) => ({ ...event, actor: { ...event.actor, authentication: { method: 'system' } } }),
       ({ signature }) => signature.personId === 'director',
     ),
-    'the system signed in the name of Name of director of the client',
+    'a signature of Name of director of the client came by the system itself, which the contract does not take for it',
   ],
   [
     'a signature under another name',

@@ -97,7 +97,7 @@ describe('Acceptance certificate', () => {
       onBehalfOf: null,
       exceptions: null,
       authorityLimit: '100000.00',
-      authentication: { method: 'apiKey', keyId: 'k1' },
+      authentication: act.deciderOf('approver2').authentication,
       signedAt: monday,
       signedAtLocal: '2026-03-02 10:00:00 UTC+00:00 Europe/London',
       packageDigest: certificate.package.digest,
@@ -143,6 +143,54 @@ describe('Acceptance certificate signed through request links abroad', () => {
     assert.deepEqual(director?.authentication, authentication);
     assert.equal(director?.signedAtLocal, '2026-03-02 20:30:00 UTC+10:30 Australia/Adelaide');
     assert.equal(director?.signedAt, monday);
+  });
+});
+
+describe('Acceptance certificate, of how each decision came', () => {
+  const channels = { client: { signature: ['linkAndCode', 'reply'] } };
+  const plan = {
+    validators: { name: 'Bench', memberIds: ['validator1'], systems: [{ personId: 'validator1', apiKeyId: 'bench' }] },
+  };
+  const certificate = certified(
+    givenTerms(
+      { contract: { channels }, plan },
+      act.submit(),
+      act.by({ method: 'apiKey', keyId: 'bench' }, act.report('validator1')),
+      ...act.toSignOff.slice(act.toReview.length),
+      act.withCode(act.sign('approver1')),
+      act.byReply(act.sign('approver2')),
+      act.withCode(act.sign('director')),
+    ),
+  );
+
+  it('prints the channels of the contract, and under each signature no more than is known', async () => {
+    const text = readPdf(await renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
+    for (const words of [
+      'By which channels the contract lets each party decide',
+      'The client: a signaturepersonal link confirmed with a code by e-mail or e-mail reply with proven sender',
+      'Name typed on the page: “Name of approver1”Personal request link',
+      'Code by e-mail confirmed 2026-03-02 10:00:00 UTC',
+      'Name written in the reply: “Name of approver2”E-mail reply from user1@example.com',
+    ])
+      assert.ok(text.includes(words), `${words}\n${text}`);
+    assert.doesNotMatch(text, /Typed “|each signatory typed/);
+  });
+
+  it('says of a report that a system gave it, and of no other', async () => {
+    assert.deepEqual(
+      certificate.validationReports.map((each) => each.system),
+      [{ apiKeyId: 'bench' }],
+    );
+    const text = readPdf(await renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
+    assert.match(text, /A system, by the plan; reported with API key bench/);
+    const byPeople = certified(given(...act.toAccepted));
+    assert.deepEqual(
+      byPeople.validationReports.map((each) => each.system),
+      [null, null],
+    );
+    const printed = readPdf(await renderCertificatePdf(byPeople)).text.replace(/\s+/g, ' ');
+    assert.match(printed, /No code by e-mail was confirmed/);
+    assert.doesNotMatch(printed, /A system, by the plan/);
   });
 });
 

@@ -19,8 +19,15 @@ const conditional = [
 
 /** The same message sent by somebody it is not for, and one with nothing in it but its envelope. */
 function refusedOf(original: Act): Act[] {
-  return [act.but(original, { actor: act.actorOf('outsider') }), bare(original)];
+  return [as('outsider', original), bare(original)];
 }
+
+const as =
+  (personId: string, original: Act): Act =>
+  (milestone) => {
+    const { name, raw } = original(milestone);
+    return { name, raw: { ...raw, actor: { ...(raw.actor as object), personId } } };
+  };
 
 const bare =
   (original: Act): Act =>

@@ -200,7 +200,10 @@ describe('Page behind a request link', function () {
     });
 
   it('asks for a code by e-mail where the contract does, and takes nothing without it', async () => {
-    const milestone = await given({ contract: { stepUp: 'emailCode' } }, ...act.toSignOff);
+    const milestone = await given(
+      { contract: { channels: { client: { signature: ['linkAndCode'] } } } },
+      ...act.toSignOff,
+    );
     const { page, context } = await visit(await pages.linkOf(milestone, 'approver1'));
     await page.locator('[value=sign]').check();
     await page.getByLabel(/I agree to the statement/).check();

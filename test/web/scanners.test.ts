@@ -124,7 +124,7 @@ describe('Request link in the hands of machines', function () {
   });
 
   it('mails at most five codes an hour, and takes at most five guesses at one', async () => {
-    const milestone = await pages.stage.start({ contract: { stepUp: 'emailCode' } });
+    const milestone = await pages.stage.start({ contract: { channels: { client: { signature: ['linkAndCode'] } } } });
     await milestone.play(...act.toSignOff);
     const link = await pages.linkOf(milestone, 'approver1');
     const db = pages.stage.database.db;

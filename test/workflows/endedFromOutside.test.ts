@@ -185,7 +185,7 @@ describe('Milestone whose workflow was ended from outside', function () {
   it('takes the message of whoever comes first, by API, by page and by a mail that came back', async () => {
     const [byApi, byPage, byMail] = [await waiting(), await waiting(act.toReview), await waiting()];
     await terminate(byApi);
-    const answers = await Promise.all([byApi.send(act.report('validator1')), byApi.send(act.report('validator2'))]);
+    const answers = await Promise.all(['2031-12-24', '2031-12-27'].map((day) => byApi.send(act.correctDays([day]))));
     assert.deepEqual(
       answers.map(({ status, body }) => [status, body.status]),
       [
@@ -213,7 +213,7 @@ describe('Milestone whose workflow was ended from outside', function () {
     assert.ok(await beginRestart(stage.database.db, milestone.milestoneId, 'and died before the start'));
     await sweep();
     assert.equal(await statusOf(milestone), 'TERMINATED');
-    const refused = await milestone.send(act.approve('user1'));
+    const refused = await milestone.send(act.takeNotes());
     assertProblem(refused, 503, 'WORKFLOW_ENDED');
     const seconds = Number(refused.headers.get('retry-after'));
     assert.ok(seconds > 10 && seconds <= 30, String(seconds));
@@ -234,7 +234,7 @@ describe('Milestone whose workflow was ended from outside', function () {
     await sweep();
     assert.equal(await statusOf(milestone), 'TERMINATED', 'the second pause is a minute');
     await letPass(milestone, 30);
-    assert.equal((await milestone.send(act.approve('user1'))).status, 200);
+    assert.equal((await milestone.send(act.takeNotes())).status, 200);
     await watch();
     assert.deepEqual(await toldOf(milestone), ['obstacleNotice to administrator', 'obstacleNotice to manager']);
   });
@@ -243,7 +243,7 @@ describe('Milestone whose workflow was ended from outside', function () {
     const milestone = await waiting();
     const engagementId = await stage.engagement();
     await stage.stopWorker();
-    const kept = await milestone.send(act.report('validator1'));
+    const kept = await milestone.send(act.correctDays(['2031-12-24']));
     assert.equal(kept.status, 202);
     await handleOf(milestone).signal('giveFeedback', { messageId: 'not even an actor' });
     await handleOf(milestone).signal('giveFeedback', 'nothing that could be recognised again');
@@ -279,7 +279,7 @@ describe('Milestone whose workflow was ended from outside', function () {
     await rename(`${incoming}-away`, incoming);
     await sweep();
     await milestone.until((state) => state.outputs.length === 1);
-    assertProblem(await milestone.send(act.approve('user1')), 409, 'MILESTONE_CLOSED');
+    assertProblem(await milestone.send(act.cancel('manager')), 409, 'MILESTONE_CLOSED');
   });
 
   it('is not started from a record that knows less than it did, and what to do is said', async () => {
@@ -299,7 +299,7 @@ describe('Milestone whose workflow was ended from outside', function () {
       (await obstacleOf(milestone))?.reason ?? '',
       /knew more than the record.*newer copy back.*delete the workflow/,
     );
-    assertProblem(await milestone.send(act.report('validator1')), 503, 'WORKFLOW_ENDED');
+    assertProblem(await milestone.send(act.correctDays(['2031-12-24'])), 503, 'WORKFLOW_ENDED');
     await letPass(milestone, 31);
     await sweep();
     assert.equal(await statusOf(milestone), 'COMPLETED');

@@ -230,6 +230,25 @@ describe('Message by signal and by update', () => {
     assert.equal((await milestone.refusedMessages()).length, 2);
   });
 
+  it('that decides is refused, each kind of it, by signal with an API key and by update with access to Temporal', async () => {
+    const milestone = await stage.start();
+    await milestone.play(...act.toSignOff);
+    const { sequence } = await milestone.recorded();
+    const sent = (index: number, authentication: object, each: Act) =>
+      act.but(act.by(authentication, each), { messageId: `${JSON.stringify(authentication)}-${index}` });
+    for (const [index, each] of act.everyDecision.entries()) {
+      await milestone.signal(sent(index, { method: 'apiKey', keyId: 'k1' }, each));
+      await assert.rejects(
+        milestone.play(sent(index, { method: 'temporalMessage' }, each)),
+        ({ cause }: WorkflowUpdateFailedError) => (cause as ApplicationFailure).type === 'CHANNEL_NOT_ALLOWED',
+      );
+    }
+    const refused = await milestone.refusedMessages();
+    assert.equal(refused.length, 2 * act.everyDecision.length);
+    assert.ok(refused.every(({ code }) => code === 'CHANNEL_NOT_ALLOWED'));
+    assert.equal((await milestone.recorded()).sequence, sequence);
+  });
+
   it('repeated after it was refused is told the same', async () => {
     const milestone = await stage.start();
     const bad = await milestone.message(act.submit({ deliverables: [] }));

@@ -13,6 +13,7 @@ import {
   type PassedOn,
   type Person,
 } from './authority.ts';
+import { whyNotTaken } from './channels.ts';
 import type { ArchivedEvent } from './shapes.ts';
 import type { Decision, Exception, Terms, Told } from './sufficiencyShapes.ts';
 
@@ -28,6 +29,9 @@ export function whyInsufficient(primitives: Primitives, events: readonly Archive
   for (const each of rest) books.enter(each);
   return books.reasons;
 }
+
+/** What counts towards acceptance does not where it came by no channel of the contract. */
+const counting = ['validationReported', 'feedbackGiven', 'signed', 'delegated', 'sponsorDecided'];
 
 class Books {
   readonly reasons: string[] = [];
@@ -54,6 +58,12 @@ class Books {
   }
 
   enter(event: Told): void {
+    const how = whyNotTaken(this.#terms, event);
+    if (how !== undefined) {
+      const { personId } = event.actor;
+      this.#tell(event, `a decision of ${this.#who(personId)} (${event.type}) came by ${how}`);
+      if (counting.includes(event.type)) return;
+    }
     switch (event.type) {
       case 'packageFrozen':
         return this.#enterPackage(event);

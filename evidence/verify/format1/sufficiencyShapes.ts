@@ -7,6 +7,12 @@ interface Result {
   outcome: string;
 }
 
+/** Who acted, and how the entrance says they were authenticated. */
+export interface Actor {
+  personId: string;
+  authentication: { method: string; keyId?: string; codeConfirmedAt?: string };
+}
+
 export interface Decision {
   personId: string;
   packageDigest: string;
@@ -23,12 +29,15 @@ export interface Terms {
     people: Person[];
     engagementManagerId: string;
     engagementSponsorId: string;
-    contract: { silence: { review: string; signOff: string; furtherPeriodBusinessDays: number } };
+    contract: {
+      silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
+      channels: Record<string, Record<string, string[] | undefined>>;
+    };
   };
   plan: {
     deliverables: { authorIds: string[] }[];
     requirements: { requirementId: string; isMandatory: boolean }[];
-    validators: Group;
+    validators: Group & { systems?: { personId: string; apiKeyId: string }[] };
     reviewGroups: Group[];
     approvalAuthorityList: ApprovalGroup[];
     value: { amount: string; currency: string };
@@ -37,7 +46,7 @@ export interface Terms {
 
 export interface Told extends ArchivedEvent {
   at: string;
-  actor: { personId: string };
+  actor: Actor;
   report: Decision & { results: Result[]; isPassed: boolean; recommendation: string };
   feedback: Decision & { verdict: string };
   signature: Decision & { exceptions?: { sha256: string } };

@@ -177,8 +177,16 @@ const senders: Group = {
     because: /leaves open to whom/,
   },
   'older-than-the-request': { ...unproven, because: /date is not between/ },
-  'contract-with-codes': { ...unproven, contract: { stepUp: 'emailCode' }, because: /confirmed with a code/ },
-  'contract-without-replies': { ...unproven, contract: { acceptsReplies: false }, because: /contract wants decisions/ },
+  'contract-with-codes': {
+    ...unproven,
+    contract: { channels: { client: { review: ['linkAndCode'] } } },
+    because: /confirmed with a code/,
+  },
+  'contract-without-replies': {
+    ...unproven,
+    contract: { channels: { client: { review: ['link'] } } },
+    because: /contract wants such a decision/,
+  },
   'validation-request': {
     ...unproven,
     asked: 'validation',

@@ -1,0 +1,55 @@
+// Whether a decision in a record of format 1 came by a channel that its contract lets its party decide by. Frozen: see docs/recordFormat.md.
+import type { Terms, Told } from './sufficiencyShapes.ts';
+
+/** The events that are a person's own decision, by the kind that the contract's channels are given for. */
+const kinds: Record<string, string> = {
+  validationReported: 'validation',
+  feedbackGiven: 'review',
+  signed: 'signature',
+  refused: 'refusal',
+  delegated: 'delegation',
+  facilitationOutcomeConfirmed: 'outcome',
+  facilitationOutcomeOpposed: 'outcome',
+  sponsorDecided: 'determination',
+  closureEvidenceSubmitted: 'closure',
+  exceptionVerified: 'verification',
+  closureRejected: 'verification',
+  exceptionExtended: 'extension',
+  revocationDeclined: 'revocation',
+  revoked: 'revocation',
+};
+
+const ways: Record<string, string> = {
+  requestLink: 'a personal link',
+  emailReply: 'an e-mail reply',
+  apiKey: 'an API key, which proves a system and no person',
+  temporalMessage: 'a message sent with access to Temporal, which proves an administrator and nobody else',
+};
+
+/** How it came, in words, where the contract does not take the decision that way; undefined where it does, or nothing was decided. */
+export function whyNotTaken({ engagement, plan }: Terms, { type, actor }: Told): string | undefined {
+  const kind = kinds[type];
+  if (kind === undefined) return undefined;
+  const { method, keyId, codeConfirmedAt } = actor.authentication;
+  const how = ways[method] ?? `“${method}”`;
+  const system = plan.validators.systems?.find((each) => each.personId === actor.personId);
+  if (system)
+    return kind === 'validation' && method === 'apiKey' && keyId === system.apiKeyId
+      ? undefined
+      : `${how}, and not from the system that the plan names`;
+  const party = engagement.people.find((each) => each.personId === actor.personId)?.party ?? 'client';
+  const terms = engagement.contract.channels[party] ?? {};
+  const taken = terms[kind] ?? terms.everyKind ?? [];
+  const by =
+    method === 'emailReply'
+      ? ['reply']
+      : method !== 'requestLink'
+        ? []
+        : codeConfirmedAt === undefined
+          ? ['link']
+          : ['link', 'linkAndCode'];
+  if (by.some((each) => taken.includes(each))) return undefined;
+  return method === 'requestLink' && taken.includes('linkAndCode')
+    ? `${how}, without the code that the contract asks for`
+    : `${how}, which the contract does not take for it`;
+}

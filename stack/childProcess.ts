@@ -13,6 +13,8 @@ export interface ChildOptions {
   folder: string;
   /** Where it runs; at the root by default. */
   cwd?: string;
+  /** Beside the environment of this process; secrets go this way, since everybody on the machine sees arguments. */
+  env?: Record<string, string>;
   /** SIGTERM by default. */
   stopSignal?: NodeJS.Signals;
   uid?: number;
@@ -69,6 +71,7 @@ async function spawnWithLog(options: ChildOptions, logPath: string): Promise<Chi
     const child = spawn(options.command, options.args, {
       stdio: ['ignore', log.fd, log.fd],
       cwd: options.cwd ?? '/',
+      ...(options.env ? { env: { ...process.env, ...options.env } } : {}),
       // A group of its own, so that Ctrl-C reaches us alone and the parts stop in order.
       detached: true,
       ...(uid === undefined ? {} : { uid }),

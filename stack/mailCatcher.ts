@@ -1,7 +1,10 @@
 // The embedded mail catcher: takes every mail over SMTP, delivers none, and shows them in a web inbox.
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startChild } from './childProcess.ts';
+import { guardInbox } from './inboxGuard.ts';
+import { freePort } from './ports.ts';
 import { resolveEmbedded } from './resolveEmbedded.ts';
 
 export interface MailCatcherOptions {
@@ -24,18 +27,33 @@ export async function startMailCatcher({ smtpPort, webPort, folder }: MailCatche
   const mails = resolve(folder, 'mails');
   await mkdir(mails, { recursive: true });
   const maildev = resolveEmbedded('maildev/bin/maildev', 'The mail catcher', 'SMTP_URL');
+  const behind = { port: await freePort(), user: 'inbox', password: randomBytes(24).toString('base64url') };
   const child = await startChild({
     name: 'mail-catcher',
     command: process.execPath,
     folder,
     args: [
-      ...[maildev, '--smtp', `${smtpPort}`, '--web', `${webPort}`, '--ip', '127.0.0.1', '--web-ip', '127.0.0.1'],
+      ...[maildev, '--smtp', `${smtpPort}`, '--web', `${behind.port}`, '--ip', '127.0.0.1', '--web-ip', '127.0.0.1'],
       ...['--mail-directory', join(mails), '--silent'],
     ],
+    env: { MAILDEV_WEB_USER: behind.user, MAILDEV_WEB_PASS: behind.password },
   });
+  const guard = await child.until(guardInbox({ port: webPort, behind }));
   const webUrl = `http://127.0.0.1:${webPort}`;
-  await child.until(answers(`${webUrl}/email`));
-  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, webUrl, pid: child.pid, ended: child.ended, stop: child.stop };
+  const close = (): void => {
+    guard.close();
+    guard.closeAllConnections();
+  };
+  child.ended.catch(close);
+  const stop = async (): Promise<void> => {
+    close();
+    await child.stop();
+  };
+  await child.until(answers(`${webUrl}/email`)).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, webUrl, pid: child.pid, ended: child.ended, stop };
 }
 
 async function answers(url: string): Promise<void> {

@@ -1,14 +1,15 @@
 // The embedded PostgreSQL: a cluster in a folder, safe against power loss by default, on this machine only.
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startChild } from './childProcess.ts';
 import {
-  assertOurs,
   isOpenToOthers,
+  makeOpenPlace,
   openPlaceFor,
   postgresBinaries,
   runAs,
@@ -42,8 +43,6 @@ export interface Postgres {
 const user = 'signoff';
 /** May neither change nor remove evidence, which the owner of the tables could. */
 const applicationUser = 'signoff_application';
-/** The server listens on this machine alone, where whoever can read the state folder can read the data anyway. */
-const password = 'signoff';
 
 export async function startPostgres({
   folder,
@@ -54,9 +53,11 @@ export async function startPostgres({
   const as = runAs();
   const binaries = postgresBinaries(as);
   const dataFolder = await placeOfData(folder, as);
-  if (!existsSync(join(dataFolder, 'PG_VERSION'))) await initialise(binaries, dataFolder, as, isDisposable);
+  const passwords = await passwordsOf(folder, dataFolder);
+  if (!existsSync(join(dataFolder, 'PG_VERSION')))
+    await initialise(binaries, dataFolder, passwords.owner, as, isDisposable);
   await removeForeignLock(dataFolder);
-  const url = `postgres://${user}:${password}@127.0.0.1:${port}/`;
+  const url = `postgres://${user}:${passwords.owner}@127.0.0.1:${port}/`;
   const child = await startChild({
     name: 'postgres',
     command: binaries.postgres,
@@ -69,16 +70,40 @@ export async function startPostgres({
     stopSignal: 'SIGINT',
     ...as,
   });
-  await child.until(ready(`${url}postgres`, database));
+  await child.until(ready(`${url}postgres`, database, passwords.application));
   return {
     url: `${url}${database}`,
-    applicationUrl: `postgres://${applicationUser}:${password}@127.0.0.1:${port}/${database}`,
+    applicationUrl: `postgres://${applicationUser}:${passwords.application}@127.0.0.1:${port}/${database}`,
     pid: child.pid,
     dataFolder,
     ended: child.ended,
     stop: child.stop,
   };
 }
+
+interface Passwords {
+  owner: string;
+  application: string;
+}
+
+/** Drawn before the cluster is set up. Everybody on this machine reaches its port; the state folder is its owner's alone. */
+async function passwordsOf(folder: string, dataFolder: string): Promise<Passwords> {
+  const path = join(resolve(folder), 'postgres-passwords.json');
+  if (!existsSync(path) && existsSync(join(dataFolder, 'PG_VERSION')))
+    throw new Error(
+      `${path} is gone, which opens the database in ${dataFolder}. Bring it back from a backup of the state folder, or remove the data to start anew.`,
+    );
+  const drawn: Passwords = { owner: drawnPassword(), application: drawnPassword() };
+  const whole = `${path}.${process.pid}`;
+  await writeFile(whole, JSON.stringify(drawn), { mode: 0o600 });
+  await link(whole, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(whole);
+  return JSON.parse(await readFile(path, 'utf8')) as Passwords;
+}
+
+const drawnPassword = (): string => randomBytes(24).toString('base64url');
 
 /** As root the data must belong to, and be reachable by, the user PostgreSQL runs as. */
 async function placeOfData(folder: string, as: RunAs): Promise<string> {
@@ -87,8 +112,7 @@ async function placeOfData(folder: string, as: RunAs): Promise<string> {
   await mkdir(stateFolder, { recursive: true });
   if (as.uid === undefined || isOpenToOthers(stateFolder)) return wanted;
   const open = openPlaceFor(wanted);
-  await mkdir(open, { recursive: true, mode: 0o755 });
-  assertOurs(open);
+  makeOpenPlace(open);
   return join(open, 'data');
 }
 
@@ -96,6 +120,7 @@ async function placeOfData(folder: string, as: RunAs): Promise<string> {
 async function initialise(
   binaries: PostgresBinaries,
   dataFolder: string,
+  password: string,
   as: RunAs,
   isDisposable: boolean,
 ): Promise<void> {
@@ -135,7 +160,7 @@ async function removeForeignLock(dataFolder: string): Promise<void> {
   if (command !== undefined && !command.includes(dataFolder)) await rm(lock, { force: true });
 }
 
-async function ready(url: string, database: string): Promise<void> {
+async function ready(url: string, database: string, applicationPassword: string): Promise<void> {
   for (const deadline = Date.now() + 60_000; ;) {
     const client = new pg.Client({ connectionString: url });
     client.on('error', () => undefined);
@@ -144,7 +169,8 @@ async function ready(url: string, database: string): Promise<void> {
       const found = await client.query('select 1 from pg_database where datname = $1', [database]);
       if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`);
       const role = await client.query('select 1 from pg_roles where rolname = $1', [applicationUser]);
-      if (role.rowCount === 0) await client.query(`create role ${applicationUser} login password '${password}'`);
+      if (role.rowCount === 0)
+        await client.query(`create role ${applicationUser} login password '${applicationPassword}'`);
       return;
     } catch (error) {
       if (Date.now() > deadline) throw error;

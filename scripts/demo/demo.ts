@@ -112,9 +112,9 @@ class Journey {
       `${at}/next-phase-authorisation`,
     );
     const path = join(stateFolder, `${certificateNumber}.pdf`);
-    await writeFile(path, await service.download(`${at}/certificate.pdf`));
+    await writeFile(path, await service.download(`${at}/certificate.pdf`), { mode: 0o600 });
     const record = join(stateFolder, `${certificateNumber}.zip`);
-    await writeFile(record, await service.download(`${at}/archive`));
+    await writeFile(record, await service.download(`${at}/archive`), { mode: 0o600 });
     say('\nAccepted. At quorum these appeared together:');
     say(`   certificate ${certificateNumber}`);
     say(`   next-phase authorisation ${next.authorisationNumber}: ${next.scope.name}`);

@@ -48,6 +48,26 @@ describe('The embedded PostgreSQL', function () {
     assert.equal(dataFolder, join(folder, 'postgres'));
   });
 
+  it('is opened by passwords of its own alone, which only the owner of the state folder reads', async () => {
+    const { url } = await start();
+    const path = join(folder, 'postgres-passwords.json');
+    assert.equal((await stat(path)).mode & 0o777, 0o600);
+    const { owner, application } = JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
+    assert.equal(new Set([owner, application]).size, 2);
+    assert.ok([owner, application].every((each) => (each ?? '').length >= 32));
+    for (const guess of ['signoff', application ?? '', '']) {
+      const wrong = new URL(url);
+      wrong.password = guess;
+      const client = new pg.Client({ connectionString: wrong.href });
+      client.on('error', () => undefined);
+      await assert.rejects(client.connect(), /password/);
+      await client.end().catch(() => undefined);
+    }
+    await running?.stop();
+    await rm(path);
+    await assert.rejects(start(), /postgres-passwords\.json is gone/);
+  });
+
   it('keeps what was committed when it is killed', async () => {
     const { pid, ended } = await start(false);
     await ask(`create table decisions (answer text); insert into decisions values ('kept')`);
@@ -78,7 +98,7 @@ describe('The embedded PostgreSQL', function () {
     if (!isRoot) return this.skip();
     await chmod(folder, 0o700);
     const { dataFolder } = await start();
-    assert.match(dataFolder, /^\/var\/tmp\/milestone-sign-off-[0-9a-f]+\/data$/);
+    assert.match(dataFolder, /^\/var\/lib\/milestone-sign-off\/[0-9a-f]+\/data$/);
     assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
   });
 });

@@ -1,7 +1,7 @@
 // The two commands a newcomer types, from the first start to an acceptance that outlived a kill -9.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inbox } from '../../scripts/demo/inbox.ts';
 import { answer } from '../../scripts/demo/requestPage.ts';
@@ -26,6 +26,7 @@ describe('A newcomer’s first start and demo', function () {
     const milestoneId = /^accepted (\S+)$/.exec(demo.output.trim().split('\n').at(-1) ?? '')?.[1];
     assert.ok(milestoneId, `the last line names the accepted milestone:\n${demo.output}`);
     await assertAccepted(installation, milestoneId);
+    await assertForOwnerAlone(installation);
 
     const waiting = /Milestone (\S+): Operations handbook/.exec(demo.output)?.[1] ?? '';
     const link = /^ +(http\S+\/r\/\S+)$/m.exec(demo.output)?.[1] ?? '';
@@ -50,6 +51,27 @@ async function assertKeepsOff({ stateFolder }: Installation): Promise<void> {
   assert.match(second.output, /is running on the state folder .* already/);
   assert.match(await readFile(join(stateFolder, 'api-key'), 'utf8'), /^mso_/);
   await others.remove();
+}
+
+/** The folder was there, open to all, before the start; others may pass through root's, whose PostgreSQL is another user. */
+async function assertForOwnerAlone({ stateFolder }: Installation): Promise<void> {
+  const isRoot = process.getuid?.() === 0;
+  assert.equal((await stat(stateFolder)).mode & 0o777, isRoot ? 0o711 : 0o700);
+  const found = await readdir(stateFolder, { recursive: true });
+  assert.ok(['api-key', 'service.log', 'temporal.db', 'documents'].every((each) => found.includes(each)));
+  const modes = await Promise.all(
+    found.map(async (name) => {
+      const mode = await stat(join(stateFolder, name)).then(
+        (each) => each.mode & 0o077,
+        () => 0,
+      );
+      return [name, mode.toString(8)];
+    }),
+  );
+  assert.deepEqual(
+    modes.filter(([, mode]) => mode !== '0'),
+    [],
+  );
 }
 
 /** Certificate as data and as PDF, and the release of the whole amount. */

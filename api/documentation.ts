@@ -9,14 +9,33 @@ const readersFiles = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/
 
 const page = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Milestone Sign-Off API</title><link rel="stylesheet" href="/docs/assets/swagger-ui.css"></head>
-<body><div id="reader"></div><script src="/docs/assets/swagger-ui-bundle.js"></script>
-<script>SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reader', deepLinking: true, persistAuthorization: true });</script></body></html>`;
+<body><div id="reader"></div><script src="/docs/assets/swagger-ui-bundle.js"></script><script src="/docs/reader.js"></script></body></html>`;
+
+/** A key that is typed in is kept in the page alone, and gone with it. */
+const reader = "SwaggerUIBundle({ url: '/openapi.json', dom_id: '#reader', deepLinking: true });";
+
+/** The reader sets styles of its own; what it runs and asks is from here. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 export function documentation(publicUrl: string): Router {
   const router = Router();
   const document = openApiDocument(publicUrl);
   router.get('/', (_request, response) => response.redirect('/docs'));
   router.get('/openapi.json', (_request, response) => void response.json(document));
+  router.use('/docs', (_request, response, next) => {
+    response.set('Content-Security-Policy', policy);
+    next();
+  });
+  router.get('/docs/reader.js', (_request, response) => void response.type('text/javascript').send(reader));
   router.use('/docs/assets', express.static(readersFiles, { index: false }));
   router.get('/docs', (_request, response) => void response.type('html').send(page));
   return router;

@@ -151,6 +151,13 @@ async function receive({ files, settings }: ApiDependencies, request: Request, f
 
 function mediaTypeOf(request: Request): string {
   const given = request.get('content-type') ?? 'application/octet-stream';
+  // What stands in a form is the file in an envelope, which would be frozen, hashed and signed in its place.
+  if (/^\s*multipart\//i.test(given))
+    throw new HttpProblem(
+      'MEDIA_TYPE_UNSUPPORTED',
+      'Send the file itself as the body, and no form: with curl, --data-binary @design.pdf -H "Content-Type: application/pdf" in place of -F.',
+      'Content-Type',
+    );
   if (given.length <= 200 && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(\s*;[\x20-\x7e]*)?$/.test(given)) return given;
   throw new SignOffError('INVALID_MESSAGE', 'Give the media type of the file as Content-Type, e.g. application/pdf.', {
     field: 'Content-Type',

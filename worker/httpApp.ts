@@ -1,6 +1,7 @@
 // Puts the HTTP application together: the API, the pages behind links, what holds for both, and how errors leave.
 import type { Server } from 'node:http';
 import express, { type Express } from 'express';
+import helmet, { type HelmetOptions } from 'helmet';
 import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { bodyWithin, rejectNul, unlessUpload } from '../api/http/limits.ts';
@@ -15,13 +16,13 @@ export function createHttpApp(deps: ApiDependencies): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy);
   app.use((_request, response, next) => {
-    response.set({
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-store',
-    });
+    response.set('Cache-Control', 'no-store');
     next();
   });
+  app.use(helmet(closedTo(deps.settings.publicUrl)));
+  // Asked by every browser and search engine: there is nothing here to be found, and no error in asking.
+  app.get('/robots.txt', (_request, response) => void response.type('text/plain').send('User-agent: *\nDisallow: /\n'));
+  app.get('/favicon.ico', (_request, response) => void response.status(204).end());
   app.use(rejectNul);
   app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
@@ -30,6 +31,18 @@ export function createHttpApp(deps: ApiDependencies): Express {
   app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));
   return app;
 }
+
+/** Nothing is loaded, framed or sent on from here; pages for people say themselves what they need. */
+const closedTo = (publicUrl: string): HelmetOptions => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"], formAction: ["'none'"] },
+  },
+  // A browser that was told once never asks by plain http again, so only where there is nothing but https.
+  strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  referrerPolicy: { policy: 'no-referrer' },
+  frameguard: { action: 'deny' },
+});
 
 /** A whole upload may take an hour, but a connection may stand idle for some minutes only, nor take its time over the headers. */
 export function limitConnections(server: Server): Server {

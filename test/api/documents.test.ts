@@ -55,6 +55,18 @@ describe('Document uploaded over HTTP', () => {
     }
   });
 
+  it('is refused in a form with parts, whose envelope is not the file', async () => {
+    const before = await count();
+    const form = new FormData();
+    form.set('file', new Blob(['a design']), 'design.pdf');
+    const init = { method: 'POST', body: form };
+    const response = await stage.fetch(address('design.pdf'), init);
+    const answer = { status: response.status, headers: response.headers, body: (await response.json()) as object };
+    assertProblem(answer as Answered, 415, 'MEDIA_TYPE_UNSUPPORTED', 'Content-Type');
+    assert.match(JSON.stringify(answer.body), /--data-binary @design.pdf/);
+    assert.equal(await count(), before);
+  });
+
   it('is refused when it is announced too large', async () => {
     const before = await count();
     assertProblem(await upload('x'.repeat(200_001)), 413, 'UPLOAD_TOO_LARGE', 'body');

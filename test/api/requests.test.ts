@@ -46,6 +46,23 @@ describe('Request to the API', () => {
       assert.notEqual((await fetch(`${stage.url}${path}`)).status, 401, path);
   });
 
+  it('is answered with headers that keep others from framing, guessing and loading', async () => {
+    for (const path of ['/health', '/openapi.json', '/docs', '/r/unknown', '/c/unknown', '/nothing-here']) {
+      const { headers } = await fetch(`${stage.url}${path}`);
+      const policy = headers.get('content-security-policy') ?? '';
+      assert.match(policy, /default-src 'none'/, path);
+      assert.match(policy, /frame-ancestors 'none'/, path);
+      assert.doesNotMatch(policy, /script-src[^;]*unsafe/, path);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+      assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
+      assert.equal(headers.get('cache-control'), 'no-store', path);
+      assert.equal(headers.get('strict-transport-security'), null, 'the service is at plain http here');
+    }
+    const robots = await fetch(`${stage.url}/robots.txt`);
+    assert.deepEqual([robots.status, await robots.text()], [200, 'User-agent: *\nDisallow: /\n']);
+    assert.equal((await fetch(`${stage.url}/favicon.ico`)).status, 204);
+  });
+
   it('for what does not exist learns so', async () => {
     assertProblem(await stage.get('/nothing-here'), 404, 'NOT_FOUND');
     assertProblem(await stage.get('/engagements/nothing'), 404, 'NOT_FOUND', 'engagementId');

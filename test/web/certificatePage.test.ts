@@ -10,7 +10,7 @@ import type { StagedMilestone, Terms } from '../support/milestoneStage.ts';
 import { desktop, inDays, PageVisits } from './pageVisits.ts';
 import { PageStage } from './pageStage.ts';
 
-describe('Public page of a certificate', function () {
+describe('Page that needs no account', function () {
   this.timeout(120_000);
   let pages: PageStage;
   let visits: PageVisits;
@@ -132,6 +132,15 @@ describe('Public page of a certificate', function () {
       assert.equal(response.status, 410);
       assert.doesNotMatch(await response.text(), new RegExp(milestone.milestoneId));
     }
+  });
+
+  it('of the API reads the document with no script, style or picture from elsewhere, and keeps no key', async () => {
+    const { page, context } = await visits.visit(`${pages.url}/docs`, { viewport: desktop });
+    await page.locator('.opblock').first().waitFor();
+    assert.ok((await page.locator('.opblock').count()) > 50);
+    assert.deepEqual(await page.evaluate(() => Object.keys(localStorage)), []);
+    await visits.take(page, 'api-document');
+    await context.close();
   });
 
   it('shows nothing where there is none, and no file where the contract has certificates announced only', async () => {

@@ -18,6 +18,7 @@ export const requestStatus = z
       'determination',
       'closure',
       'verification',
+      'extension',
       'revocation',
     ]),
     round: z.int(),

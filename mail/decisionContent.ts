@@ -50,6 +50,8 @@ function decisionWords(milestone: Milestone, event: Extract<RecordedEvent, { typ
       return `you did not find exception ${event.exceptionId} closed`;
     case 'exceptionVerified':
       return `you verified exception ${event.exceptionId} closed`;
+    case 'exceptionExtended':
+      return `you extended exception ${event.exceptionId} until ${event.to}`;
     case 'revocationDeclined':
       return 'you declined the revocation';
     case 'revoked':

@@ -85,7 +85,7 @@ export const exceptionContent: Record<ExceptionNotification, Renderer> = {
     };
   },
   exceptionFailedNotice: (context) => {
-    const { milestone, event } = context;
+    const { milestone, event, notification } = context;
     const exception = exceptionOf(context);
     return {
       subject: `Exception failed: ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
@@ -93,6 +93,7 @@ export const exceptionContent: Record<ExceptionNotification, Renderer> = {
       paragraphs: event.type === 'exceptionFailed' ? [event.reason] : [],
       sections: exceptionSection(milestone),
       next: 'It can still be verified closed, or extended by the authority that granted it. Otherwise manager and sponsor may revoke the acceptance.',
+      ...(notification.asks === 'extension' ? { button: 'Extend it' } : {}),
     };
   },
 };

@@ -31,6 +31,16 @@ export function contentOf(notification: Notification, milestone: Milestone, even
 const isConcession = (event: NotificationContext['event']): boolean =>
   event.type === 'nonConformanceNoticed' && event.source === 'concession';
 
+const isGranter = ({ notification }: NotificationContext): boolean => notification.asks === 'extension';
+
+const maySayMore = (context: NotificationContext): string[] =>
+  isGranter(context)
+    ? ['You granted the exception and may give it more time. If you leave it as it is, you need not do anything.']
+    : [];
+
+const extending = (context: NotificationContext): { button?: string } =>
+  isGranter(context) ? { button: 'Extend it' } : {};
+
 const renderers: Record<NotificationKind, Renderer> = {
   ...disputeContent,
   ...exceptionContent,
@@ -45,8 +55,12 @@ const renderers: Record<NotificationKind, Renderer> = {
   overdueNotice: (context) => ({
     subject: `Overdue: ${context.milestone.plan.title}`,
     headline: `The deadline of ${whatIsLate(context)} has passed without a decision.`,
-    paragraphs: [`Still waiting for ${names(context.milestone, whoIsLate(context))}. A late decision still counts.`],
+    paragraphs: [
+      `Still waiting for ${names(context.milestone, whoIsLate(context))}. A late decision still counts.`,
+      ...maySayMore(context),
+    ],
     sections: [],
+    ...extending(context),
     next: [
       nextStep(context.milestone, context.notification.recipientId, exceptionIn(context.event)),
       ...(context.milestone.stage.phase === 'acceptedWithExceptions' ? [] : ['You can also escalate now.']),

@@ -42,6 +42,7 @@ export function replyVerbs(kind: RequestKind, name: string): Verb[] {
     case 'determination':
     case 'closure':
     case 'verification':
+    case 'extension':
     case 'revocation':
       return [];
     default:

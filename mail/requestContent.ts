@@ -51,6 +51,11 @@ const asks: Record<RequestKind, { subject: string; headline: string; button: str
     headline: 'An owner says that an exception is closed. Please verify or reject it.',
     button: 'Verify or reject',
   },
+  extension: {
+    subject: 'An exception is overdue',
+    headline: 'An exception that you granted is overdue. You may extend it, or leave it as it is.',
+    button: 'Extend it',
+  },
   revocation: {
     subject: 'Revocation proposed',
     headline: 'The engagement manager proposes to revoke the acceptance. Please confirm or decline.',

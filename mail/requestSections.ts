@@ -28,6 +28,7 @@ export function requestSections(milestone: Milestone, kind: RequestKind): MailSe
       return positions(milestone);
     case 'closure':
     case 'verification':
+    case 'extension':
       return exceptions(milestone);
     case 'revocation':
       return section(

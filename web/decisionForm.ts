@@ -26,6 +26,7 @@ export const formCommands = {
   submitClosureEvidence: 'Evidence that the exception is closed',
   verifyException: 'Exception verified closed',
   rejectClosure: 'Exception found not closed',
+  extendException: 'Exception extended',
   confirmRevocation: 'Revocation confirmed',
   declineRevocation: 'Revocation declined',
 } as const satisfies Partial<Record<CommandName, string>>;
@@ -71,6 +72,7 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
     case 'confirmation':
     case 'closure':
     case 'verification':
+    case 'extension':
     case 'revocation':
       return closeOutCommand(request.kind, form);
     default:
@@ -115,7 +117,7 @@ function chosen<C extends string>(form: DecisionForm, ...choices: C[]): C {
 
 /** What is decided beside the stages: an outcome confirmed, an exception closed, a revocation. */
 function closeOutCommand(
-  kind: 'confirmation' | 'closure' | 'verification' | 'revocation',
+  kind: 'confirmation' | 'closure' | 'verification' | 'extension' | 'revocation',
   form: DecisionForm,
 ): FormCommand {
   const exceptionId = () => given(form, 'exceptionId', 'Choose the exception.');
@@ -141,6 +143,15 @@ function closeOutCommand(
             name: 'rejectClosure',
             fields: { exceptionId: exceptionId(), reasons: paragraphs(note('Say why it is not closed.')) },
           };
+    case 'extension':
+      return {
+        name: 'extendException',
+        fields: {
+          exceptionId: exceptionId(),
+          dueOn: given(form, 'dueOn', 'Give the new date, as in 2026-03-31.'),
+          reason: note('Say why it gets more time.'),
+        },
+      };
     case 'revocation':
       return chosen(form, 'confirmRevocation', 'declineRevocation') === 'confirmRevocation'
         ? { name: 'confirmRevocation', fields: { reasons: note('Give your reasons.') } }

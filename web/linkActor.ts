@@ -18,6 +18,7 @@ const roleFor = (kind: RequestKind): Role =>
     determination: 'engagementSponsor',
     closure: 'stakeholder',
     verification: 'exceptionVerifier',
+    extension: 'approver',
     revocation: 'engagementSponsor',
   })[kind] as Role;
 

@@ -1,6 +1,6 @@
 // What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
 import { eligibleDelegates } from '../domain/people/delegation.ts';
-import { awaitsVerification, verifiersOf } from '../domain/exceptions/verifiers.ts';
+import { awaitsVerification, grantersOf, verifiersOf } from '../domain/exceptions/verifiers.ts';
 import { outcomesFor, whyNotSignable } from '../domain/dispute/facilitation.ts';
 import {
   currentPackage,
@@ -34,6 +34,7 @@ const titles: Record<RequestKind, string> = {
   determination: 'Determination of the sponsor',
   closure: 'Closing an exception',
   verification: 'Verifying an exception',
+  extension: 'Extending an exception',
   revocation: 'Revocation of the acceptance',
 };
 
@@ -263,9 +264,10 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
   };
 }
 
-/** An owner closes their own; who verifies is shown what an owner has shown and nobody has rejected. */
+/** An owner closes their own, who granted one extends it; who verifies is shown what an owner has shown and nobody has rejected. */
 function isTheirs(milestone: Milestone, exception: AgreedException, kind: RequestKind, personId: string): boolean {
   if (kind === 'closure') return exception.ownerId === personId;
+  if (kind === 'extension') return grantersOf(milestone, exception).includes(personId);
   return awaitsVerification(exception) && verifiersOf(milestone, exception).includes(personId);
 }
 

@@ -109,7 +109,7 @@ const facts = {
   },
   closureEvidenceSubmitted: { kind: 'closure', decision: act, answers: ['closure'] },
   closureRejected: { kind: 'verification', decision: act, answers: ['verification'] },
-  exceptionExtended: { kind: 'extension', decision: act },
+  exceptionExtended: { kind: 'extension', decision: act, answers: ['extension'] },
   exceptionFailed: { decision: (event) => (event.by === 'system' ? undefined : act(event)) },
   revocationProposed: { decision: act },
   revocationDeclined: { kind: 'revocation', decision: act, answers: ['revocation'] },

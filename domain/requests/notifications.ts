@@ -1,6 +1,6 @@
 // Who is told what when something happened; how it reaches them is the affair of mail.
 import type { RecordedEvent } from '../events.ts';
-import { verifiersAsked } from '../exceptions/verifiers.ts';
+import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
@@ -157,7 +157,7 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'reassigned':
       return passedOn(milestone, event);
     case 'deadlinePassed':
-      return tell(event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
+      return mayExtend(milestone, event, event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
     case 'overdueEscalated':
       return tell([sponsor], 'escalationNotice');
     case 'undeliverableReported':
@@ -258,6 +258,19 @@ function withDelegation(milestone: Milestone, notification: Notification): Notif
   return delegation ? { ...notification, delegationId: delegation.delegationId } : notification;
 }
 
+/** Of an exception that is late, whoever granted it is told with a page to extend it on; nobody is told twice. */
+function mayExtend(
+  milestone: Milestone,
+  { exceptionId }: { exceptionId?: string },
+  toldIds: readonly string[],
+  kind: 'overdueNotice' | 'exceptionFailedNotice',
+): Notification[] {
+  const exception = milestone.exceptions.find((each) => each.exceptionId === exceptionId);
+  const granters = exception ? grantersOf(milestone, exception) : [];
+  const others = toldIds.filter((each) => !granters.includes(each));
+  return [...tell(others, kind), ...ask(granters, kind, 'extension')];
+}
+
 type AboutException = Extract<
   RecordedEvent,
   { type: 'closureEvidenceSubmitted' | 'closureRejected' | 'exceptionExtended' | 'exceptionFailed' }
@@ -278,7 +291,12 @@ function aboutException(milestone: Milestone, event: AboutException): Notificati
     case 'exceptionExtended':
       return tell([owner, manager, sponsor], 'exceptionExtendedNotice');
     case 'exceptionFailed':
-      return tell([owner, manager, sponsor, ...earlierDeciders(milestone)], 'exceptionFailedNotice');
+      return mayExtend(
+        milestone,
+        event,
+        [owner, manager, sponsor, ...earlierDeciders(milestone)],
+        'exceptionFailedNotice',
+      );
     default:
       return event satisfies never;
   }

@@ -1,6 +1,6 @@
 // What a request for a decision still is: open, answered, passed on, replaced or over. Reads the state, decides nothing.
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
-import { awaitsVerification, verifiersOf } from '../exceptions/verifiers.ts';
+import { awaitsVerification, grantersOf, verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
 import { groupsFor, assigneesOf } from '../people/assignments.ts';
 import { pendingSigners } from '../signOff/signers.ts';
@@ -50,6 +50,7 @@ function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
       return outcomeToConfirm(milestone) !== undefined;
     case 'closure':
     case 'verification':
+    case 'extension':
       return milestone.stage.phase === 'acceptedWithExceptions';
     default:
       return requestOf(milestone) === kind;
@@ -106,6 +107,8 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
       return openExceptions(milestone).some(
         (each) => awaitsVerification(each) && verifiersOf(milestone, each).includes(personId),
       );
+    case 'extension':
+      return openExceptions(milestone).some((each) => grantersOf(milestone, each).includes(personId));
     default:
       return pendingAssignees(milestone).includes(personId);
   }

@@ -76,6 +76,15 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
         .filter((each) => each.at >= createdAt)
         .sort((a, b) => a.at.localeCompare(b.at))
         .at(-1);
+    case 'extension':
+      return milestone.exceptions
+        .flatMap(({ exceptionId, extensions = [] }) =>
+          extensions
+            .filter((each) => each.by === personId && each.at >= createdAt)
+            .map(({ at }) => ({ what: `extended exception ${exceptionId}`, at })),
+        )
+        .sort((a, b) => a.at.localeCompare(b.at))
+        .at(-1);
     case 'revocation':
       return milestone.stage.phase === 'revoked'
         ? { what: 'confirmed the revocation', at: milestone.stage.revocation.confirmedAt }

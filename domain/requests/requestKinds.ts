@@ -11,6 +11,7 @@ export type RequestKind =
   | 'determination'
   | 'closure'
   | 'verification'
+  | 'extension'
   | 'revocation';
 
 /** The duty a request is about; the other kinds come with an office, or with a refusal or exception of one's own. */
@@ -27,6 +28,7 @@ export const decisionsAsked = {
   determination: ['determination'],
   closure: ['closure'],
   verification: ['verification'],
+  extension: ['extension'],
   revocation: ['revocation'],
 } as const satisfies Record<RequestKind, readonly DecisionKind[]>;
 

@@ -166,6 +166,7 @@ describe('Milestone accepted with exceptions', () => {
       ...['validator1', 'author', 'validator1', 'validator1'].map((id) => `reminder to ${id}`),
       'overdueNotice to manager',
       'overdueNotice to validator1',
+      'overdueNotice to director',
       'escalationNotice to sponsor',
     ]);
     const verified = before.when(act.verify('E2', 'approver1'));

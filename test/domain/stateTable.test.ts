@@ -1,5 +1,6 @@
 // The state table of the domain, row by row: what leads from a state to the next, and what is refused although it looks like it.
 import assert from 'node:assert/strict';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import * as act from './acts.ts';
 import { given, givenTerms, until } from './scenario.ts';
 import { disputed, escalated, guards, inRework, onTheLastSignature, overdue, type Row } from './stateTableGuards.ts';
@@ -223,11 +224,17 @@ describe('The state table', () => {
     });
   }
 
-  it('tells people before an exception is overdue, and the manager and the owner once it is', () => {
+  it('tells people before an exception is overdue, and manager, owner and who granted it once it is', () => {
     const reminded = given(...act.toConditional).when(until('2026-03-31T16:00:00.000Z'));
     assert.ok(reminded.notifications().includes('reminder to author'));
     const missed = reminded.when(until('2026-03-31T16:30:00.000Z'));
-    assert.deepEqual(missed.notifications(), ['overdueNotice to manager', 'overdueNotice to author']);
+    const notices = ['manager', 'author', 'director'].map((id) => `overdueNotice to ${id}`);
+    assert.deepEqual(missed.notifications(), notices);
+    const asked = missed.events.flatMap((event) => notificationsFor(missed.milestone, event));
+    assert.deepEqual(
+      asked.flatMap(({ recipientId, asks }) => (asks ? [`${recipientId}: ${asks}`] : [])),
+      ['director: extension'],
+    );
   });
 
   it('takes no outcome of a facilitation after its deadline', () => {

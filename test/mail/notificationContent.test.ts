@@ -212,6 +212,23 @@ describe('MailContent about a milestone', () => {
     ]);
   });
 
+  it('of an exception that is late has a button for whoever granted it, and for nobody else', () => {
+    for (const [late, kind] of [
+      ['2026-03-31T16:30:00.000Z', 'overdueNotice'],
+      ['2026-05-30T16:30:00.000Z', 'exceptionFailedNotice'],
+    ] as const) {
+      const { milestone, events } = given(...act.toConditional).when(until(late));
+      const mails = events.flatMap((event) =>
+        notificationsFor(milestone, event)
+          .filter((each) => each.kind === kind)
+          .map((each) => [each.recipientId, mailModel(each, milestone, event)] as const),
+      );
+      const granter = mails.flatMap(([id, { button }]) => (button === undefined ? [] : [`${id}: ${button}`]));
+      assert.deepEqual(granter, ['director: Extend it'], kind);
+      assert.ok(mails.length > 1, kind);
+    }
+  });
+
   it('shows what people wrote as text, never as markup', () => {
     const [model] = written;
     assert.ok(model);

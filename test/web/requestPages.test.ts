@@ -1,6 +1,6 @@
 // The pages behind request links, as a browser meets them: what looking does, what deciding does, and what is left alone.
 import assert from 'node:assert/strict';
-import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
+import { requestIdOf, requestToken, tokenHash } from '../../mail/requestToken.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
@@ -199,5 +199,33 @@ describe('Page behind a request link', () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     assert.equal((await open(link, { method: 'POST', body: twice, headers: form })).status, 200);
     assert.equal((await milestone.state()).feedback[0]?.verdict, 'approve');
+  });
+
+  it('of an exception that is overdue has it extended by whoever granted it, within the contract', async () => {
+    const milestone = await stage.milestone();
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const signing = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+    await milestone.play(...act.toSignOff, act.propose('E1', { dueOn: inDays(30) }), ...signing);
+    // It is asked once the exception is overdue, which a test cannot wait for.
+    const { db } = stage.database;
+    const asked = await db('requests').where({ milestone_id: milestone.milestoneId, person_id: 'director' }).first();
+    const { round } = await milestone.state();
+    const request_id = requestIdOf(milestone.milestoneId, round, 'extension', 'director');
+    const hashes = {
+      token_hash: tokenHash(requestToken(linkSecret, request_id)),
+      reply_token_hash: tokenHash(`reply to ${request_id}`),
+    };
+    await db('requests').insert({ ...asked, request_id, kind: 'extension', ...hashes, created_at: new Date() });
+    const link = await linkOf(milestone, 'extension', 'director');
+    assert.match(
+      (await open(link)).html,
+      /Which exception do you extend\?[\s\S]*E1: Label is wrong[\s\S]*name='dueOn' type='date'/,
+    );
+    const extension = { exceptionId: 'E1', note: 'Supplier is late', typedName: nameOf('director') };
+    const tooFar = await post(link, { ...extension, dueOn: inDays(300) });
+    assert.match(tooFar.html, /it can be extended to a later date that is not past, until/);
+    await takenBy(milestone, 'extension', 'director', { ...extension, dueOn: inDays(40) });
+    const [exception] = (await milestone.state()).exceptions;
+    assert.deepEqual([exception?.dueOn, exception?.extensions?.[0]?.by], [inDays(40), 'director']);
   });
 });

@@ -116,7 +116,7 @@ function courseIn(zone: string, start: string): Course {
       ...reminders([192, 210, 222], 'approver1', 'approver2'),
       ...owed(40, 'author'),
       ...owed(80, 'validator2'),
-      ...line(secondDue, '17:30', 'overdueNotice', 'manager', 'validator2'),
+      ...line(secondDue, '17:30', 'overdueNotice', 'manager', 'validator2', 'director'),
       ...line(businessDay(secondDue, 2), '17:30', 'escalationNotice', 'sponsor'),
     ].sort(),
   };

@@ -113,6 +113,10 @@ export const settings = z.object({
   ),
   TSA_GIVE_UP_HOURS: z.coerce.number().positive().max(2160).default(72).describe('how long a timestamp is tried for'),
   LOG_KEY_FILE: z.string().optional().describe('key of the audit log; made in STATE_FOLDER at first start'),
+  ENTRANCE_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('keys by which entrances vouch for what they hand over; made in STATE_FOLDER at first start'),
   REPORT_PROFILES: z.string().optional().describe('folder with the firm’s own report profiles, one JSON file each'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -162,6 +166,7 @@ export interface Config {
   tsaUrl: string | undefined;
   tsaGiveUpHours: number;
   logKeyFile: string;
+  entranceKeyFile: string;
   logLevel: string;
   answerWithinMilliseconds: number;
 }
@@ -206,6 +211,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tsaUrl: read.TSA_URL,
     tsaGiveUpHours: read.TSA_GIVE_UP_HOURS,
     logKeyFile: read.LOG_KEY_FILE ?? resolve(stateFolder, 'audit-log-key'),
+    entranceKeyFile: read.ENTRANCE_KEY_FILE ?? resolve(stateFolder, 'entrance-keys'),
     logLevel: read.LOG_LEVEL,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };

@@ -10,8 +10,8 @@ import { replay } from '../domain/evolve.ts';
  * an acceptance which only the state claims is none.
  */
 export async function acceptedRecord(db: Database, milestoneId: string, certificateNumber: string) {
-  const sequence = (await findMilestone(db, milestoneId))?.snapshot?.sequence ?? 0;
-  const all = await readEvents(db, milestoneId, sequence);
+  const row = await findMilestone(db, milestoneId);
+  const all = await readEvents(db, milestoneId, row?.snapshot?.sequence ?? 0);
   const last = all.findLastIndex(
     ({ event }) => 'acceptance' in event && event.acceptance.certificateNumber === certificateNumber,
   );
@@ -22,5 +22,10 @@ export async function acceptedRecord(db: Database, milestoneId: string, certific
       `The record has no acceptance ${certificateNumber} of milestone ${milestoneId}.`,
       'ACCEPTANCE_UNKNOWN',
     );
-  return { milestone: replay(events.map(({ event }) => event)), acceptance: accepting.acceptance, events };
+  return {
+    workflowId: row?.workflowId ?? '',
+    milestone: replay(events.map(({ event }) => event)),
+    acceptance: accepting.acceptance,
+    events,
+  };
 }

@@ -44,7 +44,7 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'>): Dis
 export function createActivities(deps: ActivityDependencies) {
   return {
     assemblePackage: assemblePackage(deps),
-    recordBatch: recordBatch(deps),
+    recordBatch: recordBatch({ ...deps, entranceKeys: deps.evidence.entrances }),
     readRecordedSince: readRecordedSince(deps),
     publishAcceptance: publishAcceptance(deps),
     timestampCertificate: timestampCertificate(deps),

@@ -49,7 +49,7 @@ export function publishAcceptance(deps: Publishing) {
 }
 
 async function publish(deps: Publishing, milestoneId: string, certificateNumber: string): Promise<Publication> {
-  const record = await sufficientRecord(deps.db, milestoneId, certificateNumber);
+  const record = await sufficientRecord(deps, milestoneId, certificateNumber);
   if ('withheld' in record) {
     deps.log.error({ milestoneId, ...record.withheld }, 'acceptance withheld: it is not sufficient');
     return record;

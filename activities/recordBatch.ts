@@ -13,10 +13,11 @@ import { changesHeld, heldExceptions } from '../domain/acceptance/invoiceGate.ts
 import { sumOf } from '../domain/terms/money.ts';
 import type { WebhookEvent } from '../db/webhooks.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
+import type { EntranceKeys } from '../evidence/vouchers/entranceKeys.ts';
 import { replyToken } from '../mail/replyAddress.ts';
 import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
 
-/** Fails for good, with the type RecordConflict or OtherHead, when the record is not this workflow's or not what it decided on. */
+/** First of all, before anything is recorded, every voucher is checked. Fails for good, with the type RecordConflict or OtherHead, when the record is not this workflow's or not what it decided on. */
 export function recordBatch(deps: {
   db: Database;
   linkSecret: string;
@@ -24,8 +25,11 @@ export function recordBatch(deps: {
   log?: Logger;
   sendWebhook?: SendWebhook | undefined;
   continueAsNewAfterEvents?: number | undefined;
+  entranceKeys: Pick<EntranceKeys, 'holds'>;
 }) {
   return async (batch: Batch): Promise<Recording> => {
+    const unvouched = batch.vouchers.flatMap((each, index) => (deps.entranceKeys.holds(each) ? [] : [index]));
+    if (unvouched.length > 0) return tellingOf(unvouched, batch, deps.log);
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notifications.flatMap((notification): OutgoingMail[] => {
       const recipient = personOf(batch.snapshot, notification.recipientId);
@@ -70,6 +74,16 @@ export function recordBatch(deps: {
       throw ApplicationFailure.nonRetryable(error.message, error.name);
     }
   };
+}
+
+/** Recorded nothing: who is named in them has not acted, as far as anybody knows. */
+function tellingOf(unvouched: number[], { milestoneId, workflowId, vouchers }: Batch, log?: Logger): Recording {
+  const statements = unvouched.map((index) => vouchers[index]?.statement);
+  log?.warn(
+    { milestoneId, workflowId, statements },
+    'messages carry vouchers that do not hold; they were sent in Temporal',
+  );
+  return { isRecorded: false, unvouched };
 }
 
 /** No certificate says that an exception failed, or failed no longer; the billing system is told all that is held by then. */

@@ -37,6 +37,7 @@ export async function sealCertificate(
   const token = await certificateToken(deps.db, milestone.milestoneId, certificateNumber);
   const document = certificateDocument(milestone, acceptance, await provenHead(deps, milestone, head), {
     seal: statement(deps),
+    entranceKeys: deps.evidence.entrances.keys(),
     address: `${deps.publicUrl}/c/${token}`,
   });
   const pdf = await sealPdf(await renderCertificatePdf(document), deps.evidence.seal, {

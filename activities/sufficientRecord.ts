@@ -3,7 +3,9 @@ import type { Database } from '../db/database.ts';
 import { raiseObstacle } from '../db/obstacles.ts';
 import type { WithheldAcceptance } from '../domain/milestone.ts';
 import { whyInsufficient } from '../domain/sufficiency/sufficiency.ts';
+import { notVouchedFor } from '../domain/sufficiency/vouched.ts';
 import { acceptedRecord } from './acceptedRecord.ts';
+import type { EvidenceKeys } from './evidenceKeys.ts';
 
 /** A record that somebody wrote at length would fill a payload; the first things that do not hold are enough to act on. */
 const reasonsTold = 20;
@@ -15,12 +17,16 @@ type AcceptedRecord = Awaited<ReturnType<typeof acceptedRecord>>;
  * attempts would not change it.
  */
 export async function sufficientRecord(
-  db: Database,
+  { db, evidence }: { db: Database; evidence: Pick<EvidenceKeys, 'entrances'> },
   milestoneId: string,
   certificateNumber: string,
 ): Promise<AcceptedRecord | { withheld: WithheldAcceptance }> {
   const record = await acceptedRecord(db, milestoneId, certificateNumber);
-  const why = whyInsufficient(record.events.map(({ event }) => event));
+  const to = { milestoneId, workflowId: record.workflowId };
+  const why = whyInsufficient(
+    record.events.map(({ event }) => event),
+    (events) => notVouchedFor(events, to, evidence.entrances.holds),
+  );
   if (why.length === 0) return record;
   const reasons = why.slice(0, reasonsTold);
   if (why.length > reasonsTold) reasons.push(`and ${why.length - reasonsTold} more`);

@@ -23,7 +23,7 @@ export interface TimestampCertificateInput {
 export function timestampCertificate(deps: Sealing & { log: Logger }) {
   return async ({ milestoneId, certificateNumber }: TimestampCertificateInput): Promise<TimestampOutcome> =>
     withHeartbeat(async () => {
-      const record = await sufficientRecord(deps.db, milestoneId, certificateNumber);
+      const record = await sufficientRecord(deps, milestoneId, certificateNumber);
       if ('withheld' in record)
         throw ApplicationFailure.nonRetryable(
           `Acceptance ${certificateNumber} is not sufficient: ${record.withheld.reasons.join('; ')}.`,

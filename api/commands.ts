@@ -88,7 +88,7 @@ async function takeCommand(
     actor,
   } as MessageOf<CommandName>;
   const delivery = await sendMessage(
-    { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
+    { ...deps, entrance: 'api', answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
     milestoneId,
     route.command,
     message,

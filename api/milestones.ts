@@ -12,6 +12,7 @@ import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
+import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } from '../domain/records/vouchers.ts';
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
@@ -108,7 +109,7 @@ export const milestoneRoutes = [
 
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
-  { db, client, log, settings }: ApiDependencies,
+  { db, client, log, settings, vouch }: ApiDependencies,
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
   request: Request,
   response: Response,
@@ -137,6 +138,7 @@ async function startMilestone(
     plan,
     ...(submission ? { package: submission } : {}),
     startedBy,
+    vouchers: vouchersFor(vouch, { milestoneId, engagementId, plan, package: submission, startedBy }),
   };
   assertStartable(wanted, engagement);
   const isNew = await registerMilestone(db, wanted);
@@ -164,6 +166,21 @@ async function startMilestone(
   return {
     ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId)),
     warnings: await printWarnings({ plan, package: submission }, toBePrinted),
+  };
+}
+
+/** What this entrance vouches for, kept with the registration: the workflow may be started from it much later, and again. */
+function vouchersFor(vouch: Vouch, { package: submission, ...start }: Omit<NewMilestone, 'workflowId'>): StartVouchers {
+  const { milestoneId, startedBy } = start;
+  const to = { milestoneId, workflowId: milestoneWorkflowId(milestoneId) };
+  const taken = { entrance: 'api', takenAt: new Date().toISOString() } as const;
+  return {
+    start: vouch(to, 'startMilestone', startMessage({ ...start, plan: plain(start.plan) }), taken),
+    ...(submission
+      ? {
+          package: vouch(to, 'submitPackage', firstPackageMessage(milestoneId, plain(submission), startedBy), taken),
+        }
+      : {}),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
+import type { StartVouchers } from '../domain/records/vouchers.ts';
 import { toStored } from '../domain/records/upcast.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
@@ -23,6 +24,7 @@ export interface NewMilestone {
   plan: MilestonePlan;
   package?: PackageSubmission;
   startedBy: Actor;
+  vouchers?: StartVouchers;
 }
 
 /** False when the ID is taken. Registering first means that a crash before the workflow starts is found and made good. */
@@ -37,6 +39,7 @@ export async function registerMilestone(db: Database, milestone: NewMilestone): 
       plan: JSON.stringify(toStored(milestone.plan)),
       first_package: milestone.package ? JSON.stringify(toStored(milestone.package)) : null,
       started_by: JSON.stringify(milestone.startedBy),
+      vouchers: milestone.vouchers ? JSON.stringify(milestone.vouchers) : null,
     })
     .onConflict('milestone_id')
     .ignore()

@@ -3,6 +3,7 @@ import { fromStored, upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
+import type { StartVouchers } from '../domain/records/vouchers.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
@@ -60,6 +61,8 @@ export interface MilestoneRow {
   plan: MilestonePlan;
   package?: PackageSubmission;
   startedBy: Actor;
+  /** Of the entrance that took the start; a milestone started in Temporal has none. */
+  vouchers?: StartVouchers;
   snapshot: Milestone | null;
   /** When a person was first erased from it. */
   erasedAt?: string;
@@ -112,6 +115,7 @@ export const toMilestoneRow = (row: Row): MilestoneRow => ({
   plan: row.disposed_at ? (row.plan as MilestonePlan) : fromStored('plan', row.plan),
   ...optional('package', row.first_package === null ? null : fromStored('package', row.first_package)),
   startedBy: row.started_by as Actor,
+  ...optional('vouchers', row.vouchers as StartVouchers | null),
   snapshot: row.snapshot === null ? null : upcastMilestone(row.snapshot),
   ...optional('erasedAt', row.erased_at ? instant(row.erased_at) : undefined),
   ...optional('disposedAt', row.disposed_at ? instant(row.disposed_at) : undefined),

@@ -6,7 +6,7 @@ import { commandNames, type Cancel, type Command, type CommandName, type Command
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
 import { SignOffError } from './errors.ts';
-import type { MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
+import type { FromMessage, MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
 import {
   extendException,
@@ -24,6 +24,7 @@ import { stageIn } from './guards.ts';
 import { assertMay } from './people/whoMay.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
+import { asSentInTemporal, startIdOf, wordsOf, type RecordedVoucher } from './records/vouchers.ts';
 import { contentOf, findOutcome, findRepeated, inBrief, withOutcome } from './records/messageOutcomes.ts';
 import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
@@ -51,6 +52,8 @@ export interface Circumstances {
   found?: { files: PackageFile[]; unknownDocumentIds: string[] };
   /** The message is the workflow's own; nobody outside may claim to be the system, but for reports on mail. */
   isOwn?: boolean;
+  /** Of a message that an entrance vouches for, so that who acts and how it was proven are as it says; any other was sent in Temporal. */
+  voucher?: RecordedVoucher;
   /** Of the files that `filesNeededFor` names: those the store lacks. */
   missing?: MissingFile[];
 }
@@ -135,10 +138,12 @@ export function startMilestone(
   startedBy: unknown,
   now: string,
   rulesVersion = currentRulesVersion,
+  voucher?: RecordedVoucher,
 ): { milestone: Milestone; events: RecordedEvent[] } {
   const shapes = shapesOf({ rulesVersion });
   const milestoneId = parsed(key.safeParse(input.milestoneId), 'milestoneId');
-  const by = parsed(actorSchema.safeParse(startedBy), 'startedBy');
+  const given = parsed(actorSchema.safeParse(startedBy), 'startedBy');
+  const by: Actor = voucher ? given : { ...given, authentication: { method: 'temporalMessage' } };
   const engagement = parsed(shapes.engagement.safeParse(input.engagement), 'engagement');
   const plan = parsed(shapes.plan.safeParse(input.plan), 'plan');
   assertPlanFits(plan, engagement);
@@ -151,7 +156,14 @@ export function startMilestone(
     wait,
     rulesVersion,
   };
-  return { milestone: { ...begin(started), sequence: 1 }, events: [{ ...started, sequence: 1, at: now, actor: by }] };
+  const first = {
+    ...started,
+    sequence: 1,
+    at: now,
+    actor: by,
+    ...(voucher ? { voucher, messageId: startIdOf(milestoneId) } : {}),
+  };
+  return { milestone: { ...begin(started), sequence: 1 }, events: [first] };
 }
 
 /** Reads a raw message of any origin by the shapes of its milestone's rules; one that does not fit is INVALID_MESSAGE with the first field at fault. */
@@ -199,16 +211,21 @@ export function parsed<T>(result: Parsing<T>, within?: string): T {
 export function handleMessage(
   milestone: Milestone,
   name: string,
-  raw: unknown,
+  given: unknown,
   circumstances: Circumstances,
 ): MessageResult {
+  const { voucher, isOwn } = circumstances;
+  const raw = isOwn || voucher ? given : asSentInTemporal(given);
   const messageId = messageIdOf(raw);
   try {
     const earlier = findRepeated(milestone, name, raw, messageId);
     if (earlier) return { milestone, events: [], outcome: earlier, isRepeat: true };
     const command = parseCommand(name, raw, shapesOf(milestone));
     const decided = decide(milestone, command, circumstances);
-    const next = applyEvents(milestone, decided, command.actor, circumstances.now, command.messageId);
+    const next = applyEvents(milestone, decided, command.actor, circumstances.now, {
+      messageId: command.messageId,
+      ...(voucher ? { voucher, said: wordsOf(raw as object) } : {}),
+    });
     assertFilesThere(circumstances.missing ?? []);
     const { personId } = command.actor;
     const outcome: MessageOutcome = {
@@ -304,13 +321,13 @@ export function mustPinHolidays({ engagement, stage }: Milestone): boolean {
   return stage.phase === 'compiling' && publicHolidaysOf.length > 0 && pinnedHolidays === undefined;
 }
 
-/** Numbers the events and evolves the state over them. */
+/** Numbers the events and evolves the state over them; what was vouched for goes with the first. */
 export function applyEvents(
   milestone: Milestone,
   events: readonly MilestoneEvent[],
   actor: Actor,
   now: string,
-  messageId?: string,
+  { messageId, ...vouched }: FromMessage = {},
 ): { milestone: Milestone; events: RecordedEvent[] } {
   const recorded = events.map((event, index): RecordedEvent => ({
     ...event,
@@ -318,6 +335,7 @@ export function applyEvents(
     at: now,
     actor,
     ...(messageId === undefined ? {} : { messageId }),
+    ...(index === 0 ? vouched : {}),
   }));
   const evolved = recorded.reduce<Milestone>(evolveDeclared, milestone);
   return { milestone: { ...evolved, sequence: milestone.sequence + events.length }, events: recorded };

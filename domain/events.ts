@@ -29,6 +29,7 @@ import type {
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
 import type { Actor } from './people/people.ts';
 import type { Deadline } from './time/deadline.ts';
+import type { RecordedVoucher } from './records/vouchers.ts';
 
 type StageIn<P extends Stage['phase']> = Extract<Stage, { phase: P }>;
 
@@ -133,7 +134,15 @@ export type EventType = MilestoneEvent['type'];
 export const endings: readonly EventType[] = ['accepted', 'closedOut', 'terminated', 'cancelled', 'revoked'];
 
 /** An event with its place in the record. `at` is ISO 8601 UTC, from the workflow's clock. */
-export type RecordedEvent = MilestoneEvent & { sequence: number; at: string; actor: Actor; messageId?: string };
+export type RecordedEvent = MilestoneEvent & { sequence: number; at: string; actor: Actor } & FromMessage;
+
+/** Where an event came of a message. What was vouched for stands on the first of them. */
+export interface FromMessage {
+  messageId?: string;
+  voucher?: RecordedVoucher;
+  /** The message's own words, as they were vouched for; those of a start are in its event. */
+  said?: Record<string, unknown>;
+}
 
 /** A message that was not acted on, for the auditor. */
 export interface RefusedMessage {

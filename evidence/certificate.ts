@@ -18,6 +18,7 @@ import { grantersOfConcession } from '../domain/signOff/granters.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
+import type { EntranceKey } from './vouchers/entranceKeys.ts';
 
 export interface Signatory {
   personId: string;
@@ -124,6 +125,8 @@ export interface CertificateDocument {
   /** The page that says whether it stands; null where it was made without one. */
   address: string | null;
   seal: SealStatement | null;
+  /** By which the entrances vouched for whoever acted, so that a stranger can check it. */
+  entranceKeys: EntranceKey[];
   auditLog: AuditLogHead;
 }
 
@@ -171,7 +174,11 @@ export function certificateDocument(
   milestone: Milestone,
   acceptance: Acceptance,
   auditLog: AuditLogHead,
-  { seal = null, address = null }: { seal?: SealStatement | null; address?: string | null } = {},
+  {
+    seal = null,
+    entranceKeys = [],
+    address = null,
+  }: { seal?: SealStatement | null; entranceKeys?: EntranceKey[]; address?: string | null } = {},
 ): CertificateDocument {
   const { engagement, plan } = milestone;
   const { contract } = engagement;
@@ -224,6 +231,7 @@ export function certificateDocument(
     signatureLevel: seal ? signatureLevel : `${signatureLevel}${unsealed}`,
     address,
     seal,
+    entranceKeys,
     auditLog,
   };
 }

@@ -49,6 +49,7 @@ export async function submitDecision(
   form: DecisionForm,
   visitor: Visitor,
 ): Promise<Submission> {
+  const takenAt = new Date().toISOString();
   const { request, milestone } = opened;
   const postingId = postingIdOf(form);
   const messageId = messageIdOf(request.requestId, postingId);
@@ -68,8 +69,9 @@ export async function submitDecision(
   const drawn = command.name === 'sign' ? await takeDrawnSignature(deps, request, form.drawnSignature) : undefined;
   const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});
   const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
-  const settings = { ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds };
-  await sendMessage(settings, milestone.milestoneId, command.name, { ...fields, messageId, actor });
+  const { answerWithinMilliseconds } = deps.settings;
+  const sender = { ...deps, entrance: 'page', takenAt, answerWithinMilliseconds } as const;
+  await sendMessage(sender, milestone.milestoneId, command.name, { ...fields, messageId, actor });
   if (code) await markCodeUsed(deps.db, code.codeId);
   return { status: 'taken', postingId };
 }

@@ -78,6 +78,7 @@ export async function startApplication(
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
   const mailDomain = domainOf(settings.mailFrom);
   const evidence = await openEvidenceKeys(settings);
+  const { vouch } = evidence.entrances;
   const render = await loadMailTemplates(mailDomain);
   const activities = createActivities({
     db,
@@ -91,7 +92,7 @@ export async function startApplication(
     replyDomain: settings.replies?.domain,
     log,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
-    reportUndeliverable: (mail) => reportUndeliverable({ ...restarting, answerWithinMilliseconds }, mail),
+    reportUndeliverable: (mail) => reportUndeliverable({ ...restarting, answerWithinMilliseconds, vouch }, mail),
   });
   await requeueGivenUp(db);
   const worker = await createWorker({
@@ -114,6 +115,7 @@ export async function startApplication(
         ownName: nameOf(settings.mailFrom),
         render,
         answerWithinMilliseconds,
+        vouch,
       })
     : undefined;
   const api = createHttpApp({
@@ -127,6 +129,7 @@ export async function startApplication(
     settings,
     profiles,
     logKey: evidence.log.verifierKey,
+    vouch,
     replySources: replies?.sources ?? {},
   });
   const server = await listen(api, settings);

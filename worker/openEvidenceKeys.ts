@@ -3,11 +3,19 @@ import { join } from 'node:path';
 import type { EvidenceKeys } from '../activities/evidenceKeys.ts';
 import type { Config } from '../config.ts';
 import { openLogSigner } from '../evidence/ledger/logSigner.ts';
+import { openEntranceKeys } from '../evidence/vouchers/entranceKeys.ts';
 import { developmentSealKey, readSealKey } from '../evidence/seal/sealKey.ts';
 
 type KeySettings = Pick<
   Config,
-  'publicUrl' | 'stateFolder' | 'sealPkcs12' | 'sealPassword' | 'tsaUrl' | 'tsaGiveUpHours' | 'logKeyFile'
+  | 'publicUrl'
+  | 'stateFolder'
+  | 'sealPkcs12'
+  | 'sealPassword'
+  | 'tsaUrl'
+  | 'tsaGiveUpHours'
+  | 'logKeyFile'
+  | 'entranceKeyFile'
 >;
 
 /** The log is named after the address at its first start, and keeps that name with its key when the address changes. */
@@ -18,6 +26,7 @@ export async function openEvidenceKeys(settings: KeySettings): Promise<EvidenceK
       ? await readSealKey(settings.sealPkcs12, settings.sealPassword)
       : await developmentSealKey(join(settings.stateFolder, 'development-seal.p12')),
     log: await openLogSigner(settings.logKeyFile, `${host}${pathname.replace(/\/$/, '')}/log`),
+    entrances: await openEntranceKeys(settings.entranceKeyFile),
     ...(settings.tsaUrl
       ? { timestamps: { authorityUrl: settings.tsaUrl, giveUpAfterHours: settings.tsaGiveUpHours } }
       : {}),

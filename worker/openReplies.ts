@@ -9,10 +9,11 @@ import { UndeliveredError } from '../workflows/client/sendResult.ts';
 import type { ReplySettings } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';
+import type { Vouch } from '../domain/records/vouchers.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
 import { openMailbox } from '../mail/replies/mailbox.ts';
 import { openReplyProcessor } from '../mail/replies/openReplyProcessor.ts';
-import { MilestoneAway } from '../mail/replies/replyContext.ts';
+import { MilestoneAway, type Taken } from '../mail/replies/replyContext.ts';
 import { openSmtpListener, type ReplySource } from '../mail/replies/smtpListener.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import type { MessageOf } from '../workflows/messages.ts';
@@ -30,6 +31,7 @@ export interface RepliesNeed {
   ownName: string;
   render: RenderMail;
   answerWithinMilliseconds: number;
+  vouch: Vouch;
   /** Only code can name another: a setting could make any sender prove anything. */
   resolveDns?: DNSResolver | undefined;
 }
@@ -53,7 +55,7 @@ export async function openReplies(need: RepliesNeed): Promise<Replies> {
     ownAddress,
     ownName,
     render,
-    deliver: (milestoneId, command: Command) => deliver(need, milestoneId, command),
+    deliver: (milestoneId, command, taken) => deliver(need, milestoneId, command, taken),
   });
   const receiving = { db, files, log };
   const { smtp, mailbox } = settings;
@@ -72,13 +74,14 @@ export async function openReplies(need: RepliesNeed): Promise<Replies> {
 
 /** While its workflow is to be started again, a message waits for as long as that takes. */
 async function deliver(
-  { db, client, log, answerWithinMilliseconds }: RepliesNeed,
+  { db, client, log, answerWithinMilliseconds, vouch }: RepliesNeed,
   milestoneId: string,
   { name, ...message }: Command,
+  taken: Taken,
 ) {
   try {
     return await sendMessage(
-      { client, db, log, answerWithinMilliseconds },
+      { client, db, log, answerWithinMilliseconds, vouch, ...taken },
       milestoneId,
       name,
       message as MessageOf<typeof name>,

@@ -6,11 +6,11 @@ import { sendMessage, type MessageSender } from '../workflows/client/sendMessage
 
 /** Told once per mail however often it is reported: the message ID is the mail's. A milestone that is over need not hear it. */
 export async function reportUndeliverable(
-  sender: MessageSender,
+  sender: Omit<MessageSender, 'entrance'>,
   { milestoneId, mailId, addresseeId, reason }: UndeliverableMail,
 ): Promise<void> {
   try {
-    await sendMessage(sender, milestoneId, 'reportUndeliverable', {
+    await sendMessage({ ...sender, entrance: 'mailRoom' }, milestoneId, 'reportUndeliverable', {
       messageId: `undeliverable:${mailId}`.slice(0, 200),
       actor: mailActor,
       mailId,

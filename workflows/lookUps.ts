@@ -42,7 +42,7 @@ export async function lookUpFor(
   milestone: Milestone,
   name: string,
   raw: unknown,
-  at: Pick<Circumstances, 'now' | 'isOwn'>,
+  at: Pick<Circumstances, 'now' | 'isOwn' | 'voucher'>,
 ): Promise<Pick<Circumstances, 'assembled' | 'found' | 'missing'>> {
   const documents = await documentsFor(milestone, name, raw);
   const needed = filesNeededFor(milestone, name, raw, { ...at, ...documents });

@@ -3,6 +3,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, type CommandName, type CommandOf, type PackageSubmission } from '../domain/commands.ts';
 import type { Milestone, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
+import type { StartVouchers } from '../domain/records/vouchers.ts';
 import type { ContinuedState } from './continuedState.ts';
 
 /** Payload of the signal, and of the update, named `N`. */
@@ -33,6 +34,8 @@ export interface StartInput {
   startedBy: Actor;
   /** A package to submit at once, as if it had been sent as the first message. */
   package?: PackageSubmission;
+  /** What the entrance that took the start vouches for. */
+  vouchers?: StartVouchers;
   unread?: UnreadMessage[];
 }
 

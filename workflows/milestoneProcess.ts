@@ -23,18 +23,21 @@ import {
 } from '../domain/milestone.ts';
 import { nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
+import { claimOf, recorded, type VoucherClaim } from '../domain/records/vouchers.ts';
 import { createTimer } from './timer.ts';
 import { continueAsNewInput, type CompressedState, type RecordPosition } from './continuedState.ts';
 import { lookUpDeliveries, lookUpFor, lookUpHolidays } from './lookUps.ts';
 import { milestoneQuery, publishAgain, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
 import { Publications } from './publications.ts';
-import { Recorder } from './recorder.ts';
+import { Recorder, type Unrecorded } from './recorder.ts';
 
 /** A message in the inbox, until it is decided on and recorded. `name` is a command's, unless a Temporal user made one up. */
 export interface Incoming {
   name: string;
   raw: unknown;
   isOwn: boolean;
+  /** What it is taken to be vouched for by, until that was found not to hold. */
+  claim: VoucherClaim | undefined;
   result?: MessageResult;
   isRecorded?: boolean;
 }
@@ -55,16 +58,31 @@ interface BatchInput {
   timestamps: TimestampOutcome[];
 }
 
-/** With its first events, or from where the record stood when an earlier run ended. */
-export interface Opening {
-  position?: RecordPosition;
-  events?: RecordedEvent[];
-  first?: Incoming[];
+/** Where a batch begins: the state, and what was decided and is not on record. */
+interface Before {
+  milestone: Milestone;
+  unrecorded: Unrecorded;
+}
+
+const nothing: Unrecorded = { events: [], refused: [], notifications: [] };
+
+/** A message before anybody looked at it. */
+export type Given = Pick<Incoming, 'name' | 'raw'>;
+
+/** Started, or from where the record stood when an earlier run ended. `first` comes before whatever was sent since. */
+export type Opening = ({ start: Start } | { milestone: Milestone; position: RecordPosition }) & { first: Given[] };
+
+/** How a milestone is started: `claim` is what that is vouched for by, until that was found not to hold. */
+export interface Start {
+  claim: VoucherClaim | undefined;
+  open(claim: VoucherClaim | undefined): { milestone: Milestone; events: RecordedEvent[] };
 }
 
 export class MilestoneProcess {
   /** As decided so far. */
   #milestone: Milestone;
+  /** Until it is on record. */
+  #start: Start | undefined;
   /** As on record, which is all that anybody is told. Undefined until the first batch is recorded. */
   #onRecord: Milestone | undefined;
   #isTooLargeToContinue = false;
@@ -73,19 +91,17 @@ export class MilestoneProcess {
   readonly #publications = new Publications(() => this.#showObstacles());
   readonly #recorder: Recorder;
 
-  /**
-   * Every handler is registered here, before anything is awaited and on initialised state. `first` comes before whatever
-   * was sent while no worker was alive.
-   */
-  constructor(milestone: Milestone, { position, events = [], first = [] }: Opening) {
-    this.#milestone = milestone;
-    this.#inbox.push(...first);
-    this.#recorder = new Recorder(position, () => this.#publications.obstacles);
-    this.#recorder.take(milestone, events);
-    if (position) {
-      this.#onRecord = milestone;
-      this.#recorder.showDetails(milestone);
-    }
+  /** Every handler is registered here, before anything is awaited and on initialised state. */
+  constructor(opening: Opening) {
+    const isStart = 'start' in opening;
+    const opened = isStart ? opening.start.open(opening.start.claim) : opening;
+    this.#milestone = opened.milestone;
+    this.#recorder = new Recorder(isStart ? undefined : opening.position, () => this.#publications.obstacles);
+    if (isStart) this.#start = opening.start;
+    else this.#onRecord = opening.milestone;
+    if ('events' in opened) this.#recorder.take(opened.milestone, opened.events);
+    else this.#recorder.showDetails(opened.milestone);
+    for (const { name, raw } of opening.first) this.accept(name, raw);
     // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
     setDefaultSignalHandler((name, raw) => this.accept(name, raw));
     for (const name of commandNames) {
@@ -102,7 +118,13 @@ export class MilestoneProcess {
 
   /** Puts a message in the inbox; it is decided on in the order of arrival. */
   accept(name: string, raw: unknown, isOwn = false): void {
-    this.#inbox.push({ name, raw, isOwn });
+    this.#inbox.push(this.#incoming(name, raw, isOwn));
+  }
+
+  /** What it claims to be vouched for by is read as this very milestone's: a voucher for another does not fit it. */
+  #incoming(name: string, raw: unknown, isOwn: boolean): Incoming {
+    const { workflowId } = workflowInfo();
+    return { name, raw, isOwn, claim: claimOf({ milestoneId: this.#milestone.milestoneId, workflowId }, name, raw) };
   }
 
   /** Handles messages, deadlines and publications until the milestone has left `phases`. */
@@ -127,7 +149,7 @@ export class MilestoneProcess {
   }
 
   async #answer(name: CommandName, raw: unknown): Promise<Answer> {
-    const incoming: Incoming = { name, raw, isOwn: false };
+    const incoming = this.#incoming(name, raw, false);
     this.#inbox.push(incoming);
     // A cancellation asked for in Temporal is a message among others; it must not take the answer from those before or after.
     await CancellationScope.nonCancellable(() => condition(() => incoming.isRecorded === true));
@@ -157,17 +179,42 @@ export class MilestoneProcess {
   /** Messages first, so that a decision of the same instant as a deadline comes before it; then the clock. */
   async #processBatch(): Promise<void> {
     const input: BatchInput = { messages: [], published: [], withheld: [], timestamps: [] };
+    const before = { milestone: this.#milestone, unrecorded: this.#recorder.unrecorded };
     await this.#handleBatch(input);
-    while (!(await this.#recorder.record(this.#milestone, now()))) {
-      this.#milestone = await this.#recorder.catchUp(this.#milestone.milestoneId, this.#onRecord);
-      this.#onRecord = this.#milestone;
-      await this.#handleBatch(input);
-    }
+    while (!(await this.#isRecorded(input, before))) await this.#handleBatch(input);
+    this.#start = undefined;
     this.#onRecord = this.#milestone;
     for (const each of input.messages) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = this.#inbox.length > 0 ? undefined : nextInstant(this.#milestone);
     if (next) this.#timer.ensureBy(next, 'looks whether a reminder or escalation is due');
+  }
+
+  /** When it is not, the state is the one on which the same batch is to be decided anew. */
+  async #isRecorded({ messages }: BatchInput, before: Before): Promise<boolean> {
+    const claimed: { claim: VoucherClaim | undefined }[] = [...(this.#start ? [this.#start] : []), ...messages].filter(
+      ({ claim }) => claim !== undefined,
+    );
+    const vouchers = claimed.flatMap(({ claim }) => claim ?? []);
+    const outcome = await this.#recorder.record(this.#milestone, now(), vouchers);
+    if (outcome === 'recorded') return true;
+    if (outcome === 'behind') {
+      this.#milestone = await this.#recorder.catchUp(this.#milestone.milestoneId, this.#onRecord);
+      this.#start = undefined;
+      this.#onRecord = this.#milestone;
+      Object.assign(before, { milestone: this.#milestone, unrecorded: this.#recorder.unrecorded });
+      return false;
+    }
+    for (const index of outcome.unvouched) Object.assign(claimed[index] ?? {}, { claim: undefined });
+    this.#goBackTo(before);
+    return false;
+  }
+
+  #goBackTo({ milestone, unrecorded }: Before): void {
+    const opened = this.#start?.open(this.#start.claim);
+    this.#milestone = opened?.milestone ?? milestone;
+    this.#recorder.goBackTo(opened ? nothing : unrecorded);
+    if (opened) this.#recorder.take(opened.milestone, opened.events);
   }
 
   async #handleBatch(input: BatchInput): Promise<void> {
@@ -210,9 +257,10 @@ export class MilestoneProcess {
   }
 
   async #handle(incoming: Incoming): Promise<void> {
-    const { name, raw, isOwn } = incoming;
-    const found = await lookUpFor(this.#milestone, name, raw, { now: now(), isOwn });
-    const result = handleMessage(this.#milestone, name, raw, { now: now(), isOwn, ...found });
+    const { name, raw, isOwn, claim } = incoming;
+    const from = { isOwn, ...(claim ? { voucher: recorded(claim) } : {}) };
+    const found = await lookUpFor(this.#milestone, name, raw, { now: now(), ...from });
+    const result = handleMessage(this.#milestone, name, raw, { now: now(), ...from, ...found });
     this.#take(result);
     if (result.refused) this.#recorder.takeRefused(result.refused);
     incoming.result = result;

@@ -1,10 +1,11 @@
 // The life of one milestone, from its package to its signed acceptance. Reads as the process; rules live in the domain.
-import { CancellationScope, patched } from '@temporalio/workflow';
+import { CancellationScope, patched, workflowInfo } from '@temporalio/workflow';
 import { startMilestone } from '../domain/decide.ts';
 import { isOver } from '../domain/milestone.ts';
-import { currentRulesVersion } from '../domain/rulesVersions.ts';
+import { claimOf, firstPackageMessage, recorded, startMessage } from '../domain/records/vouchers.ts';
+import { currentRulesVersion, shapesOf } from '../domain/rulesVersions.ts';
 import type { CompressedState } from './continuedState.ts';
-import { MilestoneProcess, type Incoming } from './milestoneProcess.ts';
+import { MilestoneProcess, type Given, type Start } from './milestoneProcess.ts';
 import type { MilestoneSignOffInput, MilestoneSignOffResult, StartInput } from './messages.ts';
 import { awaitAuthorisation } from './nextPhase.ts';
 import { checkedInput, failingToStart } from './startInput.ts';
@@ -87,21 +88,29 @@ function openProcess(
   return failingToStart(() => {
     const checked = checkedInput(given, compressed);
     if (checked.kind === 'continued')
-      return new MilestoneProcess(checked.milestone, {
+      return new MilestoneProcess({
+        milestone: checked.milestone,
         position: checked.input.continuedState,
         first: unreadOf(checked.input),
       });
-    const started = startMilestone(
-      checked.input,
-      checked.input.startedBy,
-      new Date(Date.now()).toISOString(),
-      rulesVersion(),
-    );
-    return new MilestoneProcess(started.milestone, {
-      events: started.events,
+    return new MilestoneProcess({
+      start: startOf(checked.input),
       first: [...firstPackage(checked.input), ...unreadOf(checked.input)],
     });
   });
+}
+
+function startOf(input: StartInput): Start {
+  const { milestoneId, startedBy } = input;
+  const [at, version] = [new Date(Date.now()).toISOString(), rulesVersion()];
+  // As it is recorded, with every default: so it was vouched for, and so it can be checked on record.
+  const plan = shapesOf({ rulesVersion: version }).plan.safeParse(input.plan).data;
+  const { engagementId } = (input.engagement ?? {}) as { engagementId?: unknown };
+  const message = { ...startMessage({ milestoneId, engagementId, plan, startedBy }), voucher: input.vouchers?.start };
+  return {
+    claim: claimOf({ milestoneId, workflowId: workflowInfo().workflowId }, 'startMilestone', message),
+    open: (claim) => startMilestone(input, startedBy, at, version, claim && recorded(claim)),
+  };
 }
 
 /** The newest there is for a milestone that starts now; for one that is replayed, the one it started under. */
@@ -111,21 +120,20 @@ function rulesVersion(): number {
   return 1;
 }
 
-function firstPackage(input: StartInput): Incoming[] {
+function firstPackage({ milestoneId, startedBy, vouchers, ...input }: StartInput): Given[] {
   if (!input.package) return [];
-  const envelope = { messageId: `${input.milestoneId}-first-package`, actor: input.startedBy };
-  return [{ name: 'submitPackage', raw: { ...envelope, ...input.package }, isOwn: false }];
+  const message = firstPackageMessage(milestoneId, input.package, startedBy);
+  return [{ name: 'submitPackage', raw: { ...message, voucher: vouchers?.package } }];
 }
 
-const unreadOf = ({ unread = [] }: MilestoneSignOffInput): Incoming[] =>
-  unread.map((each) => ({ ...each, isOwn: false }));
+const unreadOf = ({ unread = [] }: MilestoneSignOffInput): Given[] => unread;
 
 /** A cancellation asked for in Temporal becomes the milestone's own: recorded, everybody told, links dead. */
 function takeCancellationAsMessage(process: MilestoneProcess): void {
   CancellationScope.current().cancelRequested.catch(() => {
     const message = {
       messageId: `${process.milestone.milestoneId}-cancelled-in-temporal`,
-      actor: { personId: 'temporal', role: 'administrator', authentication: { method: 'system' } },
+      actor: { personId: 'temporal', role: 'administrator', authentication: { method: 'temporalMessage' } },
       reason: 'Cancelled by an administrator in Temporal.',
     };
     process.accept('cancel', message, true);

@@ -8,7 +8,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
-import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
+import type { Batch, Recording } from '../domain/records/batch.ts';
+import type { VoucherClaim } from '../domain/records/vouchers.ts';
 import { toBeRevoked } from '../domain/acceptance/publications.ts';
 import { headAfter, noHead } from '../domain/records/eventChain.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
@@ -36,13 +37,17 @@ const { readRecordedSince } = proxyLocalActivities<Activities>({
   summary: 'take over what is on record already',
 });
 
+/** What was decided and is not on record yet. */
+export type Unrecorded = Pick<Batch, 'events' | 'refused' | 'notifications'>;
+
+/** `behind`: the record has gone on without this run. `unvouched`: the places of vouchers that do not hold. Nothing counts then. */
+export type RecordOutcome = 'recorded' | 'behind' | { unvouched: number[] };
+
 export class Recorder {
   #position: RecordPosition;
   #continueAsNewAfterEvents: number | undefined;
   #shown = '';
-  #events: RecordedEvent[] = [];
-  #refused: RefusedMessage[] = [];
-  #notifications: NotificationOfEvent[] = [];
+  #pending: Unrecorded = { events: [], refused: [], notifications: [] };
 
   readonly #failing: () => string[];
   /** Whether the search attribute may be set: an earlier run may have done so. */
@@ -67,26 +72,35 @@ export class Recorder {
 
   /** Takes events with the state after them; who is to be told is decided here, once. */
   take(milestone: Milestone, events: readonly RecordedEvent[]): void {
-    this.#events.push(...events);
-    for (const event of events)
-      for (const notification of notificationsFor(milestone, event))
-        this.#notifications.push({ ...notification, sequence: event.sequence, round: milestone.round });
+    const notifications = events.flatMap((event) =>
+      notificationsFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
+    );
+    this.#pending.events.push(...events);
+    this.#pending.notifications.push(...notifications);
   }
 
   takeRefused(refused: RefusedMessage): void {
-    this.#refused.push(refused);
+    this.#pending.refused.push(refused);
   }
 
-  get hasUnrecorded(): boolean {
-    return this.#events.length > 0 || this.#refused.length > 0;
+  /** A copy, to go back to. */
+  get unrecorded(): Unrecorded {
+    const { events, refused, notifications } = this.#pending;
+    return { events: [...events], refused: [...refused], notifications: [...notifications] };
+  }
+
+  /** Forgets what was taken since `unrecorded` was. */
+  goBackTo({ events, refused, notifications }: Unrecorded): void {
+    this.#pending = { events: [...events], refused: [...refused], notifications: [...notifications] };
   }
 
   /**
-   * Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded. False when
-   * the record has gone on without this run: then nothing of the batch counts, and `catchUp` gives the state to decide on.
+   * Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded. When the record
+   * is ahead, `catchUp` gives the state to decide on; when vouchers do not hold, that is the state before the batch.
    */
-  async record(milestone: Milestone, at: string): Promise<boolean> {
-    if (!this.hasUnrecorded) return true;
+  async record(milestone: Milestone, at: string, vouchers: VoucherClaim[]): Promise<RecordOutcome> {
+    const { events, refused, notifications } = this.#pending;
+    if (events.length === 0 && refused.length === 0) return 'recorded';
     const batch: Batch = {
       milestoneId: milestone.milestoneId,
       engagementId: milestone.engagement.engagementId,
@@ -94,21 +108,18 @@ export class Recorder {
       batch: this.#position.lastBatch + 1,
       follows: this.#position.head,
       at,
-      events: this.#events,
-      refused: this.#refused,
-      notifications: this.#notifications,
+      ...{ events, refused, notifications },
       snapshot: milestone,
+      vouchers,
     };
-    this.#events = [];
-    this.#refused = [];
-    this.#notifications = [];
+    this.#pending = { events: [], refused: [], notifications: [] };
     const recording = await this.#write(batch);
     this.#continueAsNewAfterEvents = recording.continueAsNewAfterEvents;
-    if (!recording.isRecorded) return false;
+    if (!recording.isRecorded) return recording.unvouched ? { unvouched: recording.unvouched } : 'behind';
     assertSameHead(batch, recording.head);
     this.#position = { lastBatch: batch.batch, head: recording.head };
     this.show(milestone);
-    return true;
+    return 'recorded';
   }
 
   async #write(batch: Batch): Promise<Recording> {

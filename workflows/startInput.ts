@@ -7,6 +7,7 @@ import { SignOffError } from '../domain/errors.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { milestoneState } from '../domain/records/stateShape.ts';
 import { upcastMilestone } from '../domain/records/upcast.ts';
+import { startVouchers } from '../domain/records/vouchers.ts';
 import { key } from '../domain/terms/text.ts';
 import { continuedMilestone, type CompressedState } from './continuedState.ts';
 import type { ContinuedInput, MilestoneSignOffInput, StartInput } from './messages.ts';
@@ -25,6 +26,7 @@ export const startShape = z.strictObject({
   plan: z.unknown().optional(),
   startedBy: z.unknown().optional(),
   package: packageSubmission.optional().describe('submitted at once, as if it had been sent as the first message'),
+  vouchers: startVouchers.optional().describe('of the entrance that took the start'),
   unread,
 });
 

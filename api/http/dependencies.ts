@@ -5,6 +5,7 @@ import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { RegisterProfile } from '../../administration/reports/profile.ts';
+import type { Vouch } from '../../domain/records/vouchers.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 
 export interface ApiDependencies {
@@ -20,6 +21,8 @@ export interface ApiDependencies {
   profiles: RegisterProfile[];
   /** The ways replies come in, by the name health gives them. */
   replySources?: Record<string, { check(): Promise<void> }>;
+  /** Vouches for what this entrance hands over to a milestone. */
+  vouch: Vouch;
   /** Public key of the audit log, as a C2SP verifier key. */
   logKey: string;
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;

@@ -1,6 +1,7 @@
 // What one workflow task decided, to be recorded in one transaction.
 import type { RecordedEvent, RefusedMessage } from '../events.ts';
 import type { Milestone } from '../milestone.ts';
+import type { VoucherClaim } from './vouchers.ts';
 import type { Notification } from '../requests/notifications.ts';
 
 /** A notification with the event and the round it belongs to. */
@@ -21,14 +22,17 @@ export interface Batch {
   notifications: NotificationOfEvent[];
   /** The state after the batch. */
   snapshot: Milestone;
+  /** Of the messages that were taken for vouched for; the batch counts only if all of them hold. */
+  vouchers: VoucherClaim[];
 }
 
 /**
  * What became of a batch. `head` is the hash of its last event, or what it follows when it has none. Not recorded when
  * the record has another batch of that number, which stands: a worker died, or was cut off, between the commit there and
- * Temporal's. The caller has to look.
+ * Temporal's. The caller has to look. Nor when vouchers do not hold, by their place among the batch's: then nobody looked, and
+ * what came with them is to be decided on anew, as sent in Temporal.
  */
-export type Recording = ({ isRecorded: true; head: string } | { isRecorded: false }) & {
+export type Recording = ({ isRecorded: true; head: string } | { isRecorded: false; unvouched?: number[] }) & {
   /** Where the worker has runs continue as new sooner than the server suggests: after this many history events. */
   continueAsNewAfterEvents?: number;
 };

@@ -137,7 +137,8 @@ export const kindOfEvent = (type: EventType): DecisionKind | undefined => factsO
 
 /** The part of an event that is somebody's decision, with the package it was on; undefined where it is none. */
 export function decisionIn(event: RecordedEvent): { decision: object; packageDigest?: string } | undefined {
-  const { sequence: _sequence, at: _at, actor: _actor, messageId: _message, ...happened } = event;
+  const { sequence: _sequence, at: _at, actor: _actor, messageId: _message, ...rest } = event;
+  const { voucher: _voucher, said: _said, ...happened } = rest;
   const decision = factsOf(event.type).decision?.(happened) as { packageDigest?: string } | undefined;
   if (!decision) return undefined;
   const { packageDigest } = decision;

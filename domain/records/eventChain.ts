@@ -1,8 +1,6 @@
 // The hash chain through a milestone's events: what a head hash is made of. One place for the workflow, the record and its readers.
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
 import type { RecordedEvent } from '../events.ts';
+import { canonicalSha256 } from './canonical.ts';
 
 /** An event with its place in the chain; hashes are SHA-256 in lower-case hexadecimal. */
 export interface LinkedEvent {
@@ -29,10 +27,3 @@ export const headAfter = (head: string, events: readonly RecordedEvent[]): strin
   linkEvents(head, events).at(-1)?.hash ?? head;
 
 const hashOf = (link: { event: RecordedEvent; previousHash: string }): string => canonicalSha256(link);
-
-/** SHA-256 of a value's canonical JSON (RFC 8785), in lower-case hexadecimal. */
-export function canonicalSha256(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('Only JSON values have a canonical form');
-  return bytesToHex(sha256(utf8ToBytes(text)));
-}

@@ -1,7 +1,7 @@
 // What a milestone remembers of the messages it took: enough to recognise a repeat, little enough to carry for months.
 import { SignOffError } from '../errors.ts';
 import type { MessageOutcome, Milestone } from '../milestone.ts';
-import { canonicalSha256 } from './eventChain.ts';
+import { canonicalSha256 } from './canonical.ts';
 
 const longestMessage = 400;
 const detailsKept = 5;
@@ -63,7 +63,7 @@ const observedAnew = ['ipAddress', 'userAgent', 'codeConfirmedAt'];
  */
 export function contentOf(name: string, raw: unknown): string | undefined {
   if (factsOfTheirOwn.includes(name) || typeof raw !== 'object' || raw === null) return undefined;
-  const { messageId: _id, actor, ...said } = raw as Record<string, unknown>;
+  const { messageId: _id, actor, voucher: _voucher, ...said } = raw as Record<string, unknown>;
   try {
     return canonicalSha256({ name, said, actor: principalOf(actor) }).slice(0, 32);
   } catch {

@@ -7,7 +7,7 @@ import { packageNamed, stageIn } from '../guards.ts';
 import { personOf, type Milestone, type Signature } from '../milestone.ts';
 import { whyAnotherName } from '../people/names.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
-import { canonicalSha256 } from '../records/eventChain.ts';
+import { canonicalSha256 } from '../records/canonical.ts';
 import { nextOfSignOff } from '../transitions.ts';
 import { concessionsOf } from './granters.ts';
 import { findSigner, validSigners, whyMayNotSign } from './signers.ts';

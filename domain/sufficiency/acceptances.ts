@@ -11,7 +11,7 @@ import {
   type Signature,
 } from '../milestone.ts';
 import { assigneesOf } from '../people/assignments.ts';
-import { canonicalSha256 } from '../records/eventChain.ts';
+import { canonicalSha256 } from '../records/canonical.ts';
 import { ungranted } from '../signOff/granters.ts';
 import { isSigned, validSigners } from '../signOff/signers.ts';
 import { isMore } from '../terms/money.ts';

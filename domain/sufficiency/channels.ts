@@ -6,7 +6,7 @@ import type { Milestone } from '../milestone.ts';
 import { whyNotBy, wordsOfWay } from '../people/channels.ts';
 import type { Actor } from '../people/people.ts';
 import { kindOfEvent } from '../records/decisions.ts';
-import { canonicalSha256 } from '../records/eventChain.ts';
+import { canonicalSha256 } from '../records/canonical.ts';
 import { wordsOfDecision } from '../terms/channels.ts';
 import { who } from './words.ts';
 

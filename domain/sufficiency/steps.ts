@@ -3,7 +3,7 @@ import { outcomesFor, whyNotSignable } from '../dispute/facilitation.ts';
 import type { RecordedEvent } from '../events.ts';
 import type { Milestone } from '../milestone.ts';
 import { isSameHuman, isShared } from '../people/humans.ts';
-import { canonicalSha256 } from '../records/eventChain.ts';
+import { canonicalSha256 } from '../records/canonical.ts';
 import { isApproved, reviewObstacles, unapproved } from '../review/approvals.ts';
 import { verifiersOf } from '../exceptions/verifiers.ts';
 import { isSigned } from '../signOff/signers.ts';

@@ -15,26 +15,32 @@ import { againstReport, againstReview, againstSignature } from './decisions.ts';
 import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
 import * as steps from './steps.ts';
 import type { Resolution } from './steps.ts';
-import { at, named } from './words.ts';
+import { at, named, who } from './words.ts';
 
 /**
  * Why the last acceptance among the events is not sufficient, in words that name group, person and party and where in the
  * record it stands; none when it is, or when there is none. `events` are all of the milestone, from the first on. A revocation
- * releases nothing, so only how it came about is asked of it. Linear in the events, beside the folds themselves.
+ * releases nothing, so only how it came about is asked of it. `vouching` finds which acts no entrance vouches for. Linear in the
+ * events, beside the folds themselves.
  */
-export function whyInsufficient(events: readonly RecordedEvent[]): string[] {
+export function whyInsufficient(events: readonly RecordedEvent[], vouching: Vouching): string[] {
   const last = events.findLastIndex((each) => 'acceptance' in each);
-  const [first, ...rest] = events.slice(0, last + 1);
+  const course = events.slice(0, last + 1);
+  const [first, ...rest] = course;
   if (first?.type !== 'milestoneStarted')
     return last < 0 ? [] : ['the events do not begin with the start of a milestone'];
-  const found = rest.reduce<Walk>(walk, {
-    milestone: begin(first),
-    resolution: undefined,
-    reasons: planReasons(first),
-    ofRevocation: [],
-  });
+  const unvouched = vouching(course);
+  const begun = { milestone: begin(first), resolution: undefined, ofRevocation: [] };
+  const reasons = [
+    ...planReasons(first),
+    ...notVouched(begun.milestone, first, unvouched).map((each) => at(first, each)),
+  ];
+  const found = rest.reduce<Walk>((walked, event) => walk(walked, event, unvouched), { ...begun, reasons });
   return events[last]?.type === 'revoked' ? found.ofRevocation : found.reasons;
 }
+
+/** Why acts on record are not vouched for, by the sequence numbers of their events. */
+export type Vouching = (events: readonly RecordedEvent[]) => ReadonlyMap<number, string>;
 
 interface Walk {
   milestone: Milestone;
@@ -44,9 +50,14 @@ interface Walk {
   ofRevocation: string[];
 }
 
-function walk({ milestone, resolution, reasons, ofRevocation }: Walk, event: RecordedEvent): Walk {
+function walk(
+  { milestone, resolution, reasons, ofRevocation }: Walk,
+  event: RecordedEvent,
+  unvouched: ReadonlyMap<number, string>,
+): Walk {
   const why = [
     ...outOfTurn(milestone, event),
+    ...notVouched(milestone, event, unvouched),
     ...againstChannel(milestone, event),
     ...against(milestone, event, resolution),
   ];
@@ -58,6 +69,15 @@ function walk({ milestone, resolution, reasons, ofRevocation }: Walk, event: Rec
     reasons: told.length > 0 ? [...reasons, ...told] : reasons,
     ofRevocation: isRevocation ? [...ofRevocation, ...told] : ofRevocation,
   };
+}
+
+function notVouched(
+  milestone: Milestone,
+  { sequence, type, actor }: RecordedEvent,
+  unvouched: ReadonlyMap<number, string>,
+): string[] {
+  const why = unvouched.get(sequence);
+  return why === undefined ? [] : [`that ${who(milestone, actor.personId)} acted (${type}) is not vouched for: ${why}`];
 }
 
 function planReasons({ plan, engagement }: Extract<MilestoneEvent, { type: 'milestoneStarted' }>): string[] {

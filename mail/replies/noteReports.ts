@@ -109,7 +109,7 @@ export async function noteAbsence(context: Deps, reading: MessageReading, subjec
 /** A milestone that is over, or gone, need not hear it. */
 async function tell({ deliver }: Deps, milestoneId: string, command: Command): Promise<void> {
   try {
-    await deliver(milestoneId, command);
+    await deliver(milestoneId, command, { entrance: 'mailRoom' });
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
   }

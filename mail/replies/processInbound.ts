@@ -185,7 +185,10 @@ async function act(
   const { command } = verdict;
   await noteAnswered(context.db, message, answered.requestId);
   try {
-    const { status } = await context.deliver(reply.milestone.milestoneId, command);
+    const { status } = await context.deliver(reply.milestone.milestoneId, command, {
+      entrance: 'reply',
+      takenAt: message.receivedAt,
+    });
     if (status === 'accepted' && message.attempts < lastAttempt) throw new RetryLater('no worker has ruled on it yet');
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;

@@ -26,8 +26,11 @@ export interface ReplyContext {
    * Gives a command to a milestone. `accepted`: it is safe with Temporal, but nobody has ruled on it yet. Throws SignOffError
    * when it is refused, anything else when it may not have arrived; giving it again changes nothing.
    */
-  deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' | 'accepted' }>;
+  deliver(milestoneId: string, command: Command, taken: Taken): Promise<{ status: 'decided' | 'accepted' }>;
 }
+
+/** What a message is: somebody's reply, with when it came in (ISO 8601 UTC), or word of what became of a mail. */
+export type Taken = { entrance: 'reply'; takenAt: string } | { entrance: 'mailRoom' };
 
 /** Thrown where a message has to wait for something that will come: DNS, Temporal, a result. */
 export class RetryLater extends Error {}

@@ -109,7 +109,7 @@ async function measure(environment: Environment, options: BenchOptions): Promise
   await migrate(environment.product.db);
   await createBareTables(environment.bare.db);
   const variants: Pair<Variant> = {
-    product: await productVariant(environment.client, environment.product.db, join(environment.folder, 'documents')),
+    product: await productVariant(environment.client, environment.product.db, environment.folder),
     bare: bareVariant(environment.client, environment.bare.db, bareTaskQueue),
   };
   const ways: Way[] = options.updates ? ['signals', 'updates'] : ['signals'];

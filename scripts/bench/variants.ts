@@ -1,5 +1,6 @@
 // The two variants as the bench drives them: how a milestone starts, which messages it takes, when nothing is left to do.
 import { setTimeout as wait } from 'node:timers/promises';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import { assemblePackage } from '../../activities/assemblePackage.ts';
@@ -9,6 +10,7 @@ import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { countPending } from '../../db/outbox.ts';
+import { openEntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
@@ -36,9 +38,11 @@ export interface Variant {
 const manager = actorOf('manager', 'engagementManager');
 
 /** The product's start is the API's: registered in PostgreSQL, then started. Engagement and document are there before. */
-export async function productVariant(client: Client, db: Database, documentStore: string): Promise<Variant> {
+export async function productVariant(client: Client, db: Database, stateFolder: string): Promise<Variant> {
   await insertEngagement(db, sampleEngagement, manager);
-  const files = await openFileStore(documentStore);
+  const files = await openFileStore(join(stateFolder, 'documents'));
+  // Messages go straight to Temporal here, but are vouched for as at an entrance, or they would decide nothing.
+  const { vouch } = await openEntranceKeys(join(stateFolder, 'entrance-keys'));
   const stored = await files.put(Readable.from(['Design document. '.repeat(600)]));
   await insertDocument(db, {
     ...stored,
@@ -56,7 +60,11 @@ export async function productVariant(client: Client, db: Database, documentStore
     name: 'product',
     async prepare(milestoneId) {
       const { contents } = await assemble({ milestoneId, engagementId, packageVersion: 1, titles, submission });
-      return sampleMessages(contents.digest).map(({ kind, content }) => ({ name: commands[kind], content }));
+      const to = { milestoneId, workflowId: milestoneWorkflowId(milestoneId) };
+      return sampleMessages(contents.digest).map(({ kind, content }) => {
+        const [name, taken] = [commands[kind], { entrance: 'api', takenAt: new Date().toISOString() } as const];
+        return { name, content: { ...content, voucher: vouch(to, name, content, taken) } };
+      });
     },
     async start(milestoneId) {
       const workflowId = milestoneWorkflowId(milestoneId);

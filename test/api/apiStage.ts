@@ -32,6 +32,7 @@ import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { noTransport } from '../support/milestoneStage.ts';
 import { assertDocumented } from './documented.ts';
+import { testEntrances } from '../support/testVouchers.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
 
@@ -106,6 +107,7 @@ export class ApiStage {
       mailDomain: 'example.com',
       profiles: [],
       logKey: (await testEvidenceKeys()).log.verifierKey,
+      vouch: testEntrances.vouch,
       settings: {
         publicUrl: 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],
@@ -292,7 +294,9 @@ export class HttpMilestone {
     const { name, raw } = this.#message(await this.state(), act);
     const messageId = `page-${randomUUID()}`;
     const { client, database } = this.stage;
-    const sender = { client, db: database.db, answerWithinMilliseconds: this.stage.answerWithinMilliseconds };
+    const { answerWithinMilliseconds } = this.stage;
+    const { vouch } = testEntrances;
+    const sender = { client, db: database.db, answerWithinMilliseconds, vouch, entrance: 'page' } as const;
     return sendMessage(sender, this.milestoneId, name, { ...raw, messageId } as MessageOf<typeof name>);
   }
 

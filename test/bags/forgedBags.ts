@@ -12,10 +12,13 @@ import {
   asIfBy,
   cameBy,
   changed,
+  saying,
   signatureOf,
   withAddress,
   withoutEvents,
   withoutSignatureOf,
+  withVoucher,
+  withVoucherMovedTo,
   type Forgery,
 } from '../domain/forgeries.ts';
 import { given, givenTerms, Scenario } from '../domain/scenario.ts';
@@ -106,13 +109,10 @@ export const forgedBags: Record<string, Forged> = {
   },
   'forged-over-a-requirement': {
     events: accepted(
-      changed('validationReported', (event) => ({
-        ...event,
-        report: {
-          ...event.report,
-          results: event.report.results.map((each) => ({ ...each, outcome: 'notMet' as const })),
-        },
-      })),
+      changed('validationReported', (event) => {
+        const results = event.report.results.map((each) => ({ ...each, outcome: 'notMet' as const }));
+        return saying({ results }, { ...event, report: { ...event.report, results } });
+      }),
     ),
     says: 'validation of requirement R1 is not passed, though the report of Name of validator1 of the firm is recorded so',
   },
@@ -141,6 +141,30 @@ export const forgedBags: Record<string, Forged> = {
         ).history,
       ),
     says: 'a decision of Name of director of the client (signed) came by a personal link, without the code that the contract asks for',
+  },
+  'forged-with-a-voucher-moved': {
+    events: accepted(withVoucherMovedTo('director')),
+    says: 'that Name of director of the client signed is not vouched for: the entrance vouched for somebody else, or for another way',
+  },
+  'forged-without-a-voucher': {
+    events: accepted(withVoucher('director', undefined)),
+    says: 'that Name of director of the client signed is not vouched for: no entrance vouches for it',
+  },
+  'forged-by-an-unknown-key': {
+    events: accepted(withVoucher('director', { keyId: 'f'.repeat(16) })),
+    says: 'its voucher is by key ffffffffffffffff, which the certificate does not name',
+  },
+  'forged-with-other-words': {
+    events: accepted(
+      changed('validationReported', (event) => ({
+        ...event,
+        report: {
+          ...event.report,
+          results: event.report.results.map((each) => ({ ...each, evidence: 'Every page' })),
+        },
+      })),
+    ),
+    says: 'that Name of validator1 of the firm validated is not vouched for: the entrance vouched for another results',
   },
   'forged-from-silence': {
     events: silenced,

@@ -5,6 +5,7 @@ import type { BatchRecord } from '../../db/recordBatch.ts';
 import type { Batch } from '../../domain/records/batch.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
+import { signedOnRecord, testEntrances } from '../support/testVouchers.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
@@ -12,14 +13,15 @@ export const linkSecret = 'a secret that only tests know, 32+';
 /** What came after `since` as one batch, with everybody who is told of it. */
 export function batchOf(scenario: Scenario, { since, batch = 1, of = {} }: BatchOptions = {}): Batch {
   const { milestone, now } = scenario;
-  const events = scenario.history.slice(since?.history.length ?? 0);
+  const signed = scenario.history.map(signedOnRecord);
+  const events = signed.slice(since?.history.length ?? 0);
   const { refused } = scenario.result ?? {};
   return {
     milestoneId: milestone.milestoneId,
     engagementId: milestone.engagement.engagementId,
     workflowId: `milestone-${milestone.milestoneId}`,
     batch,
-    follows: headAfter(noHead, since?.history ?? []),
+    follows: headAfter(noHead, signed.slice(0, since?.history.length ?? 0)),
     at: now,
     events,
     refused: refused ? [refused] : [],
@@ -31,6 +33,7 @@ export function batchOf(scenario: Scenario, { since, batch = 1, of = {} }: Batch
       })),
     ),
     snapshot: milestone,
+    vouchers: [],
     ...of,
   };
 }
@@ -44,4 +47,5 @@ interface BatchOptions {
 /** The batch without mails and requests, for tests of the bare record. */
 export const bare = (batch: Batch): BatchRecord => ({ ...batch, mails: [], requests: [] });
 
-export const recorder = (db: Database) => recordBatchActivity({ db, linkSecret, mailDomain: 'example.com' });
+export const recorder = (db: Database) =>
+  recordBatchActivity({ db, linkSecret, mailDomain: 'example.com', entranceKeys: testEntrances });

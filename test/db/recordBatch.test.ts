@@ -13,6 +13,7 @@ import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { bare, batchOf, linkSecret, recorder } from './batches.ts';
+import { signedOnRecord, testEntrances } from '../support/testVouchers.ts';
 
 const all = 1_000_000;
 const started = given();
@@ -54,7 +55,7 @@ describe('Recording a batch', () => {
     const chained = await readEvents(db, 'M1', all);
     assert.deepEqual(
       chained.map((each) => each.event),
-      validated.history,
+      validated.history.map(signedOnRecord),
     );
     let previousHash = '';
     for (const each of chained) {
@@ -90,7 +91,7 @@ describe('Recording a batch', () => {
     await recorder(db)(batchOf(started));
     const lines: { reason?: string }[] = [];
     const log = pino({ level: 'error' }, { write: (line) => void lines.push(JSON.parse(line) as object) });
-    const write = recordBatchActivity({ db, linkSecret, mailDomain: 'example.com', log });
+    const write = recordBatchActivity({ db, linkSecret, mailDomain: 'example.com', log, entranceKeys: testEntrances });
     const second = batchOf(submitted, { since: started, batch: 2 });
     const elsewhere = { ...second, follows: 'f'.repeat(64) };
     await assert.rejects(recordBatch(db, bare(elsewhere)), OtherHead);

@@ -169,7 +169,7 @@ export const cancel = (by: string, changes: object = {}): Act =>
   act('cancel', by, () => ({ reason: 'No longer wanted', ...changes }));
 
 export const bounce = (addresseeId: string, mailId = 'mail-1'): Act =>
-  act('reportUndeliverable', 'system', () => ({ mailId, addresseeId, reason: 'No such mailbox' }));
+  byMailRoom(act('reportUndeliverable', 'mail', () => ({ mailId, addresseeId, reason: 'No such mailbox' })));
 
 /** The same message, authenticated another way. */
 export const by =
@@ -199,7 +199,9 @@ export const byReply = (original: Act, messageSha256 = 'ab'.repeat(32)): Act =>
   );
 
 export const beAway = (absenteeId: string): Act =>
-  act('reportAbsence', mailActor.personId, () => ({ absenteeId, note: 'Back on Monday' }));
+  byMailRoom(act('reportAbsence', 'mail', () => ({ absenteeId, note: 'Back on Monday' })));
+
+const byMailRoom = (original: Act): Act => but(original, { actor: mailActor });
 
 /** The same message with other fields, under whatever sender it had. */
 export const but =

@@ -7,7 +7,7 @@ import { SignOffError } from '../../domain/errors.ts';
 import { mailActor, systemActor } from '../../domain/people/people.ts';
 import * as act from './acts.ts';
 import { engagementWith, monday, planWith } from './cast.ts';
-import { assertPlainJson, given, givenTerms, started } from './scenario.ts';
+import { assertPlainJson, given, givenTerms, ruleOn, started } from './scenario.ts';
 import { propertyRuns } from '../run/properties.ts';
 
 describe('A message sent twice', () => {
@@ -79,10 +79,10 @@ describe('A message sent twice', () => {
 
   it('is one report that a mail came back, in whatever words it is told again', () => {
     const report = (reason: string) =>
-      handleMessage(told, 'reportUndeliverable', { ...fields, reason }, { now: monday });
+      ruleOn(told, { name: 'reportUndeliverable', raw: { ...fields, reason } }, monday);
     const { milestone } = given(...act.toReview);
     const fields = { messageId: 'm', actor: mailActor, mailId: 'mail', addresseeId: 'user1', reason: 'full' };
-    const { milestone: told } = handleMessage(milestone, 'reportUndeliverable', fields, { now: monday });
+    const { milestone: told } = ruleOn(milestone, { name: 'reportUndeliverable', raw: fields }, monday);
     assert.equal(report('full').isRepeat, true);
     assert.equal(report('mailbox over quota').isRepeat, true);
   });
@@ -150,7 +150,7 @@ describe('A message of any shape', () => {
       act.sign('approver1', { typedName: bad }),
       act.refuse('approver1', { reasons: ['\udfff'] }),
       act.but(act.sign('approver1'), {
-        actor: { ...act.actorOf('approver1'), authentication: { method: 'apiKey', keyId: bad } },
+        actor: { ...act.actorOf('approver1'), personId: bad },
       }),
     ];
     for (const each of refused)

@@ -5,6 +5,7 @@ import { lackingSentence, type MissingFile } from '../../domain/records/filesNee
 import * as act from './acts.ts';
 import { assembledFrom, foundFor } from './cast.ts';
 import { given, ruleOn, type Scenario } from './scenario.ts';
+import { unsignedVoucher } from '../support/testVouchers.ts';
 import { submitClosureEvidence, submitPackage } from '../../domain/commands.ts';
 
 const drawn = 'd'.repeat(64);
@@ -12,8 +13,14 @@ const drawn = 'd'.repeat(64);
 const circumstances = ({ milestone, now }: Scenario, { name, raw }: act.Message) => ({
   now,
   ...(name === 'submitPackage' ? { assembled: assembledFrom(milestone, submitPackage.parse(raw)) } : {}),
+  ...voucherFor(now, { name, raw }),
   ...(name === 'submitClosureEvidence' ? { found: foundFor(submitClosureEvidence.parse(raw).documentIds) } : {}),
 });
+
+const voucherFor = (now: string, { name, raw }: act.Message) => {
+  const voucher = unsignedVoucher('M1', name, raw, now);
+  return voucher ? { voucher } : {};
+};
 
 function needed(scenario: Scenario, step: act.Act) {
   const message = step(scenario.milestone);
@@ -83,7 +90,7 @@ describe('The files a decision rests on', () => {
     const signed = given(...act.toSignOff).when(act.sign('approver1'));
     const again = act.sign('approver1')(given(...act.toSignOff).milestone);
     const { milestone, now } = signed;
-    assert.deepEqual(filesNeededFor(milestone, again.name, again.raw, { now }), []);
+    assert.deepEqual(filesNeededFor(milestone, again.name, again.raw, { now, ...voucherFor(now, again) }), []);
     assert.equal(ruleOn(milestone, again, now).isRepeat, true);
   });
 
@@ -94,6 +101,7 @@ describe('The files a decision rests on', () => {
     const { outcome, refused, events, milestone } = handleMessage(before.milestone, message.name, message.raw, {
       now: before.now,
       missing,
+      ...voucherFor(before.now, message),
     });
     assert.deepEqual(
       [outcome.outcome, refused?.code, refused?.field],

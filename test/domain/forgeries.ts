@@ -3,6 +3,8 @@
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import type { Signature } from '../../domain/milestone.ts';
 import type { Authentication } from '../../domain/people/people.ts';
+import { canonicalSha256 } from '../../domain/records/canonical.ts';
+import type { RecordedVoucher } from '../../domain/records/vouchers.ts';
 
 type EventOf<T extends EventType> = Extract<RecordedEvent, { type: T }>;
 export type Forgery = (events: readonly RecordedEvent[]) => RecordedEvent[];
@@ -75,6 +77,33 @@ export const cameBy =
       if (event.type === 'feedbackGiven') return { ...event, actor, feedback: { ...event.feedback, actor } };
       return { ...event, actor };
     });
+/** The signature of one person, with what was vouched for of the first who signed. */
+export const withVoucherMovedTo =
+  (personId: string): Forgery =>
+  (events) => {
+    const { messageId, voucher, said } = events.find((each) => each.type === 'signed') ?? {};
+    return changed(
+      'signed',
+      (event) => ({ ...event, ...({ messageId, voucher, said } as object) }),
+      by(personId),
+    )(events);
+  };
+
+/** Said in these words to an entrance, which vouches for them. */
+export function saying<E extends RecordedEvent>(words: object, event: E): E {
+  const { voucher } = event;
+  const said = { ...event.said, ...words };
+  const contentSha256 = canonicalSha256({ command: voucher?.command ?? '', words: said });
+  return { ...event, said, ...(voucher ? { voucher: { ...voucher, contentSha256 } } : {}) };
+}
+
+/** The signature of one person, with another voucher or none. */
+export const withVoucher = (personId: string, voucher: Partial<RecordedVoucher> | undefined): Forgery =>
+  changed(
+    'signed',
+    ({ voucher: before, ...event }) => (voucher && before ? { ...event, voucher: { ...before, ...voucher } } : event),
+    by(personId),
+  );
 
 /** The first event of a type in `source`, put before the last of the course. */
 export const withBeforeTheEnd =

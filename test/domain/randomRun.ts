@@ -20,6 +20,8 @@ import { Auditor } from './auditor.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
 import { whyInsufficient } from '../../domain/sufficiency/sufficiency.ts';
+import { notVouchedFor } from '../../domain/sufficiency/vouched.ts';
+import { addressee } from '../support/testVouchers.ts';
 import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
 import { whyInsufficient as toTheReader } from '../../evidence/verify/format1/sufficiency.ts';
 import { acceptances, decidingIn } from './deciding.ts';
@@ -151,12 +153,15 @@ function startOf({ milestoneId, engagement, plan, stage, rulesVersion }: Milesto
   return { ...started, sequence: 1, at: wait.openedAt, actor: systemActor };
 }
 
+/** All but the signatures, which nobody makes here. */
+const vouching = (events: readonly RecordedEvent[]) => notVouchedFor(events, addressee('M1'), () => true);
+
 /** Whatever the rules let be accepted rests on everything it needs; and without what decided a step, it does not. */
 function assertSufficient(events: readonly RecordedEvent[]): void {
   for (const [index, { type }] of events.entries())
     if (acceptances.includes(type)) {
-      assert.deepEqual(whyInsufficient(events.slice(0, index + 1)), []);
-      assert.deepEqual(toTheReader(nodePrimitives, events.slice(0, index + 1)), []);
+      assert.deepEqual(whyInsufficient(events.slice(0, index + 1), vouching), []);
+      assert.deepEqual(toTheReader(nodePrimitives, events.slice(0, index + 1), new Map()), []);
     }
   const last = events.findLastIndex(({ type }) => type !== 'revoked' && acceptances.includes(type));
   const upTo = events.slice(0, last + 1);
@@ -164,7 +169,14 @@ function assertSufficient(events: readonly RecordedEvent[]): void {
   const index = deciding[upTo.length % deciding.length];
   const left = index === undefined ? undefined : upTo[index];
   if (left)
-    assert.notDeepEqual(whyInsufficient(upTo.filter((each) => each !== left)), [], `sufficient without ${left.type}`);
+    assert.notDeepEqual(
+      whyInsufficient(
+        upTo.filter((each) => each !== left),
+        vouching,
+      ),
+      [],
+      `sufficient without ${left.type}`,
+    );
 }
 
 function assertNotifications(milestone: Milestone, event: RecordedEvent): void {

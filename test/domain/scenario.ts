@@ -10,8 +10,9 @@ import type { Milestone, Phase, PublishedOutputs } from '../../domain/milestone.
 import { notificationsFor, type Notification } from '../../domain/requests/notifications.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
-import { systemActor } from '../../domain/people/people.ts';
 import { kindOfEvent } from '../../domain/records/decisions.ts';
+import { systemActor, type Actor } from '../../domain/people/people.ts';
+import { unsignedVoucher } from '../support/testVouchers.ts';
 import type { Act, Message } from './acts.ts';
 import { assembledFrom, engagementWith, foundFor, monday, planWith } from './cast.ts';
 
@@ -26,8 +27,12 @@ export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string
   const assembled = submission?.success ? { assembled: assembledFrom(milestone, submission.data) } : {};
   const shown = name === 'submitClosureEvidence' ? submitClosureEvidence.safeParse(raw) : undefined;
   const found = shown?.success ? { found: foundFor(shown.data.documentIds) } : {};
-  return handleMessage(milestone, name, raw, { now, ...assembled, ...found });
+  const voucher = isSentInTemporal(raw) ? undefined : unsignedVoucher(milestone.milestoneId, name, raw, now);
+  return handleMessage(milestone, name, raw, { now, ...assembled, ...found, ...(voucher ? { voucher } : {}) });
 }
+
+const isSentInTemporal = ({ actor }: Message['raw']): boolean =>
+  (actor as Partial<Actor> | undefined)?.authentication?.method === 'temporalMessage';
 
 /** Fires every step up to `instant`, each at its own time, as a workflow that never sleeps through one. */
 function passUntil(milestone: Milestone, instant: string): { milestone: Milestone; events: RecordedEvent[] } {

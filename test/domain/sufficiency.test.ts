@@ -6,7 +6,7 @@ import type { Delivery } from '../../domain/milestone.ts';
 import { handleTimer } from '../../domain/decide.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
-import { whyInsufficient } from '../../domain/sufficiency/sufficiency.ts';
+import { whyInsufficient as judged } from '../../domain/sufficiency/sufficiency.ts';
 import * as act from './acts.ts';
 import {
   asIfBy,
@@ -367,6 +367,9 @@ const cases: Case[] = [
     'the determination was made by Name of manager of the firm and not by the engagement sponsor, Name of sponsor',
   ],
 ];
+
+/** Vouchers are asked for beside everything else. */
+const whyInsufficient = (events: readonly RecordedEvent[]) => judged(events, () => new Map());
 
 describe('Sufficiency of an acceptance', () => {
   it('is found where everybody decided as the rules ask: express, conditional, conceded, deemed', () => {

@@ -38,6 +38,7 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { assertBag } from './bag.ts';
 import { readPdf } from './readPdf.ts';
 import { unzip } from './unzip.ts';
+import { signedOnRecord, testEntrances } from '../support/testVouchers.ts';
 
 const log = pino({ level: 'silent' });
 const conditional = given(...act.toConditional);
@@ -62,7 +63,8 @@ describe('Publishing an acceptance', () => {
 
   /** Puts on record what came after `since`, with the mails it causes. */
   async function record({ milestone, history, now }: Scenario, since?: Scenario): Promise<void> {
-    const events = history.slice(since?.history.length ?? 0);
+    const signed = history.map(signedOnRecord);
+    const events = signed.slice(since?.history.length ?? 0);
     const notifications = events.flatMap((event) =>
       notificationsFor(milestone, event).map((notification) => ({
         ...notification,
@@ -70,17 +72,19 @@ describe('Publishing an acceptance', () => {
         round: milestone.round,
       })),
     );
-    await recordBatch({ db: database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' })({
+    const secrets = { linkSecret: 'a secret that only tests know', entranceKeys: testEntrances };
+    await recordBatch({ db: database.db, ...secrets, mailDomain: 'example.com' })({
       milestoneId: 'M1',
       engagementId: 'engagement-1',
       workflowId: 'milestone-M1',
       batch: since ? 2 : 1,
-      follows: headAfter(noHead, since?.history ?? []),
+      follows: headAfter(noHead, signed.slice(0, since?.history.length ?? 0)),
       at: now,
       events,
       refused: [],
       notifications,
       snapshot: milestone,
+      vouchers: [],
     });
     await registerFiles(database.db, milestone);
   }

@@ -34,6 +34,7 @@ import type { Act, Message } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
+import { vouched, vouchedStart } from './testVouchers.ts';
 
 /** Takes every mail and remembers it; a test about SMTP brings the real transport. */
 export const noTransport: Transport = {
@@ -174,7 +175,7 @@ export class MilestoneStage {
       ...workflow,
       workflowId: milestoneWorkflowId(milestoneId),
       taskQueue: this.taskQueue,
-      args: [{ milestoneId, engagement, plan: planWith(plan), startedBy: manager, ...input }],
+      args: [vouchedStart({ milestoneId, engagement, plan: planWith(plan), startedBy: manager, ...input })],
     });
     return new StagedMilestone(this, handle, milestoneId, documentId);
   }
@@ -230,10 +231,8 @@ export class StagedMilestone {
 
   messageOn(state: Milestone, act: Act): Message {
     const { name, raw } = act(state);
-    return {
-      name,
-      raw: JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'],
-    };
+    const said = JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'];
+    return { name, raw: vouched(this.milestoneId, name, said, new Date().toISOString()) };
   }
 
   /** Sends each act as an update and returns the last answer. */

@@ -23,6 +23,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
 import { registerFiles } from './registerFiles.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
+import { signedOnRecord } from './testVouchers.ts';
 
 export class PublishedRecord {
   readonly database: TestDatabase;
@@ -57,7 +58,8 @@ export class PublishedRecord {
 
   /** Puts on record what came after `since`, with the mails it causes. */
   async record({ milestone, history, now }: Scenario, since?: Scenario): Promise<void> {
-    const events = history.slice(since?.history.length ?? 0);
+    const signed = history.map(signedOnRecord);
+    const events = signed.slice(since?.history.length ?? 0);
     const notifications = events.flatMap((event) =>
       notificationsFor(milestone, event).map((notification) => ({
         ...notification,
@@ -66,18 +68,22 @@ export class PublishedRecord {
       })),
     );
     this.#batch += 1;
-    const deps = { db: this.database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' };
+    const deps = {
+      ...{ db: this.database.db, linkSecret: 'a secret that only tests know', mailDomain: 'example.com' },
+      entranceKeys: this.evidence.entrances,
+    };
     await recordBatch(deps)({
       milestoneId: 'M1',
       engagementId: 'engagement-1',
       workflowId: 'milestone-M1',
       batch: this.#batch,
-      follows: headAfter(noHead, since?.history ?? []),
+      follows: headAfter(noHead, signed.slice(0, since?.history.length ?? 0)),
       at: now,
       events,
       refused: [],
       notifications,
       snapshot: milestone,
+      vouchers: [],
     });
     await registerFiles(this.database.db, milestone);
   }

@@ -14,6 +14,7 @@ import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
+import { testEntrances } from './testVouchers.ts';
 
 export interface WorkerProcessSettings {
   address: string;
@@ -86,6 +87,7 @@ const activities = createActivities({
   evidence: {
     seal: await developmentSealKey(settings.sealFile),
     log: logSigner('example.com/log', createPrivateKey(settings.logKeyPem)),
+    entrances: testEntrances,
   },
   reportUndeliverable: async () => undefined,
   leaseSeconds: 3,

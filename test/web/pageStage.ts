@@ -13,6 +13,7 @@ import { addressOf, openMailSink, type MailSink } from '../support/mailSink.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
+import { testEntrances } from '../support/testVouchers.ts';
 
 export class PageStage {
   readonly stage: MilestoneStage;
@@ -44,6 +45,7 @@ export class PageStage {
       linkSecret,
       mailDomain,
       logKey: (await testEvidenceKeys()).log.verifierKey,
+      vouch: testEntrances.vouch,
       profiles: [],
       settings: {
         publicUrl: 'http://localhost',

@@ -17,6 +17,7 @@ import * as act from '../domain/acts.ts';
 import { given, until } from '../domain/scenario.ts';
 import { acceptedMilestone } from '../support/acceptedMilestone.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { testEntrances } from '../support/testVouchers.ts';
 
 const secret = `whsec_${Buffer.from('a secret that only tests know').toString('base64')}`;
 
@@ -104,6 +105,7 @@ describe('Webhook to the billing system', () => {
       linkSecret: 'a secret that only tests know',
       mailDomain: 'example.com',
       sendWebhook,
+      entranceKeys: testEntrances,
     });
     await record(batchOf(overdue));
     await record(batchOf(failed, { since: overdue, batch: 2 }));

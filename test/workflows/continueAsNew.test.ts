@@ -9,6 +9,7 @@ import * as act from '../domain/acts.ts';
 import type { Message } from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
+import { testEntrances } from '../support/testVouchers.ts';
 
 const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
 const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
@@ -19,7 +20,10 @@ const current = ({ stage, handle }: StagedMilestone) => stage.environment.client
 /** As the API does it: by update, and by signal where continuing as new fails the task that would have answered. */
 const viaApi = ({ stage, milestoneId }: StagedMilestone, { name, raw }: Message) =>
   sendMessage(
-    { client: stage.environment.client, db: stage.database.db, answerWithinMilliseconds: 10_000 },
+    {
+      ...{ client: stage.environment.client, db: stage.database.db, answerWithinMilliseconds: 10_000 },
+      ...{ entrance: 'api', vouch: testEntrances.vouch },
+    },
     milestoneId,
     name,
     raw as MessageOf<CommandName>,
@@ -105,7 +109,7 @@ describe('Milestone that continues as new every few events', function () {
       await milestone.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signAll);
       const conditional = await milestone.recorded();
       const bounces = Array.from({ length: 12 }, (_, index) =>
-        act.but(act.bounce('user1'), { messageId: `bounce-${index}` })(conditional),
+        milestone.messageOn(conditional, act.but(act.bounce('user1'), { messageId: `bounce-${index}` })),
       );
       for (const each of bounces) await milestone.update(each);
       const runs = await runsOf(milestone);

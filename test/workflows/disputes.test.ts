@@ -20,7 +20,7 @@ async function propose(milestone: StagedMilestone, by = 'manager') {
   const row = await rowOf(milestone);
   const snapshot = row.snapshot;
   assert.ok(snapshot);
-  const { raw } = act.proposeRevocation(by)(snapshot);
+  const { raw } = milestone.messageOn(snapshot, act.proposeRevocation(by));
   const { client } = milestone.stage.environment;
   const settings = { answerWithinMilliseconds: 60_000, taskQueue: milestone.stage.taskQueue };
   return proposeOnFinished(client, row, raw as never, settings);
@@ -32,7 +32,7 @@ const latestRun = ({ stage, handle }: StagedMilestone) =>
 
 async function answer(milestone: StagedMilestone, next: act.Act): Promise<void> {
   const run = latestRun(milestone);
-  const { name, raw } = next(await run.query(milestoneQuery));
+  const { name, raw } = milestone.messageOn(await run.query(milestoneQuery), next);
   await run.executeUpdate(updates[name], { args: [raw] });
 }
 
@@ -111,7 +111,7 @@ describe('Acceptance whose workflow has ended', () => {
     await latestRun(milestone).result();
     const snapshot = stale.snapshot;
     assert.ok(snapshot);
-    const raw = { ...act.proposeRevocation()(snapshot).raw, messageId: 'late' };
+    const { raw } = milestone.messageOn(snapshot, act.but(act.proposeRevocation(), { messageId: 'late' }));
     const settings = { answerWithinMilliseconds: 60_000, taskQueue: stage.taskQueue };
     await proposeOnFinished(stage.environment.client, stale, raw as never, settings);
     await answer(milestone, act.declineRevocation());

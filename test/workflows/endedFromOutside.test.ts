@@ -15,6 +15,7 @@ import { ApiStage, assertProblem, linkSecret, type HttpMilestone } from '../api/
 import * as act from '../domain/acts.ts';
 import { nameOf, planWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
+import { testEntrances } from '../support/testVouchers.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -201,7 +202,8 @@ describe('Milestone whose workflow was ended from outside', function () {
     assert.equal((await byPage.state()).feedback.at(-1)?.personId, 'user1');
 
     await terminate(byMail);
-    const sender = { client: stage.client, db: stage.database.db, answerWithinMilliseconds: 2000 };
+    const { vouch } = testEntrances;
+    const sender = { client: stage.client, db: stage.database.db, answerWithinMilliseconds: 2000, vouch };
     const mail = { milestoneId: byMail.milestoneId, mailId: 'm1', addresseeId: 'user2', reason: '550 no such user' };
     for (let turn = 0; turn < 2; turn += 1) await reportUndeliverable(sender, mail);
     assert.deepEqual((await byMail.state()).undeliverable, [{ mailId: 'm1', addresseeId: 'user2' }]);

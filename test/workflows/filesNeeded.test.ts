@@ -212,8 +212,7 @@ describe('Milestone whose files are gone', () => {
     const { db } = stage.database;
     while ((await listObstacles(db, [milestone.milestoneId])).length === 0)
       await new Promise((wait) => setTimeout(wait, 100));
-    const after = await milestone.message(act.refuse('approver2'));
-    await milestone.send({ ...after, raw: { ...after.raw, messageId: 'after-it' } });
+    await milestone.signal(act.but(act.refuse('approver2'), { messageId: 'after-it' }));
     const [obstacle] = await listObstacles(db, [milestone.milestoneId]);
     assert.equal(obstacle?.kind, 'store');
     assert.match(obstacle.reason, /file store cannot be used now/);

@@ -7,6 +7,7 @@ import { report, approve, refuse, submit, type Act } from '../domain/acts.ts';
 import { planWith } from '../domain/cast.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
+import { vouched } from '../support/testVouchers.ts';
 import { signals } from '../../workflows/messages.ts';
 
 const plan = planWith({
@@ -26,7 +27,13 @@ async function signalEarly(stage: MilestoneStage, milestone: StagedMilestone, su
   const known = { packages: [{ digest: contents.digest }], messages: {} } as never;
   for (const [index, act] of acts.entries()) {
     const { name, raw } = act(known);
-    await milestone.handle.signal(signals[name], { ...raw, messageId: `early-${index}` });
+    const message = vouched(
+      milestone.milestoneId,
+      name,
+      { ...raw, messageId: `early-${index}` },
+      new Date().toISOString(),
+    );
+    await milestone.handle.signal(signals[name], message);
   }
 }
 

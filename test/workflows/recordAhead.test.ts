@@ -32,7 +32,7 @@ describe('Milestone whose workflow was reset in Temporal', () => {
     const { name, raw } = await (async () => {
       const snapshot = (await findMilestone(stage.database.db, milestone.milestoneId))?.snapshot;
       assert.ok(snapshot);
-      return act.report('validator2')(snapshot);
+      return milestone.messageOn(snapshot, act.report('validator2'));
     })();
     const answer = await anew.executeUpdate<{ phase: string }, [unknown]>(name, { args: [raw] });
     assert.equal(answer.phase, 'inReview');

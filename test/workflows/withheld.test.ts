@@ -110,6 +110,7 @@ async function forgeAcceptance({ milestoneId, stage, handle }: StagedMilestone):
     refused: [],
     notifications: [],
     snapshot: forged.milestone,
+    vouchers: [],
   });
   assert.ok(recording.isRecorded);
 }
@@ -119,10 +120,10 @@ async function revoke(milestone: StagedMilestone): Promise<void> {
   const { client } = stage.environment;
   const row = await findMilestone(stage.database.db, milestoneId);
   assert.ok(row?.snapshot);
-  const { raw } = act.proposeRevocation()(row.snapshot);
+  const { raw } = milestone.messageOn(row.snapshot, act.proposeRevocation());
   await proposeOnFinished(client, row, raw as never, { answerWithinMilliseconds: 60_000, taskQueue: stage.taskQueue });
   const run = client.workflow.getHandle(handle.workflowId);
-  const confirmed = act.confirmRevocation()(await run.query(milestoneQuery));
+  const confirmed = milestone.messageOn(await run.query(milestoneQuery), act.confirmRevocation());
   await run.executeUpdate(updates[confirmed.name], { args: [confirmed.raw] });
   await run.result();
 }

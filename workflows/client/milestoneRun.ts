@@ -9,7 +9,7 @@ import type { MilestoneSignOffInput, StartInput, UnreadMessage } from '../messag
 import { deadline, engagementId, phase } from '../searchAttributes.ts';
 import { milestoneTaskQueue } from '../temporalNames.ts';
 
-export type Registration = Pick<MilestoneRow, 'milestoneId' | 'plan' | 'package' | 'startedBy'>;
+export type Registration = Pick<MilestoneRow, 'milestoneId' | 'plan' | 'package' | 'startedBy' | 'vouchers'>;
 
 export type RunOptions = WorkflowStartOptions<typeof milestoneSignOff> & {
   args: [MilestoneSignOffInput] | [MilestoneSignOffInput, CompressedState];
@@ -29,6 +29,7 @@ export const inputOf = (
   plan,
   startedBy,
   ...(rest.package ? { package: rest.package } : {}),
+  ...(rest.vouchers ? { vouchers: rest.vouchers } : {}),
   ...withUnread(unread),
 });
 

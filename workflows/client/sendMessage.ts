@@ -5,6 +5,7 @@ import { needsWorkflow } from '../../domain/acceptance/publications.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { findRepeated, updateIdOf } from '../../domain/records/messageOutcomes.ts';
+import type { Entrance, Vouch, Voucher } from '../../domain/records/vouchers.ts';
 import { assertStillWhole } from '../../domain/records/retentionActs.ts';
 import { milestoneWorkflowId } from '../temporalNames.ts';
 import { publishAgain, signals, updates, type MessageOf } from '../messages.ts';
@@ -12,8 +13,16 @@ import { isNoAnswer, refusalOf, UndeliveredError, type SendResult } from './send
 import { proposeOnFinished } from './proposeOnFinished.ts';
 import { restartIfEnded, type Restarting, type Standing } from './restartIfEnded.ts';
 
-export interface MessageSender extends Restarting {
+/** How long an answer is waited for. */
+interface Answering extends Restarting {
   answerWithinMilliseconds: number;
+}
+
+/** An entrance: which one, when it took the act if that was not just now, and by what it vouches. */
+export interface MessageSender extends Answering {
+  entrance: Entrance;
+  takenAt?: string | undefined;
+  vouch: Vouch;
 }
 
 /** Somebody else may be starting the workflow again this very moment; longer than this nobody is kept waiting for it. */
@@ -29,8 +38,9 @@ export async function sendMessage<N extends CommandName>(
   sender: MessageSender,
   milestoneId: string,
   name: N,
-  message: MessageOf<N>,
+  said: MessageOf<N>,
 ): Promise<SendResult> {
+  const message = vouchedFor(sender, milestoneId, name, said);
   const until = Date.now() + Math.min(sender.answerWithinMilliseconds, restartPatience);
   for (let isFirst = true; ; isFirst = false) {
     const sent =
@@ -45,11 +55,24 @@ export async function sendMessage<N extends CommandName>(
 }
 
 /** Has the workflow of a milestone try again what it could not publish. Throws UndeliveredError as `sendMessage` does. */
-export async function askToPublish(sender: MessageSender, milestoneId: string): Promise<void> {
+export async function askToPublish(sender: Answering, milestoneId: string): Promise<void> {
   const standing = await answering(sender, () => restartIfEnded(sender, milestoneId));
   if (standing.status === 'ended') throw ended(milestoneId, standing);
   const handle = sender.client.workflow.getHandle(milestoneWorkflowId(milestoneId));
   if (standing.status === 'runs') await answering(sender, () => handle.signal(publishAgain));
+}
+
+/** Once, however often it is sent: the update that nobody answered and the signal in its place are one act. */
+function vouchedFor<M extends object>(
+  { vouch, entrance, takenAt = new Date().toISOString() }: MessageSender,
+  milestoneId: string,
+  name: CommandName,
+  message: M,
+): M & { voucher: Voucher } {
+  const to = { milestoneId, workflowId: milestoneWorkflowId(milestoneId) };
+  // As it will arrive: what is undefined does not travel.
+  const travelling = JSON.parse(JSON.stringify(message)) as object;
+  return { ...message, voucher: vouch(to, name, travelling, { entrance, takenAt }) };
 }
 
 /** Undefined when no workflow of the milestone runs. */
@@ -81,11 +104,11 @@ async function deliver<N extends CommandName>(
   }
 }
 
-const inTime = <T>({ client, answerWithinMilliseconds }: MessageSender, ask: () => Promise<T>): Promise<T> =>
+const inTime = <T>({ client, answerWithinMilliseconds }: Answering, ask: () => Promise<T>): Promise<T> =>
   client.withDeadline(Date.now() + answerWithinMilliseconds, ask);
 
 /** The same, where no answer is one to give: Temporal is away. */
-async function answering<T>(sender: MessageSender, ask: () => Promise<T>): Promise<T> {
+async function answering<T>(sender: Answering, ask: () => Promise<T>): Promise<T> {
   try {
     return await inTime(sender, ask);
   } catch (error) {

@@ -53,6 +53,7 @@ export const record = `
     plan jsonb not null,
     first_package jsonb,
     started_by jsonb not null,
+    vouchers jsonb,
     snapshot jsonb,
     waiting_for text[] not null default '{}',
     started_at timestamptz,

@@ -28,6 +28,7 @@ import {
 } from './logProofs.ts';
 import type { Certificate } from './shapes.ts';
 import { whyInsufficient } from './sufficiency.ts';
+import { notVouchedFor } from './vouchers.ts';
 
 export const format1: RecordFormat = {
   name: '1',
@@ -39,6 +40,7 @@ export const format1: RecordFormat = {
       ['Events', () => record.checkEvents()],
       ['Record', () => record.checkRecord()],
       ['Sufficiency', () => record.checkSufficiency()],
+      ['Vouchers', () => record.checkVouchers()],
       ['Deliverables', () => record.checkDeliverables()],
       ['Source documents', () => record.checkSourceDocuments()],
       ['Contents', () => record.checkContents()],
@@ -63,6 +65,7 @@ class Record1 {
   #sealed!: { pdfSha256: string; documentSha256: string };
   #events!: Events;
   #facts!: Facts;
+  #unvouched!: ReadonlyMap<number, string>;
   #auditLines!: string[];
   #audit!: AuditLog;
   #key!: LogKey;
@@ -130,13 +133,24 @@ class Record1 {
   }
 
   /** A record of what nobody decided is whole all the same; it is no acceptance. */
-  checkSufficiency(): Promise<string> {
-    const why = whyInsufficient(this.#primitives, this.#events.events);
+  async checkSufficiency(): Promise<string> {
+    const { milestone, entranceKeys, kind } = this.#certificate;
+    const { events } = this.#events;
+    this.#unvouched = await notVouchedFor(this.#primitives, events, entranceKeys, milestone.milestoneId);
+    const why = whyInsufficient(this.#primitives, events, this.#unvouched);
     if (why.length > 0) throw new BagError(why.join('; '));
+    return kind === 'revocation'
+      ? 'it revokes; what it takes back is not asked'
+      : 'validation, review and every approval group are at quorum on this package, each within their authority';
+  }
+
+  /** Of whatever decides nothing too: who says that they came by a link, a key or a mail did. */
+  checkVouchers(): Promise<string> {
+    const [stranger] = this.#unvouched;
+    if (stranger) throw new BagError(`event ${stranger[0]} is not vouched for: ${stranger[1]}`);
+    const count = this.#events.events.filter((each) => 'voucher' in each).length;
     return Promise.resolve(
-      this.#certificate.kind === 'revocation'
-        ? 'it revokes; what it takes back is not asked'
-        : 'validation, review and every approval group are at quorum on this package, each within their authority',
+      `${count} acts were vouched for by the entrance they came in at, in these words, by these people, for this milestone`,
     );
   }
 

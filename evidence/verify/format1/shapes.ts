@@ -87,6 +87,13 @@ export interface ArchivedEvent {
   sequence: number;
 }
 
+/** A key by which entrances vouched; `publicKey` is base64 of 32 bytes of Ed25519. */
+export interface EntranceKey {
+  keyId: string;
+  publicKey: string;
+  validTo?: string;
+}
+
 /** certificate.json, which is attached to the sealed PDF. */
 export interface Certificate {
   certificateNumber: string;
@@ -96,6 +103,7 @@ export interface Certificate {
   package: { digest: string };
   deliverables: { files: { fileName: string; sha256: string }[] }[];
   seal: { fingerprint: string } | null;
+  entranceKeys: EntranceKey[];
   auditLog: {
     sequence: number;
     hash: string;

@@ -19,11 +19,18 @@ import type { Decision, Exception, Terms, Told } from './sufficiencyShapes.ts';
 
 const daysInMilliseconds = 86_400_000;
 
-/** Sentences that name group and people; none where the acceptance is sufficient. A revocation releases nothing and is not asked. */
-export function whyInsufficient(primitives: Primitives, events: readonly ArchivedEvent[]): string[] {
+/**
+ * Sentences that name group and people; none where the acceptance is sufficient. A revocation releases nothing and is not asked.
+ * `unvouched` says which acts no entrance vouches for, and why, by the sequence numbers of their events.
+ */
+export function whyInsufficient(
+  primitives: Primitives,
+  events: readonly ArchivedEvent[],
+  unvouched: ReadonlyMap<number, string>,
+): string[] {
   const [first, ...rest] = events as unknown as [Told & Terms, ...Told[]];
   if (rest.at(-1)?.type === 'revoked') return [];
-  const books = new Books(primitives, first);
+  const books = new Books(primitives, first, unvouched);
   for (const [one, other] of doubled(first.engagement.people))
     books.reasons.push(`“${other}” and “${one}” have one mailbox and are one human under two person IDs (event 1)`);
   for (const each of rest) books.enter(each);
@@ -37,6 +44,7 @@ class Books {
   readonly reasons: string[] = [];
   readonly #primitives: Primitives;
   readonly #terms: Terms;
+  readonly #unvouched: ReadonlyMap<number, string>;
   #digest = '';
   #submitter = '';
   #reports: Told['report'][] = [];
@@ -52,8 +60,9 @@ class Books {
   #isConceded = false;
   #noticedAt = '';
 
-  constructor(primitives: Primitives, terms: Terms) {
+  constructor(primitives: Primitives, terms: Terms, unvouched: ReadonlyMap<number, string>) {
     this.#primitives = primitives;
+    this.#unvouched = unvouched;
     this.#terms = terms;
   }
 
@@ -169,6 +178,7 @@ class Books {
     const where = { validation: 'being a validator', review: 'belonging to a review group' }[duty];
     const why = [
       event.actor.personId === personId ? '' : `it is recorded that ${W} ${did}, but somebody else acted`,
+      this.#whyNotVouched(event, `${W} ${did}`),
       packageDigest === this.#digest ? '' : `${W} ${did} on another digest than that of the current package`,
       this.#person(personId)?.sharedMailbox ? `${W} is a shared mailbox, which decides nothing, and ${did}` : '',
       listed.some((ids) => assignees(this.#delegations, duty, ids).includes(personId))
@@ -178,6 +188,11 @@ class Books {
     ].filter((each) => each !== '');
     for (const each of why) this.#tell(event, each);
     return why.length === 0;
+  }
+
+  #whyNotVouched({ sequence }: Told, act: string): string {
+    const why = this.#unvouched.get(sequence);
+    return why === undefined ? '' : `that ${act} is not vouched for: ${why}`;
   }
 
   #isWithinAuthority(event: Told): boolean {

@@ -50,6 +50,7 @@ const batchOf = (n: number): BatchRecord => ({
   refused: [],
   notifications: [],
   snapshot: played.states.formalSignOff,
+  vouchers: [],
   mails: [1, 2, 3].map((k) => mailOf(n, k)),
   requests: [],
 });

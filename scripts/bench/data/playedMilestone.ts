@@ -2,6 +2,7 @@
 import type { CommandName, PackageSubmission } from '../../../domain/commands.ts';
 import { handleMessage, startMilestone } from '../../../domain/decide.ts';
 import type { RecordedEvent } from '../../../domain/events.ts';
+import type { RecordedVoucher } from '../../../domain/records/vouchers.ts';
 import type { FrozenPackage, Milestone, Phase } from '../../../domain/milestone.ts';
 import { canonicalJson, sha256Hex } from '../../../evidence/ledger/canonicalJson.ts';
 import { actorOf, commands, sampleEngagement, sampleMessages, samplePackage, samplePlan } from '../sampleMilestone.ts';
@@ -24,6 +25,12 @@ export const playedEvents = ['milestoneStarted', 'packageFrozen', 'signed', 'acc
 const milestoneId = 'template';
 const manager = actorOf('manager', 'engagementManager');
 const now = '2026-03-02T09:00:00.000Z';
+const digest = '0'.repeat(64);
+/** As long as a real one. */
+const voucher: RecordedVoucher = {
+  ...{ keyId: '0'.repeat(16), entrance: 'page', takenAt: now, signature: `${'A'.repeat(86)}==` },
+  ...{ command: 'giveFeedback', contentSha256: digest, actorSha256: digest },
+};
 
 /** Throws when the domain refuses a message: the sample no longer fits the rules. */
 export function playMilestone(): PlayedMilestone {
@@ -39,7 +46,7 @@ export function playMilestone(): PlayedMilestone {
     return result.milestone;
   };
   const take = (state: Milestone, name: CommandName, raw: object): Milestone => {
-    const result = handleMessage(state, name, raw, { now, assembled: { contents, unknownDocumentIds: [] } });
+    const result = handleMessage(state, name, raw, { now, voucher, assembled: { contents, unknownDocumentIds: [] } });
     if (result.refused) throw new Error(`The sample milestone was refused ${name}: ${result.refused.message}`);
     return note(result);
   };

@@ -19,6 +19,7 @@ import { unzip } from '../../evidence/unzip.ts';
 import { MilestoneStage, type StagedMilestone } from '../../support/milestoneStage.ts';
 import { devServer } from '../../support/temporal.ts';
 import { domain, signed, testDns } from './replyStage.ts';
+import { testEntrances } from '../../support/testVouchers.ts';
 
 interface Caught {
   mail: ParsedMail;
@@ -67,6 +68,7 @@ describe('Answer by reply', () => {
       ownName: 'Milestone Sign-Off',
       render: stage.delivery.render,
       answerWithinMilliseconds: 20_000,
+      vouch: testEntrances.vouch,
       resolveDns: testDns,
     });
   });

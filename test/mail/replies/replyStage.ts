@@ -30,6 +30,7 @@ import * as act from '../../domain/acts.ts';
 import { engagementWith, monday, people, planWith } from '../../domain/cast.ts';
 import { ruleOn } from '../../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../support/postgres.ts';
+import { testEntrances, unsignedVoucher } from '../../support/testVouchers.ts';
 
 export const secret = 'a secret that only tests know, 32+';
 export const domain = 'reply.firm.example';
@@ -217,7 +218,11 @@ export class ReplyStage {
   async #deliver(milestoneId: string, command: Command): Promise<{ status: 'decided' }> {
     const { name, ...raw } = command;
     this.delivered.push(command);
-    const result = handleMessage(this.milestone(milestoneId), name, raw, { now: monday });
+    const voucher = unsignedVoucher(milestoneId, name, raw, monday);
+    const result = handleMessage(this.milestone(milestoneId), name, raw, {
+      now: monday,
+      ...(voucher ? { voucher } : {}),
+    });
     await this.#take(result);
     const { outcome, code, message } = result.outcome;
     if (outcome === 'refused') throw new SignOffError(code ?? 'INVALID_MESSAGE', message ?? '');
@@ -237,10 +242,13 @@ export class ReplyStage {
     const notifications = events.flatMap((event) =>
       notificationsFor(milestone, event).map((each) => ({ ...each, sequence: event.sequence, round: milestone.round })),
     );
-    const write = recordBatch({ db: this.database.db, linkSecret: secret, mailDomain: 'firm.example' });
+    const write = recordBatch({
+      ...{ db: this.database.db, linkSecret: secret, mailDomain: 'firm.example' },
+      entranceKeys: testEntrances,
+    });
     await write({
       ...{ milestoneId, engagementId: engagement.engagementId, workflowId: milestoneId, batch, follows, at: monday },
-      ...{ events, refused: [], notifications, snapshot: milestone },
+      ...{ events, refused: [], notifications, snapshot: milestone, vouchers: [] },
     });
   }
 }

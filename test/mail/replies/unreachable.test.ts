@@ -44,7 +44,8 @@ describe('Mail that comes back from manager and sponsor', () => {
       publicUrl: 'http://localhost:3000',
       reportUndeliverable: async ({ milestoneId, ...returned }) => {
         const messageId = `undeliverable:${returned.mailId}`;
-        await context.deliver(milestoneId, { name: 'reportUndeliverable', messageId, actor: systemActor, ...returned });
+        const message = { messageId, actor: systemActor, ...returned };
+        await context.deliver(milestoneId, { name: 'reportUndeliverable', ...message }, { entrance: 'mailRoom' });
       },
     });
     while (Object.values((await dispatchDue({ db, log, handlers: { mail } })).mail ?? {}).some((count) => count > 0));

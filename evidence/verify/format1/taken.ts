@@ -1,0 +1,67 @@
+// What of the decisions in a record of format 1 is as somebody said it, and by which command. Frozen: see docs/recordFormat.md.
+import type { ArchivedEvent } from './shapes.ts';
+
+export interface Taken {
+  by: string;
+  decision: Record<string, unknown>;
+  /** On record as they were said. */
+  fields: readonly string[];
+}
+
+type Fields = Record<string, unknown>;
+
+interface Kind {
+  by: string;
+  /** Where in the event; the event itself where it is left out. */
+  in?: string;
+  fields: readonly string[];
+}
+
+const kinds: Record<string, Kind> = {
+  validationReported: {
+    by: 'recordValidationReport',
+    in: 'report',
+    fields: ['packageDigest', 'summary', 'results', 'issues', 'recommendation'],
+  },
+  feedbackGiven: { by: 'giveFeedback', in: 'feedback', fields: ['packageDigest', 'verdict', 'reasons'] },
+  signed: {
+    by: 'sign',
+    in: 'signature',
+    fields: ['packageDigest', 'typedName', 'statementVersion', 'drawnSignatureSha256'],
+  },
+  refused: { by: 'refuse', in: 'refusal', fields: ['packageDigest', 'reasons', 'asksForRevision'] },
+  delegated: { by: 'delegate', in: 'delegation', fields: ['packageDigest', 'toPersonId', 'reason'] },
+  reassigned: { by: 'reassign', in: 'delegation', fields: ['fromPersonId', 'toPersonId', 'reason'] },
+  facilitationOutcomeRecorded: { by: 'recordFacilitationOutcome', in: 'facilitation', fields: ['outcome', 'note'] },
+  facilitationOutcomeConfirmed: { by: 'confirmFacilitationOutcome', fields: [] },
+  facilitationOutcomeOpposed: { by: 'opposeFacilitationOutcome', fields: ['reasons'] },
+  sponsorDecided: { by: 'decideAsSponsor', in: 'determination', fields: ['determination', 'reasons'] },
+  exceptionVerified: { by: 'verifyException', fields: ['exceptionId', 'evidence'] },
+  revocationProposed: { by: 'proposeRevocation', in: 'proposal', fields: ['reason'] },
+};
+
+/** Undefined for an event that is no decision. */
+export function takenFrom(event: ArchivedEvent): Taken | undefined {
+  const { type, ...happened } = event as ArchivedEvent & Fields;
+  if (type === 'packageFrozen') return packageFrom(happened.package as Fields);
+  if (type === 'revoked') {
+    const { confirmation: reasons } = happened.revocation as Fields;
+    return { by: 'confirmRevocation', decision: { reasons }, fields: ['reasons'] };
+  }
+  const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
+  if (!kind) return undefined;
+  const { by, fields } = kind;
+  return { by, fields, decision: kind.in === undefined ? happened : (happened[kind.in] as Fields) };
+}
+
+/** Documents were named by their IDs; title and files are what the record knew of them. */
+function packageFrom(frozen: Fields): Taken {
+  const deliverables = (frozen.deliverables as (Fields & { files: { documentId: string }[] })[]).map(
+    ({ files, title: _planned, ...each }) => ({ ...each, documentIds: files.map(({ documentId }) => documentId) }),
+  );
+  return {
+    by: 'submitPackage',
+    decision: { ...frozen, deliverables },
+    fields: ['completedOn', 'summary', 'deliverables', 'waivers', 'completedServices', 'qualityReviews'],
+  };
+}

@@ -2,6 +2,7 @@
 import { findAuthorisations } from '../db/authorisations.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
+import { checkCarriedState } from './checkCarriedState.ts';
 import { dispatchEffects } from './dispatch/dispatchEffects.ts';
 import type { Dispatching } from './dispatch/dispatcher.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
@@ -46,6 +47,7 @@ export function createActivities(deps: ActivityDependencies) {
     assemblePackage: assemblePackage(deps),
     recordBatch: recordBatch({ ...deps, entranceKeys: deps.evidence.entrances }),
     readRecordedSince: readRecordedSince(deps),
+    checkCarriedState: checkCarriedState(deps),
     publishAcceptance: publishAcceptance(deps),
     timestampCertificate: timestampCertificate(deps),
     resolveHolidays: resolveHolidays(),

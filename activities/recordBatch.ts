@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
+import { assertAsRegistered } from './assertAsRegistered.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
@@ -55,6 +56,7 @@ export function recordBatch(deps: {
       ];
     });
     try {
+      await assertAsRegistered(deps.db, batch);
       const webhooks = deps.sendWebhook ? heldToTell(batch) : [];
       const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()], webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;

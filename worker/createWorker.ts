@@ -2,6 +2,7 @@
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import type { Activities } from '../activities/index.ts';
+import { guardedActivities } from './guardedActivities.ts';
 import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
 import { workflowBundle } from './workflowBundle.ts';
 
@@ -32,7 +33,7 @@ export async function createWorker({
     namespace,
     taskQueue: taskQueue ?? milestoneTaskQueue,
     workflowBundle: bundle ?? workflowBundle(),
-    activities,
+    activities: guardedActivities(activities),
     ...(dataConverter ? { dataConverter } : {}),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
     shutdownGraceTime: '10s',

@@ -98,9 +98,7 @@ export class MilestoneProcess {
     this.#milestone = opened.milestone;
     this.#recorder = new Recorder(isStart ? undefined : opening.position, () => this.#publications.obstacles);
     if (isStart) this.#start = opening.start;
-    else this.#onRecord = opening.milestone;
     if ('events' in opened) this.#recorder.take(opened.milestone, opened.events);
-    else this.#recorder.showDetails(opened.milestone);
     for (const { name, raw } of opening.first) this.accept(name, raw);
     // Signals of before the first task wait until a handler takes them: one for each name would sort them by name.
     setDefaultSignalHandler((name, raw) => this.accept(name, raw));
@@ -114,6 +112,15 @@ export class MilestoneProcess {
 
   get milestone(): Milestone {
     return this.#milestone;
+  }
+
+  /** Before anything is decided on a state that was carried over: the record knows better than whoever started the run. */
+  async takeOver(): Promise<void> {
+    if (this.#start) return;
+    if (!(await this.#recorder.isOnRecord(this.#milestone)))
+      this.#milestone = await this.#recorder.catchUp(this.#milestone.milestoneId, undefined);
+    else this.#recorder.showDetails(this.#milestone);
+    this.#onRecord = this.#milestone;
   }
 
   /** Puts a message in the inbox; it is decided on in the order of arrival. */

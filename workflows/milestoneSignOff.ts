@@ -22,6 +22,7 @@ export async function milestoneSignOff(
   takeCancellationAsMessage(process);
   return CancellationScope.nonCancellable(async () => {
     if (!('continuedState' in input)) await awaitAuthorisation(process.milestone.plan);
+    await process.takeOver();
     do {
       await passThroughStages(process);
       await process.drain();

@@ -11,6 +11,7 @@ import type { Activities } from '../activities/index.ts';
 import type { Batch, Recording } from '../domain/records/batch.ts';
 import type { VoucherClaim } from '../domain/records/vouchers.ts';
 import { toBeRevoked } from '../domain/acceptance/publications.ts';
+import { canonicalSha256 } from '../domain/records/canonical.ts';
 import { headAfter, noHead } from '../domain/records/eventChain.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
 import { catchUp } from '../domain/evolve.ts';
@@ -35,6 +36,11 @@ export const localActivityOptions = {
 const { readRecordedSince } = proxyLocalActivities<Activities>({
   ...localActivityOptions,
   summary: 'take over what is on record already',
+});
+
+const { checkCarriedState } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'compare the state it was started with to the record',
 });
 
 /** What was decided and is not on record yet. */
@@ -133,6 +139,12 @@ export class Recorder {
         throw new RangeError(error.message, { cause: error });
       throw error;
     }
+  }
+
+  /** Whether a run goes on from what is on record: whoever starts one can hand it any state. */
+  isOnRecord(milestone: Milestone): Promise<boolean> {
+    const { milestoneId } = milestone;
+    return checkCarriedState({ milestoneId, ...this.#position, stateSha256: canonicalSha256(milestone) });
   }
 
   /**

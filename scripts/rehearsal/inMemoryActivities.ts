@@ -40,6 +40,8 @@ export class InMemoryActivities {
       readRecordedSince: async () => {
         throw new RangeError('A rehearsal has no record that could be ahead of it');
       },
+      // A run hands on what it has, and nobody else starts one here.
+      checkCarriedState: async () => true,
       resolveHolidays: resolveHolidays(),
       readDeliveries: async ({ round }) => this.#deliveries(round),
       findAuthorisations: async (milestoneIds) =>

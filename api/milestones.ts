@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import { listApiKeys } from '../db/apiKeys.ts';
 import { findAuthorisations } from '../db/authorisations.ts';
 import type { Database } from '../db/database.ts';
 import { listObstacles } from '../db/obstacles.ts';
@@ -14,7 +15,7 @@ import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } from '../domain/records/vouchers.ts';
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
-import { assertPlanFits } from '../domain/terms/plan.ts';
+import { assertPlanFits, type MilestonePlan } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
@@ -107,6 +108,19 @@ export const milestoneRoutes = [
   }),
 ];
 
+/** A key that does not exist would leave a validator that can never report. Throws PLAN_INCONSISTENT. */
+async function assertKeysExist(db: Database, { validators: { systems = [] } }: MilestonePlan): Promise<void> {
+  if (systems.length === 0) return;
+  const known = (await listApiKeys(db)).map((each) => each.keyId);
+  const unknown = systems.filter((each) => !known.includes(each.apiKeyId));
+  if (unknown.length === 0) return;
+  throw new SignOffError(
+    'PLAN_INCONSISTENT',
+    `There is no API key of the ID ${unknown.map((each) => `"${each.apiKeyId}"`).join(', ')}; register the key of that system (POST /api-keys) and give the ID it gets.`,
+    { field: 'plan.validators.systems' },
+  );
+}
+
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
   { db, client, log, settings, vouch }: ApiDependencies,
@@ -116,6 +130,7 @@ async function startMilestone(
 ): Promise<z.infer<typeof registeredMilestone>> {
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
+  await assertKeysExist(db, plan);
   assertAuthorised(
     plan,
     await findAuthorisations(

@@ -1,4 +1,5 @@
 // The table of all routes, from which Express, the OpenAPI document and the audit trail are made.
+import { apiKeyRoutes } from './apiKeys.ts';
 import { auditLogRoutes } from './auditLog.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRoutes } from './documents.ts';
@@ -17,6 +18,7 @@ import { webhookRoutes } from './webhooks.ts';
 /** In the order in which the document lists them; no two take the same address by the same method. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...apiKeyRoutes,
   ...engagementRoutes,
   ...documentRoutes,
   ...milestoneRoutes,

@@ -1,10 +1,11 @@
 // A milestone over HTTP from registration to its outputs, through every route, and the errors on the way.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createLog } from '../../worker/createLog.ts';
 import * as act from '../domain/acts.ts';
-import { people } from '../domain/cast.ts';
+import { people, planWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem } from './apiStage.ts';
 
@@ -190,6 +191,29 @@ describe('Milestone driven over HTTP', () => {
       refused.map((each) => each.code),
       act.everyDecision.map(() => 'CHANNEL_NOT_ALLOWED'),
     );
+  });
+
+  it('takes a system as validator with a key that exists, registered by its digest and listed without any', async () => {
+    const key = 'a key that another system made and keeps to itself';
+    const registration = { label: 'Test bench', keySha256: createHash('sha256').update(key).digest('hex') };
+    const { status, body } = await stage.post<{ keyId: string }>('/api-keys', registration);
+    assert.equal(status, 201);
+    const again = await stage.post('/api-keys', registration, { authorization: `Bearer ${key}` });
+    assert.deepEqual([again.status, again.body], [200, body]);
+    const listed = await stage.get<Items>('/api-keys');
+    assert.ok(listed.body.items.some((each) => each.keyId === body.keyId && each.label === 'Test bench'));
+    assert.ok(!JSON.stringify(listed.body).includes(registration.keySha256));
+    const validatedBy = (apiKeyId: string) => ({
+      validators: { name: 'V', memberIds: ['validator1'], systems: [{ personId: 'validator1', apiKeyId }] },
+    });
+    const engagementId = await stage.engagement();
+    const start = { engagementId, personId: 'manager', plan: planWith(validatedBy('key-00000000')) };
+    assertProblem(await stage.post('/milestones', start), 422, 'PLAN_INCONSISTENT', 'plan.validators.systems');
+    const milestone = await stage.milestone({ plan: validatedBy(body.keyId) });
+    await milestone.play(act.submit());
+    assertProblem(await milestone.send(act.report('validator1')), 403, 'CHANNEL_NOT_ALLOWED');
+    const reported = await milestone.send(act.report('validator1'), { authorization: `Bearer ${key}` });
+    assert.equal(reported.body.phase, 'inReview');
   });
 
   it('takes the report of a system that the plan names, with its key, and names what is wrong with one', async () => {

@@ -91,9 +91,11 @@ export const settings = z.object({
     .describe('how often that mailbox is looked into'),
   LINK_SECRET: z
     .string()
-    .min(32, 'use at least 32 characters')
+    .refine((value) => value.split(',').every((each) => each.trim().length >= 32), 'use at least 32 characters')
     .optional()
-    .describe('signs request links; made at first start'),
+    .describe(
+      'request links, codes, reply and return addresses are made with; made at first start. Several: the newest first',
+    ),
   WEBHOOK_URL: z
     .url({ protocol: /^https?$/, error: 'use an http:// or https:// address' })
     .optional()

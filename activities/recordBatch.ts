@@ -15,8 +15,7 @@ import { sumOf } from '../domain/terms/money.ts';
 import type { WebhookEvent } from '../db/webhooks.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
 import type { EntranceKeys } from '../evidence/vouchers/entranceKeys.ts';
-import { replyToken } from '../mail/replyAddress.ts';
-import { requestIdOf, requestToken, tokenHash } from '../mail/requestToken.ts';
+import { newLink, requestIdOf, tokenHash } from '../mail/requestToken.ts';
 
 /** First of all, before anything is recorded, every voucher is checked. Fails for good, with the type RecordConflict or OtherHead, when the record is not this workflow's or not what it decided on. */
 export function recordBatch(deps: {
@@ -36,7 +35,7 @@ export function recordBatch(deps: {
       const recipient = personOf(batch.snapshot, notification.recipientId);
       const event = batch.events.find((each) => each.sequence === notification.sequence);
       if (!recipient || !event) return [];
-      const request = requestFor(batch, notification, deps.linkSecret);
+      const request = requestFor(batch, notification);
       if (request) requests.set(request.requestId, request);
       const mailId = mailIdOf(batch.milestoneId, notification.sequence, notification.kind, notification.recipientId);
       return [
@@ -58,7 +57,9 @@ export function recordBatch(deps: {
     try {
       await assertAsRegistered(deps.db, batch);
       const webhooks = deps.sendWebhook ? heldToTell(batch) : [];
-      const recording = await writeBatch(deps.db, { ...batch, mails, requests: [...requests.values()], webhooks });
+      const links = [...requests.keys()].map((each) => newLink(deps.linkSecret, each));
+      const asked = { requests: [...requests.values()], links };
+      const recording = await writeBatch(deps.db, { ...batch, mails, ...asked, webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
       if (recording.isRecorded) deps.log?.info(what, 'batch recorded');
@@ -113,7 +114,7 @@ function heldToTell({ milestoneId, engagementId, events, snapshot, at }: Batch):
 }
 
 /** A request is one person's, for one round and one package; a reminder repeats it rather than making another. */
-function requestFor(batch: Batch, notification: NotificationOfEvent, secret: string): DecisionRequest | undefined {
+function requestFor(batch: Batch, notification: NotificationOfEvent): DecisionRequest | undefined {
   if (!notification.asks) return undefined;
   const requestId = requestIdOf(
     batch.milestoneId,
@@ -131,8 +132,6 @@ function requestFor(batch: Batch, notification: NotificationOfEvent, secret: str
     kind: notification.asks,
     round: notification.round,
     ...(packageDigest === undefined ? {} : { packageDigest }),
-    tokenHash: tokenHash(requestToken(secret, requestId)),
-    replyTokenHash: tokenHash(replyToken(secret, requestId)),
     createdAt: batch.at,
     expiresAt: expiryOf(batch),
   };

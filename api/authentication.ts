@@ -5,14 +5,16 @@ import type { Database } from '../db/database.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
 import { HttpProblem } from './http/problems.ts';
+import type { RateLimits } from './http/rateLimits.ts';
 
 /** Takes `Authorization: Bearer <key>` or `X-API-Key: <key>`. */
-export function requireApiKey(db: Database): RequestHandler {
+export function requireApiKey({ db, limits }: { db: Database; limits: RateLimits }): RequestHandler {
   return async (request, response, next) => {
     const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
     const key = bearer ?? request.get('x-api-key');
     const found = key === undefined ? undefined : await findApiKey(db, key.trim());
     if (!found) {
+      await limits.count('address', request.ip ?? '');
       response.set('WWW-Authenticate', 'Bearer realm="milestone-sign-off"');
       throw new HttpProblem(
         'UNAUTHENTICATED',
@@ -21,6 +23,7 @@ export function requireApiKey(db: Database): RequestHandler {
       );
     }
     response.locals.apiKeyId = found.keyId;
+    await limits.count('key', found.keyId);
     next();
   };
 }

@@ -22,6 +22,7 @@ const pathParameters = {
   engagementId: z.string().describe('ID of the engagement, as registered'),
   milestoneId: z.string().describe('ID of the milestone, as given at its start'),
   documentId: z.string().describe('ID of an uploaded document'),
+  requestId: z.string().describe('ID of a request for a decision'),
   messageId: z.string().describe('ID of a message, as in its answer'),
   feedbackId: z.string().describe('ID of a feedback item'),
   exceptionId: z.string().describe('ID of an exception'),
@@ -38,7 +39,7 @@ const idempotencyKey = z.string().min(1).max(200).optional().describe('makes rep
 function problemsOf(route: Route): ErrorCode[] {
   const isPost = route.method === 'post';
   return [
-    ...(route.isOpen ? [] : (['UNAUTHENTICATED'] as const)),
+    ...(route.isOpen ? [] : (['UNAUTHENTICATED', 'TOO_MANY_REQUESTS'] as const)),
     ...(route.path.includes('{') ? (['NOT_FOUND'] as const) : []),
     ...(isPost || route.query || route.path.includes('{') ? (['INVALID_MESSAGE'] as const) : []),
     ...(isPost ? (['IDEMPOTENCY_KEY_REUSED'] as const) : []),
@@ -53,8 +54,11 @@ function problemsOf(route: Route): ErrorCode[] {
 const sentences = (codes: readonly ErrorCode[]): string =>
   codes.map((code) => `\`${code}\`: ${errorCodes[code]}`).join('\n\n');
 
+const retryAfter = { 'Retry-After': { description: 'seconds', schema: { type: 'integer', minimum: 1 } } } as const;
+
 const problemWith = (codes: readonly ErrorCode[]): ZodOpenApiResponseObject => ({
   description: sentences(codes),
+  ...(codes.includes('TOO_MANY_REQUESTS') ? { headers: retryAfter } : {}),
   content: {
     'application/problem+json': {
       schema: {

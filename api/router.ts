@@ -21,7 +21,7 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
     table.filter((each) => each.isOpen),
   );
   router.use(documentation(deps.settings.publicUrl));
-  router.use(requireApiKey(deps.db));
+  router.use(requireApiKey(deps));
   router.use(keepAuditTrail(deps.db, deps.log));
   mount(
     router,

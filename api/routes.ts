@@ -10,6 +10,7 @@ import { holdRoutes } from './legalHolds.ts';
 import { milestoneRoutes } from './milestones.ts';
 import { outputRoutes } from './outputs.ts';
 import { recordRoutes } from './record.ts';
+import { requestLinkRoutes } from './requestLinks.ts';
 import { reportRoutes } from './reports.ts';
 import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...milestoneRoutes,
   ...commandRoutes,
   ...recordRoutes,
+  ...requestLinkRoutes,
   ...outputRoutes,
   ...invoiceRoutes,
   ...webhookRoutes,

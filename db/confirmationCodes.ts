@@ -1,4 +1,4 @@
-// Codes that confirm a decision: issued with their mail in one transaction, a few attempts each, good once.
+// Codes that confirm a decision: issued with their mail in one transaction, good once, and for some attempts only.
 import type { Database } from './database.ts';
 import { queueMails, type OutgoingMail } from './mails.ts';
 
@@ -10,19 +10,24 @@ export interface NewCode {
   expiresInSeconds: number;
 }
 
-const codesPerHour = 5;
-const attemptsPerCode = 5;
+/** From whatever addresses they come: one in two million of who guesses gets through, and a new code can be asked for. */
+const attemptsPerCode = 50;
 
-/** False when this request has had as many codes as it gets within an hour; then no mail goes out either. */
-export async function issueCode(db: Database, code: NewCode, mail: OutgoingMail): Promise<boolean> {
+/** A minute from the first code of an hour to the second, then twice as long each time, a quarter of an hour at most. */
+const pauseAfter = (codes: number): number => (codes === 0 ? 0 : Math.min(900, 60 * 2 ** (codes - 1)));
+
+/** In how many seconds another code can be asked for; 0 when it was issued, with its mail. */
+export async function issueCode(db: Database, code: NewCode, mail: OutgoingMail): Promise<number> {
   return db.transaction(async (transaction) => {
     await transaction('requests').where({ request_id: code.requestId }).forUpdate().first('request_id');
     const recent = await transaction('confirmation_codes')
       .where({ request_id: code.requestId })
       .where('created_at', '>', transaction.raw("now() - interval '1 hour'"))
-      .count({ codes: '*' })
-      .first();
-    if (Number(recent?.codes ?? 0) >= codesPerHour) return false;
+      .first<{ codes: number; seconds: number | null }>(
+        transaction.raw('count(*)::integer as codes, extract(epoch from now() - max(created_at)) as seconds'),
+      );
+    const left = Math.ceil(pauseAfter(recent.codes) - Number(recent.seconds ?? 0));
+    if (left > 0) return left;
     await transaction('confirmation_codes').insert({
       code_id: code.codeId,
       request_id: code.requestId,
@@ -30,7 +35,7 @@ export async function issueCode(db: Database, code: NewCode, mail: OutgoingMail)
       expires_at: transaction.raw('now() + make_interval(secs => ?)', [code.expiresInSeconds]),
     });
     await queueMails(transaction, [mail]);
-    return true;
+    return 0;
   });
 }
 

@@ -13,6 +13,7 @@ const terms = {
   machineVisits: '180 days',
   refusedMessages: '400 days',
   deliveredWebhooks: '90 days',
+  rateLimits: '1 hour',
 };
 
 const rowsAtOnce = 1000;
@@ -42,6 +43,8 @@ const deletions: Record<keyof typeof terms, string> = {
     select webhook_id from webhook_deliveries
     where delivered_at < now() - ?::interval and ${isFree('webhook_deliveries.milestone_id')}
     order by delivered_at limit ?))`,
+  rateLimits: `delete from rate_limits where key = any(array(
+    select key from rate_limits where to_timestamp(expire / 1000.0) < now() - ?::interval order by expire limit ?))`,
 };
 
 /** Each batch is a transaction of its own; what is left over goes with the next run. Returns how many rows of what went. */

@@ -12,12 +12,16 @@ import { toStored } from '../domain/records/upcast.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { queueMails, type OutgoingMail } from './mails.ts';
+import type { LinkParts } from '../domain/requests/requestKinds.ts';
+import { insertFirstLinks } from './requestLinks.ts';
 import type { DecisionRequest } from './requests.ts';
 import { queueWebhook, type WebhookEvent } from './webhooks.ts';
 
 export interface BatchRecord extends Batch {
   mails: OutgoingMail[];
   requests: DecisionRequest[];
+  /** A new link for each of the requests, for those that have none yet. */
+  links: LinkParts[];
   /** What the billing system is to be told, where one is. */
   webhooks?: WebhookEvent[];
 }
@@ -58,6 +62,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     await voidDecisions(transaction, batch);
     await insertRows(transaction, 'refused_messages', refusedRows(batch));
     await insertRequests(transaction, batch.requests);
+    await insertFirstLinks(transaction, batch.links);
     await queueMails(transaction, batch.mails, batch.at);
     const head = chained.at(-1)?.hash ?? locked.last_hash;
     await updateMilestone(transaction, batch, head);
@@ -234,8 +239,6 @@ const requestRows = (requests: readonly DecisionRequest[]): object[] =>
     kind: each.kind,
     round: each.round,
     package_digest: each.packageDigest ?? null,
-    token_hash: each.tokenHash,
-    reply_token_hash: each.replyTokenHash,
     created_at: each.createdAt,
     expires_at: each.expiresAt,
   }));

@@ -1,4 +1,5 @@
-// Requests for a decision: one per person, round and package, found by the hash of the token in their link.
+// Requests for a decision: one per person, round and package, found by the hash of a token in one of their links.
+import type { Knex } from 'knex';
 import { latestRequest } from '../domain/requests/openRequests.ts';
 import type { AskedRequest, RequestKind } from '../domain/requests/requestKinds.ts';
 import type { Database } from './database.ts';
@@ -6,10 +7,6 @@ import type { Database } from './database.ts';
 export interface DecisionRequest extends AskedRequest {
   milestoneId: string;
   engagementId: string;
-  /** SHA-256 in hex; the token itself is never stored. */
-  tokenHash: string;
-  /** Of the token in Reply-To, which is another one. */
-  replyTokenHash: string;
 }
 
 export const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
@@ -20,19 +17,38 @@ export const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
   kind: row.kind as RequestKind,
   round: row.round as number,
   ...(row.package_digest === null ? {} : { packageDigest: row.package_digest as string }),
-  tokenHash: row.token_hash as string,
-  replyTokenHash: row.reply_token_hash as string,
   createdAt: (row.created_at as Date).toISOString(),
   expiresAt: (row.expires_at as Date).toISOString(),
 });
 
-export async function findRequestByTokenHash(db: Database, tokenHash: string): Promise<DecisionRequest | undefined> {
-  const row = await db('requests').where({ token_hash: tokenHash }).first();
+const behindLinks = (db: Database) =>
+  db('requests').join('request_links', 'request_links.request_id', 'requests.request_id');
+
+/** `isRevoked`: this link opens nothing any more, whatever others of the request do. */
+export async function findRequestByTokenHash(
+  db: Database,
+  tokenHash: string,
+): Promise<{ request: DecisionRequest; isRevoked: boolean } | undefined> {
+  const row = await behindLinks(db).where({ token_hash: tokenHash }).first('requests.*', 'revoked_at');
+  return row && { request: toRequest(row), isRevoked: row.revoked_at !== null };
+}
+
+/** Also where the link of that mail was revoked: a reply is proven by its sender, and its address only says what it answers. */
+export async function findRequestByReplyTokenHash(db: Database, hash: string): Promise<DecisionRequest | undefined> {
+  const row = await behindLinks(db).where({ reply_token_hash: hash }).first('requests.*');
   return row && toRequest(row);
 }
 
-export async function findRequestByReplyTokenHash(db: Database, hash: string): Promise<DecisionRequest | undefined> {
-  const row = await db('requests').where({ reply_token_hash: hash }).first();
+/** Of this milestone; nobody else replaces its links until the transaction ends. */
+export async function lockRequest(
+  transaction: Knex.Transaction,
+  milestoneId: string,
+  requestId: string,
+): Promise<DecisionRequest | undefined> {
+  const row = await transaction('requests')
+    .where({ milestone_id: milestoneId, request_id: requestId })
+    .forUpdate()
+    .first();
   return row && toRequest(row);
 }
 

@@ -71,7 +71,7 @@ export function passedOnContent({ milestone, event }: NotificationContext): Mail
     subject: `${isOwn ? 'Delegated' : 'No longer asked of you'}: ${milestone.plan.title}`,
     headline: isOwn ? `${from} delegated the ${duty} to ${to}.` : `${to} was named to decide instead of you (${duty}).`,
     paragraphs: [
-      isOwn ? 'The deadline stays as it is.' : 'You need not do anything. Your link only shows what happens.',
+      isOwn ? 'The deadline stays as it is.' : 'You need not do anything, and your link shows the package no more.',
     ],
     sections: [],
     next: isOwn

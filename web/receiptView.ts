@@ -4,10 +4,14 @@ import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { instantIn } from '../mail/mailModel.ts';
 import { formCommands } from './decisionForm.ts';
-import { certificateOf, phaseLabels } from './requestView.ts';
+import { phaseLabels } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
-export function receiptView({ milestone, request }: OpenedRequest, messageId: string, outcome?: MessageOutcome) {
+export function receiptView(
+  { milestone, request, mayRead }: OpenedRequest,
+  messageId: string,
+  outcome?: MessageOutcome,
+) {
   const person = personOf(milestone, request.personId);
   const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
   const decision = decisionOf(milestone, messageId);
@@ -34,8 +38,7 @@ export function receiptView({ milestone, request }: OpenedRequest, messageId: st
     onBehalfOf: decision?.onBehalfOf && nameOf(milestone, decision.onBehalfOf),
     packageDigest: request.packageDigest,
     messageId,
-    phase: phaseLabels[milestone.stage.phase],
-    certificateNumber: certificateOf(milestone),
+    ...(mayRead ? { phase: phaseLabels[milestone.stage.phase] } : {}),
   };
 }
 

@@ -4,13 +4,14 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import express, { Router, type Request, type Response } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
+import { tokenHash } from '../mail/requestToken.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { closedPolicy } from './contentSecurity.ts';
 import { pageFieldOf } from './exceptionRows.ts';
@@ -20,7 +21,7 @@ import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
-import { expiredView, requestView, sizeWords } from './requestView.ts';
+import { expiredView, requestView, revokedView, sizeWords } from './requestView.ts';
 import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
 type Deps = ApiDependencies;
@@ -34,6 +35,7 @@ export function requestPages(deps: Deps): Router {
     response.set({ 'Content-Security-Policy': closedPolicy, 'X-Robots-Tag': 'noindex' });
     next();
   });
+  router.use('/r', withinLimits(deps));
   router.use('/r-assets', express.static(assetFolder, { index: false, cacheControl: false }));
   router.get('/r-assets/signature_pad.js', (_request, response) =>
     response.sendFile('signature_pad.min.js', { root: signaturePadFolder, cacheControl: false }),
@@ -49,6 +51,23 @@ export function requestPages(deps: Deps): Router {
   return router;
 }
 
+/** Of the address, and of the link by its hash; before anything is looked up or read. */
+const withinLimits =
+  ({ limits }: Deps): RequestHandler =>
+  async (request, response, next) => {
+    try {
+      await limits.count('address', request.ip ?? '');
+      await limits.count('link', tokenHash(request.path.split('/', 2)[1] ?? ''));
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.status !== 429) throw error;
+      request.resume();
+      const page = { title: 'Too many requests', detail: problem.detail };
+      return void response.status(429).set(retryHeaders(error)).type('html').send(renderPage('message', page));
+    }
+    next();
+  };
+
 const openedBy = ({ db }: Deps, request: Request): Promise<OpenedRequest | undefined> =>
   resolveLink(db, String(request.params.token));
 
@@ -60,7 +79,7 @@ async function show(deps: Deps, request: Request, response: Response): Promise<v
   if (!opened) return unknownLink(response);
   await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
   await recordLinkVisit(deps.db, request, opened.request);
-  if (opened.state === 'expired') return expired(response, opened);
+  if (isDead(opened)) return dead(response, opened);
   await sendRequest(deps, request, response, opened);
 }
 
@@ -96,18 +115,20 @@ function unknownLink(response: Response): void {
     .send(renderPage('message', { title: 'This link is not known', isUnknown: true }));
 }
 
-function expired(response: Response, opened: OpenedRequest): void {
+const isDead = ({ state }: OpenedRequest): boolean => state === 'expired' || state === 'revoked';
+
+function dead(response: Response, opened: OpenedRequest): void {
   response
     .status(410)
     .type('html')
-    .send(renderPage('message', expiredView(opened)));
+    .send(renderPage('message', opened.state === 'revoked' ? revokedView(opened) : expiredView(opened)));
 }
 
 async function showReceipt(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
   const { postingId } = request.params;
   if (!opened || !isPostingId(postingId)) return unknownLink(response);
-  if (opened.state === 'expired') return expired(response, opened);
+  if (isDead(opened)) return dead(response, opened);
   const messageId = messageIdOf(opened.request.requestId, postingId);
   const view = receiptView(opened, messageId, findOutcome(opened.milestone, messageId));
   response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
@@ -116,8 +137,8 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
 /** Only files that the page shows, so that a link opens nothing else of the engagement. */
 async function download(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
-  if (opened?.state === 'expired') return expired(response, opened);
-  const files = opened ? filesShown(opened.milestone, opened.request) : [];
+  if (opened && isDead(opened)) return dead(response, opened);
+  const files = opened?.mayRead ? filesShown(opened.milestone, opened.request) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!opened || !file) return unknownLink(response);
   const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);
@@ -130,7 +151,7 @@ async function download(deps: Deps, request: Request, response: Response): Promi
 async function decide(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
-  if (opened.state === 'expired') return expired(response, opened);
+  if (isDead(opened)) return dead(response, opened);
   let entered: DecisionForm = {};
   try {
     const { form, problem } = await readForm(deps, opened, request);
@@ -144,7 +165,7 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     const problem = problemOf(error);
     if (problem.status >= 500)
       deps.log.error({ err: error, milestoneId: opened.milestone.milestoneId }, 'a decision could not be taken');
-    else await recordRefusedAttempt(deps.db, request, problem, opened.request);
+    else if (problem.status !== 429) await recordRefusedAttempt(deps.db, request, problem, opened.request);
     // The state may be another one by now: somebody else's decision, or this person's own from another tab.
     const now = (await openedBy(deps, request)) ?? opened;
     response.status(problem.status).set(retryHeaders(error));

@@ -1,4 +1,4 @@
-// What the page behind a request link shows: the package and all that was said on it, and what can still be decided.
+// What the page behind a request link shows: the package and all that was said on it, as long as it is its reader's to decide on.
 import { eligibleDelegates } from '../domain/people/delegation.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../domain/exceptions/verifiers.ts';
 import { outcomesFor, whyNotSignable } from '../domain/dispute/facilitation.ts';
@@ -53,7 +53,7 @@ export const phaseLabels: Record<Milestone['stage']['phase'], string> = {
   cancelled: 'Cancelled',
 };
 
-export function requestView({ milestone, request, newest, state }: OpenedRequest) {
+export function requestView({ milestone, request, newest, state, mayRead }: OpenedRequest) {
   const person = personOf(milestone, request.personId);
   const zone = zoneOf(milestone, request.personId);
   const decided = ownDecision(milestone, request);
@@ -67,16 +67,25 @@ export function requestView({ milestone, request, newest, state }: OpenedRequest
     decided: decided && { what: decided.what, when: instantIn(decided.at, zone) },
     delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: instantIn(delegation.at, zone) },
     newestSent: instantIn(newest.createdAt, zone),
-    phase: phaseLabels[milestone.stage.phase],
+    decidedOn: decided && request.packageDigest,
     person: { name: person?.name, capacity: person?.capacity, address: person?.email },
     onBehalfOf: behalfOf(milestone, request.kind, request.personId),
     manager: managerOf(milestone),
-    by: deadlineOf(milestone, request.kind, zone),
     ...headings(milestone),
+    ...(mayRead ? contents(milestone, request, state === 'open') : {}),
+  };
+}
+
+function contents(milestone: Milestone, { kind, personId }: OpenedRequest['request'], isOpen: boolean) {
+  const zone = zoneOf(milestone, personId);
+  return {
+    mayRead: true,
+    phase: phaseLabels[milestone.stage.phase],
+    by: deadlineOf(milestone, kind, zone),
     ...documents(milestone, zone),
-    ...choices(milestone, request.kind, request.personId, state === 'open'),
-    ...closeOutChoices(milestone, request.kind, request.personId, zone),
-    brief: state === 'open' && request.kind === 'determination' ? sponsorBrief(milestone) : [],
+    ...choices(milestone, kind, personId, isOpen),
+    ...closeOutChoices(milestone, kind, personId, zone),
+    brief: isOpen && kind === 'determination' ? sponsorBrief(milestone) : [],
   };
 }
 
@@ -91,6 +100,13 @@ export function expiredView({ milestone, request }: OpenedRequest) {
     ...headings(milestone),
   };
 }
+
+/** Whoever has a link that was withdrawn may be anybody: nothing of the milestone, and only where the right person can turn. */
+export const revokedView = ({ milestone }: OpenedRequest) => ({
+  title: 'This link was withdrawn',
+  isRevoked: true,
+  manager: managerOf(milestone),
+});
 
 const zoneOf = (milestone: Milestone, id: string): string =>
   personOf(milestone, id)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;

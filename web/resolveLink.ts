@@ -3,7 +3,7 @@ import { findMilestone } from '../db/milestones.ts';
 import { findLatestRequest, findRequestByTokenHash, type DecisionRequest } from '../db/requests.ts';
 import type { Database } from '../db/database.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { linkStateOf, type LinkState } from '../domain/requests/openRequests.ts';
+import { linkStateOf, mayRead, type LinkState } from '../domain/requests/openRequests.ts';
 import { tokenHash } from '../mail/requestToken.ts';
 
 export interface OpenedRequest {
@@ -11,12 +11,17 @@ export interface OpenedRequest {
   newest: DecisionRequest;
   milestone: Milestone;
   state: LinkState;
+  /** Whether it shows the package and what was said on it. */
+  mayRead: boolean;
 }
 
 export async function resolveLink(db: Database, token: string): Promise<OpenedRequest | undefined> {
-  const request = await findRequestByTokenHash(db, tokenHash(token));
-  const milestone = request && (await findMilestone(db, request.milestoneId))?.snapshot;
+  const found = await findRequestByTokenHash(db, tokenHash(token));
+  const milestone = found && (await findMilestone(db, found.request.milestoneId))?.snapshot;
   if (!milestone) return undefined;
+  const { request, isRevoked } = found;
   const newest = (await findLatestRequest(db, request, request.kind)) ?? request;
-  return { request, newest, milestone, state: linkStateOf(milestone, request, newest, new Date().toISOString()) };
+  const now = new Date().toISOString();
+  const state = isRevoked ? 'revoked' : linkStateOf(milestone, request, newest, now);
+  return { request, newest, milestone, state, mayRead: mayRead(milestone, request, state) };
 }

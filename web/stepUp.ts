@@ -1,32 +1,32 @@
 // The code sent by e-mail that confirms a decision where the contract asks for one. Mailed through the outbox, so never lost.
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { hasLiveCode, issueCode, tryCode } from '../db/confirmationCodes.ts';
+import { HttpProblem } from '../api/http/problems.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { codeMailModel } from '../mail/codeMail.ts';
-import { confirmationCode, tokenHash } from '../mail/requestToken.ts';
+import { codeHash, confirmationCode, tokenHash } from '../mail/requestToken.ts';
+import type { Visitor } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
-type Deps = Pick<ApiDependencies, 'db' | 'linkSecret' | 'mailDomain'>;
+type Deps = Pick<ApiDependencies, 'db' | 'limits' | 'linkSecret' | 'mailDomain'>;
 
 const codeLivesSeconds = 15 * 60;
 
-/** Keyed, because eight digits alone would be found from their hash by trying them all. */
-const codeHash = (secret: string, requestId: string, code: string): string =>
-  createHmac('sha256', secret).update(`${requestId} ${code}`).digest('hex');
-
-/** Mails a code unless one is still good; only ever after the person's name was typed, so that no machine sets it off. */
+/**
+ * Mails a code, or leaves it at the one that is still good when it went out a moment ago; only ever after the person's name was
+ * typed, so that no machine sets it off.
+ */
 export async function sendCode(
   { db, linkSecret, mailDomain }: Deps,
   { request, milestone }: OpenedRequest,
 ): Promise<void> {
-  if (await hasLiveCode(db, request.requestId)) return;
   const { requestId, milestoneId, engagementId, personId, round } = request;
   const codeId = randomUUID();
   const expiresAt = new Date(Date.now() + codeLivesSeconds * 1000).toISOString();
   const mailId = `${requestId}:code:${codeId}`;
-  const isIssued = await issueCode(
+  const secondsLeft = await issueCode(
     db,
     {
       codeId,
@@ -48,23 +48,31 @@ export async function sendCode(
       messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${mailDomain}>`,
     },
   );
-  if (!isIssued)
-    throw new SignOffError(
-      'CODE_REQUIRED',
-      'Too many codes were asked for; wait an hour and send your decision again.',
-      {
-        field: 'code',
-      },
-    );
+  if (secondsLeft === 0 || (await hasLiveCode(db, requestId))) return;
+  throw new HttpProblem(
+    'TOO_MANY_REQUESTS',
+    `The last code does not count any more, and another can be sent in ${secondsLeft} s; send your decision again then.`,
+    'code',
+    secondsLeft,
+  );
 }
 
-/** The ID of the code that was entered. Throws CODE_REQUIRED when it is wrong, used, expired, or tried too often. */
-export async function confirmCode({ db, linkSecret }: Deps, requestId: string, entered: string): Promise<string> {
+/**
+ * The ID of the code that was entered. Throws CODE_REQUIRED when it is wrong, used or expired, and TOO_MANY_REQUESTS for an address
+ * that tries too fast: whoever guesses is slowed down where they are, and locks nobody out.
+ */
+export async function confirmCode(
+  { db, limits, linkSecret }: Deps,
+  requestId: string,
+  entered: string,
+  { ipAddress = '' }: Visitor,
+): Promise<string> {
+  await limits.count('codeTry', `${ipAddress} ${requestId}`);
   const codeId = await tryCode(db, requestId, codeHash(linkSecret, requestId, entered.replace(/\D/g, '')));
   if (codeId !== undefined) return codeId;
   throw new SignOffError(
     'CODE_REQUIRED',
-    'The code is not the one last sent to you, or it has expired. Look at the newest mail; leave the field empty to have another one sent once this one has expired.',
+    'The code is not the one last sent to you, or it has expired. Look at the newest mail; leave the field empty to have another one sent.',
     { field: 'code' },
   );
 }

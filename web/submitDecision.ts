@@ -64,7 +64,7 @@ export async function submitDecision(
     });
   const command = commandFromForm(milestone, request, form);
   if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
-  const code = isCodeWanted(opened, command.name) ? await codeFrom(deps, opened, form) : undefined;
+  const code = isCodeWanted(opened, command.name) ? await codeFrom(deps, opened, form, visitor) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await takeDrawnSignature(deps, request, form.drawnSignature) : undefined;
   const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});
@@ -82,9 +82,9 @@ function isCodeWanted({ request, milestone }: OpenedRequest, name: CommandName):
   return kind !== undefined && wantsCode(milestone.engagement.contract, party, kind);
 }
 
-async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: DecisionForm) {
+async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: DecisionForm, visitor: Visitor) {
   if ((form.code ?? '').trim() !== '') {
-    const codeId = await confirmCode(deps, opened.request.requestId, form.code ?? '');
+    const codeId = await confirmCode(deps, opened.request.requestId, form.code ?? '', visitor);
     return { codeId, at: new Date().toISOString() };
   }
   await sendCode(deps, opened);
@@ -99,6 +99,7 @@ const closed: Record<Exclude<LinkState, 'open'>, [SignOffErrorCode, string]> = {
   outdated: ['STALE_PACKAGE', 'The package this link was about has been replaced.'],
   over: ['ALREADY_DECIDED', 'The milestone is past this decision.'],
   expired: ['PASSED_ON', 'This link has expired.'],
+  revoked: ['PASSED_ON', 'This link was withdrawn.'],
 };
 
 function assertOpen(state: LinkState): void {

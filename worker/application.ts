@@ -21,6 +21,7 @@ import { loadProfiles } from '../administration/reports/profile.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { createWorker } from './createWorker.ts';
+import { openRateLimits } from '../api/http/rateLimits.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
 import { keepLog } from './keepLog.ts';
 import { keepExpiring } from './keepExpiring.ts';
@@ -120,6 +121,7 @@ export async function startApplication(
     : undefined;
   const api = createHttpApp({
     db,
+    limits: openRateLimits(db),
     client,
     files,
     transport,

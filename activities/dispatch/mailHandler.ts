@@ -9,7 +9,9 @@ import { entryText } from '../../evidence/ledger/auditEntry.ts';
 import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
 import type { RenderMail } from '../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
-import { confirmationCode, requestToken, tokenHash } from '../../mail/requestToken.ts';
+import { addLink, findNewestLink } from '../../db/requestLinks.ts';
+import type { LinkParts } from '../../domain/requests/requestKinds.ts';
+import { confirmationCode, newLink, requestToken, tokenHash } from '../../mail/requestToken.ts';
 import type { AttachedFile } from '../../mail/mailContent.ts';
 import type { OutgoingFile, SendOutcome, Transport } from '../../mail/transport.ts';
 import { StorageError, type FileStore } from '../../storage/fileStore.ts';
@@ -90,7 +92,9 @@ async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedE
 async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: string): Promise<SendOutcome> {
   const { linkSecret, publicUrl, mailDomain, replyDomain, transport, render } = delivery;
   const model = mail.model as MailModel;
-  const link = mail.requestId === undefined ? undefined : `${publicUrl}/r/${requestToken(linkSecret, mail.requestId)}`;
+  const { codeId } = model;
+  const parts = await linkOf(delivery, mail);
+  const link = parts && `${publicUrl}/r/${requestToken(linkSecret, parts)}`;
   const files = await filesOf(delivery, model.files ?? []);
   if ('lacking' in files) return { status: 'deferred', error: `The file store lacks ${files.lacking}.` };
   return transport.send(
@@ -98,14 +102,10 @@ async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: str
       to: { name: model.recipient, address: mail.toAddress },
       messageId: mail.messageIdHeader,
       headers: { 'X-Milestone-Sign-Off': shortId },
-      ...returnAddresses(delivery, mail),
+      ...returnAddresses(delivery, mail, parts),
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
-    render(
-      replyDomain ? withReplySections(model) : model,
-      link,
-      model.codeId && confirmationCode(linkSecret, model.codeId),
-    ),
+    render(replyDomain ? withReplySections(model) : model, link, codeId && confirmationCode(linkSecret, codeId)),
     files,
   );
 }
@@ -126,11 +126,28 @@ async function filesOf(
   return found;
 }
 
-function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: OutgoingMail) {
+/**
+ * The link that was mailed last; after a change of the secret, which cannot make it again, another one beside it. None where it was
+ * revoked and not replaced, and none in the mail with a code: whoever sees that alone can decide nothing with it.
+ */
+async function linkOf(
+  { db, linkSecret }: MailDelivery,
+  { requestId, kind }: OutgoingMail,
+): Promise<LinkParts | undefined> {
+  if (requestId === undefined || kind === 'confirmationCode') return undefined;
+  const newest = await findNewestLink(db, requestId);
+  if (newest?.isRevoked) return undefined;
+  if (newest && tokenHash(requestToken(linkSecret, newest)) === newest.tokenHash) return newest;
+  const link = newLink(linkSecret, requestId);
+  await addLink(db, link);
+  return link;
+}
+
+function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: OutgoingMail, link: LinkParts | undefined) {
   if (!replyDomain) return {};
   return {
     bounceTo: bounceAddress(replyDomain, linkSecret, mail.messageIdHeader),
-    ...(mail.requestId === undefined ? {} : { replyTo: replyAddress(replyDomain, linkSecret, mail.requestId) }),
+    ...(link ? { replyTo: replyAddress(replyDomain, linkSecret, link) } : {}),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
+import type { RateLimits } from './rateLimits.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { RegisterProfile } from '../../administration/reports/profile.ts';
 import type { Vouch } from '../../domain/records/vouchers.ts';
@@ -10,6 +11,7 @@ import type { FileStore } from '../../storage/fileStore.ts';
 
 export interface ApiDependencies {
   db: Database;
+  limits: RateLimits;
   client: Client;
   files: FileStore;
   transport: Transport;

@@ -19,6 +19,7 @@ export const httpErrorCodes = {
   UPLOAD_TOO_LARGE: 'The uploaded file exceeds the limit.',
   IDEMPOTENCY_KEY_REUSED: 'The Idempotency-Key was used before with another request.',
   IDEMPOTENCY_KEY_IN_USE: 'A request with this Idempotency-Key is still being worked on.',
+  TOO_MANY_REQUESTS: 'More was asked than one address, key or link may ask for; Retry-After says when to try again.',
   DEPENDENCY_DOWN: 'A part this service depends on did not answer.',
   WORKFLOW_ENDED:
     'The milestone is open, but its workflow was ended from outside and does not run again yet; Retry-After says when to try again.',
@@ -34,12 +35,15 @@ export const errorCodes: Record<ErrorCode, string> = { ...signOffErrorCodes, ...
 export class HttpProblem extends Error {
   readonly code: HttpErrorCode;
   readonly field: string | undefined;
+  /** When the same request is worth sending again, where that is known. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: HttpErrorCode, message: string, field?: string) {
+  constructor(code: HttpErrorCode, message: string, field?: string, retryAfterSeconds?: number) {
     super(message);
     this.name = 'HttpProblem';
     this.code = code;
     this.field = field;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -80,6 +84,7 @@ export const statusByCode: Record<ErrorCode, number> = {
   UPLOAD_TOO_LARGE: 413,
   IDEMPOTENCY_KEY_REUSED: 422,
   IDEMPOTENCY_KEY_IN_USE: 409,
+  TOO_MANY_REQUESTS: 429,
   DEPENDENCY_DOWN: 503,
   WORKFLOW_ENDED: 503,
   INTERNAL: 500,
@@ -184,7 +189,7 @@ const undelivered = ({ reason, message }: UndeliveredError): Problem =>
 
 /** Retry-After, where it is known when the same request is worth sending again. */
 export const retryHeaders = (error: unknown): Record<string, string> =>
-  error instanceof UndeliveredError && error.retryAfterSeconds !== undefined
+  (error instanceof UndeliveredError || error instanceof HttpProblem) && error.retryAfterSeconds !== undefined
     ? { 'Retry-After': String(error.retryAfterSeconds) }
     : {};
 
@@ -224,7 +229,8 @@ export function answerWithProblem(
       return log.info(about, 'the client went away before the request was done');
     const answer = problemOf(error);
     if (answer.status >= 500) log.error({ err: error, ...about }, 'request failed');
-    else
+    // What is too much is not taken down either, or the log would be what a flood fills.
+    else if (answer.status !== 429)
       await recordRefusal(request, answer).catch((failure: unknown) =>
         log.error({ err: failure, ...about }, 'a refused request could not be taken down'),
       );

@@ -63,14 +63,18 @@ export type ShownReplyKind = (typeof shownReplyKinds)[number];
 export const obstacleNotifications = ['obstacleNotice', 'obstacleResolvedNotice'] as const;
 export type ObstacleNotification = (typeof obstacleNotifications)[number];
 
-/** Mails that no event causes: about replies and obstacles, and a code somebody asked for on the page behind their link. */
-export type MailKind = NotificationKind | AnswerKind | ShownReplyKind | ObstacleNotification | 'confirmationCode';
+/** Mails about a link: a code somebody asked for on the page behind it, and a new one in the place of those withdrawn. */
+export const linkMailKinds = ['confirmationCode', 'linkReplacement'] as const;
+export type LinkMailKind = (typeof linkMailKinds)[number];
+
+/** Mails that no event causes: about replies, obstacles and links. */
+export type MailKind = NotificationKind | AnswerKind | ShownReplyKind | ObstacleNotification | LinkMailKind;
 
 const withoutEvent: readonly MailKind[] = [
   ...answerKinds,
   ...shownReplyKinds,
   ...obstacleNotifications,
-  'confirmationCode',
+  ...linkMailKinds,
 ];
 
 export const isCausedByEvent = (kind: MailKind): kind is NotificationKind => !withoutEvent.includes(kind);

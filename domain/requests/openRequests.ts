@@ -73,8 +73,10 @@ const isLater = (one: AskedRequest, other: AskedRequest): boolean =>
 /**
  * `open`: decides. `decided`: this person has. `notNeeded`: others have. `passedOn`: somebody else is asked instead.
  * `replaced`: a later mail has the link that decides. `outdated`: about an earlier package. `over`: the milestone is elsewhere.
+ * `expired`: by time. `revoked`: this link was withdrawn, which the state of the milestone knows nothing of.
  */
-export type LinkState = 'open' | 'decided' | 'notNeeded' | 'passedOn' | 'replaced' | 'outdated' | 'over' | 'expired';
+export type LinkState =
+  'open' | 'decided' | 'notNeeded' | 'passedOn' | 'replaced' | 'outdated' | 'over' | 'expired' | 'revoked';
 
 /** What the link of a request leads to now; `newest` is what the same person was asked last for the same decision. */
 export function linkStateOf(milestone: Milestone, request: AskedRequest, newest: AskedRequest, now: string): LinkState {
@@ -86,6 +88,13 @@ export function linkStateOf(milestone: Milestone, request: AskedRequest, newest:
   if (delegationAway(milestone, request)) return 'passedOn';
   return isOpenRequest(milestone, request.kind) ? 'notNeeded' : 'over';
 }
+
+/**
+ * Whether its link shows what is decided on: to who is asked, and to who has decided while others still do. Anybody else, and everybody
+ * once that is over, is shown what they decided themselves and nothing newer.
+ */
+export const mayRead = (milestone: Milestone, request: Pick<AskedRequest, 'kind'>, state: LinkState): boolean =>
+  state === 'open' || (state === 'decided' && isOpenRequest(milestone, request.kind));
 
 /** Whether the person a request went to can still answer it, as far as the milestone goes. */
 export const canStillDecide = (

@@ -43,3 +43,14 @@ export interface AskedRequest {
   /** Until when its link can be read. */
   expiresAt: string;
 }
+
+/** What is on record of a link; with the key, its token can be made again for a reminder. */
+export interface LinkParts {
+  requestId: string;
+  /** 192 random bits, so that neither the key nor the record alone makes a link. */
+  nonce: string;
+  /** SHA-256 in hex; the token itself is stored nowhere. */
+  tokenHash: string;
+  /** Of the token in Reply-To, which is another one. */
+  replyTokenHash: string;
+}

@@ -32,6 +32,15 @@ export type AuditEntry = { at: string } & (
       personId?: string;
       remoteAddress?: string;
     }
+  | {
+      /** Every link of a request so far; whether its person was mailed a new one. */
+      type: 'linkRevoked';
+      requestId: string;
+      personId: string;
+      reason: string;
+      isReplaced: boolean;
+      keyId: string;
+    }
   | ({ type: 'linkVisited'; requestId: string; personId: string; method: string } & Visitor)
   | ({ type: 'documentRead'; documentId: string; sha256: string; requestId?: string; keyId?: string } & Visitor)
   | ({ type: 'recordRead'; what: string; keyId?: string } & Visitor)

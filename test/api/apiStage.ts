@@ -14,6 +14,7 @@ import { fileRemovalHandler } from '../../activities/dispatch/fileRemovalHandler
 import { createActivities } from '../../activities/index.ts';
 import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
+import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
 import { createApiKey } from '../../db/apiKeys.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
@@ -48,6 +49,8 @@ export interface ApiStageOptions {
   answerWithinMilliseconds?: number;
   maxUploadBytes?: number;
   trustProxy?: string[];
+  /** Of each kind, where a test runs into the limit. */
+  allowances?: Partial<Record<Allowance, number>>;
 }
 
 interface TemporalServer {
@@ -99,6 +102,7 @@ export class ApiStage {
     const client = new Client({ connection: temporal.connection, namespace: temporal.namespace ?? 'default' });
     const app = createHttpApp({
       db: database.db,
+      limits: openRateLimits(database.db, options.allowances),
       client,
       files,
       transport: options.transport ?? noTransport,

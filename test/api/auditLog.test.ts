@@ -5,7 +5,8 @@ import type { AuditLine } from '../../evidence/ledger/auditEntry.ts';
 import { fromBase64, parseCheckpoint } from '../../evidence/ledger/checkpoint.ts';
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import { isConsistent, isSame, leafHash, rootByInclusion } from '../../evidence/ledger/merkleTree.ts';
-import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
+import { requestIdOf } from '../../mail/requestToken.ts';
+import { linkOfRequest } from '../support/linkOf.ts';
 import * as act from '../domain/acts.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { devServer } from '../support/temporal.ts';
@@ -59,7 +60,8 @@ describe('Audit log of a milestone, over HTTP', () => {
       (entry) => entry.type === 'attemptRefused' && entry.route.endsWith('/signatures') && entry.keyId !== undefined,
     );
     const { round } = await milestone.state();
-    const link = `/r/${requestToken(linkSecret, requestIdOf(milestone.milestoneId, round, 'validation', 'validator1'))}`;
+    const requestId = requestIdOf(milestone.milestoneId, round, 'validation', 'validator1');
+    const link = await linkOfRequest(stage.database.db, linkSecret, requestId);
     const body = new URLSearchParams({ formId: 'f', decision: 'report', typedName: 'Somebody Else' });
     assert.equal((await fetch(`${stage.url}${link}`, { method: 'POST', body })).status, 422);
     const entry = await until((each) => each.type === 'attemptRefused' && each.code === 'NAME_MISMATCH');
@@ -72,7 +74,8 @@ describe('Audit log of a milestone, over HTTP', () => {
 
   it('has every visit to a link and every file read through it', async () => {
     const { round, packages } = await milestone.state();
-    const link = `/r/${requestToken(linkSecret, requestIdOf(milestone.milestoneId, round, 'validation', 'validator1'))}`;
+    const requestId = requestIdOf(milestone.milestoneId, round, 'validation', 'validator1');
+    const link = await linkOfRequest(stage.database.db, linkSecret, requestId);
     await fetch(`${stage.url}${link}`, { headers: { 'user-agent': 'Scanner \ud83d 1.0'.replace('\ud83d', '') } });
     await until((entry) => entry.type === 'linkVisited' && entry.personId === 'validator1');
     const file = packages[0]?.deliverables[0]?.files[0];

@@ -5,7 +5,8 @@ import type { Erasure } from '../../db/erasures.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import { leafHash } from '../../evidence/ledger/merkleTree.ts';
-import { requestIdOf, requestToken } from '../../mail/requestToken.ts';
+import { requestIdOf } from '../../mail/requestToken.ts';
+import { linkOfRequest } from '../support/linkOf.ts';
 import * as act from '../domain/acts.ts';
 import type { people } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
@@ -30,7 +31,7 @@ describe('Erasure of a person, over HTTP', function () {
     const visit = async (each: string): Promise<void> => {
       const { round } = await milestone.state();
       const id = requestIdOf(milestone.milestoneId, round, 'review', each);
-      await fetch(`${stage.url}/r/${requestToken(linkSecret, id)}`, {
+      await fetch(`${stage.url}${await linkOfRequest(stage.database.db, linkSecret, id)}`, {
         headers: { 'user-agent': `Browser of ${each}` },
       });
     };

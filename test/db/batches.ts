@@ -45,7 +45,7 @@ interface BatchOptions {
 }
 
 /** The batch without mails and requests, for tests of the bare record. */
-export const bare = (batch: Batch): BatchRecord => ({ ...batch, mails: [], requests: [] });
+export const bare = (batch: Batch): BatchRecord => ({ ...batch, mails: [], requests: [], links: [] });
 
 export const recorder = (db: Database) =>
   recordBatchActivity({ db, linkSecret, mailDomain: 'example.com', entranceKeys: testEntrances });

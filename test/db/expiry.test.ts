@@ -11,7 +11,14 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { keepExpiring } from '../../worker/keepExpiring.ts';
 import { batchOf, recorder } from './batches.ts';
 
-const none = { idempotencyKeys: 0, confirmationCodes: 0, machineVisits: 0, refusedMessages: 0, deliveredWebhooks: 0 };
+const none = {
+  idempotencyKeys: 0,
+  confirmationCodes: 0,
+  machineVisits: 0,
+  refusedMessages: 0,
+  deliveredWebhooks: 0,
+  rateLimits: 0,
+};
 const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
 
 describe('Rows that grow with use', () => {
@@ -76,6 +83,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
+      rateLimits: 0,
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },

@@ -14,6 +14,8 @@ import {
   type ShownReplyKind,
 } from '../../domain/requests/notifications.ts';
 import { systemActor } from '../../domain/people/people.ts';
+import { linkMailKinds } from '../../domain/requests/notifications.ts';
+import { linkMailModel } from '../../mail/linkMail.ts';
 import { answerModel } from '../../mail/answerContent.ts';
 import { obstacleModel } from '../../mail/obstacleContent.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
@@ -137,7 +139,7 @@ export const mailKinds = [
   'acceptanceNotice',
   'revocationNotice',
   'timestampAbandonedNotice',
-  'confirmationCode',
+  ...linkMailKinds,
   'replyConfirmation',
   'replyHelp',
   'replyHeldNotice',
@@ -153,6 +155,8 @@ export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
   if (kind === 'acceptanceNotice') return acceptance(change);
   if (kind === 'revocationNotice') return revocation(change);
   if (kind === 'timestampAbandonedNotice') return timestampAbandoned(change);
+  if (kind === 'linkReplacement')
+    return linkMailModel(change(givenTerms(terms, ...toSignOff).milestone), change('approver1'));
   if (kind === 'confirmationCode')
     return codeMailModel(change(givenTerms(terms, ...toSignOff).milestone), {
       codeId: 'sample',

@@ -58,6 +58,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   revocationRequest: 'The manager proposes to revoke the acceptance; to the sponsor.',
   revocationDeclinedNotice: 'The sponsor declined; to the manager.',
   revocationNotice: 'A certificate of revocation is published; to everybody.',
+  linkReplacement: 'The links of a request were withdrawn through the API; to the person asked.',
   confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
   replyConfirmation: 'A reply came in that is not proven to be theirs; to the address on the list.',
   replyHeldNotice: 'A reply decided nothing; to the engagement manager, with all that it says.',

@@ -1,4 +1,5 @@
 // Everything a person's decision passes through: workflow, record, mail by SMTP, and the pages behind the links, all real.
+import { openRateLimits } from '../../api/http/rateLimits.ts';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -37,6 +38,7 @@ export class PageStage {
     const stage = await MilestoneStage.open(environment, { transport });
     const { linkSecret, mailDomain } = stage.delivery;
     const api = createHttpApp({
+      limits: openRateLimits(stage.database.db),
       db: stage.database.db,
       client: environment.client,
       files: stage.files,

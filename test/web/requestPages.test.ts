@@ -1,6 +1,7 @@
 // The pages behind request links, as a browser meets them: what looking does, what deciding does, and what is left alone.
 import assert from 'node:assert/strict';
-import { requestIdOf, requestToken, tokenHash } from '../../mail/requestToken.ts';
+import { requestIdOf, tokenHash } from '../../mail/requestToken.ts';
+import { linkOfRequest } from '../support/linkOf.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
@@ -22,7 +23,8 @@ describe('Page behind a request link', () => {
 
   async function linkOf(milestone: HttpMilestone, kind: RequestKind, personId: string): Promise<string> {
     const { round } = await milestone.state();
-    return `/r/${requestToken(linkSecret, requestIdOf(milestone.milestoneId, round, kind, personId))}`;
+    const requestId = requestIdOf(milestone.milestoneId, round, kind, personId);
+    return linkOfRequest(stage.database.db, linkSecret, requestId);
   }
   async function open(link: string, init: RequestInit = {}): Promise<Page> {
     const response = await fetch(`${stage.url}${link}`, { redirect: 'follow', ...init });

@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { listMails } from '../../db/mails.ts';
 import { beginRestart, listObstacles } from '../../db/obstacles.ts';
 import { findLatestRequest } from '../../db/requests.ts';
-import { requestToken } from '../../mail/requestToken.ts';
+import { linkOfRequest } from '../support/linkOf.ts';
 import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
 import { lookOut } from '../../worker/keepWatch.ts';
 import { reportUndeliverable } from '../../worker/reportUndeliverable.ts';
@@ -77,7 +77,8 @@ describe('Milestone whose workflow was ended from outside', function () {
   async function decideOnPage({ milestoneId }: HttpMilestone, personId: string): Promise<Response> {
     const request = await findLatestRequest(stage.database.db, { milestoneId, personId });
     assert.ok(request);
-    return fetch(`${stage.url}/r/${requestToken(linkSecret, request.requestId)}`, {
+    const link = await linkOfRequest(stage.database.db, linkSecret, request.requestId);
+    return fetch(`${stage.url}${link}`, {
       method: 'POST',
       body: new URLSearchParams({ formId: 'f1', decision: 'approve', typedName: nameOf(personId) }),
       redirect: 'manual',

@@ -67,6 +67,7 @@ export const disposal = `
     delete from inbound_messages where milestone_id = in_milestone or request_id = any(asked);
     delete from confirmation_codes where request_id = any(asked);
     delete from request_visits where request_id = any(asked);
+    delete from request_links where request_id = any(asked);
     foreach each in array of_milestone loop
       execute format('delete from %I where milestone_id = $1', each) using in_milestone;
     end loop;

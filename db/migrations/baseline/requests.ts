@@ -9,12 +9,21 @@ export const requests = `
     kind text not null,
     round integer not null,
     package_digest text,
-    token_hash text not null unique,
-    reply_token_hash text not null unique,
     created_at timestamptz not null,
     expires_at timestamptz not null
   );
   create index requests_by_milestone on requests (milestone_id, created_at, request_id);
+
+  create table request_links (
+    link_id bigint generated always as identity primary key,
+    request_id text not null references requests,
+    nonce text not null,
+    token_hash text not null unique,
+    reply_token_hash text not null unique,
+    created_at timestamptz not null default now(),
+    revoked_at timestamptz
+  );
+  create index request_links_by_request on request_links (request_id, link_id);
 
   create table request_visits (
     visit_id bigint generated always as identity primary key,

@@ -24,6 +24,13 @@ export const service = `
   create index idempotency_keys_of_new_engagement on idempotency_keys ((body ->> 'engagementId'))
     where route = 'POST /engagements';
 
+  create unlogged table rate_limits (
+    key text primary key,
+    points integer not null default 0,
+    expire bigint
+  );
+  create index rate_limits_by_age on rate_limits (expire);
+
   create table sweeps (
     sweep text primary key,
     after_id text not null

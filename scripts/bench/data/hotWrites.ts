@@ -53,6 +53,7 @@ const batchOf = (n: number): BatchRecord => ({
   vouchers: [],
   mails: [1, 2, 3].map((k) => mailOf(n, k)),
   requests: [],
+  links: [],
 });
 
 async function dispatch(db: Database): Promise<void> {

@@ -6,11 +6,13 @@ const mails = 'generate_series(1, case when is_long then 180 else 2 end)';
 const lateMail = `i % 40 = 0`;
 
 export const requestRows: readonly string[] = [
-  `insert into requests (request_id, milestone_id, engagement_id, person_id, kind, round, token_hash, reply_token_hash, created_at,
-     expires_at)
+  `insert into requests (request_id, milestone_id, engagement_id, person_id, kind, round, created_at, expires_at)
    select 'R' || i || '-' || k, milestone_id, engagement_id, 'approver' || k % 3 + 1, 'signature', (k + 2) / 3,
-     encode(sha256(('token' || i || '-' || k)::bytea), 'hex'), encode(sha256(('reply' || i || '-' || k)::bytea), 'hex'),
      created_at + k * interval '1 minute', created_at + interval '180 days'
+   from n cross join ${requests} k where not is_disposed`,
+  `insert into request_links (request_id, nonce, token_hash, reply_token_hash)
+   select 'R' || i || '-' || k, 'nonce' || i || '-' || k, encode(sha256(('token' || i || '-' || k)::bytea), 'hex'),
+     encode(sha256(('reply' || i || '-' || k)::bytea), 'hex')
    from n cross join ${requests} k where not is_disposed`,
   `insert into request_visits (request_id, at, method, is_human)
    select 'R' || i || '-' || case when is_long then k % 3 + 1 else k end, created_at + k * interval '1 hour', 'GET', k % 2 = 0

@@ -19,6 +19,7 @@ import type { Milestone } from '../../../domain/milestone.ts';
 import { notificationsFor } from '../../../domain/requests/notifications.ts';
 import { systemActor } from '../../../domain/people/people.ts';
 import { loadMailTemplates, type RenderMail } from '../../../mail/renderMail.ts';
+import { findNewestLink } from '../../../db/requestLinks.ts';
 import { bounceAddress, replyAddress } from '../../../mail/replyAddress.ts';
 import { openMessageReader, type MessageReader } from '../../../mail/replies/messageReader.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
@@ -183,12 +184,13 @@ export class ReplyStage {
     const requests = await listRequests(this.database.db, milestoneId);
     const request = requests.filter((each) => each.personId === personId).sort((a, b) => b.round - a.round)[0];
     const mail = (await this.mails(milestoneId)).find((each) => each.requestId === request?.requestId);
-    if (!request || !mail) throw new Error(`${personId} has not been asked on ${milestoneId}`);
+    const link = await findNewestLink(this.database.db, request?.requestId ?? '');
+    if (!request || !mail || !link) throw new Error(`${personId} has not been asked on ${milestoneId}`);
     return {
       milestoneId,
       request,
       mail,
-      replyTo: replyAddress(domain, secret, request.requestId),
+      replyTo: replyAddress(domain, secret, link),
       bounceTo: bounceAddress(domain, secret, mail.messageIdHeader),
     };
   }

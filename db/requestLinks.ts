@@ -1,0 +1,50 @@
+// Links of requests: what is on record of each, which of them still opens, and how one is replaced. A request may have had several.
+import type { Knex } from 'knex';
+import type { LinkParts } from '../domain/requests/requestKinds.ts';
+import type { Database } from './database.ts';
+
+export interface RequestLink extends LinkParts {
+  isRevoked: boolean;
+}
+
+const toLink = (row: Record<string, unknown>): RequestLink => ({
+  requestId: row.request_id as string,
+  nonce: row.nonce as string,
+  tokenHash: row.token_hash as string,
+  replyTokenHash: row.reply_token_hash as string,
+  isRevoked: row.revoked_at !== null,
+});
+
+const toRow = ({ requestId, nonce, tokenHash, replyTokenHash }: LinkParts) => ({
+  ...{ request_id: requestId, nonce, token_hash: tokenHash, reply_token_hash: replyTokenHash },
+});
+
+/** For requests that have none: a repeat of a request keeps the link that was mailed. */
+export async function insertFirstLinks(transaction: Knex.Transaction, links: readonly LinkParts[]): Promise<void> {
+  if (links.length === 0) return;
+  await transaction.raw(
+    `insert into request_links (request_id, nonce, token_hash, reply_token_hash)
+     select request_id, nonce, token_hash, reply_token_hash
+     from jsonb_to_recordset(?) as said (request_id text, nonce text, token_hash text, reply_token_hash text)
+     where not exists (select from request_links each where each.request_id = said.request_id)`,
+    [JSON.stringify(links.map(toRow))],
+  );
+}
+
+export async function addLink(db: Database | Knex.Transaction, link: LinkParts): Promise<void> {
+  await db('request_links').insert(toRow(link));
+}
+
+/** The one that went out last. */
+export async function findNewestLink(db: Database, requestId: string): Promise<RequestLink | undefined> {
+  const row = await db('request_links').where({ request_id: requestId }).orderBy('link_id', 'desc').first();
+  return row && toLink(row);
+}
+
+/** None of its links opens any more. */
+export async function revokeLinks(transaction: Knex.Transaction, requestId: string): Promise<void> {
+  await transaction('request_links')
+    .where({ request_id: requestId })
+    .whereNull('revoked_at')
+    .update({ revoked_at: transaction.fn.now() });
+}

@@ -177,7 +177,8 @@ export async function settleMessage(
         outcome: settlement.outcome,
         reason: settlement.reason.slice(0, 1000),
         message_id_header: settlement.messageIdHeader?.slice(0, 400) ?? null,
-        request_id: settlement.requestId ?? null,
+        // What it was noted to answer stays on record, also where it is given up.
+        request_id: transaction.raw('coalesce(request_id, ?)', [settlement.requestId ?? null]),
         milestone_id: settlement.milestoneId ?? null,
         person_id: settlement.personId ?? null,
         proof: settlement.proof ? JSON.stringify(settlement.proof) : null,

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { auditLog, merkleLog } from './baseline/auditLog.ts';
 import { disposal, erasure } from './baseline/disposal.ts';
+import { evidence } from './baseline/evidence.ts';
 import { gates } from './baseline/gates.ts';
 import { guards } from './baseline/guards.ts';
 import { obstacles } from './baseline/obstacles.ts';
@@ -27,6 +28,7 @@ export async function up(db: Knex): Promise<void> {
     dueDates,
     gates,
     guards,
+    evidence,
   ];
   for (const part of [...parts, disposal, erasure]) await db.raw(part);
 }

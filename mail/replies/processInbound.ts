@@ -183,7 +183,7 @@ async function act(
     return { settlement: { outcome: 'held', reason: why, leftOut: cut(whole) }, mails };
   }
   const { command } = verdict;
-  await noteAnswered(context.db, message, answered.requestId);
+  await noteAnswered(context.db, message, reply.request.requestId);
   try {
     const { status } = await context.deliver(reply.milestone.milestoneId, command, {
       entrance: 'reply',

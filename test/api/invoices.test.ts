@@ -1,8 +1,7 @@
 // What docs/invoicing.md promises a billing system, over HTTP: the gate, invoices, and what takes them back.
 import assert from 'node:assert/strict';
-import { publishOutputs } from '../../db/outputs.ts';
 import { creditNote, invoice } from '../domain/invoices.ts';
-import { acceptedMilestone, outputsOf, registeredMilestone } from '../support/acceptedMilestone.ts';
+import { acceptedMilestone, outputsOf, publishOutputs, registeredMilestone } from '../support/acceptedMilestone.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
 

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { cancelInvoice, registerCreditNote, registerInvoice } from '../../administration/invoices.ts';
 import { findAuthorisations } from '../../db/authorisations.ts';
 import { listCredits, listInvoices, readGateSituation } from '../../db/invoices.ts';
-import { publishOutputs } from '../../db/outputs.ts';
 import { listWebhooks } from '../../db/webhooks.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { invoiceGate } from '../../domain/acceptance/invoiceGate.ts';
@@ -12,7 +11,7 @@ import { systemActor } from '../../domain/people/people.ts';
 import * as act from '../domain/acts.ts';
 import { creditNote, invoice } from '../domain/invoices.ts';
 import { given, until, type Scenario } from '../domain/scenario.ts';
-import { acceptedMilestone, outputsOf, registeredMilestone } from '../support/acceptedMilestone.ts';
+import { acceptedMilestone, outputsOf, publishOutputs, registeredMilestone } from '../support/acceptedMilestone.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const now = '2026-04-01T09:00:00.000Z';

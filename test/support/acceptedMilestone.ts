@@ -1,7 +1,7 @@
 // A milestone on record as accepted, with its release, for tests of what comes after.
 import { insertEngagement } from '../../db/engagements.ts';
 import { registerMilestone } from '../../db/milestones.ts';
-import { publishOutputs, type Outputs } from '../../db/outputs.ts';
+import { publishOutputs as publish, type Outputs } from '../../db/outputs.ts';
 import type { Database } from '../../db/database.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import { systemActor } from '../../domain/people/people.ts';
@@ -53,6 +53,26 @@ export const outputsOf = (milestoneId: string, amounts: { released: string; with
     archive: { certificateNumber, sha256: 'c'.repeat(64), sizeBytes: 1, archivedAt: at },
   };
 };
+
+/** Publishes what an acceptance brings, with the event that carries it before, as a workflow has it recorded. */
+export async function publishOutputs(
+  db: Database,
+  outputs: Outputs,
+  options: { isAnnounced: boolean } = { isAnnounced: false },
+): Promise<boolean> {
+  const { certificateNumber, milestoneId, kind, issuedAt, supersedes } = outputs.certificate;
+  const { amountReleased, amountWithheld } = outputs.invoiceRelease;
+  const released = { amountReleased, amountWithheld, acceptedAt: issuedAt };
+  const acceptance = { certificateNumber, kind, ...released, ...(supersedes === undefined ? {} : { supersedes }) };
+  const last = await db('milestone_events').where({ milestone_id: milestoneId }).max({ sequence: 'sequence' }).first();
+  // Far behind whatever a test may play on the same milestone.
+  const sequence = Math.max(1_000_000, Number(last?.sequence ?? 0)) + 1;
+  await db('milestone_events').insert({
+    ...{ milestone_id: milestoneId, sequence, batch: sequence, type: 'accepted', at: issuedAt },
+    ...{ event: JSON.stringify({ type: 'accepted', acceptance }), previous_hash: '', hash: '' },
+  });
+  return publish(db, outputs, options);
+}
 
 /** Publishes a certificate that releases `released`; the outbox gets its webhook when `isAnnounced`. */
 export async function acceptedMilestone(

@@ -264,7 +264,7 @@ describe('Page behind a request link', function () {
     await assertAccessible(page, 'replaced');
     await milestone.play(act.cancel('manager'));
     await page.goto(await pages.linkOf(milestone, 'user1', /^Please review/));
-    assert.match(await page.locator('main').innerText(), /stands at: Cancelled/);
+    assert.match(await page.locator('main').innerText(), /past this decision/);
     await assertAccessible(page, 'over');
     await page.goto(`${pages.url}/r/unknown`);
     await assertAccessible(page, 'unknown');

@@ -4,6 +4,7 @@
 const requests = 'generate_series(1, case when is_long then 60 else 2 end)';
 const mails = 'generate_series(1, case when is_long then 180 else 2 end)';
 const lateMail = `i % 40 = 0`;
+const unread = `i % 1000 = 5`;
 
 export const requestRows: readonly string[] = [
   `insert into requests (request_id, milestone_id, engagement_id, person_id, kind, round, created_at, expires_at)
@@ -38,8 +39,9 @@ export const requestRows: readonly string[] = [
   `insert into inbound_messages (sha256, size_bytes, source, envelope_from, envelope_to, received_at, status, outcome, request_id,
      milestone_id, message_id_header)
    select encode(sha256(('message' || i || '-' || k)::bytea), 'hex'), 3000, 'smtp', 'person1@client.example',
-     '["replies@example.com"]', created_at, case when i % 1000 = 5 then 'received' else 'settled' end, 'decided',
-     'R' || i || '-1', milestone_id, '<m' || i || '-' || k || '@client.example>'
+     '["replies@example.com"]', created_at, case when ${unread} then 'received' else 'settled' end,
+     case when not (${unread}) then 'decided' end, case when not (${unread}) then 'R' || i || '-1' end,
+     case when not (${unread}) then milestone_id end, case when not (${unread}) then '<m' || i || '-' || k || '@client.example>' end
    from n cross join generate_series(1, case when is_long then 40 else 1 end) k
    where (is_long or i % 10 = 5) and not is_disposed`,
 ];

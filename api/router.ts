@@ -5,7 +5,7 @@ import { documentation } from './documentation.ts';
 import { noteAddress } from './http/address.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { bodyWithin, jsonOnly, otherMethodsNotAllowed } from './http/limits.ts';
+import { assertStrict, bodyWithin, jsonOnly, otherMethodsNotAllowed } from './http/limits.ts';
 import { parse } from './http/parse.ts';
 import { notFound } from './http/problems.ts';
 import { releaseIdempotencyKey, claimIdempotencyKey, rememberBody } from './idempotency.ts';
@@ -28,7 +28,7 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
     deps,
     table.filter((each) => each.takesFile),
   );
-  router.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: rememberBody }));
+  router.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: takeBody }));
   router.use(claimIdempotencyKey(deps.db));
   mount(
     router,
@@ -39,6 +39,12 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
   router.use(releaseIdempotencyKey(deps.db));
   return router;
 }
+
+/** The bytes as they came, before anything is read from them. */
+const takeBody: NonNullable<Parameters<typeof express.json>[0]>['verify'] = (request, response, body, encoding) => {
+  assertStrict(body, encoding);
+  rememberBody(request, response, body);
+};
 
 /** In the notation of Express. */
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');

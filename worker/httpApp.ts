@@ -4,7 +4,7 @@ import express, { type Express } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
-import { bodyWithin, rejectNul, unlessUpload } from '../api/http/limits.ts';
+import { bodyWithin, rejectMalformedAddress, rejectNul, unlessUpload } from '../api/http/limits.ts';
 import { answerWithProblem } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
 import { certificatePages } from '../web/certificatePages.ts';
@@ -23,7 +23,7 @@ export function createHttpApp(deps: ApiDependencies): Express {
   // Asked by every browser and search engine: there is nothing here to be found, and no error in asking.
   app.get('/robots.txt', (_request, response) => void response.type('text/plain').send('User-agent: *\nDisallow: /\n'));
   app.get('/favicon.ico', (_request, response) => void response.status(204).end());
-  app.use(rejectNul);
+  app.use(rejectNul, rejectMalformedAddress);
   app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
   app.use(certificatePages(deps));

@@ -1,11 +1,37 @@
 // What a request may be before any route looks at it: nameable, in time, in JSON, by a method its address takes.
 import type { RequestHandler } from 'express';
+import { SignOffError } from '../../domain/errors.ts';
+import { whyNotStrict } from '../../domain/terms/strictJson.ts';
 import { addressOf } from './address.ts';
 import { HttpProblem, notFound, problemOf } from './problems.ts';
 
 /** No identifier on record has a NUL in it, and PostgreSQL would fail on one. */
 export const rejectNul: RequestHandler = (request, response, next) =>
   request.url.includes('%00') ? notFound(request, response, next) : next();
+
+/** What is percent-encoded and no UTF-8 would turn into other characters without a word. */
+export const rejectMalformedAddress: RequestHandler = (request, _response, next) => {
+  try {
+    decodeURIComponent(request.url);
+  } catch {
+    throw new SignOffError('INVALID_MESSAGE', 'The address is not UTF-8 in percent-encoding; encode it anew.', {
+      field: request.url.includes('?') ? 'query' : 'path',
+    });
+  }
+  next();
+};
+
+/** For the raw body. Throws INVALID_MESSAGE naming the field, or MEDIA_TYPE_UNSUPPORTED for another encoding than UTF-8. */
+export function assertStrict(body: Buffer, encoding: string): void {
+  if (encoding.toLowerCase() !== 'utf-8')
+    throw new HttpProblem('MEDIA_TYPE_UNSUPPORTED', 'Send JSON in UTF-8, whatever it is written in.', 'Content-Type');
+  const found = whyNotStrict(body);
+  if (!found) return;
+  const { field, why } = found;
+  throw new SignOffError('INVALID_MESSAGE', `The body cannot be read in one way only: ${why}.`, {
+    field: field || 'body',
+  });
+}
 
 /** Keeps a caller that sends a byte now and then from holding a connection; uploads have their idle limit instead. */
 export const bodyWithin =

@@ -93,6 +93,22 @@ describe('Request to the API', () => {
     assertProblem(await send('/engagements', { method: 'POST' }), 400, 'INVALID_MESSAGE', 'body');
   });
 
+  it('that two readers could read in two ways is told which name is there twice, and which bytes are no UTF-8', async () => {
+    const body = JSON.stringify(engagementWith({}, { engagementId: 'twice-named' }));
+    const twice = body.replace('"timeZone"', '"timeZone":"Etc/UTC","timeZone"');
+    const answer = await post(twice);
+    assertProblem(answer, 400, 'INVALID_MESSAGE', 'contract.calendar.timeZone');
+    assert.match(String(answer.body.detail), /given twice; give each name once/);
+    const latin = Buffer.from(body.replace('The Firm', 'Käse'), 'latin1');
+    const headers = { 'content-type': 'application/json' };
+    const garbled = await send('/engagements', { method: 'POST', body: latin, headers });
+    assertProblem(garbled, 400, 'INVALID_MESSAGE', 'body');
+    assert.match(String(garbled.body.detail), /no valid UTF-8; send the text in UTF-8/);
+    const path = '/engagements/twice-named/documents?fileName=%FF.txt&personId=author';
+    assertProblem(await send(path, { method: 'POST', body: 'x' }), 400, 'INVALID_MESSAGE', 'query');
+    assertProblem(await stage.get('/engagements/twice-named'), 404, 'NOT_FOUND', 'engagementId');
+  });
+
   it('nested beyond reason is refused like any other nonsense', async () => {
     const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
     const headers = { 'content-type': 'application/json', 'idempotency-key': 'deep' };

@@ -275,14 +275,16 @@ describe('Signal that no milestone can read', () => {
   it('is put on record as refused, and the milestone goes on', async () => {
     const milestone = await stage.start();
     const { workflowService } = stage.environment.connection;
-    const sendBytes = (signalName: string, text: string) =>
+    const sendBytes = (signalName: string, text: string | Buffer) =>
       workflowService.signalWorkflowExecution({
         namespace: stage.environment.client.options.namespace,
         workflowExecution: { workflowId: milestone.handle.workflowId },
         signalName,
-        input: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text) }] },
+        input: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text as string) }] },
       });
     await sendBytes('sign', '{"messageId": "half');
+    await sendBytes('sign', '{"messageId": "twice", "actor": {}, "messageId": "other"}');
+    await sendBytes('sign', Buffer.from('{"messageId": "\xe4"}', 'latin1'));
     await milestone.handle.signal('sign');
     await milestone.handle.signal('sign', null);
     await milestone.handle.signal('sign', ['a', 'list']);
@@ -291,10 +293,10 @@ describe('Signal that no milestone can read', () => {
     const refused = await milestone.refusedMessages();
     assert.deepEqual(
       refused.map((each) => [each.name, each.code]),
-      [...Array<string>(4).fill('sign'), 'approveEverything'].map((name) => [name, 'INVALID_MESSAGE']),
+      [...Array<string>(6).fill('sign'), 'approveEverything'].map((name) => [name, 'INVALID_MESSAGE']),
     );
     assert.match(refused[0]?.message ?? '', /JSON object/);
-    assert.match(refused[4]?.message ?? '', /send one of submitPackage/);
+    assert.match(refused[6]?.message ?? '', /send one of submitPackage/);
     assert.equal((await milestone.recorded()).stage.phase, 'validating');
   });
 

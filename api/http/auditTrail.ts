@@ -29,8 +29,12 @@ const keyOf = (request: Request): { keyId?: string } => {
 /** Personal links stand in paths of pages: the log names the page, never the token. Express takes paths in any case. */
 const routeOf = (request: Request): string => request.path.replace(/^\/([rc])\/[^/]+/i, '/$1/…').slice(0, 200);
 
-/** The chain that the route table names, as long as what the path names is on record; else the service's. */
+/**
+ * The chain that the route table names, as long as what the path names is on record; else the service's. What nobody with a key
+ * asked goes to the service's as well: an archive that every party gets is nothing for strangers to write in.
+ */
 async function chainOf(db: Database, request: Request): Promise<Chain> {
+  if (keyOf(request).keyId === undefined) return serviceChain;
   const { audited, params } = addressOf(request) ?? {};
   const { milestoneId, engagementId } = params ?? {};
   if (audited?.on === 'milestone' && milestoneId !== undefined) {

@@ -7,6 +7,9 @@ type Listed = Pick<Person, 'personId' | 'email'> & { sharedMailbox?: boolean | u
 /** A provider's domains, which lead to the same mailboxes; it says that dots before the at sign mean nothing to it. */
 const withoutDots = ['gmail.com', 'googlemail.com'];
 
+/** No address is longer (RFC 5321); what is, is not looked at. */
+const longestAddress = 254;
+
 /**
  * The mailbox an address leads to. Domains have no case (RFC 5321), and no provider in use tells local parts apart by theirs;
  * what follows a plus is a tag of its owner's (RFC 5233). A dot is a letter like others, but with the one provider that says it is
@@ -14,6 +17,7 @@ const withoutDots = ['gmail.com', 'googlemail.com'];
  * Undefined for what is no address, such as the mark of an erasure.
  */
 export function mailboxOf(address: string): string | undefined {
+  if (address.length > longestAddress) return undefined;
   const at = address.lastIndexOf('@');
   if (at < 1) return undefined;
   const domain = address

@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 /**
  * How a decision can come that proves something of who decides. `link`: on the page behind the personal link; `linkAndCode`: there, and
- * confirmed with a code sent by e-mail; `reply`: an e-mail reply whose sender is proven. Neither an API key nor access to Temporal is
+ * confirmed with a code sent by e-mail, which shows who has the mailbox when they decide, and is no second factor, since the link came
+ * to the same one; `reply`: an e-mail reply whose sender is proven. Neither an API key nor access to Temporal is
  * one of them: both prove a system, and no person.
  */
 export const channel = z.enum(['link', 'linkAndCode', 'reply']);

@@ -131,7 +131,15 @@ describe('Link of a request', () => {
     };
     const log = pino({ level: 'silent' });
     const delivery: MailDelivery = {
-      ...{ db, transport, log, linkSecret: secret, publicUrl: stage.url, mailDomain: 'example.com' },
+      ...{
+        db,
+        files: stage.files,
+        transport,
+        log,
+        linkSecret: secret,
+        publicUrl: stage.url,
+        mailDomain: 'example.com',
+      },
       render: await loadMailTemplates('example.com'),
       replyDomain: 'replies.example.com',
       reportUndeliverable: async () => undefined,
@@ -184,7 +192,7 @@ describe('Code for a decision', () => {
 
   it('cannot be guessed at speed, and who guesses locks nobody out', async () => {
     const { db } = stage.database;
-    const milestone = await stage.milestone({ contract: { stepUp: 'emailCode' } });
+    const milestone = await stage.milestone({ contract: { channels: { client: { review: ['linkAndCode'] } } } });
     await milestone.play(...act.toReview);
     const request = await findLatestRequest(db, { milestoneId: milestone.milestoneId, personId: 'user1' });
     const link = await linkOfRequest(db, linkSecret, request?.requestId ?? '');
@@ -213,7 +221,7 @@ describe('Code for a decision', () => {
 
   it('can be asked for again and again, at growing distance, and is never further away than the last one lasts', async () => {
     const { db } = stage.database;
-    const milestone = await stage.milestone({ contract: { stepUp: 'emailCode' } });
+    const milestone = await stage.milestone({ contract: { channels: { client: { review: ['linkAndCode'] } } } });
     await milestone.play(...act.toReview);
     const request = await findLatestRequest(db, { milestoneId: milestone.milestoneId, personId: 'user2' });
     const requestId = request?.requestId ?? '';

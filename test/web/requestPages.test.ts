@@ -1,6 +1,7 @@
 // The pages behind request links, as a browser meets them: what looking does, what deciding does, and what is left alone.
 import assert from 'node:assert/strict';
-import { requestIdOf, tokenHash } from '../../mail/requestToken.ts';
+import { addLink } from '../../db/requestLinks.ts';
+import { newLink, requestIdOf } from '../../mail/requestToken.ts';
 import { linkOfRequest } from '../support/linkOf.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
 import * as act from '../domain/acts.ts';
@@ -213,11 +214,8 @@ describe('Page behind a request link', () => {
     const asked = await db('requests').where({ milestone_id: milestone.milestoneId, person_id: 'director' }).first();
     const { round } = await milestone.state();
     const request_id = requestIdOf(milestone.milestoneId, round, 'extension', 'director');
-    const hashes = {
-      token_hash: tokenHash(requestToken(linkSecret, request_id)),
-      reply_token_hash: tokenHash(`reply to ${request_id}`),
-    };
-    await db('requests').insert({ ...asked, request_id, kind: 'extension', ...hashes, created_at: new Date() });
+    await db('requests').insert({ ...asked, request_id, kind: 'extension', created_at: new Date() });
+    await addLink(db, newLink(linkSecret, request_id));
     const link = await linkOf(milestone, 'extension', 'director');
     assert.match(
       (await open(link)).html,

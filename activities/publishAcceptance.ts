@@ -56,9 +56,7 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   }
   const { milestone, acceptance, events } = record;
   await assertFilesThere(deps, milestone);
-  const head = events.at(-1);
-  if (!head) throw new Error(`Milestone ${milestoneId} has no events on record`);
-  const seal = await sealCertificate(deps, milestone, acceptance, head);
+  const seal = await sealCertificate(deps, milestone, acceptance, events);
   const archive = await archiveRecord(deps, milestone, seal, events);
   await publishOutputs(deps.db, outputsOf(milestone, acceptance, seal, archive), {
     isAnnounced: deps.sendWebhook !== undefined,

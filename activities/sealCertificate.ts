@@ -29,9 +29,11 @@ export async function sealCertificate(
   deps: Sealing & { publicUrl: string },
   milestone: Milestone,
   acceptance: Acceptance,
-  head: ChainedEvent,
+  events: readonly ChainedEvent[],
 ): Promise<SealRecord> {
   const { certificateNumber } = acceptance;
+  const head = events.at(-1);
+  if (!head) throw new Error(`Milestone ${milestone.milestoneId} has no events on record`);
   const earlier = await findSeal(deps.db, certificateNumber, 'B-B');
   if (earlier) return earlier;
   const token = await certificateToken(deps.db, milestone.milestoneId, certificateNumber);
@@ -39,6 +41,7 @@ export async function sealCertificate(
     seal: statement(deps),
     entranceKeys: deps.evidence.entrances.keys(),
     address: `${deps.publicUrl}/c/${token}`,
+    events: events.map(({ event }) => event),
   });
   const pdf = await sealPdf(await renderCertificatePdf(document), deps.evidence.seal, {
     reason: `Milestone acceptance ${certificateNumber}`,

@@ -1,41 +1,21 @@
 // The acceptance certificate as data: everything a reader needs years later, taken from the state it was issued on.
-import { DateTime } from 'luxon';
+import type { RecordedEvent } from '../domain/events.ts';
 import type { ContractTerms } from '../domain/terms/engagement.ts';
 import {
   currentPackage,
   nameOf,
-  personOf,
   type Acceptance,
   type AgreedException,
   type Milestone,
-  type Signature,
-  type SignedExceptions,
   type ValidationReport,
 } from '../domain/milestone.ts';
 import { differenceOf, inCurrency } from '../domain/terms/money.ts';
-import type { Authentication } from '../domain/people/people.ts';
 import { grantersOfConcession } from '../domain/signOff/granters.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
+import { signatory, type Signatory } from './signatory.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
 import type { EntranceKey } from './vouchers/entranceKeys.ts';
-
-export interface Signatory {
-  personId: string;
-  name: string;
-  typedName: string;
-  party: 'firm' | 'client';
-  capacity: string;
-  /** Name of the person on the list for whom this one signed. */
-  onBehalfOf: string | null;
-  authorityLimit: string | null;
-  authentication: Authentication;
-  signedAt: string;
-  signedAtLocal: string;
-  packageDigest: string;
-  /** What it was signed under; null where there were no exceptions. */
-  exceptions: SignedExceptions | null;
-}
 
 /** A mandatory requirement that is not met, and accepted all the same (ISO 9001 8.7). */
 export interface Concession {
@@ -178,7 +158,14 @@ export function certificateDocument(
     seal = null,
     entranceKeys = [],
     address = null,
-  }: { seal?: SealStatement | null; entranceKeys?: EntranceKey[]; address?: string | null } = {},
+    events = [],
+  }: {
+    seal?: SealStatement | null;
+    entranceKeys?: EntranceKey[];
+    address?: string | null;
+    /** Those that the state follows from; they hold the vouchers. */
+    events?: readonly RecordedEvent[];
+  } = {},
 ): CertificateDocument {
   const { engagement, plan } = milestone;
   const { contract } = engagement;
@@ -222,7 +209,7 @@ export function certificateDocument(
     amounts: amounts(milestone, acceptance),
     channels: contract.channels,
     statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
-    signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each)),
+    signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each, events)),
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
     deemed: deemed(milestone),
     revocation: revocation(milestone, acceptance),
@@ -318,25 +305,6 @@ function concession(milestone: Milestone, requirementId: string): Concession | n
   if (!exception) return null;
   const grantedBy = grantersOfConcession(milestone, exception).map((id) => nameOf(milestone, id));
   return { exceptionId: exception.exceptionId, grantedBy };
-}
-
-function signatory(milestone: Milestone, signature: Signature): Signatory {
-  const who = personOf(milestone, signature.personId);
-  const zone = who?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
-  return {
-    personId: signature.personId,
-    name: who?.name ?? signature.typedName,
-    typedName: signature.typedName,
-    party: who?.party ?? 'client',
-    capacity: signature.capacity,
-    onBehalfOf: signature.onBehalfOf === undefined ? null : nameOf(milestone, signature.onBehalfOf),
-    authorityLimit: signature.authorityLimit ?? null,
-    authentication: signature.actor.authentication,
-    signedAt: signature.at,
-    signedAtLocal: `${DateTime.fromISO(signature.at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'ZZ")} ${zone}`,
-    packageDigest: signature.packageDigest,
-    exceptions: signature.exceptions ?? null,
-  };
 }
 
 /** The next phase goes ahead on condition of what is still open; a close-out lifts the conditions. */

@@ -1,9 +1,11 @@
 // The part of the certificate on paper that says who signed and how, who was silent where silence counts, and who revoked.
 import type { Content } from 'pdfmake/interfaces.js';
-import type { CertificateDocument, Signatory } from './certificate.ts';
+import type { CertificateDocument } from './certificate.ts';
+import type { Signatory } from './signatory.ts';
 import { bold, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
 import { deliveryWords } from '../domain/requests/notifications.ts';
 import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
+import type { Entrance } from '../domain/records/vouchers.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
 /** As much as the entrance saw: what it did not see is said too, where a reader might take it for granted. */
@@ -36,6 +38,21 @@ function howItCame({ authentication: how, typedName }: Signatory): string[] {
   }
 }
 
+const entranceWords: Record<Entrance, string> = {
+  api: 'the HTTP API',
+  page: 'the pages behind links',
+  reply: 'the intake of replies',
+  mailRoom: 'the intake of reports on mail',
+};
+
+/** That an entrance took the act as it stands here, which is all that a voucher shows. */
+const vouchedFor = ({ vouchedBy }: Signatory): string[] =>
+  vouchedBy
+    ? [
+        `Taken ${inUtc(vouchedBy.takenAt)} by ${entranceWords[vouchedBy.entrance]}, vouched for with key ${vouchedBy.keyId}`,
+      ]
+    : [];
+
 const signedUnder = ({ exceptions: seen }: Signatory): Line[] =>
   seen
     ? [small(`Signed under ${seen.exceptionIds.join(', ')}, SHA-256 of the exceptions ${inGroups(seen.sha256)}`)]
@@ -51,7 +68,12 @@ export function signatures(certificate: CertificateDocument): Content[] {
         ? `Authority up to ${formatMoney(each.authorityLimit, amounts.currency)}`
         : 'No limit of authority listed',
     ),
-    paragraph(each.signedAtLocal, inUtc(each.signedAt), ...howItCame(each).map(small), ...signedUnder(each)),
+    paragraph(
+      each.signedAtLocal,
+      inUtc(each.signedAt),
+      ...[...howItCame(each), ...vouchedFor(each)].map(small),
+      ...signedUnder(each),
+    ),
   ]);
   return [
     table(

@@ -7,14 +7,15 @@ import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts
 import { readPdf } from './readPdf.ts';
 import * as act from '../domain/acts.ts';
 import { engagementWith, monday, people } from '../domain/cast.ts';
+import { testEntrances } from '../support/testVouchers.ts';
 import { given, givenTerms, type Scenario } from '../domain/scenario.ts';
 
 const auditHead = { sequence: 22, hash: 'a'.repeat(64) };
 
-function certified({ milestone }: Scenario): CertificateDocument {
+function certified({ milestone, history }: Scenario): CertificateDocument {
   const acceptance = milestone.acceptances.at(-1);
   assert.ok(acceptance);
-  return certificateDocument(milestone, acceptance, auditHead);
+  return certificateDocument(milestone, acceptance, auditHead, { events: history });
 }
 
 const signers = ({ signatories }: CertificateDocument): string[] => signatories.map((each) => each.personId);
@@ -98,6 +99,7 @@ describe('Acceptance certificate', () => {
       exceptions: null,
       authorityLimit: '100000.00',
       authentication: act.deciderOf('approver2').authentication,
+      vouchedBy: { entrance: 'page', keyId: testEntrances.keys()[0]?.keyId, takenAt: monday },
       signedAt: monday,
       signedAtLocal: '2026-03-02 10:00:00 UTC+00:00 Europe/London',
       packageDigest: certificate.package.digest,
@@ -169,10 +171,11 @@ describe('Acceptance certificate, of how each decision came', () => {
       'By which channels the contract lets each party decide',
       'The client: a signaturepersonal link confirmed with a code by e-mail or e-mail reply with proven sender',
       'Name typed on the page: “Name of approver1”Personal request link',
-      'Code by e-mail confirmed 2026-03-02 10:00:00 UTC',
+      'Code by e-mail confirmed 2026-03-02 10:00:00 UTCTaken 2026-03-02 10:00:00 UTC by the pages behind links, vouched for with key ',
       'Name written in the reply: “Name of approver2”E-mail reply from user1@example.com',
     ])
       assert.ok(text.includes(words), `${words}\n${text}`);
+    assert.match(text, /by the intake of replies, vouched for with key [0-9a-f]{16}/);
     assert.doesNotMatch(text, /Typed “|each signatory typed/);
   });
 

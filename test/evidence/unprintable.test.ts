@@ -68,7 +68,7 @@ describe('Certificate with names that it cannot print', () => {
 
   it('puts a stand-in for each, and no numbers among the names', async () => {
     const { text } = readPdf(await renderCertificatePdf(document));
-    assert.ok(text.includes('Typed “\ufffd\ufffd\ufffd Levi”'));
+    assert.ok(text.includes('Name typed on the page: “\ufffd\ufffd\ufffd Levi”'));
     assert.ok(!text.includes('[U+'));
   });
 

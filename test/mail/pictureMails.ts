@@ -26,7 +26,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   passedOnNotice: 'A duty was delegated, to the engagement manager; or reassigned, to whoever had it.',
   reminder:
     'The share of the time to a deadline that the contract names has passed; to everybody still asked, with the same link.',
-  overdueNotice: 'A deadline passed; to the engagement manager.',
+  overdueNotice:
+    'A deadline passed; to the engagement manager, and of an exception to its owner and to whoever granted it, who may extend it.',
   escalationNotice: 'Nothing was decided after a deadline; to the engagement sponsor.',
   nonConformanceNotice:
     'Validation found what does not conform, or a revision was requested; to the authors and offices concerned.',

@@ -103,9 +103,7 @@ export class PublishedRecord {
   async sealUnchecked(certificateNumber: string): Promise<string> {
     const deps = this.deps();
     const { milestone, acceptance, events } = await acceptedRecord(deps.db, 'M1', certificateNumber);
-    const head = events.at(-1);
-    if (!head) throw new Error(`${certificateNumber} has no events`);
-    const seal = await sealCertificate(deps, milestone, acceptance, head);
+    const seal = await sealCertificate(deps, milestone, acceptance, events);
     return (await archiveRecord(deps, milestone, seal, events)).sha256;
   }
 

@@ -1,0 +1,54 @@
+// Who signed, as the certificate has it: in what capacity and up to which value, how the signature came, and which entrance took it.
+import { DateTime } from 'luxon';
+import type { RecordedEvent } from '../domain/events.ts';
+import { nameOf, personOf, type Milestone, type Signature, type SignedExceptions } from '../domain/milestone.ts';
+import type { Authentication } from '../domain/people/people.ts';
+import type { RecordedVoucher } from '../domain/records/vouchers.ts';
+
+export interface Signatory {
+  personId: string;
+  name: string;
+  typedName: string;
+  party: 'firm' | 'client';
+  capacity: string;
+  /** Name of the person on the list for whom this one signed. */
+  onBehalfOf: string | null;
+  authorityLimit: string | null;
+  authentication: Authentication;
+  /** Which entrance took the act, and signed for that with which of its keys; null where no voucher is on record. */
+  vouchedBy: Pick<RecordedVoucher, 'entrance' | 'keyId' | 'takenAt'> | null;
+  signedAt: string;
+  signedAtLocal: string;
+  packageDigest: string;
+  /** What it was signed under; null where there were no exceptions. */
+  exceptions: SignedExceptions | null;
+}
+
+/** `events` are those that the state follows from; they hold the vouchers. */
+export function signatory(milestone: Milestone, signature: Signature, events: readonly RecordedEvent[]): Signatory {
+  const who = personOf(milestone, signature.personId);
+  const zone = who?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+  return {
+    personId: signature.personId,
+    name: who?.name ?? signature.typedName,
+    typedName: signature.typedName,
+    party: who?.party ?? 'client',
+    capacity: signature.capacity,
+    onBehalfOf: signature.onBehalfOf === undefined ? null : nameOf(milestone, signature.onBehalfOf),
+    authorityLimit: signature.authorityLimit ?? null,
+    authentication: signature.actor.authentication,
+    vouchedBy: voucherOf(signature, events),
+    signedAt: signature.at,
+    signedAtLocal: `${DateTime.fromISO(signature.at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'ZZ")} ${zone}`,
+    packageDigest: signature.packageDigest,
+    exceptions: signature.exceptions ?? null,
+  };
+}
+
+/** It stands on the first event of the message. */
+function voucherOf({ messageId }: Signature, events: readonly RecordedEvent[]): Signatory['vouchedBy'] {
+  const voucher = events.find((each) => each.messageId === messageId && each.voucher !== undefined)?.voucher;
+  if (!voucher) return null;
+  const { entrance, keyId, takenAt } = voucher;
+  return { entrance, keyId, takenAt };
+}

@@ -50,6 +50,16 @@ export async function findDocumentsUploadedBehind(
   return rows.map(toPackageFile);
 }
 
+/** How much was uploaded with the page of one request so far. */
+export async function uploadedBehind(db: Database, requestId: string): Promise<{ files: number; bytes: number }> {
+  const row = await db('documents')
+    .whereRaw(`uploaded_by->'authentication'->>'requestId' = ?`, [requestId])
+    .first<{ files: number; bytes: string }>(
+      db.raw('count(*)::integer as files, coalesce(sum(size_bytes), 0) as bytes'),
+    );
+  return { files: row.files, bytes: Number(row.bytes) };
+}
+
 export async function findDocument(db: Database, documentId: string): Promise<StoredDocument | undefined> {
   const row = await db('documents').where({ document_id: documentId }).first();
   return row && toDocument(row);

@@ -4,13 +4,16 @@ import type { Request } from 'express';
 import { visitorOf } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import type { Database } from '../db/database.ts';
-import { findDocumentsUploadedBehind, keepDocument } from '../db/documents.ts';
+import { findDocumentsUploadedBehind, keepDocument, uploadedBehind } from '../db/documents.ts';
+import { HttpProblem } from '../api/http/problems.ts';
+import { personOf } from '../domain/milestone.ts';
+import { whyAnotherName } from '../domain/people/names.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { linkActor } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
-import { isMultipart, receiveForm, type ReceivedFile } from './receiveForm.ts';
+import { isMultipart, receiveForm, type Admission, type ReceivedFile } from './receiveForm.ts';
 import { sizeWords } from './requestView.ts';
 
 /** Only who is asked to show that an exception is closed can upload, and only as long as it is asked. */
@@ -30,12 +33,60 @@ export async function readForm(
     request.resume();
     return { form: {} };
   }
-  const { body, files, problem } = await receiveForm(deps.files, request, { maxBytes: deps.settings.maxUploadBytes });
+  const admit = await admissionTo(deps, opened);
+  const { body, files, problem } = await receiveForm(deps.files, request, admit);
   const form = formOf(body);
   const kept = await Promise.all(files.map((file) => keep(deps.db, opened, request, form.formId ?? '', file)));
   const documentIds = [...new Set([...documentIdsIn(form), ...kept])].join(' ');
   return { form: { ...form, documentIds }, ...(problem ? { problem } : {}) };
 }
+
+/** What one request may bring in altogether. */
+const quota = { files: 50, timesTheLargest: 4 };
+
+/**
+ * A file is taken once the fields before it say that its person acts, as the page sends them, and within the quota of the request:
+ * whoever else has the link fills no store with it.
+ */
+async function admissionTo(
+  { db, settings }: ApiDependencies,
+  { request, milestone }: OpenedRequest,
+): Promise<Admission> {
+  const before = await uploadedBehind(db, request.requestId);
+  const { maxUploadBytes } = settings;
+  const bytes = quota.timesTheLargest * maxUploadBytes;
+  const listed = personOf(milestone, request.personId)?.name ?? '';
+  return ({ body, files }) => {
+    const typed = formOf(body).typedName ?? '';
+    const why = whyAnotherName(typed, listed);
+    if (why !== undefined) return { refused: notNamed(why) };
+    const left = bytes - before.bytes - files.reduce((sum, each) => sum + each.sizeBytes, 0);
+    if (before.files + files.length >= quota.files || left <= 0) return { refused: tooMuch(bytes) };
+    if (left < maxUploadBytes) return { maxBytes: left, tooLarge: () => tooMuch(bytes) };
+    return { maxBytes: maxUploadBytes, tooLarge: (fileName) => tooLarge(fileName, maxUploadBytes) };
+  };
+}
+
+const notNamed = (why: string): Error =>
+  new SignOffError(
+    'NAME_MISMATCH',
+    `Type your name, to confirm that it is you who decides. ${why} Then attach the files again; none was taken.`,
+    { field: 'typedName' },
+  );
+
+const tooLarge = (fileName: string, maxBytes: number): Error =>
+  new HttpProblem(
+    'UPLOAD_TOO_LARGE',
+    `"${fileName}" is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
+    'files',
+  );
+
+const tooMuch = (bytes: number): Error =>
+  new HttpProblem(
+    'UPLOAD_TOO_LARGE',
+    `This page takes ${quota.files} files and ${sizeWords(bytes)} in all, which are used up; send further ones to the engagement manager.`,
+    'files',
+  );
 
 async function keep(
   db: Database,

@@ -3,7 +3,6 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
-import { HttpProblem } from '../api/http/problems.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { fileName } from '../domain/terms/text.ts';
 import { StorageError, type FileStore, type StoredFile } from '../storage/fileStore.ts';
@@ -22,14 +21,15 @@ export interface ReceivedForm {
 
 export const maxFiles = 10;
 
+/** Whether a file is taken, by the fields before it and the files so far; with how many bytes and what is said of more, or why not. */
+export type Admission = (
+  received: ReceivedForm,
+) => { maxBytes: number; tooLarge: (fileName: string) => Error } | { refused: Error };
+
 export const isMultipart = (request: Request): boolean => Boolean(request.is('multipart/form-data'));
 
-/** Throws INVALID_MESSAGE when the body is no such form, or breaks off. Files beyond `maxBytes` are not kept. */
-export async function receiveForm(
-  files: FileStore,
-  request: Request,
-  { maxBytes }: { maxBytes: number },
-): Promise<ReceivedForm> {
+/** Throws INVALID_MESSAGE when the body is no such form, or breaks off. Files that `admit` refuses, or are larger, are not kept. */
+export async function receiveForm(files: FileStore, request: Request, admit: Admission): Promise<ReceivedForm> {
   const received: ReceivedForm = { body: {}, files: [] };
   const arriving: Promise<void>[] = [];
   const parser = openParser(request);
@@ -38,7 +38,7 @@ export async function receiveForm(
     received.body[name] = earlier === undefined ? value : [earlier, value].flat();
   });
   parser.on('file', (_field, stream, fileName, _encoding, mediaType) => {
-    arriving.push(receiveFile(files, stream, { fileName, mediaType, maxBytes }, received));
+    arriving.push(receiveFile(files, stream, { fileName, mediaType, admit }, received));
   });
   parser.on('filesLimit', () => {
     received.problem ??= atFault(`Attach at most ${maxFiles} files at a time; the first ${maxFiles} are kept.`);
@@ -68,11 +68,18 @@ function openParser(request: Request) {
 async function receiveFile(
   files: FileStore,
   stream: BusboyFileStream,
-  { fileName: given, mediaType, maxBytes }: { fileName: string; mediaType: string; maxBytes: number },
+  { fileName: given, mediaType, admit }: { fileName: string; mediaType: string; admit: Admission },
   received: ReceivedForm,
 ): Promise<void> {
   // Browsers send an empty part where nothing was chosen.
   if (given === '') return void stream.resume();
+  const admission = admit(received);
+  if ('refused' in admission) {
+    stream.resume();
+    received.problem ??= admission.refused;
+    return;
+  }
+  const { maxBytes } = admission;
   const name = fileName.safeParse(given);
   if (!name.success) {
     stream.resume();
@@ -91,7 +98,7 @@ async function receiveFile(
     // The rest is read and thrown away, or the fields behind it would never arrive.
     stream.unpipe().resume();
     if (!(error instanceof StorageError) || error.code !== 'FILE_TOO_LARGE') throw error;
-    received.problem ??= tooLarge(name.data, maxBytes);
+    received.problem ??= admission.tooLarge(name.data);
   }
 }
 
@@ -101,13 +108,6 @@ function throughPipe(stream: Readable): Readable {
   stream.on('error', (error) => content.destroy(error));
   return stream.pipe(content);
 }
-
-const tooLarge = (fileName: string, maxBytes: number): Error =>
-  new HttpProblem(
-    'UPLOAD_TOO_LARGE',
-    `"${fileName}" is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
-    'files',
-  );
 
 const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd').slice(0, 80);
 

@@ -28,7 +28,7 @@ const listHeaders = ['list-id', 'list-post', 'list-unsubscribe', 'list-help', 'x
 export function automationOf(headers: HeaderValues, subject: string, isNullSender: boolean): Automation {
   const value = (name: string): string =>
     (headers[name]?.[0] ?? '')
-      .replace(/\([^)]*\)/g, '')
+      .replace(/\([^()]*\)/g, '')
       .split(';')[0]
       ?.trim()
       .toLowerCase() ?? '';

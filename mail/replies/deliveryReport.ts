@@ -41,7 +41,7 @@ export function readDeliveryReport(parts: readonly ReportPart[]): DeliveryReport
 export function readOlderReport(failedRecipients: string | undefined, text: string): DeliveryReport | undefined {
   const isQmail =
     /^Hi\. This is the .{1,80}\n/.test(text) || /\n--- Below this line is a copy of the message/.test(text);
-  const named = failedRecipients ?? (isQmail ? /^<([^<>\s]+@[^<>\s]+)>:/m.exec(text)?.[1] : undefined);
+  const named = failedRecipients ?? (isQmail ? /^<([^<>\s@]{1,64}@[^<>\s@]{1,255})>:/m.exec(text)?.[1] : undefined);
   const recipient = addressOf(named);
   if (!recipient) return undefined;
   const line = text.split('\n').find((each) => /\b[45]\d\d\b|no mailbox|unknown|rejected/i.test(each));
@@ -129,7 +129,7 @@ function fieldsOf(text: string): Record<string, string> {
 }
 
 const addressOf = (value: string | undefined): string | undefined =>
-  /([^\s<>;,]+@[^\s<>;,]+)/.exec(value?.replace(/^[\w-]+;/, '') ?? '')?.[1]?.toLowerCase();
+  /([^\s<>;,@]{1,64}@[^\s<>;,@]{1,255})/.exec(value?.replace(/^[\w-]+;/, '') ?? '')?.[1]?.toLowerCase();
 
 const reasonOf = (code: string | undefined, text: string | undefined): string =>
   [code, text?.replace(/\s+/g, ' ').trim()].filter(Boolean).join(' ').slice(0, 400) || 'reason unreadable';

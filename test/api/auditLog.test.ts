@@ -92,10 +92,33 @@ describe('Audit log of a milestone, over HTTP', () => {
 
   it('puts attempts without a key on the chain of the service', async () => {
     await stage.fetch('/milestones', { headers: { authorization: 'Bearer wrong' } });
+    const graffiti = `anonymous ${'x'.repeat(380)}`;
+    for (const path of [milestone.path, `${milestone.path}/timeline`])
+      await stage.fetch(path, { headers: { authorization: 'Bearer wrong', 'user-agent': graffiti } });
     const { rows } = await stage.database.db.raw<{ rows: unknown[] }>(
       `select 1 from audit_entries where chain = 'service:main' and line like '%"UNAUTHENTICATED"%'`,
     );
     assert.ok(rows.length > 0);
+    assert.ok(!JSON.stringify(await lines()).includes(graffiti), 'strangers write nothing into a milestone’s log');
+  });
+
+  it('limits what one address may ask without a key, and says when it may again', async () => {
+    const limited = await ApiStage.open(await devServer(), { allowances: { address: 3, link: 2, key: 5 } });
+    const statusOf = async (path: string, key = limited.key) => {
+      const answer = await limited.fetch(path, { headers: { authorization: `Bearer ${key}` } });
+      if (answer.status === 429) assert.match(answer.headers.get('retry-after') ?? '', /^[1-9][0-9]?$/);
+      return answer.status;
+    };
+    const anonymous: number[] = [];
+    for (let asked = 0; asked < 4; asked += 1) anonymous.push(await statusOf('/milestones', 'wrong'));
+    assert.deepEqual(anonymous, [401, 401, 401, 429]);
+    assert.equal(await statusOf('/r/unknown'), 429, 'pages count with it');
+    const withKey: number[] = [];
+    for (let asked = 0; asked < 6; asked += 1) withKey.push(await statusOf('/milestones'));
+    assert.deepEqual(withKey, [200, 200, 200, 200, 200, 429]);
+    const taken = await limited.database.db('audit_entries').where('line', 'like', '%TOO_MANY_REQUESTS%');
+    assert.deepEqual(taken, [], 'a flood fills no log');
+    await limited.close();
   });
 
   it('proves of each line that it is in the log, under a signed checkpoint', async () => {

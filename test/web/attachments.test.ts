@@ -30,9 +30,9 @@ describe('Files attached to the evidence of closure', function () {
 
   const form = (changes: Record<string, string> = {}, ...files: [name: string, content: string][]): FormData => {
     const data = new FormData();
-    for (const [name, content] of files) data.append('files', new Blob([content], { type: 'text/csv' }), name);
     const fields = { formId: 'f1', exceptionId: 'E1', note: 'Label replaced', typedName: nameOf('author'), ...changes };
     for (const [name, value] of Object.entries(fields)) data.append(name, value);
+    for (const [name, content] of files) data.append('files', new Blob([content], { type: 'text/csv' }), name);
     return data;
   };
   const post = async (to: string, body: FormData) => {
@@ -101,6 +101,24 @@ describe('Files attached to the evidence of closure', function () {
     const disguised = await post(link, form({}, ['fdp\u202eexe.pdf', 'x']));
     assert.match(disguised.html, /U\+202E/);
     assert.ok(!disguised.html.includes('\u202e'));
+  });
+
+  it('are taken of nobody but who acts, after the name was typed, and within what one request may bring', async () => {
+    const others = await post(link, form({ typedName: 'Somebody Else' }, ['list.csv', 'a,b']));
+    assert.equal(others.status, 422);
+    assert.match(others.html, /attach the files again; none was taken/);
+    const first = new FormData();
+    first.append('files', new Blob(['a,b']), 'early.csv');
+    first.append('typedName', nameOf('author'));
+    assert.equal((await post(link, first)).status, 422);
+    assert.deepEqual(await documents(), []);
+    const large = 'x'.repeat(900_000);
+    for (let count = 0; count < 4; count += 1)
+      await post(link, form({ formId: `f${count}`, note: ' ' }, [`${count}.csv`, `${count}${large}`]));
+    const kept = (await documents()).length;
+    const over = await post(link, form({ note: ' ' }, ['over.csv', `over${large}`]));
+    assert.equal(over.status, 413);
+    assert.equal((await documents()).length, kept);
   });
 
   it('cannot be those of somebody else, whatever the form names', async () => {

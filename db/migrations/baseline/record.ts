@@ -37,6 +37,8 @@ export const record = `
   );
   create index documents_by_engagement on documents (engagement_id, uploaded_at, document_id);
   create index documents_by_digest on documents (sha256);
+  create index documents_by_request on documents ((uploaded_by -> 'authentication' ->> 'requestId'))
+    where uploaded_by -> 'authentication' ->> 'requestId' is not null;
 
   create table milestones (
     milestone_id text primary key,

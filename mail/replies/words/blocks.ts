@@ -137,7 +137,7 @@ const wholeLine = (line: string, familiar: Familiar): BlockLine => {
 };
 
 function segmentKind(text: string, familiar: Familiar): BlockLine {
-  const plain = text.replace(/^[\s*_"'([{<-]+|[\s*_"')\]}>.,:-]+$/gu, '').trim();
+  const plain = text.replace(/^[\s*_"'([{<-]+|(?<![\s*_"')\]}>.,:-])[\s*_"')\]}>.,:-]+$/gu, '').trim();
   if (plain === '') return 'weak';
   if (isNameLine(plain, familiar.name) || isContact(text) || isRegisterEntry(plain)) return 'anchor';
   if (isFamiliar(plain, familiar)) return 'anchor';

@@ -148,7 +148,7 @@ const deviceWords = words(
 export function isDeviceLine(line: string): boolean {
   const plain = withoutLinks(line).trim();
   if (sentFromUnspaced.test(plain)) return plain.length <= 40;
-  if (!sentFrom.test(plain) && !/gönderildi\W*$|보냄\W*$/iu.test(plain)) return false;
+  if (!sentFrom.test(plain) && !/(?:gönderildi|보냄)[^\p{L}\p{N}]{0,20}$/iu.test(plain)) return false;
   const said = tokensOf(plain);
   return (
     said.length >= 2 &&

@@ -9,7 +9,7 @@ export interface SplitMessage {
 }
 
 const isMarked = (line: string | undefined): boolean =>
-  line !== undefined && /^\s*[>|](?!\s*[|>]?\s*$)|^\s*>/.test(line);
+  line !== undefined && /^\s*[>|](?!\s*(?:[|>]\s*)?$)|^\s*>/.test(line);
 const isBlank = (line: string | undefined): boolean => line === undefined || line.trim() === '';
 const unmarked = (line: string): string => line.replace(/^(?:\s*[>|])+ ?/, '');
 

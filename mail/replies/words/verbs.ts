@@ -12,7 +12,8 @@ export type Verb =
   | { verb: 'REVISE' | 'REFUSE'; /** What stands on the line of the verb. */ firstReason: string };
 
 /** Clients and keyboards put these at the edges of a line; they show nothing. */
-const invisibleEdges = /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu;
+const invisibleEdges =
+  /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|(?<![\s\u00ad\u200b-\u200f\u2060\ufeff])[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu;
 /** What cannot be seen may also stand between the verb and a name that was pasted. */
 const afterSign = /^sign[:,]?[\u00ad\u200b-\u200f\u2060]*\s[\s\u00ad\u200b-\u200f\u2060]*(\S.*)$/i;
 const soundsLikeDecision =
@@ -40,7 +41,7 @@ function nameTyped(typed: string, listed: string): string {
 
 /** `bo@example.com`, `<bo@example.com>`, `Bo Sample <bo@example.com>`, or what a client makes of it with a mailto link. */
 function addressIn(text: string | undefined): string | undefined {
-  const plain = text?.replace(/\s*[<([]\s*mailto:[^\s>)\]]*\s*[>)\]]/gi, '').trim();
+  const plain = text?.replace(/(?<!\s)\s*[<([]\s*mailto:[^\s<([>)\]]{0,320}\s*[>)\]]/gi, '').trim();
   const address = /^(?:[^<>@]*<)?([^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+?)>?[.]?$/.exec(plain ?? '')?.[1];
   return address?.toLowerCase();
 }

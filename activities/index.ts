@@ -3,7 +3,7 @@ import { findAuthorisations } from '../db/authorisations.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
 import { checkCarriedState } from './checkCarriedState.ts';
-import { dispatchEffects } from './dispatch/dispatchEffects.ts';
+import { dispatchEffects, type Stopping } from './dispatch/dispatchEffects.ts';
 import type { Dispatching } from './dispatch/dispatcher.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
 import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
@@ -19,7 +19,7 @@ import type { EvidenceKeys } from './evidenceKeys.ts';
 import { timestampCertificate } from './timestampCertificate.ts';
 import { resolveHolidays } from './resolveHolidays.ts';
 
-export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'leaseSeconds'> {
+export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'leaseSeconds'>, Stopping {
   files: FileStore;
   evidence: EvidenceKeys;
   /** A worker's option: runs continue as new after this many history events, even if the server does not suggest it yet. */
@@ -54,7 +54,7 @@ export function createActivities(deps: ActivityDependencies) {
     readDeliveries: readDeliveries(deps),
     findEvidence: findEvidence(deps),
     findMissingFiles: findMissingFiles(deps),
-    dispatchEffects: dispatchEffects(dispatchingOf(deps)),
+    dispatchEffects: dispatchEffects({ ...dispatchingOf(deps), stopping: deps.stopping }),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),
   };
 }

@@ -1,4 +1,4 @@
-// The parts a start brings up: each is noted before it can fail, watched while it runs, and stopped in reverse order.
+// The parts a start brings up: each is noted before it can fail, watched while it runs, and stopped after what uses it.
 
 export interface Part {
   /** For people. */
@@ -47,14 +47,18 @@ export class Parts {
     this.#isClosing = true;
   }
 
-  /** Stops everything, the last one first. A part that cannot stop in time is named and left. */
+  /** What runs in this process first, then the servers it used, together. A part that cannot stop in time is named and left. */
   async close(): Promise<void> {
-    for (const part of this.#started.splice(0).reverse())
-      await withinTime(part.stop()).catch((error: unknown) =>
-        console.error(`  ${part.name}: ${error instanceof Error ? error.message : String(error)}`),
-      );
+    const parts = this.#started.splice(0).reverse();
+    for (const part of parts.filter(({ ended }) => ended === undefined)) await stopPart(part);
+    await Promise.all(parts.filter(({ ended }) => ended !== undefined).map(stopPart));
   }
 }
+
+const stopPart = ({ name, stop }: Part): Promise<void> =>
+  withinTime(stop()).catch((error: unknown) =>
+    console.error(`  ${name}: ${error instanceof Error ? error.message : String(error)}`),
+  );
 
 const ignore = (): void => undefined;
 

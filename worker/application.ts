@@ -81,6 +81,7 @@ export async function startApplication(
   const evidence = await openEvidenceKeys(settings);
   const { vouch } = evidence.entrances;
   const render = await loadMailTemplates(mailDomain);
+  const stopping = new AbortController();
   const activities = createActivities({
     db,
     files,
@@ -93,6 +94,7 @@ export async function startApplication(
     replyDomain: settings.replies?.domain,
     log,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
+    stopping: stopping.signal,
     reportUndeliverable: (mail) => reportUndeliverable({ ...restarting, answerWithinMilliseconds, vouch }, mail),
   });
   await requeueGivenUp(db);
@@ -151,6 +153,7 @@ export async function startApplication(
       await watch.stop();
       await closeWhenAnswered(server);
       await replies?.stop();
+      stopping.abort();
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
       transport.close();

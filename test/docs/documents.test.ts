@@ -63,6 +63,17 @@ describe('The documents', () => {
     assert.deepEqual((await Promise.all(names.map(brokenLinksIn))).flat(), []);
   });
 
+  it('name, of each thing that somebody could forge, a test that is there', async () => {
+    const text = await readFile(join(checkout, 'docs/threats.md'), 'utf8');
+    const rows = text.split('\n').filter((line) => line.startsWith('| ') && !line.includes('What happens'));
+    const missing = rows.flatMap((row) => {
+      const named = [...row.matchAll(/`(test\/[^`]+)`/g)].map(([, path = '']) => path);
+      return named.length === 0 ? [row] : named.filter((path) => !existsSync(join(checkout, path)));
+    });
+    assert.ok(rows.length > 20);
+    assert.deepEqual(missing, []);
+  });
+
   it('list every setting with its default and meaning, in the README', async () => {
     const readme = await readFile(join(checkout, 'README.md'), 'utf8');
     const defaults = settings.parse({}) as Record<string, unknown>;

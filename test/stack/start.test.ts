@@ -7,6 +7,8 @@ import { Inbox } from '../../scripts/demo/inbox.ts';
 import { answer } from '../../scripts/demo/requestPage.ts';
 import { people } from '../../scripts/demo/sample.ts';
 import { Service } from '../../scripts/demo/service.ts';
+import { tamperWith, type Tried } from '../../scripts/tamper/tamperWith.ts';
+import { freePort } from '../../stack/ports.ts';
 import { isRunning } from '../../stack/processNotes.ts';
 import { Installation } from './service.ts';
 
@@ -15,6 +17,7 @@ describe('A newcomer’s first start and demo', function () {
   let installation: Installation;
   before(async () => {
     installation = await Installation.create();
+    Object.assign(installation.env, { REPLY_DOMAIN: 'reply.localhost', REPLY_SMTP_PORT: `${await freePort()}` });
   });
   after(() => installation.remove());
 
@@ -27,6 +30,7 @@ describe('A newcomer’s first start and demo', function () {
     assert.ok(milestoneId, `the last line names the accepted milestone:\n${demo.output}`);
     await assertAccepted(installation, milestoneId);
     await assertForOwnerAlone(installation);
+    await assertEachForgeryIsFound(installation);
 
     const waiting = /Milestone (\S+): Operations handbook/.exec(demo.output)?.[1] ?? '';
     const link = /^ +(http\S+\/r\/\S+)$/m.exec(demo.output)?.[1] ?? '';
@@ -42,6 +46,16 @@ describe('A newcomer’s first start and demo', function () {
     await assertEndsWithItsInbox(installation, second);
   });
 });
+
+async function assertEachForgeryIsFound(installation: Installation): Promise<void> {
+  const tried: Tried[] = [];
+  for await (const each of tamperWith(installation)) tried.push(each);
+  assert.ok(tried.length > 25);
+  assert.deepEqual(
+    tried.filter(({ found }) => found === undefined),
+    [],
+  );
+}
 
 /** Another start on a state folder that one is running on; the demo then shows that the first goes on undisturbed. */
 async function assertKeepsOff({ stateFolder }: Installation): Promise<void> {

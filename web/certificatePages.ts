@@ -8,10 +8,11 @@ import type { Milestone } from '../domain/milestone.ts';
 import { certificateView } from './certificateView.ts';
 import { closedPolicy } from './contentSecurity.ts';
 import { renderPage } from './renderPage.ts';
+import { withinLimits } from './withinLimits.ts';
 
 export function certificatePages(deps: ApiDependencies): Router {
   const router = Router();
-  router.use('/c', (_request, response, next) => {
+  router.use('/c', withinLimits(deps), (_request, response, next) => {
     response.set({ 'Content-Security-Policy': closedPolicy, 'X-Robots-Tag': 'noindex' });
     next();
   });

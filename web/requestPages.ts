@@ -4,17 +4,18 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import express, { Router, type Request, type Response } from 'express';
 import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
-import { tokenHash } from '../mail/requestToken.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { closedPolicy } from './contentSecurity.ts';
 import { pageFieldOf } from './exceptionRows.ts';
+import { findArchive, findCertificate } from '../db/outputs.ts';
+import { givesCertificate } from '../domain/requests/everyone.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
 import type { DecisionForm } from './postedForm.ts';
@@ -22,6 +23,7 @@ import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
 import { expiredView, requestView, revokedView, sizeWords } from './requestView.ts';
+import { withinLimits } from './withinLimits.ts';
 import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
 type Deps = ApiDependencies;
@@ -42,6 +44,8 @@ export function requestPages(deps: Deps): Router {
   );
   router.get('/r/:token', (request, response) => show(deps, request, response));
   router.get('/r/:token/receipts/:postingId', (request, response) => showReceipt(deps, request, response));
+  for (const [name, media] of copies)
+    router.get(`/r/:token/${name}`, (request, response) => copy(deps, request, response, media));
   router.get('/r/:token/files/:documentId', (request, response) => download(deps, request, response));
   router.post(
     '/r/:token',
@@ -50,23 +54,6 @@ export function requestPages(deps: Deps): Router {
   );
   return router;
 }
-
-/** Of the address, and of the link by its hash; before anything is looked up or read. */
-const withinLimits =
-  ({ limits }: Deps): RequestHandler =>
-  async (request, response, next) => {
-    try {
-      await limits.count('address', request.ip ?? '');
-      await limits.count('link', tokenHash(request.path.split('/', 2)[1] ?? ''));
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem.status !== 429) throw error;
-      request.resume();
-      const page = { title: 'Too many requests', detail: problem.detail };
-      return void response.status(429).set(retryHeaders(error)).type('html').send(renderPage('message', page));
-    }
-    next();
-  };
 
 const openedBy = ({ db }: Deps, request: Request): Promise<OpenedRequest | undefined> =>
   resolveLink(db, String(request.params.token));
@@ -144,6 +131,36 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);
   if (content) await recordDocumentRead(deps.db, request, opened.request, file);
   response.attachment(file.fileName).type('application/octet-stream').set('Content-Length', `${file.sizeBytes}`);
+  if (!content) return void response.end();
+  await pipeline(content, response);
+}
+
+const copies = [
+  ['certificate.pdf', 'application/pdf'],
+  ['record.zip', 'application/zip'],
+] as const;
+
+/** The certificate in force, or the record it comes with; on record like any file that is read. */
+async function copy(
+  deps: Deps,
+  request: Request,
+  response: Response,
+  media: (typeof copies)[number][1],
+): Promise<void> {
+  const opened = await openedBy(deps, request);
+  if (opened && isDead(opened)) return dead(response, opened);
+  const { milestoneId } = opened?.milestone ?? {};
+  const isGiven = opened && givesCertificate(opened.milestone, opened.request.personId, opened.state);
+  if (!opened || !isGiven || milestoneId === undefined) return unknownLink(response);
+  const certificate = await findCertificate(deps.db, milestoneId);
+  const archive = await findArchive(deps.db, milestoneId);
+  if (!certificate || !archive) return unknownLink(response);
+  const number = certificate.certificateNumber;
+  const [sha256, fileName] =
+    media === 'application/pdf' ? [certificate.pdfSha256, `${number}.pdf`] : [archive.sha256, `${number}.zip`];
+  const content = request.method === 'HEAD' ? undefined : await deps.files.open(sha256);
+  if (content) await recordDocumentRead(deps.db, request, opened.request, { documentId: fileName, sha256 });
+  response.attachment(fileName).type(media);
   if (!content) return void response.end();
   await pipeline(content, response);
 }

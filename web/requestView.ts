@@ -19,6 +19,7 @@ import { onBehalf } from '../domain/people/assignments.ts';
 import { instantIn } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
+import { givesCertificate } from '../domain/requests/everyone.ts';
 import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { decisionsAsked, dutyOf } from '../domain/requests/requestKinds.ts';
@@ -71,6 +72,7 @@ export function requestView({ milestone, request, newest, state, mayRead }: Open
     person: { name: person?.name, capacity: person?.capacity, address: person?.email },
     onBehalfOf: behalfOf(milestone, request.kind, request.personId),
     manager: managerOf(milestone),
+    certificate: givesCertificate(milestone, request.personId, state) && milestone.outputs.at(-1)?.certificateNumber,
     ...headings(milestone),
     ...(mayRead ? contents(milestone, request, state === 'open') : {}),
   };

@@ -1,8 +1,9 @@
 // Who is told what when something happened; how it reaches them is the affair of mail.
 import type { RecordedEvent } from '../events.ts';
 import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
-import { currentPackage, isOver, openExceptions, personOf, type Milestone } from '../milestone.ts';
+import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
+import { everyone } from './everyone.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
 import { tellsOfReturn } from './mailIds.ts';
@@ -349,21 +350,6 @@ function earlierDeciders(milestone: Milestone): string[] {
 
 const asParty = (milestone: Milestone, ids: readonly string[], party: 'firm' | 'client'): string[] =>
   ids.filter((id) => personOf(milestone, id)?.party === party);
-
-/** Everybody who was asked so far: named in the plan, or with an open duty; before the package, the manager alone. */
-function everyone(milestone: Milestone): string[] {
-  const { plan, engagement } = milestone;
-  const offices = [engagement.engagementManagerId, engagement.engagementSponsorId];
-  if (milestone.packages.length === 0) return offices;
-  return [
-    ...offices,
-    ...plan.validators.memberIds,
-    ...plan.reviewGroups.flatMap((each) => each.memberIds),
-    ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
-    ...milestone.delegations.filter((each) => !each.isVoid).map((each) => each.toPersonId),
-    ...(isOver(milestone) ? [] : pendingAssignees(milestone)),
-  ];
-}
 
 /** What people read for a mail that proves delivery; its kind is a name among machines. */
 export function deliveryWords(kind: string): string {

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { nameOf } from '../domain/cast.ts';
 import * as act from '../domain/acts.ts';
 import type { StagedMilestone, Terms } from '../support/milestoneStage.ts';
@@ -107,6 +108,45 @@ describe('Page that needs no account', function () {
     const revocation = await visits.visit(addressIn(told.text));
     assert.match(await said(revocation.page), /It revokes certificate M\S+-C1\./);
     await revocation.context.close();
+  });
+
+  it('is reached from the link of everybody named, with the record, and from none that was passed on', async () => {
+    const milestone = await pages.stage.start();
+    await milestone.play(...act.toSignOff, act.delegate('approver1', 'deputy'));
+    const passedOn = await pages.linkOf(milestone, 'approver1', /^Please sign/);
+    const before = await pages.linkOf(milestone, 'deputy', /^Please sign/);
+    const open = async (link: string, name: string) => fetch(`${link}/${name}`);
+    for (const name of ['certificate.pdf', 'record.zip']) assert.equal((await open(before, name)).status, 404);
+    await milestone.play(act.sign('deputy'), act.sign('approver2'), act.sign('director'));
+    await milestone.recorded((state) => state.outputs.length === 1);
+    const { certificateNumber, certificateSha256, archiveSha256 } = (await milestone.state()).outputs[0] ?? {};
+    for (const [personId, subject] of [
+      ['deputy', /^Please sign/],
+      ['user1', /^Please review/],
+      ['validator1', /^Please validate/],
+    ] as const) {
+      const link = await pages.linkOf(milestone, personId, subject);
+      const { page, context } = await visits.visit(link);
+      assert.match(await said(page), new RegExp(`Certificate ${certificateNumber}\\s+Yours to keep`));
+      if (personId === 'deputy') {
+        await visits.takeAll(page, 'certificate-behind-a-link');
+        await visits.assertAccessible(page, 'certificate-behind-a-link');
+      }
+      await context.close();
+      for (const [name, sha256] of [
+        ['certificate.pdf', certificateSha256],
+        ['record.zip', archiveSha256],
+      ] as const) {
+        const response = await open(link, name);
+        assert.equal(response.status, 200, `${personId}: ${name}`);
+        assert.equal(sha256Hex(Buffer.from(await response.arrayBuffer())), sha256);
+      }
+    }
+    for (const name of ['', 'certificate.pdf', 'record.zip']) {
+      const response = await open(passedOn, name).catch(() => undefined);
+      assert.doesNotMatch((await response?.text()) ?? '', /Yours to keep|%PDF|PK/, name);
+      if (name !== '') assert.equal(response?.status, 404);
+    }
   });
 
   it('is withdrawn for good, and then says no more than that', async () => {

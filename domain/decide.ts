@@ -25,6 +25,7 @@ import { assertMay } from './people/whoMay.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
 import { asSentInTemporal, startIdOf, wordsOf, type RecordedVoucher } from './records/vouchers.ts';
+import { assertTakenInTime, type TakenCommand } from './records/takenAt.ts';
 import { contentOf, findOutcome, findRepeated, inBrief, withOutcome } from './records/messageOutcomes.ts';
 import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
@@ -220,7 +221,8 @@ export function handleMessage(
   try {
     const earlier = findRepeated(milestone, name, raw, messageId);
     if (earlier) return { milestone, events: [], outcome: earlier, isRepeat: true };
-    const command = parseCommand(name, raw, shapesOf(milestone));
+    const command = takenAs(parseCommand(name, raw, shapesOf(milestone)), circumstances);
+    if (voucher) assertTakenInTime(milestone, command, voucher.takenAt, circumstances.now);
     const decided = decide(milestone, command, circumstances);
     const next = applyEvents(milestone, decided, command.actor, circumstances.now, {
       messageId: command.messageId,
@@ -243,6 +245,10 @@ export function handleMessage(
     return isUsed ? { ...result, milestone } : result;
   }
 }
+
+/** Whoever acts is dated by when their act was taken, and not by when it is ruled on. */
+const takenAs = (command: Command, { voucher }: Circumstances): Command & TakenCommand =>
+  voucher ? { ...command, takenAt: voucher.takenAt } : command;
 
 /** The files that must be in the store for this message to count; none where it is refused anyway, or was ruled on before. */
 export function filesNeededFor(

@@ -9,6 +9,7 @@ import { phaseNames } from '../phases.ts';
 import { inCurrency } from '../terms/money.ts';
 import { openDeadline } from '../time/deadline.ts';
 import { makeAcceptance } from './acceptance.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 const isAccepted = ({ stage }: Milestone): boolean => ['accepted', 'acceptedWithExceptions'].includes(stage.phase);
 
@@ -24,7 +25,7 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
   const proposal: ProposedRevocation = {
     reason: command.reason,
     proposedBy: command.actor.personId,
-    proposedAt: now,
+    proposedAt: actedAt(command, now),
     wait: openDeadline('escalated', now, milestone.engagement.contract),
   };
   return [{ type: 'revocationProposed', proposal }];
@@ -46,7 +47,7 @@ export function confirmRevocation(milestone: Milestone, command: ConfirmRevocati
         proposedAt,
         confirmation: reasons,
         confirmedBy: actor.personId,
-        confirmedAt: now,
+        confirmedAt: actedAt(command, now),
       },
       acceptance,
     },
@@ -55,7 +56,14 @@ export function confirmRevocation(milestone: Milestone, command: ConfirmRevocati
 
 export function declineRevocation(milestone: Milestone, command: DeclineRevocation, now: string): MilestoneEvent[] {
   proposalBeforeSponsor(milestone, command, 'declineRevocation');
-  return [{ type: 'revocationDeclined', by: command.actor.personId, reason: command.reason, declinedAt: now }];
+  return [
+    {
+      type: 'revocationDeclined',
+      by: command.actor.personId,
+      reason: command.reason,
+      declinedAt: actedAt(command, now),
+    },
+  ];
 }
 
 function proposalBeforeSponsor(

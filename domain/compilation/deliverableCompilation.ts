@@ -6,6 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { assertManager, assertNotAhead, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
 import { openValidation } from '../transitions.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 /** What storage found for the documents a submission names; the digest covers all of `contents`. */
 export interface AssembledPackage {
@@ -37,7 +38,7 @@ export function submitPackage(
     });
   const frozen: MilestoneEvent = {
     type: 'packageFrozen',
-    package: { ...assembled.contents, submittedBy: command.actor.personId, submittedAt: now },
+    package: { ...assembled.contents, submittedBy: command.actor.personId, submittedAt: actedAt(command, now) },
   };
   const prepared: MilestoneEvent = {
     type: 'signOffRequestPrepared',

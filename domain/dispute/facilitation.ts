@@ -15,6 +15,7 @@ import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } fr
 import { notUnderException, obstaclesToConcession, unmetRequirements } from '../validation/unmetRequirements.ts';
 import { isValidated } from '../validation/validators.ts';
 import { confirmationTerms } from './openOutcome.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 /** A refusal by someone who was asked; reasons detailed enough to correct (NEC4 13.4). */
 export function refuse(milestone: Milestone, command: Refuse, now: string): MilestoneEvent[] {
@@ -105,7 +106,7 @@ export function recordFacilitationOutcome(
       outcome: command.outcome,
       note: command.note,
       by: command.actor.personId,
-      at: now,
+      at: actedAt(command, now),
       ...confirmationTerms(milestone, stage.dispute, command.outcome, now),
     },
   };
@@ -231,7 +232,7 @@ export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, 
       determination,
       reasons,
       by: command.actor.personId,
-      at: now,
+      at: actedAt(command, now),
       ...(digest === undefined ? {} : { packageDigest: digest }),
       ...(exceptions.length === 0 ? {} : { exceptionIds: exceptions.map((each) => each.exceptionId) }),
     },

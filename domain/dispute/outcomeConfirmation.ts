@@ -7,30 +7,38 @@ import { stageIn } from '../guards.ts';
 import { nameOf, type Milestone } from '../milestone.ts';
 import { nextOfSignOff, toSponsor } from '../transitions.ts';
 import { disputable, outcomeToConfirm, type OpenOutcome } from './openOutcome.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 export function confirmFacilitationOutcome(
   milestone: Milestone,
-  { actor }: ConfirmFacilitationOutcome,
+  command: ConfirmFacilitationOutcome,
   now: string,
 ): MilestoneEvent[] {
+  const { actor } = command;
   const { refusalId } = theirs(milestone, actor.personId).refusal;
   const by = actor.personId;
-  const confirmed: MilestoneEvent = { type: 'facilitationOutcomeConfirmed', refusalId, by, confirmedAt: now };
+  const confirmed: MilestoneEvent = {
+    type: 'facilitationOutcomeConfirmed',
+    refusalId,
+    by,
+    confirmedAt: actedAt(command, now),
+  };
   return [confirmed, ...nextOfSignOff(evolveAll(milestone, [confirmed]), now)];
 }
 
 /** What the facilitation did not settle after all is unresolved, so it goes to the sponsor. */
 export function opposeFacilitationOutcome(
   milestone: Milestone,
-  { actor, reasons }: OpposeFacilitationOutcome,
+  command: OpposeFacilitationOutcome,
   now: string,
 ): MilestoneEvent[] {
+  const { actor, reasons } = command;
   const opposed: MilestoneEvent = {
     type: 'facilitationOutcomeOpposed',
     refusalId: theirs(milestone, actor.personId).refusal.refusalId,
     by: actor.personId,
     reasons,
-    opposedAt: now,
+    opposedAt: actedAt(command, now),
   };
   const why = `${nameOf(milestone, actor.personId)} objects to the outcome recorded by the engagement manager: ${reasons}`;
   return [opposed, ...toSponsor(evolveAll(milestone, [opposed]), why, now)];

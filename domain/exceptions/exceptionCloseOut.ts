@@ -25,6 +25,7 @@ import {
   type Milestone,
   type PackageFile,
 } from '../milestone.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 function openException(milestone: Milestone, exceptionId: string) {
   const stage = stageIn(
@@ -70,7 +71,12 @@ export function submitClosureEvidence(
     {
       type: 'closureEvidenceSubmitted',
       exceptionId: exception.exceptionId,
-      closure: { evidence: command.evidence, files: found.files, submittedBy: personId, submittedAt: now },
+      closure: {
+        evidence: command.evidence,
+        files: found.files,
+        submittedBy: personId,
+        submittedAt: actedAt(command, now),
+      },
     },
   ];
 }
@@ -85,7 +91,7 @@ export function verifyException(milestone: Milestone, command: VerifyException, 
     exceptionId: exception.exceptionId,
     evidence: command.evidence,
     verifiedBy: personId,
-    verifiedAt: now,
+    verifiedAt: actedAt(command, now),
   };
   const after = evolveAll(milestone, [verified]);
   if (openExceptions(after).length > 0) return [{ ...verified, wait: openExceptionDeadline(after, now) }];
@@ -108,7 +114,7 @@ export function rejectClosure(milestone: Milestone, command: RejectClosure, now:
     );
   const { exceptionId } = exception;
   const { reasons, actor } = command;
-  return [{ type: 'closureRejected', exceptionId, reasons, by: actor.personId, rejectedAt: now }];
+  return [{ type: 'closureRejected', exceptionId, reasons, by: actor.personId, rejectedAt: actedAt(command, now) }];
 }
 
 function assertMayVerify(
@@ -144,7 +150,7 @@ export function extendException(milestone: Milestone, command: ExtendException, 
     );
   const { exceptionId } = exception;
   const by = command.actor.personId;
-  const extension = { exceptionId, from: exception.dueOn, to: dueOn, reason, by, extendedAt: now };
+  const extension = { exceptionId, from: exception.dueOn, to: dueOn, reason, by, extendedAt: actedAt(command, now) };
   const after = evolveAll(milestone, [{ type: 'exceptionExtended', ...extension, wait: stage.wait }]);
   return [{ type: 'exceptionExtended', ...extension, wait: openExceptionDeadline(after, now) }];
 }
@@ -182,7 +188,7 @@ export function failException(milestone: Milestone, command: FailException, now:
       { field: 'exceptionId' },
     );
   const { reason, actor, exceptionId } = command;
-  const failure = { exceptionId, reason, by: actor.personId, failedAt: now };
+  const failure = { exceptionId, reason, by: actor.personId, failedAt: actedAt(command, now) };
   const after = evolveAll(milestone, [{ type: 'exceptionFailed', ...failure, wait: stage.wait }]);
   return [{ type: 'exceptionFailed', ...failure, wait: openExceptionDeadline(after, now) }];
 }

@@ -27,6 +27,7 @@ import {
 } from './assignments.ts';
 import { standingApprovals } from '../review/approvals.ts';
 import { isAuthor, standingValidators, whyMayNotValidate } from '../validation/validators.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 /** By the person asked, on the package they were asked about. Rules 1, 3 and 4 hold for the delegate. */
 export function delegate(milestone: Milestone, command: Delegate, now: string): MilestoneEvent[] {
@@ -117,7 +118,7 @@ function newDelegation(
     fromPersonId: assignment.assigneeId ?? assignment.memberId,
     toPersonId: command.toPersonId,
     reason: command.reason,
-    at: now,
+    at: actedAt(command, now),
     actor: command.actor,
     messageId: command.messageId,
     ...(digest === undefined ? {} : { packageDigest: digest }),

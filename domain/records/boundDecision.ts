@@ -2,16 +2,19 @@
 import type { BoundDecision, Milestone } from '../milestone.ts';
 import { onBehalf, type Duty } from '../people/assignments.ts';
 import type { Actor } from '../people/people.ts';
+import { actedAt } from './takenAt.ts';
 
 /** `duty` is what the person was asked for; `onBehalfOf` then names the listed person for whom they act, if they do. */
 export function boundDecision(
   milestone: Milestone,
   duty: Duty,
-  { actor, messageId, packageDigest }: { actor: Actor; messageId: string; packageDigest: string },
+  command: { actor: Actor; messageId: string; packageDigest: string },
   now: string,
 ): BoundDecision {
+  const { actor, messageId, packageDigest } = command;
   const { personId } = actor;
-  return { personId, packageDigest, at: now, actor, messageId, isVoid: false, ...onBehalf(milestone, duty, personId) };
+  const at = actedAt(command, now);
+  return { personId, packageDigest, at, actor, messageId, isVoid: false, ...onBehalf(milestone, duty, personId) };
 }
 
 /** When somebody's standing decision was made, for who makes a second: "on 2026-03-02 10:00 UTC". */

@@ -9,6 +9,7 @@ import { groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { nextOfReview, sendToRework } from '../transitions.ts';
 import { expressApprovals, unaddressedFeedback } from './approvals.ts';
+import { actedAt } from '../records/takenAt.ts';
 
 export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: string): MilestoneEvent[] {
   const stage = stageIn(milestone, ['inReview'], 'NOT_IN_REVIEW', 'feedback is taken during stakeholder review');
@@ -50,7 +51,7 @@ function feedbackFrom(milestone: Milestone, command: GiveFeedback, group: number
     feedbackId: `F${milestone.feedbackItems.length + index + 1}`,
     personId,
     text,
-    raisedAt: now,
+    raisedAt: feedback.at,
   }));
   return { feedback, items };
 }
@@ -76,7 +77,7 @@ export function addressFeedback(milestone: Milestone, command: AddressFeedback, 
     type: 'feedbackAddressed',
     feedbackId: item.feedbackId,
     response: command.response,
-    respondedAt: now,
+    respondedAt: actedAt(command, now),
   };
   return [addressed, ...nextOfReview(evolveAll(milestone, [addressed]), now)];
 }

@@ -71,6 +71,7 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
     by: 'submitPackage',
     decision: ({ package: frozen }) => ({
       ...frozen,
+      at: frozen.submittedAt,
       deliverables: frozen.deliverables.map(({ files, title: _planned, ...each }) => ({
         ...each,
         documentIds: files.map(({ documentId }) => documentId),
@@ -116,7 +117,7 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
   revocationProposed: { by: 'proposeRevocation', decision: ({ proposal }) => proposal, fields: ['reason'] },
   revoked: {
     by: 'confirmRevocation',
-    decision: ({ revocation }) => ({ reasons: revocation.confirmation }),
+    decision: ({ revocation }) => ({ reasons: revocation.confirmation, at: revocation.confirmedAt }),
     fields: ['reasons'],
   },
 };
@@ -126,7 +127,11 @@ function whyNotAsTaken(event: RecordedEvent, { voucher, said = {} }: RecordedEve
   const taken = takenFrom[event.type] as Taken<EventType> | undefined;
   if (!taken) return undefined;
   if (voucher?.command !== taken.by) return `the entrance vouched for ${voucher?.command}, which is no such decision`;
-  const decision = taken.decision(event) as Record<string, unknown>;
+  const found = taken.decision(event);
+  const decision = found as Record<string, unknown>;
+  // An event has the instant it was ruled on; what somebody decided has the one they decided it at.
+  const at = found === event ? undefined : decision.at;
+  if (at !== undefined && at !== voucher.takenAt) return 'the entrance vouched for another instant';
   const other = taken.fields.find((field) => !isSame(said[field], decision[field]));
   return other === undefined ? undefined : `the entrance vouched for another ${other}`;
 }

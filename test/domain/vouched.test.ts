@@ -51,6 +51,10 @@ describe('What is on record as somebody’s act', () => {
       signatureOf('director', { packageDigest: act.noDigest }),
       'the entrance vouched for another packageDigest',
     ],
+    'dated by another instant than it was taken at': [
+      signatureOf('director', { at: '2026-03-01T10:00:00.000Z' }),
+      'the entrance vouched for another instant',
+    ],
     'with words that were not said': [
       changed('signed', (event) => ({ ...event, said: { ...event.said, typedName: 'Somebody' } }), director),
       'the entrance vouched for other words',

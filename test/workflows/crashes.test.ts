@@ -97,8 +97,13 @@ describe('Messages sent while no worker runs', () => {
       for (const [index, each] of decisions.entries())
         await milestone.signal(act.but(each, { messageId: `late-${index}` }));
       assert.equal((await milestone.recorded()).stage.phase, 'inReview', 'the record needs no worker to be read');
+      const allSent = new Date().toISOString();
       await stage.startWorker();
       assert.equal((await milestone.handle.result()).phase, 'accepted');
+      const { signatures } = await milestone.recorded();
+      assert.ok(signatures.every(({ at }) => at <= allSent), 'dated by the act');
+      const signed = (await milestone.events()).filter((each) => each.type === 'signed');
+      assert.ok(signed.every(({ at }) => at > allSent), 'and by the ruling beside it');
       assert.deepEqual(await milestone.refusedMessages(), []);
     } finally {
       await stage.close();

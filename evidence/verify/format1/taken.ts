@@ -4,6 +4,8 @@ import type { ArchivedEvent } from './shapes.ts';
 export interface Taken {
   by: string;
   decision: Record<string, unknown>;
+  /** When they did, where the record says so beside when it was ruled on. */
+  at?: unknown;
   /** On record as they were said. */
   fields: readonly string[];
 }
@@ -45,13 +47,15 @@ export function takenFrom(event: ArchivedEvent): Taken | undefined {
   const { type, ...happened } = event as ArchivedEvent & Fields;
   if (type === 'packageFrozen') return packageFrom(happened.package as Fields);
   if (type === 'revoked') {
-    const { confirmation: reasons } = happened.revocation as Fields;
-    return { by: 'confirmRevocation', decision: { reasons }, fields: ['reasons'] };
+    const { confirmation: reasons, confirmedAt: at } = happened.revocation as Fields;
+    return { by: 'confirmRevocation', decision: { reasons }, fields: ['reasons'], at };
   }
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (!kind) return undefined;
   const { by, fields } = kind;
-  return { by, fields, decision: kind.in === undefined ? happened : (happened[kind.in] as Fields) };
+  if (kind.in === undefined) return { by, fields, decision: happened };
+  const decision = happened[kind.in] as Fields;
+  return { by, fields, decision, at: decision.at };
 }
 
 /** Documents were named by their IDs; title and files are what the record knew of them. */
@@ -62,6 +66,7 @@ function packageFrom(frozen: Fields): Taken {
   return {
     by: 'submitPackage',
     decision: { ...frozen, deliverables },
+    at: frozen.submittedAt,
     fields: ['completedOn', 'summary', 'deliverables', 'waivers', 'completedServices', 'qualityReviews'],
   };
 }

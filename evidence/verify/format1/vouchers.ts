@@ -105,10 +105,11 @@ function wordsIn(event: Act): Record<string, unknown> {
 }
 
 /** Only of decisions: what follows from one in its batch is derived, and judged as that. */
-function whyNotAsTaken(event: Act, { command }: Voucher, said: Record<string, unknown>): string | undefined {
+function whyNotAsTaken(event: Act, { command, takenAt }: Voucher, said: Record<string, unknown>): string | undefined {
   const taken = takenFrom(event);
   if (!taken) return undefined;
   if (command !== taken.by) return `the entrance vouched for ${command}, which is no such decision`;
+  if (taken.at !== undefined && taken.at !== takenAt) return 'the entrance vouched for another instant';
   const other = taken.fields.find((field) => !isSame(said[field], taken.decision[field]));
   return other === undefined ? undefined : `the entrance vouched for another ${other}`;
 }

@@ -13,6 +13,7 @@ import { findEvidence } from './findEvidence.ts';
 import { findMissingFiles } from './findMissingFiles.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
 import { readDeliveries } from './readDeliveries.ts';
+import { readOutages } from './readOutages.ts';
 import { readRecordedSince } from './readRecordedSince.ts';
 import { recordBatch } from './recordBatch.ts';
 import type { EvidenceKeys } from './evidenceKeys.ts';
@@ -52,6 +53,7 @@ export function createActivities(deps: ActivityDependencies) {
     timestampCertificate: timestampCertificate(deps),
     resolveHolidays: resolveHolidays(),
     readDeliveries: readDeliveries(deps),
+    readOutages: readOutages(deps),
     findEvidence: findEvidence(deps),
     findMissingFiles: findMissingFiles(deps),
     dispatchEffects: dispatchEffects({ ...dispatchingOf(deps), stopping: deps.stopping }),

@@ -26,6 +26,7 @@ import { ensureDispatcher } from './ensureDispatcher.ts';
 import { keepLog } from './keepLog.ts';
 import { keepExpiring } from './keepExpiring.ts';
 import { keepMilestonesRunning } from './keepMilestonesRunning.ts';
+import { keepUptime } from './keepUptime.ts';
 import { keepWatch } from './keepWatch.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 import { reportUndeliverable } from './reportUndeliverable.ts';
@@ -98,6 +99,7 @@ export async function startApplication(
     reportUndeliverable: (mail) => reportUndeliverable({ ...restarting, answerWithinMilliseconds, vouch }, mail),
   });
   await requeueGivenUp(db);
+  const uptime = await keepUptime(db, connection, log);
   const worker = await createWorker({
     connection: nativeConnection,
     namespace: temporal.namespace,
@@ -151,6 +153,7 @@ export async function startApplication(
       await logKeeper.stop();
       await expirer.stop();
       await watch.stop();
+      await uptime.stop();
       await closeWhenAnswered(server);
       await replies?.stop();
       stopping.abort();

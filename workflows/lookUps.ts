@@ -3,11 +3,11 @@ import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
 import { filesNeededFor, mustPinHolidays, type Circumstances } from '../domain/decide.ts';
-import { currentPackage, type Delivery, type Milestone } from '../domain/milestone.ts';
+import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { shapesOf } from '../domain/rulesVersions.ts';
 import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
 import { dateOf } from '../domain/time/businessTime.ts';
-import { mustKnowDeliveries } from '../domain/time/onTimer.ts';
+import { mustKnowDeliveries, type TimeCircumstances } from '../domain/time/onTimer.ts';
 import { localActivityOptions } from './recorder.ts';
 
 const { assemblePackage } = proxyLocalActivities<Activities>({
@@ -23,6 +23,11 @@ const { resolveHolidays } = proxyLocalActivities<Activities>({
 const { readDeliveries } = proxyLocalActivities<Activities>({
   ...localActivityOptions,
   summary: 'look up whether the mails of this round were delivered',
+});
+
+const { readOutages } = proxyLocalActivities<Activities>({
+  ...localActivityOptions,
+  summary: 'look up when nobody could have answered',
 });
 
 const { findEvidence } = proxyLocalActivities<Activities>({
@@ -94,9 +99,13 @@ export async function lookUpHolidays(milestone: Milestone): Promise<PinnedHolida
   return resolveHolidays({ places: calendar.publicHolidaysOf, from: dateOf(milestone.startedAt, calendar) });
 }
 
-/** What became of the mails of this round, read only when silence is about to be judged. */
-export async function lookUpDeliveries(milestone: Milestone, now: string): Promise<{ deliveries?: Delivery[] }> {
+/** What became of the mails of this round, and when nobody could answer; read only when silence is about to be judged. */
+export async function lookUpDeliveries(milestone: Milestone, now: string): Promise<TimeCircumstances> {
   if (!mustKnowDeliveries(milestone, now)) return {};
-  const { milestoneId, round } = milestone;
-  return { deliveries: await readDeliveries({ milestoneId, round }) };
+  const { milestoneId, round, stage } = milestone;
+  const from = ('wait' in stage ? stage.wait.finalNoticeAt : undefined) ?? now;
+  return {
+    deliveries: await readDeliveries({ milestoneId, round }),
+    outages: await readOutages({ from, to: now }),
+  };
 }

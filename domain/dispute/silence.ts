@@ -16,6 +16,7 @@ import { termsFor } from '../signOff/granters.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
+import { outagesIn, type Outage } from '../time/outages.ts';
 import { afterDeadline, silenceIn } from '../time/deadline.ts';
 import { nextOfReview, nextOfSignOff, openFacilitation } from '../transitions.ts';
 
@@ -42,12 +43,15 @@ export function judgeSilence(
   milestone: Milestone,
   stage: AskedStage,
   facts: { askedIds: string[]; deadline: string; next: number },
-  deliveries: readonly Delivery[],
+  { deliveries, outages }: { deliveries: readonly Delivery[]; outages: readonly Outage[] },
   now: string,
 ): MilestoneEvent[] {
   const outcome = meaningOfSilence(milestone);
   const personIds = unresponsive(milestone);
-  const reasons = standsAgainstSilence(milestone, stage, personIds, deliveries, now);
+  const reasons = [
+    ...standsAgainstSilence(milestone, stage, personIds, deliveries, now),
+    ...outagesIn(outages, stage.wait.finalNoticeAt ?? now, now),
+  ];
   const digest = currentPackage(milestone)?.digest;
   if (reasons.length > 0 || outcome === undefined || digest === undefined)
     return [{ type: 'silenceNotDeemed', reasons, ...facts }];

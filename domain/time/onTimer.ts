@@ -7,6 +7,7 @@ import { evolveAll } from '../evolve.ts';
 import type { Delivery, Milestone } from '../milestone.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
+import type { Outage } from './outages.ts';
 import { dueStep, nextStepAt, type ScheduleStep, type Deadline } from './deadline.ts';
 
 /** The instant at which `onTimer` will next have something to say; undefined when nothing is waited for. */
@@ -26,9 +27,10 @@ export function mustKnowDeliveries(milestone: Milestone, now: string): boolean {
   return 'wait' in stage && dueStep(stage.wait, now)?.step.kind === 'silence';
 }
 
-/** What the record knows of the mails of the present round; only the judging of silence needs it. */
+/** What the record knows of the mails of the present round, and of when nobody could answer; only the judging of silence needs it. */
 export interface TimeCircumstances {
   deliveries?: readonly Delivery[];
+  outages?: readonly Outage[];
 }
 
 /**
@@ -50,7 +52,7 @@ function fireStep(
   milestone: Milestone,
   wait: Deadline,
   now: string,
-  { deliveries = [] }: TimeCircumstances,
+  { deliveries = [], outages = [] }: TimeCircumstances,
 ): MilestoneEvent[] {
   const due = dueStep(wait, now);
   if (!due) return [];
@@ -70,7 +72,7 @@ function fireStep(
     case 'finalNotice':
       return [finalNotice(milestone, wait, facts, now)];
     case 'silence':
-      return 'openGroup' in stage ? judgeSilence(milestone, stage, facts, deliveries, now) : [];
+      return 'openGroup' in stage ? judgeSilence(milestone, stage, facts, { deliveries, outages }, now) : [];
     case 'failure':
       return [failed(milestone, due.step, { ...wait, next: due.next }, now)];
     default:

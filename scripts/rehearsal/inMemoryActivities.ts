@@ -43,6 +43,7 @@ export class InMemoryActivities {
       // A run hands on what it has, and nobody else starts one here.
       checkCarriedState: async () => true,
       resolveHolidays: resolveHolidays(),
+      readOutages: async () => [],
       readDeliveries: async ({ round }) => this.#deliveries(round),
       findAuthorisations: async (milestoneIds) =>
         milestoneIds.map((milestoneId) => ({

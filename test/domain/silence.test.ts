@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
 import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
+import type { Outage } from '../../domain/time/outages.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import * as act from './acts.ts';
@@ -27,12 +28,13 @@ const delivered = (...ids: string[]): Delivery[] =>
 function judged(
   { milestone }: Scenario,
   deliveries: readonly Delivery[],
+  outages: readonly Outage[] = [],
 ): { milestone: Milestone; events: RecordedEvent[] } {
   for (;;) {
     const next = nextInstant(milestone);
     assert.ok(next);
     const isJudged = mustKnowDeliveries(milestone, next);
-    const passed = handleTimer(milestone, next, { deliveries });
+    const passed = handleTimer(milestone, next, { deliveries, outages });
     if (isJudged) return passed;
     milestone = passed.milestone;
   }
@@ -41,6 +43,25 @@ function judged(
 const typesOf = ({ events }: { events: RecordedEvent[] }) => events.map((each) => each.type);
 
 describe('Silence under a contract that makes it acceptance', () => {
+  it('counts for nothing where nobody could have answered for some of the further period, and goes to the sponsor', () => {
+    const signing = givenTerms(accepted, ...act.toSignOff);
+    const mails = delivered('approver1', 'approver2');
+    const [notice, week] = ['2026-03-16T17:30:00.000Z', '2026-03-23T17:30:00.000Z'];
+    const told = (from: string, to: string) => judged(signing, mails, [{ from, to }]).events[0];
+    for (const [from, to] of [
+      [notice, week],
+      ['2026-03-10T00:00:00.000Z', '2026-03-30T00:00:00.000Z'],
+      ['2026-03-18T10:00:00.000Z', '2026-03-18T16:00:00.000Z'],
+    ] as const) {
+      const event = told(from, to);
+      assert.equal(event?.type, 'silenceNotDeemed');
+      const [first, last] = [from > notice ? from : notice, to < week ? to : week];
+      const reason = `The service could take no answers from ${first} to ${last}, within the further period.`;
+      assert.deepEqual(event.reasons, [reason]);
+    }
+    assert.equal(told('2026-03-10T00:00:00.000Z', notice)?.type, 'silenceDeemed', 'they could answer for all of it');
+  });
+
   it('is preceded by a final notice at the deadline, and judged after the further period', () => {
     const after = givenTerms(accepted, ...act.toSignOff).when({ until: '2026-04-30T00:00:00.000Z' });
     assert.deepEqual(

@@ -101,9 +101,15 @@ describe('Messages sent while no worker runs', () => {
       await stage.startWorker();
       assert.equal((await milestone.handle.result()).phase, 'accepted');
       const { signatures } = await milestone.recorded();
-      assert.ok(signatures.every(({ at }) => at <= allSent), 'dated by the act');
+      assert.ok(
+        signatures.every(({ at }) => at <= allSent),
+        'dated by the act',
+      );
       const signed = (await milestone.events()).filter((each) => each.type === 'signed');
-      assert.ok(signed.every(({ at }) => at > allSent), 'and by the ruling beside it');
+      assert.ok(
+        signed.every(({ at }) => at > allSent),
+        'and by the ruling beside it',
+      );
       assert.deepEqual(await milestone.refusedMessages(), []);
     } finally {
       await stage.close();
@@ -201,14 +207,11 @@ describe('PostgreSQL that goes away', function () {
       await milestone.play(act.submit());
       const reports = [
         await milestone.message(act.report('validator1')),
-        await milestone.message(act.report('validator2')),
+        await milestone.message(act.but(act.report('validator2'), { messageId: 'the other report' })),
       ];
       await postgres.stop();
       await milestone.send(reports[0] as act.Message);
-      const answer = milestone.update({
-        name: 'recordValidationReport',
-        raw: { ...reports[1]?.raw, messageId: 'the other report' },
-      });
+      const answer = milestone.update(reports[1] as act.Message);
       await stage.environment.client.workflow.getHandle(milestone.handle.workflowId).describe();
       postgres = await startPostgres(options);
       assert.equal((await answer).phase, 'inReview');

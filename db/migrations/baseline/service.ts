@@ -31,6 +31,12 @@ export const service = `
   );
   create index rate_limits_by_age on rate_limits (expire);
 
+  create table service_uptime (
+    up_from timestamptz(3) primary key,
+    up_until timestamptz(3) not null
+  );
+  create index service_uptime_by_end on service_uptime (up_until);
+
   create table sweeps (
     sweep text primary key,
     after_id text not null

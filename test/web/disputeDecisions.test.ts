@@ -245,14 +245,21 @@ describe('Page of a dispute, an exception or a revocation', function () {
         const photo = Buffer.from('a picture of the label');
         const owner = await open(milestone, 'author', /^Please close|^Not closed/);
         await owner.page.getByLabel('How the criterion is met').fill('Label replaced');
-        await owner.page.getByLabel(/Files that show it/).setInputFiles([
-          { name: 'Prüfung 1.png', mimeType: 'image/png', buffer: photo },
-          { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b') },
-        ]);
+        const attach = () =>
+          owner.page.getByLabel(/Files that show it/).setInputFiles([
+            { name: 'Prüfung 1.png', mimeType: 'image/png', buffer: photo },
+            { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b') },
+          ]);
+        await attach();
         await owner.page.getByLabel('Your full name, as listed above').fill('Somebody else');
         await owner.page.getByRole('button', { name: 'Confirm' }).click();
         await owner.page.waitForLoadState();
-        assert.match(await owner.page.locator('[role=alert]').innerText(), /Type your name/);
+        assert.match(await owner.page.locator('[role=alert]').innerText(), /Type your name.*attach the files again/);
+        await attach();
+        await owner.page.getByLabel('How the criterion is met').fill(' ');
+        await confirm(owner.page, 'author');
+        await owner.page.locator('#documentIds').waitFor();
+        await owner.page.getByLabel('How the criterion is met').fill('Label replaced');
         assert.match(await owner.page.locator('#documentIds').innerText(), /Prüfung 1.png/);
         await look(owner.page, 'closure');
         await owner.page.getByLabel(/list.csv/).uncheck();

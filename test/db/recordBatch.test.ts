@@ -155,7 +155,7 @@ describe('Recording a batch', () => {
     assert.deepEqual(await findEngagement(db, 'engagement-1'), started.milestone.engagement);
   });
 
-  it('leaves a registered engagement and milestone as they were registered', async () => {
+  it('leaves a registered engagement and milestone as they were registered, and takes no start with other terms', async () => {
     const { db } = database;
     const { engagement, plan } = started.milestone;
     const by = started.history[0]?.actor;
@@ -164,7 +164,7 @@ describe('Recording a batch', () => {
     const registration = { milestoneId: 'M1', engagementId: 'engagement-1', workflowId: 'milestone-M1', plan };
     assert.equal(await registerMilestone(db, { ...registration, startedBy: by }), true);
     assert.equal(await registerMilestone(db, { ...registration, startedBy: by }), false);
-    await recorder(db)(batchOf(started));
+    await assert.rejects(recorder(db)(batchOf(started)), { type: 'RecordConflict' });
     assert.equal((await findEngagement(db, 'engagement-1'))?.name, 'As registered');
     assert.equal((await db('milestones')).length, 1);
   });

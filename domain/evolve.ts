@@ -60,6 +60,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     facilitations: [],
     determinations: [],
     deemings: [],
+    askedIds: [],
     undeliverable: [],
     exceptions: [],
     acceptances: [],

@@ -11,6 +11,11 @@ export type Fold<T extends EventType> = (milestone: Milestone, event: EventOf<T>
 
 const asBefore = (milestone: Milestone): Milestone => milestone;
 
+const withAsked = (milestone: Milestone, askedIds: readonly string[]): Milestone => ({
+  ...milestone,
+  askedIds: [...new Set([...milestone.askedIds, ...askedIds])],
+});
+
 /** `milestoneStarted` is not among them: it makes a state where there is none. */
 export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } = {
   ...exceptionFolds,
@@ -20,11 +25,13 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     ...milestone,
     signOffRequests: [...milestone.signOffRequests, request],
   }),
-  validationOpened: (milestone, { type, wait }) => enter(milestone, type, { wait }),
+  validationOpened: (milestone, { type, wait, askedIds }) => enter(withAsked(milestone, askedIds), type, { wait }),
   validationReported: (milestone, { report }) => ({ ...milestone, reports: [...milestone.reports, report] }),
   nonConformanceNoticed: asBefore,
-  reviewOpened: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
-  reviewGroupAsked: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
+  reviewOpened: (milestone, { type, wait, openGroup, askedIds }) =>
+    enter(withAsked(milestone, askedIds), type, { wait, openGroup }),
+  reviewGroupAsked: (milestone, { type, wait, openGroup, askedIds }) =>
+    enter(withAsked(milestone, askedIds), type, { wait, openGroup }),
   feedbackGiven: (milestone, { feedback, items }) => ({
     ...milestone,
     feedback: [...milestone.feedback, feedback],
@@ -33,8 +40,10 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   feedbackAddressed: withResponse,
   reviewMeetingScheduled: (milestone, { meeting }) => ({ ...milestone, meeting }),
   meetingNotesRecorded: (milestone, { notes }) => ({ ...milestone, meetingNotes: [...milestone.meetingNotes, notes] }),
-  formalSignOffOpened: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
-  approvalGroupAsked: (milestone, { type, wait, openGroup }) => enter(milestone, type, { wait, openGroup }),
+  formalSignOffOpened: (milestone, { type, wait, openGroup, askedIds }) =>
+    enter(withAsked(milestone, askedIds), type, { wait, openGroup }),
+  approvalGroupAsked: (milestone, { type, wait, openGroup, askedIds }) =>
+    enter(withAsked(milestone, askedIds), type, { wait, openGroup }),
   signaturesVoided: asBefore,
   signed: (milestone, { signature }) => ({ ...milestone, signatures: [...milestone.signatures, signature] }),
   refused: (milestone, { refusal }) => ({ ...milestone, refusals: [...milestone.refusals, refusal] }),

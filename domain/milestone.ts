@@ -346,6 +346,8 @@ export interface Milestone {
   facilitations: Facilitation[];
   determinations: Determination[];
   deemings: DeemedDecision[];
+  /** Everybody who was asked to validate, review or sign so far, each once, in the order in which they were. */
+  askedIds: string[];
   /** Mails that came back, or never left. */
   undeliverable: { mailId: string; addresseeId: string }[];
   exceptions: AgreedException[];

@@ -6,8 +6,15 @@ import { addressOf } from './address.ts';
 import { HttpProblem, notFound, problemOf } from './problems.ts';
 
 /** No identifier on record has a NUL in it, and PostgreSQL would fail on one. */
-export const rejectNul: RequestHandler = (request, response, next) =>
-  request.url.includes('%00') ? notFound(request, response, next) : next();
+export const rejectNul: RequestHandler = (request, response, next) => {
+  const [path = '', query = ''] = request.url.split('?', 2);
+  if (path.includes('%00')) notFound(request, response, next);
+  if (query.includes('%00'))
+    throw new SignOffError('INVALID_MESSAGE', 'The query holds a NUL character (%00); leave it out.', {
+      field: 'query',
+    });
+  next();
+};
 
 /** What is percent-encoded and no UTF-8 would turn into other characters without a word. */
 export const rejectMalformedAddress: RequestHandler = (request, _response, next) => {

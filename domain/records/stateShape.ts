@@ -271,6 +271,7 @@ export const milestoneState = z.strictObject({
   reworkCycles: count,
   stage,
   packages: z.array(submittedPackage),
+  askedIds: z.array(words),
   signOffRequests: z.array(
     z.strictObject({
       requestNumber: words,

@@ -1,22 +1,37 @@
-// Who is told of what ends a milestone, and who gets its certificates.
+// Who is told of the end of a milestone, and who gets its certificates.
 import { isOver, type Milestone } from '../milestone.ts';
 import type { LinkState } from './openRequests.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 
-/** Everybody who was asked so far: named in the plan, or with an open duty; before the package, the manager alone. */
+const officesOf = ({ engagement }: Milestone): string[] => [
+  engagement.engagementManagerId,
+  engagement.engagementSponsorId,
+];
+
+const delegates = (milestone: Milestone): string[] =>
+  milestone.delegations.filter((each) => !each.isVoid).map((each) => each.toPersonId);
+
+/** Everybody named in the plan or with an open duty: who gets the certificate. */
 export function everyone(milestone: Milestone): string[] {
-  const { plan, engagement } = milestone;
-  const offices = [engagement.engagementManagerId, engagement.engagementSponsorId];
-  if (milestone.packages.length === 0) return offices;
+  const { plan } = milestone;
   return [
-    ...offices,
+    ...officesOf(milestone),
     ...plan.validators.memberIds,
     ...plan.reviewGroups.flatMap((each) => each.memberIds),
     ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
-    ...milestone.delegations.filter((each) => !each.isVoid).map((each) => each.toPersonId),
+    ...delegates(milestone),
     ...(isOver(milestone) ? [] : pendingAssignees(milestone)),
   ];
 }
+
+/** Manager and sponsor, and who was asked so far: whoever never heard of a milestone has no use for its end. */
+export const askedSoFar = (milestone: Milestone): string[] => [
+  ...officesOf(milestone),
+  ...milestone.askedIds,
+  ...milestone.delegations
+    .filter((each) => milestone.askedIds.includes(each.fromPersonId))
+    .map((each) => each.toPersonId),
+];
 
 /** Of a link that somebody else may hold by now, or whose person has handed the duty on, nothing of the outcome is seen. */
 const withoutCertificate: readonly LinkState[] = ['passedOn', 'expired', 'revoked'];

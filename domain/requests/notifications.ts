@@ -3,7 +3,7 @@ import type { RecordedEvent } from '../events.ts';
 import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
-import { everyone } from './everyone.ts';
+import { askedSoFar, everyone } from './everyone.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
 import { tellsOfReturn } from './mailIds.ts';
@@ -204,9 +204,9 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
         ? tell(asParty(milestone, [manager, sponsor], 'firm'), 'indemnityPrompt')
         : [];
     case 'terminated':
-      return tell(everyone(milestone), 'terminationNotice');
+      return tell(askedSoFar(milestone), 'terminationNotice');
     case 'cancelled':
-      return tell(everyone(milestone), 'cancellationNotice');
+      return tell(askedSoFar(milestone), 'cancellationNotice');
     // Who is to mend it is told by the obstacle; nobody else was promised anything.
     case 'acceptanceWithheld':
     case 'milestoneStarted':

@@ -150,15 +150,23 @@ describe('Those told of an act', () => {
       assert.deepEqual(told(steps, last), expected);
     });
 
-  it('a cancellation: everybody who was or would have been asked', () => {
-    const recipients = told(act.toReview, act.cancel('manager')).map((each) => each.split(' to ')[1]);
-    const unconcerned = ['author', 'deputy', 'outsider'];
+  it('a cancellation: manager, sponsor and everybody who had been asked, also before rework, and nobody else', () => {
+    const recipients = (steps: act.Act[]) =>
+      told(steps, act.cancel('manager'))
+        .map((each) => each.replace('cancellationNotice to ', ''))
+        .sort();
+    const offices = ['manager', 'sponsor'];
+    const validators = ['validator1', 'validator2'];
+    assert.deepEqual(recipients([act.submit()]), [...offices, ...validators].sort());
+    const users = ['user1', 'user2'];
+    assert.deepEqual(recipients(act.toReview), [...offices, ...validators, ...users].sort());
     assert.deepEqual(
-      [...recipients].sort(),
-      people
-        .map((each) => each.personId)
-        .filter((id) => !unconcerned.includes(id))
-        .sort(),
+      recipients([...act.toReview, act.delegate('user1', 'owner1')]),
+      [...offices, ...validators, ...users, 'owner1'].sort(),
+    );
+    assert.deepEqual(
+      recipients([...act.toReview, act.refuse('user1'), act.conclude('rework')]),
+      [...offices, ...validators, ...users].sort(),
     );
   });
 

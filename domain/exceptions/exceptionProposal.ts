@@ -1,4 +1,5 @@
 // Agreeing on exceptions before the milestone is signed: which the contract allows, and that every signer sees them.
+import type { TakenCommand } from '../records/takenAt.ts';
 import { daysUntil } from '../time/businessTime.ts';
 import type { ExceptionProposal, ProposeException } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
@@ -23,7 +24,13 @@ export function proposeException(milestone: Milestone, command: ProposeException
     'exceptions are proposed before the milestone is signed',
   );
   assertMay(milestone, 'proposeException', command.actor.personId);
-  const { name: _name, messageId: _messageId, actor, ...terms } = command as ProposeException & { name?: string };
+  const {
+    name: _name,
+    messageId: _messageId,
+    takenAt: _taken,
+    actor,
+    ...terms
+  } = command as ProposeException & TakenCommand & { name?: string };
   const events = agreeExceptions(milestone, [terms], actor.personId, now);
   return milestone.stage.phase === 'formalSignOff'
     ? [...events, ...openSignOff(evolveAll(milestone, events), now)]

@@ -129,6 +129,12 @@ export class MilestoneStage {
     return stage;
   }
 
+  /** What an entrance's clock would show: where time is skipped, that of the server. */
+  async now(): Promise<string> {
+    const { supportsTimeSkipping } = this.environment;
+    return new Date(supportsTimeSkipping ? await this.environment.currentTimeMs() : Date.now()).toISOString();
+  }
+
   async startWorker(): Promise<void> {
     this.#worker = await createWorker({
       connection: this.environment.nativeConnection,
@@ -226,13 +232,14 @@ export class StagedMilestone {
   /** The message an act makes on the state on record, about the document that was really uploaded. */
   async message(act: Act): Promise<Message> {
     // What is published has its place among the events: two milestones are alike only if nobody acts before.
-    return this.messageOn(await this.recorded((milestone) => unpublished(milestone).length === 0), act);
+    const state = await this.recorded((milestone) => unpublished(milestone).length === 0);
+    return this.messageOn(state, act, await this.stage.now());
   }
 
-  messageOn(state: Milestone, act: Act): Message {
+  messageOn(state: Milestone, act: Act, takenAt = new Date().toISOString()): Message {
     const { name, raw } = act(state);
     const said = JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'];
-    return { name, raw: vouched(this.milestoneId, name, said, new Date().toISOString()) };
+    return { name, raw: vouched(this.milestoneId, name, said, takenAt) };
   }
 
   /** Sends each act as an update and returns the last answer. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { allowances } from '../../api/http/rateLimits.ts';
 import { settings } from '../../config.ts';
 import { checkout } from '../support/checkout.ts';
 
@@ -72,6 +73,16 @@ describe('The documents', () => {
     });
     assert.ok(rows.length > 20);
     assert.deepEqual(missing, []);
+  });
+
+  it('state in the README how much one address, link and key may ask for', async () => {
+    const readme = (await readFile(join(checkout, 'README.md'), 'utf8')).replace(/\s+/g, ' ');
+    const { address, link, key } = allowances;
+    assert.deepEqual([address.duration, link.duration, key.duration], [60, 60, 60]);
+    const [a, l, k] = [address, link, key].map(({ points }) => points.toLocaleString('en'));
+    assert.ok(
+      readme.includes(`One address may make ${a} requests a minute without a key, one link ${l}, one key ${k}`),
+    );
   });
 
   it('list every setting with its default and meaning, in the README', async () => {

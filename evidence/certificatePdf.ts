@@ -94,7 +94,7 @@ const heading = (certificate: CertificateDocument, title: string, digest: string
         ...remark,
       ],
     },
-    { width: 84, qr: codeOf(certificate, digest), fit: 84, eccLevel: 'M' },
+    { width: 100, qr: codeOf(certificate, digest), fit: 100, eccLevel: 'L' },
   ],
   columnGap: 16,
   margin: [0, 0, 0, 10],

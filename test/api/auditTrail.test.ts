@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { recordRefusedAttempt } from '../../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../../api/http/dependencies.ts';
 import { answerWithProblem } from '../../api/http/problems.ts';
+import { openRateLimits } from '../../api/http/rateLimits.ts';
 import type { Route } from '../../api/route.ts';
 import { apiRouter } from '../../api/router.ts';
 import { routes } from '../../api/routes.ts';
@@ -64,7 +65,8 @@ describe('Audit trail of the API', () => {
     const plan = milestonePlan.parse(planWith());
     await registerMilestone(db, { milestoneId, engagementId, workflowId, plan, startedBy: systemActor });
     const log = pino({ level: 'silent' });
-    const deps = { db, log, settings: { publicUrl: 'http://localhost' } } as unknown as ApiDependencies;
+    const settings = { publicUrl: 'http://localhost' };
+    const deps = { db, limits: openRateLimits(db), log, settings } as unknown as ApiDependencies;
     server = express()
       .use(apiRouter(deps, routes.map(answering)))
       .use(answerWithProblem(log, (request, problem) => recordRefusedAttempt(db, request, problem)))
@@ -108,10 +110,10 @@ describe('Audit trail of the API', () => {
     assert.deepEqual(await lines(expected.length), expected.sort());
   });
 
-  it('has every refusal on the same chain, whatever the route declares', async () => {
+  it('has every request without a valid key on the chain of the service, whatever the route declares', async () => {
     const guarded = routes.filter((each) => !each.isOpen);
     for (const route of guarded) assert.equal((await ask(route, 'Bearer wrong')).status, 401, route.operationId);
-    const expected = guarded.map((route) => `${chainOf(route)} attemptRefused ${addressOf(route)}`);
+    const expected = guarded.map((route) => `service:main attemptRefused ${addressOf(route)}`);
     assert.deepEqual(await lines(expected.length), expected.sort());
   });
 

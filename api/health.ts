@@ -85,7 +85,7 @@ const checksOf = ({
   postgresql: () => checkDatabase(db),
   temporal: () => client.workflowService.getSystemInfo({}),
   worker: () => assertPolled(client),
-  smtp: () => transport.check(),
+  ...(transport ? { smtp: () => transport.check() } : {}),
   documentStore: () => files.check(),
   ...Object.fromEntries(Object.entries(replySources ?? {}).map(([name, source]) => [name, () => source.check()])),
 });

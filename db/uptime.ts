@@ -19,13 +19,15 @@ export async function noteUp(db: Database): Promise<void> {
   );
 }
 
-/** Between what is noted; of the time before the first note nothing is known, and since the last one it runs. */
+/** Between what is noted; of the time before the first note nothing is known; an outage that has not ended lasts until now. */
 export async function listOutages(db: Database, { from, to }: Outage): Promise<Outage[]> {
   const { rows } = await db.raw<{ rows: { from: Date; to: Date }[] }>(
     `select * from (
-       select up_until as "from", lead(up_from) over (order by up_from) as "to" from service_uptime) gaps
+       select up_until as "from", coalesce(
+         lead(up_from) over (order by up_from),
+         case when up_until < now() - ?::interval then now() end) as "to" from service_uptime) gaps
      where "to" is not null and "from" < ? and "to" > ? order by "from"`,
-    [to, from],
+    [pause, to, from],
   );
   return rows.map((each) => ({ from: instant(each.from), to: instant(each.to) }));
 }

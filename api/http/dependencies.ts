@@ -14,7 +14,8 @@ export interface ApiDependencies {
   limits: RateLimits;
   client: Client;
   files: FileStore;
-  transport: Transport;
+  /** Absent where another process sends the mail. */
+  transport?: Pick<Transport, 'check'>;
   log: Logger;
   /** What links and codes are made with, and the domain our own Message-IDs carry. */
   linkSecret: string;

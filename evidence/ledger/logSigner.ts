@@ -1,7 +1,6 @@
 // The key that signs checkpoints of the log: made at first start, kept in a file that only its owner reads.
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readOrMake } from './readOrMake.ts';
 import { checkpointBody, keyIdOf, signedNote, verifierKeyText, type LogKey } from './checkpoint.ts';
 import type { TreeHead } from './merkleTree.ts';
 
@@ -18,10 +17,7 @@ export interface LogSigner {
 
 /** `path` holds the log's name on its first line and the PKCS#8 key in PEM below; `name` is only for a file to be made. */
 export async function openLogSigner(path: string, name: string): Promise<LogSigner> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return makeKey(path, name);
-    throw error;
-  });
+  const text = (await readOrMake(path, () => newKey(name))).toString();
   const [, origin = '', pem = ''] = /^([^\s+]+)\n([\s\S]+)$/.exec(text) ?? [];
   if (!origin || !pem.includes('PRIVATE KEY'))
     throw new Error(`${path} is no key of the audit log: expected its name on the first line and a PEM key below.`);
@@ -44,13 +40,7 @@ export function logSigner(origin: string, privateKey: KeyObject): LogSigner {
   };
 }
 
-/** Two processes that start at once agree on the file that was there first. */
-async function makeKey(path: string, name: string): Promise<string> {
+function newKey(name: string): string {
   const { privateKey } = generateKeyPairSync('ed25519');
-  await mkdir(dirname(path), { recursive: true });
-  const text = `${name.replace(/[\s+]/g, '-')}\n${privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()}`;
-  await writeFile(path, text, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  return readFile(path, 'utf8');
+  return `${name.replace(/[\s+]/g, '-')}\n${privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()}`;
 }

@@ -1,8 +1,8 @@
 // The firm's seal: a key and its certificates from a PKCS#12 file, or a development one made at first start.
 import { createPrivateKey, createPublicKey, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import forge from 'node-forge';
+import { readOrMake } from '../ledger/readOrMake.ts';
 
 export interface SealKey {
   privateKey: KeyObject;
@@ -57,18 +57,7 @@ const developmentPassword = 'development';
 
 /** Made once; whoever can read the state folder can seal with it, which is why it says so itself. */
 export async function developmentSealKey(path: string): Promise<SealKey> {
-  const existing = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (existing) return parseSealKey(existing, developmentPassword);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, await makeDevelopmentKey(), { flag: 'wx', mode: 0o600 }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
-  return parseSealKey(await readFile(path), developmentPassword);
+  return parseSealKey(await readOrMake(path, makeDevelopmentKey), developmentPassword);
 }
 
 const years = 10;

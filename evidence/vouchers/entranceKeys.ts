@@ -9,9 +9,9 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readOrMake } from '../ledger/readOrMake.ts';
 import { statementOf, statementText, type Vouch, type VoucherClaim } from '../../domain/records/vouchers.ts';
 
 /** What others need to check what a key vouched for. */
@@ -49,15 +49,7 @@ export interface EntranceKeys {
 
 /** Made at first start. Read again whenever it has changed, so that a key is rotated under a running service. */
 export async function openEntranceKeys(path: string): Promise<EntranceKeys> {
-  await readFile(path).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, textOf({ keys: [makeKey(new Date().toISOString())] }), { flag: 'wx', mode: 0o600 }).catch(
-      (raced: NodeJS.ErrnoException) => {
-        if (raced.code !== 'EEXIST') throw raced;
-      },
-    );
-  });
+  await readOrMake(path, () => textOf({ keys: [makeKey(new Date().toISOString())] }));
   let read = { at: Number.NaN, file: parse(readFileSync(path, 'utf8'), path) };
   return entranceKeys(() => {
     const { mtimeMs } = statSync(path);

@@ -37,4 +37,12 @@ describe('Uptime of the service', () => {
     assert.deepEqual(await listOutages(db, { ...always, to: outage.from }), []);
     assert.deepEqual(await listOutages(db, { ...always, from: outage.to }), []);
   });
+
+  it('has an outage while nobody notes anything, so that what falls due meanwhile knows of it', async () => {
+    await ago('up_until', 30);
+    const open = (await listOutages(db, always)).at(-1);
+    assert.ok(open);
+    const minutes = (Date.parse(open.to) - Date.parse(open.from)) / 60_000;
+    assert.ok(minutes > 29 && minutes < 31, String(minutes));
+  });
 });

@@ -24,8 +24,8 @@ export class Program {
   output = '';
   #listeners: (() => void)[] = [];
 
-  constructor(program: URL, env: Record<string, string>, cwd: string) {
-    this.#process = spawn(process.execPath, [fileURLToPath(program)], {
+  constructor(program: URL, env: Record<string, string>, cwd: string, args: string[] = []) {
+    this.#process = spawn(process.execPath, [fileURLToPath(program), ...args], {
       cwd,
       env: { ...inherited(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,102 @@
+// `npm run api` and `npm run worker`: one of the two by itself, on servers of the user's own and with the keys both share.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { loadConfig, type Config } from '../config.ts';
+import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
+import { startApi, startWorker } from '../worker/application.ts';
+import { createLog } from '../worker/createLog.ts';
+import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
+import { Parts } from './parts.ts';
+import { assertPortsFree } from './ports.ts';
+
+type Role = 'api' | 'worker';
+
+/** What both must have in common when they do not share a state folder; only the worker seals. */
+const sharedBy: Record<Role, string[]> = {
+  api: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'DOCUMENT_STORE'],
+  worker: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
+};
+
+async function start(role: Role): Promise<void> {
+  process.umask(0o077);
+  const parts = new Parts();
+  let bringingUp: Promise<unknown> | undefined;
+  let isStopping = false;
+  const stop = async (code: number): Promise<never> => {
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    console.log('\nStopping.');
+    parts.halt();
+    await bringingUp?.catch(() => undefined);
+    await parts.close();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+  try {
+    const running = bringUp(role, parts);
+    bringingUp = running;
+    const { ended } = await running;
+    await ended;
+  } catch (error) {
+    if (isStopping) return;
+    console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
+    await stop(1);
+  }
+}
+
+/** `ended` is pending for as long as the process does its work. */
+async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unknown> }> {
+  const config = loadConfig();
+  const temporal = loadTemporalConfig(process.env, config.temporalPort);
+  const { databaseUrl } = given(role, config, temporal);
+  await mkdir(config.stateFolder, { recursive: true });
+  await assertPortsFree(portsOf(role, config));
+  await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));
+  await parts.step('Temporal of your own', () => assertTemporalAnswers(temporal));
+  const logFile = join(config.stateFolder, `${role}.log`);
+  const log = createLog(config.logLevel, pino.destination({ dest: logFile, sync: false }));
+  const settings = { ...config, databaseUrl, temporal };
+  if (role === 'worker') {
+    const smtpUrl = config.smtpUrl ?? '';
+    await parts.step('SMTP server of your own', () => warnUnlessMailAnswers(smtpUrl, config.mailFrom));
+    const worker = await parts.step('worker', () => startWorker({ ...settings, smtpUrl }, log));
+    parts.add({ name: 'worker', stop: worker.stop });
+    console.log(`\n  The worker runs. Log: ${logFile}`);
+    return { ended: worker.ended };
+  }
+  const keyFile = join(config.stateFolder, 'api-key');
+  const keepFirstApiKey = (key: string) => writeFile(keyFile, key, { mode: 0o600 });
+  const api = await parts.step('API', () => startApi({ ...settings, keepFirstApiKey }, log));
+  parts.add({ name: 'API', stop: api.stop });
+  if (api.firstApiKey) console.log(`  API key      ${api.firstApiKey}   (shown once; kept in ${keyFile})`);
+  console.log(`\n  The API answers at ${api.apiUrl}/docs. Log: ${logFile}`);
+  return { ended: new Promise(() => undefined) };
+}
+
+/** Throws naming every setting that is missing, and what to do. */
+function given(role: Role, config: Config, temporal: TemporalConfig): { databaseUrl: string } {
+  const { databaseUrl } = config;
+  const missing = [
+    ...(databaseUrl ? [] : ['DATABASE_URL: name the PostgreSQL server that API and worker share']),
+    ...(temporal.isGiven ? [] : ['TEMPORAL_ADDRESS: name the Temporal server that API and worker share']),
+    ...(role === 'worker' && !config.smtpUrl ? ['SMTP_URL: name the SMTP server that mail is sent by'] : []),
+    ...(process.env.STATE_FOLDER ? [] : sharedBy[role])
+      .filter((each) => !process.env[each])
+      .map((each) => `${each}: set it to what the other processes have, or STATE_FOLDER to a folder all of them share`),
+  ];
+  if (!databaseUrl || missing.length > 0)
+    throw new Error(
+      `npm run ${role} starts no servers of its own, and has its keys in common with the others. Missing:\n${missing.map((each) => `  ${each}`).join('\n')}\nSet them in the environment or in .env, or run everything in one process by npm start.`,
+    );
+  return { databaseUrl };
+}
+
+const portsOf = (role: Role, { port, host, replies }: Config) =>
+  role === 'api'
+    ? [{ name: 'HTTP API', port, setting: 'PORT', host }]
+    : replies?.smtp
+      ? [{ name: 'replies, SMTP', port: replies.smtp.port, setting: 'REPLY_SMTP_PORT' }]
+      : [];
+
+void start(process.argv[2] === 'worker' ? 'worker' : 'api');

@@ -1,0 +1,122 @@
+// API and worker as processes of their own: each goes on, or takes in, while the other was killed, and each says what it lacks.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { sampleEngagement, samplePlan } from '../../scripts/demo/sample.ts';
+import { freePort } from '../../stack/ports.ts';
+import { milestoneQuery } from '../../workflows/messages.ts';
+import { dispatcherWorkflowId, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import { openMailSink, type MailSink } from '../support/mailSink.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { devServer } from '../support/temporal.ts';
+import { openFolder, Program } from './service.ts';
+
+type Role = 'api' | 'worker';
+
+describe('API and worker apart', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let database: TestDatabase;
+  let mail: MailSink;
+  let env: Record<string, string>;
+  let url: string;
+  const started: Program[] = [];
+  before(async () => {
+    [folder, database, mail] = [await openFolder(), await testDatabase(), await openMailSink()];
+    const { address, client } = await devServer();
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    env = {
+      PORT: `${port}`,
+      STATE_FOLDER: join(folder, 'state'),
+      DATABASE_URL: database.url,
+      DATABASE_OWNER_URL: database.ownerUrl,
+      TEMPORAL_ADDRESS: address,
+      TEMPORAL_NAMESPACE: client.options.namespace,
+      ANSWER_WITHIN_MS: '2000',
+    };
+  });
+  after(async () => {
+    for (const each of started) await each.kill('SIGKILL');
+    await (
+      await devServer()
+    ).client.workflow
+      .getHandle(dispatcherWorkflowId)
+      .terminate()
+      .catch(() => undefined);
+    await mail.close();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  function start(role: Role, given: Record<string, string>): Program {
+    const program = new Program(new URL('../../stack/startApart.ts', import.meta.url), given, folder, [role]);
+    started.push(program);
+    return program;
+  }
+  async function running(role: Role): Promise<Program> {
+    const program = start(role, role === 'worker' ? { ...env, SMTP_URL: mail.url } : env);
+    await program.prints(role === 'worker' ? 'The worker runs' : 'The API answers at');
+    return program;
+  }
+  async function ask<T = Record<string, unknown>>(path: string, body?: object): Promise<{ status: number; body: T }> {
+    const key = await readFile(join(folder, 'state', 'api-key'), 'utf8');
+    const answer = await fetch(`${url}${path}`, {
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+    });
+    return { status: answer.status, body: (await answer.json()) as T };
+  }
+  async function milestone(milestoneId: string): Promise<void> {
+    const wanted = { milestoneId, engagementId: 'apart', personId: 'manager', plan: samplePlan('Apart') };
+    const answer = await ask('/milestones', wanted);
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  }
+  const cancel = (milestoneId: string) =>
+    ask(`/milestones/${milestoneId}/cancellation`, { personId: 'manager', reason: 'Not wanted any more' });
+  const phase = async (milestoneId: string) => (await ask(`/milestones/${milestoneId}`)).body.phase;
+
+  it('go on without each other: the worker when the API is killed, the API when the worker is', async () => {
+    let api = await running('api');
+    const health = await ask<{ dependencies: Record<string, { status: string }> }>('/health');
+    assert.deepEqual(
+      [health.status, health.body.dependencies.worker?.status, health.body.dependencies.temporal?.status],
+      [503, 'down', 'up'],
+    );
+    let worker = await running('worker');
+    assert.equal((await ask('/engagements', sampleEngagement('apart'))).status, 201);
+    for (const each of ['first', 'second']) await milestone(each);
+    assert.equal((await cancel('first')).status, 200);
+
+    await api.kill('SIGKILL');
+    const { client } = await devServer();
+    const state = await client.workflow.getHandle(milestoneWorkflowId('second')).query(milestoneQuery);
+    assert.equal(state.stage.phase, 'compiling', 'answered by the worker');
+
+    api = await running('api');
+    await worker.kill('SIGKILL');
+    assert.equal((await cancel('second')).status, 202);
+    assert.equal(await phase('second'), 'compiling');
+    worker = await running('worker');
+    const until = Date.now() + 30_000;
+    while ((await phase('second')) !== 'cancelled' && Date.now() < until)
+      await new Promise((wait) => setTimeout(wait, 100));
+    assert.equal(await phase('second'), 'cancelled');
+    assert.deepEqual([await api.kill('SIGTERM'), await worker.kill('SIGTERM')], [0, 0]);
+  });
+
+  it('are refused without a setting that both need, each named with what to do', async () => {
+    const programs = (['api', 'worker'] as const).map((role) => start(role, {}));
+    assert.deepEqual(await Promise.all(programs.map((each) => each.exited)), [1, 1]);
+    const [api, worker] = programs.map((each) => each.output);
+    const shared = [
+      'DATABASE_URL: name',
+      'TEMPORAL_ADDRESS: name',
+      'LINK_SECRET: set',
+      'ENTRANCE_KEY_FILE: set',
+      'STATE_FOLDER to a',
+    ];
+    for (const each of shared) assert.ok(api?.includes(each) && worker?.includes(each), `${each}: ${api}${worker}`);
+    assert.ok(worker?.includes('SMTP_URL: name') && !api?.includes('SMTP_URL'), worker);
+  });
+});

@@ -1,0 +1,94 @@
+// What every process of the product opens first, whatever it does: record, Temporal, files, and the keys it shares with the others.
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { grantToApplication } from '../db/applicationRole.ts';
+import { migrate, openDatabase, type Database } from '../db/database.ts';
+import { readOrMake } from '../evidence/ledger/readOrMake.ts';
+import type { FileStore } from '../storage/fileStore.ts';
+import { openFileStore } from '../storage/openFileStore.ts';
+import type { TemporalConfig } from '../temporal.config.ts';
+import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
+import { registerSearchAttributes } from './searchAttributeRegistration.ts';
+
+/** Settings with the addresses filled in that every process needs. */
+export interface ProcessSettings extends Config {
+  databaseUrl: string;
+  temporal: TemporalConfig;
+}
+
+export interface OpenedProcess {
+  log: Logger;
+  db: Database;
+  connection: Connection;
+  client: Client;
+  files: FileStore;
+  linkSecret: string;
+  /** The domain our own Message-IDs carry. */
+  mailDomain: string;
+  keys: SharedKeys;
+  close(): Promise<void>;
+}
+
+export async function openProcess(settings: ProcessSettings, log: Logger): Promise<OpenedProcess> {
+  const { temporal } = settings;
+  logTemporalTo(log);
+  await prepareDatabase(settings, log);
+  const keys = await openSharedKeys(settings);
+  const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
+  const files = await openFileStore(settings.documentStore);
+  const connection = await Connection.connect(temporal.connection);
+  await registerSearchAttributes(connection, temporal.namespace);
+  const client = new Client({
+    connection,
+    namespace: temporal.namespace,
+    ...(temporal.dataConverter ? { dataConverter: temporal.dataConverter } : {}),
+  });
+  const db = openDatabase(settings.databaseUrl);
+  return {
+    ...{ log, db, connection, client, files, linkSecret, keys },
+    mailDomain: /@([^\s>]+)/.exec(settings.mailFrom)?.[1] ?? 'localhost.localdomain',
+    async close() {
+      await connection.close();
+      await db.destroy();
+    },
+  };
+}
+
+/** Migrates as the owner of the tables; the role that the service runs under then gets what it needs and no more. */
+async function prepareDatabase(settings: ProcessSettings, log: Logger): Promise<void> {
+  const owner = openDatabase(settings.databaseOwnerUrl ?? settings.databaseUrl, { poolSize: 2 });
+  try {
+    await migrate(owner);
+    if (settings.databaseOwnerUrl)
+      await grantToApplication(owner, decodeURIComponent(new URL(settings.databaseUrl).username));
+    else log.warn('the service runs as the owner of its tables; set DATABASE_OWNER_URL to run it as another role');
+  } finally {
+    await owner.destroy();
+  }
+}
+
+/** Installed once per process: the SDK's logs go where ours go, those of its native part included. */
+function logTemporalTo(log: Logger): void {
+  try {
+    Runtime.install({
+      logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
+        const at = level === 'ERROR' ? 'error' : 'warn';
+        log[at]({ workflowId: meta?.workflowId, activityType: meta?.activityType, err: meta?.error }, message);
+      }),
+      telemetryOptions: {
+        logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+      },
+      shutdownSignals: [],
+    });
+  } catch {
+    // A runtime exists already, with the logger it was given.
+  }
+}
+
+/** Made at first start; whoever has it can make request links, so it lies in a file of its own that only the owner reads. */
+const ownLinkSecret = async (stateFolder: string): Promise<string> =>
+  (await readOrMake(join(stateFolder, 'link-secret'), () => randomBytes(32).toString('base64url'))).toString();

@@ -1,0 +1,56 @@
+// What an API process does: answers the HTTP API and the pages behind request links.
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { openRateLimits } from '../api/http/rateLimits.ts';
+import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { loadProfiles } from '../administration/reports/profile.ts';
+import type { Config } from '../config.ts';
+import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
+import type { Database } from '../db/database.ts';
+import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
+import type { OpenedProcess } from './openProcess.ts';
+
+export interface ApiSettings extends Config {
+  /** Called with the first API key before it is put on record, so that a crash in between loses no key that works. */
+  keepFirstApiKey?: (key: string) => Promise<void>;
+}
+
+/** What health asks besides, of what this process uses or runs. */
+export type Asked = Pick<ApiDependencies, 'transport' | 'replySources'>;
+
+export interface ServedApi {
+  apiUrl: string;
+  /** Printed once, when there was no key yet. */
+  firstApiKey: string | undefined;
+  stop(): Promise<void>;
+}
+
+export async function serveApi(opened: OpenedProcess, settings: ApiSettings, asked: Asked): Promise<ServedApi> {
+  const { db, client, files, log, linkSecret, mailDomain, keys } = opened;
+  const api = createHttpApp({
+    ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
+    limits: openRateLimits(db),
+    profiles: await loadProfiles(settings.reportProfiles),
+    logKey: keys.log.verifierKey,
+    vouch: keys.entrances.vouch,
+  });
+  const server = await listen(api, settings);
+  return {
+    apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
+    firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
+    stop: () => closeWhenAnswered(server),
+  };
+}
+
+function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = api.listen(port, host, (error?: Error) =>
+      error ? reject(error) : resolve(limitConnections(server)),
+    );
+  });
+}
+
+async function firstApiKey(db: Database, keep: ApiSettings['keepFirstApiKey']): Promise<string | undefined> {
+  if ((await countApiKeys(db)) > 0) return undefined;
+  return (await createApiKey(db, 'first start', keep)).key;
+}

@@ -40,6 +40,8 @@ describe('Calendar of an engagement', () => {
 
   it('is corrected for the milestones that start later, and on record with reason and who', async () => {
     const milestone = await stage.milestone();
+    // Its first events are held against the engagement as it is on record by then.
+    await milestone.state();
     const path = `/engagements/${milestone.engagementId}/calendar-correction`;
     const correction = { personId: 'manager', holidays: ['2031-12-24'], workingDays: ['2031-12-20'], reason: 'Decree' };
     const { status, body } = await stage.post<{ holidays: string[] }>(path, correction);

@@ -108,7 +108,7 @@ async function verdict(check: () => Promise<unknown>): Promise<{ status: 'up' } 
   }
 }
 
-/** A worker counts as alive when it asked for work in the last minute or so. */
+/** A worker counts as alive as long as Temporal remembers that it asked for work; one that was killed for some minutes more. */
 async function assertPolled(client: ApiDependencies['client']): Promise<void> {
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,

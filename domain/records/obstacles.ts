@@ -73,7 +73,7 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
   const why = reason.trim().replace(/[.\s]*$/, '.');
   switch (kind) {
     case 'publication':
-      return `Certificate ${subject} could not be published in ${tried}: ${why} Put right what is named; a file that is missing comes back when the same file is uploaded again. It is tried by itself for ${publicationDays} days from the first failure; after that, have it tried with POST /milestones/{milestoneId}/publication-attempts.`;
+      return `Certificate ${subject} could not be published in ${tried}: ${why} Put right what is named; a file that is missing comes back when the same file is uploaded again. It is tried by itself for ${publicationDays} days from the first failure; after that, whoever runs the service has it tried again.`;
     case 'insufficient':
       return `The acceptance under number ${subject} is not sufficient, so nothing was sealed or released for it: ${why} Nothing is tried again. Find out who wrote that into the record; then have the engagement manager propose to revoke the acceptance and the engagement sponsor confirm it, and start the milestone anew for what is to be decided.`;
     case 'files':

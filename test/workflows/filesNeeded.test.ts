@@ -6,12 +6,13 @@ import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { insertDocument } from '../../db/documents.ts';
 import { keepDrawnSignature } from '../../db/drawnSignatures.ts';
-import { claimMessages, noteAnswered, recordReceived } from '../../db/inboundMessages.ts';
+import { claimMessages, recordReceived } from '../../db/inboundMessages.ts';
 import { listObstacles } from '../../db/obstacles.ts';
 import { listRequests } from '../../db/requests.ts';
 import { lookOut } from '../../worker/keepWatch.ts';
 import { updates } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
+import { asOwner } from '../support/asOwner.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -195,7 +196,11 @@ describe('Milestone whose files are gone', () => {
     for (const { milestoneId } of [other, milestone]) {
       await refused(milestone, act.byReply(act.approve('user1'), sha256), 'actor.authentication.messageSha256');
       const [asked] = await listRequests(db, milestoneId);
-      await noteAnswered(db, received, asked?.requestId ?? '');
+      await asOwner(stage.database, (transaction) =>
+        transaction('inbound_messages')
+          .where({ inbound_id: received.inboundId })
+          .update({ request_id: asked?.requestId ?? '' }),
+      );
     }
     await milestone.play(act.byReply(act.approve('user1'), sha256));
     await stage.files.remove(sha256);

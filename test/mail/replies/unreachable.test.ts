@@ -10,6 +10,7 @@ import { openTransport, type Transport } from '../../../mail/transport.ts';
 import { lookOut } from '../../../worker/keepWatch.ts';
 import * as act from '../../domain/acts.ts';
 import { openSmtpSink, type SmtpSink } from '../smtpSink.ts';
+import { asOwner } from '../../support/asOwner.ts';
 import { domain, ReplyStage, secret, type StagedRequest } from './replyStage.ts';
 
 const log = pino({ level: 'silent' });
@@ -70,7 +71,9 @@ describe('Mail that comes back from manager and sponsor', () => {
       .map(({ kind, recipientId }) => `${kind} to ${recipientId}`)
       .sort();
   const earlier = (table: string, column: string) =>
-    stage.context.db(table).update({ [column]: stage.context.db.raw(`${column} - interval '61 minutes'`) });
+    asOwner(stage.database, (transaction) =>
+      transaction(table).update({ [column]: transaction.raw(`${column} - interval '61 minutes'`) }),
+    );
   const refuse = (...addresses: string[]) => addresses.forEach((each) => sink.refuse.set(each, 550));
 
   it('is no obstacle while the sponsor is reached', async () => {

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readFile, rm } from 'node:fs/promises';
+import { Client, Connection } from '@temporalio/client';
 import { sampleEngagement, samplePlan } from '../../scripts/demo/sample.ts';
 import { freePort } from '../../stack/ports.ts';
+import { startTemporalServer, type TemporalServer } from '../../stack/temporalServer.ts';
 import { milestoneQuery } from '../../workflows/messages.ts';
-import { dispatcherWorkflowId, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { openMailSink, type MailSink } from '../support/mailSink.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { devServer } from '../support/temporal.ts';
 import { openFolder, Program } from './service.ts';
 
 type Role = 'api' | 'worker';
@@ -20,10 +21,16 @@ describe('API and worker apart', function () {
   let mail: MailSink;
   let env: Record<string, string>;
   let url: string;
+  let temporal: TemporalServer;
+  let connection: Connection;
+  let client: Client;
   const started: Program[] = [];
   before(async () => {
     [folder, database, mail] = [await openFolder(), await testDatabase(), await openMailSink()];
-    const { address, client } = await devServer();
+    // One of its own: on a server that tests share, workers of others take what is asked of this one.
+    temporal = await startTemporalServer({ port: await freePort(), folder });
+    connection = await Connection.connect({ address: temporal.address });
+    client = new Client({ connection });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     env = {
@@ -31,19 +38,15 @@ describe('API and worker apart', function () {
       STATE_FOLDER: join(folder, 'state'),
       DATABASE_URL: database.url,
       DATABASE_OWNER_URL: database.ownerUrl,
-      TEMPORAL_ADDRESS: address,
-      TEMPORAL_NAMESPACE: client.options.namespace,
+      TEMPORAL_ADDRESS: temporal.address,
+      TEMPORAL_NAMESPACE: 'default',
       ANSWER_WITHIN_MS: '2000',
     };
   });
   after(async () => {
     for (const each of started) await each.kill('SIGKILL');
-    await (
-      await devServer()
-    ).client.workflow
-      .getHandle(dispatcherWorkflowId)
-      .terminate()
-      .catch(() => undefined);
+    await connection?.close();
+    await temporal?.stop();
     await mail.close();
     await database.drop();
     await rm(folder, { recursive: true, force: true });
@@ -89,7 +92,6 @@ describe('API and worker apart', function () {
     assert.equal((await cancel('first')).status, 200);
 
     await api.kill('SIGKILL');
-    const { client } = await devServer();
     const state = await client.workflow.getHandle(milestoneWorkflowId('second')).query(milestoneQuery);
     assert.equal(state.stage.phase, 'compiling', 'answered by the worker');
 

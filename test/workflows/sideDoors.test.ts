@@ -39,7 +39,7 @@ describe('Side door', function () {
         JSON.stringify(input),
       ],
       ...['--task-queue', milestoneTaskQueue, '--start-to-close-timeout', '20s', '--retry-maximum-attempts', '1'],
-      ...['--address', stage.environment.address],
+      ...['--address', stage.environment.address, '--namespace', stage.environment.client.options.namespace],
     ];
     const { stdout, stderr } = await promisify(execFile)(path, args).catch(
       (error: { stdout: string; stderr: string }) => error,

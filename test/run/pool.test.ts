@@ -43,13 +43,16 @@ describe('Runner of the test files', function () {
     };
   }
 
-  /** Notes when it begins and when it ends, with its process. */
-  const noting = (name: string): string => `
-    import { appendFileSync } from 'node:fs';
-    const note = (what) => appendFileSync(${JSON.stringify(join(folder, 'notes'))}, what + ' ${name} ' + process.pid + '\\n');
+  /** Notes when it begins and when it ends, with its process; before it ends, `other` has to begin, however slow the machine. */
+  const noting = (name: string, other = name): string => `
+    import { appendFileSync, readFileSync } from 'node:fs';
+    const path = ${JSON.stringify(join(folder, 'notes'))};
+    const note = (what) => appendFileSync(path, what + ' ${name} ' + process.pid + '\\n');
     it('takes a moment', async () => {
       note('begins');
       await new Promise((wait) => setTimeout(wait, 200));
+      for (let turn = 0; turn < 600 && !readFileSync(path, 'utf8').includes('begins ${other} '); turn += 1)
+        await new Promise((wait) => setTimeout(wait, 50));
       note('ends');
     });`;
   async function notes(): Promise<string[][]> {
@@ -83,7 +86,9 @@ describe('Runner of the test files', function () {
   it('runs files side by side in their order, but never two of the same burden', async () => {
     const burden: Burden[] = ['a browser'];
     const names = ['first', 'second', 'light', 'third'];
-    const files = await Promise.all(names.map((name) => file(name, noting(name), name === 'light' ? [] : burden)));
+    const files = await Promise.all(
+      names.map((name) => file(name, noting(name, name === 'first' ? 'light' : name), name === 'light' ? [] : burden)),
+    );
     await run(files, { processes: 2 });
     const said = await notes();
     const heavy = said.filter(([, name]) => name !== 'light').map(([what, name]) => `${what} ${name}`);

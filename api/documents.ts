@@ -1,7 +1,6 @@
 // Routes of documents: uploaded as a stream, looked up by reference.
 import { createHash, randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
@@ -12,6 +11,7 @@ import { actorOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getDocument, getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
+import { sendStored } from './http/sendStored.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, pageOf, readOf, route } from './route.ts';
 import { documentQuery, documentView, listQuery } from './schemas.ts';
@@ -75,9 +75,7 @@ export const documentRoutes = [
     audited: readOf('service'),
     async handle({ db, files }, { params, response }) {
       const { sha256, fileName, sizeBytes } = await getDocument(db, params.documentId);
-      const file = await files.open(sha256);
-      response.attachment(fileName).type('application/octet-stream').set('Content-Length', `${sizeBytes}`);
-      await pipeline(file, response);
+      await sendStored(files, response, { sha256, fileName, sizeBytes, mediaType: 'application/octet-stream' });
       return undefined;
     },
   }),

@@ -108,12 +108,16 @@ async function verdict(check: () => Promise<unknown>): Promise<{ status: 'up' } 
   }
 }
 
-/** A worker counts as alive as long as Temporal remembers that it asked for work; one that was killed for some minutes more. */
+/** A worker asks for work at least once a minute; Temporal remembers one that was killed for longer than that. */
+const askedWithinMilliseconds = 2 * 60_000;
+
 async function assertPolled(client: ApiDependencies['client']): Promise<void> {
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: milestoneTaskQueue },
     taskQueueType: 1,
   });
-  if ((pollers ?? []).length === 0) throw new Error('no worker asks for work');
+  const since = Date.now() - askedWithinMilliseconds;
+  const isAsking = (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
+  if (!isAsking) throw new Error('no worker asks for work');
 }

@@ -1,6 +1,4 @@
 // Routes of what an acceptance brings: certificate, next-phase authorisation, archive.
-import { pipeline } from 'node:stream/promises';
-import type { Response } from 'express';
 import { z } from 'zod';
 import { withdrawAddress as withdraw } from '../administration/certificateAddresses.ts';
 import { withdrawAddress } from '../domain/records/retentionActs.ts';
@@ -9,8 +7,8 @@ import type { Database } from '../db/database.ts';
 import { findArchive, findCertificate, findNextPhaseAuthorisation } from '../db/outputs.ts';
 import { unpublished } from '../domain/acceptance/publications.ts';
 import { askToPublish } from '../workflows/client/sendMessage.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
 import { getMilestone } from './http/lookUps.ts';
+import { sendStored } from './http/sendStored.ts';
 import { HttpProblem, type ErrorCode } from './http/problems.ts';
 import { authorisationView, certificateView } from './recordViews.ts';
 import { actOn, onRecord, readOf, route } from './route.ts';
@@ -39,7 +37,11 @@ export const outputRoutes = [
     media: ['application/pdf'],
     async handle({ db, files }, { params, response }) {
       const { pdfSha256, certificateNumber } = await issued(db, params.milestoneId, findCertificate, 'certificate');
-      await sendFile(files, response, pdfSha256, `${certificateNumber}.pdf`, 'application/pdf');
+      await sendStored(files, response, {
+        sha256: pdfSha256,
+        fileName: `${certificateNumber}.pdf`,
+        mediaType: 'application/pdf',
+      });
       return undefined;
     },
   }),
@@ -51,7 +53,11 @@ export const outputRoutes = [
     media: ['application/zip'],
     async handle({ db, files }, { params, response }) {
       const { sha256, certificateNumber } = await issued(db, params.milestoneId, findArchive, 'archived record');
-      await sendFile(files, response, sha256, `${certificateNumber}.zip`, 'application/zip');
+      await sendStored(files, response, {
+        sha256: sha256,
+        fileName: `${certificateNumber}.zip`,
+        mediaType: 'application/zip',
+      });
       return undefined;
     },
   }),
@@ -116,16 +122,4 @@ async function issued<T>(
   const output = await find(db, milestoneId);
   if (output) return output;
   throw new HttpProblem('NOT_YET_AVAILABLE', `Milestone ${milestoneId} is in phase ${phase}; it has no ${what} yet.`);
-}
-
-async function sendFile(
-  files: ApiDependencies['files'],
-  response: Response,
-  sha256: string,
-  name: string,
-  type: string,
-): Promise<void> {
-  const file = await files.open(sha256);
-  response.attachment(name).type(type).set('ETag', `"${sha256}"`);
-  await pipeline(file, response);
 }

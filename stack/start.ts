@@ -8,10 +8,11 @@ import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApplication, type Application, type ApplicationSettings } from '../worker/application.ts';
 import { startMailCatcher } from './mailCatcher.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
-import { Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { assertPortsFree, type WantedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { endLeftovers } from './processNotes.ts';
+import { runUntilStopped } from './runUntilStopped.ts';
 import { startTemporalServer } from './temporalServer.ts';
 
 /** Where people look, in the order in which it is printed. */
@@ -23,34 +24,11 @@ interface Running {
   inbox: string | undefined;
 }
 
-async function start(): Promise<void> {
-  // Whatever this process and its servers make is for their owner alone.
-  process.umask(0o077);
-  const parts = new Parts();
-  let bringingUp: Promise<Running> | undefined;
-  let isStopping = false;
-  const stop = async (code: number): Promise<never> => {
-    if (isStopping) process.exit(130);
-    isStopping = true;
-    console.log('\nStopping; open milestones go on where they are at the next start.');
-    // The step under way is let finish, or what it started would be left behind.
-    parts.halt();
-    await bringingUp?.catch(() => undefined);
-    await parts.close();
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-  try {
-    const config = loadConfig();
-    bringingUp = bringUp(config, parts);
-    const running = await bringingUp;
-    await announce(config, running);
-    await Promise.race([running.application.ended, parts.anyEnds()]);
-  } catch (error) {
-    if (isStopping) return;
-    console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
-    await stop(1);
-  }
+async function start(parts: Parts): Promise<{ ended: Promise<unknown> }> {
+  const config = loadConfig();
+  const running = await bringUp(config, parts);
+  await announce(config, running);
+  return { ended: Promise.race([running.application.ended, parts.anyEnds()]) };
 }
 
 async function bringUp(config: Config, parts: Parts): Promise<Running> {
@@ -177,4 +155,4 @@ async function announce(config: Config, { application, places, inbox }: Running)
   console.log('\nNext, in another terminal: npm run demo');
 }
 
-void start();
+void runUntilStopped('Stopping; open milestones go on where they are at the next start.', start);

@@ -7,8 +7,9 @@ import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApi, startWorker } from '../worker/application.ts';
 import { createLog } from '../worker/createLog.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
-import { Parts } from './parts.ts';
+import type { Parts } from './parts.ts';
 import { assertPortsFree } from './ports.ts';
+import { runUntilStopped } from './runUntilStopped.ts';
 
 type Role = 'api' | 'worker';
 
@@ -17,33 +18,6 @@ const sharedBy: Record<Role, string[]> = {
   api: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'DOCUMENT_STORE'],
   worker: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
 };
-
-async function start(role: Role): Promise<void> {
-  process.umask(0o077);
-  const parts = new Parts();
-  let bringingUp: Promise<unknown> | undefined;
-  let isStopping = false;
-  const stop = async (code: number): Promise<never> => {
-    if (isStopping) process.exit(130);
-    isStopping = true;
-    console.log('\nStopping.');
-    parts.halt();
-    await bringingUp?.catch(() => undefined);
-    await parts.close();
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
-  try {
-    const running = bringUp(role, parts);
-    bringingUp = running;
-    const { ended } = await running;
-    await ended;
-  } catch (error) {
-    if (isStopping) return;
-    console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
-    await stop(1);
-  }
-}
 
 /** `ended` is pending for as long as the process does its work. */
 async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unknown> }> {
@@ -99,4 +73,4 @@ const portsOf = (role: Role, { port, host, replies }: Config) =>
       ? [{ name: 'replies, SMTP', port: replies.smtp.port, setting: 'REPLY_SMTP_PORT' }]
       : [];
 
-void start(process.argv[2] === 'worker' ? 'worker' : 'api');
+void runUntilStopped('Stopping.', (parts) => bringUp(process.argv[2] === 'worker' ? 'worker' : 'api', parts));

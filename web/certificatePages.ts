@@ -1,7 +1,7 @@
 // The public page of a certificate: what it is, whether it stands, and a check of files that never leave the browser. No account.
-import { pipeline } from 'node:stream/promises';
 import { Router, type Request, type Response } from 'express';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { sendStored } from '../api/http/sendStored.ts';
 import { findAddress, readPublicCertificate, type PublicCertificate } from '../db/certificateAddresses.ts';
 import { findMilestone } from '../db/milestones.ts';
 import type { Milestone } from '../domain/milestone.ts';
@@ -54,9 +54,8 @@ async function download(deps: ApiDependencies, request: Request, response: Respo
   if (!opened || opened === 'withdrawn') return closed(response, opened);
   if (opened.milestone.engagement.contract.certificateCopies === 'announced') return closed(response, undefined);
   const { certificateNumber, pdfSha256 } = opened.certificate;
-  response.attachment(`${certificateNumber}.pdf`).type('application/pdf');
-  if (request.method === 'HEAD') return void response.end();
-  await pipeline(await deps.files.open(pdfSha256), response);
+  const file = { sha256: pdfSha256, fileName: `${certificateNumber}.pdf`, mediaType: 'application/pdf' };
+  await sendStored(deps.files, response, file);
 }
 
 function closed(response: Response, found: 'withdrawn' | undefined): void {

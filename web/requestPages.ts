@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
 import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
+import { sendStored } from '../api/http/sendStored.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
@@ -65,7 +65,7 @@ async function show(deps: Deps, request: Request, response: Response): Promise<v
   const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
   await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
-  await recordLinkVisit(deps.db, request, opened.request);
+  await recordLinkVisit(deps.db, request, opened.request, { isDead: isDead(opened) });
   if (isDead(opened)) return dead(response, opened);
   await sendRequest(deps, request, response, opened);
 }
@@ -128,11 +128,9 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   const files = opened?.mayRead ? filesShown(opened.milestone, opened.request) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!opened || !file) return unknownLink(response);
-  const content = request.method === 'HEAD' ? undefined : await deps.files.open(file.sha256);
-  if (content) await recordDocumentRead(deps.db, request, opened.request, file);
-  response.attachment(file.fileName).type('application/octet-stream').set('Content-Length', `${file.sizeBytes}`);
-  if (!content) return void response.end();
-  await pipeline(content, response);
+  await sendStored(deps.files, response, { ...file, mediaType: 'application/octet-stream' }, () =>
+    recordDocumentRead(deps.db, request, opened.request, file),
+  );
 }
 
 const copies = [
@@ -158,11 +156,9 @@ async function copy(
   const number = certificate.certificateNumber;
   const [sha256, fileName] =
     media === 'application/pdf' ? [certificate.pdfSha256, `${number}.pdf`] : [archive.sha256, `${number}.zip`];
-  const content = request.method === 'HEAD' ? undefined : await deps.files.open(sha256);
-  if (content) await recordDocumentRead(deps.db, request, opened.request, { documentId: fileName, sha256 });
-  response.attachment(fileName).type(media);
-  if (!content) return void response.end();
-  await pipeline(content, response);
+  await sendStored(deps.files, response, { sha256, fileName, mediaType: media }, () =>
+    recordDocumentRead(deps.db, request, opened.request, { documentId: fileName, sha256 }),
+  );
 }
 
 async function decide(deps: Deps, request: Request, response: Response): Promise<void> {

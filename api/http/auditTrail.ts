@@ -69,13 +69,17 @@ export async function recordRefusedAttempt(
   });
 }
 
-/** Scanners visit too; the log says so of each. */
+/**
+ * Scanners visit too; the log says so of each. Whoever comes by a link that is withdrawn or has expired may be anybody, and leaves
+ * nothing with the milestone.
+ */
 export const recordLinkVisit = (
   db: Database,
   request: Request,
   { milestoneId, requestId, personId }: DecisionRequest,
+  { isDead }: { isDead: boolean },
 ): Promise<number> =>
-  appendAudit(db, milestoneChain(milestoneId), {
+  appendAudit(db, isDead ? serviceChain : milestoneChain(milestoneId), {
     at: new Date().toISOString(),
     type: 'linkVisited',
     requestId,

@@ -255,10 +255,12 @@ export function decideAsSponsor(milestone: Milestone, command: DecideAsSponsor, 
 /** The exceptions a message names are agreed, and every mandatory requirement not met has to be under one of them by then. */
 function agreeNamed(
   milestone: Milestone,
-  { exceptions = [], actor }: Pick<DecideAsSponsor, 'exceptions' | 'actor'>,
+  command: Pick<DecideAsSponsor, 'exceptions' | 'actor'>,
   now: string,
 ): MilestoneEvent[] {
-  const agreed = agreeExceptions(milestone, exceptions, actor.personId, now, (index) => `exceptions.${index}.`);
+  const { exceptions = [], actor } = command;
+  const proposed = { by: actor.personId, at: actedAt(command, now) };
+  const agreed = agreeExceptions(milestone, exceptions, proposed, now, (index) => `exceptions.${index}.`);
   const left = notUnderException(evolveAll(milestone, agreed));
   if (left.length === 0) return agreed;
   throw new SignOffError(

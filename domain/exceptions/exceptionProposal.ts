@@ -1,5 +1,5 @@
 // Agreeing on exceptions before the milestone is signed: which the contract allows, and that every signer sees them.
-import type { TakenCommand } from '../records/takenAt.ts';
+import { actedAt, type TakenCommand } from '../records/takenAt.ts';
 import { daysUntil } from '../time/businessTime.ts';
 import type { ExceptionProposal, ProposeException } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
@@ -31,20 +31,20 @@ export function proposeException(milestone: Milestone, command: ProposeException
     actor,
     ...terms
   } = command as ProposeException & TakenCommand & { name?: string };
-  const events = agreeExceptions(milestone, [terms], actor.personId, now);
+  const events = agreeExceptions(milestone, [terms], { by: actor.personId, at: actedAt(command, now) }, now);
   return milestone.stage.phase === 'formalSignOff'
     ? [...events, ...openSignOff(evolveAll(milestone, events), now)]
     : events;
 }
 
 /**
- * Each checked with those before it; whoever signed without them no longer counts. Throws EXCEPTION_NOT_ALLOWED, with the
+ * As proposed `by` a person, who acted `at` an instant. Each checked with those before it; whoever signed without them no longer counts. Throws EXCEPTION_NOT_ALLOWED, with the
  * field of the exception at fault, under `within(its place)` where the message has several.
  */
 export function agreeExceptions(
   milestone: Milestone,
   proposals: readonly ExceptionProposal[],
-  by: string,
+  { by, at }: { by: string; at: string },
   now: string,
   within: (index: number) => string = () => '',
 ): MilestoneEvent[] {
@@ -52,7 +52,7 @@ export function agreeExceptions(
     const before = evolveAll(milestone, agreed);
     assertExceptionAllowed(before, { ...terms, proposedBy: by }, now, within(index));
     assertConcessionAllowed(before, { ...terms, proposedBy: by }, within(index));
-    return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: now } }];
+    return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: at } }];
   }, []);
   const signed = validSigners(milestone);
   if (signed.length > 0 && proposals.length > 0)

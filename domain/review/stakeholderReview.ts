@@ -107,7 +107,7 @@ export function recordMeetingNotes(milestone: Milestone, command: RecordMeetingN
   assertNotAhead(milestone, heldOn, now, 'heldOn', 'notes are of a meeting that was held');
   const recorded: MilestoneEvent = {
     type: 'meetingNotesRecorded',
-    notes: { heldOn, notes, attendeeIds, recordedBy: command.actor.personId, recordedAt: now },
+    notes: { heldOn, notes, attendeeIds, recordedBy: command.actor.personId, recordedAt: actedAt(command, now) },
   };
   return [recorded, ...nextOfReview(evolveAll(milestone, [recorded]), now)];
 }

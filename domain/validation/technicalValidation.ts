@@ -1,4 +1,5 @@
 // Stage 2: do all deliverables meet the technical requirements? Validators report; the contract's threshold decides.
+import { actedAt } from '../records/takenAt.ts';
 import type { RecordValidationReport } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
@@ -56,12 +57,14 @@ function conformanceNotice(milestone: Milestone, { results }: RecordValidationRe
 /** Once enough have reported: to review, or to the manager where a mandatory requirement not met is named in no exception yet. */
 function passOn(
   milestone: Milestone,
-  { exceptions = [], actor }: RecordValidationReport,
+  command: RecordValidationReport,
   reported: MilestoneEvent[],
   now: string,
 ): MilestoneEvent[] {
+  const { exceptions = [], actor } = command;
   const after = evolveAll(milestone, reported);
-  const agreed = agreeExceptions(after, exceptions, actor.personId, now, (index) => `exceptions.${index}.`);
+  const proposed = { by: actor.personId, at: actedAt(command, now) };
+  const agreed = agreeExceptions(after, exceptions, proposed, now, (index) => `exceptions.${index}.`);
   const ready = evolveAll(after, agreed);
   if (!isValidated(ready)) return [...reported, ...agreed];
   const requirementIds = notUnderException(ready).map((each) => each.requirementId);

@@ -117,6 +117,21 @@ describe('Audit trail of the API', () => {
     assert.deepEqual(await lines(expected.length), expected.sort());
   });
 
+  it('has what is refused with a valid key on the chain of what it is about', async () => {
+    const refused: [path: string, chain: string][] = [
+      [`/milestones/${milestoneId}`, `milestone:${milestoneId}`],
+      [`/engagements/${engagementId}`, `engagement:${engagementId}`],
+      ['/milestones', 'service:main'],
+    ];
+    for (const [path] of refused) {
+      const { port } = server.address() as AddressInfo;
+      const headers = { authorization: `Bearer ${key}` };
+      assert.equal((await fetch(`http://127.0.0.1:${port}${path}`, { method: 'DELETE', headers })).status, 405, path);
+    }
+    const expected = refused.map(([path, chain]) => `${chain} attemptRefused ${path}`);
+    assert.deepEqual(await lines(expected.length), expected.sort());
+  });
+
   it('has a look at a record whatever the case in which its address is written', async () => {
     const reading = routes.find((each) => each.operationId === 'getMilestone');
     assert.ok(reading);

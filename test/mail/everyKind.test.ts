@@ -42,6 +42,13 @@ describe('Mail of every kind', () => {
       await assertAsAgreed(`${kind}-by-reply.html`, mail.html);
     });
 
+  it('brings a code without a link, so that one mail alone opens nothing', () => {
+    const { mail } = rendered('confirmationCode');
+    assert.match(mail.text, /12345678/);
+    for (const part of [mail.text, mail.html.replace(/xmlns(?::\w+)?="[^"]*"|<!DOCTYPE[^>]*>/gi, '')])
+      assert.doesNotMatch(part, /https?:\/\/|href=/);
+  });
+
   it('says the same in both parts', () => {
     for (const kind of mailKinds) {
       const { model, mail } = rendered(kind);

@@ -107,8 +107,16 @@ describe('Link of a request', () => {
     const lines = await stage.database
       .db('audit_entries')
       .where({ chain: `milestone:${milestone.milestoneId}` })
+      .orderBy('sequence')
       .pluck('line');
     assert.equal(lines.filter((each) => String(each).includes('"type":"linkRevoked"')).length, 1);
+    const revokedAt = lines.findIndex((each) => String(each).includes('"type":"linkRevoked"'));
+    const visits = lines.slice(revokedAt).filter((each) => String(each).includes('"type":"linkVisited"'));
+    assert.equal(
+      visits.length,
+      1,
+      'by the new link alone: whoever comes by the old one leaves nothing with the milestone',
+    );
     const sent = await mailsSent(linkSecret);
     const replaced = sent.filter((each) => each.subject.startsWith('Your new link'));
     assert.equal(replaced.length, 1);

@@ -1,0 +1,37 @@
+// What every start has in common: signals stop it in order, a second one at once, and what fails is said in one sentence.
+import { Parts } from './parts.ts';
+
+/**
+ * `bringUp` notes its parts as they start and gives what ends when the work does; that is pending for as long as all is well.
+ * Whatever this process and its servers make is for their owner alone.
+ */
+export async function runUntilStopped(
+  stopping: string,
+  bringUp: (parts: Parts) => Promise<{ ended: Promise<unknown> }>,
+): Promise<void> {
+  process.umask(0o077);
+  const parts = new Parts();
+  let bringingUp: Promise<unknown> | undefined;
+  let isStopping = false;
+  const stop = async (code: number): Promise<never> => {
+    if (isStopping) process.exit(130);
+    isStopping = true;
+    console.log(`\n${stopping}`);
+    // The step under way is let finish, or what it started would be left behind.
+    parts.halt();
+    await bringingUp?.catch(() => undefined);
+    await parts.close();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+  try {
+    const running = bringUp(parts);
+    bringingUp = running;
+    const { ended } = await running;
+    await ended;
+  } catch (error) {
+    if (isStopping) return;
+    console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
+    await stop(1);
+  }
+}

@@ -26,7 +26,13 @@ module.exports = {
     packages('db', ['knex', 'pg', 'pg-.*']),
     packages('storage', ['@aws-sdk/.*', '@smithy/.*']),
     packages('mail', ['nodemailer', 'luxon', 'ical-generator', 'handlebars'], '^mail/(?!replies/)'),
-    packages('web', ['express', 'express-serve-static-core', 'handlebars', '@fastify/busboy']),
+    packages('web', [
+      'express',
+      'express-serve-static-core',
+      'handlebars',
+      '@fastify/busboy',
+      '@simplewebauthn/server',
+    ]),
     packages('evidence/ledger', ['canonicalize']),
     boundaryOf('domain', []),
     {
@@ -55,7 +61,7 @@ module.exports = {
       to: {
         pathNot: [
           '^evidence/verify/$1/',
-          '^evidence/verify/(bag|fixity|hashing|receipt|recordFormat|sealedPdf)\\.ts$',
+          '^evidence/verify/(bag|fixity|hashing|receipt|recordFormat|sealedPdf|webauthn)\\.ts$',
           '^evidence/ledger/(checkpoint|merkleTree)\\.ts$',
           '^node_modules/canonicalize/',
         ],

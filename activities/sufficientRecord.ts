@@ -4,6 +4,7 @@ import { raiseObstacle } from '../db/obstacles.ts';
 import type { WithheldAcceptance } from '../domain/milestone.ts';
 import { whyInsufficient } from '../domain/sufficiency/sufficiency.ts';
 import { notVouchedFor } from '../domain/sufficiency/vouched.ts';
+import { notConfirmed } from '../evidence/passkeys.ts';
 import { acceptedRecord } from './acceptedRecord.ts';
 import type { EvidenceKeys } from './evidenceKeys.ts';
 
@@ -23,10 +24,11 @@ export async function sufficientRecord(
 ): Promise<AcceptedRecord | { withheld: WithheldAcceptance }> {
   const record = await acceptedRecord(db, milestoneId, certificateNumber);
   const to = { milestoneId, workflowId: record.workflowId };
-  const why = whyInsufficient(
-    record.events.map(({ event }) => event),
-    (events) => notVouchedFor(events, to, evidence.entrances.holds),
-  );
+  const { engagementId } = record.milestone.engagement;
+  const { holds, holdsEnrolment } = evidence.entrances;
+  const events = record.events.map(({ event }) => event);
+  const unconfirmed = await notConfirmed(events, { milestoneId, engagementId, holds: holdsEnrolment });
+  const why = whyInsufficient(events, (course) => new Map([...unconfirmed, ...notVouchedFor(course, to, holds)]));
   if (why.length === 0) return record;
   const reasons = why.slice(0, reasonsTold);
   if (why.length > reasonsTold) reasons.push(`and ${why.length - reasonsTold} more`);

@@ -23,6 +23,8 @@ export const signOffErrorCodes = {
   EXCEPTIONS_CHANGED: 'The exceptions that a signature names are not those it would be signed under.',
   CODE_REQUIRED:
     'The contract takes such a decision only with a code sent by e-mail, and it came from a link without one.',
+  PASSKEY_REQUIRED:
+    'The contract takes such a decision only with a passkey, or the signer chose one, and it came without one that holds.',
   ALREADY_DECIDED: 'The person has already given a standing decision on this package; one person counts once.',
   WRONG_ACTOR: 'The act is reserved to another role.',
   SEPARATION_OF_DUTIES:

@@ -5,6 +5,7 @@ import type { Signatory } from './signatory.ts';
 import { bold, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
 import { deliveryWords } from '../domain/requests/notifications.ts';
 import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
+import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
 import type { Entrance } from '../domain/records/vouchers.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
@@ -18,6 +19,7 @@ function howItCame({ authentication: how, typedName }: Signatory): string[] {
         how.codeConfirmedAt
           ? `Code by e-mail confirmed ${inUtc(how.codeConfirmedAt)}`
           : 'No code by e-mail was confirmed',
+        ...(how.passkey ? [`Confirmed with a passkey ${enrolled(how.passkey)}`] : []),
       ];
     case 'emailReply':
       return [
@@ -37,6 +39,10 @@ function howItCame({ authentication: how, typedName }: Signatory): string[] {
       return how satisfies never;
   }
 }
+
+/** What is known of whose it is: behind which link, and that a code sent to the same mailbox was confirmed there. */
+const enrolled = ({ enrolment }: PasskeyAssertion): string =>
+  `enrolled on ${inUtc(enrolment.enrolledAt)} behind a personal link, ${enrolment.confirmedBy === undefined ? 'with a code by e-mail' : 'with a code by e-mail and an earlier passkey'}`;
 
 const entranceWords: Record<Entrance, string> = {
   api: 'the HTTP API',

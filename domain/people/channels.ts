@@ -17,17 +17,21 @@ import { keyOfSystem } from './systems.ts';
 
 type Of = Pick<Milestone, 'engagement' | 'plan'>;
 
-/** The channel an act came by; undefined for what proves no person. */
-export function channelOf(authentication: Authentication): Channel | undefined {
+/** The channels an act came by, a code and a passkey each counting for itself; none for what proves no person. */
+function channelsOf(authentication: Authentication): Channel[] {
   switch (authentication.method) {
     case 'requestLink':
-      return authentication.codeConfirmedAt === undefined ? 'link' : 'linkAndCode';
+      return [
+        'link',
+        ...(authentication.codeConfirmedAt === undefined ? [] : ['linkAndCode' as const]),
+        ...(authentication.passkey === undefined ? [] : ['passkey' as const]),
+      ];
     case 'emailReply':
-      return 'reply';
+      return ['reply'];
     case 'apiKey':
     case 'temporalMessage':
     case 'system':
-      return undefined;
+      return [];
     default:
       return authentication satisfies never;
   }
@@ -45,21 +49,26 @@ const ways: Record<Authentication['method'], string> = {
 const partyOf = ({ engagement }: Of, personId: string): Party =>
   engagement.people.find((each) => each.personId === personId)?.party ?? 'client';
 
-/** CODE_REQUIRED where the link alone is not enough, CHANNEL_NOT_ALLOWED for every other way that is not the contract's; undefined for one that is. */
+/** CODE_REQUIRED or PASSKEY_REQUIRED where the link alone is not enough, CHANNEL_NOT_ALLOWED for every other way that is not the contract's; undefined for one that is. */
 export function whyNotBy(of: Of, kind: DecisionKind, { personId, authentication }: Actor): SignOffError | undefined {
   const key = keyOfSystem(of, personId);
   if (key !== undefined) return whyNotSystem(key, kind, personId, authentication);
   const party = partyOf(of, personId);
   const allowed = channelsFor(of.engagement.contract, party, kind);
-  const channel = channelOf(authentication);
-  if (channel && (allowed.includes(channel) || (channel === 'linkAndCode' && allowed.includes('link'))))
-    return undefined;
+  const came = channelsOf(authentication);
+  if (came.some((each) => allowed.includes(each))) return undefined;
   const what = wordsOfDecision(kind);
-  if (channel === 'link' && allowed.includes('linkAndCode'))
+  if (came.includes('link') && allowed.includes('linkAndCode'))
     return new SignOffError(
       'CODE_REQUIRED',
       `The contract takes ${what} of the ${party} by ${wordsOfChannels(allowed)} only. Enter the code sent to you by e-mail to confirm that it is you who decides.`,
       { field: 'code' },
+    );
+  if (came.includes('link') && allowed.includes('passkey'))
+    return new SignOffError(
+      'PASSKEY_REQUIRED',
+      `The contract takes ${what} of the ${party} by ${wordsOfChannels(allowed)} only. Confirm it with your passkey on the page behind your link; one is set up there too.`,
+      { field: 'passkey' },
     );
   return new SignOffError(
     'CHANNEL_NOT_ALLOWED',

@@ -1,5 +1,6 @@
 // Who acts and how they proved it; every command and event carries an Actor from here.
 import { z } from 'zod';
+import { passkeyAssertion } from './passkeys.ts';
 import { timeZone } from '../time/businessCalendar.ts';
 import { anyText, line } from '../terms/text.ts';
 
@@ -43,6 +44,7 @@ export const authentication = z.discriminatedUnion('method', [
     ipAddress: anyText(64).optional(),
     userAgent: anyText(400).optional(),
     codeConfirmedAt: z.iso.datetime().optional().describe('when a code sent by e-mail was entered, where one was'),
+    passkey: passkeyAssertion.optional().describe('with which the decision was confirmed, where one was'),
   }),
   z
     .object({

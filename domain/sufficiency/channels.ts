@@ -1,6 +1,6 @@
 // Whether each decision on record came by a channel that the contract lets its party decide by, or from the system that the plan
 // names; judged by the one rule that decides on messages.
-import type { SignOffError } from '../errors.ts';
+import type { SignOffError, SignOffErrorCode } from '../errors.ts';
 import type { RecordedEvent } from '../events.ts';
 import type { Milestone } from '../milestone.ts';
 import { whyNotBy, wordsOfWay } from '../people/channels.ts';
@@ -27,8 +27,12 @@ export function againstChannel(milestone: Milestone, event: RecordedEvent): stri
   ];
 }
 
-const notTaken = ({ code }: SignOffError): string =>
-  code === 'CODE_REQUIRED' ? 'without the code that the contract asks for' : 'which the contract does not take for it';
+const notTaken = ({ code }: SignOffError): string => lacking[code] ?? 'which the contract does not take for it';
+
+const lacking: Partial<Record<SignOffErrorCode, string>> = {
+  CODE_REQUIRED: 'without the code that the contract asks for',
+  PASSKEY_REQUIRED: 'without the passkey that the contract asks for',
+};
 
 /** The copy that a decision keeps of who gave it and how, which the certificate prints. */
 function ownActor(event: RecordedEvent): Actor | undefined {

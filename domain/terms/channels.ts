@@ -4,10 +4,10 @@ import { z } from 'zod';
 /**
  * How a decision can come that proves something of who decides. `link`: on the page behind the personal link; `linkAndCode`: there, and
  * confirmed with a code sent by e-mail, which shows who has the mailbox when they decide, and is no second factor, since the link came
- * to the same one; `reply`: an e-mail reply whose sender is proven. Neither an API key nor access to Temporal is
+ * to the same one; `passkey`: there, and confirmed with a passkey of theirs, which is one, since no mailbox has it; `reply`: an e-mail reply whose sender is proven. Neither an API key nor access to Temporal is
  * one of them: both prove a system, and no person.
  */
-export const channel = z.enum(['link', 'linkAndCode', 'reply']);
+export const channel = z.enum(['link', 'linkAndCode', 'passkey', 'reply']);
 export type Channel = z.infer<typeof channel>;
 
 /** What can be decided; a party may be held to other channels for each. */
@@ -69,7 +69,7 @@ const ofParty = z
       context.addIssue({
         code: 'custom',
         path: [given[kind] ? kind : 'everyKind'],
-        message: `${decisionWords[kind]} needs a form, which a reply is not; add "link" or "linkAndCode"`,
+        message: `${decisionWords[kind]} needs a form, which a reply is not; add "link", "linkAndCode" or "passkey"`,
       });
     }
   });
@@ -77,7 +77,7 @@ const ofParty = z
 export const channelTerms = z
   .object({ client: ofParty.prefault({}), firm: ofParty.prefault({}) })
   .describe(
-    'by which channels each party decides; a link confirmed with a code is taken wherever "link" is, and nobody decides by API key or Temporal message',
+    'by which channels each party decides; a link confirmed with a code or a passkey is taken wherever "link" is; "passkey" alone asks for a second factor beside the mailbox, since links, codes and replies all come to that; nobody decides by API key or Temporal message',
   );
 export type ChannelTerms = z.infer<typeof channelTerms>;
 export type Party = keyof ChannelTerms;
@@ -95,12 +95,27 @@ export function wantsCode(contract: WithChannels, party: Party, kind: DecisionKi
   return taken.includes('linkAndCode') && !taken.includes('link');
 }
 
+/** Whether whoever decides on the page must confirm it with a passkey: a second factor, which no mailbox holds. */
+export function wantsPasskey(contract: WithChannels, party: Party, kind: DecisionKind): boolean {
+  const taken = channelsFor(contract, party, kind);
+  return taken.includes('passkey') && !taken.includes('link') && !taken.includes('linkAndCode');
+}
+
+/** Where passkeys are asked for, as paths of the contract: "channels.client.signature". */
+export const wherePasskeys = ({ channels }: WithChannels): string[] =>
+  (['client', 'firm'] as const).flatMap((party) =>
+    Object.entries(channels[party]).flatMap(([kind, taken]) =>
+      taken?.includes('passkey') ? [`channels.${party}.${kind}`] : [],
+    ),
+  );
+
 export const takesReply = (contract: WithChannels, party: Party, kind: DecisionKind): boolean =>
   channelsFor(contract, party, kind).includes('reply');
 
 const channelNames: Record<Channel, string> = {
   link: 'personal link',
   linkAndCode: 'personal link confirmed with a code by e-mail',
+  passkey: 'personal link confirmed with a passkey',
   reply: 'e-mail reply with proven sender',
 };
 

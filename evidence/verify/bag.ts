@@ -16,10 +16,12 @@ export class BagError extends Error {
 /** Unpacks raw deflate (RFC 1951), no faster than what it gives is taken; throws for what is none. */
 export type Inflate = (packed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
-/** What the platform lends: hashing in pieces, and Ed25519. */
+/** What the platform lends: hashing in pieces, Ed25519, and the signatures of passkeys. */
 export interface Primitives {
   sha256(): { update(chunk: Uint8Array): void; digest(): Uint8Array };
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  /** ECDSA on P-256 or RSASSA-PKCS1-v1_5, both with SHA-256, or Ed25519, by what the key is; of ECDSA as DER. False for what is no signature. */
+  verifySignature(key: JsonWebKey, message: Uint8Array, signature: Uint8Array): Promise<boolean>;
 }
 
 /** Throws BagError when the bag has no such file. */

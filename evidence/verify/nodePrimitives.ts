@@ -1,5 +1,5 @@
 // What the verifier needs of its platform, by Node's own crypto.
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify, type JsonWebKey as NodeJwk } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
 import type { Inflate, Primitives } from './bag.ts';
@@ -15,6 +15,14 @@ export const nodePrimitives: Primitives = {
       format: 'jwk',
     });
     return verify(null, message, key, signature);
+  },
+  async verifySignature(key, message, signature) {
+    try {
+      const publicKey = createPublicKey({ key: key as NodeJwk, format: 'jwk' });
+      return verify(key.kty === 'OKP' ? null : 'sha256', message, publicKey, signature);
+    } catch {
+      return false;
+    }
   },
 };
 

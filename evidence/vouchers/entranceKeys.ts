@@ -12,6 +12,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { readOrMake } from '../ledger/readOrMake.ts';
+import { enrolmentText, type PasskeyEnrolment, type VouchEnrolment } from '../../domain/people/passkeys.ts';
 import { statementOf, statementText, type Vouch, type VoucherClaim } from '../../domain/records/vouchers.ts';
 
 /** What others need to check what a key vouched for. */
@@ -44,6 +45,9 @@ export interface EntranceKeys {
   vouch: Vouch;
   /** Whether a key of ours signed it for a message that was taken while the key was in use. */
   holds(claim: VoucherClaim): boolean;
+  /** Signs whose a passkey is, and behind which link and code they enrolled it. */
+  vouchEnrolment: VouchEnrolment;
+  holdsEnrolment(enrolment: PasskeyEnrolment): boolean;
   keys(): EntranceKey[];
 }
 
@@ -65,23 +69,34 @@ export function entranceKeysOf(privateKey: KeyObject, validFrom: string): Entran
 }
 
 function entranceKeys(current: () => KeyFile): EntranceKeys {
+  const signing = () => {
+    const { keyId, privateKey } = current().keys.findLast((each) => each.privateKey !== undefined) ?? {};
+    if (keyId === undefined || privateKey === undefined)
+      throw new Error('No key of the entrances can sign; make one by npm run rotate-entrance-key.');
+    const signed = (text: string) => sign(null, Buffer.from(text), createPrivateKey(privateKey)).toString('base64');
+    return { keyId, signed };
+  };
+  const isSigned = (keyId: string, at: string, text: string, signature: string): boolean => {
+    const key = current().keys.find((each) => each.keyId === keyId);
+    if (!key || (key.validTo !== undefined && at >= key.validTo)) return false;
+    return verify(null, Buffer.from(text), publicKeyOf(key.publicKey), Buffer.from(signature, 'base64'));
+  };
   return {
     vouch(to, command, message, taken) {
-      const key = current().keys.findLast((each) => each.privateKey !== undefined);
-      if (!key?.privateKey)
-        throw new Error('No key of the entrances can sign; make one by npm run rotate-entrance-key.');
-      const statement = statementOf(to, command, message, { keyId: key.keyId, ...taken });
+      const { keyId, signed } = signing();
+      const statement = statementOf(to, command, message, { keyId, ...taken });
       if (!statement)
         throw new TypeError(`A message that is to be vouched for has a message ID, an actor and JSON values.`);
-      const signature = sign(null, Buffer.from(statementText(statement)), createPrivateKey(key.privateKey));
-      return { keyId: key.keyId, ...taken, signature: signature.toString('base64') };
+      return { keyId, ...taken, signature: signed(statementText(statement)) };
     },
-    holds({ statement, signature }) {
-      const key = current().keys.find((each) => each.keyId === statement.keyId);
-      if (!key || (key.validTo !== undefined && statement.takenAt >= key.validTo)) return false;
-      const text = Buffer.from(statementText(statement));
-      return verify(null, text, publicKeyOf(key.publicKey), Buffer.from(signature, 'base64'));
+    holds: ({ statement, signature }) =>
+      isSigned(statement.keyId, statement.takenAt, statementText(statement), signature),
+    vouchEnrolment(facts) {
+      const { keyId, signed } = signing();
+      return { ...facts, keyId, signature: signed(enrolmentText({ ...facts, keyId })) };
     },
+    holdsEnrolment: (enrolment) =>
+      isSigned(enrolment.keyId, enrolment.enrolledAt, enrolmentText(enrolment), enrolment.signature),
     keys: () => current().keys.map(({ privateKey: _secret, ...key }) => key),
   };
 }

@@ -8,6 +8,7 @@ import { findSeal } from '../../db/seals.ts';
 import { parseCheckpoint, toBase64 } from '../../evidence/ledger/checkpoint.ts';
 import type { Receipt } from '../../evidence/verify/receipt.ts';
 import * as act from '../domain/acts.ts';
+import { withPasskey } from '../domain/passkeyActs.ts';
 import { signed } from '../mail/replies/replyStage.ts';
 import { inBag } from '../support/tamper.ts';
 import { startTimestampAuthority } from '../support/timestampAuthority.ts';
@@ -95,6 +96,11 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
       await scenario.play(...act.toReview, approval, act.approve('user2'), act.approve('owner1'), ...signatures);
       return { zip: await scenario.publish() };
     }),
+  'with-a-passkey': async () =>
+    ended(
+      await BagScenario.begin({ contract: { channels: { client: { signature: ['passkey'] } } } }),
+      ...[...act.toSignOff, ...signatures.map((each) => withPasskey(each))],
+    ),
   revoked: async () =>
     told(await BagScenario.begin(), async (scenario) => {
       await scenario.play(...act.toAccepted);

@@ -4,7 +4,8 @@ import { applyEvents } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
 import { currentPackage } from '../../domain/milestone.ts';
-import { systemActor } from '../../domain/people/people.ts';
+import { systemActor, type Authentication } from '../../domain/people/people.ts';
+import { canonicalSha256 } from '../../domain/records/canonical.ts';
 import { acceptanceDue } from '../../domain/transitions.ts';
 import * as act from '../domain/acts.ts';
 import { monday } from '../domain/cast.ts';
@@ -21,6 +22,7 @@ import {
   withVoucherMovedTo,
   type Forgery,
 } from '../domain/forgeries.ts';
+import { assertionFor, linkWith, withPasskey } from '../domain/passkeyActs.ts';
 import { given, givenTerms, Scenario } from '../domain/scenario.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 
@@ -60,6 +62,20 @@ function unseen(): RecordedEvent[] {
   const end = applyEvents(after.milestone, [{ type: 'acceptedWithExceptions', acceptance, wait }], systemActor, monday);
   return [...history, ...after.events, ...end.events];
 }
+
+const byPasskey = { channels: { client: { signature: ['passkey'] } } };
+
+const signedWithPasskeys = (): Scenario =>
+  givenTerms(
+    { contract: byPasskey },
+    ...[...act.toSignOff, ...['approver1', 'approver2', 'director'].map((each) => withPasskey(act.sign(each)))],
+  );
+
+/** As the entrances would have, whose keys the firm has. */
+const vouchedAnew = (events: readonly RecordedEvent[]): RecordedEvent[] =>
+  events.map((each) =>
+    each.voucher ? { ...each, voucher: { ...each.voucher, actorSha256: canonicalSha256(each.actor) } } : each,
+  );
 
 export const forgedBags: Record<string, Forged> = {
   'forged-without-the-client': {
@@ -141,6 +157,23 @@ export const forgedBags: Record<string, Forged> = {
         ).history,
       ),
     says: 'a decision of Name of director of the client (signed) came by a personal link, without the code that the contract asks for',
+  },
+  'forged-without-the-passkey': {
+    events: () => {
+      const { history } = signedWithPasskeys();
+      const { authentication } = act.deciderOf('director') as { authentication: Authentication };
+      return cameBy('signed', 'director', authentication)(history);
+    },
+    says: 'a decision of Name of director of the client (signed) came by a personal link, without the passkey that the contract asks for',
+  },
+  'forged-with-a-passkey-moved': {
+    events: () => {
+      const { history } = signedWithPasskeys();
+      const { milestone } = givenTerms({ contract: byPasskey }, ...act.toSignOff);
+      const other = assertionFor(act.sign('director', { messageId: 'another' })(milestone));
+      return vouchedAnew(cameBy('signed', 'director', linkWith(other) as Authentication)(history));
+    },
+    says: 'that Name of director of the client signed is not vouched for: its assertion by passkey does not hold: it confirms something else',
   },
   'forged-with-a-voucher-moved': {
     events: accepted(withVoucherMovedTo('director')),

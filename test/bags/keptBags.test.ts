@@ -38,6 +38,13 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
     const reply = [...bag].find(([path]) => path.startsWith('data/replies/'));
     assert.match(String(reply?.[1]), /^DKIM-Signature: [\s\S]*\r\nAPPROVE\r\n/m);
   },
+  'with-a-passkey': (bag) => {
+    const signatures = jsonIn(bag, 'signatures.json') as { actor: { authentication: { passkey?: object } } }[];
+    assert.deepEqual(
+      signatures.map((each) => Object.keys(each.actor.authentication.passkey ?? {}).length),
+      [6, 6, 6],
+    );
+  },
   revoked: (bag) => assert.deepEqual([field(bag, 'kind'), field(bag, 'supersedes')], ['revocation', 'M1-C1']),
   timestamped: (_, findings) => assert.match(findings.join('\n'), /^ok Seal: .*PAdES B-T, timestamped/m),
   resubmitted: (bag) => {

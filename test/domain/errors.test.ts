@@ -52,6 +52,10 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
     givenTerms({ contract: { channels: { client: { signature: ['linkAndCode'] } } } }, ...act.toSignOff).when(
       act.sign('approver1'),
     ),
+  PASSKEY_REQUIRED: () =>
+    givenTerms({ contract: { channels: { client: { signature: ['passkey'] } } } }, ...act.toSignOff).when(
+      act.sign('approver1'),
+    ),
   ALREADY_DECIDED: () => given(...act.toSignOff, act.sign('approver1')).when(act.sign('approver1')),
   WRONG_ACTOR: () => given().when(act.submit({}, 'author')),
   SEPARATION_OF_DUTIES: () => given(...act.toConditional).when(act.verify('E1', 'author')),

@@ -6,6 +6,7 @@ import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { readPdf } from './readPdf.ts';
 import * as act from '../domain/acts.ts';
+import { withPasskey } from '../domain/passkeyActs.ts';
 import { engagementWith, monday, people } from '../domain/cast.ts';
 import { testEntrances } from '../support/testVouchers.ts';
 import { given, givenTerms, type Scenario } from '../domain/scenario.ts';
@@ -149,7 +150,7 @@ describe('Acceptance certificate signed through request links abroad', () => {
 });
 
 describe('Acceptance certificate, of how each decision came', () => {
-  const channels = { client: { signature: ['linkAndCode', 'reply'] } };
+  const channels = { client: { signature: ['linkAndCode', 'passkey', 'reply'] } };
   const plan = {
     validators: { name: 'Bench', memberIds: ['validator1'], systems: [{ personId: 'validator1', apiKeyId: 'bench' }] },
   };
@@ -161,7 +162,7 @@ describe('Acceptance certificate, of how each decision came', () => {
       ...act.toSignOff.slice(act.toReview.length),
       act.withCode(act.sign('approver1')),
       act.byReply(act.sign('approver2')),
-      act.withCode(act.sign('director')),
+      withPasskey(act.sign('director')),
     ),
   );
 
@@ -169,9 +170,10 @@ describe('Acceptance certificate, of how each decision came', () => {
     const text = readPdf(await renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
     for (const words of [
       'By which channels the contract lets each party decide',
-      'The client: a signaturepersonal link confirmed with a code by e-mail or e-mail reply with proven sender',
+      'The client: a signaturepersonal link confirmed with a code by e-mail, personal link confirmed with a passkey or e-mail reply with proven sender',
       'Name typed on the page: “Name of approver1”Personal request link',
       'Code by e-mail confirmed 2026-03-02 10:00:00 UTCTaken 2026-03-02 10:00:00 UTC by the pages behind links, vouched for with key ',
+      'No code by e-mail was confirmedConfirmed with a passkey enrolled on 2026-03-02 08:00:00 UTC behind a personal link, with a code by e-mailTaken',
       'Name written in the reply: “Name of approver2”E-mail reply from user1@example.com',
     ])
       assert.ok(text.includes(words), `${words}\n${text}`);

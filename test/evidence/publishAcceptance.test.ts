@@ -32,6 +32,9 @@ import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, noted, Scenario } from '../domain/scenario.ts';
+import { forgedBags } from '../bags/forgedBags.ts';
+import { monday } from '../domain/cast.ts';
+import { replay } from '../../domain/evolve.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { registerFiles } from '../support/registerFiles.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -287,6 +290,14 @@ describe('Publishing an acceptance', () => {
     assert.equal(await findInvoiceRelease(db, 'M1'), undefined);
     const [obstacle] = await listObstacles(db, ['M1']);
     assert.deepEqual([obstacle?.kind, obstacle?.subject, obstacle?.reason], ['insufficient', 'M1-C1', told]);
+  });
+
+  it('seals nothing where a passkey confirmed something else than is on record', async () => {
+    const events = forgedBags['forged-with-a-passkey-moved']?.events() ?? [];
+    await record(new Scenario(replay(events), monday, [], events));
+    const outcome = await publishOrWithhold('M1-C1');
+    assert.ok('withheld' in outcome);
+    assert.match(outcome.withheld.reasons.join(), /its assertion by passkey does not hold: it confirms something else/);
   });
 
   it('certifies no acceptance that only the state claims', async () => {

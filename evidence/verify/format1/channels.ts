@@ -30,7 +30,7 @@ const ways: Record<string, string> = {
 export function whyNotTaken({ engagement, plan }: Terms, { type, actor }: Told): string | undefined {
   const kind = kinds[type];
   if (kind === undefined) return undefined;
-  const { method, keyId, codeConfirmedAt } = actor.authentication;
+  const { method, keyId, codeConfirmedAt, passkey } = actor.authentication;
   const how = ways[method] ?? `“${method}”`;
   const system = plan.validators.systems?.find((each) => each.personId === actor.personId);
   if (system)
@@ -45,11 +45,11 @@ export function whyNotTaken({ engagement, plan }: Terms, { type, actor }: Told):
       ? ['reply']
       : method !== 'requestLink'
         ? []
-        : codeConfirmedAt === undefined
-          ? ['link']
-          : ['link', 'linkAndCode'];
+        : ['link', ...(codeConfirmedAt === undefined ? [] : ['linkAndCode']), ...(passkey ? ['passkey'] : [])];
   if (by.some((each) => taken.includes(each))) return undefined;
-  return method === 'requestLink' && taken.includes('linkAndCode')
-    ? `${how}, without the code that the contract asks for`
+  if (method !== 'requestLink') return `${how}, which the contract does not take for it`;
+  if (taken.includes('linkAndCode')) return `${how}, without the code that the contract asks for`;
+  return taken.includes('passkey')
+    ? `${how}, without the passkey that the contract asks for`
     : `${how}, which the contract does not take for it`;
 }

@@ -26,6 +26,7 @@ import {
   checkOwnProof,
   checkReceipt,
 } from './logProofs.ts';
+import { notConfirmed } from './passkeys.ts';
 import type { Certificate } from './shapes.ts';
 import { whyInsufficient } from './sufficiency.ts';
 import { notVouchedFor } from './vouchers.ts';
@@ -136,7 +137,8 @@ class Record1 {
   async checkSufficiency(): Promise<string> {
     const { milestone, entranceKeys, kind } = this.#certificate;
     const { events } = this.#events;
-    this.#unvouched = await notVouchedFor(this.#primitives, events, entranceKeys, milestone.milestoneId);
+    const by = [this.#primitives, events, entranceKeys, milestone.milestoneId] as const;
+    this.#unvouched = new Map([...(await notConfirmed(...by)), ...(await notVouchedFor(...by))]);
     const why = whyInsufficient(this.#primitives, events, this.#unvouched);
     if (why.length > 0) throw new BagError(why.join('; '));
     return kind === 'revocation'
@@ -144,7 +146,7 @@ class Record1 {
       : 'validation, review and every approval group are at quorum on this package, each within their authority';
   }
 
-  /** Of whatever decides nothing too: who says that they came by a link, a key or a mail did. */
+  /** Of whatever decides nothing too: who says that they came by a link, a key or a mail did, and that a passkey confirmed it. */
   checkVouchers(): Promise<string> {
     const [stranger] = this.#unvouched;
     if (stranger) throw new BagError(`event ${stranger[0]} is not vouched for: ${stranger[1]}`);

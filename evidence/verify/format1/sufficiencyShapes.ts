@@ -10,7 +10,7 @@ interface Result {
 /** Who acted, and how the entrance says they were authenticated. */
 export interface Actor {
   personId: string;
-  authentication: { method: string; keyId?: string; codeConfirmedAt?: string };
+  authentication: { method: string; keyId?: string; codeConfirmedAt?: string; passkey?: object };
 }
 
 export interface Decision {

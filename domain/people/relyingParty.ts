@@ -1,0 +1,18 @@
+// The host that passkeys of this service are for, from the address that people reach it by; browsers lend them to some addresses only.
+
+export interface RelyingParty {
+  rpId: string;
+  origin: string;
+}
+
+/**
+ * Undefined where browsers offer no passkeys: they do on https and on localhost, under a name and not an IP address (W3C Web
+ * Authentication, sections 5.1.3 and 5.4.2; Secure Contexts, section 3.1).
+ */
+export function relyingPartyOf(publicUrl: string): RelyingParty | undefined {
+  const { protocol, hostname, origin } = new URL(publicUrl);
+  const isLocal = hostname === 'localhost' || hostname.endsWith('.localhost');
+  const isAddress = /^[\d.]+$/.test(hostname) || hostname.startsWith('[');
+  if (isAddress || !(protocol === 'https:' || (protocol === 'http:' && isLocal))) return undefined;
+  return { rpId: hostname, origin };
+}

@@ -6,6 +6,7 @@ import * as channels from '../domain/terms/channels.ts';
 import * as commands from '../domain/commands.ts';
 import * as engagement from '../domain/terms/engagement.ts';
 import * as money from '../domain/terms/money.ts';
+import * as passkeys from '../domain/people/passkeys.ts';
 import * as people from '../domain/people/people.ts';
 import * as plan from '../domain/terms/plan.ts';
 import * as quorum from '../domain/people/quorum.ts';
@@ -16,5 +17,5 @@ zod.config({ jitless: true });
 
 // The SDK freezes what is shared, all the way down, but stops at what is frozen: zod adds methods to a shape when they are
 // first called and rewinds its patterns, so the shapes themselves have to stay as they are.
-const shared = [businessCalendar, channels, commands, engagement, money, people, plan, quorum, text];
+const shared = [businessCalendar, channels, commands, engagement, money, passkeys, people, plan, quorum, text];
 for (const each of [...shared, zod.core.regexes, zod.regexes]) Object.freeze(each);

@@ -65,8 +65,15 @@ async function workOff(queue: Queue, number: number, options: PoolOptions): Prom
   await process?.end();
 }
 
-/** The random runs leave much behind that is young: collected less often, it takes an eighth less of their time. */
-const execArgv = ['--max-semi-space-size=64', `--import=${new URL('withoutPromiseStacks.ts', import.meta.url).href}`];
+/**
+ * The random runs leave much behind that is young: collected less often, it takes an eighth less of their time. Threads that collect and
+ * compile beside each process take another eighth where there are more processes than processors.
+ */
+const execArgv = [
+  '--max-semi-space-size=64',
+  '--single-threaded',
+  `--import=${new URL('withoutPromiseStacks.ts', import.meta.url).href}`,
+];
 
 class TestProcess {
   readonly #child: ChildProcess;

@@ -1,7 +1,7 @@
 // Routes of the audit log: a milestone's lines, checkpoints, and proofs that the log holds a line or only grew.
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import { findAuditLine, listAuditLines } from '../db/auditLog.ts';
+import { findAuditLine, listAuditLines, type LoggedLine } from '../db/auditLog.ts';
 import {
   checkpointCovering,
   checkpointOfSize,
@@ -23,7 +23,7 @@ const growthQuery = z.object({
   from: size.describe('leaves of the older checkpoint'),
   to: size.optional().describe('leaves of the newer one; the latest checkpoint by default'),
 });
-const lineQuery = z.object({
+export const lineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
   after: z.coerce.number().int().min(0).default(0).describe('sequence number of the last line seen'),
 });
@@ -37,7 +37,7 @@ const growthView = z
   })
   .meta({ id: 'GrowthProof' });
 
-const lineView = z
+export const lineView = z
   .object({
     sequence: z.int(),
     line: z.string().describe('canonical JSON; its SHA-256 is the previousHash of the next line'),
@@ -69,6 +69,7 @@ export const auditLogRoutes = [
     method: 'get',
     path: '/log/key',
     operationId: 'readLogKey',
+    right: 'readService',
     tag,
     summary: 'Public key of the log, as a C2SP verifier key',
     media: ['text/plain'],
@@ -82,6 +83,7 @@ export const auditLogRoutes = [
     method: 'get',
     path: '/log/checkpoint',
     operationId: 'readLogCheckpoint',
+    right: 'readService',
     tag,
     summary: 'The latest signed checkpoint',
     media: ['text/plain'],
@@ -99,6 +101,7 @@ export const auditLogRoutes = [
     method: 'get',
     path: '/log/consistency',
     operationId: 'proveLogGrowth',
+    right: 'readService',
     tag,
     summary: 'Proof that the log only grew between two checkpoints',
     query: growthQuery,
@@ -121,23 +124,22 @@ export const auditLogRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/audit-log',
     operationId: 'listAuditLines',
+    right: 'readRecord',
     tag,
     summary: 'Everything that happened around a milestone, line by line',
     query: lineQuery,
     answer: pageOf(lineView),
     audited: readOf('milestone'),
-    async handle({ db }, { params, query: { limit, after } }) {
+    async handle({ db }, { params, query }) {
       const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
-      const lines = await listAuditLines(db, milestoneChain(milestoneId), { limit, after });
-      const last = lines.length === limit ? lines.at(-1)?.sequence : undefined;
-      const items = lines.map(({ chain: _chain, ...each }) => each);
-      return { items, ...(last === undefined ? {} : { next: `${last}` }) };
+      return pageOfLines(await listAuditLines(db, milestoneChain(milestoneId), query), query);
     },
   }),
   route({
     method: 'get',
     path: '/milestones/{milestoneId}/audit-log/{sequence}/proof',
     operationId: 'proveAuditLine',
+    right: 'readRecord',
     tag,
     summary: 'Proof that a line is in the log',
     answer: inclusionView,
@@ -149,6 +151,12 @@ export const auditLogRoutes = [
     },
   }),
 ];
+
+export function pageOfLines(lines: readonly LoggedLine[], { limit }: { limit: number }) {
+  const last = lines.length === limit ? lines.at(-1)?.sequence : undefined;
+  const items = lines.map(({ chain: _chain, ...each }) => each);
+  return { items, ...(last === undefined ? {} : { next: `${last}` }) };
+}
 
 /** That a line is in the log: the path from its leaf to the root of the first checkpoint that covers it. */
 export async function proofOf(db: Database, chain: Chain, sequence: number): Promise<z.infer<typeof inclusionView>> {

@@ -4,6 +4,7 @@ import { findApiKey } from '../db/apiKeys.ts';
 import type { Database } from '../db/database.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
+import { keyOf } from './access.ts';
 import { HttpProblem } from './http/problems.ts';
 import type { RateLimits } from './http/rateLimits.ts';
 
@@ -18,18 +19,18 @@ export function requireApiKey({ db, limits }: { db: Database; limits: RateLimits
       response.set('WWW-Authenticate', 'Bearer realm="milestone-sign-off"');
       throw new HttpProblem(
         'UNAUTHENTICATED',
-        'Send the API key printed at first start as "Authorization: Bearer <key>".',
+        'Send an API key that is neither over nor revoked as "Authorization: Bearer <key>"; npm run keys lists those there are.',
         'Authorization',
       );
     }
-    response.locals.apiKeyId = found.keyId;
+    response.locals.key = found;
     await limits.count('key', found.keyId);
     next();
   };
 }
 
 /** Of a request that `requireApiKey` let in. */
-export const keyIdOf = (request: Request): string => String(request.res?.locals.apiKeyId ?? 'unknown');
+export const keyIdOf = (request: Request): string => keyOf(request).keyId;
 
 /** For an act of administration, decided on as of now. */
 export const carriedOutBy = (request: Request): CarriedOut => ({

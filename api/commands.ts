@@ -1,6 +1,7 @@
 // Routes of decisions: one message to the milestone's workflow each, made from the table of commands. Decides nothing.
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { rightOfCommand } from '../domain/access/rights.ts';
 import { commandSchemas, type CommandName } from '../domain/commands.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { kindOfCommand } from '../domain/people/decisionKinds.ts';
@@ -43,6 +44,7 @@ export const commandRoutes = commandTable.map((each) =>
     method: 'post',
     path: `${milestonePath}/${each.path}`,
     operationId: each.command,
+    right: rightOfCommand(each.command),
     tag: 'Decisions',
     summary: each.summary,
     body: bodySchemaOf(each),

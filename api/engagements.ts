@@ -10,10 +10,11 @@ import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
+import { assertOwnEngagement } from './access.ts';
 import { actorOf, carriedOutBy } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
-import { actOn, notAudited, pageOf, plain, readOf, route } from './route.ts';
+import { actOn, pageOf, plain, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
 import { namesakeWarnings, printWarnings, warnings } from './warnings.ts';
 
@@ -58,14 +59,16 @@ export const engagementRoutes = [
     method: 'post',
     path: '/engagements',
     operationId: 'registerEngagement',
+    right: 'registerEngagements',
     tag: 'Engagements',
     summary: 'Register an engagement',
     body: engagement,
     status: 201,
     answer: registeredEngagement,
-    problems: ['ALREADY_EXISTS'],
+    problems: ['NOT_FOUND', 'ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ db }, { body, request, response }) {
+    async handle({ db }, { body, key, request, response }) {
+      assertOwnEngagement(key, body.engagementId);
       assertKnownHolidays(body);
       const { engagementId, engagementManagerId } = body;
       const isNew = await insertEngagement(db, body, actorOf(request, engagementManagerId, 'engagementManager'));
@@ -88,6 +91,7 @@ export const engagementRoutes = [
     method: 'post',
     path: '/engagements/{engagementId}/calendar-correction',
     operationId: 'correctEngagementCalendar',
+    right: 'registerEngagements',
     tag: 'Engagements',
     summary: 'Correct the contract’s own holidays and working days, for milestones that start later',
     body: z.object({ personId, ...calendarCorrection }),
@@ -108,17 +112,19 @@ export const engagementRoutes = [
     method: 'get',
     path: '/engagements',
     operationId: 'listEngagements',
+    right: 'listMilestones',
     tag: 'Engagements',
     summary: 'List engagements',
     query: listQuery,
     answer: pageOf(engagementSummaryView),
-    audited: notAudited,
-    handle: ({ db }, { query }) => listEngagements(db, query),
+    audited: readOf('service'),
+    handle: ({ db }, { key, query }) => listEngagements(db, key.scope, query),
   }),
   route({
     method: 'get',
     path: '/engagements/{engagementId}',
     operationId: 'getEngagement',
+    right: 'readMilestones',
     tag: 'Engagements',
     summary: 'One engagement',
     answer: engagementView,

@@ -1,12 +1,14 @@
-// Says of every dependency whether it answers, and which milestones the service cannot get on with.
+// Says of every dependency whether it answers, and of how many milestones the service cannot get on with which. Names none without a key.
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
 import { countObstacles } from '../db/obstacles.ts';
+import { listStandingObstacles } from '../db/standingObstacles.ts';
 import { countedAtMost, countEffects, effectKinds } from '../db/outbox.ts';
 import { obstacleKinds } from '../domain/records/obstacles.ts';
 import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { notAudited, route } from './route.ts';
+import { notAudited, pageOf, readOf, route } from './route.ts';
+import { listQuery } from './schemas.ts';
 
 const patience = 3000;
 
@@ -36,10 +38,7 @@ const healthView = z
       .array(
         z.object({
           kind: z.enum([...obstacleKinds, 'fileRemoval']),
-          milestones: z.int().describe('how many'),
-          milestoneIds: z
-            .array(z.string())
-            .describe('at most a hundred; GET /milestones/{milestoneId} says what to do'),
+          milestones: z.int().describe('how many; GET /obstacles names them to whoever may know'),
           since: z.string().describe('since when the longest in trouble is'),
         }),
       )
@@ -50,30 +49,51 @@ const healthView = z
   })
   .meta({ id: 'Health' });
 
-export const healthRoutes = [
-  route({
-    method: 'get',
-    path: '/health',
-    operationId: 'checkHealth',
-    tag: 'Service',
-    summary: 'Each dependency: up or down; and what the service cannot get done',
-    isOpen: true,
-    answer: healthView,
-    otherwise: { status: 503, description: 'At least one dependency is down', answer: healthView },
-    audited: notAudited,
-    async handle(deps, { response }) {
-      const checks = Object.entries(checksOf(deps));
-      const results = await Promise.all(checks.map(async ([name, check]) => [name, await verdict(check)] as const));
-      const isUp = results.every(([, result]) => result.status === 'up');
-      response.status(isUp ? 200 : 503);
-      const dependencies = Object.fromEntries(results);
-      if (!isUp) return { status: 'down' as const, dependencies };
-      const [outbox, obstacles] = await Promise.all([countEffects(deps.db), countObstacles(deps.db)]);
-      const status = obstacles.length > 0 ? ('degraded' as const) : ('up' as const);
-      return { status, dependencies, outbox, obstacles };
-    },
-  }),
-];
+const healthRoute = route({
+  method: 'get',
+  path: '/health',
+  operationId: 'checkHealth',
+  right: 'none',
+  tag: 'Service',
+  summary: 'Each dependency: up or down; and what the service cannot get done',
+  answer: healthView,
+  otherwise: { status: 503, description: 'At least one dependency is down', answer: healthView },
+  audited: notAudited,
+  async handle(deps, { response }) {
+    const checks = Object.entries(checksOf(deps));
+    const results = await Promise.all(checks.map(async ([name, check]) => [name, await verdict(check)] as const));
+    const isUp = results.every(([, result]) => result.status === 'up');
+    response.status(isUp ? 200 : 503);
+    const dependencies = Object.fromEntries(results);
+    if (!isUp) return { status: 'down' as const, dependencies };
+    const [outbox, obstacles] = await Promise.all([countEffects(deps.db), countObstacles(deps.db)]);
+    const status = obstacles.length > 0 ? ('degraded' as const) : ('up' as const);
+    return { status, dependencies, outbox, obstacles };
+  },
+});
+
+const obstacleView = z
+  .object({
+    milestoneId: z.string(),
+    kind: z.enum(obstacleKinds),
+    attempts: z.int(),
+    since: z.string(),
+  })
+  .describe('GET /milestones/{milestoneId} says what to do')
+  .meta({ id: 'Obstacle' });
+
+const obstacleRoute = route({
+  method: 'get',
+  path: '/obstacles',
+  operationId: 'listObstacles',
+  right: 'readEffects',
+  tag: 'Service',
+  summary: 'Milestones that something keeps failing for, by ID, the longest first',
+  query: listQuery,
+  answer: pageOf(obstacleView),
+  audited: readOf('service'),
+  handle: ({ db }, { key, query }) => listStandingObstacles(db, key.scope, query),
+});
 
 const checksOf = ({
   db,
@@ -121,3 +141,5 @@ async function assertPolled(client: ApiDependencies['client']): Promise<void> {
   const isAsking = (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
   if (!isAsking) throw new Error('no worker asks for work');
 }
+
+export const healthRoutes = [healthRoute, obstacleRoute];

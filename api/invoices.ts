@@ -10,9 +10,8 @@ import {
 } from '../domain/acceptance/credits.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
 import { actorOf } from './authentication.ts';
-import { getMilestone, getMilestoneOrTombstone } from './http/lookUps.ts';
+import { getMilestone, getMilestoneOrTombstone, noSuch } from './http/lookUps.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { HttpProblem } from './http/problems.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
 import { creditView, invoiceGateView, invoiceView } from './views.ts';
@@ -22,6 +21,7 @@ export const invoiceRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/invoice-release',
     operationId: 'getInvoiceRelease',
+    right: 'readMoney',
     tag: 'Outputs',
     summary: 'Blocked, held, released or partly released, with amounts and the references of an invoice',
     answer: invoiceGateView,
@@ -36,6 +36,7 @@ export const invoiceRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/invoices',
     operationId: 'listInvoices',
+    right: 'readMoney',
     tag: 'Outputs',
     summary: 'Invoices registered against the release',
     query: listQuery,
@@ -50,6 +51,7 @@ export const invoiceRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/invoices',
     operationId: 'registerInvoice',
+    right: 'registerInvoices',
     tag: 'Outputs',
     summary: 'Register an invoice number; refused beyond what is released',
     body: registerInvoiceSchema,
@@ -71,6 +73,7 @@ export const invoiceRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/credit-notes',
     operationId: 'listCreditNotes',
+    right: 'readMoney',
     tag: 'Outputs',
     summary: 'Credit notes and cancellations of the invoices registered',
     query: listQuery,
@@ -85,6 +88,7 @@ export const invoiceRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/credit-notes',
     operationId: 'registerCreditNote',
+    right: 'registerInvoices',
     tag: 'Outputs',
     summary: 'Register a credit note; what it takes back of its invoice may be invoiced again',
     body: registerCreditNoteSchema,
@@ -104,6 +108,7 @@ export const invoiceRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/invoices/{invoiceNumber}/cancellation',
     operationId: 'cancelInvoice',
+    right: 'registerInvoices',
     tag: 'Outputs',
     summary: 'Cancel what is left of an invoice that has no credit note; it may be invoiced again',
     body: cancelInvoiceSchema,
@@ -132,8 +137,7 @@ const registrationBy = (
   now: new Date().toISOString(),
 });
 
-const unknown = (milestoneId: string) =>
-  new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId}".`, 'milestoneId');
+const unknown = (milestoneId: string) => noSuch('milestone', milestoneId);
 
 /** With the references an invoice needs (EN 16931), once there is a certificate to refer to. */
 async function gateOf(db: Database, milestoneId: string): Promise<z.infer<typeof invoiceGateView>> {

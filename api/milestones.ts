@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { listApiKeys } from '../db/apiKeys.ts';
+import { readKeys } from '../db/apiKeys.ts';
 import { findAuthorisations } from '../db/authorisations.ts';
 import type { Database } from '../db/database.ts';
 import { listObstacles } from '../db/obstacles.ts';
@@ -19,12 +19,15 @@ import { assertPlanFits, type MilestonePlan } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
+import { hasRight } from '../domain/access/rights.ts';
+import { isWithin } from '../domain/access/scope.ts';
+import { assertOwnEngagement, type KeyAccess } from './access.ts';
 import { actorOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import { actOn, notAudited, onRecord, pageOf, plain, readOf, route } from './route.ts';
+import { actOn, onRecord, pageOf, plain, readOf, route } from './route.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
 import { messageOutcomeView, milestoneSummary, milestoneView, outcomeView, viewOf } from './views.ts';
 import { printWarnings, warnings } from './warnings.ts';
@@ -39,6 +42,7 @@ export const milestoneRoutes = [
     method: 'post',
     path: '/milestones',
     operationId: 'startMilestone',
+    right: 'runMilestones',
     tag: 'Milestones',
     summary: 'Start a milestone',
     body: newMilestone,
@@ -53,19 +57,20 @@ export const milestoneRoutes = [
       'MILESTONE_DISPOSED',
     ],
     audited: actOn('service'),
-    handle: (deps, { body, request, response }) => startMilestone(deps, body, request, response),
+    handle: (deps, { body, key, request, response }) => startMilestone(deps, body, key, request, response),
   }),
   route({
     method: 'get',
     path: '/milestones',
     operationId: 'listMilestones',
+    right: 'listMilestones',
     tag: 'Milestones',
     summary: 'List milestones',
     query: milestoneListQuery,
     answer: pageOf(milestoneSummary),
-    audited: notAudited,
-    async handle({ db }, { query: { engagementId, phase, ...page } }) {
-      const filter = { page, ...(engagementId ? { engagementId } : {}), ...(phase ? { phase } : {}) };
+    audited: readOf('service'),
+    async handle({ db }, { key: { scope }, query: { engagementId, phase, ...page } }) {
+      const filter = { scope, page, ...(engagementId ? { engagementId } : {}), ...(phase ? { phase } : {}) };
       const { items, ...rest } = await listMilestones(db, filter);
       const standing = await obstaclesOf(
         db,
@@ -81,6 +86,7 @@ export const milestoneRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}',
     operationId: 'getMilestone',
+    right: 'readMilestones',
     tag: 'Milestones',
     summary: 'Where a milestone stands',
     answer: milestoneView,
@@ -96,6 +102,7 @@ export const milestoneRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/messages/{messageId}',
     operationId: 'getMessageOutcome',
+    right: 'readMilestones',
     tag: 'Decisions',
     summary: 'What became of a message',
     answer: messageOutcomeView,
@@ -108,16 +115,33 @@ export const milestoneRoutes = [
   }),
 ];
 
-/** A key that does not exist would leave a validator that can never report. Throws PLAN_INCONSISTENT. */
-async function assertKeysExist(db: Database, { validators: { systems = [] } }: MilestonePlan): Promise<void> {
+/** Without a key that can, a validator would never report. One of another engagement is told from none no more than it looks. Throws PLAN_INCONSISTENT. */
+async function assertKeysReport(
+  db: Database,
+  engagementId: string,
+  { validators: { systems = [] } }: MilestonePlan,
+): Promise<void> {
   if (systems.length === 0) return;
-  const known = (await listApiKeys(db)).map((each) => each.keyId);
+  const keys = await readKeys(db, { keyIds: systems.map((each) => each.apiKeyId) });
+  const known = keys
+    .filter((each) => !each.revoked && isWithin(each.scope, engagementId) && hasRight(each, 'reportValidation'))
+    .map((each) => each.keyId);
   const unknown = systems.filter((each) => !known.includes(each.apiKeyId));
   if (unknown.length === 0) return;
   throw new SignOffError(
     'PLAN_INCONSISTENT',
-    `There is no API key of the ID ${unknown.map((each) => `"${each.apiKeyId}"`).join(', ')}; register the key of that system (POST /api-keys) and give the ID it gets.`,
+    `There is no API key of the ID ${unknown.map((each) => `"${each.apiKeyId}"`).join(', ')} that may report in engagement "${engagementId}"; have one with the role validator made for that system (npm run keys, POST /api-keys) and give the ID it gets.`,
     { field: 'plan.validators.systems' },
+  );
+}
+
+/** IDs are unique over all engagements: that one is taken would tell a key of some of them of a milestone of another. */
+function assertIdTellsNothing({ scope }: KeyAccess, milestoneId: string | undefined): void {
+  if (scope === 'all' || milestoneId === undefined) return;
+  throw new SignOffError(
+    'INVALID_MESSAGE',
+    'A key for named engagements leaves the ID of a milestone to the service; leave milestoneId out, and send an Idempotency-Key to get the same one for a repeat.',
+    { field: 'milestoneId' },
   );
 }
 
@@ -125,17 +149,21 @@ async function assertKeysExist(db: Database, { validators: { systems = [] } }: M
 async function startMilestone(
   { db, client, log, settings, vouch }: ApiDependencies,
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
+  key: KeyAccess,
   request: Request,
   response: Response,
 ): Promise<z.infer<typeof registeredMilestone>> {
+  assertOwnEngagement(key, engagementId);
+  assertIdTellsNothing(key, given.milestoneId);
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
-  await assertKeysExist(db, plan);
+  await assertKeysReport(db, engagementId, plan);
   assertAuthorised(
     plan,
     await findAuthorisations(
       db,
       plan.dependsOn.map((each) => each.milestoneId),
+      key.scope,
     ),
   );
   if (personId !== engagement.engagementManagerId)

@@ -9,6 +9,7 @@ import {
   type ZodOpenApiResponseObject,
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
+import { termsOf } from '../domain/access/rights.ts';
 import { errorCodes, problemSchema, statusByCode, type ErrorCode } from './http/problems.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -28,6 +29,7 @@ const pathParameters = {
   exceptionId: z.string().describe('ID of an exception'),
   invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
+  keyId: z.string().describe('ID of an API key'),
   holdId: z.string().describe('ID of a legal hold'),
   certificateNumber: z.string().describe('number of a certificate, as it is printed'),
   sequence: z.string().describe('number of a line in its chain, from 1'),
@@ -39,7 +41,7 @@ const idempotencyKey = z.string().min(1).max(200).optional().describe('makes rep
 function problemsOf(route: Route): ErrorCode[] {
   const isPost = route.method === 'post';
   return [
-    ...(route.isOpen ? [] : (['UNAUTHENTICATED', 'TOO_MANY_REQUESTS'] as const)),
+    ...(route.right === 'none' ? [] : (['UNAUTHENTICATED', 'RIGHT_MISSING', 'TOO_MANY_REQUESTS'] as const)),
     ...(route.path.includes('{') ? (['NOT_FOUND'] as const) : []),
     ...(isPost || route.query || route.path.includes('{') ? (['INVALID_MESSAGE'] as const) : []),
     ...(isPost ? (['IDEMPOTENCY_KEY_REUSED'] as const) : []),
@@ -119,12 +121,17 @@ function bodyOf({ body, takesFile }: Route): Pick<ZodOpenApiOperationObject, 're
   return { requestBody: { required: true, content: { 'application/octet-stream': file } } };
 }
 
+const rightWords = ({ right }: Route): string =>
+  right === 'none'
+    ? 'Needs no key.'
+    : `Asks for the right \`${right}\`: to ${termsOf(right).allows}. Roles that have it: ${termsOf(right).roles.join(', ')}.`;
+
 const operation = (route: Route): ZodOpenApiOperationObject => ({
   tags: [route.tag],
   summary: route.summary,
-  ...(route.description === undefined ? {} : { description: route.description }),
+  description: [route.description, rightWords(route)].filter((each) => each !== undefined).join('\n\n'),
   operationId: route.operationId,
-  ...(route.isOpen ? { security: [] } : {}),
+  ...(route.right === 'none' ? { security: [] } : {}),
   requestParams: parametersOf(route),
   ...bodyOf(route),
   responses: { ...problemResponses(route), ...answers(route) },
@@ -164,7 +171,11 @@ export const openApiDocument = (publicUrl: string, table: readonly Route[] = rou
       components: {
         schemas: { Problem: problemSchema },
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'the API key printed at first start' },
+          apiKey: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'an API key: the one printed at first start, or one made by npm run keys',
+          },
         },
       },
     },

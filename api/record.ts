@@ -11,7 +11,13 @@ import { requestStatus, requestStatusOf } from './requestStatus.ts';
 import { onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery, mailListQuery } from './schemas.ts';
 
-const shared = { method: 'get', tag: 'Record', problems: onRecord, audited: readOf('milestone') } as const;
+const shared = {
+  method: 'get',
+  tag: 'Record',
+  problems: onRecord,
+  audited: readOf('milestone'),
+  right: 'readRecord',
+} as const;
 
 export const recordRoutes = [
   route({

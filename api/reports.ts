@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { Database } from '../db/database.ts';
 import { listMails } from '../db/mails.ts';
 import { listCertificates } from '../db/outputs.ts';
@@ -38,6 +39,7 @@ export const reportRoutes = [
     method: 'get',
     path: '/report-profiles',
     operationId: 'listReportProfiles',
+    right: 'readService',
     tag,
     summary: 'Profiles of industry bodies, shipped and the firm’s own',
     answer: z.object({ items: z.array(registerProfile) }),
@@ -48,6 +50,7 @@ export const reportRoutes = [
     method: 'get',
     path: '/reports/register',
     operationId: 'readRegister',
+    right: 'readReports',
     tag,
     summary: 'Register of milestones of a period by profile, as JSON, CSV or PDF',
     query: registerQuery,
@@ -55,8 +58,8 @@ export const reportRoutes = [
     media: ['text/csv', 'application/pdf'],
     problems: ['NOT_FOUND'],
     audited: readOf('service'),
-    async handle({ db, profiles }, { query: { format, ...asked }, response }) {
-      const made = await makeRegister(db, profiles, asked);
+    async handle({ db, profiles }, { key, query: { format, ...asked }, response }) {
+      const made = await makeRegister(db, profiles, key.scope, asked);
       const name = `${made.profile.profileId}-${asked.from}-${asked.to}`;
       if (format === 'json') return { ...registerJson(made) };
       if (format === 'csv') response.attachment(`${name}.csv`).type('text/csv').send(registerCsv(made));
@@ -72,6 +75,7 @@ export const reportRoutes = [
     method: 'get',
     path: '/engagements/{engagementId}/open-contracting',
     operationId: 'readOpenContracting',
+    right: 'readReports',
     tag,
     summary: 'Open Contracting 1.1 release package of an engagement that opted in',
     answer: z.looseObject({}),
@@ -94,6 +98,7 @@ export const reportRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/evidence-pack',
     operationId: 'readEvidencePack',
+    right: 'readRecord',
     tag,
     summary: 'Evidence pack for notifying a circumstance to an insurer, a BagIt bag as zip',
     media: ['application/zip'],
@@ -141,6 +146,7 @@ async function withTemporaryStore(use: (store: FileStore) => Promise<void>): Pro
 async function makeRegister(
   db: Database,
   profiles: readonly RegisterProfile[],
+  scope: EngagementScope,
   asked: Omit<z.infer<typeof registerQuery>, 'format'>,
 ) {
   const { profile: profileId, from, to, engagementType } = asked;
@@ -153,6 +159,7 @@ async function makeRegister(
     );
   const milestones: RegisteredMilestone[] = [];
   const selection = {
+    scope,
     from: `${from}T00:00:00.000Z`,
     to: new Date(Date.parse(`${to}T00:00:00.000Z`) + 86_400_000).toISOString(),
     includesOpen: profile.includesOpen,

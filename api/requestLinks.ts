@@ -19,6 +19,7 @@ export const requestLinkRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/requests/{requestId}/link-revocations',
     operationId: 'revokeLink',
+    right: 'runMilestones',
     tag: 'Record',
     summary: 'Withdraw every link of a request so far, and mail a new one to the person asked',
     body: z.object({

@@ -16,7 +16,7 @@ import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { inclusionView, proofOf } from './auditLog.ts';
 import { carriedOutBy } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { getEngagement, getMilestone, getMilestoneOrTombstone } from './http/lookUps.ts';
+import { getEngagement, getMilestone, getMilestoneOrTombstone, noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { disposalView, dueView, endView, erasureView, retentionView } from './retentionViews.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
@@ -30,6 +30,7 @@ export const retentionRoutes = [
     method: 'post',
     path: '/engagements/{engagementId}/end',
     operationId: 'endEngagement',
+    right: 'keepRecords',
     tag,
     summary: 'Record, or correct, when the engagement ended',
     body: acts.endEngagement,
@@ -48,17 +49,19 @@ export const retentionRoutes = [
     method: 'get',
     path: '/retention/due',
     operationId: 'listDueRecords',
+    right: 'readRetention',
     tag,
     summary: 'Records whose retention is over, the longest overdue first',
     query: listQuery,
     answer: pageOf(dueView),
     audited: readOf('service'),
-    handle: ({ db }, { query }) => listDue(db, query),
+    handle: ({ db }, { key, query }) => listDue(db, key.scope, query),
   }),
   route({
     method: 'get',
     path: '/milestones/{milestoneId}/retention',
     operationId: 'getRetention',
+    right: 'readRetention',
     tag,
     summary: 'From when, by which rule and until when the record is kept, and what stands against its disposal',
     answer: retentionView,
@@ -73,6 +76,7 @@ export const retentionRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/disposal',
     operationId: 'disposeOfRecord',
+    right: 'keepRecords',
     tag,
     summary: 'Dispose of the record for good; its tombstone stays',
     body: acts.disposeOfRecord,
@@ -93,6 +97,7 @@ export const retentionRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/disposal',
     operationId: 'getTombstone',
+    right: 'readRetention',
     tag,
     summary: 'The tombstone of a record',
     answer: disposalView,
@@ -104,6 +109,7 @@ export const retentionRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/disposal/proof',
     operationId: 'proveDisposal',
+    right: 'readRetention',
     tag,
     summary: 'Proof that the disposal is in the audit log',
     answer: inclusionView,
@@ -118,6 +124,7 @@ export const retentionRoutes = [
     method: 'get',
     path: '/milestones/{milestoneId}/erasures',
     operationId: 'listErasures',
+    right: 'readRetention',
     tag,
     summary: 'People erased from the record, with what was kept and why',
     answer: z.object({ items: z.array(erasureView) }),
@@ -132,6 +139,7 @@ export const retentionRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/erasures',
     operationId: 'erasePerson',
+    right: 'keepRecords',
     tag,
     summary: 'Erase a person’s data at their request (GDPR Art. 17)',
     body: acts.erasePerson,
@@ -165,8 +173,7 @@ async function retentionViewOf(db: Database, milestoneId: string) {
   };
 }
 
-const unknown = (milestoneId: string) =>
-  new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
+const unknown = (milestoneId: string) => noSuch('milestone', milestoneId);
 
 async function getTombstone(db: Database, milestoneId: string) {
   await getMilestoneOrTombstone(db, milestoneId);

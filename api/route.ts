@@ -1,6 +1,8 @@
 // One route of the HTTP API: all that Express, the OpenAPI document and the audit trail are made from.
 import type { Request, Response } from 'express';
 import { z } from 'zod';
+import type { Right } from '../domain/access/rights.ts';
+import type { KeyAccess } from './access.ts';
 import type { Audited } from './http/address.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { ErrorCode } from './http/problems.ts';
@@ -25,6 +27,8 @@ export interface Call<P extends string, Q, B> {
   params: Record<NamesIn<P>, string>;
   query: Q;
   body: B;
+  /** Whom it is answered for: what a path names is within the key's engagements by then, what a query or body names is not. */
+  key: KeyAccess;
   request: Request;
   response: Response;
 }
@@ -40,6 +44,8 @@ export interface Route<
   path: P;
   operationId: string;
   tag: Tag;
+  /** What a key needs for it. `none`: there need be no key. */
+  right: Right | 'none';
   summary: string;
   /** What the summary does not tell. */
   description?: string;
@@ -47,8 +53,6 @@ export interface Route<
   body?: B;
   /** The body is the file itself, and is left for the handler to read. */
   takesFile?: true;
-  /** Needs no API key. */
-  isOpen?: true;
   /** Status of the usual answer, 200 by default. Where it is 201, the same asked again gets the same with 200. */
   status?: 201 | 202;
   /** Shape of the answer, as JSON. */

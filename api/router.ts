@@ -1,8 +1,9 @@
 // Express from the table of routes: in which order a request is let in, put on record, read and answered.
 import express, { Router } from 'express';
+import { keyOf, requireAccess } from './access.ts';
 import { requireApiKey } from './authentication.ts';
 import { documentation } from './documentation.ts';
-import { noteAddress } from './http/address.ts';
+import { isWithinOf, noteAddress } from './http/address.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { assertStrict, bodyWithin, jsonOnly, otherMethodsNotAllowed } from './http/limits.ts';
@@ -18,11 +19,12 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
   mount(
     router,
     deps,
-    table.filter((each) => each.isOpen),
+    table.filter((each) => each.right === 'none'),
   );
   router.use(documentation(deps.settings.publicUrl));
   router.use(requireApiKey(deps));
   router.use(keepAuditTrail(deps.db, deps.log));
+  router.use(requireAccess(deps.db));
   mount(
     router,
     deps,
@@ -33,7 +35,7 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
   mount(
     router,
     deps,
-    table.filter((each) => !each.isOpen && !each.takesFile),
+    table.filter((each) => each.right !== 'none' && !each.takesFile),
   );
   router.use(otherMethodsNotAllowed, notFound);
   router.use(releaseIdempotencyKey(deps.db));
@@ -57,9 +59,10 @@ function addresses(table: readonly Route[]): Router {
     const methods = here.map((each) => each.method.toUpperCase());
     router.all(expressPath(path), (request, response, next) => {
       const method = request.method === 'HEAD' ? 'GET' : request.method;
-      const own = here.find((each) => each.method.toUpperCase() === method) ?? here[0];
+      const own = here.find((each) => each.method.toUpperCase() === method);
+      const audited = (own ?? here[0])?.audited;
       const params = { ...(request.params as Record<string, string>) };
-      if (own) noteAddress(response, { methods, audited: own.audited, params });
+      if (audited) noteAddress(response, { methods, audited, right: own?.right, params });
       next();
     });
   }
@@ -69,11 +72,14 @@ function addresses(table: readonly Route[]): Router {
 function mount(router: Router, deps: ApiDependencies, table: readonly Route[]): void {
   for (const route of table)
     router[route.method](expressPath(route.path), async (request, response) => {
+      // Whatever becomes of the order above: nothing is answered that the door has not seen.
+      if (route.right !== 'none' && !isWithinOf(request))
+        throw new Error(`${route.operationId} was not asked at the door`);
       const query = route.query && parse(route.query, request.query);
       const body = route.body && parse(route.body, request.body);
       const params = request.params as Record<string, string>;
       response.status(route.status ?? 200);
-      const answer = await route.handle(deps, { params, query, body, request, response });
+      const answer = await route.handle(deps, { params, query, body, key: keyOf(request), request, response });
       if (!response.headersSent) response.json(answer);
     });
 }

@@ -1,8 +1,8 @@
 // Routes of webhook deliveries: what was told to the billing system, what is dead, and sending it again.
 import { z } from 'zod';
 import { findWebhook, listWebhooks, replayWebhook } from '../db/webhooks.ts';
-import { HttpProblem } from './http/problems.ts';
-import { actOn, notAudited, pageOf, route } from './route.ts';
+import { noSuch } from './http/lookUps.ts';
+import { actOn, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
 
 const webhookListQuery = listQuery.extend({
@@ -29,19 +29,21 @@ export const webhookRoutes = [
     method: 'get',
     path: '/webhook-deliveries',
     operationId: 'listWebhookDeliveries',
+    right: 'readEffects',
     tag: 'Webhooks',
     summary: 'Webhooks to the billing system and their delivery; status=dead lists those given up',
     query: webhookListQuery,
     answer: pageOf(webhookView),
-    audited: notAudited,
-    handle({ db }, { query: { status, milestoneId, ...page } }) {
-      return listWebhooks(db, { page, ...(status ? { status } : {}), ...(milestoneId ? { milestoneId } : {}) });
+    audited: readOf('service'),
+    handle({ db }, { key: { scope }, query: { status, milestoneId, ...page } }) {
+      return listWebhooks(db, { scope, page, ...(status ? { status } : {}), ...(milestoneId ? { milestoneId } : {}) });
     },
   }),
   route({
     method: 'post',
     path: '/webhook-deliveries/{webhookId}/replay',
     operationId: 'replayWebhook',
+    right: 'retryEffects',
     tag: 'Webhooks',
     summary: 'Send a webhook again, with the same ID and body',
     status: 202,
@@ -49,7 +51,7 @@ export const webhookRoutes = [
     audited: actOn('service'),
     async handle({ db }, { params: { webhookId } }) {
       const found = await findWebhook(db, webhookId);
-      if (!found) throw new HttpProblem('NOT_FOUND', `There is no webhook delivery "${webhookId}".`, 'webhookId');
+      if (!found) throw noSuch('webhook', webhookId);
       await replayWebhook(db, webhookId);
       return (await findWebhook(db, webhookId)) ?? found;
     },

@@ -16,7 +16,10 @@ const appendOnly = [
   ...['next_phase_authorisations', 'invoice_releases', 'archives', 'archive_versions'],
 ];
 /** Of whose rows some columns are filled in later, which triggers watch; a disposal removes them as the owner. */
-const filledIn = ['decisions', 'requests', 'request_links', 'mails', 'inbound_messages'];
+const filledIn = [
+  ...['decisions', 'requests', 'request_links', 'mails', 'inbound_messages'],
+  ...['api_keys', 'api_key_secrets'],
+];
 /** Rows are added by functions alone, which run as the owner of the tables and check what they are asked for. */
 const appendedByFunction = ['audit_chains', 'audit_entries', 'tombstones', 'erasures', 'retention_dates'];
 /** What others refer to for good: a disposal empties these rows and keeps them. */

@@ -1,4 +1,5 @@
 // Engagements on record.
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { Engagement } from '../domain/terms/engagement.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
 import type { Knex } from 'knex';
@@ -11,6 +12,7 @@ import type { Database } from './database.ts';
 import { fromStored, toStored } from '../domain/records/upcast.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { instant } from './rows.ts';
+import { within } from './scope.ts';
 
 interface Row {
   terms: unknown;
@@ -74,7 +76,7 @@ const toSummary = (row: Record<string, unknown>): EngagementSummary => ({
   createdAt: instant(row.created_at),
 });
 
-export function listEngagements(db: Database, page: Page): Promise<Paged<EngagementSummary>> {
+export function listEngagements(db: Database, scope: EngagementScope, page: Page): Promise<Paged<EngagementSummary>> {
   const shown = ['engagement_id', 'name', 'created_at'];
-  return readPage(db('engagements'), ['created_at', 'engagement_id'], page, toSummary, shown);
+  return readPage(within(db('engagements'), scope), ['created_at', 'engagement_id'], page, toSummary, shown);
 }

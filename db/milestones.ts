@@ -1,4 +1,5 @@
 // Milestones on record: registered before their workflow starts, then kept up to date by recorded batches alone.
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
@@ -14,6 +15,7 @@ import {
   type MilestoneRow,
   type MilestoneSummary,
 } from './rows.ts';
+import { within } from './scope.ts';
 
 export type { MilestoneRow, MilestoneSummary } from './rows.ts';
 
@@ -53,6 +55,7 @@ export async function findMilestone(db: Database, milestoneId: string): Promise<
 }
 
 export interface MilestoneFilter {
+  scope: EngagementScope;
   engagementId?: string;
   phase?: Phase;
   page: Page;
@@ -61,9 +64,9 @@ export interface MilestoneFilter {
 /** Their states are not read: a page of them would be megabytes. */
 export function listMilestones(
   db: Database,
-  { engagementId, phase, page }: MilestoneFilter,
+  { scope, engagementId, phase, page }: MilestoneFilter,
 ): Promise<Paged<MilestoneSummary>> {
-  const query = db('milestones').whereNull('disposed_at');
+  const query = within(db('milestones').whereNull('disposed_at'), scope);
   if (engagementId !== undefined) void query.where({ engagement_id: engagementId });
   if (phase !== undefined) void query.where({ phase });
   return readPage(query, ['created_at', 'milestone_id'], page, toMilestoneSummary, summaryColumns);

@@ -166,18 +166,15 @@ export interface ObstacleCount {
   /** `fileRemoval`: files of records that are gone, which no milestone waits for. */
   kind: ObstacleKind | 'fileRemoval';
   milestones: number;
-  /** The longest in trouble, at most a hundred. */
-  milestoneIds: string[];
   since: string;
 }
 
 export async function countObstacles(db: Database): Promise<ObstacleCount[]> {
   const { rows } = await db.raw(
-    `select kind, count(distinct milestone_id)::integer as milestones, min(since) as since,
-       (array_agg(milestone_id order by obstacle_id))[1:100] as ids
+    `select kind, count(distinct milestone_id)::integer as milestones, min(since) as since
      from obstacles where resolved_at is null group by kind
      union all
-     select 'fileRemoval', 0, min(queued_at), '{}' from outbox
+     select 'fileRemoval', 0, min(queued_at) from outbox
      where kind = 'fileRemoval' and last_error is not null and (status = 'failed' or attempts >= ?) having count(*) > 0
      order by kind`,
     [fewTries],
@@ -185,7 +182,6 @@ export async function countObstacles(db: Database): Promise<ObstacleCount[]> {
   return (rows as Row[]).map((row) => ({
     kind: row.kind as ObstacleCount['kind'],
     milestones: row.milestones as number,
-    milestoneIds: [...new Set(row.ids as string[])],
     since: instant(row.since),
   }));
 }

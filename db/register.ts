@@ -1,9 +1,12 @@
 // What the register of milestones is made from: states and event counts of a period, page by page.
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { upcastMilestone } from '../domain/records/upcast.ts';
 import type { Database } from './database.ts';
+import { within } from './scope.ts';
 
 export interface RegisterSelection {
+  scope: EngagementScope;
   /** Instants, ISO 8601 UTC; from inclusive, to exclusive. */
   from: string;
   to: string;
@@ -26,8 +29,12 @@ export async function* readRegister(db: Database, selection: RegisterSelection):
 
 const pageSize = 200;
 
-async function readIds(db: Database, { from, to, engagementType, includesOpen }: RegisterSelection): Promise<string[]> {
+async function readIds(
+  db: Database,
+  { scope, from, to, engagementType, includesOpen }: RegisterSelection,
+): Promise<string[]> {
   const query = db('milestones').whereNotNull('snapshot').orderBy('milestone_id');
+  void within(query, scope, 'milestones.engagement_id');
   if (includesOpen)
     void query
       .where('started_at', '<', to)

@@ -1,4 +1,5 @@
 // Retention as the record has it: what it runs from, what holds it, and which records are due. Locks what a decision depends on, and takes none.
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { Knex } from 'knex';
 import { pendingOf } from '../domain/acceptance/publications.ts';
 import type { Phase } from '../domain/milestone.ts';
@@ -15,6 +16,7 @@ import type { Database } from './database.ts';
 import { toEngagement } from './engagements.ts';
 import { readHolds, type HoldSubject } from './legalHolds.ts';
 import { readPage, type Page, type Paged } from './page.ts';
+import { within } from './scope.ts';
 import { instant } from './rows.ts';
 
 /**
@@ -138,8 +140,8 @@ export interface DueRecord {
 }
 
 /** Records whose date has come, the longest overdue first; those under a hold are marked, not left out. */
-export function listDue(db: Database, page: Page): Promise<Paged<DueRecord>> {
-  const due = db('retention_dates')
+export function listDue(db: Database, scope: EngagementScope, page: Page): Promise<Paged<DueRecord>> {
+  const due = within(db('retention_dates'), scope, 'milestones.engagement_id')
     .join('milestones', 'milestones.milestone_id', 'retention_dates.milestone_id')
     .where('disposable_from', '<=', db.fn.now())
     .select('milestones.milestone_id', 'milestones.engagement_id', 'title', 'phase', 'disposable_from')

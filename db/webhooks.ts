@@ -1,9 +1,11 @@
 // Webhooks as what the billing system is told, written with what causes them; whether one is still to be sent the outbox knows.
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import type { EngagementScope } from '../domain/access/scope.ts';
 import type { Database } from './database.ts';
 import { effectsDue, queueAnew, type EffectStatus } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';
+import { within } from './scope.ts';
 
 export type WebhookType = 'invoiceRelease.updated' | 'invoice.registered' | 'invoice.credited';
 
@@ -129,12 +131,20 @@ export async function findWebhook(db: Database, webhookId: string): Promise<Webh
   return row && toDelivery(row);
 }
 
+export interface WebhookFilter {
+  scope: EngagementScope;
+  milestoneId?: string;
+  status?: WebhookStatus;
+  page: Page;
+}
+
 export function listWebhooks(
   db: Database,
-  { milestoneId, status, page }: { milestoneId?: string; status?: WebhookStatus; page: Page },
+  { scope, milestoneId, status, page }: WebhookFilter,
 ): Promise<Paged<WebhookDelivery>> {
   const outboxStatus = status && outboxStatusOf(status);
   const query = outboxStatus ? inOutbox(db) : onRecord(db);
+  if (scope !== 'all') void query.whereIn('milestone_id', within(db('milestones'), scope).select('milestone_id'));
   if (milestoneId !== undefined) void query.where({ milestone_id: milestoneId });
   if (outboxStatus !== undefined) void query.where({ outbox_status: outboxStatus });
   return readPage(query, ['queued_at', 'webhook_id'], page, toDelivery);

@@ -3,9 +3,10 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openRateLimits } from '../api/http/rateLimits.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { makeKey } from '../administration/apiKeys.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
 import type { Config } from '../config.ts';
-import { countApiKeys, createApiKey } from '../db/apiKeys.ts';
+import { countApiKeys } from '../db/apiKeys.ts';
 import type { Database } from '../db/database.ts';
 import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
 import type { OpenedProcess } from './openProcess.ts';
@@ -50,7 +51,11 @@ function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): 
   });
 }
 
+/** With what a newcomer tries the service by, and no more: it makes no other key, nor holds, erases or disposes of anything. */
+const firstKey = { label: 'first start', roles: ['engagementManager' as const], isReadOnly: false };
+
 async function firstApiKey(db: Database, keep: ApiSettings['keepFirstApiKey']): Promise<string | undefined> {
   if ((await countApiKeys(db)) > 0) return undefined;
-  return (await createApiKey(db, 'first start', keep)).key;
+  const by = { keyId: 'first start', now: new Date().toISOString() };
+  return (await makeKey(db, firstKey, by, keep)).secret;
 }

@@ -9,11 +9,12 @@ import type { DecisionRequest } from '../../db/requests.ts';
 import {
   engagementChain,
   milestoneChain,
+  readsChain,
   serviceChain,
   type AuditEntry,
   type Chain,
 } from '../../evidence/ledger/auditEntry.ts';
-import { addressOf } from './address.ts';
+import { addressOf, isWithinOf } from './address.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({
@@ -22,19 +23,19 @@ export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: s
 });
 
 const keyOf = (request: Request): { keyId?: string } => {
-  const keyId = request.res?.locals.apiKeyId as string | undefined;
-  return keyId === undefined ? {} : { keyId };
+  const key = request.res?.locals.key as { keyId: string } | undefined;
+  return key === undefined ? {} : { keyId: key.keyId };
 };
 
 /** Personal links stand in paths of pages: the log names the page, never the token. Express takes paths in any case. */
 const routeOf = (request: Request): string => request.path.replace(/^\/([rc])\/[^/]+/i, '/$1/…').slice(0, 200);
 
 /**
- * The chain that the route table names, as long as what the path names is on record; else the service's. What nobody with a key
- * asked goes to the service's as well: an archive that every party gets is nothing for strangers to write in.
+ * The chain that the route table names, as long as what the path names is on record; else the service's. What nobody with a key of
+ * its engagement asked goes to the service's as well: an archive that every party gets is nothing for strangers to write in.
  */
 async function chainOf(db: Database, request: Request): Promise<Chain> {
-  if (keyOf(request).keyId === undefined) return serviceChain;
+  if (!isWithinOf(request)) return serviceChain;
   const { audited, params } = addressOf(request) ?? {};
   const { milestoneId, engagementId } = params ?? {};
   if (audited?.on === 'milestone' && milestoneId !== undefined) {
@@ -104,6 +105,18 @@ export const recordDocumentRead = (
     ...visitorOf(request),
   });
 
+/** What was looked for. */
+const queryOf = ({ originalUrl }: Request): string => {
+  const at = originalUrl.indexOf('?');
+  return at < 0 ? '' : originalUrl.slice(at, at + 500);
+};
+
+/** Where an act or a look is taken down. What was read is on a chain of its key's own: it is most of what happens. */
+async function ownChainOf(db: Database, request: Request, { type }: AuditEntry): Promise<Chain> {
+  const { keyId } = keyOf(request);
+  return type === 'recordRead' && keyId !== undefined ? readsChain(keyId) : chainOf(db, request);
+}
+
 /** What a request that succeeded was, as its route declares it. */
 function entryOf(request: Request): AuditEntry | undefined {
   const at = new Date().toISOString();
@@ -113,7 +126,7 @@ function entryOf(request: Request): AuditEntry | undefined {
     case 'administered':
       return { at, type: as, act: request.method, subject: route, ...who };
     case 'recordRead':
-      return { at, type: as, what: route, ...who };
+      return { at, type: as, what: `${route}${queryOf(request)}`, ...who };
     case 'nothing':
       return undefined;
     default:
@@ -131,7 +144,7 @@ export function keepAuditTrail(db: Database, log: Logger): RequestHandler {
     response.on('close', () => {
       const entry = response.headersSent && response.statusCode < 400 ? entryOf(request) : undefined;
       if (!entry) return;
-      chainOf(db, request)
+      ownChainOf(db, request, entry)
         .then((chain) => appendAudit(db, chain, entry))
         .catch((error: unknown) => log.error({ err: error, route: routeOf(request) }, 'the audit log was not written'));
     });

@@ -4,8 +4,26 @@ import { findTombstone } from '../../db/disposal.ts';
 import { findDocument, type StoredDocument } from '../../db/documents.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
+import type { Subject } from '../../db/subjects.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { HttpProblem, MilestoneDisposed } from './problems.ts';
+
+/** What addresses name. */
+export type Named = Subject | 'key';
+
+const words: Record<Named, [what: string, field: string]> = {
+  engagement: ['engagement', 'engagementId'],
+  milestone: ['milestone', 'milestoneId'],
+  document: ['document', 'documentId'],
+  webhook: ['webhook delivery', 'webhookId'],
+  key: ['key', 'keyId'],
+};
+
+/** The only words for what is not there, so that they are those for what is not the key's. */
+export function noSuch(named: Named, id: string): HttpProblem {
+  const [what, field] = words[named];
+  return new HttpProblem('NOT_FOUND', `There is no ${what} "${id.slice(0, 100)}".`, field);
+}
 
 /** Throws NOT_FOUND, or MILESTONE_DISPOSED with the tombstone. */
 export async function getMilestone(db: Database, milestoneId: string): Promise<MilestoneRow> {
@@ -22,20 +40,18 @@ export async function getMilestone(db: Database, milestoneId: string): Promise<M
 /** For what outlasts the record: its invoices, its place in the audit log, its retention. */
 export async function getMilestoneOrTombstone(db: Database, milestoneId: string): Promise<MilestoneRow> {
   const found = await findMilestone(db, milestoneId);
-  if (!found)
-    throw new HttpProblem('NOT_FOUND', `There is no milestone "${milestoneId.slice(0, 100)}".`, 'milestoneId');
+  if (!found) throw noSuch('milestone', milestoneId);
   return found;
 }
 
 export async function getEngagement(db: Database, engagementId: string): Promise<Engagement> {
   const found = await findEngagement(db, engagementId);
-  if (!found)
-    throw new HttpProblem('NOT_FOUND', `There is no engagement "${engagementId.slice(0, 100)}".`, 'engagementId');
+  if (!found) throw noSuch('engagement', engagementId);
   return found;
 }
 
 export async function getDocument(db: Database, documentId: string): Promise<StoredDocument> {
   const found = await findDocument(db, documentId);
-  if (!found) throw new HttpProblem('NOT_FOUND', `There is no document "${documentId.slice(0, 100)}".`, 'documentId');
+  if (!found) throw noSuch('document', documentId);
   return found;
 }

@@ -71,16 +71,25 @@ export type AuditEntry = { at: string } & (
       recordSha256: string;
       keyId: string;
     }
+  | {
+      /** On the chain of the service. `keyId` is the key it was done with, or how else it was done. */
+      type: 'keyRegistered' | 'keyRotated' | 'keyRevoked';
+      subject: string;
+      what: object;
+      keyId: string;
+    }
   /** Both written by the functions of the database that do what they say. */
   | { type: 'disposed'; milestoneId: string; tombstoneSha256: string }
   | { type: 'personErased'; milestoneId: string; erasureId: string; documentSha256: string }
 );
 
-/** "milestone:M1", "engagement:E1", or "service:main" for what concerns neither. */
-export type Chain = `milestone:${string}` | `engagement:${string}` | 'service:main';
+/** "milestone:M1", "engagement:E1", "reads:key-1" for what was read with a key, or "service:main" for what concerns none of them. */
+export type Chain = `milestone:${string}` | `engagement:${string}` | `reads:${string}` | 'service:main';
 
 export const milestoneChain = (milestoneId: string): Chain => `milestone:${milestoneId}`;
 export const engagementChain = (engagementId: string): Chain => `engagement:${engagementId}`;
+/** One for each key: reading is most of what is asked, and neither bloats a record that every party gets nor waits for other keys. */
+export const readsChain = (keyId: string): Chain => `reads:${keyId}`;
 export const serviceChain: Chain = 'service:main';
 
 /** A line of the log: canonical JSON, so that `sha256sum` of it is the `previousHash` of the next. */

@@ -12,10 +12,10 @@ import { pino, type Logger } from 'pino';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
 import { fileRemovalHandler } from '../../activities/dispatch/fileRemovalHandler.ts';
 import { createActivities } from '../../activities/index.ts';
+import { loadProfiles } from '../../administration/reports/profile.ts';
 import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
 import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
-import { createApiKey } from '../../db/apiKeys.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
@@ -34,6 +34,7 @@ import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { noTransport } from '../support/milestoneStage.ts';
 import { assertDocumented } from './documented.ts';
 import { testEntrances } from '../support/testVouchers.ts';
+import { testKey } from '../support/apiKey.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
 
@@ -109,7 +110,7 @@ export class ApiStage {
       log: options.log ?? pino({ level: 'silent' }),
       linkSecret: 'a secret that only tests know, 32+',
       mailDomain: 'example.com',
-      profiles: [],
+      profiles: await loadProfiles(),
       logKey: (await testEvidenceKeys()).log.verifierKey,
       vouch: testEntrances.vouch,
       settings: {
@@ -124,7 +125,7 @@ export class ApiStage {
       const listening = app.listen(0, '127.0.0.1', () => resolve(limitConnections(listening)));
     });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const { key, keyId } = await createApiKey(database.db, 'test');
+    const { key, keyId } = await testKey(database.db);
     return new ApiStage({ database, files, client, url, key, keyId, folder }, server, temporal, options);
   }
 

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { request as httpRequest } from 'node:http';
 import * as act from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
-import { createApiKey } from '../../db/apiKeys.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem } from './apiStage.ts';
+import { testKey } from '../support/apiKey.ts';
 
 describe('Request with an Idempotency-Key', () => {
   let stage: ApiStage;
@@ -106,7 +106,7 @@ describe('Request with an Idempotency-Key', () => {
   it('of two systems is two keys, and never answers one with what became of the other’s request', async () => {
     const milestone = await stage.milestone();
     await milestone.play(...act.toReview);
-    const { key: otherKey } = await createApiKey(stage.database.db, 'another system');
+    const { key: otherKey } = await testKey(stage.database.db);
     const sent = async (item: string, headers: Record<string, string>) =>
       milestone.send(act.but(act.takeNotes(), { notes: item }), { ...key('shared'), ...headers });
     const first = await sent('Page 4', {});

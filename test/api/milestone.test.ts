@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers';
 import { createLog } from '../../worker/createLog.ts';
 import * as act from '../domain/acts.ts';
 import { people, planWith } from '../domain/cast.ts';
+import { testKey } from '../support/apiKey.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem } from './apiStage.ts';
 
@@ -195,10 +196,11 @@ describe('Milestone driven over HTTP', () => {
 
   it('takes a system as validator with a key that exists, registered by its digest and listed without any', async () => {
     const key = 'a key that another system made and keeps to itself';
-    const registration = { label: 'Test bench', keySha256: createHash('sha256').update(key).digest('hex') };
+    const keySha256 = createHash('sha256').update(key).digest('hex');
+    const registration = { label: 'Test bench', roles: ['validator'], keySha256 };
     const { status, body } = await stage.post<{ keyId: string }>('/api-keys', registration);
     assert.equal(status, 201);
-    const again = await stage.post('/api-keys', registration, { authorization: `Bearer ${key}` });
+    const again = await stage.post('/api-keys', registration);
     assert.deepEqual([again.status, again.body], [200, body]);
     const listed = await stage.get<Items>('/api-keys');
     assert.ok(listed.body.items.some((each) => each.keyId === body.keyId && each.label === 'Test bench'));
@@ -207,11 +209,19 @@ describe('Milestone driven over HTTP', () => {
       validators: { name: 'V', memberIds: ['validator1'], systems: [{ personId: 'validator1', apiKeyId }] },
     });
     const engagementId = await stage.engagement();
-    const start = { engagementId, personId: 'manager', plan: planWith(validatedBy('key-00000000')) };
-    assertProblem(await stage.post('/milestones', start), 422, 'PLAN_INCONSISTENT', 'plan.validators.systems');
+    const { keyId: reader } = await testKey(stage.database.db, { roles: ['auditor'] });
+    for (const cannotReport of ['key-00000000', reader]) {
+      const start = { engagementId, personId: 'manager', plan: planWith(validatedBy(cannotReport)) };
+      assertProblem(await stage.post('/milestones', start), 422, 'PLAN_INCONSISTENT', 'plan.validators.systems');
+    }
     const milestone = await stage.milestone({ plan: validatedBy(body.keyId) });
     await milestone.play(act.submit());
     assertProblem(await milestone.send(act.report('validator1')), 403, 'CHANNEL_NOT_ALLOWED');
+    assertProblem(
+      await milestone.send(act.cancel('manager'), { authorization: `Bearer ${key}` }),
+      403,
+      'RIGHT_MISSING',
+    );
     const reported = await milestone.send(act.report('validator1'), { authorization: `Bearer ${key}` });
     assert.equal(reported.body.phase, 'inReview');
   });

@@ -131,6 +131,7 @@ describe('OpenAPI document', () => {
       'AUTHORITY_EXCEEDED',
       'CHANNEL_NOT_ALLOWED',
       'NOT_ON_LIST',
+      'RIGHT_MISSING',
       'SEPARATION_OF_DUTIES',
       'WRONG_ACTOR',
     ]);

@@ -94,7 +94,7 @@ describe('Invoices of a milestone', () => {
     const answers = await Promise.all(Array.from({ length: 15 }, () => register({}, true)));
     assert.equal(answers.filter((each) => each?.isRepeat === false).length, 1);
     assert.equal((await all()).length, 1);
-    const { items } = await listWebhooks(database.db, { page: { limit: 10 } });
+    const { items } = await listWebhooks(database.db, { scope: 'all', page: { limit: 10 } });
     assert.deepEqual(
       items.map((each) => each.type),
       ['invoice.registered'],
@@ -196,7 +196,7 @@ describe('What takes invoices of a milestone back', () => {
     await register({ invoiceNumber: 'INV-2', amount: '100.00' });
     assert.deepEqual([(await gate()).amountAvailable, (await gate()).amountCredited], ['900.00', '1000.00']);
     assert.equal((await credit({ amount: '1000' }))?.isRepeat, true);
-    const [webhook] = (await listWebhooks(database.db, { page: { limit: 10 } })).items;
+    const [webhook] = (await listWebhooks(database.db, { scope: 'all', page: { limit: 10 } })).items;
     assert.equal(webhook?.type, 'invoice.credited');
   });
 

@@ -1,6 +1,7 @@
 // What the outbox has tried in vain, as obstacles of the milestones that wait: from so many tries on, until it got rid of them.
 import assert from 'node:assert/strict';
 import { countObstacles, listObstacles, noteStuckEffects } from '../../db/obstacles.ts';
+import { listStandingObstacles } from '../../db/standingObstacles.ts';
 import { fewTries } from '../../domain/records/obstacles.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
@@ -61,9 +62,16 @@ describe('Effects tried in vain', () => {
     await fail('mail', aMailMayFail, '451 later');
     assert.deepEqual(await noted(), [['mail', aMailMayFail, '451 later']], 'one for all mails of a milestone');
     assert.deepEqual(
-      (await countObstacles(database.db)).map(({ kind, milestones, milestoneIds }) => [kind, milestones, milestoneIds]),
-      [['mail', 1, ['M1']]],
+      (await countObstacles(database.db)).map(({ kind, milestones }) => [kind, milestones]),
+      [['mail', 1]],
     );
+    const page = { limit: 10 };
+    const standing = (await listStandingObstacles(database.db, ['engagement-1'], page)).items;
+    assert.deepEqual(
+      standing.map(({ milestoneId, kind, attempts }) => [milestoneId, kind, attempts]),
+      [['M1', 'mail', aMailMayFail]],
+    );
+    assert.deepEqual((await listStandingObstacles(database.db, ['another'], page)).items, []);
     await giveUp('mail');
     assert.deepEqual(await noted(), []);
     assert.deepEqual(await countObstacles(database.db), []);

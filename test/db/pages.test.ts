@@ -62,7 +62,7 @@ describe('List read page by page', () => {
   it('ends with a full last page, without promising another', async () => {
     const engagement = engagementSchema.parse(engagementWith({}, { engagementId: 'engagement-2' }));
     await insertEngagement(database.db, engagement, systemActor);
-    const { items, next } = await listEngagements(database.db, { limit: 2 });
+    const { items, next } = await listEngagements(database.db, 'all', { limit: 2 });
     assert.deepEqual(
       items.map((each) => each.engagementId),
       ['engagement-1', 'engagement-2'],

@@ -59,8 +59,8 @@ describe('A record due for disposal', () => {
       as.raw(`update milestone_events set at = at - interval '14 years' where milestone_id = 'M2'`),
     );
     await placeHold(db, M1, 'H1', placing, by);
-    const first = await listDue(db, { limit: 1 });
-    const second = await listDue(db, { limit: 1, after: first.next ?? '' });
+    const first = await listDue(db, 'all', { limit: 1 });
+    const second = await listDue(db, 'all', { limit: 1, after: first.next ?? '' });
     assert.deepEqual(
       [...first.items, ...second.items].map((each) => [each.milestoneId, each.runsFrom, each.keptUntil, each.isHeld]),
       [
@@ -314,7 +314,7 @@ describe('The dates of retention', function () {
           assert.equal(rows[0]?.is_due, isDue);
           await owner.raw(`select refresh_retention('{M1}')`);
           assert.deepEqual(
-            (await listDue(db, { limit: 2 })).items.map((each) => [each.runsFrom, each.keptUntil]),
+            (await listDue(db, 'all', { limit: 2 })).items.map((each) => [each.runsFrom, each.keptUntil]),
             isDue ? [[runsFrom, keptUntil]] : [],
           );
         },

@@ -7,7 +7,6 @@ import type { AddressInfo } from 'node:net';
 import type { ParsedMail } from 'mailparser';
 import { pino } from 'pino';
 import { createHttpApp } from '../../worker/httpApp.ts';
-import { createApiKey } from '../../db/apiKeys.ts';
 import { openTransport } from '../../mail/transport.ts';
 import { nameOf } from '../domain/cast.ts';
 import { addressOf, openMailSink, type MailSink } from '../support/mailSink.ts';
@@ -15,6 +14,7 @@ import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 import { testEntrances } from '../support/testVouchers.ts';
+import { testKey } from '../support/apiKey.ts';
 
 export class PageStage {
   readonly stage: MilestoneStage;
@@ -59,7 +59,7 @@ export class PageStage {
     });
     const server = api.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const { key } = await createApiKey(stage.database.db, 'test');
+    const { key } = await testKey(stage.database.db);
     const pages = new PageStage(stage, sink, server, key);
     stage.delivery.publicUrl = pages.url;
     return pages;

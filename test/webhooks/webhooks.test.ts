@@ -68,7 +68,7 @@ describe('Webhook to the billing system', () => {
   };
 
   const only = async () => {
-    const { items } = await listWebhooks(database.db, { page: { limit: 10 } });
+    const { items } = await listWebhooks(database.db, { scope: 'all', page: { limit: 10 } });
     assert.equal(items.length, 1);
     return items[0] as (typeof items)[number];
   };
@@ -154,7 +154,10 @@ describe('Webhook to the billing system', () => {
     }
     assert.equal(received.length, retryDelaysSeconds.length + 1);
     const { webhookId } = await only();
-    assert.deepEqual((await listWebhooks(database.db, { status: 'dead', page: { limit: 10 } })).items.length, 1);
+    assert.deepEqual(
+      (await listWebhooks(database.db, { scope: 'all', status: 'dead', page: { limit: 10 } })).items.length,
+      1,
+    );
     await makeDue();
     await deliver();
     assert.equal(received.length, retryDelaysSeconds.length + 1, 'the dead are not sent by themselves');

@@ -114,12 +114,16 @@ describe('Milestone whose workflow was ended from outside', function () {
       [shown],
       'the list says what the milestone says',
     );
-    const { status, obstacles } = (
-      await stage.get<{ status: string; obstacles: { kind: string; milestoneIds: string[] }[] }>('/health')
-    ).body;
-    assert.equal(status, 'degraded');
+    const { body } = await stage.get<{ status: string; obstacles: { kind: string; milestones: number }[] }>('/health');
+    assert.equal(body.status, 'degraded');
+    assert.equal(body.obstacles.find((each) => each.kind === 'workflowEnded')?.milestones, 2);
+    assert.ok(!JSON.stringify(body).includes(terminated.milestoneId), 'health is open to all, and names no milestone');
+    const standing = await stage.get<{ items: { kind: string; milestoneId: string }[] }>('/obstacles');
     assert.deepEqual(
-      obstacles.find((each) => each.kind === 'workflowEnded')?.milestoneIds.toSorted(),
+      standing.body.items
+        .filter((each) => each.kind === 'workflowEnded')
+        .map((each) => each.milestoneId)
+        .toSorted(),
       [terminated, deleted].map((each) => each.milestoneId).toSorted(),
     );
     const metadata = JSON.stringify(await handleOf(terminated).query('__temporal_workflow_metadata'));

@@ -59,8 +59,8 @@ describe('Acceptance whose files are gone when it is to be published', () => {
     assert.equal(obstacles.length, 1);
     assert.match(obstacles[0] ?? '', /could not be published in 3 attempts.*lacks design\.txt.*uploaded again/);
     assert.deepEqual(
-      (await countObstacles(db)).map(({ kind, milestoneIds }) => [kind, milestoneIds]),
-      [['publication', [milestoneId]]],
+      (await countObstacles(db)).map(({ kind, milestones }) => [kind, milestones]),
+      [['publication', 1]],
     );
     await until(async () => (await attributeOf(milestone)) === 'publication');
     assert.match(await detailsOf(milestone), /\*\*Obstacle:\*\* .*lacks design\.txt/);

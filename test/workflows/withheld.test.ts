@@ -49,8 +49,8 @@ describe('Acceptance forged into the record by the activity that records', () =>
     const [sentence = ''] = viewOf(row, await listObstacles(db, [milestoneId])).obstacles;
     assert.match(sentence, /not sufficient.*without the client’s signature.*not signed by Name of director.*revoke/);
     assert.deepEqual(
-      (await countObstacles(db)).map(({ kind, milestoneIds }) => [kind, milestoneIds]),
-      [['insufficient', [milestoneId]]],
+      (await countObstacles(db)).map(({ kind, milestones }) => [kind, milestones]),
+      [['insufficient', 1]],
     );
     const { searchAttributes } = await milestone.handle.describe();
     assert.deepEqual(searchAttributes.MilestoneObstacle, ['insufficient']);

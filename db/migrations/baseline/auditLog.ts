@@ -8,7 +8,7 @@ import { appendOnly } from './appendOnly.ts';
  */
 export const auditLog = `
   create table audit_chains (
-    chain text primary key check (chain ~ '^(milestone|engagement|service):[A-Za-z0-9._-]{1,100}$'),
+    chain text primary key check (chain ~ '^(milestone|engagement|reads|service):[A-Za-z0-9._-]{1,100}$'),
     length integer not null default 0,
     head text not null default ''
   );

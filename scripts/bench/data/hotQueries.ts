@@ -14,7 +14,7 @@ const reports: HotQuery[] = [
       const from = fiveYearsAgo();
       const to = new Date(Date.parse(from) + 30 * 24 * 3600 * 1000).toISOString();
       let milestones = 0;
-      for await (const _each of readRegister(db, { from, to, includesOpen: false })) milestones += 1;
+      for await (const _each of readRegister(db, { scope: 'all', from, to, includesOpen: false })) milestones += 1;
       return milestones;
     },
   },

@@ -1,0 +1,8 @@
+// Narrows a query to the engagements that somebody may see anything of.
+import type { Knex } from 'knex';
+import type { EngagementScope } from '../domain/access/scope.ts';
+
+/** `column` holds the ID of the engagement. Changes the query it is given. */
+export function within(query: Knex.QueryBuilder, scope: EngagementScope, column = 'engagement_id'): Knex.QueryBuilder {
+  return scope === 'all' ? query : query.whereIn(column, [...scope]);
+}

@@ -1,0 +1,184 @@
+// Two engagements side by side: a key of the one finds no trace of the other, through any address, list, report or upload.
+import assert from 'node:assert/strict';
+import { routes } from '../../api/routes.ts';
+import type { Route } from '../../api/route.ts';
+import { placeHold } from '../../administration/legalHolds.ts';
+import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
+import { raiseObstacle } from '../../db/obstacles.ts';
+import { queueWebhook } from '../../db/webhooks.ts';
+import * as act from '../domain/acts.ts';
+import { engagementWith, planWith } from '../domain/cast.ts';
+import { counsel, placing } from '../domain/keptRecord.ts';
+import { given, published } from '../domain/scenario.ts';
+import { batchOf, recorder } from '../db/batches.ts';
+import { age } from '../support/agedRecord.ts';
+import { testKey } from '../support/apiKey.ts';
+import { registerFiles } from '../support/registerFiles.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
+import { pathOf } from './answeringApi.ts';
+
+/** What the lists are asked for, where they ask back. */
+const queries: Record<string, string> = {
+  readRegister: '?profile=rics&from=2000-01-01&to=2099-12-31',
+};
+
+/** POSTs that name no engagement in their path: tried one by one below, since each names it in its body. */
+const named = ['registerEngagement', 'startMilestone', 'registerApiKey'];
+
+describe('A key of one engagement, beside another', function () {
+  this.timeout(120_000);
+  let stage: ApiStage;
+  let ownEngagement: string;
+  let key: string;
+  const theirs: Record<string, string> = { engagementId: 'engagement-1', milestoneId: 'M1' };
+
+  before(async () => {
+    stage = await ApiStage.open(await devServer());
+    const { db, ownerUrl } = stage.database;
+    const by = { keyId: 'key-1', now: new Date().toISOString() };
+    const accepted = published(given(...act.toAccepted));
+    await recorder(db)(batchOf(accepted));
+    await registerFiles(db, accepted.milestone);
+    await age(ownerUrl, 20);
+    await recordEngagementEnd(db, 'engagement-1', { endedOn: '2010-01-31', reason: 'Done', recordedBy: counsel }, by);
+    await placeHold(db, { engagementId: 'engagement-1' }, 'hold-1', placing, by);
+    await raiseObstacle(db, { milestoneId: 'M1', kind: 'store', subject: '', reason: 'away', attempts: 3 });
+    const about = { milestoneId: 'M1', engagementId: 'engagement-1', subject: 'x', at: by.now, data: {} };
+    await queueWebhook(db, { type: 'invoiceRelease.updated', ...about });
+    theirs.documentId = await db('documents')
+      .first('document_id')
+      .then((row) => String(row.document_id));
+    theirs.webhookId = await db('webhook_deliveries')
+      .first('webhook_id')
+      .then((row) => String(row.webhook_id));
+    theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
+    ownEngagement = await stage.engagement();
+    ({ key } = await testKey(db, { engagementIds: [ownEngagement] }));
+  });
+  after(() => stage.close());
+
+  const ask = async (method: string, path: string, body?: unknown, as = key, headers = {}): Promise<Answered> => {
+    const response = await stage.fetch(path, {
+      method,
+      headers: { authorization: `Bearer ${as}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson ? (JSON.parse(text) as Record<string, unknown>) : { text },
+    };
+  };
+
+  /** Its answer, and what the database was asked for it. */
+  async function observed(method: string, path: string) {
+    const asked: string[] = [];
+    const listen = ({ sql }: { sql: string }) => void asked.push(sql);
+    stage.database.db.on('query', listen);
+    const { status, body } = await ask(method, path, method === 'POST' ? {} : undefined);
+    stage.database.db.off('query', listen);
+    return { status, body, asked };
+  }
+
+  it('gets for everything of the other the words, and the look-ups, for what does not exist', async () => {
+    const below = routes.filter((each) => each.path.includes('{'));
+    assert.ok(below.length > 55);
+    await ask('GET', '/milestones'); // so that its use was noted already
+    for (const route of below) {
+      const method = route.method.toUpperCase();
+      const first = /\{(\w+)\}/.exec(route.path)?.[1] ?? '';
+      const id = theirs[first];
+      assert.ok(id, `${route.operationId} begins with {${first}}, of which the other engagement has none here`);
+      const unknown = id.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+      const real = await observed(method, pathOf(route, theirs));
+      const none = await observed(method, pathOf(route, { ...theirs, [first]: unknown }));
+      assert.equal(real.status, 404, `${route.operationId}: ${JSON.stringify(real.body)}`);
+      assert.equal(JSON.stringify(real.body), JSON.stringify(none.body).replaceAll(unknown, id), route.operationId);
+      assert.deepEqual(real.asked, none.asked, route.operationId);
+    }
+  });
+
+  it('sees in lists, reports and counts its own alone, where a key of both sees the other too', async () => {
+    const traces = (body: unknown) =>
+      Object.values(theirs).filter((each) => JSON.stringify(body).includes(`"${each}"`));
+    const unseen: string[] = [];
+    for (const route of routes.filter((each) => each.method === 'get' && !each.path.includes('{'))) {
+      const path = `${route.path}${queries[route.operationId] ?? ''}`;
+      const [own, both] = [await ask('GET', path), await ask('GET', path, undefined, stage.key)];
+      assert.equal(own.status, both.status, route.operationId);
+      assert.deepEqual(traces(own.body), [], route.operationId);
+      if (traces(both.body).length === 0) unseen.push(route.operationId);
+    }
+    assert.deepEqual(
+      unseen.sort(),
+      ['checkHealth', 'listReportProfiles', 'proveLogGrowth', 'readLogCheckpoint', 'readLogKey'],
+      'every other list shows the other engagement to who may see it, so that its absence says something',
+    );
+    const filtered = await ask('GET', '/milestones?engagementId=engagement-1');
+    const nowhere = await ask('GET', '/milestones?engagementId=engagement-0');
+    assert.deepEqual([filtered.status, filtered.body], [nowhere.status, nowhere.body]);
+  });
+
+  it('neither registers nor starts anything there, nor hands on a key for it', async () => {
+    const posts = routes.filter((each: Route) => each.method === 'post' && !each.path.includes('{'));
+    assert.deepEqual(posts.map((each) => each.operationId).sort(), [...named].sort());
+    for (const engagementId of ['engagement-1', 'engagement-0']) {
+      const words = `There is no engagement "${engagementId}".`;
+      const registered = await ask('POST', '/engagements', engagementWith({}, { engagementId }));
+      assertProblem(registered, 404, 'NOT_FOUND', 'engagementId');
+      const started = await ask('POST', '/milestones', { engagementId, personId: 'manager', plan: planWith() });
+      assertProblem(started, 404, 'NOT_FOUND', 'engagementId');
+      assert.deepEqual([registered.body.detail, started.body.detail], [words, words]);
+      const handedOn = { label: 'x', roles: ['finance'], engagementIds: [engagementId], keySha256: 'a'.repeat(64) };
+      assertProblem(await ask('POST', '/api-keys', handedOn), 404, 'NOT_FOUND', 'engagementIds');
+    }
+  });
+
+  it('learns from no ID that is taken, no dependency, no digest and no key of a repeat what is there', async () => {
+    const start = { engagementId: ownEngagement, personId: 'manager' };
+    for (const milestoneId of ['M1', 'M0'])
+      assertProblem(
+        await ask('POST', '/milestones', { ...start, milestoneId, plan: planWith() }),
+        400,
+        'INVALID_MESSAGE',
+        'milestoneId',
+      );
+    const dependent = async (milestoneId: string) => {
+      const plan = planWith({ dependsOn: [{ milestoneId }] });
+      const { status, body } = await ask('POST', '/milestones', { ...start, plan });
+      return JSON.stringify({ status, body }).replaceAll(milestoneId, '…');
+    };
+    assert.equal(await dependent('M1'), await dependent('M0'));
+    const reporting = async (apiKeyId: string) => {
+      const systems = [{ personId: 'validator1', apiKeyId }];
+      const plan = planWith({ validators: { name: 'V', memberIds: ['validator1'], systems } });
+      const { status, body } = await ask('POST', '/milestones', { ...start, plan });
+      assert.equal(body.code, 'PLAN_INCONSISTENT', JSON.stringify(body));
+      return JSON.stringify({ status, body }).replaceAll(apiKeyId, '…');
+    };
+    assert.equal(await reporting(theirs.keyId ?? ''), await reporting('key-00000000'));
+
+    const upload = async (content: string) => {
+      const path = `/engagements/${ownEngagement}/documents?fileName=a.txt&personId=author`;
+      const answer = await stage.fetch(path, {
+        method: 'POST',
+        body: content,
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'text/plain' },
+      });
+      return { status: answer.status, fields: Object.keys((await answer.json()) as object) };
+    };
+    const there = await stage.upload('engagement-1', 'What both have', 'b.txt');
+    assert.ok(there);
+    assert.deepEqual(await upload('What both have'), await upload('What nobody has'));
+
+    const repeat = { 'idempotency-key': 'the same of both' };
+    const theirStart = { engagementId: 'engagement-1', personId: 'manager', plan: planWith() };
+    assert.equal((await ask('POST', '/milestones', theirStart, stage.key, repeat)).status, 201);
+    const ownStart = await ask('POST', '/milestones', { ...start, plan: planWith() }, key, repeat);
+    assert.equal(ownStart.status, 201, JSON.stringify(ownStart.body));
+    assert.equal(ownStart.body.engagementId, ownEngagement);
+  });
+});

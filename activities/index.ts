@@ -5,6 +5,7 @@ import { assemblePackage } from './assemblePackage.ts';
 import { checkCarriedState } from './checkCarriedState.ts';
 import { dispatchEffects, type Stopping } from './dispatch/dispatchEffects.ts';
 import type { Dispatching } from './dispatch/dispatcher.ts';
+import { keyNoticeHandler } from './dispatch/keyNoticeHandler.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
 import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
@@ -27,17 +28,20 @@ export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'l
   continueAsNewAfterEvents?: number | undefined;
   /** Where a billing system is to be told. */
   sendWebhook: SendWebhook | undefined;
+  /** Who is told of keys that end. */
+  administratorEmail?: string | undefined;
 }
 
 /** What the dispatcher of this process works with: every kind of effect there is a way to perform. */
 export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'>): Dispatching {
-  const { db, log, leaseSeconds, sendWebhook } = deps;
+  const { db, log, leaseSeconds, sendWebhook, administratorEmail } = deps;
   return {
     ...{ db, log },
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     handlers: {
       mail: mailHandler(deps),
       fileRemoval: fileRemovalHandler(deps),
+      ...(administratorEmail ? { keyNotice: keyNoticeHandler({ ...deps, administratorEmail }) } : {}),
       ...(sendWebhook ? { webhook: webhookHandler({ db, log, sendWebhook }) } : {}),
     },
   };

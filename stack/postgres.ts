@@ -73,13 +73,32 @@ export async function startPostgres({
   await child.until(ready(`${url}postgres`, database, passwords.application));
   return {
     url: `${url}${database}`,
-    applicationUrl: `postgres://${applicationUser}:${passwords.application}@127.0.0.1:${port}/${database}`,
+    applicationUrl: applicationUrl(passwords, port, database),
     pid: child.pid,
     dataFolder,
     ended: child.ended,
     stop: child.stop,
   };
 }
+
+const applicationUrl = ({ application }: Passwords, port: number, database: string): string =>
+  `postgres://${applicationUser}:${application}@127.0.0.1:${port}/${database}`;
+
+/** As the role the application runs under, for a command beside a service that runs. Throws where none was ever started. */
+export async function addressOfEmbedded(folder: string, port: number, database: string): Promise<string> {
+  const path = passwordFileOf(folder);
+  const kept = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new Error(
+      `${path} cannot be read (${error.message}); start the service first (npm start), or set DATABASE_URL.`,
+      {
+        cause: error,
+      },
+    );
+  });
+  return applicationUrl(JSON.parse(kept) as Passwords, port, database);
+}
+
+const passwordFileOf = (folder: string): string => join(resolve(folder), 'postgres-passwords.json');
 
 interface Passwords {
   owner: string;
@@ -88,7 +107,7 @@ interface Passwords {
 
 /** Drawn before the cluster is set up. Everybody on this machine reaches its port; the state folder is its owner's alone. */
 async function passwordsOf(folder: string, dataFolder: string): Promise<Passwords> {
-  const path = join(resolve(folder), 'postgres-passwords.json');
+  const path = passwordFileOf(folder);
   if (!existsSync(path) && existsSync(join(dataFolder, 'PG_VERSION')))
     throw new Error(
       `${path} is gone, which opens the database in ${dataFolder}. Bring it back from a backup of the state folder, or remove the data to start anew.`,

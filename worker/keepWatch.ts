@@ -1,4 +1,6 @@
-// Watches over what nobody waits for: effects tried in vain, and obstacles that came up or are out of the way. Mends nothing.
+// Watches over what nobody waits for: effects tried in vain, obstacles that came up or are out of the way, keys that end. Mends nothing.
+import { queueKeyNotices } from '../db/keyNotices.ts';
+import { toldDaysBefore } from '../domain/access/keys.ts';
 import { noteStuckEffects } from '../db/obstacles.ts';
 import { resolveObstacles, type Resolving } from './resolveObstacles.ts';
 import { tellOfObstacles, type ObstacleTelling } from './tellOfObstacles.ts';
@@ -11,6 +13,7 @@ export type Watch = ObstacleTelling & Resolving;
 export async function lookOut(watch: Watch): Promise<void> {
   await noteStuckEffects(watch.db);
   await resolveObstacles(watch);
+  if (watch.administratorEmail) await queueKeyNotices(watch.db, toldDaysBefore);
   const told = await tellOfObstacles(watch);
   if (told > 0) watch.log.warn({ told }, 'obstacles came up or are out of the way; GET /health names the milestones');
 }

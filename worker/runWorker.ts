@@ -89,6 +89,7 @@ async function activitiesOf(
     ...{ db, files, linkSecret, mailDomain, log, ...own },
     evidence: await openEvidenceKeys(settings, keys),
     publicUrl: settings.publicUrl,
+    administratorEmail: settings.administratorEmail,
     replyDomain: settings.replies?.domain,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
     reportUndeliverable: (mail) => reportUndeliverable({ client, db, log, answerWithinMilliseconds, vouch }, mail),

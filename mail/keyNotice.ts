@@ -1,0 +1,23 @@
+// The mail that says that a key is about to end. It is about the service and no milestone, so it has no frame of one.
+import Handlebars from 'handlebars';
+import type { RenderedMail } from './renderMail.ts';
+
+export interface KeyNotice {
+  keyId: string;
+  label: string;
+  /** ISO 8601 UTC. */
+  validUntil: string;
+}
+
+export function keyNotice({ keyId, label, validUntil }: KeyNotice): RenderedMail {
+  const lines = [
+    `The API key ${keyId} (${label}) is taken until ${validUntil} and not after that.`,
+    `If its system is still in use, give the key a new secret before: npm run keys -- rotate ${keyId}. With --previous-until both are taken until the system has the new one.`,
+    'You get this because ADMINISTRATOR_EMAIL of the service names your address.',
+  ];
+  return {
+    subject: `API key ends on ${validUntil.slice(0, 10)}: ${label}`,
+    text: `${lines.join('\n\n')}\n`,
+    html: lines.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`).join('\n'),
+  };
+}

@@ -1,14 +1,16 @@
 // Two engagements side by side: a key of the one finds no trace of the other, through any address, list, report or upload.
 import assert from 'node:assert/strict';
 import { routes } from '../../api/routes.ts';
+import { commandTable } from '../../api/commandTable.ts';
 import type { Route } from '../../api/route.ts';
 import { placeHold } from '../../administration/legalHolds.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
+import { certificateToken } from '../../db/certificateAddresses.ts';
 import { raiseObstacle } from '../../db/obstacles.ts';
 import { queueWebhook } from '../../db/webhooks.ts';
 import * as act from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
-import { counsel, placing } from '../domain/keptRecord.ts';
+import { counsel, placing, release } from '../domain/keptRecord.ts';
 import { given, published } from '../domain/scenario.ts';
 import { batchOf, recorder } from '../db/batches.ts';
 import { age } from '../support/agedRecord.ts';
@@ -21,6 +23,15 @@ import { pathOf } from './answeringApi.ts';
 /** What the lists are asked for, where they ask back. */
 const queries: Record<string, string> = {
   readRegister: '?profile=rics&from=2000-01-01&to=2099-12-31',
+};
+
+/** What is asked below an address of one's own, for a thing of the other engagement. */
+const bodies: Record<string, object> = {
+  revokeLink: { personId: 'manager', reason: 'x' },
+  withdrawCertificateAddress: { reason: 'x' },
+  cancelInvoice: { personId: 'manager', reason: 'x' },
+  releaseEngagementHold: release,
+  releaseMilestoneHold: release,
 };
 
 /** POSTs that name no engagement in their path: tried one by one below, since each names it in its body. */
@@ -53,6 +64,11 @@ describe('A key of one engagement, beside another', function () {
       .first('webhook_id')
       .then((row) => String(row.webhook_id));
     theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
+    const { request_id: requestId } = await db('requests')
+      .where({ milestone_id: 'M1' })
+      .first<{ request_id: string }>();
+    await certificateToken(db, 'M1', 'M1-C1');
+    Object.assign(theirs, { requestId, holdId: 'hold-1', certificateNumber: 'M1-C1', messageId: 'm1' });
     ownEngagement = await stage.engagement();
     ({ key } = await testKey(db, { engagementIds: [ownEngagement] }));
   });
@@ -98,6 +114,31 @@ describe('A key of one engagement, beside another', function () {
       assert.equal(real.status, 404, `${route.operationId}: ${JSON.stringify(real.body)}`);
       assert.equal(JSON.stringify(real.body), JSON.stringify(none.body).replaceAll(unknown, id), route.operationId);
       assert.deepEqual(real.asked, none.asked, route.operationId);
+    }
+  });
+
+  it('reaches nothing of the other below an address of its own', async () => {
+    const start = { engagementId: ownEngagement, personId: 'manager', plan: planWith() };
+    const milestoneId = String((await ask('POST', '/milestones', start)).body.milestoneId);
+    const own = { engagementId: ownEngagement, milestoneId };
+    const isDecision = new Set<string>(commandTable.map((each) => each.command));
+    // The lines of a chain are numbered from 1, whosoever it is.
+    const nested = routes.filter(
+      ({ path, operationId }) =>
+        (path.match(/\{/g) ?? []).length > 1 && !isDecision.has(operationId) && !path.includes('{sequence}'),
+    );
+    assert.ok(nested.length >= 6);
+    for (const route of nested) {
+      const [, second = ''] = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => String(name));
+      const id = theirs[second] ?? 'invoice-1';
+      const answers = [];
+      for (const each of [id, `${id}-not-there`]) {
+        const path = pathOf(route, { ...own, [second]: each });
+        const { status, body } = await ask(route.method.toUpperCase(), path, bodies[route.operationId]);
+        answers.push(JSON.stringify({ status, body }).replaceAll(each, '…'));
+      }
+      assert.equal(answers[0], answers[1], route.operationId);
+      assert.doesNotMatch(answers[0] ?? '', /INVALID_MESSAGE|INTERNAL/, route.operationId);
     }
   });
 

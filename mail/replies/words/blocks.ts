@@ -13,7 +13,7 @@ import {
 } from './places.ts';
 import { isHours, numberedOffice } from './officeLines.ts';
 import { isAboutTheMatter, reserves } from './reservations.ts';
-import { departments, titleEndings, titleHeads, titleUnspaced } from './titleWords.ts';
+import { departments, narrowing, titleEndings, titleHeads, titleUnspaced } from './titleWords.ts';
 import { tokensOf, withoutLinks, words } from './tokens.ts';
 
 /**
@@ -136,7 +136,12 @@ const wholeLine = (line: string, familiar: Familiar): BlockLine => {
   return isRegisterEntry(plain) || isAddress(plain) ? 'anchor' : segmentKind(plain, familiar);
 };
 
-function segmentKind(text: string, familiar: Familiar): BlockLine {
+/** "For and on behalf of Example plc": whom somebody signs for. */
+const onBehalfOf =
+  /^(?:for and )?on behalf of (?:the )?|^im auftrag (?:der|des|von) |^pour (?:le compte|et au nom) de /iu;
+
+function segmentKind(segment: string, familiar: Familiar): BlockLine {
+  const text = segment.replace(onBehalfOf, '');
   const plain = text.replace(/^[\s*_"'([{<-]+|(?<![\s*_"')\]}>.,:-])[\s*_"')\]}>.,:-]+$/gu, '').trim();
   if (plain === '') return 'weak';
   if (isNameLine(plain, familiar.name) || isContact(text) || isRegisterEntry(plain)) return 'anchor';
@@ -155,7 +160,7 @@ const isDepartment = (text: string): boolean => {
   return (
     uppercased.test(text) &&
     said.length <= 6 &&
-    said.some((each) => departments.has(each) && each.length > 1) &&
+    said.some((each) => departments.has(each) && !narrowing.has(each) && each.length > 1) &&
     said.every((each) => departments.has(each) || linking.has(each)) &&
     !isAboutTheMatter(text)
   );
@@ -263,12 +268,15 @@ function isAddress(text: string): boolean {
   if (!(streets.test(text) && /\d/.test(text) && !countsThings.test(text)) && !postcodes.test(text)) return false;
   return rawWords(text).every(
     (each) =>
-      uppercased.test(each) ||
+      uppercased.test(each.replace(elided, '')) ||
       tokensOf(each).every(
         (part) => joining.has(part) || buildings.has(part) || registerWords.has(part) || streets.test(` ${part} `),
       ),
   );
 }
+
+/** "rue de l'Exemple". */
+const elided = /^[ld]['’]/iu;
 
 /** Words that reserve something elsewhere, and here only count or join. */
 const numbering = words('no n is are ist est es de in per not po');

@@ -40,6 +40,13 @@ export const titleEndings =
 export const titleUnspaced =
   /部長|課長|係長|主任|取締役|社長|担当|マネージャ|ディレクター|エンジニア|リーダー|室長|本部長|次長|主査|参事|经理|總監|总监|工程师|工程師|总裁|總裁|經理|董事|主管|处长|科长|부장|과장|대리|이사|팀장|사장|매니저|차장|본부장|실장|연구원/u;
 
+/** Which of several departments: alone, they name none and can be what an acceptance is limited to. */
+export const narrowing = words(
+  `europe emea apac uk us european northern southern eastern western central north south east west regional national global international
+   general senior junior deputy vice executive interim acting graduate lead certified chartered registered non personal site area country
+   market key account zentraler principal`,
+);
+
 /** What people lead or belong to. */
 export const departments = words(
   `delivery operations procurement purchasing finance accounting accounts it ict is information technology technologies systems software

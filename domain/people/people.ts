@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { passkeyAssertion } from './passkeys.ts';
 import { timeZone } from '../time/businessCalendar.ts';
-import { anyText, line } from '../terms/text.ts';
+import { anyText, line, nameOfSomebody } from '../terms/text.ts';
 
 export const personId = z
   .string()
@@ -11,7 +11,7 @@ export const personId = z
 /** A natural person of an engagement, or a mailbox that several of them read. `party` says for whom the person acts. */
 export const person = z.object({
   personId,
-  name: line(200),
+  name: nameOfSomebody,
   email: z.email().max(254),
   party: z.enum(['firm', 'client']),
   capacity: line(200).describe('job title or office, as it appears on the certificate'),

@@ -12,7 +12,7 @@ import {
   type Responsible,
   type RetentionState,
 } from './retention.ts';
-import { line, text } from '../terms/text.ts';
+import { line, nameOfSomebody, text } from '../terms/text.ts';
 
 /** Under which API key an act is carried out, and the instant (ISO 8601 UTC) that it is decided on and recorded at. */
 export interface CarriedOut {
@@ -21,7 +21,7 @@ export interface CarriedOut {
 }
 
 const responsible = z.object({
-  name: line(200),
+  name: nameOfSomebody,
   capacity: line(200).describe('job title or office'),
 });
 

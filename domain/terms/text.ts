@@ -49,6 +49,9 @@ export const line = (max: number) =>
     if (why !== undefined) context.addIssue({ code: 'custom', message: why });
   });
 
+/** What somebody is called. Signs alone are nobody's name, and could be typed by anybody. */
+export const nameOfSomebody = line(200).regex(/\p{L}/u, 'has no letter; write the name as the person signs it');
+
 /** A file's bare name, as it is shown to whoever is asked to accept the file. */
 export const fileName = line(255).regex(/^[^/\\]+$/u, 'has a folder in it; give the bare name');
 

@@ -27,6 +27,17 @@ describe('A line that people read', () => {
       assert.match(why(value) ?? '', says);
     });
 
+  it('has a letter where it is the name of a person', () => {
+    const { people } = engagementWith();
+    const named = (name: string) =>
+      engagement
+        .safeParse(engagementWith({}, { people: [{ ...people[0], name }, ...people.slice(1)] }))
+        .error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+    const refusal = ['people.0.name has no letter; write the name as the person signs it'];
+    for (const name of ['...', '—', '007', '👩‍💻']) assert.deepEqual(named(name), refusal, name);
+    for (const name of ['Ø', '设计', 'Anna 2nd']) assert.equal(named(name), undefined, name);
+  });
+
   it('is asked for wherever somebody is named: people, parties, titles', () => {
     const masked = 'fdp\u202eexe';
     const [person, ...others] = engagementWith().people;

@@ -36,6 +36,16 @@ export const settings = z.object({
     'how people reach this service from their mail; http://localhost:PORT by default',
   ),
   TRUST_PROXY: proxies.describe('proxies whose word for the address of a visitor is taken; none by default'),
+  ALLOW_UNSAFE: z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
+    )
+    .describe('what a service that others reach may be started with all the same, by its names in SECURITY.md'),
   STATE_FOLDER: z.string().default('.signoff').describe('where embedded services and documents are kept'),
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database').describe(
     'a PostgreSQL server; an embedded one is started without it',
@@ -146,6 +156,8 @@ export interface Config {
   publicUrl: string;
   /** Addresses and networks, as express takes them for "trust proxy". */
   trustProxy: string[];
+  /** Names of exposures. */
+  allowUnsafe: string[];
   stateFolder: string;
   databaseUrl: string | undefined;
   databaseOwnerUrl: string | undefined;
@@ -191,6 +203,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: read.HOST,
     publicUrl: (read.PUBLIC_URL ?? `http://localhost:${read.PORT}`).replace(/\/$/, ''),
     trustProxy: read.TRUST_PROXY,
+    allowUnsafe: read.ALLOW_UNSAFE,
     stateFolder,
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,

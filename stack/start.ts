@@ -6,6 +6,7 @@ import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApplication, type Application, type ApplicationSettings } from '../worker/application.ts';
+import { assertFitForOthers, sayUnsafe } from './exposure.ts';
 import { startMailCatcher } from './mailCatcher.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
@@ -34,6 +35,7 @@ async function start(parts: Parts): Promise<{ ended: Promise<unknown> }> {
 async function bringUp(config: Config, parts: Parts): Promise<Running> {
   console.log('Milestone Sign-Off');
   const temporal = loadTemporalConfig(process.env, config.temporalPort);
+  sayUnsafe(assertFitForOthers(config, temporal, 'everything'));
   await openStateFolder(config.stateFolder);
   const leftovers = await endLeftovers(config.stateFolder);
   if (leftovers.length > 0) console.log(`  ended what a killed run left behind: ${leftovers.join(', ')}`);

@@ -6,6 +6,7 @@ import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApi, startWorker } from '../worker/application.ts';
 import { createLog } from '../worker/createLog.ts';
+import { assertFitForOthers, sayUnsafe } from './exposure.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
 import { assertPortsFree } from './ports.ts';
@@ -24,6 +25,7 @@ async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unkno
   const config = loadConfig();
   const temporal = loadTemporalConfig(process.env, config.temporalPort);
   const { databaseUrl } = given(role, config, temporal);
+  sayUnsafe(assertFitForOthers(config, temporal, role));
   await mkdir(config.stateFolder, { recursive: true });
   await assertPortsFree(portsOf(role, config));
   await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));

@@ -157,6 +157,15 @@ describe('A start that cannot go on', function () {
     }
   });
 
+  it('names everything that a service which others reach is not fit for, and starts nothing', async () => {
+    const program = installation.start({ HOST: '0.0.0.0' });
+    assert.equal(await program.exited, 1);
+    for (const each of ['plainHttp', 'mailCatcher', 'developmentSeal'])
+      assert.match(program.output, new RegExp(`${each}: `));
+    assert.doesNotMatch(program.output, /^ +at |PostgreSQL …/m);
+    assert.deepEqual(await installation.servers(), {});
+  });
+
   it('names a setting that cannot be used, without a stack trace', async () => {
     const program = installation.start({ PORT: 'eighty' });
     assert.equal(await program.exited, 1);

@@ -1,4 +1,4 @@
-// Looks up the documents an owner names as evidence that an exception is closed; decides nothing.
+// Looks up the documents named as evidence, that an exception is closed or of a decision that is entered; decides nothing.
 import type { PackageFile } from '../domain/milestone.ts';
 import type { Database } from '../db/database.ts';
 import { findDocuments } from '../db/documents.ts';

@@ -37,6 +37,14 @@ const notByKey = (command: CommandName): string =>
     ? 'Taken with the API key of a system that the plan names as this validator (`validators.systems`); a person reports on the page behind their link. Any other key is refused with `CHANNEL_NOT_ALLOWED`.'
     : 'A decision of the person themselves: refused with `CHANNEL_NOT_ALLOWED` when it comes with an API key. They decide by the channels of the contract (`contract.channels`), such as the page behind the link mailed to them.';
 
+const descriptionOf = (command: CommandName): { description?: string } => {
+  if (command === 'enterDecision') return { description: entering };
+  return kindOfCommand(command) === undefined ? {} : { description: notByKey(command) };
+};
+
+const entering =
+  'Only where the contract names `enteredByFirm` for that kind of decision of the client (`contract.channels`). `personId` is somebody of the firm, who neither made nor submitted the work nor decides on it and answers for the entry by name; `forPersonId` is told by mail, with the document, and may object until the end of the contract’s period (`objectToEntryWithinBusinessDays`). Nothing rests on the entry before; after it the certificate names it under a heading of its own, and never as a signature.';
+
 const milestonePath = '/milestones/{milestoneId}';
 
 export const commandRoutes = commandTable.map((each) =>
@@ -50,7 +58,7 @@ export const commandRoutes = commandTable.map((each) =>
     body: bodySchemaOf(each),
     answer: answerView,
     otherwise: { status: 202, description: 'Kept safe; no worker answered in time', answer: answerView },
-    ...(kindOfCommand(each.command) === undefined ? {} : { description: notByKey(each.command) }),
+    ...descriptionOf(each.command),
     problems: [...ofEveryCommand, ...channelProblems(each.command), ...each.problems],
     audited: actOn('milestone'),
     handle: (deps, call) => takeCommand(deps, each, call),

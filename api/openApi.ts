@@ -27,6 +27,7 @@ const pathParameters = {
   messageId: z.string().describe('ID of a message, as in its answer'),
   feedbackId: z.string().describe('ID of a feedback item'),
   exceptionId: z.string().describe('ID of an exception'),
+  entryId: z.string().describe('ID of what the firm entered as a decision'),
   invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
   keyId: z.string().describe('ID of an API key'),

@@ -15,6 +15,7 @@ export const requestStatus = z
       'signature',
       'facilitation',
       'confirmation',
+      'objection',
       'determination',
       'closure',
       'verification',

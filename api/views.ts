@@ -11,6 +11,7 @@ import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
+import { enteredOf, enteredView } from './enteredView.ts';
 import { warnings } from './warnings.ts';
 
 export const phaseSchema = z.enum(phases);
@@ -76,6 +77,7 @@ export const milestoneView = z
     signatures: z.array(
       z.object({ personId: z.string(), onBehalfOf: z.string().optional(), at: z.string(), isVoid: z.boolean() }),
     ),
+    enteredByFirm: enteredView,
     delegations: z
       .array(
         z.object({
@@ -129,6 +131,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[]): Milest
       refusals: [],
       exceptions: [],
       signatures: [],
+      enteredByFirm: [],
       delegations: [],
     };
   const subject = currentPackage(snapshot);
@@ -175,11 +178,9 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[]): Milest
     })),
     ...disputeOf(snapshot),
     signatures: snapshot.signatures.map(({ personId, onBehalfOf, at, isVoid }) => ({
-      personId,
-      ...(onBehalfOf ? { onBehalfOf } : {}),
-      at,
-      isVoid,
+      ...{ personId, ...(onBehalfOf ? { onBehalfOf } : {}), at, isVoid },
     })),
+    enteredByFirm: enteredOf(snapshot),
     delegations: snapshot.delegations.map((each) => ({
       delegationId: each.delegationId,
       kind: each.kind,

@@ -1,6 +1,7 @@
 // Everything anyone can ask of a milestone, in the imperative; shapes only, no rules.
 import { z } from 'zod';
 import { severity } from './terms/engagement.ts';
+import { enterable } from './terms/channels.ts';
 import { amount } from './terms/money.ts';
 import { actor, personId } from './people/people.ts';
 import { reviewMeeting } from './terms/plan.ts';
@@ -150,6 +151,28 @@ export const sign = z.object({
 });
 export type Sign = z.infer<typeof sign>;
 
+export const enterDecision = z.object({
+  ...envelope,
+  packageDigest: digest,
+  forPersonId: personId.describe('whose decision the document shows'),
+  duty: z.enum(enterable).describe('review: an approval; signature: acceptance at formal sign-off'),
+  decidedOn: z.iso.date().describe('the date on the document'),
+  documentIds: z
+    .array(key)
+    .min(1)
+    .max(20)
+    .describe('the signed document, uploaded to the engagement; kept in the record, and shown to whose decision it is'),
+  exceptionIds: z
+    .array(key)
+    .max(500)
+    .optional()
+    .describe('the exceptions that the document names, where there are any'),
+});
+export type EnterDecision = z.infer<typeof enterDecision>;
+
+export const opposeEntry = z.object({ ...envelope, entryId: key, reasons: text(4000) });
+export type OpposeEntry = z.infer<typeof opposeEntry>;
+
 export const refuse = z.object({
   ...envelope,
   packageDigest: digest,
@@ -287,6 +310,8 @@ export const commandSchemas = {
   recordMeetingNotes,
   proposeException,
   sign,
+  enterDecision,
+  opposeEntry,
   refuse,
   delegate,
   reassign,

@@ -5,6 +5,7 @@ import type { PinnedHolidays } from './time/businessCalendar.ts';
 import { commandNames, type Cancel, type Command, type CommandName, type CommandOf } from './commands.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
+import { enterDecision, opposeEntry } from './entered/enterDecision.ts';
 import { SignOffError } from './errors.ts';
 import type { FromMessage, MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
 import { begin, evolve } from './evolve.ts';
@@ -49,7 +50,7 @@ import { openDeadline } from './time/deadline.ts';
 export interface Circumstances {
   now: string;
   assembled?: AssembledPackage;
-  /** For closure evidence: the documents it names, as storage has them. */
+  /** For closure evidence, or a decision that is entered: the documents it names, as storage has them. */
   found?: { files: PackageFile[]; unknownDocumentIds: string[] };
   /** The message is the workflow's own; nobody outside may claim to be the system, but for reports on mail. */
   isOwn?: boolean;
@@ -87,6 +88,8 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   recordMeetingNotes: (milestone, command, { now }) => recordMeetingNotes(milestone, command, now),
   proposeException: (milestone, command, { now }) => proposeException(milestone, command, now),
   sign: (milestone, command, { now }) => sign(milestone, command, now),
+  enterDecision: (milestone, command, { found, now }) => enterDecision(milestone, command, found, now),
+  opposeEntry: (milestone, command, { now }) => opposeEntry(milestone, command, now),
   refuse: (milestone, command, { now }) => refuse(milestone, command, now),
   delegate: (milestone, command, { now }) => delegate(milestone, command, now),
   reassign: (milestone, command, { now }) => reassign(milestone, command, now),

@@ -49,6 +49,8 @@ export const signOffErrorCodes = {
   CREDIT_EXCEEDS_INVOICE: 'A credit note is for more than is left of its invoice, or nothing is left to cancel.',
   NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
+  NOTHING_TO_OBJECT_TO:
+    'An objection was made where the firm entered nothing for the person, or the period to object was over.',
   NOTHING_TO_CONFIRM: 'A facilitation outcome was confirmed or opposed while none awaits the person’s word.',
   NOT_REVOCABLE: 'A revocation was proposed or decided where there is no acceptance, or no proposal, to decide on.',
   MILESTONE_NOT_OVER: 'A record was to be disposed of, or a person erased from it, while its milestone is not over.',

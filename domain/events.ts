@@ -8,8 +8,10 @@ import type {
   ClosureEvidence,
   DeemedDecision,
   Delegation,
+  Delivery,
   Determination,
   Dispute,
+  EnteredDecision,
   Facilitation,
   Feedback,
   FeedbackItem,
@@ -59,6 +61,11 @@ export type MilestoneEvent =
   | { type: 'exceptionProposed'; exception: AgreedException }
   | { type: 'signaturesVoided'; personIds: string[]; reason: string }
   | { type: 'signed'; signature: Signature }
+  | { type: 'decisionEntered'; entry: EnteredDecision }
+  | { type: 'objectionPeriodExtended'; entryId: string; was: string; objectBy: string; reasons: string[] }
+  | { type: 'entryOpposed'; entryId: string; reasons: string; opposedAt: string }
+  | { type: 'entryUpheld'; entryId: string; endedAt: string; deliveries: Delivery[] }
+  | { type: 'entryDropped'; entryId: string; endedAt: string; reasons: string[] }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'delegated'; delegation: Delegation }
   | { type: 'reassigned'; delegation: Delegation }

@@ -55,6 +55,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     ...(event.plan.reviewMeeting ? { meeting: { ...event.plan.reviewMeeting, sequence: 0 } } : {}),
     meetingNotes: [],
     signatures: [],
+    entered: [],
     refusals: [],
     delegations: [],
     facilitations: [],

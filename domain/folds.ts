@@ -1,5 +1,6 @@
 // What each event brings to the state: one entry per event, so that the compiler asks for every new one. Decides nothing.
 import type { EventType, MilestoneEvent } from './events.ts';
+import { enteredFolds } from './entered/enteredFolds.ts';
 import { exceptionFolds } from './exceptions/exceptionFolds.ts';
 import type { Acceptance, Facilitation, Milestone, Refusal } from './milestone.ts';
 import { enter } from './phases.ts';
@@ -19,6 +20,7 @@ const withAsked = (milestone: Milestone, askedIds: readonly string[]): Milestone
 /** `milestoneStarted` is not among them: it makes a state where there is none. */
 export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } = {
   ...exceptionFolds,
+  ...enteredFolds,
   holidaysPinned: withHolidays,
   packageFrozen: withPackage,
   signOffRequestPrepared: (milestone, { request }) => ({

@@ -2,6 +2,7 @@
 import type { PackageSubmission, RecordValidationReport } from './commands.ts';
 import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
+import type { EnterableKind } from './terms/channels.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
 import type { Actor } from './people/people.ts';
 import type { Deadline } from './time/deadline.ts';
@@ -103,6 +104,38 @@ export interface Signature extends BoundDecision {
   drawnSignatureSha256?: string;
   /** What it was signed under, where there were exceptions. */
   exceptions?: SignedExceptions;
+}
+
+/**
+ * What the firm says that somebody of the client decided on paper. It is never their own act, and nothing rests on it before they could
+ * object to it. `personId` is whose decision it is; `actor` is who entered it.
+ */
+export interface EnteredDecision extends BoundDecision {
+  entryId: string;
+  duty: EnterableKind;
+  group: number;
+  enteredBy: string;
+  /** The date on the document. */
+  decidedOn: string;
+  /** The document, as it was uploaded. */
+  files: PackageFile[];
+  capacity: string;
+  authorityLimit?: string;
+  exceptions?: SignedExceptions;
+  /** Until when they may object; it moves with time in which they could not. */
+  objectBy: string;
+  /** In which mails of their round they are told. */
+  round: number;
+  /** `upheld`: the period passed and nobody objected. `dropped`: it stands for nothing, though nobody did. Absent while they may object. */
+  outcome?: EntryOutcome;
+}
+
+export interface EntryOutcome {
+  kind: 'upheld' | 'opposed' | 'dropped';
+  at: string;
+  reasons: string[];
+  /** That they were told, where the period passed. */
+  deliveries: Delivery[];
 }
 
 /** The exceptions a signer saw, in the order in which they were agreed; `sha256` is that of their canonical JSON (RFC 8785). */
@@ -231,13 +264,13 @@ export interface ClosureEvidence {
 
 /**
  * What was reached. `basis` says whether everybody needed signed, whether the sponsor sent it to signature over a dispute,
- * or whether the contract made silence count.
+ * whether the firm entered what somebody needed had decided, or whether the contract made silence count.
  */
 export interface Acceptance {
   certificateNumber: string;
   kind: 'acceptance' | 'conditional' | 'closeOut' | 'revocation';
   acceptedAt: string;
-  basis: 'express' | 'sponsorDetermined' | 'deemed';
+  basis: 'express' | 'sponsorDetermined' | 'entered' | 'deemed';
   amountReleased: string;
   amountWithheld: string;
   supersedes?: string;
@@ -341,6 +374,7 @@ export interface Milestone {
   meeting?: ReviewMeeting & { sequence: number };
   meetingNotes: MeetingNotes[];
   signatures: Signature[];
+  entered: EnteredDecision[];
   refusals: Refusal[];
   delegations: Delegation[];
   facilitations: Facilitation[];

@@ -10,7 +10,7 @@ import { assigneesOf } from './people/assignments.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { termsFor, ungranted } from './signOff/granters.ts';
 import { inNames } from './people/inNames.ts';
-import { isExpress, isSigned, pendingGranters, pendingSigners, whoCannotBeReplaced } from './signOff/signers.ts';
+import { weakestGround, isSigned, pendingGranters, pendingSigners, whoCannotBeReplaced } from './signOff/signers.ts';
 import { sumOf } from './terms/money.ts';
 import { openDeadline, type Deadline, type DeadlineKind } from './time/deadline.ts';
 import { eligibleValidators } from './validation/validators.ts';
@@ -107,7 +107,9 @@ export function acceptanceDue(milestone: Milestone, now: string): Acceptance {
     milestone,
     {
       kind: milestone.exceptions.length > 0 ? 'conditional' : 'acceptance',
-      basis: isExpress(milestone) ? (isDetermined ? 'sponsorDetermined' : 'express') : 'deemed',
+      basis: ({ own: isDetermined ? 'sponsorDetermined' : 'express', entered: 'entered', silence: 'deemed' } as const)[
+        weakestGround(milestone)
+      ],
       withheld: sumOf(
         milestone.exceptions.map((each) => each.amountWithheld),
         milestone.plan.value.currency,

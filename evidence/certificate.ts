@@ -13,6 +13,7 @@ import { differenceOf, inCurrency } from '../domain/terms/money.ts';
 import { grantersOfConcession } from '../domain/signOff/granters.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
+import { enteredOn, type EnteredOnCertificate } from './enteredOnCertificate.ts';
 import { signatory, type Signatory } from './signatory.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
 import type { EntranceKey } from './vouchers/entranceKeys.ts';
@@ -80,6 +81,8 @@ export interface CertificateDocument {
   statement: { version: string; text: string; sha256: string };
   signatories: Signatory[];
   determinations: { by: string; at: string; determination: string; reasons: string; exceptionIds?: string[] }[];
+  /** What the firm entered on the evidence of a document and nobody objected to in time. Nobody signed it. */
+  entered: EnteredOnCertificate[];
   /** Where silence counted: whose, since when, and the proof of delivery. Nobody signed for these people. */
   deemed: {
     of: 'review' | 'signOff';
@@ -211,6 +214,7 @@ export function certificateDocument(
     statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
     signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each, events)),
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
+    entered: enteredOn(milestone),
     deemed: deemed(milestone),
     revocation: revocation(milestone, acceptance),
     nextPhase: { ...plan.nextPhase, conditions: conditionsOf(milestone, acceptance) },

@@ -5,7 +5,7 @@ import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument } from './certificate.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { lacksRemark, lacksTable } from './certificateLacks.ts';
-import { revoked, signatures, silent } from './certificateSignatures.ts';
+import { enteredByFirm, revoked, signatures, silent } from './certificateSignatures.ts';
 import { baseFamily } from './glyphCoverage.ts';
 import { setPdf } from './pdfFonts.ts';
 import { bold, facts, inGroups, inUtc, paragraph, small, table } from './pdfTable.ts';
@@ -113,6 +113,7 @@ const outcomes: Record<CertificateDocument['kind'], string> = {
 const bases: Record<CertificateDocument['basis'], string> = {
   express: 'express acceptance',
   sponsorDetermined: 'put to signature by determination of the engagement sponsor',
+  entered: 'with decisions that the firm entered on the evidence of a document and nobody objected to, see below',
   deemed: 'deemed acceptance: the contract makes silence count, see below',
 };
 
@@ -198,6 +199,7 @@ function closing(certificate: CertificateDocument, digest: string): Content[] {
     ...(said.length > 0
       ? [table('Determinations of the engagement sponsor', ['40%', '*'], ['Sponsor', 'Determination'], said)]
       : []),
+    ...enteredByFirm(certificate),
     ...silent(certificate),
     ...revoked(certificate),
     ...(conditions.length > 0 ? [table('Conditions for the next phase', ['*'], ['Condition'], conditions)] : []),

@@ -1,4 +1,5 @@
-// The part of the certificate on paper that says who signed and how, who was silent where silence counts, and who revoked.
+// The part of the certificate on paper that says who signed and how, what the firm entered, who was silent where silence counts, and who
+// revoked.
 import type { Content } from 'pdfmake/interfaces.js';
 import type { CertificateDocument } from './certificate.ts';
 import type { Signatory } from './signatory.ts';
@@ -113,6 +114,41 @@ function policy({ channels, parties }: CertificateDocument): Content {
     ['Decision of', 'Taken by'],
     rows,
   );
+}
+
+/** Under a heading of its own, and never among those who signed. */
+export function enteredByFirm({ entered }: CertificateDocument): Content[] {
+  if (entered.length === 0) return [];
+  const rows = entered.map((each) => [
+    paragraph(
+      bold(each.name),
+      `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`,
+      each.duty === 'review' ? 'Approval in stakeholder review' : 'Acceptance at formal sign-off',
+      small('Nobody signed this here; it is what the firm says the document shows.'),
+    ),
+    paragraph(
+      `Entered ${inUtc(each.enteredAt)} by ${each.enteredBy} of the firm, by a document of ${each.decidedOn}`,
+      ...each.files.map((file) => small(`${file.fileName}, SHA-256 ${inGroups(file.sha256)}`)),
+      small(
+        `Told by mail ${each.toldAt.map(inUtc).join(', ')}; could object until ${inUtc(each.objectBy)}, and did not in that time`,
+      ),
+      ...(each.exceptions
+        ? [
+            small(
+              `Under ${each.exceptions.exceptionIds.join(', ')}, SHA-256 of the exceptions ${inGroups(each.exceptions.sha256)}`,
+            ),
+          ]
+        : []),
+    ),
+  ]);
+  return [
+    table(
+      'Entered by the firm on the evidence of a document',
+      ['45%', '*'],
+      ['Whose decision', 'Evidence, and time to object'],
+      rows,
+    ),
+  ];
 }
 
 export function silent({ deemed }: CertificateDocument): Content[] {

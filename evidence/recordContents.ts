@@ -149,6 +149,7 @@ disagreement.json          refusals, what facilitation came to, what the sponsor
 delegations.json           who passed on what to whom, and why; "isVoid" marks what a newer package ended
 exceptions.json            what was accepted as it is, who puts it right and until when
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
+entered-decisions.json     what the firm entered as somebody's decision, on which document, and whether they objected; nobody signed it
 drawn-signatures/          signatures drawn by hand, where there are any; "drawnSignatureSha256" in signatures.json names them
 mails.jsonl                who was written to, when, and what each mail said (its personal link left out)
 events.jsonl               everything that was decided, one event a line
@@ -159,6 +160,7 @@ public-keys/               the keys to check the checkpoint and the seal with
 earlier/                   certificates that this one follows, where there are any
 replies/                   where people decided by e-mail: the raw messages, under the SHA-256 that the decision names
 closure-evidence/          files that exceptions were shown to be closed with, under their SHA-256, which exceptions.json names
+entered-decisions/         the documents on which the firm entered decisions, under their SHA-256, which entered-decisions.json names
 
 HOW TO CHECK IT WITH STANDARD TOOLS
 

@@ -24,5 +24,6 @@ export function recordFiles(milestone: Milestone): Record<string, string> {
     'delegations.json': pretty(milestone.delegations),
     'exceptions.json': pretty(milestone.exceptions),
     'signatures.json': pretty(milestone.signatures),
+    'entered-decisions.json': pretty(milestone.entered),
   };
 }

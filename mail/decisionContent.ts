@@ -44,6 +44,8 @@ function decisionWords(milestone: Milestone, event: Extract<RecordedEvent, { typ
       return 'you confirmed the outcome of the facilitation';
     case 'facilitationOutcomeOpposed':
       return 'you objected to the outcome of the facilitation';
+    case 'entryOpposed':
+      return `you objected to ${event.entryId}, which the firm had entered as your decision`;
     case 'closureEvidenceSubmitted':
       return `your evidence that exception ${event.exceptionId} is closed`;
     case 'closureRejected':

@@ -17,6 +17,7 @@ import {
 } from './contentSections.ts';
 import { decisionReceipt, passedOnContent } from './decisionContent.ts';
 import { disputeContent } from './disputeContent.ts';
+import { enteredSection, entryContent } from './entryContent.ts';
 import { exceptionContent } from './exceptionContent.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';
@@ -44,6 +45,7 @@ const extending = (context: NotificationContext): { button?: string } =>
 const renderers: Record<NotificationKind, Renderer> = {
   ...disputeContent,
   ...exceptionContent,
+  ...entryContent,
   validationRequest: (context) => request(context, 'validation'),
   reviewRequest: (context) => request(context, 'review'),
   signatureRequest: (context) => request(context, 'signature'),
@@ -277,6 +279,7 @@ function acceptance({ milestone }: NotificationContext): MailContent {
               `${nameOf(milestone, each.personId)}${each.onBehalfOf ? ` on behalf of ${nameOf(milestone, each.onBehalfOf)}` : ''}, ${each.capacity}, ${each.at.slice(0, 16).replace('T', ' ')} UTC`,
           ),
       },
+      ...enteredSection(milestone),
       ...exceptionSection(milestone),
       {
         title: 'To check it later',

@@ -39,6 +39,7 @@ export function replyVerbs(kind: RequestKind, name: string): Verb[] {
     case 'validation':
     case 'facilitation':
     case 'confirmation':
+    case 'objection':
     case 'determination':
     case 'closure':
     case 'verification':

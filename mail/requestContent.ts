@@ -41,6 +41,11 @@ const asks: Record<RequestKind, { subject: string; headline: string; button: str
     headline: 'Everything is signed. Please confirm, or object to, what came of your refusal.',
     button: 'Confirm or object',
   },
+  objection: {
+    subject: 'Entered as your decision',
+    headline: 'The firm entered a decision as yours. Please look at the document, and object if you did not decide so.',
+    button: 'Look at it, or object',
+  },
   closure: {
     subject: 'Please close your exceptions',
     headline: 'Exceptions you own are still open. Please show that they are closed as agreed.',

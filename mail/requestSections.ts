@@ -24,6 +24,8 @@ export function requestSections(milestone: Milestone, kind: RequestKind): MailSe
         ...exceptions(milestone),
         ...signers(milestone),
       ];
+    case 'objection':
+      return deliverables(milestone);
     case 'confirmation':
       return positions(milestone);
     case 'closure':

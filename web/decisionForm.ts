@@ -23,6 +23,7 @@ export const formCommands = {
   decideAsSponsor: 'Determination of the sponsor',
   confirmFacilitationOutcome: 'Outcome confirmed',
   opposeFacilitationOutcome: 'Objection to the outcome',
+  opposeEntry: 'Objection to what was entered',
   submitClosureEvidence: 'Evidence that the exception is closed',
   verifyException: 'Exception verified closed',
   rejectClosure: 'Exception found not closed',
@@ -68,6 +69,14 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
       return {
         name: 'decideAsSponsor',
         fields: determinationFields(milestone, form),
+      };
+    case 'objection':
+      return {
+        name: 'opposeEntry',
+        fields: {
+          entryId: given(form, 'entryId', 'Choose what you object to.'),
+          reasons: given(form, 'note', 'Say why you object.'),
+        },
       };
     case 'confirmation':
     case 'closure':

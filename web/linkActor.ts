@@ -15,6 +15,7 @@ const roleFor = (kind: RequestKind): Role =>
     signature: 'approver',
     facilitation: 'engagementManager',
     confirmation: 'stakeholder',
+    objection: 'stakeholder',
     determination: 'engagementSponsor',
     closure: 'stakeholder',
     verification: 'exceptionVerifier',

@@ -12,10 +12,12 @@ import {
   type Milestone,
 } from '../domain/milestone.ts';
 import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
+import { openEntries, standingEntries } from '../domain/entered/entries.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
+import { entryWords } from '../mail/entryContent.ts';
 import { instantIn } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
@@ -32,6 +34,7 @@ const titles: Record<RequestKind, string> = {
   signature: 'Formal sign-off',
   facilitation: 'Facilitation',
   confirmation: 'Outcome of your refusal',
+  objection: 'Entered as your decision',
   determination: 'Determination of the sponsor',
   closure: 'Closing an exception',
   verification: 'Verifying an exception',
@@ -125,6 +128,10 @@ function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {
     const open = outcomeToConfirm(milestone);
     return open && instantIn(open.confirmBy, zone);
   }
+  if (kind === 'objection') {
+    const [first] = openEntries(milestone);
+    return first && instantIn(first.objectBy, zone);
+  }
   const wait =
     kind === 'revocation'
       ? milestone.proposedRevocation?.wait
@@ -181,9 +188,19 @@ function documents(milestone: Milestone, zone: string) {
         by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
         when: instantIn(each.at, zone),
       })),
+    enteredByFirm: enteredViews(milestone, zone),
     certificateNumber: certificateOf(milestone),
   };
 }
+
+/** Apart from what was signed: nobody signed it. */
+const enteredViews = (milestone: Milestone, zone: string) =>
+  [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map((each) => ({
+    who: nameOf(milestone, each.personId),
+    what: entryWords[each.duty],
+    enterer: nameOf(milestone, each.enteredBy),
+    when: instantIn(each.at, zone),
+  }));
 
 /** A report that no person gave is said to be one. */
 const systemWords = ({ authentication }: Actor): string =>
@@ -270,6 +287,7 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
       note: outcome.facilitation.note,
       until: instantIn(outcome.confirmBy, zone),
     },
+    entries: kind === 'objection' ? entriesOf(milestone, personId, zone) : [],
     openExceptions: openExceptions(milestone)
       .filter((each) => isTheirs(milestone, each, kind, personId))
       .map((each, _index, all) => ({
@@ -280,6 +298,19 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
       })),
     revocation: milestone.proposedRevocation,
   };
+}
+
+/** What somebody is told to have decided, and the document it is said to follow from. */
+function entriesOf(milestone: Milestone, personId: string, zone: string) {
+  const theirs = openEntries(milestone).filter((each) => each.personId === personId);
+  return theirs.map((each) => ({
+    ...each,
+    enterer: nameOf(milestone, each.enteredBy),
+    what: entryWords[each.duty],
+    until: instantIn(each.objectBy, zone),
+    files: each.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })),
+    isOnly: theirs.length === 1,
+  }));
 }
 
 /** An owner closes their own, who granted one extends it; who verifies is shown what an owner has shown and nobody has rejected. */

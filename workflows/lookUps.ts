@@ -7,7 +7,7 @@ import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { shapesOf } from '../domain/rulesVersions.ts';
 import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
 import { dateOf } from '../domain/time/businessTime.ts';
-import { mustKnowDeliveries, type TimeCircumstances } from '../domain/time/onTimer.ts';
+import { whatToLookUp, type TimeCircumstances } from '../domain/time/onTimer.ts';
 import { localActivityOptions } from './recorder.ts';
 
 const { assemblePackage } = proxyLocalActivities<Activities>({
@@ -32,7 +32,7 @@ const { readOutages } = proxyLocalActivities<Activities>({
 
 const { findEvidence } = proxyLocalActivities<Activities>({
   ...localActivityOptions,
-  summary: 'look up the documents that show an exception closed',
+  summary: 'look up the documents that a message rests on',
 });
 
 /** A package may be of thousands of files, each asked for in a store far away. */
@@ -66,7 +66,7 @@ async function documentsFor(
   raw: unknown,
 ): Promise<Pick<Circumstances, 'assembled' | 'found'>> {
   if (name === 'submitPackage') return assembled(milestone, raw);
-  if (name === 'submitClosureEvidence') return evidenceFound(milestone, raw);
+  if (name === 'submitClosureEvidence' || name === 'enterDecision') return evidenceFound(milestone, name, raw);
   return {};
 }
 
@@ -85,11 +85,15 @@ async function assembled(milestone: Milestone, raw: unknown): Promise<{ assemble
   };
 }
 
-async function evidenceFound(milestone: Milestone, raw: unknown): Promise<Pick<Circumstances, 'found'>> {
-  const closure = shapesOf(milestone).commands.submitClosureEvidence.safeParse(raw);
-  if (!closure.success || closure.data.documentIds.length === 0) return {};
+async function evidenceFound(
+  milestone: Milestone,
+  name: 'submitClosureEvidence' | 'enterDecision',
+  raw: unknown,
+): Promise<Pick<Circumstances, 'found'>> {
+  const message = shapesOf(milestone).commands[name].safeParse(raw);
+  if (!message.success || message.data.documentIds.length === 0) return {};
   const { engagementId } = milestone.engagement;
-  return { found: await findEvidence({ engagementId, documentIds: closure.data.documentIds }) };
+  return { found: await findEvidence({ engagementId, documentIds: message.data.documentIds }) };
 }
 
 /** Once, before anything is decided: from then on the dates are part of the state, whatever later versions know. */
@@ -99,13 +103,13 @@ export async function lookUpHolidays(milestone: Milestone): Promise<PinnedHolida
   return resolveHolidays({ places: calendar.publicHolidaysOf, from: dateOf(milestone.startedAt, calendar) });
 }
 
-/** What became of the mails of this round, and when nobody could answer; read only when silence is about to be judged. */
+/** What became of the mails of a round, and when nobody could answer; read only when silence is about to be judged. */
 export async function lookUpDeliveries(milestone: Milestone, now: string): Promise<TimeCircumstances> {
-  if (!mustKnowDeliveries(milestone, now)) return {};
-  const { milestoneId, round, stage } = milestone;
-  const from = ('wait' in stage ? stage.wait.finalNoticeAt : undefined) ?? now;
+  const wanted = whatToLookUp(milestone, now);
+  if (!wanted) return {};
+  const { round, since } = wanted;
   return {
-    deliveries: await readDeliveries({ milestoneId, round }),
-    outages: await readOutages({ from, to: now }),
+    deliveries: await readDeliveries({ milestoneId: milestone.milestoneId, round }),
+    outages: await readOutages({ from: since, to: now }),
   };
 }

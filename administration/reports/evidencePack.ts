@@ -60,6 +60,7 @@ function circumstances(milestone: Milestone) {
     determinationsBySponsor: milestone.determinations,
     exceptions: milestone.exceptions,
     signatures: milestone.signatures,
+    enteredByFirm: milestone.entered,
   };
 }
 

@@ -1,5 +1,6 @@
 // One milestone as a line of the register: every field a profile may ask for, taken from the record. Redacts as told.
 import { publishedAcceptances, toBeRevoked } from '../../domain/acceptance/publications.ts';
+import { standingEntries } from '../../domain/entered/entries.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../../domain/milestone.ts';
 import type { Person } from '../../domain/people/people.ts';
 import { grantersOfConcession } from '../../domain/signOff/granters.ts';
@@ -56,6 +57,7 @@ const fields = {
   basis: ({ milestone }: Subject) => publishedAcceptances(milestone).at(-1)?.basis ?? '',
   packageDigest: ({ milestone }: Subject) => currentPackage(milestone)?.digest ?? '',
   releaseAuthorisedBy: authorisers,
+  enteredByFirm,
   releaseEvidence: evidence,
   requirementsMet: requirements,
   validatedBy: ({ milestone, redaction }: Subject) =>
@@ -113,6 +115,14 @@ function authorisers({ milestone, redaction }: Subject): string[] {
   return milestone.signatures
     .filter((each) => !each.isVoid)
     .map((each) => `${who(milestone, each.personId, redaction)}, ${each.at}`);
+}
+
+/** Apart from who authorised the release: nobody signed these. */
+function enteredByFirm({ milestone, redaction }: Subject): string[] {
+  return [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map(
+    (each) =>
+      `${each.duty} of ${who(milestone, each.personId, redaction)}, entered by ${who(milestone, each.enteredBy, redaction)}, ${each.at}`,
+  );
 }
 
 /** ISO 9001 8.6: evidence of conformity with the acceptance criteria. */

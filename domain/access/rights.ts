@@ -156,5 +156,6 @@ export const rightsOf = (holder: Holder): Right[] => rightNames.filter((each) =>
 /** The right that a command asks for when it comes with a key. */
 export function rightOfCommand(command: CommandName): Right {
   if (command === 'recordValidationReport') return 'reportValidation';
-  return kindOfCommand(command) === undefined ? 'runMilestones' : 'conveyDecisions';
+  const isDecision = command === 'enterDecision' || kindOfCommand(command) !== undefined;
+  return isDecision ? 'conveyDecisions' : 'runMilestones';
 }

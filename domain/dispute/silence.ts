@@ -9,6 +9,7 @@ import {
   type Milestone,
   type Stage,
 } from '../milestone.ts';
+import { openEntries } from '../entered/entries.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
 import { inNames } from '../people/inNames.ts';
 import { whyMayNot } from '../people/whoMay.ts';
@@ -102,6 +103,9 @@ export function standsAgainstSilence(
             `A critical issue stands in the report of ${nameOf(milestone, report.personId)}: ${each.description}`,
         ),
     ),
+    ...openEntries(milestone)
+      .filter((each) => personIds.includes(each.personId))
+      .map((each) => `What the firm entered for ${nameOf(milestone, each.personId)} may still be objected to.`),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
     ...(meaningOfSilence(milestone) === 'accepted' ? personIds.flatMap((id) => whyNotTheirs(milestone, id)) : []),
     ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries, now)),

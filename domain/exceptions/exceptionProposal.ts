@@ -5,6 +5,7 @@ import type { ExceptionProposal, ProposeException } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
+import { openEntries, standingEntries } from '../entered/entries.ts';
 import { couldBeGranted, validSigners } from '../signOff/signers.ts';
 import { openSignOff } from '../transitions.ts';
 import { stageIn } from '../guards.ts';
@@ -61,7 +62,19 @@ export function agreeExceptions(
       personIds: signed,
       reason: `Exception ${proposals.map((each) => each.exceptionId).join(', ')} was proposed after they signed.`,
     });
-  return events;
+  return proposals.length > 0 ? [...events, ...droppedEntries(milestone, proposals, now)] : events;
+}
+
+/** What a document accepts is what it was shown, without exceptions that were agreed later. */
+function droppedEntries(milestone: Milestone, proposals: readonly ExceptionProposal[], now: string): MilestoneEvent[] {
+  const open = openEntries(milestone).filter(({ duty }) => duty === 'signature');
+  const ids = proposals.map((each) => each.exceptionId).join(', ');
+  return [...open, ...standingEntries(milestone, 'signature')].map(({ entryId }) => ({
+    type: 'entryDropped',
+    entryId,
+    endedAt: now,
+    reasons: [`Exception ${ids} was proposed after it was entered.`],
+  }));
 }
 
 function assertExceptionAllowed(

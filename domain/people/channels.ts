@@ -78,7 +78,7 @@ export function whyNotBy(of: Of, kind: DecisionKind, { personId, authentication 
 }
 
 const remedyOf = (allowed: readonly Channel[]): string =>
-  allowed.some((each) => each !== 'reply')
+  allowed.some((each) => each !== 'reply' && each !== 'enteredByFirm')
     ? 'decide on the page behind the link in the mail that asks for it'
     : 'answer the mail that asks for it';
 

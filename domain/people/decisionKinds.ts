@@ -4,7 +4,8 @@ import type { DecisionKind } from '../terms/channels.ts';
 
 /**
  * `triggers`: an act of office that decides nothing in anybody's place, so that the firm's systems and administrators may carry it out:
- * it asks, answers, proposes, moves a deadline or a duty, or ends what nobody has accepted. `reports`: what became of a mail.
+ * it asks, answers, proposes, moves a deadline or a duty, or ends what nobody has accepted. `enters`: what somebody else decided, by the
+ * rules of `entered/`. `reports`: what became of a mail.
  */
 export const decisionKindOf = {
   submitPackage: 'triggers',
@@ -15,6 +16,8 @@ export const decisionKindOf = {
   recordMeetingNotes: 'triggers',
   proposeException: 'triggers',
   sign: 'signature',
+  enterDecision: 'enters',
+  opposeEntry: 'objection',
   refuse: 'refusal',
   delegate: 'delegation',
   reassign: 'triggers',
@@ -36,10 +39,10 @@ export const decisionKindOf = {
   cancel: 'triggers',
   reportUndeliverable: 'reports',
   reportAbsence: 'reports',
-} as const satisfies Record<CommandName, DecisionKind | 'triggers' | 'reports'>;
+} as const satisfies Record<CommandName, DecisionKind | 'triggers' | 'enters' | 'reports'>;
 
 /** The kind of decision a command is; undefined for what decides nothing. */
 export function kindOfCommand(name: CommandName): DecisionKind | undefined {
   const kind = decisionKindOf[name];
-  return kind === 'triggers' || kind === 'reports' ? undefined : kind;
+  return kind === 'triggers' || kind === 'enters' || kind === 'reports' ? undefined : kind;
 }

@@ -7,6 +7,7 @@ import { whenDecided } from '../records/boundDecision.ts';
 import { withVoided } from '../records/voiding.ts';
 import { authorityOf, validSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
+import { enteredPeople } from '../entered/entries.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
 import { phaseNames } from '../phases.ts';
@@ -147,7 +148,11 @@ function decided(milestone: Milestone, duty: Duty): string[] {
     case 'review':
       return [...standingApprovals(milestone), ...deemedPeople(milestone, 'review')];
     case 'signature':
-      return [...validSigners(milestone), ...deemedPeople(milestone, 'signOff')];
+      return [
+        ...validSigners(milestone),
+        ...enteredPeople(milestone, 'signature'),
+        ...deemedPeople(milestone, 'signOff'),
+      ];
     default:
       return duty satisfies never;
   }

@@ -54,6 +54,13 @@ export const whoMay = {
     words: 'sign for the firm',
     remedy: 'another signer must',
   },
+  enterDecision: {
+    by: 'firm',
+    owner: 'anotherHuman',
+    proposer: 'anotherHuman',
+    words: 'enter a decision of somebody else',
+    remedy: 'somebody else of the firm must, who neither made nor submitted the work, nor decides on it',
+  },
   deemAccepted: {
     by: 'time',
     owner: 'anotherParty',

@@ -7,7 +7,7 @@ import type { DecisionKind } from '../terms/channels.ts';
 
 /** What can lose its effect and stay on record: decisions on a package, and silence that stood for one. */
 export type VoidableType =
-  'validationReported' | 'feedbackGiven' | 'signed' | 'refused' | 'delegated' | 'silenceDeemed';
+  'validationReported' | 'feedbackGiven' | 'signed' | 'decisionEntered' | 'refused' | 'delegated' | 'silenceDeemed';
 
 /** Everything of these types so far, or only that of some people, or of the stage the silence was in. */
 export interface Voiding {
@@ -45,7 +45,10 @@ const facts = {
   /** Rule 2: a new version voids earlier decisions; what the manager reassigned lasts. */
   packageFrozen: {
     voids: () => ({
-      types: ['validationReported', 'feedbackGiven', 'signed', 'refused', 'delegated', 'silenceDeemed'],
+      types: [
+        ...['validationReported', 'feedbackGiven', 'signed', 'decisionEntered', 'refused'],
+        ...['delegated', 'silenceDeemed'],
+      ] as VoidableType[],
     }),
   },
   signOffRequestPrepared: none,
@@ -69,6 +72,12 @@ const facts = {
   exceptionProposed: { voids: () => ({ types: ['silenceDeemed'], silenceIn: 'signOff' }) },
   signaturesVoided: { voids: ({ personIds }) => ({ types: ['signed'], personIds }) },
   signed: { kind: 'signature', decision: ({ signature }) => signature, answers: ['signature'] },
+  /** Of somebody of the firm, who gives nobody's decision but says what a document shows. */
+  decisionEntered: { decision: ({ entry }) => entry },
+  objectionPeriodExtended: none,
+  entryOpposed: { kind: 'objection', decision: act, answers: ['objection'] },
+  entryUpheld: none,
+  entryDropped: none,
   refused: { kind: 'refusal', decision: ({ refusal }) => refusal, answers: ['review', 'signature'] },
   delegated: {
     kind: 'delegation',
@@ -82,7 +91,9 @@ const facts = {
     decision: ({ facilitation }) => facilitation,
     answers: ['facilitation'],
     voids: ({ facilitation }) =>
-      facilitation.outcome === 'reviewAgain' ? { types: ['feedbackGiven', 'signed', 'silenceDeemed'] } : undefined,
+      facilitation.outcome === 'reviewAgain'
+        ? { types: ['feedbackGiven', 'signed', 'decisionEntered', 'silenceDeemed'] }
+        : undefined,
   },
   escalatedToSponsor: none,
   sponsorDecided: { kind: 'determination', decision: ({ determination }) => determination, answers: ['determination'] },

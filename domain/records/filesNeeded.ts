@@ -7,6 +7,7 @@ import {
   eachOnce,
   evidenceFiles,
   fileNamed,
+  filesOfEntry,
   filesOfPackage,
   filesOfRecord,
   replyMessage,
@@ -57,6 +58,8 @@ function shownBy(event: RecordedEvent): NeededFile[] {
       return filesOfPackage(event.package).map((each) => ({ ...each, field: 'deliverables' }));
     case 'closureEvidenceSubmitted':
       return evidenceFiles(event.exceptionId, event.closure.files).map((each) => ({ ...each, field: 'documentIds' }));
+    case 'decisionEntered':
+      return filesOfEntry(event.entry.entryId, event.entry.files).map((each) => ({ ...each, field: 'documentIds' }));
     case 'signed': {
       const { drawnSignatureSha256: drawn } = event.signature;
       if (drawn === undefined) return [];

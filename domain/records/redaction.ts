@@ -93,11 +93,12 @@ function patternsOf({ email, name }: Erasable): RegExp[] {
 
 /**
  * Whether the record needs the person's name as evidence of a decision (GDPR Art. 17(3)(e)): they acted, somebody acted on
- * their behalf, or their silence was made to count.
+ * their behalf or entered what they decided, or their silence was made to count.
  */
 export const isNeededAsEvidence = (milestone: Milestone, events: readonly RecordedEvent[], personId: string): boolean =>
   events.some((each) => each.actor.personId === personId) ||
   milestone.deemings.some((each) => each.personIds.includes(personId)) ||
+  milestone.entered.some((each) => each.personId === personId) ||
   [...milestone.reports, ...milestone.feedback, ...milestone.signatures, ...milestone.refusals].some(
     (each) => each.onBehalfOf === personId,
   );

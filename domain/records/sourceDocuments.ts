@@ -8,6 +8,8 @@ export interface SourceDocuments {
   messages: string[];
   /** Files that exceptions were shown to be closed with. */
   closureEvidence: string[];
+  /** Documents on which the firm entered somebody's decision. */
+  enteredDecisions: string[];
 }
 
 export function sourceDocuments(milestone: Milestone): SourceDocuments {
@@ -20,6 +22,7 @@ export function sourceDocuments(milestone: Milestone): SourceDocuments {
     drawnSignatures: unique(signatures.flatMap((each) => each.drawnSignatureSha256 ?? [])),
     messages: unique(messages),
     closureEvidence: unique(shown.map((each) => each.sha256)),
+    enteredDecisions: unique(milestone.entered.flatMap(({ files }) => files).map((each) => each.sha256)),
   };
 }
 
@@ -48,6 +51,7 @@ export function filesOfRecord(milestone: Milestone): NamedFile[] {
   return eachOnce([
     ...filesOfPackage(currentPackage(milestone)),
     ...shown,
+    ...milestone.entered.flatMap(({ entryId, files }) => filesOfEntry(entryId, files)),
     ...drawnSignatures.map(drawnSignature),
     ...messages.map(replyMessage),
   ]);
@@ -60,6 +64,9 @@ export const filesOfPackage = (frozen: FrozenPackage | undefined): NamedFile[] =
 
 export const evidenceFiles = (exceptionId: string, files: readonly PackageFile[]): NamedFile[] =>
   files.map((each) => named(each, `the evidence on exception ${exceptionId}`));
+
+export const filesOfEntry = (entryId: string, files: readonly PackageFile[]): NamedFile[] =>
+  files.map((each) => named(each, `the evidence of entered decision ${entryId}`));
 
 export const drawnSignature = (sha256: string): NamedFile => ({
   kind: 'drawnSignature',

@@ -5,6 +5,7 @@ import { signOffErrorCodes, type SignOffErrorCode } from '../errors.ts';
 import type { Milestone } from '../milestone.ts';
 import { actor } from '../people/people.ts';
 import { phases } from '../phases.ts';
+import { enterable } from '../terms/channels.ts';
 import { engagement } from '../terms/engagement.ts';
 import { milestonePlan, reviewMeeting } from '../terms/plan.ts';
 
@@ -81,6 +82,33 @@ const signature = z.strictObject({
   drawnSignatureSha256: words.optional(),
   exceptions: z.strictObject({ exceptionIds: list, sha256: words }).optional(),
 });
+const delivery = z.strictObject({
+  mailId: words,
+  recipientId: words,
+  kind: words,
+  status: z.enum(['queued', 'sending', 'sent', 'failed']),
+  sentAt: words.optional(),
+  response: words.optional(),
+});
+const entered = z.strictObject({
+  ...bound,
+  entryId: words,
+  duty: z.enum(enterable),
+  enteredBy: words,
+  decidedOn: words,
+  files: z.array(file),
+  ...signature.pick({ group: true, capacity: true, authorityLimit: true, exceptions: true }).shape,
+  objectBy: words,
+  round: count,
+  outcome: z
+    .strictObject({
+      kind: z.enum(['upheld', 'opposed', 'dropped']),
+      at: words,
+      reasons: list,
+      deliveries: z.array(delivery),
+    })
+    .optional(),
+});
 const refusal = z.strictObject({
   ...bound,
   refusalId: words,
@@ -139,16 +167,7 @@ const deeming = z.strictObject({
   deadline: words,
   finalNoticeAt: words,
   at: words,
-  deliveries: z.array(
-    z.strictObject({
-      mailId: words,
-      recipientId: words,
-      kind: words,
-      status: z.enum(['queued', 'sending', 'sent', 'failed']),
-      sentAt: words.optional(),
-      response: words.optional(),
-    }),
-  ),
+  deliveries: z.array(delivery),
   isVoid: z.boolean(),
 });
 
@@ -222,7 +241,7 @@ const acceptance = z.strictObject({
   certificateNumber: words,
   kind: z.enum(['acceptance', 'conditional', 'closeOut', 'revocation']),
   acceptedAt: words,
-  basis: z.enum(['express', 'sponsorDetermined', 'deemed']),
+  basis: z.enum(['express', 'sponsorDetermined', 'entered', 'deemed']),
   amountReleased: words,
   amountWithheld: words,
   supersedes: words.optional(),
@@ -298,6 +317,7 @@ export const milestoneState = z.strictObject({
     z.strictObject({ heldOn: words, notes: words, attendeeIds: list, recordedBy: words, recordedAt: words }),
   ),
   signatures: z.array(signature),
+  entered: z.array(entered),
   refusals: z.array(refusal),
   delegations: z.array(delegation),
   facilitations: z.array(facilitation),

@@ -6,12 +6,13 @@ export function withVoided(milestone: Milestone, { types, personIds, silenceIn }
   const voidIn = <D extends { isVoid: boolean }>(type: VoidableType, all: D[], isMeant: (each: D) => boolean): D[] =>
     types.includes(type) ? all.map((each) => (isMeant(each) && !each.isVoid ? { ...each, isVoid: true } : each)) : all;
   const isTheirs = (each: { personId: string }): boolean => personIds?.includes(each.personId) ?? true;
-  const { reports, feedback, signatures, refusals, deemings, delegations } = milestone;
+  const { reports, feedback, signatures, entered, refusals, deemings, delegations } = milestone;
   return {
     ...milestone,
     reports: voidIn('validationReported', reports, isTheirs),
     feedback: voidIn('feedbackGiven', feedback, isTheirs),
     signatures: voidIn('signed', signatures, isTheirs),
+    entered: voidIn('decisionEntered', entered, () => true),
     refusals: voidIn('refused', refusals, isTheirs),
     deemings: voidIn('silenceDeemed', deemings, (each) => silenceIn === undefined || each.of === silenceIn),
     ...(delegations ? { delegations: voidIn('delegated', delegations, (each) => each.kind === 'delegated') } : {}),

@@ -4,6 +4,7 @@ import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
 import { askedSoFar, everyone } from './everyone.ts';
+import { aboutEntry } from './entryNotifications.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
 import { tellsOfReturn } from './mailIds.ts';
@@ -34,6 +35,9 @@ export type NotificationKind =
   | 'indemnityPrompt'
   | 'facilitationOutcomeNotice'
   | 'outcomeConfirmationNotice'
+  | 'entryNotice'
+  | 'entryPeriodNotice'
+  | 'entryOutcomeNotice'
   | 'determinationNotice'
   | 'signaturesVoidedNotice'
   | 'undeliverableNotice'
@@ -139,6 +143,12 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'facilitationOutcomeOpposed':
     case 'facilitationOutcomeUnopposed':
       return tell([manager], 'outcomeConfirmationNotice');
+    case 'decisionEntered':
+    case 'objectionPeriodExtended':
+    case 'entryOpposed':
+    case 'entryUpheld':
+    case 'entryDropped':
+      return aboutEntry(milestone, event);
     case 'escalatedToSponsor':
       return ask([sponsor], 'sponsorBrief', 'determination');
     case 'sponsorDecided':

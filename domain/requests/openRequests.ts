@@ -1,4 +1,5 @@
 // What a request for a decision still is: open, answered, passed on, replaced or over. Reads the state, decides nothing.
+import { openEntries } from '../entered/entries.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
@@ -48,6 +49,8 @@ function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
   switch (kind) {
     case 'confirmation':
       return outcomeToConfirm(milestone) !== undefined;
+    case 'objection':
+      return openEntries(milestone).length > 0;
     case 'closure':
     case 'verification':
     case 'extension':
@@ -110,6 +113,8 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
   switch (kind) {
     case 'confirmation':
       return outcomeToConfirm(milestone)?.refusal.personId === personId;
+    case 'objection':
+      return openEntries(milestone).some((each) => each.personId === personId);
     case 'closure':
       return openExceptions(milestone).some((each) => each.ownerId === personId);
     case 'verification':

@@ -3,7 +3,7 @@ import { verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, type Milestone, type PackageFile } from '../milestone.ts';
 import type { AskedRequest } from './requestKinds.ts';
 
-/** The files of the package, and for whoever shows or verifies that an exception is closed, those shown so far. */
+/** The files of the package, what the firm entered as this person's decision on, and for whoever shows or verifies that an exception is closed, those shown so far. */
 export function filesShown(
   milestone: Milestone,
   { kind, personId }: Pick<AskedRequest, 'kind' | 'personId'>,
@@ -15,6 +15,9 @@ export function filesShown(
   );
   return [
     ...(currentPackage(milestone)?.deliverables.flatMap((each) => each.files) ?? []),
+    ...milestone.entered
+      .filter((each) => kind === 'objection' && each.personId === personId)
+      .flatMap((each) => each.files),
     ...closing.flatMap((each) => (each.closures ?? []).flatMap((closure) => closure.files)),
   ];
 }
@@ -61,6 +64,13 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
           what: kind === 'confirmed' ? 'confirmed the outcome' : 'objected to the outcome',
           at,
         }))
+        .at(-1);
+    case 'objection':
+      return milestone.entered
+        .flatMap(({ personId: whose, outcome }) =>
+          whose === personId && outcome?.kind === 'opposed' && outcome.at >= createdAt ? [outcome] : [],
+        )
+        .map(({ at }) => ({ what: 'objected to what was entered', at }))
         .at(-1);
     case 'verification':
       return [

@@ -8,6 +8,7 @@ export type RequestKind =
   | 'signature'
   | 'facilitation'
   | 'confirmation'
+  | 'objection'
   | 'determination'
   | 'closure'
   | 'verification'
@@ -25,6 +26,7 @@ export const decisionsAsked = {
   signature: ['signature', 'refusal', 'delegation'],
   facilitation: [],
   confirmation: ['outcome'],
+  objection: ['objection'],
   determination: ['determination'],
   closure: ['closure'],
   verification: ['verification'],

@@ -1,4 +1,5 @@
 // Who has approved in review, who still owes an answer, and what keeps the review open. Reads the state, decides nothing.
+import { enteredPeople } from '../entered/entries.ts';
 import { deemedPeople, type Milestone } from '../milestone.ts';
 import { isAtQuorum } from '../people/quorum.ts';
 import { assigneesOf, assigneePerMember } from '../people/assignments.ts';
@@ -7,9 +8,13 @@ import type { Group } from '../terms/plan.ts';
 export const expressApprovals = (milestone: Milestone): string[] =>
   milestone.feedback.filter((each) => !each.isVoid && each.verdict === 'approve').map((each) => each.personId);
 
-/** Those who approved, and those whose silence stands for approval where the contract says so. */
+/** Those who approved, and those for whom the contract lets an entered approval or their silence stand. */
 export const standingApprovals = (milestone: Milestone): string[] => [
-  ...new Set([...expressApprovals(milestone), ...deemedPeople(milestone, 'review')]),
+  ...new Set([
+    ...expressApprovals(milestone),
+    ...enteredPeople(milestone, 'review'),
+    ...deemedPeople(milestone, 'review'),
+  ]),
 ];
 
 export const isApproved = (milestone: Milestone, { quorum, memberIds }: Group): boolean =>

@@ -113,7 +113,7 @@ export function recordMeetingNotes(milestone: Milestone, command: RecordMeetingN
 }
 
 /** The open group a person may act in; a person of a later group has not been asked yet (rule 3). */
-function groupOf(milestone: Milestone, personId: string, openGroup: number): number {
+export function groupOf(milestone: Milestone, personId: string, openGroup: number): number {
   const mine = groupsFor(milestone, 'review').flatMap((memberIds, index) =>
     assigneesOf(milestone, 'review', memberIds).includes(personId) ? [index] : [],
   );

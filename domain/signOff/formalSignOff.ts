@@ -4,11 +4,11 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { packageNamed, stageIn } from '../guards.ts';
-import { personOf, type Milestone, type Signature } from '../milestone.ts';
+import { personOf, type Milestone } from '../milestone.ts';
 import { whyAnotherName } from '../people/names.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
-import { canonicalSha256 } from '../records/canonical.ts';
 import { nextOfSignOff } from '../transitions.ts';
+import { assertExceptionsSeen as assertThoseSeen, signedUnder } from './exceptionsSeen.ts';
 import { concessionsOf } from './granters.ts';
 import { findSigner, validSigners, whyMayNotSign } from './signers.ts';
 
@@ -68,13 +68,6 @@ function assertAttested(milestone: Milestone, command: Sign): void {
     );
 }
 
-/** What was seen becomes part of what is signed: the package by its digest, the exceptions by theirs. */
-function signedUnder({ exceptions }: Milestone): Pick<Signature, 'exceptions'> {
-  if (exceptions.length === 0) return {};
-  const exceptionIds = exceptions.map((each) => each.exceptionId);
-  return { exceptions: { exceptionIds, sha256: canonicalSha256(exceptions) } };
-}
-
 /**
  * All signers saw every exception: one that was agreed while the page lay open must not be signed unseen. Who signs over a
  * mandatory requirement that is not met says which exceptions they saw.
@@ -87,11 +80,5 @@ function assertExceptionsSeen(milestone: Milestone, { exceptionIds: seen }: Sign
       `A mandatory requirement is not met and would be accepted by exception; name those you saw, ${agreed.join(', ')}, and sign again.`,
       { field: 'exceptionIds' },
     );
-  if (seen === undefined) return;
-  if (seen.length === agreed.length && agreed.every((id) => seen.includes(id))) return;
-  throw new SignOffError(
-    'EXCEPTIONS_CHANGED',
-    `The milestone is now signed under ${agreed.join(', ') || 'no exceptions'}, not ${seen.join(', ') || 'none'}; look at them and sign again.`,
-    { field: 'exceptionIds' },
-  );
+  if (seen !== undefined) assertThoseSeen(milestone, seen);
 }

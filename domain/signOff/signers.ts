@@ -1,9 +1,11 @@
 // Who may sign within their authority, who has, and whether a group is at quorum. Reads the state, decides nothing.
 import { SignOffError } from '../errors.ts';
 import { currentPackage, deemedPeople, personOf, type Milestone } from '../milestone.ts';
+import { enteredPeople, openEntries, standingEntries } from '../entered/entries.ts';
 import { isAtQuorum, needed } from '../people/quorum.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import { notTheirs, assignmentsOf } from '../people/assignments.ts';
+import { enterable } from '../terms/channels.ts';
 import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
 import { mayGrant, ungranted } from './granters.ts';
@@ -81,7 +83,7 @@ export function pendingSigners(milestone: Milestone, openGroup: number): string[
 }
 
 function unsigned(milestone: Milestone, group: ApprovalGroup): Signer[] {
-  const signed = [...validSigners(milestone), ...deemedSigners(milestone)];
+  const signed = signedFor(milestone);
   return signersOf(milestone, group).filter(
     (each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
   );
@@ -110,6 +112,13 @@ export const validSigners = (milestone: Milestone): string[] =>
 /** Those whose silence stands for acceptance (rule 7). It is not their signature, and one given later counts instead. */
 const deemedSigners = (milestone: Milestone): string[] => deemedPeople(milestone, 'signOff');
 
+/** Who counts at quorum: by their own signature, or by what the contract lets stand in its place. */
+const signedFor = (milestone: Milestone): string[] => [
+  ...validSigners(milestone),
+  ...enteredPeople(milestone, 'signature'),
+  ...deemedSigners(milestone),
+];
+
 /** Rules 1 and 4, judged on the person who acts, at the moment of signing. */
 export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffError | undefined {
   // Before there is a package the manager, who alone can submit one, is taken for its submitter.
@@ -117,7 +126,8 @@ export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffErro
   // A client's own manager submits for nobody who would be paid, and may sign for the client.
   const isForFirm = [signer.personId, submitter].some((id) => personOf(milestone, id)?.party === 'firm');
   const owner = { personId: submitter, words: 'submitted the package' };
-  const tooClose = whyMayNot(milestone, 'sign', signer.personId, isForFirm ? { owner } : {});
+  const tooClose =
+    whyMayNot(milestone, 'sign', signer.personId, isForFirm ? { owner } : {}) ?? whyEntered(milestone, signer.personId);
   if (tooClose) return tooClose;
   const { amount, currency } = milestone.plan.value;
   if (signer.limit !== undefined && isMore(amount, signer.limit))
@@ -129,12 +139,19 @@ export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffErro
   return undefined;
 }
 
+/** Who entered what somebody else decided does not sign beside it: one human would bring the word of both parties. */
+function whyEntered(milestone: Milestone, personId: string): SignOffError | undefined {
+  const stands = [...openEntries(milestone), ...enterable.flatMap((each) => standingEntries(milestone, each))];
+  for (const { enteredBy, entryId } of stands) {
+    const owner = { personId: enteredBy, words: `entered decision ${entryId} of somebody else` };
+    const why = whyMayNot(milestone, 'sign', personId, { owner });
+    if (why) return why;
+  }
+  return undefined;
+}
+
 /** A person in two groups counts in each, but only within the limit the list gives them there (rule 4). */
-export function isSigned(
-  milestone: Milestone,
-  group: ApprovalGroup,
-  signed = [...validSigners(milestone), ...deemedSigners(milestone)],
-): boolean {
+export function isSigned(milestone: Milestone, group: ApprovalGroup, signed = signedFor(milestone)): boolean {
   const counted = signersOf(milestone, group).filter(
     (each) => signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
   );
@@ -145,11 +162,14 @@ export function isSigned(
   );
 }
 
-/** Nobody's silence was needed, neither in review nor here. */
-export function isExpress(milestone: Milestone): boolean {
+/** What the acceptance rests on beside people's own acts: nothing, what the firm entered, or silence, where any of it was needed. */
+export function weakestGround(milestone: Milestone): 'own' | 'entered' | 'silence' {
   const { approvalAuthorityList } = milestone.plan;
-  if (deemedPeople(milestone, 'review').length > 0) return false;
-  return approvalAuthorityList.every((each) => isSigned(milestone, each, validSigners(milestone)));
+  const isBy = (signed: string[]): boolean => approvalAuthorityList.every((each) => isSigned(milestone, each, signed));
+  const own = validSigners(milestone);
+  const entered = [...own, ...enteredPeople(milestone, 'signature')];
+  if (deemedPeople(milestone, 'review').length > 0 || !isBy(entered)) return 'silence';
+  return enteredPeople(milestone, 'review').length > 0 || !isBy(own) ? 'entered' : 'own';
 }
 
 /** The place in which a person may sign now. Throws NOT_ON_LIST, PASSED_ON or NOT_YET_ASKED (rule 3). */

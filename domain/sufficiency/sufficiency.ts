@@ -12,6 +12,7 @@ import { assertPlanFits } from '../terms/plan.ts';
 import { againstAcceptance, againstCloseOut } from './acceptances.ts';
 import { againstChannel } from './channels.ts';
 import { againstReport, againstReview, againstSignature } from './decisions.ts';
+import { againstEntry, againstUpheld } from './entered.ts';
 import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
 import * as steps from './steps.ts';
 import type { Resolution } from './steps.ts';
@@ -126,6 +127,10 @@ function against(milestone: Milestone, event: RecordedEvent, resolution: Resolut
       return againstReview({ milestone, duty: 'review', decision: event.feedback, actor });
     case 'signed':
       return againstSignature({ milestone, duty: 'signature', decision: event.signature, actor });
+    case 'decisionEntered':
+      return againstEntry(milestone, event);
+    case 'entryUpheld':
+      return againstUpheld(milestone, event);
     case 'silenceDeemed':
       return againstSilence(milestone, event);
     case 'finalNoticeGiven':
@@ -192,6 +197,10 @@ function notCounting(event: RecordedEvent): RecordedEvent {
       return { ...event, feedback: { ...event.feedback, isVoid: true } };
     case 'signed':
       return { ...event, signature: { ...event.signature, isVoid: true } };
+    case 'decisionEntered':
+      return { ...event, entry: { ...event.entry, isVoid: true } };
+    case 'entryUpheld':
+      return { ...event, type: 'entryDropped', reasons: [] };
     case 'silenceDeemed':
       return { ...event, deeming: { ...event.deeming, isVoid: true } };
     case 'delegated':

@@ -94,6 +94,17 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
     decision: ({ signature }) => signature,
     fields: [onPackage, 'typedName', 'statementVersion', 'drawnSignatureSha256'],
   },
+  decisionEntered: {
+    by: 'enterDecision',
+    decision: ({ entry }) => ({
+      ...entry,
+      forPersonId: entry.personId,
+      documentIds: entry.files.map(({ documentId }) => documentId),
+      exceptionIds: entry.exceptions?.exceptionIds,
+    }),
+    fields: [onPackage, 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
+  },
+  entryOpposed: { by: 'opposeEntry', decision: (event) => event, fields: ['entryId', 'reasons'] },
   refused: { by: 'refuse', decision: ({ refusal }) => refusal, fields: [onPackage, 'reasons', 'asksForRevision'] },
   delegated: { by: 'delegate', decision: ({ delegation }) => delegation, fields: [onPackage, 'toPersonId', 'reason'] },
   reassigned: {

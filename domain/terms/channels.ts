@@ -4,10 +4,11 @@ import { z } from 'zod';
 /**
  * How a decision can come that proves something of who decides. `link`: on the page behind the personal link; `linkAndCode`: there, and
  * confirmed with a code sent by e-mail, which shows who has the mailbox when they decide, and is no second factor, since the link came
- * to the same one; `passkey`: there, and confirmed with a passkey of theirs, which is one, since no mailbox has it; `reply`: an e-mail reply whose sender is proven. Neither an API key nor access to Temporal is
- * one of them: both prove a system, and no person.
+ * to the same one; `passkey`: there, and confirmed with a passkey of theirs, which is one, since no mailbox has it; `reply`: an e-mail
+ * reply whose sender is proven. `enteredByFirm` proves nothing of them: somebody of the firm enters what a document says, and it is
+ * nobody's signature. Neither an API key nor access to Temporal is one of them: both prove a system, and no person.
  */
-export const channel = z.enum(['link', 'linkAndCode', 'passkey', 'reply']);
+export const channel = z.enum(['link', 'linkAndCode', 'passkey', 'reply', 'enteredByFirm']);
 export type Channel = z.infer<typeof channel>;
 
 /** What can be decided; a party may be held to other channels for each. */
@@ -18,6 +19,7 @@ export const decisionKinds = [
   'refusal',
   'delegation',
   'outcome',
+  'objection',
   'determination',
   'closure',
   'verification',
@@ -29,6 +31,10 @@ export type DecisionKind = (typeof decisionKinds)[number];
 /** What a line of a reply can say; everything else needs a form. */
 const repliable: readonly DecisionKind[] = ['review', 'signature', 'refusal', 'delegation'];
 
+/** What a document can stand for: an approval in review, and acceptance at formal sign-off. Everything else its person does. */
+export const enterable = ['review', 'signature'] as const;
+export type EnterableKind = (typeof enterable)[number];
+
 const decisionWords: Record<DecisionKind, string> = {
   validation: 'a validation report',
   review: 'feedback on the package',
@@ -36,6 +42,7 @@ const decisionWords: Record<DecisionKind, string> = {
   refusal: 'a refusal',
   delegation: 'a delegation',
   outcome: 'an answer to the outcome of a facilitation',
+  objection: 'an objection to what the firm entered',
   determination: 'a sponsor’s determination',
   closure: 'evidence that an exception is closed',
   verification: 'a finding on a closed exception',
@@ -55,6 +62,8 @@ const perKind = Object.fromEntries(
   decisionKinds.map((kind) => [kind, channelList.optional().describe(`for ${decisionWords[kind]}`)]),
 ) as Record<DecisionKind, z.ZodOptional<typeof channelList>>;
 
+const ownChannels = (given: readonly Channel[]): Channel[] => given.filter((each) => each !== 'enteredByFirm');
+
 const ofParty = z
   .object({
     everyKind: channelList
@@ -64,7 +73,7 @@ const ofParty = z
   })
   .superRefine((given, context) => {
     for (const kind of decisionKinds) {
-      const taken = given[kind] ?? given.everyKind;
+      const taken = ownChannels(given[kind] ?? given.everyKind);
       if (repliable.includes(kind) || taken.some((each) => each !== 'reply')) continue;
       context.addIssue({
         code: 'custom',
@@ -72,12 +81,38 @@ const ofParty = z
         message: `${decisionWords[kind]} needs a form, which a reply is not; add "link", "linkAndCode" or "passkey"`,
       });
     }
+    for (const [field, taken] of Object.entries(given))
+      for (const message of whyNotEntered(field, taken)) context.addIssue({ code: 'custom', path: [field], message });
   });
 
+/** By a document the firm enters what somebody may also decide themselves, and only what is named for it. */
+function whyNotEntered(field: string, taken: readonly Channel[]): string[] {
+  if (!taken.includes('enteredByFirm')) return [];
+  return [
+    ...((enterable as readonly string[]).includes(field)
+      ? []
+      : [`"enteredByFirm" is named for ${enterable.join(' or ')} alone; take it out here`]),
+    ...(ownChannels(taken).length > 0
+      ? []
+      : ['beside "enteredByFirm", name a channel by which they can decide themselves']),
+  ];
+}
+
+/** Whose money depends on it decides for themselves: only of the client can the firm enter anything. */
+const ofFirm = ofParty.superRefine((given, context) => {
+  for (const [field, taken] of Object.entries(given))
+    if (taken.includes('enteredByFirm'))
+      context.addIssue({
+        code: 'custom',
+        path: [field],
+        message: 'the firm’s own people decide themselves; name "enteredByFirm" for the client, or nowhere',
+      });
+});
+
 export const channelTerms = z
-  .object({ client: ofParty.prefault({}), firm: ofParty.prefault({}) })
+  .object({ client: ofParty.prefault({}), firm: ofFirm.prefault({}) })
   .describe(
-    'by which channels each party decides; a link confirmed with a code or a passkey is taken wherever "link" is; "passkey" alone asks for a second factor beside the mailbox, since links, codes and replies all come to that; nobody decides by API key or Temporal message',
+    'by which channels each party decides; a link confirmed with a code or a passkey is taken wherever "link" is; "passkey" alone asks for a second factor beside the mailbox, since links, codes and replies all come to that; nobody decides by API key or Temporal message; "enteredByFirm", for review or signature of the client, lets the firm enter what a document says',
   );
 export type ChannelTerms = z.infer<typeof channelTerms>;
 export type Party = keyof ChannelTerms;
@@ -88,6 +123,10 @@ interface WithChannels {
 
 export const channelsFor = ({ channels }: WithChannels, party: Party, kind: DecisionKind): readonly Channel[] =>
   channels[party][kind] ?? channels[party].everyKind;
+
+/** Whether the firm may enter such a decision of that party on the evidence of a document. */
+export const mayBeEntered = (contract: WithChannels, party: Party, kind: DecisionKind): boolean =>
+  channelsFor(contract, party, kind).includes('enteredByFirm');
 
 /** Whether whoever decides behind a link must confirm it with a code sent by e-mail. */
 export function wantsCode(contract: WithChannels, party: Party, kind: DecisionKind): boolean {
@@ -117,6 +156,7 @@ const channelNames: Record<Channel, string> = {
   linkAndCode: 'personal link confirmed with a code by e-mail',
   passkey: 'personal link confirmed with a passkey',
   reply: 'e-mail reply with proven sender',
+  enteredByFirm: 'entered by the firm on the evidence of a document, which is no signature',
 };
 
 /** "personal link, personal link confirmed with a code by e-mail or e-mail reply with proven sender". */

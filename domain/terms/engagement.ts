@@ -119,6 +119,12 @@ export const contractTerms = z.object({
     .describe('issues of this severity or a higher number do not stop a milestone'),
   concessions: concessionTerms.prefault({}),
   channels: channelTerms.prefault({}),
+  objectToEntryWithinBusinessDays: z
+    .int()
+    .min(1)
+    .max(60)
+    .default(10)
+    .describe('how long somebody may object to what the firm entered as their decision; nothing rests on it before'),
   maxReworkCycles: z.int().min(0).max(20).default(3),
   maxExceptionDays: z.int().min(1).max(365).default(60),
   maxExceptionExtensionDays: z

@@ -1,6 +1,8 @@
 // What the passing of time does to a milestone: reminders, missed deadlines, escalation. Time itself comes in.
 import { endOfObjection } from '../dispute/outcomeConfirmation.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { endOfObjectionPeriod } from '../entered/endOfObjectionPeriod.ts';
+import { openEntries } from '../entered/entries.ts';
 import { judgeSilence, meaningOfSilence, unresponsive } from '../dispute/silence.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
@@ -17,17 +19,22 @@ export function nextInstant(milestone: Milestone): string | undefined {
     'wait' in stage ? nextStepAt(stage.wait) : undefined,
     proposedRevocation && nextStepAt(proposedRevocation.wait),
     outcomeToConfirm(milestone)?.confirmBy,
+    openEntries(milestone)[0]?.objectBy,
   ];
   return instants.filter((each) => each !== undefined).sort()[0];
 }
 
-/** Whether the clock is about to judge silence, for which it must know what became of the mails. */
-export function mustKnowDeliveries(milestone: Milestone, now: string): boolean {
-  const { stage } = milestone;
-  return 'wait' in stage && dueStep(stage.wait, now)?.step.kind === 'silence';
+/** Of which mails, and of which period, the clock must know what became before it judges who said nothing; undefined where it judges nobody. */
+export function whatToLookUp(milestone: Milestone, now: string): { round: number; since: string } | undefined {
+  const { stage, round } = milestone;
+  const due = nextInstant(milestone);
+  const entry = openEntries(milestone)[0];
+  if (entry && entry.objectBy === due && entry.objectBy <= now) return { round: entry.round, since: entry.at };
+  const isSilence = 'wait' in stage && dueStep(stage.wait, now)?.step.kind === 'silence';
+  return isSilence ? { round, since: stage.wait.finalNoticeAt ?? now } : undefined;
 }
 
-/** What the record knows of the mails of the present round, and of when nobody could answer; only the judging of silence needs it. */
+/** What the record knows of the mails of a round, and of when nobody could answer; only what judges silence needs it. */
 export interface TimeCircumstances {
   deliveries?: readonly Delivery[];
   outages?: readonly Outage[];
@@ -42,6 +49,9 @@ export function onTimer(milestone: Milestone, now: string, known: TimeCircumstan
   if (due === undefined || due > now) return [];
   const outcome = outcomeToConfirm(milestone);
   if (outcome && outcome.confirmBy === due) return endOfObjection(milestone, outcome, now);
+  const entry = openEntries(milestone)[0];
+  const { deliveries = [], outages = [] } = known;
+  if (entry && entry.objectBy === due) return endOfObjectionPeriod(milestone, entry, { deliveries, outages }, now);
   const { stage, proposedRevocation } = milestone;
   if (proposedRevocation && nextStepAt(proposedRevocation.wait) === due)
     return fireRevocationStep(milestone, proposedRevocation.wait, now);

@@ -6,7 +6,7 @@ import { findArchive } from '../../db/outputs.ts';
 import { listMailsOfRound } from '../../db/mails.ts';
 import { handleTimer } from '../../domain/decide.ts';
 import type { MilestoneEvent } from '../../domain/events.ts';
-import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
+import { nextInstant, whatToLookUp } from '../../domain/time/onTimer.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import type { Act } from '../domain/acts.ts';
 import { givenTerms, noted, Scenario, type Terms } from '../domain/scenario.ts';
@@ -55,19 +55,17 @@ export class BagScenario {
       const { milestone, history } = this.#now;
       const at = nextInstant(milestone);
       assert.ok(at, 'nobody is waited for');
-      const isJudged = mustKnowDeliveries(milestone, at);
-      const mails = isJudged ? await listMailsOfRound(this.published.database.db, 'M1', milestone.round) : [];
-      const { stage, startedAt } = milestone;
-      const sentAt = ('wait' in stage && stage.wait.finalNoticeAt) || startedAt;
+      const judged = whatToLookUp(milestone, at);
+      const mails = judged ? await listMailsOfRound(this.published.database.db, 'M1', judged.round) : [];
       const deliveries = mails.map((mail) => ({
         ...mail,
         status: 'sent' as const,
-        sentAt,
+        sentAt: judged?.since ?? at,
         response: '250 2.0.0 taken',
       }));
-      const passed = handleTimer(milestone, at, isJudged ? { deliveries } : {});
+      const passed = handleTimer(milestone, at, judged ? { deliveries } : {});
       await this.#goOn(new Scenario(passed.milestone, at, history, passed.events));
-      if (isJudged) return;
+      if (judged) return;
     }
   }
 

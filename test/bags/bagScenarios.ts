@@ -8,6 +8,7 @@ import { findSeal } from '../../db/seals.ts';
 import { parseCheckpoint, toBase64 } from '../../evidence/ledger/checkpoint.ts';
 import type { Receipt } from '../../evidence/verify/receipt.ts';
 import * as act from '../domain/acts.ts';
+import { letterTerms } from '../domain/entering.ts';
 import { withPasskey } from '../domain/passkeyActs.ts';
 import { signed } from '../mail/replies/replyStage.ts';
 import { inBag } from '../support/tamper.ts';
@@ -88,6 +89,13 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
     told(await BagScenario.begin(silent), async (scenario) => {
       await scenario.play(...act.toReview);
       for (let group = 0; group < 4; group += 1) await scenario.untilSilenceIsJudged();
+      return { zip: await scenario.publish() };
+    }),
+  'entered-by-the-firm': async () =>
+    told(await BagScenario.begin(letterTerms), async (scenario) => {
+      await scenario.keep('letter');
+      await scenario.play(...act.toLastSignature, act.enter('director'));
+      await scenario.untilSilenceIsJudged();
       return { zip: await scenario.publish() };
     }),
   'by-reply': async () =>

@@ -1,5 +1,6 @@
 // Bags of acceptances that nobody decided so, each sealed, logged and archived by the real activities with the check taken out: what
 // a firm with its own keys could hand over. By name, with the sentence that verifying it has to say.
+import { Readable } from 'node:stream';
 import { applyEvents } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
@@ -22,6 +23,7 @@ import {
   withVoucherMovedTo,
   type Forgery,
 } from '../domain/forgeries.ts';
+import { ended, signing } from '../domain/entering.ts';
 import { assertionFor, linkWith, withPasskey } from '../domain/passkeyActs.ts';
 import { given, givenTerms, Scenario } from '../domain/scenario.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
@@ -35,6 +37,11 @@ const accepted =
   (forge: Forgery): Forged['events'] =>
   () =>
     forge(given(...act.toAccepted).history);
+
+const entered =
+  (forge: Forgery): Forged['events'] =>
+  () =>
+    forge(ended(signing(act.enter('director'))).history);
 
 /** Silence, though the contract gives it no meaning, in the place of the last signature. */
 function silenced(): RecordedEvent[] {
@@ -199,6 +206,38 @@ export const forgedBags: Record<string, Forged> = {
     ),
     says: 'that Name of validator1 of the firm validated is not vouched for: the entrance vouched for another results',
   },
+  'forged-entered-against-the-contract': {
+    events: entered(
+      changed('milestoneStarted', (event) => {
+        const { contract } = event.engagement;
+        const channels = { ...contract.channels, client: { everyKind: contract.channels.client.everyKind } };
+        return { ...event, engagement: { ...event.engagement, contract: { ...contract, channels } } };
+      }),
+    ),
+    says: 'the signature of Name of director was entered by Name of sponsor: the contract does not take it that way',
+  },
+  'forged-entered-without-a-document': {
+    events: entered(
+      changed('decisionEntered', (event) =>
+        saying({ documentIds: [] }, { ...event, entry: { ...event.entry, files: [] } }),
+      ),
+    ),
+    says: 'the signature of Name of director was entered by Name of sponsor: no document shows it',
+  },
+  'forged-entered-and-not-told': {
+    events: entered(changed('entryUpheld', (event) => ({ ...event, deliveries: [] }))),
+    says: 'the signature of Name of director was entered by Name of sponsor: nothing proves that they were told',
+  },
+  'forged-entered-before-the-period': {
+    events: entered(changed('entryUpheld', (event) => ({ ...event, at: monday, endedAt: monday }))),
+    says: 'the signature of Name of director was entered by Name of sponsor: the period to object was not over',
+  },
+  'forged-entered-as-express': {
+    events: entered(
+      changed('accepted', (event) => ({ ...event, acceptance: { ...event.acceptance, basis: 'express' } })),
+    ),
+    says: 'the acceptance states the basis “express”; by the record it is “entered”',
+  },
   'forged-from-silence': {
     events: silenced,
     says: 'the silence of Name of director was taken for acceptance: the contract gives it no such meaning',
@@ -209,6 +248,7 @@ export async function forgedBag(name: string): Promise<Buffer> {
   const events = forgedBags[name]?.events() ?? [];
   const published = await PublishedRecord.open();
   try {
+    await published.files.put(Readable.from(['letter']));
     await published.record(new Scenario(replay(events), monday, [], events));
     return await published.read(await published.sealUnchecked('M1-C1'));
   } finally {

@@ -34,6 +34,16 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
     assert.equal(field(bag, 'basis'), 'deemed');
     assert.deepEqual(jsonIn(bag, 'signatures.json'), [], 'nobody signed for anybody');
   },
+  'entered-by-the-firm': (bag) => {
+    assert.equal(field(bag, 'basis'), 'entered');
+    const signers = (field(bag, 'signatories') as { personId: string }[]).map((each) => each.personId);
+    assert.deepEqual(signers, ['approver1', 'approver2'], 'nobody signed for anybody');
+    assert.deepEqual(
+      (field(bag, 'entered') as { name: string }[]).map((each) => each.name),
+      ['Name of director'],
+    );
+    assert.equal(String([...bag].find(([path]) => path.startsWith('data/entered-decisions/'))?.[1]), 'letter');
+  },
   'by-reply': (bag) => {
     const reply = [...bag].find(([path]) => path.startsWith('data/replies/'));
     assert.match(String(reply?.[1]), /^DKIM-Signature: [\s\S]*\r\nAPPROVE\r\n/m);

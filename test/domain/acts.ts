@@ -109,6 +109,21 @@ export const sign = (by: string, changes: object = {}): Act =>
     ...changes,
   }));
 
+/** What a document shows that somebody of the client decided, entered by somebody of the firm. */
+export const enter = (forPersonId: string, changes: object = {}, by = 'sponsor'): Act =>
+  act('enterDecision', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    forPersonId,
+    duty: milestone.stage.phase === 'inReview' ? 'review' : 'signature',
+    decidedOn: '2026-03-02',
+    documentIds: ['letter'],
+    ...(milestone.exceptions.length > 0 ? { exceptionIds: milestone.exceptions.map((each) => each.exceptionId) } : {}),
+    ...changes,
+  }));
+
+export const opposeEntry = (by: string, entryId = 'N1'): Act =>
+  act('opposeEntry', by, () => ({ entryId, reasons: 'I signed no such thing' }));
+
 export const refuse = (by: string, changes: object = {}): Act =>
   act('refuse', by, (milestone) => ({ packageDigest: digestOf(milestone), reasons: ['Not as agreed'], ...changes }));
 
@@ -214,7 +229,13 @@ export const but =
 /** Of every decision there is, one that would be about the usual milestone. */
 export const everyDecision: Act[] = [
   ...[report('validator1'), approve('user1'), sign('approver1'), refuse('approver1')],
-  ...[delegate('approver1', 'deputy'), confirmOutcome('user1'), opposeOutcome('user1'), determine('terminate')],
+  ...[
+    delegate('approver1', 'deputy'),
+    confirmOutcome('user1'),
+    opposeOutcome('user1'),
+    opposeEntry('user1'),
+    determine('terminate'),
+  ],
   ...[showClosed('E1'), verify('E1', 'approver1'), rejectClosure('E1', 'approver1')],
   ...[extendException('E1', '2026-04-15'), confirmRevocation(), declineRevocation()],
 ];

@@ -13,6 +13,8 @@ const shown = [...act.toConditional, act.showClosed('E1')];
 const contested = [...act.toReview, act.refuse('user1'), act.conclude('reviewAgain')];
 const proposed = [...act.toAccepted, act.proposeRevocation()];
 
+const letterCounts = { contract: { channels: { client: { signature: ['link', 'enteredByFirm'] } } } };
+
 /** Each decision where it would be taken. */
 const decisions: Partial<Record<CommandName, [Scenario, act.Act]>> = {
   recordValidationReport: [given(...act.toValidation), act.report('validator1')],
@@ -22,6 +24,7 @@ const decisions: Partial<Record<CommandName, [Scenario, act.Act]>> = {
   delegate: [given(...act.toSignOff), act.delegate('approver1', 'deputy')],
   confirmFacilitationOutcome: [given(...contested), act.confirmOutcome('user1')],
   opposeFacilitationOutcome: [given(...contested), act.opposeOutcome('user1')],
+  opposeEntry: [givenTerms(letterCounts, ...act.toSignOff, act.enter('approver1')), act.opposeEntry('approver1')],
   decideAsSponsor: [given(...act.toReview, act.refuse('user1'), act.escalate('user1')), act.determine('terminate')],
   submitClosureEvidence: [given(...act.toConditional), act.showClosed('E1')],
   verifyException: [given(...shown), act.verify('E1', 'approver1')],

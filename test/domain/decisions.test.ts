@@ -82,7 +82,10 @@ describe('What a decision loses its effect by', () => {
   it('is a new package for all that was decided on the last one, but for what the manager reassigned', () => {
     const resubmitted = given(...act.toValidation, act.fail('validator1')).when(act.submit());
     const types = voidedBy(resubmitted.event('packageFrozen'))?.types;
-    assert.equal(types?.join(' '), 'validationReported feedbackGiven signed refused delegated silenceDeemed');
+    assert.equal(
+      types?.join(' '),
+      'validationReported feedbackGiven signed decisionEntered refused delegated silenceDeemed',
+    );
     assert.deepEqual(
       resubmitted.milestone.reports.map((each) => each.isVoid),
       [true],
@@ -94,7 +97,7 @@ describe('What a decision loses its effect by', () => {
       act.conclude('reviewAgain'),
     );
     const types = voidedBy(again.event('facilitationOutcomeRecorded'))?.types;
-    assert.equal(types?.join(' '), 'feedbackGiven signed silenceDeemed');
+    assert.equal(types?.join(' '), 'feedbackGiven signed decisionEntered silenceDeemed');
     assert.ok(again.milestone.signatures.every((each) => each.isVoid));
     assert.ok(again.milestone.reports.every((each) => !each.isVoid));
   });

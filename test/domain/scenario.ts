@@ -1,6 +1,6 @@
 // given(what happened).when(an act or the clock).then(event types, or the code of a refusal); checks on the way what always holds.
 import assert from 'node:assert/strict';
-import { submitClosureEvidence, submitPackage } from '../../domain/commands.ts';
+import { enterDecision, submitClosureEvidence, submitPackage } from '../../domain/commands.ts';
 import { unpublished } from '../../domain/acceptance/publications.ts';
 import { applyEvents, handleMessage, handleTimer, startMilestone, type MessageResult } from '../../domain/decide.ts';
 import { signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
@@ -25,7 +25,8 @@ export const until = (instant: string): Step => ({ until: instant });
 export function ruleOn(milestone: Milestone, { name, raw }: Message, now: string): MessageResult {
   const submission = name === 'submitPackage' ? submitPackage.safeParse(raw) : undefined;
   const assembled = submission?.success ? { assembled: assembledFrom(milestone, submission.data) } : {};
-  const shown = name === 'submitClosureEvidence' ? submitClosureEvidence.safeParse(raw) : undefined;
+  const naming = { submitClosureEvidence, enterDecision };
+  const shown = Object.hasOwn(naming, name) ? naming[name as keyof typeof naming].safeParse(raw) : undefined;
   const found = shown?.success ? { found: foundFor(shown.data.documentIds) } : {};
   const voucher = isSentInTemporal(raw) ? undefined : unsignedVoucher(milestone.milestoneId, name, raw, now);
   return handleMessage(milestone, name, raw, { now, ...assembled, ...found, ...(voucher ? { voucher } : {}) });

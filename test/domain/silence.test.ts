@@ -1,7 +1,7 @@
 // Rule 7: silence means nothing unless the contract says so, delivery is proven, a final notice was given and nothing stands against it.
 import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
-import { mustKnowDeliveries, nextInstant } from '../../domain/time/onTimer.ts';
+import { nextInstant, whatToLookUp } from '../../domain/time/onTimer.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Outage } from '../../domain/time/outages.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
@@ -33,7 +33,7 @@ function judged(
   for (;;) {
     const next = nextInstant(milestone);
     assert.ok(next);
-    const isJudged = mustKnowDeliveries(milestone, next);
+    const isJudged = whatToLookUp(milestone, next) !== undefined;
     const passed = handleTimer(milestone, next, { deliveries, outages });
     if (isJudged) return passed;
     milestone = passed.milestone;

@@ -23,7 +23,14 @@ export class VoidedRows {
         (voiding.silenceIn === undefined || voiding.silenceIn === row.of)
       )
         row.isVoid = true;
-    const isDecision = ['validationReported', 'feedbackGiven', 'signed', 'refused', 'delegated'].includes(event.type);
+    const isDecision = [
+      'validationReported',
+      'feedbackGiven',
+      'signed',
+      'decisionEntered',
+      'refused',
+      'delegated',
+    ].includes(event.type);
     if (!isDecision && event.type !== 'silenceDeemed') return;
     const of = event.type === 'silenceDeemed' ? event.deeming.of : undefined;
     this.#rows.push({ type: event.type as VoidableType, personId: event.actor.personId, of, isVoid: false });
@@ -35,6 +42,7 @@ export class VoidedRows {
       validationReported: milestone.reports,
       feedbackGiven: milestone.feedback,
       signed: milestone.signatures,
+      decisionEntered: milestone.entered,
       refused: milestone.refusals,
       delegated: milestone.delegations.filter((each) => each.kind === 'delegated'),
       silenceDeemed: milestone.deemings,

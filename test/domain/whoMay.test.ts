@@ -20,6 +20,7 @@ const relations = [
 const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: string]> = {
   recordValidationReport: ['listed', 'no  no  yes yes', 'yes yes yes yes'],
   sign: ['listed', 'no  no  yes yes', 'yes yes yes yes'],
+  enterDecision: ['firm', 'no  no  yes yes', 'no  no  yes yes'],
   deemAccepted: ['time', 'no  no  no  yes', 'yes yes yes yes'],
   proposeException: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   verifyException: ['listed', 'no  no  no  yes', 'no  no  no  yes'],

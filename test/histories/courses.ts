@@ -10,12 +10,15 @@ const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000
 
 const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
 
-const conditional = [
-  ...act.toSignOff,
+const underExceptions = [
   act.propose('E1', { dueOn: inDays(20) }),
   act.propose('E2', { dueOn: inDays(25), amountWithheld: '500.00' }),
   ...signAll,
 ];
+const conditional = [...act.toSignOff, ...underExceptions];
+
+/** Under terms that let the firm enter what a document shows. */
+const entered = [act.enter('approver1', { decidedOn: inDays(0) }), act.opposeEntry('approver1')];
 
 /** The same message sent by somebody it is not for, and one with nothing in it but its envelope. */
 function refusedOf(original: Act): Act[] {
@@ -46,6 +49,8 @@ const oneOfEach: Act[] = [
   act.takeNotes(),
   act.propose('E1'),
   act.sign('approver1'),
+  act.enter('approver1', { duty: 'signature' }),
+  act.opposeEntry('approver1'),
   act.refuse('user1'),
   act.delegate('user1', 'owner2'),
   act.reassign('validator2', 'sponsor'),
@@ -102,7 +107,9 @@ export const courses: Record<string, Act[]> = {
   escalated: [...act.toReview, act.requestRevision('user1'), ...act.toReview, act.refuse('user1'), act.escalate('manager')],
   conditional,
   revoked: [
-    ...conditional,
+    ...act.toSignOff,
+    ...entered,
+    ...underExceptions,
     act.proposeRevocation(),
     act.declineRevocation(),
     act.proposeRevocation(),

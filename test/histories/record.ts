@@ -15,6 +15,7 @@ import { checkout } from '../support/checkout.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
+import { letterTerms } from '../domain/entering.ts';
 import { closeOut, courses, overdueAfter, refusals, towardsCloseOut } from './courses.ts';
 import type { EndState } from './histories.ts';
 
@@ -68,7 +69,7 @@ async function recordOnDevServer(version: string): Promise<void> {
   const stage = await MilestoneStage.open(await devServer());
   const recording = new Recording(version, stage);
   for (const [name, course] of Object.entries(courses)) {
-    const milestone = await stage.start();
+    const milestone = await stage.start(letterTerms);
     await milestone.play(...course);
     await milestone.message(act.submit());
     await recording.milestone(name, milestone);

@@ -93,6 +93,9 @@ type Judged =
   | 'deadlineExtendedNotice'
   | 'calendarCorrectedNotice'
   | 'outcomeConfirmationNotice'
+  | 'entryNotice'
+  | 'entryPeriodNotice'
+  | 'entryOutcomeNotice'
   | 'exceptionFailedNotice'
   | 'revocationNotice';
 

@@ -1,6 +1,6 @@
 // One context for every kind of mail, from a milestone that was really played there; snapshots and pictures are made of them.
 import assert from 'node:assert/strict';
-import { applyEvents } from '../../domain/decide.ts';
+import { applyEvents, handleTimer } from '../../domain/decide.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
@@ -22,7 +22,7 @@ import { codeMailModel } from '../../mail/codeMail.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { shownReplyModel } from '../../mail/shownReplies.ts';
 import * as act from '../domain/acts.ts';
-import { givenTerms, until, type Scenario, type Step } from '../domain/scenario.ts';
+import { givenTerms, Scenario, until, type Step } from '../domain/scenario.ts';
 
 const person = (personId: string, name: string, party: 'firm' | 'client', capacity: string, timeZone?: string) => ({
   personId,
@@ -36,6 +36,7 @@ const person = (personId: string, name: string, party: 'firm' | 'client', capaci
 const people = [
   person('manager', 'Mona Sample', 'firm', 'Engagement manager'),
   person('sponsor', 'Sven Sample', 'client', 'Engagement sponsor', 'America/New_York'),
+  person('partner', 'Petra Sample', 'firm', 'Partner'),
   person('author', 'Ada Sample', 'firm', 'Architect'),
   person('validator1', 'Vera Sample', 'firm', 'Quality engineer'),
   person('validator2', 'Viktor Sample', 'firm', 'Security engineer'),
@@ -71,6 +72,8 @@ const toLast: Step[] = [...toSignOff, sign('approver1'), sign('approver2')];
 const refused: Step[] = [...toLast, act.refuse('director', { reasons: ['Chapter 4 leaves the second site out.'] })];
 const passing = [...toSignOff, act.delegate('approver1', 'deputy')];
 const silence = { silence: { review: 'deemedAccepted', signOff: 'deemedAccepted' } };
+const byLetter = { channels: { client: { signature: ['link', 'enteredByFirm'] } } };
+const entered: Step[] = [...toSignOff, act.enter('approver1', {}, 'partner')];
 const exception = act.propose('E1', { description: 'Labels of rack 7 are missing', severity: 4, ownerId: 'author' });
 
 interface Setting {
@@ -79,8 +82,8 @@ interface Setting {
   contract?: object;
 }
 
-/** Caused by what an activity publishes, which no step of a person does. */
-type Published = 'acceptanceNotice' | 'revocationNotice' | 'timestampAbandonedNotice';
+/** Caused by what an activity publishes or looks up, which no step of a person does. */
+type Published = 'entryPeriodNotice' | 'acceptanceNotice' | 'revocationNotice' | 'timestampAbandonedNotice';
 
 const conditional: Step[] = [...toSignOff, exception, sign('approver1'), sign('approver2'), sign('director')];
 const shown: Step[] = [...conditional, act.showClosed('E1')];
@@ -117,6 +120,8 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
     steps: [...refused, act.conclude('askAgain'), act.confirmOutcome('director')],
     to: 'manager',
   },
+  entryNotice: { steps: entered, to: 'approver1', contract: byLetter },
+  entryOutcomeNotice: { steps: [...entered, act.opposeEntry('approver1')], to: 'manager', contract: byLetter },
   closureRequest: { steps: conditional, to: 'author' },
   verificationRequest: { steps: shown, to: 'approver1' },
   closureRejectedNotice: { steps: [...shown, act.rejectClosure('E1', 'approver1')], to: 'author' },
@@ -136,6 +141,7 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
 
 export const mailKinds = [
   ...Object.keys(settings),
+  'entryPeriodNotice',
   'acceptanceNotice',
   'revocationNotice',
   'timestampAbandonedNotice',
@@ -152,6 +158,7 @@ export type Change = <T extends Milestone | RecordedEvent | string>(each: T) => 
 const asPlayed: Change = (each) => each;
 
 export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
+  if (kind === 'entryPeriodNotice') return moreTime(change);
   if (kind === 'acceptanceNotice') return acceptance(change);
   if (kind === 'revocationNotice') return revocation(change);
   if (kind === 'timestampAbandonedNotice') return timestampAbandoned(change);
@@ -181,6 +188,24 @@ export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
   const { steps, to, contract } = settings[kind];
   const scenario = givenTerms({ ...terms, ...(contract ? { contract } : {}) }, ...steps);
   return modelOf(kind, to, playedStates(scenario), change);
+}
+
+/** The service could take no objection for a day. */
+function moreTime(change: Change): MailModel {
+  const { milestone, history, now } = givenTerms({ ...terms, contract: byLetter }, ...entered);
+  const end = milestone.entered[0]?.objectBy ?? now;
+  const told = {
+    mailId: 'mail-1',
+    recipientId: 'approver1',
+    kind: 'entryNotice',
+    status: 'sent' as const,
+    sentAt: now,
+  };
+  const outages = [{ from: '2026-03-09T10:00:00.000Z', to: '2026-03-10T10:00:00.000Z' }];
+  const before = new Scenario(milestone, now, [], [...history]).when(until('2026-03-16T17:00:00.000Z'));
+  const passed = handleTimer(before.milestone, end, { deliveries: [told], outages });
+  const after = new Scenario(passed.milestone, end, before.history, passed.events);
+  return modelOf('entryPeriodNotice', 'approver1', playedStates(after), change);
 }
 
 const whyNothingDecided: Record<AnswerKind, string> = {

@@ -51,6 +51,11 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   deadlineExtendedNotice: 'The manager extended a deadline; to those asked.',
   calendarCorrectedNotice: 'The days by which the contract counts were corrected; to manager and sponsor.',
   outcomeConfirmationNotice: 'Whoever had refused confirmed the outcome, objected, or said nothing; to the manager.',
+  entryNotice:
+    'The firm entered what a document shows that somebody decided; to that person, who may object, and to manager and sponsor.',
+  entryPeriodNotice: 'There is more time to object to what the firm entered; to whose decision it is.',
+  entryOutcomeNotice:
+    'What the firm entered was objected to, counts, or stands for nothing; to whose decision it is, manager and sponsor.',
   closureRequest: 'The milestone was accepted with exceptions; to each owner.',
   verificationRequest: 'An owner showed an exception to be closed; to those of the other party who may verify it.',
   closureRejectedNotice: 'What an owner showed was rejected; to the owner.',

@@ -160,7 +160,7 @@ export class MilestoneStage {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Registers the usual engagement with the document the usual package names, and starts a milestone in it. */
+  /** Registers the usual engagement with the document the usual package names and a letter, and starts a milestone in it. */
   async start({ contract, plan, input, workflow }: Terms = {}): Promise<StagedMilestone> {
     const unique = randomBytes(5).toString('hex');
     const engagementId = `engagement-${unique}`;
@@ -173,6 +173,16 @@ export class MilestoneStage {
       documentId,
       engagementId,
       fileName: 'design.txt',
+      mediaType: 'text/plain',
+      uploadedBy: manager,
+    });
+    const letterId = `letter-${unique}`;
+    const letter = await this.files.put(Readable.from([`Signed letter ${unique}`]));
+    await insertDocument(this.database.db, {
+      ...letter,
+      documentId: letterId,
+      engagementId,
+      fileName: 'letter.txt',
       mediaType: 'text/plain',
       uploadedBy: manager,
     });
@@ -229,7 +239,7 @@ export class StagedMilestone {
     return (await listRefusedMessages(this.stage.database.db, this.milestoneId, page)).items;
   }
 
-  /** The message an act makes on the state on record, about the document that was really uploaded. */
+  /** The message an act makes on the state on record, about the documents that were really uploaded. */
   async message(act: Act): Promise<Message> {
     // What is published has its place among the events: two milestones are alike only if nobody acts before.
     const state = await this.recorded((milestone) => unpublished(milestone).length === 0);
@@ -238,7 +248,10 @@ export class StagedMilestone {
 
   messageOn(state: Milestone, act: Act, takenAt = new Date().toISOString()): Message {
     const { name, raw } = act(state);
-    const said = JSON.parse(JSON.stringify(raw).replaceAll('"doc1"', `"${this.documentId}"`)) as Message['raw'];
+    const text = JSON.stringify(raw)
+      .replaceAll('"doc1"', `"${this.documentId}"`)
+      .replaceAll('"letter"', `"${this.documentId.replace('doc', 'letter')}"`);
+    const said = JSON.parse(text) as Message['raw'];
     return { name, raw: vouched(this.milestoneId, name, said, takenAt) };
   }
 

@@ -9,10 +9,11 @@ import { systemActor } from '../../domain/people/people.ts';
 import { sourceDocuments } from '../../domain/records/sourceDocuments.ts';
 
 export async function registerFiles(db: Database, milestone: Milestone): Promise<void> {
-  const { milestoneId, engagement, exceptions } = milestone;
+  const { milestoneId, engagement, exceptions, entered } = milestone;
   const files = [
     ...(currentPackage(milestone)?.deliverables ?? []).flatMap((each) => each.files),
     ...exceptions.flatMap(({ closures = [] }) => closures.flatMap((each) => each.files)),
+    ...entered.flatMap((each) => each.files),
   ];
   for (const { documentId, fileName, mediaType, sizeBytes, sha256 } of files)
     await keepDocument(db, {

@@ -8,6 +8,7 @@ import type { RefusalDetails } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
+import { letterTerms } from '../domain/entering.ts';
 import { given } from '../domain/scenario.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
@@ -94,6 +95,10 @@ const calledOff: Step[] = [[act.cancel('outsider'), ['WRONG_ACTOR', 'actor.perso
 
 const takenBack: Step[] = [
   ...act.toSignOff.map((each): Step => [each]),
+  [act.enter('approver1', { decidedOn: inDays(1) }), ['INVALID_MESSAGE', 'decidedOn']],
+  [act.enter('approver1', { decidedOn: inDays(0) })],
+  [act.opposeEntry('approver2'), ['WRONG_ACTOR', 'actor.personId']],
+  [act.opposeEntry('approver1')],
   [act.propose('E1', { dueOn: inDays(20) })],
   ...['approver1', 'approver2', 'director'].map((by): Step => [act.sign(by)]),
   [act.proposeRevocation()],
@@ -147,6 +152,7 @@ async function recordOf(milestone: StagedMilestone) {
   const plain = JSON.stringify({ messages, refused, events, mails })
     .replaceAll(milestoneId.slice(2), 'unique')
     .replaceAll(documentId, 'doc')
+    .replaceAll(documentId.replace('doc', 'letter'), 'letter')
     .replaceAll(/[0-9a-f]{12}…/g, 'digest…')
     // What a message said, package digests of its own milestone included.
     .replaceAll(/"content":"[0-9a-f]{32}"/g, '"content":"digest"');
@@ -166,14 +172,19 @@ describe('Message by signal and by update', () => {
     ['of a revocation', takenBack, 'revoked'],
   ] as const)
     it(`${what} gets the same result and leaves the same record`, async () => {
-      const [bySignal, byUpdate] = [await stage.start(), await stage.start()];
+      const [bySignal, byUpdate] = [await stage.start(letterTerms), await stage.start(letterTerms)];
       await Promise.all([bySignal.signalInTurn(...steps.map(([each]) => each)), playByUpdates(byUpdate, steps)]);
       for (const each of [bySignal, byUpdate]) assert.equal((await each.handle.result()).phase, end);
       assert.deepEqual(await recordOf(bySignal), await recordOf(byUpdate));
     });
 
   it('is tried for every message there is', () => {
-    const nobody = { messages: {}, packages: [], exceptions: [] } as unknown as Parameters<Act>[0];
+    const nobody = {
+      messages: {},
+      packages: [],
+      exceptions: [],
+      stage: { phase: 'formalSignOff' },
+    } as unknown as Parameters<Act>[0];
     const tried = (isGood: boolean) =>
       new Set(
         [...longWay, ...calledOff, ...takenBack]

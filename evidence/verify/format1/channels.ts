@@ -10,6 +10,7 @@ const kinds: Record<string, string> = {
   delegated: 'delegation',
   facilitationOutcomeConfirmed: 'outcome',
   facilitationOutcomeOpposed: 'outcome',
+  entryOpposed: 'objection',
   sponsorDecided: 'determination',
   closureEvidenceSubmitted: 'closure',
   exceptionVerified: 'verification',

@@ -4,6 +4,7 @@ import type {
   Acceptance,
   ArchivedEvent,
   Delegation,
+  Entered,
   Exception,
   Facilitation,
   Feedback,
@@ -21,6 +22,7 @@ export interface Facts {
   feedbackItems: { feedbackId: string }[];
   meetingNotes: object[];
   signatures: Signature[];
+  entered: Entered[];
   refusals: Refusal[];
   delegations: Delegation[];
   facilitations: Facilitation[];
@@ -72,6 +74,7 @@ const nothing: Facts = {
   feedbackItems: [],
   meetingNotes: [],
   signatures: [],
+  entered: [],
   refusals: [],
   delegations: [],
   facilitations: [],
@@ -121,6 +124,8 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
       };
     case 'signed':
       return { ...facts, signatures: [...facts.signatures, event.signature] };
+    case 'decisionEntered':
+      return { ...facts, entered: [...facts.entered, event.entry] };
     case 'refused':
       return { ...facts, refusals: [...facts.refusals, event.refusal] };
     case 'delegated':
@@ -134,12 +139,34 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
     case 'acceptanceWithheld':
       return { ...facts, withheld: [...facts.withheld, event.withheld.certificateNumber] };
     default:
-      return foldDispute(facts, event);
+      return 'entryId' in event ? foldEntry(facts, event) : foldDispute(facts, event);
   }
 }
 
+type EntryEvent = Extract<FoldedEvent, { entryId: string }>;
 type DisputeEvent = Extract<FoldedEvent, { type: `facilitation${string}` | 'sponsorDecided' }>;
 type ExceptionEvent = Extract<FoldedEvent, { exceptionId: string } | { exception: Exception }>;
+
+/** What became of an entry; its period is never shortened. */
+function foldEntry(facts: Facts, event: EntryEvent): Facts {
+  const entered = facts.entered.map((each) => {
+    if (each.entryId !== event.entryId) return each;
+    switch (event.type) {
+      case 'objectionPeriodExtended':
+        return event.objectBy > each.objectBy ? { ...each, objectBy: event.objectBy } : each;
+      case 'entryOpposed':
+        return {
+          ...each,
+          outcome: { kind: 'opposed', at: event.opposedAt, reasons: [event.reasons], deliveries: [] },
+        };
+      case 'entryUpheld':
+        return { ...each, outcome: { kind: 'upheld', at: event.endedAt, reasons: [], deliveries: event.deliveries } };
+      default:
+        return { ...each, outcome: { kind: 'dropped', at: event.endedAt, reasons: event.reasons, deliveries: [] } };
+    }
+  });
+  return { ...facts, entered };
+}
 
 function foldDispute(facts: Facts, event: DisputeEvent | ExceptionEvent): Facts {
   switch (event.type) {
@@ -210,6 +237,7 @@ const withEarlierDecisionsVoid = (facts: Facts): Facts => ({
   reports: facts.reports.map(toVoid),
   feedback: facts.feedback.map(toVoid),
   signatures: facts.signatures.map(toVoid),
+  entered: facts.entered.map(toVoid),
   refusals: settled(facts.refusals.map(toVoid), 'newPackage'),
   delegations: facts.delegations.map((each) => (each.kind === 'delegated' ? toVoid(each) : each)),
   exceptions: [],
@@ -222,7 +250,8 @@ function withFacilitation(facts: Facts, facilitation: Facilitation): Facts {
   if (outcome === 'escalate') return { ...facts, facilitations };
   const agreed = { ...facts, facilitations, refusals: settled(facts.refusals, outcome) };
   if (outcome !== 'reviewAgain') return agreed;
-  return { ...agreed, feedback: facts.feedback.map(toVoid), signatures: facts.signatures.map(toVoid) };
+  const [feedback, signatures] = [facts.feedback.map(toVoid), facts.signatures.map(toVoid)];
+  return { ...agreed, feedback, signatures, entered: facts.entered.map(toVoid) };
 }
 
 const withConfirmation = (facts: Facts, refusalId: string, confirmation: object): Facts => ({

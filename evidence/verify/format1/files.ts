@@ -39,6 +39,7 @@ export const filesThatFollow = (facts: Facts): Record<string, string> => ({
   'delegations.json': pretty(facts.delegations),
   'exceptions.json': pretty(facts.exceptions),
   'signatures.json': pretty(facts.signatures),
+  'entered-decisions.json': pretty(facts.entered),
 });
 
 /** What the digest of a package, which every decision names, is the SHA-256 of. */
@@ -49,7 +50,7 @@ export function digestedText(
   return canonicalize({ milestoneId, ...contents }) ?? '';
 }
 
-/** Digest by path: drawn signatures, raw messages and files shown are named by what decisions say of them. */
+/** Digest by path: drawn signatures, raw messages, files shown and documents entered on are named by what decisions say of them. */
 export function sourceDocuments(facts: Facts): Map<string, string> {
   const drawn = facts.signatures.map((each) => each.drawnSignatureSha256);
   const decisions = [...facts.feedback, ...facts.signatures, ...facts.refusals, ...facts.delegations];
@@ -61,6 +62,8 @@ export function sourceDocuments(facts: Facts): Map<string, string> {
   for (const each of drawn) if (each !== undefined) documents.set(`drawn-signatures/${each}.png`, each);
   for (const each of messages) if (each !== undefined) documents.set(`replies/${each}.eml`, each);
   for (const { sha256 } of shown) documents.set(`closure-evidence/${sha256}`, sha256);
+  for (const { sha256 } of facts.entered.flatMap(({ files }) => files))
+    documents.set(`entered-decisions/${sha256}`, sha256);
   return documents;
 }
 

@@ -169,7 +169,7 @@ class Record1 {
     return `${accepted.length} files as the certificate lists them`;
   }
 
-  /** Drawn signatures, raw messages and files shown are those that the decisions name, and nothing else lies among them. */
+  /** Drawn signatures, raw messages, files shown and documents entered on are those that the decisions name, and nothing else lies among them. */
   async checkSourceDocuments(): Promise<string> {
     const manifest = await manifestOf(this.#bag, 'manifest-sha256.txt');
     const named = sourceDocuments(this.#facts);
@@ -177,10 +177,12 @@ class Record1 {
       if (manifest.get(`data/${path}`) !== digest)
         throw new BagError(`data/${path} is not what a decision was read from or rests on`);
     const stranger = [...manifest.keys()].find(
-      (path) => /^data\/(drawn-signatures|replies|closure-evidence)\//.test(path) && !named.has(path.slice(5)),
+      (path) =>
+        /^data\/(drawn-signatures|replies|closure-evidence|entered-decisions)\//.test(path) &&
+        !named.has(path.slice(5)),
     );
     if (stranger) throw new BagError(`${stranger} is named by no decision`);
-    return `${named.size} drawn signatures, raw messages and files shown, as the decisions name them`;
+    return `${named.size} drawn signatures, raw messages, files shown and documents entered on, as the decisions name them`;
   }
 
   /** Every file of this format, and no other: what a record leaves out or adds, somebody did to it. */

@@ -19,6 +19,14 @@ export interface Signature extends Decision {
   drawnSignatureSha256?: string;
 }
 
+/** What the firm entered as somebody's decision. */
+export interface Entered extends Decision {
+  entryId: string;
+  objectBy: string;
+  files: { sha256: string }[];
+  outcome?: Quoted;
+}
+
 export interface Refusal extends Decision {
   refusalId: string;
   settledBy?: string;
@@ -59,6 +67,11 @@ export type FoldedEvent =
   | { type: 'exceptionProposed'; exception: Exception }
   | { type: 'signaturesVoided'; personIds: string[] }
   | { type: 'signed'; signature: Signature }
+  | { type: 'decisionEntered'; entry: Entered }
+  | { type: 'objectionPeriodExtended'; entryId: string; objectBy: string }
+  | { type: 'entryOpposed'; entryId: string; reasons: string; opposedAt: string }
+  | { type: 'entryUpheld'; entryId: string; endedAt: string; deliveries: Quoted[] }
+  | { type: 'entryDropped'; entryId: string; endedAt: string; reasons: string[] }
   | { type: 'refused'; refusal: Refusal }
   | { type: 'delegated' | 'reassigned'; delegation: Delegation }
   | { type: 'facilitationOutcomeRecorded'; facilitation: Facilitation }

@@ -2,22 +2,15 @@
 import canonicalize from 'canonicalize';
 import type { Primitives } from '../bag.ts';
 import { hexDigestOf } from '../hashing.ts';
-import {
-  assignees,
-  doubled,
-  isAtQuorum,
-  isSameHuman,
-  limitOf,
-  scaled,
-  type ApprovalGroup,
-  type PassedOn,
-  type Person,
-} from './authority.ts';
+import { assignees, doubled, isAtQuorum, limitOf, scaled, type ApprovalGroup, type PassedOn } from './authority.ts';
 import { whyNotTaken } from './channels.ts';
+import { Entries } from './entered.ts';
+import { Parties } from './parties.ts';
 import type { ArchivedEvent } from './shapes.ts';
+import { whyNotAsFound } from './reports.ts';
+import { whyNotSilence } from './silence.ts';
+import { whyNotStated, type Ground } from './statement.ts';
 import type { Decision, Exception, Terms, Told } from './sufficiencyShapes.ts';
-
-const daysInMilliseconds = 86_400_000;
 
 /**
  * Sentences that name group and people; none where the acceptance is sufficient. A revocation releases nothing and is not asked.
@@ -44,7 +37,12 @@ class Books {
   readonly reasons: string[] = [];
   readonly #primitives: Primitives;
   readonly #terms: Terms;
+  readonly #parties: Parties;
   readonly #unvouched: ReadonlyMap<number, string>;
+  readonly #entries: Entries;
+  /** Who said something on the package in review, and who determined that it goes to signature. */
+  readonly #spoke = new Set<string>();
+  #packaged: string[] = [];
   #digest = '';
   #submitter = '';
   #reports: Told['report'][] = [];
@@ -58,19 +56,23 @@ class Books {
   #isReviewed = false;
   /** Whether people agreed to go on with what too few passed, under exceptions. */
   #isConceded = false;
+  /** Whether the sponsor sent this package to signature. */
+  #isDetermined = false;
   #noticedAt = '';
 
   constructor(primitives: Primitives, terms: Terms, unvouched: ReadonlyMap<number, string>) {
     this.#primitives = primitives;
     this.#unvouched = unvouched;
     this.#terms = terms;
+    this.#parties = new Parties(terms);
+    this.#entries = new Entries(terms);
   }
 
   enter(event: Told): void {
     const how = whyNotTaken(this.#terms, event);
     if (how !== undefined) {
       const { personId } = event.actor;
-      this.#tell(event, `a decision of ${this.#who(personId)} (${event.type}) came by ${how}`);
+      this.#tell(event, `a decision of ${this.#parties.who(personId)} (${event.type}) came by ${how}`);
       if (counting.includes(event.type)) return;
     }
     switch (event.type) {
@@ -79,14 +81,23 @@ class Books {
       case 'validationReported':
         return this.#enterReport(event);
       case 'feedbackGiven':
+        if (event.feedback.verdict !== 'comment') this.#entries.endFor(event.feedback.personId, 'review');
         if (event.feedback.verdict === 'approve' && this.#isTheirs(event, event.feedback, 'review', 'reviewed'))
           this.#approved.add(event.feedback.personId);
         return;
       case 'signed':
+        this.#entries.endFor(event.signature.personId, 'signature');
         if (this.#isTheirs(event, event.signature, 'signature', 'signed') && this.#isWithinAuthority(event))
           this.#signatures.set(event.signature.personId, event.signature);
         return;
+      case 'decisionEntered':
+      case 'objectionPeriodExtended':
+      case 'entryOpposed':
+      case 'entryDropped':
+      case 'entryUpheld':
+        return this.#enterEntry(event);
       case 'refused':
+        this.#entries.endFor(event.refusal.personId);
         for (const each of [this.#deemedReview, this.#deemedSignOff]) each.delete(event.refusal.personId);
         return;
       case 'delegated':
@@ -104,6 +115,7 @@ class Books {
   #enterStep(event: Told): void {
     switch (event.type) {
       case 'exceptionProposed':
+        this.#entries.endAll('signature');
         this.#exceptions.push(event.exception);
         this.#deemedSignOff.clear();
         return;
@@ -120,6 +132,8 @@ class Books {
         return;
       case 'sponsorDecided':
         this.#isConceded = this.#isReviewed = event.determination.determination === 'formalSignOff';
+        this.#isDetermined ||= this.#isReviewed;
+        this.#spoke.add(event.actor.personId);
         return;
       case 'accepted':
       case 'acceptedWithExceptions':
@@ -128,46 +142,56 @@ class Books {
     }
   }
 
-  #enterPackage({ package: { digest, submittedBy } }: Told): void {
+  #enterEntry(event: Told): void {
+    const { plan } = this.#terms;
+    const asked = {
+      review: plan.reviewGroups.flatMap((each) => assignees(this.#delegations, 'review', each.memberIds)),
+      signature: plan.approvalAuthorityList.flatMap((each) => this.#placesOf(each)),
+    };
+    const facts = {
+      ...{ digest: this.#digest, submitter: this.#submitter, packaged: this.#packaged, exceptions: this.#exceptions },
+      seen: this.#seen(),
+      maySign: plan.approvalAuthorityList.flatMap((each) => this.#signersOf(each)),
+      asked,
+      decided: [...this.#reports.map((each) => each.personId), ...this.#spoke, ...this.#signatures.keys()],
+      isUnvouched: this.#unvouched.has(event.sequence),
+    };
+    for (const each of this.#entries.enter(event, facts)) this.#tell(event, each);
+  }
+
+  #enterPackage({ package: { digest, submittedBy, deliverables } }: Told): void {
+    this.#entries.clear();
+    this.#packaged = deliverables.flatMap((each) => each.files.map((file) => file.sha256));
     this.#digest = digest;
     this.#submitter = submittedBy;
     this.#reports = [];
     this.#exceptions = [];
-    this.#isConceded = false;
-    this.#delegations = this.#delegations.map((each) => ({
-      ...each,
-      isVoid: each.isVoid || each.kind === 'delegated',
-    }));
+    this.#isConceded = this.#isDetermined = false;
+    this.#delegations = this.#delegations.filter((each) => each.kind !== 'delegated');
     this.#clearAgreed();
   }
 
   #clearAgreed(): void {
     for (const each of [this.#approved, this.#signatures, this.#deemedReview, this.#deemedSignOff]) each.clear();
+    this.#entries.clear();
+    this.#spoke.clear();
     this.#isReviewed = false;
   }
 
   #enterReport(event: Told): void {
     const { report } = event;
     if (!this.#isTheirs(event, report, 'validation', 'validated')) return;
-    const W = this.#who(report.personId);
+    const W = this.#parties.who(report.personId);
     const authors = this.#terms.plan.deliverables.flatMap((each) => each.authorIds);
-    if (authors.some((each) => this.#isSame(each, report.personId)))
+    if (authors.some((each) => this.#parties.isSame(each, report.personId)))
       return this.#tell(event, `the same human authored and validated: ${W}`);
-    for (const { requirementId, isMandatory } of this.#terms.plan.requirements) {
-      const found = report.results.find((each) => each.requirementId === requirementId);
-      if (!found) this.#tell(event, `the report of ${W} has no result for requirement ${requirementId}`);
-      if (report.isPassed && isMandatory && found?.outcome === 'notMet' && report.recommendation !== 'acceptWithIssues')
-        this.#tell(
-          event,
-          `validation of requirement ${requirementId} is not passed, though the report of ${W} is recorded so`,
-        );
-    }
+    for (const each of whyNotAsFound(this.#terms, report, W)) this.#tell(event, each);
     this.#reports.push(report);
   }
 
   /** Their own act, on the package that counts, being on the list or acting for who is, and one human once. */
   #isTheirs(event: Told, { personId, packageDigest }: Decision, duty: string, did: string): boolean {
-    const W = this.#who(personId);
+    const W = this.#parties.who(personId);
     const { plan } = this.#terms;
     const listed =
       { validation: [plan.validators.memberIds], review: plan.reviewGroups.map((each) => each.memberIds) }[duty] ??
@@ -175,29 +199,28 @@ class Books {
     const standing = { review: [...this.#approved], validation: this.#reports.map((each) => each.personId) }[duty] ?? [
       ...this.#signatures.keys(),
     ];
+    const unvouched = this.#unvouched.get(event.sequence);
     const where = { validation: 'being a validator', review: 'belonging to a review group' }[duty];
     const why = [
       event.actor.personId === personId ? '' : `it is recorded that ${W} ${did}, but somebody else acted`,
-      this.#whyNotVouched(event, `${W} ${did}`),
+      unvouched === undefined ? '' : `that ${W} ${did} is not vouched for: ${unvouched}`,
       packageDigest === this.#digest ? '' : `${W} ${did} on another digest than that of the current package`,
-      this.#person(personId)?.sharedMailbox ? `${W} is a shared mailbox, which decides nothing, and ${did}` : '',
+      this.#parties.find(personId)?.sharedMailbox ? `${W} is a shared mailbox, which decides nothing, and ${did}` : '',
       listed.some((ids) => assignees(this.#delegations, duty, ids).includes(personId))
         ? ''
         : `${W} ${did} without ${where ?? 'being on the approval authority list'}`,
-      standing.some((each) => this.#isSame(each, personId)) ? `${W}, the same human, ${did} twice on one package` : '',
+      standing.some((each) => this.#parties.isSame(each, personId))
+        ? `${W}, the same human, ${did} twice on one package`
+        : '',
     ].filter((each) => each !== '');
     for (const each of why) this.#tell(event, each);
+    if (duty === 'review') this.#spoke.add(personId);
     return why.length === 0;
-  }
-
-  #whyNotVouched({ sequence }: Told, act: string): string {
-    const why = this.#unvouched.get(sequence);
-    return why === undefined ? '' : `that ${act} is not vouched for: ${why}`;
   }
 
   #isWithinAuthority(event: Told): boolean {
     const { personId } = event.signature;
-    const W = this.#who(personId);
+    const W = this.#parties.who(personId);
     if (this.#isSubmitter(personId)) {
       this.#tell(event, `the same human submitted the package for the firm and signed: ${W}`);
       return false;
@@ -209,8 +232,8 @@ class Books {
   }
 
   #isSubmitter(personId: string): boolean {
-    const isForFirm = [personId, this.#submitter].some((id) => this.#person(id)?.party === 'firm');
-    return isForFirm && this.#isSame(personId, this.#submitter);
+    const isForFirm = [personId, this.#submitter].some((id) => this.#parties.find(id)?.party === 'firm');
+    return isForFirm && this.#parties.isSame(personId, this.#submitter);
   }
 
   /** Who fills the places of a group and may sign for the value there. */
@@ -232,38 +255,26 @@ class Books {
       members.map((each) => each.personId),
     );
 
-  /** The period is in business days, so it is over after as many days at the earliest. */
   #enterSilence(event: Told): void {
-    const { of, outcome, personIds, packageDigest } = event.deeming;
+    const { of, outcome, personIds } = event.deeming;
     if (outcome !== 'accepted') return;
-    const { silence } = this.#terms.engagement.contract;
-    const silent = `the silence of ${this.#names(personIds)} was taken for acceptance`;
-    const days = silence.furtherPeriodBusinessDays - 1;
-    const why = [
-      (of === 'review' ? silence.review : silence.signOff) === 'deemedAccepted'
-        ? ''
-        : 'the contract gives it no such meaning',
-      packageDigest === this.#digest ? '' : 'it was on another digest',
-      this.#noticedAt === '' ? 'no final notice was given' : '',
-      Date.parse(event.at) - Date.parse(this.#noticedAt) < days * daysInMilliseconds
-        ? 'the further period after the final notice was not over'
-        : '',
-    ].filter((each) => each !== '');
-    for (const each of why) this.#tell(event, `${silent}: ${each}`);
+    const why = whyNotSilence(this.#terms, event, { digest: this.#digest, noticedAt: this.#noticedAt });
+    for (const each of why)
+      this.#tell(event, `the silence of ${this.#parties.names(personIds)} was taken for acceptance: ${each}`);
     if (why.length > 0) return;
     for (const id of personIds) (of === 'review' ? this.#deemedReview : this.#deemedSignOff).add(id);
   }
 
   #enterSignOff(event: Told): void {
     if (this.#isReviewed) return;
-    const approved = new Set([...this.#approved, ...this.#deemedReview]);
+    const approved = new Set([...this.#approved, ...this.#entries.standing('review'), ...this.#deemedReview]);
     for (const { name, quorum, memberIds } of this.#terms.plan.reviewGroups) {
       const places = assignees(this.#delegations, 'review', memberIds);
       if (isAtQuorum(quorum, places, approved)) continue;
       const missing = places.flatMap((id) => (id === undefined || approved.has(id) ? [] : [id]));
       this.#tell(
         event,
-        `formal sign-off was opened without the quorum of review group “${name}”: not approved by ${this.#names(missing)}`,
+        `formal sign-off was opened without the quorum of review group “${name}”: not approved by ${this.#parties.names(missing)}`,
       );
     }
     this.#isReviewed = true;
@@ -273,18 +284,33 @@ class Books {
     if (!this.#isReviewed) this.#tell(event, 'accepted without stakeholder review');
     this.#assertValidated(event);
     for (const group of this.#terms.plan.approvalAuthorityList) this.#assertSigned(event, group);
-    const seen = hexDigestOf(this.#primitives, canonicalize(this.#exceptions) ?? '');
     for (const { personId, exceptions } of this.#signatures.values())
-      if (exceptions?.sha256 !== (this.#exceptions.length === 0 ? undefined : seen))
-        this.#tell(event, `${this.#names([personId])} signed without having seen the exceptions accepted under`);
-    const { amountReleased, amountWithheld } = event.acceptance;
-    const withheld = this.#exceptions.reduce((sum, each) => sum + scaled(each.amountWithheld), 0n);
-    if (
-      scaled(amountWithheld) !== withheld ||
-      scaled(amountReleased) + withheld !== scaled(this.#terms.plan.value.amount)
-    )
-      this.#tell(event, `the acceptance releases ${amountReleased}, which the value less its exceptions is not`);
+      if (exceptions?.sha256 !== this.#seen())
+        this.#tell(
+          event,
+          `${this.#parties.names([personId])} signed without having seen the exceptions accepted under`,
+        );
+    const stated = { exceptions: this.#exceptions, ground: this.#ground(), isDetermined: this.#isDetermined };
+    for (const each of whyNotStated(this.#terms, event, stated)) this.#tell(event, each);
   }
+
+  /** By their digest, as whoever signed saw them; undefined where there are none. */
+  #seen = (): string | undefined =>
+    this.#exceptions.length === 0 ? undefined : hexDigestOf(this.#primitives, canonicalize(this.#exceptions) ?? '');
+
+  #ground(): Ground {
+    const own = [...this.#signatures.keys()];
+    const entered = [...own, ...this.#entries.standing('signature')];
+    if (!this.#areSignedBy([...entered, ...this.#deemedSignOff])) return undefined;
+    if (this.#deemedReview.size > 0 || !this.#areSignedBy(entered)) return 'silence';
+    return this.#entries.standing('review').length > 0 || !this.#areSignedBy(own) ? 'entered' : 'own';
+  }
+
+  #areSignedBy = (signed: readonly string[]): boolean =>
+    this.#terms.plan.approvalAuthorityList.every((group) => {
+      const may = this.#signersOf(group);
+      return isAtQuorum(group.quorum, this.#placesOf(group), new Set(signed.filter((id) => may.includes(id))));
+    });
 
   #assertValidated(event: Told): void {
     const { validators, requirements } = this.#terms.plan;
@@ -295,7 +321,7 @@ class Books {
       const missing = places.flatMap((id) => (id === undefined || passed.has(id) ? [] : [id]));
       this.#tell(
         event,
-        `accepted without technical validation: “${validators.name}” not at quorum, not passed by ${this.#names(missing)}`,
+        `accepted without technical validation: “${validators.name}” not at quorum, not passed by ${this.#parties.names(missing)}`,
       );
     }
     const named = this.#exceptions.flatMap((each) => each.requirementIds ?? []);
@@ -310,24 +336,19 @@ class Books {
 
   #assertSigned(event: Told, group: ApprovalGroup): void {
     const may = this.#signersOf(group);
-    const agreed = new Set([...this.#signatures.keys(), ...this.#deemedSignOff].filter((id) => may.includes(id)));
+    const agreed = new Set(
+      [...this.#signatures.keys(), ...this.#entries.standing('signature'), ...this.#deemedSignOff].filter((id) =>
+        may.includes(id),
+      ),
+    );
     const places = this.#placesOf(group);
     if (isAtQuorum(group.quorum, places, agreed)) return;
     const missing = places.flatMap((id) => (id === undefined || agreed.has(id) ? [] : [id]));
-    const parties = [...new Set(missing.map((id) => `the ${this.#person(id)?.party ?? 'listed person'}’s`))];
+    const parties = [...new Set(missing.map((id) => `the ${this.#parties.find(id)?.party ?? 'listed person'}’s`))];
     this.#tell(
       event,
-      `accepted without ${parties.join(' and ')} signature: group “${group.name}” of the approval authority list is not at quorum, not signed by ${this.#names(missing)}`,
+      `accepted without ${parties.join(' and ')} signature: group “${group.name}” of the approval authority list is not at quorum, not signed by ${this.#parties.names(missing)}`,
     );
-  }
-
-  #person = (id: string): Person | undefined => this.#terms.engagement.people.find((each) => each.personId === id);
-  #isSame = (one: string, other: string): boolean => isSameHuman(this.#terms.engagement.people, one, other);
-  #names = (ids: readonly string[]): string => ids.map((id) => this.#person(id)?.name ?? `“${id}”`).join(', ');
-
-  #who(id: string): string {
-    const person = this.#person(id);
-    return person ? `${person.name} of the ${person.party}` : `“${id}”, who is not among the people of the engagement,`;
   }
 
   #tell({ sequence }: Told, sentence: string): void {

@@ -5,6 +5,8 @@ import type { ArchivedEvent } from './shapes.ts';
 interface Result {
   requirementId: string;
   outcome: string;
+  severity?: number;
+  isMaterial?: boolean;
 }
 
 /** Who acted, and how the entrance says they were authenticated. */
@@ -16,6 +18,17 @@ export interface Actor {
 export interface Decision {
   personId: string;
   packageDigest: string;
+}
+
+/** What the firm entered as somebody's decision, on a document. */
+export interface Entry extends Decision {
+  entryId: string;
+  duty: string;
+  enteredBy: string;
+  at: string;
+  files: { sha256: string }[];
+  objectBy: string;
+  exceptions?: { sha256: string };
 }
 
 export interface Exception {
@@ -32,6 +45,9 @@ export interface Terms {
     contract: {
       silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
       channels: Record<string, Record<string, string[] | undefined>>;
+      objectToEntryWithinBusinessDays: number;
+      acceptableIssueSeverity: number;
+      concessions: { gravestSeverity: number; allowsMaterial: boolean; grantedBy?: string[] };
     };
   };
   plan: {
@@ -47,16 +63,25 @@ export interface Terms {
 export interface Told extends ArchivedEvent {
   at: string;
   actor: Actor;
-  report: Decision & { results: Result[]; isPassed: boolean; recommendation: string };
+  report: Decision & {
+    results: Result[];
+    issues: { severity: number; isMaterial: boolean }[];
+    isPassed: boolean;
+    recommendation: string;
+  };
   feedback: Decision & { verdict: string };
   signature: Decision & { exceptions?: { sha256: string } };
   refusal: Decision;
+  entry: Entry;
+  entryId: string;
+  objectBy: string;
+  deliveries: { recipientId: string; status: string; sentAt?: string }[];
   deeming: { of: string; outcome: string; personIds: string[]; packageDigest: string };
   delegation: PassedOn & { kind: string };
-  package: { digest: string; submittedBy: string };
+  package: { digest: string; submittedBy: string; deliverables: { files: { sha256: string }[] }[] };
   exception: Exception;
   facilitation: { outcome: string };
   determination: { determination: string };
-  acceptance: { kind: string; amountReleased: string; amountWithheld: string };
+  acceptance: { kind: string; basis: string; amountReleased: string; amountWithheld: string };
   personIds: string[];
 }

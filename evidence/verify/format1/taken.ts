@@ -31,6 +31,7 @@ const kinds: Record<string, Kind> = {
     in: 'signature',
     fields: ['packageDigest', 'typedName', 'statementVersion', 'drawnSignatureSha256'],
   },
+  entryOpposed: { by: 'opposeEntry', fields: ['entryId', 'reasons'] },
   refused: { by: 'refuse', in: 'refusal', fields: ['packageDigest', 'reasons', 'asksForRevision'] },
   delegated: { by: 'delegate', in: 'delegation', fields: ['packageDigest', 'toPersonId', 'reason'] },
   reassigned: { by: 'reassign', in: 'delegation', fields: ['fromPersonId', 'toPersonId', 'reason'] },
@@ -46,6 +47,7 @@ const kinds: Record<string, Kind> = {
 export function takenFrom(event: ArchivedEvent): Taken | undefined {
   const { type, ...happened } = event as ArchivedEvent & Fields;
   if (type === 'packageFrozen') return packageFrom(happened.package as Fields);
+  if (type === 'decisionEntered') return entryFrom(happened.entry as Fields);
   if (type === 'revoked') {
     const { confirmation: reasons, confirmedAt: at } = happened.revocation as Fields;
     return { by: 'confirmRevocation', decision: { reasons }, fields: ['reasons'], at };
@@ -56,6 +58,19 @@ export function takenFrom(event: ArchivedEvent): Taken | undefined {
   if (kind.in === undefined) return { by, fields, decision: happened };
   const decision = happened[kind.in] as Fields;
   return { by, fields, decision, at: decision.at };
+}
+
+/** Whose decision it is was named as that; who entered it is the actor. */
+function entryFrom(entry: Fields): Taken {
+  const files = entry.files as { documentId: string }[];
+  const exceptions = entry.exceptions as { exceptionIds: string[] } | undefined;
+  const named = { documentIds: files.map(({ documentId }) => documentId), exceptionIds: exceptions?.exceptionIds };
+  return {
+    by: 'enterDecision',
+    decision: { ...entry, ...named, forPersonId: entry.personId },
+    at: entry.at,
+    fields: ['packageDigest', 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
+  };
 }
 
 /** Documents were named by their IDs; title and files are what the record knew of them. */

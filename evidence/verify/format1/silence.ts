@@ -1,0 +1,24 @@
+// Whether silence that was taken for acceptance in a record of format 1 could be. Frozen: see docs/recordFormat.md.
+import type { Terms, Told } from './sufficiencyShapes.ts';
+
+const dayInMilliseconds = 86_400_000;
+
+/** The period is in business days, so it is over after as many days at the earliest. `noticedAt` is '' where no final notice was given. */
+export function whyNotSilence(
+  { engagement: { contract } }: Terms,
+  { deeming, at }: Told,
+  { digest, noticedAt }: { digest: string; noticedAt: string },
+): string[] {
+  const { silence } = contract;
+  const days = silence.furtherPeriodBusinessDays - 1;
+  return [
+    (deeming.of === 'review' ? silence.review : silence.signOff) === 'deemedAccepted'
+      ? ''
+      : 'the contract gives it no such meaning',
+    deeming.packageDigest === digest ? '' : 'it was on another digest',
+    noticedAt === '' ? 'no final notice was given' : '',
+    Date.parse(at) - Date.parse(noticedAt) < days * dayInMilliseconds
+      ? 'the further period after the final notice was not over'
+      : '',
+  ].filter((each) => each !== '');
+}

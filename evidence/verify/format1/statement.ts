@@ -1,0 +1,25 @@
+// Whether an acceptance in a record of format 1 states what its record comes to. Frozen: see docs/recordFormat.md.
+import { scaled } from './authority.ts';
+import type { Exception, Terms, Told } from './sufficiencyShapes.ts';
+
+/** Beside people's own acts: what the firm entered, or silence; undefined where too few agreed by whatever means. */
+export type Ground = 'own' | 'entered' | 'silence' | undefined;
+
+/** What was entered, or said by silence, is never called an express acceptance. */
+export function whyNotStated(
+  { plan }: Terms,
+  { acceptance: { kind, basis, amountReleased, amountWithheld } }: Told,
+  { exceptions, ground, isDetermined }: { exceptions: readonly Exception[]; ground: Ground; isDetermined: boolean },
+): string[] {
+  const withheld = exceptions.reduce((sum, each) => sum + scaled(each.amountWithheld), 0n);
+  const dueKind = exceptions.length > 0 ? 'conditional' : 'acceptance';
+  const own = isDetermined ? 'sponsorDetermined' : 'express';
+  const due = ground === undefined ? basis : { own, entered: 'entered', silence: 'deemed' }[ground];
+  return [
+    basis === due ? '' : `the acceptance states the basis “${basis}”; by the record it is “${due}”`,
+    kind === dueKind ? '' : `the acceptance states the kind “${kind}”; by the record it is “${dueKind}”`,
+    scaled(amountWithheld) === withheld && scaled(amountReleased) + withheld === scaled(plan.value.amount)
+      ? ''
+      : `the acceptance releases ${amountReleased}, which the value less its exceptions is not`,
+  ].filter((each) => each !== '');
+}

@@ -7,6 +7,7 @@ import { insertEngagement, listEngagements } from '../db/engagements.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { calendarCorrection } from '../domain/commands.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
+import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
@@ -67,9 +68,10 @@ export const engagementRoutes = [
     answer: registeredEngagement,
     problems: ['NOT_FOUND', 'ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ db }, { body, key, request, response }) {
+    async handle({ db, settings }, { body, key, request, response }) {
       assertOwnEngagement(key, body.engagementId);
       assertKnownHolidays(body);
+      assertPasskeysOffered(body.contract, settings.publicUrl);
       const { engagementId, engagementManagerId } = body;
       const isNew = await insertEngagement(db, body, actorOf(request, engagementManagerId, 'engagementManager'));
       const onRecord = isNew ? undefined : await getEngagement(db, engagementId);

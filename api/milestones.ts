@@ -15,6 +15,7 @@ import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } from '../domain/records/vouchers.ts';
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
+import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { assertPlanFits, type MilestonePlan } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
@@ -157,6 +158,7 @@ async function startMilestone(
   assertIdTellsNothing(key, given.milestoneId);
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
+  assertPasskeysOffered(engagement.contract, settings.publicUrl);
   await assertKeysReport(db, engagementId, plan);
   assertAuthorised(
     plan,

@@ -9,6 +9,7 @@ import { invoiceRoutes } from './invoices.ts';
 import { holdRoutes } from './legalHolds.ts';
 import { milestoneRoutes } from './milestones.ts';
 import { outputRoutes } from './outputs.ts';
+import { passkeyRoutes } from './passkeys.ts';
 import { recordRoutes } from './record.ts';
 import { requestLinkRoutes } from './requestLinks.ts';
 import { reportRoutes } from './reports.ts';
@@ -26,6 +27,7 @@ export const routes: readonly Route[] = [
   ...commandRoutes,
   ...recordRoutes,
   ...requestLinkRoutes,
+  ...passkeyRoutes,
   ...outputRoutes,
   ...invoiceRoutes,
   ...webhookRoutes,

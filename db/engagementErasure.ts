@@ -38,6 +38,7 @@ export async function eraseFromEngagement(
   await transaction('engagements')
     .where({ engagement_id: engagementId })
     .update({ terms: JSON.stringify(value) });
+  await transaction('passkeys').where({ engagement_id: engagementId, person_id: person.personId }).delete();
   // The answer to its registration, kept for a repeat under the same key, lists its people too.
   await transaction('idempotency_keys')
     .where({ route: 'POST /engagements' })

@@ -9,6 +9,7 @@ const terms = {
   /** A caller repeats within minutes, or a day after an outage. */
   idempotencyKeys: '7 days',
   confirmationCodes: '1 day',
+  passkeyChallenges: '1 day',
   /** Machines' visits, which say nothing of a person; those of people stay with the record. */
   machineVisits: '180 days',
   refusedMessages: '400 days',
@@ -33,6 +34,8 @@ const deletions: Record<keyof typeof terms, string> = {
     select key from idempotency_keys where claimed_at < now() - ?::interval order by claimed_at limit ?))`,
   confirmationCodes: `delete from confirmation_codes where code_id = any(array(
     select code_id from confirmation_codes where expires_at < now() - ?::interval order by expires_at limit ?))`,
+  passkeyChallenges: `delete from passkey_challenges where challenge = any(array(
+    select challenge from passkey_challenges where expires_at < now() - ?::interval order by expires_at limit ?))`,
   machineVisits: `delete from request_visits where visit_id = any(array(
     select visit_id from request_visits join requests using (request_id)
     where at < now() - ?::interval and not is_human and ${isFree('requests.milestone_id')} order by at limit ?))`,

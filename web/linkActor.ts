@@ -1,6 +1,7 @@
 // Who acts behind a request link, as the record names them.
 import type { DecisionRequest } from '../db/requests.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
+import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
 
 export interface Visitor {
@@ -27,7 +28,7 @@ const roleFor = (kind: RequestKind): Role =>
 export const linkActor = (
   { personId, kind, requestId }: DecisionRequest,
   visitor: Visitor,
-  confirmed: { codeConfirmedAt?: string } = {},
+  confirmed: { codeConfirmedAt?: string; passkey?: PasskeyAssertion } = {},
 ): Actor => ({
   personId,
   role: roleFor(kind),

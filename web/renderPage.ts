@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { formatMoney } from '../domain/terms/money.ts';
 
-const pageNames = ['request', 'receipt', 'message', 'certificate'] as const;
+const pageNames = ['request', 'receipt', 'message', 'passkeys', 'certificate'] as const;
 type PageName = (typeof pageNames)[number];
 const partials = [
   'documents',
@@ -19,6 +19,7 @@ const partials = [
   'attachments',
   'delegateFields',
   'confirm',
+  'passkeyMissing',
 ];
 
 type Entered = Record<string, string> | undefined;

@@ -17,6 +17,8 @@ import { pageFieldOf } from './exceptionRows.ts';
 import { findArchive, findCertificate } from '../db/outputs.ts';
 import { givesCertificate } from '../domain/requests/everyone.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
+import { passkeyNotes } from './passkeyStepUp.ts';
+import { passkeyPages } from './passkeyPages.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
@@ -42,6 +44,7 @@ export function requestPages(deps: Deps): Router {
   router.get('/r-assets/signature_pad.js', (_request, response) =>
     response.sendFile('signature_pad.min.js', { root: signaturePadFolder, cacheControl: false }),
   );
+  router.use(passkeyPages(deps));
   router.get('/r/:token', (request, response) => show(deps, request, response));
   router.get('/r/:token/receipts/:postingId', (request, response) => showReceipt(deps, request, response));
   for (const [name, media] of copies)
@@ -73,18 +76,23 @@ async function show(deps: Deps, request: Request, response: Response): Promise<v
 interface Answer {
   entered?: DecisionForm;
   isCodeSent?: boolean;
+  formId?: string;
+  /** What the browser is to hand to an authenticator. */
+  passkeyOptions?: string;
   error?: { detail: string; field?: string | undefined };
 }
 
 async function sendRequest(
-  { db, settings }: Deps,
+  deps: Deps,
   request: Request,
   response: Response,
   opened: OpenedRequest,
   answer: Answer = {},
 ): Promise<void> {
+  const { db, settings } = deps;
   const page = {
     ...requestView(opened),
+    ...(opened.state === 'open' ? { passkeys: await passkeyNotes(deps, opened) } : {}),
     base: pathOf(request),
     formId: randomUUID(),
     maxFiles,
@@ -173,7 +181,12 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     const submission = await submitDecision(deps, opened, form, visitorOf(request));
     if (submission.status === 'taken')
       return response.redirect(303, `${pathOf(request)}/receipts/${submission.postingId}`);
-    await sendRequest(deps, request, response, opened, { entered, isCodeSent: true });
+    await sendRequest(deps, request, response, opened, {
+      entered,
+      ...(submission.status === 'codeSent'
+        ? { isCodeSent: true }
+        : { formId: submission.formId, passkeyOptions: JSON.stringify(submission.asked) }),
+    });
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500)

@@ -18,10 +18,18 @@ import { wantsCode } from '../domain/terms/channels.ts';
 import type { LinkState } from '../domain/requests/openRequests.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, type DecisionForm } from './postedForm.ts';
+import { confirmByPasskey, passkeyStandsForCode } from './passkeyStepUp.ts';
+import type { Asked } from './ceremonies.ts';
 import { confirmCode, sendCode } from './stepUp.ts';
 
-/** `taken`: on record, or kept safe until it is; `postingId` finds its receipt. `codeSent`: the same form is wanted again, with the code. */
-export type Submission = { status: 'taken'; postingId: string } | { status: 'codeSent' };
+/**
+ * `taken`: on record, or kept safe until it is; `postingId` finds its receipt. `codeSent`, `passkeyAsked`: the same form is wanted
+ * again, with the code, or with what a passkey says to `asked` under the same `formId`.
+ */
+export type Submission =
+  | { status: 'taken'; postingId: string }
+  | { status: 'codeSent' }
+  | { status: 'passkeyAsked'; asked: Asked; formId: string };
 
 /** One form decides once, however often its button is pressed. */
 export const messageIdOf = (requestId: string, postingId: string): string =>
@@ -32,14 +40,14 @@ const isFormId = (value: unknown): value is string => typeof value === 'string' 
 export const isPostingId = (value: unknown): value is string =>
   typeof value === 'string' && /^[A-Za-z0-9-]{1,40}-[0-9a-f]{16}$/.test(value);
 
-/** Of what is posted, that which says nothing: the form itself, and the code that goes with it. */
-const besides = ['formId', 'code'];
+/** Of what is posted, that which says nothing: the form itself, and the code and passkey that go with it. */
+const besides = ['formId', 'code', 'passkey'];
 
 /** The same form with other words in it, after the button for going back, says something else. */
-function postingIdOf(form: DecisionForm): string {
+function postingIdOf(form: DecisionForm, formId: string): string {
   const said = Object.entries(form).filter(([name, value]) => !besides.includes(name) && value !== '');
   const digest = createHash('sha256').update(JSON.stringify(said.sort())).digest('hex');
-  return `${isFormId(form.formId) ? form.formId : randomUUID()}-${digest.slice(0, 16)}`;
+  return `${formId}-${digest.slice(0, 16)}`;
 }
 
 /** Throws SignOffError with the field at fault; nothing is lost then, the page shows what was entered. */
@@ -51,7 +59,8 @@ export async function submitDecision(
 ): Promise<Submission> {
   const takenAt = new Date().toISOString();
   const { request, milestone } = opened;
-  const postingId = postingIdOf(form);
+  const formId = isFormId(form.formId) ? form.formId : randomUUID();
+  const postingId = postingIdOf(form, formId);
   const messageId = messageIdOf(request.requestId, postingId);
   const whyNotNamed = whyAnotherName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
   const isHuman = whyNotNamed === undefined;
@@ -64,19 +73,28 @@ export async function submitDecision(
     });
   const command = commandFromForm(milestone, request, form);
   if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
-  const code = isCodeWanted(opened, command.name) ? await codeFrom(deps, opened, form, visitor) : undefined;
+  const code = isCodeWanted(opened, command.name, form) ? await codeFrom(deps, opened, form, visitor) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await takeDrawnSignature(deps, request, form.drawnSignature) : undefined;
-  const actor = linkActor(request, visitor, code ? { codeConfirmedAt: code.at } : {});
   const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
+  const by = await confirmByPasskey(deps, opened, form, { messageId, command: command.name, fields });
+  if (by.status === 'asked') return { status: 'passkeyAsked', asked: by.asked, formId };
+  if (by.status === 'repeated') return { status: 'taken', postingId };
+  const actor = linkActor(request, visitor, {
+    ...(code ? { codeConfirmedAt: code.at } : {}),
+    ...(by.status === 'confirmed' ? { passkey: by.passkey } : {}),
+  });
   const { answerWithinMilliseconds } = deps.settings;
   const sender = { ...deps, entrance: 'page', takenAt, answerWithinMilliseconds } as const;
   await sendMessage(sender, milestone.milestoneId, command.name, { ...fields, messageId, actor });
   if (code) await markCodeUsed(deps.db, code.codeId);
+  if (by.status === 'confirmed') await by.settle();
   return { status: 'taken', postingId };
 }
 
-function isCodeWanted({ request, milestone }: OpenedRequest, name: CommandName): boolean {
+function isCodeWanted(opened: OpenedRequest, name: CommandName, form: DecisionForm): boolean {
+  if (passkeyStandsForCode(opened, name, form)) return false;
+  const { request, milestone } = opened;
   const kind = kindOfCommand(name);
   const party = personOf(milestone, request.personId)?.party ?? 'client';
   return kind !== undefined && wantsCode(milestone.engagement.contract, party, kind);

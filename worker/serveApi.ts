@@ -34,6 +34,7 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
     profiles: await loadProfiles(settings.reportProfiles),
     logKey: keys.log.verifierKey,
     vouch: keys.entrances.vouch,
+    enrolments: keys.entrances,
   });
   const server = await listen(api, settings);
   return {

@@ -7,6 +7,7 @@ import type { RateLimits } from './rateLimits.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { RegisterProfile } from '../../administration/reports/profile.ts';
 import type { Vouch } from '../../domain/records/vouchers.ts';
+import type { EntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 
 export interface ApiDependencies {
@@ -26,6 +27,8 @@ export interface ApiDependencies {
   replySources?: Record<string, { check(): Promise<void> }>;
   /** Vouches for what this entrance hands over to a milestone. */
   vouch: Vouch;
+  /** Vouch for whose a passkey is, and hold its enrolment against that when it is used. */
+  enrolments: Pick<EntranceKeys, 'vouchEnrolment' | 'holdsEnrolment'>;
   /** Public key of the audit log, as a C2SP verifier key. */
   logKey: string;
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;

@@ -89,6 +89,7 @@ export const whoMay = {
   decideAsSponsor: { ...bySponsor, owner: 'anotherHuman', words: 'decide what was escalated' },
   cancel: { by: 'managerOrSponsor', ...free, words: 'cancel the milestone', remedy: 'ask one of them' },
   revokeLink: { by: 'managerOrSponsor', ...free, words: 'withdraw the link of a request', remedy: 'ask one of them' },
+  resetPasskeys: { by: 'managerOrSponsor', ...free, words: 'reset somebody’s passkeys', remedy: 'ask one of them' },
   proposeRevocation: { ...byManager, words: 'propose a revocation' },
   confirmRevocation: { ...bySponsor, proposer: 'anotherHuman', words: 'confirm a revocation' },
   declineRevocation: { ...bySponsor, proposer: 'anotherHuman', words: 'decline a revocation' },

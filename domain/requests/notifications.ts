@@ -68,8 +68,8 @@ export type ShownReplyKind = (typeof shownReplyKinds)[number];
 export const obstacleNotifications = ['obstacleNotice', 'obstacleResolvedNotice'] as const;
 export type ObstacleNotification = (typeof obstacleNotifications)[number];
 
-/** Mails about a link: a code somebody asked for on the page behind it, and a new one in the place of those withdrawn. */
-export const linkMailKinds = ['confirmationCode', 'linkReplacement'] as const;
+/** Mails about a link: a code somebody asked for on the page behind it, a new one in the place of those withdrawn, and passkeys set up there. */
+export const linkMailKinds = ['confirmationCode', 'linkReplacement', 'passkeyNotice'] as const;
 export type LinkMailKind = (typeof linkMailKinds)[number];
 
 /** Mails that no event causes: about replies, obstacles and links. */

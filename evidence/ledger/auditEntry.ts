@@ -41,6 +41,25 @@ export type AuditEntry = { at: string } & (
       isReplaced: boolean;
       keyId: string;
     }
+  | {
+      /** Behind the link of a request, with a code by e-mail; `confirmedBy` is a passkey that the person had before. */
+      type: 'passkeyEnrolled';
+      requestId: string;
+      personId: string;
+      credentialId: string;
+      codeConfirmedAt: string;
+      confirmedBy?: string;
+    }
+  | { type: 'passkeyRemoved'; requestId: string; personId: string; credentialId: string; confirmedBy: string }
+  | {
+      /** All that somebody had, by the engagement manager or sponsor; `personId` is whose they were. */
+      type: 'passkeysReset';
+      personId: string;
+      by: string;
+      reason: string;
+      credentialIds: string[];
+      keyId: string;
+    }
   | ({ type: 'linkVisited'; requestId: string; personId: string; method: string } & Visitor)
   | ({ type: 'documentRead'; documentId: string; sha256: string; requestId?: string; keyId?: string } & Visitor)
   | ({ type: 'recordRead'; what: string; keyId?: string } & Visitor)

@@ -25,7 +25,8 @@ export async function whyNotAsserted(primitives: Primitives, given: Assertion): 
   const client = clientDataOf(clientData);
   if (client?.type !== 'webauthn.get') return 'it is no assertion';
   if (client.challenge !== toBase64url(fromHex(given.challenge))) return 'it confirms something else';
-  if (client.origin !== given.origin || !isOfSite(given)) return 'it was made for another site';
+  if (client.origin !== given.origin || client.crossOrigin === true || !isOfSite(given))
+    return 'it was made for another site';
   const sha256 = sha256With(primitives);
   if (!isSame(authenticatorData.subarray(0, 32), sha256(utf8.encode(given.rpId))))
     return 'it was made for another site';
@@ -50,7 +51,15 @@ function bytesIn({ clientDataJSON, authenticatorData, signature, publicKey }: As
   }
 }
 
-function clientDataOf(bytes: Uint8Array): { type?: unknown; challenge?: unknown; origin?: unknown } | undefined {
+interface ClientData {
+  type?: unknown;
+  challenge?: unknown;
+  origin?: unknown;
+  /** Whether the page stood in one of another origin. */
+  crossOrigin?: unknown;
+}
+
+function clientDataOf(bytes: Uint8Array): ClientData | undefined {
   try {
     const read: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return typeof read === 'object' && read !== null ? read : undefined;

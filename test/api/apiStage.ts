@@ -50,6 +50,7 @@ export interface ApiStageOptions {
   answerWithinMilliseconds?: number;
   maxUploadBytes?: number;
   trustProxy?: string[];
+  publicUrl?: string;
   /** Of each kind, where a test runs into the limit. */
   allowances?: Partial<Record<Allowance, number>>;
 }
@@ -113,8 +114,9 @@ export class ApiStage {
       profiles: await loadProfiles(),
       logKey: (await testEvidenceKeys()).log.verifierKey,
       vouch: testEntrances.vouch,
+      enrolments: testEntrances,
       settings: {
-        publicUrl: 'http://localhost:3000',
+        publicUrl: options.publicUrl ?? 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],
         webhook: undefined,
         maxUploadBytes: options.maxUploadBytes ?? 1_000_000,

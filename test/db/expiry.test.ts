@@ -14,6 +14,7 @@ import { batchOf, recorder } from './batches.ts';
 const none = {
   idempotencyKeys: 0,
   confirmationCodes: 0,
+  passkeyChallenges: 0,
   machineVisits: 0,
   refusedMessages: 0,
   deliveredWebhooks: 0,
@@ -59,9 +60,14 @@ describe('Rows that grow with use', () => {
     ...{ code_id: codeId, request_id: requestId, code_hash: 'h', expires_at: ago(days) },
   });
 
+  const challenge = (name: string, days: number) => ({
+    ...{ challenge: name, request_id: requestId, purpose: 'decide', nonce: 'n', expires_at: ago(days) },
+  });
+
   const fillOldAndNew = async () => {
     await db('idempotency_keys').insert([key('old', 8), key('new', 6)]);
     await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
+    await db('passkey_challenges').insert([challenge('old', 2), challenge('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
     await db('refused_messages').insert([refusal(401), refusal(399)]);
     await db('outbox').insert({ kind: 'webhook', reference: 'dead', status: 'failed', failed_at: ago(500) });
@@ -83,7 +89,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
-      rateLimits: 0,
+      ...{ passkeyChallenges: 1, rateLimits: 0 },
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
@@ -94,7 +100,7 @@ describe('Rows that grow with use', () => {
   it('stay under a legal hold, on the milestone or on its engagement, but for answers and codes', async () => {
     await placeHold(db, M1, 'H1', placing, { keyId: 'key-1', now: new Date().toISOString() });
     await fillOldAndNew();
-    assert.deepEqual(await expireRows(db), { ...none, idempotencyKeys: 1, confirmationCodes: 1 });
+    assert.deepEqual(await expireRows(db), { ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1 });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
   });
 

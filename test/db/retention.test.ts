@@ -47,6 +47,12 @@ describe('A record due for disposal', () => {
     await database.drop();
   });
 
+  const passkeyOf = (personId: string) =>
+    db('passkeys').insert({
+      ...{ engagement_id: 'engagement-1', person_id: personId, credential_id: `of-${personId}`, enrolment: '{}' },
+      ...{ transports: '[]', sign_count: 0, enrolled_at: new Date() },
+    });
+  const withPasskeys = (): Promise<string[]> => db('passkeys').orderBy('person_id').pluck('person_id');
   const tombstone = async (): Promise<string> => {
     const row = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash');
     return canonicalJson({ milestoneId: 'M1', events: { head: row.last_hash as string }, certificates: [] });
@@ -82,7 +88,9 @@ describe('A record due for disposal', () => {
       await assert.rejects(disposeOfRecord(db, 'M1', disposal, by), { code: 'UNDER_LEGAL_HOLD' });
       await releaseHold(db, subject, holdId, release, by);
     }
+    await passkeyOf('user2');
     await disposeDirectly(db);
+    assert.deepEqual(await withPasskeys(), [], 'nothing of the engagement is left that it was for');
     await assert.rejects(disposeDirectly(db), /is not over/);
   });
 
@@ -219,8 +227,11 @@ describe('A record due for disposal', () => {
     };
     const request = { personId: 'user1', reason: 'Asked for it', requestedOn: '2020-01-31' };
     assert.equal(await listed(), 'user1@example.com');
+    await passkeyOf('user1');
+    await passkeyOf('user2');
     const done = await Promise.all(['M1', ...ids].map((id) => erasePerson(db, id, request, by)));
     assert.equal(await listed(), '[erased]');
+    assert.deepEqual(await withPasskeys(), ['user2']);
     const last = done.filter((each) => !each?.erasure.kept.some(({ what }) => /list of people/.test(what)));
     assert.equal(last.length, 1, 'the last one finds no other that needs them');
   });

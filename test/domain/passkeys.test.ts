@@ -1,6 +1,6 @@
 // Passkeys as a channel of the contract: what they count for, and what does not count in their place.
 import assert from 'node:assert/strict';
-import { relyingPartyOf } from '../../domain/people/relyingParty.ts';
+import { assertPasskeysOffered, relyingPartyOf } from '../../domain/people/relyingParty.ts';
 import { wherePasskeys } from '../../domain/terms/channels.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import * as act from './acts.ts';
@@ -70,6 +70,19 @@ describe('The host that passkeys are for', () => {
       'https://[2001:db8::1]',
     ])
       assert.equal(relyingPartyOf(each), undefined, each);
+  });
+
+  it('is there where a contract asks for passkeys, or its registration is refused with field and remedy', () => {
+    const { contract } = engagementSchema.parse(
+      engagementWith({ channels: { firm: { review: ['link', 'passkey'] } } }),
+    );
+    assertPasskeysOffered(contract, 'https://sign.firm.example');
+    assertPasskeysOffered(engagementSchema.parse(engagementWith()).contract, 'http://sign.firm.example');
+    assert.throws(() => assertPasskeysOffered(contract, 'http://sign.firm.example'), {
+      code: 'INVALID_MESSAGE',
+      field: 'contract.channels.firm.review',
+      message: /Set PUBLIC_URL to the service's https address/,
+    });
   });
 });
 

@@ -31,6 +31,7 @@ const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: s
   decideAsSponsor: ['sponsor', 'no  no  yes yes', 'yes yes yes yes'],
   cancel: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   revokeLink: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
+  resetPasskeys: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   proposeRevocation: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   confirmRevocation: ['sponsor', 'yes yes yes yes', 'no  no  yes yes'],
   declineRevocation: ['sponsor', 'yes yes yes yes', 'no  no  yes yes'],

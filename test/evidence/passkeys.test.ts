@@ -93,6 +93,10 @@ describe('A decision that a passkey confirmed', () => {
     'does not hold when made for another host',
     says(/another site/, () => confirmed({ rpId: 'evil.example' })),
   );
+  it(
+    'does not hold when made in a page of another origin',
+    says(/another site/, () => confirmed({ crossOrigin: true })),
+  );
   it('does not hold when nobody was there, or nobody was recognised', async () => {
     for (const flags of [0, 1, 4]) await says(/who was there/, () => confirmed({ flags }))();
   });

@@ -16,6 +16,7 @@ import {
 import { systemActor } from '../../domain/people/people.ts';
 import { linkMailKinds } from '../../domain/requests/notifications.ts';
 import { linkMailModel } from '../../mail/linkMail.ts';
+import { passkeyMailModel } from '../../mail/passkeyMail.ts';
 import { answerModel } from '../../mail/answerContent.ts';
 import { obstacleModel } from '../../mail/obstacleContent.ts';
 import { codeMailModel } from '../../mail/codeMail.ts';
@@ -164,6 +165,12 @@ export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
   if (kind === 'timestampAbandonedNotice') return timestampAbandoned(change);
   if (kind === 'linkReplacement')
     return linkMailModel(change(givenTerms(terms, ...toSignOff).milestone), change('approver1'));
+  if (kind === 'passkeyNotice')
+    return passkeyMailModel(change(givenTerms(terms, ...toSignOff).milestone), change('approver1'), {
+      personId: change('approver1'),
+      change: 'enrolled',
+      at: '2026-03-02T10:15:00.000Z',
+    });
   if (kind === 'confirmationCode')
     return codeMailModel(change(givenTerms(terms, ...toSignOff).milestone), {
       codeId: 'sample',

@@ -66,6 +66,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   revocationNotice: 'A certificate of revocation is published; to everybody.',
   linkReplacement: 'The links of a request were withdrawn through the API; to the person asked.',
   confirmationCode: 'The contract asks for step-up, and a decision was sent from the page; to the person who decides.',
+  passkeyNotice: 'A passkey was set up or removed, or all were reset; to whose they are, and the engagement manager.',
   replyConfirmation: 'A reply came in that is not proven to be theirs; to the address on the list.',
   replyHeldNotice: 'A reply decided nothing; to the engagement manager, with all that it says.',
   replyDecidedNotice: 'A reply decided, and more stood beside it; to the engagement manager, with what was left out.',

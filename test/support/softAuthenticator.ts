@@ -10,6 +10,8 @@ export interface Answering {
   flags?: number;
   counter?: number;
   type?: string;
+  /** Asked for in a page that stands in one of another origin. */
+  crossOrigin?: boolean;
 }
 
 const made = {
@@ -41,7 +43,7 @@ export class SoftAuthenticator {
 
   /** As `navigator.credentials.get` answers; the challenge is in base64url. */
   assert(challenge: string, { type = 'webauthn.get', flags = 5, ...given }: Answering = {}) {
-    const clientDataJSON = clientData(type, challenge, given.origin ?? this.#site.origin);
+    const clientDataJSON = clientData(type, challenge, given.origin ?? this.#site.origin, given.crossOrigin);
     const authenticatorData = authenticator(given.rpId ?? this.#site.rpId, flags, given.counter ?? 0);
     const signed = Buffer.concat([authenticatorData, createHash('sha256').update(clientDataJSON).digest()]);
     const signature = sign(this.#algorithm === 'EdDSA' ? null : 'sha256', signed, this.#privateKey);
@@ -84,8 +86,8 @@ export class SoftAuthenticator {
   }
 }
 
-const clientData = (type: string, challenge: string, origin: string): Buffer =>
-  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+const clientData = (type: string, challenge: string, origin: string, crossOrigin = false): Buffer =>
+  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin }));
 
 function authenticator(rpId: string, flags: number, counter: number): Buffer {
   const count = Buffer.alloc(4);
@@ -98,7 +100,8 @@ function coseOf(key: KeyObject): Buffer {
   const jwk = key.export({ format: 'jwk' });
   const bytes = (part: string | undefined) => {
     const value = Buffer.from(part ?? '', 'base64url');
-    const head = value.length < 256 ? [0x58, value.length] : [0x59, value.length >> 8, value.length & 255];
+    const { length } = value;
+    const head = length < 24 ? [0x40 | length] : length < 256 ? [0x58, length] : [0x59, length >> 8, length & 255];
     return Buffer.concat([Buffer.from(head), value]);
   };
   const of = (...parts: (number | Buffer)[]) =>

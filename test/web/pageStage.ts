@@ -37,6 +37,13 @@ export class PageStage {
     const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
     const stage = await MilestoneStage.open(environment, { transport });
     const { linkSecret, mailDomain } = stage.delivery;
+    const settings = {
+      publicUrl: 'http://localhost',
+      maxUploadBytes: 1_000_000,
+      answerWithinMilliseconds: 20_000,
+      trustProxy: [],
+      webhook: undefined,
+    };
     const api = createHttpApp({
       limits: openRateLimits(stage.database.db),
       db: stage.database.db,
@@ -48,20 +55,15 @@ export class PageStage {
       mailDomain,
       logKey: (await testEvidenceKeys()).log.verifierKey,
       vouch: testEntrances.vouch,
+      enrolments: testEntrances,
       profiles: [],
-      settings: {
-        publicUrl: 'http://localhost',
-        maxUploadBytes: 1_000_000,
-        answerWithinMilliseconds: 20_000,
-        trustProxy: [],
-        webhook: undefined,
-      },
+      settings,
     });
     const server = api.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { key } = await testKey(stage.database.db);
     const pages = new PageStage(stage, sink, server, key);
-    stage.delivery.publicUrl = pages.url;
+    stage.delivery.publicUrl = settings.publicUrl = pages.url;
     return pages;
   }
 

@@ -1,5 +1,7 @@
 // Makes the page easier where scripts run: a place to draw a signature, and no second press. Nothing needs it.
 import SignaturePad from '/r-assets/signature_pad.js';
+// Before what follows: a form that waits for a passkey is not sent yet.
+import './passkey.js';
 
 for (const form of document.querySelectorAll('form')) {
   const drawing = form.querySelector('[data-drawing]');

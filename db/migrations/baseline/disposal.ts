@@ -66,6 +66,7 @@ export const disposal = `
     select coalesce(array_agg(request_id), '{}') into asked from requests where milestone_id = in_milestone;
     delete from inbound_messages where milestone_id = in_milestone or request_id = any(asked);
     delete from confirmation_codes where request_id = any(asked);
+    delete from passkey_challenges where request_id = any(asked);
     delete from request_visits where request_id = any(asked);
     delete from request_links where request_id = any(asked);
     foreach each in array of_milestone loop
@@ -86,6 +87,7 @@ export const disposal = `
           from jsonb_array_elements(terms -> 'people') person))
         where engagement_id = (select engagement_id from tombstones where milestone_id = in_milestone)
           and jsonb_typeof(terms -> 'people') = 'array';
+      delete from passkeys where engagement_id = (select engagement_id from tombstones where milestone_id = in_milestone);
       delete from idempotency_keys where completed_at is not null and route = 'POST /engagements'
         and body ->> 'engagementId' = (select engagement_id from tombstones where milestone_id = in_milestone);
     end if;

@@ -59,6 +59,32 @@ export const requests = `
   create index confirmation_codes_by_request on confirmation_codes (request_id, created_at);
   create index confirmation_codes_by_age on confirmation_codes (expires_at);
 
+  create table passkeys (
+    engagement_id text not null references engagements,
+    person_id text not null,
+    credential_id text not null,
+    enrolment jsonb not null,
+    transports jsonb not null,
+    sign_count bigint not null,
+    enrolled_at timestamptz not null,
+    used_at timestamptz,
+    removed_at timestamptz,
+    primary key (engagement_id, person_id, credential_id)
+  );
+
+  create table passkey_challenges (
+    challenge text primary key,
+    request_id text not null references requests,
+    purpose text not null check (purpose in ('decide', 'enrol', 'add', 'remove')),
+    nonce text not null,
+    code_confirmed_at timestamptz,
+    confirmed_by text,
+    expires_at timestamptz not null,
+    used_at timestamptz
+  );
+  create index passkey_challenges_by_request on passkey_challenges (request_id);
+  create index passkey_challenges_by_age on passkey_challenges (expires_at);
+
   create table mails (
     mail_id text primary key,
     milestone_id text not null references milestones,

@@ -1,0 +1,48 @@
+// What the page of somebody's passkeys shows, step by step. Reads only.
+import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { personOf } from '../domain/milestone.ts';
+import { instantIn } from '../mail/mailModel.ts';
+import { passkeysOf, whyNoneHere } from './ceremonies.ts';
+import type { DecisionForm } from './postedForm.ts';
+import type { OpenedRequest } from './resolveLink.ts';
+
+/** `asked` is what the browser is handed. */
+export interface PasskeyStep {
+  at: 'list' | 'code' | 'create' | 'remove';
+  asked?: object;
+  credentialId?: string;
+  done?: 'enrolled' | 'removed';
+  entered?: DecisionForm;
+  error?: { detail: string; field?: string | undefined };
+}
+
+export async function passkeyView(
+  deps: ApiDependencies,
+  opened: OpenedRequest,
+  { at, asked, credentialId, done, entered, error }: PasskeyStep,
+) {
+  const { milestone, request, state } = opened;
+  const person = personOf(milestone, request.personId);
+  const manager = personOf(milestone, milestone.engagement.engagementManagerId);
+  const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+  const keys = await passkeysOf(deps, opened);
+  const unavailable = whyNoneHere(deps.settings.publicUrl);
+  const { name: engagement, firm, client } = milestone.engagement;
+  return {
+    ...{ title: 'Your passkeys', engagement, firm, client, manager, entered, error },
+    person: { name: person?.name, address: person?.email },
+    ...(unavailable === undefined ? {} : { unavailable }),
+    passkeys: keys.map(({ enrolment, usedAt }, index) => ({
+      credentialId: enrolment.credentialId,
+      number: index + 1,
+      enrolled: instantIn(enrolment.enrolledAt, zone),
+      ...(usedAt === undefined ? {} : { used: instantIn(usedAt, zone) }),
+      isLeaving: at === 'remove' && enrolment.credentialId === credentialId,
+    })),
+    is: { [at]: true },
+    done: done && { [done]: true },
+    mayAdd: at === 'list' && state === 'open' && unavailable === undefined,
+    hasSome: keys.length > 0,
+    ...(asked === undefined ? {} : { options: JSON.stringify(asked) }),
+  };
+}

@@ -23,7 +23,7 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
   );
   router.use(documentation(deps.settings.publicUrl));
   router.use(requireApiKey(deps));
-  router.use(keepAuditTrail(deps.db, deps.log));
+  router.use(keepAuditTrail(deps.db, deps.auditWriter));
   router.use(requireAccess(deps.db));
   mount(
     router,

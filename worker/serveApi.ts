@@ -1,6 +1,7 @@
 // What an API process does: answers the HTTP API and the pages behind request links.
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openAuditWriter } from '../api/http/auditWriter.ts';
 import { openRateLimits } from '../api/http/rateLimits.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { makeKey } from '../administration/apiKeys.ts';
@@ -28,7 +29,9 @@ export interface ServedApi {
 
 export async function serveApi(opened: OpenedProcess, settings: ApiSettings, asked: Asked): Promise<ServedApi> {
   const { db, client, files, log, linkSecret, mailDomain, keys } = opened;
+  const auditWriter = openAuditWriter(db, log);
   const api = createHttpApp({
+    auditWriter,
     ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
     limits: openRateLimits(db),
     profiles: await loadProfiles(settings.reportProfiles),
@@ -40,7 +43,10 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
-    stop: () => closeWhenAnswered(server),
+    async stop() {
+      await closeWhenAnswered(server);
+      await auditWriter.written();
+    },
   };
 }
 

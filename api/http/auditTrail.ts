@@ -1,6 +1,5 @@
 // Takes down in the audit log what happens at the door: attempts refused, records read, administrative acts. Decides nothing.
 import type { Request, RequestHandler } from 'express';
-import type { Logger } from 'pino';
 import { appendAudit } from '../../db/auditLog.ts';
 import type { Database } from '../../db/database.ts';
 import { findEngagement } from '../../db/engagements.ts';
@@ -15,6 +14,7 @@ import {
   type Chain,
 } from '../../evidence/ledger/auditEntry.ts';
 import { addressOf, isWithinOf } from './address.ts';
+import type { AuditWriter } from './auditWriter.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({
@@ -134,19 +134,13 @@ function entryOf(request: Request): AuditEntry | undefined {
   }
 }
 
-/**
- * Runs behind the check of the API key. The answer has gone out by the time the line is written; a log that cannot be
- * written to is reported, for the answer cannot be taken back.
- */
-export function keepAuditTrail(db: Database, log: Logger): RequestHandler {
+/** Runs behind the check of the API key. The answer has gone out by the time the line is written. */
+export function keepAuditTrail(db: Database, writer: AuditWriter): RequestHandler {
   return (request, response, next) => {
     // Also for a download that is broken off: some of it was read.
     response.on('close', () => {
       const entry = response.headersSent && response.statusCode < 400 ? entryOf(request) : undefined;
-      if (!entry) return;
-      ownChainOf(db, request, entry)
-        .then((chain) => appendAudit(db, chain, entry))
-        .catch((error: unknown) => log.error({ err: error, route: routeOf(request) }, 'the audit log was not written'));
+      if (entry) writer.note(ownChainOf(db, request, entry), entry);
     });
     next();
   };

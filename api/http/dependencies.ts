@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Database } from '../../db/database.ts';
+import type { AuditWriter } from './auditWriter.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { RegisterProfile } from '../../administration/reports/profile.ts';
@@ -13,6 +14,7 @@ import type { FileStore } from '../../storage/fileStore.ts';
 export interface ApiDependencies {
   db: Database;
   limits: RateLimits;
+  auditWriter: AuditWriter;
   client: Client;
   files: FileStore;
   /** Absent where another process sends the mail. */

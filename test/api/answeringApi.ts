@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { recordRefusedAttempt } from '../../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../../api/http/dependencies.ts';
 import { answerWithProblem } from '../../api/http/problems.ts';
+import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits } from '../../api/http/rateLimits.ts';
 import type { Route } from '../../api/route.ts';
 import { apiRouter } from '../../api/router.ts';
@@ -35,7 +36,8 @@ export async function openAnsweringApi(
 ): Promise<AnsweringApi> {
   const log = pino({ level: 'silent' });
   const settings = { publicUrl: 'http://localhost' };
-  const deps = { db, limits: openRateLimits(db), log, settings } as unknown as ApiDependencies;
+  const auditWriter = openAuditWriter(db, log);
+  const deps = { db, limits: openRateLimits(db), log, settings, auditWriter } as unknown as ApiDependencies;
   const server = express()
     .use(apiRouter(deps, table))
     .use(answerWithProblem(log, (request, problem) => recordRefusedAttempt(db, request, problem)))

@@ -15,6 +15,7 @@ import { createActivities } from '../../activities/index.ts';
 import { loadProfiles } from '../../administration/reports/profile.ts';
 import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
+import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
@@ -105,6 +106,7 @@ export class ApiStage {
     const app = createHttpApp({
       db: database.db,
       limits: openRateLimits(database.db, options.allowances),
+      auditWriter: openAuditWriter(database.db, pino({ level: 'silent' })),
       client,
       files,
       transport: options.transport ?? noTransport,

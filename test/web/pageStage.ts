@@ -1,4 +1,5 @@
 // Everything a person's decision passes through: workflow, record, mail by SMTP, and the pages behind the links, all real.
+import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits } from '../../api/http/rateLimits.ts';
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -46,6 +47,7 @@ export class PageStage {
     };
     const api = createHttpApp({
       limits: openRateLimits(stage.database.db),
+      auditWriter: openAuditWriter(stage.database.db, pino({ level: 'silent' })),
       db: stage.database.db,
       client: environment.client,
       files: stage.files,

@@ -82,6 +82,17 @@ export async function askForAssertion(
   });
 }
 
+/** Whether the answer is to what was asked for this very decision, and was taken already: it is posted twice. */
+export async function isTakenAlready(
+  { db }: Deps,
+  { request: { requestId } }: OpenedRequest,
+  posted: string,
+  challengeOf: ChallengeOf,
+): Promise<boolean> {
+  const challenge = await findChallenge(db, requestId, 'decide', challengeIn(answerIn(posted)));
+  return challenge?.isUsed === true && challengeOf(challenge.nonce) === challenge.challenge;
+}
+
 export interface TakenAssertion {
   passkey: StoredPasskey;
   challenge: PasskeyChallenge;
@@ -100,7 +111,7 @@ export async function takeAssertion(
   const { rpId, origin } = siteOf(deps);
   const answer = answerIn<AuthenticationResponseJSON>(posted);
   const challenge = await findChallenge(deps.db, opened.request.requestId, purpose, challengeIn(answer));
-  if (!challenge)
+  if (!challenge || challenge.isUsed)
     throw noPasskey('What was confirmed with the passkey was not asked for here, or too long ago. Confirm again.');
   if (challengeOf(challenge.nonce) !== challenge.challenge)
     throw noPasskey('What was confirmed with the passkey is not what the form says now. Confirm again.');
@@ -118,7 +129,7 @@ export async function takeAssertion(
     throw noPasskey(`The passkey’s answer does not hold: ${cause.message}. Confirm again.`);
   });
   if (!verified) throw noPasskey('The passkey’s answer is by another key. Confirm again.');
-  if (!challenge.isUsed && !(await notePasskeyUse(deps.db, passkey, authenticationInfo.newCounter)))
+  if (!(await notePasskeyUse(deps.db, passkey, authenticationInfo.newCounter)))
     throw noPasskey('This passkey was removed, or there is a copy of it: its count does not go up. Use another one.');
   const { clientDataJSON, authenticatorData, signature } = answer.response;
   return { passkey, challenge, origin, response: { clientDataJSON, authenticatorData, signature } };

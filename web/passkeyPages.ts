@@ -5,7 +5,7 @@ import { recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { markCodeUsed } from '../db/confirmationCodes.ts';
-import { enrolPasskey, removeOwnPasskey } from '../db/passkeys.ts';
+import { enrolPasskey, removeOwnPasskey, useChallenge } from '../db/passkeys.ts';
 import { recordVisit } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
@@ -21,6 +21,7 @@ import {
   takeRegistration,
 } from './ceremonies.ts';
 import { passkeyView, type PasskeyStep } from './passkeyView.ts';
+import { dead, isDead, unknownLink } from './deadLinks.ts';
 import { formOf, type DecisionForm } from './postedForm.ts';
 import { renderPage } from './renderPage.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
@@ -33,28 +34,36 @@ const passkeysAtMost = 10;
 
 export function passkeyPages(deps: Deps): Router {
   const router = Router();
-  router.get('/r/:token/passkeys', async (request, response, next) => {
-    const opened = await living(deps, request);
-    if (!opened) return next();
-    await show(deps, request, response, opened);
+  router.get('/r/:token/passkeys', async (request, response) => {
+    const opened = await living(deps, request, response);
+    if (opened) await show(deps, request, response, opened);
   });
   router.post(
     '/r/:token/passkeys',
     express.urlencoded({ extended: false, limit: '50kb', parameterLimit: 20 }),
-    async (request, response, next) => {
-      const opened = await living(deps, request);
-      if (!opened) return next();
-      await take(deps, request, response, opened);
+    async (request, response) => {
+      const opened = await living(deps, request, response);
+      if (opened) await take(deps, request, response, opened);
     },
   );
   return router;
 }
 
-/** Of a link that is dead or unknown the page of the request says so. */
-async function living({ db }: Deps, request: Request<{ token: string }>): Promise<OpenedRequest | undefined> {
+/** Undefined where the answer has gone out: the link opens nothing, or no more to who was asked first. */
+async function living(
+  { db }: Deps,
+  request: Request<{ token: string }>,
+  response: Response,
+): Promise<OpenedRequest | undefined> {
   const opened = await resolveLink(db, request.params.token);
-  return opened && !['expired', 'revoked', 'passedOn'].includes(opened.state) ? opened : undefined;
+  if (!opened) unknownLink(response);
+  else if (isDead(opened)) dead(response, opened);
+  else if (opened.state === 'passedOn') response.redirect(303, baseOf(request));
+  else return opened;
+  return undefined;
 }
+
+const baseOf = ({ params }: Request<{ token: string }>): string => `/r/${encodeURIComponent(params.token)}`;
 
 async function show(
   deps: Deps,
@@ -63,9 +72,8 @@ async function show(
   opened: OpenedRequest,
   step: PasskeyStep = { at: 'list' },
 ): Promise<void> {
-  const base = `/r/${encodeURIComponent(request.params.token)}`;
   const view = await passkeyView(deps, opened, step);
-  response.type('html').send(renderPage('passkeys', { ...view, base }));
+  response.type('html').send(renderPage('passkeys', { ...view, base: baseOf(request) }));
 }
 
 async function take(
@@ -157,6 +165,8 @@ async function confirm(
   const challengeOf = (nonce: string) => ownKeysChallenge(nonce, { act: 'add', ...actOf(opened) });
   const codeId = await confirmCode(deps, opened.request.requestId, form.code ?? '', visitor);
   const by = hasSome ? await takeAssertion(deps, opened, form.passkey ?? '', 'add', challengeOf) : undefined;
+  if (by && !(await useChallenge(deps.db, by.challenge.challenge)))
+    throw noPasskey('This was confirmed already. Begin again.');
   await markCodeUsed(deps.db, codeId);
   const confirmed = {
     codeConfirmedAt: new Date().toISOString(),

@@ -8,7 +8,15 @@ import { canonicalSha256 } from '../domain/records/canonical.ts';
 import { channelsFor, wantsPasskey } from '../domain/terms/channels.ts';
 import type { CommandName } from '../domain/commands.ts';
 import { decisionsAsked } from '../domain/requests/requestKinds.ts';
-import { askForAssertion, noPasskey, passkeysOf, takeAssertion, whyNoneHere, type Asked } from './ceremonies.ts';
+import {
+  askForAssertion,
+  isTakenAlready,
+  noPasskey,
+  passkeysOf,
+  takeAssertion,
+  whyNoneHere,
+  type Asked,
+} from './ceremonies.ts';
 import type { DecisionForm } from './postedForm.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -60,6 +68,7 @@ export async function confirmByPasskey(
   const challengeOf = (nonce: string) => decisionChallenge(nonce, confirmedOf(opened, said));
   if ((form.passkey ?? '') === '')
     return { status: 'asked', asked: await askForAssertion(deps, opened, keys, 'decide', challengeOf) };
+  if (await isTakenAlready(deps, opened, form.passkey ?? '', challengeOf)) return { status: 'repeated' };
   const { passkey, challenge, origin, response } = await takeAssertion(
     deps,
     opened,
@@ -67,7 +76,6 @@ export async function confirmByPasskey(
     'decide',
     challengeOf,
   );
-  if (challenge.isUsed) return { status: 'repeated' };
   return {
     status: 'confirmed',
     passkey: { nonce: challenge.nonce, origin, ...response, enrolment: passkey.enrolment },

@@ -12,6 +12,7 @@ import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { recordVisit } from '../db/requests.ts';
 import { attachedTo, readForm } from './attachments.ts';
+import { dead, isDead, unknownLink } from './deadLinks.ts';
 import { closedPolicy } from './contentSecurity.ts';
 import { pageFieldOf } from './exceptionRows.ts';
 import { findArchive, findCertificate } from '../db/outputs.ts';
@@ -24,7 +25,7 @@ import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
-import { expiredView, requestView, revokedView, sizeWords } from './requestView.ts';
+import { requestView, sizeWords } from './requestView.ts';
 import { withinLimits } from './withinLimits.ts';
 import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
@@ -101,22 +102,6 @@ async function sendRequest(
     ...answer,
   };
   response.type('html').send(renderPage('request', page));
-}
-
-function unknownLink(response: Response): void {
-  response
-    .status(404)
-    .type('html')
-    .send(renderPage('message', { title: 'This link is not known', isUnknown: true }));
-}
-
-const isDead = ({ state }: OpenedRequest): boolean => state === 'expired' || state === 'revoked';
-
-function dead(response: Response, opened: OpenedRequest): void {
-  response
-    .status(410)
-    .type('html')
-    .send(renderPage('message', opened.state === 'revoked' ? revokedView(opened) : expiredView(opened)));
 }
 
 async function showReceipt(deps: Deps, request: Request, response: Response): Promise<void> {

@@ -106,6 +106,11 @@ describe('Passkey of somebody asked to sign', () => {
     assert.equal(other.status, 403, other.html);
     const { status, html } = await setUp(link, 'approver1', second, authenticator);
     assert.equal(status, 200, html);
+    const remove = { act: 'remove', credentialId: second.credentialId };
+    const leaving = await settings(link, remove);
+    const passkey = second.answer(leaving.options.challenge);
+    const instead = await settings(link, { ...remove, credentialId: authenticator.credentialId, passkey });
+    assert.equal(instead.status, 403, 'confirmed was that the second one is to go');
     const { body } = await stage.get<{ items: { personId: string; confirmedBy?: string }[] }>(
       `/milestones/${milestone.milestoneId}/passkeys`,
     );
@@ -246,6 +251,60 @@ describe('Passkey of somebody asked to sign', () => {
     const { authentication } = signatures[0]?.actor ?? {};
     assert.ok(authentication?.method === 'requestLink');
     assert.equal(authentication.passkey?.enrolment.credentialId, made.credentialId);
+  });
+
+  it('is asked for beside the code, where the contract asks for that and its person chose both', async () => {
+    const both = await stage.milestone({ contract: { channels: { client: { signature: ['linkAndCode'] } } } });
+    await both.play(...act.toSignOff);
+    const at = await linkOf(both, 'approver1');
+    const made = new SoftAuthenticator('ES256', site);
+    await setUp(at, 'approver1', made);
+    const chosen = form('f11', { withPasskey: 'yes' });
+    await stage.database.db('confirmation_codes').update({ created_at: new Date(0) });
+    assert.match((await post(at, chosen)).html, /A code of eight digits is on its way/);
+    const withCode = { ...chosen, code: await code('approver1') };
+    const { html, options } = await post(at, withCode);
+    assert.match(html, /Now your passkey/);
+    assert.ok(html.includes(`value='${withCode.code}'`), 'the code need not be typed again');
+    await post(at, { ...withCode, passkey: made.answer(options.challenge, { counter: 1 }) });
+    const { signatures } = await both.until((state) => state.signatures.length > 0);
+    const { authentication } = signatures[0]?.actor ?? {};
+    assert.ok(authentication?.method === 'requestLink' && authentication.codeConfirmedAt && authentication.passkey);
+  });
+
+  it('lets another one be added once by one answer', async () => {
+    const twice = await stage.milestone();
+    await twice.play(...act.toSignOff);
+    const at = await linkOf(twice, 'approver1');
+    const first = new SoftAuthenticator('ES256', site);
+    await setUp(at, 'approver1', first);
+    await stage.database.db('confirmation_codes').update({ created_at: new Date(0) });
+    const { options } = await settings(at, { act: 'code', typedName: nameOf('approver1') });
+    const passkey = first.answer(options.challenge);
+    assert.equal((await settings(at, { act: 'confirm', code: await code('approver1'), passkey })).status, 200);
+    await stage.database.db('confirmation_codes').update({ created_at: new Date(0) });
+    await settings(at, { act: 'code', typedName: nameOf('approver1') });
+    const again = await settings(at, { act: 'confirm', code: await code('approver1'), passkey });
+    assert.equal(again.status, 403, again.html);
+    assert.match(again.html, /was not asked for here/);
+  });
+
+  it('has a page behind a link that opens, and behind no other', async () => {
+    const over = await stage.milestone();
+    await over.play(...act.toSignOff);
+    const at = await linkOf(over, 'approver1');
+    const open = (path: string) => fetch(`${stage.url}${path}/passkeys`, { redirect: 'manual' });
+    assert.equal((await open(at)).status, 200);
+    assert.equal((await open('/r/unknown')).status, 404);
+    await over.play(act.delegate('approver1', 'deputy'));
+    assert.deepEqual([(await open(at)).status, (await open(at)).headers.get('location')], [303, at]);
+    await stage.database
+      .db('requests')
+      .where({ milestone_id: over.milestoneId })
+      .update({ expires_at: new Date(0) });
+    const expired = await open(at);
+    assert.equal(expired.status, 410);
+    assert.match(await expired.text(), /This link has expired/);
   });
 });
 

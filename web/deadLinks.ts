@@ -1,0 +1,21 @@
+// What is answered behind a link that opens nothing: one nobody knows, one that has expired, one that was withdrawn.
+import type { Response } from 'express';
+import { renderPage } from './renderPage.ts';
+import { expiredView, revokedView } from './requestView.ts';
+import type { OpenedRequest } from './resolveLink.ts';
+
+export function unknownLink(response: Response): void {
+  response
+    .status(404)
+    .type('html')
+    .send(renderPage('message', { title: 'This link is not known', isUnknown: true }));
+}
+
+export const isDead = ({ state }: OpenedRequest): boolean => state === 'expired' || state === 'revoked';
+
+export function dead(response: Response, opened: OpenedRequest): void {
+  response
+    .status(410)
+    .type('html')
+    .send(renderPage('message', opened.state === 'revoked' ? revokedView(opened) : expiredView(opened)));
+}

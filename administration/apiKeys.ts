@@ -1,12 +1,14 @@
 // Registering, rotating and revoking keys: one transaction each, over the API and by command alike.
 import { isDeepStrictEqual } from 'node:util';
 import {
+  countApiKeys,
   findKeyOfSecret,
   hashOfSecret,
   insertKey,
   insertRevocation,
   insertSecret,
   lockKey,
+  lockKeys,
   newKeyId,
   newSecret,
   type ChangedBy,
@@ -103,6 +105,22 @@ export async function makeKey(
   const made = await registerKey(db, { ...terms, keySha256: hashOfSecret(secret) }, by);
   if (!made) throw new Error('a secret of 256 random bits was drawn twice');
   return { key: made.key, secret };
+}
+
+/** With what a newcomer tries the service by, and no more: it makes no other key, nor holds, erases or disposes of anything. */
+const firstKey = { label: 'first start', roles: ['engagementManager' as const], isReadOnly: false };
+
+/** The secret of the first key there is; undefined when there is one already. Of several processes that start at once one makes it. */
+export function makeFirstKey(
+  db: Database,
+  now: string,
+  keep?: (secret: string) => Promise<void>,
+): Promise<string | undefined> {
+  return db.transaction(async (transaction) => {
+    await lockKeys(transaction);
+    if ((await countApiKeys(transaction)) > 0) return undefined;
+    return (await makeKey(transaction, firstKey, { keyId: 'first start', now }, keep)).secret;
+  });
 }
 
 /** As above, for a key that there is. Undefined for an unknown or revoked one. */

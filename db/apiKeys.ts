@@ -68,7 +68,11 @@ export async function findApiKey(db: Database, secret: string): Promise<ApiKey |
 
 const isUseNew = `(last_used_at is null or last_used_at < now() - interval '${usedWithinSeconds} seconds')`;
 
-export async function countApiKeys(db: Database): Promise<number> {
+/** Nobody else registers one until the transaction ends. */
+export const lockKeys = async (transaction: Knex.Transaction): Promise<void> =>
+  void (await transaction.raw('lock table api_keys in share row exclusive mode'));
+
+export async function countApiKeys(db: Database | Knex.Transaction): Promise<number> {
   const row = await db('api_keys').count({ keys: '*' }).first();
   return Number(row?.keys ?? 0);
 }

@@ -4,11 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { openAuditWriter } from '../api/http/auditWriter.ts';
 import { openRateLimits } from '../api/http/rateLimits.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
-import { makeKey } from '../administration/apiKeys.ts';
+import { makeFirstKey } from '../administration/apiKeys.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
 import type { Config } from '../config.ts';
-import { countApiKeys } from '../db/apiKeys.ts';
-import type { Database } from '../db/database.ts';
 import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
 import type { OpenedProcess } from './openProcess.ts';
 
@@ -42,7 +40,7 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
   const server = await listen(api, settings);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
-    firstApiKey: await firstApiKey(db, settings.keepFirstApiKey),
+    firstApiKey: await makeFirstKey(db, new Date().toISOString(), settings.keepFirstApiKey),
     async stop() {
       await closeWhenAnswered(server);
       await auditWriter.written();
@@ -56,13 +54,4 @@ function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): 
       error ? reject(error) : resolve(limitConnections(server)),
     );
   });
-}
-
-/** With what a newcomer tries the service by, and no more: it makes no other key, nor holds, erases or disposes of anything. */
-const firstKey = { label: 'first start', roles: ['engagementManager' as const], isReadOnly: false };
-
-async function firstApiKey(db: Database, keep: ApiSettings['keepFirstApiKey']): Promise<string | undefined> {
-  if ((await countApiKeys(db)) > 0) return undefined;
-  const by = { keyId: 'first start', now: new Date().toISOString() };
-  return (await makeKey(db, firstKey, by, keep)).secret;
 }

@@ -178,6 +178,16 @@ describe('A key of one engagement, beside another', function () {
     }
   });
 
+  it('registers the engagement that it was made for, once', async () => {
+    const { key: forNew } = await testKey(stage.database.db, { engagementIds: ['E-new'] });
+    const engagement = engagementWith({}, { engagementId: 'E-new' });
+    assert.equal((await ask('GET', '/engagements/E-new', undefined, forNew)).status, 404);
+    assert.equal((await ask('POST', '/engagements', engagement, forNew)).status, 201);
+    assert.equal((await ask('POST', '/engagements', engagement, forNew)).status, 200);
+    assert.equal((await ask('GET', '/engagements/E-new', undefined, forNew)).status, 200);
+    assert.equal((await ask('GET', '/engagements/E-new')).status, 404);
+  });
+
   it('learns from no ID that is taken, no dependency, no digest and no key of a repeat what is there', async () => {
     const start = { engagementId: ownEngagement, personId: 'manager' };
     for (const milestoneId of ['M1', 'M0'])

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { makeFirstKey } from '../../administration/apiKeys.ts';
 import { keyNoticeHandler } from '../../activities/dispatch/keyNoticeHandler.ts';
 import { findApiKey, readKeys } from '../../db/apiKeys.ts';
 import { queueKeyNotices } from '../../db/keyNotices.ts';
@@ -12,6 +13,24 @@ import { addressOf, openMailSink } from '../support/mailSink.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+
+describe('The first key', () => {
+  it('is made once, kept before it is good for anything, by one of several processes that start at once', async () => {
+    const { db, drop } = await testDatabase();
+    const kept: [secret: string, wasTaken: boolean][] = [];
+    const keep = async (secret: string) => void kept.push([secret, (await findApiKey(db, secret)) !== undefined]);
+    const now = new Date().toISOString();
+    const made = (await Promise.all([1, 2, 3].map(() => makeFirstKey(db, now, keep)))).filter((each) => each);
+    assert.deepEqual(kept, [[made[0], false]]);
+    const keys = await readKeys(db);
+    assert.deepEqual(
+      keys.map(({ roles, scope }) => [roles, scope]),
+      [[['engagementManager'], 'all']],
+    );
+    assert.equal(await makeFirstKey(db, now, keep), undefined);
+    await drop();
+  });
+});
 
 describe('npm run keys', () => {
   let database: TestDatabase;

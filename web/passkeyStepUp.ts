@@ -63,7 +63,7 @@ export async function confirmByPasskey(
   if (keys.length === 0)
     throw noPasskey(
       whyNoneHere(deps.settings.publicUrl) ??
-        'You have not set up a passkey yet. Do that first, by the link at the end of this page; then confirm here again: what you filled in is still there.',
+        'You have not set up a passkey yet. Do that first, by the link above your decision; then confirm here again: what you filled in is still there.',
     );
   const challengeOf = (nonce: string) => decisionChallenge(nonce, confirmedOf(opened, said));
   if ((form.passkey ?? '') === '')
@@ -101,11 +101,10 @@ export async function passkeyNotes(deps: ApiDependencies, opened: OpenedRequest)
   const unavailable = whyNoneHere(deps.settings.publicUrl);
   const has = (await passkeysOf(deps, opened)).length > 0;
   return {
-    isNeeded,
     mustSetUp: isNeeded && !has && unavailable === undefined,
     mayChoose: !isNeeded && has,
     maySetUp: !isNeeded && !has && unavailable === undefined,
-    has,
+    mustConfirm: isNeeded && has,
     ...(isNeeded && unavailable !== undefined ? { unavailable } : {}),
   };
 }

@@ -54,6 +54,11 @@ describe('Passkey on the page behind a request link', function () {
     const { page, context } = await visits.visit(link);
     const authenticator = await virtualAuthenticator(page);
     await visits.takeAll(page, 'passkey-asked');
+    await visits.assertAccessible(page, 'passkey-asked');
+    assert.match(
+      await page.locator('#passkey').innerText(),
+      /The contract asks for a passkey, and you have none here yet/,
+    );
     await fillIn(page);
     assert.match(await page.locator('[role=alert]').innerText(), /You have not set up a passkey yet/);
     assert.equal((await milestone.state()).signatures.length, 0);

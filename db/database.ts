@@ -1,19 +1,49 @@
 // Opens PostgreSQL and brings its schema up to date.
+import { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
+import { DatabaseSilent } from './databaseDown.ts';
 import { migrationSource } from './migrations/index.ts';
 
 export type Database = Knex;
 
-/** `poolSize` bounds the connections of this process; local activities and requests share them. */
-export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
+export interface DatabaseOptions {
+  /** Bounds the connections of this process; local activities and requests share them. */
+  poolSize?: number;
+  /** How long a connection may say nothing, while it answers or stands idle; 0 for ever, as a migration may take. */
+  silentMilliseconds?: number;
+}
+
+export function openDatabase(
+  url: string,
+  { poolSize = 12, silentMilliseconds = 30_000 }: DatabaseOptions = {},
+): Database {
+  const connection = {
+    connectionString: url,
+    application_name: 'milestone-sign-off',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+    stream: () => socketThatEnds(silentMilliseconds),
+  };
   return knex({
     client: 'pg',
-    connection: { connectionString: url, application_name: 'milestone-sign-off' },
-    pool: { min: 0, max: options.poolSize ?? 12 },
+    connection,
+    pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 10_000,
     log: { warn: () => undefined, deprecate: () => undefined, debug: () => undefined, error: () => undefined },
   });
+}
+
+/**
+ * One that a proxy or a cable has cut without a word would be waited for until the system gives it up, a quarter of an hour or
+ * more, and whatever comes after would queue behind it.
+ */
+function socketThatEnds(silentMilliseconds: number): Socket {
+  const socket = new Socket();
+  const seconds = silentMilliseconds / 1000;
+  return socket.setTimeout(silentMilliseconds, () =>
+    socket.destroy(new DatabaseSilent(`PostgreSQL has said nothing for ${seconds} s; the connection is given up.`)),
+  );
 }
 
 /** "sign-off" in hexadecimal digits, more or less; any number that nobody else uses for advisory locks. */
@@ -24,7 +54,9 @@ const migrationLock = 0x519f0ff;
  * knex's lock is a row, and a process killed while it migrates would leave it locked for good.
  */
 export async function migrate(db: Database): Promise<void> {
-  const holder = new pg.Client(db.client.config.connection as pg.ClientConfig);
+  // It waits for as long as another process migrates.
+  const { stream: _ends, ...connection } = db.client.config.connection as pg.ClientConfig;
+  const holder = new pg.Client(connection);
   holder.on('error', () => undefined);
   await holder.connect();
   try {

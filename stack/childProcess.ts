@@ -17,6 +17,8 @@ export interface ChildOptions {
   env?: Record<string, string>;
   /** SIGTERM by default. */
   stopSignal?: NodeJS.Signals;
+  /** Ends it with all it has started, without waiting for anything; SIGKILL by default. */
+  endSignal?: NodeJS.Signals;
   uid?: number;
   gid?: number;
 }
@@ -30,13 +32,23 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** Of this process, each with what ends it at once. */
+const running = new Map<ChildProcess, NodeJS.Signals>();
+
+/** For somebody who does not wait: what they had started is ended too, and the next start goes on where it was. */
+export function endChildrenNow(): void {
+  for (const [child, signal] of running) child.kill(signal);
+}
+
 export async function startChild(options: ChildOptions): Promise<Child> {
   const { name, folder, stopSignal = 'SIGTERM' } = options;
   const logPath = join(folder, 'logs', `${name}.log`);
   await mkdir(dirname(logPath), { recursive: true });
   await endLeftover(folder, name);
   const child = await spawnWithLog(options, logPath);
+  running.set(child, options.endSignal ?? 'SIGKILL');
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void exited.then(() => running.delete(child));
   const { pid } = child;
   if (pid === undefined) throw new Error(`${name} could not be started: ${options.command}`);
   let isStopping = false;

@@ -55,10 +55,15 @@ export class Parts {
   }
 }
 
-const stopPart = ({ name, stop }: Part): Promise<void> =>
-  withinTime(stop()).catch((error: unknown) =>
-    console.error(`  ${name}: ${error instanceof Error ? error.message : String(error)}`),
-  );
+/** Of what takes long people want to know what it is. */
+const namedAfterMilliseconds = 2000;
+
+async function stopPart({ name, stop }: Part): Promise<void> {
+  const naming = setTimeout(() => console.log(`  waiting for ${name} …`), namedAfterMilliseconds);
+  await withinTime(stop())
+    .catch((error: unknown) => console.error(`  ${name}: ${error instanceof Error ? error.message : String(error)}`))
+    .finally(() => clearTimeout(naming));
+}
 
 const ignore = (): void => undefined;
 

@@ -68,6 +68,7 @@ export async function startPostgres({
     ],
     folder,
     stopSignal: 'SIGINT',
+    endSignal: 'SIGQUIT',
     ...as,
   });
   await child.until(ready(`${url}postgres`, database, passwords.application));

@@ -1,4 +1,5 @@
 // What every start has in common: signals stop it in order, a second one at once, and what fails is said in one sentence.
+import { endChildrenNow } from './childProcess.ts';
 import { Parts } from './parts.ts';
 
 /**
@@ -14,7 +15,10 @@ export async function runUntilStopped(
   let bringingUp: Promise<unknown> | undefined;
   let isStopping = false;
   const stop = async (code: number): Promise<never> => {
-    if (isStopping) process.exit(130);
+    if (isStopping) {
+      endChildrenNow();
+      process.exit(130);
+    }
     isStopping = true;
     console.log(`\n${stopping}`);
     // The step under way is let finish, or what it started would be left behind.

@@ -7,6 +7,7 @@ import { findMilestone } from '../db/milestones.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { certificateView } from './certificateView.ts';
 import { closedPolicy } from './contentSecurity.ts';
+import { answerWithPage } from './failurePage.ts';
 import { renderPage } from './renderPage.ts';
 import { withinLimits } from './withinLimits.ts';
 
@@ -18,6 +19,7 @@ export function certificatePages(deps: ApiDependencies): Router {
   });
   router.get('/c/:token', (request, response) => show(deps, request, response));
   router.get('/c/:token/certificate.pdf', (request, response) => download(deps, request, response));
+  router.use('/c', answerWithPage(deps));
   return router;
 }
 

@@ -23,6 +23,7 @@ import { passkeyPages } from './passkeyPages.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
+import { answerWithPage } from './failurePage.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
 import { requestView, sizeWords } from './requestView.ts';
@@ -56,6 +57,7 @@ export function requestPages(deps: Deps): Router {
     express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }),
     (request, response) => decide(deps, request, response),
   );
+  router.use('/r', answerWithPage(deps));
   return router;
 }
 

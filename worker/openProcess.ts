@@ -60,7 +60,7 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
 
 /** Migrates as the owner of the tables; the role that the service runs under then gets what it needs and no more. */
 async function prepareDatabase(settings: ProcessSettings, log: Logger): Promise<void> {
-  const owner = openDatabase(settings.databaseOwnerUrl ?? settings.databaseUrl, { poolSize: 2 });
+  const owner = openDatabase(settings.databaseOwnerUrl ?? settings.databaseUrl, { poolSize: 2, silentMilliseconds: 0 });
   try {
     await migrate(owner);
     if (settings.databaseOwnerUrl)

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { isDatabaseDown } from '../../db/databaseDown.ts';
 import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../domain/errors.ts';
 import { StorageError } from '../../storage/fileStore.ts';
 import { UndeliveredError } from '../../workflows/client/sendResult.ts';
@@ -154,6 +155,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof UndeliveredError) return undelivered(error);
   if (error instanceof StorageError) return ofStore(error) ?? unforeseen;
   if (isRequestError(error)) return unreadable(error);
+  if (isDatabaseDown(error)) return databaseDown;
   return unforeseen;
 }
 
@@ -177,6 +179,11 @@ const undeliveredCodes = {
 
 const unforeseen = problem('INTERNAL', 'Try again; if it persists, look at the service log.');
 
+const databaseDown = problem(
+  'DEPENDENCY_DOWN',
+  'The database does not answer; send the same request again, under the same Idempotency-Key where it has one, once it does.',
+);
+
 function ofStore({ code }: StorageError): Problem | undefined {
   if (code === 'STORE_UNAVAILABLE')
     return problem('DEPENDENCY_DOWN', 'The file store does not answer, and nothing was taken; try again later.');
@@ -195,7 +202,9 @@ const undelivered = ({ reason, message }: UndeliveredError): Problem =>
 export const retryHeaders = (error: unknown): Record<string, string> =>
   (error instanceof UndeliveredError || error instanceof HttpProblem) && error.retryAfterSeconds !== undefined
     ? { 'Retry-After': String(error.retryAfterSeconds) }
-    : {};
+    : isDatabaseDown(error)
+      ? { 'Retry-After': '10' }
+      : {};
 
 /** What express and its body parsers raise about a request, as against a failure of ours. */
 type RequestError = Error & { status: number; type?: string };

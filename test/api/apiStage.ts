@@ -17,6 +17,7 @@ import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
 import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
+import type { Database } from '../../db/database.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
@@ -52,6 +53,8 @@ export interface ApiStageOptions {
   maxUploadBytes?: number;
   trustProxy?: string[];
   publicUrl?: string;
+  /** How the service reaches its database, where a test stands in between. */
+  openDatabase?: (url: string) => Database;
   /** Of each kind, where a test runs into the limit. */
   allowances?: Partial<Record<Allowance, number>>;
 }
@@ -100,13 +103,14 @@ export class ApiStage {
 
   static async open(temporal: TemporalServer, options: ApiStageOptions = {}): Promise<ApiStage> {
     const database = await testDatabase();
+    const db = options.openDatabase?.(database.url) ?? database.db;
     const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
     const files = await openFileStore(folder);
     const client = new Client({ connection: temporal.connection, namespace: temporal.namespace ?? 'default' });
     const app = createHttpApp({
-      db: database.db,
-      limits: openRateLimits(database.db, options.allowances),
-      auditWriter: openAuditWriter(database.db, pino({ level: 'silent' })),
+      db,
+      limits: openRateLimits(db, options.allowances),
+      auditWriter: openAuditWriter(db, pino({ level: 'silent' })),
       client,
       files,
       transport: options.transport ?? noTransport,

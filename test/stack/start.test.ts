@@ -184,13 +184,25 @@ describe('A start that cannot go on', function () {
     assert.doesNotMatch(program.output, /secret/);
   });
 
-  it('leaves no server behind when it is stopped before it is up', async () => {
-    const program = installation.start();
-    await program.prints('Temporal …');
-    const servers = await installation.servers();
-    assert.ok(servers.postgres, program.output);
-    assert.equal(await program.kill('SIGINT'), 0, program.output);
-    assert.deepEqual(Object.values(servers).filter(isRunning), []);
-    assert.deepEqual(await installation.servers(), {});
-  });
+  for (const [how, times, code] of [
+    ['it is stopped', 1, 0],
+    ['whoever stops it does not wait and presses Ctrl-C again', 2, 130],
+  ] as const)
+    it(`leaves no server behind when ${how} before it is up`, async () => {
+      const program = installation.start();
+      await program.prints('Temporal …');
+      const servers = await installation.servers();
+      assert.ok(servers.postgres, program.output);
+      const exited = program.kill('SIGINT');
+      await program.prints('Stopping');
+      const ended = times === 1 ? exited : program.kill('SIGINT');
+      const again = Date.now();
+      assert.equal(await ended, code, program.output);
+      if (times === 1) assert.deepEqual(await installation.servers(), {});
+      else assert.ok(Date.now() - again < 1000, 'at once');
+      const until = Date.now() + 5000;
+      while (Object.values(await installation.servers()).length > 0 && Date.now() < until)
+        await new Promise((wait) => setTimeout(wait, 50));
+      assert.deepEqual(Object.values(servers).filter(isRunning), []);
+    });
 });

@@ -27,6 +27,7 @@ export async function runUntilStopped(
     await parts.close();
     process.exit(code);
   };
+  onceLeftBehind(() => void (isStopping ? undefined : stop(0)));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
   try {
     const running = bringUp(parts);
@@ -38,4 +39,16 @@ export async function runUntilStopped(
     console.error(`\n\n${error instanceof Error ? error.message : String(error)}`);
     await stop(1);
   }
+}
+
+/** npm runs a script in a shell, which a signal to npm ends, and the script is not told: it only has another parent then. */
+function onceLeftBehind(stop: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    stop();
+  }, 500);
+  looking.unref();
 }

@@ -25,7 +25,10 @@ export class Program {
   #listeners: (() => void)[] = [];
 
   constructor(program: URL, env: Record<string, string>, cwd: string, args: string[] = []) {
-    this.#process = spawn(process.execPath, [fileURLToPath(program), ...args], {
+    const command = [process.execPath, fileURLToPath(program), ...args] as const;
+    // As npm does, which says so to what it runs.
+    const [first, ...rest] = env.npm_lifecycle_event ? ['sh', '-c', '"$0" "$@"; true', ...command] : command;
+    this.#process = spawn(first, rest, {
       cwd,
       env: { ...inherited(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -184,16 +184,17 @@ describe('A start that cannot go on', function () {
     assert.doesNotMatch(program.output, /secret/);
   });
 
-  for (const [how, times, code] of [
-    ['it is stopped', 1, 0],
-    ['whoever stops it does not wait and presses Ctrl-C again', 2, 130],
+  for (const [how, env, times, code] of [
+    ['it is stopped', {}, 1, 0],
+    ['whoever stops it does not wait and presses Ctrl-C again', {}, 2, 130],
+    ['the shell that npm runs it in is', { npm_lifecycle_event: 'start' }, 1, null],
   ] as const)
     it(`leaves no server behind when ${how} before it is up`, async () => {
-      const program = installation.start();
+      const program = installation.start(env);
       await program.prints('Temporal …');
       const servers = await installation.servers();
       assert.ok(servers.postgres, program.output);
-      const exited = program.kill('SIGINT');
+      const exited = program.kill(code === null ? 'SIGTERM' : 'SIGINT');
       await program.prints('Stopping');
       const ended = times === 1 ? exited : program.kill('SIGINT');
       const again = Date.now();

@@ -3,7 +3,6 @@ import { createHash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { readKeys } from '../db/apiKeys.ts';
 import { findAuthorisations } from '../db/authorisations.ts';
 import type { Database } from '../db/database.ts';
 import { listObstacles } from '../db/obstacles.ts';
@@ -16,14 +15,13 @@ import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } from '../domain/records/vouchers.ts';
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
-import { assertPlanFits, type MilestonePlan } from '../domain/terms/plan.ts';
+import { assertPlanFits } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
-import { hasRight } from '../domain/access/rights.ts';
-import { isWithin } from '../domain/access/scope.ts';
 import { assertOwnEngagement, type KeyAccess } from './access.ts';
 import { actorOf } from './authentication.ts';
+import { assertKeysReport } from './reportingKeys.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -115,26 +113,6 @@ export const milestoneRoutes = [
     },
   }),
 ];
-
-/** Without a key that can, a validator would never report. One of another engagement is told from none no more than it looks. Throws PLAN_INCONSISTENT. */
-async function assertKeysReport(
-  db: Database,
-  engagementId: string,
-  { validators: { systems = [] } }: MilestonePlan,
-): Promise<void> {
-  if (systems.length === 0) return;
-  const keys = await readKeys(db, { keyIds: systems.map((each) => each.apiKeyId) });
-  const known = keys
-    .filter((each) => !each.revoked && isWithin(each.scope, engagementId) && hasRight(each, 'reportValidation'))
-    .map((each) => each.keyId);
-  const unknown = systems.filter((each) => !known.includes(each.apiKeyId));
-  if (unknown.length === 0) return;
-  throw new SignOffError(
-    'PLAN_INCONSISTENT',
-    `There is no API key of the ID ${unknown.map((each) => `"${each.apiKeyId}"`).join(', ')} that may report in engagement "${engagementId}"; have one with the role validator made for that system (npm run keys, POST /api-keys) and give the ID it gets.`,
-    { field: 'plan.validators.systems' },
-  );
-}
 
 /** IDs are unique over all engagements: that one is taken would tell a key of some of them of a milestone of another. */
 function assertIdTellsNothing({ scope }: KeyAccess, milestoneId: string | undefined): void {

@@ -1,6 +1,6 @@
 // Whether the passkeys on record confirmed what they are on record with: the decision, by its person, in these words. Frozen readers ask the same of bags.
 import type { RecordedEvent } from '../domain/events.ts';
-import { decisionChallenge, type PasskeyEnrolment } from '../domain/people/passkeys.ts';
+import { decisionChallenge, passkeyAssertion, type PasskeyEnrolment } from '../domain/people/passkeys.ts';
 import { nodePrimitives } from './verify/nodePrimitives.ts';
 import { whyNotAsserted } from './verify/webauthn.ts';
 
@@ -32,6 +32,8 @@ async function whyNotConfirmed(event: RecordedEvent, of: Of): Promise<string | u
   const { actor, voucher, messageId, said } = event;
   const passkey = passkeyOf(event);
   if (!passkey || !voucher || messageId === undefined) return 'its passkey belongs to no message';
+  // Whoever writes events past the service may write anything.
+  if (!passkeyAssertion.safeParse(passkey).success) return 'its passkey cannot be read';
   const { enrolment, nonce, ...given } = passkey;
   const { personId } = actor;
   if (enrolment.personId !== personId || enrolment.engagementId !== of.engagementId)

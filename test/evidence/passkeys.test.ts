@@ -116,6 +116,13 @@ describe('A decision that a passkey confirmed', () => {
       assert.deepEqual(await found(forged(change)), ['no entrance vouches for the enrolment of its passkey']);
   });
 
+  it('does not hold where somebody wrote anything else in its place', async () => {
+    const { history } = confirmed();
+    const broken = history.map((each) => withEnrolment(each, () => ({})));
+    const of = { milestoneId: 'M1', engagementId: 'engagement-1', holds: () => true };
+    assert.deepEqual([...(await notConfirmed(broken, of)).values()], ['its passkey cannot be read']);
+  });
+
   it('does not hold with a key of no kind it knows, or none at all', async () => {
     const { passkey } = { passkey: assertionFor(act.sign('approver1')(signing.milestone), { authenticator }) };
     const of = { ...passkey, rpId: 'localhost', challenge: '00' };

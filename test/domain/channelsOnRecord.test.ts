@@ -4,6 +4,7 @@ import type { RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
 import { whyInsufficient as judged } from '../../domain/sufficiency/sufficiency.ts';
 import * as act from './acts.ts';
+import { withPasskey } from './passkeyActs.ts';
 import { cameBy, changed, type Forgery } from './forgeries.ts';
 import { given, givenTerms, type Scenario } from './scenario.ts';
 
@@ -11,6 +12,7 @@ const eventsOf = ({ history }: Scenario): RecordedEvent[] => [...history];
 
 const accepted = eventsOf(given(...act.toAccepted));
 const codeToSign = { channels: { client: { signature: ['linkAndCode'] } } };
+const passkeyToSign = { channels: { client: { signature: ['passkey'] } } };
 const signingAll = [act.sign('approver1'), act.sign('approver2'), act.sign('director')];
 
 type Case = [what: string, course: readonly RecordedEvent[], forge: Forgery, told: string];
@@ -39,6 +41,12 @@ const cases: Case[] = [
     eventsOf(givenTerms({ contract: codeToSign }, ...act.toSignOff, ...signingAll.map(act.withCode))),
     cameBy('signed', 'director', { method: 'requestLink', requestId: 'r' }),
     'a signature of Name of director of the client came by a personal link, without the code that the contract asks for',
+  ],
+  [
+    'a signature with a code, where the contract asks for a passkey',
+    eventsOf(givenTerms({ contract: passkeyToSign }, ...act.toSignOff, ...signingAll.map((each) => withPasskey(each)))),
+    cameBy('signed', 'director', { method: 'requestLink', requestId: 'r', codeConfirmedAt: '2026-03-02T10:00:00Z' }),
+    'a signature of Name of director of the client came by a personal link, without the passkey that the contract asks for',
   ],
   [
     'a signature that claims a link of itself, and came with an API key',

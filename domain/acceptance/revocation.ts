@@ -4,7 +4,7 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { atMinute } from '../records/boundDecision.ts';
 import { assertMay } from '../people/whoMay.ts';
-import type { Milestone, ProposedRevocation } from '../milestone.ts';
+import type { Acceptance, Milestone, ProposedRevocation } from '../milestone.ts';
 import { phaseNames } from '../phases.ts';
 import { inCurrency } from '../terms/money.ts';
 import { openDeadline } from '../time/deadline.ts';
@@ -31,12 +31,17 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
   return [{ type: 'revocationProposed', proposal }];
 }
 
+/** What the acceptance states that takes another back: everything is withheld. */
+export function revocationDue(milestone: Milestone, now: string): Acceptance {
+  const { value } = milestone.plan;
+  const withheld = inCurrency(value.amount, value.currency);
+  return makeAcceptance(milestone, { kind: 'revocation', withheld }, now);
+}
+
 /** The certificate that says so releases nothing; what was released before is the billing system's to credit. */
 export function confirmRevocation(milestone: Milestone, command: ConfirmRevocation, now: string): MilestoneEvent[] {
   const { reason, proposedBy, proposedAt } = proposalBeforeSponsor(milestone, command, 'confirmRevocation');
-  const { value } = milestone.plan;
-  const withheld = inCurrency(value.amount, value.currency);
-  const acceptance = makeAcceptance(milestone, { kind: 'revocation', withheld }, now);
+  const acceptance = revocationDue(milestone, now);
   const { reasons, actor } = command;
   return [
     {

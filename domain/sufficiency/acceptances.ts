@@ -1,5 +1,6 @@
 // Whether an acceptance rests on what it needs: validation, every approval group at quorum, concessions granted, exceptions
 // seen by who signed, no objection open, and the basis and amounts it states.
+import { revocationDue } from '../acceptance/revocation.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { closeOutDue } from '../exceptions/exceptionCloseOut.ts';
 import {
@@ -53,6 +54,10 @@ export const againstCloseOut = (milestone: Milestone, acceptance: Acceptance): s
   ...openExceptions(milestone).map(({ exceptionId }) => `closed out while exception ${exceptionId} was open`),
   ...againstStatement(acceptance, closeOutDue(milestone, acceptance.acceptedAt)),
 ];
+
+/** Of a revocation, judged on the state before it: nobody can take back by it less, or another one, than is in force. */
+export const againstRevoked = (milestone: Milestone, acceptance: Acceptance): string[] =>
+  againstStatement(acceptance, revocationDue(milestone, acceptance.acceptedAt));
 
 /**
  * Enough validators passed the package, and every mandatory requirement not met is under an exception that the contract

@@ -9,7 +9,7 @@ import { SignOffError } from '../errors.ts';
 import { doubled } from '../people/humans.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { assertPlanFits } from '../terms/plan.ts';
-import { againstAcceptance, againstCloseOut } from './acceptances.ts';
+import { againstAcceptance, againstCloseOut, againstRevoked } from './acceptances.ts';
 import { againstChannel } from './channels.ts';
 import { againstReport, againstReview, againstSignature } from './decisions.ts';
 import { againstEntry, againstUpheld } from './entered.ts';
@@ -176,8 +176,9 @@ function againstStep(milestone: Milestone, event: RecordedEvent, resolution: Res
     case 'exceptionVerified':
       return steps.againstVerification(milestone, event);
     case 'revocationProposed':
-    case 'revoked':
       return steps.againstRevocation(milestone, event);
+    case 'revoked':
+      return [...steps.againstRevocation(milestone, event), ...againstRevoked(milestone, event.acceptance)];
     case 'accepted':
     case 'acceptedWithExceptions':
       return againstAcceptance(milestone, event.acceptance);

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { applyEvents } from '../../domain/decide.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
-import { currentPackage } from '../../domain/milestone.ts';
+import { currentPackage, personOf, type Milestone } from '../../domain/milestone.ts';
 import { systemActor, type Authentication } from '../../domain/people/people.ts';
 import { canonicalSha256 } from '../../domain/records/canonical.ts';
 import { acceptanceDue } from '../../domain/transitions.ts';
@@ -31,6 +31,8 @@ import { PublishedRecord } from '../support/publishedRecord.ts';
 interface Forged {
   events: () => RecordedEvent[];
   says: string;
+  /** What the certificate is made of, where that is not what the events lead to. */
+  certified?: (milestone: Milestone) => Milestone;
 }
 
 const accepted =
@@ -42,6 +44,19 @@ const entered =
   (forge: Forgery): Forged['events'] =>
   () =>
     forge(ended(signing(act.enter('director'))).history);
+
+const unmet = [
+  { requirementId: 'R1', outcome: 'notMet', evidence: '84 %', severity: 3 },
+  { requirementId: 'R2', outcome: 'met', evidence: 'Page 3' },
+];
+const named = { exceptions: [act.exception('E1', { severity: 3, requirementIds: ['R1'] })] };
+const conceded = (): Scenario =>
+  given(
+    act.submit(),
+    act.report('validator1', { results: unmet, recommendation: 'acceptWithIssues', ...named }),
+    ...[act.report('validator2'), act.approve('user1'), act.approve('user2'), act.approve('owner1')],
+    ...[act.sign('approver1'), act.sign('approver2'), act.sign('director')],
+  );
 
 /** Silence, though the contract gives it no meaning, in the place of the last signature. */
 function silenced(): RecordedEvent[] {
@@ -238,20 +253,82 @@ export const forgedBags: Record<string, Forged> = {
     ),
     says: 'the acceptance states the basis “express”; by the record it is “entered”',
   },
+  'forged-certificate-of-a-signature': {
+    events: entered((events) => [...events]),
+    certified: (milestone) => {
+      const [first] = milestone.signatures;
+      if (!first) throw new Error('nobody signed');
+      const { name, capacity } = personOf(milestone, 'director') ?? { name: '', capacity: '' };
+      const forged = { ...first, personId: 'director', typedName: name, capacity };
+      return { ...milestone, signatures: [...milestone.signatures, forged], entered: [] };
+    },
+    says: 'the certificate says that Name of director signed, which the record does not',
+  },
+  'forged-under-another-name': {
+    events: accepted(signatureOf('director', { typedName: 'Somebody Else' })),
+    says: 'Name of director of the client signed under another name, “Somebody Else”',
+  },
+  'forged-on-another-statement': {
+    events: accepted(signatureOf('director', { statementVersion: '0' })),
+    says: 'Name of director of the client signed statement version “0”; that of the contract is “1”',
+  },
+  'forged-before-its-group': {
+    events: accepted(withoutEvents('approvalGroupAsked')),
+    says: 'Name of director of the client signed before the group before was at quorum',
+  },
+  'forged-out-of-turn': {
+    events: accepted(withoutEvents('reviewOpened')),
+    says: 'stakeholder review was entered from technical validation, which does not lead there',
+  },
+  'forged-without-a-grant': {
+    events: () =>
+      changed('milestoneStarted', (event) => {
+        const { contract } = event.engagement;
+        const concessions = { ...contract.concessions, grantedBy: ['user1'] };
+        return { ...event, engagement: { ...event.engagement, contract: { ...contract, concessions } } };
+      })(conceded().history),
+    says: 'accepted under exception E1, a concession that nobody of the client who may has granted',
+  },
+  'forged-close-out': {
+    events: () =>
+      changed('exceptionVerified', (event) => ({
+        ...event,
+        actor: { ...event.actor, personId: 'author' },
+        verifiedBy: 'author',
+      }))(given(...act.toConditional, act.verify('E1', 'approver1')).history),
+    says: 'exception E1 was verified closed by Name of author of the firm, who may not verify it',
+  },
+  'forged-revocation': {
+    events: () =>
+      changed('revoked', (event) => ({ ...event, actor: { ...event.actor, personId: 'manager' } }))(
+        given(...act.toAccepted, act.proposeRevocation(), act.confirmRevocation()).history,
+      ),
+    says: 'the revocation was confirmed by Name of manager of the firm and not by the engagement sponsor, Name of sponsor',
+  },
   'forged-from-silence': {
     events: silenced,
     says: 'the silence of Name of director was taken for acceptance: the contract gives it no such meaning',
   },
 };
 
+/** The last of several acceptances follows those before it, which are published as they are. */
 export async function forgedBag(name: string): Promise<Buffer> {
-  const events = forgedBags[name]?.events() ?? [];
+  const { events, certified } = forgedBags[name] ?? { events: () => [] };
+  const whole = onRecord(events());
+  const ends = whole.history.flatMap((each, index) => ('acceptance' in each ? [index + 1] : []));
   const published = await PublishedRecord.open();
   try {
     await published.files.put(Readable.from(['letter']));
-    await published.record(new Scenario(replay(events), monday, [], events));
-    return await published.read(await published.sealUnchecked('M1-C1'));
+    const first = ends.length > 1 ? onRecord(whole.history.slice(0, ends[0])) : undefined;
+    if (first) {
+      await published.record(first);
+      await published.publish('M1-C1');
+    }
+    await published.record(whole, first);
+    return await published.read(await published.sealUnchecked(`M1-C${ends.length}`, certified));
   } finally {
     await published.close();
   }
 }
+
+const onRecord = (events: readonly RecordedEvent[]): Scenario => new Scenario(replay(events), monday, [], [...events]);

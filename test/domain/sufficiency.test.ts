@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
-import type { Delivery } from '../../domain/milestone.ts';
-import { handleTimer } from '../../domain/decide.ts';
-import { nextInstant } from '../../domain/time/onTimer.ts';
-import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
+import type { Acceptance } from '../../domain/milestone.ts';
 import { whyInsufficient as judged } from '../../domain/sufficiency/sufficiency.ts';
+import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
+import { whyInsufficient as toTheReader } from '../../evidence/verify/format1/sufficiency.ts';
 import * as act from './acts.ts';
 import {
   asIfBy,
@@ -20,7 +19,8 @@ import {
   withoutEvents,
   withoutSignatureOf,
 } from './forgeries.ts';
-import { given, givenTerms, Scenario, type Step, type Terms } from './scenario.ts';
+import { given, type Scenario } from './scenario.ts';
+import { silentlyAccepted } from './silentAcceptance.ts';
 
 const eventsOf = ({ history }: Scenario): RecordedEvent[] => [...history];
 
@@ -41,31 +41,6 @@ const conceded = eventsOf(
     ...[act.sign('approver1'), act.sign('approver2'), act.sign('director')],
   ),
 );
-
-/** A milestone whose last group is silent until that counts, each mail taken as soon as it was due. */
-function silentlyAccepted(terms: Terms, ...steps: Step[]): RecordedEvent[] {
-  let { milestone, now } = givenTerms(terms, ...steps);
-  const events = eventsOf(givenTerms(terms, ...steps));
-  for (let turn = 0; milestone.stage.phase === 'formalSignOff' && turn < 20; turn += 1) {
-    now = nextInstant(milestone) ?? now;
-    const sentAt = ('wait' in milestone.stage && milestone.stage.wait.finalNoticeAt) || milestone.startedAt;
-    const deliveries = pendingAssignees(milestone).flatMap((recipientId) =>
-      ['signatureRequest', 'finalNotice'].map((kind): Delivery => ({
-        mailId: `${kind}:${recipientId}`,
-        recipientId,
-        kind,
-        status: 'sent',
-        sentAt,
-        response: '250',
-      })),
-    );
-    const passed = handleTimer(milestone, now, { deliveries });
-    milestone = passed.milestone;
-    events.push(...passed.events);
-  }
-  assert.equal(milestone.stage.phase, 'accepted');
-  return events;
-}
 
 const silence = { contract: { silence: { signOff: 'deemedAccepted' } } };
 const deemed = silentlyAccepted(silence, ...act.toLastSignature);
@@ -368,12 +343,18 @@ const cases: Case[] = [
   ],
 ];
 
+const asOf = (fields: Partial<Acceptance>): Forgery =>
+  changed('revoked', (event) => ({ ...event, acceptance: { ...event.acceptance, ...fields } }));
+
 /** Vouchers are asked for beside everything else. */
 const whyInsufficient = (events: readonly RecordedEvent[]) => judged(events, () => new Map());
 
 describe('Sufficiency of an acceptance', () => {
   it('is found where everybody decided as the rules ask: express, conditional, conceded, deemed', () => {
-    for (const course of [accepted, conditional, conceded, deemed]) assert.deepEqual(whyInsufficient(course), []);
+    for (const course of [accepted, conditional, conceded, deemed]) {
+      assert.deepEqual(whyInsufficient(course), []);
+      assert.deepEqual(toTheReader(nodePrimitives, course, new Map()), []);
+    }
   });
 
   it('is asked of acceptances only', () => {
@@ -389,6 +370,9 @@ describe('Sufficiency of an acceptance', () => {
         reasons.some((each) => each.startsWith(told) && /\(event \d+\)$/.test(each)),
         reasons.join('\n'),
       );
+      // The verifier finds another package in the file of it.
+      const offline = toTheReader(nodePrimitives, forged, new Map());
+      assert.ok(offline.length > 0 || what.startsWith('another package under'), 'the verifier believes it');
     });
 
   it('is asked of a close-out as well: who owns an exception does not verify it', () => {
@@ -399,6 +383,8 @@ describe('Sufficiency of an acceptance', () => {
       actor: { ...event.actor, personId: 'author' },
       verifiedBy: 'author',
     }))(closed);
+    assert.equal(toTheReader(nodePrimitives, closed, new Map()).length, 0);
+    assert.deepEqual(toTheReader(nodePrimitives, forged, new Map()), whyInsufficient(forged));
     assert.deepEqual(whyInsufficient(forged), [
       'exception E1 was verified closed by Name of author of the firm, who may not verify it (event 20)',
     ]);
@@ -407,10 +393,20 @@ describe('Sufficiency of an acceptance', () => {
   it('is asked of a revocation only as far as who took the acceptance back', () => {
     const taken = eventsOf(given(...act.toAccepted, act.proposeRevocation(), act.confirmRevocation()));
     assert.deepEqual(whyInsufficient(withoutSignatureOf('director')(taken)), []);
+    assert.deepEqual(toTheReader(nodePrimitives, withoutSignatureOf('director')(taken), new Map()), []);
     const alone = changed('revoked', (event) => ({ ...event, actor: { ...event.actor, personId: 'manager' } }))(taken);
     assert.deepEqual(whyInsufficient(alone), [
       'the revocation was confirmed by Name of manager of the firm and not by the engagement sponsor, Name of sponsor (event 19)',
       'the same human proposed and confirmed the revocation (event 19)',
     ]);
+    assert.deepEqual(toTheReader(nodePrimitives, alone, new Map()), whyInsufficient(alone));
+    for (const [forge, says] of [
+      [withoutEvents('revocationProposed'), 'the revocation was confirmed without having been proposed'],
+      [asOf({ amountReleased: '100000.00', amountWithheld: '0.00' }), 'the acceptance releases 100000.00'],
+      [asOf({ supersedes: 'M1-C7' }), 'the acceptance states number M1-C2'],
+    ] as const) {
+      assert.match(String(whyInsufficient(forge(taken))), new RegExp(says));
+      assert.notDeepEqual(toTheReader(nodePrimitives, forge(taken), new Map()), []);
+    }
   });
 });

@@ -15,7 +15,7 @@ import { recordBatch } from '../../activities/recordBatch.ts';
 import { sealCertificate } from '../../activities/sealCertificate.ts';
 import { timestampCertificate } from '../../activities/timestampCertificate.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
-import type { PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
+import type { Milestone, PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
@@ -99,11 +99,17 @@ export class PublishedRecord {
     return asActivity().run(publishAcceptance(this.deps(evidence)), input);
   }
 
-  /** Seals and archives as somebody would who has the keys and took the check out of their service; gives the digest of the bag. */
-  async sealUnchecked(certificateNumber: string): Promise<string> {
+  /**
+   * Seals and archives as somebody would who has the keys and took the check out of their service; gives the digest
+   * of the bag. `certified` is what the certificate is made of, where that is not what the record holds.
+   */
+  async sealUnchecked(
+    certificateNumber: string,
+    certified: (milestone: Milestone) => Milestone = (milestone) => milestone,
+  ): Promise<string> {
     const deps = this.deps();
     const { milestone, acceptance, events } = await acceptedRecord(deps.db, 'M1', certificateNumber);
-    const seal = await sealCertificate(deps, milestone, acceptance, events);
+    const seal = await sealCertificate(deps, certified(milestone), acceptance, events);
     return (await archiveRecord(deps, milestone, seal, events)).sha256;
   }
 

@@ -35,6 +35,9 @@ export class Entries {
   standing = (duty: string): string[] =>
     this.#standing.filter((each) => each.duty === duty).map((each) => each.personId);
 
+  /** Who entered what may still be objected to or counts. */
+  enterers = (): string[] => [...this.#open, ...this.#standing].map((each) => each.enteredBy);
+
   clear(): void {
     this.#open = this.#standing = [];
   }

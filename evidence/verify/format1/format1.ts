@@ -28,6 +28,7 @@ import {
 } from './logProofs.ts';
 import { notConfirmed } from './passkeys.ts';
 import type { Certificate } from './shapes.ts';
+import { whyNotCertified } from './statement.ts';
 import { whyInsufficient } from './sufficiency.ts';
 import { notVouchedFor } from './vouchers.ts';
 
@@ -140,9 +141,10 @@ class Record1 {
     const by = [this.#primitives, events, entranceKeys, milestone.milestoneId] as const;
     this.#unvouched = new Map([...(await notConfirmed(...by)), ...(await notVouchedFor(...by))]);
     const why = whyInsufficient(this.#primitives, events, this.#unvouched);
+    why.push(...whyNotCertified(this.#certificate, this.#facts));
     if (why.length > 0) throw new BagError(why.join('; '));
     return kind === 'revocation'
-      ? 'it revokes; what it takes back is not asked'
+      ? 'it was taken back by who may, and states that nothing is released; what it takes back is not asked'
       : 'validation, review and every approval group are at quorum on this package, each within their authority';
   }
 

@@ -114,6 +114,8 @@ export interface Certificate {
   supersedes: string | null;
   milestone: { milestoneId: string };
   package: { digest: string };
+  signatories: { personId: string; name: string }[];
+  entered: { personId: string; name: string }[];
   deliverables: { files: { fileName: string; sha256: string }[] }[];
   seal: { fingerprint: string } | null;
   entranceKeys: EntranceKey[];

@@ -20,5 +20,22 @@ export function whyNotSilence(
     Date.parse(at) - Date.parse(noticedAt) < days * dayInMilliseconds
       ? 'the further period after the final notice was not over'
       : '',
+    ...deeming.personIds.map((id) =>
+      deeming.deliveries.some(
+        (each) => each.recipientId === id && each.kind === 'finalNotice' && each.status === 'sent',
+      )
+        ? ''
+        : `nothing proves that the final notice reached “${id}”`,
+    ),
   ].filter((each) => each !== '');
+}
+
+/** Whoever is asked to review or to sign has the contract's days, of which as many pass at the least. */
+export function whyTooShort({ engagement: { contract } }: Terms, { type, wait, at }: Told): string[] {
+  const phase = { reviewOpened: 'inReview', reviewGroupAsked: 'inReview', formalSignOffOpened: 'formalSignOff' }[type];
+  const { businessDays } = contract.waits[type === 'approvalGroupAsked' ? 'formalSignOff' : (phase ?? '')] ?? {};
+  if (businessDays === undefined) return [];
+  return Date.parse(wait.deadline) - Date.parse(at) < (businessDays - 1) * dayInMilliseconds
+    ? [`people were given less than the ${businessDays} business days of the contract to answer`]
+    : [];
 }

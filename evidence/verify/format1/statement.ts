@@ -1,5 +1,7 @@
 // Whether an acceptance in a record of format 1 states what its record comes to. Frozen: see docs/recordFormat.md.
 import { scaled } from './authority.ts';
+import type { Facts } from './facts.ts';
+import type { Certificate } from './shapes.ts';
 import type { Exception, Terms, Told } from './sufficiencyShapes.ts';
 
 /** Beside people's own acts: what the firm entered, or silence; undefined where too few agreed by whatever means. */
@@ -22,4 +24,22 @@ export function whyNotStated(
       ? ''
       : `the acceptance releases ${amountReleased}, which the value less its exceptions is not`,
   ].filter((each) => each !== '');
+}
+
+/** Who signed, and for whom the firm entered what a document shows, are those of the record, and nobody is taken for the other. */
+export function whyNotCertified(
+  { signatories, entered }: Certificate,
+  { signatures, entered: entries }: Facts,
+): string[] {
+  const signed = signatures.filter((each) => !each.isVoid).map((each) => each.personId);
+  const upheld = entries.filter((each) => !each.isVoid && each.outcome?.kind === 'upheld').map((each) => each.personId);
+  const unsigned = signatories.filter((each) => !signed.includes(each.personId));
+  const left = signed.filter((id) => !signatories.some((each) => each.personId === id));
+  return [
+    ...unsigned.map(({ name }) => `the certificate says that ${name} signed, which the record does not`),
+    ...left.map((id) => `the certificate leaves out that “${id}” signed`),
+    ...entered
+      .filter((each) => !upheld.includes(each.personId))
+      .map(({ name }) => `the certificate says that a decision of ${name} was entered, which the record does not`),
+  ];
 }

@@ -18,6 +18,7 @@ export interface Actor {
 export interface Decision {
   personId: string;
   packageDigest: string;
+  onBehalfOf?: string;
 }
 
 /** What the firm entered as somebody's decision, on a document. */
@@ -33,20 +34,26 @@ export interface Entry extends Decision {
 
 export interface Exception {
   exceptionId: string;
+  ownerId: string;
+  proposedBy: string;
   amountWithheld: string;
   requirementIds?: string[];
 }
 
 export interface Terms {
+  milestoneId: string;
   engagement: {
     people: Person[];
     engagementManagerId: string;
     engagementSponsorId: string;
     contract: {
+      waits: Record<string, { businessDays?: number } | undefined>;
       silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
       channels: Record<string, Record<string, string[] | undefined>>;
       objectToEntryWithinBusinessDays: number;
       acceptableIssueSeverity: number;
+      signOffStatement: { version: string };
+      ownVerification?: { parties: string[] };
       concessions: { gravestSeverity: number; allowsMaterial: boolean; grantedBy?: string[] };
     };
   };
@@ -55,6 +62,7 @@ export interface Terms {
     requirements: { requirementId: string; isMandatory: boolean }[];
     validators: Group & { systems?: { personId: string; apiKeyId: string }[] };
     reviewGroups: Group[];
+    reviewMeeting?: object;
     approvalAuthorityList: ApprovalGroup[];
     value: { amount: string; currency: string };
   };
@@ -70,18 +78,46 @@ export interface Told extends ArchivedEvent {
     recommendation: string;
   };
   feedback: Decision & { verdict: string };
-  signature: Decision & { exceptions?: { sha256: string } };
-  refusal: Decision;
+  signature: Decision & { typedName: string; statementVersion: string; exceptions?: { sha256: string } };
+  refusal: Decision & { refusalId: string };
   entry: Entry;
   entryId: string;
   objectBy: string;
   deliveries: { recipientId: string; status: string; sentAt?: string }[];
-  deeming: { of: string; outcome: string; personIds: string[]; packageDigest: string };
-  delegation: PassedOn & { kind: string };
-  package: { digest: string; submittedBy: string; deliverables: { files: { sha256: string }[] }[] };
+  deeming: {
+    of: string;
+    outcome: string;
+    personIds: string[];
+    packageDigest: string;
+    deliveries: { recipientId: string; kind: string; status: string }[];
+  };
+  delegation: PassedOn & { kind: string; fromPersonId: string };
+  package: {
+    packageVersion: number;
+    digest: string;
+    submittedBy: string;
+    deliverables: { files: { sha256: string }[] }[];
+  };
   exception: Exception;
-  facilitation: { outcome: string };
+  facilitation: { outcome: string; refusalId?: string; confirmBy?: string };
+  refusalId: string;
+  from: string;
+  openGroup: number;
+  wait: { deadline: string };
+  items: { feedbackId: string }[];
+  feedbackId: string;
+  exceptionId: string;
+  verifiedBy: string;
+  proposal: { proposedBy: string };
+  withheld: { certificateNumber: string };
   determination: { determination: string };
-  acceptance: { kind: string; basis: string; amountReleased: string; amountWithheld: string };
+  acceptance: {
+    certificateNumber: string;
+    supersedes?: string;
+    kind: string;
+    basis: string;
+    amountReleased: string;
+    amountWithheld: string;
+  };
   personIds: string[];
 }

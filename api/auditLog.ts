@@ -19,13 +19,15 @@ import { HttpProblem } from './http/problems.ts';
 import { parse } from './http/parse.ts';
 
 const size = z.coerce.number().int().min(1);
+/** Of a line within its chain; no chain gets longer than the record can count. */
+const lineNumber = z.coerce.number().int().max(2_147_483_647);
 const growthQuery = z.object({
   from: size.describe('leaves of the older checkpoint'),
   to: size.optional().describe('leaves of the newer one; the latest checkpoint by default'),
 });
 export const lineQuery = z.object({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  after: z.coerce.number().int().min(0).default(0).describe('sequence number of the last line seen'),
+  after: lineNumber.min(0).default(0).describe('sequence number of the last line seen'),
 });
 
 const growthView = z
@@ -147,7 +149,7 @@ export const auditLogRoutes = [
     audited: readOf('milestone'),
     async handle({ db }, { params }) {
       const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
-      return proofOf(db, milestoneChain(milestoneId), parse(size, params.sequence));
+      return proofOf(db, milestoneChain(milestoneId), parse(lineNumber.min(1), params.sequence));
     },
   }),
 ];

@@ -99,6 +99,17 @@ describe('Audit log of a milestone, over HTTP', () => {
     await until((entry) => entry.type === 'administered' && entry.subject.endsWith('/package'));
   });
 
+  it('has no line beyond those it can count', async () => {
+    const beyond = '9007199254740990';
+    for (const [path, field] of [
+      [`${milestone.path}/audit-log?after=${beyond}`, 'after'],
+      [`/api-keys/${stage.keyId}/reads?after=${beyond}`, 'after'],
+      [`${milestone.path}/audit-log/${beyond}/proof`, undefined],
+    ] as const)
+      assertProblem(await stage.get(path), 400, 'INVALID_MESSAGE', field);
+    assert.deepEqual((await stage.get(`${milestone.path}/audit-log?after=2147483647`)).body, { items: [] });
+  });
+
   it('puts attempts without a key on the chain of the service', async () => {
     await stage.fetch('/milestones', { headers: { authorization: 'Bearer wrong' } });
     const graffiti = `anonymous ${'x'.repeat(380)}`;

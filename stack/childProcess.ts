@@ -23,6 +23,18 @@ export interface ChildOptions {
   gid?: number;
 }
 
+/** It ended without having been asked to. */
+export class ChildEnded extends Error {
+  override readonly name = 'ChildEnded';
+  /** Undefined where a signal ended it. */
+  readonly exitCode: number | undefined;
+
+  constructor(message: string, exitCode: number | undefined) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
 export interface Child {
   pid: number;
   /** Rejects when the process ends before `ready` resolves, with the end of its log; the process is stopped then. */
@@ -54,7 +66,8 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   let isStopping = false;
   const ended = exited.then(async () => {
     if (isStopping) return new Promise<never>(() => undefined);
-    throw new Error(`${name} ended ${howOf(child)}. The end of ${logPath}:\n${await endOf(logPath)}`);
+    const says = `${name} ended ${howOf(child)}. The end of ${logPath}:\n${await endOf(logPath)}`;
+    throw new ChildEnded(says, child.exitCode ?? undefined);
   });
   ended.catch(() => undefined);
   async function stop(): Promise<void> {
@@ -104,7 +117,10 @@ const howOf = ({ exitCode, signalCode }: ChildProcess): string =>
 
 async function endOf(logPath: string): Promise<string> {
   const text = await readFile(logPath, 'utf8').catch(() => '');
-  return text.trimEnd().split('\n').slice(-6).join('\n');
+  const lines = text.trimEnd().split('\n').slice(-200);
+  // A program in Go says first why it gave up, and then for pages where it was.
+  const why = lines.slice(0, -6).filter((each) => each.startsWith('panic:'));
+  return [...why, ...lines.slice(-6)].join('\n');
 }
 
 async function end(child: ChildProcess, exited: Promise<void>, signal: NodeJS.Signals): Promise<void> {

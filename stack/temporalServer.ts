@@ -1,6 +1,6 @@
 // The embedded Temporal server with its UI, one SQLite file as its memory.
 import { Connection } from '@temporalio/client';
-import { startChild } from './childProcess.ts';
+import { ChildEnded, startChild } from './childProcess.ts';
 import { resolveTemporalCli } from './temporalBinary.ts';
 
 export interface TemporalServerOptions {
@@ -22,8 +22,22 @@ export interface TemporalServer {
   stop(): Promise<void>;
 }
 
-/** WAL instead of the default rollback journal: as safe against a crash, and markedly faster. */
+/** With which a program in Go ends when it gives up. */
+const panicked = 2;
+
+/**
+ * Parts of the server talk to each other by ports that it finds free just before it takes them. Where another program is quicker it
+ * gives up; it is started once more then.
+ */
 export async function startTemporalServer(options: TemporalServerOptions): Promise<TemporalServer> {
+  return startOnce(options).catch((error: unknown) => {
+    if (error instanceof ChildEnded && error.exitCode === panicked) return startOnce(options);
+    throw error;
+  });
+}
+
+/** WAL instead of the default rollback journal: as safe against a crash, and markedly faster. */
+async function startOnce(options: TemporalServerOptions): Promise<TemporalServer> {
   const { path, source } = await resolveTemporalCli();
   const address = `127.0.0.1:${options.port}`;
   const child = await startChild({

@@ -16,7 +16,7 @@ export interface DatabaseOptions {
 
 export function openDatabase(
   url: string,
-  { poolSize = 12, silentMilliseconds = 30_000 }: DatabaseOptions = {},
+  { poolSize = 12, silentMilliseconds = 60_000 }: DatabaseOptions = {},
 ): Database {
   const connection = {
     connectionString: url,

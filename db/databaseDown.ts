@@ -16,7 +16,7 @@ const socketCodes = new Set([
 ]);
 /** As the driver and its pool say it, which give no code. */
 const words =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Knex: Timeout acquiring a connection|Client has encountered a connection error|The server does not support SSL|Connection ended unexpectedly)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Knex: Timeout acquiring a connection|Client has encountered a connection error|Connection ended unexpectedly)/;
 
 /** What a connection that has gone silent is ended with. */
 export class DatabaseSilent extends Error {

@@ -1,7 +1,7 @@
 // What the firm entered as somebody's decision: which of it may still be objected to, and which stands for theirs. Decides nothing.
 import { currentPackage, type EnteredDecision, type Milestone } from '../milestone.ts';
 import { untilAcceptance } from '../phases.ts';
-import type { EnterableKind } from '../terms/channels.ts';
+import { enterable, type EnterableKind } from '../terms/channels.ts';
 
 /** What somebody decided themselves since counts in its place, whatever it was. */
 function hasDecidedThemselves(milestone: Milestone, { personId, duty, at }: EnteredDecision): boolean {
@@ -36,3 +36,9 @@ export const standingEntries = (milestone: Milestone, duty: EnterableKind): Ente
 
 export const enteredPeople = (milestone: Milestone, duty: EnterableKind): string[] =>
   standingEntries(milestone, duty).map((each) => each.personId);
+
+/** Of either kind, those that count or will unless somebody objects: whoever entered one decides nothing else on the package. */
+export const countingEntries = (milestone: Milestone): EnteredDecision[] => [
+  ...openEntries(milestone),
+  ...enterable.flatMap((each) => standingEntries(milestone, each)),
+];

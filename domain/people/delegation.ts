@@ -7,7 +7,7 @@ import { whenDecided } from '../records/boundDecision.ts';
 import { withVoided } from '../records/voiding.ts';
 import { authorityOf, validSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
 import { assertManager, packageNamed, stageIn } from '../guards.ts';
-import { enteredPeople } from '../entered/entries.ts';
+import { countingEntries, enteredPeople } from '../entered/entries.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
 import { phaseNames } from '../phases.ts';
@@ -193,6 +193,11 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
   if (decided(milestone, duty).includes(toPersonId))
     throw refused(`"${toPersonId}" has already decided on this package; one person counts once.`);
   assertAble(milestone, delegation);
+  const entry = countingEntries(milestone).find((each) => isSameHuman(milestone, each.enteredBy, toPersonId));
+  if (entry)
+    throw refused(
+      `"${toPersonId}" entered decision ${entry.entryId} of somebody else on this package, and decides nothing beside it.`,
+    );
   const passed = evolveAll(milestone, [{ type: 'reassigned', delegation }]);
   const obstacle = unreachable(passed, duty);
   if (obstacle && !unreachable(milestone, duty)) throw refused(`If "${toPersonId}" acted instead: ${obstacle}`);

@@ -1,11 +1,10 @@
 // Who may sign within their authority, who has, and whether a group is at quorum. Reads the state, decides nothing.
 import { SignOffError } from '../errors.ts';
 import { currentPackage, deemedPeople, personOf, type Milestone } from '../milestone.ts';
-import { enteredPeople, openEntries, standingEntries } from '../entered/entries.ts';
+import { countingEntries, enteredPeople } from '../entered/entries.ts';
 import { isAtQuorum, needed } from '../people/quorum.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import { notTheirs, assignmentsOf } from '../people/assignments.ts';
-import { enterable } from '../terms/channels.ts';
 import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
 import { mayGrant, ungranted } from './granters.ts';
@@ -141,8 +140,7 @@ export function whyMayNotSign(milestone: Milestone, signer: Signer): SignOffErro
 
 /** Who entered what somebody else decided does not sign beside it: one human would bring the word of both parties. */
 function whyEntered(milestone: Milestone, personId: string): SignOffError | undefined {
-  const stands = [...openEntries(milestone), ...enterable.flatMap((each) => standingEntries(milestone, each))];
-  for (const { enteredBy, entryId } of stands) {
+  for (const { enteredBy, entryId } of countingEntries(milestone)) {
     const owner = { personId: enteredBy, words: `entered decision ${entryId} of somebody else` };
     const why = whyMayNot(milestone, 'sign', personId, { owner });
     if (why) return why;

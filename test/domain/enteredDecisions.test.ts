@@ -169,6 +169,23 @@ describe('What the firm enters as a decision of somebody of the client', () => {
     asked.when(act.delegate('author', 'sponsor')).then('SEPARATION_OF_DUTIES');
   });
 
+  it('does not let who entered it review for the firm beside it, by whoever passes that on', () => {
+    const reviewGroups = [
+      { name: 'Users', memberIds: ['user1', 'user2'] },
+      { name: 'Firm', memberIds: ['validator1'] },
+    ];
+    const reviewing = givenTerms(
+      { ...letterTerms, plan: { reviewGroups } },
+      ...act.toReview,
+      act.approve('user1'),
+      act.enter('user2'),
+    );
+    for (const each of [reviewing, ended(reviewing).then('entryUpheld', 'reviewGroupAsked')]) {
+      each.when(act.reassign('validator1', 'sponsor')).then('DELEGATE_NOT_ELIGIBLE', 'toPersonId');
+      each.when(act.reassign('validator1', 'author')).then('reassigned');
+    }
+  });
+
   it('rests on an uploaded document that is not of the package, dated when there was one to decide on', () => {
     signing()
       .when(act.enter('director', { documentIds: [] }))

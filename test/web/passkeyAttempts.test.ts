@@ -1,10 +1,12 @@
 // Who tries to confirm with a passkey that is not theirs, not for this, not for here, or not any more: each refused at the page, by HTTP.
 import assert from 'node:assert/strict';
+import { insertEngagement } from '../../db/engagements.ts';
 import { findLatestRequest } from '../../db/requests.ts';
+import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import { confirmationCode } from '../../mail/requestToken.ts';
 import { ApiStage, linkSecret, type HttpMilestone } from '../api/apiStage.ts';
 import * as act from '../domain/acts.ts';
-import { engagementWith, nameOf } from '../domain/cast.ts';
+import { engagementWith, nameOf, planWith } from '../domain/cast.ts';
 import { linkOfRequest } from '../support/linkOf.ts';
 import { SoftAuthenticator, type Answering } from '../support/softAuthenticator.ts';
 import { devServer } from '../support/temporal.ts';
@@ -221,6 +223,12 @@ describe('Passkey of somebody asked to sign', () => {
       .orderBy('recipient_id')
       .pluck('recipient_id');
     assert.deepEqual(told, ['approver1', 'manager']);
+    const [line]: string[] = await stage.database
+      .db('audit_entries')
+      .where({ chain: `milestone:${milestone.milestoneId}` })
+      .whereRaw(`line like '%"passkeysReset"%'`)
+      .pluck('line');
+    assert.match(line ?? '', /"by":"manager".*"personId":"approver1".*"reason":"Lost the phone"/);
     const made = new SoftAuthenticator('RS256', site);
     const anew = await setUp(link, 'approver1', made);
     assert.equal(anew.status, 200, anew.html);
@@ -320,6 +328,15 @@ describe('Passkeys of a service that is reached over http', () => {
     const engagement = engagementWith(contract, { engagementId: 'over-http' });
     const { status, body } = await stage.post<{ field: string }>('/engagements', engagement);
     assert.deepEqual([status, body.field], [400, 'contract.channels.client.signature']);
+    // Registered when the service was reached by another address.
+    await insertEngagement(stage.database.db, engagementSchema.parse(engagement), {
+      personId: 'manager',
+      role: 'engagementManager',
+      authentication: { method: 'apiKey', keyId: stage.keyId },
+    });
+    const start = { milestoneId: 'over-http-1', engagementId: 'over-http', personId: 'manager', plan: planWith() };
+    const started = await stage.post<{ field: string }>('/milestones', start);
+    assert.deepEqual([started.status, started.body.field], [400, 'contract.channels.client.signature']);
     const milestone = await stage.milestone();
     await milestone.play(...act.toSignOff);
     const request = await findLatestRequest(stage.database.db, {

@@ -24,6 +24,7 @@ describe('Milestone registered over HTTP', () => {
 
   it('is warned of what a certificate cannot print, at every door that takes a name or title', async () => {
     const fieldsOf = ({ status, body }: Answered): unknown => {
+      assert.ok(Array.isArray(body.warnings), `${status} ${JSON.stringify(body)}`);
       const warnings = body.warnings as { field: string; characters: string; message: string; remedy: string }[];
       for (const each of warnings) {
         assert.ok(each.message.includes(`${[...each.characters].join(' ')} (Hebrew)`), each.message);

@@ -107,10 +107,14 @@ async function deliver<N extends CommandName>(
 const inTime = <T>({ client, answerWithinMilliseconds }: Answering, ask: () => Promise<T>): Promise<T> =>
   client.withDeadline(Date.now() + answerWithinMilliseconds, ask);
 
-/** The same, where no answer is one to give: Temporal is away. */
-async function answering<T>(sender: Answering, ask: () => Promise<T>): Promise<T> {
+/** The server alone answers, no worker: a caller who wants to be answered soon still leaves it the time to take a message. */
+const handOverMilliseconds = 5000;
+
+/** Without a worker, and where no answer is one to give: Temporal is away. */
+async function answering<T>({ client, answerWithinMilliseconds }: Answering, ask: () => Promise<T>): Promise<T> {
   try {
-    return await inTime(sender, ask);
+    const patience = Math.max(answerWithinMilliseconds, handOverMilliseconds);
+    return await client.withDeadline(Date.now() + patience, ask);
   } catch (error) {
     if (!(isGrpcServiceError(error) || isNoAnswer(error))) throw error;
     throw new UndeliveredError(

@@ -83,6 +83,7 @@ export type MilestoneEvent =
       noticedAt: string;
       judgedAt: string;
     } & StepFired)
+  | { type: 'furtherPeriodExtended'; askedIds: string[]; wait: Deadline; judgedAt: string; reasons: string[] }
   | ({ type: 'silenceNotDeemed'; reasons: string[] } & StepFired)
   | ({ type: 'silenceDeemed'; deeming: DeemedDecision } & StepFired)
   | { type: 'deadlineExtended'; wait: Deadline; was: string; by: string; reason: string }

@@ -73,6 +73,7 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   deadlinePassed: withStepFired,
   overdueEscalated: withStepFired,
   finalNoticeGiven: withStepFired,
+  furtherPeriodExtended: (milestone, { wait }) => withStageDeadline(milestone, wait),
   silenceNotDeemed: withStepFired,
   silenceDeemed: withStepFired,
   deadlineExtended: (milestone, { wait }) => withStageDeadline(milestone, wait),

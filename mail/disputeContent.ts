@@ -9,6 +9,7 @@ import { nextStep } from './nextStep.ts';
 
 type DisputeNotification =
   | 'finalNotice'
+  | 'furtherPeriodNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
   | 'calendarCorrectedNotice'
@@ -34,6 +35,27 @@ function finalNotice({ milestone, event, notification }: NotificationContext): M
     sections: [],
     next: nextStep(milestone, notification.recipientId),
     button: asks === 'review' ? 'Review the package' : 'Review and sign',
+  };
+}
+
+function furtherPeriodNotice({
+  milestone,
+  event,
+  notification: { recipientId, asks },
+}: NotificationContext): MailContent {
+  const isExtended = event.type === 'furtherPeriodExtended';
+  const silent = isExtended ? names(milestone, event.askedIds) : '';
+  return {
+    subject: `More time to answer: ${milestone.plan.title}`,
+    headline:
+      asks === undefined
+        ? `${silent} could not answer for all of the further period, so silence is judged later.`
+        : 'You have more time to answer; until then silence counts for nothing.',
+    ...(isExtended ? { by: event.judgedAt } : {}),
+    paragraphs: isExtended ? event.reasons : [],
+    sections: [],
+    next: nextStep(milestone, recipientId),
+    ...(asks === undefined ? {} : { button: asks === 'review' ? 'Review the package' : 'Review and sign' }),
   };
 }
 
@@ -74,6 +96,7 @@ const listed = (dates: readonly string[]): string[] => (dates.length > 0 ? [...d
 
 export const disputeContent: Record<DisputeNotification, Renderer> = {
   finalNotice,
+  furtherPeriodNotice,
   silenceNotice,
   deadlineExtendedNotice: ({ milestone, event, notification }) => ({
     ...nothing,

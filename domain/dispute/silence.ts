@@ -17,8 +17,8 @@ import { termsFor } from '../signOff/granters.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
-import { outagesIn, type Outage } from '../time/outages.ts';
-import { afterDeadline, silenceIn } from '../time/deadline.ts';
+import { movedBy, outagesIn, type Outage } from '../time/outages.ts';
+import { afterDeadline, silenceIn, withLaterFurtherPeriod } from '../time/deadline.ts';
 import { nextOfReview, nextOfSignOff, openFacilitation } from '../transitions.ts';
 
 type AskedStage = Extract<Stage, { openGroup: number }>;
@@ -39,7 +39,10 @@ export function unresponsive(milestone: Milestone): string[] {
   return stage.phase === 'inReview' ? pendingReviewers(milestone, stage.openGroup) : [];
 }
 
-/** Judges the silence of the open group at the end of the further period, on what the record knows of its mails. */
+/**
+ * Judges the silence of the open group at the end of the further period, on what the record knows of its mails. Where some
+ * had less of that period than the contract gives them, nothing is judged before they had it.
+ */
 export function judgeSilence(
   milestone: Milestone,
   stage: AskedStage,
@@ -49,13 +52,17 @@ export function judgeSilence(
 ): MilestoneEvent[] {
   const outcome = meaningOfSilence(milestone);
   const personIds = unresponsive(milestone);
-  const reasons = [
-    ...standsAgainstSilence(milestone, stage, personIds, deliveries, now),
-    ...outagesIn(outages, stage.wait.finalNoticeAt ?? now, now),
-  ];
+  const reasons = standsAgainstSilence(milestone, stage, personIds, deliveries);
   const digest = currentPackage(milestone)?.digest;
   if (reasons.length > 0 || outcome === undefined || digest === undefined)
     return [{ type: 'silenceNotDeemed', reasons, ...facts }];
+  const missing = whatOfPeriodIsMissing(milestone, personIds, { deliveries, outages }, now);
+  if (missing) {
+    const { contract } = milestone.engagement;
+    const { judgedAt, why } = missing;
+    const wait = withLaterFurtherPeriod(stage.wait, judgedAt, contract, stage.phase);
+    return [{ type: 'furtherPeriodExtended', askedIds: personIds, wait, judgedAt, reasons: why }];
+  }
   const deeming: DeemedDecision = {
     deemingId: `D${milestone.deemings.length + 1}`,
     of: stage.phase === 'inReview' ? 'review' : 'signOff',
@@ -86,7 +93,6 @@ export function standsAgainstSilence(
   { wait, phase }: AskedStage,
   personIds: readonly string[],
   deliveries: readonly Delivery[],
-  now: string,
 ): string[] {
   if (personIds.length === 0) return ['Nobody who is asked owes a decision; something else keeps the stage open.'];
   if (wait.finalNoticeAt === undefined) return ['No final notice was given.'];
@@ -108,7 +114,7 @@ export function standsAgainstSilence(
       .map((each) => `What the firm entered for ${nameOf(milestone, each.personId)} may still be objected to.`),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
     ...(meaningOfSilence(milestone) === 'accepted' ? personIds.flatMap((id) => whyNotTheirs(milestone, id)) : []),
-    ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries, now)),
+    ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries)),
   ];
 }
 
@@ -126,13 +132,12 @@ const hasApprovedSince = (milestone: Milestone, { personId, at }: { personId: st
     (each) => !each.isVoid && each.personId === personId && each.at > at,
   );
 
-/** Delivery is proven when the recipient's server took both the request and the final notice, in time, and nothing came back. */
+/** Delivery is proven when the recipient's server took both the request and the final notice, and nothing came back. */
 function whyNotDelivered(
   milestone: Milestone,
   phase: AskedStage['phase'],
   personId: string,
   deliveries: readonly Delivery[],
-  now: string,
 ): string[] {
   const theirs = deliveries.filter((each) => each.recipientId === personId);
   const cameBack = milestone.undeliverable.filter((each) => theirs.some((mail) => mail.mailId === each.mailId));
@@ -143,7 +148,42 @@ function whyNotDelivered(
   if (request?.status !== 'sent') return [`There is no proof that the request reached ${nameOf(milestone, personId)}.`];
   if (notice?.status !== 'sent' || notice.sentAt === undefined)
     return [`There is no proof that the final notice reached ${nameOf(milestone, personId)}.`];
-  const { contract } = milestone.engagement;
-  const full = endOfBusinessDay(notice.sentAt, contract.silence.furtherPeriodBusinessDays, afterDeadline(contract));
-  return full > now ? [`The final notice reached ${nameOf(milestone, personId)} only at ${notice.sentAt}.`] : [];
+  return [];
+}
+
+/** Whose further period was not over at `now`, since the final notice reached them late; in words. */
+export const lateNotices = (
+  milestone: Milestone,
+  personIds: readonly string[],
+  deliveries: readonly Delivery[],
+  now: string,
+): string[] =>
+  noticesOf(personIds, deliveries)
+    .filter(({ sentAt }) => endOfFurtherPeriod(milestone, sentAt) > now)
+    .map(({ recipientId, sentAt }) => `The final notice reached ${nameOf(milestone, recipientId)} only at ${sentAt}.`);
+
+/** The end of a further period that began at `from`. */
+export const endOfFurtherPeriod = ({ engagement: { contract } }: Milestone, from: string): string =>
+  endOfBusinessDay(from, contract.silence.furtherPeriodBusinessDays, afterDeadline(contract));
+
+const noticesOf = (personIds: readonly string[], deliveries: readonly Delivery[]) =>
+  deliveries.flatMap(({ recipientId, kind, sentAt }) =>
+    kind === 'finalNotice' && sentAt !== undefined && personIds.includes(recipientId) ? [{ recipientId, sentAt }] : [],
+  );
+
+/** Until when everybody will have had the whole period, as time in which they could have answered; undefined when they had. */
+function whatOfPeriodIsMissing(
+  milestone: Milestone,
+  personIds: readonly string[],
+  { deliveries, outages }: { deliveries: readonly Delivery[]; outages: readonly Outage[] },
+  now: string,
+): { judgedAt: string; why: string[] } | undefined {
+  const notices = noticesOf(personIds, deliveries).map(({ sentAt }) => sentAt);
+  const judgedAt = notices
+    .map((sentAt) => movedBy(outages, sentAt, endOfFurtherPeriod(milestone, sentAt)))
+    .sort()
+    .at(-1);
+  if (judgedAt === undefined || judgedAt <= now) return undefined;
+  const first = [...notices].sort()[0] ?? now;
+  return { judgedAt, why: [...lateNotices(milestone, personIds, deliveries, now), ...outagesIn(outages, first, now)] };
 }

@@ -102,6 +102,7 @@ const facts = {
   deadlinePassed: none,
   overdueEscalated: none,
   finalNoticeGiven: none,
+  furtherPeriodExtended: none,
   silenceNotDeemed: none,
   silenceDeemed: none,
   deadlineExtended: { decision: act },

@@ -24,6 +24,7 @@ export type NotificationKind =
   | 'overdueNotice'
   | 'escalationNotice'
   | 'finalNotice'
+  | 'furtherPeriodNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
   | 'calendarCorrectedNotice'
@@ -159,6 +160,11 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return [
         ...ask(event.askedIds, 'finalNotice', milestone.stage.phase === 'inReview' ? 'review' : 'signature'),
         ...tell([manager], 'overdueNotice'),
+      ];
+    case 'furtherPeriodExtended':
+      return [
+        ...ask(event.askedIds, 'furtherPeriodNotice', milestone.stage.phase === 'inReview' ? 'review' : 'signature'),
+        ...tell([manager], 'furtherPeriodNotice'),
       ];
     case 'silenceDeemed':
       return tell([manager, sponsor, ...event.deeming.personIds, ...earlierDeciders(milestone)], 'silenceNotice');

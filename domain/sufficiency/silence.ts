@@ -1,11 +1,16 @@
 // Whether silence that counts on record could count: the contract says so, notice was given, both periods were over, and
 // nothing stood against it (rule 7). Judged by the rules of the stage, on the proof of delivery that the event itself carries.
-import { standsAgainstSilence, unresponsive, meaningOfSilence } from '../dispute/silence.ts';
+import {
+  endOfFurtherPeriod,
+  lateNotices,
+  meaningOfSilence,
+  standsAgainstSilence,
+  unresponsive,
+} from '../dispute/silence.ts';
 import type { RecordedEvent } from '../events.ts';
 import { currentPackage, type Milestone } from '../milestone.ts';
 import type { ContractTerms } from '../terms/engagement.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
-import { afterDeadline } from '../time/deadline.ts';
 import { named } from './words.ts';
 
 type Event<T extends RecordedEvent['type']> = Extract<RecordedEvent, { type: T }>;
@@ -26,12 +31,12 @@ export function againstSilence(milestone: Milestone, { deeming, at }: Event<'sil
     ...(stage.wait.finalNoticeAt !== undefined && endOfFurtherPeriod(milestone, stage.wait.finalNoticeAt) > at
       ? ['the further period after the final notice was not over']
       : []),
-    ...standsAgainstSilence(milestone, stage, personIds, deliveries, at).map((each) => each.replace(/\.$/, '')),
+    ...[
+      ...standsAgainstSilence(milestone, stage, personIds, deliveries),
+      ...lateNotices(milestone, personIds, deliveries, at),
+    ].map((each) => each.replace(/\.$/, '')),
   ].map((why) => `${silent}: ${why}`);
 }
-
-const endOfFurtherPeriod = ({ engagement: { contract } }: Milestone, from: string): string =>
-  endOfBusinessDay(from, contract.silence.furtherPeriodBusinessDays, afterDeadline(contract));
 
 /** A final notice comes when the deadline has passed, and not before. */
 export function againstFinalNotice({ stage }: Milestone, { at }: Event<'finalNoticeGiven'>): string[] {

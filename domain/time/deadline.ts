@@ -68,6 +68,20 @@ export function stepsAfter(deadline: string, terms: ContractTerms, kind?: Deadli
   ];
 }
 
+/** The same deadline with its silence judged later, and escalated as much later. */
+export function withLaterFurtherPeriod(
+  wait: Deadline,
+  judgedAt: string,
+  terms: ContractTerms,
+  kind: DeadlineKind,
+): Deadline {
+  const fired = wait.schedule.slice(0, wait.next);
+  return {
+    ...wait,
+    schedule: [...fired, { at: judgedAt, kind: 'silence' }, ...escalationsFrom(judgedAt, terms, kind)],
+  };
+}
+
 function escalationsFrom(missed: string, terms: ContractTerms, kind?: DeadlineKind): ScheduleStep[] {
   const stage = kind === undefined ? undefined : terms.waits[kind];
   const days = stage?.escalateAfterBusinessDays ?? terms.escalateAfterBusinessDays;

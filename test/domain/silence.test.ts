@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { handleTimer } from '../../domain/decide.ts';
 import { nextInstant, whatToLookUp } from '../../domain/time/onTimer.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Outage } from '../../domain/time/outages.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
@@ -26,7 +27,7 @@ const delivered = (...ids: string[]): Delivery[] =>
 
 /** Lets the clock run up to the judging of silence, and judges it on these deliveries. */
 function judged(
-  { milestone }: Scenario,
+  { milestone }: Pick<Scenario, 'milestone'>,
   deliveries: readonly Delivery[],
   outages: readonly Outage[] = [],
 ): { milestone: Milestone; events: RecordedEvent[] } {
@@ -43,23 +44,48 @@ function judged(
 const typesOf = ({ events }: { events: RecordedEvent[] }) => events.map((each) => each.type);
 
 describe('Silence under a contract that makes it acceptance', () => {
-  it('counts for nothing where nobody could have answered for some of the further period, and goes to the sponsor', () => {
+  it('is judged later by as long as nobody could have answered in the further period, who is silent is told, and so is the manager', () => {
     const signing = givenTerms(accepted, ...act.toSignOff);
     const mails = delivered('approver1', 'approver2');
     const [notice, week] = ['2026-03-16T17:30:00.000Z', '2026-03-23T17:30:00.000Z'];
-    const told = (from: string, to: string) => judged(signing, mails, [{ from, to }]).events[0];
-    for (const [from, to] of [
-      [notice, week],
-      ['2026-03-10T00:00:00.000Z', '2026-03-30T00:00:00.000Z'],
-      ['2026-03-18T10:00:00.000Z', '2026-03-18T16:00:00.000Z'],
+    const reached = '2026-03-16T17:31:00.000Z';
+    for (const [from, to, until] of [
+      [notice, week, '2026-03-30T17:29:00.000Z'],
+      ['2026-03-18T10:00:00.000Z', '2026-03-18T16:00:00.000Z', '2026-03-23T23:30:00.000Z'],
     ] as const) {
-      const event = told(from, to);
-      assert.equal(event?.type, 'silenceNotDeemed');
-      const [first, last] = [from > notice ? from : notice, to < week ? to : week];
-      const reason = `The service could take no answers from ${first} to ${last}, within the further period.`;
+      const first = judged(signing, mails, [{ from, to }]);
+      const [event] = first.events;
+      assert.equal(event?.type, 'furtherPeriodExtended');
+      assert.equal(event.judgedAt, until);
+      const reason = `The service could take no answers from ${from > reached ? from : reached} to ${to}, within the further period.`;
       assert.deepEqual(event.reasons, [reason]);
+      assert.deepEqual(
+        notificationsFor(first.milestone, event).map((each) => `${each.kind} to ${each.recipientId}`),
+        ['approver1', 'approver2', 'manager'].map((each) => `furtherPeriodNotice to ${each}`),
+      );
+      assert.equal(nextInstant(first.milestone), until, 'and nothing is escalated before');
+      const second = judged(first, mails, [{ from, to }]);
+      assert.deepEqual(typesOf(second), ['silenceDeemed', 'approvalGroupAsked'], 'the same outage counts once');
+      assert.equal(second.events[0]?.at, until);
     }
-    assert.equal(told('2026-03-10T00:00:00.000Z', notice)?.type, 'silenceDeemed', 'they could answer for all of it');
+    const before = judged(signing, mails, [{ from: '2026-03-10T00:00:00.000Z', to: reached }]);
+    assert.equal(before.events[0]?.type, 'silenceDeemed', 'they could answer for all of it');
+  });
+
+  it('is judged no sooner than a service that was away at the end of the further period was back for as long as it had been away', () => {
+    const signing = givenTerms(accepted, ...act.toSignOff).when({ until: '2026-03-17T00:00:00.000Z' });
+    const back = '2026-03-27T09:00:00.000Z';
+    const outages = [{ from: '2026-03-23T15:30:00.000Z', to: back }];
+    const event = handleTimer(signing.milestone, back, { deliveries: delivered('approver1', 'approver2'), outages })
+      .events[0];
+    assert.equal(event?.type, 'furtherPeriodExtended');
+    assert.equal(event.judgedAt, '2026-03-27T11:00:00.000Z', 'two hours of the period were left');
+  });
+
+  it('counts for nothing, however long nobody could answer, where something stands against it', () => {
+    const mails = delivered('approver1');
+    const outages = [{ from: '2026-03-18T10:00:00.000Z', to: '2026-03-18T16:00:00.000Z' }];
+    assert.deepEqual(typesOf(judged(givenTerms(accepted, ...act.toSignOff), mails, outages)), ['silenceNotDeemed']);
   });
 
   it('is preceded by a final notice at the deadline, and judged after the further period', () => {
@@ -111,10 +137,6 @@ describe('Silence under a contract that makes it acceptance', () => {
       'the final notice was rejected',
       (mails) => mails.map((each) => (each.kind === 'finalNotice' ? { ...each, status: 'failed' } : each)),
     ],
-    [
-      'the final notice arrived too late for the further period',
-      (mails) => mails.map((each) => ({ ...each, sentAt: '2026-03-18T09:00:00.000Z' })),
-    ],
     ['only one of two got the mails', (mails) => mails.filter((each) => each.recipientId === 'approver1')],
   ];
   for (const [why, change] of unproven)
@@ -123,6 +145,20 @@ describe('Silence under a contract that makes it acceptance', () => {
       assert.deepEqual(typesOf(after), ['silenceNotDeemed']);
       assert.equal(after.milestone.stage.phase, 'formalSignOff');
     });
+
+  it('is judged later when the final notice reached one of them late, by the period counted from then', () => {
+    const late = delivered('approver1', 'approver2').map((each) =>
+      each.recipientId === 'approver2' ? { ...each, sentAt: '2026-03-18T09:00:00.000Z' } : each,
+    );
+    const first = judged(givenTerms(accepted, ...act.toSignOff), late);
+    const [event] = first.events;
+    assert.ok(event?.type === 'furtherPeriodExtended');
+    assert.deepEqual(
+      [event.judgedAt, event.reasons],
+      ['2026-03-25T17:30:00.000Z', ['The final notice reached Name of approver2 only at 2026-03-18T09:00:00.000Z.']],
+    );
+    assert.deepEqual(typesOf(judged(first, late)), ['silenceDeemed', 'approvalGroupAsked']);
+  });
 
   it('counts for nothing when a mail came back', () => {
     const bounced = givenTerms(accepted, ...act.toSignOff).when(
@@ -174,7 +210,7 @@ describe('Silence under a contract that makes it acceptance', () => {
     const second = handleTimer(first.milestone, late, {
       deliveries: delivered('approver1', 'approver2').map((each) => ({ ...each, sentAt: late })),
     });
-    assert.deepEqual(typesOf(second), ['silenceNotDeemed'], 'the further period has not run');
+    assert.deepEqual(typesOf(second), ['furtherPeriodExtended'], 'the further period has not run');
   });
 
   it('leaves a decision of the last moment its effect', () => {
@@ -216,5 +252,5 @@ describe('Silence under a contract that says nothing of it', () => {
 const later = (each: Delivery): Delivery => ({ ...each, sentAt: '2026-04-06T16:31:00.000Z' });
 
 function judgedOn(milestone: Milestone, deliveries: Delivery[]) {
-  return judged({ milestone } as Scenario, deliveries);
+  return judged({ milestone }, deliveries);
 }

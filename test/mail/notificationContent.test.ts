@@ -89,6 +89,7 @@ function timestampMail(): MailModel {
 /** What needs deliveries, dates or outputs on record beside the acts; the tests of those stages look at these. */
 type Judged =
   | 'finalNotice'
+  | 'furtherPeriodNotice'
   | 'silenceNotice'
   | 'deadlineExtendedNotice'
   | 'calendarCorrectedNotice'

@@ -84,7 +84,8 @@ interface Setting {
 }
 
 /** Caused by what an activity publishes or looks up, which no step of a person does. */
-type Published = 'entryPeriodNotice' | 'acceptanceNotice' | 'revocationNotice' | 'timestampAbandonedNotice';
+type Published =
+  'entryPeriodNotice' | 'furtherPeriodNotice' | 'acceptanceNotice' | 'revocationNotice' | 'timestampAbandonedNotice';
 
 const conditional: Step[] = [...toSignOff, exception, sign('approver1'), sign('approver2'), sign('director')];
 const shown: Step[] = [...conditional, act.showClosed('E1')];
@@ -143,6 +144,7 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
 export const mailKinds = [
   ...Object.keys(settings),
   'entryPeriodNotice',
+  'furtherPeriodNotice',
   'acceptanceNotice',
   'revocationNotice',
   'timestampAbandonedNotice',
@@ -160,6 +162,7 @@ const asPlayed: Change = (each) => each;
 
 export function mailOn(kind: MailKind, change: Change = asPlayed): MailModel {
   if (kind === 'entryPeriodNotice') return moreTime(change);
+  if (kind === 'furtherPeriodNotice') return furtherPeriod(change);
   if (kind === 'acceptanceNotice') return acceptance(change);
   if (kind === 'revocationNotice') return revocation(change);
   if (kind === 'timestampAbandonedNotice') return timestampAbandoned(change);
@@ -213,6 +216,22 @@ function moreTime(change: Change): MailModel {
   const passed = handleTimer(before.milestone, end, { deliveries: [told], outages });
   const after = new Scenario(passed.milestone, end, before.history, passed.events);
   return modelOf('entryPeriodNotice', 'approver1', playedStates(after), change);
+}
+
+/** The service could take no answer for some hours of the further period. */
+function furtherPeriod(change: Change): MailModel {
+  const before = givenTerms({ ...terms, contract: silence }, ...toSignOff, until('2026-03-23T17:00:00.000Z'));
+  const end = '2026-03-23T17:30:00.000Z';
+  const deliveries = ['approver1', 'approver2'].flatMap((recipientId) =>
+    ['signatureRequest', 'finalNotice'].map((kind) => ({
+      ...{ mailId: `${kind}-${recipientId}`, recipientId, kind, status: 'sent' as const },
+      sentAt: '2026-03-16T17:31:00.000Z',
+    })),
+  );
+  const outages = [{ from: '2026-03-18T10:00:00.000Z', to: '2026-03-18T16:00:00.000Z' }];
+  const passed = handleTimer(before.milestone, end, { deliveries, outages });
+  const after = new Scenario(passed.milestone, end, before.history, passed.events);
+  return modelOf('furtherPeriodNotice', 'approver1', playedStates(after), change);
 }
 
 const whyNothingDecided: Record<AnswerKind, string> = {

@@ -46,6 +46,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   terminationNotice: 'The sponsor terminated the milestone; to everybody.',
   cancellationNotice: 'The milestone was cancelled; to everybody who was asked.',
   timestampAbandonedNotice: 'No timestamp could be had for a certificate; to the engagement manager.',
+  furtherPeriodNotice: 'For some of the further period nobody could answer; to those who are silent.',
   finalNotice: 'A deadline passed where the contract gives silence a meaning; to those who are silent.',
   silenceNotice: 'Silence was judged: it counts, or it does not, and why; to those concerned.',
   deadlineExtendedNotice: 'The manager extended a deadline; to those asked.',

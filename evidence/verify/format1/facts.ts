@@ -51,6 +51,7 @@ export const passedOver = [
   'deadlinePassed',
   'overdueEscalated',
   'finalNoticeGiven',
+  'furtherPeriodExtended',
   'silenceNotDeemed',
   'silenceDeemed',
   'deadlineExtended',

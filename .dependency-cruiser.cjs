@@ -77,6 +77,8 @@ module.exports = {
         reachable: true,
       },
     },
+    packages('encryption', ['@aws-sdk/.*', 'knex', 'zod']),
+    boundaryOf('encryption', ['db', 'evidence/ledger']),
     boundaryOf('storage', []),
     boundaryOf('mail', ['domain'], 'mail/(?!replies/)'),
     boundaryOf('mail/replies', ['domain', 'db', 'mail', 'storage']),

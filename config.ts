@@ -129,6 +129,15 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('keys by which entrances vouch for what they hand over; made in STATE_FOLDER at first start'),
+  MASTER_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('master key that all data keys are wrapped by; made in STATE_FOLDER at first start'),
+  MASTER_KEY_KMS: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/, 'write it as arn:aws:kms:REGION:ACCOUNT:key/ID')
+    .optional()
+    .describe('ARN of a key in AWS KMS that takes the place of that file'),
   REPORT_PROFILES: z.string().optional().describe('folder with the firm’s own report profiles, one JSON file each'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
@@ -181,6 +190,8 @@ export interface Config {
   tsaGiveUpHours: number;
   logKeyFile: string;
   entranceKeyFile: string;
+  masterKeyFile: string;
+  masterKeyKms: string | undefined;
   logLevel: string;
   answerWithinMilliseconds: number;
 }
@@ -227,6 +238,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tsaGiveUpHours: read.TSA_GIVE_UP_HOURS,
     logKeyFile: read.LOG_KEY_FILE ?? resolve(stateFolder, 'audit-log-key'),
     entranceKeyFile: read.ENTRANCE_KEY_FILE ?? resolve(stateFolder, 'entrance-keys'),
+    masterKeyFile: read.MASTER_KEY_FILE ?? resolve(stateFolder, 'master-key'),
+    masterKeyKms: read.MASTER_KEY_KMS,
     logLevel: read.LOG_LEVEL,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };

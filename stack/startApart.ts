@@ -16,8 +16,8 @@ type Role = 'api' | 'worker';
 
 /** What both must have in common when they do not share a state folder; only the worker seals. */
 const sharedBy: Record<Role, string[]> = {
-  api: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'DOCUMENT_STORE'],
-  worker: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
+  api: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'MASTER_KEY_FILE', 'DOCUMENT_STORE'],
+  worker: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'MASTER_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
 };
 
 /** `ended` is pending for as long as the process does its work. */
@@ -58,7 +58,7 @@ function given(role: Role, config: Config, temporal: TemporalConfig): { database
     ...(temporal.isGiven ? [] : ['TEMPORAL_ADDRESS: name the Temporal server that API and worker share']),
     ...(role === 'worker' && !config.smtpUrl ? ['SMTP_URL: name the SMTP server that mail is sent by'] : []),
     ...(process.env.STATE_FOLDER ? [] : sharedBy[role])
-      .filter((each) => !process.env[each])
+      .filter((each) => !process.env[each] && !(each === 'MASTER_KEY_FILE' && config.masterKeyKms !== undefined))
       .map((each) => `${each}: set it to what the other processes have, or STATE_FOLDER to a folder all of them share`),
   ];
   if (!databaseUrl || missing.length > 0)

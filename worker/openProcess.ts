@@ -7,6 +7,9 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { grantToApplication } from '../db/applicationRole.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
+import type { DataKeys } from '../encryption/dataKeys.ts';
+import { openDataKeys } from '../encryption/openDataKeys.ts';
+import { openMasterKeys } from '../encryption/openMasterKeys.ts';
 import { readOrMake } from '../evidence/ledger/readOrMake.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
@@ -30,6 +33,7 @@ export interface OpenedProcess {
   /** The domain our own Message-IDs carry. */
   mailDomain: string;
   keys: SharedKeys;
+  dataKeys: DataKeys;
   close(): Promise<void>;
 }
 
@@ -37,6 +41,8 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   const { temporal } = settings;
   logTemporalTo(log);
   await prepareDatabase(settings, log);
+  const db = openDatabase(settings.databaseUrl);
+  const dataKeys = await openDataKeys(db, await openMasterKeys(settings));
   const keys = await openSharedKeys(settings);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
   const files = await openFileStore(settings.documentStore);
@@ -47,9 +53,8 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
     namespace: temporal.namespace,
     ...(temporal.dataConverter ? { dataConverter: temporal.dataConverter } : {}),
   });
-  const db = openDatabase(settings.databaseUrl);
   return {
-    ...{ log, db, connection, client, files, linkSecret, keys },
+    ...{ log, db, connection, client, files, linkSecret, keys, dataKeys },
     mailDomain: /@([^\s>]+)/.exec(settings.mailFrom)?.[1] ?? 'localhost.localdomain',
     async close() {
       await connection.close();

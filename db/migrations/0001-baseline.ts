@@ -1,6 +1,7 @@
 // The baseline: the whole schema. Until 0.1.0 is tagged it is edited in place; what comes after is appended beside it.
 import type { Knex } from 'knex';
 import { auditLog, merkleLog } from './baseline/auditLog.ts';
+import { dataKeys } from './baseline/dataKeys.ts';
 import { disposal, erasure } from './baseline/disposal.ts';
 import { evidence } from './baseline/evidence.ts';
 import { gates } from './baseline/gates.ts';
@@ -23,6 +24,7 @@ export async function up(db: Knex): Promise<void> {
     auditLog,
     merkleLog,
     service,
+    dataKeys,
     retention,
     dates,
     dueDates,

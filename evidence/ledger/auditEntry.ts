@@ -97,6 +97,12 @@ export type AuditEntry = { at: string } & (
       what: object;
       keyId: string;
     }
+  | {
+      /** On the chain of the service: `what` names keys and engagement by ID. */
+      type: 'dataKeyRotated' | 'dataKeysWrappedAnew';
+      what: object;
+      keyId: string;
+    }
   /** Both written by the functions of the database that do what they say. */
   | { type: 'disposed'; milestoneId: string; tombstoneSha256: string }
   | { type: 'personErased'; milestoneId: string; erasureId: string; documentSha256: string }

@@ -116,6 +116,7 @@ describe('API and worker apart', function () {
       'TEMPORAL_ADDRESS: name',
       'LINK_SECRET: set',
       'ENTRANCE_KEY_FILE: set',
+      'MASTER_KEY_FILE: set',
       'STATE_FOLDER to a',
     ];
     for (const each of shared) assert.ok(api?.includes(each) && worker?.includes(each), `${each}: ${api}${worker}`);

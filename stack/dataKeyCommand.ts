@@ -1,0 +1,90 @@
+// What `npm run data-keys` does, given a database and the master keys: lists data keys, rotates them, and changes the master key.
+import { parseArgs } from 'node:util';
+import type { Config } from '../config.ts';
+import { listDataKeys, type DataKeyRow } from '../db/dataKeys.ts';
+import type { Database } from '../db/database.ts';
+import { addMasterKey, removeMasterKey } from '../encryption/masterKeyFile.ts';
+import { assertInPossession } from '../encryption/openDataKeys.ts';
+import { openMasterKeys } from '../encryption/openMasterKeys.ts';
+import { assertUnused, rotateDataKey, wrapAnew } from '../encryption/rotation.ts';
+
+export const usage = `npm run data-keys -- list
+npm run data-keys -- rotate (--engagement ID | --installation)
+npm run data-keys -- add-master-key
+npm run data-keys -- wrap-anew
+npm run data-keys -- remove-master-key MASTER-KEY-ID`;
+
+type Settings = Pick<Config, 'masterKeyFile' | 'masterKeyKms'>;
+
+/** Lines to print. Throws Error naming what is at fault. */
+export async function dataKeyCommand(
+  db: Database,
+  settings: Settings,
+  args: readonly string[],
+  now: string,
+): Promise<string[]> {
+  const [what, ...rest] = args;
+  const by = { keyId: 'npm run data-keys', now };
+  switch (what) {
+    case 'list':
+      return (await listDataKeys(db)).flatMap(listed);
+    case 'rotate':
+      return rotate(db, settings, rest, by);
+    case 'add-master-key':
+      return addKey(db, settings);
+    case 'wrap-anew': {
+      const { masterKeyId, count } = await wrapAnew(db, await openMasterKeys(settings), by);
+      return [`${count} data keys were wrapped anew; all of them are wrapped by ${masterKeyId}.`];
+    }
+    case 'remove-master-key':
+      return removeKey(db, settings, rest);
+    default:
+      throw new Error(`Say what is to be done:\n\n${usage}`);
+  }
+}
+
+async function rotate(
+  db: Database,
+  settings: Settings,
+  args: string[],
+  by: { keyId: string; now: string },
+): Promise<string[]> {
+  const { values } = parseArgs({
+    args,
+    options: { engagement: { type: 'string' }, installation: { type: 'boolean', default: false } },
+  });
+  if ((values.engagement !== undefined) === values.installation)
+    throw new Error('Name the engagement (--engagement ID), or say --installation.');
+  const rotated = await rotateDataKey(db, await openMasterKeys(settings), values.engagement, by);
+  if (!rotated)
+    throw new Error(
+      `No data key is in use for engagement "${values.engagement}": it has none yet, or they were shredded.`,
+    );
+  return [`${rotated.made} encrypts from now on, within a minute everywhere; ${rotated.retired} goes on reading.`];
+}
+
+/** Not before this process has what the database is encrypted under, or the file would be another one's. */
+async function addKey(db: Database, settings: Settings): Promise<string[]> {
+  await assertInPossession(db, await openMasterKeys(settings));
+  const added = await addMasterKey(settings.masterKeyFile);
+  return [
+    `${added} was added to ${settings.masterKeyFile} and wraps nothing yet.`,
+    'Bring the file to every machine that API or worker runs on, then: npm run data-keys -- wrap-anew',
+  ];
+}
+
+async function removeKey(db: Database, settings: Settings, [masterKeyId, ...more]: string[]): Promise<string[]> {
+  if (masterKeyId === undefined || more.length > 0)
+    throw new Error('Name one master key by its ID, as npm run data-keys -- list shows it.');
+  await assertUnused(db, masterKeyId);
+  if (!(await removeMasterKey(settings.masterKeyFile, masterKeyId)))
+    throw new Error(`${settings.masterKeyFile} has no master key ${masterKeyId}.`);
+  return [`${masterKeyId} is gone from ${settings.masterKeyFile}; it still opens what backups hold of data keys.`];
+}
+
+const listed = ({ keyId, engagementId, masterKeyId, createdAt, retiredAt, shreddedAt }: DataKeyRow): string[] => [
+  `${keyId}  ${engagementId === undefined ? 'of the installation' : `of engagement ${engagementId}`}`,
+  `  made         ${createdAt}`,
+  ...(retiredAt === undefined ? [] : [`  retired      ${retiredAt}`]),
+  shreddedAt === undefined ? `  wrapped by   ${masterKeyId}` : `  shredded     ${shreddedAt}`,
+];

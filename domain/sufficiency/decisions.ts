@@ -8,6 +8,7 @@ import {
   type Signature,
   type ValidationReport,
 } from '../milestone.ts';
+import { countingEntries } from '../entered/entries.ts';
 import { SignOffError } from '../errors.ts';
 import { assigneesOf, groupsFor, onBehalf, type Duty } from '../people/assignments.ts';
 import { isSameName } from '../people/names.ts';
@@ -37,11 +38,14 @@ const ofAll: Question[] = [isTheirOwn, isOnePerson, isOnCurrent, isTheirs, count
 
 /** What stands against a validation report that was recorded. */
 export function againstReport(judged: Judged<ValidationReport>): string[] {
-  return [...ofAll, isIndependent, isComplete, isPassedRightly].flatMap((question) => question(judged as never));
+  return [...ofAll, hasEnteredNone, isIndependent, isComplete, isPassedRightly].flatMap((question) =>
+    question(judged as never),
+  );
 }
 
 /** Comments decide nothing, but are somebody's all the same. */
-export const againstReview = (judged: Judged): string[] => ofAll.flatMap((question) => question(judged));
+export const againstReview = (judged: Judged): string[] =>
+  [...ofAll, hasEnteredNone].flatMap((question) => question(judged));
 
 export function againstSignature(judged: Judged<Signature>): string[] {
   return [...ofAll, isWithinAuthority, isAttested].flatMap((question) => question(judged as never));
@@ -61,6 +65,14 @@ function isOnePerson({ milestone, duty, decision: { personId } }: Judged): strin
   return says(
     isShared(milestone.engagement.people, personId),
     () => `${who(milestone, personId)} is a shared mailbox, which decides nothing, and ${duties[duty].did}`,
+  );
+}
+
+/** Four eyes: whoever says what a document shows of another decides nothing on the same package; a signature's own rule asks it, too. */
+function hasEnteredNone({ milestone, duty, decision: { personId } }: Judged): string[] {
+  return says(
+    countingEntries(milestone).some((each) => isSameHuman(milestone, each.enteredBy, personId)),
+    () => `the same human entered a decision of somebody else and ${duties[duty].did}: ${who(milestone, personId)}`,
   );
 }
 

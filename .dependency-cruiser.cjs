@@ -77,7 +77,7 @@ module.exports = {
         reachable: true,
       },
     },
-    packages('encryption', ['@aws-sdk/.*', 'knex', 'zod']),
+    packages('encryption', ['@aws-sdk/.*', '@temporalio/common', '@temporalio/proto', 'knex', 'zod']),
     boundaryOf('encryption', ['db', 'evidence/ledger']),
     boundaryOf('storage', []),
     boundaryOf('mail', ['domain'], 'mail/(?!replies/)'),

@@ -1,6 +1,5 @@
-// How to reach Temporal and how payloads are converted; nothing else. Profiles come from @temporalio/envconfig.
+// How to reach Temporal; nothing else. Profiles come from @temporalio/envconfig.
 import { existsSync } from 'node:fs';
-import type { DataConverter } from '@temporalio/common';
 import type { ConnectionOptions } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
@@ -11,11 +10,6 @@ export interface TemporalConfig {
   /** Fits client and worker alike. */
   connection: ConnectionOptions & NativeConnectionOptions;
   namespace: string;
-  /**
-   * The one seam for payload conversion, shared by client, worker and bundle. Undefined means plain JSON; an encrypting
-   * codec goes here and nowhere else.
-   */
-  dataConverter: DataConverter | undefined;
 }
 
 /**
@@ -38,7 +32,6 @@ export function loadTemporalConfig(env: NodeJS.ProcessEnv = process.env, localPo
       metadata: connectionOptions.metadata ?? {},
     },
     namespace: namespace ?? 'default',
-    dataConverter: undefined,
   };
 }
 

@@ -54,6 +54,12 @@ export async function findMilestone(db: Database, milestoneId: string): Promise<
   return row && toMilestoneRow(row);
 }
 
+/** Undefined where no milestone on record has it. */
+export async function engagementOfWorkflow(db: Database, workflowId: string): Promise<string | undefined> {
+  const row = await db('milestones').where({ workflow_id: workflowId }).first('engagement_id');
+  return row?.engagement_id as string | undefined;
+}
+
 export interface MilestoneFilter {
   scope: EngagementScope;
   engagementId?: string;

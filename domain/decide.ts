@@ -25,6 +25,7 @@ import { stageIn } from './guards.ts';
 import { assertMay } from './people/whoMay.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
+import { assertReadable } from './records/unreadable.ts';
 import { asSentInTemporal, startIdOf, wordsOf, type RecordedVoucher } from './records/vouchers.ts';
 import { assertTakenInTime, type TakenCommand } from './records/takenAt.ts';
 import { contentOf, findOutcome, findRepeated, inBrief, withOutcome } from './records/messageOutcomes.ts';
@@ -222,6 +223,7 @@ export function handleMessage(
   const raw = isOwn || voucher ? given : asSentInTemporal(given);
   const messageId = messageIdOf(raw);
   try {
+    assertReadable(raw);
     const earlier = findRepeated(milestone, name, raw, messageId);
     if (earlier) return { milestone, events: [], outcome: earlier, isRepeat: true };
     const command = takenAs(parseCommand(name, raw, shapesOf(milestone)), circumstances);
@@ -232,10 +234,9 @@ export function handleMessage(
       ...(voucher ? { voucher, said: wordsOf(raw as object) } : {}),
     });
     assertFilesThere(circumstances.missing ?? []);
-    const { personId } = command.actor;
     const outcome: MessageOutcome = {
       name: command.name,
-      personId,
+      personId: command.actor.personId,
       ...contentField(name, raw),
       outcome: 'accepted',
       sequence: next.milestone.sequence,

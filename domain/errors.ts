@@ -3,6 +3,8 @@
 /** Each code with the sentence that says when it is raised. Branch on the code, never on the message. */
 export const signOffErrorCodes = {
   INVALID_MESSAGE: 'A message or request body does not have the documented shape.',
+  MESSAGE_UNREADABLE:
+    'A message came to a milestone in plain, or was encrypted for something else or by somebody else.',
   PLAN_INCONSISTENT:
     'A milestone plan names people or deliverables that do not exist, or duties that nobody may perform.',
   NOT_COMPILING: 'A package was submitted while none is awaited.',

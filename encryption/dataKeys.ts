@@ -16,6 +16,8 @@ export interface DataKey {
   keyId: string;
   /** 32 bytes, for AES-256. */
   key: Uint8Array;
+  /** Whose it is; absent for the installation's. */
+  engagementId?: string;
 }
 
 export interface DataKeys {
@@ -110,10 +112,12 @@ export const contextOf = ({ keyId, engagementId }: { keyId: string; engagementId
   ({ keyId, ...(engagementId === undefined ? {} : { engagementId }) }) satisfies WrappingContext;
 
 export async function unwrapped(masterKeys: MasterKeys, row: DataKeyRow): Promise<DataKey> {
-  const { keyId, wrappedKey, masterKeyId, shreddedAt } = row;
+  const { wrappedKey, masterKeyId, shreddedAt } = row;
+  const context = contextOf(row);
+  const { keyId } = context;
   if (!wrappedKey) throw new DataKeyGone(`Data key ${keyId} was shredded at ${shreddedAt}.`);
   const masterKey = await masterKeys.byId(masterKeyId);
   if (!masterKey)
     throw new Error(`Data key ${keyId} is wrapped by master key ${masterKeyId}, not at ${masterKeys.place}.`);
-  return { keyId, key: new Uint8Array(await masterKey.unwrap(wrappedKey, contextOf(row))) };
+  return { ...context, key: new Uint8Array(await masterKey.unwrap(wrappedKey, context)) };
 }

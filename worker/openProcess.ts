@@ -6,6 +6,7 @@ import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/w
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { grantToApplication } from '../db/applicationRole.ts';
+import { engagementOfWorkflow } from '../db/milestones.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
 import type { DataKeys } from '../encryption/dataKeys.ts';
 import { openDataKeys } from '../encryption/openDataKeys.ts';
@@ -14,6 +15,7 @@ import { readOrMake } from '../evidence/ledger/readOrMake.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
+import { convertersOf, type Converters } from './dataConverter.ts';
 import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 
@@ -28,6 +30,7 @@ export interface OpenedProcess {
   db: Database;
   connection: Connection;
   client: Client;
+  converters: Converters;
   files: FileStore;
   linkSecret: string;
   /** The domain our own Message-IDs carry. */
@@ -48,13 +51,14 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   const files = await openFileStore(settings.documentStore);
   const connection = await Connection.connect(temporal.connection);
   await registerSearchAttributes(connection, temporal.namespace);
-  const client = new Client({
-    connection,
-    namespace: temporal.namespace,
-    ...(temporal.dataConverter ? { dataConverter: temporal.dataConverter } : {}),
+  const { namespace } = temporal;
+  const converters = convertersOf({
+    keys: dataKeys,
+    engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId),
   });
+  const client = new Client({ connection, namespace, dataConverter: converters.ofClient });
   return {
-    ...{ log, db, connection, client, files, linkSecret, keys, dataKeys },
+    ...{ log, db, connection, client, converters, files, linkSecret, keys, dataKeys },
     mailDomain: /@([^\s>]+)/.exec(settings.mailFrom)?.[1] ?? 'localhost.localdomain',
     async close() {
       await connection.close();

@@ -49,7 +49,7 @@ export async function runWorker(
     connection: nativeConnection,
     namespace: temporal.namespace,
     activities: await activitiesOf(opened, settings, { transport, render, stopping: stopping.signal }),
-    dataConverter: temporal.dataConverter,
+    dataConverter: opened.converters.ofWorker,
   });
   const running = worker.run();
   running.catch(() => undefined);

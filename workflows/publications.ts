@@ -3,6 +3,7 @@ import { ActivityFailure, condition, log, proxyActivities, sleep } from '@tempor
 import type { Activities } from '../activities/index.ts';
 import { awaitingTimestamp, unpublished } from '../domain/acceptance/publications.ts';
 import type { Milestone, PublishedOutputs, TimestampOutcome, WithheldAcceptance } from '../domain/milestone.ts';
+import { isUnreadable } from '../domain/records/unreadable.ts';
 import { fewTries, publicationDays } from '../domain/records/obstacles.ts';
 
 /** Rendering and archiving read whole files, so this is an ordinary activity. */
@@ -104,19 +105,23 @@ export class Publications {
     try {
       // Awaited first: `collect` may put another list in place meanwhile.
       const outcome = await publishAcceptance({ milestoneId, certificateNumber });
+      if (isUnreadable(outcome)) return this.#obstruct(milestoneId, certificateNumber, completedElsewhere);
       if ('withheld' in outcome) this.#withheld.push(outcome.withheld);
       else this.#done.push(outcome);
       if (this.#obstructed.delete(certificateNumber)) this.#onObstacle();
       return true;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      const reason = reasonOf(error);
-      if (this.#obstructed.get(certificateNumber) === reason) return false;
-      log.error('an acceptance could not be published', { milestoneId, certificateNumber, error });
-      this.#obstructed.set(certificateNumber, reason);
-      this.#onObstacle();
-      return false;
+      return this.#obstruct(milestoneId, certificateNumber, reasonOf(error));
     }
+  }
+
+  #obstruct(milestoneId: string, certificateNumber: string, reason: string): false {
+    if (this.#obstructed.get(certificateNumber) === reason) return false;
+    log.error('an acceptance could not be published', { milestoneId, certificateNumber, reason });
+    this.#obstructed.set(certificateNumber, reason);
+    this.#onObstacle();
+    return false;
   }
 
   /** Where publishing named a time to try until; results of earlier releases name none, so nothing changes for them. */
@@ -166,12 +171,16 @@ async function timestamp(milestoneId: string, certificateNumber: string, until: 
     summary: `timestamp for the seal of ${certificateNumber}`,
   });
   try {
-    return await timestampCertificate({ milestoneId, certificateNumber });
+    const outcome = await timestampCertificate({ milestoneId, certificateNumber });
+    return isUnreadable(outcome) ? await timestamp(milestoneId, certificateNumber, until) : outcome;
   } catch (error) {
     if (!(error instanceof ActivityFailure)) throw error;
     return { certificateNumber, level: 'B-B', reason: reasonOf(error) };
   }
 }
+
+/** Whoever has access to Temporal can complete an activity in place of a worker; what they say came of it counts for nothing. */
+const completedElsewhere = 'somebody completed the activity in Temporal; it runs again';
 
 /** The innermost cause says what was wrong; the ones around it only that it took too long. */
 function reasonOf(failure: Error): string {

@@ -7,6 +7,7 @@ import { SignOffError } from '../domain/errors.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { milestoneState } from '../domain/records/stateShape.ts';
 import { upcastMilestone } from '../domain/records/upcast.ts';
+import { assertReadable } from '../domain/records/unreadable.ts';
 import { startVouchers } from '../domain/records/vouchers.ts';
 import { key } from '../domain/terms/text.ts';
 import { continuedMilestone, type CompressedState } from './continuedState.ts';
@@ -49,6 +50,7 @@ export function checkedInput(
   given: MilestoneSignOffInput | undefined,
   compressed: CompressedState | undefined,
 ): CheckedInput {
+  assertReadable(given);
   if (typeof given !== 'object' || given === null)
     throw new SignOffError(
       'INVALID_MESSAGE',

@@ -105,7 +105,7 @@ export function findRepeated(
 
 /**
  * Under what Temporal knows a message sent as an update: the server answers a used ID itself, whatever the message says, so the
- * ID says it too.
+ * ID follows from what it says too. A digest, since Temporal keeps update IDs in plain and callers choose message IDs.
  */
 export const updateIdOf = (name: string, message: { messageId: string }): string =>
-  [message.messageId, contentOf(name, message)].filter(Boolean).join('#');
+  canonicalSha256({ messageId: message.messageId, content: contentOf(name, message) ?? null });

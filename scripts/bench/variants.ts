@@ -2,13 +2,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import { Client, type WorkflowHandle } from '@temporalio/client';
 import { assemblePackage } from '../../activities/assemblePackage.ts';
+import { masterKeyFile } from '../../encryption/masterKeyFile.ts';
+import { openDataKeys } from '../../encryption/openDataKeys.ts';
+import { convertersOf } from '../../worker/dataConverter.ts';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import type { Database } from '../../db/database.ts';
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
-import { findMilestone, registerMilestone } from '../../db/milestones.ts';
+import { engagementOfWorkflow, findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { countPending } from '../../db/outbox.ts';
 import { openEntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
@@ -38,7 +41,10 @@ export interface Variant {
 const manager = actorOf('manager', 'engagementManager');
 
 /** The product's start is the API's: registered in PostgreSQL, then started. Engagement and document are there before. */
-export async function productVariant(client: Client, db: Database, stateFolder: string): Promise<Variant> {
+export async function productVariant(plain: Client, db: Database, stateFolder: string): Promise<Variant> {
+  const keys = await openDataKeys(db, masterKeyFile(join(stateFolder, 'master-key')));
+  const { ofClient } = convertersOf({ keys, engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId) });
+  const client = new Client({ connection: plain.connection, dataConverter: ofClient });
   await insertEngagement(db, sampleEngagement, manager);
   const files = await openFileStore(join(stateFolder, 'documents'));
   // Messages go straight to Temporal here, but are vouched for as at an entrance, or they would decide nothing.

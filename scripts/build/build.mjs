@@ -48,6 +48,7 @@ export async function bundleWorkflows() {
     workflowsPath: at('index.js'),
     preloadModules: [at('preload.js')],
     payloadConverterPath: at('payloadConverter.js'),
+    failureConverterPath: at('failureConverter.js'),
     // Each worker reads the source map when it starts: lines are enough for a trace, and the sources are elsewhere.
     webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-cheap-module-source-map' }),
     logger: { trace() {}, debug() {}, info() {}, warn: console.warn, error: console.error, log() {} },

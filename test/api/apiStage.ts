@@ -18,12 +18,13 @@ import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
 import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
 import type { Database } from '../../db/database.ts';
-import { findMilestone } from '../../db/milestones.ts';
+import { engagementOfWorkflow, findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
+import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { sendMessage } from '../../workflows/client/sendMessage.ts';
@@ -35,6 +36,7 @@ import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { noTransport } from '../support/milestoneStage.ts';
 import { assertDocumented } from './documented.ts';
+import { testDataKeys } from '../support/testEncryption.ts';
 import { testEntrances } from '../support/testVouchers.ts';
 import { testKey } from '../support/apiKey.ts';
 
@@ -79,6 +81,7 @@ export class ApiStage {
   readonly #server: Server;
   readonly #temporal: TemporalServer;
   readonly #options: ApiStageOptions;
+  readonly #converters: Converters;
   #worker: { worker: Worker; running: Promise<void> } | undefined;
 
   private constructor(
@@ -86,6 +89,7 @@ export class ApiStage {
     server: Server,
     temporal: TemporalServer,
     options: ApiStageOptions,
+    converters: Converters,
   ) {
     ({
       database: this.database,
@@ -99,6 +103,7 @@ export class ApiStage {
     this.#server = server;
     this.#temporal = temporal;
     this.#options = options;
+    this.#converters = converters;
   }
 
   static async open(temporal: TemporalServer, options: ApiStageOptions = {}): Promise<ApiStage> {
@@ -106,7 +111,15 @@ export class ApiStage {
     const db = options.openDatabase?.(database.url) ?? database.db;
     const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
     const files = await openFileStore(folder);
-    const client = new Client({ connection: temporal.connection, namespace: temporal.namespace ?? 'default' });
+    const converters = convertersOf({
+      keys: testDataKeys,
+      engagementOf: (workflowId) => engagementOfWorkflow(database.db, workflowId),
+    });
+    const client = new Client({
+      connection: temporal.connection,
+      namespace: temporal.namespace ?? 'default',
+      dataConverter: converters.ofClient,
+    });
     const app = createHttpApp({
       db,
       limits: openRateLimits(db, options.allowances),
@@ -134,7 +147,7 @@ export class ApiStage {
     });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { key, keyId } = await testKey(database.db);
-    return new ApiStage({ database, files, client, url, key, keyId, folder }, server, temporal, options);
+    return new ApiStage({ database, files, client, url, key, keyId, folder }, server, temporal, options, converters);
   }
 
   get answerWithinMilliseconds(): number {
@@ -161,6 +174,7 @@ export class ApiStage {
     const worker = await createWorker({
       connection: this.#temporal.nativeConnection,
       namespace: this.client.options.namespace,
+      dataConverter: this.#converters.ofWorker,
       activities: createActivities({
         db: this.database.db,
         files: this.files,

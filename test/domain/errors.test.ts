@@ -6,6 +6,7 @@ import { decideOnInvoice } from '../../domain/acceptance/invoiceGate.ts';
 import { assertAuthorised } from '../../domain/acceptance/nextPhase.ts';
 import { assertFilesThere } from '../../domain/records/filesNeeded.ts';
 import { erasableOf } from '../../domain/records/redaction.ts';
+import { unreadable } from '../../domain/records/unreadable.ts';
 import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
 import * as act from './acts.ts';
 import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';
@@ -28,6 +29,7 @@ const today = '2034-01-01T12:00:00.000Z';
 
 const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   INVALID_MESSAGE: () => given().when(act.submit({ completedOn: 'yesterday' })),
+  MESSAGE_UNREADABLE: () => given().when(() => ({ name: 'submitPackage', raw: { ...unreadable('it came in plain') } })),
   PLAN_INCONSISTENT: () => refusalOfStart({ validators: { name: 'V', memberIds: ['nobody'] } }),
   NOT_COMPILING: () => given(...act.toReview).when(act.submit()),
   PACKAGE_INCOMPLETE: () => given().when(act.submit({ deliverables: [] })),

@@ -56,6 +56,7 @@ export function replayBundle({ changes = [], workflows = 'workflows/index.ts' }:
     workflowsPath: join(checkout, workflows),
     preloadModules: [join(checkout, 'workflows/preload.ts')],
     payloadConverterPath: join(checkout, 'workflows/payloadConverter.ts'),
+    failureConverterPath: join(checkout, 'workflows/failureConverter.ts'),
     workflowInterceptorModules: [join(folder, 'captureBatches.ts')],
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent, log: silent },
     webpackConfigHook: (config) => ({

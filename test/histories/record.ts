@@ -13,6 +13,7 @@ import type { MessageOf } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
 import { checkout } from '../support/checkout.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { decodedJson } from '../support/decoded.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
 import { letterTerms } from '../domain/entering.ts';
@@ -26,12 +27,12 @@ function scrubbed(history: string): string {
     .replaceAll(/"stackTrace": "(?:[^"\\]|\\.)*"/g, '"stackTrace": ""');
 }
 
-/** As the Temporal CLI writes it, of the current run. */
-async function historyOf({ address }: TestWorkflowEnvironment, workflowId: string): Promise<string> {
+/** As the Temporal CLI writes it, of the current run; opened, so that a change of a history can be read. */
+async function historyOf({ address, client }: TestWorkflowEnvironment, workflowId: string): Promise<string> {
   const { path } = await resolveTemporalCli();
   const args = ['workflow', 'show', '--workflow-id', workflowId, '--output', 'json', '--address', address];
   const { stdout } = await promisify(execFile)(path, args, { maxBuffer: 50_000_000 });
-  return JSON.stringify(JSON.parse(stdout));
+  return JSON.stringify(await decodedJson(JSON.parse(stdout), client.options.namespace));
 }
 
 /** Never over an existing file: a history once released stands for workflows that are running somewhere. */

@@ -6,6 +6,9 @@ import { Client, Connection } from '@temporalio/client';
 import { sampleEngagement, samplePlan } from '../../scripts/demo/sample.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startTemporalServer, type TemporalServer } from '../../stack/temporalServer.ts';
+import { masterKeyFile } from '../../encryption/masterKeyFile.ts';
+import { openDataKeys } from '../../encryption/openDataKeys.ts';
+import { convertersOf } from '../../worker/dataConverter.ts';
 import { milestoneQuery } from '../../workflows/messages.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { openMailSink, type MailSink } from '../support/mailSink.ts';
@@ -23,14 +26,12 @@ describe('API and worker apart', function () {
   let url: string;
   let temporal: TemporalServer;
   let connection: Connection;
-  let client: Client;
   const started: Program[] = [];
   before(async () => {
     [folder, database, mail] = [await openFolder(), await testDatabase(), await openMailSink()];
     // One of its own: on a server that tests share, workers of others take what is asked of this one.
     temporal = await startTemporalServer({ port: await freePort(), folder });
     connection = await Connection.connect({ address: temporal.address });
-    client = new Client({ connection });
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     env = {
@@ -92,6 +93,9 @@ describe('API and worker apart', function () {
     assert.equal((await cancel('first')).status, 200);
 
     await api.kill('SIGKILL');
+    const keys = await openDataKeys(database.db, masterKeyFile(join(folder, 'state', 'master-key')));
+    const { ofClient } = convertersOf({ keys, engagementOf: async () => 'apart' });
+    const client = new Client({ connection, dataConverter: ofClient });
     const state = await client.workflow.getHandle(milestoneWorkflowId('second')).query(milestoneQuery);
     assert.equal(state.stage.phase, 'compiling', 'answered by the worker');
 

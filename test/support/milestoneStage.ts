@@ -34,6 +34,7 @@ import type { Act, Message } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
+import { belongsTo, testConverters } from './testEncryption.ts';
 import { vouched, vouchedStart } from './testVouchers.ts';
 
 /** Takes every mail and remembers it; a test about SMTP brings the real transport. */
@@ -141,6 +142,7 @@ export class MilestoneStage {
       namespace: this.environment.client.options.namespace,
       activities: this.activities,
       taskQueue: this.taskQueue,
+      dataConverter: testConverters.ofWorker,
       ...(this.#maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows: this.#maxCachedWorkflows }),
     });
     this.#running = this.#worker.run();
@@ -187,6 +189,7 @@ export class MilestoneStage {
       uploadedBy: manager,
     });
     const milestoneId = `M-${unique}`;
+    belongsTo(milestoneWorkflowId(milestoneId), engagementId);
     const handle = await this.environment.client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
       ...workflow,
       workflowId: milestoneWorkflowId(milestoneId),

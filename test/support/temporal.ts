@@ -3,7 +3,11 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { resolveTemporalCli, resolveTestServer } from '../../stack/temporalBinary.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
+import { testConverters } from './testEncryption.ts';
 import { oncePerRun } from './oncePerRun.ts';
+
+/** Clients as the product has them. */
+const encrypting = { client: { dataConverter: testConverters.ofClient } };
 
 /** Before the first use of Temporal's SDK in the process, or its runtime logs as it likes and cannot be replaced. */
 export const quietRuntime = (): Promise<unknown> =>
@@ -28,7 +32,7 @@ async function openDevServer(): Promise<TestWorkflowEnvironment> {
   await quietRuntime();
   const given = process.env.TEST_SHARED_TEMPORAL;
   return given
-    ? TestWorkflowEnvironment.createFromExistingServer(JSON.parse(given) as SharedTemporal)
+    ? TestWorkflowEnvironment.createFromExistingServer({ ...(JSON.parse(given) as SharedTemporal), ...encrypting })
     : startDevServer(['default']);
 }
 
@@ -36,6 +40,7 @@ async function openDevServer(): Promise<TestWorkflowEnvironment> {
 export async function startDevServer(namespaces: readonly string[]): Promise<TestWorkflowEnvironment> {
   const { path } = await resolveTemporalCli();
   const environment = await TestWorkflowEnvironment.createLocal({
+    ...encrypting,
     server: {
       executable: { type: 'existing-path', path },
       log: { format: 'pretty', level: 'error' },
@@ -51,6 +56,7 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   await quietRuntime();
   const { path } = await resolveTestServer();
   const environment = await TestWorkflowEnvironment.createTimeSkipping({
+    ...encrypting,
     server: { executable: { type: 'existing-path', path } },
   });
   // This server cannot list what is registered, so nothing can be checked first.

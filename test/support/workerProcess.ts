@@ -14,6 +14,7 @@ import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
+import { testConverters } from './testEncryption.ts';
 import { testEntrances } from './testVouchers.ts';
 
 export interface WorkerProcessSettings {
@@ -97,6 +98,7 @@ const worker = await createWorker({
   namespace: settings.namespace,
   taskQueue: settings.taskQueue,
   activities: crashing(activities),
+  dataConverter: testConverters.ofWorker,
   maxCachedWorkflows: 0,
 });
 await worker.run();

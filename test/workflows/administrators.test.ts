@@ -7,7 +7,9 @@ import { ensureDispatcher } from '../../worker/ensureDispatcher.ts';
 import { dispatcherWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
+import { decoded } from '../support/decoded.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { belongsTo } from '../support/testEncryption.ts';
 import { devServer } from '../support/temporal.ts';
 
 type Payload = temporal.api.common.v1.IPayload | null | undefined;
@@ -21,8 +23,8 @@ async function currentDetails({ handle }: StagedMilestone): Promise<string> {
 }
 
 /** All that the history shows beside its events, and what is plaintext whatever the codec. */
-async function shownBeside({ handle }: StagedMilestone): Promise<string[]> {
-  const { events = [] } = await handle.fetchHistory();
+async function shownBeside({ handle, stage }: StagedMilestone): Promise<string[]> {
+  const { events = [] } = await decoded(await handle.fetchHistory(), stage.environment.client.options.namespace);
   return (events ?? []).flatMap((each) => [
     textOf(each.userMetadata?.summary),
     textOf(each.userMetadata?.details),
@@ -95,6 +97,7 @@ describe('Milestone in Temporal', function () {
       const { engagement, plan } = await model.recorded();
       const milestoneId = `${model.milestoneId}-registered`;
       const workflowId = milestoneWorkflowId(milestoneId);
+      belongsTo(workflowId, engagement.engagementId);
       const startedBy = {
         personId: 'manager',
         role: 'engagementManager',

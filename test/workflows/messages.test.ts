@@ -11,6 +11,7 @@ import { engagementWith, planWith } from '../domain/cast.ts';
 import { letterTerms } from '../domain/entering.ts';
 import { given } from '../domain/scenario.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { testConverters } from '../support/testEncryption.ts';
 import { devServer } from '../support/temporal.ts';
 
 type Step = [Act, refusal?: [SignOffErrorCode, field?: string]];
@@ -293,9 +294,20 @@ describe('Signal that no milestone can read', () => {
         signalName,
         input: { payloads: [{ metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text as string) }] },
       });
-    await sendBytes('sign', '{"messageId": "half');
-    await sendBytes('sign', '{"messageId": "twice", "actor": {}, "messageId": "other"}');
-    await sendBytes('sign', Buffer.from('{"messageId": "\xe4"}', 'latin1'));
+    // In plain; then sealed, as somebody does who has the service's keys.
+    await sendBytes('sign', '{"messageId": "plain"}');
+    const { namespace } = stage.environment.client.options;
+    const [codec] = testConverters.ofClient.payloadCodecs ?? [];
+    const context = { type: 'workflow', namespace, workflowId: milestone.handle.workflowId } as const;
+    const sendSealed = async (text: string | Buffer) => {
+      const json = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from(text as string) };
+      const input = { payloads: await codec?.encode([json], context) };
+      const workflowExecution = { workflowId: context.workflowId };
+      await workflowService.signalWorkflowExecution({ namespace, workflowExecution, signalName: 'sign', input });
+    };
+    await sendSealed('{"messageId": "half');
+    await sendSealed('{"messageId": "twice", "actor": {}, "messageId": "other"}');
+    await sendSealed(Buffer.from('{"messageId": "\xe4"}', 'latin1'));
     await milestone.handle.signal('sign');
     await milestone.handle.signal('sign', null);
     await milestone.handle.signal('sign', ['a', 'list']);
@@ -304,10 +316,14 @@ describe('Signal that no milestone can read', () => {
     const refused = await milestone.refusedMessages();
     assert.deepEqual(
       refused.map((each) => [each.name, each.code]),
-      [...Array<string>(6).fill('sign'), 'approveEverything'].map((name) => [name, 'INVALID_MESSAGE']),
+      [
+        ['sign', 'MESSAGE_UNREADABLE'],
+        ...[...Array<string>(6).fill('sign'), 'approveEverything'].map((name) => [name, 'INVALID_MESSAGE']),
+      ],
     );
-    assert.match(refused[0]?.message ?? '', /JSON object/);
-    assert.match(refused[6]?.message ?? '', /send one of submitPackage/);
+    assert.match(refused[0]?.message ?? '', /it came in plain/);
+    assert.match(refused[1]?.message ?? '', /JSON object/);
+    assert.match(refused[7]?.message ?? '', /send one of submitPackage/);
     assert.equal((await milestone.recorded()).stage.phase, 'validating');
   });
 

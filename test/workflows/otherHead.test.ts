@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { findMilestone } from '../../db/milestones.ts';
 import * as act from '../domain/acts.ts';
 import { withoutTriggers } from '../support/agedRecord.ts';
+import { decoded } from '../support/decoded.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -30,7 +31,8 @@ describe('Milestone whose record was changed by hand', () => {
 
   /** The failures of workflow tasks that Temporal has in the history, in the words it has for each. */
   async function failedTasks({ handle }: StagedMilestone): Promise<string[]> {
-    const { events } = await handle.fetchHistory();
+    const { namespace } = stage.environment.client.options;
+    const { events } = await decoded(await handle.fetchHistory(), namespace);
     return (events ?? []).flatMap((each) => each.workflowTaskFailedEventAttributes?.failure?.message ?? []);
   }
 

@@ -15,6 +15,7 @@ import {
   type Replayed,
 } from '../histories/histories.ts';
 import { decidedOtherwise, evolvedOtherwise, madeUpVersion2, tightened, type Change } from '../support/changedRules.ts';
+import { testConverters } from '../support/testEncryption.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer, quietRuntime } from '../support/temporal.ts';
 
@@ -137,6 +138,7 @@ describe('Milestones served by a release that brings a version 2 of the rules', 
       namespace: stage.environment.client.options.namespace ?? 'default',
       taskQueue: stage.taskQueue,
       activities: stage.activities,
+      dataConverter: testConverters.ofWorker,
       workflowBundle: await version2(),
       sinks: { captured: { batch: { fn: () => undefined } } },
     });

@@ -1,19 +1,17 @@
 // Ways past a milestone's messages that access to Temporal opens: its activities, and what its workflow is started with.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import type { WorkflowFailedError } from '@temporalio/client';
+import { Client, type WorkflowFailedError } from '@temporalio/client';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { listEvents } from '../../db/timeline.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { milestonePlan } from '../../domain/terms/plan.ts';
-import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneQuery } from '../../workflows/messages.ts';
 import { milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import * as act from '../domain/acts.ts';
 import { planWith } from '../domain/cast.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { belongsTo } from '../support/testEncryption.ts';
 import { devServer } from '../support/temporal.ts';
 
 describe('Side door', function () {
@@ -24,27 +22,15 @@ describe('Side door', function () {
   });
   after(() => stage.close());
 
-  /** As the Temporal CLI runs it, by itself; gives what the CLI says. */
-  async function run(type: string, input: unknown): Promise<string> {
-    const { path } = await resolveTemporalCli();
-    const args = [
-      ...[
-        'activity',
-        'execute',
-        '--activity-id',
-        `${type}-${Date.now()}`,
-        '--type',
-        type,
-        '--input',
-        JSON.stringify(input),
-      ],
-      ...['--task-queue', milestoneTaskQueue, '--start-to-close-timeout', '20s', '--retry-maximum-attempts', '1'],
-      ...['--address', stage.environment.address, '--namespace', stage.environment.client.options.namespace],
-    ];
-    const { stdout, stderr } = await promisify(execFile)(path, args).catch(
-      (error: { stdout: string; stderr: string }) => error,
+  /** By itself, as the Temporal CLI runs it; gives what is said. Without `client` by nobody who has the service's keys. */
+  async function run(type: string, input: unknown, client = stage.environment.client): Promise<string> {
+    const activity = client.activity.execute(type, {
+      ...{ id: `${type}-${Date.now()}`, taskQueue: milestoneTaskQueue, args: [input] },
+      ...{ startToCloseTimeout: '20s', retry: { maximumAttempts: 1 } },
+    });
+    return activity.then(JSON.stringify, ({ cause, message }: Error) =>
+      cause instanceof Error ? cause.message : message,
     );
-    return `${stdout}${stderr}`;
   }
 
   const start = (milestoneId: string, input: object) =>
@@ -90,6 +76,9 @@ describe('Side door', function () {
       await run('timestampCertificate', { milestoneId, certificateNumber: `${milestoneId}-C1` }),
       /has no acceptance/,
     );
+    const { connection, options } = stage.environment.client;
+    const plain = new Client({ connection, namespace: options.namespace });
+    assert.doesNotMatch(await run('publishAcceptance', { milestoneId }, plain), /acceptance/, 'it came in plain');
     assert.deepEqual(await milestone.events(), before);
     await milestone.handle.terminate();
   });
@@ -150,6 +139,7 @@ describe('Side door', function () {
     } as const;
     const plan = milestonePlan.parse(planWith());
     const workflowId = milestoneWorkflowId(milestoneId);
+    belongsTo(workflowId, engagementId);
     await registerMilestone(stage.database.db, { milestoneId, engagementId, workflowId, plan, startedBy });
     const people = engagement.people.map((each) =>
       each.personId === 'director' ? { ...each, email: 'mine@example.org' } : each,

@@ -32,6 +32,8 @@ module.exports = {
       'handlebars',
       '@fastify/busboy',
       '@simplewebauthn/server',
+      'openid-client',
+      'jose',
     ]),
     packages('evidence/ledger', ['canonicalize']),
     boundaryOf('domain', []),

@@ -3,8 +3,14 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { installationRoles } from './domain/access/rights.ts';
+import { claimedRoleFrom, type ClaimedRole, type SessionLimits } from './domain/access/sessions.ts';
 
 const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+
+/** A whole number from `min` to `max`. */
+const whole = (min: number, max: number, fallback: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
 
 const address = (protocols: RegExp, example: string) =>
   z.url({ protocol: protocols, error: `write it as ${example}` }).optional();
@@ -27,6 +33,17 @@ const proxies = z
     'list the proxies by address or network, e.g. "loopback, 10.0.0.0/8"',
   )
   .transform((list) => list.filter((each) => each !== ''));
+
+const roleMappings = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').map((each) => each.trim()))
+  .transform((list) => list.filter((each) => each !== '').map(claimedRoleFrom))
+  .refine(
+    (list) => list.every((each) => each !== undefined),
+    `write each as claim:value=role, e.g. "groups:Finance=finance", with one of ${installationRoles.join(', ')}`,
+  )
+  .transform((list) => list.filter((each) => each !== undefined));
 
 /** Each setting with its default and what it means; the table in README.md is checked against it. */
 export const settings = z.object({
@@ -61,6 +78,17 @@ export const settings = z.object({
   ),
   MAIL_SMTP_PORT: port(1025).describe('mail catcher, SMTP'),
   MAIL_WEB_PORT: port(1080).describe('mail catcher, web inbox'),
+  OIDC_ISSUER: address(/^https?$/, 'https://login.example.com').describe(
+    'OpenID Connect issuer that people of the firm sign in at; a development issuer is started on this machine without it',
+  ),
+  OIDC_CLIENT_ID: z.string().optional().describe('what the issuer knows this service as'),
+  OIDC_CLIENT_SECRET: z.string().optional().describe('its secret there; PKCE protects the sign-in also without one'),
+  OIDC_ROLES: roleMappings.describe(
+    'roles that claims of the issuer give, e.g. "groups:Finance=finance, groups:Audit=auditor"; none by default',
+  ),
+  SESSION_IDLE_MINUTES: whole(5, 1440, 30).describe('after so long without a request a session ends'),
+  SESSION_HOURS: whole(1, 168, 12).describe('so long after signing in it ends, whatever is done in it'),
+  ISSUER_PORT: port(3001).describe('development issuer'),
   ADMINISTRATOR_EMAIL: z
     .string()
     .regex(/^[^\s<>@]+@[^\s<>@]+$/, 'write it as address@example.com')
@@ -72,7 +100,7 @@ export const settings = z.object({
     .default('Milestone Sign-Off <sign-off@localhost.localdomain>')
     .describe('sender of every mail; its domain is that of the Message-IDs'),
   DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
-  MAX_UPLOAD_MB: z.coerce.number().int().min(1).max(5000).default(500).describe('largest document, in MiB'),
+  MAX_UPLOAD_MB: whole(1, 5000, 500).describe('largest document, in MiB'),
   REPLY_DOMAIN: z
     .string()
     .regex(/^[a-z0-9.-]+$/i, 'name a host such as reply.example.com')
@@ -92,13 +120,7 @@ export const settings = z.object({
     .url({ protocol: /^imaps?$/, error: 'use imaps://user:password@host/Folder' })
     .optional()
     .describe('a mailbox that replies are fetched from'),
-  REPLY_IMAP_POLL_SECONDS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(3600)
-    .default(20)
-    .describe('how often that mailbox is looked into'),
+  REPLY_IMAP_POLL_SECONDS: whole(1, 3600, 20).describe('how often that mailbox is looked into'),
   LINK_SECRET: z
     .string()
     .refine((value) => value.split(',').every((each) => each.trim().length >= 32), 'use at least 32 characters')
@@ -143,13 +165,9 @@ export const settings = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
     .describe('least grave level written to service.log'),
-  ANSWER_WITHIN_MS: z.coerce
-    .number()
-    .int()
-    .min(100)
-    .max(60_000)
-    .default(3000)
-    .describe('how long the API waits for a worker’s answer before it falls back to a signal'),
+  ANSWER_WITHIN_MS: whole(100, 60_000, 3000).describe(
+    'how long the API waits for a worker’s answer before it falls back to a signal',
+  ),
 });
 
 /** How replies come in; at least one of the two ways is set. */
@@ -157,6 +175,14 @@ export interface ReplySettings {
   domain: string;
   smtp: { port: number; host: string; keyFile: string | undefined; certFile: string | undefined } | undefined;
   mailbox: { url: string; pollSeconds: number } | undefined;
+}
+
+/** Where people of the firm sign in. */
+export interface SignInSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  roles: readonly ClaimedRole[];
 }
 
 export interface Config {
@@ -176,6 +202,10 @@ export interface Config {
   smtpUrl: string | undefined;
   mailSmtpPort: number;
   mailWebPort: number;
+  /** Undefined: nobody signs in, unless the development issuer is started. */
+  signIn: SignInSettings | undefined;
+  sessions: SessionLimits;
+  issuerPort: number;
   mailFrom: string;
   administratorEmail: string | undefined;
   documentStore: string;
@@ -224,6 +254,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: read.SMTP_URL,
     mailSmtpPort: read.MAIL_SMTP_PORT,
     mailWebPort: read.MAIL_WEB_PORT,
+    signIn: signInFrom(read),
+    sessions: { idleMinutes: read.SESSION_IDLE_MINUTES, hours: read.SESSION_HOURS },
+    issuerPort: read.ISSUER_PORT,
     mailFrom: read.MAIL_FROM,
     administratorEmail: read.ADMINISTRATOR_EMAIL,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
@@ -243,6 +276,24 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: read.LOG_LEVEL,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };
+}
+
+function signInFrom(read: z.infer<typeof settings>): SignInSettings | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_ROLES: roles } = read;
+  const idle: [setting: string, isGiven: boolean][] = [
+    ['OIDC_CLIENT_ID', clientId !== undefined],
+    ['OIDC_CLIENT_SECRET', clientSecret !== undefined],
+    ['OIDC_ROLES', roles.length > 0],
+  ];
+  const withoutIssuer = issuer === undefined ? idle.find(([, isGiven]) => isGiven) : undefined;
+  const problem = withoutIssuer
+    ? `${withoutIssuer[0]}: set OIDC_ISSUER too, or nobody signs in by it`
+    : issuer !== undefined && clientId === undefined
+      ? 'OIDC_CLIENT_ID: OIDC_ISSUER needs it; register this service there as a client'
+      : undefined;
+  if (problem)
+    throw new Error(`Settings that cannot be used:\n  ${problem}\nCorrect them in the environment or in .env.`);
+  return issuer === undefined || clientId === undefined ? undefined : { issuer, clientId, clientSecret, roles };
 }
 
 function webhookOf(url: string | undefined, secret: string | undefined): Config['webhook'] {

@@ -1,80 +1,108 @@
-// The door behind the key: whether what an address names is within the key's engagements, and whether the key has the right that the route asks for.
+// The door behind key and session: whether what an address names is the holder's to see, and whether they have the right that the route asks for.
 import type { Request, RequestHandler } from 'express';
-import { readKeys, type ApiKey } from '../db/apiKeys.ts';
+import { readKeys } from '../db/apiKeys.ts';
 import type { Database } from '../db/database.ts';
 import { findEngagementOf } from '../db/subjects.ts';
-import { hasRight, termsOf, type Right } from '../domain/access/rights.ts';
+import { mayAnywhere, mayIn, scopeWith, sees } from '../domain/access/holders.ts';
+import { termsOf, type Right } from '../domain/access/rights.ts';
 import { covers, isWithin } from '../domain/access/scope.ts';
 import { addressOf, noteWithin } from './http/address.ts';
+import type { Access } from './http/holders.ts';
 import { noSuch, type Named } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 
-/** The key of a request that was let in. */
-export type KeyAccess = ApiKey;
+export type { Access };
 
-/** What nobody asked with a key, as health: nothing of any engagement is shown. */
-export const noKey: KeyAccess = { keyId: 'none', label: 'none', roles: [], scope: [], isReadOnly: true };
+/** What nobody asked with a key or session, as health: nothing of any engagement is shown. */
+export const nobody: Access = {
+  ...{ keyId: 'none', label: 'none', scope: [] },
+  holder: { roles: [], scope: [], isReadOnly: true },
+};
 
-/** Parameters of paths that name something of an engagement by themselves; all others stand below one of these. */
+/** Parameters of paths that name something by themselves; all others stand below one of these. */
 const subjects: Record<string, Named> = {
   engagementId: 'engagement',
   milestoneId: 'milestone',
   documentId: 'document',
   webhookId: 'webhook',
   keyId: 'key',
+  sessionId: 'session',
+  grantId: 'grant',
+  holderId: 'person',
 };
 
-export const keyOf = (request: Request): KeyAccess => (request.res?.locals.key as KeyAccess | undefined) ?? noKey;
+/** Of no engagement: who has a right for the service sees it. */
+const isOfService = (subject: Named): subject is 'session' | 'grant' | 'person' =>
+  ['session', 'grant', 'person'].includes(subject);
+
+export const accessOf = (request: Request): Access => (request.res?.locals.key as Access | undefined) ?? nobody;
+
+/** The engagement that the path names something of. */
+export const engagementOf = (request: Request): string | undefined =>
+  request.res?.locals.engagementId as string | undefined;
 
 /**
- * What is not the key's looks like what is not there, whatever the method and before a body is read: with the same words, after the
- * same query. A right that is missing is named, since one's own engagement is no secret.
+ * What is not the holder's looks like what is not there, whatever the method and before a body is read: with the same words, after
+ * the same query. A right that is missing is named, since one's own engagement is no secret.
  */
 export function requireAccess(db: Database): RequestHandler {
   return async (request, response, next) => {
     const address = addressOf(request);
     if (!address) return next();
-    const key = keyOf(request);
+    const access = accessOf(request);
     const [named] = Object.entries(address.params);
-    if (named) await assertWithin(db, key, ...named);
+    const engagementId = named && (await assertSeen(db, access, ...named));
     noteWithin(response);
-    if (address.right !== undefined && address.right !== 'none') assertRight(key, address.right);
+    const { right } = address;
+    if (right !== undefined && right !== 'none') {
+      assertRight(access, right, engagementId);
+      Object.assign(response.locals, { key: { ...access, scope: scopeWith(access.holder, right) }, engagementId });
+    }
     next();
   };
 }
 
-async function assertWithin(db: Database, key: KeyAccess, parameter: string, id: string): Promise<void> {
-  if (key.scope === 'all') return;
+/** Gives the engagement, where it makes a difference which. Throws NOT_FOUND. */
+async function assertSeen(db: Database, access: Access, parameter: string, id: string): Promise<string | undefined> {
+  const { holder, session } = access;
+  if (holder.scope === 'all' && holder.barred === undefined && !session) return undefined;
   const subject = subjects[parameter];
   if (subject === undefined) throw new TypeError(`no engagement is found by a path that begins with {${parameter}}`);
-  if (!(await isSeen(db, key, subject, id))) throw noSuch(subject, id);
-}
-
-async function isSeen(db: Database, { scope }: KeyAccess, subject: Named, id: string): Promise<boolean> {
+  if (isOfService(subject)) {
+    if (Array.isArray(holder.scope)) throw noSuch(subject, id);
+    return undefined;
+  }
   if (subject === 'key') {
     const [found] = await readKeys(db, { keyIds: [id] });
-    return found !== undefined && covers(scope, found.scope);
+    if (!found || !covers(holder.scope, found.scope)) throw noSuch(subject, id);
+    return undefined;
   }
   const engagementId = await findEngagementOf(db, subject, id);
-  return engagementId !== undefined && isWithin(scope, engagementId);
+  if (engagementId === undefined || !sees(holder, engagementId)) throw noSuch(subject, id);
+  return engagementId;
 }
 
 /** For what a body names. Throws NOT_FOUND, as for an engagement that is not there. */
-export function assertOwnEngagement({ scope }: KeyAccess, engagementId: string): void {
+export function assertOwnEngagement({ scope }: Access, engagementId: string): void {
   if (!isWithin(scope, engagementId)) throw noSuch('engagement', engagementId);
 }
 
-/** Throws RIGHT_MISSING. */
-export function assertRight(key: KeyAccess, right: Right): void {
-  if (hasRight(key, right)) return;
+/** In an engagement where one is named, else anywhere. Throws RIGHT_MISSING. */
+export function assertRight(access: Access, right: Right, engagementId?: string): void {
+  const { holder } = access;
+  if (engagementId === undefined ? mayAnywhere(holder, right) : mayIn(holder, right, engagementId)) return;
+  throw lackingRight(access, right);
+}
+
+export function lackingRight({ holder, session }: Access, right: Right): HttpProblem {
   const { allows, isWrite, roles } = termsOf(right);
+  const held = session
+    ? 'you are signed in without one that has it'
+    : `this key has the role ${holder.roles.join(', ')}`;
   const why =
-    isWrite && key.isReadOnly
-      ? 'this key is read-only'
-      : `this key has the role ${key.roles.join(', ')}, and the right is that of ${roles.join(', ')}`;
-  throw new HttpProblem(
-    'RIGHT_MISSING',
-    `This asks for the right ${right} (to ${allows}); ${why}. Use a key that has it, or have one made (npm run keys).`,
-    right,
-  );
+    isWrite && holder.isReadOnly ? 'this key is read-only' : `the right is that of ${roles.join(', ')}, and ${held}`;
+  const remedy = session
+    ? 'Ask who has it, or an administrator for a role'
+    : 'Use a key that has it, or have one made (npm run keys)';
+  throw new HttpProblem('RIGHT_MISSING', `This asks for the right ${right} (to ${allows}); ${why}. ${remedy}.`, right);
 }

@@ -12,10 +12,10 @@ import {
   whyNotHandedOn,
   type KeyTerms,
 } from '../domain/access/keys.ts';
-import { keyRoles, type KeyRole } from '../domain/access/rights.ts';
+import { keyRoles } from '../domain/access/rights.ts';
 import { covers } from '../domain/access/scope.ts';
 import { readsChain } from '../evidence/ledger/auditEntry.ts';
-import { assertRight, type KeyAccess } from './access.ts';
+import { assertRight, type Access } from './access.ts';
 import { lineQuery, lineView, pageOfLines } from './auditLog.ts';
 import { carriedOutBy } from './authentication.ts';
 import { noSuch } from './http/lookUps.ts';
@@ -27,7 +27,7 @@ const keyView = z
     keyId: z.string().describe('what the record names the key by, and a plan the system that reports with it'),
     label: z.string(),
     status: z.enum(['valid', 'over', 'revoked']),
-    roles: z.array(z.enum(Object.keys(keyRoles) as [KeyRole, ...KeyRole[]])),
+    roles: z.array(z.enum(keyRoles)),
     engagementIds: z.array(z.string()).optional().describe('absent where it is for all'),
     isReadOnly: z.boolean(),
     createdAt: z.string(),
@@ -142,8 +142,8 @@ export const apiKeyRoutes = [
 ];
 
 /** Throws RIGHT_MISSING for the right, NOT_FOUND for the engagement that is not the key's own. */
-function assertHandedOn(key: KeyAccess, wanted: KeyTerms): void {
-  const lacking = whyNotHandedOn(key, wanted);
+function assertHandedOn(key: Access, wanted: KeyTerms): void {
+  const lacking = whyNotHandedOn({ ...key.holder, scope: key.scope }, wanted);
   if (lacking === undefined) return;
   if (lacking !== 'engagements') assertRight(key, lacking);
   throw new HttpProblem(

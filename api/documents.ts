@@ -25,7 +25,7 @@ export const documentRoutes = [
     method: 'post',
     path: '/engagements/{engagementId}/documents',
     operationId: 'uploadDocument',
-    right: 'runMilestones',
+    right: 'uploadDocuments',
     tag: 'Documents',
     summary: 'Upload a document; the request body is the file itself',
     query: documentQuery,

@@ -73,7 +73,11 @@ export const engagementRoutes = [
       assertKnownHolidays(body);
       assertPasskeysOffered(body.contract, settings.publicUrl);
       const { engagementId, engagementManagerId } = body;
-      const isNew = await insertEngagement(db, body, actorOf(request, engagementManagerId, 'engagementManager'));
+      const isNew = await insertEngagement(
+        db,
+        body,
+        actorOf(request, engagementManagerId, 'engagementManager', engagementId),
+      );
       const onRecord = isNew ? undefined : await getEngagement(db, engagementId);
       if (onRecord && !isDeepStrictEqual(onRecord, plain(body)))
         throw new HttpProblem(

@@ -5,7 +5,7 @@ import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'exp
 import type { Database } from '../db/database.ts';
 import { complete, findOrClaim, release } from '../db/idempotency.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { keyOf } from './access.ts';
+import { accessOf } from './access.ts';
 import { HttpProblem } from './http/problems.ts';
 
 const bodyHashes = new WeakMap<object, string>();
@@ -21,7 +21,7 @@ export function claimIdempotencyKey(db: Database): RequestHandler {
     const given = idempotencyKeyOf(request);
     if (given === undefined || request.method !== 'POST') return next();
     const route = `${request.method} ${request.originalUrl.split('?')[0]}`;
-    const key = `${keyOf(request).keyId}:${given}`;
+    const key = `${accessOf(request).keyId}:${given}`;
     const requestHash = bodyHashes.get(request) ?? 'no body';
     const claim = await findOrClaim(db, { key, route, requestHash });
     if (claim.state === 'mismatch') throw keyReused();

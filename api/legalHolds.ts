@@ -6,7 +6,7 @@ import { placeHold, releaseHold } from '../administration/legalHolds.ts';
 import { readHolds, type HoldSubject } from '../db/legalHolds.ts';
 import * as acts from '../domain/records/retentionActs.ts';
 import type { Database } from '../db/database.ts';
-import { carriedOutBy } from './authentication.ts';
+import { assertNamesThemself, carriedOutBy } from './authentication.ts';
 import { getEngagement, getMilestoneOrTombstone } from './http/lookUps.ts';
 import type { ErrorCode } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
@@ -84,6 +84,7 @@ const holdRoutesOf = ({ path, of, what, problems, find }: Subject): Route[] => [
     problems: [...problems, 'HOLD_UNKNOWN'],
     audited: actOn('service'),
     async handle({ db }, { params, body, request }) {
+      assertNamesThemself(request, body.releasedBy, 'releasedBy');
       const released = await releaseHold(db, await find(db, params), params.holdId, body, carriedOutBy(request));
       return released?.hold;
     },
@@ -93,6 +94,7 @@ const holdRoutesOf = ({ path, of, what, problems, find }: Subject): Route[] => [
 export const holdRoutes = [...holdRoutesOf(onEngagement), ...holdRoutesOf(onMilestone)];
 
 async function place(db: Database, subject: HoldSubject, body: acts.PlaceHold, request: Request, response: Response) {
+  assertNamesThemself(request, body.placedBy, 'placedBy');
   const by = carriedOutBy(request);
   const placed = await placeHold(db, subject, newHoldId(request, subject, by.keyId), body, by);
   response.status(placed?.isRepeat ? 200 : 201);

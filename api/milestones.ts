@@ -19,7 +19,7 @@ import { assertPlanFits } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
-import { assertOwnEngagement, type KeyAccess } from './access.ts';
+import { assertOwnEngagement, type Access } from './access.ts';
 import { actorOf } from './authentication.ts';
 import { assertKeysReport } from './reportingKeys.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
@@ -115,11 +115,11 @@ export const milestoneRoutes = [
 ];
 
 /** IDs are unique over all engagements: that one is taken would tell a key of some of them of a milestone of another. */
-function assertIdTellsNothing({ scope }: KeyAccess, milestoneId: string | undefined): void {
-  if (scope === 'all' || milestoneId === undefined) return;
+function assertIdTellsNothing({ scope, session }: Access, milestoneId: string | undefined): void {
+  if ((scope === 'all' && !session) || milestoneId === undefined) return;
   throw new SignOffError(
     'INVALID_MESSAGE',
-    'A key for named engagements leaves the ID of a milestone to the service; leave milestoneId out, and send an Idempotency-Key to get the same one for a repeat.',
+    'A person, and a key for named engagements, leaves the ID of a milestone to the service; leave milestoneId out, and send an Idempotency-Key to get the same one for a repeat.',
     { field: 'milestoneId' },
   );
 }
@@ -128,7 +128,7 @@ function assertIdTellsNothing({ scope }: KeyAccess, milestoneId: string | undefi
 async function startMilestone(
   { db, client, log, settings, vouch }: ApiDependencies,
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
-  key: KeyAccess,
+  key: Access,
   request: Request,
   response: Response,
 ): Promise<z.infer<typeof registeredMilestone>> {
@@ -152,7 +152,7 @@ async function startMilestone(
       `A milestone is started by the engagement manager, ${engagement.engagementManagerId}.`,
       { field: 'personId' },
     );
-  const startedBy = actorOf(request, personId, 'engagementManager');
+  const startedBy = actorOf(request, personId, 'engagementManager', engagementId);
   const milestoneId = given.milestoneId ?? madeUpId(idempotencyKeyOf(request), startedBy);
   const wanted: NewMilestone = {
     milestoneId,

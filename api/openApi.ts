@@ -30,7 +30,10 @@ const pathParameters = {
   entryId: z.string().describe('ID of what the firm entered as a decision'),
   invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
-  keyId: z.string().describe('ID of an API key'),
+  keyId: z.string().describe('ID of an API key, or of a signed-in person'),
+  sessionId: z.string().describe('ID of a session'),
+  holderId: z.string().describe('what the record names somebody signed in by'),
+  grantId: z.string().describe('ID of a role that was given'),
   holdId: z.string().describe('ID of a legal hold'),
   certificateNumber: z.string().describe('number of a certificate, as it is printed'),
   sequence: z.string().describe('number of a line in its chain, from 1'),
@@ -45,7 +48,7 @@ function problemsOf(route: Route): ErrorCode[] {
     ...(route.right === 'none' ? [] : (['UNAUTHENTICATED', 'RIGHT_MISSING', 'TOO_MANY_REQUESTS'] as const)),
     ...(route.path.includes('{') ? (['NOT_FOUND'] as const) : []),
     ...(isPost || route.query || route.path.includes('{') ? (['INVALID_MESSAGE'] as const) : []),
-    ...(isPost ? (['IDEMPOTENCY_KEY_REUSED'] as const) : []),
+    ...(isPost ? (['IDEMPOTENCY_KEY_REUSED', 'FOREIGN_ORIGIN'] as const) : []),
     ...(isPost && !route.takesFile
       ? (['IDEMPOTENCY_KEY_IN_USE', 'BODY_TOO_LARGE', 'BODY_TOO_SLOW', 'MEDIA_TYPE_UNSUPPORTED'] as const)
       : []),
@@ -124,7 +127,7 @@ function bodyOf({ body, takesFile }: Route): Pick<ZodOpenApiOperationObject, 're
 
 const rightWords = ({ right }: Route): string =>
   right === 'none'
-    ? 'Needs no key.'
+    ? 'Needs neither key nor session.'
     : `Asks for the right \`${right}\`: to ${termsOf(right).allows}. Roles that have it: ${termsOf(right).roles.join(', ')}.`;
 
 const operation = (route: Route): ZodOpenApiOperationObject => ({
@@ -167,7 +170,7 @@ export const openApiDocument = (publicUrl: string, table: readonly Route[] = rou
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       servers: [{ url: publicUrl }],
-      security: [{ apiKey: [] }],
+      security: [{ apiKey: [] }, { session: [] }],
       paths: pathsOf(table),
       components: {
         schemas: { Problem: problemSchema },
@@ -176,6 +179,13 @@ export const openApiDocument = (publicUrl: string, table: readonly Route[] = rou
             type: 'http',
             scheme: 'bearer',
             description: 'an API key: the one printed at first start, or one made by npm run keys',
+          },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: '__Host-session',
+            description:
+              'the session of a person of the firm who signed in at /sign-in; what changes something is taken from pages of this service alone. Over plain http the cookie is called signoff-session',
           },
         },
       },

@@ -7,7 +7,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { personId } from '../domain/people/people.ts';
 import { text } from '../domain/terms/text.ts';
 import { passkeyMails } from '../mail/passkeyMail.ts';
-import { carriedOutBy } from './authentication.ts';
+import { assertThemself, carriedOutBy } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -55,7 +55,7 @@ export const passkeyRoutes = [
     path: '/milestones/{milestoneId}/passkey-resets',
     operationId: 'resetPasskeys',
     tag: 'Record',
-    right: 'runMilestones',
+    right: 'oversee',
     summary: 'Take all passkeys of a person from them, in the whole engagement, and tell them',
     body: z.object({
       ofPersonId: personId.describe('whose passkeys they are'),
@@ -69,6 +69,7 @@ export const passkeyRoutes = [
       const milestone = (await getMilestone(deps.db, milestoneId)).snapshot;
       if (!milestone)
         throw new HttpProblem('NOT_FOUND', `Milestone "${milestoneId}" has not started yet.`, 'milestoneId');
+      assertThemself(request, body.personId);
       const { keyId, now } = carriedOutBy(request);
       const mails = mailsOf(deps, milestone, body, now);
       const credentialIds = await resetPasskeys(deps.db, milestone, body, { keyId, now, mails });

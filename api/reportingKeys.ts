@@ -21,7 +21,7 @@ export async function assertKeysReport(
   if (unknown.length === 0) return;
   throw new SignOffError(
     'PLAN_INCONSISTENT',
-    `There is no API key of the ID ${unknown.map((each) => `"${each.apiKeyId}"`).join(', ')} that may report in engagement "${engagementId}"; have one with the role validator made for that system (npm run keys, POST /api-keys) and give the ID it gets.`,
+    `There is no API key of the ID ${unknown.map((each) => `"${each.apiKeyId}"`).join(', ')} that may report in engagement "${engagementId}"; have one with the role validationSystem made for that system (npm run keys, POST /api-keys) and give the ID it gets.`,
     { field: 'plan.validators.systems' },
   );
 }

@@ -8,7 +8,7 @@ import { personId } from '../domain/people/people.ts';
 import { text } from '../domain/terms/text.ts';
 import { linkMailModel } from '../mail/linkMail.ts';
 import { newLink, tokenHash } from '../mail/requestToken.ts';
-import { carriedOutBy } from './authentication.ts';
+import { assertThemself, carriedOutBy } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -19,7 +19,7 @@ export const requestLinkRoutes = [
     method: 'post',
     path: '/milestones/{milestoneId}/requests/{requestId}/link-revocations',
     operationId: 'revokeLink',
-    right: 'runMilestones',
+    right: 'oversee',
     tag: 'Record',
     summary: 'Withdraw every link of a request so far, and mail a new one to the person asked',
     body: z.object({
@@ -32,6 +32,7 @@ export const requestLinkRoutes = [
     audited: actOn('milestone'),
     async handle(deps, { params: { milestoneId, requestId }, body, request }) {
       await getMilestone(deps.db, milestoneId);
+      assertThemself(request, body.personId);
       const by = { ...carriedOutBy(request), replacement: replacement(deps) };
       const revoked = await revokeRequestLinks(deps.db, milestoneId, { requestId, ...body }, by);
       if (!revoked)

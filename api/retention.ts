@@ -14,7 +14,7 @@ import { obstaclesToDisposal, retentionOf } from '../domain/records/retention.ts
 import * as acts from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { inclusionView, proofOf } from './auditLog.ts';
-import { carriedOutBy } from './authentication.ts';
+import { assertNamesThemself, carriedOutBy } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone, getMilestoneOrTombstone, noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -39,6 +39,7 @@ export const retentionRoutes = [
     audited: actOn('service'),
     async handle({ db }, { params, body, request, response }) {
       const { engagementId } = await getEngagement(db, params.engagementId);
+      assertNamesThemself(request, body.recordedBy, 'recordedBy');
       const { isRepeat = false } = (await recordEngagementEnd(db, engagementId, body, carriedOutBy(request))) ?? {};
       const endedOn = (await findEngagementEnd(db, engagementId)) ?? body.endedOn;
       response.status(isRepeat ? 200 : 201);
@@ -86,6 +87,7 @@ export const retentionRoutes = [
     audited: actOn('service'),
     async handle(deps, { params, body, request, response }) {
       const row = await getMilestoneOrTombstone(deps.db, params.milestoneId);
+      assertNamesThemself(request, body.authorisedBy, 'authorisedBy');
       if (row.disposedAt === undefined) await assertNotRunning(deps, row);
       const done = await disposeOfRecord(deps.db, row.milestoneId, body, carriedOutBy(request));
       if (!done) throw unknown(row.milestoneId);

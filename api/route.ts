@@ -2,7 +2,7 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import type { Right } from '../domain/access/rights.ts';
-import type { KeyAccess } from './access.ts';
+import type { Access } from './http/holders.ts';
 import type { Audited } from './http/address.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import type { ErrorCode } from './http/problems.ts';
@@ -27,8 +27,8 @@ export interface Call<P extends string, Q, B> {
   params: Record<NamesIn<P>, string>;
   query: Q;
   body: B;
-  /** Whom it is answered for: what a path names is within the key's engagements by then, what a query or body names is not. */
-  key: KeyAccess;
+  /** Whom it is answered for: what a path names is theirs to see by then, what a query or body names is not. */
+  key: Access;
   request: Request;
   response: Response;
 }
@@ -44,7 +44,7 @@ export interface Route<
   path: P;
   operationId: string;
   tag: Tag;
-  /** What a key needs for it. `none`: there need be no key. */
+  /** What key or person need for it. `none`: there need be neither. */
   right: Right | 'none';
   summary: string;
   /** What the summary does not tell. */

@@ -1,7 +1,7 @@
 // Express from the table of routes: in which order a request is let in, put on record, read and answered.
 import express, { Router } from 'express';
-import { keyOf, requireAccess } from './access.ts';
-import { requireApiKey } from './authentication.ts';
+import { accessOf, requireAccess } from './access.ts';
+import { authenticate } from './authentication.ts';
 import { documentation } from './documentation.ts';
 import { isWithinOf, noteAddress } from './http/address.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
@@ -22,7 +22,7 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
     table.filter((each) => each.right === 'none'),
   );
   router.use(documentation(deps.settings.publicUrl));
-  router.use(requireApiKey(deps));
+  router.use(authenticate(deps));
   router.use(keepAuditTrail(deps.db, deps.auditWriter));
   router.use(requireAccess(deps.db));
   mount(
@@ -79,7 +79,7 @@ function mount(router: Router, deps: ApiDependencies, table: readonly Route[]): 
       const body = route.body && parse(route.body, request.body);
       const params = request.params as Record<string, string>;
       response.status(route.status ?? 200);
-      const answer = await route.handle(deps, { params, query, body, key: keyOf(request), request, response });
+      const answer = await route.handle(deps, { params, query, body, key: accessOf(request), request, response });
       if (!response.headersSent) response.json(answer);
     });
 }

@@ -8,6 +8,7 @@ import { healthRoutes } from './health.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { holdRoutes } from './legalHolds.ts';
 import { milestoneRoutes } from './milestones.ts';
+import { peopleRoutes } from './people.ts';
 import { outputRoutes } from './outputs.ts';
 import { passkeyRoutes } from './passkeys.ts';
 import { recordRoutes } from './record.ts';
@@ -21,6 +22,7 @@ import { webhookRoutes } from './webhooks.ts';
 export const routes: readonly Route[] = [
   ...healthRoutes,
   ...apiKeyRoutes,
+  ...peopleRoutes,
   ...engagementRoutes,
   ...documentRoutes,
   ...milestoneRoutes,

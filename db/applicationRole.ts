@@ -18,7 +18,7 @@ const appendOnly = [
 /** Of whose rows some columns are filled in later, which triggers watch; a disposal removes them as the owner. */
 const filledIn = [
   ...['decisions', 'requests', 'request_links', 'mails', 'inbound_messages'],
-  ...['api_keys', 'api_key_secrets', 'data_keys'],
+  ...['api_keys', 'api_key_secrets', 'data_keys', 'role_grants'],
 ];
 /** Rows are added by functions alone, which run as the owner of the tables and check what they are asked for. */
 const appendedByFunction = ['audit_chains', 'audit_entries', 'tombstones', 'erasures', 'retention_dates'];

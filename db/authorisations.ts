@@ -19,12 +19,12 @@ export async function findAuthorisations(
      join certificates c on c.certificate_number = a.certificate_number
      join milestones m on m.milestone_id = a.milestone_id
      where a.milestone_id = any(:milestoneIds) and m.phase <> 'revoked'
-       and (:isEverywhere or m.engagement_id = any(:engagementIds))
+       and (m.engagement_id = any(:engagementIds)) <> :isAllBut
      order by a.milestone_id, c.issued_at desc, c.certificate_number desc`,
     {
       milestoneIds: [...milestoneIds],
-      isEverywhere: scope === 'all',
-      engagementIds: scope === 'all' ? [] : [...scope],
+      isAllBut: scope === 'all' || 'allBut' in scope,
+      engagementIds: scope === 'all' ? [] : 'allBut' in scope ? [...scope.allBut] : [...scope],
     },
   );
   return (rows as Record<string, unknown>[]).map((row) => {

@@ -1,5 +1,6 @@
 // The engagement's list of people as an erasure finds and leaves it, and who of its other milestones still needs them. Decides nothing.
 import type { Knex } from 'knex';
+import { firmMailboxes, toEngagement } from './engagements.ts';
 import type { OtherRecord } from '../domain/records/erasureExemptions.ts';
 import { redact, type Erasable } from '../domain/records/redaction.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
@@ -37,7 +38,7 @@ export async function eraseFromEngagement(
   if (redacted.length === 0) return false;
   await transaction('engagements')
     .where({ engagement_id: engagementId })
-    .update({ terms: JSON.stringify(value) });
+    .update({ terms: JSON.stringify(value), firm_mailboxes: firmMailboxes(toEngagement({ terms: value }).people) });
   await transaction('passkeys').where({ engagement_id: engagementId, person_id: person.personId }).delete();
   // The answer to its registration, kept for a repeat under the same key, lists its people too.
   await transaction('idempotency_keys')

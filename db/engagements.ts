@@ -1,5 +1,6 @@
 // Engagements on record.
 import type { EngagementScope } from '../domain/access/scope.ts';
+import { mailboxOf } from '../domain/people/humans.ts';
 import type { Engagement } from '../domain/terms/engagement.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
 import type { Knex } from 'knex';
@@ -20,6 +21,13 @@ interface Row {
 
 export const toEngagement = ({ terms }: Row): Engagement => fromStored('engagement', terms);
 
+/** By which people of the firm who sign in are found; kept beside the terms, and as long as those name them. */
+export const firmMailboxes = (people: Engagement['people']): string[] =>
+  people.flatMap(({ party, sharedMailbox, email }) => {
+    const mailbox = party === 'firm' && sharedMailbox !== true ? mailboxOf(email) : undefined;
+    return mailbox === undefined ? [] : [mailbox];
+  });
+
 /** False when the ID is taken; the caller decides whether that is a repeat or a clash. */
 export async function insertEngagement(db: Database, engagement: Engagement, registeredBy: Actor): Promise<boolean> {
   const inserted = await db('engagements')
@@ -28,6 +36,7 @@ export async function insertEngagement(db: Database, engagement: Engagement, reg
       name: engagement.name,
       terms: JSON.stringify(toStored(engagement)),
       registered_by: JSON.stringify(registeredBy),
+      firm_mailboxes: firmMailboxes(engagement.people),
     })
     .onConflict('engagement_id')
     .ignore()
@@ -75,6 +84,14 @@ const toSummary = (row: Record<string, unknown>): EngagementSummary => ({
   name: row.name as string,
   createdAt: instant(row.created_at),
 });
+
+/** By ID. */
+export async function engagementNames(db: Database, engagementIds: readonly string[]): Promise<Map<string, string>> {
+  const rows: { engagement_id: string; name: string }[] = await db('engagements')
+    .whereIn('engagement_id', [...engagementIds])
+    .select('engagement_id', 'name');
+  return new Map(rows.map((each) => [each.engagement_id, each.name]));
+}
 
 export function listEngagements(db: Database, scope: EngagementScope, page: Page): Promise<Paged<EngagementSummary>> {
   const shown = ['engagement_id', 'name', 'created_at'];

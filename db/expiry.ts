@@ -15,6 +15,10 @@ const terms = {
   refusedMessages: '400 days',
   deliveredWebhooks: '90 days',
   rateLimits: '1 hour',
+  /** Who was signed in when is still asked after long after; from the end of the session. */
+  sessions: '400 days',
+  /** The identity provider signs them for some minutes. */
+  logoutTokens: '1 day',
 };
 
 const rowsAtOnce = 1000;
@@ -48,6 +52,10 @@ const deletions: Record<keyof typeof terms, string> = {
     order by delivered_at limit ?))`,
   rateLimits: `delete from rate_limits where key = any(array(
     select key from rate_limits where to_timestamp(expire / 1000.0) < now() - ?::interval order by expire limit ?))`,
+  sessions: `delete from sessions where session_id = any(array(
+    select session_id from sessions where expires_at < now() - ?::interval order by expires_at limit ?))`,
+  logoutTokens: `delete from logout_tokens where token_hash = any(array(
+    select token_hash from logout_tokens where taken_at < now() - ?::interval order by taken_at limit ?))`,
 };
 
 /** Each batch is a transaction of its own; what is left over goes with the next run. Returns how many rows of what went. */

@@ -22,6 +22,12 @@ function howItCame({ authentication: how, typedName }: Signatory): string[] {
           : 'No code by e-mail was confirmed',
         ...(how.passkey ? [`Confirmed with a passkey ${enrolled(how.passkey)}`] : []),
       ];
+    case 'session':
+      return [
+        `Name given: “${typedName}”`,
+        `Signed in at the firm’s identity provider ${how.issuer} as ${how.subject}, proven there ${inUtc(how.authenticatedAt)}; session ${how.sessionId}${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`,
+        ...(how.passkey ? [`Confirmed with a passkey ${enrolled(how.passkey)}`] : []),
+      ];
     case 'emailReply':
       return [
         `Name written in the reply: “${typedName}”`,

@@ -26,7 +26,7 @@ export async function notConfirmed(events: readonly RecordedEvent[], of: Of): Pr
 }
 
 const passkeyOf = ({ actor: { authentication } }: RecordedEvent) =>
-  authentication.method === 'requestLink' ? authentication.passkey : undefined;
+  'passkey' in authentication ? authentication.passkey : undefined;
 
 async function whyNotConfirmed(event: RecordedEvent, of: Of): Promise<string | undefined> {
   const { actor, voucher, messageId, said } = event;

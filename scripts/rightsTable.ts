@@ -1,8 +1,26 @@
 // The rights of keys as tables, from the declaration that the API follows, and their places in docs/rights.md.
 import { routes } from '../api/routes.ts';
-import { keyRoles, rightNames, termsOf, type KeyRole } from '../domain/access/rights.ts';
+import {
+  engagementRoles,
+  installationRoles,
+  keyRoles,
+  rightNames,
+  roles,
+  termsOf,
+  type Role,
+} from '../domain/access/rights.ts';
 
-const roles = Object.keys(keyRoles) as KeyRole[];
+const everyRole = Object.keys(roles) as Role[];
+const isOneOf = (some: readonly Role[], role: Role): boolean => some.includes(role);
+/** Whether a key can have a role, and how a person comes by it. */
+const holders = (role: Role): [key: string, person: string] => [
+  isOneOf(keyRoles, role) ? 'yes' : '',
+  isOneOf(engagementRoles, role)
+    ? 'named by the engagement or a plan'
+    : isOneOf(installationRoles, role)
+      ? 'by a grant'
+      : '',
+];
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -10,19 +28,19 @@ const table = (head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const roleTable = (): string =>
   table(
-    ['Role', 'Who has it'],
-    roles.map((role) => [`\`${role}\``, keyRoles[role]]),
+    ['Role', 'Who has it', 'A key', 'A person of the firm'],
+    everyRole.map((role) => [`\`${role}\``, roles[role].says, ...holders(role)]),
   );
 
 const rightTable = (): string =>
   table(
-    ['Right', 'To', ...roles.map((role) => `\`${role}\``)],
+    ['Right', 'To', ...everyRole.map((role) => `\`${role}\``)],
     rightNames.map((right) => {
       const { allows, isWrite, roles: having } = termsOf(right);
       return [
         `\`${right}\`${isWrite ? ' (changes something)' : ''}`,
         allows,
-        ...roles.map((role) => (having.includes(role) ? 'yes' : '')),
+        ...everyRole.map((role) => (having.includes(role) ? 'yes' : '')),
       ];
     }),
   );
@@ -32,7 +50,7 @@ const operationTable = (): string =>
     ['Operation', 'Asks for'],
     routes.map(({ method, path, right }) => [
       `\`${method.toUpperCase()} ${path}\``,
-      right === 'none' ? 'no key' : `\`${right}\``,
+      right === 'none' ? 'neither key nor session' : `\`${right}\``,
     ]),
   );
 

@@ -12,6 +12,7 @@ export const exposures = {
   plainTemporal: 'every message travels in the clear',
   plainWebhook: 'what is invoiced travels in the clear',
   noDatabaseOwner: 'the service runs as the owner of its tables, who could take off what guards the evidence',
+  plainIssuer: 'whoever is in between, or on this machine, signs in as anybody',
   weakSecret: 'it can be guessed, or is known from where else it is used',
   developmentSeal: 'anybody can make a seal like the one that is made at first start',
 } as const;
@@ -42,13 +43,21 @@ export function exposuresOf(config: Config, temporal: TemporalConfig, part: Part
 
 const found = (exposure: Exposure, is: boolean, remedy: string): Found[] => (is ? [{ exposure, remedy }] : []);
 
-function ofConnections({ publicUrl, smtpUrl, replies, webhook }: Config, { connection }: TemporalConfig): Found[] {
+function ofConnections(
+  { publicUrl, smtpUrl, replies, webhook, signIn }: Config,
+  { connection }: TemporalConfig,
+): Found[] {
   const mailbox = replies?.mailbox?.url;
   return [
     ...found(
       'plainHttp',
       !publicUrl.startsWith('https:'),
       'PUBLIC_URL: name the https:// address that people reach it by',
+    ),
+    ...found(
+      'plainIssuer',
+      signIn !== undefined && !signIn.issuer.startsWith('https:'),
+      'OIDC_ISSUER: name an https:// issuer, or leave it out: then nobody signs in',
     ),
     ...found(
       'plainSmtp',
@@ -118,11 +127,12 @@ function ofSecrets(config: Config): Found[] {
 }
 
 /** Of the settings alone: what is made at first start is random. */
-function secretsOf({ linkSecret, webhook, sealPkcs12, sealPassword, databaseUrl, databaseOwnerUrl }: Config) {
+function secretsOf({ linkSecret, signIn, webhook, sealPkcs12, sealPassword, databaseUrl, databaseOwnerUrl }: Config) {
   const passwordOf = (url: string | undefined) =>
     url === undefined ? undefined : decodeURIComponent(new URL(url).password);
   const given: [setting: string, secret: string | undefined][] = [
     ...(linkSecret ?? '').split(',').map((each): [string, string] => ['LINK_SECRET', each.trim()]),
+    ['OIDC_CLIENT_SECRET', signIn?.clientSecret],
     ['WEBHOOK_SECRET', webhook?.secret.replace(/^whsec_/, '')],
     ['SEAL_PASSWORD', sealPkcs12 === undefined ? undefined : sealPassword],
     ['DATABASE_URL', passwordOf(databaseUrl)],

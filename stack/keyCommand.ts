@@ -4,7 +4,8 @@ import { makeKey, renewKey, revokeKey } from '../administration/apiKeys.ts';
 import { readKeys, type KeyRecord } from '../db/apiKeys.ts';
 import type { Database } from '../db/database.ts';
 import { registerKey, revokeKey as revokeKeySchema, rotateKey, statusOf } from '../domain/access/keys.ts';
-import { keyRoles } from '../domain/access/rights.ts';
+import { keyRoles, roles } from '../domain/access/rights.ts';
+import { instantOf, readOptions } from './commandOptions.ts';
 
 export const usage = `npm run keys -- list
 npm run keys -- create --label TEXT --role ROLE … (--engagement ID … | --every-engagement) [--read-only] [--until INSTANT]
@@ -12,9 +13,7 @@ npm run keys -- rotate KEY-ID [--until INSTANT] [--previous-until INSTANT]
 npm run keys -- revoke KEY-ID --reason TEXT
 
 Roles:
-${Object.entries(keyRoles)
-  .map(([role, says]) => `  ${role.padEnd(18)} ${says}`)
-  .join('\n')}`;
+${keyRoles.map((role) => `  ${role.padEnd(18)} ${roles[role].says}`).join('\n')}`;
 
 /** Whoever reaches the database may do so; the audit log says that it was this command. */
 const by = (now: string) => ({ keyId: 'npm run keys', now });
@@ -57,7 +56,7 @@ async function create(db: Database, args: string[], now: string): Promise<string
     roles: values.role,
     engagementIds: values.engagement,
     isReadOnly: values['read-only'],
-    expiresAt: instant('until', values.until),
+    expiresAt: instantOf('until', values.until),
   });
   const { key, secret } = await makeKey(db, terms, by(now));
   return shown(key, secret);
@@ -71,8 +70,8 @@ async function rotate(db: Database, args: string[], now: string): Promise<string
   });
   const keyId = named(positionals);
   const terms = read(rotateKey.omit({ keySha256: true }), {
-    expiresAt: instant('until', values.until),
-    previousUntil: instant('previous-until', values['previous-until']),
+    expiresAt: instantOf('until', values.until),
+    previousUntil: instantOf('previous-until', values['previous-until']),
   });
   const renewed = await renewKey(db, keyId, terms, by(now));
   if (!renewed) throw unknown(keyId);
@@ -97,33 +96,10 @@ function named(positionals: readonly string[]): string {
   return keyId;
 }
 
-/** Also a date, or an instant of another zone. */
-function instant(option: string, given: string | undefined): string | undefined {
-  if (given === undefined) return undefined;
-  const at = Date.parse(given);
-  if (Number.isNaN(at)) throw new Error(`--${option}: "${given}" is no instant; write it as 2027-01-31T17:00:00Z.`);
-  return new Date(at).toISOString();
-}
+const names: Record<string, string> = { roles: 'role', engagementIds: 'engagement' };
 
-const options: Record<string, string> = {
-  roles: 'role',
-  engagementIds: 'engagement',
-  label: 'label',
-  reason: 'reason',
-};
-
-function read<T>(schema: { safeParse(value: unknown): Parsed<T> }, given: Record<string, unknown>): T {
-  const parsed = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([, each]) => each !== undefined)));
-  if (parsed.success) return parsed.data;
-  const said = parsed.error.issues.map(
-    ({ path: [field], message }) => `--${options[String(field)] ?? String(field)}: ${message}`,
-  );
-  throw new Error(`${[...new Set(said)].join('\n')}\n\n${usage}`);
-}
-
-type Parsed<T> =
-  | { success: true; data: T }
-  | { success: false; error: { issues: readonly { path: readonly PropertyKey[]; message: string }[] } };
+const read = <T>(schema: Parameters<typeof readOptions<T>>[0], given: Record<string, unknown>): T =>
+  readOptions(schema, given, names, usage);
 
 const shown = (key: KeyRecord, secret: string): string[] => [
   `${key.keyId}  ${key.label}`,

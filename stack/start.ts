@@ -6,7 +6,8 @@ import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import { startApplication, type Application, type ApplicationSettings } from '../worker/application.ts';
-import { assertFitForOthers, sayUnsafe } from './exposure.ts';
+import { isIssuerInstalled, startDevelopmentIssuer } from './developmentIssuer.ts';
+import { assertFitForOthers, isReachable, sayUnsafe } from './exposure.ts';
 import { startMailCatcher } from './mailCatcher.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
@@ -43,16 +44,21 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   const databaseUrls = await database(config, parts);
   const temporalUi = await temporalServer(config, temporal, parts);
   const { smtpUrl, inbox } = await mailServer(config, parts);
+  const signIn = await identityProvider(config, parts);
   const log = createLog(
     config.logLevel,
     pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
   );
   const application = await parts.step('worker and API', () =>
-    startApplication({ ...config, ...databaseUrls, smtpUrl, temporal, keepFirstApiKey: keepIn(keyFile(config)) }, log),
+    startApplication(
+      { ...config, ...databaseUrls, smtpUrl, signIn, temporal, keepFirstApiKey: keepIn(keyFile(config)) },
+      log,
+    ),
   );
   parts.add({ name: 'worker and API', stop: application.stop });
   const places: Places = [
     ['API', `${application.apiUrl}/docs`],
+    ['Sign in', signIn ? `${config.publicUrl}/me${signedInAs(config)}` : 'off: set OIDC_ISSUER'],
     ['Health', `${application.apiUrl}/health`],
     ...(temporalUi ? [['Temporal UI', temporalUi] as [string, string]] : []),
     ...(inbox ? [['Inbox', inbox] as [string, string]] : []),
@@ -61,6 +67,8 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   ];
   return { application, places, inbox };
 }
+
+const signedInAs = ({ signIn }: Config): string => (signIn ? '' : ' as one of the sample people');
 
 const repliesAt = ({ replies }: Config): Places =>
   replies?.smtp ? [['Replies', `smtp://${replies.smtp.host}:${replies.smtp.port} for …@${replies.domain}`]] : [];
@@ -89,6 +97,7 @@ function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
     ...(config.databaseUrl ? [] : [postgres]),
     ...(temporal.isGiven ? [] : temporalPorts),
     ...(config.smtpUrl ? [] : mail),
+    ...(hasOwnIssuer(config) ? [{ name: 'development issuer', port: config.issuerPort, setting: 'ISSUER_PORT' }] : []),
   ];
 }
 
@@ -138,6 +147,19 @@ async function mailServer(config: Config, parts: Parts): Promise<{ smtpUrl: stri
     parts.add({ name: 'mail catcher', ...(await startMailCatcher(options)) }),
   );
   return { smtpUrl: mail.smtpUrl, inbox: mail.webUrl };
+}
+
+/** Believes whoever comes, so it is nothing for a service that others reach. */
+const hasOwnIssuer = (config: Config): boolean =>
+  config.signIn === undefined && !isReachable(config) && isIssuerInstalled();
+
+async function identityProvider(config: Config, parts: Parts): Promise<Config['signIn']> {
+  if (!hasOwnIssuer(config)) return config.signIn;
+  const options = { port: config.issuerPort, publicUrl: config.publicUrl, folder: config.stateFolder };
+  const { signIn } = await parts.step('development issuer', async () =>
+    parts.add({ name: 'development issuer', ...(await startDevelopmentIssuer(options)) }),
+  );
+  return signIn;
 }
 
 const keyFile = ({ stateFolder }: Config): string => join(stateFolder, 'api-key');

@@ -9,6 +9,8 @@ import { answerWithProblem } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
 import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
+import { accountPages } from '../web/signIn/accountPages.ts';
+import { signInPages } from '../web/signIn/signInPages.ts';
 
 export function createHttpApp(deps: ApiDependencies): Express {
   const app = express();
@@ -27,6 +29,8 @@ export function createHttpApp(deps: ApiDependencies): Express {
   app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
   app.use(certificatePages(deps));
+  app.use(signInPages(deps));
+  app.use(accountPages(deps));
   app.use(apiRouter(deps));
   app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));
   return app;

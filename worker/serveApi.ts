@@ -7,6 +7,7 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { makeFirstKey } from '../administration/apiKeys.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
 import type { Config } from '../config.ts';
+import { openIdentityProvider } from '../web/signIn/identityProvider.ts';
 import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
 import type { OpenedProcess } from './openProcess.ts';
 
@@ -32,6 +33,7 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
     auditWriter,
     ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
     limits: openRateLimits(db),
+    ...signInOf(settings),
     profiles: await loadProfiles(settings.reportProfiles),
     logKey: keys.log.verifierKey,
     vouch: keys.entrances.vouch,
@@ -47,6 +49,9 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
     },
   };
 }
+
+const signInOf = ({ signIn, sessions }: Config): Pick<ApiDependencies, 'signIn'> =>
+  signIn ? { signIn: { provider: openIdentityProvider(signIn), limits: sessions } } : {};
 
 function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {

@@ -15,6 +15,7 @@ import {
 } from '../../evidence/ledger/auditEntry.ts';
 import { addressOf, isWithinOf } from './address.ts';
 import type { AuditWriter } from './auditWriter.ts';
+import type { Access } from './holders.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({
@@ -23,7 +24,7 @@ export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: s
 });
 
 const keyOf = (request: Request): { keyId?: string } => {
-  const key = request.res?.locals.key as { keyId: string } | undefined;
+  const key = request.res?.locals.key as Pick<Access, 'keyId'> | undefined;
   return key === undefined ? {} : { keyId: key.keyId };
 };
 

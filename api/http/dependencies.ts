@@ -2,6 +2,7 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
+import type { Identity, SessionLimits } from '../../domain/access/sessions.ts';
 import type { Database } from '../../db/database.ts';
 import type { AuditWriter } from './auditWriter.ts';
 import type { RateLimits } from './rateLimits.ts';
@@ -10,6 +11,40 @@ import type { RegisterProfile } from '../../administration/reports/profile.ts';
 import type { Vouch } from '../../domain/records/vouchers.ts';
 import type { EntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
+
+/** What must be known again when somebody comes back from the identity provider. */
+export interface Begun {
+  state: string;
+  nonce: string;
+  /** Of PKCE (RFC 7636). */
+  verifier: string;
+}
+
+/** Whom the identity provider signed out; by session where it names one, else all sessions of the subject. */
+export interface Logout {
+  issuer: string;
+  jti: string;
+  subject?: string;
+  providerSession?: string;
+}
+
+/** Fails with what its library throws when it cannot be reached. */
+export interface IdentityProvider {
+  issuer: string;
+  begin(redirectUri: string): Promise<Begun & { address: string }>;
+  /** `answered` is the address that somebody came back to. Throws INVALID_MESSAGE for who is not vouched for. */
+  finish(answered: URL, begun: Begun): Promise<Identity>;
+  /** Where somebody signs out there too; undefined where it has no such page. */
+  endAddress(returnTo: string): Promise<string | undefined>;
+  /** Throws INVALID_MESSAGE for what is no logout token for this service. */
+  readLogoutToken(token: string): Promise<Logout>;
+}
+
+/** How people of the firm sign in. */
+export interface SignIn {
+  provider: IdentityProvider;
+  limits: SessionLimits;
+}
 
 export interface ApiDependencies {
   db: Database;
@@ -33,5 +68,7 @@ export interface ApiDependencies {
   enrolments: Pick<EntranceKeys, 'vouchEnrolment' | 'holdsEnrolment'>;
   /** Public key of the audit log, as a C2SP verifier key. */
   logKey: string;
+  /** Absent where nobody signs in. */
+  signIn?: SignIn;
   settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;
 }

@@ -9,7 +9,7 @@ import type { Engagement } from '../../domain/terms/engagement.ts';
 import { HttpProblem, MilestoneDisposed } from './problems.ts';
 
 /** What addresses name. */
-export type Named = Subject | 'key';
+export type Named = Subject | 'key' | 'session' | 'grant' | 'person';
 
 const words: Record<Named, [what: string, field: string]> = {
   engagement: ['engagement', 'engagementId'],
@@ -17,6 +17,9 @@ const words: Record<Named, [what: string, field: string]> = {
   document: ['document', 'documentId'],
   webhook: ['webhook delivery', 'webhookId'],
   key: ['key', 'keyId'],
+  session: ['session', 'sessionId'],
+  grant: ['role that was given', 'grantId'],
+  person: ['person', 'holderId'],
 };
 
 /** The only words for what is not there, so that they are those for what is not the key's. */

@@ -9,8 +9,10 @@ import { UndeliveredError } from '../../workflows/client/sendResult.ts';
 
 /** Codes raised by the HTTP edge itself, each with the sentence that says when. */
 export const httpErrorCodes = {
-  UNAUTHENTICATED: 'The request carries no valid API key.',
-  RIGHT_MISSING: 'The API key has no right to this operation; the detail and the field name the right.',
+  UNAUTHENTICATED: 'The request carries no valid API key, and no session.',
+  RIGHT_MISSING:
+    'The API key, or the signed-in person, has no right to this operation; the detail and the field name the right.',
+  FOREIGN_ORIGIN: 'The request carries a session, and was not made by a page of this service.',
   NOT_FOUND: 'There is nothing at this address.',
   ALREADY_EXISTS: 'Something with this identifier exists already and is different.',
   NOT_YET_AVAILABLE: 'The resource does not exist yet; it will once the milestone, or the log, gets there.',
@@ -77,6 +79,7 @@ export type Problem = z.infer<typeof problemSchema>;
 export const statusByCode: Record<ErrorCode, number> = {
   UNAUTHENTICATED: 401,
   RIGHT_MISSING: 403,
+  FOREIGN_ORIGIN: 403,
   NOT_FOUND: 404,
   ALREADY_EXISTS: 409,
   NOT_YET_AVAILABLE: 409,

@@ -13,6 +13,7 @@ import { record } from './baseline/record.ts';
 import { requests } from './baseline/requests.ts';
 import { dates, dueDates, retention } from './baseline/retention.ts';
 import { service } from './baseline/service.ts';
+import { signIn } from './baseline/signIn.ts';
 
 export async function up(db: Knex): Promise<void> {
   const parts = [
@@ -25,6 +26,7 @@ export async function up(db: Knex): Promise<void> {
     merkleLog,
     service,
     dataKeys,
+    signIn,
     retention,
     dates,
     dueDates,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { SignOffError } from '../errors.ts';
 import { key as identifier, line, text } from '../terms/text.ts';
-import { hasRight, keyRoles, rightsOf, type KeyRole, type Right } from './rights.ts';
+import { hasRight, keyRoles, rightsOf, type Having, type KeyRole, type Right } from './rights.ts';
 import { covers, type EngagementScope } from './scope.ts';
 
 /** After so long a secret has been in so many places that nobody knows them all. */
@@ -26,10 +26,7 @@ const expiresAt = z.iso
 
 const terms = {
   label: line(100).describe('the system that uses it'),
-  roles: z
-    .array(z.enum(Object.keys(keyRoles) as [KeyRole, ...KeyRole[]]))
-    .min(1)
-    .describe('see docs/rights.md'),
+  roles: z.array(z.enum(keyRoles)).min(1).describe('see docs/rights.md'),
   engagementIds: z
     .array(identifier)
     .min(1)
@@ -54,14 +51,17 @@ export type RotateKey = z.infer<typeof rotateKey>;
 
 export const revokeKey = z.object({ reason: text(2000) });
 
+/** All engagements there are and will be, or the IDs of some. */
+export type KeyScope = 'all' | readonly string[];
+
 /** What a key is for. It never changes: other terms are another key. */
 export interface KeyTerms {
   roles: readonly KeyRole[];
-  scope: EngagementScope;
+  scope: KeyScope;
   isReadOnly: boolean;
 }
 
-export const scopeOf = ({ engagementIds }: { engagementIds?: readonly string[] | undefined }): EngagementScope =>
+export const scopeOf = ({ engagementIds }: { engagementIds?: readonly string[] | undefined }): KeyScope =>
   engagementIds ?? 'all';
 
 /** `over`: none of its secrets is taken any more. */
@@ -97,10 +97,13 @@ export function endOfPrevious(wanted: string | undefined, now: string): string {
 }
 
 /**
- * What a key may hand on: rights and engagements it has itself, so that managing keys is no way to more. Undefined where it may;
+ * What a holder may hand on: rights and engagements it has itself, so that managing keys is no way to more. Undefined where it may;
  * else the first right that it lacks, or `engagements`.
  */
-export function whyNotHandedOn(from: KeyTerms, wanted: KeyTerms): Right | 'engagements' | undefined {
+export function whyNotHandedOn(
+  from: Having & { scope: EngagementScope },
+  wanted: KeyTerms,
+): Right | 'engagements' | undefined {
   if (!covers(from.scope, wanted.scope)) return 'engagements';
   return rightsOf(wanted).find((each) => !hasRight(from, each));
 }

@@ -1,17 +1,63 @@
-// Who may do what with a key: one table from right to the roles that have it. Every operation of the API asks for one right of it.
+// Who may do what: one table from right to the roles that have it, of keys and of people alike. Every operation of the API asks for one right of it.
 import type { CommandName } from '../commands.ts';
 import { kindOfCommand } from '../people/decisionKinds.ts';
 
-/** What the holder of a key is to the engagements it is for. A key can have several roles; their rights add up. */
-export const keyRoles = {
-  engagementManager: 'registers engagements, runs their milestones and reads all of them',
-  validator: 'a system that reports on technical validation',
-  finance: 'invoices against what was released; sees money, no deliverable, document or record',
-  auditor: 'reads everything and writes nothing',
-  recordsOfficer: 'holds, retention, erasure and disposal; sees no content of a record',
-  administrator: 'keys, effects and obstacles; sees nothing of an engagement but IDs',
-} as const;
-export type KeyRole = keyof typeof keyRoles;
+interface RoleTerms {
+  says: string;
+  /** `key`: a system has it in the engagements of its key. */
+  key?: true;
+  /** `engagement`: a person has it as the engagement or one of its plans names them; `everywhere`: by a grant. */
+  person?: 'engagement' | 'everywhere';
+}
+
+/** Whoever has several has the rights of all of them. */
+export const roles = {
+  engagementManager: {
+    says: 'registers engagements, runs their milestones and reads all of them',
+    key: true,
+    person: 'engagement',
+  },
+  sponsor: { says: 'reads all of the engagement, ends what is in dispute, and decides', person: 'engagement' },
+  author: { says: 'makes deliverables: uploads and reads documents', person: 'engagement' },
+  validator: { says: 'validates: reads documents, and reports', person: 'engagement' },
+  stakeholder: { says: 'reviews what they are asked for, on its page', person: 'engagement' },
+  approver: { says: 'signs what they are asked for, on its page', person: 'engagement' },
+  validationSystem: { says: 'a system that reports on technical validation', key: true },
+  finance: {
+    says: 'invoices against what was released; sees money, no deliverable, document or record',
+    key: true,
+    person: 'everywhere',
+  },
+  auditor: { says: 'reads everything and writes nothing', key: true, person: 'everywhere' },
+  recordsOfficer: {
+    says: 'holds, retention, erasure and disposal; sees no content of a record',
+    key: true,
+    person: 'everywhere',
+  },
+  administrator: {
+    says: 'keys, roles, sessions, effects and obstacles; sees nothing of an engagement but IDs',
+    key: true,
+    person: 'everywhere',
+  },
+} as const satisfies Record<string, RoleTerms>;
+export type Role = keyof typeof roles;
+
+const named = (is: (terms: RoleTerms) => boolean): Role[] =>
+  (Object.keys(roles) as Role[]).filter((each) => is(roles[each]));
+
+type With<K extends keyof RoleTerms, V> = {
+  [R in Role]: (typeof roles)[R] extends Record<K, V> ? R : never;
+}[Role];
+
+/** What the holder of a key is to the engagements it is for. */
+export type KeyRole = With<'key', true>;
+export const keyRoles = named((each) => each.key === true) as KeyRole[];
+/** What a person of the firm is to one engagement. */
+export type EngagementRole = With<'person', 'engagement'>;
+export const engagementRoles = named((each) => each.person === 'engagement') as EngagementRole[];
+/** What a person of the firm is to all of the installation. */
+export type InstallationRole = With<'person', 'everywhere'>;
+export const installationRoles = named((each) => each.person === 'everywhere') as InstallationRole[];
 
 interface RightTerms {
   allows: string;
@@ -20,47 +66,58 @@ interface RightTerms {
   /** `service`: shows nothing of an engagement but IDs. */
   of: 'engagement' | 'service';
   /** Need to know: a role that does without is not listed. */
-  roles: readonly KeyRole[];
+  roles: readonly Role[];
 }
 
-const everyRole = Object.keys(keyRoles) as KeyRole[];
+const everyRole = Object.keys(roles) as Role[];
 
 /** The only place that says which role has which right. */
 export const rights = {
   listMilestones: {
     allows: 'see which engagements and milestones there are, where each stands and whom it waits for',
     of: 'engagement',
-    roles: ['engagementManager', 'validator', 'finance', 'auditor', 'recordsOfficer'],
+    roles: [
+      'engagementManager',
+      'sponsor',
+      'author',
+      'validator',
+      'stakeholder',
+      'approver',
+      'validationSystem',
+      'finance',
+      'auditor',
+      'recordsOfficer',
+    ],
   },
   readMilestones: {
     allows: 'read terms and plan, and what was found, said and decided',
     of: 'engagement',
-    roles: ['engagementManager', 'validator', 'auditor'],
+    roles: ['engagementManager', 'sponsor', 'validationSystem', 'auditor'],
   },
   readDocuments: {
     allows: 'list and download documents',
     of: 'engagement',
-    roles: ['engagementManager', 'validator', 'auditor'],
+    roles: ['engagementManager', 'sponsor', 'author', 'validator', 'validationSystem', 'auditor'],
   },
   readRecord: {
     allows: 'read events, requests, mails, replies, the audit log, the archived record and the evidence pack',
     of: 'engagement',
-    roles: ['engagementManager', 'auditor'],
+    roles: ['engagementManager', 'sponsor', 'auditor'],
   },
   readCertificates: {
     allows: 'read certificates and authorisations of the next phase',
     of: 'engagement',
-    roles: ['engagementManager', 'auditor'],
+    roles: ['engagementManager', 'sponsor', 'auditor'],
   },
   readMoney: {
     allows: 'read what may be invoiced, invoices and credit notes',
     of: 'engagement',
-    roles: ['engagementManager', 'finance', 'auditor'],
+    roles: ['engagementManager', 'sponsor', 'finance', 'auditor'],
   },
   readReports: {
     allows: 'read registers and Open Contracting releases',
     of: 'engagement',
-    roles: ['engagementManager', 'auditor'],
+    roles: ['engagementManager', 'sponsor', 'auditor'],
   },
   readRetention: {
     allows: 'read retention, legal holds, erasures and tombstones',
@@ -78,7 +135,7 @@ export const rights = {
     roles: ['auditor', 'administrator'],
   },
   readReads: {
-    allows: 'list what was read with a key',
+    allows: 'list what was read with a key, or by a person',
     of: 'engagement',
     roles: ['auditor'],
   },
@@ -94,22 +151,41 @@ export const rights = {
     roles: ['engagementManager'],
   },
   runMilestones: {
-    allows: 'start milestones, upload documents, and act as engagement manager',
+    allows: 'start milestones and act as engagement manager',
     isWrite: true,
     of: 'engagement',
     roles: ['engagementManager'],
+  },
+  oversee: {
+    allows: 'cancel a milestone, declare an exception failed, withdraw links and reset passkeys',
+    isWrite: true,
+    of: 'engagement',
+    roles: ['engagementManager', 'sponsor'],
+  },
+  uploadDocuments: {
+    allows: 'upload documents',
+    isWrite: true,
+    of: 'engagement',
+    roles: ['engagementManager', 'author'],
+  },
+  enterDecisions: {
+    allows: 'enter a decision that a document shows, where the contract lets the firm',
+    isWrite: true,
+    of: 'engagement',
+    roles: ['engagementManager', 'sponsor'],
   },
   conveyDecisions: {
-    allows: 'hand over what is said to be a person’s decision; whether it counts, the channels of the contract say',
+    allows:
+      'decide what one is asked oneself, signed in; with a key, hand over what is said to be a decision: whether it counts, the channels of the contract say',
     isWrite: true,
     of: 'engagement',
-    roles: ['engagementManager'],
+    roles: ['engagementManager', 'sponsor', 'author', 'validator', 'stakeholder', 'approver'],
   },
   reportValidation: {
-    allows: 'report on technical validation, where the plan names the key as that validator',
+    allows: 'report on technical validation, where the plan names the person, or the key as a system',
     isWrite: true,
     of: 'engagement',
-    roles: ['validator'],
+    roles: ['validator', 'validationSystem'],
   },
   registerInvoices: {
     allows: 'register invoices, credit notes and cancellations',
@@ -129,6 +205,17 @@ export const rights = {
     of: 'service',
     roles: ['engagementManager', 'administrator'],
   },
+  readAccess: {
+    allows: 'list sessions and the roles that people have been given',
+    of: 'service',
+    roles: ['auditor', 'administrator'],
+  },
+  manageAccess: {
+    allows: 'end sessions, give and end roles of people',
+    isWrite: true,
+    of: 'service',
+    roles: ['administrator'],
+  },
   manageKeys: {
     allows: 'register, rotate and revoke keys',
     isWrite: true,
@@ -141,21 +228,26 @@ export type Right = keyof typeof rights;
 export const rightNames = Object.keys(rights) as Right[];
 export const termsOf = (right: Right): RightTerms => rights[right];
 
-export interface Holder {
-  roles: readonly KeyRole[];
+/** Roles that hold together, with what they may. */
+export interface Having {
+  roles: readonly Role[];
   isReadOnly: boolean;
 }
 
-export const hasRight = ({ roles, isReadOnly }: Holder, right: Right): boolean => {
+export const hasRight = ({ roles: held, isReadOnly }: Having, right: Right): boolean => {
   const { isWrite = false, roles: having } = termsOf(right);
-  return !(isWrite && isReadOnly) && roles.some((each) => having.includes(each));
+  return !(isWrite && isReadOnly) && held.some((each) => having.includes(each));
 };
 
-export const rightsOf = (holder: Holder): Right[] => rightNames.filter((each) => hasRight(holder, each));
+export const rightsOf = (holder: Having): Right[] => rightNames.filter((each) => hasRight(holder, each));
 
-/** The right that a command asks for when it comes with a key. */
+/** The right that a command asks for when it comes over the API. */
 export function rightOfCommand(command: CommandName): Right {
   if (command === 'recordValidationReport') return 'reportValidation';
-  const isDecision = command === 'enterDecision' || kindOfCommand(command) !== undefined;
-  return isDecision ? 'conveyDecisions' : 'runMilestones';
+  if (command === 'enterDecision') return 'enterDecisions';
+  if (overseeing.includes(command)) return 'oversee';
+  return kindOfCommand(command) === undefined ? 'runMilestones' : 'conveyDecisions';
 }
+
+/** What the engagement sponsor may do as well as the manager, or alone: `people/whoMay.ts` says which. */
+const overseeing: readonly CommandName[] = ['cancel', 'failException'];

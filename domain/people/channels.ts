@@ -26,6 +26,8 @@ function channelsOf(authentication: Authentication): Channel[] {
         ...(authentication.codeConfirmedAt === undefined ? [] : ['linkAndCode' as const]),
         ...(authentication.passkey === undefined ? [] : ['passkey' as const]),
       ];
+    case 'session':
+      return ['session', ...(authentication.passkey === undefined ? [] : ['passkey' as const])];
     case 'emailReply':
       return ['reply'];
     case 'apiKey':
@@ -37,8 +39,12 @@ function channelsOf(authentication: Authentication): Channel[] {
   }
 }
 
+/** Where a passkey can be asked for. */
+const isOnPage = ({ method }: Authentication): boolean => method === 'requestLink' || method === 'session';
+
 const ways: Record<Authentication['method'], string> = {
   requestLink: 'a personal link',
+  session: 'a signed-in session',
   emailReply: 'an e-mail reply',
   apiKey: 'an API key, which proves a system and no person',
   temporalMessage: 'a message sent with access to Temporal, which proves an administrator and nobody else',
@@ -55,7 +61,7 @@ export function whyNotBy(of: Of, kind: DecisionKind, { personId, authentication 
   if (key !== undefined) return whyNotSystem(key, kind, personId, authentication);
   const party = partyOf(of, personId);
   const allowed = channelsFor(of.engagement.contract, party, kind);
-  const came = channelsOf(authentication);
+  const came = channelsOf(authentication).filter((each) => each !== 'session' || party === 'firm');
   if (came.some((each) => allowed.includes(each))) return undefined;
   const what = wordsOfDecision(kind);
   if (came.includes('link') && allowed.includes('linkAndCode'))
@@ -64,10 +70,10 @@ export function whyNotBy(of: Of, kind: DecisionKind, { personId, authentication 
       `The contract takes ${what} of the ${party} by ${wordsOfChannels(allowed)} only. Enter the code sent to you by e-mail to confirm that it is you who decides.`,
       { field: 'code' },
     );
-  if (came.includes('link') && allowed.includes('passkey'))
+  if (came.length > 0 && isOnPage(authentication) && allowed.includes('passkey'))
     return new SignOffError(
       'PASSKEY_REQUIRED',
-      `The contract takes ${what} of the ${party} by ${wordsOfChannels(allowed)} only. Confirm it with your passkey on the page behind your link; one is set up there too.`,
+      `The contract takes ${what} of the ${party} by ${wordsOfChannels(allowed)} only. Confirm it with your passkey on the page that asks for it; one is set up behind your link.`,
       { field: 'passkey' },
     );
   return new SignOffError(
@@ -78,9 +84,11 @@ export function whyNotBy(of: Of, kind: DecisionKind, { personId, authentication 
 }
 
 const remedyOf = (allowed: readonly Channel[]): string =>
-  allowed.some((each) => each !== 'reply' && each !== 'enteredByFirm')
+  allowed.some((each) => each !== 'reply' && each !== 'enteredByFirm' && each !== 'session')
     ? 'decide on the page behind the link in the mail that asks for it'
-    : 'answer the mail that asks for it';
+    : allowed.includes('session')
+      ? 'sign in and decide on the page that asks for it'
+      : 'answer the mail that asks for it';
 
 /** A system reports on validation with its own key, and decides nothing else. */
 function whyNotSystem(

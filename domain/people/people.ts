@@ -48,6 +48,19 @@ export const authentication = z.discriminatedUnion('method', [
   }),
   z
     .object({
+      method: z.literal('session'),
+      issuer: anyText(500),
+      subject: anyText(255).describe('who they are at that issuer'),
+      sessionId: anyText(100),
+      authenticatedAt: z.iso.datetime().describe('when they proved to the issuer who they are'),
+      requestId: anyText(200).optional().describe('the request they answered on its page'),
+      ipAddress: anyText(64).optional(),
+      userAgent: anyText(400).optional(),
+      passkey: passkeyAssertion.optional().describe('with which the decision was confirmed, where one was'),
+    })
+    .describe('signed in at the firm’s identity provider'),
+  z
+    .object({
       method: z.literal('emailReply'),
       requestId: anyText(200),
       messageSha256: z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal'),

@@ -89,7 +89,10 @@ export function statementOf(
   }
 }
 
-const findable = ['keyId', 'requestId', 'messageSha256', 'codeConfirmedAt'];
+const findable = [
+  ...['keyId', 'requestId', 'messageSha256', 'codeConfirmedAt'],
+  ...['issuer', 'subject', 'sessionId', 'authenticatedAt'],
+];
 
 function signedOf({ personId, role, authentication }: Actor) {
   const evidence = Object.fromEntries(Object.entries(authentication).filter(([name]) => findable.includes(name)));

@@ -5,10 +5,11 @@ import { z } from 'zod';
  * How a decision can come that proves something of who decides. `link`: on the page behind the personal link; `linkAndCode`: there, and
  * confirmed with a code sent by e-mail, which shows who has the mailbox when they decide, and is no second factor, since the link came
  * to the same one; `passkey`: there, and confirmed with a passkey of theirs, which is one, since no mailbox has it; `reply`: an e-mail
- * reply whose sender is proven. `enteredByFirm` proves nothing of them: somebody of the firm enters what a document says, and it is
+ * reply whose sender is proven; `session`: signed in at the firm's identity provider, on the page of the request or over the API, which
+ * is for the firm's own people. `enteredByFirm` proves nothing of them: somebody of the firm enters what a document says, and it is
  * nobody's signature. Neither an API key nor access to Temporal is one of them: both prove a system, and no person.
  */
-export const channel = z.enum(['link', 'linkAndCode', 'passkey', 'reply', 'enteredByFirm']);
+export const channel = z.enum(['link', 'linkAndCode', 'passkey', 'reply', 'session', 'enteredByFirm']);
 export type Channel = z.infer<typeof channel>;
 
 /** What can be decided; a party may be held to other channels for each. */
@@ -64,26 +65,26 @@ const perKind = Object.fromEntries(
 
 const ownChannels = (given: readonly Channel[]): Channel[] => given.filter((each) => each !== 'enteredByFirm');
 
-const ofParty = z
-  .object({
-    everyKind: channelList
-      .default(['link', 'linkAndCode', 'reply'])
-      .describe('for every kind of decision that is not listed beside it'),
-    ...perKind,
-  })
-  .superRefine((given, context) => {
-    for (const kind of decisionKinds) {
-      const taken = ownChannels(given[kind] ?? given.everyKind);
-      if (repliable.includes(kind) || taken.some((each) => each !== 'reply')) continue;
-      context.addIssue({
-        code: 'custom',
-        path: [given[kind] ? kind : 'everyKind'],
-        message: `${decisionWords[kind]} needs a form, which a reply is not; add "link", "linkAndCode" or "passkey"`,
-      });
-    }
-    for (const [field, taken] of Object.entries(given))
-      for (const message of whyNotEntered(field, taken)) context.addIssue({ code: 'custom', path: [field], message });
-  });
+/** `usual`: what a contract that says nothing of it takes. */
+const ofParty = (usual: Channel[]) =>
+  z
+    .object({
+      everyKind: channelList.default(usual).describe('for every kind of decision that is not listed beside it'),
+      ...perKind,
+    })
+    .superRefine((given, context) => {
+      for (const kind of decisionKinds) {
+        const taken = ownChannels(given[kind] ?? given.everyKind);
+        if (repliable.includes(kind) || taken.some((each) => each !== 'reply')) continue;
+        context.addIssue({
+          code: 'custom',
+          path: [given[kind] ? kind : 'everyKind'],
+          message: `${decisionWords[kind]} needs a form, which a reply is not; add "link", "linkAndCode", "passkey" or, for the firm, "session"`,
+        });
+      }
+      for (const [field, taken] of Object.entries(given))
+        for (const message of whyNotEntered(field, taken)) context.addIssue({ code: 'custom', path: [field], message });
+    });
 
 /** By a document the firm enters what somebody may also decide themselves, and only what is named for it. */
 function whyNotEntered(field: string, taken: readonly Channel[]): string[] {
@@ -98,8 +99,20 @@ function whyNotEntered(field: string, taken: readonly Channel[]): string[] {
   ];
 }
 
+/** Who signs in here is known by the firm's own identity provider, whose word for the client's people would be the firm's. */
+const ofClient = ofParty(['link', 'linkAndCode', 'reply']).superRefine((given, context) => {
+  for (const [field, taken] of Object.entries(given))
+    if (taken.includes('session'))
+      context.addIssue({
+        code: 'custom',
+        path: [field],
+        message:
+          'the client’s people do not sign in at the firm’s identity provider; name "session" for the firm, or nowhere',
+      });
+});
+
 /** Whose money depends on it decides for themselves: only of the client can the firm enter anything. */
-const ofFirm = ofParty.superRefine((given, context) => {
+const ofFirm = ofParty(['link', 'linkAndCode', 'reply', 'session']).superRefine((given, context) => {
   for (const [field, taken] of Object.entries(given))
     if (taken.includes('enteredByFirm'))
       context.addIssue({
@@ -110,9 +123,9 @@ const ofFirm = ofParty.superRefine((given, context) => {
 });
 
 export const channelTerms = z
-  .object({ client: ofParty.prefault({}), firm: ofFirm.prefault({}) })
+  .object({ client: ofClient.prefault({}), firm: ofFirm.prefault({}) })
   .describe(
-    'by which channels each party decides; a link confirmed with a code or a passkey is taken wherever "link" is; "passkey" alone asks for a second factor beside the mailbox, since links, codes and replies all come to that; nobody decides by API key or Temporal message; "enteredByFirm", for review or signature of the client, lets the firm enter what a document says',
+    'by which channels each party decides; a link confirmed with a code or a passkey is taken wherever "link" is; "passkey" alone asks for a second factor beside the mailbox, since links, codes and replies all come to that; "session", for the firm alone, takes what its people decide while signed in at its identity provider; nobody decides by API key or Temporal message; "enteredByFirm", for review or signature of the client, lets the firm enter what a document says',
   );
 export type ChannelTerms = z.infer<typeof channelTerms>;
 export type Party = keyof ChannelTerms;
@@ -123,6 +136,10 @@ interface WithChannels {
 
 export const channelsFor = ({ channels }: WithChannels, party: Party, kind: DecisionKind): readonly Channel[] =>
   channels[party][kind] ?? channels[party].everyKind;
+
+/** Whether the firm's people may decide it while signed in, without link, code or reply. */
+export const takesSession = (contract: WithChannels, party: Party, kind: DecisionKind): boolean =>
+  channelsFor(contract, party, kind).includes('session');
 
 /** Whether the firm may enter such a decision of that party on the evidence of a document. */
 export const mayBeEntered = (contract: WithChannels, party: Party, kind: DecisionKind): boolean =>
@@ -156,6 +173,7 @@ const channelNames: Record<Channel, string> = {
   linkAndCode: 'personal link confirmed with a code by e-mail',
   passkey: 'personal link confirmed with a passkey',
   reply: 'e-mail reply with proven sender',
+  session: 'signed in at the firm’s identity provider',
   enteredByFirm: 'entered by the firm on the evidence of a document, which is no signature',
 };
 

@@ -103,6 +103,16 @@ export type AuditEntry = { at: string } & (
       what: object;
       keyId: string;
     }
+  | {
+      /** On the chain of the service: a role of the installation that somebody was given by their address. */
+      type: 'roleGiven' | 'roleEnded';
+      subject: string;
+      what: object;
+      keyId: string;
+    }
+  /** On the chain of the service. `keyId` is the person, by no name; whose it is the sessions say, as long as they are kept. */
+  | ({ type: 'sessionBegun'; sessionId: string; keyId: string } & Visitor)
+  | { type: 'sessionEnded'; sessionId: string; reason: string; keyId: string }
   /** Both written by the functions of the database that do what they say. */
   | { type: 'disposed'; milestoneId: string; tombstoneSha256: string }
   | { type: 'personErased'; milestoneId: string; erasureId: string; documentSha256: string }

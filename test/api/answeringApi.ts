@@ -19,6 +19,7 @@ import { engagement as engagementSchema } from '../../domain/terms/engagement.ts
 import { milestonePlan } from '../../domain/terms/plan.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
+import { testSignIn } from '../support/signedIn.ts';
 
 const answering = ({ query: _query, body: _body, ...route }: Route): Route => ({
   ...route,
@@ -37,7 +38,14 @@ export async function openAnsweringApi(
   const log = pino({ level: 'silent' });
   const settings = { publicUrl: 'http://localhost' };
   const auditWriter = openAuditWriter(db, log);
-  const deps = { db, limits: openRateLimits(db), log, settings, auditWriter } as unknown as ApiDependencies;
+  const deps = {
+    db,
+    limits: openRateLimits(db),
+    log,
+    settings,
+    auditWriter,
+    signIn: testSignIn(),
+  } as unknown as ApiDependencies;
   const server = express()
     .use(apiRouter(deps, table))
     .use(answerWithProblem(log, (request, problem) => recordRefusedAttempt(db, request, problem)))
@@ -53,10 +61,15 @@ export async function openAnsweringApi(
 }
 
 /** An engagement with a milestone that has not started. */
-export async function registered(db: Database, engagementId: string, milestoneId: string): Promise<void> {
-  await insertEngagement(db, engagementSchema.parse(engagementWith({}, { engagementId })), systemActor);
+export async function registered(
+  db: Database,
+  engagementId: string,
+  milestoneId: string,
+  { engagement = {}, plan: changes = {} }: { engagement?: object; plan?: object } = {},
+): Promise<void> {
+  await insertEngagement(db, engagementSchema.parse(engagementWith({}, { engagementId, ...engagement })), systemActor);
   const workflowId = milestoneWorkflowId(milestoneId);
-  const plan = milestonePlan.parse(planWith());
+  const plan = milestonePlan.parse(planWith(changes));
   await registerMilestone(db, { milestoneId, engagementId, workflowId, plan, startedBy: systemActor });
 }
 

@@ -197,7 +197,7 @@ describe('Milestone driven over HTTP', () => {
   it('takes a system as validator with a key that exists, registered by its digest and listed without any', async () => {
     const key = 'a key that another system made and keeps to itself';
     const keySha256 = createHash('sha256').update(key).digest('hex');
-    const registration = { label: 'Test bench', roles: ['validator'], keySha256 };
+    const registration = { label: 'Test bench', roles: ['validationSystem'], keySha256 };
     const { status, body } = await stage.post<{ keyId: string }>('/api-keys', registration);
     assert.equal(status, 201);
     const again = await stage.post('/api-keys', registration);

@@ -47,7 +47,9 @@ function served(app: Express): string[] {
 
 /** Pages for people and the document itself, which is about the API. */
 const isPage = (route: string): boolean =>
-  / \/([rc]\/|r-assets\/|docs$|docs\/reader\.js$|robots\.txt$|favicon\.ico$|openapi\.json$|$)/.test(route);
+  / \/([rc]\/|r-assets\/|me$|me\/|asked$|asked\/|sign-in|sign-out$|signed-out$|docs$|docs\/reader\.js$|robots\.txt$|favicon\.ico$|openapi\.json$|$)/.test(
+    route,
+  );
 
 describe('OpenAPI document', () => {
   let stage: ApiStage;
@@ -130,6 +132,7 @@ describe('OpenAPI document', () => {
     assert.deepEqual(codesIn(signing?.responses['403']?.content).sort(), [
       'AUTHORITY_EXCEEDED',
       'CHANNEL_NOT_ALLOWED',
+      'FOREIGN_ORIGIN',
       'NOT_ON_LIST',
       'RIGHT_MISSING',
       'SEPARATION_OF_DUTIES',

@@ -35,7 +35,7 @@ const bodies: Record<string, object> = {
 };
 
 /** POSTs that name no engagement in their path: tried one by one below, since each names it in its body. */
-const named = ['registerEngagement', 'startMilestone', 'registerApiKey'];
+const named = ['registerEngagement', 'startMilestone', 'registerApiKey', 'giveRole'];
 
 describe('A key of one engagement, beside another', function () {
   this.timeout(120_000);
@@ -63,6 +63,7 @@ describe('A key of one engagement, beside another', function () {
     theirs.webhookId = await db('webhook_deliveries')
       .first('webhook_id')
       .then((row) => String(row.webhook_id));
+    Object.assign(theirs, { sessionId: 'ses-0', grantId: 'grant-0', holderId: 'person-0' });
     theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
     const { request_id: requestId } = await db('requests')
       .where({ milestone_id: 'M1' })
@@ -155,7 +156,15 @@ describe('A key of one engagement, beside another', function () {
     }
     assert.deepEqual(
       unseen.sort(),
-      ['checkHealth', 'listReportProfiles', 'proveLogGrowth', 'readLogCheckpoint', 'readLogKey'],
+      [
+        'checkHealth',
+        'listReportProfiles',
+        'listRoleGrants',
+        'listSessions',
+        'proveLogGrowth',
+        'readLogCheckpoint',
+        'readLogKey',
+      ],
       'every other list shows the other engagement to who may see it, so that its absence says something',
     );
     const filtered = await ask('GET', '/milestones?engagementId=engagement-1');

@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { openApiDocument } from '../../api/openApi.ts';
 import { routes } from '../../api/routes.ts';
-import { hasRight, rightNames } from '../../domain/access/rights.ts';
+import { hasRight, engagementRoles, installationRoles, rightNames, type Role } from '../../domain/access/rights.ts';
+import { people } from '../domain/cast.ts';
 import { everyRole, testKey } from '../support/apiKey.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { testSession } from '../support/signedIn.ts';
 import { openAnsweringApi, pathOf, registered, type AnsweringApi } from './answeringApi.ts';
 
 const own = { engagementId: 'E-own', milestoneId: 'M-own' };
@@ -78,7 +80,115 @@ describe('A key', () => {
     };
     for (const { path, method, right, operationId } of routes) {
       const description = paths[path]?.[method]?.description ?? '';
-      assert.ok(description.includes(right === 'none' ? 'Needs no key' : `the right \`${right}\``), operationId);
+      assert.ok(
+        description.includes(right === 'none' ? 'Needs neither key nor session' : `the right \`${right}\``),
+        operationId,
+      );
     }
+  });
+});
+
+/** Two of the firm beside the usual cast, so that each role of an engagement is somebody's and nobody has two. */
+const firmOf = (engagementId: string) => ({
+  engagement: {
+    people: [
+      ...people.map((each) => ({ ...each, email: each.email.replace('@', `@${engagementId}.`) })),
+      ...['reader', 'signer', 'desk'].map((personId) => ({
+        ...{ personId, name: personId, email: `${personId}@${engagementId}.example.com` },
+        ...{ party: 'firm', capacity: 'x', ...(personId === 'desk' ? { sharedMailbox: true } : {}) },
+      })),
+    ],
+  },
+  plan: {
+    reviewGroups: [{ name: 'Readers', memberIds: ['user1', 'reader'] }],
+    approvalAuthorityList: [{ name: 'Signers', members: [{ personId: 'director' }, { personId: 'signer' }] }],
+  },
+});
+const whoIs: Record<(typeof engagementRoles)[number], string> = {
+  engagementManager: 'manager',
+  sponsor: 'sponsor',
+  author: 'author',
+  validator: 'validator1',
+  stakeholder: 'reader',
+  approver: 'signer',
+};
+
+describe('Somebody signed in', () => {
+  let database: TestDatabase;
+  let api: AnsweringApi;
+  const own = { engagementId: 'eo', milestoneId: 'M-own' };
+  const others = { engagementId: 'ex', milestoneId: 'M-other' };
+  const ofService = { keyId: '', sessionId: 'ses-0', grantId: 'grant-0', holderId: 'person-0' };
+  before(async () => {
+    database = await testDatabase();
+    for (const { engagementId, milestoneId } of [own, others])
+      await registered(database.db, engagementId, milestoneId, firmOf(engagementId));
+    ofService.keyId = (await testKey(database.db)).keyId;
+    api = await openAnsweringApi(database.db);
+  });
+  after(async () => {
+    api.close();
+    await database.drop();
+  });
+
+  const ask = async (headers: Record<string, string>, method: string, path: string) => {
+    const response = await fetch(`${api.url}${path}`, { method, headers });
+    return { status: response.status, body: (await response.json()) as { code?: string; field?: string } };
+  };
+  const personOf = (role: Role) => {
+    const given = installationRoles.find((each) => each === role);
+    if (given) return testSession(database.db, `${role}@example.com`, { roles: [given] });
+    return testSession(database.db, `${whoIs[role as keyof typeof whoIs]}@eo.example.com`);
+  };
+  const isOfService = (path: string) => /^\/[\w-]+\/\{(keyId|sessionId|grantId|holderId)\}/.test(path);
+
+  for (const role of [...engagementRoles, ...installationRoles])
+    it(`as ${role} is answered where the table says so, told the right they lack elsewhere, and finds nothing of another engagement`, async () => {
+      const isEverywhere = installationRoles.some((each) => each === role);
+      const { headers } = await personOf(role);
+      await Promise.all(
+        routes.map(async (route) => {
+          const method = route.method.toUpperCase();
+          const { status, body } = await ask(headers, method, pathOf(route, { ...own, ...ofService }));
+          const isAllowed = route.right === 'none' || hasRight({ roles: [role], isReadOnly: false }, route.right);
+          const about = `${route.operationId}: ${status} ${JSON.stringify(body)}`;
+          const isNamed = /\{(engagementId|milestoneId)\}/.test(route.path);
+          if (/\{(documentId|webhookId)\}/.test(route.path) || (isOfService(route.path) && !isEverywhere))
+            assert.equal(status, 404, about);
+          else if (isAllowed) assert.ok(status < 300, about);
+          else assert.deepEqual([status, body.code, body.field], [403, 'RIGHT_MISSING', route.right], about);
+          if (isEverywhere || !isNamed) return;
+          const theirs = await ask(headers, method, pathOf(route, others));
+          assert.deepEqual([theirs.status, theirs.body.code], [404, 'NOT_FOUND'], route.operationId);
+        }),
+      );
+    });
+
+  it('of no duty, of the client, or behind a shared mailbox, finds nothing of any engagement', async () => {
+    for (const address of ['nobody@example.com', 'director@eo.example.com', 'desk@eo.example.com']) {
+      const { headers } = await testSession(database.db, address);
+      assert.equal((await ask(headers, 'GET', `/engagements/${own.engagementId}`)).status, 404);
+      assert.equal((await ask(headers, 'GET', '/milestones')).status, 403);
+    }
+  });
+
+  it('changes nothing from a page elsewhere, or from none, and nothing at all with a session that is over', async () => {
+    const { headers } = await personOf('engagementManager');
+    const path = `/milestones/${own.milestoneId}/cancellation`;
+    const { cookie } = headers;
+    assert.equal((await ask(headers, 'POST', path)).status, 200);
+    assert.equal((await ask({ cookie, origin: 'http://localhost' }, 'POST', path)).status, 200);
+    const elsewhere: Record<string, string>[] = [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://evil.example' },
+      {},
+    ];
+    for (const from of elsewhere) {
+      const { status, body } = await ask({ cookie, ...from }, 'POST', path);
+      assert.deepEqual([status, body.code], [403, 'FOREIGN_ORIGIN']);
+    }
+    assert.equal((await ask({ cookie }, 'GET', `/milestones/${own.milestoneId}`)).status, 200);
+    await database.db('sessions').update({ ended_at: new Date(), ended_by: 'x', ended_because: 'x' });
+    assert.equal((await ask(headers, 'GET', `/milestones/${own.milestoneId}`)).status, 401);
   });
 });

@@ -1,5 +1,6 @@
 // What grows with use goes after its time, and only that: people's visits, dead webhooks and what a hold keeps stay.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { pino } from 'pino';
 import type { Database } from '../../db/database.ts';
 import { expireRows } from '../../db/expiry.ts';
@@ -19,6 +20,8 @@ const none = {
   refusedMessages: 0,
   deliveredWebhooks: 0,
   rateLimits: 0,
+  sessions: 0,
+  logoutTokens: 0,
 };
 const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
 
@@ -60,6 +63,12 @@ describe('Rows that grow with use', () => {
     ...{ code_id: codeId, request_id: requestId, code_hash: 'h', expires_at: ago(days) },
   });
 
+  const session = (name: string, days: number) => ({
+    ...{ session_id: name, secret_hash: createHash('sha256').update(name).digest('hex'), holder_id: 'person-1' },
+    ...{ issuer: 'i', subject: 's', address: 'a@example.com', mailbox: 'a@example.com', name: 'A' },
+    ...{ authenticated_at: ago(days), created_at: ago(days), last_used_at: ago(days), expires_at: ago(days) },
+  });
+
   const challenge = (name: string, days: number) => ({
     ...{ challenge: name, request_id: requestId, purpose: 'decide', nonce: 'n', expires_at: ago(days) },
   });
@@ -67,6 +76,11 @@ describe('Rows that grow with use', () => {
   const fillOldAndNew = async () => {
     await db('idempotency_keys').insert([key('old', 8), key('new', 6)]);
     await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
+    await db('sessions').insert([session('old', 401), session('new', 399)]);
+    await db('logout_tokens').insert([
+      { token_hash: 'old', taken_at: ago(2) },
+      { token_hash: 'new', taken_at: ago(0) },
+    ]);
     await db('passkey_challenges').insert([challenge('old', 2), challenge('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
     await db('refused_messages').insert([refusal(401), refusal(399)]);
@@ -89,7 +103,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
-      ...{ passkeyChallenges: 1, rateLimits: 0 },
+      ...{ passkeyChallenges: 1, rateLimits: 0, sessions: 1, logoutTokens: 1 },
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
@@ -97,10 +111,12 @@ describe('Rows that grow with use', () => {
     assert.deepEqual(await expireRows(db), none);
   });
 
-  it('stay under a legal hold, on the milestone or on its engagement, but for answers and codes', async () => {
+  it('stay under a legal hold, on the milestone or on its engagement, but for answers, codes and what is of no milestone', async () => {
     await placeHold(db, M1, 'H1', placing, { keyId: 'key-1', now: new Date().toISOString() });
     await fillOldAndNew();
-    assert.deepEqual(await expireRows(db), { ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1 });
+    assert.deepEqual(await expireRows(db), {
+      ...{ ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1, sessions: 1, logoutTokens: 1 },
+    });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
   });
 

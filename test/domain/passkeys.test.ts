@@ -25,7 +25,7 @@ describe('A contract that takes signatures with a passkey', () => {
     const { result } = signingBy('passkey').when(act.sign('approver1'));
     assert.equal(
       result?.outcome.message,
-      'The contract takes a signature of the client by personal link confirmed with a passkey only. Confirm it with your passkey on the page behind your link; one is set up there too.',
+      'The contract takes a signature of the client by personal link confirmed with a passkey only. Confirm it with your passkey on the page that asks for it; one is set up behind your link.',
     );
   });
 

@@ -11,17 +11,18 @@ import {
 } from '../../domain/access/keys.ts';
 import {
   hasRight,
-  keyRoles,
+  roles,
   rightNames,
   rightOfCommand,
   rightsOf,
   termsOf,
   type KeyRole,
+  type Role,
 } from '../../domain/access/rights.ts';
 import { covers, isWithin } from '../../domain/access/scope.ts';
 
-const roles = Object.keys(keyRoles) as KeyRole[];
-const of = (...having: KeyRole[]) => rightsOf({ roles: having, isReadOnly: false });
+const everyRole = Object.keys(roles) as Role[];
+const of = (...having: Role[]) => rightsOf({ roles: having, isReadOnly: false });
 
 describe('Rights of a key', () => {
   it('show an administrator nothing of an engagement', () => {
@@ -47,8 +48,8 @@ describe('Rights of a key', () => {
     assert.deepEqual(of('recordsOfficer'), ['listMilestones', 'readRetention', 'readService', 'keepRecords']);
   });
 
-  it('have a validator read what it validates, and report', () => {
-    assert.deepEqual(of('validator'), [
+  it('have a system that validates read what it validates, and report', () => {
+    assert.deepEqual(of('validationSystem'), [
       'listMilestones',
       'readMilestones',
       'readDocuments',
@@ -65,11 +66,11 @@ describe('Rights of a key', () => {
   it('add up over roles, and lose whatever changes something where the key is read-only', () => {
     for (const right of rightNames) {
       assert.equal(
-        hasRight({ roles, isReadOnly: false }, right),
+        hasRight({ roles: everyRole, isReadOnly: false }, right),
         true,
         `some role has ${right}, or nobody could ever use it`,
       );
-      assert.equal(hasRight({ roles, isReadOnly: true }, right), !termsOf(right).isWrite, right);
+      assert.equal(hasRight({ roles: everyRole, isReadOnly: true }, right), !termsOf(right).isWrite, right);
       assert.equal(hasRight({ roles: [], isReadOnly: false }, right), false);
     }
   });
@@ -78,7 +79,7 @@ describe('Rights of a key', () => {
     assert.deepEqual((['recordValidationReport', 'sign', 'cancel'] as const).map(rightOfCommand), [
       'reportValidation',
       'conveyDecisions',
-      'runMilestones',
+      'oversee',
     ]);
   });
 });

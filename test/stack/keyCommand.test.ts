@@ -64,7 +64,7 @@ describe('npm run keys', () => {
   });
 
   it('rotates with an overlap, and revokes', async () => {
-    const first = await make('create', '--label', 'Bench', '--role', 'validator', '--every-engagement');
+    const first = await make('create', '--label', 'Bench', '--role', 'validationSystem', '--every-engagement');
     const second = await make('rotate', first.keyId, '--previous-until', inDays(1));
     assert.equal(second.keyId, first.keyId);
     assert.ok((await isTaken(first.secret)) && (await isTaken(second.secret)));

@@ -3,7 +3,7 @@ import { makeKey } from '../../administration/apiKeys.ts';
 import type { Database } from '../../db/database.ts';
 import { keyRoles, type KeyRole } from '../../domain/access/rights.ts';
 
-export const everyRole = Object.keys(keyRoles) as KeyRole[];
+export const everyRole = keyRoles;
 
 /** With every right in every engagement, unless told otherwise. */
 export async function testKey(

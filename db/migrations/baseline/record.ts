@@ -11,8 +11,10 @@ export const record = `
     name text not null,
     terms jsonb not null,
     registered_by jsonb not null,
+    firm_mailboxes text[] not null default '{}',
     created_at timestamptz not null default now()
   );
+  create index engagements_of_mailbox on engagements using gin (firm_mailboxes);
   create index engagements_listed on engagements (created_at, engagement_id);
 
   create table calendar_corrections (

@@ -13,6 +13,7 @@ export const requests = `
     expires_at timestamptz not null
   );
   create index requests_by_milestone on requests (milestone_id, created_at, request_id);
+  create index requests_of_person on requests (engagement_id, person_id);
 
   create table request_links (
     link_id bigint generated always as identity primary key,

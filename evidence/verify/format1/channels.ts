@@ -23,6 +23,7 @@ const kinds: Record<string, string> = {
 const ways: Record<string, string> = {
   requestLink: 'a personal link',
   emailReply: 'an e-mail reply',
+  session: 'a signed-in session',
   apiKey: 'an API key, which proves a system and no person',
   temporalMessage: 'a message sent with access to Temporal, which proves an administrator and nobody else',
 };
@@ -41,13 +42,18 @@ export function whyNotTaken({ engagement, plan }: Terms, { type, actor }: Told):
   const party = engagement.people.find((each) => each.personId === actor.personId)?.party ?? 'client';
   const terms = engagement.contract.channels[party] ?? {};
   const taken = terms[kind] ?? terms.everyKind ?? [];
+  // Whoever the firm's identity provider knows is of the firm: a session is nothing by which the client's people decide.
   const by =
     method === 'emailReply'
       ? ['reply']
-      : method !== 'requestLink'
-        ? []
-        : ['link', ...(codeConfirmedAt === undefined ? [] : ['linkAndCode']), ...(passkey ? ['passkey'] : [])];
+      : method === 'requestLink'
+        ? ['link', ...(codeConfirmedAt === undefined ? [] : ['linkAndCode']), ...(passkey ? ['passkey'] : [])]
+        : method === 'session' && party === 'firm'
+          ? ['session', ...(passkey ? ['passkey'] : [])]
+          : [];
   if (by.some((each) => taken.includes(each))) return undefined;
+  if (method === 'session' && party === 'firm' && taken.includes('passkey'))
+    return `${how}, without the passkey that the contract asks for`;
   if (method !== 'requestLink') return `${how}, which the contract does not take for it`;
   if (taken.includes('linkAndCode')) return `${how}, without the code that the contract asks for`;
   return taken.includes('passkey')

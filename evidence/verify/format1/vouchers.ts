@@ -23,6 +23,12 @@ interface Act extends ArchivedEvent {
   said?: Record<string, unknown>;
 }
 
+/** By which an act can be found at its entrance, whatever the way it came. */
+const findable = [
+  ...['keyId', 'requestId', 'messageSha256', 'codeConfirmedAt'],
+  ...['issuer', 'subject', 'sessionId', 'authenticatedAt'],
+];
+
 const utf8 = new TextEncoder();
 const canonical = (value: unknown): string => canonicalize(value) ?? '';
 
@@ -81,9 +87,7 @@ async function whyNotSigned(
   const { signature, ...kept } = voucher;
   const { personId, role, authentication } = actor;
   const evidence = Object.fromEntries(
-    ['keyId', 'requestId', 'messageSha256', 'codeConfirmedAt'].flatMap((name) =>
-      authentication[name] === undefined ? [] : [[name, authentication[name]]],
-    ),
+    findable.flatMap((name) => (authentication[name] === undefined ? [] : [[name, authentication[name]]])),
   );
   const statement = {
     vouches: 'milestone-sign-off/message/1',

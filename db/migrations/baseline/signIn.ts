@@ -1,0 +1,75 @@
+// Part of the baseline: sessions of people of the firm, roles given to them beside those of engagements, and logouts of the identity provider.
+
+/** Of a session's secret only the hash is here. A session ends, and a grant too; neither begins again. */
+export const signIn = `
+  create table sessions (
+    session_id text primary key,
+    secret_hash text not null unique check (secret_hash ~ '^[0-9a-f]{64}$'),
+    holder_id text not null,
+    issuer text not null,
+    subject text not null,
+    provider_session text,
+    address text not null,
+    mailbox text not null,
+    name text not null,
+    claimed_roles text[] not null default '{}',
+    authenticated_at timestamptz(3) not null,
+    created_at timestamptz(3) not null,
+    last_used_at timestamptz(3) not null,
+    expires_at timestamptz(3) not null,
+    ip_address text,
+    user_agent text,
+    ended_at timestamptz(3),
+    ended_by text check ((ended_by is null) = (ended_at is null)),
+    ended_because text check ((ended_because is null) = (ended_at is null))
+  );
+  create index sessions_open on sessions (created_at, session_id) where ended_at is null;
+  create index sessions_of_person on sessions (issuer, subject) where ended_at is null;
+  create index sessions_of_mailbox on sessions (mailbox) where ended_at is null;
+  create index sessions_by_holder on sessions (holder_id);
+  create index sessions_by_end on sessions (expires_at);
+
+  create function guard_session() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if old.ended_at is null and new.last_used_at >= old.last_used_at
+      and to_jsonb(new) - array['last_used_at', 'ended_at', 'ended_by', 'ended_because']
+        = to_jsonb(old) - array['last_used_at', 'ended_at', 'ended_by', 'ended_because'] then
+      return new;
+    end if;
+    raise exception 'whose a session is never changes, and one that ended stays so' using errcode = 'restrict_violation';
+  end $$;
+  create trigger sessions_guarded before update on sessions for each row execute function guard_session();
+
+  create table logout_tokens (
+    token_hash text primary key,
+    taken_at timestamptz not null default now()
+  );
+  create index logout_tokens_by_age on logout_tokens (taken_at);
+
+  create table role_grants (
+    grant_id text primary key,
+    mailbox text not null,
+    address text not null,
+    role text not null,
+    valid_from timestamptz(3) not null,
+    valid_until timestamptz(3) check (valid_until > valid_from),
+    granted_by text not null,
+    granted_at timestamptz(3) not null,
+    reason text not null,
+    ended_at timestamptz(3),
+    ended_by text check ((ended_by is null) = (ended_at is null)),
+    ended_because text check ((ended_because is null) = (ended_at is null))
+  );
+  create index role_grants_of_mailbox on role_grants (mailbox) where ended_at is null;
+
+  create function guard_role_grant() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if old.ended_at is null
+      and to_jsonb(new) - array['ended_at', 'ended_by', 'ended_because']
+        = to_jsonb(old) - array['ended_at', 'ended_by', 'ended_because'] then
+      return new;
+    end if;
+    raise exception 'what a role was given for never changes, and one that ended stays so' using errcode = 'restrict_violation';
+  end $$;
+  create trigger role_grants_guarded before update on role_grants for each row execute function guard_role_grant();
+`;

@@ -24,7 +24,7 @@ module.exports = {
     packages('workflows', ['@temporalio/workflow', '@temporalio/common', 'zod', 'fflate'], '^workflows/(?!client/)'),
     packages('workflows/client', ['@temporalio/client', '@temporalio/common', 'pino']),
     packages('db', ['knex', 'pg', 'pg-.*']),
-    packages('storage', ['@aws-sdk/.*', '@smithy/.*']),
+    packages('storage', ['@aws-sdk/.*', '@smithy/.*', 'file-type']),
     packages('mail', ['nodemailer', 'luxon', 'ical-generator', 'handlebars'], '^mail/(?!replies/)'),
     packages('web', [
       'express',

@@ -100,6 +100,12 @@ export const settings = z.object({
     .default('Milestone Sign-Off <sign-off@localhost.localdomain>')
     .describe('sender of every mail; its domain is that of the Message-IDs'),
   DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
+  CLAMD: z
+    .string()
+    .regex(/^(tcp:\/\/[^/\s]+|unix:\/\S+)$/, 'write it as tcp://host:3310 or unix:/run/clamav/clamd.ctl')
+    .optional()
+    .describe('a clamd that scans every upload; its StreamMaxLength has to be MAX_UPLOAD_MB at least'),
+  ENGAGEMENT_QUOTA_MB: whole(1, 10_000_000, 20_480).describe('all documents of one engagement together, in MiB'),
   MAX_UPLOAD_MB: whole(1, 5000, 500).describe('largest document, in MiB'),
   REPLY_DOMAIN: z
     .string()
@@ -210,6 +216,9 @@ export interface Config {
   administratorEmail: string | undefined;
   documentStore: string;
   maxUploadBytes: number;
+  engagementQuotaBytes: number;
+  /** Address of the scanner for uploads. */
+  clamd: string | undefined;
   replies: ReplySettings | undefined;
   linkSecret: string | undefined;
   webhook: { url: string; secret: string } | undefined;
@@ -261,6 +270,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     administratorEmail: read.ADMINISTRATOR_EMAIL,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
+    engagementQuotaBytes: read.ENGAGEMENT_QUOTA_MB * 1024 * 1024,
+    clamd: read.CLAMD,
     replies: repliesFrom(read),
     linkSecret: read.LINK_SECRET,
     webhook: webhookOf(read.WEBHOOK_URL, read.WEBHOOK_SECRET),

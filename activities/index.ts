@@ -5,7 +5,9 @@ import { assemblePackage } from './assemblePackage.ts';
 import { checkCarriedState } from './checkCarriedState.ts';
 import { dispatchEffects, type Stopping } from './dispatch/dispatchEffects.ts';
 import type { Dispatching } from './dispatch/dispatcher.ts';
-import { keyNoticeHandler } from './dispatch/keyNoticeHandler.ts';
+import { keyNotices } from './dispatch/keyNotices.ts';
+import { plainNoticeHandler } from './dispatch/plainNoticeHandler.ts';
+import { quarantineNotices } from './dispatch/quarantineNotices.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
 import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
@@ -28,7 +30,7 @@ export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'l
   continueAsNewAfterEvents?: number | undefined;
   /** Where a billing system is to be told. */
   sendWebhook: SendWebhook | undefined;
-  /** Who is told of keys that end. */
+  /** Who is told of keys that end, and of files that are kept aside. */
   administratorEmail?: string | undefined;
 }
 
@@ -41,7 +43,8 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'>): Dis
     handlers: {
       mail: mailHandler(deps),
       fileRemoval: fileRemovalHandler(deps),
-      ...(administratorEmail ? { keyNotice: keyNoticeHandler({ ...deps, administratorEmail }) } : {}),
+      quarantineNotice: plainNoticeHandler(deps, quarantineNotices(db, administratorEmail)),
+      ...(administratorEmail ? { keyNotice: plainNoticeHandler(deps, keyNotices(db, administratorEmail)) } : {}),
       ...(sendWebhook ? { webhook: webhookHandler({ db, log, sendWebhook }) } : {}),
     },
   };

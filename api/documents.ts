@@ -5,11 +5,13 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
 import { lockFile } from '../db/filesToRemove.ts';
+import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { StorageError, type StoredFile } from '../storage/fileStore.ts';
+import { StorageError } from '../storage/fileStore.ts';
 import { actorOf } from './authentication.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { getDocument, getEngagement } from './http/lookUps.ts';
+import { assertWithinQuota, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
 import { HttpProblem } from './http/problems.ts';
 import { sendStored } from './http/sendStored.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
@@ -37,7 +39,8 @@ export const documentRoutes = [
       const document = await upload(deps, request, params.engagementId, query);
       response.location(`/documents/${document.documentId}`);
       const { fileName } = query;
-      return { ...viewOf(document), warnings: await printWarnings({ fileName }, toBePrinted) };
+      const view = viewOf(document);
+      return { ...view, warnings: [...misnamed(view), ...(await printWarnings({ fileName }, toBePrinted))] };
     },
   }),
   route({
@@ -85,6 +88,19 @@ export const documentRoutes = [
   }),
 ];
 
+/** Those who sign open what is in the package, by its name. */
+const misnamed = ({ fileName, misnamed: why }: z.infer<typeof documentView>): z.infer<typeof warnings> =>
+  why === undefined
+    ? []
+    : [
+        {
+          field: 'fileName',
+          message: `“${fileName}”: ${why}. Whoever is asked to decide on it is shown that.`,
+          remedy:
+            'If it is the right file, upload it again under a name that says what it is; if it is not, upload the right one.',
+        },
+      ];
+
 /** A repeat under the same Idempotency-Key gets the document it made the first time. */
 async function upload(
   deps: ApiDependencies,
@@ -98,7 +114,7 @@ async function upload(
   await getEngagement(db, engagementId);
   const uploadedBy = actorOf(request, personId, 'engagementManager');
   const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
-  const stored = await receive(deps, request, fileName);
+  const stored = await receive(deps, request, { engagementId, fileName, mediaType, uploadedBy });
   if (stored.sizeBytes === 0)
     throw new SignOffError('INVALID_MESSAGE', `${fileName} is empty; send the file itself as the body.`, {
       field: 'body',
@@ -115,8 +131,9 @@ async function upload(
 }
 
 /** The file may have been one that a disposal was letting go: looked for again once nobody can be removing it. */
-function register({ db, files }: ApiDependencies, document: Parameters<typeof insertDocument>[1]) {
+function register({ db, files, settings }: ApiDependencies, document: Parameters<typeof insertDocument>[1]) {
   return db.transaction(async (transaction) => {
+    await assertWithinQuota(transaction, settings, { ...document, field: 'body' });
     await lockFile(transaction, document.sha256);
     if (!(await files.has(document.sha256)))
       throw new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', 'body');
@@ -125,8 +142,13 @@ function register({ db, files }: ApiDependencies, document: Parameters<typeof in
 }
 
 /** What comes too much is read no further, but the connection stays open for the answer that says so. */
-async function receive({ files, settings }: ApiDependencies, request: Request, fileName: string): Promise<StoredFile> {
-  const { maxUploadBytes: maxBytes } = settings;
+async function receive(
+  deps: ApiDependencies,
+  request: Request,
+  arriving: Pick<Arriving, 'engagementId' | 'fileName' | 'mediaType' | 'uploadedBy'>,
+): Promise<TakenFile> {
+  const { maxUploadBytes: maxBytes } = deps.settings;
+  const { fileName } = arriving;
   const tooLarge = () =>
     new HttpProblem(
       'UPLOAD_TOO_LARGE',
@@ -142,7 +164,7 @@ async function receive({ files, settings }: ApiDependencies, request: Request, f
   });
   request.pipe(content);
   try {
-    return await files.put(content, { maxBytes });
+    return await takeFile(deps, content, { ...arriving, maxBytes, field: 'body' });
   } catch (error) {
     // The rest is read and thrown away, or the connection could never carry another request.
     request.unpipe(content).resume();
@@ -172,4 +194,11 @@ const uuidOf = (parts: unknown[]): string =>
     .digest('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-const viewOf = ({ uploadedBy: _who, ...document }: StoredDocument): z.infer<typeof documentView> => document;
+function viewOf({ uploadedBy: _who, content, ...document }: StoredDocument): z.infer<typeof documentView> {
+  const misnamed = whyNotAsNamed(document.fileName, content);
+  return {
+    ...document,
+    ...(content ? { contentType: content.mediaType } : {}),
+    ...(misnamed === undefined ? {} : { misnamed }),
+  };
+}

@@ -99,6 +99,7 @@ const checksOf = ({
   db,
   client,
   files,
+  scanner,
   transport,
   replySources,
 }: ApiDependencies): Record<string, () => Promise<unknown>> => ({
@@ -107,6 +108,7 @@ const checksOf = ({
   worker: () => assertPolled(client),
   ...(transport ? { smtp: () => transport.check() } : {}),
   documentStore: () => files.check(),
+  ...(scanner ? { scanner: () => scanner.check() } : {}),
   ...Object.fromEntries(Object.entries(replySources ?? {}).map(([name, source]) => [name, () => source.check()])),
 });
 

@@ -52,7 +52,9 @@ function problemsOf(route: Route): ErrorCode[] {
     ...(isPost && !route.takesFile
       ? (['IDEMPOTENCY_KEY_IN_USE', 'BODY_TOO_LARGE', 'BODY_TOO_SLOW', 'MEDIA_TYPE_UNSUPPORTED'] as const)
       : []),
-    ...(route.takesFile ? (['UPLOAD_TOO_LARGE', 'MEDIA_TYPE_UNSUPPORTED'] as const) : []),
+    ...(route.takesFile
+      ? (['UPLOAD_TOO_LARGE', 'QUOTA_EXCEEDED', 'FILE_HARMFUL', 'MEDIA_TYPE_UNSUPPORTED'] as const)
+      : []),
     ...(route.problems ?? []),
   ];
 }

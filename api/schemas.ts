@@ -41,6 +41,8 @@ export const documentView = z
     mediaType: z.string(),
     sizeBytes: z.int(),
     sha256: z.string(),
+    contentType: z.string().optional().describe('what the content is by its first bytes; absent for text'),
+    misnamed: z.string().optional().describe('why the name is not that of the content; absent where they agree'),
     uploadedAt: z.string(),
   })
   .meta({ id: 'Document' });

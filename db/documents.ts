@@ -1,4 +1,6 @@
 // Uploaded documents by reference; their bytes are in the file store under their digest.
+import type { Knex } from 'knex';
+import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import type { PackageFile } from '../domain/milestone.ts';
 import type { Database } from './database.ts';
 import { readPage, type Page, type Paged } from './page.ts';
@@ -21,6 +23,8 @@ const toDocumentRow = (document: Omit<StoredDocument, 'uploadedAt'>) => ({
   media_type: document.mediaType,
   size_bytes: document.sizeBytes,
   sha256: document.sha256,
+  content_extension: document.content?.extension ?? null,
+  content_type: document.content?.mediaType ?? null,
   uploaded_by: JSON.stringify(document.uploadedBy),
 });
 
@@ -34,6 +38,30 @@ export async function findDocuments(db: Database, engagementId: string, document
   if (documentIds.length === 0) return [];
   const rows = await db('documents').where({ engagement_id: engagementId }).whereIn('document_id', documentIds);
   return rows.map(toPackageFile);
+}
+
+/** Why the name of each is not that of its content, by document ID; none for those that are what they are called. */
+export async function findMisnamed(db: Database, documentIds: readonly string[]): Promise<Map<string, string>> {
+  if (documentIds.length === 0) return new Map();
+  const rows = await db('documents').whereIn('document_id', [...documentIds]);
+  return new Map(
+    rows.map(toDocument).flatMap(({ documentId, fileName, content }): [string, string][] => {
+      const why = whyNotAsNamed(fileName, content);
+      return why === undefined ? [] : [[documentId, why]];
+    }),
+  );
+}
+
+/** Nobody else adds a document to the engagement until the transaction ends. */
+export const lockDocuments = (transaction: Knex.Transaction, engagementId: string): Promise<unknown> =>
+  transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 8))', [engagementId]);
+
+/** Bytes of all documents of an engagement. */
+export async function sizeOfDocuments(db: Database | Knex.Transaction, engagementId: string): Promise<number> {
+  const row = await db('documents')
+    .where({ engagement_id: engagementId })
+    .first<{ bytes: string }>(db.raw('coalesce(sum(size_bytes), 0) as bytes'));
+  return Number(row.bytes);
 }
 
 /** Those of `documentIds` that were uploaded with the page of one request. */

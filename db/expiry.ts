@@ -1,5 +1,6 @@
 // What grows with use and is nobody's evidence goes after a time: so many rows at once, and nothing of what a legal hold keeps.
 import type { Database } from './database.ts';
+import { quarantineDays } from './quarantine.ts';
 
 /**
  * Terms, from the day a row was written. The audit log has taken down every refusal and every visit for as long as the record is
@@ -19,6 +20,7 @@ const terms = {
   sessions: '400 days',
   /** The identity provider signs them for some minutes. */
   logoutTokens: '1 day',
+  quarantinedFiles: `${quarantineDays} days`,
 };
 
 const rowsAtOnce = 1000;
@@ -56,6 +58,12 @@ const deletions: Record<keyof typeof terms, string> = {
     select session_id from sessions where expires_at < now() - ?::interval order by expires_at limit ?))`,
   logoutTokens: `delete from logout_tokens where token_hash = any(array(
     select token_hash from logout_tokens where taken_at < now() - ?::interval order by taken_at limit ?))`,
+  quarantinedFiles: `with gone as (delete from quarantined_files where quarantine_id = any(array(
+    select quarantine_id from quarantined_files where quarantined_at < now() - ?::interval order by quarantined_at limit ?))
+    returning sha256)
+    insert into outbox (kind, reference) select distinct 'fileRemoval', sha256 from gone
+    on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
+      claimed_by = null, last_error = null, failed_at = null`,
 };
 
 /** Each batch is a transaction of its own; what is left over goes with the next run. Returns how many rows of what went. */

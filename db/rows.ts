@@ -1,6 +1,7 @@
 // Rows that several queries read, to words of the domain; a row that one file alone reads is mapped there.
 import { fromStored, upcastMilestone } from '../domain/records/upcast.ts';
 import type { RecordedEvent, RefusedMessage } from '../domain/events.ts';
+import type { FileContent } from '../domain/compilation/fileContent.ts';
 import type { Milestone, PackageFile, Phase } from '../domain/milestone.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { StartVouchers } from '../domain/records/vouchers.ts';
@@ -24,6 +25,8 @@ export const toMoney = (value: unknown, currency: string): string => {
 
 export interface StoredDocument extends PackageFile {
   engagementId: string;
+  /** What its content is by its first bytes; absent for text, and for what has no signature. */
+  content?: FileContent;
   uploadedBy: Actor;
   uploadedAt: string;
 }
@@ -39,6 +42,9 @@ export const toPackageFile = (row: Row): PackageFile => ({
 export const toDocument = (row: Row): StoredDocument => ({
   ...toPackageFile(row),
   engagementId: row.engagement_id as string,
+  ...(row.content_type === null
+    ? {}
+    : { content: { extension: row.content_extension as string, mediaType: row.content_type as string } }),
   uploadedBy: row.uploaded_by as Actor,
   uploadedAt: instant(row.uploaded_at),
 });

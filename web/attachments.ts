@@ -5,6 +5,7 @@ import { visitorOf } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import type { Database } from '../db/database.ts';
 import { findDocumentsUploadedBehind, keepDocument, uploadedBehind } from '../db/documents.ts';
+import { assertWithinQuota, takeFile } from '../api/http/intake.ts';
 import { HttpProblem } from '../api/http/problems.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
@@ -13,7 +14,7 @@ import { SignOffError } from '../domain/errors.ts';
 import { linkActor } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
-import { isMultipart, receiveForm, type Admission, type ReceivedFile } from './receiveForm.ts';
+import { isMultipart, receiveForm, type Admission, type ReceivedFile, type TakeFile } from './receiveForm.ts';
 import { sizeWords } from './requestView.ts';
 
 /** Only who is asked to show that an exception is closed can upload, and only as long as it is asked. */
@@ -34,11 +35,24 @@ export async function readForm(
     return { form: {} };
   }
   const admit = await admissionTo(deps, opened);
-  const { body, files, problem } = await receiveForm(deps.files, request, admit);
+  const { engagementId } = opened.milestone.engagement;
+  const uploadedBy = linkActor(opened.request, visitorOf(request));
+  const take: TakeFile = (content, named) =>
+    takeFile(deps, content, { engagementId, uploadedBy, ...named, field: 'files' });
+  const { body, files, problem } = await receiveForm(take, request, admit);
   const form = formOf(body);
-  const kept = await Promise.all(files.map((file) => keep(deps.db, opened, request, form.formId ?? '', file)));
-  const documentIds = [...new Set([...documentIdsIn(form), ...kept])].join(' ');
-  return { form: { ...form, documentIds }, ...(problem ? { problem } : {}) };
+  let first = problem;
+  const kept = await Promise.all(
+    files.map((file) =>
+      keep(deps, opened, request, form.formId ?? '', file).catch((error: unknown) => {
+        if (!(error instanceof HttpProblem)) throw error;
+        first ??= error;
+        return undefined;
+      }),
+    ),
+  );
+  const documentIds = [...new Set([...documentIdsIn(form), ...kept.filter((each) => each !== undefined)])].join(' ');
+  return { form: { ...form, documentIds }, ...(first ? { problem: first } : {}) };
 }
 
 /** What one request may bring in altogether. */
@@ -89,18 +103,22 @@ const tooMuch = (bytes: number): Error =>
   );
 
 async function keep(
-  db: Database,
+  { db, settings }: ApiDependencies,
   { request: asked, milestone }: OpenedRequest,
   request: Request,
   formId: string,
-  { fileName, mediaType, sizeBytes, sha256 }: ReceivedFile,
+  file: ReceivedFile,
 ): Promise<string> {
+  const { fileName, sha256 } = file;
   // The same file of the same form, sent twice by a second press of the button, is one document.
   const identity = JSON.stringify([asked.requestId, formId, fileName, sha256]);
   const documentId = `doc-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
   const { engagementId } = milestone.engagement;
   const uploadedBy = linkActor(asked, visitorOf(request));
-  await keepDocument(db, { documentId, engagementId, fileName, mediaType, sizeBytes, sha256, uploadedBy });
+  await db.transaction(async (transaction) => {
+    await assertWithinQuota(transaction, settings, { ...file, engagementId, field: 'files' });
+    await keepDocument(transaction, { ...file, documentId, engagementId, uploadedBy });
+  });
   return documentId;
 }
 

@@ -5,9 +5,11 @@ import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busb
 import type { Request } from 'express';
 import { SignOffError } from '../domain/errors.ts';
 import { fileName } from '../domain/terms/text.ts';
-import { StorageError, type FileStore, type StoredFile } from '../storage/fileStore.ts';
+import type { TakenFile } from '../api/http/intake.ts';
+import { HttpProblem } from '../api/http/problems.ts';
+import { StorageError } from '../storage/fileStore.ts';
 
-export interface ReceivedFile extends StoredFile {
+export interface ReceivedFile extends TakenFile {
   fileName: string;
   mediaType: string;
 }
@@ -21,6 +23,12 @@ export interface ReceivedForm {
 
 export const maxFiles = 10;
 
+/** Stores a file that is admitted. Throws StorageError FILE_TOO_LARGE, or HttpProblem for what is said of one file alone. */
+export type TakeFile = (
+  content: Readable,
+  named: { fileName: string; mediaType: string; maxBytes: number },
+) => Promise<TakenFile>;
+
 /** Whether a file is taken, by the fields before it and the files so far; with how many bytes and what is said of more, or why not. */
 export type Admission = (
   received: ReceivedForm,
@@ -29,7 +37,7 @@ export type Admission = (
 export const isMultipart = (request: Request): boolean => Boolean(request.is('multipart/form-data'));
 
 /** Throws INVALID_MESSAGE when the body is no such form, or breaks off. Files that `admit` refuses, or are larger, are not kept. */
-export async function receiveForm(files: FileStore, request: Request, admit: Admission): Promise<ReceivedForm> {
+export async function receiveForm(take: TakeFile, request: Request, admit: Admission): Promise<ReceivedForm> {
   const received: ReceivedForm = { body: {}, files: [] };
   const arriving: Promise<void>[] = [];
   const parser = openParser(request);
@@ -38,7 +46,7 @@ export async function receiveForm(files: FileStore, request: Request, admit: Adm
     received.body[name] = earlier === undefined ? value : [earlier, value].flat();
   });
   parser.on('file', (_field, stream, fileName, _encoding, mediaType) => {
-    arriving.push(receiveFile(files, stream, { fileName, mediaType, admit }, received));
+    arriving.push(receiveFile(take, stream, { fileName, mediaType, admit }, received));
   });
   parser.on('filesLimit', () => {
     received.problem ??= atFault(`Attach at most ${maxFiles} files at a time; the first ${maxFiles} are kept.`);
@@ -66,7 +74,7 @@ function openParser(request: Request) {
 }
 
 async function receiveFile(
-  files: FileStore,
+  take: TakeFile,
   stream: BusboyFileStream,
   { fileName: given, mediaType, admit }: { fileName: string; mediaType: string; admit: Admission },
   received: ReceivedForm,
@@ -88,17 +96,20 @@ async function receiveFile(
     return;
   }
   try {
-    const stored = await files.put(throughPipe(stream), { maxBytes });
+    const named = { fileName: name.data, mediaType: mediaTypeOf(mediaType), maxBytes };
+    const stored = await take(throughPipe(stream), named);
     if (stored.sizeBytes === 0) {
       received.problem ??= atFault(`"${name.data}" is empty; attach the file itself. The rest is still here.`);
       return;
     }
-    received.files.push({ ...stored, fileName: name.data, mediaType: mediaTypeOf(mediaType) });
+    received.files.push({ ...stored, fileName: named.fileName, mediaType: named.mediaType });
   } catch (error) {
     // The rest is read and thrown away, or the fields behind it would never arrive.
     stream.unpipe().resume();
-    if (!(error instanceof StorageError) || error.code !== 'FILE_TOO_LARGE') throw error;
-    received.problem ??= admission.tooLarge(name.data);
+    if (error instanceof HttpProblem) received.problem ??= error;
+    else if (error instanceof StorageError && error.code === 'FILE_TOO_LARGE')
+      received.problem ??= admission.tooLarge(name.data);
+    else throw error;
   }
 }
 

@@ -6,6 +6,7 @@ import { formatMoney } from '../domain/terms/money.ts';
 const pageNames = ['request', 'receipt', 'message', 'passkeys', 'certificate', 'account'] as const;
 type PageName = (typeof pageNames)[number];
 const partials = [
+  'file',
   'documents',
   'banner',
   'decision',

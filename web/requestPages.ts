@@ -10,6 +10,7 @@ import { sendStored } from '../api/http/sendStored.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
+import { findMisnamed } from '../db/documents.ts';
 import { recordVisit } from '../db/requests.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { dead, isDead, unknownLink } from './deadLinks.ts';
@@ -101,9 +102,21 @@ async function sendRequest(
     maxFiles,
     maxFileSize: sizeWords(settings.maxUploadBytes),
     attached: await attachedTo(db, opened, answer.entered ?? {}),
+    misnamed: opened.mayRead ? await misnamedIn(db, opened) : {},
     ...answer,
   };
   response.type('html').send(renderPage('request', page));
+}
+
+/** Of what is shown to be decided on: the files whose names say something else than their content. */
+async function misnamedIn(db: Deps['db'], { milestone, request }: OpenedRequest): Promise<Record<string, string>> {
+  const shown = filesShown(milestone, request);
+  return Object.fromEntries(
+    await findMisnamed(
+      db,
+      shown.map((each) => each.documentId),
+    ),
+  );
 }
 
 async function showReceipt(deps: Deps, request: Request, response: Response): Promise<void> {

@@ -5,6 +5,7 @@ import { openAuditWriter } from '../api/http/auditWriter.ts';
 import { openRateLimits } from '../api/http/rateLimits.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { makeFirstKey } from '../administration/apiKeys.ts';
+import { openClamd } from '../storage/clamd.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
 import type { Config } from '../config.ts';
 import { openIdentityProvider } from '../web/signIn/identityProvider.ts';
@@ -32,6 +33,7 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
   const api = createHttpApp({
     auditWriter,
     ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
+    ...(settings.clamd === undefined ? {} : { scanner: openClamd(settings.clamd) }),
     limits: openRateLimits(db),
     ...signInOf(settings),
     profiles: await loadProfiles(settings.reportProfiles),

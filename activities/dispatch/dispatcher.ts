@@ -45,6 +45,7 @@ const noneYet = (): DispatchCounts => ({
   webhook: { done: 0, later: 0, failed: 0 },
   fileRemoval: { done: 0, later: 0, failed: 0 },
   keyNotice: { done: 0, later: 0, failed: 0 },
+  quarantineNotice: { done: 0, later: 0, failed: 0 },
 });
 
 /** So long room is left empty after it comes, that one claim may fill more of it. */

@@ -10,6 +10,7 @@ import type { Transport } from '../../mail/transport.ts';
 import type { RegisterProfile } from '../../administration/reports/profile.ts';
 import type { Vouch } from '../../domain/records/vouchers.ts';
 import type { EntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
+import type { Scanner } from '../../storage/clamd.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 
 /** What must be known again when somebody comes back from the identity provider. */
@@ -52,6 +53,8 @@ export interface ApiDependencies {
   auditWriter: AuditWriter;
   client: Client;
   files: FileStore;
+  /** Absent where uploads are not scanned. */
+  scanner?: Scanner;
   /** Absent where another process sends the mail. */
   transport?: Pick<Transport, 'check'>;
   log: Logger;
@@ -70,5 +73,14 @@ export interface ApiDependencies {
   logKey: string;
   /** Absent where nobody signs in. */
   signIn?: SignIn;
-  settings: Pick<Config, 'publicUrl' | 'maxUploadBytes' | 'answerWithinMilliseconds' | 'trustProxy' | 'webhook'>;
+  settings: Pick<
+    Config,
+    | 'publicUrl'
+    | 'maxUploadBytes'
+    | 'engagementQuotaBytes'
+    | 'administratorEmail'
+    | 'answerWithinMilliseconds'
+    | 'trustProxy'
+    | 'webhook'
+  >;
 }

@@ -110,6 +110,22 @@ export type AuditEntry = { at: string } & (
       what: object;
       keyId: string;
     }
+  | {
+      /** On the chain of the service; `foundAs` is the scanner's own name for what it found. */
+      type: 'fileQuarantined';
+      quarantineId: string;
+      engagementId: string;
+      sha256: string;
+      foundAs: string;
+    }
+  | {
+      type: 'fileReleased' | 'fileRemoved';
+      quarantineId: string;
+      engagementId: string;
+      sha256: string;
+      by: string;
+      reason: string;
+    }
   /** On the chain of the service. `keyId` is the person, by no name; whose it is the sessions say, as long as they are kept. */
   | ({ type: 'sessionBegun'; sessionId: string; keyId: string } & Visitor)
   | { type: 'sessionEnded'; sessionId: string; reason: string; keyId: string }

@@ -23,6 +23,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
+import type { Scanner } from '../../storage/clamd.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
 import { createWorker } from '../../worker/createWorker.ts';
@@ -52,6 +53,9 @@ export interface ApiStageOptions {
   log?: Logger;
   transport?: Transport;
   answerWithinMilliseconds?: number;
+  engagementQuotaBytes?: number;
+  administratorEmail?: string;
+  scanner?: Scanner;
   maxUploadBytes?: number;
   trustProxy?: string[];
   publicUrl?: string;
@@ -126,6 +130,7 @@ export class ApiStage {
       auditWriter: openAuditWriter(db, pino({ level: 'silent' })),
       client,
       files,
+      ...(options.scanner ? { scanner: options.scanner } : {}),
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),
       linkSecret: 'a secret that only tests know, 32+',
@@ -139,6 +144,8 @@ export class ApiStage {
         trustProxy: options.trustProxy ?? [],
         webhook: undefined,
         maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
+        engagementQuotaBytes: options.engagementQuotaBytes ?? 1024 ** 3,
+        administratorEmail: options.administratorEmail,
         answerWithinMilliseconds: options.answerWithinMilliseconds ?? 30_000,
       },
     });

@@ -24,7 +24,14 @@ interface Row {
 }
 
 const said = (entry: AuditLine['entry']): string => {
-  const route = 'subject' in entry ? entry.subject : 'what' in entry ? entry.what : 'route' in entry ? entry.route : '';
+  const route =
+    'subject' in entry
+      ? entry.subject
+      : 'what' in entry && typeof entry.what === 'string'
+        ? entry.what
+        : 'route' in entry
+          ? entry.route
+          : '';
   return `${entry.type} ${route}`;
 };
 

@@ -19,6 +19,7 @@ const none = {
   machineVisits: 0,
   refusedMessages: 0,
   deliveredWebhooks: 0,
+  quarantinedFiles: 0,
   rateLimits: 0,
   sessions: 0,
   logoutTokens: 0,
@@ -103,7 +104,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
-      ...{ passkeyChallenges: 1, rateLimits: 0, sessions: 1, logoutTokens: 1 },
+      ...{ passkeyChallenges: 1, rateLimits: 0, quarantinedFiles: 0, sessions: 1, logoutTokens: 1 },
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },

@@ -87,7 +87,13 @@ export async function openSignInStage(
     enrolments: testEntrances,
     signIn: { provider: openIdentityProvider(issuer.signIn), limits: changed },
     settings: {
-      ...{ publicUrl: url, maxUploadBytes: 1_000_000, answerWithinMilliseconds: 20_000 },
+      ...{
+        publicUrl: url,
+        maxUploadBytes: 1_000_000,
+        engagementQuotaBytes: 1024 ** 3,
+        administratorEmail: undefined,
+        answerWithinMilliseconds: 20_000,
+      },
       ...{ trustProxy: [], webhook: undefined },
     },
   };

@@ -7,6 +7,33 @@ import { nameOf } from '../domain/cast.ts';
 import { inDays } from './pageVisits.ts';
 import { PageStage } from './pageStage.ts';
 
+describe('A file that is called what it is not', function () {
+  this.timeout(120_000);
+  let pages: PageStage;
+  before(async () => {
+    pages = await PageStage.open();
+  });
+  after(() => pages?.close());
+
+  it('is shown as such to whoever is asked to decide on it', async () => {
+    const milestone = await pages.stage.start({});
+    await milestone.play(act.submit(), act.report('validator1'), act.report('validator2'));
+    const link = await pages.linkOf(milestone, 'user1', /review/i);
+    const shown = async () => (await fetch(link)).text();
+    assert.doesNotMatch(await shown(), /Mind before you open it/);
+    const [named] = await pages.stage.database
+      .db('documents')
+      .where('engagement_id', 'like', `%${milestone.milestoneId.slice(2)}`)
+      .update({ file_name: 'design.pdf', content_extension: 'exe', content_type: 'application/x-msdownload' })
+      .returning('document_id');
+    assert.ok(named);
+    assert.match(
+      await shown(),
+      /<strong>Mind before you open it: its name ends in \.pdf, and its content is that of a \.exe file \(application\/x-msdownload\)\.<\/strong>/,
+    );
+  });
+});
+
 describe('Files attached to the evidence of closure', function () {
   this.timeout(120_000);
   let pages: PageStage;

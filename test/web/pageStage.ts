@@ -41,6 +41,8 @@ export class PageStage {
     const settings = {
       publicUrl: 'http://localhost',
       maxUploadBytes: 1_000_000,
+      engagementQuotaBytes: 1024 ** 3,
+      administratorEmail: undefined,
       answerWithinMilliseconds: 20_000,
       trustProxy: [],
       webhook: undefined,

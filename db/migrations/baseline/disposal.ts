@@ -45,6 +45,7 @@ export const disposal = `
       or exists (select from inbound_messages where sha256 = in_sha256 and file_erased_at is null)
       or exists (select from decisions where decision ->> 'drawnSignatureSha256' = in_sha256)
       or exists (select from drawn_signatures where sha256 = in_sha256)
+      or exists (select from quarantined_files where sha256 = in_sha256 and outcome is distinct from 'removed')
   $$;
 
   create function dispose_of_record(in_milestone text, in_document text) returns void

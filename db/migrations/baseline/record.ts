@@ -34,6 +34,8 @@ export const record = `
     media_type text not null,
     size_bytes bigint not null check (size_bytes >= 0),
     sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    content_extension text,
+    content_type text check ((content_type is null) = (content_extension is null)),
     uploaded_by jsonb not null,
     uploaded_at timestamptz not null default now()
   );
@@ -41,6 +43,29 @@ export const record = `
   create index documents_by_digest on documents (sha256);
   create index documents_by_request on documents ((uploaded_by -> 'authentication' ->> 'requestId'))
     where uploaded_by -> 'authentication' ->> 'requestId' is not null;
+
+  create table quarantined_files (
+    quarantine_id text primary key,
+    engagement_id text not null references engagements,
+    file_name text not null,
+    media_type text not null,
+    size_bytes bigint not null check (size_bytes >= 0),
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    content_extension text,
+    content_type text check ((content_type is null) = (content_extension is null)),
+    found_as text not null,
+    uploaded_by jsonb not null,
+    quarantined_at timestamptz not null default now(),
+    outcome text check (outcome in ('released', 'removed')),
+    settled_at timestamptz check ((settled_at is null) = (outcome is null)),
+    settled_by text,
+    reason text,
+    document_id text references documents
+  );
+  create index quarantined_files_by_age on quarantined_files (quarantined_at);
+  create index quarantined_files_by_digest on quarantined_files (sha256);
+  create index quarantined_files_by_engagement on quarantined_files (engagement_id);
+  create index quarantined_files_by_document on quarantined_files (document_id);
 
   create table milestones (
     milestone_id text primary key,

@@ -1,0 +1,26 @@
+// What engagement manager and administrator are told of a file that is kept aside. Nothing of one that somebody has settled meanwhile.
+import type { Database } from '../../db/database.ts';
+import { findEngagement } from '../../db/engagements.ts';
+import { findQuarantined, quarantineDays } from '../../db/quarantine.ts';
+import { quarantineNotice } from '../../mail/quarantineNotice.ts';
+import type { PlainNotice } from './plainNoticeHandler.ts';
+
+export const quarantineNotices =
+  (db: Database, administratorEmail: string | undefined) =>
+  async (reference: string): Promise<PlainNotice | undefined> => {
+    const [quarantineId = '', to] = reference.split(' ');
+    const file = await findQuarantined(db, quarantineId);
+    const engagement = file && (await findEngagement(db, file.engagementId));
+    if (!file || file.settled || !engagement) return undefined;
+    const nameOf = (id: string) => engagement.people.find((each) => each.personId === id);
+    const toAddress = to === 'manager' ? nameOf(engagement.engagementManagerId)?.email : administratorEmail;
+    if (toAddress === undefined) return undefined;
+    const keptUntil = new Date(Date.parse(file.quarantinedAt) + quarantineDays * 86_400_000).toISOString();
+    const { fileName, foundAs, uploadedBy } = file;
+    const mail = quarantineNotice({
+      ...{ quarantineId, engagementName: engagement.name, fileName, foundAs },
+      ...{ uploader: nameOf(uploadedBy.personId)?.name ?? uploadedBy.personId, keptUntil },
+      to: to === 'manager' ? 'manager' : 'administrator',
+    });
+    return { noticeId: `${quarantineId}.${to}`, toAddress, mail };
+  };

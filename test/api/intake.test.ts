@@ -1,0 +1,185 @@
+// What comes in with a file beside its bytes: what it is by its content, what a scanner says, and how much an engagement may have.
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { plainNoticeHandler } from '../../activities/dispatch/plainNoticeHandler.ts';
+import { quarantineNotices } from '../../activities/dispatch/quarantineNotices.ts';
+import { listAuditLines } from '../../db/auditLog.ts';
+import { expireRows } from '../../db/expiry.ts';
+import { listQuarantined } from '../../db/quarantine.ts';
+import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
+import { openTransport } from '../../mail/transport.ts';
+import { quarantineCommand } from '../../stack/quarantineCommand.ts';
+import { openClamd } from '../../storage/clamd.ts';
+import { clamd, harmful, type TestClamd } from '../support/clamd.ts';
+import { addressOf, openMailSink } from '../support/mailSink.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
+
+const pdf = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n';
+
+const upload = async (stage: ApiStage, engagementId: string, fileName: string, body: BodyInit): Promise<Answered> => {
+  const response = await stage.fetch(
+    `/engagements/${engagementId}/documents?fileName=${encodeURIComponent(fileName)}&personId=author`,
+    { method: 'POST', body, headers: { 'content-type': 'application/octet-stream' } },
+  );
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Record<string, unknown>,
+  };
+};
+
+describe('An upload', () => {
+  let stage: ApiStage;
+  let engagementId: string;
+  before(async () => {
+    stage = await ApiStage.open(await devServer(), { maxUploadBytes: 200_000, engagementQuotaBytes: 250_000 });
+    engagementId = await stage.engagement();
+  });
+  after(() => stage.close());
+
+  it('is typed by its content, and whoever uploads it is warned where its name says something else', async () => {
+    const right = await upload(stage, engagementId, 'design.pdf', pdf);
+    assert.deepEqual(
+      [right.body.contentType, right.body.misnamed, right.body.warnings],
+      ['application/pdf', undefined, []],
+    );
+    const wrong = await upload(stage, engagementId, 'design.docx', pdf);
+    const why = 'its name ends in .docx, and its content is that of a .pdf file (application/pdf)';
+    assert.equal(wrong.status, 201, 'it may be meant so');
+    assert.equal(wrong.body.misnamed, why);
+    const [warning] = wrong.body.warnings as { field: string; message: string }[];
+    assert.equal(warning?.field, 'fileName');
+    assert.ok(warning.message.includes(why));
+    const read = await stage.get(`/documents/${String(wrong.body.documentId)}`);
+    assert.equal(read.body.misnamed, why);
+    const text = await upload(stage, engagementId, 'notes.txt', 'Only text');
+    assert.deepEqual([text.body.contentType, text.body.misnamed], [undefined, undefined]);
+  });
+
+  it('fits into what the engagement may have together, also where two arrive at once', async () => {
+    const other = await stage.engagement();
+    const large = new Uint8Array(150_000);
+    const both = await Promise.all(['a.bin', 'b.bin'].map((name) => upload(stage, other, name, large)));
+    assert.deepEqual(both.map(({ status }) => status).sort(), [201, 413]);
+    const refused = both.find(({ status }) => status === 413);
+    assert.equal(refused?.body.code, 'QUOTA_EXCEEDED');
+    assert.match(String(refused.body.detail), /does not fit.*ENGAGEMENT_QUOTA_MB/);
+    assertProblem(await upload(stage, other, 'c.bin', new Uint8Array(110_000)), 413, 'QUOTA_EXCEEDED', 'body');
+    assert.equal(
+      (await upload(stage, other, 'd.bin', new Uint8Array(90_000))).status,
+      201,
+      'what is left is still given',
+    );
+    assertProblem(await upload(stage, other, 'e.bin', new Uint8Array(201_000)), 413, 'UPLOAD_TOO_LARGE', 'body');
+    assert.equal((await upload(stage, engagementId, 'f.txt', 'x')).status, 201, 'others have their own');
+  });
+});
+
+describe('An upload that is scanned', function () {
+  this.timeout(120_000);
+  let scanning: TestClamd;
+  let stage: ApiStage;
+  let engagementId: string;
+  before(async function () {
+    scanning = await clamd(this, 150_000);
+    stage = await ApiStage.open(await devServer(), {
+      maxUploadBytes: 200_000,
+      scanner: openClamd(scanning.address),
+      administratorEmail: 'administrator@example.com',
+    });
+    engagementId = await stage.engagement();
+  });
+  after(async () => {
+    await stage?.close();
+    await scanning?.close();
+  });
+
+  const refuse = async (fileName: string) => {
+    const refused = await upload(stage, engagementId, fileName, `${harmful}`);
+    assertProblem(refused, 422, 'FILE_HARMFUL', 'body');
+    const [file] = await listQuarantined(stage.database.db);
+    assert.ok(file);
+    return file;
+  };
+
+  it('is taken when the scanner knows nothing against it', async () => {
+    assert.equal((await upload(stage, engagementId, 'design.pdf', pdf)).status, 201);
+    const health = await stage.get<{ dependencies: Record<string, unknown> }>('/health');
+    assert.deepEqual(health.body.dependencies.scanner, { status: 'up' });
+  });
+
+  it('is no document when it is harmful, and manager and administrator are told once', async () => {
+    const before = (await stage.database.db('documents')).length;
+    const file = await refuse('design.pdf');
+    assert.equal((await stage.database.db('documents')).length, before);
+    assert.deepEqual(
+      [file.fileName, file.engagementId, file.foundAs],
+      ['design.pdf', engagementId, 'Eicar-Test.UNOFFICIAL'],
+    );
+    const sink = await openMailSink();
+    const transport = openTransport(sink.url, 'Sign-Off <sign-off@example.com>');
+    const log = pino({ level: 'silent' });
+    const quarantineNotice = plainNoticeHandler(
+      { log, transport, mailDomain: 'example.com' },
+      quarantineNotices(stage.database.db, 'administrator@example.com'),
+    );
+    await dispatchDue({ db: stage.database.db, log, handlers: { quarantineNotice } });
+    await dispatchDue({ db: stage.database.db, log, handlers: { quarantineNotice } });
+    transport.close();
+    await sink.close();
+    assert.deepEqual(sink.mails.map(addressOf).sort(), ['administrator@example.com', 'manager@example.com']);
+    for (const { subject, text } of sink.mails) {
+      assert.equal(subject, 'File not taken: design.pdf');
+      assert.match(text ?? '', /the scanner knows it as Eicar-Test\.UNOFFICIAL\. Nobody can open it here/);
+    }
+  });
+
+  it('can be released as the document it was meant to be, or removed, with the reason on record, once', async () => {
+    const { db } = stage.database;
+    const command = (...args: string[]) => quarantineCommand(db, args, new Date().toISOString());
+    const released = await refuse('false alarm.txt');
+    await assert.rejects(command('release', released.quarantineId), /--reason/);
+    const [said = ''] = await command('release', released.quarantineId, '--reason', 'A test file');
+    const documentId = /document (\S+) now/.exec(said)?.[1] ?? '';
+    const document = await stage.get(`/documents/${documentId}`);
+    assert.deepEqual([document.body.fileName, document.body.sha256], ['false alarm.txt', released.sha256]);
+    await assert.rejects(command('remove', released.quarantineId, '--reason', 'Late'), /no file .* that waits/);
+    const removed = await refuse('gone.txt');
+    await command('remove', removed.quarantineId, '--reason', 'Harmful indeed');
+    const lines = (await command('list')).join('\n');
+    assert.match(lines, /gone\.txt[\s\S]*removed .* by npm run quarantine: Harmful indeed/);
+    const lineOf = await listAuditLines(db, serviceChain, { after: 0, limit: 100 });
+    const entries = lineOf.map((each) => JSON.parse(each.line) as { entry: { type: string } });
+    for (const type of ['fileQuarantined', 'fileReleased', 'fileRemoved'])
+      assert.ok(
+        entries.some(({ entry }) => entry.type === type),
+        type,
+      );
+  });
+
+  it('is gone from quarantine after a month, with its file', async () => {
+    const { db } = stage.database;
+    const { quarantineId, sha256 } = await refuse('old.txt');
+    await db('quarantined_files')
+      .where({ quarantine_id: quarantineId })
+      .update({ quarantined_at: '2026-01-01T00:00:00Z' });
+    assert.equal((await expireRows(db)).quarantinedFiles, 1);
+    assert.equal(
+      (await listQuarantined(db)).some((each) => each.quarantineId === quarantineId),
+      false,
+    );
+    assert.ok(await db('outbox').where({ kind: 'fileRemoval', reference: sha256 }).first());
+  });
+
+  it('is not taken where the scanner cannot say', async () => {
+    const large = await upload(stage, engagementId, 'large.bin', new Uint8Array(180_000));
+    assertProblem(large, 503, 'DEPENDENCY_DOWN', 'body');
+    assert.equal(large.headers.get('retry-after'), '60');
+    await scanning.close();
+    assertProblem(await upload(stage, engagementId, 'a.txt', 'text'), 503, 'DEPENDENCY_DOWN', 'body');
+    const health = await stage.get<{ dependencies: Record<string, { status: string }> }>('/health');
+    assert.equal(health.body.dependencies.scanner?.status, 'down');
+  });
+});

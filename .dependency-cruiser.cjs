@@ -80,7 +80,7 @@ module.exports = {
       },
     },
     packages('encryption', ['@aws-sdk/.*', '@temporalio/common', '@temporalio/proto', 'knex', 'zod']),
-    boundaryOf('encryption', ['db', 'evidence/ledger']),
+    boundaryOf('encryption', ['db', 'evidence/ledger', 'storage']),
     boundaryOf('storage', []),
     boundaryOf('mail', ['domain'], 'mail/(?!replies/)'),
     boundaryOf('mail/replies', ['domain', 'db', 'mail', 'storage']),

@@ -43,7 +43,10 @@ export async function archiveRecord(
       sealPem: deps.evidence.seal.certificates.map(String).join(''),
     },
   });
-  return { ...(await writeArchive(deps.files, contents)), checkpoint: log.checkpoint };
+  return {
+    ...(await writeArchive(deps.files.of(milestone.engagement.engagementId), contents)),
+    checkpoint: log.checkpoint,
+  };
 }
 
 /** The milestone's chain up to the line that names the sealed PDF, with every proof in the tree of one checkpoint. */

@@ -8,7 +8,7 @@ import {
   type MissingFile,
   type NeededFile,
 } from '../domain/records/filesNeeded.ts';
-import type { FileStore } from '../storage/fileStore.ts';
+import type { Files, FileStore } from '../storage/fileStore.ts';
 import { missingFiles } from './missingFiles.ts';
 import { notingObstacle } from './notingObstacle.ts';
 
@@ -28,13 +28,14 @@ export function findMissingFiles({ db, files }: { db: Database; files: FileStore
     notingObstacle(db, { milestoneId, kind: 'store', subject: '' }, async () => {
       const foreign = await findForeign(db, { milestoneId, engagementId }, needed);
       const own = needed.filter((each) => !foreign.includes(each));
-      const missing = await missingFiles(files, own);
+      const ownFiles = files.of(engagementId);
+      const missing = await missingFiles(ownFiles, own);
       const drawn = own.filter(({ kind, isOnRecord, sha256 }) => {
         const isThere = !missing.some((each) => each.sha256 === sha256);
         return isThere && kind === 'drawnSignature' && !isOnRecord;
       });
       const looked = await Promise.all(
-        drawn.map(async (each) => ((await isSmallPng(files, each.sha256)) ? [] : [each])),
+        drawn.map(async (each) => ((await isSmallPng(ownFiles, each.sha256)) ? [] : [each])),
       );
       return [...foreign, ...missing, ...looked.flat()];
     }).then((missing) => tellingOfRecorded(db, milestoneId, missing));
@@ -50,7 +51,7 @@ async function tellingOfRecorded(db: Database, milestoneId: string, missing: Mis
   return missing;
 }
 
-async function isSmallPng(files: FileStore, sha256: string): Promise<boolean> {
+async function isSmallPng(files: Files, sha256: string): Promise<boolean> {
   const { bytes, firstBytes } = drawnSignatureLimits;
   if (((await files.has(sha256))?.sizeBytes ?? 0) > bytes) return false;
   for await (const chunk of await files.open(sha256))

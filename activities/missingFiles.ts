@@ -1,12 +1,12 @@
 // Looks whether the file store has files as the record names them, under their digest and of their size.
 import type { NamedFile } from '../domain/records/sourceDocuments.ts';
-import type { FileStore } from '../storage/fileStore.ts';
+import type { Files } from '../storage/fileStore.ts';
 
 const atOnce = 16;
 
 /** Throws what the store throws; reads no file. */
 export async function missingFiles<T extends NamedFile>(
-  files: Pick<FileStore, 'has'>,
+  files: Pick<Files, 'has'>,
   wanted: readonly T[],
 ): Promise<(T & { foundBytes?: number })[]> {
   const missing: (T & { foundBytes?: number })[] = [];
@@ -18,7 +18,7 @@ export async function missingFiles<T extends NamedFile>(
 }
 
 async function lookFor<T extends NamedFile>(
-  files: Pick<FileStore, 'has'>,
+  files: Pick<Files, 'has'>,
   wanted: T,
 ): Promise<(T & { foundBytes?: number })[]> {
   const found = await files.has(wanted.sha256);

@@ -77,7 +77,7 @@ async function assertFilesThere({ db, files }: Publishing, milestone: Milestone)
   const named = filesOfRecord(milestone);
   const foreign = await findForeign(db, { milestoneId, engagementId: engagement.engagementId }, named);
   const own = named.filter((each) => !foreign.includes(each));
-  const missing = [...foreign, ...(await missingFiles(files, own))];
+  const missing = [...foreign, ...(await missingFiles(files.of(engagement.engagementId), own))];
   if (missing.length > 0) throw new Error(`The file store lacks ${missing.map(fileNamed).join(', ')}.`);
 }
 

@@ -47,7 +47,7 @@ export async function sealCertificate(
     reason: `Milestone acceptance ${certificateNumber}`,
     at: new Date().toISOString(),
   });
-  const { sha256 } = await deps.files.put(Readable.from([pdf]));
+  const { sha256 } = await deps.files.of(milestone.engagement.engagementId).put(Readable.from([pdf]));
   const seal: SealRecord = {
     certificateNumber,
     level: 'B-B',

@@ -53,12 +53,13 @@ async function upgradeToBT({ db, files, evidence }: Sealing, certificateNumber: 
         : `The record has no sealed certificate ${certificateNumber}.`,
       'TIMESTAMP_NOT_AVAILABLE',
     );
-  const pdf = await buffer(await files.open(sealed.pdfSha256));
+  const ownFiles = files.of(sealed.engagementId);
+  const pdf = await buffer(await ownFiles.open(sealed.pdfSha256));
   const { token, at } = await requestTimestamp(
     evidence.timestamps.authorityUrl,
     signatureValue(signatureOf(pdf).signature),
   );
-  const { sha256 } = await files.put(Readable.from([timestampPdf(pdf, token)]));
+  const { sha256 } = await ownFiles.put(Readable.from([timestampPdf(pdf, token)]));
   const timestamped: SealRecord = { ...sealed, level: 'B-T', pdfSha256: sha256, timestampedAt: at };
   return recordSeal(db, timestamped, new Date().toISOString());
 }

@@ -23,7 +23,7 @@ export function releaseFile(
     const file = await lockQuarantined(transaction, quarantineId);
     if (!file || file.settled) return undefined;
     const documentId = `doc-${randomUUID()}`;
-    await lockFile(transaction, file.sha256);
+    await lockFile(transaction, file);
     await insertDocument(transaction, { documentId, ...documentOf(file) });
     await settleQuarantined(transaction, file, { outcome: 'released', by, reason, now, documentId });
     return documentId;

@@ -81,8 +81,8 @@ export const documentRoutes = [
     problems: ['DOCUMENT_MISSING'],
     audited: readOf('service'),
     async handle({ db, files }, { params, response }) {
-      const { sha256, fileName, sizeBytes } = await getDocument(db, params.documentId);
-      await sendStored(files, response, { sha256, fileName, sizeBytes, mediaType: 'application/octet-stream' });
+      const { engagementId, ...file } = await getDocument(db, params.documentId);
+      await sendStored(files.of(engagementId), response, { ...file, mediaType: 'application/octet-stream' });
       return undefined;
     },
   }),
@@ -134,8 +134,8 @@ async function upload(
 function register({ db, files, settings }: ApiDependencies, document: Parameters<typeof insertDocument>[1]) {
   return db.transaction(async (transaction) => {
     await assertWithinQuota(transaction, settings, { ...document, field: 'body' });
-    await lockFile(transaction, document.sha256);
-    if (!(await files.has(document.sha256)))
+    await lockFile(transaction, document);
+    if (!(await files.of(document.engagementId).has(document.sha256)))
       throw new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', 'body');
     return insertDocument(transaction, document);
   });

@@ -38,8 +38,9 @@ export const outputRoutes = [
     summary: 'The certificate in force, as PDF',
     media: ['application/pdf'],
     async handle({ db, files }, { params, response }) {
+      const { engagementId } = await getMilestone(db, params.milestoneId);
       const { pdfSha256, certificateNumber } = await issued(db, params.milestoneId, findCertificate, 'certificate');
-      await sendStored(files, response, {
+      await sendStored(files.of(engagementId), response, {
         sha256: pdfSha256,
         fileName: `${certificateNumber}.pdf`,
         mediaType: 'application/pdf',
@@ -55,8 +56,9 @@ export const outputRoutes = [
     summary: 'The archived record, a BagIt bag as zip',
     media: ['application/zip'],
     async handle({ db, files }, { params, response }) {
+      const { engagementId } = await getMilestone(db, params.milestoneId);
       const { sha256, certificateNumber } = await issued(db, params.milestoneId, findArchive, 'archived record');
-      await sendStored(files, response, {
+      await sendStored(files.of(engagementId), response, {
         sha256: sha256,
         fileName: `${certificateNumber}.zip`,
         mediaType: 'application/zip',

@@ -85,6 +85,10 @@ export const replyView = z
     messageIdHeader: z.string().optional(),
     requestId: z.string().optional(),
     milestoneId: z.string().optional(),
+    engagementId: z
+      .string()
+      .optional()
+      .describe('under whose key the raw message is kept; absent: under that of the installation'),
     personId: z.string().optional(),
     proof: passedOn.optional().describe('what was checked of the sender'),
     leftOut: z

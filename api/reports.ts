@@ -16,8 +16,9 @@ import { evidencePack } from '../administration/reports/evidencePack.ts';
 import { openContractingPackage } from '../administration/reports/openContracting.ts';
 import { registerProfile, type RegisterProfile } from '../administration/reports/profile.ts';
 import { register, registerCsv, registerJson, registerPdf } from '../administration/reports/register.ts';
-import type { FileStore } from '../storage/fileStore.ts';
-import { openFolderStore } from '../storage/folderStore.ts';
+import { passingKeys } from '../storage/fileKeys.ts';
+import type { Files } from '../storage/fileStore.ts';
+import { openFileStore } from '../storage/openFileStore.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { onRecord, readOf, notAudited, route } from './route.ts';
@@ -106,8 +107,9 @@ export const reportRoutes = [
     audited: readOf('milestone'),
     async handle({ db, files }, { params, response }) {
       const pack = await makePack(db, params.milestoneId);
+      const { engagementId } = await getMilestone(db, params.milestoneId);
       await withTemporaryStore(async (temporary) => {
-        const { sha256 } = await writeArchive({ ...files, put: temporary.put }, pack);
+        const { sha256 } = await writeArchive({ ...files.of(engagementId), put: temporary.put }, pack);
         response.attachment(`${pack.name}.zip`).type('application/zip').set('ETag', `"${sha256}"`);
         await pipeline(await temporary.open(sha256), response);
       });
@@ -133,11 +135,11 @@ async function makePack(db: Database, named: string) {
   });
 }
 
-/** A pack is made to be sent, and would outlast the disposal of its record in a store that keeps it. */
-async function withTemporaryStore(use: (store: FileStore) => Promise<void>): Promise<void> {
+/** A pack is made to be sent, and would outlast the disposal of its record in a store that keeps it. It lies on disk under a key that nobody keeps. */
+async function withTemporaryStore(use: (files: Files) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'evidence-pack-'));
   try {
-    await use(await openFolderStore(folder));
+    await use((await openFileStore(folder, passingKeys())).ofInstallation);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -46,6 +46,13 @@ export async function findCurrentDataKey(db: Connection, engagementId?: string):
   return row && toDataKey(row);
 }
 
+/** The first of the installation, whatever took its place since. */
+export async function findFirstDataKey(db: Connection): Promise<DataKeyRow | undefined> {
+  const made = db('data_keys').whereNull('engagement_id').orderBy(['created_at', 'key_id']);
+  const row = await made.first<Row | undefined>();
+  return row && toDataKey(row);
+}
+
 /** In the order in which they were made; those of all engagements and the installation's. */
 export async function listDataKeys(db: Connection): Promise<DataKeyRow[]> {
   const rows: Row[] = await db('data_keys').orderBy(['created_at', 'key_id']);

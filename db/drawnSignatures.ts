@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { lockFile } from './filesToRemove.ts';
 
 export interface DrawnSignature {
+  engagementId: string;
   milestoneId: string;
   requestId: string;
   sha256: string;
@@ -11,11 +12,11 @@ export interface DrawnSignature {
 /** The same image again is the one on record. `isThere` is asked once nobody can be removing the file any more. */
 export function keepDrawnSignature(
   db: Database,
-  { milestoneId, requestId, sha256 }: DrawnSignature,
+  { engagementId, milestoneId, requestId, sha256 }: DrawnSignature,
   isThere: () => Promise<boolean>,
 ): Promise<boolean> {
   return db.transaction(async (transaction) => {
-    await lockFile(transaction, sha256);
+    await lockFile(transaction, { engagementId, sha256 });
     if (!(await isThere())) return false;
     await transaction('drawn_signatures')
       .insert({ milestone_id: milestoneId, request_id: requestId, sha256 })

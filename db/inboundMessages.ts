@@ -3,6 +3,7 @@ import { storable } from '../domain/terms/text.ts';
 import { milestoneChain, serviceChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
+import { lockFile, queueFileRemovals, type KeptFile } from './filesToRemove.ts';
 import { queueMails, type OutgoingMail } from './mails.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 
@@ -22,6 +23,8 @@ export interface ClaimedMessage extends ReceivedMessage {
   inboundId: string;
   attempts: number;
   receivedAt: string;
+  /** Whose files have the raw bytes; absent while, or because, nobody knows whom it is about. */
+  engagementId?: string;
 }
 
 export type InboundOutcome =
@@ -74,6 +77,7 @@ const toClaimed = (row: Row): ClaimedMessage => ({
   ...optional('remoteAddress', row.remote_address),
   ...optional('helo', row.helo),
   attempts: row.attempts as number,
+  ...optional('engagementId', row.engagement_id),
   receivedAt: (row.received_at as Date).toISOString(),
 });
 
@@ -211,12 +215,31 @@ export async function noteAnswered(db: Database, { inboundId }: ClaimedMessage, 
   await db('inbound_messages').where({ inbound_id: inboundId, status: 'reading' }).update({ request_id: requestId });
 }
 
-/** Digests of the latest messages under this Message-ID that have had their effect; senders that give one ID to many are few. */
+/**
+ * Before anything is known of it to a milestone of the engagement. `isThere` is asked once nobody can be removing the file of the
+ * engagement any more; that of the installation is let go. False where it is not there.
+ */
+export function noteEngagement(
+  db: Database,
+  { inboundId, sha256 }: ClaimedMessage,
+  engagementId: string,
+  isThere: () => Promise<boolean>,
+): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    await lockFile(transaction, { engagementId, sha256 });
+    if (!(await isThere())) return false;
+    await transaction('inbound_messages').where({ inbound_id: inboundId }).update({ engagement_id: engagementId });
+    await queueFileRemovals(transaction, [{ sha256 }]);
+    return true;
+  });
+}
+
+/** The latest messages under this Message-ID that have had their effect; senders that give one ID to many are few. */
 export async function listEffectiveByMessageId(
   db: Database,
   messageIdHeader: string,
   exceptInboundId: string,
-): Promise<string[]> {
+): Promise<KeptFile[]> {
   const rows = await db('inbound_messages')
     .where({ message_id_header: messageIdHeader.slice(0, 400), status: 'settled' })
     .whereIn('outcome', ['decided', 'commented'])
@@ -224,8 +247,11 @@ export async function listEffectiveByMessageId(
     .whereNot({ inbound_id: exceptInboundId })
     .orderBy('inbound_id', 'desc')
     .limit(10)
-    .select('sha256');
-  return rows.map((each: { sha256: string }) => each.sha256);
+    .select('sha256', 'engagement_id');
+  return rows.map(({ sha256, engagement_id: engagementId }: Row) => ({
+    sha256: sha256 as string,
+    ...optional('engagementId', engagementId),
+  }));
 }
 
 /** How many replies to a request decided nothing lately; somebody who floods it would show here. */

@@ -118,8 +118,8 @@ export async function settleQuarantined(
       ...{ outcome, settled_by: by, reason, document_id: documentId ?? null, settled_at: transaction.fn.now() },
     });
   if (outcome === 'removed') {
-    await lockFile(transaction, sha256);
-    await queueFileRemovals(transaction, [sha256]);
+    await lockFile(transaction, { engagementId, sha256 });
+    await queueFileRemovals(transaction, [{ engagementId, sha256 }]);
   }
   const type = outcome === 'released' ? 'fileReleased' : 'fileRemoved';
   await appendAudit(transaction, serviceChain, { type, at, quarantineId, engagementId, sha256, by, reason });

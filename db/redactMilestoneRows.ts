@@ -124,7 +124,10 @@ export async function eraseFromMessages(
         ...(isNeeded ? {} : { file_erased_at: transaction.fn.now() }),
       });
   }
-  await queueFileRemovals(transaction, filesErased);
+  await queueFileRemovals(
+    transaction,
+    filesErased.map((sha256) => ({ engagementId: milestone.engagement.engagementId, sha256 })),
+  );
   return { rows: rows.length, filesErased };
 }
 

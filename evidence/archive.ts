@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { addAbortSignal, PassThrough, Transform, type Readable } from 'node:stream';
 import yazl from 'yazl';
-import type { FileStore, StoredFile } from '../storage/fileStore.ts';
+import type { Files, StoredFile } from '../storage/fileStore.ts';
 
 /** One file of the bag: bytes in hand, or the digest of a file in the store. Paths are relative to the bag's payload. */
 export type BagEntry = { path: string; content: string | Buffer } | { path: string; stored: string };
@@ -18,7 +18,7 @@ export interface BagContents {
 }
 
 /** Streams the bag into the store. Entry order and times are fixed by the input, so that a retry gives the same bytes. */
-export async function writeArchive(files: FileStore, bag: BagContents): Promise<StoredFile> {
+export async function writeArchive(files: Files, bag: BagContents): Promise<StoredFile> {
   const zip = new yazl.ZipFile();
   const output = new PassThrough();
   zip.outputStream.on('error', (error: Error) => output.destroy(error)).pipe(output);
@@ -44,7 +44,7 @@ function entryOptions(at: string): EntryOptions {
   return { mtime: new Date(year, month - 1, day, 12), mode: 0o100644, forceDosTimestamp: true };
 }
 
-async function fill(zip: yazl.ZipFile, files: FileStore, bag: BagContents, abandoned: AbortSignal): Promise<void> {
+async function fill(zip: yazl.ZipFile, files: Files, bag: BagContents, abandoned: AbortSignal): Promise<void> {
   const options = entryOptions(bag.at);
   const payload: string[] = [];
   let bytes = 0;
@@ -83,7 +83,7 @@ interface EntryOptions {
 
 async function addEntry(
   zip: yazl.ZipFile,
-  files: FileStore,
+  files: Files,
   name: string,
   entry: BagEntry,
   options: EntryOptions,

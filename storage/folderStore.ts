@@ -1,41 +1,54 @@
-// The default store: a folder with one file per digest. A file is there whole or not at all.
+// The default place for files: a folder with one file per object, for its owner alone. An object is there whole or not at all.
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, chmod, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import { assertDigest, StorageError, type FileStore } from './fileStore.ts';
-import { receiveFile } from './incomingFile.ts';
+import type { ObjectStore } from './objectStore.ts';
 
 const oneDay = 86_400_000;
 
-export async function openFolderStore(folder: string): Promise<FileStore> {
+export async function openFolderStore(folder: string): Promise<ObjectStore> {
   const incoming = join(folder, 'incoming');
-  await mkdir(incoming, { recursive: true });
+  await mkdir(incoming, { recursive: true, mode: 0o700 });
+  // A folder that was there may be open to others.
+  await chmod(folder, 0o700);
   await removeForgottenParts(incoming);
-  const pathOf = (sha256: string): string => {
-    assertDigest(sha256);
-    return join(folder, sha256.slice(0, 2), sha256.slice(2));
-  };
-  const has: FileStore['has'] = async (sha256) => {
-    const found = await stat(pathOf(sha256)).catch(notThere);
-    // A volume that is not mounted leaves an empty folder, in which nothing would be found either.
-    if (!found) await access(incoming);
-    return found && { sizeBytes: found.size };
-  };
+  const pathOf = (name: string): string => join(folder, name.slice(0, 2), name.slice(2));
+  // A volume that is not mounted leaves an empty folder, in which nothing would be found either.
+  const missing = async (): Promise<undefined> => void (await access(incoming));
   return {
-    has,
-    async put(source, options) {
-      const { path, sha256, sizeBytes } = await receiveFile(incoming, source, options?.maxBytes);
-      // Also over the same file: what takes less time for a file that is there would tell whoever sends one that others have it.
-      await moveInto(path, join(folder, sha256.slice(0, 2)), pathOf(sha256));
-      return { sha256, sizeBytes };
+    async stage() {
+      return { folder: incoming, release: () => Promise.resolve() };
     },
-    async open(sha256) {
-      if (!(await has(sha256))) throw new StorageError('FILE_NOT_FOUND', `The store has no file ${sha256}.`);
-      return createReadStream(pathOf(sha256));
+    async keep(name, { path }) {
+      await moveInto(path, pathOf(name)).catch(async (error: unknown) => {
+        await rm(path, { force: true });
+        throw error;
+      });
     },
-    async remove(sha256) {
-      const path = pathOf(sha256);
-      if (!(await has(sha256))) return;
+    async open(name) {
+      const content = createReadStream(pathOf(name));
+      try {
+        await once(content, 'open');
+        return content;
+      } catch (error) {
+        notThere(error as NodeJS.ErrnoException);
+        return missing();
+      }
+    },
+    async peek(name, bytes) {
+      const file = await open(pathOf(name), 'r').catch(notThere);
+      if (!file) return missing();
+      try {
+        const { bytesRead, buffer } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
+        return { start: buffer.subarray(0, bytesRead), sizeBytes: (await file.stat()).size };
+      } finally {
+        await file.close();
+      }
+    },
+    async remove(name) {
+      const path = pathOf(name);
+      if (!(await stat(path).catch(notThere))) return missing();
       await rm(path, { force: true });
       await flush(dirname(path));
     },
@@ -44,8 +57,9 @@ export async function openFolderStore(folder: string): Promise<FileStore> {
 }
 
 /** Folders are flushed as well: a name that is not on disk would lose a file that is. */
-async function moveInto(from: string, folder: string, to: string): Promise<void> {
-  const made = await mkdir(folder, { recursive: true });
+async function moveInto(from: string, to: string): Promise<void> {
+  const folder = dirname(to);
+  const made = await mkdir(folder, { recursive: true, mode: 0o700 });
   await rename(from, to);
   await flush(folder);
   if (made !== undefined) await flush(dirname(folder));

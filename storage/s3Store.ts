@@ -1,22 +1,21 @@
-// An S3-compatible store, by setting. Credentials come from where the AWS SDK always looks for them.
+// An S3-compatible place for files, by setting. Credentials come from where the AWS SDK always looks for them.
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
-  HeadObjectCommand,
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { assertDigest, StorageError, type FileStore } from './fileStore.ts';
-import { receiveFile, type IncomingFile } from './incomingFile.ts';
+import type { ObjectStore } from './objectStore.ts';
 
-export async function openS3Store(address: URL): Promise<FileStore> {
+export async function openS3Store(address: URL): Promise<ObjectStore> {
   const bucket = address.hostname;
   const prefix = address.pathname.replace(/^\/|\/$/g, '');
   const endpoint = address.searchParams.get('endpoint');
@@ -25,54 +24,41 @@ export async function openS3Store(address: URL): Promise<FileStore> {
     forcePathStyle: address.searchParams.get('forcePathStyle') === 'true',
     ...(endpoint ? { endpoint } : {}),
   });
-  const keyOf = (sha256: string): string => {
-    assertDigest(sha256);
-    return [prefix, sha256.slice(0, 2), sha256.slice(2)].filter(Boolean).join('/');
-  };
+  const keyOf = (name: string): string => [prefix, name.slice(0, 2), name.slice(2)].filter(Boolean).join('/');
   const check = async (): Promise<void> => {
     await client.send(new HeadBucketCommand({ Bucket: bucket }));
   };
-  const has: FileStore['has'] = async (sha256) => {
-    const found = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(notThere);
-    // The answer to HEAD has no body, so a bucket that is not there answers like an object that is not.
+  const get = async (name: string, range?: string) => {
+    const asked = new GetObjectCommand({ Bucket: bucket, Key: keyOf(name), ...(range ? { Range: range } : {}) });
+    const found = await client.send(asked).catch(notThere);
+    // A bucket that is not there may answer like an object that is not.
     if (!found) await check();
-    return found && { sizeBytes: found.ContentLength ?? 0 };
+    return found;
   };
   return {
-    has,
     check,
-    async put(source, options) {
-      // A source that breaks off before the first byte is read must not bring the process down; receiving it will fail.
-      source.on('error', () => undefined);
+    async stage() {
       const folder = await mkdtemp(join(tmpdir(), 'milestone-upload-'));
-      try {
-        const file = await receiveFile(folder, source, options?.maxBytes);
-        // Also where it is there: what takes less time then would tell whoever sends a file that others have it.
-        await upload(client, bucket, keyOf(file.sha256), file);
-        return { sha256: file.sha256, sizeBytes: file.sizeBytes };
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
+      return { folder, release: () => rm(folder, { recursive: true, force: true }) };
     },
-    async open(sha256) {
-      const found = await client.send(new GetObjectCommand({ Bucket: bucket, Key: keyOf(sha256) })).catch(notThere);
-      if (!found) await check();
-      if (!found?.Body) throw new StorageError('FILE_NOT_FOUND', `The store has no file ${sha256}.`);
-      return found.Body as Readable;
+    /** The name is known only after the last byte: hence by way of a file, in parts. */
+    async keep(name, { path, sizeBytes }) {
+      const params = { Bucket: bucket, Key: keyOf(name), Body: createReadStream(path), ContentLength: sizeBytes };
+      await new Upload({ client, params }).done();
     },
-    async remove(sha256) {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(sha256) }));
+    async open(name) {
+      return (await get(name))?.Body as Readable | undefined;
+    },
+    async peek(name, bytes) {
+      const found = await get(name, `bytes=0-${bytes - 1}`);
+      if (!found) return undefined;
+      const sizeBytes = Number(found.ContentRange?.split('/')[1] ?? found.ContentLength ?? 0);
+      return { start: await buffer(found.Body as Readable), sizeBytes };
+    },
+    async remove(name) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: keyOf(name) }));
     },
   };
-}
-
-/** The key is the digest, which is known only after the last byte: hence by way of a file, in parts. */
-async function upload(client: S3Client, bucket: string, key: string, file: IncomingFile): Promise<void> {
-  const parallel = new Upload({
-    client,
-    params: { Bucket: bucket, Key: key, Body: createReadStream(file.path), ContentLength: file.sizeBytes },
-  });
-  await parallel.done();
 }
 
 function notThere(error: unknown): undefined {

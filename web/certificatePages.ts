@@ -57,7 +57,7 @@ async function download(deps: ApiDependencies, request: Request, response: Respo
   if (opened.milestone.engagement.contract.certificateCopies === 'announced') return closed(response, undefined);
   const { certificateNumber, pdfSha256 } = opened.certificate;
   const file = { sha256: pdfSha256, fileName: `${certificateNumber}.pdf`, mediaType: 'application/pdf' };
-  await sendStored(deps.files, response, file);
+  await sendStored(deps.files.of(opened.milestone.engagement.engagementId), response, file);
 }
 
 function closed(response: Response, found: 'withdrawn' | undefined): void {

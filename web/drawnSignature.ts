@@ -6,7 +6,7 @@ import { keepDrawnSignature } from '../db/drawnSignatures.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { drawnSignatureLimits } from '../domain/records/filesNeeded.ts';
-import type { FileStore } from '../storage/fileStore.ts';
+import type { Files } from '../storage/fileStore.ts';
 
 const prefix = 'data:image/png;base64,';
 const pngMagic = Buffer.from(drawnSignatureLimits.firstBytes);
@@ -16,9 +16,9 @@ const pngMagic = Buffer.from(drawnSignatureLimits.firstBytes);
  * INVALID_MESSAGE for anything but a small PNG.
  */
 export async function takeDrawnSignature(
-  { db, files }: { db: Database; files: FileStore },
+  { db, files }: { db: Database; files: Files },
   { requestId, milestoneId }: Pick<DecisionRequest, 'requestId' | 'milestoneId'>,
-  drawn: string | undefined,
+  { engagementId, drawn }: { engagementId: string; drawn: string | undefined },
 ): Promise<string | undefined> {
   if (!drawn) return undefined;
   const image = drawn.startsWith(prefix) ? Buffer.from(drawn.slice(prefix.length), 'base64') : Buffer.alloc(0);
@@ -32,7 +32,7 @@ export async function takeDrawnSignature(
     );
   const { sha256 } = await files.put(Readable.from([image]));
   const isThere = async () => (await files.has(sha256)) !== undefined;
-  if (await keepDrawnSignature(db, { milestoneId, requestId, sha256 }, isThere)) return sha256;
+  if (await keepDrawnSignature(db, { engagementId, milestoneId, requestId, sha256 }, isThere)) return sha256;
   throw new HttpProblem(
     'DEPENDENCY_DOWN',
     'The drawn signature was removed while it arrived; send it again.',

@@ -18,6 +18,7 @@ import { closedPolicy } from './contentSecurity.ts';
 import { pageFieldOf } from './exceptionRows.ts';
 import { findArchive, findCertificate } from '../db/outputs.ts';
 import { givesCertificate } from '../domain/requests/everyone.ts';
+import type { Files } from '../storage/fileStore.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
 import { passkeyNotes } from './passkeyStepUp.ts';
 import { passkeyPages } from './passkeyPages.ts';
@@ -129,6 +130,8 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
 }
 
+const filesOf = ({ files }: Deps, { milestone }: OpenedRequest): Files => files.of(milestone.engagement.engagementId);
+
 /** Only files that the page shows, so that a link opens nothing else of the engagement. */
 async function download(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
@@ -136,7 +139,7 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   const files = opened?.mayRead ? filesShown(opened.milestone, opened.request) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!opened || !file) return unknownLink(response);
-  await sendStored(deps.files, response, { ...file, mediaType: 'application/octet-stream' }, () =>
+  await sendStored(filesOf(deps, opened), response, { ...file, mediaType: 'application/octet-stream' }, () =>
     recordDocumentRead(deps.db, request, opened.request, file),
   );
 }
@@ -164,7 +167,7 @@ async function copy(
   const number = certificate.certificateNumber;
   const [sha256, fileName] =
     media === 'application/pdf' ? [certificate.pdfSha256, `${number}.pdf`] : [archive.sha256, `${number}.zip`];
-  await sendStored(deps.files, response, { sha256, fileName, mediaType: media }, () =>
+  await sendStored(filesOf(deps, opened), response, { sha256, fileName, mediaType: media }, () =>
     recordDocumentRead(deps.db, request, opened.request, { documentId: fileName, sha256 }),
   );
 }

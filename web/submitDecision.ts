@@ -75,7 +75,7 @@ export async function submitDecision(
   if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
   const code = isCodeWanted(opened, command.name, form) ? await codeFrom(deps, opened, form, visitor) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
-  const drawn = command.name === 'sign' ? await takeDrawnSignature(deps, request, form.drawnSignature) : undefined;
+  const drawn = command.name === 'sign' ? await drawnBehind(deps, opened, form) : undefined;
   const fields = { ...command.fields, ...(drawn === undefined ? {} : { drawnSignatureSha256: drawn }) };
   const by = await confirmByPasskey(deps, opened, form, { messageId, command: command.name, fields });
   if (by.status === 'asked') return { status: 'passkeyAsked', asked: by.asked, formId };
@@ -91,6 +91,12 @@ export async function submitDecision(
   if (by.status === 'confirmed') await by.settle();
   return { status: 'taken', postingId };
 }
+
+const drawnBehind = ({ db, files }: ApiDependencies, { request, milestone }: OpenedRequest, form: DecisionForm) =>
+  takeDrawnSignature({ db, files: files.of(milestone.engagement.engagementId) }, request, {
+    engagementId: milestone.engagement.engagementId,
+    drawn: form.drawnSignature,
+  });
 
 function isCodeWanted(opened: OpenedRequest, name: CommandName, form: DecisionForm): boolean {
   if (passkeyStandsForCode(opened, name, form)) return false;

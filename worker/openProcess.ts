@@ -9,6 +9,7 @@ import { grantToApplication } from '../db/applicationRole.ts';
 import { engagementOfWorkflow } from '../db/milestones.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
 import type { DataKeys } from '../encryption/dataKeys.ts';
+import { fileKeysOf } from '../encryption/fileKeys.ts';
 import { openDataKeys } from '../encryption/openDataKeys.ts';
 import { openMasterKeys } from '../encryption/openMasterKeys.ts';
 import { readOrMake } from '../evidence/ledger/readOrMake.ts';
@@ -48,7 +49,7 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   const dataKeys = await openDataKeys(db, await openMasterKeys(settings));
   const keys = await openSharedKeys(settings);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
-  const files = await openFileStore(settings.documentStore);
+  const files = await openFileStore(settings.documentStore, await fileKeysOf(db, dataKeys));
   const connection = await Connection.connect(temporal.connection);
   await registerSearchAttributes(connection, temporal.namespace);
   const { namespace } = temporal;

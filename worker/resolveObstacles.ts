@@ -13,7 +13,7 @@ import type { FileStore } from '../storage/fileStore.ts';
 export interface Resolving {
   db: Database;
   log: Logger;
-  files: Pick<FileStore, 'has'>;
+  files: Pick<FileStore, 'of'>;
 }
 
 type IsGone = (resolving: Resolving, milestone: Milestone, obstacle: KnownObstacle) => Promise<boolean>;
@@ -26,7 +26,8 @@ const settledAfterMilliseconds = 3_600_000;
 
 const kinds: Partial<Record<KnownObstacle['kind'], IsGone>> = {
   /** What the package holds by now counts. */
-  files: async ({ files }, milestone) => (await missingFiles(files, filesOfRecord(milestone))).length === 0,
+  files: async ({ files }, milestone) =>
+    (await missingFiles(files.of(milestone.engagement.engagementId), filesOfRecord(milestone))).length === 0,
   /** Only taking the acceptance back ends it: a milestone that was accepted so is over, and still to be seen to. */
   insufficient: (_, { stage }) => Promise.resolve(stage.phase === 'revoked'),
   unreachable: async (resolving, { milestoneId, engagement }, { triedAt }) =>

@@ -1,14 +1,14 @@
 // Removes files from the store that a disposal or an erasure let go; given up after some days, and tried anew at each start.
 import type { Logger } from 'pino';
 import type { Database } from '../../db/database.ts';
-import { removeUnlessReferredTo } from '../../db/filesToRemove.ts';
+import { keptFileOf, removeUnlessReferredTo } from '../../db/filesToRemove.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { doubling, doublingForDays, type EffectHandler } from './effectHandler.ts';
 
 export interface FileRemoval {
   db: Database;
   log: Logger;
-  files: Pick<FileStore, 'remove'>;
+  files: Pick<FileStore, 'of' | 'ofInstallation'>;
 }
 
 /** A store that was away for so long is not coming back by itself; whoever brings it back starts the service again. */
@@ -22,8 +22,11 @@ export const fileRemovalHandler = ({ db, log, files }: FileRemoval): EffectHandl
   prepare:
     async () =>
     async ({ reference }) => {
-      const what = await removeUnlessReferredTo(db, reference, (sha256) => files.remove(sha256));
-      log.info({ sha256: reference }, what === 'kept' ? 'file kept: another record refers to it' : 'file removed');
+      const file = keptFileOf(reference);
+      const { engagementId, sha256 } = file;
+      const own = engagementId === undefined ? files.ofInstallation : files.of(engagementId);
+      const what = await removeUnlessReferredTo(db, file, () => own.remove(sha256));
+      log.info({ sha256, engagementId }, what === 'kept' ? 'file kept: another record refers to it' : 'file removed');
       return { status: 'done' };
     },
 });

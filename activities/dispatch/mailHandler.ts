@@ -14,7 +14,7 @@ import type { LinkParts } from '../../domain/requests/requestKinds.ts';
 import { confirmationCode, newLink, requestToken, tokenHash } from '../../mail/requestToken.ts';
 import type { AttachedFile } from '../../mail/mailContent.ts';
 import type { OutgoingFile, SendOutcome, Transport } from '../../mail/transport.ts';
-import { StorageError, type FileStore } from '../../storage/fileStore.ts';
+import { isLost, type Files, type FileStore } from '../../storage/fileStore.ts';
 import { doubling, doublingForDays, nothingToDo, type EffectHandler } from './effectHandler.ts';
 
 export interface UndeliverableMail {
@@ -95,7 +95,7 @@ async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: str
   const { codeId } = model;
   const parts = await linkOf(delivery, mail);
   const link = parts && `${publicUrl}/r/${requestToken(linkSecret, parts)}`;
-  const files = await filesOf(delivery, model.files ?? []);
+  const files = await filesOf(delivery.files.of(mail.engagementId), model.files ?? []);
   if ('lacking' in files) return { status: 'deferred', error: `The file store lacks ${files.lacking}.` };
   return transport.send(
     {
@@ -111,16 +111,13 @@ async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: str
 }
 
 /** A mail waits for its files as it waits for its server: one without them would not be the one that was promised. */
-async function filesOf(
-  { files }: MailDelivery,
-  attached: readonly AttachedFile[],
-): Promise<OutgoingFile[] | { lacking: string }> {
+async function filesOf(files: Files, attached: readonly AttachedFile[]): Promise<OutgoingFile[] | { lacking: string }> {
   const found: OutgoingFile[] = [];
   for (const { fileName, mediaType, sha256 } of attached)
     try {
       found.push({ fileName, mediaType, content: await buffer(await files.open(sha256)) });
     } catch (error) {
-      if (error instanceof StorageError && error.code === 'FILE_NOT_FOUND') return { lacking: fileName };
+      if (isLost(error)) return { lacking: fileName };
       throw error;
     }
   return found;

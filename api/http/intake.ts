@@ -42,7 +42,7 @@ export async function takeFile(deps: Deps, content: Readable, arriving: Arriving
   const probe = new ContentProbe();
   const flowing = pipeline(content, probe);
   flowing.catch(() => undefined);
-  const stored = await files.put(probe, { maxBytes: Math.min(maxBytes, left) }).catch((error: unknown) => {
+  const stored = await files.of(engagementId).put(probe, { maxBytes: Math.min(maxBytes, left) }).catch((error: unknown) => {
     const isQuota = left < maxBytes && error instanceof StorageError && error.code === 'FILE_TOO_LARGE';
     throw isQuota ? quotaExceeded(fileName, settings.engagementQuotaBytes, field) : error;
   });
@@ -71,6 +71,7 @@ async function screen(
   if (!scanner) return;
   const { fileName, engagementId } = arriving;
   const foundAs = await files
+    .of(engagementId)
     .open(stored.sha256)
     .then((content) => scanner.scan(content))
     .catch((error: unknown) => {

@@ -200,6 +200,16 @@ function ofStore({ code }: StorageError): Problem | undefined {
       'DOCUMENT_MISSING',
       'The file is on record and not in the file store; upload the same file again, and it is there.',
     );
+  if (code === 'FILE_DAMAGED')
+    return problem(
+      'DOCUMENT_MISSING',
+      'The file is on record, and what the file store has in its place is damaged; upload the same file again, and it is there.',
+    );
+  if (code === 'FILE_SHREDDED')
+    return problem(
+      'DOCUMENT_MISSING',
+      'The file cannot be read any more: the key of its engagement was destroyed, and with it everything that was stored under it.',
+    );
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 // Sends a file of the store as an attachment, streamed; a look at its headers opens nothing.
 import { pipeline } from 'node:stream/promises';
 import type { Response } from 'express';
-import type { FileStore } from '../../storage/fileStore.ts';
+import type { Files } from '../../storage/fileStore.ts';
 
 export interface Sent {
   sha256: string;
@@ -12,7 +12,7 @@ export interface Sent {
 
 /** `onOpen` runs once the file is found to be there, before the first byte goes out. Throws StorageError FILE_NOT_FOUND. */
 export async function sendStored(
-  files: FileStore,
+  files: Files,
   response: Response,
   { sha256, fileName, mediaType, sizeBytes }: Sent,
   onOpen: () => Promise<unknown> = () => Promise.resolve(),

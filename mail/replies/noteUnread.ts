@@ -1,6 +1,7 @@
 // What is done with a message that is never parsed: mail that came back is told all the same, everything else is refused.
 import type { ClaimedMessage, Settlement } from '../../db/inboundMessages.ts';
 import { findSubject } from './findSubject.ts';
+import { keepWithEngagement } from './keepWithEngagement.ts';
 import { noteBounce } from './noteReports.ts';
 import type { ReplyContext } from './replyContext.ts';
 import { messageLimits } from './screening.ts';
@@ -15,6 +16,7 @@ export async function noteUnread(
   const addressedTo = message.source === 'smtp' ? [] : bounceAddressesIn(raw);
   const subject = await findSubject(context, message, { deliveredTo: [], addressedTo });
   if (subject?.kind !== 'bounce') return { outcome: 'refused', reason: why };
+  await keepWithEngagement(context, message, raw, subject.milestoneId);
   const reason = `a report that cannot be read: ${/: (.*?)\.?$/s.exec(why)?.[1] ?? why}`;
   return noteBounce(context, { action: 'failed', reason }, subject);
 }

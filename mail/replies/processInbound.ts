@@ -13,11 +13,12 @@ import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { inNames } from '../../domain/people/inNames.ts';
-import { StorageError } from '../../storage/fileStore.ts';
+import { isLost, type Files } from '../../storage/fileStore.ts';
 import type { MailModel } from '../mailModel.ts';
 import { tokenHash } from '../requestToken.ts';
 import { contextOf } from './contextOf.ts';
 import { findSubject, type Subject } from './findSubject.ts';
+import { filesWith, keepWithEngagement } from './keepWithEngagement.ts';
 import { judgeReply, type Judgement, type Reply } from './judgeReply.ts';
 import { isDaemon, noteAbsence, noteBounce, noteReturn } from './noteReports.ts';
 import { proveSender, type Proof } from './proveSender.ts';
@@ -35,7 +36,7 @@ export interface Settled {
 }
 
 export async function processInbound(context: ReplyContext, message: ClaimedMessage): Promise<Settled> {
-  const raw = await buffer(await context.files.open(message.sha256));
+  const raw = await buffer(await filesWith(context.files, message).open(message.sha256));
   const reading = await read(context, message, raw);
   if (reading instanceof Error) return { settlement: await noteUnread(context, message, raw, reading.message) };
   const subject = await findSubject(context, message, reading);
@@ -45,7 +46,11 @@ export async function processInbound(context: ReplyContext, message: ClaimedMess
     ...(subject?.request ? { requestId: subject.request.requestId } : {}),
     ...(subject?.personId ? { personId: subject.personId } : {}),
   };
+  // Before its milestone hears of it, whose decision may rest on it.
+  if (subject) await keepWithEngagement(context, message, raw, subject.milestoneId);
   const settled = await classify(context, message, reading, subject, raw);
+  const { milestoneId } = settled.settlement;
+  if (!subject && milestoneId !== undefined) await keepWithEngagement(context, message, raw, milestoneId);
   return { ...settled, settlement: { ...known, ...settled.settlement } };
 }
 
@@ -96,8 +101,8 @@ async function hasHadItsEffect(
   { messageIdHeader, parts }: MessageReading,
 ): Promise<boolean> {
   if (messageIdHeader === undefined) return false;
-  for (const sha256 of await listEffectiveByMessageId(db, messageIdHeader, inboundId)) {
-    const earlier = await readAgain(files, reader, sha256);
+  for (const kept of await listEffectiveByMessageId(db, messageIdHeader, inboundId)) {
+    const earlier = await readAgain(filesWith(files, kept), reader, kept.sha256);
     if (isDeepStrictEqual(earlier?.parts, parts)) return true;
   }
   return false;
@@ -105,15 +110,14 @@ async function hasHadItsEffect(
 
 /** Undefined when it is lost, or cannot be read any more: the milestone still knows what it said. */
 async function readAgain(
-  files: ReplyContext['files'],
+  files: Files,
   reader: ReplyContext['reader'],
   sha256: string,
 ): Promise<MessageReading | undefined> {
   try {
     return await reader.read(await buffer(await files.open(sha256)));
   } catch (error) {
-    const isLost = error instanceof StorageError && error.code === 'FILE_NOT_FOUND';
-    if (isLost || error instanceof UnreadableMessage) return undefined;
+    if (isLost(error) || error instanceof UnreadableMessage) return undefined;
     throw error;
   }
 }

@@ -28,7 +28,7 @@ export async function receiveMessage(
   const stored = await store(receiving, raw);
   const message = { ...envelope, ...stored };
   try {
-    await screenMessage(await files.open(stored.sha256));
+    await screenMessage(await files.ofInstallation.open(stored.sha256));
   } catch (error) {
     if (!(error instanceof MessageRefused)) throw error;
     if (isKept) {
@@ -49,7 +49,7 @@ export async function receiveMessage(
 
 async function store({ files, log }: Receiving, raw: Readable): Promise<{ sha256: string; sizeBytes: number }> {
   try {
-    return await files.put(raw, { maxBytes: messageLimits.bytes });
+    return await files.ofInstallation.put(raw, { maxBytes: messageLimits.bytes });
   } catch (error) {
     if (!(error instanceof StorageError && error.code === 'FILE_TOO_LARGE')) throw error;
     log.warn({ limit: messageLimits.bytes }, 'message refused: too large');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Client, type WorkflowHandle } from '@temporalio/client';
 import { assemblePackage } from '../../activities/assemblePackage.ts';
+import { fileKeysOf } from '../../encryption/fileKeys.ts';
 import { masterKeyFile } from '../../encryption/masterKeyFile.ts';
 import { openDataKeys } from '../../encryption/openDataKeys.ts';
 import { convertersOf } from '../../worker/dataConverter.ts';
@@ -46,10 +47,10 @@ export async function productVariant(plain: Client, db: Database, stateFolder: s
   const { ofClient } = convertersOf({ keys, engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId) });
   const client = new Client({ connection: plain.connection, dataConverter: ofClient });
   await insertEngagement(db, sampleEngagement, manager);
-  const files = await openFileStore(join(stateFolder, 'documents'));
+  const files = await openFileStore(join(stateFolder, 'documents'), await fileKeysOf(db, keys));
   // Messages go straight to Temporal here, but are vouched for as at an entrance, or they would decide nothing.
   const { vouch } = await openEntranceKeys(join(stateFolder, 'entrance-keys'));
-  const stored = await files.put(Readable.from(['Design document. '.repeat(600)]));
+  const stored = await files.of(sampleEngagement.engagementId).put(Readable.from(['Design document. '.repeat(600)]));
   await insertDocument(db, {
     ...stored,
     documentId: 'bench-design',

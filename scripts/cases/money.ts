@@ -67,7 +67,7 @@ async function accepted(api: ApiStage, amount: string, currency: string): Promis
 async function assertPrinted(api: ApiStage, { amount, currency }: AmountCase, printed: string): Promise<void> {
   const milestone = await accepted(api, amount, currency);
   const certificate = await findCertificate(api.database.db, milestone.milestoneId);
-  const { text } = readPdf(await buffer(await api.files.open(certificate?.pdfSha256 ?? '')));
+  const { text } = readPdf(await buffer(await api.files.of(milestone.engagementId).open(certificate?.pdfSha256 ?? '')));
   assert.ok(text.includes(printed), `the certificate should print ${printed}; it has ${amountsIn(text).join(', ')}`);
 }
 

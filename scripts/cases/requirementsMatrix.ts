@@ -129,7 +129,9 @@ async function assertAsFound(milestone: HttpMilestone, given: MatrixCase): Promi
 
 async function assertOnCertificate(milestone: HttpMilestone, given: MatrixCase): Promise<void> {
   const certificate = await findCertificate(milestone.stage.database.db, milestone.milestoneId);
-  const { text } = readPdf(await buffer(await milestone.stage.files.open(certificate?.pdfSha256 ?? '')));
+  const { text } = readPdf(
+    await buffer(await milestone.stage.files.of(milestone.engagementId).open(certificate?.pdfSha256 ?? '')),
+  );
   const { requirements, signatories, exceptions } = await certificateOf(milestone);
   for (const [index, { requirementId }] of conceded(given).entries()) {
     const exceptionId = `E${index + 1}`;

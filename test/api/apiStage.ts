@@ -24,7 +24,6 @@ import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import type { Scanner } from '../../storage/clamd.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
 import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
@@ -40,6 +39,7 @@ import { assertDocumented } from './documented.ts';
 import { testDataKeys } from '../support/testEncryption.ts';
 import { testEntrances } from '../support/testVouchers.ts';
 import { testKey } from '../support/apiKey.ts';
+import { openTestFiles } from '../support/testFiles.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
 
@@ -114,7 +114,7 @@ export class ApiStage {
     const database = await testDatabase();
     const db = options.openDatabase?.(database.url) ?? database.db;
     const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
-    const files = await openFileStore(folder);
+    const files = await openTestFiles(folder);
     const converters = convertersOf({
       keys: testDataKeys,
       engagementOf: (workflowId) => engagementOfWorkflow(database.db, workflowId),

@@ -41,11 +41,17 @@ describe('Erasure of a person, over HTTP', function () {
     await milestone.play(act.approve('owner1'));
     await milestone.play(act.sign('approver1'), act.sign('approver2'), act.sign('director'));
     await ended(milestone);
-    raw = (await stage.files.put(Readable.from(['From: user1@example.com\n\nI am away']))).sha256;
+    raw = (await stage.files.of(milestone.engagementId).put(Readable.from(['From: user1@example.com\n\nI am away'])))
+      .sha256;
     await stage.database.db('inbound_messages').insert({
       ...{ sha256: raw, size_bytes: 30, source: 'smtp', envelope_from: 'user1@example.com', envelope_to: '[]' },
       ...{ remote_address: '192.0.2.7', helo: 'laptop', status: 'settled', outcome: 'absenceNoted', reason: 'Away' },
-      ...{ milestone_id: milestone.milestoneId, person_id: 'user1', message_id_header: '<1@laptop>' },
+      ...{
+        milestone_id: milestone.milestoneId,
+        engagement_id: milestone.engagementId,
+        person_id: 'user1',
+        message_id_header: '<1@laptop>',
+      },
     });
     linesBefore = await linesOf(milestone);
     eventsBefore = (await timeline()).map(({ hash, event }) => ({ hash, event }));
@@ -102,7 +108,7 @@ describe('Erasure of a person, over HTTP', function () {
     assert.match(after, /Browser of owner2/);
     assert.deepEqual(body.filesErased, [raw]);
     await stage.removeFiles();
-    assert.equal(await stage.files.has(raw), undefined);
+    assert.equal(await stage.files.of(milestone.engagementId).has(raw), undefined);
     const replies = await stage.get<{ items: { sha256: string }[] }>(`${milestone.path}/replies`);
     assert.equal(replies.body.items[0]?.sha256, raw, 'its digest is kept');
   });

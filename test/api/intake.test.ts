@@ -170,7 +170,11 @@ describe('An upload that is scanned', function () {
       (await listQuarantined(db)).some((each) => each.quarantineId === quarantineId),
       false,
     );
-    assert.ok(await db('outbox').where({ kind: 'fileRemoval', reference: sha256 }).first());
+    assert.ok(
+      await db('outbox')
+        .where({ kind: 'fileRemoval', reference: `${sha256}@${engagementId}` })
+        .first(),
+    );
   });
 
   it('is not taken where the scanner cannot say', async () => {

@@ -17,8 +17,9 @@ describe('API of a service whose files are gone', () => {
 
   const contentOf = ({ engagementId }: HttpMilestone) => `Design document of ${engagementId}`;
   const bringBack = async (milestone: HttpMilestone) =>
-    (await stage.files.put(Readable.from([contentOf(milestone)]))).sha256;
-  const lose = async (milestone: HttpMilestone) => stage.files.remove(await bringBack(milestone));
+    (await stage.files.of(milestone.engagementId).put(Readable.from([contentOf(milestone)]))).sha256;
+  const lose = async (milestone: HttpMilestone) =>
+    stage.files.of(milestone.engagementId).remove(await bringBack(milestone));
 
   it('refuses a package and a signature that rest on one, and takes them once the same file is uploaded again', async () => {
     const milestone = await stage.milestone();
@@ -45,8 +46,8 @@ describe('API of a service whose files are gone', () => {
     await milestone.until((state) => state.outputs.length === 1);
     const evidence = 'Photograph of the new label';
     const documentId = await stage.upload(milestone.engagementId, evidence, 'label.txt');
-    const { sha256 } = await stage.files.put(Readable.from([evidence]));
-    await stage.files.remove(sha256);
+    const { sha256 } = await stage.files.of(milestone.engagementId).put(Readable.from([evidence]));
+    await stage.files.of(milestone.engagementId).remove(sha256);
     await assert.rejects(milestone.decide(act.showClosed('E1', 'author', [documentId])), {
       code: 'DOCUMENT_MISSING',
       field: 'documentIds',

@@ -189,8 +189,9 @@ describe('Disposal of a record, over HTTP', function () {
 
   it('removes the files, and leaves the invoices registered', async () => {
     await stage.removeFiles();
-    assert.equal(await stage.files.has(archive), undefined);
-    for (const each of kept.tombstone.files) assert.equal(await stage.files.has(each), undefined);
+    const files = stage.files.of(milestone.engagementId);
+    assert.equal(await files.has(archive), undefined);
+    for (const each of kept.tombstone.files) assert.equal(await files.has(each), undefined);
     assertProblem(await stage.get(`/documents/${milestone.documentId}`), 404, 'NOT_FOUND');
     const { body } = await stage.get<{ items: { invoiceNumber: string }[] }>(`${milestone.path}/invoices`);
     assert.deepEqual(

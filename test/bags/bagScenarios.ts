@@ -156,7 +156,7 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
       await scenario.play(...act.toAccepted);
       await scenario.publish();
       await afterErasure(scenario);
-      const { files, evidence, database } = scenario.published;
+      const { store: files, evidence, database } = scenario.published;
       const { db } = database;
       const { milestone, events } = await acceptedRecord(db, 'M1', 'M1-C1');
       const seal = await findSeal(db, 'M1-C1', 'B-B');

@@ -22,7 +22,13 @@ describe('Evidence, for who has the role of the service,', () => {
     });
     await db('inbound_messages').insert({
       ...{ sha256: 'a'.repeat(64), size_bytes: 1, source: 'smtp', envelope_from: 'a@example.com', envelope_to: '[]' },
-      ...{ milestone_id: 'M1', proof: '{"dmarc":"fail"}', outcome: 'held', status: 'settled' },
+      ...{
+        engagement_id: 'engagement-1',
+        milestone_id: 'M1',
+        proof: '{"dmarc":"fail"}',
+        outcome: 'held',
+        status: 'settled',
+      },
     });
     const { mail_id } = await db('mails').first<{ mail_id: string }>('mail_id');
     await db('mails').where({ mail_id }).update({ sent_at: db.fn.now(), response: '250 taken' });

@@ -16,6 +16,7 @@ import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
 import { given, noted } from '../domain/scenario.ts';
 import { age } from '../support/agedRecord.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
+import { withFiles } from '../support/testFiles.ts';
 
 const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
 const by = { keyId: 'key-1', now: new Date().toISOString() };
@@ -38,10 +39,14 @@ describe('Files that a disposal lets go', () => {
   const removeFiles = async (remove = (sha256: string) => record.files.remove(sha256)) => {
     const { db } = record.database;
     const log = pino({ level: 'silent' });
-    const fileRemoval = fileRemovalHandler({ db, log, files: { remove } });
+    const fileRemoval = fileRemovalHandler({
+      db,
+      log,
+      files: withFiles(record.store, (files) => ({ ...files, remove })),
+    });
     return (await dispatchDue({ db, log, handlers: { fileRemoval } })).fileRemoval;
   };
-  const put = (content: string) => record.files.put(Readable.from([content]));
+  const put = (content: string, files = record.files) => files.put(Readable.from([content]));
   const document = (documentId: string, sha256: string, engagementId = 'engagement-1') => ({
     ...{ document_id: documentId, engagement_id: engagementId, file_name: 'a', media_type: 'text/plain' },
     ...{ size_bytes: 1, sha256, uploaded_by: '{}' },
@@ -63,9 +68,11 @@ describe('Files that a disposal lets go', () => {
     assert.equal((await db('outbox')).length, 0);
   });
 
-  it('are removed from the store, but for those that another record refers to', async () => {
+  it('are removed from the store, but for those that another record of the engagement refers to', async () => {
     const { db } = record.database;
-    const [own, shared] = [await put('doc1'), await put('unused draft')];
+    const [own, shared] = [await put('doc1'), await put('letter to both')];
+    const theirs = record.store.of('E2');
+    await put('letter to both', theirs);
     await db('documents').insert(document('draft', shared.sha256));
     await db('engagements').insert({ engagement_id: 'E2', name: 'x', terms: '{}', registered_by: '{}' });
     await db('documents').insert(document('theirs', shared.sha256, 'E2'));
@@ -73,8 +80,10 @@ describe('Files that a disposal lets go', () => {
     const files = kept?.tombstone.files ?? [];
     assert.ok(kept?.tombstone.archives[0] && files.includes(kept.tombstone.archives[0].sha256));
     assert.ok(files.includes(own.sha256) && files.includes(shared.sha256));
+    await db('documents').insert(document('uploaded meanwhile', own.sha256));
     assert.deepEqual(await removeFiles(), { done: files.length, later: 0, failed: 0 });
-    for (const each of files) assert.equal((await record.files.has(each)) !== undefined, each === shared.sha256, each);
+    for (const each of files) assert.equal((await record.files.has(each)) !== undefined, each === own.sha256, each);
+    assert.ok(await theirs.has(shared.sha256), 'the same file of another engagement is another one');
     assert.equal((await db('outbox')).length, 0);
   });
 

@@ -8,17 +8,17 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { safePath, writeArchive, type BagContents, type BagEntry } from '../../evidence/archive.ts';
-import type { FileStore } from '../../storage/fileStore.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
+import type { Files } from '../../storage/fileStore.ts';
 import { assertBag } from './bag.ts';
 import { unzip } from './unzip.ts';
+import { openTestFiles } from '../support/testFiles.ts';
 
 describe('Archive', () => {
   let folder: string;
-  let files: FileStore;
+  let files: Files;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'archive-test-'));
-    files = await openFileStore(folder);
+    files = (await openTestFiles(folder)).of('E1');
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -87,13 +87,13 @@ describe('Archive', () => {
 
   it('is not written when the store gives other bytes than were signed', async () => {
     const { sha256 } = await store('what was signed');
-    const tampered: FileStore = { ...files, open: async () => Readable.from([Buffer.from('something else')]) };
+    const tampered: Files = { ...files, open: async () => Readable.from([Buffer.from('something else')]) };
     await assert.rejects(writeArchive(tampered, bagOf([{ path: 'a.txt', stored: sha256 }])), /gave other bytes/);
   });
 
   it('fails with the reason when a file breaks off in the middle', async () => {
     const { sha256 } = await store('whole');
-    const broken: FileStore = {
+    const broken: Files = {
       ...files,
       open: async () =>
         new Readable({
@@ -107,7 +107,7 @@ describe('Archive', () => {
 
   it('fails quietly when the store refuses before reading anything', async () => {
     const { sha256 } = await store('design');
-    const closed: FileStore = { ...files, put: async () => Promise.reject(new Error('no bucket')) };
+    const closed: Files = { ...files, put: async () => Promise.reject(new Error('no bucket')) };
     await assert.rejects(writeArchive(closed, bagOf([{ path: 'a.txt', stored: sha256 }])), /no bucket/);
     await new Promise((wait) => setImmediate(wait));
   });
@@ -115,7 +115,7 @@ describe('Archive', () => {
   it('lets go of the file it is copying when the store is full', async () => {
     const { sha256 } = await store(Buffer.alloc(2_000_000, 'x'));
     const opened: Readable[] = [];
-    const full: FileStore = {
+    const full: Files = {
       ...files,
       open: async (digest) => {
         const source = await files.open(digest);

@@ -28,8 +28,7 @@ import type { PublishedOutputs } from '../../domain/milestone.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { CertificateDocument } from '../../evidence/certificate.ts';
-import type { FileStore } from '../../storage/fileStore.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
+import type { Files, FileStore } from '../../storage/fileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, noted, Scenario } from '../domain/scenario.ts';
 import { forgedBags } from '../bags/forgedBags.ts';
@@ -42,6 +41,7 @@ import { assertBag } from './bag.ts';
 import { readPdf } from './readPdf.ts';
 import { unzip } from './unzip.ts';
 import { signedOnRecord, testEntrances } from '../support/testVouchers.ts';
+import { openTestFiles, withFiles } from '../support/testFiles.ts';
 
 const log = pino({ level: 'silent' });
 const conditional = given(...act.toConditional);
@@ -49,14 +49,16 @@ const closedOut = conditional.when(act.verify('E1', 'approver1'));
 
 describe('Publishing an acceptance', () => {
   let database: TestDatabase;
-  let files: FileStore;
+  let store: FileStore;
+  let files: Files;
   let folder: string;
   let evidence: EvidenceKeys;
   beforeEach(async () => {
     evidence = await testEvidenceKeys();
     database = await testDatabase();
     folder = await mkdtemp(join(tmpdir(), 'publish-test-'));
-    files = await openFileStore(folder);
+    store = await openTestFiles(folder);
+    files = store.of('engagement-1');
     await files.put(Readable.from(['doc1']));
   });
   afterEach(async () => {
@@ -92,11 +94,11 @@ describe('Publishing an acceptance', () => {
     await registerFiles(database.db, milestone);
   }
 
-  const publishOrWithhold = (certificateNumber: string, store: FileStore = files): Promise<Publication> =>
+  const publishOrWithhold = (certificateNumber: string, using: FileStore = store): Promise<Publication> =>
     new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(
       publishAcceptance({
         db: database.db,
-        files: store,
+        files: using,
         log,
         evidence,
         sendWebhook: undefined,
@@ -108,8 +110,8 @@ describe('Publishing an acceptance', () => {
       },
     );
 
-  async function publish(certificateNumber: string, store: FileStore = files): Promise<PublishedOutputs> {
-    const outcome = await publishOrWithhold(certificateNumber, store);
+  async function publish(certificateNumber: string, using: FileStore = store): Promise<PublishedOutputs> {
+    const outcome = await publishOrWithhold(certificateNumber, using);
     assert.ok(!('withheld' in outcome), 'withheld');
     return outcome;
   }
@@ -213,7 +215,7 @@ describe('Publishing an acceptance', () => {
   it('shows nothing at all while the archive cannot be stored, and everything once it can', async () => {
     await record(given(...act.toAccepted));
     let puts = 0;
-    const full: FileStore = {
+    const full = withFiles(store, () => ({
       ...files,
       put: async (source, options) => {
         puts += 1;
@@ -221,7 +223,7 @@ describe('Publishing an acceptance', () => {
         source.resume();
         throw new Error('no space left');
       },
-    };
+    }));
     await assert.rejects(publish('M1-C1', full), /no space left/);
     assert.deepEqual(await outputs(), [undefined, undefined, undefined, undefined]);
     await publish('M1-C1');

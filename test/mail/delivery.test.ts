@@ -12,7 +12,6 @@ import { listMails } from '../../db/mails.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
 import { sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { freePort } from '../../stack/ports.ts';
 import * as act from '../domain/acts.ts';
@@ -20,6 +19,7 @@ import { given } from '../domain/scenario.ts';
 import { batchOf, linkSecret, recorder } from '../db/batches.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openSmtpSink } from './smtpSink.ts';
+import { openTestFiles } from '../support/testFiles.ts';
 
 describe('Outbox delivered over SMTP', () => {
   let database: TestDatabase;
@@ -30,7 +30,7 @@ describe('Outbox delivered over SMTP', () => {
   beforeEach(async () => {
     database = await testDatabase();
     folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
-    files = await openFileStore(folder);
+    files = await openTestFiles(folder);
     reported = [];
     await recorder(database.db)(batchOf(given(act.submit())));
   });
@@ -71,7 +71,7 @@ describe('Outbox delivered over SMTP', () => {
     );
     assert.deepEqual(await deliver(delivery), { done: 0, later: 2, failed: 0 });
     assert.equal(sink.taken.length, 0);
-    await files.put(Readable.from([content]));
+    await files.of('engagement-1').put(Readable.from([content]));
     await later();
     assert.deepEqual(await deliver(delivery), { done: 2, later: 0, failed: 0 });
     for (const { attachments } of sink.taken)

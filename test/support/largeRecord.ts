@@ -71,7 +71,7 @@ const published = await PublishedRecord.open({}, (files) => ({
 try {
   await published.record(scenarioOf(digests));
   const { archiveSha256 } = await published.publish('M1-C1');
-  const archive = published.pathOf(archiveSha256);
+  const archive = await published.copyOf(archiveSha256);
   const afterWriting = largest;
   const { bag, close } = await openBag(archive);
   const findings: string[] = [];

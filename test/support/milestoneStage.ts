@@ -25,7 +25,6 @@ import { engagement as engagementSchema } from '../../domain/terms/engagement.ts
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import type { milestoneSignOff } from '../../workflows/index.ts';
 import { signals, updates, milestoneQuery, type Answer, type StartInput } from '../../workflows/messages.ts';
@@ -36,6 +35,7 @@ import { testEvidenceKeys } from './evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
 import { belongsTo, testConverters } from './testEncryption.ts';
 import { vouched, vouchedStart } from './testVouchers.ts';
+import { openTestFiles } from './testFiles.ts';
 
 /** Takes every mail and remembers it; a test about SMTP brings the real transport. */
 export const noTransport: Transport = {
@@ -112,7 +112,7 @@ export class MilestoneStage {
   static async open(environment: TestWorkflowEnvironment, options: StageOptions = {}): Promise<MilestoneStage> {
     const database = options.database ?? (await testDatabase());
     const folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
-    const files = await openFileStore(folder);
+    const files = await openTestFiles(folder);
     const evidence = { ...(await testEvidenceKeys()), ...options.evidence };
     const delivery: MailDelivery = {
       db: database.db,
@@ -168,7 +168,7 @@ export class MilestoneStage {
     const engagementId = `engagement-${unique}`;
     const engagement = engagementSchema.parse(engagementWith(contract, { engagementId }));
     await insertEngagement(this.database.db, engagement, manager);
-    const stored = await this.files.put(Readable.from([`Design document ${unique}`]));
+    const stored = await this.files.of(engagementId).put(Readable.from([`Design document ${unique}`]));
     const documentId = `doc-${unique}`;
     await insertDocument(this.database.db, {
       ...stored,
@@ -179,7 +179,7 @@ export class MilestoneStage {
       uploadedBy: manager,
     });
     const letterId = `letter-${unique}`;
-    const letter = await this.files.put(Readable.from([`Signed letter ${unique}`]));
+    const letter = await this.files.of(engagementId).put(Readable.from([`Signed letter ${unique}`]));
     await insertDocument(this.database.db, {
       ...letter,
       documentId: letterId,
@@ -222,6 +222,10 @@ export class StagedMilestone {
     this.handle = handle;
     this.milestoneId = milestoneId;
     this.documentId = documentId;
+  }
+
+  get engagementId(): string {
+    return `engagement-${this.milestoneId.slice(2)}`;
   }
 
   state(): Promise<Milestone> {

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { createWriteStream } from 'node:fs';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -17,24 +19,26 @@ import { timestampCertificate } from '../../activities/timestampCertificate.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
 import type { Milestone, PublishedOutputs, TimestampOutcome } from '../../domain/milestone.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
-import type { FileStore } from '../../storage/fileStore.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
+import type { Files, FileStore } from '../../storage/fileStore.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
 import { registerFiles } from './registerFiles.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
 import { signedOnRecord } from './testVouchers.ts';
+import { openTestFiles, withFiles } from './testFiles.ts';
+
+const engagementId = 'engagement-1';
 
 export class PublishedRecord {
   readonly database: TestDatabase;
-  readonly files: FileStore;
+  readonly store: FileStore;
   readonly evidence: EvidenceKeys;
   readonly #folder: string;
   #batch = 0;
 
-  private constructor(database: TestDatabase, files: FileStore, evidence: EvidenceKeys, folder: string) {
+  private constructor(database: TestDatabase, store: FileStore, evidence: EvidenceKeys, folder: string) {
     this.database = database;
-    this.files = files;
+    this.store = store;
     this.evidence = evidence;
     this.#folder = folder;
   }
@@ -42,13 +46,13 @@ export class PublishedRecord {
   /** With the document in store that the usual package names. */
   static async open(
     evidence: Partial<EvidenceKeys> = {},
-    storing: (files: FileStore) => FileStore = (files) => files,
+    storing: (files: Files) => Files = (files) => files,
   ): Promise<PublishedRecord> {
     const folder = await mkdtemp(join(tmpdir(), 'published-'));
-    const files = storing(await openFileStore(folder));
-    await files.put(Readable.from(['doc1']));
+    const store = withFiles(await openTestFiles(folder), storing);
+    await store.of(engagementId).put(Readable.from(['doc1']));
     const keys = { ...(await testEvidenceKeys()), ...evidence };
-    return new PublishedRecord(await testDatabase(), files, keys, folder);
+    return new PublishedRecord(await testDatabase(), store, keys, folder);
   }
 
   async close(): Promise<void> {
@@ -74,7 +78,7 @@ export class PublishedRecord {
     };
     await recordBatch(deps)({
       milestoneId: 'M1',
-      engagementId: 'engagement-1',
+      engagementId,
       workflowId: 'milestone-M1',
       batch: this.#batch,
       follows: headAfter(noHead, signed.slice(0, since?.history.length ?? 0)),
@@ -123,7 +127,7 @@ export class PublishedRecord {
     const log = pino({ level: 'silent' });
     return {
       db: this.database.db,
-      files: this.files,
+      files: this.store,
       log,
       sendWebhook: undefined,
       publicUrl: 'http://localhost:3000',
@@ -131,9 +135,16 @@ export class PublishedRecord {
     };
   }
 
-  /** Where the folder store has a file. */
-  pathOf(sha256: string): string {
-    return join(this.#folder, sha256.slice(0, 2), sha256.slice(2));
+  /** As the engagement of the record has them. */
+  get files(): Files {
+    return this.store.of(engagementId);
+  }
+
+  /** Where a copy of a file lies, as it was put in. */
+  async copyOf(sha256: string): Promise<string> {
+    const path = join(this.#folder, `${sha256}.copy`);
+    await pipeline(await this.files.open(sha256), createWriteStream(path));
+    return path;
   }
 
   async read(sha256: string): Promise<Buffer> {

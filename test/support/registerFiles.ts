@@ -23,10 +23,14 @@ export async function registerFiles(db: Database, milestone: Milestone): Promise
   const { drawnSignatures, messages } = sourceDocuments(milestone);
   const { requestId = '' } = (await listRequests(db, milestoneId))[0] ?? {};
   for (const sha256 of drawnSignatures)
-    await keepDrawnSignature(db, { milestoneId, requestId, sha256 }, () => Promise.resolve(true));
+    await keepDrawnSignature(db, { engagementId: engagement.engagementId, milestoneId, requestId, sha256 }, () =>
+      Promise.resolve(true),
+    );
   for (const sha256 of messages) {
     const envelope = { source: 'smtp' as const, envelopeFrom: 'user1@example.com', envelopeTo: [] };
     await recordReceived(db, { sha256, sizeBytes: 1, ...envelope });
-    await db('inbound_messages').where({ sha256 }).update({ request_id: requestId });
+    await db('inbound_messages')
+      .where({ sha256 })
+      .update({ engagement_id: engagement.engagementId, request_id: requestId });
   }
 }

@@ -15,7 +15,7 @@ import type { InstallationRole } from '../../domain/access/rights.ts';
 import { holderIdOf, type SessionLimits } from '../../domain/access/sessions.ts';
 import { startDevelopmentIssuer, type DevelopmentIssuer } from '../../stack/developmentIssuer.ts';
 import { freePort } from '../../stack/ports.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
+import { openTestFiles } from './testFiles.ts';
 import { openIdentityProvider } from '../../web/signIn/identityProvider.ts';
 import { createHttpApp } from '../../worker/httpApp.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
@@ -80,7 +80,7 @@ export async function openSignInStage(
     },
     limits: openRateLimits(db),
     auditWriter: openAuditWriter(db, log),
-    files: await openFileStore(folder),
+    files: await openTestFiles(folder),
     profiles: [],
     logKey: (await testEvidenceKeys()).log.verifierKey,
     vouch: testEntrances.vouch,

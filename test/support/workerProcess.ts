@@ -12,10 +12,10 @@ import { logSigner } from '../../evidence/ledger/logSigner.ts';
 import { developmentSealKey } from '../../evidence/seal/sealKey.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import { testConverters } from './testEncryption.ts';
 import { testEntrances } from './testVouchers.ts';
+import { openTestFiles } from './testFiles.ts';
 
 export interface WorkerProcessSettings {
   address: string;
@@ -77,7 +77,7 @@ await once(process, 'message');
 const connection = await NativeConnection.connect({ address: settings.address });
 const activities = createActivities({
   db: openDatabase(settings.databaseUrl, { poolSize: 5 }),
-  files: await openFileStore(settings.filesFolder),
+  files: await openTestFiles(settings.filesFolder),
   transport: crashingTransport(openTransport(settings.smtpUrl, 'Sign-Off <sign-off@example.com>')),
   render: await loadMailTemplates('example.com'),
   publicUrl: 'http://localhost:3000',

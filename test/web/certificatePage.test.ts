@@ -75,7 +75,7 @@ describe('Page that needs no account', function () {
     await writeFile(changed, Buffer.concat([pdf.content, Buffer.from('\n')]));
     assert.match(await choose(page, changed), /is not a file that was issued under this number/);
     const archive = join(folder, 'record.zip');
-    const { files } = pages.stage;
+    const files = pages.stage.files.of(milestone.engagementId);
     const { archiveSha256 = '' } = (await milestone.state()).outputs.at(-1) ?? {};
     await writeFile(archive, (await (await files.open(archiveSha256)).toArray()) as Buffer[]);
     assert.match(await choose(page, archive), /is the archived record as it was issued/);

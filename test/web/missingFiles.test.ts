@@ -13,14 +13,14 @@ describe('Page of a request whose files are gone', () => {
   });
   after(() => pages.close());
 
-  const put = ({ milestoneId }: StagedMilestone) =>
-    pages.stage.files.put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
+  const put = ({ engagementId, milestoneId }: StagedMilestone) =>
+    pages.stage.files.of(engagementId).put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
 
   it('says which and who brings them back, keeps what was entered, and takes the same form once they are', async () => {
     const milestone = await pages.stage.start();
     await milestone.play(...act.toLastSignature);
     const link = await pages.linkOf(milestone, 'director');
-    await pages.stage.files.remove((await put(milestone)).sha256);
+    await pages.stage.files.of(milestone.engagementId).remove((await put(milestone)).sha256);
     const refused = await pages.post(link, signing('director', 'first'));
     assert.equal(refused.status, 409);
     assert.match(

@@ -27,8 +27,9 @@ describe('Milestone that everybody accepts', () => {
     );
     assert.equal((await findInvoiceRelease(db, milestone.milestoneId))?.amountReleased, '100000.00');
     const archive = await findArchive(db, milestone.milestoneId);
-    assert.ok(archive && (await stage.files.has(archive.sha256)));
-    const pdf = await buffer(await stage.files.open(certificate?.pdfSha256 ?? ''));
+    const files = stage.files.of(milestone.engagementId);
+    assert.ok(archive && (await files.has(archive.sha256)));
+    const pdf = await buffer(await files.open(certificate?.pdfSha256 ?? ''));
     assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
   });
 

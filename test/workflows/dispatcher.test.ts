@@ -33,13 +33,13 @@ describe('Dispatcher of a service that has just started', () => {
 
   it('removes what was let go before, and sends mails while the billing system does not answer', async () => {
     const { db } = stage.database;
-    const { sha256 } = await stage.files.put(Readable.from(['let go before the service was killed']));
+    const { sha256 } = await stage.files.ofInstallation.put(Readable.from(['let go before the service was killed']));
     await db.transaction((transaction) => queueAnew(transaction, 'fileRemoval', [{ reference: sha256 }]));
     const dispatcher = await stage.environment.client.workflow.start('dispatcher', {
       workflowId: `dispatcher-${stage.taskQueue}`,
       taskQueue: stage.taskQueue,
     });
-    await until(async () => (await stage.files.has(sha256)) === undefined);
+    await until(async () => (await stage.files.ofInstallation.has(sha256)) === undefined);
     const milestone = await stage.start();
     await milestone.recorded();
     const { engagementId } = (await milestone.recorded()).engagement;

@@ -1,7 +1,6 @@
 // Files that are gone, or a store that is away, at every way into the workflow: nothing is signed over a gap, and nothing is lost.
 import assert from 'node:assert/strict';
 import { rename, truncate } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { insertDocument } from '../../db/documents.ts';
@@ -15,6 +14,7 @@ import * as act from '../domain/acts.ts';
 import { asOwner } from '../support/asOwner.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
+import { pathInFolder } from '../support/testFiles.ts';
 
 const png = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.from('drawn')]);
 const manager = {
@@ -31,10 +31,12 @@ describe('Milestone whose files are gone', () => {
   after(() => stage.close());
 
   const design = (milestone: StagedMilestone) => `Design document ${milestone.milestoneId.slice(2)}`;
-  const put = async (content: string | Buffer) => (await stage.files.put(Readable.from([content]))).sha256;
-  const lose = async (milestone: StagedMilestone) => stage.files.remove(await put(design(milestone)));
+  const filesOf = ({ engagementId }: StagedMilestone) => stage.files.of(engagementId);
+  const put = async (milestone: StagedMilestone, content: string | Buffer) =>
+    (await filesOf(milestone).put(Readable.from([content]))).sha256;
+  const lose = async (milestone: StagedMilestone) => filesOf(milestone).remove(await put(milestone, design(milestone)));
   const upload = async (milestone: StagedMilestone, documentId: string, content: string) => {
-    const stored = await stage.files.put(Readable.from([content]));
+    const stored = await filesOf(milestone).put(Readable.from([content]));
     const { engagement } = await milestone.recorded();
     const { engagementId } = engagement;
     const file = { fileName: `${documentId}.txt`, mediaType: 'text/plain', uploadedBy: manager };
@@ -71,10 +73,10 @@ describe('Milestone whose files are gone', () => {
     const milestone = await stage.start();
     await lose(milestone);
     await refused(milestone, act.submit(), 'deliverables');
-    const sha256 = await put(design(milestone));
-    await truncate(join(stage.folder, sha256.slice(0, 2), sha256.slice(2)), 3);
+    const sha256 = await put(milestone, design(milestone));
+    await truncate(pathInFolder(stage.folder, milestone.engagementId, sha256), 500);
     await refused(milestone, act.submit(), 'deliverables');
-    await put(design(milestone));
+    await put(milestone, design(milestone));
     await milestone.play(act.submit());
     assert.equal((await milestone.recorded()).stage.phase, 'validating');
   });
@@ -84,7 +86,7 @@ describe('Milestone whose files are gone', () => {
     const { name: _name, raw } = await settled.message(act.submit());
     const { messageId: _messageId, actor: _actor, ...contents } = raw;
     await upload(settled, 'doc-of-start', 'gone at the start');
-    await stage.files.remove(await put('gone at the start'));
+    await filesOf(settled).remove(await put(settled, 'gone at the start'));
     const { engagement } = await settled.recorded();
     const withPackage = {
       ...contents,
@@ -111,7 +113,7 @@ describe('Milestone whose files are gone', () => {
       (await milestone.mailKinds()).filter((each) => each.startsWith('obstacle')),
       ['obstacleNotice to administrator', 'obstacleNotice to manager'],
     );
-    await put(design(milestone));
+    await put(milestone, design(milestone));
     await watch();
     await watch();
     assert.deepEqual(await listObstacles(db, [milestone.milestoneId]), []);
@@ -127,14 +129,14 @@ describe('Milestone whose files are gone', () => {
     const signatures = ['approver1', 'approver2', 'director'].map((signer) => act.sign(signer));
     await milestone.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signatures);
     await upload(milestone, 'doc-proof', `proof ${milestone.milestoneId}`);
-    const proof = await put(`proof ${milestone.milestoneId}`);
-    await stage.files.remove(proof);
+    const proof = await put(milestone, `proof ${milestone.milestoneId}`);
+    await filesOf(milestone).remove(proof);
     await refused(milestone, act.showClosed('E1', 'author', ['doc-proof']), 'documentIds');
-    await put(`proof ${milestone.milestoneId}`);
+    await put(milestone, `proof ${milestone.milestoneId}`);
     await milestone.play(act.showClosed('E1', 'author', ['doc-proof']));
-    await stage.files.remove(proof);
+    await filesOf(milestone).remove(proof);
     await refused(milestone, act.verify('E1', 'approver1'), 'packageDigest');
-    await put(`proof ${milestone.milestoneId}`);
+    await put(milestone, `proof ${milestone.milestoneId}`);
     await milestone.play(act.verify('E1', 'approver1'));
     await milestone.handle.result();
     assert.equal((await milestone.recorded()).outputs.length, 2);
@@ -143,11 +145,13 @@ describe('Milestone whose files are gone', () => {
   /** As a page keeps what was drawn behind the link of a person. */
   const draw = async (milestone: StagedMilestone, personId: string, image: Buffer) => {
     const { db } = stage.database;
-    const { milestoneId } = milestone;
-    const sha256 = await put(image);
+    const { engagementId, milestoneId } = milestone;
+    const sha256 = await put(milestone, image);
     const asked = await listRequests(db, milestoneId);
     const { requestId = '' } = asked.findLast((each) => each.personId === personId) ?? {};
-    assert.ok(await keepDrawnSignature(db, { milestoneId, requestId, sha256 }, () => Promise.resolve(true)));
+    assert.ok(
+      await keepDrawnSignature(db, { engagementId, milestoneId, requestId, sha256 }, () => Promise.resolve(true)),
+    );
     return sha256;
   };
 
@@ -156,7 +160,7 @@ describe('Milestone whose files are gone', () => {
     const other = await stage.start();
     await milestone.play(...act.toSignOff);
     const foreign = await upload(other, 'doc-foreign', png.toString('latin1'));
-    const pngOfOther = await put(Buffer.concat([png, Buffer.from('of another engagement')]));
+    const pngOfOther = await put(other, Buffer.concat([png, Buffer.from('of another engagement')]));
     const { engagement } = await other.recorded();
     await insertDocument(stage.database.db, {
       ...{
@@ -169,7 +173,7 @@ describe('Milestone whose files are gone', () => {
     });
     await other.play(...act.toSignOff);
     const drawnForOther = await draw(other, 'approver1', Buffer.concat([png, Buffer.from('there')]));
-    const nobodys = await put(Buffer.concat([png, Buffer.from('of no record')]));
+    const nobodys = await put(milestone, Buffer.concat([png, Buffer.from('of no record')]));
     const large = await draw(milestone, 'approver1', Buffer.concat([png, Buffer.alloc(256 * 1024)]));
     for (const drawnSignatureSha256 of ['0'.repeat(64), foreign, pngOfOther, drawnForOther, nobodys, large])
       await refused(milestone, act.sign('approver1', { drawnSignatureSha256 }), 'drawnSignatureSha256');
@@ -186,24 +190,24 @@ describe('Milestone whose files are gone', () => {
     const other = await stage.start();
     await milestone.play(...act.toReview);
     await other.play(...act.toReview);
-    const sha256 = await put(`From: user1@example.com\r\n\r\nAPPROVE ${milestone.milestoneId}`);
+    const sha256 = await put(milestone, `From: user1@example.com\r\n\r\nAPPROVE ${milestone.milestoneId}`);
     await refused(milestone, act.byReply(act.approve('user1'), sha256), 'actor.authentication.messageSha256');
     await recordReceived(db, {
       ...{ sha256, sizeBytes: 40, source: 'smtp', envelopeFrom: 'user1@example.com', envelopeTo: ['x@example.com'] },
     });
     const [received] = await claimMessages(db, { limit: 1, staleAfterSeconds: 60 });
     assert.ok(received);
-    for (const { milestoneId } of [other, milestone]) {
+    for (const { milestoneId, engagementId } of [other, milestone]) {
       await refused(milestone, act.byReply(act.approve('user1'), sha256), 'actor.authentication.messageSha256');
       const [asked] = await listRequests(db, milestoneId);
       await asOwner(stage.database, (transaction) =>
         transaction('inbound_messages')
           .where({ inbound_id: received.inboundId })
-          .update({ request_id: asked?.requestId ?? '' }),
+          .update({ engagement_id: engagementId, request_id: asked?.requestId ?? '' }),
       );
     }
     await milestone.play(act.byReply(act.approve('user1'), sha256));
-    await stage.files.remove(sha256);
+    await filesOf(milestone).remove(sha256);
     await milestone.play(act.approve('user2'), act.approve('owner1'));
     await refused(milestone, act.sign('approver1'), 'packageDigest');
   });

@@ -26,10 +26,11 @@ describe('Acceptance whose files are gone when it is to be published', () => {
       withActivities: (activities) => ({
         ...activities,
         async publishAcceptance(input) {
-          const shown = (await findMilestone(stage.database.db, input.milestoneId))?.snapshot?.packages.at(-1);
+          const { snapshot, engagementId = '' } = (await findMilestone(stage.database.db, input.milestoneId)) ?? {};
+          const shown = snapshot?.packages.at(-1);
           if (isBroken)
             for (const { files } of shown?.deliverables ?? [])
-              for (const each of files) await stage.files.remove(each.sha256);
+              for (const each of files) await stage.files.of(engagementId).remove(each.sha256);
           return activities.publishAcceptance(input);
         },
       }),
@@ -70,7 +71,7 @@ describe('Acceptance whose files are gone when it is to be published', () => {
     assert.deepEqual(await obstacleMails(milestone), ['obstacleNotice to administrator', 'obstacleNotice to manager']);
 
     isBroken = false;
-    await stage.files.put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
+    await stage.files.of(milestone.engagementId).put(Readable.from([`Design document ${milestoneId.slice(2)}`]));
     await milestone.handle.result();
     assert.ok(await findCertificate(db, milestoneId), 'published by itself');
     assert.deepEqual(await countObstacles(db), []);

@@ -34,18 +34,25 @@ export const disposal = `
     union select sha256 from drawn_signatures where milestone_id = in_milestone
   $$;
 
-  create function is_referred_to(in_sha256 text) returns boolean language sql stable
+  create function is_referred_to(in_engagement text, in_sha256 text) returns boolean language sql stable
     set search_path = public, pg_temp as $$
-    select exists (select from documents where sha256 = in_sha256)
+    select exists (select from documents where sha256 = in_sha256 and engagement_id = in_engagement)
       or exists (select from certificates c join milestones m using (milestone_id)
-        where c.pdf_sha256 = in_sha256 and m.disposed_at is null)
-      or exists (select from certificate_seals where pdf_sha256 = in_sha256)
-      or exists (select from archives where sha256 = in_sha256)
-      or exists (select from archive_versions where sha256 = in_sha256)
-      or exists (select from inbound_messages where sha256 = in_sha256 and file_erased_at is null)
-      or exists (select from decisions where decision ->> 'drawnSignatureSha256' = in_sha256)
-      or exists (select from drawn_signatures where sha256 = in_sha256)
-      or exists (select from quarantined_files where sha256 = in_sha256 and outcome is distinct from 'removed')
+        where c.pdf_sha256 = in_sha256 and m.engagement_id = in_engagement and m.disposed_at is null)
+      or exists (select from certificate_seals join milestones m using (milestone_id)
+        where pdf_sha256 = in_sha256 and m.engagement_id = in_engagement)
+      or exists (select from archives join milestones m using (milestone_id)
+        where sha256 = in_sha256 and m.engagement_id = in_engagement)
+      or exists (select from archive_versions join milestones m using (milestone_id)
+        where sha256 = in_sha256 and m.engagement_id = in_engagement)
+      or exists (select from inbound_messages
+        where sha256 = in_sha256 and engagement_id is not distinct from in_engagement and file_erased_at is null)
+      or exists (select from decisions join milestones m using (milestone_id)
+        where decision ->> 'drawnSignatureSha256' = in_sha256 and m.engagement_id = in_engagement)
+      or exists (select from drawn_signatures join milestones m using (milestone_id)
+        where sha256 = in_sha256 and m.engagement_id = in_engagement)
+      or exists (select from quarantined_files
+        where sha256 = in_sha256 and engagement_id = in_engagement and outcome is distinct from 'removed')
   $$;
 
   create function dispose_of_record(in_milestone text, in_document text) returns void
@@ -59,7 +66,8 @@ export const disposal = `
   begin
     insert into tombstones (milestone_id, engagement_id, document, sha256)
       select milestone_id, engagement_id, in_document, '' from milestones where milestone_id = in_milestone;
-    insert into outbox (kind, reference) select 'fileRemoval', files_of(in_milestone)
+    insert into outbox (kind, reference) select 'fileRemoval', file || '@' || engagement_id
+      from milestones, files_of(in_milestone) file where milestone_id = in_milestone
       on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
         claimed_by = null, last_error = null, failed_at = null;
     perform pg_notify('effects_due', '');

@@ -28,7 +28,7 @@ const guarded: Record<string, Guarded> = {
     erasable: 'to_address,model,response,bounce_reason',
   },
   inbound_messages: {
-    once: 'message_id_header,outcome,reason,request_id,milestone_id,person_id,proof,left_out,settled_at,file_erased_at',
+    once: 'message_id_header,outcome,reason,request_id,milestone_id,person_id,proof,left_out,settled_at,file_erased_at,engagement_id',
     free: 'status,attempts,next_attempt_at,claimed_at,last_error',
     erasable: 'envelope_from,remote_address,helo,message_id_header,reason,left_out,proof',
   },

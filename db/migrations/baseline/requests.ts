@@ -136,7 +136,9 @@ export const requests = `
     left_out text,
     settled_at timestamptz,
     file_erased_at timestamptz,
-    unique (sha256, envelope_to)
+    engagement_id text references engagements,
+    unique (sha256, envelope_to),
+    constraint kept_with_engagement check (engagement_id is not null or (milestone_id is null and request_id is null))
   );
   create index inbound_messages_to_read on inbound_messages (inbound_id) where status <> 'settled';
   create index inbound_messages_by_milestone on inbound_messages (milestone_id, inbound_id);

@@ -76,7 +76,7 @@ const claims: readonly HotQuery[] = [
   { name: 'claim of messages that came in', run: (db) => claimMessages(db, claim) },
   {
     name: 'whether a file is still referred to',
-    run: (db, n) => db.raw('select is_referred_to(?)', [sha256Hex(`archive${n}`)]),
+    run: (db, n) => db.raw('select is_referred_to(?, ?)', [engagement(n), sha256Hex(`archive${n}`)]),
   },
   { name: 'effects claimed and settled', run: dispatch },
   { name: 'a reply claimed and settled', run: settleOneReply },

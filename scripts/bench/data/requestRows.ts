@@ -37,11 +37,11 @@ export const requestRows: readonly string[] = [
      case when i % 4000 = 0 then 'failed' else 'waiting' end, case when i % 4000 = 0 then created_at end
    from n cross join ${mails} k where ${lateMail} and not is_disposed`,
   `insert into inbound_messages (sha256, size_bytes, source, envelope_from, envelope_to, received_at, status, outcome, request_id,
-     milestone_id, message_id_header)
+     engagement_id, milestone_id, message_id_header)
    select encode(sha256(('message' || i || '-' || k)::bytea), 'hex'), 3000, 'smtp', 'person1@client.example',
      '["replies@example.com"]', created_at, case when ${unread} then 'received' else 'settled' end,
      case when not (${unread}) then 'decided' end, case when not (${unread}) then 'R' || i || '-1' end,
-     case when not (${unread}) then milestone_id end, case when not (${unread}) then '<m' || i || '-' || k || '@client.example>' end
+     engagement_id, case when not (${unread}) then milestone_id end, case when not (${unread}) then '<m' || i || '-' || k || '@client.example>' end
    from n cross join generate_series(1, case when is_long then 40 else 1 end) k
    where (is_long or i % 10 = 5) and not is_disposed`,
 ];

@@ -1,7 +1,6 @@
 // The corpus: messages as clients, servers and forgers send them, each read by the whole way in and held against its expectation.
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { buffer } from 'node:stream/consumers';
 import type { Milestone } from '../../../domain/milestone.ts';
 import { answerKinds } from '../../../domain/requests/notifications.ts';
 import { MessageRefused } from '../../../mail/replies/screening.ts';
@@ -47,7 +46,7 @@ async function play(stage: ReplyStage, name: string, expected: Expectation): Pro
   const message = await stage.last();
   assert.equal(message?.outcome, expected.outcome, message?.reason ?? message?.lastError);
   if (expected.because) assert.match(message?.reason ?? '', expected.because);
-  assert.deepEqual(await buffer(await stage.files.open(message?.sha256 ?? '')), raw, 'the raw message is kept');
+  assert.deepEqual(await stage.rawOf(message), raw, 'the raw message is kept');
   const after = stage.milestone(request.milestoneId);
   if (expected.effect) assertEffect(after, personId, expected.effect, message?.sha256);
   else assertNothingDecided(before, after);

@@ -122,7 +122,9 @@ describe('Answer by reply', () => {
     const result = await milestone.handle.result();
     assert.equal(result.phase, 'accepted');
     const archive = await findArchive(stage.database.db, milestone.milestoneId);
-    const names = [...unzip(await buffer(await stage.files.open(archive?.sha256 ?? ''))).keys()];
+    const names = [
+      ...unzip(await buffer(await stage.files.of(milestone.engagementId).open(archive?.sha256 ?? ''))).keys(),
+    ];
     assert.ok(
       names.some((each) => each.endsWith(`/replies/${message.sha256}.eml`)),
       'the archive holds the raw message',
@@ -180,8 +182,9 @@ describe('Answer by reply', () => {
     const milestone = await stage.start();
     await milestone.play(...toLastSignature);
     const to = replyTo(await requestMail(milestone, 'director@example.com'));
-    const design = () => stage.files.put(Readable.from([`Design document ${milestone.milestoneId.slice(2)}`]));
-    await stage.files.remove((await design()).sha256);
+    const files = stage.files.of(milestone.engagementId);
+    const design = () => files.put(Readable.from([`Design document ${milestone.milestoneId.slice(2)}`]));
+    await files.remove((await design()).sha256);
     const held = await answer('director@example.com', to, 'SIGN Name of director', 'end-to-end-gone');
     assert.equal(held.outcome, 'held');
     assert.match(held.reason ?? '', /^DOCUMENT_MISSING: The file store lacks design\.txt/);

@@ -39,7 +39,7 @@ describe('SMTP listener for replies', () => {
     assert.equal(message?.status, 'received');
     assert.deepEqual(message?.envelopeTo, [request.replyTo]);
     assert.equal(message?.envelopeFrom, 'user1@example.com');
-    assert.ok(await stage.files.has(message?.sha256 ?? ''));
+    assert.ok(await stage.files.ofInstallation.has(message?.sha256 ?? ''));
   });
 
   for (const [whom, address] of [

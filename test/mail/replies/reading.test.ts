@@ -52,6 +52,11 @@ describe('Reply of a stakeholder', () => {
     assert.equal(first?.outcome, 'decided');
     assert.equal((await arrive(raw, request))?.inboundId, first?.inboundId);
     assert.deepEqual(verdicts(request), ['approve']);
+    const { sha256 = '', engagementId = '' } = first ?? {};
+    assert.equal(engagementId, `E-${request.milestoneId}`);
+    assert.ok(await stage.files.of(engagementId).has(sha256), 'kept under the key of the engagement from then on');
+    const letGo = await stage.database.db('outbox').where({ kind: 'fileRemoval', reference: sha256 });
+    assert.equal(letGo.length, 1, 'and let go of under that of the installation');
   });
 
   it('is a duplicate when the same words had their effect under its Message-ID, however they came the second time', async () => {
@@ -78,7 +83,7 @@ describe('Reply of a stakeholder', () => {
   it('is read though the earlier message of its Message-ID is lost', async () => {
     const request = await stage.ask('review', 'user1');
     const first = await arrive(await reply(request, 'APPROVED, except chapter 2', 'lost'), request);
-    await stage.files.remove(first?.sha256 ?? '');
+    await stage.files.of(first?.engagementId ?? '').remove(first?.sha256 ?? '');
     const second = await arrive(await reply(request, 'APPROVE', 'lost'), request);
     assert.equal(second?.outcome, 'decided', second?.reason);
   });

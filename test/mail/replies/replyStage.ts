@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { DNSResolver } from 'mailauth';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import { pino } from 'pino';
@@ -26,12 +27,12 @@ import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
 import { receiveMessage, type Envelope } from '../../../mail/replies/receiveMessage.ts';
 import type { ReplyContext } from '../../../mail/replies/replyContext.ts';
 import type { FileStore } from '../../../storage/fileStore.ts';
-import { openFileStore } from '../../../storage/openFileStore.ts';
 import * as act from '../../domain/acts.ts';
 import { engagementWith, monday, people, planWith } from '../../domain/cast.ts';
 import { ruleOn } from '../../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../../support/postgres.ts';
 import { testEntrances, unsignedVoucher } from '../../support/testVouchers.ts';
+import { openTestFiles } from '../../support/testFiles.ts';
 
 export const secret = 'a secret that only tests know, 32+';
 export const domain = 'reply.firm.example';
@@ -144,7 +145,7 @@ export class ReplyStage {
   static async open(): Promise<ReplyStage> {
     const database = await testDatabase();
     const folder = await mkdtemp(join(tmpdir(), 'sign-off-replies-'));
-    return new ReplyStage(database, await openFileStore(folder), folder, await loadMailTemplates('firm.example'));
+    return new ReplyStage(database, await openTestFiles(folder), folder, await loadMailTemplates('firm.example'));
   }
 
   async close(): Promise<void> {
@@ -210,6 +211,13 @@ export class ReplyStage {
 
   async last(): Promise<InboundMessage | undefined> {
     return (await this.messages()).at(-1);
+  }
+
+  /** From where it is kept: with the engagement it turned out to be about, or else with the installation. */
+  async rawOf(message: InboundMessage | undefined): Promise<Buffer> {
+    const { sha256 = '', engagementId } = message ?? {};
+    const files = engagementId === undefined ? this.files.ofInstallation : this.files.of(engagementId);
+    return buffer(await files.open(sha256));
   }
 
   async messages(milestoneId?: string): Promise<InboundMessage[]> {

@@ -99,9 +99,10 @@ module.exports = {
       'storage',
       'mail',
       'evidence',
+      'encryption',
       'administration/reports',
     ]),
-    boundaryOf('api', ['administration', 'domain', 'db', 'workflows', 'storage', 'mail', 'evidence']),
+    boundaryOf('api', ['administration', 'domain', 'db', 'encryption', 'workflows', 'storage', 'mail', 'evidence']),
     boundaryOf('web', ['domain', 'db', 'api/http', 'mail', 'workflows', 'storage']),
     {
       name: 'the product does not import tests, demo or bench',

@@ -73,6 +73,9 @@ export const settings = z.object({
   POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
   TEMPORAL_PORT: port(7233).describe('embedded Temporal'),
   TEMPORAL_UI_PORT: port(8233).describe('embedded Temporal UI'),
+  TEMPORAL_UI_URL: address(/^https?$/, 'https://temporal.example.com').describe(
+    'Temporal UI whose pages may ask the codec server; the embedded one by default',
+  ),
   SMTP_URL: address(/^smtps?$/, 'smtp://user:password@host:587').describe(
     'an SMTP server; a mail catcher is started without it',
   ),
@@ -205,6 +208,8 @@ export interface Config {
   postgresPort: number;
   temporalPort: number;
   temporalUiPort: number;
+  /** Where pages of the Temporal UI come from, without a path. */
+  temporalUiOrigin: string;
   smtpUrl: string | undefined;
   mailSmtpPort: number;
   mailWebPort: number;
@@ -260,6 +265,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     postgresPort: read.POSTGRES_PORT,
     temporalPort: read.TEMPORAL_PORT,
     temporalUiPort: read.TEMPORAL_UI_PORT,
+    temporalUiOrigin: new URL(read.TEMPORAL_UI_URL ?? `http://localhost:${read.TEMPORAL_UI_PORT}`).origin,
     smtpUrl: read.SMTP_URL,
     mailSmtpPort: read.MAIL_SMTP_PORT,
     mailWebPort: read.MAIL_WEB_PORT,

@@ -126,6 +126,7 @@ async function temporalServer(config: Config, temporal: TemporalConfig, parts: P
   const options = {
     port: config.temporalPort,
     uiPort: config.temporalUiPort,
+    codecEndpoint: `${config.publicUrl}/codec`,
     folder: config.stateFolder,
     databaseFile: 'temporal.db',
     namespace: temporal.namespace,

@@ -6,6 +6,8 @@ import { resolveTemporalCli } from './temporalBinary.ts';
 export interface TemporalServerOptions {
   port: number;
   uiPort?: number;
+  /** Where pages of the UI have payloads decoded. */
+  codecEndpoint?: string;
   folder: string;
   /** Without it everything is kept in memory and lost at the end. */
   databaseFile?: string;
@@ -49,6 +51,7 @@ async function startOnce(options: TemporalServerOptions): Promise<TemporalServer
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${options.port}`, '--log-level', 'error'],
       ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', `${options.uiPort}`]),
+      ...(options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
       ...(options.namespace ? ['--namespace', options.namespace] : []),
       ...(options.databaseFile ? ['--db-filename', options.databaseFile, '--sqlite-pragma', 'journal_mode=wal'] : []),
     ],
@@ -56,7 +59,8 @@ async function startOnce(options: TemporalServerOptions): Promise<TemporalServer
   await child.until(answers(address));
   return {
     address,
-    uiUrl: options.uiPort === undefined ? undefined : `http://127.0.0.1:${options.uiPort}`,
+    // By the name that the service has as well: to browsers 127.0.0.1 is another site, to which its cookies do not go.
+    uiUrl: options.uiPort === undefined ? undefined : `http://localhost:${options.uiPort}`,
     pid: child.pid,
     source,
     ended: child.ended,

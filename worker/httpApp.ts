@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import express, { type Express } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
+import { codecServer, decoderOfSession } from '../api/codecServer.ts';
 import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { bodyWithin, rejectMalformedAddress, rejectNul, unlessUpload } from '../api/http/limits.ts';
@@ -31,6 +32,7 @@ export function createHttpApp(deps: ApiDependencies): Express {
   app.use(certificatePages(deps));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
+  if (deps.codec) app.use(codecServer(deps.db, { ...deps.codec, decoderOf: decoderOfSession(deps) }));
   app.use(apiRouter(deps));
   app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));
   return app;

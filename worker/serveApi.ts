@@ -10,9 +10,9 @@ import { loadProfiles } from '../administration/reports/profile.ts';
 import type { Config } from '../config.ts';
 import { openIdentityProvider } from '../web/signIn/identityProvider.ts';
 import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
-import type { OpenedProcess } from './openProcess.ts';
+import type { OpenedProcess, ProcessSettings } from './openProcess.ts';
 
-export interface ApiSettings extends Config {
+export interface ApiSettings extends ProcessSettings {
   /** Called with the first API key before it is put on record, so that a crash in between loses no key that works. */
   keepFirstApiKey?: (key: string) => Promise<void>;
 }
@@ -36,6 +36,7 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
     ...(settings.clamd === undefined ? {} : { scanner: openClamd(settings.clamd) }),
     limits: openRateLimits(db),
     ...signInOf(settings),
+    ...codecOf(opened, settings),
     profiles: await loadProfiles(settings.reportProfiles),
     logKey: keys.log.verifierKey,
     vouch: keys.entrances.vouch,
@@ -54,6 +55,12 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
 
 const signInOf = ({ signIn, sessions }: Config): Pick<ApiDependencies, 'signIn'> =>
   signIn ? { signIn: { provider: openIdentityProvider(signIn), limits: sessions } } : {};
+
+/** Asked by people alone, so only where they sign in. */
+const codecOf = (
+  { dataKeys: keys }: OpenedProcess,
+  { signIn, temporalUiOrigin: uiOrigin, temporal: { namespace } }: ApiSettings,
+): Pick<ApiDependencies, 'codec'> => (signIn ? { codec: { keys, namespace, uiOrigin } } : {});
 
 function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {

@@ -21,9 +21,22 @@ export const payloadConverter: PayloadConverter = {
     if (encodingOf(payload) === 'binary/refused') return unreadable(strFromU8(payload.data ?? new Uint8Array())) as T;
     if (isJson(payload) && whyNotStrict(payload.data) !== undefined) return undefined as T;
     try {
-      return defaultPayloadConverter.fromPayload<T>(payload);
+      return encodedBySomebody(payload, defaultPayloadConverter.fromPayload<T>(payload));
     } catch {
       return undefined as T;
     }
   },
 };
+
+/**
+ * The codec server seals with a message who was signed in when it did; it becomes a field of the message, and what the message says
+ * there itself counts for nothing.
+ */
+function encodedBySomebody<T>(payload: Payload, message: T): T {
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return message;
+  const said = payload.metadata?.['encoded-by'];
+  if (said) return { ...message, encodedBy: JSON.parse(strFromU8(said)) as unknown };
+  if (!('encodedBy' in message)) return message;
+  const { encodedBy: _claimed, ...rest } = message;
+  return rest as T;
+}

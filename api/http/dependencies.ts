@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Identity, SessionLimits } from '../../domain/access/sessions.ts';
+import type { CodecServer } from './codecServer.ts';
 import type { Database } from '../../db/database.ts';
 import type { AuditWriter } from './auditWriter.ts';
 import type { RateLimits } from './rateLimits.ts';
@@ -83,4 +84,6 @@ export interface ApiDependencies {
     | 'trustProxy'
     | 'webhook'
   >;
+  /** Absent where nobody signs in: then nobody decodes. */
+  codec?: Omit<CodecServer, 'decoderOf'>;
 }

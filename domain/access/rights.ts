@@ -39,6 +39,10 @@ export const roles = {
     key: true,
     person: 'everywhere',
   },
+  payloadReader: {
+    says: 'sees in the Temporal UI what Temporal keeps encrypted, and sends messages from there in their own name',
+    person: 'everywhere',
+  },
 } as const satisfies Record<string, RoleTerms>;
 export type Role = keyof typeof roles;
 
@@ -138,6 +142,12 @@ export const rights = {
     allows: 'list what was read with a key, or by a person',
     of: 'engagement',
     roles: ['auditor'],
+  },
+  decodePayloads: {
+    allows: 'have payloads decoded in the Temporal UI, and messages sent from there encoded',
+    isWrite: true,
+    of: 'engagement',
+    roles: ['payloadReader'],
   },
   readService: {
     allows: 'read the public key, checkpoints and growth proofs of the log, and the profiles of registers',

@@ -70,7 +70,15 @@ export const authentication = z.discriminatedUnion('method', [
       dmarc: z.literal('pass').describe('aligned, computed from the raw message when it arrived'),
     })
     .describe('answered the request by e-mail; the raw message is kept under its SHA-256'),
-  z.object({ method: z.literal('temporalMessage') }).describe('sent with Temporal UI, CLI or SDK access'),
+  z
+    .object({
+      method: z.literal('temporalMessage'),
+      encodedBy: z
+        .object({ name: anyText(200), email: anyText(254) })
+        .optional()
+        .describe('who was signed in at the codec server that encoded the message, where it came from the Temporal UI'),
+    })
+    .describe('sent with Temporal UI, CLI or SDK access'),
   z.object({ method: z.literal('system') }),
 ]);
 export type Authentication = z.infer<typeof authentication>;

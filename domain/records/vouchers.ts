@@ -130,11 +130,15 @@ export const recorded = ({ statement, signature }: VoucherClaim): RecordedVouche
   signature,
 });
 
-/** Whoever has access to Temporal can say anything of who acts and how that was proven; what is known is that they sent it. */
+/**
+ * Whoever has access to Temporal can say anything of who acts and how that was proven; what is known is that they sent it, and who
+ * was signed in at the codec server that encoded it.
+ */
 export function asSentInTemporal(message: unknown): unknown {
-  const { actor, ...rest } = (message ?? {}) as { actor?: unknown };
+  const { actor, encodedBy, ...rest } = (message ?? {}) as { actor?: unknown; encodedBy?: unknown };
   if (typeof message !== 'object' || typeof actor !== 'object' || actor === null) return message;
-  return { ...rest, actor: { ...actor, authentication: { method: 'temporalMessage' } } };
+  const authentication = { method: 'temporalMessage', ...(encodedBy === undefined ? {} : { encodedBy }) };
+  return { ...rest, actor: { ...actor, authentication } };
 }
 
 export const startIdOf = (milestoneId: string): string => `${milestoneId}-start`;

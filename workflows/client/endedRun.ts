@@ -5,6 +5,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import type { WorkflowEnd } from '../../domain/records/obstacles.ts';
 import { findOutcome } from '../../domain/records/messageOutcomes.ts';
 import type { UnreadMessage } from '../messages.ts';
+import { payloadConverter } from '../payloadConverter.ts';
 
 type Page = Awaited<ReturnType<Client['workflowService']['getWorkflowExecutionHistoryReverse']>>;
 type HistoryEvent = NonNullable<NonNullable<Page['history']>['events']>[number];
@@ -73,13 +74,13 @@ export async function readLastWords(
 /** Undefined where anybody with access to Temporal sent what cannot be read. */
 async function readPayload(client: Client, workflowId: string, payload: Payload | undefined): Promise<unknown> {
   const { namespace, loadedDataConverter } = client.options;
-  const { payloadCodecs, payloadConverter } = loadedDataConverter;
+  const { payloadCodecs } = loadedDataConverter;
   if (!payload) return undefined;
   try {
     let payloads = [payload];
     for (const codec of payloadCodecs.toReversed())
       payloads = await codec.decode(payloads, { type: 'workflow', namespace, workflowId });
-    return payloads[0] && payloadConverter.fromPayload(payloads[0]);
+    return payloads[0] && payloadConverter.fromPayload<unknown>(payloads[0]);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 // Archives the record of a milestone as of one of its certificates: the same inputs, hence the same bag, however late.
 import { findArchive, listCertificates } from '../db/outputs.ts';
+import { around, inEngagement } from '../db/inScope.ts';
 import { findLinesAbout, readAuditLines, type LoggedLine } from '../db/auditLog.ts';
 import type { Database } from '../db/database.ts';
 import { listMails, type MailRecord } from '../db/mails.ts';
@@ -23,7 +24,8 @@ export async function archiveRecord(
   events: ChainedEvent[],
 ): Promise<StoredFile & { checkpoint: string }> {
   const certificate = JSON.parse(seal.document) as CertificateDocument;
-  const earlier = await earlierRecords(deps.db, milestone, seal.certificateNumber);
+  const db = inEngagement(deps.db, milestone.engagement.engagementId);
+  const earlier = await earlierRecords(db, milestone, seal.certificateNumber);
   const log = await extractOf(deps, milestone.milestoneId, seal, [
     ...earlier.map((each) => each.document),
     certificate,
@@ -34,7 +36,7 @@ export async function archiveRecord(
     documentText: seal.document,
     pdfSha256: seal.pdfSha256,
     events,
-    mails: await mailsUpTo(deps.db, milestone.milestoneId, certificate.auditLog.sequence),
+    mails: await mailsUpTo(db, milestone.milestoneId, certificate.auditLog.sequence),
     log,
     earlier,
     publicKeys: {
@@ -51,16 +53,17 @@ export async function archiveRecord(
 
 /** The milestone's chain up to the line that names the sealed PDF, with every proof in the tree of one checkpoint. */
 async function extractOf(
-  { db, evidence }: Sealing,
+  { db: pool, evidence }: Sealing,
   milestoneId: string,
   seal: SealRecord,
   documents: CertificateDocument[],
 ): Promise<LogExtract> {
   const chain = milestoneChain(milestoneId);
+  const db = around(pool, 'milestone', milestoneId);
   const sealed = await findLinesAbout(db, chain, 'certificateSealed', ['pdfSha256', seal.pdfSha256]);
   const last = sealed.at(-1);
   if (!last) throw new Error(`The audit log does not name the seal of ${seal.certificateNumber}`);
-  const { checkpoint } = await ensureLogged(db, evidence.log, chain, last.sequence);
+  const { checkpoint } = await ensureLogged(pool, evidence.log, chain, last.sequence);
   const lines = await readAuditLines(db, chain, last.sequence);
   const indexes = lines.map((each) => each.leafIndex ?? Number.NaN);
   const paths = await inclusionProofs(db, indexes, checkpoint.size);

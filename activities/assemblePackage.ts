@@ -1,7 +1,8 @@
 // Looks up the documents of a submission and computes the digest of the package; decides nothing.
 import type { PackageSubmission } from '../domain/commands.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { inEngagement } from '../db/inScope.ts';
 import { findDocuments } from '../db/documents.ts';
 import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 
@@ -18,11 +19,11 @@ export interface AssemblePackageInput {
  * The digest is the SHA-256 of the canonical JSON (RFC 8785) of the contents with the milestone's ID. It covers the
  * version too, so that a package handed in again unchanged is still another package.
  */
-export function assemblePackage(deps: { db: Database }) {
+export function assemblePackage(deps: { db: Pool }) {
   return async (input: AssemblePackageInput): Promise<AssembledPackage> => {
     const { submission, packageVersion, milestoneId } = input;
     const wanted = [...new Set(submission.deliverables.flatMap((each) => each.documentIds))];
-    const found = await findDocuments(deps.db, input.engagementId, wanted);
+    const found = await findDocuments(inEngagement(deps.db, input.engagementId), input.engagementId, wanted);
     const files = new Map(found.map((file) => [file.documentId, file]));
     const deliverables = submission.deliverables.map(({ documentIds, ...rest }) => ({
       ...rest,

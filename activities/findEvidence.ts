@@ -1,6 +1,7 @@
 // Looks up the documents named as evidence, that an exception is closed or of a decision that is entered; decides nothing.
 import type { PackageFile } from '../domain/milestone.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { inEngagement } from '../db/inScope.ts';
 import { findDocuments } from '../db/documents.ts';
 
 export interface FindEvidenceInput {
@@ -8,10 +9,10 @@ export interface FindEvidenceInput {
   documentIds: string[];
 }
 
-export function findEvidence(deps: { db: Database }) {
+export function findEvidence(deps: { db: Pool }) {
   return async ({ engagementId, documentIds }: FindEvidenceInput) => {
     const wanted = [...new Set(documentIds)];
-    const files: PackageFile[] = await findDocuments(deps.db, engagementId, wanted);
+    const files: PackageFile[] = await findDocuments(inEngagement(deps.db, engagementId), engagementId, wanted);
     const known = new Set(files.map((each) => each.documentId));
     return { files, unknownDocumentIds: wanted.filter((id) => !known.has(id)) };
   };

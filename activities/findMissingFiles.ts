@@ -1,5 +1,6 @@
 // Finds out which files a decision would rest on are missing, or are not this milestone's to rest on; decides nothing.
-import type { Database } from '../db/database.ts';
+import type { Database, Pool } from '../db/database.ts';
+import { around } from '../db/inScope.ts';
 import { raiseObstacle } from '../db/obstacles.ts';
 import { findForeign } from '../db/ownFiles.ts';
 import {
@@ -23,9 +24,10 @@ export interface FindMissingFilesInput {
  * missing like what nobody has, before the store is asked. A store that cannot be asked lacks nothing: this fails and is tried
  * again, so that the message waits in its place, and after a few tries somebody is told.
  */
-export function findMissingFiles({ db, files }: { db: Database; files: FileStore }) {
-  return ({ milestoneId, engagementId, needed }: FindMissingFilesInput): Promise<MissingFile[]> =>
-    notingObstacle(db, { milestoneId, kind: 'store', subject: '' }, async () => {
+export function findMissingFiles({ db: pool, files }: { db: Pool; files: FileStore }) {
+  return ({ milestoneId, engagementId, needed }: FindMissingFilesInput): Promise<MissingFile[]> => {
+    const db = around(pool, 'milestone', milestoneId);
+    return notingObstacle(db, { milestoneId, kind: 'store', subject: '' }, async () => {
       const foreign = await findForeign(db, { milestoneId, engagementId }, needed);
       const own = needed.filter((each) => !foreign.includes(each));
       const ownFiles = files.of(engagementId);
@@ -39,6 +41,7 @@ export function findMissingFiles({ db, files }: { db: Database; files: FileStore
       );
       return [...foreign, ...missing, ...looked.flat()];
     }).then((missing) => tellingOfRecorded(db, milestoneId, missing));
+  };
 }
 
 /** Who named a file hears of it in the answer; who was to sign cannot bring it back, so that somebody who can is told. */

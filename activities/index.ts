@@ -1,5 +1,6 @@
 // Every effect a workflow can ask for, with what each needs handed in once.
 import { findAuthorisations } from '../db/authorisations.ts';
+import { asJob } from '../db/inScope.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { assemblePackage } from './assemblePackage.ts';
 import { checkCarriedState } from './checkCarriedState.ts';
@@ -64,7 +65,7 @@ export function createActivities(deps: ActivityDependencies) {
     findEvidence: findEvidence(deps),
     findMissingFiles: findMissingFiles(deps),
     dispatchEffects: dispatchEffects({ ...dispatchingOf(deps), stopping: deps.stopping }),
-    findAuthorisations: (milestoneIds: string[]) => findAuthorisations(deps.db, milestoneIds),
+    findAuthorisations: (milestoneIds: string[]) => findAuthorisations(asJob(deps.db, 'register'), milestoneIds),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { extentOfNextPhase } from '../domain/acceptance/nextPhase.ts';
 import type { Acceptance, Milestone, PublishedOutputs, WithheldAcceptance } from '../domain/milestone.ts';
+import { around, inEngagement } from '../db/inScope.ts';
 import { findLinesAbout } from '../db/auditLog.ts';
 import { findPublishedOutputs, publishOutputs, type Outputs } from '../db/outputs.ts';
 import { findSeal, type SealRecord } from '../db/seals.ts';
@@ -42,10 +43,14 @@ interface Publishing extends Sealing {
  */
 export function publishAcceptance(deps: Publishing) {
   return async ({ milestoneId, certificateNumber }: PublishAcceptanceInput): Promise<Publication> =>
-    notingObstacle(deps.db, { milestoneId, kind: 'publication', subject: certificateNumber }, async () => {
-      const published = await publishedOutputs(deps, milestoneId, certificateNumber);
-      return published ?? withHeartbeat(() => publish(deps, milestoneId, certificateNumber));
-    });
+    notingObstacle(
+      around(deps.db, 'milestone', milestoneId),
+      { milestoneId, kind: 'publication', subject: certificateNumber },
+      async () => {
+        const published = await publishedOutputs(deps, milestoneId, certificateNumber);
+        return published ?? withHeartbeat(() => publish(deps, milestoneId, certificateNumber));
+      },
+    );
 }
 
 async function publish(deps: Publishing, milestoneId: string, certificateNumber: string): Promise<Publication> {
@@ -58,7 +63,7 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
   await assertFilesThere(deps, milestone);
   const seal = await sealCertificate(deps, milestone, acceptance, events);
   const archive = await archiveRecord(deps, milestone, seal, events);
-  await publishOutputs(deps.db, outputsOf(milestone, acceptance, seal, archive), {
+  await publishOutputs(around(deps.db, 'milestone', milestoneId), outputsOf(milestone, acceptance, seal, archive), {
     isAnnounced: deps.sendWebhook !== undefined,
   });
   deps.log.info({ milestoneId, certificateNumber }, 'acceptance published');
@@ -75,7 +80,8 @@ async function publish(deps: Publishing, milestoneId: string, certificateNumber:
 async function assertFilesThere({ db, files }: Publishing, milestone: Milestone): Promise<void> {
   const { milestoneId, engagement } = milestone;
   const named = filesOfRecord(milestone);
-  const foreign = await findForeign(db, { milestoneId, engagementId: engagement.engagementId }, named);
+  const { engagementId } = engagement;
+  const foreign = await findForeign(inEngagement(db, engagementId), { milestoneId, engagementId }, named);
   const own = named.filter((each) => !foreign.includes(each));
   const missing = [...foreign, ...(await missingFiles(files.of(engagement.engagementId), own))];
   if (missing.length > 0) throw new Error(`The file store lacks ${missing.map(fileNamed).join(', ')}.`);
@@ -83,17 +89,18 @@ async function assertFilesThere({ db, files }: Publishing, milestone: Milestone)
 
 /** From the record alone, so that a retry after success answers as the first attempt would have. */
 async function publishedOutputs(
-  { db, evidence }: Publishing,
+  { db: pool, evidence }: Publishing,
   milestoneId: string,
   certificateNumber: string,
 ): Promise<PublishedOutputs | undefined> {
+  const db = around(pool, 'milestone', milestoneId);
   const published = await findPublishedOutputs(db, certificateNumber);
   const seal = published && (await findSeal(db, certificateNumber, 'B-B'));
   if (!published || !seal) return published;
   const chain = milestoneChain(milestoneId);
   const [line] = await findLinesAbout(db, chain, 'certificateSealed', ['pdfSha256', seal.pdfSha256]);
   if (!line) throw new Error(`The audit log does not name the seal of ${certificateNumber}`);
-  const { checkpoint } = await ensureLogged(db, evidence.log, chain, line.sequence);
+  const { checkpoint } = await ensureLogged(pool, evidence.log, chain, line.sequence);
   return {
     ...published,
     documentSha256: sha256Hex(seal.document),

@@ -1,6 +1,7 @@
 // Reads what became of the mails of one round, as proof of delivery; decides nothing about silence.
 import type { Delivery } from '../domain/milestone.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { around } from '../db/inScope.ts';
 import { listMailsOfRound } from '../db/mails.ts';
 
 export interface ReadDeliveriesInput {
@@ -8,7 +9,7 @@ export interface ReadDeliveriesInput {
   round: number;
 }
 
-export function readDeliveries(deps: { db: Database }) {
+export function readDeliveries(deps: { db: Pool }) {
   return ({ milestoneId, round }: ReadDeliveriesInput): Promise<Delivery[]> =>
-    listMailsOfRound(deps.db, milestoneId, round);
+    listMailsOfRound(around(deps.db, 'milestone', milestoneId), milestoneId, round);
 }

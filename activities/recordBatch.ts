@@ -5,7 +5,8 @@ import type { Batch, NotificationOfEvent, Recording } from '../domain/records/ba
 import { assertAsRegistered } from './assertAsRegistered.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { inEngagement } from '../db/inScope.ts';
 import type { OutgoingMail } from '../db/mails.ts';
 import { OtherHead, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
@@ -19,7 +20,7 @@ import { newLink, requestIdOf, tokenHash } from '../mail/requestToken.ts';
 
 /** First of all, before anything is recorded, every voucher is checked. Fails for good, with the type RecordConflict or OtherHead, when the record is not this workflow's or not what it decided on. */
 export function recordBatch(deps: {
-  db: Database;
+  db: Pool;
   linkSecret: string;
   mailDomain: string;
   log?: Logger;
@@ -55,11 +56,12 @@ export function recordBatch(deps: {
       ];
     });
     try {
-      await assertAsRegistered(deps.db, batch);
+      const db = inEngagement(deps.db, batch.engagementId);
+      await assertAsRegistered(db, batch);
       const webhooks = deps.sendWebhook ? heldToTell(batch) : [];
       const links = [...requests.keys()].map((each) => newLink(deps.linkSecret, each));
       const asked = { requests: [...requests.values()], links };
-      const recording = await writeBatch(deps.db, { ...batch, mails, ...asked, webhooks });
+      const recording = await writeBatch(db, { ...batch, mails, ...asked, webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
       if (recording.isRecorded) deps.log?.info(what, 'batch recorded');

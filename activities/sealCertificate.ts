@@ -2,7 +2,8 @@
 import { Readable } from 'node:stream';
 import { findAuditLine, findLineOfEvent, type LoggedLine } from '../db/auditLog.ts';
 import { certificateToken } from '../db/certificateAddresses.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { around, aroundChain, asJob, inEngagement } from '../db/inScope.ts';
 import { checkpointCovering, inclusionProofs, integrateLog, type SignedHead } from '../db/merkleLog.ts';
 import { findSeal, recordSeal, type SealRecord } from '../db/seals.ts';
 import type { Acceptance, Milestone } from '../domain/milestone.ts';
@@ -19,7 +20,7 @@ import type { FileStore } from '../storage/fileStore.ts';
 import type { EvidenceKeys } from './evidenceKeys.ts';
 
 export interface Sealing {
-  db: Database;
+  db: Pool;
   files: FileStore;
   evidence: EvidenceKeys;
 }
@@ -34,9 +35,10 @@ export async function sealCertificate(
   const { certificateNumber } = acceptance;
   const head = events.at(-1);
   if (!head) throw new Error(`Milestone ${milestone.milestoneId} has no events on record`);
-  const earlier = await findSeal(deps.db, certificateNumber, 'B-B');
+  const db = inEngagement(deps.db, milestone.engagement.engagementId);
+  const earlier = await findSeal(db, certificateNumber, 'B-B');
   if (earlier) return earlier;
-  const token = await certificateToken(deps.db, milestone.milestoneId, certificateNumber);
+  const token = await certificateToken(db, milestone.milestoneId, certificateNumber);
   const document = certificateDocument(milestone, acceptance, await provenHead(deps, milestone, head), {
     seal: statement(deps),
     entranceKeys: deps.evidence.entrances.keys(),
@@ -56,7 +58,7 @@ export async function sealCertificate(
     document: canonicalJson(document),
     pdfSha256: sha256,
   };
-  return recordSeal(deps.db, seal, new Date().toISOString());
+  return recordSeal(db, seal, new Date().toISOString());
 }
 
 const statement = ({ evidence }: Sealing): SealStatement => ({
@@ -67,15 +69,16 @@ const statement = ({ evidence }: Sealing): SealStatement => ({
 });
 
 async function provenHead(
-  { db, evidence }: Sealing,
+  { db: pool, evidence }: Sealing,
   { milestoneId }: Milestone,
   { event, hash }: ChainedEvent,
 ): Promise<AuditLogHead> {
+  const db = around(pool, 'milestone', milestoneId);
   const chain = milestoneChain(milestoneId);
   const line = await findLineOfEvent(db, chain, event.sequence);
   // A batch that an earlier release recorded has no line, and a proof cannot be made up for it afterwards.
   if (!line) return { sequence: event.sequence, hash };
-  const { leafIndex, checkpoint } = await ensureLogged(db, evidence.log, chain, line.sequence);
+  const { leafIndex, checkpoint } = await ensureLogged(pool, evidence.log, chain, line.sequence);
   const [path = []] = await inclusionProofs(db, [leafIndex], checkpoint.size);
   return {
     sequence: event.sequence,
@@ -94,13 +97,14 @@ async function provenHead(
 
 /** The line as a leaf, and the first checkpoint that covers it; takes it into the log if nobody has yet. */
 export async function ensureLogged(
-  db: Database,
+  pool: Pool,
   signer: LogSigner,
   chain: Chain,
   sequence: number,
 ): Promise<LoggedLine & { leafIndex: number; checkpoint: SignedHead }> {
+  const db = aroundChain(pool, chain);
   const before = await findAuditLine(db, chain, sequence);
-  if (before?.leafIndex === undefined) await integrateLog(db, signer);
+  if (before?.leafIndex === undefined) await integrateLog(asJob(pool, 'logKeeper'), signer);
   const line = await findAuditLine(db, chain, sequence);
   const leafIndex = line?.leafIndex;
   const checkpoint = leafIndex === undefined ? undefined : await checkpointCovering(db, leafIndex);

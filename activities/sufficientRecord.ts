@@ -1,5 +1,6 @@
 // The record as of an acceptance, with whether it is sufficient: asked before anything is sealed, released or archived for it.
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { around } from '../db/inScope.ts';
 import { raiseObstacle } from '../db/obstacles.ts';
 import type { WithheldAcceptance } from '../domain/milestone.ts';
 import { whyInsufficient } from '../domain/sufficiency/sufficiency.ts';
@@ -18,10 +19,11 @@ type AcceptedRecord = Awaited<ReturnType<typeof acceptedRecord>>;
  * attempts would not change it.
  */
 export async function sufficientRecord(
-  { db, evidence }: { db: Database; evidence: Pick<EvidenceKeys, 'entrances'> },
+  { db: pool, evidence }: { db: Pool; evidence: Pick<EvidenceKeys, 'entrances'> },
   milestoneId: string,
   certificateNumber: string,
 ): Promise<AcceptedRecord | { withheld: WithheldAcceptance }> {
+  const db = around(pool, 'milestone', milestoneId);
   const record = await acceptedRecord(db, milestoneId, certificateNumber);
   const to = { milestoneId, workflowId: record.workflowId };
   const { engagementId } = record.milestone.engagement;

@@ -3,6 +3,8 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
+import type { Database } from '../db/database.ts';
+import { around } from '../db/inScope.ts';
 import { recordArchiveVersion } from '../db/outputs.ts';
 import { findSeal, recordSeal, type SealRecord } from '../db/seals.ts';
 import type { TimestampOutcome } from '../domain/milestone.ts';
@@ -30,9 +32,11 @@ export function timestampCertificate(deps: Sealing & { log: Logger }) {
           'ACCEPTANCE_WITHHELD',
         );
       const { milestone, events } = record;
-      const seal = (await findSeal(deps.db, certificateNumber, 'B-T')) ?? (await upgradeToBT(deps, certificateNumber));
+      const db = around(deps.db, 'milestone', milestoneId);
+      const seal =
+        (await findSeal(db, certificateNumber, 'B-T')) ?? (await upgradeToBT({ ...deps, db }, certificateNumber));
       const archive = await archiveRecord(deps, milestone, seal, events);
-      await recordArchiveVersion(deps.db, milestoneId, { ...archive, certificateNumber, reason: 'timestamp' });
+      await recordArchiveVersion(db, milestoneId, { ...archive, certificateNumber, reason: 'timestamp' });
       deps.log.info({ milestoneId, certificateNumber }, 'certificate timestamped');
       return {
         certificateNumber,
@@ -44,7 +48,10 @@ export function timestampCertificate(deps: Sealing & { log: Logger }) {
     });
 }
 
-async function upgradeToBT({ db, files, evidence }: Sealing, certificateNumber: string): Promise<SealRecord> {
+async function upgradeToBT(
+  { db, files, evidence }: Omit<Sealing, 'db'> & { db: Database },
+  certificateNumber: string,
+): Promise<SealRecord> {
   const sealed = await findSeal(db, certificateNumber, 'B-B');
   if (!sealed || !evidence.timestamps)
     throw ApplicationFailure.nonRetryable(

@@ -1,7 +1,8 @@
 // The door behind key and session: whether what an address names is the holder's to see, and whether they have the right that the route asks for.
 import type { Request, RequestHandler } from 'express';
 import { readKeys } from '../db/apiKeys.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Pool } from '../db/database.ts';
+import { around, asJob, inScope } from '../db/inScope.ts';
 import { findEngagementOf } from '../db/subjects.ts';
 import { mayAnywhere, mayIn, scopeWith, sees } from '../domain/access/holders.ts';
 import { termsOf, type Right } from '../domain/access/rights.ts';
@@ -45,13 +46,13 @@ export const engagementOf = (request: Request): string | undefined =>
  * What is not the holder's looks like what is not there, whatever the method and before a body is read: with the same words, after
  * the same query. A right that is missing is named, since one's own engagement is no secret.
  */
-export function requireAccess(db: Database): RequestHandler {
+export function requireAccess(db: Pool): RequestHandler {
   return async (request, response, next) => {
     const address = addressOf(request);
     if (!address) return next();
     const access = accessOf(request);
     const [named] = Object.entries(address.params);
-    const engagementId = named && (await assertSeen(db, access, ...named));
+    const engagementId = named && (await assertSeen(asJob(db, 'door'), access, ...named));
     noteWithin(response);
     const { right } = address;
     if (right !== undefined && right !== 'none') {
@@ -62,12 +63,27 @@ export function requireAccess(db: Database): RequestHandler {
   };
 }
 
+/** The record as far as what a path names, which the door has let in; without a name as far as the holder's engagements. */
+export function recordOf(db: Pool, { scope }: Access, params: Readonly<Record<string, string>>): Database {
+  const [named] = Object.entries(params);
+  if (!named) return inScope(db, scope);
+  const [parameter, id] = named;
+  const subject = subjectOf(parameter);
+  if (isOfService(subject)) return asJob(db, 'signIn');
+  return subject === 'key' ? asJob(db, 'door') : around(db, subject, id);
+}
+
+function subjectOf(parameter: string): Named {
+  const subject = subjects[parameter];
+  if (subject === undefined) throw new TypeError(`no engagement is found by a path that begins with {${parameter}}`);
+  return subject;
+}
+
 /** Gives the engagement, where it makes a difference which. Throws NOT_FOUND. */
 async function assertSeen(db: Database, access: Access, parameter: string, id: string): Promise<string | undefined> {
   const { holder, session } = access;
   if (holder.scope === 'all' && holder.barred === undefined && !session) return undefined;
-  const subject = subjects[parameter];
-  if (subject === undefined) throw new TypeError(`no engagement is found by a path that begins with {${parameter}}`);
+  const subject = subjectOf(parameter);
   if (isOfService(subject)) {
     if (Array.isArray(holder.scope)) throw noSuch(subject, id);
     return undefined;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { registerKey, revokeKey, rotateKey } from '../administration/apiKeys.ts';
 import { listAuditLines } from '../db/auditLog.ts';
+import { asJob } from '../db/inScope.ts';
 import { readKeys, usedWithinSeconds, type KeyRecord } from '../db/apiKeys.ts';
 import {
   registerKey as registerKeySchema,
@@ -60,7 +61,8 @@ export const apiKeyRoutes = [
     summary: 'The API keys there are, of the engagements of the key it is asked with',
     answer: z.object({ items: z.array(keyView) }),
     audited: readOf('service'),
-    async handle({ db }, { key }) {
+    async handle({ pool }, { key }) {
+      const db = asJob(pool, 'door');
       const keys = await readKeys(db);
       return { items: keys.filter((each) => covers(key.scope, each.scope)).map(viewOf) };
     },
@@ -78,7 +80,8 @@ export const apiKeyRoutes = [
     answer: keyView,
     problems: ['NOT_FOUND', 'ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ db }, { body, key, request, response }) {
+    async handle({ pool }, { body, key, request, response }) {
+      const db = asJob(pool, 'door');
       assertHandedOn(key, { ...body, scope: scopeOf(body) });
       const done = await registerKey(db, body, carriedOutBy(request));
       if (!done) throw taken();

@@ -1,6 +1,7 @@
 // Routes of the audit log: a milestone's lines, checkpoints, and proofs that the log holds a line or only grew.
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
+import { asJob } from '../db/inScope.ts';
 import { findAuditLine, listAuditLines, type LoggedLine } from '../db/auditLog.ts';
 import {
   checkpointCovering,
@@ -91,7 +92,8 @@ export const auditLogRoutes = [
     media: ['text/plain'],
     problems: ['NOT_YET_AVAILABLE'],
     audited: notAudited,
-    async handle({ db }, { response }) {
+    async handle({ pool }, { response }) {
+      const db = asJob(pool, 'door');
       const latest = await latestCheckpoint(db);
       if (!latest)
         throw new HttpProblem('NOT_YET_AVAILABLE', 'The log has no checkpoint yet; one follows the first entry.');
@@ -110,7 +112,8 @@ export const auditLogRoutes = [
     answer: growthView,
     problems: ['NOT_FOUND'],
     audited: notAudited,
-    async handle({ db }, { query: { from, to } }) {
+    async handle({ pool }, { query: { from, to } }) {
+      const db = asJob(pool, 'door');
       const newer = to === undefined ? await latestCheckpoint(db) : await checkpointOfSize(db, to);
       if (!newer || from > newer.size)
         throw new HttpProblem(

@@ -1,6 +1,7 @@
 // Who asks the API: the key that guards everything but health, documentation and request links, or a session in its place.
 import type { Request, RequestHandler } from 'express';
 import { findApiKey } from '../db/apiKeys.ts';
+import { asJob } from '../db/inScope.ts';
 import { personIdIn } from '../domain/access/holders.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
@@ -38,13 +39,13 @@ async function found(deps: ApiDependencies, request: Request): Promise<Access | 
   const bearer = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
   const secret = bearer ?? request.get('x-api-key');
   if (secret !== undefined) {
-    const key = await findApiKey(deps.db, secret.trim());
+    const key = await findApiKey(asJob(deps.db, 'door'), secret.trim());
     return key && accessOfKey(key);
   }
   const open = await openSession(deps, request);
   if (!open) return undefined;
   assertOwnPage(deps, request);
-  return accessOfSession(deps.db, open.session);
+  return accessOfSession(asJob(deps.db, 'signIn'), open.session);
 }
 
 /** Of the key, or of the signed-in person, of a request that was let in. */

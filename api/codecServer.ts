@@ -3,7 +3,8 @@ import express, { Router, type Request, type RequestHandler, type Response } fro
 import type { Payload } from '@temporalio/common';
 import { z } from 'zod';
 import { appendAudit } from '../db/auditLog.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { around, asJob } from '../db/inScope.ts';
 import { findMilestone } from '../db/milestones.ts';
 import { mayAnywhere, mayIn } from '../domain/access/holders.ts';
 import { hasRight } from '../domain/access/rights.ts';
@@ -30,7 +31,7 @@ const body = z.object({
 });
 
 /** Answers nobody but the pages of the Temporal UI, with their cookies; sessions end and roles are looked up for each request. */
-export function codecServer(db: Database, server: CodecServer): Router {
+export function codecServer(db: Pool, server: CodecServer): Router {
   const router = Router();
   router.options('/codec/{*any}', fromUi(server), (_request, response) => void response.status(204).end());
   const asked = [fromUi(server), express.json({ limit: '20mb' })];
@@ -52,7 +53,7 @@ export const decoderOfSession =
   (deps: ApiDependencies): CodecServer['decoderOf'] =>
   async (request) => {
     const session = (await openSession(deps, request))?.session;
-    const holder = session && (await holderOf(deps.db, session));
+    const holder = session && (await holderOf(asJob(deps.db, 'signIn'), session));
     if (!session || !holder || !mayAnywhere(holder, 'decodePayloads')) return undefined;
     const { holderId, name, address: email } = session;
     return {
@@ -113,7 +114,7 @@ const asJson = ({ metadata, data }: Payload) => ({
 const payloadsOf = (request: Request): Payload[] => parse(body, request.body).payloads;
 
 /** What does not open, and what is of an engagement that is not theirs to see, comes back as it was; each look is on record before it is answered. */
-async function decode(db: Database, { keys, namespace }: CodecServer, request: Request, decoder: Decoder) {
+async function decode(db: Pool, { keys, namespace }: CodecServer, request: Request, decoder: Decoder) {
   const payloads = payloadsOf(request);
   const opened = await Promise.all(payloads.map((each) => openSealed(each, keys, namespace)));
   const seen = opened.map((each) => ('payload' in each && decoder.mayDecode(each.engagementId) ? each : undefined));
@@ -121,7 +122,7 @@ async function decode(db: Database, { keys, namespace }: CodecServer, request: R
   for (const each of seen) if (each) looked.set(nameOf(each), (looked.get(nameOf(each)) ?? 0) + 1);
   if (looked.size > 0)
     await appendAudit(
-      db,
+      asJob(db, 'door'),
       readsChain(decoder.holderId),
       ...[...looked].map(([name, count]) => ({
         ...{ at: new Date().toISOString(), type: 'recordRead' as const, keyId: decoder.holderId },
@@ -134,10 +135,11 @@ async function decode(db: Database, { keys, namespace }: CodecServer, request: R
 const nameOf = ({ workflowId }: Opened): string => workflowId || 'no workflow';
 
 /** A message from the UI says which milestone it is for: the UI tells the codec server nothing but the payload. */
-async function encode(db: Database, { keys, namespace }: CodecServer, request: Request, decoder: Decoder) {
+async function encode(pool: Pool, { keys, namespace }: CodecServer, request: Request, decoder: Decoder) {
   const sealed: Payload[] = [];
   for (const payload of payloadsOf(request)) {
     const { milestoneId, ...message } = messageIn(payload);
+    const db = around(pool, 'milestone', milestoneId);
     const milestone = await findMilestone(db, milestoneId);
     if (!milestone || !decoder.mayDecode(milestone.engagementId)) throw noSuch('milestone', milestoneId);
     const { engagementId, workflowId } = milestone;

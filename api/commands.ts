@@ -11,7 +11,7 @@ import type { MessageOf } from '../workflows/messages.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { actorOf, keyIdOf } from './authentication.ts';
 import { commandTable, fieldsInPath, type CommandRoute } from './commandTable.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import type { ErrorCode } from './http/problems.ts';
 import { idempotencyKeyOf, keyReused } from './idempotency.ts';
 import { actOn, route, type Call } from './route.ts';
@@ -83,7 +83,7 @@ const toBePrinted =
   'What was sent stays on record as it is; where it can still be given anew, write it in letters that can be printed.';
 
 async function takeCommand(
-  deps: ApiDependencies,
+  deps: RouteDependencies,
   route: CommandRoute,
   { params, body, request, response }: Call<typeof milestonePath, unknown, { personId: string }>,
 ): Promise<z.infer<typeof answerView>> {
@@ -98,7 +98,7 @@ async function takeCommand(
     actor,
   } as MessageOf<CommandName>;
   const delivery = await sendMessage(
-    { ...deps, entrance: 'api', answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
+    { ...deps, db: deps.pool, entrance: 'api', answerWithinMilliseconds: deps.settings.answerWithinMilliseconds },
     milestoneId,
     route.command,
     message,

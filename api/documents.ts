@@ -9,7 +9,7 @@ import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError } from '../storage/fileStore.ts';
 import { actorOf } from './authentication.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { getDocument, getEngagement } from './http/lookUps.ts';
 import { assertWithinQuota, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -103,7 +103,7 @@ const misnamed = ({ fileName, misnamed: why }: z.infer<typeof documentView>): z.
 
 /** A repeat under the same Idempotency-Key gets the document it made the first time. */
 async function upload(
-  deps: ApiDependencies,
+  deps: RouteDependencies,
   request: Request,
   engagementId: string,
   { fileName, personId }: z.infer<typeof documentQuery>,
@@ -131,7 +131,7 @@ async function upload(
 }
 
 /** The file may have been one that a disposal was letting go: looked for again once nobody can be removing it. */
-function register({ db, files, settings }: ApiDependencies, document: Parameters<typeof insertDocument>[1]) {
+function register({ db, files, settings }: RouteDependencies, document: Parameters<typeof insertDocument>[1]) {
   return db.transaction(async (transaction) => {
     await assertWithinQuota(transaction, settings, { ...document, field: 'body' });
     await lockFile(transaction, document);
@@ -143,7 +143,7 @@ function register({ db, files, settings }: ApiDependencies, document: Parameters
 
 /** What comes too much is read no further, but the connection stays open for the answer that says so. */
 async function receive(
-  deps: ApiDependencies,
+  deps: RouteDependencies,
   request: Request,
   arriving: Pick<Arriving, 'engagementId' | 'fileName' | 'mediaType' | 'uploadedBy'>,
 ): Promise<TakenFile> {

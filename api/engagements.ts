@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { correctEngagementCalendar } from '../administration/engagementCalendar.ts';
 import { findHolidays, knownGaps, whyUnknownPlace } from '../administration/publicHolidays.ts';
 import { insertEngagement, listEngagements } from '../db/engagements.ts';
+import { inEngagement } from '../db/inScope.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { calendarCorrection } from '../domain/commands.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
@@ -68,8 +69,9 @@ export const engagementRoutes = [
     answer: registeredEngagement,
     problems: ['NOT_FOUND', 'ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ db, settings }, { body, key, request, response }) {
+    async handle({ pool, settings }, { body, key, request, response }) {
       assertOwnEngagement(key, body.engagementId);
+      const db = inEngagement(pool, body.engagementId);
       assertKnownHolidays(body);
       assertPasskeysOffered(body.contract, settings.publicUrl);
       const { engagementId, engagementManagerId } = body;

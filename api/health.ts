@@ -1,12 +1,13 @@
 // Says of every dependency whether it answers, and of how many milestones the service cannot get on with which. Names none without a key.
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
+import { asJob } from '../db/inScope.ts';
 import { countObstacles } from '../db/obstacles.ts';
 import { listStandingObstacles } from '../db/standingObstacles.ts';
 import { countedAtMost, countEffects, effectKinds } from '../db/outbox.ts';
 import { obstacleKinds } from '../domain/records/obstacles.ts';
 import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { notAudited, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
 
@@ -66,7 +67,8 @@ const healthRoute = route({
     response.status(isUp ? 200 : 503);
     const dependencies = Object.fromEntries(results);
     if (!isUp) return { status: 'down' as const, dependencies };
-    const [outbox, obstacles] = await Promise.all([countEffects(deps.db), countObstacles(deps.db)]);
+    const watched = asJob(deps.pool, 'keeper');
+    const [outbox, obstacles] = await Promise.all([countEffects(watched), countObstacles(watched)]);
     const status = obstacles.length > 0 ? ('degraded' as const) : ('up' as const);
     return { status, dependencies, outbox, obstacles };
   },
@@ -96,14 +98,14 @@ const obstacleRoute = route({
 });
 
 const checksOf = ({
-  db,
+  pool,
   client,
   files,
   scanner,
   transport,
   replySources,
-}: ApiDependencies): Record<string, () => Promise<unknown>> => ({
-  postgresql: () => checkDatabase(db),
+}: RouteDependencies): Record<string, () => Promise<unknown>> => ({
+  postgresql: () => checkDatabase(asJob(pool, 'door')),
   temporal: () => client.workflowService.getSystemInfo({}),
   worker: () => assertPolled(client),
   ...(transport ? { smtp: () => transport.check() } : {}),
@@ -133,7 +135,7 @@ async function verdict(check: () => Promise<unknown>): Promise<{ status: 'up' } 
 /** A worker asks for work at least once a minute; Temporal remembers one that was killed for longer than that. */
 const askedWithinMilliseconds = 2 * 60_000;
 
-async function assertPolled(client: ApiDependencies['client']): Promise<void> {
+async function assertPolled(client: RouteDependencies['client']): Promise<void> {
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
     taskQueue: { name: milestoneTaskQueue },

@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import type { Database } from '../db/database.ts';
+import type { Database, Pool } from '../db/database.ts';
+import { asJob } from '../db/inScope.ts';
 import { complete, findOrClaim, release } from '../db/idempotency.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { accessOf } from './access.ts';
@@ -16,7 +17,8 @@ export function rememberBody(request: IncomingMessage, _response: unknown, body:
 }
 
 /** For JSON routes, after the body is parsed. Requests without the header pass untouched. */
-export function claimIdempotencyKey(db: Database): RequestHandler {
+export function claimIdempotencyKey(pool: Pool): RequestHandler {
+  const db = asJob(pool, 'door');
   return async (request, response, next) => {
     const given = idempotencyKeyOf(request);
     if (given === undefined || request.method !== 'POST') return next();
@@ -72,7 +74,8 @@ function keepAnswer(db: Database, key: string, response: Response): void {
 }
 
 /** Answers that tell the caller to correct the request or to try again are not kept: the key is free before they go out. */
-export function releaseIdempotencyKey(db: Database): ErrorRequestHandler {
+export function releaseIdempotencyKey(pool: Pool): ErrorRequestHandler {
+  const db = asJob(pool, 'door');
   return (error, _request, response, next) => {
     const key = response.locals.claimedKey as string | undefined;
     const goOn = () => next(error);

@@ -4,9 +4,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import { findAuthorisations } from '../db/authorisations.ts';
+import { asJob, inEngagement, inScope } from '../db/inScope.ts';
 import type { Database } from '../db/database.ts';
 import { listObstacles } from '../db/obstacles.ts';
-import { listMilestones, registerMilestone, type MilestoneRow, type NewMilestone } from '../db/milestones.ts';
+import {
+  findMilestone,
+  listMilestones,
+  registerMilestone,
+  type MilestoneRow,
+  type NewMilestone,
+} from '../db/milestones.ts';
 import { needsWorkflow } from '../domain/acceptance/publications.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { SignOffError } from '../domain/errors.ts';
@@ -22,7 +29,7 @@ import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { assertOwnEngagement, type Access } from './access.ts';
 import { actorOf } from './authentication.ts';
 import { assertKeysReport } from './reportingKeys.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
@@ -126,7 +133,7 @@ function assertIdTellsNothing({ scope, session }: Access, milestoneId: string | 
 
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
-  { db, client, log, settings, vouch }: ApiDependencies,
+  { pool, client, log, settings, vouch }: RouteDependencies,
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
   key: Access,
   request: Request,
@@ -134,14 +141,15 @@ async function startMilestone(
 ): Promise<z.infer<typeof registeredMilestone>> {
   assertOwnEngagement(key, engagementId);
   assertIdTellsNothing(key, given.milestoneId);
+  const db = inEngagement(pool, engagementId);
   const engagement = await getEngagement(db, engagementId);
   assertPlanFits(plan, engagement);
   assertPasskeysOffered(engagement.contract, settings.publicUrl);
-  await assertKeysReport(db, engagementId, plan);
+  await assertKeysReport(asJob(pool, 'door'), engagementId, plan);
   assertAuthorised(
     plan,
     await findAuthorisations(
-      db,
+      inScope(pool, key.scope),
       plan.dependsOn.map((each) => each.milestoneId),
       key.scope,
     ),
@@ -165,8 +173,8 @@ async function startMilestone(
   };
   assertStartable(wanted, engagement);
   const isNew = await registerMilestone(db, wanted);
-  const row = await getMilestone(db, milestoneId);
-  if (!isNew && !isSame(row, wanted))
+  const row = isNew ? await getMilestone(db, milestoneId) : await findMilestone(db, milestoneId);
+  if (!row || !isSame(row, wanted))
     throw new HttpProblem(
       'ALREADY_EXISTS',
       `There is a milestone "${milestoneId}" already; choose another ID.`,
@@ -175,7 +183,7 @@ async function startMilestone(
   const about = { milestoneId, workflowId: row.workflowId };
   await client
     .withDeadline(Date.now() + settings.answerWithinMilliseconds, () =>
-      startMilestoneWorkflow({ client, db, log }, row),
+      startMilestoneWorkflow({ client, db: pool, log }, row),
     )
     .then(
       () => log.info(about, 'milestone started'),
@@ -217,13 +225,13 @@ const patience = 500;
 
 /** A workflow that ended stands on record once a message or the sweep has met it; whoever looks at the milestone sees it before. */
 async function endNotNoted(
-  { client, db, log }: ApiDependencies,
+  { client, pool, log }: RouteDependencies,
   { milestoneId, snapshot }: MilestoneRow,
   standing: readonly Obstacle[],
 ): Promise<Obstacle[]> {
   if (!snapshot || !needsWorkflow(snapshot) || standing.some(({ kind }) => kind === 'workflowEnded')) return [];
   const end = await client
-    .withDeadline(Date.now() + patience, () => seeEnd({ client, db }, milestoneId))
+    .withDeadline(Date.now() + patience, () => seeEnd({ client, db: pool }, milestoneId))
     .catch((error: unknown) => void log.debug({ err: error, milestoneId }, 'Temporal does not say whether it runs'));
   if (!end) return [];
   return [{ kind: 'workflowEnded', subject: '', reason: whyEnded(end), attempts: 0, since: new Date().toISOString() }];

@@ -113,8 +113,7 @@ export const outputRoutes = [
     async handle(deps, { params }) {
       const { milestoneId, snapshot } = await getMilestone(deps.db, params.milestoneId);
       const certificateNumbers = snapshot ? unpublished(snapshot) : [];
-      if (certificateNumbers.length > 0)
-        await askToPublish({ ...deps, answerWithinMilliseconds: deps.settings.answerWithinMilliseconds }, milestoneId);
+      if (certificateNumbers.length > 0) await askToPublish({ ...deps, db: deps.pool, ...deps.settings }, milestoneId);
       return { certificateNumbers };
     },
   }),

@@ -8,7 +8,7 @@ import { personId } from '../domain/people/people.ts';
 import { text } from '../domain/terms/text.ts';
 import { passkeyMails } from '../mail/passkeyMail.ts';
 import { assertThemself, carriedOutBy } from './authentication.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, onRecord, readOf, route } from './route.ts';
@@ -79,7 +79,7 @@ export const passkeyRoutes = [
 ];
 
 function mailsOf(
-  { mailDomain }: ApiDependencies,
+  { mailDomain }: RouteDependencies,
   milestone: Milestone,
   { ofPersonId, personId: by, reason }: { ofPersonId: string; personId: string; reason: string },
   at: string,

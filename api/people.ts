@@ -1,6 +1,7 @@
 // Routes of people who sign in: their sessions, the roles they were given beside those of engagements, and what they read.
 import { z } from 'zod';
 import { endRole, endSession, giveRole } from '../administration/people.ts';
+import { asJob } from '../db/inScope.ts';
 import { listAuditLines } from '../db/auditLog.ts';
 import { listGrants } from '../db/roleGrants.ts';
 import { listSessions, usedWithinSeconds, type Session } from '../db/sessions.ts';
@@ -58,9 +59,9 @@ export const peopleRoutes = [
     summary: 'Who is signed in',
     answer: z.object({ items: z.array(sessionView) }),
     audited: readOf('service'),
-    async handle({ db, signIn }, { key }) {
+    async handle({ pool, signIn }, { key }) {
       if (!signIn || isForSome(key)) return { items: [] };
-      return { items: (await listSessions(db, signIn.limits)).map(viewOf) };
+      return { items: (await listSessions(asJob(pool, 'signIn'), signIn.limits)).map(viewOf) };
     },
   }),
   route({
@@ -88,7 +89,9 @@ export const peopleRoutes = [
     summary: 'The roles that people were given beside those of engagements, those that are over included',
     answer: z.object({ items: z.array(grantView) }),
     audited: readOf('service'),
-    handle: async ({ db }, { key }) => ({ items: isForSome(key) ? [] : await listGrants(db) }),
+    handle: async ({ pool }, { key }) => ({
+      items: isForSome(key) ? [] : await listGrants(asJob(pool, 'signIn')),
+    }),
   }),
   route({
     method: 'post',
@@ -102,10 +105,10 @@ export const peopleRoutes = [
     status: 201,
     answer: grantView,
     audited: actOn('service'),
-    async handle({ db }, { body, key, request }) {
+    async handle({ pool }, { body, key, request }) {
       const lacking = whyNotGiven(key.holder, body.role);
       if (lacking !== undefined) throw lackingRight(key, lacking);
-      return giveRole(db, body, carriedOutBy(request));
+      return giveRole(asJob(pool, 'signIn'), body, carriedOutBy(request));
     },
   }),
   route({
@@ -134,10 +137,10 @@ export const peopleRoutes = [
     query: lineQuery,
     answer: pageOf(lineView),
     audited: readOf('service'),
-    async handle({ db }, { params: { holderId }, query }) {
+    async handle({ pool }, { params: { holderId }, query }) {
       // A chain of a key's reads is asked for by the key.
       if (!holderId.startsWith('person-')) throw noSuch('person', holderId);
-      return pageOfLines(await listAuditLines(db, readsChain(holderId), query), query);
+      return pageOfLines(await listAuditLines(asJob(pool, 'door'), readsChain(holderId), query), query);
     },
   }),
 ];

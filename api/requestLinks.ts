@@ -9,7 +9,7 @@ import { text } from '../domain/terms/text.ts';
 import { linkMailModel } from '../mail/linkMail.ts';
 import { newLink, tokenHash } from '../mail/requestToken.ts';
 import { assertThemself, carriedOutBy } from './authentication.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, onRecord, route } from './route.ts';
@@ -47,7 +47,7 @@ export const requestLinkRoutes = [
 ];
 
 const replacement =
-  ({ linkSecret, mailDomain }: ApiDependencies) =>
+  ({ linkSecret, mailDomain }: RouteDependencies) =>
   (milestone: Milestone, { requestId, personId: recipientId, milestoneId, engagementId, round }: DecisionRequest) => {
     const mailId = `${requestId}:link:${randomUUID()}`;
     return {

@@ -15,7 +15,7 @@ import * as acts from '../domain/records/retentionActs.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { inclusionView, proofOf } from './auditLog.ts';
 import { assertNamesThemself, carriedOutBy } from './authentication.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { getEngagement, getMilestone, getMilestoneOrTombstone, noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { disposalView, dueView, endView, erasureView, retentionView } from './retentionViews.ts';
@@ -187,7 +187,7 @@ async function getTombstone(db: Database, milestoneId: string) {
 
 /** What is over on record may still be publishing, or waiting for a timestamp. */
 async function assertNotRunning(
-  { client, settings }: ApiDependencies,
+  { client, settings }: RouteDependencies,
   { milestoneId, workflowId }: MilestoneRow,
 ): Promise<void> {
   let status: string;

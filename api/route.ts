@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Right } from '../domain/access/rights.ts';
 import type { Access } from './http/holders.ts';
 import type { Audited } from './http/address.ts';
-import type { ApiDependencies } from './http/dependencies.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import type { ErrorCode } from './http/problems.ts';
 
 export type Tag =
@@ -65,7 +65,7 @@ export interface Route<
   problems?: readonly ErrorCode[];
   audited: Audited;
   /** Gives the answer, or writes it to the response and gives undefined. The status is set before, and may be set anew. */
-  handle(deps: ApiDependencies, call: Call<P, z.output<Q>, z.output<B>>): Promise<z.input<A> | undefined>;
+  handle(deps: RouteDependencies, call: Call<P, z.output<Q>, z.output<B>>): Promise<z.input<A> | undefined>;
 }
 
 /** A route whose handler is typed by its path and schemas, in the shape that all of them share. */

@@ -1,6 +1,6 @@
 // Express from the table of routes: in which order a request is let in, put on record, read and answered.
 import express, { Router } from 'express';
-import { accessOf, requireAccess } from './access.ts';
+import { accessOf, recordOf, requireAccess } from './access.ts';
 import { authenticate } from './authentication.ts';
 import { documentation } from './documentation.ts';
 import { isWithinOf, noteAddress } from './http/address.ts';
@@ -79,7 +79,9 @@ function mount(router: Router, deps: ApiDependencies, table: readonly Route[]): 
       const body = route.body && parse(route.body, request.body);
       const params = request.params as Record<string, string>;
       response.status(route.status ?? 200);
-      const answer = await route.handle(deps, { params, query, body, key: accessOf(request), request, response });
+      const key = accessOf(request);
+      const asked = { ...deps, pool: deps.db, db: recordOf(deps.db, key, params) };
+      const answer = await route.handle(asked, { params, query, body, key, request, response });
       if (!response.headersSent) response.json(answer);
     });
 }

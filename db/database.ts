@@ -5,7 +5,21 @@ import pg from 'pg';
 import { DatabaseSilent } from './databaseDown.ts';
 import { migrationSource } from './migrations/index.ts';
 
+/** The record as somebody may see and change it, which `inScope.ts` alone hands out. */
 export type Database = Knex;
+
+const connections = Symbol('connections');
+
+/** Connections that nothing is asked over until it is said for whom: see `inScope.ts`. */
+export interface Pool {
+  readonly [connections]: Knex;
+  destroy(): Promise<void>;
+}
+
+/** Also asked directly, as whoever the URL names. */
+export type OpenDatabase = Database & Pool;
+
+export const connectionsOf = (pool: Pool): Knex => pool[connections];
 
 export interface DatabaseOptions {
   /** Bounds the connections of this process; local activities and requests share them. */
@@ -14,10 +28,11 @@ export interface DatabaseOptions {
   silentMilliseconds?: number;
 }
 
+/** What is asked of it directly is asked as the login of the URL, which is the owner of the tables or may see none of them. */
 export function openDatabase(
   url: string,
   { poolSize = 12, silentMilliseconds = 60_000 }: DatabaseOptions = {},
-): Database {
+): OpenDatabase {
   const connection = {
     connectionString: url,
     application_name: 'milestone-sign-off',
@@ -25,13 +40,14 @@ export function openDatabase(
     connectionTimeoutMillis: 10_000,
     stream: () => socketThatEnds(silentMilliseconds),
   };
-  return knex({
+  const opened = knex({
     client: 'pg',
     connection,
     pool: { min: 0, max: poolSize },
     acquireConnectionTimeout: 10_000,
     log: { warn: () => undefined, deprecate: () => undefined, debug: () => undefined, error: () => undefined },
   });
+  return Object.assign(opened, { [connections]: opened });
 }
 
 /**

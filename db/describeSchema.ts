@@ -1,8 +1,14 @@
 // Writes down the schema of a database as text, from PostgreSQL's own catalogue, so that a change of it shows in a review.
 import type { Database } from './database.ts';
+import { roleName, serviceRoles } from './roles.ts';
 
 /** Objects of the migration tool itself are left out: they are not ours. */
 const ours = `relnamespace = 'public'::regnamespace and relname not like 'knex_%'`;
+
+const policies = (roles: string): string => `
+  select tablename || ': ' || policyname || ' for ' || lower(cmd) || ' to ' || ${roles}
+    || coalesce(' using (' || qual || ')', '') || coalesce(' with check (' || with_check || ')', '') as line
+  from pg_policies where schemaname = 'public'`;
 
 const sections: { title: string; query: string }[] = [
   {
@@ -36,6 +42,19 @@ const sections: { title: string; query: string }[] = [
       order by relname, indexrelid::regclass::text collate "C"`,
   },
   {
+    title: 'Row-level security',
+    query: `
+      select relname || case when relforcerowsecurity then ': also for the owner' else ': not for the owner' end as line
+      from pg_class where relrowsecurity and ${ours} order by relname`,
+  },
+  {
+    // Those of the service's roles stand with their rights: they are made for a login, not by a migration.
+    title: 'Policies',
+    query: `${policies(`case when roles = '{public}' then 'all' else 'the owner' end`)}
+      and roles <@ array['public', (select pg_get_userbyid(relowner) from pg_class where oid = to_regclass('engagements'))]::name[]
+      order by 1`,
+  },
+  {
     title: 'Triggers',
     query: `
       select pg_get_triggerdef(pg_trigger.oid) as line
@@ -58,6 +77,30 @@ const sections: { title: string; query: string }[] = [
       order by relname`,
   },
 ];
+
+/** What the roles of the service may do, by the login that takes them; `LOGIN` stands for its name. */
+export async function describeRights(db: Database, login: string): Promise<string> {
+  const own = serviceRoles.map((role) => roleName(login, role));
+  const named = (column: string) => `replace(${column}, '${login}', 'LOGIN')`;
+  const { rows } = await db.raw<{ rows: { line: string }[] }>(
+    `select ${named('rolname')} || ' ' || relname || ': ' || string_agg(lower(privilege_type), ', ' order by privilege_type) as line
+     from pg_class cross join lateral aclexplode(relacl) join pg_roles on pg_roles.oid = grantee
+     where ${ours} and rolname = any (:all) group by rolname, relname
+     union all
+     select ${named('rolname')} || ' ' || relname || ': ' || lower(privilege_type) || ' ('
+       || string_agg(attname, ', ' order by attname) || ')'
+     from pg_class join pg_attribute on attrelid = pg_class.oid cross join lateral aclexplode(attacl)
+     join pg_roles on pg_roles.oid = grantee where ${ours} and rolname = any (:all) group by rolname, relname, privilege_type
+     union all
+     select ${named('rolname')} || ' ' || proname || '(): execute'
+     from pg_proc cross join lateral aclexplode(proacl) join pg_roles on pg_roles.oid = grantee
+     where pronamespace = 'public'::regnamespace and rolname = any (:all)
+     union all ${policies(named("array_to_string(roles, ', ')"))} and roles && cast(:own as name[])
+     order by 1`,
+    { all: [...own, login], own },
+  );
+  return `Rights\n\n${rows.map(({ line }) => line).join('\n')}\n`;
+}
 
 /** One section per kind of object, one line per object (functions and views take several), sorted by name. */
 export async function describeSchema(db: Database): Promise<string> {

@@ -60,8 +60,8 @@ const deletions: Record<keyof typeof terms, string> = {
     select token_hash from logout_tokens where taken_at < now() - ?::interval order by taken_at limit ?))`,
   quarantinedFiles: `with gone as (delete from quarantined_files where quarantine_id = any(array(
     select quarantine_id from quarantined_files where quarantined_at < now() - ?::interval order by quarantined_at limit ?))
-    returning sha256 || '@' || engagement_id as file)
-    insert into outbox (kind, reference) select distinct 'fileRemoval', file from gone
+    returning sha256 || '@' || engagement_id as file, engagement_id)
+    insert into outbox (kind, reference, engagement_id) select distinct 'fileRemoval', file, engagement_id from gone
     on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
       claimed_by = null, last_error = null, failed_at = null`,
 };

@@ -1,7 +1,7 @@
 // Files that a disposal, an erasure or a move let go: queued to be removed from the store, and kept where another record refers to them.
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
-import { queueAnew } from './outbox.ts';
+import { effectsDue, queueAnew } from './outbox.ts';
 
 /** A file as the store keeps it: that of one engagement, or of the installation. */
 export interface KeptFile {
@@ -18,10 +18,17 @@ export const keptFileOf = (reference: string): KeptFile => ({
   ...(reference.length > 64 ? { engagementId: reference.slice(65) } : {}),
 });
 
-/** Whether any record still refers to a file; which places do stands with the function, beside those that a record lets go. */
+/**
+ * Whether any record still refers to a file; which places do stands with the function, beside those that a record lets go. The
+ * installation has nothing but messages of which nobody knows whom they are about.
+ */
 async function isReferredTo(transaction: Knex.Transaction, { engagementId, sha256 }: KeptFile): Promise<boolean> {
+  if (engagementId === undefined) {
+    const unknown = transaction('inbound_messages').where({ sha256, engagement_id: null, file_erased_at: null });
+    return (await unknown.first('inbound_id')) !== undefined;
+  }
   const { rows } = await transaction.raw<{ rows: { is_kept: boolean }[] }>('select is_referred_to(?, ?) as is_kept', [
-    engagementId ?? null,
+    engagementId,
     sha256,
   ]);
   return rows[0]?.is_kept ?? false;
@@ -47,10 +54,13 @@ export function removeUnlessReferredTo(
 
 /** What was given up is due again: whoever brought the store back starts the service. */
 export async function requeueGivenUp(db: Database): Promise<void> {
-  await db.transaction(async (transaction) => {
-    const givenUp = transaction('outbox').where({ kind: 'fileRemoval', status: 'failed' }).forUpdate();
-    await queueFileRemovals(transaction, (await givenUp.pluck('reference')).map(keptFileOf));
-  });
+  await db('outbox')
+    .where({ kind: 'fileRemoval', status: 'failed' })
+    .update({
+      ...{ status: 'waiting', attempts: 0, repeats: 0, next_attempt_at: db.fn.now() },
+      ...{ claimed_by: null, last_error: null, failed_at: null },
+    });
+  await db.raw(`notify ${effectsDue}`);
 }
 
 /** Queues files to be removed, with what lets them go. */

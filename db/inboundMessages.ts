@@ -6,6 +6,7 @@ import type { Database } from './database.ts';
 import { lockFile, queueFileRemovals, type KeptFile } from './filesToRemove.ts';
 import { queueMails, type OutgoingMail } from './mails.ts';
 import { readPage, type Page, type Paged } from './page.ts';
+import type { DecisionRequest } from './requests.ts';
 
 export interface ReceivedMessage {
   /** SHA-256 of the raw bytes, under which they are stored. */
@@ -49,6 +50,8 @@ export interface Settlement {
   reason: string;
   messageIdHeader?: string;
   requestId?: string;
+  /** Known wherever the milestone is. */
+  engagementId?: string;
   milestoneId?: string;
   personId?: string;
   /** What was checked of the sender, with the public key record it was checked against. */
@@ -183,6 +186,7 @@ export async function settleMessage(
         message_id_header: settlement.messageIdHeader?.slice(0, 400) ?? null,
         // What it was noted to answer stays on record, also where it is given up.
         request_id: transaction.raw('coalesce(request_id, ?)', [settlement.requestId ?? null]),
+        engagement_id: transaction.raw('coalesce(engagement_id, ?)', [settlement.engagementId ?? null]),
         milestone_id: settlement.milestoneId ?? null,
         person_id: settlement.personId ?? null,
         proof: settlement.proof ? JSON.stringify(settlement.proof) : null,
@@ -211,8 +215,14 @@ const entryOf = (
 });
 
 /** On record before the message is given to its milestone, whose decision rests on it only if it answers a request of its own. */
-export async function noteAnswered(db: Database, { inboundId }: ClaimedMessage, requestId: string): Promise<void> {
-  await db('inbound_messages').where({ inbound_id: inboundId, status: 'reading' }).update({ request_id: requestId });
+export async function noteAnswered(
+  db: Database,
+  { inboundId }: ClaimedMessage,
+  { requestId, engagementId }: Pick<DecisionRequest, 'requestId' | 'engagementId'>,
+): Promise<void> {
+  await db('inbound_messages')
+    .where({ inbound_id: inboundId, status: 'reading' })
+    .update({ request_id: requestId, engagement_id: engagementId });
 }
 
 /**

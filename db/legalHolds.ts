@@ -40,7 +40,7 @@ const toHold = (row: Record<string, unknown>): LegalHold => ({
 export async function readHolds(db: Database, { engagementId, milestoneId }: HoldSubject): Promise<LegalHold[]> {
   const rows = await db('legal_holds')
     .leftJoin('legal_hold_releases as released', 'released.hold_id', 'legal_holds.hold_id')
-    .where({ engagement_id: engagementId })
+    .where({ 'legal_holds.engagement_id': engagementId })
     .where((either) => {
       void either.whereNull('milestone_id');
       if (milestoneId !== undefined) void either.orWhere({ milestone_id: milestoneId });

@@ -1,6 +1,6 @@
 // Listens for PostgreSQL's NOTIFY, so that waiting for work needs no busy polling.
 import pg from 'pg';
-import type { Database } from './database.ts';
+import { connectionsOf, type Pool } from './database.ts';
 
 export interface NotificationListener {
   /** Resolves when the channel is notified, when it is woken, after `milliseconds`, or when `signal` aborts. */
@@ -11,8 +11,8 @@ export interface NotificationListener {
 }
 
 /** Notifications only save waiting: when the connection breaks, waits just run their full time. */
-export async function listenFor(db: Database, channel: string): Promise<NotificationListener> {
-  const settings = db.client.config.connection as pg.ClientConfig;
+export async function listenFor(db: Pool, channel: string): Promise<NotificationListener> {
+  const settings = connectionsOf(db).client.config.connection as pg.ClientConfig;
   const client = new pg.Client(settings);
   let end: () => void = () => undefined;
   let isAwake = false;

@@ -79,11 +79,15 @@ export function listMilestones(
 }
 
 /** Registered at least `olderThanSeconds` ago and without an event: their workflow is to be started (again). */
-export async function listUnstartedMilestones(db: Database, olderThanSeconds = 0): Promise<MilestoneRow[]> {
-  const rows = await db('milestones')
+export async function listUnstartedMilestones(
+  db: Database,
+  olderThanSeconds = 0,
+): Promise<Pick<MilestoneRow, 'milestoneId' | 'engagementId'>[]> {
+  const rows: { milestone_id: string; engagement_id: string }[] = await db('milestones')
     .where({ sequence: 0 })
     .whereRaw(`created_at <= now() - make_interval(secs => ?)`, [olderThanSeconds])
     .orderBy('created_at')
-    .limit(500);
-  return rows.map(toMilestoneRow);
+    .limit(500)
+    .select('milestone_id', 'engagement_id');
+  return rows.map((row) => ({ milestoneId: row.milestone_id, engagementId: row.engagement_id }));
 }

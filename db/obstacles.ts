@@ -195,12 +195,12 @@ const mailTries = 10;
  */
 export async function noteStuckEffects(db: Database): Promise<void> {
   await db.raw(
-    `insert into obstacles (milestone_id, kind, subject, reason, attempts, since)
-     select milestone_id, kind, '', (array_agg(left(last_error, 500) order by attempts desc))[1], max(attempts), min(queued_at)
+    `insert into obstacles (milestone_id, engagement_id, kind, subject, reason, attempts, since)
+     select milestone_id, engagement_id, kind, '', (array_agg(left(last_error, 500) order by attempts desc))[1], max(attempts), min(queued_at)
      from outbox
      where milestone_id is not null and last_error is not null
        and (kind = 'webhook' and (status = 'failed' or attempts >= :few) or kind = 'mail' and status <> 'failed' and attempts >= :many)
-     group by milestone_id, kind
+     group by milestone_id, engagement_id, kind
      on conflict (milestone_id, kind, subject) do update
        set reason = excluded.reason, attempts = excluded.attempts, tried_at = now(), resolved_at = null`,
     { few: fewTries, many: mailTries },
@@ -213,15 +213,21 @@ export async function noteStuckEffects(db: Database): Promise<void> {
   );
 }
 
-/** What somebody is to be told of: obstacles that stand untold, and ends of those. One teller at a time has a row. */
-export async function lockUntold(transaction: Knex.Transaction, limit: number): Promise<KnownObstacle[]> {
-  const rows: Row[] = await transaction('obstacles')
-    .whereRaw('(told_at is null or resolved_at is not null)')
-    .orderBy('obstacle_id')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked();
+/** What somebody is to be told of: obstacles that stand untold, and ends of those. */
+export async function listUntold(db: Database, limit: number): Promise<KnownObstacle[]> {
+  const rows: Row[] = await untold(db).orderBy('obstacle_id').limit(limit);
   return rows.map(toObstacle);
+}
+
+const untold = (db: Database) => db('obstacles').whereRaw('(told_at is null or resolved_at is not null)');
+
+/** As it is now. Undefined where it needs no word any more, or somebody else is telling of it. */
+export async function lockUntold(
+  transaction: Knex.Transaction,
+  obstacleId: string,
+): Promise<KnownObstacle | undefined> {
+  const [row]: Row[] = await untold(transaction).where({ obstacle_id: obstacleId }).forUpdate().skipLocked();
+  return row && toObstacle(row);
 }
 
 export async function markTold(

@@ -18,6 +18,8 @@ export interface ClaimedEffect {
   kind: EffectKind;
   /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine and who is told. Together with the kind it names one effect. */
   reference: string;
+  /** Of what belongs to one. */
+  engagementId?: string;
   /** This one included. */
   attempts: number;
   queuedAt: string;
@@ -76,7 +78,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
          repeats = repeats + cast(status = 'claimed' as integer),
          next_attempt_at = now() + make_interval(secs => :leaseSeconds)
        where effect_id = any (array(select effect_id from due))
-       returning effect_id, kind, reference, attempts, queued_at)
+       returning effect_id, kind, reference, engagement_id, attempts, queued_at)
      select * from claimed join due using (effect_id)`,
     { kinds: Object.keys(room), limits: Object.values(room), claimant, leaseSeconds },
   );
@@ -85,6 +87,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
       effectId: String(row.effect_id),
       kind: row.kind as EffectKind,
       reference: row.reference as string,
+      ...(row.engagement_id === null ? {} : { engagementId: row.engagement_id as string }),
       attempts: row.attempts as number,
       queuedAt: (row.queued_at as Date).toISOString(),
       isRepeat: row.was_claimed as boolean,

@@ -1,8 +1,9 @@
 // `npm run dump-schema`: writes db/schema.txt from what the migrations give on a fresh PostgreSQL.
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describeSchema } from '../db/describeSchema.ts';
+import { describeRights, describeSchema } from '../db/describeSchema.ts';
 import { migrate, openDatabase } from '../db/database.ts';
+import { grantToService } from '../db/roles.ts';
 import { freePort } from '../stack/ports.ts';
 import { startPostgres } from '../stack/postgres.ts';
 import { checkout } from './checkout.ts';
@@ -13,7 +14,12 @@ const postgres = await startPostgres({ folder, port: await freePort(), database:
 const db = openDatabase(postgres.url);
 try {
   await migrate(db);
-  await writeFile(join(checkout, 'db/schema.txt'), await describeSchema(db));
+  await db.raw('create role service');
+  await grantToService(db, 'service');
+  await writeFile(
+    join(checkout, 'db/schema.txt'),
+    `${await describeSchema(db)}\n\n${await describeRights(db, 'service')}`,
+  );
   console.log('Wrote db/schema.txt');
 } finally {
   await db.destroy();

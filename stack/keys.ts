@@ -1,5 +1,6 @@
 // `npm run keys`: keys of systems.
+import { asJob } from '../db/inScope.ts';
 import { keyCommand } from './keyCommand.ts';
 import { onDatabase } from './onDatabase.ts';
 
-onDatabase((db, _config, args, now) => keyCommand(db, args, now));
+onDatabase((db, _config, args, now) => keyCommand(asJob(db, 'door'), args, now));

@@ -1,11 +1,11 @@
 // Runs a command on the database of DATABASE_URL, or on the embedded one of a service that runs, and prints what it says.
 import { loadConfig, type Config } from '../config.ts';
-import { openDatabase, type Database } from '../db/database.ts';
+import { openDatabase, type Pool } from '../db/database.ts';
 import { addressOfEmbedded } from './postgres.ts';
 
 /** Ends the process with 1 and one sentence where it cannot be done. */
 export function onDatabase(
-  command: (db: Database, config: Config, args: readonly string[], now: string) => Promise<string[]>,
+  command: (db: Pool, config: Config, args: readonly string[], now: string) => Promise<string[]>,
 ): void {
   run(command).catch((error: Error & { code?: string }) => {
     const why =

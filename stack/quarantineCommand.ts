@@ -1,7 +1,8 @@
 // What `npm run quarantine` does, given a database: lists what was kept aside, releases one as a document, removes one.
 import { parseArgs } from 'node:util';
 import { releaseFile, removeFile } from '../administration/quarantine.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { around, inScope } from '../db/inScope.ts';
 import { listQuarantined, quarantineDays, type QuarantinedFile } from '../db/quarantine.ts';
 
 export const usage = `npm run quarantine -- list
@@ -11,22 +12,23 @@ npm run quarantine -- remove QUARANTINE-ID --reason TEXT`;
 const by = 'npm run quarantine';
 
 /** Lines to print. Throws Error naming what is at fault. */
-export async function quarantineCommand(db: Database, args: readonly string[], now: string): Promise<string[]> {
+export async function quarantineCommand(db: Pool, args: readonly string[], now: string): Promise<string[]> {
   const [what, ...rest] = args;
   switch (what) {
     case 'list': {
-      const files = await listQuarantined(db);
+      const files = await listQuarantined(inScope(db, 'all'));
       return files.length === 0 ? [`Nothing was kept aside in the last ${quarantineDays} days.`] : files.flatMap(lines);
     }
     case 'release': {
       const { quarantineId, reason } = read(rest);
-      const documentId = await releaseFile(db, quarantineId, { by, reason, now });
+      const documentId = await releaseFile(around(db, 'quarantine', quarantineId), quarantineId, { by, reason, now });
       if (documentId === undefined) throw unknown(quarantineId);
       return [`${quarantineId} is document ${documentId} now.`];
     }
     case 'remove': {
       const { quarantineId, reason } = read(rest);
-      if (!(await removeFile(db, quarantineId, { by, reason, now }))) throw unknown(quarantineId);
+      if (!(await removeFile(around(db, 'quarantine', quarantineId), quarantineId, { by, reason, now })))
+        throw unknown(quarantineId);
       return [`${quarantineId} was removed.`];
     }
     default:

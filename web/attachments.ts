@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { visitorOf } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
-import type { Database } from '../db/database.ts';
 import { findDocumentsUploadedBehind, keepDocument, uploadedBehind } from '../db/documents.ts';
 import { assertWithinQuota, takeFile } from '../api/http/intake.ts';
 import { HttpProblem } from '../api/http/problems.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
-import type { DecisionRequest } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { linkActor } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -38,7 +36,7 @@ export async function readForm(
   const { engagementId } = opened.milestone.engagement;
   const uploadedBy = linkActor(opened.request, visitorOf(request));
   const take: TakeFile = (content, named) =>
-    takeFile(deps, content, { engagementId, uploadedBy, ...named, field: 'files' });
+    takeFile({ ...deps, db: opened.db }, content, { engagementId, uploadedBy, ...named, field: 'files' });
   const { body, files, problem } = await receiveForm(take, request, admit);
   const form = formOf(body);
   let first = problem;
@@ -63,8 +61,8 @@ const quota = { files: 50, timesTheLargest: 4 };
  * whoever else has the link fills no store with it.
  */
 async function admissionTo(
-  { db, settings }: ApiDependencies,
-  { request, milestone }: OpenedRequest,
+  { settings }: ApiDependencies,
+  { db, request, milestone }: OpenedRequest,
 ): Promise<Admission> {
   const before = await uploadedBehind(db, request.requestId);
   const { maxUploadBytes } = settings;
@@ -103,8 +101,8 @@ const tooMuch = (bytes: number): Error =>
   );
 
 async function keep(
-  { db, settings }: ApiDependencies,
-  { request: asked, milestone }: OpenedRequest,
+  { settings }: ApiDependencies,
+  { db, request: asked, milestone }: OpenedRequest,
   request: Request,
   formId: string,
   file: ReceivedFile,
@@ -123,15 +121,14 @@ async function keep(
 }
 
 /** What is attached so far, for a form that is shown again. */
-export async function attachedTo(db: Database, { request }: OpenedRequest, form: DecisionForm) {
+export async function attachedTo({ db, request }: OpenedRequest, form: DecisionForm) {
   const files = await findDocumentsUploadedBehind(db, request.requestId, documentIdsIn(form));
   return files.map((each) => ({ ...each, size: sizeWords(each.sizeBytes) }));
 }
 
 /** A link opens nothing else of the engagement, so its holder can attach nothing else of it either. Throws INVALID_MESSAGE. */
 export async function assertOwnDocuments(
-  db: Database,
-  { requestId }: DecisionRequest,
+  { db, request: { requestId } }: OpenedRequest,
   documentIds: readonly string[],
 ): Promise<void> {
   const own = await findDocumentsUploadedBehind(db, requestId, documentIds);

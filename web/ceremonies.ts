@@ -23,7 +23,7 @@ import { personOf } from '../domain/milestone.ts';
 import { relyingPartyOf, type RelyingParty } from '../domain/people/relyingParty.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
-type Deps = Pick<ApiDependencies, 'db' | 'settings' | 'enrolments'>;
+type Deps = Pick<ApiDependencies, 'settings' | 'enrolments'>;
 
 /** Long enough to find the phone, and no longer. */
 const challengeLivesSeconds = 10 * 60;
@@ -47,8 +47,8 @@ function siteOf({ settings: { publicUrl } }: Deps): RelyingParty {
 
 /** Those of whoever the link is for that can be asked for here; one that no entrance vouched for was written by somebody else. */
 export async function passkeysOf(
-  { db, settings, enrolments }: Deps,
-  { request }: OpenedRequest,
+  { settings, enrolments }: Deps,
+  { db, request }: OpenedRequest,
 ): Promise<StoredPasskey[]> {
   const rpId = relyingPartyOf(settings.publicUrl)?.rpId;
   return (await listPasskeys(db, request)).filter(
@@ -64,7 +64,7 @@ export type Asked = Awaited<ReturnType<typeof askForAssertion>>;
 /** What the page hands to the browser. */
 export async function askForAssertion(
   deps: Deps,
-  { request: { requestId } }: OpenedRequest,
+  { db, request: { requestId } }: OpenedRequest,
   keys: readonly StoredPasskey[],
   purpose: Exclude<ChallengePurpose, 'enrol'>,
   challengeOf: ChallengeOf,
@@ -72,7 +72,7 @@ export async function askForAssertion(
   const { rpId } = siteOf(deps);
   const nonce = randomBytes(32).toString('base64url');
   const challenge = challengeOf(nonce);
-  await issueChallenge(deps.db, { challenge, requestId, purpose, nonce }, challengeLivesSeconds);
+  await issueChallenge(db, { challenge, requestId, purpose, nonce }, challengeLivesSeconds);
   return generateAuthenticationOptions({
     ...{ rpID: rpId, timeout, userVerification: 'required', challenge: bytesOf(challenge) },
     allowCredentials: keys.map(({ enrolment, transports }) => ({
@@ -84,8 +84,7 @@ export async function askForAssertion(
 
 /** Whether the answer is to what was asked for this very decision, and was taken already: it is posted twice. */
 export async function isTakenAlready(
-  { db }: Deps,
-  { request: { requestId } }: OpenedRequest,
+  { db, request: { requestId } }: OpenedRequest,
   posted: string,
   challengeOf: ChallengeOf,
 ): Promise<boolean> {
@@ -110,7 +109,7 @@ export async function takeAssertion(
 ): Promise<TakenAssertion> {
   const { rpId, origin } = siteOf(deps);
   const answer = answerIn<AuthenticationResponseJSON>(posted);
-  const challenge = await findChallenge(deps.db, opened.request.requestId, purpose, challengeIn(answer));
+  const challenge = await findChallenge(opened.db, opened.request.requestId, purpose, challengeIn(answer));
   if (!challenge || challenge.isUsed)
     throw noPasskey('What was confirmed with the passkey was not asked for here, or too long ago. Confirm again.');
   if (challengeOf(challenge.nonce) !== challenge.challenge)
@@ -129,7 +128,7 @@ export async function takeAssertion(
     throw noPasskey(`The passkey’s answer does not hold: ${cause.message}. Confirm again.`);
   });
   if (!verified) throw noPasskey('The passkey’s answer is by another key. Confirm again.');
-  if (!(await notePasskeyUse(deps.db, passkey, authenticationInfo.newCounter)))
+  if (!(await notePasskeyUse(opened.db, passkey, authenticationInfo.newCounter)))
     throw noPasskey('This passkey was removed, or there is a copy of it: its count does not go up. Use another one.');
   const { clientDataJSON, authenticatorData, signature } = answer.response;
   return { passkey, challenge, origin, response: { clientDataJSON, authenticatorData, signature } };
@@ -147,7 +146,11 @@ export async function askForRegistration(
   const person = personOf(milestone, personId);
   const nonce = randomBytes(32).toString('base64url');
   const challenge = createHash('sha256').update(`enrol ${nonce}`).digest('hex');
-  await issueChallenge(deps.db, { challenge, requestId, purpose: 'enrol', nonce, ...confirmed }, challengeLivesSeconds);
+  await issueChallenge(
+    opened.db,
+    { challenge, requestId, purpose: 'enrol', nonce, ...confirmed },
+    challengeLivesSeconds,
+  );
   return generateRegistrationOptions({
     ...{
       rpID: rpId,
@@ -178,7 +181,7 @@ export interface TakenRegistration {
 export async function takeRegistration(deps: Deps, opened: OpenedRequest, posted: string): Promise<TakenRegistration> {
   const { rpId, origin } = siteOf(deps);
   const answer = answerIn<RegistrationResponseJSON>(posted);
-  const challenge = await findChallenge(deps.db, opened.request.requestId, 'enrol', challengeIn(answer));
+  const challenge = await findChallenge(opened.db, opened.request.requestId, 'enrol', challengeIn(answer));
   if (!challenge || challenge.isUsed)
     throw noPasskey('This passkey was made too long ago, or is set up already. Begin again with a new code.');
   const { verified, registrationInfo } = await verifyRegistrationResponse({

@@ -3,6 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { sendStored } from '../api/http/sendStored.ts';
 import { findAddress, readPublicCertificate, type PublicCertificate } from '../db/certificateAddresses.ts';
+import { around } from '../db/inScope.ts';
 import { findMilestone } from '../db/milestones.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { certificateView } from './certificateView.ts';
@@ -28,8 +29,10 @@ interface Opened extends PublicCertificate {
 }
 
 /** Undefined where the address is unknown, its certificate not published or disposed of; the same words for all of them. */
-async function open({ db }: ApiDependencies, request: Request): Promise<Opened | 'withdrawn' | undefined> {
-  const address = await findAddress(db, { token: String(request.params.token) });
+async function open({ db: pool }: ApiDependencies, request: Request): Promise<Opened | 'withdrawn' | undefined> {
+  const token = String(request.params.token);
+  const db = around(pool, 'certificateAddress', token);
+  const address = await findAddress(db, { token });
   if (!address) return undefined;
   if (address.withdrawnAt !== undefined) return 'withdrawn';
   const [published, milestone] = await Promise.all([

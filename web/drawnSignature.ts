@@ -1,12 +1,11 @@
 // A signature drawn by hand on the page: an image kept by its digest as evidence. It proves nothing by itself.
 import { Readable } from 'node:stream';
 import { HttpProblem } from '../api/http/problems.ts';
-import type { Database } from '../db/database.ts';
 import { keepDrawnSignature } from '../db/drawnSignatures.ts';
-import type { DecisionRequest } from '../db/requests.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { drawnSignatureLimits } from '../domain/records/filesNeeded.ts';
 import type { Files } from '../storage/fileStore.ts';
+import type { OpenedRequest } from './resolveLink.ts';
 
 const prefix = 'data:image/png;base64,';
 const pngMagic = Buffer.from(drawnSignatureLimits.firstBytes);
@@ -16,9 +15,9 @@ const pngMagic = Buffer.from(drawnSignatureLimits.firstBytes);
  * INVALID_MESSAGE for anything but a small PNG.
  */
 export async function takeDrawnSignature(
-  { db, files }: { db: Database; files: Files },
-  { requestId, milestoneId }: Pick<DecisionRequest, 'requestId' | 'milestoneId'>,
-  { engagementId, drawn }: { engagementId: string; drawn: string | undefined },
+  files: Files,
+  { db, request: { requestId, milestoneId, engagementId } }: Pick<OpenedRequest, 'db' | 'request'>,
+  drawn: string | undefined,
 ): Promise<string | undefined> {
   if (!drawn) return undefined;
   const image = drawn.startsWith(prefix) ? Buffer.from(drawn.slice(prefix.length), 'base64') : Buffer.alloc(0);

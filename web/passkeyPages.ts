@@ -130,7 +130,7 @@ async function askForCode(
   const { request, milestone } = opened;
   const whyNotNamed = whyAnotherName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
   const isHuman = whyNotNamed === undefined;
-  await recordVisit(deps.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
+  await recordVisit(opened.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
   if (opened.state !== 'open')
     throw new SignOffError(
       'ALREADY_DECIDED',
@@ -163,11 +163,11 @@ async function confirm(
 ): Promise<PasskeyStep> {
   const hasSome = (await passkeysOf(deps, opened)).length > 0;
   const challengeOf = (nonce: string) => ownKeysChallenge(nonce, { act: 'add', ...actOf(opened) });
-  const codeId = await confirmCode(deps, opened.request.requestId, form.code ?? '', visitor);
+  const codeId = await confirmCode(deps, opened, form.code ?? '', visitor);
   const by = hasSome ? await takeAssertion(deps, opened, form.passkey ?? '', 'add', challengeOf) : undefined;
-  if (by && !(await useChallenge(deps.db, by.challenge.challenge)))
+  if (by && !(await useChallenge(opened.db, by.challenge.challenge)))
     throw noPasskey('This was confirmed already. Begin again.');
-  await markCodeUsed(deps.db, codeId);
+  await markCodeUsed(opened.db, codeId);
   const confirmed = {
     codeConfirmedAt: new Date().toISOString(),
     ...(by ? { confirmedBy: by.passkey.enrolment.credentialId } : {}),
@@ -186,7 +186,7 @@ async function enrol(deps: Deps, opened: OpenedRequest, form: DecisionForm): Pro
   const enrolment = deps.enrolments.vouchEnrolment({ engagementId, personId, ...made, enrolledAt: at, ...how });
   const entry = { at, type: 'passkeyEnrolled' as const, personId, credentialId: made.credentialId, ...how };
   const mails = passkeyMails(milestone, { personId, change: 'enrolled', at }, deps.mailDomain, randomUUID());
-  const isNew = await enrolPasskey(deps.db, { enrolment, transports, signCount }, challenge.challenge, {
+  const isNew = await enrolPasskey(opened.db, { enrolment, transports, signCount }, challenge.challenge, {
     ...{ milestoneId: milestone.milestoneId, entry, mails },
   });
   if (!isNew) throw noPasskey('This passkey is set up already, or was removed. Begin again with a new code.');
@@ -212,6 +212,6 @@ async function remove(deps: Deps, opened: OpenedRequest, form: DecisionForm): Pr
   const mails = passkeyMails(opened.milestone, { personId, change: 'removed', at }, deps.mailDomain, randomUUID());
   const { milestoneId } = opened.milestone;
   const owner = { engagementId, personId, credentialId };
-  await removeOwnPasskey(deps.db, owner, challenge.challenge, { milestoneId, entry, mails });
+  await removeOwnPasskey(opened.db, owner, challenge.challenge, { milestoneId, entry, mails });
   return { at: 'list', done: 'removed' };
 }

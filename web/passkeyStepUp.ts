@@ -68,7 +68,7 @@ export async function confirmByPasskey(
   const challengeOf = (nonce: string) => decisionChallenge(nonce, confirmedOf(opened, said));
   if ((form.passkey ?? '') === '')
     return { status: 'asked', asked: await askForAssertion(deps, opened, keys, 'decide', challengeOf) };
-  if (await isTakenAlready(deps, opened, form.passkey ?? '', challengeOf)) return { status: 'repeated' };
+  if (await isTakenAlready(opened, form.passkey ?? '', challengeOf)) return { status: 'repeated' };
   const { passkey, challenge, origin, response } = await takeAssertion(
     deps,
     opened,
@@ -79,7 +79,7 @@ export async function confirmByPasskey(
   return {
     status: 'confirmed',
     passkey: { nonce: challenge.nonce, origin, ...response, enrolment: passkey.enrolment },
-    settle: async () => void (await useChallenge(deps.db, challenge.challenge)),
+    settle: async () => void (await useChallenge(opened.db, challenge.challenge)),
   };
 }
 

@@ -72,7 +72,7 @@ const pathOf = (request: Request): string => `/r/${encodeURIComponent(String(req
 async function show(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
   if (!opened) return unknownLink(response);
-  await recordVisit(deps.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
+  await recordVisit(opened.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
   await recordLinkVisit(deps.db, request, opened.request, { isDead: isDead(opened) });
   if (isDead(opened)) return dead(response, opened);
   await sendRequest(deps, request, response, opened);
@@ -94,7 +94,7 @@ async function sendRequest(
   opened: OpenedRequest,
   answer: Answer = {},
 ): Promise<void> {
-  const { db, settings } = deps;
+  const { settings } = deps;
   const page = {
     ...requestView(opened),
     ...(opened.state === 'open' ? { passkeys: await passkeyNotes(deps, opened) } : {}),
@@ -102,15 +102,15 @@ async function sendRequest(
     formId: randomUUID(),
     maxFiles,
     maxFileSize: sizeWords(settings.maxUploadBytes),
-    attached: await attachedTo(db, opened, answer.entered ?? {}),
-    misnamed: opened.mayRead ? await misnamedIn(db, opened) : {},
+    attached: await attachedTo(opened, answer.entered ?? {}),
+    misnamed: opened.mayRead ? await misnamedIn(opened) : {},
     ...answer,
   };
   response.type('html').send(renderPage('request', page));
 }
 
 /** Of what is shown to be decided on: the files whose names say something else than their content. */
-async function misnamedIn(db: Deps['db'], { milestone, request }: OpenedRequest): Promise<Record<string, string>> {
+async function misnamedIn({ db, milestone, request }: OpenedRequest): Promise<Record<string, string>> {
   const shown = filesShown(milestone, request);
   return Object.fromEntries(
     await findMisnamed(
@@ -161,8 +161,8 @@ async function copy(
   const { milestoneId } = opened?.milestone ?? {};
   const isGiven = opened && givesCertificate(opened.milestone, opened.request.personId, opened.state);
   if (!opened || !isGiven || milestoneId === undefined) return unknownLink(response);
-  const certificate = await findCertificate(deps.db, milestoneId);
-  const archive = await findArchive(deps.db, milestoneId);
+  const certificate = await findCertificate(opened.db, milestoneId);
+  const archive = await findArchive(opened.db, milestoneId);
   if (!certificate || !archive) return unknownLink(response);
   const number = certificate.certificateNumber;
   const [sha256, fileName] =

@@ -10,7 +10,7 @@ import { codeHash, confirmationCode, tokenHash } from '../mail/requestToken.ts';
 import type { Visitor } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
-type Deps = Pick<ApiDependencies, 'db' | 'limits' | 'linkSecret' | 'mailDomain'>;
+type Deps = Pick<ApiDependencies, 'limits' | 'linkSecret' | 'mailDomain'>;
 
 const codeLivesSeconds = 15 * 60;
 
@@ -19,8 +19,8 @@ const codeLivesSeconds = 15 * 60;
  * typed, so that no machine sets it off.
  */
 export async function sendCode(
-  { db, linkSecret, mailDomain }: Deps,
-  { request, milestone }: OpenedRequest,
+  { linkSecret, mailDomain }: Deps,
+  { db, request, milestone }: OpenedRequest,
 ): Promise<void> {
   const { requestId, milestoneId, engagementId, personId, round } = request;
   const codeId = randomUUID();
@@ -62,8 +62,8 @@ export async function sendCode(
  * that tries too fast: whoever guesses is slowed down where they are, and locks nobody out.
  */
 export async function confirmCode(
-  { db, limits, linkSecret }: Deps,
-  requestId: string,
+  { limits, linkSecret }: Deps,
+  { db, request: { requestId } }: OpenedRequest,
   entered: string,
   { ipAddress = '' }: Visitor,
 ): Promise<string> {

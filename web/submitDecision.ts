@@ -64,7 +64,7 @@ export async function submitDecision(
   const messageId = messageIdOf(request.requestId, postingId);
   const whyNotNamed = whyAnotherName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
   const isHuman = whyNotNamed === undefined;
-  await recordVisit(deps.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
+  await recordVisit(opened.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
   if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', postingId };
   assertOpen(opened.state);
   if (!isHuman)
@@ -72,7 +72,7 @@ export async function submitDecision(
       field: 'typedName',
     });
   const command = commandFromForm(milestone, request, form);
-  if (command.name === 'submitClosureEvidence') await assertOwnDocuments(deps.db, request, documentIdsIn(form));
+  if (command.name === 'submitClosureEvidence') await assertOwnDocuments(opened, documentIdsIn(form));
   const code = isCodeWanted(opened, command.name, form) ? await codeFrom(deps, opened, form, visitor) : undefined;
   if (code === 'sent') return { status: 'codeSent' };
   const drawn = command.name === 'sign' ? await drawnBehind(deps, opened, form) : undefined;
@@ -87,16 +87,13 @@ export async function submitDecision(
   const { answerWithinMilliseconds } = deps.settings;
   const sender = { ...deps, entrance: 'page', takenAt, answerWithinMilliseconds } as const;
   await sendMessage(sender, milestone.milestoneId, command.name, { ...fields, messageId, actor });
-  if (code) await markCodeUsed(deps.db, code.codeId);
+  if (code) await markCodeUsed(opened.db, code.codeId);
   if (by.status === 'confirmed') await by.settle();
   return { status: 'taken', postingId };
 }
 
-const drawnBehind = ({ db, files }: ApiDependencies, { request, milestone }: OpenedRequest, form: DecisionForm) =>
-  takeDrawnSignature({ db, files: files.of(milestone.engagement.engagementId) }, request, {
-    engagementId: milestone.engagement.engagementId,
-    drawn: form.drawnSignature,
-  });
+const drawnBehind = ({ files }: ApiDependencies, opened: OpenedRequest, form: DecisionForm) =>
+  takeDrawnSignature(files.of(opened.request.engagementId), opened, form.drawnSignature);
 
 function isCodeWanted(opened: OpenedRequest, name: CommandName, form: DecisionForm): boolean {
   if (passkeyStandsForCode(opened, name, form)) return false;
@@ -108,7 +105,7 @@ function isCodeWanted(opened: OpenedRequest, name: CommandName, form: DecisionFo
 
 async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: DecisionForm, visitor: Visitor) {
   if ((form.code ?? '').trim() !== '') {
-    const codeId = await confirmCode(deps, opened.request.requestId, form.code ?? '', visitor);
+    const codeId = await confirmCode(deps, opened, form.code ?? '', visitor);
     return { codeId, at: new Date().toISOString() };
   }
   await sendCode(deps, opened);

@@ -1,5 +1,6 @@
 // The product as processes: API and worker in one, or each by itself; wired together and stopped in order.
 import type { Logger } from 'pino';
+import { asJob } from '../db/inScope.ts';
 import { openTransport } from '../mail/transport.ts';
 import { keepUptime } from './keepUptime.ts';
 import { openProcess, type ProcessSettings } from './openProcess.ts';
@@ -26,7 +27,7 @@ export async function startApplication(
   const opened = await openProcess(settings, log);
   const transport = openTransport(settings.smtpUrl, settings.mailFrom);
   // Before a timer of an outage fires, so that it ends where the outage does.
-  const uptime = await keepUptime(opened.db, opened.connection, log);
+  const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   const worker = await runWorker(opened, settings, transport, replaced);
   const api = await serveApi(opened, settings, { transport, replySources: worker.replySources });
   return {
@@ -49,7 +50,7 @@ export async function startApi(settings: ProcessSettings & ApiSettings, log: Log
   const opened = await openProcess(settings, log);
   const transport = settings.smtpUrl ? openTransport(settings.smtpUrl, settings.mailFrom) : undefined;
   const api = await serveApi(opened, settings, { ...(transport ? { transport } : {}) });
-  const uptime = await keepUptime(opened.db, opened.connection, log);
+  const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   return {
     ...api,
     async stop() {

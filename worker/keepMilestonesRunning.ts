@@ -1,7 +1,8 @@
 // Sees to it that every milestone that is not over has its workflow, and the service its dispatcher, whatever was done in Temporal.
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { asJob } from '../db/inScope.ts';
 import { listRestarted, resolveRestarted } from '../db/obstacles.ts';
 import { takeNextToSweep } from '../db/sweeps.ts';
 import { restartIfEnded, type Restarting } from '../workflows/client/restartIfEnded.ts';
@@ -23,7 +24,7 @@ const latelyMilliseconds = 10 * everyMilliseconds;
 
 export interface Sweeping extends Restarting {
   client: Client;
-  db: Database;
+  db: Pool;
   log: Logger;
   /** Ends a round before its next milestone. */
   signal?: AbortSignal;
@@ -34,7 +35,7 @@ export async function sweepMilestones(sweeping: Sweeping): Promise<void> {
   await lookAfterRestarted(sweeping);
   for (const each of await endedLately(sweeping.client)) await hasItsWorkflow(sweeping, each);
   for (let page = 0; page < pagesPerRound; page += 1) {
-    const milestoneIds = await takeNextToSweep(sweeping.db, pageSize);
+    const milestoneIds = await takeNextToSweep(asJob(sweeping.db, 'keeper'), pageSize);
     for (const each of await missingOf(sweeping.client, milestoneIds)) await hasItsWorkflow(sweeping, each);
     if (milestoneIds.length < pageSize || sweeping.signal?.aborted) return;
   }
@@ -42,10 +43,10 @@ export async function sweepMilestones(sweeping: Sweeping): Promise<void> {
 
 /** Those that were ended before: started once more when they have ended again, at growing distance; else out of the way. */
 async function lookAfterRestarted(sweeping: Sweeping): Promise<void> {
-  const milestoneIds = await listRestarted(sweeping.db, pageSize);
+  const milestoneIds = await listRestarted(asJob(sweeping.db, 'keeper'), pageSize);
   const settled: string[] = [];
   for (const each of milestoneIds) if (await hasItsWorkflow(sweeping, each)) settled.push(each);
-  await resolveRestarted(sweeping.db, settled);
+  await resolveRestarted(asJob(sweeping.db, 'keeper'), settled);
 }
 
 /** True when it has one, perhaps since now, or needs none. One that cannot be looked after keeps nobody else from it. */

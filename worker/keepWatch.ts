@@ -1,4 +1,5 @@
 // Watches over what nobody waits for: effects tried in vain, obstacles that came up or are out of the way, keys that end. Mends nothing.
+import { asJob } from '../db/inScope.ts';
 import { queueKeyNotices } from '../db/keyNotices.ts';
 import { toldDaysBefore } from '../domain/access/keys.ts';
 import { noteStuckEffects } from '../db/obstacles.ts';
@@ -11,9 +12,9 @@ export type Watch = ObstacleTelling & Resolving;
 
 /** One round. Several processes may watch: each row is told by one of them. */
 export async function lookOut(watch: Watch): Promise<void> {
-  await noteStuckEffects(watch.db);
+  await noteStuckEffects(asJob(watch.db, 'keeper'));
   await resolveObstacles(watch);
-  if (watch.administratorEmail) await queueKeyNotices(watch.db, toldDaysBefore);
+  if (watch.administratorEmail) await queueKeyNotices(asJob(watch.db, 'keeper'), toldDaysBefore);
   const told = await tellOfObstacles(watch);
   if (told > 0) watch.log.warn({ told }, 'obstacles came up or are out of the way; GET /health names the milestones');
 }

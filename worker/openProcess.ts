@@ -5,9 +5,10 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import { grantToApplication } from '../db/applicationRole.ts';
+import { migrate, openDatabase, type Pool } from '../db/database.ts';
+import { asJob } from '../db/inScope.ts';
 import { engagementOfWorkflow } from '../db/milestones.ts';
-import { migrate, openDatabase, type Database } from '../db/database.ts';
+import { grantToService, loginIn } from '../db/roles.ts';
 import type { DataKeys } from '../encryption/dataKeys.ts';
 import { fileKeysOf } from '../encryption/fileKeys.ts';
 import { openDataKeys } from '../encryption/openDataKeys.ts';
@@ -28,7 +29,8 @@ export interface ProcessSettings extends Config {
 
 export interface OpenedProcess {
   log: Logger;
-  db: Database;
+  /** Nothing is asked over it until it is said for whom: see `db/inScope.ts`. */
+  db: Pool;
   connection: Connection;
   client: Client;
   converters: Converters;
@@ -45,17 +47,17 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   const { temporal } = settings;
   logTemporalTo(log);
   await prepareDatabase(settings, log);
-  const db = openDatabase(settings.databaseUrl);
-  const dataKeys = await openDataKeys(db, await openMasterKeys(settings));
+  const db: Pool = openDatabase(settings.databaseUrl);
+  const dataKeys = await openDataKeys(asJob(db, 'keyRing'), await openMasterKeys(settings));
   const keys = await openSharedKeys(settings);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
-  const files = await openFileStore(settings.documentStore, await fileKeysOf(db, dataKeys));
+  const files = await openFileStore(settings.documentStore, await fileKeysOf(asJob(db, 'keyRing'), dataKeys));
   const connection = await Connection.connect(temporal.connection);
   await registerSearchAttributes(connection, temporal.namespace);
   const { namespace } = temporal;
   const converters = convertersOf({
     keys: dataKeys,
-    engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId),
+    engagementOf: (workflowId) => engagementOfWorkflow(asJob(db, 'door'), workflowId),
   });
   const client = new Client({ connection, namespace, dataConverter: converters.ofClient });
   return {
@@ -68,14 +70,14 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   };
 }
 
-/** Migrates as the owner of the tables; the role that the service runs under then gets what it needs and no more. */
+/** Migrates as the owner of the tables; the roles that the service takes then get what they need and no more. */
 async function prepareDatabase(settings: ProcessSettings, log: Logger): Promise<void> {
   const owner = openDatabase(settings.databaseOwnerUrl ?? settings.databaseUrl, { poolSize: 2, silentMilliseconds: 0 });
   try {
     await migrate(owner);
-    if (settings.databaseOwnerUrl)
-      await grantToApplication(owner, decodeURIComponent(new URL(settings.databaseUrl).username));
-    else log.warn('the service runs as the owner of its tables; set DATABASE_OWNER_URL to run it as another role');
+    await grantToService(owner, loginIn(settings.databaseUrl));
+    if (!settings.databaseOwnerUrl)
+      log.warn('the service runs as the owner of its tables; set DATABASE_OWNER_URL to run it as another role');
   } finally {
     await owner.destroy();
   }

@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import { UndeliveredError } from '../workflows/client/sendResult.ts';
 import type { ReplySettings } from '../config.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Vouch } from '../domain/records/vouchers.ts';
 import type { RenderMail } from '../mail/renderMail.ts';
@@ -19,7 +19,7 @@ import type { FileStore } from '../storage/fileStore.ts';
 import type { MessageOf } from '../workflows/messages.ts';
 
 export interface RepliesNeed {
-  db: Database;
+  db: Pool;
   client: Client;
   files: FileStore;
   log: Logger;

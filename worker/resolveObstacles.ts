@@ -1,7 +1,8 @@
 // Looks whether obstacles are out of the way whose end nobody reports: files that are back, people who get mail again.
 import type { Logger } from 'pino';
 import { missingFiles } from '../activities/missingFiles.ts';
-import type { Database } from '../db/database.ts';
+import type { Pool } from '../db/database.ts';
+import { around, asJob } from '../db/inScope.ts';
 import { listMailsTo } from '../db/mails.ts';
 import { findMilestone } from '../db/milestones.ts';
 import { listObstaclesOf, resolveObstacle, type KnownObstacle } from '../db/obstacles.ts';
@@ -11,7 +12,7 @@ import { filesOfRecord } from '../domain/records/sourceDocuments.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 
 export interface Resolving {
-  db: Database;
+  db: Pool;
   log: Logger;
   files: Pick<FileStore, 'of'>;
 }
@@ -36,7 +37,7 @@ const kinds: Partial<Record<KnownObstacle['kind'], IsGone>> = {
 };
 
 async function getsMail({ db }: Resolving, milestoneId: string, personId: string, since: string): Promise<boolean> {
-  const mails = await listMailsTo(db, milestoneId, personId);
+  const mails = await listMailsTo(around(db, 'milestone', milestoneId), milestoneId, personId);
   const newest = mails.find(({ mailId, sentAt }) => sentAt !== undefined && !goesToAdministrator(mailId));
   if (newest?.sentAt === undefined || newest.bouncedAt !== undefined || newest.sentAt <= since) return false;
   return Date.now() - Date.parse(newest.sentAt) > settledAfterMilliseconds;
@@ -44,10 +45,11 @@ async function getsMail({ db }: Resolving, milestoneId: string, personId: string
 
 /** A milestone that is over waits for nobody. What cannot be looked at now is looked at again. */
 export async function resolveObstacles(resolving: Resolving): Promise<void> {
-  const { db, log } = resolving;
+  const { log } = resolving;
   for (const [kind, isGone] of Object.entries(kinds) as [KnownObstacle['kind'], IsGone][])
-    for (const obstacle of await listObstaclesOf(db, kind, lookedAt)) {
+    for (const obstacle of await listObstaclesOf(asJob(resolving.db, 'keeper'), kind, lookedAt)) {
       const { milestoneId, subject } = obstacle;
+      const db = around(resolving.db, 'milestone', milestoneId);
       const milestone = (await findMilestone(db, milestoneId))?.snapshot;
       const isResolved =
         !milestone ||

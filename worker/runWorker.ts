@@ -3,6 +3,7 @@ import { NativeConnection } from '@temporalio/worker';
 import type { DNSResolver } from 'mailauth';
 import { openWebhookSender } from '../activities/dispatch/postWebhook.ts';
 import { createActivities } from '../activities/index.ts';
+import { asJob } from '../db/inScope.ts';
 import { requeueGivenUp } from '../db/filesToRemove.ts';
 import { loadMailTemplates, type RenderMail } from '../mail/renderMail.ts';
 import type { Transport } from '../mail/transport.ts';
@@ -44,7 +45,7 @@ export async function runWorker(
   const render = await loadMailTemplates(mailDomain);
   const stopping = new AbortController();
   const nativeConnection = await NativeConnection.connect(temporal.connection);
-  await requeueGivenUp(db);
+  await requeueGivenUp(asJob(db, 'dispatcher'));
   const worker = await createWorker({
     connection: nativeConnection,
     namespace: temporal.namespace,
@@ -58,8 +59,8 @@ export async function runWorker(
   const milestones = await keepMilestonesRunning({ client, db, log });
   const kept = [
     milestones,
-    keepLog(db, opened.keys.log, log),
-    keepExpiring(db, log),
+    keepLog(asJob(db, 'logKeeper'), opened.keys.log, log),
+    keepExpiring(asJob(db, 'keeper'), log),
     keepWatch({ db, log, files, mailDomain, administratorEmail }),
   ];
   return {

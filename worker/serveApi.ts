@@ -7,6 +7,7 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { makeFirstKey } from '../administration/apiKeys.ts';
 import { openClamd } from '../storage/clamd.ts';
 import { loadProfiles } from '../administration/reports/profile.ts';
+import { asJob } from '../db/inScope.ts';
 import type { Config } from '../config.ts';
 import { openIdentityProvider } from '../web/signIn/identityProvider.ts';
 import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
@@ -45,7 +46,7 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
   const server = await listen(api, settings);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
-    firstApiKey: await makeFirstKey(db, new Date().toISOString(), settings.keepFirstApiKey),
+    firstApiKey: await makeFirstKey(asJob(db, 'door'), new Date().toISOString(), settings.keepFirstApiKey),
     async stop() {
       await closeWhenAnswered(server);
       await auditWriter.written();

@@ -1,10 +1,11 @@
 // Tells engagement manager and administrator of obstacles on record, once each, and once when they are out of the way.
 import { tokenHash } from '../mail/requestToken.ts';
-import type { Database } from '../db/database.ts';
+import type { Database, Pool } from '../db/database.ts';
+import { around, asJob } from '../db/inScope.ts';
 import { queueMails, type OutgoingMail } from '../db/mails.ts';
 import { findEngagement } from '../db/engagements.ts';
 import { findMilestone } from '../db/milestones.ts';
-import { lockUntold, markTold, type KnownObstacle } from '../db/obstacles.ts';
+import { listUntold, lockUntold, markTold, type KnownObstacle } from '../db/obstacles.ts';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { administratorId, mailIdOf, obstacleMailCause } from '../domain/requests/mailIds.ts';
@@ -12,24 +13,31 @@ import { personOf, type Milestone } from '../domain/milestone.ts';
 import { obstacleModel } from '../mail/obstacleContent.ts';
 
 export interface ObstacleTelling {
-  db: Database;
+  db: Pool;
   mailDomain: string;
   administratorEmail: string | undefined;
 }
 
 const atOnce = 100;
 
-/** Mails and their mark in one transaction, so that a crash neither loses nor doubles one. Returns how many were marked. */
+/**
+ * Each within its engagement: mails and their mark in one transaction, so that a crash neither loses nor doubles one. Returns how many
+ * were marked.
+ */
 export async function tellOfObstacles(telling: ObstacleTelling): Promise<number> {
-  return telling.db.transaction(async (transaction) => {
-    const untold = await lockUntold(transaction, atOnce);
-    for (const obstacle of untold) {
-      const milestone = mustBeTold(obstacle) && (await stateOf(telling.db, obstacle.milestoneId));
+  let told = 0;
+  for (const { obstacleId, milestoneId } of await listUntold(asJob(telling.db, 'keeper'), atOnce)) {
+    const isTold = await around(telling.db, 'milestone', milestoneId).transaction(async (transaction) => {
+      const obstacle = await lockUntold(transaction, obstacleId);
+      if (!obstacle) return false;
+      const milestone = mustBeTold(obstacle) && (await stateOf(transaction, milestoneId));
       if (milestone) await queueMails(transaction, mailsAbout(telling, obstacle, milestone));
       await markTold(transaction, obstacle);
-    }
-    return untold.length;
-  });
+      return true;
+    });
+    if (isTold) told += 1;
+  }
+  return told;
 }
 
 /** One that never recorded anything is told of as it was registered, unless even that does not hold together. */

@@ -1,7 +1,8 @@
 // Performs what is due in the outbox, every kind at its own pace: claims, has it performed, settles. Knows nothing of the kinds.
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Database, Pool } from '../../db/database.ts';
+import { asJob } from '../../db/inScope.ts';
 import {
   claimEffects,
   renewClaims,
@@ -14,7 +15,7 @@ import {
 import type { EffectHandler, PerformEffect } from './effectHandler.ts';
 
 export interface Dispatching {
-  db: Database;
+  db: Pool;
   log: Logger;
   /** Effects of a kind that has no handler wait. */
   handlers: Partial<Record<EffectKind, EffectHandler>>;
@@ -52,12 +53,13 @@ const noneYet = (): DispatchCounts => ({
 const gatherMilliseconds = 20;
 
 export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): Dispatcher {
-  const { db, log, leaseSeconds = 30 } = dispatching;
+  const { log, leaseSeconds = 30 } = dispatching;
+  const db = asJob(dispatching.db, 'dispatcher');
   const handlers = Object.entries(dispatching.handlers) as [EffectKind, EffectHandler][];
   const claimant = `${hostname()}:${process.pid}`;
   const inHand = new Set<InHand>();
   const counts = noneYet();
-  const settle = openSettler(db, log);
+  const settle = openSettler(dispatching.db, log);
   const renewing = setInterval(renew, (leaseSeconds * 1000) / 4);
 
   function renew(): void {
@@ -167,7 +169,7 @@ const untoldSeconds = 900;
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, 500);
 
 /** What has been done meanwhile is settled together: one statement for all outcomes that came during the one before. */
-function openSettler(db: Database, log: Logger): (settlement: Settlement) => Promise<void> {
+function openSettler(db: Pool, log: Logger): (settlement: Settlement) => Promise<void> {
   let before: Promise<void> = Promise.resolve();
   let next: { settlements: Settlement[]; settled: Promise<void> } | undefined;
   const settleNext = async (settlements: readonly Settlement[]): Promise<void> => {
@@ -186,13 +188,19 @@ function openSettler(db: Database, log: Logger): (settlement: Settlement) => Pro
 }
 
 /** Each by itself when together they cannot be, so that one that PostgreSQL will not have takes no other with it. */
-async function settleTogether(db: Database, log: Logger, settlements: readonly Settlement[]): Promise<void> {
+/** Their lines go into the audit log of the engagements they belong to, and into no other. */
+const settling = (db: Pool, settlements: readonly Settlement[]): Database =>
+  asJob(db, 'dispatcher', [...new Set(settlements.flatMap(({ effect }) => effect.engagementId ?? []))].sort());
+
+async function settleTogether(db: Pool, log: Logger, settlements: readonly Settlement[]): Promise<void> {
   try {
-    await settleEffects(db, settlements);
+    await settleEffects(settling(db, settlements), settlements);
   } catch (error) {
     if (settlements.length === 1) throw error;
     log.warn({ err: error }, 'outcomes could not be settled together');
-    const each = await Promise.allSettled(settlements.map((settlement) => settleEffects(db, [settlement])));
+    const each = await Promise.allSettled(
+      settlements.map((settlement) => settleEffects(settling(db, [settlement]), [settlement])),
+    );
     const failed = each.find((one) => one.status === 'rejected');
     if (failed) throw failed.reason;
   }

@@ -1,12 +1,13 @@
 // Removes files from the store that a disposal or an erasure let go; given up after some days, and tried anew at each start.
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
 import { keptFileOf, removeUnlessReferredTo } from '../../db/filesToRemove.ts';
+import { asJob, inEngagement } from '../../db/inScope.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import { doubling, doublingForDays, type EffectHandler } from './effectHandler.ts';
 
 export interface FileRemoval {
-  db: Database;
+  db: Pool;
   log: Logger;
   files: Pick<FileStore, 'of' | 'ofInstallation'>;
 }
@@ -25,7 +26,8 @@ export const fileRemovalHandler = ({ db, log, files }: FileRemoval): EffectHandl
       const file = keptFileOf(reference);
       const { engagementId, sha256 } = file;
       const own = engagementId === undefined ? files.ofInstallation : files.of(engagementId);
-      const what = await removeUnlessReferredTo(db, file, () => own.remove(sha256));
+      const records = engagementId === undefined ? asJob(db, 'intake') : inEngagement(db, engagementId);
+      const what = await removeUnlessReferredTo(records, file, () => own.remove(sha256));
       log.info({ sha256, engagementId }, what === 'kept' ? 'file kept: another record refers to it' : 'file removed');
       return { status: 'done' };
     },

@@ -1,7 +1,8 @@
 // Sends queued mail: renders it, hands it to SMTP, says what came of it. Never decides whether a mail is due.
 import { buffer } from 'node:stream/consumers';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
+import { asJob, inEngagement } from '../../db/inScope.ts';
 import { readOutgoingMails, type OutgoingMail } from '../../db/mails.ts';
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { raiseWhereUnreachable } from '../../db/obstacles.ts';
@@ -25,7 +26,7 @@ export interface UndeliverableMail {
 }
 
 export interface MailDelivery {
-  db: Database;
+  db: Pool;
   transport: Transport;
   /** What goes with a mail is read from here. */
   files: FileStore;
@@ -48,7 +49,7 @@ export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
   delaySeconds,
   async prepare(effects) {
     const mails = await readOutgoingMails(
-      delivery.db,
+      asJob(delivery.db, 'dispatcher'),
       effects.map((each) => each.reference),
     );
     return async (effect) => {
@@ -57,7 +58,7 @@ export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
     };
   },
   async giveUp({ reference }, error) {
-    const mail = (await readOutgoingMails(delivery.db, [reference])).get(reference);
+    const mail = (await readOutgoingMails(asJob(delivery.db, 'dispatcher'), [reference])).get(reference);
     return mail ? fail(delivery, mail, error) : nothingToDo;
   },
 });
@@ -128,10 +129,11 @@ async function filesOf(files: Files, attached: readonly AttachedFile[]): Promise
  * revoked and not replaced, and none in the mail with a code: whoever sees that alone can decide nothing with it.
  */
 async function linkOf(
-  { db, linkSecret }: MailDelivery,
-  { requestId, kind }: OutgoingMail,
+  { db: pool, linkSecret }: MailDelivery,
+  { engagementId, requestId, kind }: OutgoingMail,
 ): Promise<LinkParts | undefined> {
   if (requestId === undefined || kind === 'confirmationCode') return undefined;
+  const db = inEngagement(pool, engagementId);
   const newest = await findNewestLink(db, requestId);
   if (newest?.isRevoked) return undefined;
   if (newest && tokenHash(requestToken(linkSecret, newest)) === newest.tokenHash) return newest;
@@ -152,7 +154,7 @@ function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: Outgoi
 async function fail(delivery: MailDelivery, mail: OutgoingMail, error: string): Promise<Outcome> {
   const { milestoneId, mailId, recipientId, kind } = mail;
   await delivery.reportUndeliverable({ milestoneId, mailId, addresseeId: recipientId, reason: error });
-  await raiseWhereUnreachable(delivery.db, mail, error);
+  await raiseWhereUnreachable(inEngagement(delivery.db, mail.engagementId), mail, error);
   delivery.log.warn({ milestoneId, kind }, 'mail undeliverable');
   const at = new Date().toISOString();
   return { status: 'failed', error, entry: entryText({ at, type: 'mailFailed', mailId, error }) };

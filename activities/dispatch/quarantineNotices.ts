@@ -1,14 +1,16 @@
 // What engagement manager and administrator are told of a file that is kept aside. Nothing of one that somebody has settled meanwhile.
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
 import { findEngagement } from '../../db/engagements.ts';
+import { around } from '../../db/inScope.ts';
 import { findQuarantined, quarantineDays } from '../../db/quarantine.ts';
 import { quarantineNotice } from '../../mail/quarantineNotice.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
 
 export const quarantineNotices =
-  (db: Database, administratorEmail: string | undefined) =>
+  (pool: Pool, administratorEmail: string | undefined) =>
   async (reference: string): Promise<PlainNotice | undefined> => {
     const [quarantineId = '', to] = reference.split(' ');
+    const db = around(pool, 'quarantine', quarantineId);
     const file = await findQuarantined(db, quarantineId);
     const engagement = file && (await findEngagement(db, file.engagementId));
     if (!file || file.settled || !engagement) return undefined;

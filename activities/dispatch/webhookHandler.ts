@@ -1,13 +1,14 @@
 // Tells the billing system: posts a queued webhook and says what came of it. Gives up after a bounded number of attempts.
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
+import { asJob } from '../../db/inScope.ts';
 import { readOutgoingWebhooks, type OutgoingWebhook } from '../../db/webhooks.ts';
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { nothingToDo, type EffectHandler } from './effectHandler.ts';
 import type { SendWebhook } from './postWebhook.ts';
 
 export interface WebhookDelivery {
-  db: Database;
+  db: Pool;
   log: Logger;
   sendWebhook: SendWebhook;
 }
@@ -22,7 +23,7 @@ export const webhookHandler = (delivery: WebhookDelivery): EffectHandler => ({
   delaySeconds: ({ attempts }) => retryDelaysSeconds[attempts - 1],
   async prepare(effects) {
     const webhooks = await readOutgoingWebhooks(
-      delivery.db,
+      asJob(delivery.db, 'dispatcher'),
       effects.map((each) => each.reference),
     );
     return async (effect, signal) => {

@@ -1,7 +1,8 @@
 // Takes down in the audit log what happens at the door: attempts refused, records read, administrative acts. Decides nothing.
 import type { Request, RequestHandler } from 'express';
 import { appendAudit } from '../../db/auditLog.ts';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
+import { around, aroundChain } from '../../db/inScope.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
@@ -35,16 +36,16 @@ const routeOf = (request: Request): string => request.path.replace(/^\/([rc])\/[
  * The chain that the route table names, as long as what the path names is on record; else the service's. What nobody with a key of
  * its engagement asked goes to the service's as well: an archive that every party gets is nothing for strangers to write in.
  */
-async function chainOf(db: Database, request: Request): Promise<Chain> {
+async function chainOf(db: Pool, request: Request): Promise<Chain> {
   if (!isWithinOf(request)) return serviceChain;
   const { audited, params } = addressOf(request) ?? {};
   const { milestoneId, engagementId } = params ?? {};
   if (audited?.on === 'milestone' && milestoneId !== undefined) {
-    const milestone = await findMilestone(db, milestoneId);
+    const milestone = await findMilestone(around(db, 'milestone', milestoneId), milestoneId);
     if (milestone && milestone.disposedAt === undefined) return milestoneChain(milestone.milestoneId);
   }
   if (audited?.on === 'engagement' && engagementId !== undefined) {
-    const engagement = await findEngagement(db, engagementId);
+    const engagement = await findEngagement(around(db, 'engagement', engagementId), engagementId);
     if (engagement) return engagementChain(engagement.engagementId);
   }
   return serviceChain;
@@ -52,13 +53,13 @@ async function chainOf(db: Database, request: Request): Promise<Chain> {
 
 /** What was refused at the door, before or instead of the workflow; refusals of the workflow are in its own batch too. */
 export async function recordRefusedAttempt(
-  db: Database,
+  db: Pool,
   request: Request,
   problem: Problem,
   about: { milestoneId?: string; requestId?: string } = {},
 ): Promise<void> {
   const chain = about.milestoneId ? milestoneChain(about.milestoneId) : await chainOf(db, request);
-  await appendAudit(db, chain, {
+  await appendAudit(aroundChain(db, chain), chain, {
     at: new Date().toISOString(),
     type: 'attemptRefused',
     method: request.method,
@@ -76,12 +77,13 @@ export async function recordRefusedAttempt(
  * nothing with the milestone.
  */
 export const recordLinkVisit = (
-  db: Database,
+  db: Pool,
   request: Request,
   { milestoneId, requestId, personId }: DecisionRequest,
   { isDead }: { isDead: boolean },
-): Promise<number> =>
-  appendAudit(db, isDead ? serviceChain : milestoneChain(milestoneId), {
+): Promise<number> => {
+  const chain = isDead ? serviceChain : milestoneChain(milestoneId);
+  return appendAudit(aroundChain(db, chain), chain, {
     at: new Date().toISOString(),
     type: 'linkVisited',
     requestId,
@@ -89,15 +91,16 @@ export const recordLinkVisit = (
     method: request.method,
     ...visitorOf(request),
   });
+};
 
 /** Written before the first byte goes out. */
 export const recordDocumentRead = (
-  db: Database,
+  db: Pool,
   request: Request,
   { milestoneId, requestId }: DecisionRequest,
   { documentId, sha256 }: { documentId: string; sha256: string },
 ): Promise<number> =>
-  appendAudit(db, milestoneChain(milestoneId), {
+  appendAudit(around(db, 'milestone', milestoneId), milestoneChain(milestoneId), {
     at: new Date().toISOString(),
     type: 'documentRead',
     documentId,
@@ -113,7 +116,7 @@ const queryOf = ({ originalUrl }: Request): string => {
 };
 
 /** Where an act or a look is taken down. What was read is on a chain of its key's own: it is most of what happens. */
-async function ownChainOf(db: Database, request: Request, { type }: AuditEntry): Promise<Chain> {
+async function ownChainOf(db: Pool, request: Request, { type }: AuditEntry): Promise<Chain> {
   const { keyId } = keyOf(request);
   return type === 'recordRead' && keyId !== undefined ? readsChain(keyId) : chainOf(db, request);
 }
@@ -136,7 +139,7 @@ function entryOf(request: Request): AuditEntry | undefined {
 }
 
 /** Runs behind the check of the API key. The answer has gone out by the time the line is written. */
-export function keepAuditTrail(db: Database, writer: AuditWriter): RequestHandler {
+export function keepAuditTrail(db: Pool, writer: AuditWriter): RequestHandler {
   return (request, response, next) => {
     // Also for a download that is broken off: some of it was read.
     response.on('close', () => {

@@ -1,7 +1,8 @@
 // Writes audit lines behind the answers: those that come while one of their chain is being written go together with the next.
 import type { Logger } from 'pino';
 import { appendAudit } from '../../db/auditLog.ts';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
+import { aroundChain } from '../../db/inScope.ts';
 import type { AuditEntry, Chain } from '../../evidence/ledger/auditEntry.ts';
 
 export interface AuditWriter {
@@ -13,12 +14,13 @@ export interface AuditWriter {
 const atOnce = 500;
 
 /** One write at a time for each chain, which would take turns anyway: a flood of looks holds one connection and no more. */
-export function openAuditWriter(db: Database, log: Logger): AuditWriter {
+export function openAuditWriter(db: Pool, log: Logger): AuditWriter {
   const waiting = new Map<Chain, AuditEntry[]>();
   const atWork = new Set<Promise<void>>();
 
   async function write(chain: Chain, due: AuditEntry[]): Promise<void> {
-    while (due.length > 0) await appendAudit(db, chain, ...due.splice(0, atOnce)).catch(report(chain));
+    while (due.length > 0)
+      await appendAudit(aroundChain(db, chain), chain, ...due.splice(0, atOnce)).catch(report(chain));
     waiting.delete(chain);
   }
 

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Identity, SessionLimits } from '../../domain/access/sessions.ts';
 import type { CodecServer } from './codecServer.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Pool } from '../../db/database.ts';
 import type { AuditWriter } from './auditWriter.ts';
 import type { RateLimits } from './rateLimits.ts';
 import type { Transport } from '../../mail/transport.ts';
@@ -49,7 +49,7 @@ export interface SignIn {
 }
 
 export interface ApiDependencies {
-  db: Database;
+  db: Pool;
   limits: RateLimits;
   auditWriter: AuditWriter;
   client: Client;
@@ -87,3 +87,10 @@ export interface ApiDependencies {
   /** Absent where nobody signs in: then nobody decodes. */
   codec?: Omit<CodecServer, 'decoderOf'>;
 }
+
+/** What a route works with: the record as far as what its address names, or else what its key is for. */
+export type RouteDependencies = Omit<ApiDependencies, 'db'> & {
+  db: Database;
+  /** For what a body names, and for what belongs to no engagement. */
+  pool: Pool;
+};

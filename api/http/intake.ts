@@ -10,7 +10,7 @@ import type { Actor } from '../../domain/people/people.ts';
 import { ScannerDown } from '../../storage/clamd.ts';
 import { ContentProbe } from '../../storage/contentProbe.ts';
 import { StorageError, type StoredFile } from '../../storage/fileStore.ts';
-import type { ApiDependencies } from './dependencies.ts';
+import type { RouteDependencies } from './dependencies.ts';
 import { HttpProblem } from './problems.ts';
 
 export interface Arriving {
@@ -28,7 +28,7 @@ export interface TakenFile extends StoredFile {
   content?: FileContent;
 }
 
-type Deps = Pick<ApiDependencies, 'db' | 'files' | 'scanner' | 'log' | 'settings'>;
+type Deps = Pick<RouteDependencies, 'db' | 'files' | 'scanner' | 'log' | 'settings'>;
 
 /**
  * Throws QUOTA_EXCEEDED; FILE_HARMFUL when the scanner knows it, with the file kept aside and told of; DEPENDENCY_DOWN when a
@@ -42,10 +42,13 @@ export async function takeFile(deps: Deps, content: Readable, arriving: Arriving
   const probe = new ContentProbe();
   const flowing = pipeline(content, probe);
   flowing.catch(() => undefined);
-  const stored = await files.of(engagementId).put(probe, { maxBytes: Math.min(maxBytes, left) }).catch((error: unknown) => {
-    const isQuota = left < maxBytes && error instanceof StorageError && error.code === 'FILE_TOO_LARGE';
-    throw isQuota ? quotaExceeded(fileName, settings.engagementQuotaBytes, field) : error;
-  });
+  const stored = await files
+    .of(engagementId)
+    .put(probe, { maxBytes: Math.min(maxBytes, left) })
+    .catch((error: unknown) => {
+      const isQuota = left < maxBytes && error instanceof StorageError && error.code === 'FILE_TOO_LARGE';
+      throw isQuota ? quotaExceeded(fileName, settings.engagementQuotaBytes, field) : error;
+    });
   const found = await probe.found();
   const taken = { ...stored, ...(found ? { content: found } : {}) };
   if (stored.sizeBytes > 0) await screen(deps, taken, arriving);

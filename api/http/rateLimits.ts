@@ -1,6 +1,6 @@
 // How much one address, key, link or mailbox may ask for; counted in PostgreSQL, so that processes count together.
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Database } from '../../db/database.ts';
+import { connectionsOf, type Pool } from '../../db/database.ts';
 import { HttpProblem } from './problems.ts';
 
 /** So many requests within so many seconds. */
@@ -26,12 +26,18 @@ const words: Record<Allowance, string> = {
   codeTry: 'codes tried for this request from this address',
 };
 
-export function openRateLimits(db: Database, changed: Partial<Record<Allowance, number>> = {}): RateLimits {
+export function openRateLimits(db: Pool, changed: Partial<Record<Allowance, number>> = {}): RateLimits {
   const limiters = Object.fromEntries(
     (Object.keys(allowances) as Allowance[]).map((name) => {
       const { points, duration } = { ...allowances[name], points: changed[name] ?? allowances[name].points };
       const options = {
-        ...{ storeClient: db, storeType: 'knex', tableName: 'rate_limits', tableCreated: true, keyPrefix: name },
+        ...{
+          storeClient: connectionsOf(db),
+          storeType: 'knex',
+          tableName: 'rate_limits',
+          tableCreated: true,
+          keyPrefix: name,
+        },
         ...{ points, duration },
         // What is over its limit is refused from memory: a flood costs the database nothing more.
         inMemoryBlockOnConsumed: points + 1,

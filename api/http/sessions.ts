@@ -1,6 +1,7 @@
 // The session of a request: its cookie, who it is of, and that nobody else's page sent the request in their name.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { CookieOptions, Request, Response } from 'express';
+import { asJob } from '../../db/inScope.ts';
 import { findSession, type Session } from '../../db/sessions.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { HttpProblem } from './problems.ts';
@@ -41,7 +42,7 @@ export function readCookie(request: Request, name: string): string | undefined {
 export async function openSession(deps: Deps, request: Request): Promise<OpenSession | undefined> {
   const secret = deps.signIn && readCookie(request, cookieName(deps, 'session'));
   if (!deps.signIn || secret === undefined || !/^[A-Za-z0-9_-]{43}$/.test(secret)) return undefined;
-  const session = await findSession(deps.db, secret, deps.signIn.limits);
+  const session = await findSession(asJob(deps.db, 'signIn'), secret, deps.signIn.limits);
   return session && { session, formToken: createHmac('sha256', secret).update('form').digest('base64url') };
 }
 

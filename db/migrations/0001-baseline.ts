@@ -6,6 +6,7 @@ import { disposal, erasure } from './baseline/disposal.ts';
 import { evidence } from './baseline/evidence.ts';
 import { gates } from './baseline/gates.ts';
 import { guards } from './baseline/guards.ts';
+import { isolation, scope } from './baseline/isolation.ts';
 import { obstacles } from './baseline/obstacles.ts';
 import { outbox } from './baseline/outbox.ts';
 import { outputs } from './baseline/outputs.ts';
@@ -17,6 +18,7 @@ import { signIn } from './baseline/signIn.ts';
 
 export async function up(db: Knex): Promise<void> {
   const parts = [
+    scope,
     record,
     requests,
     outputs,
@@ -34,5 +36,5 @@ export async function up(db: Knex): Promise<void> {
     guards,
     evidence,
   ];
-  for (const part of [...parts, disposal, erasure]) await db.raw(part);
+  for (const part of [...parts, disposal, erasure, isolation]) await db.raw(part);
 }

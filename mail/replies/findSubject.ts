@@ -1,5 +1,6 @@
 // What a message is about: the request behind its reply address, or the mail of ours that it reports on.
 import type { ClaimedMessage } from '../../db/inboundMessages.ts';
+import { around } from '../../db/inScope.ts';
 import { findMailByMessageIdLocalPart, type MailRecord } from '../../db/mails.ts';
 import { findRequestByReplyTokenHash, type DecisionRequest } from '../../db/requests.ts';
 import { readReplyAddress } from '../replyAddress.ts';
@@ -9,6 +10,7 @@ import type { ReplyContext } from './replyContext.ts';
 
 interface Common {
   address: string;
+  engagementId: string;
   milestoneId: string;
   personId: string;
 }
@@ -27,14 +29,23 @@ export async function findSubject(
   for (const address of addresses.slice(0, 100).map((each) => each.toLowerCase())) {
     const found = readReplyAddress(address, domain, secret);
     if (found?.kind === 'reply') {
-      const request = await findRequestByReplyTokenHash(db, tokenHash(found.token));
-      if (request)
-        return { kind: 'reply', address, request, milestoneId: request.milestoneId, personId: request.personId };
+      const hash = tokenHash(found.token);
+      const request = await findRequestByReplyTokenHash(around(db, 'replyAddress', hash), hash);
+      if (request) return { kind: 'reply', address, request, ...whoseOf(request), personId: request.personId };
     }
     if (found?.kind === 'bounce') {
-      const mail = await findMailByMessageIdLocalPart(db, found.messageIdLocalPart);
-      if (mail) return { kind: 'bounce', address, mail, milestoneId: mail.milestoneId, personId: mail.recipientId };
+      const { messageIdLocalPart } = found;
+      const mail = await findMailByMessageIdLocalPart(
+        around(db, 'bounceAddress', `<${messageIdLocalPart}`),
+        messageIdLocalPart,
+      );
+      if (mail) return { kind: 'bounce', address, mail, ...whoseOf(mail), personId: mail.recipientId };
     }
   }
   return undefined;
 }
+
+const whoseOf = ({ engagementId, milestoneId }: Pick<Common, 'engagementId' | 'milestoneId'>) => ({
+  engagementId,
+  milestoneId,
+});

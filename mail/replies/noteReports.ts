@@ -1,5 +1,6 @@
 // Bounces and automatic replies: marked and told to the manager through the milestone, never taken for decisions, never answered.
 import type { Settlement } from '../../db/inboundMessages.ts';
+import { around, inEngagement } from '../../db/inScope.ts';
 import { findMailByMessageId, markBounced, type MailRecord } from '../../db/mails.ts';
 import { raiseWhereUnreachable } from '../../db/obstacles.ts';
 import { findMilestone } from '../../db/milestones.ts';
@@ -28,11 +29,13 @@ export async function noteBounce(
 ): Promise<Settlement> {
   const mail = subject?.mail ?? (await mailReportedOn(context, report));
   if (!mail) return { outcome: 'unmatched', reason: 'a delivery report on no mail of ours' };
-  const about = { milestoneId: mail.milestoneId, personId: mail.recipientId };
+  const { engagementId, milestoneId, recipientId: personId } = mail;
+  const about = { engagementId, milestoneId, personId };
+  const db = inEngagement(context.db, engagementId);
   if (report.action !== 'failed') return { ...about, outcome: 'ignored', reason: `delivery report: ${report.action}` };
   const reason = storable(report.reason);
-  await markBounced(context.db, mail.mailId, reason);
-  await raiseWhereUnreachable(context.db, mail, reason);
+  await markBounced(db, mail.mailId, reason);
+  await raiseWhereUnreachable(db, mail, reason);
   await tell(context, mail.milestoneId, {
     name: 'reportUndeliverable',
     messageId: `undeliverable:${mail.mailId}`.slice(0, 200),
@@ -84,13 +87,15 @@ const firstWords = ({ parts, subject }: MessageReading): string => {
 
 async function mailReportedOn({ db }: Deps, report: DeliveryReport): Promise<MailRecord | undefined> {
   if (!report.originalMessageId) return undefined;
-  const mail = await findMailByMessageId(db, report.originalMessageId);
+  const { originalMessageId } = report;
+  const mail = await findMailByMessageId(around(db, 'mail', originalMessageId), originalMessageId);
   return mail && mail.toAddress.toLowerCase() === report.recipient ? mail : undefined;
 }
 
 /** Told once per request, however many automatic replies its reminders bring. */
 export async function noteAbsence(context: Deps, reading: MessageReading, subject: Subject): Promise<Settlement> {
-  const milestone = (await findMilestone(context.db, subject.milestoneId))?.snapshot;
+  const milestone = (await findMilestone(inEngagement(context.db, subject.engagementId), subject.milestoneId))
+    ?.snapshot;
   const listed = milestone && personOf(milestone, subject.personId)?.email.toLowerCase();
   // An alias answers from its own address; that it had our mail shows where the answer came to.
   const [from = 'an unknown address'] = reading.from;

@@ -1,5 +1,6 @@
 // Works through what has come in: claims a message, has it settled, and tries again later what has to wait.
 import { claimMessages, readAgainLater, settleMessage, type ClaimedMessage } from '../../db/inboundMessages.ts';
+import { asJob } from '../../db/inScope.ts';
 import { listenFor } from '../../db/listen.ts';
 import { openMessageReader } from './messageReader.ts';
 import { lastAttempt, MilestoneAway, RetryLater, type ReplyContext } from './replyContext.ts';
@@ -38,7 +39,7 @@ export async function openReplyProcessor(context: Omit<ReplyContext, 'reader'>):
 export async function readDueMessages(context: ReplyContext, signal?: AbortSignal): Promise<number> {
   let settled = 0;
   while (!signal?.aborted) {
-    const [message] = await claimMessages(context.db, { limit: 1, staleAfterSeconds });
+    const [message] = await claimMessages(asJob(context.db, 'intake'), { limit: 1, staleAfterSeconds });
     if (!message) break;
     if (await readOne(context, message)) settled += 1;
   }
@@ -49,7 +50,7 @@ async function readOne(context: ReplyContext, message: ClaimedMessage): Promise<
   const about = { inboundId: message.inboundId, sha256: message.sha256 };
   try {
     const { settlement, mails } = await processInbound(context, message);
-    await settleMessage(context.db, message, settlement, new Date().toISOString(), mails);
+    await settleMessage(settling(context, settlement), message, settlement, new Date().toISOString(), mails);
     context.log.info({ ...about, outcome: settlement.outcome, reason: settlement.reason }, 'message settled');
     return true;
   } catch (error) {
@@ -57,7 +58,7 @@ async function readOne(context: ReplyContext, message: ClaimedMessage): Promise<
     if (isTooLate) return giveUp(context, message, error as Error);
     const level = error instanceof RetryLater ? 'info' : 'warn';
     context.log[level]({ ...about, attempts: message.attempts, err: error }, 'message to be read again');
-    await readAgainLater(context.db, message.inboundId, {
+    await readAgainLater(asJob(context.db, 'intake'), message.inboundId, {
       error: (error as Error).message,
       delaySeconds: Math.min(900, 2 ** Math.min(message.attempts, 10)),
     });
@@ -65,9 +66,13 @@ async function readOne(context: ReplyContext, message: ClaimedMessage): Promise<
   }
 }
 
+/** What it causes is written where it belongs, and nowhere else. */
+const settling = ({ db }: ReplyContext, { engagementId }: Settled['settlement']) =>
+  asJob(db, 'intake', engagementId === undefined ? [] : [engagementId]);
+
 async function giveUp(context: ReplyContext, message: ClaimedMessage, error: Error): Promise<boolean> {
   const settled: Settled['settlement'] = { outcome: 'refused', reason: error.message };
-  await settleMessage(context.db, message, settled, new Date().toISOString());
+  await settleMessage(asJob(context.db, 'intake'), message, settled, new Date().toISOString());
   context.log.error({ inboundId: message.inboundId, sha256: message.sha256, err: error }, 'message given up');
   return true;
 }

@@ -8,6 +8,7 @@ import {
   type ClaimedMessage,
   type Settlement,
 } from '../../db/inboundMessages.ts';
+import { around, asJob, inEngagement } from '../../db/inScope.ts';
 import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type OutgoingMail } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
@@ -42,7 +43,7 @@ export async function processInbound(context: ReplyContext, message: ClaimedMess
   const subject = await findSubject(context, message, reading);
   const known = {
     ...(reading.messageIdHeader ? { messageIdHeader: reading.messageIdHeader } : {}),
-    ...(subject?.milestoneId ? { milestoneId: subject.milestoneId } : {}),
+    ...(subject ? { engagementId: subject.engagementId, milestoneId: subject.milestoneId } : {}),
     ...(subject?.request ? { requestId: subject.request.requestId } : {}),
     ...(subject?.personId ? { personId: subject.personId } : {}),
   };
@@ -101,7 +102,7 @@ async function hasHadItsEffect(
   { messageIdHeader, parts }: MessageReading,
 ): Promise<boolean> {
   if (messageIdHeader === undefined) return false;
-  for (const kept of await listEffectiveByMessageId(db, messageIdHeader, inboundId)) {
+  for (const kept of await listEffectiveByMessageId(asJob(db, 'intake'), messageIdHeader, inboundId)) {
     const earlier = await readAgain(filesWith(files, kept), reader, kept.sha256);
     if (isDeepStrictEqual(earlier?.parts, parts)) return true;
   }
@@ -124,9 +125,9 @@ async function readAgain(
 
 async function isOurOwn({ db, ownAddress }: ReplyContext, reading: MessageReading): Promise<boolean> {
   if (reading.hasOurMark || reading.from.includes(ownAddress)) return true;
-  return (
-    reading.messageIdHeader !== undefined && (await findMailByMessageId(db, reading.messageIdHeader)) !== undefined
-  );
+  const { messageIdHeader } = reading;
+  if (messageIdHeader === undefined) return false;
+  return (await findMailByMessageId(around(db, 'mail', messageIdHeader), messageIdHeader)) !== undefined;
 }
 
 async function takeReply(
@@ -136,11 +137,12 @@ async function takeReply(
   { request, address }: Extract<Subject, { kind: 'reply' }>,
   raw: Buffer,
 ): Promise<Settled> {
-  const milestone = (await findMilestone(context.db, request.milestoneId))?.snapshot;
+  const db = inEngagement(context.db, request.engagementId);
+  const milestone = (await findMilestone(db, request.milestoneId))?.snapshot;
   if (!milestone) throw new RetryLater(`milestone ${request.milestoneId} has no state on record yet`);
   const proof = await proofOf(context, message, raw);
-  const latest = await findLatestRequest(context.db, request);
-  const mail = await findLatestMailOfRequest(context.db, request.requestId);
+  const latest = await findLatestRequest(db, request);
+  const mail = await findLatestMailOfRequest(db, request.requestId);
   const reply: Reply = {
     reading,
     proof,
@@ -151,7 +153,7 @@ async function takeReply(
     context: contextOf(
       milestone,
       request.personId,
-      await listMailsTo(context.db, milestone.milestoneId, request.personId),
+      await listMailsTo(db, milestone.milestoneId, request.personId),
       context,
     ),
     statementVersion: (mail?.model as MailModel | undefined)?.statementVersion,
@@ -187,7 +189,7 @@ async function act(
     return { settlement: { outcome: 'held', reason: why, leftOut: cut(whole) }, mails };
   }
   const { command } = verdict;
-  await noteAnswered(context.db, message, reply.request.requestId);
+  await noteAnswered(asJob(context.db, 'intake'), message, reply.request);
   try {
     const { status } = await context.deliver(reply.milestone.milestoneId, command, {
       entrance: 'reply',

@@ -1,13 +1,14 @@
 // The one way in for SMTP and IMAP: a raw message is stored and its row committed before anyone is told that we have it.
 import type { Readable } from 'node:stream';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
+import { asJob } from '../../db/inScope.ts';
 import { recordReceived, type ReceivedMessage } from '../../db/inboundMessages.ts';
 import { StorageError, type FileStore } from '../../storage/fileStore.ts';
 import { MessageRefused, messageLimits, screenMessage } from './screening.ts';
 
 export interface Receiving {
-  db: Database;
+  db: Pool;
   files: FileStore;
   log: Logger;
 }
@@ -24,7 +25,8 @@ export async function receiveMessage(
   envelope: Envelope,
   isKept: boolean,
 ): Promise<void> {
-  const { db, files, log } = receiving;
+  const { files, log } = receiving;
+  const db = asJob(receiving.db, 'intake');
   const stored = await store(receiving, raw);
   const message = { ...envelope, ...stored };
   try {

@@ -1,14 +1,14 @@
 // What reading messages needs of the rest of the product, and how patient it is. Does nothing itself.
 import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
 import type { Command } from '../../domain/commands.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import type { RenderMail } from '../renderMail.ts';
 import type { MessageReader } from './messageReader.ts';
 
 export interface ReplyContext {
-  db: Database;
+  db: Pool;
   files: FileStore;
   log: Logger;
   reader: MessageReader;

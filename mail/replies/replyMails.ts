@@ -1,4 +1,5 @@
 // The mails that a reply causes: to whoever wrote, why it decided nothing; to the engagement manager, what it says. Decides nothing.
+import { inEngagement } from '../../db/inScope.ts';
 import { countRecentHeld } from '../../db/inboundMessages.ts';
 import { countRecentAnswers, type OutgoingMail } from '../../db/mails.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
@@ -57,14 +58,15 @@ export async function mailsForHeld(
   const { milestone, request } = reply;
   const person = personOf(milestone, request.personId);
   const isAskedBack =
-    person !== undefined && (await countRecentAnswers(context.db, answered.requestId, 24)) < answersPerDay;
+    person !== undefined &&
+    (await countRecentAnswers(inEngagement(context.db, answered.engagementId), answered.requestId, 24)) < answersPerDay;
   const model = { kind, milestone, request: answered, earlier: request, why };
   const answer = isAskedBack
     ? [mailOf(context, reply, { kind, to: person, model: answerModel(model), answered, suffix: '' })]
     : [];
   const told = comment?.split('\n').map((each) => each.trim());
   if (told && words.every((each) => told.includes(each.trim()))) return answer;
-  const before = await countRecentHeld(context.db, request.requestId, 24);
+  const before = await countRecentHeld(inEngagement(context.db, request.engagementId), request.requestId, 24);
   if (before >= shownPerDay) return answer;
   const held: Held = { kind: 'replyHeldNotice', why };
   return [...answer, ...shownTo(context, reply, held, { words, isAskedBack, isLast: before === shownPerDay - 1 })];

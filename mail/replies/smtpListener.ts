@@ -1,6 +1,7 @@
 // Takes replies in over SMTP, for our reply addresses only; says 250 when a message is safe. Reads nothing of it.
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { around } from '../../db/inScope.ts';
 import { findRequestByReplyTokenHash } from '../../db/requests.ts';
 import { readReplyAddress } from '../replyAddress.ts';
 import { tokenHash } from '../requestToken.ts';
@@ -71,7 +72,8 @@ export async function openSmtpListener(
   const isOurs = async (address: string): Promise<boolean> => {
     const found = readReplyAddress(address, settings.domain, settings.secret);
     if (found?.kind !== 'reply') return found !== undefined;
-    return (await findRequestByReplyTokenHash(db, tokenHash(found.token))) !== undefined;
+    const hash = tokenHash(found.token);
+    return (await findRequestByReplyTokenHash(around(db, 'replyAddress', hash), hash)) !== undefined;
   };
   server.on('error', (error) => log.warn({ err: error }, 'SMTP listener'));
   await new Promise<void>((resolve, reject) => {

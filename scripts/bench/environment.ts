@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { openDatabase, type Database } from '../../db/database.ts';
+import { openDatabase, type Database, type OpenDatabase } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
@@ -16,7 +16,7 @@ export interface Environment {
   /** Holds everything of the run; removed at its end. */
   folder: string;
   /** A database per variant on the one server. */
-  product: { db: Database; url: string };
+  product: { db: OpenDatabase; url: string };
   bare: { db: Database; url: string };
   /** Stops what was started, last first. */
   stops: (() => Promise<unknown>)[];

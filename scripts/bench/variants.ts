@@ -9,7 +9,7 @@ import { masterKeyFile } from '../../encryption/masterKeyFile.ts';
 import { openDataKeys } from '../../encryption/openDataKeys.ts';
 import { convertersOf } from '../../worker/dataConverter.ts';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, OpenDatabase } from '../../db/database.ts';
 import { insertDocument } from '../../db/documents.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { engagementOfWorkflow, findMilestone, registerMilestone } from '../../db/milestones.ts';
@@ -42,7 +42,7 @@ export interface Variant {
 const manager = actorOf('manager', 'engagementManager');
 
 /** The product's start is the API's: registered in PostgreSQL, then started. Engagement and document are there before. */
-export async function productVariant(plain: Client, db: Database, stateFolder: string): Promise<Variant> {
+export async function productVariant(plain: Client, db: OpenDatabase, stateFolder: string): Promise<Variant> {
   const keys = await openDataKeys(db, masterKeyFile(join(stateFolder, 'master-key')));
   const { ofClient } = convertersOf({ keys, engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId) });
   const client = new Client({ connection: plain.connection, dataConverter: ofClient });

@@ -11,7 +11,7 @@ import { openRateLimits } from '../../api/http/rateLimits.ts';
 import type { Route } from '../../api/route.ts';
 import { apiRouter } from '../../api/router.ts';
 import { routes } from '../../api/routes.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Pool } from '../../db/database.ts';
 import { insertEngagement } from '../../db/engagements.ts';
 import { registerMilestone } from '../../db/milestones.ts';
 import { systemActor } from '../../domain/people/people.ts';
@@ -32,7 +32,7 @@ export interface AnsweringApi {
 }
 
 export async function openAnsweringApi(
-  db: Database,
+  db: Pool,
   table: readonly Route[] = routes.map(answering),
 ): Promise<AnsweringApi> {
   const log = pino({ level: 'silent' });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { makeKey } from '../../administration/apiKeys.ts';
 import { routes } from '../../api/routes.ts';
-import type { Database } from '../../db/database.ts';
+import type { OpenDatabase } from '../../db/database.ts';
 import { testKey } from '../support/apiKey.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openAnsweringApi, type AnsweringApi } from './answeringApi.ts';
@@ -22,7 +22,7 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest('h
 
 describe('Keys over HTTP', () => {
   let database: TestDatabase;
-  let db: Database;
+  let db: OpenDatabase;
   let api: AnsweringApi;
   let administrator: string;
   before(async () => {

@@ -17,7 +17,7 @@ import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
 import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
-import type { Database } from '../../db/database.ts';
+import type { OpenDatabase } from '../../db/database.ts';
 import { engagementOfWorkflow, findMilestone } from '../../db/milestones.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
@@ -60,7 +60,7 @@ export interface ApiStageOptions {
   trustProxy?: string[];
   publicUrl?: string;
   /** How the service reaches its database, where a test stands in between. */
-  openDatabase?: (url: string) => Database;
+  openDatabase?: (url: string) => OpenDatabase;
   /** Of each kind, where a test runs into the limit. */
   allowances?: Partial<Record<Allowance, number>>;
 }

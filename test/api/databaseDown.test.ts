@@ -1,6 +1,6 @@
 // A database that is away, or that says nothing any more: every door says so in its own form, and all goes on once it is back.
 import assert from 'node:assert/strict';
-import { openDatabase, type Database } from '../../db/database.ts';
+import { openDatabase, type OpenDatabase } from '../../db/database.ts';
 import { engagementWith } from '../domain/cast.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openTcpProxy, type TcpProxy } from '../support/tcpProxy.ts';
@@ -20,7 +20,7 @@ describe('A service whose database', function () {
     stage.post('/engagements', engagementWith({}, { engagementId }), { 'Idempotency-Key': 'once' });
   let other: TestDatabase;
   let proxy: TcpProxy;
-  let through: Database;
+  let through: OpenDatabase;
   let stage: ApiStage;
   before(async () => {
     other = await testDatabase();

@@ -1,6 +1,6 @@
 // Batches as a milestone's workflow would hand them to the record, made by playing the usual cast's milestone.
 import { recordBatch as recordBatchActivity } from '../../activities/recordBatch.ts';
-import type { Database } from '../../db/database.ts';
+import type { Pool } from '../../db/database.ts';
 import type { BatchRecord } from '../../db/recordBatch.ts';
 import type { Batch } from '../../domain/records/batch.ts';
 import { headAfter, noHead } from '../../domain/records/eventChain.ts';
@@ -47,5 +47,5 @@ interface BatchOptions {
 /** The batch without mails and requests, for tests of the bare record. */
 export const bare = (batch: Batch): BatchRecord => ({ ...batch, mails: [], requests: [], links: [] });
 
-export const recorder = (db: Database) =>
+export const recorder = (db: Pool) =>
   recordBatchActivity({ db, linkSecret, mailDomain: 'example.com', entranceKeys: testEntrances });

@@ -1,7 +1,7 @@
 // What an erasure may put in the place of what was said, as the database sees it, whoever asks.
 import assert from 'node:assert/strict';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
-import type { Database } from '../../db/database.ts';
+import type { OpenDatabase } from '../../db/database.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import * as act from '../domain/acts.ts';
 import { counsel } from '../domain/keptRecord.ts';
@@ -14,7 +14,7 @@ type Started = Extract<RecordedEvent, { type: 'milestoneStarted' }>;
 
 describe('A mark of an erasure', () => {
   let database: TestDatabase;
-  let db: Database;
+  let db: OpenDatabase;
   before(async () => {
     database = await testDatabase();
     db = database.db;

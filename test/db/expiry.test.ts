@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { pino } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { OpenDatabase } from '../../db/database.ts';
 import { expireRows } from '../../db/expiry.ts';
 import { placeHold } from '../../administration/legalHolds.ts';
 import * as act from '../domain/acts.ts';
@@ -28,7 +28,7 @@ const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
 
 describe('Rows that grow with use', () => {
   let database: TestDatabase;
-  let db: Database;
+  let db: OpenDatabase;
   let requestId: string;
   beforeEach(async () => {
     database = await testDatabase();

@@ -5,7 +5,7 @@ import { disposeOfRecord } from '../../administration/disposal.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
 import { erasePerson } from '../../administration/erasure.ts';
 import { placeHold, releaseHold } from '../../administration/legalHolds.ts';
-import { openDatabase, type Database } from '../../db/database.ts';
+import { openDatabase, type Database, type OpenDatabase } from '../../db/database.ts';
 import { findTombstone } from '../../db/disposal.ts';
 import { listDue, readRetention } from '../../db/retention.ts';
 import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
@@ -25,14 +25,14 @@ const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counse
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
-async function accepted(db: Database, milestoneId = 'M1', terms: object = {}): Promise<void> {
+async function accepted(db: OpenDatabase, milestoneId = 'M1', terms: object = {}): Promise<void> {
   const scenario = published(givenTerms({ contract: terms }, ...act.toAccepted));
   await recorder(db)(batchOf(scenario, { of: { milestoneId, workflowId: `milestone-${milestoneId}` } }));
 }
 
 describe('A record due for disposal', () => {
   let database: TestDatabase;
-  let db: Database;
+  let db: OpenDatabase;
   let owner: Database;
   beforeEach(async () => {
     database = await testDatabase();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { migrate, openDatabase, type Database } from '../../db/database.ts';
-import { describeSchema } from '../../db/describeSchema.ts';
+import { describeRights, describeSchema } from '../../db/describeSchema.ts';
 import { migrationSource } from '../../db/migrations/index.ts';
 import { given } from '../domain/scenario.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -25,7 +25,8 @@ describe('Schema of the record', () => {
 
   it('is what db/schema.txt says; after a change run "npm run dump-schema"', async () => {
     const committed = await readFile(new URL('../../db/schema.txt', import.meta.url), 'utf8');
-    assert.equal(await describeSchema(database.db), committed);
+    const rights = await describeRights(database.db, decodeURIComponent(new URL(database.url).username));
+    assert.equal(`${await describeSchema(database.db)}\n\n${rights}`, committed);
   });
 
   it('is put up by its migrations alone, from nothing', async () => {
@@ -75,7 +76,10 @@ describe('Schema of the record', () => {
     const { rows } = await owner.raw<{ rows: { reference: string; parent: string }[] }>(`
       select conrelid::regclass || '.' || conname as reference, confrelid::regclass::text as parent
       from pg_constraint where contype = 'f' and not exists (
-        select from pg_index where indrelid = conrelid and conkey = (indkey::int2[])[0:cardinality(conkey) - 1])
+        select from pg_index, lateral (
+            select array_agg(number order by place) as finding from unnest(conkey) with ordinality as c (number, place)
+            join pg_attribute a on a.attrelid = conrelid and a.attnum = number where attname <> 'engagement_id') of_row
+          where indrelid = conrelid and finding = (indkey::int2[])[0:cardinality(finding) - 1])
       order by 1`);
     assert.deepEqual(
       rows.filter((each) => !neverRemoved.includes(each.parent)),

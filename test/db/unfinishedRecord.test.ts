@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { disposeOfRecord } from '../../administration/disposal.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
 import { erasePerson } from '../../administration/erasure.ts';
-import { openDatabase, type Database } from '../../db/database.ts';
+import { openDatabase, type Database, type OpenDatabase } from '../../db/database.ts';
 import { findTombstone } from '../../db/disposal.ts';
 import { listErasures } from '../../db/erasures.ts';
 import { readRetention } from '../../db/retention.ts';
@@ -28,7 +28,7 @@ const settled = (type: 'certificateTimestamped' | 'timestampAbandoned'): Milesto
 
 describe('A record that something is still to follow', () => {
   let database: TestDatabase;
-  let db: Database;
+  let db: OpenDatabase;
   let owner: Database;
   beforeEach(async () => {
     database = await testDatabase();

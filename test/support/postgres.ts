@@ -2,8 +2,8 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { grantToApplication } from '../../db/applicationRole.ts';
-import { migrate, openDatabase, type Database } from '../../db/database.ts';
+import { migrate, openDatabase, type Database, type OpenDatabase } from '../../db/database.ts';
+import { grantToService, roleName, serviceRoles } from '../../db/roles.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { oncePerRun } from './oncePerRun.ts';
@@ -20,7 +20,8 @@ export interface SharedDatabase {
 type Stoppable = SharedDatabase & { stop(): Promise<void> };
 
 export interface TestDatabase {
-  db: Database;
+  /** The service is given it as its connections; what a test asks of it directly is shown all rows, with the rights of every role. */
+  db: OpenDatabase;
   url: string;
   /** As the owner of the tables, who could do anything. */
   ownerUrl: string;
@@ -71,7 +72,8 @@ export async function startSharedDatabase(): Promise<Stoppable> {
   await migrate(db);
   const role = `application_${randomBytes(6).toString('hex')}`;
   await admin.raw(`create role ${role} login password '${role}'`);
-  await grantToApplication(db, role);
+  await grantToService(db, role);
+  await showAll(db, role);
   await db.destroy();
   const application = new URL(server.base);
   [application.username, application.password] = [role, role];
@@ -81,11 +83,22 @@ export async function startSharedDatabase(): Promise<Stoppable> {
     template,
     async stop() {
       await admin.raw(`drop database if exists ${template} with (force)`).catch(() => undefined);
-      await admin.raw(`drop role if exists ${role}`).catch(() => undefined);
+      for (const each of [...serviceRoles.map((every) => roleName(role, every)), role])
+        await admin.raw(`drop role if exists ${each}`).catch(() => undefined);
       await admin.destroy();
       await server.stop();
     },
   };
+}
+
+/** Whoever looks after the service did its work sees what no role of the service does, and may do no more than all of them. */
+async function showAll(owner: Database, login: string): Promise<void> {
+  for (const each of serviceRoles) await owner.raw('grant ?? to ?? with inherit true', [roleName(login, each), login]);
+  const { rows } = await owner.raw<{ rows: { name: string }[] }>(
+    `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity`,
+  );
+  for (const { name } of rows)
+    await owner.raw('create policy shown_to_tests on ?? to ?? using (true) with check (true)', [name, login]);
 }
 
 async function startEmbedded(): Promise<{ base: string; stop(): Promise<void> }> {

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import type { ApiDependencies, SignIn } from '../../api/http/dependencies.ts';
 import { openAuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits } from '../../api/http/rateLimits.ts';
-import type { Database } from '../../db/database.ts';
+import type { Database, Pool } from '../../db/database.ts';
 import { beginSession } from '../../db/sessions.ts';
 import type { InstallationRole } from '../../domain/access/rights.ts';
 import { holderIdOf, type SessionLimits } from '../../domain/access/sessions.ts';
@@ -62,7 +62,7 @@ export interface SignInStage {
 }
 
 export async function openSignInStage(
-  db: Database,
+  db: Pool,
   { changed = limits, client }: { changed?: SessionLimits; client?: Client } = {},
 ): Promise<SignInStage> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-in-test-'));

@@ -5,6 +5,7 @@ import { holderOf } from '../../api/http/holders.ts';
 import { noSuch } from '../../api/http/lookUps.ts';
 import { problemOf } from '../../api/http/problems.ts';
 import { assertOwnForm, openSession, type OpenSession } from '../../api/http/sessions.ts';
+import { asJob } from '../../db/inScope.ts';
 import { endSessions, findSessionById, listSessions } from '../../db/sessions.ts';
 import { engagementNames } from '../../db/engagements.ts';
 import { roles, type Role } from '../../domain/access/rights.ts';
@@ -53,7 +54,8 @@ export function notSignedIn(response: Response, to: string): void {
 const roleView = (role: Role) => ({ role, says: roles[role].says });
 
 async function accountView(deps: ApiDependencies, { session, formToken }: OpenSession) {
-  const { db, signIn } = deps;
+  const { signIn } = deps;
+  const db = asJob(deps.db, 'signIn');
   const holder = await holderOf(db, session);
   const memberships = holder.memberships ?? [];
   const names = await engagementNames(
@@ -89,10 +91,10 @@ async function endOwn(deps: ApiDependencies, request: Request, response: Respons
   try {
     assertOwnForm(deps, request, open);
     const sessionId = String(request.params.sessionId);
-    const found = await findSessionById(deps.db, sessionId);
+    const found = await findSessionById(asJob(deps.db, 'signIn'), sessionId);
     if (found?.holderId !== open.session.holderId) throw noSuch('session', sessionId);
     const by = { by: open.session.holderId, reason: 'ended by its person', now: new Date().toISOString() };
-    await endSessions(deps.db, { sessionId }, by);
+    await endSessions(asJob(deps.db, 'signIn'), { sessionId }, by);
     response.redirect(303, '/me');
   } catch (error) {
     const problem = problemOf(error);

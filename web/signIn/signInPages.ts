@@ -12,6 +12,7 @@ import {
   readCookie,
   setSessionCookie,
 } from '../../api/http/sessions.ts';
+import { asJob } from '../../db/inScope.ts';
 import { beginSession, endSessions, takeLogoutToken } from '../../db/sessions.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { closedPolicy } from '../contentSecurity.ts';
@@ -102,12 +103,12 @@ async function finish(deps: Deps, request: Request, response: Response): Promise
   const before = await openSession(deps, request);
   if (before)
     await endSessions(
-      deps.db,
+      asJob(deps.db, 'signIn'),
       { sessionId: before.session.sessionId },
       ended(before.session.holderId, 'signed in anew'),
     );
   const visit = { ...visitorOf(request), now: new Date().toISOString() };
-  setSessionCookie(deps, response, await beginSession(deps.db, identity, deps.signIn.limits, visit));
+  setSessionCookie(deps, response, await beginSession(asJob(deps.db, 'signIn'), identity, deps.signIn.limits, visit));
   response.redirect(303, localPath(begun.to, publicUrl));
 }
 
@@ -130,7 +131,11 @@ async function signOut(deps: Deps, request: Request, response: Response): Promis
   const open = await openSession(deps, request);
   if (open) {
     assertOwnForm(deps, request, open);
-    await endSessions(deps.db, { sessionId: open.session.sessionId }, ended(open.session.holderId, 'signed out'));
+    await endSessions(
+      asJob(deps.db, 'signIn'),
+      { sessionId: open.session.sessionId },
+      ended(open.session.holderId, 'signed out'),
+    );
   }
   clearSessionCookie(deps, response);
   const there = await deps.signIn.provider.endAddress(`${publicUrl}/signed-out`).catch(() => undefined);
@@ -138,7 +143,8 @@ async function signOut(deps: Deps, request: Request, response: Response): Promis
 }
 
 /** The answers are those of OpenID Connect Back-Channel Logout 1.0 (2.8): 200, or 400 with an error. */
-async function takeLogout({ db, log, signIn }: Deps, request: Request, response: Response): Promise<void> {
+async function takeLogout({ db: pool, log, signIn }: Deps, request: Request, response: Response): Promise<void> {
+  const db = asJob(pool, 'signIn');
   const token = (request.body as { logout_token?: unknown } | undefined)?.logout_token;
   try {
     if (typeof token !== 'string')

@@ -1,7 +1,8 @@
 // The one place that knows what to do about a milestone that needs a workflow and has none: it is started again from the record.
 import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/database.ts';
+import type { Database, Pool } from '../../db/database.ts';
+import { around } from '../../db/inScope.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
 import { beginRestart, secondsToRestart } from '../../db/obstacles.ts';
@@ -15,7 +16,7 @@ import { firstRunOf, laterRunOf, type RunOptions } from './milestoneRun.ts';
 
 export interface Restarting {
   client: Client;
-  db: Database;
+  db: Pool;
   log?: Logger;
   /** Instead of the usual one. */
   taskQueue?: string | undefined;
@@ -37,7 +38,7 @@ async function look({ client, db }: Restarting, milestoneId: string): Promise<Se
   const ended = await findEnd(client, workflowId);
   if (!ended) return runs;
   // Read after it was seen to have ended, or what it recorded last would be missed.
-  const row = await findMilestone(db, milestoneId);
+  const row = await findMilestone(around(db, 'milestone', milestoneId), milestoneId);
   if (!row || (row.snapshot && !needsWorkflow(row.snapshot))) return { status: 'notNeeded' };
   // A revocation may have opened it anew before its row was read.
   if (!canStartAgain(ended.end) && (await findEnd(client, workflowId))?.runId !== ended.runId) return runs;
@@ -57,7 +58,8 @@ export async function seeEnd(restarting: Restarting, milestoneId: string): Promi
  * comes to none of this; terminating and deleting are not, so they end nothing.
  */
 export async function restartIfEnded(restarting: Restarting, milestoneId: string): Promise<Standing> {
-  const { client, db, log } = restarting;
+  const { client, log } = restarting;
+  const db = around(restarting.db, 'milestone', milestoneId);
   const workflowId = milestoneWorkflowId(milestoneId);
   const seen = await look(restarting, milestoneId);
   if (seen.status !== 'ended') return seen;

@@ -1,5 +1,6 @@
 // One message to a milestone: the update for an answer, the signal when no worker gives one in time. Decides nothing.
 import { isGrpcServiceError, WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { around } from '../../db/inScope.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { needsWorkflow } from '../../domain/acceptance/publications.ts';
 import type { CommandName } from '../../domain/commands.ts';
@@ -135,7 +136,7 @@ async function afterTheEnd<N extends CommandName>(
   message: MessageOf<N>,
 ): Promise<SendResult | undefined> {
   const { messageId } = message;
-  const row = await findMilestone(db, milestoneId);
+  const row = await findMilestone(around(db, 'milestone', milestoneId), milestoneId);
   if (!row) throw new UndeliveredError('unknownMilestone', `There is no milestone "${milestoneId.slice(0, 100)}".`);
   if (row.disposedAt !== undefined) assertStillWhole(row);
   const earlier = row.snapshot && findRepeated(row.snapshot, name, message, messageId);

@@ -1,7 +1,8 @@
 // Starts the workflow of a registered milestone; safe to do twice.
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { findEngagement } from '../../db/engagements.ts';
-import { listUnstartedMilestones, type MilestoneRow } from '../../db/milestones.ts';
+import { asJob, inEngagement } from '../../db/inScope.ts';
+import { findMilestone, listUnstartedMilestones, type MilestoneRow } from '../../db/milestones.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import type { milestoneSignOff } from '../index.ts';
@@ -25,7 +26,8 @@ export function assertStartable(milestone: Registration, engagement: Engagement)
 /** One that was started before and has been ended since, from outside, is started again; see `restartIfEnded`. */
 export async function startMilestoneWorkflow(restarting: Restarting, milestone: MilestoneRow): Promise<void> {
   const { client, db, taskQueue } = restarting;
-  const run = firstRunOf(milestone, await findEngagement(db, milestone.engagementId));
+  const engagement = await findEngagement(inEngagement(db, milestone.engagementId), milestone.engagementId);
+  const run = firstRunOf(milestone, engagement);
   try {
     await client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
       ...run,
@@ -40,7 +42,10 @@ export async function startMilestoneWorkflow(restarting: Restarting, milestone: 
 
 /** Starts what was registered before a crash, or while Temporal was down. Returns how many. */
 export async function startRegisteredMilestones(restarting: Restarting, olderThanSeconds: number): Promise<number> {
-  const waiting = await listUnstartedMilestones(restarting.db, olderThanSeconds);
-  for (const milestone of waiting) await startMilestoneWorkflow(restarting, milestone);
+  const waiting = await listUnstartedMilestones(asJob(restarting.db, 'keeper'), olderThanSeconds);
+  for (const { milestoneId, engagementId } of waiting) {
+    const milestone = await findMilestone(inEngagement(restarting.db, engagementId), milestoneId);
+    if (milestone) await startMilestoneWorkflow(restarting, milestone);
+  }
   return waiting.length;
 }

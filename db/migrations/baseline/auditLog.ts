@@ -4,13 +4,15 @@ import { appendOnly } from './appendOnly.ts';
 /**
  * A line is the canonical JSON (RFC 8785) of {"chain", "entry", "previousHash", "sequence"}, put together here so that
  * one statement appends whatever the head is by then. The function runs as its owner: the role of the application may
- * call it and may not write the tables. Its path is fixed, or a temporary table could stand in for one that it relies on.
+ * call it and may not write the tables. Its path is fixed, or a temporary table could stand in for one that it relies on. A line
+ * on a chain of the service's own is of the engagement that the transaction is for, and of none where it is for none.
  */
 export const auditLog = `
   create table audit_chains (
     chain text primary key check (chain ~ '^(milestone|engagement|reads|service):[A-Za-z0-9._-]{1,100}$'),
     length integer not null default 0,
-    head text not null default ''
+    head text not null default '',
+    engagement_id text
   );
 
   create table audit_entries (
@@ -22,6 +24,7 @@ export const auditLog = `
     recorded_at timestamptz not null default now(),
     redacted jsonb,
     leaf_hash bytea,
+    engagement_id text,
     unique (chain, sequence)
   );
 
@@ -36,15 +39,23 @@ export const auditLog = `
     each text;
     new_line text;
     new_id bigint;
+    named text := split_part(in_chain, ':', 2);
+    engagement text := case split_part(in_chain, ':', 1)
+      when 'milestone' then (select engagement_id from milestones where milestone_id = named)
+      when 'engagement' then named end;
   begin
-    insert into audit_chains (chain) values (in_chain) on conflict do nothing;
+    if split_part(in_chain, ':', 1) in ('milestone', 'engagement') then
+      perform assert_in_scope(engagement);
+    end if;
+    insert into audit_chains (chain, engagement_id) values (in_chain, engagement) on conflict do nothing;
     select * into head from audit_chains where chain = in_chain for update;
     foreach each in array in_entries loop
       head.length := head.length + 1;
       new_line := '{"chain":"' || in_chain || '","entry":' || each || ',"previousHash":"' || head.head
         || '","sequence":' || head.length || '}';
       head.head := encode(sha256(convert_to(new_line, 'UTF8')), 'hex');
-      insert into audit_entries (chain, sequence, line, hash) values (in_chain, head.length, new_line, head.head)
+      insert into audit_entries (chain, sequence, line, hash, engagement_id)
+        values (in_chain, head.length, new_line, head.head, coalesce(engagement, own_engagement()))
         returning entry_id into new_id;
       insert into log_pending (entry_id) values (new_id);
     end loop;

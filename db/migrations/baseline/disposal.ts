@@ -1,6 +1,9 @@
 // Part of the baseline: the two functions by which evidence may go, and what belongs to a record.
 
-/** Both run as the owner of the tables; the role of the application may call them and has no other way. */
+/**
+ * They run as the owner of the tables; the service may call them and has no other way. What they touch is of the engagement that the
+ * transaction is for; files alone, of which there is one however many refer to it, are looked for with everybody.
+ */
 export const disposal = `
   create function documents_of(in_milestone text) returns setof text language sql stable
     set search_path = public, pg_temp as $$
@@ -64,9 +67,11 @@ export const disposal = `
     each text;
     proof text;
   begin
+    perform assert_in_scope((select engagement_id from milestones where milestone_id = in_milestone));
     insert into tombstones (milestone_id, engagement_id, document, sha256)
       select milestone_id, engagement_id, in_document, '' from milestones where milestone_id = in_milestone;
-    insert into outbox (kind, reference) select 'fileRemoval', file || '@' || engagement_id
+    insert into outbox (kind, reference, engagement_id)
+      select 'fileRemoval', file || '@' || engagement_id, engagement_id
       from milestones, files_of(in_milestone) file where milestone_id = in_milestone
       on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
         claimed_by = null, last_error = null, failed_at = null;
@@ -116,6 +121,7 @@ export const erasure = `
   declare
     new_id bigint;
   begin
+    perform assert_in_scope((select engagement_id from milestones where milestone_id = in_milestone));
     insert into erasures (milestone_id, person_id, reason, requested_on, document, erased_by)
       values (in_milestone, in_person, in_reason, in_requested_on, in_document, in_erased_by)
       returning erasure_id into new_id;

@@ -62,7 +62,7 @@ export const dates = `
     return (moment at time zone 'UTC' + otherwise)::date;
   end $$;
 
-  create view milestone_retention as
+  create view milestone_retention with (security_invoker = true) as
   select m.milestone_id, m.engagement_id, m.title, m.phase, terms.zone, terms.rule, terms.years, ending.ended_on,
     case when ending.ended_on is not null then greatest(closing.closed_on, ending.ended_on) end as runs_from,
     case when ending.ended_on is not null
@@ -123,8 +123,8 @@ export const dueDates = `
     language plpgsql security definer set search_path = public, pg_temp as $$
   begin
     delete from retention_dates where milestone_id = any(in_milestones);
-    insert into retention_dates (milestone_id, runs_from, kept_until, disposable_from)
-      select milestone_id, runs_from, kept_until, end_of_day(kept_until, zone)
+    insert into retention_dates (milestone_id, engagement_id, runs_from, kept_until, disposable_from)
+      select milestone_id, engagement_id, runs_from, kept_until, end_of_day(kept_until, zone)
       from milestone_retention where milestone_id = any(in_milestones) and kept_until is not null;
   end $$;
   revoke execute on function refresh_retention(text[]) from public;

@@ -61,7 +61,7 @@ describe('Mail that comes back from manager and sponsor', () => {
       administratorEmail: administrator,
     });
   const standing = async () =>
-    (await listObstacles(stage.context.db, [asked.milestoneId])).map(({ kind, reason }) => [
+    (await listObstacles(stage.database.db, [asked.milestoneId])).map(({ kind, reason }) => [
       kind,
       reason.slice(0, sponsor.length + 5),
     ]);

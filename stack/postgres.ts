@@ -85,8 +85,13 @@ export async function startPostgres({
 const applicationUrl = ({ application }: Passwords, port: number, database: string): string =>
   `postgres://${applicationUser}:${application}@127.0.0.1:${port}/${database}`;
 
-/** As the role the application runs under, for a command beside a service that runs. Throws where none was ever started. */
-export async function addressOfEmbedded(folder: string, port: number, database: string): Promise<string> {
+/** For a command beside a service that runs, as the role the service runs under or as the owner. Throws where none was ever started. */
+export async function addressOfEmbedded(
+  folder: string,
+  port: number,
+  database: string,
+  as: 'application' | 'owner' = 'application',
+): Promise<string> {
   const path = passwordFileOf(folder);
   const kept = await readFile(path, 'utf8').catch((error: Error) => {
     throw new Error(
@@ -96,7 +101,10 @@ export async function addressOfEmbedded(folder: string, port: number, database: 
       },
     );
   });
-  return applicationUrl(JSON.parse(kept) as Passwords, port, database);
+  const passwords = JSON.parse(kept) as Passwords;
+  return as === 'owner'
+    ? `postgres://${user}:${passwords.owner}@127.0.0.1:${port}/${database}`
+    : applicationUrl(passwords, port, database);
 }
 
 const passwordFileOf = (folder: string): string => join(resolve(folder), 'postgres-passwords.json');

@@ -58,6 +58,8 @@ export interface StageOptions {
   taskQueue?: string;
   /** Instead of one of its own on the server all tests share. */
   database?: TestDatabase;
+  /** Where its files are, instead of a folder of its own. */
+  folder?: string;
   /** The worker has runs continue as new after so many history events. */
   continueAsNewAfterEvents?: number;
   /** 0 makes every workflow task replay its history, as after a restart. */
@@ -111,7 +113,7 @@ export class MilestoneStage {
 
   static async open(environment: TestWorkflowEnvironment, options: StageOptions = {}): Promise<MilestoneStage> {
     const database = options.database ?? (await testDatabase());
-    const folder = await mkdtemp(join(tmpdir(), 'sign-off-files-'));
+    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'sign-off-files-')));
     const files = await openTestFiles(folder);
     const evidence = { ...(await testEvidenceKeys()), ...options.evidence };
     const delivery: MailDelivery = {
@@ -160,6 +162,15 @@ export class MilestoneStage {
     await this.stopWorker().catch(() => undefined);
     await this.database.drop();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** A milestone whose workflow is there already, as one that was started again from the record. */
+  startedAgain({ milestoneId, documentId }: StagedMilestone): StagedMilestone {
+    const handle = this.environment.client.workflow.getHandle<typeof milestoneSignOff>(
+      milestoneWorkflowId(milestoneId),
+    );
+    const details = { signaledRunId: '', eagerlyStarted: false, firstExecutionRunId: '' };
+    return new StagedMilestone(this, { ...handle, ...details }, milestoneId, documentId);
   }
 
   /** Registers the usual engagement with the document the usual package names and a letter, and starts a milestone in it. */

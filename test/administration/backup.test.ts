@@ -1,0 +1,182 @@
+// Backup and restore: a milestone under review and an accepted one, onto another database, store and Temporal server, where they go on.
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
+import { pino } from 'pino';
+import { restoreBackup } from '../../administration/backup/restoreBackup.ts';
+import { writeBackup } from '../../administration/backup/writeBackup.ts';
+import { openDatabase } from '../../db/database.ts';
+import { findArchive } from '../../db/outputs.ts';
+import { openSnapshot, schemaDigest } from '../../db/tableCopies.ts';
+import { masterKeyFile } from '../../encryption/masterKeyFile.ts';
+import { openDataKeys } from '../../encryption/openDataKeys.ts';
+import { openObjectStore } from '../../storage/openFileStore.ts';
+import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
+import { milestoneTaskQueue } from '../../workflows/temporalNames.ts';
+import { findingsOf } from '../bags/keptBags.ts';
+import * as act from '../domain/acts.ts';
+import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { devServer, startDevServer } from '../support/temporal.ts';
+import { testFileKeys } from '../support/testFiles.ts';
+
+const madeAt = '2026-03-02T09:00:00.000Z';
+
+describe('Backup of a service', function () {
+  this.timeout(120_000);
+  let stage: MilestoneStage;
+  let open: StagedMilestone;
+  let accepted: StagedMilestone;
+  let folder: string;
+  let path: string;
+  let identity: string;
+  const databases: TestDatabase[] = [];
+  before(async () => {
+    stage = await MilestoneStage.open(await devServer());
+    folder = await mkdtemp(join(tmpdir(), 'backup-'));
+    path = join(folder, 'one.age');
+    identity = await generateIdentity();
+    await openDataKeys(stage.database.db, masterKeyFile(join(folder, 'master-key')));
+    [open, accepted] = [await stage.start(), await stage.start()];
+    await open.play(...act.toReview, act.approve('user1'));
+    await accepted.play(...act.toAccepted);
+    await accepted.handle.result();
+    await stage.stopWorker();
+    const { tables, files, lacking } = await backUp(path);
+    assert.ok(tables > 40 && files >= 6, `${tables} tables, ${files} files`);
+    assert.deepEqual(lacking, []);
+  });
+  after(async () => {
+    await stage.close();
+    for (const each of databases) await each.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const backUp = async (to: string) =>
+    writeBackup(
+      {
+        ...{ db: stage.database.db, ownerUrl: stage.database.ownerUrl },
+        ...{ objects: await openObjectStore(stage.folder), naming: testFileKeys.naming },
+      },
+      to,
+      [await identityToRecipient(identity)],
+      madeAt,
+    );
+  /** An empty one, and what was restored into it and into the folder. */
+  const empty = async (): Promise<TestDatabase> => {
+    const database = await testDatabase();
+    databases.push(database);
+    return database;
+  };
+  const restoreInto = async (database: TestDatabase, from = path, by = identity, schema?: string) =>
+    restoreBackup(
+      {
+        ownerUrl: database.ownerUrl,
+        schemaSha256: schema ?? (await schemaDigest(database.db)),
+        objects: await openObjectStore(join(folder, 'restored')),
+      },
+      from,
+      [by],
+    );
+  const headsOf = async ({ ownerUrl }: TestDatabase) => {
+    const snapshot = await openSnapshot(ownerUrl);
+    try {
+      return { heads: await snapshot.heads(), files: await snapshot.files(), sequences: await snapshot.sequences() };
+    } finally {
+      await snapshot.close();
+    }
+  };
+  const isEmpty = async ({ db }: TestDatabase) =>
+    (await db('milestones')).length + (await db('audit_entries')).length + (await db('data_keys')).length === 0;
+
+  it('goes on elsewhere: the open milestone is signed to its end, records verify, chains end as they did', async () => {
+    const database = await empty();
+    const restored = await restoreInto(database);
+    assert.equal(restored.madeAt, madeAt);
+    assert.match(restored.masterKeyIds.join(), /^file:[0-9a-f]{16}$/);
+    assert.deepEqual(await headsOf(database), await headsOf(stage.database));
+    const { db } = database;
+    const owner = openDatabase(database.ownerUrl, { poolSize: 1 });
+    await assert.rejects(owner('milestone_events').delete(), /append-only|restrict/, 'guards are on again');
+    await owner.destroy();
+    await assert.rejects(db('certificates').delete(), /permission denied/, 'and rights are those of the service');
+
+    const fresh = await startDevServer(['default']);
+    const folderThere = join(folder, 'restored');
+    const there = await MilestoneStage.open(fresh, { database, folder: folderThere, taskQueue: milestoneTaskQueue });
+    try {
+      await sweepMilestones({ client: fresh.client, db, log: pino({ level: 'silent' }) });
+      const again = there.startedAgain(open);
+      await again.play(act.approve('user2'), act.approve('owner1'));
+      await again.play(act.sign('approver1'), act.sign('approver2'), act.sign('director'));
+      await again.handle.result();
+      for (const milestone of [again, accepted]) {
+        const archive = await findArchive(db, milestone.milestoneId);
+        const bag = join(folder, `${milestone.milestoneId}.zip`);
+        const content = await there.files.of(milestone.engagementId).open(archive?.sha256 ?? '');
+        await writeFile(bag, await buffer(content));
+        const findings = await findingsOf(bag);
+        assert.deepEqual(
+          findings.filter((each) => !each.startsWith('ok')),
+          [],
+        );
+      }
+    } finally {
+      await there.stopWorker();
+      await fresh.teardown();
+    }
+  });
+
+  it('is opened by its identity alone, and neither it nor the store says anything of what was put in', async () => {
+    const database = await empty();
+    const other = await generateIdentity();
+    await assert.rejects(restoreInto(database, path, other), /cannot be opened with this identity/);
+    const store = await readdir(stage.folder, { recursive: true, withFileTypes: true });
+    const stored = store.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
+    assert.ok(stored.length >= 6);
+    const unique = open.milestoneId.slice(2);
+    for (const file of [path, ...stored]) {
+      const bytes = await readFile(file);
+      for (const value of [
+        `Design document ${unique}`,
+        'Signed letter',
+        'Name of',
+        '@example.com',
+        unique,
+        '%PDF-',
+        'BagIt',
+      ])
+        assert.ok(!bytes.includes(value), `${file} has "${value}"`);
+    }
+  });
+
+  it('is refused where it was cut, changed or is of another version, and by a database that is not empty, which stay as they are', async () => {
+    const whole = await readFile(path);
+    const [cut, changed] = [join(folder, 'cut.age'), join(folder, 'changed.age')];
+    await writeFile(cut, whole.subarray(0, Math.floor(whole.length * 0.9)));
+    const middle = Buffer.from(whole);
+    middle[Math.floor(whole.length / 2)] = (middle[Math.floor(whole.length / 2)] ?? 0) ^ 1;
+    await writeFile(changed, middle);
+    const database = await empty();
+    for (const from of [cut, changed]) await assert.rejects(restoreInto(database, from), /The backup is damaged/);
+    await assert.rejects(restoreInto(database, path, identity, 'another'), /made by another version/);
+    assert.ok(await isEmpty(database), 'nothing half is there');
+    await restoreInto(database);
+    await assert.rejects(restoreInto(database), /The database is not empty: \w+ has rows/);
+  });
+
+  it('says which files on record the store lacked, and is there whole or not at all', async () => {
+    const archive = await findArchive(stage.database.db, accepted.milestoneId);
+    await stage.files.of(accepted.engagementId).remove(archive?.sha256 ?? '');
+    const { lacking } = await backUp(join(folder, 'two.age'));
+    assert.deepEqual(lacking, [archive?.sha256]);
+    await assert.rejects(backUp(join(folder, 'nowhere', 'three.age')), { code: 'ENOENT' });
+    assert.deepEqual(
+      (await readdir(folder)).filter((each) => each.includes('.part')),
+      [],
+    );
+  });
+});

@@ -68,7 +68,7 @@ export const settings = z.object({
     'a PostgreSQL server; an embedded one is started without it',
   ),
   DATABASE_OWNER_URL: address(/^postgres(ql)?$/, 'postgres://owner:password@host:5432/database').describe(
-    'the same database as its owner, for migrations; the role of DATABASE_URL then gets no right to change evidence',
+    'the same database as its owner, for migrations, who may make roles (`createrole`): the login of DATABASE_URL takes those, and gets no right to change evidence',
   ),
   POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
   TEMPORAL_PORT: port(7233).describe('embedded Temporal'),

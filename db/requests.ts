@@ -24,6 +24,31 @@ export const toRequest = (row: Record<string, unknown>): DecisionRequest => ({
 const behindLinks = (db: Database) =>
   db('requests').join('request_links', 'request_links.request_id', 'requests.request_id');
 
+export async function findRequest(db: Database, requestId: string): Promise<DecisionRequest | undefined> {
+  const row = await db('requests').where({ request_id: requestId }).first();
+  return row && toRequest(row);
+}
+
+/** What was asked of these people, each in their engagement, and can still be read: the newest first, so many. */
+export async function listAskedOf(
+  db: Database,
+  people: readonly { engagementId: string; personId: string }[],
+  limit: number,
+): Promise<DecisionRequest[]> {
+  if (people.length === 0) return [];
+  const rows = await db('requests')
+    .join('milestones', 'milestones.milestone_id', 'requests.milestone_id')
+    .whereIn(
+      ['requests.engagement_id', 'person_id'],
+      people.map((each) => [each.engagementId, each.personId]),
+    )
+    .whereRaw(`expires_at > now() and ended_at is null`)
+    .orderBy([{ column: 'requests.created_at', order: 'desc' }, { column: 'request_id' }])
+    .limit(limit)
+    .select('requests.*');
+  return rows.map(toRequest);
+}
+
 /** `isRevoked`: this link opens nothing any more, whatever others of the request do. */
 export async function findRequestByTokenHash(
   db: Database,

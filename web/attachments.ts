@@ -9,7 +9,7 @@ import { HttpProblem } from '../api/http/problems.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { linkActor } from './linkActor.ts';
+import { actorOn } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
 import { isMultipart, receiveForm, type Admission, type ReceivedFile, type TakeFile } from './receiveForm.ts';
@@ -34,7 +34,7 @@ export async function readForm(
   }
   const admit = await admissionTo(deps, opened);
   const { engagementId } = opened.milestone.engagement;
-  const uploadedBy = linkActor(opened.request, visitorOf(request));
+  const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
   const take: TakeFile = (content, named) =>
     takeFile({ ...deps, db: opened.db }, content, { engagementId, uploadedBy, ...named, field: 'files' });
   const { body, files, problem } = await receiveForm(take, request, admit);
@@ -102,18 +102,18 @@ const tooMuch = (bytes: number): Error =>
 
 async function keep(
   { settings }: ApiDependencies,
-  { db, request: asked, milestone }: OpenedRequest,
+  opened: OpenedRequest,
   request: Request,
   formId: string,
   file: ReceivedFile,
 ): Promise<string> {
   const { fileName, sha256 } = file;
   // The same file of the same form, sent twice by a second press of the button, is one document.
-  const identity = JSON.stringify([asked.requestId, formId, fileName, sha256]);
+  const identity = JSON.stringify([opened.request.requestId, formId, fileName, sha256]);
   const documentId = `doc-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
-  const { engagementId } = milestone.engagement;
-  const uploadedBy = linkActor(asked, visitorOf(request));
-  await db.transaction(async (transaction) => {
+  const { engagementId } = opened.milestone.engagement;
+  const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
+  await opened.db.transaction(async (transaction) => {
     await assertWithinQuota(transaction, settings, { ...file, engagementId, field: 'files' });
     await keepDocument(transaction, { ...file, documentId, engagementId, uploadedBy });
   });

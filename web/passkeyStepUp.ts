@@ -17,6 +17,7 @@ import {
   whyNoneHere,
   type Asked,
 } from './ceremonies.ts';
+import { isTakenBySession } from './linkActor.ts';
 import type { DecisionForm } from './postedForm.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -48,6 +49,7 @@ export function passkeyStandsForCode(opened: OpenedRequest, name: CommandName, f
 function isWanted(opened: OpenedRequest, name: CommandName, form: DecisionForm): boolean {
   const kind = kindOfCommand(name);
   const { contract } = opened.milestone.engagement;
+  if (opened.session && kind !== undefined && isTakenBySession(opened, kind)) return form.withPasskey === 'yes';
   return form.withPasskey === 'yes' || (kind !== undefined && wantsPasskey(contract, partyOf(opened), kind));
 }
 
@@ -92,14 +94,19 @@ function confirmedOf({ request, milestone }: OpenedRequest, { messageId, command
   };
 }
 
+/** Setting one up takes a code by e-mail, behind the link that came by the same. */
+const behindLink = 'Set one up behind the link in the mail that asks you for this; then confirm here.';
+
 /** What the page says of passkeys beside its form. */
 export async function passkeyNotes(deps: ApiDependencies, opened: OpenedRequest) {
   const { request, milestone } = opened;
   const { contract } = milestone.engagement;
   const party = partyOf(opened);
-  const isNeeded = decisionsAsked[request.kind].some((each) => wantsPasskey(contract, party, each));
-  const unavailable = whyNoneHere(deps.settings.publicUrl);
+  const isNeeded = decisionsAsked[request.kind].some(
+    (each) => wantsPasskey(contract, party, each) && !(opened.session && isTakenBySession(opened, each)),
+  );
   const has = (await passkeysOf(deps, opened)).length > 0;
+  const unavailable = whyNoneHere(deps.settings.publicUrl) ?? (opened.isWithoutLink && !has ? behindLink : undefined);
   return {
     mustSetUp: isNeeded && !has && unavailable === undefined,
     mayChoose: !isNeeded && has,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { formatMoney } from '../domain/terms/money.ts';
 
-const pageNames = ['request', 'receipt', 'message', 'passkeys', 'certificate', 'account'] as const;
+const pageNames = ['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'] as const;
 type PageName = (typeof pageNames)[number];
 const partials = [
   'file',

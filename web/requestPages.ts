@@ -1,11 +1,19 @@
-// The addresses behind request links. Looking decides nothing; a decision is a POST with the person's own name typed.
+// The addresses behind request links, and of requests that are asked of who is signed in. Looking decides nothing; a decision is a POST
+// with the person's own name typed.
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
-import { recordDocumentRead, recordLinkVisit, recordRefusedAttempt, visitorOf } from '../api/http/auditTrail.ts';
+import {
+  recordDocumentRead,
+  recordLinkVisit,
+  recordPageRead,
+  recordRefusedAttempt,
+  visitorOf,
+} from '../api/http/auditTrail.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
+import { assertFormOf, isOwnPage, openSession } from '../api/http/sessions.ts';
 import { sendStored } from '../api/http/sendStored.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
@@ -22,7 +30,9 @@ import type { Files } from '../storage/fileStore.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
 import { passkeyNotes } from './passkeyStepUp.ts';
 import { passkeyPages } from './passkeyPages.ts';
-import { resolveLink, type OpenedRequest } from './resolveLink.ts';
+import { resolveAsked, resolveLink, type OpenedRequest } from './resolveLink.ts';
+import { notSignedIn } from './signIn/accountPages.ts';
+import { askedPage, notAsked } from './signIn/askedPage.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { answerWithPage } from './failurePage.ts';
@@ -39,41 +49,67 @@ const assetFolder = fileURLToPath(new URL('assets/', import.meta.url));
 
 export function requestPages(deps: Deps): Router {
   const router = Router();
-  router.use('/r', (_request, response, next) => {
+  router.use(['/r', '/asked'], (_request, response, next) => {
     response.set({ 'Content-Security-Policy': closedPolicy, 'X-Robots-Tag': 'noindex' });
     next();
   });
   router.use('/r', withinLimits(deps));
+  router.use(askedPage(deps));
   router.use('/r-assets', express.static(assetFolder, { index: false, cacheControl: false }));
   router.get('/r-assets/signature_pad.js', (_request, response) =>
     response.sendFile('signature_pad.min.js', { root: signaturePadFolder, cacheControl: false }),
   );
   router.use(passkeyPages(deps));
-  router.get('/r/:token', (request, response) => show(deps, request, response));
-  router.get('/r/:token/receipts/:postingId', (request, response) => showReceipt(deps, request, response));
-  for (const [name, media] of copies)
-    router.get(`/r/:token/${name}`, (request, response) => copy(deps, request, response, media));
-  router.get('/r/:token/files/:documentId', (request, response) => download(deps, request, response));
-  router.post(
-    '/r/:token',
-    express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }),
-    (request, response) => decide(deps, request, response),
-  );
-  router.use('/r', answerWithPage(deps));
+  for (const at of ['/r/:token', '/asked/:requestId']) {
+    router.get(at, (request, response) => show(deps, request, response));
+    router.get(`${at}/receipts/:postingId`, (request, response) => showReceipt(deps, request, response));
+    for (const [name, media] of copies)
+      router.get(`${at}/${name}`, (request, response) => copy(deps, request, response, media));
+    router.get(`${at}/files/:documentId`, (request, response) => download(deps, request, response));
+    router.post(at, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }), (request, response) =>
+      decide(deps, request, response),
+    );
+  }
+  router.use(['/r', '/asked'], answerWithPage(deps));
   return router;
 }
 
-const openedBy = ({ db }: Deps, request: Request): Promise<OpenedRequest | undefined> =>
-  resolveLink(db, String(request.params.token));
+/** By the link, or without one by the session of who is asked; both, where they are signed in as well. */
+async function openedBy(deps: Deps, request: Request): Promise<OpenedRequest | undefined> {
+  const { token, requestId } = request.params;
+  const session = await openSession(deps, request);
+  if (token !== undefined) return resolveLink(deps.db, String(token), session);
+  return session && resolveAsked(deps.db, String(requestId), session);
+}
 
-const pathOf = (request: Request): string => `/r/${encodeURIComponent(String(request.params.token))}`;
+const isAsked = (request: Request): boolean => request.params.token === undefined;
+
+const pathOf = (request: Request): string =>
+  isAsked(request)
+    ? `/asked/${encodeURIComponent(String(request.params.requestId))}`
+    : `/r/${encodeURIComponent(String(request.params.token))}`;
+
+/** Nothing of a request is shown to whom it is not asked of; who may only have to sign in is told so. */
+async function nothing(deps: Deps, request: Request, response: Response): Promise<void> {
+  if (isAsked(request) && !(await openSession(deps, request))) notSignedIn(response, pathOf(request));
+  else if (isAsked(request)) notAsked(response);
+  else unknownLink(response);
+}
 
 /** Every look is recorded as a visit; whether a person or a machine looked cannot be told from it. */
 async function show(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
-  if (!opened) return unknownLink(response);
-  await recordVisit(opened.db, { requestId: opened.request.requestId, method: request.method, ...visitorOf(request) });
-  await recordLinkVisit(deps.db, request, opened.request, { isDead: isDead(opened) });
+  if (!opened) return nothing(deps, request, response);
+  if (opened.isWithoutLink && opened.session)
+    recordPageRead(deps.auditWriter, request, opened.session.session.holderId);
+  else {
+    await recordVisit(opened.db, {
+      requestId: opened.request.requestId,
+      method: request.method,
+      ...visitorOf(request),
+    });
+    await recordLinkVisit(deps.db, request, opened.request, { isDead: isDead(opened) });
+  }
   if (isDead(opened)) return dead(response, opened);
   await sendRequest(deps, request, response, opened);
 }
@@ -123,7 +159,7 @@ async function misnamedIn({ db, milestone, request }: OpenedRequest): Promise<Re
 async function showReceipt(deps: Deps, request: Request, response: Response): Promise<void> {
   const opened = await openedBy(deps, request);
   const { postingId } = request.params;
-  if (!opened || !isPostingId(postingId)) return unknownLink(response);
+  if (!opened || !isPostingId(postingId)) return nothing(deps, request, response);
   if (isDead(opened)) return dead(response, opened);
   const messageId = messageIdOf(opened.request.requestId, postingId);
   const view = receiptView(opened, messageId, findOutcome(opened.milestone, messageId));
@@ -138,9 +174,9 @@ async function download(deps: Deps, request: Request, response: Response): Promi
   if (opened && isDead(opened)) return dead(response, opened);
   const files = opened?.mayRead ? filesShown(opened.milestone, opened.request) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
-  if (!opened || !file) return unknownLink(response);
+  if (!opened || !file) return nothing(deps, request, response);
   await sendStored(filesOf(deps, opened), response, { ...file, mediaType: 'application/octet-stream' }, () =>
-    recordDocumentRead(deps.db, request, opened.request, file),
+    recordDocumentRead(deps.db, request, opened, file),
   );
 }
 
@@ -160,27 +196,32 @@ async function copy(
   if (opened && isDead(opened)) return dead(response, opened);
   const { milestoneId } = opened?.milestone ?? {};
   const isGiven = opened && givesCertificate(opened.milestone, opened.request.personId, opened.state);
-  if (!opened || !isGiven || milestoneId === undefined) return unknownLink(response);
+  if (!opened || !isGiven || milestoneId === undefined) return nothing(deps, request, response);
   const certificate = await findCertificate(opened.db, milestoneId);
   const archive = await findArchive(opened.db, milestoneId);
-  if (!certificate || !archive) return unknownLink(response);
+  if (!certificate || !archive) return nothing(deps, request, response);
   const number = certificate.certificateNumber;
   const [sha256, fileName] =
     media === 'application/pdf' ? [certificate.pdfSha256, `${number}.pdf`] : [archive.sha256, `${number}.zip`];
   await sendStored(filesOf(deps, opened), response, { sha256, fileName, mediaType: media }, () =>
-    recordDocumentRead(deps.db, request, opened.request, { documentId: fileName, sha256 }),
+    recordDocumentRead(deps.db, request, opened, { documentId: fileName, sha256 }),
   );
 }
 
+/** Behind a link the link is what counts, whosever page it was sent from: a session adds nothing to what another site sent. */
+const withoutSession = ({ session: _session, ...opened }: OpenedRequest): OpenedRequest => opened;
+
 async function decide(deps: Deps, request: Request, response: Response): Promise<void> {
-  const opened = await openedBy(deps, request);
-  if (!opened) return unknownLink(response);
-  if (isDead(opened)) return dead(response, opened);
+  const found = await openedBy(deps, request);
+  if (!found) return nothing(deps, request, response);
+  if (isDead(found)) return dead(response, found);
+  const opened = found.isWithoutLink || isOwnPage(deps, request) ? found : withoutSession(found);
   let entered: DecisionForm = {};
   try {
     const { form, problem } = await readForm(deps, opened, request);
     entered = form;
     if (problem) throw problem;
+    if (opened.session) assertFormOf(deps, request, opened.session, form.formToken);
     const submission = await submitDecision(deps, opened, form, visitorOf(request));
     if (submission.status === 'taken')
       return response.redirect(303, `${pathOf(request)}/receipts/${submission.postingId}`);

@@ -26,6 +26,7 @@ import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { decisionsAsked, dutyOf } from '../domain/requests/requestKinds.ts';
 import { wantsCode } from '../domain/terms/channels.ts';
+import { isBySession, isTakenBySession } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 const titles: Record<RequestKind, string> = {
@@ -57,7 +58,8 @@ export const phaseLabels: Record<Milestone['stage']['phase'], string> = {
   cancelled: 'Cancelled',
 };
 
-export function requestView({ milestone, request, newest, state, mayRead }: OpenedRequest) {
+export function requestView(opened: OpenedRequest) {
+  const { milestone, request, newest, state, mayRead } = opened;
   const person = personOf(milestone, request.personId);
   const zone = zoneOf(milestone, request.personId);
   const decided = ownDecision(milestone, request);
@@ -77,18 +79,34 @@ export function requestView({ milestone, request, newest, state, mayRead }: Open
     manager: managerOf(milestone),
     certificate: givesCertificate(milestone, request.personId, state) && milestone.outputs.at(-1)?.certificateNumber,
     ...headings(milestone),
-    ...(mayRead ? contents(milestone, request, state === 'open') : {}),
+    ...(mayRead ? contents(opened, state === 'open') : {}),
+    ...signedInView(opened),
   };
 }
 
-function contents(milestone: Milestone, { kind, personId }: OpenedRequest['request'], isOpen: boolean) {
+/** By session or not: what the page says of how the decision comes. */
+function signedInView(opened: OpenedRequest) {
+  const { session, request, isWithoutLink } = opened;
+  if (!session) return {};
+  const kinds = decisionsAsked[request.kind];
+  return {
+    formToken: session.formToken,
+    signedInAs: session.session.address,
+    isBySession: kinds.length === 0 || kinds.some((each) => isTakenBySession(opened, each)),
+    isWithoutLink,
+  };
+}
+
+function contents(opened: OpenedRequest, isOpen: boolean) {
+  const { milestone, request } = opened;
+  const { kind, personId } = request;
   const zone = zoneOf(milestone, personId);
   return {
     mayRead: true,
     phase: phaseLabels[milestone.stage.phase],
     by: deadlineOf(milestone, kind, zone),
     ...documents(milestone, zone),
-    ...choices(milestone, kind, personId, isOpen),
+    ...choices(opened, isOpen),
     ...closeOutChoices(milestone, kind, personId, zone),
     brief: isOpen && kind === 'determination' ? sponsorBrief(milestone) : [],
   };
@@ -234,13 +252,17 @@ export function sizeWords(bytes: number): string {
   return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 }
 
-function choices(milestone: Milestone, kind: RequestKind, personId: string, isOpen: boolean) {
+function choices(opened: OpenedRequest, isOpen: boolean) {
+  const { milestone, request } = opened;
+  const { kind, personId } = request;
   const mayDelegate = isOpen && dutyOf(kind) !== undefined;
   const party = personOf(milestone, personId)?.party ?? 'client';
   return {
     statement: milestone.engagement.contract.signOffStatement,
     exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
-    needsCode: decisionsAsked[kind].some((each) => wantsCode(milestone.engagement.contract, party, each)),
+    needsCode: decisionsAsked[kind].some(
+      (each) => !isBySession(opened, each) && wantsCode(milestone.engagement.contract, party, each),
+    ),
     mayDelegate,
     delegates: mayDelegate
       ? eligibleDelegates(milestone, personId).map((id) => ({ personId: id, ...personOf(milestone, id) }))

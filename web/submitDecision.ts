@@ -9,7 +9,7 @@ import type { CommandName } from '../domain/commands.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
-import { linkActor, type Visitor } from './linkActor.ts';
+import { actorOn, isBySession, type Visitor } from './linkActor.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
 import { takeDrawnSignature } from './drawnSignature.ts';
@@ -40,8 +40,8 @@ const isFormId = (value: unknown): value is string => typeof value === 'string' 
 export const isPostingId = (value: unknown): value is string =>
   typeof value === 'string' && /^[A-Za-z0-9-]{1,40}-[0-9a-f]{16}$/.test(value);
 
-/** Of what is posted, that which says nothing: the form itself, and the code and passkey that go with it. */
-const besides = ['formId', 'code', 'passkey'];
+/** Of what is posted, that which says nothing: the form itself, and the token, code and passkey that go with it. */
+const besides = ['formId', 'formToken', 'code', 'passkey'];
 
 /** The same form with other words in it, after the button for going back, says something else. */
 function postingIdOf(form: DecisionForm, formId: string): string {
@@ -80,7 +80,7 @@ export async function submitDecision(
   const by = await confirmByPasskey(deps, opened, form, { messageId, command: command.name, fields });
   if (by.status === 'asked') return { status: 'passkeyAsked', asked: by.asked, formId };
   if (by.status === 'repeated') return { status: 'taken', postingId };
-  const actor = linkActor(request, visitor, {
+  const actor = actorOn(opened, command.name, visitor, {
     ...(code ? { codeConfirmedAt: code.at } : {}),
     ...(by.status === 'confirmed' ? { passkey: by.passkey } : {}),
   });
@@ -99,6 +99,7 @@ function isCodeWanted(opened: OpenedRequest, name: CommandName, form: DecisionFo
   if (passkeyStandsForCode(opened, name, form)) return false;
   const { request, milestone } = opened;
   const kind = kindOfCommand(name);
+  if (isBySession(opened, kind)) return false;
   const party = personOf(milestone, request.personId)?.party ?? 'client';
   return kind !== undefined && wantsCode(milestone.engagement.contract, party, kind);
 }

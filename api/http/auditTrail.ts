@@ -17,6 +17,7 @@ import {
 import { addressOf, isWithinOf } from './address.ts';
 import type { AuditWriter } from './auditWriter.ts';
 import type { Access } from './holders.ts';
+import type { OpenSession } from './sessions.ts';
 import type { Problem } from './problems.ts';
 
 export const visitorOf = (request: Request): { ipAddress?: string; userAgent?: string } => ({
@@ -97,7 +98,7 @@ export const recordLinkVisit = (
 export const recordDocumentRead = (
   db: Pool,
   request: Request,
-  { milestoneId, requestId }: DecisionRequest,
+  { request: { milestoneId, requestId }, session }: { request: DecisionRequest; session?: OpenSession },
   { documentId, sha256 }: { documentId: string; sha256: string },
 ): Promise<number> =>
   appendAudit(around(db, 'milestone', milestoneId), milestoneChain(milestoneId), {
@@ -106,6 +107,17 @@ export const recordDocumentRead = (
     documentId,
     sha256,
     requestId,
+    ...(session ? { keyId: session.session.holderId } : {}),
+    ...visitorOf(request),
+  });
+
+/** A page that somebody signed in looked at, on the chain of what they read. */
+export const recordPageRead = (writer: AuditWriter, request: Request, holderId: string): void =>
+  writer.note(readsChain(holderId), {
+    at: new Date().toISOString(),
+    type: 'recordRead',
+    what: request.path.slice(0, 500),
+    keyId: holderId,
     ...visitorOf(request),
   });
 

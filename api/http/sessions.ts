@@ -55,28 +55,34 @@ export function clearSessionCookie(deps: Deps, response: Response): void {
   response.clearCookie(cookieName(deps, 'session'), cookieOptions(deps));
 }
 
-const changesNothing = ['GET', 'HEAD', 'OPTIONS'];
-
 /**
- * For what changes something and rests on a cookie: browsers say where a request was made (Sec-Fetch-Site, and Origin in those
- * before 2023), and no page can make them say otherwise. Throws FOREIGN_ORIGIN.
+ * Whether a page of this service sent it. Browsers say where a request was made (Sec-Fetch-Site, and Origin in those before 2023), and
+ * no page can make them say otherwise.
  */
-export function assertOwnPage({ settings: { publicUrl } }: Pick<Deps, 'settings'>, request: Request): void {
-  if (changesNothing.includes(request.method)) return;
+export function isOwnPage({ settings: { publicUrl } }: Pick<Deps, 'settings'>, request: Request): boolean {
   const site = request.get('sec-fetch-site');
-  const isOwn = site === undefined ? request.get('origin') === new URL(publicUrl).origin : site === 'same-origin';
-  if (isOwn) return;
+  return site === undefined ? request.get('origin') === new URL(publicUrl).origin : site === 'same-origin';
+}
+
+/** For what changes something and rests on a cookie. Throws FOREIGN_ORIGIN. */
+export function assertOwnPage(deps: Pick<Deps, 'settings'>, request: Request): void {
+  if (changesNothing.includes(request.method) || isOwnPage(deps, request)) return;
+  const { origin } = new URL(deps.settings.publicUrl);
   throw new HttpProblem(
     'FOREIGN_ORIGIN',
-    `A request with a session is taken from pages of ${new URL(publicUrl).origin} alone, as Sec-Fetch-Site or Origin says; send it from there, or use an API key.`,
-    site === undefined ? 'Origin' : 'Sec-Fetch-Site',
+    `A request with a session is taken from pages of ${origin} alone, as Sec-Fetch-Site or Origin says; send it from there, or use an API key.`,
+    request.get('sec-fetch-site') === undefined ? 'Origin' : 'Sec-Fetch-Site',
   );
 }
 
 /** For forms besides: what the browser says of itself is one line of defence, the token another. Throws FOREIGN_ORIGIN. */
-export function assertOwnForm(deps: Pick<Deps, 'settings'>, request: Request, { formToken }: OpenSession): void {
+export function assertFormOf(
+  deps: Pick<Deps, 'settings'>,
+  request: Request,
+  { formToken }: OpenSession,
+  posted: unknown = ((request.body ?? {}) as { formToken?: unknown }).formToken,
+): void {
   assertOwnPage(deps, request);
-  const { formToken: posted } = (request.body ?? {}) as { formToken?: unknown };
   const given = Buffer.from(typeof posted === 'string' ? posted : '');
   const wanted = Buffer.from(formToken);
   if (given.length === wanted.length && timingSafeEqual(given, wanted)) return;
@@ -86,3 +92,5 @@ export function assertOwnForm(deps: Pick<Deps, 'settings'>, request: Request, { 
     'formToken',
   );
 }
+
+const changesNothing = ['GET', 'HEAD', 'OPTIONS'];

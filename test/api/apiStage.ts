@@ -39,6 +39,7 @@ import { assertDocumented } from './documented.ts';
 import { testDataKeys } from '../support/testEncryption.ts';
 import { testEntrances } from '../support/testVouchers.ts';
 import { testKey } from '../support/apiKey.ts';
+import { testSignIn } from '../support/signedIn.ts';
 import { openTestFiles } from '../support/testFiles.ts';
 
 export const linkSecret = 'a secret that only tests know, 32+';
@@ -139,6 +140,7 @@ export class ApiStage {
       logKey: (await testEvidenceKeys()).log.verifierKey,
       vouch: testEntrances.vouch,
       enrolments: testEntrances,
+      signIn: testSignIn(),
       settings: {
         publicUrl: options.publicUrl ?? 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],

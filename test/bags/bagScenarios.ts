@@ -129,6 +129,20 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
       await authority.stop();
     }
   },
+  'signed-in': async () =>
+    ended(
+      await BagScenario.begin({
+        plan: {
+          approvalAuthorityList: [
+            { name: 'Business', members: [{ personId: 'approver1' }, { personId: 'approver2' }] },
+            { name: 'Direction', members: [{ personId: 'director' }, { personId: 'sponsor' }] },
+          ],
+        },
+      }),
+      ...[act.submit(), act.inSession(act.report('validator1')), act.report('validator2')],
+      ...[act.approve('user1'), act.approve('user2'), act.approve('owner1'), ...signatures],
+      act.inSession(act.sign('sponsor')),
+    ),
   resubmitted: async () =>
     ended(
       await BagScenario.begin(),

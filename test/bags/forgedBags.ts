@@ -99,6 +99,14 @@ const vouchedAnew = (events: readonly RecordedEvent[]): RecordedEvent[] =>
     each.voucher ? { ...each, voucher: { ...each.voucher, actorSha256: canonicalSha256(each.actor) } } : each,
   );
 
+const takingSessions = changed('milestoneStarted', (event) => {
+  const { engagement } = event;
+  const { contract } = engagement;
+  const client = { ...contract.channels.client, everyKind: ['link' as const, 'session' as const] };
+  const channels = { ...contract.channels, client };
+  return { ...event, engagement: { ...engagement, contract: { ...contract, channels } } };
+});
+
 export const forgedBags: Record<string, Forged> = {
   'forged-without-the-client': {
     events: accepted(withoutSignatureOf('director')),
@@ -196,6 +204,15 @@ export const forgedBags: Record<string, Forged> = {
       return vouchedAnew(cameBy('signed', 'director', linkWith(other) as Authentication)(history));
     },
     says: 'that Name of director of the client signed is not vouched for: its assertion by passkey does not hold: it confirms something else',
+  },
+  'forged-by-a-session-without-a-voucher': {
+    events: accepted(cameBy('validationReported', 'validator2', act.session)),
+    says: 'that Name of validator2 of the firm validated is not vouched for: the entrance vouched for somebody else, or for another way',
+  },
+  // Also where the terms, which a forger writes too, would take it.
+  'forged-by-a-session-of-the-client': {
+    events: () => vouchedAnew(cameBy('signed', 'director', act.session)(accepted(takingSessions)())),
+    says: 'a decision of Name of director of the client (signed) came by a signed-in session, which the contract does not take for it',
   },
   'forged-with-a-voucher-moved': {
     events: accepted(withVoucherMovedTo('director')),

@@ -55,6 +55,14 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
       [6, 6, 6],
     );
   },
+  'signed-in': (bag) => {
+    const methodsOf = (path: string) =>
+      (jsonIn(bag, path) as { actor: { authentication: { method: string } } }[]).map(
+        (each) => each.actor.authentication.method,
+      );
+    assert.deepEqual(methodsOf('validation-reports.json'), ['session', 'requestLink']);
+    assert.equal(methodsOf('signatures.json').at(-1), 'session');
+  },
   revoked: (bag) => assert.deepEqual([field(bag, 'kind'), field(bag, 'supersedes')], ['revocation', 'M1-C1']),
   timestamped: (_, findings) => assert.match(findings.join('\n'), /^ok Seal: .*PAdES B-T, timestamped/m),
   resubmitted: (bag) => {

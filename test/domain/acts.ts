@@ -198,6 +198,16 @@ export const by =
 export const withCode = (original: Act): Act =>
   by({ method: 'requestLink', requestId: 'request-1', codeConfirmedAt: '2026-03-02T10:00:00Z' }, original);
 
+/** While signed in at the firm's identity provider. */
+export const session = {
+  method: 'session',
+  issuer: 'https://login.example.com',
+  subject: 'u1',
+  sessionId: 'ses-1',
+  authenticatedAt: '2026-03-02T08:00:00.000Z',
+} as const;
+export const inSession = (original: Act): Act => by(session, original);
+
 /** The same message as an answer by e-mail. */
 export const byReply = (original: Act, messageSha256 = 'ab'.repeat(32)): Act =>
   by(

@@ -89,6 +89,28 @@ describe('The channels of a contract', () => {
     validating.when(act.withCode(act.report('validator1'))).then('validationReported');
   });
 
+  it('take what the firm’s people decide while signed in, unless the contract says otherwise, and never what the client’s do', () => {
+    given(...act.toValidation)
+      .when(act.inSession(act.report('validator1')))
+      .then('validationReported');
+    const notHere = 'actor.authentication.method';
+    given(...act.toSignOff)
+      .when(act.inSession(act.sign('approver1')))
+      .then('CHANNEL_NOT_ALLOWED', notHere);
+    const byLink = { contract: { channels: { firm: { everyKind: ['link'] } } } };
+    givenTerms(byLink, ...act.toValidation)
+      .when(act.inSession(act.report('validator1')))
+      .then('CHANNEL_NOT_ALLOWED', notHere);
+    const byPasskey = { contract: { channels: { firm: { everyKind: ['passkey'] } } } };
+    givenTerms(byPasskey, ...act.toValidation.slice(0, 1))
+      .when(act.inSession(act.report('validator1')))
+      .then('PASSKEY_REQUIRED', 'passkey');
+    for (const client of [{ everyKind: ['link', 'session'] }, { signature: ['session'] }]) {
+      const { error } = engagementSchema.safeParse(engagementWith({ channels: { client } }));
+      assert.deepEqual(error?.issues[0]?.path, ['contract', 'channels', 'client', Object.keys(client)[0]]);
+    }
+  });
+
   it('allow a form wherever a line of a reply is not enough', () => {
     for (const kind of decisionKinds) {
       const { success, error } = engagementSchema.safeParse(

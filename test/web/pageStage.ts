@@ -16,6 +16,7 @@ import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.
 import { devServer } from '../support/temporal.ts';
 import { testEntrances } from '../support/testVouchers.ts';
 import { testKey } from '../support/apiKey.ts';
+import { testSignIn } from '../support/signedIn.ts';
 
 export class PageStage {
   readonly stage: MilestoneStage;
@@ -60,6 +61,7 @@ export class PageStage {
       logKey: (await testEvidenceKeys()).log.verifierKey,
       vouch: testEntrances.vouch,
       enrolments: testEntrances,
+      signIn: testSignIn(),
       profiles: [],
       settings,
     });

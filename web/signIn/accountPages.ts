@@ -4,7 +4,7 @@ import type { ApiDependencies } from '../../api/http/dependencies.ts';
 import { holderOf } from '../../api/http/holders.ts';
 import { noSuch } from '../../api/http/lookUps.ts';
 import { problemOf } from '../../api/http/problems.ts';
-import { assertOwnForm, openSession, type OpenSession } from '../../api/http/sessions.ts';
+import { assertFormOf, openSession, type OpenSession } from '../../api/http/sessions.ts';
 import { asJob } from '../../db/inScope.ts';
 import { endSessions, findSessionById, listSessions } from '../../db/sessions.ts';
 import { engagementNames } from '../../db/engagements.ts';
@@ -89,7 +89,7 @@ async function endOwn(deps: ApiDependencies, request: Request, response: Respons
   const open = await openSession(deps, request);
   if (!open) return notSignedIn(response, '/me');
   try {
-    assertOwnForm(deps, request, open);
+    assertFormOf(deps, request, open);
     const sessionId = String(request.params.sessionId);
     const found = await findSessionById(asJob(deps.db, 'signIn'), sessionId);
     if (found?.holderId !== open.session.holderId) throw noSuch('session', sessionId);

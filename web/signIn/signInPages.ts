@@ -4,7 +4,7 @@ import { visitorOf } from '../../api/http/auditTrail.ts';
 import type { ApiDependencies, Begun, SignIn } from '../../api/http/dependencies.ts';
 import { HttpProblem, problemOf, retryHeaders } from '../../api/http/problems.ts';
 import {
-  assertOwnForm,
+  assertFormOf,
   clearSessionCookie,
   cookieName,
   cookieOptions,
@@ -130,7 +130,7 @@ async function signOut(deps: Deps, request: Request, response: Response): Promis
   const { publicUrl } = deps.settings;
   const open = await openSession(deps, request);
   if (open) {
-    assertOwnForm(deps, request, open);
+    assertFormOf(deps, request, open);
     await endSessions(
       asJob(deps.db, 'signIn'),
       { sessionId: open.session.sessionId },

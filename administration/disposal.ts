@@ -13,7 +13,7 @@ export async function disposeOfRecord(
   { keyId, now }: CarriedOut,
 ): Promise<{ kept: KeptTombstone; isRepeat: boolean } | undefined> {
   return db.transaction(async (transaction) => {
-    if (!(await lockRecord(transaction, milestoneId))) return undefined;
+    if (!(await lockRecord(transaction, milestoneId, { withPeople: true }))) return undefined;
     const earlier = await findTombstone(transaction, milestoneId);
     if (earlier) return { kept: earlier, isRepeat: true };
     const state = await readRetention(transaction, milestoneId);

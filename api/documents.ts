@@ -5,17 +5,18 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
 import { lockFile } from '../db/filesToRemove.ts';
+import { asJob } from '../db/inScope.ts';
 import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError } from '../storage/fileStore.ts';
 import { actorOf } from './authentication.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
-import { getDocument, getEngagement } from './http/lookUps.ts';
+import { getDocument, getEngagement, getKeptEngagement } from './http/lookUps.ts';
 import { assertWithinQuota, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
 import { HttpProblem } from './http/problems.ts';
 import { sendStored } from './http/sendStored.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import { actOn, pageOf, readOf, route } from './route.ts';
+import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { documentQuery, documentView, listQuery } from './schemas.ts';
 import { printWarnings, warnings } from './warnings.ts';
 
@@ -34,6 +35,7 @@ export const documentRoutes = [
     takesFile: true,
     status: 201,
     answer: documentView.extend({ warnings }),
+    problems: onRecord,
     audited: actOn('engagement'),
     async handle(deps, { params, query, request, response }) {
       const document = await upload(deps, request, params.engagementId, query);
@@ -111,7 +113,7 @@ async function upload(
   const { db } = deps;
   const key = idempotencyKeyOf(request);
   const mediaType = mediaTypeOf(request);
-  await getEngagement(db, engagementId);
+  await getKeptEngagement(db, asJob(deps.pool, 'keyRing'), engagementId);
   const uploadedBy = actorOf(request, personId, 'engagementManager');
   const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
   const stored = await receive(deps, request, { engagementId, fileName, mediaType, uploadedBy });

@@ -30,7 +30,7 @@ import { assertOwnEngagement, type Access } from './access.ts';
 import { actorOf } from './authentication.ts';
 import { assertKeysReport } from './reportingKeys.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
-import { getEngagement, getMilestone } from './http/lookUps.ts';
+import { getKeptEngagement, getMilestone } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, onRecord, pageOf, plain, readOf, route } from './route.ts';
@@ -142,7 +142,7 @@ async function startMilestone(
   assertOwnEngagement(key, engagementId);
   assertIdTellsNothing(key, given.milestoneId);
   const db = inEngagement(pool, engagementId);
-  const engagement = await getEngagement(db, engagementId);
+  const engagement = await getKeptEngagement(db, asJob(pool, 'keyRing'), engagementId);
   assertPlanFits(plan, engagement);
   assertPasskeysOffered(engagement.contract, settings.publicUrl);
   await assertKeysReport(asJob(pool, 'door'), engagementId, plan);

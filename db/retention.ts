@@ -22,7 +22,8 @@ import { instant } from './rows.ts';
 /**
  * Nothing that stands for or against disposal can change until the transaction ends: holds and ends of the engagement wait
  * for its row, holds on the milestone and batches for the milestone's. `withPeople`
- * keeps others from the engagement's list of people as well: of two erasures of one person the second sees the first.
+ * keeps others from the engagement's list of people as well: of two erasures of one person the second sees the first, and of the
+ * disposals of an engagement's records one knows that it is the last.
  * False for an unknown milestone.
  */
 export async function lockRecord(

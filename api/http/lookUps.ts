@@ -1,10 +1,12 @@
 // Finds what an address names, or says in the way of HTTP that it is not there, or not any more.
 import type { Database } from '../../db/database.ts';
+import { isShredded } from '../../db/dataKeys.ts';
 import { findTombstone } from '../../db/disposal.ts';
 import { findDocument, type StoredDocument } from '../../db/documents.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
 import type { Subject } from '../../db/subjects.ts';
+import { SignOffError } from '../../domain/errors.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { HttpProblem, MilestoneDisposed } from './problems.ts';
 
@@ -50,6 +52,18 @@ export async function getMilestoneOrTombstone(db: Database, milestoneId: string)
 export async function getEngagement(db: Database, engagementId: string): Promise<Engagement> {
   const found = await findEngagement(db, engagementId);
   if (!found) throw noSuch('engagement', engagementId);
+  return found;
+}
+
+/** For what adds to it. Throws MILESTONE_DISPOSED once all there was of it was disposed of: nothing can be encrypted for it any more. */
+export async function getKeptEngagement(db: Database, keyRing: Database, engagementId: string): Promise<Engagement> {
+  const found = await getEngagement(db, engagementId);
+  if (await isShredded(keyRing, engagementId))
+    throw new SignOffError(
+      'MILESTONE_DISPOSED',
+      `All records of engagement "${engagementId}" were disposed of, and its keys with them; register another engagement.`,
+      { field: 'engagementId' },
+    );
   return found;
 }
 

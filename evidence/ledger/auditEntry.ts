@@ -129,7 +129,8 @@ export type AuditEntry = { at: string } & (
   /** On the chain of the service. `keyId` is the person, by no name; whose it is the sessions say, as long as they are kept. */
   | ({ type: 'sessionBegun'; sessionId: string; keyId: string } & Visitor)
   | { type: 'sessionEnded'; sessionId: string; reason: string; keyId: string }
-  /** Both written by the functions of the database that do what they say. */
+  /** Written by the functions of the database that do what they say. */
+  | { type: 'dataKeysShredded'; engagementId: string }
   | { type: 'disposed'; milestoneId: string; tombstoneSha256: string }
   | { type: 'personErased'; milestoneId: string; erasureId: string; documentSha256: string }
 );

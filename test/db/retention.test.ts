@@ -6,9 +6,18 @@ import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
 import { erasePerson } from '../../administration/erasure.ts';
 import { placeHold, releaseHold } from '../../administration/legalHolds.ts';
 import { openDatabase, type Database, type OpenDatabase } from '../../db/database.ts';
+import { listAuditLines } from '../../db/auditLog.ts';
 import { findTombstone } from '../../db/disposal.ts';
+import { asJob, inEngagement } from '../../db/inScope.ts';
+import { registerMilestone } from '../../db/milestones.ts';
 import { listDue, readRetention } from '../../db/retention.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
+import { planWith } from '../domain/cast.ts';
 import { obstaclesToDisposal, retentionOf } from '../../domain/records/retention.ts';
+import { DataKeyGone, dataKeysOf } from '../../encryption/dataKeys.ts';
+import type { MasterKeys } from '../../encryption/masterKey.ts';
+import { openDataKeys } from '../../encryption/openDataKeys.ts';
+import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
 import * as act from '../domain/acts.ts';
 import { counsel, disposal, placing, release } from '../domain/keptRecord.ts';
@@ -22,6 +31,21 @@ const E1 = { engagementId: 'engagement-1' };
 const M1 = { ...E1, milestoneId: 'M1' };
 const by = { keyId: 'key-1', now: new Date().toISOString() };
 const end = { endedOn: '2010-01-31', reason: 'All delivered', recordedBy: counsel };
+
+const manager = { personId: 'manager', role: 'engagementManager', authentication: { method: 'system' } } as const;
+
+/** What a master key does to keys is tried elsewhere; this one gives them back. */
+const masterKey = {
+  id: 'file:0000000000000000',
+  wrap: async (key: Uint8Array) => key,
+  unwrap: async (wrapped: Uint8Array) => wrapped,
+};
+const masterKeys: MasterKeys = {
+  place: 'memory',
+  byId: async () => masterKey,
+  newest: async () => masterKey,
+  makeFirst: async () => masterKey,
+};
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;
 
@@ -41,6 +65,7 @@ describe('A record due for disposal', () => {
     await accepted(db);
     await age(database.ownerUrl, 20);
     await recordEngagementEnd(db, 'engagement-1', end, by);
+    await openDataKeys(asJob(db, 'keyRing'), masterKeys);
   });
   afterEach(async () => {
     await owner.destroy();
@@ -53,6 +78,15 @@ describe('A record due for disposal', () => {
       ...{ transports: '[]', sign_count: 0, enrolled_at: new Date() },
     });
   const withPasskeys = (): Promise<string[]> => db('passkeys').orderBy('person_id').pluck('person_id');
+  const old = async (milestoneId: string): Promise<void> => {
+    await accepted(db, milestoneId);
+    const theirs = { milestone_id: milestoneId };
+    await withoutTriggers(database.ownerUrl, (as) =>
+      as('milestone_events')
+        .where(theirs)
+        .update({ at: as.raw(`at - interval '20 years'`) }),
+    );
+  };
   const tombstone = async (): Promise<string> => {
     const row = await db('milestones').where({ milestone_id: 'M1' }).first('last_hash');
     return canonicalJson({ milestoneId: 'M1', events: { head: row.last_hash as string }, certificates: [] });
@@ -92,6 +126,41 @@ describe('A record due for disposal', () => {
     await disposeDirectly(db);
     assert.deepEqual(await withPasskeys(), [], 'nothing of the engagement is left that it was for');
     await assert.rejects(disposeDirectly(db), /is not over/);
+  });
+
+  it('takes the data keys of the engagement with it when it is the last, and not before, for nobody to bring back', async () => {
+    await old('M2');
+    const keys = dataKeysOf(asJob(db, 'keyRing'), masterKeys);
+    const { keyId, key } = await keys.current('engagement-1');
+    const shred = { wrapped_key: null, shredded_at: new Date(), retired_at: new Date() };
+    const rows = (as: Database) => as('data_keys').where({ key_id: keyId });
+    await disposeOfRecord(inEngagement(db, 'engagement-1'), 'M1', disposal, by);
+    for (const each of [db, owner]) await assert.rejects(rows(each).update(shred), /and not before/);
+    assert.deepEqual((await dataKeysOf(asJob(db, 'keyRing'), masterKeys).current('engagement-1')).key, key);
+
+    await disposeOfRecord(inEngagement(db, 'engagement-1'), 'M2', disposal, by);
+    const afresh = dataKeysOf(asJob(db, 'keyRing'), masterKeys);
+    await assert.rejects(afresh.byId(keyId), /was shredded at/);
+    await assert.rejects(afresh.current('engagement-1'), DataKeyGone);
+    assert.equal((await rows(db).first('wrapped_key'))?.wrapped_key, null);
+    await assert.rejects(rows(owner).update({ wrapped_key: Buffer.from(key), shredded_at: null }), /nothing else/);
+    const lines = (await listAuditLines(db, serviceChain, { after: 0, limit: 100 })).map(({ line }) => line);
+    assert.equal(lines.filter((line) => line.includes('"dataKeysShredded"')).length, 1);
+    const more = { milestoneId: 'M3', engagementId: 'engagement-1', workflowId: 'milestone-M3', startedBy: manager };
+    await assert.rejects(
+      registerMilestone(inEngagement(db, 'engagement-1'), { ...more, plan: milestonePlan.parse(planWith()) }),
+      /was disposed of, with its keys/,
+    );
+    assert.equal((await afresh.installation()).key.length, 32, 'what is the installation’s is as it was');
+  });
+
+  it('of two that are the last at the same time has one take the keys', async () => {
+    await old('M2');
+    const { keyId } = await dataKeysOf(asJob(db, 'keyRing'), masterKeys).current('engagement-1');
+    await Promise.all(
+      ['M1', 'M2'].map((each) => disposeOfRecord(inEngagement(db, 'engagement-1'), each, disposal, by)),
+    );
+    await assert.rejects(dataKeysOf(asJob(db, 'keyRing'), masterKeys).byId(keyId), DataKeyGone);
   });
 
   it('is kept by the database before its date, without an end of the engagement, and while under way', async () => {

@@ -19,8 +19,15 @@ export const dataKeys = `
   create index data_keys_by_engagement on data_keys (engagement_id, created_at);
   create index data_keys_by_master_key on data_keys (master_key_id) where wrapped_key is not null;
 
-  create function guard_data_key() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  create function guard_data_key() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
   begin
+    if tg_op = 'UPDATE' and new.shredded_at is not null and (
+      not exists (select from tombstones t where t.engagement_id = old.engagement_id)
+      or exists (select from milestones m where m.engagement_id = old.engagement_id and m.disposed_at is null)
+    ) then
+      raise exception 'the data keys of an engagement are shredded when the last of its records is disposed of, and not before'
+        using errcode = 'restrict_violation';
+    end if;
     if tg_op = 'UPDATE' and old.shredded_at is null
       and (new.key_id, new.created_at) = (old.key_id, old.created_at)
       and new.engagement_id is not distinct from old.engagement_id
@@ -31,4 +38,15 @@ export const dataKeys = `
   end $$;
 
   ${appendOnly(['data_keys'], 'guard_data_key')}
+
+  create function refuse_without_keys() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+  begin
+    perform from engagements where engagement_id = new.engagement_id for key share;
+    if exists (select from data_keys where engagement_id = new.engagement_id and shredded_at is not null) then
+      raise exception 'everything of engagement % was disposed of, with its keys', new.engagement_id using errcode = 'restrict_violation';
+    end if;
+    return new;
+  end $$;
+  create trigger milestones_of_engagement_with_keys before insert on milestones
+    for each row execute function refuse_without_keys();
 `;

@@ -94,6 +94,7 @@ export const disposal = `
       and split_part(route, '/', 3) = in_milestone and starts_with(route, 'POST /milestones/');
     delete from idempotency_keys where completed_at is not null
       and route = 'POST /milestones' and body ->> 'milestoneId' = in_milestone;
+    perform from engagements join tombstones using (engagement_id) where milestone_id = in_milestone for update of engagements;
     if not exists (select from milestones m join tombstones t using (engagement_id)
       where t.milestone_id = in_milestone and m.disposed_at is null) then
       update engagements set terms = jsonb_set(terms, '{people}', (
@@ -104,6 +105,14 @@ export const disposal = `
       delete from passkeys where engagement_id = (select engagement_id from tombstones where milestone_id = in_milestone);
       delete from idempotency_keys where completed_at is not null and route = 'POST /engagements'
         and body ->> 'engagementId' = (select engagement_id from tombstones where milestone_id = in_milestone);
+      update data_keys set wrapped_key = null, shredded_at = now(), retired_at = coalesce(retired_at, now())
+        where engagement_id = (select engagement_id from tombstones where milestone_id = in_milestone) and shredded_at is null;
+      if found then
+        select '{"at":"' || to_char(disposed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","engagementId":'
+          || to_json(engagement_id)::text || ',"type":"dataKeysShredded"}'
+          into proof from tombstones where milestone_id = in_milestone;
+        perform append_audit('service:main', array[proof]);
+      end if;
     end if;
     update audit_entries set line = '', redacted = '[""]' where chain = 'milestone:' || in_milestone and line <> '';
     select '{"at":"' || to_char(disposed_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '","milestoneId":"'

@@ -130,5 +130,5 @@ export const isolation = `
   ${['idempotency_keys', 'data_keys'].map(isolated).join('')}
   create policy idempotency_keys_in_scope on idempotency_keys
     using (route = 'POST /engagements' and body ->> 'engagementId' = any (engagements_in_scope()));
-  ${['audit_chains', 'audit_entries', 'idempotency_keys'].map(byFunctions).join('\n')}
+  ${['audit_chains', 'audit_entries', 'idempotency_keys', 'data_keys'].map(byFunctions).join('\n')}
 `;

@@ -8,7 +8,7 @@ import { freePort } from '../../stack/ports.ts';
 import { isRunning } from '../../stack/processNotes.ts';
 
 const portSettings = [
-  ...['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MAIL_SMTP_PORT', 'MAIL_WEB_PORT'],
+  ...['PORT', 'POSTGRES_PORT', 'TEMPORAL_PORT', 'TEMPORAL_UI_PORT', 'MAIL_SMTP_PORT', 'MAIL_WEB_PORT', 'ISSUER_PORT'],
 ] as const;
 
 /** Where root's PostgreSQL, which runs as another user, can get in. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inbox } from '../../scripts/demo/inbox.ts';
+import { Visitor } from '../support/signedIn.ts';
 import { answer } from '../../scripts/demo/requestPage.ts';
 import { people } from '../../scripts/demo/sample.ts';
 import { Service } from '../../scripts/demo/service.ts';
@@ -30,15 +31,20 @@ describe('A newcomer’s first start and demo', function () {
     assert.ok(milestoneId, `the last line names the accepted milestone:\n${demo.output}`);
     await assertAccepted(installation, milestoneId);
     await assertForOwnerAlone(installation);
+    await assertSignsIn(installation, first.output);
     await assertEachForgeryIsFound(installation);
 
     const waiting = /Milestone (\S+): Operations handbook/.exec(demo.output)?.[1] ?? '';
     const link = /^ +(http\S+\/r\/\S+)$/m.exec(demo.output)?.[1] ?? '';
     await first.kill('SIGKILL');
-    assert.deepEqual(Object.keys(await installation.servers()).sort(), ['mail-catcher', 'postgres', 'temporal']);
+    const servers = ['development-issuer', 'mail-catcher', 'postgres', 'temporal'];
+    assert.deepEqual(Object.keys(await installation.servers()).sort(), servers);
 
     const second = await installation.startAndWait();
-    assert.match(second.output, /ended what a killed run left behind: mail-catcher, postgres, temporal/);
+    assert.match(
+      second.output,
+      /ended what a killed run left behind: development-issuer, mail-catcher, postgres, temporal/,
+    );
     await signWaiting(installation, waiting, link);
     await assertAccepted(installation, waiting);
     await assertEachMailCameOnce(installation, waiting);
@@ -46,6 +52,17 @@ describe('A newcomer’s first start and demo', function () {
     await assertEndsWithItsInbox(installation, second);
   });
 });
+
+/** Where the start says, as the demo's manager, with one click. */
+async function assertSignsIn({ env }: Installation, output: string): Promise<void> {
+  const at = /Sign in +(\S+)\/me as one of the sample people/.exec(output)?.[1] ?? '';
+  assert.equal(at, `http://localhost:${env.PORT}`);
+  const visitor = new Visitor();
+  const asked = await visitor.open(`${at}/sign-in`);
+  assert.match(asked.html, /<strong>Mona Sample<\/strong>, engagement manager of the demo/);
+  const { html } = await visitor.signIn(at, 'manager@firm.example');
+  assert.match(html, /Sign-off platform[^]*engagementManager/);
+}
 
 async function assertEachForgeryIsFound(installation: Installation): Promise<void> {
   const tried: Tried[] = [];

@@ -34,8 +34,6 @@ const subjects = {
   replyAddress: ['request_links', 'reply_token_hash'],
   certificateAddress: ['certificate_addresses', 'token'],
   mail: ['mails', 'message_id_header'],
-  /** By what stands before the at sign of its Message-ID. */
-  bounceAddress: ['mails', `split_part(message_id_header, '@', 1)`],
 } as const;
 
 export type Subject = keyof typeof subjects;

@@ -158,12 +158,12 @@ export async function findMailByMessageId(db: Database, messageIdHeader: string)
   return row && toRecord(row);
 }
 
-/** By the part before the at sign, which is unique as well; what a report names it by comes from outside, so no pattern. */
-export async function findMailByMessageIdLocalPart(db: Database, localPart: string): Promise<MailRecord | undefined> {
-  const row = await onRecord(db)
+/** The whole Message-ID, by the part before the at sign, which is unique as well; what a report names comes from outside, so no pattern. */
+export async function findMessageId(db: Database, localPart: string): Promise<string | undefined> {
+  const row = await db('mails')
     .whereRaw(`split_part(message_id_header, '@', 1) = ?`, [`<${localPart}`])
-    .first();
-  return row && toRecord(row);
+    .first('message_id_header');
+  return row?.message_id_header as string | undefined;
 }
 
 /** What a person who answers a request was last told in it. */

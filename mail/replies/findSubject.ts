@@ -1,7 +1,7 @@
 // What a message is about: the request behind its reply address, or the mail of ours that it reports on.
 import type { ClaimedMessage } from '../../db/inboundMessages.ts';
-import { around } from '../../db/inScope.ts';
-import { findMailByMessageIdLocalPart, type MailRecord } from '../../db/mails.ts';
+import { around, asJob } from '../../db/inScope.ts';
+import { findMailByMessageId, findMessageId, type MailRecord } from '../../db/mails.ts';
 import { findRequestByReplyTokenHash, type DecisionRequest } from '../../db/requests.ts';
 import { readReplyAddress } from '../replyAddress.ts';
 import { tokenHash } from '../requestToken.ts';
@@ -34,11 +34,8 @@ export async function findSubject(
       if (request) return { kind: 'reply', address, request, ...whoseOf(request), personId: request.personId };
     }
     if (found?.kind === 'bounce') {
-      const { messageIdLocalPart } = found;
-      const mail = await findMailByMessageIdLocalPart(
-        around(db, 'bounceAddress', `<${messageIdLocalPart}`),
-        messageIdLocalPart,
-      );
+      const messageId = await findMessageId(asJob(db, 'door'), found.messageIdLocalPart);
+      const mail = messageId && (await findMailByMessageId(around(db, 'mail', messageId), messageId));
       if (mail) return { kind: 'bounce', address, mail, ...whoseOf(mail), personId: mail.recipientId };
     }
   }

@@ -1,6 +1,7 @@
 // `npm run bench`: the full product against the naive Temporal workflow of the same messages, in turn, on one server.
 import { join } from 'node:path';
 import { migrate } from '../../db/database.ts';
+import { grantToService, loginIn } from '../../db/roles.ts';
 import { freePort } from '../../stack/ports.ts';
 import { createBareTables } from './bareActivities.ts';
 import { driveRound, eachOf, type Way } from './driveRound.ts';
@@ -107,6 +108,7 @@ const spreadLine = (way: Way, rounds: Pair<Round[]>): string => {
 
 async function measure(environment: Environment, options: BenchOptions): Promise<void> {
   await migrate(environment.product.db);
+  await grantToService(environment.product.db, loginIn(environment.product.url));
   await createBareTables(environment.bare.db);
   const variants: Pair<Variant> = {
     product: await productVariant(environment.client, environment.product.db, environment.folder),

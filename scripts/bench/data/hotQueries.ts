@@ -9,6 +9,7 @@ import { engagementOf, milestoneOf } from './population.ts';
 const reports: HotQuery[] = [
   {
     name: 'register of a month',
+    job: 'register',
     takesItsTime: 'report',
     async run(db) {
       const from = fiveYearsAgo();

@@ -15,12 +15,7 @@ import { findEngagement } from '../../../db/engagements.ts';
 import { listErasures } from '../../../db/erasures.ts';
 import { listEffectiveByMessageId } from '../../../db/inboundMessages.ts';
 import { listInvoices, readGateSituation } from '../../../db/invoices.ts';
-import {
-  countRecentAnswers,
-  findLatestMailOfRequest,
-  findMailByMessageId,
-  findMailByMessageIdLocalPart,
-} from '../../../db/mails.ts';
+import { countRecentAnswers, findLatestMailOfRequest, findMailByMessageId, findMessageId } from '../../../db/mails.ts';
 import {
   checkpointCovering,
   consistencyProof,
@@ -68,7 +63,11 @@ export const hotReads: readonly HotQuery[] = [
   { name: 'refused messages of a milestone', run: (db, n) => listRefusedMessages(db, milestone(n), page) },
   { name: 'invoice gate', run: (db, n) => readGateSituation(db, milestone(n)) },
   { name: 'invoices of a milestone', run: (db, n) => listInvoices(db, milestone(n), page) },
-  { name: 'start gate', run: (db, n) => findAuthorisations(db, [milestone(n), milestone(n + 1), milestone(n + 2)]) },
+  {
+    name: 'start gate',
+    job: 'register',
+    run: (db, n) => findAuthorisations(db, [milestone(n), milestone(n + 1), milestone(n + 2)]),
+  },
   { name: 'next phase', run: (db, n) => findNextPhaseAuthorisation(db, milestone(n)) },
   { name: 'invoice release', run: (db, n) => findInvoiceRelease(db, milestone(n)) },
   { name: 'archive', run: (db, n) => findArchive(db, milestone(n)) },
@@ -99,9 +98,13 @@ export const hotReads: readonly HotQuery[] = [
   { name: 'line of an event', run: (db, n) => findLineOfEvent(db, chain(n), 2) },
   { name: 'lines about a seal', run: (db, n) => findLinesAbout(db, chain(n), 'certificateSealed', ['pdfSha256', '0']) },
   { name: 'all lines of a milestone', run: (db, n) => readAuditLines(db, chain(n), 1000) },
-  { name: 'one line of the service’s chain', run: (db, n) => findAuditLine(db, 'service:main', Math.floor(n / 10)) },
+  {
+    name: 'one line of the service’s chain',
+    job: 'door',
+    run: (db, n) => findAuditLine(db, 'service:main', Math.floor(n / 10)),
+  },
   { name: 'latest checkpoint of the log', run: (db) => latestCheckpoint(db) },
-  { name: 'whether lines wait for the log', run: (db) => hasPending(db) },
+  { name: 'whether lines wait for the log', job: 'logKeeper', run: (db) => hasPending(db) },
   { name: 'proof that a line is in the log', run: proveLine },
   { name: 'proof that the log only grew', run: proveGrowth },
 ];
@@ -110,11 +113,13 @@ export const hotDoors: readonly HotQuery[] = [
   { name: 'request behind a link', run: (db, n) => findRequestByTokenHash(db, sha256Hex(`token${n}-1`)) },
   {
     name: 'mail a report is about',
-    run: (db, n) => findMailByMessageIdLocalPart(db, `${sha256Hex(String(n))}-1`),
+    job: 'door',
+    run: (db, n) => findMessageId(db, `${sha256Hex(String(n))}-1`),
   },
   { name: 'what a request was last told', run: (db, n) => findLatestMailOfRequest(db, `R${n}-1`) },
   {
     name: 'whether a message came before',
+    job: 'intake',
     run: (db, n) => listEffectiveByMessageId(db, `<m${n}-1@client.example>`, '0'),
   },
   { name: 'request a reply names', run: (db, n) => findRequestByReplyTokenHash(db, sha256Hex(`reply${n}-1`)) },

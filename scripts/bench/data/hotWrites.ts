@@ -67,20 +67,26 @@ async function dispatch(db: Database): Promise<void> {
 
 async function settleOneReply(db: Database, n: number): Promise<void> {
   const [message] = await claimMessages(db, claim);
-  const of = { outcome: 'decided' as const, reason: 'It says so.', requestId: `R${n}-1`, milestoneId: milestone(n) };
+  const of = {
+    outcome: 'decided' as const,
+    reason: 'It says so.',
+    requestId: `R${n}-1`,
+    engagementId: engagement(n),
+    milestoneId: milestone(n),
+  };
   if (message) await settleMessage(db, message, of, new Date().toISOString(), [mailOf(n, 1)]);
 }
 
 const claims: readonly HotQuery[] = [
-  { name: 'claim of effects, with a backlog', run: (db) => claimEffects(db, effects) },
-  { name: 'claim of messages that came in', run: (db) => claimMessages(db, claim) },
+  { name: 'claim of effects, with a backlog', job: 'dispatcher', run: (db) => claimEffects(db, effects) },
+  { name: 'claim of messages that came in', job: 'intake', run: (db) => claimMessages(db, claim) },
   {
     name: 'whether a file is still referred to',
     run: (db, n) => db.raw('select is_referred_to(?, ?)', [engagement(n), sha256Hex(`archive${n}`)]),
   },
   { name: 'effects claimed and settled', run: dispatch },
-  { name: 'a reply claimed and settled', run: settleOneReply },
-  { name: 'lines taken into the log', run: (db) => integrateLog(db, signer) },
+  { name: 'a reply claimed and settled', job: 'intake', run: settleOneReply },
+  { name: 'lines taken into the log', job: 'logKeeper', run: (db) => integrateLog(db, signer) },
 ];
 
 const ofMilestone: readonly HotQuery[] = [
@@ -96,6 +102,7 @@ const ofMilestone: readonly HotQuery[] = [
   { name: 'visit recorded', run: (db, n) => recordVisit(db, { requestId: `R${n}-1`, method: 'GET' }) },
   {
     name: 'message received',
+    job: 'intake',
     run: (db, n) =>
       recordReceived(db, {
         ...{ sha256: sha256Hex(`new${n}`), sizeBytes: 3000, source: 'smtp' },
@@ -110,11 +117,14 @@ const ofMilestone: readonly HotQuery[] = [
   { name: 'code tried', run: (db, n) => tryCode(db, `R${n}-1`, 'x') },
   {
     name: 'answer by Idempotency-Key',
+    job: 'door',
     run: (db, n) => findOrClaim(db, { key: `key:${n}`, route: 'POST /milestones', requestHash: 'x' }),
   },
   { name: 'webhook sent again', run: (db, n) => replayWebhook(db, `msg_${n}-1`) },
 ];
 
-const jobs: readonly HotQuery[] = [{ name: 'a run of what expires', takesItsTime: 'job', run: (db) => expireRows(db) }];
+const jobs: readonly HotQuery[] = [
+  { name: 'a run of what expires', job: 'keeper', takesItsTime: 'job', run: (db) => expireRows(db) },
+];
 
 export const hotWrites: readonly HotQuery[] = [...claims, ...ofMilestone, ...jobs];

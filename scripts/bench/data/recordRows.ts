@@ -36,8 +36,8 @@ export const recordRows: readonly string[] = [
      case when is_over then created_at + interval '30 days' end, created_at, created_at, case when is_disposed then now() end,
      not is_over
    from n join played using (phase)`,
-  `insert into milestone_events (milestone_id, sequence, batch, type, at, event, previous_hash, hash)
-   select milestone_id, place, place, type, created_at + least(place, 4) * interval '7 days', value, digest, digest
+  `insert into milestone_events (engagement_id, milestone_id, sequence, batch, type, at, event, previous_hash, hash)
+   select engagement_id, milestone_id, place, place, type, created_at + least(place, 4) * interval '7 days', value, digest, digest
    from n cross join lateral (
      select place, case when place = 1 then 'milestoneStarted' when place = 2 then 'packageFrozen'
          when is_over and place = last_place then n.phase else 'signed' end as type
@@ -45,16 +45,16 @@ export const recordRows: readonly string[] = [
        generate_series(1, last_place) place) placed
    join played on event_type = type
    where not is_disposed and not is_unstarted`,
-  `insert into decisions (milestone_id, sequence, kind, person_id, at, decision)
-   select milestone_id, place + 2, 'signed', 'approver' || place % 3 + 1, created_at, case when i % 5 = 0 and place = 1
+  `insert into decisions (engagement_id, milestone_id, sequence, kind, person_id, at, decision)
+   select engagement_id, milestone_id, place + 2, 'signed', 'approver' || place % 3 + 1, created_at, case when i % 5 = 0 and place = 1
      then jsonb_build_object('drawnSignatureSha256', encode(sha256(('drawn' || i)::bytea), 'hex')) else '{}' end
    from n cross join generate_series(1, case when is_long then 200 else 1 end) place where not is_disposed`,
   `insert into documents (document_id, engagement_id, file_name, media_type, size_bytes, sha256, uploaded_by, uploaded_at)
    select 'D' || i || case when k > 1 then '-' || k else '' end, engagement_id, 'design.pdf', 'application/pdf', 1000,
      encode(sha256(('document' || i || '-' || k)::bytea), 'hex'), ${manager}, created_at
    from n cross join generate_series(1, case when is_long then 50 else 1 end) k where not is_disposed`,
-  `insert into refused_messages (milestone_id, message_id, name, at, code, message, details)
-   select milestone_id, 'late-' || i || '-' || k, 'sign', created_at, 'NOT_AWAITING_SIGNATURES', 'Too late.', '[]'
+  `insert into refused_messages (engagement_id, milestone_id, message_id, name, at, code, message, details)
+   select engagement_id, milestone_id, 'late-' || i || '-' || k, 'sign', created_at, 'NOT_AWAITING_SIGNATURES', 'Too late.', '[]'
    from n cross join generate_series(1, case when is_long then 100 else 1 end) k 
    where i % 5 = 0 and not is_disposed and created_at > now() - interval '401 days'`,
 ];

@@ -1,10 +1,10 @@
 // The rows that the service keeps beside the record, as SQL over the population: audit chains and their log, keys of requests.
 
 export const serviceRows: readonly string[] = [
-  `insert into audit_chains (chain, length, head)
-   select 'milestone:' || milestone_id, case when is_long then 300 else 3 end, digest from n`,
-  `insert into audit_entries (chain, sequence, line, hash)
-   select 'milestone:' || milestone_id, k, case when is_disposed then '' else
+  `insert into audit_chains (engagement_id, chain, length, head)
+   select engagement_id, 'milestone:' || milestone_id, case when is_long then 300 else 3 end, digest from n`,
+  `insert into audit_entries (engagement_id, chain, sequence, line, hash)
+   select engagement_id, 'milestone:' || milestone_id, k, case when is_disposed then '' else
        '{"chain":"milestone:' || milestone_id || '","entry":{"at":"2026-03-02T09:00:00.000Z","batch":' || k
        || ',"events":{"first":' || k || ',"head":"' || digest || '","last":' || k
        || '},"mailsQueued":[],"refused":[],"requestIds":[],"type":"batchRecorded"},"previousHash":"' || digest

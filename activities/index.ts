@@ -7,6 +7,7 @@ import { checkCarriedState } from './checkCarriedState.ts';
 import { dispatchEffects, type Stopping } from './dispatch/dispatchEffects.ts';
 import type { Dispatching } from './dispatch/dispatcher.ts';
 import { keyNotices } from './dispatch/keyNotices.ts';
+import { openingNotices } from './dispatch/openingNotices.ts';
 import { plainNoticeHandler } from './dispatch/plainNoticeHandler.ts';
 import { quarantineNotices } from './dispatch/quarantineNotices.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
@@ -44,6 +45,7 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'>): Dis
     handlers: {
       mail: mailHandler(deps),
       fileRemoval: fileRemovalHandler(deps),
+      openingNotice: plainNoticeHandler(deps, openingNotices(db)),
       quarantineNotice: plainNoticeHandler(deps, quarantineNotices(db, administratorEmail)),
       ...(administratorEmail ? { keyNotice: plainNoticeHandler(deps, keyNotices(db, administratorEmail)) } : {}),
       ...(sendWebhook ? { webhook: webhookHandler({ db, log, sendWebhook }) } : {}),

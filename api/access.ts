@@ -29,12 +29,15 @@ const subjects: Record<string, Named> = {
   keyId: 'key',
   sessionId: 'session',
   grantId: 'grant',
+  barrierId: 'barrier',
+  departureId: 'departure',
   holderId: 'person',
 };
 
 /** Of no engagement: who has a right for the service sees it. */
-const isOfService = (subject: Named): subject is 'session' | 'grant' | 'person' =>
-  ['session', 'grant', 'person'].includes(subject);
+const ofService = ['session', 'grant', 'person', 'barrier', 'departure'] as const;
+const isOfService = (subject: Named): subject is (typeof ofService)[number] =>
+  (ofService as readonly Named[]).includes(subject);
 
 export const accessOf = (request: Request): Access => (request.res?.locals.key as Access | undefined) ?? nobody;
 

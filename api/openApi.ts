@@ -34,6 +34,8 @@ const pathParameters = {
   sessionId: z.string().describe('ID of a session'),
   holderId: z.string().describe('what the record names somebody signed in by'),
   grantId: z.string().describe('ID of a role that was given'),
+  barrierId: z.string().describe('ID of an information barrier'),
+  departureId: z.string().describe('ID of a departure'),
   holdId: z.string().describe('ID of a legal hold'),
   certificateNumber: z.string().describe('number of a certificate, as it is printed'),
   sequence: z.string().describe('number of a line in its chain, from 1'),

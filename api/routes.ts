@@ -14,6 +14,7 @@ import { passkeyRoutes } from './passkeys.ts';
 import { recordRoutes } from './record.ts';
 import { requestLinkRoutes } from './requestLinks.ts';
 import { reportRoutes } from './reports.ts';
+import { restrictionRoutes } from './restrictions.ts';
 import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...apiKeyRoutes,
   ...peopleRoutes,
+  ...restrictionRoutes,
   ...engagementRoutes,
   ...documentRoutes,
   ...milestoneRoutes,

@@ -3,8 +3,15 @@ import { storable } from '../domain/terms/text.ts';
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 
-/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends, or with the manager of a file that is kept aside. */
-export const effectKinds = ['mail', 'webhook', 'fileRemoval', 'keyNotice', 'quarantineNotice'] as const;
+/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened. */
+export const effectKinds = [
+  'mail',
+  'webhook',
+  'fileRemoval',
+  'keyNotice',
+  'quarantineNotice',
+  'openingNotice',
+] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
 /** Notified whenever an effect is queued. */
@@ -16,7 +23,7 @@ export type EffectStatus = 'waiting' | 'claimed' | 'failed';
 export interface ClaimedEffect {
   effectId: string;
   kind: EffectKind;
-  /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine and who is told. Together with the kind it names one effect. */
+  /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine or the opening and who is told. Together with the kind it names one effect. */
   reference: string;
   /** Of what belongs to one. */
   engagementId?: string;

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
  * `engagement`: what people, systems and workflows do within engagements. `door`: whose an address or a token is, keys, answers kept
  * for repeats, the audit log's tree. `register`: what lists and reports show a key for all engagements. `dispatcher`: mails, webhooks
  * and files to remove, as they are due. `logKeeper`: takes lines of the audit log into its tree. `keyRing`: data keys, as they are
- * wrapped. `signIn`: sessions, roles given to people, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
+ * wrapped. `signIn`: sessions, roles given to people and kept from them, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
  * over, finds milestones that need somebody and obstacles to tell of. `intake`: messages that came by mail, until it is known whose.
  */
 export const jobs = ['door', 'register', 'dispatcher', 'logKeeper', 'keyRing', 'signIn', 'keeper', 'intake'] as const;
@@ -110,8 +110,11 @@ const rights: Record<ServiceRole, Rights> = {
     sessions: 'select, insert, update',
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
+    ...each(['barriers', 'departures'], 'select, insert, update'),
+    openings: 'select, insert',
+    outbox: 'select, insert, update',
     engagements: 'select (engagement_id, created_at, name, terms, firm_mailboxes)',
-    milestones: 'select (milestone_id, engagement_id, plan, disposed_at)',
+    milestones: 'select (milestone_id, engagement_id, plan, phase, disposed_at)',
     requests: 'select (engagement_id, person_id, kind)',
   },
   keeper: {
@@ -156,10 +159,11 @@ const functions: Record<string, readonly ServiceRole[]> = {
   'erase_person(text, text, text, date, jsonb, text, jsonb, jsonb)': ['engagement'],
 };
 
-/** The door reads of the audit log what is of no engagement; the register leaves out what is behind an information barrier; files of nobody are let go by the intake. */
+/** The door reads of the audit log what is of no engagement; the register leaves out what is behind an information barrier; files of nobody are let go by the intake; who signs in queues what is told of an emergency. */
 function shownTo(role: ServiceRole, table: string): string {
   if (role === 'register') return '(engagement_id = any (engagements_barred())) is not true';
   if (role === 'intake' && table === 'outbox') return `kind = 'fileRemoval' and engagement_id is null`;
+  if (role === 'signIn' && table === 'outbox') return `kind = 'openingNotice'`;
   return role === 'door' && table === 'audit_entries' ? 'engagement_id is null' : 'true';
 }
 

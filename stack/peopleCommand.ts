@@ -8,12 +8,14 @@ import { endGrant, grantRole, type Grant } from '../domain/access/grants.ts';
 import { installationRoles, roles } from '../domain/access/rights.ts';
 import type { SessionLimits } from '../domain/access/sessions.ts';
 import { instantOf, readOptions } from './commandOptions.ts';
+import { restrictionCommand, restrictionUsage } from './restrictionCommand.ts';
 
 export const usage = `npm run people -- sessions
 npm run people -- end-session SESSION-ID --reason TEXT
 npm run people -- roles
 npm run people -- give --address ADDRESS --role ROLE --reason TEXT [--from INSTANT] [--until INSTANT]
 npm run people -- end-role GRANT-ID --reason TEXT
+${restrictionUsage}
 
 Roles, each in every engagement (those of one engagement are named by it and its plans):
 ${installationRoles.map((role) => `  ${role.padEnd(18)} ${roles[role].says}`).join('\n')}`;
@@ -48,8 +50,12 @@ export async function peopleCommand(
       return grantLines(ended);
     }
     default:
-      throw new Error(`Say what is to be done:\n\n${usage}`);
+      return (await restrictionCommand(db, what ?? '', rest, by(now))) ?? unknownCommand();
   }
+}
+
+function unknownCommand(): never {
+  throw new Error(`Say what is to be done:\n\n${usage}`);
 }
 
 function give(db: Database, args: string[], now: string): Promise<Grant> {

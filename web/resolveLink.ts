@@ -8,6 +8,7 @@ import { around, asJob, inScope } from '../db/inScope.ts';
 import { sees, type Membership } from '../domain/access/holders.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { mailboxOf } from '../domain/people/humans.ts';
+import { isShutOut } from '../db/shutOut.ts';
 import { linkStateOf, mayRead, type LinkState } from '../domain/requests/openRequests.ts';
 import { tokenHash } from '../mail/requestToken.ts';
 
@@ -33,7 +34,7 @@ export async function resolveLink(
 ): Promise<OpenedRequest | undefined> {
   const db = around(pool, 'link', tokenHash(token));
   const found = await findRequestByTokenHash(db, tokenHash(token));
-  const opened = found && (await openedOf(db, found.request, found.isRevoked));
+  const opened = found && (await openedOf(pool, db, found.request, found.isRevoked));
   return opened && session && isOf(opened, session) ? { ...opened, session } : opened;
 }
 
@@ -53,11 +54,12 @@ export async function resolveAsked(
 ): Promise<OpenedRequest | undefined> {
   const { db } = await recordOf(pool, session);
   const request = await findRequest(db, requestId);
-  const opened = request && (await openedOf(db, request, false));
+  const opened = request && (await openedOf(pool, db, request, false));
   return opened && isOf(opened, session) ? { ...opened, session, isWithoutLink: true } : undefined;
 }
 
 export async function openedOf(
+  pool: Pool,
   db: Database,
   request: DecisionRequest,
   isRevoked: boolean,
@@ -66,7 +68,8 @@ export async function openedOf(
   if (!milestone) return undefined;
   const newest = (await findLatestRequest(db, request, request.kind)) ?? request;
   const now = new Date().toISOString();
-  const state = isRevoked ? 'revoked' : linkStateOf(milestone, request, newest, now);
+  const isWithdrawn = isRevoked || (await isShutOut(pool, milestone, request.personId));
+  const state = isWithdrawn ? 'revoked' : linkStateOf(milestone, request, newest, now);
   return { db, request, newest, milestone, state, mayRead: mayRead(milestone, request, state) };
 }
 

@@ -6,6 +6,8 @@ import { around, asJob } from '../db/inScope.ts';
 import { listMailsTo } from '../db/mails.ts';
 import { findMilestone } from '../db/milestones.ts';
 import { listObstaclesOf, resolveObstacle, type KnownObstacle } from '../db/obstacles.ts';
+import { isShutOut } from '../db/shutOut.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { isOver, type Milestone } from '../domain/milestone.ts';
 import { goesToAdministrator } from '../domain/requests/mailIds.ts';
 import { filesOfRecord } from '../domain/records/sourceDocuments.ts';
@@ -31,6 +33,8 @@ const kinds: Partial<Record<KnownObstacle['kind'], IsGone>> = {
     (await missingFiles(files.of(milestone.engagement.engagementId), filesOfRecord(milestone))).length === 0,
   /** Only taking the acceptance back ends it: a milestone that was accepted so is over, and still to be seen to. */
   insufficient: (_, { stage }) => Promise.resolve(stage.phase === 'revoked'),
+  departed: async ({ db }, milestone, { subject }) =>
+    !pendingAssignees(milestone).includes(subject) || !(await isShutOut(db, milestone, subject)),
   unreachable: async (resolving, { milestoneId, engagement }, { triedAt }) =>
     (await getsMail(resolving, milestoneId, engagement.engagementManagerId, triedAt)) ||
     (await getsMail(resolving, milestoneId, engagement.engagementSponsorId, triedAt)),

@@ -47,6 +47,7 @@ const noneYet = (): DispatchCounts => ({
   fileRemoval: { done: 0, later: 0, failed: 0 },
   keyNotice: { done: 0, later: 0, failed: 0 },
   quarantineNotice: { done: 0, later: 0, failed: 0 },
+  openingNotice: { done: 0, later: 0, failed: 0 },
 });
 
 /** So long room is left empty after it comes, that one claim may fill more of it. */

@@ -5,6 +5,7 @@ import type { ApiKey } from '../../db/apiKeys.ts';
 import type { Database } from '../../db/database.ts';
 import { readMemberships } from '../../db/memberships.ts';
 import { readRolesOf } from '../../db/roleGrants.ts';
+import { readStanding } from '../../db/restrictions.ts';
 import type { Session } from '../../db/sessions.ts';
 
 export interface Access {
@@ -23,11 +24,16 @@ export const accessOfKey = ({ keyId, label, roles, scope, isReadOnly }: ApiKey):
   holder: { roles, scope, isReadOnly },
 });
 
-/** Looked up for every request, so that a role that ended is gone with the next. */
+/** Looked up for every request, so that a role that ended, or a barrier that was set, counts with the next. Whoever has left is nobody. */
 export async function holderOf(db: Database, { mailbox, roles: claimed }: Session): Promise<Holder> {
-  const [granted, memberships] = await Promise.all([readRolesOf(db, mailbox), readMemberships(db, mailbox)]);
+  const [granted, memberships, { barred, hasLeft, opened }] = await Promise.all([
+    readRolesOf(db, mailbox),
+    readMemberships(db, mailbox),
+    readStanding(db, mailbox),
+  ]);
+  if (hasLeft) return { roles: [], scope: [], isReadOnly: true, memberships: [] };
   const roles = [...new Set([...claimed, ...granted])];
-  return { roles, scope: roles.length > 0 ? 'all' : [], isReadOnly: false, memberships };
+  return { roles, scope: roles.length > 0 ? 'all' : [], isReadOnly: false, memberships, barred, opened };
 }
 
 export async function accessOfSession(db: Database, session: Session): Promise<Access> {

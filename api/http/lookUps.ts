@@ -11,7 +11,7 @@ import type { Engagement } from '../../domain/terms/engagement.ts';
 import { HttpProblem, MilestoneDisposed } from './problems.ts';
 
 /** What addresses name. */
-export type Named = Subject | 'key' | 'session' | 'grant' | 'person';
+export type Named = Subject | 'key' | 'session' | 'grant' | 'person' | 'barrier' | 'departure';
 
 const words: Record<Named, [what: string, field: string]> = {
   engagement: ['engagement', 'engagementId'],
@@ -22,6 +22,8 @@ const words: Record<Named, [what: string, field: string]> = {
   session: ['session', 'sessionId'],
   grant: ['role that was given', 'grantId'],
   person: ['person', 'holderId'],
+  barrier: ['barrier', 'barrierId'],
+  departure: ['departure', 'departureId'],
 };
 
 /** The only words for what is not there, so that they are those for what is not the key's. */

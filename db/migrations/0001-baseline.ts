@@ -14,6 +14,7 @@ import { record } from './baseline/record.ts';
 import { requests } from './baseline/requests.ts';
 import { dates, dueDates, retention } from './baseline/retention.ts';
 import { service } from './baseline/service.ts';
+import { restrictions } from './baseline/restrictions.ts';
 import { signIn } from './baseline/signIn.ts';
 
 export async function up(db: Knex): Promise<void> {
@@ -29,6 +30,7 @@ export async function up(db: Knex): Promise<void> {
     service,
     dataKeys,
     signIn,
+    restrictions,
     retention,
     dates,
     dueDates,

@@ -20,6 +20,8 @@ export interface Holder {
   memberships?: readonly Membership[];
   /** Engagements behind an information barrier for this holder: nothing of them is there, whatever else is granted. */
   barred?: readonly string[];
+  /** Engagements that the holder opened in an emergency: read as an auditor reads them. */
+  opened?: readonly string[];
 }
 
 const membershipIn = ({ memberships = [] }: Holder, engagementId: string): Membership | undefined =>
@@ -29,7 +31,8 @@ const membershipIn = ({ memberships = [] }: Holder, engagementId: string): Membe
 export function rolesIn(holder: Holder, engagementId: string): readonly Role[] {
   if (holder.barred?.includes(engagementId)) return [];
   const own = membershipIn(holder, engagementId)?.roles ?? [];
-  return isWithin(holder.scope, engagementId) ? [...holder.roles, ...own] : own;
+  const opened: Role[] = holder.opened?.includes(engagementId) ? ['auditor'] : [];
+  return isWithin(holder.scope, engagementId) ? [...holder.roles, ...own, ...opened] : [...own, ...opened];
 }
 
 export const sees = (holder: Holder, engagementId: string): boolean => rolesIn(holder, engagementId).length > 0;
@@ -39,8 +42,11 @@ export const mayIn = (holder: Holder, right: Right, engagementId: string): boole
 
 /** The engagements in which a holder has a right; what lists, registers and counts are narrowed to. */
 export function scopeWith(holder: Holder, right: Right): EngagementScope {
-  const { scope, isReadOnly, memberships = [], barred = [] } = holder;
-  const own = memberships.filter((each) => hasRight({ ...each, isReadOnly }, right)).map((each) => each.engagementId);
+  const { scope, isReadOnly, memberships = [], barred = [], opened = [] } = holder;
+  const own = [
+    ...memberships.filter((each) => hasRight({ ...each, isReadOnly }, right)).map((each) => each.engagementId),
+    ...(hasRight({ roles: ['auditor'], isReadOnly }, right) ? opened : []),
+  ];
   return without(hasRight(holder, right) ? union(scope, own) : own, barred);
 }
 

@@ -203,6 +203,19 @@ export const rights = {
     of: 'engagement',
     roles: ['finance'],
   },
+  manageBarriers: {
+    allows: 'set, see and lift information barriers',
+    isWrite: true,
+    of: 'service',
+    roles: ['recordsOfficer'],
+  },
+  breakGlass: {
+    allows:
+      'open one engagement for reading, for hours, with a reason that its sponsor and the records officers are told',
+    isWrite: true,
+    of: 'service',
+    roles: ['administrator'],
+  },
   keepRecords: {
     allows: 'record ends, place and release legal holds, erase people, dispose of records',
     isWrite: true,

@@ -111,6 +111,13 @@ export type AuditEntry = { at: string } & (
       keyId: string;
     }
   | {
+      /** On the chain of the service, which others read: whom it keeps from what stands in the table alone. */
+      type: 'barrierSet' | 'barrierLifted' | 'departureRecorded' | 'departureTakenBack';
+      subject: string;
+      keyId: string;
+    }
+  | { type: 'engagementOpened'; subject: string; what: object; keyId: string }
+  | {
       /** On the chain of the service; `foundAs` is the scanner's own name for what it found. */
       type: 'fileQuarantined';
       quarantineId: string;

@@ -12,6 +12,7 @@ import { around, asJob, inEngagement } from '../../db/inScope.ts';
 import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type OutgoingMail } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
+import { isShutOut } from '../../db/shutOut.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { inNames } from '../../domain/people/inNames.ts';
 import { isLost, type Files } from '../../storage/fileStore.ts';
@@ -92,7 +93,16 @@ async function classify(
   if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
   if (await hasHadItsEffect(context, message, reading))
     return without('duplicate', 'its Message-ID has had its effect before');
+  if (await isOfShutOut(context, subject))
+    return without('ignored', 'its person has left, or is kept from the engagement');
   return takeReply(context, message, reading, subject, raw);
+}
+
+/** Their links open nothing either; the manager hears of what they owe. */
+async function isOfShutOut({ db: pool }: ReplyContext, { milestoneId, personId }: Subject): Promise<boolean> {
+  if (milestoneId === undefined || personId === undefined) return false;
+  const milestone = (await findMilestone(around(pool, 'milestone', milestoneId), milestoneId))?.snapshot;
+  return !!milestone && isShutOut(pool, milestone, personId);
 }
 
 /** The same words under the same Message-ID; other words are another message, whatever ID its sender gave it. */

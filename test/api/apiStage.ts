@@ -23,6 +23,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
+import type { SignIn } from '../../api/http/dependencies.ts';
 import type { Scanner } from '../../storage/clamd.ts';
 import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
 import { createWorker } from '../../worker/createWorker.ts';
@@ -57,6 +58,7 @@ export interface ApiStageOptions {
   engagementQuotaBytes?: number;
   administratorEmail?: string;
   scanner?: Scanner;
+  signIn?: SignIn;
   maxUploadBytes?: number;
   trustProxy?: string[];
   publicUrl?: string;
@@ -132,6 +134,7 @@ export class ApiStage {
       client,
       files,
       ...(options.scanner ? { scanner: options.scanner } : {}),
+      ...(options.signIn ? { signIn: options.signIn } : {}),
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),
       linkSecret: 'a secret that only tests know, 32+',

@@ -64,6 +64,7 @@ describe('A key of one engagement, beside another', function () {
       .first('webhook_id')
       .then((row) => String(row.webhook_id));
     Object.assign(theirs, { sessionId: 'ses-0', grantId: 'grant-0', holderId: 'person-0' });
+    Object.assign(theirs, { barrierId: 'barrier-0', departureId: 'departure-0' });
     theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
     const { request_id: requestId } = await db('requests')
       .where({ milestone_id: 'M1' })

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { openApiDocument } from '../../api/openApi.ts';
 import { routes } from '../../api/routes.ts';
 import { hasRight, engagementRoles, installationRoles, rightNames, type Role } from '../../domain/access/rights.ts';
+import { liftBarrier, setBarrier } from '../../administration/restrictions.ts';
 import { people } from '../domain/cast.ts';
 import { everyRole, testKey } from '../support/apiKey.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -118,7 +119,14 @@ describe('Somebody signed in', () => {
   let api: AnsweringApi;
   const own = { engagementId: 'eo', milestoneId: 'M-own' };
   const others = { engagementId: 'ex', milestoneId: 'M-other' };
-  const ofService = { keyId: '', sessionId: 'ses-0', grantId: 'grant-0', holderId: 'person-0' };
+  const ofService = {
+    keyId: '',
+    sessionId: 'ses-0',
+    grantId: 'grant-0',
+    holderId: 'person-0',
+    barrierId: 'barrier-0',
+    departureId: 'departure-0',
+  };
   before(async () => {
     database = await testDatabase();
     for (const { engagementId, milestoneId } of [own, others])
@@ -140,7 +148,8 @@ describe('Somebody signed in', () => {
     if (given) return testSession(database.db, `${role}@example.com`, { roles: [given] });
     return testSession(database.db, `${whoIs[role as keyof typeof whoIs]}@eo.example.com`);
   };
-  const isOfService = (path: string) => /^\/[\w-]+\/\{(keyId|sessionId|grantId|holderId)\}/.test(path);
+  const isOfService = (path: string) =>
+    /^\/[\w-]+\/\{(keyId|sessionId|grantId|holderId|barrierId|departureId)\}/.test(path);
 
   for (const role of [...engagementRoles, ...installationRoles])
     it(`as ${role} is answered where the table says so, told the right they lack elsewhere, and finds nothing of another engagement`, async () => {
@@ -162,6 +171,25 @@ describe('Somebody signed in', () => {
           assert.deepEqual([theirs.status, theirs.body.code], [404, 'NOT_FOUND'], route.operationId);
         }),
       );
+    });
+
+  for (const role of [...engagementRoles, ...installationRoles])
+    it(`as ${role} finds nothing of an engagement behind a barrier, in no list either, and all of it again once that is lifted`, async () => {
+      const { db } = database;
+      const address = installationRoles.some((each) => each === role)
+        ? `${role}@example.com`
+        : `${whoIs[role as keyof typeof whoIs]}@eo.example.com`;
+      const by = { keyId: 'test', now: new Date().toISOString() };
+      const { barrierId } = await setBarrier(db, { address, engagementId: own.engagementId, reason: 'Conflict' }, by);
+      const { headers } = await personOf(role);
+      const named = routes.filter(({ path }) => /\{(engagementId|milestoneId)\}/.test(path));
+      for (const route of named) {
+        const { status, body } = await ask(headers, route.method.toUpperCase(), pathOf(route, own));
+        assert.deepEqual([status, body.code], [404, 'NOT_FOUND'], route.operationId);
+      }
+      await liftBarrier(db, barrierId, { reason: 'Over' }, by);
+      const { status } = await ask(headers, 'GET', `/engagements/${own.engagementId}`);
+      assert.notEqual(status, 404);
     });
 
   it('of no duty, of the client, or behind a shared mailbox, finds nothing of any engagement', async () => {

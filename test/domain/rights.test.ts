@@ -45,7 +45,13 @@ describe('Rights of a key', () => {
   });
 
   it('have a records officer keep and let go of records without reading them', () => {
-    assert.deepEqual(of('recordsOfficer'), ['listMilestones', 'readRetention', 'readService', 'keepRecords']);
+    assert.deepEqual(of('recordsOfficer'), [
+      'listMilestones',
+      'readRetention',
+      'readService',
+      'manageBarriers',
+      'keepRecords',
+    ]);
   });
 
   it('have a system that validates read what it validates, and report', () => {

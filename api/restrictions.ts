@@ -17,6 +17,8 @@ import {
   setBarrier as setBarrierSchema,
   takeBack,
 } from '../domain/access/restrictions.ts';
+import { isWithin } from '../domain/access/scope.ts';
+import { assertOwnEngagement, lackingRight } from './access.ts';
 import { carriedOutBy } from './authentication.ts';
 import { noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -61,11 +63,8 @@ export const restrictionRoutes = [
     audited: readOf('service'),
     async handle({ pool }, { key }) {
       const own = key.session?.mailbox;
-      return {
-        items: (await listBarriers(asJob(pool, 'signIn'))).filter(
-          (each) => own === undefined || mailboxNamed(each) !== own,
-        ),
-      };
+      const seen = (await listBarriers(asJob(pool, 'signIn'))).filter((each) => isWithin(key.scope, each.engagementId));
+      return { items: seen.filter((each) => own === undefined || mailboxNamed(each) !== own) };
     },
   }),
   route({
@@ -80,7 +79,10 @@ export const restrictionRoutes = [
     status: 201,
     answer: barrierView,
     audited: actOn('service'),
-    handle: ({ pool }, { body, request }) => setBarrier(asJob(pool, 'signIn'), body, carriedOutBy(request)),
+    handle({ pool }, { body, key, request }) {
+      assertOwnEngagement(key, body.engagementId);
+      return setBarrier(asJob(pool, 'signIn'), body, carriedOutBy(request));
+    },
   }),
   route({
     method: 'post',
@@ -92,7 +94,9 @@ export const restrictionRoutes = [
     body: liftBarrierSchema,
     answer: barrierView,
     audited: actOn('service'),
-    async handle({ pool }, { params: { barrierId }, body, request }) {
+    async handle({ pool }, { params: { barrierId }, body, key, request }) {
+      const [standing] = (await listBarriers(asJob(pool, 'signIn'))).filter((each) => each.barrierId === barrierId);
+      if (!standing || !isWithin(key.scope, standing.engagementId)) throw noSuch('barrier', barrierId);
       const lifted = await liftBarrier(asJob(pool, 'signIn'), barrierId, body, carriedOutBy(request));
       if (!lifted) throw noSuch('barrier', barrierId);
       return lifted;
@@ -125,7 +129,8 @@ export const restrictionRoutes = [
     answer: departureView,
     problems: ['ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ pool }, { body, request }) {
+    async handle({ pool }, { body, key, request }) {
+      if (Array.isArray(key.scope)) throw lackingRight(key, 'manageAccess');
       const recorded = await recordDeparture(asJob(pool, 'signIn'), body, carriedOutBy(request));
       if (recorded) return recorded;
       throw new HttpProblem(
@@ -161,7 +166,7 @@ export const restrictionRoutes = [
     answer: z.object({ items: z.array(openingView) }),
     audited: readOf('service'),
     handle: async ({ pool }, { key }) => ({
-      items: Array.isArray(key.scope) ? [] : await listOpenings(asJob(pool, 'signIn')),
+      items: (await listOpenings(asJob(pool, 'signIn'))).filter((each) => isWithin(key.scope, each.engagementId)),
     }),
   }),
   route({

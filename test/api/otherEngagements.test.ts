@@ -1,4 +1,6 @@
 // Two engagements side by side: a key of the one finds no trace of the other, through any address, list, report or upload.
+import { setBarrier } from '../../administration/restrictions.ts';
+import { insertOpening } from '../../db/restrictions.ts';
 import assert from 'node:assert/strict';
 import { routes } from '../../api/routes.ts';
 import { commandTable } from '../../api/commandTable.ts';
@@ -35,7 +37,7 @@ const bodies: Record<string, object> = {
 };
 
 /** POSTs that name no engagement in their path: tried one by one below, since each names it in its body. */
-const named = ['registerEngagement', 'startMilestone', 'registerApiKey', 'giveRole'];
+const named = ['registerEngagement', 'startMilestone', 'registerApiKey', 'giveRole', 'setBarrier', 'recordDeparture'];
 
 describe('A key of one engagement, beside another', function () {
   this.timeout(120_000);
@@ -64,7 +66,11 @@ describe('A key of one engagement, beside another', function () {
       .first('webhook_id')
       .then((row) => String(row.webhook_id));
     Object.assign(theirs, { sessionId: 'ses-0', grantId: 'grant-0', holderId: 'person-0' });
-    Object.assign(theirs, { barrierId: 'barrier-0', departureId: 'departure-0' });
+    const barrier = { engagementId: 'engagement-1', address: 'x@example.com', reason: 'x' };
+    theirs.barrierId = (await setBarrier(db, barrier, by)).barrierId;
+    theirs.departureId = 'departure-0';
+    const opening = { ...barrier, mailbox: 'x@example.com', holderId: 'person-0', name: 'x' };
+    await insertOpening(db, { ...opening, endsAt: '2099-01-01T00:00:00Z' }, [], by);
     theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
     const { request_id: requestId } = await db('requests')
       .where({ milestone_id: 'M1' })
@@ -159,6 +165,7 @@ describe('A key of one engagement, beside another', function () {
       unseen.sort(),
       [
         'checkHealth',
+        'listDepartures',
         'listReportProfiles',
         'listRoleGrants',
         'listSessions',
@@ -185,6 +192,10 @@ describe('A key of one engagement, beside another', function () {
       assert.deepEqual([registered.body.detail, started.body.detail], [words, words]);
       const handedOn = { label: 'x', roles: ['finance'], engagementIds: [engagementId], keySha256: 'a'.repeat(64) };
       assertProblem(await ask('POST', '/api-keys', handedOn), 404, 'NOT_FOUND', 'engagementIds');
+      const barrier = { engagementId, address: 'x@example.com', reason: 'x' };
+      assertProblem(await ask('POST', '/barriers', barrier), 404, 'NOT_FOUND', 'engagementId');
+      const departure = { address: 'x@example.com', reason: 'x' };
+      assertProblem(await ask('POST', '/departures', departure), 403, 'RIGHT_MISSING', 'manageAccess');
     }
   });
 

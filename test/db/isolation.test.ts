@@ -24,6 +24,8 @@ const own = 'engagement-2';
 const ofService = [
   ...['api_keys', 'api_key_secrets', 'sessions', 'logout_tokens', 'role_grants', 'rate_limits', 'service_uptime'],
   ...['sweeps', 'log_leaves', 'log_nodes', 'log_checkpoints', 'log_pending'],
+  // Asked before anybody is in any engagement, by the job alone that signs people in.
+  ...['barriers', 'departures', 'openings'],
 ];
 
 /** Its number is taken, wherever: like IDs of milestones and engagements, those of certificates are unique over all. */

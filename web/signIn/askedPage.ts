@@ -32,7 +32,7 @@ async function itemsOf({ db: pool }: ApiDependencies, open: OpenSession) {
   const { db, own } = await recordOf(pool, open);
   const items = [];
   for (const request of await listAskedOf(db, own, shownAtOnce)) {
-    const opened = await openedOf(db, request, false);
+    const opened = await openedOf(pool, db, request, false);
     if (opened?.state !== 'open') continue;
     const { title, milestone, engagement, ...view } = requestView(opened);
     items.push({

@@ -1,6 +1,8 @@
 // Replies over time: copies, replays, earlier rounds, outages and floods. Each is read by the whole way in.
 import assert from 'node:assert/strict';
 import type { DNSResolver } from 'mailauth';
+import { recordDeparture, setBarrier, takeBackDeparture } from '../../../administration/restrictions.ts';
+import { asJob } from '../../../db/inScope.ts';
 import { claimMessages } from '../../../db/inboundMessages.ts';
 import { answerKinds } from '../../../domain/requests/notifications.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
@@ -78,6 +80,23 @@ describe('Reply of a stakeholder', () => {
     const second = await arrive(await reply(request, 'APPROVE', 'used-again'), request);
     assert.deepEqual([first?.outcome, second?.outcome], ['commented', 'decided']);
     assert.deepEqual(verdicts(request), ['comment', 'approve']);
+  });
+
+  it('has no effect once its sender has left, or a barrier keeps them from the engagement', async () => {
+    const record = asJob(stage.database.db, 'signIn');
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    const request = await stage.ask('review', 'user1');
+    const departure = await recordDeparture(record, { address: 'user1@example.com', reason: 'Left' }, by);
+    assert.equal((await arrive(await reply(request, 'APPROVE', 'has-left'), request))?.outcome, 'ignored');
+    await takeBackDeparture(record, departure?.departureId ?? '', { reason: 'x' }, by);
+    const engagementId = `E-${request.milestoneId}`;
+    await setBarrier(record, { engagementId, address: 'user1@example.com', reason: 'Conflict' }, by);
+    const barred = await arrive(await reply(request, 'APPROVE', 'is-barred'), request);
+    assert.deepEqual(
+      [barred?.outcome, barred?.reason],
+      ['ignored', 'its person has left, or is kept from the engagement'],
+    );
+    assert.deepEqual(verdicts(request), []);
   });
 
   it('is read though the earlier message of its Message-ID is lost', async () => {

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { installationRoles } from './domain/access/rights.ts';
 import { claimedRoleFrom, type ClaimedRole, type SessionLimits } from './domain/access/sessions.ts';
 
-const port = (fallback: number) => z.coerce.number().int().min(1).max(65535).default(fallback);
+const portNumber = z.coerce.number().int().min(1).max(65535);
+const port = (fallback: number) => portNumber.default(fallback);
 
 /** A whole number from `min` to `max`. */
 const whole = (min: number, max: number, fallback: number) =>
@@ -24,23 +25,21 @@ const isNetwork = (value: string): boolean => {
     (isIP(ip) > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size)))
   );
 };
-const proxies = z
+/** Separated by commas. */
+const list = z
   .string()
   .default('')
   .transform((value) => value.split(',').map((each) => each.trim()))
-  .refine(
-    (list) => list.every((each) => each === '' || isNetwork(each)),
-    'list the proxies by address or network, e.g. "loopback, 10.0.0.0/8"',
-  )
-  .transform((list) => list.filter((each) => each !== ''));
+  .transform((each) => each.filter((one) => one !== ''));
+const proxies = list.refine(
+  (all) => all.every(isNetwork),
+  'list the proxies by address or network, e.g. "loopback, 10.0.0.0/8"',
+);
 
-const roleMappings = z
-  .string()
-  .default('')
-  .transform((value) => value.split(',').map((each) => each.trim()))
-  .transform((list) => list.filter((each) => each !== '').map(claimedRoleFrom))
+const roleMappings = list
+  .transform((all) => all.map(claimedRoleFrom))
   .refine(
-    (list) => list.every((each) => each !== undefined),
+    (all) => all.every((each) => each !== undefined),
     `write each as claim:value=role, e.g. "groups:Finance=finance", with one of ${installationRoles.join(', ')}`,
   )
   .transform((list) => list.filter((each) => each !== undefined));
@@ -53,16 +52,9 @@ export const settings = z.object({
     'how people reach this service from their mail; http://localhost:PORT by default',
   ),
   TRUST_PROXY: proxies.describe('proxies whose word for the address of a visitor is taken; none by default'),
-  ALLOW_UNSAFE: z
-    .string()
-    .default('')
-    .transform((value) =>
-      value
-        .split(',')
-        .map((each) => each.trim())
-        .filter((each) => each !== ''),
-    )
-    .describe('what a service that others reach may be started with all the same, by its names in SECURITY.md'),
+  ALLOW_UNSAFE: list.describe(
+    'what a service that others reach may be started with all the same, by its names in SECURITY.md',
+  ),
   STATE_FOLDER: z.string().default('.signoff').describe('where embedded services and documents are kept'),
   DATABASE_URL: address(/^postgres(ql)?$/, 'postgres://user:password@host:5432/database').describe(
     'a PostgreSQL server; an embedded one is started without it',
@@ -115,13 +107,7 @@ export const settings = z.object({
     .regex(/^[a-z0-9.-]+$/i, 'name a host such as reply.example.com')
     .optional()
     .describe('host of the addresses replies and bounces come back to; replies are taken in when it is set'),
-  REPLY_SMTP_PORT: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65535)
-    .optional()
-    .describe('listens for replies over SMTP; docs/replies.md'),
+  REPLY_SMTP_PORT: portNumber.optional().describe('listens for replies over SMTP; docs/replies.md'),
   REPLY_SMTP_HOST: z.string().default('127.0.0.1').describe('address the SMTP listener for replies listens on'),
   REPLY_TLS_KEY_FILE: z.string().optional().describe('PEM key with which the SMTP listener offers STARTTLS'),
   REPLY_TLS_CERT_FILE: z.string().optional().describe('PEM certificate chain with which it does'),

@@ -4,7 +4,7 @@ import type { Content } from 'pdfmake/interfaces.js';
 import type { CertificateDocument } from './certificate.ts';
 import type { Signatory } from './signatory.ts';
 import { bold, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
-import { deliveryWords } from '../domain/requests/notifications.ts';
+import { deliveryWords } from '../domain/requests/deliveryWords.ts';
 import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
 import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
 import type { Entrance } from '../domain/records/vouchers.ts';

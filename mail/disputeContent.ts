@@ -1,7 +1,7 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
 import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import { isOver, nameOf } from '../domain/milestone.ts';
-import { deliveryWords } from '../domain/requests/notifications.ts';
+import { deliveryWords } from '../domain/requests/deliveryWords.ts';
 import { names, phaseWords } from './contentSections.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';

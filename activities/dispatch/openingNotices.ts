@@ -12,7 +12,8 @@ export const openingNotices =
   async (reference: string): Promise<PlainNotice | undefined> => {
     const [openingId = '', toAddress = ''] = reference.split(' ');
     const opening = await findOpening(asJob(pool, 'signIn'), openingId);
-    const engagement = opening && (await findEngagement(inEngagement(pool, opening.engagementId), opening.engagementId));
+    const engagement =
+      opening && (await findEngagement(inEngagement(pool, opening.engagementId), opening.engagementId));
     if (!opening || !engagement) return undefined;
     const noticeId = `${openingId}.${tokenHash(toAddress).slice(0, 12)}`;
     return { noticeId, toAddress, mail: openingNotice(opening, engagement.name) };

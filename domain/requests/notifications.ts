@@ -366,10 +366,3 @@ function earlierDeciders(milestone: Milestone): string[] {
 
 const asParty = (milestone: Milestone, ids: readonly string[], party: 'firm' | 'client'): string[] =>
   ids.filter((id) => personOf(milestone, id)?.party === party);
-
-/** What people read for a mail that proves delivery; its kind is a name among machines. */
-export function deliveryWords(kind: string): string {
-  if (kind === 'finalNotice') return 'final notice';
-  if (kind === 'reminder') return 'reminder';
-  return kind === 'reviewRequest' || kind === 'signatureRequest' ? 'request' : 'notice';
-}

@@ -45,6 +45,8 @@ describe('Settings of the service', () => {
       ADMINISTRATOR_EMAIL: 'admin@example.com',
       DOCUMENT_STORE: 's3://bucket/prefix',
       MAX_UPLOAD_MB: '2',
+      CLAMD: 'unix:/run/clamav/clamd.ctl',
+      ENGAGEMENT_QUOTA_MB: '100',
       REPLY_DOMAIN: 'reply.example.com',
       REPLY_SMTP_PORT: '6',
       REPLY_SMTP_HOST: '0.0.0.0',
@@ -96,6 +98,8 @@ describe('Settings of the service', () => {
       administratorEmail: 'admin@example.com',
       documentStore: 's3://bucket/prefix',
       maxUploadBytes: 2 * 1024 * 1024,
+      clamd: 'unix:/run/clamav/clamd.ctl',
+      engagementQuotaBytes: 100 * 1024 * 1024,
       replies: {
         domain: 'reply.example.com',
         smtp: { port: 6, host: '0.0.0.0', keyFile: '/srv/key.pem', certFile: '/srv/cert.pem' },

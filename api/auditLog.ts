@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { asJob } from '../db/inScope.ts';
-import { findAuditLine, listAuditLines, type LoggedLine } from '../db/auditLog.ts';
+import { findAuditLine, listAuditLines, listLogged, type LoggedLine } from '../db/auditLog.ts';
 import {
   checkpointCovering,
   checkpointOfSize,
@@ -12,6 +12,7 @@ import {
 } from '../db/merkleLog.ts';
 import { milestoneChain, type Chain } from '../evidence/ledger/auditEntry.ts';
 import { toBase64 } from '../evidence/ledger/checkpoint.ts';
+import { logEvent } from '../evidence/ledger/logEvent.ts';
 import { sha256 } from '../evidence/ledger/logSigner.ts';
 import { leafHash } from '../evidence/ledger/merkleTree.ts';
 import { getMilestoneOrTombstone } from './http/lookUps.ts';
@@ -65,9 +66,60 @@ export const inclusionView = z
   })
   .meta({ id: 'InclusionProof' });
 
+const exportQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(1000).default(500),
+  after: z.coerce
+    .number()
+    .int()
+    .min(-1)
+    .max(Number.MAX_SAFE_INTEGER)
+    .default(-1)
+    .describe('event.sequence of the last event seen'),
+});
+
+const eventView = z
+  .object({
+    '@timestamp': z.string().optional().describe('absent for a line that a disposal emptied'),
+    event: z.object({
+      kind: z.literal('event'),
+      action: z.string().describe('type of the entry'),
+      category: z.array(z.string()),
+      outcome: z.enum(['success', 'failure']),
+      sequence: z.int().describe('place in the log over all chains'),
+      provider: z.literal('milestone-sign-off'),
+    }),
+    user: z
+      .object({ id: z.string().describe('of a person in their engagement, of a key, or of who is signed in') })
+      .optional(),
+    source: z.object({ ip: z.string() }).optional(),
+    user_agent: z.object({ original: z.string() }).optional(),
+    log: z.object({
+      ...{ chain: z.string(), sequence: z.int(), hash: z.string() },
+      entry: z.unknown().optional().describe('as it was written'),
+    }),
+  })
+  .meta({ id: 'LogEvent' });
+
 const tag = 'Audit log';
 
 export const auditLogRoutes = [
+  route({
+    method: 'get',
+    path: '/log/events',
+    operationId: 'exportLog',
+    right: 'exportLog',
+    tag,
+    summary: 'The audit log over all chains, as events of the Elastic Common Schema 8, for monitoring',
+    description:
+      'In the order in which the log took them in, from where you were: ask again with the sequence of the last event. Of the engagements of the key alone; `npm run export-log` writes all of it.',
+    query: exportQuery,
+    answer: z.object({ items: z.array(eventView), after: z.int().describe('where to go on') }),
+    audited: readOf('service'),
+    async handle({ db }, { query }) {
+      const lines = await listLogged(db, query);
+      return { items: lines.map(logEvent), after: lines.at(-1)?.leafIndex ?? query.after };
+    },
+  }),
   route({
     method: 'get',
     path: '/log/key',

@@ -1,6 +1,7 @@
 // The audit chains: appends by one statement, whatever the head is by then, and reads back the exact lines. Changes nothing.
 import type { Knex } from 'knex';
 import { entryText, type AuditEntry, type Chain } from '../evidence/ledger/auditEntry.ts';
+import type { LoggedEntry } from '../evidence/ledger/logEvent.ts';
 import type { Database } from './database.ts';
 
 /** Returns the sequence number of the last line. The lock on the chain is the last one a transaction should take. */
@@ -67,6 +68,26 @@ export async function listAuditLines(
     .limit(limit)
     .select(...columns);
   return rows.map(toLine);
+}
+
+/**
+ * What the log has taken in, over all chains, after a leaf: in the order in which it was, so that whoever goes on after the last one
+ * misses nothing that was committed late.
+ */
+export async function listLogged(
+  db: Database,
+  { after, limit }: { after: number; limit: number },
+): Promise<LoggedEntry[]> {
+  const rows = await db('log_leaves')
+    .join('audit_entries', 'audit_entries.entry_id', 'log_leaves.entry_id')
+    .where('leaf_index', '>', after)
+    .orderBy('leaf_index')
+    .limit(limit)
+    .select('leaf_index', 'chain', 'sequence', 'line', 'hash');
+  return rows.map((row) => ({
+    ...{ leafIndex: Number(row.leaf_index), chain: row.chain as string, sequence: row.sequence as number },
+    ...{ line: row.line as string, hash: row.hash as string },
+  }));
 }
 
 export async function findAuditLine(db: Database, chain: Chain, sequence: number): Promise<LoggedLine | undefined> {

@@ -88,6 +88,8 @@ const rights: Record<ServiceRole, Rights> = {
         'next_phase_authorisations',
         'certificates',
         'quarantined_files',
+        'log_leaves',
+        'audit_entries',
       ],
     ],
     'select',

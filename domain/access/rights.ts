@@ -149,6 +149,11 @@ export const rights = {
     of: 'engagement',
     roles: ['payloadReader'],
   },
+  exportLog: {
+    allows: 'export the audit log over all chains, for monitoring',
+    of: 'engagement',
+    roles: ['auditor'],
+  },
   readService: {
     allows: 'read the public key, checkpoints and growth proofs of the log, and the profiles of registers',
     of: 'service',

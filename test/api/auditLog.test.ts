@@ -8,6 +8,7 @@ import { isConsistent, isSame, leafHash, rootByInclusion } from '../../evidence/
 import { requestIdOf } from '../../mail/requestToken.ts';
 import { linkOfRequest } from '../support/linkOf.ts';
 import * as act from '../domain/acts.ts';
+import { testKey } from '../support/apiKey.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, linkSecret, type HttpMilestone } from './apiStage.ts';
@@ -53,6 +54,46 @@ describe('Audit log of a milestone, over HTTP', () => {
     const batches = (await lines()).flatMap(({ entry }) => (entry.type === 'batchRecorded' ? [entry] : []));
     assert.ok(batches.some((each) => each.mailsQueued.some((mail) => mail.kind === 'validationRequest')));
     assert.equal(batches.at(-1)?.events?.last, (await milestone.state()).sequence);
+  });
+
+  it('goes to a monitor as events, over all chains, each once from where it was, and of one’s own engagements alone', async () => {
+    await checkpointNow();
+    interface Event {
+      '@timestamp'?: string;
+      event: { action: string; category: string[]; outcome: string; sequence: number };
+      user?: { id: string };
+      log: { chain: string; entry?: { type: string; at: string } };
+    }
+    interface Page {
+      items: Event[];
+      after: number;
+    }
+    const events: Event[] = [];
+    for (let after = -1; ;) {
+      const { body } = await stage.get<Page>(`/log/events?limit=7&after=${after}`);
+      events.push(...body.items);
+      if (body.items.length === 0) {
+        assert.equal(body.after, after);
+        break;
+      }
+      ({ after } = body);
+    }
+    assert.deepEqual(
+      events.map((each) => each.event.sequence),
+      events.map((_, index) => index),
+      'without a gap',
+    );
+    const chains = new Set(events.map((each) => each.log.chain));
+    assert.ok(chains.has(`milestone:${milestone.milestoneId}`) && chains.has(`reads:${stage.keyId}`));
+    const read = events.find((each) => each.event.action === 'recordRead');
+    assert.deepEqual([read?.event.category, read?.event.outcome, read?.user?.id], [['web'], 'success', stage.keyId]);
+    for (const each of events) assert.equal(each['@timestamp'], each.log.entry?.at);
+    const engagementId = await stage.engagement();
+    const { key } = await testKey(stage.database.db, { engagementIds: [engagementId] });
+    const own = await stage.fetch('/log/events', { headers: { authorization: `Bearer ${key}` } });
+    assert.equal(own.status, 200);
+    const seen = ((await own.json()) as Page).items.map((each) => each.log.chain);
+    assert.ok(!seen.includes(`milestone:${milestone.milestoneId}`), seen.join());
   });
 
   it('has every attempt that was refused at the door, of the API and of a page', async () => {

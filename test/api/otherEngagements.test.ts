@@ -7,6 +7,8 @@ import { commandTable } from '../../api/commandTable.ts';
 import type { Route } from '../../api/route.ts';
 import { placeHold } from '../../administration/legalHolds.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
+import { integrateLog } from '../../db/merkleLog.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { certificateToken } from '../../db/certificateAddresses.ts';
 import { raiseObstacle } from '../../db/obstacles.ts';
 import { queueWebhook } from '../../db/webhooks.ts';
@@ -78,6 +80,7 @@ describe('A key of one engagement, beside another', function () {
     await certificateToken(db, 'M1', 'M1-C1');
     Object.assign(theirs, { requestId, holdId: 'hold-1', certificateNumber: 'M1-C1', messageId: 'm1' });
     ownEngagement = await stage.engagement();
+    await integrateLog(db, (await testEvidenceKeys()).log);
     ({ key } = await testKey(db, { engagementIds: [ownEngagement] }));
   });
   after(() => stage.close());

@@ -1,6 +1,6 @@
 // Finds out which files a decision would rest on are missing, or are not this milestone's to rest on; decides nothing.
 import type { Database, Pool } from '../db/database.ts';
-import { around } from '../db/inScope.ts';
+import { around, inEngagement } from '../db/inScope.ts';
 import { raiseObstacle } from '../db/obstacles.ts';
 import { findForeign } from '../db/ownFiles.ts';
 import {
@@ -28,7 +28,8 @@ export function findMissingFiles({ db: pool, files }: { db: Pool; files: FileSto
   return ({ milestoneId, engagementId, needed }: FindMissingFilesInput): Promise<MissingFile[]> => {
     const db = around(pool, 'milestone', milestoneId);
     return notingObstacle(db, { milestoneId, kind: 'store', subject: '' }, async () => {
-      const foreign = await findForeign(db, { milestoneId, engagementId }, needed);
+      // The first package of a milestone is looked up before the milestone is on record.
+      const foreign = await findForeign(inEngagement(pool, engagementId), { milestoneId, engagementId }, needed);
       const own = needed.filter((each) => !foreign.includes(each));
       const ownFiles = files.of(engagementId);
       const missing = await missingFiles(ownFiles, own);

@@ -125,10 +125,12 @@ function scoped(connections: Knex, opening: string): Database {
   class ScopedClient extends Base {
     override async _query(connection: pg.Client, query: { method?: string }): Promise<unknown> {
       if (this.transacting) return super._query(connection, query);
-      await connection.query(`begin;${opening}`);
-      let isLeft = readsOnly(query);
+      // Also where it fails half way through its beginning: the connection is not to go back with a transaction begun.
+      let isLeft = true;
       try {
+        await connection.query(`begin;${opening}`);
         const answer = await super._query(connection, query);
+        isLeft = readsOnly(query);
         if (!isLeft) await connection.query('commit');
         return answer;
       } catch (error) {
@@ -150,7 +152,12 @@ function scoped(connections: Knex, opening: string): Database {
 
     override transaction(container: unknown, config: unknown, outer: unknown): Transaction {
       const transaction = super.transaction(container, config, outer);
-      if (!outer) transaction.begin = (connection) => transaction.query(connection, begin(transaction) + opening);
+      if (!outer)
+        transaction.begin = (connection) =>
+          connection.query(begin(transaction) + opening).catch(async (error: unknown) => {
+            await end(connection);
+            throw error;
+          });
       return transaction;
     }
 

@@ -146,7 +146,7 @@ describe('OpenAPI document', () => {
     );
     const unnamed = Object.keys(errorCodes).filter((code) => !named.has(code as ErrorCode));
     // Only links need a code; another method is no operation.
-    assert.deepEqual(unnamed.sort(), ['CODE_REQUIRED', 'METHOD_NOT_ALLOWED', 'PASSKEY_REQUIRED']);
+    assert.deepEqual(unnamed.sort(), ['CODE_REQUIRED', 'MESSAGE_UNREADABLE', 'METHOD_NOT_ALLOWED', 'PASSKEY_REQUIRED']);
   });
 
   it('describes each parameter in a path, and each answer by a named schema or a media type', () => {

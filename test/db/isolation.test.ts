@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { placeHold } from '../../administration/legalHolds.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
 import { certificateToken } from '../../db/certificateAddresses.ts';
-import { inEngagement } from '../../db/inScope.ts';
+import { asJob, inEngagement } from '../../db/inScope.ts';
 import { openDatabase, type Database } from '../../db/database.ts';
 import { raiseObstacle } from '../../db/obstacles.ts';
 import { grantToService, roleName, serviceRoles } from '../../db/roles.ts';
@@ -174,6 +174,24 @@ describe('Two engagements on one record', function () {
       await owner.raw(`drop owned by ${plain}`).catch(() => undefined);
       await owner.raw(`drop role if exists ${plain}`);
       await owner.destroy();
+    }
+  });
+
+  it('are opened anew after an opening that failed half way, which leaves no transaction on the connection', async () => {
+    const pool = openDatabase(database.ownerUrl, { poolSize: 1 });
+    try {
+      const db = asJob(pool, 'door');
+      const lacking = /role "\w+_door" does not exist/;
+      for (let times = 0; times < 2; times += 1) {
+        await assert.rejects(async () => db('api_keys').first(), lacking);
+        await assert.rejects(
+          db.transaction(async (transaction) => transaction('api_keys').first()),
+          lacking,
+        );
+      }
+      assert.deepEqual((await pool.raw<{ rows: object[] }>('select 1 as one')).rows, [{ one: 1 }]);
+    } finally {
+      await pool.destroy();
     }
   });
 

@@ -50,13 +50,12 @@ export async function recordedHistories(): Promise<RecordedHistory[]> {
 
 const silent = () => undefined;
 
-/** Bundles the workflows so that their batches are seen: with changes made to their source, or others in their place. */
+/** Bundles the workflows so that their batches, and what a replay fails by, are seen, for nothing leaves here: with changes made to their source, or others in their place. */
 export function replayBundle({ changes = [], workflows = 'workflows/index.ts' }: Bundled = {}): Promise<WorkflowBundle> {
   return bundleWorkflowCode({
     workflowsPath: join(checkout, workflows),
     preloadModules: [join(checkout, 'workflows/preload.ts')],
     payloadConverterPath: join(checkout, 'workflows/payloadConverter.ts'),
-    failureConverterPath: join(checkout, 'workflows/failureConverter.ts'),
     workflowInterceptorModules: [join(folder, 'captureBatches.ts')],
     logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent, log: silent },
     webpackConfigHook: (config) => ({

@@ -5,6 +5,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Activities } from '../../activities/index.ts';
 import { migrate, openDatabase } from '../../db/database.ts';
+import { grantToService, loginIn } from '../../db/roles.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import * as act from '../domain/acts.ts';
@@ -199,6 +200,7 @@ describe('PostgreSQL that goes away', function () {
     let postgres = await startPostgres(options);
     const db = openDatabase(postgres.url);
     await migrate(db);
+    await grantToService(db, loginIn(postgres.url));
     const stage = await MilestoneStage.open(await devServer(), {
       database: { db, url: postgres.url, ownerUrl: postgres.url, drop: () => db.destroy() },
     });

@@ -36,27 +36,14 @@ describe('JSON', () => {
       assert.match(whyNotStrict(Uint8Array.from([0x22, ...inside, 0x22]))?.why ?? '', /no valid UTF-8/);
   });
 
-  it('takes in a time that grows with the text, whatever it is', () => {
+  it('does not compare every character with every other: two million of the worst are read at once', () => {
     const hostile: ((length: number) => string)[] = [
       (length) => '['.repeat(length),
       (length) => `"${'\\"'.repeat(length / 2)}`,
       (length) => '{"a":'.repeat(length / 5),
       (length) => '"'.repeat(length + 1),
     ];
-    for (const text of hostile) {
-      const [short, long] = [shortestTime(text(100_000)), shortestTime(text(800_000))];
-      // Eight times the text: 64 times the time, were every character compared with every other. The millisecond is for the clock.
-      assert.ok(long < 32 * (short + 1), `${text(10)}: ${short} ms, ${long} ms`);
-    }
+    // Compared with each other, two million characters would take hours: the test would not end.
+    for (const text of hostile) assert.equal(repeatedName(text(2_000_000)), undefined);
   });
 });
-
-/** Milliseconds, the least of three: others have the processor at times. */
-function shortestTime(text: string): number {
-  const times = [1, 2, 3].map(() => {
-    const before = performance.now();
-    repeatedName(text);
-    return performance.now() - before;
-  });
-  return Math.min(...times);
-}

@@ -93,10 +93,11 @@ const wordsOf = ({ source }: RegExp): string[] =>
 
 function timeOf(expression: RegExp, text: string): number {
   expression.lastIndex = 0;
-  const before = performance.now();
+  const before = process.cpuUsage();
   if (expression.global) text.replace(expression, '');
   else expression.test(text);
-  return performance.now() - before;
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 function slowestOf(expression: RegExp): { took: number; on: string } {

@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { createLog } from '../worker/createLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
-import { startApplication, type Application, type ApplicationSettings } from '../worker/application.ts';
+import type { Application, ApplicationSettings } from '../worker/application.ts';
 import { isIssuerInstalled, startDevelopmentIssuer } from './developmentIssuer.ts';
 import { assertFitForOthers, isReachable, sayUnsafe } from './exposure.ts';
 import { startMailCatcher } from './mailCatcher.ts';
@@ -49,12 +49,14 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
     config.logLevel,
     pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
   );
-  const application = await parts.step('worker and API', () =>
-    startApplication(
+  const application = await parts.step('worker and API', async () => {
+    // Loaded once all that it needs is there: whatever stops a start is said without waiting for it.
+    const { startApplication } = await import('../worker/application.ts');
+    return startApplication(
       { ...config, ...databaseUrls, smtpUrl, signIn, temporal, keepFirstApiKey: keepIn(keyFile(config)) },
       log,
-    ),
-  );
+    );
+  });
   parts.add({ name: 'worker and API', stop: application.stop });
   const places: Places = [
     ['API', `${application.apiUrl}/docs`],

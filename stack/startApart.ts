@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
-import { startApi, startWorker } from '../worker/application.ts';
 import { createLog } from '../worker/createLog.ts';
 import { assertFitForOthers, sayUnsafe } from './exposure.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
@@ -19,6 +18,9 @@ const sharedBy: Record<Role, string[]> = {
   api: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'MASTER_KEY_FILE', 'DOCUMENT_STORE'],
   worker: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'MASTER_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
 };
+
+/** Loaded once all that it needs is there: whatever stops a start is said without waiting for it. */
+const product = () => import('../worker/application.ts');
 
 /** `ended` is pending for as long as the process does its work. */
 async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unknown> }> {
@@ -36,14 +38,14 @@ async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unkno
   if (role === 'worker') {
     const smtpUrl = config.smtpUrl ?? '';
     await parts.step('SMTP server of your own', () => warnUnlessMailAnswers(smtpUrl, config.mailFrom));
-    const worker = await parts.step('worker', () => startWorker({ ...settings, smtpUrl }, log));
+    const worker = await parts.step('worker', async () => (await product()).startWorker({ ...settings, smtpUrl }, log));
     parts.add({ name: 'worker', stop: worker.stop });
     console.log(`\n  The worker runs. Log: ${logFile}`);
     return { ended: worker.ended };
   }
   const keyFile = join(config.stateFolder, 'api-key');
   const keepFirstApiKey = (key: string) => writeFile(keyFile, key, { mode: 0o600 });
-  const api = await parts.step('API', () => startApi({ ...settings, keepFirstApiKey }, log));
+  const api = await parts.step('API', async () => (await product()).startApi({ ...settings, keepFirstApiKey }, log));
   parts.add({ name: 'API', stop: api.stop });
   if (api.firstApiKey) console.log(`  API key      ${api.firstApiKey}   (shown once; kept in ${keyFile})`);
   console.log(`\n  The API answers at ${api.apiUrl}/docs. Log: ${logFile}`);

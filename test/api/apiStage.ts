@@ -15,7 +15,7 @@ import { createActivities } from '../../activities/index.ts';
 import { loadProfiles } from '../../administration/reports/profile.ts';
 import { createHttpApp, limitConnections } from '../../worker/httpApp.ts';
 import { commandTable, fieldsInPath } from '../../api/commandTable.ts';
-import { openAuditWriter } from '../../api/http/auditWriter.ts';
+import { openAuditWriter, type AuditWriter } from '../../api/http/auditWriter.ts';
 import { openRateLimits, type Allowance } from '../../api/http/rateLimits.ts';
 import type { OpenDatabase } from '../../db/database.ts';
 import { engagementOfWorkflow, findMilestone } from '../../db/milestones.ts';
@@ -85,6 +85,8 @@ export class ApiStage {
   readonly key: string;
   readonly keyId: string;
   readonly folder: string;
+  /** What an answer leaves in the audit log is written behind it: `await stage.audit.written()` before reading there. */
+  readonly audit: AuditWriter;
   readonly #server: Server;
   readonly #temporal: TemporalServer;
   readonly #options: ApiStageOptions;
@@ -92,7 +94,7 @@ export class ApiStage {
   #worker: { worker: Worker; running: Promise<void> } | undefined;
 
   private constructor(
-    parts: Pick<ApiStage, 'database' | 'files' | 'client' | 'url' | 'key' | 'keyId' | 'folder'>,
+    parts: Pick<ApiStage, 'database' | 'files' | 'client' | 'url' | 'key' | 'keyId' | 'folder' | 'audit'>,
     server: Server,
     temporal: TemporalServer,
     options: ApiStageOptions,
@@ -106,6 +108,7 @@ export class ApiStage {
       key: this.key,
       keyId: this.keyId,
       folder: this.folder,
+      audit: this.audit,
     } = parts);
     this.#server = server;
     this.#temporal = temporal;
@@ -127,10 +130,11 @@ export class ApiStage {
       namespace: temporal.namespace ?? 'default',
       dataConverter: converters.ofClient,
     });
+    const audit = openAuditWriter(db, pino({ level: 'silent' }));
     const app = createHttpApp({
       db,
       limits: openRateLimits(db, options.allowances),
-      auditWriter: openAuditWriter(db, pino({ level: 'silent' })),
+      auditWriter: audit,
       client,
       files,
       ...(options.scanner ? { scanner: options.scanner } : {}),
@@ -159,7 +163,13 @@ export class ApiStage {
     });
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const { key, keyId } = await testKey(database.db);
-    return new ApiStage({ database, files, client, url, key, keyId, folder }, server, temporal, options, converters);
+    return new ApiStage(
+      { database, files, client, url, key, keyId, folder, audit },
+      server,
+      temporal,
+      options,
+      converters,
+    );
   }
 
   get answerWithinMilliseconds(): number {

@@ -61,6 +61,7 @@ describe('What wins over every grant', () => {
       ['Auditor+x@example.com'],
       'not their own',
     );
+    await stage.audit.written();
     const lines = await listAuditLines(db, serviceChain, { after: 0, limit: 100 });
     const about = lines.filter(({ line }) => line.includes('barrierSet'));
     assert.equal(about.length, 2);
@@ -112,6 +113,7 @@ describe('What wins over every grant', () => {
     assert.equal((await ask(administrator, `/engagements/${engagementId}`)).status, 200);
     assert.equal((await ask(administrator, `/engagements/${engagementId}/documents`)).status, 200);
     assert.equal((await post(administrator, '/milestones', {})).status, 403, 'it writes nothing');
+    await stage.audit.written();
     const reads = await listAuditLines(db, readsChain(administrator.holderId), { after: 0, limit: 10 });
     assert.ok(reads.length >= 2);
     const acts = await listAuditLines(db, engagementChain(engagementId), { after: 0, limit: 100 });

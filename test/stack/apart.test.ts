@@ -18,7 +18,7 @@ import { openFolder, Program } from './service.ts';
 type Role = 'api' | 'worker';
 
 describe('API and worker apart', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let database: TestDatabase;
   let mail: MailSink;

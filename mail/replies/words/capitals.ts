@@ -8,15 +8,15 @@ export const isShouted = (text: string): boolean => /\p{Lu}.*\p{Lu}/u.test(text)
 export const verdicts = words(
   `disagree disagrees disagreed object objects objected objection reject rejects rejected refuse refuses refused decline declines declined
    oppose opposes opposed contest contests contested protest protests dispute disputes disputed broken cracked leaking damaged unsafe
-   unfinished unpaid late`,
-  `widerspricht widersprechen widerspruch lehnt ablehnt abgelehnt ablehnung verweigert kaputt undicht beschädigt`,
+   unfinished unpaid late withdraw withdraws withdrew withhold withholds vetoes unsafe unhappy dissatisfied furious angry disappointed reluctant reluctantly unsigned leak leaks poor bad contrary`,
+  `widerspricht widersprechen widerspruch lehnt ablehnt abgelehnt ablehnung verweigert kaputt undicht defekt beschädigt klagt klagen`,
   `conteste contestent contesté refuse refusent refusé rejette oppose désapprouve rechaza rechazado objeta rifiuta contesta rigetta rejeita
-   recusa weigert weigeren afgekeurd nekar avvisar bestrider nægter avviser odrzuca odmawia sprzeciw odmítá zamítá отказывает возражает`,
+   recusa weigert weigeren afgekeurd contrario contraria contrari nekar avvisar bestrider nægter avviser odrzuca odmawia sprzeciw odmítá zamítá отказывает возражает`,
 );
 
 /** Orders, and words that join the parts of a sentence and not of a name. */
 export const ordering = words(
-  `ask call tell check talk see inform consult fix repair replace refit rebuild repaint reject decline cancel void stop ignore disregard object
+  `bring send get hire sack fire contact await notify involve remind resurface repair ask call tell check talk see inform consult fix repair replace refit rebuild repaint reject decline cancel void stop ignore disregard object
    objects objection dispute disputes duress with by from i we he she they it this that these those my our your their than as so me us him them
    tomorrow today yesterday monday tuesday wednesday thursday friday saturday sunday above below under tbc tbd percent`,
   `prüfen klären halten stoppen mit ich wir sie es dies morgen heute montag dienstag mittwoch donnerstag freitag

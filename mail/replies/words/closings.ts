@@ -1,4 +1,5 @@
 // How people end a mail: closings by language, names with what goes before and after them, and the lines that phones add.
+import { cities } from './places.ts';
 import { fold, tokensOf, withoutLinks, words } from './tokens.ts';
 
 /**
@@ -15,7 +16,7 @@ const languages: [heads: string, beside: string][] = [
     'im in mit freundlichen freundlichem freundliche viele vielen beste besten schöne schönen liebe lieben herzliche herzlichen herzlichem herzlich im voraus und sonnige sonnigen aus ihr ihre euer dein deine bis bald einen schönen tag abend wochenende woche feierabend noch ein schönes schöne',
   ],
   [
-    'journée soirée cordialement salutations merci cdt cdlt bàv sincèrement respectueusement amicalement amitiés',
+    'bien journée soirée cordialement salutations merci cdt cdlt bàv sincèrement respectueusement amicalement amitiés',
     'bien à vous toi sincères meilleures distinguées avec mes nos les respectueuses vous prie d agréer l expression de ma considération veuillez recevoir madame monsieur mesdames messieurs beaucoup avance par bonne journée soirée fin semaine week end très et sentiments dévoués assurance en',
   ],
   [
@@ -83,7 +84,7 @@ const unspaced =
   /^(?:(?:どうぞ|何卒|引き続き|今後とも|以上|です|敬具|草々|(?:宜|よろ)しく|御?お?願い|申し上げ|いたし|致し|し?ます|ありがとうございま(?:す|した)|お世話になっております|此致|敬礼|敬禮|谢谢您?|謝謝您?|感谢|感謝|祝好|祝您?|顺颂商祺|順頌商祺|商祺|工作顺利|감사합니다|고맙습니다|드림|올림|배상|안녕히계세요|ขอบคุณ(?:ครับ|ค่ะ)?|ด้วยความนับถือ)[\s、。，,.!！]*)+$/u;
 
 const titlesOfPeople = words(
-  'mr mrs ms miss mx dr drs prof professor dipl ing dipling bsc msc ba ma mba phd ph d llm llb ll m b sc a eng beng meng ceng peng cpa cfa acca fca aca pmp prince2 esq jr sr ii iii iv frics mrics mice fice riba ria mag di mmag dott dra dr ing arq lic rer nat oec pol jur med habil fh tu uni herr frau mme mlle monsieur madame sig sra señor señora san sama i v pp ppa on behalf of im auftrag vertretung he him his she her hers they them theirs er ihm sie ihr il lui elle iel',
+  'mr mrs ms miss mx dr drs prof professor dipl ing dipling bsc msc ba ma mba phd ph d llm llb ll m b sc a eng beng meng ceng peng cpa cfa acca fca aca pmp prince2 esq jr sr ii iii iv frics mrics mice fice riba ria mag di mmag dott dra dr ing arq lic rer nat oec pol jur med habil fh tu uni herr frau mme mlle monsieur madame sig sra señor señora san sama i v pp ppa on behalf of im auftrag vertretung he him his she her hers they them theirs er ihm sie ihr il lui elle iel ssa 드림 올림 배상',
 );
 
 /** The name, its parts and initials, with titles, degrees and pronouns; a word more where most of the name is there. */
@@ -91,6 +92,7 @@ export function isNameLine(line: string, name: string): boolean {
   const listed = tokensOf(name);
   const said = tokensOf(line);
   if (said.length === 0 || said.length > listed.length + 8) return false;
+  if (/^[\p{Script=Han}\p{Script=Hangul}]+$/u.test(listed.join('')) && said.join('') === listed.join('')) return true;
   const initials = listed.map((each) => each.charAt(0)).join('');
   const isName = (each: string): boolean =>
     listed.includes(each) || (each.length === 1 && initials.includes(each)) || (each.length > 1 && each === initials);
@@ -104,7 +106,11 @@ export function isNameLine(line: string, name: string): boolean {
 
 export function isClosing(line: string, name: string): boolean {
   const bare = fold(line).trim();
+  if (/^\s*v\s?\/\s?r[\s,.]*$/iu.test(line)) return true;
   if (unspaced.test(line.normalize('NFC').trim()) || unspaced.test(bare)) return true;
+  const [, before = line, place = ''] =
+    /^(.{5,60}) (?:aus|from|från|fra|depuis|desde) (\p{Lu}[\p{L} -]{2,30})[\s,.!]*$/u.exec(line) ?? [];
+  if (cities.has(tokensOf(place).join(' '))) return isClosing(before, name);
   return line.split(/\s[/|·–—-]\s/u).every((each) => isClosingIn(tokensOf(each), tokensOf(name)));
 }
 
@@ -132,7 +138,7 @@ const deviceWords = words(
    aqua spark nine edison bluemail blue mailbird tuta tutanota gmx web de freemail aol hotmail live fairphone surface fold flip
    pro max mini plus ultra note tab air lte 5g 4g t mobile verizon vodafone o2 at network business the a an for and of on
    get download outlookformobile email e by please excuse pardon forgive any typos typo errors mistakes brevity terseness
-   spelling autocorrect thumbs hands free voice dictated apologies sorry brief short message this was`,
+   hub inbox secure spelling autocorrect thumbs hands free voice dictated apologies sorry brief short message this was`,
   `von meinem meiner mein gesendet geschickt mit diese nachricht wurde e-mail mobiltelefon handy smartphone tablet mobilgerät
    hol hole dir für unterwegs bitte entschuldigen sie kürze tippfehler verfasst der dem outlook mobile`,
   `envoyé de mon ma depuis à partir d un une appareil téléphone portable téléchargez télécharger obtenez obtenir pour smartphone mobile`,
@@ -144,6 +150,13 @@ const deviceWords = words(
   `отправлено с моего из почты надіслано з мого изпратено от моя моят στάλθηκε από το μου iphone'umdan gönderildi iphonedan android telefonumdan telefonumdan`,
 );
 
+/** Of these alone a line speaks of no device. */
+const aroundDevices = words(
+  `sent from my via using with business the a an for and of on get download email e mail by please excuse pardon forgive any typos typo errors
+   mistakes brevity terseness spelling dictated apologies sorry brief short message this was secure inbox t at office network
+   von meinem meiner mein gesendet geschickt mit diese nachricht wurde dir bitte entschuldigen sie kürze tippfehler verfasst der dem`,
+);
+
 /** "Sent from my phone" in any language: a line that begins so and goes on about devices and programs alone. */
 export function isDeviceLine(line: string): boolean {
   const plain = withoutLinks(line).trim();
@@ -153,6 +166,7 @@ export function isDeviceLine(line: string): boolean {
   return (
     said.length >= 2 &&
     said.length <= 24 &&
+    said.some((each) => deviceWords.has(each) && !aroundDevices.has(each)) &&
     said.every((each) => deviceWords.has(each) || /^\d{1,4}\p{L}?$/u.test(each))
   );
 }

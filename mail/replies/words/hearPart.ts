@@ -1,5 +1,5 @@
 // What one part of a reply, text or HTML, says: its verb with what belongs to it, or why it is not exactly one. Knows no person's rights.
-import type { Familiar } from './blocks.ts';
+import type { Familiar } from './familiar.ts';
 import { isNotice } from './notices.ts';
 import type { Correspondents } from './quoteHeads.ts';
 import { splitQuote } from './splitQuote.ts';

@@ -69,12 +69,12 @@ const ownWords = words(
 
 /** Of Outlook and of gateways, word for word. */
 const known =
-  /often get e-?mail from|learn why this is important|important to keep (?:them|you) safe|be careful with (?:links|attachments)|recogni[sz]e the sender|(?:this )?message is from an? (?:external|untrusted|unknown) sender|not previously corresponded with this sender|zjqcmqryfpfptbanner(?:start|end)|report suspicious|acknowledges? .{0,120}(?:traditional (?:owners|custodians)|first nations|first peoples|elders)(?:.{0,160}\belders\b.{0,60})?|views? (?:or opinions? )?expressed|scanned (?:by|for)|more information please visit|think before you print|e-?mails? .{0,60}may be monitored|diese (?:e-?)?mail wirklich (?:aus)?gedruckt|unless (?:otherwise|expressly) stated|^(?:for )?(?:more |further |weitere )?(?:information(?:en)?|how we (?:process|use|handle)).{0,80}(?:privacy (?:policy|notice|statement)|datenschutz)/iu;
+  /often get e-?mail from|learn why this is important|important to keep (?:them|you) safe|(?:be )?(?:careful|cautious) (?:with|of|when opening) (?:any )?(?:links|attachments)|recogni[sz]e the sender|(?:this )?message is from an? (?:external|untrusted|unknown) sender|not previously corresponded with this sender|zjqcmqryfpfptbanner(?:start|end)|report suspicious|acknowledges? .{0,120}(?:traditional (?:owners|custodians)|first nations|first peoples|elders)(?:.{0,160}\belders\b.{0,60})?|(?:views?|opinions?)(?:,? (?:and|or)(?:\/or)? (?:views?|opinions?))? (?:expressed|presented|contained)(?: (?:in|herein).{0,40})? (?:are|do|is).{0,120}|for informational purposes only|not (?:intended|to be construed) as (?:an )?(?:offer|solicitation|advice).{0,120}|(?:my )?working (?:hours|days|pattern).{0,30} may (?:not be|differ from|be different from) (?:your|the same as) .{0,30}|do not feel (?:obliged|pressured|any pressure|under (?:any )?pressure|you need|you have) to (?:reply|respond|read|action).{0,60}|scanned (?:by|for)|more information please visit|think before you print|e-?mails? .{0,60}may be monitored|diese (?:e-?)?mail wirklich (?:aus)?gedruckt|unless (?:otherwise|expressly) stated|^(?:please )?(?:read|see) our (?:privacy|data protection) (?:policy|notice|statement)|^(?:hinweise?|informationen) zum datenschutz|^(?:for )?(?:more |further |weitere )?(?:information(?:en)?|how we (?:process|use|handle)).{0,80}(?:privacy (?:policy|notice|statement)|datenschutz)/iu;
 
 /** "If it came to you by mistake, delete it." */
 const mistakes = words(
   `error mistake irrtüm verseh fehl erreur error erro errore abusiv fout misstag fel fejl feil vahing erehdy pomył omył omyl téved greșeal grešk napak yanlış
-   λάθος ошибк помилк בטעות بالخطأ خطأ not nicht ikke inte niet`,
+   λάθος ошибк помилк בטעות بالخطأ خطأ not nicht ikke inte niet nie`,
 );
 const deletions = words(
   `delet destroy lösch vernicht supprim détrui elimin borr destru apag cancell verwijder radera slet slett poista usun smaž vymaž zmaž töröl șterg izbriš obriš sil
@@ -137,6 +137,17 @@ export function isForStrayMail(sentence: string): boolean {
   return counts.mistakes !== undefined && counts.deletions !== undefined;
 }
 
+/** "Registered Office Leaks" says neither where nor under which number. */
+const isRegistered = (sentence: string, found: number | undefined): boolean =>
+  (found ?? 0) >= 2 && /\d|\b(?:england|wales|scotland|ireland|authority|regulated)\b/iu.test(sentence);
+
+/** That the mail binds nobody, or what holds until or once something is done: the words of notices, and a condition. */
+export const takesBack = (sentence: string): boolean =>
+  speaksOfItself(sentence) &&
+  /\b(?:no|not|nicht|keine?|pas|aucun\p{L}*|no|ning\p{L}+|não|non|nessun\p{L}*|niet|geen|inte|ikke|ei|nie|ne|nem)\b.{0,40}(?:bind|binding|verbindlich|bindend|contraignant|engage|vinculante|bindende)|(?<!\p{L})(?:bind|binds|engage|verpflichtet|bindet) .{0,30}(?:nobody|no one|nicht|not)|(?:does|do|shall|will|may) not bind(?!\p{L})|(?<!\p{L})(?:until|as soon as|sobald|solange|jusqu|hasta que|finché|totdat)(?!\p{L})/iu.test(
+    sentence,
+  );
+
 /** Whether a sentence says by itself that it is of a notice; how dense its words are is judged elsewhere. */
 export function isPlainlyOfNotice(sentence: string): boolean {
   if (known.test(sentence)) return true;
@@ -146,7 +157,9 @@ export function isPlainlyOfNotice(sentence: string): boolean {
   if (secret >= 2 || (isOfItself && (secret > 0 || has.ofMails))) return true;
   const isOutside = has.outside !== undefined || outsideUnspaced.test(sentence);
   if (isOutside && (isOfItself || secret > 0 || (has.organisations && has.mails) || has.clicks)) return true;
-  return Boolean((has.clicks && has.linked) || (has.prints && has.environments)) || (has.register ?? 0) >= 2;
+  return (
+    Boolean((has.clicks && has.linked) || (has.prints && has.environments)) || isRegistered(sentence, has.register)
+  );
 }
 
 /** Whether a sentence can be one of a notice that others beside it are plainly of. */

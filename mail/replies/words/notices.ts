@@ -1,6 +1,6 @@
 // Notices that mail systems and firms put under or over what people write: confidentiality, viruses, register, "came from outside".
 import { isClosing } from './closings.ts';
-import { isForStrayMail, isKnownOfNotice, isMarkedOfNotice, isPlainlyOfNotice } from './noticeMarks.ts';
+import { isForStrayMail, isKnownOfNotice, isMarkedOfNotice, isPlainlyOfNotice, takesBack } from './noticeMarks.ts';
 import { isAboutTheMatter } from './reservations.ts';
 import { fold, tokensOf, withoutLinks, words } from './tokens.ts';
 
@@ -150,6 +150,8 @@ export function isNotice(paragraph: string): boolean {
     sentences.every(
       (each) =>
         !isAboutTheMatter(each) &&
+        !takesBack(each) &&
+        !/\brequired to\b/iu.test(each) &&
         (isPlain(each) || (isDense(each, 1, 0.3) && isMarkedOfNotice(each)) || isForStrayMail(each)),
     )
   );

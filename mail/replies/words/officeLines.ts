@@ -7,7 +7,7 @@ export const numberedOffice =
 
 /** "Working hours: Mon–Thu 9–15": a label, and then days and times alone. */
 const hoursLabel =
-  /^(?:my |our )?(?:normal |usual |regular |core )?(?:(?:working|office|business|opening) (?:hours|days|pattern|times?)(?: are)?|(?:geschäfts|büro|arbeits|sprech|öffnungs)zeiten|(?:büro|arbeits)tage|horaires?(?: de travail| d['’]ouverture)?|horario(?: de trabajo| laboral)?|orari(?:o)?(?: di lavoro)?|werktijden|werkdagen|arbetstider|arbejdstider|arbeidstider|kontortid)\s*:?\s+/iu;
+  /^(?:my |our )?(?:normal |usual |regular |core )?(?:(?:i )?work (?:part[- ]time|full[- ]time)|(?:working|office|business|opening) (?:hours|days|pattern|times?)(?: are)?|(?:geschäfts|büro|arbeits|sprech|öffnungs)zeiten|(?:büro|arbeits)tage|horaires?(?: de travail| d['’]ouverture)?|horario(?: de trabajo| laboral)?|orari(?:o)?(?: di lavoro)?|werktijden|werkdagen|arbetstider|arbejdstider|arbeidstider|kontortid)\s*:?\s+/iu;
 const timeWords = words(
   `monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun am pm to and noon uk cet cest gmt bst
    montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so bis und uhr h lundi mardi mercredi jeudi vendredi samedi
@@ -20,3 +20,13 @@ export function isHours(text: string): boolean {
   const said = tokensOf(text.slice(label.length));
   return said.length > 0 && said.every((each) => timeWords.has(each) || /^\d{1,4}(?:am|pm|h\d{0,2})?$/u.test(each));
 }
+
+/** Whom the law has a firm name below its mails: a label, and then names alone. */
+const officer =
+  'geschäftsführ(?:er|erin|ung|ende gesellschafter)|vorstand(?:svorsitzende[rn]?)?|(?:vorsitzende[r]?|vorsitz) (?:des|der) (?:vorstand(?:e?s)?|aufsichtsrat(?:e?s)?|geschäftsführung|verwaltungsrat(?:e?s)?)|aufsichtsratsvorsitzende[r]?|aufsichtsrat|prokurist(?:en|in)?|(?:managing |registered |company )?directors|managing director|gérant|président directeur général|amministratore (?:delegato|unico)|administradora? (?:únic[oa])|prezes zarządu|zarząd|jednatel|ügyvezető(?: igazgató)?|styrelseordförande|adm\\. direktør';
+const personsName =
+  "(?:(?:dr|prof|dipl|ing|mag|phd|rer|nat|h|c|med|jur|oec|oberbürgermeister(?:in)?|bürgermeister(?:in)?|landrat|landrätin)\\.?-?\\s?)*(?:[\\p{L}]{1,3}\\.? ?)?\\p{L}[\\p{L}’'-]+(?: (?:van|von|de|der|den|zu|di|\\p{L}\\.))*(?: \\p{L}[\\p{L}’'-]+){1,2}";
+export const listsOfficers = new RegExp(
+  `^(?:${officer})\\s?: ?${personsName}(?:(?:, | und | and | et | & |; )${personsName}){0,8}\\.?$`,
+  'iu',
+);

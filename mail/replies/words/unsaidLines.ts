@@ -1,15 +1,18 @@
 // Says which lines of a reply are recognised as no sentence; every other line is something somebody said. Decides nothing.
-import { blockLine, isHouse, isTitle, type BlockLine, type Familiar } from './blocks.ts';
+import { blockLine, hasAddress, isHouse, type BlockLine } from './blocks.ts';
 import { isShouted } from './capitals.ts';
 import { isClosing, isDeviceLine, isNameLine } from './closings.ts';
+import { withHosts, type Familiar } from './familiar.ts';
 import { isLabel, isNotice } from './notices.ts';
 import { hasPostcode } from './places.ts';
+import { isTitle, leadsSomebody } from './titles.ts';
 
 type Kind = 'nothing' | 'closing' | BlockLine;
 
 /** The lines that say something, in their order. */
 export function sentencesIn(lines: readonly string[], familiar: Familiar): string[] {
-  return paragraphsOf(lines).flatMap((paragraph) => leftOf(paragraph, familiar));
+  const known = withHosts(familiar, lines);
+  return paragraphsOf(lines).flatMap((paragraph) => leftOf(paragraph, known));
 }
 
 /** Whether a line ends what somebody wrote: a closing, their name, a rule, a phone's footer. */
@@ -25,6 +28,7 @@ export const isBanner = (lines: readonly string[]): boolean =>
 
 /** Nothing but marks that part, or a friendly picture; a question mark, an ellipsis or a cross says something. */
 function isRule(line: string): boolean {
+  if (/[:;=]-?[([/]/u.test(line)) return false;
   if (/[?？…<>✓✔✗✘☐☑☒❌]|\.\./u.test(line)) return false;
   return /^(?:[\s\p{P}]|[=~+|^$]|\u{1f44d}|\u{1f642}|\u{1f600}|\u{1f60a}|\u{1f64f}|\p{Emoji_Modifier})*$/u.test(line);
 }
@@ -53,7 +57,8 @@ function isOfBlock(kinds: readonly Kind[], paragraph: readonly string[], index: 
   if (kind === 'town')
     return isNumbered(index - 1) || isNumbered(index + 1) || (index > 0 && isHouse(paragraph[index - 1] ?? ''));
   if (hasPostcode(paragraph[index + 1] ?? '') && isHouse(paragraph[index] ?? '')) return true;
-  if (kind === 'loose')
+  if (kind === 'loose') return isAboveAddress(kinds, paragraph, index) || isOneName(kinds, paragraph, index);
+  if (kind === 'named')
     return (
       (kinds.slice(0, index).includes('anchor') && kinds.slice(index).includes('anchor')) ||
       isBelowTitle(kinds, paragraph, index)
@@ -66,10 +71,28 @@ const isBelowTitle = (kinds: readonly Kind[], paragraph: readonly string[], inde
   const title = paragraph.slice(0, index).findLastIndex(isTitle);
   return (
     title >= 0 &&
-    index - title <= 2 &&
-    kinds.slice(title + 1, index).every((each) => each === 'loose') &&
+    index - title <= 3 &&
+    kinds.slice(title + 1, index).every((each) => each === 'loose' || each === 'named' || each === 'anchor') &&
     !paragraph.slice(title + 1, index + 1).some(isShouted)
   );
+};
+
+/** One word right below what somebody is and right above a number or an address: "Partner", "Deloitte", "T +44 20 7936 3000". */
+const isOneName = (kinds: readonly Kind[], paragraph: readonly string[], index: number): boolean =>
+  index > 0 &&
+  isTitle(paragraph[index - 1] ?? '') &&
+  kinds[index + 1] === 'anchor' &&
+  /\d/.test(paragraph[index + 1] ?? '') &&
+  /^(?:\p{Lu}\p{Ll}{2,20}|\p{Lu}{2,5})(?: \/ \p{Lu}\p{Ll}{2,20})?$/u.test(paragraph[index]?.trim() ?? '') &&
+  !/(?:ly|ed|ing|able|ible|less|lich|ig|mente|ment)$/u.test(paragraph[index]?.trim() ?? '');
+
+/** A firm or a house right above its address, in one line or two; not in capitals alone, as sentences are shouted. */
+const isAboveAddress = (kinds: readonly Kind[], paragraph: readonly string[], index: number): boolean => {
+  const below = kinds.findIndex((each, at) => at > index && each !== 'loose');
+  if (below < 0 || below - index > 2 || isShouted(paragraph[index] ?? '') || leadsSomebody(paragraph[index] ?? ''))
+    return false;
+  const next = paragraph[below] ?? '';
+  return hasAddress(next) || (isHouse(next) && hasPostcode(paragraph[below + 1] ?? ''));
 };
 
 /** Closings and names right above a notice are not of it. */
@@ -81,9 +104,18 @@ const withoutHead = (paragraph: readonly string[], kinds: readonly Kind[]): stri
 /** No closing, title or address is longer. */
 const longestLine = 400;
 
+/** What clients put in place of a picture: "[cid:image001.png]", "[image: Example plc]". */
+const picture =
+  /^\s*\[(?:cid:[^\]\s]{1,100}|(?:image|inline image|bild|logo)(?:\s?\d{1,3})?(?::\s*([^\]]{1,100}))?)\]\s*$/iu;
+
 function kindOf(line: string, familiar: Familiar): Kind {
   if (line.length > longestLine) return undefined;
   if (isRule(line)) return 'nothing';
+  const shown = picture.exec(line);
+  if (shown)
+    return shown[1] === undefined || /\.(?:png|jpe?g|gif|svg)$/iu.test(shown[1])
+      ? 'nothing'
+      : kindOf(shown[1], familiar);
   if (isLabel(line)) return 'nothing';
   if (isClosing(line, familiar.name) || isDeviceLine(line)) return 'closing';
   return blockLine(line, familiar);

@@ -15,7 +15,7 @@ const sentText = [
 ].join('\n');
 
 const contextFor = (listed = name): Context => ({
-  familiar: { name: listed, words: words('director the client'), matters: new Set(['design', 'document']) },
+  familiar: { name: listed, words: words('director the client example'), matters: new Set(['design', 'document']) },
   correspondents: {
     sent: new SentMail([sentText], ['Please sign: Design']),
     names: new Set(tokensOf(`Milestone Sign-Off ${listed}`)),
@@ -43,7 +43,7 @@ describe('Words of a reply', () => {
   it('decide, or do not, as each of the neighbours says', async () => {
     const file = new URL('neighbours.json', import.meta.url);
     const neighbours = JSON.parse(await readFile(file, 'utf8')) as Neighbour[];
-    assert.ok(neighbours.length >= 90);
+    assert.ok(neighbours.length >= 500);
     const wrong = neighbours.filter(({ text, html, listedName = name, expect }) => {
       const filled = (part: string) => part.replaceAll('{name}', listedName);
       const parts = [

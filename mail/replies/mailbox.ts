@@ -1,7 +1,6 @@
 // Fetches replies from an IMAP mailbox: each unseen message goes the way of all messages, and is marked seen once it is safe.
 import { Readable } from 'node:stream';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
-import type { Logger } from 'pino';
 import { receiveMessage, type Receiving } from './receiveMessage.ts';
 import { MessageRefused, messageLimits } from './screening.ts';
 import type { ReplySource } from './smtpListener.ts';
@@ -91,10 +90,7 @@ async function visit(receiving: Receiving, options: ImapFlowOptions, folder: str
 }
 
 async function fetchOne(receiving: Receiving, client: ImapFlow, uid: number): Promise<void> {
-  const found = await client.fetchOne(String(uid), { uid: true, size: true }, { uid: true });
-  if (!found) return;
-  if ((found.size ?? 0) > messageLimits.bytes) return tooLarge(receiving.log, uid, found.size);
-  const { content } = await client.download(String(uid), undefined, { uid: true });
+  const { content } = await client.download(String(uid), undefined, { uid: true, maxBytes: messageLimits.bytes });
   try {
     // Nobody waits for an answer; only its header says whether it is mail that came back.
     await receiveMessage(receiving, content as Readable, { source: 'imap', envelopeFrom: '', envelopeTo: [] }, true);
@@ -103,9 +99,6 @@ async function fetchOne(receiving: Receiving, client: ImapFlow, uid: number): Pr
     if (!(error instanceof MessageRefused)) throw error;
   }
 }
-
-const tooLarge = (log: Logger, uid: number, size: number | undefined): void =>
-  log.warn({ uid, size }, 'message in the mailbox refused: too large');
 
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {

@@ -1,5 +1,5 @@
 // The one way in for SMTP and IMAP: a raw message is stored and its row committed before anyone is told that we have it.
-import type { Readable } from 'node:stream';
+import { Transform, type Readable, type TransformCallback } from 'node:stream';
 import type { Logger } from 'pino';
 import type { Pool } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
@@ -17,7 +17,8 @@ export type Envelope = Omit<ReceivedMessage, 'sha256' | 'sizeBytes'>;
 
 /**
  * Throws MessageRefused, with the refusal on record; anything else it throws means that the message was not taken. `isKept`
- * whatever its shape: what came to the address of one mail is news, and is told without being parsed (see `noteUnread`).
+ * whatever its shape and length: what came to the address of one mail is news, and is told without being parsed (see `noteUnread`); of
+ * what is longer than any message is read, its beginning is kept, which no signature covers.
  */
 export async function receiveMessage(
   receiving: Receiving,
@@ -27,7 +28,7 @@ export async function receiveMessage(
 ): Promise<void> {
   const { files, log } = receiving;
   const db = asJob(receiving.db, 'intake');
-  const stored = await store(receiving, raw);
+  const stored = await store(receiving, isKept ? raw.pipe(new Beginning(messageLimits.bytes)) : raw);
   const message = { ...envelope, ...stored };
   try {
     await screenMessage(await files.ofInstallation.open(stored.sha256));
@@ -47,6 +48,22 @@ export async function receiveMessage(
   }
   const { isNew } = await recordReceived(db, message);
   log.info({ sha256: stored.sha256, source: envelope.source, isNew }, 'message received');
+}
+
+/** Passes on what fits, and takes in the rest, so that the other side can come to its end. */
+class Beginning extends Transform {
+  #left: number;
+
+  constructor(bytes: number) {
+    super();
+    this.#left = bytes;
+  }
+
+  override _transform(chunk: Buffer, _: BufferEncoding, done: TransformCallback): void {
+    const fitting = chunk.subarray(0, this.#left);
+    this.#left -= fitting.length;
+    done(null, fitting);
+  }
 }
 
 async function store({ files, log }: Receiving, raw: Readable): Promise<{ sha256: string; sizeBytes: number }> {

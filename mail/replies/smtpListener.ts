@@ -35,7 +35,6 @@ export async function openSmtpListener(
   const server = new SMTPServer({
     name: settings.domain,
     banner: 'replies to sign-off requests',
-    size: messageLimits.bytes,
     disabledCommands: settings.tls ? ['AUTH'] : ['AUTH', 'STARTTLS'],
     authOptional: true,
     disableReverseLookup: true,
@@ -45,6 +44,11 @@ export async function openSmtpListener(
     ...(settings.tls ?? {}),
     onRcptTo(address, session, done) {
       if (session.envelope.rcptTo.length >= 10) return done(answer(452, 'Too many recipients'));
+      // Not by the server for all: what came back is kept, as far as it is read, however much of the mail it encloses.
+      const { mailFrom } = session.envelope;
+      const announced = Number((mailFrom && mailFrom.args && mailFrom.args.SIZE) || 0);
+      if (announced > messageLimits.bytes && !isReturnAddress(address.address))
+        return done(answer(552, 'The message is larger than 25 MB.'));
       isOurs(address.address).then(
         (known) => done(known ? undefined : answer(550, 'No such reply address')),
         (error: unknown) => {
@@ -65,10 +69,10 @@ export async function openSmtpListener(
       );
     },
   });
+  const isReturnAddress = (address: string): boolean =>
+    readReplyAddress(address, settings.domain, settings.secret)?.kind === 'bounce';
   const isReturn = ({ envelope }: SMTPServerSession): boolean =>
-    envelope.rcptTo.some(
-      ({ address }) => readReplyAddress(address, settings.domain, settings.secret)?.kind === 'bounce',
-    );
+    envelope.rcptTo.some(({ address }) => isReturnAddress(address));
   const isOurs = async (address: string): Promise<boolean> => {
     const found = readReplyAddress(address, settings.domain, settings.secret);
     if (found?.kind !== 'reply') return found !== undefined;

@@ -67,6 +67,49 @@ describe('SMTP listener for replies', () => {
     assert.match((await send(request.replyTo, mail('after-large'))).response, /^250/);
   });
 
+  it('refuses at once what says beforehand that it is larger, and not where it is mail that came back', async () => {
+    const announcing = async (to: string) =>
+      (await talk(listener.port, ['EHLO mx.example.com', 'MAIL FROM:<> SIZE=60000000', `RCPT TO:<${to}>`])).at(-1);
+    assert.match((await announcing(request.replyTo)) ?? '', /^552/);
+    assert.match((await announcing(request.bounceTo)) ?? '', /^250/);
+  });
+
+  it('takes returned mail of more than 25 MB, keeps its beginning, and has the manager told why', async () => {
+    const { bounceTo, milestoneId } = await stage.ask('review', 'user2');
+    const report = [
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=part',
+      '',
+      '--part',
+      'Content-Type: message/delivery-status',
+      '',
+      'Reporting-MTA: dns; mx.example.com',
+      '',
+      'Final-Recipient: rfc822; user2@example.com',
+      'Action: failed',
+      'Status: 5.2.2',
+      'Diagnostic-Code: smtp; 552 mailbox full',
+      '',
+      '--part',
+      'Content-Type: message/rfc822',
+      '',
+      'Subject: Please review',
+      '',
+      '',
+    ].join('\r\n');
+    const raw = Buffer.concat([
+      Buffer.from(`From: postmaster@example.com\r\nTo: ${bounceTo}\r\n${report}`),
+      Buffer.alloc(26 * 1024 * 1024, `${'x'.repeat(70)}\r\n`),
+      Buffer.from('\r\n--part--\r\n'),
+    ]);
+    assert.match((await send(bounceTo, raw)).response, /^250/);
+    await stage.readDue();
+    const message = (await stage.messages(milestoneId)).at(-1);
+    assert.equal(message?.outcome, 'bounceNoted', message?.reason);
+    assert.equal(message?.sizeBytes, 25 * 1024 * 1024);
+    const told = (await stage.mails(milestoneId)).filter(({ kind }) => kind === 'undeliverableNotice');
+    assert.match(JSON.stringify(told.map(({ recipientId, model }) => [recipientId, model])), /manager.*mailbox full/);
+  });
+
   it('refuses a malformed message with the reason, and has that on record', async () => {
     await assert.rejects(send(request.replyTo, mail('twice', 'From: other@example.com\r\n')), {
       responseCode: 554,

@@ -135,6 +135,7 @@ describe('A milestone in whatever random run', function () {
     const can: EventType[] = [
       'silenceDeemed',
       'silenceNotDeemed',
+      'furtherPeriodExtended',
       'deadlineExtended',
       'facilitationOutcomeConfirmed',
       'facilitationOutcomeOpposed',

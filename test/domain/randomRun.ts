@@ -9,6 +9,7 @@ import { assertAuthorised, extentOfNextPhase } from '../../domain/acceptance/nex
 import { systemActor } from '../../domain/people/people.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { nextInstant } from '../../domain/time/onTimer.ts';
+import type { Outage } from '../../domain/time/outages.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';
@@ -34,6 +35,7 @@ export class RandomRun {
   #now = monday;
   readonly #calendar: KnownCalendar;
   readonly #sent: Message[] = [];
+  readonly #outages: Outage[] = [];
   /** All of them, from the start on. */
   readonly events: RecordedEvent[];
   readonly #billing = new Billing();
@@ -81,18 +83,41 @@ export class RandomRun {
     this.#billing.register(this.milestone, n, this.auditor.released);
   }
 
-  /** Until something is due, and then what is due; where silence is judged, on mails that arrived or did not. */
+  /**
+   * Until something is due, and then what is due; where silence is judged, on mails that arrived or did not, and over a time in which
+   * the service took answers in or was down for some hours.
+   */
   wait(n = 0): void {
+    this.#isDown(n);
     const next = nextInstant(this.milestone);
     if (!next) return;
     if (next > this.#now) this.#now = next;
-    const { milestone, events } = handleTimer(this.milestone, this.#now, { deliveries: mailsTo(this.milestone, n) });
+    const { milestone, events } = handleTimer(this.milestone, this.#now, {
+      deliveries: mailsTo(this.milestone, n),
+      outages: this.#outages,
+    });
     const mayLead = events.some((each) => ['silenceDeemed', 'facilitationOutcomeUnopposed'].includes(each.type));
     for (const event of events) {
       holds(7, mayLead || clockMay.includes(event.type), `silence led to ${event.type}`);
+      if (event.type === 'silenceDeemed') this.#assertHadPeriod(event);
       if (event.type === 'deadlinePassed') holds(9, event.at >= event.deadline, 'told before the deadline');
     }
     this.#take(milestone, events);
+  }
+
+  /** Once in some further periods. */
+  #isDown(n: number): void {
+    const { stage } = this.milestone;
+    const noticeAt = 'wait' in stage ? stage.wait.finalNoticeAt : undefined;
+    if (noticeAt === undefined || n % 3 !== 1 || this.#outages.some((each) => each.from > noticeAt)) return;
+    this.#outages.push({ from: hoursAfter(noticeAt, 1), to: hoursAfter(noticeAt, 1 + downHours) });
+  }
+
+  /** Whoever is taken to have said nothing could have said something for the whole further period. */
+  #assertHadPeriod({ at, deeming }: Extract<RecordedEvent, { type: 'silenceDeemed' }>): void {
+    const end = endOfDays(deeming.finalNoticeAt, daysAfterwards, { ...this.#calendar, firstDay: 'dayAfterSent' });
+    const isDown = this.#outages.some((each) => each.from > deeming.finalNoticeAt && each.from < end);
+    holds(7, at >= (isDown ? hoursAfter(end, downHours) : end), 'judged before the whole period was had');
   }
 
   #take(milestone: Milestone, events: readonly RecordedEvent[]): void {
@@ -197,8 +222,13 @@ const clockMay: EventType[] = [
   'escalatedToSponsor',
   'finalNoticeGiven',
   'silenceNotDeemed',
+  'furtherPeriodExtended',
   'exceptionFailed',
 ];
+
+const downHours = 3;
+const hoursAfter = (instant: string, hours: number): string =>
+  new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
 
 /** Whether a milestone that depends on this one could start, if it did or did not accept conditions. */
 function mayStartNext({ milestoneId, acceptances, plan }: Milestone, acceptsRestricted: boolean): boolean {

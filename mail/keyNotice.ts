@@ -1,5 +1,5 @@
-// The mail that says that a key is about to end. It is about the service and no milestone, so it has no frame of one.
-import Handlebars from 'handlebars';
+// The mail that says that a key is about to end.
+import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';
 
 export interface KeyNotice {
@@ -15,9 +15,5 @@ export function keyNotice({ keyId, label, validUntil }: KeyNotice): RenderedMail
     `If its system is still in use, give the key a new secret before: npm run keys -- rotate ${keyId}. With --previous-until both are taken until the system has the new one.`,
     'You get this because ADMINISTRATOR_EMAIL of the service names your address.',
   ];
-  return {
-    subject: `API key ends on ${validUntil.slice(0, 10)}: ${label}`,
-    text: `${lines.join('\n\n')}\n`,
-    html: lines.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`).join('\n'),
-  };
+  return plainMail(`API key ends on ${validUntil.slice(0, 10)}: ${label}`, lines);
 }

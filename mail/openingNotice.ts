@@ -1,6 +1,6 @@
-// The mail that says that somebody opened an engagement in an emergency. It is about an engagement and no milestone, so it has no frame of one.
-import Handlebars from 'handlebars';
+// The mail that says that somebody opened an engagement in an emergency.
 import type { Opening } from '../domain/access/restrictions.ts';
+import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';
 
 export function openingNotice(
@@ -13,9 +13,5 @@ export function openingNotice(
     `What they read is on record (GET /openings names them, GET /people/{holderId}/reads lists it). If this should not be, have their session ended: npm run people -- sessions. The opening is ${openingId}.`,
     'You get this as the engagement sponsor, or as a records officer.',
   ];
-  return {
-    subject: `Opened in an emergency: ${engagementName}`,
-    text: `${lines.join('\n\n')}\n`,
-    html: lines.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`).join('\n'),
-  };
+  return plainMail(`Opened in an emergency: ${engagementName}`, lines);
 }

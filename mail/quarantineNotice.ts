@@ -1,5 +1,5 @@
-// The mail that says that a file was kept aside. It is about an engagement and no milestone, so it has no frame of one.
-import Handlebars from 'handlebars';
+// The mail that says that a file was kept aside.
+import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';
 
 export interface QuarantineNotice {
@@ -25,9 +25,5 @@ export function quarantineNotice(notice: QuarantineNotice): RenderedMail {
       ? 'You get this as the engagement manager.'
       : 'You get this because ADMINISTRATOR_EMAIL of the service names your address.',
   ];
-  return {
-    subject: `File not taken: ${fileName}`,
-    text: `${lines.join('\n\n')}\n`,
-    html: lines.map((each) => `<p>${Handlebars.escapeExpression(each)}</p>`).join('\n'),
-  };
+  return plainMail(`File not taken: ${fileName}`, lines);
 }

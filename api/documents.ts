@@ -4,7 +4,6 @@ import { PassThrough } from 'node:stream';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
-import { lockFile } from '../db/filesToRemove.ts';
 import { asJob } from '../db/inScope.ts';
 import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import { SignOffError } from '../domain/errors.ts';
@@ -12,7 +11,7 @@ import { StorageError } from '../storage/fileStore.ts';
 import { actorOf } from './authentication.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
 import { getDocument, getEngagement, getKeptEngagement } from './http/lookUps.ts';
-import { assertWithinQuota, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
+import { assertKept, orLetGo, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
 import { HttpProblem } from './http/problems.ts';
 import { sendStored } from './http/sendStored.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
@@ -117,31 +116,28 @@ async function upload(
   const uploadedBy = actorOf(request, personId, 'engagementManager');
   const documentId = `doc-${key === undefined ? randomUUID() : uuidOf([uploadedBy.authentication, engagementId, key])}`;
   const stored = await receive(deps, request, { engagementId, fileName, mediaType, uploadedBy });
-  if (stored.sizeBytes === 0)
-    throw new SignOffError('INVALID_MESSAGE', `${fileName} is empty; send the file itself as the body.`, {
-      field: 'body',
-    });
-  const earlier = key === undefined ? undefined : await findDocument(db, documentId);
-  if (!earlier) return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
-  if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)
-    throw new HttpProblem(
-      'IDEMPOTENCY_KEY_REUSED',
-      'This Idempotency-Key belongs to another upload; use a new one.',
-      'Idempotency-Key',
-    );
-  return earlier;
-}
-
-/** The file may have been one that a disposal was letting go: looked for again once nobody can be removing it. */
-function register({ db, files, settings }: RouteDependencies, document: Parameters<typeof insertDocument>[1]) {
-  return db.transaction(async (transaction) => {
-    await assertWithinQuota(transaction, settings, { ...document, field: 'body' });
-    await lockFile(transaction, document);
-    if (!(await files.of(document.engagementId).has(document.sha256)))
-      throw new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', 'body');
-    return insertDocument(transaction, document);
+  return orLetGo(deps, [{ ...stored, engagementId }], async () => {
+    if (stored.sizeBytes === 0)
+      throw new SignOffError('INVALID_MESSAGE', `${fileName} is empty; send the file itself as the body.`, {
+        field: 'body',
+      });
+    const earlier = key === undefined ? undefined : await findDocument(db, documentId);
+    if (!earlier) return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
+    if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)
+      throw new HttpProblem(
+        'IDEMPOTENCY_KEY_REUSED',
+        'This Idempotency-Key belongs to another upload; use a new one.',
+        'Idempotency-Key',
+      );
+    return earlier;
   });
 }
+
+const register = (deps: RouteDependencies, document: Parameters<typeof insertDocument>[1]) =>
+  deps.db.transaction(async (transaction) => {
+    await assertKept(transaction, deps, { ...document, field: 'body' });
+    return insertDocument(transaction, document);
+  });
 
 /** What comes too much is read no further, but the connection stays open for the answer that says so. */
 async function receive(

@@ -56,12 +56,15 @@ export async function findMisnamed(db: Database, documentIds: readonly string[])
 export const lockDocuments = (transaction: Knex.Transaction, engagementId: string): Promise<unknown> =>
   transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 8))', [engagementId]);
 
-/** Bytes of all documents of an engagement. */
+/** Bytes of all documents of an engagement, and of what is kept aside of it until somebody settles that. */
 export async function sizeOfDocuments(db: Database | Knex.Transaction, engagementId: string): Promise<number> {
-  const row = await db('documents')
-    .where({ engagement_id: engagementId })
-    .first<{ bytes: string }>(db.raw('coalesce(sum(size_bytes), 0) as bytes'));
-  return Number(row.bytes);
+  const { rows } = await db.raw<{ rows: { bytes: string }[] }>(
+    `select coalesce(sum(size_bytes), 0) as bytes from (
+       select size_bytes from documents where engagement_id = :engagementId
+       union all select size_bytes from quarantined_files where engagement_id = :engagementId and outcome is null) kept`,
+    { engagementId },
+  );
+  return Number(rows[0]?.bytes ?? 0);
 }
 
 /** Those of `documentIds` that were uploaded with the page of one request. */

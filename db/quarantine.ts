@@ -55,7 +55,10 @@ const toFile = (row: Row): QuarantinedFile => ({
       }),
 });
 
-/** With the notices to the engagement manager and, where one is named, the administrator. The same again changes nothing. */
+/**
+ * With the notices to the engagement manager and, where one is named, the administrator. The same content again, while it waits to be
+ * settled, is the file that is kept: nobody fills a store, or a mailbox, with it.
+ */
 export async function quarantine(
   db: Database,
   file: Omit<QuarantinedFile, 'quarantinedAt' | 'settled'>,
@@ -69,7 +72,7 @@ export async function quarantine(
         ...{ content_extension: content?.extension ?? null, content_type: content?.mediaType ?? null },
         ...{ size_bytes: sizeBytes, sha256, found_as: foundAs, uploaded_by: JSON.stringify(uploadedBy) },
       })
-      .onConflict('quarantine_id')
+      .onConflict(transaction.raw('(engagement_id, sha256) where outcome is null'))
       .ignore()
       .returning('quarantine_id');
     if (inserted.length === 0) return;

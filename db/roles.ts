@@ -123,7 +123,7 @@ const rights: Record<ServiceRole, Rights> = {
     ...asked,
     sessions: 'select (session_id, expires_at); delete',
     logout_tokens: 'select (token_hash, taken_at); delete',
-    quarantined_files: 'select (quarantine_id, quarantined_at, sha256); delete',
+    quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256); delete',
     milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at)',
     obstacles: 'select, insert, update',
     outbox: 'select, insert, update',

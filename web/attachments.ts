@@ -4,7 +4,8 @@ import type { Request } from 'express';
 import { visitorOf } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { findDocumentsUploadedBehind, keepDocument, uploadedBehind } from '../db/documents.ts';
-import { assertWithinQuota, takeFile } from '../api/http/intake.ts';
+import type { KeptFile } from '../db/filesToRemove.ts';
+import { assertKept, orLetGo, takeFile } from '../api/http/intake.ts';
 import { HttpProblem } from '../api/http/problems.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
@@ -35,9 +36,14 @@ export async function readForm(
   const admit = await admissionTo(deps, opened);
   const { engagementId } = opened.milestone.engagement;
   const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
-  const take: TakeFile = (content, named) =>
-    takeFile({ ...deps, db: opened.db }, content, { engagementId, uploadedBy, ...named, field: 'files' });
-  const { body, files, problem } = await receiveForm(take, request, admit);
+  const own = { ...deps, db: opened.db };
+  const stored: KeptFile[] = [];
+  const take: TakeFile = async (content, named) => {
+    const taken = await takeFile(own, content, { engagementId, uploadedBy, ...named, field: 'files' });
+    stored.push({ engagementId, sha256: taken.sha256 });
+    return taken;
+  };
+  const { body, files, problem } = await orLetGo(own, stored, () => receiveForm(take, request, admit));
   const form = formOf(body);
   let first = problem;
   const kept = await Promise.all(
@@ -101,7 +107,7 @@ const tooMuch = (bytes: number): Error =>
   );
 
 async function keep(
-  { settings }: ApiDependencies,
+  deps: ApiDependencies,
   opened: OpenedRequest,
   request: Request,
   formId: string,
@@ -113,10 +119,13 @@ async function keep(
   const documentId = `doc-${createHash('sha256').update(identity).digest('hex').slice(0, 32)}`;
   const { engagementId } = opened.milestone.engagement;
   const uploadedBy = actorOn(opened, 'submitClosureEvidence', visitorOf(request));
-  await opened.db.transaction(async (transaction) => {
-    await assertWithinQuota(transaction, settings, { ...file, engagementId, field: 'files' });
-    await keepDocument(transaction, { ...file, documentId, engagementId, uploadedBy });
-  });
+  const { db } = opened;
+  await orLetGo({ ...deps, db }, [{ engagementId, sha256 }], () =>
+    db.transaction(async (transaction) => {
+      await assertKept(transaction, deps, { ...file, engagementId, field: 'files' });
+      await keepDocument(transaction, { ...file, documentId, engagementId, uploadedBy });
+    }),
+  );
   return documentId;
 }
 

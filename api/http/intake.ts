@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Knex } from 'knex';
 import { lockDocuments, sizeOfDocuments } from '../../db/documents.ts';
+import { lockFile, queueFileRemovals, type KeptFile } from '../../db/filesToRemove.ts';
 import { quarantine } from '../../db/quarantine.ts';
 import type { FileContent } from '../../domain/compilation/fileContent.ts';
 import type { Actor } from '../../domain/people/people.ts';
@@ -49,21 +50,49 @@ export async function takeFile(deps: Deps, content: Readable, arriving: Arriving
       const isQuota = left < maxBytes && error instanceof StorageError && error.code === 'FILE_TOO_LARGE';
       throw isQuota ? quotaExceeded(fileName, settings.engagementQuotaBytes, field) : error;
     });
-  const found = await probe.found();
-  const taken = { ...stored, ...(found ? { content: found } : {}) };
-  if (stored.sizeBytes > 0) await screen(deps, taken, arriving);
-  return taken;
+  return orLetGo(deps, [{ ...stored, engagementId }], async () => {
+    const found = await probe.found();
+    const taken = { ...stored, ...(found ? { content: found } : {}) };
+    if (stored.sizeBytes > 0) await screen(deps, taken, arriving);
+    return taken;
+  });
 }
 
-/** Two that arrive at once do not both take the last of it. Part of the transaction that makes the document. */
-export async function assertWithinQuota(
+/**
+ * What is made of files that are stored by now. Where nothing is, they are let go: the store loses each unless a record refers to it,
+ * as that of what is kept aside does.
+ */
+export async function orLetGo<T>(
+  { db, log }: Pick<Deps, 'db' | 'log'>,
+  files: readonly KeptFile[],
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    await db
+      .transaction((transaction) => queueFileRemovals(transaction, files))
+      .catch((why: unknown) => log.warn({ err: why, files: files.length }, 'files that were not taken stay stored'));
+    throw error;
+  }
+}
+
+/**
+ * Part of the transaction that makes the document. Two that arrive at once do not both take the last of the quota; and the file may
+ * have been one that was just let go, so it is looked for again once nobody can be removing it.
+ */
+export async function assertKept(
   transaction: Knex.Transaction,
-  { engagementQuotaBytes }: Deps['settings'],
-  { engagementId, fileName, sizeBytes, field }: Pick<Arriving, 'engagementId' | 'fileName' | 'field'> & StoredFile,
+  { settings: { engagementQuotaBytes }, files }: Pick<Deps, 'settings' | 'files'>,
+  { engagementId, fileName, field, ...stored }: Pick<Arriving, 'engagementId' | 'fileName' | 'field'> & StoredFile,
 ): Promise<void> {
   await lockDocuments(transaction, engagementId);
-  if ((await sizeOfDocuments(transaction, engagementId)) + sizeBytes > engagementQuotaBytes)
+  if ((await sizeOfDocuments(transaction, engagementId)) + stored.sizeBytes > engagementQuotaBytes)
     throw quotaExceeded(fileName, engagementQuotaBytes, field);
+  const { sha256 } = stored;
+  await lockFile(transaction, { engagementId, sha256 });
+  if (!(await files.of(engagementId).has(sha256)))
+    throw new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', field);
 }
 
 async function screen(

@@ -5,6 +5,10 @@ import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
 import { plainNoticeHandler } from '../../activities/dispatch/plainNoticeHandler.ts';
 import { quarantineNotices } from '../../activities/dispatch/quarantineNotices.ts';
 import { listAuditLines } from '../../db/auditLog.ts';
+import { liftBarrier, setBarrier } from '../../administration/restrictions.ts';
+import { sizeOfDocuments } from '../../db/documents.ts';
+import { asJob } from '../../db/inScope.ts';
+import { sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { expireRows } from '../../db/expiry.ts';
 import { listQuarantined } from '../../db/quarantine.ts';
 import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
@@ -75,6 +79,21 @@ describe('An upload', () => {
     assertProblem(await upload(stage, other, 'e.bin', new Uint8Array(201_000)), 413, 'UPLOAD_TOO_LARGE', 'body');
     assert.equal((await upload(stage, engagementId, 'f.txt', 'x')).status, 201, 'others have their own');
   });
+
+  it('leaves nothing in the store when nothing is made of it, but for what another document is', async () => {
+    const send = (text: string, key: string) =>
+      stage.fetch(`/engagements/${engagementId}/documents?fileName=a.txt&personId=author`, {
+        ...{ method: 'POST', body: text, headers: { 'content-type': 'text/plain', 'idempotency-key': key } },
+      });
+    const isStored = async (text: string) =>
+      (await stage.files.of(engagementId).has(sha256Hex(Buffer.from(text)))) !== undefined;
+    assert.equal((await send('First', 'once')).status, 201);
+    assert.equal((await send('Known', 'twice')).status, 201);
+    for (const text of ['Second', 'Known']) assert.equal((await send(text, 'once')).status, 422);
+    assert.ok(await isStored('Second'));
+    await stage.removeFiles();
+    assert.deepEqual(await Promise.all(['First', 'Second', 'Known'].map(isStored)), [true, false, true]);
+  });
 });
 
 describe('An upload that is scanned', function () {
@@ -136,6 +155,35 @@ describe('An upload that is scanned', function () {
     }
   });
 
+  it('is kept aside once however often it comes, counts with the documents, and is told to nobody who is shut out', async () => {
+    const { db } = stage.database;
+    const barrier = { engagementId, address: 'manager@example.com', reason: 'x' };
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    const { barrierId } = await setBarrier(asJob(db, 'signIn'), barrier, by);
+    const waiting = (await refuse('again.txt')).quarantineId;
+    const before = await sizeOfDocuments(db, engagementId);
+    assert.equal((await refuse('and again.txt')).quarantineId, waiting);
+    assert.equal(await sizeOfDocuments(db, engagementId), before);
+    const command = (...args: string[]) => quarantineCommand(db, args, new Date().toISOString());
+    const about = await db('outbox').where('reference', 'like', `${waiting}%`).pluck('reference');
+    const { files } = stage;
+    const { sha256, sizeBytes } = await refuse('and again.txt');
+    assert.equal(await quarantineNotices(db, 'x@example.com')(`${waiting} manager`), undefined);
+    assert.ok(await quarantineNotices(db, 'x@example.com')(`${waiting} administrator`));
+    assert.ok(about.length <= 2, 'told once');
+    await stage.removeFiles();
+    assert.ok(await files.of(engagementId).has(sha256), 'kept, as long as it waits');
+    await command('remove', waiting, '--reason', 'Harmful');
+    assert.equal(await sizeOfDocuments(db, engagementId), before - sizeBytes);
+    await stage.removeFiles();
+    assert.equal(await files.of(engagementId).has(sha256), undefined);
+    const anew = await refuse('once more.txt');
+    assert.notEqual(anew.quarantineId, waiting, 'what was settled is another matter');
+    assert.ok(await files.of(engagementId).has(sha256));
+    await command('remove', anew.quarantineId, '--reason', 'Harmful');
+    await liftBarrier(asJob(db, 'signIn'), barrierId, { reason: 'x' }, by);
+  });
+
   it('can be released as the document it was meant to be, or removed, with the reason on record, once', async () => {
     const { db } = stage.database;
     const command = (...args: string[]) => quarantineCommand(db, args, new Date().toISOString());
@@ -165,7 +213,7 @@ describe('An upload that is scanned', function () {
     await db('quarantined_files')
       .where({ quarantine_id: quarantineId })
       .update({ quarantined_at: '2026-01-01T00:00:00Z' });
-    assert.equal((await expireRows(db)).quarantinedFiles, 1);
+    assert.equal((await expireRows(asJob(db, 'keeper'))).quarantinedFiles, 1);
     assert.equal(
       (await listQuarantined(db)).some((each) => each.quarantineId === quarantineId),
       false,
@@ -180,6 +228,10 @@ describe('An upload that is scanned', function () {
   it('is not taken where the scanner cannot say', async () => {
     const large = await upload(stage, engagementId, 'large.bin', new Uint8Array(180_000));
     assertProblem(large, 503, 'DEPENDENCY_DOWN', 'body');
+    const sha256 = sha256Hex(Buffer.alloc(180_000));
+    assert.ok(await stage.files.of(engagementId).has(sha256), 'it had been stored before it was scanned');
+    await stage.removeFiles();
+    assert.equal(await stage.files.of(engagementId).has(sha256), undefined, 'and is let go');
     assert.equal(large.headers.get('retry-after'), '60');
     await scanning.close();
     assertProblem(await upload(stage, engagementId, 'a.txt', 'text'), 503, 'DEPENDENCY_DOWN', 'body');

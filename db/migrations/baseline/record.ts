@@ -62,6 +62,7 @@ export const record = `
     reason text,
     document_id text references documents
   );
+  create unique index quarantined_files_waiting on quarantined_files (engagement_id, sha256) where outcome is null;
   create index quarantined_files_by_age on quarantined_files (quarantined_at);
   create index quarantined_files_by_digest on quarantined_files (sha256);
   create index quarantined_files_by_engagement on quarantined_files (engagement_id);

@@ -6,7 +6,7 @@ import { around, asJob, inScope } from '../db/inScope.ts';
 import { findEngagementOf } from '../db/subjects.ts';
 import { mayAnywhere, mayIn, scopeWith, sees } from '../domain/access/holders.ts';
 import { termsOf, type Right } from '../domain/access/rights.ts';
-import { covers, isWithin } from '../domain/access/scope.ts';
+import { covers, isWithin, without } from '../domain/access/scope.ts';
 import { addressOf, noteWithin } from './http/address.ts';
 import type { Access } from './http/holders.ts';
 import { noSuch, type Named } from './http/lookUps.ts';
@@ -82,6 +82,20 @@ function subjectOf(parameter: string): Named {
   return subject;
 }
 
+/** The engagement that a request is about, by its path or by what its body names. */
+export async function findEngagementAbout(
+  db: Pool,
+  request: Request,
+  body: { engagementId?: unknown } | undefined,
+): Promise<string | undefined> {
+  const seen = engagementOf(request);
+  if (seen !== undefined) return seen;
+  const [[parameter = '', id = ''] = []] = Object.entries(request.params as Record<string, string>);
+  const subject = subjects[parameter];
+  if (subject === undefined) return typeof body?.engagementId === 'string' ? body.engagementId : undefined;
+  return subject === 'key' || isOfService(subject) ? undefined : findEngagementOf(asJob(db, 'door'), subject, id);
+}
+
 /** Gives the engagement, where it makes a difference which. Throws NOT_FOUND. */
 async function assertSeen(db: Database, access: Access, parameter: string, id: string): Promise<string | undefined> {
   const { holder, session } = access;
@@ -93,7 +107,8 @@ async function assertSeen(db: Database, access: Access, parameter: string, id: s
   }
   if (subject === 'key') {
     const [found] = await readKeys(db, { keyIds: [id] });
-    if (!found || !covers(holder.scope, found.scope)) throw noSuch(subject, id);
+    const seen = without(holder.scope, holder.barred ?? []);
+    if (!found || !covers(seen, found.scope)) throw noSuch(subject, id);
     return undefined;
   }
   const engagementId = await findEngagementOf(db, subject, id);

@@ -111,12 +111,12 @@ export const auditLogRoutes = [
     tag,
     summary: 'The audit log over all chains, as events of the Elastic Common Schema 8, for monitoring',
     description:
-      'In the order in which the log took them in, from where you were: ask again with the sequence of the last event. Of the engagements of the key alone; `npm run export-log` writes all of it.',
+      'In the order in which the log took them in, from where you were: ask again with the sequence of the last event. Of the engagements of the key alone, without the lines of no engagement, which may name any, unless it is for all of them; `npm run export-log` writes all of it.',
     query: exportQuery,
     answer: z.object({ items: z.array(eventView), after: z.int().describe('where to go on') }),
     audited: readOf('service'),
-    async handle({ db }, { query }) {
-      const lines = await listLogged(db, query);
+    async handle({ db }, { query, key }) {
+      const lines = await listLogged(db, { ...query, isWhole: key.scope === 'all' });
       return { items: lines.map(logEvent), after: lines.at(-1)?.leafIndex ?? query.after };
     },
   }),

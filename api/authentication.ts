@@ -2,12 +2,14 @@
 import type { Request, RequestHandler } from 'express';
 import { findApiKey } from '../db/apiKeys.ts';
 import { asJob } from '../db/inScope.ts';
+import { isNamedShutOut } from '../db/shutOut.ts';
 import { personIdIn } from '../domain/access/holders.ts';
+import { shutOutWords } from '../domain/access/restrictions.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
-import { accessOf, engagementOf } from './access.ts';
+import { accessOf, engagementOf, findEngagementAbout } from './access.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { accessOfKey, accessOfSession, type Access } from './http/holders.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -67,6 +69,26 @@ export function actorOf(request: Request, personId: string, role: Role, engageme
   assertThemself(request, personId, engagementId);
   const { issuer, subject, sessionId, authenticatedAt } = session;
   return { personId, role, authentication: { method: 'session', issuer, subject, sessionId, authenticatedAt } };
+}
+
+/**
+ * That the person a key acts for may still act: neither departures nor barriers are got round by a system. Who is signed in is
+ * asked at the door. Throws WRONG_ACTOR.
+ */
+export async function assertActs(
+  { db }: Pick<ApiDependencies, 'db'>,
+  request: Request,
+  given: { personId?: unknown; engagementId?: unknown } | undefined,
+): Promise<void> {
+  const { personId } = given ?? {};
+  if (typeof personId !== 'string' || accessOf(request).session) return;
+  const engagementId = await findEngagementAbout(db, request, given);
+  if (engagementId === undefined || !(await isNamedShutOut(db, engagementId, personId))) return;
+  throw new SignOffError(
+    'WRONG_ACTOR',
+    `"${personId}" has ${shutOutWords}, so nothing is done for them; give somebody else of the engagement as personId.`,
+    { field: 'personId' },
+  );
 }
 
 /** That who is signed in names nobody else. Throws WRONG_ACTOR. */

@@ -57,9 +57,13 @@ function problemsOf(route: Route): ErrorCode[] {
     ...(route.takesFile
       ? (['UPLOAD_TOO_LARGE', 'QUOTA_EXCEEDED', 'FILE_HARMFUL', 'MEDIA_TYPE_UNSUPPORTED'] as const)
       : []),
+    ...(namesActor(route) ? (['WRONG_ACTOR'] as const) : []),
     ...(route.problems ?? []),
   ];
 }
+
+const namesActor = ({ body, query, isAboutPerson }: Route): boolean =>
+  !isAboutPerson && [body, query].some((each) => each instanceof z.ZodObject && 'personId' in each.shape);
 
 const sentences = (codes: readonly ErrorCode[]): string =>
   codes.map((code) => `\`${code}\`: ${errorCodes[code]}`).join('\n\n');

@@ -137,9 +137,9 @@ export const peopleRoutes = [
     query: lineQuery,
     answer: pageOf(lineView),
     audited: readOf('service'),
-    async handle({ pool }, { params: { holderId }, query }) {
-      // A chain of a key's reads is asked for by the key.
-      if (!holderId.startsWith('person-')) throw noSuch('person', holderId);
+    async handle({ pool }, { params: { holderId }, query, key }) {
+      // A chain of a key's reads is asked for by the key; and what somebody read anywhere is for who may know of all of it.
+      if (!holderId.startsWith('person-') || key.scope !== 'all') throw noSuch('person', holderId);
       return pageOfLines(await listAuditLines(asJob(pool, 'door'), readsChain(holderId), query), query);
     },
   }),

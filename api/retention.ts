@@ -145,6 +145,7 @@ export const retentionRoutes = [
     tag,
     summary: 'Erase a person’s data at their request (GDPR Art. 17)',
     body: acts.erasePerson,
+    isAboutPerson: true,
     status: 201,
     answer: erasureView,
     problems: [...onRecord, 'MILESTONE_NOT_OVER', 'UNDER_LEGAL_HOLD', 'PERSON_UNKNOWN'],

@@ -64,6 +64,8 @@ export interface Route<
   /** Codes of the problems it can be answered with, beside those that follow from its shape. */
   problems?: readonly ErrorCode[];
   audited: Audited;
+  /** `personId` is whom it is about; elsewhere it is who acts. */
+  isAboutPerson?: true;
   /** Gives the answer, or writes it to the response and gives undefined. The status is set before, and may be set anew. */
   handle(deps: RouteDependencies, call: Call<P, z.output<Q>, z.output<B>>): Promise<z.input<A> | undefined>;
 }

@@ -1,7 +1,7 @@
 // Express from the table of routes: in which order a request is let in, put on record, read and answered.
 import express, { Router } from 'express';
 import { accessOf, recordOf, requireAccess } from './access.ts';
-import { authenticate } from './authentication.ts';
+import { assertActs, authenticate } from './authentication.ts';
 import { documentation } from './documentation.ts';
 import { isWithinOf, noteAddress } from './http/address.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
@@ -78,6 +78,7 @@ function mount(router: Router, deps: ApiDependencies, table: readonly Route[]): 
       const query = route.query && parse(route.query, request.query);
       const body = route.body && parse(route.body, request.body);
       const params = request.params as Record<string, string>;
+      if (!route.isAboutPerson) await assertActs(deps, request, { ...(query as object), ...(body as object) });
       response.status(route.status ?? 200);
       const key = accessOf(request);
       const asked = { ...deps, pool: deps.db, db: recordOf(deps.db, key, params) };

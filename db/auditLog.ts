@@ -72,14 +72,16 @@ export async function listAuditLines(
 
 /**
  * What the log has taken in, over all chains, after a leaf: in the order in which it was, so that whoever goes on after the last one
- * misses nothing that was committed late.
+ * misses nothing that was committed late. Lines of the service's own chains belong to no engagement, and may name any: they are for
+ * who asks for the whole.
  */
 export async function listLogged(
   db: Database,
-  { after, limit }: { after: number; limit: number },
+  { after, limit, isWhole }: { after: number; limit: number; isWhole: boolean },
 ): Promise<LoggedEntry[]> {
-  const rows = await db('log_leaves')
-    .join('audit_entries', 'audit_entries.entry_id', 'log_leaves.entry_id')
+  const logged = db('log_leaves').join('audit_entries', 'audit_entries.entry_id', 'log_leaves.entry_id');
+  if (!isWhole) void logged.whereNotNull('audit_entries.engagement_id');
+  const rows = await logged
     .where('leaf_index', '>', after)
     .orderBy('leaf_index')
     .limit(limit)

@@ -91,13 +91,3 @@ export async function listUnstartedMilestones(
     .select('milestone_id', 'engagement_id');
   return rows.map((row) => ({ milestoneId: row.milestone_id, engagementId: row.engagement_id }));
 }
-
-/** Some of those that are not over, of engagements that list the mailbox among the people of the firm; in no order. */
-export const listOpenOfFirm = (db: Database, mailbox: string, limit: number): Promise<string[]> =>
-  db('milestones')
-    .join('engagements', 'engagements.engagement_id', 'milestones.engagement_id')
-    .whereRaw('firm_mailboxes @> array[?]::text[]', [mailbox])
-    .whereNotIn('phase', ['accepted', 'revoked', 'terminated', 'cancelled'] satisfies Phase[])
-    .orderByRaw('random()')
-    .limit(limit)
-    .pluck('milestones.milestone_id');

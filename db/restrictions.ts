@@ -5,6 +5,7 @@ import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import type { ChangedBy } from './apiKeys.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
+import type { Phase } from '../domain/milestone.ts';
 import { queueAnew } from './outbox.ts';
 import { instant } from './rows.ts';
 import { endSessions } from './sessions.ts';
@@ -120,9 +121,22 @@ export async function listDepartures(db: Database): Promise<Departure[]> {
   return rows.map(toDeparture);
 }
 
-/** Mailboxes of those who have left. */
-export const readLeavers = (db: Database): Promise<string[]> =>
-  db('departures').whereNull('ended_at').whereRaw('leaves_at <= now()').orderBy('mailbox').pluck('mailbox');
+/** Some of the milestones that are not over, with the mailbox of somebody of the firm who has left, or of anybody whom a barrier keeps from them; in no order. */
+export async function listOpenOfShutOut(
+  db: Database,
+  limit: number,
+): Promise<{ milestoneId: string; mailbox: string }[]> {
+  const { rows } = await db.raw<{ rows: { milestone_id: string; mailbox: string }[] }>(
+    `select milestone_id, mailbox from (
+       select engagement_id, mailbox from barriers where ended_at is null
+       union select engagement_id, mailbox from departures join engagements on firm_mailboxes @> array[mailbox]
+         where ended_at is null and leaves_at <= now()) shut_out
+     join milestones using (engagement_id)
+     where phase <> all (?) order by random() limit ?`,
+    [['accepted', 'revoked', 'terminated', 'cancelled'] satisfies Phase[], limit],
+  );
+  return rows.map((row) => ({ milestoneId: row.milestone_id, mailbox: row.mailbox }));
+}
 
 /** One who leaves at once loses their sessions with it; later ones find none that counts. Undefined where one stands already. */
 export async function insertDeparture(

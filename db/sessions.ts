@@ -90,9 +90,12 @@ const isOpen = (query: Knex.QueryBuilder, { idleMinutes }: SessionLimits): Knex.
   query
     .whereNull('ended_at')
     .whereRaw('expires_at > now()')
-    .whereRaw(`last_used_at > now() - make_interval(mins => ?)`, [idleMinutes]);
+    .whereRaw(`last_used_at > now() - make_interval(mins => ?)`, [idleMinutes])
+    .whereRaw(
+      'not exists (select from departures d where d.mailbox = sessions.mailbox and d.ended_at is null and d.leaves_at <= now())',
+    );
 
-/** Looked up by hash, so that the time taken tells nothing; one that ended or idled is found no more than one that never was. */
+/** Looked up by hash, so that the time taken tells nothing; one that ended or idled, or of somebody who has left, is found no more than one that never was. */
 export async function findSession(db: Database, secret: string, limits: SessionLimits): Promise<Session | undefined> {
   const by = { secret_hash: hashOfSecret(secret) };
   const isUseNew = `last_used_at < now() - interval '${usedWithinSeconds} seconds'`;

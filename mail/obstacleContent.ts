@@ -42,7 +42,7 @@ const headlines: Record<ObstacleKind, string> = {
   webhook: inTheWay,
   mail: inTheWay,
   unreachable: 'Who runs this engagement cannot be reached by mail.',
-  departed: 'Somebody who is asked to decide has left.',
+  cannotDecide: 'Somebody who is asked to decide cannot.',
   workflowEnded: 'The workflow of this milestone ended, and the milestone is not over.',
 };
 
@@ -62,8 +62,8 @@ function whatWas({ kind, subject, reason }: Obstacle): string {
       return `The mail of this milestone that waited is sent, or was given up and told so. What had kept it: ${reason}`;
     case 'unreachable':
       return `A later mail went out and has not come back, or the milestone is over. What had come back: ${reason}`;
-    case 'departed':
-      return `Nobody who has left owes it any more. What had been: ${reason}`;
+    case 'cannotDecide':
+      return `Whoever is asked now can decide. What had been: ${reason}`;
     case 'workflowEnded':
       return `The workflow of this milestone runs again and goes on from the record, or is not needed any more: the milestone is over. It had ended: ${reason}`;
     default:

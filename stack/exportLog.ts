@@ -14,7 +14,7 @@ onDatabase(async (pool, _config, args) => {
     throw new Error('--after: give the event.sequence of the last event that you have, or leave it out for all.');
   const db = asJob(pool, 'register');
   for (;;) {
-    const lines = await listLogged(db, { after, limit: atOnce });
+    const lines = await listLogged(db, { after, limit: atOnce, isWhole: true });
     for (const each of lines) process.stdout.write(`${JSON.stringify(logEvent(each))}\n`);
     if (lines.length < atOnce) return [];
     after = lines.at(-1)?.leafIndex ?? after;

@@ -3,7 +3,7 @@ import { asJob } from '../db/inScope.ts';
 import { queueKeyNotices } from '../db/keyNotices.ts';
 import { toldDaysBefore } from '../domain/access/keys.ts';
 import { noteStuckEffects } from '../db/obstacles.ts';
-import { noteDepartures } from './noteDepartures.ts';
+import { noteShutOut } from './noteShutOut.ts';
 import { resolveObstacles, type Resolving } from './resolveObstacles.ts';
 import { tellOfObstacles, type ObstacleTelling } from './tellOfObstacles.ts';
 
@@ -14,7 +14,7 @@ export type Watch = ObstacleTelling & Resolving;
 /** One round. Several processes may watch: each row is told by one of them. */
 export async function lookOut(watch: Watch): Promise<void> {
   await noteStuckEffects(asJob(watch.db, 'keeper'));
-  await noteDepartures(watch.db);
+  await noteShutOut(watch.db);
   await resolveObstacles(watch);
   if (watch.administratorEmail) await queueKeyNotices(asJob(watch.db, 'keeper'), toldDaysBefore);
   const told = await tellOfObstacles(watch);

@@ -33,7 +33,7 @@ const kinds: Partial<Record<KnownObstacle['kind'], IsGone>> = {
     (await missingFiles(files.of(milestone.engagement.engagementId), filesOfRecord(milestone))).length === 0,
   /** Only taking the acceptance back ends it: a milestone that was accepted so is over, and still to be seen to. */
   insufficient: (_, { stage }) => Promise.resolve(stage.phase === 'revoked'),
-  departed: async ({ db }, milestone, { subject }) =>
+  cannotDecide: async ({ db }, milestone, { subject }) =>
     !pendingAssignees(milestone).includes(subject) || !(await isShutOut(db, milestone, subject)),
   unreachable: async (resolving, { milestoneId, engagement }, { triedAt }) =>
     (await getsMail(resolving, milestoneId, engagement.engagementManagerId, triedAt)) ||

@@ -6,6 +6,8 @@ import { asJob, inEngagement } from '../../db/inScope.ts';
 import { readOutgoingMails, type OutgoingMail } from '../../db/mails.ts';
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { raiseWhereUnreachable } from '../../db/obstacles.ts';
+import { findShutOut } from '../../db/shutOut.ts';
+import { shutOutWords } from '../../domain/access/restrictions.ts';
 import { entryText } from '../../evidence/ledger/auditEntry.ts';
 import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
 import type { RenderMail } from '../../mail/renderMail.ts';
@@ -52,9 +54,12 @@ export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
       asJob(delivery.db, 'dispatcher'),
       effects.map((each) => each.reference),
     );
+    const addressed = [...mails.values()].map((mail) => ({ ...mail, address: mail.toAddress }));
+    const shutOut = new Set([...(await findShutOut(delivery.db, addressed))].map(({ mailId }) => mailId));
     return async (effect) => {
       const mail = mails.get(effect.reference);
-      return mail ? send(delivery, mail, effect) : nothingToDo;
+      if (!mail) return nothingToDo;
+      return shutOut.has(mail.mailId) ? fail(delivery, mail, notTold) : send(delivery, mail, effect);
     };
   },
   async giveUp({ reference }, error) {
@@ -62,6 +67,9 @@ export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
     return mail ? fail(delivery, mail, error) : nothingToDo;
   },
 });
+
+/** Final: whoever may be told again is told what is new by then. */
+const notTold = `Not sent: who it is for has ${shutOutWords}.`;
 
 async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedEffect): Promise<Outcome> {
   const { log } = delivery;

@@ -3,6 +3,7 @@ import type { Pool } from '../../db/database.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { asJob, inEngagement } from '../../db/inScope.ts';
 import { findOpening } from '../../db/restrictions.ts';
+import { isAddressShutOut } from '../../db/shutOut.ts';
 import { openingNotice } from '../../mail/openingNotice.ts';
 import { tokenHash } from '../../mail/requestToken.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
@@ -12,6 +13,7 @@ export const openingNotices =
   async (reference: string): Promise<PlainNotice | undefined> => {
     const [openingId = '', toAddress = ''] = reference.split(' ');
     const opening = await findOpening(asJob(pool, 'signIn'), openingId);
+    if (opening && (await isAddressShutOut(pool, opening.engagementId, toAddress))) return undefined;
     const engagement =
       opening && (await findEngagement(inEngagement(pool, opening.engagementId), opening.engagementId));
     if (!opening || !engagement) return undefined;

@@ -1,8 +1,9 @@
-// What engagement manager and administrator are told of a file that is kept aside. Nothing of one that somebody has settled meanwhile.
+// What engagement manager and administrator are told of a file that is kept aside. Nothing of one that somebody has settled meanwhile, and nobody who is shut out.
 import type { Pool } from '../../db/database.ts';
 import { findEngagement } from '../../db/engagements.ts';
 import { around } from '../../db/inScope.ts';
 import { findQuarantined, quarantineDays } from '../../db/quarantine.ts';
+import { isAddressShutOut } from '../../db/shutOut.ts';
 import { quarantineNotice } from '../../mail/quarantineNotice.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
 
@@ -16,7 +17,7 @@ export const quarantineNotices =
     if (!file || file.settled || !engagement) return undefined;
     const nameOf = (id: string) => engagement.people.find((each) => each.personId === id);
     const toAddress = to === 'manager' ? nameOf(engagement.engagementManagerId)?.email : administratorEmail;
-    if (toAddress === undefined) return undefined;
+    if (toAddress === undefined || (await isAddressShutOut(pool, file.engagementId, toAddress))) return undefined;
     const keptUntil = new Date(Date.parse(file.quarantinedAt) + quarantineDays * 86_400_000).toISOString();
     const { fileName, foundAs, uploadedBy } = file;
     const mail = quarantineNotice({

@@ -43,6 +43,12 @@ export interface Departure {
   takenBack?: { at: string; by: string; reason: string };
 }
 
+/**
+ * What is said of somebody who is behind a barrier or has left, to whoever is told: the same words for both, since that a barrier
+ * exists is itself confidential.
+ */
+export const shutOutWords = 'no access to this engagement';
+
 export const longestOpening = 240;
 
 export const breakGlass = z.object({

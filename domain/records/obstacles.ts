@@ -4,7 +4,7 @@
  * `publication`: an acceptance without outputs. `insufficient`: one that does not rest on what it needs. `files`: what was to be signed rests on files that are not there. `store`: a
  * message waits for the file store. `webhook`: the billing system is not told. `mail`: mail waits for its server.
  * `unreachable`: whoever is told of returned mail gets none themselves. `workflowEnded`: nothing runs that would take messages and keep deadlines.
- * `departed`: somebody has left who is asked to decide.
+ * `cannotDecide`: somebody is asked to decide who may not any more: they have left, or are behind an information barrier, and it is never said which.
  */
 export const obstacleKinds = [
   'publication',
@@ -15,7 +15,7 @@ export const obstacleKinds = [
   'mail',
   'unreachable',
   'workflowEnded',
-  'departed',
+  'cannotDecide',
 ] as const;
 export type ObstacleKind = (typeof obstacleKinds)[number];
 
@@ -90,8 +90,8 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
       return `Mail came back, and so did the notice of it: ${why} Nobody may know of it who runs this engagement; reach them another way. GET /milestones/{milestoneId} and its requests show what is waited for and what came back.`;
     case 'workflowEnded':
       return `The workflow of this milestone ended although the milestone is not over (${tried} to go on): ${why} To end a milestone on purpose, cancel it instead.`;
-    case 'departed':
-      return `${why} They cannot any more, by no link, reply or session. Reassign it: POST /milestones/{milestoneId}/reassignments, or by the page of the engagement manager.`;
+    case 'cannotDecide':
+      return `${why} No link, reply or session of theirs decides it. Reassign it: POST /milestones/{milestoneId}/reassignments, or by the page of the engagement manager.`;
     default:
       return kind satisfies never;
   }

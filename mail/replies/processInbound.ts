@@ -13,6 +13,7 @@ import { findLatestMailOfRequest, findMailByMessageId, listMailsTo, type Outgoin
 import { findMilestone } from '../../db/milestones.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { isShutOut } from '../../db/shutOut.ts';
+import { shutOutWords } from '../../domain/access/restrictions.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { inNames } from '../../domain/people/inNames.ts';
 import { isLost, type Files } from '../../storage/fileStore.ts';
@@ -93,8 +94,7 @@ async function classify(
   if (automation !== 'none') return without('ignored', `automatic mail: ${automation}`);
   if (await hasHadItsEffect(context, message, reading))
     return without('duplicate', 'its Message-ID has had its effect before');
-  if (await isOfShutOut(context, subject))
-    return without('ignored', 'its person has left, or is kept from the engagement');
+  if (await isOfShutOut(context, subject)) return without('ignored', `its person has ${shutOutWords}`);
   return takeReply(context, message, reading, subject, raw);
 }
 

@@ -5,15 +5,21 @@ import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
 import { openingNotices } from '../../activities/dispatch/openingNotices.ts';
 import { plainNoticeHandler } from '../../activities/dispatch/plainNoticeHandler.ts';
 import { giveRole } from '../../administration/people.ts';
-import { recordDeparture, setBarrier, takeBackDeparture } from '../../administration/restrictions.ts';
-import { listAuditLines } from '../../db/auditLog.ts';
+import { liftBarrier, recordDeparture, setBarrier, takeBackDeparture } from '../../administration/restrictions.ts';
+import { appendAudit, listAuditLines } from '../../db/auditLog.ts';
 import { listObstacles } from '../../db/obstacles.ts';
+import { integrateLog } from '../../db/merkleLog.ts';
 import { engagementChain, readsChain, serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { openTransport } from '../../mail/transport.ts';
-import { noteDepartures } from '../../worker/noteDepartures.ts';
+import { noteShutOut } from '../../worker/noteShutOut.ts';
+import { nameOf } from '../../domain/milestone.ts';
+import { tellOfObstacles } from '../../worker/tellOfObstacles.ts';
 import { resolveObstacles } from '../../worker/resolveObstacles.ts';
 import { peopleCommand } from '../../stack/peopleCommand.ts';
 import * as act from '../domain/acts.ts';
+import { planWith } from '../domain/cast.ts';
+import { testKey } from '../support/apiKey.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { addressOf, openMailSink } from '../support/mailSink.ts';
 import { limits, testSession, testSignIn, type Person } from '../support/signedIn.ts';
 import { devServer } from '../support/temporal.ts';
@@ -89,12 +95,95 @@ describe('What wins over every grant', () => {
     const left = await post(administrator, '/departures', { address: 'manager@example.com', reason: 'Left' });
     assert.equal((await ask(manager, `/engagements/${engagementId}`)).status, 401, 'the session is over');
     const later = await testSession(db, 'manager@example.com', { roles: ['auditor'] });
-    assert.equal((await ask(later, `/engagements/${engagementId}`)).status, 404, 'whatever the provider still says');
+    assert.equal((await ask(later, `/engagements/${engagementId}`)).status, 401, 'whatever the provider still says');
     const [said = ''] = await peopleCommand(
       ...[db, limits, ['take-back', String(left.body.departureId), '--reason', 'Came back'], new Date().toISOString()],
     );
     assert.match(said, /manager@example\.com leaves at/);
     assert.equal((await ask(later, `/engagements/${engagementId}`)).status, 200);
+  });
+
+  it('keeps a system with a key from acting for who is behind a barrier or has left, in the same words', async () => {
+    const { db } = stage.database;
+    const other = await stage.engagement();
+    const doors = (id: string): [string, object?][] => [
+      [`/engagements/${id}/calendar-correction`, { personId: 'author', holidays: [], workingDays: [], reason: 'x' }],
+      [`/engagements/${id}/documents?fileName=a.txt&personId=author`],
+      ['/milestones', { engagementId: id, personId: 'author', plan: planWith() }],
+    ];
+    const answersIn = (id: string) =>
+      Promise.all(
+        doors(id).map(async ([path, body]) => {
+          const type = body ? 'application/json' : 'text/plain';
+          const answer = await stage.fetch(path, {
+            ...{ method: 'POST', body: body ? JSON.stringify(body) : 'text', headers: { 'content-type': type } },
+          });
+          return {
+            status: answer.status,
+            body: (await answer.json()) as { code?: string; field?: string; detail?: string },
+          };
+        }),
+      );
+    const assertRefused = (answers: Awaited<ReturnType<typeof answersIn>>) => {
+      for (const { status, body } of answers)
+        assert.deepEqual(
+          [status, body.code, body.field, body.detail],
+          [403, 'WRONG_ACTOR', 'personId', said],
+          JSON.stringify(body),
+        );
+    };
+    const said =
+      '"author" has no access to this engagement, so nothing is done for them; give somebody else of the engagement as personId.';
+    const barrier = { address: 'author@example.com', engagementId, reason: 'Conflict' };
+    const { barrierId } = await setBarrier(db, barrier, by());
+    assertRefused(await answersIn(engagementId));
+    const elsewhere = await answersIn(other);
+    assert.ok(elsewhere.every(({ body }) => body.detail !== said));
+    assert.equal(elsewhere[1]?.status, 201);
+    await liftBarrier(db, barrierId, { reason: 'x' }, by());
+    assert.equal((await answersIn(engagementId))[1]?.status, 201);
+    const departure = await recordDeparture(db, { address: 'author@example.com', reason: 'Left' }, by());
+    assertRefused([...(await answersIn(engagementId)), ...(await answersIn(other))]);
+    const erasure = { personId: 'author', requestedOn: '2026-01-01', reason: 'x' };
+    const erased = await stage.post(`/milestones/unknown/erasures`, erasure);
+    assert.equal(erased.status, 404, 'whoever is erased does not act');
+    await takeBackDeparture(db, departure?.departureId ?? '', { reason: 'x' }, by());
+  });
+
+  it('leaves of the log to who is behind a barrier what is surely of another engagement, and of reads no chain that may tell of it', async () => {
+    const { db } = stage.database;
+    const [other, auditor] = [
+      await stage.engagement(),
+      await testSession(db, 'logs@example.com', { roles: ['auditor'] }),
+    ];
+    const keyOf = async (...engagementIds: string[]) =>
+      (await testKey(db, engagementIds.length > 0 ? { engagementIds } : {})).keyId;
+    const keys = { theirs: await keyOf(engagementId), others: await keyOf(other), whole: await keyOf() };
+    for (const id of [engagementId, other])
+      await appendAudit(db, engagementChain(id), { at: by().now, type: 'administered', act: 'POST', subject: id });
+    await integrateLog(db, (await testEvidenceKeys()).log);
+    const chains = async () => {
+      const { body } = await ask(auditor, '/log/events?limit=1000');
+      return new Set((body as { items: { log: { chain: string } }[] }).items.map((each) => each.log.chain));
+    };
+    const readsOf = (keyId: string) => ask(auditor, `/api-keys/${keyId}/reads`).then(({ status }) => status);
+    const all = await chains();
+    for (const each of [serviceChain, engagementChain(engagementId), engagementChain(other)]) assert.ok(all.has(each));
+    for (const keyId of Object.values(keys)) assert.equal(await readsOf(keyId), 200);
+    assert.equal((await ask(auditor, `/people/${auditor.holderId}/reads`)).status, 200);
+    const barrier = { address: 'logs@example.com', engagementId, reason: 'Conflict' };
+    const { barrierId } = await setBarrier(db, barrier, by());
+    const left = await chains();
+    assert.ok(left.has(engagementChain(other)));
+    for (const each of left) assert.match(each, /^(engagement|milestone):/);
+    assert.ok(!left.has(engagementChain(engagementId)));
+    assert.deepEqual(
+      [await readsOf(keys.theirs), await readsOf(keys.whole), await readsOf(keys.others)],
+      [404, 404, 200],
+    );
+    assert.equal((await ask(auditor, `/people/${auditor.holderId}/reads`)).status, 404);
+    await liftBarrier(db, barrierId, { reason: 'x' }, by());
+    assert.equal(await readsOf(keys.whole), 200);
   });
 
   it('opens in an emergency for reading alone, to who is signed in, for some time, with every read on record; sponsor and records officers are told', async () => {
@@ -103,7 +192,9 @@ describe('What wins over every grant', () => {
       roles: ['administrator'],
       name: 'Glass Sample',
     });
-    await giveRole(db, { address: 'records@example.com', role: 'recordsOfficer', reason: 'x' }, by());
+    for (const address of ['records@example.com', 'barred@example.com'])
+      await giveRole(db, { address, role: 'recordsOfficer', reason: 'x' }, by());
+    await setBarrier(db, { engagementId, address: 'barred@example.com', reason: 'Conflict' }, by());
     assert.equal((await ask(administrator, `/engagements/${engagementId}`)).status, 403);
     const opening = `/engagements/${engagementId}/openings`;
     assert.equal((await post(administrator, opening, { reason: 'x', minutes: 600 })).status, 400);
@@ -140,7 +231,7 @@ describe('What wins over every grant', () => {
   });
 });
 
-describe('Who has left', function () {
+describe('Who has left, or is behind a barrier,', function () {
   this.timeout(120_000);
   let pages: PageStage;
   before(async () => {
@@ -148,27 +239,48 @@ describe('Who has left', function () {
   });
   after(() => pages?.close());
 
-  it('opens nothing by a link of theirs, and what they owe is told until it is reassigned', async () => {
-    const milestone = await pages.stage.start({});
-    await milestone.play(act.submit());
-    const { db } = pages.stage.database;
-    const link = await pages.linkOf(milestone, 'validator1', /validate/i);
-    assert.match(await (await fetch(link)).text(), /Technical validation|validate/i);
-    const departure = await recordDeparture(db, { address: 'validator1@example.com', reason: 'New job' }, by());
-    const closed = await (await fetch(link)).text();
-    assert.match(closed, /This link was withdrawn/);
-    assert.ok(!closed.includes(milestone.milestoneId));
-    await noteDepartures(db);
-    const obstacles = async () =>
-      (await listObstacles(db, [milestone.milestoneId])).map(({ kind, subject }) => [kind, subject]);
-    assert.deepEqual(await obstacles(), [['departed', 'validator1']]);
-    const resolving = { db, log: pino({ level: 'silent' }), files: pages.stage.files };
-    await resolveObstacles(resolving);
-    assert.equal((await obstacles()).length, 1);
-    await milestone.play(act.reassign('validator1', 'sponsor'));
-    await resolveObstacles(resolving);
-    assert.deepEqual(await obstacles(), []);
-    assert.ok(departure);
-    await takeBackDeparture(db, departure.departureId, { reason: 'x' }, by());
-  });
+  const outOfReach: Record<string, (engagementId: string) => Promise<() => Promise<unknown>>> = {
+    'by a departure': async () => {
+      const { db } = pages.stage.database;
+      const departure = await recordDeparture(db, { address: 'validator1@example.com', reason: 'New job' }, by());
+      return () => takeBackDeparture(db, departure?.departureId ?? '', { reason: 'x' }, by());
+    },
+    'by a barrier': async (engagementId) => {
+      const { db } = pages.stage.database;
+      const barrier = { address: 'validator1@example.com', engagementId, reason: 'Conflict' };
+      const { barrierId } = await setBarrier(db, barrier, by());
+      return () => liftBarrier(db, barrierId, { reason: 'x' }, by());
+    },
+  };
+
+  for (const [how, shutOut] of Object.entries(outOfReach))
+    it(`opens nothing by a link of theirs ${how}, and what they owe is told in the same words until it is reassigned`, async () => {
+      const milestone = await pages.stage.start({});
+      await milestone.play(act.submit());
+      const { db } = pages.stage.database;
+      const link = await pages.linkOf(milestone, 'validator1', /validate/i);
+      assert.match(await (await fetch(link)).text(), /Technical validation|validate/i);
+      const undo = await shutOut((await milestone.state()).engagement.engagementId);
+      const closed = await (await fetch(link)).text();
+      assert.match(closed, /This link was withdrawn/);
+      assert.ok(!closed.includes(milestone.milestoneId));
+      await noteShutOut(db);
+      const obstacles = async () =>
+        (await listObstacles(db, [milestone.milestoneId])).map(({ kind, subject, reason }) => [kind, subject, reason]);
+      const name = nameOf(await milestone.state(), 'validator1');
+      const reason = `The decision of ${name} is waited for, who has no access to this engagement.`;
+      assert.deepEqual(await obstacles(), [['cannotDecide', 'validator1', reason]]);
+      await tellOfObstacles({ db, mailDomain: 'example.com', administratorEmail: undefined });
+      const told = (await milestone.mails()).find(({ kind }) => kind === 'obstacleNotice');
+      assert.equal(told?.recipientId, 'manager');
+      assert.match(JSON.stringify(told.model), /Reassign it: POST/);
+      assert.doesNotMatch(JSON.stringify(told.model), /left|barrier|depart/i);
+      const resolving = { db, log: pino({ level: 'silent' }), files: pages.stage.files };
+      await resolveObstacles(resolving);
+      assert.equal((await obstacles()).length, 1);
+      await milestone.play(act.reassign('validator1', 'sponsor'));
+      await resolveObstacles(resolving);
+      assert.deepEqual(await obstacles(), []);
+      await undo();
+    });
 });

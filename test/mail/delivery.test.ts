@@ -17,6 +17,8 @@ import { freePort } from '../../stack/ports.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { batchOf, linkSecret, recorder } from '../db/batches.ts';
+import { recordDeparture, setBarrier } from '../../administration/restrictions.ts';
+import { asJob } from '../../db/inScope.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openSmtpSink } from './smtpSink.ts';
 import { openTestFiles } from '../support/testFiles.ts';
@@ -127,6 +129,30 @@ describe('Outbox delivered over SMTP', () => {
     );
     assert.match(reported[0]?.reason ?? '', /550/);
     assert.deepEqual((await mails()).map((each) => each.status).sort(), ['failed', 'sent']);
+    await sink.close();
+  });
+
+  it('sends nothing to who has left or is behind a barrier, and says so in words that are the same for both', async () => {
+    const sink = await openSmtpSink();
+    const delivery = await deliveryTo(sink.url);
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    const record = asJob(database.db, 'signIn');
+    await recordDeparture(record, { address: 'validator1@example.com', reason: 'Left' }, by);
+    const barrier = { engagementId: 'engagement-1', address: 'Validator2@example.com', reason: 'Conflict' };
+    await setBarrier(record, barrier, by);
+    await setBarrier(record, { ...barrier, engagementId: 'another' }, by);
+    assert.deepEqual(await deliver(delivery), { done: 0, later: 0, failed: 2 });
+    assert.equal(sink.taken.length, 0);
+    const shown = (await mails()).map(({ status, lastError }) => [status, lastError]);
+    const why = 'Not sent: who it is for has no access to this engagement.';
+    assert.deepEqual(shown, [
+      ['failed', why],
+      ['failed', why],
+    ]);
+    assert.deepEqual(reported.map(({ addresseeId, reason }) => [addresseeId, reason]).sort(), [
+      ['validator1', why],
+      ['validator2', why],
+    ]);
     await sink.close();
   });
 

@@ -8,14 +8,16 @@ import { importPKCS8, SignJWT } from 'jose';
 import { insertEngagement } from '../../db/engagements.ts';
 import { hashOfSecret } from '../../db/apiKeys.ts';
 import { openDatabase } from '../../db/database.ts';
-import { takeLogoutToken } from '../../db/sessions.ts';
+import { recordDeparture, takeBackDeparture } from '../../administration/restrictions.ts';
+import { asJob } from '../../db/inScope.ts';
+import { listSessions, takeLogoutToken } from '../../db/sessions.ts';
 import { systemActor } from '../../domain/people/people.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import { openIdentityProvider } from '../../web/signIn/identityProvider.ts';
 import { localPath } from '../../web/signIn/signInPages.ts';
 import { engagementWith } from '../domain/cast.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { openSignInStage, Visitor, type SignInStage } from '../support/signedIn.ts';
+import { limits, openSignInStage, Visitor, type SignInStage } from '../support/signedIn.ts';
 
 describe('Somebody of the firm', function () {
   this.timeout(60_000);
@@ -62,6 +64,37 @@ describe('Somebody of the firm', function () {
   it('has a role of the installation where a claim of the issuer gives it', async () => {
     const { html } = await new Visitor().signIn(stage.url, 'auditor@firm.example');
     assert.match(html, /auditor<\/strong>: reads everything/);
+  });
+
+  it('is refused once they have left, and none of their sessions is found, whichever way it was begun', async () => {
+    const visitor = await signedIn('sponsor@example.com');
+    const record = asJob(database.db, 'signIn');
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    const { holderId } = await rowOf(visitor).then((row) => ({ holderId: row.holder_id as string }));
+    const departure = await recordDeparture(
+      ...[record, { address: 'sponsor@example.com', reason: 'x', leavesAt: '2099-01-01T00:00:00Z' }, by],
+    );
+    assert.equal(await statusOf(visitor), 200, 'not yet');
+    await takeBackDeparture(record, departure?.departureId ?? '', { reason: 'x' }, by);
+    const left = await recordDeparture(record, { address: 'Sponsor+x@example.com', reason: 'x' }, by);
+    await database.db('sessions').insert({
+      ...(await database.db('sessions').where({ holder_id: holderId }).first()),
+      ...{
+        session_id: 'ses-later',
+        secret_hash: hashOfSecret('later'),
+        ended_at: null,
+        ended_by: null,
+        ended_because: null,
+      },
+    });
+    const found = () => listSessions(record, limits, { holderId });
+    assert.deepEqual(await found(), []);
+    const again = await new Visitor().signIn(stage.url, 'sponsor@example.com');
+    assert.equal(again.status, 403);
+    assert.match(again.html, /nothing here is yours to see or do any more/);
+    await takeBackDeparture(record, left?.departureId ?? '', { reason: 'x' }, by);
+    assert.equal((await found()).length, 1);
+    assert.equal((await new Visitor().signIn(stage.url, 'sponsor@example.com')).status, 200);
   });
 
   it('gets a session anew at each sign-in, which ends the one before in that browser', async () => {

@@ -13,7 +13,9 @@ import {
   setSessionCookie,
 } from '../../api/http/sessions.ts';
 import { asJob } from '../../db/inScope.ts';
+import { readStanding } from '../../db/restrictions.ts';
 import { beginSession, endSessions, takeLogoutToken } from '../../db/sessions.ts';
+import { mailboxNamed } from '../../domain/access/restrictions.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { renderPage } from '../renderPage.ts';
@@ -100,6 +102,12 @@ async function finish(deps: Deps, request: Request, response: Response): Promise
       'This browser has not begun to sign in, or too long ago, or signed in in another tab since; begin again at /sign-in.',
     );
   const identity = await deps.signIn.provider.finish(new URL(request.originalUrl, publicUrl), begun);
+  const { hasLeft } = await readStanding(asJob(deps.db, 'signIn'), mailboxNamed(identity));
+  if (hasLeft)
+    throw new SignOffError(
+      'WRONG_ACTOR',
+      'You are not signed in: nothing here is yours to see or do any more. If that should not be, ask an administrator.',
+    );
   const before = await openSession(deps, request);
   if (before)
     await endSessions(

@@ -19,8 +19,11 @@ export const outagesIn = (
   period = 'the further period',
 ): string[] =>
   within(outages, from, to).map(
-    (each) => `The service could take no answers from ${each.from} to ${each.to}, within ${period}.`,
+    (each) =>
+      `The service could take no answers from ${atSecond(each.from)} to ${atSecond(each.to)}, within ${period}.`,
   );
+
+const atSecond = (at: string): string => `${at.slice(0, 19).replace('T', ' ')} UTC`;
 
 /** The end of a period that began at `from`, later by exactly the time in which nobody could answer, and by what of that came after. */
 export function movedBy(outages: readonly Outage[], from: string, end: string): string {

@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { allowances } from '../../api/http/rateLimits.ts';
 import { settings } from '../../config.ts';
+import { mailKinds } from '../mail/notificationContexts.ts';
 import { checkout } from '../support/checkout.ts';
 
 async function documents(): Promise<string[]> {
@@ -58,6 +59,14 @@ async function sources(): Promise<string> {
 }
 
 describe('The documents', () => {
+  it('show every kind of mail as it looks', async () => {
+    const text = await readFile(join(checkout, 'docs/mails.md'), 'utf8');
+    for (const kind of mailKinds) {
+      assert.ok(text.includes(`\n## ${kind}\n`), `docs/mails.md lacks ${kind}: npm run picture-mails`);
+      assert.ok(existsSync(join(checkout, `docs/mails/${kind}.png`)), kind);
+    }
+  });
+
   it('link only to files and headings that exist', async () => {
     const names = await documents();
     assert.ok(names.includes('README.md') && names.length > 8, names.join(', '));

@@ -57,7 +57,8 @@ describe('Silence under a contract that makes it acceptance', () => {
       const [event] = first.events;
       assert.equal(event?.type, 'furtherPeriodExtended');
       assert.equal(event.judgedAt, until);
-      const reason = `The service could take no answers from ${from > reached ? from : reached} to ${to}, within the further period.`;
+      const [lost, back] = [from > reached ? from : reached, to].map((at) => at.slice(0, 19).replace('T', ' '));
+      const reason = `The service could take no answers from ${lost} UTC to ${back} UTC, within the further period.`;
       assert.deepEqual(event.reasons, [reason]);
       assert.deepEqual(
         notificationsFor(first.milestone, event).map((each) => `${each.kind} to ${each.recipientId}`),

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { nameOf } from '../../domain/milestone.ts';
 import { inNames } from '../../domain/people/inNames.ts';
 import { withReplySections } from '../../mail/mailModel.ts';
+import { openingNotice } from '../../mail/openingNotice.ts';
+import { quarantineNotice } from '../../mail/quarantineNotice.ts';
 import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
 import { givenTerms } from '../domain/scenario.ts';
 import { mailKinds, mailOn, type Change } from './notificationContexts.ts';
@@ -42,9 +44,26 @@ describe('What people read in mail', () => {
       for (const read of [mail.subject, mail.text, ...attached]) {
         assert.doesNotMatch(read, /id#/u);
         assert.doesNotMatch(read, machineWord);
+        assert.doesNotMatch(read, /\dT\d\d:\d\d/u, 'an instant as machines write it');
       }
       assert.doesNotMatch(mail.html, /id#/u);
     });
+
+  it('has no ID in it where it is about an engagement and no milestone', () => {
+    const opening = {
+      ...{ openingId: 'id#opening', holderId: 'id#holder', engagementId: 'id#engagement', reason: 'A fire' },
+      ...{ name: 'Anna Sample', address: 'anna@firm.example' },
+      ...{ openedAt: '2026-03-02T10:00:00.000Z', endsAt: '2026-03-02T11:00:00.000Z' },
+    };
+    const aside = {
+      ...{ quarantineId: 'id#file', engagementName: 'Sample Works', fileName: 'plan.pdf', foundAs: 'Eicar' },
+      ...{ uploader: 'Bo Sample', keptUntil: '2026-04-02T10:00:00.000Z', to: 'manager' as const },
+    };
+    for (const { subject, text, html } of [openingNotice(opening, 'Sample Works'), quarantineNotice(aside)]) {
+      assert.match(text, /Sample Works/);
+      for (const read of [subject, text, html]) assert.doesNotMatch(read, /id#/u);
+    }
+  });
 
   const { milestone } = givenTerms({});
 

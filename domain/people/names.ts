@@ -10,9 +10,11 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 /**
  * Without regard to case, spacing, composition, the kind of apostrophe or hyphen, and what cannot be seen. Case is folded
  * through capitals, so that "ß" is "SS" and the dotless "ı" is "I", as people type them on other keyboards.
+ * Apostrophes go first as well, since NFKC makes a space of an acute accent that stands by itself.
  */
 export function foldedName(name: string): string {
   return name
+    .replace(apostrophes, "'")
     .normalize('NFKC')
     .replace(/\u00ad/gu, '')
     .replace(apostrophes, "'")

@@ -58,6 +58,12 @@ const willBeTried =
   /\b(?:delayed|delivery delay|will (?:be )?(?:retr(?:y|ied)|keep trying|continue)|still being retried|not yet been delivered|temporarily deferred|no action is required|verzögert|noch nicht zugestellt|retardé|retrasad|ritardat)/i;
 const isGivenUp =
   /\b(?:gave up|g[ai]ven? up|giving up|permanent(?:ly)?|fatal|will not be (?:retried|tried)|no (?:further|more) attempts|endgültig)\b/i;
+const neverArrived =
+  /\b(?:over (?:its )?quota|quota (?:is )?exceeded|mailbox (?:is |has been )?(?:full|disabled)|(?:was|were|is|has been) (?:rejected|blocked|bounced|returned to sender)|(?:could not|cannot|can't|couldn't|was not|wasn't|not) be delivered|(?:was|is|has) not (?:been )?delivered|undeliverable|delivery (?:has )?failed|recipient (?:is )?unknown|user unknown|no such user|postfach (?:ist )?voll|nicht zugestellt werden|boîte .{0,20}pleine|n'a pas pu être (?:remis|distribué))/i;
+
+/** Whether words say that a mail did not arrive, which nobody says who is out of office. */
+export const saysUndelivered = (text: string): boolean => neverArrived.test(text.split(originalBelow)[0] ?? '');
+
 /** RFC 3463; digits and dots around it would make it an address or a version. */
 const statusCode = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/;
 /** From what says most about the reason to what says least. */

@@ -77,11 +77,12 @@ const isAbsence = (reading: MessageReading, { mail }: Subject, isNullSender: boo
 
 /** Nobody writes to this address but by mistake; what they wrote is told, and decides nothing. */
 const saidBy = (reading: MessageReading): string =>
-  `${(reading.from[0] ?? 'somebody').slice(0, 80)} wrote to the address it was sent from: “${firstWords(reading)}”`;
+  `${(reading.from[0] || 'somebody').slice(0, 80)} wrote to the address it was sent from: “${firstWords(reading)}”`;
 
 const firstWords = ({ parts, subject }: MessageReading): string => {
   const lines = parts[0]?.lines.filter((each) => !/^\s*>/.test(each)) ?? [];
   const said = lines.join(' ').slice(0, 2000).replace(/\s+/g, ' ').trim() || subject;
+  if (said === '') return 'nothing';
   return said.length > 400 ? `${said.slice(0, 399)}…` : said;
 };
 

@@ -7,6 +7,7 @@ import {
   readOlderReport,
   readReceipt,
   readReturn,
+  saysUndelivered,
   type DeliveryReport,
   type ReportPart,
 } from './deliveryReport.ts';
@@ -83,7 +84,7 @@ export async function readMessage(raw: Uint8Array): Promise<MessageReading> {
     hasOurMark: 'x-milestone-sign-off' in headers,
     ...(report ? { report } : {}),
     ...(returned ? { returned } : {}),
-    looksReturned: looksReturned(headers, subject, returned),
+    looksReturned: looksReturned(headers, subject, returned, mail.text ?? parts[0]?.lines.join('\n') ?? ''),
     isReceipt,
     parts,
     files: filesOf(mail),
@@ -181,8 +182,14 @@ const returnedSubjects =
   /undeliver|not (?:be )?delivered|delivery (?:status|has failed|fail|error|notification)|fail(?:ed|ure)(?: notice| delivery)|returned (?:mail|to sender)|mail delivery|message blocked|unzustellbar|nicht zustellbar|non (?:remis|distribu)|no (?:se )?entrega|niet (?:bezorgd|afgeleverd)|mancato recapito/i;
 
 /** An automatic reply has none of these, whatever Auto-Submitted says of a report. */
-const looksReturned = (headers: HeaderValues, subject: string, returned: DeliveryReport | undefined): boolean =>
+const looksReturned = (
+  headers: HeaderValues,
+  subject: string,
+  returned: DeliveryReport | undefined,
+  text: string,
+): boolean =>
   /report-type="?(?:delivery-status|feedback-report)/i.test(headers['content-type']?.[0] ?? '') ||
   'x-failed-recipients' in headers ||
   returnedSubjects.test(subject) ||
-  returned?.status?.startsWith('5') === true;
+  returned?.status?.startsWith('5') === true ||
+  (returned !== undefined && 'auto-submitted' in headers && saysUndelivered(text.slice(0, maxReasonCharacters)));

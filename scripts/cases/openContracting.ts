@@ -52,17 +52,21 @@ const verifyAll: Step = (milestone) => {
 const ways: [RegExp, (found: RegExpExecArray) => Step[]][] = [
   [/\baccepted with exceptions\b/, () => act.toConditional],
   [/\baccepted\b/, () => act.toAccepted],
+  // Before "in review": whatever went before, a dispute is what is handed to the sponsor.
+  [/\bescalated\b|\bterminated\b/, () => [...act.toLastSignature, act.refuse('director')]],
   [/\bvalidation failed\b|\brework\b/, () => [...act.toValidation, act.fail('validator1')]],
   [/\brefused\b/, () => [...act.toLastSignature, act.refuse('director')]],
   [/\bin review\b/, () => act.toReview],
-  [/\bawaiting signatures\b/, () => act.toSignOff],
+  [/\bawaiting signatures\b|\bin sign-off\b/, () => act.toSignOff],
+  [/\bin validation\b/, () => act.toValidation],
+  [/\bcompil/, () => []],
 ];
 const furtherWays: [RegExp, (found: RegExpExecArray) => Step[]][] = [
   [/\bclosed out (\w+) days later\b/, ([, days = '']) => [until(daysAfterStart(days)), verifyAll]],
   [/\bclosed out\b/, () => [verifyAll]],
   [/\brevoked\b/, () => [act.proposeRevocation(), act.confirmRevocation()]],
-  [/\bescalated\b/, () => [act.escalate('manager')]],
-  [/\bterminated\b/, () => [act.escalate('manager'), act.determine('terminate')]],
+  [/\bterminated\b/, () => [act.conclude('escalate'), act.determine('terminate')]],
+  [/\bescalated\b/, () => [act.conclude('escalate')]],
   [/\bcancelled\b/, () => [act.cancel('manager')]],
 ];
 
@@ -74,11 +78,12 @@ const daysAfterStart = (days: string): string =>
 function coursesOf(course: string): Step[][] {
   if (course === 'any')
     return ['in review', 'accepted', 'accepted, then revoked', 'validation failed', 'cancelled'].flatMap(coursesOf);
-  const steps = [ways, furtherWays].flatMap((each) => {
-    const found = each.map(([words, make]) => ({ match: words.exec(course), make })).find(({ match }) => match);
-    return found?.match ? found.make(found.match) : [];
+  const found = [ways, furtherWays].flatMap((each) => {
+    const way = each.map(([words, make]) => ({ match: words.exec(course), make })).find(({ match }) => match);
+    return way?.match ? [way.make(way.match)] : [];
   });
-  if (steps.length === 0) throw new Error(`is malformed: there is no such course as “${course}”`);
+  const steps = found.flat();
+  if (found.length === 0) throw new Error(`is malformed: there is no such course as “${course}”`);
   return [steps];
 }
 

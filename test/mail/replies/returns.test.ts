@@ -106,6 +106,25 @@ describe('Message at the bounce address of a mail', () => {
     assertCameBack(found, 'reason unreadable');
   });
 
+  it('came back where an automatic reply says that it never arrived', async () => {
+    for (const text of [
+      'The mailbox of user1@example.com is over quota. The message was rejected.',
+      'Ihre Nachricht konnte nicht zugestellt werden.',
+      'Your mail could not be delivered, since this account is closed.',
+    ]) {
+      const head = ['From: mailer@mx.example', 'Subject: Notice', 'Auto-Submitted: auto-replied'];
+      const found = await arrive(head, text);
+      assert.deepEqual([found.outcome, found.told, found.status], ['bounceNoted', 1, 'bounced'], text);
+    }
+    const away = await arrive(['From: alias@example.com', 'Auto-Submitted: auto-replied'], 'I am away until Monday.');
+    assert.equal(away.outcome, 'absenceNoted');
+  });
+
+  it('came back where nobody wrote nothing', async () => {
+    const found = await arrive(['From: <>', 'Subject: '], '', 'relay@mx.example');
+    assertCameBack(found, 'somebody wrote to the address it was sent from: “nothing”');
+  });
+
   it('came back where it was given up after it had been delayed', async () => {
     const text = 'Your message was delayed, and has been given up.\nuser1@example.com: 5.4.7 delivery time expired';
     assertCameBack(await arrive([daemon, 'Subject: Returned'], text), 'user1@example.com: 5.4.7 delivery time expired');

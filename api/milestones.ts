@@ -14,6 +14,7 @@ import {
   type MilestoneRow,
   type NewMilestone,
 } from '../db/milestones.ts';
+import { rolesIn } from '../domain/access/holders.ts';
 import { needsWorkflow } from '../domain/acceptance/publications.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { SignOffError } from '../domain/errors.ts';
@@ -98,10 +99,14 @@ export const milestoneRoutes = [
     answer: milestoneView,
     problems: onRecord,
     audited: readOf('milestone'),
-    async handle(deps, { params: { milestoneId } }) {
+    async handle(deps, { params: { milestoneId }, key }) {
       const row = await getMilestone(deps.db, milestoneId);
       const standing = (await obstaclesOf(deps.db, [milestoneId]))(milestoneId);
-      return viewOf(row, [...standing, ...(await endNotNoted(deps, row, standing))]);
+      return viewOf(
+        row,
+        [...standing, ...(await endNotNoted(deps, row, standing))],
+        rolesIn(key.holder, row.engagementId),
+      );
     },
   }),
   route({
@@ -195,7 +200,7 @@ async function startMilestone(
     );
   response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
   return {
-    ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId)),
+    ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId), rolesIn(key.holder, engagementId)),
     warnings: await printWarnings({ plan, package: submission }, toBePrinted),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { MilestoneRow } from '../db/milestones.ts';
 import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
 import { awaitsVerification } from '../domain/exceptions/verifiers.ts';
-import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
+import type { Role } from '../domain/access/rights.ts';
 import { approvalGroup, milestonePlan, requirement, type MilestonePlan } from '../domain/terms/plan.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
@@ -11,6 +11,7 @@ import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
+import { disputeOf, disputeView } from './disputeView.ts';
 import { enteredOf, enteredView } from './enteredView.ts';
 import { warnings } from './warnings.ts';
 
@@ -47,14 +48,6 @@ export const milestoneView = z
     feedback: z.array(
       z.object({ feedbackId: z.string(), personId: z.string(), text: z.string(), response: z.string().optional() }),
     ),
-    refusals: z.array(
-      z.object({
-        refusalId: z.string(),
-        personId: z.string(),
-        reasons: z.array(z.string()),
-        settledBy: z.string().optional(),
-      }),
-    ),
     exceptions: z.array(
       z.object({
         exceptionId: z.string(),
@@ -69,11 +62,7 @@ export const milestoneView = z
         awaitsVerification: z.boolean(),
       }),
     ),
-    outcomeToConfirm: z
-      .object({ outcome: z.string(), personId: z.string(), confirmBy: z.string() })
-      .optional()
-      .describe('outcome of a facilitation its refuser may still object to'),
-    proposedRevocation: z.object({ reason: z.string(), proposedAt: z.string() }).optional(),
+    ...disputeView,
     signatures: z.array(
       z.object({ personId: z.string(), onBehalfOf: z.string().optional(), at: z.string(), isVoid: z.boolean() }),
     ),
@@ -108,8 +97,8 @@ export const milestoneSummary = milestoneView
   .extend({ obstacles: z.array(z.string()).describe('what is on record not to be got done, with the remedy') })
   .meta({ id: 'MilestoneSummary' });
 
-/** `standing`: the obstacles on record for this milestone. */
-export function viewOf(row: MilestoneRow, standing: readonly Obstacle[]): MilestoneView {
+/** `standing`: the obstacles on record for this milestone; `roles`: of who asks, in its engagement. */
+export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: readonly Role[]): MilestoneView {
   const { milestoneId, engagementId, title, phase, round, deadline, createdAt, updatedAt, snapshot } = row;
   const base = {
     milestoneId,
@@ -161,12 +150,6 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[]): Milest
       text,
       ...(response ? { response } : {}),
     })),
-    refusals: snapshot.refusals.map(({ refusalId, personId, reasons, settledBy }) => ({
-      refusalId,
-      personId,
-      reasons,
-      ...(settledBy ? { settledBy } : {}),
-    })),
     exceptions: snapshot.exceptions.map((each) => ({
       exceptionId: each.exceptionId,
       description: each.description,
@@ -176,7 +159,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[]): Milest
       isFailed: each.failure !== undefined,
       awaitsVerification: open.includes(each) && awaitsVerification(each),
     })),
-    ...disputeOf(snapshot),
+    ...disputeOf(snapshot, roles),
     signatures: snapshot.signatures.map(({ personId, onBehalfOf, at, isVoid }) => ({
       ...{ personId, ...(onBehalfOf ? { onBehalfOf } : {}), at, isVoid },
     })),
@@ -275,23 +258,6 @@ export const creditView = z
     gate: invoiceGateView.optional(),
   })
   .meta({ id: 'InvoiceCredit' });
-
-function disputeOf(milestone: Milestone): Pick<MilestoneView, 'outcomeToConfirm' | 'proposedRevocation'> {
-  const open = outcomeToConfirm(milestone);
-  const proposed = milestone.proposedRevocation;
-  return {
-    ...(open
-      ? {
-          outcomeToConfirm: {
-            outcome: open.facilitation.outcome,
-            personId: open.refusal.personId,
-            confirmBy: open.confirmBy,
-          },
-        }
-      : {}),
-    ...(proposed ? { proposedRevocation: { reason: proposed.reason, proposedAt: proposed.proposedAt } } : {}),
-  };
-}
 
 export const answerView = z
   .object({

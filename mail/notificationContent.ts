@@ -2,6 +2,7 @@
 import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
+import { seesRefusal } from '../domain/dispute/refusalsSeen.ts';
 import { goesToAdministrator } from '../domain/requests/mailIds.ts';
 import type { Notification, NotificationKind } from '../domain/requests/notifications.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
@@ -115,13 +116,24 @@ const renderers: Record<NotificationKind, Renderer> = {
     sections: [],
     next: 'The invitation attached adds it to your calendar. Notes of the meeting become part of the record.',
   }),
-  refusalNotice: ({ milestone, event }) => ({
-    subject: `Refused after your decision: ${milestone.plan.title}`,
-    headline: `${event.type === 'refused' ? nameOf(milestone, event.refusal.personId) : 'Somebody'} refused the milestone after you had decided.`,
-    paragraphs: ['Your own decision stands on record. You need not do anything now.'],
-    sections: written(milestone, 'Reasons given', event.type === 'refused' ? event.refusal.reasons : []),
-    next: `${nameOf(milestone, milestone.engagement.engagementManagerId)} facilitates; you will be told what comes of it.`,
-  }),
+  refusalNotice: ({ milestone, event, notification }) => {
+    const refusal =
+      event.type === 'refused' && seesRefusal(milestone, event.refusal, notification.recipientId)
+        ? event.refusal
+        : undefined;
+    return {
+      subject: `${refusal ? 'Refused after your decision' : 'Not agreed by all'}: ${milestone.plan.title}`,
+      headline: refusal
+        ? `${nameOf(milestone, refusal.personId)} refused the milestone after you had decided.`
+        : 'Since you decided, somebody has not agreed to the milestone.',
+      paragraphs: [
+        ...(refusal ? [] : ['Who, and why, the contract keeps to those who settle it.']),
+        'Your own decision stands on record. You need not do anything now.',
+      ],
+      sections: written(milestone, 'Reasons given', refusal?.reasons ?? []),
+      next: `${nameOf(milestone, milestone.engagement.engagementManagerId)} facilitates; you will be told what comes of it.`,
+    };
+  },
   indemnityPrompt: ({ milestone, event }) => ({
     subject: `Internal: consider notifying a circumstance, ${milestone.plan.title}`,
     headline: `${event.type === 'validationReported' ? 'A finding of severity 1' : 'A refusal'} may be a circumstance to notify to the professional indemnity insurer.`,

@@ -91,7 +91,7 @@ export function request({ milestone, notification }: NotificationContext, kind: 
     ...waitedFor(milestone),
     ...actingFor(milestone, kind, notification.recipientId),
     paragraphs: whyYou(milestone, kind, notification.recipientId),
-    sections: requestSections(milestone, kind),
+    sections: requestSections(milestone, kind, notification.recipientId),
     next: [nextStep(milestone, notification.recipientId), silenceWords(milestone)].filter(Boolean).join(' '),
     button,
   };

@@ -1,4 +1,5 @@
 // What a request says beside the question: titles, counts and dates. What was written stays behind the link (confidentiality).
+import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { openExceptions, currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
@@ -10,7 +11,7 @@ import { sponsorBrief } from './sponsorBrief.ts';
 const section = (title: string, items: string[], rest?: string): MailSection[] =>
   items.length > 0 ? [{ title, items, ...(rest === undefined ? {} : { rest: `${rest} on the page` }) }] : [];
 
-export function requestSections(milestone: Milestone, kind: RequestKind): MailSection[] {
+export function requestSections(milestone: Milestone, kind: RequestKind, recipientId: string): MailSection[] {
   switch (kind) {
     case 'validation':
       return [...deliverables(milestone), ...changes(milestone), ...requirements(milestone)];
@@ -27,7 +28,7 @@ export function requestSections(milestone: Milestone, kind: RequestKind): MailSe
     case 'objection':
       return deliverables(milestone);
     case 'confirmation':
-      return positions(milestone);
+      return positions(milestone, recipientId);
     case 'closure':
     case 'verification':
     case 'extension':
@@ -41,7 +42,7 @@ export function requestSections(milestone: Milestone, kind: RequestKind): MailSe
       return sponsorBrief(milestone);
     case 'facilitation':
       return [
-        ...positions(milestone),
+        ...positions(milestone, recipientId),
         ...deliverables(milestone),
         ...results(milestone),
         ...unmet(milestone),
@@ -124,10 +125,10 @@ const signers = (milestone: Milestone): MailSection[] =>
     'signatures',
   );
 
-function positions(milestone: Milestone): MailSection[] {
-  const refusals = milestone.refusals
-    .filter((each) => !each.isVoid && !each.settledBy)
-    .map((each) => `${nameOf(milestone, each.personId)} refused, with ${counted(each.reasons.length, 'reason')}`);
+function positions(milestone: Milestone, recipientId: string): MailSection[] {
+  const refusals = openRefusalsSeenBy(milestone, recipientId).map(
+    (each) => `${nameOf(milestone, each.personId)} refused, with ${counted(each.reasons.length, 'reason')}`,
+  );
   const approved = milestone.feedback
     .filter((each) => !each.isVoid && each.verdict === 'approve')
     .map((each) => `${nameOf(milestone, each.personId)} approved`);

@@ -13,6 +13,7 @@ import {
 } from '../domain/milestone.ts';
 import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import { openEntries, standingEntries } from '../domain/entered/entries.ts';
+import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
@@ -105,7 +106,7 @@ function contents(opened: OpenedRequest, isOpen: boolean) {
     mayRead: true,
     phase: phaseLabels[milestone.stage.phase],
     by: deadlineOf(milestone, kind, zone),
-    ...documents(milestone, zone),
+    ...documents(milestone, zone, personId),
     ...choices(opened, isOpen),
     ...closeOutChoices(milestone, kind, personId, zone),
     brief: isOpen && kind === 'determination' ? sponsorBrief(milestone) : [],
@@ -168,7 +169,7 @@ function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): st
 const resultWords = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
 const recommendationWords = { accept: 'Accept', acceptWithIssues: 'Accept with the issues listed', rework: 'Rework' };
 
-function documents(milestone: Milestone, zone: string) {
+function documents(milestone: Milestone, zone: string, reader: string) {
   const name = (id: string) => nameOf(milestone, id);
   const subject = currentPackage(milestone);
   return {
@@ -196,9 +197,7 @@ function documents(milestone: Milestone, zone: string) {
       owner: name(each.ownerId),
       accepts: each.requirementIds && `Accepts ${each.requirementIds.join(', ')}, mandatory and not met`,
     })),
-    refusals: milestone.refusals
-      .filter((each) => !each.isVoid && !each.settledBy)
-      .map((each) => ({ ...each, by: name(each.personId) })),
+    refusals: openRefusalsSeenBy(milestone, reader).map((each) => ({ ...each, by: name(each.personId) })),
     signatures: milestone.signatures
       .filter((each) => !each.isVoid)
       .map((each) => ({

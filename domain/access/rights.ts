@@ -98,6 +98,12 @@ export const rights = {
     of: 'engagement',
     roles: ['engagementManager', 'sponsor', 'validationSystem', 'auditor'],
   },
+  readRefusals: {
+    allows:
+      'see who else refused or asked for a revision, and why, where the contract keeps that to whom it concerns (`refusals: confidential`)',
+    of: 'engagement',
+    roles: ['engagementManager', 'sponsor', 'author', 'auditor'],
+  },
   readDocuments: {
     allows: 'list and download documents',
     of: 'engagement',

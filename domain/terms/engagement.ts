@@ -161,6 +161,12 @@ export const contractTerms = z.object({
     .enum(['inFull', 'countOnly'])
     .default('inFull')
     .describe('whether notifications give reasons in the mail itself, or only say how many there are'),
+  refusals: z
+    .enum(['confidential', 'shared'])
+    .default('confidential')
+    .describe(
+      'whether who reviews or signs is shown that another of them refused or asked for a revision, and why: confidential to who did, engagement manager, sponsor and authors, or shared with all who are asked',
+    ),
   certificateCopies: z
     .enum(['attached', 'linked', 'announced'])
     .default('attached')

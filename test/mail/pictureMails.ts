@@ -34,7 +34,8 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   reworkNotice: 'A package goes back; to the engagement manager.',
   feedbackNotice: 'A stakeholder commented; to the engagement manager.',
   meetingInvitation: 'A review meeting is scheduled or moved; to stakeholders asked, with an iCalendar request.',
-  refusalNotice: 'Somebody refused; to those who had approved or signed before.',
+  refusalNotice:
+    'Somebody refused; to those who had approved or signed before. Who, and why, it says only where the contract shares refusals.',
   indemnityPrompt: 'Somebody refused; to the firm only.',
   facilitationOutcomeNotice: 'A facilitation came to something; to whoever had refused.',
   determinationNotice: 'The sponsor decided; to the manager and those concerned.',

@@ -6,6 +6,9 @@ import { linkOfRequest } from '../support/linkOf.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
+import type { MilestoneView } from '../../api/views.ts';
+import type { KeyRole } from '../../domain/access/rights.ts';
+import { testKey } from '../support/apiKey.ts';
 import { ApiStage, linkSecret, type HttpMilestone } from '../api/apiStage.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -106,6 +109,13 @@ describe('Page behind a request link', () => {
     await milestone.play(...act.toReview);
     await takenBy(milestone, 'review', 'user1', { decision: 'refuse', comments: 'One\r\n\r\nTwo' });
     assert.deepEqual((await milestone.state()).refusals[0]?.reasons, ['One', 'Two']);
+    const shownWith = async (role: KeyRole) => {
+      const { key } = await testKey(stage.database.db, { roles: [role] });
+      const answer = await stage.fetch(milestone.path, { headers: { authorization: `Bearer ${key}` } });
+      return ((await answer.json()) as MilestoneView).refusals.map((each) => each.reasons);
+    };
+    assert.deepEqual(await shownWith('engagementManager'), [['One', 'Two']]);
+    assert.deepEqual(await shownWith('validationSystem'), [], 'what it validates needs no refusal');
     await takenBy(milestone, 'facilitation', 'manager', { decision: 'outcome', outcome: 'escalate', note: 'No way' });
     await takenBy(milestone, 'determination', 'sponsor', {
       decision: 'determination',

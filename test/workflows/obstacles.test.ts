@@ -56,7 +56,7 @@ describe('Acceptance whose files are gone when it is to be published', () => {
     await until(async () => (await listObstacles(db, [milestoneId])).length > 0);
     const row = await findMilestone(db, milestoneId);
     assert.ok(row);
-    const { obstacles } = viewOf(row, await listObstacles(db, [milestoneId]));
+    const { obstacles } = viewOf(row, await listObstacles(db, [milestoneId]), ['engagementManager']);
     assert.equal(obstacles.length, 1);
     assert.match(obstacles[0] ?? '', /could not be published in 3 attempts.*lacks design\.txt.*uploaded again/);
     assert.deepEqual(

@@ -46,7 +46,7 @@ describe('Acceptance forged into the record by the activity that records', () =>
       row.snapshot.withheld.map((each) => each.certificateNumber),
       [number],
     );
-    const [sentence = ''] = viewOf(row, await listObstacles(db, [milestoneId])).obstacles;
+    const [sentence = ''] = viewOf(row, await listObstacles(db, [milestoneId]), ['engagementManager']).obstacles;
     assert.match(sentence, /not sufficient.*without the client’s signature.*not signed by Name of director.*revoke/);
     assert.deepEqual(
       (await countObstacles(db)).map(({ kind, milestones }) => [kind, milestones]),

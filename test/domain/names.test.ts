@@ -1,6 +1,7 @@
 // Names typed and names listed: what counts as the same, and what somebody is told whose name is not.
 import assert from 'node:assert/strict';
 import { isSameName, whyAnotherName } from '../../domain/people/names.ts';
+import { isSameName as isSameInFormat1 } from '../../evidence/verify/format1/names.ts';
 
 describe('A typed name', () => {
   const same: [string, string][] = [
@@ -10,6 +11,7 @@ describe('A typed name', () => {
     ["Sean O'Brien", 'Sean O\u2019Brien'],
     ['Sean O\u02bcBrien', "Sean O'Brien"],
     ['Sean O`Brien', 'Sean O\u2018Brien'],
+    ['Sean O\u00b4Brien', 'Sean O\u2019Brien'],
     ['ANNA STRAUSS', 'Anna Strauß'],
     ['Anna STRAU\u1e9e', 'Anna Strauß'],
     ['ŞÜKRÜ IĞDIR', 'Şükrü Iğdır'],
@@ -25,6 +27,7 @@ describe('A typed name', () => {
   for (const [typed, listed] of same)
     it(`"${typed}" is the listed "${listed}"`, () => {
       assert.equal(isSameName(typed, listed), true);
+      assert.equal(isSameInFormat1(typed, listed), true, 'a record that has it verifies');
       assert.equal(whyAnotherName(typed, listed), undefined);
     });
 
@@ -44,6 +47,7 @@ describe('A typed name', () => {
   for (const [typed, listed, says] of different)
     it(`"${typed.slice(0, 40)}" is not the listed "${listed}", and hears why`, () => {
       assert.equal(isSameName(typed, listed), false);
+      assert.equal(isSameInFormat1(typed, listed), false, 'a record that has it does not verify');
       assert.match(whyAnotherName(typed, listed) ?? '', says);
     });
 });

@@ -7,9 +7,10 @@ const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}]/gu;
 /** No name is longer; what is, is not looked at. */
 const longest = 400;
 
-/** Without regard to case, spacing, composition, the kind of apostrophe or hyphen, and what cannot be seen. */
+/** Without regard to case, spacing, composition, the kind of apostrophe or hyphen, and what cannot be seen; NFKC makes a space of an acute accent. */
 const folded = (name: string): string =>
   name
+    .replace(apostrophes, "'")
     .normalize('NFKC')
     .replace(/\u00ad/gu, '')
     .replace(apostrophes, "'")

@@ -56,6 +56,7 @@ module.exports = {
     boundaryOf('db', ['domain', 'evidence/ledger']),
     boundaryOf('evidence', ['domain', 'storage']),
     boundaryOf('evidence/ledger', ['domain']),
+    boundaryOf('evidence/setting', []),
     {
       name: 'the reader of a record format is frozen: its own folder and standards, nothing that changes with the product',
       severity: 'error',

@@ -1,5 +1,7 @@
 // Seals a certificate once and for good: proves its place in the audit log, renders, seals, stores, records.
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { Logger } from 'pino';
 import { findAuditLine, findLineOfEvent, type LoggedLine } from '../db/auditLog.ts';
 import { certificateToken } from '../db/certificateAddresses.ts';
 import type { Pool } from '../db/database.ts';
@@ -10,13 +12,19 @@ import type { Acceptance, Milestone } from '../domain/milestone.ts';
 import { milestoneChain, type Chain } from '../evidence/ledger/auditEntry.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
-import { certificateDocument, type AuditLogHead, type SealStatement } from '../evidence/certificate.ts';
-import { renderCertificatePdf } from '../evidence/certificatePdf.ts';
+import {
+  certificateDocument,
+  type AuditLogHead,
+  type CertificateDocument,
+  type SealStatement,
+} from '../evidence/certificate.ts';
+import { renderCertificatePdf, type Pictures } from '../evidence/certificatePdf.ts';
 import { toBase64 } from '../evidence/ledger/checkpoint.ts';
 import type { LogSigner } from '../evidence/ledger/logSigner.ts';
 import { sealIdentity } from '../evidence/seal/sealKey.ts';
 import { sealPdf } from '../evidence/seal/sealPdf.ts';
-import type { FileStore } from '../storage/fileStore.ts';
+import { unprintableTexts } from '../evidence/setting/unprintable.ts';
+import { isLost, type Files, type FileStore } from '../storage/fileStore.ts';
 import type { EvidenceKeys } from './evidenceKeys.ts';
 
 export interface Sealing {
@@ -27,7 +35,7 @@ export interface Sealing {
 
 /** A retry finds the seal on record: signatures differ each time, and only the first recorded one is ever used. */
 export async function sealCertificate(
-  deps: Sealing & { publicUrl: string },
+  deps: Sealing & { publicUrl: string; log: Logger },
   milestone: Milestone,
   acceptance: Acceptance,
   events: readonly ChainedEvent[],
@@ -45,11 +53,15 @@ export async function sealCertificate(
     address: `${deps.publicUrl}/c/${token}`,
     events: events.map(({ event }) => event),
   });
-  const pdf = await sealPdf(await renderCertificatePdf(document), deps.evidence.seal, {
+  const lacks = unprintableTexts(document).map(({ path, characters }) => ({ path: path.join('.'), characters }));
+  if (lacks.length > 0)
+    deps.log.warn({ certificateNumber, lacks }, 'certificate shows boxes for characters that no face has');
+  const files = deps.files.of(milestone.engagement.engagementId);
+  const pdf = await sealPdf(renderCertificatePdf(document, await picturesOf(document, files)), deps.evidence.seal, {
     reason: `Milestone acceptance ${certificateNumber}`,
     at: new Date().toISOString(),
   });
-  const { sha256 } = await deps.files.of(milestone.engagement.engagementId).put(Readable.from([pdf]));
+  const { sha256 } = await files.put(Readable.from([pdf]));
   const seal: SealRecord = {
     certificateNumber,
     level: 'B-B',
@@ -59,6 +71,20 @@ export async function sealCertificate(
     pdfSha256: sha256,
   };
   return recordSeal(db, seal, new Date().toISOString());
+}
+
+/** What signatories drew; one that is gone, as after an erasure, keeps no later certificate from being made. */
+async function picturesOf({ signatories }: CertificateDocument, files: Files): Promise<Pictures> {
+  const pictures = new Map<string, Buffer>();
+  for (const { drawnSignatureSha256: sha256 } of signatories) {
+    if (sha256 === null) continue;
+    try {
+      pictures.set(sha256, await buffer(await files.open(sha256)));
+    } catch (error) {
+      if (!isLost(error)) throw error;
+    }
+  }
+  return pictures;
 }
 
 const statement = ({ evidence }: Sealing): SealStatement => ({

@@ -109,7 +109,7 @@ async function takeCommand(
   const about = { milestoneId, workflowId: milestoneWorkflowId(milestoneId), command: route.command, status };
   deps.log.info(about, 'message taken');
   const statusUrl = `/milestones/${encodeURIComponent(milestoneId)}/messages/${encodeURIComponent(messageId)}`;
-  const warnings = await printWarnings(fields, toBePrinted);
+  const warnings = printWarnings(fields, toBePrinted);
   if (delivery.status === 'decided') return { status: 'decided', ...delivery.answer, statusUrl, warnings };
   response.status(202);
   return { milestoneId, messageId, status: 'accepted', statusUrl, warnings };

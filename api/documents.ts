@@ -41,7 +41,7 @@ export const documentRoutes = [
       response.location(`/documents/${document.documentId}`);
       const { fileName } = query;
       const view = viewOf(document);
-      return { ...view, warnings: [...misnamed(view), ...(await printWarnings({ fileName }, toBePrinted))] };
+      return { ...view, warnings: [...misnamed(view), ...printWarnings({ fileName }, toBePrinted)] };
     },
   }),
   route({

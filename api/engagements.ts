@@ -91,7 +91,7 @@ export const engagementRoutes = [
       return {
         ...body,
         publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)),
-        warnings: [...namesakeWarnings(body.people), ...(await printWarnings(body, toBePrinted))],
+        warnings: [...namesakeWarnings(body.people), ...printWarnings(body, toBePrinted)],
       };
     },
   }),

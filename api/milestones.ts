@@ -201,7 +201,7 @@ async function startMilestone(
   response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
   return {
     ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId), rolesIn(key.holder, engagementId)),
-    warnings: await printWarnings({ plan, package: submission }, toBePrinted),
+    warnings: printWarnings({ plan, package: submission }, toBePrinted),
   };
 }
 

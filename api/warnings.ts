@@ -1,9 +1,9 @@
 // What was taken and may not be meant so: texts that paper cannot print, people of one name. Said while it can still be put otherwise.
 import { z } from 'zod';
-import { standIn } from '../evidence/typeface.ts';
+import { box } from '../evidence/setting/printable.ts';
 import { namesakes } from '../domain/people/humans.ts';
 import type { Person } from '../domain/people/people.ts';
-import { byScript, unprintableTexts } from '../evidence/unprintable.ts';
+import { byScript, unprintableTexts } from '../evidence/setting/unprintable.ts';
 
 const warning = z
   .object({
@@ -19,14 +19,13 @@ export const warnings = z
   .describe('what was taken as it is, although it may not be meant so, or certificates and registers cannot print it');
 
 /** One for every text in `taken` that has characters which printed evidence lacks. */
-export async function printWarnings(taken: unknown, remedy: string): Promise<z.infer<typeof warnings>> {
-  const found = await unprintableTexts(taken);
-  return found.map(({ path, characters }) => {
+export function printWarnings(taken: unknown, remedy: string): z.infer<typeof warnings> {
+  return unprintableTexts(taken).map(({ path, characters }) => {
     const listed = [...byScript(characters)].map(([script, all]) => `${all.join(' ')} (${script})`).join(', ');
     return {
       field: path.join('.'),
       characters: characters.join(''),
-      message: `A certificate or register on paper cannot print ${listed}. Where this text stands on one, “${standIn}” takes their place, and the certificate says so; the exact text is in its data.`,
+      message: `A certificate or register on paper cannot print ${listed}. Where this text stands on one, “${box}” takes their place, and the certificate says so; the exact text is in its data.`,
       remedy,
     };
   });

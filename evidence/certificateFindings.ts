@@ -1,7 +1,6 @@
 // The part of the certificate on paper that says what validation found, and what is accepted as exception.
-import type { Content } from 'pdfmake/interfaces.js';
 import { ownVerificationSays, type CertificateDocument, type Concession } from './certificate.ts';
-import { bold, inUtc, paragraph, small, table } from './pdfTable.ts';
+import { bold, inUtc, paragraph, section, small, table, type Block } from './setting/blocks.ts';
 import { formatMoney } from '../domain/terms/money.ts';
 
 const resultWords: Record<string, string> = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
@@ -12,7 +11,7 @@ const recommendations: Record<string, string> = {
   rework: 'Recommends rework',
 };
 
-export function validation(certificate: CertificateDocument): Content[] {
+export function validation(certificate: CertificateDocument): Block[] {
   const requirements = certificate.requirements.map((each) => [
     paragraph(
       bold(`${each.requirementId}${each.isMandatory ? '' : ' (optional)'}`),
@@ -39,8 +38,8 @@ export function validation(certificate: CertificateDocument): Content[] {
     ),
   ]);
   return [
-    table('Technical validation', ['40%', '*'], ['Requirement', 'Result and evidence'], requirements),
-    table('Validation reports', ['40%', '*'], ['Validator', 'Recommendation, summary and issues'], reports),
+    table('Technical validation', [40, 60], ['Requirement', 'Result and evidence'], requirements),
+    table('Validation reports', [40, 60], ['Validator', 'Recommendation, summary and issues'], reports),
   ];
 }
 
@@ -65,7 +64,7 @@ function concessionWords(
   return `Mandatory, not met, accepted under exception ${exceptionId}${granted}${since}`;
 }
 
-export function exceptions({ exceptions: listed, ownVerification, amounts }: CertificateDocument): Content[] {
+export function exceptions({ exceptions: listed, ownVerification, amounts }: CertificateDocument): Block[] {
   if (listed.length === 0) return [];
   const rows = listed.map((each) => [
     paragraph(
@@ -82,6 +81,6 @@ export function exceptions({ exceptions: listed, ownVerification, amounts }: Cer
     ),
     paragraph(each.dueOn, formatMoney(each.amountWithheld, amounts.currency)),
   ]);
-  const clause = ownVerification ? [paragraph(ownVerificationSays(ownVerification))] : [];
-  return [table('Exceptions', ['34%', '*', 90], ['Exception', 'Plan', 'Due, withheld'], rows), ...clause];
+  const clause = ownVerification ? [section(undefined, ownVerificationSays(ownVerification))] : [];
+  return [table('Exceptions', [34, 46, 20], ['Exception', 'Plan', 'Due, withheld'], rows), ...clause];
 }

@@ -1,42 +1,39 @@
 // The part of the certificate on paper that says which characters it could not print, and where the exact text is.
-import type { Content } from 'pdfmake/interfaces.js';
-import { paragraph, small, table } from './pdfTable.ts';
-import { standIn } from './typeface.ts';
-import { byScript, numberOf, type UnprintableText } from './unprintable.ts';
+import { paragraph, section, small, table, type Block, type Paragraph } from './setting/blocks.ts';
+import { box, printable } from './setting/printable.ts';
+import { byScript, type UnprintableText } from './setting/unprintable.ts';
 
 /** Below the title, for whoever meets a stand-in before its explanation. */
-export const lacksRemark = (lacks: readonly UnprintableText[]): Content[] =>
+export const lacksRemark = (lacks: readonly UnprintableText[]): Paragraph[] =>
   lacks.length === 0
     ? []
     : [
         paragraph(
           small(
-            `“${standIn}” stands for a character that this document cannot print. Which they are, and where the exact text is, stands at its end.`,
+            `“${box}” stands for a character that this document cannot print. Which they are, and where the exact text is, stands at its end.`,
           ),
         ),
       ];
 
-export function lacksTable(lacks: readonly UnprintableText[], attachment: string): Content[] {
+export function lacksTable(lacks: readonly UnprintableText[], attachment: string): Block[] {
   if (lacks.length === 0) return [];
   const once = lacks.filter(({ text }, index) => lacks.findIndex((each) => each.text === text) === index);
   const rows = once.map(({ text, characters }) => [
-    paragraph(excerpt(text, characters)),
+    paragraph(printable(excerpt(text, characters))),
     paragraph(...lacks.filter((each) => each.text === text).map(({ path }) => placeOf(path))),
     paragraph(...[...byScript(characters)].map(inWords)),
   ]);
   return [
     table(
       'Characters that could not be printed',
-      ['28%', '36%', '*'],
-      ['Text, as printed', 'Where it stands', 'Characters, by script and Unicode number'],
+      [34, 36, 30],
+      ['Text, as printed', 'Where it stands', 'Characters, by script'],
       rows,
     ),
-    {
-      ...paragraph(
-        `Where this document prints one of these texts, “${standIn}” takes the place of the characters listed with it. The exact texts are in the data attached to this PDF, ${attachment}, at the places listed.`,
-      ),
-      margin: [0, 4, 0, 0],
-    },
+    section(
+      undefined,
+      `Where this document prints one of these texts, “${box}” takes the place of the characters listed with it. The exact texts are in the data attached to this PDF, ${attachment}, at the places listed.`,
+    ),
   ];
 }
 
@@ -60,4 +57,4 @@ function placeOf(path: readonly string[]): string {
 }
 
 const inWords = ([script, characters]: [string, string[]]): string =>
-  `${script.charAt(0).toUpperCase()}${script.slice(1)}: ${characters.map(numberOf).join(', ')}`;
+  `${script.charAt(0).toUpperCase()}${script.slice(1)}, ${characters.length} ${characters.length === 1 ? 'character' : 'characters'}`;

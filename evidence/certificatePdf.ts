@@ -1,104 +1,104 @@
-// Sets the certificate as a PDF with its data attached. Draws nothing itself; beside what the data says, it says only what of
-// that cannot be printed.
-import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+// Sets the certificate as a PDF with its data attached. Beside what the data says, it says only what of that cannot be printed.
+import encodeQr from 'qr';
 import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument } from './certificate.ts';
+import { bases, certifies, mark, releases, signers, titles } from './certificateFirstPage.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { lacksRemark, lacksTable } from './certificateLacks.ts';
-import { enteredByFirm, revoked, signatures, silent } from './certificateSignatures.ts';
-import { baseFamily } from './glyphCoverage.ts';
-import { setPdf } from './pdfFonts.ts';
-import { bold, facts, inGroups, inUtc, paragraph, small, table } from './pdfTable.ts';
-import { unprintableTexts, type UnprintableText } from './unprintable.ts';
-import { formatMoney } from '../domain/terms/money.ts';
+import {
+  deliveries,
+  enteredByFirm,
+  howSigned,
+  policy,
+  revoked,
+  silent,
+  statementSigned,
+} from './certificateSignatures.ts';
+import { bold, facts, inGroups, inUtc, paragraph, section, small, table, type Block } from './setting/blocks.ts';
+import { isSettable, pictureOf } from './setting/pictures.ts';
+import { allPrintable } from './setting/printable.ts';
+import { setPdf } from './setting/setPdf.ts';
+import { unprintableTexts, type UnprintableText } from './setting/unprintable.ts';
 
-const titles: Record<CertificateDocument['kind'], string> = {
-  acceptance: 'Milestone Acceptance Certificate',
-  conditional: 'Conditional Milestone Acceptance Certificate',
-  closeOut: 'Milestone Close-Out Certificate',
-  revocation: 'Revocation of Milestone Acceptance',
-};
+/** Of the pictures that a certificate names by SHA-256, those that are there; the rest are said not to be shown. */
+export type Pictures = ReadonlyMap<string, Buffer>;
 
 /** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
-export async function renderCertificatePdf(certificate: CertificateDocument): Promise<Buffer> {
-  return setPdf(definition(certificate, await unprintableTexts(certificate)));
+export function renderCertificatePdf(certificate: CertificateDocument, pictures: Pictures = new Map()): Buffer {
+  const json = canonicalJson(certificate);
+  const lacks = unprintableTexts(certificate);
+  const settable = [...pictures].filter(([, bytes]) => isSettable(bytes));
+  const names = new Map(settable.map(([sha256, bytes]) => [sha256, `${sha256}.${pictureOf(bytes)?.format ?? 'png'}`]));
+  return setPdf({
+    template: 'certificate',
+    pages: pagesOf(allPrintable(certificate), sha256Hex(json), lacks, names),
+    createdAt: certificate.issuedAt,
+    attachment: { name: `${certificate.certificateNumber}.json`, description: 'This certificate as data', json },
+    pictures: new Map(settable.map(([sha256, bytes]) => [names.get(sha256) ?? '', bytes])),
+  });
 }
 
-function definition(certificate: CertificateDocument, lacks: UnprintableText[]): TDocumentDefinitions {
-  const title = titles[certificate.kind];
-  const json = canonicalJson(certificate);
+function pagesOf(
+  certificate: CertificateDocument,
+  digest: string,
+  lacks: UnprintableText[],
+  pictures: ReadonlyMap<string, string>,
+): object {
+  const { certificateNumber, milestone, parties } = certificate;
+  const heading = titles[certificate.kind];
   return {
-    pageSize: 'A4',
-    pageMargins: [50, 54, 50, 60],
-    info: {
-      title: `${title} ${certificate.certificateNumber}`,
-      author: certificate.parties.firm,
-      subject: certificate.milestone.title,
-      creationDate: new Date(certificate.issuedAt),
+    title: `${heading} ${certificateNumber}`,
+    author: parties.firm,
+    subject: milestone.title,
+    heading,
+    running: [paragraph(`${heading} ${certificateNumber}`), paragraph(milestone.title)],
+    foot: paragraph(certificateNumber),
+    letterhead: {
+      name: paragraph(parties.firm),
+      number: paragraph(`Certificate ${certificateNumber}`),
+      colour: defaultColour,
+      logo: null,
+      logoAlt: `Logo of ${parties.firm}`,
     },
-    defaultStyle: { font: baseFamily, fontSize: 9, lineHeight: 1.2 },
-    styles: {
-      title: { fontSize: 19, bold: true, color: '#14324f' },
-      subtitle: { fontSize: 11, color: '#44566c' },
-      section: { fontSize: 11.5, bold: true, color: '#14324f', margin: [0, 10, 0, 2] },
-      warning: { fontSize: 8.5, bold: true, color: '#9a3412' },
-      head: { bold: true, fontSize: 8.5, color: '#44566c' },
-      small: { fontSize: 8, color: '#44566c' },
-    },
-    files: {
-      certificate: {
-        src: `data:application/json;base64,${Buffer.from(json).toString('base64')}`,
-        name: `${certificate.certificateNumber}.json`,
-        description: 'This certificate as data',
-      },
-    },
-    footer: (page, pages) => ({
-      columns: [
-        { text: certificate.certificateNumber, style: 'small' },
-        { text: `Page ${page} of ${pages}`, style: 'small', alignment: 'right' },
-      ],
-      margin: [50, 22, 50, 0],
-    }),
-    content: [
-      heading(certificate, title, sha256Hex(json), lacksRemark(lacks)),
-      facts(outline(certificate)),
-      ...deliverables(certificate),
+    milestone: paragraph(milestone.title),
+    mark: mark(certificate),
+    code: code(certificate, digest),
+    remarks: [...(certificate.seal?.isDevelopment ? [paragraph(bold(developmentWarning))] : []), ...lacksRemark(lacks)],
+    certifies: paragraph(certifies(certificate)),
+    actsBefore: revoked(certificate),
+    signers: signers(certificate, pictures),
+    acts: [...enteredByFirm(certificate), ...silent(certificate), releases(certificate)],
+    body: [
+      facts('Particulars', outline(certificate)),
+      deliverables(certificate),
       services(certificate),
       ...validation(certificate),
       ...exceptions(certificate),
-      ...signatures(certificate),
-      ...closing(certificate, sha256Hex(json)),
-      ...lacksTable(lacks, `${certificate.certificateNumber}.json`),
+      ...determined(certificate),
+      statementSigned(certificate),
+      section('Reservation of rights', certificate.reservationOfRights),
     ],
+    annex: {
+      heading: 'Annex: for verification',
+      blocks: [...annex(certificate, digest), ...lacksTable(lacks, `${certificateNumber}.json`)],
+    },
   };
 }
+
+const defaultColour = '#14324f';
 
 /**
  * The code on the first page leads to the page of the certificate and holds the digest of the attached data, which that page
  * compares; for whoever has only the paper.
  */
-const codeOf = ({ address, certificateNumber }: CertificateDocument, digest: string): string =>
-  address === null ? `${certificateNumber} sha256:${digest}` : `${address}#sha256=${digest}`;
-
-const heading = (certificate: CertificateDocument, title: string, digest: string, remark: Content[]): Content => ({
-  columns: [
-    {
-      width: '*',
-      stack: [
-        { text: title, style: 'title' },
-        { ...paragraph(certificate.milestone.title), style: 'subtitle', margin: [0, 2, 0, 4] },
-        ...(certificate.supersedes
-          ? [{ ...paragraph(bold(`Replaces certificate ${certificate.supersedes}`)), margin: [0, 0, 0, 4] } as Content]
-          : []),
-        ...(certificate.seal?.isDevelopment ? [{ text: developmentWarning, style: 'warning' }] : []),
-        ...remark,
-      ],
-    },
-    { width: 100, qr: codeOf(certificate, digest), fit: 100, eccLevel: 'L' },
-  ],
-  columnGap: 16,
-  margin: [0, 0, 0, 10],
-});
+function code({ address, certificateNumber }: CertificateDocument, digest: string): object {
+  const text = address === null ? `${certificateNumber} sha256:${digest}` : `${address}#sha256=${digest}`;
+  return {
+    svg: encodeQr(text, 'svg', { ecc: 'low', border: 1 }),
+    alt: `QR code of: ${text}`,
+    caption: paragraph(address === null ? 'Number and digest of the data' : 'Shows whether it stands'),
+  };
+}
 
 const developmentWarning =
   'Sealed with a DEVELOPMENT seal that this installation made for itself. It proves that nothing changed since, and names no firm.';
@@ -110,15 +110,8 @@ const outcomes: Record<CertificateDocument['kind'], string> = {
   revocation: 'Revoked; the certificate named as replaced is no longer in force',
 };
 
-const bases: Record<CertificateDocument['basis'], string> = {
-  express: 'express acceptance',
-  sponsorDetermined: 'put to signature by determination of the engagement sponsor',
-  entered: 'with decisions that the firm entered on the evidence of a document and nobody objected to, see below',
-  deemed: 'deemed acceptance: the contract makes silence count, see below',
-};
-
 function outline(certificate: CertificateDocument): [string, string][] {
-  const { contract, engagement, milestone, nextPhase } = certificate;
+  const { contract, engagement, milestone } = certificate;
   return [
     ['Certificate', certificate.certificateNumber],
     ...(certificate.supersedes ? [['Replaces', certificate.supersedes] as [string, string]] : []),
@@ -133,45 +126,23 @@ function outline(certificate: CertificateDocument): [string, string][] {
     ['Work completed on', certificate.completedOn],
     [certificate.kind === 'revocation' ? 'Revoked at' : 'Accepted at', inUtc(certificate.issuedAt)],
     ['Sign-off request', certificate.signOffRequest],
-    ['Package', `Version ${certificate.package.version}, SHA-256 ${inGroups(certificate.package.digest)}`],
-    ['Value', formatMoney(certificate.amounts.value, certificate.amounts.currency)],
-    ['Payable', payable(certificate)],
-    ['Next phase', `${nextPhase.name}: ${nextPhase.scope}`],
+    ['Package', `Version ${certificate.package.version}`],
   ];
 }
 
-/** Amounts are totals for the milestone: a close-out repeats what the certificate it replaces released. */
-function payable({ kind, amounts, supersedes }: CertificateDocument): string {
-  const { currency } = amounts;
-  if (kind === 'revocation' && supersedes === null) return 'Nothing; nothing was released before';
-  if (kind === 'revocation')
-    return `Nothing more; released before by ${supersedes}: ${formatMoney(amounts.releasedBefore, currency)}, to be settled between the parties`;
-  return [
-    `${formatMoney(amounts.payable, currency)}${supersedes ? ' in all' : ''}`,
-    ...(supersedes
-      ? [
-          `of this ${formatMoney(amounts.releasedBefore, currency)} by ${supersedes}, now ${formatMoney(amounts.balance, currency)}`,
-        ]
-      : []),
-    ...(Number(amounts.withheld) === 0 ? [] : [`withheld ${formatMoney(amounts.withheld, currency)}`]),
-  ].join('; ');
-}
-
-function deliverables(certificate: CertificateDocument): Content[] {
-  const rows = certificate.deliverables.flatMap((each) =>
-    each.files.map((file) => [
-      paragraph(bold(each.title), `${each.deliverableId}, version ${each.version}`),
-      paragraph(`${file.fileName} (${file.sizeBytes} bytes)`, small(inGroups(file.sha256))),
-    ]),
-  );
+function deliverables(certificate: CertificateDocument): Block {
+  const rows = certificate.deliverables.map((each) => [
+    paragraph(bold(each.title), small(`${each.deliverableId}, version ${each.version}`)),
+    paragraph(...each.files.map((file) => `${file.fileName} (${file.sizeBytes} bytes)`)),
+  ]);
   const waived = certificate.waivers.map((each) => [
     paragraph(bold(each.deliverableId), 'Waived'),
     paragraph(each.reason),
   ]);
-  return [table('Deliverables', ['38%', '*'], ['Deliverable', 'File and SHA-256'], [...rows, ...waived])];
+  return table('Deliverables', [45, 55], ['Deliverable', 'Files'], [...rows, ...waived]);
 }
 
-function services({ completedServices, qualityReviews }: CertificateDocument): Content {
+function services({ completedServices, qualityReviews }: CertificateDocument): Block {
   const rows = [
     ...completedServices.map((each) => [paragraph(each.description), paragraph(`Completed ${each.completedOn}`)]),
     ...qualityReviews.map((each) => [
@@ -179,7 +150,7 @@ function services({ completedServices, qualityReviews }: CertificateDocument): C
       paragraph(each.outcome === 'passed' ? 'Passed' : 'Failed', ...(each.explanation ? [each.explanation] : [])),
     ]),
   ];
-  return table('Completed services and quality reviews', ['60%', '*'], ['Service or review', 'Result'], rows);
+  return table('Completed services and quality reviews', [60, 40], ['Service or review', 'Result'], rows);
 }
 
 const determinationWords: Record<string, string> = {
@@ -188,22 +159,24 @@ const determinationWords: Record<string, string> = {
   terminate: 'To be terminated',
 };
 
-function closing(certificate: CertificateDocument, digest: string): Content[] {
-  const { auditLog, certificateNumber, determinations, nextPhase } = certificate;
+function determined({ determinations }: CertificateDocument): Block[] {
+  if (determinations.length === 0) return [];
   const said = determinations.map((each) => [
     paragraph(bold(each.by), inUtc(each.at)),
     paragraph(bold(determinationWords[each.determination] ?? each.determination), each.reasons),
   ]);
-  const conditions = nextPhase.conditions.map((each) => [paragraph(each)]);
+  return [table('Determinations of the engagement sponsor', [40, 60], ['Sponsor', 'Determination'], said)];
+}
+
+function annex(certificate: CertificateDocument, digest: string): Block[] {
+  const { auditLog, certificateNumber, statement } = certificate;
+  const files = certificate.deliverables.flatMap((each) =>
+    each.files.map((file) => [
+      paragraph(`${each.deliverableId}: ${file.fileName}`),
+      paragraph(small(inGroups(file.sha256))),
+    ]),
+  );
   return [
-    ...(said.length > 0
-      ? [table('Determinations of the engagement sponsor', ['40%', '*'], ['Sponsor', 'Determination'], said)]
-      : []),
-    ...enteredByFirm(certificate),
-    ...silent(certificate),
-    ...revoked(certificate),
-    ...(conditions.length > 0 ? [table('Conditions for the next phase', ['*'], ['Condition'], conditions)] : []),
-    section('Reservation of rights', certificate.reservationOfRights),
     section(
       'How this was signed, and how to check it',
       certificate.signatureLevel,
@@ -217,16 +190,24 @@ function closing(certificate: CertificateDocument, digest: string): Content[] {
           ]),
       `The data of this certificate is attached to this PDF as ${certificateNumber}.json; its SHA-256, which the code on the first page holds too, is ${inGroups(digest)}.`,
     ),
+    ...(certificate.signatories.length > 0 ? [howSigned(certificate)] : []),
+    policy(certificate),
+    ...deliveries(certificate),
+    table(
+      'Digests (SHA-256)',
+      [45, 55],
+      ['Of', 'SHA-256'],
+      [
+        [
+          paragraph(`Package, version ${certificate.package.version}`),
+          paragraph(small(inGroups(certificate.package.digest))),
+        ],
+        [paragraph(`Statement, version ${statement.version}`), paragraph(small(inGroups(statement.sha256)))],
+        ...files,
+      ],
+    ),
   ];
 }
-
-const section = (title: string, ...texts: string[]): Content => ({
-  stack: [
-    { text: title, style: 'section' },
-    ...texts.map((each): Content => ({ ...paragraph(each), margin: [0, 2, 0, 2] })),
-  ],
-  unbreakable: true,
-});
 
 function sealWords({ seal, parties }: CertificateDocument): string[] {
   if (!seal) return [];

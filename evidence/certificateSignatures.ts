@@ -1,9 +1,8 @@
 // The part of the certificate on paper that says who signed and how, what the firm entered, who was silent where silence counts, and who
 // revoked.
-import type { Content } from 'pdfmake/interfaces.js';
 import type { CertificateDocument } from './certificate.ts';
 import type { Signatory } from './signatory.ts';
-import { bold, inGroups, inUtc, paragraph, small, table, type Line } from './pdfTable.ts';
+import { bold, inGroups, inUtc, paragraph, section, small, table, type Block, type Line } from './setting/blocks.ts';
 import { deliveryWords } from '../domain/requests/deliveryWords.ts';
 import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
 import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
@@ -51,6 +50,10 @@ function howItCame({ authentication: how, typedName }: Signatory): string[] {
 const enrolled = ({ enrolment }: PasskeyAssertion): string =>
   `enrolled on ${inUtc(enrolment.enrolledAt)} behind a personal link, ${enrolment.confirmedBy === undefined ? 'with a code by e-mail' : 'with a code by e-mail and an earlier passkey'}`;
 
+/** In what capacity, for whom. */
+export const standing = (each: Pick<Signatory, 'capacity' | 'party' | 'onBehalfOf'>): string =>
+  `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`;
+
 const entranceWords: Record<Entrance, string> = {
   api: 'the HTTP API',
   page: 'the pages behind links',
@@ -71,39 +74,33 @@ const signedUnder = ({ exceptions: seen }: Signatory): Line[] =>
     ? [small(`Signed under ${seen.exceptionIds.join(', ')}, SHA-256 of the exceptions ${inGroups(seen.sha256)}`)]
     : [];
 
-export function signatures(certificate: CertificateDocument): Content[] {
-  const { statement, amounts } = certificate;
-  const rows = certificate.signatories.map((each) => [
-    paragraph(
-      bold(each.name),
-      `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`,
-      each.authorityLimit
-        ? `Authority up to ${formatMoney(each.authorityLimit, amounts.currency)}`
-        : 'No limit of authority listed',
-    ),
-    paragraph(
-      each.signedAtLocal,
-      inUtc(each.signedAt),
-      ...[...howItCame(each), ...vouchedFor(each)].map(small),
-      ...signedUnder(each),
-    ),
-  ]);
-  return [
-    table(
-      certificate.revocation ? 'The acceptance revoked was signed by' : 'Signed by the approval authority list',
-      ['45%', '*'],
-      ['Signatory', 'Signature'],
-      rows,
-    ),
-    { text: `Statement agreed to (version ${statement.version})`, style: 'head', margin: [0, 8, 0, 2] },
-    { ...paragraph(statement.text), margin: [10, 0, 10, 0] },
-    { text: `SHA-256 of the statement: ${inGroups(statement.sha256)}`, style: 'small', margin: [0, 3, 0, 0] },
-    policy(certificate),
-  ];
-}
+/** How each came, as far as it is known; who they are stands on the first page. */
+export const howSigned = (certificate: CertificateDocument): Block =>
+  table(
+    'How each signature came',
+    [32, 68],
+    ['Signatory', 'Signature'],
+    certificate.signatories.map((each) => [
+      paragraph(
+        bold(each.name),
+        each.authorityLimit
+          ? `Authority up to ${formatMoney(each.authorityLimit, certificate.amounts.currency)}`
+          : 'No limit of authority listed',
+      ),
+      paragraph(
+        each.signedAtLocal,
+        inUtc(each.signedAt),
+        ...[...howItCame(each), ...vouchedFor(each)].map(small),
+        ...signedUnder(each),
+      ),
+    ]),
+  );
+
+export const statementSigned = ({ statement }: CertificateDocument): Block =>
+  section(`Statement agreed to (version ${statement.version})`, statement.text);
 
 /** What the contract takes for a decision, so that a reader can hold each of those above against it. */
-function policy({ channels, parties }: CertificateDocument): Content {
+export function policy({ channels, parties }: CertificateDocument): Block {
   const rows = (['client', 'firm'] as const).flatMap((party) => [
     [
       paragraph(bold(parties[party]), `The ${party}: what is not listed beside it`),
@@ -114,21 +111,16 @@ function policy({ channels, parties }: CertificateDocument): Content {
       return taken ? [[paragraph(`The ${party}: ${wordsOfDecision(kind)}`), paragraph(wordsOfChannels(taken))]] : [];
     }),
   ]);
-  return table(
-    'By which channels the contract lets each party decide',
-    ['45%', '*'],
-    ['Decision of', 'Taken by'],
-    rows,
-  );
+  return table('By which channels the contract lets each party decide', [45, 55], ['Decision of', 'Taken by'], rows);
 }
 
 /** Under a heading of its own, and never among those who signed. */
-export function enteredByFirm({ entered }: CertificateDocument): Content[] {
+export function enteredByFirm({ entered }: CertificateDocument): Block[] {
   if (entered.length === 0) return [];
   const rows = entered.map((each) => [
     paragraph(
       bold(each.name),
-      `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`,
+      standing(each),
       each.duty === 'review' ? 'Approval in stakeholder review' : 'Acceptance at formal sign-off',
       small('Nobody signed this here; it is what the firm says the document shows.'),
     ),
@@ -150,30 +142,41 @@ export function enteredByFirm({ entered }: CertificateDocument): Content[] {
   return [
     table(
       'Entered by the firm on the evidence of a document',
-      ['45%', '*'],
+      [45, 55],
       ['Whose decision', 'Evidence, and time to object'],
       rows,
     ),
   ];
 }
 
-export function silent({ deemed }: CertificateDocument): Content[] {
+/** Whose silence counts, and since when; nobody signed for them. */
+export function silent({ deemed }: CertificateDocument): Block[] {
   if (deemed.length === 0) return [];
   const rows = deemed.map((each) => [
-    paragraph(bold(each.people.join(', ')), each.of === 'review' ? 'Stakeholder review' : 'Formal sign-off'),
+    paragraph(bold(each.people.join(', ')), small(stageOf(each))),
     paragraph(
       `Asked ${inUtc(each.askedAt)}, due ${inUtc(each.deadline)}, final notice ${inUtc(each.finalNoticeAt)}, deemed ${inUtc(each.deemedAt)}`,
-      ...each.deliveries.map((mail) =>
-        small(`${mail.recipient}: ${deliveryWords(mail.kind)}, ${mail.sentAt}, ${mail.response}`),
-      ),
     ),
   ]);
-  return [
-    table('Deemed acceptance by silence', ['40%', '*'], ['Who was silent', 'Notices and proof of delivery'], rows),
-  ];
+  return [table('Deemed acceptance by silence', [40, 60], ['Who was silent', 'Notices'], rows)];
 }
 
-export function revoked({ revocation }: CertificateDocument): Content[] {
+const stageOf = ({ of }: CertificateDocument['deemed'][number]): string =>
+  of === 'review' ? 'Stakeholder review' : 'Formal sign-off';
+
+/** What shows that the notices reached those who were silent. */
+export function deliveries({ deemed }: CertificateDocument): Block[] {
+  if (deemed.length === 0) return [];
+  const rows = deemed.flatMap((each) =>
+    each.deliveries.map((mail) => [
+      paragraph(small(`${stageOf(each)}: ${mail.recipient}`)),
+      paragraph(small(`${deliveryWords(mail.kind)}, ${mail.sentAt}, ${mail.response}`)),
+    ]),
+  );
+  return [table('Proof of delivery of notices to those who were silent', [40, 60], ['Recipient', 'Mail'], rows)];
+}
+
+export function revoked({ revocation }: CertificateDocument): Block[] {
   if (!revocation) return [];
   const acts = [
     [
@@ -185,5 +188,5 @@ export function revoked({ revocation }: CertificateDocument): Content[] {
       paragraph(bold('Confirmed as engagement sponsor'), revocation.confirmation),
     ],
   ];
-  return [table('Revoked by', ['40%', '*'], ['Who', 'Act and reasons'], acts)];
+  return [table('Revoked by', [40, 60], ['Who', 'Act and reasons'], acts)];
 }

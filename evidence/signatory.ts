@@ -15,6 +15,8 @@ export interface Signatory {
   onBehalfOf: string | null;
   authorityLimit: string | null;
   authentication: Authentication;
+  /** Of the picture they drew on the page; null where they drew none. */
+  drawnSignatureSha256: string | null;
   /** Which entrance took the act, and signed for that with which of its keys; null where no voucher is on record. */
   vouchedBy: Pick<RecordedVoucher, 'entrance' | 'keyId' | 'takenAt'> | null;
   signedAt: string;
@@ -37,6 +39,7 @@ export function signatory(milestone: Milestone, signature: Signature, events: re
     onBehalfOf: signature.onBehalfOf === undefined ? null : nameOf(milestone, signature.onBehalfOf),
     authorityLimit: signature.authorityLimit ?? null,
     authentication: signature.actor.authentication,
+    drawnSignatureSha256: signature.drawnSignatureSha256 ?? null,
     vouchedBy: voucherOf(signature, events),
     signedAt: signature.at,
     signedAtLocal: `${DateTime.fromISO(signature.at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'ZZ")} ${zone}`,

@@ -39,5 +39,5 @@ export const registerJson = ({ profile, period, rows }: Register): object => ({
   milestones: rows.map((row) => Object.fromEntries(profile.columns.map(({ field }, index) => [field, row[index]]))),
 });
 
-export const registerPdf = (register: Register): Promise<Buffer> =>
+export const registerPdf = (register: Register): Buffer =>
   renderRegisterPdf({ ...register, rows: register.rows.map((row) => row.map(asText)) });

@@ -1,10 +1,8 @@
 // Sets a register as a PDF in landscape, heads repeated on every page.
-import type { Content } from 'pdfmake/interfaces.js';
-import { baseFamily } from '../../evidence/glyphCoverage.ts';
-import { setPdf } from '../../evidence/pdfFonts.ts';
-import { paragraph, table } from '../../evidence/pdfTable.ts';
-import { standIn } from '../../evidence/typeface.ts';
-import { byScript, numberOf, unprintableTexts, type UnprintableText } from '../../evidence/unprintable.ts';
+import { paragraph, section, table, type Block } from '../../evidence/setting/blocks.ts';
+import { allPrintable, box } from '../../evidence/setting/printable.ts';
+import { setPdf } from '../../evidence/setting/setPdf.ts';
+import { byScript, unprintableTexts, type UnprintableText } from '../../evidence/setting/unprintable.ts';
 import type { RegisterProfile } from './profile.ts';
 
 export interface RegisterPeriod {
@@ -19,57 +17,50 @@ export interface RegisterPages {
   rows: string[][];
 }
 
-export async function renderRegisterPdf({ profile, period, rows }: RegisterPages): Promise<Buffer> {
+/** As of the end of its period: the same register gives the same bytes. */
+export function renderRegisterPdf(register: RegisterPages): Buffer {
+  const lacks = unprintableTexts({ profile: register.profile, rows: register.rows });
+  const { profile, period, rows } = allPrintable(register);
   const { title } = profile;
-  const lacks = await unprintableTexts({ profile, rows });
-  const content = rows.map((row) => row.map((cell) => paragraph(...cell.split('\n'))));
   const span = `${period.from} to ${period.to}`;
+  const name = `${title}, ${span}`;
   return setPdf({
-    pageSize: profile.columns.length > 9 ? 'A3' : 'A4',
-    pageOrientation: 'landscape',
-    pageMargins: [36, 44, 36, 48],
-    info: { title, subject: `${profile.body}; ${span}` },
-    defaultStyle: { font: baseFamily, fontSize: 8, lineHeight: 1.15 },
-    styles: {
-      title: { fontSize: 17, bold: true, color: '#14324f' },
-      section: { fontSize: 10, bold: true, color: '#14324f', margin: [0, 6, 0, 2] },
-      head: { bold: true, fontSize: 7.5, color: '#44566c' },
-      small: { fontSize: 8, color: '#44566c' },
-    },
-    footer: (page, pages) => ({
-      columns: [
-        { ...paragraph(`${title}, ${span}`), style: 'small' },
-        { text: `Page ${page} of ${pages}`, style: 'small', alignment: 'right' },
+    template: 'register',
+    createdAt: `${period.to}T00:00:00Z`,
+    pages: {
+      title: name,
+      author: [],
+      subject: `${profile.body}; ${span}`,
+      paper: profile.columns.length > 9 ? 'a3' : 'a4',
+      heading: paragraph(title),
+      basis: paragraph(`For: ${profile.body}. Basis: ${profile.basis}.`),
+      running: [paragraph(name), []],
+      foot: paragraph(name),
+      blocks: [
+        rows.length === 0 ? section(undefined, `No milestone falls in the period ${span}.`) : rowsOf(),
+        ...lacksWords(lacks),
       ],
-      margin: [36, 18, 36, 0],
-    }),
-    content: [
-      { ...paragraph(title), style: 'title' },
-      { ...paragraph(`For: ${profile.body}. Basis: ${profile.basis}.`), style: 'small', margin: [0, 2, 0, 8] },
-      rows.length === 0
-        ? { text: `No milestone falls in the period ${span}.` }
-        : table(
-            `${rows.length} milestone${rows.length === 1 ? '' : 's'}, ${span}`,
-            profile.columns.map(() => '*'),
-            profile.columns.map((each) => each.title),
-            content,
-          ),
-      ...lacksWords(lacks),
-    ],
+    },
   });
+
+  function rowsOf(): Block {
+    return table(
+      `${rows.length} milestone${rows.length === 1 ? '' : 's'}, ${span}`,
+      profile.columns.map(() => 1),
+      profile.columns.map((each) => each.title),
+      rows.map((row) => row.map((cell) => paragraph(cell))),
+    );
+  }
 }
 
-function lacksWords(lacks: readonly UnprintableText[]): Content[] {
+function lacksWords(lacks: readonly UnprintableText[]): Block[] {
   if (lacks.length === 0) return [];
   const characters = [...new Set(lacks.flatMap((each) => each.characters))];
-  const listed = [...byScript(characters)].map(([script, all]) => `${script} ${all.map(numberOf).join(', ')}`);
+  const listed = [...byScript(characters)].map(([script, all]) => `${script} (${all.length})`);
   return [
-    {
-      ...paragraph(
-        `“${standIn}” stands for a character that this document cannot print, by script and Unicode number: ${listed.join('; ')}. The exact texts are in the same register as JSON or CSV.`,
-      ),
-      style: 'small',
-      margin: [0, 8, 0, 0],
-    },
+    section(
+      undefined,
+      `“${box}” stands for a character that this document cannot print, by script: ${listed.join(', ')}. The exact texts are in the same register as JSON or CSV.`,
+    ),
   ];
 }

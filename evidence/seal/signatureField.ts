@@ -1,4 +1,5 @@
-// Adds a signature field to a PDF by incremental update, with room for the signature; the bytes before it stay as they are.
+// Adds a signature field to a tagged PDF by incremental update, with room for the signature; the bytes before it stay as they are. The
+// same update says that the file is PDF/UA-1, which Typst does not say of what it writes as PDF/A-3a.
 
 export interface FieldWording {
   signer: string;
@@ -56,7 +57,7 @@ interface Structure {
   objectAt: Map<number, number>;
 }
 
-/** Reads the classic cross-reference table that pdfmake writes; anything else is refused rather than guessed at. */
+/** Reads the classic cross-reference table that Typst writes; anything else is refused rather than guessed at. */
 function readStructure(pdf: Buffer): Structure {
   const tail = pdf.subarray(-2048).toString('latin1');
   const tableAt = Number(/startxref\s+(\d+)\s+%%EOF\s*$/.exec(tail)?.[1] ?? Number.NaN);
@@ -79,24 +80,86 @@ function dictionaryOf(pdf: Buffer, { objectAt }: Structure, number: number): str
   return dictionary.trim();
 }
 
+const numberIn = (dictionary: string, key: string): number => {
+  const found = Number(new RegExp(`/${key} \\[?\\s*(\\d+) 0 R`).exec(dictionary)?.[1] ?? Number.NaN);
+  if (Number.isNaN(found)) throw new Error(`This PDF has no ${key} where a tagged PDF has them.`);
+  return found;
+};
+
+/** Throws rather than leave out a part that is not as Typst writes it. */
+function changed(text: string, part: RegExp | string, to: string): string {
+  const result = text.replace(part, () => to);
+  if (result === text) throw new Error(`This PDF has no ${String(part)} where one was expected.`);
+  return result;
+}
+
 export function withSignatureField(pdf: Buffer, wording: FieldWording): PreparedPdf {
   const structure = readStructure(pdf);
-  const root = dictionaryOf(pdf, structure, structure.rootNumber);
-  const pagesNumber = Number(/\/Pages (\d+) 0 R/.exec(root)?.[1]);
-  const pageNumber = Number(/\/Kids \[\s*(\d+) 0 R/.exec(dictionaryOf(pdf, structure, pagesNumber))?.[1]);
-  const page = dictionaryOf(pdf, structure, pageNumber);
+  const read = (number: number) => dictionaryOf(pdf, structure, number);
+  const root = read(structure.rootNumber);
+  const pageNumber = numberIn(read(numberIn(root, 'Pages')), 'Kids');
+  const page = read(pageNumber);
   if (/\/AcroForm/.test(root) || /\/Annots/.test(page)) throw new Error('This PDF has fields or annotations already.');
-  const [signatureNumber, widgetNumber] = [structure.size, structure.size + 1];
+  const [treeNumber, metadataNumber] = [numberIn(root, 'StructTreeRoot'), numberIn(root, 'Metadata')];
+  const tree = read(treeNumber);
+  const [signatureNumber, widgetNumber, tagNumber] = [structure.size, structure.size + 1, structure.size + 2];
+  const [, parentKey = '0'] = /\/ParentTreeNextKey (\d+)/.exec(tree) ?? [];
+  const [nums = '', listed = ''] = /\/Nums \[([^\]]*)\]/.exec(tree) ?? [];
+  const [kids = '', children = ''] = /\/K \[([^\]]*)\]/.exec(tree) ?? [];
+  const tagged = changed(
+    changed(
+      changed(tree, nums, `/Nums [${listed} ${parentKey} ${tagNumber} 0 R]`),
+      `/ParentTreeNextKey ${parentKey}`,
+      `/ParentTreeNextKey ${Number(parentKey) + 1}`,
+    ),
+    kids,
+    `/K [${children} ${tagNumber} 0 R]`,
+  );
+  const titled = changed(root, '/ViewerPreferences <<', '/ViewerPreferences <<\n    /DisplayDocTitle true');
   const objects: [number, string][] = [
     [signatureNumber, signatureDictionary(wording)],
     [
       widgetNumber,
-      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /V ${signatureNumber} 0 R /F 132 /Rect [0 0 0 0] /P ${pageNumber} 0 R >>`,
+      `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /TU ${textString(`Seal of ${wording.signer}`)} /V ${signatureNumber} 0 R /F 132 /Rect [0 0 0 0] /P ${pageNumber} 0 R /StructParent ${parentKey} >>`,
     ],
-    [pageNumber, `<< ${page}\n/Annots [${widgetNumber} 0 R] >>`],
-    [structure.rootNumber, `<< ${root}\n/AcroForm << /Fields [${widgetNumber} 0 R] /SigFlags 3 >> >>`],
+    [
+      tagNumber,
+      `<< /Type /StructElem /S /Form /P ${treeNumber} 0 R /Pg ${pageNumber} 0 R /K << /Type /OBJR /Obj ${widgetNumber} 0 R /Pg ${pageNumber} 0 R >> >>`,
+    ],
+    [treeNumber, `<< ${tagged} >>`],
+    [metadataNumber, accessible(streamOf(pdf, structure, metadataNumber))],
+    [pageNumber, `<< ${page}\n/Annots [${widgetNumber} 0 R] /Tabs /S >>`],
+    [structure.rootNumber, `<< ${titled}\n/AcroForm << /Fields [${widgetNumber} 0 R] /SigFlags 3 >> >>`],
   ];
-  return withRanges(appendObjects(pdf, structure, objects));
+  return withRanges(appendObjects(pdf, structure, objects, tagNumber + 1));
+}
+
+/** The identifier of ISO 14289-1, and its schema, which PDF/A wants described because XMP itself does not know it. */
+const identifier =
+  '<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>';
+const schema =
+  '<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>' +
+  '<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>' +
+  '<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:category>internal</pdfaProperty:category>' +
+  '<pdfaProperty:description>Part of ISO 14289 that the document conforms to</pdfaProperty:description>' +
+  '<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType></rdf:li></rdf:Seq>' +
+  '</pdfaSchema:property></rdf:li>';
+
+function accessible(metadata: string): string {
+  const described = changed(metadata, '<pdfaExtension:schemas><rdf:Bag>', `<pdfaExtension:schemas><rdf:Bag>${schema}`);
+  const text = changed(described, '</rdf:RDF>', `${identifier}</rdf:RDF>`);
+  return `<< /Type /Metadata /Subtype /XML /Length ${text.length} >>\nstream\n${text}\nendstream`;
+}
+
+/** One character per byte. */
+function streamOf(pdf: Buffer, { objectAt }: Structure, number: number): string {
+  const start = objectAt.get(number) ?? Number.NaN;
+  const head = pdf.subarray(start, pdf.indexOf('stream\n', start, 'latin1')).toString('latin1');
+  const length = Number(/\/Length (\d+)/.exec(head)?.[1] ?? Number.NaN);
+  if (Number.isNaN(length) || head.includes('/Filter'))
+    throw new Error(`Object ${number} of this PDF is no plain stream.`);
+  const at = start + head.length + 'stream\n'.length;
+  return pdf.subarray(at, at + length).toString('latin1');
 }
 
 /** PAdES baseline (ETSI EN 319 142-1): the claimed time stands in M, and no DocMDP restricts what may follow. */
@@ -107,7 +170,7 @@ const signatureDictionary = ({ signer, reason, at }: FieldWording): string =>
     `${rangeMark} /Contents <${'0'.repeat(signatureRoom * 2)}> >>`,
   ].join('\n');
 
-function appendObjects(pdf: Buffer, structure: Structure, objects: [number, string][]): Buffer {
+function appendObjects(pdf: Buffer, structure: Structure, objects: [number, string][], size: number): Buffer {
   const parts = [pdf, Buffer.from('\n')];
   let at = pdf.length + 1;
   const offsets = new Map<number, number>();
@@ -120,7 +183,7 @@ function appendObjects(pdf: Buffer, structure: Structure, objects: [number, stri
   const sections = [...offsets]
     .sort(([one], [other]) => one - other)
     .map(([number, offset]) => `${number} 1\n${String(offset).padStart(10, '0')} 00000 n \n`);
-  const trailer = structure.trailer.replace(/\/Size \d+/, `/Size ${structure.size + 2}`).trim();
+  const trailer = structure.trailer.replace(/\/Size \d+/, `/Size ${size}`).trim();
   parts.push(
     Buffer.from(
       `xref\n${sections.join('')}trailer\n<< ${trailer}\n/Prev ${structure.tableAt} >>\nstartxref\n${at}\n%%EOF\n`,

@@ -27,36 +27,36 @@ describe('Milestone registered over HTTP', () => {
       assert.ok(Array.isArray(body.warnings), `${status} ${JSON.stringify(body)}`);
       const warnings = body.warnings as { field: string; characters: string; message: string; remedy: string }[];
       for (const each of warnings) {
-        assert.ok(each.message.includes(`${[...each.characters].join(' ')} (Hebrew)`), each.message);
+        assert.ok(each.message.includes(`${[...each.characters].join(' ')} (Ethiopic)`), each.message);
         assert.match(each.message, /the exact text is in its data/);
         assert.ok(each.remedy.length > 20);
       }
       return [status, warnings.map(({ field, characters }) => [field, characters])];
     };
-    const named = people.map((each, index) => (index === 2 ? { ...each, name: 'דנד Sample' } : each));
+    const named = people.map((each, index) => (index === 2 ? { ...each, name: 'ሀለሀ Sample' } : each));
     const engagementId = `unprintable-${process.pid}`;
-    const engagement = engagementWith({}, { engagementId, client: 'לקוח', people: named });
+    const engagement = engagementWith({}, { engagementId, client: 'ሐመሠረ', people: named });
     const expected = [
-      ['client', 'לקוח'],
-      ['people.2.name', 'דנ'],
+      ['client', 'ሐመሠረ'],
+      ['people.2.name', 'ሀለ'],
     ];
     assert.deepEqual(fieldsOf(await stage.post('/engagements', engagement)), [201, expected]);
     assert.deepEqual(fieldsOf(await stage.post('/engagements', engagement)), [200, expected], 'said again');
     const milestoneId = `M-${engagementId}`;
-    const wanted = { milestoneId, engagementId, plan: planWith({ title: 'תכנון 1' }) };
-    assert.deepEqual(fieldsOf(await start(wanted)), [201, [['plan.title', 'תכנון']]]);
+    const wanted = { milestoneId, engagementId, plan: planWith({ title: 'ተከነወቀ 1' }) };
+    assert.deepEqual(fieldsOf(await start(wanted)), [201, [['plan.title', 'ተከነወቀ']]]);
     const document = await stage.fetch(
-      `/engagements/${engagementId}/documents?fileName=${encodeURIComponent('גג.txt')}&personId=author`,
+      `/engagements/${engagementId}/documents?fileName=${encodeURIComponent('ገገ.txt')}&personId=author`,
       { method: 'POST', body: 'text', headers: { 'content-type': 'text/plain' } },
     );
     const uploaded = (await document.json()) as Record<string, unknown>;
     assert.deepEqual(fieldsOf({ status: document.status, headers: document.headers, body: uploaded }), [
       201,
-      [['fileName', 'ג']],
+      [['fileName', 'ገ']],
     ]);
     const submission = {
       personId: 'manager',
-      summary: 'סוף',
+      summary: 'ሰወፈ',
       deliverables: [{ deliverableId: 'D1', version: '1', documentIds: [uploaded.documentId] }],
       completedServices: [{ description: 'Design', completedOn: '2026-01-02' }],
       qualityReviews: [{ name: 'Peer review', outcome: 'passed' }],
@@ -64,7 +64,7 @@ describe('Milestone registered over HTTP', () => {
     };
     assert.deepEqual(fieldsOf(await stage.post(`/milestones/${milestoneId}/package`, submission)), [
       202,
-      [['summary', 'סוף']],
+      [['summary', 'ሰወፈ']],
     ]);
   });
 

@@ -100,6 +100,7 @@ describe('Acceptance certificate', () => {
       exceptions: null,
       authorityLimit: '100000.00',
       authentication: act.deciderOf('approver2').authentication,
+      drawnSignatureSha256: null,
       vouchedBy: { entrance: 'page', keyId: testEntrances.keys()[0]?.keyId, takenAt: monday },
       signedAt: monday,
       signedAtLocal: '2026-03-02 10:00:00 UTC+00:00 Europe/London',
@@ -167,14 +168,14 @@ describe('Acceptance certificate, of how each decision came', () => {
   );
 
   it('prints the channels of the contract, and under each signature no more than is known', async () => {
-    const text = readPdf(await renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
+    const text = readPdf(renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
     for (const words of [
       'By which channels the contract lets each party decide',
       'The client: a signaturepersonal link confirmed with a code by e-mail, personal link confirmed with a passkey or e-mail reply with proven sender',
-      'Name typed on the page: “Name of approver1”Personal request link',
-      'Code by e-mail confirmed 2026-03-02 10:00:00 UTCTaken 2026-03-02 10:00:00 UTC by the pages behind links, vouched for with key ',
-      'No code by e-mail was confirmedConfirmed with a passkey enrolled on 2026-03-02 08:00:00 UTC behind a personal link, with a code by e-mailTaken',
-      'Name written in the reply: “Name of approver2”E-mail reply from user1@example.com',
+      'Name typed on the page: “Name of approver1” Personal request link',
+      'Code by e-mail confirmed 2026-03-02 10:00:00 UTC Taken 2026-03-02 10:00:00 UTC by the pages behind links, vouched for with key ',
+      'No code by e-mail was confirmed Confirmed with a passkey enrolled on 2026-03-02 08:00:00 UTC behind a personal link, with a code by e-mail Taken',
+      'Name written in the reply: “Name of approver2” E-mail reply from user1@example.com',
     ])
       assert.ok(text.includes(words), `${words}\n${text}`);
     assert.match(text, /by the intake of replies, vouched for with key [0-9a-f]{16}/);
@@ -186,14 +187,14 @@ describe('Acceptance certificate, of how each decision came', () => {
       certificate.validationReports.map((each) => each.system),
       [{ apiKeyId: 'bench' }],
     );
-    const text = readPdf(await renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
+    const text = readPdf(renderCertificatePdf(certificate)).text.replace(/\s+/g, ' ');
     assert.match(text, /A system, by the plan; reported with API key bench/);
     const byPeople = certified(given(...act.toAccepted));
     assert.deepEqual(
       byPeople.validationReports.map((each) => each.system),
       [null, null],
     );
-    const printed = readPdf(await renderCertificatePdf(byPeople)).text.replace(/\s+/g, ' ');
+    const printed = readPdf(renderCertificatePdf(byPeople)).text.replace(/\s+/g, ' ');
     assert.match(printed, /No code by e-mail was confirmed/);
     assert.doesNotMatch(printed, /A system, by the plan/);
   });
@@ -358,7 +359,7 @@ describe('Certificate of a milestone with a mandatory requirement not met', () =
     const words = 'Mandatory, not met, accepted under exception E1, granted for the client by Name of approver1';
     const closedOut = certified(conceded.when(act.verify('E1', 'director')));
     for (const each of [certificate, closedOut]) {
-      const text = readPdf(await renderCertificatePdf(each)).text.replace(/\s+/g, ' ');
+      const text = readPdf(renderCertificatePdf(each)).text.replace(/\s+/g, ' ');
       assert.ok(text.includes(words), text);
       assert.ok(text.includes('Acceptable quality level: 90 %'));
       assert.ok(!text.includes('Met ('));

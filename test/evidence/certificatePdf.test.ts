@@ -15,21 +15,21 @@ function documentOf(milestone: Milestone) {
   return certificateDocument(milestone, acceptance, { sequence: 22, hash: 'b'.repeat(64) });
 }
 
-const printed = async (milestone: Milestone) => readPdf(await renderCertificatePdf(documentOf(milestone)));
+const printed = (milestone: Milestone) => readPdf(renderCertificatePdf(documentOf(milestone)));
 const toSigned = act.toAccepted.slice(-3);
 
 describe('Certificate as a PDF', () => {
   const { milestone } = given(...act.toAccepted);
 
-  it('has the very data of the certificate attached', async () => {
+  it('has the very data of the certificate attached', () => {
     const document = documentOf(milestone);
-    const { attachment } = readPdf(await renderCertificatePdf(document));
+    const { attachment } = readPdf(renderCertificatePdf(document));
     assert.ok(attachment);
     assert.equal(sha256Hex(attachment), sha256Hex(canonicalJson(document)));
   });
 
-  it('prints number, parties, digests, signatories, amounts and how it was signed', async () => {
-    const { text, pages } = await printed(milestone);
+  it('prints number, parties, digests, signatories, amounts and how it was signed', () => {
+    const { text, pages } = printed(milestone);
     const digest = documentOf(milestone).package.digest.replace(/(.{8})(?=.)/g, '$1 ');
     for (const expected of [
       'Milestone Acceptance Certificate',
@@ -47,8 +47,8 @@ describe('Certificate as a PDF', () => {
     assert.ok((text.match(/M1-C1/g) ?? []).length > pages, 'the number is at the foot of every page');
   });
 
-  it('comes out with the same bytes at another time', async () => {
-    const first = await renderCertificatePdf(documentOf(milestone));
+  it('comes out with the same bytes at another time', () => {
+    const first = renderCertificatePdf(documentOf(milestone));
     const { Date: realDate } = globalThis;
     globalThis.Date = class extends realDate {
       constructor(...given: []) {
@@ -56,13 +56,13 @@ describe('Certificate as a PDF', () => {
       }
     } as DateConstructor;
     try {
-      assert.equal(sha256Hex(await renderCertificatePdf(documentOf(milestone))), sha256Hex(first));
+      assert.equal(sha256Hex(renderCertificatePdf(documentOf(milestone))), sha256Hex(first));
     } finally {
       globalThis.Date = realDate;
     }
   });
 
-  it('spells the names of people from all over Europe, and beyond', async () => {
+  it('spells the names of people from all over Europe, and beyond', () => {
     const names = [
       'Žluťoučký Kůň',
       'Łódź Żółć',
@@ -78,18 +78,35 @@ describe('Certificate as a PDF', () => {
       const { personId } = raw.actor as { personId: string };
       return { name, raw: { ...raw, typedName: renamed.find((each) => each.personId === personId)?.name } };
     });
-    const { text } = await printed(
+    const { text } = printed(
       givenTerms({ engagement: { people: renamed, name: names.join(', ') } }, ...act.toSignOff, ...signed).milestone,
     );
     for (const name of names) assert.ok(text.includes(name), `"${name}" is not printed`);
   });
 
-  it('writes to nobody’s console', async () => {
+  it('prints what would be markup as it was written', () => {
+    const hostile = [
+      '#import "@preview/x:1.0.0": *',
+      '#sys.inputs $x^2$ @ref <label> = Heading',
+      '\\u{41} \\ *bold* _it_ `raw` // gone /* gone */ ~ -- ...',
+      '#[#] [unclosed { ( " \' ]',
+      'https://example.org/#a',
+    ];
+    const { text } = printed(
+      givenTerms(
+        { plan: { title: hostile.join(' ') }, engagement: { name: hostile.join(' '), firm: hostile[3] } },
+        ...act.toAccepted,
+      ).milestone,
+    );
+    for (const each of hostile) assert.ok(text.includes(each), `"${each}" is not printed`);
+  });
+
+  it('writes to nobody’s console', () => {
     const { warn } = console;
     const warnings: unknown[] = [];
     console.warn = (...said: unknown[]) => warnings.push(...said);
     try {
-      await printed(milestone);
+      printed(milestone);
     } finally {
       console.warn = warn;
     }
@@ -101,9 +118,9 @@ describe('Certificate with more to say than fits a page', () => {
   const words = (letter: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${letter}${String(index).padStart(4, '0')}`);
 
-  it('prints every word of an exception that takes pages', async () => {
+  it('prints every word of an exception that takes pages', () => {
     const [plan, description] = [words('p', 650), words('d', 330)];
-    const { text } = await printed(
+    const { text } = printed(
       given(
         ...act.toSignOff,
         act.propose('E1', { plan: plan.join(' '), description: description.join(' ') }),
@@ -114,14 +131,14 @@ describe('Certificate with more to say than fits a page', () => {
     assert.deepEqual(lost, []);
   });
 
-  it('prints every line of evidence that is all line breaks', async () => {
+  it('prints every line of evidence that is all line breaks', () => {
     const evidence = words('e', 200);
     const results = ['R1', 'R2'].map((requirementId) => ({
       requirementId,
       outcome: 'met',
       evidence: evidence.join('\n'),
     }));
-    const { text, pages } = await printed(
+    const { text, pages } = printed(
       given(act.submit(), act.report('validator1', { results }), ...act.toAccepted.slice(2)).milestone,
     );
     assert.deepEqual(
@@ -131,7 +148,7 @@ describe('Certificate with more to say than fits a page', () => {
     assert.ok(pages > 4);
   });
 
-  it('lists every one of 60 deliverables, and breaks a title without a space', async () => {
+  it('lists every one of 60 deliverables, and breaks a title without a space', () => {
     const deliverables = Array.from({ length: 60 }, (_, index) => ({
       deliverableId: `D${index + 1}`,
       title: `Deliverable ${index + 1}`,
@@ -142,7 +159,7 @@ describe('Certificate with more to say than fits a page', () => {
       documentIds: [`doc-${deliverableId}.`],
     }));
     const title = 'x'.repeat(200);
-    const { text } = await printed(
+    const { text } = printed(
       givenTerms({ plan: { deliverables, title } }, act.submit({ deliverables: submitted }), ...act.toAccepted.slice(1))
         .milestone,
     );

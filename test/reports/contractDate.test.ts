@@ -34,7 +34,7 @@ describe('Date of a milestone by the contract', () => {
 
   it('stands on the certificate, in data and in print, beside the day the work was completed', async () => {
     assert.equal(certificate().milestone.dueOn, dueOn);
-    const { text } = readPdf(await renderCertificatePdf(certificate()));
+    const { text } = readPdf(renderCertificatePdf(certificate()));
     assert.match(text, /Due by the contract on\s*2026-03-31\s*Work completed on\s*2026-02-27/);
   });
 

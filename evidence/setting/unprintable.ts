@@ -1,5 +1,5 @@
 // What printed evidence cannot print: which characters of which texts no face has, in words for people.
-import { codePointOf, isPrintable, learnGlyphs } from './glyphCoverage.ts';
+import { isPrintable } from './glyphs.ts';
 
 export interface UnprintableText {
   /** Keys and positions from the value looked at down to the text. */
@@ -10,10 +10,8 @@ export interface UnprintableText {
 }
 
 /** The texts anywhere in `value`, in its order, that cannot be printed as they are. */
-export async function unprintableTexts(value: unknown): Promise<UnprintableText[]> {
-  const texts = [...textsIn(value, [])];
-  await learnGlyphs(texts.map(({ text }) => text));
-  return texts.flatMap(({ path, text }) => {
+export function unprintableTexts(value: unknown): UnprintableText[] {
+  return [...textsIn(value, [])].flatMap(({ path, text }) => {
     const characters = [...new Set(text.normalize('NFC'))].filter((each) => !isPrintable(each));
     return characters.length === 0 ? [] : [{ path, text, characters }];
   });
@@ -85,7 +83,3 @@ export function byScript(characters: readonly string[]): Map<string, string[]> {
   }
   return found;
 }
-
-/** "05D3", as tables of Unicode list it. */
-export const numberOf = (character: string): string =>
-  codePointOf(character).toString(16).toUpperCase().padStart(4, '0');

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { pino } from 'pino';
 import { restoreBackup } from '../../administration/backup/restoreBackup.ts';
@@ -20,13 +21,19 @@ import { findingsOf } from '../bags/keptBags.ts';
 import * as act from '../domain/acts.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
-import { devServer, startDevServer } from '../support/temporal.ts';
+import { saidIn } from '../support/saidIn.ts';
+import { startDevServer } from '../support/temporal.ts';
 import { testFileKeys } from '../support/testFiles.ts';
+
+/** An act as a page hands it over. */
+const from = { ipAddress: '203.0.113.77', userAgent: 'Mozilla/5.0 (of a visitor)' };
+const seen = act.by({ method: 'requestLink', requestId: 'request-of-user1', ...from }, act.approve('user1'));
 
 const madeAt = '2026-03-02T09:00:00.000Z';
 
 describe('Backup of a service', function () {
   this.timeout(120_000);
+  let temporal: TestWorkflowEnvironment;
   let stage: MilestoneStage;
   let open: StagedMilestone;
   let accepted: StagedMilestone;
@@ -35,14 +42,15 @@ describe('Backup of a service', function () {
   let identity: string;
   const databases: TestDatabase[] = [];
   before(async () => {
-    stage = await MilestoneStage.open(await devServer());
     folder = await mkdtemp(join(tmpdir(), 'backup-'));
+    temporal = await startDevServer(['default'], { databaseFile: join(folder, 'temporal.db') });
+    stage = await MilestoneStage.open(temporal);
     path = join(folder, 'one.age');
     identity = await generateIdentity();
     await openDataKeys(stage.database.db, masterKeyFile(join(folder, 'master-key')));
     [open, accepted] = [await stage.start(), await stage.start()];
     await open.play(...act.toReview, act.approve('user1'));
-    await accepted.play(...act.toAccepted);
+    await accepted.play(act.submit(), ...act.toAccepted.slice(1, 3), seen, ...act.toAccepted.slice(4));
     await accepted.handle.result();
     await stage.stopWorker();
     const { tables, files, lacking } = await backUp(path);
@@ -51,6 +59,7 @@ describe('Backup of a service', function () {
   });
   after(async () => {
     await stage.close();
+    await temporal.teardown();
     for (const each of databases) await each.drop();
     await rm(folder, { recursive: true, force: true });
   });
@@ -130,27 +139,42 @@ describe('Backup of a service', function () {
     }
   });
 
-  it('is opened by its identity alone, and neither it nor the store says anything of what was put in', async () => {
+  const filesIn = async (path: string, isOne: (name: string) => boolean = () => true): Promise<string[]> => {
+    const found = await readdir(path, { recursive: true, withFileTypes: true });
+    return found.filter((each) => each.isFile() && isOne(each.name)).map((each) => join(each.parentPath, each.name));
+  };
+
+  it('is opened by its identity alone, and no value put in is found in it, in the store, or in the database of Temporal', async () => {
     const database = await empty();
     const other = await generateIdentity();
     await assert.rejects(restoreInto(database, path, other), /cannot be opened with this identity/);
-    const store = await readdir(stage.folder, { recursive: true, withFileTypes: true });
-    const stored = store.filter((each) => each.isFile()).map((each) => join(each.parentPath, each.name));
-    assert.ok(stored.length >= 6);
-    const unique = open.milestoneId.slice(2);
-    for (const file of [path, ...stored]) {
+    const put = await Promise.all(
+      [open, accepted].map(async (each) => {
+        const [state, events, mails] = [await each.recorded(), await each.events(), await each.mails()];
+        const unique = each.milestoneId.slice(2);
+        const contents = [`Design document ${unique}`, `Signed letter ${unique}`];
+        return [...contents, ...saidIn([state, events, mails.map(({ model, toAddress }) => [model, toAddress])])];
+      }),
+    );
+    const values = [...new Set(put.flat()), '@example.com', '%PDF-', 'BagIt'];
+    for (const each of ['director@example.com', 'The Client', 'Name of director', ...Object.values(from)])
+      assert.ok(values.includes(each), each);
+    const stored = await filesIn(stage.folder);
+    const inTemporal = await filesIn(folder, (name) => name.startsWith('temporal.db'));
+    assert.ok(stored.length >= 6 && inTemporal.length >= 1);
+    for (const file of [path, ...stored, ...inTemporal]) {
       const bytes = await readFile(file);
-      for (const value of [
-        `Design document ${unique}`,
-        'Signed letter',
-        'Name of',
-        '@example.com',
-        unique,
-        '%PDF-',
-        'BagIt',
-      ])
-        assert.ok(!bytes.includes(value), `${file} has "${value}"`);
+      assert.deepEqual(
+        values.filter((each) => bytes.includes(each)),
+        [],
+        file,
+      );
     }
+    const kept = Buffer.concat(await Promise.all(inTemporal.map((file) => readFile(file))));
+    for (const each of [open, accepted])
+      assert.ok(kept.includes(each.milestoneId), 'what stays plain there is found, so what is put in would be');
+    for (const file of [path, ...stored])
+      assert.ok(!(await readFile(file)).includes(open.milestoneId.slice(2)), `${file} names a milestone`);
   });
 
   it('is refused where it was cut, changed or is of another version, and by a database that is not empty, which stay as they are', async () => {

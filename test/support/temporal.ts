@@ -36,14 +36,19 @@ async function openDevServer(): Promise<TestWorkflowEnvironment> {
     : startDevServer(['default']);
 }
 
-/** In memory, with the namespaces named and the search attributes known in each. */
-export async function startDevServer(namespaces: readonly string[]): Promise<TestWorkflowEnvironment> {
+/** In memory unless it is given a file, with the namespaces named and the search attributes known in each. */
+export async function startDevServer(
+  namespaces: readonly string[],
+  { databaseFile }: { databaseFile?: string } = {},
+): Promise<TestWorkflowEnvironment> {
+  await quietRuntime();
   const { path } = await resolveTemporalCli();
   const environment = await TestWorkflowEnvironment.createLocal({
     ...encrypting,
     server: {
       executable: { type: 'existing-path', path },
       log: { format: 'pretty', level: 'error' },
+      ...(databaseFile === undefined ? {} : { dbFilename: databaseFile }),
       extraArgs: namespaces.flatMap((each) => ['--namespace', each]),
     },
   });

@@ -8,6 +8,7 @@ import { letterTerms } from '../domain/entering.ts';
 import { courses, refusals } from '../histories/courses.ts';
 import { decoded } from '../support/decoded.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { saidIn } from '../support/saidIn.ts';
 import { devServer } from '../support/temporal.ts';
 
 const { v1: history } = proto.temporal.api.history;
@@ -18,12 +19,6 @@ function textIn(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString();
   return typeof value === 'object' && value !== null ? Object.values(value).map(textIn).join('\n') : '';
-}
-
-/** Words of people, names, addresses: every string on record that is more than an ID, a word of the product or a number. */
-function saidIn(value: unknown): string[] {
-  if (typeof value === 'string') return /[ @]|^\d{1,3}(\.\d{1,3}){3}$/.test(value) && value.length > 5 ? [value] : [];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(saidIn) : [];
 }
 
 const from = { ipAddress: '203.0.113.77', userAgent: 'Mozilla/5.0 (of a visitor)' };

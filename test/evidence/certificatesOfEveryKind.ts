@@ -106,3 +106,21 @@ export const kinds: Record<string, () => Pick<Scenario, 'milestone' | 'history'>
       ...signatures,
     ),
 };
+
+export interface CertificateToLookAt {
+  document: CertificateDocument;
+  pictures: Map<string, Buffer>;
+}
+
+const asDrawn = (scenario: Pick<Scenario, 'milestone' | 'history'>): CertificateToLookAt => ({
+  document: certified(scenario),
+  pictures: new Map(),
+});
+
+/** One of every kind, of five scripts and of 25 and 300 deliverables; the first has one. */
+export const certificatesToLookAt = (): Record<string, CertificateToLookAt> => ({
+  ...Object.fromEntries(Object.entries(kinds).map(([name, scenario]) => [name, asDrawn(scenario())])),
+  ...Object.fromEntries(Object.entries(scripts).map(([name, names]) => [name, asDrawn(inScript(names))])),
+  'deliverables-25': asDrawn(withDeliverables(25)),
+  'deliverables-300': asDrawn(withDeliverables(300)),
+});

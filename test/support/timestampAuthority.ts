@@ -14,6 +14,8 @@ export interface TimestampAuthority {
   url: string;
   /** PEM of the root that its certificate hangs from. */
   root: string;
+  /** PEM of its own certificate, for whoever asks of one below a root whether it was revoked: nobody could tell them. */
+  certificate: string;
   /** How many requests came in, answered or not. */
   readonly requests: number;
   /** While true, every request is answered with 503. */
@@ -101,6 +103,7 @@ export async function startTimestampAuthority(): Promise<TimestampAuthority> {
   return Object.assign(authority, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     root: await readFile(join(folder, 'root.pem'), 'utf8'),
+    certificate: await readFile(join(folder, 'authority.pem'), 'utf8'),
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

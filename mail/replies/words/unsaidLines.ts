@@ -57,7 +57,7 @@ function isOfBlock(kinds: readonly Kind[], paragraph: readonly string[], index: 
   if (kind === 'town')
     return isNumbered(index - 1) || isNumbered(index + 1) || (index > 0 && isHouse(paragraph[index - 1] ?? ''));
   if (hasPostcode(paragraph[index + 1] ?? '') && isHouse(paragraph[index] ?? '')) return true;
-  if (kind === 'loose') return isAboveAddress(kinds, paragraph, index) || isOneName(kinds, paragraph, index);
+  if (kind === 'loose') return isAboveAddress(kinds, paragraph, index);
   if (kind === 'named')
     return (
       (kinds.slice(0, index).includes('anchor') && kinds.slice(index).includes('anchor')) ||
@@ -77,20 +77,11 @@ const isBelowTitle = (kinds: readonly Kind[], paragraph: readonly string[], inde
   );
 };
 
-/** One word right below what somebody is and right above a number or an address: "Partner", "Deloitte", "T +44 20 7936 3000". */
-const isOneName = (kinds: readonly Kind[], paragraph: readonly string[], index: number): boolean =>
-  index > 0 &&
-  isTitle(paragraph[index - 1] ?? '') &&
-  kinds[index + 1] === 'anchor' &&
-  /\d/.test(paragraph[index + 1] ?? '') &&
-  /^(?:\p{Lu}\p{Ll}{2,20}|\p{Lu}{2,5})(?: \/ \p{Lu}\p{Ll}{2,20})?$/u.test(paragraph[index]?.trim() ?? '') &&
-  !/(?:ly|ed|ing|able|ible|less|lich|ig|mente|ment)$/u.test(paragraph[index]?.trim() ?? '');
-
 /** A firm or a house right above its address, in one line or two; not in capitals alone, as sentences are shouted. */
 const isAboveAddress = (kinds: readonly Kind[], paragraph: readonly string[], index: number): boolean => {
   const below = kinds.findIndex((each, at) => at > index && each !== 'loose');
-  if (below < 0 || below - index > 2 || isShouted(paragraph[index] ?? '') || leadsSomebody(paragraph[index] ?? ''))
-    return false;
+  const line = paragraph[index] ?? '';
+  if (below < 0 || below - index > 2 || isShouted(line) || leadsSomebody(line)) return false;
   const next = paragraph[below] ?? '';
   return hasAddress(next) || (isHouse(next) && hasPostcode(paragraph[below + 1] ?? ''));
 };

@@ -14,6 +14,7 @@ import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import {
   certificateDocument,
+  logoOf,
   type AuditLogHead,
   type CertificateDocument,
   type SealStatement,
@@ -57,10 +58,14 @@ export async function sealCertificate(
   if (lacks.length > 0)
     deps.log.warn({ certificateNumber, lacks }, 'certificate shows boxes for characters that no face has');
   const files = deps.files.of(milestone.engagement.engagementId);
-  const pdf = await sealPdf(renderCertificatePdf(document, await picturesOf(document, files)), deps.evidence.seal, {
-    reason: `Milestone acceptance ${certificateNumber}`,
-    at: new Date().toISOString(),
-  });
+  const pdf = await sealPdf(
+    renderCertificatePdf(document, await picturesOf(document, milestone, files)),
+    deps.evidence.seal,
+    {
+      reason: `Milestone acceptance ${certificateNumber}`,
+      at: new Date().toISOString(),
+    },
+  );
   const { sha256 } = await files.put(Readable.from([pdf]));
   const seal: SealRecord = {
     certificateNumber,
@@ -73,9 +78,15 @@ export async function sealCertificate(
   return recordSeal(db, seal, new Date().toISOString());
 }
 
-/** What signatories drew; one that is gone, as after an erasure, keeps no later certificate from being made. */
-async function picturesOf({ signatories }: CertificateDocument, files: Files): Promise<Pictures> {
+/** The firm's logo, and what signatories drew; one that is gone, as after an erasure, keeps no later certificate from being made. */
+async function picturesOf(
+  { letterhead, signatories }: CertificateDocument,
+  { engagement }: Milestone,
+  files: Files,
+): Promise<Pictures> {
   const pictures = new Map<string, Buffer>();
+  const logo = logoOf(engagement);
+  if (logo && letterhead?.logoSha256) pictures.set(letterhead.logoSha256, logo);
   for (const { drawnSignatureSha256: sha256 } of signatories) {
     if (sha256 === null) continue;
     try {

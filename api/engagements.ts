@@ -18,7 +18,7 @@ import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, pageOf, plain, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
-import { namesakeWarnings, printWarnings, warnings } from './warnings.ts';
+import { logoWarnings, namesakeWarnings, printWarnings, warnings } from './warnings.ts';
 
 /** As it is on record: an erasure puts its mark where an address was. */
 const engagementView = z.object({
@@ -91,7 +91,7 @@ export const engagementRoutes = [
       return {
         ...body,
         publicHolidays: foundHolidays(body, new Date().toISOString().slice(0, 10)),
-        warnings: [...namesakeWarnings(body.people), ...printWarnings(body, toBePrinted)],
+        warnings: [...namesakeWarnings(body.people), ...logoWarnings(body), ...printWarnings(body, toBePrinted)],
       };
     },
   }),

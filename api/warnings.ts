@@ -1,5 +1,7 @@
 // What was taken and may not be meant so: texts that paper cannot print, people of one name. Said while it can still be put otherwise.
 import { z } from 'zod';
+import type { Engagement } from '../domain/terms/engagement.ts';
+import { isSettable, mostPixels } from '../evidence/setting/pictures.ts';
 import { box } from '../evidence/setting/printable.ts';
 import { namesakes } from '../domain/people/humans.ts';
 import type { Person } from '../domain/people/people.ts';
@@ -39,3 +41,15 @@ export const namesakeWarnings = (people: readonly Person[]): z.infer<typeof warn
     remedy:
       'If they are one human, register the engagement under another engagementId with one person ID for them; if they are two, nothing is to be done.',
   }));
+
+/** A logo of the right type may still be damaged, or unpack to more than a page has use for. */
+export function logoWarnings({ letterhead }: Engagement): z.infer<typeof warnings> {
+  if (letterhead?.logo === undefined || isSettable(Buffer.from(letterhead.logo, 'base64'))) return [];
+  return [
+    {
+      field: 'letterhead.logo',
+      message: 'This picture cannot be set; certificates have the name alone at their head.',
+      remedy: `Register the engagement under another engagementId with a PNG or JPEG of up to ${mostPixels / 1_000_000} megapixels that other programs open.`,
+    },
+  ];
+}

@@ -1,4 +1,5 @@
 // The acceptance certificate as data: everything a reader needs years later, taken from the state it was issued on.
+import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { ContractTerms } from '../domain/terms/engagement.ts';
 import {
@@ -34,6 +35,8 @@ export interface CertificateDocument {
   /** FIDIC 10.1, JCT 2.30: the date the work was completed, which is not the date of signing. */
   completedOn: string;
   parties: { firm: string; client: string };
+  /** How it looks at its head; the logo by the SHA-256 of its bytes. Null where the engagement has none. */
+  letterhead: { name: string | null; colour: string | null; logoSha256: string | null } | null;
   engagement: { engagementId: string; name: string };
   contract: Pick<ContractTerms, 'reference' | 'statementOfWork' | 'changeOrders' | 'form'>;
   milestone: { milestoneId: string; title: string; dueOn?: string };
@@ -183,6 +186,7 @@ export function certificateDocument(
     issuedAt: acceptance.acceptedAt,
     completedOn: subject.completedOn,
     parties: { firm: engagement.firm, client: engagement.client },
+    letterhead: letterheadOf(engagement),
     engagement: { engagementId: engagement.engagementId, name: engagement.name },
     contract: { reference, statementOfWork, changeOrders, form },
     milestone: {
@@ -224,6 +228,21 @@ export function certificateDocument(
     seal,
     entranceKeys,
     auditLog,
+  };
+}
+
+/** The logo's bytes, of which the certificate names the digest. */
+export const logoOf = ({ letterhead }: Milestone['engagement']): Buffer | undefined =>
+  letterhead?.logo === undefined ? undefined : Buffer.from(letterhead.logo, 'base64');
+
+function letterheadOf(engagement: Milestone['engagement']): CertificateDocument['letterhead'] {
+  const { letterhead } = engagement;
+  if (!letterhead) return null;
+  const logo = logoOf(engagement);
+  return {
+    name: letterhead.name ?? null,
+    colour: letterhead.colour ?? null,
+    logoSha256: logo ? createHash('sha256').update(logo).digest('hex') : null,
   };
 }
 

@@ -44,7 +44,7 @@ function pagesOf(
   lacks: UnprintableText[],
   pictures: ReadonlyMap<string, string>,
 ): object {
-  const { certificateNumber, milestone, parties } = certificate;
+  const { certificateNumber, letterhead, milestone, parties } = certificate;
   const heading = titles[certificate.kind];
   return {
     title: `${heading} ${certificateNumber}`,
@@ -54,10 +54,10 @@ function pagesOf(
     running: [paragraph(`${heading} ${certificateNumber}`), paragraph(milestone.title)],
     foot: paragraph(certificateNumber),
     letterhead: {
-      name: paragraph(parties.firm),
+      name: paragraph(letterhead?.name ?? parties.firm),
       number: paragraph(`Certificate ${certificateNumber}`),
-      colour: defaultColour,
-      logo: null,
+      colour: letterhead?.colour ?? defaultColour,
+      logo: pictures.get(letterhead?.logoSha256 ?? '') ?? null,
       logoAlt: `Logo of ${parties.firm}`,
     },
     milestone: paragraph(milestone.title),

@@ -4,6 +4,7 @@ import { businessCalendar } from '../time/businessCalendar.ts';
 import { doubled, isShared } from '../people/humans.ts';
 import { person, personId } from '../people/people.ts';
 import { channelTerms } from './channels.ts';
+import { letterhead } from './letterhead.ts';
 import { key, line, text } from './text.ts';
 
 const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
@@ -207,6 +208,7 @@ export const engagement = z
     name: line(200),
     firm: line(200).describe('the professional-services firm'),
     client: line(200),
+    letterhead: letterhead.optional().describe('how certificates look at their head; left out, the firm’s name alone'),
     type: line(80).optional().describe('kind of service, e.g. "audit"; reports to industry bodies select by it'),
     openContracting: openContractingTerms.optional().describe('opts in to publication; left out, nothing is published'),
     startsOn: z.iso.date().optional().describe('when its work began or begins; work completed before is none of it'),

@@ -1,5 +1,6 @@
 // Registration over HTTP: what is taken once, what is refused with its field, and what is taken with a warning. No worker runs.
 import assert from 'node:assert/strict';
+import { logoPng } from '../support/png.ts';
 import { engagementWith, people, planWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
@@ -66,6 +67,21 @@ describe('Milestone registered over HTTP', () => {
       202,
       [['summary', 'ሰወፈ']],
     ]);
+  });
+
+  it('belongs to an engagement whose letterhead is checked: a colour nobody can read is refused, a damaged logo warned of', async () => {
+    const register = (letterhead: object) =>
+      stage.post('/engagements', engagementWith({}, { engagementId: `letterhead-${process.pid}`, letterhead }));
+    const refused = await register({ colour: '#ffee00' });
+    assert.equal(refused.status, 400);
+    assert.match(JSON.stringify(refused.body), /letterhead\.colour.*too light to be read on white/);
+    const damaged = logoPng().subarray(0, 40).toString('base64');
+    const { status, body } = await register({ colour: '#7a1e46', logo: damaged });
+    assert.equal(status, 201);
+    assert.deepEqual(
+      (body.warnings as { field: string }[]).map((each) => each.field),
+      ['letterhead.logo'],
+    );
   });
 
   it('belongs to an engagement in which two of one name were warned of, and two of one mailbox refused', async () => {

@@ -7,6 +7,9 @@ import type { Milestone } from '../../domain/milestone.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
 import { given, givenTerms } from '../domain/scenario.ts';
+import { isSettable } from '../../evidence/setting/pictures.ts';
+import { drawnPng } from '../support/png.ts';
+import { withLetterhead } from './certificatesOfEveryKind.ts';
 import { readPdf } from './readPdf.ts';
 
 function documentOf(milestone: Milestone) {
@@ -168,5 +171,48 @@ describe('Certificate with more to say than fits a page', () => {
       [],
     );
     assert.ok(text.includes(title), 'all of the title is printed');
+  });
+});
+
+describe('Certificate with pictures', () => {
+  const { document, pictures } = withLetterhead();
+  const picturesIn = (pdf: Buffer): number => (pdf.toString('latin1').match(/\/Subtype \/Image\n/g) ?? []).length;
+
+  it('has the letterhead of the engagement, and its digest in the data', () => {
+    assert.equal(document.letterhead?.name, 'The Firm, Advisory Services');
+    assert.ok([...pictures.keys()].includes(document.letterhead.logoSha256 ?? ''));
+    const { text } = readPdf(renderCertificatePdf(document, pictures));
+    assert.match(text, /^ ?The Firm, Advisory Services ?Certificate M1-C1/);
+    assert.match(text, /by The Firm for The Client under the contract/, 'the party has its own name');
+  });
+
+  it('shows what signatories drew, and says so where the picture is gone', () => {
+    const pdf = renderCertificatePdf(document, pictures);
+    assert.equal(
+      picturesIn(pdf) - picturesIn(renderCertificatePdf(document)),
+      4,
+      'two pictures, each with its opacity',
+    );
+    const { text } = readPdf(pdf);
+    assert.equal(text.split('A signature was drawn; its picture cannot be shown.').length - 1, 1);
+    assert.equal(readPdf(renderCertificatePdf(document)).text.split('cannot be shown.').length - 1, 2);
+  });
+
+  it('is made all the same where a picture is damaged, or would unpack to more than a page has use for', () => {
+    const whole = drawnPng();
+    assert.ok(isSettable(whole));
+    const bomb = Buffer.from(whole);
+    bomb.writeUInt32BE(60_000, 16);
+    bomb.writeUInt32BE(60_000, 20);
+    for (const damaged of [
+      whole.subarray(0, 60),
+      bomb,
+      Buffer.from('89504e470d0a1a0a', 'hex'),
+      Buffer.from('no picture'),
+    ])
+      assert.ok(!isSettable(damaged));
+    const [drawn = ''] = pictures.keys();
+    const { text } = readPdf(renderCertificatePdf(document, new Map([[drawn, whole.subarray(0, 60)]])));
+    assert.equal(text.split('cannot be shown.').length - 1, 2);
   });
 });

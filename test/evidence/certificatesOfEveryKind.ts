@@ -1,5 +1,6 @@
 // A certificate of every kind, in five scripts and of many deliverables, as data: for tests that set, judge or compare them.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { handleTimer } from '../../domain/decide.ts';
 import { nextInstant, whatToLookUp } from '../../domain/time/onTimer.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
@@ -7,6 +8,7 @@ import { certificateDocument, type CertificateDocument } from '../../evidence/ce
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
 import { ended, letterTerms } from '../domain/entering.ts';
+import { drawnPng, logoPng } from '../support/png.ts';
 import { given, givenTerms, type Scenario, type Terms } from '../domain/scenario.ts';
 
 export function certified({ milestone, history }: Pick<Scenario, 'milestone' | 'history'>): CertificateDocument {
@@ -117,10 +119,36 @@ const asDrawn = (scenario: Pick<Scenario, 'milestone' | 'history'>): Certificate
   pictures: new Map(),
 });
 
-/** One of every kind, of five scripts and of 25 and 300 deliverables; the first has one. */
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The firm has a letterhead, two of three drew their signature, and one of these pictures is gone. */
+export function withLetterhead(): CertificateToLookAt {
+  const [logo, drawn] = [logoPng(), drawnPng()];
+  const letterhead = { name: 'The Firm, Advisory Services', colour: '#7a1e46', logo: logo.toString('base64') };
+  const drawing = { approver1: sha256(drawn), director: 'c'.repeat(64) };
+  const document = certified(
+    givenTerms(
+      { engagement: { letterhead } },
+      ...act.toSignOff,
+      ...['approver1', 'approver2', 'director'].map((by) =>
+        act.sign(by, by in drawing ? { drawnSignatureSha256: drawing[by as keyof typeof drawing] } : {}),
+      ),
+    ),
+  );
+  return {
+    document,
+    pictures: new Map([
+      [sha256(drawn), drawn],
+      [sha256(logo), logo],
+    ]),
+  };
+}
+
+/** One of every kind, with letterhead and drawn signatures, of five scripts and of 25 and 300 deliverables; the first has one. */
 export const certificatesToLookAt = (): Record<string, CertificateToLookAt> => ({
   ...Object.fromEntries(Object.entries(kinds).map(([name, scenario]) => [name, asDrawn(scenario())])),
   ...Object.fromEntries(Object.entries(scripts).map(([name, names]) => [name, asDrawn(inScript(names))])),
+  letterhead: withLetterhead(),
   'deliverables-25': asDrawn(withDeliverables(25)),
   'deliverables-300': asDrawn(withDeliverables(300)),
 });

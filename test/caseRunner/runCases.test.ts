@@ -25,7 +25,7 @@ describe('Cases of the project', function () {
       money: 16,
       requirementsMatrix: 1,
       bounces: 16,
-      replies: 26,
+      replies: 33,
     });
   });
 });

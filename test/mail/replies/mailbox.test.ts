@@ -83,6 +83,18 @@ describe('IMAP mailbox for replies', () => {
     );
   });
 
+  it('keeps the beginning of mail that came back and is larger than any message, and has it told', async () => {
+    const { bounceTo, milestoneId } = await stage.ask('review', 'user1');
+    const head = `From: postmaster@mx.example\r\nTo: <${bounceTo}>\r\nSubject: Returned\r\n\r\n5.3.4 too large for us\r\n`;
+    imap.append(Buffer.concat([Buffer.from(head), Buffer.alloc(26 * 1024 * 1024, `${'x'.repeat(70)}\r\n`)]));
+    mailbox = open(imap.port);
+    await until(() => imap.flags().every((flags) => flags.includes('\\Seen')));
+    await stage.readDue();
+    const message = (await stage.messages(milestoneId)).at(-1);
+    assert.deepEqual([message?.outcome, message?.reason], ['bounceNoted', '5.3.4 too large for us']);
+    assert.equal(message?.sizeBytes, 25 * 1024 * 1024);
+  });
+
   it('marks a refused message seen as well, so that it is not fetched for ever', async () => {
     imap.append(Buffer.from('From: a@example.com\r\nFrom: b@example.com\r\n\r\nAPPROVE\r\n'));
     mailbox = open(imap.port);

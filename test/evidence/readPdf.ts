@@ -38,8 +38,11 @@ export interface PdfContents {
   pages: number;
   /** Lines with a space between, columns of a line without. */
   text: string;
-  /** The same, page by page. */
-  texts: string[];
+  /** The lines of each page. */
+  lines: string[][];
+  bookmarks: string[];
+  /** How often each kind of tag stands in the structure. */
+  tags: Record<string, number>;
   attachment: Buffer | undefined;
 }
 
@@ -56,10 +59,20 @@ export function readPdf(pdf: Buffer): PdfContents {
         glyphs(streamOf(/\/ToUnicode (\d+) 0 R/, objects.get(number)?.dictionary)),
       ]),
     );
-    return pageText(streamOf(/\/Contents \[?(\d+) 0 R/, dictionary), fonts).replace(/\s+/g, ' ');
+    return pageText(streamOf(/\/Contents \[?(\d+) 0 R/, dictionary), fonts);
   });
+  const bookmarks = all.flatMap(({ dictionary }) => {
+    const [, hex, plain] = /\/Title (?:<FEFF([0-9A-F]*)>|\(([^\n]*)\))\n {2}\/Dest/.exec(dictionary) ?? [];
+    return hex === undefined ? (plain?.replace(/\\(.)/g, '$1') ?? []) : [utf16(hex)];
+  });
+  const tags: Record<string, number> = {};
+  for (const { dictionary } of all) {
+    const [, tag] = /\/Type \/StructElem\n {2}\/S \/(\w+)/.exec(dictionary) ?? [];
+    if (tag) tags[tag] = (tags[tag] ?? 0) + 1;
+  }
   const attachment = all.find((each) => each.dictionary.includes('/EmbeddedFile\n'))?.stream;
-  return { pages: pages.length, text: texts.join(' '), texts, attachment };
+  const lines = texts.map((text) => text.split('\n').flatMap((line) => line.replace(/\s+/g, ' ').trim() || []));
+  return { pages: pages.length, text: texts.join(' ').replace(/\s+/g, ' '), lines, bookmarks, tags, attachment };
 }
 
 function pageText(content: string, fonts: ReadonlyMap<string, Map<number, string>>): string {
@@ -71,7 +84,7 @@ function pageText(content: string, fonts: ReadonlyMap<string, Map<number, string
     const [, y, name, unicode, actual, end] = found;
     if (name !== undefined) font = fonts.get(name) ?? new Map<number, string>();
     else if (y !== undefined) {
-      if (y !== line) words.push(' ');
+      if (y !== line) words.push('\n');
       line = y;
     } else if (end !== undefined) isReplaced = false;
     else if (unicode !== undefined) {

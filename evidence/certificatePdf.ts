@@ -94,7 +94,7 @@ const defaultColour = '#14324f';
 function code({ address, certificateNumber }: CertificateDocument, digest: string): object {
   const text = address === null ? `${certificateNumber} sha256:${digest}` : `${address}#sha256=${digest}`;
   return {
-    svg: encodeQr(text, 'svg', { ecc: 'low', border: 1 }),
+    rows: encodeQr(text, 'raw', { ecc: 'low', border: 1 }).map((row) => row.map((isDark) => (isDark ? 0 : 255))),
     alt: `QR code of: ${text}`,
     caption: paragraph(address === null ? 'Number and digest of the data' : 'Shows whether it stands'),
   };

@@ -73,6 +73,8 @@ export class SentMail {
       const run = this.#runFrom(tokens, at);
       const isCutShort = isLast && at > 0 && run.length === tokens.length - at && this.#lineStarts.has(run.at);
       if (run.length < shortestRun && !isCutShort) return undefined;
+      // Within a line what was sent goes on, or another line of it begins: no client takes out words.
+      if (at > 0 && !this.#lineStarts.has(run.at)) return undefined;
       at += run.length;
       end = run.at + run.length;
     }
@@ -87,7 +89,8 @@ export class SentMail {
     for (const place of places) {
       let length = 0;
       while (at + length < tokens.length && this.#tokens[place + length] === tokens[at + length]) length += 1;
-      if (length > best.length) best = { at: place, length };
+      const isBetter = length === best.length && this.#lineStarts.has(place) && !this.#lineStarts.has(best.at);
+      if (length > best.length || isBetter) best = { at: place, length };
     }
     return best;
   }

@@ -79,6 +79,8 @@ describe('Words of a reply', () => {
       'decision',
     );
     assert.equal(quoted('* Design document, version 2, 1 file', 'Please decide whether').kind, 'decision');
+    for (const shortened of ['Please decide whether to milestone, and sign.', 'Design document, version 2, file'])
+      assert.equal(quoted(shortened).kind, 'unclear', shortened);
     for (const added of [
       'no',
       'not this',

@@ -18,6 +18,12 @@ export const samplePeople: readonly SamplePerson[] = [
   { address: 'auditor@firm.example', name: 'Aud Sample', says: 'auditor', roles: ['auditor'] },
   { address: 'records@firm.example', name: 'Rhea Sample', says: 'records officer', roles: ['recordsOfficer'] },
   { address: 'administrator@firm.example', name: 'Alma Sample', says: 'administrator', roles: ['administrator'] },
+  {
+    address: 'temporal@firm.example',
+    name: 'Tessa Sample',
+    says: 'administrator who reads what Temporal keeps, in its UI',
+    roles: ['administrator', 'payloadReader'],
+  },
 ];
 
 /** As OIDC_ROLES would say it of an issuer whose claim `roles` names them as they are named here. */

@@ -63,10 +63,13 @@ export interface SignInStage {
 
 export async function openSignInStage(
   db: Pool,
-  { changed = limits, client }: { changed?: SessionLimits; client?: Client } = {},
+  {
+    changed = limits,
+    ...given
+  }: { changed?: SessionLimits; client?: Client; codec?: NonNullable<ApiDependencies['codec']>; port?: number } = {},
 ): Promise<SignInStage> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-in-test-'));
-  const [port, issuerPort] = [await freePort(), await freePort()];
+  const [port, issuerPort] = [given.port ?? (await freePort()), await freePort()];
   const url = `http://localhost:${port}`;
   const issuer = await startDevelopmentIssuer({ port: issuerPort, publicUrl: url, folder });
   const log = pino({ level: 'silent' });
@@ -74,10 +77,11 @@ export async function openSignInStage(
     ...{
       db,
       log,
-      client: client as Client,
+      client: given.client as Client,
       linkSecret: 'a secret that only tests know, 32+',
       mailDomain: 'example.com',
     },
+    ...(given.codec ? { codec: given.codec } : {}),
     limits: openRateLimits(db),
     auditWriter: openAuditWriter(db, log),
     files: await openTestFiles(folder),

@@ -36,10 +36,10 @@ async function openDevServer(): Promise<TestWorkflowEnvironment> {
     : startDevServer(['default']);
 }
 
-/** In memory unless it is given a file, with the namespaces named and the search attributes known in each. */
+/** In memory unless it is given a file, without its UI unless a port is given, with the namespaces named and the search attributes known in each. */
 export async function startDevServer(
   namespaces: readonly string[],
-  { databaseFile }: { databaseFile?: string } = {},
+  { databaseFile, ui }: { databaseFile?: string; ui?: { port: number; codecEndpoint: string } } = {},
 ): Promise<TestWorkflowEnvironment> {
   await quietRuntime();
   const { path } = await resolveTemporalCli();
@@ -49,7 +49,11 @@ export async function startDevServer(
       executable: { type: 'existing-path', path },
       log: { format: 'pretty', level: 'error' },
       ...(databaseFile === undefined ? {} : { dbFilename: databaseFile }),
-      extraArgs: namespaces.flatMap((each) => ['--namespace', each]),
+      ...(ui ? { uiPort: ui.port } : {}),
+      extraArgs: [
+        ...namespaces.flatMap((each) => ['--namespace', each]),
+        ...(ui ? ['--ui-codec-endpoint', ui.codecEndpoint] : []),
+      ],
     },
   });
   for (const each of namespaces) await registerSearchAttributes(environment.connection, each);

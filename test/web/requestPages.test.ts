@@ -229,7 +229,7 @@ describe('Page behind a request link', () => {
     const link = await linkOf(milestone, 'extension', 'director');
     assert.match(
       (await open(link)).html,
-      /Which exception do you extend\?[\s\S]*E1: Label is wrong[\s\S]*name='dueOn' type='date'/,
+      /Which exception do you extend\?[\s\S]*E1: <bdi>Label is wrong<\/bdi>[\s\S]*name='dueOn' type='date'/,
     );
     const extension = { exceptionId: 'E1', note: 'Supplier is late', typedName: nameOf('director') };
     const tooFar = await post(link, { ...extension, dueOn: inDays(300) });

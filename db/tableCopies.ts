@@ -44,6 +44,18 @@ export const schemaDigest = async (db: Database): Promise<string> =>
     .update(await describeSchema(db))
     .digest('hex');
 
+/** Policies would keep rows even from the owner of the tables. Throws Error naming the remedy. */
+async function assertSeesAll(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ name: string; sees_all: boolean }>(
+    'select rolname as name, rolsuper or rolbypassrls as sees_all from pg_roles where rolname = current_user',
+  );
+  const [role] = rows;
+  if (!role || role.sees_all) return;
+  throw new Error(
+    `DATABASE_OWNER_URL: the role ${role.name} does not see all rows, so it can neither back up nor restore them. Let it, as an administrator of PostgreSQL: alter role ${quoted(role.name)} bypassrls; or name a superuser.`,
+  );
+}
+
 export interface Snapshot {
   tables: CopiedTable[];
   copyOut(table: CopiedTable): Readable & { rowCount: number };
@@ -57,6 +69,7 @@ export interface Snapshot {
 export async function openSnapshot(url: string): Promise<Snapshot> {
   const client = await connect(url);
   try {
+    await assertSeesAll(client);
     await client.query('begin isolation level repeatable read read only');
     await client.query('set local row_security = off');
     const tables = await tablesInOrder(client);
@@ -94,6 +107,7 @@ export interface EmptyDatabase {
 export async function openEmptyDatabase(url: string): Promise<EmptyDatabase> {
   const client = await connect(url);
   try {
+    await assertSeesAll(client);
     await client.query('begin');
     await client.query('set local row_security = off');
     const tables = await tablesInOrder(client);

@@ -1,8 +1,10 @@
 // Backup and restore: a milestone under review and an accepted one, onto another database, store and Temporal server, where they go on.
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
@@ -11,7 +13,11 @@ import { restoreBackup } from '../../administration/backup/restoreBackup.ts';
 import { writeBackup } from '../../administration/backup/writeBackup.ts';
 import { openDatabase } from '../../db/database.ts';
 import { findArchive } from '../../db/outputs.ts';
-import { openSnapshot, schemaDigest } from '../../db/tableCopies.ts';
+import { appendAudit, listAuditLines } from '../../db/auditLog.ts';
+import { insertDocument } from '../../db/documents.ts';
+import { systemActor } from '../../domain/people/people.ts';
+import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
+import { openEmptyDatabase, openSnapshot, schemaDigest } from '../../db/tableCopies.ts';
 import { masterKeyFile } from '../../encryption/masterKeyFile.ts';
 import { openDataKeys } from '../../encryption/openDataKeys.ts';
 import { openObjectStore } from '../../storage/openFileStore.ts';
@@ -23,7 +29,7 @@ import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { saidIn } from '../support/saidIn.ts';
 import { startDevServer } from '../support/temporal.ts';
-import { testFileKeys } from '../support/testFiles.ts';
+import { openTestFiles, testFileKeys } from '../support/testFiles.ts';
 
 /** An act as a page hands it over. */
 const from = { ipAddress: '203.0.113.77', userAgent: 'Mozilla/5.0 (of a visitor)' };
@@ -190,6 +196,64 @@ describe('Backup of a service', function () {
     assert.ok(await isEmpty(database), 'nothing half is there');
     await restoreInto(database);
     await assert.rejects(restoreInto(database), /The database is not empty: \w+ has rows/);
+  });
+
+  it('is of one instant though the service writes meanwhile, with every file that its rows name', async () => {
+    const { db } = stage.database;
+    const { engagementId } = accepted;
+    let isDone = false;
+    const write = async (): Promise<number> => {
+      for (let count = 0; ; count += 1) {
+        if (isDone) return count;
+        const stored = await stage.files.of(engagementId).put(Readable.from([`Written meanwhile ${count}`]));
+        const document = { ...stored, documentId: `meanwhile-${count}`, engagementId, fileName: `${count}.txt` };
+
+        await insertDocument(db, { ...document, mediaType: 'text/plain', uploadedBy: systemActor });
+        await appendAudit(db, serviceChain, { at: madeAt, type: 'administered', act: 'POST', subject: `${count}` });
+      }
+    };
+    const writing = write();
+    while ((await db('documents').where('document_id', 'like', 'meanwhile-%')).length < 3)
+      await new Promise((wait) => setTimeout(wait, 20));
+    const during = join(folder, 'during.age');
+    const { lacking } = await backUp(during);
+    isDone = true;
+    const written = await writing;
+    const database = await empty();
+    await restoreInto(database, during);
+    const restored: { sha256: string }[] = await database
+      .db('documents')
+      .where('document_id', 'like', 'meanwhile-%')
+      .select('sha256');
+    assert.ok(restored.length >= 3 && restored.length < written, `${restored.length} of ${written}`);
+    assert.deepEqual(lacking, []);
+    const there = await openTestFiles(join(folder, 'restored'));
+    for (const { sha256 } of restored) assert.ok(await there.of(engagementId).has(sha256));
+    const lines = await listAuditLines(database.db, serviceChain, { after: 0, limit: 10_000 });
+    assert.deepEqual(
+      lines.map(({ hash }) => hash),
+      (await listAuditLines(db, serviceChain, { after: 0, limit: lines.length })).map(({ hash }) => hash),
+    );
+    const said = lines.filter(({ line }) => line.includes('"act":"POST"')).length;
+    assert.ok(Math.abs(said - restored.length) <= 1, 'rows and lines are of the same instant');
+  });
+
+  it('needs an owner who sees all rows, and says so with what to do', async () => {
+    const role = `owner_${randomBytes(4).toString('hex')}`;
+    const owner = openDatabase(stage.database.ownerUrl, { poolSize: 1 });
+    try {
+      await owner.raw(`create role ${role} login password '${role}'`);
+      const url = new URL(stage.database.ownerUrl);
+      Object.assign(url, { username: role, password: role });
+      for (const refused of [openSnapshot(url.href), openEmptyDatabase(url.href)])
+        await assert.rejects(
+          refused,
+          new RegExp(`DATABASE_OWNER_URL: the role ${role} .*alter role "${role}" bypassrls`),
+        );
+      await owner.raw(`drop role ${role}`);
+    } finally {
+      await owner.destroy();
+    }
   });
 
   it('says which files on record the store lacked, and is there whole or not at all', async () => {

@@ -8,6 +8,7 @@ import { inEngagement } from '../db/inScope.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { calendarCorrection } from '../domain/commands.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
+import { assertSignInOffered } from '../domain/people/signInOffered.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
@@ -69,11 +70,12 @@ export const engagementRoutes = [
     answer: registeredEngagement,
     problems: ['NOT_FOUND', 'ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ pool, settings }, { body, key, request, response }) {
+    async handle({ pool, settings, signIn }, { body, key, request, response }) {
       assertOwnEngagement(key, body.engagementId);
       const db = inEngagement(pool, body.engagementId);
       assertKnownHolidays(body);
       assertPasskeysOffered(body.contract, settings.publicUrl);
+      assertSignInOffered(body.contract, signIn !== undefined);
       const { engagementId, engagementManagerId } = body;
       const isNew = await insertEngagement(
         db,

@@ -22,6 +22,7 @@ import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } from '../domain/records/vouchers.ts';
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
+import { assertSignInOffered } from '../domain/people/signInOffered.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { assertPlanFits } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
@@ -138,7 +139,7 @@ function assertIdTellsNothing({ scope, session }: Access, milestoneId: string | 
 
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
-  { pool, client, log, settings, vouch }: RouteDependencies,
+  { pool, client, log, settings, signIn, vouch }: RouteDependencies,
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
   key: Access,
   request: Request,
@@ -150,6 +151,7 @@ async function startMilestone(
   const engagement = await getKeptEngagement(db, asJob(pool, 'keyRing'), engagementId);
   assertPlanFits(plan, engagement);
   assertPasskeysOffered(engagement.contract, settings.publicUrl);
+  assertSignInOffered(engagement.contract, signIn !== undefined);
   await assertKeysReport(asJob(pool, 'door'), engagementId, plan);
   assertAuthorised(
     plan,

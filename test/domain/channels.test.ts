@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { commandNames, type CommandName } from '../../domain/commands.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
+import { assertSignInOffered } from '../../domain/people/signInOffered.ts';
 import { decisionKinds } from '../../domain/terms/channels.ts';
 import * as act from './acts.ts';
 import { engagementWith, planWith } from './cast.ts';
@@ -173,5 +174,18 @@ describe('A validator that is a system', () => {
     refused(systemIs('deputy', ['validator1', 'deputy']));
     refused(systemIs('manager', ['validator1', 'manager']));
     assert.equal(planWith(onlyValidator1).validators.memberIds.length, 1);
+  });
+});
+
+describe('A contract that has the firm’s people sign in', () => {
+  it('and gives them no other way is refused where nobody signs in, by the field that says so', () => {
+    const under = (firm: object) => engagementSchema.parse(engagementWith({ channels: { firm } })).contract;
+    assertSignInOffered(under({ everyKind: ['link', 'session'] }), false);
+    assertSignInOffered(under({ everyKind: ['session'] }), true);
+    for (const [firm, field] of [
+      [{ everyKind: ['session'] }, 'contract.channels.firm.everyKind'],
+      [{ determination: ['session'] }, 'contract.channels.firm.determination'],
+    ] as const)
+      assert.throws(() => assertSignInOffered(under(firm), false), { code: 'INVALID_MESSAGE', field });
   });
 });

@@ -5,6 +5,8 @@ import type { Erasure } from '../../db/erasures.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import { leafHash } from '../../evidence/ledger/merkleTree.ts';
+import { asJob } from '../../db/inScope.ts';
+import { readMemberships } from '../../db/memberships.ts';
 import { requestIdOf } from '../../mail/requestToken.ts';
 import { linkOfRequest } from '../support/linkOf.ts';
 import * as act from '../domain/acts.ts';
@@ -187,5 +189,17 @@ describe('Erasure of a person, over HTTP', function () {
     const listed = body.people.find((each) => each.personId === 'user1');
     assert.deepEqual([listed?.email, listed?.name], ['[erased]', 'Name of user1']);
     assert.equal(body.people.find((each) => each.personId === 'user2')?.email, 'user2@example.com');
+  });
+
+  it('takes the mailbox by which somebody of the firm is found at sign-in', async () => {
+    const { db } = stage.database;
+    const mailboxes = async () =>
+      (await db('engagements').where({ engagement_id: milestone.engagementId }).first()).firm_mailboxes as string[];
+    assert.ok((await mailboxes()).includes('validator2@example.com'));
+    assert.equal((await readMemberships(asJob(db, 'signIn'), 'validator2@example.com')).length, 1);
+    const erased = await erase({ personId: 'validator2' });
+    assert.equal(erased.status, 201, JSON.stringify(erased.body));
+    assert.ok(!(await mailboxes()).includes('validator2@example.com'));
+    assert.deepEqual(await readMemberships(asJob(db, 'signIn'), 'validator2@example.com'), []);
   });
 });

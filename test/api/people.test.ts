@@ -4,7 +4,7 @@ import { routes } from '../../api/routes.ts';
 import { testKey } from '../support/apiKey.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testSession } from '../support/signedIn.ts';
-import { openAnsweringApi, type AnsweringApi } from './answeringApi.ts';
+import { openAnsweringApi, registered, type AnsweringApi } from './answeringApi.ts';
 
 describe('An administrator who is signed in', () => {
   let database: TestDatabase;
@@ -62,5 +62,29 @@ describe('An administrator who is signed in', () => {
     const { key } = await testKey(database.db, { engagementIds: ['E1'] });
     for (const path of ['/sessions', '/role-grants'])
       assert.deepEqual((await ask({ authorization: `Bearer ${key}` }, path)).body, { items: [] });
+  });
+
+  it('answers by their own name for what they do to records, and by nobody else’s', async () => {
+    const { db } = database;
+    await registered(db, 'E-records', 'M-records');
+    const { headers } = await testSession(db, 'rhea@example.com', { roles: ['recordsOfficer'], name: 'Rhea Sample' });
+    const as = (name: string) => ({ name, capacity: 'Records officer' });
+    const acts = (name: string): [string, object, string][] => [
+      ['/engagements/E-records/holds', { reason: 'A claim', holder: 'A court', placedBy: as(name) }, 'placedBy.name'],
+      [
+        '/engagements/E-records/end',
+        { endedOn: '2026-01-02', reason: 'Done', recordedBy: as(name) },
+        'recordedBy.name',
+      ],
+    ];
+    for (const [path, body, field] of acts('Mona Sample')) {
+      const refused = await ask(headers, path, body);
+      assert.deepEqual([refused.status, refused.body.code, refused.body.field], [403, 'WRONG_ACTOR', field], path);
+      assert.match(String(refused.body.detail), /You are signed in as Rhea Sample/);
+    }
+    for (const [path, body] of acts('Rhea Sample')) {
+      const done = await ask(headers, path, body);
+      assert.equal(done.status, 201, JSON.stringify(done.body));
+    }
   });
 });

@@ -13,6 +13,15 @@ import { openAnsweringApi, pathOf, registered, type AnsweringApi } from './answe
 const own = { engagementId: 'E-own', milestoneId: 'M-own' };
 const others = { engagementId: 'E-other', milestoneId: 'M-other' };
 
+/** One for each right, method and kind of thing that addresses name: all that the door asks by. */
+const doors = (table: typeof routes): typeof routes => {
+  const seen = new Set<string>();
+  return table.filter(({ right, method, path }) => {
+    const door = `${method} ${right} ${/\{(\w+)\}/.exec(path)?.[1] ?? ''}`;
+    return !seen.has(door) && seen.add(door);
+  });
+};
+
 describe('A key', () => {
   let database: TestDatabase;
   let api: AnsweringApi;
@@ -37,7 +46,7 @@ describe('A key', () => {
       it(`with the role ${role}${isReadOnly ? ', read-only,' : ''} is answered where the table says so, and else told the right it lacks`, async () => {
         const { key, keyId } = await testKey(database.db, { roles: [role], isReadOnly });
         const answers = await Promise.all(
-          routes.map(async (route) => ({
+          (isReadOnly ? doors(routes) : routes).map(async (route) => ({
             route,
             ...(await ask(key, route.method.toUpperCase(), pathOf(route, { ...own, keyId }))),
           })),
@@ -156,6 +165,7 @@ describe('Somebody signed in', () => {
   for (const role of [...engagementRoles, ...installationRoles])
     it(`as ${role} is answered where the table says so, told the right they lack elsewhere, and finds nothing of another engagement`, async () => {
       const isEverywhere = installationRoles.some((each) => each === role);
+      const everyDoor = doors(routes);
       const { headers } = await personOf(role);
       await Promise.all(
         routes.map(async (route) => {
@@ -168,7 +178,7 @@ describe('Somebody signed in', () => {
             assert.equal(status, 404, about);
           else if (isAllowed) assert.ok(status < 300, about);
           else assert.deepEqual([status, body.code, body.field], [403, 'RIGHT_MISSING', route.right], about);
-          if (isEverywhere || !isNamed) return;
+          if (isEverywhere || !isNamed || !(role === 'engagementManager' || everyDoor.includes(route))) return;
           const theirs = await ask(headers, method, pathOf(route, others));
           assert.deepEqual([theirs.status, theirs.body.code], [404, 'NOT_FOUND'], route.operationId);
         }),
@@ -185,7 +195,8 @@ describe('Somebody signed in', () => {
       const { barrierId } = await setBarrier(db, { address, engagementId: own.engagementId, reason: 'Conflict' }, by);
       const { headers } = await personOf(role);
       const named = routes.filter(({ path }) => /\{(engagementId|milestoneId)\}/.test(path));
-      for (const route of named) {
+      // Every operation to who may do most, and every door to everybody.
+      for (const route of role === 'engagementManager' ? named : doors(named)) {
         const { status, body } = await ask(headers, route.method.toUpperCase(), pathOf(route, own));
         assert.deepEqual([status, body.code], [404, 'NOT_FOUND'], route.operationId);
       }

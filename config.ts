@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { installationRoles } from './domain/access/rights.ts';
+import { dkimFrom, repliesFrom, type DkimSettings, type ReplySettings } from './mail/mailSettings.ts';
 import { claimedRoleFrom, type ClaimedRole, type SessionLimits } from './domain/access/sessions.ts';
 
 const portNumber = z.coerce.number().int().min(1).max(65535);
@@ -94,6 +95,17 @@ export const settings = z.object({
     .regex(/^([^<>\r\n]*<)?[^\s<>@]+@[^\s<>@]+>?$/, 'write it as Name <address@example.com>')
     .default('Milestone Sign-Off <sign-off@localhost.localdomain>')
     .describe('sender of every mail; its domain is that of the Message-IDs'),
+  MAIL_DKIM_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'a private RSA key (PEM) by which mail is signed with DKIM for the domain of MAIL_FROM; unsigned without it',
+    ),
+  MAIL_DKIM_SELECTOR: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i, 'write it as in the DNS name SELECTOR._domainkey.example.com')
+    .optional()
+    .describe('under which its public half stands in the DNS'),
   DOCUMENT_STORE: z.string().optional().describe('a folder, file:// or s3:// URL; a folder in STATE_FOLDER by default'),
   CLAMD: z
     .string()
@@ -165,13 +177,6 @@ export const settings = z.object({
   ),
 });
 
-/** How replies come in; at least one of the two ways is set. */
-export interface ReplySettings {
-  domain: string;
-  smtp: { port: number; host: string; keyFile: string | undefined; certFile: string | undefined } | undefined;
-  mailbox: { url: string; pollSeconds: number } | undefined;
-}
-
 /** Where people of the firm sign in. */
 export interface SignInSettings {
   issuer: string;
@@ -204,6 +209,7 @@ export interface Config {
   sessions: SessionLimits;
   issuerPort: number;
   mailFrom: string;
+  dkim: DkimSettings | undefined;
   administratorEmail: string | undefined;
   documentStore: string;
   maxUploadBytes: number;
@@ -259,6 +265,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     sessions: { idleMinutes: read.SESSION_IDLE_MINUTES, hours: read.SESSION_HOURS },
     issuerPort: read.ISSUER_PORT,
     mailFrom: read.MAIL_FROM,
+    dkim: dkimFrom(read),
     administratorEmail: read.ADMINISTRATOR_EMAIL,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
@@ -306,34 +313,4 @@ function webhookOf(url: string | undefined, secret: string | undefined): Config[
       'Settings that cannot be used:\n  WEBHOOK_SECRET: WEBHOOK_URL needs it, for a receiver must be able to tell ours from forged ones.',
     );
   return { url, secret };
-}
-
-/** Mails must not ask for replies that nothing takes in, nor may replies come in that nothing can belong to. */
-function repliesFrom(read: z.infer<typeof settings>): ReplySettings | undefined {
-  const { REPLY_DOMAIN: domain, REPLY_SMTP_PORT: port, REPLY_IMAP_URL: url } = read;
-  const isEntrance = port !== undefined || url !== undefined;
-  if (domain === undefined && !isEntrance) return undefined;
-  const problem =
-    domain === undefined
-      ? '  REPLY_DOMAIN: set it to the host of reply addresses, since REPLY_SMTP_PORT or REPLY_IMAP_URL is set'
-      : !isEntrance
-        ? '  REPLY_DOMAIN: set REPLY_SMTP_PORT or REPLY_IMAP_URL too, or nothing takes the replies in'
-        : (read.REPLY_TLS_KEY_FILE === undefined) !== (read.REPLY_TLS_CERT_FILE === undefined)
-          ? '  REPLY_TLS_KEY_FILE: set it together with REPLY_TLS_CERT_FILE'
-          : undefined;
-  if (domain === undefined || problem)
-    throw new Error(`Settings that cannot be used:\n${problem}\nCorrect them in the environment or in .env.`);
-  return {
-    domain: domain.toLowerCase(),
-    smtp:
-      port === undefined
-        ? undefined
-        : {
-            port,
-            host: read.REPLY_SMTP_HOST,
-            keyFile: read.REPLY_TLS_KEY_FILE,
-            certFile: read.REPLY_TLS_CERT_FILE,
-          },
-    mailbox: url === undefined ? undefined : { url, pollSeconds: read.REPLY_IMAP_POLL_SECONDS },
-  };
 }

@@ -1,5 +1,6 @@
 // SMTP: hands one rendered mail to the server and says whether it took it, may take it later, or never will.
 import nodemailer from 'nodemailer';
+import type { DkimKey } from './dkimKey.ts';
 import type { RenderedMail } from './renderMail.ts';
 
 /** A file as it goes out. */
@@ -33,7 +34,7 @@ export interface Transport {
 }
 
 /** Connections are kept open and shared. Its timeouts end well before those of the activity that sends. */
-export function openTransport(smtpUrl: string, from: string): Transport {
+export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Transport {
   const mailer = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -42,6 +43,7 @@ export function openTransport(smtpUrl: string, from: string): Transport {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
+    ...(dkim ? { dkim } : {}),
   });
   return {
     async send(envelope, { subject, html, text, invitation, attachments = [] }, files = []) {

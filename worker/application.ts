@@ -1,7 +1,8 @@
 // The product as processes: API and worker in one, or each by itself; wired together and stopped in order.
 import type { Logger } from 'pino';
 import { asJob } from '../db/inScope.ts';
-import { openTransport } from '../mail/transport.ts';
+import { readDkimKey } from '../mail/dkimKey.ts';
+import { openTransport, type Transport } from '../mail/transport.ts';
 import { keepUptime } from './keepUptime.ts';
 import { openProcess, type ProcessSettings } from './openProcess.ts';
 import { runWorker, type Replaceable } from './runWorker.ts';
@@ -25,7 +26,7 @@ export async function startApplication(
   replaced: Replaceable = {},
 ): Promise<Application> {
   const opened = await openProcess(settings, log);
-  const transport = openTransport(settings.smtpUrl, settings.mailFrom);
+  const transport = await mailTransport(settings.smtpUrl, settings);
   // Before a timer of an outage fires, so that it ends where the outage does.
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   const worker = await runWorker(opened, settings, transport, replaced);
@@ -48,7 +49,7 @@ export async function startApplication(
 /** It is where people answer, so it alone notes when they could; mail is the worker's, so health asks the SMTP server only where it is named. */
 export async function startApi(settings: ProcessSettings & ApiSettings, log: Logger): Promise<ServedApi> {
   const opened = await openProcess(settings, log);
-  const transport = settings.smtpUrl ? openTransport(settings.smtpUrl, settings.mailFrom) : undefined;
+  const transport = settings.smtpUrl ? await mailTransport(settings.smtpUrl, settings) : undefined;
   const api = await serveApi(opened, settings, { ...(transport ? { transport } : {}) });
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   return {
@@ -64,7 +65,7 @@ export async function startApi(settings: ProcessSettings & ApiSettings, log: Log
 
 export async function startWorker(settings: WorkerSettings, log: Logger): Promise<RunningProcess> {
   const opened = await openProcess(settings, log);
-  const transport = openTransport(settings.smtpUrl, settings.mailFrom);
+  const transport = await mailTransport(settings.smtpUrl, settings);
   const worker = await runWorker(opened, settings, transport);
   return {
     ended: worker.ended,
@@ -76,3 +77,6 @@ export async function startWorker(settings: WorkerSettings, log: Logger): Promis
     },
   };
 }
+
+const mailTransport = async (smtpUrl: string, { mailFrom, dkim }: ProcessSettings): Promise<Transport> =>
+  openTransport(smtpUrl, mailFrom, dkim ? await readDkimKey(dkim, mailFrom) : undefined);

@@ -6,7 +6,7 @@ import type { DNSResolver } from 'mailauth';
 import type { Logger } from 'pino';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import { UndeliveredError } from '../workflows/client/sendResult.ts';
-import type { ReplySettings } from '../config.ts';
+import type { ReplySettings } from '../mail/mailSettings.ts';
 import type { Pool } from '../db/database.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Vouch } from '../domain/records/vouchers.ts';

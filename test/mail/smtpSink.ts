@@ -1,11 +1,14 @@
 // A real SMTP server that keeps what it takes and can be told how to behave.
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 
 export interface SmtpSink {
   url: string;
   taken: ParsedMail[];
+  /** The same, byte for byte. */
+  raw: Buffer[];
   /** SMTP code by which a recipient is refused. */
   refuse: Map<string, number>;
   close(): Promise<void>;
@@ -17,6 +20,7 @@ export async function openSmtpSink(
   options: { port?: number; dataCode?: number; needsLogin?: boolean } = {},
 ): Promise<SmtpSink> {
   const taken: ParsedMail[] = [];
+  const raw: Buffer[] = [];
   const refuse = new Map<string, number>();
   const server = new SMTPServer({
     authOptional: !options.needsLogin,
@@ -29,14 +33,17 @@ export async function openSmtpSink(
       done(code === undefined ? null : refusal(code));
     },
     onData(stream, _session, done) {
-      simpleParser(stream).then(
-        (mail) => {
-          if (options.dataCode !== undefined) return done(refusal(options.dataCode));
-          taken.push(mail);
-          return done();
-        },
-        (error: Error) => done(error),
-      );
+      buffer(stream)
+        .then(async (bytes) => ({ bytes, mail: await simpleParser(bytes) }))
+        .then(
+          ({ bytes, mail }) => {
+            if (options.dataCode !== undefined) return done(refusal(options.dataCode));
+            taken.push(mail);
+            raw.push(bytes);
+            return done();
+          },
+          (error: Error) => done(error),
+        );
     },
   });
   server.on('error', () => undefined);
@@ -45,6 +52,7 @@ export async function openSmtpSink(
   return {
     url: `smtp://127.0.0.1:${port}`,
     taken,
+    raw,
     refuse,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -55,5 +55,9 @@ function introduction(): string {
 
 Made by \`npm run picture-certificates\` from the certificates that \`test/evidence/certificatesAgreed.test.ts\` compares line by line and that veraPDF and
 the Digital Signature Services judge in \`npm run test:long\`. Kinds are told apart without colour, by the line round the outcome.
+
+An engagement names its letterhead when it is registered (\`POST /engagements\`, \`letterhead\`): \`name\`, the firm's by default; \`colour\`, which must be readable
+on white; \`logo\`, a PNG or JPEG of up to 32 KB in base64. Signatures drawn on the page are shown beside the names. A picture that is gone or
+damaged is left out, and a certificate says so of a signature.
 `;
 }

@@ -254,16 +254,8 @@ export function handleMessage(
 const takenAs = (command: Command, { voucher }: Circumstances): Command & TakenCommand =>
   voucher ? { ...command, takenAt: voucher.takenAt } : command;
 
-/** The files that must be in the store for this message to count; none where it is refused anyway, or was ruled on before. */
-export function filesNeededFor(
-  milestone: Milestone,
-  name: string,
-  raw: unknown,
-  circumstances: Circumstances,
-): NeededFile[] {
-  const { milestone: after, events } = handleMessage(milestone, name, raw, circumstances);
-  return filesNeeded(after, events);
-}
+/** The files that must be in the store for a message to count, by what comes of it if they are; none where it is refused, or was ruled on before. */
+export const filesNeededFor = ({ milestone, events }: MessageResult): NeededFile[] => filesNeeded(milestone, events);
 
 function contentField(name: string, raw: unknown): { content?: string } {
   const content = contentOf(name, raw);

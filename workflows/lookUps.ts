@@ -2,8 +2,9 @@
 import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
-import { filesNeededFor, mustPinHolidays, type Circumstances } from '../domain/decide.ts';
+import { mustPinHolidays, type Circumstances } from '../domain/decide.ts';
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
+import type { MissingFile, NeededFile } from '../domain/records/filesNeeded.ts';
 import { shapesOf } from '../domain/rulesVersions.ts';
 import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
 import { dateOf } from '../domain/time/businessTime.ts';
@@ -42,25 +43,12 @@ const { findMissingFiles } = proxyLocalActivities<Activities>({
   summary: 'look whether the files are in the store',
 });
 
-/** What a message rests on: the documents it names, and which of the files that must be in the store are not. */
-export async function lookUpFor(
-  milestone: Milestone,
-  name: string,
-  raw: unknown,
-  at: Pick<Circumstances, 'now' | 'isOwn' | 'voucher'>,
-): Promise<Pick<Circumstances, 'assembled' | 'found' | 'missing'>> {
-  const documents = await documentsFor(milestone, name, raw);
-  const needed = filesNeededFor(milestone, name, raw, { ...at, ...documents });
-  if (needed.length === 0) return documents;
-  const { milestoneId, engagement } = milestone;
-  return {
-    ...documents,
-    missing: await findMissingFiles({ milestoneId, engagementId: engagement.engagementId, needed }),
-  };
-}
+/** Those of the files that are not in the store, though a message rests on them. */
+export const lookUpMissing = ({ milestoneId, engagement }: Milestone, needed: NeededFile[]): Promise<MissingFile[]> =>
+  findMissingFiles({ milestoneId, engagementId: engagement.engagementId, needed });
 
-/** Nothing for most messages, and for one of the wrong shape: the domain will refuse it with the reason. */
-async function documentsFor(
+/** The documents that a message names. Nothing for most messages, and for one of the wrong shape: the domain will refuse it with the reason. */
+export async function lookUpDocuments(
   milestone: Milestone,
   name: string,
   raw: unknown,

@@ -11,7 +11,14 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { commandNames, type CommandName } from '../domain/commands.ts';
-import { pinHolidays, applyEvents, handleMessage, handleTimer, type MessageResult } from '../domain/decide.ts';
+import {
+  pinHolidays,
+  applyEvents,
+  filesNeededFor,
+  handleMessage,
+  handleTimer,
+  type MessageResult,
+} from '../domain/decide.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import {
   isOver,
@@ -23,10 +30,11 @@ import {
 } from '../domain/milestone.ts';
 import { nextInstant } from '../domain/time/onTimer.ts';
 import { systemActor } from '../domain/people/people.ts';
+import type { MissingFile } from '../domain/records/filesNeeded.ts';
 import { claimOf, recorded, type VoucherClaim } from '../domain/records/vouchers.ts';
 import { createTimer } from './timer.ts';
 import { continueAsNewInput, type CompressedState, type RecordPosition } from './continuedState.ts';
-import { lookUpDeliveries, lookUpFor, lookUpHolidays } from './lookUps.ts';
+import { lookUpDeliveries, lookUpDocuments, lookUpHolidays, lookUpMissing } from './lookUps.ts';
 import { milestoneQuery, publishAgain, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
 import { Publications } from './publications.ts';
 import { Recorder, type Unrecorded } from './recorder.ts';
@@ -266,8 +274,13 @@ export class MilestoneProcess {
   async #handle(incoming: Incoming): Promise<void> {
     const { name, raw, isOwn, claim } = incoming;
     const from = { isOwn, ...(claim ? { voucher: recorded(claim) } : {}) };
-    const found = await lookUpFor(this.#milestone, name, raw, { now: now(), ...from });
-    const result = handleMessage(this.#milestone, name, raw, { now: now(), ...from, ...found });
+    const known = { ...from, ...(await lookUpDocuments(this.#milestone, name, raw)) };
+    const rule = (missing: MissingFile[]) =>
+      handleMessage(this.#milestone, name, raw, { now: now(), ...known, missing });
+    // Ruled on twice only where files must be there, which follows from what would come of it.
+    let result = rule([]);
+    const needed = filesNeededFor(result);
+    if (needed.length > 0) result = rule(await lookUpMissing(this.#milestone, needed));
     this.#take(result);
     if (result.refused) this.#recorder.takeRefused(result.refused);
     incoming.result = result;

@@ -54,11 +54,11 @@ export interface EntranceKeys {
 /** Made at first start. Read again whenever it has changed, so that a key is rotated under a running service. */
 export async function openEntranceKeys(path: string): Promise<EntranceKeys> {
   await readOrMake(path, () => textOf({ keys: [makeKey(new Date().toISOString())] }));
-  let read = { at: Number.NaN, file: parse(readFileSync(path, 'utf8'), path) };
+  let kept = { at: Number.NaN, file: parse(readFileSync(path, 'utf8'), path) };
   return entranceKeys(() => {
     const { mtimeMs } = statSync(path);
-    if (mtimeMs !== read.at) read = { at: mtimeMs, file: parse(readFileSync(path, 'utf8'), path) };
-    return read.file;
+    if (mtimeMs !== kept.at) kept = { at: mtimeMs, file: parse(readFileSync(path, 'utf8'), path) };
+    return kept.file;
   });
 }
 
@@ -73,7 +73,8 @@ function entranceKeys(current: () => KeyFile): EntranceKeys {
     const { keyId, privateKey } = current().keys.findLast((each) => each.privateKey !== undefined) ?? {};
     if (keyId === undefined || privateKey === undefined)
       throw new Error('No key of the entrances can sign; make one by npm run rotate-entrance-key.');
-    const signed = (text: string) => sign(null, Buffer.from(text), createPrivateKey(privateKey)).toString('base64');
+    const key = privateKeyOf(privateKey);
+    const signed = (text: string) => sign(null, Buffer.from(text), key).toString('base64');
     return { keyId, signed };
   };
   const isSigned = (keyId: string, at: string, text: string, signature: string): boolean => {
@@ -99,6 +100,14 @@ function entranceKeys(current: () => KeyFile): EntranceKeys {
       isSigned(enrolment.keyId, enrolment.enrolledAt, enrolmentText(enrolment), enrolment.signature),
     keys: () => current().keys.map(({ privateKey: _secret, ...key }) => key),
   };
+}
+
+/** The one that was signed by last: reading a key takes longer than signing by it. */
+let read: { pem: string; key: KeyObject } | undefined;
+
+function privateKeyOf(pem: string): KeyObject {
+  if (read?.pem !== pem) read = { pem, key: createPrivateKey(pem) };
+  return read.key;
 }
 
 const publicKeyOf = (base64: string) =>

@@ -24,7 +24,7 @@ const voucherFor = (now: string, { name, raw }: act.Message) => {
 
 function needed(scenario: Scenario, step: act.Act) {
   const message = step(scenario.milestone);
-  return filesNeededFor(scenario.milestone, message.name, message.raw, circumstances(scenario, message));
+  return filesNeededFor(handleMessage(scenario.milestone, message.name, message.raw, circumstances(scenario, message)));
 }
 
 const fieldsOf = (scenario: Scenario, step: act.Act) =>
@@ -90,7 +90,8 @@ describe('The files a decision rests on', () => {
     const signed = given(...act.toSignOff).when(act.sign('approver1'));
     const again = act.sign('approver1')(given(...act.toSignOff).milestone);
     const { milestone, now } = signed;
-    assert.deepEqual(filesNeededFor(milestone, again.name, again.raw, { now, ...voucherFor(now, again) }), []);
+    const repeated = handleMessage(milestone, again.name, again.raw, { now, ...voucherFor(now, again) });
+    assert.deepEqual(filesNeededFor(repeated), []);
     assert.equal(ruleOn(milestone, again, now).isRepeat, true);
   });
 

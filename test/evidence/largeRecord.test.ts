@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** `LARGE_RECORD_MB=2048 npx mocha test/evidence/largeRecord.test.ts` does the full size; docs/retention.md has the figures. */
-const largeMegabytes = Number(process.env.LARGE_RECORD_MB ?? 160);
+const largeMegabytes = Number(process.env.LARGE_RECORD_MB ?? 96);
 const smallMegabytes = 16;
 const megabyte = 1024 * 1024;
 
@@ -48,7 +48,7 @@ describe(`Record with deliverables of ${largeMegabytes} MB`, function () {
     }
     const grown = large.largestMegabytes - small.largestMegabytes;
     const figures = JSON.stringify([small, large].map(({ findings: _says, ...each }) => each));
-    assert.ok(grown < 128, `the process grew by ${grown} MB: ${figures}`);
+    assert.ok(grown < 64, `the process grew by ${grown} MB: ${figures}`);
     if (process.env.LARGE_RECORD_MB) console.log(figures);
   });
 });

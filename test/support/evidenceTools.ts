@@ -19,7 +19,17 @@ async function install(): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
   const fresh = await mkdtemp(join(cacheFolder(), 'evidence-tools-'));
   try {
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--target', fresh, ...packages];
+    const pip = [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-compile',
+      '--target',
+      fresh,
+      ...packages,
+    ];
     await execute('python3', pip, { maxBuffer: 1 << 26 });
     // Whole or not at all; a run beside this one may have been first.
     await rename(fresh, folder()).catch(async (error: Error) => {

@@ -36,7 +36,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   const { base, template, applicationBase } = await oncePerRun('PostgreSQL', sharedDatabase, (server) => server.stop());
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = openDatabase(`${base}postgres`, { poolSize: 1 });
-  await admin.raw(`create database ${name} template ${template}`);
+  await admin.raw(`create database ${name} template ${template} strategy file_copy`);
   await admin.destroy();
   const url = `${applicationBase}${name}`;
   const db = openDatabase(url);

@@ -162,7 +162,7 @@ class Example {
     const { payable, withheld, currency } = document.amounts;
     this.#step(
       `Certificate ${number}`,
-      'It says of Q1:',
+      `[The certificate](${number}.pdf) says of Q1:`,
       '',
       `> ${said}`,
       '',

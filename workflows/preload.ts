@@ -5,6 +5,7 @@ import * as businessCalendar from '../domain/time/businessCalendar.ts';
 import * as channels from '../domain/terms/channels.ts';
 import * as commands from '../domain/commands.ts';
 import * as engagement from '../domain/terms/engagement.ts';
+import * as letterhead from '../domain/terms/letterhead.ts';
 import * as money from '../domain/terms/money.ts';
 import * as passkeys from '../domain/people/passkeys.ts';
 import * as people from '../domain/people/people.ts';
@@ -17,5 +18,17 @@ zod.config({ jitless: true });
 
 // The SDK freezes what is shared, all the way down, but stops at what is frozen: zod adds methods to a shape when they are
 // first called and rewinds its patterns, so the shapes themselves have to stay as they are.
-const shared = [businessCalendar, channels, commands, engagement, money, passkeys, people, plan, quorum, text];
+const shared = [
+  businessCalendar,
+  channels,
+  commands,
+  engagement,
+  letterhead,
+  money,
+  passkeys,
+  people,
+  plan,
+  quorum,
+  text,
+];
 for (const each of [...shared, zod.core.regexes, zod.regexes]) Object.freeze(each);

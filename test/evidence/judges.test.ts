@@ -8,11 +8,11 @@ import { sealPdf, signatureOf, timestampPdf } from '../../evidence/seal/sealPdf.
 import { requestTimestamp } from '../../evidence/seal/timestampAuthority.ts';
 import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
-import { dss, needJudges, veraPdf } from '../support/judges.ts';
+import { dss, isLongRun, needJudges, veraPdf } from '../support/judges.ts';
 import { startTimestampAuthority, type TimestampAuthority } from '../support/timestampAuthority.ts';
 import { certificatesToLookAt } from './certificatesOfEveryKind.ts';
 
-describe('Sealed certificates, before judges of others', () => {
+function judged(): void {
   let folder: string;
   let authority: TimestampAuthority | undefined;
   const files: string[] = [];
@@ -65,4 +65,6 @@ describe('Sealed certificates, before judges of others', () => {
     assert.match((await dss(at('acceptance.pdf'), time)).join(), /^signature INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND/);
     assert.match((await dss(at('changed.pdf'), seal)).join(), /^signature TOTAL_FAILED HASH_FAILURE/);
   });
-});
+}
+
+if (isLongRun) describe('Sealed certificates, before judges of others', judged);

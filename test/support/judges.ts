@@ -1,11 +1,10 @@
 // Judges that run on Java and take long: veraPDF, of PDF/A and PDF/UA, and the Digital Signature Services of the European Commission.
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'mocha';
 import { cacheFolder } from '../../stack/temporalBinary.ts';
+import { fillOnce, skipFor } from './cachedTools.ts';
 import { checkout } from './checkout.ts';
 
 const execute = promisify(execFile);
@@ -14,12 +13,8 @@ const folder = (): string => join(cacheFolder(), 'judges-1');
 
 let installed: Promise<void> | undefined;
 
-/** Whole or not at all; a run beside this one may be first. */
-async function install(): Promise<void> {
-  if (existsSync(folder())) return;
-  await mkdir(cacheFolder(), { recursive: true });
-  const fresh = await mkdtemp(join(cacheFolder(), 'judges-'));
-  try {
+const install = (): Promise<void> =>
+  fillOnce(folder(), async (fresh) => {
     for (const judge of ['verapdf', 'dss'])
       await execute(
         'mvn',
@@ -28,13 +23,7 @@ async function install(): Promise<void> {
         ),
         { maxBuffer: 1 << 26 },
       );
-    await rename(fresh, folder()).catch((error: Error) => {
-      if (!existsSync(folder())) throw error;
-    });
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
-}
+  });
 
 /** They take minutes: there are such tests in `npm run test:long` only. */
 export const isLongRun = Number(process.env.PROPERTY_RUNS) >= 10_000;
@@ -46,10 +35,7 @@ export async function needJudges(test: Context): Promise<void> {
     () => undefined,
     (error: Error) => `veraPDF and DSS cannot be had; install Java 17 and Maven. ${error.message.split('\n')[0]}`,
   );
-  if (reason === undefined) return;
-  if (process.env.CI) throw new Error(reason);
-  console.warn(`  ${reason}`);
-  test.skip();
+  skipFor(reason, test);
 }
 
 async function java(judge: 'verapdf' | 'dss', ...args: string[]): Promise<string[]> {

@@ -1,12 +1,12 @@
 // The published Open Contracting 1.1 schemas and lib-cove-ocds, the checker of the standard's own review tool, kept in the cache folder.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Context } from 'mocha';
 import { cacheFolder } from '../../stack/temporalBinary.ts';
+import { fillOnce, skipFor } from './cachedTools.ts';
 
 const execute = promisify(execFile);
 
@@ -30,12 +30,8 @@ const quietly = ['--quiet', '--disable-pip-version-check'];
 
 let installed: Promise<void> | undefined;
 
-/** Whole or not at all; a run beside this one may be first. */
-async function install(): Promise<void> {
-  if (existsSync(folder())) return;
-  await mkdir(cacheFolder(), { recursive: true });
-  const fresh = await mkdtemp(join(cacheFolder(), 'open-contracting-'));
-  try {
+const install = (): Promise<void> =>
+  fillOnce(folder(), async (fresh) => {
     await execute('python3', ['-m', 'pip', 'install', ...quietly, '--no-compile', '--target', fresh, checker], {
       maxBuffer: 1 << 26,
     });
@@ -44,13 +40,7 @@ async function install(): Promise<void> {
     for (const source of sources) await takeSchemas(source, fresh, schemas);
     await writeCodelists(schemas);
     await execute('python3', ['-m', 'zipfile', '-c', 'standard.zip', 'standard/'], { cwd: fresh });
-    await rename(fresh, folder()).catch((error: Error) => {
-      if (!existsSync(folder())) throw error;
-    });
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
-}
+  });
 
 async function takeSchemas({ name, sha256, schemas }: (typeof sources)[number], fresh: string, to: string) {
   const wanted = name.replace(/-(?=[^-]*$)/, '==');
@@ -96,10 +86,7 @@ export async function needOpenContractingTools(test: Context): Promise<void> {
     () => undefined,
     (error: Error) => `The Open Contracting tools cannot be had; install Python 3 with pip. ${error.message}`,
   );
-  if (reason === undefined) return;
-  if (process.env.CI) throw new Error(reason);
-  console.warn(`  ${reason}`);
-  test.skip();
+  skipFor(reason, test);
 }
 
 /** The schema of a release. Only after `needOpenContractingTools`. */

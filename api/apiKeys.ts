@@ -16,7 +16,7 @@ import {
 import { keyRoles } from '../domain/access/rights.ts';
 import { covers } from '../domain/access/scope.ts';
 import { readsChain } from '../evidence/ledger/auditEntry.ts';
-import { assertRight, type Access } from './access.ts';
+import { assertRight, type Access } from './http/access.ts';
 import { lineQuery, lineView, pageOfLines } from './auditLog.ts';
 import { carriedOutBy } from './authentication.ts';
 import { noSuch } from './http/lookUps.ts';

@@ -9,7 +9,7 @@ import { SignOffError } from '../domain/errors.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
-import { accessOf, engagementOf, findEngagementAbout } from './access.ts';
+import { accessOf, engagementOf, findEngagementAbout } from './http/access.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { accessOfKey, accessOfSession, type Access } from './http/holders.ts';
 import { HttpProblem } from './http/problems.ts';

@@ -13,7 +13,7 @@ import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
-import { assertOwnEngagement } from './access.ts';
+import { assertOwnEngagement } from './http/access.ts';
 import { actorOf, carriedOutBy } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';

@@ -6,7 +6,7 @@ import type { Database, Pool } from '../db/database.ts';
 import { asJob } from '../db/inScope.ts';
 import { complete, findOrClaim, release } from '../db/idempotency.ts';
 import { SignOffError } from '../domain/errors.ts';
-import { accessOf } from './access.ts';
+import { accessOf } from './http/access.ts';
 import { HttpProblem } from './http/problems.ts';
 
 const bodyHashes = new WeakMap<object, string>();

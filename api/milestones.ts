@@ -28,7 +28,7 @@ import { assertPlanFits } from '../domain/terms/plan.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
-import { assertOwnEngagement, type Access } from './access.ts';
+import { assertOwnEngagement, type Access } from './http/access.ts';
 import { actorOf } from './authentication.ts';
 import { assertKeysReport } from './reportingKeys.ts';
 import type { RouteDependencies } from './http/dependencies.ts';

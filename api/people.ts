@@ -9,7 +9,7 @@ import { endGrant as endGrantSchema, grantRole, whyNotGiven } from '../domain/ac
 import { installationRoles } from '../domain/access/rights.ts';
 import { endSession as endSessionSchema } from '../domain/access/sessions.ts';
 import { readsChain } from '../evidence/ledger/auditEntry.ts';
-import { lackingRight, type Access } from './access.ts';
+import { lackingRight, type Access } from './http/access.ts';
 import { lineQuery, lineView, pageOfLines } from './auditLog.ts';
 import { carriedOutBy } from './authentication.ts';
 import { noSuch } from './http/lookUps.ts';

@@ -18,7 +18,7 @@ import {
   takeBack,
 } from '../domain/access/restrictions.ts';
 import { isWithin } from '../domain/access/scope.ts';
-import { assertOwnEngagement, lackingRight } from './access.ts';
+import { assertOwnEngagement, lackingRight } from './http/access.ts';
 import { carriedOutBy } from './authentication.ts';
 import { noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';

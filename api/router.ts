@@ -1,6 +1,6 @@
 // Express from the table of routes: in which order a request is let in, put on record, read and answered.
 import express, { Router } from 'express';
-import { accessOf, recordOf, requireAccess } from './access.ts';
+import { accessOf, recordOf, requireAccess } from './http/access.ts';
 import { assertActs, authenticate } from './authentication.ts';
 import { documentation } from './documentation.ts';
 import { isWithinOf, noteAddress } from './http/address.ts';

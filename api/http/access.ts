@@ -1,16 +1,16 @@
 // The door behind key and session: whether what an address names is the holder's to see, and whether they have the right that the route asks for.
 import type { Request, RequestHandler } from 'express';
-import { readKeys } from '../db/apiKeys.ts';
-import type { Database, Pool } from '../db/database.ts';
-import { around, asJob, inScope } from '../db/inScope.ts';
-import { findEngagementOf } from '../db/subjects.ts';
-import { mayAnywhere, mayIn, scopeWith, sees } from '../domain/access/holders.ts';
-import { termsOf, type Right } from '../domain/access/rights.ts';
-import { covers, isWithin, without } from '../domain/access/scope.ts';
-import { addressOf, noteWithin } from './http/address.ts';
-import type { Access } from './http/holders.ts';
-import { noSuch, type Named } from './http/lookUps.ts';
-import { HttpProblem } from './http/problems.ts';
+import { readKeys } from '../../db/apiKeys.ts';
+import type { Database, Pool } from '../../db/database.ts';
+import { around, asJob, inScope } from '../../db/inScope.ts';
+import { findEngagementOf } from '../../db/subjects.ts';
+import { mayAnywhere, mayIn, scopeWith, sees } from '../../domain/access/holders.ts';
+import { termsOf, type Right } from '../../domain/access/rights.ts';
+import { covers, isWithin, without } from '../../domain/access/scope.ts';
+import { addressOf, noteWithin } from './address.ts';
+import type { Access } from './holders.ts';
+import { noSuch, type Named } from './lookUps.ts';
+import { HttpProblem } from './problems.ts';
 
 export type { Access };
 

@@ -9,6 +9,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { certificateView } from './certificateView.ts';
 import { closedPolicy } from './contentSecurity.ts';
 import { answerWithPage } from './failurePage.ts';
+import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { withinLimits } from './withinLimits.ts';
 
@@ -46,7 +47,7 @@ async function show(deps: ApiDependencies, request: Request, response: Response)
   const opened = await open(deps, request);
   if (!opened || opened === 'withdrawn') return closed(response, opened);
   response.type('html').send(
-    renderPage('certificate', {
+    renderPage(wordsAsked(response.req), 'certificate', {
       ...certificateView(opened, opened.milestone),
       base: `/c/${encodeURIComponent(String(request.params.token))}`,
     }),
@@ -70,5 +71,5 @@ function closed(response: Response, found: 'withdrawn' | undefined): void {
   response
     .status(found ? 410 : 404)
     .type('html')
-    .send(renderPage('message', page));
+    .send(renderPage(wordsAsked(response.req), 'message', page));
 }

@@ -1,5 +1,6 @@
 // What is answered behind a link that opens nothing: one nobody knows, one that has expired, one that was withdrawn.
 import type { Response } from 'express';
+import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { expiredView, revokedView } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -8,7 +9,7 @@ export function unknownLink(response: Response): void {
   response
     .status(404)
     .type('html')
-    .send(renderPage('message', { title: 'This link is not known', isUnknown: true }));
+    .send(renderPage(wordsAsked(response.req), 'message', { title: 'This link is not known', isUnknown: true }));
 }
 
 export const isDead = ({ state }: OpenedRequest): boolean => state === 'expired' || state === 'revoked';
@@ -17,5 +18,11 @@ export function dead(response: Response, opened: OpenedRequest): void {
   response
     .status(410)
     .type('html')
-    .send(renderPage('message', opened.state === 'revoked' ? revokedView(opened) : expiredView(opened)));
+    .send(
+      renderPage(
+        wordsAsked(response.req),
+        'message',
+        opened.state === 'revoked' ? revokedView(opened) : expiredView(opened),
+      ),
+    );
 }

@@ -2,6 +2,7 @@
 import type { ErrorRequestHandler } from 'express';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
+import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 
 /** Of failures that are ours; what is wrong with a request goes on to whoever answers that. */
@@ -16,5 +17,9 @@ export const answerWithPage =
       isFailure: true,
       isPosted: request.method === 'POST',
     };
-    response.status(status).set(retryHeaders(error)).type('html').send(renderPage('message', page));
+    response
+      .status(status)
+      .set(retryHeaders(error))
+      .type('html')
+      .send(renderPage(wordsAsked(response.req), 'message', page));
   };

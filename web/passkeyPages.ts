@@ -23,6 +23,7 @@ import {
 import { passkeyView, type PasskeyStep } from './passkeyView.ts';
 import { dead, isDead, unknownLink } from './deadLinks.ts';
 import { formOf, type DecisionForm } from './postedForm.ts';
+import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
 import { confirmCode, sendCode } from './stepUp.ts';
@@ -73,7 +74,7 @@ async function show(
   step: PasskeyStep = { at: 'list' },
 ): Promise<void> {
   const view = await passkeyView(deps, opened, step);
-  response.type('html').send(renderPage('passkeys', { ...view, base: baseOf(request) }));
+  response.type('html').send(renderPage(wordsAsked(response.req), 'passkeys', { ...view, base: baseOf(request) }));
 }
 
 async function take(

@@ -1,7 +1,7 @@
-// Renders the pages from their Handlebars templates; escapes everything.
+// Renders the pages from their Handlebars templates, in the language of the words it is given; escapes everything else.
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { formatMoney } from '../domain/terms/money.ts';
+import type { MessageKey, Words } from '../messages/words.ts';
 
 const pageNames = ['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'] as const;
 type PageName = (typeof pageNames)[number];
@@ -37,7 +37,29 @@ handlebars.registerHelper('entered', (entered: Entered, ...parts: unknown[]) => 
 handlebars.registerHelper('if_entered', (entered: Entered, field: string, value: string, attribute: string) =>
   entered?.[field] === value ? attribute : '',
 );
-handlebars.registerHelper('money', (amount: string, currency: string) => formatMoney(amount, currency));
+
+/** What every helper of Handlebars gets last; the words of the page are those it was rendered with. */
+interface Options {
+  hash: Record<string, unknown>;
+  data: { root: { words: Words } };
+}
+const sayIn = (key: string, { hash, data }: Options, values = hash): string =>
+  // A test holds templates to the keys and arguments of the catalogue, which no compiler reads there.
+  (data.root.words.say as (key: MessageKey, values: object) => string)(key as MessageKey, values);
+/** Markup in a message stays, what it is filled in with is escaped. */
+const markupIn = (key: string, options: Options): Handlebars.SafeString => {
+  const escaped = Object.entries(options.hash).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? value : handlebars.escapeExpression(value as string),
+  ]);
+  return new Handlebars.SafeString(sayIn(key, options, Object.fromEntries(escaped) as Record<string, unknown>));
+};
+handlebars.registerHelper('say', (key: string, options: Options) => sayIn(key, options));
+handlebars.registerHelper('markup', markupIn);
+handlebars.registerHelper('money', (amount: string, currency: string, { data }: Options) =>
+  data.root.words.money(amount, currency),
+);
+handlebars.registerHelper('date', (date: string, { data }: Options) => data.root.words.date(date));
 handlebars.registerHelper('join', (...parts: unknown[]) => nameFrom(parts));
 /** The first exception is there to be filled in, the others once something was. */
 handlebars.registerHelper(
@@ -63,6 +85,7 @@ const pages = Object.fromEntries(pageNames.map((name) => [name, handlebars.compi
   HandlebarsTemplateDelegate
 >;
 
-export function renderPage(name: PageName, values: Record<string, unknown>): string {
-  return layout({ ...values, body: new Handlebars.SafeString(pages[name](values)) });
+export function renderPage(words: Words, name: PageName, values: Record<string, unknown>): string {
+  const all = { ...values, words };
+  return layout({ ...all, body: new Handlebars.SafeString(pages[name](all)) });
 }

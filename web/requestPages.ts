@@ -36,6 +36,7 @@ import { askedPage, notAsked } from './signIn/askedPage.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { answerWithPage } from './failurePage.ts';
+import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { receiptView } from './receiptView.ts';
 import { requestView, sizeWords } from './requestView.ts';
@@ -142,7 +143,7 @@ async function sendRequest(
     misnamed: opened.mayRead ? await misnamedIn(opened) : {},
     ...answer,
   };
-  response.type('html').send(renderPage('request', page));
+  response.type('html').send(renderPage(wordsAsked(response.req), 'request', page));
 }
 
 /** Of what is shown to be decided on: the files whose names say something else than their content. */
@@ -163,7 +164,7 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   if (isDead(opened)) return dead(response, opened);
   const messageId = messageIdOf(opened.request.requestId, postingId);
   const view = receiptView(opened, messageId, findOutcome(opened.milestone, messageId));
-  response.type('html').send(renderPage('receipt', { ...view, base: pathOf(request) }));
+  response.type('html').send(renderPage(wordsAsked(response.req), 'receipt', { ...view, base: pathOf(request) }));
 }
 
 const filesOf = ({ files }: Deps, { milestone }: OpenedRequest): Files => files.of(milestone.engagement.engagementId);

@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { tokenHash } from '../mail/requestToken.ts';
+import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 
 /** Of the address, and of the link by its hash; before anything is looked up or read. */
@@ -17,7 +18,11 @@ export const withinLimits =
       if (problem.status !== 429) throw error;
       request.resume();
       const page = { title: 'Too many requests', detail: problem.detail };
-      return void response.status(429).set(retryHeaders(error)).type('html').send(renderPage('message', page));
+      return void response
+        .status(429)
+        .set(retryHeaders(error))
+        .type('html')
+        .send(renderPage(wordsAsked(response.req), 'message', page));
     }
     next();
   };

@@ -12,6 +12,7 @@ import { roles, type Role } from '../../domain/access/rights.ts';
 import { instantIn } from '../../mail/mailModel.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
+import { wordsAsked } from '../pageWords.ts';
 import { renderPage } from '../renderPage.ts';
 
 export function accountPages(deps: ApiDependencies): Router {
@@ -24,7 +25,7 @@ export function accountPages(deps: ApiDependencies): Router {
   router.get('/me', async (request, response) => {
     const open = await openSession(deps, request);
     if (!open) return notSignedIn(response, '/me');
-    response.type('html').send(renderPage('account', await accountView(deps, open)));
+    response.type('html').send(renderPage(wordsAsked(response.req), 'account', await accountView(deps, open)));
   });
   router.post(
     '/me/sessions/:sessionId/end',
@@ -48,7 +49,12 @@ export function notSignedIn(response: Response, to: string): void {
   response
     .status(401)
     .type('html')
-    .send(renderPage('message', { title: 'Please sign in', signInAt: `/sign-in?to=${encodeURIComponent(to)}` }));
+    .send(
+      renderPage(wordsAsked(response.req), 'message', {
+        title: 'Please sign in',
+        signInAt: `/sign-in?to=${encodeURIComponent(to)}`,
+      }),
+    );
 }
 
 const roleView = (role: Role) => ({ role, says: roles[role].says });
@@ -100,6 +106,9 @@ async function endOwn(deps: ApiDependencies, request: Request, response: Respons
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;
     const page = { title: 'The session was not ended', detail: problem.detail };
-    response.status(problem.status).type('html').send(renderPage('message', page));
+    response
+      .status(problem.status)
+      .type('html')
+      .send(renderPage(wordsAsked(response.req), 'message', page));
   }
 }

@@ -4,6 +4,7 @@ import { recordPageRead } from '../../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../../api/http/dependencies.ts';
 import { openSession, type OpenSession } from '../../api/http/sessions.ts';
 import { listAskedOf } from '../../db/requests.ts';
+import { wordsAsked } from '../pageWords.ts';
 import { renderPage } from '../renderPage.ts';
 import { requestView } from '../requestView.ts';
 import { openedOf, recordOf } from '../resolveLink.ts';
@@ -23,7 +24,7 @@ export function askedPage(deps: ApiDependencies): Router {
     if (!open) return notSignedIn(response, '/asked');
     recordPageRead(deps.auditWriter, request, open.session.holderId);
     const page = { title: 'Asked of you', isAccount: true, items: await itemsOf(deps, open) };
-    response.type('html').send(renderPage('asked', page));
+    response.type('html').send(renderPage(wordsAsked(response.req), 'asked', page));
   });
   return router;
 }
@@ -46,5 +47,8 @@ async function itemsOf({ db: pool }: ApiDependencies, open: OpenSession) {
 /** Whether there is such a request, nobody else learns. */
 export function notAsked(response: Response): void {
   const page = { title: 'There is nothing here for you', isNotAsked: true };
-  response.status(404).type('html').send(renderPage('message', page));
+  response
+    .status(404)
+    .type('html')
+    .send(renderPage(wordsAsked(response.req), 'message', page));
 }

@@ -18,6 +18,7 @@ import { beginSession, endSessions, takeLogoutToken } from '../../db/sessions.ts
 import { mailboxNamed } from '../../domain/access/restrictions.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { closedPolicy } from '../contentSecurity.ts';
+import { wordsAsked } from '../pageWords.ts';
 import { renderPage } from '../renderPage.ts';
 
 type Deps = ApiDependencies & { signIn: SignIn };
@@ -55,7 +56,10 @@ export function signInPages(deps: ApiDependencies): Router {
 }
 
 function send(response: Response, status: number, page: Record<string, unknown>): void {
-  response.status(status).type('html').send(renderPage('message', page));
+  response
+    .status(status)
+    .type('html')
+    .send(renderPage(wordsAsked(response.req), 'message', page));
 }
 
 /** What cannot be done is said on a page; what the provider is to blame for, without its words, which anybody can put into an address. */

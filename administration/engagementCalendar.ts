@@ -21,7 +21,7 @@ export async function correctEngagementCalendar(
   return db.transaction(async (transaction) => {
     const engagement = await lockEngagement(transaction, engagementId);
     if (!engagement) return undefined;
-    const calendar = withCorrectedDays(engagement.contract.calendar, correction);
+    const calendar = withCorrectedDays(engagement.contract.calendar, correction, now);
     await writeCalendarCorrection(transaction, engagementId, calendar, { reason: correction.reason, by, keyId, now });
     return calendar;
   });

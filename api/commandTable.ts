@@ -22,7 +22,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'package',
     role: 'engagementManager',
     summary: 'Submit the deliverable package, first or reworked',
-    problems: ['NOT_COMPILING', 'DOCUMENT_UNKNOWN', 'DOCUMENT_MISSING', 'PACKAGE_INCOMPLETE'],
+    problems: ['NOT_COMPILING', 'NOT_SIGNABLE', 'DOCUMENT_UNKNOWN', 'DOCUMENT_MISSING', 'PACKAGE_INCOMPLETE'],
   },
   recordValidationReport: {
     path: 'validation-reports',

@@ -12,6 +12,7 @@ import { assertSignInOffered } from '../domain/people/signInOffered.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
+import { assertDoesBusiness } from '../domain/signOff/signability.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
 import { assertOwnEngagement } from './http/access.ts';
 import { actorOf, carriedOutBy } from './authentication.ts';
@@ -74,6 +75,7 @@ export const engagementRoutes = [
       assertOwnEngagement(key, body.engagementId);
       const db = inEngagement(pool, body.engagementId);
       assertKnownHolidays(body);
+      assertDoesBusiness(body.contract, new Date().toISOString());
       assertPasskeysOffered(body.contract, settings.publicUrl);
       assertSignInOffered(body.contract, signIn !== undefined);
       const { engagementId, engagementManagerId } = body;

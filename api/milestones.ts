@@ -24,7 +24,7 @@ import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } fro
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
 import { assertSignInOffered } from '../domain/people/signInOffered.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
-import { assertPlanFits } from '../domain/terms/plan.ts';
+import { assertCanStart } from '../domain/signOff/signability.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
 import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
@@ -149,7 +149,7 @@ async function startMilestone(
   assertIdTellsNothing(key, given.milestoneId);
   const db = inEngagement(pool, engagementId);
   const engagement = await getKeptEngagement(db, asJob(pool, 'keyRing'), engagementId);
-  assertPlanFits(plan, engagement);
+  assertCanStart({ milestoneId: given.milestoneId ?? '', engagement, plan }, new Date().toISOString());
   assertPasskeysOffered(engagement.contract, settings.publicUrl);
   assertSignInOffered(engagement.contract, signIn !== undefined);
   await assertKeysReport(asJob(pool, 'door'), engagementId, plan);

@@ -7,6 +7,7 @@ import type { Role } from '../domain/access/rights.ts';
 import { approvalGroup, milestonePlan, requirement, type MilestonePlan } from '../domain/terms/plan.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
+import { obstaclesToSigning } from '../domain/signOff/signability.ts';
 import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
@@ -16,6 +17,22 @@ import { enteredOf, enteredView } from './enteredView.ts';
 import { warnings } from './warnings.ts';
 
 export const phaseSchema = z.enum(phases);
+
+const signingView = z
+  .object({
+    isPossible: z.boolean(),
+    obstacles: z
+      .array(
+        z.object({
+          field: z.string().describe('what it follows from, as it was sent with the registration'),
+          reason: z.string(),
+          remedy: z.string().describe('what to do about it'),
+        }),
+      )
+      .describe('everything that keeps enough people from deciding, as plan, people and contract stand'),
+  })
+  .describe('whether this milestone can be signed at all; once it is accepted, or over, nothing stands in the way')
+  .meta({ id: 'Signing' });
 
 export const milestoneView = z
   .object({
@@ -33,6 +50,7 @@ export const milestoneView = z
       .describe(
         'what the service cannot get done by itself, with the remedy; and what keeps a review at quorum from closing',
       ),
+    signing: signingView,
     package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
     plan: milestonePlan.describe('as pinned'),
     requirements: z
@@ -115,6 +133,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     return {
       ...base,
       waitingFor: [],
+      signing: { isPossible: true, obstacles: [] },
       obstacles: standing.map(obstacleSentence),
       feedback: [],
       refusals: [],
@@ -131,6 +150,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     ...(snapshot.plan.dueOn === undefined ? {} : { dueOn: snapshot.plan.dueOn }),
     ...(deadline ? { deadline } : {}),
     waitingFor: pendingAssignees(snapshot),
+    signing: signingOf(snapshot),
     obstacles: [
       ...standing.map(obstacleSentence),
       ...(snapshot.stage.phase === 'inReview' ? reviewObstacles(snapshot) : []),
@@ -178,6 +198,11 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     ...(certificateNumber ? { certificateNumber } : {}),
     statement: snapshot.engagement.contract.signOffStatement,
   };
+}
+
+function signingOf(milestone: Milestone): MilestoneView['signing'] {
+  const obstacles = obstaclesToSigning(milestone, new Date().toISOString());
+  return { isPossible: obstacles.length === 0, obstacles };
 }
 
 /** What the milestone was started with, and how it stands on each requirement. */

@@ -23,6 +23,7 @@ import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './
 import { sign } from './signOff/formalSignOff.ts';
 import { stageIn } from './guards.ts';
 import { assertMay } from './people/whoMay.ts';
+import { assertCanStart } from './signOff/signability.ts';
 import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
 import { assertReadable } from './records/unreadable.ts';
@@ -34,7 +35,6 @@ import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute
 import { onTimer, type TimeCircumstances } from './time/onTimer.ts';
 import { actor as actorSchema, systemActor, type Actor } from './people/people.ts';
 import { assertDeclared, phaseChanges } from './phases.ts';
-import { assertPlanFits } from './terms/plan.ts';
 import { currentRulesVersion, shapesOf, type Shapes } from './rulesVersions.ts';
 import { confirmRevocation, declineRevocation, proposeRevocation } from './acceptance/revocation.ts';
 import {
@@ -151,7 +151,7 @@ export function startMilestone(
   const by: Actor = voucher ? given : { ...given, authentication: { method: 'temporalMessage' } };
   const engagement = parsed(shapes.engagement.safeParse(input.engagement), 'engagement');
   const plan = parsed(shapes.plan.safeParse(input.plan), 'plan');
-  assertPlanFits(plan, engagement);
+  assertCanStart({ milestoneId, engagement, plan }, now, rulesVersion);
   const wait = openDeadline('compiling', now, engagement.contract);
   const started = {
     type: 'milestoneStarted' as const,

@@ -8,6 +8,8 @@ export const signOffErrorCodes = {
   PLAN_INCONSISTENT:
     'A milestone plan names people or deliverables that do not exist, or duties that nobody may perform.',
   NOT_COMPILING: 'A package was submitted while none is awaited.',
+  NOT_SIGNABLE:
+    'A package was submitted for a milestone that nobody could sign, as its plan, people and contract stand.',
   PACKAGE_INCOMPLETE: 'The completeness checklist has items neither present nor waived with a reason.',
   DOCUMENT_UNKNOWN: 'A package names a document that is not among the engagement’s uploaded documents.',
   DOCUMENT_MISSING: 'A file that is named, signed for or to be read is not in the file store, or not whole.',

@@ -21,6 +21,9 @@ export const untilAcceptance = [
   'escalated',
 ] as const;
 
+/** What the sponsor has before them does not come before them again: they are offered nothing that could not be done. */
+const beforeTheSponsor = ['compiling', 'rework', 'validating', 'inReview', 'formalSignOff', 'facilitation'] as const;
+
 /** Every event that changes the phase, or asks the next group within it. */
 export const phaseChanges = {
   milestoneStarted: { from: [], to: 'compiling', asks: false },
@@ -34,7 +37,7 @@ export const phaseChanges = {
   },
   approvalGroupAsked: { from: ['formalSignOff'], to: 'formalSignOff', asks: true },
   facilitationOpened: { from: ['validating', 'inReview', 'formalSignOff'], to: 'facilitation', asks: true },
-  escalatedToSponsor: { from: untilAcceptance, to: 'escalated', asks: true },
+  escalatedToSponsor: { from: beforeTheSponsor, to: 'escalated', asks: true },
   reworkStarted: { from: ['validating', 'inReview', 'facilitation', 'escalated'], to: 'rework', asks: true },
   accepted: { from: ['formalSignOff'], to: 'accepted', asks: false },
   acceptedWithExceptions: { from: ['formalSignOff'], to: 'acceptedWithExceptions', asks: true },

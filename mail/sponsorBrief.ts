@@ -1,6 +1,7 @@
 // The sponsor's one-page brief, the same in the mail and on the page: agreed, delivered, who says what, options and effects.
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { whyNotSignable } from '../domain/dispute/facilitation.ts';
+import { inNames } from '../domain/people/inNames.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { positionsSection, reportSection } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
@@ -56,7 +57,7 @@ const said = (milestone: Milestone): MailSection[] =>
   [...positionsSection(milestone), ...reportSection(milestone)].filter((each) => each.title !== 'Why it is before you');
 
 function options(milestone: Milestone): MailSection {
-  const why = whyNotSignable(milestone);
+  const why = whyNotSignable(milestone).map((each) => inNames(milestone, each));
   const unmet = notUnderException(milestone).map((each) => each.requirementId);
   return {
     title: 'Your options and what each leads to',

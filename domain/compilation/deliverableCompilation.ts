@@ -7,6 +7,7 @@ import { assertManager, assertNotAhead, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
 import { openValidation } from '../transitions.ts';
 import { actedAt } from '../records/takenAt.ts';
+import { assertCanBeSigned } from '../signOff/signability.ts';
 
 /** What storage found for the documents a submission names; the digest covers all of `contents`. */
 export interface AssembledPackage {
@@ -23,6 +24,7 @@ export function submitPackage(
 ): MilestoneEvent[] {
   stageIn(milestone, ['compiling', 'rework'], 'NOT_COMPILING', 'a package is taken while compiling or in rework');
   assertManager(milestone, command.actor, 'submit the package');
+  assertCanBeSigned(milestone, now);
   assertCompletedInTime(milestone, command, now);
   if (assembled.unknownDocumentIds.length > 0)
     throw new SignOffError(

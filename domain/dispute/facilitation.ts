@@ -10,6 +10,7 @@ import { assertMay } from '../people/whoMay.ts';
 import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { phaseNames } from '../phases.ts';
 import { boundDecision } from '../records/boundDecision.ts';
+import { tooFewSigners } from '../signOff/signability.ts';
 import { validSigners } from '../signOff/signers.ts';
 import { agreedRework, openFacilitation, openReview, openSignOff, toSponsor } from '../transitions.ts';
 import { notUnderException, obstaclesToConcession, unmetRequirements } from '../validation/unmetRequirements.ts';
@@ -129,7 +130,9 @@ export function outcomesFor(
     case 'inReview':
       return ['rework', 'reviewAgain', 'escalate'];
     case 'formalSignOff':
-      return ['rework', 'reviewAgain', 'askAgain', 'escalate'];
+      return tooFewSigners(milestone).length > 0
+        ? ['rework', 'reviewAgain', 'escalate']
+        : ['rework', 'reviewAgain', 'askAgain', 'escalate'];
     default:
       return stage.from satisfies never;
   }
@@ -276,7 +279,10 @@ function agreeNamed(
  */
 export function whyNotSignable(milestone: Milestone): string[] {
   if (!currentPackage(milestone)) return ['no package was submitted'];
-  return isValidated(milestone) ? [] : obstaclesToConcession(milestone);
+  return [
+    ...(isValidated(milestone) ? [] : obstaclesToConcession(milestone)),
+    ...tooFewSigners(milestone).map((each) => each.reason.replace(/\.$/u, '')),
+  ];
 }
 
 function assertSignable(milestone: Milestone): void {
@@ -284,7 +290,7 @@ function assertSignable(milestone: Milestone): void {
   if (why.length === 0) return;
   throw new SignOffError(
     'OUTCOME_NOT_AVAILABLE',
-    `There is no validated package to sign: ${why.join('; ')}. Choose rework, or terminate the milestone.`,
+    `There is no validated package that could be signed: ${why.join('; ')}. Choose rework, or terminate the milestone.`,
     { field: 'determination' },
   );
 }

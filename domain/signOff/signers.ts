@@ -14,17 +14,19 @@ type Authority = ApprovalGroup['members'][number];
 export type Signer = Authority & { onBehalfOf?: string };
 
 /** Rule 1: when separation of duties or limits leave too few signers, nobody is let through; the sponsor is told. */
-export function whoCannotBeReplaced(milestone: Milestone): string | undefined {
-  for (const group of milestone.plan.approvalAuthorityList) {
+export const whoCannotBeReplaced = (milestone: Milestone): string | undefined => blockedGroups(milestone)[0]?.sentence;
+
+/** Every group that cannot reach its quorum as things stand, by its place on the list, and why. */
+export function blockedGroups(milestone: Milestone): { index: number; sentence: string }[] {
+  return milestone.plan.approvalAuthorityList.flatMap((group, index) => {
     const signers = signersOf(milestone, group);
     const objections = signers.flatMap((each) => whyMayNotSign(milestone, each) ?? []);
-    if (signers.length - objections.length < needed(group.quorum, group.members.length))
-      return `Group "${group.name}" of the approval authority list cannot reach its quorum: ${[
-        ...objections.map((each) => each.message),
-        ...vacancies(milestone, group),
-      ].join(' ')}`;
-  }
-  return undefined;
+    if (signers.length - objections.length >= needed(group.quorum, group.members.length)) return [];
+    const why = [...objections.map((each) => each.message), ...vacancies(milestone, group)].join(' ');
+    return [
+      { index, sentence: `Group "${group.name}" of the approval authority list cannot reach its quorum: ${why}` },
+    ];
+  });
 }
 
 const assignmentsIn = (milestone: Milestone, group: ApprovalGroup) =>

@@ -5,10 +5,9 @@ import type { EventType, MilestoneEvent, RecordedEvent } from '../events.ts';
 import { begin, evolve } from '../evolve.ts';
 import type { Milestone } from '../milestone.ts';
 import { phaseChanges, phaseNames } from '../phases.ts';
-import { SignOffError } from '../errors.ts';
 import { doubled } from '../people/humans.ts';
 import { termsFor } from '../signOff/granters.ts';
-import { assertPlanFits } from '../terms/plan.ts';
+import { planProblems } from '../terms/plan.ts';
 import { againstAcceptance, againstCloseOut, againstRevoked } from './acceptances.ts';
 import { againstChannel } from './channels.ts';
 import { againstReport, againstReview, againstSignature } from './decisions.ts';
@@ -86,14 +85,10 @@ function planReasons({ plan, engagement }: Extract<MilestoneEvent, { type: 'mile
     ({ personId, first }) =>
       `“${personId}” and “${first}” have one mailbox and are one human under two person IDs (event 1)`,
   );
-  try {
-    assertPlanFits(plan, engagement);
-    return humans;
-  } catch (error) {
-    if (error instanceof SignOffError)
-      return [...humans, ...error.details.map((each) => `the plan does not hold together: ${each} (event 1)`)];
-    throw error;
-  }
+  return [
+    ...humans,
+    ...planProblems(plan, engagement).map((each) => `the plan does not hold together: ${each} (event 1)`),
+  ];
 }
 
 const isPhaseChange = (type: EventType): type is keyof typeof phaseChanges => Object.hasOwn(phaseChanges, type);

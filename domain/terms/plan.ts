@@ -1,7 +1,6 @@
 // What a milestone is to deliver, who validates, reviews and signs it, and what it is worth.
 import { z } from 'zod';
 import { severity, type Engagement } from './engagement.ts';
-import { SignOffError } from '../errors.ts';
 import { amount, money, whyNotInCurrency } from './money.ts';
 import { personId } from '../people/people.ts';
 import { isSameHuman, isShared } from '../people/humans.ts';
@@ -96,10 +95,10 @@ export type MilestonePlan = z.infer<typeof milestonePlan>;
 export { severity };
 
 /**
- * Checks a plan against its engagement: every person exists, identifiers are unique, quorums can be reached, and
- * somebody who is not an author can validate. Throws PLAN_INCONSISTENT listing everything found.
+ * What a plan and its engagement do not hold together in, each beginning with the field as it was sent: every person exists,
+ * identifiers are unique, quorums can be reached, and somebody who is not an author can validate.
  */
-export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): void {
+export function planProblems(plan: MilestonePlan, engagement: Engagement): string[] {
   const problems = [
     ...unknownPeople(plan, engagement),
     ...repeated(
@@ -115,12 +114,12 @@ export function assertPlanFits(plan: MilestonePlan, engagement: Engagement): voi
     ...authorsOnly(plan, engagement),
     ...systemsOutOfPlace(plan, engagement),
     ...limitsNotInCurrency(plan),
+    ...repeated(
+      'dependsOn',
+      plan.dependsOn.map((each) => each.milestoneId),
+    ),
   ];
-  if (problems.length > 0)
-    throw new SignOffError('PLAN_INCONSISTENT', `The milestone plan does not hold together: ${problems.join('; ')}.`, {
-      field: problems[0]?.split(':')[0] ?? 'plan',
-      details: problems,
-    });
+  return problems.map((each) => `plan.${each}`);
 }
 
 function peopleNamed(plan: MilestonePlan): [string, readonly string[]][] {

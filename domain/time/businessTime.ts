@@ -80,6 +80,20 @@ export function isBusinessDate(date: string, calendar: BusinessCalendar): boolea
   return isOpenOn(DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }).startOf('day'), calendar);
 }
 
+/** The first stretch of more than `most` days in a row, within two years of a local date, on which no business is done. */
+export function daysWithoutBusiness(
+  from: string,
+  most: number,
+  calendar: BusinessCalendar,
+): { from: string; to: string } | undefined {
+  const start = Date.parse(from);
+  for (let day = 0, began = 0; day < 730 + most; day += 1) {
+    if (isBusinessDay(new Date(start + day * millisecondsPerDay), calendar)) began = day + 1;
+    else if (day - began >= most) return { from: dateAfter(from, began), to: dateAfter(from, day) };
+  }
+  return undefined;
+}
+
 /** The local date `days` calendar days after a local date. */
 export function dateAfter(date: string, days: number): string {
   return DateTime.fromISO(date, { zone: 'UTC' }).plus({ days }).toFormat('yyyy-MM-dd');

@@ -4,6 +4,7 @@ import type { CorrectCalendar } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { assertManager } from '../guards.ts';
+import { assertDoesBusiness } from '../signOff/signability.ts';
 import { isOver, type Milestone } from '../milestone.ts';
 
 /** Lists that replace those of a calendar whole; one left out stays as it is. Local dates of the contract. */
@@ -12,10 +13,11 @@ export interface CorrectedDays {
   workingDays?: string[] | undefined;
 }
 
-/** The calendar with other lists. Throws INVALID_MESSAGE, naming the field, when nothing changes or a date is on both lists. */
+/** The calendar with other lists. Throws INVALID_MESSAGE, naming the field, when nothing changes, a date is on both lists or no business would be done for months. */
 export function withCorrectedDays(
   calendar: BusinessCalendar,
   { holidays, workingDays }: CorrectedDays,
+  now: string,
 ): BusinessCalendar {
   const wanted = {
     ...calendar,
@@ -38,19 +40,24 @@ export function withCorrectedDays(
         field: holidays ? 'holidays' : 'workingDays',
       },
     );
+  assertDoesBusiness({ calendar: data }, now);
   return data;
 }
 
 const sorted = (dates: readonly string[]): string[] => [...new Set(dates)].sort();
 
 /** By the engagement manager, as long as something can still begin; the sponsor is told. */
-export function correctCalendar(milestone: Milestone, command: CorrectCalendar): MilestoneEvent[] {
+export function correctCalendar(
+  milestone: Milestone,
+  command: CorrectCalendar,
+  { now }: { now: string },
+): MilestoneEvent[] {
   assertManager(milestone, command.actor, 'correct the calendar');
   if (isOver(milestone))
     throw new SignOffError(
       'MILESTONE_CLOSED',
       `Milestone ${milestone.milestoneId} is over: no period begins any more that a corrected calendar could count.`,
     );
-  const { holidays, workingDays } = withCorrectedDays(milestone.engagement.contract.calendar, command);
+  const { holidays, workingDays } = withCorrectedDays(milestone.engagement.contract.calendar, command, now);
   return [{ type: 'calendarCorrected', holidays, workingDays, by: command.actor.personId, reason: command.reason }];
 }

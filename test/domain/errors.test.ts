@@ -7,6 +7,7 @@ import { assertAuthorised } from '../../domain/acceptance/nextPhase.ts';
 import { assertFilesThere } from '../../domain/records/filesNeeded.ts';
 import { erasableOf } from '../../domain/records/redaction.ts';
 import { unreadable } from '../../domain/records/unreadable.ts';
+import { assertCanBeSigned } from '../../domain/signOff/signability.ts';
 import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
 import * as act from './acts.ts';
 import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';
@@ -32,6 +33,14 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   MESSAGE_UNREADABLE: () => given().when(() => ({ name: 'submitPackage', raw: { ...unreadable('it came in plain') } })),
   PLAN_INCONSISTENT: () => refusalOfStart({ validators: { name: 'V', memberIds: ['nobody'] } }),
   NOT_COMPILING: () => given(...act.toReview).when(act.submit()),
+  NOT_SIGNABLE: () =>
+    refusalOf(() => {
+      const { milestone, now } = given();
+      assertCanBeSigned(
+        { ...milestone, plan: { ...milestone.plan, value: { amount: '100000.01', currency: 'EUR' } } },
+        now,
+      );
+    }),
   PACKAGE_INCOMPLETE: () => given().when(act.submit({ deliverables: [] })),
   DOCUMENT_UNKNOWN: () =>
     given().when(act.submit({ deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['missing1'] }] })),

@@ -4,7 +4,7 @@ import type { MilestoneEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
 import { assertDeclared, phaseChanges } from '../../domain/phases.ts';
 import * as act from './acts.ts';
-import { given, givenTerms, until, type Scenario, type Step } from './scenario.ts';
+import { given, givenTerms, until, withPlan, type Scenario, type Step } from './scenario.ts';
 
 const overdue = until('2026-05-04T00:00:00.000Z');
 const disputed = [...act.toLastSignature, act.refuse('director')];
@@ -18,9 +18,7 @@ const before: Record<string, Step[]> = {
   facilitation: disputed,
   escalated,
 };
-const nobodyMaySign = {
-  plan: { approvalAuthorityList: [{ name: 'Firm', members: [{ personId: 'manager' }] }] },
-};
+const nobodyMaySign = { approvalAuthorityList: [{ name: 'Firm', members: [{ personId: 'manager' }] }] };
 
 /** Scenarios that between them change phase in every way there is. */
 const scenarios = (): Scenario[] => [
@@ -28,7 +26,7 @@ const scenarios = (): Scenario[] => [
   ...Object.entries(before).flatMap(([phase, steps]) =>
     phase === 'facilitation' || phase === 'escalated' ? [] : [given(...steps, overdue, act.escalate('manager'))],
   ),
-  givenTerms(nobodyMaySign, ...act.toSignOff, act.determine('formalSignOff')),
+  withPlan(given(...act.toSignOff.slice(0, -1)), nobodyMaySign).when(act.approve('owner1')),
   given(...act.toReview, act.requestRevision('user1')),
   givenTerms({ contract: { maxReworkCycles: 0 } }, ...act.toValidation, act.fail('validator1')),
   given(...act.toReview, act.refuse('user1')),

@@ -11,6 +11,7 @@ import { notificationsFor, type Notification } from '../../domain/requests/notif
 import { nextInstant } from '../../domain/time/onTimer.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { kindOfEvent } from '../../domain/records/decisions.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
 import { systemActor, type Actor } from '../../domain/people/people.ts';
 import { unsignedVoucher } from '../support/testVouchers.ts';
 import type { Act, Message } from './acts.ts';
@@ -151,6 +152,12 @@ export class Scenario {
 export function noted({ milestone, now, history }: Scenario, ...happened: MilestoneEvent[]): Scenario {
   const after = applyEvents(milestone, happened, systemActor, now);
   return new Scenario(after.milestone, now, history, after.events);
+}
+
+/** Going on under a plan that registration would not have let in, as in a state that somebody made up. */
+export function withPlan({ milestone, now, history }: Scenario, changes: object): Scenario {
+  const plan = milestonePlan.parse(planWith(changes));
+  return new Scenario({ ...milestone, plan }, now, history, []);
 }
 
 /** With the outputs of every acceptance on record. */

@@ -270,7 +270,7 @@ describe('A shared mailbox', () => {
       (error) =>
         error instanceof SignOffError &&
         error.code === 'PLAN_INCONSISTENT' &&
-        error.field === field &&
+        error.field === `plan.${field}` &&
         /"team" is a shared mailbox/.test(error.message),
     );
 

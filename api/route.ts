@@ -13,6 +13,7 @@ export type Tag =
   | 'Documents'
   | 'Milestones'
   | 'Decisions'
+  | 'Work'
   | 'Record'
   | 'Outputs'
   | 'Webhooks'

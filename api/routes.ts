@@ -17,6 +17,7 @@ import { reportRoutes } from './reports.ts';
 import { restrictionRoutes } from './restrictions.ts';
 import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
+import { workRoutes } from './work.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** In the order in which the document lists them; no two take the same address by the same method. */
@@ -29,6 +30,7 @@ export const routes: readonly Route[] = [
   ...documentRoutes,
   ...milestoneRoutes,
   ...commandRoutes,
+  ...workRoutes,
   ...recordRoutes,
   ...requestLinkRoutes,
   ...passkeyRoutes,

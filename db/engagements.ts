@@ -5,7 +5,7 @@ import type { Engagement } from '../domain/terms/engagement.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
 import type { Knex } from 'knex';
 import type { BusinessCalendar } from '../domain/time/businessCalendar.ts';
-import type { Actor } from '../domain/people/people.ts';
+import type { Actor, Person } from '../domain/people/people.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../evidence/ledger/canonicalJson.ts';
 import { appendAudit } from './auditLog.ts';
@@ -91,6 +91,36 @@ export async function engagementNames(db: Database, engagementIds: readonly stri
     .whereIn('engagement_id', [...engagementIds])
     .select('engagement_id', 'name');
   return new Map(rows.map((each) => [each.engagement_id, each.name]));
+}
+
+/** Who is who in an engagement, for lists over several. */
+export interface Cast {
+  name: string;
+  engagementManagerId: string;
+  /** By person ID. */
+  names: ReadonlyMap<string, string>;
+}
+
+/** By ID of the engagement. */
+export async function readCasts(db: Database, engagementIds: readonly string[]): Promise<Map<string, Cast>> {
+  const rows: Record<string, unknown>[] = await db('engagements')
+    .whereIn('engagement_id', [...engagementIds])
+    .select(
+      'engagement_id',
+      'name',
+      db.raw(`terms ->> 'engagementManagerId' as manager`),
+      db.raw(`terms -> 'people' as people`),
+    );
+  return new Map(
+    rows.map((row) => [
+      row.engagement_id as string,
+      {
+        name: row.name as string,
+        engagementManagerId: row.manager as string,
+        names: new Map((row.people as Person[]).map((each) => [each.personId, each.name])),
+      },
+    ]),
+  );
 }
 
 export function listEngagements(db: Database, scope: EngagementScope, page: Page): Promise<Paged<EngagementSummary>> {

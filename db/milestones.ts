@@ -7,6 +7,8 @@ import type { StartVouchers } from '../domain/records/vouchers.ts';
 import { toStored } from '../domain/records/upcast.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
 import type { Database } from './database.ts';
+import { findEngagement } from './engagements.ts';
+import { planned } from './projections.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import {
   summaryColumns,
@@ -31,6 +33,7 @@ export interface NewMilestone {
 
 /** False when the ID is taken. Registering first means that a crash before the workflow starts is found and made good. */
 export async function registerMilestone(db: Database, milestone: NewMilestone): Promise<boolean> {
+  const engagement = await findEngagement(db, milestone.engagementId);
   const inserted = await db('milestones')
     .insert({
       milestone_id: milestone.milestoneId,
@@ -41,6 +44,7 @@ export async function registerMilestone(db: Database, milestone: NewMilestone): 
       plan: JSON.stringify(toStored(milestone.plan)),
       first_package: milestone.package ? JSON.stringify(toStored(milestone.package)) : null,
       started_by: JSON.stringify(milestone.startedBy),
+      ...(engagement ? planned(db, milestone.milestoneId, milestone.plan, engagement) : {}),
       vouchers: milestone.vouchers ? JSON.stringify(milestone.vouchers) : null,
     })
     .onConflict('milestone_id')

@@ -11,6 +11,7 @@ import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import { toStored } from '../domain/records/upcast.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
+import { projected } from './projections.ts';
 import { queueMails, type OutgoingMail } from './mails.ts';
 import type { LinkParts } from '../domain/requests/requestKinds.ts';
 import { insertFirstLinks } from './requestLinks.ts';
@@ -257,6 +258,7 @@ async function updateMilestone(transaction: Knex.Transaction, batch: Batch, last
       package_digest: snapshot.packages.at(-1)?.digest ?? null,
       snapshot: JSON.stringify(snapshot),
       waiting_for: pendingAssignees(snapshot),
+      ...projected(transaction, snapshot),
       started_at: snapshot.startedAt,
       needs_workflow: needsWorkflow(snapshot),
       ...endOf(batch),

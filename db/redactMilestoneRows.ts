@@ -3,10 +3,12 @@ import type { Knex } from 'knex';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
+import { upcastMilestone } from '../domain/records/upcast.ts';
 import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
 import { shownReplyKinds } from '../domain/requests/notifications.ts';
 import { queueFileRemovals } from './filesToRemove.ts';
 import { withdrawMails } from './mails.ts';
+import { projected } from './projections.ts';
 
 export interface ErasureSubject {
   milestoneId: string;
@@ -36,8 +38,20 @@ export async function redactMilestoneRows(
       ['refused_id'],
       ['actor', 'message', 'details'],
     ),
-    state: await redactColumns(transaction, subject, 'milestones', [], ['snapshot', 'plan', 'first_package', 'title']),
+    state: await redactState(transaction, subject),
   };
+}
+
+/** What is kept beside the state follows it: whom nobody names any more, no search finds. */
+async function redactState(transaction: Knex.Transaction, subject: ErasureSubject): Promise<number> {
+  const columns = ['snapshot', 'plan', 'first_package', 'title'];
+  const changed = await redactColumns(transaction, subject, 'milestones', [], columns);
+  const of = { milestone_id: subject.milestoneId };
+  const row = await transaction('milestones').where(of).first('snapshot');
+  await transaction('milestones')
+    .where(of)
+    .update(projected(transaction, upcastMilestone(row.snapshot)));
+  return changed;
 }
 
 /** Their links end as well, or the next click would leave new traces. */

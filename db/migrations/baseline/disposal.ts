@@ -88,7 +88,8 @@ export const disposal = `
     end loop;
     update certificates set document = '{}' where milestone_id = in_milestone;
     update milestones set title = '', plan = '{}', first_package = null, started_by = '{}', snapshot = null,
-      package_digest = null, deadline = null, waiting_for = '{}', disposed_at = now() where milestone_id = in_milestone;
+      package_digest = null, deadline = null, waiting_for = '{}', work = '[]', value_amount = null, value_currency = null,
+      search = null, disposed_at = now() where milestone_id = in_milestone;
     delete from retention_dates where milestone_id = in_milestone;
     delete from idempotency_keys where completed_at is not null
       and split_part(route, '/', 3) = in_milestone and starts_with(route, 'POST /milestones/');

@@ -86,6 +86,10 @@ export const record = `
     vouchers jsonb,
     snapshot jsonb,
     waiting_for text[] not null default '{}',
+    work jsonb not null default '[]',
+    value_amount numeric(17,4),
+    value_currency text,
+    search tsvector,
     started_at timestamptz,
     ended_at timestamptz,
     created_at timestamptz not null default now(),
@@ -100,6 +104,8 @@ export const record = `
   create index milestones_by_phase on milestones (phase, created_at, milestone_id) where disposed_at is null;
   create index milestones_by_end on milestones (ended_at, started_at);
   create index milestones_needing_workflow on milestones (milestone_id) where needs_workflow;
+  create index milestones_open on milestones (engagement_id) where needs_workflow;
+  create index milestones_searched on milestones using gin (search);
   create index milestones_unstarted on milestones (created_at) where sequence = 0;
 
   create table milestone_events (

@@ -1,0 +1,96 @@
+// What needs whoever asks, whom they wait for, and what is stuck: one answer, for the API and for the page that shows it.
+import type { Pool } from '../../db/database.ts';
+import { readCasts, type Cast } from '../../db/engagements.ts';
+import { inScope } from '../../db/inScope.ts';
+import { listObstacles } from '../../db/obstacles.ts';
+import { listOpen, listReturned, readReached } from '../../db/work.ts';
+import { rolesIn, scopeWith, type Holder } from '../../domain/access/holders.ts';
+import { isWithin } from '../../domain/access/scope.ts';
+import { deskOf, type Desk, type DeskRow, type Reached, type Standing, type StuckRow } from '../../domain/work/desk.ts';
+import { requestKindOf, type WorkItem } from '../../domain/work/workOf.ts';
+import type { Access } from './holders.ts';
+
+type Named<T> = T & { engagement: string; name?: string };
+
+export interface Work {
+  needsYou: Named<DeskRow>[];
+  waitingFor: Named<DeskRow>[];
+  stuck: Named<StuckRow>[];
+  /** False where more is open than is looked through at once. */
+  isWhole: boolean;
+  /** Where the holder runs milestones; they may start one there. */
+  managed: { engagementId: string; name: string }[];
+}
+
+/** More than anybody works on; a list of all of a firm's is what the portfolio is for. */
+const lookedThrough = 5000;
+/** Of so many it is said how far the requests got; of those whose mail came back always. */
+const followed = 300;
+
+export async function readWork(pool: Pool, access: Access, now: string): Promise<Work> {
+  const { holder, session } = access;
+  const own = session ? ownEngagements(holder) : [];
+  const scope = session ? own : scopeWith(holder, 'listMilestones');
+  const db = inScope(pool, scope);
+  const rows = await listOpen(db, scope, lookedThrough + 1);
+  const open = rows.slice(0, lookedThrough);
+  const ids = open.map((each) => each.milestoneId);
+  const engagementIds = [...new Set([...open.map((each) => each.engagementId), ...own])];
+  // As somebody within these engagements: who lists all of them for reports is shown no mail.
+  const within = inScope(
+    pool,
+    engagementIds.filter((each) => isWithin(scope, each)),
+  );
+  const [casts, obstacles, returned] = await Promise.all([
+    readCasts(within, engagementIds),
+    listObstacles(within, ids),
+    listReturned(within, ids),
+  ]);
+  const reached = await readReached(within, [...new Set([...ids.slice(0, followed), ...returned])]);
+  const desk = deskOf(
+    open.map((each) => ({ ...each, obstacles: obstacles.filter((one) => one.milestoneId === each.milestoneId) })),
+    (engagementId) => standingIn(access, casts.get(engagementId), engagementId),
+    (milestoneId, item) => reachedOf(reached, milestoneId, item),
+    now,
+  );
+  return { ...named(desk, casts), isWhole: rows.length <= lookedThrough, managed: managedBy(holder, casts) };
+}
+
+/** Who is signed in works where an engagement names them; what they may list beside that is no desk. */
+const ownEngagements = (holder: Holder): string[] =>
+  (holder.memberships ?? []).map((each) => each.engagementId).filter((each) => !holder.barred?.includes(each));
+
+/** A system that acts for engagement managers has what waits for them on its desk. */
+function standingIn({ holder, session }: Access, cast: Cast | undefined, engagementId: string): Standing | undefined {
+  const roles = rolesIn(holder, engagementId);
+  if (roles.length === 0) return undefined;
+  if (!session) return { personId: roles.includes('engagementManager') ? cast?.engagementManagerId : undefined, roles };
+  return { personId: holder.memberships?.find((each) => each.engagementId === engagementId)?.personId, roles };
+}
+
+function reachedOf(
+  find: Awaited<ReturnType<typeof readReached>>,
+  milestoneId: string,
+  { act, personId }: WorkItem,
+): Reached | undefined {
+  const kind = requestKindOf[act];
+  return kind && find(milestoneId, personId, kind);
+}
+
+function named(desk: Desk, casts: ReadonlyMap<string, Cast>): Pick<Work, 'needsYou' | 'waitingFor' | 'stuck'> {
+  const withNames = <T extends { engagementId: string }>(row: T, personId?: string): Named<T> => {
+    const cast = casts.get(row.engagementId);
+    const name = personId === undefined ? undefined : cast?.names.get(personId);
+    return { ...row, engagement: cast?.name ?? row.engagementId, ...(name === undefined ? {} : { name }) };
+  };
+  return {
+    needsYou: desk.needsYou.map((each) => withNames(each, each.personId)),
+    waitingFor: desk.waitingFor.map((each) => withNames(each, each.personId)),
+    stuck: desk.stuck.map((each) => withNames(each)),
+  };
+}
+
+const managedBy = (holder: Holder, casts: ReadonlyMap<string, Cast>): Work['managed'] =>
+  [...casts]
+    .filter(([engagementId]) => rolesIn(holder, engagementId).includes('engagementManager'))
+    .map(([engagementId, { name }]) => ({ engagementId, name }));

@@ -1,0 +1,87 @@
+// Routes of what people work from.
+import { z } from 'zod';
+import { obstacleSentence } from '../domain/records/obstacles.ts';
+import { workActs } from '../domain/work/workOf.ts';
+import { readWork } from './http/work.ts';
+import { phaseSchema } from './views.ts';
+import { readOf, route } from './route.ts';
+
+const where = {
+  milestoneId: z.string(),
+  title: z.string(),
+  engagementId: z.string(),
+  engagement: z.string().describe('name of the engagement'),
+  phase: phaseSchema,
+  since: z.string(),
+};
+
+const workRow = z
+  .object({
+    ...where,
+    act: z
+      .enum([...workActs, 'reachPerson'])
+      .describe('what is to be done; reachPerson: a mail to them came back, so see that the request reaches them'),
+    personId: z.string().describe('whose act it is; with reachPerson, whose mail came back'),
+    name: z.string().optional(),
+    due: z.string().optional().describe('an instant; of an exception the date'),
+    isOverdue: z.boolean(),
+    count: z.int().optional().describe('how many comments wait for an answer'),
+    about: z.string().optional().describe('ID of the exception it is about'),
+    reached: z
+      .object({
+        requestId: z.string(),
+        status: z.enum(['queued', 'sent', 'bounced', 'opened']),
+        at: z.string().optional(),
+        lastError: z.string().optional(),
+      })
+      .optional()
+      .describe('how far the request to them has got; opened: a person acted on its page'),
+  })
+  .meta({ id: 'WorkRow' });
+
+const stuckRow = z
+  .object({ ...where, why: z.string().describe('what stands in the way, with the remedy') })
+  .meta({ id: 'StuckRow' });
+
+const section = <T extends z.ZodType>(row: T) => z.object({ count: z.int(), items: z.array(row) });
+
+const workView = z
+  .object({
+    needsYou: section(workRow),
+    waitingFor: section(workRow),
+    stuck: section(stuckRow),
+    isWhole: z.boolean().describe('false where more is open than is looked through; those due first are'),
+  })
+  .meta({ id: 'Work' });
+
+const workQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(500).default(100).describe('of each section, those due first'),
+});
+
+const notStarted =
+  'It is registered, and its workflow has not started; it starts as soon as Temporal can be reached and a worker runs.';
+
+export const workRoutes = [
+  route({
+    method: 'get',
+    path: '/work',
+    operationId: 'getWork',
+    right: 'listMilestones',
+    tag: 'Work',
+    summary: 'What needs you, whom you wait for, and what is stuck',
+    description:
+      'Signed in, of the engagements that name you: what is asked of you, and, where you are engagement manager or sponsor, whom else your milestones wait for. With the key of a system that acts for engagement managers, “you” are those. Sorted by when it is due.',
+    query: workQuery,
+    answer: workView,
+    audited: readOf('service'),
+    async handle({ pool }, { key, query: { limit } }) {
+      const { needsYou, waitingFor, stuck, isWhole } = await readWork(pool, key, new Date().toISOString());
+      const sectionOf = <T>(rows: T[]) => ({ count: rows.length, items: rows.slice(0, limit) });
+      const told = stuck.map(({ obstacle, ...row }) => ({
+        ...row,
+        why: obstacle ? obstacleSentence(obstacle) : notStarted,
+      }));
+      return { needsYou: sectionOf(needsYou), waitingFor: sectionOf(waitingFor), stuck: sectionOf(told), isWhole };
+    },
+  }),
+];

@@ -1,0 +1,146 @@
+// What a milestone waits for, act by act: whose each is, since when and until when. Kept beside the state so that lists need not read it. Pure.
+import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { awaitsVerification, verifiersAsked } from '../exceptions/verifiers.ts';
+import { openExceptions, type Milestone } from '../milestone.ts';
+import { pendingReviewers, unaddressedFeedback } from '../review/approvals.ts';
+import { pendingAssignees } from '../requests/pendingAssignees.ts';
+import type { RequestKind } from '../requests/requestKinds.ts';
+
+/** Each is one act of one person. */
+export const workActs = [
+  'submitPackage',
+  'submitRework',
+  'validate',
+  'review',
+  'answerComments',
+  'recordMeetingNotes',
+  'recordOutcome',
+  'confirmOutcome',
+  'sign',
+  'decideAsSponsor',
+  'closeException',
+  'verifyException',
+  'decideRevocation',
+] as const;
+export type WorkAct = (typeof workActs)[number];
+
+export interface WorkItem {
+  act: WorkAct;
+  /** Whose act it is. */
+  personId: string;
+  /** Nothing is to be done before. */
+  since: string;
+  /** An instant; of an exception, the date it is due on. */
+  due?: string;
+  /** How many comments wait. */
+  count?: number;
+  /** The exception it is about. */
+  about?: string;
+}
+
+/** The kind of request by which somebody is asked for it; acts of the manager's own come without. */
+export const requestKindOf: { [A in WorkAct]?: RequestKind } = {
+  validate: 'validation',
+  review: 'review',
+  sign: 'signature',
+  recordOutcome: 'facilitation',
+  confirmOutcome: 'confirmation',
+  decideAsSponsor: 'determination',
+  closeException: 'closure',
+  verifyException: 'verification',
+  decideRevocation: 'revocation',
+};
+
+/** What waits for people now, or will from the instant an item says. */
+export const workOf = (milestone: Milestone): WorkItem[] =>
+  milestone.proposedRevocation ? revocation(milestone) : stageWork(milestone);
+
+function revocation({ proposedRevocation, engagement }: Milestone): WorkItem[] {
+  if (!proposedRevocation) return [];
+  const { proposedAt: since, wait } = proposedRevocation;
+  return [{ act: 'decideRevocation', personId: engagement.engagementSponsorId, since, due: wait.deadline }];
+}
+
+function stageWork(milestone: Milestone): WorkItem[] {
+  const { stage } = milestone;
+  switch (stage.phase) {
+    case 'compiling':
+      return each(milestone, 'submitPackage');
+    case 'rework':
+      return each(milestone, 'submitRework');
+    case 'validating':
+      return [...each(milestone, 'validate'), ...confirmation(milestone)];
+    case 'inReview':
+      return [
+        ...each(milestone, 'review', pendingReviewers(milestone, stage.openGroup)),
+        ...ownInReview(milestone),
+        ...confirmation(milestone),
+      ];
+    case 'formalSignOff': {
+      const refuser = outcomeToConfirm(milestone)?.refusal.personId;
+      return [
+        ...each(
+          milestone,
+          'sign',
+          pendingAssignees(milestone).filter((id) => id !== refuser),
+        ),
+        ...confirmation(milestone),
+      ];
+    }
+    case 'facilitation':
+      return each(milestone, 'recordOutcome');
+    case 'escalated':
+      return each(milestone, 'decideAsSponsor');
+    case 'acceptedWithExceptions':
+      return closing(milestone);
+    case 'accepted':
+    case 'revoked':
+    case 'terminated':
+    case 'cancelled':
+      return [];
+    default:
+      return stage satisfies never;
+  }
+}
+
+/** One for each of those the stage waits for, until its deadline. */
+function each(milestone: Milestone, act: WorkAct, ids = pendingAssignees(milestone)): WorkItem[] {
+  const { stage } = milestone;
+  if (!('wait' in stage)) return [];
+  const { openedAt: since, deadline: due } = stage.wait;
+  return ids.map((personId) => ({ act, personId, since, due }));
+}
+
+/** What keeps a review from closing once everybody has approved; comments are answered while others still look. */
+function ownInReview(milestone: Milestone): WorkItem[] {
+  const { engagementManagerId: manager } = milestone.engagement;
+  const [comments, items] = [unaddressedFeedback(milestone), each(milestone, 'answerComments', [manager])];
+  const answers = comments.length > 0 ? items.map((item) => ({ ...item, count: comments.length })) : [];
+  const { meeting, meetingNotes } = milestone;
+  if (!meeting || meetingNotes.length > 0) return answers;
+  const since = new Date(meeting.startsAt).toISOString();
+  return [...answers, ...each(milestone, 'recordMeetingNotes', [manager]).map((item) => ({ ...item, since }))];
+}
+
+function confirmation(milestone: Milestone): WorkItem[] {
+  const open = outcomeToConfirm(milestone);
+  if (!open) return [];
+  const { facilitation, refusal, confirmBy } = open;
+  return [{ act: 'confirmOutcome', personId: refusal.personId, since: facilitation.at, due: confirmBy }];
+}
+
+function closing(milestone: Milestone): WorkItem[] {
+  return openExceptions(milestone).flatMap((exception): WorkItem[] => {
+    const { exceptionId: about, ownerId, dueOn: due, proposedAt, closures = [] } = exception;
+    if (!awaitsVerification(exception))
+      return [{ act: 'closeException', personId: ownerId, since: proposedAt, due, about }];
+    const since = closures.at(-1)?.submittedAt ?? proposedAt;
+    return verifiersAsked(milestone, exception).map((personId) => ({
+      act: 'verifyException',
+      personId,
+      since,
+      due,
+      about,
+    }));
+  });
+}

@@ -78,7 +78,7 @@ module.exports = {
       from: { path: '^evidence/verify/' },
       to: {
         path: '^[a-z]+/.*\\.ts$',
-        pathNot: ['^evidence/verify/', '^evidence/ledger/(checkpoint|merkleTree)\\.ts$', '^node_modules/'],
+        pathNot: ['^evidence/verify/', '^evidence/ledger/(checkpoint|merkleTree|tlogProof)\\.ts$', '^node_modules/'],
         reachable: true,
       },
     },

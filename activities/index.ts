@@ -25,7 +25,8 @@ import type { EvidenceKeys } from './evidenceKeys.ts';
 import { timestampCertificate } from './timestampCertificate.ts';
 import { resolveHolidays } from './resolveHolidays.ts';
 
-export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'leaseSeconds'>, Stopping {
+export interface ActivityDependencies
+  extends Omit<MailDelivery, 'logSigner'>, Pick<Dispatching, 'leaseSeconds'>, Stopping {
   files: FileStore;
   evidence: EvidenceKeys;
   /** A worker's option: runs continue as new after this many history events, even if the server does not suggest it yet. */
@@ -37,7 +38,7 @@ export interface ActivityDependencies extends MailDelivery, Pick<Dispatching, 'l
 }
 
 /** What the dispatcher of this process works with: every kind of effect there is a way to perform. */
-export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'>): Dispatching {
+export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & MailDelivery): Dispatching {
   const { db, log, leaseSeconds, sendWebhook, administratorEmail } = deps;
   return {
     ...{ db, log },
@@ -66,7 +67,10 @@ export function createActivities(deps: ActivityDependencies) {
     readOutages: readOutages(deps),
     findEvidence: findEvidence(deps),
     findMissingFiles: findMissingFiles(deps),
-    dispatchEffects: dispatchEffects({ ...dispatchingOf(deps), stopping: deps.stopping }),
+    dispatchEffects: dispatchEffects({
+      ...dispatchingOf({ ...deps, logSigner: deps.evidence.log }),
+      stopping: deps.stopping,
+    }),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(asJob(deps.db, 'register'), milestoneIds),
   };
 }

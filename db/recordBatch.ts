@@ -6,7 +6,13 @@ import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/event
 import { decisionIn, voidedBy } from '../domain/records/decisions.ts';
 import { endings } from '../domain/events.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
-import { batchEntry, entryText, milestoneChain, type AuditEntry } from '../evidence/ledger/auditEntry.ts';
+import {
+  batchEntry,
+  decisionEntries,
+  entryText,
+  milestoneChain,
+  type AuditEntry,
+} from '../evidence/ledger/auditEntry.ts';
 import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
 import { toStored } from '../domain/records/upcast.ts';
 import { appendAudit } from './auditLog.ts';
@@ -71,6 +77,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
       transaction,
       milestoneChain(batch.milestoneId),
       batchEntry(batch, head, batch.mails, batch.requests),
+      ...decisionEntries(batch.at, chained),
     );
     for (const webhook of batch.webhooks ?? []) await queueWebhook(transaction, webhook);
     return { isRecorded: true, head };

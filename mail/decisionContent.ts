@@ -14,6 +14,7 @@ export function decisionReceipt({ milestone, event }: NotificationContext): Mail
     headline: `Your decision is on record: ${decisionWords(milestone, event)}.`,
     paragraphs: [
       `Entry ${event.sequence} of the record, ${event.at.slice(0, 16).replace('T', ' ')} UTC${on ? `, on package version ${on.packageVersion}` : ''}.`,
+      'Attached is the proof of it: one small file that can be checked years from now without this service. Keep it with your papers.',
       'If this was not you, tell the engagement manager at once.',
     ],
     sections: [],

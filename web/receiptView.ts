@@ -34,6 +34,7 @@ export function receiptView(
     sequence: outcome?.sequence,
     refusal: outcome?.message && inNames(milestone, outcome.message),
     decision: decision?.what ?? (outcome?.outcome === 'accepted' ? wordsFor(outcome.name) : undefined),
+    decidedAt: decision?.at,
     at: decision && instantIn(decision.at, zone),
     onBehalfOf: decision?.onBehalfOf && nameOf(milestone, decision.onBehalfOf),
     packageDigest: request.packageDigest,

@@ -28,6 +28,7 @@ import { findArchive, findCertificate } from '../db/outputs.ts';
 import { givesCertificate } from '../domain/requests/everyone.ts';
 import type { Files } from '../storage/fileStore.ts';
 import { filesShown } from '../domain/requests/ownDecision.ts';
+import { ownProofs, sendProof } from './ownProofs.ts';
 import { passkeyNotes } from './passkeyStepUp.ts';
 import { passkeyPages } from './passkeyPages.ts';
 import { resolveAsked, resolveLink, type OpenedRequest } from './resolveLink.ts';
@@ -66,6 +67,7 @@ export function requestPages(deps: Deps): Router {
     router.get(`${at}/receipts/:postingId`, (request, response) => showReceipt(deps, request, response));
     for (const [name, media] of copies)
       router.get(`${at}/${name}`, (request, response) => copy(deps, request, response, media));
+    router.get(`${at}/proofs/:sequence`, (request, response) => prove(deps, request, response));
     router.get(`${at}/files/:documentId`, (request, response) => download(deps, request, response));
     router.post(at, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }), (request, response) =>
       decide(deps, request, response),
@@ -140,6 +142,7 @@ async function sendRequest(
     maxFiles,
     maxFileSize: sizeWords(settings.maxUploadBytes),
     attached: await attachedTo(opened, answer.entered ?? {}),
+    proofs: await ownProofs(opened),
     misnamed: opened.mayRead ? await misnamedIn(opened) : {},
     ...answer,
   };
@@ -163,8 +166,18 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   if (!opened || !isPostingId(postingId)) return nothing(deps, request, response);
   if (isDead(opened)) return dead(response, opened);
   const messageId = messageIdOf(opened.request.requestId, postingId);
-  const view = receiptView(opened, messageId, findOutcome(opened.milestone, messageId));
-  response.type('html').send(renderPage(wordsAsked(response.req), 'receipt', { ...view, base: pathOf(request) }));
+  const outcome = findOutcome(opened.milestone, messageId);
+  const { decidedAt, ...view } = receiptView(opened, messageId, outcome);
+  const proof = (await ownProofs(opened)).find((each) => each.at === decidedAt || each.sequence === outcome?.sequence);
+  response.type('html').send(renderPage(wordsAsked(response.req), 'receipt', { ...view, proof, base: pathOf(request) }));
+}
+
+async function prove(deps: Deps, request: Request, response: Response): Promise<void> {
+  const opened = await openedBy(deps, request);
+  const [, sequence] = /^([1-9]\d{0,8})\.tlog-proof$/.exec(String(request.params.sequence)) ?? [];
+  if (!opened || sequence === undefined) return nothing(deps, request, response);
+  if (isDead(opened)) return dead(response, opened);
+  if (!(await sendProof(deps.logKey, response, opened, Number(sequence)))) return nothing(deps, request, response);
 }
 
 const filesOf = ({ files }: Deps, { milestone }: OpenedRequest): Files => files.of(milestone.engagement.engagementId);

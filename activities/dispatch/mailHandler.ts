@@ -3,12 +3,15 @@ import { buffer } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import type { Pool } from '../../db/database.ts';
 import { asJob, inEngagement } from '../../db/inScope.ts';
+import { readDecisionProof, type DecisionProof } from '../../db/decisionProofs.ts';
+import { integrateLog } from '../../db/merkleLog.ts';
 import { readOutgoingMails, type OutgoingMail } from '../../db/mails.ts';
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { raiseWhereUnreachable } from '../../db/obstacles.ts';
 import { findShutOut } from '../../db/shutOut.ts';
 import { shutOutWords } from '../../domain/access/restrictions.ts';
 import { entryText } from '../../evidence/ledger/auditEntry.ts';
+import type { LogSigner } from '../../evidence/ledger/logSigner.ts';
 import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
 import type { RenderMail } from '../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
@@ -35,6 +38,8 @@ export interface MailDelivery {
   render: RenderMail;
   publicUrl: string;
   linkSecret: string;
+  /** Of the audit log, which proves to people what they decided. */
+  logSigner: Pick<LogSigner, 'sign' | 'verifierKey'>;
   mailDomain: string;
   /** Where replies and delivery reports come back to; without it mails ask for none. */
   replyDomain?: string | undefined;
@@ -106,6 +111,8 @@ async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: str
   const link = parts && `${publicUrl}/r/${requestToken(linkSecret, parts)}`;
   const files = await filesOf(delivery.files.of(mail.engagementId), model.files ?? []);
   if ('lacking' in files) return { status: 'deferred', error: `The file store lacks ${files.lacking}.` };
+  const proof = await proofWith(delivery, mail);
+  if (proof.is === 'pending') return { status: 'deferred', error: 'The audit log has not taken the decision in yet.' };
   return transport.send(
     {
       to: { name: model.recipient, address: mail.toAddress },
@@ -115,8 +122,24 @@ async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: str
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
     render(replyDomain ? withReplySections(model) : model, link, codeId && confirmationCode(linkSecret, codeId)),
-    files,
+    proof.is === 'proven' ? [...files, { ...proof, mediaType: 'text/plain', content: Buffer.from(proof.text) }] : files,
   );
+}
+
+/** With a receipt goes the proof of what was decided; what the log has not taken in yet it takes in for it. */
+async function proofWith({ db: pool, logSigner }: MailDelivery, mail: OutgoingMail): Promise<DecisionProof> {
+  if (mail.kind !== 'decisionReceipt') return { is: 'none' };
+  const { milestoneId, sequence, recipientId: personId } = mail;
+  const read = () =>
+    readDecisionProof(
+      inEngagement(pool, mail.engagementId),
+      { milestoneId, sequence, personId },
+      logSigner.verifierKey,
+    );
+  const before = await read();
+  if (before.is !== 'pending') return before;
+  await integrateLog(asJob(pool, 'logKeeper'), logSigner);
+  return read();
 }
 
 /** A mail waits for its files as it waits for its server: one without them would not be the one that was promised. */

@@ -168,7 +168,10 @@ export function whoGetsReceipt(event: RecordedEvent): string[] {
 
 /** Whether an event answers a request. */
 export const isAnswer = (event: RecordedEvent): event is Extract<RecordedEvent, { type: AnswerType }> =>
-  factsOf(event.type).answers !== undefined;
+  isAnswerType(event.type);
+
+export const isAnswerType = (type: string): type is AnswerType =>
+  Object.hasOwn(facts, type) && factsOf(type as EventType).answers !== undefined;
 
 /** A decision as it is kept on record. */
 export interface RecordedDecision {

@@ -1,6 +1,8 @@
 // What the audit log takes down beside the milestone's own events, and which chain it belongs to.
 import type { Batch } from '../../domain/records/batch.ts';
 import type { RefusedMessage } from '../../domain/events.ts';
+import { whoGetsReceipt } from '../../domain/records/decisions.ts';
+import type { LinkedEvent } from '../../domain/records/eventChain.ts';
 import { canonicalJson } from './canonicalJson.ts';
 
 export interface Visitor {
@@ -17,6 +19,13 @@ export type AuditEntry = { at: string } & (
       refused: RefusedMessage[];
       mailsQueued: { mailId: string; kind: string; recipientId: string; messageId: string; sequence: number }[];
       requestIds: string[];
+    }
+  | {
+      /** Of each event that is somebody's answer, a line that says nothing of anybody else: it is the leaf of the proof they are given. */
+      type: 'decisionRecorded';
+      event: number;
+      /** SHA-256 of the event in its chain. */
+      hash: string;
     }
   | { type: 'mailSent'; mailId: string; response: string }
   | { type: 'mailFailed'; mailId: string; error: string }
@@ -193,3 +202,9 @@ export function batchEntry(
     requestIds: requests.map((each) => each.requestId),
   };
 }
+
+/** The lines that decisions of a batch are proven by, to those who took them. */
+export const decisionEntries = (at: string, chained: readonly LinkedEvent[]): AuditEntry[] =>
+  chained
+    .filter(({ event }) => whoGetsReceipt(event).length > 0)
+    .map(({ event, hash }) => ({ at, type: 'decisionRecorded', event: event.sequence, hash }));

@@ -1,7 +1,8 @@
-// The verifier as a page: a zip is chosen or dropped, read where it lies, and what holds is listed. Sends nothing anywhere.
+// The verifier as a page: a record or the proof of a decision is chosen or dropped, read where it lies, and what holds is listed. Sends nothing anywhere.
 /// <reference lib="dom" />
 import { BagError } from './bag.ts';
 import { browserInflate, browserPrimitives } from './browserPrimitives.ts';
+import { howFar, isDecisionProof, receiptIn, verifyDecisionProof } from './decisionProof.ts';
 import type { GrowthProof, Receipt } from './receipt.ts';
 import { verifyBag, type Finding } from './verifyBag.ts';
 import { openZipBag } from './zipBag.ts';
@@ -18,18 +19,28 @@ async function verify(file: File): Promise<void> {
   list.replaceChildren();
   show('checking', `Checking ${file.name} …`);
   let holds = true;
-  for await (const finding of findingsOf(file)) {
+  const text = await proofIn(file);
+  const findings = text === undefined ? findingsOf(file) : verifyDecisionProof(text, browserPrimitives);
+  for await (const finding of findings) {
     if (mine !== turn) return;
     list.append(itemOf(finding));
     holds &&= finding.holds;
   }
   if (mine !== turn) return;
+  if (text !== undefined)
+    return show(holds ? 'holds' : 'fails', `${file.name}: the proof ${holds ? `holds. ${howFar}` : 'does not hold.'}`);
   show(
     holds ? 'holds' : 'fails',
     holds
       ? `${file.name}: the record holds.`
       : `${file.name}: the record does not hold. Nothing after the failure was checked.`,
   );
+}
+
+/** Of a record only the first bytes are read for it. */
+async function proofIn(file: File): Promise<string | undefined> {
+  const start = await file.slice(0, 64).text();
+  return isDecisionProof(start) ? file.text() : undefined;
 }
 
 async function* findingsOf(file: File): AsyncGenerator<Finding> {
@@ -47,12 +58,13 @@ async function* findingsOf(file: File): AsyncGenerator<Finding> {
 }
 
 function receipt(): Receipt | undefined {
-  const checkpoint = element<HTMLTextAreaElement>('receipt').value.trim();
+  const given = element<HTMLTextAreaElement>('receipt').value.trim();
   const proof = element<HTMLTextAreaElement>('proof').value.trim();
-  if (!checkpoint) return undefined;
-  if (!proof) return { checkpoint };
+  if (!given) return undefined;
+  const receipt = isDecisionProof(given) ? receiptIn(`${given}\n`) : { checkpoint: given };
+  if (!proof) return receipt;
   try {
-    return { checkpoint, proof: JSON.parse(proof) as GrowthProof };
+    return { ...receipt, proof: JSON.parse(proof) as GrowthProof };
   } catch {
     throw new BagError('what was given as the proof of the log is no JSON');
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { pino } from 'pino';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { mailHandler } from '../../activities/dispatch/mailHandler.ts';
 import { listRequests } from '../../db/requests.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
@@ -48,6 +49,7 @@ describe('What the firm enters on the evidence of a document, over HTTP', functi
     const { database, files, url } = stage;
     const delivery = {
       ...{ db: database.db, transport: noTransport, files, render: await loadMailTemplates('example.com') },
+      logSigner: (await testEvidenceKeys()).log,
       ...{ publicUrl: url, linkSecret, mailDomain: 'example.com', log, reportUndeliverable: async () => undefined },
     };
     await dispatchDue({ db: database.db, log, handlers: { mail: mailHandler(delivery) } });

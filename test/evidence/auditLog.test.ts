@@ -5,6 +5,7 @@ import { openDatabase, type Database } from '../../db/database.ts';
 import { checkpointOfSize, consistencyProof, integrateLog, latestCheckpoint, treeHead } from '../../db/merkleLog.ts';
 import { linkEvents, noHead } from '../../domain/records/eventChain.ts';
 import { replay } from '../../domain/evolve.ts';
+import { decisionEntries, type AuditEntry } from '../../evidence/ledger/auditEntry.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { parseCheckpoint, toBase64 } from '../../evidence/ledger/checkpoint.ts';
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
@@ -136,8 +137,9 @@ describe('Audit log', () => {
       await transaction('milestones').update({ snapshot: JSON.stringify(snapshot) });
       const last = linkEvents(noHead, raised).at(-1);
       const mails = await transaction<Record<string, string & number>>('mails');
-      await appendAudit(transaction, 'milestone:M1', {
-        at: last?.event.at ?? '',
+      const at = last?.event.at ?? '';
+      const batch: AuditEntry = {
+        at,
         type: 'batchRecorded',
         batch: 1,
         events: { first: 1, last: raised.length, head: last?.hash ?? '' },
@@ -150,7 +152,9 @@ describe('Audit log', () => {
           sequence: each.sequence ?? 0,
         })),
         requestIds: [],
-      });
+      };
+      const decided = decisionEntries(at, linkEvents(noHead, raised));
+      await appendAudit(transaction, 'milestone:M1', batch, ...decided);
     });
     await owner.destroy();
     const forged = await published.publish('M1-C1');
@@ -174,7 +178,8 @@ describe('Audit log', () => {
     await integrateLog(db, published.evidence.log);
     const checkpoint = (await latestCheckpoint(db))?.note ?? '';
     assert.match((await failure(bag, { checkpoint }))?.says ?? '', /GET \/log\/consistency/);
-    const [from, to] = [parseCheckpoint(String(bag.get('data/proofs/checkpoint')))?.size ?? 0, 5];
+    const sizeOf = (note: string) => parseCheckpoint(note)?.size ?? 0;
+    const [from, to] = [sizeOf(String(bag.get('data/proofs/checkpoint'))), sizeOf(checkpoint)];
     const path = (await consistencyProof(db, from, to)).map(toBase64);
     assert.equal(await failure(bag, { checkpoint, proof: { from, to, path } }), undefined);
     const spoilt = [...path.slice(1), path[0] ?? ''];

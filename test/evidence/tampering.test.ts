@@ -95,7 +95,7 @@ describe('Archived record of a milestone', () => {
       'an audit log with two lines changed over',
       (all) => changed(all, 'data/audit-log.jsonl', (it) => joined(swapped(lines(it)))),
       'Audit log',
-      /line 3 of data\/audit-log.jsonl does not follow/,
+      /line 13 of data\/audit-log.jsonl does not follow/,
     ],
     [
       'an audit log cut short',
@@ -231,7 +231,7 @@ describe('Archived record of a milestone', () => {
       'an inclusion proof left out',
       (all) => changed(all, 'data/proofs/inclusion.jsonl', (it) => joined(lines(it).slice(0, -1))),
       'Lines in the log',
-      /proves 3 of 4 lines/,
+      /proves 13 of 14 lines/,
     ],
     [
       'a consistency proof left out',
@@ -265,7 +265,7 @@ describe('Archived record of a milestone', () => {
     ],
     [
       'a checkpoint whose separate text says something else',
-      (all) => changed(all, 'data/proofs/checkpoint.txt', (it) => String(it).replace('\n4\n', '\n5\n')),
+      (all) => changed(all, 'data/proofs/checkpoint.txt', (it) => String(it).replace('\n14\n', '\n15\n')),
       'Checkpoint',
       /checkpoint.txt is not the text/,
     ],
@@ -284,7 +284,7 @@ describe('Archived record of a milestone', () => {
       spoilt = changed(spoilt, `data/proofs/${name}`, () => earlier.get(`data/proofs/${name}`) ?? '');
     const found = await failure(withManifestsMadeGood(spoilt));
     assert.equal(found?.check, 'Lines in the log');
-    assert.match(found.says, /not in the log of the checkpoint \(2 leaves\)/);
+    assert.match(found.says, /not in the log of the checkpoint \(10 leaves\)/);
   });
 
   it('holds no longer when the key of the log is swapped, with everything signed anew', async () => {
@@ -324,7 +324,7 @@ describe('Archived record of a milestone', () => {
     const note = (await latestCheckpoint(db))?.note ?? '';
     const found = await failure(earlier, { checkpoint: note });
     assert.match(found?.says ?? '', /get the proof between them/);
-    const forged = firstReceipt.replace('\n2\n', '\n3\n');
+    const forged = firstReceipt.replace('\n10\n', '\n11\n');
     assert.match((await failure(bag, { checkpoint: forged }))?.says ?? '', /signature of the receipt does not hold/);
   });
 });

@@ -11,6 +11,9 @@ import { verifyPage } from '../../evidence/verify/buildVerifyPage.ts';
 import * as act from '../domain/acts.ts';
 import { given } from '../domain/scenario.ts';
 import { openBrowserOrSkip } from '../support/browser.ts';
+import { asJob, inEngagement } from '../../db/inScope.ts';
+import { integrateLog } from '../../db/merkleLog.ts';
+import { readDecisionProof } from '../../db/decisionProofs.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import { pathOf } from '../bags/keptBags.ts';
 import { unzip } from './unzip.ts';
@@ -23,13 +26,15 @@ describe('Verifying an archived record', function () {
   let zip: string;
   let spoilt: string;
   let checkpoint: string;
+  let decision: string;
   const at = (name: string) => join(folder, name);
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'verify-'));
     const published = await PublishedRecord.open();
     try {
-      await published.record(given(...act.toAccepted));
+      const scenario = given(...act.toAccepted);
+      await published.record(scenario);
       const outputs = await published.publish('M1-C1');
       const bytes = await published.read(outputs.archiveSha256);
       [zip, spoilt, checkpoint] = [at('M1-C1.zip'), at('spoilt.zip'), at('receipt.txt')];
@@ -39,6 +44,18 @@ describe('Verifying an archived record', function () {
       const content = bytes.indexOf(name) + name.length;
       await writeFile(spoilt, Buffer.from(bytes.map((byte, index) => (index === content + 1 ? byte ^ 1 : byte))));
       await writeFile(checkpoint, outputs.checkpoint ?? '');
+      await integrateLog(asJob(published.database.db, 'logKeeper'), published.evidence.log);
+      const { sequence = 0, actor } = scenario.history.findLast((each) => each.type === 'signed') ?? {};
+      const proof = await readDecisionProof(
+        inEngagement(published.database.db, 'engagement-1'),
+        { milestoneId: 'M1', sequence, personId: actor?.personId ?? '' },
+        published.evidence.log.verifierKey,
+      );
+      assert.ok(proof.is === 'proven');
+      decision = at(proof.fileName);
+      await writeFile(decision, proof.text);
+      await writeFile(at('other.tlog-proof'), proof.text.replace(/index \d+/, 'index 0'));
+      await writeFile(at('log.vkey'), `${published.evidence.log.verifierKey}\n`);
       for (const [path, file] of unzip(bytes)) {
         await mkdir(dirname(at(join('unpacked', path))), { recursive: true });
         await writeFile(at(join('unpacked', path)), file);
@@ -86,6 +103,24 @@ describe('Verifying an archived record', function () {
     assert.doesNotMatch(output, /The record holds/);
   });
 
+  it('checks the proof of a decision by itself, with the key somebody has, and against the record', async () => {
+    for (const [more, says] of [
+      [[], /as the file itself names it/],
+      [['--key', at('log.vkey')], /the one you gave/],
+    ] as const) {
+      const { code, output } = await command(decision, ...more);
+      assert.equal(code, 0, output);
+      assert.match(output, says);
+      assert.match(output, /The proof holds\. It proves [\s\S]* does not prove that the decision still stands/);
+    }
+    const within = await command(zip, '--checkpoint', decision);
+    assert.match(within.output, /^ok {6}Receipt: the decision of the receipt is event \d+ of this record; /m);
+    assert.equal(within.code, 0, within.output);
+    const spoiltProof = await command(at('other.tlog-proof'));
+    assert.equal(spoiltProof.code, 1);
+    assert.match(spoiltProof.output, /^FAILED {2}Entry: .*\n\nThe proof does not hold\.\n$/m);
+  });
+
   it('says how it is used, and what it could not open', async () => {
     for (const [args, says] of [
       [[], /npm run verify/],
@@ -131,6 +166,18 @@ describe('Verifying an archived record', function () {
       assert.deepEqual(requested, [pathToFileURL(at('verify.html')).href]);
       if (process.env.PICTURES_FOLDER)
         await page.screenshot({ path: join(process.env.PICTURES_FOLDER, 'verify-holds.png'), fullPage: true });
+    });
+
+    it('checks the proof of a decision, and says how far it reaches', async () => {
+      const { output } = await command(decision);
+      const text = await checked(decision);
+      assert.match(text, /tlog-proof: the proof holds\. It proves .* does not prove that the decision still stands/);
+      for (const [, check = '', says = ''] of output.matchAll(/^ok {6}([^:]+): (.*)$/gm))
+        assert.ok(text.includes(`Holds: ${check}. ${says}`), `${check}: ${says}`);
+      if (process.env.PICTURES_FOLDER)
+        await page.screenshot({ path: join(process.env.PICTURES_FOLDER, 'verify-decision.png'), fullPage: true });
+      assert.match(await checked(at('other.tlog-proof')), /the proof does not hold\.[\s\S]*FAILED: Entry/);
+      assert.deepEqual(requested, [pathToFileURL(at('verify.html')).href]);
     });
 
     it('says what an acceptance lacks', async () => {

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { mailHandler, type MailDelivery, type UndeliverableMail } from '../../activities/dispatch/mailHandler.ts';
 import { listMails } from '../../db/mails.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
@@ -51,6 +52,7 @@ describe('Outbox delivered over SMTP', () => {
       render: await loadMailTemplates('example.com'),
       publicUrl: 'http://localhost:3000',
       linkSecret,
+      logSigner: (await testEvidenceKeys()).log,
       mailDomain: 'example.com',
       log: pino({ level: 'silent' }),
       reportUndeliverable: async (mail) => void reported.push(mail),

@@ -123,6 +123,7 @@ export class MilestoneStage {
       render: await loadMailTemplates('example.com'),
       publicUrl: 'http://localhost:3000',
       linkSecret: 'a secret that only tests know, 32+',
+      logSigner: evidence.log,
       mailDomain: 'example.com',
       log: options.log ?? pino({ level: 'silent' }),
       reportUndeliverable: options.reportUndeliverable ?? (async () => undefined),

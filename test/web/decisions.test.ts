@@ -124,7 +124,15 @@ describe('Page behind a request link', function () {
         const [signature] = (await milestone.state()).signatures;
         assert.equal(signature?.personId, 'approver1');
         assert.equal(signature?.drawnSignatureSha256 !== undefined, scripts);
-        await pages.mailTo(milestone, 'approver1', /^Receipt/);
+        const mail = await pages.mailTo(milestone, 'approver1', /^Receipt/);
+        const [attached] = mail.attachments.filter((each) => each.filename?.endsWith('.tlog-proof'));
+        const [, path] = /href='[^']*(\/proofs\/\d+\.tlog-proof)'/.exec(await (await fetch(link)).text()) ?? [];
+        const proof = await fetch(`${link}${path}`);
+        assert.equal(proof.status, 200);
+        assert.equal(proof.headers.get('content-disposition'), `attachment; filename=${attached?.filename}`);
+        assert.equal(await proof.text(), attached?.content.toString());
+        const others = await pages.linkOf(milestone, 'user1');
+        assert.equal((await fetch(`${others}${path}`)).status, 404);
       });
 
       it('takes a delegation: the old link dies, the delegate signs on behalf', async () => {

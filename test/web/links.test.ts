@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { mailHandler, type MailDelivery } from '../../activities/dispatch/mailHandler.ts';
 import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { loadMailTemplates, type RenderedMail } from '../../mail/renderMail.ts';
@@ -145,6 +146,7 @@ describe('Link of a request', () => {
         transport,
         log,
         linkSecret: secret,
+        logSigner: (await testEvidenceKeys()).log,
         publicUrl: stage.url,
         mailDomain: 'example.com',
       },

@@ -73,6 +73,8 @@ export function checkAuditLog(
   for (const [index, { chain: named, sequence, entry }] of parsed.entries()) {
     const where = `line ${index + 1} of ${file}`;
     if (named !== chain || sequence !== index + 1) throw new BagError(`${where} is line ${sequence} of ${named}`);
+    if (entry.type === 'decisionRecorded' && (eventHashes[entry.event - 1] ?? entry.hash) !== entry.hash)
+      throw new BagError(`${where} names another event ${entry.event} than events.jsonl`);
     if (entry.type !== 'batchRecorded' || !entry.events) continue;
     const { first, last, head } = entry.events;
     if (first !== next) throw new BagError(`${where} records events from ${first}, the next one would be ${next}`);

@@ -287,7 +287,16 @@ class Record1 {
     return hexDigestOf(this.#primitives, pdf);
   }
 
-  checkReceipt(receipt: Receipt): Promise<string> {
+  async checkReceipt(receipt: Receipt): Promise<string> {
+    const { decision } = receipt;
+    const says = await this.#checkLogOf(receipt);
+    if (!decision) return says;
+    if (this.#events.hashes[decision.sequence - 1] !== decision.hash)
+      throw new BagError(`the decision of the receipt is not event ${decision.sequence} of this record`);
+    return `the decision of the receipt is event ${decision.sequence} of this record; ${says}`;
+  }
+
+  #checkLogOf(receipt: Receipt): Promise<string> {
     return checkReceipt(this.#primitives, this.#key, receipt, [this.#checkpoint, ...this.#older]);
   }
 }

@@ -147,4 +147,5 @@ type AuditEntry =
       events: { first: number; last: number; head: string } | null;
       mailsQueued: { kind: string; recipientId: string; messageId: string; sequence: number }[];
     }
+  | { type: 'decisionRecorded'; event: number; hash: string }
   | { type: 'certificateSealed'; certificateNumber: string; pdfSha256: string; documentSha256: string };

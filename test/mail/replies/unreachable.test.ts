@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { dispatchDue } from '../../../activities/dispatch/dispatcher.ts';
+import { testEvidenceKeys } from '../../support/evidenceKeys.ts';
 import { mailHandler } from '../../../activities/dispatch/mailHandler.ts';
 import { listObstacles } from '../../../db/obstacles.ts';
 import { systemActor } from '../../../domain/people/people.ts';
@@ -42,6 +43,7 @@ describe('Mail that comes back from manager and sponsor', () => {
     const sending = { db, log, transport, files: stage.files, render, linkSecret: secret, mailDomain: 'firm.example' };
     const mail = mailHandler({
       ...sending,
+      logSigner: (await testEvidenceKeys()).log,
       publicUrl: 'http://localhost:3000',
       reportUndeliverable: async ({ milestoneId, ...returned }) => {
         const messageId = `undeliverable:${returned.mailId}`;

@@ -84,6 +84,11 @@ export const settings = z.object({
   ),
   SESSION_IDLE_MINUTES: whole(5, 1440, 30).describe('after so long without a request a session ends'),
   SESSION_HOURS: whole(1, 168, 12).describe('so long after signing in it ends, whatever is done in it'),
+  METRICS_PORT: portNumber.optional().describe('figures for Prometheus, at /metrics; docs/monitoring.md'),
+  METRICS_HOST: z.string().default('127.0.0.1').describe('address they are to be had at'),
+  TEMPORAL_METRICS_PORT: portNumber
+    .optional()
+    .describe('those that Temporal’s SDK keeps of itself, on the same address'),
   ISSUER_PORT: port(3001).describe('development issuer'),
   ADMINISTRATOR_EMAIL: z
     .string()
@@ -208,6 +213,9 @@ export interface Config {
   signIn: SignInSettings | undefined;
   sessions: SessionLimits;
   issuerPort: number;
+  /** Undefined: nobody is told. */
+  metrics: { host: string; port: number } | undefined;
+  temporalMetrics: { host: string; port: number } | undefined;
   mailFrom: string;
   dkim: DkimSettings | undefined;
   administratorEmail: string | undefined;
@@ -264,6 +272,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     signIn: signInFrom(read),
     sessions: { idleMinutes: read.SESSION_IDLE_MINUTES, hours: read.SESSION_HOURS },
     issuerPort: read.ISSUER_PORT,
+    metrics: placeOf(read.METRICS_HOST, read.METRICS_PORT),
+    temporalMetrics: placeOf(read.METRICS_HOST, read.TEMPORAL_METRICS_PORT),
     mailFrom: read.MAIL_FROM,
     dkim: dkimFrom(read),
     administratorEmail: read.ADMINISTRATOR_EMAIL,
@@ -287,6 +297,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };
 }
+
+const placeOf = (host: string, port: number | undefined) => (port === undefined ? undefined : { host, port });
 
 function signInFrom(read: z.infer<typeof settings>): SignInSettings | undefined {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_ROLES: roles } = read;

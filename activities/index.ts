@@ -17,6 +17,7 @@ import { webhookHandler } from './dispatch/webhookHandler.ts';
 import { findEvidence } from './findEvidence.ts';
 import { findMissingFiles } from './findMissingFiles.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
+import type { Measures } from './measures.ts';
 import { readDeliveries } from './readDeliveries.ts';
 import { readOutages } from './readOutages.ts';
 import { readRecordedSince } from './readRecordedSince.ts';
@@ -35,13 +36,14 @@ export interface ActivityDependencies
   sendWebhook: SendWebhook | undefined;
   /** Who is told of keys that end, and of files that are kept aside. */
   administratorEmail?: string | undefined;
+  measures?: Measures | undefined;
 }
 
 /** What the dispatcher of this process works with: every kind of effect there is a way to perform. */
 export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & MailDelivery): Dispatching {
-  const { db, log, leaseSeconds, sendWebhook, administratorEmail } = deps;
+  const { db, log, leaseSeconds, sendWebhook, administratorEmail, measures } = deps;
   return {
-    ...{ db, log },
+    ...{ db, log, measures },
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     handlers: {
       mail: mailHandler(deps),

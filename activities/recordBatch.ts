@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
+import type { Measures } from './measures.ts';
 import { assertAsRegistered } from './assertAsRegistered.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
@@ -27,6 +28,7 @@ export function recordBatch(deps: {
   sendWebhook?: SendWebhook | undefined;
   continueAsNewAfterEvents?: number | undefined;
   entranceKeys: Pick<EntranceKeys, 'holds'>;
+  measures?: Pick<Measures, 'recorded'> | undefined;
 }) {
   return async (batch: Batch): Promise<Recording> => {
     const unvouched = batch.vouchers.flatMap((each, index) => (deps.entranceKeys.holds(each) ? [] : [index]));
@@ -64,6 +66,7 @@ export function recordBatch(deps: {
       const recording = await writeBatch(db, { ...batch, mails, ...asked, webhooks });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
+      if (recording.isRecorded) deps.measures?.recorded(batch);
       if (recording.isRecorded) deps.log?.info(what, 'batch recorded');
       else deps.log?.warn(what, 'the record is ahead of the workflow, which goes on from the record');
       // Told with the answer, since that is in the history: a worker with another setting replays it alike.

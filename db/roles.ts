@@ -105,7 +105,7 @@ const rights: Record<ServiceRole, Rights> = {
   logKeeper: {
     ...each(['log_leaves', 'log_nodes', 'log_checkpoints'], 'select, insert'),
     log_pending: 'select, delete',
-    audit_entries: 'select (entry_id, line, leaf_hash)',
+    audit_entries: 'select (entry_id, line, leaf_hash, recorded_at)',
   },
   keyRing: { data_keys: 'select, insert, update' },
   signIn: {
@@ -124,7 +124,7 @@ const rights: Record<ServiceRole, Rights> = {
     sessions: 'select (session_id, expires_at); delete',
     logout_tokens: 'select (token_hash, taken_at); delete',
     quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256); delete',
-    milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at)',
+    milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at, phase, deadline)',
     obstacles: 'select, insert, update',
     outbox: 'select, insert, update',
     legal_holds: 'select (hold_id, engagement_id, milestone_id)',

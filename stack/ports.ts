@@ -1,5 +1,6 @@
 // Ports: are they free, and if not, whose setting is to be changed.
 import { createServer } from 'node:net';
+import type { Config } from '../config.ts';
 
 export interface WantedPort {
   /** What wants it, for people. */
@@ -10,6 +11,17 @@ export interface WantedPort {
   /** 127.0.0.1 by default. */
   host?: string;
 }
+
+/** Of every process that tells Prometheus anything. */
+export const metricsPorts = ({
+  metrics,
+  temporalMetrics,
+}: Pick<Config, 'metrics' | 'temporalMetrics'>): WantedPort[] => [
+  ...(metrics ? [{ name: 'figures for Prometheus', setting: 'METRICS_PORT', ...metrics }] : []),
+  ...(temporalMetrics
+    ? [{ name: 'figures of the Temporal SDK', setting: 'TEMPORAL_METRICS_PORT', ...temporalMetrics }]
+    : []),
+];
 
 /** Throws one error naming every port that is busy or wanted twice, what wanted it and the setting to change. */
 export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<void> {

@@ -11,7 +11,7 @@ import { assertFitForOthers, isReachable, sayUnsafe } from './exposure.ts';
 import { startMailCatcher } from './mailCatcher.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
-import { assertPortsFree, type WantedPort } from './ports.ts';
+import { assertPortsFree, metricsPorts, type WantedPort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { endLeftovers } from './processNotes.ts';
 import { runUntilStopped } from './runUntilStopped.ts';
@@ -65,6 +65,7 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
     ...(temporalUi ? [['Temporal UI', temporalUi] as [string, string]] : []),
     ...(inbox ? [['Inbox', inbox] as [string, string]] : []),
     ...repliesAt(config),
+    ...(application.metricsUrl ? [['Metrics', application.metricsUrl] as [string, string]] : []),
     ['Log', join(config.stateFolder, 'service.log')],
   ];
   return { application, places, inbox };
@@ -96,6 +97,7 @@ function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
     ...(config.replies?.smtp
       ? [{ name: 'replies, SMTP', port: config.replies.smtp.port, setting: 'REPLY_SMTP_PORT' }]
       : []),
+    ...metricsPorts(config),
     ...(config.databaseUrl ? [] : [postgres]),
     ...(temporal.isGiven ? [] : temporalPorts),
     ...(config.smtpUrl ? [] : mail),

@@ -8,7 +8,7 @@ import { createLog } from '../worker/createLog.ts';
 import { assertFitForOthers, sayUnsafe } from './exposure.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
-import { assertPortsFree } from './ports.ts';
+import { assertPortsFree, metricsPorts, type WantedPort } from './ports.ts';
 import { runUntilStopped } from './runUntilStopped.ts';
 
 type Role = 'api' | 'worker';
@@ -70,11 +70,10 @@ function given(role: Role, config: Config, temporal: TemporalConfig): { database
   return { databaseUrl };
 }
 
-const portsOf = (role: Role, { port, host, replies }: Config) =>
-  role === 'api'
-    ? [{ name: 'HTTP API', port, setting: 'PORT', host }]
-    : replies?.smtp
-      ? [{ name: 'replies, SMTP', port: replies.smtp.port, setting: 'REPLY_SMTP_PORT' }]
-      : [];
+function portsOf(role: Role, config: Config): WantedPort[] {
+  const { port, host, replies } = config;
+  const smtp = replies?.smtp ? [{ name: 'replies, SMTP', port: replies.smtp.port, setting: 'REPLY_SMTP_PORT' }] : [];
+  return [...(role === 'api' ? [{ name: 'HTTP API', port, setting: 'PORT', host }] : smtp), ...metricsPorts(config)];
+}
 
 void runUntilStopped('Stopping.', (parts) => bringUp(process.argv[2] === 'worker' ? 'worker' : 'api', parts));

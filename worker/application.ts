@@ -4,6 +4,7 @@ import { asJob } from '../db/inScope.ts';
 import { readDkimKey } from '../mail/dkimKey.ts';
 import { openTransport, type Transport } from '../mail/transport.ts';
 import { keepUptime } from './keepUptime.ts';
+import { openMonitoring } from './monitoring/monitoring.ts';
 import { openProcess, type ProcessSettings } from './openProcess.ts';
 import { runWorker, type Replaceable } from './runWorker.ts';
 import { serveApi, type ApiSettings, type ServedApi } from './serveApi.ts';
@@ -18,7 +19,7 @@ export interface RunningProcess {
   stop(): Promise<void>;
 }
 
-export type Application = RunningProcess & Omit<ServedApi, 'stop'>;
+export type Application = RunningProcess & Omit<ServedApi, 'stop'> & { metricsUrl: string | undefined };
 
 export async function startApplication(
   settings: ApplicationSettings,
@@ -29,13 +30,17 @@ export async function startApplication(
   const transport = await mailTransport(settings.smtpUrl, settings);
   // Before a timer of an outage fires, so that it ends where the outage does.
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
-  const worker = await runWorker(opened, settings, transport, replaced);
-  const api = await serveApi(opened, settings, { transport, replySources: worker.replySources });
+  const monitoring = await openMonitoring(opened.db, settings, log);
+  const { counted } = monitoring;
+  const worker = await runWorker(opened, settings, transport, { ...replaced, measures: counted });
+  const api = await serveApi(opened, settings, { transport, replySources: worker.replySources, counted });
   return {
     apiUrl: api.apiUrl,
     firstApiKey: api.firstApiKey,
+    metricsUrl: monitoring.url,
     ended: worker.ended,
     async stop() {
+      await monitoring.stop();
       await worker.quiet();
       await uptime.stop();
       await api.stop();
@@ -50,11 +55,14 @@ export async function startApplication(
 export async function startApi(settings: ProcessSettings & ApiSettings, log: Logger): Promise<ServedApi> {
   const opened = await openProcess(settings, log);
   const transport = settings.smtpUrl ? await mailTransport(settings.smtpUrl, settings) : undefined;
-  const api = await serveApi(opened, settings, { ...(transport ? { transport } : {}) });
+  const monitoring = await openMonitoring(opened.db, settings, log);
+  const { counted } = monitoring;
+  const api = await serveApi(opened, settings, { ...(transport ? { transport } : {}), counted });
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
   return {
     ...api,
     async stop() {
+      await monitoring.stop();
       await uptime.stop();
       await api.stop();
       transport?.close();
@@ -66,10 +74,12 @@ export async function startApi(settings: ProcessSettings & ApiSettings, log: Log
 export async function startWorker(settings: WorkerSettings, log: Logger): Promise<RunningProcess> {
   const opened = await openProcess(settings, log);
   const transport = await mailTransport(settings.smtpUrl, settings);
-  const worker = await runWorker(opened, settings, transport);
+  const monitoring = await openMonitoring(opened.db, settings, log);
+  const worker = await runWorker(opened, settings, transport, { measures: monitoring.counted });
   return {
     ended: worker.ended,
     async stop() {
+      await monitoring.stop();
       await worker.quiet();
       await worker.stop();
       transport.close();

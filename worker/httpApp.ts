@@ -12,12 +12,14 @@ import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
 import { accountPages } from '../web/signIn/accountPages.ts';
 import { signInPages } from '../web/signIn/signInPages.ts';
+import { observeRequests, type AnsweredRequest } from './monitoring/observeRequests.ts';
 
-export function createHttpApp(deps: ApiDependencies): Express {
+export function createHttpApp(deps: ApiDependencies, count?: (request: AnsweredRequest) => void): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy);
+  app.use(observeRequests(deps.log, count));
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -45,7 +45,7 @@ export interface OpenedProcess {
 
 export async function openProcess(settings: ProcessSettings, log: Logger): Promise<OpenedProcess> {
   const { temporal } = settings;
-  logTemporalTo(log);
+  installRuntime(log, settings.temporalMetrics);
   await prepareDatabase(settings, log);
   const db: Pool = openDatabase(settings.databaseUrl);
   const dataKeys = await openDataKeys(asJob(db, 'keyRing'), await openMasterKeys(settings));
@@ -84,7 +84,7 @@ async function prepareDatabase(settings: ProcessSettings, log: Logger): Promise<
 }
 
 /** Installed once per process: the SDK's logs go where ours go, those of its native part included. */
-function logTemporalTo(log: Logger): void {
+function installRuntime(log: Logger, metrics: Config['temporalMetrics']): void {
   try {
     Runtime.install({
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
@@ -93,6 +93,7 @@ function logTemporalTo(log: Logger): void {
       }),
       telemetryOptions: {
         logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },
+        ...(metrics ? { metrics: { prometheus: { bindAddress: `${metrics.host}:${metrics.port}` } } } : {}),
       },
       shutdownSignals: [],
     });

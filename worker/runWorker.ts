@@ -2,6 +2,7 @@
 import { NativeConnection } from '@temporalio/worker';
 import type { DNSResolver } from 'mailauth';
 import { openWebhookSender } from '../activities/dispatch/postWebhook.ts';
+import type { Measures } from '../activities/measures.ts';
 import { createActivities } from '../activities/index.ts';
 import { asJob } from '../db/inScope.ts';
 import { requeueGivenUp } from '../db/filesToRemove.ts';
@@ -23,6 +24,11 @@ export interface Replaceable {
   resolveDns?: DNSResolver;
 }
 
+/** What counts as it goes, where somebody asks. */
+export interface Counting {
+  measures?: Measures | undefined;
+}
+
 export interface RunningWorker {
   /** The ways replies come in, by the name health gives them. */
   replySources: Replies['sources'];
@@ -38,7 +44,7 @@ export async function runWorker(
   opened: OpenedProcess,
   settings: ProcessSettings,
   transport: Transport,
-  replaced: Replaceable = {},
+  { measures, ...replaced }: Replaceable & Counting = {},
 ): Promise<RunningWorker> {
   const { client, db, log, files, mailDomain } = opened;
   const { administratorEmail, temporal } = settings;
@@ -49,7 +55,7 @@ export async function runWorker(
   const worker = await createWorker({
     connection: nativeConnection,
     namespace: temporal.namespace,
-    activities: await activitiesOf(opened, settings, { transport, render, stopping: stopping.signal }),
+    activities: await activitiesOf(opened, settings, { transport, render, measures, stopping: stopping.signal }),
     dataConverter: opened.converters.ofWorker,
   });
   const running = worker.run();
@@ -82,7 +88,7 @@ export async function runWorker(
 async function activitiesOf(
   { client, db, log, files, linkSecret, mailDomain, keys }: OpenedProcess,
   settings: ProcessSettings,
-  own: { transport: Transport; render: RenderMail; stopping: AbortSignal },
+  own: { transport: Transport; render: RenderMail; stopping: AbortSignal } & Counting,
 ) {
   const { answerWithinMilliseconds } = settings;
   const { vouch } = keys.entrances;

@@ -11,6 +11,7 @@ import { asJob } from '../db/inScope.ts';
 import type { Config } from '../config.ts';
 import { openIdentityProvider } from '../web/signIn/identityProvider.ts';
 import { closeWhenAnswered, createHttpApp, limitConnections } from './httpApp.ts';
+import type { Counted } from './monitoring/counted.ts';
 import type { OpenedProcess, ProcessSettings } from './openProcess.ts';
 
 export interface ApiSettings extends ProcessSettings {
@@ -18,8 +19,8 @@ export interface ApiSettings extends ProcessSettings {
   keepFirstApiKey?: (key: string) => Promise<void>;
 }
 
-/** What health asks besides, of what this process uses or runs. */
-export type Asked = Pick<ApiDependencies, 'transport' | 'replySources'>;
+/** What health asks besides, of what this process uses or runs; and what counts its requests. */
+export type Asked = Pick<ApiDependencies, 'transport' | 'replySources'> & { counted?: Counted | undefined };
 
 export interface ServedApi {
   apiUrl: string;
@@ -28,10 +29,14 @@ export interface ServedApi {
   stop(): Promise<void>;
 }
 
-export async function serveApi(opened: OpenedProcess, settings: ApiSettings, asked: Asked): Promise<ServedApi> {
+export async function serveApi(
+  opened: OpenedProcess,
+  settings: ApiSettings,
+  { counted, ...asked }: Asked,
+): Promise<ServedApi> {
   const { db, client, files, log, linkSecret, mailDomain, keys } = opened;
   const auditWriter = openAuditWriter(db, log);
-  const api = createHttpApp({
+  const served: ApiDependencies = {
     auditWriter,
     ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
     ...(settings.clamd === undefined ? {} : { scanner: openClamd(settings.clamd) }),
@@ -42,8 +47,8 @@ export async function serveApi(opened: OpenedProcess, settings: ApiSettings, ask
     logKey: keys.log.verifierKey,
     vouch: keys.entrances.vouch,
     enrolments: keys.entrances,
-  });
-  const server = await listen(api, settings);
+  };
+  const server = await listen(createHttpApp(served, counted?.answered), settings);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await makeFirstKey(asJob(db, 'door'), new Date().toISOString(), settings.keepFirstApiKey),

@@ -12,6 +12,7 @@ import {
   type Outcome,
   type Settlement,
 } from '../../db/outbox.ts';
+import type { Measures } from '../measures.ts';
 import type { EffectHandler, PerformEffect } from './effectHandler.ts';
 
 export interface Dispatching {
@@ -19,6 +20,7 @@ export interface Dispatching {
   log: Logger;
   /** Effects of a kind that has no handler wait. */
   handlers: Partial<Record<EffectKind, EffectHandler>>;
+  measures?: Pick<Measures, 'performed'> | undefined;
   /** How long a claim outlasts the process that died with it; half a minute by default. */
   leaseSeconds?: number;
 }
@@ -78,6 +80,7 @@ export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): 
     try {
       await settle({ effect, outcome });
       counts[kind][outcome.status] += 1;
+      dispatching.measures?.performed(kind, outcome.status);
     } catch (error) {
       log.error(
         { err: error, kind },

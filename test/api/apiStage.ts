@@ -23,8 +23,9 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
-import type { SignIn } from '../../api/http/dependencies.ts';
+import type { ApiDependencies, SignIn } from '../../api/http/dependencies.ts';
 import type { Scanner } from '../../storage/clamd.ts';
+import type { Counted } from '../../worker/monitoring/counted.ts';
 import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
@@ -61,6 +62,7 @@ export interface ApiStageOptions {
   signIn?: SignIn;
   maxUploadBytes?: number;
   trustProxy?: string[];
+  counted?: Counted;
   publicUrl?: string;
   /** How the service reaches its database, where a test stands in between. */
   openDatabase?: (url: string) => OpenDatabase;
@@ -131,7 +133,7 @@ export class ApiStage {
       dataConverter: converters.ofClient,
     });
     const audit = openAuditWriter(db, pino({ level: 'silent' }));
-    const app = createHttpApp({
+    const served: ApiDependencies = {
       db,
       limits: openRateLimits(db, options.allowances),
       auditWriter: audit,
@@ -157,7 +159,8 @@ export class ApiStage {
         administratorEmail: options.administratorEmail,
         answerWithinMilliseconds: options.answerWithinMilliseconds ?? 30_000,
       },
-    });
+    };
+    const app = createHttpApp(served, options.counted?.answered);
     const server = await new Promise<Server>((resolve) => {
       const listening = app.listen(0, '127.0.0.1', () => resolve(limitConnections(listening)));
     });
@@ -209,6 +212,7 @@ export class ApiStage {
         log,
         reportUndeliverable: async () => undefined,
         sendWebhook: undefined,
+        measures: this.#options.counted,
       }),
     });
     const running = worker.run();

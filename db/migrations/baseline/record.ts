@@ -103,6 +103,7 @@ export const record = `
   create index milestones_by_engagement on milestones (engagement_id, created_at, milestone_id);
   create index milestones_by_phase on milestones (phase, created_at, milestone_id) where disposed_at is null;
   create index milestones_by_end on milestones (ended_at, started_at);
+  create index milestones_in_phase on milestones (phase, deadline, created_at) where needs_workflow;
   create index milestones_needing_workflow on milestones (milestone_id) where needs_workflow;
   create index milestones_open on milestones (engagement_id) where needs_workflow;
   create index milestones_searched on milestones using gin (search);

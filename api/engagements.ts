@@ -9,6 +9,8 @@ import { SignOffError } from '../domain/errors.ts';
 import { calendarCorrection } from '../domain/commands.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { assertSignInOffered } from '../domain/people/signInOffered.ts';
+import { languages } from '../messages/words.ts';
+import { assertLanguagesOffered } from '../domain/people/languages.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { person, personId } from '../domain/people/people.ts';
 import { erasedMark } from '../domain/records/redaction.ts';
@@ -78,6 +80,7 @@ export const engagementRoutes = [
       assertDoesBusiness(body.contract, new Date().toISOString());
       assertPasskeysOffered(body.contract, settings.publicUrl);
       assertSignInOffered(body.contract, signIn !== undefined);
+      assertLanguagesOffered(body, languages);
       const { engagementId, engagementManagerId } = body;
       const isNew = await insertEngagement(
         db,

@@ -4,6 +4,7 @@ import type { MilestoneRow } from '../db/milestones.ts';
 import { currentPackage, openExceptions, type MessageOutcome, type Milestone } from '../domain/milestone.ts';
 import { awaitsVerification } from '../domain/exceptions/verifiers.ts';
 import type { Role } from '../domain/access/rights.ts';
+import { signOffStatement } from '../domain/terms/signOffStatement.ts';
 import { approvalGroup, milestonePlan, requirement, type MilestonePlan } from '../domain/terms/plan.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
@@ -101,7 +102,7 @@ export const milestoneView = z
       )
       .describe('duties passed on'),
     certificateNumber: z.string().optional(),
-    statement: z.object({ version: z.string(), text: z.string() }).optional().describe('what signers agree to'),
+    statement: signOffStatement.unwrap().optional().describe('what signers agree to'),
     createdAt: z.string(),
     updatedAt: z.string(),
   })

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { severity } from './terms/engagement.ts';
 import { enterable } from './terms/channels.ts';
+import { language } from './terms/language.ts';
 import { amount } from './terms/money.ts';
 import { actor, personId } from './people/people.ts';
 import { reviewMeeting } from './terms/plan.ts';
@@ -141,6 +142,11 @@ export const sign = z.object({
   packageDigest: digest,
   typedName: text(200),
   statementVersion: text(40),
+  statementLanguage: language
+    .optional()
+    .describe(
+      'in which the signer read the statement, where the contract gives it in several; that of its text by default',
+    ),
   agreesToStatement: z.literal(true).describe('consent to sign electronically'),
   exceptionIds: z
     .array(key)

@@ -101,6 +101,8 @@ export interface Signature extends BoundDecision {
   capacity: string;
   authorityLimit?: string;
   statementVersion: string;
+  /** In which its signer read it, where that is not the language of its text; the contract has the translation. */
+  statementLanguage?: string;
   drawnSignatureSha256?: string;
   /** What it was signed under, where there were exceptions. */
   exceptions?: SignedExceptions;

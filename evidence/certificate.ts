@@ -12,12 +12,18 @@ import {
 } from '../domain/milestone.ts';
 import { differenceOf, inCurrency } from '../domain/terms/money.ts';
 import { grantersOfConcession } from '../domain/signOff/granters.ts';
+import { statementTexts, type ReadStatement } from '../domain/terms/signOffStatement.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
 import { enteredOn, type EnteredOnCertificate } from './enteredOnCertificate.ts';
 import { signatory, type Signatory } from './signatory.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
 import type { EntranceKey } from './vouchers/entranceKeys.ts';
+
+/** A text that was signed, in one language. */
+export interface SignedText extends ReadStatement {
+  sha256: string;
+}
 
 /** A mandatory requirement that is not met, and accepted all the same (ISO 9001 8.7). */
 export interface Concession {
@@ -81,7 +87,10 @@ export interface CertificateDocument {
   };
   /** By which channels the contract lets each party decide, per kind of decision. */
   channels: ContractTerms['channels'];
-  statement: { version: string; text: string; sha256: string };
+  /** As the contract itself has it. */
+  statement: SignedText;
+  /** The same in each other language in which somebody read and signed it. */
+  statementTranslations: SignedText[];
   signatories: Signatory[];
   determinations: { by: string; at: string; determination: string; reasons: string; exceptionIds?: string[] }[];
   /** What the firm entered on the evidence of a document and nobody objected to in time. Nobody signed it. */
@@ -215,7 +224,7 @@ export function certificateDocument(
     ownVerification: milestone.exceptions.length > 0 ? (contract.ownVerification ?? null) : null,
     amounts: amounts(milestone, acceptance),
     channels: contract.channels,
-    statement: { ...signOffStatement, sha256: sha256Hex(signOffStatement.text) },
+    ...statements(signOffStatement, milestone),
     signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each, events)),
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
     entered: enteredOn(milestone),
@@ -229,6 +238,17 @@ export function certificateDocument(
     entranceKeys,
     auditLog,
   };
+}
+
+/** Of the translations those that a signature which counts was given on. */
+function statements(
+  statement: ContractTerms['signOffStatement'],
+  { signatures }: Milestone,
+): Pick<CertificateDocument, 'statement' | 'statementTranslations'> {
+  const signed = signatures.filter((each) => !each.isVoid).map((each) => each.statementLanguage);
+  const [own, ...translations] = statementTexts(statement).map((each) => ({ ...each, sha256: sha256Hex(each.text) }));
+  if (!own) throw new RangeError('the contract has no statement');
+  return { statement: own, statementTranslations: translations.filter((each) => signed.includes(each.language)) };
 }
 
 /** The logo's bytes, of which the certificate names the digest. */

@@ -96,8 +96,11 @@ export const howSigned = (certificate: CertificateDocument): Block =>
     ]),
   );
 
-export const statementSigned = ({ statement }: CertificateDocument): Block =>
-  section(`Statement agreed to (version ${statement.version})`, statement.text);
+export const statementSigned = ({ statement, statementTranslations }: CertificateDocument): Block =>
+  section(
+    `Statement agreed to (version ${statement.version})`,
+    ...[statement, ...statementTranslations].map((each) => each.text),
+  );
 
 /** What the contract takes for a decision, so that a reader can hold each of those above against it. */
 export function policy({ channels, parties }: CertificateDocument): Block {

@@ -15,6 +15,8 @@ export interface Signatory {
   onBehalfOf: string | null;
   authorityLimit: string | null;
   authentication: Authentication;
+  /** In which they read the statement. */
+  statementLanguage: string;
   /** Of the picture they drew on the page; null where they drew none. */
   drawnSignatureSha256: string | null;
   /** Which entrance took the act, and signed for that with which of its keys; null where no voucher is on record. */
@@ -39,6 +41,7 @@ export function signatory(milestone: Milestone, signature: Signature, events: re
     onBehalfOf: signature.onBehalfOf === undefined ? null : nameOf(milestone, signature.onBehalfOf),
     authorityLimit: signature.authorityLimit ?? null,
     authentication: signature.actor.authentication,
+    statementLanguage: signature.statementLanguage ?? milestone.engagement.contract.signOffStatement.language,
     drawnSignatureSha256: signature.drawnSignatureSha256 ?? null,
     vouchedBy: voucherOf(signature, events),
     signedAt: signature.at,

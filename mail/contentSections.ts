@@ -1,5 +1,7 @@
 // The parts several mails share: sections of what was delivered, found and said, and turns of phrase.
 import { nameOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { languageOf } from '../domain/people/languages.ts';
+import { statementFor } from '../domain/terms/signOffStatement.ts';
 import { phaseNames } from '../domain/phases.ts';
 import type { MailSection } from './mailContent.ts';
 import { deadlineOf } from './nextStep.ts';
@@ -36,8 +38,9 @@ export const concessionWords = ({ requirementIds = [] }: AgreedException, end = 
   requirementIds.length === 0 ? '' : `accepts ${requirementIds.join(', ')}, mandatory and not met${end}`;
 
 /** A reply agrees to the statement of the mail it answers, so the mail has to hold it in full. */
-export function statementSection(milestone: Milestone): MailSection[] {
-  const { version, text } = milestone.engagement.contract.signOffStatement;
+export function statementSection(milestone: Milestone, signerId: string): MailSection[] {
+  const { signOffStatement } = milestone.engagement.contract;
+  const { version, text } = statementFor(signOffStatement, languageOf(milestone, signerId));
   return [{ title: `The statement you would sign, version ${version}`, items: [text] }];
 }
 

@@ -1,6 +1,8 @@
 // What one mail says, as plain data fixed at the moment of the decision it is about. Knows no HTML and sends nothing.
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, nameOf, personOf, type Milestone } from '../domain/milestone.ts';
+import { languageOf } from '../domain/people/languages.ts';
+import { statementFor } from '../domain/terms/signOffStatement.ts';
 import type { MailKind, Notification } from '../domain/requests/notifications.ts';
 import { contentOf } from './notificationContent.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
@@ -31,6 +33,7 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   replySections?: MailSection[];
   /** Of the statement this mail holds; a reply agrees to this one. */
   statementVersion?: string;
+  statementLanguage?: string;
   /** Why the recipient gets it, where that is not that the engagement names them. */
   sentBecause?: string;
   /** An iCalendar REQUEST is attached when set. */
@@ -38,13 +41,16 @@ export interface MailModel extends Omit<MailContent, 'by'> {
 }
 
 export function mailModel(notification: Notification, milestone: Milestone, event: RecordedEvent): MailModel {
-  const { contract } = milestone.engagement;
+  const { recipientId } = notification;
+  const statement = statementFor(milestone.engagement.contract.signOffStatement, languageOf(milestone, recipientId));
   return {
     ...withHeader(notification.kind, milestone, notification.recipientId, {
       ...contentOf(notification, milestone, event),
       ...(notification.asks ? replySections(milestone, notification.asks, notification.recipientId) : {}),
     }),
-    ...(notification.asks === 'signature' ? { statementVersion: contract.signOffStatement.version } : {}),
+    ...(notification.asks === 'signature'
+      ? { statementVersion: statement.version, statementLanguage: statement.language }
+      : {}),
     ...(notification.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }

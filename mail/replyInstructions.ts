@@ -69,7 +69,7 @@ export function replySections(
   const items = verbsTaken(milestone, kind, personId);
   if (items.length === 0) return {};
   const title = 'Or answer by reply, with one of these as the first line and nothing else that matters';
-  const statement = items.some(({ decides }) => decides === 'signature') ? statementSection(milestone) : [];
+  const statement = items.some(({ decides }) => decides === 'signature') ? statementSection(milestone, personId) : [];
   return { replySections: [...statement, { title, items: items.map(({ words }) => words) }] };
 }
 

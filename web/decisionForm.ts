@@ -177,13 +177,14 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
         throw new SignOffError('INVALID_MESSAGE', 'Tick the box to agree to the statement; a signature needs it.', {
           field: 'agreesToStatement',
         });
-      const { typedName, statementVersion, exceptionIds } = form;
+      const { typedName, statementVersion, statementLanguage, exceptionIds } = form;
       return {
         name: 'sign',
         fields: {
           packageDigest,
           typedName,
           statementVersion,
+          ...(statementLanguage === undefined ? {} : { statementLanguage }),
           agreesToStatement: true,
           ...(exceptionIds === undefined ? {} : { exceptionIds: exceptionIds.split(' ').filter(Boolean) }),
         },

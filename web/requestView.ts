@@ -22,6 +22,8 @@ import { entryWords } from '../mail/entryContent.ts';
 import { instantIn } from '../mail/mailModel.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
+import { languageOf } from '../domain/people/languages.ts';
+import { statementFor } from '../domain/terms/signOffStatement.ts';
 import { givesCertificate } from '../domain/requests/everyone.ts';
 import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
@@ -257,7 +259,7 @@ function choices(opened: OpenedRequest, isOpen: boolean) {
   const mayDelegate = isOpen && dutyOf(kind) !== undefined;
   const party = personOf(milestone, personId)?.party ?? 'client';
   return {
-    statement: milestone.engagement.contract.signOffStatement,
+    statement: statementFor(milestone.engagement.contract.signOffStatement, languageOf(milestone, personId)),
     exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
     needsCode: decisionsAsked[kind].some(
       (each) => !isBySession(opened, each) && wantsCode(milestone.engagement.contract, party, each),

@@ -5,12 +5,14 @@ import * as businessCalendar from '../domain/time/businessCalendar.ts';
 import * as channels from '../domain/terms/channels.ts';
 import * as commands from '../domain/commands.ts';
 import * as engagement from '../domain/terms/engagement.ts';
+import * as language from '../domain/terms/language.ts';
 import * as letterhead from '../domain/terms/letterhead.ts';
 import * as money from '../domain/terms/money.ts';
 import * as passkeys from '../domain/people/passkeys.ts';
 import * as people from '../domain/people/people.ts';
 import * as plan from '../domain/terms/plan.ts';
 import * as quorum from '../domain/people/quorum.ts';
+import * as signOffStatement from '../domain/terms/signOffStatement.ts';
 import * as text from '../domain/terms/text.ts';
 
 // Compiling code at run time is not for the sandbox.
@@ -23,12 +25,14 @@ const shared = [
   channels,
   commands,
   engagement,
+  language,
   letterhead,
   money,
   passkeys,
   people,
   plan,
   quorum,
+  signOffStatement,
   text,
 ];
 for (const each of [...shared, zod.core.regexes, zod.regexes]) Object.freeze(each);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { passkeyAssertion } from './passkeys.ts';
 import { timeZone } from '../time/businessCalendar.ts';
+import { language } from '../terms/language.ts';
 import { anyText, line, nameOfSomebody } from '../terms/text.ts';
 
 export const personId = z
@@ -20,6 +21,7 @@ export const person = z.object({
     .optional()
     .describe('whether several people read this address: it is told and asked for evidence, and decides nothing'),
   timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
+  language: language.optional().describe('of mails, pages and what this person signs; the contract’s by default'),
 });
 export type Person = z.infer<typeof person>;
 

@@ -29,11 +29,8 @@ const wait = z.strictObject({
 });
 
 const file = z.strictObject({
-  documentId: words,
-  fileName: words,
-  mediaType: words,
-  sizeBytes: count,
-  sha256: words,
+  ...{ documentId: words, fileName: words, mediaType: words },
+  ...{ sizeBytes: count, sha256: words },
 });
 
 const submittedPackage = z.strictObject({
@@ -79,6 +76,7 @@ const signature = z.strictObject({
   capacity: words,
   authorityLimit: words.optional(),
   statementVersion: words,
+  statementLanguage: words.optional(),
   drawnSignatureSha256: words.optional(),
   exceptions: z.strictObject({ exceptionIds: list, sha256: words }).optional(),
 });

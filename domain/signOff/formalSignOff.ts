@@ -7,6 +7,7 @@ import { packageNamed, stageIn } from '../guards.ts';
 import { personOf, type Milestone } from '../milestone.ts';
 import { whyAnotherName } from '../people/names.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
+import { statementTexts } from '../terms/signOffStatement.ts';
 import { nextOfSignOff } from '../transitions.ts';
 import { assertExceptionsSeen as assertThoseSeen, signedUnder } from './exceptionsSeen.ts';
 import { concessionsOf } from './granters.ts';
@@ -40,6 +41,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
       capacity: signer.capacity ?? personOf(milestone, personId)?.capacity ?? '',
       ...(signer.limit === undefined ? {} : { authorityLimit: signer.limit }),
       statementVersion: command.statementVersion,
+      ...(command.statementLanguage === undefined ? {} : { statementLanguage: command.statementLanguage }),
       ...signedUnder(milestone),
       ...(command.drawnSignatureSha256 === undefined ? {} : { drawnSignatureSha256: command.drawnSignatureSha256 }),
     },
@@ -57,7 +59,8 @@ function assertAttested(milestone: Milestone, command: Sign): void {
       `The typed name "${command.typedName}" is not the name on the list. ${why}`,
       { field: 'typedName' },
     );
-  const { version } = milestone.engagement.contract.signOffStatement;
+  const { signOffStatement } = milestone.engagement.contract;
+  const { version } = signOffStatement;
   if (command.statementVersion !== version)
     throw new SignOffError(
       'STATEMENT_MISMATCH',
@@ -65,6 +68,14 @@ function assertAttested(milestone: Milestone, command: Sign): void {
       {
         field: 'statementVersion',
       },
+    );
+  const languages = statementTexts(signOffStatement).map((each) => each.language);
+  const { statementLanguage: read } = command;
+  if (read !== undefined && !languages.includes(read))
+    throw new SignOffError(
+      'STATEMENT_MISMATCH',
+      `The contract does not give its statement in "${read}", but in ${languages.join(', ')}; read one of these and sign again.`,
+      { field: 'statementLanguage' },
     );
 }
 

@@ -14,6 +14,7 @@ import { assigneesOf, groupsFor, onBehalf, type Duty } from '../people/assignmen
 import { isSameName } from '../people/names.ts';
 import { isSameHuman, isShared } from '../people/humans.ts';
 import { personOf } from '../milestone.ts';
+import { statementTexts } from '../terms/signOffStatement.ts';
 import { phaseNames } from '../phases.ts';
 import { expressApprovals } from '../review/approvals.ts';
 import { findSigner, validSigners, whyMayNotSign } from '../signOff/signers.ts';
@@ -186,9 +187,10 @@ function signerOf(milestone: Milestone, personId: string) {
 
 /** Under the name on the list, and to the statement of the contract. */
 function isAttested({ milestone, decision }: Judged<Signature>): string[] {
-  const { personId, typedName, statementVersion } = decision;
+  const { personId, typedName, statementVersion, statementLanguage } = decision;
   const W = who(milestone, personId);
-  const { version } = milestone.engagement.contract.signOffStatement;
+  const { signOffStatement } = milestone.engagement.contract;
+  const { version } = signOffStatement;
   return [
     ...says(
       !isSameName(typedName, personOf(milestone, personId)?.name ?? ''),
@@ -197,6 +199,11 @@ function isAttested({ milestone, decision }: Judged<Signature>): string[] {
     ...says(
       statementVersion !== version,
       () => `${W} signed statement version “${statementVersion}”; that of the contract is “${version}”`,
+    ),
+    ...says(
+      statementLanguage !== undefined &&
+        !statementTexts(signOffStatement).some((each) => each.language === statementLanguage),
+      () => `${W} signed the statement in “${statementLanguage}”, in which the contract does not have it`,
     ),
   ];
 }

@@ -92,7 +92,7 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
   signed: {
     by: 'sign',
     decision: ({ signature }) => signature,
-    fields: [onPackage, 'typedName', 'statementVersion', 'drawnSignatureSha256'],
+    fields: [onPackage, 'typedName', 'statementVersion', 'statementLanguage', 'drawnSignatureSha256'],
   },
   decisionEntered: {
     by: 'enterDecision',

@@ -5,6 +5,8 @@ import { doubled, isShared } from '../people/humans.ts';
 import { person, personId } from '../people/people.ts';
 import { channelTerms } from './channels.ts';
 import { letterhead } from './letterhead.ts';
+import { language } from './language.ts';
+import { signOffStatement } from './signOffStatement.ts';
 import { key, line, text } from './text.ts';
 
 const reminderPercents = z.array(z.int().min(1).max(99)).max(10);
@@ -174,13 +176,10 @@ export const contractTerms = z.object({
     .describe(
       'how a certificate reaches those named: attached to the mail that tells of it; linked, to be fetched from its page; or announced, when the firm hands it out itself',
     ),
-  signOffStatement: z.object({ version: text(40), text: text(4000) }).prefault({
-    version: '1',
-    text:
-      'I have seen the milestone package identified by its SHA-256 digest, its technical validation report and the ' +
-      'feedback given on it. I accept the milestone on behalf of the party I am listed for, and I consent to signing ' +
-      'electronically. Rights under the contract that this acceptance does not name are reserved.',
-  }),
+  language: language
+    .default('en')
+    .describe('of the certificate, and of what people read whose own language is not named'),
+  signOffStatement,
 });
 export type ContractTerms = z.infer<typeof contractTerms>;
 

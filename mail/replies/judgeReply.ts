@@ -25,7 +25,7 @@ export interface Reply {
   /** What its words are read against: the person, and what was sent to them. */
   context: Context;
   /** Of the statement in the mail that was answered. */
-  statementVersion: string | undefined;
+  statement: { statementVersion: string; statementLanguage?: string } | undefined;
   messageSha256: string;
   /** ISO 8601 UTC. */
   receivedAt: string;
@@ -155,12 +155,12 @@ type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'p
 function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
   const why = whyAnotherName(typedName, name);
   if (why !== undefined) return wrongVerb(`The name after SIGN is not the one you are listed under. ${why}`);
-  const { statementVersion, milestone, request } = reply;
+  const { statement, milestone, request } = reply;
   // The mail listed what was agreed when it was written; what came later was not seen.
   const exceptionIds = milestone.exceptions
     .filter((each) => each.proposedAt <= request.createdAt)
     .map((each) => each.exceptionId);
-  if (statementVersion === undefined)
+  if (statement === undefined)
     return {
       outcome: 'hold',
       answer: 'replyConfirmation',
@@ -168,7 +168,7 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
     };
   return {
     outcome: 'decide',
-    command: { name: 'sign', ...bound, typedName, statementVersion, agreesToStatement: true, exceptionIds },
+    command: { name: 'sign', ...bound, typedName, ...statement, agreesToStatement: true, exceptionIds },
   };
 }
 

@@ -166,7 +166,7 @@ async function takeReply(
       await listMailsTo(db, milestone.milestoneId, request.personId),
       context,
     ),
-    statementVersion: (mail?.model as MailModel | undefined)?.statementVersion,
+    statement: statementIn(mail?.model),
     messageSha256: message.sha256,
     receivedAt: message.receivedAt,
     messageId: `reply:${tokenHash(JSON.stringify([reading.messageIdHeader ?? message.sha256, reading.parts]))}`,
@@ -174,6 +174,12 @@ async function takeReply(
   const judgement = judgeReply(reply);
   const settled = await act(context, message, reply, judgement, latest ?? request);
   return { ...settled, settlement: { ...settled.settlement, proof } };
+}
+
+/** What the mail that was answered had to be signed, in the language it had it in. */
+function statementIn({ statementVersion, statementLanguage }: Partial<MailModel> = {}): Reply['statement'] {
+  if (statementVersion === undefined) return undefined;
+  return { statementVersion, ...(statementLanguage === undefined ? {} : { statementLanguage }) };
 }
 
 type DecidedProof = Exclude<Proof, { status: 'undecided' }>;

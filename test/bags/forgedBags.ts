@@ -289,6 +289,10 @@ export const forgedBags: Record<string, Forged> = {
     events: accepted(signatureOf('director', { statementVersion: '0' })),
     says: 'Name of director of the client signed statement version “0”; that of the contract is “1”',
   },
+  'forged-in-another-language': {
+    events: accepted(signatureOf('director', { statementLanguage: 'fr' })),
+    says: 'Name of director of the client signed the statement in “fr”, in which the contract does not have it',
+  },
   'forged-before-its-group': {
     events: accepted(withoutEvents('approvalGroupAsked')),
     says: 'Name of director of the client signed before the group before was at quorum',

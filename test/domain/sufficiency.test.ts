@@ -107,6 +107,12 @@ const cases: Case[] = [
     'Name of director of the client signed statement version “0”; that of the contract is “1”',
   ],
   [
+    'a signature on a statement in another language than the contract has it in',
+    accepted,
+    signatureOf('director', { statementLanguage: 'fr' }),
+    'Name of director of the client signed the statement in “fr”, in which the contract does not have it',
+  ],
+  [
     'one person’s signature in the place of two',
     accepted,
     asIfBy('signed', 'approver2', 'approver1'),
@@ -378,13 +384,12 @@ describe('Sufficiency of an acceptance', () => {
   it('is asked of a close-out as well: who owns an exception does not verify it', () => {
     const closed = eventsOf(given(...act.toConditional, act.verify('E1', 'approver1')));
     assert.deepEqual(whyInsufficient(closed), []);
-    const forged = changed('exceptionVerified', (event) => ({
-      ...event,
-      actor: { ...event.actor, personId: 'author' },
-      verifiedBy: 'author',
-    }))(closed);
-    assert.equal(toTheReader(nodePrimitives, closed, new Map()).length, 0);
-    assert.deepEqual(toTheReader(nodePrimitives, forged, new Map()), whyInsufficient(forged));
+    const byAuthor = ({ actor }: RecordedEvent) => ({ actor: { ...actor, personId: 'author' }, verifiedBy: 'author' });
+    const forged = changed('exceptionVerified', (event) => ({ ...event, ...byAuthor(event) }))(closed);
+    assert.deepEqual(
+      [closed, forged].map((each) => toTheReader(nodePrimitives, each, new Map())),
+      [[], whyInsufficient(forged)],
+    );
     assert.deepEqual(whyInsufficient(forged), [
       'exception E1 was verified closed by Name of author of the firm, who may not verify it (event 20)',
     ]);

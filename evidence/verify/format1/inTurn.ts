@@ -50,9 +50,9 @@ function groupsFor({ validators, reviewGroups, approvalAuthorityList }: Terms['p
 export function whyNotAttested(
   { engagement }: Terms,
   parties: Parties,
-  { personId, typedName, statementVersion }: Told['signature'],
+  { personId, typedName, statementVersion, statementLanguage }: Told['signature'],
 ): string[] {
-  const { version } = engagement.contract.signOffStatement;
+  const { version, language, translations } = engagement.contract.signOffStatement;
   const W = parties.who(personId);
   return [
     ...says(
@@ -62,6 +62,12 @@ export function whyNotAttested(
     ...says(
       statementVersion !== version,
       `${W} signed statement version “${statementVersion}”; that of the contract is “${version}”`,
+    ),
+    ...says(
+      statementLanguage !== undefined &&
+        statementLanguage !== language &&
+        !Object.hasOwn(translations, statementLanguage),
+      `${W} signed the statement in “${statementLanguage ?? ''}”, in which the contract does not have it`,
     ),
   ];
 }

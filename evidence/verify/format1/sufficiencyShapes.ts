@@ -52,7 +52,7 @@ export interface Terms {
       channels: Record<string, Record<string, string[] | undefined>>;
       objectToEntryWithinBusinessDays: number;
       acceptableIssueSeverity: number;
-      signOffStatement: { version: string };
+      signOffStatement: { version: string; language: string; translations: Record<string, string> };
       ownVerification?: { parties: string[] };
       concessions: { gravestSeverity: number; allowsMaterial: boolean; grantedBy?: string[] };
     };
@@ -78,7 +78,12 @@ export interface Told extends ArchivedEvent {
     recommendation: string;
   };
   feedback: Decision & { verdict: string };
-  signature: Decision & { typedName: string; statementVersion: string; exceptions?: { sha256: string } };
+  signature: Decision & {
+    typedName: string;
+    statementVersion: string;
+    statementLanguage?: string;
+    exceptions?: { sha256: string };
+  };
   refusal: Decision & { refusalId: string };
   entry: Entry;
   entryId: string;

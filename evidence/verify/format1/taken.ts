@@ -29,7 +29,7 @@ const kinds: Record<string, Kind> = {
   signed: {
     by: 'sign',
     in: 'signature',
-    fields: ['packageDigest', 'typedName', 'statementVersion', 'drawnSignatureSha256'],
+    fields: ['packageDigest', 'typedName', 'statementVersion', 'statementLanguage', 'drawnSignatureSha256'],
   },
   entryOpposed: { by: 'opposeEntry', fields: ['entryId', 'reasons'] },
   refused: { by: 'refuse', in: 'refusal', fields: ['packageDigest', 'reasons', 'asksForRevision'] },

@@ -44,6 +44,11 @@ const user = 'signoff';
 /** May neither change nor remove evidence, which the owner of the tables could. */
 const applicationUser = 'signoff_application';
 
+/** What is lost with the machine need not be written twice. */
+const unsafe = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0'],
+].flatMap((each) => ['-c', each]);
+
 export async function startPostgres({
   folder,
   port,
@@ -64,7 +69,7 @@ export async function startPostgres({
     args: [
       ...['-D', dataFolder, '-p', `${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
       ...['-c', 'max_connections=100', '-c', 'shared_buffers=64MB'],
-      ...(isDisposable ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : []),
+      ...(isDisposable ? unsafe : []),
     ],
     folder,
     stopSignal: 'SIGINT',

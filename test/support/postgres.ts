@@ -105,8 +105,14 @@ async function startEmbedded(): Promise<{ base: string; stop(): Promise<void> }>
   const folder = await mkdtemp(join(process.platform === 'win32' ? process.cwd() : '/var/tmp', 'sign-off-test-'));
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ folder, port: await freePort(), database: 'unused', isDisposable: true });
+  const base = postgres.url.replace(/[^/]*$/, '');
+  // A database a test, each gone before it needs to be tidied up: looking into all of them again and again is for nothing.
+  const admin = openDatabase(`${base}postgres`, { poolSize: 1 });
+  await admin.raw('alter system set autovacuum = off');
+  await admin.raw('select pg_reload_conf()');
+  await admin.destroy();
   return {
-    base: postgres.url.replace(/[^/]*$/, ''),
+    base,
     async stop() {
       await postgres.stop();
       await rm(folder, { recursive: true, force: true });

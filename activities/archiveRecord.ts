@@ -7,7 +7,7 @@ import { listMails, type MailRecord } from '../db/mails.ts';
 import { checkpointCovering, consistencyProof, inclusionProofs } from '../db/merkleLog.ts';
 import type { SealRecord } from '../db/seals.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { isCausedByEvent } from '../domain/requests/notifications.ts';
+import { isCausedByEvent } from '../domain/requests/notificationKinds.ts';
 import { milestoneChain, type AuditLine } from '../evidence/ledger/auditEntry.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { writeArchive } from '../evidence/archive.ts';

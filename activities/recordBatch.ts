@@ -127,6 +127,7 @@ function requestFor(batch: Batch, notification: NotificationOfEvent): DecisionRe
     notification.asks,
     notification.recipientId,
     notification.delegationId,
+    notification.addressVersion,
   );
   const packageDigest = currentPackage(batch.snapshot)?.digest;
   return {

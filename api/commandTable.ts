@@ -239,6 +239,18 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     summary: 'Decline, as the sponsor, the revocation proposed',
     problems: ['NOT_REVOCABLE'],
   },
+  correctPerson: {
+    path: 'people/{ofPersonId}/corrections',
+    role: 'engagementManager',
+    summary: 'Correct the details of a person, for this milestone',
+    problems: ['PERSON_UNKNOWN'],
+  },
+  addPerson: {
+    path: 'people',
+    role: 'engagementManager',
+    summary: 'Add a person, for this milestone',
+    problems: [],
+  },
   cancel: {
     path: 'cancellation',
     role: 'engagementManager',

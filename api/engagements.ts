@@ -12,8 +12,7 @@ import { assertSignInOffered } from '../domain/people/signInOffered.ts';
 import { languages } from '../messages/words.ts';
 import { assertLanguagesOffered } from '../domain/people/languages.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
-import { person, personId } from '../domain/people/people.ts';
-import { erasedMark } from '../domain/records/redaction.ts';
+import { personId } from '../domain/people/people.ts';
 import { assertDoesBusiness } from '../domain/signOff/signability.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
 import { assertOwnEngagement } from './http/access.ts';
@@ -21,14 +20,10 @@ import { actorOf, carriedOutBy } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, pageOf, plain, readOf, route } from './route.ts';
-import { listQuery } from './schemas.ts';
+import { listQuery, storedPerson } from './schemas.ts';
 import { logoWarnings, namesakeWarnings, printWarnings, warnings } from './warnings.ts';
 
-/** As it is on record: an erasure puts its mark where an address was. */
-const engagementView = z.object({
-  ...engagement.shape,
-  people: z.array(z.object({ ...person.shape, email: z.union([person.shape.email, z.literal(erasedMark)]) })),
-});
+const engagementView = z.object({ ...engagement.shape, people: z.array(storedPerson) });
 
 const engagementSummaryView = z
   .object({
@@ -56,7 +51,7 @@ const registeredEngagement = z.object({
   warnings,
 });
 
-/** Names are pinned into what is signed, so an engagement is not altered once it is registered. */
+/** Names are pinned into what is signed; a person is corrected, everything else of an engagement stays as it was registered. */
 const toBePrinted =
   'To have it on paper, register the engagement under another engagementId with this text in letters that can be printed; a person then types their name in that spelling.';
 

@@ -10,6 +10,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { termsOf } from '../domain/access/rights.ts';
+import { mergePatch } from './http/limits.ts';
 import { errorCodes, problemSchema, statusByCode, type ErrorCode } from './http/problems.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes.ts';
@@ -27,6 +28,8 @@ const pathParameters = {
   messageId: z.string().describe('ID of a message, as in its answer'),
   feedbackId: z.string().describe('ID of a feedback item'),
   exceptionId: z.string().describe('ID of an exception'),
+  personId: z.string().describe('ID of a person of the engagement'),
+  ofPersonId: z.string().describe('ID of the person of the engagement whose details they are'),
   entryId: z.string().describe('ID of what the firm entered as a decision'),
   invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
@@ -41,19 +44,21 @@ const pathParameters = {
   sequence: z.string().describe('number of a line in its chain, from 1'),
 };
 
+const ifMatch = z.string().describe('ETag of what is corrected, as it was read');
 const idempotencyKey = z.string().min(1).max(200).optional().describe('makes repeats of this request harmless');
 
 /** What every request of this shape can be refused with; the rest each route names itself. */
 function problemsOf(route: Route): ErrorCode[] {
   const isPost = route.method === 'post';
+  const isWrite = route.method !== 'get';
   return [
     ...(route.right === 'none' ? [] : (['UNAUTHENTICATED', 'RIGHT_MISSING', 'TOO_MANY_REQUESTS'] as const)),
     ...(route.path.includes('{') ? (['NOT_FOUND'] as const) : []),
-    ...(isPost || route.query || route.path.includes('{') ? (['INVALID_MESSAGE'] as const) : []),
-    ...(isPost ? (['IDEMPOTENCY_KEY_REUSED', 'FOREIGN_ORIGIN'] as const) : []),
-    ...(isPost && !route.takesFile
-      ? (['IDEMPOTENCY_KEY_IN_USE', 'BODY_TOO_LARGE', 'BODY_TOO_SLOW', 'MEDIA_TYPE_UNSUPPORTED'] as const)
-      : []),
+    ...(isWrite || route.query || route.path.includes('{') ? (['INVALID_MESSAGE'] as const) : []),
+    ...(isWrite ? (['FOREIGN_ORIGIN'] as const) : []),
+    ...(isPost ? (['IDEMPOTENCY_KEY_REUSED'] as const) : []),
+    ...(isPost && !route.takesFile ? (['IDEMPOTENCY_KEY_IN_USE'] as const) : []),
+    ...(isWrite && !route.takesFile ? (['BODY_TOO_LARGE', 'BODY_TOO_SLOW', 'MEDIA_TYPE_UNSUPPORTED'] as const) : []),
     ...(route.takesFile
       ? (['UPLOAD_TOO_LARGE', 'QUOTA_EXCEEDED', 'FILE_HARMFUL', 'MEDIA_TYPE_UNSUPPORTED'] as const)
       : []),
@@ -123,11 +128,13 @@ function parametersOf({ path, query, method }: Route): NonNullable<ZodOpenApiOpe
       : {}),
     ...(query ? { query: query as z.ZodObject } : {}),
     ...(method === 'post' ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
+    ...(method === 'patch' ? { header: z.object({ 'If-Match': ifMatch }) } : {}),
   };
 }
 
-function bodyOf({ body, takesFile }: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
-  if (body) return { requestBody: { required: true, content: { 'application/json': { schema: body } } } };
+function bodyOf({ body, takesFile, method }: Route): Pick<ZodOpenApiOperationObject, 'requestBody'> {
+  const type = method === 'patch' ? mergePatch : 'application/json';
+  if (body) return { requestBody: { required: true, content: { [type]: { schema: body } } } };
   if (!takesFile) return {};
   const file = { schema: { type: 'string', format: 'binary' } } as const;
   return { requestBody: { required: true, content: { 'application/octet-stream': file } } };

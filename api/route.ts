@@ -40,7 +40,7 @@ export interface Route<
   B extends z.ZodType = z.ZodType,
   A extends z.ZodType = z.ZodType,
 > {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'patch';
   /** With parameters in braces, as OpenAPI writes them. */
   path: P;
   operationId: string;

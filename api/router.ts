@@ -6,7 +6,7 @@ import { documentation } from './documentation.ts';
 import { isWithinOf, noteAddress } from './http/address.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
-import { assertStrict, bodyWithin, jsonOnly, otherMethodsNotAllowed } from './http/limits.ts';
+import { assertStrict, bodyWithin, jsonOnly, mergePatch, otherMethodsNotAllowed } from './http/limits.ts';
 import { parse } from './http/parse.ts';
 import { notFound } from './http/problems.ts';
 import { releaseIdempotencyKey, claimIdempotencyKey, rememberBody } from './idempotency.ts';
@@ -30,7 +30,11 @@ export function apiRouter(deps: ApiDependencies, table: readonly Route[] = route
     deps,
     table.filter((each) => each.takesFile),
   );
-  router.use(bodyWithin(60_000), jsonOnly, express.json({ limit: '2mb', verify: takeBody }));
+  router.use(
+    bodyWithin(60_000),
+    jsonOnly,
+    express.json({ limit: '2mb', type: ['json', mergePatch], verify: takeBody }),
+  );
   router.use(claimIdempotencyKey(deps.db));
   mount(
     router,

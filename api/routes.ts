@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './apiKeys.ts';
 import { auditLogRoutes } from './auditLog.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRoutes } from './documents.ts';
+import { engagementPeopleRoutes } from './engagementPeople.ts';
 import { engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
 import { invoiceRoutes } from './invoices.ts';
@@ -27,6 +28,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...restrictionRoutes,
   ...engagementRoutes,
+  ...engagementPeopleRoutes,
   ...documentRoutes,
   ...milestoneRoutes,
   ...commandRoutes,

@@ -2,9 +2,15 @@
 import { z } from 'zod';
 import { packageSubmission } from '../domain/commands.ts';
 import { fileName, key } from '../domain/terms/text.ts';
-import { personId } from '../domain/people/people.ts';
+import { person, personId } from '../domain/people/people.ts';
+import { erasedMark } from '../domain/records/redaction.ts';
 import { milestonePlan } from '../domain/terms/plan.ts';
 import { phaseSchema } from './views.ts';
+
+/** As it is on record: an erasure puts its mark where an address was. */
+export const storedPerson = z
+  .object({ ...person.shape, email: z.union([person.shape.email, z.literal(erasedMark)]) })
+  .meta({ id: 'Person' });
 
 export const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -76,6 +76,28 @@ export async function writeCalendarCorrection(
   });
 }
 
+/** Writes the people into the terms, whom firm people who sign in are found by, and the line of the audit log that says so. */
+export async function writePeople(
+  transaction: Knex.Transaction,
+  engagementId: string,
+  people: Engagement['people'],
+  { type, change, keyId, now }: { type: 'personCorrected' | 'personAdded'; change: object } & CarriedOut,
+): Promise<void> {
+  await transaction('engagements')
+    .where({ engagement_id: engagementId })
+    .update({
+      terms: transaction.raw(`jsonb_set(terms, '{people}', ?::jsonb)`, [JSON.stringify(people)]),
+      firm_mailboxes: firmMailboxes(people),
+    });
+  await appendAudit(transaction, serviceChain, {
+    at: now,
+    type,
+    engagementId,
+    recordSha256: sha256Hex(canonicalJson(change)),
+    keyId,
+  });
+}
+
 /** An engagement as lists show it: reading the terms of a page of them, half a megabyte, is most of what it would take. */
 export type EngagementSummary = Pick<Engagement, 'engagementId' | 'name'> & { createdAt: string };
 

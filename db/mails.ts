@@ -1,7 +1,7 @@
 // Mails as what was said to whom, written with the decision that causes them; whether one is still to be sent the outbox knows.
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
-import { answerKinds, linkMailKinds, type MailKind } from '../domain/requests/notifications.ts';
+import { answerKinds, linkMailKinds, type MailKind } from '../domain/requests/notificationKinds.ts';
 import type { Database } from './database.ts';
 import { effectsDue } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';

@@ -82,6 +82,16 @@ export function listMilestones(
   return readPage(query, ['created_at', 'milestone_id'], page, toMilestoneSummary, summaryColumns);
 }
 
+/** Of an engagement, what still goes on, by ID. */
+export async function listMilestonesUnderWay(db: Database, engagementId: string): Promise<string[]> {
+  return db('milestones')
+    .where({ engagement_id: engagementId })
+    .whereNull('ended_at')
+    .whereNull('disposed_at')
+    .orderBy('milestone_id')
+    .pluck<string[]>('milestone_id');
+}
+
 /** Registered at least `olderThanSeconds` ago and without an event: their workflow is to be started (again). */
 export async function listUnstartedMilestones(
   db: Database,

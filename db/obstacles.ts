@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import { fewTries, pauses, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
 import { isOver } from '../domain/milestone.ts';
-import { whoHearsOfReturn } from '../domain/requests/notifications.ts';
+import { whoHearsOfReturn } from '../domain/requests/returnNotifications.ts';
 import type { Database } from './database.ts';
 import type { OutgoingMail } from './mails.ts';
 import { findMilestone } from './milestones.ts';

@@ -18,7 +18,7 @@ import { toStored } from '../domain/records/upcast.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
 import { projected } from './projections.ts';
-import { queueMails, type OutgoingMail } from './mails.ts';
+import { queueMails, withdrawMails, type OutgoingMail } from './mails.ts';
 import type { LinkParts } from '../domain/requests/requestKinds.ts';
 import { insertFirstLinks } from './requestLinks.ts';
 import type { DecisionRequest } from './requests.ts';
@@ -70,6 +70,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     await insertRows(transaction, 'refused_messages', refusedRows(batch));
     await insertRequests(transaction, batch.requests);
     await insertFirstLinks(transaction, batch.links);
+    await withdrawMailsToOldAddresses(transaction, batch);
     await queueMails(transaction, batch.mails, batch.at);
     const head = chained.at(-1)?.hash ?? locked.last_hash;
     await updateMilestone(transaction, batch, head);
@@ -82,6 +83,13 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
     for (const webhook of batch.webhooks ?? []) await queueWebhook(transaction, webhook);
     return { isRecorded: true, head };
   });
+}
+
+/** What has not gone out yet to an address that was wrong does not go there any more. */
+async function withdrawMailsToOldAddresses(transaction: Knex.Transaction, { milestoneId, events }: Batch) {
+  for (const event of events)
+    if (event.type === 'personCorrected' && event.isReaddressed)
+      await withdrawMails(transaction, milestoneId, event.person.personId);
 }
 
 function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Promise<Locked | undefined> {

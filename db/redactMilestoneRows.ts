@@ -5,7 +5,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { erasedMark, redact, type Erasable } from '../domain/records/redaction.ts';
 import { upcastMilestone } from '../domain/records/upcast.ts';
 import { sourceDocuments } from '../domain/records/sourceDocuments.ts';
-import { shownReplyKinds } from '../domain/requests/notifications.ts';
+import { shownReplyKinds } from '../domain/requests/notificationKinds.ts';
 import { queueFileRemovals } from './filesToRemove.ts';
 import { withdrawMails } from './mails.ts';
 import { projected } from './projections.ts';

@@ -98,7 +98,7 @@ export async function findEngagementEnd(db: Database, engagementId: string): Pro
 export async function lockEngagement(
   transaction: Knex.Transaction,
   engagementId: string,
-): Promise<Pick<Engagement, 'contract'> | undefined> {
+): Promise<Engagement | undefined> {
   const row = await transaction('engagements')
     .where({ engagement_id: engagementId })
     .forNoKeyUpdate()

@@ -4,7 +4,7 @@ import { severity } from './terms/engagement.ts';
 import { enterable } from './terms/channels.ts';
 import { language } from './terms/language.ts';
 import { amount } from './terms/money.ts';
-import { actor, personId } from './people/people.ts';
+import { actor, person, personChanges, personId } from './people/people.ts';
 import { reviewMeeting } from './terms/plan.ts';
 import { anyText, key, line, text } from './terms/text.ts';
 
@@ -286,6 +286,17 @@ export type DeclineRevocation = z.infer<typeof declineRevocation>;
 export const verifyException = z.object({ ...envelope, exceptionId: key, evidence: text(4000) });
 export type VerifyException = z.infer<typeof verifyException>;
 
+export const correctPerson = z.object({
+  ...envelope,
+  ofPersonId: personId.describe('whose details they are'),
+  changes: personChanges,
+  reason: text(2000),
+});
+export type CorrectPerson = z.infer<typeof correctPerson>;
+
+export const addPerson = z.object({ ...envelope, person, reason: text(2000) });
+export type AddPerson = z.infer<typeof addPerson>;
+
 export const cancel = z.object({ ...envelope, reason: text(4000) });
 export type Cancel = z.infer<typeof cancel>;
 
@@ -336,6 +347,8 @@ export const commandSchemas = {
   proposeRevocation,
   confirmRevocation,
   declineRevocation,
+  correctPerson,
+  addPerson,
   cancel,
   reportUndeliverable,
   reportAbsence,

@@ -3,6 +3,7 @@ import { assertNotImpersonatingSystem } from './people/actors.ts';
 import { assertChannel } from './people/channels.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
 import { commandNames, type Cancel, type Command, type CommandName, type CommandOf } from './commands.ts';
+import { addPerson, correctPerson } from './people/corrections.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
 import { enterDecision, opposeEntry } from './entered/enterDecision.ts';
@@ -109,6 +110,8 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   proposeRevocation: (milestone, command, { now }) => proposeRevocation(milestone, command, now),
   confirmRevocation: (milestone, command, { now }) => confirmRevocation(milestone, command, now),
   declineRevocation: (milestone, command, { now }) => declineRevocation(milestone, command, now),
+  correctPerson: (milestone, command, { now }) => correctPerson(milestone, command, now),
+  addPerson: (milestone, command, { now }) => addPerson(milestone, command, now),
   cancel: (milestone, command, { isOwn }) => cancel(milestone, command, isOwn),
   reportUndeliverable: (_milestone, command) => reportUndeliverable(command),
   reportAbsence,

@@ -29,7 +29,8 @@ import type {
   WithheldAcceptance,
 } from './milestone.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
-import type { Actor } from './people/people.ts';
+import type { Actor, Person } from './people/people.ts';
+import type { RequestKind } from './requests/requestKinds.ts';
 import type { Deadline } from './time/deadline.ts';
 import type { RecordedVoucher } from './records/vouchers.ts';
 
@@ -91,6 +92,18 @@ export type MilestoneEvent =
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
   | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }
+  | {
+      type: 'personCorrected';
+      person: Person;
+      was: Person;
+      /** Whether the address is another one: what was asked under the old one is asked again. */
+      isReaddressed: boolean;
+      by: string;
+      reason: string;
+      correctedAt: string;
+    }
+  | { type: 'personAdded'; person: Person; by: string; reason: string; addedAt: string }
+  | { type: 'askedAgain'; askedId: string; request: RequestKind }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
   | { type: 'absenceReported'; absenteeId: string; note: string }
   | { type: 'accepted'; acceptance: Acceptance }

@@ -62,6 +62,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     determinations: [],
     deemings: [],
     askedIds: [],
+    personCorrections: [],
     undeliverable: [],
     exceptions: [],
     acceptances: [],

@@ -83,6 +83,12 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     const calendar = { ...contract.calendar, holidays, workingDays };
     return { ...milestone, engagement: { ...engagement, contract: { ...contract, calendar } } };
   },
+  personCorrected: (milestone, { person, isReaddressed, correctedAt: at }) => ({
+    ...withPeople(milestone, (people) => people.map((each) => (each.personId === person.personId ? person : each))),
+    personCorrections: [...milestone.personCorrections, { personId: person.personId, at, isReaddressed }],
+  }),
+  personAdded: (milestone, { person }) => withPeople(milestone, (people) => [...people, person]),
+  askedAgain: asBefore,
   undeliverableReported: (milestone, { mailId, addresseeId }) => ({
     ...milestone,
     undeliverable: [...milestone.undeliverable, { mailId, addresseeId }],
@@ -110,6 +116,14 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   terminated: (milestone, { type, reasons }) => enter(milestone, type, { reasons }),
   cancelled: (milestone, { type, reason }) => enter(milestone, type, { reason }),
 };
+
+function withPeople(
+  milestone: Milestone,
+  change: (people: Milestone['engagement']['people']) => Milestone['engagement']['people'],
+): Milestone {
+  const { engagement } = milestone;
+  return { ...milestone, engagement: { ...engagement, people: change(engagement.people) } };
+}
 
 function withAcceptance(milestone: Milestone, acceptance: Acceptance): Milestone {
   return { ...milestone, acceptances: [...milestone.acceptances, acceptance] };

@@ -4,6 +4,7 @@ import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type { EnterableKind } from './terms/channels.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
+import type { PersonCorrection } from './people/personCorrection.ts';
 import type { Actor } from './people/people.ts';
 import type { Deadline } from './time/deadline.ts';
 
@@ -384,6 +385,8 @@ export interface Milestone {
   deemings: DeemedDecision[];
   /** Everybody who was asked to validate, review or sign so far, each once, in the order in which they were. */
   askedIds: string[];
+  /** Whose details were corrected, in order; the people of the engagement are as they are now. */
+  personCorrections: PersonCorrection[];
   /** Mails that came back, or never left. */
   undeliverable: { mailId: string; addresseeId: string }[];
   exceptions: AgreedException[];

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, personOf, type Milestone, type Signature, type SignedExceptions } from '../domain/milestone.ts';
+import { isSameName } from '../domain/people/names.ts';
 import type { Authentication } from '../domain/people/people.ts';
 import type { RecordedVoucher } from '../domain/records/vouchers.ts';
 
@@ -34,7 +35,7 @@ export function signatory(milestone: Milestone, signature: Signature, events: re
   const zone = who?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
   return {
     personId: signature.personId,
-    name: who?.name ?? signature.typedName,
+    name: who && isSameName(signature.typedName, who.name) ? who.name : signature.typedName,
     typedName: signature.typedName,
     party: who?.party ?? 'client',
     capacity: signature.capacity,

@@ -1,7 +1,7 @@
 // Answers to replies that decided nothing: why, what the person has decided already, and what to do instead.
 import { nameOf, type Milestone } from '../domain/milestone.ts';
 import { canStillDecide, delegationAway } from '../domain/requests/openRequests.ts';
-import type { AnswerKind } from '../domain/requests/notifications.ts';
+import type { AnswerKind } from '../domain/requests/notificationKinds.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import type { AskedRequest } from '../domain/requests/requestKinds.ts';
 import { waitedFor } from './contentSections.ts';

@@ -4,7 +4,8 @@ import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
 import { seesRefusal } from '../domain/dispute/refusalsSeen.ts';
 import { goesToAdministrator } from '../domain/requests/mailIds.ts';
-import type { Notification, NotificationKind } from '../domain/requests/notifications.ts';
+import type { Notification } from '../domain/requests/notifications.ts';
+import type { NotificationKind } from '../domain/requests/notificationKinds.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
 import {
@@ -22,6 +23,7 @@ import { enteredSection, entryContent } from './entryContent.ts';
 import { exceptionContent } from './exceptionContent.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';
+import { peopleContent } from './peopleContent.ts';
 import { nextStep } from './nextStep.ts';
 import { exceptionIn, reminder, request } from './requestContent.ts';
 import { formatMoney } from '../domain/terms/money.ts';
@@ -47,6 +49,7 @@ const renderers: Record<NotificationKind, Renderer> = {
   ...disputeContent,
   ...exceptionContent,
   ...entryContent,
+  ...peopleContent,
   validationRequest: (context) => request(context, 'validation'),
   reviewRequest: (context) => request(context, 'review'),
   signatureRequest: (context) => request(context, 'signature'),

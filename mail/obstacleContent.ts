@@ -2,7 +2,7 @@
 import type { Milestone } from '../domain/milestone.ts';
 import { obstacleSentence, type Obstacle, type ObstacleKind } from '../domain/records/obstacles.ts';
 import { administratorId } from '../domain/requests/mailIds.ts';
-import type { ObstacleNotification } from '../domain/requests/notifications.ts';
+import type { ObstacleNotification } from '../domain/requests/notificationKinds.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
 export interface ToldObstacle {

@@ -117,6 +117,14 @@ function whyYou(milestone: Milestone, kind: RequestKind, personId: string): stri
     : [`${by} named you to decide on behalf of ${nameOf(milestone, delegation.memberId)}. The record will say so.`];
 }
 
+/** To an address that was corrected: everything the first request said, for who has not seen it. */
+export function askedAgain(context: NotificationContext): MailContent {
+  const content = request(context, context.notification.asks ?? 'review');
+  const why =
+    'Your address was corrected; this is what you are asked. Links in mails to any other address open nothing any more.';
+  return { ...content, paragraphs: [why, ...content.paragraphs] };
+}
+
 export function reminder(context: NotificationContext): MailContent {
   const { milestone, event, notification } = context;
   const kind = requestOf(milestone);

@@ -1,17 +1,22 @@
 // Request links: a token that takes both our key and a random part on record to make, stored as a hash.
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { addressMark } from '../domain/people/addresses.ts';
 import type { LinkParts, RequestKind } from '../domain/requests/requestKinds.ts';
 import { newestKey } from './purposeKeys.ts';
 import { replyToken } from './replyAddress.ts';
 
-/** One request per milestone, round, kind, person and delegation of the duty to them; a reminder repeats its link. */
+/** One request per milestone, round, kind, person with their present address, and delegation of the duty to them; a reminder repeats its link. */
 export const requestIdOf = (
   milestoneId: string,
   round: number,
   kind: RequestKind,
   personId: string,
   delegationId?: string,
-): string => [milestoneId, round, kind, personId, ...(delegationId ? [delegationId] : [])].join(':');
+  addressVersion = 0,
+): string =>
+  [milestoneId, round, kind, personId, ...(delegationId ? [delegationId] : []), ...addressMark(addressVersion)].join(
+    ':',
+  );
 
 /** A new link for a request, by the newest key. */
 export function newLink(secret: string, requestId: string): LinkParts {

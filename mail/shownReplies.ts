@@ -1,7 +1,7 @@
 // What the engagement manager is shown of a reply: all of it where it decided nothing, and what stood beside a decision.
 import type { CommandName } from '../domain/commands.ts';
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
-import type { ShownReplyKind } from '../domain/requests/notifications.ts';
+import type { ShownReplyKind } from '../domain/requests/notificationKinds.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { shownPlainly } from '../domain/terms/text.ts';
 import { waitedFor } from './contentSections.ts';

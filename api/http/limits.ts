@@ -62,12 +62,16 @@ export const unlessUpload =
   (request, response, next) =>
     request.is('multipart/form-data') ? next() : limit(request, response, next);
 
+/** RFC 7396. */
+export const mergePatch = 'application/merge-patch+json';
+
 export const jsonOnly: RequestHandler = (request, _response, next) => {
   const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-  if (hasBody && !request.is('json'))
+  const isPatch = request.method === 'PATCH';
+  if (hasBody && !request.is(isPatch ? ['json', mergePatch] : 'json'))
     throw new HttpProblem(
       'MEDIA_TYPE_UNSUPPORTED',
-      'Send the body as JSON, with "Content-Type: application/json".',
+      `Send the body as JSON, with "Content-Type: ${isPatch ? mergePatch : 'application/json'}".`,
       'Content-Type',
     );
   next();

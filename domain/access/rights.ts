@@ -178,7 +178,7 @@ export const rights = {
     roles: ['engagementManager'],
   },
   oversee: {
-    allows: 'cancel a milestone, declare an exception failed, withdraw links and reset passkeys',
+    allows: 'cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people',
     isWrite: true,
     of: 'engagement',
     roles: ['engagementManager', 'sponsor'],
@@ -284,4 +284,4 @@ export function rightOfCommand(command: CommandName): Right {
 }
 
 /** What the engagement sponsor may do as well as the manager, or alone: `people/whoMay.ts` says which. */
-const overseeing: readonly CommandName[] = ['cancel', 'failException'];
+const overseeing: readonly CommandName[] = ['cancel', 'failException', 'correctPerson', 'addPerson'];

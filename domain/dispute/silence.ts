@@ -11,6 +11,7 @@ import {
 } from '../milestone.ts';
 import { openEntries } from '../entered/entries.ts';
 import { pendingReviewers, reviewObstacles } from '../review/approvals.ts';
+import { wasSentThere } from '../people/addresses.ts';
 import { inNames } from '../people/inNames.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import { termsFor } from '../signOff/granters.ts';
@@ -139,11 +140,11 @@ function whyNotDelivered(
   personId: string,
   deliveries: readonly Delivery[],
 ): string[] {
-  const theirs = deliveries.filter((each) => each.recipientId === personId);
+  const theirs = deliveries.filter((each) => each.recipientId === personId && wasSentThere(milestone, each));
   const cameBack = milestone.undeliverable.filter((each) => theirs.some((mail) => mail.mailId === each.mailId));
   if (cameBack.length > 0) return [`A mail to ${nameOf(milestone, personId)} came back.`];
   const asking = phase === 'inReview' ? 'reviewRequest' : 'signatureRequest';
-  const request = theirs.find((each) => each.kind === asking);
+  const request = theirs.find((each) => each.kind === asking || each.kind === 'askedAgainRequest');
   const notice = theirs.find((each) => each.kind === 'finalNotice');
   if (request?.status !== 'sent') return [`There is no proof that the request reached ${nameOf(milestone, personId)}.`];
   if (notice?.status !== 'sent' || notice.sentAt === undefined)

@@ -2,12 +2,13 @@
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { nameOf, type Delivery, type EnteredDecision, type Milestone } from '../milestone.ts';
+import { wasSentThere } from '../people/addresses.ts';
 import { movedBy, outagesIn, type Outage } from '../time/outages.ts';
 import { nextOfReview, nextOfSignOff } from '../transitions.ts';
 import { endOfPeriod } from './enterDecision.ts';
 
 /** The mails that tell of an entry: the notice of it, and of a longer period. */
-const tellingKinds = ['entryNotice', 'entryPeriodNotice'];
+const tellingKinds = ['entryNotice', 'entryPeriodNotice', 'askedAgainRequest'];
 
 /** `deliveries` are those of the entry's round, `outages` those since it was entered. */
 export function endOfObjectionPeriod(
@@ -17,7 +18,9 @@ export function endOfObjectionPeriod(
   now: string,
 ): MilestoneEvent[] {
   const { entryId, objectBy } = entry;
-  const told = deliveries.filter((each) => each.recipientId === entry.personId && tellingKinds.includes(each.kind));
+  const told = deliveries.filter(
+    (each) => each.recipientId === entry.personId && tellingKinds.includes(each.kind) && wasSentThere(milestone, each),
+  );
   const why = whyNotTold(milestone, entry, told);
   if (why.length > 0) return [{ type: 'entryDropped', entryId, endedAt: now, reasons: why }];
   const sentAt = told.flatMap((each) => each.sentAt ?? []).sort()[0] ?? entry.at;

@@ -13,21 +13,23 @@ import {
 } from '../terms/channels.ts';
 import { kindOfCommand } from './decisionKinds.ts';
 import type { Actor, Authentication } from './people.ts';
+import { addressSince, isToPresentAddress } from './addresses.ts';
 import { keyOfSystem } from './systems.ts';
 
-type Of = Pick<Milestone, 'engagement' | 'plan'>;
+type Of = Pick<Milestone, 'engagement' | 'plan'> & Partial<Pick<Milestone, 'personCorrections'>>;
 
 /** The channels an act came by, a code and a passkey each counting for itself; none for what proves no person. */
-function channelsOf(authentication: Authentication): Channel[] {
+function channelsOf(authentication: Authentication, since: string | undefined): Channel[] {
+  const isPasskey = 'passkey' in authentication && isEnrolledSince(authentication.passkey, since);
   switch (authentication.method) {
     case 'requestLink':
       return [
         'link',
         ...(authentication.codeConfirmedAt === undefined ? [] : ['linkAndCode' as const]),
-        ...(authentication.passkey === undefined ? [] : ['passkey' as const]),
+        ...(isPasskey ? ['passkey' as const] : []),
       ];
     case 'session':
-      return ['session', ...(authentication.passkey === undefined ? [] : ['passkey' as const])];
+      return ['session', ...(isPasskey ? ['passkey' as const] : [])];
     case 'emailReply':
       return ['reply'];
     case 'apiKey':
@@ -38,6 +40,12 @@ function channelsOf(authentication: Authentication): Channel[] {
       return authentication satisfies never;
   }
 }
+
+/** One that was set up behind a link to another address may be anybody's. */
+const isEnrolledSince = (
+  passkey: { enrolment: { enrolledAt: string } } | undefined,
+  since: string | undefined,
+): boolean => passkey !== undefined && (since === undefined || passkey.enrolment.enrolledAt >= since);
 
 /** Where a passkey can be asked for. */
 const isOnPage = ({ method }: Authentication): boolean => method === 'requestLink' || method === 'session';
@@ -61,7 +69,19 @@ export function whyNotBy(of: Of, kind: DecisionKind, { personId, authentication 
   if (key !== undefined) return whyNotSystem(key, kind, personId, authentication);
   const party = partyOf(of, personId);
   const allowed = channelsFor(of.engagement.contract, party, kind);
-  const came = channelsOf(authentication).filter((each) => each !== 'session' || party === 'firm');
+  const corrected = { personCorrections: of.personCorrections ?? [] };
+  const isElsewhere =
+    (authentication.method === 'requestLink' || authentication.method === 'emailReply') &&
+    !isToPresentAddress(corrected, { personId, requestId: authentication.requestId });
+  if (isElsewhere)
+    return new SignOffError(
+      'CHANNEL_NOT_ALLOWED',
+      `The request that this answers went to an address of "${personId}" that has been corrected since; decide on the page behind the link in the mail to the new one.`,
+      { field: 'actor.authentication.requestId' },
+    );
+  const came = channelsOf(authentication, addressSince(corrected, personId)).filter(
+    (each) => each !== 'session' || party === 'firm',
+  );
   if (came.some((each) => allowed.includes(each))) return undefined;
   const what = wordsOfDecision(kind);
   if (came.includes('link') && allowed.includes('linkAndCode'))

@@ -36,6 +36,8 @@ export const decisionKindOf = {
   proposeRevocation: 'triggers',
   confirmRevocation: 'revocation',
   declineRevocation: 'revocation',
+  correctPerson: 'triggers',
+  addPerson: 'triggers',
   cancel: 'triggers',
   reportUndeliverable: 'reports',
   reportAbsence: 'reports',

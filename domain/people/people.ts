@@ -25,6 +25,16 @@ export const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
+/** What of a person can be corrected, as a JSON Merge Patch: what is left out stays, null takes away. */
+export const personChanges = z
+  .object({
+    ...person.pick({ name: true, email: true, capacity: true }).partial().shape,
+    timeZone: timeZone.nullish().describe('null: that of the contract'),
+    language: language.nullish().describe('null: that of the contract'),
+  })
+  .describe('what is left out stays as it is');
+export type PersonChanges = z.infer<typeof personChanges>;
+
 export const role = z.enum([
   'engagementManager',
   'engagementSponsor',

@@ -88,6 +88,13 @@ export const whoMay = {
   failException: { ...bySponsor, words: 'declare an exception failed' },
   decideAsSponsor: { ...bySponsor, owner: 'anotherHuman', words: 'decide what was escalated' },
   cancel: { by: 'managerOrSponsor', ...free, words: 'cancel the milestone', remedy: 'ask one of them' },
+  correctPerson: {
+    by: 'managerOrSponsor',
+    ...free,
+    words: 'correct the details of a person',
+    remedy: 'ask one of them',
+  },
+  addPerson: { by: 'managerOrSponsor', ...free, words: 'add a person', remedy: 'ask one of them' },
   revokeLink: { by: 'managerOrSponsor', ...free, words: 'withdraw the link of a request', remedy: 'ask one of them' },
   resetPasskeys: { by: 'managerOrSponsor', ...free, words: 'reset somebody’s passkeys', remedy: 'ask one of them' },
   proposeRevocation: { ...byManager, words: 'propose a revocation' },

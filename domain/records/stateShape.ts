@@ -7,31 +7,9 @@ import { actor } from '../people/people.ts';
 import { phases } from '../phases.ts';
 import { enterable } from '../terms/channels.ts';
 import { engagement } from '../terms/engagement.ts';
+import { count, file, list, wait, words } from './partShapes.ts';
+import { changesShape } from './changesShape.ts';
 import { milestonePlan, reviewMeeting } from '../terms/plan.ts';
-
-const words = z.string();
-const count = z.int().min(0);
-const list = z.array(words);
-
-const wait = z.strictObject({
-  openedAt: words,
-  deadline: words,
-  schedule: z.array(
-    z.strictObject({
-      at: words,
-      kind: z.enum(['reminder', 'overdue', 'escalation', 'finalNotice', 'silence', 'failure']),
-      exceptionId: words.optional(),
-    }),
-  ),
-  next: count,
-  agreedDeadline: words.optional(),
-  finalNoticeAt: words.optional(),
-});
-
-const file = z.strictObject({
-  ...{ documentId: words, fileName: words, mediaType: words },
-  ...{ sizeBytes: count, sha256: words },
-});
 
 const submittedPackage = z.strictObject({
   ...packageSubmission.omit({ deliverables: true }).shape,
@@ -321,6 +299,7 @@ export const milestoneState = z.strictObject({
   facilitations: z.array(facilitation),
   determinations: z.array(determination),
   deemings: z.array(deeming),
+  ...changesShape,
   undeliverable: z.array(z.strictObject({ mailId: words, addresseeId: words })),
   exceptions: z.array(exception),
   acceptances: z.array(acceptance),

@@ -4,86 +4,16 @@ import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
 import { askedSoFar, everyone } from './everyone.ts';
+import { hearingOfCorrection } from './correctionNotifications.ts';
 import { aboutEntry } from './entryNotifications.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import { requestOf } from './openRequests.ts';
-import { tellsOfReturn } from './mailIds.ts';
+import { whoHearsOfReturn } from './returnNotifications.ts';
+import type { NotificationKind } from './notificationKinds.ts';
 import type { RequestKind } from './requestKinds.ts';
 import { whoGetsReceipt } from '../records/decisions.ts';
+import { addressVersion } from '../people/addresses.ts';
 import { assigneesOf, delegationTo } from '../people/assignments.ts';
-
-export type NotificationKind =
-  | 'validationRequest'
-  | 'reviewRequest'
-  | 'signatureRequest'
-  | 'facilitationRequest'
-  | 'sponsorBrief'
-  | 'decisionReceipt'
-  | 'passedOnNotice'
-  | 'reminder'
-  | 'overdueNotice'
-  | 'escalationNotice'
-  | 'finalNotice'
-  | 'furtherPeriodNotice'
-  | 'silenceNotice'
-  | 'deadlineExtendedNotice'
-  | 'calendarCorrectedNotice'
-  | 'nonConformanceNotice'
-  | 'reworkNotice'
-  | 'feedbackNotice'
-  | 'meetingInvitation'
-  | 'refusalNotice'
-  | 'indemnityPrompt'
-  | 'facilitationOutcomeNotice'
-  | 'outcomeConfirmationNotice'
-  | 'entryNotice'
-  | 'entryPeriodNotice'
-  | 'entryOutcomeNotice'
-  | 'determinationNotice'
-  | 'signaturesVoidedNotice'
-  | 'undeliverableNotice'
-  | 'absenceNotice'
-  | 'acceptanceNotice'
-  | 'timestampAbandonedNotice'
-  | 'closureRequest'
-  | 'verificationRequest'
-  | 'closureRejectedNotice'
-  | 'exceptionVerifiedNotice'
-  | 'exceptionExtendedNotice'
-  | 'exceptionFailedNotice'
-  | 'revocationRequest'
-  | 'revocationDeclinedNotice'
-  | 'revocationNotice'
-  | 'terminationNotice'
-  | 'cancellationNotice';
-
-/** Mails about a reply rather than an event: it was not proven, or not understood. */
-export const answerKinds = ['replyConfirmation', 'replyHelp'] as const;
-export type AnswerKind = (typeof answerKinds)[number];
-
-/** Mails that show the engagement manager what somebody wrote in a reply: all of it, or what was left out of a decision. */
-export const shownReplyKinds = ['replyHeldNotice', 'replyDecidedNotice'] as const;
-export type ShownReplyKind = (typeof shownReplyKinds)[number];
-
-/** Mails about what the service cannot get done: that it is so, and that it is over. */
-export const obstacleNotifications = ['obstacleNotice', 'obstacleResolvedNotice'] as const;
-export type ObstacleNotification = (typeof obstacleNotifications)[number];
-
-/** Mails about a link: a code somebody asked for on the page behind it, a new one in the place of those withdrawn, and passkeys set up there. */
-export const linkMailKinds = ['confirmationCode', 'linkReplacement', 'passkeyNotice'] as const;
-export type LinkMailKind = (typeof linkMailKinds)[number];
-
-/** Mails that no event causes: about replies, obstacles and links. */
-export type MailKind = NotificationKind | AnswerKind | ShownReplyKind | ObstacleNotification | LinkMailKind;
-
-const withoutEvent: readonly MailKind[] = [
-  ...answerKinds,
-  ...shownReplyKinds,
-  ...obstacleNotifications,
-  ...linkMailKinds,
-];
-
-export const isCausedByEvent = (kind: MailKind): kind is NotificationKind => !withoutEvent.includes(kind);
 
 /** One mail to one person about one event; (milestone, event, kind, recipient) never repeats. */
 export interface Notification {
@@ -93,12 +23,14 @@ export interface Notification {
   asks?: RequestKind;
   /** Set when the duty came to the recipient by a delegation, which gives them a request, and a link, of its own. */
   delegationId?: string;
+  /** Set when the recipient's address was corrected, as often as it was: a request that went elsewhere is another one. */
+  addressVersion?: number;
 }
 
 /** The notifications of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
 export function notificationsFor(milestone: Milestone, event: RecordedEvent): Notification[] {
   return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...notificationsOf(milestone, event)].map((notification) =>
-    withDelegation(milestone, notification),
+    withAddress(milestone, withDelegation(milestone, notification)),
   );
 }
 
@@ -181,6 +113,10 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return mayExtend(milestone, event, event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
     case 'overdueEscalated':
       return tell([sponsor], 'escalationNotice');
+    case 'askedAgain':
+      return ask([event.askedId], 'askedAgainRequest', event.request);
+    case 'personCorrected':
+      return tell(hearingOfCorrection(milestone, event), 'personCorrectedNotice');
     case 'undeliverableReported':
       return tell(whoHearsOfReturn(milestone, event), 'undeliverableNotice');
     case 'absenceReported':
@@ -227,6 +163,7 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'acceptanceWithheld':
     case 'milestoneStarted':
     case 'packageFrozen':
+    case 'personAdded':
     case 'signOffRequestPrepared':
     case 'holidaysPinned':
     case 'feedbackAddressed':
@@ -271,6 +208,11 @@ const requestNotifications = {
   review: 'reviewRequest',
   signature: 'signatureRequest',
 } as const;
+
+function withAddress(milestone: Milestone, notification: Notification): Notification {
+  const version = addressVersion(milestone, notification.recipientId);
+  return notification.asks && version > 0 ? { ...notification, addressVersion: version } : notification;
+}
 
 function withDelegation(milestone: Milestone, notification: Notification): Notification {
   const { asks, recipientId } = notification;
@@ -327,19 +269,6 @@ function aboutException(milestone: Milestone, event: AboutException): Notificati
 function remind(milestone: Milestone, ids: readonly string[]): Notification[] {
   const asks = requestOf(milestone);
   return once(ids).map((recipientId) => ({ kind: 'reminder', recipientId, ...(asks ? { asks } : {}) }));
-}
-
-/**
- * The manager, of a mail to whom the sponsor hears; where the word of that comes back from the sponsor as well, another one would
- * come back for ever: then nobody does.
- */
-export function whoHearsOfReturn(
-  { engagement }: Milestone,
-  { mailId, addresseeId }: { mailId: string; addresseeId: string },
-): string[] {
-  const { engagementManagerId: manager, engagementSponsorId: sponsor } = engagement;
-  if (addresseeId === sponsor && tellsOfReturn(mailId)) return [];
-  return [addresseeId === manager ? sponsor : manager];
 }
 
 const invitations = (milestone: Milestone, ids: readonly string[]): Notification[] =>

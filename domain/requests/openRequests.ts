@@ -4,6 +4,7 @@ import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
 import { groupsFor, assigneesOf } from '../people/assignments.ts';
+import { isToPresentAddress } from '../people/addresses.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { ownDecision } from './ownDecision.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
@@ -83,6 +84,7 @@ export type LinkState =
 
 /** What the link of a request leads to now; `newest` is what the same person was asked last for the same decision. */
 export function linkStateOf(milestone: Milestone, request: AskedRequest, newest: AskedRequest, now: string): LinkState {
+  if (!isToPresentAddress(milestone, request)) return 'revoked';
   if (now > request.expiresAt) return 'expired';
   if (newest.requestId !== request.requestId) return 'replaced';
   if (canStillDecide(milestone, request)) return 'open';
@@ -107,6 +109,15 @@ export const canStillDecide = (
   isOpenRequest(milestone, request.kind) &&
   currentPackage(milestone)?.digest === request.packageDigest &&
   isAsked(milestone, request);
+
+/** Everything that a person is asked now, each with a request of its own. An overdue exception alone asks who granted it. */
+export function openRequestsOf(milestone: Milestone, personId: string, now: string): RequestKind[] {
+  const main = requestOf(milestone);
+  const beside = ['confirmation', 'objection', 'closure', 'verification'] as const;
+  const isLate = openExceptions(milestone).some((each) => each.failure !== undefined || each.dueOn < now.slice(0, 10));
+  const kinds = new Set<RequestKind>([...(main ? [main] : []), ...beside, ...(isLate ? ['extension' as const] : [])]);
+  return [...kinds].filter((kind) => isOpenRequest(milestone, kind) && isAsked(milestone, { kind, personId }));
+}
 
 /** Whether a decision is still to be had from this person. */
 function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'kind' | 'personId'>): boolean {

@@ -5,7 +5,6 @@ import type { EventType, MilestoneEvent, RecordedEvent } from '../events.ts';
 import { begin, evolve } from '../evolve.ts';
 import type { Milestone } from '../milestone.ts';
 import { phaseChanges, phaseNames } from '../phases.ts';
-import { doubled } from '../people/humans.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { planProblems } from '../terms/plan.ts';
 import { againstAcceptance, againstCloseOut, againstRevoked } from './acceptances.ts';
@@ -15,6 +14,7 @@ import { againstEntry, againstUpheld } from './entered.ts';
 import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
 import * as steps from './steps.ts';
 import type { Resolution } from './steps.ts';
+import { againstPerson, oneHuman } from './people.ts';
 import { at, named, who } from './words.ts';
 
 /**
@@ -81,10 +81,7 @@ function notVouched(
 }
 
 function planReasons({ plan, engagement }: Extract<MilestoneEvent, { type: 'milestoneStarted' }>): string[] {
-  const humans = doubled(engagement.people).map(
-    ({ personId, first }) =>
-      `“${personId}” and “${first}” have one mailbox and are one human under two person IDs (event 1)`,
-  );
+  const humans = oneHuman(engagement.people).map((each) => `${each} (event 1)`);
   return [
     ...humans,
     ...planProblems(plan, engagement).map((each) => `the plan does not hold together: ${each} (event 1)`),
@@ -164,6 +161,9 @@ function againstStep(milestone: Milestone, event: RecordedEvent, resolution: Res
       ];
     case 'approvalGroupAsked':
       return [...steps.againstApprovalGroupAsked(milestone, event), ...againstDeadline(contract, event)];
+    case 'personCorrected':
+    case 'personAdded':
+      return againstPerson(milestone, event);
     case 'facilitationOutcomeRecorded':
       return steps.againstOutcome(milestone, event);
     case 'sponsorDecided':

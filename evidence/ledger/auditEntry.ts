@@ -91,7 +91,7 @@ export type AuditEntry = { at: string } & (
     }
   | {
       /** On the chain of the service: why a record is held is nothing for the archive that goes to every party. */
-      type: 'engagementEnded' | 'holdPlaced' | 'holdReleased' | 'calendarCorrected';
+      type: 'engagementEnded' | 'holdPlaced' | 'holdReleased' | 'calendarCorrected' | 'personCorrected' | 'personAdded';
       engagementId: string;
       milestoneId?: string;
       holdId?: string;

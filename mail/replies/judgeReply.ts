@@ -4,7 +4,7 @@ import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { decisionsAsked } from '../../domain/requests/requestKinds.ts';
 import { takesReply, wantsCode, type DecisionKind } from '../../domain/terms/channels.ts';
 import { personOf, type Milestone } from '../../domain/milestone.ts';
-import type { AnswerKind } from '../../domain/requests/notifications.ts';
+import type { AnswerKind } from '../../domain/requests/notificationKinds.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';

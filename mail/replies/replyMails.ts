@@ -5,7 +5,7 @@ import { countRecentAnswers, type OutgoingMail } from '../../db/mails.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
 import type { Command } from '../../domain/commands.ts';
 import { personOf } from '../../domain/milestone.ts';
-import type { AnswerKind, MailKind } from '../../domain/requests/notifications.ts';
+import type { AnswerKind, MailKind } from '../../domain/requests/notificationKinds.ts';
 import { storable } from '../../domain/terms/text.ts';
 import { answerModel } from '../answerContent.ts';
 import { tokenHash } from '../requestToken.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { InboundMessage } from '../../db/inboundMessages.ts';
 import type { MailRecord } from '../../db/mails.ts';
 import type { Milestone } from '../../domain/milestone.ts';
-import { answerKinds } from '../../domain/requests/notifications.ts';
+import { answerKinds } from '../../domain/requests/notificationKinds.ts';
 import { signed, type StagedRequest } from '../../test/mail/replies/replyStage.ts';
 import { jsonKind } from './caseKind.ts';
 import type { ReplyEnvironment } from './replyEnvironment.ts';

@@ -2,8 +2,9 @@
 import type { CommandName } from '../../domain/commands.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
+import { addressMark, addressVersion } from '../../domain/people/addresses.ts';
 import { mailActor } from '../../domain/people/people.ts';
-import { nameOf } from './cast.ts';
+import { listed, nameOf } from './cast.ts';
 
 export interface Message {
   name: CommandName;
@@ -25,10 +26,15 @@ export const actorOf = (personId: string) => ({
 });
 
 /** On the page behind the link of a request. */
-export const deciderOf = (personId: string) => ({
+export const deciderOf = (personId: string, milestone?: Milestone) => ({
   personId,
   role: 'stakeholder',
-  authentication: { method: 'requestLink', requestId: `request-of-${personId}` },
+  authentication: {
+    method: 'requestLink',
+    requestId: [`request-of-${personId}`, ...addressMark(milestone ? addressVersion(milestone, personId) : 0)].join(
+      ':',
+    ),
+  },
 });
 
 const act =
@@ -37,7 +43,7 @@ const act =
     name,
     raw: {
       messageId: `message-${Object.keys(milestone.messages).length + 1}`,
-      actor: kindOfCommand(name) === undefined ? actorOf(personId) : deciderOf(personId),
+      actor: kindOfCommand(name) === undefined ? actorOf(personId) : deciderOf(personId, milestone),
       ...fields(milestone),
     },
   });
@@ -262,3 +268,12 @@ export const toConditional: Act[] = [
   sign('approver2'),
   sign('director'),
 ];
+
+export const correctPerson = (ofPersonId: string, changes: object, by = 'manager'): Act =>
+  act('correctPerson', by, () => ({ ofPersonId, changes, reason: 'It was mistyped' }));
+
+export const addPerson = (personId: string, changes: object = {}, by = 'manager'): Act =>
+  act('addPerson', by, () => ({
+    person: { ...listed(personId), ...changes },
+    reason: 'They joined',
+  }));

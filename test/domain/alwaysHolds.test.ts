@@ -9,6 +9,7 @@ import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act } from './acts.ts';
 import { RandomRun } from './randomRun.ts';
+import { givenTerms, withPlan } from './scenario.ts';
 import { calendarOf, randomRuns, startedOnce, termsOf, type Chance } from './randomRunTerms.ts';
 import {
   answering,
@@ -133,6 +134,9 @@ describe('A milestone in whatever random run', function () {
 
   it('saw everything happen that can', () => {
     const can: EventType[] = [
+      'personCorrected',
+      'personAdded',
+      'askedAgain',
       'silenceDeemed',
       'silenceNotDeemed',
       'furtherPeriodExtended',
@@ -166,12 +170,14 @@ describe('A milestone in whatever random run', function () {
       approvalAuthorityList: [{ name: 'Firm', members: [{ personId: 'manager' }] }],
     };
     const chance = { plan: 0, maxReworkCycles: 1, silence: 0, calendar: 0, amount: '100000.00' };
-    const { contract } = termsOf(chance);
-    const run = new RandomRun(
-      startedOnce({ ...(contract ? { contract } : {}), plan: onlySubmitter }),
-      calendarOf(chance),
-    );
-    for (let turn = 0; !isOver(run.milestone); turn += 1) run.do(nextAct(run.milestone, turn) as Act);
+    const before = withPlan(givenTerms(termsOf(chance), ...act.toReview), onlySubmitter);
+    const start = { ...startedOnce(termsOf(chance)), plan: before.milestone.plan };
+    const since = { milestone: before.milestone, events: before.history.slice(1) };
+    const run = new RandomRun(start, calendarOf(chance), since);
+    while (run.milestone.stage.phase !== 'escalated') run.do(nextAct(run.milestone, 0) as Act);
+    run.do(act.determine('formalSignOff'));
+    assert.equal(run.milestone.stage.phase, 'escalated');
+    run.do(act.determine('terminate'));
     assert.equal(run.milestone.stage.phase, 'terminated');
   });
 });

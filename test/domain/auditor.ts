@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import type { SilenceTerms } from '../../domain/terms/engagement.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
+import type { Person } from '../../domain/people/people.ts';
+import { kindOfEvent } from '../../domain/records/decisions.ts';
 import type { Quorum } from '../../domain/people/quorum.ts';
 import { ConcessionBooks } from './concessionBooks.ts';
 import { Delegations } from './delegations.ts';
@@ -24,6 +26,8 @@ export class Auditor {
   #passed = new Set<string>();
   #approved = new Set<string>();
   #signed = new Set<string>();
+  readonly #mailboxes = new Map<string, string>();
+  readonly #readdressed = new Map<string, number>();
   #openRefusals = new Set<string>();
   #standingRefusers = new Set<string>();
   #deemedReviewers = new Set<string>();
@@ -41,7 +45,8 @@ export class Auditor {
   #acceptances: string[] = [];
   isOver = false;
 
-  constructor(plan: MilestonePlan, silence: SilenceTerms) {
+  constructor(plan: MilestonePlan, silence: SilenceTerms, people: readonly Person[]) {
+    for (const { personId, email } of people) this.#mailboxes.set(personId, email);
     this.#plan = plan;
     this.#silence = silence;
     this.concessions = new ConcessionBooks(plan);
@@ -53,6 +58,7 @@ export class Auditor {
     assert.equal(event.sequence, this.#sequence, 'sequence numbers have no gaps');
     if (this.isOver) assert.ok(afterTheEnd.includes(event.type), `${event.type} after the end`);
     this.concessions.enter(event);
+    this.#enterPeople(event);
     this.#enterDecision(event);
     this.#enterDispute(event);
     this.#enterSilence(event);
@@ -118,6 +124,24 @@ export class Auditor {
         return;
       default:
     }
+  }
+
+  /** Rule 12, and that nobody decides by what went to an address that was wrong. */
+  #enterPeople(event: RecordedEvent): void {
+    const { authentication, personId } = event.actor;
+    const isDecision = kindOfEvent(event.type) !== undefined;
+    if (isDecision && authentication.method === 'requestLink') {
+      const mark = /:a(\d+)$/.exec(authentication.requestId)?.[1] ?? '0';
+      holds(12, Number(mark) === (this.#readdressed.get(personId) ?? 0), 'decided by a link to another address');
+    }
+    if (event.type !== 'personCorrected' && event.type !== 'personAdded') return;
+    const { personId: whose, email } = event.person;
+    assert.ok(['manager', 'sponsor'].includes(personId), 'people were changed by somebody else');
+    for (const [other, mailbox] of this.#mailboxes)
+      holds(12, other === whose || mailbox !== email, 'one mailbox is two humans');
+    this.#mailboxes.set(whose, email);
+    if (event.type === 'personCorrected' && event.isReaddressed)
+      this.#readdressed.set(whose, (this.#readdressed.get(whose) ?? 0) + 1);
   }
 
   #enterDispute(event: RecordedEvent): void {

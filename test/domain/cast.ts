@@ -18,6 +18,7 @@ const person = (party: 'firm' | 'client') => (personId: string) => ({
   capacity: `Capacity of ${personId}`,
 });
 
+export const listed = person('client');
 export const people = [...firm.map(person('firm')), ...client.map(person('client'))];
 
 /** The day the milestone starts: a Monday, 10:00 in London. */

@@ -31,6 +31,8 @@ const offices: Partial<Record<CommandName, [Scenario, act.Act, EngagementRole[]]
   reassign: [given(...act.toValidation), act.reassign('validator2', 'sponsor'), manager],
   extendDeadline: [given(...act.toReview), act.extend('2026-04-01'), overseers],
   escalate: [given(...inFacilitation), act.escalate('manager'), [...overseers, 'stakeholder']],
+  correctPerson: [given(...act.toReview), act.correctPerson('user1', { capacity: 'User' }), overseers],
+  addPerson: [given(...act.toReview), act.addPerson('joiner'), overseers],
   cancel: [given(...act.toReview), act.cancel('manager'), overseers],
   correctCalendar: [given(...act.toReview), act.correctDays(['2026-12-24']), manager],
   failException: [given(...act.toConditional, until('2026-04-02T00:00:00.000Z')), act.failException('E1'), ['sponsor']],

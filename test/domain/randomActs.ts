@@ -78,6 +78,14 @@ export const passingOn =
     return (n % 3 === 0 ? act.reassign(from, to) : act.delegate(from, to))(milestone);
   };
 
+/** The address of somebody who is asked, as a rule; now and then a name, a taken mailbox, or somebody new. */
+const correcting = (n: number): Act => {
+  const by = n % 3 === 0 ? anyone(n) : (['manager', 'sponsor'][n % 2] as string);
+  if (n % 7 === 0) return act.addPerson(n % 2 === 0 ? `joiner${n % 5}` : anyone(n), {}, by);
+  const email = n % 11 === 0 ? 'sponsor@example.com' : `mailbox${n % 1000}@example.com`;
+  return who(n >> 2, (id) => act.correctPerson(id, n % 5 === 0 ? { capacity: `Capacity ${n % 3}` } : { email }, by));
+};
+
 const revoking = (n: number): Act =>
   n % 5 === 0
     ? act.proposeRevocation(anyone(n))
@@ -122,6 +130,7 @@ export const menu: ((n: number) => Act)[] = [
   (n) => act.failException(`E${n % 3}`, n % 2 === 0 ? 'sponsor' : anyone(n)),
   (n) => act.extend(`2026-03-${10 + (n % 20)}`, n % 2 === 0 ? 'manager' : anyone(n)),
   answering,
+  correcting,
   revoking,
   (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),
 ];

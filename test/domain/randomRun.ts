@@ -14,7 +14,7 @@ import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';
 import { Billing } from './billing.ts';
-import { monday, people } from './cast.ts';
+import { monday } from './cast.ts';
 import { assertCounted, endOfDays, isOnBusinessDay, type KnownCalendar } from './countedDays.ts';
 import { daysAfterwards, daysOf } from './randomRunTerms.ts';
 import { Auditor } from './auditor.ts';
@@ -53,7 +53,8 @@ export class RandomRun {
     this.events = [startOf(started)];
     this.#folded = this.milestone;
     this.#calendar = calendar;
-    this.auditor = new Auditor(this.milestone.plan, this.milestone.engagement.contract.silence);
+    const { plan, engagement } = this.milestone;
+    this.auditor = new Auditor(plan, engagement.contract.silence, engagement.people);
     this.#take(before.milestone, before.events);
   }
 
@@ -209,7 +210,7 @@ function assertNotifications(milestone: Milestone, event: RecordedEvent): void {
   const keys = notifications.map((each) => `${each.kind} ${each.recipientId}`);
   assert.equal(new Set(keys).size, keys.length, 'a notification repeats');
   for (const { kind, recipientId } of notifications) {
-    const who = people.find((each) => each.personId === recipientId);
+    const who = milestone.engagement.people.find((each) => each.personId === recipientId);
     assert.ok(who, `${recipientId} is nobody`);
     if (kind === 'indemnityPrompt') assert.equal(who.party, 'firm');
   }

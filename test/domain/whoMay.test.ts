@@ -30,6 +30,8 @@ const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: s
   failException: ['sponsor', 'yes yes yes yes', 'yes yes yes yes'],
   decideAsSponsor: ['sponsor', 'no  no  yes yes', 'yes yes yes yes'],
   cancel: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
+  correctPerson: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
+  addPerson: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   revokeLink: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   resetPasskeys: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   proposeRevocation: ['manager', 'yes yes yes yes', 'yes yes yes yes'],

@@ -1,7 +1,7 @@
 // What somebody hears of a reply that decided nothing, when they have decided already: what it was and when, never that nothing was.
 import assert from 'node:assert/strict';
 import { answerModel } from '../../mail/answerContent.ts';
-import { answerKinds } from '../../domain/requests/notifications.ts';
+import { answerKinds } from '../../domain/requests/notificationKinds.ts';
 import type { Step } from '../domain/scenario.ts';
 import { givenTerms } from '../domain/scenario.ts';
 import * as act from '../domain/acts.ts';

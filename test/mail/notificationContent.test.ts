@@ -1,7 +1,7 @@
 // Every kind of mail, written about a real milestone: what, whom, by when, in HTML and in plain text.
 import assert from 'node:assert/strict';
 import ical from 'node-ical';
-import type { NotificationKind } from '../../domain/requests/notifications.ts';
+import type { NotificationKind } from '../../domain/requests/notificationKinds.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { mailModel, type MailModel } from '../../mail/mailModel.ts';
 import { loadMailTemplates, type RenderMail } from '../../mail/renderMail.ts';
@@ -38,7 +38,7 @@ const lives: Step[][] = [
     act.extendException('E1', '2026-04-20'),
   ],
   [...act.toConditional, act.failException('E1')],
-  [...act.toReview, act.beAway('user2')],
+  [...act.toReview, act.beAway('user2'), act.correctPerson('user2', { email: 'user.two@example.com' })],
   [
     ...act.toConditional,
     act.proposeRevocation(),
@@ -101,6 +101,8 @@ type Judged =
   | 'revocationNotice';
 
 const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
+  askedAgainRequest: true,
+  personCorrectedNotice: true,
   validationRequest: true,
   reviewRequest: true,
   signatureRequest: true,

@@ -5,16 +5,16 @@ import { begin, evolve } from '../../domain/evolve.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import type { AskedRequest } from '../../domain/requests/requestKinds.ts';
+import { notificationsFor } from '../../domain/requests/notifications.ts';
 import {
-  notificationsFor,
   obstacleNotifications,
   type AnswerKind,
   type MailKind,
   type NotificationKind,
   type ShownReplyKind,
-} from '../../domain/requests/notifications.ts';
+} from '../../domain/requests/notificationKinds.ts';
 import { systemActor } from '../../domain/people/people.ts';
-import { linkMailKinds } from '../../domain/requests/notifications.ts';
+import { linkMailKinds } from '../../domain/requests/notificationKinds.ts';
 import { linkMailModel } from '../../mail/linkMail.ts';
 import { passkeyMailModel } from '../../mail/passkeyMail.ts';
 import { answerModel } from '../../mail/answerContent.ts';
@@ -90,6 +90,8 @@ type Published =
 const conditional: Step[] = [...toSignOff, exception, sign('approver1'), sign('approver2'), sign('director')];
 const shown: Step[] = [...conditional, act.showClosed('E1')];
 
+const readdressed = act.correctPerson('approver1', { email: 'approver.one@example.com' });
+
 /** The last step causes the mail. */
 const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   validationRequest: { steps: act.toValidation, to: 'validator1' },
@@ -111,6 +113,8 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   facilitationOutcomeNotice: { steps: [...refused, act.conclude('askAgain')], to: 'director' },
   determinationNotice: { steps: [...refused, act.escalate('manager'), act.determine('rework')], to: 'manager' },
   signaturesVoidedNotice: { steps: [...toSignOff, sign('approver1'), exception], to: 'approver1' },
+  askedAgainRequest: { steps: [...toSignOff, readdressed], to: 'approver1' },
+  personCorrectedNotice: { steps: [...toSignOff, readdressed], to: 'manager' },
   undeliverableNotice: { steps: [...act.toReview, act.bounce('user1')], to: 'manager' },
   absenceNotice: { steps: [...act.toReview, act.beAway('user1')], to: 'manager' },
   exceptionVerifiedNotice: { steps: [...conditional, act.verify('E1', 'approver1')], to: 'author' },

@@ -23,6 +23,9 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
     'Somebody refused, validation would accept what is not met, or the rework cycles are used up; to the engagement manager.',
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
+  askedAgainRequest: 'The address of somebody who is asked was corrected; to the new one, with another link.',
+  personCorrectedNotice:
+    'Details of somebody were corrected; to them, engagement manager and sponsor, and of an address to those of their party who were asked.',
   passedOnNotice: 'A duty was delegated, to the engagement manager; or reassigned, to whoever had it.',
   reminder:
     'The share of the time to a deadline that the contract names has passed; to everybody still asked, with the same link.',

@@ -35,6 +35,10 @@ const longWay: Step[] = [
   [act.report('validator2')],
   [act.schedule('outsider'), ['WRONG_ACTOR', 'actor.personId']],
   [act.schedule()],
+  [act.correctPerson('user2', { capacity: 'User' }, 'outsider'), ['WRONG_ACTOR', 'actor.personId']],
+  [act.correctPerson('user2', { email: 'user.two@example.com' })],
+  [act.addPerson('user2'), ['INVALID_MESSAGE', 'person.personId']],
+  [act.addPerson('joiner')],
   [act.extend(inDays(-1)), ['NOT_EXTENDABLE', 'newDeadlineOn']],
   [act.extend(businessDayIn(20))],
   [act.correctDays([]), ['INVALID_MESSAGE', 'holidays']],
@@ -184,6 +188,7 @@ describe('Message by signal and by update', () => {
       messages: {},
       packages: [],
       exceptions: [],
+      personCorrections: [],
       stage: { phase: 'formalSignOff' },
     } as unknown as Parameters<Act>[0];
     const tried = (isGood: boolean) =>

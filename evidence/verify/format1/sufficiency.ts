@@ -1,11 +1,16 @@
 // Whether the acceptance that the events of a record of format 1 claim rests on what it needs. Frozen: see docs/recordFormat.md.
 import type { Primitives } from '../bag.ts';
-import { doubled } from './authority.ts';
+import { doubled, type Person } from './authority.ts';
 import { at, Books, revoking } from './books.ts';
 import { Course } from './course.ts';
 import { Parties } from './parties.ts';
 import type { ArchivedEvent } from './shapes.ts';
 import type { Terms, Told } from './sufficiencyShapes.ts';
+
+const oneHuman = (people: readonly Person[], event: Told): string[] =>
+  doubled(people).map(([one, other]) =>
+    at(event, `“${other}” and “${one}” have one mailbox and are one human under two person IDs`),
+  );
 
 /**
  * Sentences that name group and people; none where the acceptance, or what took it back, is sufficient. `unvouched` says which acts no
@@ -16,17 +21,21 @@ export function whyInsufficient(
   events: readonly ArchivedEvent[],
   unvouched: ReadonlyMap<number, string>,
 ): string[] {
-  const [first, ...rest] = events as unknown as [Told & Terms, ...Told[]];
+  const [start, ...rest] = events as unknown as [Told & Terms, ...Told[]];
+  // People are corrected on the way: whoever reads them finds them as they were by then.
+  const first = { ...start, engagement: { ...start.engagement } };
   const parties = new Parties(first);
   const books = new Books(primitives, first, parties, unvouched);
   const course = new Course(first, parties);
   const isRevoked = rest.at(-1)?.type === 'revoked';
-  const told = doubled(first.engagement.people).map(
-    ([one, other]) => `“${other}” and “${one}” have one mailbox and are one human under two person IDs (event 1)`,
-  );
-  const reasons = isRevoked ? [] : told;
+  const reasons = isRevoked ? [] : oneHuman(first.engagement.people, start);
   for (const event of rest) {
     const before = books.reasons.length;
+    const { people } = first.engagement;
+    if (event.type === 'personAdded') first.engagement.people = [...people, event.person];
+    if (event.type === 'personCorrected')
+      first.engagement.people = people.map((each) => (each.personId === event.person.personId ? event.person : each));
+    if (!isRevoked && first.engagement.people !== people) reasons.push(...oneHuman(first.engagement.people, event));
     books.enter(event);
     const found = [...books.reasons.slice(before), ...course.enter(event).map((each) => at(event, each))];
     if (!isRevoked || revoking.includes(event.type)) reasons.push(...found);

@@ -77,6 +77,7 @@ export interface Told extends ArchivedEvent {
     isPassed: boolean;
     recommendation: string;
   };
+  person: Person;
   feedback: Decision & { verdict: string };
   signature: Decision & {
     typedName: string;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import type { Milestone } from '../../../domain/milestone.ts';
-import { answerKinds } from '../../../domain/requests/notifications.ts';
+import { answerKinds } from '../../../domain/requests/notificationKinds.ts';
 import { MessageRefused } from '../../../mail/replies/screening.ts';
 import { corpus, type Effect, type Expectation } from './corpusExpectations.ts';
 import { ReplyStage, signed, type StagedRequest } from './replyStage.ts';

@@ -1,6 +1,6 @@
 // What each message of the corpus must come to: who was asked what, how it was signed and sent, and its outcome.
 import type { InboundOutcome } from '../../../db/inboundMessages.ts';
-import type { AnswerKind } from '../../../domain/requests/notifications.ts';
+import type { AnswerKind } from '../../../domain/requests/notificationKinds.ts';
 import type { Asked, Signing } from './replyStage.ts';
 
 /** What a decision must have put on the record of the milestone. */

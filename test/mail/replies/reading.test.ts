@@ -4,7 +4,7 @@ import type { DNSResolver } from 'mailauth';
 import { recordDeparture, setBarrier, takeBackDeparture } from '../../../administration/restrictions.ts';
 import { asJob } from '../../../db/inScope.ts';
 import { claimMessages } from '../../../db/inboundMessages.ts';
-import { answerKinds } from '../../../domain/requests/notifications.ts';
+import { answerKinds } from '../../../domain/requests/notificationKinds.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
 import { lastAttempt, MilestoneAway } from '../../../mail/replies/replyContext.ts';
 import { processInbound } from '../../../mail/replies/processInbound.ts';

@@ -9,6 +9,7 @@ import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Pool } from '../db/database.ts';
 import { inEngagement } from '../db/inScope.ts';
 import type { OutgoingMail } from '../db/mails.ts';
+import { findShutOut } from '../db/shutOut.ts';
 import { OtherHead, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
@@ -33,6 +34,8 @@ export function recordBatch(deps: {
   return async (batch: Batch): Promise<Recording> => {
     const unvouched = batch.vouchers.flatMap((each, index) => (deps.entranceKeys.holds(each) ? [] : [index]));
     if (unvouched.length > 0) return tellingOf(unvouched, batch, deps.log);
+    const shutOut = await shutOutIn(deps.db, batch);
+    if (shutOut.length > 0) return { isRecorded: false, shutOut };
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notifications.flatMap((notification): OutgoingMail[] => {
       const recipient = personOf(batch.snapshot, notification.recipientId);
@@ -82,6 +85,20 @@ export function recordBatch(deps: {
       throw ApplicationFailure.nonRetryable(error.message, error.name);
     }
   };
+}
+
+/** Entrances ask before they vouch; of what came past them this alone asks. A start brings nobody anything. */
+async function shutOutIn(db: Pool, { engagementId, events, snapshot }: Batch): Promise<string[]> {
+  const named = new Set(
+    events.flatMap(({ type, actor }) =>
+      actor.authentication.method === 'temporalMessage' && type !== 'milestoneStarted' ? [actor.personId] : [],
+    ),
+  );
+  const people = [...named].flatMap((personId) => {
+    const address = personOf(snapshot, personId)?.email;
+    return address === undefined ? [] : [{ personId, engagementId, address }];
+  });
+  return [...(await findShutOut(db, people))].map(({ personId }) => personId);
 }
 
 /** Recorded nothing: who is named in them has not acted, as far as anybody knows. */

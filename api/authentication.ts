@@ -4,7 +4,7 @@ import { findApiKey } from '../db/apiKeys.ts';
 import { asJob } from '../db/inScope.ts';
 import { isNamedShutOut } from '../db/shutOut.ts';
 import { personIdIn } from '../domain/access/holders.ts';
-import { shutOutWords } from '../domain/access/restrictions.ts';
+import { shutOutActor } from '../domain/access/restrictions.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
 import type { Actor, Role } from '../domain/people/people.ts';
@@ -84,11 +84,7 @@ export async function assertActs(
   if (typeof personId !== 'string' || accessOf(request).session) return;
   const engagementId = await findEngagementAbout(db, request, given);
   if (engagementId === undefined || !(await isNamedShutOut(db, engagementId, personId))) return;
-  throw new SignOffError(
-    'WRONG_ACTOR',
-    `"${personId}" has ${shutOutWords}, so nothing is done for them; give somebody else of the engagement as personId.`,
-    { field: 'personId' },
-  );
+  throw shutOutActor(personId, 'personId');
 }
 
 /** That who is signed in names nobody else. Throws WRONG_ACTOR. */

@@ -1,4 +1,5 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
+import { shutOutActor } from './access/restrictions.ts';
 import { assertNotImpersonatingSystem } from './people/actors.ts';
 import { assertChannel } from './people/channels.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
@@ -58,6 +59,8 @@ export interface Circumstances {
   isOwn?: boolean;
   /** Of a message that an entrance vouches for, so that who acts and how it was proven are as it says; any other was sent in Temporal. */
   voucher?: RecordedVoucher;
+  /** Sent in Temporal in the name of somebody who has left, or is behind a barrier. */
+  isShutOut?: boolean;
   /** Of the files that `filesNeededFor` names: those the store lacks. */
   missing?: MissingFile[];
 }
@@ -121,9 +124,10 @@ const deciders: { [N in CommandName]: Decider<N> } = {
 function decide(
   milestone: Milestone,
   command: Command,
-  { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false }: Circumstances,
+  { now, assembled, found = { files: [], unknownDocumentIds: [] }, isOwn = false, isShutOut = false }: Circumstances,
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
+  if (isShutOut) throw shutOutActor(command.actor.personId, 'actor.personId');
   assertChannel(milestone, command);
   const decider = deciders[command.name] as Decider<CommandName>;
   return decider(milestone, command, { now, found, isOwn, ...(assembled ? { assembled } : {}) });

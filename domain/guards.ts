@@ -1,7 +1,6 @@
-// Checks that several stages share: who acts, on which package, in which phase.
+// Checks that several stages share: on which package, in which phase, by which date.
 import { SignOffError, type SignOffErrorCode } from './errors.ts';
-import { currentPackage, isOver, personOf, type Milestone, type Stage, type SubmittedPackage } from './milestone.ts';
-import type { Actor } from './people/people.ts';
+import { currentPackage, isOver, type Milestone, type Stage, type SubmittedPackage } from './milestone.ts';
 import { phaseNames } from './phases.ts';
 import { dateOf } from './time/businessTime.ts';
 
@@ -45,32 +44,6 @@ export function assertNotAhead({ engagement }: Milestone, date: string, now: str
     `${field} is ${date}, after today, ${today} by the contract’s calendar: ${why}.`,
     {
       field,
-    },
-  );
-}
-
-export function assertManager(milestone: Milestone, actor: Actor, act: string): void {
-  if (actor.personId === milestone.engagement.engagementManagerId) return;
-  throw reserved(milestone, actor, act, 'engagement manager', milestone.engagement.engagementManagerId);
-}
-
-export function assertSponsor(milestone: Milestone, actor: Actor, act: string): void {
-  if (actor.personId === milestone.engagement.engagementSponsorId) return;
-  throw reserved(milestone, actor, act, 'engagement sponsor', milestone.engagement.engagementSponsorId);
-}
-
-export function assertManagerOrSponsor(milestone: Milestone, actor: Actor, act: string): void {
-  if (actor.personId === milestone.engagement.engagementSponsorId) return;
-  assertManager(milestone, actor, act);
-}
-
-function reserved(milestone: Milestone, actor: Actor, act: string, who: string, id: string): SignOffError {
-  const name = personOf(milestone, id)?.name ?? id;
-  return new SignOffError(
-    'WRONG_ACTOR',
-    `"${actor.personId}" cannot ${act}; that is for the ${who}, ${name} (${id}).`,
-    {
-      field: 'actor.personId',
     },
   );
 }

@@ -1,4 +1,6 @@
 // The embedded Temporal server with its UI, one SQLite file as its memory.
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { ChildEnded, startChild } from './childProcess.ts';
 import { resolveTemporalCli } from './temporalBinary.ts';
@@ -50,7 +52,7 @@ async function startOnce(options: TemporalServerOptions): Promise<TemporalServer
     cwd: options.folder,
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${options.port}`, '--log-level', 'error'],
-      ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', `${options.uiPort}`]),
+      ...(options.uiPort === undefined ? ['--headless'] : ['--ui-port', `${options.uiPort}`, ...(await quiet(path))]),
       ...(options.codecEndpoint === undefined ? [] : ['--ui-codec-endpoint', options.codecEndpoint]),
       ...(options.namespace ? ['--namespace', options.namespace] : []),
       ...(options.databaseFile ? ['--db-filename', options.databaseFile, '--sqlite-pragma', 'journal_mode=wal'] : []),
@@ -66,6 +68,14 @@ async function startOnce(options: TemporalServerOptions): Promise<TemporalServer
     ended: child.ended,
     stop: child.stop,
   };
+}
+
+const noNews = '--ui-disable-news-fetch';
+
+/** Or the browser of whoever opens the UI asks an outside host for news. One on PATH may be of a version that has not learned it. */
+async function quiet(path: string): Promise<string[]> {
+  const { stdout } = await promisify(execFile)(path, ['server', 'start-dev', '--help']);
+  return stdout.includes(noNews) ? [noNews] : [];
 }
 
 async function answers(address: string): Promise<void> {

@@ -46,6 +46,8 @@ export interface Incoming {
   isOwn: boolean;
   /** What it is taken to be vouched for by, until that was found not to hold. */
   claim: VoucherClaim | undefined;
+  /** Found once it was ruled on: sent in Temporal in the name of somebody who has no access to the engagement. */
+  isShutOut?: boolean;
   result?: MessageResult;
   isRecorded?: boolean;
 }
@@ -71,6 +73,10 @@ interface Before {
   milestone: Milestone;
   unrecorded: Unrecorded;
 }
+
+/** In whose name a message that was acted on came. */
+const personIn = (raw: unknown): string =>
+  (raw as { actor?: { personId?: string } } | undefined)?.actor?.personId ?? '';
 
 const nothing: Unrecorded = { events: [], refused: [], notifications: [] };
 
@@ -221,6 +227,8 @@ export class MilestoneProcess {
       return false;
     }
     for (const index of outcome.unvouched) Object.assign(claimed[index] ?? {}, { claim: undefined });
+    for (const each of messages)
+      if (!each.isOwn && !each.claim && outcome.shutOut.includes(personIn(each.raw))) each.isShutOut = true;
     this.#goBackTo(before);
     return false;
   }
@@ -272,8 +280,8 @@ export class MilestoneProcess {
   }
 
   async #handle(incoming: Incoming): Promise<void> {
-    const { name, raw, isOwn, claim } = incoming;
-    const from = { isOwn, ...(claim ? { voucher: recorded(claim) } : {}) };
+    const { name, raw, isOwn, claim, isShutOut = false } = incoming;
+    const from = { isOwn, isShutOut, ...(claim ? { voucher: recorded(claim) } : {}) };
     const known = { ...from, ...(await lookUpDocuments(this.#milestone, name, raw)) };
     const rule = (missing: MissingFile[]) =>
       handleMessage(this.#milestone, name, raw, { now: now(), ...known, missing });

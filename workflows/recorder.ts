@@ -46,8 +46,8 @@ const { checkCarriedState } = proxyLocalActivities<Activities>({
 /** What was decided and is not on record yet. */
 export type Unrecorded = Pick<Batch, 'events' | 'refused' | 'notifications'>;
 
-/** `behind`: the record has gone on without this run. `unvouched`: the places of vouchers that do not hold. Nothing counts then. */
-export type RecordOutcome = 'recorded' | 'behind' | { unvouched: number[] };
+/** `behind`: the record has gone on without this run. `unvouched`: the places of vouchers that do not hold; `shutOut`: in whose name nothing may be done. Nothing counts then. */
+export type RecordOutcome = 'recorded' | 'behind' | { unvouched: number[]; shutOut: string[] };
 
 export class Recorder {
   #position: RecordPosition;
@@ -102,7 +102,7 @@ export class Recorder {
 
   /**
    * Returns once PostgreSQL has the batch. While it is down this waits; nothing is answered that is not recorded. When the record
-   * is ahead, `catchUp` gives the state to decide on; when vouchers do not hold, that is the state before the batch.
+   * is ahead, `catchUp` gives the state to decide on; when vouchers do not hold or people are shut out, that is the state before the batch.
    */
   async record(milestone: Milestone, at: string, vouchers: VoucherClaim[]): Promise<RecordOutcome> {
     const { events, refused, notifications } = this.#pending;
@@ -121,7 +121,10 @@ export class Recorder {
     this.#pending = { events: [], refused: [], notifications: [] };
     const recording = await this.#write(batch);
     this.#continueAsNewAfterEvents = recording.continueAsNewAfterEvents;
-    if (!recording.isRecorded) return recording.unvouched ? { unvouched: recording.unvouched } : 'behind';
+    if (!recording.isRecorded) {
+      const { unvouched = [], shutOut = [] } = recording;
+      return unvouched.length + shutOut.length > 0 ? { unvouched, shutOut } : 'behind';
+    }
     assertSameHead(batch, recording.head);
     this.#position = { lastBatch: batch.batch, head: recording.head };
     this.show(milestone);

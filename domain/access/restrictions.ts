@@ -49,6 +49,14 @@ export interface Departure {
  */
 export const shutOutWords = 'no access to this engagement';
 
+/** Whoever sends or enters it for them. */
+export const shutOutActor = (personId: string, field: string): SignOffError =>
+  new SignOffError(
+    'WRONG_ACTOR',
+    `"${personId}" has ${shutOutWords}, so nothing is done for them; give somebody else of the engagement as personId.`,
+    { field },
+  );
+
 export const longestOpening = 240;
 
 export const breakGlass = z.object({

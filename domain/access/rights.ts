@@ -1,6 +1,7 @@
 // Who may do what: one table from right to the roles that have it, of keys and of people alike. Every operation of the API asks for one right of it.
 import type { CommandName } from '../commands.ts';
 import { kindOfCommand } from '../people/decisionKinds.ts';
+import { whoMay, type GuardedAct } from '../people/whoMay.ts';
 
 interface RoleTerms {
   says: string;
@@ -178,7 +179,8 @@ export const rights = {
     roles: ['engagementManager'],
   },
   oversee: {
-    allows: 'cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people',
+    allows:
+      'extend a deadline, escalate, cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people',
     isWrite: true,
     of: 'engagement',
     roles: ['engagementManager', 'sponsor'],
@@ -279,9 +281,10 @@ export const rightsOf = (holder: Having): Right[] => rightNames.filter((each) =>
 export function rightOfCommand(command: CommandName): Right {
   if (command === 'recordValidationReport') return 'reportValidation';
   if (command === 'enterDecision') return 'enterDecisions';
-  if (overseeing.includes(command)) return 'oversee';
-  return kindOfCommand(command) === undefined ? 'runMilestones' : 'conveyDecisions';
+  if (kindOfCommand(command) !== undefined) return 'conveyDecisions';
+  return isForSponsor(command) ? 'oversee' : 'runMilestones';
 }
 
-/** What the engagement sponsor may do as well as the manager, or alone: `people/whoMay.ts` says which. */
-const overseeing: readonly CommandName[] = ['cancel', 'failException', 'correctPerson', 'addPerson'];
+/** What the engagement sponsor may do as well as the manager, or alone. */
+const isForSponsor = (command: CommandName): boolean =>
+  command in whoMay && ['sponsor', 'managerOrSponsor'].includes(whoMay[command as GuardedAct].by);

@@ -3,10 +3,11 @@ import type { SubmitPackage } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { assertManager, assertNotAhead, stageIn } from '../guards.ts';
+import { assertNotAhead, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
 import { openValidation } from '../transitions.ts';
 import { actedAt } from '../records/takenAt.ts';
+import { assertMay } from '../people/whoMay.ts';
 import { assertCanBeSigned } from '../signOff/signability.ts';
 
 /** What storage found for the documents a submission names; the digest covers all of `contents`. */
@@ -23,7 +24,7 @@ export function submitPackage(
   now: string,
 ): MilestoneEvent[] {
   stageIn(milestone, ['compiling', 'rework'], 'NOT_COMPILING', 'a package is taken while compiling or in rework');
-  assertManager(milestone, command.actor, 'submit the package');
+  assertMay(milestone, 'submitPackage', command.actor.personId);
   assertCanBeSigned(milestone, now);
   assertCompletedInTime(milestone, command, now);
   if (assembled.unknownDocumentIds.length > 0)

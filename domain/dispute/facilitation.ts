@@ -4,7 +4,7 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
-import { assertManager, packageNamed, stageIn } from '../guards.ts';
+import { packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, nameOf, type Dispute, type Milestone, type Stage } from '../milestone.ts';
 import { assertMay } from '../people/whoMay.ts';
 import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
@@ -85,7 +85,7 @@ export function recordFacilitationOutcome(
     'NOT_IN_FACILITATION',
     'an outcome is recorded while a dispute is facilitated',
   );
-  assertManager(milestone, command.actor, 'record the outcome of a facilitation');
+  assertMay(milestone, 'recordFacilitationOutcome', command.actor.personId);
   const available = outcomesFor(milestone, stage);
   if (!available.includes(command.outcome))
     throw new SignOffError(
@@ -189,7 +189,7 @@ export function escalate(milestone: Milestone, command: Escalate, now: string): 
   );
   if (stage.phase === 'facilitation') assertParty(milestone, stage.dispute, command.actor.personId);
   else {
-    assertManager(milestone, command.actor, 'escalate an overdue wait');
+    assertMay(milestone, 'escalateOverdue', command.actor.personId);
     if (now < stage.wait.deadline)
       throw new SignOffError(
         'NOT_ESCALATABLE',
@@ -200,19 +200,11 @@ export function escalate(milestone: Milestone, command: Escalate, now: string): 
 }
 
 function assertParty(milestone: Milestone, dispute: Dispute, personId: string): void {
-  const { engagementManagerId, engagementSponsorId } = milestone.engagement;
   const refuser =
     dispute.kind === 'refusal'
       ? milestone.refusals.find((each) => each.refusalId === dispute.refusalId)?.personId
       : undefined;
-  if ([engagementManagerId, engagementSponsorId, refuser].includes(personId)) return;
-  throw new SignOffError(
-    'WRONG_ACTOR',
-    `"${personId}" is no party to this dispute; the manager, the sponsor or who refused may escalate it.`,
-    {
-      field: 'actor.personId',
-    },
-  );
+  if (personId !== refuser) assertMay(milestone, 'escalate', personId);
 }
 
 /** The sponsor's own reasoned act; it never signs for someone else. */

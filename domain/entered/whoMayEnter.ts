@@ -42,10 +42,10 @@ function whyNotByContract(milestone: Milestone, personId: string, duty: Enterabl
 
 /** Somebody of the firm answers for it by name, and its own system is where it was taken: access to Temporal shows an administrator. */
 function whyNotTakenSo({ authentication }: Actor): SignOffError | undefined {
-  if (authentication.method === 'apiKey') return undefined;
+  if (authentication.method === 'apiKey' || authentication.method === 'session') return undefined;
   return new SignOffError(
     'CHANNEL_NOT_ALLOWED',
-    'What somebody of the client decided is entered over the HTTP API alone, with a key of the firm and the person of the firm who answers for it.',
+    'What somebody of the client decided is entered over the HTTP API alone, with a key of the firm, or signed in, by the person of the firm who answers for it.',
     { field: 'actor.authentication.method' },
   );
 }

@@ -6,7 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { whenDecided } from '../records/boundDecision.ts';
 import { withVoided } from '../records/voiding.ts';
 import { authorityOf, validSigners, whoCannotBeReplaced, whyMayNotSign } from '../signOff/signers.ts';
-import { assertManager, packageNamed, stageIn } from '../guards.ts';
+import { packageNamed, stageIn } from '../guards.ts';
 import { countingEntries, enteredPeople } from '../entered/entries.ts';
 import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone } from '../milestone.ts';
 import { smallerOf } from '../terms/money.ts';
@@ -29,6 +29,7 @@ import {
 import { standingApprovals } from '../review/approvals.ts';
 import { isAuthor, standingValidators, whyMayNotValidate } from '../validation/validators.ts';
 import { actedAt } from '../records/takenAt.ts';
+import { assertMay } from './whoMay.ts';
 
 /** By the person asked, on the package they were asked about. Rules 1, 3 and 4 hold for the delegate. */
 export function delegate(milestone: Milestone, command: Delegate, now: string): MilestoneEvent[] {
@@ -74,7 +75,7 @@ export function reassign(milestone: Milestone, command: Reassign, now: string): 
     'NOTHING_TO_PASS_ON',
     'duties are reassigned before the milestone is signed',
   );
-  assertManager(milestone, command.actor, 'reassign a duty');
+  assertMay(milestone, 'reassign', command.actor.personId);
   const duty = command.duty ?? dutyIn(phase);
   if (!duty)
     throw new SignOffError(

@@ -1,4 +1,4 @@
-// Who may do what moves money or ends a duty: one table, judged on the party and on the human behind a person ID. Changes nothing.
+// Who may do what is an act of office, moves money or ends a duty: one table, judged on the party and on the human behind a person ID. Changes nothing.
 import { SignOffError } from '../errors.ts';
 import type { Engagement } from '../terms/engagement.ts';
 import { isSameHuman } from './humans.ts';
@@ -25,6 +25,7 @@ export interface WhoMay {
 const free = { owner: 'anybody', proposer: 'anybody' } as const;
 const byManager = { by: 'manager', ...free, remedy: 'ask the engagement manager' } as const;
 const bySponsor = { by: 'sponsor', ...free, remedy: 'ask the engagement sponsor' } as const;
+const byEither = { by: 'managerOrSponsor', ...free, remedy: 'ask one of them' } as const;
 const byFirm = { by: 'firm', ...free, remedy: 'name a person of the firm from the people of the engagement' } as const;
 const ofClosing = {
   by: 'listed',
@@ -68,6 +69,19 @@ export const whoMay = {
     words: 'accept it by silence',
     remedy: 'they must sign',
   },
+  submitPackage: { ...byManager, words: 'submit the package' },
+  addressFeedback: { ...byManager, words: 'address feedback' },
+  scheduleReviewMeeting: { ...byManager, words: 'schedule the review meeting' },
+  recordMeetingNotes: { ...byManager, words: 'record meeting notes' },
+  recordFacilitationOutcome: { ...byManager, words: 'record the outcome of a facilitation' },
+  reassign: { ...byManager, words: 'reassign a duty' },
+  correctCalendar: { ...byManager, words: 'correct the calendar' },
+  extendDeadline: { ...byEither, words: 'extend a deadline' },
+  /** Alone, or the manager could put off being overruled. */
+  extendSponsorsDeadline: { ...bySponsor, words: 'extend the sponsor’s own deadline' },
+  /** A dispute; who refused is listed for it beside them. */
+  escalate: { ...byEither, words: 'escalate a dispute in which they did not refuse' },
+  escalateOverdue: { ...byManager, words: 'escalate an overdue wait' },
   proposeException: { ...byManager, words: 'propose an exception' },
   verifyException: { ...ofClosing, words: 'verify it closed' },
   rejectClosure: { ...ofClosing, words: 'judge whether it is closed' },
@@ -87,16 +101,11 @@ export const whoMay = {
   },
   failException: { ...bySponsor, words: 'declare an exception failed' },
   decideAsSponsor: { ...bySponsor, owner: 'anotherHuman', words: 'decide what was escalated' },
-  cancel: { by: 'managerOrSponsor', ...free, words: 'cancel the milestone', remedy: 'ask one of them' },
-  correctPerson: {
-    by: 'managerOrSponsor',
-    ...free,
-    words: 'correct the details of a person',
-    remedy: 'ask one of them',
-  },
-  addPerson: { by: 'managerOrSponsor', ...free, words: 'add a person', remedy: 'ask one of them' },
-  revokeLink: { by: 'managerOrSponsor', ...free, words: 'withdraw the link of a request', remedy: 'ask one of them' },
-  resetPasskeys: { by: 'managerOrSponsor', ...free, words: 'reset somebody’s passkeys', remedy: 'ask one of them' },
+  cancel: { ...byEither, words: 'cancel the milestone' },
+  correctPerson: { ...byEither, words: 'correct the details of a person' },
+  addPerson: { ...byEither, words: 'add a person' },
+  revokeLink: { ...byEither, words: 'withdraw the link of a request' },
+  resetPasskeys: { ...byEither, words: 'reset somebody’s passkeys' },
   proposeRevocation: { ...byManager, words: 'propose a revocation' },
   confirmRevocation: { ...bySponsor, proposer: 'anotherHuman', words: 'confirm a revocation' },
   declineRevocation: { ...bySponsor, proposer: 'anotherHuman', words: 'decline a revocation' },

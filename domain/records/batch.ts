@@ -30,9 +30,12 @@ export interface Batch {
  * What became of a batch. `head` is the hash of its last event, or what it follows when it has none. Not recorded when
  * the record has another batch of that number, which stands: a worker died, or was cut off, between the commit there and
  * Temporal's. The caller has to look. Nor when vouchers do not hold, by their place among the batch's: then nobody looked, and
- * what came with them is to be decided on anew, as sent in Temporal.
+ * what came with them is to be decided on anew, as sent in Temporal. Nor where something was done by what was sent in Temporal in the
+ * name of people who are shut out of the engagement: that is to be refused.
  */
-export type Recording = ({ isRecorded: true; head: string } | { isRecorded: false; unvouched?: number[] }) & {
+export type Recording = (
+  { isRecorded: true; head: string } | { isRecorded: false; unvouched?: number[]; shutOut?: string[] }
+) & {
   /** Where the worker has runs continue as new sooner than the server suggests: after this many history events. */
   continueAsNewAfterEvents?: number;
 };

@@ -3,13 +3,14 @@ import type { AddressFeedback, GiveFeedback, RecordMeetingNotes, ScheduleReviewM
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
-import { assertManager, assertNotAhead, packageNamed, stageIn } from '../guards.ts';
+import { assertNotAhead, packageNamed, stageIn } from '../guards.ts';
 import type { Feedback, FeedbackItem, Milestone } from '../milestone.ts';
 import { groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { nextOfReview, sendToRework } from '../transitions.ts';
 import { expressApprovals, unaddressedFeedback } from './approvals.ts';
 import { actedAt } from '../records/takenAt.ts';
+import { assertMay } from '../people/whoMay.ts';
 
 export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: string): MilestoneEvent[] {
   const stage = stageIn(milestone, ['inReview'], 'NOT_IN_REVIEW', 'feedback is taken during stakeholder review');
@@ -63,7 +64,7 @@ export function addressFeedback(milestone: Milestone, command: AddressFeedback, 
     'NOT_IN_REVIEW',
     'feedback is addressed during review, rework or facilitation',
   );
-  assertManager(milestone, command.actor, 'address feedback');
+  assertMay(milestone, 'addressFeedback', command.actor.personId);
   const item = milestone.feedbackItems.find((each) => each.feedbackId === command.feedbackId);
   if (!item)
     throw new SignOffError(
@@ -89,7 +90,7 @@ export function scheduleReviewMeeting(milestone: Milestone, command: ScheduleRev
     'NOT_IN_REVIEW',
     'a review meeting is scheduled before or during the review',
   );
-  assertManager(milestone, command.actor, 'schedule the review meeting');
+  assertMay(milestone, 'scheduleReviewMeeting', command.actor.personId);
   const { startsAt, durationMinutes, location } = command;
   const sequence = (milestone.meeting?.sequence ?? -1) + 1;
   return [{ type: 'reviewMeetingScheduled', meeting: { startsAt, durationMinutes, location, sequence } }];
@@ -102,7 +103,7 @@ export function recordMeetingNotes(milestone: Milestone, command: RecordMeetingN
     'NOT_IN_REVIEW',
     'meeting notes are recorded during the review',
   );
-  assertManager(milestone, command.actor, 'record meeting notes');
+  assertMay(milestone, 'recordMeetingNotes', command.actor.personId);
   const { heldOn, notes, attendeeIds } = command;
   assertNotAhead(milestone, heldOn, now, 'heldOn', 'notes are of a meeting that was held');
   const recorded: MilestoneEvent = {

@@ -3,9 +3,9 @@ import { businessCalendar, type BusinessCalendar } from './businessCalendar.ts';
 import type { CorrectCalendar } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
-import { assertManager } from '../guards.ts';
 import { assertDoesBusiness } from '../signOff/signability.ts';
 import { isOver, type Milestone } from '../milestone.ts';
+import { assertMay } from '../people/whoMay.ts';
 
 /** Lists that replace those of a calendar whole; one left out stays as it is. Local dates of the contract. */
 export interface CorrectedDays {
@@ -52,7 +52,7 @@ export function correctCalendar(
   command: CorrectCalendar,
   { now }: { now: string },
 ): MilestoneEvent[] {
-  assertManager(milestone, command.actor, 'correct the calendar');
+  assertMay(milestone, 'correctCalendar', command.actor.personId);
   if (isOver(milestone))
     throw new SignOffError(
       'MILESTONE_CLOSED',

@@ -3,12 +3,12 @@ import { endOfBusinessDay, endOfDate, isBusinessDate } from './businessTime.ts';
 import type { ExtendDeadline } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
-import { assertManagerOrSponsor, assertSponsor, stageIn } from '../guards.ts';
+import { stageIn } from '../guards.ts';
 import type { Milestone } from '../milestone.ts';
 import { termsFor } from '../signOff/granters.ts';
 import { afterDeadline, withLaterDeadline } from './deadline.ts';
+import { assertMay } from '../people/whoMay.ts';
 
-/** The sponsor alone extends the sponsor's own deadline, or the manager could put off being overruled. */
 export function extendDeadline(milestone: Milestone, command: ExtendDeadline): MilestoneEvent[] {
   const stage = stageIn(
     milestone,
@@ -16,8 +16,11 @@ export function extendDeadline(milestone: Milestone, command: ExtendDeadline): M
     'NOT_EXTENDABLE',
     'an exception has a due date of its own, which is extended instead',
   );
-  if (stage.phase === 'escalated') assertSponsor(milestone, command.actor, 'extend the sponsor’s own deadline');
-  else assertManagerOrSponsor(milestone, command.actor, 'extend a deadline');
+  assertMay(
+    milestone,
+    stage.phase === 'escalated' ? 'extendSponsorsDeadline' : 'extendDeadline',
+    command.actor.personId,
+  );
   const { contract } = milestone.engagement;
   const deadline = endOfDate(command.newDeadlineOn, contract.calendar);
   const { wait } = stage;

@@ -59,7 +59,8 @@ export interface ApiStageOptions {
   engagementQuotaBytes?: number;
   administratorEmail?: string;
   scanner?: Scanner;
-  signIn?: SignIn;
+  /** `false` where nobody signs in. */
+  signIn?: SignIn | false;
   maxUploadBytes?: number;
   trustProxy?: string[];
   counted?: Counted;
@@ -140,7 +141,6 @@ export class ApiStage {
       client,
       files,
       ...(options.scanner ? { scanner: options.scanner } : {}),
-      ...(options.signIn ? { signIn: options.signIn } : {}),
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),
       linkSecret: 'a secret that only tests know, 32+',
@@ -149,7 +149,7 @@ export class ApiStage {
       logKey: (await testEvidenceKeys()).log.verifierKey,
       vouch: testEntrances.vouch,
       enrolments: testEntrances,
-      signIn: testSignIn(),
+      ...(options.signIn === false ? {} : { signIn: options.signIn ?? testSignIn() }),
       settings: {
         publicUrl: options.publicUrl ?? 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],

@@ -20,6 +20,7 @@ describe('Codec server in the Temporal UI', function () {
   let browser: Browser;
   let milestone: StagedMilestone;
   let uiOrigin: string;
+  const asked = new Set<string>();
   before(async () => {
     const [port, uiPort] = [await freePort(), await freePort()];
     uiOrigin = `http://localhost:${uiPort}`;
@@ -43,6 +44,7 @@ describe('Codec server in the Temporal UI', function () {
   async function historyFor(name: RegExp): Promise<{ page: Page; close(): Promise<void> }> {
     const context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
     const page = await context.newPage();
+    page.on('request', (request) => void asked.add(new URL(request.url()).hostname));
     await page.goto(`${service.url}/me`);
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByRole('button', { name }).click();
@@ -96,5 +98,9 @@ describe('Codec server in the Temporal UI', function () {
     await inputOn(page).waitFor();
     assert.ok(!(await page.content()).includes('The Firm'));
     await close();
+  });
+
+  it('has the browser of who opens it ask no other host', () => {
+    assert.deepEqual([...asked], ['localhost']);
   });
 });

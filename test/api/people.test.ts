@@ -77,7 +77,16 @@ describe('An administrator who is signed in', () => {
         'recordedBy.name',
       ],
     ];
-    for (const [path, body, field] of acts('Mona Sample')) {
+    const held = await ask(headers, '/milestones/M-records/holds', {
+      ...{ reason: 'A claim', holder: 'A court', placedBy: as('Rhea Sample') },
+    });
+    assert.equal(held.status, 201);
+    const release = `/milestones/M-records/holds/${String(held.body.holdId)}/release`;
+    const others = [
+      [release, { reason: 'Over', releasedBy: as('Mona Sample') }, 'releasedBy.name'],
+      ['/milestones/M-records/disposal', { reason: 'Over', authorisedBy: as('Mona Sample') }, 'authorisedBy.name'],
+    ] as const;
+    for (const [path, body, field] of [...acts('Mona Sample'), ...others]) {
       const refused = await ask(headers, path, body);
       assert.deepEqual([refused.status, refused.body.code, refused.body.field], [403, 'WRONG_ACTOR', field], path);
       assert.match(String(refused.body.detail), /You are signed in as Rhea Sample/);
@@ -86,5 +95,7 @@ describe('An administrator who is signed in', () => {
       const done = await ask(headers, path, body);
       assert.equal(done.status, 201, JSON.stringify(done.body));
     }
+    const released = await ask(headers, release, { reason: 'Over', releasedBy: as('Rhea Sample') });
+    assert.equal(released.status, 200, JSON.stringify(released.body));
   });
 });

@@ -1,5 +1,8 @@
 // Registration over HTTP: what is taken once, what is refused with its field, and what is taken with a warning. No worker runs.
 import assert from 'node:assert/strict';
+import { insertEngagement } from '../../db/engagements.ts';
+import { systemActor } from '../../domain/people/people.ts';
+import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
 import { logoPng } from '../support/png.ts';
 import { engagementWith, people, planWith } from '../domain/cast.ts';
 import { devServer } from '../support/temporal.ts';
@@ -13,6 +16,23 @@ describe('Milestone registered over HTTP', () => {
   after(() => stage.close());
 
   const start = (changes: object) => stage.post('/milestones', { personId: 'manager', plan: planWith(), ...changes });
+
+  it('of a contract by sessions alone is refused where nobody signs in, by its field, and so is an engagement', async () => {
+    const firm = { everyKind: ['session'] };
+    assert.ok(await stage.engagement({ channels: { firm } }), 'where somebody does it is taken');
+    const without = await ApiStage.open(await devServer(), { signIn: false });
+    try {
+      const engagement = engagementWith({ channels: { firm } }, { engagementId: `sessions-${process.pid}` });
+      const field = 'contract.channels.firm.everyKind';
+      assertProblem(await without.post('/engagements', engagement), 400, 'INVALID_MESSAGE', field);
+      // Registered while people did sign in.
+      await insertEngagement(without.database.db, engagementSchema.parse(engagement), systemActor);
+      const milestone = { personId: 'manager', plan: planWith(), engagementId: engagement.engagementId };
+      assertProblem(await without.post('/milestones', milestone), 400, 'INVALID_MESSAGE', field);
+    } finally {
+      await without.close();
+    }
+  });
 
   it('is registered once: the same again is the same, another under its ID is a clash', async () => {
     const engagementId = await stage.engagement();

@@ -40,6 +40,17 @@ describe('The embedded Temporal server', function () {
     assert.equal(await tries(), 2);
   });
 
+  it('has a UI that asks no outside host for news', async () => {
+    const uiPort = await freePort();
+    const server = await startTemporalServer({ port: await freePort(), uiPort, folder });
+    try {
+      const settings = await fetch(`http://localhost:${uiPort}/api/v1/settings`);
+      assert.equal(((await settings.json()) as { DisableNewsFetch?: boolean }).DisableNewsFetch, true);
+    } finally {
+      await server.stop();
+    }
+  });
+
   it('is not started a third time, and says why it gave up', async () => {
     await givesUp(2);
     const starting = startTemporalServer({ port: await freePort(), folder });

@@ -68,6 +68,7 @@ export interface StageOptions {
 
 export interface Terms {
   contract?: object;
+  engagement?: object;
   plan?: object;
   input?: Partial<StartInput>;
   workflow?: Pick<WorkflowOptions, 'workflowTaskTimeout' | 'staticSummary' | 'staticDetails' | 'typedSearchAttributes'>;
@@ -175,10 +176,10 @@ export class MilestoneStage {
   }
 
   /** Registers the usual engagement with the document the usual package names and a letter, and starts a milestone in it. */
-  async start({ contract, plan, input, workflow }: Terms = {}): Promise<StagedMilestone> {
+  async start({ contract, engagement: named, plan, input, workflow }: Terms = {}): Promise<StagedMilestone> {
     const unique = randomBytes(5).toString('hex');
     const engagementId = `engagement-${unique}`;
-    const engagement = engagementSchema.parse(engagementWith(contract, { engagementId }));
+    const engagement = engagementSchema.parse(engagementWith(contract, { ...named, engagementId }));
     await insertEngagement(this.database.db, engagement, manager);
     const stored = await this.files.of(engagementId).put(Readable.from([`Design document ${unique}`]));
     const documentId = `doc-${unique}`;

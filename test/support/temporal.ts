@@ -54,7 +54,7 @@ export async function startDevServer(
       ...(ui ? { uiPort: ui.port } : {}),
       extraArgs: [
         ...namespaces.flatMap((each) => ['--namespace', each]),
-        ...(ui ? ['--ui-codec-endpoint', ui.codecEndpoint] : []),
+        ...(ui ? ['--ui-codec-endpoint', ui.codecEndpoint, '--ui-disable-news-fetch'] : []),
       ],
     },
   });

@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Express } from 'express';
 import type { ParsedMail } from 'mailparser';
 import { pino } from 'pino';
 import { createHttpApp } from '../../worker/httpApp.ts';
@@ -22,18 +23,20 @@ export class PageStage {
   readonly stage: MilestoneStage;
   readonly sink: MailSink;
   readonly url: string;
+  readonly app: Express;
   readonly apiKey: string;
   readonly #server: Server;
 
-  private constructor(stage: MilestoneStage, sink: MailSink, server: Server, apiKey: string) {
+  private constructor(stage: MilestoneStage, sink: MailSink, app: Express, server: Server, apiKey: string) {
     this.stage = stage;
     this.sink = sink;
     this.apiKey = apiKey;
     this.#server = server;
+    this.app = app;
     this.url = `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open(): Promise<PageStage> {
+  static async open({ trustProxy = [] }: { trustProxy?: string[] } = {}): Promise<PageStage> {
     const sink = await openMailSink();
     const environment = await devServer();
     const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
@@ -45,7 +48,7 @@ export class PageStage {
       engagementQuotaBytes: 1024 ** 3,
       administratorEmail: undefined,
       answerWithinMilliseconds: 20_000,
-      trustProxy: [],
+      trustProxy,
       webhook: undefined,
     };
     const api = createHttpApp({
@@ -68,7 +71,7 @@ export class PageStage {
     const server = api.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { key } = await testKey(stage.database.db);
-    const pages = new PageStage(stage, sink, server, key);
+    const pages = new PageStage(stage, sink, api, server, key);
     stage.delivery.publicUrl = settings.publicUrl = pages.url;
     return pages;
   }

@@ -88,7 +88,7 @@ export class Entries {
     const days = contract.objectToEntryWithinBusinessDays - 1;
     const why = [
       (own[duty] ?? []).includes('enteredByFirm') ? '' : 'the contract does not take it that way',
-      actor.authentication.method === 'apiKey' && !facts.isUnvouched
+      ['apiKey', 'session'].includes(actor.authentication.method) && !facts.isUnvouched
         ? ''
         : 'it did not come over the firm’s own system, vouched for',
       actor.personId === entry.enteredBy ? '' : 'it names another than who acted',

@@ -169,7 +169,9 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   const outcome = findOutcome(opened.milestone, messageId);
   const { decidedAt, ...view } = receiptView(opened, messageId, outcome);
   const proof = (await ownProofs(opened)).find((each) => each.at === decidedAt || each.sequence === outcome?.sequence);
-  response.type('html').send(renderPage(wordsAsked(response.req), 'receipt', { ...view, proof, base: pathOf(request) }));
+  response
+    .type('html')
+    .send(renderPage(wordsAsked(response.req), 'receipt', { ...view, proof, base: pathOf(request) }));
 }
 
 async function prove(deps: Deps, request: Request, response: Response): Promise<void> {

@@ -5,6 +5,7 @@ import { languageOf } from '../domain/people/languages.ts';
 import { statementFor } from '../domain/terms/signOffStatement.ts';
 import type { Notification } from '../domain/requests/notifications.ts';
 import type { MailKind } from '../domain/requests/notificationKinds.ts';
+import { isObserver } from '../domain/requests/observers.ts';
 import { contentOf } from './notificationContent.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
 import { instantIn, zoneOf, type FormattedInstant } from './formatInstant.ts';
@@ -49,12 +50,16 @@ export function mailModel(notification: Notification, milestone: Milestone, even
       ...contentOf(notification, milestone, event),
       ...(notification.asks ? replySections(milestone, notification.asks, notification.recipientId) : {}),
     }),
+    ...(isObserver(milestone, notification.recipientId) ? { sentBecause: observing } : {}),
     ...(notification.asks === 'signature'
       ? { statementVersion: statement.version, statementLanguage: statement.language }
       : {}),
     ...(notification.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }
+
+const observing =
+  'You get this copy because the plan of the milestone names you for copies of its certificates; nothing is asked of you.';
 
 /** The content in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
 export function withHeader(

@@ -14,6 +14,7 @@ import { phaseNames } from '../phases.ts';
 import { isSameHuman, isShared } from './humans.ts';
 import { keyOfSystem } from './systems.ts';
 import type { Actor } from './people.ts';
+import { isObserver } from '../requests/observers.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { needed } from './quorum.ts';
 import {
@@ -184,6 +185,8 @@ function assertEligible(milestone: Milestone, delegation: Delegation): void {
     throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
   if (isShared(milestone.engagement.people, toPersonId))
     throw refused(`"${toPersonId}" is a shared mailbox, which decides nothing; name a person.`);
+  if (isObserver(milestone, toPersonId))
+    throw refused(`"${toPersonId}" observes by the plan, and decides nothing; name somebody else.`);
   if (duty !== 'validation' && keyOfSystem(milestone, toPersonId) !== undefined)
     throw refused(`"${toPersonId}" is a system by the plan, which reports on validation alone; name a person.`);
   const twin = twinOf(milestone, delegation);

@@ -1,5 +1,6 @@
 // Who is told of the end of a milestone, and who gets its certificates.
 import { isOver, type Milestone } from '../milestone.ts';
+import { observersOf } from './observers.ts';
 import type { LinkState } from './openRequests.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 
@@ -11,7 +12,7 @@ const officesOf = ({ engagement }: Milestone): string[] => [
 const delegates = (milestone: Milestone): string[] =>
   milestone.delegations.filter((each) => !each.isVoid).map((each) => each.toPersonId);
 
-/** Everybody named in the plan or with an open duty: who gets the certificate. */
+/** Everybody named in the plan or with an open duty: who gets the certificate, and each later one. */
 export function everyone(milestone: Milestone): string[] {
   const { plan } = milestone;
   return [
@@ -20,6 +21,7 @@ export function everyone(milestone: Milestone): string[] {
     ...plan.reviewGroups.flatMap((each) => each.memberIds),
     ...plan.approvalAuthorityList.flatMap((each) => each.members.map((member) => member.personId)),
     ...delegates(milestone),
+    ...observersOf(plan),
     ...(isOver(milestone) ? [] : pendingAssignees(milestone)),
   ];
 }

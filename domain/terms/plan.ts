@@ -77,6 +77,13 @@ export const milestonePlan = z.object({
   reviewGroups: z.array(group).min(1).max(20),
   reviewMeeting: reviewMeeting.optional(),
   approvalAuthorityList: z.array(approvalGroup).min(1).max(20).describe('groups sign in this order'),
+  observerIds: z
+    .array(personId)
+    .max(200)
+    .optional()
+    .describe(
+      'who decides nothing and gets copies of the certificates: people, and shared mailboxes as distribution lists',
+    ),
   value: money,
   dueOn: z.iso.date().optional().describe('the contract’s date for the milestone'),
   nextPhase: z.object({ name: line(200), scope: text(2000) }),
@@ -113,6 +120,7 @@ export function planProblems(plan: MilestonePlan, engagement: Engagement): strin
     ...sharedMailboxes(plan, engagement),
     ...authorsOnly(plan, engagement),
     ...systemsOutOfPlace(plan, engagement),
+    ...observersOutOfPlace(plan, engagement),
     ...limitsNotInCurrency(plan),
     ...repeated(
       'dependsOn',
@@ -140,7 +148,7 @@ function peopleNamed(plan: MilestonePlan): [string, readonly string[]][] {
 
 function unknownPeople(plan: MilestonePlan, engagement: Engagement): string[] {
   const known = new Set(engagement.people.map((each) => each.personId));
-  return peopleNamed(plan).flatMap(([field, ids]) =>
+  return [...peopleNamed(plan), ['observerIds', plan.observerIds ?? []] as const].flatMap(([field, ids]) =>
     ids.filter((id) => !known.has(id)).map((id) => `${field}: "${id}" is not among the engagement's people`),
   );
 }
@@ -205,6 +213,22 @@ function systemsOutOfPlace(plan: MilestonePlan, engagement: Engagement): string[
     ...ids
       .filter((id) => elsewhere.includes(id))
       .map((id) => `validators.systems: "${id}" is a system and cannot manage, review or sign; list a person there`),
+  ];
+}
+
+/** Whoever has a duty gets copies by that; an observer beside it would be one who decides. */
+function observersOutOfPlace(plan: MilestonePlan, engagement: Engagement): string[] {
+  const { observerIds = [] } = plan;
+  const withDuty = [
+    engagement.engagementManagerId,
+    engagement.engagementSponsorId,
+    ...peopleNamed(plan).flatMap(([field, ids]) => (field.startsWith('deliverables') ? [] : ids)),
+  ];
+  return [
+    ...repeated('observerIds', observerIds),
+    ...observerIds
+      .filter((id) => withDuty.includes(id))
+      .map((id) => `observerIds: "${id}" has a duty in this milestone, and gets copies by that; leave them out here`),
   ];
 }
 

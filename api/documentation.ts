@@ -29,7 +29,6 @@ const policy = [
 export function documentation(publicUrl: string): Router {
   const router = Router();
   const document = openApiDocument(publicUrl);
-  router.get('/', (_request, response) => response.redirect('/docs'));
   router.get('/openapi.json', (_request, response) => void response.json(document));
   router.use('/docs', (_request, response, next) => {
     response.set('Content-Security-Policy', policy);

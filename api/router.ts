@@ -3,7 +3,8 @@ import express, { Router } from 'express';
 import { accessOf, recordOf, requireAccess } from './http/access.ts';
 import { assertActs, authenticate } from './authentication.ts';
 import { documentation } from './documentation.ts';
-import { isWithinOf, noteAddress } from './http/address.ts';
+import { isWithinOf } from './http/address.ts';
+import { addresses, expressPath } from './http/addresses.ts';
 import { keepAuditTrail } from './http/auditTrail.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { assertStrict, bodyWithin, jsonOnly, mergePatch, otherMethodsNotAllowed } from './http/limits.ts';
@@ -51,27 +52,6 @@ const takeBody: NonNullable<Parameters<typeof express.json>[0]>['verify'] = (req
   assertStrict(body, encoding);
   rememberBody(request, response, body);
 };
-
-/** In the notation of Express. */
-const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
-
-/** Goes before everything that can refuse a request, so that the refusal is put on record where it belongs. */
-function addresses(table: readonly Route[]): Router {
-  const router = Router();
-  for (const path of new Set(table.map((each) => each.path))) {
-    const here = table.filter((each) => each.path === path);
-    const methods = here.map((each) => each.method.toUpperCase());
-    router.all(expressPath(path), (request, response, next) => {
-      const method = request.method === 'HEAD' ? 'GET' : request.method;
-      const own = here.find((each) => each.method.toUpperCase() === method);
-      const audited = (own ?? here[0])?.audited;
-      const params = { ...(request.params as Record<string, string>) };
-      if (audited) noteAddress(response, { methods, audited, right: own?.right, params });
-      next();
-    });
-  }
-  return router;
-}
 
 function mount(router: Router, deps: ApiDependencies, table: readonly Route[]): void {
   for (const route of table)

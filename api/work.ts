@@ -11,6 +11,7 @@ const where = {
   title: z.string(),
   engagementId: z.string(),
   engagement: z.string().describe('name of the engagement'),
+  timeZone: z.string().describe('of the contract’s calendar, in which its dates are meant'),
   phase: phaseSchema,
   since: z.string(),
 };

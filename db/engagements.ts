@@ -119,6 +119,8 @@ export async function engagementNames(db: Database, engagementIds: readonly stri
 export interface Cast {
   name: string;
   engagementManagerId: string;
+  /** Of the contract's calendar: in which its dates are meant. */
+  timeZone: string;
   /** By person ID. */
   names: ReadonlyMap<string, string>;
 }
@@ -131,6 +133,7 @@ export async function readCasts(db: Database, engagementIds: readonly string[]):
       'engagement_id',
       'name',
       db.raw(`terms ->> 'engagementManagerId' as manager`),
+      db.raw(`terms #>> '{contract,calendar,timeZone}' as zone`),
       db.raw(`terms -> 'people' as people`),
     );
   return new Map(
@@ -139,6 +142,7 @@ export async function readCasts(db: Database, engagementIds: readonly string[]):
       {
         name: row.name as string,
         engagementManagerId: row.manager as string,
+        timeZone: row.zone as string,
         names: new Map((row.people as Person[]).map((each) => [each.personId, each.name])),
       },
     ]),

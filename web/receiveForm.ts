@@ -10,6 +10,8 @@ import { HttpProblem } from '../api/http/problems.ts';
 import { StorageError } from '../storage/fileStore.ts';
 
 export interface ReceivedFile extends TakenFile {
+  /** Of the form, in which it came. */
+  field: string;
   fileName: string;
   mediaType: string;
 }
@@ -37,19 +39,24 @@ export type Admission = (
 export const isMultipart = (request: Request): boolean => Boolean(request.is('multipart/form-data'));
 
 /** Throws INVALID_MESSAGE when the body is no such form, or breaks off. Files that `admit` refuses, or are larger, are not kept. */
-export async function receiveForm(take: TakeFile, request: Request, admit: Admission): Promise<ReceivedForm> {
+export async function receiveForm(
+  take: TakeFile,
+  request: Request,
+  admit: Admission,
+  atMost = maxFiles,
+): Promise<ReceivedForm> {
   const received: ReceivedForm = { body: {}, files: [] };
   const arriving: Promise<void>[] = [];
-  const parser = openParser(request);
+  const parser = openParser(request, atMost);
   parser.on('field', (name, value) => {
     const earlier = Object.hasOwn(received.body, name) ? received.body[name] : undefined;
     received.body[name] = earlier === undefined ? value : [earlier, value].flat();
   });
-  parser.on('file', (_field, stream, fileName, _encoding, mediaType) => {
-    arriving.push(receiveFile(take, stream, { fileName, mediaType, admit }, received));
+  parser.on('file', (field, stream, fileName, _encoding, mediaType) => {
+    arriving.push(receiveFile(take, stream, { field, fileName, mediaType, admit }, received));
   });
   parser.on('filesLimit', () => {
-    received.problem ??= atFault(`Attach at most ${maxFiles} files at a time; the first ${maxFiles} are kept.`);
+    received.problem ??= atFault(`Attach at most ${atMost} files at a time; the first ${atMost} are kept.`);
   });
   try {
     await pipeline(request, parser);
@@ -61,12 +68,12 @@ export async function receiveForm(take: TakeFile, request: Request, admit: Admis
   return received;
 }
 
-function openParser(request: Request) {
+function openParser(request: Request, files: number) {
   try {
     return new Busboy({
       headers: request.headers as BusboyHeaders,
       isPartAFile: (_name, _type, fileName) => fileName !== undefined,
-      limits: { files: maxFiles, fields: 300, parts: 320, fieldSize: 100_000, fieldNameSize: 200, headerSize: 8192 },
+      limits: { files, fields: 2000, parts: 2000 + files, fieldSize: 100_000, fieldNameSize: 200, headerSize: 8192 },
     });
   } catch (error) {
     throw new SignOffError('INVALID_MESSAGE', 'The form is not one of this page; open it again.', { cause: error });
@@ -76,7 +83,12 @@ function openParser(request: Request) {
 async function receiveFile(
   take: TakeFile,
   stream: BusboyFileStream,
-  { fileName: given, mediaType, admit }: { fileName: string; mediaType: string; admit: Admission },
+  {
+    field,
+    fileName: given,
+    mediaType,
+    admit,
+  }: { field: string; fileName: string; mediaType: string; admit: Admission },
   received: ReceivedForm,
 ): Promise<void> {
   // Browsers send an empty part where nothing was chosen.
@@ -102,7 +114,7 @@ async function receiveFile(
       received.problem ??= atFault(`"${name.data}" is empty; attach the file itself. The rest is still here.`);
       return;
     }
-    received.files.push({ ...stored, fileName: named.fileName, mediaType: named.mediaType });
+    received.files.push({ ...stored, field, fileName: named.fileName, mediaType: named.mediaType });
   } catch (error) {
     // The rest is read and thrown away, or the fields behind it would never arrive.
     stream.unpipe().resume();

@@ -3,8 +3,20 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import type { MessageKey, Words } from '../messages/words.ts';
 
-const pageNames = ['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'] as const;
-type PageName = (typeof pageNames)[number];
+const pageNames = [
+  ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'],
+  ...[
+    'deskWork',
+    'deskProblem',
+    'deskHome',
+    'deskAct',
+    'deskPreview',
+    'deskMilestone',
+    'deskPackage',
+    'deskPackagePreview',
+  ],
+] as const;
+export type PageName = (typeof pageNames)[number];
 const partials = [
   'file',
   'documents',
@@ -21,6 +33,8 @@ const partials = [
   'delegateFields',
   'confirm',
   'passkeyMissing',
+  'deskRow',
+  'deskField',
 ];
 
 type Entered = Record<string, string> | undefined;
@@ -60,6 +74,7 @@ handlebars.registerHelper('money', (amount: string, currency: string, { data }: 
   data.root.words.money(amount, currency),
 );
 handlebars.registerHelper('date', (date: string, { data }: Options) => data.root.words.date(date));
+handlebars.registerHelper('equal', (value: unknown, wanted: unknown) => value === wanted);
 handlebars.registerHelper('join', (...parts: unknown[]) => nameFrom(parts));
 /** The first exception is there to be filled in, the others once something was. */
 handlebars.registerHelper(
@@ -80,6 +95,7 @@ handlebars.registerHelper('invalid', (error: PageError | undefined, field: strin
 const read = (name: string): string => readFileSync(new URL(`templates/${name}.hbs`, import.meta.url), 'utf8');
 for (const name of partials) handlebars.registerPartial(name, read(name));
 const layout = handlebars.compile(read('layout'));
+const deskLayout = handlebars.compile(read('deskLayout'));
 const pages = Object.fromEntries(pageNames.map((name) => [name, handlebars.compile(read(name))])) as Record<
   PageName,
   HandlebarsTemplateDelegate
@@ -87,5 +103,6 @@ const pages = Object.fromEntries(pageNames.map((name) => [name, handlebars.compi
 
 export function renderPage(words: Words, name: PageName, values: Record<string, unknown>): string {
   const all = { ...values, words };
-  return layout({ ...all, body: new Handlebars.SafeString(pages[name](all)) });
+  // Pages of who is signed in have the places that are theirs around them.
+  return (values.isDesk === true ? deskLayout : layout)({ ...all, body: new Handlebars.SafeString(pages[name](all)) });
 }

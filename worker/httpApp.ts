@@ -8,6 +8,7 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { bodyWithin, rejectMalformedAddress, rejectNul, unlessUpload } from '../api/http/limits.ts';
 import { answerWithProblem } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
+import { deskPages } from '../web/desk/deskPages.ts';
 import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
 import { accountPages } from '../web/signIn/accountPages.ts';
@@ -34,6 +35,7 @@ export function createHttpApp(deps: ApiDependencies, count?: (request: AnsweredR
   app.use(certificatePages(deps));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
+  app.use(deskPages(deps));
   if (deps.codec) app.use(codecServer(deps.db, { ...deps.codec, decoderOf: decoderOfSession(deps) }));
   app.use(apiRouter(deps));
   app.use(answerWithProblem(deps.log, (request, problem) => recordRefusedAttempt(deps.db, request, problem)));

@@ -10,7 +10,7 @@ import { deskOf, type Desk, type DeskRow, type Reached, type Standing, type Stuc
 import { requestKindOf, type WorkItem } from '../../domain/work/workOf.ts';
 import type { Access } from './holders.ts';
 
-type Named<T> = T & { engagement: string; name?: string };
+type Named<T> = T & { engagement: string; timeZone: string; name?: string };
 
 export interface Work {
   needsYou: Named<DeskRow>[];
@@ -19,7 +19,7 @@ export interface Work {
   /** False where more is open than is looked through at once. */
   isWhole: boolean;
   /** Where the holder runs milestones; they may start one there. */
-  managed: { engagementId: string; name: string }[];
+  managed: { engagementId: string; name: string; isEmpty: boolean }[];
 }
 
 /** More than anybody works on; a list of all of a firm's is what the portfolio is for. */
@@ -53,7 +53,7 @@ export async function readWork(pool: Pool, access: Access, now: string): Promise
     (milestoneId, item) => reachedOf(reached, milestoneId, item),
     now,
   );
-  return { ...named(desk, casts), isWhole: rows.length <= lookedThrough, managed: managedBy(holder, casts) };
+  return { ...named(desk, casts), isWhole: rows.length <= lookedThrough, managed: managedBy(holder, casts, open) };
 }
 
 /** Who is signed in works where an engagement names them; what they may list beside that is no desk. */
@@ -81,7 +81,8 @@ function named(desk: Desk, casts: ReadonlyMap<string, Cast>): Pick<Work, 'needsY
   const withNames = <T extends { engagementId: string }>(row: T, personId?: string): Named<T> => {
     const cast = casts.get(row.engagementId);
     const name = personId === undefined ? undefined : cast?.names.get(personId);
-    return { ...row, engagement: cast?.name ?? row.engagementId, ...(name === undefined ? {} : { name }) };
+    const { name: engagement = row.engagementId, timeZone = 'UTC' } = cast ?? {};
+    return { ...row, engagement, timeZone, ...(name === undefined ? {} : { name }) };
   };
   return {
     needsYou: desk.needsYou.map((each) => withNames(each, each.personId)),
@@ -90,7 +91,14 @@ function named(desk: Desk, casts: ReadonlyMap<string, Cast>): Pick<Work, 'needsY
   };
 }
 
-const managedBy = (holder: Holder, casts: ReadonlyMap<string, Cast>): Work['managed'] =>
+const managedBy = (
+  holder: Holder,
+  casts: ReadonlyMap<string, Cast>,
+  open: readonly { engagementId: string }[],
+): Work['managed'] =>
   [...casts]
     .filter(([engagementId]) => rolesIn(holder, engagementId).includes('engagementManager'))
-    .map(([engagementId, { name }]) => ({ engagementId, name }));
+    .map(([engagementId, { name }]) => ({
+      ...{ engagementId, name },
+      isEmpty: !open.some((each) => each.engagementId === engagementId),
+    }));

@@ -104,6 +104,12 @@ export function dateOf(instant: string, calendar: BusinessCalendar): string {
   return DateTime.fromISO(instant, { zone: rememberedZone(calendar.timeZone) }).toFormat('yyyy-MM-dd');
 }
 
+/** The instant of a date and time of day as the contract's zone has them, "2026-03-03T10:00"; undefined for what is neither. */
+export function instantOf(local: string, calendar: BusinessCalendar): string | undefined {
+  const at = DateTime.fromISO(local, { zone: rememberedZone(calendar.timeZone) });
+  return at.isValid ? at.toUTC().toISO() : undefined;
+}
+
 /** The end of business on a local date, as a UTC instant. */
 export function endOfDate(date: string, calendar: BusinessCalendar): string {
   return at(DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }), calendar.dayEndsAt);

@@ -1,7 +1,16 @@
 // German.
 import type { Translation } from '../words.ts';
+import { acts } from './desk/acts.de.ts';
+import { desk } from './desk/de.ts';
+import { milestone } from './desk/milestone.de.ts';
+import { record } from './desk/record.de.ts';
 
 export const messages: Translation = {
+  ...desk,
+  ...acts,
+  ...milestone,
+  ...record,
+
   instant: '{weekday}, {date}, {time} Uhr ({zone})',
   service: 'Milestone Sign-Off',
 

@@ -1,5 +1,15 @@
 // English: every message there is, and which values it takes. Words in braces are filled in; see ICU MessageFormat.
+import { acts } from './desk/acts.en.ts';
+import { desk } from './desk/en.ts';
+import { milestone } from './desk/milestone.en.ts';
+import { record } from './desk/record.en.ts';
+
 export const messages = {
+  ...desk,
+  ...acts,
+  ...milestone,
+  ...record,
+
   instant: '{weekday} {date}, {time} ({zone})',
   service: 'Milestone Sign-Off',
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { nameOf } from '../domain/cast.ts';
+import type { Person } from '../support/signedIn.ts';
 import { openBrowser } from '../support/browser.ts';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -57,6 +58,21 @@ export class PageVisits {
       left.push(page);
     };
     return { page, context: { close } };
+  }
+
+  /** Signed in: with the cookie of a session, in a browser of their own. */
+  async signedIn<T>(
+    link: string,
+    { headers }: Pick<Person, 'headers'>,
+    use: (page: Page) => Promise<T>,
+    { scripts = true, viewport = desktop }: VisitOptions = {},
+  ): Promise<T> {
+    const [name = '', value = ''] = headers.cookie.split('=');
+    const context = await this.#browser.newContext({ javaScriptEnabled: scripts, viewport });
+    await context.addCookies([{ name, value, url: new URL(link).origin }]);
+    const page = await context.newPage();
+    await page.goto(link);
+    return use(page).finally(() => context.close());
   }
 
   async take(page: Page, name: string): Promise<void> {

@@ -138,7 +138,7 @@ describe('Somebody of the firm', function () {
       'javascript:alert(1)',
       undefined,
     ])
-      assert.equal(localPath(each, 'https://sign-off.example.com'), '/me');
+      assert.equal(localPath(each, 'https://sign-off.example.com'), '/desk');
     assert.equal(localPath('/asked?x=1', 'https://sign-off.example.com'), '/asked?x=1');
   });
 

@@ -80,7 +80,7 @@ async function withPages({ log }: Deps, response: Response, act: () => Promise<v
 export function localPath(given: unknown, publicUrl: string): string {
   const wanted = typeof given === 'string' && given.startsWith('/') && URL.canParse(given, publicUrl);
   const url = wanted ? new URL(given, publicUrl) : undefined;
-  return url?.origin === new URL(publicUrl).origin ? `${url.pathname}${url.search}` : '/me';
+  return url?.origin === new URL(publicUrl).origin ? `${url.pathname}${url.search}` : '/desk';
 }
 
 /** What must be known again waits in the browser that asked: nobody is signed in by an answer to somebody else's question. */

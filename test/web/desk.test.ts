@@ -1,0 +1,106 @@
+// The desk in a browser: what needs the manager, whom they wait for, and acts that say what they would do before they are done.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import * as act from '../domain/acts.ts';
+import { testSession } from '../support/signedIn.ts';
+import type { StagedMilestone } from '../support/milestoneStage.ts';
+import { PageStage } from './pageStage.ts';
+import { PageVisits } from './pageVisits.ts';
+
+describe('The desk of an engagement manager', () => {
+  let pages: PageStage;
+  let visits: PageVisits;
+  let milestone: StagedMilestone;
+  before(async function () {
+    this.timeout(120_000);
+    pages = await PageStage.open();
+    visits = await PageVisits.open();
+    milestone = await pages.stage.start();
+    await milestone.play(...act.toReview, act.comment('user1', 'Where is the loading dock?'));
+    await milestone.deliverMail();
+  });
+  after(async () => {
+    await visits.close();
+    await pages.close();
+  });
+
+  async function openAs<T>(address: string, path: string, use: (page: Page) => Promise<T>): Promise<T> {
+    const person = await testSession(pages.stage.database.db, address, { name: address.split('@')[0] ?? address });
+    return visits.signedIn(`${pages.url}${path}`, person, use);
+  }
+
+  it('shows what needs them and whom they wait for, with how far each request got', async () => {
+    await openAs('manager@example.com', '/', async (page) => {
+      assert.match(page.url(), /\/desk$/);
+      const [needs, waiting] = await page.locator('section.list').allInnerTexts();
+      assert.match(needs ?? '', /Answer 1 comment/);
+      assert.match(waiting ?? '', /user1.*Review.*sent/s);
+      await visits.takeAll(page, 'desk-work');
+      await visits.assertAccessible(page, 'desk-work');
+    });
+  });
+
+  it('says what an act would do and whom it would mail, does it once it is confirmed, and nothing before', async () => {
+    await openAs('manager@example.com', '/desk', async (page) => {
+      await page
+        .getByRole('link', { name: /^Extend/ })
+        .first()
+        .click();
+      await page.getByLabel('New deadline').fill('2099-01-01');
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await page.locator('.error').innerText(), /Reason/);
+      await page.getByLabel('Reason').fill('Holidays of the reviewer');
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await page.locator('.error').innerText(), /business days/);
+      await visits.takeAll(page, 'desk-act-refused');
+      await visits.assertAccessible(page, 'desk-act-refused');
+      const deadline = (await milestone.state()).stage as { wait: { deadline: string } };
+      const later = new Date(Date.parse(deadline.wait.deadline) + 7 * 86_400_000).toISOString().slice(0, 10);
+      await page.getByLabel('New deadline').fill(later);
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await page.locator('main').innerText(), /Not done yet.*The deadline was extended.*user1/s);
+      await visits.takeAll(page, 'desk-act-preview');
+      await visits.assertAccessible(page, 'desk-act-preview');
+      assert.deepEqual((await milestone.state()).stage, deadline);
+      await page.getByRole('button', { name: 'Do it' }).click();
+      assert.match(await page.locator('[role=status]').innerText(), /Done/);
+      const after = (await milestone.state()).stage as typeof deadline;
+      assert.ok(after.wait.deadline.startsWith(later));
+      await page.locator('summary').first().click();
+      await visits.takeAll(page, 'desk-milestone');
+      await visits.assertAccessible(page, 'desk-milestone');
+    });
+  });
+
+  it('takes the package on a page, without scripts: says what is missing first, keeps the files, then submits', async () => {
+    const compiling = await pages.stage.start();
+    await compiling.state();
+    const path = `/desk/milestones/${compiling.milestoneId}/package`;
+    const person = await testSession(pages.stage.database.db, 'manager@example.com', { name: 'manager' });
+    const use = async (page: Page): Promise<void> => {
+      await page
+        .getByLabel('Files')
+        .first()
+        .setInputFiles({
+          ...{ name: 'design.txt', mimeType: 'text/plain', buffer: Buffer.from('The design, as built') },
+        });
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await page.locator('.error').innerText(), /summary|Peer review/);
+      assert.match(await page.locator('fieldset').first().innerText(), /design\.txt/);
+      await page.getByLabel('Summary').fill('All done');
+      await page.getByLabel('Services completed').fill('Design work');
+      await page.getByLabel('passed', { exact: true }).check();
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await page.locator('main').innerText(), /Validators are asked.*goes on to: Validate.*validator1/s);
+      assert.equal((await compiling.state()).stage.phase, 'compiling');
+      await page.getByRole('button', { name: 'Do it' }).click();
+      assert.match(await page.locator('.state').innerText(), /Validate/);
+      assert.equal((await compiling.state()).stage.phase, 'validating');
+    };
+    await openAs('manager@example.com', path, async (page) => {
+      await visits.takeAll(page, 'desk-package');
+      await visits.assertAccessible(page, 'desk-package');
+    });
+    await visits.signedIn(`${pages.url}${path}`, person, use, { scripts: false });
+  });
+});

@@ -1,0 +1,38 @@
+// Makes the pages of who is signed in quicker where scripts run; nothing needs it.
+// A form that is being sent is not sent again by a second press.
+for (const form of document.querySelectorAll('form[method=post]'))
+  form.addEventListener('submit', () => {
+    setTimeout(() => form.querySelectorAll('button[type=submit]').forEach((button) => (button.disabled = true)));
+  });
+addEventListener('pageshow', () => {
+  document.querySelectorAll('button[type=submit]').forEach((button) => (button.disabled = false));
+});
+
+// "/" goes to the search, as in many a tool, unless somebody writes.
+addEventListener('keydown', (event) => {
+  const isWriting = event.target.closest?.('input, textarea, select, [contenteditable]');
+  if (event.key !== '/' || isWriting || event.ctrlKey || event.metaKey || event.altKey) return;
+  const field = document.getElementById('find');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
+// Files dropped on a part of the checklist are those of its field.
+for (const part of document.querySelectorAll('[data-drop]')) {
+  const field = part.querySelector('input[type=file]');
+  const marks = (isOver) => (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    part.classList.toggle('dragged', isOver);
+  };
+  part.addEventListener('dragover', marks(true));
+  part.addEventListener('dragleave', marks(false));
+  part.addEventListener('drop', (event) => {
+    marks(false)(event);
+    if (!event.dataTransfer?.files.length) return;
+    const all = new globalThis.DataTransfer();
+    for (const file of [...field.files, ...event.dataTransfer.files]) all.items.add(file);
+    field.files = all.files;
+  });
+}

@@ -1,0 +1,147 @@
+// The acts of those who run a milestone, each in two steps: what it would do and whom it would mail, then the act itself by one message.
+import { randomUUID } from 'node:crypto';
+import type { RouteDependencies } from '../../api/http/dependencies.ts';
+import { getMilestone, noSuch } from '../../api/http/lookUps.ts';
+import { personIdIn } from '../../domain/access/holders.ts';
+import { rightOfCommand } from '../../domain/access/rights.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import type { Milestone } from '../../domain/milestone.ts';
+import type { Actor } from '../../domain/people/people.ts';
+import { foresee, type Foreseen } from '../../domain/work/foresee.ts';
+import { sendMessage } from '../../workflows/client/sendMessage.ts';
+import type { MessageOf } from '../../workflows/messages.ts';
+import { actForms, type ActForm } from './actForms.ts';
+import { actView, foreseenView, type ActError } from './actView.ts';
+import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+
+export const milestonePath = '/desk/milestones/{milestoneId}';
+
+export const milestoneHref = (milestoneId: string): string => `/desk/milestones/${encodeURIComponent(milestoneId)}`;
+
+/** Looking at what an act would do is a look; the act is what follows. */
+export const actPages: readonly PageRoute[] = actForms.flatMap((act): PageRoute[] => {
+  const path = `${milestonePath}/acts/${act.command}`;
+  const right = rightOfCommand(act.command);
+  return [
+    {
+      ...{ method: 'get', path, name: `${act.command}.form`, right, audited: { as: 'recordRead', on: 'milestone' } },
+      handle: async ({ db }, call) => formPage(act, await stateOf(db, call), call, call.query),
+    },
+    {
+      ...{ method: 'post', path, name: `${act.command}.preview`, right },
+      audited: { as: 'recordRead', on: 'milestone' },
+      handle: async ({ db }, call) => preview(act, await stateOf(db, call), call),
+    },
+    {
+      ...{ method: 'post', path: `${path}/changed`, name: `${act.command}.change`, right },
+      audited: { as: 'recordRead', on: 'milestone' },
+      handle: async ({ db }, call) => formPage(act, await stateOf(db, call), call, call.form),
+    },
+    {
+      ...{ method: 'post', path: `${path}/confirmed`, name: `${act.command}.act`, right },
+      audited: { as: 'administered', on: 'milestone' },
+      handle: async (deps, call) => carryOut(deps, act, await stateOf(deps.db, call), call),
+    },
+  ];
+});
+
+/** Throws NOT_FOUND where nothing of it is on record yet: there is nothing to act on. */
+export async function stateOf(db: RouteDependencies['db'], { params }: PageCall): Promise<Milestone> {
+  const { milestoneId = '' } = params;
+  const { snapshot } = await getMilestone(db, milestoneId);
+  if (!snapshot) throw noSuch('milestone', milestoneId);
+  return snapshot;
+}
+
+/** Who is signed in, as who they are in the engagement; what they may, the rules say. */
+export function deskActor({ open, access }: PageCall, { engagement }: Milestone): Actor {
+  const { issuer, subject, sessionId, authenticatedAt } = open.session;
+  const personId = personIdIn(access.holder, engagement.engagementId);
+  if (personId === undefined)
+    throw new SignOffError('WRONG_ACTOR', 'The engagement does not name you; whoever acts in it is one of its people.');
+  return {
+    personId,
+    role: personId === engagement.engagementSponsorId ? 'engagementSponsor' : 'engagementManager',
+    authentication: { method: 'session', issuer, subject, sessionId, authenticatedAt },
+  };
+}
+
+/** One form acts once, however often its button is pressed. */
+export const messageIdOf = (command: CommandName, formId: string | undefined): string =>
+  `desk:${command}:${/^[A-Za-z0-9-]{1,60}$/.test(formId ?? '') ? formId : randomUUID()}`;
+
+export function messageOf(command: CommandName, fields: object, milestone: Milestone, call: PageCall): object {
+  return { ...fields, messageId: messageIdOf(command, call.form.formId), actor: deskActor(call, milestone) };
+}
+
+function formPage(
+  act: ActForm,
+  milestone: Milestone,
+  call: PageCall,
+  entered: Record<string, string | undefined>,
+  error?: ActError,
+): Shown {
+  return {
+    page: 'deskAct',
+    ...(error ? { status: 422 } : {}),
+    values: actView(act, milestone, call, {
+      entered,
+      formId: entered.formId ?? randomUUID(),
+      ...(error ? { error } : {}),
+    }),
+  };
+}
+
+/** With the form again, and what is wrong in its place, where it would be refused. */
+function preview(act: ActForm, milestone: Milestone, call: PageCall): Shown {
+  const missing = act.fields.find((each) => !each.isOptional && !call.form[each.name]?.trim());
+  if (missing) return formPage(act, milestone, call, call.form, { isMissing: true, field: missing.name });
+  const message = messageOf(act.command, act.read(call.form, milestone), milestone, call);
+  const foreseen = foresee(milestone, act.command, message, { now: call.now });
+  if (foreseen.refused) return formPage(act, milestone, call, call.form, errorOf(foreseen.refused));
+  return { page: 'deskPreview', values: previewValues(act, milestone, call, foreseen) };
+}
+
+const previewValues = (act: ActForm, milestone: Milestone, call: PageCall, foreseen: Foreseen) => ({
+  ...actView(act, milestone, call, { entered: call.form, formId: call.form.formId ?? randomUUID() }),
+  ...foreseenView(milestone, foreseen, call),
+});
+
+const errorOf = ({ message, field, details }: NonNullable<Foreseen['refused']>): ActError => ({
+  detail: message,
+  details,
+  ...(field === undefined ? {} : { field: field.split('.').at(-1) ?? field }),
+});
+
+async function carryOut(deps: RouteDependencies, act: ActForm, milestone: Milestone, call: PageCall): Promise<Shown> {
+  try {
+    return await sent(deps, act.command, act.read(call.form, milestone), milestone, call);
+  } catch (error) {
+    if (!(error instanceof SignOffError)) throw error;
+    return formPage(
+      act,
+      milestone,
+      call,
+      call.form,
+      errorOf({ ...error, message: error.message, details: error.details }),
+    );
+  }
+}
+
+/** Sends the message; the page of the milestone then says what became of it. Throws SignOffError where it is refused. */
+export async function sent(
+  deps: RouteDependencies,
+  command: CommandName,
+  fields: object,
+  milestone: Milestone,
+  call: PageCall,
+): Promise<Shown> {
+  const message = messageOf(command, fields, milestone, call) as MessageOf<CommandName>;
+  const { answerWithinMilliseconds } = deps.settings;
+  const sender = { ...deps, db: deps.pool, entrance: 'page', takenAt: call.now, answerWithinMilliseconds } as const;
+  await sendMessage(sender, milestone.milestoneId, command, message);
+  const { messageId } = message;
+  deps.log.info({ milestoneId: milestone.milestoneId, command }, 'message taken');
+  return { goTo: `${milestoneHref(milestone.milestoneId)}?done=${encodeURIComponent(messageId)}` };
+}

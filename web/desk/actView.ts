@@ -1,0 +1,145 @@
+// What the pages of an act show: its fields with what was entered, and what it would do and whom it would mail.
+import type { Milestone } from '../../domain/milestone.ts';
+import { nameOf } from '../../domain/milestone.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
+import type { Foreseen } from '../../domain/work/foresee.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import type { MessageKey, Words } from '../../messages/words.ts';
+import type { ActField, ActForm } from './actForms.ts';
+import { eventWord } from './eventWords.ts';
+import { mailWord } from './mailWords.ts';
+import type { PageCall } from './pageRoute.ts';
+import { phaseWord } from './phaseWords.ts';
+
+export interface ActError {
+  /** A field that has to be filled in is empty. */
+  isMissing?: true;
+  detail?: string;
+  details?: readonly string[];
+  field?: string;
+}
+
+type Entered = Record<string, string | undefined>;
+type Plain = (key: MessageKey) => string;
+
+interface Given {
+  entered: Entered;
+  formId: string;
+  error?: ActError;
+}
+
+const titles = {
+  addressFeedback: 'act.addressFeedback',
+  recordFacilitationOutcome: 'act.recordFacilitationOutcome',
+  reassign: 'act.reassign',
+  correctPerson: 'act.correctPerson',
+  extendDeadline: 'act.extendDeadline',
+  scheduleReviewMeeting: 'act.scheduleReviewMeeting',
+  recordMeetingNotes: 'act.recordMeetingNotes',
+  proposeException: 'act.proposeException',
+  escalate: 'act.escalate',
+  correctCalendar: 'act.correctCalendar',
+  failException: 'act.failException',
+  cancel: 'act.cancel',
+  proposeRevocation: 'act.proposeRevocation',
+  submitPackage: 'act.submitPackage',
+} as const satisfies Partial<Record<CommandName, MessageKey>>;
+
+export type DeskCommand = keyof typeof titles;
+
+export const actTitle = ({ say }: Words, command: CommandName): string => say(titles[command as DeskCommand]);
+
+const says = (words: Words, command: CommandName): string =>
+  (words.say as Plain)(`${titles[command as DeskCommand]}.says` as MessageKey);
+
+export function actView(
+  { command, fields }: ActForm,
+  milestone: Milestone,
+  { words }: Pick<PageCall, 'words'>,
+  { entered, formId, error }: Given,
+) {
+  const { milestoneId, plan, engagement } = milestone;
+  const title = actTitle(words, command);
+  const shown = fields.map((each) => fieldView(each, milestone, words, entered));
+  const fault = error && fields.find((each) => each.name === error.field);
+  return {
+    title,
+    says: says(words, command),
+    milestone: plan.title,
+    engagement: engagement.name,
+    at: `/desk/milestones/${encodeURIComponent(milestoneId)}`,
+    command,
+    formId,
+    about: aboutOf(milestone, entered),
+    fields: shown.map((each) => ({ ...each, isWrong: each.name === fault?.name })),
+    ...(error ? { error: errorView(error, fault, words) } : {}),
+  };
+}
+
+function errorView({ isMissing, detail, details = [] }: ActError, fault: ActField | undefined, words: Words) {
+  const label = fault && (words.say as Plain)(fault.label);
+  return {
+    field: fault?.name,
+    detail: isMissing && label !== undefined ? words.say('act.missing', { field: label }) : detail,
+    // The sentence says it all where there is one thing only.
+    details: details.length > 1 ? details : [],
+  };
+}
+
+/** The comment that is answered, in its own words. */
+function aboutOf(milestone: Milestone, { feedbackId }: Entered) {
+  const item = milestone.feedbackItems.find((each) => each.feedbackId === feedbackId);
+  return item && { name: nameOf(milestone, item.personId), text: item.text };
+}
+
+function fieldView(field: ActField, milestone: Milestone, words: Words, entered: Entered) {
+  const say = words.say as Plain;
+  const value = entered[field.name] ?? '';
+  const options = optionsOf(field, milestone, say);
+  return {
+    ...{ name: field.name, kind: field.kind, value, isOptional: field.isOptional === true },
+    label: say(field.label),
+    hint: field.hint && hintOf(words, field.hint, milestone),
+    is: { [field.kind]: true },
+    type: { date: 'date', number: 'number', instant: 'datetime-local' }[field.kind as string] ?? 'text',
+    options: options.map((each) => ({ ...each, isChosen: value.split(/\s+/).includes(each.value) })),
+    shown: options.find((each) => each.value === value)?.label ?? value,
+  };
+}
+
+const hintOf = ({ say }: Words, hint: MessageKey, { engagement }: Milestone): string =>
+  (say as (key: MessageKey, values: object) => string)(hint, { zone: engagement.contract.calendar.timeZone });
+
+interface Option {
+  value: string;
+  label: string;
+}
+
+function optionsOf(field: ActField, milestone: Milestone, say: Plain): Option[] {
+  if (field.kind === 'choice') return (field.options ?? []).map(({ value, label }) => ({ value, label: say(label) }));
+  if (field.kind !== 'person' && field.kind !== 'people') return [];
+  const asked = pendingAssignees(milestone);
+  const { people } = milestone.engagement;
+  const among = field.among === 'assignees' ? people.filter(({ personId }) => asked.includes(personId)) : people;
+  return (among.length > 0 ? among : people).map(({ personId, name, capacity }) => ({
+    value: personId,
+    label: `${name}, ${capacity}`,
+  }));
+}
+
+/** In plain words; what an act is itself need not be said again. */
+export function foreseenView(
+  milestone: Milestone,
+  { events, phase, told }: Foreseen,
+  { words }: Pick<PageCall, 'words'>,
+) {
+  const { say } = words;
+  return {
+    effects: [...new Set(events)].map((each) => eventWord(words, each)),
+    ...(phase === milestone.stage.phase ? {} : { phase: say('act.phase', { phase: phaseWord(words, phase) }) }),
+    told: told.map(({ personId, kinds }) => ({
+      name: nameOf(milestone, personId),
+      what: words.list(kinds.map((each) => mailWord(words, each))),
+    })),
+  };
+}

@@ -1,0 +1,44 @@
+// When something is due, as people read it: how far off in days where it is, and the instant itself.
+import type { Words } from '../../messages/words.ts';
+
+export interface Due {
+  /** "Overdue by 2 days", "Today", "In 4 days". */
+  label: string;
+  /** The instant with its zone, or the date. */
+  full: string;
+  isOverdue: boolean;
+  isToday: boolean;
+}
+
+/** "27 Nov": of the last or the next few weeks nobody asks for the year. */
+export const shortDate = ({ language }: Words, at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone, day: 'numeric', month: 'short' }).format(
+    new Date(at),
+  );
+
+const dateIn = (at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    new Date(at),
+  );
+
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+
+/** `due` is an instant, or a date that ends in the zone. */
+export function dueWords(words: Words, due: string | undefined, timeZone: string, now: string): Due | undefined {
+  if (due === undefined) return undefined;
+  const isInstant = due.includes('T');
+  const days = daysBetween(dateIn(now, timeZone), isInstant ? dateIn(due, timeZone) : due);
+  const isOverdue = isInstant ? due < now : days < 0;
+  return {
+    label: labelOf(words, days, isOverdue),
+    full: isInstant ? words.instant(due, timeZone) : words.date(due),
+    isOverdue,
+    isToday: !isOverdue && days === 0,
+  };
+}
+
+function labelOf({ say }: Words, days: number, isOverdue: boolean): string {
+  if (isOverdue) return say('desk.due.overdue', { days: Math.abs(Math.min(days, 0)) });
+  if (days === 0) return say('desk.due.today');
+  return days === 1 ? say('desk.due.tomorrow') : say('desk.due.days', { days });
+}

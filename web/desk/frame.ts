@@ -1,0 +1,27 @@
+// What stands around every page of who is signed in: their name, and the places that are theirs to go to.
+import type { Access } from '../../api/http/holders.ts';
+import type { OpenSession } from '../../api/http/sessions.ts';
+import { mayAnywhere } from '../../domain/access/holders.ts';
+import type { Right } from '../../domain/access/rights.ts';
+import type { MessageKey, Words } from '../../messages/words.ts';
+
+interface Place {
+  href: string;
+  label: MessageKey;
+  right?: Right;
+}
+
+const places = [{ href: '/desk', label: 'desk.nav.work' }] as const satisfies readonly Place[];
+
+export const frameOf = ({ holder }: Access, { session, formToken }: OpenSession, { say }: Words, path: string) => ({
+  isDesk: true,
+  formToken,
+  you: session.name,
+  places: (places as readonly Place[])
+    .filter(({ right }) => right === undefined || mayAnywhere(holder, right))
+    .map(({ href, label }) => ({
+      href,
+      label: (say as (key: MessageKey) => string)(label),
+      isHere: href === path.replace(/\/$/, ''),
+    })),
+});

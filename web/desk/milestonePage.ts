@@ -1,0 +1,84 @@
+// The page of one milestone: where it stands, what each of its people has done, what was said, and every act that can be done about it.
+import { findDocument } from '../../db/documents.ts';
+import { listMails } from '../../db/mails.ts';
+import { listObstacles } from '../../db/obstacles.ts';
+import { findArchive, findCertificate } from '../../db/outputs.ts';
+import { listRequestDeliveries } from '../../db/requestDeliveries.ts';
+import { readEvents } from '../../db/timeline.ts';
+import type { RouteDependencies } from '../../api/http/dependencies.ts';
+import { getMilestone, noSuch } from '../../api/http/lookUps.ts';
+import { sendStored } from '../../api/http/sendStored.ts';
+import { mayIn } from '../../domain/access/holders.ts';
+import type { Right } from '../../domain/access/rights.ts';
+import { milestonePath, stateOf } from './actPages.ts';
+import { milestoneView } from './milestoneView.ts';
+import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+
+const shown = { method: 'get', audited: { as: 'recordRead', on: 'milestone' } } as const;
+
+export const milestonePages: readonly PageRoute[] = [
+  {
+    ...{ ...shown, path: milestonePath, name: 'milestone', right: 'readMilestones' },
+    handle: (deps, call) => milestonePage(deps, call),
+  },
+  {
+    ...{ ...shown, path: `${milestonePath}/files/{documentId}`, name: 'milestoneFile', right: 'readDocuments' },
+    handle: (deps, call) => download(deps, call),
+  },
+  {
+    ...{ ...shown, path: `${milestonePath}/certificate.pdf`, name: 'milestoneCertificate', right: 'readCertificates' },
+    handle: (deps, call) => copy(deps, call, 'application/pdf'),
+  },
+  {
+    ...{ ...shown, path: `${milestonePath}/record.zip`, name: 'milestoneRecord', right: 'readRecord' },
+    handle: (deps, call) => copy(deps, call, 'application/zip'),
+  },
+];
+
+/** Of the newest: more is read over the API. */
+const shownMails = 200;
+
+async function milestonePage({ db }: RouteDependencies, call: PageCall): Promise<Shown> {
+  const { milestoneId = '' } = call.params;
+  const row = await getMilestone(db, milestoneId);
+  const may = (right: Right): boolean => mayIn(call.access.holder, right, row.engagementId);
+  const mayRecord = may('readRecord');
+  const [obstacles, deliveries, events, mails] = await Promise.all([
+    listObstacles(db, [milestoneId]),
+    mayRecord ? listRequestDeliveries(db, milestoneId) : [],
+    mayRecord ? readEvents(db, milestoneId, row.sequence) : [],
+    mayRecord ? listMails(db, { milestoneId, page: { limit: shownMails } }).then(({ items }) => items) : [],
+  ]);
+  return {
+    page: 'deskMilestone',
+    values: milestoneView({ row, obstacles, deliveries, events: events.map((each) => each.event), mails, may }, call),
+  };
+}
+
+/** Only files of its packages and of evidence on it: the engagement has others. */
+async function download(deps: RouteDependencies, call: PageCall): Promise<undefined> {
+  const { documentId = '' } = call.params;
+  const milestone = await stateOf(deps.db, call);
+  const names = JSON.stringify([milestone.packages, milestone.exceptions, milestone.entered]);
+  const found = names.includes(JSON.stringify(documentId)) ? await findDocument(deps.db, documentId) : undefined;
+  if (!found) throw noSuch('document', documentId);
+  const { engagementId } = milestone.engagement;
+  await sendStored(deps.files.of(engagementId), call.response, { ...found, mediaType: 'application/octet-stream' });
+  return undefined;
+}
+
+async function copy(
+  { db, files }: RouteDependencies,
+  { params: { milestoneId = '' }, response }: PageCall,
+  mediaType: 'application/pdf' | 'application/zip',
+): Promise<undefined> {
+  const { engagementId } = await getMilestone(db, milestoneId);
+  const certificate = await findCertificate(db, milestoneId);
+  const archive = await findArchive(db, milestoneId);
+  if (!certificate || !archive) throw noSuch('document', `certificate of ${milestoneId}`);
+  const isPdf = mediaType === 'application/pdf';
+  const fileName = `${certificate.certificateNumber}${isPdf ? '.pdf' : '.zip'}`;
+  const sha256 = isPdf ? certificate.pdfSha256 : archive.sha256;
+  await sendStored(files.of(engagementId), response, { sha256, fileName, mediaType });
+  return undefined;
+}

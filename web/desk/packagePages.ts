@@ -1,0 +1,125 @@
+// Compiling the package: a checklist with files, what would be refused and why, and the submission itself by one message.
+import { randomUUID } from 'node:crypto';
+import type { RouteDependencies } from '../../api/http/dependencies.ts';
+import { rightOfCommand } from '../../domain/access/rights.ts';
+import { SignOffError } from '../../domain/errors.ts';
+import type { Milestone, PackageFile } from '../../domain/milestone.ts';
+import { dateOf } from '../../domain/time/businessTime.ts';
+import { foresee, type Refused } from '../../domain/work/foresee.ts';
+import type { DecisionForm } from '../postedForm.ts';
+import { sizeWords } from '../requestView.ts';
+import { deskActor, messageOf, milestoneHref, milestonePath, sent, stateOf } from './actPages.ts';
+import { foreseenView } from './actView.ts';
+import { assembledOf, filesIn, firstEntered, idsOf, readPackageForm, submissionOf } from './packageForm.ts';
+import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+
+const path = `${milestonePath}/package`;
+const right = rightOfCommand('submitPackage');
+
+export const packagePages: readonly PageRoute[] = [
+  {
+    ...{ method: 'get', path, name: 'submitPackage.form', right, audited: { as: 'recordRead', on: 'milestone' } },
+    async handle({ db }, call) {
+      const milestone = await stateOf(db, call);
+      const form = firstEntered(milestone, dateOf(call.now, milestone.engagement.contract.calendar));
+      return formPage(milestone, call, form, await filesIn(db, milestone, form));
+    },
+  },
+  {
+    ...{ method: 'post', path, name: 'submitPackage.preview', right, takesFiles: true },
+    // Files are kept by it, whatever becomes of the package.
+    audited: { as: 'administered', on: 'milestone' },
+    handle: (deps, call) => preview(deps, call),
+  },
+  {
+    ...{ method: 'post', path: `${path}/confirmed`, name: 'submitPackage.act', right },
+    audited: { as: 'administered', on: 'milestone' },
+    handle: (deps, call) => submit(deps, call),
+  },
+  {
+    ...{ method: 'post', path: `${path}/changed`, name: 'submitPackage.change', right },
+    audited: { as: 'recordRead', on: 'milestone' },
+    async handle({ db }, call) {
+      const milestone = await stateOf(db, call);
+      return formPage(milestone, call, call.form, await filesIn(db, milestone, call.form));
+    },
+  },
+];
+
+type Fault = Pick<Refused, 'message' | 'details'>;
+
+async function preview(deps: RouteDependencies, call: PageCall): Promise<Shown> {
+  const milestone = await stateOf(deps.db, call);
+  const { form, problem } = await readPackageForm(deps, milestone, deskActor(call, milestone), call);
+  const files = await filesIn(deps.db, milestone, form);
+  if (problem) return formPage(milestone, call, form, files, { message: problem.message, details: [] });
+  // One more file, or what to take off, is asked for by a button of its own: nothing is judged then.
+  if (form.step === 'attach') return formPage(milestone, call, form, files);
+  const submission = submissionOf(milestone, form);
+  const message = messageOf('submitPackage', submission, milestone, { ...call, form });
+  const assembled = assembledOf(milestone, submission, files);
+  const foreseen = foresee(milestone, 'submitPackage', message, { now: call.now, assembled });
+  if (foreseen.refused) return formPage(milestone, call, form, files, foreseen.refused);
+  const view = formView(milestone, call, form, files);
+  return { page: 'deskPackagePreview', values: { ...view, ...foreseenView(milestone, foreseen, call) } };
+}
+
+async function submit(deps: RouteDependencies, call: PageCall): Promise<Shown> {
+  const milestone = await stateOf(deps.db, call);
+  try {
+    return await sent(deps, 'submitPackage', submissionOf(milestone, call.form), milestone, call);
+  } catch (error) {
+    if (!(error instanceof SignOffError)) throw error;
+    const fault = { message: error.message, details: error.details };
+    return formPage(milestone, call, call.form, await filesIn(deps.db, milestone, call.form), fault);
+  }
+}
+
+const formPage = (
+  milestone: Milestone,
+  call: PageCall,
+  form: DecisionForm,
+  files: ReadonlyMap<string, PackageFile>,
+  fault?: Fault,
+): Shown => ({
+  page: 'deskPackage',
+  ...(fault ? { status: 422 } : {}),
+  values: {
+    ...formView(milestone, call, form, files),
+    ...(fault ? { error: { detail: fault.message, details: fault.details.length > 1 ? fault.details : [] } } : {}),
+  },
+});
+
+function formView(
+  { plan, engagement, milestoneId }: Milestone,
+  { words }: PageCall,
+  form: DecisionForm,
+  files: ReadonlyMap<string, PackageFile>,
+) {
+  const entered = Object.entries(form).filter(([name]) => !['formToken', 'formId', 'step'].includes(name));
+  return {
+    title: words.say('act.submitPackage'),
+    milestone: plan.title,
+    engagement: engagement.name,
+    at: milestoneHref(milestoneId),
+    formId: form.formId ?? randomUUID(),
+    ...{ completedOn: form.completedOn, summary: form.summary, services: form.services },
+    entered: entered.map(([name, value]) => ({ name, value })),
+    deliverables: plan.deliverables.map(({ deliverableId, title, isRequired }) => ({
+      ...{ deliverableId, title, isRequired },
+      version: form[`version-${deliverableId}`] ?? '1',
+      change: form[`change-${deliverableId}`],
+      waive: form[`waive-${deliverableId}`],
+      documentIds: idsOf(form, deliverableId).join(' '),
+      files: idsOf(form, deliverableId).flatMap((id) => {
+        const file = files.get(id);
+        return file ? [{ ...file, size: sizeWords(file.sizeBytes) }] : [];
+      }),
+    })),
+    reviews: plan.expectedQualityReviews.map((name) => ({
+      ...{ name, explanation: form[`explanation-${name}`] },
+      isPassed: form[`review-${name}`] === 'passed',
+      isFailed: form[`review-${name}`] === 'failed',
+    })),
+  };
+}

@@ -1,0 +1,152 @@
+// The desk of who is signed in: what needs them, whom they wait for and what is stuck, each with what can be done about it. Decides nothing.
+import { readWork, type Work } from '../../api/http/work.ts';
+import { obstacleSentence } from '../../domain/records/obstacles.ts';
+import type { DeskAct, Reached } from '../../domain/work/desk.ts';
+import type { Words } from '../../messages/words.ts';
+import { dueWords, shortDate } from './dueWords.ts';
+import type { PageCall, PageRoute } from './pageRoute.ts';
+import { phaseWord } from './phaseWords.ts';
+
+/** More than anybody works through in a day; what is due later comes up once those are done. */
+const shownAtOnce = 100;
+
+export const workPages: readonly PageRoute[] = [
+  {
+    method: 'get',
+    path: '/desk',
+    name: 'myDesk',
+    right: 'none',
+    audited: { as: 'recordRead', on: 'service' },
+    async handle({ pool }, { access, words, now }) {
+      const work = await readWork(pool, access, now);
+      return { page: 'deskWork', values: { title: words.say('desk.work.title'), ...workView(work, { words, now }) } };
+    },
+  },
+];
+
+type Context = Pick<PageCall, 'words' | 'now'>;
+type Row = Work['needsYou'][number];
+
+function workView(work: Work, context: Context) {
+  const { words, now } = context;
+  const { say } = words;
+  return {
+    needsYou: sectionOf(work.needsYou, (row) => rowView(row, context, true), words),
+    waiting: sectionOf(work.waitingFor, (row) => rowView(row, context, false), words),
+    stuck: sectionOf(work.stuck, (row) => stuckView(row, context), words),
+    isNothing: work.needsYou.length + work.waitingFor.length + work.stuck.length === 0,
+    isUnnamed: work.managed.length === 0,
+    isCut: !work.isWhole,
+    startFirst: work.managed
+      .filter((each) => each.isEmpty)
+      .map(({ engagementId, name }) => ({ engagementId, words: say('desk.work.startFirst', { engagement: name }) })),
+    asOf: say('desk.work.asOf', { time: words.instant(now, 'UTC') }),
+  };
+}
+
+function sectionOf<T, V>(rows: readonly T[], viewOf: (row: T) => V, { say }: Words) {
+  const later = rows.length - shownAtOnce;
+  return {
+    count: rows.length,
+    rows: rows.slice(0, shownAtOnce).map(viewOf),
+    ...(later > 0 ? { more: say('desk.work.more', { count: later }) } : {}),
+  };
+}
+
+const milestonePage = (milestoneId: string): string => `/desk/milestones/${encodeURIComponent(milestoneId)}`;
+
+function rowView(row: Row, { words, now }: Context, isYours: boolean) {
+  const { milestoneId, title, engagement, timeZone, phase, reached, since } = row;
+  const name = row.name ?? row.personId;
+  const at = milestonePage(milestoneId);
+  return {
+    ...{ title, engagement, at },
+    key: `${milestoneId}-${row.act}-${row.personId}-${row.about ?? ''}`,
+    what: actWords(words, { ...row, name }),
+    who: isYours ? undefined : name,
+    phase: phaseWord(words, phase),
+    due: dueWords(words, row.due, timeZone, now),
+    since: words.say('desk.work.since', { date: shortDate(words, since, timeZone) }),
+    reached: reached && reachedView(words, reached, timeZone),
+    ...(isYours ? { todo: toDo(row, at, words) } : { acts: actsOn(row, at, words) }),
+  };
+}
+
+/** Where what needs somebody is done: on the page of their request, or at its place on the milestone's. */
+function toDo({ act, reached, personId, milestoneId: _id }: Row, at: string, { say }: Words) {
+  if (act === 'reachPerson')
+    return { href: `${at}/acts/correctPerson?${query({ ofPersonId: personId })}`, label: say('desk.work.correct') };
+  if (act === 'answerComments') return { href: `${at}#comments`, label: say('desk.work.answer') };
+  if (act === 'recordOutcome') return { href: `${at}/acts/recordFacilitationOutcome`, label: say('desk.work.open') };
+  if (act === 'recordMeetingNotes') return { href: `${at}/acts/recordMeetingNotes`, label: say('desk.work.open') };
+  if (act === 'submitPackage' || act === 'submitRework') return { href: `${at}/package`, label: say('desk.work.open') };
+  return reached
+    ? { href: `/asked/${encodeURIComponent(reached.requestId)}`, label: say('desk.work.decide') }
+    : { href: at, label: say('desk.work.open') };
+}
+
+/** Duties can be given to somebody else, who is then asked anew; the same person too. */
+function actsOn({ act, personId }: Row, at: string, { say }: Words) {
+  if (act !== 'validate' && act !== 'review' && act !== 'sign') return [{ href: at, label: say('desk.work.open') }];
+  const reassign = `${at}/acts/reassign`;
+  return [
+    {
+      href: `${reassign}?${query({ fromPersonId: personId, toPersonId: personId })}`,
+      label: say('desk.work.sendAgain'),
+    },
+    { href: `${reassign}?${query({ fromPersonId: personId })}`, label: say('desk.work.reassign') },
+    { href: `${at}/acts/extendDeadline`, label: say('desk.work.extend') },
+  ];
+}
+
+const query = (fields: Record<string, string>): string => new URLSearchParams(fields).toString();
+
+const reachedView = (words: Words, { status, at, lastError }: Reached, timeZone: string) => {
+  const { say } = words;
+  const date = at === undefined ? '' : shortDate(words, at, timeZone);
+  const reachedWords = {
+    queued: () => say('desk.reached.queued'),
+    sent: () => say('desk.reached.sent', { date }),
+    bounced: () => say('desk.reached.bounced', { date }),
+    opened: () => say('desk.reached.opened', { date }),
+  }[status]();
+  return {
+    status,
+    words: reachedWords,
+    ...(lastError === undefined ? {} : { told: say('desk.reached.told', { words: lastError }) }),
+  };
+};
+
+interface Named {
+  act: DeskAct;
+  name: string;
+  count?: number;
+  about?: string;
+}
+
+export function actWords({ say }: Words, { act, name, count = 0, about = '' }: Named): string {
+  switch (act) {
+    case 'answerComments':
+      return say('desk.act.answerComments', { count });
+    case 'closeException':
+      return say('desk.act.closeException', { about });
+    case 'verifyException':
+      return say('desk.act.verifyException', { about });
+    case 'reachPerson':
+      return say('desk.act.reachPerson', { name });
+    default:
+      return say(`desk.act.${act}`);
+  }
+}
+
+function stuckView(
+  { milestoneId, title, engagement, obstacle, since, timeZone }: Work['stuck'][number],
+  { words }: Context,
+) {
+  return {
+    ...{ title, engagement, at: milestonePage(milestoneId) },
+    key: `${milestoneId}-${obstacle?.kind ?? 'start'}-${obstacle?.subject ?? ''}`,
+    why: obstacle ? obstacleSentence(obstacle) : words.say('desk.work.notStarted'),
+    since: words.say('desk.work.since', { date: shortDate(words, since, timeZone) }),
+  };
+}

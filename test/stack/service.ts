@@ -103,6 +103,10 @@ export class Installation {
     return new Program(new URL('../../scripts/demo/demo.ts', import.meta.url), this.env, this.folder);
   }
 
+  doctor(): Program {
+    return new Program(new URL('../../stack/doctor.ts', import.meta.url), this.env, this.folder);
+  }
+
   /** Process IDs of its servers that run, by the notes it keeps of them. */
   async servers(): Promise<Record<string, number>> {
     const notes = join(this.stateFolder, 'run');

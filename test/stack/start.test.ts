@@ -31,6 +31,7 @@ describe('A newcomer’s first start and demo', function () {
     assert.ok(milestoneId, `the last line names the accepted milestone:\n${demo.output}`);
     await assertAccepted(installation, milestoneId);
     await assertForOwnerAlone(installation);
+    await assertIsWell(installation);
     await assertSignsIn(installation, first.output);
     await assertEachForgeryIsFound(installation);
 
@@ -62,6 +63,19 @@ async function assertSignsIn({ env }: Installation, output: string): Promise<voi
   assert.match(asked.html, /<strong>Mona Sample<\/strong>, engagement manager of the demo/);
   const { html } = await visitor.signIn(at, 'manager@firm.example');
   assert.match(html, /Sign-off platform[^]*engagementManager/);
+}
+
+async function assertIsWell(installation: Installation): Promise<void> {
+  const doctor = installation.doctor();
+  assert.equal(await doctor.exited, 0, doctor.output);
+  for (const each of [
+    'lies on disk before it is said',
+    'Worker +1 at work',
+    'opens what is encrypted',
+    'signed the newest',
+  ])
+    assert.match(doctor.output, new RegExp(`✔ .*${each}`), doctor.output);
+  assert.match(doctor.output, / 0 to mend\n$/);
 }
 
 async function assertEachForgeryIsFound(installation: Installation): Promise<void> {

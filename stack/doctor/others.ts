@@ -1,0 +1,74 @@
+// What else the service works with: the document store, the scanner, where people sign in, and the service itself.
+import { existsSync } from 'node:fs';
+import type { Config } from '../../config.ts';
+import { openClamd } from '../../storage/clamd.ts';
+import { openObjectStore } from '../../storage/openFileStore.ts';
+import type { TemporalConfig } from '../../temporal.config.ts';
+import { openIdentityProvider } from '../../web/signIn/identityProvider.ts';
+import { exposures, exposuresOf } from '../exposure.ts';
+import { advice, examined, ill, well, type Finding } from './finding.ts';
+import { folderOf } from './machine.ts';
+
+export async function examineOthers(config: Config, temporal: TemporalConfig): Promise<Finding[]> {
+  const { clamd, signIn } = config;
+  return [
+    ...examineExposure(config, temporal),
+    ...(await examined('Document store', 'DOCUMENT_STORE: name a folder or bucket that can be written to', async () => {
+      const folder = folderOf(config.documentStore);
+      if (folder !== undefined && !existsSync(folder))
+        return [advice('Document store', `${folder} is not there yet`, 'The first start makes it')];
+      await (await openObjectStore(config.documentStore)).check();
+      return [well('Document store', `${withoutSecrets(config.documentStore)} takes files`)];
+    })),
+    ...(clamd === undefined
+      ? [advice('Uploads', 'are not scanned', 'CLAMD: name a clamd')]
+      : await examined('Uploads', 'CLAMD: name a clamd that answers; nothing is taken in meanwhile', async () => {
+          await openClamd(clamd).check();
+          return [well('Uploads', `are scanned by ${clamd}`)];
+        })),
+    ...(signIn === undefined
+      ? [
+          advice(
+            'Sign-in',
+            'no identity provider is set; on this machine alone, a development issuer that believes whoever comes stands in',
+            'OIDC_ISSUER: name the firm’s',
+          ),
+        ]
+      : await examined('Sign-in', 'OIDC_ISSUER: name an issuer that answers with its description', async () => {
+          await openIdentityProvider(signIn).begin(`${config.publicUrl}/signed-in`);
+          return [well('Sign-in', `at ${signIn.issuer}`)];
+        })),
+    ...(await examined('Service', 'npm start; or PUBLIC_URL, where it names another address', () =>
+      examineService(config),
+    )),
+  ];
+}
+
+function examineExposure(config: Config, temporal: TemporalConfig): Finding[] {
+  const found = exposuresOf(config, temporal, 'everything').map(({ exposure, remedy }) =>
+    config.allowUnsafe.includes(exposure)
+      ? advice('Reached by others', `${exposure}, as ALLOW_UNSAFE allows: ${exposures[exposure]}`, remedy)
+      : ill('Reached by others', `${exposure}: ${exposures[exposure]}`, remedy),
+  );
+  return found.length > 0 ? found : [well('Reached by others', 'nothing stands against it')];
+}
+
+async function examineService({ publicUrl }: Config): Promise<Finding[]> {
+  const answer = await fetch(`${publicUrl}/health`, { signal: AbortSignal.timeout(10_000) });
+  const { status, dependencies } = (await answer.json()) as {
+    status: string;
+    dependencies: Record<string, { status: string; reason?: string }>;
+  };
+  const down = Object.entries(dependencies).filter(([, each]) => each.status !== 'up');
+  if (down.length > 0)
+    return [
+      ill(
+        'Service',
+        `${publicUrl}: ${down.map(([name, { reason }]) => `${name} is down (${reason})`).join(', ')}`,
+        'See above',
+      ),
+    ];
+  return [well('Service', `${publicUrl} is ${status}`)];
+}
+
+const withoutSecrets = (address: string): string => address.replace(/\?.*$/, '');

@@ -1,0 +1,89 @@
+// Temporal: whether it answers, knows the namespace and the columns administrators filter by, and whether a worker is at work.
+import { Connection } from '@temporalio/client';
+import type { TemporalConfig } from '../../temporal.config.ts';
+import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import { milestoneTaskQueue } from '../../workflows/temporalNames.ts';
+import { advice, examined, ill, well, type Finding } from './finding.ts';
+
+/** temporal.api.enums.v1.IndexedValueType */
+const valueTypes = { Keyword: 2, Datetime: 6 } as const;
+
+export async function examineTemporal(temporal: TemporalConfig): Promise<Finding[]> {
+  const remedy = temporal.isGiven
+    ? 'TEMPORAL_ADDRESS (or the profile in use): correct it'
+    : 'Start the service (npm start), or set TEMPORAL_ADDRESS';
+  let connection: Connection | undefined;
+  try {
+    return await examined('Temporal', remedy, async () => {
+      connection = await Connection.connect({ ...temporal.connection, connectTimeout: '10s' });
+      return await examineServer(connection, temporal.namespace);
+    });
+  } finally {
+    await connection?.close();
+  }
+}
+
+async function examineServer(connection: Connection, namespace: string): Promise<Finding[]> {
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
+  return [
+    well('Temporal', `Server ${serverVersion}`),
+    ...(await examined('Namespace', 'TEMPORAL_NAMESPACE: name one that is there, or register it', () =>
+      examineNamespace(connection, namespace),
+    )),
+    ...(await examined('Search attributes', 'The next start registers what is missing', () =>
+      examineSearchAttributes(connection, namespace),
+    )),
+    ...(await examined('Worker', 'npm start, or npm run worker', () => examineWorker(connection, namespace))),
+  ];
+}
+
+async function examineNamespace(connection: Connection, namespace: string): Promise<Finding[]> {
+  const { config } = await connection.workflowService.describeNamespace({ namespace });
+  const days = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / 86_400;
+  return [
+    days < 1
+      ? advice(
+          'Namespace',
+          `${namespace} forgets workflows within a day of their end`,
+          'Set its retention to some days, so that administrators can look back; the record does not need it',
+        )
+      : well(
+          'Namespace',
+          `${namespace}, which keeps the histories of ended workflows for ${days === 1 ? 'a day' : `${days} days`}`,
+        ),
+  ];
+}
+
+async function examineSearchAttributes(connection: Connection, namespace: string): Promise<Finding[]> {
+  const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+  const known = (customAttributes ?? {}) as Record<string, unknown>;
+  const missing = Object.keys(searchAttributes).filter((name) => known[name] === undefined);
+  const wrong = Object.entries(searchAttributes).flatMap(([name, type]) =>
+    known[name] !== undefined && Number(known[name]) !== valueTypes[type] ? [`${name} is not of type ${type}`] : [],
+  );
+  if (wrong.length > 0)
+    return [
+      ill('Search attributes', wrong.join(', '), 'Remove them, or use another namespace: no worker starts with them'),
+    ];
+  if (missing.length > 0)
+    return [advice('Search attributes', `${missing.join(', ')} not registered`, 'The next start registers them')];
+  return [well('Search attributes', Object.keys(searchAttributes).join(', '))];
+}
+
+/** A worker asks for work at least once a minute. */
+const askedWithinMilliseconds = 2 * 60_000;
+
+async function examineWorker(connection: Connection, namespace: string): Promise<Finding[]> {
+  const { pollers } = await connection.workflowService.describeTaskQueue({
+    namespace,
+    taskQueue: { name: milestoneTaskQueue },
+    taskQueueType: 1,
+  });
+  const since = Date.now() - askedWithinMilliseconds;
+  const asking = (pollers ?? []).filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
+  return [
+    asking.length === 0
+      ? ill('Worker', 'none asks for work: messages wait, and deadlines pass unheard', 'npm start, or npm run worker')
+      : well('Worker', `${new Set(asking.map(({ identity }) => identity)).size} at work`),
+  ];
+}

@@ -176,7 +176,14 @@ export const settings = z.object({
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
-    .describe('least grave level written to service.log'),
+    .describe('least grave level written to the log'),
+  LOG_TO: z
+    .enum(['file', 'stdout'])
+    .default('file')
+    .describe('a file in STATE_FOLDER, or standard output for whoever collects it there'),
+  LOG_FILE_MB: whole(1, 10_000, 50).describe(
+    'a log file that has grown so large, in MiB, is set aside; ten of them are kept',
+  ),
   ANSWER_WITHIN_MS: whole(100, 60_000, 3000).describe(
     'how long the API waits for a worker’s answer before it falls back to a signal',
   ),
@@ -237,6 +244,8 @@ export interface Config {
   masterKeyFile: string;
   masterKeyKms: string | undefined;
   logLevel: string;
+  logTo: 'file' | 'stdout';
+  logFileMegabytes: number;
   answerWithinMilliseconds: number;
 }
 
@@ -294,6 +303,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     masterKeyFile: read.MASTER_KEY_FILE ?? resolve(stateFolder, 'master-key'),
     masterKeyKms: read.MASTER_KEY_KMS,
     logLevel: read.LOG_LEVEL,
+    logTo: read.LOG_TO,
+    logFileMegabytes: read.LOG_FILE_MB,
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };
 }

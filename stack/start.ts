@@ -1,8 +1,7 @@
 // `npm start`: brings up what is not provided, then the product, says what runs where, and stops it all in order.
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { createLog } from '../worker/createLog.ts';
+import { openLog } from '../worker/openLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
 import type { Application, ApplicationSettings } from '../worker/application.ts';
@@ -45,10 +44,7 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   const temporalUi = await temporalServer(config, temporal, parts);
   const { smtpUrl, inbox } = await mailServer(config, parts);
   const signIn = await identityProvider(config, parts);
-  const log = createLog(
-    config.logLevel,
-    pino.destination({ dest: join(config.stateFolder, 'service.log'), sync: false }),
-  );
+  const { log, place } = openLog(config, join(config.stateFolder, 'service.log'));
   const application = await parts.step('worker and API', async () => {
     // Loaded once all that it needs is there: whatever stops a start is said without waiting for it.
     const { startApplication } = await import('../worker/application.ts');
@@ -66,7 +62,7 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
     ...(inbox ? [['Inbox', inbox] as [string, string]] : []),
     ...repliesAt(config),
     ...(application.metricsUrl ? [['Metrics', application.metricsUrl] as [string, string]] : []),
-    ['Log', join(config.stateFolder, 'service.log')],
+    ['Log', place],
   ];
   return { application, places, inbox };
 }

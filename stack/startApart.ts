@@ -1,10 +1,9 @@
 // `npm run api` and `npm run worker`: one of the two by itself, on servers of the user's own and with the keys both share.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
-import { createLog } from '../worker/createLog.ts';
+import { openLog } from '../worker/openLog.ts';
 import { assertFitForOthers, sayUnsafe } from './exposure.ts';
 import { assertDatabaseAnswers, assertTemporalAnswers, warnUnlessMailAnswers } from './ownServers.ts';
 import type { Parts } from './parts.ts';
@@ -32,15 +31,14 @@ async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unkno
   await assertPortsFree(portsOf(role, config));
   await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));
   await parts.step('Temporal of your own', () => assertTemporalAnswers(temporal));
-  const logFile = join(config.stateFolder, `${role}.log`);
-  const log = createLog(config.logLevel, pino.destination({ dest: logFile, sync: false }));
+  const { log, place } = openLog(config, join(config.stateFolder, `${role}.log`));
   const settings = { ...config, databaseUrl, temporal };
   if (role === 'worker') {
     const smtpUrl = config.smtpUrl ?? '';
     await parts.step('SMTP server of your own', () => warnUnlessMailAnswers(smtpUrl, config.mailFrom));
     const worker = await parts.step('worker', async () => (await product()).startWorker({ ...settings, smtpUrl }, log));
     parts.add({ name: 'worker', stop: worker.stop });
-    console.log(`\n  The worker runs. Log: ${logFile}`);
+    console.log(`\n  The worker runs. Log: ${place}`);
     return { ended: worker.ended };
   }
   const keyFile = join(config.stateFolder, 'api-key');
@@ -48,7 +46,7 @@ async function bringUp(role: Role, parts: Parts): Promise<{ ended: Promise<unkno
   const api = await parts.step('API', async () => (await product()).startApi({ ...settings, keepFirstApiKey }, log));
   parts.add({ name: 'API', stop: api.stop });
   if (api.firstApiKey) console.log(`  API key      ${api.firstApiKey}   (shown once; kept in ${keyFile})`);
-  console.log(`\n  The API answers at ${api.apiUrl}/docs. Log: ${logFile}`);
+  console.log(`\n  The API answers at ${api.apiUrl}/docs. Log: ${place}`);
   return { ended: new Promise(() => undefined) };
 }
 

@@ -72,6 +72,8 @@ describe('Settings of the service', () => {
       MASTER_KEY_KMS: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd',
       REPORT_PROFILES: '/srv/profiles',
       LOG_LEVEL: 'debug',
+      LOG_TO: 'stdout',
+      LOG_FILE_MB: '7',
       ANSWER_WITHIN_MS: '500',
     });
     assert.deepEqual(config, {
@@ -125,6 +127,8 @@ describe('Settings of the service', () => {
       masterKeyKms: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd',
       reportProfiles: '/srv/profiles',
       logLevel: 'debug',
+      logTo: 'stdout',
+      logFileMegabytes: 7,
       answerWithinMilliseconds: 500,
     });
   });

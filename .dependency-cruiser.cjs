@@ -38,7 +38,7 @@ module.exports = {
     packages('evidence/ledger', ['canonicalize']),
     boundaryOf('domain', []),
     boundaryOf('messages', ['domain']),
-    packages('messages', ['intl-messageformat']),
+    packages('messages', ['intl-messageformat', 'handlebars']),
     {
       name: 'workflows import the domain, and of activities only types',
       severity: 'error',

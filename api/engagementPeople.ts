@@ -17,6 +17,8 @@ import type { RouteDependencies } from './http/dependencies.ts';
 import { getEngagement, noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, plain, readOf, route } from './route.ts';
+import { assertLanguageOffered } from '../domain/people/languages.ts';
+import { languages } from '../messages/words.ts';
 import { storedPerson } from './schemas.ts';
 
 const told = z
@@ -94,6 +96,7 @@ export const engagementPeopleRoutes = [
       const { engagementId, personId: ofPersonId } = params;
       const { personId: by, reason, ...changes } = body;
       assertThemself(request, by);
+      assertLanguageOffered(changes.language, languages, 'language');
       const expected = expectedTag(request);
       const corrected = await correctEngagementPerson(
         deps.db,
@@ -128,6 +131,7 @@ export const engagementPeopleRoutes = [
     audited: actOn('engagement'),
     async handle(deps, { params: { engagementId }, body, request, response }) {
       assertThemself(request, body.personId);
+      assertLanguageOffered(body.person.language, languages, 'person.language');
       const added = await addEngagementPerson(deps.db, engagementId, body, carriedOutBy(request));
       if (!added) throw noSuch('engagement', engagementId);
       const actor = actorOf(request, body.personId, 'engagementManager');

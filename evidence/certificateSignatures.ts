@@ -1,9 +1,10 @@
 // The part of the certificate on paper that says who signed and how, what the firm entered, who was silent where silence counts, and who
 // revoked.
+import { wordsIn } from '../messages/words.ts';
 import type { CertificateDocument } from './certificate.ts';
 import type { Signatory } from './signatory.ts';
 import { bold, inGroups, inUtc, paragraph, section, small, table, type Block, type Line } from './setting/blocks.ts';
-import { deliveryWords } from '../domain/requests/deliveryWords.ts';
+import { deliveryOf } from '../domain/requests/deliveryOf.ts';
 import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
 import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
 import type { Entrance } from '../domain/records/vouchers.ts';
@@ -173,7 +174,7 @@ export function deliveries({ deemed }: CertificateDocument): Block[] {
   const rows = deemed.flatMap((each) =>
     each.deliveries.map((mail) => [
       paragraph(small(`${stageOf(each)}: ${mail.recipient}`)),
-      paragraph(small(`${deliveryWords(mail.kind)}, ${mail.sentAt}, ${mail.response}`)),
+      paragraph(small(`${wordsIn('en').say(`delivery.${deliveryOf(mail.kind)}`)}, ${mail.sentAt}, ${mail.response}`)),
     ]),
   );
   return [table('Proof of delivery of notices to those who were silent', [40, 60], ['Recipient', 'Mail'], rows)];

@@ -2,10 +2,11 @@
 import { nameOf, type Milestone } from '../domain/milestone.ts';
 import { canStillDecide, delegationAway } from '../domain/requests/openRequests.ts';
 import type { AnswerKind } from '../domain/requests/notificationKinds.ts';
-import { ownDecision } from '../domain/requests/ownDecision.ts';
+import { ownDecision, type OwnDecision } from '../domain/requests/ownDecision.ts';
 import type { AskedRequest } from '../domain/requests/requestKinds.ts';
-import { waitedFor } from './contentSections.ts';
-import { formatInstant } from './formatInstant.ts';
+import { subject, waitedFor } from './contentSections.ts';
+import type { Words } from '../messages/words.ts';
+import { formatInstant, wordsFor } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 import { verbsTaken } from './replyInstructions.ts';
 
@@ -23,45 +24,45 @@ export interface Answered {
 /** One per reply, to the address on the list. */
 export function answerModel({ kind, milestone, request, earlier = request, why }: Answered): MailModel {
   const { personId } = request;
+  const words = wordsFor(milestone, personId);
+  const { say } = words;
   const isOpen = canStillDecide(milestone, request);
-  const decided = decidedWords(milestone, request) ?? decidedWords(milestone, earlier);
-  const taken = verbsTaken(milestone, request.kind, personId).map(({ words }) => words);
+  const decided = decidedWords(milestone, request, words) ?? decidedWords(milestone, earlier, words);
+  const taken = verbsTaken(milestone, request.kind, personId).map((each) => each.words);
   const verbs = kind === 'replyHelp' ? taken : [];
+  const about = isOpen ? 'open' : decided ? 'decided' : 'nothing';
   return withHeader(kind, milestone, personId, {
-    subject: `${subjectOf(isOpen, decided)}: ${milestone.plan.title}`,
-    headline: `A reply in your name has come in, ${isOpen ? 'but it has decided nothing' : 'and it has changed nothing'}.`,
+    subject: subject(milestone, say(`answer.subject.${about}`), words),
+    headline: say(isOpen ? 'answer.headline.open' : 'answer.headline.closed'),
     ...(isOpen ? waitedFor(milestone) : {}),
     paragraphs: [
-      ...(decided ? [isOpen ? `${decided} Since then you have been asked again.` : decided] : []),
+      ...(decided ? [isOpen ? say('answer.askedAgain', { decided }) : decided] : []),
       why,
-      ...(kind === 'replyConfirmation' && isOpen
-        ? ['If it was you, please decide on the page behind the button. If it was not, you need not do anything.']
-        : []),
+      ...(kind === 'replyConfirmation' && isOpen ? [say('answer.ifYou')] : []),
     ],
-    sections: isOpen && verbs.length > 0 ? [{ title: 'First lines that decide', items: verbs }] : [],
+    sections: isOpen && verbs.length > 0 ? [{ title: say('answer.firstLines'), items: verbs }] : [],
     next: isOpen
-      ? `The request stays open until you decide, on the page${taken.length > 0 ? ' or by reply' : ''}.`
-      : whyNothing(milestone, request),
-    button: isOpen ? 'Decide on the page' : 'See how it stands',
+      ? say(taken.length > 0 ? 'answer.next.pageOrReply' : 'answer.next.page')
+      : whyNothing(milestone, request, words),
+    button: say(isOpen ? 'answer.button.decide' : 'answer.button.see'),
   });
 }
 
-function subjectOf(isOpen: boolean, decided: string | undefined): string {
-  if (isOpen) return 'Your reply decided nothing';
-  return decided ? 'You have decided already' : 'Nothing to decide now';
-}
-
 /** What they decided and when, in their own time; an answer to a request is theirs whatever became of it. */
-function decidedWords(milestone: Milestone, request: AskedRequest): string | undefined {
+function decidedWords(milestone: Milestone, request: AskedRequest, words: Words): string | undefined {
   const decided = ownDecision(milestone, request);
-  return decided && `You ${decided.what} on ${formatInstant(milestone, request.personId, decided.at)}.`;
+  if (!decided) return undefined;
+  const at = formatInstant(milestone, request.personId, decided.at);
+  return words.say('answer.youDid', { what: didWords(decided, words), at });
 }
 
-function whyNothing(milestone: Milestone, request: AskedRequest): string {
+/** What somebody has decided: "signed" in English, a whole clause where a language needs one. */
+export const didWords = (decided: OwnDecision, { say }: Words): string =>
+  'exceptionId' in decided ? say(`did.${decided.what}`, { id: decided.exceptionId }) : say(`did.${decided.what}`);
+
+function whyNothing(milestone: Milestone, request: AskedRequest, { say }: Words): string {
   const away = delegationAway(milestone, request);
-  const why =
-    away && !ownDecision(milestone, request)
-      ? `${nameOf(milestone, away.toPersonId)} was named to decide instead of you.`
-      : 'Nothing waits for a decision of yours here.';
-  return `${why} The page shows how the milestone stands.`;
+  return away && !ownDecision(milestone, request)
+    ? say('answer.instead', { name: nameOf(milestone, away.toPersonId) })
+    : say('answer.nothingWaits');
 }

@@ -1,5 +1,6 @@
 // The certificate as it goes to everybody named in the engagement: the sealed PDF, and what it is in a few sentences.
 import type { Milestone } from '../domain/milestone.ts';
+import type { Words } from '../messages/words.ts';
 import type { MailContent } from './mailContent.ts';
 
 /** Only where the contract has it attached, and something is published. */
@@ -14,20 +15,13 @@ export function certificateCopy({ engagement, outputs }: Milestone): Pick<MailCo
 }
 
 /** What comes with the mail, and where the certificate is found. */
-export function aboutCopy(milestone: Milestone): string[] {
+export function aboutCopy(milestone: Milestone, { say }: Words): string[] {
   const { outputs, engagement } = milestone;
   const address = outputs.at(-1)?.certificateAddress;
-  const attached = certificateCopy(milestone).files?.map(
-    ({ fileName }) =>
-      `Attached is the certificate, ${fileName}. It is sealed: a PDF reader that checks signatures shows whether the file was changed, and its data are attached inside. Keep the file as it is; a printout has no seal.`,
-  );
+  const attached = certificateCopy(milestone).files?.map(({ fileName }) => say('copy.attached', { fileName }));
   const isFetched = engagement.contract.certificateCopies === 'linked';
   return [
     ...(attached ?? []),
-    ...(address === undefined
-      ? []
-      : [
-          `${isFetched ? 'Download the certificate, and see' : 'See'} whether it stands, without an account, at ${address}. Whoever has this address sees the same.`,
-        ]),
+    ...(address === undefined ? [] : [say(isFetched ? 'copy.download' : 'copy.see', { address })]),
   ];
 }

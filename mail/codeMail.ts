@@ -1,5 +1,7 @@
 // The mail with the code that confirms a decision where the contract asks for more than a typed name.
 import type { Milestone } from '../domain/milestone.ts';
+import { subject } from './contentSections.ts';
+import { wordsFor } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
 export interface CodeMail {
@@ -10,15 +12,15 @@ export interface CodeMail {
 }
 
 export function codeMailModel(milestone: Milestone, { codeId, recipientId, expiresAt }: CodeMail): MailModel {
+  const words = wordsFor(milestone, recipientId);
+  const { say } = words;
   const content = {
-    subject: `Your confirmation code: ${milestone.plan.title}`,
-    headline: 'Enter this code on the page to confirm your decision.',
+    subject: subject(milestone, say('code.subject'), words),
+    headline: say('code.headline'),
     by: expiresAt,
-    paragraphs: [
-      'If you did not just decide on this milestone, do not use the code and tell the engagement manager: somebody has your link.',
-    ],
+    paragraphs: [say('code.notYou')],
     sections: [],
-    next: 'The code works once, for this request only. Nobody from either party will ask you for it.',
+    next: say('code.next'),
   };
   return { ...withHeader('confirmationCode', milestone, recipientId, content), codeId };
 }

@@ -2,88 +2,97 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
-import { determinationWords, outcomeWords, phaseWords } from './contentSections.ts';
+import type { Words } from '../messages/words.ts';
+import { phaseWords, subject } from './contentSections.ts';
+import { inUtc } from './formatInstant.ts';
 import type { MailContent, NotificationContext } from './mailContent.ts';
 
 /** A receipt repeats what was decided, not the words of it: those are in the record. */
-export function decisionReceipt({ milestone, event }: NotificationContext): MailContent {
+export function decisionReceipt({ milestone, event, words }: NotificationContext): MailContent {
   if (!isAnswer(event)) throw new RangeError(`${event.type} answers no request`);
   const on = currentPackage(milestone);
+  const { say } = words;
+  const entry = { sequence: String(event.sequence), at: inUtc(event.at) };
   return {
-    subject: `Receipt: ${milestone.plan.title}`,
-    headline: `Your decision is on record: ${decisionWords(milestone, event)}.`,
+    subject: subject(milestone, say('receipt.subject'), words),
+    headline: say('receipt.headline', { what: decisionWords(milestone, event, words) }),
     paragraphs: [
-      `Entry ${event.sequence} of the record, ${event.at.slice(0, 16).replace('T', ' ')} UTC${on ? `, on package version ${on.packageVersion}` : ''}.`,
-      'Attached is the proof of it: one small file that can be checked years from now without this service. Keep it with your papers.',
-      'If this was not you, tell the engagement manager at once.',
+      on ? say('receipt.entryOn', { ...entry, version: on.packageVersion }) : say('receipt.entry', entry),
+      say('receipt.proof'),
+      say('receipt.notYou'),
     ],
     sections: [],
-    next: `The milestone now stands at ${phaseWords(milestone)}.`,
+    next: say('receipt.standsAt', { phase: phaseWords(milestone, words) }),
   };
 }
 
-function decisionWords(milestone: Milestone, event: Extract<RecordedEvent, { type: AnswerType }>): string {
-  const behalf = (onBehalfOf?: string) => (onBehalfOf ? ` on behalf of ${nameOf(milestone, onBehalfOf)}` : '');
+function decisionWords(
+  milestone: Milestone,
+  event: Extract<RecordedEvent, { type: AnswerType }>,
+  { say, date }: Words,
+): string {
+  const behalf = (what: string, onBehalfOf?: string) =>
+    onBehalfOf ? say('receipt.behalf', { what, name: nameOf(milestone, onBehalfOf) }) : what;
   switch (event.type) {
-    case 'validationReported':
-      return `your validation report${behalf(event.report.onBehalfOf)}, ${verdictOf(event.report)}`;
-    case 'feedbackGiven': {
-      const words = { approve: 'you approved', comment: 'you commented', requestRevision: 'you requested a revision' };
-      return `${words[event.feedback.verdict]}${behalf(event.feedback.onBehalfOf)}`;
+    case 'validationReported': {
+      const report = behalf(say('receipt.report'), event.report.onBehalfOf);
+      return say('receipt.reportVerdict', { report, verdict: say(`receipt.verdict.${verdictOf(event.report)}`) });
     }
+    case 'feedbackGiven':
+      return behalf(say(`receipt.review.${event.feedback.verdict}`), event.feedback.onBehalfOf);
     case 'signed':
-      return `you signed${behalf(event.signature.onBehalfOf)}`;
+      return behalf(say('receipt.signed'), event.signature.onBehalfOf);
     case 'refused':
-      return `you refused${behalf(event.refusal.onBehalfOf)}`;
+      return behalf(say('receipt.refused'), event.refusal.onBehalfOf);
     case 'delegated':
-      return `you passed on the decision to ${nameOf(milestone, event.delegation.toPersonId)}`;
+      return say('receipt.delegated', { name: nameOf(milestone, event.delegation.toPersonId) });
     case 'facilitationOutcomeRecorded':
-      return `the outcome of the facilitation, ${outcomeWords[event.facilitation.outcome]}`;
+      return say('receipt.facilitated', { outcome: say(`outcome.${event.facilitation.outcome}`) });
     case 'sponsorDecided':
-      return `your determination, ${determinationWords[event.determination.determination]}`;
+      return say('receipt.determined', { determination: say(`determination.${event.determination.determination}`) });
     case 'facilitationOutcomeConfirmed':
-      return 'you confirmed the outcome of the facilitation';
+      return say('receipt.outcomeConfirmed');
     case 'facilitationOutcomeOpposed':
-      return 'you objected to the outcome of the facilitation';
+      return say('receipt.outcomeOpposed');
     case 'entryOpposed':
-      return `you objected to ${event.entryId}, which the firm had entered as your decision`;
+      return say('receipt.entryOpposed', { id: event.entryId });
     case 'closureEvidenceSubmitted':
-      return `your evidence that exception ${event.exceptionId} is closed`;
+      return say('receipt.closureEvidence', { id: event.exceptionId });
     case 'closureRejected':
-      return `you did not find exception ${event.exceptionId} closed`;
+      return say('receipt.closureRejected', { id: event.exceptionId });
     case 'exceptionVerified':
-      return `you verified exception ${event.exceptionId} closed`;
+      return say('receipt.verified', { id: event.exceptionId });
     case 'exceptionExtended':
-      return `you extended exception ${event.exceptionId} until ${event.to}`;
+      return say('receipt.extended', { id: event.exceptionId, date: date(event.to) });
     case 'revocationDeclined':
-      return 'you declined the revocation';
+      return say('receipt.revocationDeclined');
     case 'revoked':
-      return 'you confirmed the revocation';
+      return say('receipt.revoked');
     default:
       return event satisfies never;
   }
 }
 
-export function passedOnContent({ milestone, event }: NotificationContext): MailContent {
+export function passedOnContent({ milestone, event, words }: NotificationContext): MailContent {
   if (event.type !== 'delegated' && event.type !== 'reassigned')
     throw new RangeError(`${event.type} passes nothing on`);
-  const { duty, fromPersonId, toPersonId } = event.delegation;
+  const { say } = words;
+  const { fromPersonId, toPersonId } = event.delegation;
+  const duty = say(`passedOn.duty.${event.delegation.duty}`);
   const [from, to] = [nameOf(milestone, fromPersonId), nameOf(milestone, toPersonId)];
   const isOwn = event.type === 'delegated';
   return {
-    subject: `${isOwn ? 'Delegated' : 'No longer asked of you'}: ${milestone.plan.title}`,
-    headline: isOwn ? `${from} delegated the ${duty} to ${to}.` : `${to} was named to decide instead of you (${duty}).`,
-    paragraphs: [
-      isOwn ? 'The deadline stays as it is.' : 'You need not do anything, and your link shows the package no more.',
-    ],
+    subject: subject(milestone, say(`passedOn.${event.type}`), words),
+    headline: isOwn
+      ? say('passedOn.delegatedHeadline', { from, duty, to })
+      : say('passedOn.reassignedHeadline', { to, duty }),
+    paragraphs: [isOwn ? say('passedOn.deadlineStays') : say('passedOn.nothingToDo')],
     sections: [],
-    next: isOwn
-      ? `${to} has a request of their own. You can reassign it if that does not suit.`
-      : 'If this is not right, tell the engagement manager.',
+    next: isOwn ? say('passedOn.delegatedNext', { to }) : say('passedOn.reassignedNext'),
   };
 }
 
-const verdictOf = ({ isPassed, results }: ValidationReport): string => {
-  if (!isPassed) return 'not conforming';
-  return results.some((each) => each.outcome === 'notMet') ? 'passed, with requirements not met' : 'requirements met';
-};
+function verdictOf({ isPassed, results }: ValidationReport): 'notConforming' | 'passedUnmet' | 'met' {
+  if (!isPassed) return 'notConforming';
+  return results.some((each) => each.outcome === 'notMet') ? 'passedUnmet' : 'met';
+}

@@ -1,8 +1,9 @@
 // The words of mails about silence, extended deadlines, what a refuser says to an outcome, and revocation.
 import { aboutCopy, certificateCopy } from './certificateCopy.ts';
-import { isOver, nameOf } from '../domain/milestone.ts';
-import { deliveryWords } from '../domain/requests/deliveryWords.ts';
-import { names, phaseWords } from './contentSections.ts';
+import { isOver, nameOf, type Milestone } from '../domain/milestone.ts';
+import { deliveryOf } from '../domain/requests/deliveryOf.ts';
+import type { Words } from '../messages/words.ts';
+import { names, phaseWords, subject } from './contentSections.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';
 import { nextStep } from './nextStep.ts';
@@ -20,178 +21,194 @@ type DisputeNotification =
 
 const nothing = { paragraphs: [], sections: [] };
 
-function finalNotice({ milestone, event, notification }: NotificationContext): MailContent {
+const askedButton = ({ stage }: Milestone, { say }: Words): string =>
+  say(stage.phase === 'inReview' ? 'ask.review.button' : 'ask.signature.button');
+
+function finalNotice({ milestone, event, notification, words }: NotificationContext): MailContent {
+  const { say } = words;
   const isFinal = event.type === 'finalNoticeGiven';
-  const meaning = isFinal && event.outcome === 'accepted' ? 'acceptance' : 'rejection';
-  const asks = milestone.stage.phase === 'inReview' ? 'review' : 'signature';
+  const { recipientId } = notification;
   return {
-    subject: `Final notice: ${milestone.plan.title}`,
-    headline: `Your decision is overdue. Under the contract, silence will count as ${meaning}.`,
+    subject: subject(milestone, say('finalNotice.subject'), words),
+    headline: say(`finalNotice.${isFinal && event.outcome === 'accepted' ? 'accepted' : 'rejected'}`),
     ...(isFinal ? { by: event.judgedAt } : {}),
     paragraphs: [
-      'This is the final notice the contract provides for. A decision of yours before the time above counts, whatever it is.',
-      ...(isFinal ? [`The deadline was ${formatInstant(milestone, notification.recipientId, event.deadline)}.`] : []),
+      say('finalNotice.counts'),
+      ...(isFinal
+        ? [say('finalNotice.deadlineWas', { at: formatInstant(milestone, recipientId, event.deadline) })]
+        : []),
     ],
     sections: [],
-    next: nextStep(milestone, notification.recipientId),
-    button: asks === 'review' ? 'Review the package' : 'Review and sign',
+    next: nextStep(milestone, recipientId),
+    button: askedButton(milestone, words),
   };
 }
 
-function furtherPeriodNotice({
-  milestone,
-  event,
-  notification: { recipientId, asks },
-}: NotificationContext): MailContent {
+function furtherPeriodNotice({ milestone, event, notification, words }: NotificationContext): MailContent {
+  const { say } = words;
+  const { recipientId, asks } = notification;
   const isExtended = event.type === 'furtherPeriodExtended';
-  const silent = isExtended ? names(milestone, event.askedIds) : '';
+  const silent = isExtended ? names(milestone, event.askedIds, words) : '';
   return {
-    subject: `More time to answer: ${milestone.plan.title}`,
-    headline:
-      asks === undefined
-        ? `${silent} could not answer for all of the further period, so silence is judged later.`
-        : 'You have more time to answer; until then silence counts for nothing.',
+    subject: subject(milestone, say('furtherPeriod.subject'), words),
+    headline: asks === undefined ? say('furtherPeriod.couldNot', { names: silent }) : say('furtherPeriod.yours'),
     ...(isExtended ? { by: event.judgedAt } : {}),
     paragraphs: isExtended ? event.reasons : [],
     sections: [],
     next: nextStep(milestone, recipientId),
-    ...(asks === undefined ? {} : { button: asks === 'review' ? 'Review the package' : 'Review and sign' }),
+    ...(asks === undefined ? {} : { button: say(asks === 'review' ? 'ask.review.button' : 'ask.signature.button') }),
   };
 }
 
-function silenceNotice({ milestone, event, notification }: NotificationContext): MailContent {
+function silenceNotice({ milestone, event, notification: { recipientId }, words }: NotificationContext): MailContent {
+  const { say } = words;
+  const at = (instant: string): string => formatInstant(milestone, recipientId, instant);
   if (event.type === 'silenceDeemed') {
     const { outcome, personIds, of, deadline, finalNoticeAt, deliveries } = event.deeming;
+    const phase = say(of === 'review' ? 'phase.inReview' : 'phase.formalSignOff');
     return {
-      subject: `Deemed ${outcome}: ${milestone.plan.title}`,
-      headline: `The silence of ${names(milestone, personIds)} counts as ${outcome === 'accepted' ? 'acceptance' : 'rejection'} under the contract.`,
-      paragraphs: [
-        `Asked in ${of === 'review' ? 'stakeholder review' : 'formal sign-off'}; deadline ${formatInstant(milestone, notification.recipientId, deadline)}, final notice ${formatInstant(milestone, notification.recipientId, finalNoticeAt)}. Nobody signed for anybody; the record and any certificate say “deemed”.`,
-      ],
+      subject: subject(milestone, say(`silenceDeemed.subject.${outcome}`), words),
+      headline: say(`silenceDeemed.${outcome}`, { names: names(milestone, personIds, words) }),
+      paragraphs: [say('silenceDeemed.asked', { phase, deadline: at(deadline), notice: at(finalNoticeAt) })],
       sections: [
         {
-          title: 'Proof of delivery',
-          items: deliveries.map(
-            (each) =>
-              `${nameOf(milestone, each.recipientId)}: ${deliveryWords(each.kind)}, ${each.sentAt ? formatInstant(milestone, notification.recipientId, each.sentAt) : 'not sent'}; answer of the server: ${each.response ?? 'none'}`,
+          title: say('silenceDeemed.proof'),
+          items: deliveries.map((each) =>
+            say('silenceDeemed.delivery', {
+              name: nameOf(milestone, each.recipientId),
+              what: say(`delivery.${deliveryOf(each.kind)}`),
+              sent: each.sentAt ? at(each.sentAt) : say('silenceDeemed.notSent'),
+              answer: each.response ?? say('silenceDeemed.noAnswer'),
+            }),
           ),
         },
       ],
-      next:
-        outcome === 'accepted'
-          ? 'The milestone goes on as if they had agreed.'
-          : 'The engagement manager facilitates what follows.',
+      next: say(outcome === 'accepted' ? 'silenceDeemed.goesOn' : 'silenceDeemed.facilitated'),
     };
   }
   return {
-    subject: `Silence does not count: ${milestone.plan.title}`,
-    headline: `The further period is over, but silence counts for nothing in ${phaseWords(milestone)}.`,
+    subject: subject(milestone, say('silenceNotDeemed.subject'), words),
+    headline: say('silenceNotDeemed.headline', { phase: phaseWords(milestone, words) }),
     paragraphs: [],
-    sections: [{ title: 'Why', items: event.type === 'silenceNotDeemed' ? event.reasons : [] }],
-    next: nextStep(milestone, notification.recipientId),
+    sections: [{ title: say('mail.section.why'), items: event.type === 'silenceNotDeemed' ? event.reasons : [] }],
+    next: nextStep(milestone, recipientId),
   };
 }
 
-const listed = (dates: readonly string[]): string[] => (dates.length > 0 ? [...dates] : ['none']);
+const listed = (dates: readonly string[], { say, date }: Words): string[] =>
+  dates.length > 0 ? dates.map(date) : [say('calendarCorrected.none')];
+
+function outcomeConfirmation({ milestone, event, words }: NotificationContext): MailContent {
+  const { say } = words;
+  const isOpposed = event.type === 'facilitationOutcomeOpposed';
+  const who = nameOf(milestone, event.actor.personId);
+  return {
+    ...nothing,
+    subject: subject(milestone, say('outcomeConfirmation.subject'), words),
+    headline:
+      event.type === 'facilitationOutcomeUnopposed'
+        ? say('outcomeConfirmation.unopposed')
+        : say(isOpposed ? 'outcomeConfirmation.opposed' : 'outcomeConfirmation.confirmed', { who }),
+    paragraphs: isOpposed ? [event.reasons] : [],
+    next: isOpposed
+      ? say('outcomeConfirmation.decides', { name: nameOf(milestone, milestone.engagement.engagementSponsorId) })
+      : say('outcomeConfirmation.goesOn'),
+  };
+}
+
+function revocationNotice({ milestone, words }: NotificationContext): MailContent {
+  const { say } = words;
+  const revocation = milestone.stage.phase === 'revoked' ? milestone.stage.revocation : undefined;
+  const last = milestone.acceptances.at(-1);
+  const number = last?.certificateNumber ?? '';
+  return {
+    ...nothing,
+    subject: subject(milestone, say('revoked.subject'), words),
+    headline:
+      last?.supersedes === undefined
+        ? say('revoked.before', { number })
+        : say('revoked.headline', { before: last.supersedes, number }),
+    paragraphs: [
+      ...aboutCopy(milestone, words),
+      ...(revocation
+        ? [
+            say('revoked.proposed', { name: nameOf(milestone, revocation.proposedBy), reason: revocation.reason }),
+            say('revoked.confirmed', {
+              name: nameOf(milestone, revocation.confirmedBy),
+              reason: revocation.confirmation,
+            }),
+          ]
+        : []),
+    ],
+    ...certificateCopy(milestone),
+    next: say('revoked.next'),
+  };
+}
+
+const byReason = (milestone: Milestone, by: string, reason: string, { say }: Words): string =>
+  say('mail.byReason', { name: nameOf(milestone, by), reason });
 
 export const disputeContent: Record<DisputeNotification, Renderer> = {
   finalNotice,
   furtherPeriodNotice,
   silenceNotice,
-  deadlineExtendedNotice: ({ milestone, event, notification }) => ({
+  deadlineExtendedNotice: ({ milestone, event, notification, words }) => ({
     ...nothing,
-    subject: `Deadline extended: ${milestone.plan.title}`,
-    headline: `The deadline of ${phaseWords(milestone)} was extended.`,
+    subject: subject(milestone, words.say('deadlineExtended.subject'), words),
+    headline: words.say('deadlineExtended.headline', { phase: phaseWords(milestone, words) }),
     ...(event.type === 'deadlineExtended'
       ? {
           by: event.wait.deadline,
           paragraphs: [
-            `By ${nameOf(milestone, event.by)}: ${event.reason}`,
-            `It was ${formatInstant(milestone, notification.recipientId, event.was)}.`,
+            byReason(milestone, event.by, event.reason, words),
+            words.say('deadlineExtended.was', { at: formatInstant(milestone, notification.recipientId, event.was) }),
           ],
         }
       : {}),
     next: nextStep(milestone, notification.recipientId),
   }),
-  calendarCorrectedNotice: ({ milestone, event, notification }) => ({
+  calendarCorrectedNotice: ({ milestone, event, notification, words }) => ({
     ...nothing,
-    subject: `Calendar corrected: ${milestone.plan.title}`,
-    headline: 'The days by which the contract counts were corrected, for what begins from now on.',
+    subject: subject(milestone, words.say('calendarCorrected.subject'), words),
+    headline: words.say('calendarCorrected.headline'),
     ...(event.type === 'calendarCorrected'
       ? {
-          paragraphs: [
-            `By ${nameOf(milestone, event.by)}: ${event.reason}`,
-            'A period that runs already keeps its deadline.',
-          ],
+          paragraphs: [byReason(milestone, event.by, event.reason, words), words.say('calendarCorrected.running')],
           sections: [
-            { title: 'Days without business', items: listed(event.holidays) },
-            { title: 'Days with business, though weekend or public holiday', items: listed(event.workingDays) },
+            { title: words.say('calendarCorrected.holidays'), items: listed(event.holidays, words) },
+            { title: words.say('calendarCorrected.workingDays'), items: listed(event.workingDays, words) },
           ],
         }
       : {}),
     next: nextStep(milestone, notification.recipientId),
   }),
-  outcomeConfirmationNotice: ({ milestone, event }) => {
-    const who = event.type === 'facilitationOutcomeUnopposed' ? 'Nobody' : nameOf(milestone, event.actor.personId);
-    const did = event.type === 'facilitationOutcomeConfirmed' ? 'confirmed' : 'objected to';
-    return {
-      ...nothing,
-      subject: `What the refuser says to the outcome: ${milestone.plan.title}`,
-      headline: `${who} ${did} the outcome you recorded.`,
-      paragraphs: event.type === 'facilitationOutcomeOpposed' ? [event.reasons] : [],
-      next:
-        event.type === 'facilitationOutcomeOpposed'
-          ? `${nameOf(milestone, milestone.engagement.engagementSponsorId)} decides now.`
-          : 'The milestone goes on as recorded.',
-    };
-  },
-  revocationRequest: ({ milestone, event, notification }) => ({
+  outcomeConfirmationNotice: outcomeConfirmation,
+  revocationRequest: ({ milestone, event, notification, words }) => ({
     ...nothing,
-    subject: `Revocation proposed: ${milestone.plan.title}`,
-    headline: `${nameOf(milestone, milestone.engagement.engagementManagerId)} proposes to revoke the acceptance. It takes both of you.`,
+    subject: subject(milestone, words.say('revocation.subject'), words),
+    headline: words.say('revocation.headline', {
+      name: nameOf(milestone, milestone.engagement.engagementManagerId),
+    }),
     ...(event.type === 'revocationProposed'
       ? { by: event.proposal.wait.deadline, paragraphs: [event.proposal.reason] }
       : {}),
     sections: [
       {
-        title: 'What each answer leads to',
-        items: [
-          'Confirm: a certificate of revocation replaces the one in force, nothing more is released for invoicing, the next phase is no longer authorised; everybody is told.',
-          'Decline: the certificate stays as it is.',
-        ],
+        title: words.say('revocation.leadsTo'),
+        items: [words.say('revocation.confirm'), words.say('revocation.decline')],
       },
     ],
     next: nextStep(milestone, notification.recipientId),
-    button: 'Confirm or decline',
+    button: words.say('ask.revocation.button'),
   }),
-  revocationDeclinedNotice: ({ milestone, event }) => ({
+  revocationDeclinedNotice: ({ milestone, event, words }) => ({
     ...nothing,
-    subject: `Revocation declined: ${milestone.plan.title}`,
-    headline: `${nameOf(milestone, milestone.engagement.engagementSponsorId)} declined to revoke the acceptance.`,
+    subject: subject(milestone, words.say('revocationDeclined.subject'), words),
+    headline: words.say('revocationDeclined.headline', {
+      name: nameOf(milestone, milestone.engagement.engagementSponsorId),
+    }),
     paragraphs: event.type === 'revocationDeclined' ? [event.reason] : [],
-    next: isOver(milestone) ? 'The certificate stays in force.' : 'The certificate and its exceptions stay in force.',
+    next: words.say(isOver(milestone) ? 'revocationDeclined.stays' : 'revocationDeclined.bothStay'),
   }),
-  revocationNotice: ({ milestone }) => {
-    const revocation = milestone.stage.phase === 'revoked' ? milestone.stage.revocation : undefined;
-    const last = milestone.acceptances.at(-1);
-    return {
-      ...nothing,
-      subject: `Acceptance revoked: ${milestone.plan.title}`,
-      headline:
-        last?.supersedes === undefined
-          ? `The acceptance is taken back before anything was certified; ${last?.certificateNumber ?? ''} says so.`
-          : `Certificate ${last.supersedes} is no longer in force; ${last.certificateNumber} revokes it.`,
-      paragraphs: [
-        ...aboutCopy(milestone),
-        ...(revocation
-          ? [
-              `Proposed by ${nameOf(milestone, revocation.proposedBy)}: ${revocation.reason}`,
-              `Confirmed by ${nameOf(milestone, revocation.confirmedBy)}: ${revocation.confirmation}`,
-            ]
-          : []),
-      ],
-      ...certificateCopy(milestone),
-      next: 'Nothing more is released for invoicing, and the next phase is no longer authorised. The record keeps what was signed.',
-    };
-  },
+  revocationNotice,
 };

@@ -1,9 +1,9 @@
 // The words of mails about exceptions: what an owner owes, what a verifier looks at, what became of it.
 import { nameOf, type AgreedException, type Milestone } from '../domain/milestone.ts';
-import { exceptionSection } from './contentSections.ts';
+import type { Words } from '../messages/words.ts';
+import { exceptionSection, subject } from './contentSections.ts';
 import type { MailSection, NotificationContext, Renderer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';
-import { formatMoney } from '../domain/terms/money.ts';
 
 type ExceptionNotification =
   | 'closureRequest'
@@ -16,84 +16,98 @@ const exceptionOf = ({ milestone, event }: NotificationContext): AgreedException
   'exceptionId' in event ? milestone.exceptions.find((each) => each.exceptionId === event.exceptionId) : undefined;
 
 /** What an owner has to do for each exception, in full. */
-function duties(milestone: Milestone, ownerId: string): MailSection[] {
+function duties(milestone: Milestone, ownerId: string, { say, date, money }: Words): MailSection[] {
   return milestone.exceptions
     .filter((each) => each.ownerId === ownerId && each.verifiedAt === undefined)
     .map((each) => ({
-      title: `${each.exceptionId}, due ${each.dueOn}`,
+      title: say('exception.dutyTitle', { id: each.exceptionId, due: date(each.dueOn) }),
       items: [
         each.description,
-        `Plan: ${each.plan}`,
-        `Closed when: ${each.closureCriterion}`,
-        `Withheld until then: ${formatMoney(each.amountWithheld, milestone.plan.value.currency)}`,
+        say('exception.plan', { plan: each.plan }),
+        say('exception.closedWhen', { criterion: each.closureCriterion }),
+        say('exception.withheldUntil', { amount: money(each.amountWithheld, milestone.plan.value.currency) }),
       ],
     }));
 }
 
+const byWhom = (milestone: Milestone, id: string, { say }: Words): string =>
+  say('mail.by', { name: nameOf(milestone, id) });
+
+/** Which exception, and of which milestone, as subjects name them. */
+const named = (context: NotificationContext): { id: string; title: string } => ({
+  id: exceptionOf(context)?.exceptionId ?? '',
+  title: context.milestone.plan.title,
+});
+
 export const exceptionContent: Record<ExceptionNotification, Renderer> = {
-  closureRequest: ({ milestone, notification }) => ({
-    subject: `Please close your exceptions: ${milestone.plan.title}`,
-    headline: 'The milestone was accepted with exceptions you own.',
-    paragraphs: ['Show that each is closed as agreed; somebody else will verify it.'],
-    sections: duties(milestone, notification.recipientId),
+  closureRequest: ({ milestone, notification, words }) => ({
+    subject: subject(milestone, words.say('closure.subject'), words),
+    headline: words.say('closure.headline'),
+    paragraphs: [words.say('closure.show')],
+    sections: duties(milestone, notification.recipientId, words),
     next: nextStep(milestone, notification.recipientId),
-    button: 'Show that one is closed',
+    button: words.say('ask.closure.button'),
   }),
   verificationRequest: (context) => {
-    const { milestone, notification } = context;
+    const { milestone, notification, words } = context;
+    const { say } = words;
     const exception = exceptionOf(context);
     const closure = exception?.closures?.at(-1);
     return {
-      subject: `Please verify exception ${exception?.exceptionId ?? ''}: ${milestone.plan.title}`,
-      headline: `${exception ? nameOf(milestone, exception.ownerId) : 'The owner'} says that exception ${exception?.exceptionId ?? ''} is closed.`,
+      subject: say('verification.subject', named(context)),
+      headline: say('verification.headline', {
+        owner: exception ? nameOf(milestone, exception.ownerId) : say('verification.owner'),
+        id: exception?.exceptionId ?? '',
+      }),
       paragraphs: closure ? [closure.evidence] : [],
       sections: [
-        { title: 'Closed when', items: exception ? [exception.closureCriterion] : [] },
-        { title: 'Evidence', items: closure?.files.map((each) => `${each.fileName}, SHA-256 ${each.sha256}`) ?? [] },
+        { title: say('verification.closedWhen'), items: exception ? [exception.closureCriterion] : [] },
+        {
+          title: say('mail.section.evidence'),
+          items: closure?.files.map(({ fileName, sha256 }) => say('mail.digestOf', { fileName, digest: sha256 })) ?? [],
+        },
       ],
       next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
-      button: 'Verify or reject',
+      button: say('ask.verification.button'),
     };
   },
   closureRejectedNotice: (context) => {
-    const { milestone, event, notification } = context;
+    const { milestone, event, notification, words } = context;
     const exception = exceptionOf(context);
+    const isRejected = event.type === 'closureRejected';
     return {
-      subject: `Not closed yet: exception ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
-      headline: 'What you showed does not close the exception.',
-      paragraphs: event.type === 'closureRejected' ? [`By ${nameOf(milestone, event.by)}.`] : [],
+      subject: words.say('closureRejected.subject', named(context)),
+      headline: words.say('closureRejected.headline'),
+      paragraphs: isRejected ? [byWhom(milestone, event.by, words)] : [],
       sections: [
-        { title: 'Reasons', items: event.type === 'closureRejected' ? event.reasons : [] },
-        ...duties(milestone, notification.recipientId),
+        { title: words.say('mail.section.reasons'), items: isRejected ? event.reasons : [] },
+        ...duties(milestone, notification.recipientId, words),
       ],
       next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
-      button: 'Show that it is closed',
+      button: words.say('closureRejected.button'),
     };
   },
   exceptionExtendedNotice: (context) => {
-    const { milestone, event, notification } = context;
-    const exception = exceptionOf(context);
+    const { milestone, event, notification, words } = context;
+    if (event.type !== 'exceptionExtended') throw new RangeError(`${event.type} extends nothing`);
+    const { exceptionId: id, to, from, by, reason } = event;
     return {
-      subject: `Exception extended: ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
-      headline:
-        event.type === 'exceptionExtended'
-          ? `Exception ${event.exceptionId} is now due on ${event.to} instead of ${event.from}.`
-          : 'An exception was extended.',
-      paragraphs: event.type === 'exceptionExtended' ? [`By ${nameOf(milestone, event.by)}: ${event.reason}`] : [],
-      sections: exceptionSection(milestone),
-      next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
+      subject: words.say('exceptionExtended.subject', named(context)),
+      headline: words.say('exceptionExtended.headline', { id, to: words.date(to), from: words.date(from) }),
+      paragraphs: [words.say('mail.byReason', { name: nameOf(milestone, by), reason })],
+      sections: exceptionSection(milestone, words),
+      next: nextStep(milestone, notification.recipientId, id),
     };
   },
   exceptionFailedNotice: (context) => {
-    const { milestone, event, notification } = context;
-    const exception = exceptionOf(context);
+    const { milestone, event, notification, words } = context;
     return {
-      subject: `Exception failed: ${exception?.exceptionId ?? ''}, ${milestone.plan.title}`,
-      headline: `Exception ${exception?.exceptionId ?? ''} counts as failed; its balance is held.`,
+      subject: words.say('exceptionFailed.subject', named(context)),
+      headline: words.say('exceptionFailed.headline', { id: named(context).id }),
       paragraphs: event.type === 'exceptionFailed' ? [event.reason] : [],
-      sections: exceptionSection(milestone),
-      next: 'It can still be verified closed, or extended by the authority that granted it. Otherwise manager and sponsor may revoke the acceptance.',
-      ...(notification.asks === 'extension' ? { button: 'Extend it' } : {}),
+      sections: exceptionSection(milestone, words),
+      next: words.say('exceptionFailed.next'),
+      ...(notification.asks === 'extension' ? { button: words.say('ask.extension.button') } : {}),
     };
   },
 };

@@ -1,4 +1,6 @@
 // The mail that says that a key is about to end.
+import { wordsIn } from '../messages/words.ts';
+import { inUtc } from './formatInstant.ts';
 import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';
 
@@ -9,11 +11,13 @@ export interface KeyNotice {
   validUntil: string;
 }
 
-export function keyNotice({ keyId, label, validUntil }: KeyNotice): RenderedMail {
+/** Whoever keeps the service running reads English. */
+export function keyNotice({ keyId: id, label, validUntil }: KeyNotice, words = wordsIn(undefined)): RenderedMail {
+  const { say } = words;
   const lines = [
-    `The API key ${keyId} (${label}) is taken until ${validUntil} and not after that.`,
-    `If its system is still in use, give the key a new secret before: npm run keys -- rotate ${keyId}. With --previous-until both are taken until the system has the new one.`,
-    'You get this because ADMINISTRATOR_EMAIL of the service names your address.',
+    say('keyEnds.until', { id, label, until: inUtc(validUntil) }),
+    say('keyEnds.rotate', { id }),
+    say('keyEnds.because'),
   ];
-  return plainMail(`API key ends on ${validUntil.slice(0, 10)}: ${label}`, lines);
+  return plainMail(words, say('keyEnds.subject', { date: words.dateIn(validUntil, 'UTC'), label }), lines);
 }

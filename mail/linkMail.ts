@@ -1,14 +1,18 @@
 // The mail with a new link for a request whose earlier links were withdrawn.
 import type { Milestone } from '../domain/milestone.ts';
+import { subject } from './contentSections.ts';
+import { wordsFor } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
 export function linkMailModel(milestone: Milestone, recipientId: string): MailModel {
+  const words = wordsFor(milestone, recipientId);
+  const { say } = words;
   return withHeader('linkReplacement', milestone, recipientId, {
-    subject: `Your new link: ${milestone.plan.title}`,
-    headline: 'Here is a new link for what you were asked; the earlier ones were withdrawn.',
-    button: 'Open the request',
-    paragraphs: ['What you were asked, and by when, is as it was. What you decided stands.'],
+    subject: subject(milestone, say('link.subject'), words),
+    headline: say('link.headline'),
+    button: say('link.button'),
+    paragraphs: [say('link.asItWas')],
     sections: [],
-    next: 'Use this link only. If you did not expect it, tell the engagement manager.',
+    next: say('link.next'),
   });
 }

@@ -8,7 +8,7 @@ import type { MailKind } from '../domain/requests/notificationKinds.ts';
 import { isObserver } from '../domain/requests/observers.ts';
 import { contentOf } from './notificationContent.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
-import { instantIn, zoneOf, type FormattedInstant } from './formatInstant.ts';
+import { instantIn, wordsFor, zoneOf, type FormattedInstant } from './formatInstant.ts';
 import { replySections } from './replyInstructions.ts';
 import { withShortLists } from './shortLists.ts';
 
@@ -18,9 +18,11 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   kind: MailKind;
   recipient: string;
   capacity: string;
+  /** Of the recipient; the frame around the content is in it as well. */
+  language: string;
   milestone: string;
   milestoneId: string;
-  /** Local date of the contract. */
+  /** Local date of the contract, in words. */
   dueOn?: string;
   engagement: string;
   firm: string;
@@ -50,16 +52,15 @@ export function mailModel(notification: Notification, milestone: Milestone, even
       ...contentOf(notification, milestone, event),
       ...(notification.asks ? replySections(milestone, notification.asks, notification.recipientId) : {}),
     }),
-    ...(isObserver(milestone, notification.recipientId) ? { sentBecause: observing } : {}),
+    ...(isObserver(milestone, recipientId)
+      ? { sentBecause: wordsFor(milestone, recipientId).say('mail.sentToObserver') }
+      : {}),
     ...(notification.asks === 'signature'
       ? { statementVersion: statement.version, statementLanguage: statement.language }
       : {}),
     ...(notification.kind === 'meetingInvitation' && milestone.meeting ? { meeting: milestone.meeting } : {}),
   };
 }
-
-const observing =
-  'You get this copy because the plan of the milestone names you for copies of its certificates; nothing is asked of you.';
 
 /** The content in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
 export function withHeader(
@@ -73,21 +74,24 @@ export function withHeader(
   const zone = zoneOf(milestone, recipientId);
   const subject = currentPackage(milestone);
   const request = milestone.signOffRequests.at(-1);
-  return withShortLists({
+  const words = wordsFor(milestone, recipientId);
+  const model: MailModel = {
     kind,
+    language: words.language,
     recipient: nameOf(milestone, recipientId),
     capacity: person?.capacity ?? '',
     milestone: plan.title,
     milestoneId: milestone.milestoneId,
-    ...(plan.dueOn === undefined ? {} : { dueOn: plan.dueOn }),
+    ...(plan.dueOn === undefined ? {} : { dueOn: words.date(plan.dueOn) }),
     engagement: engagement.name,
     firm: engagement.firm,
     client: engagement.client,
     ...content,
-    ...(by === undefined ? {} : { by: instantIn(by, zone) }),
+    ...(by === undefined ? {} : { by: instantIn(words, by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),
-  });
+  };
+  return withShortLists(model, words);
 }
 
 /** The mail as it is sent where replies are taken in. */

@@ -2,7 +2,8 @@
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import { nameOf, type Milestone } from '../domain/milestone.ts';
 import type { ScheduleStep, Deadline } from '../domain/time/deadline.ts';
-import { formatInstant } from './formatInstant.ts';
+import type { Words } from '../messages/words.ts';
+import { formatInstant, wordsFor } from './formatInstant.ts';
 
 /** The deadline a reader is concerned with: a proposed revocation comes before what the stage waits for. */
 export const deadlineOf = ({ stage, proposedRevocation }: Milestone): Deadline | undefined =>
@@ -15,37 +16,38 @@ export function nextStep(milestone: Milestone, readerId: string, exceptionId?: s
     .slice(deadline.next)
     .find((each) => exceptionId === undefined || each.exceptionId === exceptionId);
   if (!next) return '';
-  return `If nothing happens until ${formatInstant(milestone, readerId, next.at)}, ${consequence(milestone, next)}.`;
+  const words = wordsFor(milestone, readerId);
+  const at = formatInstant(milestone, readerId, next.at);
+  return words.say('next.ifNothing', { at, consequence: consequence(milestone, next, words) });
 }
 
-function consequence(milestone: Milestone, { kind, exceptionId }: ScheduleStep): string {
+function consequence(milestone: Milestone, { kind, exceptionId }: ScheduleStep, { say }: Words): string {
   const { engagementManagerId, engagementSponsorId } = milestone.engagement;
-  const manager = `${nameOf(milestone, engagementManagerId)} (engagement manager)`;
-  const sponsor = `${nameOf(milestone, engagementSponsorId)} (engagement sponsor)`;
+  const manager = say('next.manager', { name: nameOf(milestone, engagementManagerId) });
+  const sponsor = say('next.sponsor', { name: nameOf(milestone, engagementSponsorId) });
   switch (kind) {
     case 'reminder':
-      return 'a reminder follows';
+      return say('next.reminder');
     case 'overdue':
       return milestone.stage.phase === 'facilitation'
-        ? `it goes to ${sponsor}`
-        : `${manager} is told that it is overdue`;
+        ? say('next.toSponsor', { sponsor })
+        : say('next.overdue', { manager });
     case 'escalation':
-      return `${sponsor} is told`;
+      return say('next.escalation', { sponsor });
     case 'finalNotice':
-      return `a final notice follows, and ${manager} is told that it is overdue`;
+      return say('next.finalNotice', { manager });
     case 'silence':
-      return `silence counts as ${meaningOfSilence(milestone) === 'accepted' ? 'acceptance' : 'rejection'} under the contract, provided that delivery is proven`;
+      return say(`next.silence.${meaningOfSilence(milestone) ?? 'rejected'}`);
     case 'failure':
-      return `exception ${exceptionId ?? ''} counts as failed, and the amount withheld for it is held`;
+      return say('next.failure', { id: exceptionId ?? '' });
     default:
       return kind satisfies never;
   }
 }
 
 /** What the contract makes of silence, for whoever is asked. */
-export function silenceWords(milestone: Milestone): string {
+export function silenceWords(milestone: Milestone, { say }: Words): string {
   const meaning = meaningOfSilence(milestone);
-  if (meaning === undefined) return 'Silence is not taken for approval.';
-  const { furtherPeriodBusinessDays } = milestone.engagement.contract.silence;
-  return `Under the contract silence counts as ${meaning === 'accepted' ? 'acceptance' : 'rejection'}, after a final notice and a further period of ${furtherPeriodBusinessDays} business days.`;
+  if (meaning === undefined) return say('silence.none');
+  return say(`silence.${meaning}`, { days: milestone.engagement.contract.silence.furtherPeriodBusinessDays });
 }

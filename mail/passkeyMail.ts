@@ -1,6 +1,8 @@
 // The mail that tells whose passkeys changed, and the engagement manager: one was set up or removed, or all were reset.
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
-import { instantIn, zoneOf } from './formatInstant.ts';
+import type { Words } from '../messages/words.ts';
+import { subject } from './contentSections.ts';
+import { instantIn, wordsFor, zoneOf } from './formatInstant.ts';
 import { tokenHash } from './requestToken.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
@@ -14,34 +16,33 @@ export interface PasskeyChange {
   reason?: string;
 }
 
-const changes: Record<PasskeyChange['change'], (whose: string, by: string) => [subject: string, headline: string]> = {
-  enrolled: (whose) => ['A passkey was set up', `A passkey was set up, with which ${whose} can confirm decisions.`],
-  removed: (whose) => ['A passkey was removed', `A passkey was removed, with which ${whose} could confirm decisions.`],
-  reset: (whose, by) => [
-    'Passkeys were reset',
-    `${by} has reset ${whose === 'you' ? 'your passkeys' : `the passkeys of ${whose}`}: none of them confirms anything any more.`,
-  ],
-};
-
 export function passkeyMailModel(milestone: Milestone, recipientId: string, changed: PasskeyChange): MailModel {
+  const words = wordsFor(milestone, recipientId);
+  const { say } = words;
   const isTheirs = recipientId === changed.personId;
-  const whose = isTheirs ? 'you' : nameOf(milestone, changed.personId);
-  const [subject, headline] = changes[changed.change](whose, nameOf(milestone, changed.by ?? ''));
-  const at = instantIn(changed.at, zoneOf(milestone, recipientId));
+  const at = instantIn(words, changed.at, zoneOf(milestone, recipientId));
   const manager = personOf(milestone, milestone.engagement.engagementManagerId);
   return withHeader('passkeyNotice', milestone, recipientId, {
-    subject: `${subject}: ${milestone.plan.title}`,
-    headline,
+    subject: subject(milestone, say(`passkey.subject.${changed.change}`), words),
+    headline: headlineOf(milestone, changed, isTheirs, words),
     paragraphs: [
-      `It happened on ${at.local} (${at.utc}).`,
-      ...(changed.reason === undefined ? [] : [`Reason: ${changed.reason}`]),
-      'It holds for every milestone of this engagement. What was decided before stands.',
+      say('passkey.happened', { local: at.local, utc: at.utc }),
+      ...(changed.reason === undefined ? [] : [say('passkey.reason', { reason: changed.reason })]),
+      say('passkey.everywhere'),
     ],
     sections: [],
     next: isTheirs
-      ? `If it was not you who wanted this, write to ${manager?.name ?? 'the engagement manager'} at once: somebody may have your links and read your mail.`
-      : 'If they did not want this, reset their passkeys and withdraw their links.',
+      ? say('passkey.notYou', { name: manager?.name ?? say('theEngagementManager') })
+      : say('passkey.notThem'),
   });
+}
+
+function headlineOf(milestone: Milestone, changed: PasskeyChange, isTheirs: boolean, { say }: Words): string {
+  const name = nameOf(milestone, changed.personId);
+  if (changed.change !== 'reset')
+    return isTheirs ? say(`passkey.${changed.change}.theirs`) : say(`passkey.${changed.change}.other`, { name });
+  const by = nameOf(milestone, changed.by ?? '');
+  return isTheirs ? say('passkey.reset.theirs', { by }) : say('passkey.reset.other', { by, name });
 }
 
 interface PasskeyMail {

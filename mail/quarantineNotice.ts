@@ -1,4 +1,6 @@
 // The mail that says that a file was kept aside.
+import type { Words } from '../messages/words.ts';
+import { inUtc } from './formatInstant.ts';
 import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';
 
@@ -14,16 +16,14 @@ export interface QuarantineNotice {
 }
 
 /** Names no address of the file: nobody is to open it by a link in a mail. */
-export function quarantineNotice(notice: QuarantineNotice): RenderedMail {
-  const { quarantineId, engagementName, fileName, foundAs, uploader, keptUntil, to } = notice;
+export function quarantineNotice(notice: QuarantineNotice, words: Words): RenderedMail {
+  const { quarantineId: id, engagementName: engagement, fileName, foundAs, uploader, keptUntil, to } = notice;
+  const { say } = words;
+  const until = inUtc(keptUntil);
   const lines = [
-    `“${fileName}”, uploaded by ${uploader} to ${engagementName}, was not taken: the scanner knows it as ${foundAs}. Nobody can open it here, and no package can contain it.`,
-    to === 'manager'
-      ? `Ask ${uploader} for a clean copy, by another way than a reply to this mail. If the file is what it should be, whoever keeps the service running can release it until ${keptUntil}.`
-      : `It is kept aside until ${keptUntil}. npm run quarantine -- list shows it; release ${quarantineId} --reason "…" makes a document of it, remove ${quarantineId} --reason "…" deletes it at once.`,
-    to === 'manager'
-      ? 'You get this as the engagement manager.'
-      : 'You get this because ADMINISTRATOR_EMAIL of the service names your address.',
+    say('quarantine.notTaken', { fileName, uploader, engagement, foundAs }),
+    to === 'manager' ? say('quarantine.manager', { uploader, until }) : say('quarantine.administrator', { until, id }),
+    say(to === 'manager' ? 'quarantine.asManager' : 'keyEnds.because'),
   ];
-  return plainMail(`File not taken: ${fileName}`, lines);
+  return plainMail(words, say('quarantine.subject', { fileName }), lines);
 }

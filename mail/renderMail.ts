@@ -2,6 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import Handlebars from 'handlebars';
 import ical, { ICalCalendarMethod, ICalEventClass } from 'ical-generator';
+import { wordsIn } from '../messages/words.ts';
+import { withWords } from '../messages/inTemplates.ts';
 import type { MailModel } from './mailModel.ts';
 
 export interface RenderedMail {
@@ -20,10 +22,13 @@ const template = (name: string): Promise<string> => readFile(new URL(`templates/
 
 /** Compiles the templates, once per process. The build has set the frame as HTML, with the Handlebars expressions left in it. */
 export async function loadMailTemplates(domain: string): Promise<RenderMail> {
-  const asHtml = Handlebars.compile(await template('frame.html'), { strict: false });
-  const asText = Handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
+  const handlebars = withWords(Handlebars.create());
+  const asHtml = handlebars.compile(await template('frame.html'), { strict: false });
+  const asText = handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
   return (model, link, code) => {
-    const values = { ...model, byLabel: model.kind === 'meetingInvitation' ? 'When' : 'By', link, code };
+    const words = wordsIn(model.language);
+    const byLabel = words.say(model.kind === 'meetingInvitation' ? 'mail.whenLabel' : 'mail.byLabel');
+    const values = { ...model, byLabel, link, code, words };
     return {
       subject: oneLine(model.subject),
       html: asHtml(values),
@@ -40,7 +45,10 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
 const oneLine = (subject: string): string => subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 250);
 
 function invitation(model: MailModel, meeting: NonNullable<MailModel['meeting']>, domain: string): string {
-  const calendar = ical({ method: ICalCalendarMethod.REQUEST, prodId: '//milestone-sign-off//review//EN' });
+  const calendar = ical({
+    method: ICalCalendarMethod.REQUEST,
+    prodId: `//milestone-sign-off//review//${model.language.slice(0, 2).toUpperCase()}`,
+  });
   const start = new Date(meeting.startsAt);
   calendar.createEvent({
     id: `${model.milestoneId}-review@${domain}`,

@@ -3,7 +3,9 @@ import { takesReply, type DecisionKind } from '../domain/terms/channels.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
+import type { Words } from '../messages/words.ts';
 import { statementSection } from './contentSections.ts';
+import { wordsFor } from './formatInstant.ts';
 import type { MailSection } from './mailContent.ts';
 
 interface Verb {
@@ -11,19 +13,18 @@ interface Verb {
   words: string;
 }
 
-const refuse: Verb = { decides: 'refusal', words: 'REFUSE: and your reasons, to refuse' };
-const delegate: Verb = {
-  decides: 'delegation',
-  words: 'DELEGATE and an e-mail address, to have somebody with the authority decide instead of you',
-};
+/** Whether a line decides it; everything else needs more than that. */
+export const takesVerbs = (kind: RequestKind): boolean => kind === 'review' || kind === 'signature';
 
 /** The first lines a request takes; empty where a decision needs more than a line. */
-export function replyVerbs(kind: RequestKind, name: string): Verb[] {
+export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Verb[] {
+  const refuse: Verb = { decides: 'refusal', words: say('reply.refuse') };
+  const delegate: Verb = { decides: 'delegation', words: say('reply.delegate') };
   switch (kind) {
     case 'review':
       return [
-        { decides: 'review', words: 'APPROVE, to approve the package' },
-        { decides: 'review', words: 'REVISE: and what is to be changed' },
+        { decides: 'review', words: say('reply.approve') },
+        { decides: 'review', words: say('reply.revise') },
         refuse,
         delegate,
       ];
@@ -31,7 +32,7 @@ export function replyVerbs(kind: RequestKind, name: string): Verb[] {
       return [
         {
           decides: 'signature',
-          words: `SIGN ${name}, to accept the milestone; with it you sign the statement of the request electronically`,
+          words: say('reply.sign', { name }),
         },
         refuse,
         delegate,
@@ -55,7 +56,7 @@ export function replyVerbs(kind: RequestKind, name: string): Verb[] {
 export function verbsTaken(milestone: Milestone, kind: RequestKind, personId: string): Verb[] {
   const { contract } = milestone.engagement;
   const { name = '', party = 'client' } = personOf(milestone, personId) ?? {};
-  return replyVerbs(kind, name)
+  return replyVerbs(kind, name, wordsFor(milestone, personId))
     .filter(({ decides }) => takesReply(contract, party, decides))
     .filter(({ decides }) => decides !== 'delegation' || !actsForAnother(milestone, kind, personId));
 }
@@ -68,9 +69,12 @@ export function replySections(
 ): { replySections?: MailSection[] } {
   const items = verbsTaken(milestone, kind, personId);
   if (items.length === 0) return {};
-  const title = 'Or answer by reply, with one of these as the first line and nothing else that matters';
-  const statement = items.some(({ decides }) => decides === 'signature') ? statementSection(milestone, personId) : [];
-  return { replySections: [...statement, { title, items: items.map(({ words }) => words) }] };
+  const words = wordsFor(milestone, personId);
+  const title = words.say('reply.title');
+  const statement = items.some(({ decides }) => decides === 'signature')
+    ? statementSection(milestone, personId, words)
+    : [];
+  return { replySections: [...statement, { title, items: items.map((each) => each.words) }] };
 }
 
 /** Who decides on behalf of somebody else cannot pass that on. */

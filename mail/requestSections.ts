@@ -3,158 +3,179 @@ import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { openExceptions, currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
-import { concessionWords, outcomeWords } from './contentSections.ts';
+import type { Words } from '../messages/words.ts';
+import { concessionWords } from './contentSections.ts';
+import { zoneOf } from './formatInstant.ts';
 import type { MailSection } from './mailContent.ts';
 import { sponsorBrief } from './sponsorBrief.ts';
 
 /** `rest` where the page behind the button has all of them. */
 const section = (title: string, items: string[], rest?: string): MailSection[] =>
-  items.length > 0 ? [{ title, items, ...(rest === undefined ? {} : { rest: `${rest} on the page` }) }] : [];
+  items.length > 0 ? [{ title, items, ...(rest === undefined ? {} : { rest }) }] : [];
 
-export function requestSections(milestone: Milestone, kind: RequestKind, recipientId: string): MailSection[] {
+export function requestSections(
+  milestone: Milestone,
+  kind: RequestKind,
+  recipientId: string,
+  words: Words,
+): MailSection[] {
+  const { say } = words;
   switch (kind) {
     case 'validation':
-      return [...deliverables(milestone), ...changes(milestone), ...requirements(milestone)];
+      return [...deliverables(milestone, words), ...changes(milestone, words), ...requirements(milestone, words)];
     case 'review':
     case 'signature':
       return [
-        ...deliverables(milestone),
-        ...results(milestone),
-        ...unmet(milestone),
-        ...changes(milestone),
-        ...exceptions(milestone),
-        ...signers(milestone),
+        ...deliverables(milestone, words),
+        ...results(milestone, words),
+        ...unmet(milestone, words),
+        ...changes(milestone, words),
+        ...exceptions(milestone, words),
+        ...signers(milestone, words),
       ];
     case 'objection':
-      return deliverables(milestone);
+      return deliverables(milestone, words);
     case 'confirmation':
-      return positions(milestone, recipientId);
+      return positions(milestone, recipientId, words);
     case 'closure':
     case 'verification':
     case 'extension':
-      return exceptions(milestone);
+      return exceptions(milestone, words);
     case 'revocation':
-      return section(
-        'Why',
-        milestone.proposedRevocation ? ['The engagement manager gives the reason behind the link.'] : [],
-      );
+      return section(say('mail.section.why'), milestone.proposedRevocation ? [say('request.whyBehindLink')] : []);
     case 'determination':
-      return sponsorBrief(milestone);
+      return sponsorBrief(milestone, words);
     case 'facilitation':
       return [
-        ...positions(milestone, recipientId),
-        ...deliverables(milestone),
-        ...results(milestone),
-        ...unmet(milestone),
-        ...exceptions(milestone),
+        ...positions(milestone, recipientId, words),
+        ...deliverables(milestone, words),
+        ...results(milestone, words),
+        ...unmet(milestone, words),
+        ...exceptions(milestone, words),
       ];
     default:
       return kind satisfies never;
   }
 }
 
-function deliverables(milestone: Milestone): MailSection[] {
-  const items = currentPackage(milestone)?.deliverables.map(
-    (each) => `${each.title}, version ${each.version}, ${counted(each.files.length, 'file')}`,
+function deliverables(milestone: Milestone, { say }: Words): MailSection[] {
+  const items = currentPackage(milestone)?.deliverables.map(({ title, version, files }) =>
+    say('request.deliverable', { title, version, files: files.length }),
   );
-  return section('Deliverables', items ?? [], 'deliverables');
+  return section(say('request.deliverables'), items ?? [], say('request.rest.deliverables'));
 }
 
-function changes(milestone: Milestone): MailSection[] {
+function changes(milestone: Milestone, { say }: Words): MailSection[] {
   if (milestone.packages.length < 2) return [];
   const titles = currentPackage(milestone)?.deliverables.flatMap((each) => (each.change ? [each.title] : [])) ?? [];
-  return section('Changed since the last round', titles, 'changed deliverables');
+  return section(say('request.changed'), titles, say('request.rest.changed'));
 }
 
-const requirements = ({ plan }: Milestone): MailSection[] =>
-  section('To be checked', [
-    `${counted(plan.requirements.length, 'requirement')}, ${plan.requirements.filter((each) => each.isMandatory).length} of them mandatory`,
-  ]);
+function requirements({ plan }: Milestone, { say }: Words): MailSection[] {
+  const mandatory = plan.requirements.filter((each) => each.isMandatory).length;
+  return section(say('request.toCheck'), [say('request.requirements', { all: plan.requirements.length, mandatory })]);
+}
 
-const results = (milestone: Milestone): MailSection[] =>
+const results = (milestone: Milestone, words: Words): MailSection[] =>
   section(
-    'Technical validation',
-    milestone.reports.filter((each) => !each.isVoid).map((each) => resultLine(milestone, each)),
-    'reports',
+    words.say('mail.section.validation'),
+    milestone.reports.filter((each) => !each.isVoid).map((each) => resultLine(milestone, each, words)),
+    words.say('request.rest.reports'),
   );
 
-const recommendations = { accept: 'accept', acceptWithIssues: 'accept with the issues listed', rework: 'rework' };
-
-function resultLine(milestone: Milestone, report: ValidationReport): string {
-  const met = report.results.filter((each) => each.outcome === 'met').length;
+function resultLine(milestone: Milestone, report: ValidationReport, { say }: Words): string {
   const severities = report.issues.map((each) => each.severity).sort();
-  const issues =
-    severities.length === 0
-      ? 'no issues'
-      : `${counted(severities.length, 'issue')} of severity ${[...new Set(severities)].join(', ')}`;
-  return `${nameOf(milestone, report.personId)}: ${met} of ${report.results.length} requirements met, ${issues}; recommends to ${recommendations[report.recommendation]}`;
+  return say('request.result', {
+    name: nameOf(milestone, report.personId),
+    met: report.results.filter((each) => each.outcome === 'met').length,
+    all: report.results.length,
+    issues:
+      severities.length === 0
+        ? say('mail.noIssues')
+        : say('request.issues', { count: severities.length, severities: [...new Set(severities)].join(', ') }),
+    recommendation: say(`request.recommend.${report.recommendation}`),
+  });
 }
 
 /** Whoever decides reads in the request itself that something mandatory is not met, and what that is to be accepted under. */
-const unmet = (milestone: Milestone): MailSection[] =>
+const unmet = (milestone: Milestone, { say }: Words): MailSection[] =>
   section(
-    'Mandatory, not met',
-    unmetRequirements(milestone).map(({ requirementId }) => {
-      const exception = exceptionFor(milestone, requirementId);
+    say('request.unmet'),
+    unmetRequirements(milestone).map(({ requirementId: id }) => {
+      const exception = exceptionFor(milestone, id);
       return exception
-        ? `${requirementId}, to be accepted under exception ${exception.exceptionId}`
-        : `${requirementId}, under no exception`;
+        ? say('request.underException', { id, exceptionId: exception.exceptionId })
+        : say('request.underNone', { id });
     }),
-    'requirements',
+    say('request.rest.unmet'),
   );
 
-const exceptions = (milestone: Milestone): MailSection[] =>
+const exceptions = (milestone: Milestone, words: Words): MailSection[] =>
   section(
-    'Open exceptions',
-    openExceptions(milestone).map(
-      (each) =>
-        `${each.exceptionId}, ${concessionWords(each, ', ')}severity ${each.severity}, due ${each.dueOn}, owner ${nameOf(milestone, each.ownerId)}`,
+    words.say('request.exceptions'),
+    openExceptions(milestone).map((each) =>
+      words.say('request.exception', {
+        id: each.exceptionId,
+        accepts: concessionWords(each, words, 'mail.acceptsAnd'),
+        severity: each.severity,
+        due: words.date(each.dueOn),
+        owner: nameOf(milestone, each.ownerId),
+      }),
     ),
-    'exceptions',
+    words.say('request.rest.exceptions'),
   );
 
-const signers = (milestone: Milestone): MailSection[] =>
+/** With whom they acted for, where they did. */
+export const signerName = (
+  milestone: Milestone,
+  { personId, onBehalfOf }: { personId: string; onBehalfOf?: string },
+  { say }: Words,
+): string =>
+  onBehalfOf
+    ? say('mail.onBehalf', { name: nameOf(milestone, personId), other: nameOf(milestone, onBehalfOf) })
+    : nameOf(milestone, personId);
+
+const signers = (milestone: Milestone, words: Words): MailSection[] =>
   section(
-    'Signed so far',
+    words.say('request.signed'),
     milestone.signatures
       .filter((each) => !each.isVoid)
-      .map(
-        (each) =>
-          `${nameOf(milestone, each.personId)}${each.onBehalfOf ? ` on behalf of ${nameOf(milestone, each.onBehalfOf)}` : ''}, ${each.capacity}`,
+      .map((each) =>
+        words.say('request.signer', { name: signerName(milestone, each, words), capacity: each.capacity }),
       ),
-    'signatures',
+    words.say('request.rest.signed'),
   );
 
-function positions(milestone: Milestone, recipientId: string): MailSection[] {
-  const refusals = openRefusalsSeenBy(milestone, recipientId).map(
-    (each) => `${nameOf(milestone, each.personId)} refused, with ${counted(each.reasons.length, 'reason')}`,
+function positions(milestone: Milestone, recipientId: string, words: Words): MailSection[] {
+  const { say } = words;
+  const refusals = openRefusalsSeenBy(milestone, recipientId).map(({ personId, reasons }) =>
+    say('request.refused', { name: nameOf(milestone, personId), reasons: reasons.length }),
   );
   const approved = milestone.feedback
     .filter((each) => !each.isVoid && each.verdict === 'approve')
-    .map((each) => `${nameOf(milestone, each.personId)} approved`);
+    .map((each) => say('request.approved', { name: nameOf(milestone, each.personId) }));
   const signed = milestone.signatures
     .filter((each) => !each.isVoid)
-    .map((each) => `${nameOf(milestone, each.personId)} signed`);
+    .map((each) => say('request.hasSigned', { name: nameOf(milestone, each.personId) }));
   const { stage } = milestone;
   const exhausted = stage.phase === 'facilitation' && stage.dispute.kind === 'reworkExhausted';
   const conceding = stage.phase === 'facilitation' && stage.dispute.kind === 'concession';
   const silent = stage.phase === 'facilitation' && stage.dispute.kind === 'deemedRejection';
+  const zone = zoneOf(milestone, recipientId);
   return [
-    ...section('Positions', [
-      ...(exhausted ? ['The rework cycles of the contract are used up; the package still does not conform'] : []),
-      ...(conceding
-        ? ['Validation recommends to accept although something mandatory is not met; that needs a named exception']
-        : []),
-      ...(silent ? ['Rejected by silence, as the contract provides'] : []),
+    ...section(say('request.positions'), [
+      ...(exhausted ? [say('request.exhausted')] : []),
+      ...(conceding ? [say('request.conceding')] : []),
+      ...(silent ? [say('request.silent')] : []),
       ...refusals,
       ...approved,
       ...signed,
     ]),
     ...section(
-      'Facilitation so far',
-      milestone.facilitations.map((each) => `${outcomeWords[each.outcome]}, ${each.at.slice(0, 10)}`),
+      say('mail.section.facilitation'),
+      milestone.facilitations.map(({ outcome, at }) =>
+        say('request.facilitated', { outcome: say(`outcome.${outcome}`), date: words.dateIn(at, zone) }),
+      ),
     ),
   ];
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

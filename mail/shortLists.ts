@@ -1,4 +1,5 @@
 // How much of long lists stands in a mail: Gmail hides what is behind 102 KB, and with it the digest and how to reply.
+import type { Words } from '../messages/words.ts';
 import type { MailSection } from './mailContent.ts';
 
 /** Encoded bytes of the HTML part that a mail keeps to, and those of them that the frame takes without any words. */
@@ -33,14 +34,14 @@ interface Listing {
 }
 
 /** The mail with as much of each list as there is room for, and how many more there are and where. */
-export function withShortLists<L extends Listing>(mail: L): L {
-  const paragraphs = mail.paragraphs.map((each) => cut(each, mostOfParagraph));
-  const { sections, attachments = [], ...words } = { ...mail, paragraphs };
-  const taken = bytesOf(words) + encodedBytes(mail.headline);
-  const shown = shortened(sections, mostBytes - frameBytes - taken);
+export function withShortLists<L extends Listing>(mail: L, words: Words): L {
+  const paragraphs = mail.paragraphs.map((each) => cut(each, mostOfParagraph, words));
+  const { sections, attachments = [], ...rest } = { ...mail, paragraphs };
+  const taken = bytesOf(rest) + encodedBytes(mail.headline);
+  const shown = shortened(sections, mostBytes - frameBytes - taken, words);
   const whole = sections.filter((each, index) => each.isOwedWhole && isCut(each, shown[index]));
   const added = whole.map(({ title, items }, index) => ({
-    fileName: `in-full-${index + 1}.txt`,
+    fileName: `${words.say('list.inFull')}-${index + 1}.txt`,
     text: [title, '', ...items.map((each) => `- ${each}`), ''].join('\n'),
   }));
   const attached = [...attachments, ...added];
@@ -60,7 +61,7 @@ function bytesOf(value: unknown): number {
 const needOf = ({ title, items }: MailSection): number => sectionBytes + bytesOf(title) + bytesOf(items);
 
 /** Small lists come in whole; what they leave is shared evenly by the long ones. */
-function shortened(sections: readonly MailSection[], room: number): MailSection[] {
+function shortened(sections: readonly MailSection[], room: number, words: Words): MailSection[] {
   const some = sections.slice(0, mostSections);
   const ascending = [...some].sort((one, other) => needOf(one) - needOf(other));
   const shares = new Map<MailSection, number>();
@@ -72,37 +73,39 @@ function shortened(sections: readonly MailSection[], room: number): MailSection[
   });
   const rest = sections.length - some.length;
   return [
-    ...some.map((each) => shortList(each, shares.get(each) ?? 0)),
-    ...(rest > 0 ? [{ title: 'Beside these', items: [`${rest} more on record`] }] : []),
+    ...some.map((each) => shortList(each, shares.get(each) ?? 0, words)),
+    ...(rest > 0
+      ? [{ title: words.say('list.beside'), items: [words.say('list.moreOnRecord', { count: rest })] }]
+      : []),
   ];
 }
 
-function shortList(section: MailSection, share: number): MailSection {
+function shortList(section: MailSection, share: number, words: Words): MailSection {
+  const { say } = words;
   const { title, items } = section;
   const most = section.isOwedWhole ? items.length : mostItems;
   if (items.length <= most && needOf(section) <= share) return { title, items };
-  const where = section.isOwedWhole ? 'in the text attached' : (section.rest ?? 'on record');
-  const room = share - sectionBytes - bytesOf(title) - bytesOf(`… and ${items.length} more ${where}`);
+  const where = section.isOwedWhole ? say('list.inText') : (section.rest ?? say('list.onRecord'));
+  const room = share - sectionBytes - bytesOf(title) - bytesOf(say('list.andMore', { count: items.length, where }));
   let left = room;
   const shown: string[] = [];
   for (const item of items.slice(0, most)) {
     const need = bytesOf(item);
     if (need <= left) shown.push(item);
     // One item that no list has room for is begun rather than left out.
-    else if (shown.length === 0 && left > 500) shown.push(cut(item, left - itemBytes));
+    else if (shown.length === 0 && left > 500) shown.push(cut(item, left - itemBytes, words));
     if (need > left) break;
     left -= need;
   }
   const more = items.length - shown.length;
-  if (more > 0) shown.push(shown.length > 0 ? `… and ${more} more ${where}` : `${more} ${where}`);
+  if (more > 0) shown.push(say(shown.length > 0 ? 'list.andMore' : 'list.more', { count: more, where }));
   return { title, items: shown };
 }
 
-const cutMark = ' … (cut here; the whole text is on record)';
-
 /** The beginning of a text, in so many encoded bytes with the mark that says so. */
-function cut(text: string, bytes: number): string {
+function cut(text: string, bytes: number, { say }: Words): string {
   if (encodedBytes(text) <= bytes) return text;
+  const cutMark = say('list.cut');
   const letters = [...text];
   let left = bytes - encodedBytes(cutMark);
   const end = letters.findIndex((letter) => (left -= encodedBytes(letter)) < 0);

@@ -4,7 +4,9 @@ import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import type { ShownReplyKind } from '../domain/requests/notificationKinds.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { shownPlainly } from '../domain/terms/text.ts';
-import { waitedFor } from './contentSections.ts';
+import type { Words } from '../messages/words.ts';
+import { subject, waitedFor } from './contentSections.ts';
+import { wordsFor } from './formatInstant.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 
@@ -41,68 +43,64 @@ export interface Decided {
 export type ShownReplyModel = MailModel & { kind: ShownReplyKind; writtenBy: string };
 
 export function shownReplyModel(outcome: Held | Decided, reply: ShownReply): ShownReplyModel {
-  const content = outcome.kind === 'replyHeldNotice' ? heldContent(outcome, reply) : decidedContent(outcome, reply);
   const { milestone, personId } = reply;
-  const model = withHeader(outcome.kind, milestone, milestone.engagement.engagementManagerId, content);
+  const managerId = milestone.engagement.engagementManagerId;
+  const words = wordsFor(milestone, managerId);
+  const content =
+    outcome.kind === 'replyHeldNotice' ? heldContent(outcome, reply, words) : decidedContent(outcome, reply, words);
+  const model = withHeader(outcome.kind, milestone, managerId, content);
   return { ...model, kind: outcome.kind, writtenBy: personId };
 }
 
-function heldContent({ why }: Held, reply: ShownReply): MailContent {
+function heldContent({ why: given }: Held, reply: ShownReply, words: Words): MailContent {
   const { milestone, personId, from, messageSha256, isAskedBack, isLast } = reply;
+  const { say } = words;
   const name = nameOf(milestone, personId);
   const isListed = from === personOf(milestone, personId)?.email.toLowerCase();
+  const why = shownPlainly(given);
   return {
-    subject: `Reply not taken for a decision: ${milestone.plan.title}`,
-    headline: `A reply in the name of ${name} has come in, and it has decided nothing.`,
+    subject: subject(milestone, say('held.subject'), words),
+    headline: say('held.headline', { name }),
     ...waitedFor(milestone),
     paragraphs: [
-      `Why, as ${name} ${isAskedBack ? 'was' : 'would be'} told: ${shownPlainly(why)}`,
-      ...(isListed
-        ? []
-        : [`It came from ${shownPlainly(from) || 'no address'}, which is not the address on the list.`]),
-      `The whole message is kept under SHA-256 ${messageSha256}.`,
+      say(isAskedBack ? 'held.whyTold' : 'held.whyWouldBe', { name, why }),
+      ...(isListed ? [] : [say('held.from', { address: shownPlainly(from) || say('held.noAddress') })]),
+      say('held.kept', { digest: messageSha256 }),
     ],
-    sections: words(reply, 'What it says'),
-    next: [
-      whatFollows(reply, name),
-      ...(isLast ? [`Further replies of today to this request are on record, without a mail.`] : []),
-    ].join(' '),
+    sections: lines(reply, say('held.says'), words),
+    next: [whatFollows(reply, name, words), ...(isLast ? [say('held.isLast')] : [])].join(' '),
   };
 }
 
-function whatFollows({ milestone, personId, isAskedBack }: ShownReply, name: string): string {
-  if (!pendingAssignees(milestone).includes(personId)) return `Nothing is waited for from ${name} here.`;
-  return isAskedBack
-    ? `${name} is asked what they decide.`
-    : `${name} had as many answers today as are sent; please reach them another way.`;
+function whatFollows({ milestone, personId, isAskedBack }: ShownReply, name: string, { say }: Words): string {
+  if (!pendingAssignees(milestone).includes(personId)) return say('held.nothingWaited', { name });
+  return say(isAskedBack ? 'held.isAsked' : 'held.reach', { name });
 }
 
-function decidedContent({ command, verdict }: Decided, reply: ShownReply): MailContent {
+function decidedContent({ command, verdict }: Decided, reply: ShownReply, words: Words): MailContent {
   const { milestone, personId, messageSha256 } = reply;
+  const { say } = words;
   const name = nameOf(milestone, personId);
   return {
-    subject: `Beside a decision by reply: ${milestone.plan.title}`,
-    headline: `${name} ${decided(command, verdict)} by reply; the lines below were not taken for part of it.`,
-    paragraphs: [
-      'They were taken for a closing, a name, an address, a notice or the like, or were struck through.',
-      `The whole message is kept under SHA-256 ${messageSha256}.`,
-    ],
-    sections: words(reply, 'What stood beside it'),
-    next: `Nothing is asked of you. If one of these lines says more, ask ${name} before anybody relies on the decision.`,
+    subject: subject(milestone, say('beside.subject'), words),
+    headline: say(`beside.headline.${decided(command, verdict)}`, { name }),
+    paragraphs: [say('beside.taken'), say('held.kept', { digest: messageSha256 })],
+    sections: lines(reply, say('beside.stood'), words),
+    next: say('beside.next', { name }),
   };
 }
 
-function decided(command: CommandName, verdict: string | undefined): string {
+function decided(command: CommandName, verdict: string | undefined) {
   if (command === 'sign') return 'signed';
   if (command === 'refuse') return 'refused';
-  if (command === 'delegate') return 'passed on what was asked';
-  return verdict === 'requestRevision' ? 'requested a revision' : 'approved';
+  if (command === 'delegate') return 'delegated';
+  return verdict === 'requestRevision' ? 'revision' : 'approved';
 }
 
 /** Where the contract keeps what people wrote out of mail, the manager is told where it can be read. */
-function words({ milestone, words: lines }: ShownReply, title: string): MailSection[] {
-  if (lines.length === 0) return [{ title, items: ['Nothing.'] }];
+function lines({ milestone, words: written }: ShownReply, title: string, { say }: Words): MailSection[] {
+  if (written.length === 0) return [{ title, items: [say('held.nothing')] }];
   if (milestone.engagement.contract.mailReasons === 'countOnly')
-    return [{ title, items: [`Lines: ${lines.length}. GET /milestones/${milestone.milestoneId}/replies shows them.`] }];
-  return [{ title, items: lines.map(shownPlainly), isOwedWhole: true }];
+    return [{ title, items: [say('held.lines', { count: written.length, id: milestone.milestoneId })] }];
+  return [{ title, items: written.map(shownPlainly), isOwedWhole: true }];
 }

@@ -48,7 +48,7 @@ async function show(deps: ApiDependencies, request: Request, response: Response)
   if (!opened || opened === 'withdrawn') return closed(response, opened);
   response.type('html').send(
     renderPage(wordsAsked(response.req), 'certificate', {
-      ...certificateView(opened, opened.milestone),
+      ...certificateView(opened, opened.milestone, wordsAsked(request)),
       base: `/c/${encodeURIComponent(String(request.params.token))}`,
     }),
   );

@@ -2,7 +2,7 @@
 import type { PublicCertificate } from '../db/certificateAddresses.ts';
 import type { CertificateRecord } from '../db/outputs.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import { dateIn } from '../mail/formatInstant.ts';
+import type { Words } from '../messages/words.ts';
 
 const titles: Record<string, string> = {
   acceptance: 'Milestone acceptance certificate',
@@ -19,9 +19,10 @@ export interface CertificateView extends Record<string, unknown> {
 export function certificateView(
   { certificate, later, files }: PublicCertificate,
   milestone: Milestone,
+  words: Words,
 ): CertificateView {
   const { engagement, plan } = milestone;
-  const on = (instant: string): string => dateIn(instant, engagement.contract.calendar.timeZone);
+  const on = (instant: string): string => words.dateIn(instant, engagement.contract.calendar.timeZone);
   return {
     isCertificate: true,
     title: titles[certificate.kind] ?? 'Milestone certificate',

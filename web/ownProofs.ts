@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { HttpProblem } from '../api/http/problems.ts';
 import { listProvable, readDecisionProof } from '../db/decisionProofs.ts';
 import type { AnswerType } from '../domain/records/decisions.ts';
-import { instantIn, zoneOf } from '../mail/formatInstant.ts';
+import { readerOf } from './pageWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 const words: Record<AnswerType, string> = {
@@ -32,8 +32,8 @@ export async function ownProofs(opened: OpenedRequest) {
   if (!isGiven(opened)) return [];
   const { db, milestone, request } = opened;
   const own = await listProvable(db, milestone.milestoneId, request.personId);
-  const zone = zoneOf(milestone, request.personId);
-  return own.map(({ sequence, type, at }) => ({ sequence, at, what: words[type], when: instantIn(at, zone) }));
+  const reader = readerOf(milestone, request.personId);
+  return own.map(({ sequence, type, at }) => ({ sequence, at, what: words[type], when: reader.at(at) }));
 }
 
 /** False where there is none to give. Throws NOT_YET_AVAILABLE for the seconds until the log has the decision. */

@@ -1,8 +1,8 @@
 // What the page of somebody's passkeys shows, step by step. Reads only.
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { personOf } from '../domain/milestone.ts';
-import { instantIn } from '../mail/mailModel.ts';
 import { passkeysOf, whyNoneHere } from './ceremonies.ts';
+import { readerOf } from './pageWords.ts';
 import type { DecisionForm } from './postedForm.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -24,7 +24,7 @@ export async function passkeyView(
   const { milestone, request, state } = opened;
   const person = personOf(milestone, request.personId);
   const manager = personOf(milestone, milestone.engagement.engagementManagerId);
-  const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+  const reader = readerOf(milestone, request.personId);
   const keys = await passkeysOf(deps, opened);
   const unavailable = whyNoneHere(deps.settings.publicUrl);
   const { name: engagement, firm, client } = milestone.engagement;
@@ -35,8 +35,8 @@ export async function passkeyView(
     passkeys: keys.map(({ enrolment, usedAt }, index) => ({
       credentialId: enrolment.credentialId,
       number: index + 1,
-      enrolled: instantIn(enrolment.enrolledAt, zone),
-      ...(usedAt === undefined ? {} : { used: instantIn(usedAt, zone) }),
+      enrolled: reader.at(enrolment.enrolledAt),
+      ...(usedAt === undefined ? {} : { used: reader.at(usedAt) }),
       isLeaving: at === 'remove' && enrolment.credentialId === credentialId,
     })),
     is: { [at]: true },

@@ -2,8 +2,8 @@
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import { inNames } from '../domain/people/inNames.ts';
-import { instantIn } from '../mail/mailModel.ts';
 import { formCommands } from './decisionForm.ts';
+import { readerOf } from './pageWords.ts';
 import { phaseLabels } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -13,7 +13,7 @@ export function receiptView(
   outcome?: MessageOutcome,
 ) {
   const person = personOf(milestone, request.personId);
-  const zone = person?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
+  const reader = readerOf(milestone, request.personId);
   const decision = decisionOf(milestone, messageId);
   const status = outcome?.outcome ?? 'pending';
   const titles = {
@@ -35,7 +35,7 @@ export function receiptView(
     refusal: outcome?.message && inNames(milestone, outcome.message),
     decision: decision?.what ?? (outcome?.outcome === 'accepted' ? wordsFor(outcome.name) : undefined),
     decidedAt: decision?.at,
-    at: decision && instantIn(decision.at, zone),
+    at: decision && reader.at(decision.at),
     onBehalfOf: decision?.onBehalfOf && nameOf(milestone, decision.onBehalfOf),
     packageDigest: request.packageDigest,
     messageId,

@@ -1,7 +1,8 @@
 // Renders the pages from their Handlebars templates, in the language of the words it is given; escapes everything else.
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import type { MessageKey, Words } from '../messages/words.ts';
+import { withWords } from '../messages/inTemplates.ts';
+import type { Words } from '../messages/words.ts';
 
 const pageNames = [
   ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'],
@@ -43,7 +44,7 @@ interface PageError {
   field?: string;
 }
 
-const handlebars = Handlebars.create();
+const handlebars = withWords(Handlebars.create());
 /** Handlebars hands every helper its options last. */
 const nameFrom = (parts: unknown[]): string => parts.slice(0, -1).map(String).join('');
 handlebars.registerHelper('entered', (entered: Entered, ...parts: unknown[]) => entered?.[nameFrom(parts)] ?? '');
@@ -51,29 +52,6 @@ handlebars.registerHelper('entered', (entered: Entered, ...parts: unknown[]) => 
 handlebars.registerHelper('if_entered', (entered: Entered, field: string, value: string, attribute: string) =>
   entered?.[field] === value ? attribute : '',
 );
-
-/** What every helper of Handlebars gets last; the words of the page are those it was rendered with. */
-interface Options {
-  hash: Record<string, unknown>;
-  data: { root: { words: Words } };
-}
-const sayIn = (key: string, { hash, data }: Options, values = hash): string =>
-  // A test holds templates to the keys and arguments of the catalogue, which no compiler reads there.
-  (data.root.words.say as (key: MessageKey, values: object) => string)(key as MessageKey, values);
-/** Markup in a message stays, what it is filled in with is escaped. */
-const markupIn = (key: string, options: Options): Handlebars.SafeString => {
-  const escaped = Object.entries(options.hash).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? value : handlebars.escapeExpression(value as string),
-  ]);
-  return new Handlebars.SafeString(sayIn(key, options, Object.fromEntries(escaped) as Record<string, unknown>));
-};
-handlebars.registerHelper('say', (key: string, options: Options) => sayIn(key, options));
-handlebars.registerHelper('markup', markupIn);
-handlebars.registerHelper('money', (amount: string, currency: string, { data }: Options) =>
-  data.root.words.money(amount, currency),
-);
-handlebars.registerHelper('date', (date: string, { data }: Options) => data.root.words.date(date));
 handlebars.registerHelper('equal', (value: unknown, wanted: unknown) => value === wanted);
 handlebars.registerHelper('join', (...parts: unknown[]) => nameFrom(parts));
 /** The first exception is there to be filled in, the others once something was. */

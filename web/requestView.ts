@@ -18,8 +18,7 @@ import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { Actor } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
-import { entryWords } from '../mail/entryContent.ts';
-import { instantIn } from '../mail/mailModel.ts';
+import { didWords } from '../mail/answerContent.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { languageOf } from '../domain/people/languages.ts';
@@ -29,6 +28,7 @@ import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { decisionsAsked, dutyOf } from '../domain/requests/requestKinds.ts';
 import { wantsCode } from '../domain/terms/channels.ts';
+import { readerOf, type Reader } from './pageWords.ts';
 import { isBySession, isTakenBySession } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
@@ -64,7 +64,7 @@ export const phaseLabels: Record<Milestone['stage']['phase'], string> = {
 export function requestView(opened: OpenedRequest) {
   const { milestone, request, newest, state, mayRead } = opened;
   const person = personOf(milestone, request.personId);
-  const zone = zoneOf(milestone, request.personId);
+  const reader = readerOf(milestone, request.personId);
   const decided = ownDecision(milestone, request);
   const delegation = state === 'passedOn' ? delegationAway(milestone, request) : undefined;
   return {
@@ -73,9 +73,9 @@ export function requestView(opened: OpenedRequest) {
     is: { [request.kind]: true },
     isOpen: state === 'open',
     state: { [state]: true },
-    decided: decided && { what: decided.what, when: instantIn(decided.at, zone) },
-    delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: instantIn(delegation.at, zone) },
-    newestSent: instantIn(newest.createdAt, zone),
+    decided: decided && { what: didWords(decided, reader.words), when: reader.at(decided.at) },
+    delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: reader.at(delegation.at) },
+    newestSent: reader.at(newest.createdAt),
     decidedOn: decided && request.packageDigest,
     person: { name: person?.name, capacity: person?.capacity, address: person?.email },
     onBehalfOf: behalfOf(milestone, request.kind, request.personId),
@@ -103,21 +103,21 @@ function signedInView(opened: OpenedRequest) {
 function contents(opened: OpenedRequest, isOpen: boolean) {
   const { milestone, request } = opened;
   const { kind, personId } = request;
-  const zone = zoneOf(milestone, personId);
+  const reader = readerOf(milestone, personId);
   return {
     mayRead: true,
     phase: phaseLabels[milestone.stage.phase],
-    by: deadlineOf(milestone, kind, zone),
-    ...documents(milestone, zone, personId),
+    by: deadlineOf(milestone, kind, reader),
+    ...documents(milestone, reader, personId),
     ...choices(opened, isOpen),
-    ...closeOutChoices(milestone, kind, personId, zone),
-    brief: isOpen && kind === 'determination' ? sponsorBrief(milestone) : [],
+    ...closeOutChoices(milestone, kind, personId, reader),
+    brief: isOpen && kind === 'determination' ? sponsorBrief(milestone, reader.words) : [],
   };
 }
 
 /** A link that can no longer be read shows nothing of the milestone but its name. */
 export function expiredView({ milestone, request }: OpenedRequest) {
-  const expiredAt = instantIn(request.expiresAt, zoneOf(milestone, request.personId));
+  const expiredAt = readerOf(milestone, request.personId).at(request.expiresAt);
   return {
     title: 'This link has expired',
     isExpired: true,
@@ -134,9 +134,6 @@ export const revokedView = ({ milestone }: OpenedRequest) => ({
   manager: managerOf(milestone),
 });
 
-const zoneOf = (milestone: Milestone, id: string): string =>
-  personOf(milestone, id)?.timeZone ?? milestone.engagement.contract.calendar.timeZone;
-
 const managerOf = (milestone: Milestone) => personOf(milestone, milestone.engagement.engagementManagerId);
 
 function headings({ plan, milestoneId, engagement }: Milestone) {
@@ -144,14 +141,14 @@ function headings({ plan, milestoneId, engagement }: Milestone) {
   return { milestone: plan.title, milestoneId, dueOn: plan.dueOn, engagement: name, firm, client };
 }
 
-function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {
+function deadlineOf(milestone: Milestone, kind: RequestKind, reader: Reader) {
   if (kind === 'confirmation') {
     const open = outcomeToConfirm(milestone);
-    return open && instantIn(open.confirmBy, zone);
+    return open && reader.at(open.confirmBy);
   }
   if (kind === 'objection') {
     const [first] = openEntries(milestone);
-    return first && instantIn(first.objectBy, zone);
+    return first && reader.at(first.objectBy);
   }
   const wait =
     kind === 'revocation'
@@ -159,7 +156,7 @@ function deadlineOf(milestone: Milestone, kind: RequestKind, zone: string) {
       : 'wait' in milestone.stage
         ? milestone.stage.wait
         : undefined;
-  return wait && instantIn(wait.deadline, zone);
+  return wait && reader.at(wait.deadline);
 }
 
 function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): string | undefined {
@@ -171,7 +168,7 @@ function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): st
 const resultWords = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
 const recommendationWords = { accept: 'Accept', acceptWithIssues: 'Accept with the issues listed', rework: 'Rework' };
 
-function documents(milestone: Milestone, zone: string, reader: string) {
+function documents(milestone: Milestone, reader: Reader, readerId: string) {
   const name = (id: string) => nameOf(milestone, id);
   const subject = currentPackage(milestone);
   return {
@@ -199,26 +196,26 @@ function documents(milestone: Milestone, zone: string, reader: string) {
       owner: name(each.ownerId),
       accepts: each.requirementIds && `Accepts ${each.requirementIds.join(', ')}, mandatory and not met`,
     })),
-    refusals: openRefusalsSeenBy(milestone, reader).map((each) => ({ ...each, by: name(each.personId) })),
+    refusals: openRefusalsSeenBy(milestone, readerId).map((each) => ({ ...each, by: name(each.personId) })),
     signatures: milestone.signatures
       .filter((each) => !each.isVoid)
       .map((each) => ({
         ...each,
         by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
-        when: instantIn(each.at, zone),
+        when: reader.at(each.at),
       })),
-    enteredByFirm: enteredViews(milestone, zone),
+    enteredByFirm: enteredViews(milestone, reader),
     certificateNumber: certificateOf(milestone),
   };
 }
 
 /** Apart from what was signed: nobody signed it. */
-const enteredViews = (milestone: Milestone, zone: string) =>
+const enteredViews = (milestone: Milestone, reader: Reader) =>
   [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map((each) => ({
     who: nameOf(milestone, each.personId),
-    what: entryWords[each.duty],
+    what: reader.words.say(`entry.${each.duty}`),
     enterer: nameOf(milestone, each.enteredBy),
-    when: instantIn(each.at, zone),
+    when: reader.at(each.at),
   }));
 
 /** A report that no person gave is said to be one. */
@@ -302,15 +299,15 @@ function determinationsFor(milestone: Milestone): { value: string; label: string
 }
 
 /** What is decided beside the stages: an outcome to confirm, exceptions to close or verify, a revocation. */
-function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: string, zone: string) {
+function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: string, reader: Reader) {
   const outcome = outcomeToConfirm(milestone);
   return {
     outcome: outcome && {
       label: outcomeLabels[outcome.facilitation.outcome],
       note: outcome.facilitation.note,
-      until: instantIn(outcome.confirmBy, zone),
+      until: reader.at(outcome.confirmBy),
     },
-    entries: kind === 'objection' ? entriesOf(milestone, personId, zone) : [],
+    entries: kind === 'objection' ? entriesOf(milestone, personId, reader) : [],
     openExceptions: openExceptions(milestone)
       .filter((each) => isTheirs(milestone, each, kind, personId))
       .map((each, _index, all) => ({
@@ -324,13 +321,13 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
 }
 
 /** What somebody is told to have decided, and the document it is said to follow from. */
-function entriesOf(milestone: Milestone, personId: string, zone: string) {
+function entriesOf(milestone: Milestone, personId: string, reader: Reader) {
   const theirs = openEntries(milestone).filter((each) => each.personId === personId);
   return theirs.map((each) => ({
     ...each,
     enterer: nameOf(milestone, each.enteredBy),
-    what: entryWords[each.duty],
-    until: instantIn(each.objectBy, zone),
+    what: reader.words.say(`entry.${each.duty}`),
+    until: reader.at(each.objectBy),
     files: each.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })),
     isOnly: theirs.length === 1,
   }));

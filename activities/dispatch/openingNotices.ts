@@ -4,6 +4,7 @@ import { findEngagement } from '../../db/engagements.ts';
 import { asJob, inEngagement } from '../../db/inScope.ts';
 import { findOpening } from '../../db/restrictions.ts';
 import { isAddressShutOut } from '../../db/shutOut.ts';
+import { wordsIn } from '../../messages/words.ts';
 import { openingNotice } from '../../mail/openingNotice.ts';
 import { tokenHash } from '../../mail/requestToken.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
@@ -18,5 +19,7 @@ export const openingNotices =
       opening && (await findEngagement(inEngagement(pool, opening.engagementId), opening.engagementId));
     if (!opening || !engagement) return undefined;
     const noticeId = `${openingId}.${tokenHash(toAddress).slice(0, 12)}`;
-    return { noticeId, toAddress, mail: openingNotice(opening, engagement.name) };
+    const reader = engagement.people.find((each) => each.email === toAddress);
+    const words = wordsIn(reader?.language ?? engagement.contract.language);
+    return { noticeId, toAddress, mail: openingNotice(opening, engagement.name, words) };
   };

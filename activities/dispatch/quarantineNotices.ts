@@ -4,6 +4,7 @@ import { findEngagement } from '../../db/engagements.ts';
 import { around } from '../../db/inScope.ts';
 import { findQuarantined, quarantineDays } from '../../db/quarantine.ts';
 import { isAddressShutOut } from '../../db/shutOut.ts';
+import { wordsIn } from '../../messages/words.ts';
 import { quarantineNotice } from '../../mail/quarantineNotice.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
 
@@ -16,14 +17,16 @@ export const quarantineNotices =
     const engagement = file && (await findEngagement(db, file.engagementId));
     if (!file || file.settled || !engagement) return undefined;
     const nameOf = (id: string) => engagement.people.find((each) => each.personId === id);
-    const toAddress = to === 'manager' ? nameOf(engagement.engagementManagerId)?.email : administratorEmail;
+    const manager = nameOf(engagement.engagementManagerId);
+    const toAddress = to === 'manager' ? manager?.email : administratorEmail;
+    const language = to === 'manager' ? (manager?.language ?? engagement.contract.language) : undefined;
     if (toAddress === undefined || (await isAddressShutOut(pool, file.engagementId, toAddress))) return undefined;
     const keptUntil = new Date(Date.parse(file.quarantinedAt) + quarantineDays * 86_400_000).toISOString();
     const { fileName, foundAs, uploadedBy } = file;
-    const mail = quarantineNotice({
+    const notice = {
       ...{ quarantineId, engagementName: engagement.name, fileName, foundAs },
       ...{ uploader: nameOf(uploadedBy.personId)?.name ?? uploadedBy.personId, keptUntil },
-      to: to === 'manager' ? 'manager' : 'administrator',
-    });
-    return { noticeId: `${quarantineId}.${to}`, toAddress, mail };
+      to: to === 'manager' ? ('manager' as const) : ('administrator' as const),
+    };
+    return { noticeId: `${quarantineId}.${to}`, toAddress, mail: quarantineNotice(notice, wordsIn(language)) };
   };

@@ -10,17 +10,18 @@ export function languageOf(milestone: Milestone, personId: string): string | und
   return person && (person.language ?? milestone.engagement.contract.language);
 }
 
-/** Nobody is to be promised a language in which nothing is said. Throws INVALID_MESSAGE with the field of the engagement at fault. */
+/** Nobody is to be promised a language in which nothing is said. Throws INVALID_MESSAGE. */
+export function assertLanguageOffered(tag: string | null | undefined, offered: readonly string[], field: string): void {
+  if (tag === undefined || tag === null || offered.includes(primaryLanguage(tag))) return;
+  throw new SignOffError(
+    'INVALID_MESSAGE',
+    `There are no words in "${tag}"; name one of ${offered.join(', ')}, with a region if you like.`,
+    { field },
+  );
+}
+
+/** Of a contract, and of everybody listed. */
 export function assertLanguagesOffered({ contract, people }: Engagement, offered: readonly string[]): void {
-  const named = [
-    { tag: contract.language, field: 'contract.language' },
-    ...people.map(({ language: tag }, index) => ({ tag, field: `people.${index}.language` })),
-  ];
-  for (const { tag, field } of named)
-    if (tag !== undefined && !offered.includes(primaryLanguage(tag)))
-      throw new SignOffError(
-        'INVALID_MESSAGE',
-        `There are no words in "${tag}"; name one of ${offered.join(', ')}, with a region if you like.`,
-        { field },
-      );
+  assertLanguageOffered(contract.language, offered, 'contract.language');
+  people.forEach((each, index) => assertLanguageOffered(each.language, offered, `people.${index}.language`));
 }

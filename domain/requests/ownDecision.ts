@@ -22,24 +22,36 @@ export function filesShown(
   ];
 }
 
-export interface OwnDecision {
-  what: string;
-  at: string;
-}
+/** What was done, by a name among machines; of one exception where it is of one. */
+type Did =
+  | 'askedForRevision'
+  | 'refused'
+  | 'reported'
+  | 'approved'
+  | 'signed'
+  | 'recordedOutcome'
+  | 'decided'
+  | 'confirmedOutcome'
+  | 'objectedToOutcome'
+  | 'objectedToEntry'
+  | 'confirmedRevocation'
+  | 'declinedRevocation';
+type DidOfException = 'verifiedException' | 'rejectedClosure' | 'extendedException' | 'showedClosure';
+export type OwnDecision = { at: string } & ({ what: Did } | { what: DidOfException; exceptionId: string });
 
 /** What the person has decided in answer to a request; a comment leaves it open. */
 export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDecision | undefined {
   const { personId, packageDigest, createdAt } = request;
   const mine = <D extends { personId: string; packageDigest: string; at: string }>(
     decisions: D[],
-    what: (decision: D) => string,
+    what: (decision: D) => Did,
   ) =>
     decisions
       .filter((each) => each.personId === personId && each.packageDigest === packageDigest && each.at >= createdAt)
       .map((each) => ({ what: what(each), at: each.at }));
-  const byOffice = (decisions: { by: string; at: string }[], what: string) =>
+  const byOffice = (decisions: { by: string; at: string }[], what: Did) =>
     decisions.filter((each) => each.by === personId && each.at >= createdAt).map(({ at }) => ({ what, at }));
-  const refusals = mine(milestone.refusals, (each) => (each.asksForRevision ? 'asked for a revision' : 'refused'));
+  const refusals = mine(milestone.refusals, (each) => (each.asksForRevision ? 'askedForRevision' : 'refused'));
   switch (request.kind) {
     case 'validation':
       return mine(milestone.reports, () => 'reported').at(-1);
@@ -47,21 +59,21 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
       return [
         ...mine(
           milestone.feedback.filter((each) => each.verdict !== 'comment'),
-          (each) => (each.verdict === 'approve' ? 'approved' : 'asked for a revision'),
+          (each) => (each.verdict === 'approve' ? 'approved' : 'askedForRevision'),
         ),
         ...refusals,
       ].at(-1);
     case 'signature':
       return [...mine(milestone.signatures, () => 'signed'), ...refusals].at(-1);
     case 'facilitation':
-      return byOffice(milestone.facilitations, 'recorded the outcome').at(-1);
+      return byOffice(milestone.facilitations, 'recordedOutcome').at(-1);
     case 'determination':
       return byOffice(milestone.determinations, 'decided').at(-1);
     case 'confirmation':
       return milestone.facilitations
         .flatMap(({ confirmation: said }) => (said?.by === personId ? [said] : []))
         .map(({ kind, at }) => ({
-          what: kind === 'confirmed' ? 'confirmed the outcome' : 'objected to the outcome',
+          what: kind === 'confirmed' ? ('confirmedOutcome' as const) : ('objectedToOutcome' as const),
           at,
         }))
         .at(-1);
@@ -70,16 +82,16 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
         .flatMap(({ personId: whose, outcome }) =>
           whose === personId && outcome?.kind === 'opposed' && outcome.at >= createdAt ? [outcome] : [],
         )
-        .map(({ at }) => ({ what: 'objected to what was entered', at }))
+        .map(({ at }) => ({ what: 'objectedToEntry' as const, at }))
         .at(-1);
     case 'verification':
       return [
         ...milestone.exceptions.flatMap(({ exceptionId, verifiedBy, verifiedAt: at }) =>
-          verifiedBy === personId && at ? [{ what: `verified exception ${exceptionId} closed`, at }] : [],
+          verifiedBy === personId && at ? [{ what: 'verifiedException' as const, exceptionId, at }] : [],
         ),
         ...milestone.exceptions.flatMap(({ exceptionId, closures = [] }) =>
           closures.flatMap(({ rejection }) =>
-            rejection?.by === personId ? [{ what: `found exception ${exceptionId} not closed`, at: rejection.at }] : [],
+            rejection?.by === personId ? [{ what: 'rejectedClosure' as const, exceptionId, at: rejection.at }] : [],
           ),
         ),
       ]
@@ -91,20 +103,20 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
         .flatMap(({ exceptionId, extensions = [] }) =>
           extensions
             .filter((each) => each.by === personId && each.at >= createdAt)
-            .map(({ at }) => ({ what: `extended exception ${exceptionId}`, at })),
+            .map(({ at }) => ({ what: 'extendedException' as const, exceptionId, at })),
         )
         .sort((a, b) => a.at.localeCompare(b.at))
         .at(-1);
     case 'revocation':
       return milestone.stage.phase === 'revoked'
-        ? { what: 'confirmed the revocation', at: milestone.stage.revocation.confirmedAt }
-        : byOffice(milestone.declinedRevocations ?? [], 'declined the revocation').at(-1);
+        ? { what: 'confirmedRevocation', at: milestone.stage.revocation.confirmedAt }
+        : byOffice(milestone.declinedRevocations ?? [], 'declinedRevocation').at(-1);
     case 'closure':
       return milestone.exceptions
         .flatMap(({ exceptionId, closures = [] }) =>
           closures
             .filter((each) => each.submittedBy === personId && each.submittedAt >= createdAt)
-            .map(({ submittedAt: at }) => ({ what: `showed that exception ${exceptionId} is closed`, at })),
+            .map(({ submittedAt: at }) => ({ what: 'showedClosure' as const, exceptionId, at })),
         )
         .sort((a, b) => a.at.localeCompare(b.at))
         .at(-1);

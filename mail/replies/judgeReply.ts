@@ -8,7 +8,7 @@ import type { AnswerKind } from '../../domain/requests/notificationKinds.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
-import { replyVerbs } from '../replyInstructions.ts';
+import { takesVerbs } from '../replyInstructions.ts';
 import type { Proof, Proven } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
 import { hearReply, type Context, type Heard, type ReplyDecision } from './words/hearReply.ts';
@@ -112,7 +112,7 @@ function doubtAboutRequest(reply: Reply): string | undefined {
   if (whyNot.length > 0 && !whyNot.includes(undefined)) return whyNot[0];
   if (latestRequestId !== request.requestId)
     return 'It answers an earlier request; there is a newer one, which the button leads to.';
-  if (replyVerbs(request.kind, '').length === 0 || request.packageDigest === undefined)
+  if (!takesVerbs(request.kind) || request.packageDigest === undefined)
     return 'What you are asked for needs more than a line, so it is decided on the page.';
   return undefined;
 }

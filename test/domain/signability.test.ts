@@ -1,4 +1,5 @@
 // Whether a milestone can be signed at all: said when it starts, before a package is taken, and to the sponsor.
+import { wordsIn } from '../../messages/words.ts';
 import assert from 'node:assert/strict';
 import { SignOffError } from '../../domain/errors.ts';
 import { obstaclesToSigning } from '../../domain/signOff/signability.ts';
@@ -111,7 +112,7 @@ describe('A milestone that came to be one that nobody could sign', () => {
   it('is offered to the sponsor without a way to signature, in a brief that names people by name', () => {
     const before = withPlan(given(...act.toSignOff, act.refuse('approver1'), act.conclude('escalate')), low);
     before.when(act.determine('formalSignOff')).then('OUTCOME_NOT_AVAILABLE', 'determination');
-    const options = sponsorBrief(before.milestone).find((each) => each.title.startsWith('Your options'));
+    const options = sponsorBrief(before.milestone, wordsIn('en')).find((each) => each.title.startsWith('Your options'));
     const why = options?.items.find((each) => each.startsWith('Formal sign-off is not open'));
     assert.match(String(why), /Name of approver1 may accept up to/);
   });

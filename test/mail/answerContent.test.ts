@@ -23,7 +23,10 @@ describe('An answer to a reply', () => {
     it(`says what its sender signed and when, while others still decide: ${kind}`, () => {
       const { subject, paragraphs, sections, by, said } = told(kind, act.sign('approver1'));
       assert.equal(subject, 'You have decided already: Design');
-      assert.equal(paragraphs[0], 'You signed on Monday 2 March 2026, 10:00 (Europe/London), 2026-03-02 10:00 UTC.');
+      assert.equal(
+        paragraphs[0],
+        'You signed on Monday 2 March 2026, 10:00 (Greenwich Mean Time), 2026-03-02 10:00 UTC.',
+      );
       assert.doesNotMatch(said, /nothing decided|decided nothing/i);
       assert.deepEqual([sections, by], [[], undefined], 'nothing is asked of them');
     });

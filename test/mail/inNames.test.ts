@@ -1,4 +1,5 @@
 // People are named in mail: no ID of a person or deliverable, no name that only machines use, stands in what they read.
+import { wordsIn } from '../../messages/words.ts';
 import assert from 'node:assert/strict';
 import { nameOf } from '../../domain/milestone.ts';
 import { inNames } from '../../domain/people/inNames.ts';
@@ -59,7 +60,10 @@ describe('What people read in mail', () => {
       ...{ quarantineId: 'id#file', engagementName: 'Sample Works', fileName: 'plan.pdf', foundAs: 'Eicar' },
       ...{ uploader: 'Bo Sample', keptUntil: '2026-04-02T10:00:00.000Z', to: 'manager' as const },
     };
-    for (const { subject, text, html } of [openingNotice(opening, 'Sample Works'), quarantineNotice(aside)]) {
+    for (const { subject, text, html } of [
+      openingNotice(opening, 'Sample Works', wordsIn('en')),
+      quarantineNotice(aside, wordsIn('en')),
+    ]) {
       assert.match(text, /Sample Works/);
       for (const read of [subject, text, html]) assert.doesNotMatch(read, /id#/u);
     }

@@ -1,4 +1,5 @@
 // The largest plan the API takes, in every kind of mail: Gmail clips what is longer, and with it the digest and how to reply.
+import { wordsIn } from '../../messages/words.ts';
 import assert from 'node:assert/strict';
 import nodemailer from 'nodemailer';
 import type { MailRecord } from '../../db/mails.ts';
@@ -52,7 +53,10 @@ const enlarged = (letter: string): Change => {
         firm: text(200),
         client: text(200),
         people: [...engagement.people.map((each) => ({ ...each, name: text(200), capacity: text(200) })), ...listed],
-        contract: { ...engagement.contract, signOffStatement: { version: '1', text: text(4000) } },
+        contract: {
+          ...engagement.contract,
+          signOffStatement: { version: '1', text: text(4000), language: 'en', translations: {} },
+        },
       },
       plan: {
         ...plan,
@@ -161,7 +165,7 @@ describe('The largest plan in a mail', () => {
     const reasons = Array.from({ length: 50 }, (_, index) => `${index} ${'reason '.repeat(500)}`);
     const sections = [{ title: 'Reasons', items: reasons, isOwedWhole: true }];
     const attachments: { fileName: string; text: string }[] = [];
-    const mail = withShortLists({ headline: 'Refused', paragraphs: [], sections, attachments });
+    const mail = withShortLists({ headline: 'Refused', paragraphs: [], sections, attachments }, wordsIn('en'));
     assert.match(mail.sections[0]?.items.at(-1) ?? '', /^… and \d+ more in the text attached$/);
     const [attached] = mail.attachments;
     for (const reason of reasons) assert.ok(attached?.text.includes(reason.trim()));
@@ -169,11 +173,14 @@ describe('The largest plan in a mail', () => {
 
   it('leaves short lists as they are', () => {
     const mail = { headline: 'One', paragraphs: ['Two'], sections: [{ title: 'Deliverables', items: ['1', '2'] }] };
-    assert.deepEqual(withShortLists(mail), mail);
+    assert.deepEqual(withShortLists(mail, wordsIn('en')), mail);
   });
 
   it('begins a paragraph that is too long, and says that it is cut', () => {
-    const { paragraphs } = withShortLists({ headline: 'One', paragraphs: ['設'.repeat(4000)], sections: [] });
+    const { paragraphs } = withShortLists(
+      { headline: 'One', paragraphs: ['設'.repeat(4000)], sections: [] },
+      wordsIn('en'),
+    );
     assert.match(paragraphs[0] ?? '', /^設+ … \(cut here; the whole text is on record\)$/u);
   });
 });

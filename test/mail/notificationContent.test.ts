@@ -196,7 +196,7 @@ describe('MailContent about a milestone', () => {
   it('gives the date in the recipient’s own zone and in UTC', () => {
     const request = written.find((each) => each.kind === 'validationRequest');
     assert.deepEqual(request?.by, {
-      local: 'Monday 9 March 2026, 13:30 (America/New_York)',
+      local: 'Monday 9 March 2026, 13:30 (Eastern Daylight Time)',
       utc: '2026-03-09 17:30 UTC',
     });
   });
@@ -204,6 +204,7 @@ describe('MailContent about a milestone', () => {
   it('has a button for each request and for nothing else', () => {
     const asking = new Set(written.filter((each) => each.button).map((each) => each.kind));
     assert.deepEqual([...asking].sort(), [
+      'askedAgainRequest',
       'closureRejectedNotice',
       'closureRequest',
       'facilitationOutcomeNotice',

@@ -1,4 +1,5 @@
 // The contract's date for a milestone: given with the plan, and shown wherever somebody reads about the milestone.
+import { wordsIn } from '../../messages/words.ts';
 import assert from 'node:assert/strict';
 import { openContractingPackage } from '../../administration/reports/openContracting.ts';
 import { registerEntry } from '../../administration/reports/registerEntry.ts';
@@ -41,7 +42,11 @@ describe('Date of a milestone by the contract', () => {
   it('stands in the register, in the sponsor’s brief, and in the details that Temporal shows', () => {
     const redaction = { people: 'names', client: 'named', amounts: 'shown' } as const;
     assert.equal(registerEntry(milestone, { counts: {}, endedAt: undefined }, redaction).dueOn, dueOn);
-    assert.ok(sponsorBrief(milestone).some((each) => each.items.includes('Due by the contract on 2026-03-31')));
+    assert.ok(
+      sponsorBrief(milestone, wordsIn('en')).some((each) =>
+        each.items.includes('Due by the contract on 31 March 2026'),
+      ),
+    );
     assert.match(currentDetails(milestone), /\*\*Due by the contract on:\*\* 2026-03-31/);
   });
 
@@ -49,7 +54,9 @@ describe('Date of a milestone by the contract', () => {
     const { milestone: without } = givenTerms({}, ...act.toAccepted);
     assert.ok(!('dueOn' in certificate(without).milestone));
     assert.doesNotMatch(currentDetails(without), /Due by the contract/);
-    assert.ok(!sponsorBrief(without).some((each) => each.items.some((item) => item.startsWith('Due by'))));
+    assert.ok(
+      !sponsorBrief(without, wordsIn('en')).some((each) => each.items.some((item) => item.startsWith('Due by'))),
+    );
     const engagement = {
       ...without.engagement,
       openContracting: { ocid: 'ocds-1-1', awardId: 'A', publishesCertificates: false },

@@ -9,7 +9,8 @@ import { asJob } from '../../db/inScope.ts';
 import { endSessions, findSessionById, listSessions } from '../../db/sessions.ts';
 import { engagementNames } from '../../db/engagements.ts';
 import { roles, type Role } from '../../domain/access/rights.ts';
-import { instantIn } from '../../mail/mailModel.ts';
+import { instantIn } from '../../mail/formatInstant.ts';
+import type { Words } from '../../messages/words.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
@@ -25,7 +26,9 @@ export function accountPages(deps: ApiDependencies): Router {
   router.get('/me', async (request, response) => {
     const open = await openSession(deps, request);
     if (!open) return notSignedIn(response, '/me');
-    response.type('html').send(renderPage(wordsAsked(response.req), 'account', await accountView(deps, open)));
+    response
+      .type('html')
+      .send(renderPage(wordsAsked(response.req), 'account', await accountView(deps, open, wordsAsked(request))));
   });
   router.post(
     '/me/sessions/:sessionId/end',
@@ -59,7 +62,7 @@ export function notSignedIn(response: Response, to: string): void {
 
 const roleView = (role: Role) => ({ role, says: roles[role].says });
 
-async function accountView(deps: ApiDependencies, { session, formToken }: OpenSession) {
+async function accountView(deps: ApiDependencies, { session, formToken }: OpenSession, words: Words) {
   const { signIn } = deps;
   const db = asJob(deps.db, 'signIn');
   const holder = await holderOf(db, session);
@@ -73,7 +76,7 @@ async function accountView(deps: ApiDependencies, { session, formToken }: OpenSe
     title: session.name,
     isAccount: true,
     formToken,
-    ...{ address: session.address, issuer: session.issuer, provenAt: instantIn(session.authenticatedAt, 'UTC') },
+    ...{ address: session.address, issuer: session.issuer, provenAt: instantIn(words, session.authenticatedAt, 'UTC') },
     roles: holder.roles.map(roleView),
     engagements: memberships.map(({ engagementId, roles: held }) => ({
       ...{ engagementId, name: names.get(engagementId) ?? engagementId },
@@ -83,9 +86,9 @@ async function accountView(deps: ApiDependencies, { session, formToken }: OpenSe
       sessionId: each.sessionId,
       isThis: each.sessionId === session.sessionId,
       ...{ ipAddress: each.ipAddress, userAgent: each.userAgent },
-      begun: instantIn(each.createdAt, 'UTC'),
-      used: instantIn(each.lastUsedAt, 'UTC'),
-      until: instantIn(each.expiresAt, 'UTC'),
+      begun: instantIn(words, each.createdAt, 'UTC'),
+      used: instantIn(words, each.lastUsedAt, 'UTC'),
+      until: instantIn(words, each.expiresAt, 'UTC'),
     })),
   };
 }

@@ -166,7 +166,7 @@ describe('Reply of a stakeholder', () => {
     assert.match(again?.reason ?? '', /^ALREADY_DECIDED/);
     const told = JSON.stringify((await answers(request))[0]?.model);
     assert.match(told, /You have decided already: Design/);
-    assert.match(told, /You approved on \w+ \d+ \w+ \d{4}, \d\d:\d\d \(Europe\/London\), [-\d]+ [:\d]+ UTC\./);
+    assert.match(told, /You approved on \w+ \d+ \w+ \d{4}, \d\d:\d\d \([\w ]+ Time\), [-\d]+ [:\d]+ UTC\./);
     assert.match(told, /Bo Sample has already approved this package, on [-\d]+ [:\d]+ UTC/);
     assert.match(told, /Nothing waits for a decision of yours/);
     assert.doesNotMatch(told, /decided nothing/, 'they have decided');

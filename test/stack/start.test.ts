@@ -11,6 +11,7 @@ import { Service } from '../../scripts/demo/service.ts';
 import { tamperWith, type Tried } from '../../scripts/tamper/tamperWith.ts';
 import { freePort } from '../../stack/ports.ts';
 import { isRunning } from '../../stack/processNotes.ts';
+import { assertNothingPlain } from './atRest.ts';
 import { Installation } from './service.ts';
 
 describe('A newcomer’s first start and demo', function () {
@@ -33,9 +34,10 @@ describe('A newcomer’s first start and demo', function () {
     await assertForOwnerAlone(installation);
     await assertIsWell(installation);
     await assertSignsIn(installation, first.output);
+    const waiting = /Milestone (\S+): Operations handbook/.exec(demo.output)?.[1] ?? '';
+    await assertNothingPlain(installation, [milestoneId, waiting]);
     await assertEachForgeryIsFound(installation);
 
-    const waiting = /Milestone (\S+): Operations handbook/.exec(demo.output)?.[1] ?? '';
     const link = /^ +(http\S+\/r\/\S+)$/m.exec(demo.output)?.[1] ?? '';
     await first.kill('SIGKILL');
     const servers = ['development-issuer', 'mail-catcher', 'postgres', 'temporal'];

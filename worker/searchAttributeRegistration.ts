@@ -1,9 +1,6 @@
 // Makes sure the search attributes exist before a worker starts: an unknown one would fail every workflow task for ever.
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
-import { searchAttributes } from '../workflows/searchAttributes.ts';
-
-/** temporal.api.enums.v1.IndexedValueType */
-const valueTypes = { Keyword: 2, Datetime: 6 } as const;
+import { searchAttributes, valueTypes } from '../workflows/searchAttributes.ts';
 
 /** Registers what is missing. Throws when one exists with another type, naming it. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {

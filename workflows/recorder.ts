@@ -19,7 +19,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import type { ObstacleKind } from '../domain/records/obstacles.ts';
 import { notificationsFor } from '../domain/requests/notifications.ts';
 import type { RecordPosition } from './continuedState.ts';
-import { deadline, engagementId, obstacle, phase } from './searchAttributes.ts';
+import { foundBy, obstacle } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './temporalDetails.ts';
 
 /**
@@ -180,18 +180,13 @@ export class Recorder {
   show(milestone: Milestone): void {
     const failing = this.#failing();
     this.showDetails(milestone);
-    const due = 'wait' in milestone.stage ? milestone.stage.wait.deadline : undefined;
     const isWithheld = toBeRevoked(milestone).length > 0;
     const kind: ObstacleKind | null = isWithheld ? 'insufficient' : failing.length > 0 ? 'publication' : null;
-    const key = `${milestone.stage.phase} ${due ?? ''} ${kind ?? ''}`;
+    const found = foundBy(milestone);
+    const key = JSON.stringify([...found.map(({ value }) => value), kind]);
     if (key === this.#shown) return;
     this.#shown = key;
-    upsertSearchAttributes([
-      { key: phase, value: milestone.stage.phase },
-      { key: engagementId, value: milestone.engagement.engagementId },
-      { key: deadline, value: due === undefined ? null : new Date(due) },
-      ...(kind || this.#mayBeMarked ? [{ key: obstacle, value: kind }] : []),
-    ]);
+    upsertSearchAttributes([...found, ...(kind || this.#mayBeMarked ? [{ key: obstacle, value: kind }] : [])]);
     this.#mayBeMarked = kind !== null;
   }
 }

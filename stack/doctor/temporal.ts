@@ -1,12 +1,9 @@
 // Temporal: whether it answers, knows the namespace and the columns administrators filter by, and whether a worker is at work.
 import { Connection } from '@temporalio/client';
 import type { TemporalConfig } from '../../temporal.config.ts';
-import { searchAttributes } from '../../workflows/searchAttributes.ts';
+import { searchAttributes, valueTypes } from '../../workflows/searchAttributes.ts';
 import { milestoneTaskQueue } from '../../workflows/temporalNames.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
-
-/** temporal.api.enums.v1.IndexedValueType */
-const valueTypes = { Keyword: 2, Datetime: 6 } as const;
 
 export async function examineTemporal(temporal: TemporalConfig): Promise<Finding[]> {
   const remedy = temporal.isGiven

@@ -3,6 +3,7 @@ import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { resolveTemporalCli, resolveTestServer } from '../../stack/temporalBinary.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
+import { searchAttributes, valueTypes } from '../../workflows/searchAttributes.ts';
 import { testConverters } from './testEncryption.ts';
 import { oncePerRun } from './oncePerRun.ts';
 
@@ -73,7 +74,9 @@ export async function timeSkippingServer(): Promise<TestWorkflowEnvironment> {
   // This server cannot list what is registered, so nothing can be checked first.
   await environment.connection.operatorService.addSearchAttributes({
     namespace: 'default',
-    searchAttributes: { MilestonePhase: 2, EngagementId: 2, MilestoneDeadline: 6, MilestoneObstacle: 2 },
+    searchAttributes: Object.fromEntries(
+      Object.entries(searchAttributes).map(([name, type]) => [name, valueTypes[type]]),
+    ),
   });
   return environment;
 }

@@ -1,5 +1,7 @@
 // What an administrator sees and does in Temporal: summaries without personal data, cancellation that becomes the milestone's own.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { temporal } from '@temporalio/proto';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
@@ -7,6 +9,7 @@ import { ensureDispatcher } from '../../worker/ensureDispatcher.ts';
 import { dispatcherWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
+import { checkout } from '../support/checkout.ts';
 import { decoded } from '../support/decoded.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { belongsTo } from '../support/testEncryption.ts';
@@ -59,6 +62,38 @@ describe('Milestone in Temporal', function () {
     };
     while ((await find()).length === 0) await new Promise((wait) => setTimeout(wait, 50));
     assert.deepEqual(await find(), [milestone.handle.workflowId]);
+  });
+
+  it('is found by each filter that administrators are told of, and by those it should be', async () => {
+    const page = await readFile(join(checkout, 'docs/temporal.md'), 'utf8');
+    const filters = [...page.matchAll(/^ {4}(\S.*)$/gm)].map(([, filter = '']) => filter);
+    assert.ok(filters.length >= 12);
+    const milestone = await stage.start();
+    await milestone.play(...act.toReview);
+    const { engagement } = await milestone.recorded();
+    const { workflow } = stage.environment.client;
+    const finds = async (filter: string): Promise<boolean> => {
+      const query = `(${filter}) AND EngagementId = "${engagement.engagementId}"`;
+      return (await workflow.count(query)).count > 0;
+    };
+    while (!(await finds('MilestonePhase = "inReview"'))) await new Promise((wait) => setTimeout(wait, 50));
+    const later = (filter: string) => filter.replace('2026-12-01', '2999-12-01').replace('2026-12-06', '2999-12-06');
+    const found: string[] = [];
+    for (const filter of filters)
+      if (await finds(later(filter).replace('E-2026-7', engagement.engagementId))) found.push(filter);
+    assert.deepEqual(
+      found.map((each) => each.replace(/ AND ExecutionStatus = "Running"/, '')),
+      [
+        'MilestoneDeadline < "2026-12-01T00:00:00Z" AND MilestonePhase = "inReview"',
+        'MilestoneNextStep < "2026-12-01T00:00:00Z"',
+        'MilestoneDeadline BETWEEN "2026-11-30T00:00:00Z" AND "2026-12-06T23:59:59Z"',
+        'EngagementId = "E-2026-7"',
+      ],
+    );
+    assert.ok(await finds('MilestoneWaitsFor = "stakeholder" AND MilestoneReworkCycles = 0'));
+    await milestone.play(act.approve('user1'), act.approve('user2'), act.approve('owner1'));
+    while (!(await finds('MilestoneWaitsFor = "approver"'))) await new Promise((wait) => setTimeout(wait, 50));
+    assert.ok(!(await finds('MilestoneWaitsFor = "stakeholder"')));
   });
 
   it('tells in its current details what it waits for, and in summaries what was decided', async () => {

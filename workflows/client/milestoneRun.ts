@@ -2,11 +2,12 @@
 import type { WorkflowStartOptions } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import type { MilestoneRow } from '../../db/milestones.ts';
+import type { Milestone } from '../../domain/milestone.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { continueAsNewInput, type CompressedState } from '../continuedState.ts';
 import type { milestoneSignOff } from '../index.ts';
 import type { MilestoneSignOffInput, StartInput, UnreadMessage } from '../messages.ts';
-import { deadline, engagementId, phase } from '../searchAttributes.ts';
+import { foundAtStart, startingAt } from '../searchAttributes.ts';
 import { milestoneTaskQueue } from '../temporalNames.ts';
 
 export type Registration = Pick<MilestoneRow, 'milestoneId' | 'plan' | 'package' | 'startedBy' | 'vouchers'>;
@@ -38,7 +39,7 @@ export const firstRunOf = (
   row: MilestoneRow,
   engagement: Engagement | undefined,
   unread: readonly UnreadMessage[] = [],
-): RunOptions => ({ ...shownOf(row, 'compiling'), args: [inputOf(row, engagement, unread)] });
+): RunOptions => ({ ...shownOf(row), args: [inputOf(row, engagement, unread)] });
 
 /** Goes on from the record; undefined when the state is too large to be handed over. */
 export function laterRunOf(row: MilestoneRow, unread: readonly UnreadMessage[] = []): RunOptions | undefined {
@@ -46,18 +47,14 @@ export function laterRunOf(row: MilestoneRow, unread: readonly UnreadMessage[] =
   const next = snapshot && continueAsNewInput(snapshot, { lastBatch, head });
   if (!next) return undefined;
   const input = { milestoneId, continuedState: next.continuedState, ...withUnread(unread) };
-  return { ...shownOf(row, row.phase), args: next.compressed ? [input, next.compressed] : [input] };
+  return { ...shownOf(row, snapshot), args: next.compressed ? [input, next.compressed] : [input] };
 }
 
 /** Temporal shows the same of every run, whoever started it. */
-const shownOf = (row: MilestoneRow, currentPhase: string) => ({
+const shownOf = (row: MilestoneRow, snapshot?: Milestone) => ({
   workflowId: row.workflowId,
   taskQueue: milestoneTaskQueue,
   staticSummary: row.title,
   staticDetails: `Engagement ${row.engagementId}. What it waits for is under Current Details; its whole state is the query "milestone"; every decision is a signal and an update of the same name.`,
-  typedSearchAttributes: new TypedSearchAttributes([
-    { key: phase, value: currentPhase },
-    { key: engagementId, value: row.engagementId },
-    ...(row.deadline === undefined ? [] : [{ key: deadline, value: new Date(row.deadline) }]),
-  ]),
+  typedSearchAttributes: new TypedSearchAttributes(snapshot ? startingAt(snapshot) : foundAtStart(row)),
 });

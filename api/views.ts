@@ -65,7 +65,13 @@ export const milestoneView = z
     approvers: z.array(approvalGroup).describe('the approval authority list, in the order of signing, with limits'),
     calendar: businessCalendar.optional().describe('as pinned when the milestone started; absent until then'),
     feedback: z.array(
-      z.object({ feedbackId: z.string(), personId: z.string(), text: z.string(), response: z.string().optional() }),
+      z.object({
+        feedbackId: z.string(),
+        personId: z.string(),
+        text: z.string(),
+        needsAnswer: z.boolean().describe('whether it must be addressed before formal sign-off'),
+        response: z.string().optional(),
+      }),
     ),
     exceptions: z.array(
       z.object({
@@ -165,10 +171,11 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
           },
         }
       : {}),
-    feedback: snapshot.feedbackItems.map(({ feedbackId, personId, text, response }) => ({
+    feedback: snapshot.feedbackItems.map(({ feedbackId, personId, text, isForInformation, response }) => ({
       feedbackId,
       personId,
       text,
+      needsAnswer: isForInformation !== true,
       ...(response ? { response } : {}),
     })),
     exceptions: snapshot.exceptions.map((each) => ({

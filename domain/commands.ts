@@ -107,7 +107,11 @@ export const giveFeedback = z
     ...envelope,
     packageDigest: digest,
     verdict: z.enum(['approve', 'comment', 'requestRevision']),
-    comments: z.array(text(4000)).max(50).default([]).describe('each becomes a feedback item that must be addressed'),
+    comments: z.array(text(4000)).max(50).default([]).describe('each becomes a feedback item'),
+    needsAnswer: z
+      .boolean()
+      .optional()
+      .describe('whether each comment must be addressed before formal sign-off; false by default, as of praise'),
     reasons: reasons.optional().describe('required to request a revision'),
   })
   .refine((value) => value.verdict !== 'requestRevision' || value.reasons, {

@@ -1,4 +1,5 @@
 // Everything that can have happened to a milestone, in the past tense.
+import type { FeedbackItem } from './review/feedbackItem.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
 import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
@@ -14,7 +15,6 @@ import type {
   EnteredDecision,
   Facilitation,
   Feedback,
-  FeedbackItem,
   MeetingNotes,
   ProposedRevocation,
   PublishedOutputs,

@@ -1,4 +1,5 @@
 // What each event brings to the state: one entry per event, so that the compiler asks for every new one. Decides nothing.
+import { asItems } from './review/feedbackItems.ts';
 import type { EventType, MilestoneEvent } from './events.ts';
 import { enteredFolds } from './entered/enteredFolds.ts';
 import { exceptionFolds } from './exceptions/exceptionFolds.ts';
@@ -37,7 +38,7 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   feedbackGiven: (milestone, { feedback, items }) => ({
     ...milestone,
     feedback: [...milestone.feedback, feedback],
-    feedbackItems: [...milestone.feedbackItems, ...items],
+    feedbackItems: [...milestone.feedbackItems, ...asItems(feedback, items)],
   }),
   feedbackAddressed: withResponse,
   reviewMeetingScheduled: (milestone, { meeting }) => ({ ...milestone, meeting }),

@@ -1,4 +1,5 @@
 // The state of a milestone: plain JSON, one stage at a time, everything that was ever decided kept beside it.
+import type { FeedbackItem } from './review/feedbackItem.ts';
 import type { PackageSubmission, RecordValidationReport } from './commands.ts';
 import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
@@ -83,17 +84,10 @@ export interface ValidationReport
 
 export interface Feedback extends BoundDecision {
   verdict: 'approve' | 'comment' | 'requestRevision';
+  /** Of its comments, where their writer says so. */
+  needsAnswer?: boolean;
   group: number;
   reasons: string[];
-}
-
-export interface FeedbackItem {
-  feedbackId: string;
-  personId: string;
-  text: string;
-  raisedAt: string;
-  response?: string;
-  respondedAt?: string;
 }
 
 export interface Signature extends BoundDecision {

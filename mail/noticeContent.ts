@@ -1,4 +1,5 @@
 // The words of notices that ask nothing: what was found, said, settled or ended along the way.
+import { isOwedAnswer } from '../domain/review/feedbackItems.ts';
 import { nameOf, openExceptions, type Milestone } from '../domain/milestone.ts';
 import { seesRefusal } from '../domain/dispute/refusalsSeen.ts';
 import type { RecordedEvent } from '../domain/events.ts';
@@ -60,18 +61,26 @@ function rework({ milestone, event, notification, words }: NotificationContext):
 function feedback({ milestone, event, words }: NotificationContext): MailContent {
   const { say } = words;
   if (event.type !== 'feedbackGiven') throw new RangeError(`${event.type} gives no feedback`);
-  const items = event.items.map(({ feedbackId: id, text }) => say('feedback.item', { id, text }));
+  const ids = event.items.map((each) => each.feedbackId);
+  const given = milestone.feedbackItems.filter((each) => ids.includes(each.feedbackId));
+  const isOwed = given.some(isOwedAnswer);
+  const items = given.map((each) =>
+    say(isOwed && !isOwedAnswer(each) ? 'feedback.itemForInformation' : 'feedback.item', {
+      id: each.feedbackId,
+      text: each.text,
+    }),
+  );
   return {
-    ...nothing,
-    subject: subject(milestone, say('feedback.subject'), words),
-    headline: say('feedback.headline'),
+    subject: subject(milestone, say(isOwed ? 'feedback.subject' : 'feedback.subjectForInformation'), words),
+    headline: say(isOwed ? 'feedback.headline' : 'feedback.headlineForInformation'),
+    paragraphs: [],
     sections: written(
       milestone,
       say('feedback.from', { name: nameOf(milestone, event.feedback.personId) }),
       items,
       words,
     ),
-    next: say('feedback.next'),
+    next: say(isOwed ? 'feedback.next' : 'feedback.nextForInformation'),
   };
 }
 

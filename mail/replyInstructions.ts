@@ -25,6 +25,7 @@ export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Ver
       return [
         { decides: 'review', words: say('reply.approve') },
         { decides: 'review', words: say('reply.revise') },
+        { decides: 'review', words: say('reply.comment') },
         refuse,
         delegate,
       ];

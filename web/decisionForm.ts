@@ -101,12 +101,13 @@ function determinationFields(milestone: Milestone, form: DecisionForm): object {
 
 function reviewCommand(packageDigest: string | undefined, form: DecisionForm): FormCommand {
   const written = paragraphs(form.comments);
+  const asked = form.needsAnswer === 'yes' ? { needsAnswer: true } : {};
   switch (form.decision) {
     case 'approve':
-      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'approve', comments: written } };
+      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'approve', comments: written, ...asked } };
     case 'comment':
       given(form, 'comments', 'Write your comment.');
-      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'comment', comments: written } };
+      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'comment', comments: written, ...asked } };
     case 'requestRevision':
       given(form, 'comments', 'Give the reasons, detailed enough to correct.');
       return { name: 'giveFeedback', fields: { packageDigest, verdict: 'requestRevision', reasons: written } };

@@ -44,6 +44,7 @@ const report = z.strictObject({ ...bound, summary, results, issues, recommendati
 const feedback = z.strictObject({
   ...bound,
   verdict: z.enum(['approve', 'comment', 'requestRevision']),
+  needsAnswer: z.boolean().optional(),
   group: count,
   reasons: list,
 });
@@ -284,6 +285,7 @@ export const milestoneState = z.strictObject({
       personId: words,
       text: words,
       raisedAt: words,
+      isForInformation: z.literal(true).optional(),
       response: words.optional(),
       respondedAt: words.optional(),
     }),

@@ -1,4 +1,5 @@
 // Who has approved in review, who still owes an answer, and what keeps the review open. Reads the state, decides nothing.
+import { isOwedAnswer } from './feedbackItems.ts';
 import { enteredPeople } from '../entered/entries.ts';
 import { deemedPeople, type Milestone } from '../milestone.ts';
 import { isAtQuorum } from '../people/quorum.ts';
@@ -41,4 +42,4 @@ export function reviewObstacles(milestone: Milestone): string[] {
 }
 
 export const unaddressedFeedback = (milestone: Milestone): string[] =>
-  milestone.feedbackItems.filter((each) => each.response === undefined).map((each) => each.feedbackId);
+  milestone.feedbackItems.filter(isOwedAnswer).map((each) => each.feedbackId);

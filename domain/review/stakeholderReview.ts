@@ -4,7 +4,8 @@ import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { assertNotAhead, packageNamed, stageIn } from '../guards.ts';
-import type { Feedback, FeedbackItem, Milestone } from '../milestone.ts';
+import type { Feedback, Milestone } from '../milestone.ts';
+import type { FeedbackItem } from './feedbackItem.ts';
 import { groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { nextOfReview, sendToRework } from '../transitions.ts';
@@ -44,6 +45,7 @@ function feedbackFrom(milestone: Milestone, command: GiveFeedback, group: number
   const feedback: Feedback = {
     ...boundDecision(milestone, 'review', command, now),
     verdict: command.verdict,
+    ...(command.needsAnswer === undefined ? {} : { needsAnswer: command.needsAnswer }),
     group,
     reasons: command.reasons ?? [],
   };

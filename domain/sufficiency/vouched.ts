@@ -87,7 +87,7 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
   feedbackGiven: {
     by: 'giveFeedback',
     decision: ({ feedback }) => feedback,
-    fields: [onPackage, 'verdict', 'reasons'],
+    fields: [onPackage, 'verdict', 'reasons', 'needsAnswer'],
   },
   signed: {
     by: 'sign',

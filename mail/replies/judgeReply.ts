@@ -137,6 +137,19 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
           reasons: decision.reasons,
         },
       };
+    case 'COMMENT':
+    case 'QUESTION':
+      if (!isReview) return wrongVerb('During formal sign-off you sign, or you refuse with your reasons.');
+      return {
+        outcome: 'decide',
+        command: {
+          name: 'giveFeedback',
+          ...bound,
+          verdict: 'comment',
+          comments: decision.reasons,
+          ...(decision.verb === 'QUESTION' ? { needsAnswer: true } : {}),
+        },
+      };
     case 'REFUSE':
       return { outcome: 'decide', command: { name: 'refuse', ...bound, reasons: decision.reasons } };
     case 'SIGN': {
@@ -202,6 +215,7 @@ function judgeUnclear(reply: Reply, why: string, text: string): Verdict {
       packageDigest: reply.request.packageDigest as string,
       verdict: 'comment',
       comments: [text],
+      needsAnswer: true,
     },
   };
 }

@@ -466,11 +466,16 @@ export const messages: Translation = {
   'rework.toCorrect': 'Was zu berichtigen ist',
   'rework.next': 'Die neue Version wird erneut geprüft.',
   'feedback.subject': 'Rückmeldung zu beantworten',
+  'feedback.subjectForInformation': 'Rückmeldung',
   'feedback.headline':
-    'Ein Stakeholder hat Rückmeldung gegeben; jeder Punkt braucht vor der förmlichen Abnahme eine Antwort.',
+    'Ein Stakeholder hat eine Rückmeldung gegeben, die vor der förmlichen Abnahme zu beantworten ist.',
+  'feedback.headlineForInformation': 'Ein Stakeholder hat etwas angemerkt; eine Antwort ist nicht nötig.',
   'feedback.from': 'Von {name}',
   'feedback.item': '{id}: {text}',
-  'feedback.next': 'Die förmliche Abnahme beginnt, sobald jeder Punkt beantwortet ist und jede Gruppe freigegeben hat.',
+  'feedback.itemForInformation': '{id}: {text} (ohne Antwort)',
+  'feedback.next':
+    'Die förmliche Abnahme beginnt, sobald jeder Punkt, der eine Antwort braucht, beantwortet ist und jede Gruppe freigegeben hat.',
+  'feedback.nextForInformation': 'Die förmliche Abnahme beginnt, sobald jede Gruppe freigegeben hat.',
   'meeting.subject': 'Review-Termin',
   'meeting.headline': 'Sie sind zum Review-Termin dieses Meilensteins eingeladen.',
   'meeting.where': 'Ort: {location}',
@@ -708,6 +713,8 @@ export const messages: Translation = {
   // How a request is answered by reply.
   'reply.title': 'Oder antworten Sie auf diese Mail, mit einer dieser Zeilen als erster und sonst nichts von Bedeutung',
   'reply.approve': 'FREIGEBEN, um das Paket freizugeben',
+  'reply.comment':
+    'ANMERKUNG: oder FRAGE: und was Sie zu sagen haben, um später zu entscheiden; eine Frage wird zuerst beantwortet',
   'reply.revise': 'ÜBERARBEITEN: und was zu ändern ist',
   'reply.sign':
     'UNTERSCHREIBEN {name}, um den Meilenstein abzunehmen; damit unterzeichnen Sie die Erklärung der Anfrage elektronisch',

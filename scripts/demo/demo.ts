@@ -80,7 +80,7 @@ class Journey {
     const { service } = this.#scene;
     const link = await this.#linkFor(people.stakeholder, 'Please review');
     const comments = 'Will the second site get the same settings?';
-    await answer(link, { decision: 'approve', comments, typedName: people.stakeholder.name });
+    await answer(link, { decision: 'approve', comments, needsAnswer: 'yes', typedName: people.stakeholder.name });
     say(`   he approves, and asks: “${comments}”`);
     const { feedback } = await service.waitUntil(this.milestoneId, 'has feedback', (each) => each.feedback.length > 0);
     const response = 'Yes, by the same configuration.';

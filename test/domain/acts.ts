@@ -76,7 +76,8 @@ const feedback = (by: string, fields: object): Act =>
   act('giveFeedback', by, (milestone) => ({ packageDigest: digestOf(milestone), ...fields }));
 
 export const approve = (by: string, changes: object = {}): Act => feedback(by, { verdict: 'approve', ...changes });
-export const comment = (by: string, ...comments: string[]): Act => feedback(by, { verdict: 'comment', comments });
+export const comment = (by: string, ...comments: string[]): Act =>
+  feedback(by, { verdict: 'comment', comments, needsAnswer: true });
 export const requestRevision = (by: string, changes: object = {}): Act =>
   feedback(by, { verdict: 'requestRevision', reasons: ['Chapter 2 is missing'], ...changes });
 

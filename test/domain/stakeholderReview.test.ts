@@ -94,7 +94,9 @@ describe('Milestone with feedback on it', () => {
   const lastApproval = [...act.toReview, act.approve('user1'), act.approve('user2')];
 
   it('stays in review until every item is addressed', () => {
-    const open = given(...lastApproval).when(act.approve('owner1', { comments: ['Typo', 'Unclear'] }));
+    const open = given(...lastApproval).when(
+      act.approve('owner1', { comments: ['Typo', 'Unclear'], needsAnswer: true }),
+    );
     open.then('feedbackGiven').thenIn('inReview');
     const after = open.when(act.address('F1')).then('feedbackAddressed');
     const [first] = after.milestone.feedbackItems;
@@ -102,8 +104,37 @@ describe('Milestone with feedback on it', () => {
     after.when(act.address('F2')).then('feedbackAddressed', 'formalSignOffOpened');
   });
 
+  it('goes on over praise and whatever else its writer waits for no answer to, which stands on record as it is', () => {
+    for (const needsAnswer of [undefined, false]) {
+      const after = given(...lastApproval)
+        .when(act.approve('owner1', { comments: ['Looks good.'], needsAnswer }))
+        .then('feedbackGiven', 'formalSignOffOpened');
+      assert.deepEqual(
+        after.milestone.feedbackItems.map(({ text, isForInformation }) => [text, isForInformation]),
+        [['Looks good.', true]],
+      );
+    }
+  });
+
+  it('is owed an answer to each reason of a revision, whatever is said of the comments beside them', () => {
+    const revised = given(...act.toReview).when(
+      act.requestRevision('user1', { comments: ['Nice cover'], reasons: ['Chapter 2 is missing'] }),
+    );
+    const owed = revised.milestone.feedbackItems.map(({ text, isForInformation }) => [text, isForInformation ?? false]);
+    assert.deepEqual(owed, [
+      ['Nice cover', true],
+      ['Chapter 2 is missing', false],
+    ]);
+  });
+
+  it('may be answered all the same where no answer was asked for', () => {
+    given(...act.toReview, act.approve('user1', { comments: ['Looks good.'] }))
+      .when(act.address('F1'))
+      .then('feedbackAddressed');
+  });
+
   it('is reminded of through the manager once only the manager can go on', () => {
-    const open = given(...lastApproval).when(act.approve('owner1', { comments: ['Typo'] }));
+    const open = given(...lastApproval).when(act.approve('owner1', { comments: ['Typo'], needsAnswer: true }));
     const [deadline, ...rest] = open.when({ until: open.deadline() }).events.slice(-1);
     assert.deepEqual(rest, []);
     assert.equal(deadline?.type, 'deadlinePassed');

@@ -1,5 +1,6 @@
 // Whether each step on the way to an acceptance was due, and by whose office it was taken, in a record of format 1. Frozen: see
 // docs/recordFormat.md.
+import { isForInformation } from './comments.ts';
 import type { PassedOn } from './authority.ts';
 import { whyNotClosed, whyNotRevoked, whyNotVerified } from './closing.ts';
 import { whyNotAttested, whyNotInTurn } from './inTurn.ts';
@@ -244,7 +245,10 @@ export class Course {
         this.#hasNotes = true;
         return;
       case 'feedbackGiven':
-        for (const { feedbackId } of event.items) this.#unanswered.add(feedbackId);
+        for (const { feedbackId } of event.items.filter(
+          (_each, index) => !isForInformation(event.feedback, index, event.items.length),
+        ))
+          this.#unanswered.add(feedbackId);
         if (event.feedback.verdict !== 'comment') this.#settle(event.feedback.personId);
         return;
       case 'feedbackAddressed':

@@ -1,4 +1,5 @@
 // What follows from the events of a record of format 1. Frozen, whatever the product's own rules become: see docs/recordFormat.md.
+import { isForInformation } from './comments.ts';
 import { BagError } from '../bag.ts';
 import type {
   Acceptance,
@@ -111,7 +112,7 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
       return {
         ...facts,
         feedback: [...facts.feedback, event.feedback],
-        feedbackItems: [...facts.feedbackItems, ...event.items],
+        feedbackItems: [...facts.feedbackItems, ...withNeeds(event.feedback, event.items)],
       };
     case 'feedbackAddressed': {
       const { feedbackId, response, respondedAt } = event;
@@ -286,3 +287,8 @@ const withException = (
   ...facts,
   exceptions: facts.exceptions.map((each) => (each.exceptionId === exceptionId ? change(each) : each)),
 });
+
+const withNeeds = (feedback: Parameters<typeof isForInformation>[0], items: readonly { feedbackId: string }[]) =>
+  items.map((each, index) =>
+    isForInformation(feedback, index, items.length) ? { ...each, isForInformation: true } : each,
+  );

@@ -13,6 +13,8 @@ interface Decision extends Quoted {
 
 export interface Feedback extends Decision {
   verdict: string;
+  reasons: unknown[];
+  needsAnswer?: boolean;
 }
 
 export interface Signature extends Decision {

@@ -78,7 +78,7 @@ export interface Told extends ArchivedEvent {
     recommendation: string;
   };
   person: Person;
-  feedback: Decision & { verdict: string };
+  feedback: Decision & { verdict: string; reasons: string[]; needsAnswer?: boolean };
   signature: Decision & {
     typedName: string;
     statementVersion: string;

@@ -25,7 +25,7 @@ const kinds: Record<string, Kind> = {
     in: 'report',
     fields: ['packageDigest', 'summary', 'results', 'issues', 'recommendation'],
   },
-  feedbackGiven: { by: 'giveFeedback', in: 'feedback', fields: ['packageDigest', 'verdict', 'reasons'] },
+  feedbackGiven: { by: 'giveFeedback', in: 'feedback', fields: ['packageDigest', 'verdict', 'reasons', 'needsAnswer'] },
   signed: {
     by: 'sign',
     in: 'signature',

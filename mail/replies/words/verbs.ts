@@ -4,12 +4,20 @@ import { isSameName } from '../../../domain/people/names.ts';
 export type ReplyDecision =
   | { verb: 'APPROVE' }
   | { verb: 'SIGN'; typedName: string }
-  | { verb: 'REVISE' | 'REFUSE'; reasons: string[] }
+  | { verb: ReasonedVerb; reasons: string[] }
   | { verb: 'DELEGATE'; address: string };
+
+/** What stands after it counts; a question is a comment that waits for an answer. */
+type ReasonedVerb = 'REVISE' | 'REFUSE' | 'COMMENT' | 'QUESTION';
+
+const reasoned: Record<string, ReasonedVerb> = {
+  ...{ revise: 'REVISE', refuse: 'REFUSE' },
+  ...{ comment: 'COMMENT', anmerkung: 'COMMENT', question: 'QUESTION', frage: 'QUESTION' },
+};
 
 export type Verb =
   | Exclude<ReplyDecision, { reasons: string[] }>
-  | { verb: 'REVISE' | 'REFUSE'; /** What stands on the line of the verb. */ firstReason: string };
+  | { verb: ReasonedVerb; /** What stands on the line of the verb. */ firstReason: string };
 
 /** Clients and keyboards put these at the edges of a line; they show nothing. */
 const invisibleEdges =
@@ -27,8 +35,10 @@ export function readVerb(line: string, personName: string): Verb | undefined {
   if (/^approve[.!]?$/i.test(first)) return { verb: 'APPROVE' };
   const typed = afterSign.exec(first)?.[1]?.trim();
   if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
-  const given = /^(revise|refuse)[ \t]*:[ \t]*(.*)$/i.exec(first);
-  if (given) return { verb: given[1]?.toUpperCase() as 'REVISE' | 'REFUSE', firstReason: given[2] ?? '' };
+  const [, said = '', firstReason = ''] =
+    /^(revise|refuse|comment|anmerkung|question|frage)[ \t]*:[ \t]*(.*)$/i.exec(first) ?? [];
+  const verb = reasoned[said.toLowerCase()];
+  if (verb) return { verb, firstReason };
   const address = addressIn(/^delegate(?:[ \t]+to)?[ \t]*:?[ \t]+(\S.*)$/i.exec(first)?.[1]);
   return address ? { verb: 'DELEGATE', address } : undefined;
 }

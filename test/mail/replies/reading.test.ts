@@ -74,6 +74,24 @@ describe('Reply of a stakeholder', () => {
     assert.deepEqual(await answers(request), []);
   });
 
+  it('comments by its first word, and waits for an answer where that says so, or where what it says is not understood', async () => {
+    for (const [words, isForInformation] of [
+      ['COMMENT: Looks good.', true],
+      ['Question: which chapter is it?', undefined],
+      ['APPROVED, except chapter 2', undefined],
+    ] as const) {
+      const request = await stage.ask('review', 'user1');
+      await arrive(await reply(request, words, `says-${words.length}`), request);
+      assert.deepEqual(verdicts(request), ['comment'], words);
+      const items = stage.milestone(request.milestoneId).feedbackItems;
+      assert.deepEqual(
+        items.map((each) => each.isForInformation),
+        [isForInformation],
+        words,
+      );
+    }
+  });
+
   it('is another message when it has other words under a Message-ID that had its effect', async () => {
     const request = await stage.ask('review', 'user1');
     const first = await arrive(await reply(request, 'APPROVED, except chapter 2', 'used-again'), request);

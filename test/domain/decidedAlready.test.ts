@@ -35,7 +35,7 @@ describe('Somebody who has decided already', () => {
     };
     assert.equal(ownDecision(proposed.milestone, request), undefined);
     const declined = proposed.when(act.declineRevocation());
-    assert.deepEqual(ownDecision(declined.milestone, request), { what: 'declined the revocation', at: monday });
+    assert.deepEqual(ownDecision(declined.milestone, request), { what: 'declinedRevocation', at: monday });
     assert.equal(linkStateOf(declined.milestone, request, request, monday), 'decided');
     for (const again of [act.declineRevocation(), act.confirmRevocation()]) {
       const { result } = declined.when(again).then('NOT_REVOCABLE');
@@ -60,7 +60,8 @@ describe('Somebody who has decided already', () => {
     assert.equal(ownDecision(open.milestone, request), undefined);
     const shown = open.when(act.showClosed('E1'));
     assert.deepEqual(ownDecision(shown.milestone, request), {
-      what: 'showed that exception E1 is closed',
+      what: 'showedClosure',
+      exceptionId: 'E1',
       at: monday,
     });
     assert.equal(ownDecision(shown.milestone, { ...request, personId: 'approver1' }), undefined);

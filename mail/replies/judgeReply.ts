@@ -8,6 +8,8 @@ import type { AnswerKind } from '../../domain/requests/notificationKinds.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
+import type { Words } from '../../messages/words.ts';
+import { wordsFor } from '../formatInstant.ts';
 import { takesVerbs } from '../replyInstructions.ts';
 import type { Proof, Proven } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
@@ -63,70 +65,74 @@ function verdictOn(reply: Reply, heard: Heard): Verdict {
   const doubt = doubtAboutSender(reply) ?? doubtAboutRequest(reply);
   if (doubt !== undefined) return { outcome: 'hold', answer: 'replyConfirmation', why: doubt };
   const name = personOf(reply.milestone, reply.request.personId)?.name ?? '';
+  const { say } = wordsOf(reply);
   switch (heard.kind) {
     case 'decision':
       return judgeDecision(reply, heard.decision, name);
     case 'unclear':
-      return judgeUnclear(reply, `It is not taken for a decision, because ${heard.why}.`, heard.text);
+      return judgeUnclear(reply, say('unclear.because', { why: unclearWords(heard, say) }), heard.text);
     case 'words':
-      return { outcome: 'hold', answer: 'replyHelp', why: 'Its first line has none of the words that decide.' };
+      return { outcome: 'hold', answer: 'replyHelp', why: say('verb.none') };
     default:
       return heard satisfies never;
   }
 }
 
+/** Of who was asked: it is they who are told why. */
+const wordsOf = ({ milestone, request }: Reply): Words => wordsFor(milestone, request.personId);
+
+const unclearWords = ({ why, files = '' }: Extract<Heard, { kind: 'unclear' }>, say: Words['say']): string =>
+  why === 'files' ? say('unclear.files', { files }) : say(`unclear.${why}`);
+
 /** An hour either way for clocks that are wrong. */
 const clockToleranceMilliseconds = 3_600_000;
 
-function doubtAboutSender({ reading, proof, request, milestone, replyAddress, receivedAt }: Reply): string | undefined {
+function doubtAboutSender(reply: Reply): string | undefined {
+  const { reading, proof, request, milestone, replyAddress, receivedAt } = reply;
+  const { say } = wordsOf(reply);
   const listed = personOf(milestone, request.personId)?.email.toLowerCase();
-  if (reading.from.length !== 1 || reading.from[0] !== listed)
-    return 'It did not come from the address that is listed for you.';
-  if (reading.sender !== undefined && reading.sender !== listed)
-    return 'Somebody else sent it on your behalf, and a decision has to be your own.';
-  if (proof.status === 'unproven')
-    return 'The mail system that sent it gives no proof that it comes from you (no valid DKIM signature aligned with a DMARC policy).';
-  if (!reading.addressedTo.includes(replyAddress)) return 'It is not addressed to the reply address of this request.';
-  if (!proof.signedHeaders.includes('to') && !proof.signedHeaders.includes('message-id'))
-    return 'Its signature leaves open to whom it was sent.';
+  if (reading.from.length !== 1 || reading.from[0] !== listed) return say('unproven.from');
+  if (reading.sender !== undefined && reading.sender !== listed) return say('unproven.sender');
+  if (proof.status === 'unproven') return say('unproven.proof');
+  if (!reading.addressedTo.includes(replyAddress)) return say('unproven.addressee');
+  if (!proof.signedHeaders.includes('to') && !proof.signedHeaders.includes('message-id')) return say('unproven.open');
   const written = Date.parse(reading.date ?? '');
   const isOfItsTime =
     written >= Date.parse(request.createdAt) - clockToleranceMilliseconds &&
     written <= Date.parse(receivedAt) + clockToleranceMilliseconds;
-  return isOfItsTime ? undefined : 'Its date is not between the request and its arrival.';
+  return isOfItsTime ? undefined : say('unproven.date');
 }
 
-function whyOnThePage({ milestone, request }: Reply, kind: DecisionKind): string | undefined {
+function whyOnThePage(reply: Reply, kind: DecisionKind): string | undefined {
+  const { milestone, request } = reply;
   const { contract } = milestone.engagement;
   const party = personOf(milestone, request.personId)?.party ?? 'client';
   if (takesReply(contract, party, kind)) return undefined;
-  return wantsCode(contract, party, kind)
-    ? 'The contract wants such a decision confirmed with a code, which the page asks for.'
-    : 'The contract wants such a decision to be made on the page, not by reply.';
+  return wordsOf(reply).say(wantsCode(contract, party, kind) ? 'onPage.code' : 'onPage.contract');
 }
 
 function doubtAboutRequest(reply: Reply): string | undefined {
   const { request, latestRequestId } = reply;
+  const { say } = wordsOf(reply);
   const decisions: readonly DecisionKind[] = decisionsAsked[request.kind];
   const whyNot = decisions.map((kind) => whyOnThePage(reply, kind));
   if (whyNot.length > 0 && !whyNot.includes(undefined)) return whyNot[0];
-  if (latestRequestId !== request.requestId)
-    return 'It answers an earlier request; there is a newer one, which the button leads to.';
-  if (!takesVerbs(request.kind) || request.packageDigest === undefined)
-    return 'What you are asked for needs more than a line, so it is decided on the page.';
+  if (latestRequestId !== request.requestId) return say('onPage.earlier');
+  if (!takesVerbs(request.kind) || request.packageDigest === undefined) return say('onPage.more');
   return undefined;
 }
 
 function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Verdict {
   const { request } = reply;
+  const { say } = wordsOf(reply);
   const bound = { messageId: reply.messageId, actor: actorOf(reply), packageDigest: request.packageDigest as string };
   const isReview = request.kind === 'review';
   switch (decision.verb) {
     case 'APPROVE':
-      if (!isReview) return wrongVerb('To accept the milestone you sign: SIGN and your full name.');
+      if (!isReview) return wrongVerb(say('verb.signToAccept'));
       return { outcome: 'decide', command: { name: 'giveFeedback', ...bound, verdict: 'approve', comments: [] } };
     case 'REVISE':
-      if (!isReview) return wrongVerb('During formal sign-off you sign, or you refuse with your reasons.');
+      if (!isReview) return wrongVerb(say('verb.refuseInstead'));
       return {
         outcome: 'decide',
         command: {
@@ -139,7 +145,7 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
       };
     case 'COMMENT':
     case 'QUESTION':
-      if (!isReview) return wrongVerb('During formal sign-off you sign, or you refuse with your reasons.');
+      if (!isReview) return wrongVerb(say('verb.refuseInstead'));
       return {
         outcome: 'decide',
         command: {
@@ -153,7 +159,7 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
     case 'REFUSE':
       return { outcome: 'decide', command: { name: 'refuse', ...bound, reasons: decision.reasons } };
     case 'SIGN': {
-      if (isReview) return wrongVerb('A review is not signed: APPROVE, or say what is to be changed.');
+      if (isReview) return wrongVerb(say('verb.approveInstead'));
       return judgeSignature(reply, bound, decision.typedName, name);
     }
     case 'DELEGATE':
@@ -166,8 +172,9 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
 type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest'>;
 
 function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
+  const { say } = wordsOf(reply);
   const why = whyAnotherName(typedName, name);
-  if (why !== undefined) return wrongVerb(`The name after SIGN is not the one you are listed under. ${why}`);
+  if (why !== undefined) return wrongVerb(say('verb.otherName', { why }));
   const { statement, milestone, request } = reply;
   // The mail listed what was agreed when it was written; what came later was not seen.
   const exceptionIds = milestone.exceptions
@@ -177,7 +184,7 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
     return {
       outcome: 'hold',
       answer: 'replyConfirmation',
-      why: 'The mail you answered does not hold the statement to sign; it is on the page.',
+      why: say('verb.noStatement'),
     };
   return {
     outcome: 'decide',
@@ -185,14 +192,15 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
   };
 }
 
-function judgeDelegation({ milestone }: Reply, bound: Bound, address: string): Verdict {
+function judgeDelegation(reply: Reply, bound: Bound, address: string): Verdict {
+  const { milestone } = reply;
   const named = milestone.engagement.people.filter((each) => each.email.toLowerCase() === address);
   const [delegate] = named;
   if (!delegate || named.length > 1)
     return {
       outcome: 'hold',
       answer: 'replyConfirmation',
-      why: `${named.length > 1 ? 'More than one person' : 'Nobody'} of this engagement is listed under ${address}; the page shows who could decide instead of you.`,
+      why: wordsOf(reply).say(named.length > 1 ? 'verb.severalDelegates' : 'verb.noDelegate', { address }),
     };
   const reason = 'Passed on by reply.';
   return { outcome: 'decide', command: { name: 'delegate', ...bound, toPersonId: delegate.personId, reason } };
@@ -207,7 +215,7 @@ function judgeUnclear(reply: Reply, why: string, text: string): Verdict {
     outcome: 'comment',
     comment: text,
     answer: 'replyHelp',
-    why: `${why} What you wrote is on record as a comment.`,
+    why: wordsOf(reply).say('unclear.asComment', { why }),
     command: {
       name: 'giveFeedback',
       messageId: reply.messageId,

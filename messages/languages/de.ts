@@ -741,4 +741,41 @@ export const messages: Translation = {
     'Wenn das nicht stimmt, sagen Sie es der Projektleitung und dem Projektsponsor. Was Sie vorher entschieden haben, gilt unter dem damals angegebenen Namen.',
   'people.next.other':
     'Wenn das nicht stimmt, sagen Sie es sofort: Links und Mails an diese Person gehen von nun an dorthin. Was vorher entschieden wurde, gilt.',
+
+  // Why a reply decided nothing, to who sent it.
+  'unproven.from': 'Sie kam nicht von der Adresse, die für Sie hinterlegt ist.',
+  'unproven.sender': 'Jemand anders hat sie in Ihrem Auftrag gesendet, und eine Entscheidung muss Ihre eigene sein.',
+  'unproven.proof':
+    'Das sendende Mailsystem weist nicht nach, dass sie von Ihnen kommt (keine gültige DKIM-Signatur nach einer DMARC-Richtlinie).',
+  'unproven.addressee': 'Sie ist nicht an die Antwortadresse dieser Anfrage gerichtet.',
+  'unproven.open': 'Ihre Signatur lässt offen, an wen sie gesendet wurde.',
+  'unproven.date': 'Ihr Datum liegt nicht zwischen der Anfrage und ihrem Eingang.',
+  'onPage.code': 'Der Vertrag verlangt für eine solche Entscheidung einen Code, nach dem die Seite fragt.',
+  'onPage.contract': 'Der Vertrag verlangt eine solche Entscheidung auf der Seite, nicht per Antwort.',
+  'onPage.earlier': 'Sie antwortet auf eine frühere Anfrage; es gibt eine neuere, zu der die Schaltfläche führt.',
+  'onPage.more': 'Worum Sie gebeten sind, braucht mehr als eine Zeile und wird deshalb auf der Seite entschieden.',
+  'verb.none': 'Ihre erste Zeile enthält keines der Wörter, die entscheiden.',
+  'verb.signToAccept': 'Um den Meilenstein abzunehmen, unterzeichnen Sie: UNTERSCHREIBEN und Ihr voller Name.',
+  'verb.refuseInstead': 'In der förmlichen Abnahme unterzeichnen Sie, oder Sie lehnen mit Ihren Gründen ab.',
+  'verb.approveInstead': 'Ein Review wird nicht unterzeichnet: FREIGEBEN, oder sagen Sie, was zu ändern ist.',
+  'verb.otherName':
+    'Der Name hinter UNTERSCHREIBEN ist nicht der, unter dem Sie eingetragen sind. Schreiben Sie ihn wie in der Anfrage.',
+  'verb.noStatement':
+    'Die Mail, auf die Sie geantwortet haben, enthält die zu unterzeichnende Erklärung nicht; sie steht auf der Seite.',
+  'verb.severalDelegates':
+    'Unter {address} ist in diesem Auftrag mehr als eine Person eingetragen; die Seite zeigt, wer an Ihrer Stelle entscheiden könnte.',
+  'verb.noDelegate':
+    'Unter {address} ist in diesem Auftrag niemand eingetragen; die Seite zeigt, wer an Ihrer Stelle entscheiden könnte.',
+  'unclear.because': 'Sie gilt nicht als Entscheidung, denn {why}.',
+  'unclear.asComment': '{why} Was Sie geschrieben haben, steht als Anmerkung in der Akte.',
+  'unclear.direction': 'sie enthält Zeichen, die die Textrichtung ändern',
+  'unclear.firstLine': 'ihre erste Zeile ist nicht genau eines der Wörter, die entscheiden',
+  'unclear.tooLong': 'sie ist zu lang, um zu Ende gelesen zu werden',
+  'unclear.noReasons': 'sie nennt nach dem Doppelpunkt keine Gründe',
+  'unclear.longReasons': 'ihre Gründe sind für eine Antwort zu lang',
+  'unclear.moreText': 'es steht weiterer Text dabei, der eine Bedingung sein könnte',
+  'unclear.withinQuote': 'in der zitierten Mail steht Text, der nicht aus dieser Mail ist',
+  'unclear.struck': 'in der zitierten Mail ist etwas durchgestrichen',
+  'unclear.files': 'es kam eine Datei mit ({files}), die eine Bedingung enthalten könnte',
+  'unclear.differing': 'ihr Text und ihr HTML-Teil sagen nicht dasselbe',
 };

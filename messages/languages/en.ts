@@ -701,4 +701,39 @@ export const messages = {
     'If this is not right, tell the engagement manager and the engagement sponsor. What you decided before stands under the name you gave then.',
   'people.next.other':
     'If this is not right, say so at once: links and mails to this person go there from now on. What they decided before stands.',
+
+  // Why a reply decided nothing, to who sent it.
+  'unproven.from': 'It did not come from the address that is listed for you.',
+  'unproven.sender': 'Somebody else sent it on your behalf, and a decision has to be your own.',
+  'unproven.proof':
+    'The mail system that sent it gives no proof that it comes from you (no valid DKIM signature aligned with a DMARC policy).',
+  'unproven.addressee': 'It is not addressed to the reply address of this request.',
+  'unproven.open': 'Its signature leaves open to whom it was sent.',
+  'unproven.date': 'Its date is not between the request and its arrival.',
+  'onPage.code': 'The contract wants such a decision confirmed with a code, which the page asks for.',
+  'onPage.contract': 'The contract wants such a decision to be made on the page, not by reply.',
+  'onPage.earlier': 'It answers an earlier request; there is a newer one, which the button leads to.',
+  'onPage.more': 'What you are asked for needs more than a line, so it is decided on the page.',
+  'verb.none': 'Its first line has none of the words that decide.',
+  'verb.signToAccept': 'To accept the milestone you sign: SIGN and your full name.',
+  'verb.refuseInstead': 'During formal sign-off you sign, or you refuse with your reasons.',
+  'verb.approveInstead': 'A review is not signed: APPROVE, or say what is to be changed.',
+  'verb.otherName': 'The name after SIGN is not the one you are listed under. {why}',
+  'verb.noStatement': 'The mail you answered does not hold the statement to sign; it is on the page.',
+  'verb.severalDelegates':
+    'More than one person of this engagement is listed under {address}; the page shows who could decide instead of you.',
+  'verb.noDelegate':
+    'Nobody of this engagement is listed under {address}; the page shows who could decide instead of you.',
+  'unclear.because': 'It is not taken for a decision, because {why}.',
+  'unclear.asComment': '{why} What you wrote is on record as a comment.',
+  'unclear.direction': 'it has characters that change the direction of the text',
+  'unclear.firstLine': 'its first line is not exactly one of the words that decide',
+  'unclear.tooLong': 'it is too long to be read to its end',
+  'unclear.noReasons': 'it gives no reasons after the colon',
+  'unclear.longReasons': 'its reasons are too long for a reply',
+  'unclear.moreText': 'there is more text with it, which could be a condition',
+  'unclear.withinQuote': 'there is text within the quoted mail that is not of that mail',
+  'unclear.struck': 'something in the quoted mail is struck through',
+  'unclear.files': 'a file came with it ({files}), which could hold a condition',
+  'unclear.differing': 'its text and its HTML part do not say the same',
 } as const;

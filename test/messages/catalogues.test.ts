@@ -15,6 +15,9 @@ const catalogueOf = async (language: string): Promise<Record<string, string>> =>
 const englishWords = wordsIn('en');
 const taken = (key: string) => argumentsOf(english[key as MessageKey], englishWords);
 
+/** Filled in with what the domain says in English. */
+const mayLeaveOut = new Set<string>(['verb.otherName']);
+
 describe('Catalogues of messages', () => {
   it('are there in English and German at least', () => {
     assert.ok(languages.includes('en') && languages.includes('de'), languages.join());
@@ -26,7 +29,10 @@ describe('Catalogues of messages', () => {
       assert.deepEqual(Object.keys(catalogue).sort(), Object.keys(english).sort());
       for (const [key, message] of Object.entries(catalogue)) {
         assert.notEqual(message.trim(), '', key);
-        assert.deepEqual(argumentsOf(message, wordsIn(language)), taken(key), `${key} in ${language}`);
+        const values = argumentsOf(message, wordsIn(language));
+        // What only English says in detail is left out where a language has a sentence of its own for it.
+        const expected = mayLeaveOut.has(key) ? { ...taken(key), ...values } : values;
+        assert.deepEqual(expected, taken(key), `${key} in ${language}`);
       }
     });
 

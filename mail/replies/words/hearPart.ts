@@ -21,6 +21,19 @@ export interface Context {
   correspondents: Correspondents;
 }
 
+/** Why it is not exactly a decision; people are told in their language. */
+export type Unclear =
+  | 'direction'
+  | 'firstLine'
+  | 'tooLong'
+  | 'noReasons'
+  | 'longReasons'
+  | 'moreText'
+  | 'withinQuote'
+  | 'struck'
+  | 'files'
+  | 'differing';
+
 export type Heard = {
   /** What was not taken for the decision, for people to see; all of it where there is no decision. */
   leftOut: string[];
@@ -29,7 +42,7 @@ export type Heard = {
 } & (
   | { kind: 'decision'; decision: ReplyDecision }
   /** Sounds like a decision, and is not exactly one. */
-  | { kind: 'unclear'; why: string; text: string }
+  | { kind: 'unclear'; why: Unclear; files?: string; text: string }
   /** No verb at all. */
   | { kind: 'words'; text: string }
 );
@@ -46,26 +59,25 @@ export function hearPart(part: MessagePart, { familiar, correspondents }: Contex
   const text = [...lines, ...remarks].join('\n').trim().slice(0, 4000);
   const everything = [...lines.filter((line) => line.trim() !== ''), ...remarks, ...part.unsaid];
   const whole = { whole: everything, leftOut: everything };
-  const unclear = (why: string): Heard => ({ kind: 'unclear', why, text, ...whole });
+  const unclear = (why: Unclear): Heard => ({ kind: 'unclear', why, text, ...whole });
   if (lines.length === 0) return { kind: 'words', text, ...whole };
-  if (redirecting.test(lines.join('\n'))) return unclear('it has characters that change the direction of the text');
+  if (redirecting.test(lines.join('\n'))) return unclear('direction');
   const [first = '', ...rest] = lines;
   const verb = readVerb(first, familiar.name);
   if (!verb) {
     if (!looksDecided(first)) return { kind: 'words', text, ...whole };
-    return unclear('its first line is not exactly one of the words that decide');
+    return unclear('firstLine');
   }
-  if (part.isCut) return unclear('it is too long to be read to its end');
+  if (part.isCut) return unclear('tooLong');
   if ('firstReason' in verb) {
     const { reasons, left } = reasonsIn([verb.firstReason, ...rest], remarks, familiar);
-    if (reasons.length === 0) return unclear('it gives no reasons after the colon');
-    if (reasons.length > 50 || reasons.some((each) => each.length > 4000))
-      return unclear('its reasons are too long for a reply');
+    if (reasons.length === 0) return unclear('noReasons');
+    if (reasons.length > 50 || reasons.some((each) => each.length > 4000)) return unclear('longReasons');
     return { ...whole, kind: 'decision', decision: { verb: verb.verb, reasons }, leftOut: [...left, ...part.unsaid] };
   }
-  if (sentencesIn(rest, familiar).length > 0) return unclear('there is more text with it, which could be a condition');
-  if (remarks.length > 0) return unclear('there is text within the quoted mail that is not of that mail');
-  if (part.hasStruckQuote) return unclear('something in the quoted mail is struck through');
+  if (sentencesIn(rest, familiar).length > 0) return unclear('moreText');
+  if (remarks.length > 0) return unclear('withinQuote');
+  if (part.hasStruckQuote) return unclear('struck');
   const leftOut = [...rest.filter((line) => line.trim() !== ''), ...part.unsaid];
   return { ...whole, kind: 'decision', decision: verb, leftOut };
 }

@@ -14,7 +14,8 @@ export function hearReply(parts: readonly MessagePart[], files: readonly string[
   if (heard.kind !== 'decision' || files.length === 0 || 'reasons' in heard.decision) return heard;
   return {
     kind: 'unclear',
-    why: `a file came with it (${files.join(', ').slice(0, 200)}), which could hold a condition`,
+    why: 'files',
+    files: files.join(', ').slice(0, 200),
     text: heard.leftOut.join('\n'),
     leftOut: heard.whole,
     whole: heard.whole,
@@ -45,7 +46,7 @@ const joined = (text: readonly string[], html: readonly string[]): string[] => [
 
 const differing = (text: string, whole: string[]): Heard => ({
   kind: 'unclear',
-  why: 'its text and its HTML part do not say the same',
+  why: 'differing',
   text,
   leftOut: whole,
   whole,

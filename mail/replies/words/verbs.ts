@@ -1,4 +1,5 @@
-// The words that decide: an exact one on the first line counts, in capitals or not, with or without a full stop; nothing else does.
+// The words that decide, in English and German whatever language the request was in: an exact one on the first line counts, in
+// capitals or not, with or without a full stop; nothing else does.
 import { isSameName } from '../../../domain/people/names.ts';
 
 export type ReplyDecision =
@@ -11,7 +12,7 @@ export type ReplyDecision =
 type ReasonedVerb = 'REVISE' | 'REFUSE' | 'COMMENT' | 'QUESTION';
 
 const reasoned: Record<string, ReasonedVerb> = {
-  ...{ revise: 'REVISE', refuse: 'REFUSE' },
+  ...{ revise: 'REVISE', überarbeiten: 'REVISE', ueberarbeiten: 'REVISE', refuse: 'REFUSE', ablehnen: 'REFUSE' },
   ...{ comment: 'COMMENT', anmerkung: 'COMMENT', question: 'QUESTION', frage: 'QUESTION' },
 };
 
@@ -19,27 +20,30 @@ export type Verb =
   | Exclude<ReplyDecision, { reasons: string[] }>
   | { verb: ReasonedVerb; /** What stands on the line of the verb. */ firstReason: string };
 
+const withReasons = new RegExp(`^(${Object.keys(reasoned).join('|')})[ \\t]*:[ \\t]*(.*)$`, 'iu');
+
 /** Clients and keyboards put these at the edges of a line; they show nothing. */
 const invisibleEdges =
   /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|(?<![\s\u00ad\u200b-\u200f\u2060\ufeff])[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu;
 /** What cannot be seen may also stand between the verb and a name that was pasted. */
-const afterSign = /^sign[:,]?[\u00ad\u200b-\u200f\u2060]*\s[\s\u00ad\u200b-\u200f\u2060]*(\S.*)$/i;
+const afterSign = /^(?:sign|unterschreiben)[:,]?[\u00ad\u200b-\u200f\u2060]*\s[\s\u00ad\u200b-\u200f\u2060]*(\S.*)$/i;
 const soundsLikeDecision =
-  /^\W*(approve|sign|refus|reject|revis|delegat|accept|agree|ok\b|okay|yes\b|no\b|genehmig|approuv|aprob|aprov|approv|goedgekeurd|akceptuj|godkän)/iu;
+  /^\W*(approve|sign|refus|reject|revis|delegat|accept|agree|ok\b|okay|yes\b|no\b|genehmig|freig|unterschr|unterzeich|ablehn|abgelehnt|ich lehne|überarbeit|delegier|abnahme erteilt|abgenommen|akzeptier|einverstanden|zustimm|zugestimmt|ja\b|nein\b|approuv|aprob|aprov|approv|goedgekeurd|akceptuj|godkän)/iu;
 
 export const looksDecided = (line: string): boolean => soundsLikeDecision.test(line.replace(invisibleEdges, ''));
 
 export function readVerb(line: string, personName: string): Verb | undefined {
-  const first = line.replace(invisibleEdges, '');
+  const first = line.replace(invisibleEdges, '').normalize('NFC');
   if (first.length > 8000) return undefined;
-  if (/^approve[.!]?$/i.test(first)) return { verb: 'APPROVE' };
+  if (/^(?:approve|freigeben)[.!]?$/i.test(first)) return { verb: 'APPROVE' };
   const typed = afterSign.exec(first)?.[1]?.trim();
   if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
-  const [, said = '', firstReason = ''] =
-    /^(revise|refuse|comment|anmerkung|question|frage)[ \t]*:[ \t]*(.*)$/i.exec(first) ?? [];
+  const [, said = '', firstReason = ''] = withReasons.exec(first) ?? [];
   const verb = reasoned[said.toLowerCase()];
   if (verb) return { verb, firstReason };
-  const address = addressIn(/^delegate(?:[ \t]+to)?[ \t]*:?[ \t]+(\S.*)$/i.exec(first)?.[1]);
+  const address = addressIn(
+    /^(?:delegate(?:[ \t]+to)?|delegieren(?:[ \t]+an)?)[ \t]*:?[ \t]+(\S.*)$/i.exec(first)?.[1],
+  );
   return address ? { verb: 'DELEGATE', address } : undefined;
 }
 

@@ -59,6 +59,51 @@ describe('Words of a reply', () => {
     );
   });
 
+  it('decide in German as they do in English: all that may stand beside the verb, and nothing else', async () => {
+    const german = { approve: 'FREIGEBEN', sign: 'UNTERSCHREIBEN', revise: 'ÜBERARBEITEN', refuse: 'ABLEHNEN' };
+    const verbs = { ...german, 'delegate to': 'DELEGIEREN AN', delegate: 'DELEGIEREN' };
+    const translated = (text: string): string =>
+      text.replace(/^(?:delegate to|delegate|approve|sign|revise|refuse)\b/gim, (verb) => {
+        const [, found = verb] = Object.entries(verbs).find(([english]) => english === verb.toLowerCase()) ?? [];
+        return verb === verb.toUpperCase() ? found : found.toLowerCase();
+      });
+    const file = new URL('neighbours.json', import.meta.url);
+    const neighbours = JSON.parse(await readFile(file, 'utf8')) as Neighbour[];
+    const ofText = neighbours.filter(({ html }) => html === undefined);
+    const wrong = ofText.filter(({ text = '', listedName = name, expect }) => {
+      const said = translated(text).replaceAll('{name}', listedName);
+      const { kind } = hearReply([textPart(said)], [], contextFor(listedName));
+      return (kind === 'decision') !== (expect === 'decided');
+    });
+    assert.ok(ofText.length >= 400);
+    assert.deepEqual(
+      wrong.map((each) => each.case),
+      [],
+    );
+  });
+
+  it('are the verbs that a mail in either language names, in capitals or not', () => {
+    const verbOf = (line: string) => {
+      const heard = hear(textPart(line));
+      return heard.kind === 'decision' ? heard.decision.verb : heard.kind;
+    };
+    const lines = [
+      ...[
+        'FREIGEBEN',
+        'freigeben.',
+        'UNTERSCHREIBEN Zoë Sample',
+        'Überarbeiten: Seite 3',
+        'U\u0308BERARBEITEN: Seite 3',
+      ],
+      ...['UEBERARBEITEN: Seite 3', 'ABLEHNEN: zu spät', 'Delegieren an bo@example.com', 'Freigegeben', 'ABLEHNEN'],
+      ...['Ich lehne ab', 'Einverstanden', 'UNTERSCHREIBEN', 'FREIGEBEN, nur Kapitel 2'],
+    ];
+    assert.deepEqual(lines.map(verbOf), [
+      ...['APPROVE', 'APPROVE', 'SIGN', 'REVISE', 'REVISE', 'REVISE', 'REFUSE', 'DELEGATE'],
+      ...['unclear', 'unclear', 'unclear', 'unclear', 'unclear', 'unclear'],
+    ]);
+  });
+
   it('show what was left out beside the decision', () => {
     const heard = hear(htmlPart(`<p>APPROVE</p><p><s>with a condition</s></p><p>Regards</p><p>${name}</p>`));
     assert.equal(heard.kind, 'decision');
@@ -103,7 +148,7 @@ describe('Words of a reply', () => {
 
   it('do not decide beside a file, which could hold a condition', () => {
     const heard = hearReply([textPart('APPROVE')], ['conditions.docx'], contextFor());
-    assert.ok(heard.kind === 'unclear' && /conditions\.docx/.test(heard.why));
+    assert.ok(heard.kind === 'unclear' && /conditions\.docx/.test(heard.files ?? ''));
   });
 
   it('are read to their end or do not decide', () => {

@@ -18,6 +18,7 @@ import { reportRoutes } from './reports.ts';
 import { restrictionRoutes } from './restrictions.ts';
 import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
+import { portfolioRoutes } from './portfolio.ts';
 import { workRoutes } from './work.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...milestoneRoutes,
   ...commandRoutes,
   ...workRoutes,
+  ...portfolioRoutes,
   ...recordRoutes,
   ...requestLinkRoutes,
   ...passkeyRoutes,

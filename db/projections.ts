@@ -14,6 +14,7 @@ export function planned(db: Knex, milestoneId: string, plan: MilestonePlan, enga
   return {
     value_amount: plan.value.amount,
     value_currency: plan.value.currency,
+    due_on: plan.dueOn ?? null,
     search: db.raw(vector, [listed, read].map(withoutDots)),
   };
 }

@@ -15,6 +15,8 @@ const pageNames = [
     'deskMilestone',
     'deskPackage',
     'deskPackagePreview',
+    'deskPortfolio',
+    'deskMoney',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];
@@ -36,6 +38,7 @@ const partials = [
   'passkeyMissing',
   'deskRow',
   'deskField',
+  'deskMoneyTable',
 ];
 
 type Entered = Record<string, string> | undefined;

@@ -80,6 +80,9 @@ export interface GateSituation {
   credits: readonly RegisteredCredit[];
 }
 
+/** All that what may be invoiced follows from, whoever registers it. */
+export type Gated = Omit<GateSituation, 'engagement' | 'milestoneId'>;
+
 export type GateStatus = 'blocked' | 'held' | 'released' | 'partlyReleased';
 
 /**
@@ -103,7 +106,7 @@ export interface InvoiceGate {
 }
 
 /** Rule 5: no release without a live certificate; what was invoiced before a hold is named, not hidden. */
-export function invoiceGate(situation: GateSituation): InvoiceGate {
+export function invoiceGate(situation: Gated): InvoiceGate {
   const { release, value, invoices, credits, failedExceptions } = situation;
   const { currency: unit } = value;
   const none = inCurrency('0', unit);
@@ -141,7 +144,7 @@ export function invoiceGate(situation: GateSituation): InvoiceGate {
   };
 }
 
-function whyBlocked(situation: GateSituation): string | undefined {
+function whyBlocked(situation: Gated): string | undefined {
   const { release, phase } = situation;
   if (!release) return `the milestone is in phase ${phase} and has no certificate`;
   const revoked = revokedCertificate(situation);
@@ -150,7 +153,7 @@ function whyBlocked(situation: GateSituation): string | undefined {
 }
 
 /** Once revoked, the milestone's newest certificate is the one that says so, unless it is yet to be published. */
-const revokedCertificate = ({ release, phase }: GateSituation): string | undefined =>
+const revokedCertificate = ({ release, phase }: Gated): string | undefined =>
   phase === 'revoked' ? (release?.revokes ?? release?.certificateNumber) : undefined;
 
 /**

@@ -1,6 +1,7 @@
 // Work over HTTP: what is on the desk of the manager, of who is asked, of a system that acts for managers, and of nobody else.
 import assert from 'node:assert/strict';
 import * as act from '../domain/acts.ts';
+import type { InstallationRole } from '../../domain/access/rights.ts';
 import { devServer } from '../support/temporal.ts';
 import { testKey } from '../support/apiKey.ts';
 import { testSession } from '../support/signedIn.ts';
@@ -20,6 +21,17 @@ interface Section {
   items: Row[];
 }
 type Work = Record<'needsYou' | 'waitingFor', Section> & { stuck: { count: number; items: { why: string }[] } };
+
+interface Portfolio {
+  items: { milestoneId: string; value?: { amount: string } }[];
+  totals: object & { values: object[] };
+}
+interface MoneyRow {
+  milestoneId: string;
+  amount: string;
+  exceptions?: { exceptionId: string }[];
+}
+type Money = Record<'ready' | 'withheld' | 'blocked', MoneyRow[]>;
 
 describe('Work', () => {
   let stage: ApiStage;
@@ -71,5 +83,50 @@ describe('Work', () => {
     const { needsYou, waitingFor } = await signedIn('manager@example.com');
     assert.ok(ofThis(needsYou).includes('reachPerson user2'));
     assert.deepEqual(ofThis(waitingFor), ['review user1']);
+  });
+
+  it('is found over engagements by words, filters and rights: who only lists finds by what lists show, and sees no value', async () => {
+    const find = async (address: string, query: string, roles: InstallationRole[] = []) => {
+      const { headers } = await testSession(stage.database.db, address, { name: address, roles });
+      const response = await fetch(`${stage.url}/portfolio?${query}`, { headers });
+      assert.equal(response.status, 200, query);
+      return (await response.json()) as Portfolio;
+    };
+    const manager = await find('manager@example.com', `q=user1+desi&engagementId=${milestone.engagementId}`);
+    const [item] = manager.items;
+    assert.deepEqual([item?.milestoneId, item?.value?.amount], [milestone.milestoneId, '100000.00']);
+    assert.deepEqual(manager.totals, { count: 1, overdue: 0, values: [{ currency: 'EUR', amount: '100000.00' }] });
+    assert.deepEqual((await find('manager@example.com', 'q=user1+nowhere')).items, []);
+    assert.deepEqual((await find('manager@example.com', 'q=%26%7C!')).items, []);
+    const officer = (query: string) => find('records@example.com', query, ['recordsOfficer']);
+    assert.deepEqual((await officer('q=user1')).items, []);
+    const listed = await officer(`q=${milestone.milestoneId}`);
+    assert.deepEqual([listed.items.length, listed.items[0]?.value, listed.totals.values], [1, undefined, []]);
+    assert.deepEqual((await find('nobody@example.com', 'all=true', ['finance'])).totals.values.length, 1);
+  });
+
+  it('is a table for spreadsheets too, in which nothing is a formula', async () => {
+    const { headers } = await testSession(stage.database.db, 'manager@example.com', { name: 'manager' });
+    const response = await fetch(`${stage.url}/portfolio?format=csv`, { headers });
+    assert.match(response.headers.get('content-type') ?? '', /^text\/csv/);
+    assert.match(await response.text(), /milestoneId,title[^\n]*\n[^\n]*Design/);
+  });
+
+  it('is money once it is accepted: what may be invoiced, what is withheld for which exception, and what is blocked', async () => {
+    const accepted = await stage.milestone();
+    const dueOn = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+    const signatures = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+    await accepted.play(...act.toSignOff, act.propose('E1', { dueOn }), ...signatures);
+    await accepted.until((each) => each.outputs.length > 0);
+    const { headers } = await testSession(stage.database.db, 'finance@example.com', { roles: ['finance'] });
+    const money = (await (await fetch(`${stage.url}/money`, { headers })).json()) as Money;
+    const own = (rows: MoneyRow[]) => rows.find((each) => each.milestoneId === accepted.milestoneId);
+    assert.equal(own(money.ready)?.amount, '99000.00');
+    assert.deepEqual(
+      [own(money.withheld)?.amount, own(money.withheld)?.exceptions?.map((each) => each.exceptionId)],
+      ['1000.00', ['E1']],
+    );
+    assert.ok(money.blocked.some((each) => each.milestoneId === milestone.milestoneId));
+    assert.ok(own(money.blocked) === undefined);
   });
 });

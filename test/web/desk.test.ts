@@ -72,6 +72,25 @@ describe('The desk of an engagement manager', () => {
     });
   });
 
+  it('shows the portfolio and the money in it by addresses that can be shared, and finds by words', async () => {
+    await openAs('manager@example.com', '/desk/portfolio?phase=inReview&q=desi', async (page) => {
+      assert.match(await page.locator('.desk-head').innerText(), /1 milestone · €100,000\.00/);
+      await visits.takeAll(page, 'desk-portfolio');
+      await visits.assertAccessible(page, 'desk-portfolio');
+      await page.getByRole('link', { name: 'Money' }).click();
+      assert.match(await page.locator('#blocked').locator('..').innerText(), /Design.*Review.*€100,000\.00/s);
+      await visits.takeAll(page, 'desk-money');
+      await visits.assertAccessible(page, 'desk-money');
+      await page.getByPlaceholder('Search').first().fill('user1 network');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/desk\/search/);
+      assert.match(await page.locator('tbody').innerText(), /Design/);
+    });
+    await openAs('director@example.com', '/desk', async (page) => {
+      assert.deepEqual(await page.locator('nav a').allInnerTexts(), ['My desk', 'Asked of me']);
+    });
+  });
+
   it('takes the package on a page, without scripts: says what is missing first, keeps the files, then submits', async () => {
     const compiling = await pages.stage.start();
     await compiling.state();

@@ -11,12 +11,18 @@ interface Place {
   right?: Right;
 }
 
-const places = [{ href: '/desk', label: 'desk.nav.work' }] as const satisfies readonly Place[];
+const places = [
+  { href: '/desk', label: 'desk.nav.work' },
+  { href: '/desk/portfolio', label: 'desk.nav.portfolio', right: 'listMilestones' },
+  { href: '/desk/money', label: 'desk.nav.money', right: 'readMoney' },
+  { href: '/asked', label: 'desk.nav.asked' },
+] as const satisfies readonly Place[];
 
 export const frameOf = ({ holder }: Access, { session, formToken }: OpenSession, { say }: Words, path: string) => ({
   isDesk: true,
   formToken,
   you: session.name,
+  maySearch: mayAnywhere(holder, 'listMilestones'),
   places: (places as readonly Place[])
     .filter(({ right }) => right === undefined || mayAnywhere(holder, right))
     .map(({ href, label }) => ({

@@ -3,6 +3,13 @@ import { actPages } from './actPages.ts';
 import { milestonePages } from './milestonePage.ts';
 import { packagePages } from './packagePages.ts';
 import type { PageRoute } from './pageRoute.ts';
+import { portfolioPages } from './portfolioPages.ts';
 import { workPages } from './workPage.ts';
 
-export const pageTable: readonly PageRoute[] = [...workPages, ...milestonePages, ...packagePages, ...actPages];
+export const pageTable: readonly PageRoute[] = [
+  ...workPages,
+  ...milestonePages,
+  ...portfolioPages,
+  ...packagePages,
+  ...actPages,
+];

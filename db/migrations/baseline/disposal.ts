@@ -88,7 +88,7 @@ export const disposal = `
     end loop;
     update certificates set document = '{}' where milestone_id = in_milestone;
     update milestones set title = '', plan = '{}', first_package = null, started_by = '{}', snapshot = null,
-      package_digest = null, deadline = null, waiting_for = '{}', work = '[]', value_amount = null, value_currency = null,
+      package_digest = null, deadline = null, waiting_for = '{}', work = '[]', value_amount = null, value_currency = null, due_on = null,
       search = null, disposed_at = now() where milestone_id = in_milestone;
     delete from retention_dates where milestone_id = in_milestone;
     delete from idempotency_keys where completed_at is not null

@@ -89,6 +89,7 @@ export const record = `
     work jsonb not null default '[]',
     value_amount numeric(17,4),
     value_currency text,
+    due_on date,
     search tsvector,
     started_at timestamptz,
     ended_at timestamptz,

@@ -298,8 +298,8 @@ describe('Milestone whose workflow was ended from outside', function () {
     await handleOf(milestone).result();
     await sweep();
     assert.equal(await obstacleOf(milestone), undefined, 'a milestone that is over needs no workflow');
-    const json = { plan: JSON.stringify(older.plan), started_by: JSON.stringify(older.started_by) };
-    await row().update({ ...older, ...json, snapshot: JSON.stringify(older.snapshot) });
+    const json = ['plan', 'started_by', 'snapshot', 'work'].map((column) => [column, JSON.stringify(older[column])]);
+    await row().update({ ...older, ...Object.fromEntries(json) });
     await sweep();
     assert.equal(await statusOf(milestone), 'COMPLETED');
     assert.match(

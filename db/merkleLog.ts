@@ -27,8 +27,33 @@ type Connection = Database | Knex.Transaction;
 const integrationLock = 730_105;
 const linesAtOnce = 5000;
 
-/** Takes in what is pending, in batches, and returns the newest checkpoint; undefined while the log is empty. */
-export async function integrateLog(db: Database, signer: Pick<LogSigner, 'sign'>): Promise<SignedHead | undefined> {
+type Signer = Pick<LogSigner, 'sign'>;
+
+interface Turns {
+  underWay: Promise<unknown>;
+  next: Promise<SignedHead | undefined> | undefined;
+}
+const turnsOf = new WeakMap<Database, WeakMap<Signer, Turns>>();
+
+/**
+ * Takes in what is pending, in batches, and returns the newest checkpoint; undefined while the log is empty. Whoever asks while it is
+ * under way shares the run after it, which sees what they had written: each with a run of their own would hold a connection and wait.
+ */
+export function integrateLog(db: Database, signer: Signer): Promise<SignedHead | undefined> {
+  const ofDatabase = turnsOf.get(db) ?? new WeakMap<Signer, Turns>();
+  turnsOf.set(db, ofDatabase);
+  const turns = ofDatabase.get(signer) ?? { underWay: Promise.resolve(), next: undefined };
+  ofDatabase.set(signer, turns);
+  turns.next ??= turns.underWay.then(() => {
+    turns.next = undefined;
+    const run = takeIn(db, signer);
+    turns.underWay = run.catch(() => undefined);
+    return run;
+  });
+  return turns.next;
+}
+
+async function takeIn(db: Database, signer: Signer): Promise<SignedHead | undefined> {
   for (;;) {
     const taken = await db.transaction((transaction) => appendPending(transaction, signer));
     if (taken < linesAtOnce) return latestCheckpoint(db);
@@ -38,7 +63,7 @@ export async function integrateLog(db: Database, signer: Pick<LogSigner, 'sign'>
 export const hasPending = async (db: Database): Promise<boolean> =>
   (await db('log_pending').first(db.raw('1'))) !== undefined;
 
-async function appendPending(transaction: Knex.Transaction, signer: Pick<LogSigner, 'sign'>): Promise<number> {
+async function appendPending(transaction: Knex.Transaction, signer: Signer): Promise<number> {
   await transaction.raw('select pg_advisory_xact_lock(?)', [integrationLock]);
   const { rows } = await transaction.raw<{ rows: { entry_id: string; leaf_hash: Buffer }[] }>(
     `with taken as (
@@ -76,7 +101,7 @@ const insertNodes = (transaction: Knex.Transaction, added: (CompleteNode & { has
 
 async function signHead(
   transaction: Knex.Transaction,
-  signer: Pick<LogSigner, 'sign'>,
+  signer: Signer,
   size: number,
   added: (CompleteNode & { hash: Uint8Array })[],
   fringe: (node: CompleteNode) => Uint8Array,

@@ -1,13 +1,21 @@
 // SMTP: hands one rendered mail to the server and says whether it took it, may take it later, or never will.
 import nodemailer from 'nodemailer';
+import MimeNode from 'nodemailer/lib/mime-node';
 import type { DkimKey } from './dkimKey.ts';
 import type { RenderedMail } from './renderMail.ts';
 
-/** A file as it goes out. */
+/** A file as it goes out; `asPart` where it was made a part of a mail once for all that it goes with. */
 export interface OutgoingFile {
   fileName: string;
   mediaType: string;
   content: Buffer;
+  asPart?: Buffer;
+}
+
+/** Headers and base64 take longer to make than to send, and a certificate goes to everybody who is named. */
+export async function asPart({ fileName, mediaType, content }: OutgoingFile): Promise<Buffer> {
+  const part = new MimeNode('multipart/mixed').createChild(mediaType, { filename: fileName });
+  return part.setContent(content).build();
 }
 
 export interface Envelope {
@@ -61,11 +69,9 @@ export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Tr
           ...(envelope.references ? { references: envelope.references, inReplyTo: envelope.references } : {}),
           ...(invitation ? { icalEvent: { method: 'REQUEST', content: invitation } } : {}),
           attachments: [
-            ...files.map(({ fileName, mediaType, content }) => ({
-              filename: fileName,
-              content,
-              contentType: mediaType,
-            })),
+            ...files.map(({ fileName, mediaType, content, asPart: raw }) =>
+              raw ? { raw } : { filename: fileName, content, contentType: mediaType },
+            ),
             ...attachments.map((each) => ({
               filename: each.fileName,
               content: each.text,

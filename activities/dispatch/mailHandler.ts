@@ -19,7 +19,7 @@ import { addLink, findNewestLink } from '../../db/requestLinks.ts';
 import type { LinkParts } from '../../domain/requests/requestKinds.ts';
 import { confirmationCode, newLink, requestToken, tokenHash } from '../../mail/requestToken.ts';
 import type { AttachedFile } from '../../mail/mailContent.ts';
-import type { OutgoingFile, SendOutcome, Transport } from '../../mail/transport.ts';
+import { asPart, type OutgoingFile, type SendOutcome, type Transport } from '../../mail/transport.ts';
 import { isLost, type Files, type FileStore } from '../../storage/fileStore.ts';
 import { doubling, doublingForDays, nothingToDo, type EffectHandler } from './effectHandler.ts';
 
@@ -49,34 +49,37 @@ export interface MailDelivery {
 
 const delaySeconds = doublingForDays(5, doubling(2, 900));
 
-export const mailHandler = (delivery: MailDelivery): EffectHandler => ({
-  atOnce: 20,
-  // Longer than the transport's own timeouts, so that a slow server is not taken for a dead sender.
-  patienceSeconds: 120,
-  delaySeconds,
-  async prepare(effects) {
-    const mails = await readOutgoingMails(
-      asJob(delivery.db, 'dispatcher'),
-      effects.map((each) => each.reference),
-    );
-    const addressed = [...mails.values()].map((mail) => ({ ...mail, address: mail.toAddress }));
-    const shutOut = new Set([...(await findShutOut(delivery.db, addressed))].map(({ mailId }) => mailId));
-    return async (effect) => {
-      const mail = mails.get(effect.reference);
-      if (!mail) return nothingToDo;
-      return shutOut.has(mail.mailId) ? fail(delivery, mail, notTold) : send(delivery, mail, effect);
-    };
-  },
-  async giveUp({ reference }, error) {
-    const mail = (await readOutgoingMails(asJob(delivery.db, 'dispatcher'), [reference])).get(reference);
-    return mail ? fail(delivery, mail, error) : nothingToDo;
-  },
-});
+export function mailHandler(given: MailDelivery): EffectHandler {
+  const delivery = { ...given, ready: readyFiles() };
+  return {
+    atOnce: 20,
+    // Longer than the transport's own timeouts, so that a slow server is not taken for a dead sender.
+    patienceSeconds: 120,
+    delaySeconds,
+    async prepare(effects) {
+      const mails = await readOutgoingMails(
+        asJob(delivery.db, 'dispatcher'),
+        effects.map((each) => each.reference),
+      );
+      const addressed = [...mails.values()].map((mail) => ({ ...mail, address: mail.toAddress }));
+      const shutOut = new Set([...(await findShutOut(delivery.db, addressed))].map(({ mailId }) => mailId));
+      return async (effect) => {
+        const mail = mails.get(effect.reference);
+        if (!mail) return nothingToDo;
+        return shutOut.has(mail.mailId) ? fail(delivery, mail, notTold) : send(delivery, mail, effect);
+      };
+    },
+    async giveUp({ reference }, error) {
+      const mail = (await readOutgoingMails(asJob(delivery.db, 'dispatcher'), [reference])).get(reference);
+      return mail ? fail(delivery, mail, error) : nothingToDo;
+    },
+  };
+}
 
 /** Final: whoever may be told again is told what is new by then. */
 const notTold = `Not sent: who it is for has ${shutOutWords}.`;
 
-async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedEffect): Promise<Outcome> {
+async function send(delivery: ReadyDelivery, mail: OutgoingMail, effect: ClaimedEffect): Promise<Outcome> {
   const { log } = delivery;
   const about = { milestoneId: mail.milestoneId, mailId: tokenHash(mail.mailId).slice(0, 16), kind: mail.kind };
   if (effect.isRepeat)
@@ -103,13 +106,13 @@ async function send(delivery: MailDelivery, mail: OutgoingMail, effect: ClaimedE
   }
 }
 
-async function transmit(delivery: MailDelivery, mail: OutgoingMail, shortId: string): Promise<SendOutcome> {
+async function transmit(delivery: ReadyDelivery, mail: OutgoingMail, shortId: string): Promise<SendOutcome> {
   const { linkSecret, publicUrl, mailDomain, replyDomain, transport, render } = delivery;
   const model = mail.model as MailModel;
   const { codeId } = model;
   const parts = await linkOf(delivery, mail);
   const link = parts && `${publicUrl}/r/${requestToken(linkSecret, parts)}`;
-  const files = await filesOf(delivery.files.of(mail.engagementId), model.files ?? []);
+  const files = await filesOf(delivery, mail, model.files ?? []);
   if ('lacking' in files) return { status: 'deferred', error: `The file store lacks ${files.lacking}.` };
   const proof = await proofWith(delivery, mail);
   if (proof.is === 'pending') return { status: 'deferred', error: 'The audit log has not taken the decision in yet.' };
@@ -143,17 +146,49 @@ async function proofWith({ db: pool, logSigner }: MailDelivery, mail: OutgoingMa
 }
 
 /** A mail waits for its files as it waits for its server: one without them would not be the one that was promised. */
-async function filesOf(files: Files, attached: readonly AttachedFile[]): Promise<OutgoingFile[] | { lacking: string }> {
+async function filesOf(
+  { files: store, ready }: ReadyDelivery,
+  { engagementId }: OutgoingMail,
+  attached: readonly AttachedFile[],
+): Promise<OutgoingFile[] | { lacking: string }> {
   const found: OutgoingFile[] = [];
-  for (const { fileName, mediaType, sha256 } of attached)
+  for (const each of attached)
     try {
-      found.push({ fileName, mediaType, content: await buffer(await files.open(sha256)) });
+      found.push(
+        await ready.file(`${engagementId} ${each.sha256} ${each.fileName}`, () => open(store.of(engagementId), each)),
+      );
     } catch (error) {
-      if (isLost(error)) return { lacking: fileName };
+      if (isLost(error)) return { lacking: each.fileName };
       throw error;
     }
   return found;
 }
+
+async function open(files: Files, { fileName, mediaType, sha256 }: AttachedFile): Promise<OutgoingFile> {
+  const file = { fileName, mediaType, content: await buffer(await files.open(sha256)) };
+  return { ...file, asPart: await asPart(file) };
+}
+
+/** As many certificates as go out at a time, each to some ten people. */
+const keptAtMost = 10;
+
+/** Files that went out last, ready to go again; one that could not be opened is opened anew. */
+function readyFiles() {
+  const kept = new Map<string, Promise<OutgoingFile>>();
+  return {
+    file(key: string, opened: () => Promise<OutgoingFile>): Promise<OutgoingFile> {
+      const file = kept.get(key) ?? opened();
+      file.catch(() => kept.delete(key));
+      kept.delete(key);
+      kept.set(key, file);
+      const [oldest] = kept.keys();
+      if (kept.size > keptAtMost && oldest !== undefined) kept.delete(oldest);
+      return file;
+    },
+  };
+}
+
+type ReadyDelivery = MailDelivery & { ready: ReturnType<typeof readyFiles> };
 
 /**
  * The link that was mailed last; after a change of the secret, which cannot make it again, another one beside it. None where it was

@@ -68,6 +68,31 @@ describe('Audit log', () => {
     }
   });
 
+  it('is taken in once for all who ask meanwhile, each of whom then finds what they had written', async () => {
+    const { db } = published.database;
+    const { log } = published.evidence;
+    const sizes = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        await appendAudit(db, 'service:main', visit(`${index}`));
+        return (await integrateLog(db, log))?.size ?? 0;
+      }),
+    );
+    assert.equal(Math.max(...sizes), 20);
+    assert.ok((await db('log_checkpoints')).length < 20, 'and not each in a run of their own');
+    await appendAudit(db, 'service:main', visit('last'));
+    const together = await Promise.all([integrateLog(db, log), integrateLog(db, log)]);
+    assert.deepEqual(
+      together.map((each) => each?.size),
+      [21, 21],
+    );
+    await appendAudit(db, 'service:main', visit('more'));
+    const sign = () => {
+      throw new Error('no key');
+    };
+    await assert.rejects(integrateLog(db, { sign }), /no key/);
+    assert.equal((await integrateLog(db, log))?.size, 22, 'a run that failed is in nobody’s way');
+  });
+
   it('refuses every change and every removal, of its owner by triggers and of the service for want of the right', async () => {
     const { db, ownerUrl } = published.database;
     await published.record(given(...act.toAccepted));

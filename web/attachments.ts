@@ -14,7 +14,7 @@ import { actorOn } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
 import { isMultipart, receiveForm, type Admission, type ReceivedFile, type TakeFile } from './receiveForm.ts';
-import { sizeWords } from './requestView.ts';
+import { sizeWords } from './shownFiles.ts';
 
 /** Only who is asked to show that an exception is closed can upload, and only as long as it is asked. */
 const takesFiles = ({ state, request }: OpenedRequest): boolean => state === 'open' && request.kind === 'closure';

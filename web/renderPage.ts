@@ -23,6 +23,7 @@ export type PageName = (typeof pageNames)[number];
 const partials = [
   'file',
   'documents',
+  'terms',
   'banner',
   'decision',
   'validationForm',

@@ -39,8 +39,10 @@ import { maxFiles } from './receiveForm.ts';
 import { answerWithPage } from './failurePage.ts';
 import { wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
+import { policyFor, sizeWords } from './shownFiles.ts';
+import type { PackageFile } from '../domain/milestone.ts';
 import { receiptView } from './receiptView.ts';
-import { requestView, sizeWords } from './requestView.ts';
+import { requestView } from './requestView.ts';
 import { withinLimits } from './withinLimits.ts';
 import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
@@ -69,6 +71,9 @@ export function requestPages(deps: Deps): Router {
       router.get(`${at}/${name}`, (request, response) => copy(deps, request, response, media));
     router.get(`${at}/proofs/:sequence`, (request, response) => prove(deps, request, response));
     router.get(`${at}/files/:documentId`, (request, response) => download(deps, request, response));
+    router.get(`${at}/files/:documentId/view`, (request, response) =>
+      download(deps, request, response, { isInPlace: true }),
+    );
     router.post(at, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 3000 }), (request, response) =>
       decide(deps, request, response),
     );
@@ -185,15 +190,25 @@ async function prove(deps: Deps, request: Request, response: Response): Promise<
 const filesOf = ({ files }: Deps, { milestone }: OpenedRequest): Files => files.of(milestone.engagement.engagementId);
 
 /** Only files that the page shows, so that a link opens nothing else of the engagement. */
-async function download(deps: Deps, request: Request, response: Response): Promise<void> {
+async function download(deps: Deps, request: Request, response: Response, { isInPlace = false } = {}): Promise<void> {
   const opened = await openedBy(deps, request);
   if (opened && isDead(opened)) return dead(response, opened);
   const files = opened?.mayRead ? filesShown(opened.milestone, opened.request) : [];
   const file = files.find((each) => each.documentId === request.params.documentId);
   if (!opened || !file) return nothing(deps, request, response);
-  await sendStored(filesOf(deps, opened), response, { ...file, mediaType: 'application/octet-stream' }, () =>
-    recordDocumentRead(deps.db, request, opened, file),
-  );
+  const policy = isInPlace ? await policyInPlace(opened, file) : undefined;
+  if (isInPlace && policy === undefined) return nothing(deps, request, response);
+  const sent = policy === undefined ? { ...file, mediaType: 'application/octet-stream' } : { ...file, isInPlace };
+  if (policy !== undefined) response.set('Content-Security-Policy', policy);
+  await sendStored(filesOf(deps, opened), response, sent, () => recordDocumentRead(deps.db, request, opened, file));
+}
+
+/** Of a file whose content is what its name says; undefined for what is downloaded alone. */
+async function policyInPlace(
+  opened: OpenedRequest,
+  { documentId, mediaType }: PackageFile,
+): Promise<string | undefined> {
+  return documentId in (await misnamedIn(opened)) ? undefined : policyFor(mediaType);
 }
 
 const copies = [

@@ -31,6 +31,7 @@ import { wantsCode } from '../domain/terms/channels.ts';
 import { readerOf, type Reader } from './pageWords.ts';
 import { isBySession, isTakenBySession } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
+import { shownFile } from './shownFiles.ts';
 
 const titles: Record<RequestKind, string> = {
   validation: 'Technical validation',
@@ -72,6 +73,8 @@ export function requestView(opened: OpenedRequest) {
     kind: request.kind,
     is: { [request.kind]: true },
     isOpen: state === 'open',
+    /** Short enough to stand beside what it is decided on, where there is room. */
+    isBeside: state === 'open' && (request.kind === 'signature' || request.kind === 'review'),
     state: { [state]: true },
     decided: decided && { what: didWords(decided, reader.words), when: reader.at(decided.at) },
     delegation: delegation && { to: nameOf(milestone, delegation.toPersonId), when: reader.at(delegation.at) },
@@ -173,6 +176,10 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
   const subject = currentPackage(milestone);
   return {
     value: milestone.plan.value,
+    delivered: subject && {
+      deliverables: subject.deliverables.length,
+      files: subject.deliverables.reduce((sum, each) => sum + each.files.length, 0),
+    },
     package: subject && { ...subject, deliverables: subject.deliverables.map(withSizes) },
     changes: milestone.packages.length > 1 ? subject?.deliverables.filter((each) => each.change) : [],
     requirements: milestone.plan.requirements,
@@ -240,15 +247,10 @@ export function certificateOf({ acceptances, outputs }: Milestone): string | und
   return outputs.some((each) => each.certificateNumber === number) ? number : undefined;
 }
 
-const withSizes = <D extends { files: { sizeBytes: number }[] }>(deliverable: D) => ({
+const withSizes = <D extends { files: { sizeBytes: number; mediaType: string }[] }>(deliverable: D) => ({
   ...deliverable,
-  files: deliverable.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })),
+  files: deliverable.files.map((file) => shownFile(file)),
 });
-
-export function sizeWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
-}
 
 function choices(opened: OpenedRequest, isOpen: boolean) {
   const { milestone, request } = opened;
@@ -328,7 +330,7 @@ function entriesOf(milestone: Milestone, personId: string, reader: Reader) {
     enterer: nameOf(milestone, each.enteredBy),
     what: reader.words.say(`entry.${each.duty}`),
     until: reader.at(each.objectBy),
-    files: each.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })),
+    files: each.files.map((file) => shownFile(file)),
     isOnly: theirs.length === 1,
   }));
 }
@@ -341,7 +343,7 @@ function isTheirs(milestone: Milestone, exception: AgreedException, kind: Reques
 }
 
 const withClosureSizes = (closure: ClosureEvidence | undefined) =>
-  closure && { ...closure, files: closure.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })) };
+  closure && { ...closure, files: closure.files.map((file) => shownFile(file)) };
 
 const outcomeLabels = {
   rework: 'Rework: the package is corrected and validated again',

@@ -18,6 +18,17 @@ export const messages: Translation = {
   'page.openingDecidesNothing': 'Mit dem Öffnen dieser Seite ist nichts entschieden.',
   'page.allAskedOfYou': 'Alles, worum Sie gebeten sind',
   'page.linkIsPersonal': 'Der Link gilt nur für <bdi>{name}</bdi>; bitte geben Sie ihn nicht weiter.',
+  'page.press.sign': 'Unterzeichnen',
+  'page.press.confirm': 'Bestätigen',
+  'page.press.approve': 'Freigeben',
+  'page.press.comment': 'Anmerkung senden',
+  'page.press.requestRevision': 'Überarbeitung verlangen',
+  'page.press.refuse': 'Ablehnen',
+  'page.press.delegate': 'Weitergeben',
+  'page.evidence':
+    'Worauf es beruht: {deliverables, plural, one {# Liefergegenstand} other {# Liefergegenstände}}, {files, plural, one {# Datei} other {# Dateien}}',
+  'page.openFile': 'Öffnen',
+  'page.showPicture': 'Bild anzeigen',
   'page.notRecorded': 'Nicht erfasst: {title}',
 
   // Phases, within a sentence.

@@ -17,6 +17,17 @@ export const messages = {
   'page.openingDecidesNothing': 'Opening this page decides nothing.',
   'page.allAskedOfYou': 'All that is asked of you',
   'page.linkIsPersonal': 'The link is personal to <bdi>{name}</bdi>; please do not pass it on.',
+  'page.press.sign': 'Sign',
+  'page.press.confirm': 'Confirm',
+  'page.press.approve': 'Approve',
+  'page.press.comment': 'Send the comment',
+  'page.press.requestRevision': 'Request the revision',
+  'page.press.refuse': 'Refuse',
+  'page.press.delegate': 'Pass it on',
+  'page.evidence':
+    'See what it rests on: {deliverables, plural, one {# deliverable} other {# deliverables}}, {files, plural, one {# file} other {# files}}',
+  'page.openFile': 'Open',
+  'page.showPicture': 'Show the picture',
   'page.notRecorded': 'Not recorded: {title}',
 
   // Phases, within a sentence.

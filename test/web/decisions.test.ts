@@ -241,6 +241,33 @@ describe('Page behind a request link', function () {
     await closing(context);
   });
 
+  it('asks first and shows what it rests on after it on a phone, side by side on a desktop, and its button says what is done', async () => {
+    const milestone = await given({}, ...act.toSignOff);
+    const link = await pages.linkOf(milestone, 'approver1');
+    for (const viewport of [phone, { width: 1280, height: 900 }]) {
+      const { page, context } = await visit(link, { viewport });
+      const [decision, evidence] = await Promise.all(
+        ['#decision', '#evidence'].map((each) => page.locator(each).boundingBox()),
+      );
+      assert.ok(decision && evidence);
+      if (viewport === phone) assert.ok(decision.y + decision.height <= evidence.y);
+      else assert.ok(evidence.x + evidence.width <= decision.x && Math.abs(decision.y - evidence.y) < 40);
+      const button = page.locator('.confirm button[type=submit]');
+      assert.equal(await button.innerText(), 'Sign');
+      for (const [value, says] of [
+        ['requestRevision', 'Request the revision'],
+        ['refuse', 'Refuse'],
+        ['delegate', 'Pass it on'],
+        ['sign', 'Sign'],
+      ] as const) {
+        await page.locator(`[value=${value}]`).check();
+        assert.equal(await button.innerText(), says);
+      }
+      await take(page, viewport === phone ? 'sign-phone' : 'sign-desktop');
+      await closing(context);
+    }
+  });
+
   it('has nothing axe-core objects to, in any state, on phone and desktop, in the light and the dark', async () => {
     const milestone = await given({}, ...act.toReview);
     const old = await pages.linkOf(milestone, 'user1');
@@ -300,6 +327,8 @@ describe('Page behind a request link', function () {
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
     await page.keyboard.type('Thank you');
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'needsAnswer');
     await page.keyboard.press('Tab');
     await page.keyboard.type(nameOf('user1'));
     await page.keyboard.press('Tab');

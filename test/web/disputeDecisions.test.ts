@@ -252,7 +252,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
           ]);
         await attach();
         await owner.page.getByLabel('Your full name, as listed above').fill('Somebody else');
-        await owner.page.getByRole('button', { name: 'Confirm' }).click();
+        await owner.page.locator('.confirm button[type=submit]').click();
         await owner.page.waitForLoadState();
         assert.match(await owner.page.locator('[role=alert]').innerText(), /Type your name.*attach the files again/);
         await attach();
@@ -337,7 +337,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
     await page.getByLabel('How the criterion is met').fill('Done');
     await visits.takeAll(page, 'closure-of-two');
     await page.getByLabel('Your full name, as listed above').fill('Nobody');
-    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.locator('.confirm button[type=submit]').click();
     await page.waitForLoadState();
     assert.ok(await page.locator('[value=E2]').isChecked());
     await confirm(page, 'author');

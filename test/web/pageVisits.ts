@@ -118,7 +118,7 @@ export async function assertAccessible(page: Page, name: string, script?: string
 
 export async function confirm(page: Page, personId: string): Promise<void> {
   await page.getByLabel('Your full name, as listed above').fill(nameOf(personId));
-  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.locator('.confirm button[type=submit]').click();
   await page.waitForLoadState();
 }
 

@@ -1,5 +1,6 @@
 // Machines that check mail open links, run scripts and press buttons; none of it decides, and the person still can.
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import type { Browser, Page } from 'playwright-core';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
@@ -7,6 +8,7 @@ import { openBrowser } from '../support/browser.ts';
 import { openMailSink } from '../support/mailSink.ts';
 import { openTransport } from '../../mail/transport.ts';
 import { asOwner } from '../support/asOwner.ts';
+import { png } from '../support/png.ts';
 import { PageStage, signing } from './pageStage.ts';
 
 interface Asked {
@@ -122,6 +124,56 @@ describe('Request link in the hands of machines', function () {
     assert.match(await file.text(), /^Design document/);
     assert.match(file.headers.get('content-disposition') ?? '', /^attachment/);
     assert.equal((await fetch(`${link}/files/other`)).status, 404);
+  });
+
+  it('opens pictures and PDFs in place, locked in, and nothing else, nor what is not what its name says', async () => {
+    const opened = async (fileName: string, mediaType: string, content: Buffer) => {
+      const milestone = await pages.stage.start();
+      const stored = await pages.stage.files.of(milestone.engagementId).put(Readable.from([content]));
+      const [content_extension, content_type] = [
+        /png$|pdf$/.exec(fileName)?.[0] ?? null,
+        /png$|pdf$/.test(fileName) ? mediaType : null,
+      ];
+      const facts = {
+        content_extension,
+        content_type,
+        file_name: fileName,
+        media_type: mediaType,
+        sha256: stored.sha256,
+        size_bytes: stored.sizeBytes,
+      };
+      const { db } = pages.stage.database;
+      await db('documents').where({ document_id: milestone.documentId }).update(facts);
+      await milestone.play(...act.toReview);
+      const link = await pages.linkOf(milestone, 'user1');
+      const html = await (await fetch(link)).text();
+      return { html, shown: await fetch(`${link}/files/${milestone.documentId}/view`) };
+    };
+    const picture = await opened(
+      'plan.png',
+      'image/png',
+      png(2, 2, () => [0, 0, 0, 255]),
+    );
+    assert.equal(picture.shown.status, 200);
+    assert.equal(picture.shown.headers.get('content-security-policy'), "default-src 'none'; sandbox");
+    assert.equal(picture.shown.headers.get('content-type'), 'image/png');
+    assert.equal(picture.shown.headers.get('x-content-type-options'), 'nosniff');
+    assert.match(picture.shown.headers.get('content-disposition') ?? '', /^inline/);
+    assert.match(picture.html, /<img src='\/r\/[^']+\/view'/);
+    const pdf = await opened('plan.pdf', 'application/pdf', Buffer.from('%PDF-1.7'));
+    assert.match(
+      pdf.shown.headers.get('content-security-policy') ?? '',
+      /^default-src 'none'; .*frame-ancestors 'none'$/,
+    );
+    assert.match(pdf.html, /\/view' target='_blank' rel='noopener noreferrer'>Open/);
+    for (const [fileName, mediaType] of [
+      ['page.html', 'text/html'],
+      ['drawing.svg', 'image/svg+xml'],
+    ] as const) {
+      const { html, shown } = await opened(fileName, mediaType, Buffer.from('<svg onload="alert(1)"/>'));
+      assert.equal(shown.status, 404, fileName);
+      assert.doesNotMatch(html, /\/view'/, fileName);
+    }
   });
 
   it('lets nobody use the code of somebody else', async () => {

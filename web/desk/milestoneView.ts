@@ -11,7 +11,7 @@ import { reviewObstacles } from '../../domain/review/approvals.ts';
 import { obstaclesToSigning } from '../../domain/signOff/signability.ts';
 import { workOf } from '../../domain/work/workOf.ts';
 import type { Words } from '../../messages/words.ts';
-import { sizeWords } from '../requestView.ts';
+import { sizeWords } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
 import { dueWords } from './dueWords.ts';

@@ -7,7 +7,7 @@ import type { Milestone, PackageFile } from '../../domain/milestone.ts';
 import { dateOf } from '../../domain/time/businessTime.ts';
 import { foresee, type Refused } from '../../domain/work/foresee.ts';
 import type { DecisionForm } from '../postedForm.ts';
-import { sizeWords } from '../requestView.ts';
+import { sizeWords } from '../shownFiles.ts';
 import { deskActor, messageOf, milestoneHref, milestonePath, sent, stateOf } from './actPages.ts';
 import { foreseenView } from './actView.ts';
 import { assembledOf, filesIn, firstEntered, idsOf, readPackageForm, submissionOf } from './packageForm.ts';

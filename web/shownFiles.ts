@@ -1,0 +1,30 @@
+// Which files a page opens in place, and how: what a browser shows without running anything of it. Everything else is downloaded.
+
+const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
+
+/** SVG is none: it may hold scripts. */
+export const isPicture = (mediaType: string): boolean => pictures.includes(mediaType);
+
+/** Viewers of PDFs do not work in a sandbox; they are ones themselves. */
+export const isOpened = (mediaType: string): boolean => mediaType === 'application/pdf';
+
+/** Undefined for what is not opened in place. Nothing may be loaded from, run in or framed around it. */
+export function policyFor(mediaType: string): string | undefined {
+  if (isPicture(mediaType)) return "default-src 'none'; sandbox";
+  return isOpened(mediaType)
+    ? "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    : undefined;
+}
+
+/** As a list of files shows it. */
+export const shownFile = <F extends { sizeBytes: number; mediaType: string }>(file: F) => ({
+  ...file,
+  size: sizeWords(file.sizeBytes),
+  isPicture: isPicture(file.mediaType),
+  isOpened: isOpened(file.mediaType),
+});
+
+export function sizeWords(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+}

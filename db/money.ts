@@ -10,8 +10,8 @@ import { within } from './scope.ts';
 type Row = Record<string, unknown>;
 
 /** Sums stand for the invoices and credits they are of: what may be invoiced follows from nothing else. */
-const sums = (table: string, milestones: string): string =>
-  `(select coalesce(sum(amount), 0) from ${table} where milestone_id = ${milestones})`;
+const sumOf = (db: Database, table: string, scope: EngagementScope) =>
+  within(db(table), scope).groupBy('milestone_id').select('milestone_id').sum({ amount: 'amount' });
 
 /** Those with something to invoice, to release or to take back; a milestone that is invoiced in full is done with. */
 export async function listReleased(db: Database, scope: EngagementScope, limit: number): Promise<ReleasedMoney[]> {
@@ -23,16 +23,16 @@ export async function listReleased(db: Database, scope: EngagementScope, limit: 
     .from(newest.as('r'))
     .join('milestones as m', 'm.milestone_id', 'r.milestone_id')
     .join('certificates as c', 'c.certificate_number', 'r.certificate_number')
+    .leftJoin(sumOf(db, 'invoices', scope).as('i'), 'i.milestone_id', 'r.milestone_id')
+    .leftJoin(sumOf(db, 'invoice_credits', scope).as('k'), 'k.milestone_id', 'r.milestone_id')
     .whereNull('m.disposed_at')
-    .whereRaw(
-      `(r.amount_withheld > 0 or r.amount_released <> ${sums('invoices', 'r.milestone_id')} - ${sums('invoice_credits', 'r.milestone_id')})`,
-    )
+    .whereRaw('(r.amount_withheld > 0 or r.amount_released <> coalesce(i.amount, 0) - coalesce(k.amount, 0))')
     .orderBy([{ column: 'r.released_at' }, { column: 'r.milestone_id' }])
     .limit(limit)
     .select(
       ...['r.*', 'm.engagement_id', 'm.title', 'm.phase', 'm.value_amount', 'c.kind', 'c.supersedes'],
-      db.raw(`${sums('invoices', 'r.milestone_id')} as invoiced`),
-      db.raw(`${sums('invoice_credits', 'r.milestone_id')} as credited`),
+      db.raw('coalesce(i.amount, 0) as invoiced'),
+      db.raw('coalesce(k.amount, 0) as credited'),
       db.raw(`case when m.phase = 'acceptedWithExceptions' then m.snapshot -> 'exceptions' end as exceptions`),
     );
   return rows.map(toReleased);

@@ -25,7 +25,7 @@ export interface Work {
 /** More than anybody works on; a list of all of a firm's is what the portfolio is for. */
 const lookedThrough = 5000;
 /** Of so many it is said how far the requests got; of those whose mail came back always. */
-const followed = 300;
+const followed = 100;
 
 export async function readWork(pool: Pool, access: Access, now: string): Promise<Work> {
   const { holder, session } = access;
@@ -42,7 +42,7 @@ export async function readWork(pool: Pool, access: Access, now: string): Promise
     engagementIds.filter((each) => isWithin(scope, each)),
   );
   const [casts, obstacles, returned] = await Promise.all([
-    readCasts(within, engagementIds),
+    readCasts(db, engagementIds),
     listObstacles(within, ids),
     listReturned(within, ids),
   ]);

@@ -46,6 +46,7 @@ import {
   scheduleReviewMeeting,
 } from './review/stakeholderReview.ts';
 import { recordValidationReport } from './validation/technicalValidation.ts';
+import { parsed } from './terms/parsed.ts';
 import { isStorable, key } from './terms/text.ts';
 import { openDeadline } from './time/deadline.ts';
 
@@ -153,11 +154,11 @@ export function startMilestone(
   voucher?: RecordedVoucher,
 ): { milestone: Milestone; events: RecordedEvent[] } {
   const shapes = shapesOf({ rulesVersion });
-  const milestoneId = parsed(key.safeParse(input.milestoneId), 'milestoneId');
-  const given = parsed(actorSchema.safeParse(startedBy), 'startedBy');
+  const milestoneId = parsed(key.safeParse(input.milestoneId), input.milestoneId, 'milestoneId');
+  const given = parsed(actorSchema.safeParse(startedBy), startedBy, 'startedBy');
   const by: Actor = voucher ? given : { ...given, authentication: { method: 'temporalMessage' } };
-  const engagement = parsed(shapes.engagement.safeParse(input.engagement), 'engagement');
-  const plan = parsed(shapes.plan.safeParse(input.plan), 'plan');
+  const engagement = parsed(shapes.engagement.safeParse(input.engagement), input.engagement, 'engagement');
+  const plan = parsed(shapes.plan.safeParse(input.plan), input.plan, 'plan');
   assertCanStart({ milestoneId, engagement, plan }, now, rulesVersion);
   const wait = openDeadline('compiling', now, engagement.contract);
   const started = {
@@ -190,33 +191,8 @@ function parseCommand(name: string, raw: unknown, { commands }: Shapes): Command
       'INVALID_MESSAGE',
       'The message is not a JSON object; send one with a messageId, the actor, and the fields of its kind.',
     );
-  const fields = parsed<object>(commands[name as CommandName].safeParse(raw));
+  const fields = parsed<object>(commands[name as CommandName].safeParse(raw), raw);
   return { name, ...fields } as Command;
-}
-
-export interface Parsing<T> {
-  success: boolean;
-  data?: T;
-  error?: { issues: { path: PropertyKey[]; message: string; keys?: string[] }[] };
-}
-
-/** So many problems are named; a list of thousands would help nobody and would have to be kept for good. */
-const problemsNamed = 50;
-
-export function parsed<T>(result: Parsing<T>, within?: string): T {
-  if (result.success) return result.data as T;
-  const issues = result.error?.issues ?? [];
-  /** A field that is not known has the path of what it is in. */
-  const fieldOf = ({ path, keys = [] }: (typeof issues)[number]): string =>
-    [...(within === undefined ? [] : [within]), ...path, ...keys.slice(0, 1)].join('.');
-  const details = issues
-    .slice(0, problemsNamed)
-    .map((each) => `${fieldOf(each) || 'message'}: ${each.message}`.slice(0, 300));
-  if (issues.length > problemsNamed) details.push(`and ${issues.length - problemsNamed} more`);
-  throw new SignOffError('INVALID_MESSAGE', `The message does not have the expected shape: ${details.join('; ')}.`, {
-    field: issues[0] ? fieldOf(issues[0]) : '',
-    details,
-  });
 }
 
 /** Rules on one message. A repeat of a message ID gets the first answer and changes nothing; a bad one is put on record. */

@@ -2,7 +2,7 @@
 import { ApplicationFailure, workflowInfo } from '@temporalio/workflow';
 import { z } from 'zod';
 import { packageSubmission } from '../domain/commands.ts';
-import { parsed } from '../domain/decide.ts';
+import { parsed } from '../domain/terms/parsed.ts';
 import { SignOffError } from '../domain/errors.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { milestoneState } from '../domain/records/stateShape.ts';
@@ -58,12 +58,13 @@ export function checkedInput(
     );
   const isContinued = 'continuedState' in given;
   const shape = isContinued ? continuedShape : startShape;
-  parsed<object>(shape.safeParse(given));
+  parsed<object>(shape.safeParse(given), given);
   assertWorkflowId(given.milestoneId);
   if (!isContinued) return { kind: 'start', input: given };
   const state = continuedMilestone(given.continuedState, compressed);
-  parsed(z.looseObject({ shapesVersion: z.int().min(1) }).safeParse(state), 'continuedState.milestone');
-  const milestone = parsed<Milestone>(milestoneState.safeParse(upcastMilestone(state)), 'continuedState.milestone');
+  parsed(z.looseObject({ shapesVersion: z.int().min(1) }).safeParse(state), state, 'continuedState.milestone');
+  const upcast = upcastMilestone(state);
+  const milestone = parsed<Milestone>(milestoneState.safeParse(upcast), upcast, 'continuedState.milestone');
   if (milestone.milestoneId !== given.milestoneId)
     throw new SignOffError('INVALID_MESSAGE', `The state carried over is of milestone "${milestone.milestoneId}".`, {
       field: 'continuedState.milestone.milestoneId',

@@ -172,6 +172,7 @@ export function problemOf(error: unknown): Problem {
   return unforeseen;
 }
 
+/** `field` as it was sent: who acts is `personId` in a body. */
 function problem(code: ErrorCode, detail: string, field?: string, details: readonly string[] = []): Problem {
   return {
     type: `urn:milestone-sign-off:problem:${code.toLowerCase().replaceAll('_', '-')}`,
@@ -179,7 +180,7 @@ function problem(code: ErrorCode, detail: string, field?: string, details: reado
     status: statusByCode[code],
     code,
     detail,
-    ...(field ? { field } : {}),
+    ...(field ? { field: field === 'actor.personId' ? 'personId' : field } : {}),
     ...(details.length > 0 ? { details: [...details] } : {}),
   };
 }

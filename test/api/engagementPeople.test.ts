@@ -42,7 +42,7 @@ describe('A person of an engagement', () => {
 
     assertProblem(await patch(path, wanted), 428, 'PRECONDITION_REQUIRED', 'If-Match');
     assertProblem(await patch(path, wanted, '"another"'), 412, 'PRECONDITION_FAILED', 'If-Match');
-    assertProblem(await patch(path, { ...wanted, personId: 'user2' }, tag), 403, 'WRONG_ACTOR', 'actor.personId');
+    assertProblem(await patch(path, { ...wanted, personId: 'user2' }, tag), 403, 'WRONG_ACTOR', 'personId');
     assertProblem(await patch(path, { ...wanted, email: 'user2@example.com' }, tag), 400, 'INVALID_MESSAGE', 'email');
     assertProblem(await patch(`${people}/ghost`, wanted, '*'), 422, 'PERSON_UNKNOWN');
 

@@ -93,7 +93,7 @@ describe('Link of a request', () => {
         ...{ personId: 'manager', reason: 'Forwarded to a list' },
         ...body,
       });
-    assertProblem(await revoke({ personId: 'approver1' }), 403, 'WRONG_ACTOR', 'actor.personId');
+    assertProblem(await revoke({ personId: 'approver1' }), 403, 'WRONG_ACTOR', 'personId');
     assertProblem(await revoke({}, 'M:1:signature:nobody'), 404, 'NOT_FOUND', 'requestId');
     assert.deepEqual((await revoke({})).body, { requestId, personId: 'approver1', isReplaced: true });
     const gone = await open(before);

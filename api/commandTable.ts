@@ -239,6 +239,50 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     summary: 'Decline, as the sponsor, the revocation proposed',
     problems: ['NOT_REVOCABLE'],
   },
+  withdrawSignature: {
+    path: 'signatures/withdrawal',
+    role: 'approver',
+    summary: 'Withdraw one’s own signature, until the last one is given',
+    problems: ['NOTHING_TO_WITHDRAW', 'STALE_PACKAGE'],
+  },
+  declineToDecide: {
+    path: 'declined-decisions',
+    role: 'approver',
+    summary: 'Say that a decision is not one’s own to take, and propose who',
+    problems: ['NOT_ON_LIST', 'ALREADY_DECIDED', 'PERSON_UNKNOWN', 'STALE_PACKAGE'],
+  },
+  askForInformation: {
+    path: 'information-requests',
+    role: 'approver',
+    summary: 'Ask, before deciding, for what one needs to know; one’s clock stands still until it is answered',
+    problems: ['CLOCK_NOT_STOPPABLE', 'NOT_ON_LIST', 'STALE_PACKAGE'],
+  },
+  stopClock: {
+    path: 'clock-stops',
+    role: 'engagementManager',
+    summary: 'Stop the clock until a party has brought something',
+    problems: ['CLOCK_NOT_STOPPABLE'],
+  },
+  resumeClock: {
+    path: 'clock-stops/end',
+    role: 'engagementManager',
+    summary:
+      'Let time run on, or answer what somebody asked before deciding; deadlines move by exactly as long as it stood still',
+    problems: ['CLOCK_NOT_STOPPABLE'],
+  },
+  nudge: {
+    path: 'nudges',
+    role: 'engagementManager',
+    summary: 'Remind now those who have not answered',
+    problems: ['NOT_NUDGEABLE'],
+  },
+  requestMoreTime: {
+    path: 'more-time',
+    role: 'approver',
+    summary:
+      'Take longer, as one who is asked: once by oneself within the contract’s limit, otherwise the manager is asked',
+    problems: ['NOT_EXTENDABLE', 'NOT_ON_LIST'],
+  },
   correctPerson: {
     path: 'people/{ofPersonId}/corrections',
     role: 'engagementManager',

@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { listInboundMessages } from '../db/inboundMessages.ts';
 import { listMails } from '../db/mails.ts';
 import { listRequestDeliveries } from '../db/requestDeliveries.ts';
-import { listEvents, listRefusedMessages } from '../db/timeline.ts';
+import { listEvents, listRefusedMessages, readEvents } from '../db/timeline.ts';
+import { latenessOf } from '../domain/time/lateness.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { eventView, mailView, refusedMessageView, replyView } from './recordViews.ts';
 import { requestStatus, requestStatusOf } from './requestStatus.ts';
 import { onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery, mailListQuery } from './schemas.ts';
+import { phaseSchema } from './views.ts';
 
 const shared = {
   method: 'get',
@@ -19,7 +21,48 @@ const shared = {
   right: 'readRecord',
 } as const;
 
+const party = z.object({ firm: z.int(), client: z.int() });
+
+const waitLateness = z
+  .object({
+    phase: phaseSchema,
+    group: z.int().optional().describe('in review and formal sign-off, counted from 1'),
+    openedAt: z.string(),
+    firstDeadline: z.string().describe('before anything moved it'),
+    deadline: z.string(),
+    endedAt: z.string().optional().describe('absent while it lasts'),
+    stops: z.array(
+      z.object({
+        stopId: z.string(),
+        from: z.string(),
+        to: z.string().optional(),
+        by: z.string(),
+        reason: z.string(),
+        awaits: z.enum(['firm', 'client']),
+        forPersonId: z.string().optional().describe('whose clock alone stood still'),
+      }),
+    ),
+    stoppedSeconds: z.int().describe('in which everybody’s clock stood still'),
+    lateSeconds: party.describe(
+      'past the deadline, by the party of whoever still owed a decision; stopped time is nobody’s',
+    ),
+  })
+  .meta({ id: 'WaitLateness' });
+
 export const recordRoutes = [
+  route({
+    ...shared,
+    path: '/milestones/{milestoneId}/lateness',
+    operationId: 'getLateness',
+    summary: 'Of each wait, whose party was late and for how long, stopped time apart',
+    description: 'Follows from the events alone (`listEvents`), so that anybody with the record can draw it up again.',
+    answer: z.object({ items: z.array(waitLateness) }),
+    async handle({ db }, { params }) {
+      const { milestoneId, sequence } = await getMilestone(db, params.milestoneId);
+      const events = (await readEvents(db, milestoneId, sequence)).map((each) => each.event);
+      return { items: latenessOf(events, new Date().toISOString()) };
+    },
+  }),
   route({
     ...shared,
     path: '/milestones/{milestoneId}/timeline',

@@ -4,15 +4,13 @@ import { severity } from './terms/engagement.ts';
 import { enterable } from './terms/channels.ts';
 import { language } from './terms/language.ts';
 import { amount } from './terms/money.ts';
-import { actor, person, personChanges, personId } from './people/people.ts';
+import { digest, envelope } from './envelope.ts';
+import { personId } from './people/people.ts';
+import { changeCommands } from './changeCommands.ts';
 import { reviewMeeting } from './terms/plan.ts';
 import { anyText, key, line, text } from './terms/text.ts';
 
 const reasons = z.array(text(4000)).min(1).max(50).describe('detailed enough to correct');
-export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal');
-
-/** What every message carries: an ID that makes repeats harmless, and who acts. */
-const envelope = { messageId: anyText(200).min(1), actor };
 
 const packageContents = {
   completedOn: z.iso.date().describe('the date the work was completed, which is not the date of signing'),
@@ -290,17 +288,6 @@ export type DeclineRevocation = z.infer<typeof declineRevocation>;
 export const verifyException = z.object({ ...envelope, exceptionId: key, evidence: text(4000) });
 export type VerifyException = z.infer<typeof verifyException>;
 
-export const correctPerson = z.object({
-  ...envelope,
-  ofPersonId: personId.describe('whose details they are'),
-  changes: personChanges,
-  reason: text(2000),
-});
-export type CorrectPerson = z.infer<typeof correctPerson>;
-
-export const addPerson = z.object({ ...envelope, person, reason: text(2000) });
-export type AddPerson = z.infer<typeof addPerson>;
-
 export const cancel = z.object({ ...envelope, reason: text(4000) });
 export type Cancel = z.infer<typeof cancel>;
 
@@ -351,8 +338,7 @@ export const commandSchemas = {
   proposeRevocation,
   confirmRevocation,
   declineRevocation,
-  correctPerson,
-  addPerson,
+  ...changeCommands,
   cancel,
   reportUndeliverable,
   reportAbsence,

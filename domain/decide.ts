@@ -20,7 +20,9 @@ import {
 } from './exceptions/exceptionCloseOut.ts';
 import { proposeException } from './exceptions/exceptionProposal.ts';
 import { correctCalendar } from './time/calendarCorrection.ts';
+import { askForInformation, nudge, requestMoreTime, resumeClock, stopClock } from './time/clock.ts';
 import { extendDeadline } from './time/extension.ts';
+import { declineToDecide, withdrawSignature } from './signOff/withdrawal.ts';
 import { decideAsSponsor, escalate, recordFacilitationOutcome, refuse } from './dispute/facilitation.ts';
 import { sign } from './signOff/formalSignOff.ts';
 import { stageIn } from './guards.ts';
@@ -114,6 +116,13 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   proposeRevocation: (milestone, command, { now }) => proposeRevocation(milestone, command, now),
   confirmRevocation: (milestone, command, { now }) => confirmRevocation(milestone, command, now),
   declineRevocation: (milestone, command, { now }) => declineRevocation(milestone, command, now),
+  withdrawSignature: (milestone, command, { now }) => withdrawSignature(milestone, command, now),
+  declineToDecide: (milestone, command, { now }) => declineToDecide(milestone, command, now),
+  askForInformation: (milestone, command, { now }) => askForInformation(milestone, command, now),
+  stopClock: (milestone, command, { now }) => stopClock(milestone, command, now),
+  resumeClock: (milestone, command, { now }) => resumeClock(milestone, command, now),
+  nudge: (milestone, command, { now }) => nudge(milestone, command, now),
+  requestMoreTime: (milestone, command, { now }) => requestMoreTime(milestone, command, now),
   correctPerson: (milestone, command, { now }) => correctPerson(milestone, command, now),
   addPerson: (milestone, command, { now }) => addPerson(milestone, command, now),
   cancel: (milestone, command, { isOwn }) => cancel(milestone, command, isOwn),

@@ -53,6 +53,10 @@ export const signOffErrorCodes = {
   CREDIT_EXCEEDS_INVOICE: 'A credit note is for more than is left of its invoice, or nothing is left to cancel.',
   NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
+  CLOCK_NOT_STOPPABLE:
+    'The clock was to be stopped or resumed where nothing is waited for, or it stands still or runs already.',
+  NOT_NUDGEABLE: 'Somebody was to be reminded now who heard of it lately or often, or nobody is left to remind.',
+  NOTHING_TO_WITHDRAW: 'A signature was to be withdrawn that was not given, or counts no more.',
   NOTHING_TO_OBJECT_TO:
     'An objection was made where the firm entered nothing for the person, or the period to object was over.',
   NOTHING_TO_CONFIRM: 'A facilitation outcome was confirmed or opposed while none awaits the person’s word.',

@@ -31,6 +31,7 @@ import type {
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
 import type { Actor, Person } from './people/people.ts';
 import type { RequestKind } from './requests/requestKinds.ts';
+import type { ClockStop, Declined, InWait } from './time/clockStop.ts';
 import type { Deadline } from './time/deadline.ts';
 import type { RecordedVoucher } from './records/vouchers.ts';
 
@@ -92,6 +93,14 @@ export type MilestoneEvent =
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeOpposed'; refusalId: string; by: string; reasons: string; opposedAt: string }
   | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }
+  | { type: 'signatureWithdrawn'; withdrawal: { personId: string; packageDigest: string; reason: string; at: string } }
+  | { type: 'decidingDeclined'; declined: Declined }
+  | { type: 'informationAsked'; stop: ClockStop }
+  | { type: 'clockStopped'; stop: ClockStop }
+  | { type: 'clockResumed'; stop: ClockStop; by: string; wait: Deadline }
+  | { type: 'nudged'; askedIds: string[]; nudge: InWait }
+  | { type: 'ownTimeTaken'; taken: InWait; wait: Deadline; was: string; reason: string }
+  | { type: 'moreTimeAsked'; asked: InWait; newDeadlineOn: string; reason: string }
   | {
       type: 'personCorrected';
       person: Person;

@@ -84,6 +84,22 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     const calendar = { ...contract.calendar, holidays, workingDays };
     return { ...milestone, engagement: { ...engagement, contract: { ...contract, calendar } } };
   },
+  signatureWithdrawn: asBefore,
+  decidingDeclined: (milestone, { declined }) => ({ ...milestone, declined: [...milestone.declined, declined] }),
+  informationAsked: withStop,
+  clockStopped: withStop,
+  clockResumed: (milestone, { stop, wait }) =>
+    withStageDeadline(
+      {
+        ...milestone,
+        clockStops: milestone.clockStops.map((each) => (each.stopId === stop.stopId ? stop : each)),
+      },
+      wait,
+    ),
+  nudged: (milestone, { nudge }) => ({ ...milestone, nudges: [...milestone.nudges, nudge] }),
+  ownTimeTaken: (milestone, { taken, wait }) =>
+    withStageDeadline({ ...milestone, ownExtensions: [...milestone.ownExtensions, taken] }, wait),
+  moreTimeAsked: asBefore,
   personCorrected: (milestone, { person, isReaddressed, correctedAt: at }) => ({
     ...withPeople(milestone, (people) => people.map((each) => (each.personId === person.personId ? person : each))),
     personCorrections: [...milestone.personCorrections, { personId: person.personId, at, isReaddressed }],
@@ -117,6 +133,10 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   terminated: (milestone, { type, reasons }) => enter(milestone, type, { reasons }),
   cancelled: (milestone, { type, reason }) => enter(milestone, type, { reason }),
 };
+
+function withStop(milestone: Milestone, { stop }: EventOf<'informationAsked' | 'clockStopped'>): Milestone {
+  return { ...milestone, clockStops: [...milestone.clockStops, stop] };
+}
 
 function withPeople(
   milestone: Milestone,

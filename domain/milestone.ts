@@ -5,8 +5,8 @@ import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type { EnterableKind } from './terms/channels.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
-import type { PersonCorrection } from './people/personCorrection.ts';
 import type { Actor } from './people/people.ts';
+import type { Changes } from './changes.ts';
 import type { Deadline } from './time/deadline.ts';
 
 /** One stored file of a deliverable, as the record knows it. */
@@ -348,7 +348,7 @@ export interface MessageOutcome {
   details?: string[];
 }
 
-export interface Milestone {
+export interface Milestone extends Changes {
   milestoneId: string;
   engagement: Engagement;
   plan: MilestonePlan;
@@ -379,8 +379,6 @@ export interface Milestone {
   deemings: DeemedDecision[];
   /** Everybody who was asked to validate, review or sign so far, each once, in the order in which they were. */
   askedIds: string[];
-  /** Whose details were corrected, in order; the people of the engagement are as they are now. */
-  personCorrections: PersonCorrection[];
   /** Mails that came back, or never left. */
   undeliverable: { mailId: string; addresseeId: string }[];
   exceptions: AgreedException[];

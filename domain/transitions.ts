@@ -63,6 +63,15 @@ export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[]
   return then(milestone, { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds }, nextOfSignOff, now);
 }
 
+/** Where a group before the one that is asked is at quorum no more, signing goes on from there (rule 3). */
+export function reopenSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
+  const { stage, plan } = milestone;
+  const openGroup = plan.approvalAuthorityList.findIndex((each) => !isSigned(milestone, each));
+  if (stage.phase !== 'formalSignOff' || openGroup < 0 || openGroup >= stage.openGroup) return [];
+  const wait = waitFor(milestone, 'formalSignOff', now);
+  return [{ type: 'formalSignOffOpened', wait, openGroup, askedIds: pendingSigners(milestone, openGroup) }];
+}
+
 /** Asks the next group, or accepts when the last one is at quorum and no refuser may still object to what came of it. */
 export function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
   const { stage, plan } = milestone;

@@ -13,6 +13,7 @@ import { enteredSection, entryContent } from './entryContent.ts';
 import { exceptionContent } from './exceptionContent.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { inUtc, wordsFor } from './formatInstant.ts';
+import { timeContent } from './timeContent.ts';
 import { nextStep } from './nextStep.ts';
 import { noticeContent } from './noticeContent.ts';
 import { peopleContent } from './peopleContent.ts';
@@ -37,6 +38,7 @@ const renderers: Record<NotificationKind, Renderer> = {
   ...exceptionContent,
   ...entryContent,
   ...peopleContent,
+  ...timeContent,
   validationRequest: (context) => request(context, 'validation'),
   reviewRequest: (context) => request(context, 'review'),
   signatureRequest: (context) => request(context, 'signature'),

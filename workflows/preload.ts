@@ -2,9 +2,11 @@
 // a milestone's whole decision. They keep no state of a workflow. Loaded once, before any workflow runs.
 import * as zod from 'zod';
 import * as businessCalendar from '../domain/time/businessCalendar.ts';
+import * as changeCommands from '../domain/changeCommands.ts';
 import * as channels from '../domain/terms/channels.ts';
 import * as commands from '../domain/commands.ts';
 import * as engagement from '../domain/terms/engagement.ts';
+import * as envelope from '../domain/envelope.ts';
 import * as language from '../domain/terms/language.ts';
 import * as letterhead from '../domain/terms/letterhead.ts';
 import * as money from '../domain/terms/money.ts';
@@ -22,9 +24,11 @@ zod.config({ jitless: true });
 // first called and rewinds its patterns, so the shapes themselves have to stay as they are.
 const shared = [
   businessCalendar,
+  changeCommands,
   channels,
   commands,
   engagement,
+  envelope,
   language,
   letterhead,
   money,

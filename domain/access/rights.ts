@@ -180,7 +180,7 @@ export const rights = {
   },
   oversee: {
     allows:
-      'extend a deadline, escalate, cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people',
+      'extend a deadline, escalate, cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people, stop the clock',
     isWrite: true,
     of: 'engagement',
     roles: ['engagementManager', 'sponsor'],

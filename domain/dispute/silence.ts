@@ -18,6 +18,7 @@ import { termsFor } from '../signOff/granters.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { isCriticalIssue } from '../terms/severity.ts';
 import { endOfBusinessDay } from '../time/businessTime.ts';
+import { isReminded, openInquiries } from '../time/stops.ts';
 import { movedBy, outagesIn, type Outage } from '../time/outages.ts';
 import { afterDeadline, silenceIn, withLaterFurtherPeriod } from '../time/deadline.ts';
 import { nextOfReview, nextOfSignOff, openFacilitation } from '../transitions.ts';
@@ -113,6 +114,12 @@ export function standsAgainstSilence(
     ...openEntries(milestone)
       .filter((each) => personIds.includes(each.personId))
       .map((each) => `What the firm entered for ${nameOf(milestone, each.personId)} may still be objected to.`),
+    ...openInquiries(milestone)
+      .filter(({ forPersonId = '' }) => personIds.includes(forPersonId))
+      .map((each) => `What ${nameOf(milestone, each.by)} needs to know has not been answered.`),
+    ...personIds
+      .filter((id) => !isReminded(milestone, id) && !openInquiries(milestone).some((each) => each.forPersonId === id))
+      .map((id) => `${nameOf(milestone, id)} said that it is not theirs to decide.`),
     ...(phase === 'inReview' ? reviewObstacles(milestone).map((each) => `Before silence can count, ${each}.`) : []),
     ...(meaningOfSilence(milestone) === 'accepted' ? personIds.flatMap((id) => whyNotTheirs(milestone, id)) : []),
     ...personIds.flatMap((id) => whyNotDelivered(milestone, phase, id, deliveries)),

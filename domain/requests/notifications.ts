@@ -4,6 +4,7 @@ import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
 import { askedSoFar, everyone } from './everyone.ts';
+import { aboutTime } from './timeNotifications.ts';
 import { hearingOfCorrection } from './correctionNotifications.ts';
 import { aboutEntry } from './entryNotifications.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
@@ -113,6 +114,16 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return mayExtend(milestone, event, event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
     case 'overdueEscalated':
       return tell([sponsor], 'escalationNotice');
+    case 'nudged':
+      return remind(milestone, event.askedIds);
+    case 'signatureWithdrawn':
+    case 'decidingDeclined':
+    case 'informationAsked':
+    case 'clockStopped':
+    case 'clockResumed':
+    case 'ownTimeTaken':
+    case 'moreTimeAsked':
+      return aboutTime(milestone, event);
     case 'askedAgain':
       return ask([event.askedId], 'askedAgainRequest', event.request);
     case 'personCorrected':

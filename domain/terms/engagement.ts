@@ -110,6 +110,12 @@ export const contractTerms = z.object({
     .max(250)
     .default(20)
     .describe('how far all extensions together may move the deadline of one wait'),
+  ownExtensionBusinessDays: z
+    .int()
+    .min(0)
+    .max(250)
+    .default(5)
+    .describe('how much longer somebody who is asked may take once by themselves, with a reason; 0: they always ask'),
   silence: silenceTerms.prefault({}),
   confirmOutcomeWithinBusinessDays: z
     .int()

@@ -47,7 +47,13 @@ export function extendDeadline(milestone: Milestone, command: ExtendDeadline): M
   ];
 }
 
-function whyNotExtendable(date: string, deadline: string, current: string, milestone: Milestone): string | undefined {
+/** In words; undefined for a business day after the present deadline. */
+export function whyNotExtendable(
+  date: string,
+  deadline: string,
+  current: string,
+  milestone: Milestone,
+): string | undefined {
   if (!isBusinessDate(date, milestone.engagement.contract.calendar))
     return `${date} is no business day of the contract; choose one.`;
   return deadline <= current ? `The wait already runs until ${current}; choose a later date.` : undefined;

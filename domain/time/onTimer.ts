@@ -10,13 +10,14 @@ import type { Delivery, Milestone } from '../milestone.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
 import type { Outage } from './outages.ts';
+import { isReminded, openStop } from './stops.ts';
 import { dueStep, nextStepAt, type ScheduleStep, type Deadline } from './deadline.ts';
 
 /** The instant at which `onTimer` will next have something to say; undefined when nothing is waited for. */
 export function nextInstant(milestone: Milestone): string | undefined {
   const { stage, proposedRevocation } = milestone;
   const instants = [
-    'wait' in stage ? nextStepAt(stage.wait) : undefined,
+    'wait' in stage && !openStop(milestone) ? nextStepAt(stage.wait) : undefined,
     proposedRevocation && nextStepAt(proposedRevocation.wait),
     outcomeToConfirm(milestone)?.confirmBy,
     openEntries(milestone)[0]?.objectBy,
@@ -70,7 +71,7 @@ function fireStep(
   const facts = { ...subjectOf(milestone, due.step), deadline: wait.deadline, next: due.next };
   switch (due.step.kind) {
     case 'reminder':
-      return [{ type: 'reminderDue', ...facts }];
+      return [{ type: 'reminderDue', ...facts, askedIds: facts.askedIds.filter((id) => isReminded(milestone, id)) }];
     case 'overdue':
     case 'escalation': {
       if (stage.phase !== 'facilitation')

@@ -4,12 +4,14 @@ import { acts } from './desk/acts.de.ts';
 import { desk } from './desk/de.ts';
 import { milestone } from './desk/milestone.de.ts';
 import { record } from './desk/record.de.ts';
+import { timeMails } from './mail/time.de.ts';
 
 export const messages: Translation = {
   ...desk,
   ...acts,
   ...milestone,
   ...record,
+  ...timeMails,
 
   instant: '{weekday}, {date}, {time} Uhr ({zone})',
   service: 'Milestone Sign-Off',

@@ -3,12 +3,14 @@ import { acts } from './desk/acts.en.ts';
 import { desk } from './desk/en.ts';
 import { milestone } from './desk/milestone.en.ts';
 import { record } from './desk/record.en.ts';
+import { timeMails } from './mail/time.en.ts';
 
 export const messages = {
   ...desk,
   ...acts,
   ...milestone,
   ...record,
+  ...timeMails,
 
   instant: '{weekday} {date}, {time} ({zone})',
   service: 'Milestone Sign-Off',

@@ -65,6 +65,12 @@ describe('A person of an engagement', () => {
     );
     assert.deepEqual(left, []);
 
+    const lateness = await stage.get<{ items: { phase: string }[] }>(`${milestone.path}/lateness`);
+    assert.deepEqual(
+      lateness.body.items.map((each) => each.phase),
+      ['compiling', 'validating', 'inReview'],
+    );
+
     const again = await patch(path, wanted, corrected.headers.get('etag') ?? '');
     assert.deepEqual(
       again.body.milestones.map((each) => each.status),

@@ -278,3 +278,32 @@ export const addPerson = (personId: string, changes: object = {}, by = 'manager'
     person: { ...listed(personId), ...changes },
     reason: 'They joined',
   }));
+
+export const withdrawSignature = (by: string): Act =>
+  act('withdrawSignature', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    reason: 'I signed the wrong one',
+  }));
+
+export const declineToDecide = (by: string, proposedPersonId?: string): Act =>
+  act('declineToDecide', by, (milestone) => ({
+    ...{ packageDigest: digestOf(milestone), reason: 'I have moved to another team' },
+    ...(proposedPersonId === undefined ? {} : { proposedPersonId }),
+  }));
+
+export const askForInformation = (by: string): Act =>
+  act('askForInformation', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    question: 'Is the second site included?',
+  }));
+
+export const stopClock = (by = 'manager'): Act =>
+  act('stopClock', by, () => ({ reason: 'The client brings the test data', awaits: 'client' }));
+
+export const resumeClock = (by = 'manager', changes: object = {}): Act =>
+  act('resumeClock', by, () => ({ note: 'It is there', ...changes }));
+
+export const nudge = (by = 'manager'): Act => act('nudge', by, () => ({}));
+
+export const requestMoreTime = (by: string, newDeadlineOn: string): Act =>
+  act('requestMoreTime', by, () => ({ newDeadlineOn, reason: 'The board meets later' }));

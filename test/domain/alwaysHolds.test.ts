@@ -17,6 +17,7 @@ import {
   conceding,
   concluding,
   determining,
+  inTime,
   menu,
   passingOn,
   reportingGrave,
@@ -47,6 +48,7 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
     return reportingGrave(pendingAssignees(milestone)[0] ?? 'nobody');
   if (milestone.stage.phase === 'validating' && n % 7 === 1)
     return conceding(pendingAssignees(milestone)[0] ?? 'nobody', n >> 3);
+  if (n % 3 === 1) return inTime(milestone, n >> 2) ?? nextAct(milestone, 0);
   if (n % 5 === 0) return passingOn(Math.floor(n / 5));
   return nextAct(milestone, 0);
 }
@@ -135,6 +137,14 @@ describe('A milestone in whatever random run', function () {
   it('saw everything happen that can', () => {
     const can: EventType[] = [
       'personCorrected',
+      'signatureWithdrawn',
+      'decidingDeclined',
+      'informationAsked',
+      'clockStopped',
+      'clockResumed',
+      'nudged',
+      'ownTimeTaken',
+      'moreTimeAsked',
       'personAdded',
       'askedAgain',
       'silenceDeemed',

@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../../domain/events.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import type { Person } from '../../domain/people/people.ts';
 import { kindOfEvent } from '../../domain/records/decisions.ts';
+import { phaseChanges } from '../../domain/phases.ts';
 import type { Quorum } from '../../domain/people/quorum.ts';
 import { ConcessionBooks } from './concessionBooks.ts';
 import { Delegations } from './delegations.ts';
@@ -18,6 +19,17 @@ interface Members {
 const closing = ['accepted', 'closedOut', 'revoked', 'terminated', 'cancelled'];
 const afterTheEnd = ['undeliverableReported', 'revocationProposed'];
 
+/** What the clock does to the stage that is waited in. */
+const clockDriven = [
+  'reminderDue',
+  'deadlinePassed',
+  'overdueEscalated',
+  'finalNoticeGiven',
+  'silenceDeemed',
+  'silenceNotDeemed',
+];
+const stageChanges: string[] = Object.keys(phaseChanges);
+
 export class Auditor {
   readonly #plan: MilestonePlan;
   #digest: string | undefined;
@@ -28,6 +40,8 @@ export class Auditor {
   #signed = new Set<string>();
   readonly #mailboxes = new Map<string, string>();
   readonly #readdressed = new Map<string, number>();
+  #stoppedAt: string | undefined;
+  #deadline = '';
   #openRefusals = new Set<string>();
   #standingRefusers = new Set<string>();
   #deemedReviewers = new Set<string>();
@@ -59,6 +73,7 @@ export class Auditor {
     if (this.isOver) assert.ok(afterTheEnd.includes(event.type), `${event.type} after the end`);
     this.concessions.enter(event);
     this.#enterPeople(event);
+    this.#enterTime(event);
     this.#enterDecision(event);
     this.#enterDispute(event);
     this.#enterSilence(event);
@@ -126,6 +141,27 @@ export class Auditor {
     }
   }
 
+  /** Rule 15: while the clock stands still nothing is due in the stage, and then its deadline moves by no more than that time. */
+  #enterTime(event: RecordedEvent): void {
+    const isOfStage = clockDriven.includes(event.type) && !('of' in event && event.of === 'revocation');
+    if (isOfStage) holds(15, this.#stoppedAt === undefined, `${event.type} while the clock stood still`);
+    if ('wait' in event && event.wait !== undefined) {
+      if (event.type === 'clockResumed' && this.#deadline !== '') {
+        const moved = Date.parse(event.wait.deadline) - Date.parse(this.#deadline);
+        holds(
+          15,
+          moved >= 0 && moved <= Date.parse(event.at) - Date.parse(event.stop.from),
+          'moved by other than that time',
+        );
+      }
+      this.#deadline = event.wait.deadline;
+    }
+    if (event.type === 'clockStopped') this.#stoppedAt = event.at;
+    const isEnd = event.type === 'clockResumed' && event.stop.forPersonId === undefined;
+    if (isEnd || stageChanges.includes(event.type)) this.#stoppedAt = undefined;
+    if (event.type === 'clockStopped') holds(15, this.#stoppedAt === event.at, 'not stopped');
+  }
+
   /** Rule 12, and that nobody decides by what went to an address that was wrong. */
   #enterPeople(event: RecordedEvent): void {
     const { authentication, personId } = event.actor;
@@ -191,6 +227,7 @@ export class Auditor {
         this.#enterAcceptance(event);
         return;
       case 'deadlineExtended':
+      case 'ownTimeTaken':
         this.#isNoticed = false;
         return;
       default:

@@ -96,7 +96,12 @@ describe('The details of a person', () => {
   });
 
   it('are asked for nothing again by another spelling of the same mailbox, a name, a capacity or a zone', () => {
-    for (const changes of [{ email: 'Approver1@Example.com' }, { capacity: 'Director' }, { timeZone: 'Asia/Tokyo' }, { language: 'de' }])
+    for (const changes of [
+      { email: 'Approver1@Example.com' },
+      { capacity: 'Director' },
+      { timeZone: 'Asia/Tokyo' },
+      { language: 'de' },
+    ])
       given(...act.toSignOff)
         .when(act.correctPerson('approver1', changes))
         .then('personCorrected');

@@ -108,6 +108,9 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOT_AUTHORISED: () =>
     refusalOf(() => assertAuthorised(started({ plan: { dependsOn: [{ milestoneId: 'M0' }] } }).milestone.plan, [])),
   NOT_EXTENDABLE: () => given(...act.toReview).when(act.extend('2027-01-04')),
+  CLOCK_NOT_STOPPABLE: () => given().when(act.resumeClock()),
+  NOT_NUDGEABLE: () => given(...act.toReview).when(act.nudge()),
+  NOTHING_TO_WITHDRAW: () => given(...act.toSignOff).when(act.withdrawSignature('approver1')),
   NOTHING_TO_OBJECT_TO: () => given(...act.toSignOff).when(act.opposeEntry('approver1')),
   NOTHING_TO_CONFIRM: () => given(...act.toReview).when(act.confirmOutcome('user1')),
   NOT_REVOCABLE: () => given(...act.toReview).when(act.proposeRevocation()),

@@ -1,4 +1,6 @@
 // What may happen to a milestone at any time, in turn or not; a number picks the person and the details. Rules nothing.
+import type { Milestone } from '../../domain/milestone.ts';
+import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 import { requestOf } from '../../domain/requests/openRequests.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
@@ -78,6 +80,11 @@ export const passingOn =
     return (n % 3 === 0 ? act.reassign(from, to) : act.delegate(from, to))(milestone);
   };
 
+const pausing = (n: number): Act => {
+  const by = n % 5 === 0 ? anyone(n) : (['manager', 'sponsor'][n % 2] as string);
+  return n % 3 === 0 ? act.stopClock(by) : act.resumeClock(by);
+};
+
 /** The address of somebody who is asked, as a rule; now and then a name, a taken mailbox, or somebody new. */
 const correcting = (n: number): Act => {
   const by = n % 3 === 0 ? anyone(n) : (['manager', 'sponsor'][n % 2] as string);
@@ -131,6 +138,26 @@ export const menu: ((n: number) => Act)[] = [
   (n) => act.extend(`2026-03-${10 + (n % 20)}`, n % 2 === 0 ? 'manager' : anyone(n)),
   answering,
   correcting,
+  (n) => who(n, act.withdrawSignature),
+  (n) => who(n, (id) => act.declineToDecide(id, n % 3 === 0 ? anyone(n) : undefined)),
+  (n) => who(n, act.askForInformation),
+  pausing,
+  pausing,
+  (n) => act.nudge(n % 4 === 0 ? anyone(n) : 'manager'),
+  (n) => who(n, (id) => act.requestMoreTime(id, `2026-03-${10 + (n % 20)}`)),
   revoking,
   (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),
 ];
+
+/** What people do about time and about what they signed, where it would be taken. */
+export function inTime(milestone: Milestone, n: number): Act | undefined {
+  const { stage, signatures } = milestone;
+  if (!('wait' in stage)) return undefined;
+  const [asked = 'nobody'] = pendingAssignees(milestone);
+  if (openStop(milestone) !== undefined || openInquiries(milestone).length > 0)
+    return n % 2 === 0 ? act.resumeClock() : undefined;
+  const [signed] = signatures.filter((each) => !each.isVoid);
+  if (stage.phase === 'formalSignOff' && signed && n % 2 === 0) return act.withdrawSignature(signed.personId);
+  const date = new Date(Date.parse(stage.wait.deadline) + (1 + (n % 4)) * 86_400_000).toISOString().slice(0, 10);
+  return [act.stopClock(), act.askForInformation(asked), act.requestMoreTime(asked, date), undefined][n % 4];
+}

@@ -146,7 +146,7 @@ export class RandomRun {
 
   /** Rule 9 on what deadlines have just opened; exceptions are due on the date agreed, whatever day that is. */
   #assertDays(event: RecordedEvent): void {
-    if (event.type === 'deadlineExtended')
+    if (event.type === 'deadlineExtended' || event.type === 'ownTimeTaken')
       holds(9, isOnBusinessDay(event.wait.deadline, this.#calendar), 'extended to no business day');
     if (event.type === 'facilitationOutcomeRecorded' && event.facilitation.confirmBy) {
       const expected = endOfDays(event.at, 1, { ...this.#calendar, firstDay: 'dayAfterSent' });
@@ -154,7 +154,7 @@ export class RandomRun {
     }
     const wait = event.type === 'revocationProposed' ? event.proposal.wait : 'wait' in event ? event.wait : undefined;
     const days = event.type === 'revocationProposed' ? daysOf.escalated : daysOf[this.#folded.stage.phase];
-    if (!wait || days === undefined || wait.openedAt !== event.at || event.type === 'deadlineExtended') return;
+    if (!wait || days === undefined || wait.openedAt !== event.at || moved.includes(event.type)) return;
     assertCounted(wait, days, daysAfterwards, this.#calendar);
     holds(9, isOnBusinessDay(wait.deadline, this.#calendar), `${wait.deadline} is no business day`);
   }
@@ -226,6 +226,9 @@ const clockMay: EventType[] = [
   'furtherPeriodExtended',
   'exceptionFailed',
 ];
+
+/** A deadline that runs already, and is put off. */
+const moved: EventType[] = ['deadlineExtended', 'ownTimeTaken', 'clockResumed'];
 
 const downHours = 3;
 const hoursAfter = (instant: string, hours: number): string =>

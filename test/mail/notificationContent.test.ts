@@ -38,6 +38,16 @@ const lives: Step[][] = [
     act.extendException('E1', '2026-04-20'),
   ],
   [...act.toConditional, act.failException('E1')],
+  [
+    ...act.toReview,
+    act.askForInformation('user1'),
+    act.resumeClock(),
+    act.stopClock(),
+    act.resumeClock(),
+    act.declineToDecide('user2', 'owner1'),
+    act.requestMoreTime('user1', '2026-06-01'),
+  ],
+  [...act.toSignOff, act.sign('approver1'), act.withdrawSignature('approver1')],
   [...act.toReview, act.beAway('user2'), act.correctPerson('user2', { email: 'user.two@example.com' })],
   [
     ...act.toConditional,
@@ -101,6 +111,12 @@ type Judged =
   | 'revocationNotice';
 
 const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
+  signatureWithdrawnNotice: true,
+  notTheirsNotice: true,
+  informationRequest: true,
+  informationNotice: true,
+  clockNotice: true,
+  moreTimeRequest: true,
   askedAgainRequest: true,
   personCorrectedNotice: true,
   validationRequest: true,
@@ -209,6 +225,7 @@ describe('MailContent about a milestone', () => {
       'closureRequest',
       'facilitationOutcomeNotice',
       'facilitationRequest',
+      'informationNotice',
       'reminder',
       'reviewRequest',
       'revocationRequest',

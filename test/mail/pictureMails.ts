@@ -23,6 +23,13 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
     'Somebody refused, validation would accept what is not met, or the rework cycles are used up; to the engagement manager.',
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
+  signatureWithdrawnNotice:
+    'Somebody withdrew their signature; to manager, sponsor, who has signed and who is asked to.',
+  notTheirsNotice: 'Somebody who is asked says that it is not theirs to decide; to the engagement manager.',
+  informationRequest: 'Somebody who is asked needs to know more first; to the engagement manager.',
+  informationNotice: 'What somebody asked before deciding was answered; to them, with the same link.',
+  clockNotice: 'The clock was stopped, or runs on; to manager, sponsor and everybody who is asked.',
+  moreTimeRequest: 'Somebody who is asked needs longer than they may take by themselves; to the engagement manager.',
   askedAgainRequest: 'The address of somebody who is asked was corrected; to the new one, with another link.',
   personCorrectedNotice:
     'Details of somebody were corrected; to them, engagement manager and sponsor, and of an address to those of their party who were asked.',

@@ -1,0 +1,70 @@
+// What can be asked of a milestone because the world changes while it waits; shapes only, no rules. Part of `commands.ts`.
+import { z } from 'zod';
+import { digest, envelope } from './envelope.ts';
+import { person, personChanges, personId } from './people/people.ts';
+import { key, text } from './terms/text.ts';
+
+export const withdrawSignature = z.object({ ...envelope, packageDigest: digest, reason: text(4000) });
+export type WithdrawSignature = z.infer<typeof withdrawSignature>;
+
+export const declineToDecide = z.object({
+  ...envelope,
+  packageDigest: digest,
+  reason: text(2000),
+  proposedPersonId: personId.optional().describe('whose it is, as far as who was asked knows'),
+});
+export type DeclineToDecide = z.infer<typeof declineToDecide>;
+
+export const askForInformation = z.object({
+  ...envelope,
+  packageDigest: digest,
+  question: text(4000).describe('what must be known before they can decide'),
+});
+export type AskForInformation = z.infer<typeof askForInformation>;
+
+export const stopClock = z.object({
+  ...envelope,
+  reason: text(4000).describe('what has to be there before time runs on'),
+  awaits: z.enum(['firm', 'client']).describe('which party must bring it'),
+});
+export type StopClock = z.infer<typeof stopClock>;
+
+export const resumeClock = z.object({
+  ...envelope,
+  stopId: key.optional().describe('left out: the only thing that stands still, or everybody’s clock'),
+  note: text(4000).describe('what came, or the answer to what was asked'),
+});
+export type ResumeClock = z.infer<typeof resumeClock>;
+
+export const nudge = z.object({ ...envelope });
+export type Nudge = z.infer<typeof nudge>;
+
+export const requestMoreTime = z.object({
+  ...envelope,
+  newDeadlineOn: z.iso.date().describe('a business day of the contract, after the present deadline'),
+  reason: text(2000),
+});
+export type RequestMoreTime = z.infer<typeof requestMoreTime>;
+
+export const correctPerson = z.object({
+  ...envelope,
+  ofPersonId: personId.describe('whose details they are'),
+  changes: personChanges,
+  reason: text(2000),
+});
+export type CorrectPerson = z.infer<typeof correctPerson>;
+
+export const addPerson = z.object({ ...envelope, person, reason: text(2000) });
+export type AddPerson = z.infer<typeof addPerson>;
+
+export const changeCommands = {
+  withdrawSignature,
+  declineToDecide,
+  askForInformation,
+  stopClock,
+  resumeClock,
+  nudge,
+  requestMoreTime,
+  correctPerson,
+  addPerson,
+} as const;

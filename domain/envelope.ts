@@ -1,0 +1,9 @@
+// What messages to a milestone share.
+import { z } from 'zod';
+import { actor } from './people/people.ts';
+import { anyText } from './terms/text.ts';
+
+export const digest = z.string().regex(/^[0-9a-f]{64}$/, 'use the SHA-256 in lower-case hexadecimal');
+
+/** What every message carries: an ID that makes repeats harmless, and who acts. */
+export const envelope = { messageId: anyText(200).min(1), actor };

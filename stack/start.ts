@@ -56,7 +56,7 @@ async function bringUp(config: Config, parts: Parts): Promise<Running> {
   parts.add({ name: 'worker and API', stop: application.stop });
   const places: Places = [
     ['API', `${application.apiUrl}/docs`],
-    ['Sign in', signIn ? `${config.publicUrl}/me${signedInAs(config)}` : 'off: set OIDC_ISSUER'],
+    ['Sign in', signIn ? `${config.publicUrl}/desk${signedInAs(config)}` : 'off: set OIDC_ISSUER'],
     ['Health', `${application.apiUrl}/health`],
     ...(temporalUi ? [['Temporal UI', temporalUi] as [string, string]] : []),
     ...(inbox ? [['Inbox', inbox] as [string, string]] : []),

@@ -174,6 +174,8 @@ async function demo(): Promise<void> {
     const scene = { service, inbox: new Inbox(service.inboxUrl), release, engagementId, stateFolder };
     const { milestoneId, certificate } = await accept(scene);
     await leaveOneWaiting(scene);
+    say(`\nBoth are on the desk of their engagement manager; sign in as ${people.manager.name}:`);
+    say(`   ${service.apiUrl}/desk`);
     say(`\nThe certificate of the first: ${certificate}`);
     say(`accepted ${milestoneId}`);
   } finally {

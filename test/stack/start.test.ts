@@ -58,7 +58,7 @@ describe('A newcomer’s first start and demo', function () {
 
 /** Where the start says, as the demo's manager, with one click. */
 async function assertSignsIn({ env }: Installation, output: string): Promise<void> {
-  const at = /Sign in +(\S+)\/me as one of the sample people/.exec(output)?.[1] ?? '';
+  const at = /Sign in +(\S+)\/desk as one of the sample people/.exec(output)?.[1] ?? '';
   assert.equal(at, `http://localhost:${env.PORT}`);
   const visitor = new Visitor();
   const asked = await visitor.open(`${at}/sign-in`);

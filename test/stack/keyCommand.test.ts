@@ -128,7 +128,7 @@ describe('npm run keys', () => {
     const [mail, ...more] = sink.mails;
     assert.ok(mail && more.length === 0);
     assert.equal(addressOf(mail), 'administrator@example.com');
-    assert.match(mail.subject ?? '', /^API key ends on \d{4}-\d\d-\d\d: Ends <soon>$/);
+    assert.match(mail.subject ?? '', /^API key ends on \d{1,2} \w+ \d{4}: Ends <soon>$/);
     assert.ok(mail.text?.includes(`npm run keys -- rotate ${ending.keyId}`) && !mail.text.includes(ending.secret));
     assert.ok(String(mail.html).includes('Ends &lt;soon&gt;'));
     assert.deepEqual(await db('outbox').where({ kind: 'keyNotice' }), []);

@@ -38,6 +38,8 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   /** Of the statement this mail holds; a reply agrees to this one. */
   statementVersion?: string;
   statementLanguage?: string;
+  /** Who answers questions: the engagement manager, but to themselves. */
+  contact?: { name: string; address: string };
   /** Why the recipient gets it, where that is not that the engagement names them. */
   sentBecause?: string;
   /** An iCalendar REQUEST is attached when set. */
@@ -86,6 +88,7 @@ export function withHeader(
     engagement: engagement.name,
     firm: engagement.firm,
     client: engagement.client,
+    ...contactFor(milestone, recipientId),
     ...content,
     ...(by === undefined ? {} : { by: instantIn(words, by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
@@ -97,3 +100,9 @@ export function withHeader(
 /** The mail as it is sent where replies are taken in. */
 export const withReplySections = (model: MailModel): MailModel =>
   model.replySections ? { ...model, sections: [...model.replySections, ...model.sections] } : model;
+
+function contactFor(milestone: Milestone, recipientId: string): Pick<MailModel, 'contact'> {
+  const manager = personOf(milestone, milestone.engagement.engagementManagerId);
+  if (!manager || manager.personId === recipientId) return {};
+  return { contact: { name: manager.name, address: manager.email } };
+}

@@ -121,7 +121,7 @@ async function transmit(delivery: ReadyDelivery, mail: OutgoingMail, shortId: st
       to: { name: model.recipient, address: mail.toAddress },
       messageId: mail.messageIdHeader,
       headers: { 'X-Milestone-Sign-Off': shortId },
-      ...returnAddresses(delivery, mail, parts),
+      ...returnAddresses(delivery, mail, parts, model.contact),
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
     render(replyDomain ? withReplySections(model) : model, link, codeId && confirmationCode(linkSecret, codeId)),
@@ -208,8 +208,14 @@ async function linkOf(
   return link;
 }
 
-function returnAddresses({ replyDomain, linkSecret }: MailDelivery, mail: OutgoingMail, link: LinkParts | undefined) {
-  if (!replyDomain) return {};
+/** Where replies are not taken in, one reaches a human. */
+function returnAddresses(
+  { replyDomain, linkSecret }: MailDelivery,
+  mail: OutgoingMail,
+  link: LinkParts | undefined,
+  contact: MailModel['contact'],
+) {
+  if (!replyDomain) return contact ? { replyTo: contact.address } : {};
   return {
     bounceTo: bounceAddress(replyDomain, linkSecret, mail.messageIdHeader),
     ...(link ? { replyTo: replyAddress(replyDomain, linkSecret, link) } : {}),

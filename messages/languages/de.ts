@@ -260,6 +260,8 @@ export const messages: Translation = {
   'mail.requestNumberOn': 'Abnahmeanfrage {number}, Paketversion {version, number}',
   'mail.linkIsPersonal':
     'Der Link ist persönlich: Mit ihm wird in Ihrem Namen entschieden; bitte leiten Sie ihn nicht weiter. Dahinter können Sie die Entscheidung delegieren. Mit dem Öffnen ist nichts entschieden.',
+  'mail.contact': 'Fragen beantwortet {name},',
+  'mail.forVerification': 'Zur Überprüfung',
   'mail.sentBecause': 'Sie erhalten diese Mail, weil Sie im Auftrag zwischen {firm} und {client} benannt sind.',
   'mail.sentBy': 'Automatisch gesendet von {firm}.',
   'mail.administrator': 'Administrator',

@@ -94,6 +94,12 @@ describe('Outbox delivered over SMTP', () => {
     assert.deepEqual(await deliver(delivery), { done: 0, later: 0, failed: 0 });
     const links = sink.taken.map((each) => /http:\/\/localhost:3000\/r\/[\w-]{43}/.exec(each.text ?? '')?.[0]);
     assert.equal(new Set(links).size, 2);
+    for (const { replyTo } of sink.taken)
+      assert.equal(
+        replyTo?.value[0]?.address,
+        'manager@example.com',
+        'where replies are not taken in, one reaches a human',
+      );
     sink.taken.forEach((each, index) => assert.ok(String(each.html).includes(links[index] ?? 'no link')));
     await sink.close();
   });

@@ -61,6 +61,21 @@ describe('Mail of every kind', () => {
     }
   });
 
+  it('names somebody to ask, but to themselves, and has digests last, folded away for who verifies', () => {
+    for (const kind of mailKinds) {
+      const { model, mail } = rendered(kind);
+      const address = model.contact?.address;
+      if (address !== undefined) for (const part of [mail.text, mail.html]) assert.ok(part.includes(address), kind);
+      const folded = mail.html.replace(/<details>[\s\S]*?<\/details>/g, '');
+      assert.ok(model.packageDigest === undefined || !folded.includes(model.packageDigest), kind);
+      const atLast = mail.text.indexOf('For verification');
+      assert.ok(atLast < 0 || atLast > mail.text.lastIndexOf('-- '), kind);
+    }
+    assert.equal(rendered('signatureRequest').model.contact?.address, 'manager@firm.example');
+    assert.equal(rendered('sponsorBrief').model.contact?.address, 'manager@firm.example');
+    assert.equal(rendered('facilitationRequest').model.contact, undefined);
+  });
+
   it('loads nothing from anywhere, and runs nothing', () => {
     for (const kind of mailKinds) {
       const { html } = rendered(kind).mail;

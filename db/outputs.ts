@@ -1,5 +1,5 @@
 // What an acceptance brings: certificate, next-phase authorisation, invoice release and archive, visible together or not at all.
-import type { PublishedOutputs } from '../domain/milestone.ts';
+import type { Acceptance, PublishedOutputs } from '../domain/milestone.ts';
 import type { Database } from './database.ts';
 import { toMoney } from './rows.ts';
 import type { SealLevel } from './seals.ts';
@@ -9,7 +9,7 @@ export interface CertificateRecord {
   certificateNumber: string;
   milestoneId: string;
   engagementId: string;
-  kind: string;
+  kind: Acceptance['kind'];
   /** The certificate as data. */
   document: object;
   documentSha256: string;
@@ -125,7 +125,7 @@ const toCertificate = (row: Row): CertificateRecord => ({
   certificateNumber: row.certificate_number as string,
   milestoneId: row.milestone_id as string,
   engagementId: row.engagement_id as string,
-  kind: row.kind as string,
+  kind: row.kind as Acceptance['kind'],
   document: row.document as object,
   documentSha256: row.document_sha256 as string,
   pdfSha256: (row.sealed_sha256 ?? row.pdf_sha256) as string,

@@ -14,6 +14,7 @@ import { actorOn } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
 import { isMultipart, receiveForm, type Admission, type ReceivedFile, type TakeFile } from './receiveForm.ts';
+import { readerOf } from './pageWords.ts';
 import { sizeWords } from './shownFiles.ts';
 
 /** Only who is asked to show that an exception is closed can upload, and only as long as it is asked. */
@@ -130,9 +131,10 @@ async function keep(
 }
 
 /** What is attached so far, for a form that is shown again. */
-export async function attachedTo({ db, request }: OpenedRequest, form: DecisionForm) {
+export async function attachedTo({ db, request, milestone }: OpenedRequest, form: DecisionForm) {
+  const { words } = readerOf(milestone, request.personId);
   const files = await findDocumentsUploadedBehind(db, request.requestId, documentIdsIn(form));
-  return files.map((each) => ({ ...each, size: sizeWords(each.sizeBytes) }));
+  return files.map((each) => ({ ...each, size: sizeWords(each.sizeBytes, words) }));
 }
 
 /** A link opens nothing else of the engagement, so its holder can attach nothing else of it either. Throws INVALID_MESSAGE. */

@@ -65,9 +65,10 @@ async function download(deps: ApiDependencies, request: Request, response: Respo
 }
 
 function closed(response: Response, found: 'withdrawn' | undefined): void {
+  const { say } = wordsAsked(response.req);
   const page = found
-    ? { title: 'This address was withdrawn', isWithdrawn: true }
-    : { title: 'There is no certificate at this address', isNoCertificate: true };
+    ? { title: say('page.addressWithdrawn'), isWithdrawn: true }
+    : { title: say('page.noCertificate'), isNoCertificate: true };
   response
     .status(found ? 410 : 404)
     .type('html')

@@ -4,13 +4,6 @@ import type { CertificateRecord } from '../db/outputs.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import type { Words } from '../messages/words.ts';
 
-const titles: Record<string, string> = {
-  acceptance: 'Milestone acceptance certificate',
-  conditional: 'Conditional milestone acceptance certificate',
-  closeOut: 'Milestone close-out certificate',
-  revocation: 'Revocation of a milestone acceptance',
-};
-
 export interface CertificateView extends Record<string, unknown> {
   title: string;
   standing: { is: 'inForce' | 'replaced' | 'revoked'; words: string };
@@ -25,7 +18,7 @@ export function certificateView(
   const on = (instant: string): string => words.dateIn(instant, engagement.contract.calendar.timeZone);
   return {
     isCertificate: true,
-    title: titles[certificate.kind] ?? 'Milestone certificate',
+    title: words.say(`page.certificateTitle.${certificate.kind}`),
     certificateNumber: certificate.certificateNumber,
     milestone: plan.title,
     engagement: engagement.name,
@@ -33,11 +26,14 @@ export function certificateView(
     firm: engagement.firm,
     client: engagement.client,
     issuedOn: on(certificate.issuedAt),
-    standing: standingOf(certificate, later, on),
+    standing: standingOf(certificate, later, on, words),
     isOpen: engagement.contract.certificateCopies !== 'announced',
     documentSha256: certificate.documentSha256,
     pdfDigests: files.filter((each) => each.what === 'certificate').map((each) => each.sha256),
-    files: files.map(({ what, sha256 }) => ({ what: what === 'record' ? 'archived record' : 'certificate', sha256 })),
+    files: files.map(({ what, sha256 }) => ({
+      what: words.say(what === 'record' ? 'page.what.record' : 'page.what.certificate'),
+      sha256,
+    })),
   };
 }
 
@@ -45,20 +41,23 @@ function standingOf(
   certificate: CertificateRecord,
   later: readonly CertificateRecord[],
   on: (instant: string) => string,
+  { say }: Words,
 ): CertificateView['standing'] {
   const revocation = later.find((each) => each.kind === 'revocation');
   if (certificate.kind === 'revocation')
-    return { is: 'inForce', words: `It revokes certificate ${certificate.supersedes ?? ''}.`.replace(' .', '.') };
-  if (revocation)
     return {
-      is: 'revoked',
-      words: `The acceptance was revoked on ${on(revocation.issuedAt)}, by ${revocation.certificateNumber}. This certificate is no longer in force.`,
+      is: 'inForce',
+      words:
+        certificate.supersedes === undefined
+          ? say('page.revokesAcceptance')
+          : say('page.revokes', { number: certificate.supersedes }),
     };
+  if (revocation) {
+    const { issuedAt, certificateNumber: number } = revocation;
+    return { is: 'revoked', words: say('page.wasRevoked', { date: on(issuedAt), number }) };
+  }
   const [next] = later;
-  if (next)
-    return {
-      is: 'replaced',
-      words: `It was replaced on ${on(next.issuedAt)} by ${next.certificateNumber}${next.kind === 'closeOut' ? ', after every exception was verified closed' : ''}.`,
-    };
-  return { is: 'inForce', words: 'It is in force.' };
+  if (!next) return { is: 'inForce', words: say('page.inForce') };
+  const by = { date: on(next.issuedAt), number: next.certificateNumber };
+  return { is: 'replaced', words: say(next.kind === 'closeOut' ? 'page.wasClosedOut' : 'page.wasReplaced', by) };
 }

@@ -1,6 +1,6 @@
 // What is answered behind a link that opens nothing: one nobody knows, one that has expired, one that was withdrawn.
 import type { Response } from 'express';
-import { wordsAsked } from './pageWords.ts';
+import { readerOf, wordsAsked } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { expiredView, revokedView } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -9,7 +9,12 @@ export function unknownLink(response: Response): void {
   response
     .status(404)
     .type('html')
-    .send(renderPage(wordsAsked(response.req), 'message', { title: 'This link is not known', isUnknown: true }));
+    .send(
+      renderPage(wordsAsked(response.req), 'message', {
+        title: wordsAsked(response.req).say('page.unknownLink'),
+        isUnknown: true,
+      }),
+    );
 }
 
 export const isDead = ({ state }: OpenedRequest): boolean => state === 'expired' || state === 'revoked';
@@ -20,7 +25,7 @@ export function dead(response: Response, opened: OpenedRequest): void {
     .type('html')
     .send(
       renderPage(
-        wordsAsked(response.req),
+        readerOf(opened.milestone, opened.request.personId).words,
         'message',
         opened.state === 'revoked' ? revokedView(opened) : expiredView(opened),
       ),

@@ -12,28 +12,31 @@ const paragraphs = (text: string | undefined): string[] =>
     .map((each) => each.trim())
     .filter(Boolean);
 
-/** Every command that a form can send, and what its receipt calls it where the state says nothing more of the decision. */
-export const formCommands = {
-  recordValidationReport: 'Validation report',
-  giveFeedback: 'Feedback given',
-  sign: 'Signed',
-  refuse: 'Refused',
-  delegate: 'Passed on',
-  recordFacilitationOutcome: 'Outcome of the facilitation recorded',
-  decideAsSponsor: 'Determination of the sponsor',
-  confirmFacilitationOutcome: 'Outcome confirmed',
-  opposeFacilitationOutcome: 'Objection to the outcome',
-  opposeEntry: 'Objection to what was entered',
-  submitClosureEvidence: 'Evidence that the exception is closed',
-  verifyException: 'Exception verified closed',
-  rejectClosure: 'Exception found not closed',
-  extendException: 'Exception extended',
-  confirmRevocation: 'Revocation confirmed',
-  declineRevocation: 'Revocation declined',
-} as const satisfies Partial<Record<CommandName, string>>;
+/** Every command that a form can send. */
+export const formCommands = [
+  'recordValidationReport',
+  'giveFeedback',
+  'sign',
+  'refuse',
+  'delegate',
+  'recordFacilitationOutcome',
+  'decideAsSponsor',
+  'confirmFacilitationOutcome',
+  'opposeFacilitationOutcome',
+  'opposeEntry',
+  'submitClosureEvidence',
+  'verifyException',
+  'rejectClosure',
+  'extendException',
+  'confirmRevocation',
+  'declineRevocation',
+] as const satisfies readonly CommandName[];
+export type FormCommandName = (typeof formCommands)[number];
+
+export const isFormCommand = (name: string): name is FormCommandName => formCommands.some((each) => each === name);
 
 interface FormCommand {
-  name: keyof typeof formCommands;
+  name: FormCommandName;
   fields: object;
 }
 

@@ -12,8 +12,9 @@ export const answerWithPage =
     const { status } = problemOf(error);
     if (status < 500 || response.headersSent || response.destroyed) return next(error);
     log.error({ err: error, method: request.method }, 'a page could not be made');
+    const words = wordsAsked(request);
     const page = {
-      title: status === 503 ? 'This page is away for a moment' : 'This page could not be made',
+      title: words.say(status === 503 ? 'page.awayTitle' : 'page.failedTitle'),
       isFailure: true,
       isPosted: request.method === 'POST',
     };

@@ -2,28 +2,8 @@
 import type { Response } from 'express';
 import { HttpProblem } from '../api/http/problems.ts';
 import { listProvable, readDecisionProof } from '../db/decisionProofs.ts';
-import type { AnswerType } from '../domain/records/decisions.ts';
 import { readerOf } from './pageWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';
-
-const words: Record<AnswerType, string> = {
-  validationReported: 'Validation report',
-  feedbackGiven: 'Review',
-  signed: 'Signature',
-  refused: 'Refusal',
-  delegated: 'Passed on',
-  facilitationOutcomeRecorded: 'Outcome of the facilitation',
-  sponsorDecided: 'Decision as sponsor',
-  facilitationOutcomeConfirmed: 'Outcome confirmed',
-  facilitationOutcomeOpposed: 'Objection to the outcome',
-  entryOpposed: 'Objection to what was entered',
-  closureEvidenceSubmitted: 'Evidence that an exception is closed',
-  closureRejected: 'Exception found not closed',
-  exceptionVerified: 'Exception verified closed',
-  exceptionExtended: 'Exception extended',
-  revocationDeclined: 'Revocation declined',
-  revoked: 'Revocation confirmed',
-};
 
 /** Who has handed the duty on may no longer be who holds the link. */
 const isGiven = ({ state }: OpenedRequest): boolean => state !== 'passedOn';
@@ -33,7 +13,12 @@ export async function ownProofs(opened: OpenedRequest) {
   const { db, milestone, request } = opened;
   const own = await listProvable(db, milestone.milestoneId, request.personId);
   const reader = readerOf(milestone, request.personId);
-  return own.map(({ sequence, type, at }) => ({ sequence, at, what: words[type], when: reader.at(at) }));
+  return own.map(({ sequence, type, at }) => ({
+    sequence,
+    at,
+    what: reader.words.say(`page.proof.${type}`),
+    when: reader.at(at),
+  }));
 }
 
 /** False where there is none to give. Throws NOT_YET_AVAILABLE for the seconds until the log has the decision. */

@@ -23,7 +23,7 @@ import {
 import { passkeyView, type PasskeyStep } from './passkeyView.ts';
 import { dead, isDead, unknownLink } from './deadLinks.ts';
 import { formOf, type DecisionForm } from './postedForm.ts';
-import { wordsAsked } from './pageWords.ts';
+import { readerOf } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { resolveLink, type OpenedRequest } from './resolveLink.ts';
 import { confirmCode, sendCode } from './stepUp.ts';
@@ -74,7 +74,12 @@ async function show(
   step: PasskeyStep = { at: 'list' },
 ): Promise<void> {
   const view = await passkeyView(deps, opened, step);
-  response.type('html').send(renderPage(wordsAsked(response.req), 'passkeys', { ...view, base: baseOf(request) }));
+  response.type('html').send(
+    renderPage(readerOf(opened.milestone, opened.request.personId).words, 'passkeys', {
+      ...view,
+      base: baseOf(request),
+    }),
+  );
 }
 
 async function take(

@@ -2,9 +2,9 @@
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import { inNames } from '../domain/people/inNames.ts';
-import { formCommands } from './decisionForm.ts';
+import type { Words } from '../messages/words.ts';
+import { isFormCommand } from './decisionForm.ts';
 import { readerOf } from './pageWords.ts';
-import { phaseLabels } from './requestView.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 export function receiptView(
@@ -14,15 +14,11 @@ export function receiptView(
 ) {
   const person = personOf(milestone, request.personId);
   const reader = readerOf(milestone, request.personId);
-  const decision = decisionOf(milestone, messageId);
+  const { words } = reader;
+  const decision = decisionOf(milestone, messageId, words);
   const status = outcome?.outcome ?? 'pending';
-  const titles = {
-    accepted: 'Your decision is on record',
-    refused: 'Your decision could not be entered',
-    pending: 'Your decision is being entered',
-  };
   return {
-    title: titles[status],
+    title: words.say(`page.receiptTitle.${status}`),
     is: { [status]: true },
     milestone: milestone.plan.title,
     milestoneId: milestone.milestoneId,
@@ -33,19 +29,19 @@ export function receiptView(
     address: person?.email,
     sequence: outcome?.sequence,
     refusal: outcome?.message && inNames(milestone, outcome.message),
-    decision: decision?.what ?? (outcome?.outcome === 'accepted' ? wordsFor(outcome.name) : undefined),
+    decision: decision?.what ?? (outcome?.outcome === 'accepted' ? didOf(outcome.name, words) : undefined),
     decidedAt: decision?.at,
     at: decision && reader.at(decision.at),
     onBehalfOf: decision?.onBehalfOf && nameOf(milestone, decision.onBehalfOf),
     packageDigest: request.packageDigest,
     messageId,
-    ...(mayRead ? { phase: phaseLabels[milestone.stage.phase] } : {}),
+    ...(mayRead ? { phase: words.say(`page.phase.${milestone.stage.phase}`) } : {}),
   };
 }
 
 /** Of a link's message, which only a form can have sent. */
-const wordsFor = (name: string): string | undefined =>
-  Object.hasOwn(formCommands, name) ? formCommands[name as keyof typeof formCommands] : undefined;
+const didOf = (name: string, { say }: Words): string | undefined =>
+  isFormCommand(name) ? say(`page.did.${name}`) : undefined;
 
 interface Decision {
   what: string;
@@ -53,14 +49,19 @@ interface Decision {
   onBehalfOf?: string | undefined;
 }
 
-function decisionOf(milestone: Milestone, messageId: string): Decision | undefined {
-  const verdicts = { approve: 'Approved', comment: 'Commented', requestRevision: 'Revision requested' };
+function decisionOf(milestone: Milestone, messageId: string, { say }: Words): Decision | undefined {
   const all: (Decision & { messageId: string })[] = [
-    ...milestone.reports.map((each) => ({ ...each, what: 'Validation report' })),
-    ...milestone.feedback.map((each) => ({ ...each, what: verdicts[each.verdict] })),
-    ...milestone.signatures.map((each) => ({ ...each, what: 'Signed' })),
-    ...milestone.refusals.map((each) => ({ ...each, what: each.asksForRevision ? 'Revision requested' : 'Refused' })),
-    ...milestone.delegations.map((each) => ({ ...each, what: `Passed on to ${nameOf(milestone, each.toPersonId)}` })),
+    ...milestone.reports.map((each) => ({ ...each, what: say('page.made.report') })),
+    ...milestone.feedback.map((each) => ({ ...each, what: say(`page.verdict.${each.verdict}`) })),
+    ...milestone.signatures.map((each) => ({ ...each, what: say('page.made.signed') })),
+    ...milestone.refusals.map((each) => ({
+      ...each,
+      what: say(each.asksForRevision ? 'page.verdict.requestRevision' : 'page.made.refused'),
+    })),
+    ...milestone.delegations.map((each) => ({
+      ...each,
+      what: say('page.made.passedOn', { name: nameOf(milestone, each.toPersonId) }),
+    })),
   ];
   return all.find((each) => each.messageId === messageId);
 }

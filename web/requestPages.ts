@@ -37,7 +37,7 @@ import { askedPage, notAsked } from './signIn/askedPage.ts';
 import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { answerWithPage } from './failurePage.ts';
-import { wordsAsked } from './pageWords.ts';
+import { readerOf } from './pageWords.ts';
 import { renderPage } from './renderPage.ts';
 import { policyFor, sizeWords } from './shownFiles.ts';
 import type { PackageFile } from '../domain/milestone.ts';
@@ -139,19 +139,20 @@ async function sendRequest(
   answer: Answer = {},
 ): Promise<void> {
   const { settings } = deps;
+  const { words } = readerOf(opened.milestone, opened.request.personId);
   const page = {
     ...requestView(opened),
     ...(opened.state === 'open' ? { passkeys: await passkeyNotes(deps, opened) } : {}),
     base: pathOf(request),
     formId: randomUUID(),
     maxFiles,
-    maxFileSize: sizeWords(settings.maxUploadBytes),
+    maxFileSize: sizeWords(settings.maxUploadBytes, words),
     attached: await attachedTo(opened, answer.entered ?? {}),
     proofs: await ownProofs(opened),
     misnamed: opened.mayRead ? await misnamedIn(opened) : {},
     ...answer,
   };
-  response.type('html').send(renderPage(wordsAsked(response.req), 'request', page));
+  response.type('html').send(renderPage(words, 'request', page));
 }
 
 /** Of what is shown to be decided on: the files whose names say something else than their content. */
@@ -174,9 +175,13 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
   const outcome = findOutcome(opened.milestone, messageId);
   const { decidedAt, ...view } = receiptView(opened, messageId, outcome);
   const proof = (await ownProofs(opened)).find((each) => each.at === decidedAt || each.sequence === outcome?.sequence);
-  response
-    .type('html')
-    .send(renderPage(wordsAsked(response.req), 'receipt', { ...view, proof, base: pathOf(request) }));
+  response.type('html').send(
+    renderPage(readerOf(opened.milestone, opened.request.personId).words, 'receipt', {
+      ...view,
+      proof,
+      base: pathOf(request),
+    }),
+  );
 }
 
 async function prove(deps: Deps, request: Request, response: Response): Promise<void> {

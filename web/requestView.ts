@@ -19,6 +19,8 @@ import type { Actor } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
 import { didWords } from '../mail/answerContent.ts';
+import { signerName } from '../mail/requestSections.ts';
+import type { Words } from '../messages/words.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { languageOf } from '../domain/people/languages.ts';
@@ -33,35 +35,6 @@ import { isBySession, isTakenBySession } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { shownFile } from './shownFiles.ts';
 
-const titles: Record<RequestKind, string> = {
-  validation: 'Technical validation',
-  review: 'Stakeholder review',
-  signature: 'Formal sign-off',
-  facilitation: 'Facilitation',
-  confirmation: 'Outcome of your refusal',
-  objection: 'Entered as your decision',
-  determination: 'Determination of the sponsor',
-  closure: 'Closing an exception',
-  verification: 'Verifying an exception',
-  extension: 'Extending an exception',
-  revocation: 'Revocation of the acceptance',
-};
-
-export const phaseLabels: Record<Milestone['stage']['phase'], string> = {
-  compiling: 'The package is being compiled',
-  rework: 'The package is being reworked',
-  validating: 'Technical validation',
-  inReview: 'Stakeholder review',
-  formalSignOff: 'Formal sign-off',
-  facilitation: 'Facilitation',
-  escalated: 'Before the engagement sponsor',
-  acceptedWithExceptions: 'Accepted with exceptions',
-  accepted: 'Accepted',
-  revoked: 'Acceptance revoked',
-  terminated: 'Terminated by the engagement sponsor',
-  cancelled: 'Cancelled',
-};
-
 export function requestView(opened: OpenedRequest) {
   const { milestone, request, newest, state, mayRead } = opened;
   const person = personOf(milestone, request.personId);
@@ -69,7 +42,7 @@ export function requestView(opened: OpenedRequest) {
   const decided = ownDecision(milestone, request);
   const delegation = state === 'passedOn' ? delegationAway(milestone, request) : undefined;
   return {
-    title: titles[request.kind],
+    title: reader.words.say(`page.title.${request.kind}`),
     kind: request.kind,
     is: { [request.kind]: true },
     isOpen: state === 'open',
@@ -84,7 +57,7 @@ export function requestView(opened: OpenedRequest) {
     onBehalfOf: behalfOf(milestone, request.kind, request.personId),
     manager: managerOf(milestone),
     certificate: givesCertificate(milestone, request.personId, state) && milestone.outputs.at(-1)?.certificateNumber,
-    ...headings(milestone),
+    ...headings(milestone, reader.words),
     ...(mayRead ? contents(opened, state === 'open') : {}),
     ...signedInView(opened),
   };
@@ -109,10 +82,10 @@ function contents(opened: OpenedRequest, isOpen: boolean) {
   const reader = readerOf(milestone, personId);
   return {
     mayRead: true,
-    phase: phaseLabels[milestone.stage.phase],
+    phase: reader.words.say(`page.phase.${milestone.stage.phase}`),
     by: deadlineOf(milestone, kind, reader),
     ...documents(milestone, reader, personId),
-    ...choices(opened, isOpen),
+    ...choices(opened, isOpen, reader),
     ...closeOutChoices(milestone, kind, personId, reader),
     brief: isOpen && kind === 'determination' ? sponsorBrief(milestone, reader.words) : [],
   };
@@ -120,28 +93,36 @@ function contents(opened: OpenedRequest, isOpen: boolean) {
 
 /** A link that can no longer be read shows nothing of the milestone but its name. */
 export function expiredView({ milestone, request }: OpenedRequest) {
-  const expiredAt = readerOf(milestone, request.personId).at(request.expiresAt);
+  const reader = readerOf(milestone, request.personId);
+  const expiredAt = reader.at(request.expiresAt);
   return {
-    title: 'This link has expired',
+    title: reader.words.say('page.expired'),
     isExpired: true,
     expiredAt,
     manager: managerOf(milestone),
-    ...headings(milestone),
+    ...headings(milestone, reader.words),
   };
 }
 
 /** Whoever has a link that was withdrawn may be anybody: nothing of the milestone, and only where the right person can turn. */
-export const revokedView = ({ milestone }: OpenedRequest) => ({
-  title: 'This link was withdrawn',
+export const revokedView = ({ milestone, request }: OpenedRequest) => ({
+  title: readerOf(milestone, request.personId).words.say('page.revokedLink'),
   isRevoked: true,
   manager: managerOf(milestone),
 });
 
 const managerOf = (milestone: Milestone) => personOf(milestone, milestone.engagement.engagementManagerId);
 
-function headings({ plan, milestoneId, engagement }: Milestone) {
+function headings({ plan, milestoneId, engagement }: Milestone, words: Words) {
   const { name, firm, client } = engagement;
-  return { milestone: plan.title, milestoneId, dueOn: plan.dueOn, engagement: name, firm, client };
+  return {
+    milestone: plan.title,
+    milestoneId,
+    dueOn: plan.dueOn && words.date(plan.dueOn),
+    engagement: name,
+    firm,
+    client,
+  };
 }
 
 function deadlineOf(milestone: Milestone, kind: RequestKind, reader: Reader) {
@@ -168,9 +149,6 @@ function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): st
   return onBehalfOf && nameOf(milestone, onBehalfOf);
 }
 
-const resultWords = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
-const recommendationWords = { accept: 'Accept', acceptWithIssues: 'Accept with the issues listed', rework: 'Rework' };
-
 function documents(milestone: Milestone, reader: Reader, readerId: string) {
   const name = (id: string) => nameOf(milestone, id);
   const subject = currentPackage(milestone);
@@ -180,35 +158,44 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
       deliverables: subject.deliverables.length,
       files: subject.deliverables.reduce((sum, each) => sum + each.files.length, 0),
     },
-    package: subject && { ...subject, deliverables: subject.deliverables.map(withSizes) },
+    package: subject && {
+      ...subject,
+      completedOn: reader.words.date(subject.completedOn),
+      completedServices: subject.completedServices.map((each) => ({
+        ...each,
+        completedOn: reader.words.date(each.completedOn),
+      })),
+      deliverables: subject.deliverables.map((each) => withSizes(each, reader)),
+    },
     changes: milestone.packages.length > 1 ? subject?.deliverables.filter((each) => each.change) : [],
     requirements: milestone.plan.requirements,
     reports: milestone.reports
       .filter((each) => !each.isVoid)
       .map((each) => ({
         ...each,
-        by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}${systemWords(each.actor)}`,
+        by: systemWords(signerName(milestone, each, reader.words), each.actor, reader),
         met: each.results.filter((result) => result.outcome === 'met').length,
-        recommends: recommendationWords[each.recommendation],
+        recommends: reader.words.say(`page.recommend.${each.recommendation}`),
         results: each.results.map((result) => ({
           ...result,
-          says: resultWords[result.outcome],
+          says: reader.words.say(`page.result.${result.outcome}`),
           ...plannedAs(milestone, result.requirementId),
-          concession: result.outcome === 'notMet' && concessionOf(milestone, result.requirementId),
+          concession: result.outcome === 'notMet' && concessionOf(milestone, result.requirementId, reader),
         })),
       })),
     feedback: milestone.feedbackItems.map((each) => ({ ...each, by: name(each.personId) })),
     exceptions: milestone.exceptions.map((each) => ({
       ...each,
       owner: name(each.ownerId),
-      accepts: each.requirementIds && `Accepts ${each.requirementIds.join(', ')}, mandatory and not met`,
+      accepts: each.requirementIds && reader.words.say('page.acceptsUnmet', { ids: each.requirementIds.join(', ') }),
+      dueOn: reader.words.date(each.dueOn),
     })),
     refusals: openRefusalsSeenBy(milestone, readerId).map((each) => ({ ...each, by: name(each.personId) })),
     signatures: milestone.signatures
       .filter((each) => !each.isVoid)
       .map((each) => ({
         ...each,
-        by: `${name(each.personId)}${each.onBehalfOf ? ` on behalf of ${name(each.onBehalfOf)}` : ''}`,
+        by: signerName(milestone, each, reader.words),
         when: reader.at(each.at),
       })),
     enteredByFirm: enteredViews(milestone, reader),
@@ -226,8 +213,8 @@ const enteredViews = (milestone: Milestone, reader: Reader) =>
   }));
 
 /** A report that no person gave is said to be one. */
-const systemWords = ({ authentication }: Actor): string =>
-  authentication.method === 'apiKey' ? ` (a system, with API key ${authentication.keyId})` : '';
+const systemWords = (name: string, { authentication }: Actor, { words }: Reader): string =>
+  authentication.method === 'apiKey' ? words.say('page.system', { name, key: authentication.keyId }) : name;
 
 function plannedAs({ plan }: Milestone, requirementId: string) {
   const planned = plan.requirements.find((each) => each.requirementId === requirementId);
@@ -235,10 +222,12 @@ function plannedAs({ plan }: Milestone, requirementId: string) {
 }
 
 /** What becomes of something mandatory that is not met; undefined for what is optional. */
-function concessionOf(milestone: Milestone, requirementId: string): string | undefined {
+function concessionOf(milestone: Milestone, requirementId: string, { words }: Reader): string | undefined {
   if (!unmetRequirements(milestone).some((each) => each.requirementId === requirementId)) return undefined;
   const exception = exceptionFor(milestone, requirementId);
-  return `Mandatory, not met, ${exception ? `to be accepted under exception ${exception.exceptionId}` : 'under no exception'}`;
+  return exception
+    ? words.say('page.concession.under', { id: exception.exceptionId })
+    : words.say('page.concession.none');
 }
 
 /** The certificate of where the milestone stands, once it is published. */
@@ -247,12 +236,15 @@ export function certificateOf({ acceptances, outputs }: Milestone): string | und
   return outputs.some((each) => each.certificateNumber === number) ? number : undefined;
 }
 
-const withSizes = <D extends { files: { sizeBytes: number; mediaType: string }[] }>(deliverable: D) => ({
+const withSizes = <D extends { files: { sizeBytes: number; mediaType: string }[] }>(
+  deliverable: D,
+  { words }: Reader,
+) => ({
   ...deliverable,
-  files: deliverable.files.map((file) => shownFile(file)),
+  files: deliverable.files.map((file) => shownFile(file, words)),
 });
 
-function choices(opened: OpenedRequest, isOpen: boolean) {
+function choices(opened: OpenedRequest, isOpen: boolean, { words }: Reader) {
   const { milestone, request } = opened;
   const { kind, personId } = request;
   const mayDelegate = isOpen && dutyOf(kind) !== undefined;
@@ -269,9 +261,9 @@ function choices(opened: OpenedRequest, isOpen: boolean) {
       : [],
     outcomes:
       milestone.stage.phase === 'facilitation'
-        ? outcomesFor(milestone, milestone.stage).map((value) => ({ value, label: outcomeLabels[value] }))
+        ? outcomesFor(milestone, milestone.stage).map((value) => ({ value, label: words.say(`page.outcome.${value}`) }))
         : [],
-    determinations: determinationsFor(milestone),
+    determinations: determinationsFor(milestone, words),
     mayConcede: mayNameExceptions(milestone),
     severities: [5, 4, 3, 2, 1],
     exceptionChoices: exceptionChoices(milestone, personId, new Date().toISOString()),
@@ -285,18 +277,18 @@ const mayNameExceptions = (milestone: Milestone): boolean =>
     : whyNotSignable(milestone).length === 0;
 
 /** Only what the domain would take: no way to signature where none is open, none without exceptions where they are needed. */
-function determinationsFor(milestone: Milestone): { value: string; label: string }[] {
+function determinationsFor(milestone: Milestone, { say }: Words): { value: string; label: string }[] {
   const unmet = notUnderException(milestone).map((each) => each.requirementId);
   const isOpen = whyNotSignable(milestone).length === 0;
-  return Object.entries(determinationLabels)
-    .filter(([value]) => isOpen || !value.startsWith('formalSignOff'))
-    .filter(([value]) => unmet.length === 0 || value !== 'formalSignOff')
-    .map(([value, label]) => ({
+  return determinations
+    .filter((value) => isOpen || !value.startsWith('formalSignOff'))
+    .filter((value) => unmet.length === 0 || value !== 'formalSignOff')
+    .map((value) => ({
       value,
       label:
         value === withExceptions && unmet.length > 0
-          ? `To formal sign-off under a concession: I name an exception for ${unmet.join(', ')}, mandatory and not met`
-          : label,
+          ? say('page.underConcession', { ids: unmet.join(', ') })
+          : say(`page.determination.${value}`),
     }));
 }
 
@@ -305,7 +297,7 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
   const outcome = outcomeToConfirm(milestone);
   return {
     outcome: outcome && {
-      label: outcomeLabels[outcome.facilitation.outcome],
+      label: reader.words.say(`page.outcome.${outcome.facilitation.outcome}`),
       note: outcome.facilitation.note,
       until: reader.at(outcome.confirmBy),
     },
@@ -315,7 +307,7 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
       .map((each, _index, all) => ({
         ...each,
         owner: nameOf(milestone, each.ownerId),
-        closure: withClosureSizes(each.closures?.at(-1)),
+        closure: withClosureSizes(each.closures?.at(-1), reader),
         isOnly: all.length === 1,
       })),
     revocation: milestone.proposedRevocation,
@@ -330,7 +322,7 @@ function entriesOf(milestone: Milestone, personId: string, reader: Reader) {
     enterer: nameOf(milestone, each.enteredBy),
     what: reader.words.say(`entry.${each.duty}`),
     until: reader.at(each.objectBy),
-    files: each.files.map((file) => shownFile(file)),
+    files: each.files.map((file) => shownFile(file, reader.words)),
     isOnly: theirs.length === 1,
   }));
 }
@@ -342,20 +334,7 @@ function isTheirs(milestone: Milestone, exception: AgreedException, kind: Reques
   return awaitsVerification(exception) && verifiersOf(milestone, exception).includes(personId);
 }
 
-const withClosureSizes = (closure: ClosureEvidence | undefined) =>
-  closure && { ...closure, files: closure.files.map((file) => shownFile(file)) };
+const withClosureSizes = (closure: ClosureEvidence | undefined, { words }: Reader) =>
+  closure && { ...closure, files: closure.files.map((file) => shownFile(file, words)) };
 
-const outcomeLabels = {
-  rework: 'Rework: the package is corrected and validated again',
-  reviewAgain: 'Review again: every stakeholder is asked anew',
-  askAgain: 'Ask again: whoever refused is asked to sign once more',
-  underExceptions: 'Go on under exceptions I name: stakeholders review, and the client grants them by signing',
-  escalate: 'Escalate: the engagement sponsor decides',
-};
-
-const determinationLabels = {
-  rework: 'Rework: the package is corrected and validated again',
-  formalSignOff: 'Back to formal sign-off, as it stands',
-  [withExceptions]: 'Back to formal sign-off, with exceptions I name',
-  terminate: 'Terminate the milestone',
-};
+const determinations = ['rework', 'formalSignOff', withExceptions, 'terminate'] as const;

@@ -1,4 +1,5 @@
 // Which files a page opens in place, and how: what a browser shows without running anything of it. Everything else is downloaded.
+import { wordsIn, type Words } from '../messages/words.ts';
 
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 
@@ -16,15 +17,17 @@ export function policyFor(mediaType: string): string | undefined {
     : undefined;
 }
 
-/** As a list of files shows it. */
-export const shownFile = <F extends { sizeBytes: number; mediaType: string }>(file: F) => ({
+/** As a list of files shows it; in English where nobody says who reads it. */
+export const shownFile = <F extends { sizeBytes: number; mediaType: string }>(file: F, words?: Words) => ({
   ...file,
-  size: sizeWords(file.sizeBytes),
+  size: sizeWords(file.sizeBytes, words),
   isPicture: isPicture(file.mediaType),
   isOpened: isOpened(file.mediaType),
 });
 
-export function sizeWords(bytes: number): string {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
+export function sizeWords(bytes: number, { say, number }: Words = wordsIn(undefined)): string {
+  if (bytes < 1024) return say('page.size.bytes', { bytes });
+  return bytes < 1024 ** 2
+    ? say('page.size.kb', { size: number(Math.round(bytes / 1024)) })
+    : say('page.size.mb', { size: number(Math.round((bytes / 1024 ** 2) * 10) / 10) });
 }

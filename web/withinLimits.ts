@@ -17,7 +17,7 @@ export const withinLimits =
       const problem = problemOf(error);
       if (problem.status !== 429) throw error;
       request.resume();
-      const page = { title: 'Too many requests', detail: problem.detail };
+      const page = { title: wordsAsked(request).say('page.tooMany'), detail: problem.detail };
       return void response
         .status(429)
         .set(retryHeaders(error))

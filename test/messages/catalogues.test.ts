@@ -29,6 +29,8 @@ describe('Catalogues of messages', () => {
       assert.deepEqual(Object.keys(catalogue).sort(), Object.keys(english).sort());
       for (const [key, message] of Object.entries(catalogue)) {
         assert.notEqual(message.trim(), '', key);
+        // In ICU MessageFormat it would quote what comes after it.
+        assert.doesNotMatch(message, /'[{}<>#|]/, `a straight quote in ${key}`);
         const values = argumentsOf(message, wordsIn(language));
         // What only English says in detail is left out where a language has a sentence of its own for it.
         const expected = mayLeaveOut.has(key) ? { ...taken(key), ...values } : values;

@@ -87,7 +87,7 @@ describe('Page behind a request link', () => {
     const milestone = await stage.milestone({ plan: { dueOn: '2026-12-18' } });
     await milestone.play(act.submit());
     const { html } = await open(await linkOf(milestone, 'validation', 'validator1'));
-    assert.match(html, /due by the contract on 2026-12-18/);
+    assert.match(html, /due by the contract on 18 December 2026/);
     const { body } = await stage.get(`/milestones/${milestone.milestoneId}`);
     assert.equal((body as { dueOn?: string }).dueOn, '2026-12-18');
   });

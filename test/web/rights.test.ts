@@ -8,7 +8,7 @@ import { engagementRoles, installationRoles, type EngagementRole } from '../../d
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { canStillDecide } from '../../domain/requests/openRequests.ts';
 import { decisionsAsked, type RequestKind } from '../../domain/requests/requestKinds.ts';
-import { commandFromForm, formCommands } from '../../web/decisionForm.ts';
+import { commandFromForm, formCommands, type FormCommandName } from '../../web/decisionForm.ts';
 import { messageIdOf } from '../../web/submitDecision.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
@@ -235,7 +235,7 @@ describe('Form of a request', () => {
     for (const kind of Object.keys(decisionsAsked) as RequestKind[])
       for (const decision of choices) {
         const request = { kind, packageDigest: 'x' } as DecisionRequest;
-        let name: keyof typeof formCommands;
+        let name: FormCommandName;
         try {
           ({ name } = commandFromForm(milestone, request, { ...filled, decision }));
         } catch {
@@ -246,6 +246,6 @@ describe('Form of a request', () => {
         if (decided === undefined) assert.deepEqual([kind, name], ['facilitation', 'recordFacilitationOutcome']);
         else assert.ok((decisionsAsked[kind] as readonly string[]).includes(decided), `${kind}: ${name}`);
       }
-    assert.deepEqual([...made].sort(), Object.keys(formCommands).sort());
+    assert.deepEqual([...made].sort(), formCommands.toSorted());
   });
 });

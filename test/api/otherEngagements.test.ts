@@ -21,12 +21,17 @@ import { age } from '../support/agedRecord.ts';
 import { testKey } from '../support/apiKey.ts';
 import { registerFiles } from '../support/registerFiles.ts';
 import { devServer } from '../support/temporal.ts';
+import { registerMilestone } from '../../db/milestones.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
+import { systemActor } from '../../domain/people/people.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
 import { pathOf } from './answeringApi.ts';
 
 /** What the lists are asked for, where they ask back. */
 const queries: Record<string, string> = {
   readRegister: '?profile=rics&from=2000-01-01&to=2099-12-31',
+  getPortfolio: '?all=true',
+  search: '?q=Design',
 };
 
 /** What is asked below an address of one's own, for a thing of the other engagement. */
@@ -34,6 +39,7 @@ const bodies: Record<string, object> = {
   revokeLink: { personId: 'manager', reason: 'x' },
   withdrawCertificateAddress: { reason: 'x' },
   cancelInvoice: { personId: 'manager', reason: 'x' },
+  correctEngagementPerson: { personId: 'manager', reason: 'x', capacity: 'x' },
   releaseEngagementHold: release,
   releaseMilestoneHold: release,
 };
@@ -59,6 +65,10 @@ describe('A key of one engagement, beside another', function () {
     await recordEngagementEnd(db, 'engagement-1', { endedOn: '2010-01-31', reason: 'Done', recordedBy: counsel }, by);
     await placeHold(db, { engagementId: 'engagement-1' }, 'hold-1', placing, by);
     await raiseObstacle(db, { milestoneId: 'M1', kind: 'store', subject: '', reason: 'away', attempts: 3 });
+    // One that has not started beside it, so that there is something to be done, and money that waits.
+    const later = { milestoneId: 'M2', engagementId: 'engagement-1', workflowId: 'milestone-M2' };
+    await registerMilestone(db, { ...later, plan: milestonePlan.parse(planWith()), startedBy: systemActor });
+    await raiseObstacle(db, { milestoneId: 'M2', kind: 'store', subject: '', reason: 'away', attempts: 3 });
     const about = { milestoneId: 'M1', engagementId: 'engagement-1', subject: 'x', at: by.now, data: {} };
     await queueWebhook(db, { type: 'invoiceRelease.updated', ...about });
     theirs.documentId = await db('documents')

@@ -8,11 +8,19 @@ import { started } from '../domain/scenario.ts';
 /** Dates that lie ahead whenever the histories are recorded. */
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
+/** A business day of the terms they are played under. */
+function weekdayIn(days: number): string {
+  const date = inDays(days);
+  return [0, 6].includes(new Date(date).getUTCDay()) ? weekdayIn(days + 1) : date;
+}
+
 const signAll = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
 
 const underExceptions = [
   act.propose('E1', { dueOn: inDays(20) }),
   act.propose('E2', { dueOn: inDays(25), amountWithheld: '500.00' }),
+  act.sign('approver1'),
+  act.withdrawSignature('approver1'),
   ...signAll,
 ];
 const conditional = [...act.toSignOff, ...underExceptions];
@@ -113,6 +121,7 @@ export const courses: Record<string, Act[]> = {
     act.askForInformation('user1'),
     act.resumeClock(),
     act.declineToDecide('user1'),
+    act.requestMoreTime('user1', weekdayIn(50)),
     act.refuse('user1'),
     act.conclude('reviewAgain'),
     act.confirmOutcome('user1'),

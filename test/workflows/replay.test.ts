@@ -51,8 +51,10 @@ describe('Recorded histories', function () {
     const outcomes = new Set(
       states.flatMap((each) => Object.values(each.messages)).map((each) => `${each.name} ${each.outcome}`),
     );
+    // Nobody is nudged before a day has passed without a word, and these courses are played within one.
+    const isPlayed = (each: string): boolean => each !== 'nudge accepted';
     for (const name of commandNames)
-      for (const outcome of ['accepted', 'refused'])
+      for (const outcome of ['accepted', 'refused'].filter((each) => isPlayed(`${name} ${each}`)))
         assert.ok(outcomes.has(`${name} ${outcome}`), `no ${name} is ${outcome} in any of them`);
   });
 

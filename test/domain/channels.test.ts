@@ -33,6 +33,10 @@ const decisions: Partial<Record<CommandName, [Scenario, act.Act]>> = {
   extendException: [given(...act.toConditional), act.extendException('E1', '2026-04-15')],
   confirmRevocation: [given(...proposed), act.confirmRevocation()],
   declineRevocation: [given(...proposed), act.declineRevocation()],
+  withdrawSignature: [given(...act.toSignOff, act.sign('approver1')), act.withdrawSignature('approver1')],
+  declineToDecide: [given(...act.toSignOff), act.declineToDecide('approver1')],
+  askForInformation: [given(...act.toReview), act.askForInformation('user1')],
+  requestMoreTime: [given(...act.toReview), act.requestMoreTime('user1', '2026-03-20')],
 };
 
 const proveNobody = [{ method: 'apiKey', keyId: 'k1' }, { method: 'temporalMessage' }, { method: 'system' }] as const;

@@ -94,6 +94,7 @@ describe('Acceptance certificate', () => {
       personId: 'approver2',
       name: 'Name of approver2',
       typedName: 'Name of approver2',
+      statementLanguage: 'en',
       party: 'client',
       capacity: 'Capacity of approver2',
       onBehalfOf: null,

@@ -24,7 +24,7 @@ async function signalEarly(stage: MilestoneStage, milestone: StagedMilestone, su
     titles: { D1: 'Design document' },
     submission: packageSubmission.parse(submission),
   });
-  const known = { packages: [{ digest: contents.digest }], messages: {} } as never;
+  const known = { packages: [{ digest: contents.digest }], personCorrections: [], messages: {} } as never;
   for (const [index, act] of acts.entries()) {
     const { name, raw } = act(known);
     const message = vouched(

@@ -63,7 +63,7 @@ describe('Rehearsal', () => {
     assert.deepEqual([refused, unused], [[], []]);
     assert.equal(new Set(mails.map((each) => each.mailId)).size, mails.length);
     const notice = mails.find((each) => each.model.kind === 'finalNotice');
-    assert.match(notice?.local ?? '', /America\/New_York/);
+    assert.match(notice?.local ?? '', /Eastern Standard Time/);
     assert.match(notice?.model.next ?? '', /silence counts as acceptance/);
   });
 });

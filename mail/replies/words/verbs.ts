@@ -33,14 +33,15 @@ const soundsLikeDecision =
 export const looksDecided = (line: string): boolean => soundsLikeDecision.test(line.replace(invisibleEdges, ''));
 
 export function readVerb(line: string, personName: string): Verb | undefined {
-  const first = line.replace(invisibleEdges, '').normalize('NFC');
+  // Some write an umlaut as two characters. What is said is kept as it was written.
+  const written = line.replace(invisibleEdges, '');
+  const first = written.normalize('NFC');
   if (first.length > 8000) return undefined;
   if (/^(?:approve|freigeben)[.!]?$/i.test(first)) return { verb: 'APPROVE' };
-  const typed = afterSign.exec(first)?.[1]?.trim();
+  const typed = afterSign.exec(written)?.[1]?.trim();
   if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
-  const [, said = '', firstReason = ''] = withReasons.exec(first) ?? [];
-  const verb = reasoned[said.toLowerCase()];
-  if (verb) return { verb, firstReason };
+  const verb = reasoned[withReasons.exec(first)?.[1]?.toLowerCase() ?? ''];
+  if (verb) return { verb, firstReason: written.slice(written.indexOf(':') + 1).replace(/^[ \t]+/, '') };
   const address = addressIn(
     /^(?:delegate(?:[ \t]+to)?|delegieren(?:[ \t]+an)?)[ \t]*:?[ \t]+(\S.*)$/i.exec(first)?.[1],
   );

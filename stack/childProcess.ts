@@ -57,10 +57,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const logPath = join(folder, 'logs', `${name}.log`);
   await mkdir(dirname(logPath), { recursive: true });
   await endLeftover(folder, name);
-  const child = await spawnWithLog(options, logPath);
-  running.set(child, options.endSignal ?? 'SIGKILL');
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  void exited.then(() => running.delete(child));
+  const { child, exited } = await spawnWithLog(options, logPath);
   const { pid } = child;
   if (pid === undefined) throw new Error(`${name} could not be started: ${options.command}`);
   let isStopping = false;
@@ -89,7 +86,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   };
 }
 
-async function spawnWithLog(options: ChildOptions, logPath: string): Promise<ChildProcess> {
+async function spawnWithLog(
+  options: ChildOptions,
+  logPath: string,
+): Promise<{ child: ChildProcess; exited: Promise<void> }> {
   const log = await open(logPath, 'a');
   const { uid, gid } = options;
   try {
@@ -102,11 +102,15 @@ async function spawnWithLog(options: ChildOptions, logPath: string): Promise<Chi
       ...(uid === undefined ? {} : { uid }),
       ...(gid === undefined ? {} : { gid }),
     });
+    // Before anything is waited for: whoever does not wait may say so meanwhile.
+    running.set(child, options.endSignal ?? 'SIGKILL');
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    void exited.then(() => running.delete(child));
     await new Promise((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);
     });
-    return child;
+    return { child, exited };
   } finally {
     await log.close();
   }

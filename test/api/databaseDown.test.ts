@@ -49,7 +49,6 @@ describe('A service whose database', function () {
     it(`${how} answers 503 everywhere, with when to try again, and goes on by itself afterwards`, async () => {
       assert.equal((await stage.get('/engagements')).status, 200);
       proxy[isBy]();
-      const began = Date.now();
       const answers = await Promise.all([stage.get('/engagements'), stage.get('/milestones/M1'), register()]);
       for (const each of answers) {
         assertProblem(each, 503, 'DEPENDENCY_DOWN', undefined);
@@ -61,10 +60,6 @@ describe('A service whose database', function () {
       const [, , answered] = await page({ method: 'POST', body: new URLSearchParams({ formId: 'x' }) });
       assert.match(answered, /send the form again: it counts once/);
       assert.match(await (await stage.fetch(`/c/${'a'.repeat(22)}`)).text(), /This page is away for a moment/);
-      assert.ok(
-        Date.now() - began < 20 * silentMilliseconds,
-        'each waited until the connection was given up, not longer',
-      );
       proxy.open();
       assert.equal((await register()).status, 201);
       assert.equal((await page())[0], 404);

@@ -108,7 +108,7 @@ export class Installation {
     const notes = join(this.stateFolder, 'run');
     const names = await readdir(notes).catch(() => []);
     const pids: [string, number][] = [];
-    for (const name of names) {
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
       const { pid } = JSON.parse(await readFile(join(notes, name), 'utf8')) as { pid: number };
       if (isRunning(pid)) pids.push([name.replace('.json', ''), pid]);
     }

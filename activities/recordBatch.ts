@@ -10,6 +10,7 @@ import type { Pool } from '../db/database.ts';
 import { inEngagement } from '../db/inScope.ts';
 import type { OutgoingMail } from '../db/mails.ts';
 import { findShutOut } from '../db/shutOut.ts';
+import { shutOutWords } from '../domain/access/restrictions.ts';
 import { OtherHead, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
@@ -35,6 +36,12 @@ export function recordBatch(deps: {
     const unvouched = batch.vouchers.flatMap((each, index) => (deps.entranceKeys.holds(each) ? [] : [index]));
     if (unvouched.length > 0) return tellingOf(unvouched, batch, deps.log);
     const shutOut = await shutOutIn(deps.db, batch);
+    // A run that nobody may have started has nothing to go on from: it ends.
+    if (shutOut.length > 0 && batch.events[0]?.type === 'milestoneStarted')
+      throw ApplicationFailure.nonRetryable(
+        `The milestone was started in the name of "${shutOut.join('", "')}", who has ${shutOutWords}; start it in the name of somebody else.`,
+        RecordConflict.name,
+      );
     if (shutOut.length > 0) return { isRecorded: false, shutOut };
     const requests = new Map<string, DecisionRequest>();
     const mails = batch.notifications.flatMap((notification): OutgoingMail[] => {
@@ -87,12 +94,10 @@ export function recordBatch(deps: {
   };
 }
 
-/** Entrances ask before they vouch; of what came past them this alone asks. A start brings nobody anything. */
+/** Entrances ask before they vouch; of what came past them this alone asks. */
 async function shutOutIn(db: Pool, { engagementId, events, snapshot }: Batch): Promise<string[]> {
   const named = new Set(
-    events.flatMap(({ type, actor }) =>
-      actor.authentication.method === 'temporalMessage' && type !== 'milestoneStarted' ? [actor.personId] : [],
-    ),
+    events.flatMap(({ actor }) => (actor.authentication.method === 'temporalMessage' ? [actor.personId] : [])),
   );
   const people = [...named].flatMap((personId) => {
     const address = personOf(snapshot, personId)?.email;

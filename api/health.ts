@@ -6,7 +6,7 @@ import { countObstacles } from '../db/obstacles.ts';
 import { listStandingObstacles } from '../db/standingObstacles.ts';
 import { countedAtMost, countEffects, effectKinds } from '../db/outbox.ts';
 import { obstacleKinds } from '../domain/records/obstacles.ts';
-import { milestoneTaskQueue } from '../workflows/temporalNames.ts';
+import { workersAtWork } from '../workflows/client/workersAtWork.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
 import { notAudited, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
@@ -132,18 +132,9 @@ async function verdict(check: () => Promise<unknown>): Promise<{ status: 'up' } 
   }
 }
 
-/** A worker asks for work at least once a minute; Temporal remembers one that was killed for longer than that. */
-const askedWithinMilliseconds = 2 * 60_000;
-
-async function assertPolled(client: RouteDependencies['client']): Promise<void> {
-  const { pollers } = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name: milestoneTaskQueue },
-    taskQueueType: 1,
-  });
-  const since = Date.now() - askedWithinMilliseconds;
-  const isAsking = (pollers ?? []).some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
-  if (!isAsking) throw new Error('no worker asks for work');
+async function assertPolled({ connection, options }: RouteDependencies['client']): Promise<void> {
+  const asking = await workersAtWork(connection, options.namespace);
+  if (asking.length === 0) throw new Error('no worker asks for work');
 }
 
 export const healthRoutes = [healthRoute, obstacleRoute];

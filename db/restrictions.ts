@@ -5,7 +5,7 @@ import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import type { ChangedBy } from './apiKeys.ts';
 import { appendAudit } from './auditLog.ts';
 import type { Database } from './database.ts';
-import type { Phase } from '../domain/milestone.ts';
+import { endPhases } from '../domain/milestone.ts';
 import { queueAnew } from './outbox.ts';
 import { instant } from './rows.ts';
 import { endSessions } from './sessions.ts';
@@ -133,7 +133,7 @@ export async function listOpenOfShutOut(
          where ended_at is null and leaves_at <= now()) shut_out
      join milestones using (engagement_id)
      where phase <> all (?) order by random() limit ?`,
-    [['accepted', 'revoked', 'terminated', 'cancelled'] satisfies Phase[], limit],
+    [[...endPhases], limit],
   );
   return rows.map((row) => ({ milestoneId: row.milestone_id, mailbox: row.mailbox }));
 }

@@ -394,9 +394,14 @@ export interface Milestone extends Changes {
 
 export const currentPackage = (milestone: Milestone): SubmittedPackage | undefined => milestone.packages.at(-1);
 
-/** Phases in which nothing can happen any more; acceptedWithExceptions is not one of them. */
+/** Phases in which a milestone ends; acceptedWithExceptions is not one of them. */
+export const endPhases = ['accepted', 'revoked', 'terminated', 'cancelled'] as const satisfies readonly Phase[];
+
+export const isEndPhase = (phase: Phase): boolean => (endPhases as readonly Phase[]).includes(phase);
+
+/** Whether nothing can happen any more. */
 export const isOver = (milestone: Milestone): boolean =>
-  ['accepted', 'revoked', 'terminated', 'cancelled'].includes(milestone.stage.phase) && !milestone.proposedRevocation;
+  isEndPhase(milestone.stage.phase) && !milestone.proposedRevocation;
 
 /** Those whose silence stands for acceptance on the current package: deemed, and not refused since. */
 export function deemedPeople(milestone: Milestone, of: DeemedDecision['of']): string[] {

@@ -1,7 +1,7 @@
 // The key by which our mail is signed with DKIM (RFC 6376), read when a process starts. What signs is nodemailer.
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { DkimSettings } from './mailSettings.ts';
+import { senderDomain, type DkimSettings } from './mailSettings.ts';
 
 /** As nodemailer takes it. */
 export interface DkimKey {
@@ -22,7 +22,7 @@ export async function readDkimKey({ keyFile, selector }: DkimSettings, from: str
     throw new Error(
       `MAIL_DKIM_KEY_FILE: ${keyFile} must hold a private RSA key of ${leastBits} bits or more as PEM, without a password.`,
     );
-  return { domainName: /@([^\s>]+)/.exec(from)?.[1] ?? '', keySelector: selector, privateKey };
+  return { domainName: senderDomain(from), keySelector: selector, privateKey };
 }
 
 function isStrongRsa(pem: string): boolean {

@@ -67,3 +67,6 @@ export function repliesFrom(read: Named): ReplySettings | undefined {
     mailbox: url === undefined ? undefined : { url, pollSeconds: read.REPLY_IMAP_POLL_SECONDS },
   };
 }
+
+/** The domain of a sender's address, written with a name or without. */
+export const senderDomain = (from: string): string => /@([^\s>]+)/.exec(from)?.[1] ?? 'localhost.localdomain';

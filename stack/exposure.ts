@@ -14,6 +14,7 @@ export const exposures = {
   noDatabaseOwner: 'the service runs as the owner of its tables, who could take off what guards the evidence',
   plainIssuer: 'whoever is in between, or on this machine, signs in as anybody',
   weakSecret: 'it can be guessed, or is known from where else it is used',
+  openMetrics: 'whoever reaches that port reads how much the service does, without a key',
   developmentSeal: 'anybody can make a seal like the one that is made at first start',
 } as const;
 export type Exposure = keyof typeof exposures;
@@ -38,7 +39,13 @@ export const isReachable = ({ host, publicUrl }: Config): boolean =>
 /** Everything that is there, whether allowed or not. */
 export function exposuresOf(config: Config, temporal: TemporalConfig, part: Part): Found[] {
   if (!isReachable(config)) return [];
-  return [...ofConnections(config, temporal), ...ofDatabase(config), ...ofSecrets(config), ...ofPart(config, part)];
+  return [
+    ...ofConnections(config, temporal),
+    ...ofDatabase(config),
+    ...ofSecrets(config),
+    ...ofMetrics(config),
+    ...ofPart(config, part),
+  ];
 }
 
 const found = (exposure: Exposure, is: boolean, remedy: string): Found[] => (is ? [{ exposure, remedy }] : []);
@@ -143,6 +150,13 @@ function secretsOf({ linkSecret, signIn, webhook, sealPkcs12, sealPassword, data
     secret === undefined || (secret === '' && setting !== 'SEAL_PASSWORD') ? [] : [{ setting, secret }],
   );
 }
+
+const ofMetrics = ({ metrics, temporalMetrics }: Config): Found[] =>
+  found(
+    'openMetrics',
+    [metrics, temporalMetrics].some((each) => each !== undefined && !isLoopback(each.host)),
+    'METRICS_HOST: keep it to 127.0.0.1, or to a network that only Prometheus is in, and allow it by name',
+  );
 
 function ofPart({ smtpUrl, sealPkcs12 }: Config, part: Part): Found[] {
   return [

@@ -2,6 +2,7 @@
 import { Connection } from '@temporalio/client';
 import { checkDatabase, openDatabase } from '../db/database.ts';
 import { openTransport } from '../mail/transport.ts';
+import { reasonOf } from './reasonOf.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 
 /** Throws naming DATABASE_URL, without its password. */
@@ -50,10 +51,4 @@ function withoutPassword(address: string): string {
   const url = new URL(address);
   if (url.password) url.password = '…';
   return decodeURI(url.href);
-}
-
-/** Connecting to several addresses of one name fails with an error that has no text of its own. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  return error instanceof Error ? error.message : String(error);
 }

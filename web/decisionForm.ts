@@ -2,6 +2,7 @@
 import { SignOffError } from '../domain/errors.ts';
 import type { CommandName } from '../domain/commands.ts';
 import type { DecisionRequest } from '../db/requests.ts';
+import { dutyOf } from '../domain/requests/requestKinds.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { exceptionsFrom, withExceptions } from './exceptionRows.ts';
 import { documentIdsIn, given, type DecisionForm } from './postedForm.ts';
@@ -19,6 +20,10 @@ export const formCommands = [
   'sign',
   'refuse',
   'delegate',
+  'askForInformation',
+  'requestMoreTime',
+  'declineToDecide',
+  'withdrawSignature',
   'recordFacilitationOutcome',
   'decideAsSponsor',
   'confirmFacilitationOutcome',
@@ -43,15 +48,8 @@ interface FormCommand {
 /** Throws INVALID_MESSAGE, naming the field, when no decision of this page was chosen or what it needs is not there. */
 export function commandFromForm(milestone: Milestone, request: DecisionRequest, form: DecisionForm): FormCommand {
   const { packageDigest } = request;
-  if (form.decision === 'delegate' && ['validation', 'review', 'signature'].includes(request.kind))
-    return {
-      name: 'delegate',
-      fields: {
-        packageDigest,
-        toPersonId: given(form, 'delegateTo', 'Choose who decides instead of you.'),
-        reason: given(form, 'delegateReason', 'Say why you pass the decision on.'),
-      },
-    };
+  const instead = dutyOf(request.kind) === undefined ? undefined : insteadOfDeciding(packageDigest, form);
+  if (instead) return instead;
   switch (request.kind) {
     case 'validation':
       return { name: 'recordValidationReport', fields: { packageDigest, ...reportFields(milestone, form) } };
@@ -89,6 +87,43 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
       return closeOutCommand(request.kind, form);
     default:
       return request.kind satisfies never;
+  }
+}
+
+/** What whoever is asked to validate, review or sign may do in place of it. */
+function insteadOfDeciding(packageDigest: string | undefined, form: DecisionForm): FormCommand | undefined {
+  const whyNot = (remedy: string) => given(form, 'insteadReason', remedy);
+  switch (form.decision) {
+    case 'delegate':
+      return {
+        name: 'delegate',
+        fields: {
+          packageDigest,
+          toPersonId: given(form, 'delegateTo', 'Choose who decides instead of you.'),
+          reason: given(form, 'delegateReason', 'Say why you pass the decision on.'),
+        },
+      };
+    case 'askForInformation':
+      return { name: 'askForInformation', fields: { packageDigest, question: whyNot('Write what you need to know.') } };
+    case 'requestMoreTime':
+      return {
+        name: 'requestMoreTime',
+        fields: {
+          newDeadlineOn: given(form, 'newDeadlineOn', 'Give the day until which you need, as in 2026-03-31.'),
+          reason: whyNot('Say why you need more time.'),
+        },
+      };
+    case 'declineToDecide':
+      return {
+        name: 'declineToDecide',
+        fields: {
+          packageDigest,
+          reason: whyNot('Say why it is not yours to decide.'),
+          ...(form.proposedPersonId ? { proposedPersonId: form.proposedPersonId } : {}),
+        },
+      };
+    default:
+      return undefined;
   }
 }
 
@@ -194,6 +229,11 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
         },
       };
     }
+    case 'withdrawSignature':
+      return {
+        name: 'withdrawSignature',
+        fields: { packageDigest, reason: given(form, 'reasons', 'Say why you withdraw your signature.') },
+      };
     case 'requestRevision':
     case 'refuse': {
       const reasons = paragraphs(form.reasons ?? form.comments);

@@ -140,9 +140,10 @@ async function sendRequest(
 ): Promise<void> {
   const { settings } = deps;
   const { words } = readerOf(opened.milestone, opened.request.personId);
+  const view = requestView(opened);
   const page = {
-    ...requestView(opened),
-    ...(opened.state === 'open' ? { passkeys: await passkeyNotes(deps, opened) } : {}),
+    ...view,
+    ...(opened.state === 'open' || view.mayWithdraw ? { passkeys: await passkeyNotes(deps, opened) } : {}),
     base: pathOf(request),
     formId: randomUUID(),
     maxFiles,

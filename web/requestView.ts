@@ -21,6 +21,7 @@ import { onBehalf } from '../domain/people/assignments.ts';
 import { didWords } from '../mail/answerContent.ts';
 import { signerName } from '../mail/requestSections.ts';
 import type { Words } from '../messages/words.ts';
+import { validSigners } from '../domain/signOff/signers.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { languageOf } from '../domain/people/languages.ts';
@@ -60,6 +61,8 @@ export function requestView(opened: OpenedRequest) {
     ...headings(milestone, reader.words),
     ...(mayRead ? contents(opened, state === 'open') : {}),
     ...signedInView(opened),
+    mayWithdraw: mayWithdraw(opened),
+    needsCode: needsCode(opened),
   };
 }
 
@@ -248,14 +251,15 @@ function choices(opened: OpenedRequest, isOpen: boolean, { words }: Reader) {
   const { milestone, request } = opened;
   const { kind, personId } = request;
   const mayDelegate = isOpen && dutyOf(kind) !== undefined;
-  const party = personOf(milestone, personId)?.party ?? 'client';
   return {
     statement: statementFor(milestone.engagement.contract.signOffStatement, languageOf(milestone, personId)),
     exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
-    needsCode: decisionsAsked[kind].some(
-      (each) => !isBySession(opened, each) && wantsCode(milestone.engagement.contract, party, each),
-    ),
     mayDelegate,
+    ownExtensionDays: Math.min(
+      milestone.engagement.contract.ownExtensionBusinessDays,
+      milestone.engagement.contract.maxExtensionBusinessDays,
+    ),
+    proposable: isOpen ? milestone.engagement.people.filter((each) => each.personId !== personId) : [],
     delegates: mayDelegate
       ? eligibleDelegates(milestone, personId).map((id) => ({ personId: id, ...personOf(milestone, id) }))
       : [],
@@ -270,6 +274,21 @@ function choices(opened: OpenedRequest, isOpen: boolean, { words }: Reader) {
     issueRows: [1, 2, 3, 4, 5],
   };
 }
+
+function needsCode(opened: OpenedRequest): boolean {
+  const { milestone, request } = opened;
+  const party = personOf(milestone, request.personId)?.party ?? 'client';
+  return decisionsAsked[request.kind].some(
+    (each) => !isBySession(opened, each) && wantsCode(milestone.engagement.contract, party, each),
+  );
+}
+
+/** Whether a signature of theirs can still be taken back, here where it was given. */
+const mayWithdraw = ({ milestone, request, state }: OpenedRequest): boolean =>
+  state === 'decided' &&
+  request.kind === 'signature' &&
+  milestone.stage.phase === 'formalSignOff' &&
+  validSigners(milestone).includes(request.personId);
 
 const mayNameExceptions = (milestone: Milestone): boolean =>
   milestone.stage.phase === 'facilitation'

@@ -66,7 +66,7 @@ export async function submitDecision(
   const isHuman = whyNotNamed === undefined;
   await recordVisit(opened.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
   if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', postingId };
-  assertOpen(opened.state);
+  if (!isWithdrawal(opened, form)) assertOpen(opened.state);
   if (!isHuman)
     throw new SignOffError('NAME_MISMATCH', `Type your name, to confirm that it is you who decides. ${whyNotNamed}`, {
       field: 'typedName',
@@ -91,6 +91,10 @@ export async function submitDecision(
   if (by.status === 'confirmed') await by.settle();
   return { status: 'taken', postingId };
 }
+
+/** What was decided is taken back where it was decided; whether it still can be, the domain says. */
+const isWithdrawal = ({ state, request }: OpenedRequest, { decision }: DecisionForm): boolean =>
+  state === 'decided' && request.kind === 'signature' && decision === 'withdrawSignature';
 
 const drawnBehind = ({ files }: ApiDependencies, opened: OpenedRequest, form: DecisionForm) =>
   takeDrawnSignature(files.of(opened.request.engagementId), opened, form.drawnSignature);

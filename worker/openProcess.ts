@@ -14,6 +14,7 @@ import { fileKeysOf } from '../encryption/fileKeys.ts';
 import { openDataKeys } from '../encryption/openDataKeys.ts';
 import { openMasterKeys } from '../encryption/openMasterKeys.ts';
 import { readOrMake } from '../evidence/ledger/readOrMake.ts';
+import { senderDomain } from '../mail/mailSettings.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
@@ -62,7 +63,7 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   const client = new Client({ connection, namespace, dataConverter: converters.ofClient });
   return {
     ...{ log, db, connection, client, converters, files, linkSecret, keys, dataKeys },
-    mailDomain: /@([^\s>]+)/.exec(settings.mailFrom)?.[1] ?? 'localhost.localdomain',
+    mailDomain: senderDomain(settings.mailFrom),
     async close() {
       await connection.close();
       await db.destroy();

@@ -7,7 +7,7 @@ import {
   type SearchAttributeUpdatePair,
 } from '@temporalio/common';
 import type { Milestone } from '../domain/milestone.ts';
-import { awaitedRoles } from '../domain/requests/pendingAssignees.ts';
+import { awaitedRoles } from '../domain/work/awaitedRoles.ts';
 import { nextInstant } from '../domain/time/onTimer.ts';
 
 const phase = defineSearchAttributeKey('MilestonePhase', SearchAttributeType.KEYWORD);

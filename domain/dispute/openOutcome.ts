@@ -42,5 +42,6 @@ const hasDecidedAnew = (milestone: Milestone, refusal: Refusal, since: string): 
   [
     ...milestone.signatures,
     ...milestone.feedback.filter((each) => each.verdict !== 'comment'),
-    ...milestone.refusals.filter((each) => each !== refusal),
+    // By their order: at one instant an earlier refusal is no answer to what came of a later one.
+    ...milestone.refusals.slice(milestone.refusals.indexOf(refusal) + 1),
   ].some((each) => each.personId === refusal.personId && each.at >= since);

@@ -41,38 +41,3 @@ export function pendingAssignees(milestone: Milestone): string[] {
       return stage satisfies never;
   }
 }
-
-/** In which capacity those are asked that the milestone is waiting for. */
-export type AwaitedRole = 'engagementManager' | 'validator' | 'stakeholder' | 'approver' | 'sponsor' | 'exceptionOwner';
-
-/** The same by role, for whoever looks after many milestones and need not know the people. */
-export function awaitedRoles(milestone: Milestone): AwaitedRole[] {
-  if (pendingAssignees(milestone).length === 0) return [];
-  const { stage, plan } = milestone;
-  if (milestone.proposedRevocation) return ['sponsor'];
-  switch (stage.phase) {
-    case 'compiling':
-    case 'rework':
-    case 'facilitation':
-      return ['engagementManager'];
-    case 'validating':
-      return ['validator'];
-    case 'inReview': {
-      const group = plan.reviewGroups[stage.openGroup];
-      return !group || isApproved(milestone, group) ? ['engagementManager'] : ['stakeholder'];
-    }
-    case 'formalSignOff':
-      return ['approver'];
-    case 'escalated':
-      return ['sponsor'];
-    case 'acceptedWithExceptions':
-      return ['exceptionOwner'];
-    case 'accepted':
-    case 'revoked':
-    case 'terminated':
-    case 'cancelled':
-      return [];
-    default:
-      return stage satisfies never;
-  }
-}

@@ -47,7 +47,7 @@ const decisionWords: Record<DecisionKind, string> = {
   determination: 'a sponsor’s determination',
   closure: 'evidence that an exception is closed',
   verification: 'a finding on a closed exception',
-  extension: 'an extension of an exception',
+  extension: 'an extension of an exception, or of one’s own time',
   revocation: 'a decision on a revocation',
 };
 

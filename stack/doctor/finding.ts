@@ -1,4 +1,5 @@
 // What an examination finds: of one thing, whether it is well, and what to do where it is not.
+import { reasonOf } from '../reasonOf.ts';
 
 export interface Finding {
   /** What was looked at, in two or three words. */
@@ -45,13 +46,6 @@ export async function examined(
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Connecting to several addresses of one name fails with an error that has no text of its own. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  const { message, code } = error as NodeJS.ErrnoException;
-  return (message || code || String(error)).split('\n')[0] ?? '';
 }
 
 const day = 86_400_000;

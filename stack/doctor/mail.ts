@@ -2,8 +2,10 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../../config.ts';
+import { senderDomain } from '../../mail/mailSettings.ts';
 import { openTransport } from '../../mail/transport.ts';
-import { advice, examined, ill, reasonOf, well, type Finding } from './finding.ts';
+import { advice, examined, ill, well, type Finding } from './finding.ts';
+import { reasonOf } from '../reasonOf.ts';
 
 export interface ResolveDns {
   resolveTxt(name: string): Promise<string[][]>;
@@ -11,7 +13,7 @@ export interface ResolveDns {
 }
 
 export async function examineMail(smtpUrl: string, config: Config, dns: ResolveDns): Promise<Finding[]> {
-  const domain = /@([^\s>]+)/.exec(config.mailFrom)?.[1] ?? '';
+  const domain = senderDomain(config.mailFrom);
   const remedy = config.smtpUrl
     ? 'SMTP_URL: correct it; mail waits until then'
     : 'Start the service (npm start), or set SMTP_URL';

@@ -2,7 +2,7 @@
 import { Connection } from '@temporalio/client';
 import type { TemporalConfig } from '../../temporal.config.ts';
 import { searchAttributes, valueTypes } from '../../workflows/searchAttributes.ts';
-import { milestoneTaskQueue } from '../../workflows/temporalNames.ts';
+import { workersAtWork } from '../../workflows/client/workersAtWork.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
 
 export async function examineTemporal(temporal: TemporalConfig): Promise<Finding[]> {
@@ -67,20 +67,11 @@ async function examineSearchAttributes(connection: Connection, namespace: string
   return [well('Search attributes', Object.keys(searchAttributes).join(', '))];
 }
 
-/** A worker asks for work at least once a minute. */
-const askedWithinMilliseconds = 2 * 60_000;
-
 async function examineWorker(connection: Connection, namespace: string): Promise<Finding[]> {
-  const { pollers } = await connection.workflowService.describeTaskQueue({
-    namespace,
-    taskQueue: { name: milestoneTaskQueue },
-    taskQueueType: 1,
-  });
-  const since = Date.now() - askedWithinMilliseconds;
-  const asking = (pollers ?? []).filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 > since);
+  const asking = await workersAtWork(connection, namespace);
   return [
     asking.length === 0
       ? ill('Worker', 'none asks for work: messages wait, and deadlines pass unheard', 'npm start, or npm run worker')
-      : well('Worker', `${new Set(asking.map(({ identity }) => identity)).size} at work`),
+      : well('Worker', `${asking.length} at work`),
   ];
 }

@@ -63,6 +63,12 @@ describe('The outcome of a facilitation', () => {
     );
   });
 
+  it('of a second refusal is not answered by the first, which came at the same instant', () => {
+    const again = [act.refuse('approver1'), act.conclude('askAgain')];
+    const after = givenTerms(anyQuorum, ...act.toSignOff, ...again, ...again, act.sign('approver2'));
+    after.thenIn('formalSignOff').when(act.confirmOutcome('approver1')).thenIn('accepted');
+  });
+
   it('of a dispute nobody refused in awaits nobody’s word', () => {
     const exhausted = givenTerms({ contract: { maxReworkCycles: 0 } }, ...act.toValidation, act.fail('validator1'));
     const after = exhausted.when(act.conclude('rework')).thenIn('rework');

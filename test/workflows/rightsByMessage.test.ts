@@ -2,6 +2,7 @@
 // of who is behind a barrier. Whom each is expected of follows from the tables of the domain and from what is asked of whom on record.
 import assert from 'node:assert/strict';
 import { liftBarrier, setBarrier } from '../../administration/restrictions.ts';
+import { findMilestone } from '../../db/milestones.ts';
 import { listRequests } from '../../db/requests.ts';
 import { engagementRoles, installationRoles } from '../../domain/access/rights.ts';
 import { shutOutWords } from '../../domain/access/restrictions.ts';
@@ -12,11 +13,14 @@ import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { whoMay, type GuardedAct } from '../../domain/people/whoMay.ts';
 import { canStillDecide } from '../../domain/requests/openRequests.ts';
 import { decisionsAsked, type AskedRequest } from '../../domain/requests/requestKinds.ts';
+import type { milestoneSignOff } from '../../workflows/index.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import * as act from '../domain/acts.ts';
 import type { Act, Message } from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import { letterTerms } from '../domain/entering.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
+import { belongsTo } from '../support/testEncryption.ts';
 import { devServer } from '../support/temporal.ts';
 import { vouched } from '../support/testVouchers.ts';
 
@@ -180,6 +184,25 @@ describe('A raw message to a milestone', function () {
       const whose = (await milestone.events()).map((each) => each.actor.authentication.method);
       assert.ok(!whose.includes('temporalMessage'));
     });
+
+  it('that starts a milestone in the name of who is behind a barrier is put on no record', async () => {
+    const { db } = stage.database;
+    const standing = await stage.start(letterTerms);
+    const { engagement, plan } = await standing.recorded();
+    const address = engagement.people.find((each) => each.personId === 'author')?.email ?? '';
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    await setBarrier(db, { address, engagementId: engagement.engagementId, reason: 'Conflict' }, by);
+    const { client } = stage.environment;
+    const milestoneId = `started-in-temporal-${Date.now()}`;
+    belongsTo(milestoneWorkflowId(milestoneId), engagement.engagementId);
+    const handle = await client.workflow.start<typeof milestoneSignOff>('milestoneSignOff', {
+      workflowId: milestoneWorkflowId(milestoneId),
+      taskQueue: stage.taskQueue,
+      args: [{ milestoneId, engagement, plan, startedBy: act.actorOf('author') } as never],
+    });
+    await assert.rejects(handle.result(), ({ cause }: Error) => String(cause).includes(shutOutWords));
+    assert.equal(await findMilestone(db, milestoneId), undefined);
+  });
 
   it('was tried for every command in the name of every role', () => {
     const all = commandNames.flatMap((name) => senders.map((sender) => `${name} ${sender}`));

@@ -3,6 +3,7 @@ import type { CommandName } from '../../domain/commands.ts';
 import { untilAcceptance } from '../../domain/phases.ts';
 import { unaddressedFeedback } from '../../domain/review/approvals.ts';
 import { openExceptions, type Milestone } from '../../domain/milestone.ts';
+import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { instantOf } from '../../domain/time/businessTime.ts';
 import type { MessageKey } from '../../messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
@@ -199,6 +200,35 @@ export const actForms: readonly ActForm[] = [
     isOffered: (milestone) =>
       milestone.stage.phase === 'acceptedWithExceptions' && openExceptions(milestone).length > 0,
     read: (form) => texts(form, 'exceptionId', 'reason'),
+  },
+  {
+    command: 'nudge',
+    fields: [],
+    isOffered: inPhase('validating', 'inReview', 'formalSignOff'),
+    read: () => ({}),
+  },
+  {
+    command: 'stopClock',
+    fields: [
+      {
+        name: 'awaits',
+        kind: 'choice',
+        label: 'act.awaits',
+        options: (['client', 'firm'] as const).map((value) => ({ value, label: `act.awaits.${value}` })),
+      },
+      reason,
+    ],
+    isOffered: (milestone) => before('facilitation', 'escalated')(milestone) && openStop(milestone) === undefined,
+    read: (form) => texts(form, 'awaits', 'reason'),
+  },
+  {
+    command: 'resumeClock',
+    fields: [
+      { name: 'stopId', kind: 'line', label: 'act.stopId', hint: 'act.stopIdHint', isOptional: true },
+      { name: 'note', kind: 'text', label: 'act.resumeNote', hint: 'act.resumeNoteHint' },
+    ],
+    isOffered: (milestone) => openStop(milestone) !== undefined || openInquiries(milestone).length > 0,
+    read: (form) => texts(form, 'stopId', 'note'),
   },
   {
     command: 'cancel',

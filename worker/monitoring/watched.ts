@@ -5,6 +5,7 @@ import { countLogBacklog, countOpenMilestones } from '../../db/figures.ts';
 import { asJob } from '../../db/inScope.ts';
 import { countObstacles } from '../../db/obstacles.ts';
 import { countEffects, effectKinds } from '../../db/outbox.ts';
+import { isEndPhase } from '../../domain/milestone.ts';
 import { obstacleKinds } from '../../domain/records/obstacles.ts';
 import { phases } from '../../domain/phases.ts';
 
@@ -22,7 +23,7 @@ export function watchIn(registry: Registry, pool: Pool, now: () => number = Date
 
   gauge('signoff_milestones_open', 'Milestones that are not over, by stage', ['stage'], async () => {
     const counted = new Map((await milestones()).map((each) => [each.phase, each.open]));
-    return phases.flatMap((stage): Rows => (isOpen(stage) ? [[{ stage }, counted.get(stage) ?? 0]] : []));
+    return phases.flatMap((stage): Rows => (isEndPhase(stage) ? [] : [[{ stage }, counted.get(stage) ?? 0]]));
   });
   gauge('signoff_milestones_overdue', 'Of those, past the deadline they wait for', ['stage'], async () =>
     (await milestones()).map(({ phase, overdue }) => [{ stage: phase }, overdue]),
@@ -83,9 +84,6 @@ export function watchIn(registry: Registry, pool: Pool, now: () => number = Date
     });
   }
 }
-
-const isOpen = (phase: (typeof phases)[number]): boolean =>
-  !['accepted', 'revoked', 'terminated', 'cancelled'].includes(phase);
 
 /** One look for all figures of one answer. */
 function remembered<T>(look: () => Promise<T>, now: () => number): () => Promise<T> {

@@ -103,4 +103,19 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.capacity': 'Funktion',
   'act.submitPackage': 'Paket einreichen',
   'act.submitPackage.says': 'Es wird unter seinem Prüfwert eingefroren, und die Prüfenden werden gebeten.',
+  'act.nudge': 'Erinnern',
+  'act.nudge.says':
+    'Erinnert sofort alle, die noch nicht geantwortet haben: frühestens einen Tag nach der letzten Nachricht, höchstens dreimal.',
+  'act.stopClock': 'Frist anhalten',
+  'act.stopClock.says':
+    'Die Frist ruht, bis da ist, was fehlt; Termine verschieben sich dann um genau diese Zeit. Alle Gefragten erfahren es.',
+  'act.resumeClock': 'Frist fortsetzen oder antworten',
+  'act.resumeClock.says': 'Die Frist läuft weiter. Wer nachgefragt hatte, wird mit Ihrer Antwort erneut gefragt.',
+  'act.awaits': 'Wer es zu bringen hat',
+  'act.awaits.client': 'Der Kunde',
+  'act.awaits.firm': 'Das Unternehmen',
+  'act.stopId': 'Was ruht',
+  'act.stopIdHint': 'Etwa H2; leer: die Frist aller, oder die einzige offene Nachfrage.',
+  'act.resumeNote': 'Was gekommen ist, oder die Antwort',
+  'act.resumeNoteHint': 'Wer nachgefragt hat, liest es.',
 };

@@ -99,4 +99,19 @@ export const acts = {
   'act.capacity': 'Capacity',
   'act.submitPackage': 'Submit the package',
   'act.submitPackage.says': 'It is frozen under its digest, and validators are asked.',
+  'act.nudge': 'Nudge',
+  'act.nudge.says':
+    'Reminds at once those who have not answered: a day after they heard last at the earliest, three times at most.',
+  'act.stopClock': 'Stop the clock',
+  'act.stopClock.says':
+    'Time stands still until what is missing is there; deadlines then move by exactly that. Everybody who is asked is told.',
+  'act.resumeClock': 'Resume the clock, or answer',
+  'act.resumeClock.says': 'Time runs on. Whoever had asked for information is asked again, with your answer.',
+  'act.awaits': 'Who has to bring it',
+  'act.awaits.client': 'The client',
+  'act.awaits.firm': 'The firm',
+  'act.stopId': 'What stands still',
+  'act.stopIdHint': 'Such as H2; left empty, everybody’s clock, or the only question there is.',
+  'act.resumeNote': 'What came, or the answer',
+  'act.resumeNoteHint': 'Whoever asked reads it.',
 } as const;

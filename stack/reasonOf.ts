@@ -1,0 +1,8 @@
+// What somebody is told of an error that a server or a file gave: its first line.
+
+/** Connecting to several addresses of one name fails with an error that has no text of its own. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  const { message, code } = error as NodeJS.ErrnoException;
+  return (message || code || String(error)).split('\n')[0] ?? '';
+}

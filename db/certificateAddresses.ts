@@ -21,7 +21,7 @@ export async function certificateToken(db: Database, milestoneId: string, certif
       milestone_id: milestoneId,
       token: randomBytes(16).toString('base64url'),
     })
-    .onConflict('certificate_number')
+    .onConflict()
     .ignore();
   const row = await db('certificate_addresses').where({ certificate_number: certificateNumber }).first('token');
   return row.token as string;

@@ -30,7 +30,7 @@ const toDocumentRow = (document: Omit<StoredDocument, 'uploadedAt'>) => ({
 
 /** The same document again, from a form that was sent twice, is the one on record. */
 export async function keepDocument(db: Database, document: Omit<StoredDocument, 'uploadedAt'>): Promise<void> {
-  await db('documents').insert(toDocumentRow(document)).onConflict('document_id').ignore();
+  await db('documents').insert(toDocumentRow(document)).onConflict().ignore();
 }
 
 /** Those of `documentIds` that belong to the engagement; the rest are simply not in the answer. */

@@ -118,7 +118,7 @@ export async function recordReceived(
           ? { status: 'settled', outcome: 'refused', reason: refused.reason, settled_at: transaction.fn.now() }
           : {}),
       })
-      .onConflict(['sha256', 'envelope_to'])
+      .onConflict()
       .ignore()
       .returning('inbound_id');
     await transaction.raw('notify messages_received');

@@ -94,7 +94,7 @@ const queueing = `
     from jsonb_to_recordset(cast(:mails as jsonb)) as mail ("mailId" text, "milestoneId" text, "engagementId" text, kind text,
       "recipientId" text, "toAddress" text, round integer, sequence integer, "requestId" text, model jsonb,
       "messageIdHeader" text)
-    on conflict (mail_id) do nothing
+    on conflict do nothing
     returning mail_id, milestone_id),
   queued as (
     insert into outbox (kind, reference, milestone_id) select 'mail', mail_id, milestone_id from said returning kind)

@@ -47,7 +47,7 @@ export async function registerMilestone(db: Database, milestone: NewMilestone): 
       ...(engagement ? planned(db, milestone.milestoneId, milestone.plan, engagement) : {}),
       vouchers: milestone.vouchers ? JSON.stringify(milestone.vouchers) : null,
     })
-    .onConflict('milestone_id')
+    .onConflict()
     .ignore()
     .returning('milestone_id');
   return inserted.length > 0;

@@ -78,7 +78,7 @@ export async function publishOutputs(
         issued_at: certificate.issuedAt,
         supersedes: certificate.supersedes ?? null,
       })
-      .onConflict('certificate_number')
+      .onConflict()
       .ignore()
       .returning('certificate_number');
     if (inserted.length === 0) return false;

@@ -172,7 +172,7 @@ async function insertUnregistered(transaction: Knex.Transaction, { snapshot, ...
       plan: JSON.stringify(toStored(plan)),
       started_by: startedBy,
     })
-    .onConflict('milestone_id')
+    .onConflict()
     .ignore();
   const locked = await lockMilestone(transaction, batch.milestoneId);
   if (!locked) throw new Error(`Milestone ${batch.milestoneId} could not be registered`);

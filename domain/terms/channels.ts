@@ -41,13 +41,13 @@ const decisionWords: Record<DecisionKind, string> = {
   review: 'feedback on the package',
   signature: 'a signature',
   refusal: 'a refusal',
-  delegation: 'a delegation',
+  delegation: 'a delegation, or another answer in place of a decision',
   outcome: 'an answer to the outcome of a facilitation',
   objection: 'an objection to what the firm entered',
   determination: 'a sponsor’s determination',
   closure: 'evidence that an exception is closed',
   verification: 'a finding on a closed exception',
-  extension: 'an extension of an exception, or of one’s own time',
+  extension: 'an extension of an exception',
   revocation: 'a decision on a revocation',
 };
 

@@ -26,6 +26,7 @@ export const messages: Translation = {
   'page.press.comment': 'Anmerkung senden',
   'page.press.requestRevision': 'Überarbeitung verlangen',
   'page.press.refuse': 'Ablehnen',
+  'page.press.instead': 'An die Projektleitung senden',
   'page.press.delegate': 'Weitergeben',
   'page.evidence':
     'Worauf es beruht: {deliverables, plural, one {# Liefergegenstand} other {# Liefergegenstände}}, {files, plural, one {# Datei} other {# Dateien}}',

@@ -25,6 +25,7 @@ export const messages = {
   'page.press.comment': 'Send the comment',
   'page.press.requestRevision': 'Request the revision',
   'page.press.refuse': 'Refuse',
+  'page.press.instead': 'Send to the engagement manager',
   'page.press.delegate': 'Pass it on',
   'page.evidence':
     'See what it rests on: {deliverables, plural, one {# deliverable} other {# deliverables}}, {files, plural, one {# file} other {# files}}',

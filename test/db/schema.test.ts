@@ -1,6 +1,8 @@
 // The schema: its migrations put it up, the committed description is true, and what is append-only stays so.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { keepDocument } from '../../db/documents.ts';
 import { migrate, openDatabase, type Database } from '../../db/database.ts';
 import { describeRights, describeSchema } from '../../db/describeSchema.ts';
 import { migrationSource } from '../../db/migrations/index.ts';
@@ -27,6 +29,41 @@ describe('Schema of the record', () => {
     const committed = await readFile(new URL('../../db/schema.txt', import.meta.url), 'utf8');
     const rights = await describeRights(database.db, decodeURIComponent(new URL(database.url).username));
     assert.equal(`${await describeSchema(database.db)}\n\n${rights}`, committed);
+  });
+
+  it('is asked of every unique index where an earlier row is to stand: PostgreSQL fails on one that was left out when two insert at once', async () => {
+    const { rows } = await owner.raw<{ rows: { name: string }[] }>(
+      `select relname as name from pg_index join pg_class on pg_class.oid = indrelid
+       where indisunique and indpred is null and relnamespace = 'public'::regnamespace group by relname having count(*) > 1`,
+    );
+    const several = new Set(rows.map(({ name }) => name));
+    const sources = await Promise.all(
+      (await readdir('db')).filter((name) => name.endsWith('.ts')).map((name) => readFile(join('db', name), 'utf8')),
+    );
+    const asking = sources.flatMap((source) => [
+      ...source.matchAll(/\('(\w+)'\)\s*\.insert\((?:(?!\.insert\()[^;])*?\.onConflict\(([^)]*)\)\s*\.ignore/g),
+      ...source.matchAll(/insert into (\w+)(?:(?!insert into)[^`])*?on conflict\s*(\([^)]*\)|) *do nothing/g),
+    ]);
+    const found = asking.map(([, table = '', target]) => ({ table, target }));
+    assert.ok(found.length >= 12 && found.some(({ table }) => table === 'certificates'), JSON.stringify(found));
+    assert.deepEqual(
+      found.filter(({ table, target }) => several.has(table) && target !== '').map(({ table }) => table),
+      [],
+    );
+  });
+
+  it('takes a row once when several insert it at the same instant', async () => {
+    await recorder(database.db)(batchOf(given()));
+    const { engagementId } = given().milestone.engagement;
+    const uploadedBy = { personId: 'maria', role: 'engagementManager', authentication: { method: 'system' } } as const;
+    for (let round = 1; round <= 60; round += 1) {
+      const document = {
+        ...{ documentId: `racing${round}`, engagementId, fileName: 'a.txt', mediaType: 'text/plain' },
+        ...{ sizeBytes: 1, sha256: 'a'.repeat(64), uploadedBy },
+      };
+      await Promise.all(Array.from({ length: 4 }, () => keepDocument(database.db, document)));
+    }
+    assert.equal((await database.db('documents').where('document_id', 'like', 'racing%')).length, 60);
   });
 
   it('is put up by its migrations alone, from nothing', async () => {

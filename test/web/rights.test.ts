@@ -220,13 +220,14 @@ describe('Form of a request', () => {
   /** Each choice that some page offers. */
   const choices = [
     ...['report', 'approve', 'comment', 'requestRevision', 'refuse', 'sign', 'delegate'],
+    ...['askForInformation', 'requestMoreTime', 'declineToDecide', 'withdrawSignature'],
     ...['confirmOutcome', 'opposeOutcome', 'verifyClosure', 'rejectClosure', 'confirmRevocation', 'declineRevocation'],
   ];
   const filled = {
     ...{ comments: 'x', reasons: 'x', note: 'x', summary: 'x', recommendation: 'accept', delegateTo: 'x' },
     ...{ delegateReason: 'x', outcome: 'rework', determination: 'terminate', entryId: 'N1', exceptionId: 'E1' },
     ...{ dueOn: '2026-05-01', agreesToStatement: 'yes', 'outcome-R1': 'met', 'evidence-R1': 'x' },
-    ...{ 'outcome-R2': 'met', 'evidence-R2': 'x' },
+    ...{ 'outcome-R2': 'met', 'evidence-R2': 'x', insteadReason: 'x', newDeadlineOn: '2026-05-01' },
   };
 
   it('makes no other decision than its request asks for, and every one of them', () => {

@@ -6,11 +6,12 @@ import type { EngagementScope } from '../domain/access/scope.ts';
 import type { Chain } from '../evidence/ledger/auditEntry.ts';
 import { connectionsOf, type Database, type Pool } from './database.ts';
 import { loginIn, roleName, type Job } from './roles.ts';
+import { runScoped, type Around } from './scopedStatement.ts';
 
 /**
- * Each statement is a transaction of its own, and `transaction` one for several. Both begin, in the same round trip, by taking a
- * role that row-level security binds and saying for which engagements: `set local`, so nothing of it outlives them on a connection
- * of the pool. A name that cannot be an engagement's names none.
+ * Each statement is a transaction of its own, in one round trip, and `transaction` one for several. Both begin by taking a role that
+ * row-level security binds and saying for which engagements: for this transaction alone, so nothing of it outlives them on a
+ * connection of the pool. A name that cannot be an engagement's names none.
  */
 export const inEngagement = (db: Pool, engagementId: string): Database => inScope(db, [engagementId]);
 
@@ -18,8 +19,8 @@ export const inEngagement = (db: Pool, engagementId: string): Database => inScop
 export function inScope(db: Pool, scope: EngagementScope): Database {
   if (scope === 'all') return asJob(db, 'register');
   if ('allBut' in scope)
-    return open(db, (login) => taking(login, 'register') + listed('sign_off.barred', scope.allBut));
-  return open(db, (login) => taking(login, 'engagement') + listed(setting, scope));
+    return open(db, (login) => [`select ${taking(login, 'register')}, ${listed('sign_off.barred', scope.allBut)}`]);
+  return open(db, (login) => [`select ${taking(login, 'engagement')}, ${listed(setting, scope)}`]);
 }
 
 /** What an address, a token or a message can name, and where it is looked up; what is not there is in no engagement. */
@@ -43,16 +44,17 @@ export const around = (db: Pool, subject: Subject, id: string): Database =>
   open(db, (login) => {
     const [table, column] = subjects[subject];
     const found = `select engagement_id from ${table} where ${column} = ${pg.escapeLiteral(id)}`;
-    return (
-      taking(login, 'door') +
-      `select set_config('${setting}', coalesce((${found}), ''), true);` +
-      taking(login, 'engagement')
-    );
+    // Rights are looked at when a statement begins, so that each role needs one of its own.
+    return [
+      `select ${taking(login, 'door')}`,
+      `select set_config('${setting}', coalesce((${found}), ''), true)`,
+      `select ${taking(login, 'engagement')}`,
+    ];
   });
 
 /** Across engagements, with the rights of that job alone; what it does within some of them it says of these. */
 export const asJob = (db: Pool, job: Job, engagementIds: readonly string[] = []): Database =>
-  open(db, (login) => taking(login, job) + listed(setting, engagementIds));
+  open(db, (login) => [`select ${taking(login, job)}, ${listed(setting, engagementIds)}`]);
 
 /** Lines of the service's own chains belong to nobody, or to what the act was about. */
 export function aroundChain(db: Pool, chain: Chain): Database {
@@ -64,10 +66,10 @@ const setting = 'sign_off.engagements';
 const named = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
 const taking = (login: string, role: Parameters<typeof roleName>[1]): string =>
-  `set local role ${pg.escapeIdentifier(roleName(login, role))};`;
+  `set_config('role', ${pg.escapeLiteral(roleName(login, role))}, true)`;
 
 const listed = (name: string, engagementIds: readonly string[]): string =>
-  `set local ${name} = ${pg.escapeLiteral(engagementIds.filter((each) => named.test(each)).join(','))};`;
+  `set_config('${name}', ${pg.escapeLiteral(engagementIds.filter((each) => named.test(each)).join(','))}, true)`;
 
 /** Making one takes a while, as such things go, and the same are asked for again and again. */
 const keptAtMost = 500;
@@ -86,11 +88,12 @@ function keep(connections: Knex): Kept {
   return begun;
 }
 
-function open(db: Pool, opening: (login: string) => string): Database {
+function open(db: Pool, opening: (login: string) => readonly string[]): Database {
   const connections = connectionsOf(db);
   const { login, opened } = kept.get(connections) ?? keep(connections);
-  const text = opening(login);
-  const found = opened.get(text) ?? scoped(connections, text);
+  const statements = opening(login);
+  const text = statements.join(';');
+  const found = opened.get(text) ?? scoped(connections, statements);
   opened.delete(text);
   opened.set(text, found);
   const [oldest] = opened.keys();
@@ -98,10 +101,19 @@ function open(db: Pool, opening: (login: string) => string): Database {
   return found;
 }
 
+/** A statement as knex hands it over, and where it looks for the answer. */
+interface Asked {
+  sql?: string;
+  bindings?: readonly unknown[];
+  method?: string;
+  options?: object;
+  response?: unknown;
+}
+
 /** The parts of knex's client that are overridden; its types leave them out. */
 interface Client {
   transacting?: boolean;
-  _query(connection: pg.Client, query: { method?: string }): Promise<unknown>;
+  _query(connection: pg.Client, query: Asked): Promise<unknown>;
   _stream(): never;
   releaseConnection(connection: pg.Client): Promise<void>;
   transaction(container: unknown, config: unknown, outer: unknown): Transaction;
@@ -117,28 +129,25 @@ interface Transaction {
 type ClientClass = new (config: object) => Client;
 
 /** On the connections of another one, which alone opens and closes them. */
-function scoped(connections: Knex, opening: string): Database {
+function scoped(connections: Knex, opening: readonly string[]): Database {
   const { client } = connections as unknown as { client: Client & { pool: unknown; config: Knex.Config } };
   const Base = client.constructor as ClientClass;
   const endings = new WeakMap<pg.Client, Promise<void>>();
+  const before = ['begin', ...opening];
+  const aroundIt = (query: Asked): Around => ({ before, after: readsOnly(query) ? 'rollback' : 'commit' });
 
   class ScopedClient extends Base {
-    override async _query(connection: pg.Client, query: { method?: string }): Promise<unknown> {
+    override async _query(connection: pg.Client, query: Asked): Promise<unknown> {
       if (this.transacting) return super._query(connection, query);
-      // Also where it fails half way through its beginning: the connection is not to go back with a transaction begun.
-      let isLeft = true;
+      const { sql: text, bindings: values = [], options } = query;
+      if (!text) throw new TypeError('The query is empty');
       try {
-        await connection.query(`begin;${opening}`);
-        const answer = await super._query(connection, query);
-        isLeft = readsOnly(query);
-        if (!isLeft) await connection.query('commit');
-        return answer;
+        query.response = await runScoped(connection, { ...options, text, values: [...values] }, aroundIt(query));
+        return query;
       } catch (error) {
-        isLeft = true;
+        // Also where it fails half way through its beginning: the connection goes back when no transaction is begun on it.
+        endings.set(connection, end(connection));
         throw error;
-      } finally {
-        // Nobody waits for the end of what has nothing to lose: the connection goes back when it is there.
-        if (isLeft) endings.set(connection, end(connection));
       }
     }
 
@@ -154,7 +163,7 @@ function scoped(connections: Knex, opening: string): Database {
       const transaction = super.transaction(container, config, outer);
       if (!outer)
         transaction.begin = (connection) =>
-          connection.query(begin(transaction) + opening).catch(async (error: unknown) => {
+          connection.query(begin(transaction) + opening.join(';')).catch(async (error: unknown) => {
             await end(connection);
             throw error;
           });
@@ -172,8 +181,7 @@ function scoped(connections: Knex, opening: string): Database {
   return opened;
 }
 
-const readsOnly = ({ method }: { method?: string }): boolean =>
-  method === 'select' || method === 'first' || method === 'pluck';
+const readsOnly = ({ method }: Asked): boolean => method === 'select' || method === 'first' || method === 'pluck';
 
 /** One that cannot even be ended is given up by the pool, which looks for this mark of knex's. */
 const end = (connection: pg.Client): Promise<void> =>

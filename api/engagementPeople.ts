@@ -18,7 +18,7 @@ import { getEngagement, noSuch } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, plain, readOf, route } from './route.ts';
 import { assertLanguageOffered } from '../domain/people/languages.ts';
-import { languages } from '../messages/words.ts';
+import { languages } from '../mail/messages/words.ts';
 import { storedPerson } from './schemas.ts';
 
 const told = z

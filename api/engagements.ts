@@ -9,7 +9,7 @@ import { SignOffError } from '../domain/errors.ts';
 import { calendarCorrection } from '../domain/commands.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { assertSignInOffered } from '../domain/people/signInOffered.ts';
-import { languages } from '../messages/words.ts';
+import { languages } from '../mail/messages/words.ts';
 import { assertLanguagesOffered } from '../domain/people/languages.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { personId } from '../domain/people/people.ts';

@@ -1,6 +1,6 @@
 // The part of the certificate on paper that says who signed and how, what the firm entered, who was silent where silence counts, and who
 // revoked.
-import { wordsIn } from '../messages/words.ts';
+import { wordsIn } from '../mail/messages/words.ts';
 import type { CertificateDocument } from './certificate.ts';
 import type { Signatory } from './signatory.ts';
 import { bold, inGroups, inUtc, paragraph, section, small, table, type Block, type Line } from './setting/blocks.ts';

@@ -5,7 +5,7 @@ import type { AnswerKind } from '../domain/requests/notificationKinds.ts';
 import { ownDecision, type OwnDecision } from '../domain/requests/ownDecision.ts';
 import type { AskedRequest } from '../domain/requests/requestKinds.ts';
 import { subject, waitedFor } from './contentSections.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { formatInstant, wordsFor } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
 import { verbsTaken } from './replyInstructions.ts';

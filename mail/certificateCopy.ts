@@ -1,6 +1,6 @@
 // The certificate as it goes to everybody named in the engagement: the sealed PDF, and what it is in a few sentences.
 import type { Milestone } from '../domain/milestone.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import type { MailContent } from './mailContent.ts';
 
 /** Only where the contract has it attached, and something is published. */

@@ -2,7 +2,7 @@
 import { nameOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { languageOf } from '../domain/people/languages.ts';
 import { statementFor } from '../domain/terms/signOffStatement.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import type { MailSection } from './mailContent.ts';
 import { deadlineOf } from './nextStep.ts';
 

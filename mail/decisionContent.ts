@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { phaseWords, subject } from './contentSections.ts';
 import { inUtc } from './formatInstant.ts';
 import type { MailContent, NotificationContext } from './mailContent.ts';

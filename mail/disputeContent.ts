@@ -2,7 +2,7 @@
 import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import { isOver, nameOf, type Milestone } from '../domain/milestone.ts';
 import { deliveryOf } from '../domain/requests/deliveryOf.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { names, phaseWords, subject } from './contentSections.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';

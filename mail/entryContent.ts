@@ -1,7 +1,7 @@
 // The words of mails about what the firm entered as somebody's decision: to whose it is said to be, and what became of it.
 import { nameOf, type EnteredDecision, type Milestone } from '../domain/milestone.ts';
 import { standingEntries } from '../domain/entered/entries.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { subject, written } from './contentSections.ts';
 import { formatInstant } from './formatInstant.ts';
 import type { MailContent, MailSection, NotificationContext, Renderer } from './mailContent.ts';

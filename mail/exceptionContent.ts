@@ -1,6 +1,6 @@
 // The words of mails about exceptions: what an owner owes, what a verifier looks at, what became of it.
 import { nameOf, type AgreedException, type Milestone } from '../domain/milestone.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { exceptionSection, subject } from './contentSections.ts';
 import type { MailSection, NotificationContext, Renderer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';

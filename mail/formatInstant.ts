@@ -1,7 +1,7 @@
 // How an instant is written for people: in their own zone and language, and in UTC for the record.
 import { languageOf } from '../domain/people/languages.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
-import { wordsIn, type Words } from '../messages/words.ts';
+import { wordsIn, type Words } from './messages/words.ts';
 
 export interface FormattedInstant {
   local: string;

@@ -1,5 +1,5 @@
 // The mail that says that a key is about to end.
-import { wordsIn } from '../messages/words.ts';
+import { wordsIn } from './messages/words.ts';
 import { inUtc } from './formatInstant.ts';
 import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';

@@ -1,7 +1,7 @@
 // What the words of a mail are made of, and what they are written about. Types only: whoever writes mail needs them, and they need nobody.
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import type { Notification } from '../domain/requests/notifications.ts';
 
 export interface MailSection {

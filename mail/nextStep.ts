@@ -2,7 +2,7 @@
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import { nameOf, type Milestone } from '../domain/milestone.ts';
 import type { ScheduleStep, Deadline } from '../domain/time/deadline.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { formatInstant, wordsFor } from './formatInstant.ts';
 
 /** The deadline a reader is concerned with: a proposed revocation comes before what the stage waits for. */

@@ -5,7 +5,7 @@ import { seesRefusal } from '../domain/dispute/refusalsSeen.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { goesToAdministrator } from '../domain/requests/mailIds.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { exceptionSection, subject, waitedFor, written } from './contentSections.ts';
 import { formatInstant } from './formatInstant.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';

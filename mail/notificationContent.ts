@@ -5,7 +5,7 @@ import { nameOf, type Milestone, type PublishedOutputs } from '../domain/milesto
 import type { NotificationKind } from '../domain/requests/notificationKinds.ts';
 import type { Notification } from '../domain/requests/notifications.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { exceptionSection, names, phaseWords, subject } from './contentSections.ts';
 import { decisionReceipt, passedOnContent } from './decisionContent.ts';
 import { disputeContent } from './disputeContent.ts';

@@ -3,7 +3,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { administratorId } from '../domain/requests/mailIds.ts';
 import type { ObstacleNotification } from '../domain/requests/notificationKinds.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { subject } from './contentSections.ts';
 import { wordsFor } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';

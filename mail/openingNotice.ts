@@ -1,6 +1,6 @@
 // The mail that says that somebody opened an engagement in an emergency.
 import type { Opening } from '../domain/access/restrictions.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { inUtc } from './formatInstant.ts';
 import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';

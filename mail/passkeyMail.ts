@@ -1,6 +1,6 @@
 // The mail that tells whose passkeys changed, and the engagement manager: one was set up or removed, or all were reset.
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { subject } from './contentSections.ts';
 import { instantIn, wordsFor, zoneOf } from './formatInstant.ts';
 import { tokenHash } from './requestToken.ts';

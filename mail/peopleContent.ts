@@ -1,7 +1,7 @@
 // The words of mails about people who change while a milestone waits: to who is asked again, and to who is to know.
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf } from '../domain/milestone.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { subject } from './contentSections.ts';
 import type { Renderer } from './mailContent.ts';
 import { askedAgain } from './requestContent.ts';

@@ -1,6 +1,6 @@
 // A mail of plain paragraphs, for what is about the service or an engagement and no milestone, so that it has no frame of one.
 import Handlebars from 'handlebars';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import type { RenderedMail } from './renderMail.ts';
 
 export const plainMail = (

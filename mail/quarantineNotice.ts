@@ -1,5 +1,5 @@
 // The mail that says that a file was kept aside.
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { inUtc } from './formatInstant.ts';
 import { plainMail } from './plainMail.ts';
 import type { RenderedMail } from './renderMail.ts';

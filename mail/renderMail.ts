@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import Handlebars from 'handlebars';
 import ical, { ICalCalendarMethod, ICalEventClass } from 'ical-generator';
-import { wordsIn } from '../messages/words.ts';
-import { withWords } from '../messages/inTemplates.ts';
+import { wordsIn } from './messages/words.ts';
+import { withWords } from './messages/inTemplates.ts';
 import type { MailModel } from './mailModel.ts';
 
 export interface RenderedMail {

@@ -3,7 +3,7 @@ import { takesReply, type DecisionKind } from '../domain/terms/channels.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { statementSection } from './contentSections.ts';
 import { wordsFor } from './formatInstant.ts';
 import type { MailSection } from './mailContent.ts';

@@ -5,7 +5,7 @@ import { nameOf, type Milestone } from '../domain/milestone.ts';
 import { requestOf } from '../domain/requests/openRequests.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf, delegationTo, type Duty } from '../domain/people/assignments.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { exceptionSection, phaseWords, subject, waitedFor } from './contentSections.ts';
 import type { MailContent, NotificationContext } from './mailContent.ts';
 import { nextStep, silenceWords } from './nextStep.ts';

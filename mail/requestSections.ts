@@ -3,7 +3,7 @@ import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { openExceptions, currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { concessionWords } from './contentSections.ts';
 import { zoneOf } from './formatInstant.ts';
 import type { MailSection } from './mailContent.ts';

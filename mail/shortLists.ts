@@ -1,5 +1,5 @@
 // How much of long lists stands in a mail: Gmail hides what is behind 102 KB, and with it the digest and how to reply.
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import type { MailSection } from './mailContent.ts';
 
 /** Encoded bytes of the HTML part that a mail keeps to, and those of them that the frame takes without any words. */

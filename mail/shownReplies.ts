@@ -4,7 +4,7 @@ import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import type { ShownReplyKind } from '../domain/requests/notificationKinds.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { shownPlainly } from '../domain/terms/text.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { subject, waitedFor } from './contentSections.ts';
 import { wordsFor } from './formatInstant.ts';
 import type { MailContent, MailSection } from './mailContent.ts';

@@ -3,7 +3,7 @@ import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { whyNotSignable } from '../domain/dispute/facilitation.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from './messages/words.ts';
 import { positionsSection, reportSection } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
 

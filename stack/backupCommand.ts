@@ -7,10 +7,10 @@ import { writeBackup, type Made } from '../administration/backup/writeBackup.ts'
 import type { Config } from '../config.ts';
 import { migrate, openDatabase, type Database } from '../db/database.ts';
 import { schemaDigest } from '../db/tableCopies.ts';
-import { dataKeysOf } from '../encryption/dataKeys.ts';
-import { fileKeysOf } from '../encryption/fileKeys.ts';
-import { assertInPossession } from '../encryption/openDataKeys.ts';
-import { openMasterKeys } from '../encryption/openMasterKeys.ts';
+import { dataKeysOf } from '../storage/encryption/dataKeys.ts';
+import { fileKeysOf } from '../storage/encryption/fileKeys.ts';
+import { assertInPossession } from '../storage/encryption/openDataKeys.ts';
+import { openMasterKeys } from '../storage/encryption/openMasterKeys.ts';
 import { openObjectStore } from '../storage/openFileStore.ts';
 
 export const usage = `npm run backup -- --to FILE-OR-FOLDER --recipient age1… [--recipient age1…]

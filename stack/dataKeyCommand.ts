@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { listDataKeys, type DataKeyRow } from '../db/dataKeys.ts';
 import type { Database } from '../db/database.ts';
-import { addMasterKey, removeMasterKey } from '../encryption/masterKeyFile.ts';
-import { assertInPossession } from '../encryption/openDataKeys.ts';
-import { openMasterKeys } from '../encryption/openMasterKeys.ts';
-import { assertUnused, rotateDataKey, wrapAnew } from '../encryption/rotation.ts';
+import { addMasterKey, removeMasterKey } from '../storage/encryption/masterKeyFile.ts';
+import { assertInPossession } from '../storage/encryption/openDataKeys.ts';
+import { openMasterKeys } from '../storage/encryption/openMasterKeys.ts';
+import { assertUnused, rotateDataKey, wrapAnew } from '../storage/encryption/rotation.ts';
 
 export const usage = `npm run data-keys -- list
 npm run data-keys -- rotate (--engagement ID | --installation)

@@ -2,7 +2,7 @@
 import type { PublicCertificate } from '../db/certificateAddresses.ts';
 import type { CertificateRecord } from '../db/outputs.ts';
 import type { Milestone } from '../domain/milestone.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from '../mail/messages/words.ts';
 
 export interface CertificateView extends Record<string, unknown> {
   title: string;

@@ -2,7 +2,7 @@
 import type { Request } from 'express';
 import type { Milestone } from '../domain/milestone.ts';
 import { instantIn, wordsFor, zoneOf, type FormattedInstant } from '../mail/formatInstant.ts';
-import { languageAsked, wordsIn, type Words } from '../messages/words.ts';
+import { languageAsked, wordsIn, type Words } from '../mail/messages/words.ts';
 
 export const wordsAsked = (request: Request): Words => wordsIn(languageAsked(request.get('accept-language')));
 

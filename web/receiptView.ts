@@ -2,7 +2,7 @@
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import { inNames } from '../domain/people/inNames.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from '../mail/messages/words.ts';
 import { isFormCommand } from './decisionForm.ts';
 import { readerOf } from './pageWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';

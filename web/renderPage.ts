@@ -1,8 +1,8 @@
 // Renders the pages from their Handlebars templates, in the language of the words it is given; escapes everything else.
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { withWords } from '../messages/inTemplates.ts';
-import type { Words } from '../messages/words.ts';
+import { withWords } from '../mail/messages/inTemplates.ts';
+import type { Words } from '../mail/messages/words.ts';
 
 const pageNames = [
   ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'],

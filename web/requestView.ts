@@ -20,7 +20,7 @@ import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
 import { didWords } from '../mail/answerContent.ts';
 import { signerName } from '../mail/requestSections.ts';
-import type { Words } from '../messages/words.ts';
+import type { Words } from '../mail/messages/words.ts';
 import { validSigners } from '../domain/signOff/signers.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';

@@ -1,5 +1,5 @@
 // Which files a page opens in place, and how: what a browser shows without running anything of it. Everything else is downloaded.
-import { wordsIn, type Words } from '../messages/words.ts';
+import { wordsIn, type Words } from '../mail/messages/words.ts';
 
 const pictures = ['image/png', 'image/jpeg', 'image/gif', 'image/webp'];
 

@@ -1,7 +1,7 @@
 // The one seam for payload conversion: what clients and workers of the product give the SDK.
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import { EncryptingCodec, type CodecSettings } from '../encryption/payloadCodec.ts';
+import { EncryptingCodec, type CodecSettings } from '../storage/encryption/payloadCodec.ts';
 
 /** The bundle of the workflows has the same converter of failures. */
 const failureConverterPath = fileURLToPath(new URL('../workflows/failureConverter.ts', import.meta.url));

@@ -4,7 +4,7 @@ import { findEngagement } from '../../db/engagements.ts';
 import { asJob, inEngagement } from '../../db/inScope.ts';
 import { findOpening } from '../../db/restrictions.ts';
 import { isAddressShutOut } from '../../db/shutOut.ts';
-import { wordsIn } from '../../messages/words.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import { openingNotice } from '../../mail/openingNotice.ts';
 import { tokenHash } from '../../mail/requestToken.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';

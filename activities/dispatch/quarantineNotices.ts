@@ -4,7 +4,7 @@ import { findEngagement } from '../../db/engagements.ts';
 import { around } from '../../db/inScope.ts';
 import { findQuarantined, quarantineDays } from '../../db/quarantine.ts';
 import { isAddressShutOut } from '../../db/shutOut.ts';
-import { wordsIn } from '../../messages/words.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import { quarantineNotice } from '../../mail/quarantineNotice.ts';
 import type { PlainNotice } from './plainNoticeHandler.ts';
 

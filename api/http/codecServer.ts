@@ -1,6 +1,6 @@
 // What the codec server works with, as types: keys, where it is asked from, and who asks.
 import type { Request } from 'express';
-import type { DataKeys } from '../../encryption/dataKeys.ts';
+import type { DataKeys } from '../../storage/encryption/dataKeys.ts';
 
 /** Whoever is signed in, as far as opening and sealing payloads go. */
 export interface Decoder {

@@ -8,7 +8,7 @@ import type { AnswerKind } from '../../domain/requests/notificationKinds.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../messages/words.ts';
 import { wordsFor } from '../formatInstant.ts';
 import { takesVerbs } from '../replyInstructions.ts';
 import type { Proof, Proven } from './proveSender.ts';

@@ -132,6 +132,16 @@ describe('The documents', () => {
     );
   });
 
+  it('keep at most fifteen folders at the top, as ARCHITECTURE.md says', async () => {
+    const entries = await readdir(checkout, { withFileTypes: true });
+    const made = ['node_modules', 'dist'];
+    const folders = entries
+      .filter((each) => each.isDirectory() && !each.name.startsWith('.') && !made.includes(each.name))
+      .map(({ name }) => name);
+    assert.ok(folders.includes('workflows'));
+    assert.ok(folders.length <= 15, folders.join(' '));
+  });
+
   it('define in ARCHITECTURE.md only words that the code uses, each once and in their order', async () => {
     const words = await definedWords();
     assert.ok(words.length > 40);

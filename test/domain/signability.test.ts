@@ -1,5 +1,5 @@
 // Whether a milestone can be signed at all: said when it starts, before a package is taken, and to the sponsor.
-import { wordsIn } from '../../messages/words.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import assert from 'node:assert/strict';
 import { SignOffError } from '../../domain/errors.ts';
 import { obstaclesToSigning } from '../../domain/signOff/signability.ts';

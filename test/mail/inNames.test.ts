@@ -1,5 +1,5 @@
 // People are named in mail: no ID of a person or deliverable, no name that only machines use, stands in what they read.
-import { wordsIn } from '../../messages/words.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import assert from 'node:assert/strict';
 import { nameOf } from '../../domain/milestone.ts';
 import { inNames } from '../../domain/people/inNames.ts';

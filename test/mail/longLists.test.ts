@@ -1,5 +1,5 @@
 // The largest plan the API takes, in every kind of mail: Gmail clips what is longer, and with it the digest and how to reply.
-import { wordsIn } from '../../messages/words.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import assert from 'node:assert/strict';
 import nodemailer from 'nodemailer';
 import type { MailRecord } from '../../db/mails.ts';

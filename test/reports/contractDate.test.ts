@@ -1,5 +1,5 @@
 // The contract's date for a milestone: given with the plan, and shown wherever somebody reads about the milestone.
-import { wordsIn } from '../../messages/words.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import assert from 'node:assert/strict';
 import { openContractingPackage } from '../../administration/reports/openContracting.ts';
 import { registerEntry } from '../../administration/reports/registerEntry.ts';

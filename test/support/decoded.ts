@@ -1,6 +1,6 @@
 // Histories and what else Temporal keeps, opened: payloads and the words of failures as they were before they were sealed.
 import type { Payload } from '@temporalio/common';
-import { openSealed } from '../../encryption/payloadCodec.ts';
+import { openSealed } from '../../storage/encryption/payloadCodec.ts';
 import { testDataKeys } from './testEncryption.ts';
 
 interface Encoded {

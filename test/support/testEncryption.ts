@@ -1,6 +1,6 @@
 // The encryption of tests: the product's codec, with data keys that follow from the engagement's ID, so that every process has them.
 import { createHash } from 'node:crypto';
-import { DataKeyGone, type DataKey, type DataKeys } from '../../encryption/dataKeys.ts';
+import { DataKeyGone, type DataKey, type DataKeys } from '../../storage/encryption/dataKeys.ts';
 import { convertersOf } from '../../worker/dataConverter.ts';
 
 const own = 'installation';

@@ -5,7 +5,7 @@ import { unaddressedFeedback } from '../../domain/review/approvals.ts';
 import { openExceptions, type Milestone } from '../../domain/milestone.ts';
 import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { instantOf } from '../../domain/time/businessTime.ts';
-import type { MessageKey } from '../../messages/words.ts';
+import type { MessageKey } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
 
 export type FieldKind = 'line' | 'text' | 'date' | 'instant' | 'number' | 'person' | 'people' | 'choice' | 'hidden';

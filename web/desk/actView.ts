@@ -4,7 +4,7 @@ import { nameOf } from '../../domain/milestone.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Foreseen } from '../../domain/work/foresee.ts';
 import type { CommandName } from '../../domain/commands.ts';
-import type { MessageKey, Words } from '../../messages/words.ts';
+import type { MessageKey, Words } from '../../mail/messages/words.ts';
 import type { ActField, ActForm } from './actForms.ts';
 import { eventWord } from './eventWords.ts';
 import { mailWord } from './mailWords.ts';

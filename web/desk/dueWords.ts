@@ -1,5 +1,5 @@
 // When something is due, as people read it: how far off in days where it is, and the instant itself.
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 
 export interface Due {
   /** "Overdue by 2 days", "Today", "In 4 days". */

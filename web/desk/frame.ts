@@ -3,7 +3,7 @@ import type { Access } from '../../api/http/holders.ts';
 import type { OpenSession } from '../../api/http/sessions.ts';
 import { mayAnywhere } from '../../domain/access/holders.ts';
 import type { Right } from '../../domain/access/rights.ts';
-import type { MessageKey, Words } from '../../messages/words.ts';
+import type { MessageKey, Words } from '../../mail/messages/words.ts';
 
 interface Place {
   href: string;

@@ -10,7 +10,7 @@ import { findOutcome } from '../../domain/records/messageOutcomes.ts';
 import { reviewObstacles } from '../../domain/review/approvals.ts';
 import { obstaclesToSigning } from '../../domain/signOff/signability.ts';
 import { workOf } from '../../domain/work/workOf.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 import { sizeWords } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';

@@ -5,7 +5,7 @@ import type { Audited } from '../../api/http/address.ts';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import type { OpenSession } from '../../api/http/sessions.ts';
 import type { Right } from '../../domain/access/rights.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 import type { PageName } from '../renderPage.ts';
 import type { DecisionForm } from '../postedForm.ts';
 

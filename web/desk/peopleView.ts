@@ -7,7 +7,7 @@ import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { standingApprovals } from '../../domain/review/approvals.ts';
 import { validSigners } from '../../domain/signOff/signers.ts';
 import { standingValidators } from '../../domain/validation/validators.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 
 interface Group {
   duty: Duty;

@@ -1,6 +1,6 @@
 // What the phases are called on the pages of who is signed in: short, as on a rail.
 import type { Phase } from '../../domain/milestone.ts';
-import type { MessageKey, Words } from '../../messages/words.ts';
+import type { MessageKey, Words } from '../../mail/messages/words.ts';
 
 const keys = {
   compiling: 'desk.phase.compiling',

@@ -12,7 +12,7 @@ import { mayIn, scopeWith } from '../../domain/access/holders.ts';
 import { phases } from '../../domain/phases.ts';
 import type { Phase } from '../../domain/milestone.ts';
 import type { Sum } from '../../domain/work/money.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 import { milestoneHref } from './actPages.ts';
 import { dueWords } from './dueWords.ts';
 import type { PageCall, PageRoute, Shown } from './pageRoute.ts';

@@ -1,7 +1,7 @@
 // The four stages a milestone goes through and its acceptance, each with whether and when it was reached.
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 import { phaseWord } from './phaseWords.ts';
 
 interface Station {

@@ -2,7 +2,7 @@
 import { readWork, type Work } from '../../api/http/work.ts';
 import { obstacleSentence } from '../../domain/records/obstacles.ts';
 import type { DeskAct, Reached } from '../../domain/work/desk.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 import { dueWords, shortDate } from './dueWords.ts';
 import type { PageCall, PageRoute } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';

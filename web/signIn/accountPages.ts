@@ -10,7 +10,7 @@ import { endSessions, findSessionById, listSessions } from '../../db/sessions.ts
 import { engagementNames } from '../../db/engagements.ts';
 import { roles, type Role } from '../../domain/access/rights.ts';
 import { instantIn } from '../../mail/formatInstant.ts';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../mail/messages/words.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { messages as english } from '../../messages/languages/en.ts';
-import { languageAsked, languages, wordsIn, type MessageKey } from '../../messages/words.ts';
-import { checkout } from '../support/checkout.ts';
+import { messages as english } from '../../../mail/messages/languages/en.ts';
+import { languageAsked, languages, wordsIn, type MessageKey } from '../../../mail/messages/words.ts';
+import { checkout } from '../../support/checkout.ts';
 import { argumentsOf } from './messageParts.ts';
 
 const catalogueOf = async (language: string): Promise<Record<string, string>> => {
-  const file = new URL(`../../messages/languages/${language}.${import.meta.url.slice(-2)}`, import.meta.url);
+  const file = new URL(`../../../mail/messages/languages/${language}.${import.meta.url.slice(-2)}`, import.meta.url);
   return ((await import(file.href)) as { messages: Record<string, string> }).messages;
 };
 

@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload } from '@temporalio/common';
 import proto from '@temporalio/proto';
-import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
+import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
 import type { DataKey } from './dataKeys.ts';
 
 /** What a sealed payload belongs to; opened for anything else it does not open. */

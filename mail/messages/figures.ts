@@ -1,5 +1,5 @@
 // Dates, numbers, money, lists and names of zones, as a language writes them. All by Intl; knows no message.
-import { decimalsOf } from '../domain/terms/currencies.ts';
+import { decimalsOf } from '../../domain/terms/currencies.ts';
 
 export interface Figures {
   /** The parts of an instant, as it was there; a message puts them together. */

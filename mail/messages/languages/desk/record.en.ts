@@ -1,6 +1,6 @@
 // English: what happened, and what a mail is about, in the fewest words.
-import type { EventType } from '../../../domain/events.ts';
-import type { MailKind } from '../../../domain/requests/notificationKinds.ts';
+import type { EventType } from '../../../../domain/events.ts';
+import type { MailKind } from '../../../../domain/requests/notificationKinds.ts';
 
 export const record = {
   'event.milestoneStarted': 'The milestone started',

@@ -8,8 +8,8 @@ import {
   isShredded,
   masterKeyInUse,
   type DataKeyRow,
-} from '../db/dataKeys.ts';
-import type { Database } from '../db/database.ts';
+} from '../../db/dataKeys.ts';
+import type { Database } from '../../db/database.ts';
 import type { MasterKeys, WrappingContext } from './masterKey.ts';
 
 export interface DataKey {

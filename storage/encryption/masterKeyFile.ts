@@ -2,8 +2,8 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { canonicalJson } from '../evidence/ledger/canonicalJson.ts';
-import { readOrMake } from '../evidence/ledger/readOrMake.ts';
+import { canonicalJson } from '../../evidence/ledger/canonicalJson.ts';
+import { readOrMake } from '../../evidence/ledger/readOrMake.ts';
 import type { MasterKey, MasterKeys, WrappingContext } from './masterKey.ts';
 
 /** The newest last. */

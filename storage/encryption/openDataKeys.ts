@@ -1,7 +1,7 @@
 // Opens data keys at a start: makes the first master key where nothing was ever wrapped, and refuses to start with another one.
 import { randomBytes } from 'node:crypto';
-import { findCurrentDataKey, insertDataKey, lockDataKeys, masterKeysInUse } from '../db/dataKeys.ts';
-import type { Database } from '../db/database.ts';
+import { findCurrentDataKey, insertDataKey, lockDataKeys, masterKeysInUse } from '../../db/dataKeys.ts';
+import type { Database } from '../../db/database.ts';
 import { contextOf, dataKeysOf, newDataKeyId, unwrapped, type DataKeys } from './dataKeys.ts';
 import type { MasterKeys } from './masterKey.ts';
 

@@ -1,6 +1,12 @@
 // Changes keys under a running service: a new data key for what comes, and all data keys wrapped anew by another master key.
-import { lockWrappedByOther, masterKeysInUse, replaceWrapping, retireDataKey, sayOfDataKeys } from '../db/dataKeys.ts';
-import type { Database } from '../db/database.ts';
+import {
+  lockWrappedByOther,
+  masterKeysInUse,
+  replaceWrapping,
+  retireDataKey,
+  sayOfDataKeys,
+} from '../../db/dataKeys.ts';
+import type { Database } from '../../db/database.ts';
 import { contextOf, makeDataKey, unwrapped } from './dataKeys.ts';
 import type { MasterKeys } from './masterKey.ts';
 

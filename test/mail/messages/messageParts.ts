@@ -1,6 +1,6 @@
 // Reads which arguments a message takes and of which kind, by the parser of the library that fills them in.
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Words } from '../../messages/words.ts';
+import type { Words } from '../../../mail/messages/words.ts';
 
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 type Kind = 'text' | 'number' | 'choice';

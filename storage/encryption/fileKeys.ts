@@ -1,9 +1,9 @@
 // Which data keys the file store seals with, and the secret its names are made with. What became of a key is said in the store's words.
 import { hkdfSync } from 'node:crypto';
-import { findDataKey, findFirstDataKey } from '../db/dataKeys.ts';
-import type { Database } from '../db/database.ts';
-import type { FileKeys } from '../storage/fileKeys.ts';
-import { StorageError } from '../storage/fileStore.ts';
+import { findDataKey, findFirstDataKey } from '../../db/dataKeys.ts';
+import type { Database } from '../../db/database.ts';
+import type { FileKeys } from '../fileKeys.ts';
+import { StorageError } from '../fileStore.ts';
 import { DataKeyGone, type DataKey, type DataKeys } from './dataKeys.ts';
 
 /** After `openDataKeys`, which makes the installation's first key. */

@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { insertEngagement } from '../../db/engagements.ts';
-import { engagement } from '../../domain/terms/engagement.ts';
-import { dataKeysOf } from '../../encryption/dataKeys.ts';
-import { fileKeysOf } from '../../encryption/fileKeys.ts';
-import { addMasterKey, masterKeyFile } from '../../encryption/masterKeyFile.ts';
-import { openDataKeys } from '../../encryption/openDataKeys.ts';
-import { rotateDataKey, wrapAnew } from '../../encryption/rotation.ts';
-import { openFileStore } from '../../storage/openFileStore.ts';
-import { engagementWith } from '../domain/cast.ts';
-import { asOwner } from '../support/asOwner.ts';
-import { testDatabase, type TestDatabase } from '../support/postgres.ts';
+import { insertEngagement } from '../../../db/engagements.ts';
+import { engagement } from '../../../domain/terms/engagement.ts';
+import { dataKeysOf } from '../../../storage/encryption/dataKeys.ts';
+import { fileKeysOf } from '../../../storage/encryption/fileKeys.ts';
+import { addMasterKey, masterKeyFile } from '../../../storage/encryption/masterKeyFile.ts';
+import { openDataKeys } from '../../../storage/encryption/openDataKeys.ts';
+import { rotateDataKey, wrapAnew } from '../../../storage/encryption/rotation.ts';
+import { openFileStore } from '../../../storage/openFileStore.ts';
+import { engagementWith } from '../../domain/cast.ts';
+import { asOwner } from '../../support/asOwner.ts';
+import { testDatabase, type TestDatabase } from '../../support/postgres.ts';
 
 const manager = {
   personId: 'm',

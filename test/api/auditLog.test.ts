@@ -57,6 +57,7 @@ describe('Audit log of a milestone, over HTTP', () => {
   });
 
   it('goes to a monitor as events, over all chains, each once from where it was, and of one’s own engagements alone', async () => {
+    await until(({ type }) => type === 'recordRead', reads);
     await checkpointNow();
     interface Event {
       '@timestamp'?: string;

@@ -2,7 +2,7 @@
 import { isGrpcServiceError, type Connection } from '@temporalio/client';
 import { searchAttributes, valueTypes } from '../workflows/searchAttributes.ts';
 
-/** Registers what is missing. Throws when one exists with another type, naming it. */
+/** Registers what is missing. Throws when one exists with another type, or may not be made by this service, naming it. */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
   const customAttributes = await listed(connection, namespace);
   const missing = Object.entries(searchAttributes).filter(([name]) => !(name in customAttributes));
@@ -14,10 +14,19 @@ export async function registerSearchAttributes(connection: Connection, namespace
       );
   }
   if (missing.length === 0) return;
-  await connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, valueTypes[type]])),
-  });
+  try {
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing.map(([name, type]) => [name, valueTypes[type]])),
+    });
+  } catch (error) {
+    if (!isGrpcServiceError(error) || !notOurs.includes(Number(error.code))) throw error;
+    const named = missing.map(([name, type]) => `${name} (${type})`).join(', ');
+    throw new Error(
+      `Namespace ${namespace} lacks search attributes, and its server lets this service make none: ${named}. Make them as its administrator, in Temporal Cloud under the namespace or by tcld, and start again.`,
+      { cause: error },
+    );
+  }
 }
 
 /** The time-skipping server can take attributes but not list them; there every one counts as missing. */
@@ -33,3 +42,5 @@ async function listed(connection: Connection, namespace: string): Promise<Record
 
 /** gRPC status UNIMPLEMENTED. */
 const unimplemented = 12;
+/** That and PERMISSION_DENIED: Temporal Cloud keeps its namespaces by other means. */
+const notOurs = [unimplemented, 7];

@@ -87,9 +87,13 @@ export function daysWithoutBusiness(
   calendar: BusinessCalendar,
 ): { from: string; to: string } | undefined {
   const start = Date.parse(from);
-  for (let day = 0, began = 0; day < 730 + most; day += 1) {
-    if (isBusinessDay(new Date(start + day * millisecondsPerDay), calendar)) began = day + 1;
-    else if (day - began >= most) return { from: dateAfter(from, began), to: dateAfter(from, day) };
+  const isBusiness = (day: number) => isBusinessDay(new Date(start + day * millisecondsPerDay), calendar);
+  for (let began = 0; began < 730; ) {
+    // From the far end: the first business day that is met leaves no pause this long before it.
+    let day = began + most;
+    while (day >= began && !isBusiness(day)) day -= 1;
+    if (day < began) return { from: dateAfter(from, began), to: dateAfter(from, began + most) };
+    began = day + 1;
   }
   return undefined;
 }

@@ -85,7 +85,10 @@ export default tseslint.config(
     files: ['web/assets/**/*.js'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['document', 'window', 'setTimeout', 'addEventListener', 'ResizeObserver'].map((name) => [name, 'readonly']),
+        [
+          ...['document', 'window', 'setTimeout', 'clearTimeout', 'addEventListener', 'ResizeObserver'],
+          ...['fetch', 'FormData', 'URLSearchParams', 'DOMParser'],
+        ].map((name) => [name, 'readonly']),
       ),
     },
   },

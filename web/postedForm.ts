@@ -5,14 +5,14 @@ import { SignOffError } from '../domain/errors.ts';
 export type DecisionForm = Partial<Record<string, string>>;
 
 /** Of a field posted twice the last one counts, but for those of which several may be chosen: their IDs are kept together. */
-const several: readonly string[] = ['documentIds', 'attendeeIds'];
+const isSeveral = (name: string): boolean => /Ids$/.test(name);
 
 /** A body of another kind counts as an empty form. */
 export const formOf = (body: unknown): DecisionForm =>
   Object.fromEntries(
     Object.entries((body ?? {}) as Record<string, unknown>).flatMap(([name, value]) => {
       const all = (Array.isArray(value) ? value : [value]).filter((each) => typeof each === 'string');
-      return all.length === 0 ? [] : [[name, several.includes(name) ? all.join(' ') : all.at(-1)]];
+      return all.length === 0 ? [] : [[name, isSeveral(name) ? all.join(' ') : all.at(-1)]];
     }),
   );
 

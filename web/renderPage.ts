@@ -17,6 +17,10 @@ const pageNames = [
     'deskPackagePreview',
     'deskPortfolio',
     'deskMoney',
+    'deskForm',
+    'deskNew',
+    'deskEngagement',
+    'deskStartPreview',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];
@@ -43,6 +47,10 @@ const partials = [
   'deskRow',
   'deskField',
   'deskMoneyTable',
+  'deskFormPart',
+  'deskFormField',
+  'deskLive',
+  'deskCourse',
 ];
 
 type Entered = Record<string, string> | undefined;

@@ -2,6 +2,7 @@
 import type { Translation } from '../words.ts';
 import { acts } from './desk/acts.de.ts';
 import { desk } from './desk/de.ts';
+import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
 import { record } from './desk/record.de.ts';
 import { timeMails } from './mail/time.de.ts';
@@ -9,6 +10,7 @@ import { timeMails } from './mail/time.de.ts';
 export const messages: Translation = {
   ...desk,
   ...acts,
+  ...forms,
   ...milestone,
   ...record,
   ...timeMails,

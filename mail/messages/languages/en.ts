@@ -1,6 +1,7 @@
 // English: every message there is, and which values it takes. Words in braces are filled in; see ICU MessageFormat.
 import { acts } from './desk/acts.en.ts';
 import { desk } from './desk/en.ts';
+import { forms } from './desk/forms.en.ts';
 import { milestone } from './desk/milestone.en.ts';
 import { record } from './desk/record.en.ts';
 import { timeMails } from './mail/time.en.ts';
@@ -8,6 +9,7 @@ import { timeMails } from './mail/time.en.ts';
 export const messages = {
   ...desk,
   ...acts,
+  ...forms,
   ...milestone,
   ...record,
   ...timeMails,

@@ -6,6 +6,7 @@ import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
 import { record } from './desk/record.de.ts';
 import { timeMails } from './mail/time.de.ts';
+import { print } from './print/de.ts';
 
 export const messages: Translation = {
   ...desk,
@@ -14,6 +15,7 @@ export const messages: Translation = {
   ...milestone,
   ...record,
   ...timeMails,
+  ...print,
 
   instant: '{weekday}, {date}, {time} Uhr ({zone})',
   service: 'Milestone Sign-Off',

@@ -1,5 +1,5 @@
 // The fields of a posted form as the page names them; knows nothing of what they mean.
-import { SignOffError } from '../domain/errors.ts';
+import { PageRefusal, type Said } from './problemWords.ts';
 
 /** Fields as the page posts them; all optional, because anything can be posted. */
 export type DecisionForm = Partial<Record<string, string>>;
@@ -20,8 +20,8 @@ export const formOf = (body: unknown): DecisionForm =>
 export const documentIdsIn = (form: DecisionForm): string[] => (form.documentIds ?? '').split(' ').filter(Boolean);
 
 /** Throws INVALID_MESSAGE with the remedy when the field is empty. */
-export function given(form: DecisionForm, field: string, remedy: string): string {
+export function given(form: DecisionForm, field: string, remedy: Said): string {
   const value = (form[field] ?? '').trim();
-  if (value === '') throw new SignOffError('INVALID_MESSAGE', remedy, { field });
+  if (value === '') throw new PageRefusal('INVALID_MESSAGE', remedy, { field });
   return value;
 }

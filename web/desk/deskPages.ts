@@ -14,6 +14,7 @@ import { closedPolicy, deskPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
 import { formOf } from '../postedForm.ts';
+import { refusalIn } from '../problemWords.ts';
 import { renderPage } from '../renderPage.ts';
 import { notSignedIn } from '../signIn/accountPages.ts';
 import { frameOf } from './frame.ts';
@@ -43,8 +44,8 @@ export function deskPages(
       ...(route.method === 'post' && !route.takesFiles ? [form] : []),
       (request: Request, response: Response) => answer({ ...deps, operations }, route, request, response),
     );
-  own.use(() => {
-    throw new HttpProblem('NOT_FOUND', 'There is no such page.');
+  own.use(({ path }) => {
+    throw new HttpProblem('NOT_FOUND', path);
   });
   own.use(refusedWithPage(deps));
   own.use(answerWithPage(deps));
@@ -120,7 +121,7 @@ const refusedWithPage =
     const words = wordsAsked(request);
     const open = response.locals.open as OpenSession | undefined;
     const frame = open ? frameOf(accessOf(request), open, words, request.path) : {};
-    const values = { ...frame, ...problemView(problem, words.say) };
+    const values = { ...frame, ...problemView({ ...problem, detail: refusalIn(words, error, problem) }, words.say) };
     response
       .status(problem.status)
       .set(retryHeaders(error))

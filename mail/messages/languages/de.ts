@@ -6,6 +6,7 @@ import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
 import { record } from './desk/record.de.ts';
 import { timeMails } from './mail/time.de.ts';
+import { pages } from './pages/de.ts';
 import { print } from './print/de.ts';
 
 export const messages: Translation = {
@@ -15,6 +16,7 @@ export const messages: Translation = {
   ...milestone,
   ...record,
   ...timeMails,
+  ...pages,
   ...print,
 
   instant: '{weekday}, {date}, {time} Uhr ({zone})',

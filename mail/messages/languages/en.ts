@@ -5,6 +5,7 @@ import { forms } from './desk/forms.en.ts';
 import { milestone } from './desk/milestone.en.ts';
 import { record } from './desk/record.en.ts';
 import { timeMails } from './mail/time.en.ts';
+import { pages } from './pages/en.ts';
 import { print } from './print/en.ts';
 
 export const messages = {
@@ -14,6 +15,7 @@ export const messages = {
   ...milestone,
   ...record,
   ...timeMails,
+  ...pages,
   ...print,
 
   instant: '{weekday} {date}, {time} ({zone})',

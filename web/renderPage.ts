@@ -21,6 +21,7 @@ const pageNames = [
     'deskNew',
     'deskEngagement',
     'deskStartPreview',
+    'deskLists',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];

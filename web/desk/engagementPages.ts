@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { perform } from '../../api/http/operations.ts';
 import { getEngagement } from '../../api/http/lookUps.ts';
+import type { Database } from '../../db/database.ts';
 import { listEngagements, findEngagement } from '../../db/engagements.ts';
 import { inEngagement, inScope } from '../../db/inScope.ts';
 import { listMilestones } from '../../db/milestones.ts';
@@ -12,7 +13,7 @@ import type { DecisionForm } from '../postedForm.ts';
 import { milestoneHref } from './actPages.ts';
 import { engagementBody, engagementParts, firstPeople } from './engagementForm.ts';
 import { formPage, isOnlyRows, refusalIn } from './forms/formPage.ts';
-import { formFrom, tidied } from './forms/model.ts';
+import { formFrom, tidied, type FieldOption } from './forms/model.ts';
 import type { FormGiven } from './forms/view.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';
@@ -51,6 +52,10 @@ export const engagementPages: readonly PageRoute[] = [
     handle: (deps, call) => engagementPage(deps, call),
   },
 ];
+
+/** As options of a form, for who may see that there are people and no more of them. */
+export const peopleOf = async (db: Database, engagementId: string): Promise<FieldOption[]> =>
+  (await getEngagement(db, engagementId)).people.map(({ personId, name }) => ({ value: personId, label: name }));
 
 async function newPage(pool: PageDependencies['pool'], { access, words }: PageCall): Promise<Shown> {
   const scope = scopeWith(access.holder, 'runMilestones');

@@ -16,6 +16,12 @@ const places = [
   { href: '/desk', label: 'desk.nav.work' },
   { href: '/desk/portfolio', label: 'desk.nav.portfolio', right: 'listMilestones' },
   { href: '/desk/money', label: 'desk.nav.money', right: 'readMoney' },
+  { href: '/desk/records', label: 'desk.nav.records', right: 'readRetention' },
+  {
+    href: '/desk/administration',
+    label: 'desk.nav.administration',
+    right: ['readAccess', 'readKeys', 'readEffects', 'manageBarriers'],
+  },
   { href: '/asked', label: 'desk.nav.asked' },
   { href: '/desk/new', label: 'desk.nav.new', right: ['runMilestones', 'registerEngagements'] },
 ] as const satisfies readonly Place[];

@@ -4,6 +4,7 @@ import { acts } from './desk/acts.de.ts';
 import { desk } from './desk/de.ts';
 import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
+import { offices } from './desk/offices.de.ts';
 import { record } from './desk/record.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { pages } from './pages/de.ts';
@@ -14,6 +15,7 @@ export const messages: Translation = {
   ...acts,
   ...forms,
   ...milestone,
+  ...offices,
   ...record,
   ...timeMails,
   ...pages,

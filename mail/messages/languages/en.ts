@@ -3,6 +3,7 @@ import { acts } from './desk/acts.en.ts';
 import { desk } from './desk/en.ts';
 import { forms } from './desk/forms.en.ts';
 import { milestone } from './desk/milestone.en.ts';
+import { offices } from './desk/offices.en.ts';
 import { record } from './desk/record.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { pages } from './pages/en.ts';
@@ -13,6 +14,7 @@ export const messages = {
   ...acts,
   ...forms,
   ...milestone,
+  ...offices,
   ...record,
   ...timeMails,
   ...pages,

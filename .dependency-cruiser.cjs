@@ -99,7 +99,7 @@ module.exports = {
       from: { pathNot: '^(mail/replies|worker|test|demo|bench|scripts)/' },
       to: { path: '^mail/replies/' },
     },
-    boundaryOf('administration', ['domain', 'db', 'evidence', 'storage']),
+    boundaryOf('administration', ['domain', 'db', 'evidence', 'mail/messages', 'storage']),
     boundaryOf('activities', ['administration', 'domain', 'db', 'mail', 'evidence', 'storage']),
     boundaryOf('api/http', [
       'domain',

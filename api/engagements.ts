@@ -1,5 +1,6 @@
 // Routes of engagements.
 import { isDeepStrictEqual } from 'node:util';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { correctEngagementCalendar } from '../administration/engagementCalendar.ts';
 import { findHolidays, knownGaps, whyUnknownPlace } from '../administration/publicHolidays.ts';
@@ -12,10 +13,11 @@ import { assertSignInOffered } from '../domain/people/signInOffered.ts';
 import { languages } from '../mail/messages/words.ts';
 import { assertLanguagesOffered } from '../domain/people/languages.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
-import { personId } from '../domain/people/people.ts';
+import { mailboxOf } from '../domain/people/humans.ts';
+import { personId, type Actor } from '../domain/people/people.ts';
 import { assertDoesBusiness } from '../domain/signOff/signability.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
-import { assertOwnEngagement } from './http/access.ts';
+import { accessOf, assertOwnEngagement } from './http/access.ts';
 import { actorOf, carriedOutBy } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
@@ -76,12 +78,8 @@ export const engagementRoutes = [
       assertPasskeysOffered(body.contract, settings.publicUrl);
       assertSignInOffered(body.contract, signIn !== undefined);
       assertLanguagesOffered(body, languages);
-      const { engagementId, engagementManagerId } = body;
-      const isNew = await insertEngagement(
-        db,
-        body,
-        actorOf(request, engagementManagerId, 'engagementManager', engagementId),
-      );
+      const { engagementId } = body;
+      const isNew = await insertEngagement(db, body, registrarOf(request, body));
       const onRecord = isNew ? undefined : await getEngagement(db, engagementId);
       if (onRecord && !isDeepStrictEqual(onRecord, plain(body)))
         throw new HttpProblem(
@@ -142,6 +140,26 @@ export const engagementRoutes = [
     handle: ({ db }, { params }) => getEngagement(db, params.engagementId),
   }),
 ];
+
+/** Signed in, somebody registers what they answer for, or would not see it any more. Throws WRONG_ACTOR. */
+function registrarOf(request: Request, engagement: Engagement): Actor {
+  const { engagementManagerId, engagementSponsorId, people } = engagement;
+  const { session } = accessOf(request);
+  if (!session) return actorOf(request, engagementManagerId, 'engagementManager', engagement.engagementId);
+  const own = people.find(({ party, email }) => party === 'firm' && mailboxOf(email) === session.mailbox)?.personId;
+  if (own === undefined || (own !== engagementManagerId && own !== engagementSponsorId))
+    throw new SignOffError(
+      'WRONG_ACTOR',
+      `You are signed in, and register engagements of which you are manager or sponsor; list yourself as one of them, of the firm, with the address ${session.address}.`,
+      { field: 'engagementManagerId' },
+    );
+  const { issuer, subject, sessionId, authenticatedAt } = session;
+  return {
+    personId: own,
+    role: own === engagementManagerId ? 'engagementManager' : 'engagementSponsor',
+    authentication: { method: 'session', issuer, subject, sessionId, authenticatedAt },
+  };
+}
 
 /** Seen at registration, while a date can still be put under holidays or workingDays. `today` is a date. */
 function foundHolidays(

@@ -14,6 +14,7 @@ import { differenceOf, inCurrency } from '../domain/terms/money.ts';
 import { grantersOfConcession } from '../domain/signOff/granters.ts';
 import { statementTexts, type ReadStatement } from '../domain/terms/signOffStatement.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
+import { wordsIn, type Words } from '../mail/messages/words.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
 import { enteredOn, type EnteredOnCertificate } from './enteredOnCertificate.ts';
 import { signatory, type Signatory } from './signatory.ts';
@@ -36,6 +37,8 @@ export interface CertificateDocument {
   certificateNumber: string;
   kind: Acceptance['kind'];
   basis: Acceptance['basis'];
+  /** In which it is written and printed: the contract's. What people wrote stands as they wrote it. */
+  language: string;
   supersedes: string | null;
   issuedAt: string;
   /** FIDIC 10.1, JCT 2.30: the date the work was completed, which is not the date of signing. */
@@ -153,17 +156,6 @@ export interface LogProof {
   logKey: string;
 }
 
-const reservationOfRights =
-  'This certificate records acceptance of the milestone named above and of nothing else. It does not waive rights under ' +
-  'the contract regarding defects that were not apparent from the package, the validation report or the listed exceptions.';
-
-const signatureLevel =
-  'Simple electronic signatures. Each is one act on record, which gives the name of the signatory and agrees to the statement ' +
-  'quoted in this certificate; how it came stands under it. Whoever had the personal link mailed to a signatory, or could send ' +
-  'from the signatory’s mailbox, could act so; a code that was confirmed shows that they could read that mailbox as well.';
-
-const unsealed = ' This document carries no cryptographic seal.';
-
 /** Without `seal` the certificate says that it has none. */
 export function certificateDocument(
   milestone: Milestone,
@@ -187,10 +179,12 @@ export function certificateDocument(
   const subject = currentPackage(milestone);
   if (!subject) throw new RangeError(`Milestone ${milestone.milestoneId} was accepted without a package`);
   const { reference, statementOfWork, changeOrders, form, signOffStatement } = contract;
+  const words = wordsIn(contract.language);
   return {
     certificateNumber: acceptance.certificateNumber,
     kind: acceptance.kind,
     basis: acceptance.basis,
+    language: words.language,
     supersedes: acceptance.supersedes ?? null,
     issuedAt: acceptance.acceptedAt,
     completedOn: subject.completedOn,
@@ -231,14 +225,17 @@ export function certificateDocument(
     deemed: deemed(milestone),
     revocation: revocation(milestone, acceptance),
     nextPhase: { ...plan.nextPhase, conditions: conditionsOf(milestone, acceptance) },
-    reservationOfRights,
-    signatureLevel: seal ? signatureLevel : `${signatureLevel}${unsealed}`,
+    reservationOfRights: words.say('certificate.reservationText'),
+    signatureLevel: signatureLevel(seal, words),
     address,
     seal,
     entranceKeys,
     auditLog,
   };
 }
+
+const signatureLevel = (seal: SealStatement | null, { say }: Words): string =>
+  [say('certificate.signatureLevel'), ...(seal ? [] : [say('certificate.unsealed')])].join(' ');
 
 /** Of the translations those that a signature which counts was given on. */
 function statements(
@@ -350,13 +347,12 @@ function concession(milestone: Milestone, requirementId: string): Concession | n
   return { exceptionId: exception.exceptionId, grantedBy };
 }
 
-/** The next phase goes ahead on condition of what is still open; a close-out lifts the conditions. */
+/** In the contract's language: the next phase goes ahead on condition of what is still open; a close-out lifts the conditions. */
 export function conditionsOf(milestone: Milestone, acceptance: Acceptance): string[] {
-  if (acceptance.kind === 'revocation') return ['Not authorised: the acceptance was revoked.'];
+  const { say, date } = wordsIn(milestone.engagement.contract.language);
+  if (acceptance.kind === 'revocation') return [say('certificate.nextPhaseRevoked')];
   if (acceptance.kind !== 'conditional') return [];
-  return milestone.exceptions.map((each) => `${each.exceptionId}: ${each.closureCriterion}, by ${each.dueOn}`);
+  return milestone.exceptions.map(({ exceptionId: id, closureCriterion: criterion, dueOn }) =>
+    say('certificate.condition', { id, criterion, due: date(dueOn) }),
+  );
 }
-
-/** The clause by which a party verifies its own, as the certificate prints it. */
-export const ownVerificationSays = ({ parties, words }: NonNullable<CertificateDocument['ownVerification']>): string =>
-  `The contract lets the ${parties.join(' and the ')} verify exceptions of its own closed: ${words}`;

@@ -1,86 +1,112 @@
 // The part of the certificate on paper that says what validation found, and what is accepted as exception.
-import { ownVerificationSays, type CertificateDocument, type Concession } from './certificate.ts';
-import { bold, inUtc, paragraph, section, small, table, type Block } from './setting/blocks.ts';
-import { formatMoney } from '../domain/terms/money.ts';
+import type { Words } from '../mail/messages/words.ts';
+import type { CertificateDocument, Concession } from './certificate.ts';
+import { bold, paragraph, section, small, table, type Block } from './setting/blocks.ts';
 
-const resultWords: Record<string, string> = { met: 'Met', notMet: 'Not met', notApplicable: 'Not applicable' };
+type Requirement = CertificateDocument['requirements'][number];
 
-const recommendations: Record<string, string> = {
-  accept: 'Recommends acceptance',
-  acceptWithIssues: 'Recommends acceptance with the issues named',
-  rework: 'Recommends rework',
-};
-
-export function validation(certificate: CertificateDocument): Block[] {
+export function validation(certificate: CertificateDocument, words: Words): Block[] {
+  const { say } = words;
   const requirements = certificate.requirements.map((each) => [
     paragraph(
-      bold(`${each.requirementId}${each.isMandatory ? '' : ' (optional)'}`),
+      bold(each.isMandatory ? each.requirementId : say('certificate.optional', { id: each.requirementId })),
       each.text,
-      ...columnsOf(each).map(([name, value]) => small(`${name}: ${value}`)),
+      ...columnsOf(each, words).map(small),
     ),
     paragraph(
-      ...each.results.map(
-        (one) =>
-          `${resultWords[one.outcome]}${one.severity === null ? '' : `, severity ${one.severity}`} (${one.validator}): ${one.evidence}`,
-      ),
-      ...(each.concession ? [bold(concessionWords(certificate, each.concession))] : []),
+      ...each.results.map((one) => resultOf(one, words)),
+      ...(each.concession ? [bold(concessionWords(certificate, each.concession, words))] : []),
     ),
   ]);
   const reports = certificate.validationReports.map((each) => [
     paragraph(
       bold(each.validator),
-      inUtc(each.at),
-      ...(each.system ? [small(`A system, by the plan; reported with API key ${each.system.apiKeyId}`)] : []),
+      words.utc(each.at),
+      ...(each.system ? [small(say('certificate.reportBySystem', { key: each.system.apiKeyId }))] : []),
     ),
     paragraph(
-      `${recommendations[each.recommendation]}. ${each.summary}`,
-      ...each.issues.map((issue) => `Issue of severity ${issue.severity}: ${issue.description}`),
+      say(`certificate.recommends.${each.recommendation}`, { summary: each.summary }),
+      ...each.issues.map(({ severity, description }) => say('certificate.issue', { severity, description })),
     ),
   ]);
   return [
-    table('Technical validation', [40, 60], ['Requirement', 'Result and evidence'], requirements),
-    table('Validation reports', [40, 60], ['Validator', 'Recommendation, summary and issues'], reports),
+    table(
+      say('certificate.validation'),
+      [40, 60],
+      [say('certificate.requirement'), say('certificate.resultEvidence')],
+      requirements,
+    ),
+    table(say('certificate.reports'), [40, 60], [say('certificate.validator'), say('certificate.reportHead')], reports),
   ];
 }
 
-const columnsOf = (requirement: CertificateDocument['requirements'][number]): [string, string][] =>
-  (
-    [
-      ['Standard', requirement.standard],
-      ['Acceptable quality level', requirement.acceptableQualityLevel],
-      ['Method', requirement.method],
-    ] as const
-  ).flatMap(([name, value]): [string, string][] => (value === null ? [] : [[name, value]]));
+function resultOf({ outcome, severity, validator: name, evidence }: Requirement['results'][number], { say }: Words) {
+  const result = outcome as 'met' | 'notMet' | 'notApplicable';
+  return severity === null
+    ? say(`certificate.result.${result}`, { name, evidence })
+    : say(`certificate.resultSevere.${result}`, { severity, name, evidence });
+}
+
+const columnsOf = ({ standard, acceptableQualityLevel, method }: Requirement, { say }: Words): string[] => [
+  ...(standard === null ? [] : [say('certificate.column.standard', { value: standard })]),
+  ...(acceptableQualityLevel === null ? [] : [say('certificate.column.quality', { value: acceptableQualityLevel })]),
+  ...(method === null ? [] : [say('certificate.column.method', { value: method })]),
+];
 
 /** Says "not met" whatever became of it later: who corrected it is said of the exception. */
 function concessionWords(
   { kind, exceptions: listed }: CertificateDocument,
-  { exceptionId, grantedBy }: Concession,
+  { exceptionId: id, grantedBy }: Concession,
+  { say, list }: Words,
 ): string {
-  const granted = grantedBy.length === 0 ? '' : `, granted for the client by ${grantedBy.join(', ')}`;
-  const closed = listed.some((each) => each.exceptionId === exceptionId && each.verifiedAt !== undefined);
-  const since =
-    kind === 'revocation' ? '; the acceptance is revoked' : closed ? '; the exception was verified closed since' : '';
-  return `Mandatory, not met, accepted under exception ${exceptionId}${granted}${since}`;
+  const concession =
+    grantedBy.length === 0
+      ? say('certificate.concession', { id })
+      : say('certificate.concessionGranted', { id, names: list(grantedBy) });
+  if (kind === 'revocation') return say('certificate.concessionRevoked', { concession });
+  const isClosed = listed.some((each) => each.exceptionId === id && each.verifiedAt !== undefined);
+  return isClosed ? say('certificate.concessionClosed', { concession }) : concession;
 }
 
-export function exceptions({ exceptions: listed, ownVerification, amounts }: CertificateDocument): Block[] {
+export function exceptions(certificate: CertificateDocument, words: Words): Block[] {
+  const { say } = words;
+  const { exceptions: listed, ownVerification, amounts } = certificate;
   if (listed.length === 0) return [];
-  const rows = listed.map((each) => [
+  const rows = listed.map(({ exceptionId: id, severity, ...each }) => [
     paragraph(
-      bold(`${each.exceptionId}, severity ${each.severity}`),
+      bold(say('certificate.exceptionId', { id, severity })),
       each.description,
-      `Impact: ${each.impact}`,
-      ...(each.requirementIds ? [`Accepts, mandatory and not met: ${each.requirementIds.join(', ')}`] : []),
+      say('certificate.impact', { text: each.impact }),
+      ...(each.requirementIds ? [say('certificate.acceptsUnmet', { ids: each.requirementIds.join(', ') })] : []),
     ),
     paragraph(
       each.plan,
-      `Owner: ${each.owner}; proposed by ${each.proposer}`,
-      `Closed when: ${each.closureCriterion}`,
-      ...(each.verifiedAt ? [`Verified by ${each.verifier}, ${inUtc(each.verifiedAt)}: ${each.evidence}`] : []),
+      say('certificate.ownerProposer', { owner: each.owner, proposer: each.proposer }),
+      say('certificate.closedWhen', { criterion: each.closureCriterion }),
+      ...(each.verifiedAt
+        ? [
+            say('certificate.verified', {
+              name: each.verifier ?? '',
+              at: words.utc(each.verifiedAt),
+              evidence: each.evidence ?? '',
+            }),
+          ]
+        : []),
     ),
-    paragraph(each.dueOn, formatMoney(each.amountWithheld, amounts.currency)),
+    paragraph(words.date(each.dueOn), words.money(each.amountWithheld, amounts.currency)),
   ]);
-  const clause = ownVerification ? [section(undefined, ownVerificationSays(ownVerification))] : [];
-  return [table('Exceptions', [34, 46, 20], ['Exception', 'Plan', 'Due, withheld'], rows), ...clause];
+  const head = [say('certificate.exception'), say('certificate.plan'), say('certificate.dueWithheld')];
+  return [
+    table(say('certificate.exceptions'), [34, 46, 20], head, rows),
+    ...(ownVerification ? [section(undefined, ownVerificationSays(ownVerification, words))] : []),
+  ];
+}
+
+/** The clause by which a party verifies its own. */
+function ownVerificationSays(
+  { parties, words: clause }: NonNullable<CertificateDocument['ownVerification']>,
+  { say }: Words,
+): string {
+  const [one = 'firm', ...others] = parties;
+  return say(`certificate.ownVerification.${others.length > 0 ? 'both' : one}`, { clause });
 }

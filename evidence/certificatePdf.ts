@@ -1,10 +1,13 @@
-// Sets the certificate as a PDF with its data attached. Beside what the data says, it says only what of that cannot be printed.
+// Sets the certificate as a PDF with its data attached, in the language that the data names. Beside what the data says, it says only what
+// of that cannot be printed.
 import encodeQr from 'qr';
+import { wordsIn, type Words } from '../mail/messages/words.ts';
 import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument } from './certificate.ts';
-import { bases, certifies, mark, releases, signers, titles } from './certificateFirstPage.ts';
+import { certifies, mark, releases, signers } from './certificateFirstPage.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { lacksRemark, lacksTable } from './certificateLacks.ts';
+import { printedIn } from './printedIn.ts';
 import {
   deliveries,
   enteredByFirm,
@@ -13,8 +16,9 @@ import {
   revoked,
   silent,
   statementSigned,
+  statementsRead,
 } from './certificateSignatures.ts';
-import { bold, facts, inGroups, inUtc, paragraph, section, small, table, type Block } from './setting/blocks.ts';
+import { bold, facts, inGroups, paragraph, section, small, table, type Block } from './setting/blocks.ts';
 import { isSettable, pictureOf } from './setting/pictures.ts';
 import { allPrintable } from './setting/printable.ts';
 import { setPdf } from './setting/setPdf.ts';
@@ -26,27 +30,37 @@ export type Pictures = ReadonlyMap<string, Buffer>;
 /** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
 export function renderCertificatePdf(certificate: CertificateDocument, pictures: Pictures = new Map()): Buffer {
   const json = canonicalJson(certificate);
+  const words = wordsIn(certificate.language);
   const lacks = unprintableTexts(certificate);
   const settable = [...pictures].filter(([, bytes]) => isSettable(bytes));
   const names = new Map(settable.map(([sha256, bytes]) => [sha256, `${sha256}.${pictureOf(bytes)?.format ?? 'png'}`]));
   return setPdf({
     template: 'certificate',
-    pages: pagesOf(allPrintable(certificate), sha256Hex(json), lacks, names),
+    pages: pagesOf(allPrintable(certificate), { digest: sha256Hex(json), lacks, pictures: names }, words),
     createdAt: certificate.issuedAt,
-    attachment: { name: `${certificate.certificateNumber}.json`, description: 'This certificate as data', json },
+    attachment: {
+      name: `${certificate.certificateNumber}.json`,
+      description: words.say('certificate.attachment'),
+      json,
+    },
     pictures: new Map(settable.map(([sha256, bytes]) => [names.get(sha256) ?? '', bytes])),
   });
 }
 
-function pagesOf(
-  certificate: CertificateDocument,
-  digest: string,
-  lacks: UnprintableText[],
-  pictures: ReadonlyMap<string, string>,
-): object {
+interface Beside {
+  /** Of the data, in hex. */
+  digest: string;
+  lacks: UnprintableText[];
+  /** Their names, by SHA-256. */
+  pictures: ReadonlyMap<string, string>;
+}
+
+function pagesOf(certificate: CertificateDocument, { digest, lacks, pictures }: Beside, words: Words): object {
+  const { say } = words;
   const { certificateNumber, letterhead, milestone, parties } = certificate;
-  const heading = titles[certificate.kind];
+  const heading = say(`certificate.title.${certificate.kind}`);
   return {
+    language: printedIn(words),
     title: `${heading} ${certificateNumber}`,
     author: parties.firm,
     subject: milestone.title,
@@ -55,32 +69,35 @@ function pagesOf(
     foot: paragraph(certificateNumber),
     letterhead: {
       name: paragraph(letterhead?.name ?? parties.firm),
-      number: paragraph(`Certificate ${certificateNumber}`),
+      number: paragraph(say('certificate.number', { number: certificateNumber })),
       colour: letterhead?.colour ?? defaultColour,
       logo: pictures.get(letterhead?.logoSha256 ?? '') ?? null,
-      logoAlt: `Logo of ${parties.firm}`,
+      logoAlt: say('certificate.logoOf', { firm: parties.firm }),
     },
     milestone: paragraph(milestone.title),
-    mark: mark(certificate),
-    code: code(certificate, digest),
-    remarks: [...(certificate.seal?.isDevelopment ? [paragraph(bold(developmentWarning))] : []), ...lacksRemark(lacks)],
-    certifies: paragraph(certifies(certificate)),
-    actsBefore: revoked(certificate),
-    signers: signers(certificate, pictures),
-    acts: [...enteredByFirm(certificate), ...silent(certificate), releases(certificate)],
+    mark: mark(certificate, words),
+    code: code(certificate, digest, words),
+    remarks: [
+      ...(certificate.seal?.isDevelopment ? [paragraph(bold(say('certificate.developmentSeal')))] : []),
+      ...lacksRemark(lacks, words),
+    ],
+    certifies: paragraph(certifies(certificate, words)),
+    actsBefore: revoked(certificate, words),
+    signers: signers(certificate, pictures, words),
+    acts: [...enteredByFirm(certificate, words), ...silent(certificate, words), releases(certificate, words)],
     body: [
-      facts('Particulars', outline(certificate)),
-      deliverables(certificate),
-      services(certificate),
-      ...validation(certificate),
-      ...exceptions(certificate),
-      ...determined(certificate),
-      statementSigned(certificate),
-      section('Reservation of rights', certificate.reservationOfRights),
+      facts(say('certificate.particulars'), outline(certificate, words)),
+      deliverables(certificate, words),
+      services(certificate, words),
+      ...validation(certificate, words),
+      ...exceptions(certificate, words),
+      ...determined(certificate, words),
+      statementSigned(certificate, words),
+      section(say('certificate.reservation'), certificate.reservationOfRights),
     ],
     annex: {
-      heading: 'Annex: for verification',
-      blocks: [...annex(certificate, digest), ...lacksTable(lacks, `${certificateNumber}.json`)],
+      heading: say('certificate.annex'),
+      blocks: [...annex(certificate, digest, words), ...lacksTable(lacks, `${certificateNumber}.json`, words)],
     },
   };
 }
@@ -91,141 +108,145 @@ const defaultColour = '#14324f';
  * The code on the first page leads to the page of the certificate and holds the digest of the attached data, which that page
  * compares; for whoever has only the paper.
  */
-function code({ address, certificateNumber }: CertificateDocument, digest: string): object {
+function code({ address, certificateNumber }: CertificateDocument, digest: string, { say }: Words): object {
   const text = address === null ? `${certificateNumber} sha256:${digest}` : `${address}#sha256=${digest}`;
   return {
     rows: encodeQr(text, 'raw', { ecc: 'low', border: 1 }).map((row) => row.map((isDark) => (isDark ? 0 : 255))),
-    alt: `QR code of: ${text}`,
-    caption: paragraph(address === null ? 'Number and digest of the data' : 'Shows whether it stands'),
+    alt: say('certificate.qrCode', { text }),
+    caption: paragraph(address === null ? say('certificate.codeHolds') : say('certificate.codeShows')),
   };
 }
 
-const developmentWarning =
-  'Sealed with a DEVELOPMENT seal that this installation made for itself. It proves that nothing changed since, and names no firm.';
-
-const outcomes: Record<CertificateDocument['kind'], string> = {
-  acceptance: 'Accepted',
-  conditional: 'Accepted with the exceptions listed below',
-  closeOut: 'Accepted; every exception listed below was verified closed',
-  revocation: 'Revoked; the certificate named as replaced is no longer in force',
-};
-
-function outline(certificate: CertificateDocument): [string, string][] {
-  const { contract, engagement, milestone } = certificate;
+function outline(certificate: CertificateDocument, words: Words): [string, string][] {
+  const { say } = words;
+  const { contract, engagement, kind, milestone, parties } = certificate;
+  const basis = say(`certificate.basis.${certificate.basis}`);
+  const at = kind === 'revocation' ? say('certificate.label.revokedAt') : say('certificate.label.acceptedAt');
   return [
-    ['Certificate', certificate.certificateNumber],
-    ...(certificate.supersedes ? [['Replaces', certificate.supersedes] as [string, string]] : []),
-    ['Outcome', `${outcomes[certificate.kind]} (${bases[certificate.basis]})`],
-    ['Client', certificate.parties.client],
-    ['Firm', certificate.parties.firm],
-    ['Engagement', `${engagement.name} (${engagement.engagementId})`],
-    ['Contract', [contract.reference, contract.statementOfWork, ...contract.changeOrders].join('; ')],
-    ['Form of contract', contract.form === 'deed' ? 'Deed' : 'Simple contract'],
-    ['Milestone', `${milestone.title} (${milestone.milestoneId})`],
-    ...(milestone.dueOn ? [['Due by the contract on', milestone.dueOn] as [string, string]] : []),
-    ['Work completed on', certificate.completedOn],
-    [certificate.kind === 'revocation' ? 'Revoked at' : 'Accepted at', inUtc(certificate.issuedAt)],
-    ['Sign-off request', certificate.signOffRequest],
-    ['Package', `Version ${certificate.package.version}`],
+    [say('certificate.label.certificate'), certificate.certificateNumber],
+    ...(certificate.supersedes === null
+      ? []
+      : [[say('certificate.label.replaces'), certificate.supersedes] as [string, string]]),
+    [say('certificate.label.outcome'), say(`certificate.particular.${kind}`, { basis })],
+    [say('certificate.label.client'), parties.client],
+    [say('certificate.label.firm'), parties.firm],
+    [
+      say('certificate.label.engagement'),
+      say('certificate.named', { name: engagement.name, id: engagement.engagementId }),
+    ],
+    [
+      say('certificate.label.contract'),
+      [contract.reference, contract.statementOfWork, ...contract.changeOrders].join('; '),
+    ],
+    [say('certificate.label.form'), say(`certificate.form.${contract.form}`)],
+    [
+      say('certificate.label.milestone'),
+      say('certificate.named', { name: milestone.title, id: milestone.milestoneId }),
+    ],
+    ...(milestone.dueOn === undefined
+      ? []
+      : [[say('certificate.label.due'), words.date(milestone.dueOn)] as [string, string]]),
+    [say('certificate.label.completed'), words.date(certificate.completedOn)],
+    [at, words.utc(certificate.issuedAt)],
+    [say('certificate.label.request'), certificate.signOffRequest],
+    [say('certificate.label.package'), say('certificate.versionOf', { version: certificate.package.version })],
   ];
 }
 
-function deliverables(certificate: CertificateDocument): Block {
-  const rows = certificate.deliverables.map((each) => [
-    paragraph(bold(each.title), small(`${each.deliverableId}, version ${each.version}`)),
-    paragraph(...each.files.map((file) => `${file.fileName} (${file.sizeBytes} bytes)`)),
+function deliverables(certificate: CertificateDocument, { say }: Words): Block {
+  const rows = certificate.deliverables.map(({ deliverableId: id, title, version, files }) => [
+    paragraph(bold(title), small(say('certificate.deliverableVersion', { id, version }))),
+    paragraph(...files.map(({ fileName, sizeBytes: bytes }) => say('certificate.file', { bytes, fileName }))),
   ]);
   const waived = certificate.waivers.map((each) => [
-    paragraph(bold(each.deliverableId), 'Waived'),
+    paragraph(bold(each.deliverableId), say('certificate.waived')),
     paragraph(each.reason),
   ]);
-  return table('Deliverables', [45, 55], ['Deliverable', 'Files'], [...rows, ...waived]);
+  const head = [say('certificate.deliverable'), say('certificate.files')];
+  return table(say('certificate.deliverables'), [45, 55], head, [...rows, ...waived]);
 }
 
-function services({ completedServices, qualityReviews }: CertificateDocument): Block {
+function services({ completedServices, qualityReviews }: CertificateDocument, { say, date }: Words): Block {
   const rows = [
-    ...completedServices.map((each) => [paragraph(each.description), paragraph(`Completed ${each.completedOn}`)]),
+    ...completedServices.map((each) => [
+      paragraph(each.description),
+      paragraph(say('certificate.completed', { date: date(each.completedOn) })),
+    ]),
     ...qualityReviews.map((each) => [
       paragraph(each.name),
-      paragraph(each.outcome === 'passed' ? 'Passed' : 'Failed', ...(each.explanation ? [each.explanation] : [])),
+      paragraph(
+        each.outcome === 'passed' ? say('certificate.review.passed') : say('certificate.review.failed'),
+        ...(each.explanation ? [each.explanation] : []),
+      ),
     ]),
   ];
-  return table('Completed services and quality reviews', [60, 40], ['Service or review', 'Result'], rows);
+  return table(say('certificate.services'), [60, 40], [say('certificate.service'), say('certificate.result')], rows);
 }
 
-const determinationWords: Record<string, string> = {
-  rework: 'Back to rework',
-  formalSignOff: 'Put to formal sign-off',
-  terminate: 'To be terminated',
-};
-
-function determined({ determinations }: CertificateDocument): Block[] {
+function determined({ determinations }: CertificateDocument, { say, utc }: Words): Block[] {
   if (determinations.length === 0) return [];
   const said = determinations.map((each) => [
-    paragraph(bold(each.by), inUtc(each.at)),
-    paragraph(bold(determinationWords[each.determination] ?? each.determination), each.reasons),
+    paragraph(bold(each.by), utc(each.at)),
+    paragraph(
+      bold(say(`certificate.determined.${each.determination as 'rework' | 'formalSignOff' | 'terminate'}`)),
+      each.reasons,
+    ),
   ]);
-  return [table('Determinations of the engagement sponsor', [40, 60], ['Sponsor', 'Determination'], said)];
+  const head = [say('certificate.sponsor'), say('certificate.determination')];
+  return [table(say('certificate.determinations'), [40, 60], head, said)];
 }
 
-function annex(certificate: CertificateDocument, digest: string): Block[] {
-  const { auditLog, certificateNumber, statement } = certificate;
-  const files = certificate.deliverables.flatMap((each) =>
-    each.files.map((file) => [
-      paragraph(`${each.deliverableId}: ${file.fileName}`),
-      paragraph(small(inGroups(file.sha256))),
-    ]),
+function annex(certificate: CertificateDocument, digest: string, words: Words): Block[] {
+  const { say } = words;
+  const { address, auditLog, certificateNumber, package: submitted } = certificate;
+  const digestOf = (of: string, sha256: string) => [paragraph(of), paragraph(small(inGroups(sha256)))];
+  const files = certificate.deliverables.flatMap(({ deliverableId: id, files: all }) =>
+    all.map(({ fileName, sha256 }) => digestOf(say('certificate.fileOf', { id, fileName }), sha256)),
   );
   return [
     section(
-      'How this was signed, and how to check it',
+      say('certificate.howToCheck'),
       certificate.signatureLevel,
-      ...sealWords(certificate),
-      `Last entry of the audit log: number ${auditLog.sequence}, chain hash ${inGroups(auditLog.hash)}.`,
-      ...proofWords(certificate),
-      ...(certificate.address === null
-        ? []
-        : [
-            `Whether it stands, was replaced or revoked is shown, to whoever has this address, at ${certificate.address}.`,
-          ]),
-      `The data of this certificate is attached to this PDF as ${certificateNumber}.json; its SHA-256, which the code on the first page holds too, is ${inGroups(digest)}.`,
+      ...sealWords(certificate, words),
+      say('certificate.logEntry', { sequence: String(auditLog.sequence), hash: inGroups(auditLog.hash) }),
+      ...proofWords(certificate, words),
+      ...(address === null ? [] : [say('certificate.shownAt', { address })]),
+      say('certificate.dataAttached', { fileName: `${certificateNumber}.json`, digest: inGroups(digest) }),
     ),
-    ...(certificate.signatories.length > 0 ? [howSigned(certificate)] : []),
-    policy(certificate),
-    ...deliveries(certificate),
+    ...(certificate.signatories.length > 0 ? [howSigned(certificate, words)] : []),
+    policy(certificate, words),
+    ...deliveries(certificate, words),
     table(
-      'Digests (SHA-256)',
+      say('certificate.digests'),
       [45, 55],
-      ['Of', 'SHA-256'],
+      [say('certificate.of'), 'SHA-256'],
       [
-        [
-          paragraph(`Package, version ${certificate.package.version}`),
-          paragraph(small(inGroups(certificate.package.digest))),
-        ],
-        [paragraph(`Statement, version ${statement.version}`), paragraph(small(inGroups(statement.sha256)))],
+        digestOf(say('certificate.packageVersion', { version: submitted.version }), submitted.digest),
+        ...statementsRead(certificate).map(({ version, sha256 }) =>
+          digestOf(say('certificate.statementVersion', { version }), sha256),
+        ),
         ...files,
       ],
     ),
   ];
 }
 
-function sealWords({ seal, parties }: CertificateDocument): string[] {
+function sealWords({ seal, parties }: CertificateDocument, { say }: Words): string[] {
   if (!seal) return [];
-  const by = seal.isDevelopment ? 'a development seal of this installation' : `the seal of ${parties.firm}`;
+  const { level, subject, issuer, serialNumber } = seal;
+  const by = seal.isDevelopment
+    ? say('certificate.sealDevelopment')
+    : say('certificate.sealOf', { firm: parties.firm });
+  const fingerprint = inGroups(seal.fingerprint);
   return [
-    `This PDF is sealed as PAdES ${seal.level} by ${by}: ${seal.subject}, issued by ${seal.issuer}, serial number ${seal.serialNumber}, SHA-256 of the certificate ${inGroups(seal.fingerprint)}. The seal is over the whole document; it is nobody's personal signature.`,
-    ...(seal.isTimestampExpected
-      ? [
-          'A timestamp by an independent authority is added to the seal (PAdES B-T) and changes nothing that is sealed; whether it is there, the file itself shows.',
-        ]
-      : []),
+    say('certificate.sealed', { level, seal: by, subject, issuer, serialNumber, fingerprint }),
+    ...(seal.isTimestampExpected ? [say('certificate.timestampComes')] : []),
   ];
 }
 
-function proofWords({ auditLog: { proof } }: CertificateDocument): string[] {
+function proofWords({ auditLog: { proof } }: CertificateDocument, { say }: Words): string[] {
   if (!proof) return [];
   const [origin = '', size = '', root = ''] = proof.checkpoint.split('\n');
-  return [
-    `That entry was recorded by line ${proof.lineSequence} of ${proof.chain}, leaf ${proof.leafIndex} of the audit log ${origin}, whose signed checkpoint of ${size} leaves has the root ${root}. The attached data holds the checkpoint and the proof; every party was mailed a checkpoint as well.`,
-  ];
+  const [line, leaf] = [String(proof.lineSequence), String(proof.leafIndex)];
+  return [say('certificate.logProof', { line, chain: proof.chain, leaf, origin, size, root })];
 }

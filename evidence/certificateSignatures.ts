@@ -1,196 +1,221 @@
 // The part of the certificate on paper that says who signed and how, what the firm entered, who was silent where silence counts, and who
 // revoked.
-import { wordsIn } from '../mail/messages/words.ts';
-import type { CertificateDocument } from './certificate.ts';
+import type { Words } from '../mail/messages/words.ts';
+import type { CertificateDocument, SignedText } from './certificate.ts';
 import type { Signatory } from './signatory.ts';
 import { bold, inGroups, inUtc, paragraph, section, small, table, type Block, type Line } from './setting/blocks.ts';
 import { deliveryOf } from '../domain/requests/deliveryOf.ts';
-import { decisionKinds, wordsOfChannels, wordsOfDecision } from '../domain/terms/channels.ts';
+import { decisionKinds, type Channel } from '../domain/terms/channels.ts';
 import type { PasskeyAssertion } from '../domain/people/passkeys.ts';
-import type { Entrance } from '../domain/records/vouchers.ts';
-import { formatMoney } from '../domain/terms/money.ts';
 
 /** As much as the entrance saw: what it did not see is said too, where a reader might take it for granted. */
-function howItCame({ authentication: how, typedName }: Signatory): string[] {
+function howItCame({ authentication: how, typedName: name }: Signatory, words: Words): string[] {
+  const { say } = words;
   switch (how.method) {
     case 'requestLink':
       return [
-        `Name typed on the page: “${typedName}”`,
-        `Personal request link${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`,
+        say('certificate.cameTyped', { name }),
+        from(say('certificate.cameLink'), how, words),
         how.codeConfirmedAt
-          ? `Code by e-mail confirmed ${inUtc(how.codeConfirmedAt)}`
-          : 'No code by e-mail was confirmed',
-        ...(how.passkey ? [`Confirmed with a passkey ${enrolled(how.passkey)}`] : []),
+          ? say('certificate.cameCode', { at: inUtc(how.codeConfirmedAt) })
+          : say('certificate.cameNoCode'),
+        ...(how.passkey ? [enrolled(how.passkey, words)] : []),
       ];
-    case 'session':
+    case 'session': {
+      const { issuer, subject, sessionId } = how;
+      const session = say('certificate.cameSession', { issuer, subject, at: inUtc(how.authenticatedAt), sessionId });
       return [
-        `Name given: “${typedName}”`,
-        `Signed in at the firm’s identity provider ${how.issuer} as ${how.subject}, proven there ${inUtc(how.authenticatedAt)}; session ${how.sessionId}${how.ipAddress ? `, IP ${how.ipAddress}` : ''}${how.userAgent ? `, ${how.userAgent}` : ''}`,
-        ...(how.passkey ? [`Confirmed with a passkey ${enrolled(how.passkey)}`] : []),
+        say('certificate.cameGiven', { name }),
+        from(session, how, words),
+        ...(how.passkey ? [enrolled(how.passkey, words)] : []),
       ];
-    case 'emailReply':
+    }
+    case 'emailReply': {
+      const { fromAddress: address, dkimDomain: domain, dmarc, messageSha256: digest } = how;
       return [
-        `Name written in the reply: “${typedName}”`,
-        `E-mail reply from ${how.fromAddress}, DKIM of ${how.dkimDomain}, DMARC ${how.dmarc}, SHA-256 of the message ${how.messageSha256}`,
+        say('certificate.cameWritten', { name }),
+        say('certificate.cameReply', { address, domain, dmarc, digest }),
       ];
+    }
     case 'apiKey':
-      return [`Name given: “${typedName}”`, `API key ${how.keyId}, which proves no person`];
+      return [say('certificate.cameGiven', { name }), say('certificate.cameKey', { key: how.keyId })];
     case 'temporalMessage':
-      return [
-        `Name given: “${typedName}”`,
-        'Message of an administrator of the workflow system, which proves nobody else',
-      ];
+      return [say('certificate.cameGiven', { name }), say('certificate.cameTemporal')];
     case 'system':
-      return [`Name given: “${typedName}”`, 'Recorded by the system'];
+      return [say('certificate.cameGiven', { name }), say('certificate.cameSystem')];
     default:
       return how satisfies never;
   }
 }
 
+function from(way: string, how: { ipAddress?: string; userAgent?: string }, { say }: Words): string {
+  const placed = how.ipAddress ? say('certificate.cameFrom', { way, address: how.ipAddress }) : way;
+  return how.userAgent ? say('certificate.cameBy', { way: placed, userAgent: how.userAgent }) : placed;
+}
+
 /** What is known of whose it is: behind which link, and that a code sent to the same mailbox was confirmed there. */
-const enrolled = ({ enrolment }: PasskeyAssertion): string =>
-  `enrolled on ${inUtc(enrolment.enrolledAt)} behind a personal link, ${enrolment.confirmedBy === undefined ? 'with a code by e-mail' : 'with a code by e-mail and an earlier passkey'}`;
+function enrolled({ enrolment }: PasskeyAssertion, { say }: Words): string {
+  const at = inUtc(enrolment.enrolledAt);
+  return enrolment.confirmedBy === undefined
+    ? say('certificate.camePasskey', { at })
+    : say('certificate.camePasskeyAfter', { at });
+}
 
 /** In what capacity, for whom. */
-export const standing = (each: Pick<Signatory, 'capacity' | 'party' | 'onBehalfOf'>): string =>
-  `${each.capacity}, for the ${each.party}${each.onBehalfOf === null ? '' : `, on behalf of ${each.onBehalfOf}`}`;
-
-const entranceWords: Record<Entrance, string> = {
-  api: 'the HTTP API',
-  page: 'the pages behind links',
-  reply: 'the intake of replies',
-  mailRoom: 'the intake of reports on mail',
-};
+export const standing = (
+  { capacity, party, onBehalfOf }: Pick<Signatory, 'capacity' | 'party' | 'onBehalfOf'>,
+  { say }: Words,
+): string =>
+  onBehalfOf === null
+    ? say(`certificate.standing.${party}`, { capacity })
+    : say(`certificate.standingBehalf.${party}`, { capacity, other: onBehalfOf });
 
 /** That an entrance took the act as it stands here, which is all that a voucher shows. */
-const vouchedFor = ({ vouchedBy }: Signatory): string[] =>
+const vouchedFor = ({ vouchedBy }: Signatory, { say }: Words): string[] =>
   vouchedBy
-    ? [
-        `Taken ${inUtc(vouchedBy.takenAt)} by ${entranceWords[vouchedBy.entrance]}, vouched for with key ${vouchedBy.keyId}`,
-      ]
+    ? [say(`certificate.taken.${vouchedBy.entrance}`, { at: inUtc(vouchedBy.takenAt), key: vouchedBy.keyId })]
     : [];
 
-const signedUnder = ({ exceptions: seen }: Signatory): Line[] =>
+const signedUnder = ({ exceptions: seen }: Signatory, { say }: Words): Line[] =>
   seen
-    ? [small(`Signed under ${seen.exceptionIds.join(', ')}, SHA-256 of the exceptions ${inGroups(seen.sha256)}`)]
+    ? [small(say('certificate.signedUnder', { ids: seen.exceptionIds.join(', '), digest: inGroups(seen.sha256) }))]
     : [];
 
-/** How each came, as far as it is known; who they are stands on the first page. */
-export const howSigned = (certificate: CertificateDocument): Block =>
+/** How each came, as far as it is known, to the second; who they are and up to which value stands on the first page. */
+export const howSigned = (certificate: CertificateDocument, words: Words): Block =>
   table(
-    'How each signature came',
+    words.say('certificate.howSigned'),
     [32, 68],
-    ['Signatory', 'Signature'],
+    [words.say('certificate.signatory'), words.say('certificate.signature')],
     certificate.signatories.map((each) => [
-      paragraph(
-        bold(each.name),
-        each.authorityLimit
-          ? `Authority up to ${formatMoney(each.authorityLimit, certificate.amounts.currency)}`
-          : 'No limit of authority listed',
-      ),
+      paragraph(bold(each.name)),
       paragraph(
         each.signedAtLocal,
         inUtc(each.signedAt),
-        ...[...howItCame(each), ...vouchedFor(each)].map(small),
-        ...signedUnder(each),
+        ...[...howItCame(each, words), ...vouchedFor(each, words)].map(small),
+        ...signedUnder(each, words),
       ),
     ]),
   );
 
-export const statementSigned = ({ statement, statementTranslations }: CertificateDocument): Block =>
+/** As it was read by whoever signed; the contract's own where nobody did. */
+export function statementsRead({ signatories, statement, statementTranslations }: CertificateDocument): SignedText[] {
+  const all = [statement, ...statementTranslations];
+  const read = all.filter(({ language }) => signatories.some((each) => each.statementLanguage === language));
+  return read.length > 0 ? read : [statement];
+}
+
+export const statementSigned = (certificate: CertificateDocument, { say }: Words): Block =>
   section(
-    `Statement agreed to (version ${statement.version})`,
-    ...[statement, ...statementTranslations].map((each) => each.text),
+    say('certificate.statement', { version: certificate.statement.version }),
+    ...statementsRead(certificate).map((each) => each.text),
   );
 
 /** What the contract takes for a decision, so that a reader can hold each of those above against it. */
-export function policy({ channels, parties }: CertificateDocument): Block {
+export function policy({ channels, parties }: CertificateDocument, { say, anyOf }: Words): Block {
+  const waysOf = (taken: readonly Channel[]) => paragraph(anyOf(taken.map((each) => say(`channel.${each}`))));
   const rows = (['client', 'firm'] as const).flatMap((party) => [
-    [
-      paragraph(bold(parties[party]), `The ${party}: what is not listed beside it`),
-      paragraph(wordsOfChannels(channels[party].everyKind)),
-    ],
+    [paragraph(bold(parties[party]), say(`certificate.otherKinds.${party}`)), waysOf(channels[party].everyKind)],
     ...decisionKinds.flatMap((kind) => {
       const taken = channels[party][kind];
-      return taken ? [[paragraph(`The ${party}: ${wordsOfDecision(kind)}`), paragraph(wordsOfChannels(taken))]] : [];
+      const of = say(`certificate.kindOf.${party}`, { kind: say(`decisionKind.${kind}`) });
+      return taken ? [[paragraph(of), waysOf(taken)]] : [];
     }),
   ]);
-  return table('By which channels the contract lets each party decide', [45, 55], ['Decision of', 'Taken by'], rows);
+  const head = [say('certificate.decisionOf'), say('certificate.takenBy')];
+  return table(say('certificate.channels'), [45, 55], head, rows);
 }
 
 /** Under a heading of its own, and never among those who signed. */
-export function enteredByFirm({ entered }: CertificateDocument): Block[] {
+export function enteredByFirm({ entered }: CertificateDocument, words: Words): Block[] {
   if (entered.length === 0) return [];
+  const { say, utc } = words;
   const rows = entered.map((each) => [
     paragraph(
       bold(each.name),
-      standing(each),
-      each.duty === 'review' ? 'Approval in stakeholder review' : 'Acceptance at formal sign-off',
-      small('Nobody signed this here; it is what the firm says the document shows.'),
+      standing(each, words),
+      each.duty === 'review' ? say('certificate.enteredReview') : say('certificate.enteredSignature'),
+      small(say('certificate.enteredNobodySigned')),
     ),
     paragraph(
-      `Entered ${inUtc(each.enteredAt)} by ${each.enteredBy} of the firm, by a document of ${each.decidedOn}`,
-      ...each.files.map((file) => small(`${file.fileName}, SHA-256 ${inGroups(file.sha256)}`)),
-      small(
-        `Told by mail ${each.toldAt.map(inUtc).join(', ')}; could object until ${inUtc(each.objectBy)}, and did not in that time`,
+      say('certificate.enteredBy', {
+        at: utc(each.enteredAt),
+        name: each.enteredBy,
+        date: words.date(each.decidedOn),
+      }),
+      ...each.files.map(({ fileName, sha256 }) =>
+        small(say('certificate.fileDigest', { fileName, digest: inGroups(sha256) })),
       ),
+      small(say('certificate.enteredTold', { told: each.toldAt.map(utc).join('; '), until: utc(each.objectBy) })),
       ...(each.exceptions
         ? [
             small(
-              `Under ${each.exceptions.exceptionIds.join(', ')}, SHA-256 of the exceptions ${inGroups(each.exceptions.sha256)}`,
+              say('certificate.under', {
+                ids: each.exceptions.exceptionIds.join(', '),
+                digest: inGroups(each.exceptions.sha256),
+              }),
             ),
           ]
         : []),
     ),
   ]);
-  return [
-    table(
-      'Entered by the firm on the evidence of a document',
-      [45, 55],
-      ['Whose decision', 'Evidence, and time to object'],
-      rows,
-    ),
-  ];
+  const head = [say('certificate.enteredWhose'), say('certificate.enteredEvidence')];
+  return [table(say('certificate.entered'), [45, 55], head, rows)];
 }
 
 /** Whose silence counts, and since when; nobody signed for them. */
-export function silent({ deemed }: CertificateDocument): Block[] {
+export function silent({ deemed }: CertificateDocument, { say, utc, list }: Words): Block[] {
   if (deemed.length === 0) return [];
   const rows = deemed.map((each) => [
-    paragraph(bold(each.people.join(', ')), small(stageOf(each))),
+    paragraph(bold(list(each.people)), small(say(`certificate.stage.${each.of}`))),
     paragraph(
-      `Asked ${inUtc(each.askedAt)}, due ${inUtc(each.deadline)}, final notice ${inUtc(each.finalNoticeAt)}, deemed ${inUtc(each.deemedAt)}`,
+      say('certificate.noticesAt', {
+        asked: utc(each.askedAt),
+        due: utc(each.deadline),
+        notice: utc(each.finalNoticeAt),
+        deemed: utc(each.deemedAt),
+      }),
     ),
   ]);
-  return [table('Deemed acceptance by silence', [40, 60], ['Who was silent', 'Notices'], rows)];
+  const head = [say('certificate.whoSilent'), say('certificate.notices')];
+  return [table(say('certificate.silent'), [40, 60], head, rows)];
 }
 
-const stageOf = ({ of }: CertificateDocument['deemed'][number]): string =>
-  of === 'review' ? 'Stakeholder review' : 'Formal sign-off';
-
 /** What shows that the notices reached those who were silent. */
-export function deliveries({ deemed }: CertificateDocument): Block[] {
+export function deliveries({ deemed }: CertificateDocument, { say }: Words): Block[] {
   if (deemed.length === 0) return [];
   const rows = deemed.flatMap((each) =>
     each.deliveries.map((mail) => [
-      paragraph(small(`${stageOf(each)}: ${mail.recipient}`)),
-      paragraph(small(`${wordsIn('en').say(`delivery.${deliveryOf(mail.kind)}`)}, ${mail.sentAt}, ${mail.response}`)),
+      paragraph(
+        small(say('certificate.deliveryTo', { stage: say(`certificate.stage.${each.of}`), name: mail.recipient })),
+      ),
+      paragraph(
+        small(
+          say('certificate.delivered', {
+            what: say(`delivery.${deliveryOf(mail.kind)}`),
+            at: inUtc(mail.sentAt),
+            answer: mail.response,
+          }),
+        ),
+      ),
     ]),
   );
-  return [table('Proof of delivery of notices to those who were silent', [40, 60], ['Recipient', 'Mail'], rows)];
+  const head = [say('certificate.recipient'), say('certificate.mail')];
+  return [table(say('certificate.deliveries'), [40, 60], head, rows)];
 }
 
-export function revoked({ revocation }: CertificateDocument): Block[] {
+export function revoked({ revocation }: CertificateDocument, { say, utc }: Words): Block[] {
   if (!revocation) return [];
   const acts = [
     [
-      paragraph(bold(revocation.proposedBy), inUtc(revocation.proposedAt)),
-      paragraph(bold('Proposed'), revocation.reason),
+      paragraph(bold(revocation.proposedBy), utc(revocation.proposedAt)),
+      paragraph(bold(say('certificate.proposed')), revocation.reason),
     ],
     [
-      paragraph(bold(revocation.confirmedBy), inUtc(revocation.confirmedAt)),
-      paragraph(bold('Confirmed as engagement sponsor'), revocation.confirmation),
+      paragraph(bold(revocation.confirmedBy), utc(revocation.confirmedAt)),
+      paragraph(bold(say('certificate.confirmed')), revocation.confirmation),
     ],
   ];
-  return [table('Revoked by', [40, 60], ['Who', 'Act and reasons'], acts)];
+  const head = [say('certificate.who'), say('certificate.actReasons')];
+  return [table(say('certificate.revokedBy'), [40, 60], head, acts)];
 }

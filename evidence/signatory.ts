@@ -23,7 +23,9 @@ export interface Signatory {
   /** Which entrance took the act, and signed for that with which of its keys; null where no voucher is on record. */
   vouchedBy: Pick<RecordedVoucher, 'entrance' | 'keyId' | 'takenAt'> | null;
   signedAt: string;
+  /** As it was where they are, and in which zone that is. */
   signedAtLocal: string;
+  timeZone: string;
   packageDigest: string;
   /** What it was signed under; null where there were no exceptions. */
   exceptions: SignedExceptions | null;
@@ -47,6 +49,7 @@ export function signatory(milestone: Milestone, signature: Signature, events: re
     vouchedBy: voucherOf(signature, events),
     signedAt: signature.at,
     signedAtLocal: `${DateTime.fromISO(signature.at, { zone }).toFormat("yyyy-MM-dd HH:mm:ss 'UTC'ZZ")} ${zone}`,
+    timeZone: zone,
     packageDigest: signature.packageDigest,
     exceptions: signature.exceptions ?? null,
   };

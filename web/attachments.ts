@@ -9,7 +9,8 @@ import { assertKept, orLetGo, takeFile } from '../api/http/intake.ts';
 import { HttpProblem } from '../api/http/problems.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
-import { SignOffError } from '../domain/errors.ts';
+import { PageProblem, PageRefusal } from './problemWords.ts';
+import { whyIn } from './typedName.ts';
 import { actorOn } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 import { documentIdsIn, formOf, type DecisionForm } from './postedForm.ts';
@@ -87,23 +88,21 @@ async function admissionTo(
 }
 
 const notNamed = (why: string): Error =>
-  new SignOffError(
-    'NAME_MISMATCH',
-    `Type your name, to confirm that it is you who decides. ${why} Then attach the files again; none was taken.`,
-    { field: 'typedName' },
-  );
+  new PageRefusal('NAME_MISMATCH', (words) => words.say('refusal.nameFiles', { why: whyIn(words, why) }), {
+    field: 'typedName',
+  });
 
 const tooLarge = (fileName: string, maxBytes: number): Error =>
-  new HttpProblem(
+  new PageProblem(
     'UPLOAD_TOO_LARGE',
-    `"${fileName}" is larger than ${Math.floor(maxBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
+    (words) => words.say('refusal.fileLarge', { fileName, size: sizeWords(maxBytes, words) }),
     'files',
   );
 
 const tooMuch = (bytes: number): Error =>
-  new HttpProblem(
+  new PageProblem(
     'UPLOAD_TOO_LARGE',
-    `This page takes ${quota.files} files and ${sizeWords(bytes)} in all, which are used up; send further ones to the engagement manager.`,
+    (words) => words.say('refusal.filesUsedUp', { files: quota.files, size: sizeWords(bytes, words) }),
     'files',
   );
 
@@ -144,7 +143,7 @@ export async function assertOwnDocuments(
 ): Promise<void> {
   const own = await findDocumentsUploadedBehind(db, requestId, documentIds);
   if (documentIds.every((id) => own.some((each) => each.documentId === id))) return;
-  throw new SignOffError('INVALID_MESSAGE', 'An attachment was not uploaded on this page; attach the file again.', {
+  throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.foreignFile'), {
     field: 'files',
   });
 }

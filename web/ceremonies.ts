@@ -18,9 +18,9 @@ import {
   type PasskeyChallenge,
   type StoredPasskey,
 } from '../db/passkeys.ts';
-import { SignOffError } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { relyingPartyOf, type RelyingParty } from '../domain/people/relyingParty.ts';
+import { PageRefusal, type Said } from './problemWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 type Deps = Pick<ApiDependencies, 'settings' | 'enrolments'>;
@@ -30,18 +30,16 @@ const challengeLivesSeconds = 10 * 60;
 const timeout = challengeLivesSeconds * 1000;
 
 /** PASSKEY_REQUIRED, at the place of the page where one is asked for. */
-export const noPasskey = (why: string): SignOffError => new SignOffError('PASSKEY_REQUIRED', why, { field: 'passkey' });
+export const noPasskey = (why: Said): PageRefusal => new PageRefusal('PASSKEY_REQUIRED', why, { field: 'passkey' });
 
 /** Why this service can ask for no passkey: browsers lend them to pages on https, or on localhost, alone. */
-export const whyNoneHere = (publicUrl: string): string | undefined =>
-  relyingPartyOf(publicUrl)
-    ? undefined
-    : `This service is reached at ${publicUrl}, and browsers offer passkeys on https addresses only. Whoever runs it has to give it one (PUBLIC_URL).`;
+export const whyNoneHere = (publicUrl: string): Said | undefined =>
+  relyingPartyOf(publicUrl) ? undefined : ({ say }) => say('passkeyRefusal.noSite', { address: publicUrl });
 
 /** Throws PASSKEY_REQUIRED with who has to do what. */
 function siteOf({ settings: { publicUrl } }: Deps): RelyingParty {
   const site = relyingPartyOf(publicUrl);
-  if (!site) throw noPasskey(whyNoneHere(publicUrl) ?? '');
+  if (!site) throw noPasskey(whyNoneHere(publicUrl) ?? (() => ''));
   return site;
 }
 
@@ -110,26 +108,21 @@ export async function takeAssertion(
   const { rpId, origin } = siteOf(deps);
   const answer = answerIn<AuthenticationResponseJSON>(posted);
   const challenge = await findChallenge(opened.db, opened.request.requestId, purpose, challengeIn(answer));
-  if (!challenge || challenge.isUsed)
-    throw noPasskey('What was confirmed with the passkey was not asked for here, or too long ago. Confirm again.');
-  if (challengeOf(challenge.nonce) !== challenge.challenge)
-    throw noPasskey('What was confirmed with the passkey is not what the form says now. Confirm again.');
+  if (!challenge || challenge.isUsed) throw noPasskey(({ say }) => say('passkeyRefusal.notAsked'));
+  if (challengeOf(challenge.nonce) !== challenge.challenge) throw noPasskey(({ say }) => say('passkeyRefusal.other'));
   const passkey = (await passkeysOf(deps, opened)).find(({ enrolment }) => enrolment.credentialId === answer.id);
-  if (!passkey)
-    throw noPasskey(
-      'This passkey is not one that was set up here, or it was removed. Use one of those that are listed.',
-    );
+  if (!passkey) throw noPasskey(({ say }) => say('passkeyRefusal.unknown'));
   const { credentialId, publicKey } = passkey.enrolment;
   const credential = { id: credentialId, publicKey: Buffer.from(publicKey, 'base64url'), counter: passkey.signCount };
   const { verified, authenticationInfo } = await verifyAuthenticationResponse({
     ...{ response: answer, credential, requireUserVerification: true },
     ...{ expectedOrigin: origin, expectedRPID: rpId, expectedChallenge: base64urlOf(challenge.challenge) },
   }).catch((cause: Error) => {
-    throw noPasskey(`The passkey’s answer does not hold: ${cause.message}. Confirm again.`);
+    throw noPasskey(({ say }) => say('passkeyRefusal.fails', { why: cause.message }));
   });
-  if (!verified) throw noPasskey('The passkey’s answer is by another key. Confirm again.');
+  if (!verified) throw noPasskey(({ say }) => say('passkeyRefusal.otherKey'));
   if (!(await notePasskeyUse(opened.db, passkey, authenticationInfo.newCounter)))
-    throw noPasskey('This passkey was removed, or there is a copy of it: its count does not go up. Use another one.');
+    throw noPasskey(({ say }) => say('passkeyRefusal.copied'));
   const { clientDataJSON, authenticatorData, signature } = answer.response;
   return { passkey, challenge, origin, response: { clientDataJSON, authenticatorData, signature } };
 }
@@ -182,15 +175,14 @@ export async function takeRegistration(deps: Deps, opened: OpenedRequest, posted
   const { rpId, origin } = siteOf(deps);
   const answer = answerIn<RegistrationResponseJSON>(posted);
   const challenge = await findChallenge(opened.db, opened.request.requestId, 'enrol', challengeIn(answer));
-  if (!challenge || challenge.isUsed)
-    throw noPasskey('This passkey was made too long ago, or is set up already. Begin again with a new code.');
+  if (!challenge || challenge.isUsed) throw noPasskey(({ say }) => say('passkeyRefusal.late'));
   const { verified, registrationInfo } = await verifyRegistrationResponse({
     ...{ response: answer, requireUserVerification: true, supportedAlgorithmIDs: [-8, -7, -257] },
     ...{ expectedOrigin: origin, expectedRPID: rpId, expectedChallenge: base64urlOf(challenge.challenge) },
   }).catch((cause: Error) => {
-    throw noPasskey(`The new passkey does not hold: ${cause.message}. Begin again with a new code.`);
+    throw noPasskey(({ say }) => say('passkeyRefusal.newFailsFor', { why: cause.message }));
   });
-  if (!verified) throw noPasskey('The new passkey does not hold. Begin again with a new code.');
+  if (!verified) throw noPasskey(({ say }) => say('passkeyRefusal.newFails'));
   const { id, publicKey, counter, transports = [] } = registrationInfo.credential;
   const written = Buffer.from(publicKey).toString('base64url');
   return { challenge, credentialId: id, publicKey: written, rpId, signCount: counter, transports };
@@ -204,7 +196,7 @@ function answerIn<A extends AuthenticationResponseJSON | RegistrationResponseJSO
   } catch {
     // Said below, as of anything else that is no answer.
   }
-  throw noPasskey('The browser’s answer cannot be read. Confirm again.');
+  throw noPasskey(({ say }) => say('passkeyRefusal.unread'));
 }
 
 function challengeIn({ response }: AuthenticationResponseJSON | RegistrationResponseJSON): string {

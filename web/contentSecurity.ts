@@ -9,3 +9,6 @@ export const closedPolicy = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join('; ');
+
+/** Pages of who is signed in besides ask this service anew for a part of themselves. */
+export const deskPolicy = `${closedPolicy}; connect-src 'self'`;

@@ -1,11 +1,20 @@
 // From a posted form to a command of the domain; checks nothing the domain checks.
-import { SignOffError } from '../domain/errors.ts';
+import type { MessageKey } from '../mail/messages/words.ts';
 import type { CommandName } from '../domain/commands.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { dutyOf } from '../domain/requests/requestKinds.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { exceptionsFrom, withExceptions } from './exceptionRows.ts';
 import { documentIdsIn, given, type DecisionForm } from './postedForm.ts';
+import { PageRefusal, type Said } from './problemWords.ts';
+
+type Remedy = MessageKey extends infer Key ? (Key extends `remedy.${infer Name}` ? Name : never) : never;
+
+/** What is to be done about a field, of those that take no value. */
+const remedy =
+  (name: Exclude<Remedy, 'result' | 'evidence' | 'row'>): Said =>
+  ({ say }) =>
+    say(`remedy.${name}`);
 
 const paragraphs = (text: string | undefined): string[] =>
   (text ?? '')
@@ -61,8 +70,8 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
       return {
         name: 'recordFacilitationOutcome',
         fields: {
-          outcome: given(form, 'outcome', 'Choose what was agreed.'),
-          note: given(form, 'note', 'Write what was discussed, and why this outcome.'),
+          outcome: given(form, 'outcome', remedy('outcome')),
+          note: given(form, 'note', remedy('outcomeNote')),
           ...exceptionsFrom(milestone, form, 'outcome'),
         },
       };
@@ -75,8 +84,8 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
       return {
         name: 'opposeEntry',
         fields: {
-          entryId: given(form, 'entryId', 'Choose what you object to.'),
-          reasons: given(form, 'note', 'Say why you object.'),
+          entryId: given(form, 'entryId', remedy('entry')),
+          reasons: given(form, 'note', remedy('objection')),
         },
       };
     case 'confirmation':
@@ -92,25 +101,25 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
 
 /** What whoever is asked to validate, review or sign may do in place of it. */
 function insteadOfDeciding(packageDigest: string | undefined, form: DecisionForm): FormCommand | undefined {
-  const whyNot = (remedy: string) => given(form, 'insteadReason', remedy);
+  const whyNot = (said: Said) => given(form, 'insteadReason', said);
   switch (form.decision) {
     case 'delegate':
       return {
         name: 'delegate',
         fields: {
           packageDigest,
-          toPersonId: given(form, 'delegateTo', 'Choose who decides instead of you.'),
-          reason: given(form, 'delegateReason', 'Say why you pass the decision on.'),
+          toPersonId: given(form, 'delegateTo', remedy('delegate')),
+          reason: given(form, 'delegateReason', remedy('delegateReason')),
         },
       };
     case 'askForInformation':
-      return { name: 'askForInformation', fields: { packageDigest, question: whyNot('Write what you need to know.') } };
+      return { name: 'askForInformation', fields: { packageDigest, question: whyNot(remedy('question')) } };
     case 'requestMoreTime':
       return {
         name: 'requestMoreTime',
         fields: {
-          newDeadlineOn: given(form, 'newDeadlineOn', 'Give the day until which you need, as in 2026-03-31.'),
-          reason: whyNot('Say why you need more time.'),
+          newDeadlineOn: given(form, 'newDeadlineOn', remedy('moreTime')),
+          reason: whyNot(remedy('moreTimeReason')),
         },
       };
     case 'declineToDecide':
@@ -118,7 +127,7 @@ function insteadOfDeciding(packageDigest: string | undefined, form: DecisionForm
         name: 'declineToDecide',
         fields: {
           packageDigest,
-          reason: whyNot('Say why it is not yours to decide.'),
+          reason: whyNot(remedy('notYours')),
           ...(form.proposedPersonId ? { proposedPersonId: form.proposedPersonId } : {}),
         },
       };
@@ -128,11 +137,11 @@ function insteadOfDeciding(packageDigest: string | undefined, form: DecisionForm
 }
 
 function determinationFields(milestone: Milestone, form: DecisionForm): object {
-  const chosenOne = given(form, 'determination', 'Choose what you decide.');
+  const chosenOne = given(form, 'determination', remedy('decision'));
   const exceptions = exceptionsFrom(milestone, form, 'determination');
   return {
     determination: chosenOne === withExceptions ? 'formalSignOff' : chosenOne,
-    reasons: given(form, 'note', 'Give the reasons of your determination.'),
+    reasons: given(form, 'note', remedy('determination')),
     ...exceptions,
   };
 }
@@ -144,22 +153,22 @@ function reviewCommand(packageDigest: string | undefined, form: DecisionForm): F
     case 'approve':
       return { name: 'giveFeedback', fields: { packageDigest, verdict: 'approve', comments: written, ...asked } };
     case 'comment':
-      given(form, 'comments', 'Write your comment.');
+      given(form, 'comments', remedy('comment'));
       return { name: 'giveFeedback', fields: { packageDigest, verdict: 'comment', comments: written, ...asked } };
     case 'requestRevision':
-      given(form, 'comments', 'Give the reasons, detailed enough to correct.');
+      given(form, 'comments', remedy('reasons'));
       return { name: 'giveFeedback', fields: { packageDigest, verdict: 'requestRevision', reasons: written } };
     case 'refuse':
-      given(form, 'comments', 'Give the reasons, detailed enough to correct.');
+      given(form, 'comments', remedy('reasons'));
       return { name: 'refuse', fields: { packageDigest, reasons: written } };
     default:
-      throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
+      throw new PageRefusal('INVALID_MESSAGE', remedy('decision'), { field: 'decision' });
   }
 }
 
 function chosen<C extends string>(form: DecisionForm, ...choices: C[]): C {
   const found = choices.find((each) => each === form.decision);
-  if (found === undefined) throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
+  if (found === undefined) throw new PageRefusal('INVALID_MESSAGE', remedy('decision'), { field: 'decision' });
   return found;
 }
 
@@ -168,42 +177,42 @@ function closeOutCommand(
   kind: 'confirmation' | 'closure' | 'verification' | 'extension' | 'revocation',
   form: DecisionForm,
 ): FormCommand {
-  const exceptionId = () => given(form, 'exceptionId', 'Choose the exception.');
-  const note = (remedy: string) => given(form, 'note', remedy);
+  const exceptionId = () => given(form, 'exceptionId', remedy('exception'));
+  const note = (said: Said) => given(form, 'note', said);
   switch (kind) {
     case 'confirmation':
       return chosen(form, 'confirmOutcome', 'opposeOutcome') === 'confirmOutcome'
         ? { name: 'confirmFacilitationOutcome', fields: {} }
-        : { name: 'opposeFacilitationOutcome', fields: { reasons: note('Say why you object.') } };
+        : { name: 'opposeFacilitationOutcome', fields: { reasons: note(remedy('objection')) } };
     case 'closure':
       return {
         name: 'submitClosureEvidence',
         fields: {
           exceptionId: exceptionId(),
-          evidence: note('Show how the criterion is met.'),
+          evidence: note(remedy('closure')),
           documentIds: documentIdsIn(form),
         },
       };
     case 'verification':
       return chosen(form, 'verifyClosure', 'rejectClosure') === 'verifyClosure'
-        ? { name: 'verifyException', fields: { exceptionId: exceptionId(), evidence: note('Say what you looked at.') } }
+        ? { name: 'verifyException', fields: { exceptionId: exceptionId(), evidence: note(remedy('verification')) } }
         : {
             name: 'rejectClosure',
-            fields: { exceptionId: exceptionId(), reasons: paragraphs(note('Say why it is not closed.')) },
+            fields: { exceptionId: exceptionId(), reasons: paragraphs(note(remedy('notClosed'))) },
           };
     case 'extension':
       return {
         name: 'extendException',
         fields: {
           exceptionId: exceptionId(),
-          dueOn: given(form, 'dueOn', 'Give the new date, as in 2026-03-31.'),
-          reason: note('Say why it gets more time.'),
+          dueOn: given(form, 'dueOn', remedy('newDate')),
+          reason: note(remedy('extension')),
         },
       };
     case 'revocation':
       return chosen(form, 'confirmRevocation', 'declineRevocation') === 'confirmRevocation'
-        ? { name: 'confirmRevocation', fields: { reasons: note('Give your reasons.') } }
-        : { name: 'declineRevocation', fields: { reason: note('Give your reasons.') } };
+        ? { name: 'confirmRevocation', fields: { reasons: note(remedy('ownReasons')) } }
+        : { name: 'declineRevocation', fields: { reason: note(remedy('ownReasons')) } };
     default:
       return kind satisfies never;
   }
@@ -213,7 +222,7 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
   switch (form.decision) {
     case 'sign': {
       if (form.agreesToStatement !== 'yes')
-        throw new SignOffError('INVALID_MESSAGE', 'Tick the box to agree to the statement; a signature needs it.', {
+        throw new PageRefusal('INVALID_MESSAGE', remedy('agree'), {
           field: 'agreesToStatement',
         });
       const { typedName, statementVersion, statementLanguage, exceptionIds } = form;
@@ -232,17 +241,17 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
     case 'withdrawSignature':
       return {
         name: 'withdrawSignature',
-        fields: { packageDigest, reason: given(form, 'reasons', 'Say why you withdraw your signature.') },
+        fields: { packageDigest, reason: given(form, 'reasons', remedy('withdraw')) },
       };
     case 'requestRevision':
     case 'refuse': {
       const reasons = paragraphs(form.reasons ?? form.comments);
-      if (reasons.length === 0) given(form, 'reasons', 'Give the reasons, detailed enough to correct.');
+      if (reasons.length === 0) given(form, 'reasons', remedy('reasons'));
       const isRevision = form.decision === 'requestRevision';
       return { name: 'refuse', fields: { packageDigest, reasons, ...(isRevision ? { asksForRevision: true } : {}) } };
     }
     default:
-      throw new SignOffError('INVALID_MESSAGE', 'Choose what you decide.', { field: 'decision' });
+      throw new PageRefusal('INVALID_MESSAGE', remedy('decision'), { field: 'decision' });
   }
 }
 
@@ -250,8 +259,8 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
 function reportFields(milestone: Milestone, form: DecisionForm): object {
   const results = milestone.plan.requirements.map(({ requirementId }) => ({
     requirementId,
-    outcome: given(form, `outcome-${requirementId}`, `Choose the result of requirement ${requirementId}.`),
-    evidence: given(form, `evidence-${requirementId}`, `Give the evidence for requirement ${requirementId}.`),
+    outcome: given(form, `outcome-${requirementId}`, (words) => words.say('remedy.result', { id: requirementId })),
+    evidence: given(form, `evidence-${requirementId}`, (words) => words.say('remedy.evidence', { id: requirementId })),
     ...gravityOf(form, requirementId),
   }));
   return {
@@ -267,8 +276,8 @@ function reportFields(milestone: Milestone, form: DecisionForm): object {
         },
       ];
     }),
-    summary: given(form, 'summary', 'Sum up what you found.'),
-    recommendation: given(form, 'recommendation', 'Choose what you recommend.'),
+    summary: given(form, 'summary', remedy('summary')),
+    recommendation: given(form, 'recommendation', remedy('recommendation')),
     ...exceptionsFrom(milestone, form, 'recommendation'),
   };
 }

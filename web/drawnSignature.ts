@@ -1,8 +1,7 @@
 // A signature drawn by hand on the page: an image kept by its digest as evidence. It proves nothing by itself.
 import { Readable } from 'node:stream';
-import { HttpProblem } from '../api/http/problems.ts';
 import { keepDrawnSignature } from '../db/drawnSignatures.ts';
-import { SignOffError } from '../domain/errors.ts';
+import { PageProblem, PageRefusal } from './problemWords.ts';
 import { drawnSignatureLimits } from '../domain/records/filesNeeded.ts';
 import type { Files } from '../storage/fileStore.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -22,19 +21,11 @@ export async function takeDrawnSignature(
   if (!drawn) return undefined;
   const image = drawn.startsWith(prefix) ? Buffer.from(drawn.slice(prefix.length), 'base64') : Buffer.alloc(0);
   if (image.length > drawnSignatureLimits.bytes || !image.subarray(0, pngMagic.length).equals(pngMagic))
-    throw new SignOffError(
-      'INVALID_MESSAGE',
-      'The drawn signature is not a small PNG image; clear it and draw again.',
-      {
-        field: 'drawnSignature',
-      },
-    );
+    throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.drawing'), {
+      field: 'drawnSignature',
+    });
   const { sha256 } = await files.put(Readable.from([image]));
   const isThere = async () => (await files.has(sha256)) !== undefined;
   if (await keepDrawnSignature(db, { engagementId, milestoneId, requestId, sha256 }, isThere)) return sha256;
-  throw new HttpProblem(
-    'DEPENDENCY_DOWN',
-    'The drawn signature was removed while it arrived; send it again.',
-    'drawnSignature',
-  );
+  throw new PageProblem('DEPENDENCY_DOWN', ({ say }) => say('refusal.drawingGone'), 'drawnSignature');
 }

@@ -1,11 +1,11 @@
 // The exceptions a sponsor names on the page: fixed rows of a form, so that they need no script. Checks nothing the domain checks.
 import { dateAfter, dateOf } from '../domain/time/businessTime.ts';
-import { SignOffError } from '../domain/errors.ts';
 import { verifiersOf } from '../domain/exceptions/verifiers.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import { isConcedable, isCritical } from '../domain/terms/severity.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
 import { given, type DecisionForm } from './postedForm.ts';
+import { PageRefusal } from './problemWords.ts';
 
 const exceptionRows = [1, 2, 3, 4, 5];
 
@@ -13,14 +13,14 @@ const exceptionRows = [1, 2, 3, 4, 5];
 export const withExceptions = 'formalSignOffWithExceptions';
 
 const remedies = {
-  description: 'Say what is not as agreed.',
-  impact: 'Say what it means for the client.',
-  severity: 'Choose the severity.',
-  ownerId: 'Choose who puts it right.',
-  plan: 'Say how it is put right.',
-  closureCriterion: 'Say when it counts as closed.',
-  dueOn: 'Give the date by which it is put right, as in 2026-03-31.',
-};
+  description: 'row.description',
+  impact: 'row.impact',
+  severity: 'row.severity',
+  ownerId: 'row.ownerId',
+  plan: 'row.plan',
+  closureCriterion: 'row.closureCriterion',
+  dueOn: 'row.dueOn',
+} as const;
 type Part = keyof typeof remedies;
 
 const fieldOf = (row: number, part: string): string => `exception-${row}-${part}`;
@@ -50,14 +50,10 @@ export function exceptionsFrom(
   const { under, isRequired } = choices[field];
   if (form[field] !== under) {
     if (rows.length === 0) return {};
-    throw new SignOffError(
-      'INVALID_MESSAGE',
-      'You filled in exceptions, but chose something else. Choose to go on with exceptions, or empty their fields.',
-      { field },
-    );
+    throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('row.notChosen'), { field });
   }
   if (rows.length === 0 && isRequired)
-    throw new SignOffError('INVALID_MESSAGE', 'Name at least one exception, or choose something else.', {
+    throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('row.none'), {
       field: fieldOf(1, 'description'),
     });
   if (rows.length === 0) return {};
@@ -66,7 +62,10 @@ export function exceptionsFrom(
 }
 
 function exceptionIn(form: DecisionForm, row: number): object {
-  const part = (name: Part) => given(form, fieldOf(row, name), `Exception ${row}: ${remedies[name]}`);
+  const part = (name: Part) =>
+    given(form, fieldOf(row, name), ({ say }) =>
+      say('remedy.row', { number: String(row), remedy: say(remedies[name]) }),
+    );
   const amount = (form[fieldOf(row, 'amountWithheld')] ?? '').trim();
   const requirementId = form[fieldOf(row, 'requirementIds')] ?? '';
   return {

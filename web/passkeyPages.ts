@@ -7,7 +7,8 @@ import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { enrolPasskey, removeOwnPasskey, useChallenge } from '../db/passkeys.ts';
 import { recordVisit } from '../db/requests.ts';
-import { SignOffError } from '../domain/errors.ts';
+import { PageRefusal, refusalIn } from './problemWords.ts';
+import { whyIn } from './typedName.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
 import { ownKeysChallenge } from '../domain/people/passkeys.ts';
@@ -96,8 +97,9 @@ async function take(
     if (problem.status >= 500) deps.log.error({ err: error }, 'a passkey could not be set up');
     else if (problem.status !== 429) await recordRefusedAttempt(deps.db, request, problem, opened.request);
     response.status(problem.status).set(retryHeaders(error));
+    const { words } = readerOf(opened.milestone, opened.request.personId);
     const step = await stepAfter(deps, opened, problem.code);
-    const told = { detail: problem.detail, field: problem.field };
+    const told = { detail: refusalIn(words, error, problem), field: problem.field };
     await show(deps, request, response, opened, { ...step, entered: form, error: told });
   }
 }
@@ -122,7 +124,7 @@ async function stepOf(
     case 'remove':
       return remove(deps, opened, form);
     default:
-      throw new SignOffError('INVALID_MESSAGE', 'Choose what you want to do.', { field: 'act' });
+      throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.act'), { field: 'act' });
   }
 }
 
@@ -137,14 +139,15 @@ async function askForCode(
   const whyNotNamed = whyAnotherName(form.typedName ?? '', personOf(milestone, request.personId)?.name ?? '');
   const isHuman = whyNotNamed === undefined;
   await recordVisit(opened.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
-  if (opened.state !== 'open')
-    throw new SignOffError(
-      'ALREADY_DECIDED',
-      'Nothing is asked of you behind this link any more; set a passkey up behind the next one.',
+  if (opened.state !== 'open') throw new PageRefusal('ALREADY_DECIDED', ({ say }) => say('refusal.passkeyNext'));
+  if (!isHuman)
+    throw new PageRefusal(
+      'NAME_MISMATCH',
+      (words) => words.say('refusal.nameFirst', { why: whyIn(words, whyNotNamed) }),
+      { field: 'typedName' },
     );
-  if (!isHuman) throw new SignOffError('NAME_MISMATCH', `Type your name first. ${whyNotNamed}`, { field: 'typedName' });
   if ((await passkeysOf(deps, opened)).length >= passkeysAtMost)
-    throw noPasskey(`You have ${passkeysAtMost} passkeys already; remove one first.`);
+    throw noPasskey(({ say }) => say('passkeyRefusal.tooMany', { count: passkeysAtMost }));
   await sendCode(deps, opened);
   return { at: 'code', ...(await askedToAdd(deps, opened)) };
 }
@@ -172,7 +175,7 @@ async function confirm(
   const codeId = await confirmCode(deps, opened, form.code ?? '', visitor);
   const by = hasSome ? await takeAssertion(deps, opened, form.passkey ?? '', 'add', challengeOf) : undefined;
   if (by && !(await useChallenge(opened.db, by.challenge.challenge)))
-    throw noPasskey('This was confirmed already. Begin again.');
+    throw noPasskey(({ say }) => say('passkeyRefusal.twice'));
   await markCodeUsed(opened.db, codeId);
   const confirmed = {
     codeConfirmedAt: new Date().toISOString(),
@@ -195,7 +198,7 @@ async function enrol(deps: Deps, opened: OpenedRequest, form: DecisionForm): Pro
   const isNew = await enrolPasskey(opened.db, { enrolment, transports, signCount }, challenge.challenge, {
     ...{ milestoneId: milestone.milestoneId, entry, mails },
   });
-  if (!isNew) throw noPasskey('This passkey is set up already, or was removed. Begin again with a new code.');
+  if (!isNew) throw noPasskey(({ say }) => say('passkeyRefusal.thereAlready'));
   return { at: 'list', done: 'enrolled' };
 }
 
@@ -204,7 +207,7 @@ async function remove(deps: Deps, opened: OpenedRequest, form: DecisionForm): Pr
   const credentialId = form.credentialId ?? '';
   const keys = await passkeysOf(deps, opened);
   if (!keys.some(({ enrolment }) => enrolment.credentialId === credentialId))
-    throw noPasskey('This passkey is not among yours any more.');
+    throw noPasskey(({ say }) => say('passkeyRefusal.gone'));
   const challengeOf = (nonce: string) => ownKeysChallenge(nonce, { act: 'remove', ...actOf(opened), credentialId });
   if ((form.passkey ?? '') === '') {
     const asked = await askForAssertion(deps, opened, keys, 'remove', challengeOf);

@@ -19,6 +19,8 @@ import {
 } from './ceremonies.ts';
 import { isTakenBySession } from './linkActor.ts';
 import type { DecisionForm } from './postedForm.ts';
+import type { Said } from './problemWords.ts';
+import { readerOf } from './pageWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';
 
 /** The message as it is going to be handed over, but for who acts. */
@@ -63,10 +65,7 @@ export async function confirmByPasskey(
   if (!isWanted(opened, said.command, form)) return { status: 'none' };
   const keys = await passkeysOf(deps, opened);
   if (keys.length === 0)
-    throw noPasskey(
-      whyNoneHere(deps.settings.publicUrl) ??
-        'You have not set up a passkey yet. Do that first, by the link above your decision; then confirm here again: what you filled in is still there.',
-    );
+    throw noPasskey(whyNoneHere(deps.settings.publicUrl) ?? (({ say }) => say('passkeyRefusal.setUpFirst')));
   const challengeOf = (nonce: string) => decisionChallenge(nonce, confirmedOf(opened, said));
   if ((form.passkey ?? '') === '')
     return { status: 'asked', asked: await askForAssertion(deps, opened, keys, 'decide', challengeOf) };
@@ -95,13 +94,14 @@ function confirmedOf({ request, milestone }: OpenedRequest, { messageId, command
 }
 
 /** Setting one up takes a code by e-mail, behind the link that came by the same. */
-const behindLink = 'Set one up behind the link in the mail that asks you for this; then confirm here.';
+const behindLink: Said = ({ say }) => say('passkeyRefusal.behindLink');
 
 /** What the page says of passkeys beside its form. */
 export async function passkeyNotes(deps: ApiDependencies, opened: OpenedRequest) {
   const { request, milestone } = opened;
   const { contract } = milestone.engagement;
   const party = partyOf(opened);
+  const { words } = readerOf(milestone, request.personId);
   const isNeeded = decisionsAsked[request.kind].some(
     (each) => wantsPasskey(contract, party, each) && !(opened.session && isTakenBySession(opened, each)),
   );
@@ -112,6 +112,6 @@ export async function passkeyNotes(deps: ApiDependencies, opened: OpenedRequest)
     mayChoose: !isNeeded && has,
     maySetUp: !isNeeded && !has && unavailable === undefined,
     mustConfirm: isNeeded && has,
-    ...(isNeeded && unavailable !== undefined ? { unavailable } : {}),
+    ...(isNeeded && unavailable !== undefined ? { unavailable: unavailable(words) } : {}),
   };
 }

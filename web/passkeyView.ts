@@ -29,9 +29,9 @@ export async function passkeyView(
   const unavailable = whyNoneHere(deps.settings.publicUrl);
   const { name: engagement, firm, client } = milestone.engagement;
   return {
-    ...{ title: 'Your passkeys', engagement, firm, client, manager, entered, error },
+    ...{ title: reader.words.say('page.yourPasskeys'), engagement, firm, client, manager, entered, error },
     person: { name: person?.name, address: person?.email },
-    ...(unavailable === undefined ? {} : { unavailable }),
+    ...(unavailable === undefined ? {} : { unavailable: unavailable(reader.words) }),
     passkeys: keys.map(({ enrolment, usedAt }, index) => ({
       credentialId: enrolment.credentialId,
       number: index + 1,

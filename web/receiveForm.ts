@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyFileStream, type BusboyHeaders } from '@fastify/busboy';
 import type { Request } from 'express';
-import { SignOffError } from '../domain/errors.ts';
+import { PageRefusal, type Said } from './problemWords.ts';
 import { fileName } from '../domain/terms/text.ts';
 import type { TakenFile } from '../api/http/intake.ts';
 import { HttpProblem } from '../api/http/problems.ts';
@@ -56,13 +56,13 @@ export async function receiveForm(
     arriving.push(receiveFile(take, stream, { field, fileName, mediaType, admit }, received));
   });
   parser.on('filesLimit', () => {
-    received.problem ??= atFault(`Attach at most ${atMost} files at a time; the first ${atMost} are kept.`);
+    received.problem ??= atFault(({ say }) => say('refusal.manyFiles', { count: atMost }));
   });
   try {
     await pipeline(request, parser);
   } catch (error) {
     for (const each of arriving) each.catch(() => undefined);
-    throw new SignOffError('INVALID_MESSAGE', 'The form did not arrive whole; send it again.', { cause: error });
+    throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.formCut'), { cause: error });
   }
   await Promise.all(arriving);
   return received;
@@ -76,7 +76,7 @@ function openParser(request: Request, files: number) {
       limits: { files, fields: 2000, parts: 2000 + files, fieldSize: 100_000, fieldNameSize: 200, headerSize: 8192 },
     });
   } catch (error) {
-    throw new SignOffError('INVALID_MESSAGE', 'The form is not one of this page; open it again.', { cause: error });
+    throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.formForeign'), { cause: error });
   }
 }
 
@@ -103,15 +103,15 @@ async function receiveFile(
   const name = fileName.safeParse(given);
   if (!name.success) {
     stream.resume();
-    const why = name.error.issues[0]?.message ?? 'is no file name';
-    received.problem ??= atFault(`Rename the file "${shown(given)}": its name ${why}.`);
+    const why = name.error.issues[0]?.message ?? '';
+    received.problem ??= atFault(({ say }) => say('refusal.fileName', { fileName: shown(given), why }));
     return;
   }
   try {
     const named = { fileName: name.data, mediaType: mediaTypeOf(mediaType), maxBytes };
     const stored = await take(throughPipe(stream), named);
     if (stored.sizeBytes === 0) {
-      received.problem ??= atFault(`"${name.data}" is empty; attach the file itself. The rest is still here.`);
+      received.problem ??= atFault(({ say }) => say('refusal.fileEmpty', { fileName: name.data }));
       return;
     }
     received.files.push({ ...stored, field, fileName: named.fileName, mediaType: named.mediaType });
@@ -134,7 +134,7 @@ function throughPipe(stream: Readable): Readable {
 
 const shown = (name: string): string => name.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd').slice(0, 80);
 
-const atFault = (message: string): Error => new SignOffError('INVALID_MESSAGE', message, { field: 'files' });
+const atFault = (said: Said): Error => new PageRefusal('INVALID_MESSAGE', said, { field: 'files' });
 
 const mediaTypeOf = (given: string): string =>
   /^[\w!#$&^.+-]{1,100}\/[\w!#$&^.+-]{1,100}$/.test(given) ? given : 'application/octet-stream';

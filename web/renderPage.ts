@@ -17,6 +17,11 @@ const pageNames = [
     'deskPackagePreview',
     'deskPortfolio',
     'deskMoney',
+    'deskForm',
+    'deskNew',
+    'deskEngagement',
+    'deskStartPreview',
+    'deskLists',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];
@@ -43,6 +48,10 @@ const partials = [
   'deskRow',
   'deskField',
   'deskMoneyTable',
+  'deskFormPart',
+  'deskFormField',
+  'deskLive',
+  'deskCourse',
 ];
 
 type Entered = Record<string, string> | undefined;

@@ -38,6 +38,7 @@ import type { DecisionForm } from './postedForm.ts';
 import { maxFiles } from './receiveForm.ts';
 import { answerWithPage } from './failurePage.ts';
 import { readerOf } from './pageWords.ts';
+import { refusalIn } from './problemWords.ts';
 import { renderPage } from './renderPage.ts';
 import { policyFor, sizeWords } from './shownFiles.ts';
 import type { PackageFile } from '../domain/milestone.ts';
@@ -276,9 +277,13 @@ async function decide(deps: Deps, request: Request, response: Response): Promise
     // The state may be another one by now: somebody else's decision, or this person's own from another tab.
     const now = (await openedBy(deps, request)) ?? opened;
     response.status(problem.status).set(retryHeaders(error));
+    const { words } = readerOf(now.milestone, now.request.personId);
     await sendRequest(deps, request, response, now, {
       entered,
-      error: { detail: inNames(now.milestone, problem.detail), field: pageFieldOf(entered, problem.field) },
+      error: {
+        detail: refusalIn(words, error, problem, (text) => inNames(now.milestone, text)),
+        field: pageFieldOf(entered, problem.field),
+      },
     });
   }
 }

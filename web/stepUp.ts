@@ -2,8 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { hasLiveCode, issueCode, tryCode } from '../db/confirmationCodes.ts';
-import { HttpProblem } from '../api/http/problems.ts';
-import { SignOffError } from '../domain/errors.ts';
+import { PageProblem, PageRefusal } from './problemWords.ts';
 import { personOf } from '../domain/milestone.ts';
 import { codeMailModel } from '../mail/codeMail.ts';
 import { codeHash, confirmationCode, tokenHash } from '../mail/requestToken.ts';
@@ -49,9 +48,9 @@ export async function sendCode(
     },
   );
   if (secondsLeft === 0 || (await hasLiveCode(db, requestId))) return;
-  throw new HttpProblem(
+  throw new PageProblem(
     'TOO_MANY_REQUESTS',
-    `The last code does not count any more, and another can be sent in ${secondsLeft} s; send your decision again then.`,
+    ({ say }) => say('refusal.codeSoon', { seconds: secondsLeft }),
     'code',
     secondsLeft,
   );
@@ -70,9 +69,5 @@ export async function confirmCode(
   await limits.count('codeTry', `${ipAddress} ${requestId}`);
   const codeId = await tryCode(db, requestId, codeHash(linkSecret, requestId, entered.replace(/\D/g, '')));
   if (codeId !== undefined) return codeId;
-  throw new SignOffError(
-    'CODE_REQUIRED',
-    'The code is not the one last sent to you, or it has expired. Look at the newest mail; leave the field empty to have another one sent.',
-    { field: 'code' },
-  );
+  throw new PageRefusal('CODE_REQUIRED', ({ say }) => say('refusal.code'), { field: 'code' });
 }

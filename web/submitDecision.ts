@@ -6,9 +6,11 @@ import { sendMessage } from '../workflows/client/sendMessage.ts';
 import { markCodeUsed } from '../db/confirmationCodes.ts';
 import { recordVisit } from '../db/requests.ts';
 import type { CommandName } from '../domain/commands.ts';
-import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
+import type { SignOffErrorCode } from '../domain/errors.ts';
 import { personOf } from '../domain/milestone.ts';
 import { whyAnotherName } from '../domain/people/names.ts';
+import { PageRefusal, type Said } from './problemWords.ts';
+import { whyIn } from './typedName.ts';
 import { actorOn, isBySession, type Visitor } from './linkActor.ts';
 import { assertOwnDocuments } from './attachments.ts';
 import { commandFromForm } from './decisionForm.ts';
@@ -68,7 +70,7 @@ export async function submitDecision(
   if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', postingId };
   if (!isWithdrawal(opened, form)) assertOpen(opened.state);
   if (!isHuman)
-    throw new SignOffError('NAME_MISMATCH', `Type your name, to confirm that it is you who decides. ${whyNotNamed}`, {
+    throw new PageRefusal('NAME_MISMATCH', (words) => words.say('refusal.name', { why: whyIn(words, whyNotNamed) }), {
       field: 'typedName',
     });
   const command = commandFromForm(milestone, request, form);
@@ -117,17 +119,17 @@ async function codeFrom(deps: ApiDependencies, opened: OpenedRequest, form: Deci
   return 'sent' as const;
 }
 
-const closed: Record<Exclude<LinkState, 'open'>, [SignOffErrorCode, string]> = {
-  decided: ['ALREADY_DECIDED', 'You have decided on this package already; this link decides once.'],
-  notNeeded: ['ALREADY_DECIDED', 'Enough others have decided; nothing more is needed from you.'],
-  passedOn: ['PASSED_ON', 'Somebody else was named to decide instead of you.'],
-  replaced: ['STALE_PACKAGE', 'A later mail of ours has the link that decides; please use that one.'],
-  outdated: ['STALE_PACKAGE', 'The package this link was about has been replaced.'],
-  over: ['ALREADY_DECIDED', 'The milestone is past this decision.'],
-  expired: ['PASSED_ON', 'This link has expired.'],
-  revoked: ['PASSED_ON', 'This link was withdrawn.'],
+const closed: Record<Exclude<LinkState, 'open'>, [SignOffErrorCode, Said]> = {
+  decided: ['ALREADY_DECIDED', ({ say }) => say('refusal.decided')],
+  notNeeded: ['ALREADY_DECIDED', ({ say }) => say('refusal.notNeeded')],
+  passedOn: ['PASSED_ON', ({ say }) => say('refusal.passedOn')],
+  replaced: ['STALE_PACKAGE', ({ say }) => say('refusal.replaced')],
+  outdated: ['STALE_PACKAGE', ({ say }) => say('refusal.outdated')],
+  over: ['ALREADY_DECIDED', ({ say }) => say('refusal.over')],
+  expired: ['PASSED_ON', ({ say }) => say('refusal.expired')],
+  revoked: ['PASSED_ON', ({ say }) => say('refusal.revoked')],
 };
 
 function assertOpen(state: LinkState): void {
-  if (state !== 'open') throw new SignOffError(...closed[state]);
+  if (state !== 'open') throw new PageRefusal(...closed[state]);
 }

@@ -4,6 +4,7 @@ import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { problemOf, retryHeaders } from '../api/http/problems.ts';
 import { tokenHash } from '../mail/requestToken.ts';
 import { wordsAsked } from './pageWords.ts';
+import { refusalIn } from './problemWords.ts';
 import { renderPage } from './renderPage.ts';
 
 /** Of the address, and of the link by its hash; before anything is looked up or read. */
@@ -17,7 +18,8 @@ export const withinLimits =
       const problem = problemOf(error);
       if (problem.status !== 429) throw error;
       request.resume();
-      const page = { title: wordsAsked(request).say('page.tooMany'), detail: problem.detail };
+      const words = wordsAsked(request);
+      const page = { title: words.say('page.tooMany'), detail: refusalIn(words, error, problem) };
       return void response
         .status(429)
         .set(retryHeaders(error))

@@ -6,7 +6,7 @@ import type { ChainedEvent } from '../../evidence/ledger/chainedEvent.ts';
 import type { RefusedMessage } from '../../domain/events.ts';
 import { nameOf, type Milestone } from '../../domain/milestone.ts';
 import { isCriticalIssue } from '../../domain/terms/severity.ts';
-import { formatMoney } from '../../domain/terms/money.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 
 export interface PackSources {
   milestone: Milestone;
@@ -64,24 +64,40 @@ function circumstances(milestone: Milestone) {
   };
 }
 
+/** In the contract's language; names of events and codes beside it are those of the rest of the bag. */
 function chronology({ milestone, events, mails, refusedMessages, at }: PackSources): string {
+  const { milestoneId, engagement, plan } = milestone;
+  const words = wordsIn(engagement.contract.language);
+  const { say, money } = words;
   const name = (id: string) => nameOf(milestone, id);
   const happened = [
-    ...events.map(({ event }) => ({ at: event.at, text: `${event.type}, by ${name(event.actor.personId)}` })),
+    ...events.map(({ event: { type, at: when, actor } }) => ({
+      at: when,
+      text: say('pack.event', { what: say(`event.${type}`), name: name(actor.personId), type }),
+    })),
     ...mails.map((each) => ({
       at: each.sentAt ?? each.dueAt,
-      text: `mail "${each.kind}" to ${name(each.recipientId)}: ${each.status}`,
+      text: say('pack.mail', {
+        what: say(`mail.${each.kind}`),
+        name: name(each.recipientId),
+        status: say(`pack.mail.${each.status}`),
+      }),
     })),
     ...refusedMessages.map((each) => ({
       at: each.at,
-      text: `refused: ${each.name}${each.actor ? ` by ${name(each.actor.personId)}` : ''}, ${each.code}`,
+      text: each.actor
+        ? say('pack.refusedOf', { code: each.code, what: each.name, name: name(each.actor.personId) })
+        : say('pack.refused', { code: each.code, what: each.name }),
     })),
   ].sort((a, b) => a.at.localeCompare(b.at));
   return [
-    `Milestone ${milestone.milestoneId}: ${milestone.plan.title}`,
-    `Engagement ${milestone.engagement.engagementId}, ${milestone.engagement.firm} for ${milestone.engagement.client}`,
-    `Contract ${milestone.engagement.contract.reference}; value ${formatMoney(milestone.plan.value.amount, milestone.plan.value.currency)}`,
-    `As of ${at}; all times UTC. Whether and when to notify is for the policy to say.`,
+    say('pack.milestone', { id: milestoneId, title: plan.title }),
+    say('pack.engagement', { id: engagement.engagementId, firm: engagement.firm, client: engagement.client }),
+    say('pack.contract', {
+      contract: engagement.contract.reference,
+      value: money(plan.value.amount, plan.value.currency),
+    }),
+    say('pack.asOf', { at: words.utc(at) }),
     '',
     ...happened.map((each) => `${each.at}  ${each.text}`),
     '',

@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { language } from '../../domain/terms/language.ts';
+import { isSpoken, languages } from '../../mail/messages/words.ts';
 import { registerFields, type RegisterField } from './registerEntry.ts';
 
 const field = z.enum(registerFields() as [RegisterField, ...RegisterField[]]);
@@ -12,6 +14,10 @@ export const registerProfile = z.strictObject({
   title: z.string().min(1),
   body: z.string().min(1).describe('who receives the register'),
   basis: z.string().min(1).describe('the rule it answers'),
+  language: language
+    .default('en')
+    .refine(isSpoken, `name one of ${languages.join(', ')}, with a region if you like`)
+    .describe('of what the register says beside the texts of the record'),
   includesOpen: z.boolean().describe('whether milestones that have not ended are listed'),
   redaction: z.strictObject({
     people: z.enum(['names', 'capacities']),

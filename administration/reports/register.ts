@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RegisteredMilestone } from '../../db/register.ts';
 import type { RegisterProfile } from './profile.ts';
+import { wordsIn } from '../../mail/messages/words.ts';
 import { registerEntry } from './registerEntry.ts';
 import { renderRegisterPdf, type RegisterPeriod } from './registerPdf.ts';
 
@@ -16,8 +17,9 @@ export function register(
   period: RegisterPeriod,
   milestones: readonly RegisteredMilestone[],
 ): Register {
+  const words = wordsIn(profile.language);
   const rows = milestones.map(({ milestone, counts, endedAt }) => {
-    const entry = registerEntry(milestone, { counts, endedAt }, profile.redaction);
+    const entry = registerEntry(milestone, { counts, endedAt }, profile.redaction, words);
     return profile.columns.map(({ field }) => entry[field]);
   });
   return { profile, period, rows };

@@ -1,4 +1,5 @@
 // One milestone as a line of the register: every field a profile may ask for, taken from the record. Redacts as told.
+import type { Words } from '../../mail/messages/words.ts';
 import { publishedAcceptances, toBeRevoked } from '../../domain/acceptance/publications.ts';
 import { standingEntries } from '../../domain/entered/entries.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../../domain/milestone.ts';
@@ -21,8 +22,6 @@ export interface RegisterFacts {
   endedAt: string | undefined;
 }
 
-const withheld = 'withheld';
-
 /** Every value is text, a number, or a list of lines; empty where the milestone has nothing to say. */
 export type RegisterEntry = Record<RegisterField, string | number | string[]>;
 
@@ -33,6 +32,7 @@ interface Subject {
   milestone: Milestone;
   facts: RegisterFacts;
   redaction: Redaction;
+  words: Words;
 }
 
 /** The dictionary of the register: a profile picks from these by name. */
@@ -42,8 +42,8 @@ const fields = {
   engagementId: ({ milestone }: Subject) => milestone.engagement.engagementId,
   engagementType: ({ milestone }: Subject) => milestone.engagement.type ?? '',
   firm: ({ milestone }: Subject) => milestone.engagement.firm,
-  client: ({ milestone, redaction }: Subject) =>
-    redaction.client === 'named' ? milestone.engagement.client : withheld,
+  client: ({ milestone, redaction, words }: Subject) =>
+    redaction.client === 'named' ? milestone.engagement.client : words.say('register.withheld'),
   contractReference: ({ milestone }: Subject) => milestone.engagement.contract.reference,
   statementOfWork: ({ milestone }: Subject) => milestone.engagement.contract.statementOfWork,
   contractForm: ({ milestone }: Subject) => milestone.engagement.contract.form,
@@ -60,39 +60,44 @@ const fields = {
   enteredByFirm,
   releaseEvidence: evidence,
   requirementsMet: requirements,
-  validatedBy: ({ milestone, redaction }: Subject) =>
-    milestone.reports.filter((each) => !each.isVoid).map((each) => who(milestone, each.personId, redaction)),
+  validatedBy: (subject: Subject) =>
+    subject.milestone.reports.filter((each) => !each.isVoid).map((each) => who(subject, each.personId)),
   qualityReviews: ({ milestone }: Subject) =>
     currentPackage(milestone)?.qualityReviews.map((each) => `${each.name}: ${each.outcome}`) ?? [],
   waivers: ({ milestone }: Subject) =>
     currentPackage(milestone)?.waivers.map((each) => `${each.deliverableId}: ${each.reason}`) ?? [],
   concessions,
   concessionsOpen: ({ milestone }: Subject) => openExceptions(milestone).length,
-  reverifications: ({ milestone, redaction }: Subject) =>
-    milestone.exceptions.flatMap((each) =>
-      each.verifiedBy
-        ? [`${each.exceptionId} by ${who(milestone, each.verifiedBy, redaction)}, ${each.verifiedAt}`]
+  reverifications: (subject: Subject) =>
+    subject.milestone.exceptions.flatMap(({ exceptionId: id, verifiedBy, verifiedAt = '' }) =>
+      verifiedBy
+        ? [subject.words.say('register.verified', { id, name: who(subject, verifiedBy), at: verifiedAt })]
         : [],
     ),
   nonConformances: ({ facts }: Subject) => facts.counts.nonConformanceNoticed ?? 0,
-  refusals: ({ milestone, redaction }: Subject) =>
-    milestone.refusals.map(
-      (each) => `${who(milestone, each.personId, redaction)}, ${each.at}, ${each.reasons.length} reason(s)`,
+  refusals: (subject: Subject) =>
+    subject.milestone.refusals.map(({ personId, at, reasons }) =>
+      subject.words.say('register.refusal', { name: who(subject, personId), at, reasons: reasons.length }),
     ),
   escalations: ({ facts }: Subject) => facts.counts.escalatedToSponsor ?? 0,
   determinations: ({ milestone }: Subject) =>
     milestone.determinations.map((each) => `${each.determination}, ${each.at}`),
   reworkCycles: ({ milestone }: Subject) => milestone.reworkCycles,
   currency: ({ milestone }: Subject) => milestone.plan.value.currency,
-  value: ({ milestone, redaction }: Subject) => amount(milestone.plan.value.amount, redaction),
-  amountReleased: ({ milestone, redaction }: Subject) =>
-    amount(publishedAcceptances(milestone).at(-1)?.amountReleased ?? none(milestone), redaction),
-  amountWithheld: ({ milestone, redaction }: Subject) =>
-    amount(publishedAcceptances(milestone).at(-1)?.amountWithheld ?? none(milestone), redaction),
+  value: (subject: Subject) => amount(subject, subject.milestone.plan.value.amount),
+  amountReleased: (subject: Subject) =>
+    amount(subject, publishedAcceptances(subject.milestone).at(-1)?.amountReleased ?? none(subject.milestone)),
+  amountWithheld: (subject: Subject) =>
+    amount(subject, publishedAcceptances(subject.milestone).at(-1)?.amountWithheld ?? none(subject.milestone)),
 } as const satisfies Record<string, (subject: Subject) => string | number | string[]>;
 
-export function registerEntry(milestone: Milestone, facts: RegisterFacts, redaction: Redaction): RegisterEntry {
-  const subject = { milestone, facts, redaction };
+export function registerEntry(
+  milestone: Milestone,
+  facts: RegisterFacts,
+  redaction: Redaction,
+  words: Words,
+): RegisterEntry {
+  const subject = { milestone, facts, redaction, words };
   return Object.fromEntries(registerFields().map((field) => [field, fields[field](subject)])) as RegisterEntry;
 }
 
@@ -101,64 +106,79 @@ const withheldPhase = 'acceptanceWithheld';
 
 const none = ({ plan }: Milestone): string => inCurrency('0', plan.value.currency);
 
-const amount = (value: string, redaction: Redaction): string => (redaction.amounts === 'shown' ? value : withheld);
+const amount = ({ redaction, words }: Subject, value: string): string =>
+  redaction.amounts === 'shown' ? value : words.say('register.withheld');
 
-function who(milestone: Milestone, personId: string, redaction: Redaction): string {
+function who({ milestone, redaction, words }: Subject, personId: string): string {
   const person: Person | undefined = personOf(milestone, personId);
   if (!person) return personId;
-  const capacity = `${person.capacity} (${person.party})`;
+  const capacity = words.say(`register.capacity.${person.party}`, { capacity: person.capacity });
   return redaction.people === 'names' ? `${person.name}, ${capacity}` : capacity;
 }
 
 /** ISO 9001 8.6: traceability to the person who authorised release. */
-function authorisers({ milestone, redaction }: Subject): string[] {
-  return milestone.signatures
-    .filter((each) => !each.isVoid)
-    .map((each) => `${who(milestone, each.personId, redaction)}, ${each.at}`);
+function authorisers(subject: Subject): string[] {
+  const given = subject.milestone.signatures.filter((each) => !each.isVoid);
+  return given.map((each) => `${who(subject, each.personId)}, ${each.at}`);
 }
 
 /** Apart from who authorised the release: nobody signed these. */
-function enteredByFirm({ milestone, redaction }: Subject): string[] {
-  return [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map(
-    (each) =>
-      `${each.duty} of ${who(milestone, each.personId, redaction)}, entered by ${who(milestone, each.enteredBy, redaction)}, ${each.at}`,
+function enteredByFirm(subject: Subject): string[] {
+  const { milestone, words } = subject;
+  return [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map((each) =>
+    words.say(`register.entered.${each.duty}`, {
+      name: who(subject, each.personId),
+      enterer: who(subject, each.enteredBy),
+      at: each.at,
+    }),
   );
 }
 
 /** ISO 9001 8.6: evidence of conformity with the acceptance criteria. */
-function evidence({ milestone, redaction }: Subject): string[] {
-  const subject = currentPackage(milestone);
+function evidence(subject: Subject): string[] {
+  const { milestone, words } = subject;
+  const submitted = currentPackage(milestone);
   const reports = milestone.reports.filter((each) => !each.isVoid);
   return [
-    ...(subject ? [`package version ${subject.packageVersion}, SHA-256 ${subject.digest}`] : []),
-    ...reports.map(
-      (each) => `validation report of ${who(milestone, each.personId, redaction)}, ${each.at}: ${each.recommendation}`,
+    ...(submitted
+      ? [words.say('register.package', { version: submitted.packageVersion, digest: submitted.digest })]
+      : []),
+    ...reports.map((each) =>
+      words.say(`register.report.${each.recommendation}`, { name: who(subject, each.personId), at: each.at }),
     ),
   ];
 }
 
-function requirements({ milestone }: Subject): string {
+function requirements({ milestone, words }: Subject): string {
   const reports = milestone.reports.filter((each) => !each.isVoid);
   const met = milestone.plan.requirements.filter((requirement) =>
     reports.some((report) =>
       report.results.some((each) => each.requirementId === requirement.requirementId && each.outcome === 'met'),
     ),
   );
-  return `${met.length} of ${milestone.plan.requirements.length}`;
+  return words.say('register.met', { met: met.length, all: milestone.plan.requirements.length });
 }
 
 /** ISO 9001 8.7: concessions, and who granted them. */
-function concessions({ milestone, redaction }: Subject): string[] {
+function concessions(subject: Subject): string[] {
+  const { milestone, words } = subject;
   const isAgreed = milestone.acceptances.length > 0;
   if (!isAgreed) return [];
-  return milestone.exceptions.map(
-    (each) =>
-      `${each.exceptionId}, ${
-        each.requirementIds
-          ? `mandatory and not met ${each.requirementIds.join(' ')}, granted by ${grantersOfConcession(milestone, each)
-              .map((id) => who(milestone, id, redaction))
-              .join('; ')}, `
-          : ''
-      }severity ${each.severity}, due ${each.dueOn}, proposed by ${who(milestone, each.proposedBy, redaction)}, ${each.verifiedAt ? 'closed' : 'open'}`,
-  );
+  return milestone.exceptions.map((each) => {
+    const granters = grantersOfConcession(milestone, each).map((id) => who(subject, id));
+    const facts = {
+      id: each.exceptionId,
+      severity: each.severity,
+      due: each.dueOn,
+      proposer: who(subject, each.proposedBy),
+      state: each.verifiedAt ? 'closed' : 'open',
+    };
+    return each.requirementIds
+      ? words.say('register.concession', {
+          ...facts,
+          ids: each.requirementIds.join(' '),
+          granters: granters.join('; '),
+        })
+      : words.say('register.exception', facts);
+  });
 }

@@ -1,4 +1,7 @@
 // Sets a register as a PDF in landscape, heads repeated on every page.
+import { wordsIn, type Words } from '../../mail/messages/words.ts';
+import { scriptName } from '../../evidence/certificateLacks.ts';
+import { printedIn } from '../../evidence/printedIn.ts';
 import { paragraph, section, table, type Block } from '../../evidence/setting/blocks.ts';
 import { allPrintable, box } from '../../evidence/setting/printable.ts';
 import { setPdf } from '../../evidence/setting/setPdf.ts';
@@ -19,33 +22,36 @@ export interface RegisterPages {
 
 /** As of the end of its period: the same register gives the same bytes. */
 export function renderRegisterPdf(register: RegisterPages): Buffer {
+  const words = wordsIn(register.profile.language);
+  const { say } = words;
   const lacks = unprintableTexts({ profile: register.profile, rows: register.rows });
   const { profile, period, rows } = allPrintable(register);
-  const { title } = profile;
-  const span = `${period.from} to ${period.to}`;
-  const name = `${title}, ${span}`;
+  const { title, body, basis } = profile;
+  const span = say('register.span', { from: words.date(period.from), to: words.date(period.to) });
+  const name = say('register.name', { title, span });
   return setPdf({
     template: 'register',
     createdAt: `${period.to}T00:00:00Z`,
     pages: {
+      language: printedIn(words),
       title: name,
       author: [],
-      subject: `${profile.body}; ${span}`,
+      subject: `${body}; ${span}`,
       paper: profile.columns.length > 9 ? 'a3' : 'a4',
       heading: paragraph(title),
-      basis: paragraph(`For: ${profile.body}. Basis: ${profile.basis}.`),
+      basis: paragraph(say('register.basis', { body, basis })),
       running: [paragraph(name), []],
       foot: paragraph(name),
       blocks: [
-        rows.length === 0 ? section(undefined, `No milestone falls in the period ${span}.`) : rowsOf(),
-        ...lacksWords(lacks),
+        rows.length === 0 ? section(undefined, say('register.none', { span })) : rowsOf(),
+        ...lacksWords(lacks, words),
       ],
     },
   });
 
   function rowsOf(): Block {
     return table(
-      `${rows.length} milestone${rows.length === 1 ? '' : 's'}, ${span}`,
+      say('register.count', { count: rows.length, span }),
       profile.columns.map(() => 1),
       profile.columns.map((each) => each.title),
       rows.map((row) => row.map((cell) => paragraph(cell))),
@@ -53,14 +59,12 @@ export function renderRegisterPdf(register: RegisterPages): Buffer {
   }
 }
 
-function lacksWords(lacks: readonly UnprintableText[]): Block[] {
+function lacksWords(lacks: readonly UnprintableText[], words: Words): Block[] {
   if (lacks.length === 0) return [];
+  const { say, list } = words;
   const characters = [...new Set(lacks.flatMap((each) => each.characters))];
-  const listed = [...byScript(characters)].map(([script, all]) => `${script} (${all.length})`);
-  return [
-    section(
-      undefined,
-      `“${box}” stands for a character that this document cannot print, by script: ${listed.join(', ')}. The exact texts are in the same register as JSON or CSV.`,
-    ),
-  ];
+  const scripts = [...byScript(characters)].map(([script, all]) =>
+    say('lacks.script', { script: scriptName(script, words), count: all.length }),
+  );
+  return [section(undefined, say('lacks.inRegister', { box, scripts: list(scripts) }))];
 }

@@ -40,6 +40,10 @@ export const roles = {
     key: true,
     person: 'everywhere',
   },
+  engagementRegistrar: {
+    says: 'registers engagements, signed in, in which they are engagement manager or sponsor; sees nothing of others',
+    person: 'everywhere',
+  },
   payloadReader: {
     says: 'sees in the Temporal UI what Temporal keeps encrypted, and sends messages from there in their own name',
     person: 'everywhere',
@@ -170,7 +174,7 @@ export const rights = {
     allows: 'register engagements and correct their calendars',
     isWrite: true,
     of: 'engagement',
-    roles: ['engagementManager'],
+    roles: ['engagementManager', 'engagementRegistrar'],
   },
   runMilestones: {
     allows: 'start milestones and act as engagement manager',

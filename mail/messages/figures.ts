@@ -13,6 +13,8 @@ export interface Figures {
   money(amount: string, currency: string): string;
   /** "a, b and c" */
   list(items: readonly string[]): string;
+  /** "a, b or c" */
+  anyOf(items: readonly string[]): string;
 }
 
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
@@ -35,6 +37,7 @@ export function figuresIn(language: string): Figures {
   });
   const numbers = new Intl.NumberFormat(language);
   const lists = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const choices = new Intl.ListFormat(locale, { type: 'disjunction' });
   const zoneName = (at: Date, zone: string): string =>
     zones(zone)
       .formatToParts(at)
@@ -58,6 +61,7 @@ export function figuresIn(language: string): Figures {
         .format(amount as `${number}`)
         .replace(/\u00a0/gu, ' '),
     list: (items) => lists.format(items),
+    anyOf: (items) => choices.format(items),
   };
 }
 

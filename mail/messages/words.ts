@@ -22,6 +22,8 @@ export interface Words extends Omit<Figures, 'partsOf'> {
   direction: 'ltr' | 'rtl';
   /** "Tuesday 3 March 2026, 09:00 (Central European Standard Time)", as it was there. */
   instant: (at: string, zone: string) => string;
+  /** "3 March 2026 at 08:00 UTC" */
+  utc: (at: string) => string;
   say: <Key extends MessageKey>(key: Key, ...values: ValuesFor<Key>) => string;
 }
 
@@ -74,6 +76,7 @@ function open(language: string): Words {
     language,
     direction: directionOf(language),
     instant: (at, zone) => say('instant', partsOf(at, zone)),
+    utc: (at) => say('print.utc', partsOf(at, 'UTC')),
     say,
   };
 }

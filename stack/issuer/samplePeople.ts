@@ -10,7 +10,12 @@ export interface SamplePerson {
 }
 
 export const samplePeople: readonly SamplePerson[] = [
-  { address: 'manager@firm.example', name: 'Mona Sample', says: 'engagement manager of the demo' },
+  {
+    address: 'manager@firm.example',
+    name: 'Mona Sample',
+    says: 'engagement manager of the demo, and registers more',
+    roles: ['engagementRegistrar'],
+  },
   { address: 'author@firm.example', name: 'Ada Sample', says: 'author of the demo’s deliverables' },
   { address: 'validator@firm.example', name: 'Vera Sample', says: 'validator in the demo' },
   { address: 'partner@firm.example', name: 'Pia Sample', says: 'signs for the firm in the demo' },

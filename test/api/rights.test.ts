@@ -4,10 +4,10 @@ import { openApiDocument } from '../../api/openApi.ts';
 import { routes } from '../../api/routes.ts';
 import { hasRight, engagementRoles, installationRoles, rightNames, type Role } from '../../domain/access/rights.ts';
 import { liftBarrier, setBarrier } from '../../administration/restrictions.ts';
-import { people } from '../domain/cast.ts';
 import { everyRole, testKey } from '../support/apiKey.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testSession } from '../support/signedIn.ts';
+import { firmOf, whoIs } from './firm.ts';
 import { openAnsweringApi, pathOf, registered, type AnsweringApi } from './answeringApi.ts';
 
 const own = { engagementId: 'E-own', milestoneId: 'M-own' };
@@ -99,31 +99,6 @@ describe('A key', () => {
     }
   });
 });
-
-/** Two of the firm beside the usual cast, so that each role of an engagement is somebody's and nobody has two. */
-const firmOf = (engagementId: string) => ({
-  engagement: {
-    people: [
-      ...people.map((each) => ({ ...each, email: each.email.replace('@', `@${engagementId}.`) })),
-      ...['reader', 'signer', 'desk'].map((personId) => ({
-        ...{ personId, name: personId, email: `${personId}@${engagementId}.example.com` },
-        ...{ party: 'firm', capacity: 'x', ...(personId === 'desk' ? { sharedMailbox: true } : {}) },
-      })),
-    ],
-  },
-  plan: {
-    reviewGroups: [{ name: 'Readers', memberIds: ['user1', 'reader'] }],
-    approvalAuthorityList: [{ name: 'Signers', members: [{ personId: 'director' }, { personId: 'signer' }] }],
-  },
-});
-const whoIs: Record<(typeof engagementRoles)[number], string> = {
-  engagementManager: 'manager',
-  sponsor: 'sponsor',
-  author: 'author',
-  validator: 'validator1',
-  stakeholder: 'reader',
-  approver: 'signer',
-};
 
 describe('Somebody signed in', () => {
   let database: TestDatabase;

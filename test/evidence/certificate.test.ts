@@ -105,6 +105,7 @@ describe('Acceptance certificate', () => {
       vouchedBy: { entrance: 'page', keyId: testEntrances.keys()[0]?.keyId, takenAt: monday },
       signedAt: monday,
       signedAtLocal: '2026-03-02 10:00:00 UTC+00:00 Europe/London',
+      timeZone: 'Europe/London',
       packageDigest: certificate.package.digest,
     });
     assert.equal(certificate.statement.sha256, createHash('sha256').update(certificate.statement.text).digest('hex'));
@@ -294,7 +295,7 @@ describe('Conditional certificate', () => {
   });
 
   it('lets the next phase begin on condition of what is open', () => {
-    assert.deepEqual(certificate.nextPhase.conditions, ['E1: Label is right, by 2026-03-31']);
+    assert.deepEqual(certificate.nextPhase.conditions, ['E1: Label is right, by 31 March 2026']);
   });
 
   it('is replaced at close-out by one that releases the balance and lifts the conditions', () => {

@@ -144,11 +144,26 @@ export function withLetterhead(): CertificateToLookAt {
   };
 }
 
-/** One of every kind, with letterhead and drawn signatures, of five scripts and of 25 and 300 deliverables; the first has one. */
+/** Under a contract in German, whose signatories read the statement in German. */
+const inGerman = (...before: Parameters<typeof given>): Scenario =>
+  givenTerms(
+    { contract: { language: 'de' } },
+    ...before,
+    ...['approver1', 'approver2', 'director'].map((by) => act.sign(by, { statementLanguage: 'de' })),
+  );
+
+/** One of every kind, with letterhead and drawn signatures, in German, of five scripts and of 25 and 300 deliverables; the first has one. */
 export const certificatesToLookAt = (): Record<string, CertificateToLookAt> => ({
   ...Object.fromEntries(Object.entries(kinds).map(([name, scenario]) => [name, asDrawn(scenario())])),
   ...Object.fromEntries(Object.entries(scripts).map(([name, names]) => [name, asDrawn(inScript(names))])),
   letterhead: withLetterhead(),
+  german: asDrawn(inGerman(...act.toSignOff)),
+  germanConditional: asDrawn(inGerman(...act.toSignOff, ...exceptions)),
+  germanRevocation: asDrawn(
+    inGerman(...act.toSignOff)
+      .when(act.proposeRevocation())
+      .when(act.confirmRevocation()),
+  ),
   'deliverables-25': asDrawn(withDeliverables(25)),
   'deliverables-300': asDrawn(withDeliverables(300)),
 });

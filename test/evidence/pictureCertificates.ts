@@ -18,6 +18,7 @@ const captions: Record<string, string> = {
   deemed: 'Deemed accepted, where the contract makes silence count',
   entered: 'With a decision that the firm entered on the evidence of a document',
   revocation: 'A revocation',
+  germanConditional: 'Under a contract in German, accepted with exceptions',
   rightToLeft: 'Names in Arabic, Hebrew and Vietnamese',
   southAsian: 'Names in Devanagari, Thai and Polish',
   eastAsian: 'Names in Chinese, Japanese and Korean',

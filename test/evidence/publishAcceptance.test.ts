@@ -239,7 +239,7 @@ describe('Publishing an acceptance', () => {
       name: 'Build',
       scope: 'Build what was designed',
       extent: 'restricted',
-      conditions: ['E1: Label is right, by 2026-03-31'],
+      conditions: ['E1: Label is right, by 31 March 2026'],
     });
     const first = await findInvoiceRelease(db, 'M1');
     assert.deepEqual([first?.amountReleased, first?.amountWithheld], ['99000.00', '1000.00']);

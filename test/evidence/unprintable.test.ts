@@ -69,10 +69,10 @@ describe('Certificate with names that it cannot print', () => {
     for (const expected of [
       '“\u25a1” stands for a character that this document cannot print.',
       'Characters that could not be printed',
-      'Signatories, number 3, name',
-      'Signatories, number 3, typed name',
+      'signatories, number 3, name',
+      'signatories, number 3, typedName',
       'Ethiopic, 3 characters',
-      'Milestone, title',
+      'milestone, title',
       'Cherokee, 3 characters',
       `attached to this PDF, ${document.certificateNumber}.json`,
     ])

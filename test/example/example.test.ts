@@ -15,9 +15,14 @@ const printedIn = async (path: string): Promise<string> => readPdf(await readFil
 function undated(printed: string): string {
   const [read = '', annex] = printed.split('Annex: for verification');
   assert.ok(annex !== undefined, 'a certificate has an annex');
-  return read
-    .replaceAll(/January|February|March|April|May|June|July|August|September|October|November|December/g, 'Month')
-    .replaceAll(/\+\d\d:\d\d|\d+/g, '0');
+  return (
+    read
+      .replaceAll(/January|February|March|April|May|June|July|August|September|October|November|December/g, 'Month')
+      .replaceAll(/(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day/g, 'Weekday')
+      // Of the zone where they are, which has another name in summer.
+      .replaceAll(/\((?:\p{Lu}\p{L}+ )+Time\)/gu, '(Zone)')
+      .replaceAll(/\+\d\d:\d\d|\d+/g, '0')
+  );
 }
 
 describe('Example of a public contract’s matrix', function () {

@@ -36,12 +36,12 @@ describe('Date of a milestone by the contract', () => {
   it('stands on the certificate, in data and in print, beside the day the work was completed', async () => {
     assert.equal(certificate().milestone.dueOn, dueOn);
     const { text } = readPdf(renderCertificatePdf(certificate()));
-    assert.match(text, /Due by the contract on\s*2026-03-31\s*Work completed on\s*2026-02-27/);
+    assert.match(text, /Due by the contract on\s*31 March 2026\s*Work completed on\s*27 February 2026/);
   });
 
   it('stands in the register, in the sponsor’s brief, and in the details that Temporal shows', () => {
     const redaction = { people: 'names', client: 'named', amounts: 'shown' } as const;
-    assert.equal(registerEntry(milestone, { counts: {}, endedAt: undefined }, redaction).dueOn, dueOn);
+    assert.equal(registerEntry(milestone, { counts: {}, endedAt: undefined }, redaction, wordsIn('en')).dueOn, dueOn);
     assert.ok(
       sponsorBrief(milestone, wordsIn('en')).some((each) =>
         each.items.includes('Due by the contract on 31 March 2026'),

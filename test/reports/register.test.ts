@@ -25,6 +25,7 @@ const profile = (columns: string[], redaction: Partial<RegisterProfile['redactio
   title: 'Own register',
   body: 'Own body',
   basis: 'Own rule',
+  language: 'en',
   includesOpen: true,
   redaction: { people: 'names', client: 'named', amounts: 'shown', ...redaction },
   columns: columns.map((field) => ({ field, title: field })) as RegisterProfile['columns'],

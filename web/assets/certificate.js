@@ -16,8 +16,8 @@ async function check(file) {
   const same = digests.find((each) => each.dataset.digest === sha256);
   result.className = same ? 'notice done' : 'notice error';
   result.textContent = same
-    ? `${file.name} is the ${same.dataset.what} as it was issued, byte for byte.`
-    : `${file.name} is not a file that was issued under this number: another file, or one that was changed, also by saving it anew.`;
+    ? result.dataset.same.replace('%name', () => file.name).replace('%what', () => same.dataset.what)
+    : result.dataset.other.replace('%name', () => file.name);
 }
 
 // Browsers compute digests on pages they call secure only; elsewhere the digests are there to be compared by hand.
@@ -31,4 +31,4 @@ if (drop && globalThis.crypto?.subtle) {
     const [file] = event.dataTransfer.files;
     if (file) check(file);
   });
-} else if (drop) result.textContent = 'This page was not opened over https, so your browser cannot compare files here.';
+} else if (drop) result.textContent = result.dataset.notHere;

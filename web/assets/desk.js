@@ -36,3 +36,27 @@ for (const part of document.querySelectorAll('[data-drop]')) {
     field.files = all.files;
   });
 }
+
+// What stands beside a form is asked for anew while it is filled in; the page that comes back has it.
+for (const form of document.querySelectorAll('form[data-live]')) {
+  let waiting;
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    const mine = asked;
+    const body = new URLSearchParams(new FormData(form));
+    body.set('step', 'check');
+    const response = await fetch(form.action, { method: 'POST', body });
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const [here, there] = [document, page].map((each) => each.getElementById(form.dataset.live));
+    if (mine === asked && here && there) here.replaceWith(document.adoptNode(there));
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => ask().catch(() => undefined), 500);
+  });
+}
+
+// Where a form came back with something wrong, that is read first; where it has a new row, one goes on there.
+document.getElementById('error')?.focus();
+document.querySelector('[data-new] input, [data-new] textarea')?.focus();

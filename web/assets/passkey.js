@@ -43,11 +43,8 @@ function answerOf(credential) {
   });
 }
 
-const whyNot = {
-  NotAllowedError: 'It was cancelled, or took too long, or this device has no passkey of yours.',
-  InvalidStateError: 'This device has a passkey of yours already.',
-  SecurityError: 'This page was opened at another address than the service’s own. Use the link in your mail.',
-};
+/** What the page says of each, in its reader's language. */
+const whyNot = { NotAllowedError: 'cancelled', InvalidStateError: 'thereAlready', SecurityError: 'otherAddress' };
 
 function offer(form) {
   const field = form.querySelector('input[name=passkey]');
@@ -63,7 +60,8 @@ function offer(form) {
       field.value = answerOf(await ('passkeyNew' in form.dataset ? make(asked) : confirm(asked)));
       form.requestSubmit(event.submitter);
     } catch (error) {
-      problem.textContent = `No passkey was given, and nothing was sent. ${whyNot[error.name] ?? error.message} You can try again.`;
+      const why = problem.dataset[whyNot[error.name] ?? 'otherwise'];
+      problem.textContent = problem.dataset.passkeyProblem.replace('%why', () => why);
       problem.hidden = false;
     }
   });

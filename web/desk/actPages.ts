@@ -6,6 +6,7 @@ import { personIdIn } from '../../domain/access/holders.ts';
 import { rightOfCommand } from '../../domain/access/rights.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import { SignOffError } from '../../domain/errors.ts';
+import { PageRefusal, refusalIn } from '../problemWords.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import { foresee, type Foreseen } from '../../domain/work/foresee.ts';
@@ -58,8 +59,7 @@ export async function stateOf(db: RouteDependencies['db'], { params }: PageCall)
 export function deskActor({ open, access }: PageCall, { engagement }: Milestone): Actor {
   const { issuer, subject, sessionId, authenticatedAt } = open.session;
   const personId = personIdIn(access.holder, engagement.engagementId);
-  if (personId === undefined)
-    throw new SignOffError('WRONG_ACTOR', 'The engagement does not name you; whoever acts in it is one of its people.');
+  if (personId === undefined) throw new PageRefusal('WRONG_ACTOR', ({ say }) => say('refusal.notNamed'));
   return {
     personId,
     role: personId === engagement.engagementSponsorId ? 'engagementSponsor' : 'engagementManager',
@@ -99,7 +99,7 @@ function preview(act: ActForm, milestone: Milestone, call: PageCall): Shown {
   if (missing) return formPage(act, milestone, call, call.form, { isMissing: true, field: missing.name });
   const message = messageOf(act.command, act.read(call.form, milestone), milestone, call);
   const foreseen = foresee(milestone, act.command, message, { now: call.now });
-  if (foreseen.refused) return formPage(act, milestone, call, call.form, errorOf(foreseen.refused));
+  if (foreseen.refused) return formPage(act, milestone, call, call.form, errorOf(foreseen.refused, call));
   return { page: 'deskPreview', values: previewValues(act, milestone, call, foreseen) };
 }
 
@@ -108,10 +108,10 @@ const previewValues = (act: ActForm, milestone: Milestone, call: PageCall, fores
   ...foreseenView(milestone, foreseen, call),
 });
 
-const errorOf = ({ message, field, details }: NonNullable<Foreseen['refused']>): ActError => ({
-  detail: message,
-  details,
-  ...(field === undefined ? {} : { field: field.split('.').at(-1) ?? field }),
+const errorOf = (error: NonNullable<Foreseen['refused']>, { words }: PageCall): ActError => ({
+  detail: refusalIn(words, error, { code: error.code, detail: error.message }),
+  details: error.details,
+  ...(error.field === undefined ? {} : { field: error.field.split('.').at(-1) ?? error.field }),
 });
 
 async function carryOut(deps: RouteDependencies, act: ActForm, milestone: Milestone, call: PageCall): Promise<Shown> {
@@ -119,13 +119,7 @@ async function carryOut(deps: RouteDependencies, act: ActForm, milestone: Milest
     return await sent(deps, act.command, act.read(call.form, milestone), milestone, call);
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    return formPage(
-      act,
-      milestone,
-      call,
-      call.form,
-      errorOf({ ...error, message: error.message, details: error.details }),
-    );
+    return formPage(act, milestone, call, call.form, errorOf(error, call));
   }
 }
 

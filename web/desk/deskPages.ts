@@ -6,24 +6,30 @@ import { addresses, expressPath } from '../../api/http/addresses.ts';
 import { keepAuditTrail, recordRefusedAttempt } from '../../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../../api/http/dependencies.ts';
 import { accessOfSession } from '../../api/http/holders.ts';
+import type { Operations } from '../../api/http/operations.ts';
 import { HttpProblem, problemOf, retryHeaders } from '../../api/http/problems.ts';
 import { assertFormOf, openSession, type OpenSession } from '../../api/http/sessions.ts';
 import { asJob } from '../../db/inScope.ts';
-import { closedPolicy } from '../contentSecurity.ts';
+import { closedPolicy, deskPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
 import { formOf } from '../postedForm.ts';
+import { refusalIn } from '../problemWords.ts';
 import { renderPage } from '../renderPage.ts';
 import { notSignedIn } from '../signIn/accountPages.ts';
 import { frameOf } from './frame.ts';
 import { pageTable } from './pageTable.ts';
 import type { PageRoute } from './pageRoute.ts';
 
-export function deskPages(deps: ApiDependencies, table: readonly PageRoute[] = pageTable): Router {
+export function deskPages(
+  deps: ApiDependencies,
+  operations: Operations,
+  table: readonly PageRoute[] = pageTable,
+): Router {
   const router = Router();
   const own = express.Router();
   own.use(async (request, response, next) => {
-    response.set({ 'Content-Security-Policy': closedPolicy, 'X-Robots-Tag': 'noindex' });
+    response.set({ 'Content-Security-Policy': deskPolicy, 'X-Robots-Tag': 'noindex' });
     await deps.limits.count('address', request.ip ?? '');
     next();
   });
@@ -36,10 +42,10 @@ export function deskPages(deps: ApiDependencies, table: readonly PageRoute[] = p
     own[route.method](
       expressPath(route.path),
       ...(route.method === 'post' && !route.takesFiles ? [form] : []),
-      (request: Request, response: Response) => answer(deps, route, request, response),
+      (request: Request, response: Response) => answer({ ...deps, operations }, route, request, response),
     );
-  own.use(() => {
-    throw new HttpProblem('NOT_FOUND', 'There is no such page.');
+  own.use(({ path }) => {
+    throw new HttpProblem('NOT_FOUND', path);
   });
   own.use(refusedWithPage(deps));
   own.use(answerWithPage(deps));
@@ -72,7 +78,12 @@ function signedIn(deps: ApiDependencies): express.RequestHandler {
   };
 }
 
-async function answer(deps: ApiDependencies, route: PageRoute, request: Request, response: Response): Promise<void> {
+async function answer(
+  deps: ApiDependencies & { operations: Operations },
+  route: PageRoute,
+  request: Request,
+  response: Response,
+): Promise<void> {
   // Whatever becomes of the order above: nothing is shown that the door has not seen.
   if (!isWithinOf(request)) throw new Error(`${route.name} was not asked at the door`);
   const open = openOf(response);
@@ -110,7 +121,7 @@ const refusedWithPage =
     const words = wordsAsked(request);
     const open = response.locals.open as OpenSession | undefined;
     const frame = open ? frameOf(accessOf(request), open, words, request.path) : {};
-    const values = { ...frame, ...problemView(problem, words.say) };
+    const values = { ...frame, ...problemView({ ...problem, detail: refusalIn(words, error, problem) }, words.say) };
     response
       .status(problem.status)
       .set(retryHeaders(error))

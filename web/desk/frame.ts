@@ -8,14 +8,22 @@ import type { MessageKey, Words } from '../../mail/messages/words.ts';
 interface Place {
   href: string;
   label: MessageKey;
-  right?: Right;
+  /** One of them, anywhere. */
+  right?: Right | readonly Right[];
 }
 
 const places = [
   { href: '/desk', label: 'desk.nav.work' },
   { href: '/desk/portfolio', label: 'desk.nav.portfolio', right: 'listMilestones' },
   { href: '/desk/money', label: 'desk.nav.money', right: 'readMoney' },
+  { href: '/desk/records', label: 'desk.nav.records', right: 'readRetention' },
+  {
+    href: '/desk/administration',
+    label: 'desk.nav.administration',
+    right: ['readAccess', 'readKeys', 'readEffects', 'manageBarriers'],
+  },
   { href: '/asked', label: 'desk.nav.asked' },
+  { href: '/desk/new', label: 'desk.nav.new', right: ['runMilestones', 'registerEngagements'] },
 ] as const satisfies readonly Place[];
 
 export const frameOf = ({ holder }: Access, { session, formToken }: OpenSession, { say }: Words, path: string) => ({
@@ -24,7 +32,7 @@ export const frameOf = ({ holder }: Access, { session, formToken }: OpenSession,
   you: session.name,
   maySearch: mayAnywhere(holder, 'listMilestones'),
   places: (places as readonly Place[])
-    .filter(({ right }) => right === undefined || mayAnywhere(holder, right))
+    .filter(({ right }) => right === undefined || [right].flat().some((each) => mayAnywhere(holder, each)))
     .map(({ href, label }) => ({
       href,
       label: (say as (key: MessageKey) => string)(label),

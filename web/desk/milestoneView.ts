@@ -15,7 +15,9 @@ import { sizeWords } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
 import { dueWords } from './dueWords.ts';
+import { engagementHref } from './engagementPages.ts';
 import { eventWord } from './eventWords.ts';
+import { moneyHref } from './invoicePages.ts';
 import { mailWord } from './mailWords.ts';
 import type { PageCall } from './pageRoute.ts';
 import { peopleView } from './peopleView.ts';
@@ -51,6 +53,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
   return {
     ...head,
     engagement: milestone.engagement.name,
+    engagementAt: engagementHref(milestone.engagement.engagementId),
     client: milestone.engagement.client,
     done: doneView(milestone, call),
     rail: railOf(milestone, parts.events, words),
@@ -171,7 +174,11 @@ function meetingView({ meeting, meetingNotes, engagement }: Milestone, words: Wo
   };
 }
 
-function certificateView({ acceptances, outputs, plan }: Milestone, words: Words, may: MilestoneParts['may']) {
+function certificateView(
+  { acceptances, outputs, plan, milestoneId }: Milestone,
+  words: Words,
+  may: MilestoneParts['may'],
+) {
   const newest = acceptances.at(-1);
   if (!newest) return undefined;
   const published = outputs.find((each) => each.certificateNumber === newest.certificateNumber);
@@ -182,6 +189,7 @@ function certificateView({ acceptances, outputs, plan }: Milestone, words: Words
     withheld: words.money(newest.amountWithheld, plan.value.currency),
     address: may('readCertificates') ? published?.certificateAddress : undefined,
     mayRead: may('readCertificates') && published !== undefined,
+    moneyAt: may('readMoney') ? moneyHref(milestoneId) : undefined,
     mayReadRecord: may('readRecord') && published !== undefined,
   };
 }

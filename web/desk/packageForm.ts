@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { assertKept, orLetGo, takeFile } from '../../api/http/intake.ts';
-import { HttpProblem } from '../../api/http/problems.ts';
+import { PageProblem } from '../problemWords.ts';
+import { sizeWords } from '../shownFiles.ts';
 import { assertFormOf } from '../../api/http/sessions.ts';
 import { findDocuments, insertDocument } from '../../db/documents.ts';
 import type { KeptFile } from '../../db/filesToRemove.ts';
@@ -131,9 +132,9 @@ export async function readPackageForm(
 }
 
 const tooLarge = (fileName: string, { maxUploadBytes }: RouteDependencies['settings']): Error =>
-  new HttpProblem(
+  new PageProblem(
     'UPLOAD_TOO_LARGE',
-    `"${fileName}" is larger than ${Math.floor(maxUploadBytes / 1024 ** 2)} MB and was not kept; attach a smaller file. The rest is still here.`,
+    (words) => words.say('refusal.fileLarge', { fileName, size: sizeWords(maxUploadBytes, words) }),
     'files',
   );
 

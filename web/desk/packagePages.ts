@@ -2,7 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { rightOfCommand } from '../../domain/access/rights.ts';
+import { problemOf } from '../../api/http/problems.ts';
 import { SignOffError } from '../../domain/errors.ts';
+import { refusalIn } from '../problemWords.ts';
 import type { Milestone, PackageFile } from '../../domain/milestone.ts';
 import { dateOf } from '../../domain/time/businessTime.ts';
 import { foresee, type Refused } from '../../domain/work/foresee.ts';
@@ -46,20 +48,33 @@ export const packagePages: readonly PageRoute[] = [
   },
 ];
 
-type Fault = Pick<Refused, 'message' | 'details'>;
+interface Fault {
+  detail: string;
+  details: readonly string[];
+}
+
+const refusedFault = ({ words }: PageCall, refused: Refused): Fault => ({
+  detail: refusalIn(words, refused, { code: refused.code, detail: refused.message }),
+  details: refused.details,
+});
+
+function thrownFault({ words }: PageCall, error: Error): Fault {
+  const problem = problemOf(error);
+  return { detail: refusalIn(words, error, problem), details: problem.details ?? [] };
+}
 
 async function preview(deps: RouteDependencies, call: PageCall): Promise<Shown> {
   const milestone = await stateOf(deps.db, call);
   const { form, problem } = await readPackageForm(deps, milestone, deskActor(call, milestone), call);
   const files = await filesIn(deps.db, milestone, form);
-  if (problem) return formPage(milestone, call, form, files, { message: problem.message, details: [] });
+  if (problem) return formPage(milestone, call, form, files, thrownFault(call, problem));
   // One more file, or what to take off, is asked for by a button of its own: nothing is judged then.
   if (form.step === 'attach') return formPage(milestone, call, form, files);
   const submission = submissionOf(milestone, form);
   const message = messageOf('submitPackage', submission, milestone, { ...call, form });
   const assembled = assembledOf(milestone, submission, files);
   const foreseen = foresee(milestone, 'submitPackage', message, { now: call.now, assembled });
-  if (foreseen.refused) return formPage(milestone, call, form, files, foreseen.refused);
+  if (foreseen.refused) return formPage(milestone, call, form, files, refusedFault(call, foreseen.refused));
   const view = formView(milestone, call, form, files);
   return { page: 'deskPackagePreview', values: { ...view, ...foreseenView(milestone, foreseen, call) } };
 }
@@ -70,8 +85,8 @@ async function submit(deps: RouteDependencies, call: PageCall): Promise<Shown> {
     return await sent(deps, 'submitPackage', submissionOf(milestone, call.form), milestone, call);
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    const fault = { message: error.message, details: error.details };
-    return formPage(milestone, call, call.form, await filesIn(deps.db, milestone, call.form), fault);
+    const files = await filesIn(deps.db, milestone, call.form);
+    return formPage(milestone, call, call.form, files, thrownFault(call, error));
   }
 }
 
@@ -86,7 +101,7 @@ const formPage = (
   ...(fault ? { status: 422 } : {}),
   values: {
     ...formView(milestone, call, form, files),
-    ...(fault ? { error: { detail: fault.message, details: fault.details.length > 1 ? fault.details : [] } } : {}),
+    ...(fault ? { error: { detail: fault.detail, details: fault.details.length > 1 ? fault.details : [] } } : {}),
   },
 });
 

@@ -3,6 +3,7 @@ import type { Request, Response } from 'express';
 import type { Access } from '../../api/http/holders.ts';
 import type { Audited } from '../../api/http/address.ts';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
+import type { Operations } from '../../api/http/operations.ts';
 import type { OpenSession } from '../../api/http/sessions.ts';
 import type { Right } from '../../domain/access/rights.ts';
 import type { Words } from '../../mail/messages/words.ts';
@@ -24,6 +25,9 @@ export interface PageCall {
   now: string;
 }
 
+/** As routes of the API have them, and that API itself. */
+export type PageDependencies = RouteDependencies & { operations: Operations };
+
 /** What there is to show, or where to go after an act. A handler that answers itself gives undefined. */
 export type Shown =
   { page: PageName; values: Record<string, unknown> & { title: string }; status?: number } | { goTo: string };
@@ -35,8 +39,10 @@ export interface PageRoute {
   name: string;
   /** What its person needs for it; `none`: to be signed in is enough. */
   right: Right | 'none';
+  /** The operation of the API that it asks for what its form says; its right is that operation’s. */
+  asks?: string;
   /** The handler reads a form with files by itself, and asks for its token. */
   takesFiles?: true;
   audited: Audited;
-  handle(deps: RouteDependencies, call: PageCall): Promise<Shown | undefined>;
+  handle(deps: PageDependencies, call: PageCall): Promise<Shown | undefined>;
 }

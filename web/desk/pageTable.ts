@@ -1,13 +1,25 @@
 // The table of all pages of people who are signed in, from which Express, the door and the audit trail are made.
 import { actPages } from './actPages.ts';
+import { administrationPages } from './administrationPages.ts';
+import { engagementPages } from './engagementPages.ts';
+import { invoicePages } from './invoicePages.ts';
 import { milestonePages } from './milestonePage.ts';
+import { newMilestonePages } from './newMilestonePages.ts';
 import { packagePages } from './packagePages.ts';
+import { peoplePages } from './peoplePages.ts';
 import type { PageRoute } from './pageRoute.ts';
 import { portfolioPages } from './portfolioPages.ts';
+import { recordsPages } from './recordsPages.ts';
 import { workPages } from './workPage.ts';
 
 export const pageTable: readonly PageRoute[] = [
   ...workPages,
+  ...engagementPages,
+  ...newMilestonePages,
+  ...peoplePages,
+  ...invoicePages,
+  ...recordsPages,
+  ...administrationPages,
   ...milestonePages,
   ...portfolioPages,
   ...packagePages,

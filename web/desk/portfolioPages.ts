@@ -8,14 +8,16 @@ import {
 } from '../../api/http/portfolio.ts';
 import { listEngagements } from '../../db/engagements.ts';
 import { inScope } from '../../db/inScope.ts';
-import { mayIn, scopeWith } from '../../domain/access/holders.ts';
+import { mayIn, scopeWith, type Holder } from '../../domain/access/holders.ts';
 import { phases } from '../../domain/phases.ts';
 import type { Phase } from '../../domain/milestone.ts';
 import type { Sum } from '../../domain/work/money.ts';
 import type { Words } from '../../mail/messages/words.ts';
 import { milestoneHref } from './actPages.ts';
 import { dueWords } from './dueWords.ts';
+import { moneyHref } from './invoicePages.ts';
 import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+import { recordsHref } from './recordsPages.ts';
 import { phaseWord } from './phaseWords.ts';
 
 const shown = { method: 'get', audited: { as: 'recordRead', on: 'service' } } as const;
@@ -102,7 +104,7 @@ async function portfolioPage(
       values: totals.values.map(({ amount, currency }) => words.money(amount, currency)),
       rows: found.items.map((item) => ({
         ...{ title: item.title, engagement: item.engagement, phase: phaseWord(words, item.phase) },
-        at: mayIn(access.holder, 'readMilestones', item.engagementId) ? milestoneHref(item.milestoneId) : undefined,
+        at: placeOf(access.holder, item),
         waiting: words.list(item.waitingFor.map(({ name, personId }) => name ?? personId)),
         due: dueWords(words, item.deadline, item.timeZone, now),
         dueOn: item.dueOn && words.date(item.dueOn),
@@ -113,6 +115,13 @@ async function portfolioPage(
       later: found.hasMore ? at({ page: String(found.page + 1) }) : undefined,
     },
   };
+}
+
+/** Where of a milestone somebody reads what is theirs: all of it, its money, or how long it is kept. */
+function placeOf(holder: Holder, { milestoneId, engagementId }: { milestoneId: string; engagementId: string }) {
+  if (mayIn(holder, 'readMilestones', engagementId)) return milestoneHref(milestoneId);
+  if (mayIn(holder, 'readMoney', engagementId)) return moneyHref(milestoneId);
+  return mayIn(holder, 'readRetention', engagementId) ? recordsHref(milestoneId) : undefined;
 }
 
 const filterNames = ['engagementId', 'phase', 'waitsFor', 'overdue', 'all', 'q'];
@@ -127,7 +136,7 @@ function moneyView(money: MoneyShown, words: Words, mayOpen: (engagementId: stri
   const { say } = words;
   const row = (each: MoneyShown['ready'][number]) => ({
     ...{ title: each.title, engagement: each.engagement, certificate: each.certificateNumber },
-    at: mayOpen(each.engagementId) ? milestoneHref(each.milestoneId) : undefined,
+    at: moneyHref(each.milestoneId),
     pdf: mayOpen(each.engagementId) ? `${milestoneHref(each.milestoneId)}/certificate.pdf` : undefined,
     amount: words.money(each.amount, each.currency),
     since: words.dateIn(each.releasedAt, 'UTC'),

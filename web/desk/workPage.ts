@@ -5,6 +5,7 @@ import type { DeskAct, Reached } from '../../domain/work/desk.ts';
 import type { Words } from '../../mail/messages/words.ts';
 import { dueWords, shortDate } from './dueWords.ts';
 import type { PageCall, PageRoute } from './pageRoute.ts';
+import { engagementHref } from './engagementPages.ts';
 import { phaseWord } from './phaseWords.ts';
 
 /** More than anybody works through in a day; what is due later comes up once those are done. */
@@ -39,7 +40,10 @@ function workView(work: Work, context: Context) {
     isCut: !work.isWhole,
     startFirst: work.managed
       .filter((each) => each.isEmpty)
-      .map(({ engagementId, name }) => ({ engagementId, words: say('desk.work.startFirst', { engagement: name }) })),
+      .map(({ engagementId, name }) => ({
+        words: say('desk.work.startFirst', { engagement: name }),
+        at: `${engagementHref(engagementId)}/new-milestone`,
+      })),
     asOf: say('desk.work.asOf', { time: words.instant(now, 'UTC') }),
   };
 }

@@ -14,6 +14,7 @@ import type { Words } from '../../mail/messages/words.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
+import { refusalIn } from '../problemWords.ts';
 import { renderPage } from '../renderPage.ts';
 
 export function accountPages(deps: ApiDependencies): Router {
@@ -54,7 +55,7 @@ export function notSignedIn(response: Response, to: string): void {
     .type('html')
     .send(
       renderPage(wordsAsked(response.req), 'message', {
-        title: 'Please sign in',
+        title: wordsAsked(response.req).say('account.pleaseSignIn'),
         signInAt: `/sign-in?to=${encodeURIComponent(to)}`,
       }),
     );
@@ -107,8 +108,9 @@ async function endOwn(deps: ApiDependencies, request: Request, response: Respons
     response.redirect(303, '/me');
   } catch (error) {
     const problem = problemOf(error);
+    const words = wordsAsked(request);
     if (problem.status >= 500) throw error;
-    const page = { title: 'The session was not ended', detail: problem.detail };
+    const page = { title: words.say('account.notEnded'), detail: refusalIn(words, error, problem) };
     response
       .status(problem.status)
       .type('html')

@@ -23,7 +23,7 @@ export function askedPage(deps: ApiDependencies): Router {
     const open = await openSession(deps, request);
     if (!open) return notSignedIn(response, '/asked');
     recordPageRead(deps.auditWriter, request, open.session.holderId);
-    const page = { title: 'Asked of you', isAccount: true, items: await itemsOf(deps, open) };
+    const page = { title: wordsAsked(request).say('asked.title'), isAccount: true, items: await itemsOf(deps, open) };
     response.type('html').send(renderPage(wordsAsked(response.req), 'asked', page));
   });
   return router;
@@ -46,7 +46,7 @@ async function itemsOf({ db: pool }: ApiDependencies, open: OpenSession) {
 
 /** Whether there is such a request, nobody else learns. */
 export function notAsked(response: Response): void {
-  const page = { title: 'There is nothing here for you', isNotAsked: true };
+  const page = { title: wordsAsked(response.req).say('asked.notYours'), isNotAsked: true };
   response
     .status(404)
     .type('html')

@@ -19,6 +19,7 @@ import { mailboxNamed } from '../../domain/access/restrictions.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { wordsAsked } from '../pageWords.ts';
+import { PageRefusal, refusalIn } from '../problemWords.ts';
 import { renderPage } from '../renderPage.ts';
 
 type Deps = ApiDependencies & { signIn: SignIn };
@@ -36,11 +37,11 @@ export function signInPages(deps: ApiDependencies): Router {
     next();
   });
   router.get('/signed-out', (_request, response) =>
-    send(response, 200, { title: 'You are signed out', isSignedOut: true }),
+    send(response, 200, { title: wordsAsked(response.req).say('account.signedOut'), isSignedOut: true }),
   );
   if (!signIn) {
     router.get('/sign-in', (_request, response) =>
-      send(response, 404, { title: 'Nobody signs in here', isSignInOff: true }),
+      send(response, 404, { title: wordsAsked(response.req).say('account.nobodySignsIn'), isSignInOff: true }),
     );
     return router;
   }
@@ -70,7 +71,9 @@ async function withPages({ log }: Deps, response: Response, act: () => Promise<v
     const isOurs = error instanceof SignOffError || error instanceof HttpProblem;
     const problem = problemOf(error);
     if (!isOurs) log.warn({ err: error }, 'somebody could not be signed in or out');
-    const page = { title: 'You are not signed in', ...(isOurs ? { detail: problem.detail } : { isNoSignIn: true }) };
+    const words = wordsAsked(response.req);
+    const said = isOurs ? { detail: refusalIn(words, error, problem) } : { isNoSignIn: true };
+    const page = { title: words.say('account.notSignedIn'), ...said };
     response.set(retryHeaders(error));
     send(response, isOurs ? problem.status : 502, page);
   }
@@ -100,18 +103,10 @@ async function finish(deps: Deps, request: Request, response: Response): Promise
   const name = cookieName(deps, 'sign-in');
   const begun = begunIn(readCookie(request, name));
   response.clearCookie(name, cookieOptions(deps));
-  if (!begun)
-    throw new SignOffError(
-      'INVALID_MESSAGE',
-      'This browser has not begun to sign in, or too long ago, or signed in in another tab since; begin again at /sign-in.',
-    );
+  if (!begun) throw new PageRefusal('INVALID_MESSAGE', ({ say }) => say('account.beginAgain'));
   const identity = await deps.signIn.provider.finish(new URL(request.originalUrl, publicUrl), begun);
   const { hasLeft } = await readStanding(asJob(deps.db, 'signIn'), mailboxNamed(identity));
-  if (hasLeft)
-    throw new SignOffError(
-      'WRONG_ACTOR',
-      'You are not signed in: nothing here is yours to see or do any more. If that should not be, ask an administrator.',
-    );
+  if (hasLeft) throw new PageRefusal('WRONG_ACTOR', ({ say }) => say('account.left'));
   const before = await openSession(deps, request);
   if (before)
     await endSessions(

@@ -2,16 +2,24 @@
 import type { Translation } from '../words.ts';
 import { acts } from './desk/acts.de.ts';
 import { desk } from './desk/de.ts';
+import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
+import { offices } from './desk/offices.de.ts';
 import { record } from './desk/record.de.ts';
 import { timeMails } from './mail/time.de.ts';
+import { pages } from './pages/de.ts';
+import { print } from './print/de.ts';
 
 export const messages: Translation = {
   ...desk,
   ...acts,
+  ...forms,
   ...milestone,
+  ...offices,
   ...record,
   ...timeMails,
+  ...pages,
+  ...print,
 
   instant: '{weekday}, {date}, {time} Uhr ({zone})',
   service: 'Milestone Sign-Off',

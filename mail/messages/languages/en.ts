@@ -1,16 +1,24 @@
 // English: every message there is, and which values it takes. Words in braces are filled in; see ICU MessageFormat.
 import { acts } from './desk/acts.en.ts';
 import { desk } from './desk/en.ts';
+import { forms } from './desk/forms.en.ts';
 import { milestone } from './desk/milestone.en.ts';
+import { offices } from './desk/offices.en.ts';
 import { record } from './desk/record.en.ts';
 import { timeMails } from './mail/time.en.ts';
+import { pages } from './pages/en.ts';
+import { print } from './print/en.ts';
 
 export const messages = {
   ...desk,
   ...acts,
+  ...forms,
   ...milestone,
+  ...offices,
   ...record,
   ...timeMails,
+  ...pages,
+  ...print,
 
   instant: '{weekday} {date}, {time} ({zone})',
   service: 'Milestone Sign-Off',

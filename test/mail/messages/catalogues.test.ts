@@ -42,7 +42,7 @@ describe('Catalogues of messages', () => {
     let calls = 0;
     for (const { path, text } of await templates())
       for (const [, key = '', values = ''] of text.matchAll(
-        /[{(](?:say|markup) '([^']+)'([^})]*(?:\([^)]*\)[^})]*)*)[})]/g,
+        /[{(](?:say|markup) '([^']+)'([^(})]*(?:\([^)]*\)[^(})]*)*)[})]/g,
       )) {
         calls += 1;
         assert.ok(key in english, `${path} asks for ${key}`);

@@ -1,0 +1,145 @@
+// Finance, records officer and administrator at their pages, in a browser; and every page there is held to axe and to the width of its window.
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { installationRoles } from '../../domain/access/rights.ts';
+import { pageTable } from '../../web/desk/pageTable.ts';
+import * as act from '../domain/acts.ts';
+import { testKey } from '../support/apiKey.ts';
+import type { StagedMilestone } from '../support/milestoneStage.ts';
+import { testSession, type Person } from '../support/signedIn.ts';
+import { PageStage } from './pageStage.ts';
+import { PageVisits } from './pageVisits.ts';
+
+describe('The offices of the firm, by pages', function () {
+  this.timeout(240_000);
+  let pages: PageStage;
+  let visits: PageVisits;
+  let accepted: StagedMilestone;
+  let everything: Person;
+  before(async () => {
+    pages = await PageStage.open({ trustProxy: ['loopback'] });
+    visits = await PageVisits.open();
+    accepted = await pages.stage.start();
+    await accepted.play(...act.toAccepted);
+    await accepted.recorded((state) => state.outputs.length > 0);
+    everything = await testSession(pages.stage.database.db, 'manager@example.com', {
+      ...{ name: 'Name of manager', roles: [...installationRoles] },
+    });
+  });
+  after(async () => {
+    await visits.close();
+    await pages.close();
+  });
+
+  const at = <T>(path: string, use: (page: Page) => Promise<T>, scripts = true): Promise<T> =>
+    visits.signedIn(`${pages.url}${path}`, everything, use, { scripts });
+  const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
+  const said = (page: Page): Promise<string> => page.locator('main').innerText();
+
+  it('invoice against what is released, are refused beyond it beside the field, and take an invoice back', async () => {
+    await at('/desk/money', async (page) => {
+      await page.locator('#ready').locator('..').getByRole('link', { name: 'Design' }).click();
+      assert.match(await said(page), /May be invoiced now\s+€100,000\.00/);
+      await page.getByRole('link', { name: 'Register an invoice' }).click();
+      await page.getByLabel('Number of the invoice').fill('INV-1');
+      await page.getByLabel('Net amount').fill('100000.01');
+      await press(page, 'Register an invoice');
+      assert.match(await page.getByRole('alert').innerText(), /Net amount: .*still to be invoiced/);
+      await visits.takeAll(page, 'desk-invoice-refused');
+      await page.getByLabel('Net amount').fill('60000.00');
+      await press(page, 'Register an invoice');
+      assert.match(await said(page), /It is registered.*May be invoiced now\s+€40,000\.00.*INV-1/s);
+      await visits.takeAll(page, 'desk-milestone-money');
+      await page.getByRole('link', { name: /^Cancel the invoice/ }).click();
+      await page.getByLabel('Reason').fill('Sent to the wrong company');
+      await press(page, 'Cancel the invoice');
+      assert.match(await said(page), /€100,000\.00.*INV-1 Cancelled/s);
+    });
+  });
+
+  it('record the end of an engagement, hold and release a record, and say what stands against disposal', async () => {
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Records', exact: true }).click();
+      await page.locator('#engagements').locator('..').getByRole('link').first().click();
+      await page.getByRole('link', { name: 'Place a hold' }).click();
+      await page.getByLabel('Who wants it held').fill('The insurer');
+      await page.getByLabel('Reason').fill('A claim was announced');
+      await page.getByLabel('Capacity').fill('Records officer');
+      await press(page, 'Place a hold');
+      assert.match(await said(page), /On record|on record.*The insurer Stands/s);
+      await page.getByRole('link', { name: /^Release the hold/ }).click();
+      await page.getByLabel('Reason').fill('Settled');
+      await page.getByLabel('Capacity').fill('Records officer');
+      await press(page, 'Release the hold');
+      assert.match(await said(page), /The insurer Released.*Settled/s);
+      await page.getByRole('link', { name: 'Design' }).click();
+      assert.match(await said(page), /What stands against disposal.*engagement/s);
+    };
+    await at('/desk', use, false);
+  });
+
+  it('give a role, set a barrier and lift it, register and revoke a key', async () => {
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Administration' }).click();
+      await page.getByRole('link', { name: 'Set a barrier' }).click();
+      await page.getByLabel('ID of the engagement').fill('engagement-x');
+      await page.getByLabel('E-mail address').fill('somebody@example.com');
+      await page.getByLabel('Reason').fill('Conflict of interest');
+      await press(page, 'Set a barrier');
+      assert.match(await said(page), /Done: Set a barrier.*somebody@example\.com · engagement-x/s);
+      await page.getByRole('link', { name: /^Lift the barrier/ }).click();
+      await page.getByLabel('Reason').fill('Over');
+      await press(page, 'Lift the barrier');
+      assert.match(await said(page), /engagement-x over/);
+      await page.getByRole('link', { name: 'Register a key' }).click();
+      await page.getByLabel('The system that uses it').fill('Billing');
+      await press(page, 'Register a key');
+      assert.match(await page.getByRole('alert').innerText(), /SHA-256 of the key/);
+      await page.getByLabel('SHA-256 of the key').fill('ab'.repeat(32));
+      await page.getByRole('checkbox', { name: /finance: invoices/ }).check();
+      await press(page, 'Register a key');
+      assert.match(await said(page), /Billing valid/);
+      await page.getByRole('link', { name: /^Revoke the key.*Billing/ }).click();
+      await page.getByLabel('Reason').fill('Replaced');
+      await press(page, 'Revoke the key');
+      await page.getByRole('link', { name: 'Give a role' }).click();
+      await page.getByLabel('E-mail address').fill('finn@example.com');
+      await page.getByLabel('Role').selectOption('finance');
+      await page.getByLabel('Reason').fill('New in finance');
+      await press(page, 'Give a role');
+      assert.match(await said(page), /finn@example\.com finance/);
+    };
+    await at('/desk', use, false);
+    await at('/desk/administration', async (page) => visits.takeAll(page, 'desk-administration'));
+  });
+
+  it('find nothing on any page that axe holds against it, in English and German, light and dark, and at 200 %', async () => {
+    const inReview = await pages.stage.start();
+    await inReview.play(...act.toReview, act.comment('user1', 'Where is the loading dock?'));
+    const { milestoneId, engagementId } = inReview;
+    const { keyId } = await testKey(pages.stage.database.db);
+    const values: Record<string, string> = { milestoneId, engagementId, keyId };
+    const read = pageTable.filter(
+      ({ method, path }) => method === 'get' && !/\.(pdf|zip|csv|ics)$|\{(documentId|webhookId)\}/.test(path),
+    );
+    const looks = [
+      { language: 'en', dark: false, width: 1280 },
+      // A window of 1280 at 200 % has room for 640.
+      { language: 'de', dark: true, width: 640 },
+    ];
+    for (const { language, dark, width } of looks)
+      await at('/desk', async (page) => {
+        await page.setExtraHTTPHeaders({ 'accept-language': language });
+        await page.setViewportSize({ width, height: 800 });
+        await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+        for (const { path, name } of read) {
+          const filled = path.replace(/\{(\w+)\}/g, (_, each: string) => encodeURIComponent(values[each] ?? 'x'));
+          const response = await page.goto(`${pages.url}${filled}`);
+          assert.equal(response?.status(), 200, name);
+          await visits.assertAccessible(page, `${name} in ${language}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          assert.ok(wide <= 0, `${name} is ${wide} pixels wider than its window`);
+        }
+      });
+  });
+});

@@ -1,0 +1,282 @@
+// The administrator's pages: what is stuck and which effects failed, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
+import { obstacleSentence, type Obstacle } from '../../domain/records/obstacles.ts';
+import { installationRoles, keyRoles, roles } from '../../domain/access/rights.ts';
+import type { MessageKey, Words } from '../../mail/messages/words.ts';
+import { ask, mayHere } from './ask.ts';
+import type { FormField } from './forms/model.ts';
+import { operationPages, type OperationPage } from './forms/operationPage.ts';
+import { listPage, type ListSection } from './lists.ts';
+import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
+
+const home = '/desk/administration';
+const reason: FormField = { name: 'reason', kind: 'text', label: 'form.reason' };
+const address: FormField = { name: 'address', kind: 'email', label: 'form.person.email' };
+
+/** As UTC, which the label says. */
+const instant = (name: string, label: MessageKey): FormField => ({
+  ...{ name, kind: 'instant', label, hint: 'admin.utc', isOptional: true, isShort: true },
+  read: (text) => (text === '' ? undefined : /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? `${text}:00Z` : text),
+});
+
+const roleOptions = (names: readonly (keyof typeof roles)[]) =>
+  names.map((value) => ({ value, label: `${value}: ${roles[value].says}` }));
+
+const setting =
+  (fields: readonly FormField[]): OperationPage['setting'] =>
+  (_deps, { words }) => ({
+    ...{ crumb: words.say('desk.nav.administration'), crumbAt: home },
+    parts: [{ id: 'act', legend: 'records.details', fields }],
+  });
+
+type Form = [path: string, operation: string, right: OperationPage['right'], fields: FormField[]];
+
+const sha256: FormField = { name: 'keySha256', kind: 'line', label: 'admin.keySha256', hint: 'admin.keySha256Hint' };
+const engagementIds: FormField = {
+  ...{
+    name: 'engagementIds',
+    kind: 'lines',
+    label: 'admin.engagementIds',
+    hint: 'admin.engagementIdsHint',
+    isOptional: true,
+  },
+};
+
+const forms: Form[] = [
+  [
+    'keys/new',
+    'registerApiKey',
+    'manageKeys',
+    [
+      { name: 'label', kind: 'line', label: 'admin.keyLabel' },
+      sha256,
+      { name: 'roles', kind: 'several', label: 'admin.keyRoles', options: roleOptions(keyRoles) },
+      engagementIds,
+      {
+        ...{ name: 'isReadOnly', kind: 'choice', label: 'admin.isReadOnly', usual: 'false', isShort: true },
+        read: (text) => text === 'true',
+        options: [
+          { value: 'false', label: 'false' },
+          { value: 'true', label: 'true' },
+        ],
+      },
+      instant('expiresAt', 'admin.expiresAt'),
+    ],
+  ],
+  [
+    'keys/{keyId}/rotate',
+    'rotateApiKey',
+    'manageKeys',
+    [sha256, instant('expiresAt', 'admin.expiresAt'), instant('previousUntil', 'admin.previousUntil')],
+  ],
+  ['keys/{keyId}/revoke', 'revokeApiKey', 'manageKeys', [reason]],
+  [
+    'roles/new',
+    'giveRole',
+    'manageAccess',
+    [
+      address,
+      { name: 'role', kind: 'choice', label: 'form.person.role', options: roleOptions(installationRoles) },
+      instant('validFrom', 'admin.validFrom'),
+      instant('validUntil', 'admin.validUntil'),
+      reason,
+    ],
+  ],
+  ['roles/{grantId}/end', 'endRole', 'manageAccess', [reason]],
+  ['sessions/{sessionId}/end', 'endSession', 'manageAccess', [reason]],
+  ['departures/new', 'recordDeparture', 'manageAccess', [address, instant('leavesAt', 'admin.leavesAt'), reason]],
+  ['departures/{departureId}/take-back', 'takeBackDeparture', 'manageAccess', [reason]],
+  [
+    'barriers/new',
+    'setBarrier',
+    'manageBarriers',
+    [{ name: 'engagementId', kind: 'line', label: 'admin.engagementId' }, address, reason],
+  ],
+  ['barriers/{barrierId}/lift', 'liftBarrier', 'manageBarriers', [reason]],
+  ['webhooks/{webhookId}/replay', 'replayWebhook', 'retryEffects', []],
+];
+
+type Titled =
+  | 'registerApiKey'
+  | 'rotateApiKey'
+  | 'revokeApiKey'
+  | 'giveRole'
+  | 'endRole'
+  | 'endSession'
+  | 'recordDeparture'
+  | 'takeBackDeparture'
+  | 'setBarrier'
+  | 'liftBarrier'
+  | 'replayWebhook';
+
+const pages = forms.map(([path, operation, right, fields]): OperationPage => {
+  const title = `admin.${operation as Titled}` as const;
+  return {
+    ...{ path: `${home}/${path}`, operation, right, audited: 'service' },
+    ...{ title, says: `${title}.says`, act: title },
+    setting: setting(fields),
+    after: () => `${home}?done=${operation}`,
+  };
+});
+
+export const administrationPages: readonly PageRoute[] = [
+  {
+    ...{
+      method: 'get',
+      path: home,
+      name: 'administration',
+      right: 'none',
+      audited: { as: 'recordRead', on: 'service' },
+    },
+    handle: (deps, call) => administration(deps, call),
+  },
+  ...operationPages(pages),
+];
+
+interface Items {
+  items: Record<string, unknown>[];
+}
+type Row = Record<string, string | undefined>;
+interface Section {
+  id: string;
+  operation: string;
+  query?: object;
+  heading: MessageKey;
+  none: MessageKey;
+  /** The form that adds one. */
+  add?: Titled;
+  row(each: Row, words: Words): Omit<ListSection['rows'][number], 'acts'>;
+  /** By which forms what is done about one, while it stands. */
+  acts?: readonly Titled[];
+  isOver?(each: Record<string, unknown>): boolean;
+}
+
+const at = (value: string | undefined, { instant: say }: Words): string =>
+  value === undefined ? '' : say(value, 'UTC');
+const list = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : '');
+
+const sections: readonly Section[] = [
+  {
+    ...{ id: 'obstacles', operation: 'listObstacles', heading: 'admin.obstacles', none: 'admin.noObstacles' },
+    row: (each, words) => ({
+      title: each.milestoneId ?? '',
+      chip: each.kind,
+      tone: 'notMet',
+      facts: [
+        obstacleSentence(each as unknown as Obstacle),
+        words.say('desk.work.since', { date: at(each.since, words) }),
+      ],
+    }),
+  },
+  {
+    ...{ id: 'effects', operation: 'listWebhookDeliveries', query: { status: 'dead', limit: '200' } },
+    ...{ heading: 'admin.effects', none: 'admin.noEffects', acts: ['replayWebhook'] },
+    row: (each, words) => ({
+      title: each.type ?? '',
+      chip: each.status,
+      tone: 'notMet',
+      facts: [each.lastError, at(each.queuedAt, words)],
+    }),
+  },
+  {
+    ...{ id: 'keys', operation: 'listApiKeys', heading: 'admin.keys', none: 'admin.noKeys', add: 'registerApiKey' },
+    acts: ['rotateApiKey', 'revokeApiKey'],
+    isOver: (each) => each.revoked !== undefined,
+    row: (each, words) => ({
+      ...{ title: each.label ?? '', chip: each.status, tone: each.status === 'valid' ? 'met' : 'notMet' },
+      facts: [
+        `${each.keyId}: ${list(each.roles)}${each.engagementIds ? ` (${list(each.engagementIds)})` : ''}`,
+        at(each.createdAt, words),
+      ],
+    }),
+  },
+  {
+    ...{
+      id: 'roles',
+      operation: 'listRoleGrants',
+      heading: 'admin.roles',
+      none: 'admin.noRoles',
+      add: 'giveRole',
+      acts: ['endRole'],
+    },
+    isOver: (each) => each.ended !== undefined,
+    row: (each, words) => ({
+      ...{ title: each.address ?? '', chip: each.role },
+      facts: [
+        each.reason,
+        words.say('admin.from', { from: at(each.validFrom, words), until: at(each.validUntil, words) }),
+      ],
+    }),
+  },
+  {
+    ...{
+      id: 'sessions',
+      operation: 'listSessions',
+      heading: 'admin.sessions',
+      none: 'admin.noSessions',
+      acts: ['endSession'],
+    },
+    isOver: (each) => each.ended !== undefined,
+    row: (each, words) => ({
+      title: each.name ?? '',
+      facts: [each.address, words.say('admin.lastUsed', { at: at(each.lastUsedAt, words) })],
+    }),
+  },
+  {
+    ...{ id: 'departures', operation: 'listDepartures', heading: 'admin.departures', none: 'admin.noDepartures' },
+    ...{ add: 'recordDeparture', acts: ['takeBackDeparture'] },
+    isOver: (each) => each.takenBack !== undefined,
+    row: (each, words) => ({ title: each.address ?? '', facts: [each.reason, at(each.leavesAt, words)] }),
+  },
+  {
+    ...{
+      id: 'barriers',
+      operation: 'listBarriers',
+      heading: 'admin.barriers',
+      none: 'admin.noBarriers',
+      add: 'setBarrier',
+    },
+    acts: ['liftBarrier'],
+    isOver: (each) => each.lifted !== undefined,
+    row: (each, words) => ({
+      title: `${each.address} · ${each.engagementId}`,
+      facts: [each.reason, at(each.setAt, words)],
+    }),
+  },
+];
+
+const formOf = (operation: Titled): Form | undefined => forms.find((each) => each[1] === operation);
+
+async function administration(deps: PageDependencies, call: PageCall): Promise<Shown> {
+  const { words, query } = call;
+  const { say } = words;
+  const found = await Promise.all(
+    sections.map((each) => ask<Items>(deps, call, each.operation, { query: each.query ?? {} })),
+  );
+  const done = forms.find((each) => each[1] === query.done)?.[1] as Titled | undefined;
+  return listPage({
+    title: say('desk.nav.administration'),
+    ...(found.every((each) => each === undefined) ? { says: say('admin.nothing') } : {}),
+    done: done && say('admin.done', { what: say(`admin.${done}`) }),
+    sections: sections.map((section, index) => sectionOf(section, found[index], call)),
+  });
+}
+
+function sectionOf(section: Section, found: Items | undefined, call: PageCall): ListSection | undefined {
+  const { say } = call.words;
+  if (!found) return undefined;
+  const linked = (operation: Titled, each: Row = {}) => {
+    const [path = '', , right] = formOf(operation) ?? [];
+    if (right === undefined || !mayHere(call, right)) return [];
+    const href = `${home}/${path.replace(/\{(\w+)\}/, (_, name: string) => encodeURIComponent(each[name] ?? ''))}`;
+    return [{ href, label: say(`admin.${operation}`) }];
+  };
+  return {
+    ...{ id: section.id, heading: say(section.heading as 'admin.keys'), none: say(section.none as 'admin.noKeys') },
+    add: section.add && linked(section.add)[0],
+    rows: found.items.map((each) => ({
+      ...section.row(each as Row, call.words),
+      ...(section.isOver?.(each) ? { chip: say('admin.over') } : {}),
+      acts: section.isOver?.(each) ? [] : (section.acts ?? []).flatMap((act) => linked(act, each as Row)),
+    })),
+  };
+}

@@ -1,0 +1,176 @@
+// Where something new begins, the form of a new engagement, and the page of one: its milestones and its people.
+import { randomUUID } from 'node:crypto';
+import { perform } from '../../api/http/operations.ts';
+import { getEngagement } from '../../api/http/lookUps.ts';
+import type { Database } from '../../db/database.ts';
+import { listEngagements, findEngagement } from '../../db/engagements.ts';
+import { inEngagement, inScope } from '../../db/inScope.ts';
+import { listMilestones } from '../../db/milestones.ts';
+import { mayAnywhere, mayIn, scopeWith } from '../../domain/access/holders.ts';
+import type { Engagement } from '../../domain/terms/engagement.ts';
+import type { Words } from '../../mail/messages/words.ts';
+import type { DecisionForm } from '../postedForm.ts';
+import { milestoneHref } from './actPages.ts';
+import { engagementBody, engagementParts, firstPeople } from './engagementForm.ts';
+import { formPage, isOnlyRows, refusalIn } from './forms/formPage.ts';
+import { formFrom, tidied, type FieldOption } from './forms/model.ts';
+import type { FormGiven } from './forms/view.ts';
+import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
+import { phaseWord } from './phaseWords.ts';
+
+export const engagementPath = '/desk/engagements/{engagementId}';
+export const engagementHref = (engagementId: string): string => `/desk/engagements/${encodeURIComponent(engagementId)}`;
+
+const path = '/desk/new-engagement';
+const asksRegister = { right: 'registerEngagements', asks: 'registerEngagement' } as const;
+/** More to choose from is no help. */
+const offered = 200;
+
+export const engagementPages: readonly PageRoute[] = [
+  {
+    ...{ method: 'get', path: '/desk/new', name: 'new', right: 'none', audited: { as: 'recordRead', on: 'service' } },
+    handle: ({ pool }, call) => newPage(pool, call),
+  },
+  {
+    ...{ method: 'get', path, name: 'registerEngagement.form', right: 'registerEngagements' },
+    audited: { as: 'recordRead', on: 'service' },
+    async handle(deps, call) {
+      const from = call.query.from ? await earlierOf(deps, call, call.query.from) : undefined;
+      const parts = engagementParts(call.words);
+      const form = from ? { ...copied(parts, from), from: from.engagementId } : firstPeople(call.open.session);
+      return registering(deps, call, { form, isNew: !from });
+    },
+  },
+  {
+    ...{ method: 'post', path, name: 'registerEngagement.act', ...asksRegister },
+    audited: { as: 'administered', on: 'service' },
+    handle: (deps, call) => register(deps, call),
+  },
+  {
+    ...{ method: 'get', path: engagementPath, name: 'engagement', right: 'readMilestones' },
+    audited: { as: 'recordRead', on: 'engagement' },
+    handle: (deps, call) => engagementPage(deps, call),
+  },
+];
+
+/** As options of a form, for who may see that there are people and no more of them. */
+export const peopleOf = async (db: Database, engagementId: string): Promise<FieldOption[]> =>
+  (await getEngagement(db, engagementId)).people.map(({ personId, name }) => ({ value: personId, label: name }));
+
+async function newPage(pool: PageDependencies['pool'], { access, words }: PageCall): Promise<Shown> {
+  const scope = scopeWith(access.holder, 'runMilestones');
+  const managed = await listEngagements(inScope(pool, scope), scope, { limit: offered });
+  return {
+    page: 'deskNew',
+    values: {
+      title: words.say('desk.nav.new'),
+      mayRegister: mayAnywhere(access.holder, 'registerEngagements'),
+      registerAt: path,
+      engagements: managed.items.map(({ engagementId, name }) => ({
+        ...{ name, at: engagementHref(engagementId), newAt: `${engagementHref(engagementId)}/new-milestone` },
+      })),
+    },
+  };
+}
+
+/** An engagement whose terms are copied, where they are somebody’s to read. */
+async function earlierOf({ pool }: PageDependencies, { access }: PageCall, engagementId: string): Promise<Engagement> {
+  const found = mayIn(access.holder, 'readMilestones', engagementId)
+    ? await findEngagement(inEngagement(pool, engagementId), engagementId)
+    : undefined;
+  return found ?? getEngagement(inScope(pool, []), engagementId);
+}
+
+/** Its terms and people, under a name of its own. */
+function copied(parts: ReturnType<typeof engagementParts>, from: Engagement): DecisionForm {
+  const { name: _name, startsOn: _on, ...rest } = from;
+  const role = ({ personId }: { personId: string }): string =>
+    personId === from.engagementManagerId ? 'manager' : personId === from.engagementSponsorId ? 'sponsor' : '';
+  return formFrom(parts, { ...rest, people: from.people.map((each) => ({ ...each, role: role(each) })) });
+}
+
+async function registering(deps: PageDependencies, call: PageCall, given: FormGiven): Promise<Shown> {
+  const { words, access } = call;
+  const scope = scopeWith(access.holder, 'readMilestones');
+  const earlier = await listEngagements(inScope(deps.pool, scope), scope, { limit: offered });
+  return formPage(
+    {
+      title: words.say('form.engagement.title'),
+      says: words.say('form.engagement.says'),
+      ...{ action: path, act: words.say('form.engagement.act'), finishHint: words.say('form.engagement.actHint') },
+      copies: copiesOf(
+        words.say('form.engagement.earlier'),
+        earlier.items.map(({ engagementId, name }) => ({ value: engagementId, label: name })),
+        given.form.from,
+      ),
+    },
+    engagementParts(words),
+    given,
+    words,
+  );
+}
+
+/** Undefined where there is nothing to copy from. */
+export function copiesOf(label: string, options: { value: string; label: string }[], chosen: string | undefined) {
+  if (options.length === 0) return undefined;
+  return [{ label, options: options.map((each) => ({ ...each, isChosen: each.value === chosen })) }];
+}
+
+async function register(deps: PageDependencies, call: PageCall): Promise<Shown> {
+  const parts = engagementParts(call.words);
+  const form = tidied({ ...call.form, formId: call.form.formId ?? randomUUID() }, parts);
+  if (isOnlyRows(form)) return registering(deps, call, { form });
+  const base = form.from ? withoutPeople(await earlierOf(deps, call, form.from)) : {};
+  const body = engagementBody(parts, form, base);
+  try {
+    const { params, access: key, request, response } = call;
+    await perform(deps.operations('registerEngagement'), deps, { params, body, key, request, response });
+    return { goTo: `${engagementHref(String(body.engagementId))}?done=registered` };
+  } catch (error) {
+    return registering(deps, call, { form, refusal: refusalIn(error) });
+  }
+}
+
+/** What a new engagement takes over of another that its form does not show. */
+function withoutPeople({ contract, letterhead }: Engagement): object {
+  const { pinnedHolidays: _then, ...calendar } = contract.calendar;
+  const { grantedBy: _people, ...concessions } = contract.concessions;
+  return { ...(letterhead ? { letterhead } : {}), contract: { ...contract, calendar, concessions } };
+}
+
+async function engagementPage({ db }: PageDependencies, call: PageCall): Promise<Shown> {
+  const { params, access, words, query } = call;
+  const engagement = await getEngagement(db, params.engagementId ?? '');
+  const { engagementId, name, client, firm, contract, people, engagementManagerId, engagementSponsorId } = engagement;
+  const may = (right: 'runMilestones' | 'oversee'): boolean => mayIn(access.holder, right, engagementId);
+  const milestones = await listMilestones(db, { scope: [engagementId], page: { limit: offered }, engagementId });
+  const at = engagementHref(engagementId);
+  return {
+    page: 'deskEngagement',
+    values: {
+      ...{ title: name, client, firm, at, engagementId },
+      ...{ reference: contract.reference, statementOfWork: contract.statementOfWork },
+      done: doneWords(query.done, words),
+      ...(may('runMilestones') ? { newAt: `${at}/new-milestone` } : {}),
+      ...(may('oversee') ? { addAt: `${at}/new-person` } : {}),
+      milestones: milestones.items.map(({ milestoneId, title, phase }) => ({
+        ...{ title, at: milestoneHref(milestoneId), phase: phaseWord(words, phase) },
+      })),
+      people: people.map((each) => ({
+        ...each,
+        party: each.party === 'client' ? client : firm,
+        role:
+          each.personId === engagementManagerId
+            ? words.say('form.person.manager')
+            : each.personId === engagementSponsorId
+              ? words.say('form.person.sponsor')
+              : undefined,
+      })),
+    },
+  };
+}
+
+function doneWords(done: string | undefined, { say }: Words): string | undefined {
+  if (done === 'registered') return say('form.engagement.done');
+  return done === 'person' ? say('form.person.done') : undefined;
+}

@@ -1,0 +1,72 @@
+// What the API says of a body, put beside the fields of the form that stands for it.
+import type { MessageKey, Words } from '../../../mail/messages/words.ts';
+import { nameIn, type FormPart } from './model.ts';
+
+export interface Refusal {
+  message: string;
+  details: readonly string[];
+  field?: string | undefined;
+}
+
+export interface Fault {
+  /** Of the field that it is shown at; undefined for what is about the whole. */
+  name?: string;
+  words: string;
+  /** Without the name of the field, for beside it. */
+  here: string;
+}
+
+interface Place {
+  name: string;
+  label: string;
+}
+
+/** One for each thing that is wrong, in its field’s words. */
+export function faultsIn(
+  parts: readonly FormPart[],
+  rows: (part: FormPart) => number,
+  refusal: Refusal,
+  words: Words,
+): Fault[] {
+  const places = parts.flatMap((part) =>
+    Array.from({ length: part.rows ? rows(part) : 1 }, (_, row) =>
+      part.fields
+        .filter((field) => field.kind !== 'hidden')
+        .map((field): Place => ({ name: nameIn(part, field, row), label: labelOf(part, field.label, row, words) })),
+    ).flat(),
+  );
+  const told = refusal.details.length > 0 ? refusal.details : [refusal.message];
+  return told.map((each) => faultOf(each, places, told.length === 1 ? refusal.field : undefined, words));
+}
+
+function labelOf({ rows }: FormPart, key: MessageKey, row: number, words: Words): string {
+  const say = words.say;
+  return rows ? say('form.inRow', { field: say(key), of: say(rows.of), row: String(row + 1) }) : say(key);
+}
+
+/** A sentence of the API begins with the path of the field; one about it alone names it beside. */
+function faultOf(sentence: string, places: readonly Place[], field: string | undefined, words: Words): Fault {
+  const [, path = field ?? '', rest = sentence] =
+    /^([A-Za-z]\w*(?:\.[\w-]+)*)(?::\s+|(?=\s(?:is|must)\s))(.*)$/s.exec(sentence) ?? [];
+  const place = placeOf(path, places) ?? (field === undefined ? undefined : placeOf(field, places));
+  if (!place) return { words: sentence, here: sentence };
+  if (/^\s*(is missing|must not be empty|must have at least one entry)$/.test(rest))
+    return {
+      name: place.name,
+      words: words.say('act.missing', { field: place.label }),
+      here: words.say('form.missing'),
+    };
+  return { name: place.name, words: `${place.label}: ${rest.trim()}`, here: rest.trim() };
+}
+
+/** The field itself, else whom it is about, else one within what is named, else the one that it is in. */
+function placeOf(path: string, places: readonly Place[]): Place | undefined {
+  if (path === '') return undefined;
+  const group = path.replace(/\.(members|delegates)\b.*$/, '');
+  return (
+    places.find((each) => each.name === path) ??
+    places.find((each) => each.name === `${group}.signers` || each.name === `${path}.memberIds`) ??
+    places.find((each) => each.name.startsWith(`${path}.`)) ??
+    places.find((each) => path.startsWith(`${each.name}.`))
+  );
+}

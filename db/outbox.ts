@@ -117,7 +117,8 @@ export async function renewClaims(
 /** What became of an attempt. `entry` is its line in the milestone's audit log, as canonical JSON. */
 export type Outcome =
   | { status: 'done'; response?: string; entry?: string }
-  | { status: 'later'; error: string; delaySeconds: number }
+  /** `isRepeatedNext`: nobody knows whether this attempt succeeded, so the next one counts as a repeat. */
+  | { status: 'later'; error: string; delaySeconds: number; isRepeatedNext?: true }
   | { status: 'failed'; error: string; entry?: string };
 
 export interface Settlement {
@@ -135,7 +136,9 @@ export async function settleEffects(db: Database, settlements: readonly Settleme
     attempts,
     status: outcome.status,
     ...(outcome.status === 'done' ? { response: bounded(outcome.response) } : { error: bounded(outcome.error) }),
-    ...(outcome.status === 'later' ? { delay: outcome.delaySeconds } : { entry: outcome.entry }),
+    ...(outcome.status === 'later'
+      ? { delay: outcome.delaySeconds, repeated: outcome.isRepeatedNext === true }
+      : { entry: outcome.entry }),
   }));
   await db.raw(settling, { said: JSON.stringify(said) });
 }
@@ -148,7 +151,7 @@ const bounded = (text: string | undefined): string | undefined =>
 const settling = `
   with said as materialized (
     select * from jsonb_to_recordset(:said) as said (effect_id bigint, attempts integer, status text, response text,
-      error text, delay double precision, entry text)),
+      error text, delay double precision, repeated boolean, entry text)),
   done as (
     delete from outbox o using said s
     where s.status = 'done' and o.effect_id = s.effect_id and o.attempts >= s.attempts
@@ -157,6 +160,7 @@ const settling = `
     update outbox o
     set status = case s.status when 'failed' then 'failed' else 'waiting' end,
       failed_at = case s.status when 'failed' then now() end,
+      repeats = o.repeats + cast(coalesce(s.repeated, false) as integer),
       last_error = s.error, claimed_by = null, next_attempt_at = now() + make_interval(secs => coalesce(s.delay, 0))
     from said s
     where s.status <> 'done' and o.effect_id = s.effect_id and o.status = 'claimed' and o.attempts = s.attempts

@@ -1,5 +1,6 @@
 // SMTP: hands one rendered mail to the server and says whether it took it, may take it later, or never will.
-import nodemailer from 'nodemailer';
+import { PassThrough } from 'node:stream';
+import nodemailer, { type SendMailOptions } from 'nodemailer';
 import MimeNode from 'nodemailer/lib/mime-node';
 import type { DkimKey } from './dkimKey.ts';
 import type { RenderedMail } from './renderMail.ts';
@@ -30,8 +31,8 @@ export interface Envelope {
 
 export type SendOutcome =
   | { status: 'sent'; response: string }
-  /** A 4xx answer, or no connection: the same mail may go through later. */
-  | { status: 'deferred'; error: string }
+  /** A 4xx answer, or no connection: the same mail may go through later. `mayHaveArrived`: the connection broke behind the whole of it. */
+  | { status: 'deferred'; error: string; mayHaveArrived?: true }
   /** A 5xx answer to the recipient or the mail itself: it will not. */
   | { status: 'rejected'; error: string };
 
@@ -40,6 +41,9 @@ export interface Transport {
   check(): Promise<void>;
   close(): void;
 }
+
+/** What is called once the last of a mail has been handed to its connection. */
+const whenRead = 'whenRead';
 
 /** Connections are kept open and shared. Its timeouts end well before those of the activity that sends. */
 export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Transport {
@@ -53,10 +57,16 @@ export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Tr
     socketTimeout: 30_000,
     ...(dkim ? { dkim } : {}),
   });
+  mailer.use('stream', ({ data, message }, done) => {
+    const { [whenRead]: read } = data as { [whenRead]?: () => void };
+    message.transform(() => new PassThrough({ final: (last) => (read?.(), last()) }));
+    done();
+  });
   return {
     async send(envelope, { subject, html, text, invitation, attachments = [] }, files = []) {
+      let isWhole = false;
       try {
-        const info = await mailer.sendMail({
+        const options: SendMailOptions & { [whenRead](): void } = {
           from,
           to: envelope.to,
           ...(envelope.replyTo ? { replyTo: envelope.replyTo } : {}),
@@ -80,10 +90,12 @@ export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Tr
           ],
           disableFileAccess: true,
           disableUrlAccess: true,
-        });
+          [whenRead]: () => (isWhole = true),
+        };
+        const info = await mailer.sendMail(options);
         return { status: 'sent', response: info.response };
       } catch (error) {
-        return failedOutcome(error);
+        return failedOutcome(error, isWhole);
       }
     },
     check: async () => void (await mailer.verify()),
@@ -91,7 +103,7 @@ export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Tr
   };
 }
 
-function failedOutcome(error: unknown): SendOutcome {
+function failedOutcome(error: unknown, isWhole: boolean): SendOutcome {
   const failure = error as Error & { responseCode?: number; code?: string; command?: string };
   const text = `${failure.responseCode ?? failure.code ?? ''} ${failure.message}`.trim().slice(0, 500);
   // A 5xx to the greeting, the login or the sender is about the server's settings, not this mail: somebody will mend them.
@@ -100,5 +112,7 @@ function failedOutcome(error: unknown): SendOutcome {
     failure.responseCode !== undefined
       ? failure.responseCode >= 500 && isAboutThisMail
       : failure.code === 'EENVELOPE' && isAboutThisMail;
-  return isPermanent ? { status: 'rejected', error: text } : { status: 'deferred', error: text };
+  if (isPermanent) return { status: 'rejected', error: text };
+  const mayHaveArrived = isWhole && failure.responseCode === undefined;
+  return { status: 'deferred', error: text, ...(mayHaveArrived ? { mayHaveArrived } : {}) };
 }

@@ -21,11 +21,14 @@ export type PerformEffect = (effect: ClaimedEffect, signal?: AbortSignal) => Pro
 export const doubling = (firstSeconds: number, atMostSeconds: number) => (attempts: number) =>
   Math.min(atMostSeconds, firstSeconds * 2 ** Math.min(attempts - 1, 20));
 
+/** So often at least, however long ago it was queued: after a long outage of ours the server has not been asked yet. */
+const fewestAttempts = 10;
+
 /** As above, until so many days after it was queued. */
 export const doublingForDays =
   (days: number, delay: (attempts: number) => number) =>
   ({ attempts, queuedAt }: ClaimedEffect): number | undefined =>
-    Date.now() - Date.parse(queuedAt) > days * 86_400_000 ? undefined : delay(attempts);
+    attempts >= fewestAttempts && Date.now() - Date.parse(queuedAt) > days * 86_400_000 ? undefined : delay(attempts);
 
 /** What the effect was about is gone, with the record it belonged to. */
 export const nothingToDo: Outcome = { status: 'done' };

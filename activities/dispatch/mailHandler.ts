@@ -93,11 +93,16 @@ async function send(delivery: ReadyDelivery, mail: OutgoingMail, effect: Claimed
       return { status: 'done', response, entry: entryText({ at, type: 'mailSent', mailId: mail.mailId, response }) };
     }
     case 'deferred': {
-      const { error } = outcome;
+      const { error, mayHaveArrived } = outcome;
+      if (mayHaveArrived)
+        log.warn(
+          about,
+          'the connection broke behind a mail; the server may have taken it, the next try has the same Message-ID',
+        );
       const seconds = delaySeconds(effect);
       if (seconds === undefined) return fail(delivery, mail, error);
       log.warn({ ...about, attempts: effect.attempts }, 'mail deferred');
-      return { status: 'later', error, delaySeconds: seconds };
+      return { status: 'later', error, delaySeconds: seconds, ...(mayHaveArrived ? { isRepeatedNext: true } : {}) };
     }
     case 'rejected':
       return fail(delivery, mail, outcome.error);

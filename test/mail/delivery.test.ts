@@ -172,8 +172,25 @@ describe('Outbox delivered over SMTP', () => {
     assert.deepEqual(reported, []);
     await database.db('outbox').update({ queued_at: database.db.raw(`now() - interval '6 days'`) });
     await later();
+    assert.deepEqual(await deliver(delivery), { done: 0, later: 1, failed: 0 }, 'queued through an outage of ours');
+    await database.db('outbox').update({ attempts: 9 });
+    await later();
     assert.equal((await deliver(delivery)).failed, 1);
     assert.equal(reported.length, 1);
+    await sink.close();
+  });
+
+  it('counts a mail that goes out again because the connection broke behind it', async () => {
+    const sink = await openSmtpSink();
+    sink.breakBehindData = 1;
+    const delivery = await deliveryTo(sink.url);
+    assert.deepEqual(await deliver(delivery), { done: 1, later: 1, failed: 0 });
+    await later();
+    assert.deepEqual(await deliver(delivery), { done: 1, later: 0, failed: 0 });
+    assert.deepEqual((await mails()).map((each) => [each.status, each.repeats]).sort(), [
+      ['sent', 0],
+      ['sent', 1],
+    ]);
     await sink.close();
   });
 
@@ -198,7 +215,7 @@ describe('Outbox delivered over SMTP', () => {
       },
     };
     assert.equal((await deliver(unable)).later, 2);
-    await database.db('outbox').update({ queued_at: database.db.raw(`now() - interval '6 days'`) });
+    await database.db('outbox').update({ queued_at: database.db.raw(`now() - interval '6 days'`), attempts: 9 });
     await later();
     const temporalDown = { ...unable, reportUndeliverable: () => Promise.reject(new Error('Temporal is down')) };
     assert.equal((await deliver(temporalDown)).later, 2);

@@ -1,5 +1,5 @@
 // A real SMTP server that keeps what it takes and can be told how to behave.
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
@@ -11,6 +11,8 @@ export interface SmtpSink {
   raw: Buffer[];
   /** SMTP code by which a recipient is refused. */
   refuse: Map<string, number>;
+  /** So many mails are taken, and the connection breaks before that is said. */
+  breakBehindData: number;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export async function openSmtpSink(
   const taken: ParsedMail[] = [];
   const raw: Buffer[] = [];
   const refuse = new Map<string, number>();
+  const sockets = new Map<number, Socket>();
   const server = new SMTPServer({
     authOptional: !options.needsLogin,
     closeTimeout: 100,
@@ -32,7 +35,7 @@ export async function openSmtpSink(
       const code = refuse.get(address);
       done(code === undefined ? null : refusal(code));
     },
-    onData(stream, _session, done) {
+    onData(stream, session, done) {
       buffer(stream)
         .then(async (bytes) => ({ bytes, mail: await simpleParser(bytes) }))
         .then(
@@ -40,6 +43,10 @@ export async function openSmtpSink(
             if (options.dataCode !== undefined) return done(refusal(options.dataCode));
             taken.push(mail);
             raw.push(bytes);
+            if (sink.breakBehindData > 0) {
+              sink.breakBehindData -= 1;
+              sockets.get(session.remotePort)?.destroy();
+            }
             return done();
           },
           (error: Error) => done(error),
@@ -47,13 +54,16 @@ export async function openSmtpSink(
     },
   });
   server.on('error', () => undefined);
+  server.server.on('connection', (socket) => void sockets.set(socket.remotePort ?? 0, socket));
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.server.address() as AddressInfo;
-  return {
+  const sink: SmtpSink = {
     url: `smtp://127.0.0.1:${port}`,
     taken,
     raw,
     refuse,
+    breakBehindData: 0,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+  return sink;
 }

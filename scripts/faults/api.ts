@@ -1,0 +1,58 @@
+// The API as a system that does not give up: the same request again, under the same key, until an answer comes.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export class Api {
+  readonly #url: string;
+  readonly #key: string;
+  /** Requests that had to be sent again. */
+  repeated = 0;
+
+  constructor(url: string, key: string) {
+    this.#url = url;
+    this.#key = key;
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await this.#until(path, {}, ({ status }) => status === 200);
+    return (await answer.json()) as T;
+  }
+
+  async download(path: string): Promise<Buffer> {
+    return Buffer.from(await (await this.#until(path, {}, ({ status }) => status === 200)).arrayBuffer());
+  }
+
+  /** Undefined while there is none. */
+  async find<T>(path: string): Promise<T | undefined> {
+    const answer = await this.#until(path, {}, ({ status }) => status === 200 || status === 404 || status === 409);
+    return answer.status === 200 ? ((await answer.json()) as T) : undefined;
+  }
+
+  /** Comes back once it was acknowledged. Throws what a refusal says. */
+  async post<T>(path: string, body: object | string, once: string): Promise<T> {
+    const isText = typeof body === 'string';
+    const init = {
+      method: 'POST',
+      body: isText ? body : JSON.stringify(body),
+      headers: { 'content-type': isText ? 'text/plain' : 'application/json', 'idempotency-key': once },
+    };
+    const answer = await this.#until(path, init, ({ status }) => status < 500 && status !== 429 && status !== 409);
+    const said = (await answer.json()) as T & { detail?: string };
+    if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${said.detail ?? ''}`);
+    return said;
+  }
+
+  async #until(path: string, init: RequestInit, isAnswer: (response: Response) => boolean): Promise<Response> {
+    for (;;) {
+      try {
+        const headers = { ...init.headers, authorization: `Bearer ${this.#key}` };
+        const response = await fetch(this.#url + path, { ...init, headers, signal: AbortSignal.timeout(20_000) });
+        if (isAnswer(response)) return response;
+        await response.arrayBuffer();
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+      }
+      this.repeated += 1;
+      await sleep(300);
+    }
+  }
+}

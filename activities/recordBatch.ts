@@ -7,11 +7,12 @@ import { assertAsRegistered } from './assertAsRegistered.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Pool } from '../db/database.ts';
-import { inEngagement } from '../db/inScope.ts';
+import { around, inEngagement } from '../db/inScope.ts';
 import type { OutgoingMail } from '../db/mails.ts';
+import { raiseObstacle } from '../db/obstacles.ts';
 import { findShutOut } from '../db/shutOut.ts';
 import { shutOutWords } from '../domain/access/restrictions.ts';
-import { OtherHead, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
+import { OtherHead, RecordBehind, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
 import { mailModel } from '../mail/mailModel.ts';
 import { changesHeld, heldExceptions } from '../domain/acceptance/invoiceGate.ts';
@@ -83,6 +84,7 @@ export function recordBatch(deps: {
       const { continueAsNewAfterEvents } = deps;
       return { ...recording, ...(continueAsNewAfterEvents === undefined ? {} : { continueAsNewAfterEvents }) };
     } catch (error) {
+      if (error instanceof RecordBehind) await noteRecordBehind(deps, batch, error.message);
       if (!(error instanceof RecordConflict || error instanceof OtherHead)) throw error;
       const { milestoneId, workflowId, batch: number } = batch;
       deps.log?.error(
@@ -92,6 +94,18 @@ export function recordBatch(deps: {
       throw ApplicationFailure.nonRetryable(error.message, error.name);
     }
   };
+}
+
+/** The activity is tried again, and may be for days: meanwhile this is what anybody is told by. */
+async function noteRecordBehind(
+  { db, log }: { db: Pool; log?: Logger },
+  { milestoneId, workflowId, batch }: Batch,
+  reason: string,
+): Promise<void> {
+  log?.error({ milestoneId, workflowId, batch, reason }, 'a batch waits for what the record has lost');
+  await raiseObstacle(around(db, 'milestone', milestoneId), {
+    ...{ milestoneId, kind: 'recordBehind', subject: '', reason, attempts: 1 },
+  });
 }
 
 /** Entrances ask before they vouch; of what came past them this alone asks. */

@@ -91,17 +91,3 @@ export async function listMilestonesUnderWay(db: Database, engagementId: string)
     .orderBy('milestone_id')
     .pluck<string[]>('milestone_id');
 }
-
-/** Registered at least `olderThanSeconds` ago and without an event: their workflow is to be started (again). */
-export async function listUnstartedMilestones(
-  db: Database,
-  olderThanSeconds = 0,
-): Promise<Pick<MilestoneRow, 'milestoneId' | 'engagementId'>[]> {
-  const rows: { milestone_id: string; engagement_id: string }[] = await db('milestones')
-    .where({ sequence: 0 })
-    .whereRaw(`created_at <= now() - make_interval(secs => ?)`, [olderThanSeconds])
-    .orderBy('created_at')
-    .limit(500)
-    .select('milestone_id', 'engagement_id');
-  return rows.map((row) => ({ milestoneId: row.milestone_id, engagementId: row.engagement_id }));
-}

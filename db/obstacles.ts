@@ -73,6 +73,31 @@ export async function beginRestart(db: Database, milestoneId: string, reason: st
   return begun.length > 0;
 }
 
+/** Of a milestone whose start failed: the pause after the last attempt is not over. */
+export const awaitingStart = (db: Database): Knex.QueryBuilder =>
+  db('obstacles')
+    .whereRaw('obstacles.milestone_id = milestones.milestone_id')
+    .where({ kind: 'notStarted' })
+    .whereNull('resolved_at')
+    .whereRaw(`not (${isPauseOver})`)
+    .select(db.raw('1'));
+
+/** One attempt more than were counted for the one that stands, or the first. */
+export async function raiseAgain(
+  db: Database,
+  { milestoneId, kind, reason }: { milestoneId: string; kind: ObstacleKind; reason: string },
+): Promise<void> {
+  await db('obstacles')
+    .insert({ milestone_id: milestoneId, kind, subject: '', reason: storable(reason), attempts: 1 })
+    .onConflict(['milestone_id', 'kind', 'subject'])
+    .merge({
+      reason: storable(reason),
+      attempts: db.raw('case when obstacles.resolved_at is null then obstacles.attempts + 1 else 1 end'),
+      tried_at: db.fn.now(),
+      resolved_at: null,
+    });
+}
+
 /** In how many seconds a restart may be tried again; 0 when it may be at once. */
 export async function secondsToRestart(db: Database, milestoneId: string): Promise<number> {
   const row = await db('obstacles')

@@ -46,6 +46,11 @@ export class RecordConflict extends Error {
   override readonly name = 'RecordConflict';
 }
 
+/** The workflow has recorded more than the record holds, as after an older copy of the database was put back. Passes when the newer one is back. */
+export class RecordBehind extends Error {
+  override readonly name = 'RecordBehind';
+}
+
 /** The batch was decided on other events than the record has. Only another release of the rules, or an auditor, can help. */
 export class OtherHead extends Error {
   override readonly name = 'OtherHead';
@@ -53,7 +58,7 @@ export class OtherHead extends Error {
 
 /**
  * Throws RecordConflict for a milestone of another workflow, or one disposed of or redacted, and OtherHead for a batch that
- * follows another head than the record's; any other error may pass when tried again.
+ * follows another head than the record's, RecordBehind for one that more is missing before; any other error may pass when tried again.
  */
 export async function recordBatch(db: Database, batch: BatchRecord): Promise<Recording> {
   return db.transaction(async (transaction) => {
@@ -109,7 +114,7 @@ function assertOpen(batch: Batch, locked: Locked): void {
       `The record of milestone "${batch.milestoneId}" was ${locked.disposed_at ? 'disposed of' : 'redacted at the request of a person'}; nothing can be added to it.`,
     );
   if (batch.batch > locked.last_batch + 1)
-    throw new Error(
+    throw new RecordBehind(
       `Batch ${batch.batch} of milestone "${batch.milestoneId}" would follow batch ${locked.last_batch}: the record has lost what lies between, as after restoring an old copy of the database.`,
     );
 }

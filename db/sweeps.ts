@@ -1,24 +1,40 @@
 // How far the sweep over milestones that need a workflow has come: on record, so that it goes on after a restart and is shared.
+import type { OnRecord } from '../domain/records/agreement.ts';
 import type { Database } from './database.ts';
+import { instant } from './rows.ts';
 
 const sweep = 'workflows';
+
+export type SweptMilestone = OnRecord & { milestoneId: string };
+
+interface Row {
+  milestone_id: string;
+  sequence: number;
+  phase: OnRecord['phase'];
+  deadline: Date | null;
+}
+
+const toSwept = ({ milestone_id: milestoneId, sequence, phase, deadline }: Row): SweptMilestone => ({
+  ...{ milestoneId, sequence, phase },
+  ...(deadline === null ? {} : { deadline: instant(deadline) }),
+});
 
 /**
  * The next of the milestones that need a workflow, by ID; after the last come the first again. Whoever asks next, in whatever
  * process, gets those after them. A crash of the one who asked leaves them out until the next time round.
  */
-export async function takeNextToSweep(db: Database, limit: number): Promise<string[]> {
+export async function takeNextToSweep(db: Database, limit: number): Promise<SweptMilestone[]> {
   await db('sweeps').insert({ sweep, after_id: '' }).onConflict('sweep').ignore();
   return db.transaction(async (transaction) => {
     const place = await transaction('sweeps').where({ sweep }).forUpdate().first<{ after_id: string }>('after_id');
-    const milestoneIds: string[] = await transaction('milestones')
+    const milestones: Row[] = await transaction('milestones')
       .where({ needs_workflow: true })
       .where('milestone_id', '>', place.after_id)
       .orderBy('milestone_id')
       .limit(limit)
-      .pluck('milestone_id');
-    const afterId = milestoneIds.length < limit ? '' : milestoneIds.at(-1);
+      .select('milestone_id', 'sequence', 'phase', 'deadline');
+    const afterId = milestones.length < limit ? '' : milestones.at(-1)?.milestone_id;
     await transaction('sweeps').where({ sweep }).update({ after_id: afterId });
-    return milestoneIds;
+    return milestones.map(toSwept);
   });
 }

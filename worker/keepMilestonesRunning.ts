@@ -5,16 +5,19 @@ import type { Pool } from '../db/database.ts';
 import { asJob } from '../db/inScope.ts';
 import { listRestarted, resolveRestarted } from '../db/obstacles.ts';
 import { takeNextToSweep } from '../db/sweeps.ts';
+import { listRunning } from '../workflows/client/lookIntoWorkflow.ts';
 import { restartIfEnded, type Restarting } from '../workflows/client/restartIfEnded.ts';
 import { startRegisteredMilestones } from '../workflows/client/startMilestoneWorkflow.ts';
-import { milestoneIdOf, milestoneWorkflowId } from '../workflows/temporalNames.ts';
+import { milestoneIdOf } from '../workflows/temporalNames.ts';
+import { compareWithRecord, lookAfterStuck } from './compareWithRecord.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
 
 const everyMilliseconds = 30_000;
 
 /**
- * What a round costs each process: ten reads by index of a hundred IDs, and for each of these one count by Temporal's visibility
- * store; a description only of those not counted, and of at most a hundred that were ended lately. So a thousand milestones are
+ * What a round costs each process: ten reads by index of a hundred milestones, and for each of these one list by Temporal's visibility
+ * store; a description only of those not listed as running, and of at most a hundred that were ended lately, and a question only to
+ * those that are listed otherwise than they are on record. So a thousand milestones are
  * looked at twice a minute, and a million once in some eight hours by one process. A message to a milestone, or POST /milestones
  * again, does not wait for the sweep.
  */
@@ -34,10 +37,20 @@ export interface Sweeping extends Restarting {
 export async function sweepMilestones(sweeping: Sweeping): Promise<void> {
   await lookAfterRestarted(sweeping);
   for (const each of await endedLately(sweeping.client)) await hasItsWorkflow(sweeping, each);
+  await lookAfterStuck(sweeping);
   for (let page = 0; page < pagesPerRound; page += 1) {
-    const milestoneIds = await takeNextToSweep(asJob(sweeping.db, 'keeper'), pageSize);
-    for (const each of await missingOf(sweeping.client, milestoneIds)) await hasItsWorkflow(sweeping, each);
-    if (milestoneIds.length < pageSize || sweeping.signal?.aborted) return;
+    const milestones = await takeNextToSweep(asJob(sweeping.db, 'keeper'), pageSize);
+    // Visibility may lag behind by a moment, so that what it says is a hint, and each is asked about.
+    const running = await listRunning(
+      sweeping.client,
+      milestones.map(({ milestoneId }) => milestoneId),
+    );
+    for (const each of milestones) {
+      const listed = running.get(each.milestoneId);
+      if (listed) await compareWithRecord(sweeping, each, listed);
+      else await hasItsWorkflow(sweeping, each.milestoneId);
+    }
+    if (milestones.length < pageSize || sweeping.signal?.aborted) return;
   }
 }
 
@@ -71,17 +84,6 @@ async function endedLately(client: Client): Promise<string[]> {
     if (ended.size === pageSize) break;
   }
   return [...ended].map(milestoneIdOf).filter((each) => each !== undefined);
-}
-
-/** Visibility may lag behind by a moment, so those not counted are a hint, and each is asked about. */
-async function missingOf(client: Client, milestoneIds: readonly string[]): Promise<string[]> {
-  if (milestoneIds.length === 0) return [];
-  const names = milestoneIds.map((each) => `"${milestoneWorkflowId(each)}"`).join(', ');
-  const query = `WorkflowId in (${names}) and ExecutionStatus = "Running"`;
-  if ((await client.workflow.count(query)).count === milestoneIds.length) return [];
-  const running = new Set<string>();
-  for await (const { workflowId } of client.workflow.list({ query, pageSize })) running.add(workflowId);
-  return milestoneIds.filter((each) => !running.has(milestoneWorkflowId(each)));
 }
 
 /** The first round has begun when it returns, with what was registered and not started. */

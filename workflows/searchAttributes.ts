@@ -5,8 +5,10 @@ import {
   SearchAttributeType,
   type SearchAttributePair,
   type SearchAttributeUpdatePair,
+  type TypedSearchAttributes,
 } from '@temporalio/common';
 import type { Milestone } from '../domain/milestone.ts';
+import type { Listed } from '../domain/records/agreement.ts';
 import { awaitedRoles } from '../domain/work/awaitedRoles.ts';
 import { nextInstant } from '../domain/time/onTimer.ts';
 
@@ -49,6 +51,13 @@ export function foundBy(milestone: Milestone): SearchAttributeUpdatePair[] {
     { key: reworkCycles, value: milestone.reworkCycles },
   ];
 }
+
+/** The other way round, of one that is listed. */
+export const shownBy = (attributes: TypedSearchAttributes): Listed => ({
+  phase: attributes.get(phase),
+  deadline: attributes.get(deadline)?.toISOString(),
+  nextStep: attributes.get(nextStep)?.toISOString(),
+});
 
 /** Where a run starts nothing has to be taken off. */
 export const startingAt = (milestone: Milestone): SearchAttributePair[] =>

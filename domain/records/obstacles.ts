@@ -4,6 +4,8 @@
  * `publication`: an acceptance without outputs. `insufficient`: one that does not rest on what it needs. `files`: what was to be signed rests on files that are not there. `store`: a
  * message waits for the file store. `webhook`: the billing system is not told. `mail`: mail waits for its server.
  * `unreachable`: whoever is told of returned mail gets none themselves. `workflowEnded`: nothing runs that would take messages and keep deadlines.
+ * `notStarted`: it is registered, and Temporal does not take its start. `stuck`: its workflow runs and gets nowhere. `recordBehind`: its workflow
+ * knows of decisions that the record has not, as after an older copy of the database was put back.
  * `cannotDecide`: somebody is asked to decide who may not any more: they have left, or are behind an information barrier, and it is never said which.
  */
 export const obstacleKinds = [
@@ -15,6 +17,9 @@ export const obstacleKinds = [
   'mail',
   'unreachable',
   'workflowEnded',
+  'notStarted',
+  'stuck',
+  'recordBehind',
   'cannotDecide',
 ] as const;
 export type ObstacleKind = (typeof obstacleKinds)[number];
@@ -90,6 +95,12 @@ export function obstacleSentence({ kind, subject, reason, attempts }: Obstacle):
       return `Mail came back, and so did the notice of it: ${why} Nobody may know of it who runs this engagement; reach them another way. GET /milestones/{milestoneId} and its requests show what is waited for and what came back.`;
     case 'workflowEnded':
       return `The workflow of this milestone ended although the milestone is not over (${tried} to go on): ${why} To end a milestone on purpose, cancel it instead.`;
+    case 'notStarted':
+      return `This milestone is registered, and Temporal did not take its start in ${tried}: ${why} It is tried again by itself, at growing distance, and holds up no other.`;
+    case 'stuck':
+      return `The workflow of this milestone runs and gets nowhere, so that deadlines pass and decisions wait: ${why} Nothing that it was sent is lost. See its history in the Temporal UI; after a release, run the one before. Once the cause is gone it goes on by itself; npm run recover names what else can be done.`;
+    case 'recordBehind':
+      return `The workflow of this milestone knows of decisions that the record has not, so that nothing further can be recorded (${tried}): ${why} Put the newer copy of the database back. If the record is right, npm run recover has the milestone go on from it.`;
     case 'cannotDecide':
       return `${why} No link, reply or session of theirs decides it. Reassign it: POST /milestones/{milestoneId}/reassignments, or by the page of the engagement manager.`;
     default:

@@ -1,65 +1,35 @@
 // `npm run bench`: the full product against the naive Temporal workflow of the same messages, in turn, on one server.
-import { join } from 'node:path';
-import { migrate } from '../../db/database.ts';
-import { grantToService, loginIn } from '../../db/roles.ts';
-import { freePort } from '../../stack/ports.ts';
 import { createBareTables } from './bareActivities.ts';
 import { driveRound, eachOf, type Way } from './driveRound.ts';
-import { figuresOf, ratioOf, rounded, spreadOf, tableOf, type Figures, type Pair, type Round } from './figures.ts';
+import { figuresOf, type ByVariant, type Round } from './figures.ts';
 import { prepareEnvironment, type Environment } from './environment.ts';
 import { readOptions, type BenchOptions } from './options.ts';
-import { bareVariant, productVariant, until, type Variant, type VariantName } from './variants.ts';
-import { forkWorker, type Memory, type WorkerProcess } from './workerProcess.ts';
+import { report, type MemoryUse } from './report.ts';
+import { prepareProduct } from './prepareProduct.ts';
+import { bareTaskQueue, forkWorkerOf } from './variantWorkers.ts';
+import { bareVariant, until, type Variant, type VariantName } from './variants.ts';
 
-const names: VariantName[] = ['product', 'bare'];
-const bareTaskQueue = 'bench-bare';
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-async function forkWorkerOf(name: VariantName, environment: Environment): Promise<WorkerProcess> {
-  const worker = await forkNamed(name, environment);
-  environment.stops.push(worker.stop);
-  return worker;
-}
-
-async function forkNamed(name: VariantName, environment: Environment): Promise<WorkerProcess> {
-  const servers = { DATABASE_URL: environment[name].url, TEMPORAL_ADDRESS: environment.temporalAddress };
-  if (name === 'bare')
-    return forkWorker(new URL('bareWorker.ts', import.meta.url), { ...servers, BARE_TASK_QUEUE: bareTaskQueue });
-  return forkWorker(new URL('productWorker.ts', import.meta.url), {
-    ...servers,
-    PORT: String(await freePort()),
-    SMTP_URL: environment.mail.url,
-    STATE_FOLDER: environment.folder,
-    DOCUMENT_STORE: join(environment.folder, 'documents'),
-  });
-}
-
-/** Rounds of both variants, one after the other, after a warm-up that counts for nothing. */
-async function alternate(variants: Pair<Variant>, way: Way, options: BenchOptions): Promise<Pair<Round[]>> {
+/** Rounds of all variants, one after the other and every other time backwards, after a warm-up that counts for nothing. */
+async function alternate(variants: readonly Variant[], way: Way, options: BenchOptions): Promise<ByVariant<Round[]>> {
   const { milestones, atOnce, warmUp } = options;
-  const rounds: Pair<Round[]> = { product: [], bare: [] };
-  for (const name of names) {
-    await driveRound(variants[name], { prefix: `warm-up-${way}`, milestones: warmUp, atOnce, way });
-    say(`  ${name} is warm`);
+  const rounds: ByVariant<Round[]> = {};
+  for (const variant of variants) {
+    await driveRound(variant, { prefix: `warm-up-${way}`, milestones: warmUp, atOnce, way });
+    say(`  ${variant.name} is warm`);
   }
   for (let index = 1; index <= options.rounds; index += 1)
-    for (const name of names) {
-      const round = await driveRound(variants[name], { prefix: `${way}-${index}`, milestones, atOnce, way });
-      rounds[name].push(round);
+    for (const variant of index % 2 === 1 ? variants : variants.toReversed()) {
+      const round = await driveRound(variant, { prefix: `${way}-${index}`, milestones, atOnce, way });
+      (rounds[variant.name] ??= []).push(round);
       const { milestonesPerSecond, acknowledge } = figuresOf([round]);
       say(
-        `  ${way} round ${index} ${name.padEnd(7)}  ${milestonesPerSecond.toFixed(2)} milestones/s, ` +
+        `  ${way} round ${index} ${variant.name.padEnd(11)}  ${milestonesPerSecond.toFixed(2)} milestones/s, ` +
           `acknowledged p50/p95 ${acknowledge.p50.toFixed(0)}/${acknowledge.p95.toFixed(0)} ms`,
       );
     }
   return rounds;
-}
-
-const megabytes = (bytes: number): number => bytes / 2 ** 20;
-
-interface MemoryUse {
-  empty: Memory;
-  full: Memory;
 }
 
 /** A fresh worker, alone, before and after it holds `open` milestones that wait for their first message. */
@@ -76,7 +46,7 @@ async function measureMemory(
     await until(async () => (await variant.countOpen('open-')) === open);
     await variant.settle();
     const full = await worker.memory();
-    const [before, after] = [empty, full].map((each) => megabytes(each.resident).toFixed(0));
+    const [before, after] = [empty, full].map((each) => (each.resident / 2 ** 20).toFixed(0));
     say(`  ${variant.name} worker with ${open} open milestones: ${after} MB, with none ${before} MB`);
     return { empty, full };
   } finally {
@@ -84,82 +54,31 @@ async function measureMemory(
   }
 }
 
-function rowOf(name: string, figures: Figures, memory: MemoryUse | undefined): string[] {
-  const { acknowledge } = figures;
+async function variantsOf({ of }: Environment, { unprotected }: BenchOptions): Promise<Variant[]> {
+  await createBareTables(of.bare.db);
   return [
-    name,
-    figures.milestonesPerSecond.toFixed(2),
-    ...[acknowledge.p50, acknowledge.p95, acknowledge.p99].map((each) => each.toFixed(0)),
-    figures.historyEvents.toFixed(1),
-    figures.historyBytes.toFixed(0),
-    memory ? megabytes(memory.full.resident).toFixed(0) : '',
-    memory ? megabytes(memory.empty.resident).toFixed(0) : '',
+    await prepareProduct('product', of.product),
+    ...(unprotected ? [await prepareProduct('unprotected', of.unprotected)] : []),
+    bareVariant(of.bare.client, of.bare.db, bareTaskQueue),
   ];
 }
 
-const spreadLine = (way: Way, rounds: Pair<Round[]>): string => {
-  const { lowest, highest } = spreadOf(rounds);
-  const range = (key: keyof typeof lowest): string => `${lowest[key].toFixed(2)}–${highest[key].toFixed(2)}`;
-  return (
-    `By ${way}, product ÷ bare per pair of rounds: milestones/s ${range('milestonesPerSecond')}, ` +
-    `acknowledge p95 ${range('acknowledgeP95')}, events ${range('historyEvents')}`
-  );
-};
-
 async function measure(environment: Environment, options: BenchOptions): Promise<void> {
-  await migrate(environment.product.db);
-  await grantToService(environment.product.db, loginIn(environment.product.url));
-  await createBareTables(environment.bare.db);
-  const variants: Pair<Variant> = {
-    product: await productVariant(environment.client, environment.product.db, environment.folder),
-    bare: bareVariant(environment.client, environment.bare.db, bareTaskQueue),
-  };
+  const variants = await variantsOf(environment, options);
   const ways: Way[] = options.updates ? ['signals', 'updates'] : ['signals'];
-  const rounds = new Map<Way, Pair<Round[]>>();
-  const workers = await Promise.all(names.map((name) => forkWorkerOf(name, environment)));
+  const rounds = new Map<Way, ByVariant<Round[]>>();
+  const workers = await Promise.all(variants.map(({ name }) => forkWorkerOf(name, environment)));
   try {
     for (const way of ways) rounds.set(way, await alternate(variants, way, options));
   } finally {
     await Promise.all(workers.map((each) => each.stop()));
   }
   say(`  ${environment.mail.taken()} mails taken by the sink`);
-  const memory: Partial<Pair<MemoryUse>> = {};
-  if (options.open > 0)
-    for (const name of names) memory[name] = await measureMemory(variants[name], environment, options);
-  report(rounds, memory, options);
-}
-
-function report(rounds: Map<Way, Pair<Round[]>>, memory: Partial<Pair<MemoryUse>>, { open }: BenchOptions): void {
-  const head = ['', 'milestones/s', 'ack p50 ms', 'p95', 'p99', 'events', 'bytes', `MB, ${open} open`, 'MB, none'];
-  const rows = [...rounds].flatMap(([way, pair]) =>
-    names.map((name) => rowOf(`${name}, ${way}`, figuresOf(pair[name]), way === 'signals' ? memory[name] : undefined)),
-  );
-  say(`\n${tableOf([head, ...rows])}\n`);
-  for (const [way, pair] of rounds) say(spreadLine(way, pair));
-  say('');
-  const of = (way: Way, name: VariantName): Figures | undefined => {
-    const pair = rounds.get(way);
-    return pair && figuresOf(pair[name]);
-  };
-  const [product, bare] = names.map((name) => ({ ...(of('signals', name) as Figures) }));
-  const full = (name: VariantName) => {
-    const used = memory[name];
-    const byUpdates = of('updates', name);
-    return {
-      ...of('signals', name),
-      ...(used ? { openMilestones: open, workerMegabytes: megabytes(used.full.resident) } : {}),
-      ...(byUpdates ? { byUpdates } : {}),
-    };
-  };
-  say(
-    JSON.stringify(
-      rounded({
-        product: full('product'),
-        bare: full('bare'),
-        ratio: ratioOf(product as Figures, bare as Figures),
-      }),
-    ),
-  );
+  const memory: ByVariant<MemoryUse> = {};
+  const measured: VariantName[] = options.open > 0 ? ['product', 'bare'] : [];
+  for (const variant of variants)
+    if (measured.includes(variant.name)) memory[variant.name] = await measureMemory(variant, environment, options);
+  for (const line of report(rounds, memory, options)) say(line);
 }
 
 async function bench(): Promise<void> {

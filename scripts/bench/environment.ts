@@ -1,23 +1,29 @@
-// What both variants run in: one PostgreSQL and one Temporal server as `npm start` runs them, and a mail sink.
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+// What the variants run in: one PostgreSQL and one Temporal server as `npm start` runs them, and a mail sink.
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
-import { openDatabase, type Database, type OpenDatabase } from '../../db/database.ts';
+import { openDatabase, type OpenDatabase } from '../../db/database.ts';
 import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
+import type { VariantName } from './variants.ts';
+
+export interface Servers {
+  db: OpenDatabase;
+  url: string;
+  /** Of a namespace of its own, so that one product's worker does not take the other's tasks. */
+  client: Client;
+  /** Where the product keeps its keys and documents. */
+  stateFolder: string;
+}
 
 export interface Environment {
-  client: Client;
   temporalAddress: string;
   mail: MailSink;
-  /** Holds everything of the run; removed at its end. */
-  folder: string;
-  /** A database per variant on the one server. */
-  product: { db: OpenDatabase; url: string };
-  bare: { db: Database; url: string };
+  /** A database and a namespace per variant on the one server. */
+  of: Record<VariantName, Servers>;
   /** Stops what was started, last first. */
   stops: (() => Promise<unknown>)[];
 }
@@ -30,25 +36,37 @@ export async function prepareEnvironment(stops: Environment['stops']): Promise<E
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ folder, port: await freePort(), database: 'signoff' });
   stops.push(postgres.stop);
-  const temporal = await startTemporalServer({ folder, port: await freePort(), databaseFile: 'temporal.db' });
+  const temporal = await startTemporalServer({
+    ...{ folder, port: await freePort(), databaseFile: 'temporal.db' },
+    namespace: namespaces.unprotected,
+  });
   stops.push(temporal.stop);
   const mail = await startMailSink();
   stops.push(mail.stop);
   const connection = await Connection.connect({ address: temporal.address });
   stops.push(() => connection.close());
-  const product = openDatabase(postgres.url);
-  stops.push(() => product.destroy());
-  await product.raw('create database bare');
-  const bareUrl = postgres.url.replace(/[^/]*$/, 'bare');
-  const bare = openDatabase(bareUrl);
-  stops.push(() => bare.destroy());
-  return {
-    client: new Client({ connection }),
-    temporalAddress: temporal.address,
-    mail,
-    folder,
-    product: { db: product, url: postgres.url },
-    bare: { db: bare, url: bareUrl },
-    stops,
+  const owner = openDatabase(postgres.url, { poolSize: 1 });
+  const serversOf = async (name: VariantName): Promise<Servers> => {
+    await owner.raw('create database ??', [name]);
+    const url = postgres.url.replace(/[^/]*$/, name);
+    const db = openDatabase(url);
+    stops.push(() => db.destroy());
+    const stateFolder = join(folder, name);
+    await mkdir(stateFolder, { mode: 0o700 });
+    return { db, url, stateFolder, client: new Client({ connection, namespace: namespaces[name] }) };
   };
+  const of = {
+    product: await serversOf('product'),
+    unprotected: await serversOf('unprotected'),
+    bare: await serversOf('bare'),
+  };
+  await owner.destroy();
+  return { temporalAddress: temporal.address, mail, of, stops };
 }
+
+/** The first is there by itself; the bare variant has a task queue of its own in it. */
+export const namespaces: Record<VariantName, string> = {
+  product: 'default',
+  unprotected: 'unprotected',
+  bare: 'default',
+};

@@ -59,21 +59,21 @@ export interface Ratio {
   historyEvents: number;
 }
 
-/** Product ÷ bare. */
-export const ratioOf = (product: Figures, bare: Figures): Ratio => ({
-  milestonesPerSecond: product.milestonesPerSecond / bare.milestonesPerSecond,
-  acknowledgeP95: product.acknowledge.p95 / bare.acknowledge.p95,
-  historyEvents: product.historyEvents / bare.historyEvents,
+/** Product ÷ another variant. */
+export const ratioOf = (product: Figures, other: Figures): Ratio => ({
+  milestonesPerSecond: product.milestonesPerSecond / other.milestonesPerSecond,
+  acknowledgeP95: product.acknowledge.p95 / other.acknowledge.p95,
+  historyEvents: product.historyEvents / other.historyEvents,
 });
 
-export type Pair<T> = Record<VariantName, T>;
+export type ByVariant<T> = Partial<Record<VariantName, T>>;
 
 /** Lowest and highest ratio of the pairs of rounds that ran one after the other. */
-export function spreadOf({ product, bare }: Pair<readonly Round[]>): { lowest: Ratio; highest: Ratio } {
+export function spreadOf(product: readonly Round[], other: readonly Round[]): { lowest: Ratio; highest: Ratio } {
   const ratios = product.map((round, index) => {
-    const other = bare[index];
-    if (!other) throw new RangeError('Every round of the product has its round of the bare variant');
-    return ratioOf(figuresOf([round]), figuresOf([other]));
+    const beside = other[index];
+    if (!beside) throw new RangeError('Every round of the product has its round of the other variant');
+    return ratioOf(figuresOf([round]), figuresOf([beside]));
   });
   const extreme = (choose: (...values: number[]) => number): Ratio => ({
     milestonesPerSecond: choose(...ratios.map((each) => each.milestonesPerSecond)),

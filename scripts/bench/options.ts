@@ -12,8 +12,10 @@ export interface BenchOptions {
   warmUp: number;
   /** Milestones left open to measure the worker's memory by; 0 skips it. */
   open: number;
-  /** Whether to drive both by updates as well. */
+  /** Whether to drive all by updates as well. */
   updates: boolean;
+  /** Whether to run the product without encryption in Temporal and row-level security beside it. */
+  unprotected: boolean;
 }
 
 export const usage = `npm run bench -- [options]
@@ -23,6 +25,7 @@ export const usage = `npm run bench -- [options]
   --warm-up N     milestones before anything counts (40)
   --open N        open milestones to measure the worker's memory by, 0 to skip it (1000)
   --no-updates    signals only
+  --no-unprotected  without the variant that shows what encryption and row-level security cost
 A quick look: npm run bench -- --milestones 40 --rounds 2 --open 100`;
 
 /** Throws with the usage for a flag that is unknown or no whole number. */
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     warmUp: number('warm-up', 40, 1),
     open: number('open', 1000, 0),
     updates: values['no-updates'] !== true,
+    unprotected: values['no-unprotected'] !== true,
   };
 }
 
@@ -58,6 +62,7 @@ function parseFlags(args: readonly string[]) {
         'warm-up': text,
         open: text,
         'no-updates': { type: 'boolean' },
+        'no-unprotected': { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-// The two variants as the bench drives them: how a milestone starts, which messages it takes, when nothing is left to do.
+// The variants as the bench drives them: how a milestone starts, which messages it takes, when nothing is left to do.
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,7 +7,7 @@ import { assemblePackage } from '../../activities/assemblePackage.ts';
 import { fileKeysOf } from '../../storage/encryption/fileKeys.ts';
 import { masterKeyFile } from '../../storage/encryption/masterKeyFile.ts';
 import { openDataKeys } from '../../storage/encryption/openDataKeys.ts';
-import { convertersOf } from '../../worker/dataConverter.ts';
+import type { convertersOf } from '../../worker/dataConverter.ts';
 import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWorkflow.ts';
 import type { Database, OpenDatabase } from '../../db/database.ts';
 import { insertDocument } from '../../db/documents.ts';
@@ -20,7 +20,8 @@ import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
 import { actorOf, commands, sampleEngagement, sampleMessages, samplePackage, samplePlan } from './sampleMilestone.ts';
 
-export type VariantName = 'product' | 'bare';
+/** `unprotected`: the product without encryption in Temporal and row-level security, see `unprotected/`. */
+export type VariantName = 'product' | 'unprotected' | 'bare';
 
 export interface Message {
   /** Name of the signal, and of the update. */
@@ -41,11 +42,22 @@ export interface Variant {
 
 const manager = actorOf('manager', 'engagementManager');
 
+export interface ProductServers {
+  client: Client;
+  db: OpenDatabase;
+  stateFolder: string;
+}
+
 /** The product's start is the API's: registered in PostgreSQL, then started. Engagement and document are there before. */
-export async function productVariant(plain: Client, db: OpenDatabase, stateFolder: string): Promise<Variant> {
+export async function productVariant(
+  name: 'product' | 'unprotected',
+  { client: plain, db, stateFolder }: ProductServers,
+  converters: typeof convertersOf,
+): Promise<Variant> {
   const keys = await openDataKeys(db, masterKeyFile(join(stateFolder, 'master-key')));
-  const { ofClient } = convertersOf({ keys, engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId) });
-  const client = new Client({ connection: plain.connection, dataConverter: ofClient });
+  const { ofClient } = converters({ keys, engagementOf: (workflowId) => engagementOfWorkflow(db, workflowId) });
+  const { connection, options } = plain;
+  const client = new Client({ connection, namespace: options.namespace, dataConverter: ofClient });
   await insertEngagement(db, sampleEngagement, manager);
   const files = await openFileStore(join(stateFolder, 'documents'), await fileKeysOf(db, keys));
   // Messages go straight to Temporal here, but are vouched for as at an entrance, or they would decide nothing.
@@ -64,7 +76,7 @@ export async function productVariant(plain: Client, db: OpenDatabase, stateFolde
   const titles = Object.fromEntries(samplePlan.deliverables.map((each) => [each.deliverableId, each.title]));
   const assemble = assemblePackage({ db });
   return {
-    name: 'product',
+    name,
     async prepare(milestoneId) {
       const { contents } = await assemble({ milestoneId, engagementId, packageVersion: 1, titles, submission });
       const to = { milestoneId, workflowId: milestoneWorkflowId(milestoneId) };

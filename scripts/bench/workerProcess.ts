@@ -15,9 +15,13 @@ export interface WorkerProcess {
 }
 
 /** `script` calls `serveBench`. Resolves once its worker is running. */
-export async function forkWorker(script: URL, env: Record<string, string>): Promise<WorkerProcess> {
+export async function forkWorker(
+  script: URL,
+  env: Record<string, string>,
+  nodeArgs: readonly string[] = [],
+): Promise<WorkerProcess> {
   const child = fork(fileURLToPath(script), {
-    execArgv: ['--expose-gc', ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])],
+    execArgv: ['--expose-gc', ...nodeArgs, ...(process.env.BENCH_NODE_ARGS?.split(' ') ?? [])],
     env: { ...process.env, ...env },
     // A group of its own: Ctrl-C reaches the bench, which stops its workers in order.
     detached: true,

@@ -49,6 +49,18 @@ export interface LastWords {
   unread: UnreadMessage[];
 }
 
+/** Of the newest task that failed, its message; empty where there is none, or it cannot be read. */
+export async function lastTaskFailure(client: Client, workflowId: string, runId: string): Promise<string> {
+  const events = await readFromEnd(client, workflowId, runId, failuresLookedAt);
+  const failure = events.find((each) => each.workflowTaskFailedEventAttributes)?.workflowTaskFailedEventAttributes
+    ?.failure;
+  const sealed = await readPayload(client, workflowId, failure?.encodedAttributes ?? undefined);
+  return (sealed as { message?: string } | undefined)?.message ?? failure?.message ?? '';
+}
+
+/** Further failures in a row leave no event of their own. */
+const failuresLookedAt = 20;
+
 export async function readLastWords(
   client: Client,
   workflowId: string,
@@ -56,7 +68,7 @@ export async function readLastWords(
   milestone: Milestone | null,
 ): Promise<LastWords> {
   if (runId === undefined) return { said: '', unread: [] };
-  const events = await readFromEnd(client, workflowId, runId);
+  const events = await readFromEnd(client, workflowId, runId, eventsRead);
   const unread: UnreadMessage[] = [];
   let bytes = 0;
   for (const { workflowExecutionSignaledEventAttributes: signal } of events.toReversed()) {
@@ -87,19 +99,19 @@ async function readPayload(client: Client, workflowId: string, payload: Payload 
 }
 
 /** The newest first. */
-async function readFromEnd(client: Client, workflowId: string, runId: string): Promise<HistoryEvent[]> {
+async function readFromEnd(client: Client, workflowId: string, runId: string, most: number): Promise<HistoryEvent[]> {
   const events: HistoryEvent[] = [];
   let nextPageToken: Uint8Array | null | undefined;
   do {
     const page: Page = await client.workflowService.getWorkflowExecutionHistoryReverse({
       namespace: client.options.namespace,
       execution: { workflowId, runId },
-      maximumPageSize: eventsRead - events.length,
+      maximumPageSize: most - events.length,
       ...(nextPageToken ? { nextPageToken } : {}),
     });
     events.push(...(page.history?.events ?? []));
     ({ nextPageToken } = page);
-  } while (events.length < eventsRead && (nextPageToken?.length ?? 0) > 0);
+  } while (events.length < most && (nextPageToken?.length ?? 0) > 0);
   return events;
 }
 

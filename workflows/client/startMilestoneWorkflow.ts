@@ -1,8 +1,10 @@
 // Starts the workflow of a registered milestone; safe to do twice.
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { ServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { findEngagement } from '../../db/engagements.ts';
 import { asJob, inEngagement } from '../../db/inScope.ts';
-import { findMilestone, listUnstartedMilestones, type MilestoneRow } from '../../db/milestones.ts';
+import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
+import { raiseAgain, resolveObstacle } from '../../db/obstacles.ts';
+import { listUnstartedMilestones } from '../../db/unstartedMilestones.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import type { milestoneSignOff } from '../index.ts';
@@ -40,12 +42,32 @@ export async function startMilestoneWorkflow(restarting: Restarting, milestone: 
   }
 }
 
-/** Starts what was registered before a crash, or while Temporal was down. Returns how many. */
+/** Starts what was registered before a crash, or while Temporal was down; one that it does not take keeps no other from it. Returns how many there were. */
 export async function startRegisteredMilestones(restarting: Restarting, olderThanSeconds: number): Promise<number> {
   const waiting = await listUnstartedMilestones(asJob(restarting.db, 'keeper'), olderThanSeconds);
   for (const { milestoneId, engagementId } of waiting) {
-    const milestone = await findMilestone(inEngagement(restarting.db, engagementId), milestoneId);
-    if (milestone) await startMilestoneWorkflow(restarting, milestone);
+    const db = inEngagement(restarting.db, engagementId);
+    try {
+      const milestone = await findMilestone(db, milestoneId);
+      if (!milestone) continue;
+      await startMilestoneWorkflow(restarting, milestone);
+      await resolveObstacle(db, milestoneId, 'notStarted', '');
+    } catch (error) {
+      if (!isOfOne(error)) throw error;
+      const { message } = error.cause instanceof Error ? error.cause : error;
+      restarting.log?.warn({ err: error, milestoneId }, 'a registered milestone could not be started');
+      await raiseAgain(db, { milestoneId, kind: 'notStarted', reason: message });
+    }
   }
   return waiting.length;
 }
+
+/** What Temporal says of a start, as against that it, or the database, does not answer. */
+function isOfOne(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = (error.cause as { code?: unknown } | undefined)?.code;
+  return error instanceof ServiceError && typeof code === 'number' && ofOneStart.has(code);
+}
+
+/** gRPC: INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE; and RESOURCE_EXHAUSTED, as which too large a message comes. */
+const ofOneStart = new Set([3, 8, 9, 11]);

@@ -5,7 +5,7 @@ export const obstacles = `
   create table obstacles (
     obstacle_id bigint generated always as identity primary key,
     milestone_id text not null references milestones,
-    kind text not null check (kind in ('publication', 'insufficient', 'files', 'store', 'webhook', 'mail', 'unreachable', 'workflowEnded', 'cannotDecide')),
+    kind text not null check (kind in ('publication', 'insufficient', 'files', 'store', 'webhook', 'mail', 'unreachable', 'workflowEnded', 'notStarted', 'stuck', 'recordBehind', 'cannotDecide')),
     subject text not null,
     reason text not null,
     attempts integer not null,

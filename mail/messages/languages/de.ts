@@ -695,6 +695,9 @@ export const messages: Translation = {
   'obstacle.is.unreachable': 'Wer diesen Auftrag führt, ist per Mail nicht zu erreichen.',
   'obstacle.is.cannotDecide': 'Jemand, der entscheiden soll, kann es nicht.',
   'obstacle.is.workflowEnded': 'Der Workflow dieses Meilensteins ist zu Ende, der Meilenstein aber nicht.',
+  'obstacle.is.notStarted': 'Dieser Meilenstein kann nicht gestartet werden.',
+  'obstacle.is.stuck': 'Der Workflow dieses Meilensteins kommt nicht weiter.',
+  'obstacle.is.recordBehind': 'In der Akte dieses Meilensteins fehlen Entscheidungen, die bestätigt wurden.',
   'obstacle.was.publication':
     'Bescheinigung {subject} ist mit allem Zugehörigen veröffentlicht. Was sie aufgehalten hatte: {reason}',
   'obstacle.was.insufficient':
@@ -711,6 +714,11 @@ export const messages: Translation = {
   'obstacle.was.cannotDecide': 'Wer jetzt gefragt ist, kann entscheiden. Was gewesen war: {reason}',
   'obstacle.was.workflowEnded':
     'Der Workflow dieses Meilensteins läuft wieder und macht nach der Akte weiter, oder wird nicht mehr gebraucht: Der Meilenstein ist beendet. Er war zu Ende: {reason}',
+  'obstacle.was.notStarted':
+    'Dieser Meilenstein ist gestartet oder wird nicht mehr gebraucht. Was dem entgegenstand: {reason}',
+  'obstacle.was.stuck': 'Der Workflow dieses Meilensteins macht weiter. Was ihn aufgehalten hatte: {reason}',
+  'obstacle.was.recordBehind':
+    'Die Akte dieses Meilensteins nimmt wieder Entscheidungen auf. Was gewesen war: {reason}',
 
   // Notices without a milestone.
   'opening.subject': 'Im Notfall geöffnet: {engagement}',

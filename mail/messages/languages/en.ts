@@ -660,6 +660,9 @@ export const messages = {
   'obstacle.is.unreachable': 'Who runs this engagement cannot be reached by mail.',
   'obstacle.is.cannotDecide': 'Somebody who is asked to decide cannot.',
   'obstacle.is.workflowEnded': 'The workflow of this milestone ended, and the milestone is not over.',
+  'obstacle.is.notStarted': 'This milestone cannot be started.',
+  'obstacle.is.stuck': 'The workflow of this milestone gets nowhere.',
+  'obstacle.is.recordBehind': 'The record of this milestone lacks decisions that were acknowledged.',
   'obstacle.was.publication': 'Certificate {subject} is published, with its outputs. What had kept it: {reason}',
   'obstacle.was.insufficient': 'The acceptance under number {subject} is revoked. It had not been sufficient: {reason}',
   'obstacle.was.files':
@@ -673,6 +676,9 @@ export const messages = {
   'obstacle.was.cannotDecide': 'Whoever is asked now can decide. What had been: {reason}',
   'obstacle.was.workflowEnded':
     'The workflow of this milestone runs again and goes on from the record, or is not needed any more: the milestone is over. It had ended: {reason}',
+  'obstacle.was.notStarted': 'This milestone has been started, or is not needed any more. What had kept it: {reason}',
+  'obstacle.was.stuck': 'The workflow of this milestone goes on. What had kept it: {reason}',
+  'obstacle.was.recordBehind': 'The record of this milestone takes decisions again. What had been: {reason}',
 
   // Notices without a milestone.
   'opening.subject': 'Opened in an emergency: {engagement}',

@@ -63,6 +63,18 @@ describe('Request to the API', () => {
     assert.equal((await fetch(`${stage.url}/favicon.ico`)).status, 204);
   });
 
+  it('tells browsers to come by https alone, where people reach the service by it', async () => {
+    const behindTls = await ApiStage.open(await devServer(), { publicUrl: 'https://sign-off.example.com' });
+    try {
+      for (const path of ['/health', '/r/unknown', '/desk', '/docs']) {
+        const { headers } = await fetch(`${behindTls.url}${path}`, { redirect: 'manual' });
+        assert.equal(headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains', path);
+      }
+    } finally {
+      await behindTls.close();
+    }
+  });
+
   it('for what does not exist learns so', async () => {
     assertProblem(await stage.get('/nothing-here'), 404, 'NOT_FOUND');
     assertProblem(await stage.get('/engagements/nothing'), 404, 'NOT_FOUND', 'engagementId');

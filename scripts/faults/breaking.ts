@@ -57,34 +57,44 @@ export function faultsOf({ parts, moveDocuments, temporalAddress }: Installation
       await sleep(draw.between(1000, 6000));
       await moveDocuments('back');
     },
-    'workflow reset': (draw) => resetOne(temporalAddress, draw),
+    'workflow reset': (draw) => onOne(temporalAddress, draw, resetOne),
+    'workflow terminated': (draw) => onOne(temporalAddress, draw, terminateOne),
   } satisfies Record<string, Fault>;
 }
 
-/** As an administrator does it in the Temporal UI: back to where its first task ended. */
-async function resetOne(address: string, draw: Draw): Promise<void> {
+type Act = (client: Client, workflowId: string) => Promise<void>;
+
+/** What an administrator may do to any workflow that runs, in the Temporal UI. */
+async function onOne(address: string, draw: Draw, act: Act): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 5000 });
   try {
     const client = new Client({ connection });
     const running: string[] = [];
     const query = 'WorkflowType = "milestoneSignOff" AND ExecutionStatus = "Running"';
     for await (const { workflowId } of client.workflow.list({ query })) running.push(workflowId);
-    if (running.length === 0) return;
-    const workflowId = draw.of(running.toSorted());
-    const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-    const firstTask = events?.find((each) => each.workflowTaskCompletedEventAttributes);
-    if (!firstTask?.eventId) return;
-    await connection.workflowService.resetWorkflowExecution({
-      namespace: 'default',
-      workflowExecution: { workflowId },
-      workflowTaskFinishEventId: firstTask.eventId,
-      requestId: randomBytes(8).toString('hex'),
-      reason: 'a fault that is tried',
-    });
+    if (running.length > 0) await act(client, draw.of(running.toSorted()));
   } finally {
     await connection.close();
   }
 }
+
+/** Back to where its first task ended. */
+async function resetOne(client: Client, workflowId: string): Promise<void> {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const firstTask = events?.find((each) => each.workflowTaskCompletedEventAttributes);
+  if (!firstTask?.eventId) return;
+  await client.workflowService.resetWorkflowExecution({
+    namespace: 'default',
+    workflowExecution: { workflowId },
+    workflowTaskFinishEventId: firstTask.eventId,
+    requestId: randomBytes(8).toString('hex'),
+    reason: 'a fault that is tried',
+  });
+}
+
+const terminateOne: Act = async (client, workflowId) => {
+  await client.workflow.getHandle(workflowId).terminate('a fault that is tried');
+};
 
 /** One fault after the other until `until`, counted by name; one that could not be done, for what broke before, is not counted. */
 export async function breakThings(

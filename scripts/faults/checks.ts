@@ -78,7 +78,7 @@ async function all<T>(api: Api, path: string): Promise<T[]> {
   }
 }
 
-function onceOnRecord(
+export function onceOnRecord(
   milestoneId: string,
   events: readonly EventItem[],
   acknowledged: readonly Acknowledged[],
@@ -93,7 +93,7 @@ function onceOnRecord(
     });
 }
 
-function ofMail(milestoneId: string, mail: MailItem, times: number): string[] {
+export function ofMail(milestoneId: string, mail: MailItem, times: number): string[] {
   const which = `${milestoneId}: ${mail.kind} to ${mail.recipientId}`;
   if (mail.status !== 'sent') return [`${which} is ${mail.status}.`];
   if (times === 0) return [`${which} is said to be sent and never arrived.`];

@@ -1,0 +1,88 @@
+// The run of faults: what it looks for is found when it is there; in the long run a small one is played through.
+import assert from 'node:assert/strict';
+import { createConnection } from 'node:net';
+import { once } from 'node:events';
+import nodemailer from 'nodemailer';
+import { ofMail, onceOnRecord } from '../../scripts/faults/checks.ts';
+import { Draw } from '../../scripts/faults/draw.ts';
+import { FaultyInbox } from '../../scripts/faults/inbox.ts';
+import type { Acknowledged } from '../../scripts/faults/people.ts';
+import { openFolder, Program } from '../stack/service.ts';
+import { isLongRun } from '../support/judges.ts';
+import { rm } from 'node:fs/promises';
+
+const signed: Acknowledged = { milestoneId: 'm1', personId: 'approver', event: 'signed' };
+const event = (type: string, personId: string) => ({ type, actor: { personId } });
+
+describe('The run of faults', () => {
+  it('finds an acknowledged decision that is lost, or on record twice, and lets one pass that is there once', () => {
+    const once = [event('signed', 'approver'), event('signed', 'partner'), event('feedbackGiven', 'approver')];
+    assert.deepEqual(onceOnRecord('m1', once, [signed, { ...signed, milestoneId: 'm2' }]), []);
+    const [lost] = onceOnRecord('m1', once.slice(1), [signed]);
+    assert.equal(lost, 'm1: signed of approver was acknowledged and is on record 0 times.');
+    const [doubled] = onceOnRecord('m1', [...once, event('signed', 'approver')], [signed]);
+    assert.match(doubled ?? '', /on record 2 times/);
+  });
+
+  it('finds a mail that is not sent, never arrived, or came again without a word', () => {
+    const mail = { kind: 'reminder', recipientId: 'approver', status: 'sent', messageIdHeader: '<a@b>', repeats: 0 };
+    assert.deepEqual(ofMail('m1', mail, 1), []);
+    assert.deepEqual(ofMail('m1', { ...mail, repeats: 1 }, 2), []);
+    assert.match(ofMail('m1', { ...mail, status: 'queued' }, 0)[0] ?? '', /is queued/);
+    assert.match(ofMail('m1', mail, 0)[0] ?? '', /never arrived/);
+    assert.match(ofMail('m1', mail, 2)[0] ?? '', /came 2 times, and 0 repeats/);
+  });
+
+  it('repeats its choices by its seed', () => {
+    const drawn = (seed: number) => {
+      const draw = new Draw(seed);
+      return Array.from({ length: 20 }, () => draw.of(['a', 'b', 'c', 'd']));
+    };
+    assert.deepEqual(drawn(7), drawn(7));
+    assert.notDeepEqual(drawn(7), drawn(8));
+    assert.equal(new Set(drawn(0)).size, 4);
+  });
+
+  it('has a mail server that takes mail and breaks off, loses it, and is away and back on its port', async () => {
+    const inbox = new FaultyInbox();
+    await inbox.open();
+    const { port } = inbox;
+    const send = async (subject: string) => {
+      const mailer = nodemailer.createTransport({ host: '127.0.0.1', port });
+      const sending = mailer.sendMail({ from: 'a@example.com', to: 'b@example.com', subject, text: 'x' });
+      return sending.then(
+        () => 'taken',
+        () => 'failed',
+      );
+    };
+    const outcomes = [await send('first')];
+    inbox.behaviour = 'dropsAfterData';
+    outcomes.push(await send('second'));
+    inbox.behaviour = 'dropsBeforeTaking';
+    outcomes.push(await send('third'));
+    inbox.behaviour = 'well';
+    await inbox.close();
+    const [error] = (await once(createConnection({ port, host: '127.0.0.1' }), 'error')) as [NodeJS.ErrnoException];
+    assert.equal(error.code, 'ECONNREFUSED');
+    await inbox.open();
+    assert.equal(inbox.port, port);
+    outcomes.push(await send('fourth'));
+    await inbox.close();
+    assert.deepEqual(outcomes, ['taken', 'failed', 'failed', 'taken']);
+    assert.deepEqual(
+      inbox.taken.map(({ subject }) => subject),
+      ['first', 'second', 'fourth'],
+    );
+  });
+
+  if (isLongRun)
+    it('ends with nothing lost or doubled', async () => {
+      const folder = await openFolder();
+      const program = new Program(new URL('../../scripts/faults/faults.ts', import.meta.url), {}, folder, [
+        ...['--milestones', '12', '--minutes', '2', '--at-once', '6', '--seed', process.env.PROPERTY_SEED ?? '1'],
+      ]);
+      const code = await program.exited;
+      await rm(folder, { recursive: true, force: true });
+      assert.equal(code, 0, program.output);
+    }).timeout(900_000);
+});

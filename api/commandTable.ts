@@ -1,23 +1,13 @@
 // Which address takes which command, and as whom.
 import type { CommandName } from '../domain/commands.ts';
-import type { Role } from '../domain/people/people.ts';
-import type { ErrorCode } from './http/problems.ts';
-
-export interface CommandRoute {
-  /** Below the milestone's address; names in braces are fields of the command. */
-  path: string;
-  command: CommandName;
-  role: Role;
-  summary: string;
-  /** What this command alone is refused with. */
-  problems: readonly ErrorCode[];
-}
+import { changeAddresses } from './changeAddresses.ts';
+import type { Address, CommandRoute } from './commandRoute.ts';
 
 /** What comes by no address: only whoever reads the mail reports it. */
 type NotAddressed = 'reportUndeliverable' | 'reportAbsence';
 
 /** By command, so that the compiler asks for the address of every new one. */
-const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, 'command'>> = {
+const addresses: Record<Exclude<CommandName, NotAddressed>, Address> = {
   submitPackage: {
     path: 'package',
     role: 'engagementManager',
@@ -31,6 +21,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     problems: [
       'NOT_VALIDATING',
       'STALE_PACKAGE',
+      'PLAN_AMENDED',
       'NOT_ON_LIST',
       'PASSED_ON',
       'SEPARATION_OF_DUTIES',
@@ -42,7 +33,15 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     path: 'feedback',
     role: 'stakeholder',
     summary: 'Approve, comment, or request a revision',
-    problems: ['NOT_IN_REVIEW', 'NOT_ON_LIST', 'PASSED_ON', 'NOT_YET_ASKED', 'ALREADY_DECIDED', 'STALE_PACKAGE'],
+    problems: [
+      'NOT_IN_REVIEW',
+      'NOT_ON_LIST',
+      'PASSED_ON',
+      'NOT_YET_ASKED',
+      'ALREADY_DECIDED',
+      'STALE_PACKAGE',
+      'PLAN_AMENDED',
+    ],
   },
   addressFeedback: {
     path: 'feedback/{feedbackId}/response',
@@ -110,6 +109,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
       'NOT_YET_ASKED',
       'ALREADY_DECIDED',
       'STALE_PACKAGE',
+      'PLAN_AMENDED',
       'SEPARATION_OF_DUTIES',
       'AUTHORITY_EXCEEDED',
       'NAME_MISMATCH',
@@ -130,6 +130,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
       'NOT_YET_ASKED',
       'ALREADY_DECIDED',
       'STALE_PACKAGE',
+      'PLAN_AMENDED',
       'SEPARATION_OF_DUTIES',
       'AUTHORITY_EXCEEDED',
       'EXCEPTIONS_CHANGED',
@@ -239,62 +240,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Omit<CommandRoute, '
     summary: 'Decline, as the sponsor, the revocation proposed',
     problems: ['NOT_REVOCABLE'],
   },
-  withdrawSignature: {
-    path: 'signatures/withdrawal',
-    role: 'approver',
-    summary: 'Withdraw one’s own signature, until the last one is given',
-    problems: ['NOTHING_TO_WITHDRAW', 'STALE_PACKAGE'],
-  },
-  declineToDecide: {
-    path: 'declined-decisions',
-    role: 'approver',
-    summary: 'Say that a decision is not one’s own to take, and propose who',
-    problems: ['NOT_ON_LIST', 'ALREADY_DECIDED', 'PERSON_UNKNOWN', 'STALE_PACKAGE'],
-  },
-  askForInformation: {
-    path: 'information-requests',
-    role: 'approver',
-    summary: 'Ask, before deciding, for what one needs to know; one’s clock stands still until it is answered',
-    problems: ['CLOCK_NOT_STOPPABLE', 'NOT_ON_LIST', 'STALE_PACKAGE'],
-  },
-  stopClock: {
-    path: 'clock-stops',
-    role: 'engagementManager',
-    summary: 'Stop the clock until a party has brought something',
-    problems: ['CLOCK_NOT_STOPPABLE'],
-  },
-  resumeClock: {
-    path: 'clock-stops/end',
-    role: 'engagementManager',
-    summary:
-      'Let time run on, or answer what somebody asked before deciding; deadlines move by exactly as long as it stood still',
-    problems: ['CLOCK_NOT_STOPPABLE'],
-  },
-  nudge: {
-    path: 'nudges',
-    role: 'engagementManager',
-    summary: 'Remind now those who have not answered',
-    problems: ['NOT_NUDGEABLE'],
-  },
-  requestMoreTime: {
-    path: 'more-time',
-    role: 'approver',
-    summary:
-      'Take longer, as one who is asked: once by oneself within the contract’s limit, otherwise the manager is asked',
-    problems: ['NOT_EXTENDABLE', 'NOT_ON_LIST'],
-  },
-  correctPerson: {
-    path: 'people/{ofPersonId}/corrections',
-    role: 'engagementManager',
-    summary: 'Correct the details of a person, for this milestone',
-    problems: ['PERSON_UNKNOWN'],
-  },
-  addPerson: {
-    path: 'people',
-    role: 'engagementManager',
-    summary: 'Add a person, for this milestone',
-    problems: [],
-  },
+  ...changeAddresses,
   cancel: {
     path: 'cancellation',
     role: 'engagementManager',

@@ -21,6 +21,7 @@ const { version } = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 /** Parameters of paths, wherever they occur. */
 const pathParameters = {
+  amendmentId: z.string().describe('ID of an amendment of the plan, as in "A1"'),
   engagementId: z.string().describe('ID of the engagement, as registered'),
   milestoneId: z.string().describe('ID of the milestone, as given at its start'),
   documentId: z.string().describe('ID of an uploaded document'),

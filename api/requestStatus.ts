@@ -21,6 +21,7 @@ export const requestStatus = z
       'verification',
       'extension',
       'revocation',
+      'amendment',
     ]),
     round: z.int(),
     packageDigest: z.string().optional(),

@@ -13,6 +13,7 @@ import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
+import { amendmentsOf, amendmentsView } from './amendmentsView.ts';
 import { disputeOf, disputeView } from './disputeView.ts';
 import { enteredOf, enteredView } from './enteredView.ts';
 import { warnings } from './warnings.ts';
@@ -53,7 +54,8 @@ export const milestoneView = z
       ),
     signing: signingView,
     package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
-    plan: milestonePlan.describe('as pinned'),
+    plan: milestonePlan.describe('as pinned, with the amendments made since'),
+    ...amendmentsView,
     requirements: z
       .array(
         requirement.extend({
@@ -135,6 +137,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     createdAt,
     updatedAt,
     ...pinned(snapshot?.plan ?? row.plan, snapshot),
+    ...amendmentsOf(snapshot),
   };
   if (!snapshot)
     return {

@@ -71,7 +71,7 @@ export async function readGateSituation(db: Database, milestoneId: string): Prom
     milestoneId,
     phase,
     engagement,
-    value: plan.value,
+    value: (snapshot?.plan ?? plan).value,
     release,
     ...(openedAt === undefined ? {} : { openedAt }),
     failedExceptions: heldExceptions(phase, snapshot?.exceptions ?? []),

@@ -269,6 +269,7 @@ async function updateMilestone(transaction: Knex.Transaction, batch: Batch, last
   await transaction('milestones')
     .where({ milestone_id: batch.milestoneId })
     .update({
+      title: snapshot.plan.title,
       phase: snapshot.stage.phase,
       round: snapshot.round,
       sequence: snapshot.sequence,

@@ -7,6 +7,26 @@ const sweep = 'workflows';
 
 export type SweptMilestone = OnRecord & { milestoneId: string };
 
+/** The same for who only looks: those after an ID. */
+export async function listNeedingWorkflow(db: Database, afterId: string, limit: number): Promise<SweptMilestone[]> {
+  const rows: Row[] = await needing(db, afterId, limit);
+  return rows.map(toSwept);
+}
+
+const needing = (db: Database, afterId: string, limit: number) =>
+  db('milestones')
+    .where({ needs_workflow: true })
+    .where('milestone_id', '>', afterId)
+    .orderBy('milestone_id')
+    .limit(limit)
+    .select('milestone_id', 'sequence', 'phase', 'deadline');
+
+/** Of some IDs, those on record. */
+export const listKnown = (db: Database, milestoneIds: readonly string[]): Promise<string[]> =>
+  db('milestones')
+    .whereIn('milestone_id', [...milestoneIds])
+    .pluck('milestone_id');
+
 interface Row {
   milestone_id: string;
   sequence: number;
@@ -27,12 +47,7 @@ export async function takeNextToSweep(db: Database, limit: number): Promise<Swep
   await db('sweeps').insert({ sweep, after_id: '' }).onConflict('sweep').ignore();
   return db.transaction(async (transaction) => {
     const place = await transaction('sweeps').where({ sweep }).forUpdate().first<{ after_id: string }>('after_id');
-    const milestones: Row[] = await transaction('milestones')
-      .where({ needs_workflow: true })
-      .where('milestone_id', '>', place.after_id)
-      .orderBy('milestone_id')
-      .limit(limit)
-      .select('milestone_id', 'sequence', 'phase', 'deadline');
+    const milestones: Row[] = await needing(transaction, place.after_id, limit);
     const afterId = milestones.length < limit ? '' : milestones.at(-1)?.milestone_id;
     await transaction('sweeps').where({ sweep }).update({ after_id: afterId });
     return milestones.map(toSwept);

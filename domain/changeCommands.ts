@@ -1,8 +1,9 @@
 // What can be asked of a milestone because the world changes while it waits; shapes only, no rules. Part of `commands.ts`.
 import { z } from 'zod';
+import { planChanges } from './amendments/planChanges.ts';
 import { digest, envelope } from './envelope.ts';
 import { person, personChanges, personId } from './people/people.ts';
-import { key, text } from './terms/text.ts';
+import { key, line, text } from './terms/text.ts';
 
 export const withdrawSignature = z.object({ ...envelope, packageDigest: digest, reason: text(4000) });
 export type WithdrawSignature = z.infer<typeof withdrawSignature>;
@@ -57,6 +58,23 @@ export type CorrectPerson = z.infer<typeof correctPerson>;
 export const addPerson = z.object({ ...envelope, person, reason: text(2000) });
 export type AddPerson = z.infer<typeof addPerson>;
 
+export const amendPlan = z.object({
+  ...envelope,
+  changeOrder: line(200).optional().describe('reference of the change order, e.g. "CO-3"'),
+  changes: planChanges,
+  reason: text(4000),
+});
+export type AmendPlan = z.infer<typeof amendPlan>;
+
+export const consentToAmendment = z.object({ ...envelope, amendmentId: key });
+export type ConsentToAmendment = z.infer<typeof consentToAmendment>;
+
+export const declineAmendment = z.object({ ...envelope, amendmentId: key, reason: text(4000) });
+export type DeclineAmendment = z.infer<typeof declineAmendment>;
+
+export const withdrawAmendment = z.object({ ...envelope, amendmentId: key, reason: text(4000) });
+export type WithdrawAmendment = z.infer<typeof withdrawAmendment>;
+
 export const changeCommands = {
   withdrawSignature,
   declineToDecide,
@@ -67,4 +85,8 @@ export const changeCommands = {
   requestMoreTime,
   correctPerson,
   addPerson,
+  amendPlan,
+  consentToAmendment,
+  declineAmendment,
+  withdrawAmendment,
 } as const;

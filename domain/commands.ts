@@ -12,6 +12,12 @@ import { anyText, key, line, text } from './terms/text.ts';
 
 const reasons = z.array(text(4000)).min(1).max(50).describe('detailed enough to correct');
 
+const planVersion = z
+  .int()
+  .min(1)
+  .optional()
+  .describe('of the plan that the decision is on; the first where it is left out, which was never amended');
+
 const packageContents = {
   completedOn: z.iso.date().describe('the date the work was completed, which is not the date of signing'),
   summary: text(4000),
@@ -73,6 +79,7 @@ export const validationIssue = z.object({
 export const recordValidationReport = z.object({
   ...envelope,
   packageDigest: digest,
+  planVersion,
   summary: text(4000),
   results: z
     .array(
@@ -104,6 +111,7 @@ export const giveFeedback = z
   .object({
     ...envelope,
     packageDigest: digest,
+    planVersion,
     verdict: z.enum(['approve', 'comment', 'requestRevision']),
     comments: z.array(text(4000)).max(50).default([]).describe('each becomes a feedback item'),
     needsAnswer: z
@@ -142,6 +150,7 @@ export type ProposeException = z.infer<typeof proposeException>;
 export const sign = z.object({
   ...envelope,
   packageDigest: digest,
+  planVersion,
   typedName: text(200),
   statementVersion: text(40),
   statementLanguage: language
@@ -162,6 +171,7 @@ export type Sign = z.infer<typeof sign>;
 export const enterDecision = z.object({
   ...envelope,
   packageDigest: digest,
+  planVersion,
   forPersonId: personId.describe('whose decision the document shows'),
   duty: z.enum(enterable).describe('review: an approval; signature: acceptance at formal sign-off'),
   decidedOn: z.iso.date().describe('the date on the document'),

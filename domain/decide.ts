@@ -4,6 +4,7 @@ import { assertNotImpersonatingSystem } from './people/actors.ts';
 import { assertChannel } from './people/channels.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
 import { commandNames, type Cancel, type Command, type CommandName, type CommandOf } from './commands.ts';
+import { amendPlan, consentToAmendment, declineAmendment, withdrawAmendment } from './amendments/amendPlan.ts';
 import { addPerson, correctPerson } from './people/corrections.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
@@ -125,6 +126,10 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   requestMoreTime: (milestone, command, { now }) => requestMoreTime(milestone, command, now),
   correctPerson: (milestone, command, { now }) => correctPerson(milestone, command, now),
   addPerson: (milestone, command, { now }) => addPerson(milestone, command, now),
+  amendPlan: (milestone, command, { now }) => amendPlan(milestone, command, now),
+  consentToAmendment: (milestone, command, { now }) => consentToAmendment(milestone, command, now),
+  declineAmendment: (milestone, command, { now }) => declineAmendment(milestone, command, now),
+  withdrawAmendment: (milestone, command, { now }) => withdrawAmendment(milestone, command, now),
   cancel: (milestone, command, { isOwn }) => cancel(milestone, command, isOwn),
   reportUndeliverable: (_milestone, command) => reportUndeliverable(command),
   reportAbsence,

@@ -55,6 +55,10 @@ export const signOffErrorCodes = {
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',
   CLOCK_NOT_STOPPABLE:
     'The clock was to be stopped or resumed where nothing is waited for, or it stands still or runs already.',
+  NOT_AMENDABLE:
+    'The plan was to be amended once it was accepted or over, beside an amendment that is open, or nobody could consent to it.',
+  NOTHING_TO_CONSENT_TO: 'Consent was given or declined to an amendment that is not open (any more).',
+  PLAN_AMENDED: 'A decision is on a version of the plan that was amended since in what is decided on.',
   NOT_NUDGEABLE: 'Somebody was to be reminded now who heard of it lately or often, or nobody is left to remind.',
   NOTHING_TO_WITHDRAW: 'A signature was to be withdrawn that was not given, or counts no more.',
   NOTHING_TO_OBJECT_TO:

@@ -1,5 +1,6 @@
 // Everything that can have happened to a milestone, in the past tense.
 import type { FeedbackItem } from './review/feedbackItem.ts';
+import type { Amendment, AsksAgain } from './amendments/amendment.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
 import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
@@ -112,6 +113,19 @@ export type MilestoneEvent =
       correctedAt: string;
     }
   | { type: 'personAdded'; person: Person; by: string; reason: string; addedAt: string }
+  | { type: 'amendmentProposed'; amendment: Amendment; askedIds: string[] }
+  | { type: 'amendmentConsented'; amendmentId: string; by: string; consentedAt: string }
+  | { type: 'amendmentDeclined'; amendmentId: string; by: string; reason: string; declinedAt: string }
+  | { type: 'amendmentWithdrawn'; amendmentId: string; by: string; reason: string; withdrawnAt: string }
+  | {
+      type: 'planAmended';
+      amendmentId: string;
+      /** Of the plan; the one it started with is the first. */
+      version: number;
+      plan: MilestonePlan;
+      asksAgain: AsksAgain;
+      amendedAt: string;
+    }
   | { type: 'askedAgain'; askedId: string; request: RequestKind }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
   | { type: 'absenceReported'; absenteeId: string; note: string }

@@ -1,4 +1,5 @@
 // What each event brings to the state: one entry per event, so that the compiler asks for every new one. Decides nothing.
+import { amendmentFolds } from './amendments/amendmentFolds.ts';
 import { asItems } from './review/feedbackItems.ts';
 import type { EventType, MilestoneEvent } from './events.ts';
 import { enteredFolds } from './entered/enteredFolds.ts';
@@ -22,6 +23,7 @@ const withAsked = (milestone: Milestone, askedIds: readonly string[]): Milestone
 export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } = {
   ...exceptionFolds,
   ...enteredFolds,
+  ...amendmentFolds,
   holidaysPinned: withHolidays,
   packageFrozen: withPackage,
   signOffRequestPrepared: (milestone, { request }) => ({

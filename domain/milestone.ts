@@ -55,6 +55,8 @@ export interface BoundDecision {
   actor: Actor;
   messageId: string;
   isVoid: boolean;
+  /** Of the plan that was decided on, where it is not the first. */
+  planVersion?: number;
   /** The listed person for whom this one acted. */
   onBehalfOf?: string;
 }

@@ -27,8 +27,12 @@ const beforeTheSponsor = ['compiling', 'rework', 'validating', 'inReview', 'form
 /** Every event that changes the phase, or asks the next group within it. */
 export const phaseChanges = {
   milestoneStarted: { from: [], to: 'compiling', asks: false },
-  validationOpened: { from: ['compiling', 'rework'], to: 'validating', asks: true },
-  reviewOpened: { from: ['validating', 'facilitation'], to: 'inReview', asks: true },
+  validationOpened: {
+    from: ['compiling', 'rework', 'validating', 'inReview', 'formalSignOff'],
+    to: 'validating',
+    asks: true,
+  },
+  reviewOpened: { from: ['validating', 'facilitation', 'inReview', 'formalSignOff'], to: 'inReview', asks: true },
   reviewGroupAsked: { from: ['inReview'], to: 'inReview', asks: true },
   formalSignOffOpened: {
     from: ['inReview', 'facilitation', 'escalated', 'formalSignOff'],
@@ -38,7 +42,11 @@ export const phaseChanges = {
   approvalGroupAsked: { from: ['formalSignOff'], to: 'formalSignOff', asks: true },
   facilitationOpened: { from: ['validating', 'inReview', 'formalSignOff'], to: 'facilitation', asks: true },
   escalatedToSponsor: { from: beforeTheSponsor, to: 'escalated', asks: true },
-  reworkStarted: { from: ['validating', 'inReview', 'facilitation', 'escalated'], to: 'rework', asks: true },
+  reworkStarted: {
+    from: ['validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated'],
+    to: 'rework',
+    asks: true,
+  },
   accepted: { from: ['formalSignOff'], to: 'accepted', asks: false },
   acceptedWithExceptions: { from: ['formalSignOff'], to: 'acceptedWithExceptions', asks: true },
   closedOut: { from: ['acceptedWithExceptions'], to: 'accepted', asks: false },

@@ -1,5 +1,6 @@
 // How a milestone moves on: opens a stage, asks the next group, accepts, goes to rework, to facilitation, to the sponsor. The
 // stages ask questions and decide; they never open each other, so what follows what is read here and in `phases.ts` alone.
+import type { AsksAgain } from './amendments/amendment.ts';
 import { makeAcceptance } from './acceptance/acceptance.ts';
 import { outcomeToConfirm } from './dispute/openOutcome.ts';
 import type { MilestoneEvent } from './events.ts';
@@ -38,6 +39,39 @@ export function openReview(milestone: Milestone, now: string): MilestoneEvent[] 
   const wait = waitFor(milestone, 'inReview', now);
   const askedIds = assigneesOf(milestone, 'review', milestone.plan.reviewGroups[0]?.memberIds ?? []);
   return then(milestone, { type: 'reviewOpened', wait, openGroup: 0, askedIds }, nextOfReview, now);
+}
+
+/** From the first group that has not approved, those of it who have not; what others approved stands. */
+function reopenReview(milestone: Milestone, now: string): MilestoneEvent[] {
+  const { reviewGroups } = milestone.plan;
+  const found = reviewGroups.findIndex((each) => !isApproved(milestone, each));
+  const openGroup = found < 0 ? reviewGroups.length - 1 : found;
+  const askedIds = unapproved(milestone, reviewGroups[found]?.memberIds ?? []);
+  const wait = waitFor(milestone, 'inReview', now);
+  return then(milestone, { type: 'reviewOpened', wait, openGroup, askedIds }, nextOfReview, now);
+}
+
+/**
+ * What an amendment of the plan asks again of who was asked already. In a dispute, or before the sponsor, nothing is asked until that is settled;
+ * what is left to settle it by follows from what still stands.
+ */
+export function askAnew(milestone: Milestone, what: AsksAgain, why: string, now: string): MilestoneEvent[] {
+  const { phase } = milestone.stage;
+  if (phase !== 'validating' && phase !== 'inReview' && phase !== 'formalSignOff') return [];
+  switch (what) {
+    case 'package':
+      return agreedRework(milestone, [why], now);
+    case 'validation':
+      return openValidation(milestone, now);
+    case 'review':
+      return phase === 'validating' ? [] : reopenReview(milestone, now);
+    case 'signature':
+      return phase === 'formalSignOff' ? openSignOff(milestone, now) : [];
+    case 'nothing':
+      return [];
+    default:
+      return what satisfies never;
+  }
 }
 
 /** Asks the next group, or closes the review when the last one is at quorum and nothing is left open (rule 3). */

@@ -16,6 +16,7 @@ import { statementTexts, type ReadStatement } from '../domain/terms/signOffState
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
 import { wordsIn, type Words } from '../mail/messages/words.ts';
 import { sha256Hex } from './ledger/canonicalJson.ts';
+import { certifiedAmendments, type CertifiedAmendment } from './certificateAmendments.ts';
 import { enteredOn, type EnteredOnCertificate } from './enteredOnCertificate.ts';
 import { signatory, type Signatory } from './signatory.ts';
 import type { SealIdentity } from './seal/sealKey.ts';
@@ -49,6 +50,8 @@ export interface CertificateDocument {
   engagement: { engagementId: string; name: string };
   contract: Pick<ContractTerms, 'reference' | 'statementOfWork' | 'changeOrders' | 'form'>;
   milestone: { milestoneId: string; title: string; dueOn?: string };
+  /** Of the plan, in order; none where it was signed as it started. */
+  amendments: CertifiedAmendment[];
   signOffRequest: string;
   package: { version: number; digest: string; summary: string };
   deliverables: {
@@ -197,6 +200,7 @@ export function certificateDocument(
       title: plan.title,
       ...(plan.dueOn === undefined ? {} : { dueOn: plan.dueOn }),
     },
+    amendments: certifiedAmendments(milestone),
     signOffRequest: milestone.signOffRequests.at(-1)?.requestNumber ?? '',
     package: { version: subject.packageVersion, digest: subject.digest, summary: subject.summary },
     deliverables: subject.deliverables.map(({ deliverableId, title, version, files }) => ({

@@ -1,5 +1,6 @@
 // The first page of the certificate: what is certified, for whom, under which contract and by which signatures; who signed; what it releases.
 import type { Words } from '../mail/messages/words.ts';
+import { changeOrdersOn } from './certificateAmendments.ts';
 import type { CertificateDocument } from './certificate.ts';
 import { standing } from './certificateSignatures.ts';
 import { bold, facts, paragraph, small, type Facts, type Line, type Paragraph } from './setting/blocks.ts';
@@ -43,7 +44,7 @@ export function certifies(certificate: CertificateDocument, words: Words): strin
     engagement: engagement.name,
     completedOn: words.date(certificate.completedOn),
     ...parties,
-    contract: [contract.reference, contract.statementOfWork, ...contract.changeOrders].join('; '),
+    contract: [contract.reference, contract.statementOfWork, ...changeOrdersOn(certificate)].join('; '),
     at: utc(certificate.issuedAt),
   };
   if (revocation) {

@@ -4,6 +4,7 @@ import encodeQr from 'qr';
 import { wordsIn, type Words } from '../mail/messages/words.ts';
 import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument } from './certificate.ts';
+import { amended, changeOrdersOn } from './certificateAmendments.ts';
 import { certifies, mark, releases, signers } from './certificateFirstPage.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { lacksRemark, lacksTable } from './certificateLacks.ts';
@@ -87,6 +88,7 @@ function pagesOf(certificate: CertificateDocument, { digest, lacks, pictures }: 
     acts: [...enteredByFirm(certificate, words), ...silent(certificate, words), releases(certificate, words)],
     body: [
       facts(say('certificate.particulars'), outline(certificate, words)),
+      ...amended(certificate, words),
       deliverables(certificate, words),
       services(certificate, words),
       ...validation(certificate, words),
@@ -136,7 +138,7 @@ function outline(certificate: CertificateDocument, words: Words): [string, strin
     ],
     [
       say('certificate.label.contract'),
-      [contract.reference, contract.statementOfWork, ...contract.changeOrders].join('; '),
+      [contract.reference, contract.statementOfWork, ...changeOrdersOn(certificate)].join('; '),
     ],
     [say('certificate.label.form'), say(`certificate.form.${contract.form}`)],
     [

@@ -148,6 +148,7 @@ meeting-notes.json         what was said in review meetings
 disagreement.json          refusals, what facilitation came to, what the sponsor determined
 delegations.json           who passed on what to whom, and why; "isVoid" marks what a newer package ended
 exceptions.json            what was accepted as it is, who puts it right and until when
+amendments.json            how the plan was amended, by which change order, with whose consent, and what it asked again
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
 entered-decisions.json     what the firm entered as somebody's decision, on which document, and whether they objected; nobody signed it
 drawn-signatures/          signatures drawn by hand, where there are any; "drawnSignatureSha256" in signatures.json names them

@@ -23,6 +23,7 @@ export function recordFiles(milestone: Milestone): Record<string, string> {
     }),
     'delegations.json': pretty(milestone.delegations),
     'exceptions.json': pretty(milestone.exceptions),
+    'amendments.json': pretty(milestone.amendments),
     'signatures.json': pretty(milestone.signatures),
     'entered-decisions.json': pretty(milestone.entered),
   };

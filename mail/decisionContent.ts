@@ -64,6 +64,10 @@ function decisionWords(
       return say('receipt.verified', { id: event.exceptionId });
     case 'exceptionExtended':
       return say('receipt.extended', { id: event.exceptionId, date: date(event.to) });
+    case 'amendmentConsented':
+      return say('receipt.amendmentConsented', { id: event.amendmentId });
+    case 'amendmentDeclined':
+      return say('receipt.amendmentDeclined', { id: event.amendmentId });
     case 'revocationDeclined':
       return say('receipt.revocationDeclined');
     case 'revoked':

@@ -13,6 +13,7 @@ import { enteredSection, entryContent } from './entryContent.ts';
 import { exceptionContent } from './exceptionContent.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { inUtc, wordsFor } from './formatInstant.ts';
+import { amendmentContent } from './amendmentContent.ts';
 import { timeContent } from './timeContent.ts';
 import { nextStep } from './nextStep.ts';
 import { noticeContent } from './noticeContent.ts';
@@ -39,6 +40,7 @@ const renderers: Record<NotificationKind, Renderer> = {
   ...entryContent,
   ...peopleContent,
   ...timeContent,
+  ...amendmentContent,
   validationRequest: (context) => request(context, 'validation'),
   reviewRequest: (context) => request(context, 'review'),
   signatureRequest: (context) => request(context, 'signature'),

@@ -47,6 +47,7 @@ export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Ver
     case 'verification':
     case 'extension':
     case 'revocation':
+    case 'amendment':
       return [];
     default:
       return kind satisfies never;

@@ -4,6 +4,7 @@ import { openExceptions, currentPackage, nameOf, type Milestone, type Validation
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import type { Words } from './messages/words.ts';
+import { amendmentSections } from './amendmentSections.ts';
 import { concessionWords } from './contentSections.ts';
 import { zoneOf } from './formatInstant.ts';
 import type { MailSection } from './mailContent.ts';
@@ -43,6 +44,8 @@ export function requestSections(
       return exceptions(milestone, words);
     case 'revocation':
       return section(say('mail.section.why'), milestone.proposedRevocation ? [say('request.whyBehindLink')] : []);
+    case 'amendment':
+      return amendmentSections(milestone, words);
     case 'determination':
       return sponsorBrief(milestone, words);
     case 'facilitation':

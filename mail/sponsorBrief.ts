@@ -33,13 +33,18 @@ export function sponsorBrief(milestone: Milestone, words: Words): MailSection[] 
 const why = ({ stage }: Milestone, { say }: Words): MailSection[] =>
   stage.phase === 'escalated' ? [{ title: say('mail.section.whyBefore'), items: [stage.reason] }] : [];
 
-function agreed({ engagement, plan }: Milestone, words: Words): MailSection {
+/** Those that the plan was amended by. */
+const ordersOf = ({ amendments }: Milestone): string[] =>
+  amendments.flatMap(({ outcome, changeOrder }) => (outcome?.kind === 'made' && changeOrder ? [changeOrder] : []));
+
+function agreed(milestone: Milestone, words: Words): MailSection {
+  const { engagement, plan } = milestone;
   const { reference, statementOfWork, changeOrders } = engagement.contract;
   const { say } = words;
   return {
     title: say('brief.agreed'),
     items: [
-      [reference, statementOfWork, ...changeOrders].join('; '),
+      [reference, statementOfWork, ...changeOrders, ...ordersOf(milestone)].join('; '),
       say('brief.valueThen', {
         value: words.money(plan.value.amount, plan.value.currency),
         next: plan.nextPhase.name,

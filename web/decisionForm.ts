@@ -44,6 +44,8 @@ export const formCommands = [
   'extendException',
   'confirmRevocation',
   'declineRevocation',
+  'consentToAmendment',
+  'declineAmendment',
 ] as const satisfies readonly CommandName[];
 export type FormCommandName = (typeof formCommands)[number];
 
@@ -61,7 +63,10 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
   if (instead) return instead;
   switch (request.kind) {
     case 'validation':
-      return { name: 'recordValidationReport', fields: { packageDigest, ...reportFields(milestone, form) } };
+      return {
+        name: 'recordValidationReport',
+        fields: { packageDigest, ...planIn(form), ...reportFields(milestone, form) },
+      };
     case 'review':
       return reviewCommand(packageDigest, form);
     case 'signature':
@@ -88,6 +93,12 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
           reasons: given(form, 'note', remedy('objection')),
         },
       };
+    case 'amendment': {
+      const amendmentId = given(form, 'amendmentId', remedy('amendment'));
+      return chosen(form, 'consentToAmendment', 'declineAmendment') === 'consentToAmendment'
+        ? { name: 'consentToAmendment', fields: { amendmentId } }
+        : { name: 'declineAmendment', fields: { amendmentId, reason: given(form, 'note', remedy('decline')) } };
+    }
     case 'confirmation':
     case 'closure':
     case 'verification':
@@ -98,6 +109,10 @@ export function commandFromForm(milestone: Milestone, request: DecisionRequest, 
       return request.kind satisfies never;
   }
 }
+
+/** The version of the plan that the page showed, where it is not the first. */
+const planIn = ({ planVersion }: DecisionForm): { planVersion?: number } =>
+  planVersion === undefined ? {} : { planVersion: Number(planVersion) };
 
 /** What whoever is asked to validate, review or sign may do in place of it. */
 function insteadOfDeciding(packageDigest: string | undefined, form: DecisionForm): FormCommand | undefined {
@@ -148,7 +163,7 @@ function determinationFields(milestone: Milestone, form: DecisionForm): object {
 
 function reviewCommand(packageDigest: string | undefined, form: DecisionForm): FormCommand {
   const written = paragraphs(form.comments);
-  const asked = form.needsAnswer === 'yes' ? { needsAnswer: true } : {};
+  const asked = { ...planIn(form), ...(form.needsAnswer === 'yes' ? { needsAnswer: true } : {}) };
   switch (form.decision) {
     case 'approve':
       return { name: 'giveFeedback', fields: { packageDigest, verdict: 'approve', comments: written, ...asked } };
@@ -157,7 +172,10 @@ function reviewCommand(packageDigest: string | undefined, form: DecisionForm): F
       return { name: 'giveFeedback', fields: { packageDigest, verdict: 'comment', comments: written, ...asked } };
     case 'requestRevision':
       given(form, 'comments', remedy('reasons'));
-      return { name: 'giveFeedback', fields: { packageDigest, verdict: 'requestRevision', reasons: written } };
+      return {
+        name: 'giveFeedback',
+        fields: { packageDigest, ...planIn(form), verdict: 'requestRevision', reasons: written },
+      };
     case 'refuse':
       given(form, 'comments', remedy('reasons'));
       return { name: 'refuse', fields: { packageDigest, reasons: written } };
@@ -230,6 +248,7 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
         name: 'sign',
         fields: {
           packageDigest,
+          ...planIn(form),
           typedName,
           statementVersion,
           ...(statementLanguage === undefined ? {} : { statementLanguage }),

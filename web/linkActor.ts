@@ -28,6 +28,7 @@ const roleFor = (kind: RequestKind): Role =>
     verification: 'exceptionVerifier',
     extension: 'approver',
     revocation: 'engagementSponsor',
+    amendment: 'approver',
   })[kind] as Role;
 
 /** Whether what is decided here comes by the session: where the contract takes that, or there is no link that it could come by. */

@@ -43,6 +43,7 @@ const partials = [
   'insteadChoices',
   'insteadFields',
   'withdrawForm',
+  'amendmentForm',
   'confirm',
   'passkeyMissing',
   'deskRow',

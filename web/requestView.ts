@@ -12,7 +12,8 @@ import {
   type Milestone,
 } from '../domain/milestone.ts';
 import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
-import { openEntries, standingEntries } from '../domain/entered/entries.ts';
+import { openEntries } from '../domain/entered/entries.ts';
+import { planVersion } from '../domain/amendments/planSeen.ts';
 import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
 import type { Actor } from '../domain/people/people.ts';
@@ -31,6 +32,8 @@ import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { decisionsAsked, dutyOf } from '../domain/requests/requestKinds.ts';
 import { wantsCode } from '../domain/terms/channels.ts';
+import { amendmentView, amendedViews } from './amendmentView.ts';
+import { enteredViews, entriesOf } from './enteredViews.ts';
 import { readerOf, type Reader } from './pageWords.ts';
 import { isBySession, isTakenBySession } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -45,6 +48,7 @@ export function requestView(opened: OpenedRequest) {
   return {
     title: reader.words.say(`page.title.${request.kind}`),
     kind: request.kind,
+    planVersion: planVersion(milestone) > 1 && planVersion(milestone),
     is: { [request.kind]: true },
     isOpen: state === 'open',
     /** Short enough to stand beside what it is decided on, where there is room. */
@@ -133,6 +137,7 @@ function deadlineOf(milestone: Milestone, kind: RequestKind, reader: Reader) {
     const open = outcomeToConfirm(milestone);
     return open && reader.at(open.confirmBy);
   }
+  if (kind === 'amendment') return undefined;
   if (kind === 'objection') {
     const [first] = openEntries(milestone);
     return first && reader.at(first.objectBy);
@@ -157,6 +162,7 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
   const subject = currentPackage(milestone);
   return {
     value: milestone.plan.value,
+    amended: amendedViews(milestone, reader),
     delivered: subject && {
       deliverables: subject.deliverables.length,
       files: subject.deliverables.reduce((sum, each) => sum + each.files.length, 0),
@@ -205,15 +211,6 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
     certificateNumber: certificateOf(milestone),
   };
 }
-
-/** Apart from what was signed: nobody signed it. */
-const enteredViews = (milestone: Milestone, reader: Reader) =>
-  [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map((each) => ({
-    who: nameOf(milestone, each.personId),
-    what: reader.words.say(`entry.${each.duty}`),
-    enterer: nameOf(milestone, each.enteredBy),
-    when: reader.at(each.at),
-  }));
 
 /** A report that no person gave is said to be one. */
 const systemWords = (name: string, { authentication }: Actor, { words }: Reader): string =>
@@ -330,20 +327,8 @@ function closeOutChoices(milestone: Milestone, kind: RequestKind, personId: stri
         isOnly: all.length === 1,
       })),
     revocation: milestone.proposedRevocation,
+    amendment: kind === 'amendment' ? amendmentView(milestone, reader) : undefined,
   };
-}
-
-/** What somebody is told to have decided, and the document it is said to follow from. */
-function entriesOf(milestone: Milestone, personId: string, reader: Reader) {
-  const theirs = openEntries(milestone).filter((each) => each.personId === personId);
-  return theirs.map((each) => ({
-    ...each,
-    enterer: nameOf(milestone, each.enteredBy),
-    what: reader.words.say(`entry.${each.duty}`),
-    until: reader.at(each.objectBy),
-    files: each.files.map((file) => shownFile(file, reader.words)),
-    isOnly: theirs.length === 1,
-  }));
 }
 
 /** An owner closes their own, who granted one extends it; who verifies is shown what an owner has shown and nobody has rejected. */

@@ -17,6 +17,7 @@ import { keepWatch } from './keepWatch.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
 import type { OpenedProcess, ProcessSettings } from './openProcess.ts';
 import type { Replies } from './openReplies.ts';
+import { assertRecordIsTheirs } from './recovery.ts';
 import { reportUndeliverable } from './reportUndeliverable.ts';
 
 /** What only code may replace, such as a test. */
@@ -51,6 +52,7 @@ export async function runWorker(
   const render = await loadMailTemplates(mailDomain);
   const stopping = new AbortController();
   const nativeConnection = await NativeConnection.connect(temporal.connection);
+  await assertRecordIsTheirs({ client, db, now: new Date() }, temporal.namespace);
   await requeueGivenUp(asJob(db, 'dispatcher'));
   const worker = await createWorker({
     connection: nativeConnection,

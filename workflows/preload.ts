@@ -1,6 +1,7 @@
 // What all workflows of a worker share: zod and the shapes of messages, plans and engagements, which cost more to build than
 // a milestone's whole decision. They keep no state of a workflow. Loaded once, before any workflow runs.
 import * as zod from 'zod';
+import * as planChanges from '../domain/amendments/planChanges.ts';
 import * as businessCalendar from '../domain/time/businessCalendar.ts';
 import * as changeCommands from '../domain/changeCommands.ts';
 import * as channels from '../domain/terms/channels.ts';
@@ -35,6 +36,7 @@ const shared = [
   passkeys,
   people,
   plan,
+  planChanges,
   quorum,
   signOffStatement,
   text,

@@ -23,6 +23,7 @@ const byRequest: Record<RequestKind, EngagementRole> = {
   verification: 'stakeholder',
   extension: 'approver',
   revocation: 'sponsor',
+  amendment: 'approver',
 };
 
 /** Manager and sponsor are those of the engagement, whoever a request has asked. */

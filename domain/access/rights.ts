@@ -184,7 +184,7 @@ export const rights = {
   },
   oversee: {
     allows:
-      'extend a deadline, escalate, cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people, stop the clock',
+      'extend a deadline, escalate, cancel a milestone, declare an exception failed, withdraw links, reset passkeys, correct and add people, stop the clock, amend a plan',
     isWrite: true,
     of: 'engagement',
     roles: ['engagementManager', 'sponsor'],

@@ -6,6 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { assertNotAhead, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
 import { openValidation } from '../transitions.ts';
+import { notAsPlanned } from './asPlanned.ts';
 import { actedAt } from '../records/takenAt.ts';
 import { assertMay } from '../people/whoMay.ts';
 import { assertCanBeSigned } from '../signOff/signability.ts';
@@ -89,24 +90,15 @@ function signOffRequest(milestone: Milestone, { contents }: AssembledPackage, no
 
 /** The completeness checklist: every item present or waived, every review reported, services stated, changes named. */
 function missingFrom(milestone: Milestone, submission: Omit<SubmitPackage, 'messageId' | 'actor'>): string[] {
-  const { plan } = milestone;
   const present = new Set(submission.deliverables.map((each) => each.deliverableId));
   const waived = new Set(submission.waivers.map((each) => each.deliverableId));
-  const planned = new Set(plan.deliverables.map((each) => each.deliverableId));
-  const reported = new Set(submission.qualityReviews.map((each) => each.name));
   const isResubmission = currentPackage(milestone) !== undefined;
   return [
-    ...plan.deliverables
-      .filter((each) => each.isRequired && !present.has(each.deliverableId) && !waived.has(each.deliverableId))
-      .map((each) => `deliverable "${each.deliverableId}" (${each.title}) is neither present nor waived with a reason`),
-    ...[...present, ...waived].filter((id) => !planned.has(id)).map((id) => `deliverable "${id}" is not in the plan`),
+    ...notAsPlanned(milestone.plan, submission),
     ...[...present].filter((id) => waived.has(id)).map((id) => `deliverable "${id}" is both present and waived`),
     ...repeats(submission.deliverables.map((each) => each.deliverableId)).map(
       (id) => `deliverable "${id}" is given twice`,
     ),
-    ...plan.expectedQualityReviews
-      .filter((name) => !reported.has(name))
-      .map((name) => `quality review "${name}" has no result`),
     ...submission.qualityReviews
       .filter((each) => each.outcome === 'failed' && !each.explanation)
       .map((each) => `quality review "${each.name}" failed and is not explained`),

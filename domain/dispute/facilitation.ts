@@ -6,6 +6,7 @@ import { evolveAll } from '../evolve.ts';
 import { agreeExceptions } from '../exceptions/exceptionProposal.ts';
 import { packageNamed, stageIn } from '../guards.ts';
 import { currentPackage, nameOf, type Dispute, type Milestone, type Stage } from '../milestone.ts';
+import { awaitsReview } from '../amendments/awaitsReview.ts';
 import { assertMay } from '../people/whoMay.ts';
 import { dutyIn, groupsFor, assigneesOf, notTheirs } from '../people/assignments.ts';
 import { phaseNames } from '../phases.ts';
@@ -116,12 +117,14 @@ export function recordFacilitationOutcome(
 
 /**
  * What a facilitation can end in: nobody is asked to sign, or review, what they were not shown as validated, but for what is
- * named in exceptions where the contract lets it be.
+ * named in exceptions where the contract lets it be. An amendment of the plan can have made what was validated or reviewed something else.
  */
 export function outcomesFor(
   milestone: Milestone,
   stage: Extract<Stage, { phase: 'facilitation' }>,
 ): RecordFacilitationOutcome['outcome'][] {
+  if (stage.from !== 'validating' && !isValidated(milestone) && obstaclesToConcession(milestone).length > 0)
+    return ['rework', 'escalate'];
   switch (stage.from) {
     case 'validating':
       return obstaclesToConcession(milestone).length === 0
@@ -130,7 +133,7 @@ export function outcomesFor(
     case 'inReview':
       return ['rework', 'reviewAgain', 'escalate'];
     case 'formalSignOff':
-      return tooFewSigners(milestone).length > 0
+      return tooFewSigners(milestone).length > 0 || awaitsReview(milestone)
         ? ['rework', 'reviewAgain', 'escalate']
         : ['rework', 'reviewAgain', 'askAgain', 'escalate'];
     default:

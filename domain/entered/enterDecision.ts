@@ -1,4 +1,5 @@
 // Somebody of the firm enters what a document says that somebody of the client decided; whose decision it is may object.
+import { assertPlanSeen } from '../amendments/planSeen.ts';
 import type { EnterDecision, OpposeEntry } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
@@ -31,9 +32,10 @@ export function enterDecision(
   found: { files: PackageFile[]; unknownDocumentIds: string[] },
   now: string,
 ): MilestoneEvent[] {
-  const { actor, messageId, packageDigest, forPersonId, duty, decidedOn } = command;
+  const { actor, messageId, packageDigest, planVersion, forPersonId, duty, decidedOn } = command;
   const place = placeOf(milestone, command);
   const subject = packageNamed(milestone, packageDigest);
+  assertPlanSeen(milestone, command);
   assertFound(found.unknownDocumentIds);
   const why = whyNotEntered(milestone, { actor, personId: forPersonId, duty, files: found.files });
   if (why) throw why;
@@ -42,6 +44,7 @@ export function enterDecision(
   const entry: EnteredDecision = {
     entryId: `N${milestone.entered.length + 1}`,
     ...{ personId: forPersonId, duty, packageDigest, decidedOn, ...place },
+    ...(planVersion === undefined ? {} : { planVersion }),
     ...onBehalf(milestone, duty, forPersonId),
     ...{ files: found.files, enteredBy: actor.personId, at: actedAt(command, now), actor, messageId, isVoid: false },
     objectBy: endOfPeriod(milestone, now),

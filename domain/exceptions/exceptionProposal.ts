@@ -55,25 +55,27 @@ export function agreeExceptions(
     assertConcessionAllowed(before, { ...terms, proposedBy: by }, within(index));
     return [...agreed, { type: 'exceptionProposed', exception: { ...terms, proposedBy: by, proposedAt: at } }];
   }, []);
+  const ids = proposals.map((each) => each.exceptionId).join(', ');
   const signed = validSigners(milestone);
   if (signed.length > 0 && proposals.length > 0)
     events.push({
       type: 'signaturesVoided',
       personIds: signed,
-      reason: `Exception ${proposals.map((each) => each.exceptionId).join(', ')} was proposed after they signed.`,
+      reason: `Exception ${ids} was proposed after they signed.`,
     });
-  return proposals.length > 0 ? [...events, ...droppedEntries(milestone, proposals, now)] : events;
+  return proposals.length > 0
+    ? [...events, ...droppedEntries(milestone, `exception ${ids} was proposed after it was entered`, now)]
+    : events;
 }
 
-/** What a document accepts is what it was shown, without exceptions that were agreed later. */
-function droppedEntries(milestone: Milestone, proposals: readonly ExceptionProposal[], now: string): MilestoneEvent[] {
+/** What a document accepts is what it shows, without what was agreed later. `why` begins a sentence. */
+export function droppedEntries(milestone: Milestone, why: string, now: string): MilestoneEvent[] {
   const open = openEntries(milestone).filter(({ duty }) => duty === 'signature');
-  const ids = proposals.map((each) => each.exceptionId).join(', ');
   return [...open, ...standingEntries(milestone, 'signature')].map(({ entryId }) => ({
     type: 'entryDropped',
     entryId,
     endedAt: now,
-    reasons: [`Exception ${ids} was proposed after it was entered.`],
+    reasons: [`${why.charAt(0).toUpperCase()}${why.slice(1)}.`],
   }));
 }
 

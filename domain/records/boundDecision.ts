@@ -8,13 +8,17 @@ import { actedAt } from './takenAt.ts';
 export function boundDecision(
   milestone: Milestone,
   duty: Duty,
-  command: { actor: Actor; messageId: string; packageDigest: string },
+  command: { actor: Actor; messageId: string; packageDigest: string; planVersion?: number | undefined },
   now: string,
 ): BoundDecision {
-  const { actor, messageId, packageDigest } = command;
+  const { actor, messageId, packageDigest, planVersion } = command;
   const { personId } = actor;
   const at = actedAt(command, now);
-  return { personId, packageDigest, at, actor, messageId, isVoid: false, ...onBehalf(milestone, duty, personId) };
+  return {
+    ...{ personId, packageDigest, at, actor, messageId, isVoid: false },
+    ...(planVersion === undefined ? {} : { planVersion }),
+    ...onBehalf(milestone, duty, personId),
+  };
 }
 
 /** When somebody's standing decision was made, for who makes a second: "on 2026-03-02 10:00 UTC". */

@@ -1,10 +1,32 @@
 // The shape of what the state keeps of the world's changes while a milestone waits; see `stateShape.ts`.
 import { z } from 'zod';
+import { asksAgain } from '../amendments/amendment.ts';
+import { planChanges } from '../amendments/planChanges.ts';
 import { count, words } from './partShapes.ts';
 
 const inWait = z.strictObject({ of: count, at: words, personId: words });
 
+const changedTerm = z.strictObject({
+  field: planChanges.keyof(),
+  about: words.optional(),
+  was: words.optional(),
+  is: words.optional(),
+});
+
+const amendment = z.strictObject({
+  ...{ amendmentId: words, changeOrder: words.optional(), reason: words, changed: z.array(changedTerm) },
+  ...{ changes: planChanges.optional(), proposedBy: words, proposedAt: words },
+  consent: z.strictObject({ by: words, at: words }).optional(),
+  outcome: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('made'), at: words, version: count, asksAgain: z.enum(asksAgain) }),
+      z.strictObject({ kind: z.enum(['declined', 'withdrawn']), at: words, by: words, reason: words }),
+    ])
+    .optional(),
+});
+
 export const changesShape = {
+  amendments: z.array(amendment),
   clockStops: z.array(
     z.strictObject({
       ...{ stopId: words, of: count, from: words, by: words, reason: words },

@@ -1,5 +1,6 @@
 // One table over all events: which are somebody's decision, which request they answer, who gets a receipt, and what they void.
 // `evolve` and the database void by it, deliveries and receipts are read from it; no other list says what a decision is.
+import type { AsksAgain } from '../amendments/amendment.ts';
 import type { EventType, MilestoneEvent, RecordedEvent } from '../events.ts';
 import type { Feedback } from '../milestone.ts';
 import type { RequestKind } from '../requests/requestKinds.ts';
@@ -38,6 +39,17 @@ function act(event: MilestoneEvent): object {
   const { wait: _wait, ...decision } = said;
   return decision;
 }
+
+const afterReview: VoidableType[] = ['signed', 'decisionEntered', 'silenceDeemed'];
+const afterValidation: VoidableType[] = ['validationReported', 'feedbackGiven', ...afterReview];
+
+const voidedAgain: Record<AsksAgain, Voiding | undefined> = {
+  nothing: undefined,
+  signature: { types: ['signed', 'silenceDeemed'], silenceIn: 'signOff' },
+  review: { types: afterReview },
+  validation: { types: afterValidation },
+  package: { types: afterValidation },
+};
 
 const facts = {
   milestoneStarted: none,
@@ -120,6 +132,12 @@ const facts = {
   moreTimeAsked: { kind: 'delegation', decision: act },
   personCorrected: { decision: act },
   personAdded: { decision: act },
+  amendmentProposed: { decision: ({ amendment }) => amendment },
+  amendmentConsented: { kind: 'amendment', decision: act, answers: ['amendment'] },
+  amendmentDeclined: { kind: 'amendment', decision: act, answers: ['amendment'] },
+  amendmentWithdrawn: { decision: act },
+  /** Rule 13: what was decided on a plan that is another now is asked again, as its table of consequences has it. */
+  planAmended: { voids: ({ asksAgain }) => voidedAgain[asksAgain] },
   askedAgain: none,
   undeliverableReported: none,
   absenceReported: none,

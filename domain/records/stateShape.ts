@@ -36,6 +36,7 @@ const bound = {
   actor,
   messageId: words,
   isVoid: z.boolean(),
+  planVersion: count.optional(),
   onBehalfOf: words.optional(),
 };
 

@@ -4,6 +4,7 @@ import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
 import { askedSoFar, everyone } from './everyone.ts';
+import { aboutAmendment } from './amendmentNotifications.ts';
 import { aboutTime } from './timeNotifications.ts';
 import { hearingOfCorrection } from './correctionNotifications.ts';
 import { aboutEntry } from './entryNotifications.ts';
@@ -124,6 +125,11 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'ownTimeTaken':
     case 'moreTimeAsked':
       return aboutTime(milestone, event);
+    case 'amendmentProposed':
+    case 'amendmentDeclined':
+    case 'amendmentWithdrawn':
+    case 'planAmended':
+      return aboutAmendment(milestone, event);
     case 'askedAgain':
       return ask([event.askedId], 'askedAgainRequest', event.request);
     case 'personCorrected':
@@ -175,6 +181,7 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'milestoneStarted':
     case 'packageFrozen':
     case 'personAdded':
+    case 'amendmentConsented':
     case 'signOffRequestPrepared':
     case 'holidaysPinned':
     case 'feedbackAddressed':

@@ -1,4 +1,5 @@
 // What a request for a decision still is: open, answered, passed on, replaced or over. Reads the state, decides nothing.
+import { consentersTo, openAmendment } from '../amendments/consent.ts';
 import { openEntries } from '../entered/entries.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../exceptions/verifiers.ts';
@@ -52,6 +53,8 @@ function isOpenRequest(milestone: Milestone, kind: RequestKind): boolean {
       return outcomeToConfirm(milestone) !== undefined;
     case 'objection':
       return openEntries(milestone).length > 0;
+    case 'amendment':
+      return openAmendment(milestone) !== undefined;
     case 'closure':
     case 'verification':
     case 'extension':
@@ -107,13 +110,13 @@ export const canStillDecide = (
   request: Pick<AskedRequest, 'kind' | 'personId' | 'packageDigest'>,
 ): boolean =>
   isOpenRequest(milestone, request.kind) &&
-  currentPackage(milestone)?.digest === request.packageDigest &&
+  (request.kind === 'amendment' || currentPackage(milestone)?.digest === request.packageDigest) &&
   isAsked(milestone, request);
 
 /** Everything that a person is asked now, each with a request of its own. An overdue exception alone asks who granted it. */
 export function openRequestsOf(milestone: Milestone, personId: string, now: string): RequestKind[] {
   const main = requestOf(milestone);
-  const beside = ['confirmation', 'objection', 'closure', 'verification'] as const;
+  const beside = ['confirmation', 'objection', 'amendment', 'closure', 'verification'] as const;
   const isLate = openExceptions(milestone).some((each) => each.failure !== undefined || each.dueOn < now.slice(0, 10));
   const kinds = new Set<RequestKind>([...(main ? [main] : []), ...beside, ...(isLate ? ['extension' as const] : [])]);
   return [...kinds].filter((kind) => isOpenRequest(milestone, kind) && isAsked(milestone, { kind, personId }));
@@ -126,6 +129,10 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
       return outcomeToConfirm(milestone)?.refusal.personId === personId;
     case 'objection':
       return openEntries(milestone).some((each) => each.personId === personId);
+    case 'amendment': {
+      const open = openAmendment(milestone);
+      return open !== undefined && consentersTo(milestone, open).includes(personId);
+    }
     case 'closure':
       return openExceptions(milestone).some((each) => each.ownerId === personId);
     case 'verification':

@@ -35,7 +35,9 @@ type Did =
   | 'objectedToOutcome'
   | 'objectedToEntry'
   | 'confirmedRevocation'
-  | 'declinedRevocation';
+  | 'declinedRevocation'
+  | 'consentedToAmendment'
+  | 'declinedAmendment';
 type DidOfException = 'verifiedException' | 'rejectedClosure' | 'extendedException' | 'showedClosure';
 export type OwnDecision = { at: string } & ({ what: Did } | { what: DidOfException; exceptionId: string });
 
@@ -111,6 +113,15 @@ export function ownDecision(milestone: Milestone, request: AskedRequest): OwnDec
       return milestone.stage.phase === 'revoked'
         ? { what: 'confirmedRevocation', at: milestone.stage.revocation.confirmedAt }
         : byOffice(milestone.declinedRevocations ?? [], 'declinedRevocation').at(-1);
+    case 'amendment':
+      return milestone.amendments
+        .flatMap(({ consent, outcome }): { by: string; at: string; what: Did }[] => [
+          ...(consent ? [{ ...consent, what: 'consentedToAmendment' as const }] : []),
+          ...(outcome?.kind === 'declined' ? [{ ...outcome, what: 'declinedAmendment' as const }] : []),
+        ])
+        .filter((each) => each.by === personId && each.at >= createdAt)
+        .map(({ what, at }) => ({ what, at }))
+        .at(-1);
     case 'closure':
       return milestone.exceptions
         .flatMap(({ exceptionId, closures = [] }) =>

@@ -13,7 +13,8 @@ export type RequestKind =
   | 'closure'
   | 'verification'
   | 'extension'
-  | 'revocation';
+  | 'revocation'
+  | 'amendment';
 
 /** The duty a request is about; the other kinds come with an office, or with a refusal or exception of one's own. */
 export const dutyOf = (kind: RequestKind): Duty | undefined =>
@@ -32,6 +33,7 @@ export const decisionsAsked = {
   verification: ['verification'],
   extension: ['extension'],
   revocation: ['revocation'],
+  amendment: ['amendment'],
 } as const satisfies Record<RequestKind, readonly DecisionKind[]>;
 
 /** A request as it was made: one per person, round and package. Instants are ISO 8601 UTC. */

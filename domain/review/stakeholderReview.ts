@@ -1,4 +1,5 @@
 // Stage 3: stakeholders review in groups; feedback is given, addressed, and approval reaches quorum on one digest.
+import { assertPlanSeen } from '../amendments/planSeen.ts';
 import type { AddressFeedback, GiveFeedback, RecordMeetingNotes, ScheduleReviewMeeting } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
@@ -18,6 +19,7 @@ export function giveFeedback(milestone: Milestone, command: GiveFeedback, now: s
   const { personId } = command.actor;
   const group = groupOf(milestone, personId, stage.openGroup);
   packageNamed(milestone, command.packageDigest);
+  assertPlanSeen(milestone, command);
   const isFinal = command.verdict !== 'comment';
   if (isFinal && expressApprovals(milestone).includes(personId))
     throw new SignOffError(

@@ -1,4 +1,5 @@
 // Stage 4: the approval authority list signs, each within their limit and on one digest; at quorum the milestone is accepted.
+import { assertPlanSeen } from '../amendments/planSeen.ts';
 import type { Sign } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
@@ -23,6 +24,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
   const { personId } = command.actor;
   const { signer, group } = findSigner(milestone, personId, stage.openGroup);
   packageNamed(milestone, command.packageDigest);
+  assertPlanSeen(milestone, command);
   if (validSigners(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',

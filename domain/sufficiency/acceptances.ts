@@ -1,5 +1,6 @@
 // Whether an acceptance rests on what it needs: validation, every approval group at quorum, concessions granted, exceptions
 // seen by who signed, no objection open, and the basis and amounts it states.
+import { awaitsReview } from '../amendments/awaitsReview.ts';
 import { revocationDue } from '../acceptance/revocation.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { closeOutDue } from '../exceptions/exceptionCloseOut.ts';
@@ -35,6 +36,7 @@ export function againstAcceptance(milestone: Milestone, acceptance: Acceptance):
   return [
     ...(currentPackage(milestone) ? [] : ['accepted without a package']),
     ...withoutValidation(milestone, true).map((each) => `accepted ${each}`),
+    ...(awaitsReview(milestone) ? ['accepted without the review that an amendment of the plan asks for'] : []),
     ...unsigned.map((each) => withoutSignature(milestone, each)),
     ...ungranted(milestone).map(
       ({ exceptionId }) =>

@@ -1,5 +1,6 @@
 // Whether each validation report, review and signature on record was that person's to give, when and as they gave it. One
 // question a function: a further one is a further line of the lists below. By which channel it came is asked of every decision, in channels.ts.
+import { isPlanSeen } from '../amendments/planSeen.ts';
 import type { RecordedEvent } from '../events.ts';
 import {
   currentPackage,
@@ -89,6 +90,7 @@ function isOnCurrent({ milestone, duty, decision }: Judged): string[] {
       currentPackage(milestone)?.digest !== decision.packageDigest,
       () => `${W} ${did} on another digest than that of the current package`,
     ),
+    ...says(!isPlanSeen(milestone, decision), () => `${W} ${did} on a plan that was amended since`),
   ];
 }
 

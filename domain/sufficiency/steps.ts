@@ -14,8 +14,8 @@ import { named, who } from './words.ts';
 
 type Event<T extends RecordedEvent['type']> = Extract<RecordedEvent, { type: T }>;
 
-/** How the dispute or escalation that a milestone is in was resolved, as far as the record has got. */
-export type Resolution = 'reviewAgain' | 'askAgain' | 'underExceptions' | 'formalSignOff' | undefined;
+/** How the dispute or escalation that a milestone is in was resolved, or that its plan was amended, as far as the record has got. */
+export type Resolution = 'reviewAgain' | 'askAgain' | 'underExceptions' | 'formalSignOff' | 'amended' | undefined;
 
 /** Who acts by office must hold it. */
 export function mustBe(milestone: Milestone, personId: string, office: 'manager' | 'sponsor', did: string): string[] {
@@ -48,15 +48,21 @@ export function againstPackage(milestone: Milestone, { package: submitted, actor
 }
 
 export function againstReviewOpened(milestone: Milestone, resolution: Resolution): string[] {
+  const { phase } = milestone.stage;
   const isResolved =
-    milestone.stage.phase === 'facilitation' && (resolution === 'reviewAgain' || resolution === 'underExceptions');
-  const missing = withoutValidation(milestone, resolution === 'underExceptions' || resolution === 'reviewAgain');
+    (phase === 'facilitation' && (resolution === 'reviewAgain' || resolution === 'underExceptions')) ||
+    ((phase === 'inReview' || phase === 'formalSignOff') && resolution === 'amended');
+  const missing = withoutValidation(milestone, phase !== 'validating');
   return [
-    ...(milestone.stage.phase === 'validating' || isResolved
-      ? []
-      : ['review was opened although no facilitation came to that']),
+    ...(phase === 'validating' || isResolved ? [] : ['review was opened although no facilitation came to that']),
     ...missing.map((each) => `review was opened ${each}`),
   ];
+}
+
+/** Once a package was handed in, or where the plan was amended under it. */
+export function againstValidationOpened({ stage }: Milestone, resolution: Resolution): string[] {
+  const isFirst = stage.phase === 'compiling' || stage.phase === 'rework';
+  return isFirst || resolution === 'amended' ? [] : ['validation was opened again although no amendment asks for that'];
 }
 
 /** Groups are asked in order (rule 3). */

@@ -9,6 +9,7 @@ import { termsFor } from '../signOff/granters.ts';
 import { planProblems } from '../terms/plan.ts';
 import { againstAcceptance, againstCloseOut, againstRevoked } from './acceptances.ts';
 import { againstChannel } from './channels.ts';
+import { againstAmendment } from './amendments.ts';
 import { againstReport, againstReview, againstSignature } from './decisions.ts';
 import { againstEntry, againstUpheld } from './entered.ts';
 import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
@@ -107,6 +108,7 @@ function resolutionAfter(event: RecordedEvent, before: Resolution): Resolution {
     const { outcome } = event.facilitation;
     return outcome === 'rework' || outcome === 'escalate' ? undefined : outcome;
   }
+  if (event.type === 'planAmended') return event.asksAgain === 'nothing' ? before : 'amended';
   return isPhaseChange(event.type) ? undefined : before;
 }
 
@@ -164,6 +166,12 @@ function againstStep(milestone: Milestone, event: RecordedEvent, resolution: Res
     case 'personCorrected':
     case 'personAdded':
       return againstPerson(milestone, event);
+    case 'amendmentProposed':
+    case 'amendmentConsented':
+    case 'planAmended':
+      return againstAmendment(milestone, event);
+    case 'validationOpened':
+      return steps.againstValidationOpened(milestone, resolution);
     case 'facilitationOutcomeRecorded':
       return steps.againstOutcome(milestone, event);
     case 'sponsorDecided':

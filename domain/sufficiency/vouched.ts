@@ -65,6 +65,7 @@ interface Taken<T extends EventType> {
 }
 
 const onPackage = 'packageDigest';
+const onPlan = 'planVersion';
 
 const takenFrom: { [T in EventType]?: Taken<T> } = {
   packageFrozen: {
@@ -82,17 +83,17 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
   validationReported: {
     by: 'recordValidationReport',
     decision: ({ report }) => report,
-    fields: [onPackage, 'summary', 'results', 'issues', 'recommendation'],
+    fields: [onPackage, onPlan, 'summary', 'results', 'issues', 'recommendation'],
   },
   feedbackGiven: {
     by: 'giveFeedback',
     decision: ({ feedback }) => feedback,
-    fields: [onPackage, 'verdict', 'reasons', 'needsAnswer'],
+    fields: [onPackage, onPlan, 'verdict', 'reasons', 'needsAnswer'],
   },
   signed: {
     by: 'sign',
     decision: ({ signature }) => signature,
-    fields: [onPackage, 'typedName', 'statementVersion', 'statementLanguage', 'drawnSignatureSha256'],
+    fields: [onPackage, onPlan, 'typedName', 'statementVersion', 'statementLanguage', 'drawnSignatureSha256'],
   },
   decisionEntered: {
     by: 'enterDecision',
@@ -102,7 +103,7 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
       documentIds: entry.files.map(({ documentId }) => documentId),
       exceptionIds: entry.exceptions?.exceptionIds,
     }),
-    fields: [onPackage, 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
+    fields: [onPackage, onPlan, 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
   },
   entryOpposed: { by: 'opposeEntry', decision: (event) => event, fields: ['entryId', 'reasons'] },
   refused: { by: 'refuse', decision: ({ refusal }) => refusal, fields: [onPackage, 'reasons', 'asksForRevision'] },
@@ -125,6 +126,12 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
     fields: ['determination', 'reasons'],
   },
   exceptionVerified: { by: 'verifyException', decision: (event) => event, fields: ['exceptionId', 'evidence'] },
+  amendmentProposed: {
+    by: 'amendPlan',
+    decision: ({ amendment }) => ({ ...amendment, at: amendment.proposedAt }),
+    fields: ['changeOrder', 'changes', 'reason'],
+  },
+  amendmentConsented: { by: 'consentToAmendment', decision: (event) => event, fields: ['amendmentId'] },
   revocationProposed: { by: 'proposeRevocation', decision: ({ proposal }) => proposal, fields: ['reason'] },
   revoked: {
     by: 'confirmRevocation',
@@ -154,8 +161,11 @@ function isSame(given: unknown, kept: unknown): boolean {
   if (typeof given !== 'object' || typeof kept !== 'object' || given === null || kept === null) return given === kept;
   const [one, other] = [given, kept] as Record<string, unknown>[];
   const names = new Set([...Object.keys(given), ...Object.keys(kept)]);
-  return [...names].every((name) => isSame(one?.[name], other?.[name]));
+  return [...names].every((name) => isSame(one?.[name] ?? meant[name], other?.[name]));
 }
+
+/** What a plan means by what it leaves out. */
+const meant: Record<string, unknown> = { isRequired: true, isMandatory: true, quorum: { kind: 'all' } };
 
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === false || (Array.isArray(value) && value.length === 0);

@@ -26,6 +26,7 @@ export const decisionKinds = [
   'verification',
   'extension',
   'revocation',
+  'amendment',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
@@ -49,6 +50,7 @@ const decisionWords: Record<DecisionKind, string> = {
   verification: 'a finding on a closed exception',
   extension: 'an extension of an exception',
   revocation: 'a decision on a revocation',
+  amendment: 'consent to an amendment of the plan',
 };
 
 export const wordsOfDecision = (kind: DecisionKind): string => decisionWords[kind];

@@ -116,6 +116,12 @@ export const contractTerms = z.object({
     .max(250)
     .default(5)
     .describe('how much longer somebody who is asked may take once by themselves, with a reason; 0: they always ask'),
+  amendments: z
+    .enum(['withConsentOfOtherParty', 'byOneParty'])
+    .default('withConsentOfOtherParty')
+    .describe(
+      'whether an amendment of a plan takes effect once somebody of the other party who signs consents to it, or as soon as engagement manager or sponsor make it',
+    ),
   silence: silenceTerms.prefault({}),
   confirmOutcomeWithinBusinessDays: z
     .int()

@@ -1,4 +1,5 @@
 // Stage 2: do all deliverables meet the technical requirements? Validators report; the contract's threshold decides.
+import { assertPlanSeen } from '../amendments/planSeen.ts';
 import { actedAt } from '../records/takenAt.ts';
 import type { RecordValidationReport } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
@@ -22,6 +23,7 @@ export function recordValidationReport(
   stageIn(milestone, ['validating'], 'NOT_VALIDATING', 'validation reports are taken during technical validation');
   assertMayValidate(milestone, command.actor.personId);
   const subject = packageNamed(milestone, command.packageDigest);
+  assertPlanSeen(milestone, command);
   assertComplete(milestone, subject, command);
   const failures = whyNotPassed(milestone, command);
   if (failures.length > 0 && (command.exceptions ?? []).length > 0)

@@ -26,6 +26,7 @@ const roleOf: Record<WorkAct, AwaitedRole> = {
   closeException: 'exceptionOwner',
   verifyException: 'verifier',
   decideRevocation: 'sponsor',
+  consentToAmendment: 'approver',
 };
 
 /** Sorted, none twice; a meeting to come does not wait for anybody yet. */

@@ -1,4 +1,5 @@
 // What a milestone waits for, act by act: whose each is, since when and until when. Kept beside the state so that lists need not read it. Pure.
+import { consentersTo, needsConsent, openAmendment } from '../amendments/consent.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { awaitsVerification, verifiersAsked } from '../exceptions/verifiers.ts';
 import { openExceptions, type Milestone } from '../milestone.ts';
@@ -21,6 +22,7 @@ export const workActs = [
   'closeException',
   'verifyException',
   'decideRevocation',
+  'consentToAmendment',
 ] as const;
 export type WorkAct = (typeof workActs)[number];
 
@@ -34,7 +36,7 @@ export interface WorkItem {
   due?: string;
   /** How many comments wait. */
   count?: number;
-  /** The exception it is about. */
+  /** The exception or amendment it is about. */
   about?: string;
 }
 
@@ -49,11 +51,19 @@ export const requestKindOf: { [A in WorkAct]?: RequestKind } = {
   closeException: 'closure',
   verifyException: 'verification',
   decideRevocation: 'revocation',
+  consentToAmendment: 'amendment',
 };
 
 /** What waits for people now, or will from the instant an item says. */
 export const workOf = (milestone: Milestone): WorkItem[] =>
-  milestone.proposedRevocation ? revocation(milestone) : stageWork(milestone);
+  milestone.proposedRevocation ? revocation(milestone) : [...stageWork(milestone), ...consents(milestone)];
+
+function consents(milestone: Milestone): WorkItem[] {
+  const open = needsConsent(milestone) ? openAmendment(milestone) : undefined;
+  if (!open) return [];
+  const { amendmentId: about, proposedAt: since } = open;
+  return consentersTo(milestone, open).map((personId) => ({ act: 'consentToAmendment', personId, since, about }));
+}
 
 function revocation({ proposedRevocation, engagement }: Milestone): WorkItem[] {
   if (!proposedRevocation) return [];

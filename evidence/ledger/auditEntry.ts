@@ -108,7 +108,7 @@ export type AuditEntry = { at: string } & (
     }
   | {
       /** On the chain of the service: `what` names keys and engagement by ID. */
-      type: 'dataKeyRotated' | 'dataKeysWrappedAnew';
+      type: 'dataKeyRotated' | 'dataKeysWrappedAnew' | 'workflowsRecovered';
       what: object;
       keyId: string;
     }

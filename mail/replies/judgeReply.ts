@@ -1,4 +1,5 @@
 // Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
+import { planVersionAt } from '../../domain/amendments/planSeen.ts';
 import type { Command } from '../../domain/commands.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { decisionsAsked } from '../../domain/requests/requestKinds.ts';
@@ -127,17 +128,18 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
   const { say } = wordsOf(reply);
   const bound = { messageId: reply.messageId, actor: actorOf(reply), packageDigest: request.packageDigest as string };
   const isReview = request.kind === 'review';
+  const reviewed = { ...bound, ...planSeen(reply) };
   switch (decision.verb) {
     case 'APPROVE':
       if (!isReview) return wrongVerb(say('verb.signToAccept'));
-      return { outcome: 'decide', command: { name: 'giveFeedback', ...bound, verdict: 'approve', comments: [] } };
+      return { outcome: 'decide', command: { name: 'giveFeedback', ...reviewed, verdict: 'approve', comments: [] } };
     case 'REVISE':
       if (!isReview) return wrongVerb(say('verb.refuseInstead'));
       return {
         outcome: 'decide',
         command: {
           name: 'giveFeedback',
-          ...bound,
+          ...reviewed,
           verdict: 'requestRevision',
           comments: [],
           reasons: decision.reasons,
@@ -150,7 +152,7 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
         outcome: 'decide',
         command: {
           name: 'giveFeedback',
-          ...bound,
+          ...reviewed,
           verdict: 'comment',
           comments: decision.reasons,
           ...(decision.verb === 'QUESTION' ? { needsAnswer: true } : {}),
@@ -160,7 +162,7 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
       return { outcome: 'decide', command: { name: 'refuse', ...bound, reasons: decision.reasons } };
     case 'SIGN': {
       if (isReview) return wrongVerb(say('verb.approveInstead'));
-      return judgeSignature(reply, bound, decision.typedName, name);
+      return judgeSignature(reply, reviewed, decision.typedName, name);
     }
     case 'DELEGATE':
       return judgeDelegation(reply, bound, decision.address);
@@ -169,7 +171,13 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
   }
 }
 
-type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest'>;
+/** The mail says what the plan was when it was written. */
+function planSeen({ milestone, request }: Reply): { planVersion?: number } {
+  const planVersion = planVersionAt(milestone, request.createdAt);
+  return planVersion > 1 ? { planVersion } : {};
+}
+
+type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest' | 'planVersion'>;
 
 function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
   const { say } = wordsOf(reply);
@@ -221,6 +229,7 @@ function judgeUnclear(reply: Reply, why: string, text: string): Verdict {
       messageId: reply.messageId,
       actor: actorOf(reply),
       packageDigest: reply.request.packageDigest as string,
+      ...planSeen(reply),
       verdict: 'comment',
       comments: [text],
       needsAnswer: true,

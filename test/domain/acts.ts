@@ -4,6 +4,7 @@ import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { addressMark, addressVersion } from '../../domain/people/addresses.ts';
 import { mailActor } from '../../domain/people/people.ts';
+import { planVersion } from '../../domain/amendments/planSeen.ts';
 import { listed, nameOf } from './cast.ts';
 
 export interface Message {
@@ -49,22 +50,37 @@ const act =
   });
 
 export const submit = (changes: object = {}, by = 'manager'): Act =>
-  act('submitPackage', by, () => ({
+  act('submitPackage', by, ({ plan }) => ({
     completedOn: '2026-02-27',
     summary: 'All done',
-    deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['doc1'], change: 'Chapter 2' }],
+    deliverables: plan.deliverables
+      .filter((each) => each.isRequired)
+      .map(({ deliverableId: id }) => ({
+        deliverableId: id,
+        version: '1',
+        documentIds: [id.replace('D', 'doc')],
+        change: 'Chapter 2',
+      })),
     completedServices: [{ description: 'Design work', completedOn: '2026-02-27' }],
     qualityReviews: [{ name: 'Peer review', outcome: 'passed' }],
     ...changes,
   }));
 
-const met = ['R1', 'R2'].map((requirementId) => ({ requirementId, outcome: 'met', evidence: 'Page 3' }));
+const met = ({ plan }: Milestone) =>
+  plan.requirements.map(({ requirementId }) => ({ requirementId, outcome: 'met', evidence: 'Page 3' }));
+
+/** Of the plan, where it is not the first: whoever decides has looked at the present one. */
+const onPlan = (milestone: Milestone): { planVersion?: number } => {
+  const version = planVersion(milestone);
+  return version > 1 ? { planVersion: version } : {};
+};
 
 export const report = (by: string, changes: object = {}): Act =>
   act('recordValidationReport', by, (milestone) => ({
     packageDigest: digestOf(milestone),
+    ...onPlan(milestone),
     summary: 'Looked at everything',
-    results: met,
+    results: met(milestone),
     recommendation: 'accept',
     ...changes,
   }));
@@ -73,7 +89,11 @@ export const fail = (by: string): Act =>
   report(by, { issues: [{ description: 'Does not work', severity: 1, isMaterial: true }], recommendation: 'rework' });
 
 const feedback = (by: string, fields: object): Act =>
-  act('giveFeedback', by, (milestone) => ({ packageDigest: digestOf(milestone), ...fields }));
+  act('giveFeedback', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    ...onPlan(milestone),
+    ...fields,
+  }));
 
 export const approve = (by: string, changes: object = {}): Act => feedback(by, { verdict: 'approve', ...changes });
 export const comment = (by: string, ...comments: string[]): Act =>
@@ -109,6 +129,7 @@ export const propose = (exceptionId: string, changes: object = {}, by = 'manager
 export const sign = (by: string, changes: object = {}): Act =>
   act('sign', by, (milestone) => ({
     packageDigest: digestOf(milestone),
+    ...onPlan(milestone),
     typedName: nameOf(by),
     statementVersion: '1',
     agreesToStatement: true,
@@ -120,6 +141,7 @@ export const sign = (by: string, changes: object = {}): Act =>
 export const enter = (forPersonId: string, changes: object = {}, by = 'sponsor'): Act =>
   act('enterDecision', by, (milestone) => ({
     packageDigest: digestOf(milestone),
+    ...onPlan(milestone),
     forPersonId,
     duty: milestone.stage.phase === 'inReview' ? 'review' : 'signature',
     decidedOn: '2026-03-02',
@@ -309,3 +331,27 @@ export const everyDecision: Act[] = [
   ...[withdrawSignature('approver1'), declineToDecide('approver1')],
   ...[askForInformation('approver1'), requestMoreTime('approver1', '2026-04-10')],
 ];
+
+export const amendPlan = (
+  changes: object | ((plan: Milestone['plan']) => object),
+  by = 'manager',
+  more: object = {},
+): Act =>
+  act('amendPlan', by, ({ plan }) => ({
+    changeOrder: 'CO-3',
+    changes: typeof changes === 'function' ? changes(plan) : changes,
+    reason: 'The board decided so',
+    ...more,
+  }));
+
+/** The one that was proposed last. */
+const lastAmendment = ({ amendments }: Milestone) => ({ amendmentId: amendments.at(-1)?.amendmentId ?? 'A1' });
+
+export const consent = (by: string, changes: object = {}): Act =>
+  act('consentToAmendment', by, (milestone) => ({ ...lastAmendment(milestone), ...changes }));
+
+export const declineAmendment = (by: string): Act =>
+  act('declineAmendment', by, (milestone) => ({ ...lastAmendment(milestone), reason: 'Not agreed' }));
+
+export const withdrawAmendment = (by = 'manager'): Act =>
+  act('withdrawAmendment', by, (milestone) => ({ ...lastAmendment(milestone), reason: 'Another way was found' }));

@@ -1,6 +1,7 @@
 // The rules that hold always, over random runs of a milestone: people in and out of turn, repeats, stale packages, missed deadlines.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { openAmendment } from '../../domain/amendments/consent.ts';
 import type { EventType } from '../../domain/events.ts';
 import { grantersOf, verifiersOf } from '../../domain/exceptions/verifiers.ts';
 import { isOver, openExceptions, type Milestone, type Phase } from '../../domain/milestone.ts';
@@ -12,10 +13,12 @@ import { RandomRun } from './randomRun.ts';
 import { givenTerms, withPlan } from './scenario.ts';
 import { calendarOf, randomRuns, startedOnce, termsOf, type Chance } from './randomRunTerms.ts';
 import {
+  amending,
   answering,
   anyone,
   conceding,
   concluding,
+  consenting,
   determining,
   inTime,
   menu,
@@ -38,6 +41,7 @@ function closing(milestone: Milestone, n: number): Act {
 }
 
 function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
+  if (openAmendment(milestone) && n % 2 === 0) return consenting(n >> 1);
   if (milestone.proposedRevocation) return n % 2 === 0 ? act.confirmRevocation() : act.declineRevocation();
   if (milestone.stage.phase === 'accepted') return act.proposeRevocation();
   if (outcomeToConfirm(milestone) && n % 4 === 0) return answering(n >> 2);
@@ -48,6 +52,7 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
     return reportingGrave(pendingAssignees(milestone)[0] ?? 'nobody');
   if (milestone.stage.phase === 'validating' && n % 7 === 1)
     return conceding(pendingAssignees(milestone)[0] ?? 'nobody', n >> 3);
+  if (n % 13 === 2) return amending(n >> 4);
   if (n % 3 === 1) return inTime(milestone, n >> 2) ?? nextAct(milestone, 0);
   if (n % 5 === 0) return passingOn(Math.floor(n / 5));
   return nextAct(milestone, 0);
@@ -137,6 +142,11 @@ describe('A milestone in whatever random run', function () {
   it('saw everything happen that can', () => {
     const can: EventType[] = [
       'personCorrected',
+      'amendmentProposed',
+      'amendmentConsented',
+      'amendmentDeclined',
+      'amendmentWithdrawn',
+      'planAmended',
       'signatureWithdrawn',
       'decidingDeclined',
       'informationAsked',

@@ -7,6 +7,7 @@ import type { Person } from '../../domain/people/people.ts';
 import { kindOfEvent } from '../../domain/records/decisions.ts';
 import { phaseChanges } from '../../domain/phases.ts';
 import type { Quorum } from '../../domain/people/quorum.ts';
+import { AmendmentBooks } from './amendmentBooks.ts';
 import { ConcessionBooks } from './concessionBooks.ts';
 import { Delegations } from './delegations.ts';
 import { holds, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
@@ -31,7 +32,8 @@ const clockDriven = [
 const stageChanges: string[] = Object.keys(phaseChanges);
 
 export class Auditor {
-  readonly #plan: MilestonePlan;
+  #plan: MilestonePlan;
+  readonly #amendments: AmendmentBooks;
   #digest: string | undefined;
   #submitter = '';
   readonly #delegations = new Delegations();
@@ -64,6 +66,7 @@ export class Auditor {
     this.#plan = plan;
     this.#silence = silence;
     this.concessions = new ConcessionBooks(plan);
+    this.#amendments = new AmendmentBooks(people);
   }
 
   /** Enters one event; throws when a rule does not hold. */
@@ -73,11 +76,25 @@ export class Auditor {
     if (this.isOver) assert.ok(afterTheEnd.includes(event.type), `${event.type} after the end`);
     this.concessions.enter(event);
     this.#enterPeople(event);
+    this.#enterAmendment(event);
     this.#enterTime(event);
     this.#enterDecision(event);
     this.#enterDispute(event);
     this.#enterSilence(event);
     this.#enterEnd(event);
+  }
+
+  /** What was decided on what is another now does not count; what withholds was agreed on what was found. */
+  #enterAmendment(event: RecordedEvent): void {
+    const cleared = this.#amendments.enter(event, this.#plan);
+    if (event.type !== 'planAmended' || !cleared) return;
+    this.#plan = event.plan;
+    if (cleared.signatures) for (const each of [this.#signed, this.#deemedSigners]) each.clear();
+    if (cleared.review) this.#deemedReviewers.clear();
+    if (!cleared.validation) return;
+    for (const each of [this.#passed, this.#approved]) each.clear();
+    this.#isGrave = false;
+    this.#withheld = [];
   }
 
   #enterDecision(event: RecordedEvent): void {

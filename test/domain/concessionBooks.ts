@@ -7,7 +7,7 @@ import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import { people } from './cast.ts';
 
 export class ConcessionBooks {
-  readonly #mandatory: string[];
+  #mandatory: string[];
   #unmet = new Set<string>();
   #neverConceded = new Set<string>();
   #exceptions: AgreedException[] = [];
@@ -23,6 +23,13 @@ export class ConcessionBooks {
     switch (event.type) {
       case 'packageFrozen':
         for (const each of [this.#unmet, this.#neverConceded, this.#seen]) each.clear();
+        this.#exceptions = [];
+        return;
+      case 'planAmended':
+        this.#mandatory = event.plan.requirements.filter((each) => each.isMandatory).map((each) => each.requirementId);
+        if (event.asksAgain !== 'nothing') this.#seen.clear();
+        if (event.asksAgain !== 'validation' && event.asksAgain !== 'package') return;
+        for (const each of [this.#unmet, this.#neverConceded]) each.clear();
         this.#exceptions = [];
         return;
       case 'validationReported':

@@ -109,6 +109,14 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
     refusalOf(() => assertAuthorised(started({ plan: { dependsOn: [{ milestoneId: 'M0' }] } }).milestone.plan, [])),
   NOT_EXTENDABLE: () => given(...act.toReview).when(act.extend('2027-01-04')),
   CLOCK_NOT_STOPPABLE: () => given().when(act.resumeClock()),
+  NOT_AMENDABLE: () => given(...act.toConditional).when(act.amendPlan({ title: 'Other' })),
+  NOTHING_TO_CONSENT_TO: () => given(...act.toReview).when(act.consent('approver1')),
+  PLAN_AMENDED: () =>
+    given(
+      ...act.toSignOff,
+      act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }),
+      act.consent('director'),
+    ).when(act.but(act.sign('approver1'), { planVersion: 1 })),
   NOT_NUDGEABLE: () => given(...act.toReview).when(act.nudge()),
   NOTHING_TO_WITHDRAW: () => given(...act.toSignOff).when(act.withdrawSignature('approver1')),
   NOTHING_TO_OBJECT_TO: () => given(...act.toSignOff).when(act.opposeEntry('approver1')),

@@ -36,6 +36,8 @@ const offices: Partial<Record<CommandName, [Scenario, act.Act, EngagementRole[]]
   nudge: [given(...act.toReview, until('2026-03-04T12:00:00.000Z')), act.nudge(), manager],
   correctPerson: [given(...act.toReview), act.correctPerson('user1', { capacity: 'User' }), overseers],
   addPerson: [given(...act.toReview), act.addPerson('joiner'), overseers],
+  amendPlan: [given(...act.toReview), act.amendPlan({ title: 'Other' }), overseers],
+  withdrawAmendment: [given(...act.toReview, act.amendPlan({ title: 'Other' })), act.withdrawAmendment(), overseers],
   cancel: [given(...act.toReview), act.cancel('manager'), overseers],
   correctCalendar: [given(...act.toReview), act.correctDays(['2026-12-24']), manager],
   failException: [given(...act.toConditional, until('2026-04-02T00:00:00.000Z')), act.failException('E1'), ['sponsor']],

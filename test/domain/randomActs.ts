@@ -1,5 +1,6 @@
 // What may happen to a milestone at any time, in turn or not; a number picks the person and the details. Rules nothing.
 import type { Milestone } from '../../domain/milestone.ts';
+import { consentersTo, openAmendment } from '../../domain/amendments/consent.ts';
 import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
 import { requestOf } from '../../domain/requests/openRequests.ts';
@@ -106,6 +107,49 @@ export const reportingGrave = (by: string): Act =>
   });
 
 /** What may come at any time, in turn or not; `n` picks the person and the details. */
+/** What is another afterwards, from words to what the package lacks. */
+const amendments: ((n: number) => Parameters<typeof act.amendPlan>[0])[] = [
+  (n) => ({ title: `Design ${n}` }),
+  (n) => ({ dueOn: n % 2 === 0 ? null : '2026-06-01' }),
+  (n) => (plan) => ({ value: { ...plan.value, amount: `${90_000 + (n % 12_000)}.00` } }),
+  (n) => ({ nextPhase: { name: 'Build', scope: `Part ${n}` } }),
+  (n) => (plan) => ({ requirements: plan.requirements.map((each) => ({ ...each, text: `${each.text} ${n % 9}` })) }),
+  () => (plan) => ({ reviewGroups: [...plan.reviewGroups].reverse() }),
+  (n) => (plan) => ({
+    reviewGroups: [
+      { name: `Group ${n}`, quorum: { kind: 'any' }, memberIds: ['owner1', 'user2'] },
+      ...plan.reviewGroups.slice(1),
+    ],
+  }),
+  () => (plan) => ({ approvalAuthorityList: [...plan.approvalAuthorityList].reverse() }),
+  () => (plan) => ({
+    approvalAuthorityList: plan.approvalAuthorityList.map((each) => ({ ...each, delegates: [{ personId: 'deputy' }] })),
+  }),
+  () => (plan) => ({
+    deliverables: plan.deliverables.map((each) => ({
+      ...each,
+      isRequired: !each.isRequired || each.deliverableId === 'D1',
+    })),
+  }),
+  (n) => (plan) => ({
+    deliverables: plan.deliverables.map((each) => ({ ...each, authorIds: [n % 2 === 0 ? 'author' : 'validator1'] })),
+  }),
+];
+
+export const amending = (n: number): Act =>
+  act.amendPlan((amendments[n % amendments.length] as (typeof amendments)[number])(n), ['manager', 'sponsor'][n % 2]);
+
+/** Whoever may answer, as a rule; now and then somebody else, or who proposed it takes it back. */
+export const consenting =
+  (n: number): Act =>
+  (milestone) => {
+    const open = openAmendment(milestone);
+    const may = open ? consentersTo(milestone, open) : [];
+    const by = n % 5 === 0 ? anyone(n) : (may[n % Math.max(1, may.length)] ?? 'approver1');
+    if (n % 11 === 0) return act.withdrawAmendment()(milestone);
+    return (n % 7 === 0 ? act.declineAmendment : act.consent)(by)(milestone);
+  };
+
 export const menu: ((n: number) => Act)[] = [
   () => act.submit(),
   (n) => who(n, act.report),
@@ -145,6 +189,8 @@ export const menu: ((n: number) => Act)[] = [
   pausing,
   (n) => act.nudge(n % 4 === 0 ? anyone(n) : 'manager'),
   (n) => who(n, (id) => act.requestMoreTime(id, `2026-03-${10 + (n % 20)}`)),
+  (n) => (n % 6 === 0 ? act.amendPlan({ title: `By ${n}` }, anyone(n)) : amending(n)),
+  consenting,
   revoking,
   (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),
 ];

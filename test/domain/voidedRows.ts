@@ -20,7 +20,7 @@ export class VoidedRows {
       if (
         voiding?.types.includes(row.type) &&
         (voiding.personIds?.includes(row.personId) ?? true) &&
-        (voiding.silenceIn === undefined || voiding.silenceIn === row.of)
+        (row.type !== 'silenceDeemed' || voiding.silenceIn === undefined || voiding.silenceIn === row.of)
       )
         row.isVoid = true;
     const isDecision = [

@@ -1,4 +1,5 @@
 // Plays a milestone to an end by what its people may do in the phase it is in; nobody cancels.
+import { outcomesFor } from '../../domain/dispute/facilitation.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { openExceptions } from '../../domain/milestone.ts';
 import { verifiersOf } from '../../domain/exceptions/verifiers.ts';
@@ -23,7 +24,7 @@ export function nextAct(milestone: Milestone, turn: number): Act | undefined {
     case 'formalSignOff':
       return requestOf(milestone) === 'confirmation' ? act.confirmOutcome(asked) : act.sign(asked);
     case 'facilitation':
-      return act.conclude(stage.from === 'formalSignOff' ? 'askAgain' : 'rework');
+      return act.conclude(outcomesFor(milestone, stage).includes('askAgain') ? 'askAgain' : 'rework');
     case 'escalated':
       return act.determine(turn < 60 ? 'rework' : 'terminate');
     case 'acceptedWithExceptions': {

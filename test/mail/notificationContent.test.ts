@@ -48,6 +48,13 @@ const lives: Step[][] = [
     act.requestMoreTime('user1', '2026-06-01'),
   ],
   [...act.toSignOff, act.sign('approver1'), act.withdrawSignature('approver1')],
+  [
+    ...act.toSignOff,
+    act.amendPlan({ title: 'Other' }),
+    act.declineAmendment('director'),
+    act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }),
+    act.consent('director'),
+  ],
   [...act.toReview, act.beAway('user2'), act.correctPerson('user2', { email: 'user.two@example.com' })],
   [
     ...act.toConditional,
@@ -111,6 +118,9 @@ type Judged =
   | 'revocationNotice';
 
 const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
+  amendmentRequest: true,
+  amendmentNotice: true,
+  amendmentEndedNotice: true,
   signatureWithdrawnNotice: true,
   notTheirsNotice: true,
   informationRequest: true,
@@ -220,6 +230,7 @@ describe('MailContent about a milestone', () => {
   it('has a button for each request and for nothing else', () => {
     const asking = new Set(written.filter((each) => each.button).map((each) => each.kind));
     assert.deepEqual([...asking].sort(), [
+      'amendmentRequest',
       'askedAgainRequest',
       'closureRejectedNotice',
       'closureRequest',

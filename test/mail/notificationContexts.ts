@@ -93,6 +93,12 @@ const shown: Step[] = [...conditional, act.showClosed('E1')];
 const readdressed = act.correctPerson('approver1', { email: 'approver.one@example.com' });
 
 /** The last step causes the mail. */
+const changes = {
+  value: { amount: '95000.00', currency: 'EUR' },
+  dueOn: '2026-04-30',
+  nextPhase: { name: 'Build', scope: 'Build what was designed, and the second site' },
+};
+
 const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   validationRequest: { steps: act.toValidation, to: 'validator1' },
   reviewRequest: { steps: act.toReview, to: 'user1' },
@@ -115,6 +121,15 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   signaturesVoidedNotice: { steps: [...toSignOff, sign('approver1'), exception], to: 'approver1' },
   signatureWithdrawnNotice: {
     steps: [...toSignOff, sign('approver1'), act.withdrawSignature('approver1')],
+    to: 'manager',
+  },
+  amendmentRequest: { steps: [...toSignOff, act.amendPlan(changes)], to: 'director' },
+  amendmentNotice: {
+    steps: [...toSignOff, sign('approver1'), act.amendPlan(changes), act.consent('director')],
+    to: 'approver1',
+  },
+  amendmentEndedNotice: {
+    steps: [...toSignOff, act.amendPlan(changes), act.declineAmendment('director')],
     to: 'manager',
   },
   notTheirsNotice: { steps: [...toSignOff, act.declineToDecide('approver1', 'director')], to: 'manager' },

@@ -23,6 +23,10 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
     'Somebody refused, validation would accept what is not met, or the rework cycles are used up; to the engagement manager.',
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
+  amendmentRequest:
+    'An amendment of the plan was proposed; to those of the other party who sign, where the contract asks for consent.',
+  amendmentNotice: 'The plan was amended; to everybody who was asked so far, the authors and who consented.',
+  amendmentEndedNotice: 'An amendment was declined or withdrawn; to manager, sponsor and, if withdrawn, who was asked.',
   signatureWithdrawnNotice:
     'Somebody withdrew their signature; to manager, sponsor, who has signed and who is asked to.',
   notTheirsNotice: 'Somebody who is asked says that it is not theirs to decide; to the engagement manager.',

@@ -37,6 +37,11 @@ describe('The product as it is installed for production', function () {
   before(async () => {
     folder = await realpath(await mkdtemp(join(tmpdir(), 'sign-off-production-')));
     await install();
+    // A start is refused beside milestones that its record does not have, as files before this one leave them here.
+    const { client } = await devServer();
+    const query = 'WorkflowType = "milestoneSignOff" and ExecutionStatus = "Running"';
+    for await (const { workflowId } of client.workflow.list({ query }))
+      await client.workflow.getHandle(workflowId).terminate();
     database = await testDatabase();
     mail = await openMailSink();
   });

@@ -55,6 +55,35 @@ describe('Page of a dispute, an exception or a revocation', function () {
       const open = async (milestone: StagedMilestone, personId: string, subject?: RegExp) =>
         visits.visit(await pages.linkOf(milestone, personId, subject), { scripts });
 
+      it('takes consent to a change of the plan, shows whoever signs what changed, and no signature on the plan before', async () => {
+        const milestone = await given({}, ...act.toSignOff);
+        const before = await open(milestone, 'approver1');
+        await milestone.play(act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }));
+        const { page, context } = await open(milestone, 'director', /consent/);
+        assert.match(await page.locator('#changes').innerText(), /€90,000\.00, instead of €100,000\.00/);
+        await page.getByText('the plan changes for both parties').click();
+        await look(page, 'consent-to-a-change');
+        await confirm(page, 'director');
+        await assertReceipt(page, /Consent to the change/);
+        await context.close();
+        await before.page.locator('label:has([name=decision][value=sign])').click();
+        await before.page.getByLabel(/I agree to the statement/).check();
+        await confirm(before.page, 'approver1');
+        assert.match(
+          await before.page.locator('[role=alert]').innerText(),
+          /A later mail of ours has the link that decides/,
+        );
+        await before.context.close();
+        const after = await open(milestone, 'approver1');
+        assert.match(await after.page.locator('#amended').innerText(), /CO-3[\s\S]*€90,000\.00, instead of/);
+        await after.page.locator('label:has([name=decision][value=sign])').click();
+        await after.page.getByLabel(/I agree to the statement/).check();
+        await look(after.page, 'signature-on-a-changed-plan');
+        await confirm(after.page, 'approver1');
+        await after.context.close();
+        assert.equal((await milestone.state()).signatures.at(-1)?.planVersion, 2);
+      });
+
       it('takes the sponsor’s exceptions, names the field at fault, and keeps what was typed', async () => {
         const milestone = await given({}, ...escalated);
         const { page, context } = await open(milestone, 'sponsor');

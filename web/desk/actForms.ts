@@ -1,35 +1,12 @@
 // The acts of those who run a milestone as forms: which fields each has, when it is offered, and the command that a posted form asks for. Rules nothing.
-import type { CommandName } from '../../domain/commands.ts';
 import { untilAcceptance } from '../../domain/phases.ts';
 import { unaddressedFeedback } from '../../domain/review/approvals.ts';
 import { openExceptions, type Milestone } from '../../domain/milestone.ts';
 import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { instantOf } from '../../domain/time/businessTime.ts';
-import type { MessageKey } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
-
-export type FieldKind = 'line' | 'text' | 'date' | 'instant' | 'number' | 'person' | 'people' | 'choice' | 'hidden';
-
-export interface ActField {
-  name: string;
-  kind: FieldKind;
-  label: MessageKey;
-  hint?: MessageKey;
-  isOptional?: true;
-  /** Of a choice. */
-  options?: readonly { value: string; label: MessageKey }[];
-  /** Of a person: who may be chosen. */
-  among?: 'firm' | 'all' | 'assignees';
-}
-
-export interface ActForm {
-  command: CommandName;
-  fields: readonly ActField[];
-  /** Whether the page of a milestone offers it as it stands; whether it would be taken, its rule says. */
-  isOffered(milestone: Milestone): boolean;
-  /** The fields of the command. */
-  read(form: DecisionForm, milestone: Milestone): object;
-}
+import type { ActField, ActForm } from './actForm.ts';
+import { amendmentForms } from './amendmentForms.ts';
 
 const before =
   (...but: string[]) =>
@@ -230,6 +207,7 @@ export const actForms: readonly ActForm[] = [
     isOffered: (milestone) => openStop(milestone) !== undefined || openInquiries(milestone).length > 0,
     read: (form) => texts(form, 'stopId', 'note'),
   },
+  ...amendmentForms,
   {
     command: 'cancel',
     fields: [reason],

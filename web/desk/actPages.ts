@@ -12,7 +12,8 @@ import type { Actor } from '../../domain/people/people.ts';
 import { foresee, type Foreseen } from '../../domain/work/foresee.ts';
 import { sendMessage } from '../../workflows/client/sendMessage.ts';
 import type { MessageOf } from '../../workflows/messages.ts';
-import { actForms, type ActForm } from './actForms.ts';
+import type { ActForm } from './actForm.ts';
+import { actForms } from './actForms.ts';
 import { actView, foreseenView, type ActError } from './actView.ts';
 import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
 

@@ -5,7 +5,7 @@ import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Foreseen } from '../../domain/work/foresee.ts';
 import type { CommandName } from '../../domain/commands.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
-import type { ActField, ActForm } from './actForms.ts';
+import type { ActField, ActForm } from './actForm.ts';
 import { eventWord } from './eventWords.ts';
 import { mailWord } from './mailWords.ts';
 import type { PageCall } from './pageRoute.ts';
@@ -43,6 +43,8 @@ const titles = {
   stopClock: 'act.stopClock',
   resumeClock: 'act.resumeClock',
   nudge: 'act.nudge',
+  amendPlan: 'act.amendPlan',
+  withdrawAmendment: 'act.withdrawAmendment',
   cancel: 'act.cancel',
   proposeRevocation: 'act.proposeRevocation',
   submitPackage: 'act.submitPackage',

@@ -1,5 +1,5 @@
 // What a milestone's workflow says of itself, and what Temporal says of it where it gets nowhere. Reads only.
-import { WorkflowNotFoundError, type Client, type WorkflowExecutionInfo } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Milestone } from '../../domain/milestone.ts';
 import type { Listed } from '../../domain/records/agreement.ts';
 import { fewTries } from '../../domain/records/obstacles.ts';
@@ -70,13 +70,14 @@ export const stateOfWorkflow = (client: Client, milestoneId: string): Promise<Mi
 
 const patienceMilliseconds = 5000;
 
-/** All that run, by the start, the newest first. */
-export async function* runningMilestones(client: Client): AsyncGenerator<{ milestoneId: string; startedAt: string }> {
-  const query = 'WorkflowType = "milestoneSignOff" and ExecutionStatus = "Running"';
-  for await (const each of client.workflow.list({ query, pageSize: 500 })) {
-    const milestoneId = milestoneIdOf(each.workflowId);
-    if (milestoneId !== undefined) yield { milestoneId, startedAt: startOf(each) };
+/** All that run and were started so long ago that their first batch is on record, wherever they were started. */
+export async function* runningMilestones(client: Client, now: Date): AsyncGenerator<string> {
+  const before = new Date(now.getTime() - settledAfterMilliseconds).toISOString();
+  const query = `WorkflowType = "milestoneSignOff" and ExecutionStatus = "Running" and StartTime < "${before}"`;
+  for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
+    const milestoneId = milestoneIdOf(workflowId);
+    if (milestoneId !== undefined) yield milestoneId;
   }
 }
 
-const startOf = ({ startTime }: WorkflowExecutionInfo): string => startTime.toISOString();
+const settledAfterMilliseconds = 5 * 60_000;

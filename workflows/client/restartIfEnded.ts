@@ -76,6 +76,19 @@ export async function restartIfEnded(restarting: Restarting, milestoneId: string
   return { status: 'ended', end: ended.end, retryAfterSeconds: await secondsToRestart(db, milestoneId) };
 }
 
+/** For who has decided that the record is right, whatever its workflow knew: ends that where it runs, and starts it from the record. */
+export async function startFromRecord(restarting: Restarting, milestoneId: string, reason: string): Promise<void> {
+  const { client } = restarting;
+  const db = around(restarting.db, 'milestone', milestoneId);
+  const workflowId = milestoneWorkflowId(milestoneId);
+  if (!(await findEnd(client, workflowId))) await client.workflow.getHandle(workflowId).terminate(reason);
+  const [ended, row] = [await findEnd(client, workflowId), await findMilestone(db, milestoneId)];
+  if (!ended || !row || (row.snapshot && !needsWorkflow(row.snapshot))) return;
+  const { unread } = await readLastWords(client, workflowId, ended, row.snapshot);
+  const run = await runOf(db, row, unread);
+  if (run) await startAgain(restarting, run);
+}
+
 async function runOf(db: Database, row: MilestoneRow, unread: readonly UnreadMessage[]) {
   if (row.snapshot) return laterRunOf(row, unread);
   return firstRunOf(row, await findEngagement(db, row.engagementId), unread);

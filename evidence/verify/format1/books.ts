@@ -3,11 +3,13 @@
 import canonicalize from 'canonicalize';
 import type { Primitives } from '../bag.ts';
 import { hexDigestOf } from '../hashing.ts';
+import { isAtLeast } from './amendments.ts';
 import { assignees, isAtQuorum, limitOf, scaled, type ApprovalGroup, type PassedOn } from './authority.ts';
 import { whyNotTaken } from './channels.ts';
 import { whyNotGranted } from './closing.ts';
 import { Entries } from './entered.ts';
 import type { Parties } from './parties.ts';
+import { listedFor, unsigned, whyNotTheirs } from './groups.ts';
 import { whyNotAsFound, whyNotValidated } from './reports.ts';
 import { whyNotSilence } from './silence.ts';
 import { whyNotStated, type Ground } from './statement.ts';
@@ -47,6 +49,9 @@ export class Books {
   /** Whether the sponsor sent this package to signature. */
   #isDetermined = false;
   #noticedAt = '';
+  #version = 1;
+  /** The version of the plan since which nothing changed that is decided on. */
+  #decidedOnSince = 1;
 
   constructor(primitives: Primitives, terms: Terms, parties: Parties, unvouched: ReadonlyMap<number, string>) {
     this.#primitives = primitives;
@@ -95,6 +100,8 @@ export class Books {
       case 'reassigned':
         this.#delegations.push({ ...event.delegation });
         return;
+      case 'planAmended':
+        return this.#enterAmended(event);
       case 'signaturesVoided':
         for (const id of event.personIds) this.#signatures.delete(id);
         return;
@@ -169,6 +176,27 @@ export class Books {
     this.#clearAgreed();
   }
 
+  /** What was decided on a plan that is another now is asked again, with all that follows. */
+  #enterAmended({ asksAgain, version }: Told): void {
+    if (asksAgain !== 'nothing') this.#decidedOnSince = version;
+    this.#version = version;
+    if (isAtLeast(asksAgain, 'validation')) {
+      this.#reports = [];
+      this.#exceptions = [];
+      this.#isConceded = false;
+      return this.#clearAgreed();
+    }
+    if (isAtLeast(asksAgain, 'review')) {
+      this.#deemedReview.clear();
+      this.#entries.clear();
+      this.#isReviewed = false;
+    }
+    if (!isAtLeast(asksAgain, 'signature')) return;
+    this.#signatures.clear();
+    this.#deemedSignOff.clear();
+    this.#entries.endAll('signature');
+  }
+
   #clearAgreed(): void {
     for (const each of [this.#approved, this.#signatures, this.#deemedReview, this.#deemedSignOff]) each.clear();
     this.#entries.clear();
@@ -188,32 +216,18 @@ export class Books {
   }
 
   /** Their own act, on the package that counts, being on the list or acting for who is, and one human once. */
-  #isTheirs(event: Told, { personId, packageDigest }: Decision, duty: string, did: string): boolean {
-    const W = this.#parties.who(personId);
+  #isTheirs(event: Told, decision: Decision, duty: string, did: string): boolean {
+    const { personId, planVersion = 1 } = decision;
     const { plan } = this.#terms;
-    const listed =
-      { validation: [plan.validators.memberIds], review: plan.reviewGroups.map((each) => each.memberIds) }[duty] ??
-      plan.approvalAuthorityList.map(({ members }) => members.map((each) => each.personId));
     const standing = { review: [...this.#approved], validation: this.#reports.map((each) => each.personId) }[duty] ?? [
       ...this.#signatures.keys(),
     ];
-    const unvouched = this.#unvouched.get(event.sequence);
-    const where = { validation: 'being a validator', review: 'belonging to a review group' }[duty];
-    const why = [
-      event.actor.personId === personId ? '' : `it is recorded that ${W} ${did}, but somebody else acted`,
-      unvouched === undefined ? '' : `that ${W} ${did} is not vouched for: ${unvouched}`,
-      packageDigest === this.#digest ? '' : `${W} ${did} on another digest than that of the current package`,
-      this.#parties.find(personId)?.sharedMailbox ? `${W} is a shared mailbox, which decides nothing, and ${did}` : '',
-      this.#entries.enterers().some((id) => this.#parties.isSame(id, personId))
-        ? `the same human entered a decision of somebody else and ${did}: ${W}`
-        : '',
-      listed.some((ids) => assignees(this.#delegations, duty, ids).includes(personId))
-        ? ''
-        : `${W} ${did} without ${where ?? 'being on the approval authority list'}`,
-      standing.some((each) => this.#parties.isSame(each, personId))
-        ? `${W}, the same human, ${did} twice on one package`
-        : '',
-    ].filter((each) => each !== '');
+    const why = whyNotTheirs(this.#parties, event, decision, {
+      ...{ duty, did, standing, digest: this.#digest, enterers: this.#entries.enterers() },
+      places: listedFor(plan, duty).map((ids) => assignees(this.#delegations, duty, ids)),
+      unvouched: this.#unvouched.get(event.sequence),
+      isPlanSeen: planVersion >= this.#decidedOnSince && planVersion <= this.#version,
+    });
     for (const each of why) this.#tell(event, each);
     if (duty === 'review') this.#spoke.add(personId);
     return why.length === 0;
@@ -334,11 +348,7 @@ export class Books {
     const may = this.#signersOf(group);
     const agreed = this.#agreed().filter((id) => may.includes(id));
     const missing = this.#placesOf(group).flatMap((id) => (id === undefined || agreed.includes(id) ? [] : [id]));
-    const parties = [...new Set(missing.map((id) => `the ${this.#parties.find(id)?.party ?? 'listed person'}’s`))];
-    this.#tell(
-      event,
-      `accepted without ${parties.join(' and ')} signature: group “${group.name}” of the approval authority list is not at quorum, not signed by ${this.#parties.names(missing)}`,
-    );
+    this.#tell(event, unsigned(group, missing, this.#parties));
   }
 
   #tell(event: Told, sentence: string): void {

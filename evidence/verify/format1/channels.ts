@@ -18,6 +18,8 @@ const kinds: Record<string, string> = {
   exceptionExtended: 'extension',
   revocationDeclined: 'revocation',
   revoked: 'revocation',
+  amendmentConsented: 'amendment',
+  amendmentDeclined: 'amendment',
 };
 
 const ways: Record<string, string> = {

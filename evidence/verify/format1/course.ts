@@ -1,6 +1,7 @@
 // Whether each step on the way to an acceptance was due, and by whose office it was taken, in a record of format 1. Frozen: see
 // docs/recordFormat.md.
 import { isForInformation } from './comments.ts';
+import { isAtLeast } from './amendments.ts';
 import type { PassedOn } from './authority.ts';
 import { whyNotClosed, whyNotRevoked, whyNotVerified } from './closing.ts';
 import { whyNotAttested, whyNotInTurn } from './inTurn.ts';
@@ -137,8 +138,14 @@ export class Course {
     switch (event.type) {
       case 'reviewOpened':
         return says(
-          this.#phase === 'facilitation' && !['reviewAgain', 'underExceptions'].includes(this.#resolution),
+          (this.#phase === 'facilitation' && !['reviewAgain', 'underExceptions'].includes(this.#resolution)) ||
+            (['inReview', 'formalSignOff'].includes(this.#phase) && this.#resolution !== 'amended'),
           'review was opened although no facilitation came to that',
+        );
+      case 'validationOpened':
+        return says(
+          !['compiling', 'rework'].includes(this.#phase) && this.#resolution !== 'amended',
+          'validation was opened again although no amendment asks for that',
         );
       case 'formalSignOffOpened':
         return this.#againstSignOff();
@@ -253,6 +260,12 @@ export class Course {
         return;
       case 'feedbackAddressed':
         this.#unanswered.delete(event.feedbackId);
+        return;
+      case 'planAmended':
+        if (event.asksAgain !== 'nothing') this.#resolution = 'amended';
+        if (!isAtLeast(event.asksAgain, 'validation')) return;
+        this.#exceptions = [];
+        this.#open.clear();
         return;
       case 'delegated':
       case 'reassigned':

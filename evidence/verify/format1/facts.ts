@@ -1,8 +1,10 @@
 // What follows from the events of a record of format 1. Frozen, whatever the product's own rules become: see docs/recordFormat.md.
+import { isAtLeast } from './amendments.ts';
 import { isForInformation } from './comments.ts';
 import { BagError } from '../bag.ts';
 import type {
   Acceptance,
+  Amendment,
   ArchivedEvent,
   Delegation,
   Entered,
@@ -29,6 +31,7 @@ export interface Facts {
   facilitations: Facilitation[];
   determinations: object[];
   exceptions: Exception[];
+  amendments: Amendment[];
   acceptances: Acceptance[];
   /** Numbers of acceptances that got no certificate, since they were not sufficient. */
   withheld: string[];
@@ -93,6 +96,7 @@ const nothing: Facts = {
   facilitations: [],
   determinations: [],
   exceptions: [],
+  amendments: [],
   acceptances: [],
   withheld: [],
 };
@@ -151,14 +155,51 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
       return { ...facts, acceptances: [...facts.acceptances, event.acceptance] };
     case 'acceptanceWithheld':
       return { ...facts, withheld: [...facts.withheld, event.withheld.certificateNumber] };
+    case 'amendmentProposed':
+      return { ...facts, amendments: [...facts.amendments, event.amendment] };
+    case 'amendmentConsented':
+    case 'amendmentDeclined':
+    case 'amendmentWithdrawn':
+    case 'planAmended':
+      return foldAmendment(facts, event);
     default:
       return 'entryId' in event ? foldEntry(facts, event) : foldDispute(facts, event);
   }
 }
 
+type AmendmentEvent = Extract<FoldedEvent, { amendmentId: string }>;
 type EntryEvent = Extract<FoldedEvent, { entryId: string }>;
 type DisputeEvent = Extract<FoldedEvent, { type: `facilitation${string}` | 'sponsorDecided' }>;
 type ExceptionEvent = Extract<FoldedEvent, { exceptionId: string } | { exception: Exception }>;
+
+/** What became of an amendment, and of what was decided on the plan before it. */
+function foldAmendment(facts: Facts, event: AmendmentEvent): Facts {
+  const change = ({ changes, ...each }: Amendment): Amendment => {
+    switch (event.type) {
+      case 'amendmentConsented':
+        return { ...each, ...(changes ? { changes } : {}), consent: { by: event.by, at: event.consentedAt } };
+      case 'planAmended':
+        return {
+          ...each,
+          outcome: { kind: 'made', at: event.amendedAt, version: event.version, asksAgain: event.asksAgain },
+        };
+      default: {
+        const [kind, at] =
+          event.type === 'amendmentDeclined' ? ['declined', event.declinedAt] : ['withdrawn', event.withdrawnAt];
+        return { ...each, outcome: { kind, at, by: event.by, reason: event.reason } };
+      }
+    }
+  };
+  const amendments = facts.amendments.map((each) => (each.amendmentId === event.amendmentId ? change(each) : each));
+  const after = { ...facts, amendments };
+  if (event.type !== 'planAmended' || !isAtLeast(event.asksAgain, 'signature')) return after;
+  const signatures = facts.signatures.map(toVoid);
+  if (!isAtLeast(event.asksAgain, 'review')) return { ...after, signatures };
+  const entered = facts.entered.map(toVoid);
+  if (!isAtLeast(event.asksAgain, 'validation')) return { ...after, signatures, entered };
+  const [reports, feedback] = [facts.reports.map(toVoid), facts.feedback.map(toVoid)];
+  return { ...after, signatures, entered, reports, feedback, exceptions: [] };
+}
 
 /** What became of an entry; its period is never shortened. */
 function foldEntry(facts: Facts, event: EntryEvent): Facts {

@@ -38,6 +38,7 @@ export const filesThatFollow = (facts: Facts): Record<string, string> => ({
   }),
   'delegations.json': pretty(facts.delegations),
   'exceptions.json': pretty(facts.exceptions),
+  'amendments.json': pretty(facts.amendments),
   'signatures.json': pretty(facts.signatures),
   'entered-decisions.json': pretty(facts.entered),
 });

@@ -1,5 +1,6 @@
 // Whether a decision in a record of format 1 was asked for when it was given, and in which words. Frozen: see docs/recordFormat.md.
 import { assignees, type PassedOn } from './authority.ts';
+import { listedFor } from './groups.ts';
 import { isSameName } from './names.ts';
 import type { Parties } from './parties.ts';
 import type { Decision, Terms, Told } from './sufficiencyShapes.ts';
@@ -24,7 +25,7 @@ export function whyNotInTurn(
   const { duty, phase, openGroup, delegations } = at;
   const [did = '', due = ''] = duties[duty] ?? [];
   const W = parties.who(personId);
-  const places = groupsFor(plan, duty).flatMap((ids, index) =>
+  const places = listedFor(plan, duty).flatMap((ids, index) =>
     assignees(delegations, duty, ids).includes(personId) ? [index] : [],
   );
   const standing = new Map(delegations.filter((each) => each.duty === duty).map((each) => [each.memberId, each]));
@@ -37,13 +38,6 @@ export function whyNotInTurn(
     ),
     ...says(member?.memberId !== onBehalfOf, `${W} ${did} for somebody for whom it was not passed on so`),
   ];
-}
-
-function groupsFor({ validators, reviewGroups, approvalAuthorityList }: Terms['plan'], duty: string): string[][] {
-  if (duty === 'validation') return [validators.memberIds];
-  return duty === 'review'
-    ? reviewGroups.map((each) => each.memberIds)
-    : approvalAuthorityList.map(({ members }) => members.map((each) => each.personId));
 }
 
 /** Under the name on the list, and to the statement of the contract. */

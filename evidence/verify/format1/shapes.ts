@@ -54,6 +54,12 @@ export interface Facilitation extends Quoted {
   confirmBy?: string;
 }
 
+/** An amendment of the plan, with what became of it. */
+export interface Amendment extends Quoted {
+  amendmentId: string;
+  changes?: unknown;
+}
+
 export interface Acceptance {
   certificateNumber: string;
 }
@@ -94,6 +100,11 @@ export type FoldedEvent =
       extendedAt: string;
     }
   | { type: 'exceptionFailed'; exceptionId: string; reason: string; by: string; failedAt: string }
+  | { type: 'amendmentProposed'; amendment: Amendment }
+  | { type: 'amendmentConsented'; amendmentId: string; by: string; consentedAt: string }
+  | { type: 'amendmentDeclined'; amendmentId: string; by: string; reason: string; declinedAt: string }
+  | { type: 'amendmentWithdrawn'; amendmentId: string; by: string; reason: string; withdrawnAt: string }
+  | { type: 'planAmended'; amendmentId: string; version: number; asksAgain: string; amendedAt: string }
   | { type: 'acceptanceWithheld'; withheld: { certificateNumber: string } }
   | { type: 'accepted' | 'acceptedWithExceptions' | 'closedOut' | 'revoked'; acceptance: Acceptance };
 

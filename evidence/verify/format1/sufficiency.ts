@@ -1,5 +1,6 @@
 // Whether the acceptance that the events of a record of format 1 claim rests on what it needs. Frozen: see docs/recordFormat.md.
 import type { Primitives } from '../bag.ts';
+import { Amendments } from './amendments.ts';
 import { doubled, type Person } from './authority.ts';
 import { at, Books, revoking } from './books.ts';
 import { Course } from './course.ts';
@@ -22,11 +23,12 @@ export function whyInsufficient(
   unvouched: ReadonlyMap<number, string>,
 ): string[] {
   const [start, ...rest] = events as unknown as [Told & Terms, ...Told[]];
-  // People are corrected on the way: whoever reads them finds them as they were by then.
+  // People are corrected and the plan is amended on the way: whoever reads them finds them as they were by then.
   const first = { ...start, engagement: { ...start.engagement } };
   const parties = new Parties(first);
   const books = new Books(primitives, first, parties, unvouched);
   const course = new Course(first, parties);
+  const amendments = new Amendments(first, parties);
   const isRevoked = rest.at(-1)?.type === 'revoked';
   const reasons = isRevoked ? [] : oneHuman(first.engagement.people, start);
   for (const event of rest) {
@@ -36,6 +38,9 @@ export function whyInsufficient(
     if (event.type === 'personCorrected')
       first.engagement.people = people.map((each) => (each.personId === event.person.personId ? event.person : each));
     if (!isRevoked && first.engagement.people !== people) reasons.push(...oneHuman(first.engagement.people, event));
+    const amended = amendments.enter(event).map((each) => at(event, each));
+    if (!isRevoked) reasons.push(...amended);
+    if (event.type === 'planAmended') first.plan = event.plan;
     books.enter(event);
     const found = [...books.reasons.slice(before), ...course.enter(event).map((each) => at(event, each))];
     if (!isRevoked || revoking.includes(event.type)) reasons.push(...found);

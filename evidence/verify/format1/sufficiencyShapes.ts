@@ -18,6 +18,7 @@ export interface Actor {
 export interface Decision {
   personId: string;
   packageDigest: string;
+  planVersion?: number;
   onBehalfOf?: string;
 }
 
@@ -50,6 +51,7 @@ export interface Terms {
       waits: Record<string, { businessDays?: number } | undefined>;
       silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
       channels: Record<string, Record<string, string[] | undefined>>;
+      amendments: string;
       objectToEntryWithinBusinessDays: number;
       acceptableIssueSeverity: number;
       signOffStatement: { version: string; language: string; translations: Record<string, string> };
@@ -58,7 +60,11 @@ export interface Terms {
     };
   };
   plan: {
-    deliverables: { authorIds: string[] }[];
+    deliverables: { deliverableId: string; isRequired: boolean; authorIds: string[] }[];
+    qualityStandards: string[];
+    expectedQualityReviews: string[];
+    nextPhase: object;
+    dueOn?: string | null;
     requirements: { requirementId: string; isMandatory: boolean }[];
     validators: Group & { systems?: { personId: string; apiKeyId: string }[] };
     reviewGroups: Group[];
@@ -102,8 +108,16 @@ export interface Told extends ArchivedEvent {
     packageVersion: number;
     digest: string;
     submittedBy: string;
-    deliverables: { files: { sha256: string }[] }[];
+    deliverables: { deliverableId: string; files: { sha256: string }[] }[];
+    waivers: { deliverableId: string }[];
+    qualityReviews: { name: string }[];
   };
+  amendment: { amendmentId: string; proposedBy: string; changes?: Partial<Terms['plan']> };
+  amendmentId: string;
+  by: string;
+  plan: Terms['plan'];
+  asksAgain: string;
+  version: number;
   exception: Exception;
   facilitation: { outcome: string; refusalId?: string; confirmBy?: string };
   refusalId: string;

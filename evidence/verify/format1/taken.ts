@@ -23,13 +23,24 @@ const kinds: Record<string, Kind> = {
   validationReported: {
     by: 'recordValidationReport',
     in: 'report',
-    fields: ['packageDigest', 'summary', 'results', 'issues', 'recommendation'],
+    fields: ['packageDigest', 'planVersion', 'summary', 'results', 'issues', 'recommendation'],
   },
-  feedbackGiven: { by: 'giveFeedback', in: 'feedback', fields: ['packageDigest', 'verdict', 'reasons', 'needsAnswer'] },
+  feedbackGiven: {
+    by: 'giveFeedback',
+    in: 'feedback',
+    fields: ['packageDigest', 'planVersion', 'verdict', 'reasons', 'needsAnswer'],
+  },
   signed: {
     by: 'sign',
     in: 'signature',
-    fields: ['packageDigest', 'typedName', 'statementVersion', 'statementLanguage', 'drawnSignatureSha256'],
+    fields: [
+      'packageDigest',
+      'planVersion',
+      'typedName',
+      'statementVersion',
+      'statementLanguage',
+      'drawnSignatureSha256',
+    ],
   },
   entryOpposed: { by: 'opposeEntry', fields: ['entryId', 'reasons'] },
   refused: { by: 'refuse', in: 'refusal', fields: ['packageDigest', 'reasons', 'asksForRevision'] },
@@ -40,6 +51,7 @@ const kinds: Record<string, Kind> = {
   facilitationOutcomeOpposed: { by: 'opposeFacilitationOutcome', fields: ['reasons'] },
   sponsorDecided: { by: 'decideAsSponsor', in: 'determination', fields: ['determination', 'reasons'] },
   exceptionVerified: { by: 'verifyException', fields: ['exceptionId', 'evidence'] },
+  amendmentConsented: { by: 'consentToAmendment', fields: ['amendmentId'] },
   revocationProposed: { by: 'proposeRevocation', in: 'proposal', fields: ['reason'] },
 };
 
@@ -47,6 +59,11 @@ const kinds: Record<string, Kind> = {
 export function takenFrom(event: ArchivedEvent): Taken | undefined {
   const { type, ...happened } = event as ArchivedEvent & Fields;
   if (type === 'packageFrozen') return packageFrom(happened.package as Fields);
+  if (type === 'amendmentProposed') {
+    const amendment = happened.amendment as Fields;
+    const fields = ['changeOrder', 'changes', 'reason'];
+    return { by: 'amendPlan', decision: amendment, at: amendment.proposedAt, fields };
+  }
   if (type === 'decisionEntered') return entryFrom(happened.entry as Fields);
   if (type === 'revoked') {
     const { confirmation: reasons, confirmedAt: at } = happened.revocation as Fields;
@@ -69,7 +86,7 @@ function entryFrom(entry: Fields): Taken {
     by: 'enterDecision',
     decision: { ...entry, ...named, forPersonId: entry.personId },
     at: entry.at,
-    fields: ['packageDigest', 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
+    fields: ['packageDigest', 'planVersion', 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
   };
 }
 

@@ -4,14 +4,14 @@ const untilAcceptance = ['compiling', 'rework', 'validating', 'inReview', 'forma
 
 /** By event, the phases it leads from, and the one into. */
 const turns: Record<string, [from: readonly string[], to: string]> = {
-  validationOpened: [['compiling', 'rework'], 'validating'],
-  reviewOpened: [['validating', 'facilitation'], 'inReview'],
+  validationOpened: [['compiling', 'rework', 'validating', 'inReview', 'formalSignOff'], 'validating'],
+  reviewOpened: [['validating', 'facilitation', 'inReview', 'formalSignOff'], 'inReview'],
   reviewGroupAsked: [['inReview'], 'inReview'],
   formalSignOffOpened: [['inReview', 'facilitation', 'escalated', 'formalSignOff'], 'formalSignOff'],
   approvalGroupAsked: [['formalSignOff'], 'formalSignOff'],
   facilitationOpened: [['validating', 'inReview', 'formalSignOff'], 'facilitation'],
   escalatedToSponsor: [untilAcceptance, 'escalated'],
-  reworkStarted: [['validating', 'inReview', 'facilitation', 'escalated'], 'rework'],
+  reworkStarted: [['validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated'], 'rework'],
   accepted: [['formalSignOff'], 'accepted'],
   acceptedWithExceptions: [['formalSignOff'], 'acceptedWithExceptions'],
   closedOut: [['acceptedWithExceptions'], 'accepted'],

@@ -118,6 +118,9 @@ function whyNotAsTaken(event: Act, { command, takenAt }: Voucher, said: Record<s
   return other === undefined ? undefined : `the entrance vouched for another ${other}`;
 }
 
+/** What a plan means by what it leaves out. */
+const meant: Record<string, unknown> = { isRequired: true, isMandatory: true, quorum: { kind: 'all' } };
+
 const isNothing = (value: unknown): boolean =>
   value === undefined || value === false || (Array.isArray(value) && value.length === 0);
 
@@ -130,5 +133,5 @@ function isSame(given: unknown, kept: unknown): boolean {
   if (typeof given !== 'object' || typeof kept !== 'object' || given === null || kept === null) return given === kept;
   const [one, other] = [given, kept] as Record<string, unknown>[];
   const names = new Set([...Object.keys(given), ...Object.keys(kept)]);
-  return [...names].every((name) => isSame(one?.[name], other?.[name]));
+  return [...names].every((name) => isSame(one?.[name] ?? meant[name], other?.[name]));
 }

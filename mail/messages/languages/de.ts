@@ -6,6 +6,7 @@ import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
 import { offices } from './desk/offices.de.ts';
 import { record } from './desk/record.de.ts';
+import { amendments } from './mail/amendments.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { pages } from './pages/de.ts';
 import { print } from './print/de.ts';
@@ -17,6 +18,7 @@ export const messages: Translation = {
   ...milestone,
   ...offices,
   ...record,
+  ...amendments,
   ...timeMails,
   ...pages,
   ...print,

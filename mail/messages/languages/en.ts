@@ -5,6 +5,7 @@ import { forms } from './desk/forms.en.ts';
 import { milestone } from './desk/milestone.en.ts';
 import { offices } from './desk/offices.en.ts';
 import { record } from './desk/record.en.ts';
+import { amendments } from './mail/amendments.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { pages } from './pages/en.ts';
 import { print } from './print/en.ts';
@@ -16,6 +17,7 @@ export const messages = {
   ...milestone,
   ...offices,
   ...record,
+  ...amendments,
   ...timeMails,
   ...pages,
   ...print,

@@ -88,6 +88,27 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.failException': 'Ausnahme für gescheitert erklären',
   'act.failException.says':
     'Der dafür einbehaltene Betrag bleibt einbehalten, bis sie doch erledigt oder verlängert ist.',
+  'act.amendPlan': 'Plan ändern',
+  'act.amendPlan.says':
+    'Wie durch einen Änderungsauftrag. Füllen Sie aus, was sich ändert, und lassen Sie das Übrige leer. Verlangt es der Vertrag, so stimmt zuerst die andere Partei zu; was erneut zu entscheiden ist, folgt aus dem, was sich ändert.',
+  'act.changeOrder': 'Bezeichnung des Änderungsauftrags',
+  'act.changeOrderHint': 'Etwa „CO-3“.',
+  'act.newTitle': 'Titel',
+  'act.newValue': 'Wert',
+  'act.newValueHint': 'In der Währung des Meilensteins, etwa „90000.00“.',
+  'act.newDueOn': 'Vertragstermin',
+  'act.nextPhaseName': 'Name der nächsten Phase',
+  'act.nextPhaseScope': 'Umfang der nächsten Phase',
+  'act.requirementId': 'Anforderung: Kennung',
+  'act.requirementIdHint':
+    'Eine vorhandene, um sie neu zu fassen, oder eine neue, um sie hinzuzufügen. Mehrere ändern Sie über die API.',
+  'act.requirementText': 'Anforderung: Wortlaut',
+  'act.deliverableId': 'Liefergegenstand: Kennung',
+  'act.deliverableIdHint': 'Ein vorhandener, um ihn neu zu benennen, oder ein neuer, um ihn hinzuzufügen.',
+  'act.deliverableTitle': 'Liefergegenstand: Titel',
+  'act.withdrawAmendment': 'Änderung des Plans zurückziehen',
+  'act.withdrawAmendment.says':
+    'Die andere Partei hat noch nicht geantwortet. Der Plan bleibt, wie er ist, und sie erfährt es.',
   'act.cancel': 'Meilenstein abbrechen',
   'act.cancel.says':
     'Er endet hier, nicht abgenommen, und alle bisher Gebetenen erfahren es. Er lässt sich nicht wieder öffnen.',

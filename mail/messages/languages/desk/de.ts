@@ -72,6 +72,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.act.decideAsSponsor': 'Als Sponsor entscheiden',
   'desk.act.closeException': 'Zeigen, dass Ausnahme {about} erledigt ist',
   'desk.act.verifyException': 'Bestätigen, dass Ausnahme {about} erledigt ist',
+  'desk.act.consentToAmendment': 'Der Änderung des Plans zustimmen oder sie ablehnen',
   'desk.act.decideRevocation': 'Widerruf bestätigen oder ablehnen',
   'desk.act.reachPerson': 'Eine Mail an {name} kam zurück: sorgen Sie dafür, dass die Bitte ankommt',
 

@@ -296,6 +296,7 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
   'decisionKind.verification': 'ein Befund über die Erledigung eines Vorbehalts',
   'decisionKind.extension': 'die Verlängerung eines Vorbehalts',
   'decisionKind.revocation': 'eine Entscheidung über einen Widerruf',
+  'decisionKind.amendment': 'die Zustimmung zu einer Änderung des Plans',
   'channel.link': 'persönlicher Link',
   'channel.linkAndCode': 'persönlicher Link mit Code aus einer E-Mail',
   'channel.passkey': 'persönlicher Link mit Passkey',

@@ -288,6 +288,7 @@ export const print = {
   'decisionKind.verification': 'a finding on a closed exception',
   'decisionKind.extension': 'an extension of an exception',
   'decisionKind.revocation': 'a decision on a revocation',
+  'decisionKind.amendment': 'consent to an amendment of the plan',
   'channel.link': 'personal link',
   'channel.linkAndCode': 'personal link confirmed with a code by e-mail',
   'channel.passkey': 'personal link confirmed with a passkey',

@@ -1,0 +1,37 @@
+// What amendments of the plan bring to the state: part of `folds.ts`.
+import type { EventType, MilestoneEvent } from '../events.ts';
+import type { Milestone } from '../milestone.ts';
+import type { Amendment, AmendmentOutcome } from './amendment.ts';
+
+type AmendmentEvent = Extract<EventType, `amendment${string}` | 'planAmended'>;
+
+function withAmendment(milestone: Milestone, amendmentId: string, change: (amendment: Amendment) => Amendment) {
+  const amendments = milestone.amendments.map((each) => (each.amendmentId === amendmentId ? change(each) : each));
+  return { ...milestone, amendments };
+}
+
+/** What it would have changed is in its event, and what it did change in the plan. */
+const ended =
+  (outcome: AmendmentOutcome) =>
+  ({ changes: _over, ...amendment }: Amendment): Amendment => ({ ...amendment, outcome });
+
+export const amendmentFolds: {
+  [T in AmendmentEvent]: (milestone: Milestone, event: Extract<MilestoneEvent, { type: T }>) => Milestone;
+} = {
+  amendmentProposed: (milestone, { amendment }) => ({
+    ...milestone,
+    amendments: [...milestone.amendments, amendment],
+  }),
+  amendmentConsented: (milestone, { amendmentId, by, consentedAt: at }) =>
+    withAmendment(milestone, amendmentId, (each) => ({ ...each, consent: { by, at } })),
+  amendmentDeclined: (milestone, { amendmentId, by, reason, declinedAt: at }) =>
+    withAmendment(milestone, amendmentId, ended({ kind: 'declined', by, reason, at })),
+  amendmentWithdrawn: (milestone, { amendmentId, by, reason, withdrawnAt: at }) =>
+    withAmendment(milestone, amendmentId, ended({ kind: 'withdrawn', by, reason, at })),
+  /** Exceptions were agreed on what was found; where that is looked at again, they are agreed again. */
+  planAmended: (milestone, { amendmentId, plan, version, asksAgain, amendedAt: at }) => ({
+    ...withAmendment(milestone, amendmentId, ended({ kind: 'made', at, version, asksAgain })),
+    plan,
+    exceptions: asksAgain === 'validation' || asksAgain === 'package' ? [] : milestone.exceptions,
+  }),
+};

@@ -1,0 +1,39 @@
+// An amendment that is open, and who of the other party may consent to it. Reads the state, decides nothing.
+import { personOf, type Milestone } from '../milestone.ts';
+import { assigneesOf, groupsFor } from '../people/assignments.ts';
+import { isShared } from '../people/humans.ts';
+import { untilAcceptance } from '../phases.ts';
+import { authorityOf } from '../signOff/signers.ts';
+import { isMore } from '../terms/money.ts';
+import type { Amendment } from './amendment.ts';
+
+/** What was proposed and neither made, declined nor withdrawn; with its acceptance or its end a milestone goes on without it. */
+export const openAmendment = ({ amendments, stage }: Milestone): Amendment | undefined =>
+  (untilAcceptance as readonly string[]).includes(stage.phase)
+    ? amendments.find((each) => each.outcome === undefined)
+    : undefined;
+
+export const needsConsent = ({ engagement }: Milestone): boolean =>
+  engagement.contract.amendments === 'withConsentOfOtherParty';
+
+/**
+ * Whoever signs for the other party, and its manager or sponsor. A higher value commits the party that pays: then those only whose limit
+ * reaches it.
+ */
+export function consentersTo(milestone: Milestone, { proposedBy, changes }: Pick<Amendment, 'proposedBy' | 'changes'>) {
+  const { engagement, plan } = milestone;
+  const party = personOf(milestone, proposedBy)?.party;
+  const higher = changes?.value && isMore(changes.value.amount, plan.value.amount) ? changes.value.amount : undefined;
+  const signers = groupsFor(milestone, 'signature').flatMap((ids) => assigneesOf(milestone, 'signature', ids));
+  const offices = [engagement.engagementManagerId, engagement.engagementSponsorId];
+  return [...new Set([...signers, ...offices])].filter((id) => {
+    const person = personOf(milestone, id);
+    if (!person || person.party === party || isShared(engagement.people, id)) return false;
+    return higher === undefined || reaches(milestone, id, higher);
+  });
+}
+
+function reaches(milestone: Milestone, personId: string, amount: string): boolean {
+  const own = milestone.plan.approvalAuthorityList.flatMap((group) => authorityOf(milestone, group, personId) ?? []);
+  return own.length > 0 && own.every(({ limit }) => limit === undefined || !isMore(amount, limit));
+}

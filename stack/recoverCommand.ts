@@ -1,0 +1,46 @@
+// What `npm run recover` does, given record and Temporal: names where they do not agree, and mends what it is told to.
+import { parseArgs } from 'node:util';
+import { disagreements, losesNothing, recover, type Found, type Recovering } from '../worker/recovery.ts';
+
+export const usage = `npm run recover                     what does not agree; nothing is changed
+npm run recover -- --apply          starts again what the record knows all of (missing, behind)
+npm run recover -- --apply --record-is-right [--milestone ID …]
+                                    also where workflows know of more (ahead, completed, unknown) or fail (stuck):
+                                    what only they knew is lost`;
+
+/** Lines to print. Throws Error naming what is at fault. */
+export async function recoverCommand(recovering: Recovering, args: readonly string[]): Promise<string[]> {
+  const { isApplied, isRecordRight, named } = read(args);
+  const lines: string[] = [];
+  let left = 0;
+  for await (const found of disagreements(recovering)) {
+    if (named.length > 0 && !named.includes(found.milestoneId)) continue;
+    const isMended = isApplied && found.kind !== 'silent' && (isRecordRight || losesNothing(found));
+    if (isMended) await recover(recovering, found);
+    else left += 1;
+    lines.push(`${found.milestoneId}  ${found.kind}: ${found.said}${isMended ? `; ${done(found)}` : ''}`);
+  }
+  if (lines.length === 0) return ['Record and workflows agree.'];
+  if (left === 0) return lines;
+  return [...lines, '', isApplied ? `${left} left as they are.` : 'Nothing was changed.', '', usage];
+}
+
+const done = ({ kind }: Found): string => (kind === 'unknown' ? 'ended' : 'goes on from the record');
+
+function read(args: readonly string[]): { isApplied: boolean; isRecordRight: boolean; named: string[] } {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        apply: { type: 'boolean', default: false },
+        'record-is-right': { type: 'boolean', default: false },
+        milestone: { type: 'string', multiple: true, default: [] },
+      },
+    });
+    const { apply: isApplied, 'record-is-right': isRecordRight, milestone: named } = values;
+    if (isRecordRight && !isApplied) throw new Error('--record-is-right: say --apply too, once it is to be done.');
+    return { isApplied, isRecordRight, named };
+  } catch (error) {
+    throw new Error(`${(error as Error).message}\n\n${usage}`, { cause: error });
+  }
+}

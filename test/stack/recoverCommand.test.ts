@@ -1,0 +1,121 @@
+// `npm run recover` on a real record and a real Temporal: what it names, what it leaves, what it mends, and the start that is refused.
+import assert from 'node:assert/strict';
+import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
+import { recoverCommand } from '../../stack/recoverCommand.ts';
+import { assertRecordIsTheirs } from '../../worker/recovery.ts';
+import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
+import * as act from '../domain/acts.ts';
+import { withoutTriggers } from '../support/agedRecord.ts';
+import { testDatabase } from '../support/postgres.ts';
+import { devServer } from '../support/temporal.ts';
+
+describe('npm run recover', function () {
+  this.timeout(60_000);
+  let stage: ApiStage;
+  let [missing, ahead, unknown, well]: HttpMilestone[] = [];
+  /** As if all of them had been started long ago. */
+  const now = new Date(Date.now() + 3_600_000);
+  before(async () => {
+    stage = await ApiStage.open(await devServer());
+    await stage.startWorker();
+    [missing, ahead, unknown, well] = await Promise.all([1, 2, 3, 4].map(() => stage.milestone()));
+    for (const each of all()) await each.state();
+    await handleOf(missing).terminate('tidying up');
+    const { db, ownerUrl } = stage.database;
+    const row = () => db('milestones').where({ milestone_id: ahead?.milestoneId }).first();
+    const older = await row();
+    await ahead?.play(act.submit());
+    await withoutTriggers(ownerUrl, async (owner) => {
+      await owner('milestones')
+        .where({ milestone_id: ahead?.milestoneId })
+        .update({
+          ...{ phase: older.phase, deadline: older.deadline, snapshot: JSON.stringify(older.snapshot) },
+          ...{ sequence: older.sequence, last_batch: older.last_batch, last_hash: older.last_hash },
+        });
+      await owner('milestone_events')
+        .where({ milestone_id: ahead?.milestoneId })
+        .where('sequence', '>', older.sequence)
+        .delete();
+      await owner('milestone_events').where({ milestone_id: unknown?.milestoneId }).delete();
+      await owner('milestones').where({ milestone_id: unknown?.milestoneId }).delete();
+    });
+    // Temporal lists a moment later.
+    for (;;) {
+      const listed = new Map((await recover()).map((each) => [each.split(' ')[0], each]));
+      if (all().every((each) => each === well || listed.has(each.milestoneId))) break;
+      await new Promise((wait) => setTimeout(wait, 100));
+    }
+  });
+  after(() => stage.close());
+
+  const all = (): HttpMilestone[] => [missing, ahead, unknown, well].filter((each) => each !== undefined);
+  const handleOf = (milestone?: HttpMilestone) =>
+    stage.client.workflow.getHandle(milestoneWorkflowId(milestone?.milestoneId ?? ''));
+  const statusOf = async (milestone?: HttpMilestone) => (await handleOf(milestone).describe()).status.name;
+  /** About these alone: the server is others' as well. */
+  const recover = (...args: string[]): Promise<string[]> =>
+    recoverCommand({ client: stage.client, db: stage.database.db, now }, [
+      ...args,
+      ...all().flatMap(({ milestoneId }) => ['--milestone', milestoneId]),
+    ]);
+  const said = (lines: string[], milestone?: HttpMilestone): string | undefined =>
+    lines
+      .find((each) => each.startsWith(`${milestone?.milestoneId} `))
+      ?.slice((milestone?.milestoneId.length ?? 0) + 2);
+
+  it('names what does not agree and changes nothing, unless it is told to', async () => {
+    const runs = await Promise.all([ahead, unknown, well].map(async (each) => (await handleOf(each).describe()).runId));
+    const lines = await recover();
+    assert.equal(said(lines, missing), 'missing: its workflow is gone (terminated); the record ends with event 1');
+    assert.match(said(lines, ahead) ?? '', /^ahead: its workflow is at event \d, in validating; the record at 1$/);
+    assert.equal(said(lines, unknown), 'unknown: it runs in Temporal, and this record does not have it');
+    assert.equal(said(lines, well), undefined);
+    assert.ok(lines.includes('Nothing was changed.'));
+    assert.equal(await statusOf(missing), 'TERMINATED');
+    const after = await Promise.all(
+      [ahead, unknown, well].map(async (each) => (await handleOf(each).describe()).runId),
+    );
+    assert.deepEqual(after, runs);
+    await assert.rejects(recover('--record-is-right'), /say --apply too[\s\S]*npm run recover --/);
+  });
+
+  it('starts again what the record knows all of, then, where the record is said to be right, ends what it does not know', async () => {
+    const first = await recover('--apply');
+    assert.match(said(first, missing) ?? '', /; goes on from the record$/);
+    assert.doesNotMatch(said(first, ahead) ?? '', /goes on/);
+    assert.ok(first.includes('2 left as they are.'));
+    assert.deepEqual(
+      [await statusOf(missing), await statusOf(unknown), await statusOf(ahead)],
+      ['RUNNING', 'RUNNING', 'RUNNING'],
+    );
+    const second = await recover('--apply', '--record-is-right');
+    assert.match(said(second, ahead) ?? '', /^ahead: .*; goes on from the record$/);
+    assert.match(said(second, unknown) ?? '', /^unknown: .*; ended$/);
+    assert.equal(await statusOf(unknown), 'TERMINATED');
+    await ahead?.play(act.submit());
+    assert.equal((await ahead?.state())?.stage.phase, 'validating');
+    const lines = await readLines();
+    for (const each of [missing, ahead, unknown])
+      assert.equal(lines.filter((line) => line.includes(`"milestoneId":"${each?.milestoneId}"`)).length, 1);
+  });
+
+  const readLines = async (): Promise<string[]> =>
+    stage.database
+      .db('audit_entries')
+      .where({ chain: serviceChain })
+      .whereLike('line', '%workflowsRecovered%')
+      .pluck('line');
+
+  it('is named where a worker is not started, since Temporal runs milestones of which the record has none', async () => {
+    const empty = await testDatabase();
+    try {
+      await assert.rejects(
+        assertRecordIsTheirs({ client: stage.client, db: empty.db, now }, 'ours'),
+        /runs milestones in namespace ours \(.*it is empty, or another installation’s.*npm run recover -- --apply --record-is-right/,
+      );
+    } finally {
+      await empty.drop();
+    }
+  });
+});

@@ -1,0 +1,127 @@
+// Finds where workflows and record do not agree, over all milestones, and has a milestone go on from its record. Decides for nobody which of them is right.
+import type { Client } from '@temporalio/client';
+import { appendAudit } from '../db/auditLog.ts';
+import type { Pool } from '../db/database.ts';
+import { around, asJob } from '../db/inScope.ts';
+import { findMilestone } from '../db/milestones.ts';
+import { resolveObstacle } from '../db/obstacles.ts';
+import { listKnown, listNeedingWorkflow, type SweptMilestone } from '../db/sweeps.ts';
+import { compared, firstLook, type Listed } from '../domain/records/agreement.ts';
+import { canStartAgain } from '../domain/records/obstacles.ts';
+import { serviceChain } from '../evidence/ledger/auditEntry.ts';
+import { findEnd } from '../workflows/client/endedRun.ts';
+import { listRunning, runningMilestones, stateOfWorkflow, whyStuck } from '../workflows/client/lookIntoWorkflow.ts';
+import { startFromRecord } from '../workflows/client/restartIfEnded.ts';
+import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
+
+export interface Recovering {
+  client: Client;
+  db: Pool;
+  now: Date;
+}
+
+/**
+ * `missing`, `behind`: the record knows all that there is. `ahead`, `completed`: the workflow knew of more. `stuck`: its tasks fail.
+ * `silent`: no worker answered for it. `unknown`: it runs in Temporal and is not on record.
+ */
+export type Disagreement = 'missing' | 'behind' | 'ahead' | 'completed' | 'stuck' | 'silent' | 'unknown';
+
+export interface Found {
+  milestoneId: string;
+  kind: Disagreement;
+  /** In words, for whoever has to decide. */
+  said: string;
+}
+
+const pageSize = 100;
+
+export async function* disagreements(recovering: Recovering): AsyncGenerator<Found> {
+  const keeper = asJob(recovering.db, 'keeper');
+  for (let after = ''; ;) {
+    const page = await listNeedingWorkflow(keeper, after, pageSize);
+    const ids = page.map(({ milestoneId }) => milestoneId);
+    const running = await listRunning(recovering.client, ids);
+    for (const each of page) {
+      const found = await lookAt(recovering, each, running.get(each.milestoneId));
+      if (found) yield found;
+    }
+    if (page.length < pageSize) break;
+    after = ids.at(-1) ?? '';
+  }
+  yield* unknownOnes(recovering);
+}
+
+async function lookAt(
+  { client, db, now }: Recovering,
+  row: SweptMilestone,
+  listed?: Listed,
+): Promise<Found | undefined> {
+  const { milestoneId } = row;
+  const found = (kind: Disagreement, said: string): Found => ({ milestoneId, kind, said });
+  if (!listed) {
+    const ended = await findEnd(client, milestoneWorkflowId(milestoneId));
+    if (!ended) return undefined;
+    return canStartAgain(ended.end)
+      ? found('missing', `its workflow is gone (${ended.end}); the record ends with event ${row.sequence}`)
+      : found('completed', `its workflow completed, and the record ends with event ${row.sequence}, in ${row.phase}`);
+  }
+  const stuck = await whyStuck(client, milestoneId);
+  if (stuck !== undefined) return found('stuck', stuck);
+  if (firstLook(row, listed, now.toISOString()) === 'agrees') return undefined;
+  const state = await stateOfWorkflow(client, milestoneId).catch(() => undefined);
+  if (!state) return found('silent', 'no worker answers for it; start the service, then look again');
+  const onRecord = (await findMilestone(around(db, 'milestone', milestoneId), milestoneId))?.snapshot?.sequence ?? 0;
+  const which = compared(state.sequence, onRecord);
+  if (which === 'agrees') return undefined;
+  return found(which, `its workflow is at event ${state.sequence}, in ${state.stage.phase}; the record at ${onRecord}`);
+}
+
+async function* unknownOnes({ client, db, now }: Recovering): AsyncGenerator<Found> {
+  let page: string[] = [];
+  const unknown = async (): Promise<Found[]> => {
+    const known = new Set(await listKnown(asJob(db, 'keeper'), page));
+    const left = page.filter((each) => !known.has(each));
+    page = [];
+    return left.map((milestoneId) => ({
+      ...{ milestoneId, kind: 'unknown' },
+      said: 'it runs in Temporal, and this record does not have it',
+    }));
+  };
+  for await (const milestoneId of runningMilestones(client, now)) {
+    page.push(milestoneId);
+    if (page.length === pageSize) yield* await unknown();
+  }
+  if (page.length > 0) yield* await unknown();
+}
+
+/** What the record knows is all there is. */
+export const losesNothing = ({ kind }: Found): boolean => kind === 'missing' || kind === 'behind';
+
+const reason = 'npm run recover: the record is right';
+
+/** On the service's own chain of the audit log, before it is done. One that is unknown ends; any other goes on from the record. */
+export async function recover(recovering: Recovering, { milestoneId, kind, said }: Found): Promise<void> {
+  const { client, db, now } = recovering;
+  await appendAudit(asJob(db, 'door'), serviceChain, {
+    ...{ at: now.toISOString(), type: 'workflowsRecovered', keyId: 'npm run recover' },
+    what: { milestoneId, found: kind, said },
+  });
+  if (kind === 'unknown')
+    return void (await client.workflow.getHandle(milestoneWorkflowId(milestoneId)).terminate(reason));
+  await startFromRecord(recovering, milestoneId, reason);
+  for (const each of ['stuck', 'recordBehind', 'workflowEnded'] as const)
+    await resolveObstacle(around(db, 'milestone', milestoneId), milestoneId, each, '');
+}
+
+/** Throws where Temporal runs milestones and the record has none of them: it is another one's, or was emptied. */
+export async function assertRecordIsTheirs({ client, db, now }: Recovering, namespace: string): Promise<void> {
+  const some: string[] = [];
+  for await (const milestoneId of runningMilestones(client, now)) {
+    some.push(milestoneId);
+    if (some.length === pageSize) break;
+  }
+  if (some.length === 0 || (await listKnown(asJob(db, 'keeper'), some)).length > 0) return;
+  throw new Error(
+    `Temporal runs milestones in namespace ${namespace} (${some.slice(0, 3).join(', ')}${some.length > 3 ? ', …' : ''}) of which the record has none: it is empty, or another installation’s. Put back the database that belongs to them (DATABASE_URL, STATE_FOLDER), or name another namespace (TEMPORAL_NAMESPACE); if the record is right, npm run recover -- --apply --record-is-right ends them.`,
+  );
+}

@@ -21,7 +21,7 @@ describe('A reminder', () => {
   });
 
   it('does not wait for what would be too late', () => {
-    const short = givenTerms({ contract: { waits: { review: { businessDays: 1 } } } }, ...act.toReview).milestone;
+    const short = givenTerms({ contract: { waits: { inReview: { businessDays: 1 } } } }, ...act.toReview).milestone;
     const { stage } = short;
     assert.ok('wait' in stage);
     assert.equal(hours('Pacific/Honolulu', '2026-03-03T09:00:00Z', short), 0);

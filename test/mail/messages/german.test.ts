@@ -22,7 +22,8 @@ const banned: [RegExp, RegExp?][] = [
   [/[Bb]egutacht/],
   [/Mahnung/],
   [/Werktag|Geschäftstag/],
-  [/[Ss]torn/],
+  // What an invoice is; a milestone is abgebrochen.
+  [/[Ss]torn/, /^(?:Gutschriften und Stornos|Storniert)$/],
 ];
 
 describe('The German catalogue', () => {

@@ -23,7 +23,7 @@ const banned: [RegExp, RegExp?][] = [
   [/Mahnung/],
   [/Werktag|Geschäftstag/],
   // What an invoice is; a milestone is abgebrochen.
-  [/[Ss]torn/, /^(?:Gutschriften und Stornos|Storniert)$/],
+  [/[Ss]torn/, /^(?:Gutschriften und Stornos|Storniert|Rechnung stornieren)$/],
 ];
 
 describe('The German catalogue', () => {

@@ -14,6 +14,7 @@ import { findShutOut } from '../db/shutOut.ts';
 import { shutOutWords } from '../domain/access/restrictions.ts';
 import { OtherHead, RecordBehind, RecordConflict, recordBatch as writeBatch } from '../db/recordBatch.ts';
 import type { DecisionRequest } from '../db/requests.ts';
+import { secondsUntilRead } from '../domain/time/readersHours.ts';
 import { mailModel } from '../mail/mailModel.ts';
 import { changesHeld, heldExceptions } from '../domain/acceptance/invoiceGate.ts';
 import { sumOf } from '../domain/terms/money.ts';
@@ -65,6 +66,7 @@ export function recordBatch(deps: {
           ...(request ? { requestId: request.requestId } : {}),
           model: mailModel(notification, batch.snapshot, event),
           messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${deps.mailDomain}>`,
+          holdSeconds: event.type === 'reminderDue' ? secondsUntilRead(batch.snapshot, recipient, batch.at) : 0,
         },
       ];
     });

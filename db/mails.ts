@@ -21,6 +21,8 @@ export interface OutgoingMail {
   model: object;
   /** Stable Message-ID, angle brackets included. */
   messageIdHeader: string;
+  /** For so long it waits before it goes out, until its reader works. */
+  holdSeconds?: number;
 }
 
 export type MailStatus = 'queued' | 'sending' | 'sent' | 'failed';
@@ -86,18 +88,24 @@ const onRecord = (db: Database): Knex.QueryBuilder =>
 
 /** Mails and their effects, in one statement; a mail that is on record already is not queued again. */
 const queueing = `
-  with said as (
+  with given as (
+    select * from jsonb_to_recordset(cast(:mails as jsonb)) as mail ("mailId" text, "milestoneId" text, "engagementId" text, kind text,
+      "recipientId" text, "toAddress" text, round integer, sequence integer, "requestId" text, model jsonb,
+      "messageIdHeader" text, "holdSeconds" integer)),
+  said as (
     insert into mails (mail_id, milestone_id, engagement_id, kind, recipient_id, to_address, round, sequence, request_id,
       model, message_id_header, due_at)
     select "mailId", "milestoneId", "engagementId", kind, "recipientId", "toAddress", round, sequence, "requestId", model,
       "messageIdHeader", coalesce(cast(:dueAt as timestamptz), now())
-    from jsonb_to_recordset(cast(:mails as jsonb)) as mail ("mailId" text, "milestoneId" text, "engagementId" text, kind text,
-      "recipientId" text, "toAddress" text, round integer, sequence integer, "requestId" text, model jsonb,
-      "messageIdHeader" text)
+    from given
     on conflict do nothing
     returning mail_id, milestone_id),
   queued as (
-    insert into outbox (kind, reference, milestone_id) select 'mail', mail_id, milestone_id from said returning kind)
+    insert into outbox (kind, reference, milestone_id, queued_at, next_attempt_at)
+    select 'mail', mail_id, milestone_id, due, due
+    from said join given on "mailId" = mail_id
+    cross join lateral (select now() + make_interval(secs => coalesce("holdSeconds", 0)) as due) hold
+    returning kind)
   select pg_notify('${effectsDue}', '') from queued limit 1`;
 
 /** Part of the transaction that causes them; `dueAt` is the instant of the decision, by the workflow's clock. */

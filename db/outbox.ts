@@ -197,7 +197,7 @@ export async function countEffects(db: Database): Promise<OutboxCount[]> {
      from (select * from unnest(cast(:kinds as text[])) kind, unnest(cast(:statuses as text[])) status) asked
      cross join lateral (
        select count(*)::integer as effects, min(queued_at) as since from (
-         select queued_at from outbox where kind = asked.kind and status = asked.status
+         select queued_at from outbox where kind = asked.kind and status = asked.status and queued_at <= now()
          order by queued_at limit :countedAtMost) oldest) counted
      where effects > 0
      order by kind, status`,

@@ -4,7 +4,7 @@ import { languageOf } from '../domain/people/languages.ts';
 import { statementFor } from '../domain/terms/signOffStatement.ts';
 import type { Words } from './messages/words.ts';
 import type { MailSection } from './mailContent.ts';
-import { deadlineOf } from './nextStep.ts';
+import { deadlineOf } from '../domain/time/readersHours.ts';
 
 export function reportSection(milestone: Milestone, words: Words): MailSection[] {
   const reports = milestone.reports.filter((each) => !each.isVoid);

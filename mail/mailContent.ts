@@ -32,6 +32,8 @@ export interface NotificationContext {
 /** What one kind of mail adds to the frame every mail has. */
 export interface MailContent {
   subject: string;
+  /** Of what was asked before under the same subject: it stands below it in one thread. */
+  isFollowUp?: boolean;
   /** What is asked or told, in one sentence. */
   headline: string;
   /** The date by which it is asked, ISO 8601 UTC. */

@@ -1,13 +1,10 @@
 // What a mail says happens next and when: the next step of the schedule, in the reader's own time.
 import { meaningOfSilence } from '../domain/dispute/silence.ts';
 import { nameOf, type Milestone } from '../domain/milestone.ts';
-import type { ScheduleStep, Deadline } from '../domain/time/deadline.ts';
+import { deadlineOf } from '../domain/time/readersHours.ts';
+import type { ScheduleStep } from '../domain/time/deadline.ts';
 import type { Words } from './messages/words.ts';
 import { formatInstant, wordsFor } from './formatInstant.ts';
-
-/** The deadline a reader is concerned with: a proposed revocation comes before what the stage waits for. */
-export const deadlineOf = ({ stage, proposedRevocation }: Milestone): Deadline | undefined =>
-  proposedRevocation?.wait ?? ('wait' in stage ? stage.wait : undefined);
 
 /** One sentence, or '' when the schedule has no step left. `exceptionId` picks the steps of one of several exceptions. */
 export function nextStep(milestone: Milestone, readerId: string, exceptionId?: string): string {

@@ -30,7 +30,7 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
     const byLabel = words.say(model.kind === 'meetingInvitation' ? 'mail.whenLabel' : 'mail.byLabel');
     const values = { ...model, byLabel, link, code, words };
     return {
-      subject: oneLine(model.subject),
+      subject: oneLine(model.isFollowUp ? `Re: ${model.subject}` : model.subject),
       html: asHtml(values),
       text: `${asText(values)
         .replace(/\n{3,}/g, '\n\n')

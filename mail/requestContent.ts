@@ -26,7 +26,7 @@ export function request({ milestone, notification, words }: NotificationContext,
   const { say } = words;
   const { recipientId } = notification;
   return {
-    subject: subject(milestone, say(`ask.${kind}.subject`), words),
+    subject: askingSubject(milestone, kind, words),
     headline: isForConcession(milestone, kind) ? say('ask.concession') : say(`ask.${kind}.headline`),
     ...waitedFor(milestone),
     ...actingFor(milestone, kind, recipientId),
@@ -35,6 +35,15 @@ export function request({ milestone, notification, words }: NotificationContext,
     next: [nextStep(milestone, recipientId), silenceWords(milestone, words)].filter(Boolean).join(' '),
     button: say(`ask.${kind}.button`),
   };
+}
+
+/** The same for as long as it is asked, so that mail programs keep one thread of it; with the money where money is decided on. */
+function askingSubject(milestone: Milestone, kind: RequestKind, words: Words): string {
+  const what = words.say(`ask.${kind}.subject`);
+  const { amount, currency } = milestone.plan.value;
+  return kind === 'signature' || kind === 'determination'
+    ? words.say('mail.subjectAmount', { what, title: milestone.plan.title, amount: words.money(amount, currency) })
+    : subject(milestone, what, words);
 }
 
 const isDuty = (kind: RequestKind): kind is Duty => ['validation', 'review', 'signature'].includes(kind);
@@ -68,11 +77,10 @@ export function reminder(context: NotificationContext): MailContent {
   const asked = kind ? request(context, kind) : undefined;
   const phase = phaseWords(milestone, words);
   return {
-    subject: say('mail.reminder.subject', {
-      asked: kind ? say(`ask.${kind}.again`) : phase,
-      title: milestone.plan.title,
-    }),
-    headline: asked?.headline ?? say('mail.reminder.waits', { phase }),
+    ...(kind
+      ? { subject: askingSubject(milestone, kind, words), isFollowUp: true }
+      : { subject: say('mail.reminder.subject', { asked: phase, title: milestone.plan.title }) }),
+    headline: asked ? say('mail.reminder.headline', { asked: asked.headline }) : say('mail.reminder.waits', { phase }),
     ...waitedFor(milestone),
     ...dueOfException(context),
     ...(asked?.onBehalfOf ? { onBehalfOf: asked.onBehalfOf } : {}),

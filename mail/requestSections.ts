@@ -2,6 +2,8 @@
 import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { openExceptions, currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
+import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
+import { differenceOf, sumOf } from '../domain/terms/money.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import type { Words } from './messages/words.ts';
 import { amendmentSections } from './amendmentSections.ts';
@@ -13,6 +15,29 @@ import { sponsorBrief } from './sponsorBrief.ts';
 /** `rest` where the page behind the button has all of them. */
 const section = (title: string, items: string[], rest?: string): MailSection[] =>
   items.length > 0 ? [{ title, items, ...(rest === undefined ? {} : { rest }) }] : [];
+
+/** What follows once everybody needed has signed: money, next phase, and who else is asked. */
+function setOff(milestone: Milestone, recipientId: string, { say, money, list }: Words): MailSection[] {
+  const { plan } = milestone;
+  const { amount, currency } = plan.value;
+  const withheld = sumOf(
+    openExceptions(milestone).map((each) => each.amountWithheld),
+    currency,
+  );
+  const others = pendingAssignees(milestone).filter((id) => id !== recipientId);
+  return section(say('request.setsOff'), [
+    Number(withheld) === 0
+      ? say('request.releases', { amount: money(amount, currency) })
+      : say('request.releasesWithheld', {
+          amount: money(differenceOf(amount, withheld, currency), currency),
+          withheld: money(withheld, currency),
+        }),
+    say('request.nextPhase', { name: plan.nextPhase.name }),
+    ...(others.length > 0
+      ? [say('request.alsoAsked', { names: list(others.map((id) => nameOf(milestone, id))) })]
+      : [say('request.nobodyElse')]),
+  ]);
+}
 
 export function requestSections(
   milestone: Milestone,
@@ -27,6 +52,7 @@ export function requestSections(
     case 'review':
     case 'signature':
       return [
+        ...(kind === 'signature' ? setOff(milestone, recipientId, words) : []),
         ...deliverables(milestone, words),
         ...results(milestone, words),
         ...unmet(milestone, words),

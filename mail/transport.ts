@@ -21,6 +21,8 @@ export async function asPart({ fileName, mediaType, content }: OutgoingFile): Pr
 
 export interface Envelope {
   to: { name: string; address: string };
+  /** Whose name people see as the sender's; the address stays ours. That of the settings where it is left out. */
+  senderName?: string;
   messageId: string;
   headers: Record<string, string>;
   references?: string;
@@ -47,6 +49,7 @@ const whenRead = 'whenRead';
 
 /** Connections are kept open and shared. Its timeouts end well before those of the activity that sends. */
 export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Transport {
+  const address = /<([^<>]+)>\s*$/.exec(from)?.[1] ?? from;
   const mailer = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -67,7 +70,7 @@ export function openTransport(smtpUrl: string, from: string, dkim?: DkimKey): Tr
       let isWhole = false;
       try {
         const options: SendMailOptions & { [whenRead](): void } = {
-          from,
+          from: envelope.senderName === undefined ? from : { name: envelope.senderName, address },
           to: envelope.to,
           ...(envelope.replyTo ? { replyTo: envelope.replyTo } : {}),
           ...(envelope.bounceTo ? { envelope: { from: envelope.bounceTo, to: envelope.to.address } } : {}),

@@ -124,6 +124,7 @@ async function transmit(delivery: ReadyDelivery, mail: OutgoingMail, shortId: st
   return transport.send(
     {
       to: { name: model.recipient, address: mail.toAddress },
+      senderName: model.firm,
       messageId: mail.messageIdHeader,
       headers: { 'X-Milestone-Sign-Off': shortId },
       ...returnAddresses(delivery, mail, parts, model.contact),

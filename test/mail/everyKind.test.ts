@@ -110,6 +110,19 @@ describe('Mail of every kind', () => {
     assert.match(by ?? '', /^By Monday 16 March 2026, 17:30 \(Greenwich Mean Time\), 2026-03-16 17:30 UTC$/);
   });
 
+  it('keeps one subject for as long as it is asked, with the money where that is decided on', () => {
+    const subjects = (['signatureRequest', 'reminder'] as const).map((kind) => rendered(kind).mail.subject);
+    assert.deepEqual(subjects, [
+      'Please sign: Network design, €100,000.00',
+      'Re: Please sign: Network design, €100,000.00',
+    ]);
+  });
+
+  it('shows in a list of mails until when, before what', () => {
+    const preheader = /<div[^>]*display:none[^>]*>([^<]*)</.exec(rendered('signatureRequest').mail.html)?.[1];
+    assert.match(preheader?.trim() ?? '', /^By Monday 16 March 2026, 17:30 \(Greenwich Mean Time\): Please decide/);
+  });
+
   it('has no snapshot of a kind that is gone', async () => {
     const files = await readdir(folder);
     const names = [...mailKinds, 'reviewRequest-by-reply', 'signatureRequest-by-reply'];

@@ -309,11 +309,11 @@ describe('MailContent about a milestone', () => {
 
     it('asks the manager for an exception, and speaks of no dispute', () => {
       const [asked] = mailsOf(found, 'facilitationRequest');
-      assert.match(asked?.headline ?? '', /^Something mandatory is not met\./);
+      assert.match(asked?.headline ?? '', /^(?:Reminder: )?Something mandatory is not met\./);
       assert.equal(saidIn(asked, 'Mandatory, not met'), 'R1, under no exception');
       assert.match(saidIn(asked, 'Positions') ?? '', /that needs a named exception/);
       const late = found.when(until('2026-03-09T12:00:00.000Z'));
-      assert.match(mailsOf(late, 'reminder')[0]?.headline ?? '', /^Something mandatory is not met\./);
+      assert.match(mailsOf(late, 'reminder')[0]?.headline ?? '', /^(?:Reminder: )?Something mandatory is not met\./);
     });
 
     it('tells whoever signs what is accepted under which exception', () => {

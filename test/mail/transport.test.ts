@@ -32,6 +32,22 @@ describe('Mail handed to an SMTP server', () => {
     await sink.close();
   });
 
+  it('comes in the name of the firm, from our address', async () => {
+    const sink = await openSmtpSink();
+    const transport = openTransport(sink.url, from);
+    await transport.send(envelope({ senderName: 'Größe & Söhne, Advisory' }), mail);
+    await transport.send(envelope(), mail);
+    assert.deepEqual(
+      sink.taken.map((each) => each.from?.value[0]),
+      [
+        { name: 'Größe & Söhne, Advisory', address: 'sign-off@example.com' },
+        { name: 'Sign-Off', address: 'sign-off@example.com' },
+      ],
+    );
+    transport.close();
+    await sink.close();
+  });
+
   it('cannot be given headers or recipients by a name or a subject', async () => {
     const sink = await openSmtpSink();
     const transport = openTransport(sink.url, from);

@@ -128,7 +128,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
         );
         await page.getByText('with exceptions I name').click();
         await confirm(page, 'sponsor');
-        await assertReceipt(page, /Determination of the sponsor/);
+        await assertReceipt(page, /Decision of the sponsor/);
         await look(page, 'sponsor-receipt');
         await context.close();
         const state = await milestone.state();

@@ -97,7 +97,7 @@ export class PageStage {
     return mail;
   }
 
-  async linkOf(milestone: StagedMilestone, personId: string, subject = /^Please|^Your determination/): Promise<string> {
+  async linkOf(milestone: StagedMilestone, personId: string, subject = /^Please|^Your decision:/): Promise<string> {
     const mail = await this.mailTo(milestone, personId, subject);
     const link = /https?:\/\/\S+\/r\/\S+/.exec(mail.text ?? '')?.[0];
     assert.ok(link, `no link in the mail to ${personId}`);

@@ -56,9 +56,10 @@ export const messages: Translation = {
   'phase.accepted': 'Abnahme',
   'phase.revoked': 'Widerruf',
   'phase.terminated': 'Beendigung',
-  'phase.cancelled': 'Stornierung',
+  'phase.cancelled': 'Abbruch',
 
   // What many mails say.
+  'mail.subjectAmount': '{what}: {title}, {amount}',
   'mail.subject': '{what}: {title}',
   'mail.instant': '{local}, {utc}',
   'mail.nobody': 'niemandem',
@@ -124,61 +125,50 @@ export const messages: Translation = {
   'next.failure': 'gilt der Vorbehalt {id} als gescheitert, und der dafür einbehaltene Betrag bleibt einbehalten',
   'silence.none': 'Schweigen gilt nicht als Zustimmung.',
   'silence.accepted':
-    'Nach dem Vertrag gilt Schweigen als Abnahme (fiktive Abnahme), nach einer letzten Aufforderung und einer Nachfrist von {days, plural, one {# Werktag} other {# Werktagen}}.',
+    'Nach dem Vertrag gilt Schweigen als Abnahme (fiktive Abnahme), nach einer letzten Aufforderung und einer Nachfrist von {days, plural, one {# Arbeitstag} other {# Arbeitstagen}}.',
   'silence.rejected':
-    'Nach dem Vertrag gilt Schweigen als Ablehnung, nach einer letzten Aufforderung und einer Nachfrist von {days, plural, one {# Werktag} other {# Werktagen}}.',
+    'Nach dem Vertrag gilt Schweigen als Ablehnung, nach einer letzten Aufforderung und einer Nachfrist von {days, plural, one {# Arbeitstag} other {# Arbeitstagen}}.',
 
   // What is asked: subject, the same within a sentence, headline, button.
   'ask.validation.subject': 'Bitte prüfen',
-  'ask.validation.again': 'bitte prüfen',
   'ask.validation.headline':
     'Bitte prüfen Sie die Liefergegenstände gegen die technischen Anforderungen und geben Sie Ihren Prüfbericht ab.',
   'ask.validation.button': 'Paket prüfen',
   'ask.review.subject': 'Bitte um Freigabe',
-  'ask.review.again': 'bitte um Freigabe',
   'ask.review.headline': 'Bitte sehen Sie das Paket durch und geben Sie es frei, oder sagen Sie, was fehlt.',
   'ask.review.button': 'Paket durchsehen',
   'ask.signature.subject': 'Bitte unterzeichnen',
-  'ask.signature.again': 'bitte unterzeichnen',
   'ask.signature.headline': 'Bitte entscheiden Sie über die Abnahme des Meilensteins und unterzeichnen Sie.',
   'ask.signature.button': 'Ansehen und unterzeichnen',
   'ask.facilitation.subject': 'Bitte vermitteln',
-  'ask.facilitation.again': 'bitte vermitteln',
   'ask.facilitation.headline':
     'Der Meilenstein ist strittig. Bitte sprechen Sie mit den Betroffenen und halten Sie ein Ergebnis fest.',
   'ask.facilitation.button': 'Ergebnis festhalten',
   'ask.determination.subject': 'Ihre Entscheidung',
-  'ask.determination.again': 'Ihre Entscheidung',
   'ask.determination.headline':
     'Für den Meilenstein ließ sich keine Einigung finden; als Projektsponsor entscheiden Sie.',
   'ask.determination.button': 'Entscheiden',
   'ask.confirmation.subject': 'Bitte das Ergebnis bestätigen',
-  'ask.confirmation.again': 'bitte das Ergebnis bestätigen',
   'ask.confirmation.headline':
     'Alles ist unterzeichnet. Bitte bestätigen Sie, was aus Ihrer Verweigerung geworden ist, oder widersprechen Sie.',
   'ask.confirmation.button': 'Bestätigen oder widersprechen',
   'ask.objection.subject': 'Als Ihre Entscheidung eingetragen',
-  'ask.objection.again': 'als Ihre Entscheidung eingetragen',
   'ask.objection.headline':
     'Der Auftragnehmer hat eine Entscheidung als Ihre eingetragen. Bitte sehen Sie sich das Dokument an und widersprechen Sie, wenn Sie nicht so entschieden haben.',
   'ask.objection.button': 'Ansehen oder widersprechen',
   'ask.closure.subject': 'Bitte Ihre Vorbehalte erledigen',
-  'ask.closure.again': 'bitte Ihre Vorbehalte erledigen',
   'ask.closure.headline':
     'Vorbehalte, für die Sie verantwortlich sind, sind noch offen. Bitte weisen Sie nach, dass sie wie vereinbart erledigt sind.',
   'ask.closure.button': 'Erledigung nachweisen',
   'ask.verification.subject': 'Bitte Erledigung bestätigen',
-  'ask.verification.again': 'bitte Erledigung bestätigen',
   'ask.verification.headline':
     'Ein Vorbehalt ist nach Angabe des Verantwortlichen erledigt. Bitte bestätigen Sie das oder weisen Sie es zurück.',
   'ask.verification.button': 'Bestätigen oder zurückweisen',
   'ask.extension.subject': 'Ein Vorbehalt ist überfällig',
-  'ask.extension.again': 'ein Vorbehalt ist überfällig',
   'ask.extension.headline':
     'Ein Vorbehalt, den Sie zugelassen haben, ist überfällig. Sie können seine Frist verlängern oder es dabei belassen.',
   'ask.extension.button': 'Frist verlängern',
   'ask.revocation.subject': 'Widerruf vorgeschlagen',
-  'ask.revocation.again': 'Widerruf vorgeschlagen',
   'ask.revocation.headline':
     'Die Projektleitung schlägt vor, die Abnahme zu widerrufen. Bitte bestätigen Sie oder lehnen Sie ab.',
   'ask.revocation.button': 'Bestätigen oder ablehnen',
@@ -189,10 +179,18 @@ export const messages: Translation = {
   'ask.why.back': '{by} hat Ihnen dies zurückgegeben.',
   'ask.why.othersBehalf': '{by} hat Sie benannt, im Auftrag von {other} zu entscheiden. Die Akte wird das ausweisen.',
   'mail.reminder.subject': 'Erinnerung: {asked}, {title}',
+  'mail.reminder.headline': 'Erinnerung: {asked}',
   'mail.reminder.waits': 'Der Meilenstein wartet auf Sie (Phase: {phase}).',
   'mail.reminder.ifDecided': 'Wenn Sie inzwischen entschieden haben, ist nichts weiter nötig.',
 
   // What a request shows beside the question.
+  'request.setsOff': 'Was Ihre Unterschrift mit auslöst',
+  'request.releases': 'Zur Rechnungsstellung freigegeben: {amount}',
+  'request.releasesWithheld':
+    'Zur Rechnungsstellung freigegeben: {amount}; bis zur Erledigung der Vorbehalte einbehalten: {withheld}',
+  'request.nextPhase': 'Nächste Phase: {name}',
+  'request.alsoAsked': 'Jetzt ebenfalls um Unterschrift gebeten: {names}',
+  'request.nobodyElse': 'Sonst ist jetzt niemand um Unterschrift gebeten.',
   'request.deliverables': 'Liefergegenstände',
   'request.rest.deliverables': 'Liefergegenstände auf der Seite',
   'request.deliverable': '{title}, Version {version}, {files, plural, one {# Datei} other {# Dateien}}',
@@ -554,8 +552,8 @@ export const messages: Translation = {
     'Eine automatische Antwort entscheidet nichts, und die Frist läuft weiter. Ist die Person nicht rechtzeitig zurück, lassen Sie die Entscheidung an jemanden mit der Befugnis delegieren, oder erreichen Sie sie auf anderem Weg.',
   'termination.subject': 'Beendet',
   'termination.headline': 'Der Projektsponsor hat den Meilenstein beendet; er wird nicht abgenommen.',
-  'cancellation.subject': 'Storniert',
-  'cancellation.headline': 'Der Meilenstein wurde storniert.',
+  'cancellation.subject': 'Abgebrochen',
+  'cancellation.headline': 'Der Meilenstein wurde abgebrochen.',
   'over.next': 'Von Ihnen wird nichts mehr erbeten. Die Links der Anfragen zeigen nur noch, was geschehen ist.',
 
   // Acceptance, and copies of the certificate.
@@ -1030,7 +1028,7 @@ export const messages: Translation = {
   'page.phase.accepted': 'Abgenommen',
   'page.phase.revoked': 'Abnahme widerrufen',
   'page.phase.terminated': 'Vom Projektsponsor beendet',
-  'page.phase.cancelled': 'Storniert',
+  'page.phase.cancelled': 'Abgebrochen',
   'page.result.met': 'Erfüllt',
   'page.result.notMet': 'Nicht erfüllt',
   'page.result.notApplicable': 'Nicht anwendbar',
@@ -1097,7 +1095,7 @@ export const messages: Translation = {
   'page.declineToDecide': '<strong>Nicht zuständig</strong>: Das hat jemand anderes zu entscheiden',
   'page.untilWhichDay': 'Bis zu welchem Tag',
   'page.ownTime':
-    '{days, plural, one {Bis zu einen Geschäftstag mehr nehmen Sie sich selbst, einmal; darüber hinaus wird die Projektleitung gefragt.} other {Bis zu # Geschäftstage mehr nehmen Sie sich selbst, einmal; darüber hinaus wird die Projektleitung gefragt.}}',
+    '{days, plural, one {Bis zu einem Arbeitstag mehr nehmen Sie sich selbst, einmal; darüber hinaus wird die Projektleitung gefragt.} other {Bis zu # Arbeitstage mehr nehmen Sie sich selbst, einmal; darüber hinaus wird die Projektleitung gefragt.}}',
   'page.managerDecidesTime': 'Die Projektleitung wird gefragt.',
   'page.whoseItIs': 'Wer Ihres Wissens zuständig ist',
   'page.insteadReason': 'Was Sie wissen müssen, oder warum',

@@ -38,10 +38,10 @@ export const amendments = {
   'amend.gone': '{what}, entfällt: {was}',
   'amend.other': '{what}: in anderer Reihenfolge oder sonst im Einzelnen anders',
   'amend.asks.nothing': 'Nichts, was entschieden wurde, muss erneut entschieden werden.',
-  'amend.asks.signature': 'Wer unterschrieben hat, unterschreibt erneut, auf den dann geltenden Plan.',
+  'amend.asks.signature': 'Wer unterzeichnet hat, unterzeichnet erneut, auf den dann geltenden Plan.',
   'amend.asks.review':
-    'Gefragt wird, wer nach den neuen Gruppen noch nicht zugestimmt hat; wer unterschrieben hat, unterschreibt erneut.',
-  'amend.asks.validation': 'Das Paket wird erneut technisch geprüft, durchgesehen und unterschrieben.',
+    'Gefragt wird, wer nach den neuen Gruppen noch nicht zugestimmt hat; wer unterzeichnet hat, unterzeichnet erneut.',
+  'amend.asks.validation': 'Das Paket wird erneut technisch geprüft, durchgesehen und unterzeichnet.',
   'amend.asks.package':
     'Das Paket hat nicht mehr, was der Plan verlangt; ein neues wird eingereicht, und alles wird erneut entschieden.',
   'amend.request.next': 'Bis jemand zustimmt, geht der Meilenstein nach dem bisherigen Plan weiter.',
@@ -63,7 +63,7 @@ export const amendments = {
   'page.amended': 'Plan, Fassung {version}',
   'page.amendedBy': 'geändert {date}',
   'page.amendedUnder': 'geändert {date} nach {reference}',
-  'certificate.amended': 'Änderungen des Plans, unter denen unterschrieben wurde',
+  'certificate.amended': 'Änderungen des Plans, unter denen unterzeichnet wurde',
   'certificate.amended.order': 'Änderungsauftrag',
   'certificate.amended.what': 'Was sich geändert hat, und warum',
   'certificate.amended.version': 'Fassung {version} des Plans, {at}',

@@ -1,10 +1,11 @@
-// Deutsch: Nachrichten über ruhende Fristen und darüber, wer etwas zurücknimmt oder mehr braucht.
+// German: mails about time that stands still, and about who takes what back or needs more.
 
 export const timeMails = {
-  'withdrawn.subject': 'Eine Unterschrift wurde zurückgezogen',
-  'withdrawn.headline': '{name} hat die eigene Unterschrift zurückgezogen; der Meilenstein ist nicht abgenommen.',
-  'withdrawn.others': 'Was andere unterschrieben haben, gilt weiter.',
-  'withdrawn.next': 'Die Person kann erneut unterschreiben oder ablehnen, bis alle Nötigen unterschrieben haben.',
+  'withdrawn.subject': 'Eine Unterschrift wurde zurückgenommen',
+  'withdrawn.headline': '{name} hat die eigene Unterschrift zurückgenommen; der Meilenstein ist nicht abgenommen.',
+  'withdrawn.others': 'Was andere unterzeichnet haben, gilt weiter.',
+  'withdrawn.next':
+    'Die Person kann erneut unterzeichnen oder ablehnen, bis alle unterzeichnet haben, deren Unterschrift nötig ist.',
   'notTheirs.subject': 'Nicht zuständig',
   'notTheirs.headline': '{name} erklärt, dafür nicht zuständig zu sein.',
   'notTheirs.proposesNobody': 'Ein Vorschlag, wer es ist, fehlt.',

@@ -12,7 +12,7 @@ export const pages = {
   'remedy.moreTimeReason': 'Say why you need more time.',
   'remedy.notYours': 'Say why it is not yours to decide.',
   'remedy.decision': 'Choose what you decide.',
-  'remedy.determination': 'Give the reasons of your determination.',
+  'remedy.determination': 'Give the reasons of your decision.',
   'remedy.comment': 'Write your comment.',
   'remedy.reasons': 'Give the reasons, detailed enough to correct.',
   'remedy.exception': 'Choose the exception.',

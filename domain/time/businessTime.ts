@@ -88,7 +88,7 @@ export function daysWithoutBusiness(
 ): { from: string; to: string } | undefined {
   const start = Date.parse(from);
   const isBusiness = (day: number) => isBusinessDay(new Date(start + day * millisecondsPerDay), calendar);
-  for (let began = 0; began < 730; ) {
+  for (let began = 0; began < 730;) {
     // From the far end: the first business day that is met leaves no pause this long before it.
     let day = began + most;
     while (day >= began && !isBusiness(day)) day -= 1;

@@ -145,4 +145,27 @@ describe('The first week of an engagement manager, by pages', function () {
       await visits.take(page, 'week-started');
     });
   });
+
+  it('brings in twenty more from a sheet, puts a refused row right in its place, and starts them', async () => {
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Bring in a list' }).click();
+      const rows = Array.from(
+        { length: 20 },
+        (_, index) => `Site ${index + 1} live\t${index === 4 ? '12.345' : '25,000.00'}\t2027-0${(index % 6) + 1}-15`,
+      );
+      await page.getByLabel('Paste the rows').fill(['Milestone\tValue\tDue', ...rows].join('\n'));
+      await page.getByRole('button', { name: 'Look at the rows' }).click();
+      assert.match(await page.getByRole('status').innerText(), /19 rows can be started, 1 would be refused/);
+      assert.match(await page.locator('tr.refused').innerText(), /5\s+refused/);
+      await visits.take(page, 'week-import');
+      await page.locator('tr.refused input').fill('12345.00');
+      await page.getByRole('button', { name: 'Look again' }).click();
+      assert.match(await page.getByRole('status').innerText(), /20 rows can be started\./);
+      await page.getByRole('button', { name: 'Start the ready ones' }).click();
+      assert.match(await page.getByRole('status').innerText(), /20 milestones were started\./);
+      await page.goto(`${pages.url}/desk/portfolio`);
+      assert.match(await said(page), /21 milestones/);
+    };
+    await asMona(engagementAt, use, false);
+  });
 });

@@ -162,4 +162,37 @@ export const forms: Record<keyof typeof english, string> = {
   'form.course.reminders': 'Erinnerungen: {dates}',
   'form.course.says':
     'Wenn alle ihre Zeit ausschöpfen. Eine versäumte Frist geht an die Projektleitung und danach an den Projektsponsor.',
+
+  'import.title': 'Liste von Meilensteinen einlesen',
+  'import.says':
+    'Eine Zeile ist ein Meilenstein. Personen, Gruppen und alles, was eine Zeile offen lässt, kommen von einem vorhandenen Meilenstein. Nichts beginnt, bevor Sie jede Zeile gesehen haben.',
+  'import.like': 'Sie sind wie',
+  'import.likeHint': 'Seine Personen, Gruppen und Anforderungen gelten, wo eine Zeile nichts anderes sagt.',
+  'import.paste': 'Zeilen aus Ihrer Tabelle einfügen',
+  'import.pasteHint': 'Mit den Namen der Spalten zuerst.',
+  'import.file': 'Oder eine Datei wählen',
+  'import.fileHint': 'CSV, XLSX oder XML aus MS Project, bis zu 500 Zeilen.',
+  'import.example': 'Ein Beispiel',
+  'import.look': 'Zeilen ansehen',
+  'import.lookHint': 'Noch beginnt nichts.',
+  'import.needsOne': 'Beginnen Sie zuerst einen Meilenstein; eingelesene sind wie er.',
+  'import.row': 'Zeile',
+  'import.field.none': 'nicht benutzt',
+  'import.field.title': 'Titel',
+  'import.field.amount': 'Wert',
+  'import.field.dueOn': 'Vertragsdatum',
+  'import.field.deliverables': 'Liefergegenstände',
+  'import.field.requirements': 'Anforderungen',
+  'import.field.nextPhase': 'Nächste Phase',
+  'import.noTitle': 'Wählen Sie, welche Spalte der Titel ist.',
+  'import.ready':
+    '{ready, plural, one {# Zeile kann beginnen} other {# Zeilen können beginnen}}{refused, plural, =0 {.} one {, # würde abgelehnt: bitte hier berichtigen.} other {, # würden abgelehnt: bitte hier berichtigen.}}',
+  'import.started':
+    '{started, plural, one {# Meilenstein hat begonnen} other {# Meilensteine haben begonnen}}{refused, plural, =0 {.} one {, # Zeile wurde abgelehnt.} other {, # Zeilen wurden abgelehnt.}}',
+  'import.refused': 'abgelehnt',
+  'import.isReady': 'bereit',
+  'import.isStarted': 'begonnen',
+  'import.start': 'Bereite beginnen',
+  'import.startHint': 'Der Beginn sendet keine Mail. Zeilen, die abgelehnt würden, bleiben weg.',
+  'import.again': 'Noch einmal ansehen',
 };

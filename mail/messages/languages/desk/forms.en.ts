@@ -160,4 +160,37 @@ export const forms = {
   'form.course.reminders': 'Reminders: {dates}',
   'form.course.says':
     'If everybody takes all the time they have. A missed deadline goes to the engagement manager, and then to the sponsor.',
+
+  'import.title': 'Bring in a list of milestones',
+  'import.says':
+    'One row is one milestone. People, groups and whatever a row leaves out are taken from a milestone there is. Nothing is started before you have seen each row.',
+  'import.like': 'They are like',
+  'import.likeHint': 'Its people, groups and requirements are theirs where a row says nothing else.',
+  'import.paste': 'Paste the rows from your sheet',
+  'import.pasteHint': 'With the names of the columns first.',
+  'import.file': 'Or choose a file',
+  'import.fileHint': 'CSV, XLSX, or XML from MS Project, up to 500 rows.',
+  'import.example': 'An example',
+  'import.look': 'Look at the rows',
+  'import.lookHint': 'Nothing is started yet.',
+  'import.needsOne': 'Start one milestone first; those you bring in are like it.',
+  'import.row': 'Row',
+  'import.field.none': 'not used',
+  'import.field.title': 'Title',
+  'import.field.amount': 'Value',
+  'import.field.dueOn': 'Date by the contract',
+  'import.field.deliverables': 'Deliverables',
+  'import.field.requirements': 'Requirements',
+  'import.field.nextPhase': 'Next phase',
+  'import.noTitle': 'Choose which column is the title.',
+  'import.ready':
+    '{ready, plural, one {# row can be started} other {# rows can be started}}{refused, plural, =0 {.} one {, # would be refused: put it right here.} other {, # would be refused: put them right here.}}',
+  'import.started':
+    '{started, plural, one {# milestone was started} other {# milestones were started}}{refused, plural, =0 {.} one {, # row was refused.} other {, # rows were refused.}}',
+  'import.refused': 'refused',
+  'import.isReady': 'ready',
+  'import.isStarted': 'started',
+  'import.start': 'Start the ready ones',
+  'import.startHint': 'Starting them mails nobody. Rows that would be refused are left out.',
+  'import.again': 'Look again',
 } as const;

@@ -5,10 +5,10 @@ import { getEngagement } from '../../api/http/lookUps.ts';
 import { perform } from '../../api/http/operations.ts';
 import { assertFormOf } from '../../api/http/sessions.ts';
 import { listMilestones } from '../../db/milestones.ts';
-import { SignOffError } from '../../domain/errors.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import { StorageError } from '../../storage/fileStore.ts';
 import { formOf, type DecisionForm } from '../postedForm.ts';
+import { PageRefusal } from '../problemWords.ts';
 import { receiveForm, type TakeFile } from '../receiveForm.ts';
 import { milestoneHref } from './actPages.ts';
 import { engagementHref, engagementPath } from './engagementPages.ts';
@@ -30,18 +30,11 @@ export const importPages: readonly PageRoute[] = [
   {
     ...{ method: 'get', path: `${path}/example.csv`, name: 'importMilestones.example', right },
     audited: { as: 'recordRead', on: 'engagement' },
-    async handle(_deps, { response }) {
-      const rows = [
-        ['title', 'amount', 'due on', 'deliverables', 'requirements', 'next phase'],
-        [
-          'Site 1 live',
-          '25000.00',
-          '2027-03-31',
-          'Site 1 configured; Acceptance test report',
-          'Users of site 1 can work',
-          'Site 2',
-        ],
-      ];
+    async handle(_deps, { response, words }) {
+      const { say } = words;
+      const names = fields.map((field) => say(`import.field.${field}`));
+      const row = [say('import.exampleTitle'), '25000.00', '2027-03-31', say('import.exampleDeliverables')];
+      const rows = [names, [...row, say('import.exampleRequirements'), say('import.exampleNext')]];
       response.attachment('milestones.csv').type('text/csv').send(stringify(rows));
       return undefined;
     },
@@ -89,12 +82,12 @@ async function bringIn(
 async function receive(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const { request, open } = call;
   const contents: Buffer[] = [];
-  const take: TakeFile = async (content, { maxBytes }) => {
+  const take: TakeFile = async (content, { maxBytes, fileName: named }) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;
     for await (const chunk of content) {
       sizeBytes += (chunk as Buffer).length;
-      if (sizeBytes > maxBytes) throw new StorageError('FILE_TOO_LARGE', 'The table is too large.');
+      if (sizeBytes > maxBytes) throw new StorageError('FILE_TOO_LARGE', named);
       chunks.push(chunk as Buffer);
     }
     contents.push(Buffer.concat(chunks));
@@ -107,8 +100,7 @@ async function receive(deps: PageDependencies, call: PageCall): Promise<Shown> {
       assertFormOf(deps, request, open, formOf(received.body).formToken);
       return {
         maxBytes: mostBytes,
-        tooLarge: () =>
-          new SignOffError('INVALID_MESSAGE', 'The file is too large; a table has up to 2 MB.', { field: 'file' }),
+        tooLarge: () => new PageRefusal('INVALID_MESSAGE', ({ say }) => say('import.tooLarge'), { field: 'file' }),
       };
     },
     1,
@@ -121,7 +113,8 @@ async function receive(deps: PageDependencies, call: PageCall): Promise<Shown> {
     const table = await readTable(content);
     return await tried(deps, call, { table, columns: guessed(table), form: { ...form, formId: randomUUID() } });
   } catch (error) {
-    return bringIn(deps, call, { why: refusalIn(error).message, form });
+    const why = error instanceof PageRefusal ? error.said(call.words) : refusalIn(error).message;
+    return bringIn(deps, call, { why, form });
   }
 }
 

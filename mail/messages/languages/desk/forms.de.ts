@@ -195,4 +195,9 @@ export const forms: Record<keyof typeof english, string> = {
   'import.start': 'Bereite beginnen',
   'import.startHint': 'Der Beginn sendet keine Mail. Zeilen, die abgelehnt würden, bleiben weg.',
   'import.again': 'Noch einmal ansehen',
+  'import.exampleTitle': 'Standort 1 in Betrieb',
+  'import.exampleDeliverables': 'Standort 1 eingerichtet; Bericht des Abnahmetests',
+  'import.exampleRequirements': 'Die Nutzer von Standort 1 können arbeiten',
+  'import.exampleNext': 'Standort 2',
+  'import.tooLarge': 'Die Datei ist zu groß; eine Tabelle hat bis zu 2 MB.',
 };

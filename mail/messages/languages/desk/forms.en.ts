@@ -193,4 +193,9 @@ export const forms = {
   'import.start': 'Start the ready ones',
   'import.startHint': 'Starting them mails nobody. Rows that would be refused are left out.',
   'import.again': 'Look again',
+  'import.exampleTitle': 'Site 1 live',
+  'import.exampleDeliverables': 'Site 1 configured; Acceptance test report',
+  'import.exampleRequirements': 'Users of site 1 can work',
+  'import.exampleNext': 'Site 2',
+  'import.tooLarge': 'The file is too large; a table has up to 2 MB.',
 } as const;

@@ -1,44 +1,26 @@
 // Routes of milestones: start one, and look where it stands.
-import { createHash, randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
-import { findAuthorisations } from '../db/authorisations.ts';
-import { asJob, inEngagement, inScope } from '../db/inScope.ts';
+import { inEngagement } from '../db/inScope.ts';
 import type { Database } from '../db/database.ts';
 import { listObstacles } from '../db/obstacles.ts';
-import {
-  findMilestone,
-  listMilestones,
-  registerMilestone,
-  type MilestoneRow,
-  type NewMilestone,
-} from '../db/milestones.ts';
+import { listMilestones, type MilestoneRow } from '../db/milestones.ts';
 import { rolesIn } from '../domain/access/holders.ts';
 import { needsWorkflow } from '../domain/acceptance/publications.ts';
-import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import { SignOffError } from '../domain/errors.ts';
-import type { Actor } from '../domain/people/people.ts';
 import { findOutcome } from '../domain/records/messageOutcomes.ts';
-import { firstPackageMessage, startMessage, type StartVouchers, type Vouch } from '../domain/records/vouchers.ts';
 import { obstacleSentence, whyEnded, type Obstacle } from '../domain/records/obstacles.ts';
-import { assertSignInOffered } from '../domain/people/signInOffered.ts';
-import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
-import { assertCanStart } from '../domain/signOff/signability.ts';
 import { seeEnd } from '../workflows/client/restartIfEnded.ts';
-import { assertStartable, startMilestoneWorkflow } from '../workflows/client/startMilestoneWorkflow.ts';
-import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 import { assertOwnEngagement, type Access } from './http/access.ts';
 import { actorOf } from './authentication.ts';
-import { assertKeysReport } from './reportingKeys.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
-import { getKeptEngagement, getMilestone } from './http/lookUps.ts';
-import { HttpProblem } from './http/problems.ts';
+import { getMilestone } from './http/lookUps.ts';
 import { idempotencyKeyOf } from './idempotency.ts';
-import { actOn, onRecord, pageOf, plain, readOf, route } from './route.ts';
+import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
 import { messageOutcomeView, milestoneSummary, milestoneView, outcomeView, viewOf } from './views.ts';
 import { printWarnings, warnings } from './warnings.ts';
+import { assertCanBegin, assertIsManager, begin, engagementToStartIn, madeUpId } from './startMilestone.ts';
 
 const registeredMilestone = milestoneView.extend({ warnings });
 
@@ -139,7 +121,7 @@ function assertIdTellsNothing({ scope, session }: Access, milestoneId: string | 
 
 /** Asking twice for the same milestone is no error, so that a caller who got no answer can just ask again. */
 async function startMilestone(
-  { pool, client, log, settings, signIn, vouch }: RouteDependencies,
+  deps: RouteDependencies,
   { engagementId, personId, plan, package: submission, ...given }: z.infer<typeof newMilestone>,
   key: Access,
   request: Request,
@@ -147,78 +129,18 @@ async function startMilestone(
 ): Promise<z.infer<typeof registeredMilestone>> {
   assertOwnEngagement(key, engagementId);
   assertIdTellsNothing(key, given.milestoneId);
-  const db = inEngagement(pool, engagementId);
-  const engagement = await getKeptEngagement(db, asJob(pool, 'keyRing'), engagementId);
-  assertCanStart({ milestoneId: given.milestoneId ?? '', engagement, plan }, new Date().toISOString());
-  assertPasskeysOffered(engagement.contract, settings.publicUrl);
-  assertSignInOffered(engagement.contract, signIn !== undefined);
-  await assertKeysReport(asJob(pool, 'door'), engagementId, plan);
-  assertAuthorised(
-    plan,
-    await findAuthorisations(
-      inScope(pool, key.scope),
-      plan.dependsOn.map((each) => each.milestoneId),
-      key.scope,
-    ),
-  );
-  if (personId !== engagement.engagementManagerId)
-    throw new SignOffError(
-      'WRONG_ACTOR',
-      `A milestone is started by the engagement manager, ${engagement.engagementManagerId}.`,
-      { field: 'personId' },
-    );
+  const db = inEngagement(deps.pool, engagementId);
+  const engagement = await engagementToStartIn(deps, engagementId);
+  await assertCanBegin(deps, key, engagement, plan, given.milestoneId);
+  assertIsManager(engagement, personId);
   const startedBy = actorOf(request, personId, 'engagementManager', engagementId);
   const milestoneId = given.milestoneId ?? madeUpId(idempotencyKeyOf(request), startedBy);
-  const wanted: NewMilestone = {
-    milestoneId,
-    engagementId,
-    workflowId: milestoneWorkflowId(milestoneId),
-    plan,
-    ...(submission ? { package: submission } : {}),
-    startedBy,
-    vouchers: vouchersFor(vouch, { milestoneId, engagementId, plan, package: submission, startedBy }),
-  };
-  assertStartable(wanted, engagement);
-  const isNew = await registerMilestone(db, wanted);
-  const row = isNew ? await getMilestone(db, milestoneId) : await findMilestone(db, milestoneId);
-  if (!row || !isSame(row, wanted))
-    throw new HttpProblem(
-      'ALREADY_EXISTS',
-      `There is a milestone "${milestoneId}" already; choose another ID.`,
-      'milestoneId',
-    );
-  const about = { milestoneId, workflowId: row.workflowId };
-  await client
-    .withDeadline(Date.now() + settings.answerWithinMilliseconds, () =>
-      startMilestoneWorkflow({ client, db: pool, log }, row),
-    )
-    .then(
-      () => log.info(about, 'milestone started'),
-      (error: unknown) =>
-        log.warn(
-          { err: error, ...about },
-          'milestone registered; its workflow starts as soon as Temporal can be reached',
-        ),
-    );
+  const wanted = { milestoneId, plan, startedBy, ...(submission ? { package: submission } : {}) };
+  const { row, isNew } = await begin(deps, engagement, wanted);
   response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
   return {
     ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId), rolesIn(key.holder, engagementId)),
     warnings: printWarnings({ plan, package: submission }, toBePrinted),
-  };
-}
-
-/** What this entrance vouches for, kept with the registration: the workflow may be started from it much later, and again. */
-function vouchersFor(vouch: Vouch, { package: submission, ...start }: Omit<NewMilestone, 'workflowId'>): StartVouchers {
-  const { milestoneId, startedBy } = start;
-  const to = { milestoneId, workflowId: milestoneWorkflowId(milestoneId) };
-  const taken = { entrance: 'api', takenAt: new Date().toISOString() } as const;
-  return {
-    start: vouch(to, 'startMilestone', startMessage({ ...start, plan: plain(start.plan) }), taken),
-    ...(submission
-      ? {
-          package: vouch(to, 'submitPackage', firstPackageMessage(milestoneId, plain(submission), startedBy), taken),
-        }
-      : {}),
   };
 }
 
@@ -243,16 +165,3 @@ async function endNotNoted(
   if (!end) return [];
   return [{ kind: 'workflowEnded', subject: '', reason: whyEnded(end), attempts: 0, since: new Date().toISOString() }];
 }
-
-/** The same for the same key, so that a repeat after a crash finds what the first request registered. */
-function madeUpId(key: string | undefined, { authentication }: Actor): string {
-  if (key === undefined) return `ms-${randomBytes(5).toString('hex')}`;
-  const hash = createHash('sha256').update(JSON.stringify([authentication, key]));
-  return `ms-${hash.digest('hex').slice(0, 20)}`;
-}
-
-const isSame = (row: MilestoneRow, { engagementId, plan, package: submission, startedBy }: NewMilestone): boolean =>
-  isDeepStrictEqual(
-    plain([row.engagementId, row.plan, row.package, row.startedBy]),
-    plain([engagementId, plan, submission, startedBy]),
-  );

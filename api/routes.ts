@@ -6,6 +6,7 @@ import { documentRoutes } from './documents.ts';
 import { engagementPeopleRoutes } from './engagementPeople.ts';
 import { engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
+import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { holdRoutes } from './legalHolds.ts';
 import { milestoneRoutes } from './milestones.ts';
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...engagementPeopleRoutes,
   ...documentRoutes,
   ...milestoneRoutes,
+  ...importRoutes,
   ...commandRoutes,
   ...workRoutes,
   ...portfolioRoutes,

@@ -13,18 +13,25 @@ interface Named {
   engagementSponsorId: string;
 }
 
-/** Engagements that list the person without any duty are left out: nothing of them is theirs to know. */
-export async function readMemberships(db: Database, mailbox: string): Promise<Membership[]> {
+/** What somebody is to the engagements that name them, and in which they are listed without any duty: nothing of those is theirs to know. */
+export interface Namings {
+  memberships: Membership[];
+  listed: Omit<Membership, 'roles'>[];
+}
+
+export async function readNamings(db: Database, mailbox: string): Promise<Namings> {
   const named = await engagementsOf(db, mailbox);
-  if (named.length === 0) return [];
+  if (named.length === 0) return { memberships: [], listed: [] };
   const [planned, asked] = await Promise.all([readPlanned(db, named), readAsked(db, named)]);
-  return named
-    .map(({ engagementId, personId, ...terms }) => ({
-      engagementId,
-      personId,
-      roles: rolesOf(terms, personId, planned.get(engagementId) ?? nowhere, asked.get(engagementId) ?? []),
-    }))
-    .filter(({ roles }) => roles.length > 0);
+  const all = named.map(({ engagementId, personId, ...terms }) => ({
+    engagementId,
+    personId,
+    roles: rolesOf(terms, personId, planned.get(engagementId) ?? nowhere, asked.get(engagementId) ?? []),
+  }));
+  return {
+    memberships: all.filter(({ roles }) => roles.length > 0),
+    listed: all.flatMap(({ roles, ...each }) => (roles.length > 0 ? [] : [each])),
+  };
 }
 
 const nowhere: PlannedAs = { isAuthor: false, isValidator: false, isReviewer: false, isSigner: false };

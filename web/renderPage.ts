@@ -22,6 +22,8 @@ const pageNames = [
     'deskEngagement',
     'deskStartPreview',
     'deskLists',
+    'deskImport',
+    'deskImportRows',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];

@@ -3,7 +3,7 @@ import type { Holder } from '../../domain/access/holders.ts';
 import type { EngagementScope } from '../../domain/access/scope.ts';
 import type { ApiKey } from '../../db/apiKeys.ts';
 import type { Database } from '../../db/database.ts';
-import { readMemberships } from '../../db/memberships.ts';
+import { readNamings } from '../../db/memberships.ts';
 import { readRolesOf } from '../../db/roleGrants.ts';
 import { readStanding } from '../../db/restrictions.ts';
 import type { Session } from '../../db/sessions.ts';
@@ -26,14 +26,14 @@ export const accessOfKey = ({ keyId, label, roles, scope, isReadOnly }: ApiKey):
 
 /** Looked up for every request, so that a role that ended, or a barrier that was set, counts with the next. Whoever has left is nobody. */
 export async function holderOf(db: Database, { mailbox, roles: claimed }: Session): Promise<Holder> {
-  const [granted, memberships, { barred, hasLeft, opened }] = await Promise.all([
+  const [granted, namings, { barred, hasLeft, opened }] = await Promise.all([
     readRolesOf(db, mailbox),
-    readMemberships(db, mailbox),
+    readNamings(db, mailbox),
     readStanding(db, mailbox),
   ]);
   if (hasLeft) return { roles: [], scope: [], isReadOnly: true, memberships: [] };
   const roles = [...new Set([...claimed, ...granted])];
-  return { roles, scope: roles.length > 0 ? 'all' : [], isReadOnly: false, memberships, barred, opened };
+  return { roles, scope: roles.length > 0 ? 'all' : [], isReadOnly: false, ...namings, barred, opened };
 }
 
 export async function accessOfSession(db: Database, session: Session): Promise<Access> {

@@ -18,6 +18,8 @@ export interface Holder {
   isReadOnly: boolean;
   /** Of a person: the engagements that name them. */
   memberships?: readonly Membership[];
+  /** Engagements that list them without a duty, and as whom: what they do there by another role, they do as that person. */
+  listed?: readonly Omit<Membership, 'roles'>[];
   /** Engagements behind an information barrier for this holder: nothing of them is there, whatever else is granted. */
   barred?: readonly string[];
   /** Engagements that the holder opened in an emergency: read as an auditor reads them. */
@@ -61,5 +63,8 @@ export function mayAnywhere(holder: Holder, right: Right): boolean {
 export const rightsAnywhere = (holder: Holder): Right[] => rightNames.filter((each) => mayAnywhere(holder, each));
 
 /** Who a person is in an engagement; undefined for who is nobody of it, and for keys. */
-export const personIdIn = (holder: Holder, engagementId: string): string | undefined =>
-  holder.barred?.includes(engagementId) ? undefined : membershipIn(holder, engagementId)?.personId;
+export function personIdIn(holder: Holder, engagementId: string): string | undefined {
+  if (holder.barred?.includes(engagementId)) return undefined;
+  const listed = holder.listed?.find((each) => each.engagementId === engagementId);
+  return (membershipIn(holder, engagementId) ?? listed)?.personId;
+}

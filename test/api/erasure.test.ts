@@ -6,7 +6,7 @@ import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
 import { leafHash } from '../../evidence/ledger/merkleTree.ts';
 import { asJob } from '../../db/inScope.ts';
-import { readMemberships } from '../../db/memberships.ts';
+import { readNamings } from '../../db/memberships.ts';
 import { requestIdOf } from '../../mail/requestToken.ts';
 import { linkOfRequest } from '../support/linkOf.ts';
 import * as act from '../domain/acts.ts';
@@ -196,10 +196,10 @@ describe('Erasure of a person, over HTTP', function () {
     const mailboxes = async () =>
       (await db('engagements').where({ engagement_id: milestone.engagementId }).first()).firm_mailboxes as string[];
     assert.ok((await mailboxes()).includes('validator2@example.com'));
-    assert.equal((await readMemberships(asJob(db, 'signIn'), 'validator2@example.com')).length, 1);
+    assert.equal((await readNamings(asJob(db, 'signIn'), 'validator2@example.com')).memberships.length, 1);
     const erased = await erase({ personId: 'validator2' });
     assert.equal(erased.status, 201, JSON.stringify(erased.body));
     assert.ok(!(await mailboxes()).includes('validator2@example.com'));
-    assert.deepEqual(await readMemberships(asJob(db, 'signIn'), 'validator2@example.com'), []);
+    assert.deepEqual(await readNamings(asJob(db, 'signIn'), 'validator2@example.com'), { memberships: [], listed: [] });
   });
 });

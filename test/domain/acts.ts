@@ -316,22 +316,6 @@ export const nudge = (by = 'manager'): Act => act('nudge', by, () => ({}));
 export const requestMoreTime = (by: string, newDeadlineOn: string): Act =>
   act('requestMoreTime', by, () => ({ newDeadlineOn, reason: 'The board meets later' }));
 
-/** Of every decision there is, one that would be about the usual milestone. */
-export const everyDecision: Act[] = [
-  ...[report('validator1'), approve('user1'), sign('approver1'), refuse('approver1')],
-  ...[
-    delegate('approver1', 'deputy'),
-    confirmOutcome('user1'),
-    opposeOutcome('user1'),
-    opposeEntry('user1'),
-    determine('terminate'),
-  ],
-  ...[showClosed('E1'), verify('E1', 'approver1'), rejectClosure('E1', 'approver1')],
-  ...[extendException('E1', '2026-04-15'), confirmRevocation(), declineRevocation()],
-  ...[withdrawSignature('approver1'), declineToDecide('approver1')],
-  ...[askForInformation('approver1'), requestMoreTime('approver1', '2026-04-10')],
-];
-
 export const amendPlan = (
   changes: object | ((plan: Milestone['plan']) => object),
   by = 'manager',
@@ -355,3 +339,20 @@ export const declineAmendment = (by: string): Act =>
 
 export const withdrawAmendment = (by = 'manager'): Act =>
   act('withdrawAmendment', by, (milestone) => ({ ...lastAmendment(milestone), reason: 'Another way was found' }));
+
+/** Of every decision there is, one that would be about the usual milestone. */
+export const everyDecision: Act[] = [
+  ...[report('validator1'), approve('user1'), sign('approver1'), refuse('approver1')],
+  ...[
+    delegate('approver1', 'deputy'),
+    confirmOutcome('user1'),
+    opposeOutcome('user1'),
+    opposeEntry('user1'),
+    determine('terminate'),
+  ],
+  ...[showClosed('E1'), verify('E1', 'approver1'), rejectClosure('E1', 'approver1')],
+  ...[extendException('E1', '2026-04-15'), confirmRevocation(), declineRevocation()],
+  ...[withdrawSignature('approver1'), declineToDecide('approver1')],
+  ...[consent('director'), declineAmendment('director')],
+  ...[askForInformation('approver1'), requestMoreTime('approver1', '2026-04-10')],
+];

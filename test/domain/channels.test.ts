@@ -14,6 +14,8 @@ const shown = [...act.toConditional, act.showClosed('E1')];
 const contested = [...act.toReview, act.refuse('user1'), act.conclude('reviewAgain')];
 const proposed = [...act.toAccepted, act.proposeRevocation()];
 
+const amending = [...act.toReview, act.amendPlan({ title: 'Other' })];
+
 const letterCounts = { contract: { channels: { client: { signature: ['link', 'enteredByFirm'] } } } };
 
 /** Each decision where it would be taken. */
@@ -34,6 +36,8 @@ const decisions: Partial<Record<CommandName, [Scenario, act.Act]>> = {
   confirmRevocation: [given(...proposed), act.confirmRevocation()],
   declineRevocation: [given(...proposed), act.declineRevocation()],
   withdrawSignature: [given(...act.toSignOff, act.sign('approver1')), act.withdrawSignature('approver1')],
+  consentToAmendment: [given(...amending), act.consent('director')],
+  declineAmendment: [given(...amending), act.declineAmendment('director')],
   declineToDecide: [given(...act.toSignOff), act.declineToDecide('approver1')],
   askForInformation: [given(...act.toReview), act.askForInformation('user1')],
   requestMoreTime: [given(...act.toReview), act.requestMoreTime('user1', '2026-03-20')],

@@ -74,6 +74,23 @@ describe('A scope of all but some', () => {
   });
 });
 
+describe('Somebody listed in an engagement without a duty', () => {
+  const listed = [{ engagementId: 'E1', personId: 'finn' }];
+  const finance: Holder = { roles: ['finance'], scope: 'all', isReadOnly: false, memberships: [], listed };
+
+  it('does there by another role what that has, as the person listed, unless a barrier stands', () => {
+    assert.equal(personIdIn(finance, 'E1'), 'finn');
+    assert.ok(mayIn(finance, 'registerInvoices', 'E1'));
+    assert.equal(personIdIn({ ...finance, barred: ['E1'] }, 'E1'), undefined);
+  });
+
+  it('sees nothing of it by being listed', () => {
+    const alone: Holder = { ...finance, roles: [], scope: [] };
+    assert.ok(!sees(alone, 'E1'));
+    assert.ok(!mayIn(alone, 'listMilestones', 'E1'));
+  });
+});
+
 describe('What an identity provider says of somebody', () => {
   const claims = { iss: 'https://i', sub: 's', email: 'A@example.com', email_verified: true, iat: 1_760_000_000 };
   const mapped = [claimedRoleFrom('groups:Finance=finance'), claimedRoleFrom('aud=x')].filter(

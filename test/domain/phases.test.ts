@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { MilestoneEvent } from '../../domain/events.ts';
 import { begin, evolve } from '../../domain/evolve.ts';
+import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import { assertDeclared, phaseChanges } from '../../domain/phases.ts';
 import * as act from './acts.ts';
 import { given, givenTerms, until, withPlan, type Scenario, type Step } from './scenario.ts';
@@ -20,6 +21,17 @@ const before: Record<string, Step[]> = {
 };
 const nobodyMaySign = { approvalAuthorityList: [{ name: 'Firm', members: [{ personId: 'manager' }] }] };
 
+/** Amendments of the plan, by what they ask again. */
+const wording = ({ requirements }: MilestonePlan) => ({
+  requirements: requirements.map((each) => ({ ...each, text: `${each.text}, twice` })),
+});
+const reviewers = ({ reviewGroups }: MilestonePlan) => ({
+  reviewGroups: [...reviewGroups, { name: 'Others', memberIds: ['outsider'] }],
+});
+const delivered = ({ deliverables }: MilestonePlan) => ({
+  deliverables: deliverables.map((each) => ({ ...each, isRequired: true })),
+});
+
 /** Scenarios that between them change phase in every way there is. */
 const scenarios = (): Scenario[] => [
   ...Object.values(before).flatMap((steps) => [given(...steps, act.cancel('manager'))]),
@@ -36,6 +48,11 @@ const scenarios = (): Scenario[] => [
   given(...act.toAccepted, act.proposeRevocation(), act.confirmRevocation()),
   given(...act.toConditional, act.proposeRevocation(), act.confirmRevocation()),
   given(...act.toConditional, act.verify('E1', 'approver1')),
+  ...(['validating', 'inReview', 'formalSignOff'] as const).flatMap((phase) =>
+    [wording, reviewers, delivered].map((changes) =>
+      givenTerms({ contract: { amendments: 'byOneParty' } }, ...(before[phase] as Step[]), act.amendPlan(changes)),
+    ),
+  ),
 ];
 
 /** As "event from phase", each change of phase or group in the history. */

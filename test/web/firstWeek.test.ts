@@ -3,8 +3,12 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone } from '../../db/milestones.ts';
+import { listRequests } from '../../db/requests.ts';
+import { answer } from '../../scripts/demo/requestPage.ts';
+import { ApiStage, linkSecret } from '../api/apiStage.ts';
+import { linkOfRequest } from '../support/linkOf.ts';
 import { testSession, type Person } from '../support/signedIn.ts';
-import { PageStage } from './pageStage.ts';
+import { devServer } from '../support/temporal.ts';
 import { PageVisits } from './pageVisits.ts';
 
 const team = [
@@ -15,30 +19,50 @@ const team = [
 ];
 
 describe('The first week of an engagement manager, by pages', function () {
-  this.timeout(90_000);
-  let pages: PageStage;
+  this.timeout(100_000);
+  let stage: ApiStage;
   let visits: PageVisits;
   let mona: Person;
   before(async () => {
-    pages = await PageStage.open();
+    stage = await ApiStage.open(await devServer());
+    await stage.startWorker();
     visits = await PageVisits.open();
-    mona = await testSession(pages.stage.database.db, 'mona@firm.example', {
+    mona = await testSession(stage.database.db, 'mona@firm.example', {
       ...{ name: 'Mona Manager', roles: ['engagementRegistrar'] },
     });
   });
   after(async () => {
     await visits.close();
-    await pages.close();
+    await stage.close();
   });
 
   const asMona = <T>(path: string, use: (page: Page) => Promise<T>, scripts = true): Promise<T> =>
-    visits.signedIn(`${pages.url}${path}`, mona, use, { scripts });
+    visits.signedIn(`${stage.url}${path}`, mona, use, { scripts });
   const look = async (page: Page, name: string): Promise<void> => {
     await visits.takeAll(page, name);
     await visits.assertAccessible(page, name);
   };
   const said = (page: Page): Promise<string> => page.locator('main').innerText();
   let engagementAt = '';
+  let milestoneId = '';
+  const milestoneAt = (): string => `/desk/milestones/${milestoneId}`;
+  const until = async (phase: string): Promise<void> => {
+    for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((wait) => setTimeout(wait, 100)))
+      if ((await findMilestone(stage.database.db, milestoneId))?.snapshot?.stage.phase === phase) return;
+    assert.fail(`never in ${phase}`);
+  };
+  /** Of who has no desk: behind the link that was mailed. */
+  const answers = async (personId: string, entries: Record<string, string>): Promise<void> => {
+    const requests = await listRequests(stage.database.db, milestoneId);
+    const request = requests.findLast((each) => each.personId === personId);
+    assert.ok(request, `nothing is asked of ${personId}`);
+    await answer(`${stage.url}${await linkOfRequest(stage.database.db, linkSecret, request.requestId)}`, entries);
+  };
+  const lookAndDo = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'See what it would do' }).click();
+    await page.getByRole('button', { name: 'Do it' }).click();
+    assert.match(await page.getByRole('status').innerText(), /Done|kept safe/);
+  };
 
   it('begins with nothing and registers an engagement; what is wrong stands beside its field and nothing is lost', async () => {
     await asMona('/desk', async (page) => {
@@ -79,7 +103,7 @@ describe('The first week of an engagement manager, by pages', function () {
       engagementAt = new URL(page.url()).pathname;
       await look(page, 'week-engagement');
     });
-    const found = await findEngagement(pages.stage.database.db, engagementAt.split('/').at(-1) ?? '');
+    const found = await findEngagement(stage.database.db, engagementAt.split('/').at(-1) ?? '');
     assert.deepEqual(
       found?.people.map((each) => each.personId),
       ['mona-manager', 'sven-sponsor', 'ada-author', 'vera-validator', 'theo-stakeholder', 'zoe-approver'],
@@ -138,11 +162,117 @@ describe('The first week of an engagement manager, by pages', function () {
       await look(page, 'week-milestone-preview');
       await page.getByRole('button', { name: 'Start a milestone' }).click();
       assert.match(await page.locator('h1').innerText(), /Build and test/);
-      const milestoneId = decodeURIComponent(/milestones\/([^?]+)/.exec(page.url())?.[1] ?? '');
-      const row = await findMilestone(pages.stage.database.db, milestoneId);
+      milestoneId = decodeURIComponent(/milestones\/([^?]+)/.exec(page.url())?.[1] ?? '');
+      const row = await findMilestone(stage.database.db, milestoneId);
       assert.deepEqual(row?.plan.value, { amount: '85000.00', currency: 'EUR' });
       assert.equal(row?.startedBy.personId, 'mona-manager');
       await visits.take(page, 'week-started');
     });
+  });
+
+  it('brings in twenty more from a sheet, puts a refused row right in its place, and starts them', async () => {
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Bring in a list' }).click();
+      const rows = Array.from(
+        { length: 20 },
+        (_, index) => `Site ${index + 1} live\t${index === 4 ? '12.345' : '25,000.00'}\t2027-0${(index % 6) + 1}-15`,
+      );
+      await page.getByLabel('Paste the rows').fill(['Milestone\tValue\tDue', ...rows].join('\n'));
+      await page.getByRole('button', { name: 'Look at the rows' }).click();
+      assert.match(await page.getByRole('status').innerText(), /19 rows can be started, 1 would be refused/);
+      assert.match(await page.locator('tr.refused').innerText(), /5\s+refused/);
+      await visits.take(page, 'week-import');
+      await page.locator('tr.refused input').fill('12345.00');
+      await page.getByRole('button', { name: 'Look again' }).click();
+      assert.match(await page.getByRole('status').innerText(), /20 rows can be started\./);
+      await page.getByRole('button', { name: 'Start the ready ones' }).click();
+      assert.match(await page.getByRole('status').innerText(), /20 milestones were started\./);
+      await page.goto(`${stage.url}/desk/portfolio`);
+      assert.match(await said(page), /21 milestones/);
+    };
+    await asMona(engagementAt, use, false);
+  });
+
+  it('goes on to a signed milestone: package, a corrected address, a comment answered, a refusal settled, the certificate', async () => {
+    await until('compiling');
+    await asMona(`${milestoneAt()}/package`, async (page) => {
+      for (const [index, each] of (await page.getByLabel('Files').all()).entries())
+        await each.setInputFiles({
+          name: `d${index}.txt`,
+          mimeType: 'text/plain',
+          buffer: Buffer.from(`Text ${index}`),
+        });
+      await page.getByLabel('Summary').fill('Built and tested');
+      await page.getByLabel('Services completed').fill('Build and test');
+      for (const each of await page.getByLabel('passed', { exact: true }).all()) await each.check();
+      await lookAndDo(page);
+    });
+    await until('validating');
+    await asMona(`${milestoneAt()}/acts/correctPerson?ofPersonId=theo-stakeholder`, async (page) => {
+      await page.getByLabel('Address').fill('theodor@client.example');
+      await page.getByLabel('Reason').fill('He reads this one');
+      await lookAndDo(page);
+    });
+    const met = ['R1', 'R2', 'R3'].flatMap((id) => [
+      [`outcome-${id}`, 'met'],
+      [`evidence-${id}`, 'Seen'],
+    ]);
+    await answers('vera-validator', {
+      ...(Object.fromEntries(met) as Record<string, string>),
+      ...{ summary: 'All is met', recommendation: 'accept', typedName: 'Vera Validator' },
+    });
+    await until('inReview');
+    const theo = { typedName: 'Theo Stakeholder', needsAnswer: 'yes', comments: 'Will site 2 get the same settings?' };
+    await answers('theo-stakeholder', { decision: 'approve', ...theo });
+    await asMona('/desk', async (page) => {
+      await page.getByRole('link', { name: /^Answer/ }).click();
+      await page
+        .getByLabel(/^Your answer/)
+        .or(page.locator('#comments textarea'))
+        .first()
+        .fill('Yes, the same');
+      await page.locator('#comments').getByRole('button').click();
+      await page.getByRole('button', { name: 'Do it' }).click();
+    });
+    await until('formalSignOff');
+    await answers('zoe-approver', { decision: 'refuse', reasons: 'The manual is unclear', typedName: 'Zoë Approver' });
+    await until('facilitation');
+    await asMona('/desk', async (page) => {
+      await page.locator(`[id^="${milestoneId}-recordOutcome"]`).getByRole('link', { name: /^Open/ }).click();
+      await page.getByLabel('What was agreed').selectOption('askAgain');
+      await page.getByLabel('What was discussed').fill('The manual was explained');
+      await lookAndDo(page);
+    });
+    await until('formalSignOff');
+    await answers('zoe-approver', { decision: 'sign', agreesToStatement: 'yes', typedName: 'Zoë Approver' });
+    await until('accepted');
+    const published = async (): Promise<boolean> =>
+      ((await findMilestone(stage.database.db, milestoneId))?.snapshot?.outputs.length ?? 0) > 0;
+    for (const end = Date.now() + 30_000; Date.now() < end && !(await published());)
+      await new Promise((wait) => setTimeout(wait, 100));
+    await asMona(milestoneAt(), async (page) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: /PDF/ }).first().click(),
+      ]);
+      assert.match(download.suggestedFilename(), /\.pdf$/);
+      await look(page, 'week-accepted');
+    });
+  });
+
+  it('ends with the invoice, registered by finance', async () => {
+    const finn = await testSession(stage.database.db, 'finn@firm.example', {
+      name: 'Finn Finance',
+      roles: ['finance'],
+    });
+    const use = async (page: Page): Promise<void> => {
+      await page.locator('#ready').locator('..').getByRole('link', { name: 'Build and test' }).click();
+      await page.getByRole('link', { name: 'Register an invoice' }).click();
+      await page.getByLabel('Number of the invoice').fill('INV-2026-1');
+      await page.getByLabel('Net amount').fill('85000.00');
+      await page.getByRole('button', { name: 'Register an invoice' }).click();
+      assert.match(await said(page), /INV-2026-1/);
+    };
+    await visits.signedIn(`${stage.url}/desk/money`, finn, use, { scripts: false });
   });
 });

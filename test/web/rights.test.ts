@@ -222,12 +222,13 @@ describe('Form of a request', () => {
     ...['report', 'approve', 'comment', 'requestRevision', 'refuse', 'sign', 'delegate'],
     ...['askForInformation', 'requestMoreTime', 'declineToDecide', 'withdrawSignature'],
     ...['confirmOutcome', 'opposeOutcome', 'verifyClosure', 'rejectClosure', 'confirmRevocation', 'declineRevocation'],
+    ...['consentToAmendment', 'declineAmendment'],
   ];
   const filled = {
     ...{ comments: 'x', reasons: 'x', note: 'x', summary: 'x', recommendation: 'accept', delegateTo: 'x' },
     ...{ delegateReason: 'x', outcome: 'rework', determination: 'terminate', entryId: 'N1', exceptionId: 'E1' },
     ...{ dueOn: '2026-05-01', agreesToStatement: 'yes', 'outcome-R1': 'met', 'evidence-R1': 'x' },
-    ...{ 'outcome-R2': 'met', 'evidence-R2': 'x', insteadReason: 'x', newDeadlineOn: '2026-05-01' },
+    ...{ 'outcome-R2': 'met', 'evidence-R2': 'x', insteadReason: 'x', newDeadlineOn: '2026-05-01', amendmentId: 'A1' },
   };
 
   it('makes no other decision than its request asks for, and every one of them', () => {

@@ -214,6 +214,8 @@ describe('Message by signal and by update', () => {
       packages: [],
       exceptions: [],
       personCorrections: [],
+      amendments: [],
+      plan: { deliverables: [], requirements: [] },
       stage: { phase: 'formalSignOff' },
     } as unknown as Parameters<Act>[0];
     const tried = (isGood: boolean) =>

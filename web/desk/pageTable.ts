@@ -2,6 +2,7 @@
 import { actPages } from './actPages.ts';
 import { administrationPages } from './administrationPages.ts';
 import { engagementPages } from './engagementPages.ts';
+import { importPages } from './importPages.ts';
 import { invoicePages } from './invoicePages.ts';
 import { milestonePages } from './milestonePage.ts';
 import { newMilestonePages } from './newMilestonePages.ts';
@@ -17,6 +18,7 @@ export const pageTable: readonly PageRoute[] = [
   ...engagementPages,
   ...newMilestonePages,
   ...peoplePages,
+  ...importPages,
   ...invoicePages,
   ...recordsPages,
   ...administrationPages,

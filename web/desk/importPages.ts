@@ -1,0 +1,225 @@
+// Many milestones at once from a table: brought in, its columns matched, each row tried, and only then started.
+import { randomUUID } from 'node:crypto';
+import { stringify } from 'csv-stringify/sync';
+import { getEngagement } from '../../api/http/lookUps.ts';
+import { perform } from '../../api/http/operations.ts';
+import { assertFormOf } from '../../api/http/sessions.ts';
+import { listMilestones } from '../../db/milestones.ts';
+import type { Engagement } from '../../domain/terms/engagement.ts';
+import { StorageError } from '../../storage/fileStore.ts';
+import { formOf, type DecisionForm } from '../postedForm.ts';
+import { PageRefusal } from '../problemWords.ts';
+import { receiveForm, type TakeFile } from '../receiveForm.ts';
+import { milestoneHref } from './actPages.ts';
+import { engagementHref, engagementPath } from './engagementPages.ts';
+import { refusalIn } from './forms/formPage.ts';
+import { fields, guessed, rowsOf, type Field } from './importing/mapping.ts';
+import { readTable, type Table } from './importing/readTable.ts';
+import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
+
+const path = `${engagementPath}/import`;
+const right = 'runMilestones';
+const offered = 200;
+const mostBytes = 2_000_000;
+
+export const importPages: readonly PageRoute[] = [
+  {
+    ...{ method: 'get', path, name: 'importMilestones.form', right, audited: { as: 'recordRead', on: 'engagement' } },
+    handle: (deps, call) => bringIn(deps, call, {}),
+  },
+  {
+    ...{ method: 'get', path: `${path}/example.csv`, name: 'importMilestones.example', right },
+    audited: { as: 'recordRead', on: 'engagement' },
+    async handle(_deps, { response, words }) {
+      const { say } = words;
+      const names = fields.map((field) => say(`import.field.${field}`));
+      const row = [say('import.exampleTitle'), '25000.00', '2027-03-31', say('import.exampleDeliverables')];
+      const rows = [names, [...row, say('import.exampleRequirements'), say('import.exampleNext')]];
+      response.attachment('milestones.csv').type('text/csv').send(stringify(rows));
+      return undefined;
+    },
+  },
+  {
+    ...{ method: 'post', path, name: 'importMilestones.table', right, takesFiles: true },
+    audited: { as: 'recordRead', on: 'engagement' },
+    handle: (deps, call) => receive(deps, call),
+  },
+  {
+    ...{ method: 'post', path: `${path}/rows`, name: 'importMilestones.act', right, asks: 'importMilestones' },
+    audited: { as: 'administered', on: 'engagement' },
+    handle: (deps, call) => rows(deps, call),
+  },
+];
+
+async function contextOf({ db }: PageDependencies, { params: { engagementId = '' } }: PageCall) {
+  const engagement = await getEngagement(db, engagementId);
+  const { items } = await listMilestones(db, { scope: [engagementId], page: { limit: offered }, engagementId });
+  return { engagement, milestones: items.map(({ milestoneId, title }) => ({ value: milestoneId, label: title })) };
+}
+
+const frame = ({ engagementId, name }: Engagement) => ({
+  ...{ crumb: name, crumbAt: engagementHref(engagementId), at: `${engagementHref(engagementId)}/import` },
+});
+
+async function bringIn(
+  deps: PageDependencies,
+  call: PageCall,
+  { why, form = {} }: { why?: string; form?: DecisionForm },
+): Promise<Shown> {
+  const { engagement, milestones } = await contextOf(deps, call);
+  return {
+    page: 'deskImport',
+    ...(why ? { status: 422 } : {}),
+    values: {
+      title: call.words.say('import.title'),
+      ...frame(engagement),
+      ...{ why, pasted: form.pasted, newAt: `${engagementHref(engagement.engagementId)}/new-milestone` },
+      like: milestones.map((each) => ({ ...each, isChosen: each.value === form.likeMilestoneId })),
+    },
+  };
+}
+
+async function receive(deps: PageDependencies, call: PageCall): Promise<Shown> {
+  const { request, open } = call;
+  const contents: Buffer[] = [];
+  const take: TakeFile = async (content, { maxBytes, fileName: named }) => {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    for await (const chunk of content) {
+      sizeBytes += (chunk as Buffer).length;
+      if (sizeBytes > maxBytes) throw new StorageError('FILE_TOO_LARGE', named);
+      chunks.push(chunk as Buffer);
+    }
+    contents.push(Buffer.concat(chunks));
+    return { sha256: '', sizeBytes };
+  };
+  const { body, problem } = await receiveForm(
+    take,
+    request,
+    (received) => {
+      assertFormOf(deps, request, open, formOf(received.body).formToken);
+      return {
+        maxBytes: mostBytes,
+        tooLarge: () => new PageRefusal('INVALID_MESSAGE', ({ say }) => say('import.tooLarge'), { field: 'file' }),
+      };
+    },
+    1,
+  );
+  const form = formOf(body);
+  assertFormOf(deps, request, open, form.formToken);
+  try {
+    if (problem) throw problem;
+    const content = contents.find((each) => each.length > 0) ?? Buffer.from(form.pasted ?? '');
+    const table = await readTable(content);
+    return await tried(deps, call, { table, columns: guessed(table), form: { ...form, formId: randomUUID() } });
+  } catch (error) {
+    const why = error instanceof PageRefusal ? error.said(call.words) : refusalIn(error).message;
+    return bringIn(deps, call, { why, form });
+  }
+}
+
+interface Tried {
+  table: Table;
+  columns: readonly string[];
+  form: DecisionForm;
+}
+
+interface Outcome {
+  row: number;
+  title: string;
+  status: 'ready' | 'started' | 'refused';
+  milestoneId?: string;
+  problems: { field: string; problem: string }[];
+}
+
+async function rows(deps: PageDependencies, call: PageCall): Promise<Shown> {
+  const { form } = call;
+  const table = JSON.parse(form.table ?? '[]') as Table;
+  const columns = (table[0] ?? []).map((_, index) => form[`column-${index}`] ?? '');
+  // Cells may be put right on the page.
+  for (const [name, value = ''] of Object.entries(form)) {
+    const [, row, column] = /^cell-(\d+)-(\d+)$/.exec(name) ?? [];
+    const cells = table[Number(row)];
+    if (cells && column !== undefined && Number(column) < cells.length) cells[Number(column)] = value.trim();
+  }
+  return tried(deps, call, { table, columns, form });
+}
+
+/** As the operation finds each row: looked at, or started where that was asked for and the columns are matched. */
+async function tried(deps: PageDependencies, call: PageCall, { table, columns, form }: Tried): Promise<Shown> {
+  const { params, access: key, request, response, words } = call;
+  const { engagement } = await contextOf(deps, call);
+  const isStart = form.step === 'start' && columns.includes('title');
+  request.headers['idempotency-key'] = `desk-import-${(form.formId ?? '').replace(/[^A-Za-z0-9-]/g, '')}`;
+  const wanted = rowsOf(table, columns);
+  const titled = wanted.map((row, index) => ({ title: `(${index + 1})`, ...row }));
+  const body = {
+    ...{
+      personId: engagement.engagementManagerId,
+      likeMilestoneId: form.likeMilestoneId,
+      rows: titled,
+      isDryRun: !isStart,
+    },
+  };
+  const done = columns.includes('title')
+    ? await perform<{ rows: Outcome[] }>(deps.operations('importMilestones'), deps, {
+        params,
+        body,
+        key,
+        request,
+        response,
+      })
+    : { rows: [] };
+  response.status(200);
+  const outcomes = new Map(done.rows.map((each) => [each.row, each]));
+  const counts = (status: Outcome['status']): number => done.rows.filter((each) => each.status === status).length;
+  return {
+    page: 'deskImportRows',
+    values: {
+      title: words.say('import.title'),
+      ...{
+        ...frame(engagement),
+        formId: form.formId,
+        likeMilestoneId: form.likeMilestoneId,
+        table: JSON.stringify(table),
+      },
+      isStarted: isStart,
+      told: isStart
+        ? words.say('import.started', { started: counts('started'), refused: counts('refused') })
+        : columns.includes('title')
+          ? words.say('import.ready', { ready: counts('ready'), refused: counts('refused') })
+          : words.say('import.noTitle'),
+      mayStart: !isStart && counts('ready') > 0,
+      columns: columns.map((chosen, index) => ({
+        ...{ index, name: table[0]?.[index] || String(index + 1) },
+        options: fields.map((value) => ({
+          value,
+          label: words.say(`import.field.${value}`),
+          isChosen: value === chosen,
+        })),
+      })),
+      rows: table.slice(1).map((cells, index) => rowView(cells, index + 1, columns, outcomes.get(index + 1))),
+    },
+  };
+}
+
+function rowView(cells: readonly string[], row: number, columns: readonly string[], outcome: Outcome | undefined) {
+  const isAt = (field: string, column: string): boolean =>
+    field === column || field.startsWith(`${column}.`) || (column === 'amount' && field.startsWith('value'));
+  const wrong = outcome?.problems ?? [];
+  return {
+    row,
+    status: outcome?.status,
+    isRefused: outcome?.status === 'refused',
+    isStarted: outcome?.status === 'started',
+    href: outcome?.milestoneId === undefined ? undefined : milestoneHref(outcome.milestoneId),
+    others: wrong
+      .filter(({ field }) => !columns.some((each) => each !== '' && isAt(field, each)))
+      .map((each) => `${each.field} ${each.problem}`.trim()),
+    cells: cells.map((cell, index) => {
+      const column = columns[index] as Field | '';
+      const here = column === '' ? [] : wrong.filter(({ field }) => isAt(field, column)).map((each) => each.problem);
+      return { cell, index, row, here, isWrong: here.length > 0 };
+    }),
+  };
+}

@@ -110,7 +110,7 @@ const rights: Record<ServiceRole, Rights> = {
     log_pending: 'select, delete',
     audit_entries: 'select (entry_id, line, leaf_hash, recorded_at)',
   },
-  keyRing: { data_keys: 'select, insert, update' },
+  keyRing: { data_keys: 'select, insert, update', shared_keys: 'select, insert, update, delete' },
   signIn: {
     sessions: 'select, insert, update',
     logout_tokens: 'select, insert',

@@ -88,7 +88,7 @@ export async function restore(ownerUrl: string, settings: Settings, args: readon
     return [
       `Restored what was on record at ${madeAt}: ${rows} rows of ${tables} tables, ${files} files of ${fileBytes} bytes.`,
       ...lackingLines(lacking),
-      `Before the service starts, put back the master key (${masterKeyIds.join(', ')}), the link secret, and the keys of log, entrances and seal.`,
+      `Before the service starts, put back the master key (${masterKeyIds.join(', ')}), and the firm’s seal where there is one; the link secret and the keys of log and entrances came with the record.`,
       'Temporal’s histories are not in a backup: within minutes of its start, the service starts every open milestone again from the record.',
       'Mails and webhooks that were due then are sent, also where they went out since; keys and links that were revoked since are valid again; everybody signs in again.',
     ];

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { listDataKeys, type DataKeyRow } from '../db/dataKeys.ts';
 import type { Database } from '../db/database.ts';
+import { forgetSharedKey } from '../db/sharedKeys.ts';
 import { addMasterKey, removeMasterKey } from '../storage/encryption/masterKeyFile.ts';
 import { assertInPossession } from '../storage/encryption/openDataKeys.ts';
 import { openMasterKeys } from '../storage/encryption/openMasterKeys.ts';
@@ -12,7 +13,8 @@ export const usage = `npm run data-keys -- list
 npm run data-keys -- rotate (--engagement ID | --installation)
 npm run data-keys -- add-master-key
 npm run data-keys -- wrap-anew
-npm run data-keys -- remove-master-key MASTER-KEY-ID`;
+npm run data-keys -- remove-master-key MASTER-KEY-ID
+npm run data-keys -- forget-shared-key (auditLog | entrances | links | developmentSeal)`;
 
 type Settings = Pick<Config, 'masterKeyFile' | 'masterKeyKms'>;
 
@@ -38,6 +40,8 @@ export async function dataKeyCommand(
     }
     case 'remove-master-key':
       return removeKey(db, settings, rest);
+    case 'forget-shared-key':
+      return forget(db, rest);
     default:
       throw new Error(`Say what is to be done:\n\n${usage}`);
   }
@@ -80,6 +84,15 @@ async function removeKey(db: Database, settings: Settings, [masterKeyId, ...more
   if (!(await removeMasterKey(settings.masterKeyFile, masterKeyId)))
     throw new Error(`${settings.masterKeyFile} has no master key ${masterKeyId}.`);
   return [`${masterKeyId} is gone from ${settings.masterKeyFile}; it still opens what backups hold of data keys.`];
+}
+
+/** For a key that is to be replaced: whoever starts next puts theirs in its place. */
+async function forget(db: Database, [name, ...more]: string[]): Promise<string[]> {
+  if (name === undefined || more.length > 0 || !(await forgetSharedKey(db, name)))
+    throw new Error(`Name one key that the processes share.\n\n${usage}`);
+  return [
+    `${name} is forgotten; the next process that starts puts its own in its place, and all others need that one.`,
+  ];
 }
 
 const listed = ({ keyId, engagementId, masterKeyId, createdAt, retiredAt, shreddedAt }: DataKeyRow): string[] => [

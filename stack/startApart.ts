@@ -12,10 +12,10 @@ import { runUntilStopped } from './runUntilStopped.ts';
 
 type Role = 'api' | 'worker';
 
-/** What both must have in common when they do not share a state folder; only the worker seals. */
+/** What both must have in common when they do not share a state folder; the other keys they find in the database. Only the worker seals. */
 const sharedBy: Record<Role, string[]> = {
-  api: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'MASTER_KEY_FILE', 'DOCUMENT_STORE'],
-  worker: ['LINK_SECRET', 'LOG_KEY_FILE', 'ENTRANCE_KEY_FILE', 'MASTER_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
+  api: ['MASTER_KEY_FILE', 'DOCUMENT_STORE'],
+  worker: ['MASTER_KEY_FILE', 'DOCUMENT_STORE', 'SEAL_PKCS12'],
 };
 
 /** Loaded once all that it needs is there: whatever stops a start is said without waiting for it. */

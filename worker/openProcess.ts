@@ -1,6 +1,4 @@
 // What every process of the product opens first, whatever it does: record, Temporal, files, and the keys it shares with the others.
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -13,13 +11,14 @@ import type { DataKeys } from '../storage/encryption/dataKeys.ts';
 import { fileKeysOf } from '../storage/encryption/fileKeys.ts';
 import { openDataKeys } from '../storage/encryption/openDataKeys.ts';
 import { openMasterKeys } from '../storage/encryption/openMasterKeys.ts';
-import { readOrMake } from '../evidence/ledger/readOrMake.ts';
+import { shareKeys } from '../storage/encryption/sharedKeys.ts';
 import { senderDomain } from '../mail/mailSettings.ts';
 import type { FileStore } from '../storage/fileStore.ts';
 import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { convertersOf, type Converters } from './dataConverter.ts';
 import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
+import { ownLinkSecret, sharedKeysOf } from './sharedKeyFiles.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 
 /** Settings with the addresses filled in that every process needs. */
@@ -50,6 +49,7 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   await prepareDatabase(settings, log);
   const db: Pool = openDatabase(settings.databaseUrl);
   const dataKeys = await openDataKeys(asJob(db, 'keyRing'), await openMasterKeys(settings));
+  await shareKeys(asJob(db, 'keyRing'), dataKeys, sharedKeysOf(settings));
   const keys = await openSharedKeys(settings);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
   const files = await openFileStore(settings.documentStore, await fileKeysOf(asJob(db, 'keyRing'), dataKeys));
@@ -102,7 +102,3 @@ function installRuntime(log: Logger, metrics: Config['temporalMetrics']): void {
     // A runtime exists already, with the logger it was given.
   }
 }
-
-/** Made at first start; whoever has it can make request links, so it lies in a file of its own that only the owner reads. */
-const ownLinkSecret = async (stateFolder: string): Promise<string> =>
-  (await readOrMake(join(stateFolder, 'link-secret'), () => randomBytes(32).toString('base64url'))).toString();

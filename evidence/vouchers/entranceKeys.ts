@@ -62,6 +62,10 @@ export async function openEntranceKeys(path: string): Promise<EntranceKeys> {
   });
 }
 
+/** Of a file's content, the IDs of all keys in it. */
+export const entranceKeyIdsIn = (content: Uint8Array, path: string): string[] =>
+  parse(Buffer.from(content).toString(), path).keys.map(({ keyId }) => keyId);
+
 /** One key that lies in no file. */
 export function entranceKeysOf(privateKey: KeyObject, validFrom: string): EntranceKeys {
   const file = { keys: [keyOf(privateKey, validFrom)] };

@@ -37,6 +37,8 @@ describe('API and worker apart', function () {
     env = {
       PORT: `${port}`,
       STATE_FOLDER: join(folder, 'state'),
+      MASTER_KEY_FILE: join(folder, 'master-key'),
+      DOCUMENT_STORE: join(folder, 'documents'),
       DATABASE_URL: database.url,
       DATABASE_OWNER_URL: database.ownerUrl,
       TEMPORAL_ADDRESS: temporal.address,
@@ -59,7 +61,10 @@ describe('API and worker apart', function () {
     return program;
   }
   async function running(role: Role): Promise<Program> {
-    const program = start(role, role === 'worker' ? { ...env, SMTP_URL: mail.url } : env);
+    const program = start(
+      role,
+      role === 'worker' ? { ...env, STATE_FOLDER: join(folder, 'state of its own'), SMTP_URL: mail.url } : env,
+    );
     await program.prints(role === 'worker' ? 'The worker runs' : 'The API answers at');
     return program;
   }
@@ -93,7 +98,7 @@ describe('API and worker apart', function () {
     assert.equal((await cancel('first')).status, 200);
 
     await api.kill('SIGKILL');
-    const keys = await openDataKeys(database.db, masterKeyFile(join(folder, 'state', 'master-key')));
+    const keys = await openDataKeys(database.db, masterKeyFile(join(folder, 'master-key')));
     const { ofClient } = convertersOf({ keys, engagementOf: async () => 'apart' });
     const client = new Client({ connection, dataConverter: ofClient });
     const state = await client.workflow.getHandle(milestoneWorkflowId('second')).query(milestoneQuery);
@@ -118,8 +123,7 @@ describe('API and worker apart', function () {
     const shared = [
       'DATABASE_URL: name',
       'TEMPORAL_ADDRESS: name',
-      'LINK_SECRET: set',
-      'ENTRANCE_KEY_FILE: set',
+      'DOCUMENT_STORE: set',
       'MASTER_KEY_FILE: set',
       'STATE_FOLDER to a',
     ];

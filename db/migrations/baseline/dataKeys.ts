@@ -19,6 +19,13 @@ export const dataKeys = `
   create index data_keys_by_engagement on data_keys (engagement_id, created_at);
   create index data_keys_by_master_key on data_keys (master_key_id) where wrapped_key is not null;
 
+  create table shared_keys (
+    name text primary key,
+    sealed bytea not null,
+    key_id text not null references data_keys
+  );
+  create index shared_keys_by_data_key on shared_keys (key_id);
+
   create function guard_data_key() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
   begin
     if tg_op = 'UPDATE' and new.shredded_at is not null and (

@@ -1,0 +1,77 @@
+// Sees to it that every process of an installation has the same keys: their home is the record, where they lie sealed; files are copies of it.
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Database } from '../../db/database.ts';
+import { findSharedKey, lockSharedKeys, putSharedKey, type SharedKeyRow } from '../../db/sharedKeys.ts';
+import type { DataKeys } from './dataKeys.ts';
+
+export interface SharedKey {
+  name: 'auditLog' | 'entrances' | 'links' | 'developmentSeal';
+  /** What this process has; undefined where it has none yet. */
+  read(): Promise<Buffer | undefined>;
+  /** Only where nobody has one. */
+  make(): Promise<unknown>;
+  write(content: Buffer): Promise<void>;
+  /** What tells one key from another, of all that are in it. */
+  identities(content: Buffer): string[];
+  /** Where it comes from, for whoever has to put it right. */
+  place: string;
+  /** A setting says what there is, and may leave out what has had its time. */
+  isSetting?: boolean;
+}
+
+/** Throws where this process has another key than the installation, naming it. */
+export async function shareKeys(db: Database, dataKeys: DataKeys, shared: readonly SharedKey[]): Promise<void> {
+  await db.transaction(async (transaction) => {
+    await lockSharedKeys(transaction);
+    for (const each of shared) {
+      const row = await findSharedKey(transaction, each.name);
+      const kept = row && (await unsealed(dataKeys, row));
+      if (!kept && !(await each.read())) await each.make();
+      const own = await each.read();
+      const next = chosen(each, kept, own);
+      if (next !== own && !own?.equals(next)) await each.write(next);
+      if (next !== kept && !kept?.equals(next))
+        await putSharedKey(transaction, await sealed(dataKeys, each.name, next));
+    }
+  });
+}
+
+/** A rotation adds one: whoever has the more has the newer. */
+function chosen(key: SharedKey, kept: Buffer | undefined, own: Buffer | undefined): Buffer {
+  if (!kept || !own) {
+    const only = kept ?? own;
+    if (!only) throw new Error(`${key.place}: there is no key, and none could be made.`);
+    return only;
+  }
+  const [there, here] = [key.identities(kept), key.identities(own)];
+  if (!here.some((each) => there.includes(each)))
+    throw new Error(
+      `${key.place}: this process has another key than the installation whose database it shares. ${
+        key.isSetting
+          ? 'Set what the other processes have, with what was there before behind it'
+          : 'Remove the file, and the key of the installation is put in its place'
+      }; if the database is another installation’s, name its own (DATABASE_URL).`,
+    );
+  return key.isSetting || there.every((each) => here.includes(each)) ? own : kept;
+}
+
+const algorithm = 'aes-256-gcm';
+const lengths = { nonce: 12, tag: 16 };
+const boundTo = (name: string): Buffer => Buffer.from(`shared key ${name}`);
+
+async function sealed(dataKeys: DataKeys, name: string, content: Buffer): Promise<SharedKeyRow> {
+  const { keyId, key } = await dataKeys.installation();
+  const nonce = randomBytes(lengths.nonce);
+  const cipher = createCipheriv(algorithm, key, nonce).setAAD(boundTo(name));
+  const body = Buffer.concat([cipher.update(content), cipher.final()]);
+  return { name, keyId, sealed: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
+}
+
+/** Throws where the row was changed by hand, or is another one's. */
+async function unsealed(dataKeys: DataKeys, { name, sealed: all, keyId }: SharedKeyRow): Promise<Buffer> {
+  const { key } = await dataKeys.byId(keyId);
+  const body = Buffer.from(all);
+  const [nonce, tag] = [body.subarray(0, lengths.nonce), body.subarray(lengths.nonce, lengths.nonce + lengths.tag)];
+  const decipher = createDecipheriv(algorithm, key, nonce).setAAD(boundTo(name)).setAuthTag(tag);
+  return Buffer.concat([decipher.update(body.subarray(lengths.nonce + lengths.tag)), decipher.final()]);
+}

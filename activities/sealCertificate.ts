@@ -19,7 +19,7 @@ import {
   type CertificateDocument,
   type SealStatement,
 } from '../evidence/certificate.ts';
-import { renderCertificatePdf, type Pictures } from '../evidence/certificatePdf.ts';
+import { renderCertificateAside, type Pictures } from '../evidence/certificatePdf.ts';
 import { toBase64 } from '../evidence/ledger/checkpoint.ts';
 import type { LogSigner } from '../evidence/ledger/logSigner.ts';
 import { sealIdentity } from '../evidence/seal/sealKey.ts';
@@ -59,7 +59,7 @@ export async function sealCertificate(
     deps.log.warn({ certificateNumber, lacks }, 'certificate shows boxes for characters that no face has');
   const files = deps.files.of(milestone.engagement.engagementId);
   const pdf = await sealPdf(
-    renderCertificatePdf(document, await picturesOf(document, milestone, files)),
+    await renderCertificateAside(document, await picturesOf(document, milestone, files)),
     deps.evidence.seal,
     {
       reason: `Milestone acceptance ${certificateNumber}`,

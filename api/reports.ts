@@ -64,7 +64,11 @@ export const reportRoutes = [
       const name = `${made.profile.profileId}-${asked.from}-${asked.to}`;
       if (format === 'json') return { ...registerJson(made) };
       if (format === 'csv') response.attachment(`${name}.csv`).type('text/csv').send(registerCsv(made));
-      else response.attachment(`${name}.pdf`).type('application/pdf').send(registerPdf(made));
+      else
+        response
+          .attachment(`${name}.pdf`)
+          .type('application/pdf')
+          .send(await registerPdf(made));
       return undefined;
     },
   }),

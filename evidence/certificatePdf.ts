@@ -22,20 +22,34 @@ import {
 import { bold, facts, inGroups, paragraph, section, small, table, type Block } from './setting/blocks.ts';
 import { isSettable, pictureOf } from './setting/pictures.ts';
 import { allPrintable } from './setting/printable.ts';
-import { setPdf } from './setting/setPdf.ts';
+import { isSettableAside, setPdfAside } from './setting/aside.ts';
+import { setPdf, type Document } from './setting/setPdf.ts';
 import { unprintableTexts, type UnprintableText } from './setting/unprintable.ts';
 
 /** Of the pictures that a certificate names by SHA-256, those that are there; the rest are said not to be shown. */
 export type Pictures = ReadonlyMap<string, Buffer>;
 
 /** The same document gives the same bytes, so that a retry after a crash stores nothing new. */
-export function renderCertificatePdf(certificate: CertificateDocument, pictures: Pictures = new Map()): Buffer {
+export const renderCertificatePdf = (certificate: CertificateDocument, pictures: Pictures = new Map()): Buffer =>
+  setPdf(documentOf(certificate, new Map([...pictures].filter(([, bytes]) => isSettable(bytes)))));
+
+/** The same, in the thread that sets documents; for whoever serves others meanwhile. */
+export async function renderCertificateAside(certificate: CertificateDocument, pictures: Pictures): Promise<Buffer> {
+  const looked = await Promise.all(
+    [...pictures].map(async (picture) => ({ picture, isSettable: await isSettableAside(picture[1]) })),
+  );
+  const settable = looked.filter((each) => each.isSettable).map(({ picture }) => picture);
+  return setPdfAside(documentOf(certificate, new Map(settable)));
+}
+
+function documentOf(certificate: CertificateDocument, settable: Pictures): Document {
   const json = canonicalJson(certificate);
   const words = wordsIn(certificate.language);
   const lacks = unprintableTexts(certificate);
-  const settable = [...pictures].filter(([, bytes]) => isSettable(bytes));
-  const names = new Map(settable.map(([sha256, bytes]) => [sha256, `${sha256}.${pictureOf(bytes)?.format ?? 'png'}`]));
-  return setPdf({
+  const names = new Map(
+    [...settable].map(([sha256, bytes]) => [sha256, `${sha256}.${pictureOf(bytes)?.format ?? 'png'}`]),
+  );
+  return {
     template: 'certificate',
     pages: pagesOf(allPrintable(certificate), { digest: sha256Hex(json), lacks, pictures: names }, words),
     createdAt: certificate.issuedAt,
@@ -44,8 +58,8 @@ export function renderCertificatePdf(certificate: CertificateDocument, pictures:
       description: words.say('certificate.attachment'),
       json,
     },
-    pictures: new Map(settable.map(([sha256, bytes]) => [names.get(sha256) ?? '', bytes])),
-  });
+    pictures: new Map([...settable].map(([sha256, bytes]) => [names.get(sha256) ?? '', bytes])),
+  };
 }
 
 interface Beside {

@@ -41,5 +41,5 @@ export const registerJson = ({ profile, period, rows }: Register): object => ({
   milestones: rows.map((row) => Object.fromEntries(profile.columns.map(({ field }, index) => [field, row[index]]))),
 });
 
-export const registerPdf = (register: Register): Buffer =>
+export const registerPdf = (register: Register): Promise<Buffer> =>
   renderRegisterPdf({ ...register, rows: register.rows.map((row) => row.map(asText)) });

@@ -4,7 +4,8 @@ import { scriptName } from '../../evidence/certificateLacks.ts';
 import { printedIn } from '../../evidence/printedIn.ts';
 import { paragraph, section, table, type Block } from '../../evidence/setting/blocks.ts';
 import { allPrintable, box } from '../../evidence/setting/printable.ts';
-import { setPdf } from '../../evidence/setting/setPdf.ts';
+import { setPdfAside } from '../../evidence/setting/aside.ts';
+import type { Document } from '../../evidence/setting/setPdf.ts';
 import { byScript, unprintableTexts, type UnprintableText } from '../../evidence/setting/unprintable.ts';
 import type { RegisterProfile } from './profile.ts';
 
@@ -20,8 +21,10 @@ export interface RegisterPages {
   rows: string[][];
 }
 
-/** As of the end of its period: the same register gives the same bytes. */
-export function renderRegisterPdf(register: RegisterPages): Buffer {
+/** As of the end of its period: the same register gives the same bytes. In the thread that sets documents, since it may be long. */
+export const renderRegisterPdf = (register: RegisterPages): Promise<Buffer> => setPdfAside(documentOf(register));
+
+function documentOf(register: RegisterPages): Document {
   const words = wordsIn(register.profile.language);
   const { say } = words;
   const lacks = unprintableTexts({ profile: register.profile, rows: register.rows });
@@ -29,7 +32,7 @@ export function renderRegisterPdf(register: RegisterPages): Buffer {
   const { title, body, basis } = profile;
   const span = say('register.span', { from: words.date(period.from), to: words.date(period.to) });
   const name = say('register.name', { title, span });
-  return setPdf({
+  return {
     template: 'register',
     createdAt: `${period.to}T00:00:00Z`,
     pages: {
@@ -47,7 +50,7 @@ export function renderRegisterPdf(register: RegisterPages): Buffer {
         ...lacksWords(lacks, words),
       ],
     },
-  });
+  };
 
   function rowsOf(): Block {
     return table(

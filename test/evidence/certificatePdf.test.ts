@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import decodeQr from 'qr/decode.js';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { certificateDocument } from '../../evidence/certificate.ts';
-import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
+import { renderCertificateAside, renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
@@ -56,6 +56,28 @@ describe('Certificate as a PDF', () => {
     ])
       assert.ok(text.includes(expected), `"${expected}" is not printed`);
     assert.ok((text.match(/M1-C1/g) ?? []).length > pages, 'the number is at the foot of every page');
+  });
+
+  it('is set in a thread of its own, byte for byte the same, while others are served', async () => {
+    const document = documentOf(milestone);
+    const [first, second, bare] = await Promise.all([
+      renderCertificateAside(document, new Map()),
+      renderCertificateAside(document, new Map([['a'.repeat(64), Buffer.from('no picture')]])),
+      Promise.resolve(renderCertificatePdf(document)),
+    ]);
+    assert.deepEqual([sha256Hex(first), sha256Hex(second)], [sha256Hex(bare), sha256Hex(bare)]);
+    const letterhead = withLetterhead();
+    assert.equal(
+      sha256Hex(await renderCertificateAside(letterhead.document, letterhead.pictures)),
+      sha256Hex(renderCertificatePdf(letterhead.document, letterhead.pictures)),
+    );
+    const damaged = { ...document, issuedAt: 'never' };
+    await assert.rejects(renderCertificateAside(damaged, new Map()));
+    assert.equal(
+      sha256Hex(await renderCertificateAside(document, new Map())),
+      sha256Hex(bare),
+      'it goes on after that',
+    );
   });
 
   it('comes out with the same bytes at another time', () => {

@@ -144,17 +144,17 @@ describe('Register of milestones', () => {
   it('prints every row as PDF, and says so when there is none', async () => {
     const profiles = await loadProfiles();
     for (const each of profiles) {
-      const { text } = readPdf(registerPdf(register(each, period, [registered(given(...act.toAccepted))])));
+      const { text } = readPdf(await registerPdf(register(each, period, [registered(given(...act.toAccepted))])));
       assert.ok(text.replace(/\s+/g, ' ').includes('M1'), each.profileId);
       assert.ok(text.includes(each.title.split(' ')[0] ?? ''), each.profileId);
     }
     const [first] = profiles;
     assert.ok(first);
-    const { text } = readPdf(registerPdf(register(first, period, [])));
+    const { text } = readPdf(await registerPdf(register(first, period, [])));
     assert.match(text.replace(/\s+/g, ' '), /No milestone falls in the period/);
   });
 
-  it('says on PDF what it cannot print and where the exact text is, and prints headings in other scripts', () => {
+  it('says on PDF what it cannot print and where the exact text is, and prints headings in other scripts', async () => {
     const scenario = givenTerms({ plan: { title: 'ᏣᎳᎩ A' } }, ...act.toAccepted);
     const asked = {
       ...profile(['milestone']),
@@ -162,7 +162,7 @@ describe('Register of milestones', () => {
       columns: [{ field: 'milestone' as const, title: '登' }],
     };
     const made = register(asked, period, [registered(scenario)]);
-    const { text } = readPdf(registerPdf(made));
+    const { text } = readPdf(await registerPdf(made));
     for (const expected of ['□□□ A', 'Cherokee (3)', 'as JSON or CSV'])
       assert.ok(text.includes(expected), `"${expected}" is not printed`);
     assert.equal(text.split('登').length - 1, 3, 'title, heading and foot');

@@ -26,9 +26,23 @@ export async function pageImages(pdf: Buffer, pages: number): Promise<Buffer[]> 
   }
 }
 
+/** In millimetres of the first page: what a code is drawn in, which is another one wherever the data are others. */
+const code = { left: 162, right: 194, top: 24, bottom: 64 };
+const pixels = (millimetres: number): number => Math.round((millimetres / 25.4) * dotsPerInch);
+
+function withoutCode(picture: Buffer): PNG {
+  const png = PNG.sync.read(picture);
+  const { left, right, top, bottom } = code;
+  for (let y = pixels(top); y < pixels(bottom); y += 1)
+    for (let x = pixels(left); x < pixels(right); x += 1)
+      png.data.fill(255, (y * png.width + x) * 4, (y * png.width + x) * 4 + 4);
+  return png;
+}
+
 /** Share of pixels that are plainly others, 0 to 1; another size is another picture altogether. */
-export function difference(one: Buffer, other: Buffer): number {
-  const [left, right] = [PNG.sync.read(one), PNG.sync.read(other)];
+export function difference(one: Buffer, other: Buffer, hasCode = false): number {
+  const [left, right] = [one, other].map((each) => (hasCode ? withoutCode(each) : PNG.sync.read(each)));
+  if (!left || !right) return 1;
   const { width, height } = left;
   if (right.width !== width || right.height !== height) return 1;
   return pixelmatch(left.data, right.data, undefined, width, height, { threshold: 0.2 }) / (width * height);

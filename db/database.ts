@@ -77,11 +77,29 @@ export async function migrate(db: Database): Promise<void> {
   await holder.connect();
   try {
     await holder.query('select pg_advisory_lock($1)', [migrationLock]);
+    await assertKnown(db);
     await db.migrate.forceFreeMigrationsLock({ migrationSource });
     await db.migrate.latest({ migrationSource });
   } finally {
     await holder.end();
   }
+}
+
+/** Throws where a newer release has been here: this one does not know what its tables mean, and would write into them all the same. */
+async function assertKnown(db: Database): Promise<void> {
+  const foreign = await foreignMigrations(db);
+  if (foreign.length > 0)
+    throw new Error(
+      `This database was brought up to date by a newer release: it has ${foreign.join(', ')}, which this one does not know. Nothing was changed. Start that release again; or, to go back for good, restore a backup that was made before it (npm run restore) into an empty database.`,
+    );
+}
+
+/** Migrations that were applied and are not of this release. */
+export async function foreignMigrations(db: Database): Promise<string[]> {
+  if (!(await db.schema.hasTable('knex_migrations'))) return [];
+  const known = (await migrationSource.getMigrations([])).map(({ name }) => name);
+  const applied: string[] = await db('knex_migrations').orderBy('id').pluck('name');
+  return applied.filter((each) => !known.includes(each));
 }
 
 /** Throws when the database does not answer. */

@@ -1,6 +1,6 @@
 // PostgreSQL: whether it answers, keeps what it says it keeps, is what this release expects, and guards the evidence against the service itself.
 import type { Config } from '../../config.ts';
-import { openDatabase, type OpenDatabase } from '../../db/database.ts';
+import { foreignMigrations, openDatabase, type OpenDatabase } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
 import { migrationSource } from '../../db/migrations/index.ts';
 import { countObstacles } from '../../db/obstacles.ts';
@@ -98,7 +98,7 @@ async function examineSchema(db: OpenDatabase): Promise<Finding[]> {
   const known = (await migrationSource.getMigrations([])).map(({ name }) => name);
   const exists = await db.schema.hasTable('knex_migrations');
   const applied: string[] = exists ? await db('knex_migrations').orderBy('id').pluck('name') : [];
-  const foreign = applied.filter((each) => !known.includes(each));
+  const foreign = await foreignMigrations(db);
   const pending = known.filter((each) => !applied.includes(each));
   if (foreign.length > 0)
     return [

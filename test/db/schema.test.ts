@@ -92,6 +92,19 @@ describe('Schema of the record', () => {
     assert.notEqual(await describeSchema(db), '');
   });
 
+  it('is left as it is by a release that is older than what brought it up to date, which says how to go on', async () => {
+    const newer = { name: '9999-of-a-newer-release', batch: 99, migration_time: '2026-03-02T09:00:00.000Z' };
+    await owner('knex_migrations').insert(newer);
+    const before = await describeSchema(owner);
+    await assert.rejects(
+      migrate(owner),
+      /by a newer release: it has 9999-of-a-newer-release, .* Start that release again; or, .*restore a backup/,
+    );
+    assert.equal(await describeSchema(owner), before);
+    await owner('knex_migrations').where({ name: newer.name }).delete();
+    await migrate(owner);
+  });
+
   it('lets nobody change, delete or empty the events of a milestone: the service has no right to, a trigger stops the owner', async () => {
     await recorder(database.db)(batchOf(given()));
     for (const [db, why] of [

@@ -59,6 +59,12 @@ export const changeAddresses: Record<keyof typeof changeCommands, Address> = {
     summary: 'Add a person, for this milestone',
     problems: [],
   },
+  takeBackPackage: {
+    path: 'package/withdrawal',
+    role: 'engagementManager',
+    summary: 'Take the package back, before anybody has decided on it',
+    problems: ['NOT_VALIDATING', 'STALE_PACKAGE', 'ALREADY_DECIDED'],
+  },
   amendPlan: {
     path: 'amendments',
     role: 'engagementManager',

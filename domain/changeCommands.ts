@@ -75,7 +75,11 @@ export type DeclineAmendment = z.infer<typeof declineAmendment>;
 export const withdrawAmendment = z.object({ ...envelope, amendmentId: key, reason: text(4000) });
 export type WithdrawAmendment = z.infer<typeof withdrawAmendment>;
 
+export const takeBackPackage = z.object({ ...envelope, packageDigest: digest, reason: text(4000) });
+export type TakeBackPackage = z.infer<typeof takeBackPackage>;
+
 export const changeCommands = {
+  takeBackPackage,
   withdrawSignature,
   declineToDecide,
   askForInformation,

@@ -8,6 +8,7 @@ import { amendPlan, consentToAmendment, declineAmendment, withdrawAmendment } fr
 import { addPerson, correctPerson } from './people/corrections.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
+import { takeBackPackage } from './compilation/takeBack.ts';
 import { enterDecision, opposeEntry } from './entered/enterDecision.ts';
 import { SignOffError } from './errors.ts';
 import type { FromMessage, MilestoneEvent, RecordedEvent, RefusedMessage } from './events.ts';
@@ -126,6 +127,7 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   requestMoreTime: (milestone, command, { now }) => requestMoreTime(milestone, command, now),
   correctPerson: (milestone, command, { now }) => correctPerson(milestone, command, now),
   addPerson: (milestone, command, { now }) => addPerson(milestone, command, now),
+  takeBackPackage: (milestone, command, { now }) => takeBackPackage(milestone, command, now),
   amendPlan: (milestone, command, { now }) => amendPlan(milestone, command, now),
   consentToAmendment: (milestone, command, { now }) => consentToAmendment(milestone, command, now),
   declineAmendment: (milestone, command, { now }) => declineAmendment(milestone, command, now),

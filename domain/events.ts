@@ -113,6 +113,10 @@ export type MilestoneEvent =
       correctedAt: string;
     }
   | { type: 'personAdded'; person: Person; by: string; reason: string; addedAt: string }
+  | {
+      type: 'packageTakenBack';
+      takenBack: { packageVersion: number; packageDigest: string; by: string; reason: string; at: string };
+    }
   | { type: 'amendmentProposed'; amendment: Amendment; askedIds: string[] }
   | { type: 'amendmentConsented'; amendmentId: string; by: string; consentedAt: string }
   | { type: 'amendmentDeclined'; amendmentId: string; by: string; reason: string; declinedAt: string }

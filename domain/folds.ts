@@ -86,6 +86,7 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     const calendar = { ...contract.calendar, holidays, workingDays };
     return { ...milestone, engagement: { ...engagement, contract: { ...contract, calendar } } };
   },
+  packageTakenBack: asBefore,
   signatureWithdrawn: asBefore,
   decidingDeclined: (milestone, { declined }) => ({ ...milestone, declined: [...milestone.declined, declined] }),
   informationAsked: withStop,

@@ -1,4 +1,4 @@
-// The words of mails about an amendment of the plan: what changes, why, and what is asked again by it.
+// The words of mails about what is decided on and becomes another: a package taken back, and an amendment of the plan with what it asks again.
 import type { Amendment } from '../domain/amendments/amendment.ts';
 import { nameOf, type Milestone } from '../domain/milestone.ts';
 import { asksOf, proposedWords } from './amendmentSections.ts';
@@ -7,7 +7,7 @@ import { subject, written } from './contentSections.ts';
 import type { Renderer } from './mailContent.ts';
 import { request } from './requestContent.ts';
 
-type AmendmentNotification = 'amendmentRequest' | 'amendmentNotice' | 'amendmentEndedNotice';
+type AmendmentNotification = 'takenBackNotice' | 'amendmentRequest' | 'amendmentNotice' | 'amendmentEndedNotice';
 
 const found = ({ amendments }: Milestone, id: string): Amendment => {
   const amendment = amendments.find((each) => each.amendmentId === id);
@@ -16,6 +16,18 @@ const found = ({ amendments }: Milestone, id: string): Amendment => {
 };
 
 export const amendmentContent: Record<AmendmentNotification, Renderer> = {
+  takenBackNotice: ({ milestone, event, words }) => {
+    if (event.type !== 'packageTakenBack') throw new RangeError(`${event.type} takes no package back`);
+    const { say } = words;
+    const { by, packageVersion, reason } = event.takenBack;
+    return {
+      subject: subject(milestone, say('takenBack.subject'), words),
+      headline: say('takenBack.headline', { name: nameOf(milestone, by), version: String(packageVersion) }),
+      paragraphs: [say('takenBack.nothingToDo')],
+      sections: written(milestone, say('amend.section.why'), [reason], words),
+      next: say('takenBack.next'),
+    };
+  },
   amendmentRequest: (context) => {
     const { milestone, event, words } = context;
     if (event.type !== 'amendmentProposed') throw new RangeError(`${event.type} proposes no amendment`);

@@ -45,6 +45,7 @@ export const decisionKindOf = {
   requestMoreTime: 'delegation',
   correctPerson: 'triggers',
   addPerson: 'triggers',
+  takeBackPackage: 'triggers',
   amendPlan: 'triggers',
   consentToAmendment: 'amendment',
   declineAmendment: 'amendment',

@@ -70,6 +70,7 @@ export const whoMay = {
     remedy: 'they must sign',
   },
   submitPackage: { ...byManager, words: 'submit the package' },
+  takeBackPackage: { ...byManager, words: 'take the package back' },
   addressFeedback: { ...byManager, words: 'address feedback' },
   scheduleReviewMeeting: { ...byManager, words: 'schedule the review meeting' },
   recordMeetingNotes: { ...byManager, words: 'record meeting notes' },

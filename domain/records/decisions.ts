@@ -132,6 +132,7 @@ const facts = {
   moreTimeAsked: { kind: 'delegation', decision: act },
   personCorrected: { decision: act },
   personAdded: { decision: act },
+  packageTakenBack: { decision: ({ takenBack }) => takenBack },
   amendmentProposed: { decision: ({ amendment }) => amendment },
   amendmentConsented: { kind: 'amendment', decision: act, answers: ['amendment'] },
   amendmentDeclined: { kind: 'amendment', decision: act, answers: ['amendment'] },

@@ -35,6 +35,7 @@ export type NotificationKind =
   | 'informationNotice'
   | 'clockNotice'
   | 'moreTimeRequest'
+  | 'takenBackNotice'
   | 'amendmentRequest'
   | 'amendmentNotice'
   | 'amendmentEndedNotice'

@@ -125,6 +125,11 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'ownTimeTaken':
     case 'moreTimeAsked':
       return aboutTime(milestone, event);
+    case 'packageTakenBack':
+      return tell(
+        [...pendingAssignees(milestone), sponsor].filter((id) => id !== event.takenBack.by),
+        'takenBackNotice',
+      );
     case 'amendmentProposed':
     case 'amendmentDeclined':
     case 'amendmentWithdrawn':

@@ -316,6 +316,9 @@ export const nudge = (by = 'manager'): Act => act('nudge', by, () => ({}));
 export const requestMoreTime = (by: string, newDeadlineOn: string): Act =>
   act('requestMoreTime', by, () => ({ newDeadlineOn, reason: 'The board meets later' }));
 
+export const takeBack = (by = 'manager'): Act =>
+  act('takeBackPackage', by, (milestone) => ({ packageDigest: digestOf(milestone), reason: 'The wrong file' }));
+
 export const amendPlan = (
   changes: object | ((plan: Milestone['plan']) => object),
   by = 'manager',

@@ -142,6 +142,7 @@ describe('A milestone in whatever random run', function () {
   it('saw everything happen that can', () => {
     const can: EventType[] = [
       'personCorrected',
+      'packageTakenBack',
       'amendmentProposed',
       'amendmentConsented',
       'amendmentDeclined',

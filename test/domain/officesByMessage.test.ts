@@ -23,6 +23,7 @@ const inFacilitation = [...act.toReview, act.refuse('user1')];
 /** Each where it would be taken, and whose it is; whoever refused may escalate. */
 const offices: Partial<Record<CommandName, [Scenario, act.Act, EngagementRole[]]>> = {
   submitPackage: [given(), act.submit(), manager],
+  takeBackPackage: [given(...act.toValidation), act.takeBack(), manager],
   addressFeedback: [given(...act.toReview, act.comment('user1', 'Why?')), act.address('F1'), manager],
   scheduleReviewMeeting: [given(...act.toReview), act.schedule(), manager],
   recordMeetingNotes: [given(...act.toReview, act.schedule()), act.takeNotes(), manager],

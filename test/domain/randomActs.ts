@@ -191,6 +191,7 @@ export const menu: ((n: number) => Act)[] = [
   (n) => who(n, (id) => act.requestMoreTime(id, `2026-03-${10 + (n % 20)}`)),
   (n) => (n % 6 === 0 ? act.amendPlan({ title: `By ${n}` }, anyone(n)) : amending(n)),
   consenting,
+  (n) => act.takeBack(n % 3 === 0 ? anyone(n) : 'manager'),
   revoking,
   (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),
 ];

@@ -23,6 +23,7 @@ const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: s
   enterDecision: ['firm', 'no  no  yes yes', 'no  no  yes yes'],
   deemAccepted: ['time', 'no  no  no  yes', 'yes yes yes yes'],
   submitPackage: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
+  takeBackPackage: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   addressFeedback: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   scheduleReviewMeeting: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   recordMeetingNotes: ['manager', 'yes yes yes yes', 'yes yes yes yes'],

@@ -78,6 +78,7 @@ const oneOfEach: Act[] = [
   act.resumeClock(),
   act.nudge(),
   act.requestMoreTime('user1', inDays(2)),
+  act.takeBack(),
   act.amendPlan({ title: 'Other' }),
   act.consent('director'),
   act.declineAmendment('director'),
@@ -108,6 +109,8 @@ export const refusals: Act[] = [...oneOfEach.flatMap(refusedOf), act.cancel('man
 export const courses: Record<string, Act[]> = {
   'mid-wait': [...act.toReview, act.comment('user1', 'Why?'), act.address('F1'), act.approve('user1')],
   disputed: [
+    act.submit(),
+    act.takeBack(),
     act.submit(),
     act.fail('validator1'),
     ...act.toReview,

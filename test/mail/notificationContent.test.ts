@@ -55,6 +55,7 @@ const lives: Step[][] = [
     act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }),
     act.consent('director'),
   ],
+  [...act.toValidation, act.takeBack()],
   [...act.toReview, act.beAway('user2'), act.correctPerson('user2', { email: 'user.two@example.com' })],
   [
     ...act.toConditional,
@@ -118,6 +119,7 @@ type Judged =
   | 'revocationNotice';
 
 const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
+  takenBackNotice: true,
   amendmentRequest: true,
   amendmentNotice: true,
   amendmentEndedNotice: true,

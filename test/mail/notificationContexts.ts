@@ -123,6 +123,7 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
     steps: [...toSignOff, sign('approver1'), act.withdrawSignature('approver1')],
     to: 'manager',
   },
+  takenBackNotice: { steps: [...act.toValidation, act.takeBack()], to: 'validator1' },
   amendmentRequest: { steps: [...toSignOff, act.amendPlan(changes)], to: 'director' },
   amendmentNotice: {
     steps: [...toSignOff, sign('approver1'), act.amendPlan(changes), act.consent('director')],

@@ -23,6 +23,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
     'Somebody refused, validation would accept what is not met, or the rework cycles are used up; to the engagement manager.',
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
+  takenBackNotice: 'The package was taken back before anybody reported on it; to who is asked to, and the sponsor.',
   amendmentRequest:
     'An amendment of the plan was proposed; to those of the other party who sign, where the contract asks for consent.',
   amendmentNotice: 'The plan was amended; to everybody who was asked so far, the authors and who consented.',

@@ -30,6 +30,7 @@ const businessDayIn = (days: number): string =>
 
 /** Each act in the name of who may take it, so that every command comes at a time when somebody could. */
 const disputed: Act[] = [
+  ...[act.submit(), act.takeBack()],
   ...[act.submit(), act.delegate('validator1', 'sponsor'), act.reassign('sponsor', 'validator1')],
   ...[act.report('validator1'), act.report('validator2')],
   ...[act.schedule(), act.extend(businessDayIn(20)), act.correctDays(['2031-12-24'], ['2031-12-20'])],

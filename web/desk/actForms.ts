@@ -1,7 +1,8 @@
 // The acts of those who run a milestone as forms: which fields each has, when it is offered, and the command that a posted form asks for. Rules nothing.
 import { untilAcceptance } from '../../domain/phases.ts';
 import { unaddressedFeedback } from '../../domain/review/approvals.ts';
-import { openExceptions, type Milestone } from '../../domain/milestone.ts';
+import { standingValidators } from '../../domain/validation/validators.ts';
+import { currentPackage, openExceptions, type Milestone } from '../../domain/milestone.ts';
 import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { instantOf } from '../../domain/time/businessTime.ts';
 import type { DecisionForm } from '../postedForm.ts';
@@ -206,6 +207,12 @@ export const actForms: readonly ActForm[] = [
     ],
     isOffered: (milestone) => openStop(milestone) !== undefined || openInquiries(milestone).length > 0,
     read: (form) => texts(form, 'stopId', 'note'),
+  },
+  {
+    command: 'takeBackPackage',
+    fields: [reason],
+    isOffered: (milestone) => milestone.stage.phase === 'validating' && standingValidators(milestone).length === 0,
+    read: (form, milestone) => ({ packageDigest: currentPackage(milestone)?.digest, ...texts(form, 'reason') }),
   },
   ...amendmentForms,
   {

@@ -43,6 +43,7 @@ const titles = {
   stopClock: 'act.stopClock',
   resumeClock: 'act.resumeClock',
   nudge: 'act.nudge',
+  takeBackPackage: 'act.takeBackPackage',
   amendPlan: 'act.amendPlan',
   withdrawAmendment: 'act.withdrawAmendment',
   cancel: 'act.cancel',

@@ -60,6 +60,7 @@ export const passedOver = [
   'silenceDeemed',
   'deadlineExtended',
   'calendarCorrected',
+  'packageTakenBack',
   'signatureWithdrawn',
   'decidingDeclined',
   'informationAsked',

@@ -89,6 +89,9 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.failException': 'Vorbehalt für gescheitert erklären',
   'act.failException.says':
     'Der dafür einbehaltene Betrag bleibt einbehalten, bis er doch erledigt oder verlängert ist.',
+  'act.takeBackPackage': 'Paket zurücknehmen',
+  'act.takeBackPackage.says':
+    'Solange niemand darüber berichtet hat. Wer um die Prüfung gebeten wurde, erfährt es; Sie reichen eine neue Fassung ein, die zurückgenommene bleibt in der Akte.',
   'act.amendPlan': 'Plan ändern',
   'act.amendPlan.says':
     'Wie durch einen Änderungsauftrag. Füllen Sie aus, was sich ändert, und lassen Sie das Übrige leer. Verlangt es der Vertrag, so stimmt zuerst die andere Partei zu; was erneut zu entscheiden ist, folgt aus dem, was sich ändert.',

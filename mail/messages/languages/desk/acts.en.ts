@@ -85,6 +85,9 @@ export const acts = {
   'act.datesHint': 'Dates such as 2026-12-24, all that hold, one a line.',
   'act.failException': 'Declare an exception failed',
   'act.failException.says': 'The amount withheld for it is held until it is verified closed after all, or extended.',
+  'act.takeBackPackage': 'Take the package back',
+  'act.takeBackPackage.says':
+    'As long as nobody has reported on it. Those who were asked to validate are told; you hand in a new version, and the one taken back stays on record.',
   'act.amendPlan': 'Change the plan',
   'act.amendPlan.says':
     'As by a change order. Fill in what changes and leave the rest empty. Where the contract asks for it, the other party consents first; what has to be decided again follows from what changes.',

@@ -71,4 +71,8 @@ export const amendments = {
   'certificate.amended.consented': '{name} hat für die andere Partei zugestimmt',
   'remedy.amendment': 'Öffnen Sie die Seite erneut.',
   'remedy.decline': 'Schreiben Sie, warum Sie ablehnen.',
+  'takenBack.subject': 'Das Paket wurde zurückgenommen',
+  'takenBack.headline': '{name} hat Fassung {version} des Pakets zurückgenommen; sie wird nicht mehr geprüft.',
+  'takenBack.nothingToDo': 'Mit dem, worum Sie gebeten wurden, brauchen Sie nichts mehr zu tun.',
+  'takenBack.next': 'Eine neue Fassung folgt; dann werden Sie erneut gebeten.',
 } as const;

@@ -71,4 +71,8 @@ export const amendments = {
   'certificate.amended.consented': '{name} consented for the other party',
   'remedy.amendment': 'Open the page again.',
   'remedy.decline': 'Say why you decline.',
+  'takenBack.subject': 'The package was taken back',
+  'takenBack.headline': '{name} took package version {version} back; it is validated no more.',
+  'takenBack.nothingToDo': 'You need not do anything with what you were asked.',
+  'takenBack.next': 'A new version follows, and you are asked again then.',
 } as const;

@@ -1,0 +1,80 @@
+// Many milestones at once over HTTP, and engagements registered by who is signed in: what is refused, row by row, and to whom.
+import assert from 'node:assert/strict';
+import { engagementWith, planWith } from '../domain/cast.ts';
+import { testSession } from '../support/signedIn.ts';
+import { devServer } from '../support/temporal.ts';
+import { ApiStage, assertProblem } from './apiStage.ts';
+
+interface Row {
+  row: number;
+  status: string;
+  milestoneId?: string;
+  problems: { field: string }[];
+}
+
+describe('Milestones brought in over HTTP', function () {
+  this.timeout(60_000);
+  let stage: ApiStage;
+  before(async () => {
+    stage = await ApiStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  const started = async (engagementId: string): Promise<string> =>
+    String((await stage.post('/milestones', { engagementId, personId: 'manager', plan: planWith() })).body.milestoneId);
+  const rows = [{ title: 'Site 1' }, { title: 'Site 2', amount: '1.234' }, { title: 'Site 3', dueOn: 'soon' }];
+
+  it('are tried first without starting any, each refusal at its row and field; then those that hold together start, once', async () => {
+    const engagementId = await stage.engagement();
+    const asked = { personId: 'manager', likeMilestoneId: await started(engagementId), rows };
+    const path = `/engagements/${engagementId}/imports`;
+    const tried = await stage.post<{ rows: Row[] }>(path, { ...asked, isDryRun: true });
+    const told = tried.body.rows.map(({ status, problems }) => [status, problems[0]?.field]);
+    assert.deepEqual(told, [
+      ['ready', undefined],
+      ['refused', 'value.amount'],
+      ['refused', 'dueOn'],
+    ]);
+    const count = async (): Promise<number> =>
+      (await stage.get<{ items: object[] }>(`/milestones?engagementId=${engagementId}`)).body.items.length;
+    assert.equal(await count(), 1);
+    const key = { 'idempotency-key': 'import-1' };
+    const done = await stage.post<{ rows: Row[] }>(path, asked, key);
+    const again = await stage.post<{ rows: Row[] }>(path, asked, key);
+    assert.equal(done.body.rows[0]?.status, 'started');
+    assert.equal(again.body.rows[0]?.milestoneId, done.body.rows[0]?.milestoneId);
+    assert.equal(await count(), 2);
+  });
+
+  it('are like a milestone of the engagement alone, and started by its manager', async () => {
+    const [engagementId, other] = [await stage.engagement(), await stage.engagement()];
+    const path = `/engagements/${engagementId}/imports`;
+    for (const likeMilestoneId of [await started(other), 'M-none'])
+      assertProblem(await stage.post(path, { personId: 'manager', likeMilestoneId, rows }), 404, 'NOT_FOUND');
+    const likeMilestoneId = await started(engagementId);
+    assertProblem(await stage.post(path, { personId: 'sponsor', likeMilestoneId, rows }), 403, 'WRONG_ACTOR');
+  });
+});
+
+describe('An engagement registered by who is signed in', function () {
+  this.timeout(60_000);
+  let stage: ApiStage;
+  before(async () => {
+    stage = await ApiStage.open(await devServer());
+  });
+  after(() => stage.close());
+
+  it('names them as manager or sponsor, of the firm; anybody else’s is refused, and so is who has no such role', async () => {
+    const register = async (address: string, engagementId: string, roles: 'engagementRegistrar'[]) => {
+      const { headers } = await testSession(stage.database.db, address, { roles });
+      const response = await fetch(`${stage.url}/engagements`, {
+        ...{ method: 'POST', body: JSON.stringify(engagementWith({}, { engagementId })) },
+        headers: { ...headers, 'content-type': 'application/json' },
+      });
+      return [response.status, ((await response.json()) as { code?: string }).code];
+    };
+    assert.deepEqual(await register('manager@example.com', 'E-1', ['engagementRegistrar']), [201, undefined]);
+    assert.deepEqual(await register('validator1@example.com', 'E-2', ['engagementRegistrar']), [403, 'WRONG_ACTOR']);
+    assert.deepEqual(await register('somebody@example.com', 'E-3', []), [403, 'RIGHT_MISSING']);
+  });
+});

@@ -40,6 +40,37 @@ describe('The desk of an engagement manager', () => {
     });
   });
 
+  it('is worked by keyboard alone: past the places to the content, to the first act and into its form, with the focus to be seen', async () => {
+    await openAs('manager@example.com', '/desk', async (page) => {
+      const focused = () =>
+        page.evaluate(() => {
+          const { textContent, id } = document.activeElement ?? {};
+          const { outlineStyle } = getComputedStyle(document.activeElement ?? document.body);
+          return { text: textContent?.replace(/\s+/g, ' ').trim(), id, isSeen: outlineStyle !== 'none' };
+        });
+      await page.keyboard.press('Tab');
+      assert.match((await focused()).text ?? '', /^Skip to the content/);
+      await page.keyboard.press('Enter');
+      assert.equal((await focused()).id, 'content');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Tab');
+      const act = await focused();
+      assert.match(act.text ?? '', /^Answer/);
+      assert.ok(act.isSeen);
+      await page.keyboard.press('/');
+      assert.equal((await focused()).id, 'find');
+      await page.keyboard.press('Shift+Tab');
+      await page.goto(`${pages.url}/desk/milestones/${milestone.milestoneId}/acts/extendDeadline`);
+      await page.getByLabel('New deadline').focus();
+      await page.getByLabel('Reason').focus();
+      await page.keyboard.type('Holidays');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.locator('.error').waitFor();
+      assert.equal(await page.getByLabel('Reason').inputValue(), 'Holidays');
+    });
+  });
+
   it('says what an act would do and whom it would mail, does it once it is confirmed, and nothing before', async () => {
     await openAs('manager@example.com', '/desk', async (page) => {
       await page

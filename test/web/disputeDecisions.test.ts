@@ -240,7 +240,7 @@ describe('Page of a dispute, an exception or a revocation', function () {
         await manager.page.getByLabel('What was discussed').fill('The owner agrees');
         await look(manager.page, 'concession-by-manager');
         await confirm(manager.page, 'manager');
-        await assertReceipt(manager.page, /Outcome of the facilitation recorded/);
+        await assertReceipt(manager.page, /What was agreed is recorded/);
         await manager.context.close();
         assert.deepEqual(await conceded(other), ['inReview', 'E1', ['1'], 4]);
       });

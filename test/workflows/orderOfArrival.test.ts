@@ -46,7 +46,7 @@ describe('Milestone that was sent messages while no worker was alive', () => {
 
   async function decidedAfter(...acts: Act[]): Promise<string[]> {
     await stage.stopWorker();
-    const submission = submit()({ messages: {} } as never).raw;
+    const submission = submit()({ messages: {}, plan } as never).raw;
     // The document is registered under an ID only known afterwards, so the package waives what it would name.
     const first = {
       ...submission,

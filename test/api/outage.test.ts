@@ -9,6 +9,7 @@ import { startRegisteredMilestones } from '../../workflows/client/startMilestone
 import { freePort } from '../../stack/ports.ts';
 import { startTemporalServer, type TemporalServer } from '../../stack/temporalServer.ts';
 import { registerSearchAttributes } from '../../worker/searchAttributeRegistration.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
 import * as act from '../domain/acts.ts';
 import { planWith } from '../domain/cast.ts';
 import { oncePerRun } from '../support/oncePerRun.ts';
@@ -110,7 +111,7 @@ describe('API of a service whose parts go down', () => {
     const documentId = await stage.upload(engagementId, 'written while Temporal was down');
     await stage.stopWorker();
     await temporal.stop();
-    const submission = act.submit()({ messages: {}, plan: planWith() } as never).raw;
+    const submission = act.submit()({ messages: {}, plan: milestonePlan.parse(planWith()) } as never).raw;
     const { messageId: _messageId, actor: _actor, ...contents } = submission;
     const started = await stage.post('/milestones', {
       milestoneId: 'early',

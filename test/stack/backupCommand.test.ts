@@ -65,7 +65,12 @@ describe('Backup and restore by command', () => {
     const args = ['--from', file, '--identity', join(folder, 'identity')];
     const said = (await restore(elsewhere.ownerUrl, settings('restored'), args)).join('\n');
     assert.match(said, /Restored what was on record at 2026-03-02T09:00:00\.000Z/);
-    for (const missing of [/master key \(file:[0-9a-f]{16}\)/, /link secret and the keys of log and entrances came with the record/, /Temporal’s histories/, /revoked since/])
+    for (const missing of [
+      /master key \(file:[0-9a-f]{16}\)/,
+      /link secret and the keys of log and entrances came with the record/,
+      /Temporal’s histories/,
+      /revoked since/,
+    ])
       assert.match(said, missing);
     assert.equal(await text(await (await openFiles(elsewhere, 'restored')).open(stored.sha256)), 'What was uploaded');
   });

@@ -4,16 +4,19 @@ import { assemblePackage } from '../../activities/assemblePackage.ts';
 import { listEvents } from '../../db/timeline.ts';
 import { packageSubmission } from '../../domain/commands.ts';
 import { report, approve, refuse, submit, type Act } from '../domain/acts.ts';
+import { milestonePlan } from '../../domain/terms/plan.ts';
 import { planWith } from '../domain/cast.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
 import { vouched } from '../support/testVouchers.ts';
 import { signals } from '../../workflows/messages.ts';
 
-const plan = planWith({
-  validators: { name: 'Validators', memberIds: ['validator1'] },
-  reviewGroups: [{ name: 'Users', quorum: { kind: 'any' }, memberIds: ['user1', 'user2'] }],
-});
+const plan = milestonePlan.parse(
+  planWith({
+    validators: { name: 'Validators', memberIds: ['validator1'] },
+    reviewGroups: [{ name: 'Users', quorum: { kind: 'any' }, memberIds: ['user1', 'user2'] }],
+  }),
+);
 
 /** The acts as signals about the package the milestone was started with, whose digest anybody with the files can compute. */
 async function signalEarly(stage: MilestoneStage, milestone: StagedMilestone, submission: object, ...acts: Act[]) {
@@ -24,7 +27,10 @@ async function signalEarly(stage: MilestoneStage, milestone: StagedMilestone, su
     titles: { D1: 'Design document' },
     submission: packageSubmission.parse(submission),
   });
-  const known = { packages: [{ digest: contents.digest }], personCorrections: [], messages: {} } as never;
+  const known = {
+    ...{ plan, packages: [{ digest: contents.digest }] },
+    ...{ personCorrections: [], amendments: [], messages: {} },
+  } as never;
   for (const [index, act] of acts.entries()) {
     const { name, raw } = act(known);
     const message = vouched(

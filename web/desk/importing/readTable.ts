@@ -48,9 +48,10 @@ async function fromXlsx(content: Buffer): Promise<Table> {
   return rows.map((row) => row.map(textOf));
 }
 
+/** Readers of sheets give texts, numbers, booleans and dates; whatever else is in a cell has nothing to say here. */
 function textOf(cell: unknown): string {
-  if (cell === null || cell === undefined) return '';
-  return cell instanceof Date ? cell.toISOString().slice(0, 10) : String(cell);
+  if (cell instanceof Date) return cell.toISOString().slice(0, 10);
+  return typeof cell === 'string' || typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : '';
 }
 
 /** The separator is the one that the names of the columns have most of; a table copied from a sheet has tabs. */

@@ -58,7 +58,7 @@ describe('Files that a disposal lets go', () => {
     const away = () => Promise.reject(new Error('the store is away'));
     const { later } = await removeFiles(away);
     assert.ok(later > 0);
-    const aged = { queued_at: db.raw(`now() - interval '8 days'`), next_attempt_at: db.fn.now() };
+    const aged = { queued_at: db.raw(`now() - interval '8 days'`), attempts: 9, next_attempt_at: db.fn.now() };
     await db('outbox').update(aged);
     for (let given = 0; given < later;) given += (await removeFiles(away)).failed;
     assert.deepEqual((await countObstacles(db))[0]?.kind, 'fileRemoval');

@@ -49,7 +49,10 @@ describe('Page of a request whose files are gone', () => {
     const refused = await pages.post(link, form);
     await rename(`${pages.stage.folder}-away`, pages.stage.folder);
     assert.equal(refused.status, 503);
-    assert.match(refused.html, /file store does not answer, and nothing was taken; try again later/);
+    assert.match(
+      refused.html,
+      /A part of the service does not answer\. Try again in a minute; sent twice, it counts once/,
+    );
     assert.equal((await pages.post(link, form)).status, 200);
     assert.equal((await milestone.recorded()).signatures.length, 3);
     await milestone.handle.result();

@@ -1,7 +1,8 @@
 // What is shipped to run the product elsewhere: image, compose file, chart. No engine runs here: each is held against what it names.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadConfig, settings } from '../../config.ts';
@@ -11,6 +12,8 @@ import { grantToService, loginIn } from '../../db/roles.ts';
 import { assertFitForOthers } from '../../stack/exposure.ts';
 import { loadTemporalConfig } from '../../temporal.config.ts';
 import { checkout } from '../support/checkout.ts';
+import { composeProject, lintChart, needDeployTools, validatedObjects } from '../support/deployTools.ts';
+import { isLongRun } from '../support/judges.ts';
 import { testDatabase } from '../support/postgres.ts';
 
 interface Service {
@@ -180,4 +183,25 @@ describe('What is shipped to run the product elsewhere', () => {
       [],
     );
   });
+
+  if (isLongRun)
+    it('is taken by Compose, by Helm and by the schemas of Kubernetes', async () => {
+      await needDeployTools();
+      assert.match(await composeProject(join(deploy, 'compose.yaml')), /^name: milestone-sign-off$/m);
+      const folder = await mkdtemp(join(tmpdir(), 'chart-'));
+      const values = join(folder, 'values.yaml');
+      const [, example = ''] =
+        /# our-values\.yaml\n((?: {4}.*\n)+)/.exec(await readFile(join(checkout, 'docs/deployment.md'), 'utf8')) ?? [];
+      await writeFile(values, example.replace(/^ {4}/gm, ''));
+      const chart = join(deploy, 'helm');
+      await lintChart(chart, values);
+      const everything = ['Deployment', 'Deployment', 'NetworkPolicy', 'NetworkPolicy', 'PodDisruptionBudget'];
+      const rest = ['PodDisruptionBudget', 'Service', 'ServiceAccount'];
+      for (const [set, kinds] of [
+        ['metrics.enabled=true', [...everything, ...rest, 'Ingress']],
+        ['ingress.enabled=false,settings.LOG_LEVEL=warn', [...everything, ...rest]],
+      ] as const)
+        assert.deepEqual((await validatedObjects(chart, values, set)).toSorted(), kinds.toSorted(), set);
+      await rm(folder, { recursive: true });
+    }).timeout(1_200_000);
 });

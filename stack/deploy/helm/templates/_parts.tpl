@@ -61,8 +61,6 @@ spec:
         - { name: TEMPORAL_UI_URL, value: {{ . | quote }} }
         {{- end }}
         - { name: DOCUMENT_STORE, value: {{ $values.documentStore | quote }} }
-        - { name: LOG_KEY_FILE, value: /run/keys/log-key }
-        - { name: ENTRANCE_KEY_FILE, value: /run/keys/entrance-keys }
         {{- if $values.masterKeyKms }}
         - { name: MASTER_KEY_KMS, value: {{ $values.masterKeyKms | quote }} }
         {{- else }}

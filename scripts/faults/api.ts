@@ -1,6 +1,11 @@
 // The API as a system that does not give up: the same request again, under the same key, until an answer comes.
 import { setTimeout as sleep } from 'node:timers/promises';
 
+class Refused extends Error {}
+
+/** Sent again it would be answered the same; 409 and 429 say that it is too early. */
+const isRefusal = ({ status }: Response): boolean => status >= 400 && status < 500 && status !== 409 && status !== 429;
+
 export class Api {
   readonly #url: string;
   readonly #key: string;
@@ -47,9 +52,11 @@ export class Api {
         const headers = { ...init.headers, authorization: `Bearer ${this.#key}` };
         const response = await fetch(this.#url + path, { ...init, headers, signal: AbortSignal.timeout(20_000) });
         if (isAnswer(response)) return response;
+        if (isRefusal(response)) throw new Refused(`${path}: ${response.status} ${await response.text()}`);
         await response.arrayBuffer();
       } catch (error) {
-        if (!(error instanceof Error)) throw error;
+        // No connection, or none that lasted.
+        if (!(error instanceof Error) || error instanceof Refused) throw error;
       }
       this.repeated += 1;
       await sleep(300);

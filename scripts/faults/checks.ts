@@ -63,8 +63,9 @@ export async function check(
       figures.archives += 1;
     } else findings.push(...(await noOutputs(api, milestoneId, ending)));
   }
-  const { status } = await api.get<{ status: string }>('/health');
-  if (status !== 'up') findings.push(`The service says of itself that it is ${status}.`);
+  const { status, obstacles = [] } = await api.get<{ status: string; obstacles?: { kind: string }[] }>('/health');
+  const why = obstacles.map(({ kind }) => kind).join(', ') || 'of something';
+  if (status !== 'up') findings.push(`The service says of itself that it is ${status}, for ${why}.`);
   return { findings, figures };
 }
 

@@ -78,11 +78,20 @@ async function run(): Promise<boolean> {
     const isDone = await Promise.race([played.then(() => true), sleep(deadline - Date.now(), false)]);
     if (!isDone) say('not every milestone was played to its end');
     await until('health is up', isUp, deadline);
+    for (const milestoneId of people.accepted())
+      await until(
+        `${milestoneId} has its certificate`,
+        async () => (await api.find(`/milestones/${milestoneId}/certificate`)) !== undefined,
+        deadline,
+      );
     const hasNothingLeft = async () => {
       const { outbox = [] } = await api.get<{ outbox?: { kind: string }[] }>('/health');
       return outbox.length === 0;
     };
     await until('the outbox is empty', hasNothingLeft, deadline);
+    // What was told of as not getting done is taken back by a sweep, half a minute later at most.
+    const isWhole = async () => (await api.get<{ status: string }>('/health')).status === 'up';
+    await until('nothing is said to be in trouble', isWhole, Date.now() + 120_000);
     const { findings, figures } = await check(api, people, inbox);
     report(counts, { ...figures, repeatedDecisions: people.repeated, repeatedRequests: api.repeated }, findings);
     return isDone && findings.length === 0;

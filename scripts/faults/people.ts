@@ -29,6 +29,10 @@ export class People {
     this.#inbox = inbox;
   }
 
+  accepted(): string[] {
+    return [...this.endings].filter(([, ending]) => ending === 'accepted').map(([milestoneId]) => milestoneId);
+  }
+
   async register(): Promise<void> {
     await this.#api.post('/engagements', sampleEngagement(engagementId), 'engagement');
   }

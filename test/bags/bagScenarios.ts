@@ -70,6 +70,12 @@ async function laterReceipt({ published: { database, evidence } }: BagScenario, 
 
 export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
   plain: async () => ended(await BagScenario.begin(), ...act.toAccepted),
+  amended: async () =>
+    ended(
+      await BagScenario.begin(),
+      ...[...act.toSignOff, act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }), act.consent('director')],
+      ...signatures,
+    ),
   'conditional-closed-out': async () =>
     told(await BagScenario.begin(), async (scenario) => {
       await scenario.keep('doc2');

@@ -107,7 +107,58 @@ const takingSessions = changed('milestoneStarted', (event) => {
   return { ...event, engagement: { ...engagement, contract: { ...contract, channels } } };
 });
 
+/** The plan was amended before anybody signed. */
+const amendedTo = (changes: Parameters<typeof act.amendPlan>[0], by: string): Scenario =>
+  given(
+    ...[...act.toSignOff, act.amendPlan(changes), act.consent(by)],
+    ...['approver1', 'approver2', 'director'].map((each) => act.sign(each)),
+  );
+
+const lowerPrice = { value: { amount: '90000.00', currency: 'EUR' } };
+
+/** Approver 2 may sign for more than before. */
+const higherLimit = ({ approvalAuthorityList: list }: Milestone['plan']) => ({
+  approvalAuthorityList: list.map((group) => ({
+    ...group,
+    members: group.members.map((each) => (each.personId === 'approver2' ? { ...each, limit: '900000.00' } : each)),
+  })),
+});
+
+/** The consent of one person, as if it had been another one's. */
+const consentBy = (other: string): Forgery =>
+  changed('amendmentConsented', (event) => ({
+    ...event,
+    ...{ by: other, actor: { ...event.actor, personId: other } },
+  }));
+
 export const forgedBags: Record<string, Forged> = {
+  'forged-amended-without-consent': {
+    events: () => withoutEvents('amendmentConsented')(amendedTo(lowerPrice, 'director').history),
+    says: 'the plan was amended by A1 without the consent of the other party',
+  },
+  'forged-amended-by-one-party': {
+    events: () => consentBy('author')(amendedTo(lowerPrice, 'director').history),
+    says: 'Name of author of the firm consented to amendment A1, which is not theirs to consent to',
+  },
+  'forged-amended-by-who-gains': {
+    events: () => consentBy('approver2')(amendedTo(higherLimit, 'director').history),
+    says: 'Name of approver2 of the client consented to amendment A1, which is not theirs to consent to',
+  },
+  'forged-amended-to-another-plan': {
+    events: () =>
+      changed('planAmended', (event) => ({
+        ...event,
+        plan: { ...event.plan, value: { ...event.plan.value, amount: '95000.00' } },
+      }))(amendedTo(lowerPrice, 'director').history),
+    says: 'the plan was amended by A1 to another one than was proposed',
+  },
+  'forged-amended-and-not-asked-again': {
+    events: () =>
+      changed('planAmended', (event) => ({ ...event, asksAgain: 'nothing' }))(
+        amendedTo(lowerPrice, 'director').history,
+      ),
+    says: 'amendment A1 asks again for “nothing”; by the plan it is “signature”',
+  },
   'forged-without-the-client': {
     events: accepted(withoutSignatureOf('director')),
     says: 'accepted without the client’s signature: group “Direction” of the approval authority list is not at quorum, not signed by Name of director',

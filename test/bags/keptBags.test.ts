@@ -44,6 +44,10 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
     );
     assert.equal(String([...bag].find(([path]) => path.startsWith('data/entered-decisions/'))?.[1]), 'letter');
   },
+  amended: (bag) => {
+    const [made] = jsonIn(bag, 'amendments.json') as { consent?: object; outcome: { kind: string; version: number } }[];
+    assert.deepEqual([made?.outcome.kind, made?.outcome.version, made?.consent === undefined], ['made', 2, false]);
+  },
   'by-reply': (bag) => {
     const reply = [...bag].find(([path]) => path.startsWith('data/replies/'));
     assert.match(String(reply?.[1]), /^DKIM-Signature: [\s\S]*\r\nAPPROVE\r\n/m);

@@ -84,6 +84,35 @@ describe('An amendment of the plan', () => {
     proposed.when(act.consent('approver1')).then('amendmentConsented', 'planAmended');
   });
 
+  it('that gives somebody more authority is not for them to consent to', () => {
+    const list =
+      (change: (entry: { personId: string; limit?: string }) => object) =>
+      ({ approvalAuthorityList }: MilestonePlan) => ({
+        approvalAuthorityList: approvalAuthorityList.map((each) => ({ ...each, members: each.members.map(change) })),
+      });
+    const limitTo = (limit: string | undefined) =>
+      list((each) => (each.personId === 'approver2' ? { personId: 'approver2', ...(limit ? { limit } : {}) } : each));
+    const asked = (plan: (plan: MilestonePlan) => object) =>
+      given(...act.toReview)
+        .when(act.amendPlan(plan))
+        .then('amendmentProposed')
+        .event('amendmentProposed').askedIds;
+    const others = ['approver1', 'director'];
+    assert.deepEqual(asked(limitTo('250000.00')), others, 'a higher limit');
+    assert.deepEqual(asked(limitTo(undefined)), others, 'none any more');
+    const lowered = list((each) =>
+      each.personId === 'approver1' ? { personId: 'approver1', limit: '500000.00' } : each,
+    );
+    assert.deepEqual(asked(lowered), ['approver1', 'approver2', 'director'], 'less, and another’s');
+    given(...act.toReview)
+      .when(act.amendPlan(limitTo('250000.00')))
+      .then('amendmentProposed')
+      .when(act.consent('approver2'))
+      .then('NOT_ON_LIST')
+      .when(act.consent('director'))
+      .then('amendmentConsented', 'planAmended');
+  });
+
   it('needs no consent where the contract says so, and is for manager and sponsor alone', () => {
     amended({ title: 'Other' }, ...act.toReview).then('amendmentProposed', 'planAmended');
     givenTerms(alone)

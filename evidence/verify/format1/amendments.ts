@@ -1,7 +1,7 @@
 // Whether the plan of a record of format 1 was amended by who may, as both parties agreed, and what that asks again. Frozen: see
 // docs/recordFormat.md.
 import canonicalize from 'canonicalize';
-import { assignees, limitOf, scaled, type PassedOn } from './authority.ts';
+import { assignees, limitOf, scaled, type ApprovalGroup, type PassedOn } from './authority.ts';
 import type { Parties } from './parties.ts';
 import type { Terms, Told } from './sufficiencyShapes.ts';
 
@@ -89,7 +89,10 @@ export class Amendments {
     );
   }
 
-  /** Who signs for the other party than proposed it, or holds its office; to a higher value, who may sign it anywhere they are listed. */
+  /**
+   * Who signs for the other party than proposed it, or holds its office; to a higher value, who may sign it anywhere they are listed. Nobody
+   * who is given more authority by it.
+   */
   #consenters(): string[] {
     const { engagement, plan } = this.#terms;
     const { approvalAuthorityList: lists } = plan;
@@ -102,10 +105,12 @@ export class Amendments {
       ),
     );
     const value = this.#open?.changes?.value;
+    const list = this.#open?.changes?.approvalAuthorityList;
     const higher = value && scaled(value.amount) > scaled(plan.value.amount) ? value.amount : undefined;
     return [...signers, engagement.engagementManagerId, engagement.engagementSponsorId].flatMap((id) => {
       const person = id === undefined ? undefined : this.#parties.find(id);
       if (!person || person.party === party || person.sharedMailbox === true) return [];
+      if (list && mostOf(list, person.personId) > mostOf(lists, person.personId)) return [];
       const limits = lists.map((group) => limitOf(lists, group, { personId: '' }, person.personId));
       const reaches = (limit: string | undefined) => limit === undefined || scaled(limit) >= scaled(higher ?? '0');
       return higher === undefined || limits.every(reaches) ? [person.personId] : [];
@@ -141,6 +146,17 @@ export class Amendments {
     const asked = decidedOn.filter(([, of]) => !isSame(of(before), of(after))).map(([level]) => levels.indexOf(level));
     return levels[Math.max(0, ...asked)] ?? '';
   }
+}
+
+/** The most that a list lets somebody accept: less than nothing for who is not on it, and more than any amount without a limit. */
+function mostOf(list: readonly ApprovalGroup[], personId: string): number | bigint {
+  const entries = list
+    .flatMap((group) => [...group.members, ...(group.delegates ?? [])])
+    .filter((entry) => entry.personId === personId);
+  return entries.reduce<number | bigint>((most, { limit }) => {
+    const own = limit === undefined ? Number.POSITIVE_INFINITY : scaled(limit);
+    return own > most ? own : most;
+  }, -1);
 }
 
 /** Each required deliverable present or waived, each expected review reported, and nothing that nobody planned. */

@@ -148,8 +148,8 @@ const noPerson = (id: string): HttpProblem =>
   new HttpProblem('NOT_FOUND', `There is no person "${id.slice(0, 100)}" in this engagement.`, 'personId');
 
 /** All of it, so that a milestone that missed an earlier correction has caught up with this one. */
-const changesTo = ({ name, email, capacity, timeZone, language }: Person): PersonChanges => ({
-  ...{ name, email, capacity, timeZone: timeZone ?? null, language: language ?? null },
+const changesTo = ({ name, email, capacity, timeZone, phone, language }: Person): PersonChanges => ({
+  ...{ name, email, capacity, timeZone: timeZone ?? null, phone: phone ?? null, language: language ?? null },
 });
 
 function expectedTag(request: Request): string {

@@ -9,7 +9,11 @@ import { phaseSchema } from './views.ts';
 
 /** As it is on record: an erasure puts its mark where an address was. */
 export const storedPerson = z
-  .object({ ...person.shape, email: z.union([person.shape.email, z.literal(erasedMark)]) })
+  .object({
+    ...person.shape,
+    email: z.union([person.shape.email, z.literal(erasedMark)]),
+    phone: z.union([person.shape.phone, z.literal(erasedMark)]),
+  })
   .meta({ id: 'Person' });
 
 export const listQuery = z.object({

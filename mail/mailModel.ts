@@ -39,7 +39,7 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   statementVersion?: string;
   statementLanguage?: string;
   /** Who answers questions: the engagement manager, but to themselves. */
-  contact?: { name: string; address: string };
+  contact?: { name: string; address: string; phone?: string };
   /** Why the recipient gets it, where that is not that the engagement names them. */
   sentBecause?: string;
   /** An iCalendar REQUEST is attached when set. */
@@ -104,5 +104,6 @@ export const withReplySections = (model: MailModel): MailModel =>
 function contactFor(milestone: Milestone, recipientId: string): Pick<MailModel, 'contact'> {
   const manager = personOf(milestone, milestone.engagement.engagementManagerId);
   if (!manager || manager.personId === recipientId) return {};
-  return { contact: { name: manager.name, address: manager.email } };
+  const { name, email: address, phone } = manager;
+  return { contact: { name, address, ...(phone === undefined ? {} : { phone }) } };
 }

@@ -1,4 +1,4 @@
-// People of an engagement change while a milestone waits: corrected in name, address, capacity or zone, or added. What they were asked
+// People of an engagement change while a milestone waits: corrected in name, address, phone, capacity or zone, or added. What they were asked
 // under an address that was wrong they are asked again; what they decided keeps the name they gave.
 import type { AddPerson, CorrectPerson } from '../changeCommands.ts';
 import { SignOffError } from '../errors.ts';

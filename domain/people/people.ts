@@ -9,6 +9,13 @@ export const personId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/i, 'use letters, digits, dot, dash or underscore');
 
+/** As people write it, for people to dial: with its country (ITU-T E.164: at most fifteen digits), blanks and signs between digits. */
+const phone = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^\+[1-9](?:[ ./()-]{0,2}\d){6,14}$/u, 'write it with its country code, as in "+49 30 23125 101"');
+
 /** A natural person of an engagement, or a mailbox that several of them read. `party` says for whom the person acts. */
 export const person = z.object({
   personId,
@@ -21,6 +28,7 @@ export const person = z.object({
     .optional()
     .describe('whether several people read this address: it is told and asked for evidence, and decides nothing'),
   timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
+  phone: phone.optional().describe('for questions, with its country code; the manager’s stands in every mail'),
   language: language.optional().describe('of mails, pages and what this person signs; the contract’s by default'),
 });
 export type Person = z.infer<typeof person>;
@@ -30,6 +38,7 @@ export const personChanges = z
   .object({
     ...person.pick({ name: true, email: true, capacity: true }).partial().shape,
     timeZone: timeZone.nullish().describe('null: that of the contract'),
+    phone: phone.nullish().describe('null: none'),
     language: language.nullish().describe('null: that of the contract'),
   })
   .describe('what is left out stays as it is');

@@ -11,6 +11,7 @@ export interface Erasable {
   /** Requests to this person: whoever came through their links is taken for them. */
   requestIds: readonly string[];
   email?: string;
+  phone?: string;
   /** Only of people who never decided anything. */
   name?: string;
   losesName: boolean;
@@ -76,17 +77,18 @@ function fieldsToErase(object: Record<string, unknown>, person: Erasable): strin
   return [
     ...traces,
     'authentication',
-    ...(isListed ? ['email'] : []),
+    ...(isListed ? ['email', 'phone'] : []),
     ...(isListed && person.losesName ? ['name', 'capacity'] : []),
   ];
 }
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** An address or a name, not as a part of a longer one. */
-function patternsOf({ email, name }: Erasable): RegExp[] {
+/** An address, a number or a name, not as a part of a longer one. */
+function patternsOf({ email, phone, name }: Erasable): RegExp[] {
   return [
     ...(email ? [new RegExp(`(?<![\\p{L}\\p{N}._%+-])${literal(email)}(?![\\p{L}\\p{N}-])`, 'giu')] : []),
+    ...(phone ? [new RegExp(`${literal(phone)}(?!\\d)`, 'gu')] : []),
     ...(name ? [new RegExp(`(?<![\\p{L}\\p{N}])${literal(name)}(?![\\p{L}\\p{N}])`, 'giu')] : []),
   ];
 }
@@ -129,6 +131,9 @@ export function erasableOf(
     requestIds,
     losesName,
     ...(isTheirsAlone('email') ? { email: person.email } : {}),
+    ...(person.phone === undefined || people.some((each) => each !== person && each.phone === person.phone)
+      ? {}
+      : { phone: person.phone }),
     ...(losesName && isTheirsAlone('name') ? { name: person.name } : {}),
   };
 }

@@ -95,6 +95,17 @@ describe('The details of a person', () => {
     correct('ghost', { name: 'Ghost' }).then('PERSON_UNKNOWN', 'ofPersonId');
   });
 
+  it('have a phone number with its country, corrected and taken away like the rest', () => {
+    const correct = (phone: string | null) => given().when(act.correctPerson('manager', { phone }));
+    for (const phone of ['+49 30 23125 101', '+44 (0)20 7946-0101', '+12025550123'])
+      assert.equal(personOf(correct(phone).then('personCorrected').milestone, 'manager')?.phone, phone);
+    for (const phone of ['030 23125 101', '+0 30 23125', '+49', 'ask Ada', `+49${' 1'.repeat(20)}`])
+      correct(phone).then('INVALID_MESSAGE', 'changes.phone');
+    const listed = given(act.correctPerson('manager', { phone: '+49 30 23125 101' }));
+    const without = listed.when(act.correctPerson('manager', { phone: null })).then('personCorrected');
+    assert.equal(personOf(without.milestone, 'manager')?.phone, undefined);
+  });
+
   it('are asked for nothing again by another spelling of the same mailbox, a name, a capacity or a zone', () => {
     for (const changes of [
       { email: 'Approver1@Example.com' },

@@ -107,6 +107,21 @@ describe('A person of a milestone', () => {
     assert.ok(isNeededAsEvidence(delegated.milestone, delegated.history, 'approver1'));
   });
 
+  it('loses their phone number with their address, wherever it is written, but for one that others have too', () => {
+    const [first, second, ...others] = milestone.engagement.people;
+    assert.ok(first && second);
+    const phone = '+49 30 23125 101';
+    const of = (...people: typeof others) =>
+      erasableOf({ ...milestone, engagement: { ...milestone.engagement, people } }, [], first.personId, []);
+    const own = of({ ...first, phone }, second, ...others);
+    const said = { ...first, phone, said: `Call ${phone}, not ${phone}7`, mail: { contact: { phone } } };
+    const { value } = redact(said, own);
+    assert.equal(value.phone, erasedMark);
+    assert.equal(value.said, `Call ${erasedMark}, not ${phone}7`);
+    assert.equal(value.mail.contact.phone, erasedMark);
+    assert.equal(of({ ...first, phone }, { ...second, phone }, ...others).phone, undefined);
+  });
+
   it('keeps an address or name that somebody else goes by as well', () => {
     const [first, second, ...others] = milestone.engagement.people;
     assert.ok(first && second);

@@ -266,6 +266,19 @@ describe('MailContent about a milestone', () => {
     }
   });
 
+  it('names the manager with address and phone number for questions, in the reader’s language', () => {
+    const listed = people.map((each) => ({ ...each, phone: '+49 30 23125 101', language: 'de' }));
+    const { milestone, events } = givenTerms({ engagement: { people: listed } }, act.submit());
+    const models = events.flatMap((event) =>
+      notificationsFor(milestone, event).map((notification) => mailModel(notification, milestone, event)),
+    );
+    const asked = models.find((each) => each.button);
+    assert.ok(asked);
+    const { html, text } = render(asked, 'https://sign-off.example/r/token');
+    for (const part of [html, text])
+      assert.match(part, /Fragen beantwortet Name of manager, manager@example\.com, \+49 30 23125 101/);
+  });
+
   it('shows what people wrote as text, never as markup', () => {
     const [model] = written;
     assert.ok(model);

@@ -35,7 +35,7 @@ const person = (personId: string, name: string, party: 'firm' | 'client', capaci
 });
 
 const people = [
-  person('manager', 'Mona Sample', 'firm', 'Engagement manager'),
+  { ...person('manager', 'Mona Sample', 'firm', 'Engagement manager'), phone: '+44 20 7946 0101' },
   person('sponsor', 'Sven Sample', 'client', 'Engagement sponsor', 'America/New_York'),
   person('partner', 'Petra Sample', 'firm', 'Partner'),
   person('author', 'Ada Sample', 'firm', 'Architect'),

@@ -108,12 +108,15 @@ export const actForms: readonly ActForm[] = [
       { name: 'email', kind: 'line', label: 'act.email', hint: 'act.emailHint', isOptional: true },
       { name: 'name', kind: 'line', label: 'act.name', isOptional: true },
       { name: 'capacity', kind: 'line', label: 'act.capacity', isOptional: true },
+      { name: 'phone', kind: 'line', label: 'act.phone', hint: 'act.phoneHint', isOptional: true },
       reason,
     ],
     isOffered: before(),
     read: (form) => ({
       ...texts(form, 'ofPersonId', 'reason'),
-      changes: Object.fromEntries(Object.entries(texts(form, 'email', 'name', 'capacity')).filter(([, each]) => each)),
+      changes: Object.fromEntries(
+        Object.entries(texts(form, 'email', 'name', 'capacity', 'phone')).filter(([, each]) => each),
+      ),
     }),
   },
   {

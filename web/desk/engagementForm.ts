@@ -112,6 +112,10 @@ export const personFields = ({ say }: Words, spoken: { value: string; label: str
   },
   { name: 'capacity', kind: 'line', label: 'form.person.capacity', hint: 'form.person.capacityHint', isShort: true },
   {
+    ...{ name: 'phone', kind: 'line', label: 'form.person.phone', hint: 'form.person.phoneHint' },
+    ...{ isShort: true, isOptional: true },
+  },
+  {
     ...{ name: 'role', kind: 'choice', label: 'form.person.role', isShort: true, isOptional: true },
     options: [
       { value: 'manager', label: say('form.person.manager') },

@@ -126,6 +126,8 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.emailHint': 'Was stimmt, lassen Sie leer.',
   'act.name': 'Name',
   'act.capacity': 'Funktion',
+  'act.phone': 'Telefon',
+  'act.phoneHint': 'Mit Landesvorwahl, etwa +49 30 23125 101.',
   'act.submitPackage': 'Paket einreichen',
   'act.submitPackage.says': 'Es wird unter seiner Prüfsumme eingefroren, und die Prüfenden werden gebeten.',
   'act.nudge': 'Erinnern',

@@ -120,6 +120,8 @@ export const acts = {
   'act.emailHint': 'Leave what is right empty.',
   'act.name': 'Name',
   'act.capacity': 'Capacity',
+  'act.phone': 'Phone',
+  'act.phoneHint': 'With its country code, as in +49 30 23125 101.',
   'act.submitPackage': 'Submit the package',
   'act.submitPackage.says': 'It is frozen under its digest, and validators are asked.',
   'act.nudge': 'Nudge',

@@ -1,9 +1,10 @@
-// Says of every dependency whether it answers, and of how many milestones the service cannot get on with which. Names none without a key.
+// Says whether this process lives, is ready for requests and what it lacks: each dependency, and of how many milestones it cannot get on with which. Names none without a key.
 import { z } from 'zod';
 import { checkDatabase } from '../db/database.ts';
 import { asJob } from '../db/inScope.ts';
 import { countObstacles } from '../db/obstacles.ts';
 import { listStandingObstacles } from '../db/standingObstacles.ts';
+import { countUnknown } from '../db/unknownWorkflows.ts';
 import { countedAtMost, countEffects, effectKinds } from '../db/outbox.ts';
 import { obstacleKinds } from '../domain/records/obstacles.ts';
 import { workersAtWork } from '../workflows/client/workersAtWork.ts';
@@ -22,7 +23,9 @@ const healthView = z
   .object({
     status: z
       .enum(['up', 'degraded', 'down'])
-      .describe('down as soon as one dependency is; degraded when all are up and something cannot be got done'),
+      .describe(
+        'down where PostgreSQL or Temporal is, so that nothing is decided; degraded where anything else is, or something cannot be got done',
+      ),
     dependencies: z.record(z.string(), verdictView),
     outbox: z
       .array(
@@ -34,7 +37,7 @@ const healthView = z
         }),
       )
       .optional()
-      .describe('what is still to be sent or removed, and what was given up; only while everything is up'),
+      .describe('what is still to be sent or removed, and what was given up; absent while the service is down'),
     obstacles: z
       .array(
         z.object({
@@ -45,8 +48,12 @@ const healthView = z
       )
       .optional()
       .describe(
-        'what has failed repeatedly and is tried on, and acceptances that are withheld; only while every dependency is up',
+        'what has failed repeatedly and is tried on, and acceptances that are withheld; absent while the service is down',
       ),
+    unknownWorkflows: z
+      .object({ workflows: z.int(), since: z.string() })
+      .optional()
+      .describe('milestones that run in Temporal and are not on record; npm run recover names them'),
   })
   .meta({ id: 'Health' });
 
@@ -58,19 +65,58 @@ const healthRoute = route({
   tag: 'Service',
   summary: 'Each dependency: up or down; and what the service cannot get done',
   answer: healthView,
-  otherwise: { status: 503, description: 'At least one dependency is down', answer: healthView },
+  otherwise: { status: 503, description: 'PostgreSQL or Temporal is down', answer: healthView },
   audited: notAudited,
   async handle(deps, { response }) {
-    const checks = Object.entries(checksOf(deps));
-    const results = await Promise.all(checks.map(async ([name, check]) => [name, await verdict(check)] as const));
-    const isUp = results.every(([, result]) => result.status === 'up');
-    response.status(isUp ? 200 : 503);
-    const dependencies = Object.fromEntries(results);
-    if (!isUp) return { status: 'down' as const, dependencies };
+    const [needed, others] = await Promise.all([verdictsOf(neededBy(deps)), verdictsOf(othersOf(deps))]);
+    const dependencies = { ...needed, ...others };
+    const isReady = areUp(needed);
+    response.status(isReady ? 200 : 503);
+    if (!isReady) return { status: 'down' as const, dependencies };
     const watched = asJob(deps.pool, 'keeper');
-    const [outbox, obstacles] = await Promise.all([countEffects(watched), countObstacles(watched)]);
-    const status = obstacles.length > 0 ? ('degraded' as const) : ('up' as const);
-    return { status, dependencies, outbox, obstacles };
+    const [outbox, obstacles, unknownWorkflows] = await Promise.all([
+      countEffects(watched),
+      countObstacles(watched),
+      countUnknown(watched),
+    ]);
+    const isWhole = areUp(others) && obstacles.length === 0 && !unknownWorkflows;
+    const status = isWhole ? ('up' as const) : ('degraded' as const);
+    return { status, dependencies, outbox, obstacles, ...(unknownWorkflows ? { unknownWorkflows } : {}) };
+  },
+});
+
+const liveRoute = route({
+  method: 'get',
+  path: '/health/live',
+  operationId: 'checkLiveness',
+  right: 'none',
+  tag: 'Service',
+  summary: 'Whether this process works; no dependency is asked, since to start it anew mends none',
+  answer: z.object({ status: z.literal('live') }),
+  audited: notAudited,
+  handle: async () => ({ status: 'live' as const }),
+});
+
+const readinessView = z.object({
+  status: z.enum(['ready', 'notReady']),
+  dependencies: z.record(z.string(), verdictView),
+});
+
+const readyRoute = route({
+  method: 'get',
+  path: '/health/ready',
+  operationId: 'checkReadiness',
+  right: 'none',
+  tag: 'Service',
+  summary: 'Whether PostgreSQL and Temporal answer this process, without which it decides nothing',
+  answer: readinessView,
+  otherwise: { status: 503, description: 'PostgreSQL or Temporal is down', answer: readinessView },
+  audited: notAudited,
+  async handle(deps, { response }) {
+    const dependencies = await verdictsOf(neededBy(deps));
+    const isReady = areUp(dependencies);
+    response.status(isReady ? 200 : 503);
+    return { status: isReady ? ('ready' as const) : ('notReady' as const), dependencies };
   },
 });
 
@@ -97,16 +143,16 @@ const obstacleRoute = route({
   handle: ({ db }, { key, query }) => listStandingObstacles(db, key.scope, query),
 });
 
-const checksOf = ({
-  pool,
-  client,
-  files,
-  scanner,
-  transport,
-  replySources,
-}: RouteDependencies): Record<string, () => Promise<unknown>> => ({
+type Checks = Record<string, () => Promise<unknown>>;
+
+/** Without one of them nobody decides and nothing is read. */
+const neededBy = ({ pool, client }: RouteDependencies): Checks => ({
   postgresql: () => checkDatabase(asJob(pool, 'door')),
   temporal: () => client.workflowService.getSystemInfo({}),
+});
+
+/** Without one of them something waits: what was decided to be ruled on, mail to be sent, files to be taken in. */
+const othersOf = ({ client, files, scanner, transport, replySources }: RouteDependencies): Checks => ({
   worker: () => assertPolled(client),
   ...(transport ? { smtp: () => transport.check() } : {}),
   documentStore: () => files.check(),
@@ -114,7 +160,17 @@ const checksOf = ({
   ...Object.fromEntries(Object.entries(replySources ?? {}).map(([name, source]) => [name, () => source.check()])),
 });
 
-async function verdict(check: () => Promise<unknown>): Promise<{ status: 'up' } | { status: 'down'; reason: string }> {
+const areUp = (verdicts: Record<string, Verdict>): boolean =>
+  Object.values(verdicts).every(({ status }) => status === 'up');
+
+const verdictsOf = async (checks: Checks): Promise<Record<string, Verdict>> =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await verdict(check)] as const)),
+  );
+
+type Verdict = { status: 'up' } | { status: 'down'; reason: string };
+
+async function verdict(check: () => Promise<unknown>): Promise<Verdict> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer within ${patience / 1000} s`)), patience);
@@ -137,4 +193,4 @@ async function assertPolled({ connection, options }: RouteDependencies['client']
   if (asking.length === 0) throw new Error('no worker asks for work');
 }
 
-export const healthRoutes = [healthRoute, obstacleRoute];
+export const healthRoutes = [healthRoute, liveRoute, readyRoute, obstacleRoute];

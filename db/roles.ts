@@ -140,6 +140,7 @@ const rights: Record<ServiceRole, Rights> = {
     webhook_deliveries: 'select (webhook_id, milestone_id, delivered_at); delete',
     rate_limits: 'select, delete',
     sweeps: 'select, insert, update',
+    unknown_workflows: 'select, insert, delete',
     api_keys: 'select',
     api_key_secrets: 'select; update (end_told_at)',
   },

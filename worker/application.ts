@@ -30,7 +30,7 @@ export async function startApplication(
   const transport = await mailTransport(settings.smtpUrl, settings);
   // Before a timer of an outage fires, so that it ends where the outage does.
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
-  const monitoring = await openMonitoring(opened.db, settings, log);
+  const monitoring = await openMonitoring(opened, settings, log);
   const { counted } = monitoring;
   const worker = await runWorker(opened, settings, transport, { ...replaced, measures: counted });
   const api = await serveApi(opened, settings, { transport, replySources: worker.replySources, counted });
@@ -55,7 +55,7 @@ export async function startApplication(
 export async function startApi(settings: ProcessSettings & ApiSettings, log: Logger): Promise<ServedApi> {
   const opened = await openProcess(settings, log);
   const transport = settings.smtpUrl ? await mailTransport(settings.smtpUrl, settings) : undefined;
-  const monitoring = await openMonitoring(opened.db, settings, log);
+  const monitoring = await openMonitoring(opened, settings, log);
   const { counted } = monitoring;
   const api = await serveApi(opened, settings, { ...(transport ? { transport } : {}), counted });
   const uptime = await keepUptime(asJob(opened.db, 'door'), opened.connection, log);
@@ -74,7 +74,7 @@ export async function startApi(settings: ProcessSettings & ApiSettings, log: Log
 export async function startWorker(settings: WorkerSettings, log: Logger): Promise<RunningProcess> {
   const opened = await openProcess(settings, log);
   const transport = await mailTransport(settings.smtpUrl, settings);
-  const monitoring = await openMonitoring(opened.db, settings, log);
+  const monitoring = await openMonitoring(opened, settings, log);
   const worker = await runWorker(opened, settings, transport, { measures: monitoring.counted });
   return {
     ended: worker.ended,

@@ -11,6 +11,7 @@ import { startRegisteredMilestones } from '../workflows/client/startMilestoneWor
 import { milestoneIdOf } from '../workflows/temporalNames.ts';
 import { compareWithRecord, lookAfterStuck } from './compareWithRecord.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
+import { lookForUnknown } from './lookForUnknown.ts';
 
 const everyMilliseconds = 30_000;
 
@@ -93,11 +94,13 @@ export async function keepMilestonesRunning(given: Sweeping): Promise<{ stop(): 
   const sweeping = { ...given, signal: stopping.signal };
   await startRegisteredMilestones(sweeping, 0);
   let atWork: Promise<void> = Promise.resolve();
+  const lookFurther = lookForUnknown(given);
   const rounds: [string, () => Promise<unknown>][] = [
     ['registered milestones could not be started yet', () => startRegisteredMilestones(sweeping, 15)],
     // An administrator who ends it in Temporal by mistake would otherwise silence the product until the next start.
     ['the dispatcher could not be started yet', () => ensureDispatcher(client)],
     ['milestones could not be looked after yet', () => sweepMilestones(sweeping)],
+    ['milestones that are not on record could not be looked for yet', () => lookFurther(new Date())],
   ];
   const goRound = async (): Promise<void> => {
     for (const [failure, go] of rounds) await go().catch((error: unknown) => log.warn({ err: error }, failure));

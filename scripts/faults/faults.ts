@@ -57,7 +57,12 @@ async function run(): Promise<boolean> {
   const installation = await prepare(folder, `smtp://127.0.0.1:${inbox.port}`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void installation.end().finally(() => process.exit(130)));
-  const isUp = async () => (await fetch(`${installation.apiUrl}/health`)).status === 200;
+  const isUp = async () => {
+    const { dependencies } = (await (await fetch(`${installation.apiUrl}/health`)).json()) as {
+      dependencies: Record<string, { status: string }>;
+    };
+    return Object.values(dependencies).every(({ status }) => status === 'up');
+  };
   try {
     const { postgres, temporal, api: apiPart, worker1, worker2 } = installation.parts;
     for (const each of [postgres, temporal, apiPart]) await each.start();

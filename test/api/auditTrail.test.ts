@@ -126,7 +126,10 @@ describe('Audit trail of the API', () => {
     assert.ok(routes.every(({ method, audited }) => method === 'get' || audited.as === 'administered'));
     assert.deepEqual(
       routes.filter(({ audited }) => audited.as === 'nothing').map((each) => each.path),
-      ['/health', '/report-profiles', '/log/key', '/log/checkpoint', '/log/consistency'],
+      [
+        ...['/health', '/health/live', '/health/ready'],
+        ...['/report-profiles', '/log/key', '/log/checkpoint', '/log/consistency'],
+      ],
     );
   });
 });

@@ -28,7 +28,7 @@ describe('Figures for Prometheus', () => {
     stage = await ApiStage.open({ connection, nativeConnection, namespace }, { counted, log });
     await stage.startWorker();
     watchIn(registry, stage.database.db, () => clock);
-    metrics = await serveMetrics(registry, { host: '127.0.0.1', port: 0 }, log);
+    metrics = await serveMetrics(registry, { host: '127.0.0.1', port: 0 }, log, async () => undefined);
     milestone = await stage.milestone();
   });
   after(async () => {
@@ -65,6 +65,7 @@ describe('Figures for Prometheus', () => {
     assert.equal(before[`signoff_milestones_overdue{stage="${at.phase}"}`], 0);
     assert.equal(before['signoff_milestones_open{stage="escalated"}'], 0);
     assert.equal(before['signoff_obstacles{kind="files"}'], 0);
+    assert.equal(before['signoff_unknown_workflows'], 0);
     assert.ok((before['signoff_outbox_effects{kind="mail",status="waiting"}'] ?? 0) > 0, 'nothing dispatches here');
     assert.ok((before['signoff_log_backlog_lines'] ?? 0) > 0, 'nothing keeps the log here');
     const owner = openDatabase(stage.database.ownerUrl, { poolSize: 1 });
@@ -131,8 +132,13 @@ describe('Figures for Prometheus', () => {
     const broken = openDatabase(stage.database.url, { poolSize: 1 });
     await broken.destroy();
     watchIn(registry, broken);
-    const other = await serveMetrics(registry, { host: '127.0.0.1', port: 0 }, log);
+    const away = async () => assert.fail('away');
+    const other = await serveMetrics(registry, { host: '127.0.0.1', port: 0 }, log, away);
     assert.equal((await fetch(other.url)).status, 503);
+    const probed = async ({ url }: ServedMetrics, probe: string) =>
+      (await fetch(url.replace('/metrics', probe))).status;
+    assert.deepEqual([await probed(other, '/live'), await probed(other, '/ready')], [200, 503]);
+    assert.deepEqual([await probed(metrics, '/live'), await probed(metrics, '/ready')], [200, 200]);
     await other.stop();
   });
 });

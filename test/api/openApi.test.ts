@@ -92,7 +92,7 @@ describe('OpenAPI document', () => {
     );
     assert.deepEqual(
       open.map(([path]) => path),
-      ['/health'],
+      ['/health', '/health/live', '/health/ready'],
     );
   });
 

@@ -59,7 +59,7 @@ describe('What watches the service', () => {
       ['monitoring/alerts.yml', 'monitoring/alerts.test.yml', 'monitoring.md'].map(docs),
     );
     const alerts = [...(rules ?? '').matchAll(/alert: (\w+)/g)].map(([, name]) => name ?? '');
-    assert.equal(alerts.length, 10);
+    assert.equal(alerts.length, 11);
     for (const name of alerts) {
       assert.match(page ?? '', new RegExp(`^### ${name}$`, 'm'));
       assert.match(rules ?? '', new RegExp(`docs/monitoring\\.md#${name.toLowerCase()}$`, 'm'));

@@ -1,7 +1,11 @@
 // `npm run recover` on a real record and a real Temporal: what it names, what it leaves, what it mends, and the start that is refused.
 import assert from 'node:assert/strict';
+import { pino } from 'pino';
 import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { recoverCommand } from '../../stack/recoverCommand.ts';
+import { asJob } from '../../db/inScope.ts';
+import { listUnknown } from '../../db/unknownWorkflows.ts';
+import { lookForUnknown } from '../../worker/lookForUnknown.ts';
 import { assertRecordIsTheirs } from '../../worker/recovery.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
@@ -80,6 +84,21 @@ describe('npm run recover', function () {
     await assert.rejects(recover('--record-is-right'), /say --apply too[\s\S]*npm run recover --/);
   });
 
+  it('is told of milestones that are not on record, by health and log, until they run no more', async () => {
+    const { client } = stage;
+    const { db } = stage.database;
+    const said: string[] = [];
+    const log = pino({ level: 'error' }, { write: (line: string) => void said.push(line) });
+    const look = lookForUnknown({ client, db, log });
+    const isNoted = async () => (await listUnknown(asJob(db, 'keeper'))).includes(unknown?.milestoneId ?? '');
+    while (!(await isNoted())) await look(now);
+    assert.ok(!(await listUnknown(asJob(db, 'keeper'))).includes(well?.milestoneId ?? ''));
+    assert.match(said.join(), /milestones run in Temporal that are not on record/);
+    const { status, body } = await stage.get<{ status: string; unknownWorkflows: { workflows: number } }>('/health');
+    assert.deepEqual([status, body.status], [200, 'degraded']);
+    assert.ok(body.unknownWorkflows.workflows >= 1);
+  });
+
   it('starts again what the record knows all of, then, where the record is said to be right, ends what it does not know', async () => {
     const first = await recover('--apply');
     assert.match(said(first, missing) ?? '', /; goes on from the record$/);
@@ -93,6 +112,11 @@ describe('npm run recover', function () {
     assert.match(said(second, ahead) ?? '', /^ahead: .*; goes on from the record$/);
     assert.match(said(second, unknown) ?? '', /^unknown: .*; ended$/);
     assert.equal(await statusOf(unknown), 'TERMINATED');
+    const { client } = stage;
+    const { db } = stage.database;
+    const look = lookForUnknown({ client, db, log: pino({ level: 'silent' }) });
+    const isNoted = async () => (await listUnknown(asJob(db, 'keeper'))).includes(unknown?.milestoneId ?? '');
+    while (await isNoted()) await look(now);
     await ahead?.play(act.submit());
     assert.equal((await ahead?.state())?.stage.phase, 'validating');
     const lines = await readLines();

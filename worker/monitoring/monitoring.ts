@@ -2,7 +2,9 @@
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import type { Config } from '../../config.ts';
-import type { Pool } from '../../db/database.ts';
+import { checkDatabase } from '../../db/database.ts';
+import { asJob } from '../../db/inScope.ts';
+import type { OpenedProcess } from '../openProcess.ts';
 import { countIn, type Counted } from './counted.ts';
 import { serveMetrics } from './serveMetrics.ts';
 import { watchIn } from './watched.ts';
@@ -15,11 +17,17 @@ export interface Monitoring {
   stop(): Promise<void>;
 }
 
-export async function openMonitoring(db: Pool, { metrics }: Pick<Config, 'metrics'>, log: Logger): Promise<Monitoring> {
+export async function openMonitoring(
+  { db, client }: Pick<OpenedProcess, 'db' | 'client'>,
+  { metrics }: Pick<Config, 'metrics'>,
+  log: Logger,
+): Promise<Monitoring> {
   if (!metrics) return { counted: undefined, url: undefined, stop: async () => undefined };
   const registry = new Registry();
   const counted = countIn(registry);
   watchIn(registry, db);
-  const { url, stop } = await serveMetrics(registry, metrics, log);
+  const { url, stop } = await serveMetrics(registry, metrics, log, () =>
+    Promise.all([checkDatabase(asJob(db, 'door')), client.workflowService.getSystemInfo({})]),
+  );
   return { counted, url, stop };
 }

@@ -1,5 +1,5 @@
-// Answers Prometheus on an address of its own, which people and clients of the API never reach.
-import { createServer } from 'node:http';
+// Answers Prometheus and probes on an address of its own, which people and clients of the API never reach.
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -14,20 +14,32 @@ export async function serveMetrics(
   registry: Registry,
   { host, port }: { host: string; port: number },
   log: Logger,
+  /** Rejects while the process cannot do its work. */
+  assertReady: () => Promise<unknown>,
 ): Promise<ServedMetrics> {
+  const say = (response: ServerResponse, status: number, text: string): void =>
+    void response.writeHead(status, { 'Content-Type': 'text/plain' }).end(`${text}\n`);
+  const answers: Record<string, (response: ServerResponse) => void> = {
+    '/live': (response) => say(response, 200, 'live'),
+    '/ready': (response) =>
+      void assertReady().then(
+        () => say(response, 200, 'ready'),
+        () => say(response, 503, 'PostgreSQL or Temporal does not answer.'),
+      ),
+    '/metrics': (response) =>
+      void registry.metrics().then(
+        (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
+        (error: unknown) => {
+          log.warn({ err: error }, 'figures for Prometheus cannot be looked up');
+          say(response, 503, 'The figures cannot be looked up now.');
+        },
+      ),
+  };
   const server = createServer((request, response) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
-    if (request.method !== 'GET' || request.url?.split('?')[0] !== '/metrics') {
-      response.writeHead(404, { 'Content-Type': 'text/plain' }).end('GET /metrics is all there is here.\n');
-      return;
-    }
-    registry.metrics().then(
-      (text) => response.writeHead(200, { 'Content-Type': registry.contentType }).end(text),
-      (error: unknown) => {
-        log.warn({ err: error }, 'figures for Prometheus cannot be looked up');
-        response.writeHead(503, { 'Content-Type': 'text/plain' }).end('The figures cannot be looked up now.\n');
-      },
-    );
+    const answer = request.method === 'GET' ? answers[request.url?.split('?')[0] ?? ''] : undefined;
+    if (answer) answer(response);
+    else say(response, 404, 'GET /metrics, /live and /ready are all there is here.');
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, () => resolve());

@@ -3,6 +3,7 @@ import { Gauge, type Registry } from 'prom-client';
 import type { Pool } from '../../db/database.ts';
 import { countLogBacklog, countOpenMilestones } from '../../db/figures.ts';
 import { asJob } from '../../db/inScope.ts';
+import { countUnknown } from '../../db/unknownWorkflows.ts';
 import { countObstacles } from '../../db/obstacles.ts';
 import { countEffects, effectKinds } from '../../db/outbox.ts';
 import { isEndPhase } from '../../domain/milestone.ts';
@@ -62,6 +63,9 @@ export function watchIn(registry: Registry, pool: Pool, now: () => number = Date
     const counted = new Map((await obstacles()).map((each) => [each.kind, each.milestones]));
     return [...obstacleKinds, 'fileRemoval' as const].map((kind) => [{ kind }, counted.get(kind) ?? 0]);
   });
+  gauge('signoff_unknown_workflows', 'Milestones that run in Temporal and are not on record', [], async () => [
+    [{}, (await countUnknown(keeper))?.workflows ?? 0],
+  ]);
   gauge('signoff_log_backlog_lines', 'Lines of the audit log that no checkpoint covers yet', [], async () => [
     [{}, (await countLogBacklog(asJob(pool, 'logKeeper'))).lines],
   ]);

@@ -72,12 +72,31 @@ const patienceMilliseconds = 5000;
 
 /** All that run and were started so long ago that their first batch is on record, wherever they were started. */
 export async function* runningMilestones(client: Client, now: Date): AsyncGenerator<string> {
-  const before = new Date(now.getTime() - settledAfterMilliseconds).toISOString();
-  const query = `WorkflowType = "milestoneSignOff" and ExecutionStatus = "Running" and StartTime < "${before}"`;
-  for await (const { workflowId } of client.workflow.list({ query, pageSize: 500 })) {
+  for await (const { workflowId } of client.workflow.list({ query: settledAt(now), pageSize: runningPageSize })) {
     const milestoneId = milestoneIdOf(workflowId);
     if (milestoneId !== undefined) yield milestoneId;
   }
 }
+
+/** Some of those, from a place in the list; `next` is where they go on, undefined after the last. */
+export async function pageOfRunning(
+  { workflowService, options: { namespace } }: Client,
+  now: Date,
+  from: Uint8Array | undefined,
+): Promise<{ milestoneIds: string[]; next: Uint8Array | undefined }> {
+  const { executions, nextPageToken } = await workflowService.listWorkflowExecutions({
+    ...{ namespace, query: settledAt(now), pageSize: runningPageSize },
+    ...(from ? { nextPageToken: from } : {}),
+  });
+  const milestoneIds = (executions ?? []).flatMap(({ execution }) => milestoneIdOf(execution?.workflowId ?? '') ?? []);
+  return { milestoneIds, next: nextPageToken && nextPageToken.length > 0 ? nextPageToken : undefined };
+}
+
+const runningPageSize = 500;
+
+const settledAt = (now: Date): string => {
+  const before = new Date(now.getTime() - settledAfterMilliseconds).toISOString();
+  return `WorkflowType = "milestoneSignOff" and ExecutionStatus = "Running" and StartTime < "${before}"`;
+};
 
 const settledAfterMilliseconds = 5 * 60_000;

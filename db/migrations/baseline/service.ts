@@ -82,4 +82,9 @@ export const service = `
     sweep text primary key,
     after_id text not null
   );
+
+  create table unknown_workflows (
+    milestone_id text primary key,
+    since timestamptz not null default now()
+  );
 `;

@@ -89,22 +89,30 @@ spec:
         {{- end }}
       {{- end }}
       {{- if eq .part "api" }}
-      # Ready is who answers at all: while PostgreSQL or Temporal is down, people get the product's own page about it.
+      # A new one takes requests once it has reached PostgreSQL and Temporal, or it would take the place of one that has. After that
+      # whoever works stays: while a dependency is down for all alike, people get the product's own page about it.
       startupProbe:
-        httpGet: { path: /health, port: http }
+        httpGet: { path: /health/ready, port: http }
         periodSeconds: 5
+        timeoutSeconds: 5
         failureThreshold: 60
       readinessProbe:
-        tcpSocket: { port: http }
+        httpGet: { path: /health/live, port: http }
         periodSeconds: 10
+        timeoutSeconds: 5
       livenessProbe:
-        tcpSocket: { port: http }
+        httpGet: { path: /health/live, port: http }
         periodSeconds: 20
+        timeoutSeconds: 10
         failureThreshold: 3
       {{- else if $values.metrics.enabled }}
+      startupProbe:
+        httpGet: { path: /ready, port: metrics }
+        periodSeconds: 5
+        timeoutSeconds: 5
+        failureThreshold: 60
       livenessProbe:
-        httpGet: { path: /metrics, port: metrics }
-        initialDelaySeconds: 60
+        httpGet: { path: /live, port: metrics }
         periodSeconds: 30
         timeoutSeconds: 10
       {{- end }}

@@ -9,30 +9,27 @@ import { within } from './scope.ts';
 
 type Row = Record<string, unknown>;
 
+/** Kept beside the state by the database itself, so that what was settled long ago is not looked at. */
+const openMoney = (db: Database) => db('milestones as m').whereRaw('m.has_open_money and m.disposed_at is null');
+
 /** Sums stand for the invoices and credits they are of: what may be invoiced follows from nothing else. */
-const sumOf = (db: Database, table: string, scope: EngagementScope) =>
-  within(db(table), scope).groupBy('milestone_id').select('milestone_id').sum({ amount: 'amount' });
+const newestAndSums = `
+  cross join lateral (
+    select * from invoice_releases where milestone_id = m.milestone_id order by released_at desc limit 1) r
+  cross join lateral (select coalesce(sum(amount), 0) as amount from invoices where milestone_id = m.milestone_id) i
+  cross join lateral (select coalesce(sum(amount), 0) as amount from invoice_credits where milestone_id = m.milestone_id) k`;
 
 /** Those with something to invoice, to release or to take back; a milestone that is invoiced in full is done with. */
 export async function listReleased(db: Database, scope: EngagementScope, limit: number): Promise<ReleasedMoney[]> {
-  const newest = within(db('invoice_releases'), scope)
-    .distinctOn('milestone_id')
-    .orderBy([{ column: 'milestone_id' }, { column: 'released_at', order: 'desc' }])
-    .select('milestone_id', 'certificate_number', 'amount_released', 'amount_withheld', 'currency', 'released_at');
-  const rows: Row[] = await db
-    .from(newest.as('r'))
-    .join('milestones as m', 'm.milestone_id', 'r.milestone_id')
+  const rows: Row[] = await within(openMoney(db), scope, 'm.engagement_id')
+    .joinRaw(newestAndSums)
     .join('certificates as c', 'c.certificate_number', 'r.certificate_number')
-    .leftJoin(sumOf(db, 'invoices', scope).as('i'), 'i.milestone_id', 'r.milestone_id')
-    .leftJoin(sumOf(db, 'invoice_credits', scope).as('k'), 'k.milestone_id', 'r.milestone_id')
-    .whereNull('m.disposed_at')
-    .whereRaw('(r.amount_withheld > 0 or r.amount_released <> coalesce(i.amount, 0) - coalesce(k.amount, 0))')
-    .orderBy([{ column: 'r.released_at' }, { column: 'r.milestone_id' }])
+    .orderBy([{ column: 'r.released_at' }, { column: 'm.milestone_id' }])
     .limit(limit)
     .select(
-      ...['r.*', 'm.engagement_id', 'm.title', 'm.phase', 'm.value_amount', 'c.kind', 'c.supersedes'],
-      db.raw('coalesce(i.amount, 0) as invoiced'),
-      db.raw('coalesce(k.amount, 0) as credited'),
+      ...['m.milestone_id', 'm.engagement_id', 'm.title', 'm.phase', 'm.value_amount', 'c.kind', 'c.supersedes'],
+      ...['r.certificate_number', 'r.amount_released', 'r.amount_withheld', 'r.currency', 'r.released_at'],
+      ...['i.amount as invoiced', 'k.amount as credited'],
       db.raw(`case when m.phase = 'acceptedWithExceptions' then m.snapshot -> 'exceptions' end as exceptions`),
     );
   return rows.map(toReleased);

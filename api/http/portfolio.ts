@@ -94,7 +94,7 @@ export interface MoneyShown extends Pick<Money, 'expected' | 'totals'> {
   ready: Shown<Money['ready'][number]>[];
   withheld: Shown<Money['withheld'][number]>[];
   toCredit: Shown<Money['toCredit'][number]>[];
-  blocked: Shown<Money['blocked'][number] & { waiting: { personId: string; name?: string }[] }>[];
+  blocked: Shown<Omit<Money['blocked'][number], 'waitingFor'> & { waiting: { personId: string; name?: string }[] }>[];
   /** False where more is there than is looked through. */
   isWhole: boolean;
 }
@@ -121,9 +121,9 @@ export async function readMoney(
   return {
     ...rest,
     ...{ ready: ready.map(shown), withheld: withheld.map(shown), toCredit: toCredit.map(shown) },
-    blocked: blocked.map((row) => ({
+    blocked: blocked.map(({ waitingFor, ...row }) => ({
       ...shown(row),
-      waiting: row.waitingFor.map((personId) => withName(casts, row.engagementId, personId)),
+      waiting: waitingFor.map((personId) => withName(casts, row.engagementId, personId)),
     })),
     isWhole: Math.max(released.length, open.length) < lookedThrough,
   };

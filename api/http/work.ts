@@ -23,7 +23,7 @@ export interface Work {
 }
 
 /** More than anybody works on; a list of all of a firm's is what the portfolio is for. */
-const lookedThrough = 5000;
+const lookedThrough = 1000;
 /** Of so many it is said how far the requests got; of those whose mail came back always. */
 const followed = 100;
 
@@ -46,7 +46,11 @@ export async function readWork(pool: Pool, access: Access, now: string): Promise
     listObstacles(within, ids),
     listReturned(within, ids),
   ]);
-  const reached = await readReached(within, [...new Set([...ids.slice(0, followed), ...returned])]);
+  const asked = new Set([...ids.slice(0, followed), ...returned]);
+  const reached = await readReached(
+    inScope(pool, [...new Set(open.filter((each) => asked.has(each.milestoneId)).map((each) => each.engagementId))]),
+    [...asked],
+  );
   const desk = deskOf(
     open.map((each) => ({ ...each, obstacles: obstacles.filter((one) => one.milestoneId === each.milestoneId) })),
     (engagementId) => standingIn(access, casts.get(engagementId), engagementId),

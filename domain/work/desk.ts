@@ -121,11 +121,13 @@ function stuckIn(milestone: OpenMilestone, now: string): StuckRow[] {
   ];
 }
 
-/** What has no date comes last. */
+/** What has no date comes last. Dates are in letters that sort by themselves, and many are compared. */
 const byDue = (one: DeskRow, other: DeskRow): number =>
-  (one.due ?? '9').localeCompare(other.due ?? '9') ||
+  inOrder(one.due ?? '9', other.due ?? '9') ||
   one.title.localeCompare(other.title) ||
   one.personId.localeCompare(other.personId);
+
+const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
 /** Whether an item is asked for by a request, so that a request to its person can tell how far it got. */
 export const isAskedFor = ({ act }: Pick<WorkItem, 'act'>): boolean => requestKindOf[act] !== undefined;

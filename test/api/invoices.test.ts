@@ -155,6 +155,22 @@ describe('Billing system over HTTP', () => {
     );
   });
 
+  it('is off the lists of money once it is invoiced in full, and on them again with a credit note', async () => {
+    const milestoneId = 'M-invoiced-whole';
+    await acceptedMilestone(stage.database.db, milestoneId, { released: '60000.00', withheld: '0.00' }, false);
+    const listed = async (list: 'ready' | 'withheld' | 'toCredit') =>
+      (await stage.get<Record<typeof list, Record<string, unknown>[]>>('/money')).body[list]
+        .filter((each) => each.milestoneId === milestoneId)
+        .map((each) => each.amount);
+    assert.deepEqual(await listed('ready'), ['60000.00']);
+    await register(milestoneId);
+    assert.deepEqual([await listed('ready'), await listed('withheld')], [[], []]);
+    await credit(milestoneId, { amount: '100.00' });
+    assert.deepEqual(await listed('ready'), ['100.00']);
+    await revoke(milestoneId);
+    assert.deepEqual([await listed('ready'), await listed('toCredit')], [[], ['59900.00']]);
+  });
+
   it('finds everything held after a revocation, and takes back what was invoiced until nothing is over', async () => {
     const milestoneId = await accepted();
     await register(milestoneId, { amount: '1000.00' });

@@ -123,6 +123,25 @@ export const outputs = `
   create index invoice_credits_by_invoice on invoice_credits (milestone_id, invoice_number);
   ${appendOnly(['invoices', 'invoice_credits'])}
 
+  create function is_money_open(in_milestone text) returns boolean language sql stable set search_path = public, pg_temp as $$
+    select coalesce((
+      select amount_withheld > 0 or amount_released
+        <> coalesce((select sum(amount) from invoices where milestone_id = in_milestone), 0)
+          - coalesce((select sum(amount) from invoice_credits where milestone_id = in_milestone), 0)
+      from invoice_releases where milestone_id = in_milestone order by released_at desc limit 1), false) $$;
+
+  create function note_open_money() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    update milestones set has_open_money = is_money_open(new.milestone_id) where milestone_id = new.milestone_id;
+    return null;
+  end $$;
+  ${['invoice_releases', 'invoices', 'invoice_credits']
+    .map(
+      (table) => `
+  create trigger ${table}_noted after insert on ${table} for each row execute function note_open_money();`,
+    )
+    .join('')}
+
   create table webhook_deliveries (
     webhook_id text primary key,
     milestone_id text not null references milestones,

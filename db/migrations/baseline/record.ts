@@ -98,7 +98,8 @@ export const record = `
     erased_at timestamptz,
     disposed_at timestamptz,
     disposal_line integer,
-    needs_workflow boolean not null default true
+    needs_workflow boolean not null default true,
+    has_open_money boolean not null default false
   );
   create index milestones_listed on milestones (created_at, milestone_id) where disposed_at is null;
   create index milestones_by_engagement on milestones (engagement_id, created_at, milestone_id);
@@ -107,6 +108,8 @@ export const record = `
   create index milestones_in_phase on milestones (phase, deadline, created_at) where needs_workflow;
   create index milestones_needing_workflow on milestones (milestone_id) where needs_workflow;
   create index milestones_open on milestones (engagement_id) where needs_workflow;
+  create index milestones_due on milestones (deadline, milestone_id) where needs_workflow;
+  create index milestones_with_open_money on milestones (engagement_id) where has_open_money and disposed_at is null;
   create index milestones_searched on milestones using gin (search);
   create index milestones_unstarted on milestones (created_at) where sequence = 0;
 

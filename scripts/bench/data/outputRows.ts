@@ -24,7 +24,8 @@ export const outputRows: readonly string[] = [
    select engagement_id, milestone_id || '-C1', 2, milestone_id, encode(sha256(('again' || i)::bytea), 'hex'), 100000, 'Timestamped', created_at
    from n where ${onRecord}`,
   `insert into invoices (engagement_id, milestone_id, invoice_number, amount, currency, issued_on, certificate_number, registered_by)
-   select engagement_id, milestone_id, 'INV-' || i || '-' || k, 600, 'EUR', created_at, milestone_id || '-C1', ${manager}
+   select engagement_id, milestone_id, 'INV-' || i || '-' || k, case when is_new then 600 when is_long then 1200 else 120000 end, 'EUR',
+     created_at, milestone_id || '-C1', ${manager}
    from n cross join generate_series(1, case when is_long then 100 else 1 end) k where ${accepted}`,
   `insert into webhook_deliveries (engagement_id, webhook_id, milestone_id, type, payload, delivered_at, queued_at)
    select engagement_id, 'msg_' || i || '-' || k, milestone_id, 'invoiceRelease.updated', '{}', case when i % 40 <> 7 then created_at end, created_at

@@ -25,7 +25,7 @@ export const recordRows: readonly string[] = [
    from n group by engagement_id`,
   `insert into milestones (milestone_id, engagement_id, workflow_id, title, phase, sequence, last_batch, last_hash, deadline, plan,
      started_by, snapshot, waiting_for, started_at, ended_at, created_at, updated_at, disposed_at,
-     needs_workflow, work, value_amount, value_currency, due_on, search)
+     needs_workflow, has_open_money, work, value_amount, value_currency, due_on, search)
    select milestone_id, engagement_id, 'milestone-' || milestone_id, 'Detailed design ' || i, phase,
      case when is_unstarted then 0 when is_long then 300 when is_over then 4 else 3 end, case when is_unstarted then 0 else 4 end,
      digest, case when not is_over then created_at + interval '30 days' end,
@@ -34,7 +34,7 @@ export const recordRows: readonly string[] = [
        then value end,
      case when is_over then '{}' else array['author'] end, case when not is_unstarted then created_at end,
      case when is_over then created_at + interval '30 days' end, created_at, created_at, case when is_disposed then now() end,
-     not is_over,
+     not is_over, is_new and phase = 'accepted',
      case when is_over or is_unstarted then '[]' else jsonb_build_array(jsonb_build_object('act', 'sign', 'personId', 'approver' || i % 3 + 1,
        'since', created_at, 'due', created_at + interval '30 days')) end,
      85000, 'EUR', (created_at + interval '40 days')::date,

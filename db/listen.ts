@@ -2,6 +2,25 @@
 import pg from 'pg';
 import { connectionsOf, type Pool } from './database.ts';
 
+export interface Hearing {
+  close(): Promise<void>;
+}
+
+/** Calls with what each notification says; `lost` once, when the connection has broken and nothing is heard any more. */
+export async function hear(
+  db: Pool,
+  channel: string,
+  { said, lost }: { said: (payload: string) => void; lost: () => void },
+): Promise<Hearing> {
+  const client = new pg.Client(connectionsOf(db).client.config.connection as pg.ClientConfig);
+  client.on('notification', ({ payload }) => said(payload ?? ''));
+  client.on('error', () => undefined);
+  client.on('end', lost);
+  await client.connect();
+  await client.query(`listen ${client.escapeIdentifier(channel)}`);
+  return { close: () => client.end().catch(() => undefined) };
+}
+
 export interface NotificationListener {
   /** Resolves when the channel is notified, when it is woken, after `milliseconds`, or when `signal` aborts. */
   waitForNotification(milliseconds: number, signal?: AbortSignal): Promise<void>;

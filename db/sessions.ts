@@ -112,6 +112,16 @@ export async function findSession(db: Database, secret: string, limits: SessionL
   return row && toSession(row);
 }
 
+/** Without counting as a use. */
+export async function findOpenSession(
+  db: Database,
+  sessionId: string,
+  limits: SessionLimits,
+): Promise<Session | undefined> {
+  const row = await isOpen(db('sessions').where({ session_id: sessionId }), limits).first<Row | undefined>();
+  return row && toSession(row);
+}
+
 /** The newest first; of a person where `holderId` is given. */
 export async function listSessions(
   db: Database,

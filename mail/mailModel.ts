@@ -40,6 +40,8 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   statementLanguage?: string;
   /** Who answers questions: the engagement manager, but to themselves. */
   contact?: { name: string; address: string; phone?: string };
+  /** To whoever runs the milestone: it has a row on their desk. */
+  isForManager?: true;
   /** Why the recipient gets it, where that is not that the engagement names them. */
   sentBecause?: string;
   /** An iCalendar REQUEST is attached when set. */
@@ -89,6 +91,7 @@ export function withHeader(
     firm: engagement.firm,
     client: engagement.client,
     ...contactFor(milestone, recipientId),
+    ...(recipientId === engagement.engagementManagerId ? { isForManager: true as const } : {}),
     ...content,
     ...(by === undefined ? {} : { by: instantIn(words, by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),

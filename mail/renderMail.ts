@@ -15,8 +15,8 @@ export interface RenderedMail {
   attachments?: { fileName: string; text: string }[];
 }
 
-/** `link` and `code` are made when the mail is sent, so that neither is stored. */
-export type RenderMail = (model: MailModel, link?: string, code?: string) => RenderedMail;
+/** `link` and `code` are made when the mail is sent, so that neither is stored; `desk` is where its row is on the desk of whoever runs the milestone. */
+export type RenderMail = (model: MailModel, link?: string, code?: string, desk?: string) => RenderedMail;
 
 const template = (name: string): Promise<string> => readFile(new URL(`templates/${name}`, import.meta.url), 'utf8');
 
@@ -25,10 +25,10 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
   const handlebars = withWords(Handlebars.create());
   const asHtml = handlebars.compile(await template('frame.html'), { strict: false });
   const asText = handlebars.compile(await template('frame.txt.hbs'), { noEscape: true });
-  return (model, link, code) => {
+  return (model, link, code, desk) => {
     const words = wordsIn(model.language);
     const byLabel = words.say(model.kind === 'meetingInvitation' ? 'mail.whenLabel' : 'mail.byLabel');
-    const values = { ...model, byLabel, link, code, words };
+    const values = { ...model, byLabel, link, code, desk, words };
     return {
       subject: oneLine(model.isFollowUp ? `Re: ${model.subject}` : model.subject),
       html: asHtml(values),

@@ -49,6 +49,7 @@ const partials = [
   'confirm',
   'passkeyMissing',
   'deskRow',
+  'deskWorkLists',
   'deskField',
   'deskMoneyTable',
   'deskFormPart',
@@ -98,8 +99,14 @@ const pages = Object.fromEntries(pageNames.map((name) => [name, handlebars.compi
   HandlebarsTemplateDelegate
 >;
 
+const parts = { deskWorkLists: handlebars.compile(read('deskWorkLists')) };
+
 export function renderPage(words: Words, name: PageName, values: Record<string, unknown>): string {
   const all = { ...values, words };
   // Pages of who is signed in have the places that are theirs around them.
   return (values.isDesk === true ? deskLayout : layout)({ ...all, body: new Handlebars.SafeString(pages[name](all)) });
 }
+
+/** A part of a page by itself, as it is put in the place of an earlier one. */
+export const renderPart = (words: Words, name: 'deskWorkLists', values: Record<string, unknown>): string =>
+  parts[name]({ ...values, words });

@@ -98,6 +98,7 @@ async function activitiesOf(
     ...{ db, files, linkSecret, mailDomain, log, ...own },
     evidence: await openEvidenceKeys(settings, keys),
     publicUrl: settings.publicUrl,
+    hasDesk: settings.signIn !== undefined,
     administratorEmail: settings.administratorEmail,
     replyDomain: settings.replies?.domain,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),

@@ -36,7 +36,9 @@ export async function serveApi(
 ): Promise<ServedApi> {
   const { db, client, files, log, linkSecret, mailDomain, keys } = opened;
   const auditWriter = openAuditWriter(db, log);
+  const stopping = new AbortController();
   const served: ApiDependencies = {
+    stopping: stopping.signal,
     auditWriter,
     ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
     ...(settings.clamd === undefined ? {} : { scanner: openClamd(settings.clamd) }),
@@ -53,6 +55,7 @@ export async function serveApi(
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await makeFirstKey(asJob(db, 'door'), new Date().toISOString(), settings.keepFirstApiKey),
     async stop() {
+      stopping.abort();
       await closeWhenAnswered(server);
       await auditWriter.written();
     },

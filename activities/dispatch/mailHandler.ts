@@ -1,4 +1,5 @@
 // Sends queued mail: renders it, hands it to SMTP, says what came of it. Never decides whether a mail is due.
+import { deskAddress } from '../../mail/deskAddress.ts';
 import { buffer } from 'node:stream/consumers';
 import type { Logger } from 'pino';
 import type { Pool } from '../../db/database.ts';
@@ -37,6 +38,8 @@ export interface MailDelivery {
   files: FileStore;
   render: RenderMail;
   publicUrl: string;
+  /** Whether people sign in, so that a manager's mail can lead to their desk. */
+  hasDesk?: boolean;
   linkSecret: string;
   /** Of the audit log, which proves to people what they decided. */
   logSigner: Pick<LogSigner, 'sign' | 'verifierKey'>;
@@ -130,7 +133,12 @@ async function transmit(delivery: ReadyDelivery, mail: OutgoingMail, shortId: st
       ...returnAddresses(delivery, mail, parts, model.contact),
       references: `<${tokenHash(`${mail.milestoneId} ${mail.recipientId}`).slice(0, 32)}@${mailDomain}>`,
     },
-    render(replyDomain ? withReplySections(model) : model, link, codeId && confirmationCode(linkSecret, codeId)),
+    render(
+      replyDomain ? withReplySections(model) : model,
+      link,
+      codeId && confirmationCode(linkSecret, codeId),
+      delivery.hasDesk && model.isForManager ? deskAddress(publicUrl, model.milestoneId) : undefined,
+    ),
     proof.is === 'proven' ? [...files, { ...proof, mediaType: 'text/plain', content: Buffer.from(proof.text) }] : files,
   );
 }

@@ -84,6 +84,8 @@ export interface ApiDependencies {
     | 'trustProxy'
     | 'webhook'
   >;
+  /** Aborted when the server stops: what answers on and on ends by it. */
+  stopping?: AbortSignal;
   /** Absent where nobody signs in: then nobody decodes. */
   codec?: Omit<CodecServer, 'decoderOf'>;
 }

@@ -7,6 +7,7 @@ import { evidence } from './baseline/evidence.ts';
 import { gates } from './baseline/gates.ts';
 import { guards } from './baseline/guards.ts';
 import { isolation, scope } from './baseline/isolation.ts';
+import { live } from './baseline/live.ts';
 import { obstacles } from './baseline/obstacles.ts';
 import { outbox } from './baseline/outbox.ts';
 import { outputs } from './baseline/outputs.ts';
@@ -38,5 +39,5 @@ export async function up(db: Knex): Promise<void> {
     guards,
     evidence,
   ];
-  for (const part of [...parts, disposal, erasure, isolation]) await db.raw(part);
+  for (const part of [...parts, disposal, erasure, isolation, live]) await db.raw(part);
 }

@@ -40,6 +40,35 @@ describe('The desk of an engagement manager', () => {
     });
   });
 
+  it('changes while one looks, with the focus where it was, and is where a mail leads that a manager gets', async () => {
+    const mail = await pages.mailTo(milestone, 'manager', /./);
+    const [address = ''] = /http\S+\/desk#\S+/.exec(mail.text ?? '') ?? [];
+    await openAs('manager@example.com', new URL(address).pathname + new URL(address).hash, async (page) => {
+      assert.match(await page.locator(':target').innerText(), /Design/);
+      const sent = await page.evaluate(() => {
+        const [first] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+        const rest = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+        return [first, ...rest].reduce((all, each) => all + (each?.transferSize ?? 0), 0);
+      });
+      assert.ok(sent > 5_000 && sent < 100_000, `${sent} bytes were sent`);
+      const first = page.locator('.do a').first();
+      await first.focus();
+      await page.evaluate(() => {
+        const seen = { shift: 0 };
+        Object.assign(globalThis, { seen });
+        new PerformanceObserver((list) => {
+          for (const each of list.getEntries()) seen.shift += (each as unknown as { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+      });
+      await milestone.play(act.comment('user1', 'And where is the lift?'));
+      await page.getByText('Answer 2 comments', { exact: true }).waitFor();
+      assert.equal(await page.title(), '(1) My desk · Milestone Sign-Off');
+      assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ''), /^Answer/);
+      const { shift } = await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen);
+      assert.equal(shift, 0);
+    });
+  });
+
   it('is worked by keyboard alone: past the places to the content, to the first act and into its form, with the focus to be seen', async () => {
     await openAs('manager@example.com', '/desk', async (page) => {
       const focused = () =>

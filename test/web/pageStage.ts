@@ -72,7 +72,8 @@ export class PageStage {
     await once(server, 'listening');
     const { key } = await testKey(stage.database.db);
     const pages = new PageStage(stage, sink, api, server, key);
-    stage.delivery.publicUrl = settings.publicUrl = pages.url;
+    Object.assign(stage.delivery, { publicUrl: pages.url, hasDesk: true });
+    settings.publicUrl = pages.url;
     return pages;
   }
 

@@ -57,6 +57,24 @@ for (const form of document.querySelectorAll('form[data-live]')) {
   });
 }
 
+// Lists that change while one looks: what is new takes the place of what was, and the focus stays where it is.
+for (const lists of document.querySelectorAll('[data-follow]')) {
+  const title = document.title;
+  const events = new globalThis.EventSource(lists.dataset.follow);
+  const idOf = (element) => element?.closest('li')?.id;
+  events.addEventListener('work', ({ data }) => {
+    const focused = lists.contains(document.activeElement) ? document.activeElement : undefined;
+    const [row, href] = [idOf(focused), focused?.getAttribute('href')];
+    lists.innerHTML = JSON.parse(data);
+    const again = row && document.getElementById(row);
+    if (focused)
+      (again?.querySelector(`a[href="${globalThis.CSS.escape(href)}"]`) ?? again?.querySelector('a'))?.focus();
+    const count = lists.querySelector('.count')?.textContent;
+    document.title = count && count !== '0' ? `(${count}) ${title}` : title;
+  });
+  addEventListener('pagehide', () => events.close());
+}
+
 // Where a form came back with something wrong, that is read first; where it has a new row, one goes on there.
 document.getElementById('error')?.focus();
 document.querySelector('[data-new] input, [data-new] textarea')?.focus();

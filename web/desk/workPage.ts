@@ -3,7 +3,11 @@ import { readWork, type Work } from '../../api/http/work.ts';
 import { obstacleSentence } from '../../domain/records/obstacles.ts';
 import type { DeskAct, Reached } from '../../domain/work/desk.ts';
 import type { Words } from '../../mail/messages/words.ts';
+import { deskAnchor } from '../../mail/deskAddress.ts';
 import { dueWords, shortDate } from './dueWords.ts';
+import type { Access } from '../../api/http/holders.ts';
+import { renderPart } from '../renderPage.ts';
+import { sendLive } from './live.ts';
 import type { PageCall, PageRoute } from './pageRoute.ts';
 import { engagementHref } from './engagementPages.ts';
 import { phaseWord } from './phaseWords.ts';
@@ -23,6 +27,22 @@ export const workPages: readonly PageRoute[] = [
       return { page: 'deskWork', values: { title: words.say('desk.work.title'), ...workView(work, { words, now }) } };
     },
   },
+  {
+    method: 'get',
+    path: '/desk/live',
+    name: 'myDeskLive',
+    right: 'none',
+    audited: { as: 'recordRead', on: 'service' },
+    async handle({ pool, signIn, stopping }, { open: { session }, words, request, response }) {
+      if (!signIn) return undefined;
+      const show = async (access: Access): Promise<string> => {
+        const now = new Date().toISOString();
+        return renderPart(words, 'deskWorkLists', workView(await readWork(pool, access, now), { words, now }));
+      };
+      await sendLive({ ...{ pool, stopping, request, response, session, show }, limits: signIn.limits });
+      return undefined;
+    },
+  },
 ];
 
 type Context = Pick<PageCall, 'words' | 'now'>;
@@ -31,10 +51,11 @@ type Row = Work['needsYou'][number];
 function workView(work: Work, context: Context) {
   const { words, now } = context;
   const { say } = words;
+  const anchor = anchors();
   return {
-    needsYou: sectionOf(work.needsYou, (row) => rowView(row, context, true), words),
-    waiting: sectionOf(work.waitingFor, (row) => rowView(row, context, false), words),
-    stuck: sectionOf(work.stuck, (row) => stuckView(row, context), words),
+    needsYou: sectionOf(work.needsYou, (row) => ({ ...rowView(row, context, true), ...anchor(row) }), words),
+    waiting: sectionOf(work.waitingFor, (row) => ({ ...rowView(row, context, false), ...anchor(row) }), words),
+    stuck: sectionOf(work.stuck, (row) => ({ ...stuckView(row, context), ...anchor(row) }), words),
     isNothing: work.needsYou.length + work.waitingFor.length + work.stuck.length === 0,
     isUnnamed: work.managed.length === 0,
     isCut: !work.isWhole,
@@ -45,6 +66,16 @@ function workView(work: Work, context: Context) {
         at: `${engagementHref(engagementId)}/new-milestone`,
       })),
     asOf: say('desk.work.asOf', { time: words.instant(now, 'UTC') }),
+  };
+}
+
+/** The first row of each milestone is where mails about it lead. */
+function anchors(): (row: { milestoneId: string }) => { anchor?: string } {
+  const given = new Set<string>();
+  return ({ milestoneId }) => {
+    if (given.has(milestoneId)) return {};
+    given.add(milestoneId);
+    return { anchor: deskAnchor(milestoneId) };
   };
 }
 
@@ -77,7 +108,7 @@ function rowView(row: Row, { words, now }: Context, isYours: boolean) {
 }
 
 /** Where what needs somebody is done: on the page of their request, or at its place on the milestone's. */
-function toDo({ act, reached, personId, milestoneId: _id }: Row, at: string, { say }: Words) {
+function toDo({ act, reached, personId }: Row, at: string, { say }: Words) {
   if (act === 'reachPerson')
     return { href: `${at}/acts/correctPerson?${query({ ofPersonId: personId })}`, label: say('desk.work.correct') };
   if (act === 'answerComments') return { href: `${at}#comments`, label: say('desk.work.answer') };

@@ -269,6 +269,7 @@ export const messages: Translation = {
   'mail.requestNumberOn': 'Abnahmeanfrage {number}, Paketversion {version, number}',
   'mail.linkIsPersonal':
     'Der Link ist persönlich: Mit ihm wird in Ihrem Namen entschieden; bitte leiten Sie ihn nicht weiter. Dahinter können Sie die Entscheidung delegieren. Mit dem Öffnen ist nichts entschieden.',
+  'mail.onYourDesk': 'Auf Ihrem Schreibtisch ansehen',
   'mail.contact': 'Fragen beantwortet {name},',
   'mail.forVerification': 'Zur Überprüfung',
   'mail.sentBecause': 'Sie erhalten diese Mail, weil Sie im Auftrag zwischen {firm} und {client} benannt sind.',

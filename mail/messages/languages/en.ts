@@ -257,6 +257,7 @@ export const messages = {
   'mail.requestNumberOn': 'Sign-off request {number}, package version {version, number}',
   'mail.linkIsPersonal':
     'The link is personal: it decides in your name, so please do not forward it; you can pass the decision on behind it. Opening it decides nothing.',
+  'mail.onYourDesk': 'See it on your desk',
   'mail.contact': 'Questions: {name},',
   'mail.forVerification': 'For verification',
   'mail.sentBecause': 'You get this because you are named in the engagement between {firm} and {client}.',

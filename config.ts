@@ -64,6 +64,7 @@ export const settings = z.object({
     'the same database as its owner, for migrations, who may make roles (`createrole`): the login of DATABASE_URL takes those, and gets no right to change evidence',
   ),
   POSTGRES_PORT: port(5433).describe('embedded PostgreSQL'),
+  POSTGRES_DATA_FOLDER: z.string().optional().describe('its data; a folder in STATE_FOLDER by default'),
   TEMPORAL_PORT: port(7233).describe('embedded Temporal'),
   TEMPORAL_UI_PORT: port(8233).describe('embedded Temporal UI'),
   TEMPORAL_UI_URL: address(/^https?$/, 'https://temporal.example.com').describe(
@@ -209,6 +210,7 @@ export interface Config {
   databaseUrl: string | undefined;
   databaseOwnerUrl: string | undefined;
   postgresPort: number;
+  postgresDataFolder: string | undefined;
   temporalPort: number;
   temporalUiPort: number;
   /** Where pages of the Temporal UI come from, without a path. */
@@ -272,6 +274,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: read.DATABASE_URL,
     databaseOwnerUrl: read.DATABASE_OWNER_URL,
     postgresPort: read.POSTGRES_PORT,
+    postgresDataFolder: read.POSTGRES_DATA_FOLDER,
     temporalPort: read.TEMPORAL_PORT,
     temporalUiPort: read.TEMPORAL_UI_PORT,
     temporalUiOrigin: new URL(read.TEMPORAL_UI_URL ?? `http://localhost:${read.TEMPORAL_UI_PORT}`).origin,

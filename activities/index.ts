@@ -16,6 +16,7 @@ import type { SendWebhook } from './dispatch/postWebhook.ts';
 import { webhookHandler } from './dispatch/webhookHandler.ts';
 import { findEvidence } from './findEvidence.ts';
 import { findMissingFiles } from './findMissingFiles.ts';
+import { raiseMark } from '../db/recordMark.ts';
 import { publishAcceptance } from './publishAcceptance.ts';
 import type { Measures } from './measures.ts';
 import { readDeliveries } from './readDeliveries.ts';
@@ -73,6 +74,7 @@ export function createActivities(deps: ActivityDependencies) {
       ...dispatchingOf({ ...deps, logSigner: deps.evidence.log }),
       stopping: deps.stopping,
     }),
+    markRecord: () => raiseMark(asJob(deps.db, 'keeper')),
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(asJob(deps.db, 'register'), milestoneIds),
   };
 }

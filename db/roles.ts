@@ -141,6 +141,7 @@ const rights: Record<ServiceRole, Rights> = {
     rate_limits: 'select, delete',
     sweeps: 'select, insert, update',
     unknown_workflows: 'select, insert, delete',
+    record_mark: 'select, insert, update',
     api_keys: 'select',
     api_key_secrets: 'select; update (end_told_at)',
   },

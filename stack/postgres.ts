@@ -7,21 +7,16 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { startChild } from './childProcess.ts';
-import {
-  isOpenToOthers,
-  makeOpenPlace,
-  openPlaceFor,
-  postgresBinaries,
-  runAs,
-  type PostgresBinaries,
-  type RunAs,
-} from './postgresBinaries.ts';
+import { postgresBinaries, runAs, type PostgresBinaries, type RunAs } from './postgresBinaries.ts';
+import { hasCluster, linkToData, placeOfData } from './postgresData.ts';
 
 const execute = promisify(execFile);
 
 export interface PostgresOptions {
-  /** Where the stack keeps its state; the cluster goes into `postgres` below it. */
+  /** Where the stack keeps its state; the cluster goes into `postgres` below it, or that leads to it. */
   folder: string;
+  /** Where its data is to lie instead. */
+  dataFolder?: string | undefined;
   port: number;
   database: string;
   /** Tests only: gives up safety against power loss for speed. */
@@ -53,14 +48,15 @@ export async function startPostgres({
   folder,
   port,
   database,
+  dataFolder: wanted,
   isDisposable = false,
 }: PostgresOptions): Promise<Postgres> {
   const as = runAs();
   const binaries = postgresBinaries(as);
-  const dataFolder = await placeOfData(folder, as);
+  const dataFolder = await placeOfData(folder, wanted, as);
   const passwords = await passwordsOf(folder, dataFolder);
-  if (!existsSync(join(dataFolder, 'PG_VERSION')))
-    await initialise(binaries, dataFolder, passwords.owner, as, isDisposable);
+  if (!hasCluster(dataFolder)) await initialise(binaries, dataFolder, passwords.owner, as, isDisposable);
+  await linkToData(folder, dataFolder);
   await removeForeignLock(dataFolder);
   const url = `postgres://${user}:${passwords.owner}@127.0.0.1:${port}/`;
   const child = await startChild({
@@ -122,7 +118,7 @@ interface Passwords {
 /** Drawn before the cluster is set up. Everybody on this machine reaches its port; the state folder is its owner's alone. */
 async function passwordsOf(folder: string, dataFolder: string): Promise<Passwords> {
   const path = passwordFileOf(folder);
-  if (!existsSync(path) && existsSync(join(dataFolder, 'PG_VERSION')))
+  if (!existsSync(path) && hasCluster(dataFolder))
     throw new Error(
       `${path} is gone, which opens the database in ${dataFolder}. Bring it back from a backup of the state folder, or remove the data to start anew.`,
     );
@@ -137,17 +133,6 @@ async function passwordsOf(folder: string, dataFolder: string): Promise<Password
 }
 
 const drawnPassword = (): string => randomBytes(24).toString('base64url');
-
-/** As root the data must belong to, and be reachable by, the user PostgreSQL runs as. */
-async function placeOfData(folder: string, as: RunAs): Promise<string> {
-  const stateFolder = resolve(folder);
-  const wanted = join(stateFolder, 'postgres');
-  await mkdir(stateFolder, { recursive: true });
-  if (as.uid === undefined || isOpenToOthers(stateFolder)) return wanted;
-  const open = openPlaceFor(wanted);
-  makeOpenPlace(open);
-  return join(open, 'data');
-}
 
 /** Set up beside its place and moved there when complete: a cluster that a crash left half made is simply made again. */
 async function initialise(

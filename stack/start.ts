@@ -1,6 +1,6 @@
 // `npm start`: brings up what is not provided, then the product, says what runs where, and stops it all in order.
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { openLog } from '../worker/openLog.ts';
 import { loadConfig, type Config } from '../config.ts';
 import { loadTemporalConfig, type TemporalConfig } from '../temporal.config.ts';
@@ -104,16 +104,16 @@ function wantedPorts(config: Config, temporal: TemporalConfig): WantedPort[] {
 type DatabaseUrls = Pick<ApplicationSettings, 'databaseUrl' | 'databaseOwnerUrl'>;
 
 async function database(config: Config, parts: Parts): Promise<DatabaseUrls> {
-  const { databaseUrl, databaseOwnerUrl, postgresPort, stateFolder } = config;
+  const { databaseUrl, databaseOwnerUrl, postgresPort, stateFolder, postgresDataFolder } = config;
   if (databaseUrl) {
     await parts.step('PostgreSQL of your own', () => assertDatabaseAnswers(databaseUrl));
     return { databaseUrl, databaseOwnerUrl };
   }
-  const options = { folder: stateFolder, port: postgresPort, database: 'signoff' };
+  const options = { folder: stateFolder, dataFolder: postgresDataFolder, port: postgresPort, database: 'signoff' };
   const { url, applicationUrl, dataFolder } = await parts.step('PostgreSQL', async () =>
     parts.add({ name: 'PostgreSQL', ...(await startPostgres(options)) }),
   );
-  if (!dataFolder.startsWith(stateFolder)) console.log(`    its data: ${dataFolder}`);
+  if (!dataFolder.startsWith(resolve(stateFolder))) console.log(`    its data: ${dataFolder}`);
   return { databaseUrl: applicationUrl, databaseOwnerUrl: url };
 }
 

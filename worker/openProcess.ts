@@ -18,6 +18,8 @@ import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { convertersOf, type Converters } from './dataConverter.ts';
 import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
+import { assertRecordIsCurrent } from './recordMark.ts';
+import { assertRecordIsTheirs } from './recovery.ts';
 import { ownLinkSecret, sharedKeysOf } from './sharedKeyFiles.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 
@@ -61,6 +63,8 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
     engagementOf: (workflowId) => engagementOfWorkflow(asJob(db, 'door'), workflowId),
   });
   const client = new Client({ connection, namespace, dataConverter: converters.ofClient });
+  await assertRecordIsTheirs({ client, db, now: new Date() }, namespace);
+  await assertRecordIsCurrent({ client, db }, namespace);
   return {
     ...{ log, db, connection, client, converters, files, linkSecret, keys, dataKeys },
     mailDomain: senderDomain(settings.mailFrom),

@@ -11,6 +11,7 @@ import { canStartAgain } from '../domain/records/obstacles.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { findEnd } from '../workflows/client/endedRun.ts';
 import { listRunning, runningMilestones, stateOfWorkflow, whyStuck } from '../workflows/client/lookIntoWorkflow.ts';
+import { workersAtWork } from '../workflows/client/workersAtWork.ts';
 import { startFromRecord } from '../workflows/client/restartIfEnded.ts';
 import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
 
@@ -37,12 +38,14 @@ const pageSize = 100;
 
 export async function* disagreements(recovering: Recovering): AsyncGenerator<Found> {
   const keeper = asJob(recovering.db, 'keeper');
+  const { connection, options } = recovering.client;
+  const isAnyAtWork = (await workersAtWork(connection, options.namespace)).length > 0;
   for (let after = ''; ;) {
     const page = await listNeedingWorkflow(keeper, after, pageSize);
     const ids = page.map(({ milestoneId }) => milestoneId);
     const running = await listRunning(recovering.client, ids);
     for (const each of page) {
-      const found = await lookAt(recovering, each, running.get(each.milestoneId));
+      const found = await lookAt(recovering, each, running.get(each.milestoneId), isAnyAtWork);
       if (found) yield found;
     }
     if (page.length < pageSize) break;
@@ -54,7 +57,9 @@ export async function* disagreements(recovering: Recovering): AsyncGenerator<Fou
 async function lookAt(
   { client, db, now }: Recovering,
   row: SweptMilestone,
-  listed?: Listed,
+  listed: Listed | undefined,
+  /** Then each is asked how far it is: what is listed of it does not change with every decision. */
+  isAnyAtWork: boolean,
 ): Promise<Found | undefined> {
   const { milestoneId } = row;
   const found = (kind: Disagreement, said: string): Found => ({ milestoneId, kind, said });
@@ -67,8 +72,10 @@ async function lookAt(
   }
   const stuck = await whyStuck(client, milestoneId);
   if (stuck !== undefined) return found('stuck', stuck);
-  if (firstLook(row, listed, now.toISOString()) === 'agrees') return undefined;
-  const state = await stateOfWorkflow(client, milestoneId).catch(() => undefined);
+  const seemsToAgree = firstLook(row, listed, now.toISOString()) === 'agrees';
+  if (seemsToAgree && !isAnyAtWork) return undefined;
+  const state = isAnyAtWork ? await stateOfWorkflow(client, milestoneId).catch(() => undefined) : undefined;
+  if (!state && seemsToAgree) return undefined;
   if (!state) return found('silent', 'no worker answers for it; start the service, then look again');
   const onRecord = (await findMilestone(around(db, 'milestone', milestoneId), milestoneId))?.snapshot?.sequence ?? 0;
   const which = compared(state.sequence, onRecord);

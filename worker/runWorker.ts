@@ -17,7 +17,6 @@ import { keepWatch } from './keepWatch.ts';
 import { openEvidenceKeys } from './openEvidenceKeys.ts';
 import type { OpenedProcess, ProcessSettings } from './openProcess.ts';
 import type { Replies } from './openReplies.ts';
-import { assertRecordIsTheirs } from './recovery.ts';
 import { reportUndeliverable } from './reportUndeliverable.ts';
 
 /** What only code may replace, such as a test. */
@@ -52,7 +51,6 @@ export async function runWorker(
   const render = await loadMailTemplates(mailDomain);
   const stopping = new AbortController();
   const nativeConnection = await NativeConnection.connect(temporal.connection);
-  await assertRecordIsTheirs({ client, db, now: new Date() }, temporal.namespace);
   await requeueGivenUp(asJob(db, 'dispatcher'));
   const worker = await createWorker({
     connection: nativeConnection,

@@ -9,7 +9,7 @@ import { shapesOf } from '../domain/rulesVersions.ts';
 import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
 import { dateOf } from '../domain/time/businessTime.ts';
 import { whatToLookUp, type TimeCircumstances } from '../domain/time/onTimer.ts';
-import { localActivityOptions } from './recorder.ts';
+import { localActivityOptions } from './localActivityOptions.ts';
 
 const { assemblePackage } = proxyLocalActivities<Activities>({
   ...localActivityOptions,

@@ -3,7 +3,7 @@ import { proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { assertAuthorised } from '../domain/acceptance/nextPhase.ts';
 import type { MilestonePlan } from '../domain/terms/plan.ts';
-import { localActivityOptions } from './recorder.ts';
+import { localActivityOptions } from './localActivityOptions.ts';
 import { failingToStart } from './startInput.ts';
 
 const { findAuthorisations } = proxyLocalActivities<Activities>({

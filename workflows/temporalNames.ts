@@ -10,3 +10,6 @@ export const milestoneIdOf = (workflowId: string): string | undefined =>
   workflowId.startsWith('milestone-') ? workflowId.slice('milestone-'.length) : undefined;
 
 export const dispatcherWorkflowId = 'dispatcher';
+
+/** Of the dispatcher's memo: the mark of the record that it works on. */
+export const markMemo = 'recordMark';

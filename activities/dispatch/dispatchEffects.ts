@@ -4,8 +4,8 @@ import { listenFor } from '../../db/listen.ts';
 import { effectsDue } from '../../db/outbox.ts';
 import { openDispatcher, type DispatchCounts, type Dispatching } from './dispatcher.ts';
 
-/** Then the workflow starts it again, so that no activity is under way for ever. */
-const oneRunMilliseconds = 10 * 60_000;
+/** Then the workflow starts it again, and tells Temporal of the record's mark: no older copy than of so long ago goes unnoticed. */
+const oneRunMilliseconds = 5 * 60_000;
 /** What is due again after a failure, or was queued while nobody listened, is found within this time. */
 const lookEveryMilliseconds = 1000;
 

@@ -108,7 +108,7 @@ export type AuditEntry = { at: string } & (
     }
   | {
       /** On the chain of the service: `what` names keys and engagement by ID. */
-      type: 'dataKeyRotated' | 'dataKeysWrappedAnew' | 'workflowsRecovered';
+      type: 'dataKeyRotated' | 'dataKeysWrappedAnew' | 'workflowsRecovered' | 'recordAccepted';
       what: object;
       keyId: string;
     }

@@ -21,7 +21,7 @@ export interface RehearsedMail {
   model: MailModel;
 }
 
-export type RehearsalActivities = Omit<Activities, 'dispatchEffects'>;
+export type RehearsalActivities = Omit<Activities, 'dispatchEffects' | 'markRecord'>;
 
 export class InMemoryActivities {
   readonly mails: RehearsedMail[] = [];

@@ -23,7 +23,16 @@ const own = 'engagement-2';
 /** Of no engagement: what the service keeps for itself, and hashes without a word of content. */
 const ofService = [
   ...['api_keys', 'api_key_secrets', 'sessions', 'logout_tokens', 'role_grants', 'rate_limits', 'service_uptime'],
-  ...['shared_keys', 'sweeps', 'unknown_workflows', 'log_leaves', 'log_nodes', 'log_checkpoints', 'log_pending'],
+  ...[
+    'shared_keys',
+    'sweeps',
+    'unknown_workflows',
+    'record_mark',
+    'log_leaves',
+    'log_nodes',
+    'log_checkpoints',
+    'log_pending',
+  ],
   // Asked before anybody is in any engagement, by the job alone that signs people in.
   ...['barriers', 'departures', 'openings'],
 ];
@@ -351,6 +360,7 @@ const elsewhere = [
   'expiry',
   'sweeps',
   'unknownWorkflows',
+  'recordMark',
   'sharedKeys',
   'rows',
   'page',

@@ -1,6 +1,6 @@
 // The embedded PostgreSQL: whom it runs as, where its data lies, and what it makes of what a crash left.
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startPostgres, type Postgres } from '../../stack/postgres.ts';
@@ -99,6 +99,36 @@ describe('The embedded PostgreSQL', function () {
     await chmod(folder, 0o700);
     const { dataFolder } = await start();
     assert.match(dataFolder, /^\/var\/lib\/milestone-sign-off\/[0-9a-f]+\/data$/);
-    assert.deepEqual(await ask('select 1 as one'), [{ one: 1 }]);
+    await ask(`create table decisions (answer text); insert into decisions values ('kept')`);
+    await running?.stop();
+
+    const moved = `${folder}-moved`;
+    await rename(folder, moved);
+    folder = moved;
+    assert.equal((await start()).dataFolder, dataFolder, 'a folder that was moved leads to its data');
+    assert.deepEqual(await ask('select answer from decisions'), [{ answer: 'kept' }]);
+    await running?.stop();
+
+    await rename(dataFolder, `${dataFolder}-away`);
+    await assert.rejects(start(), /belongs to .*-moved is not in .*data any more\. Put it back/);
+    await rename(`${dataFolder}-away`, dataFolder);
+  });
+
+  it('keeps its data where a setting says, and begins none anew elsewhere', async () => {
+    const given = join(`${folder}-given`, 'data');
+    running = await startPostgres({
+      ...{ folder, dataFolder: given, database: 'kept', isDisposable: true },
+      port: await freePort(),
+    });
+    assert.equal(running.dataFolder, given);
+    await running.stop();
+    assert.equal((await start()).dataFolder, given, 'the state folder leads there');
+    await running.stop();
+    const elsewhere = { folder, dataFolder: `${folder}-other`, port: await freePort(), database: 'kept' };
+    await assert.rejects(
+      startPostgres(elsewhere),
+      /POSTGRES_DATA_FOLDER is .*-other, and the data of .* lies in .*-given/,
+    );
+    await rm(`${folder}-given`, { recursive: true });
   });
 });

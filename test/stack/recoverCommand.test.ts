@@ -4,10 +4,17 @@ import { pino } from 'pino';
 import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { recoverCommand } from '../../stack/recoverCommand.ts';
 import { asJob } from '../../db/inScope.ts';
+import { raiseMark } from '../../db/recordMark.ts';
 import { listUnknown } from '../../db/unknownWorkflows.ts';
 import { lookForUnknown } from '../../worker/lookForUnknown.ts';
+import { assertRecordIsCurrent } from '../../worker/recordMark.ts';
 import { assertRecordIsTheirs } from '../../worker/recovery.ts';
-import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import {
+  dispatcherWorkflowId,
+  markMemo,
+  milestoneTaskQueue,
+  milestoneWorkflowId,
+} from '../../workflows/temporalNames.ts';
 import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
 import * as act from '../domain/acts.ts';
 import { withoutTriggers } from '../support/agedRecord.ts';
@@ -130,6 +137,42 @@ describe('npm run recover', function () {
       .where({ chain: serviceChain })
       .whereLike('line', '%workflowsRecovered%')
       .pluck('line');
+
+  it('is asked before a start on an older or another record than Temporal was told of goes on', async () => {
+    const { client, database } = stage;
+    const namespace = client.options.namespace;
+    const keeper = asJob(database.db, 'keeper');
+    const current = (db = database.db) => assertRecordIsCurrent({ client, db }, namespace);
+    await client.workflow.start('dispatcher', {
+      ...{ workflowId: dispatcherWorkflowId, taskQueue: milestoneTaskQueue },
+      workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    });
+    const dispatcher = client.workflow.getHandle(dispatcherWorkflowId);
+    while (!(await dispatcher.describe()).memo?.[markMemo]) await new Promise((wait) => setTimeout(wait, 50));
+    await current();
+    await raiseMark(keeper);
+    await current();
+
+    await keeper('record_mark').update({ mark: 0 });
+    await assert.rejects(current(), /older copy: it was marked last on .* was told of a mark of .*--accept-record/);
+    const empty = await testDatabase();
+    try {
+      await assert.rejects(current(empty.db), /belongs to another record than this one, which is empty\./);
+      await raiseMark(asJob(empty.db, 'keeper'));
+      await assert.rejects(current(empty.db), /which is another installation’s\./);
+    } finally {
+      await empty.drop();
+    }
+
+    assert.match((await recover('--accept-record')).join(), /the one that Temporal knows from now on/);
+    await current();
+    await dispatcher.terminate();
+    const accepted = await database
+      .db('audit_entries')
+      .where({ chain: serviceChain })
+      .whereLike('line', '%recordAccepted%');
+    assert.equal(accepted.length, 1);
+  });
 
   it('is named where a worker is not started, since Temporal runs milestones of which the record has none', async () => {
     const empty = await testDatabase();

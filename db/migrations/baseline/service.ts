@@ -83,6 +83,13 @@ export const service = `
     after_id text not null
   );
 
+  create table record_mark (
+    is_the_only boolean primary key default true check (is_the_only),
+    installation_id uuid not null default gen_random_uuid(),
+    mark bigint not null default 1,
+    marked_at timestamptz not null default now()
+  );
+
   create table unknown_workflows (
     milestone_id text primary key,
     since timestamptz not null default now()

@@ -1,7 +1,8 @@
-// The OpenAPI document, and a reader for it that loads nothing from elsewhere.
+// The OpenAPI document, a reader for it that loads nothing from elsewhere, and the guide to begin with.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
+import { firstEngagementPath, guidePage, guideStyle } from './guide/guidePage.ts';
 import { openApiDocument } from './openApi.ts';
 
 /** Where the reader's files are. Importing the package itself would run the reader, which takes the better part of a second. */
@@ -36,6 +37,9 @@ export function documentation(publicUrl: string): Router {
   });
   router.get('/docs/reader.js', (_request, response) => void response.type('text/javascript').send(reader));
   router.use('/docs/assets', express.static(readersFiles, { index: false }));
+  const guide = guidePage();
+  router.get(firstEngagementPath, (_request, response) => void response.type('html').send(guide));
+  router.get('/docs/guide.css', (_request, response) => void response.type('text/css').send(guideStyle));
   router.get('/docs', (_request, response) => void response.type('html').send(page));
   return router;
 }

@@ -65,12 +65,14 @@ export class MilestoneDisposed extends SignOffError {
   }
 }
 
+export const errorCodeSchema = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+
 export const problemSchema = z
   .object({
     type: z.string(),
     title: z.string().describe('when this code is raised'),
     status: z.int(),
-    code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
+    code: errorCodeSchema,
     detail: z.string().describe('the value, the expectation and the remedy'),
     field: z.string().optional(),
     details: z.array(z.string()).optional(),

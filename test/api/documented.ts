@@ -11,11 +11,19 @@ interface Given {
   body: unknown;
 }
 
-interface Operation {
-  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+interface Response {
+  $ref?: string;
+  content?: Record<string, { schema?: object }>;
 }
 
-const document = openApiDocument('http://localhost') as unknown as { paths: Record<string, Record<string, Operation>> };
+interface Operation {
+  responses: Record<string, Response>;
+}
+
+const document = openApiDocument('http://localhost') as unknown as {
+  paths: Record<string, Record<string, Operation>>;
+  components: { responses: Record<string, Response> };
+};
 const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 ajv.addSchema(document, 'document');
 const compiled = new Map<string, ValidateFunction>();
@@ -38,10 +46,15 @@ export function assertDocumented({ method, path, status, media, body }: Given): 
   const said = `${method.toUpperCase()} ${known} answers ${status} ${media}`;
   const key = operation.responses[status] ? `${status}` : 'default';
   assert.ok(key !== 'default' || status >= 500, `${said}, which is not documented: ${JSON.stringify(body)}`);
-  const content = operation.responses[key]?.content?.[media];
+  const { $ref } = operation.responses[key] ?? {};
+  const named = $ref?.split('/').at(-1);
+  const content = (named === undefined ? operation.responses[key] : document.components.responses[named])?.content?.[
+    media
+  ];
   assert.ok(content, `${said}, and the document knows no such media type`);
   if (!content.schema) return;
-  const pointer = ['paths', known, method, 'responses', key, 'content', media, 'schema'].map(escaped).join('/');
+  const place = named === undefined ? ['paths', known, method, 'responses', key] : ['components', 'responses', named];
+  const pointer = [...place, 'content', media, 'schema'].map(escaped).join('/');
   const validate = compiled.get(pointer) ?? ajv.compile({ $ref: `document#/${pointer}` });
   compiled.set(pointer, validate);
   assert.ok(

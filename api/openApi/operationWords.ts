@@ -1,0 +1,124 @@
+// What an operation does beyond its summary, for those whose routes do not say it themselves.
+export const operationWords: Readonly<Record<string, string>> = {
+  // Service
+  checkHealth: 'For monitoring. What fails again and again is counted by kind; `listObstacles` names it.',
+  checkLiveness: 'For the supervisor of the process, which starts it again where there is no answer.',
+  checkReadiness: 'For load balancers: while something needed is down, send nothing here.',
+  listObstacles:
+    'What fails again and again is tried at growing distance and listed here until it is done, with the remedy.',
+  listApiKeys: 'Shows no secret: the service keeps their digests alone.',
+  revokeApiKey: 'What was done with it stays on record under its ID.',
+  listReads:
+    'Reads are on record as acts are, since a record that many may read is only as confidential as its reads are known.',
+  listSessions: 'Sessions of people of the firm, those that are over included.',
+  endSession: 'The next request of that browser has to sign in again.',
+  listRoleGrants: 'Roles in engagements follow from engagements and plans, and are not listed here.',
+  endRole: 'Roles that engagements and plans give are not touched by it.',
+  listReadsOfPerson: 'The same as for a key, for somebody who signed in.',
+  liftBarrier: 'The barrier stays on record with who lifted it and why.',
+  listDepartures: 'Those that were taken back included.',
+  takeBackDeparture: 'Roles and links of before are theirs again, unless they were taken away otherwise.',
+  listOpenings: 'Sponsor and records officers are told of each by mail.',
+  // Engagements
+  registerEngagement:
+    'Parties, people and contract terms, under which every milestone of it is signed. Asked again with the same, it answers with what there is. `publicHolidays` of the answer shows which days the calendar will not count.',
+  listEngagements: 'In the order of registration.',
+  correctEngagementCalendar: 'Milestones under way keep their calendar; `correctCalendar` corrects it there.',
+  getEngagement: 'As it was registered, with what was corrected since.',
+  listPeople: 'People who were added since are among them.',
+  // Documents
+  uploadDocument:
+    'Send the file as it is, with its media type as `Content-Type`, and no form. A package then names it by `documentId`. Repeats under one `Idempotency-Key` give the same document.',
+  listDocuments: 'Documents of an engagement, in the order in which they were uploaded.',
+  getDocument: 'What is known of the file: name, size, digest, and what it is by its first bytes.',
+  readDocument: 'As it was uploaded; always as `application/octet-stream`, so that no browser runs it.',
+  // Milestones
+  startMilestone:
+    'Pins engagement, people and terms, and starts its workflow, by the engagement manager. A plan that nobody could sign is refused, with each obstacle and its remedy. A package can come with it.',
+  listMilestones: 'Where each stands and whom it waits for, in the order in which they were started.',
+  getMilestone:
+    'Everything needed to act on it: phase, whom it waits for and until when, the digest to decide on, obstacles with remedies. Answered from the record, with no worker.',
+  getMessageOutcome: 'For messages answered with 202, and for whoever lost an answer.',
+  submitPackage:
+    'Freezes what is handed in under a digest, that every later decision names, and asks the validators. Refused as a whole, naming everything that is missing, until the checklist is complete.',
+  addressFeedback: 'Formal sign-off begins only once every item that needs an answer has one.',
+  scheduleReviewMeeting:
+    'Everybody in review gets an invitation for their calendar; a meeting that moves is the same invitation.',
+  recordMeetingNotes: 'Where a meeting was scheduled, the review ends only once its notes are on record.',
+  proposeException: 'Signers see it before they sign; what it withholds is released once it is verified closed.',
+  failException: 'Its balance stays held until it is verified closed after all, or extended.',
+  reassign: 'The person asked is told; nobody gets authority beyond their own limit or against separation of duties.',
+  recordFacilitationOutcome: 'Who had refused may object within the contract’s period; then the sponsor decides.',
+  extendDeadline: 'Within `maxExtensionBusinessDays` of the contract; everybody who is asked is told.',
+  correctCalendar: 'Days are given whole; periods that have begun end as they were told.',
+  escalate: 'The sponsor gets a brief of the dispute or wait, with what they can decide.',
+  proposeRevocation: 'Nothing changes until the sponsor confirms it.',
+  stopClock: 'Stopped time is nobody’s delay: deadlines move by exactly that, and `getLateness` shows it apart.',
+  resumeClock: 'Who was told that time stands still is told that it runs again.',
+  nudge: 'A limited number of times, and only those who have not answered.',
+  correctPerson:
+    'What was asked of a corrected address is asked again, and the old link dies. What was signed keeps what was signed.',
+  addPerson:
+    'For this milestone alone; `addEngagementPerson` adds them to the engagement and to all that is under way.',
+  takeBackPackage: 'Links to it die, who was asked is told, and another one can be submitted.',
+  amendPlan:
+    'What has to be decided again follows from what changed: requirements from validation on, value from the limits of signers on. Takes effect at once, or with the other party’s consent, as the contract says.',
+  withdrawAmendment: 'Who was asked to consent is told.',
+  cancel: 'Everybody who was asked is told, and their links die.',
+  getMoney:
+    'Sums by currency, of the engagements whose money whoever asks may see; `isWhole` says whether everything was looked through.',
+  // Record
+  listEvents: 'The hash chain itself: each event has the hash of the one before, over canonical JSON (RFC 8785).',
+  listRefusedMessages: 'Refusals change nothing and are no events; they are kept beside, for whoever asks why.',
+  listMails: 'What was sent to whom and when, how often it was tried, and what came back.',
+  listReplies: 'Raw messages are kept under their digests; what decided nothing says why.',
+  listRequests: 'Opened means that a person did; what scanners fetch does not count.',
+  revokeLink: 'For a link that went to the wrong place. What was decided by it stays.',
+  listPasskeys: 'Public keys alone; whose they are and since when.',
+  resetPasskeys: 'For a lost device. They are asked to set up new ones when they next decide.',
+  // Outputs
+  getCertificate: 'Of a milestone accepted or revoked; conditional and close-out certificates included.',
+  readCertificatePdf: 'Sealed (PAdES); `pdfsig` and other readers verify it.',
+  readArchive: 'A BagIt bag (RFC 8493) that `npm run verify` and standard tools verify with no server.',
+  getNextPhaseAuthorisation: 'Milestones that depend on this one start by it.',
+  withdrawCertificateAddress: 'Whoever scans the code of the certificate is told no more than that.',
+  publishAgain: 'For what an obstacle lists, once its cause is gone.',
+  getInvoiceRelease: 'What a billing system asks before it invoices.',
+  listInvoices: 'In the order of registration.',
+  registerInvoice:
+    'Asked twice for one number it changes nothing. What is registered never exceeds what was released, to the smallest unit of the currency.',
+  listCreditNotes: 'In the order of registration.',
+  registerCreditNote: 'Never beyond the invoice it belongs to.',
+  cancelInvoice: 'Use a credit note where the invoice went out.',
+  // Webhooks
+  listWebhookDeliveries: 'Delivered ones are listed until they are swept, as the retention of deliveries says.',
+  replayWebhook: 'A receiver that has it already can tell by its `webhook-id`.',
+  // Reports
+  listReportProfiles: 'What each profile selects, shows and leaves out.',
+  readRegister: 'Which milestones, which columns and whose names, the profile says.',
+  readOpenContracting: 'OCDS 1.1, of organisations alone: no person is named.',
+  readEvidencePack: 'What was advised to whom and when, with proofs.',
+  // Audit log
+  readLogKey: 'What checkpoints are verified with; keep it elsewhere than here.',
+  readLogCheckpoint: 'A signed note (C2SP) over the Merkle tree of all chains (RFC 6962).',
+  proveLogGrowth: 'Holds the log to what it said before: nothing was taken out or rewritten in between.',
+  listAuditLines: 'Requests, reads, events and refusals, in one chain a milestone.',
+  proveAuditLine: 'An inclusion proof (RFC 6962) that ends at a signed checkpoint.',
+  // Retention
+  endEngagement: 'Retention of all its milestones runs from it at the earliest.',
+  listDueRecords: 'Those under a legal hold included, and marked.',
+  getRetention: 'Nothing is disposed of while anything stands against it.',
+  disposeOfRecord:
+    'Refused under a legal hold and before its date. The tombstone keeps numbers and digests, and the audit log proves it.',
+  getTombstone: 'What there was, by numbers and digests, and who had it disposed of.',
+  proveDisposal: 'As `proveAuditLine`, of the service’s chain.',
+  listErasures: 'Each with the ground on which something was kept.',
+  erasePerson:
+    'What the law or a contract asks to be kept is kept, and named. Digests stay, so that what was signed still verifies.',
+  listEngagementHolds: 'Milestones that start later are under them as well.',
+  placeEngagementHold: 'While it stands, nothing of the engagement is disposed of or erased.',
+  releaseEngagementHold: 'It stays on record with who released it and why.',
+  listMilestoneHolds: 'Those on its engagement included.',
+  placeMilestoneHold: 'While it stands, nothing of the milestone is disposed of or erased.',
+  releaseMilestoneHold: 'It stays on record with who released it and why.',
+};

@@ -7,6 +7,7 @@ import { checkCarriedState } from './checkCarriedState.ts';
 import { dispatchEffects, type Stopping } from './dispatch/dispatchEffects.ts';
 import type { Dispatching } from './dispatch/dispatcher.ts';
 import { keyNotices } from './dispatch/keyNotices.ts';
+import { mailboxLinks } from './dispatch/mailboxLinks.ts';
 import { openingNotices } from './dispatch/openingNotices.ts';
 import { plainNoticeHandler } from './dispatch/plainNoticeHandler.ts';
 import { quarantineNotices } from './dispatch/quarantineNotices.ts';
@@ -50,6 +51,7 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & Mai
       mail: mailHandler(deps),
       fileRemoval: fileRemovalHandler(deps),
       openingNotice: plainNoticeHandler(deps, openingNotices(db)),
+      mailboxLink: plainNoticeHandler(deps, mailboxLinks(deps)),
       quarantineNotice: plainNoticeHandler(deps, quarantineNotices(db, administratorEmail)),
       ...(administratorEmail ? { keyNotice: plainNoticeHandler(deps, keyNotices(db, administratorEmail)) } : {}),
       ...(sendWebhook ? { webhook: webhookHandler({ db, log, sendWebhook }) } : {}),

@@ -18,6 +18,8 @@ const terms = {
   rateLimits: '1 hour',
   /** Who was signed in when is still asked after long after; from the end of the session. */
   sessions: '400 days',
+  /** Of who asked what is asked of a mailbox, whosever it is. */
+  mailboxLinks: '1 day',
   /** The identity provider signs them for some minutes. */
   logoutTokens: '1 day',
   quarantinedFiles: `${quarantineDays} days`,
@@ -56,6 +58,8 @@ const deletions: Record<keyof typeof terms, string> = {
     select key from rate_limits where to_timestamp(expire / 1000.0) < now() - ?::interval order by expire limit ?))`,
   sessions: `delete from sessions where session_id = any(array(
     select session_id from sessions where expires_at < now() - ?::interval order by expires_at limit ?))`,
+  mailboxLinks: `delete from mailbox_links where link_id = any(array(
+    select link_id from mailbox_links where created_at < now() - ?::interval order by created_at limit ?))`,
   logoutTokens: `delete from logout_tokens where token_hash = any(array(
     select token_hash from logout_tokens where taken_at < now() - ?::interval order by taken_at limit ?))`,
   quarantinedFiles: `with gone as (delete from quarantined_files where quarantine_id = any(array(

@@ -3,7 +3,7 @@ import { storable } from '../domain/terms/text.ts';
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 
-/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened. */
+/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened, whoever asked for it of all that is asked of their mailbox. */
 export const effectKinds = [
   'mail',
   'webhook',
@@ -11,6 +11,7 @@ export const effectKinds = [
   'keyNotice',
   'quarantineNotice',
   'openingNotice',
+  'mailboxLink',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
@@ -23,7 +24,7 @@ export type EffectStatus = 'waiting' | 'claimed' | 'failed';
 export interface ClaimedEffect {
   effectId: string;
   kind: EffectKind;
-  /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine or the opening and who is told. Together with the kind it names one effect. */
+  /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine or the opening and who is told; ID of the link to what is asked of a mailbox. Together with the kind it names one effect. */
   reference: string;
   /** Of what belongs to one. */
   engagementId?: string;

@@ -41,6 +41,20 @@ export async function findNewestLink(db: Database, requestId: string): Promise<R
   return row && toLink(row);
 }
 
+/** What `holds` is a link that we would make again; undefined where it was withdrawn, and a new one where there is none that holds. */
+export async function linkThatOpens(
+  db: Database,
+  requestId: string,
+  { holds, make }: { holds: (link: LinkParts) => boolean; make: () => LinkParts },
+): Promise<LinkParts | undefined> {
+  const newest = await findNewestLink(db, requestId);
+  if (newest?.isRevoked) return undefined;
+  if (newest && holds(newest)) return newest;
+  const link = make();
+  await addLink(db, link);
+  return link;
+}
+
 /** None of its links opens any more. */
 export async function revokeLinks(transaction: Knex.Transaction, requestId: string): Promise<void> {
   await transaction('request_links')

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
  * None of them can log in, own a table or go past row-level security. The login of DATABASE_URL may take them and inherits nothing:
  * by itself it counts attempts, and reads and writes no other table.
  *
- * `engagement`: what people, systems and workflows do within engagements. `door`: whose an address or a token is, keys, answers kept
+ * `engagement`: what people, systems and workflows do within engagements. `door`: whose an address or a token is, what was mailed to an address, keys, answers kept
  * for repeats, the audit log's tree. `register`: what lists and reports show a key for all engagements. `dispatcher`: mails, webhooks
  * and files to remove, as they are due. `logKeeper`: takes lines of the audit log into its tree. `keyRing`: data keys, as they are
  * wrapped. `signIn`: sessions, roles given to people and kept from them, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
@@ -76,7 +76,7 @@ const rights: Record<ServiceRole, Rights> = {
     webhook_deliveries: 'select (webhook_id, engagement_id)',
     request_links: 'select (token_hash, reply_token_hash, engagement_id)',
     certificate_addresses: 'select (token, engagement_id)',
-    mails: 'select (message_id_header, engagement_id)',
+    mails: 'select (message_id_header, engagement_id, request_id, to_address, queued_at)',
   },
   register: each(
     [
@@ -112,7 +112,7 @@ const rights: Record<ServiceRole, Rights> = {
   },
   keyRing: { data_keys: 'select, insert, update', shared_keys: 'select, insert, update, delete' },
   signIn: {
-    sessions: 'select, insert, update',
+    ...each(['sessions', 'mailbox_links'], 'select, insert, update'),
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
     ...each(['barriers', 'departures'], 'select, insert, update'),
@@ -125,6 +125,7 @@ const rights: Record<ServiceRole, Rights> = {
   keeper: {
     ...asked,
     sessions: 'select (session_id, expires_at); delete',
+    mailbox_links: 'select (link_id, created_at); delete',
     logout_tokens: 'select (token_hash, taken_at); delete',
     quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256); delete',
     milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at, phase, deadline)',
@@ -166,11 +167,11 @@ const functions: Record<string, readonly ServiceRole[]> = {
   'erase_person(text, text, text, date, jsonb, text, jsonb, jsonb)': ['engagement'],
 };
 
-/** The door reads of the audit log what is of no engagement; the register leaves out what is behind an information barrier; files of nobody are let go by the intake; who signs in queues what is told of an emergency. */
+/** The door reads of the audit log what is of no engagement; the register leaves out what is behind an information barrier; files of nobody are let go by the intake; who signs in queues what is told of an emergency, and the link that they asked for. */
 function shownTo(role: ServiceRole, table: string): string {
   if (role === 'register') return '(engagement_id = any (engagements_barred())) is not true';
   if (role === 'intake' && table === 'outbox') return `kind = 'fileRemoval' and engagement_id is null`;
-  if (role === 'signIn' && table === 'outbox') return `kind = 'openingNotice'`;
+  if (role === 'signIn' && table === 'outbox') return `kind in ('openingNotice', 'mailboxLink')`;
   return role === 'door' && table === 'audit_entries' ? 'engagement_id is null' : 'true';
 }
 

@@ -1,8 +1,8 @@
 // One key for each purpose, derived from the secret of the settings: whoever has one key can make nothing of another purpose.
 import { hkdfSync } from 'node:crypto';
 
-/** What is made with a key: request links, codes, reply addresses, return addresses. */
-export type KeyPurpose = 'links' | 'codes' | 'replies' | 'bounces';
+/** What is made with a key: request links, codes, reply addresses, return addresses, links to what is asked of a mailbox. */
+export type KeyPurpose = 'links' | 'codes' | 'replies' | 'bounces' | 'mailboxes';
 
 const derived = new Map<string, Buffer>();
 

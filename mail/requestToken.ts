@@ -33,6 +33,12 @@ export function newLink(secret: string, requestId: string): LinkParts {
 export const requestToken = (secret: string, { requestId, nonce }: Pick<LinkParts, 'requestId' | 'nonce'>): string =>
   createHmac('sha256', newestKey(secret, 'links')).update(`${requestId}\0${nonce}`).digest('base64url');
 
+/** Whether a link of a request is one that we make now, and how a new one is made. */
+export const linksBy = (secret: string, requestId: string) => ({
+  holds: (link: LinkParts): boolean => tokenHash(requestToken(secret, link)) === link.tokenHash,
+  make: (): LinkParts => newLink(secret, requestId),
+});
+
 /** Eight digits for one code ID; made again for the mail and for the check, so that it is stored nowhere. */
 export function confirmationCode(secret: string, codeId: string): string {
   const bytes = createHmac('sha256', newestKey(secret, 'codes')).update(`code ${codeId}`).digest();

@@ -5,7 +5,7 @@ import { withWords } from '../mail/messages/inTemplates.ts';
 import type { Words } from '../mail/messages/words.ts';
 
 const pageNames = [
-  ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked'],
+  ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked', 'askedByMail'],
   ...[
     'deskWork',
     'deskProblem',

@@ -14,6 +14,7 @@ import { deskPages } from '../web/desk/deskPages.ts';
 import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
 import { accountPages } from '../web/signIn/accountPages.ts';
+import { mailboxPages } from '../web/signIn/mailboxPages.ts';
 import { signInPages } from '../web/signIn/signInPages.ts';
 import { observeRequests, type AnsweredRequest } from './monitoring/observeRequests.ts';
 
@@ -37,6 +38,7 @@ export function createHttpApp(deps: ApiDependencies, count?: (request: AnsweredR
   app.use(certificatePages(deps));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
+  app.use(mailboxPages(deps));
   app.use(deskPages(deps, operationsOf(routes)));
   if (deps.codec) app.use(codecServer(deps.db, { ...deps.codec, decoderOf: decoderOfSession(deps) }));
   app.use(apiRouter(deps));

@@ -50,6 +50,7 @@ const noneYet = (): DispatchCounts => ({
   keyNotice: { done: 0, later: 0, failed: 0 },
   quarantineNotice: { done: 0, later: 0, failed: 0 },
   openingNotice: { done: 0, later: 0, failed: 0 },
+  mailboxLink: { done: 0, later: 0, failed: 0 },
 });
 
 /** So long room is left empty after it comes, that one claim may fill more of it. */

@@ -16,9 +16,9 @@ import type { LogSigner } from '../../evidence/ledger/logSigner.ts';
 import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
 import type { RenderMail } from '../../mail/renderMail.ts';
 import { bounceAddress, replyAddress } from '../../mail/replyAddress.ts';
-import { addLink, findNewestLink } from '../../db/requestLinks.ts';
+import { linkThatOpens } from '../../db/requestLinks.ts';
 import type { LinkParts } from '../../domain/requests/requestKinds.ts';
-import { confirmationCode, newLink, requestToken, tokenHash } from '../../mail/requestToken.ts';
+import { confirmationCode, linksBy, requestToken, tokenHash } from '../../mail/requestToken.ts';
 import type { AttachedFile } from '../../mail/mailContent.ts';
 import { asPart, type OutgoingFile, type SendOutcome, type Transport } from '../../mail/transport.ts';
 import { isLost, type Files, type FileStore } from '../../storage/fileStore.ts';
@@ -213,13 +213,7 @@ async function linkOf(
   { engagementId, requestId, kind }: OutgoingMail,
 ): Promise<LinkParts | undefined> {
   if (requestId === undefined || kind === 'confirmationCode') return undefined;
-  const db = inEngagement(pool, engagementId);
-  const newest = await findNewestLink(db, requestId);
-  if (newest?.isRevoked) return undefined;
-  if (newest && tokenHash(requestToken(linkSecret, newest)) === newest.tokenHash) return newest;
-  const link = newLink(linkSecret, requestId);
-  await addLink(db, link);
-  return link;
+  return linkThatOpens(inEngagement(pool, engagementId), requestId, linksBy(linkSecret, requestId));
 }
 
 /** Where replies are not taken in, one reaches a human. */

@@ -11,6 +11,9 @@ export const allowances = {
   link: { points: 120, duration: 60 },
   /** Codes tried for one request from one address: slow for who guesses, and no hindrance to anybody elsewhere. */
   codeTry: { points: 5, duration: 60 },
+  /** Mails with what is asked of a mailbox that may be asked for from one address, and that may go to one mailbox. */
+  mailboxAsker: { points: 20, duration: 900 },
+  mailbox: { points: 3, duration: 900 },
 } as const;
 export type Allowance = keyof typeof allowances;
 
@@ -23,6 +26,8 @@ const words: Record<Allowance, string> = {
   address: 'this address',
   key: 'this API key',
   link: 'this link',
+  mailboxAsker: 'who asks from this address',
+  mailbox: 'whoever asks for this mailbox',
   codeTry: 'codes tried for this request from this address',
 };
 

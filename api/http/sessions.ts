@@ -19,7 +19,7 @@ export const isSecure = ({ settings: { publicUrl } }: Pick<Deps, 'settings'>): b
   publicUrl.startsWith('https:');
 
 /** `__Host-` keeps other hosts and plain http from setting it (RFC 6265bis); browsers take no such name over plain http. */
-export const cookieName = (deps: Pick<Deps, 'settings'>, name: 'session' | 'sign-in'): string =>
+export const cookieName = (deps: Pick<Deps, 'settings'>, name: 'session' | 'sign-in' | 'asked'): string =>
   isSecure(deps) ? `__Host-${name}` : `signoff-${name}`;
 
 /** Lax: it comes along when somebody follows a link to here, and with nothing else that another site sends. */

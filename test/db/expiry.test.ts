@@ -22,6 +22,7 @@ const none = {
   quarantinedFiles: 0,
   rateLimits: 0,
   sessions: 0,
+  mailboxLinks: 0,
   logoutTokens: 0,
 };
 const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
@@ -74,6 +75,11 @@ describe('Rows that grow with use', () => {
     ...{ challenge: name, request_id: requestId, purpose: 'decide', nonce: 'n', expires_at: ago(days) },
   });
 
+  const mailboxLink = (name: string, days: number) => ({
+    ...{ link_id: name, address: 'a@example.com', mailbox: 'a@example.com', language: 'en' },
+    ...{ created_at: ago(days), expires_at: ago(days) },
+  });
+
   const fillOldAndNew = async () => {
     await db('idempotency_keys').insert([key('old', 8), key('new', 6)]);
     await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
@@ -82,6 +88,7 @@ describe('Rows that grow with use', () => {
       { token_hash: 'old', taken_at: ago(2) },
       { token_hash: 'new', taken_at: ago(0) },
     ]);
+    await db('mailbox_links').insert([mailboxLink('old', 2), mailboxLink('new', 0)]);
     await db('passkey_challenges').insert([challenge('old', 2), challenge('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
     await db('refused_messages').insert([refusal(401), refusal(399)]);
@@ -105,6 +112,7 @@ describe('Rows that grow with use', () => {
     assert.deepEqual(await expireRows(db), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
       ...{ passkeyChallenges: 1, rateLimits: 0, quarantinedFiles: 0, sessions: 1, logoutTokens: 1 },
+      mailboxLinks: 1,
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
@@ -117,6 +125,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db), {
       ...{ ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1, sessions: 1, logoutTokens: 1 },
+      mailboxLinks: 1,
     });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
   });

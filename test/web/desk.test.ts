@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import * as act from '../domain/acts.ts';
+import { addressOf } from '../support/mailSink.ts';
 import { testSession } from '../support/signedIn.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
 import { PageStage } from './pageStage.ts';
@@ -149,6 +150,55 @@ describe('The desk of an engagement manager', () => {
     await openAs('director@example.com', '/desk', async (page) => {
       assert.deepEqual(await page.locator('nav a').allInnerTexts(), ['My desk', 'Asked of me']);
     });
+  });
+
+  it('lists what is asked of a mailbox to who reads it and has no account, by a link that opens once and tells nobody whether the address is known', async () => {
+    const { db } = pages.stage.database;
+    const asked = (address: string) => () =>
+      pages.sink.mails.filter(
+        (each) => each.subject === 'What is asked of you' && addressOf(each).toLowerCase() === address,
+      );
+    const mailsTo = asked('user1@example.com');
+    await visits.signedIn(`${pages.url}/asked`, { headers: { cookie: 'none=none' } as never }, async (page) => {
+      await page.getByRole('link', { name: 'Mail me the link' }).click();
+      await visits.takeAll(page, 'asked-by-mail');
+      await visits.assertAccessible(page, 'asked-by-mail');
+      const said = [];
+      for (const address of ['nobody@example.net', 'User1@example.com']) {
+        await page.goto(`${pages.url}/asked-by-mail`);
+        await page.getByLabel('Your e-mail address').fill(address);
+        await page.getByRole('button', { name: 'Mail me the link' }).click();
+        said.push((await page.locator('main').innerText()).replace(address, ''));
+      }
+      assert.equal(said[0], said[1]);
+      await milestone.deliverMail();
+      assert.equal(asked('nobody@example.net')().length, 0);
+      const [link = ''] = /http\S+\/asked-by-mail\/\S+/.exec(mailsTo()[0]?.text ?? '') ?? [];
+      assert.equal((await fetch(link)).status, 200);
+      assert.equal((await fetch(link.replace(/.$/, '_'))).status, 410);
+      await page.goto(link);
+      await page.getByRole('button', { name: 'Show what is asked of me' }).click();
+      await page.waitForURL(/\/asked$/);
+      assert.match(await page.locator('main').innerText(), /Design/);
+      await visits.takeAll(page, 'asked-of-mailbox');
+      await visits.assertAccessible(page, 'asked-of-mailbox');
+      await page.locator('h2 a').first().click();
+      await page.waitForURL(/\/r\//);
+      assert.match(await page.locator('main').innerText(), /Design/);
+      assert.equal((await fetch(link)).status, 410);
+      await page.goto(`${pages.url}/asked`);
+      await page.getByRole('button', { name: 'Close the list' }).click();
+      await page.goto(`${pages.url}/asked`);
+      assert.match(await page.locator('main').innerText(), /Mail me the link/);
+    });
+    const post = () =>
+      fetch(`${pages.url}/asked-by-mail`, {
+        ...{ method: 'POST', body: new URLSearchParams({ address: 'user1@example.com' }) },
+        headers: { 'sec-fetch-site': 'same-origin' },
+      });
+    for (let times = 0; times < 4; times += 1) assert.equal((await post()).status, 200);
+    const [row] = await db('mailbox_links').where({ mailbox: 'user1@example.com' }).count({ count: '*' });
+    assert.equal(Number(row?.count), 3);
   });
 
   it('takes the package on a page, without scripts: says what is missing first, keeps the files, then submits', async () => {

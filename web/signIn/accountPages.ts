@@ -49,14 +49,15 @@ async function policyOf({ signIn }: ApiDependencies): Promise<string> {
 }
 
 /** `to` is where they wanted to go. */
-export function notSignedIn(response: Response, to: string): void {
+export function notSignedIn(response: Response, to: string, isSignInOffered = true): void {
   response
     .status(401)
     .type('html')
     .send(
       renderPage(wordsAsked(response.req), 'message', {
         title: wordsAsked(response.req).say('account.pleaseSignIn'),
-        signInAt: `/sign-in?to=${encodeURIComponent(to)}`,
+        ...(isSignInOffered ? { signInAt: `/sign-in?to=${encodeURIComponent(to)}` } : {}),
+        isAskedByMail: true,
       }),
     );
 }

@@ -9,6 +9,7 @@ import { renderPage } from '../renderPage.ts';
 import { requestView } from '../requestView.ts';
 import { openedOf, recordOf } from '../resolveLink.ts';
 import { notSignedIn } from './accountPages.ts';
+import { itemsOfMailbox, openVisit } from './mailboxPages.ts';
 
 /** More than anybody decides on in a day; what is older comes up once those are done. */
 const shownAtOnce = 100;
@@ -21,9 +22,16 @@ export function askedPage(deps: ApiDependencies): Router {
   });
   router.get('/asked', async (request, response) => {
     const open = await openSession(deps, request);
-    if (!open) return notSignedIn(response, '/asked');
+    const words = wordsAsked(request);
+    if (!open) {
+      const visit = await openVisit(deps, request);
+      if (!visit) return notSignedIn(response, '/asked', deps.signIn !== undefined);
+      const page = { title: words.say('asked.title'), visitor: visit.address, ...(await itemsOfMailbox(deps, visit)) };
+      response.type('html').send(renderPage(words, 'asked', page));
+      return;
+    }
     recordPageRead(deps.auditWriter, request, open.session.holderId);
-    const page = { title: wordsAsked(request).say('asked.title'), isAccount: true, items: await itemsOf(deps, open) };
+    const page = { title: words.say('asked.title'), isAccount: true, items: await itemsOf(deps, open) };
     response.type('html').send(renderPage(wordsAsked(response.req), 'asked', page));
   });
   return router;

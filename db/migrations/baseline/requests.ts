@@ -109,6 +109,7 @@ export const requests = `
   );
   create index mails_by_milestone on mails (milestone_id, sequence, mail_id);
   create index mails_by_request on mails (request_id, queued_at);
+  create index mails_by_address on mails (lower(to_address), queued_at) where request_id is not null;
   create index mails_returned on mails (milestone_id) where bounced_at is not null;
   create index mails_by_message_id on mails (split_part(message_id_header, '@', 1));
 

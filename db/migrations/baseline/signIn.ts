@@ -1,6 +1,6 @@
 // Part of the baseline: sessions of people of the firm, roles given to them beside those of engagements, and logouts of the identity provider.
 
-/** Of a session's secret only the hash is here. A session ends, and a grant too; neither begins again. */
+/** Of a session's secret only the hash is here; of a link that is mailed to a mailbox nothing, since it takes our key to make. A session ends, and a grant too; neither begins again. */
 export const signIn = `
   create table sessions (
     session_id text primary key,
@@ -39,6 +39,33 @@ export const signIn = `
     raise exception 'whose a session is never changes, and one that ended stays so' using errcode = 'restrict_violation';
   end $$;
   create trigger sessions_guarded before update on sessions for each row execute function guard_session();
+
+  create table mailbox_links (
+    link_id text primary key,
+    address text not null,
+    mailbox text not null,
+    language text not null,
+    created_at timestamptz(3) not null,
+    expires_at timestamptz(3) not null,
+    used_at timestamptz(3),
+    visit_hash text unique check (visit_hash ~ '^[0-9a-f]{64}$'),
+    visit_until timestamptz(3),
+    check ((used_at is null) = (visit_hash is null) and (used_at is null) = (visit_until is null))
+  );
+  create index mailbox_links_by_age on mailbox_links (created_at);
+
+  create function guard_mailbox_link() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if to_jsonb(new) - array['used_at', 'visit_hash', 'visit_until']
+        = to_jsonb(old) - array['used_at', 'visit_hash', 'visit_until']
+      and (old.used_at is null or (new.used_at = old.used_at and new.visit_hash = old.visit_hash
+        and new.visit_until <= old.visit_until)) then
+      return new;
+    end if;
+    raise exception 'a link that was mailed opens once, and for no longer than it said' using errcode = 'restrict_violation';
+  end $$;
+  create trigger mailbox_links_guarded before update on mailbox_links
+    for each row execute function guard_mailbox_link();
 
   create table logout_tokens (
     token_hash text primary key,

@@ -269,6 +269,12 @@ export const messages: Translation = {
   'mail.requestNumberOn': 'Abnahmeanfrage {number}, Paketversion {version, number}',
   'mail.linkIsPersonal':
     'Der Link ist persönlich: Mit ihm wird in Ihrem Namen entschieden; bitte leiten Sie ihn nicht weiter. Dahinter können Sie die Entscheidung delegieren. Mit dem Öffnen ist nichts entschieden.',
+  'mailbox.mail.subject': 'Worum Sie gebeten sind',
+  'mailbox.mail.here': 'Hier ist der Link zu allem, worum {address} gebeten ist:',
+  'mailbox.mail.once':
+    'Er öffnet einmal, innerhalb von {minutes} Minuten. Wer ihn öffnet, sieht, worum Sie gebeten sind; geben Sie ihn nicht weiter.',
+  'mailbox.mail.because':
+    'Sie erhalten dies, weil jemand auf den Seiten der Abnahme darum gebeten hat. Waren Sie es nicht, tun Sie nichts.',
   'mail.onYourDesk': 'Auf Ihrem Schreibtisch ansehen',
   'mail.contact': 'Fragen beantwortet {name},',
   'mail.forVerification': 'Zur Überprüfung',

@@ -257,6 +257,12 @@ export const messages = {
   'mail.requestNumberOn': 'Sign-off request {number}, package version {version, number}',
   'mail.linkIsPersonal':
     'The link is personal: it decides in your name, so please do not forward it; you can pass the decision on behind it. Opening it decides nothing.',
+  'mailbox.mail.subject': 'What is asked of you',
+  'mailbox.mail.here': 'Here is the link to all that is asked of {address}:',
+  'mailbox.mail.once':
+    'It opens once, within {minutes} minutes. Whoever opens it sees what is asked of you, so do not pass it on.',
+  'mailbox.mail.because':
+    'You get this because somebody asked for it on the sign-off pages. If it was not you, do nothing.',
   'mail.onYourDesk': 'See it on your desk',
   'mail.contact': 'Questions: {name},',
   'mail.forVerification': 'For verification',

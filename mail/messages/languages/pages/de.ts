@@ -256,6 +256,23 @@ export const pages: Readonly<Record<keyof typeof english, string>> = {
     'Dieser Browser hat die Anmeldung nicht begonnen, oder vor zu langer Zeit, oder sich seither in einem anderen Tab angemeldet; beginnen Sie neu unter /sign-in.',
   'account.left':
     'Sie sind nicht angemeldet: Hier steht Ihnen nichts mehr zu. Wenn das nicht sein soll, fragen Sie einen Administrator.',
+  'asked.decided': 'Was Sie entschieden haben',
+  'mailbox.title': 'Worum Sie gebeten sind',
+  'mailbox.offer':
+    'Ohne Konto: Lassen Sie sich einen Link mailen, der alles auflistet, worum Ihre Adresse gebeten ist.',
+  'mailbox.explains':
+    'Geben Sie die Adresse ein, unter der Sie um Entscheidungen gebeten werden. Ist sie um etwas gebeten, geht ein Link zur Liste dorthin; ein Konto braucht es nicht.',
+  'mailbox.address': 'Ihre E-Mail-Adresse',
+  'mailbox.have': 'Link mailen',
+  'mailbox.noAddress': 'Geben Sie eine E-Mail-Adresse ein, etwa name@example.com.',
+  'mailbox.sent': 'Ist <bdi>{address}</bdi> um etwas gebeten, ist ein Link dorthin unterwegs.',
+  'mailbox.sentHint':
+    'Er öffnet einmal, innerhalb von {minutes} Minuten. Sehen Sie auch unter den unerwünschten Mails nach, bevor Sie noch einmal darum bitten.',
+  'mailbox.open': 'Zeigen, worum ich gebeten bin',
+  'mailbox.openHint': 'Der Link in Ihrer Mail öffnet einmal: Drücken Sie, um zu sehen, worum Ihre Adresse gebeten ist.',
+  'mailbox.over': 'Dieser Link wurde schon geöffnet, oder seine Zeit ist um. Lassen Sie sich einen neuen mailen.',
+  'mailbox.lookedAtAs': 'Für alle, die <bdi>{address}</bdi> lesen, eine Stunde lang.',
+  'mailbox.end': 'Liste schließen',
   'asked.title': 'Worum Sie gebeten sind',
   'asked.notYours': 'Hier ist nichts für Sie',
   'asked.nothing': 'Jetzt wartet nichts auf Sie. Sie erhalten eine Mail, sobald etwas wartet.',

@@ -59,6 +59,36 @@ export const changeAddresses: Record<keyof typeof changeCommands, Address> = {
     summary: 'Add a person, for this milestone',
     problems: [],
   },
+  nameDeputy: {
+    path: 'deputies/own',
+    role: 'approver',
+    summary: 'Name a deputy for oneself, for days on which one is away',
+    problems: [
+      'NOT_ON_LIST',
+      'DELEGATE_NOT_ELIGIBLE',
+      'SEPARATION_OF_DUTIES',
+      'AUTHORITY_EXCEEDED',
+      'NOTHING_TO_PASS_ON',
+    ],
+  },
+  appointDeputy: {
+    path: 'deputies',
+    role: 'engagementManager',
+    summary: 'Appoint a deputy for somebody who is listed, for days on which they are away',
+    problems: [
+      'NOT_ON_LIST',
+      'DELEGATE_NOT_ELIGIBLE',
+      'SEPARATION_OF_DUTIES',
+      'AUTHORITY_EXCEEDED',
+      'NOTHING_TO_PASS_ON',
+    ],
+  },
+  endDeputy: {
+    path: 'deputies/{deputyshipId}/end',
+    role: 'engagementManager',
+    summary: 'End a deputyship; what the deputy has not decided is asked of the person again',
+    problems: ['NOTHING_TO_PASS_ON'],
+  },
   takeBackPackage: {
     path: 'package/withdrawal',
     role: 'engagementManager',

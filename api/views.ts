@@ -13,6 +13,7 @@ import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
+import { delegationsOf, delegationsView, deputiesOf, deputiesView } from './deputiesView.ts';
 import { amendmentsOf, amendmentsView } from './amendmentsView.ts';
 import { disputeOf, disputeView } from './disputeView.ts';
 import { enteredOf, enteredView } from './enteredView.ts';
@@ -94,21 +95,8 @@ export const milestoneView = z
       z.object({ personId: z.string(), onBehalfOf: z.string().optional(), at: z.string(), isVoid: z.boolean() }),
     ),
     enteredByFirm: enteredView,
-    delegations: z
-      .array(
-        z.object({
-          delegationId: z.string(),
-          kind: z.enum(['delegated', 'reassigned']),
-          duty: z.enum(['validation', 'review', 'signature']),
-          memberId: z.string().describe('whom the plan lists'),
-          fromPersonId: z.string(),
-          toPersonId: z.string(),
-          reason: z.string(),
-          at: z.string(),
-          isVoid: z.boolean(),
-        }),
-      )
-      .describe('duties passed on'),
+    delegations: delegationsView,
+    deputies: deputiesView,
     certificateNumber: z.string().optional(),
     statement: signOffStatement.unwrap().optional().describe('what signers agree to'),
     createdAt: z.string(),
@@ -138,6 +126,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     updatedAt,
     ...pinned(snapshot?.plan ?? row.plan, snapshot),
     ...amendmentsOf(snapshot),
+    deputies: deputiesOf(snapshot ?? undefined),
   };
   if (!snapshot)
     return {
@@ -195,17 +184,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
       ...{ personId, ...(onBehalfOf ? { onBehalfOf } : {}), at, isVoid },
     })),
     enteredByFirm: enteredOf(snapshot),
-    delegations: snapshot.delegations.map((each) => ({
-      delegationId: each.delegationId,
-      kind: each.kind,
-      duty: each.duty,
-      memberId: each.memberId,
-      fromPersonId: each.fromPersonId,
-      toPersonId: each.toPersonId,
-      reason: each.reason,
-      at: each.at,
-      isVoid: each.isVoid,
-    })),
+    delegations: delegationsOf(snapshot),
     ...(certificateNumber ? { certificateNumber } : {}),
     statement: snapshot.engagement.contract.signOffStatement,
   };

@@ -75,6 +75,26 @@ export type DeclineAmendment = z.infer<typeof declineAmendment>;
 export const withdrawAmendment = z.object({ ...envelope, amendmentId: key, reason: text(4000) });
 export type WithdrawAmendment = z.infer<typeof withdrawAmendment>;
 
+const deputyship = {
+  deputyId: personId.describe('who decides instead; never gains authority by it'),
+  from: z.iso.date().optional().describe('first day; with `until`, or left out with it'),
+  until: z.iso.date().optional().describe('last day; left out: whenever an automatic reply says that they are away'),
+  reason: text(2000),
+};
+
+export const nameDeputy = z.object({ ...envelope, ...deputyship });
+export type NameDeputy = z.infer<typeof nameDeputy>;
+
+export const appointDeputy = z.object({
+  ...envelope,
+  forPersonId: personId.describe('whose deputy it is'),
+  ...deputyship,
+});
+export type AppointDeputy = z.infer<typeof appointDeputy>;
+
+export const endDeputy = z.object({ ...envelope, deputyshipId: key, reason: text(2000) });
+export type EndDeputy = z.infer<typeof endDeputy>;
+
 export const takeBackPackage = z.object({ ...envelope, packageDigest: digest, reason: text(4000) });
 export type TakeBackPackage = z.infer<typeof takeBackPackage>;
 
@@ -89,6 +109,9 @@ export const changeCommands = {
   requestMoreTime,
   correctPerson,
   addPerson,
+  nameDeputy,
+  appointDeputy,
+  endDeputy,
   amendPlan,
   consentToAmendment,
   declineAmendment,

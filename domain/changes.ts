@@ -1,13 +1,18 @@
 // What the state keeps of how the world changed while a milestone waited: people, time, and who takes what back.
 import type { Amendment } from './amendments/amendment.ts';
+import type { Deputyship } from './people/deputyship.ts';
 import type { PersonCorrection } from './people/personCorrection.ts';
 import type { ClockStop, Declined, InWait } from './time/clockStop.ts';
 
 export interface Changes {
   /** Whose details were corrected, in order; the people of the engagement are as they are now. */
   personCorrections: PersonCorrection[];
+  /** Who decides instead of whom, and when; in the order in which they were named. */
+  deputies: Deputyship[];
   /** Of the plan, in order; the plan itself is as it is now. */
   amendments: Amendment[];
+  /** Whose automatic reply came while they were asked. */
+  absentees: InWait[];
   clockStops: ClockStop[];
   nudges: InWait[];
   /** Who gave themselves more time, once each in a wait. */

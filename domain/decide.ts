@@ -7,6 +7,7 @@ import { commandNames, type Cancel, type Command, type CommandName, type Command
 import { amendPlan, consentToAmendment, declineAmendment, withdrawAmendment } from './amendments/amendPlan.ts';
 import { addPerson, correctPerson } from './people/corrections.ts';
 import { delegate, reassign } from './people/delegation.ts';
+import { appointDeputy, endDeputy, nameDeputy } from './people/deputies.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
 import { takeBackPackage } from './compilation/takeBack.ts';
 import { enterDecision, opposeEntry } from './entered/enterDecision.ts';
@@ -127,6 +128,9 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   requestMoreTime: (milestone, command, { now }) => requestMoreTime(milestone, command, now),
   correctPerson: (milestone, command, { now }) => correctPerson(milestone, command, now),
   addPerson: (milestone, command, { now }) => addPerson(milestone, command, now),
+  nameDeputy: (milestone, command, { now }) => nameDeputy(milestone, command, now),
+  appointDeputy: (milestone, command, { now }) => appointDeputy(milestone, command, now),
+  endDeputy: (milestone, command, { now }) => endDeputy(milestone, command, now),
   takeBackPackage: (milestone, command, { now }) => takeBackPackage(milestone, command, now),
   amendPlan: (milestone, command, { now }) => amendPlan(milestone, command, now),
   consentToAmendment: (milestone, command, { now }) => consentToAmendment(milestone, command, now),
@@ -134,7 +138,7 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   withdrawAmendment: (milestone, command, { now }) => withdrawAmendment(milestone, command, now),
   cancel: (milestone, command, { isOwn }) => cancel(milestone, command, isOwn),
   reportUndeliverable: (_milestone, command) => reportUndeliverable(command),
-  reportAbsence,
+  reportAbsence: (milestone, command, { now }) => reportAbsence(milestone, command, now),
 };
 
 /** Pure rule of every command. Throws SignOffError; never anything else for input that passed its schema. */

@@ -30,6 +30,7 @@ import type {
   WithheldAcceptance,
 } from './milestone.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
+import type { Deputyship } from './people/deputyship.ts';
 import type { Actor, Person } from './people/people.ts';
 import type { RequestKind } from './requests/requestKinds.ts';
 import type { ClockStop, Declined, InWait } from './time/clockStop.ts';
@@ -72,6 +73,10 @@ export type MilestoneEvent =
   | { type: 'refused'; refusal: Refusal }
   | { type: 'delegated'; delegation: Delegation }
   | { type: 'reassigned'; delegation: Delegation }
+  | { type: 'deputised'; delegation: Delegation }
+  | { type: 'deputyNamed'; deputyship: Deputyship }
+  | { type: 'deputyAppointed'; deputyship: Deputyship }
+  | { type: 'deputyEnded'; deputyshipId: string; by: string; reason: string; endedAt: string }
   | { type: 'facilitationOpened'; dispute: Dispute; from: StageIn<'facilitation'>['from']; wait: Deadline }
   | { type: 'facilitationOutcomeRecorded'; facilitation: Facilitation }
   | { type: 'escalatedToSponsor'; reason: string; from: Stage['phase']; wait: Deadline }
@@ -132,7 +137,7 @@ export type MilestoneEvent =
     }
   | { type: 'askedAgain'; askedId: string; request: RequestKind }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
-  | { type: 'absenceReported'; absenteeId: string; note: string }
+  | { type: 'absenceReported'; absenteeId: string; note: string; proposedDeputyId?: string; reportedAt: string }
   | { type: 'accepted'; acceptance: Acceptance }
   | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Deadline }
   | {

@@ -54,6 +54,15 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   refused: (milestone, { refusal }) => ({ ...milestone, refusals: [...milestone.refusals, refusal] }),
   delegated: withDelegation,
   reassigned: withDelegation,
+  deputised: withDelegation,
+  deputyNamed: withDeputy,
+  deputyAppointed: withDeputy,
+  deputyEnded: (milestone, { deputyshipId, by, reason, endedAt: at }) => ({
+    ...milestone,
+    deputies: milestone.deputies.map((each) =>
+      each.deputyshipId === deputyshipId ? { ...each, ended: { by, at, reason } } : each,
+    ),
+  }),
   facilitationOpened: (milestone, { type, wait, dispute, from }) => enter(milestone, type, { wait, dispute, from }),
   facilitationOutcomeRecorded: withFacilitation,
   facilitationOutcomeConfirmed: (milestone, { refusalId, by, confirmedAt }) =>
@@ -113,7 +122,10 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
     ...milestone,
     undeliverable: [...milestone.undeliverable, { mailId, addresseeId }],
   }),
-  absenceReported: asBefore,
+  absenceReported: (milestone, { absenteeId: personId, reportedAt: at }) => ({
+    ...milestone,
+    absentees: [...milestone.absentees, { of: milestone.round, at, personId }],
+  }),
   accepted: (milestone, { type, acceptance }) => enter(withAcceptance(milestone, acceptance), type, {}),
   acceptedWithExceptions: (milestone, { type, acceptance, wait }) =>
     enter(withAcceptance(milestone, acceptance), type, { wait }),
@@ -167,8 +179,15 @@ function withPackage(milestone: Milestone, event: EventOf<'packageFrozen'>): Mil
   };
 }
 
-function withDelegation(milestone: Milestone, { delegation }: EventOf<'delegated' | 'reassigned'>): Milestone {
+function withDelegation(
+  milestone: Milestone,
+  { delegation }: EventOf<'delegated' | 'reassigned' | 'deputised'>,
+): Milestone {
   return { ...milestone, delegations: [...milestone.delegations, delegation] };
+}
+
+function withDeputy(milestone: Milestone, { deputyship }: EventOf<'deputyNamed' | 'deputyAppointed'>): Milestone {
+  return { ...milestone, deputies: [...milestone.deputies, deputyship] };
 }
 
 function withTimestamp(

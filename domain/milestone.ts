@@ -61,10 +61,12 @@ export interface BoundDecision {
   onBehalfOf?: string;
 }
 
-/** A duty passed on: by the person asked (`delegated`, for one package) or by the manager (`reassigned`, until changed). */
+/** A duty passed on: by the person asked (`delegated`, for one package), by the manager (`reassigned`, until changed), or to a standing deputy and back. */
 export interface Delegation {
   delegationId: string;
-  kind: 'delegated' | 'reassigned';
+  kind: 'delegated' | 'reassigned' | 'deputised';
+  /** By which it passed to a deputy, or back to whose it is. */
+  deputyshipId?: string;
   duty: 'validation' | 'review' | 'signature';
   /** The person the plan lists; a later delegation of the same place replaces this one. */
   memberId: string;

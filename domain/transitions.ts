@@ -7,7 +7,8 @@ import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
 import { openExceptionDeadline } from './exceptions/exceptions.ts';
 import { currentPackage, type Acceptance, type Dispute, type Milestone, type Stage } from './milestone.ts';
-import { assigneesOf } from './people/assignments.ts';
+import { assigneesOf, type Duty } from './people/assignments.ts';
+import { toDeputies } from './people/deputies.ts';
 import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { termsFor, ungranted } from './signOff/granters.ts';
 import { inNames } from './people/inNames.ts';
@@ -29,16 +30,45 @@ function then(
   return [event, ...next(evolveAll(milestone, [event]), now)];
 }
 
+/** Whoever has a deputy for the time is not asked: their deputy is. */
+function withDeputies(
+  milestone: Milestone,
+  [duty, memberIds]: [Duty, readonly string[]],
+  open: (after: Milestone) => MilestoneEvent[],
+  now: string,
+): MilestoneEvent[] {
+  const passed = toDeputies(milestone, duty, memberIds, now);
+  return passed.length === 0 ? open(milestone) : [...passed, ...open(evolveAll(milestone, passed))];
+}
+
+const signersIn = ({ plan }: Milestone, group: number): [Duty, string[]] => [
+  'signature',
+  (plan.approvalAuthorityList[group]?.members ?? []).map((each) => each.personId),
+];
+
 export function openValidation(milestone: Milestone, now: string): MilestoneEvent[] {
   const wait = waitFor(milestone, 'validating', now);
-  return [{ type: 'validationOpened', wait, askedIds: eligibleValidators(milestone) }];
+  return withDeputies(
+    milestone,
+    ['validation', milestone.plan.validators.memberIds],
+    (after) => [{ type: 'validationOpened', wait, askedIds: eligibleValidators(after) }],
+    now,
+  );
 }
 
 /** Everybody of the first group is asked, also who approved an earlier package. */
 export function openReview(milestone: Milestone, now: string): MilestoneEvent[] {
   const wait = waitFor(milestone, 'inReview', now);
-  const askedIds = assigneesOf(milestone, 'review', milestone.plan.reviewGroups[0]?.memberIds ?? []);
-  return then(milestone, { type: 'reviewOpened', wait, openGroup: 0, askedIds }, nextOfReview, now);
+  const memberIds = milestone.plan.reviewGroups[0]?.memberIds ?? [];
+  return withDeputies(
+    milestone,
+    ['review', memberIds],
+    (after) => {
+      const askedIds = assigneesOf(after, 'review', memberIds);
+      return then(after, { type: 'reviewOpened', wait, openGroup: 0, askedIds }, nextOfReview, now);
+    },
+    now,
+  );
 }
 
 /** From the first group that has not approved, those of it who have not; what others approved stands. */
@@ -46,9 +76,17 @@ function reopenReview(milestone: Milestone, now: string): MilestoneEvent[] {
   const { reviewGroups } = milestone.plan;
   const found = reviewGroups.findIndex((each) => !isApproved(milestone, each));
   const openGroup = found < 0 ? reviewGroups.length - 1 : found;
-  const askedIds = unapproved(milestone, reviewGroups[found]?.memberIds ?? []);
+  const memberIds = reviewGroups[found]?.memberIds ?? [];
   const wait = waitFor(milestone, 'inReview', now);
-  return then(milestone, { type: 'reviewOpened', wait, openGroup, askedIds }, nextOfReview, now);
+  return withDeputies(
+    milestone,
+    ['review', memberIds],
+    (after) => {
+      const askedIds = unapproved(after, memberIds);
+      return then(after, { type: 'reviewOpened', wait, openGroup, askedIds }, nextOfReview, now);
+    },
+    now,
+  );
 }
 
 /**
@@ -84,8 +122,15 @@ export function nextOfReview(milestone: Milestone, now: string): MilestoneEvent[
   const next = plan.reviewGroups[openGroup];
   if (!next) return reviewObstacles(milestone).length > 0 ? [] : openSignOff(milestone, now);
   const wait = waitFor(milestone, 'inReview', now);
-  const askedIds = unapproved(milestone, next.memberIds);
-  return then(milestone, { type: 'reviewGroupAsked', wait, openGroup, askedIds }, nextOfReview, now);
+  return withDeputies(
+    milestone,
+    ['review', next.memberIds],
+    (after) => {
+      const askedIds = unapproved(after, next.memberIds);
+      return then(after, { type: 'reviewGroupAsked', wait, openGroup, askedIds }, nextOfReview, now);
+    },
+    now,
+  );
 }
 
 /** Where too few may sign nobody is let through (rule 1): the sponsor is told instead. */
@@ -93,8 +138,15 @@ export function openSignOff(milestone: Milestone, now: string): MilestoneEvent[]
   const impossible = whoCannotBeReplaced(milestone);
   if (impossible) return toSponsor(milestone, inNames(milestone, impossible), now);
   const wait = waitFor(milestone, 'formalSignOff', now);
-  const askedIds = pendingSigners(milestone, 0);
-  return then(milestone, { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds }, nextOfSignOff, now);
+  return withDeputies(
+    milestone,
+    signersIn(milestone, 0),
+    (after) => {
+      const askedIds = pendingSigners(after, 0);
+      return then(after, { type: 'formalSignOffOpened', wait, openGroup: 0, askedIds }, nextOfSignOff, now);
+    },
+    now,
+  );
 }
 
 /** Where a group before the one that is asked is at quorum no more, signing goes on from there (rule 3). */
@@ -103,7 +155,12 @@ export function reopenSignOff(milestone: Milestone, now: string): MilestoneEvent
   const openGroup = plan.approvalAuthorityList.findIndex((each) => !isSigned(milestone, each));
   if (stage.phase !== 'formalSignOff' || openGroup < 0 || openGroup >= stage.openGroup) return [];
   const wait = waitFor(milestone, 'formalSignOff', now);
-  return [{ type: 'formalSignOffOpened', wait, openGroup, askedIds: pendingSigners(milestone, openGroup) }];
+  return withDeputies(
+    milestone,
+    signersIn(milestone, openGroup),
+    (after) => [{ type: 'formalSignOffOpened', wait, openGroup, askedIds: pendingSigners(after, openGroup) }],
+    now,
+  );
 }
 
 /** Asks the next group, or accepts when the last one is at quorum and no refuser may still object to what came of it. */
@@ -115,8 +172,15 @@ export function nextOfSignOff(milestone: Milestone, now: string): MilestoneEvent
   const openGroup = stage.openGroup + 1;
   if (openGroup >= plan.approvalAuthorityList.length) return lastOfSignOff(milestone, now);
   const wait = waitFor(milestone, 'formalSignOff', now);
-  const askedIds = pendingSigners(milestone, openGroup);
-  return then(milestone, { type: 'approvalGroupAsked', wait, openGroup, askedIds }, nextOfSignOff, now);
+  return withDeputies(
+    milestone,
+    signersIn(milestone, openGroup),
+    (after) => {
+      const askedIds = pendingSigners(after, openGroup);
+      return then(after, { type: 'approvalGroupAsked', wait, openGroup, askedIds }, nextOfSignOff, now);
+    },
+    now,
+  );
 }
 
 /** A concession that nobody of the client has granted keeps it open; where nobody is left who could, the sponsor is told. */

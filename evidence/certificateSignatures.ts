@@ -62,13 +62,26 @@ function enrolled({ enrolment }: PasskeyAssertion, { say }: Words): string {
 }
 
 /** In what capacity, for whom. */
-export const standing = (
-  { capacity, party, onBehalfOf }: Pick<Signatory, 'capacity' | 'party' | 'onBehalfOf'>,
-  { say }: Words,
-): string =>
-  onBehalfOf === null
-    ? say(`certificate.standing.${party}`, { capacity })
-    : say(`certificate.standingBehalf.${party}`, { capacity, other: onBehalfOf });
+export function standing(
+  {
+    capacity,
+    party,
+    onBehalfOf,
+    deputyship,
+  }: Pick<Signatory, 'capacity' | 'party' | 'onBehalfOf'> & Partial<Pick<Signatory, 'deputyship'>>,
+  words: Words,
+): string {
+  const { say, date } = words;
+  if (onBehalfOf === null) return say(`certificate.standing.${party}`, { capacity });
+  const behalf = say(`certificate.standingBehalf.${party}`, { capacity, other: onBehalfOf });
+  if (!deputyship) return behalf;
+  const { from, until } = deputyship;
+  const days =
+    from === null || until === null
+      ? say('deputy.whenAway')
+      : say('deputy.days', { from: date(from), until: date(until) });
+  return `${behalf}, ${say('certificate.deputy', { days })}`;
+}
 
 /** That an entrance took the act as it stands here, which is all that a voucher shows. */
 const vouchedFor = ({ vouchedBy }: Signatory, { say }: Words): string[] =>

@@ -14,6 +14,8 @@ export interface Signatory {
   capacity: string;
   /** Name of the person on the list for whom this one signed. */
   onBehalfOf: string | null;
+  /** As the standing deputy of that person, on which days; null where they were none. */
+  deputyship: { from: string | null; until: string | null; namedBy: string } | null;
   authorityLimit: string | null;
   authentication: Authentication;
   /** In which they read the statement. */
@@ -42,6 +44,7 @@ export function signatory(milestone: Milestone, signature: Signature, events: re
     party: who?.party ?? 'client',
     capacity: signature.capacity,
     onBehalfOf: signature.onBehalfOf === undefined ? null : nameOf(milestone, signature.onBehalfOf),
+    deputyship: deputyshipOf(milestone, signature),
     authorityLimit: signature.authorityLimit ?? null,
     authentication: signature.actor.authentication,
     statementLanguage: signature.statementLanguage ?? milestone.engagement.contract.signOffStatement.language,
@@ -53,6 +56,18 @@ export function signatory(milestone: Milestone, signature: Signature, events: re
     packageDigest: signature.packageDigest,
     exceptions: signature.exceptions ?? null,
   };
+}
+
+/** By which somebody signed for who is listed. */
+function deputyshipOf(milestone: Milestone, { personId, onBehalfOf, at }: Signature): Signatory['deputyship'] {
+  const passed = milestone.delegations.findLast(
+    (each) =>
+      each.duty === 'signature' && each.memberId === onBehalfOf && each.toPersonId === personId && each.at <= at,
+  );
+  const found = milestone.deputies.find((each) => each.deputyshipId === passed?.deputyshipId);
+  if (!found) return null;
+  const { from = null, until = null, actor } = found;
+  return { from, until, namedBy: nameOf(milestone, actor.personId) };
 }
 
 /** It stands on the first event of the message. */

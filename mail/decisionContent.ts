@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../domain/events.ts';
 import { currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import { isAnswer, type AnswerType } from '../domain/records/decisions.ts';
 import type { Words } from './messages/words.ts';
+import { deputised } from './deputyContent.ts';
 import { phaseWords, subject } from './contentSections.ts';
 import { inUtc } from './formatInstant.ts';
 import type { MailContent, NotificationContext } from './mailContent.ts';
@@ -78,6 +79,7 @@ function decisionWords(
 }
 
 export function passedOnContent({ milestone, event, words }: NotificationContext): MailContent {
+  if (event.type === 'deputised') return deputised({ milestone, event, words });
   if (event.type !== 'delegated' && event.type !== 'reassigned')
     throw new RangeError(`${event.type} passes nothing on`);
   const { say } = words;

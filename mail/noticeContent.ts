@@ -174,7 +174,10 @@ function absent({ milestone, event, words }: NotificationContext): MailContent {
     headline: say('absence.headline', { name }),
     ...waitedFor(milestone),
     paragraphs: event.note ? [say('absence.says', { note: event.note })] : [],
-    next: say('absence.next'),
+    next:
+      event.proposedDeputyId === undefined
+        ? say('absence.next')
+        : say('absence.nextDeputy', { deputy: nameOf(milestone, event.proposedDeputyId) }),
   };
 }
 

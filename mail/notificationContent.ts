@@ -13,6 +13,7 @@ import { enteredSection, entryContent } from './entryContent.ts';
 import { exceptionContent } from './exceptionContent.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { inUtc, wordsFor } from './formatInstant.ts';
+import { deputyContent } from './deputyContent.ts';
 import { amendmentContent } from './amendmentContent.ts';
 import { timeContent } from './timeContent.ts';
 import { nextStep } from './nextStep.ts';
@@ -41,6 +42,7 @@ const renderers: Record<NotificationKind, Renderer> = {
   ...peopleContent,
   ...timeContent,
   ...amendmentContent,
+  ...deputyContent,
   validationRequest: (context) => request(context, 'validation'),
   reviewRequest: (context) => request(context, 'review'),
   signatureRequest: (context) => request(context, 'signature'),

@@ -57,6 +57,10 @@ function whyYou(milestone: Milestone, kind: RequestKind, personId: string, { say
   const delegation = isDuty(kind) ? delegationTo(milestone, kind, personId) : undefined;
   if (!delegation) return [];
   const by = nameOf(milestone, delegation.actor.personId);
+  if (delegation.kind === 'deputised')
+    return delegation.memberId === personId
+      ? [say('ask.why.fromDeputy', { deputy: nameOf(milestone, delegation.fromPersonId) })]
+      : [say('ask.why.deputy', { by, other: nameOf(milestone, delegation.memberId) })];
   if (delegation.fromPersonId === personId) return [say('ask.why.anew', { by })];
   if (delegation.actor.personId === delegation.memberId) return [say('ask.why.theirBehalf', { by })];
   return delegation.memberId === personId

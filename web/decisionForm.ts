@@ -32,6 +32,8 @@ export const formCommands = [
   'askForInformation',
   'requestMoreTime',
   'declineToDecide',
+  'nameDeputy',
+  'endDeputy',
   'withdrawSignature',
   'recordFacilitationOutcome',
   'decideAsSponsor',
@@ -144,6 +146,24 @@ function insteadOfDeciding(packageDigest: string | undefined, form: DecisionForm
           packageDigest,
           reason: whyNot(remedy('notYours')),
           ...(form.proposedPersonId ? { proposedPersonId: form.proposedPersonId } : {}),
+        },
+      };
+    case 'nameDeputy':
+      return {
+        name: 'nameDeputy',
+        fields: {
+          deputyId: given(form, 'deputyId', remedy('deputy')),
+          ...(form.from ? { from: form.from } : {}),
+          ...(form.until ? { until: form.until } : {}),
+          reason: whyNot(remedy('deputyReason')),
+        },
+      };
+    case 'endDeputy':
+      return {
+        name: 'endDeputy',
+        fields: {
+          deputyshipId: given(form, 'deputyshipId', remedy('deputyship')),
+          reason: whyNot(remedy('deputyReason')),
         },
       };
     default:

@@ -58,10 +58,12 @@ function decisionOf(milestone: Milestone, messageId: string, { say }: Words): De
       ...each,
       what: say(each.asksForRevision ? 'page.verdict.requestRevision' : 'page.made.refused'),
     })),
-    ...milestone.delegations.map((each) => ({
-      ...each,
-      what: say('page.made.passedOn', { name: nameOf(milestone, each.toPersonId) }),
-    })),
+    ...milestone.delegations
+      .filter((each) => each.kind !== 'deputised')
+      .map((each) => ({
+        ...each,
+        what: say('page.made.passedOn', { name: nameOf(milestone, each.toPersonId) }),
+      })),
   ];
   return all.find((each) => each.messageId === messageId);
 }

@@ -1,5 +1,6 @@
 // What the page behind a request link shows: the package and all that was said on it, as long as it is its reader's to decide on.
 import { eligibleDelegates } from '../domain/people/delegation.ts';
+import { deputyChoices } from './deputyChoices.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../domain/exceptions/verifiers.ts';
 import { outcomesFor, whyNotSignable } from '../domain/dispute/facilitation.ts';
 import {
@@ -260,6 +261,7 @@ function choices(opened: OpenedRequest, isOpen: boolean, { words }: Reader) {
     delegates: mayDelegate
       ? eligibleDelegates(milestone, personId).map((id) => ({ personId: id, ...personOf(milestone, id) }))
       : [],
+    ...deputyChoices(milestone, personId, mayDelegate, words),
     outcomes:
       milestone.stage.phase === 'facilitation'
         ? outcomesFor(milestone, milestone.stage).map((value) => ({ value, label: words.say(`page.outcome.${value}`) }))

@@ -60,6 +60,9 @@ export const operationWords: Readonly<Record<string, string>> = {
     'What was asked of a corrected address is asked again, and the old link dies. What was signed keeps what was signed.',
   addPerson:
     'For this milestone alone; `addEngagementPerson` adds them to the engagement and to all that is under way.',
+  appointDeputy:
+    'On those days the deputy is asked instead, within limits and separation of duties; without days, whenever an automatic reply says that the person is away, where the contract routes it.',
+  endDeputy: 'What the deputy decided stands; what is open is asked of the person again.',
   takeBackPackage: 'Links to it die, who was asked is told, and another one can be submitted.',
   amendPlan:
     'What has to be decided again follows from what changed: requirements from validation on, value from the limits of signers on. Takes effect at once, or with the other party’s consent, as the contract says.',

@@ -143,7 +143,7 @@ function assignmentTo(milestone: Milestone, duty: Duty, personId: string, field:
 }
 
 /** Whose decision on this package stands, for each duty. */
-function decided(milestone: Milestone, duty: Duty): string[] {
+export function decided(milestone: Milestone, duty: Duty): string[] {
   switch (duty) {
     case 'validation':
       return standingValidators(milestone);
@@ -176,7 +176,7 @@ function assertUndecided(milestone: Milestone, duty: Duty, personId: string, fie
   );
 }
 
-function assertEligible(milestone: Milestone, delegation: Delegation): void {
+export function assertEligible(milestone: Milestone, delegation: Delegation): void {
   const { duty, memberId, toPersonId } = delegation;
   const refused = (why: string) => new SignOffError('DELEGATE_NOT_ELIGIBLE', why, { field: 'toPersonId' });
   const person = personOf(milestone, toPersonId);

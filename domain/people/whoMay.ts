@@ -76,6 +76,8 @@ export const whoMay = {
   recordMeetingNotes: { ...byManager, words: 'record meeting notes' },
   recordFacilitationOutcome: { ...byManager, words: 'record the outcome of a facilitation' },
   reassign: { ...byManager, words: 'reassign a duty' },
+  appointDeputy: { ...byManager, words: 'appoint a deputy for somebody else' },
+  endDeputy: { ...byManager, words: 'end the deputyship of somebody else' },
   correctCalendar: { ...byManager, words: 'correct the calendar' },
   extendDeadline: { ...byEither, words: 'extend a deadline' },
   /** Alone, or the manager could put off being overruled. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { asksAgain } from '../amendments/amendment.ts';
 import { planChanges } from '../amendments/planChanges.ts';
+import { actor } from '../people/people.ts';
 import { count, words } from './partShapes.ts';
 
 const inWait = z.strictObject({ of: count, at: words, personId: words });
@@ -25,7 +26,14 @@ const amendment = z.strictObject({
     .optional(),
 });
 
+const deputyship = z.strictObject({
+  ...{ deputyshipId: words, personId: words, deputyId: words, reason: words, at: words, actor, messageId: words },
+  ...{ from: words.optional(), until: words.optional(), startsAt: words.optional(), endsAt: words.optional() },
+  ended: z.strictObject({ by: words, at: words, reason: words }).optional(),
+});
+
 export const changesShape = {
+  deputies: z.array(deputyship),
   amendments: z.array(amendment),
   clockStops: z.array(
     z.strictObject({
@@ -34,6 +42,7 @@ export const changesShape = {
       note: words.optional(),
     }),
   ),
+  absentees: z.array(inWait),
   nudges: z.array(inWait),
   ownExtensions: z.array(inWait),
   declined: z.array(

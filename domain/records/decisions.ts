@@ -97,6 +97,10 @@ const facts = {
     answers: ['validation', 'review', 'signature'],
   },
   reassigned: { decision: ({ delegation }) => delegation },
+  deputised: none,
+  deputyNamed: { kind: 'delegation', decision: ({ deputyship }) => deputyship },
+  deputyAppointed: { decision: ({ deputyship }) => deputyship },
+  deputyEnded: { decision: act },
   facilitationOpened: none,
   /** A review that is held again asks everybody again; what was signed or approved before it no longer counts. */
   facilitationOutcomeRecorded: {

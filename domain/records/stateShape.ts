@@ -97,7 +97,8 @@ const refusal = z.strictObject({
 });
 const delegation = z.strictObject({
   delegationId: words,
-  kind: z.enum(['delegated', 'reassigned']),
+  kind: z.enum(['delegated', 'reassigned', 'deputised']),
+  deputyshipId: words.optional(),
   duty: z.enum(['validation', 'review', 'signature']),
   memberId: words,
   fromPersonId: words,

@@ -15,6 +15,6 @@ export function withVoided(milestone: Milestone, { types, personIds, silenceIn }
     entered: voidIn('decisionEntered', entered, () => true),
     refusals: voidIn('refused', refusals, isTheirs),
     deemings: voidIn('silenceDeemed', deemings, (each) => silenceIn === undefined || each.of === silenceIn),
-    ...(delegations ? { delegations: voidIn('delegated', delegations, (each) => each.kind === 'delegated') } : {}),
+    ...(delegations ? { delegations: voidIn('delegated', delegations, (each) => each.kind !== 'reassigned') } : {}),
   };
 }

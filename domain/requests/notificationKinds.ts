@@ -8,6 +8,7 @@ export type NotificationKind =
   | 'sponsorBrief'
   | 'decisionReceipt'
   | 'passedOnNotice'
+  | 'deputyNotice'
   | 'reminder'
   | 'overdueNotice'
   | 'escalationNotice'

@@ -6,6 +6,7 @@ import { isNotifiable } from '../terms/severity.ts';
 import { askedSoFar, everyone } from './everyone.ts';
 import { aboutAmendment } from './amendmentNotifications.ts';
 import { aboutTime } from './timeNotifications.ts';
+import { hearingOfDeputy } from './deputyNotifications.ts';
 import { hearingOfCorrection } from './correctionNotifications.ts';
 import { aboutEntry } from './entryNotifications.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
@@ -110,6 +111,7 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return tell([manager, sponsor], 'calendarCorrectedNotice');
     case 'delegated':
     case 'reassigned':
+    case 'deputised':
       return passedOn(milestone, event);
     case 'deadlinePassed':
       return mayExtend(milestone, event, event.exceptionId ? [manager, ...event.askedIds] : [manager], 'overdueNotice');
@@ -125,6 +127,10 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'ownTimeTaken':
     case 'moreTimeAsked':
       return aboutTime(milestone, event);
+    case 'deputyNamed':
+    case 'deputyAppointed':
+    case 'deputyEnded':
+      return tell(hearingOfDeputy(milestone, event), 'deputyNotice');
     case 'packageTakenBack':
       return tell(
         [...pendingAssignees(milestone), sponsor].filter((id) => id !== event.takenBack.by),
@@ -214,7 +220,7 @@ const ask = (ids: readonly string[], kind: NotificationKind, asks: RequestKind):
 /** The new person is asked at once if the duty is being asked for; whoever had it learns that it is no longer theirs. */
 function passedOn(
   milestone: Milestone,
-  event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' }>,
+  event: Extract<RecordedEvent, { type: 'delegated' | 'reassigned' | 'deputised' }>,
 ): Notification[] {
   const { duty, fromPersonId, toPersonId } = event.delegation;
   const isAsked = requestOf(milestone) === duty && pendingAssignees(milestone).includes(toPersonId);

@@ -1,7 +1,8 @@
 // Whether each step towards acceptance was due when the record has it: what had to be decided before it was, by whose office.
 import { outcomesFor, whyNotSignable } from '../dispute/facilitation.ts';
 import type { RecordedEvent } from '../events.ts';
-import type { Milestone } from '../milestone.ts';
+import type { Delegation, Milestone } from '../milestone.ts';
+import { deputyshipOf } from '../people/deputies.ts';
 import { isSameHuman, isShared } from '../people/humans.ts';
 import { canonicalSha256 } from '../records/canonical.ts';
 import { isApproved, reviewObstacles, unapproved } from '../review/approvals.ts';
@@ -129,22 +130,56 @@ export function againstDetermination(milestone: Milestone, { determination, acto
   ];
 }
 
-/** A duty passes from who has it, or by the manager, to somebody else of the same party. */
-export function againstDelegation(milestone: Milestone, { delegation, actor }: Event<'delegated' | 'reassigned'>) {
+/** A duty passes from who has it, by the manager, or to a deputy on their days, to somebody else of the same party. */
+export function againstDelegation(
+  milestone: Milestone,
+  { delegation, actor }: Event<'delegated' | 'reassigned' | 'deputised'>,
+) {
   const { kind, fromPersonId, toPersonId, memberId } = delegation;
   const party = personOf(milestone, toPersonId)?.party;
   return [
-    ...(kind === 'reassigned'
-      ? mustBe(milestone, actor.personId, 'manager', 'a duty was reassigned')
-      : actor.personId === fromPersonId
-        ? []
-        : [`the duty of ${who(milestone, fromPersonId)} was passed on by ${named(milestone, [actor.personId])}`]),
+    ...(kind === 'deputised'
+      ? againstDeputy(milestone, delegation)
+      : kind === 'reassigned'
+        ? mustBe(milestone, actor.personId, 'manager', 'a duty was reassigned')
+        : actor.personId === fromPersonId
+          ? []
+          : [`the duty of ${who(milestone, fromPersonId)} was passed on by ${named(milestone, [actor.personId])}`]),
     ...(party !== undefined &&
     party === personOf(milestone, memberId)?.party &&
     !isShared(milestone.engagement.people, toPersonId)
       ? []
       : [`the duty of ${who(milestone, memberId)} was passed to ${who(milestone, toPersonId)}`]),
   ];
+}
+
+/** To the deputy on the days they were named for, or on an automatic reply where the contract lets it; and back to whose it is. */
+function againstDeputy(milestone: Milestone, { deputyshipId, memberId, toPersonId, at }: Delegation): string[] {
+  const { deputies, absentees, engagement } = milestone;
+  const by = deputies.find((each) => each.deputyshipId === deputyshipId && each.personId === memberId);
+  if (by && toPersonId === memberId) return [];
+  const isRouted =
+    engagement.contract.automaticReplies === 'routeToDeputy' &&
+    by?.startsAt === undefined &&
+    by?.ended === undefined &&
+    absentees.some((each) => each.personId === memberId);
+  const isTheirs = deputyshipOf(milestone, memberId, at)?.deputyshipId === deputyshipId || isRouted;
+  return by?.deputyId === toPersonId && isTheirs
+    ? []
+    : [
+        `the duty of ${who(milestone, memberId)} passed to ${who(milestone, toPersonId)}, who was no deputy of theirs then`,
+      ];
+}
+
+/** Deputies are named by whose duty it is, or by the manager. */
+export function againstNaming(
+  milestone: Milestone,
+  { type, deputyship, actor }: Event<'deputyNamed' | 'deputyAppointed'>,
+) {
+  if (type === 'deputyAppointed') return mustBe(milestone, actor.personId, 'manager', 'a deputy was appointed');
+  return actor.personId === deputyship.personId
+    ? []
+    : [`the deputy of ${who(milestone, deputyship.personId)} was named by ${named(milestone, [actor.personId])}`];
 }
 
 export function againstVerification(milestone: Milestone, event: Event<'exceptionVerified'>): string[] {

@@ -137,7 +137,11 @@ function against(milestone: Milestone, event: RecordedEvent, resolution: Resolut
       return steps.mustBe(milestone, actor.personId, 'manager', 'notes of the review meeting were recorded');
     case 'delegated':
     case 'reassigned':
+    case 'deputised':
       return steps.againstDelegation(milestone, event);
+    case 'deputyNamed':
+    case 'deputyAppointed':
+      return steps.againstNaming(milestone, event);
     case 'exceptionProposed':
       return event.exception.proposedBy === actor.personId
         ? []
@@ -209,7 +213,13 @@ function notCounting(event: RecordedEvent): RecordedEvent {
       return { ...event, deeming: { ...event.deeming, isVoid: true } };
     case 'delegated':
     case 'reassigned':
+    case 'deputised':
       return { ...event, delegation: { ...event.delegation, isVoid: true } };
+    case 'deputyNamed':
+    case 'deputyAppointed': {
+      const { actor, at, reason } = event.deputyship;
+      return { ...event, deputyship: { ...event.deputyship, ended: { by: actor.personId, at, reason } } };
+    }
     default:
       return event;
   }

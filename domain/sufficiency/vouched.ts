@@ -113,6 +113,16 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
     decision: ({ delegation }) => delegation,
     fields: ['fromPersonId', 'toPersonId', 'reason'],
   },
+  deputyNamed: {
+    by: 'nameDeputy',
+    decision: ({ deputyship }) => deputyship,
+    fields: ['deputyId', 'from', 'until', 'reason'],
+  },
+  deputyAppointed: {
+    by: 'appointDeputy',
+    decision: ({ deputyship }) => ({ ...deputyship, forPersonId: deputyship.personId }),
+    fields: ['forPersonId', 'deputyId', 'from', 'until', 'reason'],
+  },
   facilitationOutcomeRecorded: {
     by: 'recordFacilitationOutcome',
     decision: ({ facilitation }) => facilitation,

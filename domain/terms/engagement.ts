@@ -116,6 +116,12 @@ export const contractTerms = z.object({
     .max(250)
     .default(5)
     .describe('how much longer somebody who is asked may take once by themselves, with a reason; 0: they always ask'),
+  automaticReplies: z
+    .enum(['proposeDeputy', 'routeToDeputy'])
+    .default('proposeDeputy')
+    .describe(
+      'what an automatic reply of somebody who is asked comes to: the engagement manager is told, and who could decide instead; or, where they named a deputy for such times, that deputy is asked at once',
+    ),
   amendments: z
     .enum(['withConsentOfOtherParty', 'byOneParty'])
     .default('withConsentOfOtherParty')

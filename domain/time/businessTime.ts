@@ -36,6 +36,10 @@ function at(day: DateTime, time: string): string {
   return instant;
 }
 
+/** The UTC instant at which a local date begins in the contract's zone. */
+export const startOfDate = (date: string, calendar: BusinessCalendar): string =>
+  at(DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }), '00:00');
+
 /** The UTC instant at which a period of `days` business days, opened at `from`, ends. */
 export function endOfBusinessDay(from: string, days: number, calendar: BusinessCalendar): string {
   return at(businessDay(from, days, calendar), calendar.dayEndsAt);

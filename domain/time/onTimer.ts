@@ -9,6 +9,7 @@ import { evolveAll } from '../evolve.ts';
 import type { Delivery, Milestone } from '../milestone.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
+import { deputisingDue, nextDeputising } from '../people/deputies.ts';
 import type { Outage } from './outages.ts';
 import { isReminded, openStop } from './stops.ts';
 import { dueStep, nextStepAt, type ScheduleStep, type Deadline } from './deadline.ts';
@@ -21,6 +22,7 @@ export function nextInstant(milestone: Milestone): string | undefined {
     proposedRevocation && nextStepAt(proposedRevocation.wait),
     outcomeToConfirm(milestone)?.confirmBy,
     openEntries(milestone)[0]?.objectBy,
+    nextDeputising(milestone),
   ];
   return instants.filter((each) => each !== undefined).sort()[0];
 }
@@ -53,6 +55,7 @@ export function onTimer(milestone: Milestone, now: string, known: TimeCircumstan
   const entry = openEntries(milestone)[0];
   const { deliveries = [], outages = [] } = known;
   if (entry && entry.objectBy === due) return endOfObjectionPeriod(milestone, entry, { deliveries, outages }, now);
+  if (nextDeputising(milestone) === due) return deputisingDue(milestone, due);
   const { stage, proposedRevocation } = milestone;
   if (proposedRevocation && nextStepAt(proposedRevocation.wait) === due)
     return fireRevocationStep(milestone, proposedRevocation.wait, now);

@@ -316,6 +316,24 @@ export const nudge = (by = 'manager'): Act => act('nudge', by, () => ({}));
 export const requestMoreTime = (by: string, newDeadlineOn: string): Act =>
   act('requestMoreTime', by, () => ({ newDeadlineOn, reason: 'The board meets later' }));
 
+/** For some days, or without them for whenever an automatic reply says that somebody is away. */
+const daysFor = (from?: string, until?: string) =>
+  from === undefined && until === undefined ? {} : { ...(from ? { from } : {}), ...(until ? { until } : {}) };
+
+export const nameDeputy = (by: string, deputyId: string, from?: string, until?: string): Act =>
+  act('nameDeputy', by, () => ({ deputyId, ...daysFor(from, until), reason: 'On holiday' }));
+
+export const appointDeputy = (
+  forPersonId: string,
+  deputyId: string,
+  from?: string,
+  until?: string,
+  by = 'manager',
+): Act => act('appointDeputy', by, () => ({ forPersonId, deputyId, ...daysFor(from, until), reason: 'In hospital' }));
+
+export const endDeputy = (deputyshipId: string, by = 'manager'): Act =>
+  act('endDeputy', by, () => ({ deputyshipId, reason: 'Back early' }));
+
 export const takeBack = (by = 'manager'): Act =>
   act('takeBackPackage', by, (milestone) => ({ packageDigest: digestOf(milestone), reason: 'The wrong file' }));
 
@@ -358,4 +376,5 @@ export const everyDecision: Act[] = [
   ...[withdrawSignature('approver1'), declineToDecide('approver1')],
   ...[consent('director'), declineAmendment('director')],
   ...[askForInformation('approver1'), requestMoreTime('approver1', '2026-04-10')],
+  nameDeputy('approver1', 'deputy', '2026-03-09', '2026-03-13'),
 ];

@@ -19,6 +19,7 @@ import {
   conceding,
   concluding,
   consenting,
+  deputising,
   determining,
   inTime,
   menu,
@@ -53,6 +54,9 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
   if (milestone.stage.phase === 'validating' && n % 7 === 1)
     return conceding(pendingAssignees(milestone)[0] ?? 'nobody', n >> 3);
   if (n % 13 === 2) return amending(n >> 4);
+  const standing = milestone.deputies.find((each) => each.ended === undefined);
+  if (n % 13 === 4) return deputising(n >> 4);
+  if (standing && n % 13 === 3) return act.endDeputy(standing.deputyshipId);
   if (n % 3 === 1) return inTime(milestone, n >> 2) ?? nextAct(milestone, 0);
   if (n % 5 === 0) return passingOn(Math.floor(n / 5));
   return nextAct(milestone, 0);
@@ -142,6 +146,10 @@ describe('A milestone in whatever random run', function () {
   it('saw everything happen that can', () => {
     const can: EventType[] = [
       'personCorrected',
+      'deputyNamed',
+      'deputyAppointed',
+      'deputyEnded',
+      'deputised',
       'packageTakenBack',
       'amendmentProposed',
       'amendmentConsented',

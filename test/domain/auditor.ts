@@ -137,6 +137,7 @@ export class Auditor {
       }
       case 'delegated':
       case 'reassigned':
+      case 'deputised':
         this.#delegations.enter(event, this.#decided(event.delegation.duty));
         return;
       case 'refused':

@@ -40,6 +40,7 @@ const decisions: Partial<Record<CommandName, [Scenario, act.Act]>> = {
   declineAmendment: [given(...amending), act.declineAmendment('director')],
   declineToDecide: [given(...act.toSignOff), act.declineToDecide('approver1')],
   askForInformation: [given(...act.toReview), act.askForInformation('user1')],
+  nameDeputy: [given(...act.toReview), act.nameDeputy('approver1', 'deputy', '2026-03-09', '2026-03-13')],
   requestMoreTime: [given(...act.toReview), act.requestMoreTime('user1', '2026-03-20')],
 };
 

@@ -23,6 +23,12 @@ const inFacilitation = [...act.toReview, act.refuse('user1')];
 /** Each where it would be taken, and whose it is; whoever refused may escalate. */
 const offices: Partial<Record<CommandName, [Scenario, act.Act, EngagementRole[]]>> = {
   submitPackage: [given(), act.submit(), manager],
+  appointDeputy: [given(...act.toReview), act.appointDeputy('approver1', 'deputy'), manager],
+  endDeputy: [
+    given(...act.toReview, act.appointDeputy('approver1', 'deputy')),
+    act.endDeputy('D1'),
+    [...manager, 'approver'],
+  ],
   takeBackPackage: [given(...act.toValidation), act.takeBack(), manager],
   addressFeedback: [given(...act.toReview, act.comment('user1', 'Why?')), act.address('F1'), manager],
   scheduleReviewMeeting: [given(...act.toReview), act.schedule(), manager],

@@ -78,7 +78,12 @@ describe('A change of phase', () => {
 
   it('hidden in an event that changes none does not pass either', () => {
     const before = given(...act.toReview).milestone;
-    const event: MilestoneEvent = { type: 'absenceReported', absenteeId: 'user1', note: 'Away' };
+    const event: MilestoneEvent = {
+      type: 'absenceReported',
+      absenteeId: 'user1',
+      note: 'Away',
+      reportedAt: before.startedAt,
+    };
     const after = { ...before, stage: { phase: 'terminated' as const, reasons: 'By a slip' } };
     assert.throws(() => assertDeclared(before, event, after), RangeError);
     assertDeclared(before, event, evolve(before, event));

@@ -3,6 +3,7 @@ import type { Milestone } from '../../domain/milestone.ts';
 import { consentersTo, openAmendment } from '../../domain/amendments/consent.ts';
 import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { outcomeToConfirm } from '../../domain/dispute/openOutcome.ts';
+import { eligibleDeputies } from '../../domain/people/deputies.ts';
 import { requestOf } from '../../domain/requests/openRequests.ts';
 import type { RequestKind } from '../../domain/requests/requestKinds.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
@@ -92,6 +93,20 @@ const correcting = (n: number): Act => {
   if (n % 7 === 0) return act.addPerson(n % 2 === 0 ? `joiner${n % 5}` : anyone(n), {}, by);
   const email = n % 11 === 0 ? 'sponsor@example.com' : `mailbox${n % 1000}@example.com`;
   return who(n >> 2, (id) => act.correctPerson(id, n % 5 === 0 ? { capacity: `Capacity ${n % 3}` } : { email }, by));
+};
+
+/** For some days about those in which most of a run lies, or whenever somebody is away. */
+export const deputising = (n: number): Act => {
+  const from = 2 + (n % 12);
+  const day = (date: number) => `2026-03-${String(date).padStart(2, '0')}`;
+  const days: [string?, string?] = n % 5 === 0 ? [] : [day(from), day(from + (n % 4))];
+  if (n % 7 === 0) return act.endDeputy(`D${1 + (n % 3)}`, n % 2 === 0 ? 'manager' : anyone(n));
+  return (milestone) =>
+    who(n >> 3, (id) => {
+      const able = eligibleDeputies(milestone, id);
+      const deputy = able.length > 0 && n % 4 > 0 ? (able[(n >> 2) % able.length] as string) : anyone(n >> 2);
+      return n % 3 === 0 ? act.appointDeputy(id, deputy, ...days) : act.nameDeputy(id, deputy, ...days);
+    })(milestone);
 };
 
 const revoking = (n: number): Act =>
@@ -192,6 +207,8 @@ export const menu: ((n: number) => Act)[] = [
   (n) => (n % 6 === 0 ? act.amendPlan({ title: `By ${n}` }, anyone(n)) : amending(n)),
   consenting,
   (n) => act.takeBack(n % 3 === 0 ? anyone(n) : 'manager'),
+  deputising,
+  (n) => who(n, act.beAway),
   revoking,
   (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),
 ];

@@ -225,6 +225,7 @@ const clockMay: EventType[] = [
   'silenceNotDeemed',
   'furtherPeriodExtended',
   'exceptionFailed',
+  'deputised',
 ];
 
 /** A deadline that runs already, and is put off. */

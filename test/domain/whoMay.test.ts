@@ -29,6 +29,8 @@ const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: s
   recordMeetingNotes: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   recordFacilitationOutcome: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   reassign: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
+  appointDeputy: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
+  endDeputy: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   correctCalendar: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   extendDeadline: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   extendSponsorsDeadline: ['sponsor', 'yes yes yes yes', 'yes yes yes yes'],

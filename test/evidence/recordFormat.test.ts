@@ -55,6 +55,7 @@ describe('Record of the current format', () => {
       refused: true,
       delegated: true,
       reassigned: true,
+      deputised: true,
       facilitationOutcomeRecorded: true,
       facilitationOutcomeConfirmed: true,
       facilitationOutcomeUnopposed: true,

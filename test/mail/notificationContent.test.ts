@@ -55,6 +55,7 @@ const lives: Step[][] = [
     act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }),
     act.consent('director'),
   ],
+  [...act.toReview, act.nameDeputy('user1', 'outsider', '2026-03-02', '2026-03-20'), act.endDeputy('D1')],
   [...act.toValidation, act.takeBack()],
   [...act.toReview, act.beAway('user2'), act.correctPerson('user2', { email: 'user.two@example.com' })],
   [
@@ -119,6 +120,7 @@ type Judged =
   | 'revocationNotice';
 
 const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
+  deputyNotice: true,
   takenBackNotice: true,
   amendmentRequest: true,
   amendmentNotice: true,

@@ -123,6 +123,10 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
     steps: [...toSignOff, sign('approver1'), act.withdrawSignature('approver1')],
     to: 'manager',
   },
+  deputyNotice: {
+    steps: [...toSignOff, act.nameDeputy('approver1', 'deputy', '2026-03-16', '2026-03-27')],
+    to: 'deputy',
+  },
   takenBackNotice: { steps: [...act.toValidation, act.takeBack()], to: 'validator1' },
   amendmentRequest: { steps: [...toSignOff, act.amendPlan(changes)], to: 'director' },
   amendmentNotice: {

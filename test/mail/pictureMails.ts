@@ -23,6 +23,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
     'Somebody refused, validation would accept what is not met, or the rework cycles are used up; to the engagement manager.',
   sponsorBrief: 'A dispute was escalated, or nobody is left who may sign; to the engagement sponsor.',
   decisionReceipt: 'Somebody decided, by whatever way; to that person.',
+  deputyNotice: 'A deputy was named, or is no more; to the deputy, whose deputy it is and the engagement manager.',
   takenBackNotice: 'The package was taken back before anybody reported on it; to who is asked to, and the sponsor.',
   amendmentRequest:
     'An amendment of the plan was proposed; to those of the other party who sign, where the contract asks for consent.',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { findLatestRequest } from '../../db/requests.ts';
 import { actForms } from '../../web/desk/actForms.ts';
+import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import { linkOfRequest } from '../support/linkOf.ts';
@@ -33,6 +34,27 @@ describe('Behind the link, in place of a decision', () => {
     return answer.text();
   }
   const until = (milestone: HttpMilestone, isThere: Parameters<HttpMilestone['until']>[0]) => milestone.until(isThere);
+
+  it('a deputy is named for the days on which they are away, is asked at once, and is ended on the same page', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toReview);
+    const link = await linkOf(milestone, 'user1');
+    assert.match(await (await fetch(link)).text(), /Name a deputy/);
+    assert.match(await post(link, 'user1', { decision: 'nameDeputy', insteadReason: 'Away' }), /href='#deputyId'/);
+    const day = new Date().toISOString().slice(0, 10);
+    const days = { from: day, until: day };
+    const named = await post(link, 'user1', {
+      decision: 'nameDeputy',
+      deputyId: 'director',
+      insteadReason: 'Away',
+      ...days,
+    });
+    assert.match(named, /Deputy named/);
+    const { deputies } = await until(milestone, (state) => pendingAssignees(state).includes('director'));
+    assert.deepEqual([deputies[0]?.personId, deputies[0]?.from], ['user1', day]);
+    await milestone.play(act.endDeputy('D1', 'user1'));
+    await until(milestone, (state) => pendingAssignees(state).includes('user1'));
+  });
 
   it('information is asked for, more time taken, and said that it is not theirs; each once it says why', async () => {
     const milestone = await stage.milestone();

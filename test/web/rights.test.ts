@@ -7,7 +7,7 @@ import { listRequests, type DecisionRequest } from '../../db/requests.ts';
 import { engagementRoles, installationRoles, type EngagementRole } from '../../domain/access/rights.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { canStillDecide } from '../../domain/requests/openRequests.ts';
-import { decisionsAsked, type RequestKind } from '../../domain/requests/requestKinds.ts';
+import { decisionsAsked, dutyOf, type RequestKind } from '../../domain/requests/requestKinds.ts';
 import { commandFromForm, formCommands, type FormCommandName } from '../../web/decisionForm.ts';
 import { messageIdOf } from '../../web/submitDecision.ts';
 import * as act from '../domain/acts.ts';
@@ -220,7 +220,7 @@ describe('Form of a request', () => {
   /** Each choice that some page offers. */
   const choices = [
     ...['report', 'approve', 'comment', 'requestRevision', 'refuse', 'sign', 'delegate'],
-    ...['askForInformation', 'requestMoreTime', 'declineToDecide', 'withdrawSignature'],
+    ...['askForInformation', 'requestMoreTime', 'declineToDecide', 'withdrawSignature', 'nameDeputy', 'endDeputy'],
     ...['confirmOutcome', 'opposeOutcome', 'verifyClosure', 'rejectClosure', 'confirmRevocation', 'declineRevocation'],
     ...['consentToAmendment', 'declineAmendment'],
   ];
@@ -229,6 +229,7 @@ describe('Form of a request', () => {
     ...{ delegateReason: 'x', outcome: 'rework', determination: 'terminate', entryId: 'N1', exceptionId: 'E1' },
     ...{ dueOn: '2026-05-01', agreesToStatement: 'yes', 'outcome-R1': 'met', 'evidence-R1': 'x' },
     ...{ 'outcome-R2': 'met', 'evidence-R2': 'x', insteadReason: 'x', newDeadlineOn: '2026-05-01', amendmentId: 'A1' },
+    ...{ deputyId: 'x', deputyshipId: 'D1' },
   };
 
   it('makes no other decision than its request asks for, and every one of them', () => {
@@ -245,7 +246,8 @@ describe('Form of a request', () => {
         }
         made.add(name);
         const decided = kindOfCommand(name);
-        if (decided === undefined) assert.deepEqual([kind, name], ['facilitation', 'recordFacilitationOutcome']);
+        if (name === 'endDeputy') assert.ok(dutyOf(kind), kind);
+        else if (decided === undefined) assert.deepEqual([kind, name], ['facilitation', 'recordFacilitationOutcome']);
         else assert.ok((decisionsAsked[kind] as readonly string[]).includes(decided), `${kind}: ${name}`);
       }
     assert.deepEqual([...made].sort(), formCommands.toSorted());

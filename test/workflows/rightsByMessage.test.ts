@@ -35,6 +35,7 @@ const disputed: Act[] = [
   ...[act.report('validator1'), act.report('validator2')],
   ...[act.schedule(), act.extend(businessDayIn(20)), act.correctDays(['2031-12-24'], ['2031-12-20'])],
   ...[act.correctPerson('user2', { capacity: 'User' }), act.addPerson('joiner'), act.stopClock(), act.resumeClock()],
+  act.appointDeputy('approver1', 'deputy', inDays(30), inDays(40)),
   ...[act.amendPlan({ title: 'Other' }), act.declineAmendment('director')],
   ...[act.amendPlan({ title: 'Other' }), act.withdrawAmendment()],
   ...[act.amendPlan({ title: 'Other' }), act.consent('director')],
@@ -92,6 +93,7 @@ function isFor(state: Milestone, asked: readonly AskedRequest[], { name, raw }: 
 /** What takes days to come to, and what somebody says of a decision instead of it: by every sender in `clock.test.ts`, `channels.test.ts` and `whoMay.test.ts`. */
 const triedInTheDomain: CommandName[] = [
   ...(['failException', 'nudge', 'withdrawSignature'] as const),
+  ...(['nameDeputy', 'endDeputy'] as const),
   ...(['declineToDecide', 'askForInformation', 'requestMoreTime'] as const),
 ];
 

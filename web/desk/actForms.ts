@@ -212,6 +212,24 @@ export const actForms: readonly ActForm[] = [
     read: (form) => texts(form, 'stopId', 'note'),
   },
   {
+    command: 'appointDeputy',
+    fields: [
+      { name: 'forPersonId', kind: 'person', label: 'act.deputyFor', among: 'all' },
+      { name: 'deputyId', kind: 'person', label: 'act.to', hint: 'act.toHint', among: 'all' },
+      { name: 'from', kind: 'date', label: 'act.deputyFrom', isOptional: true },
+      { name: 'until', kind: 'date', label: 'act.deputyUntil', isOptional: true },
+      reason,
+    ],
+    isOffered: before(),
+    read: (form) => texts(form, 'forPersonId', 'deputyId', 'from', 'until', 'reason'),
+  },
+  {
+    command: 'endDeputy',
+    fields: [{ name: 'deputyshipId', kind: 'line', label: 'act.deputyshipId', hint: 'act.deputyshipIdHint' }, reason],
+    isOffered: (milestone) => before()(milestone) && milestone.deputies.some((each) => each.ended === undefined),
+    read: (form) => texts(form, 'deputyshipId', 'reason'),
+  },
+  {
     command: 'takeBackPackage',
     fields: [reason],
     isOffered: (milestone) => milestone.stage.phase === 'validating' && standingValidators(milestone).length === 0,

@@ -43,6 +43,8 @@ const titles = {
   stopClock: 'act.stopClock',
   resumeClock: 'act.resumeClock',
   nudge: 'act.nudge',
+  appointDeputy: 'act.appointDeputy',
+  endDeputy: 'act.endDeputy',
   takeBackPackage: 'act.takeBackPackage',
   amendPlan: 'act.amendPlan',
   withdrawAmendment: 'act.withdrawAmendment',

@@ -45,10 +45,11 @@ export class Amendments {
     switch (event.type) {
       case 'packageFrozen':
         this.#package = event.package;
-        this.#delegations = this.#delegations.filter((each) => each.kind !== 'delegated');
+        this.#delegations = this.#delegations.filter((each) => each.kind === 'reassigned');
         return [];
       case 'delegated':
       case 'reassigned':
+      case 'deputised':
         this.#delegations.push({ ...event.delegation });
         return [];
       case 'amendmentProposed':

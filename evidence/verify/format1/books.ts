@@ -98,6 +98,7 @@ export class Books {
         return;
       case 'delegated':
       case 'reassigned':
+      case 'deputised':
         this.#delegations.push({ ...event.delegation });
         return;
       case 'planAmended':
@@ -172,7 +173,7 @@ export class Books {
     this.#reports = [];
     this.#exceptions = [];
     this.#isConceded = this.#isDetermined = false;
-    this.#delegations = this.#delegations.filter((each) => each.kind !== 'delegated');
+    this.#delegations = this.#delegations.filter((each) => each.kind === 'reassigned');
     this.#clearAgreed();
   }
 

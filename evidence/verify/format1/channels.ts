@@ -8,6 +8,7 @@ const kinds: Record<string, string> = {
   signed: 'signature',
   refused: 'refusal',
   delegated: 'delegation',
+  deputyNamed: 'delegation',
   facilitationOutcomeConfirmed: 'outcome',
   facilitationOutcomeOpposed: 'outcome',
   entryOpposed: 'objection',

@@ -4,6 +4,7 @@ import { isForInformation } from './comments.ts';
 import { isAtLeast } from './amendments.ts';
 import type { PassedOn } from './authority.ts';
 import { whyNotClosed, whyNotRevoked, whyNotVerified } from './closing.ts';
+import { Deputies } from './deputies.ts';
 import { whyNotAttested, whyNotInTurn } from './inTurn.ts';
 import { whyTooShort } from './silence.ts';
 import type { Parties } from './parties.ts';
@@ -36,6 +37,7 @@ export class Course {
   #contested = new Map<string, string>();
   #refusers = new Map<string, string>();
   #delegations: (PassedOn & { kind: string })[] = [];
+  readonly #deputies: Deputies;
   #exceptions: Exception[] = [];
   #open = new Set<string>();
   #revocationBy: string | undefined;
@@ -43,6 +45,7 @@ export class Course {
   constructor(terms: Terms, parties: Parties) {
     this.#terms = terms;
     this.#parties = parties;
+    this.#deputies = new Deputies(terms, parties);
     this.#isMeetingPlanned = terms.plan.reviewMeeting !== undefined;
   }
 
@@ -51,6 +54,7 @@ export class Course {
     const turn = turnOf(event.type, this.#phase);
     const why = [
       ...(turn?.why ?? []),
+      ...this.#deputies.enter(event),
       ...whyTooShort(this.#terms, event),
       ...this.#against(event),
       ...this.#againstStep(event),
@@ -80,7 +84,8 @@ export class Course {
         return this.#mustBe(event, 'manager', 'notes of the review meeting were recorded');
       case 'delegated':
       case 'reassigned':
-        return this.#againstPassing(event);
+      case 'deputised':
+        return this.#deputies.againstPassing(event);
       case 'exceptionProposed':
         return says(
           event.exception.proposedBy !== event.actor.personId,
@@ -115,23 +120,6 @@ export class Course {
     const holder = office === 'manager' ? engagementManagerId : engagementSponsorId;
     const by = `${did} by ${this.#parties.who(actor.personId)} and not by the engagement ${office}`;
     return says(actor.personId !== holder, `${by}, ${this.#parties.names([holder])}`);
-  }
-
-  #againstPassing(event: Told): string[] {
-    const { kind, fromPersonId, toPersonId, memberId } = event.delegation;
-    const to = this.#parties.find(toPersonId);
-    return [
-      ...(kind === 'reassigned'
-        ? this.#mustBe(event, 'manager', 'a duty was reassigned')
-        : says(
-            event.actor.personId !== fromPersonId,
-            `the duty of ${this.#parties.who(fromPersonId)} was passed on by somebody else`,
-          )),
-      ...says(
-        to === undefined || to.party !== this.#parties.find(memberId)?.party || to.sharedMailbox === true,
-        `the duty of ${this.#parties.who(memberId)} was passed to ${this.#parties.who(toPersonId)}`,
-      ),
-    ];
   }
 
   #againstStep(event: Told): string[] {
@@ -237,7 +225,7 @@ export class Course {
         this.#packages += 1;
         this.#exceptions = [];
         this.#open.clear();
-        this.#delegations = this.#delegations.filter((each) => each.kind !== 'delegated');
+        this.#delegations = this.#delegations.filter((each) => each.kind === 'reassigned');
         return;
       case 'reviewOpened':
       case 'reviewGroupAsked':
@@ -269,6 +257,7 @@ export class Course {
         return;
       case 'delegated':
       case 'reassigned':
+      case 'deputised':
         this.#delegations.push({ ...event.delegation });
         return;
       case 'signed':

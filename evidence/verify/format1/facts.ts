@@ -60,6 +60,9 @@ export const passedOver = [
   'silenceDeemed',
   'deadlineExtended',
   'calendarCorrected',
+  'deputyNamed',
+  'deputyAppointed',
+  'deputyEnded',
   'packageTakenBack',
   'signatureWithdrawn',
   'decidingDeclined',
@@ -148,6 +151,7 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
       return { ...facts, refusals: [...facts.refusals, event.refusal] };
     case 'delegated':
     case 'reassigned':
+    case 'deputised':
       return { ...facts, delegations: [...facts.delegations, event.delegation] };
     case 'accepted':
     case 'acceptedWithExceptions':
@@ -294,7 +298,7 @@ const withEarlierDecisionsVoid = (facts: Facts): Facts => ({
   signatures: facts.signatures.map(toVoid),
   entered: facts.entered.map(toVoid),
   refusals: settled(facts.refusals.map(toVoid), 'newPackage'),
-  delegations: facts.delegations.map((each) => (each.kind === 'delegated' ? toVoid(each) : each)),
+  delegations: facts.delegations.map((each) => (each.kind === 'reassigned' ? each : toVoid(each))),
   exceptions: [],
 });
 

@@ -81,7 +81,7 @@ export type FoldedEvent =
   | { type: 'entryUpheld'; entryId: string; endedAt: string; deliveries: Quoted[] }
   | { type: 'entryDropped'; entryId: string; endedAt: string; reasons: string[] }
   | { type: 'refused'; refusal: Refusal }
-  | { type: 'delegated' | 'reassigned'; delegation: Delegation }
+  | { type: 'delegated' | 'reassigned' | 'deputised'; delegation: Delegation }
   | { type: 'facilitationOutcomeRecorded'; facilitation: Facilitation }
   | { type: 'facilitationOutcomeConfirmed'; refusalId: string; by: string; confirmedAt: string }
   | { type: 'facilitationOutcomeUnopposed'; refusalId: string; endedAt: string }

@@ -30,12 +30,13 @@ export function whyNotSilence(
   ].filter((each) => each !== '');
 }
 
-/** Whoever is asked to review or to sign has the contract's days, of which as many pass at the least. */
+/** Whoever is asked to review or to sign has the contract's days, of which as many pass at the least; day one may be the rest of the day sent. */
 export function whyTooShort({ engagement: { contract } }: Terms, { type, wait, at }: Told): string[] {
   const phase = { reviewOpened: 'inReview', reviewGroupAsked: 'inReview', formalSignOffOpened: 'formalSignOff' }[type];
   const { businessDays } = contract.waits[type === 'approvalGroupAsked' ? 'formalSignOff' : (phase ?? '')] ?? {};
   if (businessDays === undefined) return [];
-  return Date.parse(wait.deadline) - Date.parse(at) < (businessDays - 1) * dayInMilliseconds
+  const whole = businessDays - (contract.calendar.firstDay === 'daySent' ? 2 : 1);
+  return Date.parse(wait.deadline) - Date.parse(at) < whole * dayInMilliseconds
     ? [`people were given less than the ${businessDays} business days of the contract to answer`]
     : [];
 }

@@ -51,7 +51,9 @@ export interface Terms {
       waits: Record<string, { businessDays?: number } | undefined>;
       silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
       channels: Record<string, Record<string, string[] | undefined>>;
+      calendar: { firstDay: string };
       amendments: string;
+      automaticReplies: string;
       objectToEntryWithinBusinessDays: number;
       acceptableIssueSeverity: number;
       signOffStatement: { version: string; language: string; translations: Record<string, string> };
@@ -103,7 +105,19 @@ export interface Told extends ArchivedEvent {
     packageDigest: string;
     deliveries: { recipientId: string; kind: string; status: string }[];
   };
-  delegation: PassedOn & { kind: string; fromPersonId: string };
+  delegation: PassedOn & { kind: string; fromPersonId: string; deputyshipId?: string; at?: string };
+  deputyship: {
+    deputyshipId: string;
+    personId: string;
+    deputyId: string;
+    from?: string;
+    until?: string;
+    startsAt?: string;
+    endsAt?: string;
+  };
+  deputyshipId: string;
+  endedAt: string;
+  absenteeId: string;
   package: {
     packageVersion: number;
     digest: string;

@@ -64,6 +64,18 @@ export function takenFrom(event: ArchivedEvent): Taken | undefined {
     const fields = ['changeOrder', 'changes', 'reason'];
     return { by: 'amendPlan', decision: amendment, at: amendment.proposedAt, fields };
   }
+  if (type === 'deputyNamed' || type === 'deputyAppointed') {
+    const deputyship = happened.deputyship as Fields;
+    const fields = ['deputyId', 'from', 'until', 'reason'];
+    return type === 'deputyNamed'
+      ? { by: 'nameDeputy', decision: deputyship, at: deputyship.at, fields }
+      : {
+          by: 'appointDeputy',
+          decision: { ...deputyship, forPersonId: deputyship.personId },
+          at: deputyship.at,
+          fields: ['forPersonId', ...fields],
+        };
+  }
   if (type === 'decisionEntered') return entryFrom(happened.entry as Fields);
   if (type === 'revoked') {
     const { confirmation: reasons, confirmedAt: at } = happened.revocation as Fields;

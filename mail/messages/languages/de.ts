@@ -7,6 +7,7 @@ import { milestone } from './desk/milestone.de.ts';
 import { offices } from './desk/offices.de.ts';
 import { record } from './desk/record.de.ts';
 import { amendments } from './mail/amendments.de.ts';
+import { deputies } from './mail/deputies.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { pages } from './pages/de.ts';
 import { print } from './print/de.ts';
@@ -19,6 +20,7 @@ export const messages: Translation = {
   ...offices,
   ...record,
   ...amendments,
+  ...deputies,
   ...timeMails,
   ...pages,
   ...print,

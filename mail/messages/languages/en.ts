@@ -6,6 +6,7 @@ import { milestone } from './desk/milestone.en.ts';
 import { offices } from './desk/offices.en.ts';
 import { record } from './desk/record.en.ts';
 import { amendments } from './mail/amendments.en.ts';
+import { deputies } from './mail/deputies.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { pages } from './pages/en.ts';
 import { print } from './print/en.ts';
@@ -18,6 +19,7 @@ export const messages = {
   ...offices,
   ...record,
   ...amendments,
+  ...deputies,
   ...timeMails,
   ...pages,
   ...print,

@@ -89,6 +89,16 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.failException': 'Vorbehalt für gescheitert erklären',
   'act.failException.says':
     'Der dafür einbehaltene Betrag bleibt einbehalten, bis er doch erledigt oder verlängert ist.',
+  'act.appointDeputy': 'Vertretung für jemanden benennen',
+  'act.appointDeputy.says':
+    'An diesen Tagen wird die Vertretung gefragt, soweit ihre eigene Befugnis und die Trennung der Aufgaben es zulassen. Ohne Tage: sobald eine automatische Antwort die Abwesenheit meldet, wo der Vertrag das zulässt.',
+  'act.deputyFor': 'Wer vertreten wird',
+  'act.deputyFrom': 'Erster Tag',
+  'act.deputyUntil': 'Letzter Tag',
+  'act.endDeputy': 'Vertretung beenden',
+  'act.endDeputy.says': 'Was die Vertretung nicht entschieden hat, wird wieder von der Person selbst erbeten.',
+  'act.deputyshipId': 'Welche Vertretung',
+  'act.deputyshipIdHint': 'Ihre Kennung im Meilenstein, etwa „D1“.',
   'act.takeBackPackage': 'Paket zurücknehmen',
   'act.takeBackPackage.says':
     'Solange niemand darüber berichtet hat. Wer um die Prüfung gebeten wurde, erfährt es; Sie reichen eine neue Fassung ein, die zurückgenommene bleibt in der Akte.',

@@ -85,6 +85,16 @@ export const acts = {
   'act.datesHint': 'Dates such as 2026-12-24, all that hold, one a line.',
   'act.failException': 'Declare an exception failed',
   'act.failException.says': 'The amount withheld for it is held until it is verified closed after all, or extended.',
+  'act.appointDeputy': 'Name a deputy for somebody',
+  'act.appointDeputy.says':
+    'On these days the deputy is asked instead, as far as their own authority and the separation of duties allow it. Without days: whenever an automatic reply says that the person is away, where the contract lets it be routed.',
+  'act.deputyFor': 'Whose deputy',
+  'act.deputyFrom': 'First day',
+  'act.deputyUntil': 'Last day',
+  'act.endDeputy': 'End a deputyship',
+  'act.endDeputy.says': 'What the deputy has not decided is asked of the person again.',
+  'act.deputyshipId': 'Which deputyship',
+  'act.deputyshipIdHint': 'Its ID in the milestone, as in “D1”.',
   'act.takeBackPackage': 'Take the package back',
   'act.takeBackPackage.says':
     'As long as nobody has reported on it. Those who were asked to validate are told; you hand in a new version, and the one taken back stays on record.',

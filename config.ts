@@ -87,9 +87,10 @@ export const settings = z.object({
   SESSION_HOURS: whole(1, 168, 12).describe('so long after signing in it ends, whatever is done in it'),
   METRICS_PORT: portNumber.optional().describe('figures for Prometheus, at /metrics; docs/monitoring.md'),
   METRICS_HOST: z.string().default('127.0.0.1').describe('address they are to be had at'),
-  TEMPORAL_METRICS_PORT: portNumber
-    .optional()
-    .describe('those that Temporal’s SDK keeps of itself, on the same address'),
+  TEMPORAL_METRICS_PORT: portNumber.optional().describe('those that Temporal’s SDK keeps, on the same address'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: address(/^https?$/, 'http://127.0.0.1:4318').describe(
+    'where traces go; docs/monitoring.md',
+  ),
   ISSUER_PORT: port(3001).describe('development issuer'),
   ADMINISTRATOR_EMAIL: z
     .string()
@@ -225,6 +226,7 @@ export interface Config {
   /** Undefined: nobody is told. */
   metrics: { host: string; port: number } | undefined;
   temporalMetrics: { host: string; port: number } | undefined;
+  tracesUrl: string | undefined;
   mailFrom: string;
   dkim: DkimSettings | undefined;
   administratorEmail: string | undefined;
@@ -254,8 +256,7 @@ export interface Config {
 /** Reads settings from the environment, and from a `.env` file beside package.json where there is one. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (env === process.env && existsSync('.env')) process.loadEnvFile('.env');
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const result = settings.safeParse(given);
+  const result = settings.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!result.success) {
     const problems = result.error.issues.map((each) => `  ${each.path.join('.')}: ${each.message}`);
     throw new Error(
@@ -286,6 +287,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     issuerPort: read.ISSUER_PORT,
     metrics: placeOf(read.METRICS_HOST, read.METRICS_PORT),
     temporalMetrics: placeOf(read.METRICS_HOST, read.TEMPORAL_METRICS_PORT),
+    tracesUrl: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     mailFrom: read.MAIL_FROM,
     dkim: dkimFrom(read),
     administratorEmail: read.ADMINISTRATOR_EMAIL,

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Logger } from 'pino';
 import type { Batch, NotificationOfEvent, Recording } from '../domain/records/batch.ts';
 import type { Measures } from './measures.ts';
+import { currentTrace } from './trace.ts';
 import { assertAsRegistered } from './assertAsRegistered.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
@@ -76,7 +77,8 @@ export function recordBatch(deps: {
       const webhooks = deps.sendWebhook ? heldToTell(batch) : [];
       const links = [...requests.keys()].map((each) => newLink(deps.linkSecret, each));
       const asked = { requests: [...requests.values()], links };
-      const recording = await writeBatch(db, { ...batch, mails, ...asked, webhooks });
+      const trace = currentTrace();
+      const recording = await writeBatch(db, { ...batch, mails, ...asked, webhooks, ...(trace ? { trace } : {}) });
       const { milestoneId, workflowId, batch: number, events } = batch;
       const what = { milestoneId, workflowId, batch: number, events: events.map((each) => each.type) };
       if (recording.isRecorded) deps.measures?.recorded(batch);

@@ -31,6 +31,8 @@ export interface ClaimedEffect {
   /** This one included. */
   attempts: number;
   queuedAt: string;
+  /** Trace of what caused it, where that is kept, as `traceparent` of W3C Trace Context. */
+  trace?: string;
   /** True when an earlier dispatcher died with this effect in hand: it may have been done already. */
   isRepeat: boolean;
 }
@@ -56,7 +58,7 @@ export async function queueAnew(
     .onConflict(['kind', 'reference'])
     .merge({
       ...{ status: 'waiting', attempts: 0, repeats: 0, next_attempt_at: transaction.fn.now() },
-      ...{ claimed_by: null, last_error: null, failed_at: null },
+      ...{ claimed_by: null, last_error: null, failed_at: null, trace: transaction.raw('excluded.trace') },
     });
   await transaction.raw(`notify ${effectsDue}`);
 }
@@ -86,7 +88,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
          repeats = repeats + cast(status = 'claimed' as integer),
          next_attempt_at = now() + make_interval(secs => :leaseSeconds)
        where effect_id = any (array(select effect_id from due))
-       returning effect_id, kind, reference, engagement_id, attempts, queued_at)
+       returning effect_id, kind, reference, engagement_id, attempts, queued_at, trace)
      select * from claimed join due using (effect_id)`,
     { kinds: Object.keys(room), limits: Object.values(room), claimant, leaseSeconds },
   );
@@ -99,6 +101,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
       attempts: row.attempts as number,
       queuedAt: (row.queued_at as Date).toISOString(),
       isRepeat: row.was_claimed as boolean,
+      ...(row.trace === null ? {} : { trace: row.trace as string }),
     }))
     .sort((a, b) => Number(a.effectId) - Number(b.effectId));
 }

@@ -31,6 +31,8 @@ export interface BatchRecord extends Batch {
   links: LinkParts[];
   /** What the billing system is to be told, where one is. */
   webhooks?: WebhookEvent[];
+  /** Of what was done in it, for what follows from it. */
+  trace?: string;
 }
 
 interface Locked {
@@ -62,6 +64,7 @@ export class OtherHead extends Error {
  */
 export async function recordBatch(db: Database, batch: BatchRecord): Promise<Recording> {
   return db.transaction(async (transaction) => {
+    if (batch.trace !== undefined) await transaction.raw(`select set_config('sign_off.trace', ?, true)`, [batch.trace]);
     const locked =
       (await lockMilestone(transaction, batch.milestoneId)) ?? (await insertUnregistered(transaction, batch));
     assertOpen(batch, locked);

@@ -1,5 +1,10 @@
 // A worker for milestones and the dispatcher. One process runs one; more processes share the queue.
-import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  Worker,
+  type ActivityInterceptorsFactory,
+  type NativeConnection,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
 import type { Activities } from '../activities/index.ts';
 import { guardedActivities } from './guardedActivities.ts';
@@ -13,6 +18,8 @@ export interface WorkerSettings {
   activities: Partial<Activities>;
   dataConverter?: DataConverter | undefined;
   taskQueue?: string;
+  /** Around each activity. */
+  activityInterceptors?: ActivityInterceptorsFactory[] | undefined;
   /** How many workflows stay in memory between their tasks; with 0 each task replays its history from the start. */
   maxCachedWorkflows?: number;
   /** Instead of the one the build has made. */
@@ -25,6 +32,7 @@ export async function createWorker({
   activities,
   dataConverter,
   taskQueue,
+  activityInterceptors,
   maxCachedWorkflows,
   bundle,
 }: WorkerSettings): Promise<Worker> {
@@ -35,6 +43,7 @@ export async function createWorker({
     workflowBundle: bundle ?? workflowBundle(),
     activities: guardedActivities(activities),
     ...(dataConverter ? { dataConverter } : {}),
+    ...(activityInterceptors ? { interceptors: { activity: activityInterceptors } } : {}),
     ...(maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows }),
     shutdownGraceTime: '10s',
     maxConcurrentLocalActivityExecutions: 50,

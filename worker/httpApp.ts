@@ -1,6 +1,6 @@
 // Puts the HTTP application together: the API, the pages behind links, what holds for both, and how errors leave.
 import type { Server } from 'node:http';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { codecServer, decoderOfSession } from '../api/codecServer.ts';
 import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
@@ -18,12 +18,17 @@ import { mailboxPages } from '../web/signIn/mailboxPages.ts';
 import { signInPages } from '../web/signIn/signInPages.ts';
 import { observeRequests, type AnsweredRequest } from './monitoring/observeRequests.ts';
 
-export function createHttpApp(deps: ApiDependencies, count?: (request: AnsweredRequest) => void): Express {
+export function createHttpApp(
+  deps: ApiDependencies,
+  count?: (request: AnsweredRequest) => void,
+  traceRequests?: RequestHandler,
+): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', deps.settings.trustProxy);
   app.use(observeRequests(deps.log, count));
+  if (traceRequests) app.use(traceRequests);
   app.use((_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

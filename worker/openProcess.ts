@@ -18,6 +18,7 @@ import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { convertersOf, type Converters } from './dataConverter.ts';
 import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
+import { openTracing, type Tracing } from './monitoring/tracing.ts';
 import { assertRecordIsCurrent } from './recordMark.ts';
 import { assertRecordIsTheirs } from './recovery.ts';
 import { ownLinkSecret, sharedKeysOf } from './sharedKeyFiles.ts';
@@ -42,6 +43,8 @@ export interface OpenedProcess {
   mailDomain: string;
   keys: SharedKeys;
   dataKeys: DataKeys;
+  /** Undefined where nobody traces. */
+  tracing: Tracing | undefined;
   close(): Promise<void>;
 }
 
@@ -62,15 +65,20 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
     keys: dataKeys,
     engagementOf: (workflowId) => engagementOfWorkflow(asJob(db, 'door'), workflowId),
   });
-  const client = new Client({ connection, namespace, dataConverter: converters.ofClient });
+  const tracing = await openTracing(settings.tracesUrl);
+  const client = new Client({
+    ...{ connection, namespace, dataConverter: converters.ofClient },
+    ...(tracing ? { interceptors: { workflow: tracing.ofClient } } : {}),
+  });
   await assertRecordIsTheirs({ client, db, now: new Date() }, namespace);
   await assertRecordIsCurrent({ client, db }, namespace);
   return {
-    ...{ log, db, connection, client, converters, files, linkSecret, keys, dataKeys },
+    ...{ log, db, connection, client, converters, files, linkSecret, keys, dataKeys, tracing },
     mailDomain: senderDomain(settings.mailFrom),
     async close() {
       await connection.close();
       await db.destroy();
+      await tracing?.stop();
     },
   };
 }

@@ -57,6 +57,7 @@ export async function runWorker(
     namespace: temporal.namespace,
     activities: await activitiesOf(opened, settings, { transport, render, measures, stopping: stopping.signal }),
     dataConverter: opened.converters.ofWorker,
+    activityInterceptors: opened.tracing?.ofActivities,
   });
   const running = worker.run();
   running.catch(() => undefined);

@@ -50,7 +50,7 @@ export async function serveApi(
     vouch: keys.entrances.vouch,
     enrolments: keys.entrances,
   };
-  const server = await listen(createHttpApp(served, counted?.answered), settings);
+  const server = await listen(createHttpApp(served, counted?.answered, opened.tracing?.ofRequests), settings);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await makeFirstKey(asJob(db, 'door'), new Date().toISOString(), settings.keepFirstApiKey),

@@ -13,6 +13,7 @@ import {
   type Settlement,
 } from '../../db/outbox.ts';
 import type { Measures } from '../measures.ts';
+import { inTrace } from '../trace.ts';
 import type { EffectHandler, PerformEffect } from './effectHandler.ts';
 
 export interface Dispatching {
@@ -77,7 +78,9 @@ export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): 
 
   async function perform(effect: ClaimedEffect, handler: EffectHandler, prepared: Promise<PerformEffect>) {
     const { kind } = effect;
-    const outcome = await performed(dispatching, handler, effect, prepared, signal);
+    const outcome = await inTrace(effect.trace, `perform ${kind}`, { 'signoff.attempts': effect.attempts }, () =>
+      performed(dispatching, handler, effect, prepared, signal),
+    );
     try {
       await settle({ effect, outcome });
       counts[kind][outcome.status] += 1;

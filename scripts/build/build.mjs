@@ -47,6 +47,7 @@ export async function bundleWorkflows() {
   const { code } = await bundleWorkflowCode({
     workflowsPath: at('index.js'),
     preloadModules: [at('preload.js')],
+    workflowInterceptorModules: [at('interceptors.js')],
     payloadConverterPath: at('payloadConverter.js'),
     failureConverterPath: at('failureConverter.js'),
     // Each worker reads the source map when it starts: lines are enough for a trace, and the sources are elsewhere.

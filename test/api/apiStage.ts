@@ -25,6 +25,7 @@ import type { Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 import type { ApiDependencies, SignIn } from '../../api/http/dependencies.ts';
 import type { Scanner } from '../../storage/clamd.ts';
+import type { Tracing } from '../../worker/monitoring/tracing.ts';
 import type { Counted } from '../../worker/monitoring/counted.ts';
 import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
 import { createWorker } from '../../worker/createWorker.ts';
@@ -64,6 +65,7 @@ export interface ApiStageOptions {
   maxUploadBytes?: number;
   trustProxy?: string[];
   counted?: Counted;
+  tracing?: Tracing | undefined;
   publicUrl?: string;
   /** How the service reaches its database, where a test stands in between. */
   openDatabase?: (url: string) => OpenDatabase;
@@ -132,6 +134,7 @@ export class ApiStage {
       connection: temporal.connection,
       namespace: temporal.namespace ?? 'default',
       dataConverter: converters.ofClient,
+      ...(options.tracing ? { interceptors: { workflow: options.tracing.ofClient } } : {}),
     });
     const audit = openAuditWriter(db, pino({ level: 'silent' }));
     const served: ApiDependencies = {
@@ -160,7 +163,7 @@ export class ApiStage {
         answerWithinMilliseconds: options.answerWithinMilliseconds ?? 30_000,
       },
     };
-    const app = createHttpApp(served, options.counted?.answered);
+    const app = createHttpApp(served, options.counted?.answered, options.tracing?.ofRequests);
     const server = await new Promise<Server>((resolve) => {
       const listening = app.listen(0, '127.0.0.1', () => resolve(limitConnections(listening)));
     });
@@ -200,6 +203,7 @@ export class ApiStage {
       connection: this.#temporal.nativeConnection,
       namespace: this.client.options.namespace,
       dataConverter: this.#converters.ofWorker,
+      activityInterceptors: this.#options.tracing?.ofActivities,
       activities: createActivities({
         db: this.database.db,
         files: this.files,

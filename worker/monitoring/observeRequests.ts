@@ -28,7 +28,8 @@ export function observeRequests(log: Logger, count?: (request: AnsweredRequest) 
   };
 }
 
-const patternOf = ({ baseUrl, route }: Request): string => {
+/** As it is mounted; `other` where nothing is. */
+export const patternOf = ({ baseUrl, route }: Request): string => {
   const { path } = (route ?? {}) as { path?: unknown };
   return typeof path === 'string' ? `${baseUrl}${path}` : 'other';
 };

@@ -8,6 +8,7 @@ export const outbox = `
     reference text not null,
     milestone_id text references milestones,
     queued_at timestamptz not null default now(),
+    trace text default nullif(current_setting('sign_off.trace', true), ''),
     status text not null default 'waiting' check (status in ('waiting', 'claimed', 'failed')),
     attempts integer not null default 0,
     repeats integer not null default 0,

@@ -10,13 +10,14 @@ import { SignOffError } from '../domain/errors.ts';
 import { calendarCorrection } from '../domain/commands.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { assertSignInOffered } from '../domain/people/signInOffered.ts';
-import { languages } from '../mail/messages/words.ts';
+import { languages, statementsBut } from '../mail/messages/words.ts';
 import { assertLanguagesOffered } from '../domain/people/languages.ts';
 import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { mailboxOf } from '../domain/people/humans.ts';
 import { personId, type Actor } from '../domain/people/people.ts';
 import { assertDoesBusiness } from '../domain/signOff/signability.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
+import { usualIn } from '../domain/terms/signOffStatement.ts';
 import { accessOf, assertOwnEngagement } from './http/access.ts';
 import { actorOf, carriedOutBy } from './authentication.ts';
 import { getEngagement } from './http/lookUps.ts';
@@ -57,6 +58,16 @@ const registeredEngagement = z.object({
 const toBePrinted =
   'To have it on paper, register the engagement under another engagementId with this text in letters that can be printed; a person then types their name in that spelling.';
 
+/** The statement of the service is there in all languages there are words in, also in those that a later release brought. */
+function inEveryLanguage<T extends Engagement>(registered: T): T {
+  const { contract } = registered;
+  const { signOffStatement } = contract;
+  const given = Object.keys(signOffStatement.translations).every((tag) => languages.includes(tag));
+  if (!given) return registered;
+  const translated = usualIn(signOffStatement, statementsBut(signOffStatement.language));
+  return { ...registered, contract: { ...contract, signOffStatement: translated } };
+}
+
 export const engagementRoutes = [
   route({
     method: 'post',
@@ -70,7 +81,8 @@ export const engagementRoutes = [
     answer: registeredEngagement,
     problems: ['NOT_FOUND', 'ALREADY_EXISTS'],
     audited: actOn('service'),
-    async handle({ pool, settings, signIn }, { body, key, request, response }) {
+    async handle({ pool, settings, signIn }, { body: given, key, request, response }) {
+      const body = inEveryLanguage(given);
       assertOwnEngagement(key, body.engagementId);
       const db = inEngagement(pool, body.engagementId);
       assertKnownHolidays(body);
@@ -81,7 +93,7 @@ export const engagementRoutes = [
       const { engagementId } = body;
       const isNew = await insertEngagement(db, body, registrarOf(request, body));
       const onRecord = isNew ? undefined : await getEngagement(db, engagementId);
-      if (onRecord && !isDeepStrictEqual(onRecord, plain(body)))
+      if (onRecord && !isDeepStrictEqual(plain(inEveryLanguage(onRecord)), plain(body)))
         throw new HttpProblem(
           'ALREADY_EXISTS',
           `There is an engagement "${engagementId}" already; choose another ID.`,

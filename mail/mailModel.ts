@@ -9,6 +9,7 @@ import { isObserver } from '../domain/requests/observers.ts';
 import { contentOf } from './notificationContent.ts';
 import type { MailContent, MailSection } from './mailContent.ts';
 import { instantIn, wordsFor, zoneOf, type FormattedInstant } from './formatInstant.ts';
+import { saidIn } from './messages/words.ts';
 import { replySections } from './replyInstructions.ts';
 import { withShortLists } from './shortLists.ts';
 
@@ -66,7 +67,8 @@ export function mailModel(notification: Notification, milestone: Milestone, even
   };
 }
 
-/** The content in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
+/** Reasons that the domain put on record stand among those of people, in English, and are said in the reader’s language.
+ * The content in the frame every mail has: to whom, about which milestone and package; never longer than is shown of a mail. */
 export function withHeader(
   kind: MailKind,
   milestone: Milestone,
@@ -93,6 +95,8 @@ export function withHeader(
     ...contactFor(milestone, recipientId),
     ...(recipientId === engagement.engagementManagerId ? { isForManager: true as const } : {}),
     ...content,
+    paragraphs: content.paragraphs.map((each) => saidIn(words, each)),
+    sections: content.sections.map((each) => ({ ...each, items: each.items.map((item) => saidIn(words, item)) })),
     ...(by === undefined ? {} : { by: instantIn(words, by, zone) }),
     ...(request ? { requestNumber: request.requestNumber } : {}),
     ...(subject ? { packageVersion: subject.packageVersion, packageDigest: subject.digest } : {}),

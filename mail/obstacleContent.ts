@@ -3,7 +3,7 @@ import type { Milestone } from '../domain/milestone.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { administratorId } from '../domain/requests/mailIds.ts';
 import type { ObstacleNotification } from '../domain/requests/notificationKinds.ts';
-import type { Words } from './messages/words.ts';
+import { saidIn, type Words } from './messages/words.ts';
 import { subject } from './contentSections.ts';
 import { wordsFor } from './formatInstant.ts';
 import { withHeader, type MailModel } from './mailModel.ts';
@@ -25,7 +25,7 @@ export function obstacleModel({ milestone, to, obstacle, isResolved }: ToldObsta
   const model = withHeader(kind, milestone, recipientId, {
     subject: subject(milestone, say(isResolved ? 'obstacle.subject.over' : 'obstacle.subject.now'), words),
     headline: isResolved ? say('obstacle.over') : say(`obstacle.is.${obstacle.kind}`),
-    paragraphs: [isResolved ? whatWas(obstacle, words) : obstacleSentence(obstacle)],
+    paragraphs: [isResolved ? whatWas(obstacle, words) : saidIn(words, obstacleSentence(obstacle))],
     sections: [],
     next: say(isResolved ? 'obstacle.nothingNeeded' : 'obstacle.toldOnceMore'),
   });
@@ -33,7 +33,9 @@ export function obstacleModel({ milestone, to, obstacle, isResolved }: ToldObsta
   return { ...model, recipient: say('mail.administrator'), capacity: '', sentBecause: say('obstacle.administering') };
 }
 
-function whatWas({ kind, subject: about, reason }: Obstacle, { say }: Words): string {
+function whatWas({ kind, subject: about, reason: given }: Obstacle, words: Words): string {
+  const { say } = words;
+  const reason = saidIn(words, given);
   if (kind === 'publication' || kind === 'insufficient') return say(`obstacle.was.${kind}`, { subject: about, reason });
   return say(`obstacle.was.${kind}`, { reason });
 }

@@ -3,7 +3,7 @@ import { currentPackage, type Milestone } from '../domain/milestone.ts';
 import { whyNotSignable } from '../domain/dispute/facilitation.ts';
 import { inNames } from '../domain/people/inNames.ts';
 import { notUnderException } from '../domain/validation/unmetRequirements.ts';
-import type { Words } from './messages/words.ts';
+import { saidIn, type Words } from './messages/words.ts';
 import { positionsSection, reportSection } from './contentSections.ts';
 import type { MailSection } from './mailContent.ts';
 
@@ -81,8 +81,9 @@ function delivered(milestone: Milestone, words: Words): MailSection {
   };
 }
 
-function options(milestone: Milestone, { say }: Words): MailSection {
-  const why = whyNotSignable(milestone).map((each) => inNames(milestone, each));
+function options(milestone: Milestone, words: Words): MailSection {
+  const { say } = words;
+  const why = whyNotSignable(milestone).map((each) => inNames(milestone, saidIn(words, each)));
   const unmet = notUnderException(milestone).map((each) => each.requirementId);
   const isOpen = why.length === 0;
   return {

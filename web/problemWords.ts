@@ -1,5 +1,5 @@
-// What a refusal says to whoever reads the page: in words of the catalogue where a page refuses, and else of which kind it is, with the
-// sentence of the service as it stands.
+// What a refusal says to whoever reads the page, in their language: in words of a page’s own, or as the domain says it. A sentence that no
+// catalogue knows, as one of a release before, is quoted in English behind the kind of refusal it is.
 import { HttpProblem, type ErrorCode, type HttpErrorCode, type Problem } from '../api/http/problems.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { defaultLanguage, wordsIn, type Words } from '../mail/messages/words.ts';
@@ -114,7 +114,7 @@ const kinds = {
 /** Whose sentence is for whoever sends requests, and not for who reads a page. */
 const plainAlone: readonly string[] = ['tooMuch', 'away'];
 
-/** In English the sentence of the service itself; in another language what kind of refusal it is, and that sentence quoted. */
+/** Undefined words are those of a sentence that was never translated: then it says what kind of refusal it is, and quotes that. */
 export function refusalIn(
   words: Words,
   error: unknown,
@@ -125,8 +125,8 @@ export function refusalIn(
   const kind = kinds[code];
   const plain = words.say(`problem.${kind}`);
   if (plainAlone.includes(kind)) return plain;
-  const sentence = inPlainNames(detail);
-  return words.language.startsWith(defaultLanguage)
-    ? sentence
-    : words.say('problem.inDetail', { plain, detail: sentence });
+  const said = words.sentence(detail);
+  return said === undefined
+    ? words.say('problem.inDetail', { plain, detail: inPlainNames(detail) })
+    : inPlainNames(said);
 }

@@ -2,7 +2,7 @@
 import type { MessageOutcome } from '../domain/milestone.ts';
 import { nameOf, personOf, type Milestone } from '../domain/milestone.ts';
 import { inNames } from '../domain/people/inNames.ts';
-import type { Words } from '../mail/messages/words.ts';
+import { saidIn, type Words } from '../mail/messages/words.ts';
 import { isFormCommand } from './decisionForm.ts';
 import { readerOf } from './pageWords.ts';
 import type { OpenedRequest } from './resolveLink.ts';
@@ -28,7 +28,7 @@ export function receiptView(
     person: person?.name,
     address: person?.email,
     sequence: outcome?.sequence,
-    refusal: outcome?.message && inNames(milestone, outcome.message),
+    refusal: outcome?.message && inNames(milestone, saidIn(words, outcome.message)),
     decision: decision?.what ?? (outcome?.outcome === 'accepted' ? didOf(outcome.name, words) : undefined),
     decidedAt: decision?.at,
     at: decision && reader.at(decision.at),

@@ -7,6 +7,7 @@ import { PageRefusal, type Said } from './problemWords.ts';
 import { fileName } from '../domain/terms/text.ts';
 import type { TakenFile } from '../api/http/intake.ts';
 import { HttpProblem } from '../api/http/problems.ts';
+import { saidIn } from '../mail/messages/words.ts';
 import { StorageError } from '../storage/fileStore.ts';
 
 export interface ReceivedFile extends TakenFile {
@@ -104,7 +105,9 @@ async function receiveFile(
   if (!name.success) {
     stream.resume();
     const why = name.error.issues[0]?.message ?? '';
-    received.problem ??= atFault(({ say }) => say('refusal.fileName', { fileName: shown(given), why }));
+    received.problem ??= atFault((words) =>
+      words.say('refusal.fileName', { fileName: shown(given), why: saidIn(words, why) }),
+    );
     return;
   }
   try {

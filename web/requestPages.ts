@@ -1,5 +1,6 @@
 // The addresses behind request links, and of requests that are asked of who is signed in. Looking decides nothing; a decision is a POST
 // with the person's own name typed.
+import { saidIn } from '../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
@@ -151,7 +152,9 @@ async function sendRequest(
     maxFileSize: sizeWords(settings.maxUploadBytes, words),
     attached: await attachedTo(opened, answer.entered ?? {}),
     proofs: await ownProofs(opened),
-    misnamed: opened.mayRead ? await misnamedIn(opened) : {},
+    misnamed: opened.mayRead
+      ? Object.fromEntries(Object.entries(await misnamedIn(opened)).map(([id, why]) => [id, saidIn(words, why)]))
+      : {},
     ...answer,
   };
   response.type('html').send(renderPage(words, 'request', page));

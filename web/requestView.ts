@@ -22,7 +22,7 @@ import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
 import { didWords } from '../mail/answerContent.ts';
 import { signerName } from '../mail/requestSections.ts';
-import type { Words } from '../mail/messages/words.ts';
+import { saidIn, type Words } from '../mail/messages/words.ts';
 import { validSigners } from '../domain/signOff/signers.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
 import { exceptionChoices, withExceptions } from './exceptionRows.ts';
@@ -200,7 +200,11 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
       accepts: each.requirementIds && reader.words.say('page.acceptsUnmet', { ids: each.requirementIds.join(', ') }),
       dueOn: reader.words.date(each.dueOn),
     })),
-    refusals: openRefusalsSeenBy(milestone, readerId).map((each) => ({ ...each, by: name(each.personId) })),
+    refusals: openRefusalsSeenBy(milestone, readerId).map((each) => ({
+      ...each,
+      reasons: each.reasons.map((reason) => saidIn(reader.words, reason)),
+      by: name(each.personId),
+    })),
     signatures: milestone.signatures
       .filter((each) => !each.isVoid)
       .map((each) => ({

@@ -1,6 +1,6 @@
 // What is said to who typed another name than the one that is listed for them.
-import { defaultLanguage, type Words } from '../mail/messages/words.ts';
+import type { Words } from '../mail/messages/words.ts';
 
-/** `why` is the sentence of the domain, in English, which knows what is amiss. */
-export const whyIn = ({ language, say }: Words, why: string | undefined): string =>
-  why !== undefined && language.startsWith(defaultLanguage) ? why : say('refusal.asListed');
+/** `why` is the sentence of the domain, which knows what is amiss. */
+export const whyIn = (words: Words, why: string | undefined): string =>
+  (why === undefined ? undefined : words.sentence(why)) ?? words.say('refusal.asListed');

@@ -3,9 +3,16 @@ import { personOf, type Milestone } from '../milestone.ts';
 
 /** A sentence that the service made, with the name for each person ID that stands in it in quotes or behind the name. */
 export const inNames = (milestone: Milestone, sentence: string): string =>
+  named(sentence, (id) => personOf(milestone, id)?.name);
+
+/** The same where there is no milestone yet, by the people of its engagement. */
+export const inNamesOf = (people: readonly { personId: string; name: string }[], sentence: string): string =>
+  named(sentence, (id) => people.find((each) => each.personId === id)?.name);
+
+const named = (sentence: string, nameOf: (id: string) => string | undefined): string =>
   sentence
-    .replace(/"([^"]*)"/gu, (quoted, id: string) => personOf(milestone, id)?.name ?? quoted)
+    .replace(/"([^"]*)"/gu, (quoted, id: string) => nameOf(id) ?? quoted)
     .replace(/ \(([^()]*)\)/gu, (behind, id: string) => {
-      const person = personOf(milestone, id);
-      return person && sentence.includes(`${person.name}${behind}`) ? '' : behind;
+      const name = nameOf(id);
+      return name !== undefined && sentence.includes(`${name}${behind}`) ? '' : behind;
     });

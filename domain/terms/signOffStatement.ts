@@ -3,21 +3,14 @@ import { z } from 'zod';
 import { language, primaryLanguage } from './language.ts';
 import { text } from './text.ts';
 
-/** Of the service, where the contract has no words of its own. */
-const usual = {
+/** Of the service, where the contract has no words of its own; registration adds it in every other language there are words in. */
+export const usualStatement = {
   version: '1',
   language: 'en',
   text:
     'I have seen the milestone package identified by its SHA-256 digest, its technical validation report and the ' +
     'feedback given on it. I accept the milestone on behalf of the party I am listed for, and I consent to signing ' +
     'electronically. Rights under the contract that this acceptance does not name are reserved.',
-  translations: {
-    de:
-      'Ich habe das durch seinen SHA-256-Hashwert bezeichnete Meilensteinpaket, den Bericht über dessen technische ' +
-      'Prüfung und die Rückmeldungen dazu eingesehen. Ich erkläre die Abnahme des Meilensteins für die Partei, für ' +
-      'die ich benannt bin, und willige ein, elektronisch zu unterzeichnen. Rechte aus dem Vertrag, die diese ' +
-      'Abnahme nicht nennt, bleiben vorbehalten.',
-  },
 };
 
 export const signOffStatement = z
@@ -38,8 +31,14 @@ export const signOffStatement = z
         message: `the text itself is in "${own}"; leave this one out, or say which language the text is in`,
       });
   })
-  .prefault(usual);
+  .prefault(usualStatement);
 export type SignOffStatement = z.infer<typeof signOffStatement>;
+
+/** The statement of the service in these languages too; a contract’s own stays as it is. */
+export const usualIn = (statement: SignOffStatement, translations: Record<string, string>): SignOffStatement =>
+  statement.text === usualStatement.text && statement.version === usualStatement.version
+    ? { ...statement, translations }
+    : statement;
 
 export interface ReadStatement {
   version: string;

@@ -19,9 +19,8 @@ export interface Figures {
 
 const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
 
-export function figuresIn(language: string): Figures {
-  // Dates in English as in Britain, unless a region says otherwise.
-  const locale = language === 'en' ? 'en-GB' : language;
+/** Dates and lists as `locale` writes them. */
+export function figuresIn(language: string, locale = language): Figures {
   const dates = kept((zone: string) => new Intl.DateTimeFormat(locale, { ...day, timeZone: zone }));
   const weekdays = kept((zone: string) => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: zone }));
   const times = kept(

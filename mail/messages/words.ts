@@ -2,14 +2,15 @@
 import { readdirSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { ArgumentsOf } from './argumentsOf.ts';
+import type { Example } from './example.ts';
 import { figuresIn, type Figures } from './figures.ts';
-import { messages as english } from './languages/en.ts';
+import type { Language, MessageKey, ReplyWords } from './language.ts';
+import { language as source, type messages } from './languages/en.ts';
+import { sentencesIn } from './sentences.ts';
 
-type English = typeof english;
-export type MessageKey = keyof English;
+export type { MessageKey } from './language.ts';
 
-/** A catalogue of another language: each message of the English one. */
-export type Translation = Readonly<Record<MessageKey, string>>;
+type English = typeof messages;
 
 type Values<Key extends MessageKey> = ArgumentsOf<English[Key]>;
 
@@ -20,34 +21,52 @@ export interface Words extends Omit<Figures, 'partsOf'> {
   /** As it was asked for, e.g. "de" or "de-AT". */
   language: string;
   direction: 'ltr' | 'rtl';
+  /** Whose dates are written. */
+  locale: string;
+  examples: readonly Example[];
   /** "Tuesday 3 March 2026, 09:00 (Central European Standard Time)", as it was there. */
   instant: (at: string, zone: string) => string;
   /** "3 March 2026 at 08:00 UTC" */
   utc: (at: string) => string;
+  sentences: Language['sentences'];
+  replies: ReplyWords;
+  /** What the domain says in English, said in this language; undefined where there are no words for it. */
+  sentence: (english: string) => string | undefined;
   say: <Key extends MessageKey>(key: Key, ...values: ValuesFor<Key>) => string;
 }
 
 /** English is there when nobody says otherwise. */
 export const defaultLanguage = 'en';
 
+const english: Language = source;
 const folder = new URL('languages/', import.meta.url);
-const catalogues = new Map<string, Translation>();
+const spokenIn = new Map<string, Language>();
 for (const file of readdirSync(folder).sort()) {
-  const [, language] = /^([a-z]{2,3})\.[jt]s$/.exec(file) ?? [];
-  if (language === undefined) continue;
-  const { messages } = (await import(new URL(file, folder).href)) as { messages: Translation };
-  catalogues.set(language, messages);
+  const [, tag] = /^([a-z]{2,3})\.[jt]s$/.exec(file) ?? [];
+  if (tag === undefined) continue;
+  const { language } = (await import(new URL(file, folder).href)) as { language: Language };
+  spokenIn.set(tag, language);
 }
 
 /** Each has a file; people may ask for one of its regions too, as in "de-AT". */
-export const languages: readonly string[] = [...catalogues.keys()];
+export const languages: readonly string[] = [...spokenIn.keys()];
 
 const primary = (language: string): string => language.split('-')[0]?.toLowerCase() ?? '';
 
 /** Whether there are words in this language. */
-export const isSpoken = (language: string): boolean => catalogues.has(primary(language));
+export const isSpoken = (language: string): boolean => spokenIn.has(primary(language));
 
 const spoken = new Map<string, Words>();
+
+/** A sentence of the domain in the language of `words`, or as it is where there are none for it: what people wrote stays as they wrote it. */
+export const saidIn = (words: Words, english: string): string => words.sentence(english) ?? english;
+
+/** What decides in replies, in each of them. */
+export const replyWords = (): ReplyWords[] => [...spokenIn.values()].map((each) => each.replies);
+
+/** The statement of the service in every language but that of `own`. */
+export const statementsBut = (own: string): Record<string, string> =>
+  Object.fromEntries([...spokenIn].flatMap(([tag, { statement }]) => (tag === own ? [] : [[tag, statement]])));
 
 /** In a language without a catalogue: English. */
 export function wordsIn(language: string | undefined): Words {
@@ -60,8 +79,15 @@ export function wordsIn(language: string | undefined): Words {
 }
 
 function open(language: string): Words {
-  const catalogue = catalogues.get(primary(language)) ?? english;
-  const { partsOf, ...figures } = figuresIn(language);
+  const {
+    messages: catalogue,
+    examples,
+    sentences,
+    replies,
+    locale: usual,
+  } = spokenIn.get(primary(language)) ?? english;
+  const locale = language === primary(language) ? (usual ?? language) : language;
+  const { partsOf, ...figures } = figuresIn(language, locale);
   const parsed = new Map<MessageKey, IntlMessageFormat>();
   const messageOf = (key: MessageKey): IntlMessageFormat => {
     const known = parsed.get(key);
@@ -71,12 +97,15 @@ function open(language: string): Words {
     return message;
   };
   const say: Words['say'] = (key, ...[values]) => String(messageOf(key).format(values));
+  const utc: Words['utc'] = (at) => say('print.utc', partsOf(at, 'UTC'));
+  const isSource = primary(language) === defaultLanguage;
   return {
     ...figures,
-    language,
+    ...{ language, locale, examples, sentences, replies },
     direction: directionOf(language),
     instant: (at, zone) => say('instant', partsOf(at, zone)),
-    utc: (at) => say('print.utc', partsOf(at, 'UTC')),
+    utc,
+    sentence: isSource ? (sentence) => sentence : sentencesIn(sentences, { ...figures, utc }),
     say,
   };
 }

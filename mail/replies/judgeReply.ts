@@ -9,7 +9,7 @@ import type { AnswerKind } from '../../domain/requests/notificationKinds.ts';
 import { whyAnotherName } from '../../domain/people/names.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import type { DecisionRequest } from '../../db/requests.ts';
-import type { Words } from '../messages/words.ts';
+import { saidIn, type Words } from '../messages/words.ts';
 import { wordsFor } from '../formatInstant.ts';
 import { takesVerbs } from '../replyInstructions.ts';
 import type { Proof, Proven } from './proveSender.ts';
@@ -180,9 +180,10 @@ function planSeen({ milestone, request }: Reply): { planVersion?: number } {
 type Bound = Pick<Extract<Command, { name: 'sign' }>, 'messageId' | 'actor' | 'packageDigest' | 'planVersion'>;
 
 function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: string): Verdict {
-  const { say } = wordsOf(reply);
+  const words = wordsOf(reply);
+  const { say } = words;
   const why = whyAnotherName(typedName, name);
-  if (why !== undefined) return wrongVerb(say('verb.otherName', { why }));
+  if (why !== undefined) return wrongVerb(say('verb.otherName', { why: saidIn(words, why) }));
   const { statement, milestone, request } = reply;
   // The mail listed what was agreed when it was written; what came later was not seen.
   const exceptionIds = milestone.exceptions

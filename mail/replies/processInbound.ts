@@ -1,4 +1,5 @@
 // What becomes of one message: sorts reports, automatic mail and replies, acts through the milestone, and writes the answer.
+import { saidIn } from '../messages/words.ts';
 import { Readable } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
 import { buffer } from 'node:stream/consumers';
@@ -15,6 +16,7 @@ import { findLatestRequest, type DecisionRequest } from '../../db/requests.ts';
 import { isShutOut } from '../../db/shutOut.ts';
 import { shutOutWords } from '../../domain/access/restrictions.ts';
 import { SignOffError } from '../../domain/errors.ts';
+import { wordsFor } from '../formatInstant.ts';
 import { inNames } from '../../domain/people/inNames.ts';
 import { isLost, type Files } from '../../storage/fileStore.ts';
 import type { MailModel } from '../mailModel.ts';
@@ -214,7 +216,8 @@ async function act(
     if (status === 'accepted' && message.attempts < lastAttempt) throw new RetryLater('no worker has ruled on it yet');
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    const held = { words: whole, kind: 'replyConfirmation', why: inNames(reply.milestone, error.message) } as const;
+    const said = saidIn(wordsFor(reply.milestone, reply.request.personId), error.message);
+    const held = { words: whole, kind: 'replyConfirmation', why: inNames(reply.milestone, said) } as const;
     const reason = `${error.code}: ${error.message}`;
     return {
       settlement: { outcome: 'held', reason, leftOut: cut(whole) },

@@ -9,26 +9,28 @@ import { erasableOf } from '../../domain/records/redaction.ts';
 import { unreadable } from '../../domain/records/unreadable.ts';
 import { assertCanBeSigned } from '../../domain/signOff/signability.ts';
 import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
+import { inNames } from '../../domain/people/inNames.ts';
+import { defaultLanguage, languages, saidIn, wordsIn } from '../../mail/messages/words.ts';
 import * as act from './acts.ts';
 import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';
 import { disposal, hold, keptRecord, release } from './keptRecord.ts';
 import { given, givenTerms, started, type Scenario } from './scenario.ts';
 
-const refusalOfStart = (plan: object): SignOffErrorCode => refusalOf(() => started({ plan }));
+const refusalOfStart = (plan: object): SignOffError => refusalOf(() => started({ plan }));
 
-function refusalOf(rule: () => unknown): SignOffErrorCode {
+function refusalOf(rule: () => unknown): SignOffError {
   try {
     rule();
   } catch (error) {
     assert.ok(error instanceof SignOffError);
-    return error.code;
+    return error;
   }
   throw new Error('It was taken');
 }
 
 const today = '2034-01-01T12:00:00.000Z';
 
-const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
+const raised: Record<SignOffErrorCode, () => Scenario | SignOffError> = {
   INVALID_MESSAGE: () => given().when(act.submit({ completedOn: 'yesterday' })),
   MESSAGE_UNREADABLE: () => given().when(() => ({ name: 'submitPackage', raw: { ...unreadable('it came in plain') } })),
   PLAN_INCONSISTENT: () => refusalOfStart({ validators: { name: 'V', memberIds: ['nobody'] } }),
@@ -123,7 +125,9 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   NOTHING_TO_CONFIRM: () => given(...act.toReview).when(act.confirmOutcome('user1')),
   NOT_REVOCABLE: () => given(...act.toReview).when(act.proposeRevocation()),
   MILESTONE_NOT_OVER: () =>
-    refusalOf(() => decideOnDisposal(keptRecord({ pending: ['it is under way'] }), disposal, today)),
+    refusalOf(() =>
+      decideOnDisposal(keptRecord({ pending: ['certificate M1-C1 is not published yet'] }), disposal, today),
+    ),
   RETENTION_NOT_OVER: () => refusalOf(() => decideOnDisposal(keptRecord(), disposal, '2033-03-05T12:00:00.000Z')),
   UNDER_LEGAL_HOLD: () => refusalOf(() => decideOnDisposal(keptRecord({ holds: [hold()] }), disposal, today)),
   HOLD_UNKNOWN: () => refusalOf(() => decideOnRelease([hold()], 'H9', release, today)),
@@ -133,14 +137,44 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffErrorCode> = {
   MILESTONE_CLOSED: () => given(...act.toAccepted).when(act.refuse('approver1')),
 };
 
+const codes = Object.keys(signOffErrorCodes) as SignOffErrorCode[];
+
 describe('A refusal', () => {
-  for (const code of Object.keys(signOffErrorCodes) as SignOffErrorCode[]) {
+  for (const code of codes) {
     it(`is ${code} when: ${signOffErrorCodes[code]}`, () => {
       const refused = raised[code]();
-      if (typeof refused === 'string') assert.equal(refused, code);
+      if (refused instanceof SignOffError) assert.equal(refused.code, code);
       else refused.then(code);
     });
   }
+
+  for (const language of languages.filter((each) => each !== defaultLanguage))
+    it(`is said in ${language}, whatever it is`, () => {
+      const words = wordsIn(language);
+      for (const code of codes.filter((each) => each !== 'MESSAGE_UNREADABLE')) {
+        const refused = raised[code]();
+        const { message = '', details = [] } =
+          refused instanceof SignOffError ? refused : (refused.result?.refused ?? { message: '' });
+        for (const each of [message, ...details].filter((text) => text.includes(' '))) {
+          const said = words.sentence(each);
+          assert.ok(said, `${code}: ${each}`);
+          assert.doesNotMatch(
+            said.replace(/Name of \w+/g, ''),
+            /\b(?:the|is|of|and|for|must|not)\b/,
+            `${code}: ${said}`,
+          );
+        }
+      }
+    });
+
+  it('names people by name to people, in their language', () => {
+    const refused = raised.AUTHORITY_EXCEEDED() as Scenario;
+    const { message = '' } = refused.result?.refused ?? {};
+    assert.equal(
+      inNames(refused.milestone, saidIn(wordsIn('de'), message)),
+      'Name of approver2 darf bis zu 99.999,99 € abnehmen; der Meilenstein hat einen Wert von 100.000,00 €.',
+    );
+  });
 
   it('is put on record with who acted, and leaves the milestone as it was', () => {
     const before = given(...act.toSignOff);

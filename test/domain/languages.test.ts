@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { engagement } from '../../domain/terms/engagement.ts';
 import { assertLanguagesOffered, languageOf } from '../../domain/people/languages.ts';
-import { statementFor } from '../../domain/terms/signOffStatement.ts';
+import { statementFor, usualIn } from '../../domain/terms/signOffStatement.ts';
 import * as act from './acts.ts';
 import { engagementWith } from './cast.ts';
 import { givenTerms, started } from './scenario.ts';
@@ -51,11 +51,14 @@ describe('The statement that is signed', () => {
     ]);
   });
 
-  it('is there in German where the contract has no words of its own', () => {
+  it('is that of the service where the contract has none, in the languages it is given in', () => {
     const statement = parsed({}).data?.contract.signOffStatement;
     assert.ok(statement);
-    assert.match(statementFor(statement, 'de').text, /erkläre die Abnahme/);
+    assert.match(statementFor(usualIn(statement, { de: 'Ich nehme ab.' }), 'de').text, /Ich nehme ab/);
     assert.equal(statementFor(statement, 'de').version, '1');
+    const ofContract = parsed({ signOffStatement: own }).data?.contract.signOffStatement;
+    assert.ok(ofContract);
+    assert.equal(usualIn(ofContract, { fr: 'Accepté.' }), ofContract);
   });
 
   it('has no translation into its own language', () => {

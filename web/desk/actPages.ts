@@ -1,4 +1,6 @@
 // The acts of those who run a milestone, each in two steps: what it would do and whom it would mail, then the act itself by one message.
+import { inNames } from '../../domain/people/inNames.ts';
+import { saidIn } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { getMilestone, noSuch } from '../../api/http/lookUps.ts';
@@ -100,7 +102,7 @@ function preview(act: ActForm, milestone: Milestone, call: PageCall): Shown {
   if (missing) return formPage(act, milestone, call, call.form, { isMissing: true, field: missing.name });
   const message = messageOf(act.command, act.read(call.form, milestone), milestone, call);
   const foreseen = foresee(milestone, act.command, message, { now: call.now });
-  if (foreseen.refused) return formPage(act, milestone, call, call.form, errorOf(foreseen.refused, call));
+  if (foreseen.refused) return formPage(act, milestone, call, call.form, errorOf(foreseen.refused, milestone, call));
   return { page: 'deskPreview', values: previewValues(act, milestone, call, foreseen) };
 }
 
@@ -109,9 +111,9 @@ const previewValues = (act: ActForm, milestone: Milestone, call: PageCall, fores
   ...foreseenView(milestone, foreseen, call),
 });
 
-const errorOf = (error: NonNullable<Foreseen['refused']>, { words }: PageCall): ActError => ({
-  detail: refusalIn(words, error, { code: error.code, detail: error.message }),
-  details: error.details,
+const errorOf = (error: NonNullable<Foreseen['refused']>, milestone: Milestone, { words }: PageCall): ActError => ({
+  detail: refusalIn(words, error, { code: error.code, detail: error.message }, (text) => inNames(milestone, text)),
+  details: error.details.map((each) => inNames(milestone, saidIn(words, each))),
   ...(error.field === undefined ? {} : { field: error.field.split('.').at(-1) ?? error.field }),
 });
 
@@ -120,7 +122,7 @@ async function carryOut(deps: RouteDependencies, act: ActForm, milestone: Milest
     return await sent(deps, act.command, act.read(call.form, milestone), milestone, call);
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
-    return formPage(act, milestone, call, call.form, errorOf(error, call));
+    return formPage(act, milestone, call, call.form, errorOf(error, milestone, call));
   }
 }
 

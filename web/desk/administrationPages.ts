@@ -1,7 +1,7 @@
 // The administrator's pages: what is stuck and which effects failed, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
 import { obstacleSentence, type Obstacle } from '../../domain/records/obstacles.ts';
 import { installationRoles, keyRoles, roles } from '../../domain/access/rights.ts';
-import type { MessageKey, Words } from '../../mail/messages/words.ts';
+import { saidIn, type MessageKey, type Words } from '../../mail/messages/words.ts';
 import { ask, mayHere } from './ask.ts';
 import type { FormField } from './forms/model.ts';
 import { operationPages, type OperationPage } from './forms/operationPage.ts';
@@ -162,7 +162,7 @@ const sections: readonly Section[] = [
       chip: each.kind,
       tone: 'notMet',
       facts: [
-        obstacleSentence(each as unknown as Obstacle),
+        saidIn(words, obstacleSentence(each as unknown as Obstacle)),
         words.say('desk.work.since', { date: at(each.since, words) }),
       ],
     }),

@@ -11,10 +11,8 @@ export interface Due {
 }
 
 /** "27 Nov": of the last or the next few weeks nobody asks for the year. */
-export const shortDate = ({ language }: Words, at: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, { timeZone, day: 'numeric', month: 'short' }).format(
-    new Date(at),
-  );
+export const shortDate = ({ locale }: Words, at: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' }).format(new Date(at));
 
 const dateIn = (at: string, timeZone: string): string =>
   new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(

@@ -1,4 +1,5 @@
 // Many milestones at once from a table: brought in, its columns matched, each row tried, and only then started.
+import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import { getEngagement } from '../../api/http/lookUps.ts';
@@ -113,7 +114,7 @@ async function receive(deps: PageDependencies, call: PageCall): Promise<Shown> {
     const table = await readTable(content);
     return await tried(deps, call, { table, columns: guessed(table), form: { ...form, formId: randomUUID() } });
   } catch (error) {
-    const why = error instanceof PageRefusal ? error.said(call.words) : refusalIn(error).message;
+    const why = error instanceof PageRefusal ? error.said(call.words) : saidIn(call.words, refusalIn(error).message);
     return bringIn(deps, call, { why, form });
   }
 }
@@ -198,15 +199,21 @@ async function tried(deps: PageDependencies, call: PageCall, { table, columns, f
           isChosen: value === chosen,
         })),
       })),
-      rows: table.slice(1).map((cells, index) => rowView(cells, index + 1, columns, outcomes.get(index + 1))),
+      rows: table.slice(1).map((cells, index) => rowView(cells, index + 1, columns, outcomes.get(index + 1), words)),
     },
   };
 }
 
-function rowView(cells: readonly string[], row: number, columns: readonly string[], outcome: Outcome | undefined) {
+function rowView(
+  cells: readonly string[],
+  row: number,
+  columns: readonly string[],
+  outcome: Outcome | undefined,
+  words: Words,
+) {
   const isAt = (field: string, column: string): boolean =>
     field === column || field.startsWith(`${column}.`) || (column === 'amount' && field.startsWith('value'));
-  const wrong = outcome?.problems ?? [];
+  const wrong = (outcome?.problems ?? []).map((each) => ({ ...each, problem: saidIn(words, each.problem) }));
   return {
     row,
     status: outcome?.status,

@@ -5,12 +5,13 @@ import type { RequestDelivery } from '../../db/requestDeliveries.ts';
 import { rightOfCommand, type Right } from '../../domain/access/rights.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import { currentPackage, nameOf, type Milestone } from '../../domain/milestone.ts';
+import { inNames } from '../../domain/people/inNames.ts';
 import { obstacleSentence, type Obstacle } from '../../domain/records/obstacles.ts';
 import { findOutcome } from '../../domain/records/messageOutcomes.ts';
 import { reviewObstacles } from '../../domain/review/approvals.ts';
 import { obstaclesToSigning } from '../../domain/signOff/signability.ts';
 import { workOf } from '../../domain/work/workOf.ts';
-import type { Words } from '../../mail/messages/words.ts';
+import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { sizeWords } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
@@ -45,7 +46,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     ...{ title, at, milestoneId: row.milestoneId, phase: phaseWord(words, row.phase) },
     value: words.money(value.amount, value.currency),
     dueOn: dueOn && words.date(dueOn),
-    stuck: obstacles.map(obstacleSentence),
+    stuck: obstacles.map((each) => saidIn(words, obstacleSentence(each))),
   };
   if (!row.snapshot) return { ...head, isNotStarted: true };
   const milestone = row.snapshot;
@@ -58,7 +59,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     done: doneView(milestone, call),
     rail: railOf(milestone, parts.events, words),
     due: 'wait' in milestone.stage ? dueWords(words, milestone.stage.wait.deadline, timeZone, call.now) : undefined,
-    refused: wouldBeRefused(milestone, call.now),
+    refused: wouldBeRefused(milestone, call.now, words),
     package: packageView(milestone, words, may),
     people: peopleView(milestone, parts.deliveries, { words, at, mayRun: may('runMilestones') }),
     comments: commentsView(milestone, words, may('runMilestones')),
@@ -83,14 +84,16 @@ export type MilestoneView = ReturnType<typeof milestoneView>;
 function doneView(milestone: Milestone, { query: { done }, words }: Call) {
   if (done === undefined) return undefined;
   const outcome = findOutcome(milestone, done);
-  if (outcome?.outcome === 'refused') return { isRefused: true, words: outcome.message };
+  if (outcome?.outcome === 'refused')
+    return { isRefused: true, words: inNames(milestone, saidIn(words, outcome.message ?? '')) };
   return { words: words.say(outcome ? 'desk.milestone.done' : 'desk.milestone.taken') };
 }
 
 /** What would keep the next step from being taken as things stand. */
-function wouldBeRefused(milestone: Milestone, now: string): string[] {
-  const signing = obstaclesToSigning(milestone, now).map(({ reason, remedy }) => `${reason} (${remedy})`);
-  return milestone.stage.phase === 'inReview' ? [...signing, ...reviewObstacles(milestone)] : signing;
+function wouldBeRefused(milestone: Milestone, now: string, words: Words): string[] {
+  const said = (sentence: string): string => inNames(milestone, saidIn(words, sentence));
+  const signing = obstaclesToSigning(milestone, now).map(({ reason, remedy }) => `${said(reason)} (${said(remedy)})`);
+  return milestone.stage.phase === 'inReview' ? [...signing, ...reviewObstacles(milestone).map(said)] : signing;
 }
 
 function packageView(milestone: Milestone, words: Words, may: MilestoneParts['may']) {
@@ -132,7 +135,11 @@ const disputesView = (milestone: Milestone, words: Words) =>
   milestone.refusals
     .filter((each) => !each.isVoid)
     .map(({ personId, reasons, at, settledBy }) => ({
-      ...{ name: nameOf(milestone, personId), reasons, isSettled: settledBy !== undefined },
+      ...{
+        name: nameOf(milestone, personId),
+        reasons: reasons.map((each) => saidIn(words, each)),
+        isSettled: settledBy !== undefined,
+      },
       at: words.dateIn(at, milestone.engagement.contract.calendar.timeZone),
     }));
 

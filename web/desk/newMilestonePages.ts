@@ -13,7 +13,7 @@ import type { Words } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import { milestoneHref } from './actPages.ts';
 import { engagementHref, engagementPath } from './engagementPages.ts';
-import { exampleOf, examplesIn } from './examples/examples.ts';
+import { exampleOf, examplesIn } from './examples.ts';
 import { faultsIn, type Refusal } from './forms/faults.ts';
 import { formPage, isOnlyRows, refusalIn } from './forms/formPage.ts';
 import { rowsIn, tidied, type FieldOption, type FormPart } from './forms/model.ts';
@@ -81,7 +81,7 @@ async function planFrom(
   { engagement, words }: PlanContext,
   from: string,
 ): Promise<object | undefined> {
-  const example = exampleOf(words.language, from);
+  const example = exampleOf(words, from);
   if (example) return example.plan;
   const row = await findMilestone(db, from);
   return row?.engagementId === engagement.engagementId ? row.plan : undefined;
@@ -114,7 +114,7 @@ function starting(
 function copiesFor({ earlier, words }: PlanContext, chosen: string | undefined) {
   const marked = (options: readonly FieldOption[]) =>
     options.map((each) => ({ ...each, isChosen: each.value === chosen }));
-  const examples = examplesIn(words.language).map(({ key, name }) => ({ value: key, label: name }));
+  const examples = examplesIn(words).map(({ key, name }) => ({ value: key, label: name }));
   return [
     ...(earlier.length > 0 ? [{ label: words.say('form.plan.earlier'), options: marked(earlier) }] : []),
     { label: words.say('form.plan.examples'), options: marked(examples) },
@@ -134,7 +134,12 @@ function liveView(
     const plan = planIn(deps, context, parts, form, now);
     return { isSignable: true, course: courseView(courseAhead(engagement, plan, now), engagement, words) };
   } catch (error) {
-    const faults = faultsIn(parts, (part) => rowsIn(form, part), refusalIn(error), words);
+    const faults = faultsIn(
+      parts,
+      (part) => rowsIn(form, part),
+      { ...refusalIn(error), people: engagement.people },
+      words,
+    );
     const isMissing = error instanceof SignOffError && error.code === 'INVALID_MESSAGE';
     return { isMissing, why: faults.slice(0, 12).map((each) => each.words), more: Math.max(faults.length - 12, 0) };
   }
@@ -163,7 +168,7 @@ async function look(deps: PageDependencies, call: PageCall): Promise<Shown> {
   try {
     plan = planIn(deps, context, parts, form, call.now);
   } catch (error) {
-    return starting(deps, context, call, form, { refusal: refusalIn(error) });
+    return starting(deps, context, call, form, { refusal: { ...refusalIn(error), people: context.engagement.people } });
   }
   return { page: 'deskStartPreview', values: previewView(context, form, plan, call.now) };
 }
@@ -181,7 +186,7 @@ async function start(deps: PageDependencies, call: PageCall): Promise<Shown> {
     const { milestoneId } = await perform<{ milestoneId: string }>(deps.operations('startMilestone'), deps, asked);
     return { goTo: `${milestoneHref(milestoneId)}?done=started` };
   } catch (error) {
-    return starting(deps, context, call, form, { refusal: refusalIn(error) });
+    return starting(deps, context, call, form, { refusal: { ...refusalIn(error), people: context.engagement.people } });
   }
 }
 

@@ -1,4 +1,6 @@
 // Compiling the package: a checklist with files, what would be refused and why, and the submission itself by one message.
+import { inNames } from '../../domain/people/inNames.ts';
+import { saidIn } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { rightOfCommand } from '../../domain/access/rights.ts';
@@ -53,28 +55,34 @@ interface Fault {
   details: readonly string[];
 }
 
-const refusedFault = ({ words }: PageCall, refused: Refused): Fault => ({
-  detail: refusalIn(words, refused, { code: refused.code, detail: refused.message }),
-  details: refused.details,
+const refusedFault = (milestone: Milestone, { words }: PageCall, refused: Refused): Fault => ({
+  detail: refusalIn(words, refused, { code: refused.code, detail: refused.message }, (text) =>
+    inNames(milestone, text),
+  ),
+  details: refused.details.map((each) => inNames(milestone, saidIn(words, each))),
 });
 
-function thrownFault({ words }: PageCall, error: Error): Fault {
+function thrownFault(milestone: Milestone, { words }: PageCall, error: Error): Fault {
+  const named = (text: string): string => inNames(milestone, text);
   const problem = problemOf(error);
-  return { detail: refusalIn(words, error, problem), details: problem.details ?? [] };
+  return {
+    detail: refusalIn(words, error, problem, named),
+    details: (problem.details ?? []).map((each) => named(saidIn(words, each))),
+  };
 }
 
 async function preview(deps: RouteDependencies, call: PageCall): Promise<Shown> {
   const milestone = await stateOf(deps.db, call);
   const { form, problem } = await readPackageForm(deps, milestone, deskActor(call, milestone), call);
   const files = await filesIn(deps.db, milestone, form);
-  if (problem) return formPage(milestone, call, form, files, thrownFault(call, problem));
+  if (problem) return formPage(milestone, call, form, files, thrownFault(milestone, call, problem));
   // One more file, or what to take off, is asked for by a button of its own: nothing is judged then.
   if (form.step === 'attach') return formPage(milestone, call, form, files);
   const submission = submissionOf(milestone, form);
   const message = messageOf('submitPackage', submission, milestone, { ...call, form });
   const assembled = assembledOf(milestone, submission, files);
   const foreseen = foresee(milestone, 'submitPackage', message, { now: call.now, assembled });
-  if (foreseen.refused) return formPage(milestone, call, form, files, refusedFault(call, foreseen.refused));
+  if (foreseen.refused) return formPage(milestone, call, form, files, refusedFault(milestone, call, foreseen.refused));
   const view = formView(milestone, call, form, files);
   return { page: 'deskPackagePreview', values: { ...view, ...foreseenView(milestone, foreseen, call) } };
 }
@@ -86,7 +94,7 @@ async function submit(deps: RouteDependencies, call: PageCall): Promise<Shown> {
   } catch (error) {
     if (!(error instanceof SignOffError)) throw error;
     const files = await filesIn(deps.db, milestone, call.form);
-    return formPage(milestone, call, call.form, files, thrownFault(call, error));
+    return formPage(milestone, call, call.form, files, thrownFault(milestone, call, error));
   }
 }
 

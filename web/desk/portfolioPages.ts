@@ -164,8 +164,8 @@ function moneyView(money: MoneyShown, words: Words, mayOpen: (engagementId: stri
   };
 }
 
-const monthWord = ({ language }: Words, month: string): string =>
-  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+const monthWord = ({ locale }: Words, month: string): string =>
+  new Intl.DateTimeFormat(locale, {
     month: 'long',
     year: 'numeric',
     timeZone: 'UTC',

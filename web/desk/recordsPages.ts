@@ -6,7 +6,7 @@ import { listMilestones } from '../../db/milestones.ts';
 import { findEngagementEnd } from '../../db/retention.ts';
 import type { LegalHold } from '../../domain/records/retention.ts';
 import { scopeWith } from '../../domain/access/holders.ts';
-import type { Words } from '../../mail/messages/words.ts';
+import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { milestoneHref, milestonePath } from './actPages.ts';
 import { ask, mayHere } from './ask.ts';
 import { engagementHref, engagementPath, peopleOf } from './engagementPages.ts';
@@ -254,7 +254,7 @@ async function ofMilestone(deps: PageDependencies, call: PageCall): Promise<Show
       {
         ...{ id: 'obstacles', heading: say('records.against'), none: say('records.nothingAgainst') },
         add: mayKeep && retention?.isDisposable ? { href: `${at}/dispose`, label: say('records.dispose') } : undefined,
-        rows: (retention?.obstacles ?? []).map(({ detail }) => ({ title: detail, facts: [] })),
+        rows: (retention?.obstacles ?? []).map(({ detail }) => ({ title: saidIn(words, detail), facts: [] })),
       },
       holdsSection(retention?.holds ?? [], at, call),
       ...(mayKeep

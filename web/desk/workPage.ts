@@ -2,8 +2,8 @@
 import { readWork, type Work } from '../../api/http/work.ts';
 import { obstacleSentence } from '../../domain/records/obstacles.ts';
 import type { DeskAct, Reached } from '../../domain/work/desk.ts';
-import type { Words } from '../../mail/messages/words.ts';
 import { deskAnchor } from '../../mail/deskAddress.ts';
+import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { dueWords, shortDate } from './dueWords.ts';
 import type { Access } from '../../api/http/holders.ts';
 import { renderPart } from '../renderPage.ts';
@@ -181,7 +181,7 @@ function stuckView(
   return {
     ...{ title, engagement, at: milestonePage(milestoneId) },
     key: `${milestoneId}-${obstacle?.kind ?? 'start'}-${obstacle?.subject ?? ''}`,
-    why: obstacle ? obstacleSentence(obstacle) : words.say('desk.work.notStarted'),
+    why: obstacle ? saidIn(words, obstacleSentence(obstacle)) : words.say('desk.work.notStarted'),
     since: words.say('desk.work.since', { date: shortDate(words, since, timeZone) }),
   };
 }

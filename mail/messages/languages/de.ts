@@ -1,5 +1,5 @@
 // German.
-import type { Translation } from '../words.ts';
+import type { Language, Translation } from '../language.ts';
 import { acts } from './desk/acts.de.ts';
 import { desk } from './desk/de.ts';
 import { forms } from './desk/forms.de.ts';
@@ -10,7 +10,9 @@ import { amendments } from './mail/amendments.de.ts';
 import { deputies } from './mail/deputies.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { pages } from './pages/de.ts';
+import { examples } from './examples/de.ts';
 import { print } from './print/de.ts';
+import { sentences } from './sentences/de.ts';
 
 export const messages: Translation = {
   ...desk,
@@ -799,8 +801,7 @@ export const messages: Translation = {
   'verb.signToAccept': 'Um den Meilenstein abzunehmen, unterzeichnen Sie: UNTERSCHREIBEN und Ihr voller Name.',
   'verb.refuseInstead': 'In der förmlichen Abnahme unterzeichnen Sie, oder Sie lehnen mit Ihren Gründen ab.',
   'verb.approveInstead': 'Ein Review wird nicht unterzeichnet: FREIGEBEN, oder sagen Sie, was zu ändern ist.',
-  'verb.otherName':
-    'Der Name hinter UNTERSCHREIBEN ist nicht der, unter dem Sie eingetragen sind. Schreiben Sie ihn wie in der Anfrage.',
+  'verb.otherName': 'Der Name hinter UNTERSCHREIBEN ist nicht der, unter dem Sie eingetragen sind. {why}',
   'verb.noStatement':
     'Die Mail, auf die Sie geantwortet haben, enthält die zu unterzeichnende Erklärung nicht; sie steht auf der Seite.',
   'verb.severalDelegates':
@@ -1147,3 +1148,27 @@ export const messages: Translation = {
   'page.proof.revocationDeclined': 'Widerruf abgelehnt',
   'page.proof.revoked': 'Widerruf bestätigt',
 };
+
+const statement =
+  'Ich habe das durch seinen SHA-256-Hashwert bezeichnete Meilensteinpaket, den Bericht über dessen technische ' +
+  'Prüfung und die Rückmeldungen dazu eingesehen. Ich erkläre die Abnahme des Meilensteins für die Partei, für ' +
+  'die ich benannt bin, und willige ein, elektronisch zu unterzeichnen. Rechte aus dem Vertrag, die diese ' +
+  'Abnahme nicht nennt, bleiben vorbehalten.';
+
+const replies: Language['replies'] = {
+  approve: ['freigeben'],
+  sign: ['unterschreiben'],
+  revise: ['überarbeiten', 'ueberarbeiten'],
+  refuse: ['ablehnen'],
+  comment: ['anmerkung'],
+  question: ['frage'],
+  delegate: ['delegieren'],
+  to: ['an'],
+  soundsDecided: [
+    ...['genehmig-', 'freig-', 'unterschr-', 'unterzeich-', 'ablehn-', 'abgelehnt-', 'ich lehne-', 'überarbeit-'],
+    ...['delegier-', 'abnahme erteilt-', 'abgenommen-', 'akzeptier-', 'einverstanden-', 'zustimm-', 'zugestimmt-'],
+    ...['ja', 'nein'],
+  ],
+};
+
+export const language: Language = { messages, statement, replies, sentences, examples };

@@ -1,4 +1,5 @@
 // English: every message there is, and which values it takes. Words in braces are filled in; see ICU MessageFormat.
+import { usualStatement } from '../../../domain/terms/signOffStatement.ts';
 import { acts } from './desk/acts.en.ts';
 import { desk } from './desk/en.ts';
 import { forms } from './desk/forms.en.ts';
@@ -9,6 +10,7 @@ import { amendments } from './mail/amendments.en.ts';
 import { deputies } from './mail/deputies.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { pages } from './pages/en.ts';
+import { examples } from './examples/en.ts';
 import { print } from './print/en.ts';
 
 export const messages = {
@@ -1095,3 +1097,24 @@ export const messages = {
   'page.proof.revocationDeclined': 'Revocation declined',
   'page.proof.revoked': 'Revocation confirmed',
 } as const;
+
+const replies = {
+  approve: ['approve'],
+  sign: ['sign'],
+  revise: ['revise'],
+  refuse: ['refuse'],
+  comment: ['comment'],
+  question: ['question'],
+  delegate: ['delegate'],
+  to: ['to'],
+  soundsDecided: [
+    ...['approve-', 'sign-', 'refus-', 'reject-', 'revis-', 'delegat-', 'accept-', 'agree-', 'okay-'],
+    ...['ok', 'yes', 'no'],
+  ],
+};
+
+/** The domain says its sentences in English itself. Dates are written as in Britain, unless a region says otherwise. */
+export const language = {
+  ...{ messages, replies, examples, statement: usualStatement.text },
+  ...{ locale: 'en-GB', sentences: {} },
+};

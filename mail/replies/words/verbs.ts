@@ -1,6 +1,8 @@
-// The words that decide, in English and German whatever language the request was in: an exact one on the first line counts, in
-// capitals or not, with or without a full stop; nothing else does.
+// The words that decide, in every language there are words in, whatever language the request was in: an exact one on the first line
+// counts, in capitals or not, with or without a full stop; nothing else does.
 import { isSameName } from '../../../domain/people/names.ts';
+import type { ReplyWords } from '../../messages/language.ts';
+import { replyWords } from '../../messages/words.ts';
 
 export type ReplyDecision =
   | { verb: 'APPROVE' }
@@ -11,40 +13,64 @@ export type ReplyDecision =
 /** What stands after it counts; a question is a comment that waits for an answer. */
 type ReasonedVerb = 'REVISE' | 'REFUSE' | 'COMMENT' | 'QUESTION';
 
-const reasoned: Record<string, ReasonedVerb> = {
-  ...{ revise: 'REVISE', überarbeiten: 'REVISE', ueberarbeiten: 'REVISE', refuse: 'REFUSE', ablehnen: 'REFUSE' },
-  ...{ comment: 'COMMENT', anmerkung: 'COMMENT', question: 'QUESTION', frage: 'QUESTION' },
-};
+const spoken = replyWords();
+
+/** Of all languages, in lower case and as one character each umlaut. */
+const written = (verb: keyof ReplyWords): string[] =>
+  spoken.flatMap((each) => each[verb]).map((each) => each.normalize('NFC').toLowerCase());
+
+const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const anyOf = (verb: keyof ReplyWords): string => written(verb).map(literal).join('|');
+
+const reasoned = new Map<string, ReasonedVerb>(
+  (['revise', 'refuse', 'comment', 'question'] as const).flatMap((verb) =>
+    written(verb).map((each) => [each, verb.toUpperCase() as ReasonedVerb] as const),
+  ),
+);
 
 export type Verb =
   | Exclude<ReplyDecision, { reasons: string[] }>
   | { verb: ReasonedVerb; /** What stands on the line of the verb. */ firstReason: string };
 
-const withReasons = new RegExp(`^(${Object.keys(reasoned).join('|')})[ \\t]*:[ \\t]*(.*)$`, 'iu');
+const withReasons = new RegExp(`^(${[...reasoned.keys()].map(literal).join('|')})[ \\t]*:[ \\t]*(.*)$`, 'iu');
 
 /** Clients and keyboards put these at the edges of a line; they show nothing. */
 const invisibleEdges =
   /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|(?<![\s\u00ad\u200b-\u200f\u2060\ufeff])[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu;
-/** What cannot be seen may also stand between the verb and a name that was pasted. */
-const afterSign = /^(?:sign|unterschreiben)[:,]?[\u00ad\u200b-\u200f\u2060]*\s[\s\u00ad\u200b-\u200f\u2060]*(\S.*)$/i;
-const soundsLikeDecision =
-  /^\W*(approve|sign|refus|reject|revis|delegat|accept|agree|ok\b|okay|yes\b|no\b|genehmig|freig|unterschr|unterzeich|ablehn|abgelehnt|ich lehne|überarbeit|delegier|abnahme erteilt|abgenommen|akzeptier|einverstanden|zustimm|zugestimmt|ja\b|nein\b|approuv|aprob|aprov|approv|goedgekeurd|akceptuj|godkän)/iu;
+/** Without the flag `u`, under which a long s and a Kelvin sign are letters of a verb. What cannot be seen may also stand between the verb and a name that was pasted. */
+const afterSign = new RegExp(
+  `^(?:${anyOf('sign')})[:,]?[\\u00ad\\u200b-\\u200f\\u2060]*\\s[\\s\\u00ad\\u200b-\\u200f\\u2060]*(\\S.*)$`,
+  'i',
+);
+const approves = new RegExp(`^(?:${anyOf('approve')})[.!]?$`, 'i');
+const afterDelegate = new RegExp(
+  `^(?:${anyOf('delegate')})(?:[ \\t]+(?:${anyOf('to')}))?[ \\t]*:?[ \\t]+(\\S.*)$`,
+  'i',
+);
+
+/** Whoever decides in a language without words here is asked back as well. */
+const elsewhere = ['approuv-', 'aprob-', 'aprov-', 'approv-', 'goedgekeurd-', 'akceptuj-', 'godkän-'];
+
+const soundsLikeDecision = new RegExp(
+  `^[^\\p{L}\\p{N}_]*(?:${[...written('soundsDecided'), ...elsewhere]
+    .map((each) => (each.endsWith('-') ? literal(each.slice(0, -1)) : `${literal(each)}(?![\\p{L}\\p{N}_])`))
+    .join('|')})`,
+  'iu',
+);
 
 export const looksDecided = (line: string): boolean => soundsLikeDecision.test(line.replace(invisibleEdges, ''));
 
 export function readVerb(line: string, personName: string): Verb | undefined {
   // Some write an umlaut as two characters. What is said is kept as it was written.
-  const written = line.replace(invisibleEdges, '');
-  const first = written.normalize('NFC');
+  const asWritten = line.replace(invisibleEdges, '');
+  const first = asWritten.normalize('NFC');
   if (first.length > 8000) return undefined;
-  if (/^(?:approve|freigeben)[.!]?$/i.test(first)) return { verb: 'APPROVE' };
-  const typed = afterSign.exec(written)?.[1]?.trim();
+  if (approves.test(first)) return { verb: 'APPROVE' };
+  const typed = afterSign.exec(asWritten)?.[1]?.trim();
   if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
-  const verb = reasoned[withReasons.exec(first)?.[1]?.toLowerCase() ?? ''];
-  if (verb) return { verb, firstReason: written.slice(written.indexOf(':') + 1).replace(/^[ \t]+/, '') };
-  const address = addressIn(
-    /^(?:delegate(?:[ \t]+to)?|delegieren(?:[ \t]+an)?)[ \t]*:?[ \t]+(\S.*)$/i.exec(first)?.[1],
-  );
+  const verb = reasoned.get(withReasons.exec(first)?.[1]?.toLowerCase() ?? '');
+  if (verb) return { verb, firstReason: asWritten.slice(asWritten.indexOf(':') + 1).replace(/^[ \t]+/, '') };
+  const address = addressIn(afterDelegate.exec(first)?.[1]);
   return address ? { verb: 'DELEGATE', address } : undefined;
 }
 

@@ -1,11 +1,14 @@
 // What the API says of a body, put beside the fields of the form that stands for it.
-import type { MessageKey, Words } from '../../../mail/messages/words.ts';
+import { inNamesOf } from '../../../domain/people/inNames.ts';
+import { saidIn, type MessageKey, type Words } from '../../../mail/messages/words.ts';
 import { nameIn, type FormPart } from './model.ts';
 
 export interface Refusal {
   message: string;
   details: readonly string[];
   field?: string | undefined;
+  /** Who is named by ID in it, and is to be shown by name. */
+  people?: readonly { personId: string; name: string }[];
 }
 
 export interface Fault {
@@ -36,7 +39,10 @@ export function faultsIn(
     ).flat(),
   );
   const told = refusal.details.length > 0 ? refusal.details : [refusal.message];
-  return told.map((each) => faultOf(each, places, told.length === 1 ? refusal.field : undefined, words));
+  const named = (text: string): string => inNamesOf(refusal.people ?? [], text);
+  return told
+    .map((each) => faultOf(each, places, told.length === 1 ? refusal.field : undefined, words))
+    .map((each) => ({ ...each, words: named(each.words), here: named(each.here) }));
 }
 
 function labelOf({ rows }: FormPart, key: MessageKey, row: number, words: Words): string {
@@ -49,14 +55,15 @@ function faultOf(sentence: string, places: readonly Place[], field: string | und
   const [, path = field ?? '', rest = sentence] =
     /^([A-Za-z]\w*(?:\.[\w-]+)*)(?::\s+|(?=\s(?:is|must)\s))(.*)$/s.exec(sentence) ?? [];
   const place = placeOf(path, places) ?? (field === undefined ? undefined : placeOf(field, places));
-  if (!place) return { words: sentence, here: sentence };
+  const [whole, said] = [saidIn(words, sentence), saidIn(words, rest.trim())];
+  if (!place) return { words: whole, here: whole };
   if (/^\s*(is missing|must not be empty|must have at least one entry)$/.test(rest))
     return {
       name: place.name,
       words: words.say('act.missing', { field: place.label }),
       here: words.say('form.missing'),
     };
-  return { name: place.name, words: `${place.label}: ${rest.trim()}`, here: rest.trim() };
+  return { name: place.name, words: `${place.label}: ${said}`, here: said };
 }
 
 /** The field itself, else whom it is about, else one within what is named, else the one that it is in. */

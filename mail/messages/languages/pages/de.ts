@@ -232,7 +232,7 @@ export const pages: Readonly<Record<keyof typeof english, string>> = {
     '{name} ist keine Datei, die unter dieser Nummer ausgestellt wurde: eine andere Datei, oder eine veränderte, auch durch neues Speichern.',
   'check.notHere':
     'Diese Seite wurde nicht über https geöffnet; Ihr Browser kann hier deshalb keine Dateien vergleichen.',
-  'page.mindFile': 'Vorsicht vor dem Öffnen, der Name sagt etwas anderes als der Inhalt: {what}.',
+  'page.mindFile': 'Vorsicht vor dem Öffnen: {what}.',
 
   'account.signedIn': 'Angemeldet als {address}, nachgewiesen bei {issuer} am {at}',
   'account.engagements': 'Ihre Aufträge',

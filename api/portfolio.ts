@@ -1,6 +1,7 @@
 // Routes of what a firm has under way over all engagements, and of the money in it.
 import { z } from 'zod';
 import { key, line } from '../domain/terms/text.ts';
+import { readForecast } from './http/forecast.ts';
 import { portfolioCsv, readMoney, readPortfolio } from './http/portfolio.ts';
 import { phaseSchema } from './views.ts';
 import { readOf, route } from './route.ts';
@@ -52,6 +53,39 @@ const portfolioQuery = z.object({
   q: line(200).optional().describe('words to look for'),
   format: z.enum(['json', 'csv']).default('json'),
 });
+
+const forecastView = z
+  .object({
+    courses: z.int().describe('accepted milestones it rests on'),
+    least: z.int().describe('below so many like it nothing is said of a milestone'),
+    milestones: z.array(
+      z.object({
+        ...named,
+        timeZone: z.string(),
+        phase: phaseSchema,
+        since: z.string().describe('in its stage since then'),
+        ageDays: z.int().describe('business days since then'),
+        dueOn: z.string().optional(),
+        value: money.optional(),
+        outlook: z.object({ likelyOn: z.string(), safeOn: z.string(), restsOn: z.int() }).optional(),
+        isLate: z.boolean().describe('`safeOn` is after `dueOn`'),
+      }),
+    ),
+    months: z
+      .array(z.object({ ...money.shape, month: z.string().optional(), by: z.enum(['likely', 'safe']) }))
+      .describe('what would be released, by month; without one where too little is known'),
+    stages: z.array(
+      z.object({
+        phase: phaseSchema,
+        open: z.int(),
+        ages: z.array(z.int()).describe('of these up to 5, 10 and 20 business days in it, and more'),
+        medianDays: z.int().optional().describe('business days accepted ones spent in it'),
+        party: z.enum(['firm', 'client']).describe('whose move it is there, as a rule'),
+      }),
+    ),
+    isWhole: z.boolean(),
+  })
+  .meta({ id: 'Forecast' });
 
 const moneyRow = z.object({
   ...named,
@@ -129,6 +163,22 @@ export const portfolioRoutes = [
     audited: readOf('service'),
     handle: ({ pool }, { key: access, query: { q, ...rest } }) =>
       readPortfolio(pool, access, { ...rest, isAll: true, words: q }, new Date().toISOString()),
+  }),
+  route({
+    method: 'get',
+    path: '/forecast',
+    operationId: 'getForecast',
+    right: 'listMilestones',
+    tag: 'Work',
+    summary:
+      'When what is under way will be accepted, and its money released, if it takes as long as what was accepted',
+    description:
+      'From up to 300 milestones accepted last, in business days of their contracts: `likelyOn` is when half of those in the same stage that took longer so far were accepted, `safeOn` when four of five were. Where fewer than `least` are known it is left out.',
+    query: z.object({ engagementId: key.optional() }),
+    answer: forecastView,
+    audited: readOf('service'),
+    handle: ({ pool }, { key: access, query }) =>
+      readForecast(pool, access, query.engagementId, new Date().toISOString()),
   }),
   route({
     method: 'get',

@@ -121,6 +121,7 @@ export interface Cast {
   engagementManagerId: string;
   /** Of the contract's calendar: in which its dates are meant. */
   timeZone: string;
+  calendar: BusinessCalendar;
   /** By person ID. */
   names: ReadonlyMap<string, string>;
 }
@@ -133,7 +134,7 @@ export async function readCasts(db: Database, engagementIds: readonly string[]):
     // Terms are long: what is wanted of them is taken out in one go.
     .joinRaw(
       `cross join lateral (
-         select "engagementManagerId" as manager, contract #>> '{calendar,timeZone}' as zone, people
+         select "engagementManagerId" as manager, contract -> 'calendar' as calendar, people
          from jsonb_to_record(terms) as part ("engagementManagerId" text, contract jsonb, people jsonb)) parts`,
     );
   return new Map(
@@ -142,7 +143,8 @@ export async function readCasts(db: Database, engagementIds: readonly string[]):
       {
         name: row.name as string,
         engagementManagerId: row.manager as string,
-        timeZone: row.zone as string,
+        timeZone: (row.calendar as BusinessCalendar).timeZone,
+        calendar: row.calendar as BusinessCalendar,
         names: new Map((row.people as Person[]).map((each) => [each.personId, each.name])),
       },
     ]),

@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Access } from '../../api/http/holders.ts';
+import { readForecast } from '../../api/http/forecast.ts';
 import { readMoney, readPortfolio } from '../../api/http/portfolio.ts';
 import { readWork } from '../../api/http/work.ts';
 import { migrate, openDatabase, type OpenDatabase } from '../../db/database.ts';
@@ -39,6 +40,7 @@ const reads = (db: OpenDatabase): Record<string, (round: number, now: string) =>
       readPortfolio(db, everything, { ...asked, phase: 'inReview', isOverdue: true }, now),
     'search, two words, also over': (round, now) =>
       readPortfolio(db, everything, { ...asked, isAll: true, words: `design ${round + 100}` }, now),
+    forecast: (_round, now) => readForecast(db, everything, undefined, now),
     money: (_round, now) => readMoney(db, everything, undefined, now),
   };
 };

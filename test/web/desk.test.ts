@@ -142,6 +142,11 @@ describe('The desk of an engagement manager', () => {
       assert.match(await page.locator('#blocked').locator('..').innerText(), /Design.*Review.*€100,000\.00/s);
       await visits.takeAll(page, 'desk-money');
       await visits.assertAccessible(page, 'desk-money');
+      await page.getByRole('link', { name: 'Forecast' }).click();
+      assert.match(await page.locator('main').innerText(), /No milestone was accepted yet.*Too little is known/s);
+      assert.match((await page.locator('svg').first().getAttribute('aria-label')) ?? '', /Open by stage.*Review 1/);
+      await visits.takeAll(page, 'desk-forecast');
+      await visits.assertAccessible(page, 'desk-forecast');
       await page.getByPlaceholder('Search').first().fill('user1 network');
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/desk\/search/);

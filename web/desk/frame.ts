@@ -15,6 +15,7 @@ interface Place {
 const places = [
   { href: '/desk', label: 'desk.nav.work' },
   { href: '/desk/portfolio', label: 'desk.nav.portfolio', right: 'listMilestones' },
+  { href: '/desk/forecast', label: 'desk.nav.forecast', right: 'listMilestones' },
   { href: '/desk/money', label: 'desk.nav.money', right: 'readMoney' },
   { href: '/desk/records', label: 'desk.nav.records', right: 'readRetention' },
   {

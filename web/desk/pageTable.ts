@@ -2,6 +2,7 @@
 import { actPages } from './actPages.ts';
 import { administrationPages } from './administrationPages.ts';
 import { engagementPages } from './engagementPages.ts';
+import { forecastPages } from './forecastPage.ts';
 import { importPages } from './importPages.ts';
 import { invoicePages } from './invoicePages.ts';
 import { milestonePages } from './milestonePage.ts';
@@ -24,6 +25,7 @@ export const pageTable: readonly PageRoute[] = [
   ...administrationPages,
   ...milestonePages,
   ...portfolioPages,
+  ...forecastPages,
   ...packagePages,
   ...actPages,
 ];

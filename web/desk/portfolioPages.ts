@@ -16,6 +16,7 @@ import type { Words } from '../../mail/messages/words.ts';
 import { milestoneHref } from './actPages.ts';
 import { dueWords } from './dueWords.ts';
 import { moneyHref } from './invoicePages.ts';
+import { monthWord } from './monthWord.ts';
 import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
 import { recordsHref } from './recordsPages.ts';
 import { phaseWord } from './phaseWords.ts';
@@ -163,13 +164,6 @@ function moneyView(money: MoneyShown, words: Words, mayOpen: (engagementId: stri
     })),
   };
 }
-
-const monthWord = ({ locale }: Words, month: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    month: 'long',
-    year: 'numeric',
-    timeZone: 'UTC',
-  }).format(new Date(`${month}-01T00:00:00Z`));
 
 function whyWithheld({ exceptions = [], revoked }: MoneyShown['withheld'][number], words: Words): string[] {
   const { say } = words;

@@ -32,6 +32,8 @@ export interface ActivityDependencies
   extends Omit<MailDelivery, 'logSigner'>, Pick<Dispatching, 'leaseSeconds'>, Stopping {
   files: FileStore;
   evidence: EvidenceKeys;
+  /** Looks up whether the entrances have another key by now. */
+  followEntranceKeys?: () => Promise<void>;
   /** A worker's option: runs continue as new after this many history events, even if the server does not suggest it yet. */
   continueAsNewAfterEvents?: number | undefined;
   /** Where a billing system is to be told. */

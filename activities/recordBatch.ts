@@ -33,10 +33,14 @@ export function recordBatch(deps: {
   sendWebhook?: SendWebhook | undefined;
   continueAsNewAfterEvents?: number | undefined;
   entranceKeys: Pick<EntranceKeys, 'holds'>;
+  followEntranceKeys?: () => Promise<void>;
   measures?: Pick<Measures, 'recorded'> | undefined;
 }) {
   return async (batch: Batch): Promise<Recording> => {
-    const unvouched = batch.vouchers.flatMap((each, index) => (deps.entranceKeys.holds(each) ? [] : [index]));
+    const unvouchedOf = () => batch.vouchers.flatMap((each, index) => (deps.entranceKeys.holds(each) ? [] : [index]));
+    // By a key that another process has since a moment ago, perhaps.
+    if (unvouchedOf().length > 0) await deps.followEntranceKeys?.();
+    const unvouched = unvouchedOf();
     if (unvouched.length > 0) return tellingOf(unvouched, batch, deps.log);
     const shutOut = await shutOutIn(deps.db, batch);
     // A run that nobody may have started has nothing to go on from: it ends.

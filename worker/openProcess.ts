@@ -18,6 +18,7 @@ import { openFileStore } from '../storage/openFileStore.ts';
 import type { TemporalConfig } from '../temporal.config.ts';
 import { convertersOf, type Converters } from './dataConverter.ts';
 import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
+import { entrancesOf, keepEntranceKeys, type KeptKeys } from './keepEntranceKeys.ts';
 import { openTracing, type Tracing } from './monitoring/tracing.ts';
 import { assertRecordIsCurrent } from './recordMark.ts';
 import { assertRecordIsTheirs } from './recovery.ts';
@@ -42,6 +43,7 @@ export interface OpenedProcess {
   /** The domain our own Message-IDs carry. */
   mailDomain: string;
   keys: SharedKeys;
+  entranceKeys: KeptKeys;
   dataKeys: DataKeys;
   /** Undefined where nobody traces. */
   tracing: Tracing | undefined;
@@ -56,6 +58,7 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   const dataKeys = await openDataKeys(asJob(db, 'keyRing'), await openMasterKeys(settings));
   await shareKeys(asJob(db, 'keyRing'), dataKeys, sharedKeysOf(settings));
   const keys = await openSharedKeys(settings);
+  const entranceKeys = keepEntranceKeys(asJob(db, 'keyRing'), dataKeys, entrancesOf(settings), log);
   const linkSecret = settings.linkSecret ?? (await ownLinkSecret(settings.stateFolder));
   const files = await openFileStore(settings.documentStore, await fileKeysOf(asJob(db, 'keyRing'), dataKeys));
   const connection = await Connection.connect(temporal.connection);
@@ -73,9 +76,10 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
   await assertRecordIsTheirs({ client, db, now: new Date() }, namespace);
   await assertRecordIsCurrent({ client, db }, namespace);
   return {
-    ...{ log, db, connection, client, converters, files, linkSecret, keys, dataKeys, tracing },
+    ...{ log, db, connection, client, converters, files, linkSecret, keys, entranceKeys, dataKeys, tracing },
     mailDomain: senderDomain(settings.mailFrom),
     async close() {
+      entranceKeys.stop();
       await connection.close();
       await db.destroy();
       await tracing?.stop();

@@ -87,7 +87,7 @@ export async function runWorker(
 }
 
 async function activitiesOf(
-  { client, db, log, files, linkSecret, mailDomain, keys }: OpenedProcess,
+  { client, db, log, files, linkSecret, mailDomain, keys, entranceKeys }: OpenedProcess,
   settings: ProcessSettings,
   own: { transport: Transport; render: RenderMail; stopping: AbortSignal } & Counting,
 ) {
@@ -96,6 +96,7 @@ async function activitiesOf(
   return createActivities({
     ...{ db, files, linkSecret, mailDomain, log, ...own },
     evidence: await openEvidenceKeys(settings, keys),
+    followEntranceKeys: entranceKeys.follow,
     publicUrl: settings.publicUrl,
     hasDesk: settings.signIn !== undefined,
     administratorEmail: settings.administratorEmail,

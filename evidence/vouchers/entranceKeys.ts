@@ -137,12 +137,20 @@ function keyOf(key: KeyObject, validFrom: string): KeyFile['keys'][number] {
  * A new key signs from now on; the one before is only looked up any more, for what was taken until `until`, which is earlier
  * than now where somebody else had the key. What was vouched for after that and is not on record yet does not hold any more.
  */
-export async function rotateEntranceKey(path: string, now: string, until = now): Promise<EntranceKey> {
+export async function rotateEntranceKey(
+  path: string,
+  now: string,
+  until = now,
+  /** Has it before anybody signs by it. */
+  share: (content: Buffer) => Promise<unknown> = async () => undefined,
+): Promise<EntranceKey> {
   const { keys } = parse(await readFile(path, 'utf8'), path);
   const retired = keys.map(({ privateKey, ...key }) => (privateKey === undefined ? key : { ...key, validTo: until }));
   const next = makeKey(now);
   const beside = `${path}.next`;
-  await writeFile(beside, textOf({ keys: [...retired, next] }), { mode: 0o600 });
+  const text = textOf({ keys: [...retired, next] });
+  await share(Buffer.from(text));
+  await writeFile(beside, text, { mode: 0o600 });
   await rename(beside, path);
   const { privateKey: _secret, ...key } = next;
   return key;

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { loadConfig } from '../../config.ts';
-import { rotateEntranceKey } from '../../evidence/vouchers/entranceKeys.ts';
+import { openEntranceKeys, rotateEntranceKey } from '../../evidence/vouchers/entranceKeys.ts';
 import { dataKeyCommand } from '../../stack/dataKeyCommand.ts';
 import { masterKeyFile } from '../../storage/encryption/masterKeyFile.ts';
 import { openDataKeys } from '../../storage/encryption/openDataKeys.ts';
 import { shareKeys } from '../../storage/encryption/sharedKeys.ts';
+import { entrancesOf, keepEntranceKeys } from '../../worker/keepEntranceKeys.ts';
 import { sharedKeysOf } from '../../worker/sharedKeyFiles.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 
@@ -82,6 +84,29 @@ describe('Keys that processes share', function () {
     await start('one');
     assert.deepEqual(await keysOf('one'), await keysOf('two'));
     assert.equal((JSON.parse(await readFile(join(at('one'), 'entrance-keys'), 'utf8')) as { keys: [] }).keys.length, 2);
+  });
+
+  it('follow a rotation of the entrances while they run, before anybody vouches by the new key', async () => {
+    await Promise.all(['one', 'two'].map((each) => start(each)));
+    const config = loadConfig({ STATE_FOLDER: at('two'), MASTER_KEY_FILE: join(folder, 'master-key') });
+    const dataKeys = await openDataKeys(database.db, masterKeyFile(config.masterKeyFile));
+    const running = await openEntranceKeys(join(at('two'), 'entrance-keys'));
+    const { follow, stop } = keepEntranceKeys(database.db, dataKeys, entrancesOf(config), pino({ level: 'silent' }));
+    const [before] = running.keys();
+    await rotateEntranceKey(
+      join(at('one'), 'entrance-keys'),
+      '2026-03-02T09:00:00.000Z',
+      undefined,
+      async (content) => {
+        const shared = { ...entrancesOf(config), read: async () => content };
+        await shareKeys(database.db, dataKeys, [shared]);
+        await follow();
+        assert.equal(running.keys().length, 2, 'known where it was not made');
+      },
+    );
+    assert.equal(running.keys()[0]?.keyId, before?.keyId);
+    assert.deepEqual(await keysOf('one'), await keysOf('two'));
+    stop();
   });
 
   it('follow a link secret that is set, with the one before behind it and without, but not one of somebody else', async () => {

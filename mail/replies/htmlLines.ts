@@ -44,11 +44,17 @@ const strikes = new Set(['s', 'strike', 'del']);
 
 const struckStyle = /line-through/i;
 const hiddenStyle =
-  /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|font-size\s*:\s*0(?:\s*(?:px|pt|em|%|rem))?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)/i;
+  /display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)/i;
+
+/** Templates of mail set it on what is around their text, which has a size of its own: ours do. */
+const noSize = /(?:^|;|\s)font-size\s*:\s*0(?:\.0+)?\s*(?:px|pt|em|%|rem)?\s*(?:;|!|$)/i;
+const anySize = /(?:^|;|\s)font(?:-size)?\s*:/i;
 
 interface Open {
   name: string;
   isHidden: boolean;
+  /** Its letters have no height, unless an element within gives them one. */
+  isTiny: boolean;
   isStruck: boolean;
   isQuote: boolean;
   isPreformatted: boolean;
@@ -93,7 +99,7 @@ class Page {
     if (name === 'br') return this.#endLine();
     if (blocks.has(name)) this.#endLine(true);
     if (name === 'hr') {
-      this.#line = '________';
+      this.#line = '____________';
       return this.#endLine(true);
     }
     if (childless.has(name)) return;
@@ -111,6 +117,7 @@ class Page {
         'hidden' in attributes ||
         hiddenStyle.test(style) ||
         names.some((each) => this.#classes.hidden.has(each)),
+      isTiny: noSize.test(style) || ((outer?.isTiny ?? false) && !anySize.test(style)),
       isStruck:
         (outer?.isStruck ?? false) ||
         strikes.has(name) ||
@@ -131,9 +138,10 @@ class Page {
   text(text: string): void {
     const at = this.#open.at(-1);
     if (at && invisible.has(at.name)) return;
-    if (at?.isHidden || at?.isStruck) {
+    if (at && (at.isHidden || at.isTiny || at.isStruck)) {
       this.#aside += text;
-      if (at.isStruck && !at.isHidden && this.#quotes > 0 && /[\p{L}\p{N}]/u.test(text)) this.#hasStruckQuote = true;
+      if (at.isStruck && !at.isHidden && !at.isTiny && this.#quotes > 0 && /[\p{L}\p{N}]/u.test(text))
+        this.#hasStruckQuote = true;
       return;
     }
     if (!at?.isPreformatted) {
@@ -173,7 +181,8 @@ function classesIn(html: string): SheetClasses {
     for (const rule of sheet.split('}').slice(0, 2000)) {
       const brace = rule.lastIndexOf('{');
       const body = rule.slice(brace + 1);
-      const kind = struckStyle.test(body) ? found.struck : hiddenStyle.test(body) ? found.hidden : undefined;
+      const isHidden = hiddenStyle.test(body) || noSize.test(body);
+      const kind = struckStyle.test(body) ? found.struck : isHidden ? found.hidden : undefined;
       // Rules for print or for narrow screens say nothing about what this reader saw.
       if (!kind || brace < 0 || rule.includes('@')) continue;
       for (const [, name = ''] of rule.slice(0, brace).matchAll(/\.([\w-]{1,100})/g)) kind.add(name);

@@ -56,8 +56,11 @@ export function hearPart(part: MessagePart, { familiar, correspondents }: Contex
   const { own, quoted } = splitQuote(part.lines, correspondents);
   const lines = own.slice(startOf(own));
   const remarks = remarksIn(quoted, correspondents);
+  // Of what is not shown, as a preview line, what was sent so is nobody’s.
+  const areForeign = correspondents.sent.areForeign(part.unsaid);
+  const unsaid = part.unsaid.filter((_, index) => areForeign[index]);
   const text = [...lines, ...remarks].join('\n').trim().slice(0, 4000);
-  const everything = [...lines.filter((line) => line.trim() !== ''), ...remarks, ...part.unsaid];
+  const everything = [...lines.filter((line) => line.trim() !== ''), ...remarks, ...unsaid];
   const whole = { whole: everything, leftOut: everything };
   const unclear = (why: Unclear): Heard => ({ kind: 'unclear', why, text, ...whole });
   if (lines.length === 0) return { kind: 'words', text, ...whole };
@@ -73,12 +76,12 @@ export function hearPart(part: MessagePart, { familiar, correspondents }: Contex
     const { reasons, left } = reasonsIn([verb.firstReason, ...rest], remarks, familiar);
     if (reasons.length === 0) return unclear('noReasons');
     if (reasons.length > 50 || reasons.some((each) => each.length > 4000)) return unclear('longReasons');
-    return { ...whole, kind: 'decision', decision: { verb: verb.verb, reasons }, leftOut: [...left, ...part.unsaid] };
+    return { ...whole, kind: 'decision', decision: { verb: verb.verb, reasons }, leftOut: [...left, ...unsaid] };
   }
   if (sentencesIn(rest, familiar).length > 0) return unclear('moreText');
   if (remarks.length > 0) return unclear('withinQuote');
   if (part.hasStruckQuote) return unclear('struck');
-  const leftOut = [...rest.filter((line) => line.trim() !== ''), ...part.unsaid];
+  const leftOut = [...rest.filter((line) => line.trim() !== ''), ...unsaid];
   return { ...whole, kind: 'decision', decision: verb, leftOut };
 }
 

@@ -1,6 +1,7 @@
 // The table of all routes, from which Express, the OpenAPI document and the audit trail are made.
 import { apiKeyRoutes } from './apiKeys.ts';
 import { auditLogRoutes } from './auditLog.ts';
+import { calendarFeedRoutes } from './calendarFeed.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRoutes } from './documents.ts';
 import { engagementPeopleRoutes } from './engagementPeople.ts';
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...importRoutes,
   ...commandRoutes,
   ...workRoutes,
+  ...calendarFeedRoutes,
   ...portfolioRoutes,
   ...recordRoutes,
   ...requestLinkRoutes,

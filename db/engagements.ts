@@ -44,6 +44,12 @@ export async function insertEngagement(db: Database, engagement: Engagement, reg
   return inserted.length > 0;
 }
 
+/** What is notified when something of an engagement changes, and tells nothing to who may not read it. */
+export const readWorkMarks = (db: Database, engagementIds: readonly string[]): Promise<string[]> =>
+  db('engagements')
+    .whereIn('engagement_id', [...engagementIds])
+    .pluck('work_mark');
+
 export async function findEngagement(db: Database, engagementId: string): Promise<Engagement | undefined> {
   const row = await db('engagements').where({ engagement_id: engagementId }).first<Row | undefined>('terms');
   return row && toEngagement(row);

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
  * `engagement`: what people, systems and workflows do within engagements. `door`: whose an address or a token is, what was mailed to an address, keys, answers kept
  * for repeats, the audit log's tree. `register`: what lists and reports show a key for all engagements. `dispatcher`: mails, webhooks
  * and files to remove, as they are due. `logKeeper`: takes lines of the audit log into its tree. `keyRing`: data keys, as they are
- * wrapped. `signIn`: sessions, roles given to people and kept from them, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
+ * wrapped. `signIn`: sessions, calendars, roles given to people and kept from them, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
  * over, finds milestones that need somebody and obstacles to tell of. `intake`: messages that came by mail, until it is known whose.
  */
 export const jobs = ['door', 'register', 'dispatcher', 'logKeeper', 'keyRing', 'signIn', 'keeper', 'intake'] as const;
@@ -113,12 +113,13 @@ const rights: Record<ServiceRole, Rights> = {
   keyRing: { data_keys: 'select, insert, update', shared_keys: 'select, insert, update, delete' },
   signIn: {
     ...each(['sessions', 'mailbox_links'], 'select, insert, update'),
+    calendar_feeds: 'select, insert, update, delete',
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
     ...each(['barriers', 'departures'], 'select, insert, update'),
     openings: 'select, insert',
     outbox: 'select, insert, update',
-    engagements: 'select (engagement_id, created_at, name, terms, firm_mailboxes)',
+    engagements: 'select (engagement_id, created_at, name, terms, firm_mailboxes, work_mark)',
     milestones: 'select (milestone_id, engagement_id, plan, phase, disposed_at)',
     requests: 'select (engagement_id, person_id, kind)',
   },

@@ -8,6 +8,7 @@ const pageNames = [
   ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked', 'askedByMail'],
   ...[
     'deskWork',
+    'deskCalendar',
     'deskProblem',
     'deskHome',
     'deskAct',

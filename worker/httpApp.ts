@@ -11,6 +11,7 @@ import { answerWithProblem } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
 import { routes } from '../api/routes.ts';
 import { deskPages } from '../web/desk/deskPages.ts';
+import { calendarFeed } from '../web/desk/calendarFeed.ts';
 import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
 import { accountPages } from '../web/signIn/accountPages.ts';
@@ -41,6 +42,7 @@ export function createHttpApp(
   app.use('/r', unlessUpload(bodyWithin(60_000)));
   app.use(requestPages(deps));
   app.use(certificatePages(deps));
+  app.use(calendarFeed(deps));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
   app.use(mailboxPages(deps));

@@ -30,8 +30,8 @@ const keyOf = (request: Request): { keyId?: string } => {
   return key === undefined ? {} : { keyId: key.keyId };
 };
 
-/** Personal links stand in paths of pages: the log names the page, never the token. Express takes paths in any case. */
-const routeOf = (request: Request): string => request.path.replace(/^\/([rc])\/[^/]+/i, '/$1/…').slice(0, 200);
+/** Personal links and addresses of calendars stand in paths: the log names the page, never the token. Express takes paths in any case. */
+const routeOf = (request: Request): string => request.path.replace(/^\/(r|c|calendar)\/[^/]+/i, '/$1/…').slice(0, 200);
 
 /**
  * The chain that the route table names, as long as what the path names is on record; else the service's. What nobody with a key of
@@ -116,7 +116,7 @@ export const recordPageRead = (writer: AuditWriter, request: Request, holderId: 
   writer.note(readsChain(holderId), {
     at: new Date().toISOString(),
     type: 'recordRead',
-    what: request.path.slice(0, 500),
+    what: routeOf(request),
     keyId: holderId,
     ...visitorOf(request),
   });

@@ -25,7 +25,10 @@ export const accessOfKey = ({ keyId, label, roles, scope, isReadOnly }: ApiKey):
 });
 
 /** Looked up for every request, so that a role that ended, or a barrier that was set, counts with the next. Whoever has left is nobody. */
-export async function holderOf(db: Database, { mailbox, roles: claimed }: Session): Promise<Holder> {
+export async function holderOf(
+  db: Database,
+  { mailbox, roles: claimed }: Pick<Session, 'mailbox' | 'roles'>,
+): Promise<Holder> {
   const [granted, namings, { barred, hasLeft, opened }] = await Promise.all([
     readRolesOf(db, mailbox),
     readNamings(db, mailbox),

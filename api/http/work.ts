@@ -4,7 +4,7 @@ import { readCasts, type Cast } from '../../db/engagements.ts';
 import { inScope } from '../../db/inScope.ts';
 import { listObstacles } from '../../db/obstacles.ts';
 import { listOpen, listReturned, readReached } from '../../db/work.ts';
-import { rolesIn, scopeWith, type Holder } from '../../domain/access/holders.ts';
+import { isPerson, rolesIn, scopeWith, type Holder } from '../../domain/access/holders.ts';
 import { isWithin } from '../../domain/access/scope.ts';
 import { deskOf, type Desk, type DeskRow, type Reached, type Standing, type StuckRow } from '../../domain/work/desk.ts';
 import { requestKindOf, type WorkItem } from '../../domain/work/workOf.ts';
@@ -27,10 +27,10 @@ const lookedThrough = 1000;
 /** Of so many it is said how far the requests got; of those whose mail came back always. */
 const followed = 100;
 
-export async function readWork(pool: Pool, access: Access, now: string): Promise<Work> {
-  const { holder, session } = access;
-  const own = session ? ownEngagements(holder) : [];
-  const scope = session ? own : scopeWith(holder, 'listMilestones');
+export async function readWork(pool: Pool, access: Pick<Access, 'holder'>, now: string): Promise<Work> {
+  const { holder } = access;
+  const own = isPerson(holder) ? ownEngagements(holder) : [];
+  const scope = isPerson(holder) ? own : scopeWith(holder, 'listMilestones');
   const db = inScope(pool, scope);
   const rows = await listOpen(db, scope, lookedThrough + 1);
   const open = rows.slice(0, lookedThrough);
@@ -53,7 +53,7 @@ export async function readWork(pool: Pool, access: Access, now: string): Promise
   );
   const desk = deskOf(
     open.map((each) => ({ ...each, obstacles: obstacles.filter((one) => one.milestoneId === each.milestoneId) })),
-    (engagementId) => standingIn(access, casts.get(engagementId), engagementId),
+    (engagementId) => standingIn(holder, casts.get(engagementId), engagementId),
     (milestoneId, item) => reachedOf(reached, milestoneId, item),
     now,
   );
@@ -65,10 +65,11 @@ const ownEngagements = (holder: Holder): string[] =>
   (holder.memberships ?? []).map((each) => each.engagementId).filter((each) => !holder.barred?.includes(each));
 
 /** A system that acts for engagement managers has what waits for them on its desk. */
-function standingIn({ holder, session }: Access, cast: Cast | undefined, engagementId: string): Standing | undefined {
+function standingIn(holder: Holder, cast: Cast | undefined, engagementId: string): Standing | undefined {
   const roles = rolesIn(holder, engagementId);
   if (roles.length === 0) return undefined;
-  if (!session) return { personId: roles.includes('engagementManager') ? cast?.engagementManagerId : undefined, roles };
+  if (!isPerson(holder))
+    return { personId: roles.includes('engagementManager') ? cast?.engagementManagerId : undefined, roles };
   return { personId: holder.memberships?.find((each) => each.engagementId === engagementId)?.personId, roles };
 }
 

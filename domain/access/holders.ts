@@ -26,6 +26,9 @@ export interface Holder {
   opened?: readonly string[];
 }
 
+/** And no system with a key. */
+export const isPerson = ({ memberships }: Holder): boolean => memberships !== undefined;
+
 const membershipIn = ({ memberships = [] }: Holder, engagementId: string): Membership | undefined =>
   memberships.find((each) => each.engagementId === engagementId);
 

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Role } from '../../domain/access/rights.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
-import { deskOf, type OpenMilestone, type Reached } from '../../domain/work/desk.ts';
+import { deskOf, type DeskRow, type OpenMilestone, type Reached } from '../../domain/work/desk.ts';
+import { calendarEntries } from '../../domain/work/calendar.ts';
 import { searchedWords } from '../../domain/work/searchedText.ts';
 import { workOf, type WorkItem } from '../../domain/work/workOf.ts';
 import * as act from './acts.ts';
@@ -159,5 +160,32 @@ describe('What somebody looks for', () => {
     assert.deepEqual(searchedWords('  REQ-1, Zoë’s “Plan” & '), ['req', '1', 'zoë', 's', 'plan']);
     assert.deepEqual(searchedWords(':*!()|&'), []);
     assert.equal(searchedWords('a '.repeat(50)).length, 10);
+  });
+});
+
+describe('What of a desk is in a calendar', () => {
+  const row = { engagementId: 'eo', title: 'Design', phase: 'inReview', since: '2026-03-02T09:00:00.000Z' } as const;
+  const reviewing = { ...row, milestoneId: 'M1', act: 'review', personId: 'user1', isOverdue: false } as const;
+
+  it('is what has a date, each once, under the same ID when its date moves', () => {
+    const due = '2026-03-09T16:00:00.000Z';
+    const notes = { ...reviewing, act: 'recordMeetingNotes', personId: 'manager' } as const;
+    const closing = {
+      ...reviewing,
+      act: 'closeException',
+      personId: 'author',
+      about: 'E1',
+      due: '2026-03-05',
+    } as const;
+    const entries = calendarEntries<DeskRow>({ needsYou: [notes, closing], waitingFor: [{ ...reviewing, due }] });
+    assert.deepEqual(
+      entries.map((each) => [each.entryId, each.isYours, each.due]),
+      [
+        ['M1.closeException.author.E1', true, '2026-03-05'],
+        ['M1.review.user1', false, due],
+      ],
+    );
+    const [moved] = calendarEntries({ needsYou: [], waitingFor: [{ ...reviewing, due: '2026-03-12T16:00:00.000Z' }] });
+    assert.equal(moved?.entryId, 'M1.review.user1');
   });
 });

@@ -1,6 +1,8 @@
 // The desk in a browser: what needs the manager, whom they wait for, and acts that say what they would do before they are done.
 import assert from 'node:assert/strict';
+import ical from 'node-ical';
 import type { Page } from 'playwright-core';
+import { recordDeparture, takeBackDeparture } from '../../administration/restrictions.ts';
 import * as act from '../domain/acts.ts';
 import { addressOf } from '../support/mailSink.ts';
 import { testSession } from '../support/signedIn.ts';
@@ -68,6 +70,54 @@ describe('The desk of an engagement manager', () => {
       const { shift } = await page.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen);
       assert.equal(shift, 0);
     });
+  });
+
+  it('gives their calendar an address, which tells their deadlines to whoever has it until it is ended', async () => {
+    const address = await openAs('manager@example.com', '/desk', async (page) => {
+      await page.getByRole('link', { name: 'In your calendar' }).click();
+      await page.getByRole('button', { name: 'Make an address' }).click();
+      await visits.takeAll(page, 'desk-calendar');
+      await visits.assertAccessible(page, 'desk-calendar');
+      return page.getByLabel('The address, shown this once').inputValue();
+    });
+    assert.match(address, new RegExp(`^${pages.url}/calendar/[A-Za-z0-9_-]{32}\\.ics$`));
+    const read = await fetch(address);
+    assert.match(read.headers.get('content-type') ?? '', /^text\/calendar/);
+    const events = Object.values(ical.sync.parseICS(await read.text())).filter((each) => each?.type === 'VEVENT');
+    const summaries = events.map((each) => (each as { summary: string }).summary);
+    const { stage } = (await milestone.state()) as { stage: { wait?: { deadline: string } } };
+    const ofReviewer = events[summaries.findIndex((each) => each.startsWith('Name of user1: Review'))];
+    assert.equal(ofReviewer?.start.toISOString(), new Date(stage.wait?.deadline ?? '').toISOString());
+    assert.match(
+      (ofReviewer?.url as unknown as { val: string }).val,
+      new RegExp(`/desk/milestones/${milestone.milestoneId}$`),
+    );
+    assert.ok(summaries.some((each) => each.startsWith('Answer')));
+    // Reads are taken down together, a moment later.
+    const { db: record } = pages.stage.database;
+    const lines = () => record('audit_entries').whereLike('line', '%calendar%').pluck<string[]>('line');
+    while (!(await lines()).some((each) => each.includes('"what":"/calendar/…"')))
+      await new Promise((wait) => setTimeout(wait, 50));
+    const token = /calendar\/([^.]+)/.exec(address)?.[1] ?? '';
+    assert.ok((await lines()).every((each) => !each.includes(token)));
+    const last = await openAs('manager@example.com', '/desk/calendar', async (page) => {
+      const made = () => page.getByLabel('The address, shown this once').inputValue();
+      assert.match(await page.locator('main').innerText(), /You have an address since/);
+      await page.getByRole('button', { name: 'Make another address' }).click();
+      const other = await made();
+      assert.deepEqual([(await fetch(address)).status, (await fetch(other)).status], [404, 200]);
+      await page.getByRole('button', { name: 'End the address' }).click();
+      await page.getByRole('button', { name: 'Make an address' }).waitFor();
+      assert.equal((await fetch(other)).status, 404);
+      await page.getByRole('button', { name: 'Make an address' }).click();
+      return made();
+    });
+    assert.match(await (await fetch(last)).text(), /VEVENT/);
+    const by = { keyId: 'test', now: new Date().toISOString() };
+    const leave = { address: 'manager@example.com', reason: 'Left the firm' };
+    const { departureId = '' } = (await recordDeparture(record, leave, by)) ?? {};
+    assert.doesNotMatch(await (await fetch(last)).text(), /VEVENT/);
+    await takeBackDeparture(record, departureId, { reason: 'A mistake' }, by);
   });
 
   it('is worked by keyboard alone: past the places to the content, to the first act and into its form, with the focus to be seen', async () => {

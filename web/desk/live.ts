@@ -1,6 +1,7 @@
 // The desk as it changes: server-sent events (HTML Standard, 9.2) with its lists anew, whenever something of the viewer's engagements may have.
 import type { Request, Response } from 'express';
 import { accessOfSession, type Access } from '../../api/http/holders.ts';
+import { readWorkMarks } from '../../db/engagements.ts';
 import { asJob } from '../../db/inScope.ts';
 import { hear, type Hearing } from '../../db/listen.ts';
 import type { Pool } from '../../db/database.ts';
@@ -17,7 +18,8 @@ const askAgainMilliseconds = 5_000;
 
 interface Viewer {
   holderId: string;
-  changed(engagementId: string): void;
+  /** By the mark of an engagement. */
+  changed(mark: string): void;
   end(): void;
 }
 
@@ -38,7 +40,7 @@ class Viewers {
   async add(viewer: Viewer): Promise<void> {
     this.#viewers.add(viewer);
     this.#hearing ??= hear(this.#pool, 'work_changed', {
-      said: (engagementId) => this.#viewers.forEach((each) => each.changed(engagementId)),
+      said: (mark) => this.#viewers.forEach((each) => each.changed(mark)),
       // Browsers come again by themselves, and then it is listened anew.
       lost: () => {
         this.#hearing = undefined;
@@ -91,7 +93,7 @@ export async function sendLive({ pool, limits, stopping, response, session, show
     const open = await findOpenSession(signIn, session.sessionId, limits);
     if (!open) return leave();
     const access = await accessOfSession(signIn, open);
-    theirs = new Set(access.holder.memberships?.map((each) => each.engagementId));
+    theirs = new Set(await readWorkMarks(signIn, access.holder.memberships?.map((each) => each.engagementId) ?? []));
     const shown = await show(access);
     if (shown === seen || response.writableEnded) return;
     seen = shown;
@@ -105,8 +107,8 @@ export async function sendLive({ pool, limits, stopping, response, session, show
   const viewer: Viewer = {
     holderId: session.holderId,
     // An engagement that names them since they last saw anything comes with the next beat.
-    changed: (engagementId) => {
-      if (!theirs.has(engagementId)) return;
+    changed: (mark) => {
+      if (!theirs.has(mark)) return;
       gathering ??= setTimeout(() => {
         gathering = undefined;
         sendOrLeave();

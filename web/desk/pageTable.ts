@@ -1,6 +1,7 @@
 // The table of all pages of people who are signed in, from which Express, the door and the audit trail are made.
 import { actPages } from './actPages.ts';
 import { administrationPages } from './administrationPages.ts';
+import { calendarPages } from './calendarPages.ts';
 import { engagementPages } from './engagementPages.ts';
 import { forecastPages } from './forecastPage.ts';
 import { importPages } from './importPages.ts';
@@ -16,6 +17,7 @@ import { workPages } from './workPage.ts';
 
 export const pageTable: readonly PageRoute[] = [
   ...workPages,
+  ...calendarPages,
   ...engagementPages,
   ...newMilestonePages,
   ...peoplePages,

@@ -88,7 +88,7 @@ function sectionOf<T, V>(rows: readonly T[], viewOf: (row: T) => V, { say }: Wor
   };
 }
 
-const milestonePage = (milestoneId: string): string => `/desk/milestones/${encodeURIComponent(milestoneId)}`;
+export const milestonePage = (milestoneId: string): string => `/desk/milestones/${encodeURIComponent(milestoneId)}`;
 
 function rowView(row: Row, { words, now }: Context, isYours: boolean) {
   const { milestoneId, title, engagement, timeZone, phase, reached, since } = row;

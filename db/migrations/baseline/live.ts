@@ -1,10 +1,13 @@
-// Part of the baseline: who looks at lists of open work is told when they may look different by now, and of which engagement.
+// Part of the baseline: who looks at lists of open work is told when they may look different by now.
 
-/** Whoever hears it reads again, as what they are by then; PostgreSQL tells the same once in a transaction. */
+/** Everybody on the server can listen, so what is said is a number that means something to those alone who can read the engagement. Whoever hears it reads again, as what they are by then; PostgreSQL tells the same once in a transaction. */
 export const live = `
-  create function tell_of_work() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  create function tell_of_work() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
+  declare
+    mark uuid;
   begin
-    perform pg_notify('work_changed', new.engagement_id);
+    select work_mark into mark from engagements where engagement_id = new.engagement_id;
+    perform pg_notify('work_changed', mark::text);
     return null;
   end $$;
   create trigger milestones_told after insert or update of sequence, work, waiting_for on milestones

@@ -12,6 +12,7 @@ export const record = `
     terms jsonb not null,
     registered_by jsonb not null,
     firm_mailboxes text[] not null default '{}',
+    work_mark uuid not null default gen_random_uuid(),
     created_at timestamptz not null default now()
   );
   create index engagements_of_mailbox on engagements using gin (firm_mailboxes);

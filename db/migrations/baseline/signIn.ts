@@ -1,6 +1,6 @@
-// Part of the baseline: sessions of people of the firm, roles given to them beside those of engagements, and logouts of the identity provider.
+// Part of the baseline: sessions of people of the firm, the secret addresses of their calendars, roles given to them beside those of engagements, and logouts of the identity provider.
 
-/** Of a session's secret only the hash is here; of a link that is mailed to a mailbox nothing, since it takes our key to make. A session ends, and a grant too; neither begins again. */
+/** Of a session's secret, and of a calendar's address, only the hash is here; of a link that is mailed to a mailbox nothing, since it takes our key to make. A session ends, and a grant too; neither begins again. */
 export const signIn = `
   create table sessions (
     session_id text primary key,
@@ -66,6 +66,16 @@ export const signIn = `
   end $$;
   create trigger mailbox_links_guarded before update on mailbox_links
     for each row execute function guard_mailbox_link();
+
+  create table calendar_feeds (
+    holder_id text primary key,
+    token_hash text not null unique check (token_hash ~ '^[0-9a-f]{64}$'),
+    mailbox text not null,
+    name text not null,
+    language text not null,
+    made_at timestamptz(3) not null,
+    last_read_at timestamptz(3)
+  );
 
   create table logout_tokens (
     token_hash text primary key,

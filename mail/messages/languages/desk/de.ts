@@ -148,4 +148,21 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.money.nothingBlocked': 'Jeder Meilenstein ist abgenommen.',
   'desk.money.revoked': '{certificate} wurde widerrufen',
   'desk.money.exception': '{exceptionId}, bis {date}',
+  'calendar.title': 'In Ihrem Kalender',
+  'calendar.says':
+    'Kalenderprogramme können Ihre Fristen zeigen: was von Ihnen erbeten ist und, wo Sie Projektleitung oder Projektsponsor sind, worauf Ihre Meilensteine warten. Sie lesen es unter einer Adresse, die nur Ihnen gezeigt wird.',
+  'calendar.make': 'Adresse anlegen',
+  'calendar.anew': 'Andere Adresse anlegen',
+  'calendar.anewSays': 'Die Adresse, die Sie haben, führt von da an nirgends mehr hin.',
+  'calendar.end': 'Adresse beenden',
+  'calendar.address': 'Die Adresse, nur dieses eine Mal gezeigt',
+  'calendar.addressHow':
+    'Tragen Sie sie in Ihrem Kalenderprogramm dort ein, wo es einen Kalender aus dem Internet abonniert. Wer sie hat, liest dasselbe; geben Sie sie niemandem.',
+  'calendar.stands': 'Sie haben eine Adresse seit {at}.',
+  'calendar.read': 'Zuletzt gelesen: {at}, auf eine Stunde genau.',
+  'calendar.unread': 'Noch kein Programm hat sie gelesen.',
+  'calendar.name': 'Abnahme von Meilensteinen',
+  'calendar.yours': '{act}: {milestone}',
+  'calendar.others': '{name}: {act} ({milestone})',
+  'calendar.where': '{milestone}, {engagement}',
 };

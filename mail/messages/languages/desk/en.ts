@@ -144,4 +144,21 @@ export const desk = {
   'desk.money.nothingBlocked': 'Every milestone is accepted.',
   'desk.money.revoked': '{certificate} was revoked',
   'desk.money.exception': '{exceptionId}, by {date}',
+  'calendar.title': 'In your calendar',
+  'calendar.says':
+    'Calendar programs can show your deadlines: what is asked of you and, where you are engagement manager or sponsor, what your milestones wait for. They read it from an address that only you are shown.',
+  'calendar.make': 'Make an address',
+  'calendar.anew': 'Make another address',
+  'calendar.anewSays': 'The address you have leads nowhere from then on.',
+  'calendar.end': 'End the address',
+  'calendar.address': 'The address, shown this once',
+  'calendar.addressHow':
+    'Copy it into your calendar program, where it subscribes to a calendar from the internet. Whoever has it reads the same, so give it to nobody.',
+  'calendar.stands': 'You have an address since {at}.',
+  'calendar.read': 'It was last read {at}, to within an hour.',
+  'calendar.unread': 'No program has read it yet.',
+  'calendar.name': 'Milestone sign-off',
+  'calendar.yours': '{act}: {milestone}',
+  'calendar.others': '{name}: {act} ({milestone})',
+  'calendar.where': '{milestone}, {engagement}',
 } as const;

@@ -1,0 +1,36 @@
+// A calendar of deadlines as calendar programs read it from an address (RFC 5545). Sends nothing.
+import ical, { ICalEventClass, ICalEventTransparency } from 'ical-generator';
+
+export interface Deadline {
+  /** The same as long as it is the same deadline. */
+  uid: string;
+  /** An instant, or a date, which is the whole day. */
+  due: string;
+  summary: string;
+  description: string;
+  url: string;
+}
+
+export interface Calendar {
+  name: string;
+  language: string;
+  /** When it was put together. */
+  now: string;
+  /** Programs ask this often, as far as they heed it. */
+  refreshSeconds: number;
+}
+
+/** Nobody is busy because of a deadline. */
+export function calendarText(
+  deadlines: readonly Deadline[],
+  { name, language, now, refreshSeconds }: Calendar,
+): string {
+  const prodId = `//milestone-sign-off//deadlines//${language.slice(0, 2).toUpperCase()}`;
+  const calendar = ical({ name, prodId, ttl: refreshSeconds });
+  for (const { uid: id, due, ...said } of deadlines)
+    calendar.createEvent({
+      ...{ id, ...said, start: new Date(due), allDay: !due.includes('T'), stamp: new Date(now) },
+      ...{ class: ICalEventClass.PRIVATE, transparency: ICalEventTransparency.TRANSPARENT },
+    });
+  return calendar.toString();
+}

@@ -7,6 +7,7 @@ import { startMilestoneWorkflow } from '../../workflows/client/startMilestoneWor
 import { findMilestone, registerMilestone } from '../../db/milestones.ts';
 import { ensureDispatcher } from '../../worker/ensureDispatcher.ts';
 import { dispatcherWorkflowId, milestoneTaskQueue, milestoneWorkflowId } from '../../workflows/temporalNames.ts';
+import { temporalViews } from '../../stack/temporalViews.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
 import { checkout } from '../support/checkout.ts';
@@ -90,6 +91,7 @@ describe('Milestone in Temporal', function () {
         'EngagementId = "E-2026-7"',
       ],
     );
+    for (const { query } of temporalViews(new Date(), engagement.engagementId)) await workflow.count(query);
     assert.ok(await finds('MilestoneWaitsFor = "stakeholder" AND MilestoneReworkCycles = 0'));
     await milestone.play(act.approve('user1'), act.approve('user2'), act.approve('owner1'));
     while (!(await finds('MilestoneWaitsFor = "approver"'))) await new Promise((wait) => setTimeout(wait, 50));

@@ -26,6 +26,7 @@ const ofService = [
   ...[
     'shared_keys',
     'calendar_feeds',
+    'mailbox_links',
     'sweeps',
     'unknown_workflows',
     'record_mark',

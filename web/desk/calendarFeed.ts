@@ -9,6 +9,7 @@ import { asJob } from '../../db/inScope.ts';
 import { calendarEntries, type CalendarEntry } from '../../domain/work/calendar.ts';
 import { calendarText } from '../../mail/calendarText.ts';
 import { wordsIn, type Words } from '../../mail/messages/words.ts';
+import { wordsAsked } from '../pageWords.ts';
 import { withinLimits } from '../withinLimits.ts';
 import { actWords, milestonePage } from './workPage.ts';
 
@@ -27,7 +28,10 @@ async function answer(deps: ApiDependencies, request: Request, response: Respons
   const signIn = asJob(deps.db, 'signIn');
   const found = await readCalendarFeed(signIn, String(request.params.token));
   if (!found) {
-    response.status(404).type('text/plain').send('There is no calendar here; its address was ended or made anew.\n');
+    response
+      .status(404)
+      .type('text/plain')
+      .send(`${wordsAsked(request).say('calendar.none')}\n`);
     return;
   }
   const holder = await holderOf(signIn, { mailbox: found.mailbox, roles: [] });

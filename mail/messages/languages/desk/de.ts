@@ -8,18 +8,18 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.nav.forecast': 'Vorausschau',
   'desk.forecast.title': 'Vorausschau',
   'desk.forecast.rests':
-    '{count, plural, =0 {Noch wurde kein Meilenstein abgenommen.} one {Aus # abgenommenen Meilenstein, in Geschäftstagen seines Vertrags.} other {Aus den # zuletzt abgenommenen Meilensteinen, in Geschäftstagen ihrer Verträge.}}',
+    '{count, plural, =0 {Noch wurde kein Meilenstein abgenommen.} one {Aus # abgenommenen Meilenstein, in Arbeitstagen seines Vertrags.} other {Aus den # zuletzt abgenommenen Meilensteinen, in Arbeitstagen ihrer Verträge.}}',
   'desk.forecast.knowsLittle':
     'Ein Datum steht nur da, wo mindestens {least} abgenommene Meilensteine ebenso lange in derselben Stufe waren; von den anderen ist zu wenig bekannt.',
   'desk.forecast.stages': 'Wo es wartet',
   'desk.forecast.move': 'Am Zug',
-  'desk.forecast.party.firm': 'Firma',
-  'desk.forecast.party.client': 'Kunde',
+  'desk.forecast.party.firm': 'Auftragnehmer',
+  'desk.forecast.party.client': 'Auftraggeber',
   'desk.forecast.open': 'Offen',
   'desk.forecast.upTo': 'Bis {days} Tage',
   'desk.forecast.longer': 'Über {days} Tage',
   'desk.forecast.median': 'Median',
-  'desk.forecast.days': '{days, plural, one {# Geschäftstag} other {# Geschäftstage}}',
+  'desk.forecast.days': '{days, plural, one {# Arbeitstag} other {# Arbeitstage}}',
   'desk.forecast.funnel': 'Offen je Stufe, ältere dunkler',
   'desk.forecast.cycle': 'Wie lange abgenommene brauchten',
   'desk.forecast.money': 'Was freigegeben würde',
@@ -150,7 +150,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.money.exception': '{exceptionId}, bis {date}',
   'calendar.title': 'In Ihrem Kalender',
   'calendar.says':
-    'Kalenderprogramme können Ihre Fristen zeigen: was von Ihnen erbeten ist und, wo Sie Projektleitung oder Projektsponsor sind, worauf Ihre Meilensteine warten. Sie lesen es unter einer Adresse, die nur Ihnen gezeigt wird.',
+    'Kalenderprogramme können Ihre Fristen zeigen: was von Ihnen erbeten ist und, wo Sie die Projektleitung haben oder Projektsponsor sind, worauf Ihre Meilensteine warten. Sie lesen es unter einer Adresse, die nur Ihnen gezeigt wird.',
   'calendar.make': 'Adresse anlegen',
   'calendar.anew': 'Andere Adresse anlegen',
   'calendar.anewSays': 'Die Adresse, die Sie haben, führt von da an nirgends mehr hin.',
@@ -164,5 +164,6 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'calendar.name': 'Abnahme von Meilensteinen',
   'calendar.yours': '{act}: {milestone}',
   'calendar.others': '{name}: {act} ({milestone})',
+  'calendar.none': 'Hier ist kein Kalender; die Adresse wurde beendet oder eine andere angelegt.',
   'calendar.where': '{milestone}, {engagement}',
 };

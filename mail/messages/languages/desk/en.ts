@@ -160,5 +160,6 @@ export const desk = {
   'calendar.name': 'Milestone sign-off',
   'calendar.yours': '{act}: {milestone}',
   'calendar.others': '{name}: {act} ({milestone})',
+  'calendar.none': 'There is no calendar here; its address was ended, or another one made.',
   'calendar.where': '{milestone}, {engagement}',
 } as const;

@@ -949,6 +949,8 @@ export const sentences: Language['sentences'] = {
     'Für dieses Postfach ist schon ein Ausscheiden festgehalten (GET /departures); nehmen Sie es zuerst zurück, um ein anderes festzuhalten.',
   'An engagement is opened by somebody who is signed in, so that it is known who reads it; a system with a key does not.':
     'Einen Auftrag öffnet jemand, der angemeldet ist, damit bekannt ist, wer ihn liest; ein System mit einem Schlüssel tut das nicht.',
+  'A calendar is of somebody who is signed in; a system with a key asks GET /work for what has which date.':
+    'Einen Kalender hat, wer angemeldet ist; ein System mit einem Schlüssel fragt GET /work, was welches Datum hat.',
   'The record of milestone {0} has not been disposed of.': 'Die Akte des Meilensteins {0} ist nicht vernichtet.',
   'Temporal did not say whether the milestone is still running; nothing was changed, ask again.':
     'Temporal hat nicht gesagt, ob der Meilenstein noch läuft; es wurde nichts geändert, versuchen Sie es noch einmal.',

@@ -1,10 +1,5 @@
 // The certificate as a PDF: says what its data say, loses nothing on the page, and comes out the same every time.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import decodeQr from 'qr/decode.js';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { certificateDocument } from '../../evidence/certificate.ts';
@@ -16,9 +11,8 @@ import { given, givenTerms } from '../domain/scenario.ts';
 import { isSettable } from '../../evidence/setting/pictures.ts';
 import { drawnPng } from '../support/png.ts';
 import { withLetterhead } from './certificatesOfEveryKind.ts';
+import { pictured } from './pageImages.ts';
 import { readPdf } from './readPdf.ts';
-
-const execute = promisify(execFile);
 
 function documentOf(milestone: Milestone) {
   const acceptance = milestone.acceptances.at(-1);
@@ -146,35 +140,6 @@ describe('Certificate as a PDF', () => {
     assert.deepEqual(warnings, []);
   });
 });
-
-/** The upper right of the first page as a picture of four bytes a point; undefined where poppler is not installed, which CI is. */
-async function pictured(pdf: Buffer): Promise<{ width: number; height: number; data: Uint8Array } | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'pictured-'));
-  try {
-    await writeFile(join(folder, 'certificate.pdf'), pdf);
-    await execute('pdftoppm', [
-      '-r',
-      '120',
-      '-f',
-      '1',
-      '-singlefile',
-      join(folder, 'certificate.pdf'),
-      join(folder, 'page'),
-    ]);
-    const ppm = await readFile(join(folder, 'page.ppm'));
-    const [head = '', width = 0, height = 0] =
-      /^P6\s(\d+)\s(\d+)\s255\s/.exec(ppm.subarray(0, 32).toString('latin1')) ?? [];
-    const points = ppm.subarray(head.length);
-    const data = new Uint8Array(Number(width) * Number(height) * 4).fill(255);
-    for (let at = 0; at * 3 < points.length; at += 1) data.set(points.subarray(at * 3, at * 3 + 3), at * 4);
-    return { width: Number(width), height: Number(height), data };
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT' && !process.env.CI) return undefined;
-    throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
 
 describe('The code on the first page of a certificate', () => {
   it('is read as the address that shows whether it stands, with the digest of the data', async function () {

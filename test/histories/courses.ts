@@ -160,6 +160,14 @@ export const courses: Record<string, Act[]> = {
     act.proposeRevocation(),
     act.confirmRevocation(),
   ],
+  // As an upgrade finds them: in the midst of each stage.
+  'waits-for-package': [],
+  'waits-for-rework': [act.submit(), act.fail('validator1')],
+  'waits-for-validation': [act.submit(), act.report('validator1')],
+  'waits-for-signatures': [...act.toSignOff, act.sign('approver1')],
+  'waits-for-facilitation': [...act.toReview, act.refuse('user1')],
+  'waits-for-sponsor': [...act.toReview, act.refuse('user1'), act.escalate('manager')],
+  'clock-stopped': [...act.toReview, act.stopClock()],
 };
 
 /** Closes one exception, and has the other extended; it is overdue `overdueAfter`. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { Worker, type WorkflowBundle } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { commandNames } from '../../domain/commands.ts';
+import { isEndPhase } from '../../domain/milestone.ts';
 import { phases } from '../../domain/phases.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
@@ -43,6 +44,16 @@ describe('Recorded histories', function () {
     const kinds = histories.map((each) => each.name.replace(/^\d+-/, ''));
     for (const kind of ['mid-wait', 'after-an-escalation', 'finished', 'reopened', 'taken-over', 'continued-as-new'])
       assert.ok(kinds.includes(kind), `no history ${kind}`);
+  });
+
+  it('wait in the midst of every stage in which something can be waited for', () => {
+    const ends = histories.flatMap(({ end }) => (end ? [end.milestone] : []));
+    const waitedIn = new Set(ends.map(({ stage }) => stage.phase).filter((each) => !isEndPhase(each)));
+    assert.deepEqual(waitedIn, new Set(phases.filter((each) => !isEndPhase(each))));
+    assert.ok(
+      ends.some(({ clockStops }) => clockStops.some((each) => each.to === undefined)),
+      'one whose clock stands still',
+    );
   });
 
   it('take a milestone through every phase, and every kind of message to acceptance and to refusal', () => {

@@ -56,7 +56,7 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & Mai
       mailboxLink: plainNoticeHandler(deps, mailboxLinks(deps)),
       quarantineNotice: plainNoticeHandler(deps, quarantineNotices(db, administratorEmail)),
       ...(administratorEmail ? { keyNotice: plainNoticeHandler(deps, keyNotices(db, administratorEmail)) } : {}),
-      ...(sendWebhook ? { webhook: webhookHandler({ db, log, sendWebhook }) } : {}),
+      webhook: webhookHandler({ db, log, sendWebhook, linkSecret: deps.linkSecret }),
     },
   };
 }

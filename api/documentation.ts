@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { Router } from 'express';
+import { asyncApiDocument } from './asyncApi.ts';
 import { firstEngagementPath, guidePage, guideStyle } from './guide/guidePage.ts';
 import { openApiDocument } from './openApi.ts';
 
@@ -31,6 +32,8 @@ export function documentation(publicUrl: string): Router {
   const router = Router();
   const document = openApiDocument(publicUrl);
   router.get('/openapi.json', (_request, response) => void response.json(document));
+  const events = asyncApiDocument();
+  router.get('/asyncapi.json', (_request, response) => void response.json(events));
   router.use('/docs', (_request, response, next) => {
     response.set('Content-Security-Policy', policy);
     next();

@@ -7,6 +7,7 @@ import { withExamples } from './openApi/examples.ts';
 import { firstBodies } from './openApi/firstEngagement.ts';
 import { namedSchemas } from './openApi/namedSchemas.ts';
 import { operation } from './openApi/operation.ts';
+import { webhooksOf } from './openApi/webhooks.ts';
 import { tagWords } from './openApi/tags.ts';
 import { errorCodes } from './http/problems.ts';
 import type { Route } from './route.ts';
@@ -56,6 +57,7 @@ export const openApiDocument = (publicUrl: string, table: readonly Route[] = rou
       security: [{ apiKey: [] }, { session: [] }],
       tags: Object.entries(tagWords).map(([name, description]) => ({ name, description })),
       paths: pathsOf(table),
+      webhooks: webhooksOf(),
       components: {
         schemas: namedSchemas(table),
         securitySchemes: {

@@ -4,6 +4,7 @@ import { auditLogRoutes } from './auditLog.ts';
 import { calendarFeedRoutes } from './calendarFeed.ts';
 import { commandRoutes } from './commands.ts';
 import { documentRoutes } from './documents.ts';
+import { eventEndpointRoutes } from './eventEndpoints.ts';
 import { engagementPeopleRoutes } from './engagementPeople.ts';
 import { engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...passkeyRoutes,
   ...outputRoutes,
   ...invoiceRoutes,
+  ...eventEndpointRoutes,
   ...webhookRoutes,
   ...reportRoutes,
   ...auditLogRoutes,

@@ -14,6 +14,7 @@ const webhookView = z
   .object({
     webhookId: z.string(),
     milestoneId: z.string(),
+    endpointId: z.string().optional().describe('endpoint that is told; absent: the billing system'),
     type: z.string(),
     status: z.enum(['queued', 'delivering', 'delivered', 'dead']),
     attempts: z.int(),
@@ -31,7 +32,7 @@ export const webhookRoutes = [
     operationId: 'listWebhookDeliveries',
     right: 'readEffects',
     tag: 'Webhooks',
-    summary: 'Webhooks to the billing system and their delivery; status=dead lists those given up',
+    summary: 'What was told to billing system and endpoints, and how far it got; status=dead lists those given up',
     query: webhookListQuery,
     answer: pageOf(webhookView),
     audited: readOf('service'),

@@ -22,7 +22,8 @@ import { queueMails, withdrawMails, type OutgoingMail } from './mails.ts';
 import type { LinkParts } from '../domain/requests/requestKinds.ts';
 import { insertFirstLinks } from './requestLinks.ts';
 import type { DecisionRequest } from './requests.ts';
-import { queueWebhook, type WebhookEvent } from './webhooks.ts';
+import { queueOutgoing, queueWebhook, type WebhookEvent } from './webhooks.ts';
+import { outgoingOf } from '../domain/outgoing/outgoingOf.ts';
 
 export interface BatchRecord extends Batch {
   mails: OutgoingMail[];
@@ -89,6 +90,7 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
       ...decisionEntries(batch.at, chained),
     );
     for (const webhook of batch.webhooks ?? []) await queueWebhook(transaction, webhook);
+    await queueOutgoing(transaction, batch, outgoingOf(batch.events));
     return { isRecorded: true, head };
   });
 }

@@ -63,8 +63,10 @@ const rights: Record<ServiceRole, Rights> = {
     ...each(readOnly, 'select'),
     ...each(free, 'select, insert, update, delete'),
     idempotency_keys: 'select, delete',
+    event_endpoints: 'select',
   },
   door: {
+    event_endpoints: 'select, insert, update',
     ...each(['api_keys', 'api_key_secrets', 'service_uptime'], 'select, insert, update'),
     idempotency_keys: 'select, insert, update, delete',
     ...log,
@@ -103,6 +105,7 @@ const rights: Record<ServiceRole, Rights> = {
     milestones: wholeMilestone,
     mails: 'select; update (sent_at, response, attempts, repeats)',
     webhook_deliveries: 'select; update (delivered_at, attempts)',
+    event_endpoints: 'select',
     ...each(['api_keys', 'api_key_secrets'], 'select'),
   },
   logKeeper: {

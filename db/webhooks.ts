@@ -1,16 +1,19 @@
-// Webhooks as what the billing system is told, written with what causes them; whether one is still to be sent the outbox knows.
+// Webhooks as what the billing system and endpoints are told, written with what causes them; whether one is still to be sent the outbox knows.
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { EngagementScope } from '../domain/access/scope.ts';
+import { cloudEventOf, type About, type OutgoingEvent } from '../domain/outgoing/outgoingEvents.ts';
 import type { Database } from './database.ts';
+import { endpointsOf } from './eventEndpoints.ts';
 import { effectsDue, queueAnew, type EffectStatus } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { within } from './scope.ts';
 
-export type WebhookType = 'invoiceRelease.updated' | 'invoice.registered' | 'invoice.credited';
+/** What the billing system is told; endpoints are told outgoing events by their own types. */
+export type BillingType = 'invoiceRelease.updated' | 'invoice.registered' | 'invoice.credited';
 
 export interface WebhookEvent {
-  type: WebhookType;
+  type: BillingType;
   milestoneId: string;
   engagementId: string;
   /** What tells this event from others of its type on the same milestone, so that it is queued once. */
@@ -25,7 +28,9 @@ export type WebhookStatus = 'queued' | 'delivering' | 'delivered' | 'dead';
 export interface WebhookDelivery {
   webhookId: string;
   milestoneId: string;
-  type: WebhookType;
+  /** Of an event that an endpoint is told; left out, the billing system is. */
+  endpointId?: string;
+  type: string;
   status: WebhookStatus;
   attempts: number;
   queuedAt: string;
@@ -37,7 +42,9 @@ export interface WebhookDelivery {
 export interface OutgoingWebhook {
   webhookId: string;
   milestoneId: string;
-  type: WebhookType;
+  /** Left out, it goes to the billing system. */
+  endpointId?: string;
+  type: string;
   /** The exact body, the same on every attempt. */
   payload: string;
 }
@@ -52,7 +59,7 @@ const statuses: Record<EffectStatus, WebhookStatus> = { waiting: 'queued', claim
 const onRecord = (db: Database): Knex.QueryBuilder =>
   db.from(
     db.raw(`(
-      select w.webhook_id, w.milestone_id, w.type, w.queued_at, w.delivered_at, coalesce(o.attempts, w.attempts) as attempts,
+      select w.webhook_id, w.milestone_id, w.endpoint_id, w.type, w.queued_at, w.delivered_at, coalesce(o.attempts, w.attempts) as attempts,
         o.status as outbox_status, o.next_attempt_at, o.last_error
       from webhook_deliveries w left join lateral (
         select * from outbox where kind = 'webhook' and reference = w.webhook_id offset 0) o on true) webhooks`),
@@ -62,7 +69,7 @@ const onRecord = (db: Database): Knex.QueryBuilder =>
 const inOutbox = (db: Database): Knex.QueryBuilder =>
   db.from(
     db.raw(`(
-      select o.reference as webhook_id, w.milestone_id, w.type, o.queued_at, w.delivered_at, o.attempts,
+      select o.reference as webhook_id, w.milestone_id, w.endpoint_id, w.type, o.queued_at, w.delivered_at, o.attempts,
         o.status as outbox_status, o.next_attempt_at, o.last_error
       from outbox o cross join lateral (
         select * from webhook_deliveries where webhook_id = o.reference offset 0) w
@@ -71,8 +78,8 @@ const inOutbox = (db: Database): Knex.QueryBuilder =>
 
 const queueing = `
   with said as (
-    insert into webhook_deliveries (webhook_id, milestone_id, type, payload)
-    values (:webhookId, :milestoneId, :type, :payload)
+    insert into webhook_deliveries (webhook_id, milestone_id, endpoint_id, type, payload)
+    values (:webhookId, :milestoneId, :endpointId, :type, :payload)
     on conflict (webhook_id) do nothing
     returning webhook_id, milestone_id),
   queued as (
@@ -82,9 +89,31 @@ const queueing = `
 /** Part of the transaction that causes the event. The ID is derived, so that a retry of that transaction queues nothing new. */
 export async function queueWebhook(transaction: Database, event: WebhookEvent): Promise<void> {
   const { type, milestoneId, engagementId, subject, at, data } = event;
-  const webhookId = `msg_${createHash('sha256').update(`${milestoneId}\n${type}\n${subject}`).digest('base64url').slice(0, 32)}`;
+  const webhookId = idOf([milestoneId, type, subject]);
   const payload = JSON.stringify({ type, timestamp: at, data: { milestoneId, engagementId, ...data } });
-  await transaction.raw(queueing, { webhookId, milestoneId, type, payload });
+  await transaction.raw(queueing, { webhookId, milestoneId, endpointId: null, type, payload });
+}
+
+const idOf = (parts: readonly string[]): string =>
+  `msg_${createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 32)}`;
+
+/** Part of the transaction that records what the events follow from: to each endpoint that hears of them, once. */
+export async function queueOutgoing(
+  transaction: Database,
+  about: About,
+  events: readonly OutgoingEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const { milestoneId } = about;
+  for (const { endpointId, kinds } of await endpointsOf(transaction, about.engagementId))
+    for (const event of events.filter(({ kind }) => kinds === undefined || kinds.includes(kind))) {
+      const told = cloudEventOf(about, event);
+      const webhookId = idOf([endpointId, told.id]);
+      await transaction.raw(queueing, {
+        ...{ webhookId, milestoneId, endpointId, type: told.type },
+        payload: JSON.stringify(told),
+      });
+    }
 }
 
 /** Those of the IDs that are on record. */
@@ -99,7 +128,8 @@ export async function readOutgoingWebhooks(
       {
         webhookId: row.webhook_id as string,
         milestoneId: row.milestone_id as string,
-        type: row.type as WebhookType,
+        ...(row.endpoint_id === null ? {} : { endpointId: row.endpoint_id as string }),
+        type: row.type as string,
         payload: row.payload as string,
       },
     ]),
@@ -158,7 +188,8 @@ function toDelivery(row: Record<string, unknown>): WebhookDelivery {
   return {
     webhookId: row.webhook_id as string,
     milestoneId: row.milestone_id as string,
-    type: row.type as WebhookType,
+    ...(row.endpoint_id === null ? {} : { endpointId: row.endpoint_id as string }),
+    type: row.type as string,
     status,
     attempts: row.attempts as number,
     queuedAt: (row.queued_at as Date).toISOString(),

@@ -1,8 +1,11 @@
 // One key for each purpose, derived from the secret of the settings: whoever has one key can make nothing of another purpose.
 import { hkdfSync } from 'node:crypto';
 
-/** What is made with a key: request links, codes, reply addresses, return addresses, links to what is asked of a mailbox. */
-export type KeyPurpose = 'links' | 'codes' | 'replies' | 'bounces' | 'mailboxes';
+/**
+ * What is made with a key: request links, codes, reply addresses, return addresses, links to what is asked of a mailbox, secrets of
+ * endpoints that are told of events.
+ */
+export type KeyPurpose = 'links' | 'codes' | 'replies' | 'bounces' | 'mailboxes' | 'endpoints';
 
 const derived = new Map<string, Buffer>();
 

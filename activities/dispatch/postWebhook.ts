@@ -12,15 +12,17 @@ export type SendWebhook = (message: WebhookMessage, signal?: AbortSignal) => Pro
 
 export interface WebhookReceiver {
   url: string;
-  /** `whsec_` and at least 24 bytes in base64, shared with the receiver. */
-  secret: string;
+  /** `whsec_` and at least 24 bytes in base64, shared with the receiver; signed with each, so that either side may still have the older. */
+  secret: string | readonly string[];
+  /** Of the body; "application/json" by default. */
+  contentType?: string;
 }
 
 const answerWithinMilliseconds = 15_000;
 
 /** Redirects are not followed: the receiver was named by an administrator, where it points to was not. */
-export function openWebhookSender({ url, secret }: WebhookReceiver): SendWebhook {
-  const webhook = new Webhook(secret);
+export function openWebhookSender({ url, secret, contentType = 'application/json' }: WebhookReceiver): SendWebhook {
+  const signing = [secret].flat().map((each) => new Webhook(each));
   return async ({ webhookId, payload }, signal) => {
     const at = new Date();
     const limit = AbortSignal.timeout(answerWithinMilliseconds);
@@ -29,11 +31,11 @@ export function openWebhookSender({ url, secret }: WebhookReceiver): SendWebhook
         method: 'POST',
         redirect: 'manual',
         headers: {
-          'content-type': 'application/json',
+          'content-type': contentType,
           'user-agent': 'milestone-sign-off',
           'webhook-id': webhookId,
           'webhook-timestamp': `${Math.floor(at.getTime() / 1000)}`,
-          'webhook-signature': webhook.sign(webhookId, at, payload),
+          'webhook-signature': signing.map((each) => each.sign(webhookId, at, payload)).join(' '),
         },
         body: payload,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,

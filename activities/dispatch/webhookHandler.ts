@@ -1,16 +1,21 @@
-// Tells the billing system: posts a queued webhook and says what came of it. Gives up after a bounded number of attempts.
+// Tells the billing system and endpoints: posts a queued webhook and says what came of it. Gives up after a bounded number of attempts.
 import type { Logger } from 'pino';
 import type { Pool } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
 import { readOutgoingWebhooks, type OutgoingWebhook } from '../../db/webhooks.ts';
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { nothingToDo, type EffectHandler } from './effectHandler.ts';
-import type { SendWebhook } from './postWebhook.ts';
+import { endpointSecrets } from '../../mail/endpointSecret.ts';
+import { readUrls } from '../../db/eventEndpoints.ts';
+import { openWebhookSender, type SendWebhook } from './postWebhook.ts';
 
 export interface WebhookDelivery {
   db: Pool;
   log: Logger;
-  sendWebhook: SendWebhook;
+  /** To the billing system, where there is one. */
+  sendWebhook?: SendWebhook | undefined;
+  /** Secrets of endpoints are made from it. */
+  linkSecret: string;
 }
 
 /** Seconds to the next attempt after the first, the second, …; some three days in all, as Standard Webhooks recommends. */
@@ -22,19 +27,41 @@ export const webhookHandler = (delivery: WebhookDelivery): EffectHandler => ({
   patienceSeconds: 60,
   delaySeconds: ({ attempts }) => retryDelaysSeconds[attempts - 1],
   async prepare(effects) {
+    const db = asJob(delivery.db, 'dispatcher');
     const webhooks = await readOutgoingWebhooks(
-      asJob(delivery.db, 'dispatcher'),
+      db,
       effects.map((each) => each.reference),
+    );
+    const urls = await readUrls(
+      db,
+      [...webhooks.values()].flatMap(({ endpointId }) => endpointId ?? []),
     );
     return async (effect, signal) => {
       const webhook = webhooks.get(effect.reference);
-      return webhook ? post(delivery, webhook, effect, signal) : nothingToDo;
+      if (!webhook) return nothingToDo;
+      const send = senderFor(delivery, webhook, urls);
+      // Whoever was to hear it does not any more.
+      if (send === 'ended') return nothingToDo;
+      if (!send) return { status: 'later', error: 'no billing system is set (WEBHOOK_URL)', delaySeconds: 3600 };
+      return post({ ...delivery, sendWebhook: send }, webhook, effect, signal);
     };
   },
 });
 
+function senderFor(
+  { sendWebhook, linkSecret }: WebhookDelivery,
+  { endpointId }: OutgoingWebhook,
+  urls: ReadonlyMap<string, string | undefined>,
+): SendWebhook | 'ended' | undefined {
+  if (endpointId === undefined) return sendWebhook;
+  const url = urls.get(endpointId);
+  if (url === undefined) return 'ended';
+  const contentType = 'application/cloudevents+json';
+  return openWebhookSender({ url, secret: endpointSecrets(linkSecret, endpointId), contentType });
+}
+
 async function post(
-  { log, sendWebhook }: WebhookDelivery,
+  { log, sendWebhook }: Pick<WebhookDelivery, 'log'> & { sendWebhook: SendWebhook },
   webhook: OutgoingWebhook,
   { attempts, isRepeat }: ClaimedEffect,
   signal?: AbortSignal,

@@ -27,6 +27,7 @@ const subjects: Record<string, Named> = {
   documentId: 'document',
   webhookId: 'webhook',
   keyId: 'key',
+  endpointId: 'endpoint',
   sessionId: 'session',
   grantId: 'grant',
   barrierId: 'barrier',
@@ -73,7 +74,7 @@ export function recordOf(db: Pool, { scope }: Access, params: Readonly<Record<st
   const [parameter, id] = named;
   const subject = subjectOf(parameter);
   if (isOfService(subject)) return asJob(db, 'signIn');
-  return subject === 'key' ? asJob(db, 'door') : around(db, subject, id);
+  return subject === 'key' || subject === 'endpoint' ? asJob(db, 'door') : around(db, subject, id);
 }
 
 function subjectOf(parameter: string): Named {
@@ -93,7 +94,8 @@ export async function findEngagementAbout(
   const [[parameter = '', id = ''] = []] = Object.entries(request.params as Record<string, string>);
   const subject = subjects[parameter];
   if (subject === undefined) return typeof body?.engagementId === 'string' ? body.engagementId : undefined;
-  return subject === 'key' || isOfService(subject) ? undefined : findEngagementOf(asJob(db, 'door'), subject, id);
+  if (subject === 'key' || subject === 'endpoint' || isOfService(subject)) return undefined;
+  return findEngagementOf(asJob(db, 'door'), subject, id);
 }
 
 /** Gives the engagement, where it makes a difference which. Throws NOT_FOUND. */
@@ -105,6 +107,8 @@ async function assertSeen(db: Database, access: Access, parameter: string, id: s
     if (Array.isArray(holder.scope)) throw noSuch(subject, id);
     return undefined;
   }
+  // Of several engagements, or of all: its route looks at each.
+  if (subject === 'endpoint') return undefined;
   if (subject === 'key') {
     const [found] = await readKeys(db, { keyIds: [id] });
     const seen = without(holder.scope, holder.barred ?? []);

@@ -11,7 +11,7 @@ import type { Engagement } from '../../domain/terms/engagement.ts';
 import { HttpProblem, MilestoneDisposed } from './problems.ts';
 
 /** What addresses name. */
-export type Named = Subject | 'key' | 'session' | 'grant' | 'person' | 'barrier' | 'departure';
+export type Named = Subject | 'key' | 'session' | 'grant' | 'person' | 'barrier' | 'departure' | 'endpoint';
 
 const words: Record<Named, [what: string, field: string]> = {
   engagement: ['engagement', 'engagementId'],
@@ -24,6 +24,7 @@ const words: Record<Named, [what: string, field: string]> = {
   person: ['person', 'holderId'],
   barrier: ['barrier', 'barrierId'],
   departure: ['departure', 'departureId'],
+  endpoint: ['endpoint', 'endpointId'],
 };
 
 /** The only words for what is not there, so that they are those for what is not the key's. */

@@ -7,7 +7,7 @@ const prefix = '#/components/schemas/';
 export function tidyComponents(given: object, last: readonly string[]): void {
   const document = given as Described;
   const schemas = document.components?.schemas ?? {};
-  const used = reachable(document.paths ?? {}, schemas);
+  const used = reachable([document.paths ?? {}, document.webhooks ?? {}], schemas);
   const nameOf = (name: string): string => {
     const plain = name.replace(/Output$/, '');
     return plain !== name && !used.has(plain) ? plain : name;

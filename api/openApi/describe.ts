@@ -42,6 +42,7 @@ export interface DescribedOperation {
 /** What is looked at of a document, whoever made it. */
 export interface Described {
   paths?: Record<string, Record<string, DescribedOperation>>;
+  webhooks?: Record<string, Record<string, DescribedOperation>>;
   components?: { schemas?: Record<string, Schema> };
 }
 

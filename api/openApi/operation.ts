@@ -23,6 +23,7 @@ const pathParameters = {
   entryId: z.string().describe('ID of what the firm entered as a decision'),
   invoiceNumber: z.string().describe('number of a registered invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
+  endpointId: z.string().describe('ID of an endpoint that is told what happens'),
   keyId: z.string().describe('ID of an API key, or of a signed-in person'),
   sessionId: z.string().describe('ID of a session'),
   holderId: z.string().describe('what the record names somebody signed in by'),

@@ -70,6 +70,8 @@ export const operationWords: Readonly<Record<string, string>> = {
   cancel: 'Everybody who was asked is told, and their links die.',
   getMoney:
     'Sums by currency, of the engagements whose money whoever asks may see; `isWhole` says whether everything was looked through.',
+  getCalendarFeed: 'Of who is signed in; the address itself was shown when it was made, and is not shown again.',
+  endCalendarFeed: 'Whoever still has its address gets nothing by it.',
   // Record
   listEvents: 'The hash chain itself: each event has the hash of the one before, over canonical JSON (RFC 8785).',
   listRefusedMessages: 'Refusals change nothing and are no events; they are kept beside, for whoever asks why.',
@@ -94,7 +96,8 @@ export const operationWords: Readonly<Record<string, string>> = {
   registerCreditNote: 'Never beyond the invoice it belongs to.',
   cancelInvoice: 'Use a credit note where the invoice went out.',
   // Webhooks
-  listWebhookDeliveries: 'Delivered ones are listed until they are swept, as the retention of deliveries says.',
+  listWebhookDeliveries:
+    'Of events of endpoints as of webhooks to the billing system; delivered ones until they are swept.',
   replayWebhook: 'A receiver that has it already can tell by its `webhook-id`.',
   // Reports
   listReportProfiles: 'What each profile selects, shows and leaves out.',

@@ -245,6 +245,12 @@ export const rights = {
     of: 'service',
     roles: ['engagementManager', 'administrator'],
   },
+  manageEndpoints: {
+    allows: 'have systems outside told what happens, by ID, and end that',
+    isWrite: true,
+    of: 'service',
+    roles: ['administrator'],
+  },
   readAccess: {
     allows: 'list sessions and the roles that people have been given',
     of: 'service',

@@ -38,7 +38,7 @@ const escaped = (part: string): string => encodeURIComponent(part.replaceAll('~'
 /** Addresses and methods that are not documented can only be answered with a problem. */
 export function assertDocumented({ method, path, status, media, body }: Given): void {
   const bare = path.split('?')[0] ?? '';
-  if (bare === '/openapi.json' || bare.startsWith('/docs')) return;
+  if (bare === '/openapi.json' || bare === '/asyncapi.json' || bare.startsWith('/docs')) return;
   // What no identifier can hold is refused before any address is looked for.
   const known = path.includes('%00') ? undefined : patterns.find(({ pattern }) => pattern.test(bare))?.path;
   const operation = known && document.paths[known]?.[method];

@@ -1,10 +1,12 @@
 // The OpenAPI document as its readers need it: everything named and described, examples that hold, what can go wrong at the end.
 import assert from 'node:assert/strict';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { parse } from '../../api/http/parse.ts';
 import { errorCodes } from '../../api/http/problems.ts';
+import { asyncApiDocument } from '../../api/asyncApi.ts';
 import { openApiDocument } from '../../api/openApi.ts';
 import {
   operationsIn,
@@ -76,6 +78,22 @@ describe('OpenAPI document for its readers', () => {
       found.map((each) => `${each.ruleId} ${each.location[0]?.pointer}: ${each.message}`),
       [],
     );
+  });
+
+  it('has events beside it, in AsyncAPI, that Redocly would not correct either, and whose samples hold', async () => {
+    const events = asyncApiDocument();
+    const config = await createConfig({ extends: ['recommended-strict'] });
+    const found = await lintFromString({ source: JSON.stringify(events), config });
+    assert.deepEqual(
+      found.map((each) => `${each.ruleId} ${each.location[0]?.pointer}: ${each.message}`),
+      [],
+    );
+    const ajv = new Ajv({ strict: false });
+    const messages = Object.entries(events.components.messages);
+    assert.equal(messages.length, Object.keys(document.webhooks ?? {}).length);
+    for (const [name, { examples }] of messages)
+      for (const { payload } of examples)
+        assert.ok(ajv.validate(events.components.schemas[name] ?? false, payload), `${name}: ${ajv.errorsText()}`);
   });
 
   it('describes every field and every parameter', () => {

@@ -37,6 +37,7 @@ const ofService = [
   ],
   // Asked before anybody is in any engagement, by the job alone that signs people in.
   ...['barriers', 'departures', 'openings'],
+  'event_endpoints',
 ];
 
 /** Its number is taken, wherever: like IDs of milestones and engagements, those of certificates are unique over all. */

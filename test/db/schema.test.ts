@@ -122,7 +122,10 @@ describe('Schema of the record', () => {
   });
 
   it('has an index for each reference to rows that are removed, so that no removal reads a whole table', async () => {
-    const neverRemoved = ['engagements', 'milestones', 'certificates', 'audit_chains', 'audit_entries', 'legal_holds'];
+    const neverRemoved = [
+      ...['engagements', 'milestones', 'certificates', 'audit_chains', 'audit_entries', 'legal_holds'],
+      'event_endpoints',
+    ];
     const { rows } = await owner.raw<{ rows: { reference: string; parent: string }[] }>(`
       select conrelid::regclass || '.' || conname as reference, confrelid::regclass::text as parent
       from pg_constraint where contype = 'f' and not exists (

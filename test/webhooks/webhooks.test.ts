@@ -64,7 +64,10 @@ describe('Webhook to the billing system', () => {
   };
   const deliverBy = (sendWebhook: SendWebhook) => {
     const to = { db: database.db, log: pino({ level: 'silent' }) };
-    return dispatchDue({ ...to, handlers: { webhook: webhookHandler({ ...to, sendWebhook }) } });
+    return dispatchDue({
+      ...to,
+      handlers: { webhook: webhookHandler({ ...to, sendWebhook, linkSecret: 'a secret that only tests know, 32+' }) },
+    });
   };
 
   const only = async () => {

@@ -142,9 +142,34 @@ export const outputs = `
     )
     .join('')}
 
+  create table event_endpoints (
+    endpoint_id text primary key,
+    url text not null,
+    label text not null,
+    engagement_ids text[] check (cardinality(engagement_ids) > 0),
+    kinds text[] check (cardinality(kinds) > 0),
+    created_by text not null,
+    created_at timestamptz not null default now(),
+    ended_at timestamptz,
+    ended_by text check ((ended_by is null) = (ended_at is null)),
+    ended_because text check ((ended_because is null) = (ended_at is null))
+  );
+
+  create function guard_event_endpoint() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if tg_op = 'UPDATE' and old.ended_at is null
+      and to_jsonb(new) - array['ended_at', 'ended_by', 'ended_because']
+        = to_jsonb(old) - array['ended_at', 'ended_by', 'ended_because'] then
+      return new;
+    end if;
+    raise exception 'what an endpoint is told never changes, and one that was ended stays so' using errcode = 'restrict_violation';
+  end $$;
+  ${appendOnly(['event_endpoints'], 'guard_event_endpoint')}
+
   create table webhook_deliveries (
     webhook_id text primary key,
     milestone_id text not null references milestones,
+    endpoint_id text references event_endpoints,
     type text not null,
     payload text not null,
     attempts integer not null default 0,

@@ -98,6 +98,7 @@ describe('Acceptance certificate', () => {
       party: 'client',
       capacity: 'Capacity of approver2',
       onBehalfOf: null,
+      deputyship: null,
       exceptions: null,
       authorityLimit: '100000.00',
       authentication: act.deciderOf('approver2').authentication,

@@ -5,6 +5,8 @@ import { handleTimer } from '../../domain/decide.ts';
 import { nextInstant, whatToLookUp } from '../../domain/time/onTimer.ts';
 import type { Delivery, Milestone } from '../../domain/milestone.ts';
 import { certificateDocument, type CertificateDocument } from '../../evidence/certificate.ts';
+import { usualStatement } from '../../domain/terms/signOffStatement.ts';
+import { statementsBut } from '../../mail/messages/words.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
 import { ended, letterTerms } from '../domain/entering.ts';
@@ -144,10 +146,13 @@ export function withLetterhead(): CertificateToLookAt {
   };
 }
 
+/** The statement of the service, as registration puts it into a contract. */
+const inEveryLanguage = { ...usualStatement, translations: statementsBut('en') };
+
 /** Under a contract in German, whose signatories read the statement in German. */
 const inGerman = (...before: Parameters<typeof given>): Scenario =>
   givenTerms(
-    { contract: { language: 'de' } },
+    { contract: { language: 'de', signOffStatement: inEveryLanguage } },
     ...before,
     ...['approver1', 'approver2', 'director'].map((by) => act.sign(by, { statementLanguage: 'de' })),
   );

@@ -10,7 +10,7 @@ if (printed && own && printed !== own.dataset.document) document.querySelector('
 
 async function check(file) {
   result.className = '';
-  result.textContent = `Looking at ${file.name} …`;
+  result.textContent = result.dataset.looking.replace('%name', () => file.name);
   const bytes = new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
   const sha256 = [...bytes].map((each) => each.toString(16).padStart(2, '0')).join('');
   const same = digests.find((each) => each.dataset.digest === sha256);

@@ -227,6 +227,7 @@ export const pages: Readonly<Record<keyof typeof english, string>> = {
   'passkeys.script.otherAddress':
     'Diese Seite wurde unter einer anderen Adresse als der des Dienstes geöffnet. Verwenden Sie den Link in Ihrer Mail.',
   'passkeys.script.otherwise': 'Ihr Browser hat keinen Grund genannt, der sich hier zeigen lässt.',
+  'check.looking': '{name} wird geprüft …',
   'check.same': '{name} ist Byte für Byte, wie ausgestellt: {what}.',
   'check.other':
     '{name} ist keine Datei, die unter dieser Nummer ausgestellt wurde: eine andere Datei, oder eine veränderte, auch durch neues Speichern.',

@@ -213,6 +213,7 @@ export const pages = {
   'passkeys.script.otherAddress':
     'This page was opened at another address than the service’s own. Use the link in your mail.',
   'passkeys.script.otherwise': 'Your browser gave no reason that can be shown here.',
+  'check.looking': 'Looking at {name} …',
   'check.same': '{name} is the {what} as it was issued, byte for byte.',
   'check.other':
     '{name} is not a file that was issued under this number: another file, or one that was changed, also by saving it anew.',

@@ -22,6 +22,7 @@ import { restrictionRoutes } from './restrictions.ts';
 import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
 import { portfolioRoutes } from './portfolio.ts';
+import { savedViewRoutes } from './savedViews.ts';
 import { workRoutes } from './work.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -40,6 +41,7 @@ export const routes: readonly Route[] = [
   ...workRoutes,
   ...calendarFeedRoutes,
   ...portfolioRoutes,
+  ...savedViewRoutes,
   ...recordRoutes,
   ...requestLinkRoutes,
   ...passkeyRoutes,

@@ -117,6 +117,7 @@ const rights: Record<ServiceRole, Rights> = {
   signIn: {
     ...each(['sessions', 'mailbox_links'], 'select, insert, update'),
     calendar_feeds: 'select, insert, update, delete',
+    saved_views: 'select, insert, update, delete',
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
     ...each(['barriers', 'departures'], 'select, insert, update'),

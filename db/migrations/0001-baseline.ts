@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { auditLog, merkleLog } from './baseline/auditLog.ts';
 import { dataKeys } from './baseline/dataKeys.ts';
+import { desk } from './baseline/desk.ts';
 import { disposal, erasure } from './baseline/disposal.ts';
 import { evidence } from './baseline/evidence.ts';
 import { gates } from './baseline/gates.ts';
@@ -31,6 +32,7 @@ export async function up(db: Knex): Promise<void> {
     service,
     dataKeys,
     signIn,
+    desk,
     restrictions,
     retention,
     dates,

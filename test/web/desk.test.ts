@@ -8,7 +8,7 @@ import { addressOf } from '../support/mailSink.ts';
 import { testSession } from '../support/signedIn.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
 import { PageStage } from './pageStage.ts';
-import { PageVisits } from './pageVisits.ts';
+import { desktop, PageVisits } from './pageVisits.ts';
 
 describe('The desk of an engagement manager', () => {
   let pages: PageStage;
@@ -186,6 +186,13 @@ describe('The desk of an engagement manager', () => {
   it('shows the portfolio and the money in it by addresses that can be shared, and finds by words', async () => {
     await openAs('manager@example.com', '/desk/portfolio?phase=inReview&q=desi', async (page) => {
       assert.match(await page.locator('.desk-head').innerText(), /1 milestone · €100,000\.00/);
+      await page.setViewportSize(desktop);
+      await page.getByText('Keep this view').click();
+      await page.getByLabel('Name').fill('Reviews of design');
+      await page.getByRole('button', { name: 'Keep', exact: true }).click();
+      await page.goto(`${pages.url}/desk/portfolio`);
+      await page.getByRole('link', { name: 'Reviews of design' }).click();
+      assert.match(page.url(), /portfolio\?phase=inReview&q=desi$/);
       await visits.takeAll(page, 'desk-portfolio');
       await visits.assertAccessible(page, 'desk-portfolio');
       await page.getByRole('link', { name: 'Money' }).click();

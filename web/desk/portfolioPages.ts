@@ -6,8 +6,10 @@ import {
   type MoneyShown,
   type PortfolioQuery,
 } from '../../api/http/portfolio.ts';
+import { portfolioFilters } from '../../api/http/portfolioFilters.ts';
 import { listEngagements } from '../../db/engagements.ts';
-import { inScope } from '../../db/inScope.ts';
+import { asJob, inScope } from '../../db/inScope.ts';
+import { listViews, removeView, saveView } from '../../db/savedViews.ts';
 import { mayIn, scopeWith, type Holder } from '../../domain/access/holders.ts';
 import { phases } from '../../domain/phases.ts';
 import type { Phase } from '../../domain/milestone.ts';
@@ -43,6 +45,26 @@ export const portfolioPages: readonly PageRoute[] = [
       const { items } = await readPortfolio(pool, access, { ...askedIn(query), page: 1, limit: inFile }, now);
       response.attachment('portfolio.csv').type('text/csv').send(portfolioCsv(items));
       return undefined;
+    },
+  },
+  {
+    ...{ method: 'post', path: '/desk/views', name: 'keepView', right: 'listMilestones', asks: 'saveView' },
+    audited: { as: 'administered', on: 'service' },
+    async handle({ pool }, { access, form, now }) {
+      const name = String(form.name ?? '')
+        .trim()
+        .slice(0, 80);
+      const filters = String(new URLSearchParams(portfolioFilters(new URLSearchParams(String(form.filters ?? '')))));
+      if (name) await saveView(asJob(pool, 'signIn'), access.keyId, { name, filters, savedAt: now });
+      return { goTo: `/desk/portfolio?${filters}` };
+    },
+  },
+  {
+    ...{ method: 'post', path: '/desk/views/removal', name: 'letViewGo', right: 'listMilestones', asks: 'removeView' },
+    audited: { as: 'administered', on: 'service' },
+    async handle({ pool }, { access, form }) {
+      await removeView(asJob(pool, 'signIn'), access.keyId, String(form.name ?? ''));
+      return { goTo: '/desk/portfolio' };
     },
   },
   {
@@ -82,9 +104,10 @@ async function portfolioPage(
   const { say } = words;
   const asked = askedIn(query);
   const scope = scopeWith(access.holder, 'listMilestones');
-  const [found, engagements] = await Promise.all([
+  const [found, engagements, views] = await Promise.all([
     readPortfolio(pool, access, asked, now),
     listEngagements(inScope(pool, scope), scope, { limit: engagementsOffered }),
+    listViews(asJob(pool, 'signIn'), access.keyId),
   ]);
   const at = (changes: Query): string => `${path}?${String(new URLSearchParams({ ...filtersIn(query), ...changes }))}`;
   const { totals } = found;
@@ -111,6 +134,8 @@ async function portfolioPage(
         dueOn: item.dueOn && words.date(item.dueOn),
         value: item.value && words.money(item.value.amount, item.value.currency),
       })),
+      views: views.map(({ name, filters }) => ({ name, at: `/desk/portfolio?${filters}` })),
+      filters: String(new URLSearchParams(filtersIn(query))),
       csv: `/desk/portfolio.csv?${String(new URLSearchParams(filtersIn(query)))}`,
       earlier: found.page > 1 ? at({ page: String(found.page - 1) }) : undefined,
       later: found.hasMore ? at({ page: String(found.page + 1) }) : undefined,
@@ -125,10 +150,7 @@ function placeOf(holder: Holder, { milestoneId, engagementId }: { milestoneId: s
   return mayIn(holder, 'readRetention', engagementId) ? recordsHref(milestoneId) : undefined;
 }
 
-const filterNames = ['engagementId', 'phase', 'waitsFor', 'overdue', 'all', 'q'];
-
-const filtersIn = (query: Query): Query =>
-  Object.fromEntries(filterNames.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+const filtersIn = (query: Query): Query => portfolioFilters(Object.entries(query));
 
 const sumsIn = (words: Words, sums: readonly Sum[]): string[] =>
   sums.map(({ amount, currency }) => words.money(amount, currency));

@@ -6,6 +6,10 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.nav.portfolio': 'Portfolio',
   'desk.nav.money': 'Geld',
   'desk.nav.forecast': 'Vorausschau',
+  'desk.views.keep': 'Ansicht behalten',
+  'desk.views.name': 'Name',
+  'desk.views.save': 'Behalten',
+  'desk.views.remove': 'Die Ansicht {name} aufgeben',
   'desk.forecast.title': 'Vorausschau',
   'desk.forecast.rests':
     '{count, plural, =0 {Noch wurde kein Meilenstein abgenommen.} one {Aus # abgenommenen Meilenstein, in Arbeitstagen seines Vertrags.} other {Aus den # zuletzt abgenommenen Meilensteinen, in Arbeitstagen ihrer Verträge.}}',

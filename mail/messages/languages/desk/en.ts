@@ -4,6 +4,10 @@ export const desk = {
   'desk.nav.portfolio': 'Portfolio',
   'desk.nav.money': 'Money',
   'desk.nav.forecast': 'Forecast',
+  'desk.views.keep': 'Keep this view',
+  'desk.views.name': 'Name',
+  'desk.views.save': 'Keep',
+  'desk.views.remove': 'Let the view {name} go',
   'desk.forecast.title': 'Forecast',
   'desk.forecast.rests':
     '{count, plural, =0 {No milestone was accepted yet.} one {From # accepted milestone, in business days of its contract.} other {From the # milestones accepted last, in business days of their contracts.}}',

@@ -76,12 +76,16 @@ class Journey {
     say('   report: all requirements met, recommended for acceptance');
   }
 
-  async review(): Promise<void> {
-    const { service } = this.#scene;
+  /** A question that the engagement manager has to answer. */
+  async ask(comments: string): Promise<void> {
     const link = await this.#linkFor(people.stakeholder, 'Please review');
-    const comments = 'Will the second site get the same settings?';
     await answer(link, { decision: 'approve', comments, needsAnswer: 'yes', typedName: people.stakeholder.name });
     say(`   he approves, and asks: “${comments}”`);
+  }
+
+  async review(): Promise<void> {
+    const { service } = this.#scene;
+    await this.ask('Will the second site get the same settings?');
     const { feedback } = await service.waitUntil(this.milestoneId, 'has feedback', (each) => each.feedback.length > 0);
     const response = 'Yes, by the same configuration.';
     for (const { feedbackId } of feedback) {
@@ -162,6 +166,17 @@ async function leaveOneWaiting(scene: Scene): Promise<void> {
   say(`and sign as “${people.approver.name}”; then the firm's partner is asked.`);
 }
 
+/** What a desk holds in the midst of a week: something to submit and something to answer, beside what waits for others. */
+async function leaveWork(scene: Scene): Promise<void> {
+  const training = await Journey.begin(scene, 'Training of operators');
+  say(`\nMilestone ${training.milestoneId}: Training of operators, whose package is still to be submitted`);
+  const second = await Journey.begin(scene, 'Second site');
+  say(`\nMilestone ${second.milestoneId}: Second site, with a question to answer`);
+  await second.compile('0.1');
+  await second.validate();
+  await second.ask('Who is on call there?');
+}
+
 async function demo(): Promise<void> {
   const { stateFolder } = loadConfig();
   const service = await Service.running(stateFolder);
@@ -174,7 +189,8 @@ async function demo(): Promise<void> {
     const scene = { service, inbox: new Inbox(service.inboxUrl), release, engagementId, stateFolder };
     const { milestoneId, certificate } = await accept(scene);
     await leaveOneWaiting(scene);
-    say(`\nBoth are on the desk of their engagement manager; sign in as ${people.manager.name}:`);
+    await leaveWork(scene);
+    say(`\nAll are on the desk of their engagement manager; sign in as ${people.manager.name}:`);
     say(`   ${service.apiUrl}/desk`);
     say(`\nThe certificate of the first: ${certificate}`);
     say(`accepted ${milestoneId}`);

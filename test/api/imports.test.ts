@@ -1,5 +1,9 @@
 // Many milestones at once over HTTP, and engagements registered by who is signed in: what is refused, row by row, and to whom.
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { importCommand } from '../../scripts/import/importCommand.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testSession } from '../support/signedIn.ts';
 import { devServer } from '../support/temporal.ts';
@@ -44,6 +48,28 @@ describe('Milestones brought in over HTTP', function () {
     assert.equal(done.body.rows[0]?.status, 'started');
     assert.equal(again.body.rows[0]?.milestoneId, done.body.rows[0]?.milestoneId);
     assert.equal(await count(), 2);
+  });
+
+  it('come from a table by command too, which tries them unless told to start, lists problems for a spreadsheet and starts none twice', async () => {
+    const engagementId = await stage.engagement();
+    const like = await started(engagementId);
+    const folder = await mkdtemp(join(tmpdir(), 'import-command-'));
+    const file = join(folder, 'plan.csv');
+    await writeFile(file, 'Milestone;Betrag;Termin\nSite 1;85.000,00;31.03.2099\n=Site 2;1.000;soon\n');
+    const command = [file, '--engagement', engagementId, '--like', like, '--person', 'manager', '--url', stage.url];
+    const problems = join(folder, 'problems.csv');
+    const count = async (): Promise<number> =>
+      (await stage.get<{ items: object[] }>(`/milestones?engagementId=${engagementId}`)).body.items.length;
+    const tried = await importCommand([...command, '--problems', problems], stage.key);
+    assert.match(tried, /line 3, =Site 2: dueOn.*1 would be started, 1 refused\. Nothing was started/s);
+    assert.match(await readFile(problems, 'utf8'), /^\uFEFFline,title,field,problem\r\n3,'=Site 2,dueOn,/);
+    assert.equal(await count(), 1);
+    for (let times = 0; times < 2; times += 1)
+      assert.match(await importCommand([...command, '--start'], stage.key), /1 started, 1 refused\.$/);
+    assert.equal(await count(), 2);
+    await assert.rejects(importCommand([...command, '--person', 'sponsor'], stage.key), /engagement manager/);
+    await assert.rejects(importCommand([file], stage.key), /npm run import -- FILE/);
+    await rm(folder, { recursive: true });
   });
 
   it('are like a milestone of the engagement alone, and started by its manager', async () => {

@@ -27,6 +27,7 @@ const ofService = [
     'shared_keys',
     'calendar_feeds',
     'mailbox_links',
+    'saved_views',
     'sweeps',
     'unknown_workflows',
     'record_mark',

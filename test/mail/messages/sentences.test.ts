@@ -9,6 +9,7 @@ const forOthers = [
   'domain/errors.ts', // sentences of the API's documentation
   'domain/access/rights.ts', // the same, of rights
   'domain/sufficiency/', // findings of a verifier, which the record keeps
+  'domain/outgoing/outgoingEvents.ts', // the same, of events
   'domain/terms/currencies.ts', // names of standards
   'domain/terms/signOffStatement.ts', // is there in each language by itself
   'domain/terms/strictJson.ts', // of bodies that programs write

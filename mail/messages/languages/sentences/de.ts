@@ -994,4 +994,6 @@ export const sentences: Language['sentences'] = {
   'There is no deputyship "{0}", or it has ended.': 'Es gibt keine Vertretung „{0}“, oder sie hat geendet.',
   'appoint a deputy for somebody else': 'für jemand anderen eine Vertretung benennen',
   'end the deputyship of somebody else': 'die Vertretung eines anderen beenden',
+  'engagementIds is missing; name the engagements that are yours to tell of.':
+    'engagementIds fehlt; nennen Sie die Aufträge, von denen Sie berichten dürfen.',
 };

@@ -20,6 +20,11 @@ export const takesVerbs = (kind: RequestKind): boolean => kind === 'review' || k
 export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Verb[] {
   const refuse: Verb = { decides: 'refusal', words: say('reply.refuse') };
   const delegate: Verb = { decides: 'delegation', words: say('reply.delegate') };
+  const instead: Verb[] = [
+    { decides: 'delegation', words: say('reply.needInformation') },
+    { decides: 'delegation', words: say('reply.moreTime') },
+    { decides: 'delegation', words: say('reply.notMine') },
+  ];
   switch (kind) {
     case 'review':
       return [
@@ -28,6 +33,7 @@ export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Ver
         { decides: 'review', words: say('reply.comment') },
         refuse,
         delegate,
+        ...instead,
       ];
     case 'signature':
       return [
@@ -37,6 +43,8 @@ export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Ver
         },
         refuse,
         delegate,
+        ...instead,
+        { decides: 'signature', words: say('reply.withdraw') },
       ];
     case 'validation':
     case 'facilitation':
@@ -58,9 +66,10 @@ export function replyVerbs(kind: RequestKind, name: string, { say }: Words): Ver
 export function verbsTaken(milestone: Milestone, kind: RequestKind, personId: string): Verb[] {
   const { contract } = milestone.engagement;
   const { name = '', party = 'client' } = personOf(milestone, personId) ?? {};
+  const delegates = wordsFor(milestone, personId).say('reply.delegate');
   return replyVerbs(kind, name, wordsFor(milestone, personId))
     .filter(({ decides }) => takesReply(contract, party, decides))
-    .filter(({ decides }) => decides !== 'delegation' || !actsForAnother(milestone, kind, personId));
+    .filter(({ words }) => words !== delegates || !actsForAnother(milestone, kind, personId));
 }
 
 /** What a request mail holds beside, so that a reply to it can decide; nothing where a reply cannot. */

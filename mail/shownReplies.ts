@@ -94,6 +94,7 @@ function decided(command: CommandName, verdict: string | undefined) {
   if (command === 'sign') return 'signed';
   if (command === 'refuse') return 'refused';
   if (command === 'delegate') return 'delegated';
+  if (command !== 'giveFeedback') return 'instead';
   return verdict === 'requestRevision' ? 'revision' : 'approved';
 }
 

@@ -15,6 +15,11 @@ export interface ReplyWords {
   refuse: readonly string[];
   comment: readonly string[];
   question: readonly string[];
+  /** In place of a decision: what has to be known first, longer, somebody else’s, and a signature taken back. */
+  needInformation: readonly string[];
+  moreTime: readonly string[];
+  notMine: readonly string[];
+  withdraw: readonly string[];
   delegate: readonly string[];
   /** Between "delegate" and the address, where somebody writes it. */
   to: readonly string[];

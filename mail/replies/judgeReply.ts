@@ -14,6 +14,7 @@ import { wordsFor } from '../formatInstant.ts';
 import { takesVerbs } from '../replyInstructions.ts';
 import type { Proof, Proven } from './proveSender.ts';
 import type { MessageReading } from './readMessage.ts';
+import { insteadOfDeciding } from './insteadOfDeciding.ts';
 import { hearReply, type Context, type Heard, type ReplyDecision } from './words/hearReply.ts';
 
 export interface Reply {
@@ -145,8 +146,21 @@ function judgeDecision(reply: Reply, decision: ReplyDecision, name: string): Ver
           reasons: decision.reasons,
         },
       };
+    case 'NEED INFORMATION':
+    case 'MORE TIME':
+    case 'NOT MINE':
+    case 'WITHDRAW': {
+      const command = insteadOfDeciding(decision.verb, decision.reasons, bound, reply.milestone);
+      return command ? { outcome: 'decide', command } : wrongVerb(say('verb.noDate'));
+    }
     case 'COMMENT':
     case 'QUESTION':
+      // At formal sign-off a question is answered before they decide, and their time stands still until then.
+      if (!isReview && decision.verb === 'QUESTION')
+        return {
+          outcome: 'decide',
+          command: { name: 'askForInformation', ...bound, question: decision.reasons.join('\n\n').slice(0, 4000) },
+        };
       if (!isReview) return wrongVerb(say('verb.refuseInstead'));
       return {
         outcome: 'decide',

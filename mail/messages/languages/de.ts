@@ -637,6 +637,8 @@ export const messages: Translation = {
     '{name} hat per Antwort eine Überarbeitung verlangt; die Zeilen unten wurden nicht als Teil davon gewertet.',
   'beside.headline.approved':
     '{name} hat per Antwort freigegeben; die Zeilen unten wurden nicht als Teil davon gewertet.',
+  'beside.headline.instead':
+    '{name} hat geantwortet, ohne zu entscheiden; die Zeilen unten wurden nicht als Teil davon gewertet.',
   'beside.taken':
     'Sie wurden für einen Gruß, einen Namen, eine Anschrift, einen Hinweis oder Ähnliches gehalten, oder waren durchgestrichen.',
   'beside.stood': 'Was daneben stand',
@@ -763,6 +765,10 @@ export const messages: Translation = {
     'UNTERSCHREIBEN {name}, um den Meilenstein abzunehmen; damit unterzeichnen Sie die Erklärung der Anfrage elektronisch',
   'reply.refuse': 'ABLEHNEN: und Ihre Gründe, um die Abnahme zu verweigern',
   'reply.delegate': 'DELEGIEREN und eine E-Mail-Adresse, damit jemand mit der Befugnis an Ihrer Stelle entscheidet',
+  'reply.needInformation': 'RÜCKFRAGE: und was Sie vorher wissen müssen; Ihre Frist ruht, bis es beantwortet ist',
+  'reply.moreTime': 'MEHR ZEIT: und bis zu welchem Datum, mit dem Grund',
+  'reply.notMine': 'NICHT ZUSTÄNDIG: und warum, mit der E-Mail-Adresse der zuständigen Person, wenn Sie sie kennen',
+  'reply.withdraw': 'ZURÜCKNEHMEN: und warum, um Ihre Unterschrift vor der letzten zurückzunehmen',
 
   // Copies for observers, and people who change.
   'mail.sentToObserver':
@@ -797,6 +803,7 @@ export const messages: Translation = {
   'onPage.contract': 'Der Vertrag verlangt eine solche Entscheidung auf der Seite, nicht per Antwort.',
   'onPage.earlier': 'Sie antwortet auf eine frühere Anfrage; es gibt eine neuere, zu der die Schaltfläche führt.',
   'onPage.more': 'Worum Sie gebeten sind, braucht mehr als eine Zeile und wird deshalb auf der Seite entschieden.',
+  'verb.noDate': 'Mehr Zeit braucht ein Datum, etwa „MEHR ZEIT: bis 10.12.2026, der Vorstand tagt am 9.“.',
   'verb.none': 'Ihre erste Zeile enthält keines der Wörter, die entscheiden.',
   'verb.signToAccept': 'Um den Meilenstein abzunehmen, unterzeichnen Sie: UNTERSCHREIBEN und Ihr voller Name.',
   'verb.refuseInstead': 'In der förmlichen Abnahme unterzeichnen Sie, oder Sie lehnen mit Ihren Gründen ab.',
@@ -1162,11 +1169,16 @@ const replies: Language['replies'] = {
   refuse: ['ablehnen'],
   comment: ['anmerkung'],
   question: ['frage'],
+  needInformation: ['rückfrage', 'rueckfrage', 'information fehlt'],
+  moreTime: ['mehr zeit'],
+  notMine: ['nicht zuständig', 'nicht zustaendig'],
+  withdraw: ['zurücknehmen', 'zuruecknehmen', 'zurückziehen', 'zurueckziehen'],
   delegate: ['delegieren'],
   to: ['an'],
   soundsDecided: [
     ...['genehmig-', 'freig-', 'unterschr-', 'unterzeich-', 'ablehn-', 'abgelehnt-', 'ich lehne-', 'überarbeit-'],
     ...['delegier-', 'abnahme erteilt-', 'abgenommen-', 'akzeptier-', 'einverstanden-', 'zustimm-', 'zugestimmt-'],
+    ...['zurückn-', 'zurückz-', 'nicht zuständig-', 'mehr zeit-'],
     ...['ja', 'nein'],
   ],
 };

@@ -604,6 +604,8 @@ export const messages = {
     '{name} passed on what was asked by reply; the lines below were not taken for part of it.',
   'beside.headline.revision': '{name} requested a revision by reply; the lines below were not taken for part of it.',
   'beside.headline.approved': '{name} approved by reply; the lines below were not taken for part of it.',
+  'beside.headline.instead':
+    '{name} answered by reply without deciding; the lines below were not taken for part of it.',
   'beside.taken': 'They were taken for a closing, a name, an address, a notice or the like, or were struck through.',
   'beside.stood': 'What stood beside it',
   'beside.next':
@@ -720,6 +722,11 @@ export const messages = {
   'reply.sign': 'SIGN {name}, to accept the milestone; with it you sign the statement of the request electronically',
   'reply.refuse': 'REFUSE: and your reasons, to refuse',
   'reply.delegate': 'DELEGATE and an e-mail address, to have somebody with the authority decide instead of you',
+  'reply.needInformation':
+    'NEED INFORMATION: and what you have to know first; your time stands still until it is answered',
+  'reply.moreTime': 'MORE TIME: and until which date, with the reason',
+  'reply.notMine': 'NOT MINE: and why, with the e-mail address of whose it is if you know it',
+  'reply.withdraw': 'WITHDRAW: and why, to take your signature back before the last one is given',
 
   // Copies for observers, and people who change.
   'mail.sentToObserver':
@@ -754,6 +761,7 @@ export const messages = {
   'onPage.contract': 'The contract wants such a decision to be made on the page, not by reply.',
   'onPage.earlier': 'It answers an earlier request; there is a newer one, which the button leads to.',
   'onPage.more': 'What you are asked for needs more than a line, so it is decided on the page.',
+  'verb.noDate': 'More time needs a date, as in “MORE TIME: until 2026-12-10, the board meets on the 9th”.',
   'verb.none': 'Its first line has none of the words that decide.',
   'verb.signToAccept': 'To accept the milestone you sign: SIGN and your full name.',
   'verb.refuseInstead': 'During formal sign-off you sign, or you refuse with your reasons.',
@@ -1105,10 +1113,15 @@ const replies = {
   refuse: ['refuse'],
   comment: ['comment'],
   question: ['question'],
+  needInformation: ['need information', 'need more information'],
+  moreTime: ['more time'],
+  notMine: ['not mine'],
+  withdraw: ['withdraw'],
   delegate: ['delegate'],
   to: ['to'],
   soundsDecided: [
     ...['approve-', 'sign-', 'refus-', 'reject-', 'revis-', 'delegat-', 'accept-', 'agree-', 'okay-'],
+    ...['withdraw-', 'not mine-', 'more time-', 'need information-', 'need more information-'],
     ...['ok', 'yes', 'no'],
   ],
 };

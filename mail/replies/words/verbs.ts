@@ -11,7 +11,8 @@ export type ReplyDecision =
   | { verb: 'DELEGATE'; address: string };
 
 /** What stands after it counts; a question is a comment that waits for an answer. */
-type ReasonedVerb = 'REVISE' | 'REFUSE' | 'COMMENT' | 'QUESTION';
+type ReasonedVerb =
+  'REVISE' | 'REFUSE' | 'COMMENT' | 'QUESTION' | 'NEED INFORMATION' | 'MORE TIME' | 'NOT MINE' | 'WITHDRAW';
 
 const spoken = replyWords();
 
@@ -20,11 +21,25 @@ const written = (verb: keyof ReplyWords): string[] =>
   spoken.flatMap((each) => each[verb]).map((each) => each.normalize('NFC').toLowerCase());
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Between two words there may be several blanks. */
+const spaced = (text: string): string => literal(text).replaceAll(' ', '[ \\t]+');
 const anyOf = (verb: keyof ReplyWords): string => written(verb).map(literal).join('|');
 
+/** The last four are said in place of a decision. */
+const verbsWithReasons = {
+  revise: 'REVISE',
+  refuse: 'REFUSE',
+  comment: 'COMMENT',
+  question: 'QUESTION',
+  needInformation: 'NEED INFORMATION',
+  moreTime: 'MORE TIME',
+  notMine: 'NOT MINE',
+  withdraw: 'WITHDRAW',
+} as const satisfies Partial<Record<keyof ReplyWords, ReasonedVerb>>;
+
 const reasoned = new Map<string, ReasonedVerb>(
-  (['revise', 'refuse', 'comment', 'question'] as const).flatMap((verb) =>
-    written(verb).map((each) => [each, verb.toUpperCase() as ReasonedVerb] as const),
+  Object.entries(verbsWithReasons).flatMap(([verb, is]) =>
+    written(verb as keyof ReplyWords).map((each) => [each, is] as const),
   ),
 );
 
@@ -32,7 +47,7 @@ export type Verb =
   | Exclude<ReplyDecision, { reasons: string[] }>
   | { verb: ReasonedVerb; /** What stands on the line of the verb. */ firstReason: string };
 
-const withReasons = new RegExp(`^(${[...reasoned.keys()].map(literal).join('|')})[ \\t]*:[ \\t]*(.*)$`, 'iu');
+const withReasons = new RegExp(`^(${[...reasoned.keys()].map(spaced).join('|')})[ \\t]*:[ \\t]*(.*)$`, 'iu');
 
 /** Clients and keyboards put these at the edges of a line; they show nothing. */
 const invisibleEdges =
@@ -68,7 +83,12 @@ export function readVerb(line: string, personName: string): Verb | undefined {
   if (approves.test(first)) return { verb: 'APPROVE' };
   const typed = afterSign.exec(asWritten)?.[1]?.trim();
   if (typed) return { verb: 'SIGN', typedName: nameTyped(typed, personName) };
-  const verb = reasoned.get(withReasons.exec(first)?.[1]?.toLowerCase() ?? '');
+  const verb = reasoned.get(
+    withReasons
+      .exec(first)?.[1]
+      ?.toLowerCase()
+      .replace(/[ \t]+/g, ' ') ?? '',
+  );
   if (verb) return { verb, firstReason: asWritten.slice(asWritten.indexOf(':') + 1).replace(/^[ \t]+/, '') };
   const address = addressIn(afterDelegate.exec(first)?.[1]);
   return address ? { verb: 'DELEGATE', address } : undefined;

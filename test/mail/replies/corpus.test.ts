@@ -73,6 +73,8 @@ async function messageFor(name: string, expected: Expectation, request: StagedRe
 }
 
 function assertEffect(milestone: Milestone, personId: string, effect: Effect, sha256: string | undefined): void {
+  if ('asksFirst' in effect) return assert.equal(milestone.clockStops.at(-1)?.reason, effect.asksFirst);
+  if ('proposes' in effect) return assert.equal(milestone.declined.at(-1)?.proposedId, effect.proposes);
   const decisions = [
     ...milestone.feedback,
     ...milestone.signatures,

@@ -8,7 +8,10 @@ export type Effect =
   | { verdict: 'approve' }
   | { verdict: 'requestRevision' | 'refusal'; reasons: string[] }
   | { typedName: string }
-  | { delegatedTo: string };
+  | { delegatedTo: string }
+  /** In place of a decision. */
+  | { asksFirst: string }
+  | { proposes: string };
 
 export interface Expectation {
   asked: Asked;
@@ -63,6 +66,8 @@ const decisions: Group = {
     ...signedAs('Zoë Sample'),
     signing: { headers: 'from:date:subject:message-id:content-type:mime-version' },
   },
+  'need-information': { ...review, outcome: 'decided', effect: { asksFirst: 'Is the second site included?' } },
+  'not-mine-de': { ...review, outcome: 'decided', effect: { proposes: 'owner1' } },
   'sign-zero-width-in-name': signedAs('Zo\u200bë Sample'),
   'decomposed-name-sign': signedAs('Zoe\u0308 Sample'),
   'name-with-full-stop-sign': signedAs('zoë  sample'),

@@ -16,6 +16,7 @@ import { assertPasskeysOffered } from '../domain/people/relyingParty.ts';
 import { mailboxOf } from '../domain/people/humans.ts';
 import { personId, type Actor } from '../domain/people/people.ts';
 import { assertDoesBusiness } from '../domain/signOff/signability.ts';
+import { assertFirstTerms } from '../domain/terms/contractVersions.ts';
 import { engagement, type Engagement } from '../domain/terms/engagement.ts';
 import { usualIn } from '../domain/terms/signOffStatement.ts';
 import { accessOf, assertOwnEngagement } from './http/access.ts';
@@ -85,6 +86,7 @@ export const engagementRoutes = [
       const body = inEveryLanguage(given);
       assertOwnEngagement(key, body.engagementId);
       const db = inEngagement(pool, body.engagementId);
+      assertFirstTerms(body);
       assertKnownHolidays(body);
       assertDoesBusiness(body.contract, new Date().toISOString());
       assertPasskeysOffered(body.contract, settings.publicUrl);

@@ -13,6 +13,7 @@ import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
+import { termsVersion } from '../domain/terms/contractVersions.ts';
 import { delegationsOf, delegationsView, deputiesOf, deputiesView } from './deputiesView.ts';
 import { amendmentsOf, amendmentsView } from './amendmentsView.ts';
 import { disputeOf, disputeView } from './disputeView.ts';
@@ -55,6 +56,7 @@ export const milestoneView = z
       ),
     signing: signingView,
     package: z.object({ version: z.int(), digest: z.string(), requestNumber: z.string() }).optional(),
+    contractVersion: z.int().optional().describe('of the contract terms it runs under; absent before it has started'),
     plan: milestonePlan.describe('as pinned, with the amendments made since'),
     ...amendmentsView,
     requirements: z
@@ -146,6 +148,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
   const open = openExceptions(snapshot);
   return {
     ...base,
+    contractVersion: termsVersion(snapshot.engagement),
     ...(snapshot.plan.dueOn === undefined ? {} : { dueOn: snapshot.plan.dueOn }),
     ...(deadline ? { deadline } : {}),
     waitingFor: pendingAssignees(snapshot),

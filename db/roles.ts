@@ -28,7 +28,7 @@ export const loginIn = (url: string): string => new pg.Client({ connectionString
 /** Rows are added and never touched again. */
 const appendOnly = [
   ...['milestone_events', 'certificate_seals', 'certificate_addresses', 'withdrawn_addresses'],
-  ...['calendar_corrections', 'engagement_ends', 'legal_holds', 'legal_hold_releases'],
+  ...['calendar_corrections', 'terms_versions', 'engagement_ends', 'legal_holds', 'legal_hold_releases'],
   ...['next_phase_authorisations', 'invoice_releases', 'archives', 'archive_versions', 'invoices', 'invoice_credits'],
 ];
 /** Of whose rows some columns are filled in later, which triggers watch; a disposal removes them as the owner. */

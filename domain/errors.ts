@@ -58,6 +58,8 @@ export const signOffErrorCodes = {
   NOT_AMENDABLE:
     'The plan was to be amended once it was accepted or over, beside an amendment that is open, or nobody could consent to it.',
   NOTHING_TO_CONSENT_TO: 'Consent was given or declined to an amendment that is not open (any more).',
+  CONSENT_MISSING:
+    'Terms were to be amended without the consent of the other party that the contract asks for, or somebody else gave it.',
   PLAN_AMENDED: 'A decision is on a version of the plan that was amended since in what is decided on.',
   NOT_NUDGEABLE: 'Somebody was to be reminded now who heard of it lately or often, or nobody is left to remind.',
   NOTHING_TO_WITHDRAW: 'A signature was to be withdrawn that was not given, or counts no more.',

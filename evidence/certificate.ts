@@ -1,4 +1,5 @@
 // The acceptance certificate as data: everything a reader needs years later, taken from the state it was issued on.
+import { termsVersion } from '../domain/terms/contractVersions.ts';
 import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { ContractTerms } from '../domain/terms/engagement.ts';
@@ -48,7 +49,7 @@ export interface CertificateDocument {
   /** How it looks at its head; the logo by the SHA-256 of its bytes. Null where the engagement has none. */
   letterhead: { name: string | null; colour: string | null; logoSha256: string | null } | null;
   engagement: { engagementId: string; name: string };
-  contract: Pick<ContractTerms, 'reference' | 'statementOfWork' | 'changeOrders' | 'form'>;
+  contract: Pick<ContractTerms, 'reference' | 'statementOfWork' | 'changeOrders' | 'form'> & { version: number };
   milestone: { milestoneId: string; title: string; dueOn?: string };
   /** Of the plan, in order; none where it was signed as it started. */
   amendments: CertifiedAmendment[];
@@ -194,7 +195,7 @@ export function certificateDocument(
     parties: { firm: engagement.firm, client: engagement.client },
     letterhead: letterheadOf(engagement),
     engagement: { engagementId: engagement.engagementId, name: engagement.name },
-    contract: { reference, statementOfWork, changeOrders, form },
+    contract: { reference, statementOfWork, changeOrders, form, version: termsVersion(engagement) },
     milestone: {
       milestoneId: milestone.milestoneId,
       title: plan.title,

@@ -44,7 +44,12 @@ export function certifies(certificate: CertificateDocument, words: Words): strin
     engagement: engagement.name,
     completedOn: words.date(certificate.completedOn),
     ...parties,
-    contract: [contract.reference, contract.statementOfWork, ...changeOrdersOn(certificate)].join('; '),
+    contract: [
+      contract.reference,
+      ...(contract.version > 1 ? [say('certificate.termsVersion', { version: String(contract.version) })] : []),
+      contract.statementOfWork,
+      ...changeOrdersOn(certificate),
+    ].join('; '),
     at: utc(certificate.issuedAt),
   };
   if (revocation) {

@@ -58,6 +58,7 @@ const kinds = {
   NOT_NUDGEABLE: 'notNow',
   NOT_AMENDABLE: 'notNow',
   NOTHING_TO_CONSENT_TO: 'notNow',
+  CONSENT_MISSING: 'notAllowed',
   PLAN_AMENDED: 'changed',
   NOTHING_TO_WITHDRAW: 'notNow',
   NOTHING_TO_OBJECT_TO: 'notNow',

@@ -14,6 +14,7 @@ import {
 } from '../domain/milestone.ts';
 import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import { openEntries } from '../domain/entered/entries.ts';
+import { termsVersion } from '../domain/terms/contractVersions.ts';
 import { planVersion } from '../domain/amendments/planSeen.ts';
 import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { outcomeToConfirm } from '../domain/dispute/openOutcome.ts';
@@ -50,6 +51,7 @@ export function requestView(opened: OpenedRequest) {
     title: reader.words.say(`page.title.${request.kind}`),
     kind: request.kind,
     planVersion: planVersion(milestone) > 1 && planVersion(milestone),
+    termsVersion: termsVersion(milestone.engagement) > 1 && termsVersion(milestone.engagement),
     is: { [request.kind]: true },
     isOpen: state === 'open',
     /** Short enough to stand beside what it is decided on, where there is room. */

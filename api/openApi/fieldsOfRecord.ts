@@ -27,6 +27,7 @@ export const fieldsOfRecord: FieldWords = {
   updatedAt: ['when something last happened', instant],
   digest: ['SHA-256 of the package', sha256],
   requestNumber: ['number of the sign-off request, as it is printed', 'SR-harbour-crm-design-1'],
+  contractVersion: ['version of the contract terms', 1],
   deputies: 'standing deputies, in the order in which they were named; the last that covers a day counts',
   deputyshipId: ['ID of the deputyship', 'D1'],
   deputyId: ['person who decides instead', 'deputy'],

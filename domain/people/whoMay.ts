@@ -76,6 +76,7 @@ export const whoMay = {
   recordMeetingNotes: { ...byManager, words: 'record meeting notes' },
   recordFacilitationOutcome: { ...byManager, words: 'record the outcome of a facilitation' },
   reassign: { ...byManager, words: 'reassign a duty' },
+  amendTerms: { ...byEither, words: 'amend the terms of the engagement' },
   appointDeputy: { ...byManager, words: 'appoint a deputy for somebody else' },
   endDeputy: { ...byManager, words: 'end the deputyship of somebody else' },
   correctCalendar: { ...byManager, words: 'correct the calendar' },

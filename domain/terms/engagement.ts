@@ -126,7 +126,7 @@ export const contractTerms = z.object({
     .enum(['withConsentOfOtherParty', 'byOneParty'])
     .default('withConsentOfOtherParty')
     .describe(
-      'whether an amendment of a plan takes effect once somebody of the other party who signs consents to it, or as soon as engagement manager or sponsor make it',
+      'whether an amendment of a plan takes effect once somebody of the other party who signs consents to it, or as soon as engagement manager or sponsor make it; and whether an amendment of these terms needs the document by which the other party agreed to it',
     ),
   silence: silenceTerms.prefault({}),
   confirmOutcomeWithinBusinessDays: z
@@ -230,6 +230,11 @@ export const engagement = z
     openContracting: openContractingTerms.optional().describe('opts in to publication; left out, nothing is published'),
     startsOn: z.iso.date().optional().describe('when its work began or begins; work completed before is none of it'),
     contract: contractTerms,
+    contractVersion: z
+      .int()
+      .min(2)
+      .optional()
+      .describe('of the terms, once they were amended; those it was registered with are the first'),
     people: z.array(person).min(1).max(200),
     engagementManagerId: personId,
     engagementSponsorId: personId,

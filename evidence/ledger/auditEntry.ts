@@ -91,7 +91,14 @@ export type AuditEntry = { at: string } & (
     }
   | {
       /** On the chain of the service: why a record is held is nothing for the archive that goes to every party. */
-      type: 'engagementEnded' | 'holdPlaced' | 'holdReleased' | 'calendarCorrected' | 'personCorrected' | 'personAdded';
+      type:
+        | 'engagementEnded'
+        | 'holdPlaced'
+        | 'holdReleased'
+        | 'calendarCorrected'
+        | 'personCorrected'
+        | 'personAdded'
+        | 'termsAmended';
       engagementId: string;
       milestoneId?: string;
       holdId?: string;

@@ -11,6 +11,7 @@ import { assertCanBeSigned } from '../../domain/signOff/signability.ts';
 import { assertStillWhole, decideOnDisposal, decideOnRelease } from '../../domain/records/retentionActs.ts';
 import { inNames } from '../../domain/people/inNames.ts';
 import { defaultLanguage, languages, saidIn, wordsIn } from '../../mail/messages/words.ts';
+import { withAmendedTerms } from '../../domain/terms/contractVersions.ts';
 import * as act from './acts.ts';
 import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';
 import { disposal, hold, keptRecord, release } from './keptRecord.ts';
@@ -113,6 +114,15 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffError> = {
   CLOCK_NOT_STOPPABLE: () => given().when(act.resumeClock()),
   NOT_AMENDABLE: () => given(...act.toConditional).when(act.amendPlan({ title: 'Other' })),
   NOTHING_TO_CONSENT_TO: () => given(...act.toReview).when(act.consent('approver1')),
+  CONSENT_MISSING: () =>
+    refusalOf(() =>
+      withAmendedTerms(
+        given().milestone.engagement,
+        { command: { personId: 'manager', reference: 'A2', reason: 'Agreed' }, patch: { maxReworkCycles: 5 } },
+        { files: [], unknownDocumentIds: [] },
+        today,
+      ),
+    ),
   PLAN_AMENDED: () =>
     given(
       ...act.toSignOff,

@@ -29,6 +29,7 @@ const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: s
   recordMeetingNotes: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   recordFacilitationOutcome: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   reassign: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
+  amendTerms: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   appointDeputy: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   endDeputy: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   correctCalendar: ['manager', 'yes yes yes yes', 'yes yes yes yes'],

@@ -36,6 +36,7 @@ describe('Acceptance certificate', () => {
       statementOfWork: 'SOW-1 v2',
       changeOrders: [],
       form: 'simple',
+      version: 1,
     });
     assert.deepEqual(certificate.milestone, { milestoneId: 'M1', title: 'Design' });
     assert.equal(certificate.signOffRequest, 'M1-S1');

@@ -84,5 +84,5 @@ export const guards = `
   ${appendOnly(['milestone_events'], 'guard_event')}
   ${appendOnly(['audit_entries'], 'guard_line')}
   ${appendOnly(['certificate_seals', 'certificate_addresses', 'withdrawn_addresses', 'erasures'], 'guard_until_disposed')}
-  ${appendOnly(['calendar_corrections', 'engagement_ends', 'legal_holds', 'legal_hold_releases', 'tombstones'])}
+  ${appendOnly(['calendar_corrections', 'terms_versions', 'engagement_ends', 'legal_holds', 'legal_hold_releases', 'tombstones'])}
 `;

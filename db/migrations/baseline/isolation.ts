@@ -9,7 +9,16 @@ const ofMilestone = [
 const ofRequest = ['request_links', 'request_visits', 'confirmation_codes', 'passkey_challenges'];
 /** Their rows name their engagement themselves. */
 const ofEngagement = [
-  ...['engagements', 'calendar_corrections', 'documents', 'milestones', 'requests', 'passkeys', 'mails'],
+  ...[
+    'engagements',
+    'calendar_corrections',
+    'terms_versions',
+    'documents',
+    'milestones',
+    'requests',
+    'passkeys',
+    'mails',
+  ],
   ...['certificates', 'certificate_seals', 'engagement_ends', 'legal_holds', 'tombstones', 'quarantined_files'],
 ];
 /** Some of their rows belong to no engagement, or not yet; those are shown to a job that has a policy of its own, and to nobody else. */

@@ -28,6 +28,14 @@ export const record = `
   );
   create index calendar_corrections_by_engagement on calendar_corrections (engagement_id);
 
+  create table terms_versions (
+    engagement_id text not null references engagements,
+    version integer not null check (version > 1),
+    amendment jsonb not null,
+    amended_at timestamptz not null,
+    primary key (engagement_id, version)
+  );
+
   create table documents (
     document_id text primary key,
     engagement_id text not null references engagements,

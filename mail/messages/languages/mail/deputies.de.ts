@@ -35,5 +35,6 @@ export const deputies = {
   'remedy.deputy': 'Wählen Sie, wer an Ihrer Stelle entscheidet.',
   'remedy.deputyReason': 'Schreiben Sie, warum Sie eine Vertretung benennen oder beenden.',
   'remedy.deputyship': 'Wählen Sie, welche Vertretung endet.',
+  'page.termsVersion': 'Dieser Meilenstein läuft nach Fassung {version} der Vertragsbedingungen.',
   'certificate.deputy': 'als Vertretung, {days}',
 } as const;

@@ -33,5 +33,6 @@ export const deputies = {
   'remedy.deputy': 'Choose who decides instead of you.',
   'remedy.deputyReason': 'Write why you name a deputy, or end it.',
   'remedy.deputyship': 'Choose which deputyship ends.',
+  'page.termsVersion': 'This milestone runs under version {version} of the contract terms.',
   'certificate.deputy': 'as deputy, {days}',
 } as const;

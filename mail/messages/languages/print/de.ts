@@ -65,6 +65,7 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
   'certificate.signatory': 'Unterzeichner',
   'certificate.signature': 'Unterschrift',
   'certificate.whenAndHow': 'Wann und wie',
+  'certificate.termsVersion': 'Bedingungen in Fassung {version}',
   'certificate.standing.client': '{capacity}, für den Auftraggeber',
   'certificate.standing.firm': '{capacity}, für den Auftragnehmer',
   'certificate.standingBehalf.client': '{capacity}, für den Auftraggeber, im Auftrag von {other}',

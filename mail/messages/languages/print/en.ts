@@ -62,6 +62,7 @@ export const print = {
   'certificate.signatory': 'Signatory',
   'certificate.signature': 'Signature',
   'certificate.whenAndHow': 'When and how',
+  'certificate.termsVersion': 'terms as of version {version}',
   'certificate.standing.client': '{capacity}, for the client',
   'certificate.standing.firm': '{capacity}, for the firm',
   'certificate.standingBehalf.client': '{capacity}, for the client, on behalf of {other}',

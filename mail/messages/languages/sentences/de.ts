@@ -992,6 +992,17 @@ export const sentences: Language['sentences'] = {
     '"{0}" ist beim Meilenstein {1} weder zum Prüfen noch zum Review noch zum Unterzeichnen aufgeführt, deshalb ist keine Vertretung nötig.',
   'Name another person to decide instead.': 'Nennen Sie jemand anderen, der an dieser Stelle entscheidet.',
   'There is no deputyship "{0}", or it has ended.': 'Es gibt keine Vertretung „{0}“, oder sie hat geendet.',
+  'amend the terms of the engagement': 'die Bedingungen des Auftrags ändern',
+  'The terms an engagement is registered with are the first version; leave contractVersion out, and amend them later.':
+    'Die Bedingungen, mit denen ein Auftrag angelegt wird, sind die erste Fassung; lassen Sie contractVersion weg, und ändern Sie sie später.',
+  'The contract says so already; give what is to be another way.':
+    'Der Vertrag sagt das schon; geben Sie an, was anders werden soll.',
+  'The contract asks for the consent of the other party; name who agreed, on which date, and the document that shows it.':
+    'Der Vertrag verlangt die Zustimmung der anderen Partei; geben Sie an, wer wann zugestimmt hat, und das Dokument, das es zeigt.',
+  '"{0}" is nobody of the other party among the people of the engagement; name who agreed for it.':
+    '„{0}“ gehört unter den Personen des Auftrags nicht zur anderen Partei; geben Sie an, wer für sie zugestimmt hat.',
+  'There is no document "{0}" of this engagement; upload it first.':
+    'Ein Dokument „{0}“ gibt es in diesem Auftrag nicht; laden Sie es zuerst hoch.',
   'appoint a deputy for somebody else': 'für jemand anderen eine Vertretung benennen',
   'end the deputyship of somebody else': 'die Vertretung eines anderen beenden',
   'engagementIds is missing; name the engagements that are yours to tell of.':

@@ -11,8 +11,8 @@ import { phaseSchema } from './views.ts';
 export const storedPerson = z
   .object({
     ...person.shape,
-    email: z.union([person.shape.email, z.literal(erasedMark)]),
-    phone: z.union([person.shape.phone, z.literal(erasedMark)]),
+    email: z.string().describe(`address of their own mailbox; "${erasedMark}" after an erasure`),
+    phone: z.string().optional().describe(`for questions, with its country code; "${erasedMark}" after an erasure`),
   })
   .meta({ id: 'Person' });
 

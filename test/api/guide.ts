@@ -29,8 +29,14 @@ export const callsIn = (guide: string): Call[] =>
 export class PeopleOfTheGuide {
   readonly #milestone: HttpMilestone;
 
-  constructor(stage: ApiStage) {
-    this.#milestone = new HttpMilestone(stage, engagementId, milestoneId, '');
+  constructor(stage: ApiStage, of: { engagementId: string; milestoneId: string } = { engagementId, milestoneId }) {
+    this.#milestone = new HttpMilestone(stage, of.engagementId, of.milestoneId, '');
+  }
+
+  /** Beside a program that makes the calls. */
+  async decideAsTheyAreAsked(): Promise<void> {
+    await this.afterRequests();
+    await this.afterAnswer();
   }
 
   /** Tomas reports; Lucas asks and approves. */

@@ -80,7 +80,6 @@ const forecastView = z
         open: z.int(),
         ages: z.array(z.int()).describe('of these up to 5, 10 and 20 business days in it, and more'),
         medianDays: z.int().optional().describe('business days accepted ones spent in it'),
-        party: z.enum(['firm', 'client']).describe('whose move it is there, as a rule'),
       }),
     ),
     isWhole: z.boolean(),

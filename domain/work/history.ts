@@ -1,6 +1,5 @@
 // What a firm's own milestones took, stage by stage, and when those that are open will be accepted if they take as long: in business days. Pure.
 import type { Phase } from '../milestone.ts';
-import { phases } from '../phases.ts';
 import type { BusinessCalendar } from '../time/businessCalendar.ts';
 import { dateOf, isBusinessDate } from '../time/businessTime.ts';
 import { sums, type Sum } from './money.ts';
@@ -51,7 +50,6 @@ export interface StageFigures {
   ages: number[];
   /** Business days that accepted ones spent in it, in the middle; absent where too few did. */
   medianDays?: number;
-  party: 'firm' | 'client';
 }
 
 /** Below that, one more milestone changes what is said by days. */
@@ -59,18 +57,9 @@ export const leastKnown = 10;
 /** Upper ends of the classes of age, in business days; the last has none. */
 export const ageClasses = [5, 10, 20] as const;
 
-/** Whose move it is in a stage, as a rule. */
-const partyIn: Partial<Record<Phase, 'firm' | 'client'>> = {
-  compiling: 'firm',
-  rework: 'firm',
-  validating: 'client',
-  inReview: 'client',
-  formalSignOff: 'client',
-  facilitation: 'firm',
-  escalated: 'firm',
-};
-
-export const stagesBeforeAcceptance = phases.filter((phase) => partyIn[phase] !== undefined);
+export const stagesBeforeAcceptance: readonly Phase[] = [
+  ...(['compiling', 'validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated', 'rework'] as const),
+];
 
 export function forecast(courses: readonly Course[], underWay: readonly UnderWay[], now: string): Forecast {
   const days = businessDays();
@@ -90,7 +79,7 @@ export function forecast(courses: readonly Course[], underWay: readonly UnderWay
       const open = milestones.filter((each) => each.phase === phase);
       const within = took.get(phase)?.within ?? [];
       return {
-        ...{ phase, open: open.length, party: partyIn[phase] ?? 'firm' },
+        ...{ phase, open: open.length },
         ages: classesOf(open.map((each) => each.ageDays)),
         ...(within.length < leastKnown ? {} : { medianDays: quantile(within, 0.5) }),
       };

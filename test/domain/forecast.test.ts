@@ -64,7 +64,7 @@ describe('Forecast', () => {
     const { stages, courses } = forecast(ten, [underWay(monday), underWay('2026-10-01T09:00:00.000Z')], monday);
     assert.equal(courses, 10);
     const review = stages.find((each) => each.phase === 'inReview');
-    assert.deepEqual(review, { phase: 'inReview', open: 2, party: 'client', ages: [1, 0, 0, 1], medianDays: 5 });
+    assert.deepEqual(review, { phase: 'inReview', open: 2, ages: [1, 0, 0, 1], medianDays: 5 });
     assert.equal(stages.find((each) => each.phase === 'rework')?.medianDays, undefined);
   });
 });

@@ -38,8 +38,8 @@ function forecastView(shown: ForecastShown, words: Words, mayOpen: (engagementId
       : {}),
     charts: chartsOf(shown, words),
     classes: classWords(words),
-    stages: shown.stages.map(({ phase, open, ages, medianDays, party }) => ({
-      ...{ phase: phaseWord(words, phase), open, ages, party: say(`desk.forecast.party.${party}`) },
+    stages: shown.stages.map(({ phase, open, ages, medianDays }) => ({
+      ...{ phase: phaseWord(words, phase), open, ages },
       median: medianDays === undefined ? undefined : say('desk.forecast.days', { days: medianDays }),
     })),
     months: monthsView(shown, words),
@@ -71,10 +71,10 @@ function chartsOf({ stages }: ForecastShown, words: Words) {
     ),
     barsOf(
       say('desk.forecast.cycle'),
-      known.map(({ phase, medianDays = 0, party }) => ({
+      known.map(({ phase, medianDays = 0 }) => ({
         label: phaseWord(words, phase),
-        said: `${say('desk.forecast.days', { days: medianDays })}, ${say(`desk.forecast.party.${party}`)}`,
-        parts: party === 'firm' ? [medianDays] : [0, 0, 0, medianDays],
+        said: say('desk.forecast.days', { days: medianDays }),
+        parts: [medianDays],
       })),
     ),
   ].filter((each) => each !== undefined);

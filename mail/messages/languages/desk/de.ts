@@ -16,9 +16,6 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.forecast.knowsLittle':
     'Ein Datum steht nur da, wo mindestens {least} abgenommene Meilensteine ebenso lange in derselben Stufe waren; von den anderen ist zu wenig bekannt.',
   'desk.forecast.stages': 'Wo es wartet',
-  'desk.forecast.move': 'Am Zug',
-  'desk.forecast.party.firm': 'Auftragnehmer',
-  'desk.forecast.party.client': 'Auftraggeber',
   'desk.forecast.open': 'Offen',
   'desk.forecast.upTo': 'Bis {days} Tage',
   'desk.forecast.longer': 'Über {days} Tage',

@@ -14,9 +14,6 @@ export const desk = {
   'desk.forecast.knowsLittle':
     'A date is said only where at least {least} accepted milestones were in the same stage for as long; of the others too little is known.',
   'desk.forecast.stages': 'Where it waits',
-  'desk.forecast.move': 'Whose move',
-  'desk.forecast.party.firm': 'Firm',
-  'desk.forecast.party.client': 'Client',
   'desk.forecast.open': 'Open',
   'desk.forecast.upTo': 'Up to {days} days',
   'desk.forecast.longer': 'Over {days} days',

@@ -111,6 +111,11 @@ export function written(milestone: Milestone, title: string, items: string[], { 
   return [{ title, items: [say('mail.onRecord', { count: items.length })] }];
 }
 
+/** Files are named where they are told of; their digests are for who verifies. */
+export const filesNamed = (files: readonly { fileName: string }[]): string[] => files.map(({ fileName }) => fileName);
+export const digestsOf = (files: readonly { fileName: string; sha256: string }[], { say }: Words): string[] =>
+  files.map(({ fileName, sha256 }) => say('mail.digestOf', { fileName, digest: sha256 }));
+
 export const phaseWords = (milestone: Milestone, { say }: Words): string => say(`phase.${milestone.stage.phase}`);
 /** Of many the first few: a sentence that names hundreds fills a mail. */
 const mostNames = 5;

@@ -2,7 +2,7 @@
 import { nameOf, type EnteredDecision, type Milestone } from '../domain/milestone.ts';
 import { standingEntries } from '../domain/entered/entries.ts';
 import type { Words } from './messages/words.ts';
-import { subject, written } from './contentSections.ts';
+import { digestsOf, filesNamed, subject, written } from './contentSections.ts';
 import { formatInstant } from './formatInstant.ts';
 import type { MailContent, MailSection, NotificationContext, Renderer } from './mailContent.ts';
 
@@ -13,13 +13,20 @@ const entryIn = ({ milestone, event }: NotificationContext): EnteredDecision | u
     ? event.entry
     : milestone.entered.find((each) => 'entryId' in event && each.entryId === event.entryId);
 
-const documentSection = ({ files, decidedOn }: EnteredDecision, { say, date }: Words): MailSection[] => [
-  {
-    title: say('entry.document', { date: date(decidedOn) }),
-    items: files.map(({ fileName, sha256 }) => say('mail.digestOf', { fileName, digest: sha256 })),
-    rest: say('list.onPage'),
-  },
-];
+/** The document it was entered by, named in a section and by digest for who verifies. */
+const documentOf = (
+  { files, decidedOn }: EnteredDecision,
+  words: Words,
+): { sections: MailSection[]; verification: string[] } => ({
+  sections: [
+    {
+      title: words.say('entry.document', { date: words.date(decidedOn) }),
+      items: filesNamed(files),
+      rest: words.say('list.onPage'),
+    },
+  ],
+  verification: digestsOf(files, words),
+});
 
 function entryNotice(context: NotificationContext): MailContent {
   const { milestone, notification, words } = context;
@@ -39,7 +46,7 @@ function entryNotice(context: NotificationContext): MailContent {
     headline: isTheirs ? say('entry.headline.theirs', said) : say('entry.headline.other', { ...said, name }),
     by: entry.objectBy,
     paragraphs: [isTheirs ? say('entry.notYourSignature') : say('entry.notASignature', { name, until })],
-    sections: documentSection(entry, words),
+    ...documentOf(entry, words),
     next: isTheirs ? say('entry.next.theirs', { until }) : say('entry.next.other'),
     ...(isTheirs ? { button: say('ask.objection.button') } : {}),
   };
@@ -50,13 +57,14 @@ function entryPeriodNotice(context: NotificationContext): MailContent {
   const { say } = words;
   const reasons = event.type === 'objectionPeriodExtended' ? event.reasons : [];
   const entry = entryIn(context);
+  const document = entry ? documentOf(entry, words) : { sections: [] };
   const at = formatInstant(milestone, notification.recipientId, entry?.objectBy ?? event.at);
   return {
     subject: subject(milestone, say('entryPeriod.subject'), words),
     headline: say('entryPeriod.headline'),
     ...(entry ? { by: entry.objectBy } : {}),
     paragraphs: reasons,
-    sections: entry ? documentSection(entry, words) : [],
+    ...document,
     next: say('entryPeriod.next', { at }),
     button: say('ask.objection.button'),
   };
@@ -69,13 +77,13 @@ function entryOutcomeNotice(context: NotificationContext): MailContent {
   const isTheirs = notification.recipientId === entry?.personId;
   const name = nameOf(milestone, entry?.personId ?? '');
   const what = isTheirs ? say('entryOutcome.subject.theirs') : say('entryOutcome.subject.other', { name });
-  const document = entry ? documentSection(entry, words) : [];
+  const document = entry ? documentOf(entry, words) : { sections: [] };
   if (event.type === 'entryUpheld')
     return {
       subject: subject(milestone, what, words),
       headline: isTheirs ? say('entryOutcome.upheld.theirs') : say('entryOutcome.upheld.other', { name }),
       paragraphs: [say('entryOutcome.nobodySigned')],
-      sections: document,
+      ...document,
       next: say(isTheirs ? 'entryOutcome.counts.theirs' : 'entryOutcome.counts.other'),
     };
   const dropped = isTheirs ? say('entryOutcome.dropped.theirs') : say('entryOutcome.dropped.other', { name });
@@ -87,7 +95,8 @@ function entryOutcomeNotice(context: NotificationContext): MailContent {
         ? say('entryOutcome.opposed', { name: nameOf(milestone, event.actor.personId) })
         : dropped,
     paragraphs: event.type === 'entryDropped' ? event.reasons : [],
-    sections: [...written(milestone, say('mail.section.reasonsGiven'), why, words), ...document],
+    ...document,
+    sections: [...written(milestone, say('mail.section.reasonsGiven'), why, words), ...document.sections],
     next: isTheirs ? say('entryOutcome.still.theirs') : say('entryOutcome.still.other', { name }),
   };
 }

@@ -1,7 +1,7 @@
 // The words of mails about exceptions: what an owner owes, what a verifier looks at, what became of it.
 import { nameOf, type AgreedException, type Milestone } from '../domain/milestone.ts';
 import type { Words } from './messages/words.ts';
-import { exceptionSection, subject } from './contentSections.ts';
+import { digestsOf, exceptionSection, filesNamed, subject } from './contentSections.ts';
 import type { MailSection, NotificationContext, Renderer } from './mailContent.ts';
 import { nextStep } from './nextStep.ts';
 
@@ -64,9 +64,10 @@ export const exceptionContent: Record<ExceptionNotification, Renderer> = {
         { title: say('verification.closedWhen'), items: exception ? [exception.closureCriterion] : [] },
         {
           title: say('mail.section.evidence'),
-          items: closure?.files.map(({ fileName, sha256 }) => say('mail.digestOf', { fileName, digest: sha256 })) ?? [],
+          items: filesNamed(closure?.files ?? []),
         },
       ],
+      verification: digestsOf(closure?.files ?? [], words),
       next: nextStep(milestone, notification.recipientId, exception?.exceptionId),
       button: say('ask.verification.button'),
     };

@@ -40,6 +40,8 @@ export interface MailContent {
   by?: string;
   paragraphs: string[];
   sections: MailSection[];
+  /** Digests and what else only who verifies reads: folded away at the end of the mail. */
+  verification?: string[];
   /** What happens next, and when. */
   next: string;
   /** Small text files that go with it. */

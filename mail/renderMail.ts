@@ -28,7 +28,8 @@ export async function loadMailTemplates(domain: string): Promise<RenderMail> {
   return (model, link, code, desk) => {
     const words = wordsIn(model.language);
     const byLabel = words.say(model.kind === 'meetingInvitation' ? 'mail.whenLabel' : 'mail.byLabel');
-    const values = { ...model, byLabel, link, code, desk, words };
+    const foldsAway = model.requestNumber !== undefined || Boolean(model.verification?.length);
+    const values = { ...model, foldsAway, byLabel, link, code, desk, words };
     return {
       subject: oneLine(model.isFollowUp ? `Re: ${model.subject}` : model.subject),
       html: asHtml(values),

@@ -30,13 +30,14 @@ interface Listing {
   headline: string;
   paragraphs: string[];
   sections: MailSection[];
+  verification?: string[];
   attachments?: { fileName: string; text: string }[];
 }
 
 /** The mail with as much of each list as there is room for, and how many more there are and where. */
 export function withShortLists<L extends Listing>(mail: L, words: Words): L {
   const paragraphs = mail.paragraphs.map((each) => cut(each, mostOfParagraph, words));
-  const { sections, attachments = [], ...rest } = { ...mail, paragraphs };
+  const { sections, attachments = [], ...rest } = { ...mail, paragraphs, ...fewToVerify(mail, words) };
   const taken = bytesOf(rest) + encodedBytes(mail.headline);
   const shown = shortened(sections, mostBytes - frameBytes - taken, words);
   const whole = sections.filter((each, index) => each.isOwedWhole && isCut(each, shown[index]));
@@ -45,7 +46,13 @@ export function withShortLists<L extends Listing>(mail: L, words: Words): L {
     text: [title, '', ...items.map((each) => `- ${each}`), ''].join('\n'),
   }));
   const attached = [...attachments, ...added];
-  return { ...mail, paragraphs, sections: shown, ...(attached.length > 0 ? { attachments: attached } : {}) };
+  return { ...mail, ...rest, sections: shown, ...(attached.length > 0 ? { attachments: attached } : {}) };
+}
+
+function fewToVerify({ verification }: Listing, { say }: Words): Pick<Listing, 'verification'> {
+  if (!verification || verification.length <= mostItems) return {};
+  const more = say('list.andMore', { count: verification.length - mostItems, where: say('list.onRecord') });
+  return { verification: [...verification.slice(0, mostItems), more] };
 }
 
 const isCut = ({ items }: MailSection, shown: MailSection | undefined): boolean =>

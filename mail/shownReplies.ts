@@ -65,8 +65,8 @@ function heldContent({ why: given }: Held, reply: ShownReply, words: Words): Mai
     paragraphs: [
       say(isAskedBack ? 'held.whyTold' : 'held.whyWouldBe', { name, why }),
       ...(isListed ? [] : [say('held.from', { address: shownPlainly(from) || say('held.noAddress') })]),
-      say('held.kept', { digest: messageSha256 }),
     ],
+    verification: [say('held.kept', { digest: messageSha256 })],
     sections: lines(reply, say('held.says'), words),
     next: [whatFollows(reply, name, words), ...(isLast ? [say('held.isLast')] : [])].join(' '),
   };
@@ -84,7 +84,8 @@ function decidedContent({ command, verdict }: Decided, reply: ShownReply, words:
   return {
     subject: subject(milestone, say('beside.subject'), words),
     headline: say(`beside.headline.${decided(command, verdict)}`, { name }),
-    paragraphs: [say('beside.taken'), say('held.kept', { digest: messageSha256 })],
+    paragraphs: [say('beside.taken')],
+    verification: [say('held.kept', { digest: messageSha256 })],
     sections: lines(reply, say('beside.stood'), words),
     next: say('beside.next', { name }),
   };

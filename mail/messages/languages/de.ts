@@ -576,7 +576,6 @@ export const messages: Translation = {
   'acceptance.nextPhase': 'Nächste Phase freigegeben: {name}.',
   'acceptance.nextPhaseConditions': 'Nächste Phase freigegeben: {name}, unter den untenstehenden Auflagen.',
   'acceptance.signer': '{name}, {capacity}, {at}',
-  'acceptance.toCheck': 'Um es später zu prüfen',
   'acceptance.dataDigest': 'SHA-256 der Bescheinigung als Daten: {digest}',
   'acceptance.pdfDigest': 'SHA-256 der Bescheinigung als PDF: {digest}',
   'acceptance.archiveDigest': 'SHA-256 der archivierten Akte: {digest}',

@@ -549,7 +549,6 @@ export const messages = {
   'acceptance.nextPhase': 'Next phase authorised: {name}.',
   'acceptance.nextPhaseConditions': 'Next phase authorised: {name}, on the conditions below.',
   'acceptance.signer': '{name}, {capacity}, {at}',
-  'acceptance.toCheck': 'To check it later',
   'acceptance.dataDigest': 'SHA-256 of the certificate as data: {digest}',
   'acceptance.pdfDigest': 'SHA-256 of the certificate as PDF: {digest}',
   'acceptance.archiveDigest': 'SHA-256 of the archived record: {digest}',

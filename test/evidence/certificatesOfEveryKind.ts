@@ -100,6 +100,12 @@ export const kinds: Record<string, () => Pick<Scenario, 'milestone' | 'history'>
   closeOut: () => conditional().when(act.verify('E1', 'approver1')).when(act.verify('E2', 'approver1')),
   revocation: () => given(...act.toAccepted, act.proposeRevocation(), act.confirmRevocation()),
   deemed,
+  deputy: () =>
+    given(
+      ...act.toSignOff,
+      act.nameDeputy('approver1', 'deputy', '2026-03-02', '2026-03-13'),
+      ...['deputy', 'approver2', 'director'].map((by) => act.sign(by)),
+    ),
   entered: () => ended(givenTerms(letterTerms, ...act.toLastSignature, act.enter('director'))),
   sponsorDetermined: () =>
     given(

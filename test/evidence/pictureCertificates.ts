@@ -16,6 +16,7 @@ const captions: Record<string, string> = {
   conditional: 'Accepted with exceptions: what is withheld and by when; all of its pages',
   closeOut: 'At close-out, when every exception was verified closed',
   deemed: 'Deemed accepted, where the contract makes silence count',
+  deputy: 'Signed by a standing deputy, on behalf of whom and on which days',
   entered: 'With a decision that the firm entered on the evidence of a document',
   revocation: 'A revocation',
   germanConditional: 'Under a contract in German, accepted with exceptions',

@@ -1,4 +1,5 @@
-// Sealed certificates of every kind, script and length before the judges of PDF/A, PDF/UA and PAdES; in `npm run test:long` only.
+// Sealed certificates of every kind, script and length before the judges of PDF/A, PDF/UA and PAdES, and before the tools that people
+// have at hand; in `npm run test:long` only.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,7 @@ import { sealPdf, signatureOf, timestampPdf } from '../../evidence/seal/sealPdf.
 import { requestTimestamp } from '../../evidence/seal/timestampAuthority.ts';
 import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
+import { needTools, pdfsig, pyHanko } from '../support/evidenceTools.ts';
 import { dss, isLongRun, needJudges, veraPdf } from '../support/judges.ts';
 import { startTimestampAuthority, type TimestampAuthority } from '../support/timestampAuthority.ts';
 import { certificatesToLookAt } from './certificatesOfEveryKind.ts';
@@ -21,11 +23,13 @@ function judged(): void {
   before(async function () {
     this.timeout(600_000);
     await needJudges(this);
+    await needTools(this);
     folder = await mkdtemp(join(tmpdir(), 'judged-'));
     authority = await startTimestampAuthority();
     const { seal } = await testEvidenceKeys();
     await writeFile(at('seal.pem'), String(seal.certificates[0]));
     await writeFile(at('authority.pem'), authority.certificate);
+    await writeFile(at('root.pem'), authority.root);
     for (const [name, { document, pictures }] of Object.entries(certificatesToLookAt())) {
       const sealed = await sealPdf(renderCertificatePdf(document, pictures), seal, {
         reason: `Milestone acceptance ${document.certificateNumber}`,
@@ -65,6 +69,21 @@ function judged(): void {
     ]);
     assert.match((await dss(at('acceptance.pdf'), time)).join(), /^signature INDETERMINATE NO_CERTIFICATE_CHAIN_FOUND/);
     assert.match((await dss(at('changed.pdf'), seal)).join(), /^signature TOTAL_FAILED HASH_FAILURE/);
+  });
+
+  it('are valid by pdfsig and pyHanko of every kind, and B-T, and are not with a byte changed', async function () {
+    this.timeout(300_000);
+    for (const file of files) {
+      const poppler = await pdfsig(file);
+      assert.match(poppler.output, /Signature is Valid/, file);
+      assert.match(poppler.output, /Total document signed/, file);
+      const hanko = await pyHanko(file, at('seal.pem'), at('root.pem'));
+      assert.match(hanko.output, /The signature is judged VALID/, `${file}\n${hanko.output}`);
+      assert.match(hanko.output, /covers the entire file/, file);
+      assert.equal(/The TSA certificate is trusted/.test(hanko.output), file.endsWith('timestamped.pdf'), file);
+    }
+    assert.doesNotMatch((await pdfsig(at('changed.pdf'))).output, /Signature is Valid/);
+    assert.doesNotMatch((await pyHanko(at('changed.pdf'), at('seal.pem'), at('root.pem'))).output, /judged VALID/);
   });
 }
 

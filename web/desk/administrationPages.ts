@@ -1,10 +1,13 @@
 // The administrator's pages: what is stuck and which effects failed, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
-import { obstacleSentence, type Obstacle } from '../../domain/records/obstacles.ts';
+import { obstacleSentence, type Obstacle, type ObstacleKind } from '../../domain/records/obstacles.ts';
 import { installationRoles, keyRoles, roles } from '../../domain/access/rights.ts';
 import { saidIn, type MessageKey, type Words } from '../../mail/messages/words.ts';
 import { ask, mayHere } from './ask.ts';
+import { engagementHref } from './engagementPages.ts';
 import type { FormField } from './forms/model.ts';
 import { operationPages, type OperationPage } from './forms/operationPage.ts';
+import { openingLink, openingPages } from './openingPages.ts';
+import { healthSections } from './healthSections.ts';
 import { listPage, type ListSection } from './lists.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
@@ -93,6 +96,19 @@ const forms: Form[] = [
   ],
   ['barriers/{barrierId}/lift', 'liftBarrier', 'manageBarriers', [reason]],
   ['webhooks/{webhookId}/replay', 'replayWebhook', 'retryEffects', []],
+  ['milestones/{milestoneId}/publish', 'publishAgain', 'retryEffects', []],
+  [
+    'engagements/{engagementId}/open',
+    'openEngagement',
+    'breakGlass',
+    [
+      { ...reason, hint: 'admin.openingReason' },
+      {
+        ...{ name: 'minutes', kind: 'line', label: 'admin.minutes', usual: '60', isShort: true },
+        read: (text) => (/^\d+$/.test(text) ? Number(text) : text),
+      },
+    ],
+  ],
 ];
 
 type Titled =
@@ -106,15 +122,24 @@ type Titled =
   | 'takeBackDeparture'
   | 'setBarrier'
   | 'liftBarrier'
-  | 'replayWebhook';
+  | 'replayWebhook'
+  | 'publishAgain'
+  | 'openEngagement';
+
+/** What is done about one of these is on its record. */
+const auditedOn: Partial<Record<string, OperationPage['audited']>> = {
+  publishAgain: 'milestone',
+  openEngagement: 'engagement',
+};
 
 const pages = forms.map(([path, operation, right, fields]): OperationPage => {
   const title = `admin.${operation as Titled}` as const;
   return {
-    ...{ path: `${home}/${path}`, operation, right, audited: 'service' },
+    ...{ path: `${home}/${path}`, operation, right, audited: auditedOn[operation] ?? 'service' },
     ...{ title, says: `${title}.says`, act: title },
     setting: setting(fields),
-    after: () => `${home}?done=${operation}`,
+    after: (_answer, { params: { engagementId } }) =>
+      engagementId === undefined ? `${home}?done=${operation}` : engagementHref(engagementId),
   };
 });
 
@@ -129,6 +154,7 @@ export const administrationPages: readonly PageRoute[] = [
     },
     handle: (deps, call) => administration(deps, call),
   },
+  ...openingPages,
   ...operationPages(pages),
 ];
 
@@ -147,6 +173,8 @@ interface Section {
   row(each: Row, words: Words): Omit<ListSection['rows'][number], 'acts'>;
   /** By which forms what is done about one, while it stands. */
   acts?: readonly Titled[];
+  /** Where that differs. */
+  actsOn?(each: Row): readonly Titled[];
   isOver?(each: Record<string, unknown>): boolean;
 }
 
@@ -154,9 +182,13 @@ const at = (value: string | undefined, { instant: say }: Words): string =>
   value === undefined ? '' : say(value, 'UTC');
 const list = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : '');
 
+/** What of a milestone keeps it from being published. */
+const publishes: readonly ObstacleKind[] = ['publication', 'insufficient', 'files', 'store'];
+
 const sections: readonly Section[] = [
   {
     ...{ id: 'obstacles', operation: 'listObstacles', heading: 'admin.obstacles', none: 'admin.noObstacles' },
+    actsOn: ({ kind }) => (publishes.some((each) => each === kind) ? ['publishAgain'] : []),
     row: (each, words) => ({
       title: each.milestoneId ?? '',
       chip: each.kind,
@@ -203,7 +235,9 @@ const sections: readonly Section[] = [
       ...{ title: each.address ?? '', chip: each.role },
       facts: [
         each.reason,
-        words.say('admin.from', { from: at(each.validFrom, words), until: at(each.validUntil, words) }),
+        each.validUntil === undefined
+          ? words.say('desk.work.since', { date: at(each.validFrom, words) })
+          : words.say('admin.from', { from: at(each.validFrom, words), until: at(each.validUntil, words) }),
       ],
     }),
   },
@@ -226,6 +260,14 @@ const sections: readonly Section[] = [
     ...{ add: 'recordDeparture', acts: ['takeBackDeparture'] },
     isOver: (each) => each.takenBack !== undefined,
     row: (each, words) => ({ title: each.address ?? '', facts: [each.reason, at(each.leavesAt, words)] }),
+  },
+  {
+    ...{ id: 'openings', operation: 'listOpenings', heading: 'admin.openings', none: 'admin.noOpenings' },
+    isOver: (each) => String(each.endsAt) <= new Date().toISOString(),
+    row: (each, words) => ({
+      title: `${each.name} · ${each.engagementId}`,
+      facts: [each.reason, words.say('admin.from', { from: at(each.openedAt, words), until: at(each.endsAt, words) })],
+    }),
   },
   {
     ...{
@@ -257,7 +299,10 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
     title: say('desk.nav.administration'),
     ...(found.every((each) => each === undefined) ? { says: say('admin.nothing') } : {}),
     done: done && say('admin.done', { what: say(`admin.${done}`) }),
-    sections: sections.map((section, index) => sectionOf(section, found[index], call)),
+    sections: [
+      ...(await healthSections(deps, call)),
+      ...sections.map((section, index) => sectionOf(section, found[index], call)),
+    ],
   });
 }
 
@@ -272,11 +317,13 @@ function sectionOf(section: Section, found: Items | undefined, call: PageCall): 
   };
   return {
     ...{ id: section.id, heading: say(section.heading as 'admin.keys'), none: say(section.none as 'admin.noKeys') },
-    add: section.add && linked(section.add)[0],
+    add: section.id === 'openings' ? openingLink(call) : section.add && linked(section.add)[0],
     rows: found.items.map((each) => ({
       ...section.row(each as Row, call.words),
       ...(section.isOver?.(each) ? { chip: say('admin.over') } : {}),
-      acts: section.isOver?.(each) ? [] : (section.acts ?? []).flatMap((act) => linked(act, each as Row)),
+      acts: section.isOver?.(each)
+        ? []
+        : (section.actsOn?.(each as Row) ?? section.acts ?? []).flatMap((act) => linked(act, each as Row)),
     })),
   };
 }

@@ -174,7 +174,8 @@ describe('Audit log of a milestone, over HTTP', () => {
     const anonymous: number[] = [];
     for (let asked = 0; asked < 4; asked += 1) anonymous.push(await statusOf('/milestones', 'wrong'));
     assert.deepEqual(anonymous, [401, 401, 401, 429]);
-    assert.equal(await statusOf('/r/unknown'), 429, 'pages count with it');
+    for (const page of ['/r/unknown', '/c/unknown', '/c/unknown/certificate.pdf'])
+      assert.equal(await statusOf(page), 429, `${page} counts with it`);
     const withKey: number[] = [];
     for (let asked = 0; asked < 6; asked += 1) withKey.push(await statusOf('/milestones'));
     assert.deepEqual(withKey, [200, 200, 200, 200, 200, 429]);

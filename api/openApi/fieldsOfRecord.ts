@@ -133,6 +133,7 @@ export const fieldsOfRecord: FieldWords = {
   open: ['how many are in it', 3],
   isWhole: 'whether everything was looked through',
   madeAt: ['when it was made', instant],
+  savedAt: ['when it was kept', instant],
   // The record
   type: ['kind of event', 'signed'],
   'Problem.type': ['URN of the kind of problem', 'urn:milestone-sign-off:problem:stale-package'],

@@ -14,6 +14,8 @@ export const operationWords: Readonly<Record<string, string>> = {
   endSession: 'The next request of that browser has to sign in again.',
   listRoleGrants: 'Roles in engagements follow from engagements and plans, and are not listed here.',
   endRole: 'Roles that engagements and plans give are not touched by it.',
+  listViews: 'Your own alone, by name; a key keeps its own.',
+  removeView: 'The others are answered; one that is not there is no fault.',
   listReadsOfPerson: 'The same as for a key, for somebody who signed in.',
   liftBarrier: 'The barrier stays on record with who lifted it and why.',
   listDepartures: 'Those that were taken back included.',

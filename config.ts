@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { installationRoles } from './domain/access/rights.ts';
 import { dkimFrom, repliesFrom, type DkimSettings, type ReplySettings } from './mail/mailSettings.ts';
-import { claimedRoleFrom, type ClaimedRole, type SessionLimits } from './domain/access/sessions.ts';
+import { claimedRoleFrom, type SessionLimits, type SignInSettings } from './domain/access/sessions.ts';
 
 const portNumber = z.coerce.number().int().min(1).max(65535);
 const port = (fallback: number) => portNumber.default(fallback);
@@ -120,6 +120,9 @@ export const settings = z.object({
     .optional()
     .describe('a clamd that scans every upload; its StreamMaxLength has to be MAX_UPLOAD_MB at least'),
   ENGAGEMENT_QUOTA_MB: whole(1, 10_000_000, 20_480).describe('all documents of one engagement together, in MiB'),
+  UNUSED_DOCUMENT_DAYS: whole(31, 3650, 365).describe(
+    'how long a document is kept that no package, decision or amendment names',
+  ),
   MAX_UPLOAD_MB: whole(1, 5000, 500).describe('largest document, in MiB'),
   REPLY_DOMAIN: z
     .string()
@@ -191,14 +194,6 @@ export const settings = z.object({
   ),
 });
 
-/** Where people of the firm sign in. */
-export interface SignInSettings {
-  issuer: string;
-  clientId: string;
-  clientSecret: string | undefined;
-  roles: readonly ClaimedRole[];
-}
-
 export interface Config {
   port: number;
   host: string;
@@ -233,6 +228,7 @@ export interface Config {
   documentStore: string;
   maxUploadBytes: number;
   engagementQuotaBytes: number;
+  unusedDocumentDays: number;
   /** Address of the scanner for uploads. */
   clamd: string | undefined;
   replies: ReplySettings | undefined;
@@ -293,6 +289,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     administratorEmail: read.ADMINISTRATOR_EMAIL,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
+    unusedDocumentDays: read.UNUSED_DOCUMENT_DAYS,
     engagementQuotaBytes: read.ENGAGEMENT_QUOTA_MB * 1024 * 1024,
     clamd: read.CLAMD,
     replies: repliesFrom(read),

@@ -2,15 +2,19 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { Request } from 'express';
+import type { Knex } from 'knex';
 import { z } from 'zod';
-import { findDocument, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
+import { letDocumentGo, letGoWithin } from '../administration/documents.ts';
+import { bringBack } from '../db/documentRemoval.ts';
+import { findUploaded, insertDocument, listDocuments, type StoredDocument } from '../db/documents.ts';
 import { asJob } from '../db/inScope.ts';
+import { removeDocument } from '../domain/compilation/documentRemoval.ts';
 import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { StorageError } from '../storage/fileStore.ts';
-import { actorOf } from './authentication.ts';
+import { actorOf, assertThemself } from './authentication.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
-import { getDocument, getEngagement, getKeptEngagement } from './http/lookUps.ts';
+import { getDocument, getEngagement, getKeptEngagement, noSuch } from './http/lookUps.ts';
 import { assertKept, orLetGo, takeFile, type Arriving, type TakenFile } from './http/intake.ts';
 import { HttpProblem } from './http/problems.ts';
 import { sendStored } from './http/sendStored.ts';
@@ -34,7 +38,7 @@ export const documentRoutes = [
     takesFile: true,
     status: 201,
     answer: documentView.extend({ warnings }),
-    problems: onRecord,
+    problems: [...onRecord, 'WRONG_ACTOR', 'DOCUMENT_UNKNOWN', 'DOCUMENT_IN_USE', 'UNDER_LEGAL_HOLD'],
     audited: actOn('engagement'),
     async handle(deps, { params, query, request, response }) {
       const document = await upload(deps, request, params.engagementId, query);
@@ -87,6 +91,25 @@ export const documentRoutes = [
       return undefined;
     },
   }),
+  route({
+    method: 'post',
+    path: '/documents/{documentId}/removal',
+    operationId: 'removeDocument',
+    right: 'uploadDocuments',
+    tag: 'Documents',
+    summary: 'Remove a document that nothing on record names',
+    body: removeDocument,
+    answer: z.object({ documentId: z.string() }).meta({ id: 'RemovedDocument' }),
+    problems: ['WRONG_ACTOR', 'DOCUMENT_IN_USE', 'UNDER_LEGAL_HOLD'],
+    audited: actOn('service'),
+    async handle({ db }, { params: { documentId }, body, request }) {
+      const { engagementId } = await getDocument(db, documentId);
+      assertThemself(request, body.personId, engagementId);
+      const isGone = await letDocumentGo(db, documentId, body, new Date().toISOString());
+      if (!isGone) throw noSuch('document', documentId);
+      return { documentId };
+    },
+  }),
 ];
 
 /** Those who sign open what is in the package, by its name. */
@@ -107,7 +130,7 @@ async function upload(
   deps: RouteDependencies,
   request: Request,
   engagementId: string,
-  { fileName, personId }: z.infer<typeof documentQuery>,
+  { fileName, personId, replaces }: z.infer<typeof documentQuery>,
 ): Promise<StoredDocument> {
   const { db } = deps;
   const key = idempotencyKeyOf(request);
@@ -121,23 +144,41 @@ async function upload(
       throw new SignOffError('INVALID_MESSAGE', `${fileName} is empty; send the file itself as the body.`, {
         field: 'body',
       });
-    const earlier = key === undefined ? undefined : await findDocument(db, documentId);
-    if (!earlier) return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy });
+    const earlier = key === undefined ? undefined : await findUploaded(db, documentId);
+    if (!earlier)
+      return register(deps, { ...stored, documentId, engagementId, fileName, mediaType, uploadedBy }, replaces);
     if (earlier.sha256 !== stored.sha256 || earlier.fileName !== fileName)
       throw new HttpProblem(
         'IDEMPOTENCY_KEY_REUSED',
         'This Idempotency-Key belongs to another upload; use a new one.',
         'Idempotency-Key',
       );
+    await bringBack(db, documentId);
     return earlier;
   });
 }
 
-const register = (deps: RouteDependencies, document: Parameters<typeof insertDocument>[1]) =>
+const register = (deps: RouteDependencies, document: Parameters<typeof insertDocument>[1], replaces?: string) =>
   deps.db.transaction(async (transaction) => {
     await assertKept(transaction, deps, { ...document, field: 'body' });
+    if (replaces !== undefined) await replaceBy(transaction, document, replaces);
     return insertDocument(transaction, document);
   });
+
+async function replaceBy(
+  transaction: Knex.Transaction,
+  { documentId, uploadedBy: { personId } }: Parameters<typeof insertDocument>[1],
+  replaces: string,
+): Promise<void> {
+  if (personId === undefined) return;
+  const how = { now: new Date().toISOString(), field: 'replaces', replacedBy: documentId };
+  if (await letGoWithin(transaction, replaces, { personId }, how)) return;
+  throw new SignOffError(
+    'DOCUMENT_UNKNOWN',
+    `There is no document "${replaces}" of this engagement that could be replaced; leave replaces out.`,
+    { field: 'replaces' },
+  );
+}
 
 /** What comes too much is read no further, but the connection stays open for the answer that says so. */
 async function receive(

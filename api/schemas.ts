@@ -41,6 +41,7 @@ export const newMilestone = z.object({
 export const documentQuery = z.object({
   fileName,
   personId: personId.describe('who uploads it'),
+  replaces: key.optional().describe('ID of a document of theirs that goes for it, as by its removal'),
 });
 
 export const documentView = z

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { whyNotAsNamed } from '../domain/compilation/fileContent.ts';
 import type { PackageFile } from '../domain/milestone.ts';
 import type { Database } from './database.ts';
+import { bringBack } from './documentRemoval.ts';
 import { readPage, type Page, type Paged } from './page.ts';
 import { toDocument, toPackageFile, type StoredDocument } from './rows.ts';
 
@@ -31,12 +32,15 @@ const toDocumentRow = (document: Omit<StoredDocument, 'uploadedAt'>) => ({
 /** The same document again, from a form that was sent twice, is the one on record. */
 export async function keepDocument(db: Database, document: Omit<StoredDocument, 'uploadedAt'>): Promise<void> {
   await db('documents').insert(toDocumentRow(document)).onConflict().ignore();
+  await bringBack(db, document.documentId);
 }
 
 /** Those of `documentIds` that belong to the engagement; the rest are simply not in the answer. */
 export async function findDocuments(db: Database, engagementId: string, documentIds: string[]): Promise<PackageFile[]> {
   if (documentIds.length === 0) return [];
-  const rows = await db('documents').where({ engagement_id: engagementId }).whereIn('document_id', documentIds);
+  const rows = await db('documents')
+    .where({ engagement_id: engagementId, removed_at: null })
+    .whereIn('document_id', documentIds);
   return rows.map(toPackageFile);
 }
 
@@ -75,6 +79,7 @@ export async function findDocumentsUploadedBehind(
 ): Promise<PackageFile[]> {
   if (documentIds.length === 0) return [];
   const rows = await db('documents')
+    .where({ removed_at: null })
     .whereIn('document_id', [...documentIds])
     .whereRaw(`uploaded_by->'authentication'->>'requestId' = ?`, [requestId])
     .orderBy(['uploaded_at', 'document_id']);
@@ -92,6 +97,12 @@ export async function uploadedBehind(db: Database, requestId: string): Promise<{
 }
 
 export async function findDocument(db: Database, documentId: string): Promise<StoredDocument | undefined> {
+  const row = await db('documents').where({ document_id: documentId, removed_at: null }).first();
+  return row && toDocument(row);
+}
+
+/** Also one that was removed since and is not gone yet. */
+export async function findUploaded(db: Database, documentId: string): Promise<StoredDocument | undefined> {
   const row = await db('documents').where({ document_id: documentId }).first();
   return row && toDocument(row);
 }
@@ -101,7 +112,7 @@ export function listDocuments(
   { engagementId, page }: { engagementId: string; page: Page },
 ): Promise<Paged<StoredDocument>> {
   return readPage(
-    db('documents').where({ engagement_id: engagementId }),
+    db('documents').where({ engagement_id: engagementId, removed_at: null }),
     ['uploaded_at', 'document_id'],
     page,
     toDocument,

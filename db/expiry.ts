@@ -23,12 +23,21 @@ const terms = {
   /** The identity provider signs them for some minutes. */
   logoutTokens: '1 day',
   quarantinedFiles: `${quarantineDays} days`,
+  /** Marked at once and gone after a day: what was being decided on them meanwhile has named them by then. */
+  removedDocuments: '1 day',
 };
+
+/** A setting. */
+export interface ExpirySettings {
+  /** How long a document is kept that nothing on record names. */
+  unusedDocumentDays: number;
+}
 
 const rowsAtOnce = 1000;
 const batchesPerRun = 20;
 
-export type Expired = Record<keyof typeof terms, number>;
+type Terms = typeof terms & { unusedDocuments: string };
+export type Expired = Record<keyof Terms, number>;
 
 /** Asked row by row, since as `exists` it would be answered from all holds there are. */
 const isFree = (
@@ -37,7 +46,11 @@ const isFree = (
   where m.milestone_id = ${milestone} and (h.milestone_id is null or h.milestone_id = m.milestone_id)
     and not exists (select from legal_hold_releases r where r.hold_id = h.hold_id) limit 1) is null`;
 
-const deletions: Record<keyof typeof terms, string> = {
+/** Any hold of its engagement keeps a document, since nobody knows yet which milestone it is for. */
+const isUnused = `not is_named and (select h.hold_id from legal_holds h where h.engagement_id = documents.engagement_id
+  and not exists (select from legal_hold_releases r where r.hold_id = h.hold_id) limit 1) is null`;
+
+const deletions: Record<keyof Terms, string> = {
   idempotencyKeys: `delete from idempotency_keys where key = any(array(
     select key from idempotency_keys where claimed_at < now() - ?::interval order by claimed_at limit ?))`,
   confirmationCodes: `delete from confirmation_codes where code_id = any(array(
@@ -68,12 +81,25 @@ const deletions: Record<keyof typeof terms, string> = {
     insert into outbox (kind, reference, engagement_id) select distinct 'fileRemoval', file, engagement_id from gone
     on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
       claimed_by = null, last_error = null, failed_at = null`,
+  removedDocuments: `with gone as (delete from documents where document_id = any(array(
+    select document_id from documents where removed_at < now() - ?::interval and ${isUnused}
+      and not exists (select from quarantined_files q where q.document_id = documents.document_id)
+    order by removed_at limit ? for update skip locked)) and not is_named
+    returning sha256 || '@' || engagement_id as file, engagement_id),
+    queued as (insert into outbox (kind, reference, engagement_id) select distinct 'fileRemoval', file, engagement_id from gone
+      on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
+        claimed_by = null, last_error = null, failed_at = null)
+    select file from gone`,
+  unusedDocuments: `update documents set removed_at = now() where document_id = any(array(
+    select document_id from documents where removed_at is null and uploaded_at < now() - ?::interval and ${isUnused}
+    order by uploaded_at limit ? for update skip locked)) and not is_named`,
 };
 
 /** Each batch is a transaction of its own; what is left over goes with the next run. Returns how many rows of what went. */
-export async function expireRows(db: Database): Promise<Expired> {
+export async function expireRows(db: Database, { unusedDocumentDays }: ExpirySettings): Promise<Expired> {
   const expired = {} as Expired;
-  for (const [what, term] of Object.entries(terms) as [keyof typeof terms, string][]) {
+  const all: Terms = { ...terms, unusedDocuments: `${unusedDocumentDays} days` };
+  for (const [what, term] of Object.entries(all) as [keyof Terms, string][]) {
     expired[what] = 0;
     for (let batch = 0; batch < batchesPerRun; batch += 1) {
       const { rowCount } = await db.raw<{ rowCount: number }>(deletions[what], [term, rowsAtOnce]);

@@ -36,15 +36,26 @@ const toHold = (row: Record<string, unknown>): LegalHold => ({
       }),
 });
 
+/** On the engagement and on every milestone of it. */
+export const readAllHolds = (db: Database, engagementId: string): Promise<LegalHold[]> =>
+  holdsWhere(db, engagementId, () => undefined);
+
 /** On the milestone and on its engagement; of an engagement alone, those on all of it. In the order they were placed. */
-export async function readHolds(db: Database, { engagementId, milestoneId }: HoldSubject): Promise<LegalHold[]> {
+export const readHolds = (db: Database, { engagementId, milestoneId }: HoldSubject): Promise<LegalHold[]> =>
+  holdsWhere(db, engagementId, (either) => {
+    void either.whereNull('milestone_id');
+    if (milestoneId !== undefined) void either.orWhere({ milestone_id: milestoneId });
+  });
+
+async function holdsWhere(
+  db: Database,
+  engagementId: string,
+  which: (either: Knex.QueryBuilder) => void,
+): Promise<LegalHold[]> {
   const rows = await db('legal_holds')
     .leftJoin('legal_hold_releases as released', 'released.hold_id', 'legal_holds.hold_id')
     .where({ 'legal_holds.engagement_id': engagementId })
-    .where((either) => {
-      void either.whereNull('milestone_id');
-      if (milestoneId !== undefined) void either.orWhere({ milestone_id: milestoneId });
-    })
+    .where(which)
     .orderBy(['placed_at', 'legal_holds.hold_id'])
     .select('legal_holds.*', 'released.reason as release_reason', 'released.released_by', 'released.released_at');
   return rows.map(toHold);

@@ -132,7 +132,9 @@ const rights: Record<ServiceRole, Rights> = {
     sessions: 'select (session_id, expires_at); delete',
     mailbox_links: 'select (link_id, created_at); delete',
     logout_tokens: 'select (token_hash, taken_at); delete',
-    quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256); delete',
+    documents:
+      'select (document_id, engagement_id, sha256, uploaded_at, is_named, removed_at); update (removed_at); delete',
+    quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256, document_id); delete',
     milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at, phase, deadline)',
     obstacles: 'select, insert, update',
     outbox: 'select, insert, update',

@@ -12,6 +12,8 @@ export const signOffErrorCodes = {
     'A package was submitted for a milestone that nobody could sign, as its plan, people and contract stand.',
   PACKAGE_INCOMPLETE: 'The completeness checklist has items neither present nor waived with a reason.',
   DOCUMENT_UNKNOWN: 'A package names a document that is not among the engagement’s uploaded documents.',
+  DOCUMENT_IN_USE:
+    'A document was to be removed or replaced that a submitted package, or another act on record, names.',
   DOCUMENT_MISSING: 'A file that is named, signed for or to be read is not in the file store, or not whole.',
   NOT_VALIDATING: 'A validation report arrived while technical validation is not open.',
   REPORT_INCOMPLETE: 'A validation report lacks a result or its evidence for a requirement, or contradicts itself.',

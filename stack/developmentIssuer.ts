@@ -1,7 +1,7 @@
 // The embedded development issuer: a process on loopback at which newcomers sign in as sample people, with one click and no proof.
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { SignInSettings } from '../config.ts';
+import type { SignInSettings } from '../domain/access/sessions.ts';
 import { startChild, type Child } from './childProcess.ts';
 import { sampleRoles } from './issuer/samplePeople.ts';
 import { resolveEmbedded } from './resolveEmbedded.ts';

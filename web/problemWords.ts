@@ -97,6 +97,7 @@ const kinds = {
   INVOICE_EXCEEDS_RELEASE: 'notAllowed',
   CREDIT_EXCEEDS_INVOICE: 'notAllowed',
   DOCUMENT_UNKNOWN: 'file',
+  DOCUMENT_IN_USE: 'file',
   DOCUMENT_MISSING: 'file',
   UPLOAD_TOO_LARGE: 'file',
   FILE_HARMFUL: 'file',

@@ -67,7 +67,7 @@ export async function runWorker(
   const kept = [
     milestones,
     keepLog(asJob(db, 'logKeeper'), opened.keys.log, log),
-    keepExpiring(asJob(db, 'keeper'), log),
+    keepExpiring(asJob(db, 'keeper'), log, settings),
     keepWatch({ db, log, files, mailDomain, administratorEmail }),
   ];
   return {

@@ -30,7 +30,9 @@ export const operationWords: Readonly<Record<string, string>> = {
   listPeople: 'People who were added since are among them.',
   // Documents
   uploadDocument:
-    'Send the file as it is, with its media type as `Content-Type`, and no form. A package then names it by `documentId`. Repeats under one `Idempotency-Key` give the same document.',
+    'Send the file as it is, with its media type as `Content-Type`, and no form. A package then names it by `documentId`. Repeats under one `Idempotency-Key` give the same document. With `replaces`, the document of that ID goes in the same step, if it may be removed.',
+  removeDocument:
+    'By whoever uploaded it, or the engagement manager. Refused once a submitted package, a decision or an amendment of the terms names it, and under a legal hold of the engagement. It is gone for everybody at once; its bytes go a day later, and count against the quota until then. A document that nothing ever names goes by itself after a time (`UNUSED_DOCUMENT_DAYS`).',
   listDocuments: 'Documents of an engagement, in the order in which they were uploaded.',
   getDocument: 'What is known of the file: name, size, digest, and what it is by its first bytes.',
   readDocument: 'As it was uploaded; always as `application/octet-stream`, so that no browser runs it.',

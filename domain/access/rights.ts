@@ -190,7 +190,7 @@ export const rights = {
     roles: ['engagementManager', 'sponsor'],
   },
   uploadDocuments: {
-    allows: 'upload documents',
+    allows: 'upload documents, and remove those that nothing on record names',
     isWrite: true,
     of: 'engagement',
     roles: ['engagementManager', 'author'],

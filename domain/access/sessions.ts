@@ -19,6 +19,14 @@ export interface ClaimedRole {
   role: InstallationRole;
 }
 
+/** Where people of the firm sign in. */
+export interface SignInSettings {
+  issuer: string;
+  clientId: string;
+  clientSecret: string | undefined;
+  roles: readonly ClaimedRole[];
+}
+
 /** From "groups:Finance=finance"; undefined for what is no such mapping. */
 export function claimedRoleFrom(text: string): ClaimedRole | undefined {
   const [, claim, value, wanted] = /^([^=]+):([^:]+)=(\w+)$/.exec(text) ?? [];

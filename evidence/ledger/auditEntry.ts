@@ -149,6 +149,16 @@ export type AuditEntry = { at: string } & (
       by: string;
       reason: string;
     }
+  | {
+      /** On the chain of the service: nothing on record named it. */
+      type: 'documentRemoved';
+      documentId: string;
+      engagementId: string;
+      sha256: string;
+      by: string;
+      reason?: string;
+      replacedBy?: string;
+    }
   /** On the chain of the service. `keyId` is the person, by no name; whose it is the sessions say, as long as they are kept. */
   | ({ type: 'sessionBegun'; sessionId: string; keyId: string } & Visitor)
   | { type: 'sessionEnded'; sessionId: string; reason: string; keyId: string }

@@ -152,4 +152,27 @@ describe('Document uploaded over HTTP', () => {
     assertProblem(lost, 409, 'DOCUMENT_MISSING');
     assert.equal(lost.headers.get('content-disposition'), null);
   });
+
+  it('goes before it is submitted, by itself or for another, and its bytes once it is due', async () => {
+    const idOf = async (...given: Parameters<typeof upload>) => String((await upload(...given)).body.documentId);
+    const removal = (id: string, personId = 'author') => stage.post(`/documents/${id}/removal`, { personId });
+    const [draft, wrong] = [await idOf('Draft'), await idOf('Wrong')];
+    assertProblem(await removal(wrong, 'sponsor'), 403, 'WRONG_ACTOR', 'personId');
+    assert.deepEqual((await removal(wrong)).body, { documentId: wrong });
+    for (const gone of [await stage.get(`/documents/${wrong}`), await removal(wrong)])
+      assertProblem(gone, 404, 'NOT_FOUND', 'documentId');
+    const replacing = async (replaces: string) => {
+      const init = { method: 'POST', body: 'Final', headers: { 'content-type': 'text/plain' } };
+      const response = await stage.fetch(`${address('final.txt')}&replaces=${replaces}`, init);
+      return { status: response.status, headers: response.headers, body: (await response.json()) as Answered['body'] };
+    };
+    const replaced = await replacing(draft);
+    assert.equal(replaced.status, 201);
+    assert.equal((await stage.get(`/documents/${draft}`)).status, 404);
+    assertProblem(await replacing(draft), 422, 'DOCUMENT_UNKNOWN', 'replaces');
+    const final = String(replaced.body.documentId);
+    await stage.database.db('documents').where({ document_id: final }).update({ is_named: true });
+    assertProblem(await removal(final), 409, 'DOCUMENT_IN_USE');
+    assertProblem(await replacing(final), 409, 'DOCUMENT_IN_USE', 'replaces');
+  });
 });

@@ -213,7 +213,7 @@ describe('An upload that is scanned', function () {
     await db('quarantined_files')
       .where({ quarantine_id: quarantineId })
       .update({ quarantined_at: '2026-01-01T00:00:00Z' });
-    assert.equal((await expireRows(asJob(db, 'keeper'))).quarantinedFiles, 1);
+    assert.equal((await expireRows(asJob(db, 'keeper'), { unusedDocumentDays: 365 })).quarantinedFiles, 1);
     assert.equal(
       (await listQuarantined(db)).some((each) => each.quarantineId === quarantineId),
       false,

@@ -24,7 +24,10 @@ const none = {
   sessions: 0,
   mailboxLinks: 0,
   logoutTokens: 0,
+  removedDocuments: 0,
+  unusedDocuments: 0,
 };
+const kept = { unusedDocumentDays: 365 };
 const M1 = { engagementId: 'engagement-1', milestoneId: 'M1' };
 
 describe('Rows that grow with use', () => {
@@ -109,21 +112,21 @@ describe('Rows that grow with use', () => {
 
   it('go after their terms; what is younger, a person’s visit and a dead webhook stay', async () => {
     await fillOldAndNew();
-    assert.deepEqual(await expireRows(db), {
+    assert.deepEqual(await expireRows(db, kept), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
       ...{ passkeyChallenges: 1, rateLimits: 0, quarantinedFiles: 0, sessions: 1, logoutTokens: 1 },
-      mailboxLinks: 1,
+      ...{ mailboxLinks: 1, removedDocuments: 0, unusedDocuments: 0 },
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
     });
-    assert.deepEqual(await expireRows(db), none);
+    assert.deepEqual(await expireRows(db, kept), none);
   });
 
   it('stay under a legal hold, on the milestone or on its engagement, but for answers, codes and what is of no milestone', async () => {
     await placeHold(db, M1, 'H1', placing, { keyId: 'key-1', now: new Date().toISOString() });
     await fillOldAndNew();
-    assert.deepEqual(await expireRows(db), {
+    assert.deepEqual(await expireRows(db, kept), {
       ...{ ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1, sessions: 1, logoutTokens: 1 },
       mailboxLinks: 1,
     });
@@ -133,13 +136,13 @@ describe('Rows that grow with use', () => {
   it('go a bounded number at a time, and the rest with the next run', async () => {
     await db.raw(`insert into idempotency_keys (key, route, request_hash, claimed_at)
       select 'k' || i, 'POST /x', 'h', now() - interval '8 days' from generate_series(1, 20500) i`);
-    assert.equal((await expireRows(db)).idempotencyKeys, 20_000);
-    assert.equal((await expireRows(db)).idempotencyKeys, 500);
+    assert.equal((await expireRows(db, kept)).idempotencyKeys, 20_000);
+    assert.equal((await expireRows(db, kept)).idempotencyKeys, 500);
   });
 
   it('are let go by the service as soon as it starts', async () => {
     await fillOldAndNew();
-    await keepExpiring(db, pino({ level: 'silent' })).stop();
+    await keepExpiring(db, pino({ level: 'silent' }), kept).stop();
     assert.deepEqual((await left()).keys, ['new']);
   });
 });

@@ -4,6 +4,7 @@ import { SignOffError, signOffErrorCodes, type SignOffErrorCode } from '../../do
 import { decideOnCreditNote } from '../../domain/acceptance/credits.ts';
 import { decideOnInvoice } from '../../domain/acceptance/invoiceGate.ts';
 import { assertAuthorised } from '../../domain/acceptance/nextPhase.ts';
+import { assertMayGo } from '../../domain/compilation/documentRemoval.ts';
 import { assertFilesThere } from '../../domain/records/filesNeeded.ts';
 import { erasableOf } from '../../domain/records/redaction.ts';
 import { unreadable } from '../../domain/records/unreadable.ts';
@@ -13,6 +14,7 @@ import { inNames } from '../../domain/people/inNames.ts';
 import { defaultLanguage, languages, saidIn, wordsIn } from '../../mail/messages/words.ts';
 import { withAmendedTerms } from '../../domain/terms/contractVersions.ts';
 import * as act from './acts.ts';
+import { standing } from './documentStanding.ts';
 import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';
 import { disposal, hold, keptRecord, release } from './keptRecord.ts';
 import { given, givenTerms, started, type Scenario } from './scenario.ts';
@@ -47,6 +49,7 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffError> = {
   PACKAGE_INCOMPLETE: () => given().when(act.submit({ deliverables: [] })),
   DOCUMENT_UNKNOWN: () =>
     given().when(act.submit({ deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['missing1'] }] })),
+  DOCUMENT_IN_USE: () => refusalOf(() => assertMayGo(standing({ isNamed: true }), 'manager', 'replaces')),
   DOCUMENT_MISSING: () =>
     refusalOf(() => assertFilesThere([{ kind: 'document', name: 'a.pdf', sha256: 'e', field: 'deliverables' }])),
   NOT_VALIDATING: () => given().when(act.report('validator1')),

@@ -54,6 +54,7 @@ describe('Settings of the service', () => {
       MAX_UPLOAD_MB: '2',
       CLAMD: 'unix:/run/clamav/clamd.ctl',
       ENGAGEMENT_QUOTA_MB: '100',
+      UNUSED_DOCUMENT_DAYS: '90',
       REPLY_DOMAIN: 'reply.example.com',
       REPLY_SMTP_PORT: '6',
       REPLY_SMTP_HOST: '0.0.0.0',
@@ -114,6 +115,7 @@ describe('Settings of the service', () => {
       maxUploadBytes: 2 * 1024 * 1024,
       clamd: 'unix:/run/clamav/clamd.ctl',
       engagementQuotaBytes: 100 * 1024 * 1024,
+      unusedDocumentDays: 90,
       replies: {
         domain: 'reply.example.com',
         smtp: { port: 6, host: '0.0.0.0', keyFile: '/srv/key.pem', certFile: '/srv/cert.pem' },

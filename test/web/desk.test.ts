@@ -278,6 +278,13 @@ describe('The desk of an engagement manager', () => {
       await page.getByRole('button', { name: 'See what it would do' }).click();
       assert.match(await page.locator('.error').innerText(), /summary|Peer review/);
       assert.match(await page.locator('fieldset').first().innerText(), /design\.txt/);
+      await page.getByLabel('Remove design.txt').check();
+      const final = { name: 'final.txt', mimeType: 'text/plain', buffer: Buffer.from('The design, in its place') };
+      await page.getByLabel('Further files').first().setInputFiles(final);
+      await page.getByRole('button', { name: 'Keep the files and go on here' }).click();
+      assert.doesNotMatch(await page.locator('fieldset').first().innerText(), /design\.txt/);
+      assert.match(await page.locator('fieldset').first().innerText(), /Remove final\.txt/);
+      await visits.take(page, 'desk-package-files');
       await page.getByLabel('Summary').fill('All done');
       await page.getByLabel('Services completed').fill('Design work');
       await page.getByLabel('passed', { exact: true }).check();

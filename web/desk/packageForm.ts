@@ -4,15 +4,18 @@ import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { assertKept, orLetGo, takeFile } from '../../api/http/intake.ts';
 import { PageProblem } from '../problemWords.ts';
 import { sizeWords } from '../shownFiles.ts';
+import { perform } from '../../api/http/operations.ts';
+import { HttpProblem } from '../../api/http/problems.ts';
 import { assertFormOf } from '../../api/http/sessions.ts';
 import { findDocuments, insertDocument } from '../../db/documents.ts';
 import type { KeptFile } from '../../db/filesToRemove.ts';
 import type { AssembledPackage } from '../../domain/compilation/deliverableCompilation.ts';
+import { SignOffError } from '../../domain/errors.ts';
 import { currentPackage, type Milestone, type PackageFile } from '../../domain/milestone.ts';
 import type { Actor } from '../../domain/people/people.ts';
 import { formOf, type DecisionForm } from '../postedForm.ts';
 import { receiveForm, type Admission, type ReceivedFile, type TakeFile } from '../receiveForm.ts';
-import type { PageCall } from './pageRoute.ts';
+import type { PageCall, PageDependencies } from './pageRoute.ts';
 
 /** More at a time would be a folder for a deliverable; there is a next time. */
 const filesAtOnce = 50;
@@ -104,12 +107,13 @@ export async function filesIn(
 
 /** The posted form with its files kept as documents and named in it, so that nothing has to be attached twice. */
 export async function readPackageForm(
-  deps: RouteDependencies,
+  deps: PageDependencies,
   { engagement }: Milestone,
   uploadedBy: Actor,
-  { request, open }: PageCall,
+  call: PageCall,
 ): Promise<{ form: DecisionForm; problem?: Error }> {
   const { engagementId } = engagement;
+  const { request, open } = call;
   const stored: KeptFile[] = [];
   const take: TakeFile = async (content, named) => {
     const taken = await takeFile(deps, content, { engagementId, uploadedBy, ...named, field: 'files' });
@@ -128,7 +132,41 @@ export async function readPackageForm(
     const name = `documentIds-${file.field.replace(/^files-/, '')}`;
     form[name] = `${form[name] ?? ''} ${await keep(deps, { file, engagementId, uploadedBy })}`.trim();
   }
-  return { form, ...(problem ? { problem } : {}) };
+  return { form: await withoutTakenOff(deps, form, uploadedBy, call), ...(problem ? { problem } : {}) };
+}
+
+const takenOff = /^remove-/;
+
+/** What is taken off the form goes as a document too, unless something on record names or holds it. */
+async function withoutTakenOff(
+  deps: PageDependencies,
+  form: DecisionForm,
+  { personId }: Actor,
+  { access: key, request, response }: PageCall,
+): Promise<DecisionForm> {
+  const gone = new Set(
+    Object.keys(form)
+      .filter((name) => takenOff.test(name))
+      .map((name) => name.replace(takenOff, '')),
+  );
+  for (const documentId of gone) {
+    const asked = { params: { documentId }, body: { personId }, key, request, response };
+    await perform(deps.operations('removeDocument'), deps, asked).catch((error: unknown) => {
+      if (!(error instanceof SignOffError || error instanceof HttpProblem)) throw error;
+    });
+  }
+  const left = Object.entries(form).filter(([name]) => !takenOff.test(name));
+  return Object.fromEntries(
+    left.map(([name, value = '']) => [
+      name,
+      name.startsWith('documentIds-')
+        ? value
+            .split(' ')
+            .filter((id) => !gone.has(id))
+            .join(' ')
+        : value,
+    ]),
+  );
 }
 
 const tooLarge = (fileName: string, { maxUploadBytes }: RouteDependencies['settings']): Error =>

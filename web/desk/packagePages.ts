@@ -15,7 +15,7 @@ import { sizeWords } from '../shownFiles.ts';
 import { deskActor, messageOf, milestoneHref, milestonePath, sent, stateOf } from './actPages.ts';
 import { foreseenView } from './actView.ts';
 import { assembledOf, filesIn, firstEntered, idsOf, readPackageForm, submissionOf } from './packageForm.ts';
-import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
 const path = `${milestonePath}/package`;
 const right = rightOfCommand('submitPackage');
@@ -71,7 +71,7 @@ function thrownFault(milestone: Milestone, { words }: PageCall, error: Error): F
   };
 }
 
-async function preview(deps: RouteDependencies, call: PageCall): Promise<Shown> {
+async function preview(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const milestone = await stateOf(deps.db, call);
   const { form, problem } = await readPackageForm(deps, milestone, deskActor(call, milestone), call);
   const files = await filesIn(deps.db, milestone, form);

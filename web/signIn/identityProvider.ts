@@ -1,9 +1,8 @@
 // The firm's identity provider: authorization code with PKCE, state and nonce, and logouts from either side. Keeps no session.
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 import * as client from 'openid-client';
-import type { SignInSettings } from '../../config.ts';
 import type { Begun, IdentityProvider } from '../../api/http/dependencies.ts';
-import { identityFrom, type Claims } from '../../domain/access/sessions.ts';
+import { identityFrom, type Claims, type SignInSettings } from '../../domain/access/sessions.ts';
 import { readLogout } from './logoutToken.ts';
 
 interface Found {

@@ -85,4 +85,18 @@ export const guards = `
   ${appendOnly(['audit_entries'], 'guard_line')}
   ${appendOnly(['certificate_seals', 'certificate_addresses', 'withdrawn_addresses', 'erasures'], 'guard_until_disposed')}
   ${appendOnly(['calendar_corrections', 'terms_versions', 'engagement_ends', 'legal_holds', 'legal_hold_releases', 'tombstones'])}
+
+  create function name_documents() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    update documents set is_named = true, removed_at = null
+      where engagement_id = new.engagement_id and not is_named and document_id in (
+        select named #>> '{}' from jsonb_path_query(to_jsonb(new) -> tg_argv[0], tg_argv[1]::jsonpath) named);
+    return null;
+  end $$;
+  create function name_drawing() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    update documents set is_named = true, removed_at = null
+      where engagement_id = new.engagement_id and not is_named and sha256 = new.decision ->> 'drawnSignatureSha256';
+    return null;
+  end $$;
 `;

@@ -122,7 +122,20 @@ export const scope = `
   end $$;
 `;
 
+/** A document that the record names stays as long as the record; nobody lets it go by themselves. */
+const naming = [
+  ['milestone_events', 'event', '$.**.documentId'],
+  ['milestones', 'first_package', '$.**.documentIds[*]'],
+  ['terms_versions', 'amendment', '$.**.documentId'],
+].map(
+  ([table, field, path]) => `
+  create trigger ${table}_documents after insert on ${table} for each row
+    when (jsonb_path_exists(new.${field}, '${path}')) execute function name_documents('${field}', '${path}');`,
+);
+
 export const isolation = `
+  create trigger decisions_drawing after insert on decisions for each row
+    when (new.decision -> 'drawnSignatureSha256' is not null) execute function name_drawing();
   ${foundBy.map(column).join('\n')}
   alter table outbox add column engagement_id text default own_engagement(),
     add check (engagement_id is not null or milestone_id is null);
@@ -140,4 +153,5 @@ export const isolation = `
   create policy idempotency_keys_in_scope on idempotency_keys
     using (route = 'POST /engagements' and body ->> 'engagementId' = any (engagements_in_scope()));
   ${['audit_chains', 'audit_entries', 'idempotency_keys', 'data_keys'].map(byFunctions).join('\n')}
+  ${naming.join('\n')}
 `;

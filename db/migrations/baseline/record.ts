@@ -46,8 +46,11 @@ export const record = `
     content_extension text,
     content_type text check ((content_type is null) = (content_extension is null)),
     uploaded_by jsonb not null,
-    uploaded_at timestamptz not null default now()
+    uploaded_at timestamptz not null default now(),
+    is_named boolean not null default false,
+    removed_at timestamptz check (removed_at is null or not is_named)
   );
+  create index documents_by_age on documents (uploaded_at) where not is_named;
   create index documents_by_engagement on documents (engagement_id, uploaded_at, document_id);
   create index documents_by_digest on documents (sha256);
   create index documents_by_request on documents ((uploaded_by -> 'authentication' ->> 'requestId'))

@@ -124,7 +124,12 @@ const ofMilestone: readonly HotQuery[] = [
 ];
 
 const jobs: readonly HotQuery[] = [
-  { name: 'a run of what expires', job: 'keeper', takesItsTime: 'job', run: (db) => expireRows(db) },
+  {
+    name: 'a run of what expires',
+    job: 'keeper',
+    takesItsTime: 'job',
+    run: (db) => expireRows(db, { unusedDocumentDays: 365 }),
+  },
 ];
 
 export const hotWrites: readonly HotQuery[] = [...claims, ...ofMilestone, ...jobs];

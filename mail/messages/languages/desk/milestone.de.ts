@@ -63,6 +63,9 @@ export const milestone: Readonly<Record<keyof typeof english, string>> = {
 
   'desk.package.files': 'Dateien',
   'desk.package.moreFiles': 'Weitere Dateien',
+  'desk.package.remove': '{fileName} entfernen',
+  'desk.package.removeHint':
+    'Hängen Sie an ihrer Stelle eine andere an. Was früher eingereicht wurde, bleibt dort, wo es war.',
   'desk.package.version': 'Version',
   'desk.package.change': 'Was sich geändert hat',
   'desk.package.waive': 'Verzichtet, weil',

@@ -60,6 +60,8 @@ export const milestone = {
 
   'desk.package.files': 'Files',
   'desk.package.moreFiles': 'Further files',
+  'desk.package.remove': 'Remove {fileName}',
+  'desk.package.removeHint': 'Attach another in its place. What was submitted before stays where it was.',
   'desk.package.version': 'Version',
   'desk.package.change': 'What changed',
   'desk.package.waive': 'Waive it, because',

@@ -922,6 +922,14 @@ export const sentences: Language['sentences'] = {
     '{0} konnte nicht untersucht werden und wurde nicht angenommen; senden Sie die Datei später noch einmal.',
   '{0} was not taken: the scanner knows it as {1}. The engagement manager is told; send a clean copy.':
     '{0} wurde nicht angenommen: Der Virenscanner kennt die Datei als {1}. Die Projektleitung ist unterrichtet; senden Sie eine saubere Kopie.',
+  'Only whoever uploaded a document, or the engagement manager, may remove it.':
+    'Nur wer ein Dokument hochgeladen hat, oder die Auftragsleitung, darf es entfernen.',
+  '{0} is part of a package that was submitted, or shows what was decided or agreed; upload another document and submit that one.':
+    '{0} gehört zu einem eingereichten Paket oder zeigt, was entschieden oder vereinbart wurde; laden Sie ein anderes Dokument hoch und reichen Sie dieses ein.',
+  '{0} is kept by the legal hold {1}, for {2}, until it is released.':
+    '{0} wird durch die Aufbewahrungssperre {1} für {2} festgehalten, bis diese aufgehoben ist.',
+  'There is no document "{0}" of this engagement that could be replaced; leave replaces out.':
+    'Es gibt in diesem Auftrag kein Dokument „{0}“, das ersetzt werden könnte; lassen Sie replaces weg.',
   '{0} does not fit: all documents of this engagement together may have {1} MiB (ENGAGEMENT_QUOTA_MB). Whoever keeps the service running can raise it.':
     '{0} passt nicht mehr hinein: Alle Dokumente dieses Auftrags zusammen dürfen {1} MiB haben (ENGAGEMENT_QUOTA_MB). Wer den Dienst betreibt, kann das erhöhen.',
   'There is no {0} "{1}".': 'Nichts gefunden ({0, words}): „{1}“.',

@@ -1,5 +1,6 @@
-// `npm run bench`: the full product against the naive Temporal workflow of the same messages, in turn, on one server.
+// `npm run bench`: the full product against naive Temporal workflows of the same messages, with its outputs and without, in turn, on one server.
 import { createBareTables } from './bareActivities.ts';
+import { doItYourselfVariant } from './doItYourself/variant.ts';
 import { driveRound, eachOf, type Way } from './driveRound.ts';
 import { figuresOf, type ByVariant, type Round } from './figures.ts';
 import { prepareEnvironment, type Environment } from './environment.ts';
@@ -25,7 +26,7 @@ async function alternate(variants: readonly Variant[], way: Way, options: BenchO
       (rounds[variant.name] ??= []).push(round);
       const { milestonesPerSecond, acknowledge } = figuresOf([round]);
       say(
-        `  ${way} round ${index} ${variant.name.padEnd(11)}  ${milestonesPerSecond.toFixed(2)} milestones/s, ` +
+        `  ${way} round ${index} ${variant.name.padEnd(12)}  ${milestonesPerSecond.toFixed(2)} milestones/s, ` +
           `acknowledged p50/p95 ${acknowledge.p50.toFixed(0)}/${acknowledge.p95.toFixed(0)} ms`,
       );
     }
@@ -54,11 +55,12 @@ async function measureMemory(
   }
 }
 
-async function variantsOf({ of }: Environment, { unprotected }: BenchOptions): Promise<Variant[]> {
+async function variantsOf({ of }: Environment, { unprotected, doItYourself }: BenchOptions): Promise<Variant[]> {
   await createBareTables(of.bare.db);
   return [
     await prepareProduct('product', of.product),
     ...(unprotected ? [await prepareProduct('unprotected', of.unprotected)] : []),
+    ...(doItYourself ? [await doItYourselfVariant(of.doItYourself)] : []),
     bareVariant(of.bare.client, of.bare.db, bareTaskQueue),
   ];
 }

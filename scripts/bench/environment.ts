@@ -58,15 +58,17 @@ export async function prepareEnvironment(stops: Environment['stops']): Promise<E
   const of = {
     product: await serversOf('product'),
     unprotected: await serversOf('unprotected'),
+    doItYourself: await serversOf('doItYourself'),
     bare: await serversOf('bare'),
   };
   await owner.destroy();
   return { temporalAddress: temporal.address, mail, of, stops };
 }
 
-/** The first is there by itself; the bare variant has a task queue of its own in it. */
+/** The first is there by itself; the variants that are not the product have task queues of their own in it. */
 export const namespaces: Record<VariantName, string> = {
   product: 'default',
   unprotected: 'unprotected',
+  doItYourself: 'default',
   bare: 'default',
 };

@@ -16,6 +16,8 @@ export interface BenchOptions {
   updates: boolean;
   /** Whether to run the product without encryption in Temporal and row-level security beside it. */
   unprotected: boolean;
+  /** Whether to run the same outputs by the usual libraries beside it. */
+  doItYourself: boolean;
 }
 
 export const usage = `npm run bench -- [options]
@@ -26,6 +28,7 @@ export const usage = `npm run bench -- [options]
   --open N        open milestones to measure the worker's memory by, 0 to skip it (1000)
   --no-updates    signals only
   --no-unprotected  without the variant that shows what encryption and row-level security cost
+  --no-do-it-yourself  without the variant that makes the same outputs by the usual libraries
 A quick look: npm run bench -- --milestones 40 --rounds 2 --open 100`;
 
 /** Throws with the usage for a flag that is unknown or no whole number. */
@@ -47,6 +50,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     open: number('open', 1000, 0),
     updates: values['no-updates'] !== true,
     unprotected: values['no-unprotected'] !== true,
+    doItYourself: values['no-do-it-yourself'] !== true,
   };
 }
 
@@ -63,6 +67,7 @@ function parseFlags(args: readonly string[]) {
         open: text,
         'no-updates': { type: 'boolean' },
         'no-unprotected': { type: 'boolean' },
+        'no-do-it-yourself': { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -45,6 +45,7 @@ function rowOf(name: string, figures: Figures, memory: MemoryUse | undefined): s
 
 const shownAs: Partial<Record<VariantName, string>> = {
   unprotected: 'without encryption in Temporal and row-level security',
+  doItYourself: 'the same outputs by the usual libraries',
 };
 
 function spreadLine(way: Way, name: VariantName, product: Round[], other: Round[]): string {
@@ -83,7 +84,11 @@ function summary(rounds: ReadonlyMap<Way, ByVariant<Round[]>>, memory: ByVariant
   };
   return {
     ...Object.fromEntries(names.map((name) => [name, full(name)])),
-    ratio: ratio('signals', 'bare'),
+    ratio: {
+      ...ratio('signals', 'bare'),
+      updates: ratio('updates', 'bare'),
+      doItYourself: ratio('signals', 'doItYourself'),
+    },
     ...(names.includes('unprotected') ? { ratioToUnprotected: whatProtectionCosts } : {}),
   };
 }

@@ -1,4 +1,4 @@
-// The milestone both variants play: one deliverable, one validator, one stakeholder, three approvers. People are made up.
+// The milestone all variants play: one deliverable, one validator, one stakeholder, three approvers. People are made up.
 import { engagement } from '../../domain/terms/engagement.ts';
 import { milestonePlan } from '../../domain/terms/plan.ts';
 import { packageSubmission, type CommandName } from '../../domain/commands.ts';
@@ -46,6 +46,9 @@ export const samplePlan = milestonePlan.parse({
   value: { amount: '120000.00', currency: 'EUR' },
   nextPhase: { name: 'Build', scope: 'Build what was designed.' },
 });
+
+/** What was uploaded before the milestone starts. */
+export const sampleDocument = 'Design document. '.repeat(600);
 
 export const samplePackage = (documentId: string) =>
   packageSubmission.parse({

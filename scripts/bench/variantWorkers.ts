@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { freePort } from '../../stack/ports.ts';
 import { namespaces, type Environment } from './environment.ts';
 import { sampleEngagement } from './sampleMilestone.ts';
+import { ownKeyPassword, ownTaskQueue } from './doItYourself/variant.ts';
 import type { VariantName } from './variants.ts';
 import { forkWorker, type WorkerProcess } from './workerProcess.ts';
 
@@ -19,6 +20,14 @@ async function forkNamed(name: VariantName, { of, temporalAddress, mail }: Envir
   const servers = { DATABASE_URL: url, TEMPORAL_ADDRESS: temporalAddress, TEMPORAL_NAMESPACE: namespaces[name] };
   if (name === 'bare')
     return forkWorker(new URL('bareWorker.ts', import.meta.url), { ...servers, BARE_TASK_QUEUE: bareTaskQueue });
+  if (name === 'doItYourself')
+    return forkWorker(new URL('doItYourself/worker.ts', import.meta.url), {
+      ...servers,
+      SMTP_URL: mail.url,
+      OWN_TASK_QUEUE: ownTaskQueue,
+      OWN_FOLDER: stateFolder,
+      OWN_KEY_PASSWORD: ownKeyPassword,
+    });
   const product = {
     ...servers,
     PORT: String(await freePort()),

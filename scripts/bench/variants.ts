@@ -18,10 +18,21 @@ import { openEntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
 import { openFileStore } from '../../storage/openFileStore.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import type { bareSignOff } from './bareWorkflow.ts';
-import { actorOf, commands, sampleEngagement, sampleMessages, samplePackage, samplePlan } from './sampleMilestone.ts';
+import {
+  actorOf,
+  commands,
+  sampleDocument,
+  sampleEngagement,
+  sampleMessages,
+  samplePackage,
+  samplePlan,
+} from './sampleMilestone.ts';
 
-/** `unprotected`: the product without encryption in Temporal and row-level security, see `unprotected/`. */
-export type VariantName = 'product' | 'unprotected' | 'bare';
+/**
+ * `unprotected`: the product without encryption in Temporal and row-level security, see `unprotected/`. `doItYourself`: the
+ * same outputs by the usual libraries, see `doItYourself/`.
+ */
+export type VariantName = 'product' | 'unprotected' | 'doItYourself' | 'bare';
 
 export interface Message {
   /** Name of the signal, and of the update. */
@@ -62,7 +73,7 @@ export async function productVariant(
   const files = await openFileStore(join(stateFolder, 'documents'), await fileKeysOf(db, keys));
   // Messages go straight to Temporal here, but are vouched for as at an entrance, or they would decide nothing.
   const { vouch } = await openEntranceKeys(join(stateFolder, 'entrance-keys'));
-  const stored = await files.of(sampleEngagement.engagementId).put(Readable.from(['Design document. '.repeat(600)]));
+  const stored = await files.of(sampleEngagement.engagementId).put(Readable.from([sampleDocument]));
   await insertDocument(db, {
     ...stored,
     documentId: 'bench-design',
@@ -114,7 +125,7 @@ export function bareVariant(client: Client, db: Database, taskQueue: string): Va
   };
 }
 
-async function countRows(db: Database, table: string, prefix: string, where: object = {}): Promise<number> {
+export async function countRows(db: Database, table: string, prefix: string, where: object = {}): Promise<number> {
   const row = await db(table).where(where).whereLike('milestone_id', `${prefix}%`).count({ found: '*' }).first();
   return Number(row?.found ?? 0);
 }

@@ -1,6 +1,17 @@
 // The bench's own arithmetic, on rounds made up so that every figure can be checked in the head.
 import assert from 'node:assert/strict';
-import { figuresOf, percentile, ratioOf, rounded, spreadOf, tableOf, type Round } from '../../scripts/bench/figures.ts';
+import type { Way } from '../../scripts/bench/driveRound.ts';
+import {
+  figuresOf,
+  percentile,
+  ratioOf,
+  rounded,
+  spreadOf,
+  tableOf,
+  type ByVariant,
+  type Round,
+} from '../../scripts/bench/figures.ts';
+import { report } from '../../scripts/bench/report.ts';
 import { readOptions } from '../../scripts/bench/options.ts';
 
 const round = (changes: Partial<Round> = {}): Round => ({
@@ -70,6 +81,19 @@ describe('What the bench prints', () => {
     assert.deepEqual(rounded({ a: 1.23456, b: { c: 98765.4 }, d: 'x' }), { a: 1.235, b: { c: 98770 }, d: 'x' });
   });
 
+  it('ends with the ratios to bare by signals and by updates, and to the same outputs done by hand', () => {
+    const rounds = new Map<Way, ByVariant<Round[]>>([
+      ['signals', { product: [round()], doItYourself: [round({ seconds: 20 })], bare: [round({ seconds: 2.5 })] }],
+      ['updates', { product: [round()], doItYourself: [round()], bare: [round({ historyEvents: 40 })] }],
+    ]);
+    const { ratio } = JSON.parse(report(rounds, {}, { open: 0 }).at(-1) ?? '') as { ratio: object };
+    assert.deepEqual(ratio, {
+      ...{ milestonesPerSecond: 0.5, acknowledgeP95: 1, historyEvents: 1 },
+      updates: { milestonesPerSecond: 1, acknowledgeP95: 1, historyEvents: 0.5 },
+      doItYourself: { milestonesPerSecond: 4, acknowledgeP95: 1, historyEvents: 1 },
+    });
+  });
+
   it('lines numbers up to the right under their heads', () => {
     assert.equal(
       tableOf([
@@ -84,10 +108,14 @@ describe('What the bench prints', () => {
 describe('A bench run', () => {
   it('asks for what the goals are stated for, unless told otherwise', () => {
     const { warmUp: _warmUp, rounds: _rounds, ...asked } = readOptions([]);
-    assert.deepEqual(asked, { milestones: 200, atOnce: 20, open: 1000, updates: true, unprotected: true });
+    assert.deepEqual(asked, {
+      ...{ milestones: 200, atOnce: 20, open: 1000, updates: true },
+      ...{ unprotected: true, doItYourself: true },
+    });
     assert.equal(readOptions(['--milestones', '40', '--no-updates']).milestones, 40);
     assert.equal(readOptions(['--no-updates']).updates, false);
     assert.equal(readOptions(['--no-unprotected']).unprotected, false);
+    assert.equal(readOptions(['--no-do-it-yourself']).doItYourself, false);
   });
 
   for (const args of [['--milestones', 'many'], ['--at-once', '0'], ['--rounds', '1.5'], ['--sideways']])

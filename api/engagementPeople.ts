@@ -1,13 +1,12 @@
 // Routes of the people of an engagement: listed, corrected as a JSON Merge Patch, and added; what goes on hears of it by message.
 import { randomUUID } from 'node:crypto';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { z } from 'zod';
 import { addEngagementPerson, correctEngagementPerson } from '../administration/engagementPeople.ts';
 import { listMilestonesUnderWay } from '../db/milestones.ts';
 import type { CommandName } from '../domain/commands.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { person, personChanges, personId, type Person, type PersonChanges } from '../domain/people/people.ts';
-import { canonicalSha256 } from '../domain/records/canonical.ts';
 import { text } from '../domain/terms/text.ts';
 import { sendMessage } from '../workflows/client/sendMessage.ts';
 import { UndeliveredError } from '../workflows/client/sendResult.ts';
@@ -15,8 +14,9 @@ import type { MessageOf } from '../workflows/messages.ts';
 import { actorOf, assertThemself, carriedOutBy } from './authentication.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
 import { getEngagement, noSuch } from './http/lookUps.ts';
+import { assertMatches, expectedTag, tagOf } from './http/preconditions.ts';
 import { HttpProblem } from './http/problems.ts';
-import { actOn, plain, readOf, route } from './route.ts';
+import { actOn, readOf, route } from './route.ts';
 import { assertLanguageOffered } from '../domain/people/languages.ts';
 import { languages } from '../mail/messages/words.ts';
 import { storedPerson } from './schemas.ts';
@@ -42,9 +42,6 @@ const act = {
   personId: personId.describe('who acts: the engagement manager or sponsor'),
   reason: text(2000),
 };
-
-/** Of one person as they are; a correction names the one it was made from. */
-const tagOf = (each: Person): string => `"${canonicalSha256(plain(each)).slice(0, 32)}"`;
 
 const path = '/engagements/{engagementId}/people';
 
@@ -102,7 +99,7 @@ export const engagementPeopleRoutes = [
         deps.db,
         engagementId,
         { personId: by, reason, ofPersonId, changes },
-        { ...carriedOutBy(request), assertPresent: (was) => assertMatches(expected, was) },
+        { ...carriedOutBy(request), assertPresent: (was) => assertMatches(expected, tagOf(was)) },
       );
       if (!corrected) throw noSuch('engagement', engagementId);
       const actor = actorOf(request, by, 'engagementManager');
@@ -151,26 +148,6 @@ const noPerson = (id: string): HttpProblem =>
 const changesTo = ({ name, email, capacity, timeZone, phone, language }: Person): PersonChanges => ({
   ...{ name, email, capacity, timeZone: timeZone ?? null, phone: phone ?? null, language: language ?? null },
 });
-
-function expectedTag(request: Request): string {
-  const given = request.get('if-match');
-  if (given !== undefined && given.length > 0) return given;
-  throw new HttpProblem(
-    'PRECONDITION_REQUIRED',
-    'Send the ETag of the person as you read them as If-Match, so that no other correction is undone unseen.',
-    'If-Match',
-  );
-}
-
-function assertMatches(expected: string, was: Person): void {
-  const present = tagOf(was);
-  if (expected === '*' || expected.split(',').some((each) => each.trim() === present)) return;
-  throw new HttpProblem(
-    'PRECONDITION_FAILED',
-    `"${was.personId}" has been corrected since you read them; read them again, and correct what they are now.`,
-    'If-Match',
-  );
-}
 
 function answerWith(response: Response, changed: Person, milestones: Told) {
   response.set('ETag', tagOf(changed));

@@ -21,6 +21,7 @@ import { engagement, type Engagement } from '../domain/terms/engagement.ts';
 import { usualIn } from '../domain/terms/signOffStatement.ts';
 import { accessOf, assertOwnEngagement } from './http/access.ts';
 import { actorOf, carriedOutBy } from './authentication.ts';
+import type { RouteDependencies } from './http/dependencies.ts';
 import { getEngagement } from './http/lookUps.ts';
 import { HttpProblem } from './http/problems.ts';
 import { actOn, pageOf, plain, readOf, route } from './route.ts';
@@ -87,11 +88,8 @@ export const engagementRoutes = [
       assertOwnEngagement(key, body.engagementId);
       const db = inEngagement(pool, body.engagementId);
       assertFirstTerms(body);
-      assertKnownHolidays(body);
       assertDoesBusiness(body.contract, new Date().toISOString());
-      assertPasskeysOffered(body.contract, settings.publicUrl);
-      assertSignInOffered(body.contract, signIn !== undefined);
-      assertLanguagesOffered(body, languages);
+      assertTermsOffered(body, { settings, signIn });
       const { engagementId } = body;
       const isNew = await insertEngagement(db, body, registrarOf(request, body));
       const onRecord = isNew ? undefined : await getEngagement(db, engagementId);
@@ -154,6 +152,17 @@ export const engagementRoutes = [
     handle: ({ db }, { params }) => getEngagement(db, params.engagementId),
   }),
 ];
+
+/** What this service can keep. Throws INVALID_MESSAGE naming the field. */
+export function assertTermsOffered(
+  registered: Engagement,
+  { settings, signIn }: Pick<RouteDependencies, 'settings' | 'signIn'>,
+): void {
+  assertKnownHolidays(registered);
+  assertPasskeysOffered(registered.contract, settings.publicUrl);
+  assertSignInOffered(registered.contract, signIn !== undefined);
+  assertLanguagesOffered(registered, languages);
+}
 
 /** Signed in, somebody registers what they answer for, or would not see it any more. Throws WRONG_ACTOR. */
 function registrarOf(request: Request, engagement: Engagement): Actor {

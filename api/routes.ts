@@ -6,6 +6,7 @@ import { commandRoutes } from './commands.ts';
 import { documentRoutes } from './documents.ts';
 import { eventEndpointRoutes } from './eventEndpoints.ts';
 import { engagementPeopleRoutes } from './engagementPeople.ts';
+import { engagementTermsRoutes } from './engagementTerms.ts';
 import { engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
@@ -34,6 +35,7 @@ export const routes: readonly Route[] = [
   ...restrictionRoutes,
   ...engagementRoutes,
   ...engagementPeopleRoutes,
+  ...engagementTermsRoutes,
   ...documentRoutes,
   ...milestoneRoutes,
   ...importRoutes,

@@ -898,8 +898,8 @@ export const sentences: Language['sentences'] = {
   '{0} is larger than {1} bytes; split it, or raise MAX_UPLOAD_MB.':
     '{0} ist größer als {1} Bytes; teilen Sie die Datei, oder erhöhen Sie MAX_UPLOAD_MB.',
   'There is no person "{0}" in this engagement.': 'In diesem Auftrag gibt es keine Person „{0}“.',
-  '"{0}" has been corrected since you read them; read them again, and correct what they are now.':
-    'Die Angaben von "{0}" wurden berichtigt, seit Sie sie gelesen haben; lesen Sie sie noch einmal und berichtigen Sie, was jetzt dort steht.',
+  'It has been changed since you read it; read it again, and correct what it is now.':
+    'Es ist geändert worden, seit Sie es gelesen haben; lesen Sie es neu, und berichtigen Sie, was es jetzt ist.',
   'There is an engagement "{0}" already; choose another ID.':
     'Es gibt schon einen Auftrag „{0}“; wählen Sie eine andere Kennung.',
   'Only the engagement manager may correct the calendar.': 'Nur die Projektleitung darf den Kalender berichtigen.',
@@ -985,8 +985,8 @@ export const sentences: Language['sentences'] = {
     'Senden Sie die Datei selbst und kein Formular: mit curl --data-binary @design.pdf -H "Content-Type: application/pdf" statt -F.',
   'Give the media type of the file as Content-Type, e.g. application/pdf.':
     'Geben Sie den Medientyp der Datei als Content-Type an, etwa application/pdf.',
-  'Send the ETag of the person as you read them as If-Match, so that no other correction is undone unseen.':
-    'Senden Sie das ETag der Person, wie Sie sie gelesen haben, als If-Match, damit keine andere Berichtigung ungesehen verloren geht.',
+  'Send the ETag of what you read as If-Match, so that no other correction is undone unseen.':
+    'Senden Sie den ETag dessen, was Sie gelesen haben, als If-Match, damit keine andere Berichtigung ungesehen verloren geht.',
   'Give an Idempotency-Key of 1 to 200 characters.': 'Geben Sie einen Idempotency-Key von 1 bis 200 Zeichen an.',
   'A person, and a key for named engagements, leaves the ID of a milestone to the service; leave milestoneId out, and send an Idempotency-Key to get the same one for a repeat.':
     'Wer angemeldet ist, und ein Schlüssel für benannte Aufträge, überlässt die Kennung eines Meilensteins dem Dienst; lassen Sie milestoneId weg, und senden Sie einen Idempotency-Key, um bei einer Wiederholung denselben zu bekommen.',

@@ -49,6 +49,6 @@ function onceLeftBehind(stop: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(looking);
     stop();
-  }, 500);
+  }, 100);
   looking.unref();
 }

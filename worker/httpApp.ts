@@ -1,5 +1,5 @@
 // Puts the HTTP application together: the API, the pages behind links, what holds for both, and how errors leave.
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
 import { codecServer, decoderOfSession } from '../api/codecServer.ts';
@@ -7,7 +7,7 @@ import { recordRefusedAttempt } from '../api/http/auditTrail.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { bodyWithin, rejectMalformedAddress, rejectNul, unlessUpload } from '../api/http/limits.ts';
 import { operationsOf } from '../api/http/operations.ts';
-import { answerWithProblem } from '../api/http/problems.ts';
+import { answerWithProblem, HttpProblem, problemOf } from '../api/http/problems.ts';
 import { apiRouter } from '../api/router.ts';
 import { routes } from '../api/routes.ts';
 import { deskPages } from '../web/desk/deskPages.ts';
@@ -74,12 +74,39 @@ export function limitConnections(server: Server): Server {
   return server.setTimeout(180_000);
 }
 
-/** Answers what is under way; a connection whose answer has gone out is closed then, not kept for a request to come. */
-export async function closeWhenAnswered(server: Server): Promise<void> {
-  const closing = setInterval(() => server.closeIdleConnections(), 50);
-  await new Promise((resolve) => {
-    server.close(resolve);
-    server.closeIdleConnections();
+/** A part of the whole time that stopping has, so that what is refused hears of it before the process is gone. */
+const bodyWithinMilliseconds = 8_000;
+
+/**
+ * Notes from now on what arrives. What it gives answers what is under way and lets nothing new in; a connection whose answer has gone out
+ * is closed then, not kept for a request to come. A body that has not arrived in time is refused: an upload may have an hour.
+ */
+export function closeWhenAnswered(server: Server, within = bodyWithinMilliseconds): () => Promise<void> {
+  const arriving = new Map<IncomingMessage, ServerResponse>();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    arriving.set(request, response);
+    request.once('close', () => arriving.delete(request));
   });
-  clearInterval(closing);
+  return async () => {
+    const closing = setInterval(() => server.closeIdleConnections(), 50);
+    const refusing = setTimeout(() => [...arriving.values()].forEach(refuseUnfinished), within);
+    await new Promise((resolve) => {
+      server.close(resolve);
+      server.closeIdleConnections();
+    });
+    clearInterval(closing);
+    clearTimeout(refusing);
+  };
+}
+
+/** Of a body that is whole nobody can say here whether it was acted on. */
+function refuseUnfinished(response: ServerResponse): void {
+  if (response.req.complete) return;
+  // Answered before it was whole: it would go on arriving.
+  if (response.headersSent) return response.req.socket.destroySoon();
+  const detail = 'The service is being stopped before the body had arrived, and nothing was taken; send it again.';
+  const problem = problemOf(new HttpProblem('DEPENDENCY_DOWN', detail));
+  response
+    .writeHead(problem.status, { 'Content-Type': 'application/problem+json', 'Retry-After': '30', Connection: 'close' })
+    .end(JSON.stringify(problem));
 }

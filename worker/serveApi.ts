@@ -51,12 +51,13 @@ export async function serveApi(
     enrolments: keys.entrances,
   };
   const server = await listen(createHttpApp(served, counted?.answered, opened.tracing?.ofRequests), settings);
+  const close = closeWhenAnswered(server);
   return {
     apiUrl: `http://localhost:${(server.address() as AddressInfo).port}`,
     firstApiKey: await makeFirstKey(asJob(db, 'door'), new Date().toISOString(), settings.keepFirstApiKey),
     async stop() {
       stopping.abort();
-      await closeWhenAnswered(server);
+      await close();
       await auditWriter.written();
     },
   };

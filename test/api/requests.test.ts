@@ -179,15 +179,56 @@ describe('Request to the API', () => {
     const app = express().get('/', (_request, response) => void setTimeout(() => response.end('answer'), 300));
     const server = limitConnections(app.listen(0, '127.0.0.1'));
     await once(server, 'listening');
+    const close = closeWhenAnswered(server);
     const agent = new Agent({ keepAlive: true });
     const sent = get({ agent, port: (server.address() as AddressInfo).port, host: '127.0.0.1' });
     await once(server, 'request');
-    const closed = closeWhenAnswered(server);
+    const closed = close();
     const [answer] = (await once(sent, 'response')) as [IncomingMessage];
     assert.equal(await text(answer), 'answer');
     const ended = await Promise.race([closed.then(() => true), delay(10_000, false, { ref: false })]);
     agent.destroy();
     assert.ok(ended, 'it waits for requests that may never come');
+  });
+
+  it('whose body is still arriving when the service stops is waited for, and refused when it takes too long', async () => {
+    const app = express().use(
+      express.text({ type: () => true }),
+      (request, response) => void response.send(request.body),
+    );
+    for (const [within, isFinished] of [
+      [60_000, true],
+      [50, false],
+    ] as const) {
+      const server = limitConnections(app.listen(0, '127.0.0.1'));
+      await once(server, 'listening');
+      const close = closeWhenAnswered(server, within);
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+      socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwho');
+      await once(server, 'request');
+      const closed = close();
+      if (isFinished) socket.write('le');
+      const answer = await text(socket);
+      if (isFinished) assert.match(answer, /^HTTP\/1.1 200 [^]*whole$/);
+      else assert.match(answer, /^HTTP\/1.1 503 [^]*"code":"DEPENDENCY_DOWN"[^]*nothing was taken/);
+      await closed;
+    }
+  });
+
+  it('that was answered before its body was whole keeps the service from stopping for no longer', async () => {
+    const server = limitConnections(
+      express()
+        .use((_request, response) => void response.send('no'))
+        .listen(0, '127.0.0.1'),
+    );
+    await once(server, 'listening');
+    const close = closeWhenAnswered(server, 50);
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nwho');
+    await once(socket, 'data');
+    const ended = once(socket, 'close');
+    await close();
+    await ended;
   });
 
   it('whose body does not arrive in time gets an answer and the door', async () => {

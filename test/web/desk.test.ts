@@ -295,6 +295,10 @@ describe('The desk of an engagement manager', () => {
       assert.match(await page.locator('.state').innerText(), /Validate/);
       assert.equal((await compiling.state()).stage.phase, 'validating');
     };
+    await openAs('manager@example.com', `/desk/milestones/${compiling.milestoneId}`, async (page) => {
+      assert.match(await page.locator('#terms-version').innerText(), /version 1 of the contract terms/);
+      await visits.take(page, 'desk-milestone-terms');
+    });
     await openAs('manager@example.com', path, async (page) => {
       await visits.takeAll(page, 'desk-package');
       await visits.assertAccessible(page, 'desk-package');

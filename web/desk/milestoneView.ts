@@ -10,6 +10,7 @@ import { obstacleSentence, type Obstacle } from '../../domain/records/obstacles.
 import { findOutcome } from '../../domain/records/messageOutcomes.ts';
 import { reviewObstacles } from '../../domain/review/approvals.ts';
 import { obstaclesToSigning } from '../../domain/signOff/signability.ts';
+import { termsVersion } from '../../domain/terms/contractVersions.ts';
 import { workOf } from '../../domain/work/workOf.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { sizeWords } from '../shownFiles.ts';
@@ -56,6 +57,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     engagement: milestone.engagement.name,
     engagementAt: engagementHref(milestone.engagement.engagementId),
     client: milestone.engagement.client,
+    termsVersion: termsVersion(milestone.engagement),
     done: doneView(milestone, call),
     rail: railOf(milestone, parts.events, words),
     due: 'wait' in milestone.stage ? dueWords(words, milestone.stage.wait.deadline, timeZone, call.now) : undefined,

@@ -2,6 +2,7 @@
 import type { Request, RequestHandler } from 'express';
 import { readKeys } from '../../db/apiKeys.ts';
 import type { Database, Pool } from '../../db/database.ts';
+import { listEndpoints } from '../../db/eventEndpoints.ts';
 import { around, asJob, inScope } from '../../db/inScope.ts';
 import { findEngagementOf } from '../../db/subjects.ts';
 import { mayAnywhere, mayIn, scopeWith, sees } from '../../domain/access/holders.ts';
@@ -108,7 +109,12 @@ async function assertSeen(db: Database, access: Access, parameter: string, id: s
     return undefined;
   }
   // Of several engagements, or of all: its route looks at each.
-  if (subject === 'endpoint') return undefined;
+  if (subject === 'endpoint') {
+    const found = (await listEndpoints(db)).find((each) => each.endpointId === id);
+    const seen = without(holder.scope, holder.barred ?? []);
+    if (!found || !covers(seen, found.engagementIds ?? 'all')) throw noSuch(subject, id);
+    return undefined;
+  }
   if (subject === 'key') {
     const [found] = await readKeys(db, { keyIds: [id] });
     const seen = without(holder.scope, holder.barred ?? []);

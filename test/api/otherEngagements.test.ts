@@ -7,6 +7,7 @@ import { commandTable } from '../../api/commandTable.ts';
 import type { Route } from '../../api/route.ts';
 import { placeHold } from '../../administration/legalHolds.ts';
 import { recordEngagementEnd } from '../../administration/engagementEnd.ts';
+import { insertEndpoint } from '../../db/eventEndpoints.ts';
 import { integrateLog } from '../../db/merkleLog.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { certificateToken } from '../../db/certificateAddresses.ts';
@@ -45,7 +46,12 @@ const bodies: Record<string, object> = {
 };
 
 /** POSTs that name no engagement in their path: tried one by one below, since each names it in its body. */
-const named = ['registerEngagement', 'startMilestone', 'registerApiKey', 'giveRole', 'setBarrier', 'recordDeparture'];
+const named = [
+  ...['registerEngagement', 'startMilestone', 'registerApiKey', 'giveRole', 'setBarrier', 'recordDeparture'],
+  'registerEventEndpoint',
+];
+/** These name none at all: what is one's own, whoever one is. */
+const ofOneself = ['makeCalendarFeed', 'endCalendarFeed', 'saveView', 'removeView'];
 
 describe('A key of one engagement, beside another', function () {
   this.timeout(120_000);
@@ -81,6 +87,8 @@ describe('A key of one engagement, beside another', function () {
     const barrier = { engagementId: 'engagement-1', address: 'x@example.com', reason: 'x' };
     theirs.barrierId = (await setBarrier(db, barrier, by)).barrierId;
     theirs.departureId = 'departure-0';
+    const endpoint = { url: 'https://example.com/events', label: 'x', engagementIds: ['engagement-1'] };
+    theirs.endpointId = (await insertEndpoint(db, endpoint, 'key-1')).endpointId;
     const opening = { ...barrier, mailbox: 'x@example.com', holderId: 'person-0', name: 'x' };
     await insertOpening(db, { ...opening, endsAt: '2099-01-01T00:00:00Z' }, [], by);
     theirs.keyId = (await testKey(db, { engagementIds: ['engagement-1'] })).keyId;
@@ -178,10 +186,14 @@ describe('A key of one engagement, beside another', function () {
       unseen.sort(),
       [
         'checkHealth',
+        'checkLiveness',
+        'checkReadiness',
+        'getCalendarFeed',
         'listDepartures',
         'listReportProfiles',
         'listRoleGrants',
         'listSessions',
+        'listViews',
         'proveLogGrowth',
         'readLogCheckpoint',
         'readLogKey',
@@ -195,7 +207,7 @@ describe('A key of one engagement, beside another', function () {
 
   it('neither registers nor starts anything there, nor hands on a key for it', async () => {
     const posts = routes.filter((each: Route) => each.method === 'post' && !each.path.includes('{'));
-    assert.deepEqual(posts.map((each) => each.operationId).sort(), [...named].sort());
+    assert.deepEqual(posts.map((each) => each.operationId).sort(), [...named, ...ofOneself].sort());
     for (const engagementId of ['engagement-1', 'engagement-0']) {
       const words = `There is no engagement "${engagementId}".`;
       const registered = await ask('POST', '/engagements', engagementWith({}, { engagementId }));
@@ -207,6 +219,8 @@ describe('A key of one engagement, beside another', function () {
       assertProblem(await ask('POST', '/api-keys', handedOn), 404, 'NOT_FOUND', 'engagementIds');
       const barrier = { engagementId, address: 'x@example.com', reason: 'x' };
       assertProblem(await ask('POST', '/barriers', barrier), 404, 'NOT_FOUND', 'engagementId');
+      const endpoint = { url: 'https://example.com/events', label: 'x', engagementIds: [engagementId] };
+      assertProblem(await ask('POST', '/event-endpoints', endpoint), 404, 'NOT_FOUND', 'engagementId');
       const departure = { address: 'x@example.com', reason: 'x' };
       assertProblem(await ask('POST', '/departures', departure), 403, 'RIGHT_MISSING', 'manageAccess');
     }

@@ -1,6 +1,7 @@
 // The table of rights, cell by cell over HTTP: every role and every operation of the document, in one's own engagement and another.
 import assert from 'node:assert/strict';
 import { openApiDocument } from '../../api/openApi.ts';
+import { insertEndpoint } from '../../db/eventEndpoints.ts';
 import { routes } from '../../api/routes.ts';
 import { hasRight, engagementRoles, installationRoles, rightNames, type Role } from '../../domain/access/rights.ts';
 import { liftBarrier, setBarrier } from '../../administration/restrictions.ts';
@@ -112,12 +113,15 @@ describe('Somebody signed in', () => {
     holderId: 'person-0',
     barrierId: 'barrier-0',
     departureId: 'departure-0',
+    endpointId: '',
   };
   before(async () => {
     database = await testDatabase();
     for (const { engagementId, milestoneId } of [own, others])
       await registered(database.db, engagementId, milestoneId, firmOf(engagementId));
     ofService.keyId = (await testKey(database.db)).keyId;
+    const endpoint = { url: 'https://example.com/events', label: 'Warehouse' };
+    ofService.endpointId = (await insertEndpoint(database.db, endpoint, 'key-1')).endpointId;
     api = await openAnsweringApi(database.db);
   });
   after(async () => {
@@ -135,7 +139,7 @@ describe('Somebody signed in', () => {
     return testSession(database.db, `${whoIs[role as keyof typeof whoIs]}@eo.example.com`);
   };
   const isOfService = (path: string) =>
-    /^\/[\w-]+\/\{(keyId|sessionId|grantId|holderId|barrierId|departureId)\}/.test(path);
+    /^\/[\w-]+\/\{(keyId|sessionId|grantId|holderId|barrierId|departureId|endpointId)\}/.test(path);
 
   for (const role of [...engagementRoles, ...installationRoles])
     it(`as ${role} is answered where the table says so, told the right they lack elsewhere, and finds nothing of another engagement`, async () => {

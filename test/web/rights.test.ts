@@ -66,7 +66,8 @@ const addressesIn = (stack: readonly Layer[]): string[] =>
 /** What is tried below: behind a link, asked of somebody, or the account of who is signed in. */
 const tried = / \/(r\/|asked|me\b)/;
 /** What is there for anybody, or has a test of its own: documentation, signing in, the public page of a certificate, and calendars (desk.test.ts). */
-const elsewhere = / \/($|docs|openapi|asyncapi|r-assets|c\/|calendar\/|sign-in|sign-out|signed-out|robots\.txt$|favicon\.ico$)/;
+const elsewhere =
+  / \/($|docs|openapi|asyncapi|r-assets|c\/|calendar\/|sign-in|sign-out|signed-out|robots\.txt$|favicon\.ico$)/;
 
 describe('Pages', function () {
   this.timeout(240_000);

@@ -19,7 +19,10 @@ const madeFeedView = z
   .object({
     address: z
       .string()
-      .describe('for a calendar program to subscribe to (RFC 5545); shown once, and whoever has it reads the calendar'),
+      .optional()
+      .describe(
+        'for a calendar program to subscribe to (RFC 5545); shown once, so not to who repeats a request; whoever has it reads the calendar',
+      ),
     madeAt: z.string(),
   })
   .meta({ id: 'MadeCalendarFeed' });
@@ -60,6 +63,7 @@ export const calendarFeedRoutes = [
     description:
       'Signed in only. What is asked of you and, where you are engagement manager or sponsor, what your milestones wait for, as in GET /work, each on its date. An address that you had leads nowhere from then on. What you may no longer see is not in it, and nothing is once you have left.',
     answer: madeFeedView,
+    shownOnce: ['address'],
     audited: actOn('service'),
     async handle({ pool, settings }, { key, request }) {
       const { holderId, mailbox, name } = sessionOf(key);

@@ -75,7 +75,13 @@ export const eventEndpointRoutes = [
       'Each event is posted as a CloudEvent 1.0 (`application/cloudevents+json`), signed as Standard Webhooks has it. The answer has the `secret` that the receiver verifies by; it is shown here alone, and each endpoint has its own. What is told are IDs: a receiver reads more with a key of its own. A receiver that is down is tried again for three days with the same `webhook-id`; `410 Gone` ends that at once.',
     body: newEndpoint,
     status: 201,
-    answer: endpointView.extend({ secret: z.string().describe('the receiver verifies signatures by it') }),
+    answer: endpointView.extend({
+      secret: z
+        .string()
+        .optional()
+        .describe('the receiver verifies signatures by it; shown once, so not to who repeats a request'),
+    }),
+    shownOnce: ['secret'],
     problems: ['NOT_FOUND'],
     audited: actOn('service'),
     async handle({ pool, linkSecret }, { body, key: access, request }) {

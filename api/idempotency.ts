@@ -7,6 +7,7 @@ import { asJob } from '../db/inScope.ts';
 import { complete, findOrClaim, release } from '../db/idempotency.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { accessOf } from './http/access.ts';
+import { addressOf } from './http/address.ts';
 import { HttpProblem } from './http/problems.ts';
 
 const bodyHashes = new WeakMap<object, string>();
@@ -41,7 +42,7 @@ export function claimIdempotencyKey(pool: Pool): RequestHandler {
       return;
     }
     response.locals.claimedKey = key;
-    keepAnswer(db, key, response);
+    keepAnswer(db, key, response, addressOf(request)?.shownOnce);
     next();
   };
 }
@@ -63,15 +64,20 @@ export function idempotencyKeyOf(request: Request): string | undefined {
   return given;
 }
 
-/** Kept even when the caller has gone away meanwhile: it will ask again for what became of its request. */
-function keepAnswer(db: Database, key: string, response: Response): void {
+/** Kept even when the caller has gone away meanwhile: it will ask again for what became of its request. Secrets are left out: whoever reads the table, or sends the key again, gets none. */
+function keepAnswer(db: Database, key: string, response: Response, secrets: readonly string[] = []): void {
   const json = response.json.bind(response);
   response.json = (body: unknown) => {
     const send = () => void json(body);
-    complete(db, key, response.statusCode, body).then(send, send);
+    complete(db, key, response.statusCode, without(body, secrets)).then(send, send);
     return response;
   };
 }
+
+const without = (body: unknown, fields: readonly string[]): unknown =>
+  fields.length === 0
+    ? body
+    : Object.fromEntries(Object.entries(body as object).filter(([field]) => !fields.includes(field)));
 
 /** Answers that tell the caller to correct the request or to try again are not kept: the key is free before they go out. */
 export function releaseIdempotencyKey(pool: Pool): ErrorRequestHandler {

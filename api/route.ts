@@ -62,6 +62,8 @@ export interface Route<
   media?: readonly string[];
   /** Another answer than the usual one. */
   otherwise?: { status: number; description: string; answer: z.ZodType };
+  /** Fields of the answer that are kept nowhere, for who repeats the request neither: secrets. The answer may lack them. */
+  shownOnce?: readonly string[];
   /** Codes of the problems it can be answered with, beside those that follow from its shape. */
   problems?: readonly ErrorCode[];
   audited: Audited;

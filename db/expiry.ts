@@ -20,6 +20,8 @@ const terms = {
   sessions: '400 days',
   /** Of who asked what is asked of a mailbox, whosever it is. */
   mailboxLinks: '1 day',
+  /** Nothing has read it for so long, or ever since it was made. */
+  calendarFeeds: '400 days',
   /** The identity provider signs them for some minutes. */
   logoutTokens: '1 day',
   quarantinedFiles: `${quarantineDays} days`,
@@ -73,6 +75,9 @@ const deletions: Record<keyof Terms, string> = {
     select session_id from sessions where expires_at < now() - ?::interval order by expires_at limit ?))`,
   mailboxLinks: `delete from mailbox_links where link_id = any(array(
     select link_id from mailbox_links where created_at < now() - ?::interval order by created_at limit ?))`,
+  calendarFeeds: `delete from calendar_feeds where holder_id = any(array(
+    select holder_id from calendar_feeds where coalesce(last_read_at, made_at) < now() - ?::interval
+    order by coalesce(last_read_at, made_at) limit ?))`,
   logoutTokens: `delete from logout_tokens where token_hash = any(array(
     select token_hash from logout_tokens where taken_at < now() - ?::interval order by taken_at limit ?))`,
   quarantinedFiles: `with gone as (delete from quarantined_files where quarantine_id = any(array(

@@ -131,6 +131,7 @@ const rights: Record<ServiceRole, Rights> = {
     ...asked,
     sessions: 'select (session_id, expires_at); delete',
     mailbox_links: 'select (link_id, created_at); delete',
+    calendar_feeds: 'select (holder_id, made_at, last_read_at); delete',
     logout_tokens: 'select (token_hash, taken_at); delete',
     documents:
       'select (document_id, engagement_id, sha256, uploaded_at, is_named, removed_at); update (removed_at); delete',

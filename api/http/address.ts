@@ -17,6 +17,8 @@ export interface Address {
   /** Undefined for a method that the address does not take. */
   right: Right | 'none' | undefined;
   params: Readonly<Record<string, string>>;
+  /** Fields of the answer that are kept nowhere. */
+  shownOnce?: readonly string[] | undefined;
 }
 
 export function noteAddress(response: Response, address: Address): void {

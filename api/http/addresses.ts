@@ -9,6 +9,7 @@ export interface Addressed {
   path: string;
   right: Right | 'none';
   audited: Audited;
+  shownOnce?: readonly string[];
 }
 
 /** In the notation of Express. */
@@ -25,7 +26,7 @@ export function addresses(table: readonly Addressed[]): Router {
       const own = here.find((each) => each.method.toUpperCase() === method);
       const audited = (own ?? here[0])?.audited;
       const params = { ...(request.params as Record<string, string>) };
-      if (audited) noteAddress(response, { methods, audited, right: own?.right, params });
+      if (audited) noteAddress(response, { methods, audited, right: own?.right, params, shownOnce: own?.shownOnce });
       next();
     });
   }

@@ -28,7 +28,7 @@ export const person = z.object({
     .optional()
     .describe('whether several people read this address: it is told and asked for evidence, and decides nothing'),
   timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
-  phone: phone.optional().describe('for questions, with its country code; the manager’s stands in every mail'),
+  phone: phone.optional().describe('for questions, with its country code; the manager’s stands in the mails to others'),
   language: language.optional().describe('of mails, pages and what this person signs; the contract’s by default'),
 });
 export type Person = z.infer<typeof person>;

@@ -1,5 +1,7 @@
 // Endpoints over HTTP: who may have whom told of what, and that a secret is shown once.
 import assert from 'node:assert/strict';
+import { z } from 'zod';
+import { routes } from '../../api/routes.ts';
 import { endpointSecrets } from '../../mail/endpointSecret.ts';
 import { testKey } from '../support/apiKey.ts';
 import { devServer } from '../support/temporal.ts';
@@ -31,6 +33,25 @@ describe('Endpoints that are told what happens, over HTTP', () => {
     const ended = await stage.post(path, { reason: 'Replaced' });
     assert.deepEqual((ended.body.ended as { reason: string }).reason, 'Replaced');
     assertProblem(await stage.post('/event-endpoints/nowhere/end', { reason: 'None' }), 404, 'NOT_FOUND', 'endpointId');
+  });
+
+  it('have a secret that is kept for no repeat either, and no more has any other answer that shows something once', async () => {
+    const headers = { 'idempotency-key': 'endpoint-once' };
+    const given = { url, label: 'Once' };
+    const first = await stage.post('/event-endpoints', given, headers);
+    const secret = String(first.body.secret);
+    assert.match(secret, /^whsec_/);
+    const again = await stage.post('/event-endpoints', given, headers);
+    assert.equal(again.headers.get('idempotent-replay'), 'true');
+    assert.deepEqual([again.body.endpointId, again.body.secret], [first.body.endpointId, undefined]);
+    const kept = await stage.database.db('idempotency_keys').whereLike('key', '%endpoint-once').pluck('body');
+    assert.equal(kept.length, 1);
+    assert.ok(!JSON.stringify(kept).includes(secret.slice(6)));
+    const once = routes.filter((each) => each.answer && /shown once/.test(JSON.stringify(z.toJSONSchema(each.answer))));
+    assert.deepEqual(once.map((each) => [each.operationId, each.shownOnce]).sort(), [
+      ['makeCalendarFeed', ['address']],
+      ['registerEventEndpoint', ['secret']],
+    ]);
   });
 
   it('are refused where what is told would travel in the clear', async () => {

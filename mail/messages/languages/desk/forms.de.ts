@@ -69,7 +69,7 @@ export const forms: Record<keyof typeof english, string> = {
   'form.person.capacityHint': 'Amt oder Titel, wie auf Bescheinigungen.',
   'form.person.phone': 'Telefon',
   'form.person.phoneHint':
-    'Mit Landesvorwahl, etwa +49 30 23125 101. Die Nummer der Projektleitung steht in jeder Mail.',
+    'Mit Landesvorwahl, etwa +49 30 23125 101. Die Nummer der Projektleitung steht in den Mails an die anderen.',
   'form.person.role': 'Rolle',
   'form.person.manager': 'Projektleitung',
   'form.person.sponsor': 'Projektsponsor',

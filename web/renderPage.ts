@@ -31,6 +31,7 @@ const pageNames = [
 export type PageName = (typeof pageNames)[number];
 const partials = [
   'file',
+  'digest',
   'documents',
   'terms',
   'banner',

@@ -47,6 +47,26 @@ describe('Recording a batch', () => {
     assert.equal((await listRequests(db, 'M1')).length, 2);
   });
 
+  it('looks keys of the entrances up at once where a voucher is by one it does not know, and only then', async () => {
+    const { db } = database;
+    const [voucher] = submitted.history.flatMap((each) => signedOnRecord(each).voucher ?? []);
+    assert.ok(voucher);
+    let isKnown = false;
+    let lookedUp = 0;
+    const record = recordBatchActivity({
+      ...{ db, linkSecret, mailDomain: 'example.com', entranceKeys: { holds: () => isKnown } },
+      followEntranceKeys: async () => {
+        lookedUp += 1;
+        isKnown = true;
+      },
+    });
+    const first = batchOf(started);
+    const vouchers = [{ voucher }] as unknown as typeof first.vouchers;
+    assert.equal((await record({ ...first, vouchers })).isRecorded, true);
+    assert.equal((await record({ ...batchOf(submitted, { since: started, batch: 2 }), vouchers })).isRecorded, true);
+    assert.equal(lookedUp, 1);
+  });
+
   it('chains every event to the one before by its hash, across batches', async () => {
     const { db } = database;
     await recorder(db)(batchOf(started));

@@ -2,6 +2,12 @@
 import type { changeCommands } from '../domain/changeCommands.ts';
 import type { Address } from './commandRoute.ts';
 
+/** Whoever names a deputy is held to the same, for whomever it is. */
+const ofDeputies = [
+  ...(['NOT_ON_LIST', 'DELEGATE_NOT_ELIGIBLE', 'SEPARATION_OF_DUTIES', 'AUTHORITY_EXCEEDED'] as const),
+  'NOTHING_TO_PASS_ON',
+] as const;
+
 export const changeAddresses: Record<keyof typeof changeCommands, Address> = {
   withdrawSignature: {
     path: 'signatures/withdrawal',
@@ -63,25 +69,13 @@ export const changeAddresses: Record<keyof typeof changeCommands, Address> = {
     path: 'deputies/own',
     role: 'approver',
     summary: 'Name a deputy for oneself, for days on which one is away',
-    problems: [
-      'NOT_ON_LIST',
-      'DELEGATE_NOT_ELIGIBLE',
-      'SEPARATION_OF_DUTIES',
-      'AUTHORITY_EXCEEDED',
-      'NOTHING_TO_PASS_ON',
-    ],
+    problems: ofDeputies,
   },
   appointDeputy: {
     path: 'deputies',
     role: 'engagementManager',
     summary: 'Appoint a deputy for somebody who is listed, for days on which they are away',
-    problems: [
-      'NOT_ON_LIST',
-      'DELEGATE_NOT_ELIGIBLE',
-      'SEPARATION_OF_DUTIES',
-      'AUTHORITY_EXCEEDED',
-      'NOTHING_TO_PASS_ON',
-    ],
+    problems: ofDeputies,
   },
   endDeputy: {
     path: 'deputies/{deputyshipId}/end',

@@ -7,7 +7,7 @@ import type { Engagement } from '../domain/terms/engagement.ts';
 import { milestonePlan, type MilestonePlan } from '../domain/terms/plan.ts';
 import { key as identifier, line, text } from '../domain/terms/text.ts';
 import { personId } from '../domain/people/people.ts';
-import { planOfRow } from '../domain/work/importedPlan.ts';
+import { planOfRow, type ImportedRow } from '../domain/work/importedPlan.ts';
 import { actorOf } from './authentication.ts';
 import type { RouteDependencies } from './http/dependencies.ts';
 import { noSuch } from './http/lookUps.ts';
@@ -35,7 +35,7 @@ const outcome = z
     milestoneId: z.string().optional(),
     problems: z.array(z.object({ field: z.string(), problem: z.string() })),
   })
-  .meta({ id: 'ImportedRow' });
+  .meta({ id: 'ImportedRow' }) satisfies z.ZodType<ImportedRow>;
 
 /** So many at a time, or Temporal has its hands full with starting. */
 const atOnce = 8;

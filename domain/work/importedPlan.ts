@@ -10,6 +10,17 @@ export interface PlanRow {
   nextPhase?: string | undefined;
 }
 
+/** What became of a row, or would. */
+export interface ImportedRow {
+  /** From 1, as they were sent. */
+  row: number;
+  title: string;
+  /** `ready`: it would be started. */
+  status: 'ready' | 'started' | 'refused';
+  milestoneId?: string | undefined;
+  problems: { field: string; problem: string }[];
+}
+
 /** Dates and meetings are never taken over; deliverables of its own have the authors of those they take the place of. */
 export function planOfRow(like: MilestonePlan, row: PlanRow): object {
   const { dueOn: _theirs, reviewMeeting: _held, dependsOn: _before, ...rest } = like;

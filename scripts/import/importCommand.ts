@@ -5,19 +5,12 @@ import { parseArgs } from 'node:util';
 import { stringify } from 'csv-stringify/sync';
 import { guessed, rowsOf } from '../../web/desk/importing/mapping.ts';
 import { readTable } from '../../web/desk/importing/readTable.ts';
+import type { ImportedRow } from '../../domain/work/importedPlan.ts';
 
 export const usage = `npm run import -- FILE --engagement ID --like MILESTONE-ID --person PERSON-ID [--start] [--problems FILE.csv] [--url ADDRESS]
 
 FILE is CSV, XLSX or XML of MS Project, with the names of its columns in the first row. Nothing is started without --start.
 The API key is read from API_KEY. A file that is brought in again starts none of its milestones twice.`;
-
-interface Outcome {
-  row: number;
-  title: string;
-  status: 'ready' | 'started' | 'refused';
-  milestoneId?: string;
-  problems: { field: string; problem: string }[];
-}
 
 /** Gives what to print. Throws with the usage where something is missing, and with what the service says where it refuses all. */
 export async function importCommand(args: string[], apiKey: string | undefined): Promise<string> {
@@ -50,14 +43,14 @@ export async function importCommand(args: string[], apiKey: string | undefined):
     },
     body: JSON.stringify(body),
   });
-  const answered = (await response.json()) as { rows?: Outcome[]; detail?: string };
+  const answered = (await response.json()) as { rows?: ImportedRow[]; detail?: string };
   if (!answered.rows) throw new Error(answered.detail ?? `The service answers ${response.status}.`);
   if (problems !== undefined) await writeFile(problems, problemList(answered.rows));
   return told(answered.rows, isStart);
 }
 
 /** For a spreadsheet: a line for each problem, with the number that its row has there, where no line is blank. */
-export const problemList = (rows: readonly Outcome[]): string =>
+export const problemList = (rows: readonly ImportedRow[]): string =>
   stringify(
     [
       ['line', 'title', 'field', 'problem'],
@@ -68,7 +61,7 @@ export const problemList = (rows: readonly Outcome[]): string =>
     { bom: true, escape_formulas: true, record_delimiter: 'windows' },
   );
 
-function told(rows: readonly Outcome[], isStart: boolean): string {
+function told(rows: readonly ImportedRow[], isStart: boolean): string {
   const refused = rows.filter((each) => each.status === 'refused');
   const lines = refused.flatMap(({ row, title, problems }) =>
     problems.map(({ field, problem }) => `  line ${row + 1}, ${title}: ${`${field} ${problem}`.trim()}`),

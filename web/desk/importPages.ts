@@ -17,6 +17,7 @@ import { refusalIn } from './forms/formPage.ts';
 import { fields, guessed, rowsOf, type Field } from './importing/mapping.ts';
 import { readTable, type Table } from './importing/readTable.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
+import type { ImportedRow } from '../../domain/work/importedPlan.ts';
 
 const path = `${engagementPath}/import`;
 const right = 'runMilestones';
@@ -125,14 +126,6 @@ interface Tried {
   form: DecisionForm;
 }
 
-interface Outcome {
-  row: number;
-  title: string;
-  status: 'ready' | 'started' | 'refused';
-  milestoneId?: string;
-  problems: { field: string; problem: string }[];
-}
-
 async function rows(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const { form } = call;
   const table = JSON.parse(form.table ?? '[]') as Table;
@@ -163,7 +156,7 @@ async function tried(deps: PageDependencies, call: PageCall, { table, columns, f
     },
   };
   const done = columns.includes('title')
-    ? await perform<{ rows: Outcome[] }>(deps.operations('importMilestones'), deps, {
+    ? await perform<{ rows: ImportedRow[] }>(deps.operations('importMilestones'), deps, {
         params,
         body,
         key,
@@ -173,7 +166,7 @@ async function tried(deps: PageDependencies, call: PageCall, { table, columns, f
     : { rows: [] };
   response.status(200);
   const outcomes = new Map(done.rows.map((each) => [each.row, each]));
-  const counts = (status: Outcome['status']): number => done.rows.filter((each) => each.status === status).length;
+  const counts = (status: ImportedRow['status']): number => done.rows.filter((each) => each.status === status).length;
   return {
     page: 'deskImportRows',
     values: {
@@ -208,7 +201,7 @@ function rowView(
   cells: readonly string[],
   row: number,
   columns: readonly string[],
-  outcome: Outcome | undefined,
+  outcome: ImportedRow | undefined,
   words: Words,
 ) {
   const isAt = (field: string, column: string): boolean =>

@@ -5,8 +5,8 @@ import { notificationsFor } from '../../../domain/requests/notifications.ts';
 import { mailModel, withReplySections, type MailModel } from '../../../mail/mailModel.ts';
 import { loadMailTemplates, type RenderedMail } from '../../../mail/renderMail.ts';
 import { contextOf } from '../../../mail/replies/contextOf.ts';
-import { htmlLines } from '../../../mail/replies/htmlLines.ts';
-import { hearReply, type Context, type Heard, type MessagePart } from '../../../mail/replies/words/hearReply.ts';
+import { hearReply, type Context, type Heard } from '../../../mail/replies/words/hearReply.ts';
+import { htmlPart, textPart } from './messageParts.ts';
 import * as act from '../../domain/acts.ts';
 import { nameOf, people } from '../../domain/cast.ts';
 import { givenTerms } from '../../domain/scenario.ts';
@@ -68,14 +68,6 @@ const asHtml: Record<string, (quoted: Quoted) => string> = {
   'Outlook, classic': ({ firm, mail, to }) =>
     `<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p><b>From:</b> ${escaped(firm)} &lt;${address}&gt; <br><b>Sent:</b> Monday, March 2, 2026 10:00 AM<br><b>To:</b> ${escaped(to)}<br><b>Subject:</b> ${mail.subject}</p></div>${bodyOf(mail.html)}`,
 };
-
-const textPart = (text: string): MessagePart => ({
-  lines: text.split('\n'),
-  unsaid: [],
-  hasStruckQuote: false,
-  isCut: false,
-});
-const htmlPart = (html: string): MessagePart => ({ ...htmlLines(html), isCut: false });
 
 describe('A mail that is quoted under the firm’s name', () => {
   for (const language of ['en', 'de'])

@@ -1,8 +1,8 @@
 // What a reply says, from its parts alone: what stands beside a verb is a sentence unless it is recognised as none.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { htmlLines } from '../../../mail/replies/htmlLines.ts';
 import { hearReply, type Context, type MessagePart } from '../../../mail/replies/words/hearReply.ts';
+import { htmlPart, textPart } from './messageParts.ts';
 import { SentMail } from '../../../mail/replies/words/sentMail.ts';
 import { tokensOf, words } from '../../../mail/replies/words/tokens.ts';
 
@@ -22,13 +22,6 @@ const contextFor = (listed = name): Context => ({
   },
 });
 
-const textPart = (text: string): MessagePart => ({
-  lines: text.split('\n'),
-  unsaid: [],
-  hasStruckQuote: false,
-  isCut: false,
-});
-const htmlPart = (html: string): MessagePart => ({ ...htmlLines(html), isCut: false });
 const hear = (...parts: MessagePart[]) => hearReply(parts, [], contextFor());
 
 interface Neighbour {

@@ -65,7 +65,8 @@ export const forms = {
   'form.person.capacity': 'Capacity',
   'form.person.capacityHint': 'Office or title, as certificates show it.',
   'form.person.phone': 'Phone',
-  'form.person.phoneHint': 'With its country code, as in +49 30 23125 101. The manager’s stands in the mails to others.',
+  'form.person.phoneHint':
+    'With its country code, as in +49 30 23125 101. The manager’s stands in the mails to others.',
   'form.person.role': 'Role',
   'form.person.manager': 'Engagement manager',
   'form.person.sponsor': 'Engagement sponsor',

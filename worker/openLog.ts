@@ -33,8 +33,10 @@ export function rotatingFile(
   megabytes: number,
   { say = console.error, pause = pauseMilliseconds }: { say?: (text: string) => void; pause?: number } = {},
 ): DestinationStream {
-  let stream: RotatingFileStream | undefined = open();
   let lost = 0;
+  /** Since the file last took what it was given. */
+  let said = false;
+  let stream: RotatingFileStream | undefined = open();
 
   function open(): RotatingFileStream {
     const opened = createStream(basename(path), {
@@ -49,10 +51,30 @@ export function rotatingFile(
 
   function giveUp(failed: RotatingFileStream, error: Error): void {
     failed.on('error', () => undefined).destroy();
-    if (stream !== failed) return;
     stream = undefined;
-    if (lost === 0) say(`The log cannot be written to ${path} (${error.message}); the service goes on without it.`);
-    setTimeout(() => (stream = open()), pause).unref();
+    if (!said) say(`The log cannot be written to ${path} (${error.message}); the service goes on without it.`);
+    said = true;
+    setTimeout(() => {
+      const again = open();
+      again.once('open', () => (stream = again));
+    }, pause).unref();
+  }
+
+  function noteMissing(file: RotatingFileStream): void {
+    const lines = lost;
+    lost = 0;
+    const missing = {
+      level: 50,
+      time: Date.now(),
+      pid: process.pid,
+      lines,
+      msg: 'lines are missing here: the log could not be written',
+    };
+    // What was written last may have been cut off.
+    file.write(`\n${JSON.stringify(missing)}\n`, (error) => {
+      if (error) lost += lines;
+      else said = false;
+    });
   }
 
   return {
@@ -61,19 +83,10 @@ export function rotatingFile(
         lost += 1;
         return;
       }
-      if (lost > 0) {
-        const missing = {
-          level: 50,
-          time: Date.now(),
-          pid: process.pid,
-          lines: lost,
-          msg: 'lines are missing here: the log could not be written',
-        };
-        lost = 0;
-        // What was written last may have been cut off.
-        stream.write(`\n${JSON.stringify(missing)}\n`);
-      }
-      stream.write(line);
+      if (lost > 0) noteMissing(stream);
+      stream.write(line, (error) => {
+        if (error) lost += 1;
+      });
     },
   };
 }

@@ -1,4 +1,5 @@
 // Every effect a workflow can ask for, with what each needs handed in once.
+import type { AdministrativeAct, AdministrativeAnswer } from '../domain/records/administrativeActs.ts';
 import { findAuthorisations } from '../db/authorisations.ts';
 import { asJob } from '../db/inScope.ts';
 import type { FileStore } from '../storage/fileStore.ts';
@@ -41,7 +42,11 @@ export interface ActivityDependencies
   /** Who is told of keys that end, and of files that are kept aside. */
   administratorEmail?: string | undefined;
   measures?: Measures | undefined;
+  /** Does what an administrator asks in Temporal; a worker has it, a rehearsal does without. */
+  administer?: Administer;
 }
+
+export type Administer = (act: AdministrativeAct, asked: unknown) => Promise<AdministrativeAnswer>;
 
 /** What the dispatcher of this process works with: every kind of effect there is a way to perform. */
 export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & MailDelivery): Dispatching {
@@ -79,8 +84,13 @@ export function createActivities(deps: ActivityDependencies) {
       stopping: deps.stopping,
     }),
     markRecord: () => raiseMark(asJob(deps.db, 'keeper')),
+    administer: deps.administer ?? cannotAdminister,
     findAuthorisations: (milestoneIds: string[]) => findAuthorisations(asJob(deps.db, 'register'), milestoneIds),
   };
 }
+
+const cannotAdminister: Administer = async (act) => ({
+  refused: { code: 'INVALID_MESSAGE', detail: `This worker does not take "${act}".` },
+});
 
 export type Activities = ReturnType<typeof createActivities>;

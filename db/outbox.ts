@@ -181,6 +181,29 @@ const settling = `
   select append_audit('milestone:' || milestone_id, array_agg(entry order by effect_id)) from entries
   group by milestone_id order by milestone_id`;
 
+/**
+ * Has what waits of one milestone tried now, and webhooks and files that were given up from their first attempt. A mail that was given up
+ * was told of as undeliverable: another address, or another person, is what helps there. What is in hand stays in hand.
+ */
+export async function retryEffectsOf(
+  db: Database,
+  milestoneId: string,
+): Promise<{ retried: number; mailsLeft: number }> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `update outbox set status = 'waiting', next_attempt_at = now(), failed_at = null,
+       attempts = case status when 'failed' then 0 else attempts end
+     where milestone_id = :milestoneId and (status = 'waiting' or status = 'failed' and kind <> 'mail')
+     returning effect_id`,
+    { milestoneId },
+  );
+  const left = await db('outbox')
+    .where({ milestone_id: milestoneId, kind: 'mail', status: 'failed' })
+    .count({ mails: '*' })
+    .first();
+  await db.raw(`notify ${effectsDue}`);
+  return { retried: rows.length, mailsLeft: Number(left?.mails ?? 0) };
+}
+
 /** Counting goes no further, so that a health check costs no more when much waits. */
 export const countedAtMost = 1000;
 

@@ -13,6 +13,14 @@ export async function listNeedingWorkflow(db: Database, afterId: string, limit: 
   return rows.map(toSwept);
 }
 
+/** Undefined where it needs none, or is not on record. */
+export async function findNeedingWorkflow(db: Database, milestoneId: string): Promise<SweptMilestone | undefined> {
+  const row: Row | undefined = await db('milestones')
+    .where({ needs_workflow: true, milestone_id: milestoneId })
+    .first('milestone_id', 'sequence', 'phase', 'deadline');
+  return row && toSwept(row);
+}
+
 const needing = (db: Database, afterId: string, limit: number) =>
   db('milestones')
     .where({ needs_workflow: true })

@@ -5,7 +5,7 @@ import type { Pool } from '../db/database.ts';
 import { around, asJob } from '../db/inScope.ts';
 import { findMilestone } from '../db/milestones.ts';
 import { resolveObstacle } from '../db/obstacles.ts';
-import { listKnown, listNeedingWorkflow, type SweptMilestone } from '../db/sweeps.ts';
+import { findNeedingWorkflow, listKnown, listNeedingWorkflow, type SweptMilestone } from '../db/sweeps.ts';
 import { compared, firstLook, type Listed } from '../domain/records/agreement.ts';
 import { canStartAgain } from '../domain/records/obstacles.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
@@ -54,6 +54,24 @@ export async function* disagreements(recovering: Recovering): AsyncGenerator<Fou
   yield* unknownOnes(recovering);
 }
 
+/** Of one milestone; undefined also where it needs no workflow and has none. */
+export async function disagreementOf(recovering: Recovering, milestoneId: string): Promise<Found | undefined> {
+  const { client, db } = recovering;
+  const listed = (await listRunning(client, [milestoneId])).get(milestoneId);
+  const row = await findNeedingWorkflow(asJob(db, 'keeper'), milestoneId);
+  if (row) {
+    const { connection, options } = client;
+    return lookAt(recovering, row, listed, (await workersAtWork(connection, options.namespace)).length > 0);
+  }
+  if (!listed || (await listKnown(asJob(db, 'keeper'), [milestoneId])).length > 0) return undefined;
+  return unknown(milestoneId);
+}
+
+const unknown = (milestoneId: string): Found => ({
+  ...{ milestoneId, kind: 'unknown' },
+  said: 'it runs in Temporal, and this record does not have it',
+});
+
 async function lookAt(
   { client, db, now }: Recovering,
   row: SweptMilestone,
@@ -85,33 +103,33 @@ async function lookAt(
 
 async function* unknownOnes({ client, db, now }: Recovering): AsyncGenerator<Found> {
   let page: string[] = [];
-  const unknown = async (): Promise<Found[]> => {
+  const unknownOfPage = async (): Promise<Found[]> => {
     const known = new Set(await listKnown(asJob(db, 'keeper'), page));
     const left = page.filter((each) => !known.has(each));
     page = [];
-    return left.map((milestoneId) => ({
-      ...{ milestoneId, kind: 'unknown' },
-      said: 'it runs in Temporal, and this record does not have it',
-    }));
+    return left.map(unknown);
   };
   for await (const milestoneId of runningMilestones(client, now)) {
     page.push(milestoneId);
-    if (page.length === pageSize) yield* await unknown();
+    if (page.length === pageSize) yield* await unknownOfPage();
   }
-  if (page.length > 0) yield* await unknown();
+  if (page.length > 0) yield* await unknownOfPage();
 }
 
 /** What the record knows is all there is. */
 export const losesNothing = ({ kind }: Found): boolean => kind === 'missing' || kind === 'behind';
 
-const reason = 'npm run recover: the record is right';
-
 /** On the service's own chain of the audit log, before it is done. One that is unknown ends; any other goes on from the record. */
-export async function recover(recovering: Recovering, { milestoneId, kind, said }: Found): Promise<void> {
+export async function recover(
+  recovering: Recovering,
+  { milestoneId, kind, said }: Found,
+  asked: { through: string; reason?: string } = { through: 'npm run recover' },
+): Promise<void> {
   const { client, db, now } = recovering;
+  const reason = `${asked.through}: ${asked.reason ?? 'the record is right'}`;
   await appendAudit(asJob(db, 'door'), serviceChain, {
-    ...{ at: now.toISOString(), type: 'workflowsRecovered', keyId: 'npm run recover' },
-    what: { milestoneId, found: kind, said },
+    ...{ at: now.toISOString(), type: 'workflowsRecovered', keyId: asked.through },
+    what: { milestoneId, found: kind, said, ...(asked.reason === undefined ? {} : { reason: asked.reason }) },
   });
   if (kind === 'unknown')
     return void (await client.workflow.getHandle(milestoneWorkflowId(milestoneId)).terminate(reason));

@@ -8,6 +8,7 @@ import { asJob } from '../db/inScope.ts';
 import { requeueGivenUp } from '../db/filesToRemove.ts';
 import { loadMailTemplates, type RenderMail } from '../mail/renderMail.ts';
 import type { Transport } from '../mail/transport.ts';
+import { administer } from './administer.ts';
 import { createWorker } from './createWorker.ts';
 import { ensureDispatcher } from './ensureDispatcher.ts';
 import { keepExpiring } from './keepExpiring.ts';
@@ -102,6 +103,7 @@ async function activitiesOf(
     administratorEmail: settings.administratorEmail,
     replyDomain: settings.replies?.domain,
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
+    administer: administer({ client, db, answerWithinMilliseconds }),
     reportUndeliverable: (mail) => reportUndeliverable({ client, db, log, answerWithinMilliseconds, vouch }, mail),
   });
 }

@@ -22,7 +22,7 @@ export interface Dispatching {
   /** Effects of a kind that has no handler wait. */
   handlers: Partial<Record<EffectKind, EffectHandler>>;
   measures?: Pick<Measures, 'performed'> | undefined;
-  /** How long a claim outlasts the process that died with it; half a minute by default. */
+  /** How long a claim outlasts the process that died with it; by default as long as Temporal waits for a sign of life of the dispatcher. */
   leaseSeconds?: number;
 }
 
@@ -58,7 +58,7 @@ const noneYet = (): DispatchCounts => ({
 const gatherMilliseconds = 20;
 
 export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): Dispatcher {
-  const { log, leaseSeconds = 30 } = dispatching;
+  const { log, leaseSeconds = 10 } = dispatching;
   const db = asJob(dispatching.db, 'dispatcher');
   const handlers = Object.entries(dispatching.handlers) as [EffectKind, EffectHandler][];
   const claimant = `${hostname()}:${process.pid}`;

@@ -115,7 +115,7 @@ export type AuditEntry = { at: string } & (
     }
   | {
       /** On the chain of the service: `what` names keys and engagement by ID. */
-      type: 'dataKeyRotated' | 'dataKeysWrappedAnew' | 'workflowsRecovered' | 'recordAccepted';
+      type: 'dataKeyRotated' | 'dataKeysWrappedAnew' | 'workflowsRecovered' | 'effectsRetried' | 'recordAccepted';
       what: object;
       keyId: string;
     }

@@ -21,7 +21,7 @@ export interface RehearsedMail {
   model: MailModel;
 }
 
-export type RehearsalActivities = Omit<Activities, 'dispatchEffects' | 'markRecord'>;
+export type RehearsalActivities = Omit<Activities, 'dispatchEffects' | 'markRecord' | 'administer'>;
 
 export class InMemoryActivities {
   readonly mails: RehearsedMail[] = [];

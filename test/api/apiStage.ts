@@ -28,6 +28,7 @@ import type { Scanner } from '../../storage/clamd.ts';
 import type { Tracing } from '../../worker/monitoring/tracing.ts';
 import type { Counted } from '../../worker/monitoring/counted.ts';
 import { convertersOf, type Converters } from '../../worker/dataConverter.ts';
+import { administer } from '../../worker/administer.ts';
 import { createWorker } from '../../worker/createWorker.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { sendMessage } from '../../workflows/client/sendMessage.ts';
@@ -217,6 +218,7 @@ export class ApiStage {
         reportUndeliverable: async () => undefined,
         sendWebhook: undefined,
         measures: this.#options.counted,
+        administer: administer({ client: this.client, db: this.database.db, answerWithinMilliseconds: 30_000 }),
       }),
     });
     const running = worker.run();

@@ -194,6 +194,40 @@ describe('Outbox delivered over SMTP', () => {
     await sink.close();
   });
 
+  it('holds a mail in hand for ten seconds at a time, for as long as its sender lives', async () => {
+    const sink = await openSmtpSink();
+    const delivery = await deliveryTo(sink.url);
+    let letGo: (() => void) | undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    const { send } = delivery.transport;
+    const slow: Transport = { ...delivery.transport, send: (envelope, mail) => held.then(() => send(envelope, mail)) };
+    const sending = deliver({ ...delivery, transport: slow });
+    const lease = async (): Promise<{ until: Date; seconds: number } | undefined> =>
+      (
+        await database.db.raw<{ rows: { until: Date; seconds: number }[] }>(
+          `select next_attempt_at as until, extract(epoch from next_attempt_at - now())::float8 as seconds
+           from outbox where status = 'claimed' order by effect_id limit 1`,
+        )
+      ).rows[0];
+    const leases: { until: Date; seconds: number }[] = [];
+    while (new Set(leases.map(({ until }) => until.getTime())).size < 2) {
+      const seen = await lease();
+      if (seen) leases.push(seen);
+      await new Promise((wait) => setTimeout(wait, 20));
+    }
+    assert.ok(leases.every(({ seconds }) => seconds <= 10));
+    letGo?.();
+    await sending;
+    await sink.close();
+    assert.deepEqual(
+      (await mails()).map(({ status, repeats }) => [status, repeats]),
+      [
+        ['sent', 0],
+        ['sent', 0],
+      ],
+    );
+  });
+
   it('holds nobody else up when reporting or rendering fails, and tries that mail again', async () => {
     const sink = await openSmtpSink();
     sink.refuse.set('validator1@example.com', 550);

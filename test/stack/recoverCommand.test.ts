@@ -1,9 +1,12 @@
 // `npm run recover` on a real record and a real Temporal: what it names, what it leaves, what it mends, and the start that is refused.
 import assert from 'node:assert/strict';
+import type { ApplicationFailure } from '@temporalio/common';
 import { pino } from 'pino';
 import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { recoverCommand } from '../../stack/recoverCommand.ts';
 import { asJob } from '../../db/inScope.ts';
+import { queueWebhook } from '../../db/webhooks.ts';
+import type { Administered } from '../../domain/records/administrativeActs.ts';
 import { raiseMark } from '../../db/recordMark.ts';
 import { listUnknown } from '../../db/unknownWorkflows.ts';
 import { lookForUnknown } from '../../worker/lookForUnknown.ts';
@@ -104,6 +107,48 @@ describe('npm run recover', function () {
     const { status, body } = await stage.get<{ status: string; unknownWorkflows: { workflows: number } }>('/health');
     assert.deepEqual([status, body.status], [200, 'degraded']);
     assert.ok(body.unknownWorkflows.workflows >= 1);
+  });
+
+  it('and a retry are asked for in Temporal as well, as updates of the dispatcher, each on record, and refused with a reason', async () => {
+    const { client, database } = stage;
+    const dispatcher = await client.workflow.start('dispatcher', {
+      ...{ workflowId: `dispatcher-${well?.milestoneId}`, taskQueue: milestoneTaskQueue },
+    });
+    const ask = async (act: string, about: object): Promise<string> => {
+      const asked = { reason: 'asked for in a test', ...about };
+      const update = dispatcher.executeUpdate<Administered, [object]>(act, { args: [asked] });
+      return update.then(
+        ({ did }) => did.join(' '),
+        ({ cause }: { cause: ApplicationFailure }) => `${cause.type}: ${cause.message}`,
+      );
+    };
+    const outbox = () => database.db('outbox').where({ kind: 'webhook', milestone_id: well?.milestoneId });
+    const of = { milestoneId: well?.milestoneId ?? '', engagementId: 'E1', at: now.toISOString() };
+    await queueWebhook(database.db, { ...of, type: 'invoice.registered', subject: 'a', data: {} });
+    await outbox().update({ status: 'failed', failed_at: now, attempts: 9 });
+    assert.match(
+      await ask('retryEffects', { milestoneId: well?.milestoneId }),
+      /^1 effects that waited or were given up/,
+    );
+    assert.deepEqual(await outbox().where({ status: 'failed' }), []);
+    assert.match(await ask('recover', { milestoneId: well?.milestoneId }), /agree; nothing was changed/);
+    assert.match(
+      await ask('recover', { milestoneId: ahead?.milestoneId }),
+      /^INVALID_MESSAGE: .* is ahead: .*send "recordIsRight": true/,
+    );
+    assert.match(await ask('retryEffects', { milestoneId: 'nobody' }), /^INVALID_MESSAGE: .*no milestone "nobody"/);
+    assert.match(await ask('recover', { milestoneId: 'nobody', reason: '' }), /^INVALID_MESSAGE: reason: /);
+    await dispatcher.terminate();
+    assert.equal(await statusOf(ahead), 'RUNNING');
+    const entries = await database.db('audit_entries').where({ chain: serviceChain }).orderBy('sequence').pluck('line');
+    const said = entries
+      .map((line) => (JSON.parse(line) as { entry: { type: string; route?: string; what?: object } }).entry)
+      .filter(({ type }) => type === 'effectsRetried' || type === 'attemptRefused');
+    assert.deepEqual(
+      said.map(({ type, route }) => (route === undefined ? type : `${type} ${route}`)),
+      ['effectsRetried', ...['recover', 'retryEffects', 'recover'].map((each) => `attemptRefused ${each}`)],
+    );
+    assert.deepEqual(said[0]?.what, { milestoneId: well?.milestoneId, reason: 'asked for in a test' });
   });
 
   it('starts again what the record knows all of, then, where the record is said to be right, ends what it does not know', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { withReplySections } from '../../mail/mailModel.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openBrowser } from '../support/browser.ts';
+import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { checkout } from '../support/checkout.ts';
 import { mailKinds, mailOn } from './notificationContexts.ts';
 
@@ -119,6 +120,7 @@ async function pictureMails(): Promise<void> {
     }
   } finally {
     await browser.close();
+    await stopWhatIsShared();
   }
   await writeFile(`${folder}../mails.md`, `${introduction}\n${sections.join('\n')}`);
 }

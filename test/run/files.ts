@@ -10,19 +10,21 @@ export interface TestFile {
   compiled: string;
   /** From earlier runs where there were any, else by its length. */
   expectedSeconds: number;
-  /** Of each kind of burden only so many files run at once. */
+  /** Of each kind of burden only as many files run at once as `atOnce` says. */
   burdens: Burden[];
   /** Compiled files of the build that it imports, directly or not. */
   reaches: ReadonlySet<string>;
 }
 
-/** What takes a machine so far that two at once would make each other's tests late: by the file that brings it in. */
+/** What takes a machine so far that more at once would make each other's tests late: by the file that brings it in. */
 const burdens = {
   'a browser': 'test/support/browser.js',
   'an installation': 'test/stack/service.js',
 } as const;
 
 export type Burden = keyof typeof burdens;
+
+export const atOnce: Record<Burden, number> = { 'a browser': 2, 'an installation': 1 };
 
 const dist = join(checkout, 'dist');
 const committed = join(checkout, 'test/run/durations.json');

@@ -1,8 +1,8 @@
-// Runs test files in processes side by side: the longest first, and of what burdens the machine only one at a time.
+// Runs test files in processes side by side: the longest first, and of what burdens the machine only a few at a time.
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { cpuSecondsOf } from './cpu.ts';
-import type { Burden, TestFile } from './files.ts';
+import { atOnce, type Burden, type TestFile } from './files.ts';
 import type { Order, Report, Result } from './messages.ts';
 
 export interface PoolOptions {
@@ -23,7 +23,8 @@ export async function runInPool(files: readonly TestFile[], options: PoolOptions
 
 class Queue {
   readonly #waiting: TestFile[];
-  readonly #burdens = new Set<Burden>();
+  /** What runs now. */
+  readonly #burdens: Burden[] = [];
   #wakers: (() => void)[] = [];
 
   constructor(files: readonly TestFile[]) {
@@ -33,10 +34,10 @@ class Queue {
   /** The next that may run beside what runs; waits when there is none yet, and ends with undefined. */
   async take(): Promise<TestFile | undefined> {
     while (this.#waiting.length > 0) {
-      const index = this.#waiting.findIndex((each) => !each.burdens.some((burden) => this.#burdens.has(burden)));
+      const index = this.#waiting.findIndex((each) => each.burdens.every((burden) => this.#hasRoomFor(burden)));
       const [file] = index === -1 ? [] : this.#waiting.splice(index, 1);
       if (file) {
-        for (const each of file.burdens) this.#burdens.add(each);
+        this.#burdens.push(...file.burdens);
         return file;
       }
       await new Promise<void>((resolve) => this.#wakers.push(resolve));
@@ -44,8 +45,12 @@ class Queue {
     return undefined;
   }
 
+  #hasRoomFor(burden: Burden): boolean {
+    return this.#burdens.filter((each) => each === burden).length < atOnce[burden];
+  }
+
   release(file: TestFile): void {
-    for (const each of file.burdens) this.#burdens.delete(each);
+    for (const each of file.burdens) this.#burdens.splice(this.#burdens.indexOf(each), 1);
     for (const wake of this.#wakers.splice(0)) wake();
   }
 }

@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Context } from 'mocha';
 import { chromium, type Browser } from 'playwright-core';
+import { oncePerRun } from './oncePerRun.ts';
 
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 
@@ -22,8 +23,23 @@ export function browserPath(env: NodeJS.ProcessEnv = process.env): string {
   throw new Error(`No browser found; install one of ${names.join(', ')}, or set CHROMIUM_PATH to its executable.`);
 }
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({
+/** The one of this process, as if it were a new one: what was opened in it is gone when it is closed. */
+export async function openBrowser(): Promise<Browser> {
+  const browser = await oncePerRun('browser', launch, (each) => each.close());
+  const close = async (): Promise<void> => {
+    await Promise.all(browser.contexts().map((each) => each.close()));
+  };
+  return new Proxy(browser, {
+    get(target, key) {
+      if (key === 'close') return close;
+      const value: unknown = Reflect.get(target, key, target);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+}
+
+const launch = (): Promise<Browser> =>
+  chromium.launch({
     executablePath: browserPath(),
     args: [
       '--headless',
@@ -37,7 +53,6 @@ export function openBrowser(): Promise<Browser> {
     ],
     timeout: 120_000,
   });
-}
 
 /** For what a developer's machine may lack: without a browser the test is skipped and says why, but never in CI. */
 export function openBrowserOrSkip(test: Context): Promise<Browser> {

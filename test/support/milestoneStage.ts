@@ -19,6 +19,8 @@ import { listMails, type MailRecord } from '../../db/mails.ts';
 import { findMilestone } from '../../db/milestones.ts';
 import { listEvents, listRefusedMessages } from '../../db/timeline.ts';
 import { unpublished } from '../../domain/acceptance/publications.ts';
+import type { CommandName } from '../../domain/commands.ts';
+import { handleMessage } from '../../domain/decide.ts';
 import type { Milestone, Phase } from '../../domain/milestone.ts';
 import type { RecordedEvent, RefusedMessage } from '../../domain/events.ts';
 import { engagement as engagementSchema } from '../../domain/terms/engagement.ts';
@@ -34,7 +36,7 @@ import { engagementWith, planWith } from '../domain/cast.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
 import { testDatabase, type TestDatabase } from './postgres.ts';
 import { belongsTo, testConverters } from './testEncryption.ts';
-import { vouched, vouchedStart } from './testVouchers.ts';
+import { unsignedVoucher, vouched, vouchedStart } from './testVouchers.ts';
 import { openTestFiles } from './testFiles.ts';
 
 /** Takes every mail and remembers it; a test about SMTP brings the real transport. */
@@ -219,6 +221,8 @@ const manager = {
   authentication: { method: 'apiKey', keyId: 'test' },
 } as const;
 
+const namesFiles = new Set<CommandName>(['submitPackage', 'submitClosureEvidence', 'enterDecision']);
+
 export class StagedMilestone {
   readonly stage: MilestoneStage;
   readonly handle: WorkflowHandleWithStartDetails<typeof milestoneSignOff>;
@@ -261,9 +265,7 @@ export class StagedMilestone {
 
   /** The message an act makes on the state on record, about the documents that were really uploaded. */
   async message(act: Act): Promise<Message> {
-    // What is published has its place among the events: two milestones are alike only if nobody acts before.
-    const state = await this.recorded((milestone) => unpublished(milestone).length === 0);
-    return this.messageOn(state, act, await this.stage.now());
+    return this.messageOn(await this.#published(), act, await this.stage.now());
   }
 
   messageOn(state: Milestone, act: Act, takenAt = new Date().toISOString()): Message {
@@ -275,11 +277,36 @@ export class StagedMilestone {
     return { name, raw: vouched(this.milestoneId, name, said, takenAt) };
   }
 
-  /** Sends each act as an update and returns the last answer. */
+  /**
+   * Sends each act in its turn and returns the last answer. What is certain to be accepted, and whose message can be made before the record
+   * has the one before, goes ahead as a signal: one workflow task then takes them all.
+   */
   async play(...acts: Act[]): Promise<Answer | undefined> {
-    let answer: Answer | undefined;
-    for (const act of acts) answer = await this.update(await this.message(act));
-    return answer;
+    const last = acts.pop();
+    if (!last) return undefined;
+    let state = await this.#published();
+    for (const act of acts) {
+      const now = await this.stage.now();
+      const message = this.messageOn(state, act, now);
+      const next = this.#foreseen(state, message, now);
+      if (next) await this.send(message);
+      else await this.update(message);
+      state = next ?? (await this.#published());
+    }
+    return this.update(this.messageOn(state, last, await this.stage.now()));
+  }
+
+  /** What is published has its place among the events: two milestones are alike only if nobody acts before. */
+  #published(): Promise<Milestone> {
+    return this.recorded((milestone) => unpublished(milestone).length === 0);
+  }
+
+  /** The state after a message, by the rules alone; undefined where files, a refusal or a publication decide how it goes on. */
+  #foreseen(state: Milestone, { name, raw }: Message, now: string): Milestone | undefined {
+    if (namesFiles.has(name)) return undefined;
+    const voucher = unsignedVoucher(this.milestoneId, name, raw, now);
+    const { milestone, outcome } = handleMessage(state, name, raw, { now, ...(voucher ? { voucher } : {}) });
+    return outcome.outcome === 'accepted' && unpublished(milestone).length === 0 ? milestone : undefined;
   }
 
   update({ name, raw }: Message): Promise<Answer> {

@@ -53,7 +53,7 @@ describe('Milestone that continues as new every few events', function () {
   it('comes to a close-out with the record of one that never did, and still knows the first message', async () => {
     const course = [...act.toSignOff, act.propose('E1', { dueOn }), ...signAll];
     const [often_, never] = [await stage.start(), await unhurried.start()];
-    await Promise.all([often_, never].map((each) => each.play(...course)));
+    for (const next of course) await Promise.all([often_, never].map((each) => each.play(next)));
     const [firstId = '', first] = Object.entries((await often_.recorded()).messages)[0] ?? [];
     const repeat = { ...(await often_.message(act.submit())).raw, messageId: firstId };
     const answer = await often_.update({ name: 'submitPackage', raw: repeat });

@@ -1,6 +1,7 @@
 // Erases a person from a milestone's record at their request (GDPR Art. 17): at once, with every digest kept, and what stays named.
 import type { Knex } from 'knex';
 import type { Database } from '../db/database.ts';
+import { forgetDrafts, mentionOfMailbox, mentionOfPerson } from '../db/drafts.ts';
 import { eraseFromEngagement, readOtherRecords } from '../db/engagementErasure.ts';
 import { eraseFromMessages, redactMilestoneRows, type ErasureSubject } from '../db/redactMilestoneRows.ts';
 import { insertErasure, listErasures, readLines, readSubject, type Erasure, type Redactions } from '../db/erasures.ts';
@@ -35,6 +36,10 @@ export async function erasePerson(
     const redactions = await redactChains(transaction, subject);
     const { redacted, filesErased } = await redactRows(transaction, subject, redactions);
     const listing = await eraseFromList(transaction, state, subject);
+    await forgetDrafts(transaction, [
+      mentionOfPerson(state.engagementId, personId),
+      ...(subject.person.email === undefined ? [] : [mentionOfMailbox(subject.person.email)]),
+    ]);
     const isNew = listing.isErased || Object.values(redacted).some((each) => each > 0);
     if (isNew || !state.erased.includes(personId))
       await insertErasure(

@@ -24,6 +24,7 @@ import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { savedViewRoutes } from './savedViews.ts';
+import { templateRoutes } from './templates.ts';
 import { workRoutes } from './work.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -44,6 +45,7 @@ export const routes: readonly Route[] = [
   ...calendarFeedRoutes,
   ...portfolioRoutes,
   ...savedViewRoutes,
+  ...templateRoutes,
   ...recordRoutes,
   ...requestLinkRoutes,
   ...passkeyRoutes,

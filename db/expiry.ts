@@ -1,5 +1,6 @@
 // What grows with use and is nobody's evidence goes after a time: so many rows at once, and nothing of what a legal hold keeps.
 import type { Database } from './database.ts';
+import { draftDays } from './drafts.ts';
 import { quarantineDays } from './quarantine.ts';
 
 /**
@@ -22,6 +23,8 @@ const terms = {
   mailboxLinks: '1 day',
   /** Nothing has read it for so long, or ever since it was made. */
   calendarFeeds: '400 days',
+  /** Of forms that nobody went on with. */
+  drafts: `${draftDays} days`,
   /** The identity provider signs them for some minutes. */
   logoutTokens: '1 day',
   quarantinedFiles: `${quarantineDays} days`,
@@ -78,6 +81,8 @@ const deletions: Record<keyof Terms, string> = {
   calendarFeeds: `delete from calendar_feeds where holder_id = any(array(
     select holder_id from calendar_feeds where coalesce(last_read_at, made_at) < now() - ?::interval
     order by coalesce(last_read_at, made_at) limit ?))`,
+  drafts: `delete from drafts where (holder_id, draft_id) in (
+    select holder_id, draft_id from drafts where kept_at < now() - ?::interval order by kept_at limit ?)`,
   logoutTokens: `delete from logout_tokens where token_hash = any(array(
     select token_hash from logout_tokens where taken_at < now() - ?::interval order by taken_at limit ?))`,
   quarantinedFiles: `with gone as (delete from quarantined_files where quarantine_id = any(array(

@@ -10,7 +10,7 @@ import type { Database } from './database.ts';
  * `engagement`: what people, systems and workflows do within engagements. `door`: whose an address or a token is, what was mailed to an address, keys, answers kept
  * for repeats, the audit log's tree. `register`: what lists and reports show a key for all engagements. `dispatcher`: mails, webhooks
  * and files to remove, as they are due. `logKeeper`: takes lines of the audit log into its tree. `keyRing`: data keys, as they are
- * wrapped. `signIn`: sessions, calendars, roles given to people and kept from them, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
+ * wrapped. `signIn`: sessions, what people keep of their desks, calendars, roles given to people and kept from them, and which engagements name whoever signs in. `keeper`: lets rows go whose time is
  * over, finds milestones that need somebody and obstacles to tell of. `intake`: messages that came by mail, until it is known whose.
  */
 export const jobs = ['door', 'register', 'dispatcher', 'logKeeper', 'keyRing', 'signIn', 'keeper', 'intake'] as const;
@@ -63,6 +63,7 @@ const rights: Record<ServiceRole, Rights> = {
     ...each(readOnly, 'select'),
     ...each(free, 'select, insert, update, delete'),
     idempotency_keys: 'select, delete',
+    drafts: 'select (mentions); delete',
     event_endpoints: 'select',
   },
   door: {
@@ -117,7 +118,7 @@ const rights: Record<ServiceRole, Rights> = {
   signIn: {
     ...each(['sessions', 'mailbox_links'], 'select, insert, update'),
     calendar_feeds: 'select, insert, update, delete',
-    saved_views: 'select, insert, update, delete',
+    ...each(['saved_views', 'templates', 'drafts'], 'select, insert, update, delete'),
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
     ...each(['barriers', 'departures'], 'select, insert, update'),
@@ -132,6 +133,7 @@ const rights: Record<ServiceRole, Rights> = {
     sessions: 'select (session_id, expires_at); delete',
     mailbox_links: 'select (link_id, created_at); delete',
     calendar_feeds: 'select (holder_id, made_at, last_read_at); delete',
+    drafts: 'select (holder_id, draft_id, kept_at); delete',
     logout_tokens: 'select (token_hash, taken_at); delete',
     documents:
       'select (document_id, engagement_id, sha256, uploaded_at, is_named, removed_at); update (removed_at); delete',

@@ -26,6 +26,7 @@ const pageNames = [
     'deskLists',
     'deskImport',
     'deskImportRows',
+    'deskTemplates',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];
@@ -60,6 +61,7 @@ const partials = [
   'deskFormField',
   'deskLive',
   'deskCourse',
+  'deskDrafts',
 ];
 
 type Entered = Record<string, string> | undefined;

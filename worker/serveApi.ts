@@ -34,13 +34,13 @@ export async function serveApi(
   settings: ApiSettings,
   { counted, ...asked }: Asked,
 ): Promise<ServedApi> {
-  const { db, client, files, log, linkSecret, mailDomain, keys } = opened;
+  const { db, client, files, log, linkSecret, mailDomain, keys, dataKeys } = opened;
   const auditWriter = openAuditWriter(db, log);
   const stopping = new AbortController();
   const served: ApiDependencies = {
     stopping: stopping.signal,
     auditWriter,
-    ...{ db, client, files, log, linkSecret, mailDomain, settings, ...asked },
+    ...{ db, client, files, dataKeys, log, linkSecret, mailDomain, settings, ...asked },
     ...(settings.clamd === undefined ? {} : { scanner: openClamd(settings.clamd) }),
     limits: openRateLimits(db),
     ...signInOf(settings),

@@ -12,6 +12,7 @@ import type { RegisterProfile } from '../../administration/reports/profile.ts';
 import type { Vouch } from '../../domain/records/vouchers.ts';
 import type { EntranceKeys } from '../../evidence/vouchers/entranceKeys.ts';
 import type { Scanner } from '../../storage/clamd.ts';
+import type { DataKeys } from '../../storage/encryption/dataKeys.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
 
 /** What must be known again when somebody comes back from the identity provider. */
@@ -54,6 +55,8 @@ export interface ApiDependencies {
   auditWriter: AuditWriter;
   client: Client;
   files: FileStore;
+  /** What drafts are sealed by. */
+  dataKeys: DataKeys;
   /** Absent where uploads are not scanned. */
   scanner?: Scanner;
   /** Absent where another process sends the mail. */

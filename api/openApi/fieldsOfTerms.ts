@@ -164,4 +164,9 @@ export const fieldsOfTerms: FieldWords = {
   'DecideAsSponsorBody.reasons': ['why', 'Both parties agreed on this in writing.'],
   'ConfirmRevocationBody.reasons': ['why', 'The certificate names a wrong deliverable.'],
   reason: ['why', 'Agreed with the client on 12 May.'],
+  // Templates
+  templateId: ['ID of the template, or of an example that comes with the service', 'example:software'],
+  'Template.kind': ['what it is of', 'plan'],
+  'SaveTemplateBody.kind': ['what it is of', 'plan'],
+  'Template.isOwn': 'whether it is yours',
 };

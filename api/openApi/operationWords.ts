@@ -15,6 +15,7 @@ export const operationWords: Readonly<Record<string, string>> = {
   listRoleGrants: 'Roles in engagements follow from engagements and plans, and are not listed here.',
   endRole: 'Roles that engagements and plans give are not touched by it.',
   listViews: 'Your own alone, by name; a key keeps its own.',
+  removeTemplate: 'The others are answered. Engagements and milestones that began from it stay as they are.',
   removeView: 'The others are answered; one that is not there is no fault.',
   listReadsOfPerson: 'The same as for a key, for somebody who signed in.',
   liftBarrier: 'The barrier stays on record with who lifted it and why.',

@@ -9,4 +9,6 @@ export interface Example {
   requirements: readonly { text: string; standard?: string; acceptableQualityLevel?: string; method?: string }[];
   qualityReviews: readonly string[];
   next: { name: string; scope: string };
+  /** Groups of the approval authority list in their order, by the capacities that usually sign. */
+  signers: readonly { name: string; capacities: readonly string[] }[];
 }

@@ -1,8 +1,8 @@
 // Sees to it that every process of an installation has the same keys: their home is the record, where they lie sealed; files are copies of it.
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Database } from '../../db/database.ts';
 import { findSharedKey, lockSharedKeys, putSharedKey, type SharedKeyRow } from '../../db/sharedKeys.ts';
 import type { DataKeys } from './dataKeys.ts';
+import { sealBytes, unsealBytes } from './sealedBytes.ts';
 
 export interface SharedKey {
   name: 'auditLog' | 'entrances' | 'links' | 'developmentSeal';
@@ -55,23 +55,13 @@ function chosen(key: SharedKey, kept: Buffer | undefined, own: Buffer | undefine
   return key.isSetting || there.every((each) => here.includes(each)) ? own : kept;
 }
 
-const algorithm = 'aes-256-gcm';
-const lengths = { nonce: 12, tag: 16 };
-const boundTo = (name: string): Buffer => Buffer.from(`shared key ${name}`);
+const boundTo = (name: string): string => `shared key ${name}`;
 
 async function sealed(dataKeys: DataKeys, name: string, content: Buffer): Promise<SharedKeyRow> {
-  const { keyId, key } = await dataKeys.installation();
-  const nonce = randomBytes(lengths.nonce);
-  const cipher = createCipheriv(algorithm, key, nonce).setAAD(boundTo(name));
-  const body = Buffer.concat([cipher.update(content), cipher.final()]);
-  return { name, keyId, sealed: Buffer.concat([nonce, cipher.getAuthTag(), body]) };
+  const key = await dataKeys.installation();
+  return { name, keyId: key.keyId, sealed: sealBytes(key, content, boundTo(name)) };
 }
 
 /** Throws where the row was changed by hand, or is another one's. */
-async function unsealed(dataKeys: DataKeys, { name, sealed: all, keyId }: SharedKeyRow): Promise<Buffer> {
-  const { key } = await dataKeys.byId(keyId);
-  const body = Buffer.from(all);
-  const [nonce, tag] = [body.subarray(0, lengths.nonce), body.subarray(lengths.nonce, lengths.nonce + lengths.tag)];
-  const decipher = createDecipheriv(algorithm, key, nonce).setAAD(boundTo(name)).setAuthTag(tag);
-  return Buffer.concat([decipher.update(body.subarray(lengths.nonce + lengths.tag)), decipher.final()]);
-}
+const unsealed = async (dataKeys: DataKeys, { name, sealed: all, keyId }: SharedKeyRow): Promise<Buffer> =>
+  unsealBytes(await dataKeys.byId(keyId), all, boundTo(name));

@@ -144,6 +144,7 @@ export class ApiStage {
       auditWriter: audit,
       client,
       files,
+      dataKeys: testDataKeys,
       ...(options.scanner ? { scanner: options.scanner } : {}),
       transport: options.transport ?? noTransport,
       log: options.log ?? pino({ level: 'silent' }),

@@ -51,7 +51,7 @@ const named = [
   'registerEventEndpoint',
 ];
 /** These name none at all: what is one's own, whoever one is. */
-const ofOneself = ['makeCalendarFeed', 'endCalendarFeed', 'saveView', 'removeView'];
+const ofOneself = ['makeCalendarFeed', 'endCalendarFeed', 'saveView', 'removeView', 'saveTemplate', 'removeTemplate'];
 
 describe('A key of one engagement, beside another', function () {
   this.timeout(120_000);
@@ -193,6 +193,7 @@ describe('A key of one engagement, beside another', function () {
         'listReportProfiles',
         'listRoleGrants',
         'listSessions',
+        'listTemplates',
         'listViews',
         'proveLogGrowth',
         'readLogCheckpoint',

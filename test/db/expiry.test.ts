@@ -14,6 +14,7 @@ import { batchOf, recorder } from './batches.ts';
 
 const none = {
   calendarFeeds: 0,
+  drafts: 0,
   idempotencyKeys: 0,
   confirmationCodes: 0,
   passkeyChallenges: 0,
@@ -89,6 +90,10 @@ describe('Rows that grow with use', () => {
     ...{ mailbox: 'a@example.com', name: 'A', language: 'en', made_at: ago(800), last_read_at: ago(days) },
   });
 
+  const draft = (draftId: string, days: number) => ({
+    ...{ holder_id: 'person-1', draft_id: draftId, form: 'engagement', key_id: 'dk-1', sealed: Buffer.from('x') },
+    ...{ mentions: [], kept_at: ago(days) },
+  });
   const fillOldAndNew = async () => {
     await db('idempotency_keys').insert([key('old', 8), key('new', 6)]);
     await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
@@ -98,6 +103,7 @@ describe('Rows that grow with use', () => {
       { token_hash: 'new', taken_at: ago(0) },
     ]);
     await db('calendar_feeds').insert([feed('old', 401), feed('new', 399)]);
+    await db('drafts').insert([draft('old', 31), draft('new', 29)]);
     await db('mailbox_links').insert([mailboxLink('old', 2), mailboxLink('new', 0)]);
     await db('passkey_challenges').insert([challenge('old', 2), challenge('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
@@ -122,7 +128,7 @@ describe('Rows that grow with use', () => {
     assert.deepEqual(await expireRows(db, kept), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
       ...{ passkeyChallenges: 1, rateLimits: 0, quarantinedFiles: 0, sessions: 1, logoutTokens: 1 },
-      ...{ mailboxLinks: 1, calendarFeeds: 1, removedDocuments: 0, unusedDocuments: 0 },
+      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, removedDocuments: 0, unusedDocuments: 0 },
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
@@ -135,7 +141,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db, kept), {
       ...{ ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1, sessions: 1, logoutTokens: 1 },
-      ...{ mailboxLinks: 1, calendarFeeds: 1 },
+      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1 },
     });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
   });

@@ -28,6 +28,8 @@ const ofService = [
     'calendar_feeds',
     'mailbox_links',
     'saved_views',
+    'templates',
+    'drafts',
     'sweeps',
     'unknown_workflows',
     'record_mark',

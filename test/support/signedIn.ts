@@ -19,6 +19,7 @@ import { openTestFiles } from './testFiles.ts';
 import { openIdentityProvider } from '../../web/signIn/identityProvider.ts';
 import { createHttpApp } from '../../worker/httpApp.ts';
 import { testEvidenceKeys } from './evidenceKeys.ts';
+import { testDataKeys } from './testEncryption.ts';
 import { testEntrances } from './testVouchers.ts';
 
 export const limits: SessionLimits = { idleMinutes: 30, hours: 12 };
@@ -85,6 +86,7 @@ export async function openSignInStage(
     limits: openRateLimits(db),
     auditWriter: openAuditWriter(db, log),
     files: await openTestFiles(folder),
+    dataKeys: testDataKeys,
     profiles: [],
     logKey: (await testEvidenceKeys()).log.verifierKey,
     vouch: testEntrances.vouch,

@@ -15,6 +15,7 @@ import { addressOf, openMailSink, type MailSink } from '../support/mailSink.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { devServer } from '../support/temporal.ts';
+import { testDataKeys } from '../support/testEncryption.ts';
 import { testEntrances } from '../support/testVouchers.ts';
 import { testKey } from '../support/apiKey.ts';
 import { testSignIn } from '../support/signedIn.ts';
@@ -57,6 +58,7 @@ export class PageStage {
       db: stage.database.db,
       client: environment.client,
       files: stage.files,
+      dataKeys: testDataKeys,
       transport,
       log: pino({ level: 'silent' }),
       linkSecret,

@@ -55,6 +55,22 @@ for (const form of document.querySelectorAll('form[data-live]')) {
     clearTimeout(waiting);
     waiting = setTimeout(() => ask().catch(() => undefined), 500);
   });
+  form.addEventListener('submit', () => clearTimeout(waiting));
+}
+
+// Forms that nothing stands beside are kept as drafts while they are filled in.
+for (const form of document.querySelectorAll('form[data-keep]')) {
+  let waiting;
+  const keep = async () => {
+    const body = new URLSearchParams(new FormData(form));
+    body.set('step', 'keep');
+    await fetch(form.action, { method: 'POST', body });
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => keep().catch(() => undefined), 1000);
+  });
+  form.addEventListener('submit', () => clearTimeout(waiting));
 }
 
 // Lists that change while one looks: what is new takes the place of what was, and the focus stays where it is.

@@ -3,7 +3,7 @@ import { obstacleSentence, type Obstacle, type ObstacleKind } from '../../domain
 import { installationRoles, keyRoles, roles } from '../../domain/access/rights.ts';
 import { saidIn, type MessageKey, type Words } from '../../mail/messages/words.ts';
 import { ask, mayHere } from './ask.ts';
-import { engagementHref } from './engagementPages.ts';
+import { engagementHref } from './engagementHref.ts';
 import type { FormField } from './forms/model.ts';
 import { operationPages, type OperationPage } from './forms/operationPage.ts';
 import { openingLink, openingPages } from './openingPages.ts';

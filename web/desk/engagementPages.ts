@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { perform } from '../../api/http/operations.ts';
 import { getEngagement } from '../../api/http/lookUps.ts';
+import { findTemplate, listTemplates } from '../../api/http/templates.ts';
 import type { Database } from '../../db/database.ts';
 import { listEngagements, findEngagement } from '../../db/engagements.ts';
 import { inEngagement, inScope } from '../../db/inScope.ts';
@@ -11,17 +12,17 @@ import type { Engagement } from '../../domain/terms/engagement.ts';
 import type { Words } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import { milestoneHref } from './actPages.ts';
+import { draftOf, dropDraft, keepAsDraft } from './drafts.ts';
+import { engagementHref, engagementPath, newEngagementPath } from './engagementHref.ts';
 import { engagementBody, engagementParts, firstPeople } from './engagementForm.ts';
 import { formPage, isOnlyRows, refusalIn } from './forms/formPage.ts';
-import { formFrom, tidied, type FieldOption } from './forms/model.ts';
+import { bodyOf, formFrom, tidied, type FieldOption } from './forms/model.ts';
 import type { FormGiven } from './forms/view.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';
+import { keepFromForm, offers, templateOffers } from './templateForms.ts';
 
-export const engagementPath = '/desk/engagements/{engagementId}';
-export const engagementHref = (engagementId: string): string => `/desk/engagements/${encodeURIComponent(engagementId)}`;
-
-const path = '/desk/new-engagement';
+const path = newEngagementPath;
 const asksRegister = { right: 'registerEngagements', asks: 'registerEngagement' } as const;
 /** More to choose from is no help. */
 const offered = 200;
@@ -35,10 +36,18 @@ export const engagementPages: readonly PageRoute[] = [
     ...{ method: 'get', path, name: 'registerEngagement.form', right: 'registerEngagements' },
     audited: { as: 'recordRead', on: 'service' },
     async handle(deps, call) {
-      const from = call.query.from ? await earlierOf(deps, call, call.query.from) : undefined;
+      const draft = await draftOf(deps, call, 'engagement');
+      if (draft) return registering(deps, call, { form: draft });
+      const { from } = call.query;
+      if (!from) return registering(deps, call, { form: firstPeople(call.open.session), isNew: true });
       const parts = engagementParts(call.words);
-      const form = from ? { ...copied(parts, from), from: from.engagementId } : firstPeople(call.open.session);
-      return registering(deps, call, { form, isNew: !from });
+      const terms = await termsOf(deps, call, from);
+      if (terms) {
+        const form = { ...formFrom(parts, { contract: terms }), ...firstPeople(call.open.session), from };
+        return registering(deps, call, { form, isNew: false });
+      }
+      const earlier = await earlierOf(deps, call, from);
+      return registering(deps, call, { form: { ...copied(parts, earlier), from }, isNew: false });
     },
   },
   {
@@ -66,6 +75,7 @@ async function newPage(pool: PageDependencies['pool'], { access, words }: PageCa
       title: words.say('desk.nav.new'),
       mayRegister: mayAnywhere(access.holder, 'registerEngagements'),
       registerAt: path,
+      templatesAt: mayAnywhere(access.holder, 'registerEngagements') ? '/desk/templates' : undefined,
       engagements: managed.items.map(({ engagementId, name }) => ({
         ...{ name, at: engagementHref(engagementId), newAt: `${engagementHref(engagementId)}/new-milestone` },
       })),
@@ -89,18 +99,41 @@ function copied(parts: ReturnType<typeof engagementParts>, from: Engagement): De
   return formFrom(parts, { ...rest, people: from.people.map((each) => ({ ...each, role: role(each) })) });
 }
 
-async function registering(deps: PageDependencies, call: PageCall, given: FormGiven): Promise<Shown> {
+/** Of a template. */
+async function termsOf({ pool }: PageDependencies, { access, words }: PageCall, from: string) {
+  const found = await findTemplate(pool, access, words, from);
+  return found?.kind === 'terms' ? found.content : undefined;
+}
+
+async function registering(
+  deps: PageDependencies,
+  call: PageCall,
+  given: FormGiven & { done?: string | undefined },
+): Promise<Shown> {
   const { words, access } = call;
   const scope = scopeWith(access.holder, 'readMilestones');
-  const earlier = await listEngagements(inScope(deps.pool, scope), scope, { limit: offered });
+  const [earlier, templates] = await Promise.all([
+    listEngagements(inScope(deps.pool, scope), scope, { limit: offered }),
+    listTemplates(deps.pool, access, words, 'terms'),
+  ]);
   return formPage(
     {
       title: words.say('form.engagement.title'),
       says: words.say('form.engagement.says'),
       ...{ action: path, act: words.say('form.engagement.act'), finishHint: words.say('form.engagement.actHint') },
-      copies: copiesOf(
-        words.say('form.engagement.earlier'),
-        earlier.items.map(({ engagementId, name }) => ({ value: engagementId, label: name })),
+      ...{
+        keeps: true,
+        done: given.done,
+        templateKinds: [{ value: 'terms', label: words.say('template.kind.terms') }],
+      },
+      copies: offers(
+        [
+          {
+            label: words.say('form.engagement.earlier'),
+            options: earlier.items.map(({ engagementId, name }) => ({ value: engagementId, label: name })),
+          },
+          ...templateOffers(templates, words, 'form.engagement.examples'),
+        ],
         given.form.from,
       ),
     },
@@ -110,25 +143,47 @@ async function registering(deps: PageDependencies, call: PageCall, given: FormGi
   );
 }
 
-/** Undefined where there is nothing to copy from. */
-export function copiesOf(label: string, options: { value: string; label: string }[], chosen: string | undefined) {
-  if (options.length === 0) return undefined;
-  return [{ label, options: options.map((each) => ({ ...each, isChosen: each.value === chosen })) }];
-}
-
 async function register(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const parts = engagementParts(call.words);
   const form = tidied({ ...call.form, formId: call.form.formId ?? randomUUID() }, parts);
   if (isOnlyRows(form)) return registering(deps, call, { form });
-  const base = form.from ? withoutPeople(await earlierOf(deps, call, form.from)) : {};
+  const say = call.words.say;
+  if (form.step === 'keep') {
+    await keepAsDraft(deps, { ...call, form }, 'engagement');
+    return registering(deps, call, { form, done: say('draft.done') });
+  }
+  if (form.step === 'template') {
+    const contract = bodyOf(parts, form, await baseOf(deps, call, form)).contract as object;
+    const { refusal } = await keepFromForm(deps, call, { terms: withoutNumber(contract) });
+    return registering(deps, call, { form, refusal, done: refusal ? undefined : say('template.done') });
+  }
+  const base = await baseOf(deps, call, form);
   const body = engagementBody(parts, form, base);
   try {
     const { params, access: key, request, response } = call;
     await perform(deps.operations('registerEngagement'), deps, { params, body, key, request, response });
+    await dropDraft(deps, { ...call, form });
     return { goTo: `${engagementHref(String(body.engagementId))}?done=registered` };
   } catch (error) {
     return registering(deps, call, { form, refusal: refusalIn(error) });
   }
+}
+
+/** What the form does not show, of the engagement or the template that it began from. */
+async function baseOf(deps: PageDependencies, call: PageCall, { from }: DecisionForm): Promise<object> {
+  if (!from) return {};
+  const contract = await termsOf(deps, call, from);
+  return contract ? { contract } : withoutPeople(await earlierOf(deps, call, from));
+}
+
+function withoutNumber(contract: object): object {
+  const {
+    reference: _number,
+    statementOfWork: _work,
+    changeOrders: _orders,
+    ...terms
+  } = contract as Engagement['contract'];
+  return terms;
 }
 
 /** What a new engagement takes over of another that its form does not show. */
@@ -142,7 +197,7 @@ async function engagementPage({ db }: PageDependencies, call: PageCall): Promise
   const { params, access, words, query } = call;
   const engagement = await getEngagement(db, params.engagementId ?? '');
   const { engagementId, name, client, firm, contract, people, engagementManagerId, engagementSponsorId } = engagement;
-  const may = (right: 'runMilestones' | 'oversee'): boolean => mayIn(access.holder, right, engagementId);
+  const may = (right: 'runMilestones' | 'oversee' | 'registerEngagements'): boolean => mayIn(access.holder, right, engagementId);
   const milestones = await listMilestones(db, { scope: [engagementId], page: { limit: offered }, engagementId });
   const at = engagementHref(engagementId);
   return {
@@ -153,6 +208,9 @@ async function engagementPage({ db }: PageDependencies, call: PageCall): Promise
       done: doneWords(query.done, words),
       ...(may('runMilestones') ? { newAt: `${at}/new-milestone` } : {}),
       ...(may('oversee') ? { addAt: `${at}/new-person` } : {}),
+      ...(may('registerEngagements')
+        ? { templateAt: `/desk/templates/new?fromEngagementId=${encodeURIComponent(engagementId)}` }
+        : {}),
       milestones: milestones.items.map(({ milestoneId, title, phase }) => ({
         ...{ title, at: milestoneHref(milestoneId), phase: phaseWord(words, phase) },
       })),

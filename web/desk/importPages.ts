@@ -12,7 +12,7 @@ import { formOf, type DecisionForm } from '../postedForm.ts';
 import { PageRefusal } from '../problemWords.ts';
 import { receiveForm, type TakeFile } from '../receiveForm.ts';
 import { milestoneHref } from './actPages.ts';
-import { engagementHref, engagementPath } from './engagementPages.ts';
+import { engagementHref, engagementPath } from './engagementHref.ts';
 import { refusalIn } from './forms/formPage.ts';
 import { fields, guessed, rowsOf, type Field } from './importing/mapping.ts';
 import { readTable, type Table } from './importing/readTable.ts';

@@ -17,7 +17,7 @@ import { sizeWords } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
 import { dueWords } from './dueWords.ts';
-import { engagementHref } from './engagementPages.ts';
+import { engagementHref } from './engagementHref.ts';
 import { eventWord } from './eventWords.ts';
 import { moneyHref } from './invoicePages.ts';
 import { mailWord } from './mailWords.ts';
@@ -236,5 +236,8 @@ function actsView(milestone: Milestone, words: Words, may: MilestoneParts['may']
   return {
     acts: offered.map(({ command }) => ({ command, label: actTitle(words, command) })),
     isDispute: next?.act === 'recordOutcome' && may('runMilestones'),
+    ...(may('registerEngagements')
+      ? { templateAt: `/desk/templates/new?fromMilestoneId=${encodeURIComponent(milestone.milestoneId)}` }
+      : {}),
   };
 }

@@ -3,23 +3,26 @@ import { randomUUID } from 'node:crypto';
 import { perform } from '../../api/http/operations.ts';
 import { getEngagement } from '../../api/http/lookUps.ts';
 import { parse } from '../../api/http/parse.ts';
+import { findTemplate, listTemplates, type ShownTemplate } from '../../api/http/templates.ts';
 import { findMilestone, listMilestones } from '../../db/milestones.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { assertCanStart } from '../../domain/signOff/signability.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import { courseAhead, type CourseStep } from '../../domain/work/course.ts';
+import { authorityFor, authorityTemplateOf, planTemplateOf } from '../../domain/work/template.ts';
 import type { Words } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import { milestoneHref } from './actPages.ts';
-import { engagementHref, engagementPath } from './engagementPages.ts';
-import { exampleOf, examplesIn } from './examples.ts';
+import { draftOf, dropDraft, keepAsDraft } from './drafts.ts';
+import { engagementHref, engagementPath } from './engagementHref.ts';
 import { faultsIn, type Refusal } from './forms/faults.ts';
 import { formPage, isOnlyRows, refusalIn } from './forms/formPage.ts';
-import { rowsIn, tidied, type FieldOption, type FormPart } from './forms/model.ts';
+import { rowsIn, tidied, type FormPart } from './forms/model.ts';
 import { planAsForm, planBody, planParts, type PlanContext } from './milestoneForm.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';
+import { keepFromForm, offers, templateOffers } from './templateForms.ts';
 
 const path = `${engagementPath}/new-milestone`;
 const offered = 200;
@@ -30,9 +33,12 @@ export const newMilestonePages: readonly PageRoute[] = [
     audited: { as: 'recordRead', on: 'engagement' },
     async handle(deps, call) {
       const context = await contextOf(deps, call);
-      const { from } = call.query;
-      const plan = from ? await planFrom(deps, context, from) : undefined;
-      const form = plan && from ? { ...planAsForm(planParts(context), plan, context), from } : {};
+      const draft = await draftOf(deps, call, 'milestone', context.engagement.engagementId);
+      if (draft) return starting(deps, context, call, draft, {});
+      const { from = '', authority = '' } = call.query;
+      const plan = await planFrom(deps, context, call, from, authority);
+      const chosen = { ...(from ? { from } : {}), ...(authority ? { authority } : {}) };
+      const form = plan ? { ...planAsForm(planParts(context), plan, context), ...chosen } : {};
       return starting(deps, context, call, form, { isNew: plan === undefined });
     },
   },
@@ -75,34 +81,52 @@ async function contextOf(
   return { engagement, earlier, words };
 }
 
-/** Of an example, or of an earlier milestone of the engagement. */
+/** Of a template or an earlier milestone of the engagement, with the signers of a template where one is chosen. */
 async function planFrom(
-  { db }: PageDependencies,
+  { db, pool }: PageDependencies,
   { engagement, words }: PlanContext,
+  { access }: PageCall,
   from: string,
+  authority: string,
 ): Promise<object | undefined> {
-  const example = exampleOf(words, from);
-  if (example) return example.plan;
-  const row = await findMilestone(db, from);
-  return row?.engagementId === engagement.engagementId ? row.plan : undefined;
+  const template = await findTemplate(pool, access, words, from);
+  const row = template ? undefined : await findMilestone(db, from);
+  const earlier = row?.engagementId === engagement.engagementId ? row.plan : undefined;
+  const list = await findTemplate(pool, access, words, authority);
+  const signers = list?.kind === 'authority' ? authorityFor(list.content, engagement.people) : undefined;
+  const plan = template?.kind === 'plan' ? template.content : earlier;
+  return plan || signers ? { ...plan, ...(signers ? { approvalAuthorityList: signers } : {}) } : undefined;
 }
 
-function starting(
+async function starting(
   deps: PageDependencies,
   context: PlanContext,
-  { now }: PageCall,
+  { access, now }: PageCall,
   form: DecisionForm,
-  { refusal, isNew = false }: { refusal?: Refusal; isNew?: boolean },
-): Shown {
+  { refusal, isNew = false, done }: { refusal?: Refusal | undefined; isNew?: boolean; done?: string | undefined },
+): Promise<Shown> {
   const { engagement, words } = context;
   const { say } = words;
   const parts = planParts(context);
+  const templates = await listTemplates(deps.pool, access, words);
   return formPage(
     {
       ...{ title: say('form.plan.titleNew'), says: say('form.plan.says'), look: say('act.look') },
       ...{ action: `${engagementHref(engagement.engagementId)}/new-milestone`, finishHint: say('act.lookHint') },
       ...{ crumb: engagement.name, crumbAt: engagementHref(engagement.engagementId) },
-      copies: copiesFor(context, form.from),
+      ...{ keeps: true, done, authority: form.authority },
+      copies: copiesFor(context, templates, form.from),
+      lists: offers(
+        templateOffers(
+          templates.filter(({ kind }) => kind === 'authority'),
+          words,
+          'form.plan.examples',
+        ),
+        form.authority,
+      ),
+      templateKinds: (['plan', 'authority'] as const).map((value) => ({
+        ...{ value, label: say(`template.kind.${value}`) },
+      })),
       live: liveView(deps, context, parts, form, now),
     },
     parts,
@@ -111,14 +135,15 @@ function starting(
   );
 }
 
-function copiesFor({ earlier, words }: PlanContext, chosen: string | undefined) {
-  const marked = (options: readonly FieldOption[]) =>
-    options.map((each) => ({ ...each, isChosen: each.value === chosen }));
-  const examples = examplesIn(words).map(({ key, name }) => ({ value: key, label: name }));
-  return [
-    ...(earlier.length > 0 ? [{ label: words.say('form.plan.earlier'), options: marked(earlier) }] : []),
-    { label: words.say('form.plan.examples'), options: marked(examples) },
-  ];
+function copiesFor({ earlier, words }: PlanContext, templates: readonly ShownTemplate[], chosen: string | undefined) {
+  const plans = templates.filter(({ kind }) => kind === 'plan');
+  return offers(
+    [
+      { label: words.say('form.plan.earlier'), options: earlier },
+      ...templateOffers(plans, words, 'form.plan.examples'),
+    ],
+    chosen,
+  );
 }
 
 /** Whether it could be signed as far as it is filled in, and if so what is ahead. */
@@ -163,7 +188,13 @@ async function look(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const context = await contextOf(deps, call);
   const parts = planParts(context);
   const form = tidied(call.form, parts);
-  if (isOnlyRows(form) || form.step === 'check') return starting(deps, context, call, form, {});
+  if (isOnlyRows(form)) return starting(deps, context, call, form, {});
+  // While somebody types, what they have so far is looked at and kept.
+  if (form.step === 'check' || form.step === 'keep') {
+    await keepAsDraft(deps, { ...call, form }, 'milestone', context.engagement);
+    return starting(deps, context, call, form, form.step === 'keep' ? { done: context.words.say('draft.done') } : {});
+  }
+  if (form.step === 'template') return keepTemplate(deps, context, call, form);
   let plan: MilestonePlan;
   try {
     plan = planIn(deps, context, parts, form, call.now);
@@ -171,6 +202,26 @@ async function look(deps: PageDependencies, call: PageCall): Promise<Shown> {
     return starting(deps, context, call, form, { refusal: { ...refusalIn(error), people: context.engagement.people } });
   }
   return { page: 'deskStartPreview', values: previewView(context, form, plan, call.now) };
+}
+
+/** The plan, or its list of signers, as far as it is filled in. */
+async function keepTemplate(
+  deps: PageDependencies,
+  context: PlanContext,
+  call: PageCall,
+  form: DecisionForm,
+): Promise<Shown> {
+  const body = planBody(planParts(context), form, context) as { plan: MilestonePlan };
+  const { people } = context.engagement;
+  const { refusal } = await keepFromForm(
+    deps,
+    call,
+    form.templateKind === 'authority'
+      ? { authority: authorityTemplateOf(body.plan.approvalAuthorityList, people) }
+      : { plan: planTemplateOf(body.plan) },
+  );
+  const done = refusal ? undefined : context.words.say('template.done');
+  return starting(deps, context, call, form, { refusal: refusal && { ...refusal, people }, done });
 }
 
 async function start(deps: PageDependencies, call: PageCall): Promise<Shown> {
@@ -184,13 +235,14 @@ async function start(deps: PageDependencies, call: PageCall): Promise<Shown> {
     const body = planBody(parts, form, context);
     const asked = { params, body, key, request, response };
     const { milestoneId } = await perform<{ milestoneId: string }>(deps.operations('startMilestone'), deps, asked);
+    await dropDraft(deps, { ...call, form });
     return { goTo: `${milestoneHref(milestoneId)}?done=started` };
   } catch (error) {
     return starting(deps, context, call, form, { refusal: { ...refusalIn(error), people: context.engagement.people } });
   }
 }
 
-const unsent = ['formToken', 'formId', 'step'];
+const unsent = ['formToken', 'formId', 'step', 'templateName', 'templateKind', 'templateShared'];
 
 function previewView({ engagement, words }: PlanContext, form: DecisionForm, plan: MilestonePlan, now: string) {
   const at = `${engagementHref(engagement.engagementId)}/new-milestone`;

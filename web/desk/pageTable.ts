@@ -2,6 +2,7 @@
 import { actPages } from './actPages.ts';
 import { administrationPages } from './administrationPages.ts';
 import { calendarPages } from './calendarPages.ts';
+import { draftPages } from './drafts.ts';
 import { engagementPages } from './engagementPages.ts';
 import { forecastPages } from './forecastPage.ts';
 import { importPages } from './importPages.ts';
@@ -13,6 +14,7 @@ import { peoplePages } from './peoplePages.ts';
 import type { PageRoute } from './pageRoute.ts';
 import { portfolioPages } from './portfolioPages.ts';
 import { recordsPages } from './recordsPages.ts';
+import { templatePages } from './templatePages.ts';
 import { workPages } from './workPage.ts';
 
 export const pageTable: readonly PageRoute[] = [
@@ -20,6 +22,8 @@ export const pageTable: readonly PageRoute[] = [
   ...calendarPages,
   ...engagementPages,
   ...newMilestonePages,
+  ...draftPages,
+  ...templatePages,
   ...peoplePages,
   ...importPages,
   ...invoicePages,

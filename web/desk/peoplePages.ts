@@ -2,7 +2,7 @@
 import { getEngagement } from '../../api/http/lookUps.ts';
 import { personIdIn } from '../../domain/access/holders.ts';
 import { personFields, plainId, spokenLanguages } from './engagementForm.ts';
-import { engagementHref, engagementPath } from './engagementPages.ts';
+import { engagementHref, engagementPath } from './engagementHref.ts';
 import { operationPages } from './forms/operationPage.ts';
 import type { PageRoute } from './pageRoute.ts';
 

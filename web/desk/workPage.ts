@@ -4,12 +4,13 @@ import { obstacleSentence } from '../../domain/records/obstacles.ts';
 import type { DeskAct, Reached } from '../../domain/work/desk.ts';
 import { deskAnchor } from '../../mail/deskAddress.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
+import { draftsView } from './drafts.ts';
 import { dueWords, shortDate } from './dueWords.ts';
 import type { Access } from '../../api/http/holders.ts';
 import { renderPart } from '../renderPage.ts';
 import { sendLive } from './live.ts';
 import type { PageCall, PageRoute } from './pageRoute.ts';
-import { engagementHref } from './engagementPages.ts';
+import { engagementHref } from './engagementHref.ts';
 import { phaseWord } from './phaseWords.ts';
 
 /** More than anybody works through in a day; what is due later comes up once those are done. */
@@ -22,9 +23,11 @@ export const workPages: readonly PageRoute[] = [
     name: 'myDesk',
     right: 'none',
     audited: { as: 'recordRead', on: 'service' },
-    async handle({ pool }, { access, words, now }) {
-      const work = await readWork(pool, access, now);
-      return { page: 'deskWork', values: { title: words.say('desk.work.title'), ...workView(work, { words, now }) } };
+    async handle(deps, call) {
+      const { access, words, now } = call;
+      const [work, drafts] = await Promise.all([readWork(deps.pool, access, now), draftsView(deps, call)]);
+      const values = { title: words.say('desk.work.title'), ...workView(work, { words, now }), drafts };
+      return { page: 'deskWork', values };
     },
   },
   {

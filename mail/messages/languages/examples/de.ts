@@ -4,7 +4,7 @@ import type { Example } from '../../example.ts';
 export const examples: readonly Example[] = [
   {
     key: 'software',
-    name: 'Softwarelieferung',
+    name: 'IT-Einführung',
     title: 'Entwicklung und Test',
     deliverables: ['Softwarepaket', 'Testbericht', 'Betriebshandbuch'],
     requirements: [
@@ -26,6 +26,10 @@ export const examples: readonly Example[] = [
       name: 'Einführung',
       scope: 'Einführung bei den in der Leistungsbeschreibung genannten Nutzern.',
     },
+    signers: [
+      { name: 'Kunde', capacities: ['IT-Leitung'] },
+      { name: 'Auftragnehmer', capacities: ['Partner'] },
+    ],
   },
   {
     key: 'migration',
@@ -50,6 +54,10 @@ export const examples: readonly Example[] = [
       name: 'Umstellung',
       scope: 'Migration der Produktivdaten im vereinbarten Fenster.',
     },
+    signers: [
+      { name: 'Kunde', capacities: ['Datenverantwortung', 'IT-Leitung'] },
+      { name: 'Auftragnehmer', capacities: ['Partner'] },
+    ],
   },
   {
     key: 'design',
@@ -75,6 +83,10 @@ export const examples: readonly Example[] = [
       name: 'Ausschreibung',
       scope: 'Erstellung der Ausschreibungsunterlagen aus der abgenommenen Planung.',
     },
+    signers: [
+      { name: 'Kunde', capacities: ['Projektleitung des Bauherrn'] },
+      { name: 'Auftragnehmer', capacities: ['Leitung Konstruktion'] },
+    ],
   },
   {
     key: 'advice',
@@ -98,6 +110,10 @@ export const examples: readonly Example[] = [
       name: 'Umsetzung',
       scope: 'Begleitung bei den Empfehlungen, die der Kunde aufgreift.',
     },
+    signers: [
+      { name: 'Kunde', capacities: ['Geschäftsführung'] },
+      { name: 'Auftragnehmer', capacities: ['Partner'] },
+    ],
   },
   {
     key: 'audit',
@@ -120,6 +136,10 @@ export const examples: readonly Example[] = [
       name: 'Berichterstattung',
       scope: 'Erteilung des Berichts nach Erledigung der offenen Punkte.',
     },
+    signers: [
+      { name: 'Kunde', capacities: ['Finanzvorstand'] },
+      { name: 'Auftragnehmer', capacities: ['Verantwortlicher Prüfer'] },
+    ],
   },
   {
     key: 'training',
@@ -141,5 +161,33 @@ export const examples: readonly Example[] = [
       name: 'Betreuung nach der Schulung',
       scope: 'Hilfe für Geschulte in den vereinbarten Wochen.',
     },
+    signers: [{ name: 'Kunde', capacities: ['Leitung Weiterbildung'] }],
+  },
+  {
+    key: 'managedService',
+    name: 'Betriebsleistung',
+    title: 'Leistungszeitraum',
+    deliverables: ['Servicebericht', 'Liste der Störungen und Änderungen', 'Ausblick auf die Kapazität'],
+    requirements: [
+      {
+        text: 'Der Dienst war verfügbar, wie es die Service-Levels verlangen.',
+        acceptableQualityLevel: '99,5 % im Zeitraum',
+        method: 'Messwerte der Überwachung',
+      },
+      {
+        text: 'Störungen wurden in den vereinbarten Zeiten beantwortet und behoben.',
+        acceptableQualityLevel: '95 %',
+        method: 'Liste der Störungen',
+      },
+      {
+        text: 'Die Änderungen des Zeitraums sind dokumentiert und freigegeben.',
+      },
+    ],
+    qualityReviews: ['Service-Review'],
+    next: {
+      name: 'Nächster Leistungszeitraum',
+      scope: 'Betrieb im folgenden Zeitraum.',
+    },
+    signers: [{ name: 'Kunde', capacities: ['Serviceverantwortung'] }],
   },
 ];

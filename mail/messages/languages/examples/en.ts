@@ -4,7 +4,7 @@ import type { Example } from '../../example.ts';
 export const examples: readonly Example[] = [
   {
     key: 'software',
-    name: 'Software delivery',
+    name: 'IT implementation',
     title: 'Build and test',
     deliverables: ['Software package', 'Test report', 'Operating manual'],
     requirements: [
@@ -26,6 +26,10 @@ export const examples: readonly Example[] = [
       name: 'Roll-out',
       scope: 'Roll-out to the users named in the statement of work.',
     },
+    signers: [
+      { name: 'Client', capacities: ['Head of IT'] },
+      { name: 'Firm', capacities: ['Partner'] },
+    ],
   },
   {
     key: 'migration',
@@ -50,10 +54,14 @@ export const examples: readonly Example[] = [
       name: 'Cut-over',
       scope: 'Migration of production data in the agreed window.',
     },
+    signers: [
+      { name: 'Client', capacities: ['Data owner', 'Head of IT'] },
+      { name: 'Firm', capacities: ['Partner'] },
+    ],
   },
   {
     key: 'design',
-    name: 'Design and engineering',
+    name: 'Engineering design',
     title: 'Detailed design',
     deliverables: ['Design report', 'Drawings', 'Bill of quantities'],
     requirements: [
@@ -75,6 +83,10 @@ export const examples: readonly Example[] = [
       name: 'Tender',
       scope: 'Preparation of tender documents from the accepted design.',
     },
+    signers: [
+      { name: 'Client', capacities: ['Project director'] },
+      { name: 'Firm', capacities: ['Chief engineer'] },
+    ],
   },
   {
     key: 'advice',
@@ -98,6 +110,10 @@ export const examples: readonly Example[] = [
       name: 'Implementation',
       scope: 'Support in carrying out the recommendations that the client takes up.',
     },
+    signers: [
+      { name: 'Client', capacities: ['Director'] },
+      { name: 'Firm', capacities: ['Partner'] },
+    ],
   },
   {
     key: 'audit',
@@ -120,6 +136,10 @@ export const examples: readonly Example[] = [
       name: 'Reporting',
       scope: 'Issue of the report after closing of the open points.',
     },
+    signers: [
+      { name: 'Client', capacities: ['Chief financial officer'] },
+      { name: 'Firm', capacities: ['Engagement partner'] },
+    ],
   },
   {
     key: 'training',
@@ -141,5 +161,33 @@ export const examples: readonly Example[] = [
       name: 'Support after training',
       scope: 'Help for trained users in the weeks agreed.',
     },
+    signers: [{ name: 'Client', capacities: ['Head of training'] }],
+  },
+  {
+    key: 'managedService',
+    name: 'Managed service',
+    title: 'Service period',
+    deliverables: ['Service report', 'List of incidents and changes', 'Capacity outlook'],
+    requirements: [
+      {
+        text: 'The service was available as the service levels ask.',
+        acceptableQualityLevel: '99.5 % in the period',
+        method: 'measurements of the monitoring',
+      },
+      {
+        text: 'Incidents were answered and closed within the agreed times.',
+        acceptableQualityLevel: '95 %',
+        method: 'list of incidents',
+      },
+      {
+        text: 'Changes of the period are documented and approved.',
+      },
+    ],
+    qualityReviews: ['Service review'],
+    next: {
+      name: 'Next service period',
+      scope: 'Operation in the period that follows.',
+    },
+    signers: [{ name: 'Client', capacities: ['Service owner'] }],
   },
 ];

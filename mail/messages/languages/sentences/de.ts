@@ -1015,4 +1015,7 @@ export const sentences: Language['sentences'] = {
   'end the deputyship of somebody else': 'die Vertretung eines anderen beenden',
   'engagementIds is missing; name the engagements that are yours to tell of.':
     'engagementIds fehlt; nennen Sie die Aufträge, von denen Sie berichten dürfen.',
+  'A template of the kind "{0}" is made from one thing: {1}, or {2}.':
+    'Eine Vorlage der Art „{0}“ entsteht aus einem allein: {1} oder {2}.',
+  'There is no template "{0}" of yours or shared.': 'Eine eigene oder freigegebene Vorlage „{0}“ gibt es nicht.',
 };

@@ -1,8 +1,9 @@
-// The embedded Temporal server where it loses a port that it had found free.
+// The embedded Temporal server: where it loses a port that it had found free, and what it keeps.
 import assert from 'node:assert/strict';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
 import { freePort } from '../../stack/ports.ts';
 import { resolveTemporalCli } from '../../stack/temporalBinary.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
@@ -48,6 +49,30 @@ describe('The embedded Temporal server', function () {
       assert.equal(((await settings.json()) as { DisableNewsFetch?: boolean }).DisableNewsFetch, true);
     } finally {
       await server.stop();
+    }
+  });
+
+  it('is ended without a word, and has all it acknowledged when it is started again', async () => {
+    const options = { port: await freePort(), folder, databaseFile: 'temporal.db' };
+    const { address, stop } = await startTemporalServer(options);
+    const connection = await Connection.connect({ address });
+    const handle = await new Client({ connection }).workflow.start('nothing', {
+      taskQueue: 'none',
+      workflowId: 'kept',
+    });
+    const sent = Array.from({ length: 50 }, (_, each) => `signal-${each}`);
+    for (const each of sent) await handle.signal(each);
+    await stop();
+    await connection.close();
+    const again = await startTemporalServer(options);
+    const reopened = await Connection.connect({ address });
+    try {
+      const { events } = await new Client({ connection: reopened }).workflow.getHandle('kept').fetchHistory();
+      const signals = (events ?? []).flatMap((each) => each.workflowExecutionSignaledEventAttributes?.signalName ?? []);
+      assert.deepEqual(signals, sent);
+    } finally {
+      await reopened.close();
+      await again.stop();
     }
   });
 

@@ -69,7 +69,7 @@ const migrationLock = 0x519f0ff;
  * Runs what has not run yet, one process at a time. The lock is one of PostgreSQL's own, which goes with its connection:
  * knex's lock is a row, and a process killed while it migrates would leave it locked for good.
  */
-export async function migrate(db: Database): Promise<void> {
+export async function migrate(db: Database): Promise<'current' | 'expandedByNewer'> {
   // It waits for as long as another process migrates.
   const { stream: _ends, ...connection } = db.client.config.connection as pg.ClientConfig;
   const holder = new pg.Client(connection);
@@ -77,22 +77,31 @@ export async function migrate(db: Database): Promise<void> {
   await holder.connect();
   try {
     await holder.query('select pg_advisory_lock($1)', [migrationLock]);
-    await assertKnown(db);
+    if ((await assertUsable(db)).length > 0) return 'expandedByNewer';
     await db.migrate.forceFreeMigrationsLock({ migrationSource });
     await db.migrate.latest({ migrationSource });
+    return 'current';
   } finally {
     await holder.end();
   }
 }
 
-/** Throws where a newer release has been here: this one does not know what its tables mean, and would write into them all the same. */
-async function assertKnown(db: Database): Promise<void> {
+/**
+ * What a newer release only added (`….expand`) this one lives with, as it must while an upgrade rolls or is taken back. Throws where one
+ * changed what is there: this release does not know what its tables mean, and would write into them all the same.
+ */
+async function assertUsable(db: Database): Promise<string[]> {
   const foreign = await foreignMigrations(db);
-  if (foreign.length > 0)
+  const changing = foreign.filter((each) => !isExpanding(each));
+  if (changing.length > 0)
     throw new Error(
-      `This database was brought up to date by a newer release: it has ${foreign.join(', ')}, which this one does not know. Nothing was changed. Start that release again; or, to go back for good, restore a backup that was made before it (npm run restore) into an empty database.`,
+      `This database was brought up to date by a newer release: it has ${changing.join(', ')}, which this one does not know. Nothing was changed. Start that release again; or, to go back for good, restore a backup that was made before it (npm run restore) into an empty database.`,
     );
+  return foreign;
 }
+
+/** By its name: tables, columns that may be left out, and indexes come with it; nothing goes, and nothing means anything else. */
+export const isExpanding = (migration: string): boolean => migration.endsWith('.expand');
 
 /** Migrations that were applied and are not of this release. */
 export async function foreignMigrations(db: Database): Promise<string[]> {

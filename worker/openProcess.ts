@@ -91,8 +91,12 @@ export async function openProcess(settings: ProcessSettings, log: Logger): Promi
 async function prepareDatabase(settings: ProcessSettings, log: Logger): Promise<void> {
   const owner = openDatabase(settings.databaseOwnerUrl ?? settings.databaseUrl, { poolSize: 2, silentMilliseconds: 0 });
   try {
-    await migrate(owner);
-    await grantToService(owner, loginIn(settings.databaseUrl));
+    // The rights on what a newer release added are that one's to give, and those it gave are not to be taken back.
+    if ((await migrate(owner)) === 'expandedByNewer')
+      log.warn(
+        'a newer release added to the tables; this one goes on beside it, and changes neither tables nor rights',
+      );
+    else await grantToService(owner, loginIn(settings.databaseUrl));
     if (!settings.databaseOwnerUrl)
       log.warn('the service runs as the owner of its tables; set DATABASE_OWNER_URL to run it as another role');
   } finally {

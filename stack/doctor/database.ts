@@ -1,6 +1,6 @@
 // PostgreSQL: whether it answers, keeps what it says it keeps, is what this release expects, and guards the evidence against the service itself.
 import type { Config } from '../../config.ts';
-import { foreignMigrations, openDatabase, type OpenDatabase } from '../../db/database.ts';
+import { foreignMigrations, isExpanding, openDatabase, type OpenDatabase } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
 import { migrationSource } from '../../db/migrations/index.ts';
 import { countObstacles } from '../../db/obstacles.ts';
@@ -100,12 +100,21 @@ async function examineSchema(db: OpenDatabase): Promise<Finding[]> {
   const applied: string[] = exists ? await db('knex_migrations').orderBy('id').pluck('name') : [];
   const foreign = await foreignMigrations(db);
   const pending = known.filter((each) => !applied.includes(each));
-  if (foreign.length > 0)
+  const changing = foreign.filter((each) => !isExpanding(each));
+  if (changing.length > 0)
     return [
       ill(
         'Schema',
-        `has ${foreign.join(', ')}, which this release does not know`,
+        `has ${changing.join(', ')}, which this release does not know`,
         'Start the newer release that made it, or restore a backup',
+      ),
+    ];
+  if (foreign.length > 0)
+    return [
+      advice(
+        'Schema',
+        `a newer release added ${foreign.join(', ')}; this one works beside it`,
+        'Finish the upgrade, or leave it: the newer release goes on from there',
       ),
     ];
   if (pending.length > 0)

@@ -4,6 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepDocument } from '../../db/documents.ts';
 import { migrate, openDatabase, type Database } from '../../db/database.ts';
+import { asJob } from '../../db/inScope.ts';
+import { loginIn, roleName } from '../../db/roles.ts';
 import { describeRights, describeSchema } from '../../db/describeSchema.ts';
 import { migrationSource } from '../../db/migrations/index.ts';
 import { given } from '../domain/scenario.ts';
@@ -103,6 +105,33 @@ describe('Schema of the record', () => {
     assert.equal(await describeSchema(owner), before);
     await owner('knex_migrations').where({ name: newer.name }).delete();
     await migrate(owner);
+  });
+
+  it('is used as it is by the release before one that only added to it, which can so run beside it and come back after it', async () => {
+    const { db, url } = database;
+    const newer = { name: '9999-of-a-newer-release.expand', batch: 99, migration_time: '2026-03-02T09:00:00.000Z' };
+    await owner('knex_migrations').insert(newer);
+    await owner.schema.createTable('notes_of_a_newer_release', (table) => void table.text('note'));
+    await owner.schema.alterTable('milestones', (table) => void table.text('note_of_a_newer_release'));
+    await owner.raw(`grant select on notes_of_a_newer_release to "${roleName(loginIn(url), 'keeper')}"`);
+    try {
+      assert.equal(await migrate(owner), 'expandedByNewer');
+      await recorder(db)(batchOf(given()));
+      assert.equal((await asJob(db, 'keeper')('notes_of_a_newer_release')).length, 0);
+    } finally {
+      await owner.schema.dropTable('notes_of_a_newer_release');
+      await owner.schema.alterTable('milestones', (table) => void table.dropColumn('note_of_a_newer_release'));
+      await owner('knex_migrations').where({ name: newer.name }).delete();
+    }
+    assert.equal(await migrate(owner), 'current');
+  });
+
+  it('is changed by migrations that say whether they only add, each after the first', async () => {
+    const names = (await migrationSource.getMigrations([])).map(({ name }) => name);
+    assert.deepEqual(
+      names.slice(1).filter((each) => !/\.(expand|contract)$/.test(each)),
+      [],
+    );
   });
 
   it('lets nobody change, delete or empty the events of a milestone: the service has no right to, a trigger stops the owner', async () => {

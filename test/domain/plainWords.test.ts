@@ -58,6 +58,14 @@ describe('Input that cannot be used', () => {
     ]);
   });
 
+  it('is told of a misspelt field beside the one that is missing for it', () => {
+    const body = engagementWith({ refrence: 'C' }, { name: undefined });
+    assert.deepEqual(told(body), [
+      'name is missing',
+      'contract.refrence is no field here; check its spelling against /docs',
+    ]);
+  });
+
   it('is told in the same words by a message to a milestone', () => {
     const { result } = given().when(act.submit({ completedOn: undefined, summary: 7 }));
     assert.match(result?.outcome.message ?? '', /completedOn is missing; summary must be a text\./);

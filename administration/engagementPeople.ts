@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { writePeople } from '../db/engagements.ts';
 import { lockEngagement } from '../db/retention.ts';
 import { isSame, withAdded, withCorrected } from '../domain/people/corrections.ts';
+import { assertMayLeave } from '../domain/people/leaving.ts';
 import type { Person, PersonChanges } from '../domain/people/people.ts';
 import { assertMay } from '../domain/people/whoMay.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
@@ -28,6 +29,7 @@ export async function correctEngagementPerson(
     if (!engagement) return undefined;
     assertMay({ engagement }, 'correctPerson', by);
     const { people, person, was } = withCorrected(engagement.people, ofPersonId, changes);
+    assertMayLeave(engagement, person, 'lastDayOn');
     assertPresent(was);
     const change = { by, reason, was, person };
     if (!isSame(person, was))

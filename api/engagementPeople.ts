@@ -82,9 +82,9 @@ export const engagementPeopleRoutes = [
     operationId: 'correctEngagementPerson',
     right: 'oversee',
     tag: 'Engagements',
-    summary: 'Correct name, address, capacity, time zone or language of a person',
+    summary: 'Correct the details of a person, or end them on a date',
     description:
-      'A JSON Merge Patch (RFC 7396), with who acts and why beside the fields: what is left out stays, `null` takes a time zone or language away. `If-Match` is the `ETag` of the person as they were read. Milestones under way take it as `correctPerson`: what was asked at a corrected address is asked again there, links sent before open nothing any more, and the old address hears nothing. What was signed keeps the name it was signed under. Repeating the request reaches milestones that could not be reached.',
+      'A JSON Merge Patch (RFC 7396), with who acts and why beside the fields: what is left out stays, `null` takes a time zone or language away. `If-Match` is the `ETag` of the person as they were read. Milestones under way take it as `correctPerson`: what was asked at a corrected address is asked again there, links sent before open nothing any more, and the old address hears nothing. What was signed keeps the name it was signed under. From the day after `lastDayOn` on nothing is asked of the person, their links open nothing and standing deputies through them end; what they still had to decide is listed for the engagement manager to reassign. `null`, or a later date, has them stay or brings them back. Repeating the request reaches milestones that could not be reached.',
     body: z.object({ ...act, ...personChanges.shape }),
     answer: changedPerson,
     problems: ['WRONG_ACTOR', 'PERSON_UNKNOWN', 'PRECONDITION_REQUIRED', 'PRECONDITION_FAILED'],
@@ -145,8 +145,9 @@ const noPerson = (id: string): HttpProblem =>
   new HttpProblem('NOT_FOUND', `There is no person "${id.slice(0, 100)}" in this engagement.`, 'personId');
 
 /** All of it, so that a milestone that missed an earlier correction has caught up with this one. */
-const changesTo = ({ name, email, capacity, timeZone, phone, language }: Person): PersonChanges => ({
+const changesTo = ({ name, email, capacity, timeZone, phone, language, lastDayOn }: Person): PersonChanges => ({
   ...{ name, email, capacity, timeZone: timeZone ?? null, phone: phone ?? null, language: language ?? null },
+  lastDayOn: lastDayOn ?? null,
 });
 
 function answerWith(response: Response, changed: Person, milestones: Told) {

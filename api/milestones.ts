@@ -19,7 +19,7 @@ import { idempotencyKeyOf } from './idempotency.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { milestoneListQuery, newMilestone } from './schemas.ts';
 import { messageOutcomeView, milestoneSummary, milestoneView, outcomeView, viewOf } from './views.ts';
-import { printWarnings, warnings } from './warnings.ts';
+import { leaverWarnings, printWarnings, warnings } from './warnings.ts';
 import { assertCanBegin, assertIsManager, begin, engagementToStartIn, madeUpId } from './startMilestone.ts';
 
 const registeredMilestone = milestoneView.extend({ warnings });
@@ -140,7 +140,10 @@ async function startMilestone(
   response.status(isNew ? 201 : 200).location(`/milestones/${milestoneId}`);
   return {
     ...viewOf(row, (await obstaclesOf(db, [milestoneId]))(milestoneId), rolesIn(key.holder, engagementId)),
-    warnings: printWarnings({ plan, package: submission }, toBePrinted),
+    warnings: [
+      ...leaverWarnings({ milestoneId, engagement, plan }),
+      ...printWarnings({ plan, package: submission }, toBePrinted),
+    ],
   };
 }
 

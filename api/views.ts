@@ -8,7 +8,7 @@ import { signOffStatement } from '../domain/terms/signOffStatement.ts';
 import { approvalGroup, milestonePlan, requirement, type MilestonePlan } from '../domain/terms/plan.ts';
 import { businessCalendar } from '../domain/time/businessCalendar.ts';
 import { exceptionFor } from '../domain/validation/unmetRequirements.ts';
-import { obstaclesToSigning } from '../domain/signOff/signability.ts';
+import { forewarnings, obstaclesToSigning } from '../domain/signOff/signability.ts';
 import { phases } from '../domain/phases.ts';
 import { obstacleSentence, type Obstacle } from '../domain/records/obstacles.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
@@ -22,18 +22,21 @@ import { warnings } from './warnings.ts';
 
 export const phaseSchema = z.enum(phases);
 
+const standingAgainst = z.object({
+  field: z.string().describe('what it follows from, as it was sent with the registration'),
+  reason: z.string(),
+  remedy: z.string().describe('what to do about it'),
+});
+
 const signingView = z
   .object({
     isPossible: z.boolean(),
     obstacles: z
-      .array(
-        z.object({
-          field: z.string().describe('what it follows from, as it was sent with the registration'),
-          reason: z.string(),
-          remedy: z.string().describe('what to do about it'),
-        }),
-      )
+      .array(standingAgainst)
       .describe('everything that keeps enough people from deciding, as plan, people and contract stand'),
+    warnings: z
+      .array(standingAgainst)
+      .describe('what will stand in the way as the dates are: people who leave before they are to decide'),
   })
   .describe('whether this milestone can be signed at all; once it is accepted, or over, nothing stands in the way')
   .meta({ id: 'Signing' });
@@ -134,7 +137,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     return {
       ...base,
       waitingFor: [],
-      signing: { isPossible: true, obstacles: [] },
+      signing: { isPossible: true, obstacles: [], warnings: [] },
       obstacles: standing.map(obstacleSentence),
       feedback: [],
       refusals: [],
@@ -195,7 +198,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
 
 function signingOf(milestone: Milestone): MilestoneView['signing'] {
   const obstacles = obstaclesToSigning(milestone, new Date().toISOString());
-  return { isPossible: obstacles.length === 0, obstacles };
+  return { isPossible: obstacles.length === 0, obstacles, warnings: forewarnings(milestone) };
 }
 
 /** What the milestone was started with, and how it stands on each requirement. */

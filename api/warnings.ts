@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Engagement } from '../domain/terms/engagement.ts';
 import { isSettable, mostPixels } from '../evidence/setting/pictures.ts';
 import { box } from '../evidence/setting/printable.ts';
+import { forewarningsOf } from '../domain/signOff/signability.ts';
 import { namesakes } from '../domain/people/humans.ts';
 import type { Person } from '../domain/people/people.ts';
 import { byScript, unprintableTexts } from '../evidence/setting/unprintable.ts';
@@ -40,6 +41,12 @@ export const namesakeWarnings = (people: readonly Person[]): z.infer<typeof warn
     message: `"${personId}" has the name of "${first}". Duties are kept apart by mailbox, so they count as two people.`,
     remedy:
       'If they are one human, register the engagement under another engagementId with one person ID for them; if they are two, nothing is to be done.',
+  }));
+
+/** Of a milestone that is to start: who leaves before its dates are over. */
+export const leaverWarnings = (start: Parameters<typeof forewarningsOf>[0]): z.infer<typeof warnings> =>
+  forewarningsOf(start, new Date().toISOString()).map(({ field, reason, remedy }) => ({
+    ...{ field, message: reason, remedy },
   }));
 
 /** A logo of the right type may still be damaged, or unpack to more than a page has use for. */

@@ -2,8 +2,10 @@
 import type { Membership } from '../domain/access/holders.ts';
 import { rolesOf, type PlannedAs } from '../domain/access/engagementRoles.ts';
 import { mailboxOf } from '../domain/people/humans.ts';
+import { isGone } from '../domain/people/leaving.ts';
 import type { Person } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
+import type { BusinessCalendar } from '../domain/time/businessCalendar.ts';
 import type { Database } from './database.ts';
 
 interface Named {
@@ -19,8 +21,9 @@ export interface Namings {
   listed: Omit<Membership, 'roles'>[];
 }
 
-export async function readNamings(db: Database, mailbox: string): Promise<Namings> {
-  const named = await engagementsOf(db, mailbox);
+/** At `now`: whose last day there is over is named nowhere. */
+export async function readNamings(db: Database, mailbox: string, now: string): Promise<Namings> {
+  const named = await engagementsOf(db, mailbox, now);
   if (named.length === 0) return { memberships: [], listed: [] };
   const [planned, asked] = await Promise.all([readPlanned(db, named), readAsked(db, named)]);
   const all = named.map(({ engagementId, personId, ...terms }) => ({
@@ -36,13 +39,14 @@ export async function readNamings(db: Database, mailbox: string): Promise<Naming
 
 const nowhere: PlannedAs = { isAuthor: false, isValidator: false, isReviewer: false, isSigner: false };
 
-async function engagementsOf(db: Database, mailbox: string): Promise<Named[]> {
+async function engagementsOf(db: Database, mailbox: string, now: string): Promise<Named[]> {
   const rows: Record<string, unknown>[] = await db('engagements')
     .whereRaw('firm_mailboxes @> array[?]::text[]', [mailbox])
     .orderBy(['created_at', 'engagement_id'])
     .select(
       'engagement_id',
       db.raw(`terms -> 'people' as people`),
+      db.raw(`terms #> '{contract,calendar}' as calendar`),
       db.raw(`terms ->> 'engagementManagerId' as manager`),
       db.raw(`terms ->> 'engagementSponsorId' as sponsor`),
     );
@@ -51,14 +55,10 @@ async function engagementsOf(db: Database, mailbox: string): Promise<Named[]> {
       ({ party, email, sharedMailbox }) => party === 'firm' && sharedMailbox !== true && mailboxOf(email) === mailbox,
     );
     if (!person) return [];
-    return [
-      {
-        engagementId: row.engagement_id as string,
-        personId: person.personId,
-        engagementManagerId: row.manager as string,
-        engagementSponsorId: row.sponsor as string,
-      },
-    ];
+    const offices = { engagementManagerId: row.manager as string, engagementSponsorId: row.sponsor as string };
+    const contract = { calendar: row.calendar as BusinessCalendar };
+    if (isGone({ engagement: { ...offices, people: [person], contract } }, person.personId, now)) return [];
+    return [{ engagementId: row.engagement_id as string, personId: person.personId, ...offices }];
   });
 }
 

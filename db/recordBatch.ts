@@ -95,11 +95,12 @@ export async function recordBatch(db: Database, batch: BatchRecord): Promise<Rec
   });
 }
 
-/** What has not gone out yet to an address that was wrong does not go there any more. */
+/** What has not gone out yet to an address that was wrong, or to who has left, does not go there any more. */
 async function withdrawMailsToOldAddresses(transaction: Knex.Transaction, { milestoneId, events }: Batch) {
   for (const event of events)
     if (event.type === 'personCorrected' && event.isReaddressed)
       await withdrawMails(transaction, milestoneId, event.person.personId);
+    else if (event.type === 'personLeft') await withdrawMails(transaction, milestoneId, event.personId);
 }
 
 function lockMilestone(transaction: Knex.Transaction, milestoneId: string): Promise<Locked | undefined> {

@@ -7,6 +7,8 @@ import type { ClockStop, Declined, InWait } from './time/clockStop.ts';
 export interface Changes {
   /** Whose details were corrected, in order; the people of the engagement are as they are now. */
   personCorrections: PersonCorrection[];
+  /** Whose last day is over, in the order in which they left. */
+  left: { personId: string; at: string }[];
   /** Who decides instead of whom, and when; in the order in which they were named. */
   deputies: Deputyship[];
   /** Of the plan, in order; the plan itself is as it is now. */

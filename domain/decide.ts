@@ -6,6 +6,7 @@ import type { PinnedHolidays } from './time/businessCalendar.ts';
 import { commandNames, type Cancel, type Command, type CommandName, type CommandOf } from './commands.ts';
 import { amendPlan, consentToAmendment, declineAmendment, withdrawAmendment } from './amendments/amendPlan.ts';
 import { addPerson, correctPerson } from './people/corrections.ts';
+import { assertNotGone } from './people/leaving.ts';
 import { delegate, reassign } from './people/delegation.ts';
 import { appointDeputy, endDeputy, nameDeputy } from './people/deputies.ts';
 import { submitPackage, type AssembledPackage } from './compilation/deliverableCompilation.ts';
@@ -35,7 +36,7 @@ import { reportAbsence, reportUndeliverable } from './requests/mailReports.ts';
 import { assertFilesThere, filesNeeded, type MissingFile, type NeededFile } from './records/filesNeeded.ts';
 import { assertReadable } from './records/unreadable.ts';
 import { asSentInTemporal, startIdOf, wordsOf, type RecordedVoucher } from './records/vouchers.ts';
-import { assertTakenInTime, type TakenCommand } from './records/takenAt.ts';
+import { actedAt, assertTakenInTime, type TakenCommand } from './records/takenAt.ts';
 import { contentOf, findOutcome, findRepeated, inBrief, withOutcome } from './records/messageOutcomes.ts';
 import type { MessageOutcome, Milestone, PackageFile } from './milestone.ts';
 import { confirmFacilitationOutcome, opposeFacilitationOutcome } from './dispute/outcomeConfirmation.ts';
@@ -149,6 +150,7 @@ function decide(
 ): MilestoneEvent[] {
   assertNotImpersonatingSystem(command, isOwn);
   if (isShutOut) throw shutOutActor(command.actor.personId, 'actor.personId');
+  if (!isOwn) assertNotGone(milestone, command.actor.personId, actedAt(command, now));
   assertChannel(milestone, command);
   const decider = deciders[command.name] as Decider<CommandName>;
   return decider(milestone, command, { now, found, isOwn, ...(assembled ? { assembled } : {}) });
@@ -181,14 +183,7 @@ export function startMilestone(
   const plan = parsed(shapes.plan.safeParse(input.plan), input.plan, 'plan');
   assertCanStart({ milestoneId, engagement, plan }, now, rulesVersion);
   const wait = openDeadline('compiling', now, engagement.contract);
-  const started = {
-    type: 'milestoneStarted' as const,
-    milestoneId,
-    engagement,
-    plan,
-    wait,
-    rulesVersion,
-  };
+  const started = { type: 'milestoneStarted' as const, ...{ milestoneId, engagement, plan, wait, rulesVersion } };
   const first = {
     ...started,
     sequence: 1,

@@ -117,6 +117,7 @@ export type MilestoneEvent =
       reason: string;
       correctedAt: string;
     }
+  | { type: 'personLeft'; personId: string; lastDayOn: string; leftAt: string }
   | { type: 'personAdded'; person: Person; by: string; reason: string; addedAt: string }
   | {
       type: 'packageTakenBack';

@@ -63,6 +63,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     deemings: [],
     askedIds: [],
     personCorrections: [],
+    left: [],
     deputies: [],
     amendments: [],
     absentees: [],

@@ -3,6 +3,7 @@ import { amendmentFolds } from './amendments/amendmentFolds.ts';
 import { asItems } from './review/feedbackItems.ts';
 import type { EventType, MilestoneEvent } from './events.ts';
 import { enteredFolds } from './entered/enteredFolds.ts';
+import { isGone } from './people/leaving.ts';
 import { exceptionFolds } from './exceptions/exceptionFolds.ts';
 import type { Acceptance, Facilitation, Milestone, Refusal } from './milestone.ts';
 import { enter } from './phases.ts';
@@ -112,9 +113,15 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   ownTimeTaken: (milestone, { taken, wait }) =>
     withStageDeadline({ ...milestone, ownExtensions: [...milestone.ownExtensions, taken] }, wait),
   moreTimeAsked: asBefore,
-  personCorrected: (milestone, { person, isReaddressed, correctedAt: at }) => ({
-    ...withPeople(milestone, (people) => people.map((each) => (each.personId === person.personId ? person : each))),
-    personCorrections: [...milestone.personCorrections, { personId: person.personId, at, isReaddressed }],
+  personCorrected: withCorrection,
+  personLeft: (milestone, { personId, leftAt: at, lastDayOn }) => ({
+    ...milestone,
+    left: [...milestone.left, { personId, at }],
+    deputies: milestone.deputies.map((each) =>
+      each.ended === undefined && [each.personId, each.deputyId].includes(personId)
+        ? { ...each, ended: { by: 'system', at, reason: `The last day of "${personId}" was ${lastDayOn}.` } }
+        : each,
+    ),
   }),
   personAdded: (milestone, { person }) => withPeople(milestone, (people) => [...people, person]),
   askedAgain: asBefore,
@@ -151,6 +158,19 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
 
 function withStop(milestone: Milestone, { stop }: EventOf<'informationAsked' | 'clockStopped'>): Milestone {
   return { ...milestone, clockStops: [...milestone.clockStops, stop] };
+}
+
+function withCorrection(
+  milestone: Milestone,
+  { person, isReaddressed, correctedAt: at }: EventOf<'personCorrected'>,
+): Milestone {
+  const { personId } = person;
+  const after = withPeople(milestone, (people) => people.map((each) => (each.personId === personId ? person : each)));
+  return {
+    ...after,
+    left: isGone(after, personId, at) ? after.left : after.left.filter((each) => each.personId !== personId),
+    personCorrections: [...after.personCorrections, { personId, at, isReaddressed }],
+  };
 }
 
 function withPeople(

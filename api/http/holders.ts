@@ -31,7 +31,7 @@ export async function holderOf(
 ): Promise<Holder> {
   const [granted, namings, { barred, hasLeft, opened }] = await Promise.all([
     readRolesOf(db, mailbox),
-    readNamings(db, mailbox),
+    readNamings(db, mailbox, new Date().toISOString()),
     readStanding(db, mailbox),
   ]);
   if (hasLeft) return { roles: [], scope: [], isReadOnly: true, memberships: [] };

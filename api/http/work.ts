@@ -10,7 +10,7 @@ import { deskOf, type Desk, type DeskRow, type Reached, type Standing, type Stuc
 import { requestKindOf, type WorkItem } from '../../domain/work/workOf.ts';
 import type { Access } from './holders.ts';
 
-type Named<T> = T & { engagement: string; timeZone: string; name?: string };
+type Named<T> = T & { engagement: string; timeZone: string; name?: string; aboutName?: string };
 
 export interface Work {
   needsYou: Named<DeskRow>[];
@@ -83,11 +83,18 @@ function reachedOf(
 }
 
 function named(desk: Desk, casts: ReadonlyMap<string, Cast>): Pick<Work, 'needsYou' | 'waitingFor' | 'stuck'> {
-  const withNames = <T extends { engagementId: string }>(row: T, personId?: string): Named<T> => {
+  const withNames = <T extends { engagementId: string; about?: string }>(row: T, personId?: string): Named<T> => {
     const cast = casts.get(row.engagementId);
     const name = personId === undefined ? undefined : cast?.names.get(personId);
+    const aboutName = row.about === undefined ? undefined : cast?.names.get(row.about);
     const { name: engagement = row.engagementId, timeZone = 'UTC' } = cast ?? {};
-    return { ...row, engagement, timeZone, ...(name === undefined ? {} : { name }) };
+    return {
+      ...row,
+      engagement,
+      timeZone,
+      ...(name === undefined ? {} : { name }),
+      ...(aboutName === undefined ? {} : { aboutName }),
+    };
   };
   return {
     needsYou: desk.needsYou.map((each) => withNames(each, each.personId)),

@@ -1,6 +1,7 @@
 // An amendment that is open, and who of the other party may consent to it. Reads the state, decides nothing.
 import { personOf, type Milestone } from '../milestone.ts';
 import { assigneesOf, groupsFor } from '../people/assignments.ts';
+import { present } from '../people/leaving.ts';
 import { isShared } from '../people/humans.ts';
 import { untilAcceptance } from '../phases.ts';
 import { authorityOf } from '../signOff/signers.ts';
@@ -27,7 +28,7 @@ export function consentersTo(milestone: Milestone, { proposedBy, changes }: Pick
   const higher = changes?.value && isMore(changes.value.amount, plan.value.amount) ? changes.value.amount : undefined;
   const signers = groupsFor(milestone, 'signature').flatMap((ids) => assigneesOf(milestone, 'signature', ids));
   const offices = [engagement.engagementManagerId, engagement.engagementSponsorId];
-  return [...new Set([...signers, ...offices])].filter((id) => {
+  return [...new Set([...present(milestone, signers), ...offices])].filter((id) => {
     const person = personOf(milestone, id);
     if (!person || person.party === party || isShared(engagement.people, id)) return false;
     if (

@@ -10,6 +10,7 @@ import type {
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
+import { closerOf } from './closer.ts';
 import { openExceptionDeadline } from './exceptions.ts';
 import { makeAcceptance } from '../acceptance/acceptance.ts';
 import { stageIn } from '../guards.ts';
@@ -55,10 +56,13 @@ export function submitClosureEvidence(
 ): MilestoneEvent[] {
   const { exception } = openException(milestone, command.exceptionId);
   const { personId } = command.actor;
-  if (personId !== exception.ownerId)
+  const closerId = closerOf(milestone, exception);
+  if (personId !== closerId)
     throw new SignOffError(
       'WRONG_ACTOR',
-      `Exception ${exception.exceptionId} is owned by "${exception.ownerId}", who shows that it is closed.`,
+      closerId === exception.ownerId
+        ? `Exception ${exception.exceptionId} is owned by "${exception.ownerId}", who shows that it is closed.`
+        : `Exception ${exception.exceptionId} was owned by "${exception.ownerId}", who has left; "${closerId}" shows that it is closed.`,
       { field: 'actor.personId' },
     );
   if (found.unknownDocumentIds.length > 0)

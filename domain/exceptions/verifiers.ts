@@ -1,6 +1,7 @@
 // Who may verify an exception closed, who granted it, and what awaits verification. Reads the state, decides nothing.
 import { personOf, type AgreedException, type Milestone } from '../milestone.ts';
 import { assigneesOf, groupsFor } from '../people/assignments.ts';
+import { present } from '../people/leaving.ts';
 import { keyOfSystem } from '../people/systems.ts';
 import { whyMayNot, type Stakes } from '../people/whoMay.ts';
 import { validSigners } from '../signOff/signers.ts';
@@ -21,7 +22,9 @@ function listedToVerify(milestone: Milestone): string[] {
     groupsFor(milestone, duty).flatMap((memberIds) => assigneesOf(milestone, duty, memberIds)),
   );
   const all = new Set([engagement.engagementManagerId, ...plan.validators.memberIds, ...signers, ...acting]);
-  return [...all].filter((id) => personOf(milestone, id) !== undefined && keyOfSystem(milestone, id) === undefined);
+  return present(milestone, [...all]).filter(
+    (id) => personOf(milestone, id) !== undefined && keyOfSystem(milestone, id) === undefined,
+  );
 }
 
 export const isListedToVerify = (milestone: Milestone, personId: string): boolean =>
@@ -50,7 +53,7 @@ export function grantersOf(milestone: Milestone, exception: Owned): string[] {
   const groups = groupsFor(milestone, 'signature').map((ids) => assigneesOf(milestone, 'signature', ids));
   const authorities = groups.reverse().map((ids) => {
     const signers = ids.filter((id) => signed.includes(id));
-    return (signers.length > 0 ? signers : ids).filter(
+    return present(milestone, signers.length > 0 ? signers : ids).filter(
       (id) => whyMayNot(milestone, 'extendException', id, stakesIn(exception)) === undefined,
     );
   });

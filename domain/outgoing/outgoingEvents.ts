@@ -15,7 +15,15 @@ export const exceptionSteps = [
   'failed',
   'verified',
 ] as const;
-export const corrections = ['person', 'personAdded', 'calendar', 'deadline', 'plan', 'packageTakenBack'] as const;
+export const corrections = [
+  'person',
+  'personAdded',
+  'personLeft',
+  'calendar',
+  'deadline',
+  'plan',
+  'packageTakenBack',
+] as const;
 
 /** By the last part of its type; `says` is when it is sent. */
 export const outgoingShapes = {

@@ -88,6 +88,7 @@ const telling: Telling = {
   ownTimeTaken: () => ({ corrected: { what: 'deadline' } }),
   moreTimeAsked: nothing,
   personCorrected: ({ person }) => ({ corrected: { what: 'person', personId: person.personId } }),
+  personLeft: ({ personId }) => ({ corrected: { what: 'personLeft', personId } }),
   personAdded: ({ person }) => ({ corrected: { what: 'personAdded', personId: person.personId } }),
   packageTakenBack: () => ({ corrected: { what: 'packageTakenBack' } }),
   amendmentProposed: nothing,

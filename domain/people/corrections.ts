@@ -9,6 +9,8 @@ import { openRequestsOf } from '../requests/openRequests.ts';
 import { actedAt } from '../records/takenAt.ts';
 import { canonicalSha256 } from '../records/canonical.ts';
 import { doubled, mailboxOf } from './humans.ts';
+import { assertMayLeave, hasLeft, isGone } from './leaving.ts';
+import { leavingDue } from './departures.ts';
 import { person as personSchema, type Person, type PersonChanges } from './people.ts';
 import { assertMay } from './whoMay.ts';
 
@@ -82,12 +84,17 @@ export function correctPerson(milestone: Milestone, command: CorrectPerson, now:
   assertOpen(milestone);
   assertMay(milestone, 'correctPerson', command.actor.personId);
   const { ofPersonId, changes, reason } = command;
-  const { person, was } = withCorrected(milestone.engagement.people, ofPersonId, changes, 'changes.email');
+  const { people, person, was } = withCorrected(milestone.engagement.people, ofPersonId, changes, 'changes.email');
+  assertMayLeave(milestone.engagement, person, 'changes.lastDayOn');
   if (isSame(person, was))
     throw new SignOffError('INVALID_MESSAGE', `"${ofPersonId}" is listed so already; give what is to be another way.`, {
       field: 'changes',
     });
-  const isReaddressed = mailboxOf(person.email) !== mailboxOf(was.email);
+  const correctedAt = actedAt(command, now);
+  const after = { engagement: { ...milestone.engagement, people } };
+  // Who is back is asked again like somebody at another address: the links of before stay dead.
+  const isBack = hasLeft(milestone, ofPersonId) && !isGone(after, ofPersonId, correctedAt);
+  const isReaddressed = isBack || mailboxOf(person.email) !== mailboxOf(was.email);
   const corrected: MilestoneEvent = {
     type: 'personCorrected',
     person,
@@ -95,10 +102,12 @@ export function correctPerson(milestone: Milestone, command: CorrectPerson, now:
     isReaddressed,
     by: command.actor.personId,
     reason,
-    correctedAt: actedAt(command, now),
+    correctedAt,
   };
+  const next = evolveAll(milestone, [corrected]);
+  if (isGone(next, ofPersonId, now)) return [corrected, ...leavingDue(next, now)];
   if (!isReaddressed) return [corrected];
-  const asked = openRequestsOf(evolveAll(milestone, [corrected]), ofPersonId, now);
+  const asked = openRequestsOf(next, ofPersonId, now);
   return [corrected, ...asked.map((request) => ({ type: 'askedAgain' as const, askedId: ofPersonId, request }))];
 }
 

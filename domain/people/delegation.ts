@@ -12,6 +12,7 @@ import { currentPackage, deemedPeople, personOf, type Delegation, type Milestone
 import { smallerOf } from '../terms/money.ts';
 import { phaseNames } from '../phases.ts';
 import { isSameHuman, isShared } from './humans.ts';
+import { hasLeft } from './leaving.ts';
 import { keyOfSystem } from './systems.ts';
 import type { Actor } from './people.ts';
 import { isObserver } from '../requests/observers.ts';
@@ -185,6 +186,7 @@ export function assertEligible(milestone: Milestone, delegation: Delegation): vo
     throw refused(`"${toPersonId}" belongs to the ${person.party}; name somebody of the same party as "${memberId}".`);
   if (isShared(milestone.engagement.people, toPersonId))
     throw refused(`"${toPersonId}" is a shared mailbox, which decides nothing; name a person.`);
+  if (hasLeft(milestone, toPersonId)) throw refused(`"${toPersonId}" has left; name somebody who is still there.`);
   if (isObserver(milestone, toPersonId))
     throw refused(`"${toPersonId}" observes by the plan, and decides nothing; name somebody else.`);
   if (duty !== 'validation' && keyOfSystem(milestone, toPersonId) !== undefined)
@@ -250,7 +252,11 @@ function unreachable(milestone: Milestone, duty: Duty): string | undefined {
   if (duty === 'signature') return whoCannotBeReplaced(milestone);
   const groups = duty === 'validation' ? [milestone.plan.validators] : milestone.plan.reviewGroups;
   const short = groups.find(({ quorum, memberIds }) => {
-    const able = assigneesOf(milestone, duty, memberIds).filter((id) => duty === 'review' || !isAuthor(milestone, id));
+    const able = assigneesOf(milestone, duty, memberIds).filter(
+      (id) =>
+        (duty === 'review' || !isAuthor(milestone, id)) &&
+        (!hasLeft(milestone, id) || decided(milestone, duty).includes(id)),
+    );
     return able.length < needed(quorum, memberIds.length);
   });
   return short && `group "${short.name}" could no longer reach its quorum, because one person counts once.`;

@@ -209,7 +209,8 @@ function openList({ stage, plan }: Milestone): { duty: Duty; memberIds: readonly
   return { duty, memberIds, since: stage.wait.openedAt };
 }
 
-function inThisWait(milestone: Milestone, at: string): MilestoneEvent[] {
+/** Who is asked now: whose deputy is asked instead from this instant on, or is no more. */
+export function inThisWait(milestone: Milestone, at: string): MilestoneEvent[] {
   const open = openList(milestone);
   return open ? toDeputies(milestone, open.duty, open.memberIds, at) : [];
 }

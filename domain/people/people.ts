@@ -30,6 +30,10 @@ export const person = z.object({
   timeZone: timeZone.optional().describe('IANA zone for what this person reads; the contract’s zone by default'),
   phone: phone.optional().describe('for questions, with its country code; the manager’s stands in the mails to others'),
   language: language.optional().describe('of mails, pages and what this person signs; the contract’s by default'),
+  lastDayOn: z.iso
+    .date()
+    .optional()
+    .describe('on which the person is still there; from the next day on nothing is asked of them'),
 });
 export type Person = z.infer<typeof person>;
 
@@ -40,6 +44,7 @@ export const personChanges = z
     timeZone: timeZone.nullish().describe('null: that of the contract'),
     phone: phone.nullish().describe('null: none'),
     language: language.nullish().describe('null: that of the contract'),
+    lastDayOn: z.iso.date().nullish().describe('the last day; null: the person stays, or is back'),
   })
   .describe('what is left out stays as it is');
 export type PersonChanges = z.infer<typeof personChanges>;

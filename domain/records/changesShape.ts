@@ -52,4 +52,5 @@ export const changesShape = {
     }),
   ),
   personCorrections: z.array(z.strictObject({ personId: words, at: words, isReaddressed: z.boolean() })),
+  left: z.array(z.strictObject({ personId: words, at: words })),
 };

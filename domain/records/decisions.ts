@@ -144,6 +144,7 @@ const facts = {
   /** Rule 13: what was decided on a plan that is another now is asked again, as its table of consequences has it. */
   planAmended: { voids: ({ asksAgain }) => voidedAgain[asksAgain] },
   askedAgain: none,
+  personLeft: none,
   undeliverableReported: none,
   absenceReported: none,
   accepted: none,

@@ -42,6 +42,7 @@ export type NotificationKind =
   | 'amendmentEndedNotice'
   | 'askedAgainRequest'
   | 'personCorrectedNotice'
+  | 'personLeftNotice'
   | 'undeliverableNotice'
   | 'absenceNotice'
   | 'acceptanceNotice'

@@ -1,5 +1,6 @@
 // Who is told what when something happened; how it reaches them is the affair of mail.
 import type { RecordedEvent } from '../events.ts';
+import { closerOf } from '../exceptions/closer.ts';
 import { grantersOf, verifiersAsked } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, personOf, type Milestone } from '../milestone.ts';
 import { isNotifiable } from '../terms/severity.ts';
@@ -15,6 +16,8 @@ import { whoHearsOfReturn } from './returnNotifications.ts';
 import type { NotificationKind } from './notificationKinds.ts';
 import type { RequestKind } from './requestKinds.ts';
 import { whoGetsReceipt } from '../records/decisions.ts';
+import { neededLeavers } from '../people/departures.ts';
+import { isGone } from '../people/leaving.ts';
 import { addressVersion } from '../people/addresses.ts';
 import { assigneesOf, delegationTo } from '../people/assignments.ts';
 
@@ -30,11 +33,11 @@ export interface Notification {
   addressVersion?: number;
 }
 
-/** The notifications of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned. */
+/** The notifications of one event, given the state after it: a receipt for whoever decided, then word to everybody concerned who is still there. */
 export function notificationsFor(milestone: Milestone, event: RecordedEvent): Notification[] {
-  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...notificationsOf(milestone, event)].map((notification) =>
-    withAddress(milestone, withDelegation(milestone, notification)),
-  );
+  return [...tell(whoGetsReceipt(event), 'decisionReceipt'), ...notificationsOf(milestone, event)]
+    .filter(({ recipientId }) => !isGone(milestone, recipientId, event.at))
+    .map((notification) => withAddress(milestone, withDelegation(milestone, notification)));
 }
 
 function notificationsOf(milestone: Milestone, event: RecordedEvent): Notification[] {
@@ -145,6 +148,10 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return ask([event.askedId], 'askedAgainRequest', event.request);
     case 'personCorrected':
       return tell(hearingOfCorrection(milestone, event), 'personCorrectedNotice');
+    case 'personLeft':
+      return neededLeavers(milestone).some((each) => each.personId === event.personId)
+        ? tell([manager, sponsor], 'personLeftNotice')
+        : [];
     case 'undeliverableReported':
       return tell(whoHearsOfReturn(milestone, event), 'undeliverableNotice');
     case 'absenceReported':
@@ -171,7 +178,7 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
       return aboutException(milestone, event);
     case 'acceptedWithExceptions':
       return ask(
-        openExceptions(milestone).map((each) => each.ownerId),
+        openExceptions(milestone).map((each) => closerOf(milestone, each)),
         'closureRequest',
         'closure',
       );
@@ -272,7 +279,7 @@ type AboutException = Extract<
 function aboutException(milestone: Milestone, event: AboutException): Notification[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
   const exception = milestone.exceptions.find((each) => each.exceptionId === event.exceptionId);
-  const owner = exception?.ownerId ?? manager;
+  const owner = exception ? closerOf(milestone, exception) : manager;
   switch (event.type) {
     case 'closureEvidenceSubmitted': {
       const asked = exception ? verifiersAsked(milestone, exception) : [];

@@ -2,9 +2,11 @@
 import { consentersTo, openAmendment } from '../amendments/consent.ts';
 import { openEntries } from '../entered/entries.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { closerOf } from '../exceptions/closer.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../exceptions/verifiers.ts';
 import { currentPackage, openExceptions, type Delegation, type Milestone } from '../milestone.ts';
 import { groupsFor, assigneesOf } from '../people/assignments.ts';
+import { isGone } from '../people/leaving.ts';
 import { isToPresentAddress } from '../people/addresses.ts';
 import { pendingSigners } from '../signOff/signers.ts';
 import { ownDecision } from './ownDecision.ts';
@@ -87,7 +89,7 @@ export type LinkState =
 
 /** What the link of a request leads to now; `newest` is what the same person was asked last for the same decision. */
 export function linkStateOf(milestone: Milestone, request: AskedRequest, newest: AskedRequest, now: string): LinkState {
-  if (!isToPresentAddress(milestone, request)) return 'revoked';
+  if (!isToPresentAddress(milestone, request) || isGone(milestone, request.personId, now)) return 'revoked';
   if (now > request.expiresAt) return 'expired';
   if (newest.requestId !== request.requestId) return 'replaced';
   if (canStillDecide(milestone, request)) return 'open';
@@ -134,7 +136,7 @@ function isAsked(milestone: Milestone, { kind, personId }: Pick<AskedRequest, 'k
       return open !== undefined && consentersTo(milestone, open).includes(personId);
     }
     case 'closure':
-      return openExceptions(milestone).some((each) => each.ownerId === personId);
+      return openExceptions(milestone).some((each) => closerOf(milestone, each) === personId);
     case 'verification':
       return openExceptions(milestone).some(
         (each) => awaitsVerification(each) && verifiersOf(milestone, each).includes(personId),

@@ -1,5 +1,6 @@
 // Who the milestone is waiting for. Reads the state, decides nothing.
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { closerOf } from '../exceptions/closer.ts';
 import { openExceptions, type Milestone } from '../milestone.ts';
 import { isApproved, unapproved } from '../review/approvals.ts';
 import { pendingSigners } from '../signOff/signers.ts';
@@ -31,7 +32,7 @@ export function pendingAssignees(milestone: Milestone): string[] {
     case 'escalated':
       return [engagement.engagementSponsorId];
     case 'acceptedWithExceptions':
-      return [...new Set(openExceptions(milestone).map((each) => each.ownerId))];
+      return [...new Set(openExceptions(milestone).map((each) => closerOf(milestone, each)))];
     case 'accepted':
     case 'revoked':
     case 'terminated':

@@ -3,6 +3,7 @@ import { isOwedAnswer } from './feedbackItems.ts';
 import { enteredPeople } from '../entered/entries.ts';
 import { deemedPeople, type Milestone } from '../milestone.ts';
 import { isAtQuorum } from '../people/quorum.ts';
+import { present } from '../people/leaving.ts';
 import { assigneesOf, assigneePerMember } from '../people/assignments.ts';
 import type { Group } from '../terms/plan.ts';
 
@@ -30,7 +31,7 @@ export function pendingReviewers(milestone: Milestone, openGroup: number): strin
 /** Of those who act for the people listed, the ones without a standing approval. */
 export function unapproved(milestone: Milestone, memberIds: readonly string[]): string[] {
   const approved = standingApprovals(milestone);
-  return assigneesOf(milestone, 'review', memberIds).filter((id) => !approved.includes(id));
+  return present(milestone, assigneesOf(milestone, 'review', memberIds)).filter((id) => !approved.includes(id));
 }
 
 /** What still keeps a review with every group at quorum from closing, in words. */

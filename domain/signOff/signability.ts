@@ -1,9 +1,12 @@
 // Whether a milestone can be signed at all, as its plan, people and contract stand: every reason why not, each with the field at fault
 // and what to do about it. One function, asked before a milestone starts, before a package is taken and before the sponsor chooses.
 import { SignOffError } from '../errors.ts';
-import { begin } from '../evolve.ts';
+import { begin, evolveAll } from '../evolve.ts';
 import { isOver, type Milestone } from '../milestone.ts';
 import { assigneesOf, groupsFor, type Duty } from '../people/assignments.ts';
+import { decided } from '../people/delegation.ts';
+import { leavingDue, leavingTooEarly } from '../people/departures.ts';
+import { hasLeft } from '../people/leaving.ts';
 import { needed } from '../people/quorum.ts';
 import { currentRulesVersion } from '../rulesVersions.ts';
 import type { ContractTerms, Engagement } from '../terms/engagement.ts';
@@ -34,6 +37,26 @@ export function obstaclesToSigning(milestone: Milestone, now: string): SigningOb
   ];
 }
 
+/** What will keep it from being signed as the dates stand: who leaves before they are to decide. */
+export const forewarnings = (milestone: Milestone): SigningObstacle[] =>
+  leavingTooEarly(milestone).map(({ personId, lastDayOn, until }) => ({
+    field: `people.${milestone.engagement.people.findIndex((each) => each.personId === personId)}.lastDayOn`,
+    reason: `"${personId}" leaves with ${lastDayOn} as the last day, and is needed until ${until}.`,
+    remedy: 'reassign what is theirs to decide, or name a deputy, before that day',
+  }));
+
+/** The same of a milestone that is to start. */
+export const forewarningsOf = (
+  start: Pick<Milestone, 'milestoneId' | 'engagement' | 'plan'>,
+  now: string,
+): SigningObstacle[] =>
+  forewarnings(
+    begin({
+      ...{ type: 'milestoneStarted', ...start, rulesVersion: currentRulesVersion },
+      wait: openDeadline('compiling', now, start.engagement.contract),
+    }),
+  );
+
 /** Limits, and separation of duties judged on the human who acts: who may sign is fewer than the group asks for. */
 export const tooFewSigners = (milestone: Milestone): SigningObstacle[] =>
   blockedGroups(milestone).map(({ index, sentence }) => ({
@@ -49,15 +72,21 @@ function tooFew(milestone: Milestone, duty: Exclude<Duty, 'signature'>): Signing
   const groups = duty === 'validation' ? [validators] : reviewGroups;
   return groupsFor(milestone, duty).flatMap((memberIds, index) => {
     const { name, quorum } = groups[index] ?? validators;
-    const able = assigneesOf(milestone, duty, memberIds).filter((id) => duty === 'review' || !isAuthor(milestone, id));
+    const acting = assigneesOf(milestone, duty, memberIds);
+    const gone = acting.filter((id) => hasLeft(milestone, id) && !decided(milestone, duty).includes(id));
+    const able = acting.filter((id) => (duty === 'review' || !isAuthor(milestone, id)) && !gone.includes(id));
     const wanted = needed(quorum, memberIds.length);
     if (able.length >= wanted) return [];
+    const whoLeft = gone.map((id) => `"${id}" has left`).join(', ');
     return [
       {
         field: duty === 'validation' ? 'plan.validators' : `plan.reviewGroups.${index}`,
-        reason: `Group "${name}" asks for ${wanted} of its members, and ${able.length} can decide, because one person counts once${
-          duty === 'validation' ? ' and authors of a deliverable do not validate it' : ''
-        }.`,
+        reason:
+          whoLeft === ''
+            ? `Group "${name}" asks for ${wanted} of its members, and ${able.length} can decide, because one person counts once${
+                duty === 'validation' ? ' and authors of a deliverable do not validate it' : ''
+              }.`
+            : `Group "${name}" asks for ${wanted} of its members, and ${able.length} can decide, because ${whoLeft}.`,
         remedy: 'list somebody else, or reassign the place that nobody fills',
       },
     ];
@@ -129,7 +158,8 @@ export function assertCanStart(
   rulesVersion = currentRulesVersion,
 ): void {
   const wait = openDeadline('compiling', now, start.engagement.contract);
-  const milestone = begin({ type: 'milestoneStarted', ...start, wait, rulesVersion });
+  const begun = begin({ type: 'milestoneStarted', ...start, wait, rulesVersion });
+  const milestone = evolveAll(begun, leavingDue(begun, now));
   const problems = planProblems(milestone.plan, milestone.engagement);
   const found = problems.map((each) => each.split(':', 1)[0] ?? '');
   const obstacles = obstaclesToSigning(milestone, now)

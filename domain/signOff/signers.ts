@@ -7,6 +7,7 @@ import { whyMayNot } from '../people/whoMay.ts';
 import { notTheirs, assignmentsOf } from '../people/assignments.ts';
 import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
+import { hasLeft } from '../people/leaving.ts';
 import { mayGrant, ungranted } from './granters.ts';
 
 type Authority = ApprovalGroup['members'][number];
@@ -20,14 +21,20 @@ export const whoCannotBeReplaced = (milestone: Milestone): string | undefined =>
 export function blockedGroups(milestone: Milestone): { index: number; sentence: string }[] {
   return milestone.plan.approvalAuthorityList.flatMap((group, index) => {
     const signers = signersOf(milestone, group);
-    const objections = signers.flatMap((each) => whyMayNotSign(milestone, each) ?? []);
+    const objections = signers.flatMap((each) => whyMayNotSign(milestone, each)?.message ?? whyLeft(milestone, each));
     if (signers.length - objections.length >= needed(group.quorum, group.members.length)) return [];
-    const why = [...objections.map((each) => each.message), ...vacancies(milestone, group)].join(' ');
+    const why = [...objections, ...vacancies(milestone, group)].join(' ');
     return [
       { index, sentence: `Group "${group.name}" of the approval authority list cannot reach its quorum: ${why}` },
     ];
   });
 }
+
+/** Who left signs nothing any more; what they signed counts. */
+const whyLeft = (milestone: Milestone, { personId }: Signer): string[] =>
+  hasLeft(milestone, personId) && !signedFor(milestone).includes(personId)
+    ? [`"${personId}" has left without signing.`]
+    : [];
 
 const assignmentsIn = (milestone: Milestone, group: ApprovalGroup) =>
   assignmentsOf(
@@ -86,7 +93,10 @@ export function pendingSigners(milestone: Milestone, openGroup: number): string[
 function unsigned(milestone: Milestone, group: ApprovalGroup): Signer[] {
   const signed = signedFor(milestone);
   return signersOf(milestone, group).filter(
-    (each) => !signed.includes(each.personId) && whyMayNotSign(milestone, each) === undefined,
+    (each) =>
+      !signed.includes(each.personId) &&
+      !hasLeft(milestone, each.personId) &&
+      whyMayNotSign(milestone, each) === undefined,
   );
 }
 
@@ -105,7 +115,12 @@ export function pendingGranters(milestone: Milestone): string[] {
 export const couldBeGranted = (milestone: Milestone, exception: Parameters<typeof mayGrant>[1]): boolean =>
   milestone.plan.approvalAuthorityList
     .flatMap((each) => signersOf(milestone, each))
-    .some((each) => whyMayNotSign(milestone, each) === undefined && mayGrant(milestone, exception, each));
+    .some(
+      (each) =>
+        whyMayNotSign(milestone, each) === undefined &&
+        whyLeft(milestone, each).length === 0 &&
+        mayGrant(milestone, exception, each),
+    );
 
 export const validSigners = (milestone: Milestone): string[] =>
   milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../events.ts';
 import { evolve } from '../evolve.ts';
 import type { Milestone } from '../milestone.ts';
 import { doubled } from '../people/humans.ts';
+import { isGone, lastDayOf } from '../people/leaving.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import { who } from './words.ts';
 
@@ -26,3 +27,9 @@ export function againstPerson(milestone: Milestone, event: Change): string[] {
     ...oneHuman(evolve(milestone, event).engagement.people),
   ];
 }
+
+/** Nobody acts whose last day was over when they did, by the people as they are on record. */
+export const afterLeaving = (milestone: Milestone, { actor, voucher, at }: RecordedEvent): string[] =>
+  isGone(milestone, actor.personId, voucher?.takenAt ?? at)
+    ? [`${who(milestone, actor.personId)} acted after their last day, ${lastDayOf(milestone, actor.personId) ?? ''}`]
+    : [];

@@ -15,7 +15,7 @@ import { againstEntry, againstUpheld } from './entered.ts';
 import { againstDeadline, againstFinalNotice, againstSilence } from './silence.ts';
 import * as steps from './steps.ts';
 import type { Resolution } from './steps.ts';
-import { againstPerson, oneHuman } from './people.ts';
+import { afterLeaving, againstPerson, oneHuman } from './people.ts';
 import { at, named, who } from './words.ts';
 
 /**
@@ -58,6 +58,7 @@ function walk(
 ): Walk {
   const why = [
     ...outOfTurn(milestone, event),
+    ...afterLeaving(milestone, event),
     ...notVouched(milestone, event, unvouched),
     ...againstChannel(milestone, event),
     ...against(milestone, event, resolution),

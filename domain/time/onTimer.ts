@@ -9,6 +9,9 @@ import { evolveAll } from '../evolve.ts';
 import type { Delivery, Milestone } from '../milestone.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import { toSponsor } from '../transitions.ts';
+import { closerOf } from '../exceptions/closer.ts';
+import { leavingDue } from '../people/departures.ts';
+import { nextLeaving } from '../people/leaving.ts';
 import { deputisingDue, nextDeputising } from '../people/deputies.ts';
 import type { Outage } from './outages.ts';
 import { isReminded, openStop } from './stops.ts';
@@ -23,6 +26,7 @@ export function nextInstant(milestone: Milestone): string | undefined {
     outcomeToConfirm(milestone)?.confirmBy,
     openEntries(milestone)[0]?.objectBy,
     nextDeputising(milestone),
+    nextLeaving(milestone),
   ];
   return instants.filter((each) => each !== undefined).sort()[0];
 }
@@ -55,6 +59,7 @@ export function onTimer(milestone: Milestone, now: string, known: TimeCircumstan
   const entry = openEntries(milestone)[0];
   const { deliveries = [], outages = [] } = known;
   if (entry && entry.objectBy === due) return endOfObjectionPeriod(milestone, entry, { deliveries, outages }, now);
+  if (nextLeaving(milestone) === due) return leavingDue(milestone, now);
   if (nextDeputising(milestone) === due) return deputisingDue(milestone, due);
   const { stage, proposedRevocation } = milestone;
   if (proposedRevocation && nextStepAt(proposedRevocation.wait) === due)
@@ -97,8 +102,8 @@ function fireStep(
 /** Whom a step is about: the owner of its exception, or everybody who is asked. */
 function subjectOf(milestone: Milestone, { exceptionId }: ScheduleStep): { askedIds: string[]; exceptionId?: string } {
   if (exceptionId === undefined) return { askedIds: pendingAssignees(milestone) };
-  const owner = milestone.exceptions.find((each) => each.exceptionId === exceptionId)?.ownerId;
-  return { askedIds: owner === undefined ? [] : [owner], exceptionId };
+  const exception = milestone.exceptions.find((each) => each.exceptionId === exceptionId);
+  return { askedIds: exception ? [closerOf(milestone, exception)] : [], exceptionId };
 }
 
 function finalNotice(

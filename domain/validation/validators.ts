@@ -3,12 +3,13 @@ import type { Milestone } from '../milestone.ts';
 import type { SignOffError } from '../errors.ts';
 import { isAtQuorum } from '../people/quorum.ts';
 import { whyMayNot } from '../people/whoMay.ts';
+import { present } from '../people/leaving.ts';
 import { assigneesOf, assigneePerMember } from '../people/assignments.ts';
 
 /** Authors of a deliverable in the package do not validate it (rule 1), so they are not asked. */
 export function eligibleValidators(milestone: Milestone): string[] {
   const { memberIds } = milestone.plan.validators;
-  return assigneesOf(milestone, 'validation', memberIds).filter((id) => !isAuthor(milestone, id));
+  return present(milestone, assigneesOf(milestone, 'validation', memberIds)).filter((id) => !isAuthor(milestone, id));
 }
 
 export const isAuthor = (milestone: Milestone, personId: string): boolean =>

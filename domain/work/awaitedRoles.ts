@@ -27,6 +27,7 @@ const roleOf: Record<WorkAct, AwaitedRole> = {
   verifyException: 'verifier',
   decideRevocation: 'sponsor',
   consentToAmendment: 'approver',
+  replaceLeaver: 'engagementManager',
 };
 
 /** Sorted, none twice; a meeting to come does not wait for anybody yet. */

@@ -1,9 +1,11 @@
 // What a milestone waits for, act by act: whose each is, since when and until when. Kept beside the state so that lists need not read it. Pure.
 import { consentersTo, needsConsent, openAmendment } from '../amendments/consent.ts';
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
+import { closerOf } from '../exceptions/closer.ts';
 import { awaitsVerification, verifiersAsked } from '../exceptions/verifiers.ts';
 import { openExceptions, type Milestone } from '../milestone.ts';
 import { pendingReviewers, unaddressedFeedback } from '../review/approvals.ts';
+import { neededLeavers } from '../people/departures.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import type { RequestKind } from '../requests/requestKinds.ts';
 
@@ -23,6 +25,7 @@ export const workActs = [
   'verifyException',
   'decideRevocation',
   'consentToAmendment',
+  'replaceLeaver',
 ] as const;
 export type WorkAct = (typeof workActs)[number];
 
@@ -36,7 +39,7 @@ export interface WorkItem {
   due?: string;
   /** How many comments wait. */
   count?: number;
-  /** The exception or amendment it is about. */
+  /** The exception or amendment it is about, or who has left. */
   about?: string;
 }
 
@@ -56,7 +59,15 @@ export const requestKindOf: { [A in WorkAct]?: RequestKind } = {
 
 /** What waits for people now, or will from the instant an item says. */
 export const workOf = (milestone: Milestone): WorkItem[] =>
-  milestone.proposedRevocation ? revocation(milestone) : [...stageWork(milestone), ...consents(milestone)];
+  milestone.proposedRevocation
+    ? revocation(milestone)
+    : [...stageWork(milestone), ...consents(milestone), ...vacancies(milestone)];
+
+/** Who left and is still needed for something is the manager's to replace. */
+const vacancies = (milestone: Milestone): WorkItem[] =>
+  neededLeavers(milestone).map(({ personId: about, leftAt: since }) => ({
+    ...{ act: 'replaceLeaver', personId: milestone.engagement.engagementManagerId, since, about },
+  }));
 
 function consents(milestone: Milestone): WorkItem[] {
   const open = needsConsent(milestone) ? openAmendment(milestone) : undefined;
@@ -141,9 +152,9 @@ function confirmation(milestone: Milestone): WorkItem[] {
 
 function closing(milestone: Milestone): WorkItem[] {
   return openExceptions(milestone).flatMap((exception): WorkItem[] => {
-    const { exceptionId: about, ownerId, dueOn: due, proposedAt, closures = [] } = exception;
+    const { exceptionId: about, dueOn: due, proposedAt, closures = [] } = exception;
     if (!awaitsVerification(exception))
-      return [{ act: 'closeException', personId: ownerId, since: proposedAt, due, about }];
+      return [{ act: 'closeException', personId: closerOf(milestone, exception), since: proposedAt, due, about }];
     const since = closures.at(-1)?.submittedAt ?? proposedAt;
     return verifiersAsked(milestone, exception).map((personId) => ({
       act: 'verifyException',

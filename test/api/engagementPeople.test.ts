@@ -1,11 +1,19 @@
 // People of an engagement over the API: a mistyped address is corrected, the person is asked anew there, and nobody else learns of it.
 import assert from 'node:assert/strict';
+import { asJob } from '../../db/inScope.ts';
+import { readNamings } from '../../db/memberships.ts';
 import { listRequests } from '../../db/requests.ts';
 import { personOf } from '../../domain/milestone.ts';
 import * as act from '../domain/acts.ts';
 import { devServer } from '../support/temporal.ts';
 import { assertDocumented } from './documented.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
+
+interface Signing {
+  isPossible: boolean;
+  obstacles: { field: string }[];
+  warnings: { reason: string }[];
+}
 
 interface Changed {
   person: { name: string; email: string };
@@ -76,6 +84,40 @@ describe('A person of an engagement', () => {
       again.body.milestones.map((each) => each.status),
       ['unchanged'],
     );
+  });
+
+  it('leaves on a date, is warned of before, and is nobody to sign in as afterwards', async () => {
+    const milestone = await stage.milestone();
+    await milestone.play(...act.toValidation);
+    const path = `/engagements/${milestone.engagementId}/people/validator1`;
+    const ends = async (lastDayOn: string | null) =>
+      patch(
+        path,
+        { personId: 'manager', reason: 'Moves on', lastDayOn },
+        (await stage.get(path)).headers.get('etag') ?? '',
+      );
+    const signing = async () => (await stage.get<{ signing: Signing }>(milestone.path)).body.signing;
+    const named = async () =>
+      (
+        await readNamings(asJob(stage.database.db, 'signIn'), 'validator1@example.com', new Date().toISOString())
+      ).memberships.some((each) => each.engagementId === milestone.engagementId);
+    const today = new Date().toISOString().slice(0, 10);
+    assert.deepEqual((await ends(today)).body.milestones, [
+      { milestoneId: milestone.milestoneId, status: 'decided' },
+    ]);
+    assert.deepEqual(
+      (await signing()).warnings.map((each) => each.reason.slice(0, 20)),
+      ['"validator1" leaves w'.slice(0, 20)],
+    );
+    assert.equal(await named(), true);
+    await ends('2026-01-30');
+    const after = await signing();
+    assert.deepEqual([after.isPossible, after.warnings], [false, []]);
+    assert.equal(after.obstacles[0]?.field, 'plan.validators');
+    assert.equal(await named(), false);
+    const manager = `/engagements/${milestone.engagementId}/people/manager`;
+    const refused = await patch(manager, { personId: 'sponsor', reason: 'Moves on', lastDayOn: today }, '*');
+    assertProblem(refused, 400, 'INVALID_MESSAGE', 'lastDayOn');
   });
 
   it('is added, and can be named in what is under way', async () => {

@@ -196,10 +196,16 @@ describe('Erasure of a person, over HTTP', function () {
     const mailboxes = async () =>
       (await db('engagements').where({ engagement_id: milestone.engagementId }).first()).firm_mailboxes as string[];
     assert.ok((await mailboxes()).includes('validator2@example.com'));
-    assert.equal((await readNamings(asJob(db, 'signIn'), 'validator2@example.com')).memberships.length, 1);
+    assert.equal(
+      (await readNamings(asJob(db, 'signIn'), 'validator2@example.com', new Date().toISOString())).memberships.length,
+      1,
+    );
     const erased = await erase({ personId: 'validator2' });
     assert.equal(erased.status, 201, JSON.stringify(erased.body));
     assert.ok(!(await mailboxes()).includes('validator2@example.com'));
-    assert.deepEqual(await readNamings(asJob(db, 'signIn'), 'validator2@example.com'), { memberships: [], listed: [] });
+    assert.deepEqual(await readNamings(asJob(db, 'signIn'), 'validator2@example.com', new Date().toISOString()), {
+      memberships: [],
+      listed: [],
+    });
   });
 });

@@ -57,6 +57,7 @@ const lives: Step[][] = [
   ],
   [...act.toReview, act.nameDeputy('user1', 'outsider', '2026-03-02', '2026-03-20'), act.endDeputy('D1')],
   [...act.toValidation, act.takeBack()],
+  [...act.toReview, act.correctPerson('user1', { lastDayOn: '2026-03-02' }), until('2026-03-03T10:00:00.000Z')],
   [...act.toReview, act.beAway('user2'), act.correctPerson('user2', { email: 'user.two@example.com' })],
   [
     ...act.toConditional,
@@ -133,6 +134,7 @@ const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
   moreTimeRequest: true,
   askedAgainRequest: true,
   personCorrectedNotice: true,
+  personLeftNotice: true,
   validationRequest: true,
   reviewRequest: true,
   signatureRequest: true,

@@ -143,6 +143,14 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   clockNotice: { steps: [...toSignOff, act.stopClock()], to: 'approver1' },
   moreTimeRequest: { steps: [...toSignOff, act.requestMoreTime('approver1', '2026-06-01')], to: 'manager' },
   askedAgainRequest: { steps: [...toSignOff, readdressed], to: 'approver1' },
+  personLeftNotice: {
+    steps: [
+      ...toSignOff,
+      act.correctPerson('approver1', { lastDayOn: '2026-03-03' }),
+      until('2026-03-05T09:00:00.000Z'),
+    ],
+    to: 'manager',
+  },
   personCorrectedNotice: { steps: [...toSignOff, readdressed], to: 'manager' },
   undeliverableNotice: { steps: [...act.toReview, act.bounce('user1')], to: 'manager' },
   absenceNotice: { steps: [...act.toReview, act.beAway('user1')], to: 'manager' },

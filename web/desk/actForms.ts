@@ -109,13 +109,14 @@ export const actForms: readonly ActForm[] = [
       { name: 'name', kind: 'line', label: 'act.name', isOptional: true },
       { name: 'capacity', kind: 'line', label: 'act.capacity', isOptional: true },
       { name: 'phone', kind: 'line', label: 'act.phone', hint: 'act.phoneHint', isOptional: true },
+      { name: 'lastDayOn', kind: 'date', label: 'act.lastDayOn', hint: 'act.lastDayOnHint', isOptional: true },
       reason,
     ],
     isOffered: before(),
     read: (form) => ({
       ...texts(form, 'ofPersonId', 'reason'),
       changes: Object.fromEntries(
-        Object.entries(texts(form, 'email', 'name', 'capacity', 'phone')).filter(([, each]) => each),
+        Object.entries(texts(form, 'email', 'name', 'capacity', 'phone', 'lastDayOn')).filter(([, each]) => each),
       ),
     }),
   },

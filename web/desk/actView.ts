@@ -1,6 +1,7 @@
 // What the pages of an act show: its fields with what was entered, and what it would do and whom it would mail.
 import type { Milestone } from '../../domain/milestone.ts';
 import { nameOf } from '../../domain/milestone.ts';
+import { neededLeavers } from '../../domain/people/departures.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import type { Foreseen } from '../../domain/work/foresee.ts';
 import type { CommandName } from '../../domain/commands.ts';
@@ -126,7 +127,7 @@ interface Option {
 function optionsOf(field: ActField, milestone: Milestone, say: Plain): Option[] {
   if (field.kind === 'choice') return (field.options ?? []).map(({ value, label }) => ({ value, label: say(label) }));
   if (field.kind !== 'person' && field.kind !== 'people') return [];
-  const asked = pendingAssignees(milestone);
+  const asked = [...pendingAssignees(milestone), ...neededLeavers(milestone).map((each) => each.personId)];
   const { people } = milestone.engagement;
   const among = field.among === 'assignees' ? people.filter(({ personId }) => asked.includes(personId)) : people;
   return (among.length > 0 ? among : people).map(({ personId, name, capacity }) => ({

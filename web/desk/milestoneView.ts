@@ -9,7 +9,7 @@ import { inNames } from '../../domain/people/inNames.ts';
 import { obstacleSentence, type Obstacle } from '../../domain/records/obstacles.ts';
 import { findOutcome } from '../../domain/records/messageOutcomes.ts';
 import { reviewObstacles } from '../../domain/review/approvals.ts';
-import { obstaclesToSigning } from '../../domain/signOff/signability.ts';
+import { forewarnings, obstaclesToSigning, type SigningObstacle } from '../../domain/signOff/signability.ts';
 import { termsVersion } from '../../domain/terms/contractVersions.ts';
 import { workOf } from '../../domain/work/workOf.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
@@ -62,6 +62,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     rail: railOf(milestone, parts.events, words),
     due: 'wait' in milestone.stage ? dueWords(words, milestone.stage.wait.deadline, timeZone, call.now) : undefined,
     refused: wouldBeRefused(milestone, call.now, words),
+    forewarned: forewarnings(milestone).map((each) => obstacleSaid(milestone, each, words)),
     package: packageView(milestone, words, may),
     people: peopleView(milestone, parts.deliveries, { words, at, mayRun: may('runMilestones') }),
     comments: commentsView(milestone, words, may('runMilestones')),
@@ -93,9 +94,14 @@ function doneView(milestone: Milestone, { query: { done }, words }: Call) {
 
 /** What would keep the next step from being taken as things stand. */
 function wouldBeRefused(milestone: Milestone, now: string, words: Words): string[] {
+  const signing = obstaclesToSigning(milestone, now).map((each) => obstacleSaid(milestone, each, words));
+  if (milestone.stage.phase !== 'inReview') return signing;
+  return [...signing, ...reviewObstacles(milestone).map((each) => inNames(milestone, saidIn(words, each)))];
+}
+
+function obstacleSaid(milestone: Milestone, { reason, remedy }: SigningObstacle, words: Words): string {
   const said = (sentence: string): string => inNames(milestone, saidIn(words, sentence));
-  const signing = obstaclesToSigning(milestone, now).map(({ reason, remedy }) => `${said(reason)} (${said(remedy)})`);
-  return milestone.stage.phase === 'inReview' ? [...signing, ...reviewObstacles(milestone).map(said)] : signing;
+  return `${said(reason)} (${said(remedy)})`;
 }
 
 function packageView(milestone: Milestone, words: Words, may: MilestoneParts['may']) {

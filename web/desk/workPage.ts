@@ -111,9 +111,11 @@ function rowView(row: Row, { words, now }: Context, isYours: boolean) {
 }
 
 /** Where what needs somebody is done: on the page of their request, or at its place on the milestone's. */
-function toDo({ act, reached, personId }: Row, at: string, { say }: Words) {
+function toDo({ act, about = '', reached, personId }: Row, at: string, { say }: Words) {
   if (act === 'reachPerson')
     return { href: `${at}/acts/correctPerson?${query({ ofPersonId: personId })}`, label: say('desk.work.correct') };
+  if (act === 'replaceLeaver')
+    return { href: `${at}/acts/reassign?${query({ fromPersonId: about })}`, label: say('desk.work.reassign') };
   if (act === 'answerComments') return { href: `${at}#comments`, label: say('desk.work.answer') };
   if (act === 'recordOutcome') return { href: `${at}/acts/recordFacilitationOutcome`, label: say('desk.work.open') };
   if (act === 'recordMeetingNotes') return { href: `${at}/acts/recordMeetingNotes`, label: say('desk.work.open') };
@@ -160,9 +162,11 @@ interface Named {
   name: string;
   count?: number;
   about?: string;
+  /** Of who has left. */
+  aboutName?: string;
 }
 
-export function actWords({ say }: Words, { act, name, count = 0, about = '' }: Named): string {
+export function actWords({ say }: Words, { act, name, count = 0, about = '', aboutName = about }: Named): string {
   switch (act) {
     case 'answerComments':
       return say('desk.act.answerComments', { count });
@@ -170,6 +174,8 @@ export function actWords({ say }: Words, { act, name, count = 0, about = '' }: N
       return say('desk.act.closeException', { about });
     case 'verifyException':
       return say('desk.act.verifyException', { about });
+    case 'replaceLeaver':
+      return say('desk.act.replaceLeaver', { name: aboutName });
     case 'reachPerson':
       return say('desk.act.reachPerson', { name });
     default:

@@ -6,6 +6,7 @@ export interface Person {
   email: string;
   party: string;
   sharedMailbox?: boolean;
+  lastDayOn?: string;
 }
 
 interface Entry {

@@ -55,6 +55,7 @@ export class Course {
     const why = [
       ...(turn?.why ?? []),
       ...this.#deputies.enter(event),
+      ...this.#afterLeaving(event),
       ...whyTooShort(this.#terms, event),
       ...this.#against(event),
       ...this.#againstStep(event),
@@ -63,6 +64,15 @@ export class Course {
     this.#follow(event);
     if (turn) this.#phase = turn.to;
     return why;
+  }
+
+  /** A day begins, somewhere on earth, within fourteen hours of when it does in UTC. Manager and sponsor do not leave. */
+  #afterLeaving({ actor: { personId }, voucher, at }: Told): string[] {
+    const { people, engagementManagerId, engagementSponsorId } = this.#terms.engagement;
+    const lastDay = people.find((each) => each.personId === personId)?.lastDayOn;
+    if (lastDay === undefined || [engagementManagerId, engagementSponsorId].includes(personId)) return [];
+    const isAfter = Date.parse(voucher?.takenAt ?? at) - Date.parse(`${lastDay}T00:00:00.000Z`) > 38 * 3_600_000;
+    return says(isAfter, `${this.#parties.who(personId)} acted after their last day, ${lastDay}`);
   }
 
   #against(event: Told): string[] {

@@ -32,6 +32,13 @@ export class Deputies {
           each.deputyshipId === event.deputyshipId ? { ...each, endedAt: event.endedAt } : each,
         );
         return [];
+      case 'personLeft':
+        this.#named = this.#named.map((each) =>
+          each.endedAt === undefined && [each.personId, each.deputyId].includes(event.personId)
+            ? { ...each, endedAt: event.leftAt }
+            : each,
+        );
+        return [];
       case 'absenceReported':
         this.#absentees.add(event.absenteeId);
         return [];

@@ -74,6 +74,7 @@ export const passedOver = [
   'moreTimeAsked',
   'personCorrected',
   'personAdded',
+  'personLeft',
   'askedAgain',
   'undeliverableReported',
   'absenceReported',

@@ -86,6 +86,9 @@ export interface Told extends ArchivedEvent {
     recommendation: string;
   };
   person: Person;
+  personId: string;
+  leftAt: string;
+  voucher?: { takenAt: string };
   feedback: Decision & { verdict: string; reasons: string[]; needsAnswer?: boolean };
   signature: Decision & {
     typedName: string;

@@ -784,6 +784,19 @@ export const messages: Translation = {
   'people.subject.other': 'Angaben zu {name} wurden berichtigt',
   'people.headline.theirs': '{by} hat Ihre Angaben berichtigt.',
   'people.headline.other': '{by} hat die Angaben zu {name} berichtigt.',
+  'people.field.lastDayOn': 'Letzter Tag: {date}',
+  'people.stays': 'Kein letzter Tag: Die Person bleibt',
+  'people.neededUntil':
+    'Nach den Terminen dieses Meilensteins wird die Person bis {date} gebraucht: Verteilen Sie um, was sie zu entscheiden hat, oder benennen Sie eine Vertretung vor dem letzten Tag',
+  'people.left.subject': '{name} ist ausgeschieden und wird noch gebraucht',
+  'people.left.headline':
+    '{name} ist ausgeschieden; der letzte Tag war {date}. Links dieser Person öffnen nichts mehr, und von ihr wird nichts mehr erbeten.',
+  'people.left.owed': 'Was sie nicht entschieden hat und niemand sonst kann',
+  'people.left.validation': 'Technische Prüfung',
+  'people.left.review': 'Durchsicht durch die Beteiligten',
+  'people.left.signature': 'Förmliche Abnahme',
+  'people.left.next':
+    'Die Projektleitung verteilt es um; bis dahin kann der Meilenstein nicht unterzeichnet werden. Was diese Person vorher entschieden hat, gilt.',
   'people.now': 'Wie sie jetzt sind',
   'people.next.theirs':
     'Wenn das nicht stimmt, sagen Sie es der Projektleitung und dem Projektsponsor. Was Sie vorher entschieden haben, gilt unter dem damals angegebenen Namen.',

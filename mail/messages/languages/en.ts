@@ -742,6 +742,19 @@ export const messages = {
   'people.subject.other': 'Details of {name} were corrected',
   'people.headline.theirs': '{by} corrected your details.',
   'people.headline.other': '{by} corrected the details of {name}.',
+  'people.field.lastDayOn': 'Last day: {date}',
+  'people.stays': 'No last day: the person stays',
+  'people.neededUntil':
+    'By the dates of this milestone the person is needed until {date}: reassign what is theirs to decide, or name a deputy, before the last day',
+  'people.left.subject': '{name} has left and is still needed',
+  'people.left.headline':
+    '{name} has left, with {date} as the last day. Their links open nothing any more, and nothing is asked of them.',
+  'people.left.owed': 'What they had not decided, and nobody else can',
+  'people.left.validation': 'Technical validation',
+  'people.left.review': 'Stakeholder review',
+  'people.left.signature': 'Formal sign-off',
+  'people.left.next':
+    'The engagement manager reassigns it to somebody else; until then the milestone cannot be signed. What they decided before stands.',
   'people.now': 'As they are now',
   'people.next.theirs':
     'If this is not right, tell the engagement manager and the engagement sponsor. What you decided before stands under the name you gave then.',

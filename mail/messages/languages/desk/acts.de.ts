@@ -138,6 +138,9 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.capacity': 'Funktion',
   'act.phone': 'Telefon',
   'act.phoneHint': 'Mit Landesvorwahl, etwa +49 30 23125 101.',
+  'act.lastDayOn': 'Letzter Tag',
+  'act.lastDayOnHint':
+    'Ab dem Tag danach wird von dieser Person nichts mehr erbeten, und ihre Links öffnen nichts. Was sie entschieden hat, bleibt. Nennen Sie einen späteren Tag, wenn sie bleibt oder zurück ist.',
   'act.submitPackage': 'Paket einreichen',
   'act.submitPackage.says': 'Es wird unter seiner Prüfsumme eingefroren, und die Prüfenden werden gebeten.',
   'act.nudge': 'Erinnern',

@@ -132,6 +132,9 @@ export const acts = {
   'act.capacity': 'Capacity',
   'act.phone': 'Phone',
   'act.phoneHint': 'With its country code, as in +49 30 23125 101.',
+  'act.lastDayOn': 'Last day',
+  'act.lastDayOnHint':
+    'From the next day on nothing is asked of this person, and their links open nothing. What they decided stays. Give a later day where they stay, or are back.',
   'act.submitPackage': 'Submit the package',
   'act.submitPackage.says': 'It is frozen under its digest, and validators are asked.',
   'act.nudge': 'Nudge',

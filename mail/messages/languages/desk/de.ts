@@ -96,6 +96,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.act.decideAsSponsor': 'Als Projektsponsor entscheiden',
   'desk.act.closeException': 'Zeigen, dass Vorbehalt {about} erledigt ist',
   'desk.act.verifyException': 'Bestätigen, dass Vorbehalt {about} erledigt ist',
+  'desk.act.replaceLeaver': 'Ersatz für {name} benennen; diese Person ist ausgeschieden',
   'desk.act.consentToAmendment': 'Der Änderung des Plans zustimmen oder sie ablehnen',
   'desk.act.decideRevocation': 'Widerruf bestätigen oder ablehnen',
   'desk.act.reachPerson': 'Eine Mail an {name} kam zurück: sorgen Sie dafür, dass die Bitte ankommt',

@@ -92,6 +92,7 @@ export const desk = {
   'desk.act.decideAsSponsor': 'Decide as the sponsor',
   'desk.act.closeException': 'Show that exception {about} is closed',
   'desk.act.verifyException': 'Verify that exception {about} is closed',
+  'desk.act.replaceLeaver': 'Find somebody in the place of {name}, who has left',
   'desk.act.consentToAmendment': 'Consent to the change to the plan, or decline',
   'desk.act.decideRevocation': 'Confirm or decline the revocation',
   'desk.act.reachPerson': 'A mail to {name} came back: see that the request reaches them',

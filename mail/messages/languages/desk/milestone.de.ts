@@ -13,6 +13,7 @@ export const milestone: Readonly<Record<keyof typeof english, string>> = {
   'desk.milestone.dueBy': 'fällig: {label}, {full}',
   'desk.milestone.contractDate': 'nach dem Vertrag am {date}',
   'desk.milestone.stuck': 'Im Weg',
+  'desk.milestone.forewarned': 'Wird im Weg stehen, denn',
   'desk.milestone.wouldBeRefused': 'Würde jetzt abgelehnt, denn',
   'desk.milestone.checklist': 'Checkliste',
   'desk.milestone.version': 'Paket {version}, eingereicht {at} von {name}',

@@ -10,6 +10,7 @@ export const milestone = {
   'desk.milestone.dueBy': 'due {label}, {full}',
   'desk.milestone.contractDate': 'by the contract on {date}',
   'desk.milestone.stuck': 'In the way',
+  'desk.milestone.forewarned': 'Will stand in the way, because',
   'desk.milestone.wouldBeRefused': 'Would be refused now, because',
   'desk.milestone.checklist': 'Checklist',
   'desk.milestone.version': 'Package {version}, submitted {at} by {name}',

@@ -600,6 +600,22 @@ export const sentences: Language['sentences'] = {
   'proposed the exception': 'hat den Vorbehalt vorgeschlagen',
   'list people who may sign for this value and did not submit the package, raise their limit, or ask for fewer of them':
     'führen Sie Personen auf, die bei diesem Wert unterzeichnen dürfen und das Paket nicht eingereicht haben, erhöhen Sie deren Befugnis, oder verlangen Sie weniger von ihnen',
+  '{0} is the engagement {1}, whose acts nobody else may take; correct the details of the {2} to those of the successor on the day.':
+    '{0} ist {1, words} des Projekts, deren Handlungen niemand sonst vornehmen kann; berichtigen Sie die Angaben am Tag selbst auf die der Nachfolge.',
+  '"{0}" has left, with {1} as the last day, and decides nothing any more; ask the engagement manager to reassign it.':
+    '"{0}" ist ausgeschieden, mit {1, date} als letztem Tag, und entscheidet nichts mehr; bitten Sie die Projektleitung, es umzuverteilen.',
+  'Exception {0} was owned by "{1}", who has left; "{2}" shows that it is closed.':
+    'Der Vorbehalt {0} gehörte "{1}"; diese Person ist ausgeschieden, und "{2}" weist nach, dass er behoben ist.',
+  '"{0}" has left; name somebody who is still there.': '"{0}" ist ausgeschieden; nennen Sie jemanden, der noch da ist.',
+  'The last day of "{0}" was {1}.': 'Der letzte Tag von "{0}" war {1, date}.',
+  '"{0}" has left without signing.': '"{0}" ist ausgeschieden, ohne zu unterzeichnen.',
+  '"{0}" leaves with {1} as the last day, and is needed until {2}.':
+    '"{0}" scheidet mit {1, date} als letztem Tag aus und wird bis {2, date} gebraucht.',
+  'reassign what is theirs to decide, or name a deputy, before that day':
+    'verteilen Sie um, was diese Person zu entscheiden hat, oder benennen Sie eine Vertretung vor diesem Tag',
+  'Group "{0}" asks for {1} of its members, and {2} can decide, because {3}.':
+    'Die Gruppe „{0}“ verlangt {1} ihrer Mitglieder, und {2} können entscheiden, denn {3, list}.',
+  '"{0}" has left': '"{0}" ist ausgeschieden',
   'Group "{0}" asks for {1} of its members, and {2} can decide, because one person counts once{3}.':
     'Die Gruppe „{0}“ verlangt {1} ihrer Mitglieder, und {2} können entscheiden, weil eine Person einmal zählt{3, words}.',
   ' and authors of a deliverable do not validate it': ' und Autoren eines Liefergegenstands ihn nicht prüfen',

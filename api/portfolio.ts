@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { key, line } from '../domain/terms/text.ts';
 import { readForecast } from './http/forecast.ts';
-import { portfolioCsv, readMoney, readPortfolio } from './http/portfolio.ts';
+import { readMoney, readPortfolio } from './http/portfolio.ts';
+import { moneyTable, portfolioTable, sendSheet, sheetFormats, sheetMedia } from './http/sheets.ts';
 import { phaseSchema } from './views.ts';
 import { readOf, route } from './route.ts';
 
@@ -48,10 +49,12 @@ const filters = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
 };
 
+const format = z.enum(['json', ...sheetFormats]).default('json');
+
 const portfolioQuery = z.object({
   ...filters,
   q: line(200).optional().describe('words to look for'),
-  format: z.enum(['json', 'csv']).default('json'),
+  format,
 });
 
 const forecastView = z
@@ -139,14 +142,13 @@ export const portfolioRoutes = [
       'Open ones by when they are due. `q` finds titles, IDs, references and parties, and where milestones may be read also people, deliverables and requirements; all words have to be there, each may go on.',
     query: portfolioQuery,
     answer: portfolioView,
-    media: ['text/csv'],
+    media: Object.values(sheetMedia),
     audited: readOf('service'),
     async handle({ pool }, { key: access, query: { all, overdue, q, format, ...rest }, response }) {
       const asked = { ...rest, isAll: all, isOverdue: overdue, ...(q === undefined ? {} : { words: q }) };
       const found = await readPortfolio(pool, access, asked, new Date().toISOString());
       if (format === 'json') return found;
-      response.attachment('portfolio.csv').type('text/csv').send(portfolioCsv(found.items));
-      return undefined;
+      return sendSheet(response, portfolioTable(found.items), format);
     },
   }),
   route({
@@ -186,9 +188,13 @@ export const portfolioRoutes = [
     right: 'readMoney',
     tag: 'Work',
     summary: 'What may be invoiced, what is withheld and why, what is blocked, and what is expected by month',
-    query: z.object({ engagementId: key.optional() }),
+    query: z.object({ engagementId: key.optional(), format }),
     answer: moneyView,
+    media: Object.values(sheetMedia),
     audited: readOf('service'),
-    handle: ({ pool }, { key: access, query }) => readMoney(pool, access, query.engagementId, new Date().toISOString()),
+    async handle({ pool }, { key: access, query, response }) {
+      const found = await readMoney(pool, access, query.engagementId, new Date().toISOString());
+      return query.format === 'json' ? found : sendSheet(response, moneyTable(found), query.format);
+    },
   }),
 ];

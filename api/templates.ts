@@ -43,7 +43,7 @@ export const templateRoutes = [
     description:
       'Your own, those that the firm shares, and examples by kind of service. Plans name no people, values or dates; authority lists name capacities in place of people. One that you took out of an engagement is listed as long as you may read that engagement.',
     query: z.object({
-      kind: kind.optional(),
+      kind: kind.optional().describe('those of this kind alone'),
       templateId: templateId.optional().describe('that one alone, where you see it'),
       language: line(20).optional().describe('of the examples; English by default'),
     }),

@@ -1,5 +1,4 @@
 // Milestones over all engagements that somebody sees, and the money in them: one answer each, for the API and for the pages.
-import { stringify } from 'csv-stringify/sync';
 import type { Pool } from '../../db/database.ts';
 import { readCasts, type Cast } from '../../db/engagements.ts';
 import { inScope } from '../../db/inScope.ts';
@@ -134,29 +133,3 @@ const narrowed = (scope: ReturnType<typeof scopeWith>, engagementId: string): re
   const isIn = 'allBut' in scope ? !scope.allBut.includes(engagementId) : scope.includes(engagementId);
   return isIn ? [engagementId] : [];
 };
-
-/** RFC 4180, with a byte order mark for spreadsheets; what a spreadsheet would run as a formula is quoted (CSV injection). */
-export const portfolioCsv = (items: readonly PortfolioItem[]): string =>
-  stringify(
-    [
-      [
-        'milestoneId',
-        'title',
-        'engagementId',
-        'engagement',
-        'phase',
-        'waitingFor',
-        'deadline',
-        'isOverdue',
-        'dueOn',
-        'amount',
-        'currency',
-      ],
-      ...items.map((each) => [
-        ...[each.milestoneId, each.title, each.engagementId, each.engagement, each.phase],
-        each.waitingFor.map(({ name, personId }) => name ?? personId).join('; '),
-        ...[each.deadline, String(each.isOverdue), each.dueOn, each.value?.amount, each.value?.currency],
-      ]),
-    ],
-    { bom: true, escape_formulas: true, record_delimiter: 'windows' },
-  );

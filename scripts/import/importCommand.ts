@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { stringify } from 'csv-stringify/sync';
+import { problemList } from '../../api/http/importProblems.ts';
 import { guessed, rowsOf } from '../../web/desk/importing/mapping.ts';
 import { readTable } from '../../web/desk/importing/readTable.ts';
 import type { ImportedRow } from '../../domain/work/importedPlan.ts';
@@ -31,6 +31,7 @@ export async function importCommand(args: string[], apiKey: string | undefined):
   const rows = rowsOf(table, guessed(table));
   if (!rows.some((each) => 'title' in each))
     throw new Error('No column is called title, name or milestone; name the one that has the titles so.');
+  const begun = performance.now();
   const body = { personId: person, likeMilestoneId: like, rows, isDryRun: !isStart };
   const response = await fetch(`${url}/engagements/${encodeURIComponent(engagement)}/imports`, {
     method: 'POST',
@@ -46,29 +47,17 @@ export async function importCommand(args: string[], apiKey: string | undefined):
   const answered = (await response.json()) as { rows?: ImportedRow[]; detail?: string };
   if (!answered.rows) throw new Error(answered.detail ?? `The service answers ${response.status}.`);
   if (problems !== undefined) await writeFile(problems, problemList(answered.rows));
-  return told(answered.rows, isStart);
+  return told(answered.rows, isStart, (performance.now() - begun) / 1000);
 }
 
-/** For a spreadsheet: a line for each problem, with the number that its row has there, where no line is blank. */
-export const problemList = (rows: readonly ImportedRow[]): string =>
-  stringify(
-    [
-      ['line', 'title', 'field', 'problem'],
-      ...rows.flatMap(({ row, title, problems }) =>
-        problems.map(({ field, problem }) => [String(row + 1), title, field, problem]),
-      ),
-    ],
-    { bom: true, escape_formulas: true, record_delimiter: 'windows' },
-  );
-
-function told(rows: readonly ImportedRow[], isStart: boolean): string {
+function told(rows: readonly ImportedRow[], isStart: boolean, seconds: number): string {
   const refused = rows.filter((each) => each.status === 'refused');
   const lines = refused.flatMap(({ row, title, problems }) =>
     problems.map(({ field, problem }) => `  line ${row + 1}, ${title}: ${`${field} ${problem}`.trim()}`),
   );
   const taken = rows.length - refused.length;
   const ending = isStart
-    ? `${taken} started, ${refused.length} refused.`
+    ? `${taken} started, ${refused.length} refused, in ${seconds.toFixed(1)} s.`
     : `${taken} would be started, ${refused.length} refused. Nothing was started: give --start for that.`;
   return [...lines, ending].join('\n');
 }

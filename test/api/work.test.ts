@@ -5,6 +5,7 @@ import type { InstallationRole } from '../../domain/access/rights.ts';
 import { devServer } from '../support/temporal.ts';
 import { testKey } from '../support/apiKey.ts';
 import { testSession } from '../support/signedIn.ts';
+import { rowsOf } from './sheetRows.ts';
 import { ApiStage, type HttpMilestone } from './apiStage.ts';
 
 interface Row {
@@ -110,6 +111,15 @@ describe('Work', () => {
     const response = await fetch(`${stage.url}/portfolio?format=csv`, { headers });
     assert.match(response.headers.get('content-type') ?? '', /^text\/csv/);
     assert.match(await response.text(), /milestoneId,title[^\n]*\n[^\n]*Design/);
+    const sheet = await fetch(`${stage.url}/portfolio?format=xlsx&q=${milestone.milestoneId}`, { headers });
+    assert.match(sheet.headers.get('content-disposition') ?? '', /portfolio\.xlsx/);
+    const [names = [], row = []] = await rowsOf(Buffer.from(await sheet.arrayBuffer()));
+    assert.deepEqual(
+      [row[names.indexOf('milestoneId')], row[names.indexOf('amount')]],
+      [milestone.milestoneId, 100000],
+    );
+    const money = await fetch(`${stage.url}/money?format=csv`, { headers });
+    assert.match(await money.text(), /^state,milestoneId/);
   });
 
   it('is money once it is accepted: what may be invoiced, what is withheld for which exception, and what is blocked', async () => {

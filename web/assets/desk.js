@@ -1,7 +1,9 @@
 // Makes the pages of who is signed in quicker where scripts run; nothing needs it.
 // A form that is being sent is not sent again by a second press.
 for (const form of document.querySelectorAll('form[method=post]'))
-  form.addEventListener('submit', () => {
+  form.addEventListener('submit', ({ submitter }) => {
+    // A file leaves the page as it is.
+    if (submitter?.hasAttribute('data-download')) return;
     setTimeout(() => form.querySelectorAll('button[type=submit]').forEach((button) => (button.disabled = true)));
   });
 addEventListener('pageshow', () => {

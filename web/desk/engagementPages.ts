@@ -197,7 +197,8 @@ async function engagementPage({ db }: PageDependencies, call: PageCall): Promise
   const { params, access, words, query } = call;
   const engagement = await getEngagement(db, params.engagementId ?? '');
   const { engagementId, name, client, firm, contract, people, engagementManagerId, engagementSponsorId } = engagement;
-  const may = (right: 'runMilestones' | 'oversee' | 'registerEngagements'): boolean => mayIn(access.holder, right, engagementId);
+  const may = (right: 'runMilestones' | 'oversee' | 'registerEngagements'): boolean =>
+    mayIn(access.holder, right, engagementId);
   const milestones = await listMilestones(db, { scope: [engagementId], page: { limit: offered }, engagementId });
   const at = engagementHref(engagementId);
   return {

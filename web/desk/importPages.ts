@@ -3,6 +3,7 @@ import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import { stringify } from 'csv-stringify/sync';
 import { getEngagement } from '../../api/http/lookUps.ts';
+import { problemList } from '../../api/http/importProblems.ts';
 import { perform } from '../../api/http/operations.ts';
 import { assertFormOf } from '../../api/http/sessions.ts';
 import { listMilestones } from '../../db/milestones.ts';
@@ -50,6 +51,16 @@ export const importPages: readonly PageRoute[] = [
     ...{ method: 'post', path: `${path}/rows`, name: 'importMilestones.act', right, asks: 'importMilestones' },
     audited: { as: 'administered', on: 'engagement' },
     handle: (deps, call) => rows(deps, call),
+  },
+  {
+    ...{ method: 'post', path: `${path}/problems.csv`, name: 'importMilestones.problems', right },
+    audited: { as: 'recordRead', on: 'engagement' },
+    async handle(deps, call) {
+      const { table, columns, form } = tableOf(call);
+      const found = await outcomesOf(deps, call, { table, columns, form: { ...form, step: 'check' } });
+      call.response.attachment('problems.csv').type('text/csv').send(problemList(found));
+      return undefined;
+    },
   },
 ];
 
@@ -126,8 +137,9 @@ interface Tried {
   form: DecisionForm;
 }
 
-async function rows(deps: PageDependencies, call: PageCall): Promise<Shown> {
-  const { form } = call;
+const rows = (deps: PageDependencies, call: PageCall): Promise<Shown> => tried(deps, call, tableOf(call));
+
+function tableOf({ form }: PageCall): Tried {
   const table = JSON.parse(form.table ?? '[]') as Table;
   const columns = (table[0] ?? []).map((_, index) => form[`column-${index}`] ?? '');
   // Cells may be put right on the page.
@@ -136,35 +148,35 @@ async function rows(deps: PageDependencies, call: PageCall): Promise<Shown> {
     const cells = table[Number(row)];
     if (cells && column !== undefined && Number(column) < cells.length) cells[Number(column)] = value.trim();
   }
-  return tried(deps, call, { table, columns, form });
+  return { table, columns, form };
 }
 
+const isStartOf = ({ form, columns }: Tried): boolean => form.step === 'start' && columns.includes('title');
+
 /** As the operation finds each row: looked at, or started where that was asked for and the columns are matched. */
-async function tried(deps: PageDependencies, call: PageCall, { table, columns, form }: Tried): Promise<Shown> {
-  const { params, access: key, request, response, words } = call;
+async function outcomesOf(deps: PageDependencies, call: PageCall, asked: Tried): Promise<ImportedRow[]> {
+  const { table, columns, form } = asked;
+  if (!columns.includes('title')) return [];
+  const { params, access: key, request, response } = call;
   const { engagement } = await contextOf(deps, call);
-  const isStart = form.step === 'start' && columns.includes('title');
   request.headers['idempotency-key'] = `desk-import-${(form.formId ?? '').replace(/[^A-Za-z0-9-]/g, '')}`;
-  const wanted = rowsOf(table, columns);
-  const titled = wanted.map((row, index) => ({ title: `(${index + 1})`, ...row }));
   const body = {
-    ...{
-      personId: engagement.engagementManagerId,
-      likeMilestoneId: form.likeMilestoneId,
-      rows: titled,
-      isDryRun: !isStart,
-    },
+    ...{ personId: engagement.engagementManagerId, likeMilestoneId: form.likeMilestoneId },
+    rows: rowsOf(table, columns).map((row, index) => ({ title: `(${index + 1})`, ...row })),
+    isDryRun: !isStartOf(asked),
   };
-  const done = columns.includes('title')
-    ? await perform<{ rows: ImportedRow[] }>(deps.operations('importMilestones'), deps, {
-        params,
-        body,
-        key,
-        request,
-        response,
-      })
-    : { rows: [] };
+  const operation = deps.operations('importMilestones');
+  const done = await perform<{ rows: ImportedRow[] }>(operation, deps, { params, body, key, request, response });
   response.status(200);
+  return done.rows;
+}
+
+async function tried(deps: PageDependencies, call: PageCall, asked: Tried): Promise<Shown> {
+  const { table, columns, form } = asked;
+  const { words } = call;
+  const { engagement } = await contextOf(deps, call);
+  const isStart = isStartOf(asked);
+  const done = { rows: await outcomesOf(deps, call, asked) };
   const outcomes = new Map(done.rows.map((each) => [each.row, each]));
   const counts = (status: ImportedRow['status']): number => done.rows.filter((each) => each.status === status).length;
   return {
@@ -183,9 +195,10 @@ async function tried(deps: PageDependencies, call: PageCall, { table, columns, f
         : columns.includes('title')
           ? words.say('import.ready', { ready: counts('ready'), refused: counts('refused') })
           : words.say('import.noTitle'),
+      hasProblems: counts('refused') > 0,
       mayStart: !isStart && counts('ready') > 0,
       columns: columns.map((chosen, index) => ({
-        ...{ index, name: table[0]?.[index] || String(index + 1) },
+        ...{ index, name: table[0]?.[index] || String(index + 1), chosen },
         options: fields.map((value) => ({
           value,
           label: words.say(`import.field.${value}`),

@@ -1,11 +1,6 @@
 // Milestones over all engagements with filters that stand in the address, and the money in them. Decides nothing.
-import {
-  portfolioCsv,
-  readMoney,
-  readPortfolio,
-  type MoneyShown,
-  type PortfolioQuery,
-} from '../../api/http/portfolio.ts';
+import { readMoney, readPortfolio, type MoneyShown, type PortfolioQuery } from '../../api/http/portfolio.ts';
+import { moneyTable, portfolioTable, sendSheet, sheetFormats } from '../../api/http/sheets.ts';
 import { portfolioFilters } from '../../api/http/portfolioFilters.ts';
 import { listEngagements } from '../../db/engagements.ts';
 import { asJob, inScope } from '../../db/inScope.ts';
@@ -39,14 +34,25 @@ export const portfolioPages: readonly PageRoute[] = [
     ...{ ...shown, path: '/desk/search', name: 'search', right: 'listMilestones' },
     handle: (deps, call) => portfolioPage(deps, { ...call, query: { ...call.query, all: 'true' } }, '/desk/search'),
   },
-  {
-    ...{ ...shown, path: '/desk/portfolio.csv', name: 'portfolioFile', right: 'listMilestones' },
-    async handle({ pool }, { access, query, response, now }) {
-      const { items } = await readPortfolio(pool, access, { ...askedIn(query), page: 1, limit: inFile }, now);
-      response.attachment('portfolio.csv').type('text/csv').send(portfolioCsv(items));
-      return undefined;
+  ...sheetFormats.flatMap((format): PageRoute[] => [
+    {
+      ...{ ...shown, path: `/desk/portfolio.${format}`, name: `portfolioFile.${format}`, right: 'listMilestones' },
+      async handle({ pool }, { access, query, response, now }) {
+        const { items } = await readPortfolio(pool, access, { ...askedIn(query), page: 1, limit: inFile }, now);
+        return sendSheet(response, portfolioTable(items), format);
+      },
     },
-  },
+    {
+      ...{ ...shown, path: `/desk/money.${format}`, name: `moneyFile.${format}`, right: 'readMoney' },
+      async handle({ pool }, { access, query, response, now }) {
+        return sendSheet(
+          response,
+          moneyTable(await readMoney(pool, access, query.engagementId || undefined, now)),
+          format,
+        );
+      },
+    },
+  ]),
   {
     ...{ method: 'post', path: '/desk/views', name: 'keepView', right: 'listMilestones', asks: 'saveView' },
     audited: { as: 'administered', on: 'service' },
@@ -72,10 +78,23 @@ export const portfolioPages: readonly PageRoute[] = [
     async handle({ pool }, { access, words, query, now }) {
       const money = await readMoney(pool, access, query.engagementId || undefined, now);
       const mayOpen = (engagementId: string): boolean => mayIn(access.holder, 'readMilestones', engagementId);
-      return { page: 'deskMoney', values: { title: words.say('desk.nav.money'), ...moneyView(money, words, mayOpen) } };
+      return {
+        page: 'deskMoney',
+        values: {
+          title: words.say('desk.nav.money'),
+          files: filesOf(
+            'money',
+            query.engagementId ? String(new URLSearchParams({ engagementId: query.engagementId })) : '',
+          ),
+          ...moneyView(money, words, mayOpen),
+        },
+      };
     },
   },
 ];
+
+const filesOf = (name: string, asked: string) =>
+  sheetFormats.map((format) => ({ name: format.toUpperCase(), at: `/desk/${name}.${format}${asked && `?${asked}`}` }));
 
 type Query = Record<string, string>;
 
@@ -136,7 +155,7 @@ async function portfolioPage(
       })),
       views: views.map(({ name, filters }) => ({ name, at: `/desk/portfolio?${filters}` })),
       filters: String(new URLSearchParams(filtersIn(query))),
-      csv: `/desk/portfolio.csv?${String(new URLSearchParams(filtersIn(query)))}`,
+      files: filesOf('portfolio', String(new URLSearchParams(filtersIn(query)))),
       earlier: found.page > 1 ? at({ page: String(found.page - 1) }) : undefined,
       later: found.hasMore ? at({ page: String(found.page + 1) }) : undefined,
     },

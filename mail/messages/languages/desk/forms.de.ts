@@ -192,6 +192,7 @@ export const forms: Record<keyof typeof english, string> = {
     '{ready, plural, one {# Zeile kann beginnen} other {# Zeilen können beginnen}}{refused, plural, =0 {.} one {, # würde abgelehnt: bitte hier berichtigen.} other {, # würden abgelehnt: bitte hier berichtigen.}}',
   'import.started':
     '{started, plural, one {# Meilenstein hat begonnen} other {# Meilensteine haben begonnen}}{refused, plural, =0 {.} one {, # Zeile wurde abgelehnt.} other {, # Zeilen wurden abgelehnt.}}',
+  'import.problems': 'Was nicht stimmt, als CSV',
   'import.refused': 'abgelehnt',
   'import.isReady': 'bereit',
   'import.isStarted': 'begonnen',

@@ -190,6 +190,7 @@ export const forms = {
     '{ready, plural, one {# row can be started} other {# rows can be started}}{refused, plural, =0 {.} one {, # would be refused: put it right here.} other {, # would be refused: put them right here.}}',
   'import.started':
     '{started, plural, one {# milestone was started} other {# milestones were started}}{refused, plural, =0 {.} one {, # row was refused.} other {, # rows were refused.}}',
+  'import.problems': 'What is wrong, as CSV',
   'import.refused': 'refused',
   'import.isReady': 'ready',
   'import.isStarted': 'started',

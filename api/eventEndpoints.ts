@@ -1,11 +1,11 @@
 // Routes of endpoints that are told what happens: registered with their filter, listed, ended. What is told has its shapes in the domain.
 import { z } from 'zod';
-import { endEndpoint, insertEndpoint, listEndpoints, type EventEndpoint } from '../db/eventEndpoints.ts';
+import { changeSecret, endEndpoint, insertEndpoint, listEndpoints, type EventEndpoint } from '../db/eventEndpoints.ts';
 import { asJob } from '../db/inScope.ts';
 import { outgoingKinds } from '../domain/outgoing/outgoingEvents.ts';
 import { SignOffError } from '../domain/errors.ts';
 import { key, line, text } from '../domain/terms/text.ts';
-import { endpointSecrets } from '../mail/endpointSecret.ts';
+import { endpointSecrets, overlapHours } from '../mail/endpointSecret.ts';
 import { assertOwnEngagement } from './http/access.ts';
 import type { Access } from './http/holders.ts';
 import { noSuch } from './http/lookUps.ts';
@@ -40,9 +40,23 @@ const endpointView = z
     kinds: z.array(z.enum(outgoingKinds)).optional().describe('absent: events of every kind'),
     createdBy: z.string().describe('who registered it'),
     createdAt: z.string(),
+    secretNumber: z.int().describe('which of its secrets is in force, from 1'),
+    secretSince: z.string().optional().describe('since when, where it was changed'),
     ended: z.object({ at: z.string(), by: z.string(), reason: z.string() }).optional(),
   })
   .meta({ id: 'EventEndpoint' });
+
+const withSecret = endpointView.extend({
+  secret: z
+    .string()
+    .optional()
+    .describe('the receiver verifies signatures by it; shown once, so not to who repeats a request'),
+});
+
+const shownWithSecret = (linkSecret: string, endpoint: EventEndpoint) => ({
+  ...endpoint,
+  secret: endpointSecrets(linkSecret, endpoint, new Date().toISOString())[0] ?? '',
+});
 
 const isSeen = ({ scope }: Access, { engagementIds }: EventEndpoint): boolean => {
   if (scope === 'all') return true;
@@ -75,19 +89,14 @@ export const eventEndpointRoutes = [
       'Each event is posted as a CloudEvent 1.0 (`application/cloudevents+json`), signed as Standard Webhooks has it. The answer has the `secret` that the receiver verifies by; it is shown here alone, and each endpoint has its own. What is told are IDs: a receiver reads more with a key of its own. A receiver that is down is tried again for three days with the same `webhook-id`; `410 Gone` ends that at once.',
     body: newEndpoint,
     status: 201,
-    answer: endpointView.extend({
-      secret: z
-        .string()
-        .optional()
-        .describe('the receiver verifies signatures by it; shown once, so not to who repeats a request'),
-    }),
+    answer: withSecret,
     shownOnce: ['secret'],
     problems: ['NOT_FOUND'],
     audited: actOn('service'),
     async handle({ pool, linkSecret }, { body, key: access, request }) {
       assertOwn(access, body.engagementIds);
       const endpoint = await insertEndpoint(asJob(pool, 'door'), body, carriedOutBy(request).keyId);
-      return { ...endpoint, secret: endpointSecrets(linkSecret, endpoint.endpointId)[0] ?? '' };
+      return shownWithSecret(linkSecret, endpoint);
     },
   }),
   route({
@@ -107,13 +116,32 @@ export const eventEndpointRoutes = [
   }),
   route({
     method: 'post',
+    path: '/event-endpoints/{endpointId}/secret',
+    operationId: 'changeEventEndpointSecret',
+    right: 'manageEndpoints',
+    tag: 'Webhooks',
+    summary: 'Give a system another secret to verify by',
+    description: `The answer has the new \`secret\`, which is shown here alone. For ${overlapHours} hours each event is signed with the one before as well, so that the receiver can change over without missing any; asked for again within that time, the one before the last is signed with no more.`,
+    answer: withSecret,
+    shownOnce: ['secret'],
+    problems: ['NOT_FOUND'],
+    audited: actOn('service'),
+    async handle({ pool, linkSecret }, { params: { endpointId }, key: access }) {
+      const db = asJob(pool, 'door');
+      const standing = (await listEndpoints(db)).find((each) => each.endpointId === endpointId);
+      const changed = standing && isSeen(access, standing) ? await changeSecret(db, endpointId) : undefined;
+      if (!changed) throw noSuch('endpoint', endpointId);
+      return shownWithSecret(linkSecret, changed);
+    },
+  }),
+  route({
+    method: 'post',
     path: '/event-endpoints/{endpointId}/end',
     operationId: 'endEventEndpoint',
     right: 'manageEndpoints',
     tag: 'Webhooks',
     summary: 'Tell a system no more, at once and for good',
-    description:
-      'What was queued for it and has not gone out does not go out. To give a receiver another secret, register it anew and end the one before.',
+    description: 'What was queued for it and has not gone out does not go out.',
     body: z.object({ reason: text(2000) }),
     answer: endpointView,
     audited: actOn('service'),

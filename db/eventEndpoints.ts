@@ -13,6 +13,10 @@ export interface EventEndpoint {
   kinds?: OutgoingKind[];
   createdBy: string;
   createdAt: string;
+  /** Which of its secrets is in force, from 1. */
+  secretNumber: number;
+  /** Absent for the first. */
+  secretSince?: string;
   ended?: { at: string; by: string; reason: string };
 }
 
@@ -54,9 +58,21 @@ export async function endpointsOf(db: Database, engagementId: string): Promise<E
   return rows.map(toEndpoint);
 }
 
-export async function readUrls(db: Database, endpointIds: readonly string[]): Promise<Map<string, string | undefined>> {
-  const rows: Row[] = await db('event_endpoints').whereIn('endpoint_id', [...endpointIds]);
-  return new Map(rows.map((row) => [row.endpoint_id, row.ended_at === null ? row.url : undefined]));
+/** Those of these IDs that still hear of what happens. */
+export async function readEndpoints(db: Database, endpointIds: readonly string[]): Promise<Map<string, EventEndpoint>> {
+  const rows: Row[] = await db('event_endpoints')
+    .whereIn('endpoint_id', [...endpointIds])
+    .whereNull('ended_at');
+  return new Map(rows.map((row) => [row.endpoint_id, toEndpoint(row)]));
+}
+
+/** The endpoint with its next secret; undefined when there is none of that ID that is not over. */
+export async function changeSecret(db: Database, endpointId: string): Promise<EventEndpoint | undefined> {
+  const [row]: Row[] = await db('event_endpoints')
+    .where({ endpoint_id: endpointId, ended_at: null })
+    .update({ secret_number: db.raw('secret_number + 1'), secret_since: db.fn.now() })
+    .returning('*');
+  return row && toEndpoint(row);
 }
 
 interface Row {
@@ -67,6 +83,8 @@ interface Row {
   kinds: OutgoingKind[] | null;
   created_by: string;
   created_at: Date;
+  secret_number: number;
+  secret_since: Date | null;
   ended_at: Date | null;
   ended_by: string | null;
   ended_because: string | null;
@@ -80,6 +98,8 @@ const toEndpoint = (row: Row): EventEndpoint => ({
   ...(row.kinds ? { kinds: row.kinds } : {}),
   createdBy: row.created_by,
   createdAt: row.created_at.toISOString(),
+  secretNumber: row.secret_number,
+  ...(row.secret_since ? { secretSince: row.secret_since.toISOString() } : {}),
   ...(row.ended_at
     ? { ended: { at: row.ended_at.toISOString(), by: row.ended_by ?? '', reason: row.ended_because ?? '' } }
     : {}),

@@ -9,6 +9,7 @@ const pageNames = [
   ...[
     'deskWork',
     'deskCalendar',
+    'deskSecret',
     'deskProblem',
     'deskHome',
     'deskAct',

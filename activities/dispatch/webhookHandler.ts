@@ -6,7 +6,7 @@ import { readOutgoingWebhooks, type OutgoingWebhook } from '../../db/webhooks.ts
 import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { nothingToDo, type EffectHandler } from './effectHandler.ts';
 import { endpointSecrets } from '../../mail/endpointSecret.ts';
-import { readUrls } from '../../db/eventEndpoints.ts';
+import { readEndpoints, type EventEndpoint } from '../../db/eventEndpoints.ts';
 import { openWebhookSender, type SendWebhook } from './postWebhook.ts';
 
 export interface WebhookDelivery {
@@ -32,14 +32,14 @@ export const webhookHandler = (delivery: WebhookDelivery): EffectHandler => ({
       db,
       effects.map((each) => each.reference),
     );
-    const urls = await readUrls(
+    const endpoints = await readEndpoints(
       db,
       [...webhooks.values()].flatMap(({ endpointId }) => endpointId ?? []),
     );
     return async (effect, signal) => {
       const webhook = webhooks.get(effect.reference);
       if (!webhook) return nothingToDo;
-      const send = senderFor(delivery, webhook, urls);
+      const send = senderFor(delivery, webhook, endpoints);
       // Whoever was to hear it does not any more.
       if (send === 'ended') return nothingToDo;
       if (!send) return { status: 'later', error: 'no billing system is set (WEBHOOK_URL)', delaySeconds: 3600 };
@@ -51,13 +51,13 @@ export const webhookHandler = (delivery: WebhookDelivery): EffectHandler => ({
 function senderFor(
   { sendWebhook, linkSecret }: WebhookDelivery,
   { endpointId }: OutgoingWebhook,
-  urls: ReadonlyMap<string, string | undefined>,
+  endpoints: ReadonlyMap<string, EventEndpoint>,
 ): SendWebhook | 'ended' | undefined {
   if (endpointId === undefined) return sendWebhook;
-  const url = urls.get(endpointId);
-  if (url === undefined) return 'ended';
-  const contentType = 'application/cloudevents+json';
-  return openWebhookSender({ url, secret: endpointSecrets(linkSecret, endpointId), contentType });
+  const endpoint = endpoints.get(endpointId);
+  if (!endpoint) return 'ended';
+  const secret = endpointSecrets(linkSecret, endpoint, new Date().toISOString());
+  return openWebhookSender({ url: endpoint.url, secret, contentType: 'application/cloudevents+json' });
 }
 
 async function post(

@@ -24,15 +24,23 @@ describe('Endpoints that are told what happens, over HTTP', () => {
     const { status, body } = await stage.post('/event-endpoints', given);
     assert.equal(status, 201);
     const { secret, endpointId, ...endpoint } = body;
-    assert.equal(secret, endpointSecrets(linkSecret, String(endpointId))[0]);
+    const first = { endpointId: String(endpointId), secretNumber: 1 };
+    const now = new Date().toISOString();
+    assert.equal(secret, endpointSecrets(linkSecret, first, now)[0]);
     assert.match(String(secret), /^whsec_[A-Za-z0-9+/]{43}=$/);
     assert.deepEqual({ url: endpoint.url, label: endpoint.label, kinds: endpoint.kinds }, given);
     assert.ok((await items()).every((each) => !('secret' in each)));
+    const changed = (await stage.post(`/event-endpoints/${String(endpointId)}/secret`, {})).body;
+    assert.deepEqual([changed.secretNumber, typeof changed.secretSince], [2, 'string']);
+    const both = endpointSecrets(linkSecret, { ...first, secretNumber: 2, secretSince: now }, now);
+    assert.deepEqual([changed.secret, secret], [both[0], both[both.length / 2]]);
     const path = `/event-endpoints/${String(endpointId)}/end`;
     assertProblem(await stage.post(path, {}), 400, 'INVALID_MESSAGE', 'reason');
     const ended = await stage.post(path, { reason: 'Replaced' });
     assert.deepEqual((ended.body.ended as { reason: string }).reason, 'Replaced');
     assertProblem(await stage.post('/event-endpoints/nowhere/end', { reason: 'None' }), 404, 'NOT_FOUND', 'endpointId');
+    for (const none of ['nowhere', String(endpointId)])
+      assertProblem(await stage.post(`/event-endpoints/${none}/secret`, {}), 404, 'NOT_FOUND', 'endpointId');
   });
 
   it('have a secret that is kept for no repeat either, and no more has any other answer that shows something once', async () => {
@@ -49,6 +57,7 @@ describe('Endpoints that are told what happens, over HTTP', () => {
     assert.ok(!JSON.stringify(kept).includes(secret.slice(6)));
     const once = routes.filter((each) => each.answer && /shown once/.test(JSON.stringify(z.toJSONSchema(each.answer))));
     assert.deepEqual(once.map((each) => [each.operationId, each.shownOnce]).sort(), [
+      ['changeEventEndpointSecret', ['secret']],
       ['makeCalendarFeed', ['address']],
       ['registerEventEndpoint', ['secret']],
     ]);

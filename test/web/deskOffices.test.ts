@@ -109,6 +109,28 @@ describe('The offices of the firm, by pages', function () {
       await press(page, 'Give a role');
       assert.match(await said(page), /finn@example\.com finance/);
       assert.match(await said(page), /Dependencies[^]*postgresql up[^]*What is to be sent/);
+      await page.getByRole('link', { name: 'Have a system told' }).click();
+      await page.getByLabel('What the system is called').fill('ERP');
+      await page.getByLabel('Address it is told at').fill('http://erp.example.com/hooks');
+      await press(page, 'Have a system told');
+      assert.match(await page.getByRole('alert').innerText(), /begin with https/);
+      await page.getByLabel('Address it is told at').fill('https://erp.example.com/hooks');
+      await page.getByRole('checkbox', { name: 'Certificates' }).check();
+      await press(page, 'Have a system told');
+      const secret = (): Promise<string> => page.getByLabel('The secret').inputValue();
+      const first = await secret();
+      assert.match(first, /^whsec_/);
+      await page.getByRole('link', { name: 'Administration' }).first().click();
+      assert.match(await said(page), /ERP[^]*https:\/\/erp\.example\.com\/hooks[^]*Certificates/);
+      await page.getByRole('link', { name: /^Give it another secret.*ERP/ }).click();
+      await press(page, 'Give it another secret');
+      assert.notEqual(await secret(), first);
+      assert.match(await said(page), /For 24 hours/);
+      await page.goto(`${pages.url}/desk/administration`);
+      await page.getByRole('link', { name: /^Tell it no more.*ERP/ }).click();
+      await page.getByLabel('Reason').fill('Replaced');
+      await press(page, 'Tell it no more');
+      assert.match(await said(page), /Done: Tell it no more[^]*ERP over/);
       await page.getByRole('link', { name: 'Open an engagement' }).click();
       await page.getByLabel('ID of the engagement').fill(accepted.engagementId);
       await press(page, 'Go on');
@@ -129,7 +151,8 @@ describe('The offices of the firm, by pages', function () {
     const { keyId } = await testKey(pages.stage.database.db);
     const values: Record<string, string> = { milestoneId, engagementId, keyId };
     const read = pageTable.filter(
-      ({ method, path }) => method === 'get' && !/\.(pdf|zip|csv|ics)$|\/live$|\{(documentId|webhookId)\}/.test(path),
+      ({ method, path }) =>
+        method === 'get' && !/\.(pdf|zip|csv|ics)$|\/live$|\{(documentId|webhookId|endpointId)\}/.test(path),
     );
     const looks = [
       { language: 'en', dark: false, width: 1280 },

@@ -9,7 +9,7 @@ import { Webhook } from 'standardwebhooks';
 import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
 import { webhookHandler } from '../../activities/dispatch/webhookHandler.ts';
 import { asyncApiDocument } from '../../api/asyncApi.ts';
-import { endEndpoint, insertEndpoint, type NewEndpoint } from '../../db/eventEndpoints.ts';
+import { changeSecret, endEndpoint, insertEndpoint, type NewEndpoint } from '../../db/eventEndpoints.ts';
 import { listWebhooks } from '../../db/webhooks.ts';
 import { outgoingKinds, typeOf } from '../../domain/outgoing/outgoingEvents.ts';
 import { endpointSecrets } from '../../mail/endpointSecret.ts';
@@ -68,6 +68,9 @@ describe('Endpoints that are told what happens', () => {
     return (await insertEndpoint(database.db, { url, label: path, ...filter }, 'key-1')).endpointId;
   };
 
+  const secretsOf = (endpointId: string, { by = linkSecret, number = 1 } = {}): string[] =>
+    endpointSecrets(by, { endpointId, secretNumber: number }, new Date().toISOString());
+
   const deliver = () => {
     const to = { db: database.db, log: pino({ level: 'silent' }) };
     return dispatchDue({ ...to, handlers: { webhook: webhookHandler({ ...to, linkSecret }) } });
@@ -100,21 +103,21 @@ describe('Endpoints that are told what happens', () => {
     const ajv = new Ajv({ strict: false });
     for (const { path, headers, body } of received) {
       assert.equal(headers['content-type'], 'application/cloudevents+json');
-      const [secret = ''] = endpointSecrets(linkSecret, path === '/all' ? first : second);
+      const [secret = ''] = secretsOf(path === '/all' ? first : second);
       const event = new Webhook(secret).verify(body, headers as Record<string, string>) as CloudEvent;
       assert.deepEqual([event.specversion, event.subject], ['1.0', course.milestone.milestoneId]);
       const shape = schemas[nameOf(event.type)];
       assert.ok(shape && ajv.validate(shape, event), `${event.type}: ${ajv.errorsText()}`);
       for (const { name, email } of people) assert.ok(!body.includes(name) && !body.includes(email), body);
     }
-    const [secret = ''] = endpointSecrets(linkSecret, second);
+    const [secret = ''] = secretsOf(second);
     const [other] = received.filter((each) => each.path === '/all');
     assert.throws(() => new Webhook(secret).verify(other?.body ?? '', other?.headers as Record<string, string>));
   });
 
   it('verify by the secret of before as well, while ours is being changed', async () => {
     const endpointId = await endpoint('/all');
-    const [was = ''] = endpointSecrets('an older secret of 32 characters+', endpointId);
+    const [was = ''] = secretsOf(endpointId, { by: 'an older secret of 32 characters+' });
     await recorder(database.db)(batchOf(course));
     const to = { db: database.db, log: pino({ level: 'silent' }) };
     const changing = 'a newer secret of 32 characters++,an older secret of 32 characters+';
@@ -122,8 +125,27 @@ describe('Endpoints that are told what happens', () => {
     const [webhook] = received;
     assert.ok(webhook);
     new Webhook(was).verify(webhook.body, webhook.headers as Record<string, string>);
-    const [now = ''] = endpointSecrets(changing, endpointId);
+    const [now = ''] = secretsOf(endpointId, { by: changing });
     new Webhook(now).verify(webhook.body, webhook.headers as Record<string, string>);
+  });
+
+  it('verify by their next secret, and for a day by the one before', async () => {
+    const endpointId = await endpoint('/all', { kinds: ['phaseChanged'] });
+    assert.equal((await changeSecret(database.db, endpointId))?.secretNumber, 2);
+    await recorder(database.db)(batchOf(course));
+    await deliver();
+    const [webhook] = received;
+    assert.ok(webhook);
+    for (const number of [1, 2])
+      for (const secret of secretsOf(endpointId, { number }))
+        new Webhook(secret).verify(webhook.body, webhook.headers as Record<string, string>);
+    const changed = { endpointId, secretNumber: 2, secretSince: '2026-03-02T09:00:00.000Z' };
+    const first = secretsOf(endpointId);
+    const second = secretsOf(endpointId, { number: 2 });
+    assert.deepEqual(endpointSecrets(linkSecret, changed, '2026-03-03T08:59:59.000Z'), [...second, ...first]);
+    assert.deepEqual(endpointSecrets(linkSecret, changed, '2026-03-03T09:00:00.000Z'), second);
+    await endEndpoint(database.db, endpointId, 'key-1', 'Replaced');
+    assert.equal(await changeSecret(database.db, endpointId), undefined);
   });
 
   it('that are down are tried again with the same ID, and those that were ended hear nothing more', async () => {

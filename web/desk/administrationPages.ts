@@ -8,6 +8,7 @@ import type { FormField } from './forms/model.ts';
 import { operationPages, type OperationPage } from './forms/operationPage.ts';
 import { openingLink, openingPages } from './openingPages.ts';
 import { healthSections } from './healthSections.ts';
+import { endpointPages, endpointSection } from './endpointPages.ts';
 import { listPage, type ListSection } from './lists.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
@@ -155,6 +156,7 @@ export const administrationPages: readonly PageRoute[] = [
     handle: (deps, call) => administration(deps, call),
   },
   ...openingPages,
+  ...endpointPages,
   ...operationPages(pages),
 ];
 
@@ -286,6 +288,11 @@ const sections: readonly Section[] = [
   },
 ];
 
+const ofEndpoints = ['endEventEndpoint'] as const;
+
+const doneIn = (name: string | undefined): Titled | (typeof ofEndpoints)[number] | undefined =>
+  ofEndpoints.find((each) => each === name) ?? (forms.find((each) => each[1] === name)?.[1] as Titled | undefined);
+
 const formOf = (operation: Titled): Form | undefined => forms.find((each) => each[1] === operation);
 
 async function administration(deps: PageDependencies, call: PageCall): Promise<Shown> {
@@ -294,7 +301,7 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
   const found = await Promise.all(
     sections.map((each) => ask<Items>(deps, call, each.operation, { query: each.query ?? {} })),
   );
-  const done = forms.find((each) => each[1] === query.done)?.[1] as Titled | undefined;
+  const done = doneIn(query.done);
   return listPage({
     title: say('desk.nav.administration'),
     ...(found.every((each) => each === undefined) ? { says: say('admin.nothing') } : {}),
@@ -302,6 +309,7 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
     sections: [
       ...(await healthSections(deps, call)),
       ...sections.map((section, index) => sectionOf(section, found[index], call)),
+      await endpointSection(deps, call),
     ],
   });
 }

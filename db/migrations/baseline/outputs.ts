@@ -150,6 +150,8 @@ export const outputs = `
     kinds text[] check (cardinality(kinds) > 0),
     created_by text not null,
     created_at timestamptz not null default now(),
+    secret_number integer not null default 1,
+    secret_since timestamptz check ((secret_since is null) = (secret_number = 1)),
     ended_at timestamptz,
     ended_by text check ((ended_by is null) = (ended_at is null)),
     ended_because text check ((ended_because is null) = (ended_at is null))
@@ -158,8 +160,9 @@ export const outputs = `
   create function guard_event_endpoint() returns trigger language plpgsql set search_path = public, pg_temp as $$
   begin
     if tg_op = 'UPDATE' and old.ended_at is null
-      and to_jsonb(new) - array['ended_at', 'ended_by', 'ended_because']
-        = to_jsonb(old) - array['ended_at', 'ended_by', 'ended_because'] then
+      and new.secret_number in (old.secret_number, old.secret_number + 1)
+      and to_jsonb(new) - array['ended_at', 'ended_by', 'ended_because', 'secret_number', 'secret_since']
+        = to_jsonb(old) - array['ended_at', 'ended_by', 'ended_because', 'secret_number', 'secret_since'] then
       return new;
     end if;
     raise exception 'what an endpoint is told never changes, and one that was ended stays so' using errcode = 'restrict_violation';

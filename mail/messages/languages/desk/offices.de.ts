@@ -162,4 +162,34 @@ export const offices: Readonly<Record<keyof typeof english, string>> = {
   'admin.minutes': 'Für wie viele Minuten',
   'admin.replayWebhook': 'Noch einmal versuchen',
   'admin.replayWebhook.says': 'Er wird mit derselben ID und demselben Inhalt noch einmal gesendet.',
+  'admin.endpoints': 'Systeme, die erfahren, was geschieht',
+  'admin.noEndpoints': 'Keines.',
+  'admin.registerEventEndpoint': 'System benachrichtigen',
+  'admin.registerEventEndpoint.says':
+    'Jedes Ereignis wird gesendet, sobald es geschieht, mit IDs anstelle von Namen, Adressen und Beträgen. Die nächste Seite zeigt ein einziges Mal das Geheimnis, mit dem das System prüft, was es erhält.',
+  'admin.changeEventEndpointSecret': 'Neues Geheimnis geben',
+  'admin.changeEventEndpointSecret.says':
+    'Die nächste Seite zeigt das neue Geheimnis ein einziges Mal. Was gesendet wird, ist für eine Weile auch mit dem bisherigen signiert.',
+  'admin.endEventEndpoint': 'Nicht mehr benachrichtigen',
+  'admin.endEventEndpoint.says':
+    'Sofort und endgültig. Was noch darauf wartet, gesendet zu werden, wird nicht mehr gesendet.',
+  'admin.endpointLabel': 'Wie das System heißt',
+  'admin.endpointUrl': 'Adresse, unter der es benachrichtigt wird',
+  'admin.endpointUrlHint': 'Sie beginnt mit https://.',
+  'admin.endpointKinds': 'Was es erfährt; alles, wenn nichts gewählt ist',
+  'admin.toldAll': 'Alles, was geschieht',
+  'admin.told.phaseChanged': 'Wechsel der Phase',
+  'admin.told.decided': 'Entscheidungen',
+  'admin.told.reminded': 'Erinnerungen',
+  'admin.told.escalated': 'Was an den Projektsponsor ging',
+  'admin.told.exceptionChanged': 'Vorbehalte',
+  'admin.told.certificateIssued': 'Bescheinigungen',
+  'admin.told.corrected': 'Berichtigungen',
+  'admin.secret': 'Das Geheimnis, nur dieses eine Mal gezeigt',
+  'admin.secretHow':
+    'Geben Sie es jetzt dem System. Niemand kann es noch einmal ansehen; ist es verloren, erhält das System ein neues.',
+  'admin.secretOf': 'Geheimnis von {label}',
+  'admin.secretOverlap':
+    'Was gesendet wird, ist {hours, plural, one {# Stunde} other {# Stunden}} lang auch mit dem bisherigen Geheimnis signiert.',
+  'admin.secretSince': 'neues Geheimnis seit {at}',
 };

@@ -158,4 +158,33 @@ export const offices = {
   'admin.minutes': 'For how many minutes',
   'admin.replayWebhook': 'Try again',
   'admin.replayWebhook.says': 'It is sent again with the same ID and body.',
+  'admin.endpoints': 'Systems that are told what happens',
+  'admin.noEndpoints': 'None is.',
+  'admin.registerEventEndpoint': 'Have a system told',
+  'admin.registerEventEndpoint.says':
+    'Each event is posted as it happens, with IDs in place of names, addresses and amounts. The next page shows, once, the secret by which the system verifies what it is sent.',
+  'admin.changeEventEndpointSecret': 'Give it another secret',
+  'admin.changeEventEndpointSecret.says':
+    'The next page shows the new secret, once. Whatever is sent is signed with the one before as well for a while.',
+  'admin.endEventEndpoint': 'Tell it no more',
+  'admin.endEventEndpoint.says': 'At once and for good. What waits to be sent to it is not sent.',
+  'admin.endpointLabel': 'What the system is called',
+  'admin.endpointUrl': 'Address it is told at',
+  'admin.endpointUrlHint': 'It begins with https://.',
+  'admin.endpointKinds': 'What it is told; all of it where nothing is chosen',
+  'admin.toldAll': 'All that happens',
+  'admin.told.phaseChanged': 'Changes of stage',
+  'admin.told.decided': 'Decisions',
+  'admin.told.reminded': 'Reminders',
+  'admin.told.escalated': 'What went to the sponsor',
+  'admin.told.exceptionChanged': 'Exceptions',
+  'admin.told.certificateIssued': 'Certificates',
+  'admin.told.corrected': 'Corrections',
+  'admin.secret': 'The secret, shown this once',
+  'admin.secretHow':
+    'Give it to the system now. Nobody can look it up again; where it is lost, it is given another one.',
+  'admin.secretOf': 'Secret of {label}',
+  'admin.secretOverlap':
+    'For {hours, plural, one {# hour} other {# hours}} what is sent is signed with the secret of before as well.',
+  'admin.secretSince': 'another secret since {at}',
 } as const;

@@ -20,7 +20,7 @@ import { answerView } from './views.ts';
 import { printWarnings } from './warnings.ts';
 
 /** Every command can come too late, from the wrong person, for a record that is no longer whole, or while nothing runs. */
-const ofEveryCommand = [
+export const ofEveryCommand = [
   'WRONG_ACTOR',
   'MILESTONE_CLOSED',
   'MILESTONE_DISPOSED',
@@ -83,7 +83,7 @@ function messageIdOf(command: CommandName, personId: string, caller: string, key
 const toBePrinted =
   'What was sent stays on record as it is; where it can still be given anew, write it in letters that can be printed.';
 
-async function takeCommand(
+export async function takeCommand(
   deps: RouteDependencies,
   route: CommandRoute,
   { params, body, request, response }: Call<typeof milestonePath, unknown, { personId: string }>,

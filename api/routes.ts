@@ -12,6 +12,7 @@ import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { holdRoutes } from './legalHolds.ts';
+import { milestonePlanRoutes } from './milestonePlan.ts';
 import { milestoneRoutes } from './milestones.ts';
 import { peopleRoutes } from './people.ts';
 import { outputRoutes } from './outputs.ts';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   ...engagementTermsRoutes,
   ...documentRoutes,
   ...milestoneRoutes,
+  ...milestonePlanRoutes,
   ...importRoutes,
   ...commandRoutes,
   ...workRoutes,

@@ -62,6 +62,13 @@ export const amendPlan = z.object({
   ...envelope,
   changeOrder: line(200).optional().describe('reference of the change order, e.g. "CO-3"'),
   changes: planChanges,
+  planVersion: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'of the plan that the changes were made from; refused once it is another, and taken as the present one where it is left out',
+    ),
   reason: text(4000),
 });
 export type AmendPlan = z.infer<typeof amendPlan>;

@@ -35,6 +35,13 @@ export function amendPlan(milestone: Milestone, command: AmendPlan, now: string)
       'NOT_AMENDABLE',
       `Amendment ${open.amendmentId} awaits the consent of the other party; withdraw it first, or wait for their answer.`,
     );
+  const present = planVersion(milestone);
+  if (command.planVersion !== undefined && command.planVersion !== present)
+    throw new SignOffError(
+      'NOT_AMENDABLE',
+      `The plan is at version ${present} by now, and not at ${command.planVersion}; read it again, and amend what it says.`,
+      { field: 'planVersion' },
+    );
   const after = planAfter(milestone.plan, changes);
   if (isSamePlan(after, milestone.plan))
     throw new SignOffError('INVALID_MESSAGE', 'The plan says so already; give what is to be another way.', {

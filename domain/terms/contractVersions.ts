@@ -8,6 +8,7 @@ import { assertMay } from '../people/whoMay.ts';
 import { canonicalSha256 } from '../records/canonical.ts';
 import { assertDoesBusiness } from '../signOff/signability.ts';
 import { engagement as engagementShape, type ContractTerms, type Engagement } from './engagement.ts';
+import { merged } from './mergePatch.ts';
 import { parsed } from './parsed.ts';
 import { key, line, text } from './text.ts';
 
@@ -51,20 +52,6 @@ export function assertFirstTerms({ contractVersion }: Pick<Engagement, 'contract
       'The terms an engagement is registered with are the first version; leave contractVersion out, and amend them later.',
       { field: 'contractVersion' },
     );
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function merged(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const before = isObject(target) ? target : {};
-  const kept = Object.entries(before).filter(([name]) => !Object.hasOwn(patch, name));
-  const given = Object.entries(patch).filter(([, value]) => value !== null);
-  return Object.fromEntries([
-    ...kept,
-    ...given.map(([name, value]): [string, unknown] => [name, merged(before[name], value)]),
-  ]);
 }
 
 /**

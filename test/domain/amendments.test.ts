@@ -23,6 +23,13 @@ const amended = (changes: Parameters<typeof act.amendPlan>[0], ...steps: Step[])
   givenTerms(alone, ...steps).when(act.amendPlan(changes));
 
 describe('An amendment of the plan', () => {
+  it('is made from the plan as it is, where it says from which', () => {
+    const first = amended({ title: 'Other' });
+    const on = (planVersion: number) => first.when(act.amendPlan({ title: 'Third' }, 'manager', { planVersion }));
+    on(1).then('NOT_AMENDABLE', 'planVersion');
+    on(2).then('amendmentProposed', 'planAmended');
+  });
+
   it('takes effect once somebody of the other party who signs consents, and until then changes nothing', () => {
     const proposed = given(...act.toSignOff)
       .when(act.amendPlan(value('90000.00')))

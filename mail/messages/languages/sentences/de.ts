@@ -608,6 +608,16 @@ export const sentences: Language['sentences'] = {
     'Der Vorbehalt {0} gehörte "{1}"; diese Person ist ausgeschieden, und "{2}" weist nach, dass er behoben ist.',
   '"{0}" has left; name somebody who is still there.': '"{0}" ist ausgeschieden; nennen Sie jemanden, der noch da ist.',
   'The last day of "{0}" was {1}.': 'Der letzte Tag von "{0}" war {1, date}.',
+  'The plan is at version {0} by now, and not at {1}; read it again, and amend what it says.':
+    'Der Plan steht inzwischen bei Version {0} und nicht bei {1}; lesen Sie ihn noch einmal, und ändern Sie, was er sagt.',
+  'Give the fields of the plan that are to be another way.': 'Nennen Sie die Felder des Plans, die anders sein sollen.',
+  'The review meeting has an act of its own; schedule it by that, and leave this out.':
+    'Die Besprechung hat eine eigene Handlung; setzen Sie sie damit an, und lassen Sie dies weg.',
+  'What a milestone depends on was answered when it started; leave this out.':
+    'Wovon ein Meilenstein abhängt, wurde bei seinem Beginn beantwortet; lassen Sie dies weg.',
+  'That is no field of a plan; leave it out.': 'Das ist kein Feld eines Plans; lassen Sie es weg.',
+  'Every plan has this; give what it is to be instead of taking it away.':
+    'Jeder Plan hat dies; nennen Sie, was es sein soll, statt es wegzunehmen.',
   '"{0}" has left without signing.': '"{0}" ist ausgeschieden, ohne zu unterzeichnen.',
   '"{0}" leaves with {1} as the last day, and is needed until {2}.':
     '"{0}" scheidet mit {1, date} als letztem Tag aus und wird bis {2, date} gebraucht.',

@@ -110,7 +110,8 @@ function installRuntime(log: Logger, metrics: Config['temporalMetrics']): void {
     Runtime.install({
       logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
         const at = level === 'ERROR' ? 'error' : 'warn';
-        log[at]({ workflowId: meta?.workflowId, activityType: meta?.activityType, err: meta?.error }, message);
+        const { workflowId, activityType, error: err, run_id: runId } = meta ?? {};
+        log[at]({ workflowId, activityType, err, runId }, message);
       }),
       telemetryOptions: {
         logging: { filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }), forward: {} },

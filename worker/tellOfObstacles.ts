@@ -8,6 +8,7 @@ import { findMilestone } from '../db/milestones.ts';
 import { listUntold, lockUntold, markTold, type KnownObstacle } from '../db/obstacles.ts';
 import { startMilestone } from '../domain/decide.ts';
 import { SignOffError } from '../domain/errors.ts';
+import { UnreadableShape } from '../domain/records/upcast.ts';
 import { administratorId, mailIdOf, obstacleMailCause } from '../domain/requests/mailIds.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import { obstacleModel } from '../mail/obstacleContent.ts';
@@ -30,7 +31,8 @@ export async function tellOfObstacles(telling: ObstacleTelling): Promise<number>
     const isTold = await around(telling.db, 'milestone', milestoneId).transaction(async (transaction) => {
       const obstacle = await lockUntold(transaction, obstacleId);
       if (!obstacle) return false;
-      const milestone = mustBeTold(obstacle) && (await stateOf(transaction, milestoneId));
+      const milestone = mustBeTold(obstacle) && (await stateOf(transaction, milestoneId).catch(ofNewerRelease));
+      if (milestone === 'unreadable') return false;
       if (milestone) await queueMails(transaction, mailsAbout(telling, obstacle, milestone));
       await markTold(transaction, obstacle);
       return true;
@@ -38,6 +40,12 @@ export async function tellOfObstacles(telling: ObstacleTelling): Promise<number>
     if (isTold) told += 1;
   }
   return told;
+}
+
+/** Told by a release that can read it, which keeps nobody else from being told of theirs. */
+function ofNewerRelease(error: unknown): 'unreadable' {
+  if (error instanceof UnreadableShape) return 'unreadable';
+  throw error;
 }
 
 /** One that never recorded anything is told of as it was registered, unless even that does not hold together. */

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { registerMilestone } from '../../db/milestones.ts';
 import { listObstacles } from '../../db/obstacles.ts';
 import { sweepMilestones } from '../../worker/keepMilestonesRunning.ts';
+import { tellOfObstacles } from '../../worker/tellOfObstacles.ts';
 import { startRegisteredMilestones } from '../../workflows/client/startMilestoneWorkflow.ts';
 import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
@@ -152,6 +153,42 @@ describe('Milestone whose workflow and record do not agree', function () {
     await db('obstacles').where({ milestone_id: large.milestoneId }).update({ tried_at: '2026-01-01' });
     await startRegisteredMilestones(sweeping(), 0);
     assert.equal((await obstacleOf(large))?.attempts, 2);
+  });
+
+  it('holds up no other, and no start of the service, where a newer release registered it', async () => {
+    const { db, ownerUrl } = stage.database;
+    const { engagementId } = await stage.milestone();
+    const startedBy = { personId: 'manager', role: 'engagementManager', authentication: { method: 'system' } } as const;
+    for (const milestoneId of ['M-newer', 'M-other'])
+      await registerMilestone(db, {
+        ...{ milestoneId, engagementId, workflowId: milestoneWorkflowId(milestoneId), startedBy },
+        plan: milestonePlan.parse(planWith()),
+      });
+    const ofVersion = (version: number) =>
+      withoutTriggers(ownerUrl, (owner) =>
+        owner('milestones')
+          .where({ milestone_id: 'M-newer' })
+          .update({ plan: owner.raw(`jsonb_set(plan::jsonb, '{shapesVersion}', to_jsonb(?::integer))`, [version]) }),
+      );
+    await ofVersion(2);
+    const [newer, other] = [{ milestoneId: 'M-newer' }, { milestoneId: 'M-other' }];
+    await startRegisteredMilestones(sweeping(), 0);
+    assert.equal((await handleOf(other).describe()).status.name, 'RUNNING');
+    const told = await obstacleOf(newer);
+    assert.equal(told?.kind, 'notStarted');
+    assert.match(told?.reason ?? '', /version 2 of its shape.*run the release that wrote it/);
+    const toldAt = async (): Promise<unknown> =>
+      (await db('obstacles').where({ milestone_id: 'M-newer' }).first<{ told_at: unknown } | undefined>('told_at'))
+        ?.told_at;
+    const telling = { db, mailDomain: 'example.com', administratorEmail: 'it@example.com' };
+    await tellOfObstacles(telling);
+    assert.equal(await toldAt(), null, 'left to a release that can read it');
+    await ofVersion(1);
+    await db('obstacles').where({ milestone_id: 'M-newer' }).update({ tried_at: '2026-01-01' });
+    await startRegisteredMilestones(sweeping(), 0);
+    assert.equal((await handleOf(newer).describe()).status.name, 'RUNNING');
+    await tellOfObstacles(telling);
+    assert.equal(await toldAt(), undefined, 'nothing is left to tell of');
   });
 });
 

@@ -6,6 +6,7 @@ import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
 import { raiseAgain, resolveObstacle } from '../../db/obstacles.ts';
 import { listUnstartedMilestones } from '../../db/unstartedMilestones.ts';
 import { SignOffError } from '../../domain/errors.ts';
+import { UnreadableShape } from '../../domain/records/upcast.ts';
 import type { Engagement } from '../../domain/terms/engagement.ts';
 import type { milestoneSignOff } from '../index.ts';
 import { firstRunOf, inputOf, type Registration } from './milestoneRun.ts';
@@ -62,9 +63,13 @@ export async function startRegisteredMilestones(restarting: Restarting, olderTha
   return waiting.length;
 }
 
-/** What Temporal says of a start, as against that it, or the database, does not answer. */
+/**
+ * What Temporal says of a start, as against that it, or the database, does not answer; or that a newer release registered it, which this one
+ * runs beside while an upgrade rolls or is taken back.
+ */
 function isOfOne(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
+  if (error instanceof UnreadableShape) return true;
   const code = (error.cause as { code?: unknown } | undefined)?.code;
   return error instanceof ServiceError && typeof code === 'number' && ofOneStart.has(code);
 }

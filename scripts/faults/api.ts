@@ -7,13 +7,15 @@ class Refused extends Error {}
 const isRefusal = ({ status }: Response): boolean => status >= 400 && status < 500 && status !== 409 && status !== 429;
 
 export class Api {
-  readonly #url: string;
+  readonly #urls: readonly string[];
   readonly #key: string;
+  #asked = 0;
   /** Requests that had to be sent again. */
   repeated = 0;
 
-  constructor(url: string, key: string) {
-    this.#url = url;
+  /** Asked in turn. */
+  constructor(urls: readonly string[], key: string) {
+    this.#urls = urls;
     this.#key = key;
   }
 
@@ -48,9 +50,11 @@ export class Api {
 
   async #until(path: string, init: RequestInit, isAnswer: (response: Response) => boolean): Promise<Response> {
     for (;;) {
+      const url = this.#urls[this.#asked % this.#urls.length] ?? '';
+      this.#asked += 1;
       try {
         const headers = { ...init.headers, authorization: `Bearer ${this.#key}` };
-        const response = await fetch(this.#url + path, { ...init, headers, signal: AbortSignal.timeout(20_000) });
+        const response = await fetch(url + path, { ...init, headers, signal: AbortSignal.timeout(20_000) });
         if (isAnswer(response)) return response;
         if (isRefusal(response)) throw new Refused(`${path}: ${response.status} ${await response.text()}`);
         await response.arrayBuffer();

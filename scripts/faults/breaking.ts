@@ -4,28 +4,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
 import type { Draw } from './draw.ts';
 import type { FaultyInbox } from './inbox.ts';
-import type { Installation } from './installation.ts';
+import { dispatcherWorkflowId, markMemo } from '../../workflows/temporalNames.ts';
+import type { Installation, Part } from './installation.ts';
+import type { Machine, MachineState } from './machine.ts';
 
 type Fault = (draw: Draw) => Promise<void>;
 
 /** Each by the name under which it is counted. */
-export function faultsOf({ parts, moveDocuments, temporalAddress }: Installation, inbox: FaultyInbox) {
-  const killed =
-    (name: keyof Installation['parts']): Fault =>
-    async (draw) => {
-      const part = parts[name];
-      part.signal('SIGKILL');
-      await part.gone();
-      await sleep(draw.between(200, 5000));
-      await part.start();
-    };
-  const paused =
-    (name: keyof Installation['parts']): Fault =>
-    async (draw) => {
-      parts[name].signal('SIGSTOP');
-      await sleep(draw.between(1000, 12_000));
-      parts[name].signal('SIGCONT');
-    };
+export function faultsOf(installation: Installation, inbox: FaultyInbox): Record<string, Fault> {
+  const { postgres, temporal, apis, workers, moveDocuments, temporalAddress, machines } = installation;
+  const kill = async (part: Part, draw: Draw): Promise<void> => {
+    await end(part);
+    await sleep(draw.between(200, 5000));
+    await part.start();
+  };
+  const pause = async (part: Part, draw: Draw): Promise<void> => {
+    part.signal('SIGSTOP');
+    await sleep(draw.between(1000, 12_000));
+    part.signal('SIGCONT');
+  };
   const misbehaving =
     (behaviour: FaultyInbox['behaviour']): Fault =>
     async (draw) => {
@@ -34,17 +31,17 @@ export function faultsOf({ parts, moveDocuments, temporalAddress }: Installation
       inbox.behaviour = 'well';
     };
   return {
-    'API killed': killed('api'),
-    'worker killed': async (draw) => killed(draw.of(['worker1', 'worker2'] as const))(draw),
-    'both workers killed': async (draw) => {
-      await Promise.all([killed('worker1')(draw), killed('worker2')(draw)]);
+    'API killed': (draw) => kill(draw.of(apis), draw),
+    'worker killed': (draw) => kill(draw.of(workers), draw),
+    'all workers killed': async (draw) => {
+      await Promise.all(workers.map((each) => kill(each, draw)));
     },
-    'PostgreSQL killed': killed('postgres'),
-    'Temporal killed': killed('temporal'),
-    'API paused': paused('api'),
-    'worker paused': async (draw) => paused(draw.of(['worker1', 'worker2'] as const))(draw),
-    'PostgreSQL paused': paused('postgres'),
-    'Temporal paused': paused('temporal'),
+    'PostgreSQL killed': (draw) => kill(postgres, draw),
+    'Temporal killed': (draw) => kill(temporal, draw),
+    'API paused': (draw) => pause(draw.of(apis), draw),
+    'worker paused': (draw) => pause(draw.of(workers), draw),
+    'PostgreSQL paused': (draw) => pause(postgres, draw),
+    'Temporal paused': (draw) => pause(temporal, draw),
     'mail server away': async (draw) => {
       await inbox.close();
       await sleep(draw.between(2000, 10_000));
@@ -59,7 +56,118 @@ export function faultsOf({ parts, moveDocuments, temporalAddress }: Installation
     },
     'workflow reset': (draw) => onOne(temporalAddress, draw, resetOne),
     'workflow terminated': (draw) => onOne(temporalAddress, draw, terminateOne),
-  } satisfies Record<string, Fault>;
+    'older Temporal put back': (draw) => olderTemporal(installation, draw),
+    'older record put back': () => olderRecord(installation),
+    ...(machines === undefined ? {} : ofMachines(installation, machines)),
+  };
+}
+
+async function end(part: Part): Promise<void> {
+  part.signal('SIGKILL');
+  await part.gone();
+}
+
+/** What each process is told of clock and disk; the first machine is that of PostgreSQL, which writes what counts. */
+function ofMachines({ parts }: Installation, machines: readonly Machine[]): Record<string, Fault> {
+  const [database] = machines;
+  const told =
+    (of: (draw: Draw) => Machine | undefined, state: (draw: Draw) => MachineState): Fault =>
+    async (draw) => {
+      const machine = of(draw);
+      await machine?.set(state(draw));
+      await sleep(draw.between(3000, 10_000));
+      await machine?.set({});
+      // What a disk that fails had ended.
+      for (const each of parts) if (!each.isRunning) await each.start();
+    };
+  const any = (draw: Draw) => draw.of(machines);
+  return {
+    'disk slow': told(
+      () => database,
+      (draw) => ({ syncMilliseconds: draw.between(100, 800) }),
+    ),
+    'disk fails': told(any, () => ({ syncError: inputOutputError })),
+    'disk lies': async (draw) => {
+      await database?.set({ isLying: true });
+      await sleep(draw.between(3000, 10_000));
+      const [postgres] = parts;
+      if (postgres) await end(postgres);
+      await database?.set({});
+      await postgres?.start();
+    },
+    'clock jumps': told(any, (draw) => ({ clockMilliseconds: draw.between(-300_000, 300_000) })),
+  };
+}
+
+const inputOutputError = 5;
+
+/** As a backup of some seconds ago that somebody restored: what workflows did since, the record knows. */
+async function olderTemporal({ temporal, ofTemporal }: Installation, draw: Draw): Promise<void> {
+  await end(temporal);
+  await ofTemporal.take('older');
+  await temporal.start();
+  await sleep(draw.between(5000, 15_000));
+  await end(temporal);
+  await ofTemporal.putBack('older');
+  await temporal.start();
+}
+
+/** By mistake: nothing may start on it, and once the newer one is back all goes on. */
+async function olderRecord({ postgres, apis, workers, record, temporalAddress }: Installation): Promise<void> {
+  const all = [...apis, ...workers];
+  const restart = async () => {
+    await postgres.start();
+    for (const each of all) await each.start();
+  };
+  const stop = async () => {
+    for (const each of all) await end(each);
+    postgres.signal('SIGINT');
+    await postgres.gone();
+  };
+  await stop();
+  await record.take('older');
+  await restart();
+  await markedAgain(temporalAddress);
+  await stop();
+  await record.take('newer');
+  await record.putBack('older');
+  await postgres.start();
+  for (const each of all) await each.start();
+  const until = Date.now() + 60_000;
+  while (all.some(({ isRunning }) => isRunning) && Date.now() < until) await sleep(200);
+  const running = all.filter(({ isRunning }) => isRunning).map(({ name }) => name);
+  await stop();
+  await record.putBack('newer');
+  await restart();
+  if (running.length > 0) throw new Finding(`${running.join(', ')} went on with an older record.`);
+}
+
+/** What was found while things were broken. */
+export class Finding extends Error {}
+
+/** Ended by an administrator the dispatcher comes back with the next mark of the record. */
+async function markedAgain(address: string): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 5000 });
+  try {
+    // As it is stored: what the memo says is sealed, and nothing here opens it.
+    const described = async () => {
+      const execution = { workflowId: dispatcherWorkflowId };
+      const { workflowExecutionInfo } = await connection.workflowService.describeWorkflowExecution({
+        ...{ namespace: 'default', execution },
+      });
+      const { execution: found, memo } = workflowExecutionInfo ?? {};
+      return { runId: found?.runId, isMarked: memo?.fields?.[markMemo] !== undefined };
+    };
+    const { runId } = await described();
+    await new Client({ connection }).workflow.getHandle(dispatcherWorkflowId).terminate('a fault that is tried');
+    for (const until = Date.now() + 90_000; Date.now() < until; await sleep(300)) {
+      const next = await described().catch(() => ({ runId, isMarked: false }));
+      if (next.runId !== runId && next.isMarked) return;
+    }
+    throw new Error('the record was not marked again');
+  } finally {
+    await connection.close();
+  }
 }
 
 type Act = (client: Client, workflowId: string) => Promise<void>;
@@ -102,6 +210,7 @@ export async function breakThings(
   draw: Draw,
   until: number,
   say: (text: string) => void,
+  found: (finding: string) => void,
 ): Promise<Map<string, number>> {
   const counts = new Map<string, number>(Object.keys(faults).map((name) => [name, 0]));
   let order: string[] = [];
@@ -118,6 +227,7 @@ export async function breakThings(
       await faults[name]?.(draw);
       counts.set(name, (counts.get(name) ?? 0) + 1);
     } catch (error) {
+      if (error instanceof Finding) found(error.message);
       say(`${name}: not done (${error instanceof Error ? error.message : String(error)})`);
     }
     await sleep(draw.between(500, 4000));

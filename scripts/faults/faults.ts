@@ -10,16 +10,22 @@ import { breakThings, faultsOf } from './breaking.ts';
 import { check } from './checks.ts';
 import { Draw } from './draw.ts';
 import { FaultyInbox } from './inbox.ts';
+import { needFullTemporal } from './fullTemporal.ts';
 import { prepare } from './installation.ts';
 import { People } from './people.ts';
+import { buildNext, rollUpgrade } from './upgrade.ts';
 
 const { values } = parseArgs({
   options: {
-    milestones: { type: 'string', default: '200' },
+    milestones: { type: 'string', default: '60' },
     /** How long things are broken; the milestones then have as long again to end. */
-    minutes: { type: 'string', default: '5' },
+    minutes: { type: 'string', default: '4' },
     /** Milestones under way at a time. */
     'at-once': { type: 'string', default: '12' },
+    /** Three workers, two APIs, and Temporal's production server on PostgreSQL, which is built by Go the first time. */
+    full: { type: 'boolean', default: false },
+    /** In place of faults: an upgrade to a made-up next release that rolls, is taken back, and rolls again. */
+    upgrade: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     /** Leaves folder and logs behind. */
     keep: { type: 'boolean', default: false },
@@ -54,30 +60,42 @@ async function run(): Promise<boolean> {
   const folder = await openFolder();
   const inbox = new FaultyInbox();
   await inbox.open();
-  const installation = await prepare(folder, `smtp://127.0.0.1:${inbox.port}`);
+  const next = values.upgrade ? await buildNext(folder) : undefined;
+  if (values.full) await needFullTemporal();
+  const topology = values.full ? { apis: 2, workers: 3, isFull: true } : { apis: 1, workers: 2, isFull: false };
+  const installation = await prepare(folder, `smtp://127.0.0.1:${inbox.port}`, topology);
+  if (!installation.machines) say('no C compiler here: clocks and disks are left alone');
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void installation.end().finally(() => process.exit(130)));
   const isUp = async () => {
-    const { dependencies } = (await (await fetch(`${installation.apiUrl}/health`)).json()) as {
+    const { dependencies } = (await (await fetch(`${installation.apiUrls[0]}/health`)).json()) as {
       dependencies: Record<string, { status: string }>;
     };
     return Object.values(dependencies).every(({ status }) => status === 'up');
   };
   try {
-    const { postgres, temporal, api: apiPart, worker1, worker2 } = installation.parts;
-    for (const each of [postgres, temporal, apiPart]) await each.start();
+    const { postgres, temporal, apis, workers } = installation;
+    for (const each of [postgres, temporal, ...apis]) await each.start();
     await until('the API answers', async () => (await installation.key()) !== '', began + 120_000);
-    for (const each of [worker1, worker2]) await each.start();
+    for (const each of workers) await each.start();
     if (!(await until('everything is up', isUp, began + 180_000))) return false;
-    const api = new Api(installation.apiUrl, await installation.key());
-    const people = new People(api, inbox);
+    const api = new Api(installation.apiUrls, await installation.key());
+    const people = new People(api, inbox, installation.apiUrls);
     await people.register();
-    say(`${milestones} milestones, ${atOnce} at a time; things are broken for ${minutes} minutes, seed ${values.seed}`);
-    const breaking = breakThings(faultsOf(installation, inbox), draw, Date.now() + minutes * 60_000, say);
-    const played = play(people);
+    const what = next ? 'an upgrade rolls' : `things are broken for ${minutes} minutes`;
+    say(`${milestones} milestones, ${atOnce} at a time; ${what}, seed ${values.seed}`);
+    const findings: string[] = [];
+    const found = (finding: string): void => void findings.push(finding);
+    const breaking = next
+      ? rollUpgrade(installation, { folder, next, isUp, say, found })
+      : breakThings(faultsOf(installation, inbox), draw, Date.now() + minutes * 60_000, say, found);
+    // While an upgrade rolls there is always somebody at work, however fast the machine is.
+    let isRolling = next !== undefined;
+    void breaking.finally(() => (isRolling = false)).catch(() => undefined);
+    const played = play(people, (number) => number <= milestones || isRolling);
     // A refusal is the end of the run; otherwise things are broken for their time, whoever is done before.
     const counts = await Promise.race([breaking, played.then(() => breaking)]);
-    for (const part of Object.values(installation.parts)) if (!part.isRunning) await part.start();
+    for (const part of installation.parts) if (!part.isRunning) await part.start();
     say('nothing is broken any more');
     const deadline = Date.now() + Math.max(minutes, 3) * 60_000;
     const isDone = await Promise.race([played.then(() => true), sleep(deadline - Date.now(), false)]);
@@ -97,7 +115,8 @@ async function run(): Promise<boolean> {
     // What was told of as not getting done is taken back by a sweep, half a minute later at most.
     const isWhole = async () => (await api.get<{ status: string }>('/health')).status === 'up';
     await until('nothing is said to be in trouble', isWhole, Date.now() + 120_000);
-    const { findings, figures } = await check(api, people, inbox);
+    const { findings: left, figures } = await check(api, people, inbox);
+    findings.push(...left);
     report(counts, { ...figures, repeatedDecisions: people.repeated, repeatedRequests: api.repeated }, findings);
     return isDone && findings.length === 0;
   } finally {
@@ -108,10 +127,10 @@ async function run(): Promise<boolean> {
   }
 }
 
-async function play(people: People): Promise<void> {
+async function play(people: People, isWanted: (number: number) => boolean): Promise<void> {
   let next = 1;
   const oneAfterTheOther = async (): Promise<void> => {
-    while (next <= milestones) {
+    while (isWanted(next)) {
       const number = next;
       next += 1;
       await people.play(number);

@@ -1,29 +1,36 @@
-// What a run has to break: PostgreSQL, Temporal, one API and two workers, each a process that is killed, paused and started again.
+// What a run has to break: PostgreSQL, Temporal, APIs and workers, each a process that is killed, paused and started again.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../stack/ports.ts';
+import { copiesOfDatabases, copiesOfFile, copiesOfFolder, type Copies } from './copies.ts';
+import { fullTemporal } from './fullTemporal.ts';
+import { Machine, machineLibrary } from './machine.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 
-const database = 'sign_off';
+export const database = 'sign_off';
 const temporalFile = 'temporal.db';
+
+const built = fileURLToPath(new URL('../../', import.meta.url));
 
 /** One process. `start` begins where the last one was cut off. */
 export class Part {
   readonly name: string;
-  readonly #begin: () => Promise<number>;
+  readonly #begin: (part: Part) => Promise<number>;
   #pid: number | undefined;
+  /** The build it is started from. */
+  root = built;
 
-  constructor(name: string, begin: () => Promise<number>) {
+  constructor(name: string, begin: (part: Part) => Promise<number>) {
     this.name = name;
     this.#begin = begin;
   }
 
   async start(): Promise<void> {
-    this.#pid = await this.#begin();
+    this.#pid = await this.#begin(this);
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -49,78 +56,126 @@ export class Part {
   }
 }
 
+export interface Topology {
+  apis: number;
+  workers: number;
+  /** Temporal's production server on PostgreSQL, in place of its development server. */
+  isFull: boolean;
+}
+
 export interface Installation {
-  apiUrl: string;
+  apiUrls: string[];
   temporalAddress: string;
+  postgresPort: number;
   key(): Promise<string>;
+  postgres: Part;
+  temporal: Part;
+  apis: Part[];
+  workers: Part[];
   /** In the order in which they are started. */
-  parts: Record<'postgres' | 'temporal' | 'api' | 'worker1' | 'worker2', Part>;
+  parts: Part[];
+  /** Undefined where this machine cannot be told lies. */
+  machines: Machine[] | undefined;
   /** The documents go away, and come back. */
   moveDocuments(where: 'away' | 'back'): Promise<void>;
+  /** Of what is stopped: a copy of it is kept, or takes its place. */
+  record: Copies;
+  ofTemporal: Copies;
   end(): Promise<void>;
 }
 
-export async function prepare(folder: string, smtpUrl: string): Promise<Installation> {
-  const ports = { postgres: await freePort(), temporal: await freePort(), api: await freePort() };
+export async function prepare(folder: string, smtpUrl: string, topology: Topology): Promise<Installation> {
+  const ports = { postgres: await freePort(), temporal: await freePort() };
   const stateFolder = join(folder, 'state');
+  const apiPorts = await Promise.all(Array.from({ length: topology.apis }, freePort));
+  const apiUrls = apiPorts.map((port) => `http://127.0.0.1:${port}`);
+  const library = await machineLibrary(folder);
+  const machineOf = (name: string) => (library === undefined ? undefined : Machine.create(folder, name, library));
   let urls = { owner: '', service: '' };
-  const product = (role: 'api' | 'worker', name: string): Part =>
-    new Part(name, async () => {
+  const product = (role: 'api' | 'worker', name: string, machine: Machine | undefined, env: object): Part =>
+    new Part(name, async ({ root }) => {
       const log = await open(join(folder, `${name}.log`), 'a');
       const { PATH, HOME, XDG_CACHE_HOME } = process.env;
-      const child = spawn(
-        process.execPath,
-        [fileURLToPath(new URL('../../stack/startApart.ts', import.meta.url)), role],
-        {
-          cwd: folder,
-          stdio: ['ignore', log.fd, log.fd],
-          env: {
-            ...{ PATH, HOME, XDG_CACHE_HOME, STATE_FOLDER: stateFolder, LOG_TO: 'stdout', PORT: `${ports.api}` },
-            ...{ DATABASE_URL: urls.service, DATABASE_OWNER_URL: urls.owner },
-            ...{ TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default' },
-            ...(role === 'worker' ? { SMTP_URL: smtpUrl } : {}),
-          },
+      const child = spawn(process.execPath, [join(root, 'stack/startApart.js'), role], {
+        cwd: folder,
+        stdio: ['ignore', log.fd, log.fd],
+        env: {
+          ...{ PATH, HOME, XDG_CACHE_HOME, STATE_FOLDER: stateFolder, LOG_TO: 'stdout', ...machine?.env },
+          ...{ DATABASE_URL: urls.service, DATABASE_OWNER_URL: urls.owner, PUBLIC_URL: apiUrls[0] },
+          ...{ TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`, TEMPORAL_NAMESPACE: 'default' },
+          ...env,
         },
-      );
+      });
       await once(child, 'spawn');
       await log.close();
       return child.pid ?? 0;
     });
-  const parts = {
-    postgres: new Part('postgres', async () => {
-      const server = await startPostgres({ folder, port: ports.postgres, database });
-      server.ended.catch(() => undefined);
-      urls = { owner: server.url, service: server.applicationUrl };
-      return server.pid;
-    }),
-    temporal: new Part('temporal', async () => {
-      const server = await startTemporalServer({ folder, port: ports.temporal, databaseFile: temporalFile });
-      server.ended.catch(() => undefined);
-      return server.pid;
-    }),
-    api: product('api', 'api'),
-    worker1: product('worker', 'worker1'),
-    worker2: product('worker', 'worker2'),
+  const databaseMachine = await machineOf('postgres');
+  const postgres = new Part('postgres', async () => {
+    const start = () => startPostgres({ folder, port: ports.postgres, database });
+    const server = await toldBy(databaseMachine, start);
+    server.ended.catch(() => undefined);
+    urls = { owner: server.url, service: server.applicationUrl };
+    return server.pid;
+  });
+  const startFull = topology.isFull ? await fullTemporal({ folder, port: ports.temporal }) : undefined;
+  const temporal = new Part('temporal', async () => {
+    if (startFull) return (await startFull(urls.owner)).pid;
+    const server = await startTemporalServer({ folder, port: ports.temporal, databaseFile: temporalFile });
+    server.ended.catch(() => undefined);
+    return server.pid;
+  });
+  const machines: (Machine | undefined)[] = [databaseMachine];
+  const several = async (role: 'api' | 'worker', envs: object[]): Promise<Part[]> => {
+    const made: Part[] = [];
+    for (const [index, env] of envs.entries()) {
+      const machine = await machineOf(`${role}${index + 1}`);
+      machines.push(machine);
+      made.push(product(role, `${role}${index + 1}`, machine, env));
+    }
+    return made;
   };
+  const apis = await several(
+    'api',
+    apiPorts.map((port) => ({ PORT: `${port}` })),
+  );
+  const workers = await several(
+    'worker',
+    Array.from({ length: topology.workers }, () => ({ SMTP_URL: smtpUrl })),
+  );
   const documents = join(stateFolder, 'documents');
   const away = join(stateFolder, 'documents.away');
   return {
-    apiUrl: `http://127.0.0.1:${ports.api}`,
+    ...{ apiUrls, postgres, temporal, apis, workers, parts: [postgres, temporal, ...apis, ...workers] },
+    machines: library === undefined ? undefined : machines.filter((each) => each !== undefined),
     temporalAddress: `127.0.0.1:${ports.temporal}`,
+    postgresPort: ports.postgres,
     key: async () => (await readFile(join(stateFolder, 'api-key'), 'utf8')).trim(),
-    parts,
     moveDocuments: (where) => (where === 'away' ? rename(documents, away) : bringBack(away, documents)),
+    record: copiesOfFolder(join(folder, 'postgres')),
+    ofTemporal: topology.isFull ? copiesOfDatabases(() => urls.owner) : copiesOfFile(folder, temporalFile),
     async end() {
-      for (const each of [parts.worker1, parts.worker2, parts.api, parts.temporal]) {
+      const before = [...workers, ...apis, temporal];
+      for (const each of before) {
         each.signal('SIGCONT');
         each.signal('SIGTERM');
       }
-      for (const each of [parts.worker1, parts.worker2, parts.api, parts.temporal]) await each.gone();
-      parts.postgres.signal('SIGCONT');
-      parts.postgres.signal('SIGINT');
-      await parts.postgres.gone();
+      for (const each of before) await each.gone();
+      postgres.signal('SIGCONT');
+      postgres.signal('SIGINT');
+      await postgres.gone();
     },
   };
+}
+
+/** What is started meanwhile has that machine. */
+async function toldBy<T>(machine: Machine | undefined, start: () => Promise<T>): Promise<T> {
+  Object.assign(process.env, machine?.env);
+  try {
+    return await start();
+  } finally {
+    for (const name of Object.keys(machine?.env ?? {})) Reflect.deleteProperty(process.env, name);
+  }
 }
 
 /** A service that ran meanwhile may have made a folder of the name, and put files into it: they are of the record too. */

@@ -19,14 +19,20 @@ export type Ending = 'accepted' | 'cancelled';
 export class People {
   readonly acknowledged: Acknowledged[] = [];
   readonly endings = new Map<string, Ending>();
+  /** Milliseconds from the press of a button to the page that says it is done, by what was decided. */
+  readonly pressed = new Map<Acknowledged['event'], number[]>();
   /** Decisions that had to be sent again, because no answer came. */
   repeated = 0;
   readonly #api: Api;
   readonly #inbox: FaultyInbox;
+  readonly #urls: readonly string[];
+  #tries = 0;
 
-  constructor(api: Api, inbox: FaultyInbox) {
+  /** Pages are opened at one API after the other, whichever the mail names. */
+  constructor(api: Api, inbox: FaultyInbox, urls: readonly string[]) {
     this.#api = api;
     this.#inbox = inbox;
+    this.#urls = urls;
   }
 
   accepted(): string[] {
@@ -56,7 +62,8 @@ export class People {
     });
     if (ending === 'cancelled') {
       const at = `/milestones/${milestoneId}/cancellation`;
-      await this.#api.post(at, { personId: 'manager', reason: 'Not wanted any more' }, `${milestoneId}-cancel`);
+      const cancel = { personId: 'manager', reason: 'Not wanted any more' };
+      await this.#untilOnRecord(milestoneId, at, cancel, `${milestoneId}-cancel`, (phase) => phase === 'cancelled');
       this.acknowledged.push({ milestoneId, personId: 'manager', event: 'cancelled' });
       return;
     }
@@ -78,7 +85,8 @@ export class People {
     const completedOn = new Date().toISOString().slice(0, 10);
     const deliverables = [{ deliverableId: 'design', version: '1.0', documentIds: [documentId] }];
     const completedServices = [{ description: 'Design', completedOn }];
-    await this.#api.post(
+    await this.#untilOnRecord(
+      milestoneId,
       `/milestones/${milestoneId}/package`,
       {
         personId: 'manager',
@@ -89,8 +97,29 @@ export class People {
         qualityReviews: [{ name: 'Peer review', outcome: 'passed' }],
       },
       `${milestoneId}-package`,
+      (phase) => phase !== 'compiling',
     );
     this.acknowledged.push({ milestoneId, personId: 'manager', event: 'packageFrozen' });
+  }
+
+  /** *Accepted* (202) is with Temporal alone, of which an older copy may be put back: looked after until it is on record, and sent again. */
+  async #untilOnRecord(
+    milestoneId: string,
+    path: string,
+    body: object,
+    once: string,
+    isOnRecord: (phase: string) => boolean,
+  ): Promise<void> {
+    const isDone = async () => isOnRecord((await this.#api.get<{ phase: string }>(`/milestones/${milestoneId}`)).phase);
+    for (let time = 1; ; time += 1) {
+      const refused = await this.#api.post(path, body, `${once}-${time}`).then(
+        () => undefined,
+        (error: Error) => error,
+      );
+      for (const until = Date.now() + 30_000; Date.now() < until; await sleep(500)) if (await isDone()) return;
+      if (refused) throw refused;
+      this.repeated += 1;
+    }
   }
 
   async #decide(
@@ -104,7 +133,12 @@ export class People {
     const link = await this.#linkTo(milestoneId, email, about);
     for (;;) {
       try {
-        await answer(link, { ...entries, typedName: name });
+        this.#tries += 1;
+        const took = await answer(elsewhere(link, this.#urls[this.#tries % this.#urls.length]), {
+          ...entries,
+          typedName: name,
+        });
+        this.pressed.set(event, [...(this.pressed.get(event) ?? []), took]);
         break;
       } catch (error) {
         // The answer to an earlier try may have been lost, and its decision stand: the page then says so instead of asking.
@@ -129,6 +163,8 @@ export class People {
     }
   }
 }
+
+const elsewhere = (link: string, url: string | undefined): string => (url ?? '') + new URL(link).pathname;
 
 const isAbout = (milestoneId: string, text: string): boolean => new RegExp(`\\b${milestoneId}\\b`).test(text);
 

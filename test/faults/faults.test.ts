@@ -1,15 +1,22 @@
 // The run of faults: what it looks for is found when it is there; in the long run a small one is played through.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import nodemailer from 'nodemailer';
 import { ofMail, onceOnRecord } from '../../scripts/faults/checks.ts';
+import { copiesOfFile } from '../../scripts/faults/copies.ts';
+import { Machine, machineLibrary } from '../../scripts/faults/machine.ts';
 import { Draw } from '../../scripts/faults/draw.ts';
 import { FaultyInbox } from '../../scripts/faults/inbox.ts';
 import type { Acknowledged } from '../../scripts/faults/people.ts';
 import { openFolder, Program } from '../stack/service.ts';
 import { isLongRun } from '../support/judges.ts';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
 
 const signed: Acknowledged = { milestoneId: 'm1', personId: 'approver', event: 'signed' };
 const event = (type: string, personId: string) => ({ type, actor: { personId } });
@@ -75,14 +82,62 @@ describe('The run of faults', () => {
     );
   });
 
-  if (isLongRun)
-    it('ends with nothing lost or doubled', async () => {
-      const folder = await openFolder();
-      const program = new Program(new URL('../../scripts/faults/faults.ts', import.meta.url), {}, folder, [
-        ...['--milestones', '12', '--minutes', '2', '--at-once', '6', '--seed', process.env.PROPERTY_SEED ?? '1'],
-      ]);
-      const code = await program.exited;
+  it('lies to a process about its clock and its disk, and stops', async function () {
+    const folder = await openFolder();
+    try {
+      const library = await machineLibrary(folder);
+      if (library === undefined) return this.skip();
+      const machine = await Machine.create(folder, 'one', library);
+      const seen = async () => {
+        const script = `const fs = require('fs'); const file = fs.openSync(${JSON.stringify(join(folder, 'file'))}, 'w');
+          let failed = ''; try { fs.fsyncSync(file) } catch ({ code }) { failed = code }
+          console.log(JSON.stringify({ at: Date.now(), failed }))`;
+        const { stdout } = await execute(process.execPath, ['-e', script], { env: { ...process.env, ...machine.env } });
+        const { at, failed } = JSON.parse(stdout) as { at: number; failed: string };
+        return { hoursOff: Math.round((at - Date.now()) / 3_600_000) || 0, failed };
+      };
+      assert.deepEqual(await seen(), { hoursOff: 0, failed: '' });
+      await machine.set({ clockMilliseconds: -48 * 3_600_000, syncError: 5 });
+      assert.deepEqual(await seen(), { hoursOff: -48, failed: 'EIO' });
+      await machine.set({ clockMilliseconds: 3 * 3_600_000 + 1, isLying: true });
+      assert.deepEqual(await seen(), { hoursOff: 3, failed: '' });
+      await machine.set({});
+      assert.deepEqual(await seen(), { hoursOff: 0, failed: '' });
+    } finally {
       await rm(folder, { recursive: true, force: true });
-      assert.equal(code, 0, program.output);
-    }).timeout(900_000);
+    }
+  });
+
+  it('puts back the copy that was taken of a file and what SQLite keeps beside it', async () => {
+    const folder = await openFolder();
+    const [file, beside, later] = ['a.db', 'a.db-wal', 'a.db-shm'].map((each) => join(folder, each)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const each of [file, beside]) await writeFile(each, 'as it was');
+    const copies = copiesOfFile(folder, 'a.db');
+    await copies.take('older');
+    for (const each of [file, beside, later]) await writeFile(each, 'changed');
+    await copies.putBack('older');
+    assert.deepEqual([await readFile(file, 'utf8'), await readFile(beside, 'utf8')], ['as it was', 'as it was']);
+    await assert.rejects(readFile(later), /ENOENT/);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  if (isLongRun)
+    for (const [what, args] of [
+      ['ends with nothing lost or doubled', ['--minutes', '2']],
+      ['so does an upgrade that rolls under load, is taken back, and rolls again', ['--upgrade', '--minutes', '3']],
+      ['and Temporal’s production server on PostgreSQL, two APIs and three workers', ['--full', '--minutes', '4']],
+    ] as const)
+      it(what, async () => {
+        const folder = await openFolder();
+        const program = new Program(new URL('../../scripts/faults/faults.ts', import.meta.url), {}, folder, [
+          ...['--milestones', '12', '--at-once', '6', '--seed', process.env.PROPERTY_SEED ?? '1', ...args],
+        ]);
+        const code = await program.exited;
+        await rm(folder, { recursive: true, force: true });
+        assert.equal(code, 0, program.output);
+      }).timeout(2_400_000);
 });

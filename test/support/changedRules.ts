@@ -77,6 +77,25 @@ export const madeUpVersion2: readonly Change[] = [
   { file: folds, from: 'import ', to: "import { keepsReports } from './rulesVersions.ts';\nimport " },
 ];
 
+/** A release to come: shapes of a version 2, and a migration that adds a column and a table. */
+export const nextRelease: readonly Change[] = [
+  ...tightenedInVersion2,
+  {
+    file: 'db/migrations/index.ts',
+    from: "const migrations: Migration[] = [{ name: '0001-baseline', ...baseline }];",
+    to: `const migrations: Migration[] = [
+  { name: '0001-baseline', ...baseline },
+  {
+    name: '0002-notes.expand',
+    async up(db) {
+      await db.schema.alterTable('milestones', (table) => void table.text('note'));
+      await db.schema.createTable('notes', (table) => void table.text('note'));
+    },
+  },
+];`,
+  },
+];
+
 export interface ChangedProduct {
   /** The folder of its sources, to bundle from. */
   root: string;

@@ -8,6 +8,7 @@ import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
+import { needFullTemporal, startFullTemporal } from '../faults/fullTemporal.ts';
 import type { VariantName } from './variants.ts';
 
 export interface Servers {
@@ -20,6 +21,7 @@ export interface Servers {
 }
 
 export interface Environment {
+  folder: string;
   temporalAddress: string;
   mail: MailSink;
   /** A database and a namespace per variant on the one server. */
@@ -28,18 +30,20 @@ export interface Environment {
   stops: (() => Promise<unknown>)[];
 }
 
-/** What is pushed to `stops` stops each part, however far this came. */
-export async function prepareEnvironment(stops: Environment['stops']): Promise<Environment> {
+/** Temporal's development server, or its production server on the same PostgreSQL. What is pushed to `stops` stops each part, however far this came. */
+export async function prepareEnvironment(stops: Environment['stops'], isFull = false): Promise<Environment> {
   const folder = await mkdtemp(join(tmpdir(), 'sign-off-bench-'));
   stops.push(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   // PostgreSQL runs as another user when we are root, and must reach its folder.
   await chmod(folder, 0o755);
   const postgres = await startPostgres({ folder, port: await freePort(), database: 'signoff' });
   stops.push(postgres.stop);
-  const temporal = await startTemporalServer({
-    ...{ folder, port: await freePort(), databaseFile: 'temporal.db' },
-    namespace: namespaces.unprotected,
-  });
+  const temporal = isFull
+    ? await productionServer(folder, postgres.url)
+    : await startTemporalServer({
+        ...{ folder, port: await freePort(), databaseFile: 'temporal.db' },
+        namespace: namespaces.unprotected,
+      });
   stops.push(temporal.stop);
   const mail = await startMailSink();
   stops.push(mail.stop);
@@ -62,7 +66,14 @@ export async function prepareEnvironment(stops: Environment['stops']): Promise<E
     bare: await serversOf('bare'),
   };
   await owner.destroy();
-  return { temporalAddress: temporal.address, mail, of, stops };
+  return { folder, temporalAddress: temporal.address, mail, of, stops };
+}
+
+async function productionServer(folder: string, databaseUrl: string) {
+  await needFullTemporal();
+  const port = await freePort();
+  const server = await startFullTemporal({ folder, port }, databaseUrl);
+  return { address: `127.0.0.1:${port}`, stop: server.stop };
 }
 
 /** The first is there by itself; the variants that are not the product have task queues of their own in it. */

@@ -8,6 +8,7 @@ import { instantOf } from '../../domain/time/businessTime.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import type { ActField, ActForm } from './actForm.ts';
 import { amendmentForms } from './amendmentForms.ts';
+import { peopleForms } from './peopleForms.ts';
 
 const before =
   (...but: string[]) =>
@@ -236,6 +237,7 @@ export const actForms: readonly ActForm[] = [
     isOffered: (milestone) => milestone.stage.phase === 'validating' && standingValidators(milestone).length === 0,
     read: (form, milestone) => ({ packageDigest: currentPackage(milestone)?.digest, ...texts(form, 'reason') }),
   },
+  ...peopleForms,
   ...amendmentForms,
   {
     command: 'cancel',

@@ -47,6 +47,8 @@ const titles = {
   appointDeputy: 'act.appointDeputy',
   endDeputy: 'act.endDeputy',
   takeBackPackage: 'act.takeBackPackage',
+  addPerson: 'act.addPerson',
+  enterDecision: 'act.enterDecision',
   amendPlan: 'act.amendPlan',
   withdrawAmendment: 'act.withdrawAmendment',
   cancel: 'act.cancel',

@@ -1,4 +1,6 @@
 // Makes the pages of who is signed in quicker where scripts run; nothing needs it.
+import './uploads.js';
+
 // A form that is being sent is not sent again by a second press.
 for (const form of document.querySelectorAll('form[method=post]'))
   form.addEventListener('submit', ({ submitter }) => {
@@ -19,25 +21,6 @@ addEventListener('keydown', (event) => {
   event.preventDefault();
   field.focus();
 });
-
-// Files dropped on a part of the checklist are those of its field.
-for (const part of document.querySelectorAll('[data-drop]')) {
-  const field = part.querySelector('input[type=file]');
-  const marks = (isOver) => (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    part.classList.toggle('dragged', isOver);
-  };
-  part.addEventListener('dragover', marks(true));
-  part.addEventListener('dragleave', marks(false));
-  part.addEventListener('drop', (event) => {
-    marks(false)(event);
-    if (!event.dataTransfer?.files.length) return;
-    const all = new globalThis.DataTransfer();
-    for (const file of [...field.files, ...event.dataTransfer.files]) all.items.add(file);
-    field.files = all.files;
-  });
-}
 
 // What stands beside a form is asked for anew while it is filled in; the page that comes back has it.
 for (const form of document.querySelectorAll('form[data-live]')) {

@@ -1,5 +1,5 @@
 // The page of one milestone: where it stands, what each of its people has done, what was said, and every act that can be done about it.
-import { findDocument } from '../../db/documents.ts';
+import { findDocument, findMisnamed } from '../../db/documents.ts';
 import { listMails } from '../../db/mails.ts';
 import { listObstacles } from '../../db/obstacles.ts';
 import { findArchive, findCertificate } from '../../db/outputs.ts';
@@ -12,6 +12,7 @@ import { mayIn } from '../../domain/access/holders.ts';
 import type { Right } from '../../domain/access/rights.ts';
 import { milestonePath, stateOf } from './actPages.ts';
 import { milestoneView } from './milestoneView.ts';
+import { policyFor } from '../shownFiles.ts';
 import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
 
 const shown = { method: 'get', audited: { as: 'recordRead', on: 'milestone' } } as const;
@@ -24,6 +25,15 @@ export const milestonePages: readonly PageRoute[] = [
   {
     ...{ ...shown, path: `${milestonePath}/files/{documentId}`, name: 'milestoneFile', right: 'readDocuments' },
     handle: (deps, call) => download(deps, call),
+  },
+  {
+    ...{
+      ...shown,
+      path: `${milestonePath}/files/{documentId}/view`,
+      name: 'milestoneFileView',
+      right: 'readDocuments',
+    },
+    handle: (deps, call) => download(deps, call, { isInPlace: true }),
   },
   {
     ...{ ...shown, path: `${milestonePath}/certificate.pdf`, name: 'milestoneCertificate', right: 'readCertificates' },
@@ -56,15 +66,28 @@ async function milestonePage({ db }: RouteDependencies, call: PageCall): Promise
 }
 
 /** Only files of its packages and of evidence on it: the engagement has others. */
-async function download(deps: RouteDependencies, call: PageCall): Promise<undefined> {
+async function download(deps: RouteDependencies, call: PageCall, { isInPlace = false } = {}): Promise<undefined> {
   const { documentId = '' } = call.params;
   const milestone = await stateOf(deps.db, call);
   const names = JSON.stringify([milestone.packages, milestone.exceptions, milestone.entered]);
   const found = names.includes(JSON.stringify(documentId)) ? await findDocument(deps.db, documentId) : undefined;
   if (!found) throw noSuch('document', documentId);
   const { engagementId } = milestone.engagement;
-  await sendStored(deps.files.of(engagementId), call.response, { ...found, mediaType: 'application/octet-stream' });
+  const policy = isInPlace ? await policyInPlace(deps, found) : undefined;
+  if (isInPlace && policy === undefined) throw noSuch('document', documentId);
+  if (policy !== undefined) call.response.set('Content-Security-Policy', policy);
+  const sent = policy === undefined ? { ...found, mediaType: 'application/octet-stream' } : { ...found, isInPlace };
+  await sendStored(deps.files.of(engagementId), call.response, sent);
   return undefined;
+}
+
+/** Of a file whose content is what its name says; undefined for what is downloaded alone. */
+async function policyInPlace(
+  { db }: RouteDependencies,
+  { documentId, mediaType }: { documentId: string; mediaType: string },
+): Promise<string | undefined> {
+  const misnamed = await findMisnamed(db, [documentId]);
+  return misnamed.has(documentId) ? undefined : policyFor(mediaType);
 }
 
 async function copy(

@@ -13,7 +13,7 @@ import { forewarnings, obstaclesToSigning, type SigningObstacle } from '../../do
 import { termsVersion } from '../../domain/terms/contractVersions.ts';
 import { workOf } from '../../domain/work/workOf.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
-import { sizeWords } from '../shownFiles.ts';
+import { shownFile } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
 import { dueWords } from './dueWords.ts';
@@ -123,7 +123,7 @@ function packageView(milestone: Milestone, words: Words, may: MilestoneParts['ma
         version: found?.version,
         waived: waiver?.reason,
         isThere: found !== undefined,
-        files: found?.files.map((file) => ({ ...file, size: sizeWords(file.sizeBytes) })) ?? [],
+        files: found?.files.map((file) => shownFile(file, words)) ?? [],
       };
     }),
   };

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
 import { assertKept, orLetGo, takeFile } from '../../api/http/intake.ts';
-import { PageProblem } from '../problemWords.ts';
+import { PageProblem, PageRefusal } from '../problemWords.ts';
 import { sizeWords } from '../shownFiles.ts';
 import { perform } from '../../api/http/operations.ts';
 import { HttpProblem } from '../../api/http/problems.ts';
@@ -126,13 +126,48 @@ export async function readPackageForm(
     return { maxBytes: deps.settings.maxUploadBytes, tooLarge: (fileName) => tooLarge(fileName, deps.settings) };
   };
   const { body, files, problem } = await orLetGo(deps, stored, () => receiveForm(take, request, admit, filesAtOnce));
-  const form = formOf(body);
+  const { digests, form } = withoutDigests(formOf(body));
   assertFormOf(deps, request, open, form.formToken);
-  for (const file of files) {
+  const altered = files.filter((file) => isAltered(file, digests));
+  await orLetGo(deps, fileKeys(engagementId, altered), () => assertAsSent(altered)).catch(() => undefined);
+  for (const file of files.filter((each) => !altered.includes(each))) {
     const name = `documentIds-${file.field.replace(/^files-/, '')}`;
     form[name] = `${form[name] ?? ''} ${await keep(deps, { file, engagementId, uploadedBy })}`.trim();
   }
-  return { form: await withoutTakenOff(deps, form, uploadedBy, call), ...(problem ? { problem } : {}) };
+  const [first] = altered;
+  const wrong = problem ?? (first && asOther(first));
+  return { form: await withoutTakenOff(deps, form, uploadedBy, call), ...(wrong ? { problem: wrong } : {}) };
+}
+
+const digestsField = /^sha256-/;
+
+/** What the browser says of the files of each deliverable, where it can; no part of the package. */
+function withoutDigests(posted: DecisionForm): { digests: Map<string, string[]>; form: DecisionForm } {
+  const all = Object.entries(posted);
+  const said = all.filter(([name]) => digestsField.test(name));
+  return {
+    digests: new Map(said.map(([name, value = '']) => [name.replace(digestsField, 'files-'), shasIn(value)])),
+    form: Object.fromEntries(all.filter(([name]) => !digestsField.test(name))),
+  };
+}
+
+const shasIn = (text: string): string[] => text.split(/\r?\n/).flatMap((each) => /^[0-9a-f]{64}/.exec(each)?.[0] ?? []);
+
+const isAltered = ({ field, sha256 }: ReceivedFile, digests: ReadonlyMap<string, string[]>): boolean => {
+  const said = digests.get(field) ?? [];
+  return said.length > 0 && !said.includes(sha256);
+};
+
+const fileKeys = (engagementId: string, files: readonly ReceivedFile[]): KeptFile[] =>
+  files.map(({ sha256 }) => ({ engagementId, sha256 }));
+
+const asOther = ({ fileName }: ReceivedFile): Error =>
+  new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.fileOther', { fileName }), { field: 'files' });
+
+/** Throws for the first. */
+async function assertAsSent(altered: readonly ReceivedFile[]): Promise<void> {
+  const [first] = altered;
+  if (first) throw asOther(first);
 }
 
 const takenOff = /^remove-/;

@@ -128,6 +128,25 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
     'Er endet hier, nicht abgenommen, und alle bisher Gebetenen erfahren es. Er lässt sich nicht wieder öffnen.',
   'act.proposeRevocation': 'Widerruf der Abnahme vorschlagen',
   'act.proposeRevocation.says': 'Der Projektsponsor bestätigt oder lehnt ab. Bis dahin gilt die Bescheinigung.',
+  'act.addPerson': 'Person hinzufügen',
+  'act.addPerson.says':
+    'Sie kann von da an bei diesem Meilenstein gewählt werden, um für jemanden zu handeln oder etwas zu verantworten; niemandem wird deshalb geschrieben.',
+  'act.personId': 'Kurzname',
+  'act.personIdHint':
+    'Buchstaben, Ziffern, Punkt, Strich oder Unterstrich, wie in j.doe; niemand sonst im Auftrag hat ihn.',
+  'act.enterDecision': 'Entscheidung aus einem Dokument eintragen',
+  'act.enterDecision.says':
+    'Sie gilt erst, wenn die Person widersprechen konnte, und ist niemandes Unterschrift. Die Person erfährt davon, mit dem Dokument; was die Firma eintragen darf, sagt der Vertrag.',
+  'act.enterFor': 'Wessen Entscheidung das Dokument zeigt',
+  'act.enterDuty': 'Was es zeigt',
+  'act.decidedOn': 'Datum auf dem Dokument',
+  'act.documentIds': 'Dokument',
+  'act.documentIdsHint':
+    'Seine Kennung, etwa doc-…, wie sie das Hochladen zum Auftrag nennt; mehrere durch Leerzeichen getrennt.',
+  'desk.package.folder': 'Ordner wählen',
+  'desk.package.uploading': 'Wird hochgeladen',
+  'refusal.fileOther':
+    '„{fileName}“ ist nicht so angekommen, wie Ihr Browser es hat; senden Sie es noch einmal. Alles Übrige ist aufgehoben.',
   'act.correctPerson': 'Angaben einer Person berichtigen',
   'act.correctPerson.says':
     'Das gilt für diesen Meilenstein. Was an die falsche Adresse ging, wird an die richtige noch einmal erbeten, und frühere Links öffnen nichts mehr.',

@@ -122,6 +122,23 @@ export const acts = {
   'act.cancel.says': 'It ends here, unaccepted, and everybody asked so far is told. It cannot be opened again.',
   'act.proposeRevocation': 'Propose to revoke the acceptance',
   'act.proposeRevocation.says': 'The sponsor confirms or declines. The certificate stays in force until then.',
+  'act.addPerson': 'Add a person',
+  'act.addPerson.says':
+    'They can be chosen on this milestone from then on, to act for somebody or as an owner; nobody is mailed by it.',
+  'act.personId': 'Short name',
+  'act.personIdHint': 'Letters, digits, dot, dash or underscore, as in j.doe; nobody else of the engagement has it.',
+  'act.enterDecision': 'Enter a decision from a document',
+  'act.enterDecision.says':
+    'It stands for nothing before they could object to it, and is nobody’s signature. They are told, with the document; what the contract lets the firm enter, it says.',
+  'act.enterFor': 'Whose decision the document shows',
+  'act.enterDuty': 'What it shows',
+  'act.decidedOn': 'Date on the document',
+  'act.documentIds': 'Document',
+  'act.documentIdsHint':
+    'Its ID, such as doc-…, as an upload to the engagement gives it; several with a space between.',
+  'desk.package.folder': 'Choose a folder',
+  'desk.package.uploading': 'Uploading',
+  'refusal.fileOther': '“{fileName}” did not arrive as your browser has it; send it again. Everything else is kept.',
   'act.correctPerson': 'Correct somebody’s details',
   'act.correctPerson.says':
     'It counts for this milestone. What was asked at a wrong address is asked again at the right one, and the links sent before open nothing any more.',

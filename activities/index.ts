@@ -12,6 +12,7 @@ import { mailboxLinks } from './dispatch/mailboxLinks.ts';
 import { openingNotices } from './dispatch/openingNotices.ts';
 import { plainNoticeHandler } from './dispatch/plainNoticeHandler.ts';
 import { quarantineNotices } from './dispatch/quarantineNotices.ts';
+import { digestHandler } from './dispatch/digestHandler.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
 import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
 import type { SendWebhook } from './dispatch/postWebhook.ts';
@@ -56,6 +57,7 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & Mai
     ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
     handlers: {
       mail: mailHandler(deps),
+      digest: digestHandler(deps),
       fileRemoval: fileRemovalHandler(deps),
       openingNotice: plainNoticeHandler(deps, openingNotices(db)),
       mailboxLink: plainNoticeHandler(deps, mailboxLinks(deps)),

@@ -3,6 +3,7 @@ import { apiKeyRoutes } from './apiKeys.ts';
 import { auditLogRoutes } from './auditLog.ts';
 import { calendarFeedRoutes } from './calendarFeed.ts';
 import { commandRoutes } from './commands.ts';
+import { digestRoutes } from './digest.ts';
 import { documentRoutes } from './documents.ts';
 import { eventEndpointRoutes } from './eventEndpoints.ts';
 import { engagementPeopleRoutes } from './engagementPeople.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...commandRoutes,
   ...workRoutes,
   ...calendarFeedRoutes,
+  ...digestRoutes,
   ...portfolioRoutes,
   ...savedViewRoutes,
   ...templateRoutes,

@@ -3,7 +3,7 @@ import { storable } from '../domain/terms/text.ts';
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 
-/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened, whoever asked for it of all that is asked of their mailbox. */
+/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened, whoever asked for it of all that is asked of their mailbox, or of what waited for their digest. */
 export const effectKinds = [
   'mail',
   'webhook',
@@ -12,6 +12,7 @@ export const effectKinds = [
   'quarantineNotice',
   'openingNotice',
   'mailboxLink',
+  'digest',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
@@ -24,7 +25,7 @@ export type EffectStatus = 'waiting' | 'claimed' | 'failed';
 export interface ClaimedEffect {
   effectId: string;
   kind: EffectKind;
-  /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine or the opening and who is told; ID of the link to what is asked of a mailbox. Together with the kind it names one effect. */
+  /** ID of the mail or the webhook; digest of the file, or of the key's secret; ID of the quarantine or the opening and who is told; ID of the link to what is asked of a mailbox, or of the digest. Together with the kind it names one effect. */
   reference: string;
   /** Of what belongs to one. */
   engagementId?: string;
@@ -33,6 +34,8 @@ export interface ClaimedEffect {
   queuedAt: string;
   /** Trace of what caused it, where that is kept, as `traceparent` of W3C Trace Context. */
   trace?: string;
+  /** It waits for no digest, whoever it is for. */
+  isSingle: boolean;
   /** True when an earlier dispatcher died with this effect in hand: it may have been done already. */
   isRepeat: boolean;
 }
@@ -79,6 +82,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
        select each.* from wanted cross join lateral (
          select effect_id, status = 'claimed' as was_claimed from outbox
          where kind = wanted.kind and status in ('waiting', 'claimed') and next_attempt_at <= now()
+           and coalesce(digest_mailbox, '') = ''
          order by next_attempt_at, effect_id
          limit wanted.room
          for update skip locked) each),
@@ -88,7 +92,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
          repeats = repeats + cast(status = 'claimed' as integer),
          next_attempt_at = now() + make_interval(secs => :leaseSeconds)
        where effect_id = any (array(select effect_id from due))
-       returning effect_id, kind, reference, engagement_id, attempts, queued_at, trace)
+       returning effect_id, kind, reference, engagement_id, attempts, queued_at, trace, digest_mailbox is not null as is_single)
      select * from claimed join due using (effect_id)`,
     { kinds: Object.keys(room), limits: Object.values(room), claimant, leaseSeconds },
   );
@@ -100,6 +104,7 @@ export async function claimEffects(db: Database, { room, claimant, leaseSeconds 
       ...(row.engagement_id === null ? {} : { engagementId: row.engagement_id as string }),
       attempts: row.attempts as number,
       queuedAt: (row.queued_at as Date).toISOString(),
+      isSingle: row.is_single as boolean,
       isRepeat: row.was_claimed as boolean,
       ...(row.trace === null ? {} : { trace: row.trace as string }),
     }))
@@ -120,9 +125,19 @@ export async function renewClaims(
 
 /** What became of an attempt. `entry` is its line in the milestone's audit log, as canonical JSON. */
 export type Outcome =
-  | { status: 'done'; response?: string; entry?: string }
-  /** `isRepeatedNext`: nobody knows whether this attempt succeeded, so the next one counts as a repeat. */
-  | { status: 'later'; error: string; delaySeconds: number; isRepeatedNext?: true }
+  | {
+      status: 'done';
+      response?: string;
+      entry?: string;
+      /** Of a digest: the line of each mail that went out with it, and whose these are. */
+      entries?: Record<string, string>;
+      engagementIds?: readonly string[];
+    }
+  /**
+   * `isRepeatedNext`: nobody knows whether this attempt succeeded, so the next one counts as a repeat. `waitsFor`: nothing was
+   * attempted; it waits for the next digest of that mailbox.
+   */
+  | { status: 'later'; error: string; delaySeconds: number; isRepeatedNext?: true; waitsFor?: string }
   | { status: 'failed'; error: string; entry?: string };
 
 export interface Settlement {
@@ -141,8 +156,9 @@ export async function settleEffects(db: Database, settlements: readonly Settleme
     status: outcome.status,
     ...(outcome.status === 'done' ? { response: bounded(outcome.response) } : { error: bounded(outcome.error) }),
     ...(outcome.status === 'later'
-      ? { delay: outcome.delaySeconds, repeated: outcome.isRepeatedNext === true }
+      ? { delay: outcome.delaySeconds, repeated: outcome.isRepeatedNext === true, waits_for: outcome.waitsFor }
       : { entry: outcome.entry }),
+    ...(outcome.status === 'done' ? { entries: outcome.entries } : {}),
   }));
   await db.raw(settling, { said: JSON.stringify(said) });
 }
@@ -155,23 +171,33 @@ const bounded = (text: string | undefined): string | undefined =>
 const settling = `
   with said as materialized (
     select * from jsonb_to_recordset(:said) as said (effect_id bigint, attempts integer, status text, response text,
-      error text, delay double precision, repeated boolean, entry text)),
+      error text, delay double precision, repeated boolean, waits_for text, entry text, entries jsonb)),
   done as (
     delete from outbox o using said s
     where s.status = 'done' and o.effect_id = s.effect_id and o.attempts >= s.attempts
-    returning o.effect_id, o.kind, o.reference, o.attempts, o.repeats, s.response, s.entry),
+    returning o.effect_id, o.kind, o.reference, o.attempts, o.repeats, s.response, s.entry, s.entries),
+  told as (
+    delete from outbox o using done d
+    where d.kind = 'digest' and o.digest_id = d.reference
+    returning o.effect_id, 'mail' as kind, o.reference, 1 as attempts, d.repeats, d.response,
+      d.entries ->> o.reference as entry),
+  let_go as (delete from digests g using done d where d.kind = 'digest' and g.digest_id = d.reference),
   undone as (
     update outbox o
     set status = case s.status when 'failed' then 'failed' else 'waiting' end,
       failed_at = case s.status when 'failed' then now() end,
       repeats = o.repeats + cast(coalesce(s.repeated, false) as integer),
-      last_error = s.error, claimed_by = null, next_attempt_at = now() + make_interval(secs => coalesce(s.delay, 0))
+      digest_mailbox = coalesce(s.waits_for, o.digest_mailbox),
+      attempts = case when s.waits_for is null then o.attempts else 0 end,
+      last_error = nullif(s.error, ''), claimed_by = null, next_attempt_at = now() + make_interval(secs => coalesce(s.delay, 0))
     from said s
     where s.status <> 'done' and o.effect_id = s.effect_id and o.status = 'claimed' and o.attempts = s.attempts
     returning o.effect_id, o.milestone_id, s.entry),
   sent as (
     update mails m set sent_at = now(), response = d.response, attempts = d.attempts, repeats = d.repeats
-    from done d where d.kind = 'mail' and m.mail_id = d.reference
+    from (select effect_id, kind, reference, attempts, repeats, response, entry from done where kind = 'mail'
+      union all select * from told) d
+    where m.mail_id = d.reference
     returning d.effect_id, m.milestone_id, d.entry),
   delivered as (
     update webhook_deliveries w set delivered_at = now(), attempts = d.attempts
@@ -225,6 +251,7 @@ export async function countEffects(db: Database): Promise<OutboxCount[]> {
      cross join lateral (
        select count(*)::integer as effects, min(queued_at) as since from (
          select queued_at from outbox where kind = asked.kind and status = asked.status and queued_at <= now()
+           and coalesce(digest_mailbox, '') = ''
          order by queued_at limit :countedAtMost) oldest) counted
      where effects > 0
      order by kind, status`,
@@ -236,8 +263,12 @@ export async function countEffects(db: Database): Promise<OutboxCount[]> {
   }));
 }
 
-/** Everything that is still to happen by itself. */
+/** Everything that is still to happen by itself; notices that wait for a digest wait for its hour. */
 export async function countPending(db: Database): Promise<number> {
-  const row = await db('outbox').whereIn('status', ['waiting', 'claimed']).count({ pending: '*' }).first();
+  const row = await db('outbox')
+    .whereIn('status', ['waiting', 'claimed'])
+    .whereRaw(`coalesce(digest_mailbox, '') = ''`)
+    .count({ pending: '*' })
+    .first();
   return Number(row?.pending ?? 0);
 }

@@ -42,7 +42,7 @@ const readOnly = [
 ];
 const free = [
   ...['documents', 'refused_messages', 'request_visits', 'drawn_signatures', 'confirmation_codes', 'passkeys'],
-  ...['passkey_challenges', 'outbox', 'obstacles', 'webhook_deliveries', 'quarantined_files'],
+  ...['passkey_challenges', 'request_openings', 'outbox', 'obstacles', 'webhook_deliveries', 'quarantined_files'],
 ];
 
 const each = (tables: readonly string[], rights: string): Record<string, string> =>
@@ -102,7 +102,9 @@ const rights: Record<ServiceRole, Rights> = {
   ),
   dispatcher: {
     ...asked,
-    outbox: 'select, update, delete',
+    outbox: 'select, insert, update, delete',
+    digest_preferences: 'select; update (next_at)',
+    digests: 'select, insert, delete',
     milestones: wholeMilestone,
     mails: 'select; update (sent_at, response, attempts, repeats)',
     webhook_deliveries: 'select; update (delivered_at, attempts)',
@@ -119,6 +121,7 @@ const rights: Record<ServiceRole, Rights> = {
     ...each(['sessions', 'mailbox_links'], 'select, insert, update'),
     calendar_feeds: 'select, insert, update, delete',
     ...each(['saved_views', 'templates', 'drafts'], 'select, insert, update, delete'),
+    digest_preferences: 'select, insert, update, delete',
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
     ...each(['barriers', 'departures'], 'select, insert, update'),
@@ -147,6 +150,7 @@ const rights: Record<ServiceRole, Rights> = {
     confirmation_codes: 'select (code_id, expires_at); delete',
     passkey_challenges: 'select (challenge, expires_at); delete',
     request_visits: 'select (visit_id, request_id, at, is_human); delete',
+    request_openings: 'select (request_id, opened_by, opened_at); delete',
     refused_messages: 'select (refused_id, milestone_id, at); delete',
     webhook_deliveries: 'select (webhook_id, milestone_id, delivered_at); delete',
     rate_limits: 'select, delete',

@@ -2,10 +2,10 @@
 import { hkdfSync } from 'node:crypto';
 
 /**
- * What is made with a key: request links, codes, reply addresses, return addresses, links to what is asked of a mailbox, secrets of
+ * What is made with a key: request links, codes, reply addresses, return addresses, links to what is asked of a mailbox, links in digests, secrets of
  * endpoints that are told of events.
  */
-export type KeyPurpose = 'links' | 'codes' | 'replies' | 'bounces' | 'mailboxes' | 'endpoints';
+export type KeyPurpose = 'links' | 'codes' | 'replies' | 'bounces' | 'mailboxes' | 'digests' | 'endpoints';
 
 const derived = new Map<string, Buffer>();
 

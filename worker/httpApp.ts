@@ -11,6 +11,7 @@ import { answerWithProblem, HttpProblem, problemOf } from '../api/http/problems.
 import { apiRouter } from '../api/router.ts';
 import { routes } from '../api/routes.ts';
 import { deskPages } from '../web/desk/deskPages.ts';
+import { digestPages } from '../web/asked/digestPages.ts';
 import { calendarFeed } from '../web/desk/calendarFeed.ts';
 import { certificatePages } from '../web/certificatePages.ts';
 import { requestPages } from '../web/requestPages.ts';
@@ -43,6 +44,7 @@ export function createHttpApp(
   app.use(requestPages(deps));
   app.use(certificatePages(deps));
   app.use(calendarFeed(deps));
+  app.use(digestPages(deps));
   app.use(signInPages(deps));
   app.use(accountPages(deps));
   app.use(mailboxPages(deps));

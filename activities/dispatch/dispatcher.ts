@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import type { Database, Pool } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
+import { gatherDigests } from '../../db/digests.ts';
 import {
   claimEffects,
   renewClaims,
@@ -52,7 +53,11 @@ const noneYet = (): DispatchCounts => ({
   quarantineNotice: { done: 0, later: 0, failed: 0 },
   openingNotice: { done: 0, later: 0, failed: 0 },
   mailboxLink: { done: 0, later: 0, failed: 0 },
+  digest: { done: 0, later: 0, failed: 0 },
 });
+
+/** So often it is looked whose digest is due, however often something else is. */
+const digestsEveryMilliseconds = 1000;
 
 /** So long room is left empty after it comes, that one claim may fill more of it. */
 const gatherMilliseconds = 20;
@@ -64,6 +69,7 @@ export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): 
   const claimant = `${hostname()}:${process.pid}`;
   const inHand = new Set<InHand>();
   const counts = noneYet();
+  let gatherFrom = 0;
   const settle = openSettler(dispatching.db, log);
   const renewing = setInterval(renew, (leaseSeconds * 1000) / 4);
 
@@ -109,6 +115,10 @@ export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): 
 
   return {
     async claimDue() {
+      if (Date.now() >= gatherFrom) {
+        gatherFrom = Date.now() + digestsEveryMilliseconds;
+        await gatherDigests(db, new Date().toISOString());
+      }
       const room = handlers.map(([kind, { atOnce }]) => [kind, Math.max(0, atOnce - ofKinds([kind]).length)] as const);
       const effects = await claimEffects(db, { room: Object.fromEntries(room), claimant, leaseSeconds });
       for (const [kind, handler] of handlers) {
@@ -198,7 +208,12 @@ function openSettler(db: Pool, log: Logger): (settlement: Settlement) => Promise
 /** Each by itself when together they cannot be, so that one that PostgreSQL will not have takes no other with it. */
 /** Their lines go into the audit log of the engagements they belong to, and into no other. */
 const settling = (db: Pool, settlements: readonly Settlement[]): Database =>
-  asJob(db, 'dispatcher', [...new Set(settlements.flatMap(({ effect }) => effect.engagementId ?? []))].sort());
+  asJob(db, 'dispatcher', [...new Set(settlements.flatMap(engagementsOf))].sort());
+
+const engagementsOf = ({ effect, outcome }: Settlement): readonly string[] => [
+  ...(effect.engagementId === undefined ? [] : [effect.engagementId]),
+  ...(outcome.status === 'done' ? (outcome.engagementIds ?? []) : []),
+];
 
 async function settleTogether(db: Pool, log: Logger, settlements: readonly Settlement[]): Promise<void> {
   try {

@@ -11,6 +11,9 @@ import type { ClaimedEffect, Outcome } from '../../db/outbox.ts';
 import { raiseWhereUnreachable } from '../../db/obstacles.ts';
 import { findShutOut } from '../../db/shutOut.ts';
 import { shutOutWords } from '../../domain/access/restrictions.ts';
+import { mayWait } from '../../domain/requests/digests.ts';
+import { mailboxOf } from '../../domain/people/humans.ts';
+import { wantDigests } from '../../db/digests.ts';
 import { entryText } from '../../evidence/ledger/auditEntry.ts';
 import type { LogSigner } from '../../evidence/ledger/logSigner.ts';
 import { withReplySections, type MailModel } from '../../mail/mailModel.ts';
@@ -65,11 +68,18 @@ export function mailHandler(given: MailDelivery): EffectHandler {
         effects.map((each) => each.reference),
       );
       const addressed = [...mails.values()].map((mail) => ({ ...mail, address: mail.toAddress }));
+      const waiting = await wantDigests(
+        asJob(delivery.db, 'dispatcher'),
+        [...mails.values()].filter(isDigestible).map(mailboxOfMail),
+      );
       const shutOut = new Set([...(await findShutOut(delivery.db, addressed))].map(({ mailId }) => mailId));
       return async (effect) => {
         const mail = mails.get(effect.reference);
         if (!mail) return nothingToDo;
-        return shutOut.has(mail.mailId) ? fail(delivery, mail, notTold) : send(delivery, mail, effect);
+        if (shutOut.has(mail.mailId)) return fail(delivery, mail, notTold);
+        const waitsFor = mailboxOfMail(mail);
+        const isHeld = !effect.isSingle && isDigestible(mail) && waiting.has(waitsFor);
+        return isHeld ? { status: 'later', error: '', delaySeconds: 0, waitsFor } : send(delivery, mail, effect);
       };
     },
     async giveUp({ reference }, error) {
@@ -78,6 +88,14 @@ export function mailHandler(given: MailDelivery): EffectHandler {
     },
   };
 }
+
+const mailboxOfMail = ({ toAddress }: OutgoingMail): string => mailboxOf(toAddress) ?? toAddress;
+
+/** What comes with something to open or to keep goes by itself, whatever its kind. */
+const isDigestible = ({ kind, requestId, model }: OutgoingMail): boolean => {
+  const { files = [], attachments = [], meeting } = model as MailModel;
+  return mayWait[kind] && requestId === undefined && files.length + attachments.length === 0 && meeting === undefined;
+};
 
 /** Final: whoever may be told again is told what is new by then. */
 const notTold = `Not sent: who it is for has ${shutOutWords}.`;

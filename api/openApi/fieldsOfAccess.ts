@@ -11,6 +11,8 @@ export const fieldsOfAccess: FieldWords = {
   'outbox.kind': 'kind of effect',
   'obstacles.kind': 'what cannot be done',
   'Obstacle.kind': 'what cannot be done',
+  // Digests
+  'SetDigestBody.language': ['of what stands around the notices', 'en'],
   // Keys, people, roles
   label: ['what the key is for', 'billing system'],
   roles: ['roles it has', ['finance']],

@@ -76,6 +76,8 @@ export const operationWords: Readonly<Record<string, string>> = {
   getMoney:
     'Sums by currency, of the engagements whose money whoever asks may see; `isWhole` says whether everything was looked through.',
   getCalendarFeed: 'Of who is signed in; the address itself was shown when it was made, and is not shown again.',
+  getDigest: 'Of who is signed in, over all engagements; off unless they chose one.',
+  endDigest: 'The link in each digest does the same for who has no account.',
   endCalendarFeed: 'Whoever still has its address gets nothing by it.',
   // Record
   listEvents: 'The hash chain itself: each event has the hash of the one before, over canonical JSON (RFC 8785).',

@@ -8,6 +8,8 @@ export interface Figures {
   dateIn(at: string, zone: string): string;
   /** "3 March 2026", of a date without a time, "2026-03-03". */
   date(date: string): string;
+  /** "Monday" of 1, by ISO 8601. */
+  weekday(day: number): string;
   number(value: number): string;
   /** "€85,000.00", "¥1,000,000", "KWD 12.345": with as many decimals as the currency has, and exact; `amount` is decimal text. */
   money(amount: string, currency: string): string;
@@ -53,6 +55,8 @@ export function figuresIn(language: string, locale = language): Figures {
     },
     dateIn: (at, zone) => dates(zone).format(new Date(at)),
     date: (date) => dates('UTC').format(new Date(`${date}T00:00:00Z`)),
+    // 1 January 2024 was a Monday.
+    weekday: (day) => weekdays('UTC').format(new Date(Date.UTC(2024, 0, day))),
     number: (value) => numbers.format(value),
     // Decimal text is formatted as such, where a number would be rounded to what binary floating point can hold.
     money: (amount, currency) =>

@@ -50,7 +50,7 @@ function served(app: Express): string[] {
 
 /** Pages for people and the document itself, which is about the API. */
 const isPage = (route: string): boolean =>
-  / \/([rc]\/|calendar\/|r-assets\/|me$|me\/|asked$|asked\/|asked-by-mail|sign-in|sign-out$|signed-out$|docs$|docs\/reader\.js$|docs\/first-engagement$|docs\/guide\.css$|robots\.txt$|favicon\.ico$|openapi\.json$|asyncapi\.json$|$)/.test(
+  / \/([rc]\/|calendar\/|r-assets\/|me$|me\/|asked$|asked\/|asked-by-mail|digest\/\{|sign-in|sign-out$|signed-out$|docs$|docs\/reader\.js$|docs\/first-engagement$|docs\/guide\.css$|robots\.txt$|favicon\.ico$|openapi\.json$|asyncapi\.json$|$)/.test(
     route,
   );
 

@@ -51,7 +51,16 @@ const named = [
   'registerEventEndpoint',
 ];
 /** These name none at all: what is one's own, whoever one is. */
-const ofOneself = ['makeCalendarFeed', 'endCalendarFeed', 'saveView', 'removeView', 'saveTemplate', 'removeTemplate'];
+const ofOneself = [
+  'makeCalendarFeed',
+  'endCalendarFeed',
+  'setDigest',
+  'endDigest',
+  'saveView',
+  'removeView',
+  'saveTemplate',
+  'removeTemplate',
+];
 
 describe('A key of one engagement, beside another', function () {
   this.timeout(120_000);
@@ -189,6 +198,7 @@ describe('A key of one engagement, beside another', function () {
         'checkLiveness',
         'checkReadiness',
         'getCalendarFeed',
+        'getDigest',
         'listDepartures',
         'listReportProfiles',
         'listRoleGrants',

@@ -77,6 +77,29 @@ export const signIn = `
     last_read_at timestamptz(3)
   );
 
+  create table digest_preferences (
+    mailbox text primary key,
+    preference_id text not null unique,
+    address text not null,
+    frequency text not null check (frequency in ('daily', 'weekly')),
+    weekday integer check (weekday between 1 and 7),
+    hour integer not null check (hour between 0 and 23),
+    time_zone text not null,
+    language text not null,
+    changed_at timestamptz(3) not null,
+    next_at timestamptz(3) not null,
+    check ((frequency = 'weekly') = (weekday is not null))
+  );
+  create index digest_preferences_due on digest_preferences (next_at);
+
+  create table digests (
+    digest_id text primary key,
+    preference_id text not null,
+    address text not null,
+    language text not null,
+    made_at timestamptz(3) not null
+  );
+
   create table logout_tokens (
     token_hash text primary key,
     taken_at timestamptz not null default now()

@@ -8,7 +8,9 @@ import { offices } from './desk/offices.de.ts';
 import { record } from './desk/record.de.ts';
 import { amendments } from './mail/amendments.de.ts';
 import { deputies } from './mail/deputies.de.ts';
+import { digests } from './mail/digests.de.ts';
 import { timeMails } from './mail/time.de.ts';
+import { asked } from './pages/asked.de.ts';
 import { pages } from './pages/de.ts';
 import { examples } from './examples/de.ts';
 import { print } from './print/de.ts';
@@ -23,8 +25,10 @@ export const messages: Translation = {
   ...record,
   ...amendments,
   ...deputies,
+  ...digests,
   ...timeMails,
   ...pages,
+  ...asked,
   ...print,
 
   instant: '{weekday}, {date}, {time} Uhr ({zone})',

@@ -8,7 +8,9 @@ import { offices } from './desk/offices.en.ts';
 import { record } from './desk/record.en.ts';
 import { amendments } from './mail/amendments.en.ts';
 import { deputies } from './mail/deputies.en.ts';
+import { digests } from './mail/digests.en.ts';
 import { timeMails } from './mail/time.en.ts';
+import { asked } from './pages/asked.en.ts';
 import { pages } from './pages/en.ts';
 import { examples } from './examples/en.ts';
 import { print } from './print/en.ts';
@@ -22,8 +24,10 @@ export const messages = {
   ...record,
   ...amendments,
   ...deputies,
+  ...digests,
   ...timeMails,
   ...pages,
+  ...asked,
   ...print,
 
   instant: '{weekday} {date}, {time} ({zone})',

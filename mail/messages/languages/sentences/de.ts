@@ -985,6 +985,8 @@ export const sentences: Language['sentences'] = {
     'Einen Auftrag öffnet jemand, der angemeldet ist, damit bekannt ist, wer ihn liest; ein System mit einem Schlüssel tut das nicht.',
   'A calendar is of somebody who is signed in; a system with a key asks GET /work for what has which date.':
     'Einen Kalender hat, wer angemeldet ist; ein System mit einem Schlüssel fragt GET /work, was welches Datum hat.',
+  'A digest is of somebody who is signed in; a system with a key is told by webhooks.':
+    'Sammelmitteilungen hat, wer angemeldet ist; ein System mit einem Schlüssel erfährt es durch Webhooks.',
   'The record of milestone {0} has not been disposed of.': 'Die Akte des Meilensteins {0} ist nicht vernichtet.',
   'Temporal did not say whether the milestone is still running; nothing was changed, ask again.':
     'Temporal hat nicht gesagt, ob der Meilenstein noch läuft; es wurde nichts geändert, versuchen Sie es noch einmal.',

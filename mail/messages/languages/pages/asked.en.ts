@@ -1,0 +1,43 @@
+// English: pages of all that is asked of somebody.
+
+export const asked = {
+  'asked.place': '{nth} of {of} that wait for you',
+  'asked.nextOne': 'The next one',
+  'asked.next': 'Next: <bdi>{milestone}</bdi>',
+  'asked.left': '{count, plural, one {# more waits for you} other {# more wait for you}}',
+  'asked.receipt': 'Receipt',
+  'asked.onRecord': 'On record, each by itself:',
+  'asked.codesSent': 'A code was mailed for each decision that needs one. Enter each below, and press again.',
+  'asked.eachByItself':
+    'Each one is a decision of its own, with its own statement and receipt. Choose only what you have read.',
+  'asked.notOpened': 'Not opened yet as it is now, so that it cannot be decided together with others.',
+  'asked.linkAlone': 'The contract wants this decided by the link in your mail, not while signed in.',
+  'asked.passkeyAlone': 'The contract wants a passkey for this one, which confirms one decision at a time.',
+  'asked.openIt': 'Open it',
+  'asked.chooseSome': 'Choose at least one.',
+  'asked.notDone': 'Nothing was recorded',
+  'asked.signThis': 'Sign <strong><bdi>{milestone}</bdi></strong>, listed as <bdi>{name}</bdi>',
+  'asked.approveThis': 'Approve <strong><bdi>{milestone}</bdi></strong>, listed as <bdi>{name}</bdi>',
+  'asked.agreeEach': 'I agree to the statement of each one that I chose.',
+  'asked.signChosen': 'Sign those chosen',
+  'asked.approveChosen': 'Approve those chosen',
+  'asked.together.signature': 'Sign several of these {count} at once',
+  'asked.together.review': 'Approve several of these {count} at once',
+  'asked.together.title.signature': 'Sign several at once',
+  'asked.together.title.review': 'Approve several at once',
+  'asked.away.title': 'Your deputy and your days away',
+  'asked.away.says':
+    'On those days your deputy is asked in your place, wherever the rules let them decide; the day after, it is yours again. It holds for every milestone on which you are asked to validate, review or sign.',
+  'asked.away.nowhere':
+    'You are asked to validate, review or sign nothing now; once you are, you can name a deputy here.',
+  'asked.away.standing': 'Who decides instead of you',
+  'asked.away.none': 'Nobody. You are asked yourself.',
+  'asked.away.which': 'Which ends',
+  'asked.away.why': 'Why',
+  'asked.away.end': 'End it',
+  'asked.away.name': 'Name a deputy',
+  'asked.away.press': 'Name this deputy',
+  'asked.away.onSome': '{count, plural, one {on # milestone} other {on # milestones}}',
+  'asked.away.chooseDeputy': 'Choose who decides instead of you.',
+  'asked.away.chooseOne': 'Choose which one ends.',
+} as const;

@@ -14,6 +14,8 @@ const terms = {
   passkeyChallenges: '1 day',
   /** Machines' visits, which say nothing of a person; those of people stay with the record. */
   machineVisits: '180 days',
+  /** Longer than anybody sits over what is asked of them. */
+  requestOpenings: '2 days',
   refusedMessages: '400 days',
   deliveredWebhooks: '90 days',
   rateLimits: '1 hour',
@@ -65,6 +67,8 @@ const deletions: Record<keyof Terms, string> = {
   machineVisits: `delete from request_visits where visit_id = any(array(
     select visit_id from request_visits join requests using (request_id)
     where at < now() - ?::interval and not is_human and ${isFree('requests.milestone_id')} order by at limit ?))`,
+  requestOpenings: `delete from request_openings where (request_id, opened_by) in (
+    select request_id, opened_by from request_openings where opened_at < now() - ?::interval order by opened_at limit ?)`,
   refusedMessages: `delete from refused_messages where refused_id = any(array(
     select refused_id from refused_messages
     where at < now() - ?::interval and ${isFree('refused_messages.milestone_id')} order by at limit ?))`,

@@ -35,6 +35,24 @@ export async function listAskedOf(
   people: readonly { engagementId: string; personId: string }[],
   limit: number,
 ): Promise<DecisionRequest[]> {
+  return listOf(db, people, limit, 'ended_at is null');
+}
+
+/** Of milestones that are over, as long as it can be read: the newest first, so many. */
+export async function listEndedOf(
+  db: Database,
+  people: readonly { engagementId: string; personId: string }[],
+  limit: number,
+): Promise<DecisionRequest[]> {
+  return listOf(db, people, limit, 'ended_at is not null and disposed_at is null');
+}
+
+async function listOf(
+  db: Database,
+  people: readonly { engagementId: string; personId: string }[],
+  limit: number,
+  which: string,
+): Promise<DecisionRequest[]> {
   if (people.length === 0) return [];
   const rows = await db('requests')
     .join('milestones', 'milestones.milestone_id', 'requests.milestone_id')
@@ -42,7 +60,7 @@ export async function listAskedOf(
       ['requests.engagement_id', 'person_id'],
       people.map((each) => [each.engagementId, each.personId]),
     )
-    .whereRaw(`expires_at > now() and ended_at is null`)
+    .whereRaw(`expires_at > now() and ${which}`)
     .orderBy([{ column: 'requests.created_at', order: 'desc' }, { column: 'request_id' }])
     .limit(limit)
     .select('requests.*');

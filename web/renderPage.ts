@@ -5,7 +5,19 @@ import { withWords } from '../mail/messages/inTemplates.ts';
 import type { Words } from '../mail/messages/words.ts';
 
 const pageNames = [
-  ...['request', 'receipt', 'message', 'passkeys', 'certificate', 'account', 'asked', 'askedByMail'],
+  ...[
+    'request',
+    'receipt',
+    'message',
+    'passkeys',
+    'certificate',
+    'account',
+    'asked',
+    'askedByMail',
+    'askedTogether',
+    'askedAway',
+    'askedDigest',
+  ],
   ...[
     'deskWork',
     'deskCalendar',
@@ -63,6 +75,7 @@ const partials = [
   'deskLive',
   'deskCourse',
   'deskDrafts',
+  'askedFoot',
 ];
 
 type Entered = Record<string, string> | undefined;

@@ -21,6 +21,7 @@ import { findOutcome } from '../domain/records/messageOutcomes.ts';
 import type { ApiDependencies } from '../api/http/dependencies.ts';
 import { findMisnamed } from '../db/documents.ts';
 import { recordVisit } from '../db/requests.ts';
+import { nextAfter, placeOf } from './asked/place.ts';
 import { attachedTo, readForm } from './attachments.ts';
 import { dead, isDead, unknownLink } from './deadLinks.ts';
 import { closedPolicy } from './contentSecurity.ts';
@@ -152,6 +153,7 @@ async function sendRequest(
     maxFileSize: sizeWords(settings.maxUploadBytes, words),
     attached: await attachedTo(opened, answer.entered ?? {}),
     proofs: await ownProofs(opened),
+    place: await placeOf(deps, request, opened, words),
     misnamed: opened.mayRead
       ? Object.fromEntries(Object.entries(await misnamedIn(opened)).map(([id, why]) => [id, saidIn(words, why)]))
       : {},
@@ -185,6 +187,7 @@ async function showReceipt(deps: Deps, request: Request, response: Response): Pr
       ...view,
       proof,
       base: pathOf(request),
+      next: await nextAfter(deps, request, opened),
     }),
   );
 }

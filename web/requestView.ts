@@ -13,7 +13,6 @@ import {
   type Milestone,
 } from '../domain/milestone.ts';
 import { exceptionFor, notUnderException, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
-import { openEntries } from '../domain/entered/entries.ts';
 import { termsVersion } from '../domain/terms/contractVersions.ts';
 import { planVersion } from '../domain/amendments/planSeen.ts';
 import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
@@ -30,6 +29,7 @@ import { exceptionChoices, withExceptions } from './exceptionRows.ts';
 import { languageOf } from '../domain/people/languages.ts';
 import { statementFor } from '../domain/terms/signOffStatement.ts';
 import { givesCertificate } from '../domain/requests/everyone.ts';
+import { deadlineOf } from '../domain/requests/deadlineOf.ts';
 import { delegationAway } from '../domain/requests/openRequests.ts';
 import { ownDecision } from '../domain/requests/ownDecision.ts';
 import { decisionsAsked, dutyOf } from '../domain/requests/requestKinds.ts';
@@ -90,10 +90,11 @@ function contents(opened: OpenedRequest, isOpen: boolean) {
   const { milestone, request } = opened;
   const { kind, personId } = request;
   const reader = readerOf(milestone, personId);
+  const by = deadlineOf(milestone, kind);
   return {
     mayRead: true,
     phase: reader.words.say(`page.phase.${milestone.stage.phase}`),
-    by: deadlineOf(milestone, kind, reader),
+    by: by && reader.at(by),
     ...documents(milestone, reader, personId),
     ...choices(opened, isOpen, reader),
     ...closeOutChoices(milestone, kind, personId, reader),
@@ -133,25 +134,6 @@ function headings({ plan, milestoneId, engagement }: Milestone, words: Words) {
     firm,
     client,
   };
-}
-
-function deadlineOf(milestone: Milestone, kind: RequestKind, reader: Reader) {
-  if (kind === 'confirmation') {
-    const open = outcomeToConfirm(milestone);
-    return open && reader.at(open.confirmBy);
-  }
-  if (kind === 'amendment') return undefined;
-  if (kind === 'objection') {
-    const [first] = openEntries(milestone);
-    return first && reader.at(first.objectBy);
-  }
-  const wait =
-    kind === 'revocation'
-      ? milestone.proposedRevocation?.wait
-      : 'wait' in milestone.stage
-        ? milestone.stage.wait
-        : undefined;
-  return wait && reader.at(wait.deadline);
 }
 
 function behalfOf(milestone: Milestone, kind: RequestKind, personId: string): string | undefined {

@@ -74,7 +74,7 @@ export async function openedOf(
 }
 
 /** People of the firm alone sign in, each with a mailbox of their own. */
-function isOf({ milestone, request }: OpenedRequest, { session }: OpenSession): boolean {
+export function isOf({ milestone, request }: OpenedRequest, { session }: OpenSession): boolean {
   const person = personOf(milestone, request.personId);
   return person?.party === 'firm' && person.sharedMailbox !== true && mailboxOf(person.email) === session.mailbox;
 }

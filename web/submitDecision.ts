@@ -68,7 +68,7 @@ export async function submitDecision(
   const isHuman = whyNotNamed === undefined;
   await recordVisit(opened.db, { requestId: request.requestId, method: 'POST', isHuman, ...visitor });
   if (findOutcome(milestone, messageId)?.outcome === 'accepted') return { status: 'taken', postingId };
-  if (!isWithdrawal(opened, form)) assertOpen(opened.state);
+  if (!isWithdrawal(opened, form) && !isOfDaysAway(opened, form)) assertOpen(opened.state);
   if (!isHuman)
     throw new PageRefusal('NAME_MISMATCH', (words) => words.say('refusal.name', { why: whyIn(words, whyNotNamed) }), {
       field: 'typedName',
@@ -97,6 +97,10 @@ export async function submitDecision(
 /** What was decided is taken back where it was decided; whether it still can be, the domain says. */
 const isWithdrawal = ({ state, request }: OpenedRequest, { decision }: DecisionForm): boolean =>
   state === 'decided' && request.kind === 'signature' && decision === 'withdrawSignature';
+
+/** Whoever has decided may be asked again on a day on which they are away. */
+const isOfDaysAway = ({ state }: OpenedRequest, { decision }: DecisionForm): boolean =>
+  (state === 'decided' || state === 'notNeeded') && (decision === 'nameDeputy' || decision === 'endDeputy');
 
 const drawnBehind = ({ files }: ApiDependencies, opened: OpenedRequest, form: DecisionForm) =>
   takeDrawnSignature(files.of(opened.request.engagementId), opened, form.drawnSignature);

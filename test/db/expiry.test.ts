@@ -13,6 +13,7 @@ import { keepExpiring } from '../../worker/keepExpiring.ts';
 import { batchOf, recorder } from './batches.ts';
 
 const none = {
+  requestOpenings: 0,
   calendarFeeds: 0,
   drafts: 0,
   idempotencyKeys: 0,
@@ -85,6 +86,10 @@ describe('Rows that grow with use', () => {
     ...{ created_at: ago(days), expires_at: ago(days) },
   });
 
+  const opening = (name: string, days: number) => ({
+    ...{ request_id: requestId, opened_by: name, shown: 'a'.repeat(64), opened_at: ago(days) },
+  });
+
   const feed = (name: string, days: number) => ({
     ...{ holder_id: name, token_hash: createHash('sha256').update(name).digest('hex') },
     ...{ mailbox: 'a@example.com', name: 'A', language: 'en', made_at: ago(800), last_read_at: ago(days) },
@@ -107,6 +112,7 @@ describe('Rows that grow with use', () => {
     await db('mailbox_links').insert([mailboxLink('old', 2), mailboxLink('new', 0)]);
     await db('passkey_challenges').insert([challenge('old', 2), challenge('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
+    await db('request_openings').insert([opening('old', 3), opening('new', 1)]);
     await db('refused_messages').insert([refusal(401), refusal(399)]);
     await db('outbox').insert({ kind: 'webhook', reference: 'dead', status: 'failed', failed_at: ago(500) });
     await db('webhook_deliveries').insert([
@@ -128,7 +134,7 @@ describe('Rows that grow with use', () => {
     assert.deepEqual(await expireRows(db, kept), {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
       ...{ passkeyChallenges: 1, rateLimits: 0, quarantinedFiles: 0, sessions: 1, logoutTokens: 1 },
-      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, removedDocuments: 0, unusedDocuments: 0 },
+      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, requestOpenings: 1, removedDocuments: 0, unusedDocuments: 0 },
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
@@ -141,7 +147,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db, kept), {
       ...{ ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1, sessions: 1, logoutTokens: 1 },
-      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1 },
+      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, requestOpenings: 1 },
     });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
   });

@@ -26,6 +26,8 @@ const ofService = [
   ...[
     'shared_keys',
     'calendar_feeds',
+    'digest_preferences',
+    'digests',
     'mailbox_links',
     'saved_views',
     'templates',
@@ -334,6 +336,7 @@ async function fill(db: Database, requestId: string): Promise<void> {
   const [of, sha256] = [{ request_id: requestId }, 'a'.repeat(64)];
   const at = '2026-01-01T00:00:00.000Z';
   await db('request_visits').insert({ ...of, method: 'GET' });
+  await db('request_openings').insert({ ...of, opened_by: 'p', shown: sha256 });
   await db('confirmation_codes').insert({ ...of, code_id: 'c', code_hash: 'h', expires_at: at });
   await db('passkey_challenges').insert({ ...of, challenge: 'ch', purpose: 'decide', nonce: 'n', expires_at: at });
   await db('drawn_signatures').insert({ ...of, milestone_id: 'M1', sha256 });

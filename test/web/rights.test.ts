@@ -65,9 +65,11 @@ const addressesIn = (stack: readonly Layer[]): string[] =>
 
 /** What is tried below: behind a link, asked of somebody, or the account of who is signed in. */
 const tried = / \/(r\/|asked|me\b)/;
-/** What is there for anybody, or has a test of its own: documentation, signing in, the public page of a certificate, and calendars (desk.test.ts). */
+/** Of whoever asks, whatever they are. */
+const ownPages = ['get /asked', 'get /asked/away', 'get /asked/mails', 'get /asked/together/signature', 'get /me'];
+/** What is there for anybody, or has a test of its own: documentation, signing in, the public page of a certificate, calendars (desk.test.ts) and digests (askedTogether.test.ts). */
 const elsewhere =
-  / \/($|docs|openapi|asyncapi|r-assets|c\/|calendar\/|sign-in|sign-out|signed-out|robots\.txt$|favicon\.ico$)/;
+  / \/($|docs|openapi|asyncapi|r-assets|c\/|calendar\/|digest\/|sign-in|sign-out|signed-out|robots\.txt$|favicon\.ico$)/;
 
 describe('Pages', function () {
   this.timeout(240_000);
@@ -85,7 +87,7 @@ describe('Pages', function () {
     const { stack } = (pages.app as unknown as { router: { stack: Layer[] } }).router;
     const ofApi = new Set(routes.map(({ path }) => path.replace(/\{(\w+)\}/g, ':$1')));
     addresses = addressesIn(stack).filter((each) => !ofApi.has(each.split(' ')[1] ?? ''));
-    ofRequests = addresses.filter((each) => each.includes('/asked/'));
+    ofRequests = addresses.filter((each) => each.includes('/asked/:requestId'));
     ofLinks = addresses.filter((each) => each.includes('/r/'));
   });
   after(() => pages?.close());
@@ -175,7 +177,7 @@ describe('Pages', function () {
     const { barrierId } = await setBarrier(db(), barrier, by);
     for (const address of ofRequests.filter((each) => each.endsWith('/:requestId')))
       assert.equal((await ask(person, address, valuesOf(request, own))).status, 404);
-    for (const page of ['get /asked', 'get /me']) {
+    for (const page of ownPages) {
       const { status, html } = await ask(person, page, {});
       assert.equal(status, 200);
       assert.ok(!html.includes(own.engagementId) && !html.includes(own.milestoneId), `${page} of ${who}`);
@@ -197,7 +199,7 @@ describe('Pages', function () {
       for (const request of requests) {
         for (const address of ofRequests)
           assert.equal((await ask(person, address, valuesOf(request, other))).status, 404, `${address} by ${who}`);
-        for (const page of ['get /asked', 'get /me'])
+        for (const page of ownPages)
           assert.ok(!(await ask(person, page, {})).html.includes(other.engagementId), `${page} of ${who}`);
       }
   });

@@ -4,33 +4,22 @@ import express, { Router, type Request, type Response } from 'express';
 import type { ApiDependencies } from '../../api/http/dependencies.ts';
 import { HttpProblem } from '../../api/http/problems.ts';
 import { cookieName, cookieOptions, isOwnPage, readCookie } from '../../api/http/sessions.ts';
-import type { Pool } from '../../db/database.ts';
-import { asJob, inScope } from '../../db/inScope.ts';
+import { asJob } from '../../db/inScope.ts';
 import {
   addMailboxLink,
   endVisit,
   findVisit,
   isMailboxLinkOpen,
-  listMailedTo,
   openMailboxLink,
   type MailboxLink,
 } from '../../db/mailboxLinks.ts';
-import { linkThatOpens } from '../../db/requestLinks.ts';
-import { findRequest } from '../../db/requests.ts';
 import { mailboxLinkMinutes, minutesAfter, visitMinutes } from '../../domain/access/mailboxLinks.ts';
-import { personOf } from '../../domain/milestone.ts';
 import { mailboxOf } from '../../domain/people/humans.ts';
 import { mailboxLinkIn } from '../../mail/mailboxToken.ts';
-import { linksBy, requestToken } from '../../mail/requestToken.ts';
 import { closedPolicy } from '../contentSecurity.ts';
 import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
 import { renderPage } from '../renderPage.ts';
-import { requestView } from '../requestView.ts';
-import { openedOf } from '../resolveLink.ts';
-
-/** More than anybody decides on in a day, and what they decided lately. */
-const lookedThrough = 200;
 
 const at = '/asked-by-mail';
 
@@ -124,35 +113,4 @@ async function end(deps: ApiDependencies, request: Request, response: Response):
 export async function openVisit(deps: ApiDependencies, request: Request): Promise<MailboxLink | undefined> {
   const secret = secretOf(deps, request);
   return secret === undefined ? undefined : findVisit(asJob(deps.db, 'signIn'), secret);
-}
-
-interface Item {
-  href: string;
-  what: string;
-  milestone: string;
-  engagement: string;
-}
-
-/** What waits for whoever reads the mailbox, and what they decided, over all engagements. */
-export async function itemsOfMailbox(
-  { db: pool, linkSecret }: Pick<ApiDependencies, 'linkSecret'> & { db: Pool },
-  { address, mailbox }: MailboxLink,
-) {
-  const found = await listMailedTo(asJob(pool, 'door'), [address, mailbox], lookedThrough);
-  const db = inScope(pool, [...new Set(found.map((each) => each.engagementId))]);
-  const items: (Item & { by: unknown })[] = [];
-  const decided: (Item & { did: unknown })[] = [];
-  for (const { requestId } of found) {
-    const request = await findRequest(db, requestId);
-    const opened = request && (await openedOf(pool, db, request, false));
-    if (!opened || (opened.state !== 'open' && opened.state !== 'decided')) continue;
-    if (mailboxOf(personOf(opened.milestone, opened.request.personId)?.email ?? '') !== mailbox) continue;
-    const link = await linkThatOpens(db, requestId, linksBy(linkSecret, requestId));
-    if (!link) continue;
-    const { title: what, milestone, engagement, ...view } = requestView(opened);
-    const item = { href: `/r/${requestToken(linkSecret, link)}`, what, milestone, engagement };
-    if (opened.state === 'open') items.push({ ...item, by: 'by' in view ? view.by : undefined });
-    else decided.push({ ...item, did: view.decided });
-  }
-  return { items, decided };
 }

@@ -81,6 +81,7 @@ export const disposal = `
     delete from inbound_messages where milestone_id = in_milestone or request_id = any(asked);
     delete from confirmation_codes where request_id = any(asked);
     delete from passkey_challenges where request_id = any(asked);
+    delete from request_openings where request_id = any(asked);
     delete from request_visits where request_id = any(asked);
     delete from request_links where request_id = any(asked);
     foreach each in array of_milestone loop

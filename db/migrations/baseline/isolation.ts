@@ -6,7 +6,7 @@ const ofMilestone = [
   ...['withdrawn_addresses', 'next_phase_authorisations', 'invoice_releases', 'archives', 'archive_versions'],
   ...['invoices', 'invoice_credits', 'webhook_deliveries', 'erasures'],
 ];
-const ofRequest = ['request_links', 'request_visits', 'confirmation_codes', 'passkey_challenges'];
+const ofRequest = ['request_links', 'request_visits', 'request_openings', 'confirmation_codes', 'passkey_challenges'];
 /** Their rows name their engagement themselves. */
 const ofEngagement = [
   ...[

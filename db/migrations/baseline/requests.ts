@@ -38,6 +38,15 @@ export const requests = `
   create index request_visits_by_request on request_visits (request_id, visit_id);
   create index request_visits_by_age on request_visits (at) where not is_human;
 
+  create table request_openings (
+    request_id text not null references requests,
+    opened_by text not null,
+    shown text not null check (shown ~ '^[0-9a-f]{64}$'),
+    opened_at timestamptz not null default now(),
+    primary key (request_id, opened_by)
+  );
+  create index request_openings_by_age on request_openings (opened_at);
+
   create table drawn_signatures (
     request_id text not null references requests,
     milestone_id text not null references milestones,

@@ -52,6 +52,7 @@ export const mayWait: Record<MailKind, boolean> = {
   amendmentEndedNotice: true,
   askedAgainRequest: false,
   personCorrectedNotice: true,
+  personLeftNotice: true,
   undeliverableNotice: true,
   absenceNotice: true,
   acceptanceNotice: false,

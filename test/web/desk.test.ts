@@ -263,7 +263,7 @@ describe('The desk of an engagement manager', () => {
     assert.equal(Number(row?.count), 3);
   });
 
-  it('takes the package on a page, without scripts: says what is missing first, keeps the files, then submits', async () => {
+  const takesPackage = async (scripts: boolean): Promise<void> => {
     const compiling = await pages.stage.start();
     await compiling.state();
     const path = `/desk/milestones/${compiling.milestoneId}/package`;
@@ -282,6 +282,7 @@ describe('The desk of an engagement manager', () => {
       const final = { name: 'final.txt', mimeType: 'text/plain', buffer: Buffer.from('The design, in its place') };
       await page.getByLabel('Further files').first().setInputFiles(final);
       await page.getByRole('button', { name: 'Keep the files and go on here' }).click();
+      await page.getByLabel('Remove final.txt').waitFor();
       assert.doesNotMatch(await page.locator('fieldset').first().innerText(), /design\.txt/);
       assert.match(await page.locator('fieldset').first().innerText(), /Remove final\.txt/);
       await visits.take(page, 'desk-package-files');
@@ -295,6 +296,7 @@ describe('The desk of an engagement manager', () => {
       assert.match(await page.locator('.state').innerText(), /Validate/);
       assert.equal((await compiling.state()).stage.phase, 'validating');
     };
+    if (!scripts) return visits.signedIn(`${pages.url}${path}`, person, use, { scripts });
     await openAs('manager@example.com', `/desk/milestones/${compiling.milestoneId}`, async (page) => {
       assert.match(await page.locator('#terms-version').innerText(), /version 1 of the contract terms/);
       await visits.take(page, 'desk-milestone-terms');
@@ -303,6 +305,21 @@ describe('The desk of an engagement manager', () => {
       await visits.takeAll(page, 'desk-package');
       await visits.assertAccessible(page, 'desk-package');
     });
-    await visits.signedIn(`${pages.url}${path}`, person, use, { scripts: false });
-  });
+    await visits.signedIn(`${pages.url}${path}`, person, async (page) => {
+      const formToken = await page.locator('input[name=formToken]').first().inputValue();
+      const file = { name: 'other.txt', mimeType: 'text/plain', buffer: Buffer.from('Not what was sent') };
+      const other = await page.request.post(`${pages.url}${path}`, {
+        headers: { 'sec-fetch-site': 'same-origin' },
+        multipart: { formToken, 'sha256-D1': `${'0'.repeat(64)} other.txt`, 'files-D1': file },
+      });
+      assert.equal(other.status(), 422);
+      assert.match(await other.text(), /other\.txt.*did not arrive as your browser has it/);
+      await use(page);
+    });
+  };
+
+  it('takes the package on a page, without scripts: says what is missing first, keeps the files, then submits', () =>
+    takesPackage(false));
+
+  it('takes it with scripts as well, with the digest of each file as the browser has it', () => takesPackage(true));
 });

@@ -4,7 +4,7 @@ import { listInboundMessages } from '../db/inboundMessages.ts';
 import { listMails } from '../db/mails.ts';
 import { listRequestDeliveries } from '../db/requestDeliveries.ts';
 import { listEvents, listRefusedMessages, readEvents } from '../db/timeline.ts';
-import { latenessOf } from '../domain/time/lateness.ts';
+import { latenessByStage, latenessOf } from '../domain/time/lateness.ts';
 import type { ChainedEvent } from '../evidence/ledger/chainedEvent.ts';
 import { getMilestone } from './http/lookUps.ts';
 import { eventView, mailView, refusedMessageView, replyView } from './recordViews.ts';
@@ -49,6 +49,11 @@ const waitLateness = z
   })
   .meta({ id: 'WaitLateness' });
 
+const stageLateness = waitLateness
+  .pick({ phase: true, stoppedSeconds: true, lateSeconds: true })
+  .describe('of all waits of a stage together')
+  .meta({ id: 'StageLateness' });
+
 export const recordRoutes = [
   route({
     ...shared,
@@ -56,11 +61,15 @@ export const recordRoutes = [
     operationId: 'getLateness',
     summary: 'Of each wait, whose party was late and for how long, stopped time apart',
     description: 'Follows from the events alone (`listEvents`), so that anybody with the record can draw it up again.',
-    answer: z.object({ items: z.array(waitLateness) }),
+    answer: z.object({
+      items: z.array(waitLateness),
+      stages: z.array(stageLateness).describe('the same by stage, all its waits together'),
+    }),
     async handle({ db }, { params }) {
       const { milestoneId, sequence } = await getMilestone(db, params.milestoneId);
       const events = (await readEvents(db, milestoneId, sequence)).map((each) => each.event);
-      return { items: latenessOf(events, new Date().toISOString()) };
+      const items = latenessOf(events, new Date().toISOString());
+      return { items, stages: latenessByStage(items) };
     },
   }),
   route({

@@ -67,6 +67,24 @@ export function latenessOf(events: readonly RecordedEvent[], now: string): WaitL
   return drawn.map((each) => reckoned(each, now));
 }
 
+export interface StageLateness extends Pick<WaitLateness, 'stoppedSeconds' | 'lateSeconds'> {
+  phase: Phase;
+}
+
+/** By stage, in the order in which each was first entered: all its waits together, however often it came round. */
+export function latenessByStage(waits: readonly WaitLateness[]): StageLateness[] {
+  const phases = [...new Set(waits.map((each) => each.phase))];
+  return phases.map((phase) => {
+    const theirs = waits.filter((each) => each.phase === phase);
+    const sum = (of: (wait: WaitLateness) => number): number => theirs.reduce((total, each) => total + of(each), 0);
+    return {
+      phase,
+      stoppedSeconds: sum((each) => each.stoppedSeconds),
+      lateSeconds: { firm: sum((each) => each.lateSeconds.firm), client: sum((each) => each.lateSeconds.client) },
+    };
+  });
+}
+
 const waitOf = ({ stage }: Milestone) => ('wait' in stage ? stage.wait : undefined);
 
 function open(drawn: Drawn[], milestone: Milestone): void {

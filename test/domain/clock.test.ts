@@ -1,6 +1,6 @@
 // Time while a milestone waits: stopped, run on, taken, asked for; and whose lateness it is in the end.
 import assert from 'node:assert/strict';
-import { latenessOf } from '../../domain/time/lateness.ts';
+import { latenessByStage, latenessOf } from '../../domain/time/lateness.ts';
 import * as act from './acts.ts';
 import { given, givenTerms, until, type Scenario } from './scenario.ts';
 
@@ -198,6 +198,10 @@ describe('The ledger of lateness', () => {
         [1, late / 1000, 0],
         [2, 0, 0],
       ],
+    );
+    assert.deepEqual(
+      latenessByStage(ledger(decided)).find((each) => each.phase === 'inReview'),
+      { phase: 'inReview', stoppedSeconds: 0, lateSeconds: { firm: 0, client: late / 1000 } },
     );
   });
 

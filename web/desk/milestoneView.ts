@@ -20,6 +20,7 @@ import { dueWords } from './dueWords.ts';
 import { engagementHref } from './engagementHref.ts';
 import { eventWord } from './eventWords.ts';
 import { moneyHref } from './invoicePages.ts';
+import { latenessView } from './latenessView.ts';
 import { mailWord } from './mailWords.ts';
 import type { PageCall } from './pageRoute.ts';
 import { peopleView } from './peopleView.ts';
@@ -77,6 +78,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
       who: whoOf(milestone, event, words),
     })),
     mails: [...parts.mails].reverse().map((mail) => mailView(milestone, mail, words, timeZone)),
+    lateness: may('readRecord') ? latenessView(parts.events, { words, timeZone, now: call.now }) : undefined,
     ...actsView(milestone, words, may),
   };
 }

@@ -30,7 +30,7 @@ async function append(db: OpenDatabase, lines: number): Promise<void> {
   for (let done = 0; done < lines; done += atOnce)
     await db.raw(
       `select append_audit('service:main', (select array_agg(format('{"at":"2026-03-02T09:00:00.000Z","type":"recordRead","what":"%s"}', repeat('x', 120)))
-         from generate_series(1, least(:atOnce, :left))))`,
+         from generate_series(1, least(:atOnce::integer, :left::integer))))`,
       { atOnce, left: lines - done },
     );
 }

@@ -8,7 +8,7 @@ import { freePort } from '../../stack/ports.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
-import { needFullTemporal, startFullTemporal } from '../faults/fullTemporal.ts';
+import { lowPort, needFullTemporal, startFullTemporal } from '../faults/fullTemporal.ts';
 import type { VariantName } from './variants.ts';
 
 export interface Servers {
@@ -71,7 +71,7 @@ export async function prepareEnvironment(stops: Environment['stops'], isFull = f
 
 async function productionServer(folder: string, databaseUrl: string) {
   await needFullTemporal();
-  const port = await freePort();
+  const port = await lowPort();
   const server = await startFullTemporal({ folder, port }, databaseUrl);
   return { address: `127.0.0.1:${port}`, stop: server.stop };
 }

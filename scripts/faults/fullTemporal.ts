@@ -1,12 +1,13 @@
 // Temporal as it is run in production: frontend, history, matching and worker on PostgreSQL, without a container. Built once from its Go
 // module into the cache folder.
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client, Connection } from '@temporalio/client';
 import { startChild, type Child } from '../../stack/childProcess.ts';
-import { freePort } from '../../stack/ports.ts';
 import { cacheFolder } from '../../stack/temporalBinary.ts';
 import { fillOnce } from '../../test/support/cachedTools.ts';
 
@@ -65,11 +66,24 @@ export async function fullTemporal(place: Place): Promise<(databaseUrl: string) 
 export const startFullTemporal = async (place: Place, databaseUrl: string): Promise<Child> =>
   (await fullTemporal(place))(databaseUrl);
 
+/** It keeps them as a signed number of two bytes, which those that a system gives away exceed. */
+export async function lowPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+}
+
 async function portsOf({ port }: Place): Promise<Record<string, string>> {
   const ports: Record<string, string> = { FRONTEND_GRPC_PORT: `${port}` };
-  for (const name of ['FRONTEND_HTTP', 'FRONTEND_MEMBERSHIP']) ports[`${name}_PORT`] = `${await freePort()}`;
+  for (const name of ['FRONTEND_HTTP', 'FRONTEND_MEMBERSHIP']) ports[`${name}_PORT`] = `${await lowPort()}`;
   for (const part of ['MATCHING', 'HISTORY', 'WORKER'])
-    for (const use of ['GRPC', 'MEMBERSHIP']) ports[`${part}_${use}_PORT`] = `${await freePort()}`;
+    for (const use of ['GRPC', 'MEMBERSHIP']) ports[`${part}_${use}_PORT`] = `${await lowPort()}`;
   return ports;
 }
 

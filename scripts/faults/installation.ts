@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../stack/ports.ts';
 import { copiesOfDatabases, copiesOfFile, copiesOfFolder, type Copies } from './copies.ts';
-import { fullTemporal } from './fullTemporal.ts';
+import { fullTemporal, lowPort } from './fullTemporal.ts';
 import { Machine, machineLibrary } from './machine.ts';
 import { startPostgres } from '../../stack/postgres.ts';
 import { startTemporalServer } from '../../stack/temporalServer.ts';
@@ -85,7 +85,7 @@ export interface Installation {
 }
 
 export async function prepare(folder: string, smtpUrl: string, topology: Topology): Promise<Installation> {
-  const ports = { postgres: await freePort(), temporal: await freePort() };
+  const ports = { postgres: await freePort(), temporal: await (topology.isFull ? lowPort() : freePort()) };
   const stateFolder = join(folder, 'state');
   const apiPorts = await Promise.all(Array.from({ length: topology.apis }, freePort));
   const apiUrls = apiPorts.map((port) => `http://127.0.0.1:${port}`);

@@ -89,6 +89,18 @@ export const changeAddresses: Record<keyof typeof changeCommands, Address> = {
     summary: 'Take the package back, before anybody has decided on it',
     problems: ['NOT_VALIDATING', 'STALE_PACKAGE', 'ALREADY_DECIDED'],
   },
+  proposePart: {
+    path: 'parts',
+    role: 'engagementManager',
+    summary: 'Put some of the deliverables to signature by themselves, with their part of the value',
+    problems: ['PART_NOT_ALLOWED', 'STALE_PACKAGE'],
+  },
+  withdrawPart: {
+    path: 'parts/{partId}/withdrawal',
+    role: 'engagementManager',
+    summary: 'Withdraw a part that is put to signature; all that is open is put to signature again',
+    problems: ['PART_NOT_ALLOWED'],
+  },
   amendPlan: {
     path: 'amendments',
     role: 'engagementManager',

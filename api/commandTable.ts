@@ -115,6 +115,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Address> = {
       'NAME_MISMATCH',
       'STATEMENT_MISMATCH',
       'EXCEPTIONS_CHANGED',
+      'PART_CHANGED',
     ],
   },
   enterDecision: {
@@ -134,6 +135,7 @@ const addresses: Record<Exclude<CommandName, NotAddressed>, Address> = {
       'SEPARATION_OF_DUTIES',
       'AUTHORITY_EXCEEDED',
       'EXCEPTIONS_CHANGED',
+      'PART_CHANGED',
       'DOCUMENT_UNKNOWN',
       'DOCUMENT_MISSING',
     ],

@@ -15,6 +15,7 @@ import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { reviewObstacles } from '../domain/review/approvals.ts';
 import { termsVersion } from '../domain/terms/contractVersions.ts';
 import { delegationsOf, delegationsView, deputiesOf, deputiesView } from './deputiesView.ts';
+import { partsOf, partsView } from './partsView.ts';
 import { amendmentsOf, amendmentsView } from './amendmentsView.ts';
 import { disputeOf, disputeView } from './disputeView.ts';
 import { enteredOf, enteredView } from './enteredView.ts';
@@ -62,6 +63,7 @@ export const milestoneView = z
     contractVersion: z.int().optional().describe('of the contract terms it runs under; absent before it has started'),
     plan: milestonePlan.describe('as pinned, with the amendments made since'),
     ...amendmentsView,
+    parts: partsView,
     requirements: z
       .array(
         requirement.extend({
@@ -97,7 +99,13 @@ export const milestoneView = z
     ),
     ...disputeView,
     signatures: z.array(
-      z.object({ personId: z.string(), onBehalfOf: z.string().optional(), at: z.string(), isVoid: z.boolean() }),
+      z.object({
+        personId: z.string(),
+        onBehalfOf: z.string().optional(),
+        at: z.string(),
+        isVoid: z.boolean(),
+        deliverableIds: z.array(z.string()).optional().describe('signed for these alone, as a part'),
+      }),
     ),
     enteredByFirm: enteredView,
     delegations: delegationsView,
@@ -131,6 +139,7 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
     updatedAt,
     ...pinned(snapshot?.plan ?? row.plan, snapshot),
     ...amendmentsOf(snapshot),
+    parts: partsOf(snapshot),
     deputies: deputiesOf(snapshot ?? undefined),
   };
   if (!snapshot)
@@ -186,8 +195,8 @@ export function viewOf(row: MilestoneRow, standing: readonly Obstacle[], roles: 
       awaitsVerification: open.includes(each) && awaitsVerification(each),
     })),
     ...disputeOf(snapshot, roles),
-    signatures: snapshot.signatures.map(({ personId, onBehalfOf, at, isVoid }) => ({
-      ...{ personId, ...(onBehalfOf ? { onBehalfOf } : {}), at, isVoid },
+    signatures: snapshot.signatures.map(({ personId, onBehalfOf, at, isVoid, deliverableIds }) => ({
+      ...{ personId, ...(onBehalfOf ? { onBehalfOf } : {}), at, isVoid, ...(deliverableIds ? { deliverableIds } : {}) },
     })),
     enteredByFirm: enteredOf(snapshot),
     delegations: delegationsOf(snapshot),

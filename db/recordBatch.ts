@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Batch, Recording } from '../domain/records/batch.ts';
 import { needsWorkflow } from '../domain/acceptance/publications.ts';
 import { headAfter, linkEvents, type LinkedEvent } from '../domain/records/eventChain.ts';
+import { packagesAcceptedInPart } from '../domain/acceptance/parts.ts';
 import { decisionIn, voidedBy } from '../domain/records/decisions.ts';
 import { endings } from '../domain/events.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
@@ -222,6 +223,7 @@ const decisionRows = (batch: Batch): object[] =>
   });
 
 async function voidDecisions(transaction: Knex.Transaction, batch: Batch): Promise<void> {
+  const kept = packagesAcceptedInPart(batch.snapshot);
   for (const event of batch.events) {
     const voiding = voidedBy(event);
     if (!voiding) continue;
@@ -230,6 +232,13 @@ async function voidDecisions(transaction: Knex.Transaction, batch: Batch): Promi
       .whereNull('voided_by_sequence')
       .where('sequence', '<', event.sequence)
       .whereIn('kind', voiding.types);
+    // What accepted a part keeps its effect, as in the state.
+    if (kept.length > 0)
+      void update.whereNot((row) =>
+        row
+          .whereIn('package_digest', kept)
+          .where((each) => each.where('kind', 'signed').orWhereRaw(`decision->>'duty' = 'signature'`)),
+      );
     if (voiding.personIds) void update.whereIn('person_id', voiding.personIds);
     await update.update({ voided_by_sequence: event.sequence });
   }

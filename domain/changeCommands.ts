@@ -1,7 +1,7 @@
 // What can be asked of a milestone because the world changes while it waits; shapes only, no rules. Part of `commands.ts`.
 import { z } from 'zod';
 import { planChanges } from './amendments/planChanges.ts';
-import { digest, envelope } from './envelope.ts';
+import { deliverableIds, digest, envelope } from './envelope.ts';
 import { person, personChanges, personId } from './people/people.ts';
 import { key, line, text } from './terms/text.ts';
 
@@ -105,7 +105,35 @@ export type EndDeputy = z.infer<typeof endDeputy>;
 export const takeBackPackage = z.object({ ...envelope, packageDigest: digest, reason: text(4000) });
 export type TakeBackPackage = z.infer<typeof takeBackPackage>;
 
+export const proposeRevocation = z.object({ ...envelope, reason: text(4000) });
+export type ProposeRevocation = z.infer<typeof proposeRevocation>;
+
+export const confirmRevocation = z.object({ ...envelope, reasons: text(4000) });
+export type ConfirmRevocation = z.infer<typeof confirmRevocation>;
+
+export const declineRevocation = z.object({ ...envelope, reason: text(4000) });
+export type DeclineRevocation = z.infer<typeof declineRevocation>;
+
+export const revocationCommands = { proposeRevocation, confirmRevocation, declineRevocation } as const;
+
+export const proposePart = z.object({
+  ...envelope,
+  packageDigest: digest,
+  deliverableIds: deliverableIds.describe('of those in the package that are to be accepted now; not all that is open'),
+  restDueOn: z.iso
+    .date()
+    .optional()
+    .describe('until when the rest is to be handed in, a business day; left out, by the contract’s days'),
+  reason: text(4000).describe('why these are accepted before the rest'),
+});
+export type ProposePart = z.infer<typeof proposePart>;
+
+export const withdrawPart = z.object({ ...envelope, partId: key, reason: text(4000) });
+export type WithdrawPart = z.infer<typeof withdrawPart>;
+
 export const changeCommands = {
+  proposePart,
+  withdrawPart,
   takeBackPackage,
   withdrawSignature,
   declineToDecide,

@@ -1,4 +1,5 @@
 // What the state keeps of how the world changed while a milestone waited: people, time, and who takes what back.
+import type { AcceptancePart } from './acceptance/part.ts';
 import type { Amendment } from './amendments/amendment.ts';
 import type { Deputyship } from './people/deputyship.ts';
 import type { PersonCorrection } from './people/personCorrection.ts';
@@ -13,6 +14,8 @@ export interface Changes {
   deputies: Deputyship[];
   /** Of the plan, in order; the plan itself is as it is now. */
   amendments: Amendment[];
+  /** Put to signature by themselves, in order, each with what became of it. */
+  parts: AcceptancePart[];
   /** Whose automatic reply came while they were asked. */
   absentees: InWait[];
   clockStops: ClockStop[];

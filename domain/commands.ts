@@ -4,9 +4,9 @@ import { severity } from './terms/engagement.ts';
 import { enterable } from './terms/channels.ts';
 import { language } from './terms/language.ts';
 import { amount } from './terms/money.ts';
-import { digest, envelope } from './envelope.ts';
+import { deliverableIds, digest, envelope } from './envelope.ts';
 import { personId } from './people/people.ts';
-import { changeCommands } from './changeCommands.ts';
+import { changeCommands, revocationCommands } from './changeCommands.ts';
 import { reviewMeeting } from './terms/plan.ts';
 import { anyText, key, line, text } from './terms/text.ts';
 
@@ -164,6 +164,9 @@ export const sign = z.object({
     .max(500)
     .optional()
     .describe('the exceptions the signer saw; when given, they must be those it is signed under'),
+  deliverableIds: deliverableIds
+    .optional()
+    .describe('where a part is put to signature by itself: the deliverables the signer saw, which must be those'),
   drawnSignatureSha256: digest.optional().describe('a signature drawn by hand, kept as evidence under its digest'),
 });
 export type Sign = z.infer<typeof sign>;
@@ -185,6 +188,11 @@ export const enterDecision = z.object({
     .max(500)
     .optional()
     .describe('the exceptions that the document names, where there are any'),
+  deliverableIds: deliverableIds
+    .optional()
+    .describe(
+      'where a part is put to signature by itself: the deliverables that the document accepts, which must be those',
+    ),
 });
 export type EnterDecision = z.infer<typeof enterDecision>;
 
@@ -286,15 +294,6 @@ export type ExtendException = z.infer<typeof extendException>;
 export const failException = z.object({ ...envelope, exceptionId: key, reason: text(4000) });
 export type FailException = z.infer<typeof failException>;
 
-export const proposeRevocation = z.object({ ...envelope, reason: text(4000) });
-export type ProposeRevocation = z.infer<typeof proposeRevocation>;
-
-export const confirmRevocation = z.object({ ...envelope, reasons: text(4000) });
-export type ConfirmRevocation = z.infer<typeof confirmRevocation>;
-
-export const declineRevocation = z.object({ ...envelope, reason: text(4000) });
-export type DeclineRevocation = z.infer<typeof declineRevocation>;
-
 export const verifyException = z.object({ ...envelope, exceptionId: key, evidence: text(4000) });
 export type VerifyException = z.infer<typeof verifyException>;
 
@@ -345,9 +344,7 @@ export const commandSchemas = {
   rejectClosure,
   extendException,
   failException,
-  proposeRevocation,
-  confirmRevocation,
-  declineRevocation,
+  ...revocationCommands,
   ...changeCommands,
   cancel,
   reportUndeliverable,

@@ -1,4 +1,5 @@
 // The one door into the domain: a message or the clock goes in, recorded events and the next state come out.
+import { proposePart, withdrawPart } from './acceptance/partialAcceptance.ts';
 import { shutOutActor } from './access/restrictions.ts';
 import { assertNotImpersonatingSystem } from './people/actors.ts';
 import { assertChannel } from './people/channels.ts';
@@ -133,6 +134,8 @@ const deciders: { [N in CommandName]: Decider<N> } = {
   appointDeputy: (milestone, command, { now }) => appointDeputy(milestone, command, now),
   endDeputy: (milestone, command, { now }) => endDeputy(milestone, command, now),
   takeBackPackage: (milestone, command, { now }) => takeBackPackage(milestone, command, now),
+  proposePart: (milestone, command, { now }) => proposePart(milestone, command, now),
+  withdrawPart: (milestone, command, { now }) => withdrawPart(milestone, command, now),
   amendPlan: (milestone, command, { now }) => amendPlan(milestone, command, now),
   consentToAmendment: (milestone, command, { now }) => consentToAmendment(milestone, command, now),
   declineAmendment: (milestone, command, { now }) => declineAmendment(milestone, command, now),
@@ -260,10 +263,6 @@ function contentField(name: string, raw: unknown): { content?: string } {
   return content === undefined ? {} : { content };
 }
 
-function actorOf(raw: unknown): Actor | undefined {
-  return actorSchema.safeParse((raw as { actor?: unknown } | null | undefined)?.actor).data;
-}
-
 function refusal(
   milestone: Milestone,
   sentAs: string,
@@ -274,7 +273,7 @@ function refusal(
 ): MessageResult {
   const { code, message, field } = error;
   const why = { code, message, ...(field === undefined ? {} : { field }), details: [...error.details] };
-  const actor = actorOf(raw);
+  const actor = actorSchema.safeParse((raw as { actor?: unknown } | null | undefined)?.actor).data;
   const name = isStorable(sentAs) ? sentAs.slice(0, 100) : 'unreadable';
   const outcome = inBrief({
     name,

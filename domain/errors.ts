@@ -26,6 +26,9 @@ export const signOffErrorCodes = {
   PASSED_ON: 'The person was asked, but the duty has been passed on to somebody else since.',
   NOTHING_TO_PASS_ON: 'A duty was to be passed on that the person does not have, or does not have now.',
   DELEGATE_NOT_ELIGIBLE: 'The person named to decide instead has no authority for it, or would have to count twice.',
+  PART_NOT_ALLOWED:
+    'A part was to be put to signature by itself, or withdrawn, where contract, plan, package or what is under way do not let it.',
+  PART_CHANGED: 'The deliverables that a signature names are not those that are put to signature.',
   EXCEPTIONS_CHANGED: 'The exceptions that a signature names are not those it would be signed under.',
   CODE_REQUIRED:
     'The contract takes such a decision only with a code sent by e-mail, and it came from a link without one.',

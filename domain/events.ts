@@ -1,5 +1,7 @@
 // Everything that can have happened to a milestone, in the past tense.
 import type { FeedbackItem } from './review/feedbackItem.ts';
+import type { AcceptancePart } from './acceptance/part.ts';
+import type { ProposedRevocation, Revocation } from './acceptance/revoked.ts';
 import type { Amendment, AsksAgain } from './amendments/amendment.ts';
 import type { PinnedHolidays } from './time/businessCalendar.ts';
 import type { Engagement } from './terms/engagement.ts';
@@ -17,10 +19,8 @@ import type {
   Facilitation,
   Feedback,
   MeetingNotes,
-  ProposedRevocation,
   PublishedOutputs,
   Refusal,
-  Revocation,
   Signature,
   SignOffRequest,
   Stage,
@@ -139,6 +139,9 @@ export type MilestoneEvent =
   | { type: 'askedAgain'; askedId: string; request: RequestKind }
   | { type: 'undeliverableReported'; mailId: string; addresseeId: string; reason: string }
   | { type: 'absenceReported'; absenteeId: string; note: string; proposedDeputyId?: string; reportedAt: string }
+  | { type: 'partProposed'; part: AcceptancePart }
+  | { type: 'partWithdrawn'; partId: string; by: string; reason: string; withdrawnAt: string }
+  | { type: 'partAccepted'; partId: string; acceptance: Acceptance; wait: Deadline }
   | { type: 'accepted'; acceptance: Acceptance }
   | { type: 'acceptedWithExceptions'; acceptance: Acceptance; wait: Deadline }
   | {

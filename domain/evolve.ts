@@ -66,6 +66,7 @@ export function begin(event: Extract<MilestoneEvent, { type: 'milestoneStarted' 
     left: [],
     deputies: [],
     amendments: [],
+    parts: [],
     absentees: [],
     clockStops: [],
     nudges: [],

@@ -1,6 +1,8 @@
 // What each event brings to the state: one entry per event, so that the compiler asks for every new one. Decides nothing.
+import { partFolds } from './acceptance/partFolds.ts';
 import { amendmentFolds } from './amendments/amendmentFolds.ts';
 import { asItems } from './review/feedbackItems.ts';
+import { lapsed } from './acceptance/partFolds.ts';
 import type { EventType, MilestoneEvent } from './events.ts';
 import { enteredFolds } from './entered/enteredFolds.ts';
 import { isGone } from './people/leaving.ts';
@@ -25,6 +27,7 @@ export const folds: { [T in Exclude<EventType, 'milestoneStarted'>]: Fold<T> } =
   ...exceptionFolds,
   ...enteredFolds,
   ...amendmentFolds,
+  ...partFolds,
   holidaysPinned: withHolidays,
   packageFrozen: withPackage,
   signOffRequestPrepared: (milestone, { request }) => ({
@@ -196,6 +199,7 @@ function withPackage(milestone: Milestone, event: EventOf<'packageFrozen'>): Mil
     packages: [...milestone.packages, event.package],
     refusals: settle(milestone.refusals, 'newPackage'),
     exceptions: [],
+    parts: lapsed(milestone.parts, event.package.submittedAt),
   };
 }
 

@@ -5,6 +5,8 @@ import type { Engagement } from './terms/engagement.ts';
 import type { SignOffErrorCode } from './errors.ts';
 import type { EnterableKind } from './terms/channels.ts';
 import type { MilestonePlan, ReviewMeeting } from './terms/plan.ts';
+import type { AcceptedPart } from './acceptance/part.ts';
+import type { ProposedRevocation, Revocation } from './acceptance/revoked.ts';
 import type { Actor } from './people/people.ts';
 import type { Changes } from './changes.ts';
 import type { Deadline } from './time/deadline.ts';
@@ -105,6 +107,8 @@ export interface Signature extends BoundDecision {
   drawnSignatureSha256?: string;
   /** What it was signed under, where there were exceptions. */
   exceptions?: SignedExceptions;
+  /** Of a part that was put to signature by itself: what it accepts. */
+  deliverableIds?: string[];
 }
 
 /**
@@ -123,6 +127,7 @@ export interface EnteredDecision extends BoundDecision {
   capacity: string;
   authorityLimit?: string;
   exceptions?: SignedExceptions;
+  deliverableIds?: string[];
   /** Until when they may object; it moves with time in which they could not. */
   objectBy: string;
   /** In which mails of their round they are told. */
@@ -202,24 +207,6 @@ export interface DeemedDecision {
   isVoid: boolean;
 }
 
-/** A revocation the manager has proposed and the sponsor has not decided on yet; the certificate stays in force until then. */
-export interface ProposedRevocation {
-  reason: string;
-  proposedBy: string;
-  proposedAt: string;
-  wait: Deadline;
-}
-
-/** Manager and sponsor have revoked the acceptance, each with reasons. */
-export interface Revocation {
-  reason: string;
-  proposedBy: string;
-  proposedAt: string;
-  confirmation: string;
-  confirmedBy: string;
-  confirmedAt: string;
-}
-
 export interface Determination {
   determination: 'rework' | 'formalSignOff' | 'terminate';
   /** Exceptions the sponsor attached to it; they are signed under like any other. */
@@ -269,12 +256,14 @@ export interface ClosureEvidence {
  */
 export interface Acceptance {
   certificateNumber: string;
-  kind: 'acceptance' | 'conditional' | 'closeOut' | 'revocation';
+  kind: 'acceptance' | 'partial' | 'conditional' | 'closeOut' | 'revocation';
   acceptedAt: string;
   basis: 'express' | 'sponsorDetermined' | 'entered' | 'deemed';
   amountReleased: string;
   amountWithheld: string;
   supersedes?: string;
+  /** Where the milestone is accepted in parts: of what, and whether it is the last. */
+  part?: AcceptedPart;
 }
 
 /** Set once the certificate, the authorisation, the invoice release and the archive are published together. */
@@ -409,7 +398,10 @@ export const isOver = (milestone: Milestone): boolean =>
 
 /** Those whose silence stands for acceptance on the current package: deemed, and not refused since. */
 export function deemedPeople(milestone: Milestone, of: DeemedDecision['of']): string[] {
-  const standing = milestone.deemings.filter((each) => !each.isVoid && each.of === of && each.outcome === 'accepted');
+  const digest = currentPackage(milestone)?.digest;
+  const standing = milestone.deemings.filter(
+    (each) => !each.isVoid && each.packageDigest === digest && each.of === of && each.outcome === 'accepted',
+  );
   return standing.flatMap(({ personIds, at }) =>
     personIds.filter((id) => !milestone.refusals.some((each) => !each.isVoid && each.personId === id && each.at >= at)),
   );

@@ -47,6 +47,8 @@ export const phaseChanges = {
     to: 'rework',
     asks: true,
   },
+  /** The rest is handed in, validated, reviewed and signed as the first package was. */
+  partAccepted: { from: ['formalSignOff'], to: 'compiling', asks: true },
   accepted: { from: ['formalSignOff'], to: 'accepted', asks: false },
   acceptedWithExceptions: { from: ['formalSignOff'], to: 'acceptedWithExceptions', asks: true },
   closedOut: { from: ['acceptedWithExceptions'], to: 'accepted', asks: false },

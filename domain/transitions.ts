@@ -2,6 +2,8 @@
 // stages ask questions and decide; they never open each other, so what follows what is read here and in `phases.ts` alone.
 import type { AsksAgain } from './amendments/amendment.ts';
 import { makeAcceptance } from './acceptance/acceptance.ts';
+import type { AcceptancePart } from './acceptance/part.ts';
+import { acceptedValue, nextAct, openPart } from './acceptance/parts.ts';
 import { outcomeToConfirm } from './dispute/openOutcome.ts';
 import type { MilestoneEvent } from './events.ts';
 import { evolveAll } from './evolve.ts';
@@ -13,8 +15,8 @@ import { isApproved, reviewObstacles, unapproved } from './review/approvals.ts';
 import { termsFor, ungranted } from './signOff/granters.ts';
 import { inNames } from './people/inNames.ts';
 import { weakestGround, isSigned, pendingGranters, pendingSigners, whoCannotBeReplaced } from './signOff/signers.ts';
-import { sumOf } from './terms/money.ts';
-import { openDeadline, type Deadline, type DeadlineKind } from './time/deadline.ts';
+import { differenceOf, sumOf } from './terms/money.ts';
+import { openDeadline, openDeadlineOn, type Deadline, type DeadlineKind } from './time/deadline.ts';
 import { eligibleValidators } from './validation/validators.ts';
 
 const waitFor = (milestone: Milestone, kind: DeadlineKind, now: string): Deadline =>
@@ -199,28 +201,44 @@ function lastOfSignOff(milestone: Milestone, now: string): MilestoneEvent[] {
 
 function accept(milestone: Milestone, now: string): MilestoneEvent {
   const acceptance = acceptanceDue(milestone, now);
+  const part = openPart(milestone);
+  if (part) return { type: 'partAccepted', partId: part.partId, acceptance, wait: waitForRest(milestone, part, now) };
   return acceptance.kind === 'conditional'
     ? { type: 'acceptedWithExceptions', acceptance, wait: openExceptionDeadline(milestone, now) }
     : { type: 'accepted', acceptance };
 }
 
+/** The rest has dates of its own: those given with the part, or the contract's. */
+function waitForRest(milestone: Milestone, { restDueOn }: AcceptancePart, now: string): Deadline {
+  const terms = termsFor(milestone, 'compiling');
+  return restDueOn === undefined
+    ? openDeadline('compiling', now, terms)
+    : openDeadlineOn(restDueOn, 'compiling', now, terms);
+}
+
 /** What an acceptance states that is reached now: its kind, its basis, what it releases and withholds. */
 export function acceptanceDue(milestone: Milestone, now: string): Acceptance {
   const digest = currentPackage(milestone)?.digest;
+  const { amount, currency } = milestone.plan.value;
+  const part = nextAct(milestone);
   const isDetermined = milestone.determinations.some(
     (each) => each.determination === 'formalSignOff' && each.packageDigest === digest,
   );
   return makeAcceptance(
     milestone,
     {
-      kind: milestone.exceptions.length > 0 ? 'conditional' : 'acceptance',
+      kind: openPart(milestone) ? 'partial' : milestone.exceptions.length > 0 ? 'conditional' : 'acceptance',
+      ...(part ? { part } : {}),
       basis: ({ own: isDetermined ? 'sponsorDetermined' : 'express', entered: 'entered', silence: 'deemed' } as const)[
         weakestGround(milestone)
       ],
-      withheld: sumOf(
-        milestone.exceptions.map((each) => each.amountWithheld),
-        milestone.plan.value.currency,
-      ),
+      withheld:
+        openPart(milestone) && part
+          ? differenceOf(differenceOf(amount, acceptedValue(milestone), currency), part.amount, currency)
+          : sumOf(
+              milestone.exceptions.map((each) => each.amountWithheld),
+              currency,
+            ),
     },
     now,
   );

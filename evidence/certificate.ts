@@ -11,6 +11,9 @@ import {
   type Milestone,
   type ValidationReport,
 } from '../domain/milestone.ts';
+import { isOnCurrentPackage } from '../domain/acceptance/parts.ts';
+import { standingSignatures } from '../domain/signOff/standingSignatures.ts';
+import { certifiedPart, type CertifiedPart } from './certificateParts.ts';
 import { differenceOf, inCurrency } from '../domain/terms/money.ts';
 import { grantersOfConcession } from '../domain/signOff/granters.ts';
 import { statementTexts, type ReadStatement } from '../domain/terms/signOffStatement.ts';
@@ -83,6 +86,8 @@ export interface CertificateDocument {
   exceptions: (AgreedException & { owner: string; proposer: string; verifier: string | null })[];
   /** Under exceptions, the clause that lets a party verify its own closed; null where the contract has none. */
   ownVerification: { parties: ('firm' | 'client')[]; words: string } | null;
+  /** Where the milestone is accepted in parts: what this act accepts, what was accepted before it, and what is open after it. */
+  part: CertifiedPart | null;
   /** `payable` and `withheld` are totals; `balance` is what this certificate adds to `releasedBefore`. */
   amounts: {
     currency: string;
@@ -221,10 +226,11 @@ export function certificateDocument(
       verifier: each.verifiedBy === undefined ? null : nameOf(milestone, each.verifiedBy),
     })),
     ownVerification: milestone.exceptions.length > 0 ? (contract.ownVerification ?? null) : null,
+    part: certifiedPart(milestone, acceptance),
     amounts: amounts(milestone, acceptance),
     channels: contract.channels,
     ...statements(signOffStatement, milestone),
-    signatories: milestone.signatures.filter((each) => !each.isVoid).map((each) => signatory(milestone, each, events)),
+    signatories: standingSignatures(milestone).map((each) => signatory(milestone, each, events)),
     determinations: milestone.determinations.map((each) => ({ ...each, by: nameOf(milestone, each.by) })),
     entered: enteredOn(milestone),
     deemed: deemed(milestone),
@@ -245,9 +251,9 @@ const signatureLevel = (seal: SealStatement | null, { say }: Words): string =>
 /** Of the translations those that a signature which counts was given on. */
 function statements(
   statement: ContractTerms['signOffStatement'],
-  { signatures }: Milestone,
+  milestone: Milestone,
 ): Pick<CertificateDocument, 'statement' | 'statementTranslations'> {
-  const signed = signatures.filter((each) => !each.isVoid).map((each) => each.statementLanguage);
+  const signed = standingSignatures(milestone).map((each) => each.statementLanguage);
   const [own, ...translations] = statementTexts(statement).map((each) => ({ ...each, sha256: sha256Hex(each.text) }));
   if (!own) throw new RangeError('the contract has no statement');
   return { statement: own, statementTranslations: translations.filter((each) => signed.includes(each.language)) };
@@ -286,7 +292,7 @@ function amounts({ plan, acceptances }: Milestone, acceptance: Acceptance): Cert
 
 const deemed = (milestone: Milestone): CertificateDocument['deemed'] =>
   milestone.deemings
-    .filter((each) => !each.isVoid && each.outcome === 'accepted')
+    .filter((each) => !each.isVoid && each.outcome === 'accepted' && isOnCurrentPackage(milestone, each))
     .map(({ of, personIds, askedAt, deadline, finalNoticeAt, at, deliveries }) => ({
       of,
       people: personIds.map((id) => nameOf(milestone, id)),

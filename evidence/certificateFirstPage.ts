@@ -2,6 +2,7 @@
 import type { Words } from '../mail/messages/words.ts';
 import { changeOrdersOn } from './certificateAmendments.ts';
 import type { CertificateDocument } from './certificate.ts';
+import { partWords } from './certificateParts.ts';
 import { standing } from './certificateSignatures.ts';
 import { bold, facts, paragraph, small, type Facts, type Line, type Paragraph } from './setting/blocks.ts';
 import type { Signatory } from './signatory.ts';
@@ -15,20 +16,24 @@ export interface Mark {
 
 const looks = {
   acceptance: 'plain',
+  partial: 'dashed',
   conditional: 'dashed',
   closeOut: 'double',
   revocation: 'inverse',
 } as const;
 
-export function mark({ kind, basis, supersedes }: CertificateDocument, { say }: Words): Mark {
+export function mark({ kind, basis, part, supersedes }: CertificateDocument, { say }: Words): Mark {
   const isDeemed = basis === 'deemed' && kind !== 'revocation';
   const deemed =
-    kind === 'acceptance' ? say('certificate.outcome.deemed') : say('certificate.outcome.deemedConditional');
+    kind === 'acceptance'
+      ? say('certificate.outcome.deemed')
+      : say(kind === 'partial' ? 'certificate.outcome.deemedPartial' : 'certificate.outcome.deemedConditional');
   return {
     look: isDeemed ? 'dotted' : looks[kind],
     words: paragraph(isDeemed && kind !== 'closeOut' ? deemed : say(`certificate.outcome.${kind}`)),
     note: paragraph(
-      ...(supersedes === null ? [] : [bold(say('certificate.replaces', { number: supersedes }))]),
+      ...(part?.isLast ? [bold(say('certificate.lastAct'))] : []),
+      ...(supersedes === null || part ? [] : [bold(say('certificate.replaces', { number: supersedes }))]),
       ...(kind === 'revocation' ? [] : [say(`certificate.basis.${basis}`)]),
     ),
   };
@@ -59,13 +64,26 @@ export function certifies(certificate: CertificateDocument, words: Words): strin
   }
   const by = words.list(grounds(certificate, words));
   if (kind === 'closeOut') return say('certificate.closedOut', { ...what, by });
-  if (certificate.basis === 'deemed')
+  const accepted = sentenceOf(certificate, { ...what, by }, words);
+  const part = partWords(certificate, words);
+  return part === undefined ? accepted : `${accepted} ${part}`;
+}
+
+function sentenceOf(
+  { kind, basis }: CertificateDocument,
+  what: Record<
+    'milestone' | 'milestoneId' | 'engagement' | 'completedOn' | 'firm' | 'client' | 'contract' | 'at' | 'by',
+    string
+  >,
+  { say }: Words,
+): string {
+  if (kind === 'partial')
+    return say(basis === 'deemed' ? 'certificate.deemedPartial' : 'certificate.acceptedPartial', what);
+  if (basis === 'deemed')
     return kind === 'conditional'
-      ? say('certificate.deemedConditional', { ...what, by })
-      : say('certificate.deemedAccepted', { ...what, by });
-  return kind === 'conditional'
-    ? say('certificate.acceptedConditional', { ...what, by })
-    : say('certificate.accepted', { ...what, by });
+      ? say('certificate.deemedConditional', what)
+      : say('certificate.deemedAccepted', what);
+  return kind === 'conditional' ? say('certificate.acceptedConditional', what) : say('certificate.accepted', what);
 }
 
 const namedOnFirstPage = 12;
@@ -179,7 +197,11 @@ function payable({ kind, amounts, supersedes }: CertificateDocument, { say, mone
     ...(supersedes === null
       ? []
       : [say('certificate.ofThis', { before, number: supersedes, now: asMoney(amounts.balance) })]),
-    ...(Number(amounts.withheld) === 0 ? [] : [say('certificate.withheld', { amount: asMoney(amounts.withheld) })]),
+    ...(Number(amounts.withheld) === 0
+      ? []
+      : kind === 'partial'
+        ? [say('certificate.stillOpen', { amount: asMoney(amounts.withheld) })]
+        : [say('certificate.withheld', { amount: asMoney(amounts.withheld) })]),
   ];
 }
 
@@ -209,7 +231,12 @@ export function releases(certificate: CertificateDocument, words: Words): Facts 
   return facts(kind === 'revocation' ? say('certificate.follows') : say('certificate.releases'), [
     [say('certificate.value'), money(amounts.value, amounts.currency)],
     [say('certificate.payable'), bold(sum), ...others],
-    [say('certificate.nextPhase'), say('certificate.nextPhaseIs', { name: nextPhase.name, scope: nextPhase.scope })],
+    [
+      say('certificate.nextPhase'),
+      kind === 'partial'
+        ? say('certificate.nextPhaseNotYet')
+        : say('certificate.nextPhaseIs', { name: nextPhase.name, scope: nextPhase.scope }),
+    ],
     ...(nextPhase.conditions.length > 0
       ? [[say('certificate.conditions'), ...nextPhase.conditions] as [string, ...string[]]]
       : []),

@@ -6,6 +6,7 @@ import { canonicalJson, sha256Hex } from './ledger/canonicalJson.ts';
 import type { CertificateDocument } from './certificate.ts';
 import { amended, changeOrdersOn } from './certificateAmendments.ts';
 import { certifies, mark, releases, signers } from './certificateFirstPage.ts';
+import { partsTable } from './certificateParts.ts';
 import { exceptions, validation } from './certificateFindings.ts';
 import { lacksRemark, lacksTable } from './certificateLacks.ts';
 import { printedIn } from './printedIn.ts';
@@ -103,6 +104,7 @@ function pagesOf(certificate: CertificateDocument, { digest, lacks, pictures }: 
     body: [
       facts(say('certificate.particulars'), outline(certificate, words)),
       ...amended(certificate, words),
+      ...partsTable(certificate, words),
       deliverables(certificate, words),
       services(certificate, words),
       ...validation(certificate, words),
@@ -142,7 +144,12 @@ function outline(certificate: CertificateDocument, words: Words): [string, strin
     [say('certificate.label.certificate'), certificate.certificateNumber],
     ...(certificate.supersedes === null
       ? []
-      : [[say('certificate.label.replaces'), certificate.supersedes] as [string, string]]),
+      : [
+          [
+            say(certificate.part ? 'certificate.label.follows' : 'certificate.label.replaces'),
+            certificate.supersedes,
+          ] as [string, string],
+        ]),
     [say('certificate.label.outcome'), say(`certificate.particular.${kind}`, { basis })],
     [say('certificate.label.client'), parties.client],
     [say('certificate.label.firm'), parties.firm],

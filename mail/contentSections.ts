@@ -1,5 +1,6 @@
 // The parts several mails share: sections of what was delivered, found and said, and turns of phrase.
 import { nameOf, type AgreedException, type Milestone, type ValidationReport } from '../domain/milestone.ts';
+import { standingSignatures } from '../domain/signOff/standingSignatures.ts';
 import { languageOf } from '../domain/people/languages.ts';
 import { statementFor } from '../domain/terms/signOffStatement.ts';
 import type { Words } from './messages/words.ts';
@@ -74,7 +75,7 @@ export function positionsSection(milestone: Milestone, { say }: Words): MailSect
   const approved = milestone.feedback
     .filter((each) => !each.isVoid && each.verdict === 'approve')
     .map((each) => nameOf(milestone, each.personId));
-  const signed = milestone.signatures.filter((each) => !each.isVoid).map((each) => nameOf(milestone, each.personId));
+  const signed = standingSignatures(milestone).map((each) => nameOf(milestone, each.personId));
   return [
     ...(disputed.length > 0 ? [{ title: say('mail.section.exhausted'), items: disputed }] : []),
     ...(stage.phase === 'facilitation' && stage.dispute.kind === 'concession'

@@ -1,4 +1,5 @@
 // The words of every kind of mail. Plain text only; the frame, the button and the link are the template's affair.
+import { standingSignatures } from '../domain/signOff/standingSignatures.ts';
 import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, type Milestone, type PublishedOutputs } from '../domain/milestone.ts';
@@ -101,7 +102,7 @@ function acceptance({ milestone, words }: NotificationContext): MailContent {
   const { say, money } = words;
   const last = milestone.acceptances.at(-1);
   const { currency } = milestone.plan.value;
-  const kind = last?.kind === 'conditional' ? 'conditional' : 'full';
+  const kind = last?.kind === 'conditional' || last?.kind === 'partial' ? last.kind : 'full';
   const amount = money(last?.amountReleased ?? '0', currency);
   const withheld = money(last?.amountWithheld ?? '0', currency);
   const { name } = milestone.plan.nextPhase;
@@ -110,23 +111,28 @@ function acceptance({ milestone, words }: NotificationContext): MailContent {
     headline: say('acceptance.headline', { number: last?.certificateNumber ?? '' }),
     paragraphs: [
       ...aboutCopy(milestone, words),
-      kind === 'conditional'
-        ? say('acceptance.releasedWithheld', { amount, withheld })
-        : say('acceptance.released', { amount }),
-      say(kind === 'conditional' ? 'acceptance.nextPhaseConditions' : 'acceptance.nextPhase', { name }),
+      ...aboutPart(milestone, words),
+      {
+        full: say('acceptance.released', { amount }),
+        conditional: say('acceptance.releasedWithheld', { amount, withheld }),
+        partial: say('acceptance.releasedInAll', { amount }),
+      }[kind],
+      {
+        full: say('acceptance.nextPhase', { name }),
+        conditional: say('acceptance.nextPhaseConditions', { name }),
+        partial: say('acceptance.notNextPhase'),
+      }[kind],
     ],
     sections: [
       {
         title: say('mail.section.signedBy'),
-        items: milestone.signatures
-          .filter((each) => !each.isVoid)
-          .map((each) =>
-            say('acceptance.signer', {
-              name: signerName(milestone, each, words),
-              capacity: each.capacity,
-              at: inUtc(each.at),
-            }),
-          ),
+        items: standingSignatures(milestone).map((each) =>
+          say('acceptance.signer', {
+            name: signerName(milestone, each, words),
+            capacity: each.capacity,
+            at: inUtc(each.at),
+          }),
+        ),
       },
       ...enteredSection(milestone, words),
       ...exceptionSection(milestone, words),
@@ -136,6 +142,16 @@ function acceptance({ milestone, words }: NotificationContext): MailContent {
     ...receipt(milestone),
     ...certificateCopy(milestone),
   };
+}
+
+/** Which deliverables, and whether it was the last act. */
+function aboutPart(milestone: Milestone, { say, money, list }: Words): string[] {
+  const { part } = milestone.acceptances.at(-1) ?? {};
+  if (!part) return [];
+  const { deliverables, value } = milestone.plan;
+  const titles = deliverables.flatMap((each) => (part.deliverableIds.includes(each.deliverableId) ? [each.title] : []));
+  const what = { titles: list(titles), amount: money(part.amount, value.currency) };
+  return [part.isLast ? say('acceptance.lastPart', what) : say('acceptance.part', what)];
 }
 
 const toCheck = (each: PublishedOutputs, { say }: Words): string[] => [

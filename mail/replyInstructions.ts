@@ -1,4 +1,5 @@
 // How a request is answered by reply: the words for each decision, as mails show them. Reads no replies.
+import { openPart } from '../domain/acceptance/parts.ts';
 import { takesReply, type DecisionKind } from '../domain/terms/channels.ts';
 import { personOf, type Milestone } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
@@ -67,9 +68,13 @@ export function verbsTaken(milestone: Milestone, kind: RequestKind, personId: st
   const { contract } = milestone.engagement;
   const { name = '', party = 'client' } = personOf(milestone, personId) ?? {};
   const delegates = wordsFor(milestone, personId).say('reply.delegate');
-  return replyVerbs(kind, name, wordsFor(milestone, personId))
-    .filter(({ decides }) => takesReply(contract, party, decides))
-    .filter(({ words }) => words !== delegates || !actsForAnother(milestone, kind, personId));
+  return (
+    replyVerbs(kind, name, wordsFor(milestone, personId))
+      .filter(({ decides }) => takesReply(contract, party, decides))
+      // Of what is accepted as a part, the page shows each deliverable with its value; a line of a reply names none.
+      .filter(({ decides }) => kind !== 'signature' || decides !== 'signature' || !openPart(milestone))
+      .filter(({ words }) => words !== delegates || !actsForAnother(milestone, kind, personId))
+  );
 }
 
 /** What a request mail holds beside, so that a reply to it can decide; nothing where a reply cannot. */

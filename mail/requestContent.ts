@@ -1,4 +1,5 @@
 // The words of mails that ask for a decision, and of their reminders.
+import { openPart, valueOf } from '../domain/acceptance/parts.ts';
 import { endOfDate } from '../domain/time/businessTime.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import { nameOf, type Milestone } from '../domain/milestone.ts';
@@ -22,12 +23,17 @@ function dueOfException({ milestone, event }: NotificationContext): { by?: strin
   return exception ? { by: endOfDate(exception.dueOn, milestone.engagement.contract.calendar) } : {};
 }
 
+function headlineOf(milestone: Milestone, kind: RequestKind, { say }: Words): string {
+  if (isForConcession(milestone, kind)) return say('ask.concession');
+  return kind === 'signature' && openPart(milestone) ? say('ask.part') : say(`ask.${kind}.headline`);
+}
+
 export function request({ milestone, notification, words }: NotificationContext, kind: RequestKind): MailContent {
   const { say } = words;
   const { recipientId } = notification;
   return {
     subject: askingSubject(milestone, kind, words),
-    headline: isForConcession(milestone, kind) ? say('ask.concession') : say(`ask.${kind}.headline`),
+    headline: headlineOf(milestone, kind, words),
     ...waitedFor(milestone),
     ...actingFor(milestone, kind, recipientId),
     paragraphs: whyYou(milestone, kind, recipientId, words),
@@ -40,7 +46,9 @@ export function request({ milestone, notification, words }: NotificationContext,
 /** The same for as long as it is asked, so that mail programs keep one thread of it; with the money where money is decided on. */
 function askingSubject(milestone: Milestone, kind: RequestKind, words: Words): string {
   const what = words.say(`ask.${kind}.subject`);
-  const { amount, currency } = milestone.plan.value;
+  const { currency } = milestone.plan.value;
+  const part = kind === 'signature' ? openPart(milestone) : undefined;
+  const amount = part ? valueOf(milestone, part.deliverableIds) : milestone.plan.value.amount;
   return kind === 'signature' || kind === 'determination'
     ? words.say('mail.subjectAmount', { what, title: milestone.plan.title, amount: words.money(amount, currency) })
     : subject(milestone, what, words);

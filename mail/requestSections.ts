@@ -1,4 +1,6 @@
 // What a request says beside the question: titles, counts and dates. What was written stays behind the link (confidentiality).
+import { openPart, openValue, valueOf } from '../domain/acceptance/parts.ts';
+import { standingSignatures } from '../domain/signOff/standingSignatures.ts';
 import { openRefusalsSeenBy } from '../domain/dispute/refusalsSeen.ts';
 import { openExceptions, currentPackage, nameOf, type Milestone, type ValidationReport } from '../domain/milestone.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
@@ -19,7 +21,9 @@ const section = (title: string, items: string[], rest?: string): MailSection[] =
 /** What follows once everybody needed has signed: money, next phase, and who else is asked. */
 function setOff(milestone: Milestone, recipientId: string, { say, money, list }: Words): MailSection[] {
   const { plan } = milestone;
-  const { amount, currency } = plan.value;
+  const { currency } = plan.value;
+  const part = openPart(milestone);
+  const amount = part ? valueOf(milestone, part.deliverableIds) : openValue(milestone);
   const withheld = sumOf(
     openExceptions(milestone).map((each) => each.amountWithheld),
     currency,
@@ -32,7 +36,9 @@ function setOff(milestone: Milestone, recipientId: string, { say, money, list }:
           amount: money(differenceOf(amount, withheld, currency), currency),
           withheld: money(withheld, currency),
         }),
-    say('request.nextPhase', { name: plan.nextPhase.name }),
+    ...(part
+      ? [say('request.partOnly', { amount: money(differenceOf(openValue(milestone), amount, currency), currency) })]
+      : [say('request.nextPhase', { name: plan.nextPhase.name })]),
     ...(others.length > 0
       ? [say('request.alsoAsked', { names: list(others.map((id) => nameOf(milestone, id))) })]
       : [say('request.nobodyElse')]),
@@ -53,6 +59,7 @@ export function requestSections(
     case 'signature':
       return [
         ...(kind === 'signature' ? setOff(milestone, recipientId, words) : []),
+        ...partSection(milestone, words),
         ...deliverables(milestone, words),
         ...results(milestone, words),
         ...unmet(milestone, words),
@@ -85,6 +92,18 @@ export function requestSections(
     default:
       return kind satisfies never;
   }
+}
+
+/** What is put to signature by itself, each with its part of the value. */
+function partSection(milestone: Milestone, { say, money }: Words): MailSection[] {
+  const part = openPart(milestone);
+  const { deliverables: planned, value } = milestone.plan;
+  return section(
+    say('request.part'),
+    planned
+      .filter((each) => part?.deliverableIds.includes(each.deliverableId))
+      .map((each) => say('request.ofPart', { title: each.title, amount: money(each.value ?? '0', value.currency) })),
+  );
 }
 
 function deliverables(milestone: Milestone, { say }: Words): MailSection[] {
@@ -167,11 +186,9 @@ export const signerName = (
 const signers = (milestone: Milestone, words: Words): MailSection[] =>
   section(
     words.say('request.signed'),
-    milestone.signatures
-      .filter((each) => !each.isVoid)
-      .map((each) =>
-        words.say('request.signer', { name: signerName(milestone, each, words), capacity: each.capacity }),
-      ),
+    standingSignatures(milestone).map((each) =>
+      words.say('request.signer', { name: signerName(milestone, each, words), capacity: each.capacity }),
+    ),
     words.say('request.rest.signed'),
   );
 
@@ -183,9 +200,9 @@ function positions(milestone: Milestone, recipientId: string, words: Words): Mai
   const approved = milestone.feedback
     .filter((each) => !each.isVoid && each.verdict === 'approve')
     .map((each) => say('request.approved', { name: nameOf(milestone, each.personId) }));
-  const signed = milestone.signatures
-    .filter((each) => !each.isVoid)
-    .map((each) => say('request.hasSigned', { name: nameOf(milestone, each.personId) }));
+  const signed = standingSignatures(milestone).map((each) =>
+    say('request.hasSigned', { name: nameOf(milestone, each.personId) }),
+  );
   const { stage } = milestone;
   const exhausted = stage.phase === 'facilitation' && stage.dispute.kind === 'reworkExhausted';
   const conceding = stage.phase === 'facilitation' && stage.dispute.kind === 'concession';

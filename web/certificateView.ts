@@ -58,6 +58,11 @@ function standingOf(
   }
   const [next] = later;
   if (!next) return { is: 'inForce', words: say('page.inForce') };
+  if (certificate.kind === 'partial')
+    return {
+      is: 'inForce',
+      words: say('page.wasContinued', { date: on(next.issuedAt), number: next.certificateNumber }),
+    };
   const by = { date: on(next.issuedAt), number: next.certificateNumber };
   return { is: 'replaced', words: say(next.kind === 'closeOut' ? 'page.wasClosedOut' : 'page.wasReplaced', by) };
 }

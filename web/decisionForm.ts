@@ -263,7 +263,7 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
         throw new PageRefusal('INVALID_MESSAGE', remedy('agree'), {
           field: 'agreesToStatement',
         });
-      const { typedName, statementVersion, statementLanguage, exceptionIds } = form;
+      const { typedName, statementVersion, statementLanguage, exceptionIds, deliverableIds } = form;
       return {
         name: 'sign',
         fields: {
@@ -274,6 +274,8 @@ function signatureCommand(packageDigest: string | undefined, form: DecisionForm)
           ...(statementLanguage === undefined ? {} : { statementLanguage }),
           agreesToStatement: true,
           ...(exceptionIds === undefined ? {} : { exceptionIds: exceptionIds.split(' ').filter(Boolean) }),
+          // The page of a part names what it showed.
+          ...(deliverableIds ? { deliverableIds: deliverableIds.split(' ') } : {}),
         },
       };
     }

@@ -61,6 +61,7 @@ const partials = [
   'delegateFields',
   'insteadChoices',
   'insteadFields',
+  'part',
   'withdrawForm',
   'amendmentForm',
   'confirm',

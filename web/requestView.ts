@@ -1,4 +1,6 @@
 // What the page behind a request link shows: the package and all that was said on it, as long as it is its reader's to decide on.
+import { openPart } from '../domain/acceptance/parts.ts';
+import { standingSignatures } from '../domain/signOff/standingSignatures.ts';
 import { eligibleDelegates } from '../domain/people/delegation.ts';
 import { deputyChoices } from './deputyChoices.ts';
 import { awaitsVerification, grantersOf, verifiersOf } from '../domain/exceptions/verifiers.ts';
@@ -39,6 +41,7 @@ import { enteredViews, entriesOf } from './enteredViews.ts';
 import { readerOf, type Reader } from './pageWords.ts';
 import { isBySession, isTakenBySession } from './linkActor.ts';
 import type { OpenedRequest } from './resolveLink.ts';
+import { partsView } from './partsView.ts';
 import { shownFile } from './shownFiles.ts';
 
 export function requestView(opened: OpenedRequest) {
@@ -147,6 +150,7 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
   const subject = currentPackage(milestone);
   return {
     value: milestone.plan.value,
+    ...partsView(milestone),
     amended: amendedViews(milestone, reader),
     delivered: subject && {
       deliverables: subject.deliverables.length,
@@ -189,13 +193,11 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
       reasons: each.reasons.map((reason) => saidIn(reader.words, reason)),
       by: name(each.personId),
     })),
-    signatures: milestone.signatures
-      .filter((each) => !each.isVoid)
-      .map((each) => ({
-        ...each,
-        by: signerName(milestone, each, reader.words),
-        when: reader.at(each.at),
-      })),
+    signatures: standingSignatures(milestone).map((each) => ({
+      ...each,
+      by: signerName(milestone, each, reader.words),
+      when: reader.at(each.at),
+    })),
     enteredByFirm: enteredViews(milestone, reader),
     certificateNumber: certificateOf(milestone),
   };
@@ -240,6 +242,7 @@ function choices(opened: OpenedRequest, isOpen: boolean, { words }: Reader) {
   return {
     statement: statementFor(milestone.engagement.contract.signOffStatement, languageOf(milestone, personId)),
     exceptionIds: milestone.exceptions.map((each) => each.exceptionId).join(' '),
+    partIds: kind === 'signature' ? (openPart(milestone)?.deliverableIds.join(' ') ?? '') : '',
     mayDelegate,
     ownExtensionDays: Math.min(
       milestone.engagement.contract.ownExtensionBusinessDays,

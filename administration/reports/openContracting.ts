@@ -97,9 +97,10 @@ function statusOf(milestone: Milestone): Status {
       return kind === 'conditional' ? 'partiallyMet' : 'met';
     }
     case 'rework':
-    case 'revoked':
     case 'terminated':
     case 'cancelled':
+      return publishedAcceptances(milestone).length > 0 ? 'partiallyMet' : 'notMet';
+    case 'revoked':
       return 'notMet';
     case 'compiling':
     case 'validating':
@@ -107,7 +108,8 @@ function statusOf(milestone: Milestone): Status {
     case 'formalSignOff':
     case 'facilitation':
     case 'escalated':
-      return 'scheduled';
+      // What is accepted of it stays so, whatever becomes of the rest.
+      return publishedAcceptances(milestone).length > 0 ? 'partiallyMet' : 'scheduled';
   }
 }
 
@@ -156,6 +158,9 @@ function whatItIs({ acceptances }: Milestone, number: string): { documentType: s
   const later = acceptances.find((each) => each.supersedes === number);
   if (isRevocation) return { documentType: 'completionCertificateRevocation', title: `Revocation ${number}` };
   if (!later) return { documentType: 'completionCertificate', title: `Certificate ${number}` };
+  // The certificate of a part stands beside the one that follows it.
+  if (later.kind !== 'revocation' && acceptances.find((each) => each.certificateNumber === number)?.kind === 'partial')
+    return { documentType: 'completionCertificate', title: `Certificate ${number}` };
   return later.kind === 'revocation'
     ? {
         documentType: 'revokedCompletionCertificate',

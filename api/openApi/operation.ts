@@ -10,6 +10,7 @@ import { operationWords } from './operationWords.ts';
 /** Parameters of paths, wherever they occur. */
 const pathParameters = {
   deputyshipId: z.string().describe('ID of a deputyship, as in "D1"'),
+  partId: z.string().describe('ID of a part put to signature by itself, as in "P1"'),
   amendmentId: z.string().describe('ID of an amendment of the plan, as in "A1"'),
   engagementId: z.string().describe('ID of the engagement, as registered'),
   milestoneId: z.string().describe('ID of the milestone, as given at its start'),

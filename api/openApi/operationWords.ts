@@ -69,6 +69,9 @@ export const operationWords: Readonly<Record<string, string>> = {
     'On those days the deputy is asked instead, within limits and separation of duties; without days, whenever an automatic reply says that the person is away, where the contract routes it.',
   endDeputy: 'What the deputy decided stands; what is open is asked of the person again.',
   takeBackPackage: 'Links to it die, who was asked is told, and another one can be submitted.',
+  proposePart:
+    'Everybody on the approval authority list signs for exactly these deliverables, which a certificate of its own then accepts; the rest stays open, with its own dates. The contract says whether this may be (`partialAcceptance`), and the plan what each deliverable is worth.',
+  withdrawPart: 'Who signed for the part is told, and asked for all that is open.',
   amendPlan:
     'What has to be decided again follows from what changed: requirements from validation on, value from the limits of signers on. Takes effect at once, or with the other party’s consent, as the contract says.',
   withdrawAmendment: 'Who was asked to consent is told.',

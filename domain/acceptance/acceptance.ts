@@ -13,7 +13,12 @@ export function acceptanceInForce({ acceptances, withheld }: Milestone): Accepta
 /** Releases what is not withheld (rule 5). It replaces the acceptance in force, on the same basis unless another is given. */
 export function makeAcceptance(
   milestone: Milestone,
-  { kind, withheld, basis }: Pick<Acceptance, 'kind'> & Partial<Pick<Acceptance, 'basis'>> & { withheld: string },
+  {
+    kind,
+    withheld,
+    basis,
+    part,
+  }: Pick<Acceptance, 'kind'> & Partial<Pick<Acceptance, 'basis' | 'part'>> & { withheld: string },
   now: string,
 ): Acceptance {
   const replaced = acceptanceInForce(milestone);
@@ -26,5 +31,6 @@ export function makeAcceptance(
     amountReleased: differenceOf(amount, withheld, currency),
     amountWithheld: withheld,
     ...(replaced ? { supersedes: replaced.certificateNumber } : {}),
+    ...(part ? { part } : {}),
   };
 }

@@ -129,7 +129,8 @@ export function invoiceGate(situation: Gated): InvoiceGate {
     ...(revoked ? { revokedCertificateNumber: revoked } : {}),
     currency: value.currency,
     amountReleased: released,
-    amountWithheld: release && !blockedBy ? release.amountWithheld : value.amount,
+    // Of the value as it is agreed now: the plan may be amended in what no part has been accepted of.
+    amountWithheld: release && !blockedBy ? differenceOf(value.amount, released, unit) : value.amount,
     amountHeld: revoked
       ? value.amount
       : sumOf(

@@ -35,6 +35,8 @@ export function extentOfNextPhase(acceptance: Pick<Acceptance, 'kind'> | undefin
   if (acceptance === undefined) return 'none';
   const { kind } = acceptance;
   switch (kind) {
+    // The next phase begins once nothing is left of this one.
+    case 'partial':
     case 'revocation':
       return 'none';
     case 'conditional':

@@ -1,14 +1,15 @@
 // Taking back an acceptance: the manager proposes with a reason, the sponsor confirms or declines; nobody does it alone.
-import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '../commands.ts';
+import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '../changeCommands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { atMinute } from '../records/boundDecision.ts';
 import { assertMay } from '../people/whoMay.ts';
-import type { Acceptance, Milestone, ProposedRevocation } from '../milestone.ts';
+import type { Acceptance, Milestone } from '../milestone.ts';
 import { phaseNames } from '../phases.ts';
 import { inCurrency } from '../terms/money.ts';
 import { openDeadline } from '../time/deadline.ts';
 import { makeAcceptance } from './acceptance.ts';
+import type { ProposedRevocation } from './revoked.ts';
 import { actedAt } from '../records/takenAt.ts';
 
 const isAccepted = ({ stage }: Milestone): boolean => ['accepted', 'acceptedWithExceptions'].includes(stage.phase);

@@ -14,6 +14,8 @@ import { obstacleWords, obstaclesToSigning } from '../signOff/signability.ts';
 import { isMore, sumOf } from '../terms/money.ts';
 import { planProblems, type MilestonePlan } from '../terms/plan.ts';
 import { askAnew } from '../transitions.ts';
+import { acceptedParts, acceptedValue, openPart } from '../acceptance/parts.ts';
+import { partWithdrawn } from '../acceptance/partialAcceptance.ts';
 import type { Amendment } from './amendment.ts';
 import { changedTerms } from './changedTerms.ts';
 import { consentersTo, needsConsent, openAmendment } from './consent.ts';
@@ -131,9 +133,19 @@ function made(milestone: Milestone, amendment: Amendment, plan: MilestonePlan, n
   const amended: MilestoneEvent = { type: 'planAmended', amendmentId, version, plan, asksAgain, amendedAt: now };
   const what = `the plan was amended${changeOrder === undefined ? '' : ` by ${changeOrder}`}`;
   const dropped = asksAgain === 'signature' ? droppedEntries(milestone, `${what} after it was entered`, now) : [];
-  const after = evolveAll(milestone, [amended, ...dropped]);
+  const part = asksAgain === 'nothing' ? undefined : openPart(milestone);
+  const withdrawn = part
+    ? [
+        partWithdrawn(part, {
+          by: amendment.proposedBy,
+          reason: `The plan was amended${changeOrder === undefined ? '' : ` by ${changeOrder}`}`,
+          at: now,
+        }),
+      ]
+    : [];
+  const after = evolveAll(milestone, [amended, ...withdrawn, ...dropped]);
   const whyAgain = `The package has to follow the plan as amended${changeOrder === undefined ? '' : ` by ${changeOrder}`}: ${reason}`;
-  return [amended, ...dropped, ...askAnew(after, asksAgain, whyAgain, now)];
+  return [amended, ...withdrawn, ...dropped, ...askAnew(after, asksAgain, whyAgain, now)];
 }
 
 /** The plan holds together, can still be signed, and what was agreed under it still can be. */
@@ -153,12 +165,29 @@ function problemsWith(milestone: Milestone, plan: MilestonePlan, now: string): s
   const problems = planProblems(plan, milestone.engagement);
   if (currency !== before.currency)
     problems.push(`plan.value.currency: it stays ${before.currency}, in which limits and what is withheld are`);
+  problems.push(
+    ...acceptedParts(milestone).flatMap((each) => whyAcceptedStays(milestone.plan, plan, each.deliverableIds)),
+  );
   const withheld = sumOf(
     milestone.exceptions.map((each) => each.amountWithheld),
     before.currency,
   );
-  if (isMore(withheld, amount))
-    problems.push(`plan.value.amount: the exceptions agreed on withhold ${withheld} ${before.currency} in all`);
+  if (isMore(sumOf([withheld, acceptedValue(milestone)], before.currency), amount))
+    problems.push(
+      `plan.value.amount: the exceptions agreed on withhold ${withheld} ${before.currency} in all, and parts worth ${acceptedValue(milestone)} ${before.currency} are accepted`,
+    );
   if (problems.length > 0) return problems;
   return obstaclesToSigning({ ...milestone, plan }, now).map((each) => `${each.field}: ${obstacleWords(each)}`);
 }
+
+/** What a part was accepted with stays as it was accepted: its place in the plan, and what it is worth. */
+const whyAcceptedStays = (before: MilestonePlan, after: MilestonePlan, accepted: readonly string[]): string[] =>
+  accepted.flatMap((id) => {
+    const was = before.deliverables.find((each) => each.deliverableId === id);
+    const index = after.deliverables.findIndex((each) => each.deliverableId === id);
+    const is = after.deliverables[index];
+    if (is && was?.value === is.value && was?.title === is.title) return [];
+    return [
+      `plan.deliverables${is ? `.${index}` : ''}: "${id}" is accepted by a certificate of its own; it stays as it was`,
+    ];
+  });

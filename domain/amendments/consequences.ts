@@ -1,4 +1,5 @@
 // What an amendment of the plan makes of what was decided before: one table, by what is another. Reads the state, decides nothing.
+import { acceptedBefore } from '../acceptance/parts.ts';
 import { notAsPlanned } from '../compilation/asPlanned.ts';
 import { currentPackage, type Milestone } from '../milestone.ts';
 import { canonicalSha256 } from '../records/canonical.ts';
@@ -17,6 +18,10 @@ const consequences: { readonly [F in AmendableField]: readonly [AsksAgain, (plan
   title: [['nothing', (plan) => plan.title]],
   deliverables: [
     ['validation', (plan) => [...new Set(plan.deliverables.flatMap((each) => each.authorIds))].sort()],
+    [
+      'signature',
+      (plan) => plan.deliverables.flatMap(({ deliverableId, value }) => (value ? [[deliverableId, value]] : [])),
+    ],
     ['nothing', (plan) => plan.deliverables],
   ],
   requirements: [['validation', (plan) => plan.requirements]],
@@ -55,7 +60,7 @@ export const changedFields = (before: Plan, after: Plan): AmendableField[] =>
 export function askedAgainBy(milestone: Milestone, after: Plan): AsksAgain {
   const { plan: before } = milestone;
   const submitted = currentPackage(milestone);
-  if (submitted && notAsPlanned(after, submitted).length > 0) return 'package';
+  if (submitted && notAsPlanned(after, submitted, acceptedBefore(milestone)).length > 0) return 'package';
   const found = fields
     .flatMap((field) => consequences[field])
     .filter(([, of]) => !isSame(of(before), of(after)))

@@ -5,6 +5,7 @@ import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import { assertNotAhead, stageIn } from '../guards.ts';
 import { currentPackage, type FrozenPackage, type Milestone, type SignOffRequest } from '../milestone.ts';
+import { acceptedDeliverables, awaitsRest } from '../acceptance/parts.ts';
 import { openValidation } from '../transitions.ts';
 import { notAsPlanned } from './asPlanned.ts';
 import { actedAt } from '../records/takenAt.ts';
@@ -92,9 +93,10 @@ function signOffRequest(milestone: Milestone, { contents }: AssembledPackage, no
 function missingFrom(milestone: Milestone, submission: Omit<SubmitPackage, 'messageId' | 'actor'>): string[] {
   const present = new Set(submission.deliverables.map((each) => each.deliverableId));
   const waived = new Set(submission.waivers.map((each) => each.deliverableId));
-  const isResubmission = currentPackage(milestone) !== undefined;
+  // The first package of the rest follows one that was accepted, and makes good nothing of it.
+  const isResubmission = currentPackage(milestone) !== undefined && !awaitsRest(milestone);
   return [
-    ...notAsPlanned(milestone.plan, submission),
+    ...notAsPlanned(milestone.plan, submission, acceptedDeliverables(milestone)),
     ...[...present].filter((id) => waived.has(id)).map((id) => `deliverable "${id}" is both present and waived`),
     ...repeats(submission.deliverables.map((each) => each.deliverableId)).map(
       (id) => `deliverable "${id}" is given twice`,

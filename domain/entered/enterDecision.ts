@@ -1,4 +1,5 @@
 // Somebody of the firm enters what a document says that somebody of the client decided; whose decision it is may object.
+import { assertPartSeen, signedForPart } from '../acceptance/parts.ts';
 import { assertPlanSeen } from '../amendments/planSeen.ts';
 import type { EnterDecision, OpposeEntry } from '../commands.ts';
 import { SignOffError } from '../errors.ts';
@@ -23,7 +24,7 @@ import { afterDeadline } from '../time/deadline.ts';
 import { enteredPeople, openEntries } from './entries.ts';
 import { whyNotEntered } from './whoMayEnter.ts';
 
-type Place = Pick<EnteredDecision, 'group' | 'capacity' | 'authorityLimit' | 'exceptions'>;
+type Place = Pick<EnteredDecision, 'group' | 'capacity' | 'authorityLimit' | 'exceptions' | 'deliverableIds'>;
 
 /** `found` are the documents named, as storage has them. The person is still asked, and whatever they decide themselves counts instead. */
 export function enterDecision(
@@ -59,7 +60,7 @@ export function endOfPeriod({ engagement: { contract } }: Milestone, from: strin
 }
 
 /** Where the person may decide now, as they could themselves. Throws what they would be told. */
-function placeOf(milestone: Milestone, { duty, forPersonId, exceptionIds }: EnterDecision): Place {
+function placeOf(milestone: Milestone, { duty, forPersonId, exceptionIds, deliverableIds }: EnterDecision): Place {
   const capacityOf = () => personOf(milestone, forPersonId)?.capacity ?? '';
   if (duty === 'review') {
     const { openGroup } = stageIn(milestone, ['inReview'], 'NOT_IN_REVIEW', 'approvals are entered during the review');
@@ -75,11 +76,13 @@ function placeOf(milestone: Milestone, { duty, forPersonId, exceptionIds }: Ente
   const objection = whyMayNotSign(milestone, signer);
   if (objection) throw objection;
   assertExceptionsSeen(milestone, exceptionIds ?? []);
+  assertPartSeen(milestone, deliverableIds);
   return {
     group,
     capacity: signer.capacity ?? capacityOf(),
     ...(signer.limit === undefined ? {} : { authorityLimit: signer.limit }),
     ...signedUnder(milestone),
+    ...signedForPart(deliverableIds),
   };
 }
 

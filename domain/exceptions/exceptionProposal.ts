@@ -1,4 +1,5 @@
 // Agreeing on exceptions before the milestone is signed: which the contract allows, and that every signer sees them.
+import { openPart, openValue } from '../acceptance/parts.ts';
 import { actedAt, type TakenCommand } from '../records/takenAt.ts';
 import { daysUntil } from '../time/businessTime.ts';
 import type { ExceptionProposal, ProposeException } from '../commands.ts';
@@ -87,14 +88,21 @@ function assertExceptionAllowed(
 ): void {
   const { contract } = milestone.engagement;
   const days = daysUntil(command.dueOn, now, contract.calendar);
-  const { amount: value, currency } = milestone.plan.value;
+  const { currency } = milestone.plan.value;
+  const value = openValue(milestone);
   const notInCurrency = whyNotInCurrency(command.amountWithheld, currency);
   const withheld = sumOf(
     [...milestone.exceptions.map((each) => each.amountWithheld), command.amountWithheld],
     currency,
   );
   const critical = milestone.reports.filter((each) => !each.isVoid).flatMap((each) => each.issues.filter(isCritical));
+  const part = openPart(milestone);
   const problems: [string, boolean, string][] = [
+    [
+      'exceptionId',
+      part !== undefined,
+      `part ${part?.partId} is put to signature by itself, which is accepted without exceptions; withdraw it first`,
+    ],
     [
       'exceptionId',
       milestone.exceptions.some((each) => each.exceptionId === command.exceptionId),
@@ -126,7 +134,7 @@ function assertExceptionAllowed(
     [
       'amountWithheld',
       isMore(withheld, value),
-      `${withheld} ${currency} withheld in all exceeds the value ${value} ${currency}`,
+      `${withheld} ${currency} withheld in all exceeds the value that is not accepted yet, ${value} ${currency}`,
     ],
   ];
   assertNone(problems, within);

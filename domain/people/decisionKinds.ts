@@ -49,6 +49,8 @@ export const decisionKindOf = {
   appointDeputy: 'triggers',
   endDeputy: 'triggers',
   takeBackPackage: 'triggers',
+  proposePart: 'triggers',
+  withdrawPart: 'triggers',
   amendPlan: 'triggers',
   consentToAmendment: 'amendment',
   declineAmendment: 'amendment',

@@ -111,6 +111,8 @@ export const whoMay = {
   nudge: { ...byManager, words: 'nudge those who are asked' },
   correctPerson: { ...byEither, words: 'correct the details of a person' },
   addPerson: { ...byEither, words: 'add a person' },
+  proposePart: { ...byManager, words: 'put a part to signature by itself' },
+  withdrawPart: { ...byManager, words: 'withdraw a part that is put to signature' },
   amendPlan: { ...byEither, words: 'amend the plan' },
   withdrawAmendment: { ...byEither, words: 'withdraw an amendment of the plan' },
   consentToAmendment: {

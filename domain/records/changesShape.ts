@@ -42,6 +42,19 @@ export const changesShape = {
       note: words.optional(),
     }),
   ),
+  parts: z.array(
+    z.strictObject({
+      ...{ partId: words, deliverableIds: z.array(words), packageDigest: words, reason: words },
+      ...{ restDueOn: words.optional(), proposedBy: words, proposedAt: words },
+      outcome: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('accepted'), at: words, certificateNumber: words, amount: words }),
+          z.strictObject({ kind: z.literal('withdrawn'), at: words, by: words, reason: words }),
+          z.strictObject({ kind: z.literal('lapsed'), at: words }),
+        ])
+        .optional(),
+    }),
+  ),
   absentees: z.array(inWait),
   nudges: z.array(inWait),
   ownExtensions: z.array(inWait),

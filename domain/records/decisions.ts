@@ -147,6 +147,10 @@ const facts = {
   personLeft: none,
   undeliverableReported: none,
   absenceReported: none,
+  /** Who was silent was silent on something else. */
+  partProposed: { decision: ({ part }) => part, voids: () => ({ types: ['silenceDeemed'], silenceIn: 'signOff' }) },
+  partWithdrawn: { decision: act, voids: () => ({ types: ['silenceDeemed'], silenceIn: 'signOff' }) },
+  partAccepted: none,
   accepted: none,
   acceptedWithExceptions: none,
   exceptionVerified: {

@@ -59,6 +59,7 @@ const signature = z.strictObject({
   statementLanguage: words.optional(),
   drawnSignatureSha256: words.optional(),
   exceptions: z.strictObject({ exceptionIds: list, sha256: words }).optional(),
+  deliverableIds: list.optional(),
 });
 const delivery = z.strictObject({
   mailId: words,
@@ -75,7 +76,8 @@ const entered = z.strictObject({
   enteredBy: words,
   decidedOn: words,
   files: z.array(file),
-  ...signature.pick({ group: true, capacity: true, authorityLimit: true, exceptions: true }).shape,
+  ...signature.pick({ group: true, capacity: true, authorityLimit: true, exceptions: true, deliverableIds: true })
+    .shape,
   objectBy: words,
   round: count,
   outcome: z
@@ -218,12 +220,13 @@ const stage = z.discriminatedUnion('phase', [
 
 const acceptance = z.strictObject({
   certificateNumber: words,
-  kind: z.enum(['acceptance', 'conditional', 'closeOut', 'revocation']),
+  kind: z.enum(['acceptance', 'partial', 'conditional', 'closeOut', 'revocation']),
   acceptedAt: words,
   basis: z.enum(['express', 'sponsorDetermined', 'entered', 'deemed']),
   amountReleased: words,
   amountWithheld: words,
   supersedes: words.optional(),
+  part: z.strictObject({ number: count, isLast: z.boolean(), deliverableIds: list, amount: words }).optional(),
 });
 const outputs = z.strictObject({
   certificateNumber: words,

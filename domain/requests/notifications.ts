@@ -205,6 +205,9 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'feedbackAddressed':
     case 'meetingNotesRecorded':
     case 'exceptionProposed':
+    case 'partProposed':
+    case 'partWithdrawn':
+    case 'partAccepted':
     case 'signed':
     case 'accepted':
     case 'revoked':

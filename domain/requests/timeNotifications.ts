@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../events.ts';
 import type { Milestone } from '../milestone.ts';
 import type { NotificationKind } from './notificationKinds.ts';
+import { standingSignatures } from '../signOff/standingSignatures.ts';
 import { requestOf } from './openRequests.ts';
 import { pendingAssignees } from './pendingAssignees.ts';
 import type { RequestKind } from './requestKinds.ts';
@@ -33,7 +34,7 @@ export function aboutTime(milestone: Milestone, event: AboutTime): Told[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
   switch (event.type) {
     case 'signatureWithdrawn': {
-      const others = milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);
+      const others = standingSignatures(milestone).map((each) => each.personId);
       const told = [manager, sponsor, ...others, ...pendingAssignees(milestone)];
       return tell(
         'signatureWithdrawnNotice',

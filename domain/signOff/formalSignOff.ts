@@ -10,6 +10,8 @@ import { whyAnotherName } from '../people/names.ts';
 import { boundDecision, whenDecided } from '../records/boundDecision.ts';
 import { statementTexts } from '../terms/signOffStatement.ts';
 import { nextOfSignOff } from '../transitions.ts';
+import { assertPartSeen, signedForPart } from '../acceptance/parts.ts';
+import { standingSignatures } from './standingSignatures.ts';
 import { assertExceptionsSeen as assertThoseSeen, signedUnder } from './exceptionsSeen.ts';
 import { concessionsOf } from './granters.ts';
 import { findSigner, validSigners, whyMayNotSign } from './signers.ts';
@@ -28,12 +30,13 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
   if (validSigners(milestone).includes(personId))
     throw new SignOffError(
       'ALREADY_DECIDED',
-      `"${personId}" has already signed this package, ${whenDecided(milestone.signatures, personId)}; one person counts once.`,
+      `"${personId}" has already signed this package, ${whenDecided(standingSignatures(milestone), personId)}; one person counts once.`,
     );
   const objection = whyMayNotSign(milestone, signer);
   if (objection) throw objection;
   assertAttested(milestone, command);
   assertExceptionsSeen(milestone, command);
+  assertPartSeen(milestone, command.deliverableIds);
   const signed: MilestoneEvent = {
     type: 'signed',
     signature: {
@@ -45,6 +48,7 @@ export function sign(milestone: Milestone, command: Sign, now: string): Mileston
       statementVersion: command.statementVersion,
       ...(command.statementLanguage === undefined ? {} : { statementLanguage: command.statementLanguage }),
       ...signedUnder(milestone),
+      ...signedForPart(command.deliverableIds),
       ...(command.drawnSignatureSha256 === undefined ? {} : { drawnSignatureSha256: command.drawnSignatureSha256 }),
     },
   };

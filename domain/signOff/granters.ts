@@ -1,6 +1,8 @@
 // Who grants a concession: somebody of the client, with their signature, and never who wants it. Reads the state, decides nothing.
 import type { ContractTerms } from '../terms/engagement.ts';
 import { whyMayNot } from '../people/whoMay.ts';
+import { openPart } from '../acceptance/parts.ts';
+import { standingSignatures } from './standingSignatures.ts';
 import { personOf, type AgreedException, type Milestone, type Phase } from '../milestone.ts';
 
 type Wanted = Pick<AgreedException, 'ownerId' | 'requirementIds'> & { proposedBy: string };
@@ -29,19 +31,23 @@ export function mayGrant(
 
 /** Those of the client whose standing signature grants it. */
 export const grantersOfConcession = (milestone: Milestone, exception: Wanted): string[] =>
-  milestone.signatures
-    .filter((each) => !each.isVoid && mayGrant(milestone, exception, each))
+  standingSignatures(milestone)
+    .filter((each) => mayGrant(milestone, exception, each))
     .map((each) => each.personId);
 
 /** Concessions that nobody who may has signed yet. */
 export const ungranted = (milestone: Milestone): AgreedException[] =>
   concessionsOf(milestone).filter((each) => grantersOfConcession(milestone, each).length === 0);
 
-/** The contract's terms in a stage: a concession is granted expressly, so that silence cannot accept a milestone under one. */
+/**
+ * The contract's terms in a stage: a concession is granted expressly, so that silence cannot accept a milestone under one, nor a part of it where
+ * the contract has parts by signature alone.
+ */
 export function termsFor(milestone: Milestone, phase: Phase): ContractTerms {
   const { contract } = milestone.engagement;
   const { silence } = contract;
-  if (phase !== 'formalSignOff' || silence.signOff !== 'deemedAccepted' || concessionsOf(milestone).length === 0)
-    return contract;
+  const isExpressPart = contract.partialAcceptance !== 'alsoBySilence' && openPart(milestone) !== undefined;
+  const isExpress = isExpressPart || (silence.signOff === 'deemedAccepted' && concessionsOf(milestone).length > 0);
+  if (phase !== 'formalSignOff' || silence.signOff === 'none' || !isExpress) return contract;
   return { ...contract, silence: { ...silence, signOff: 'none' } };
 }

@@ -9,6 +9,7 @@ import { isMore, smallerOf } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
 import { hasLeft } from '../people/leaving.ts';
 import { mayGrant, ungranted } from './granters.ts';
+import { standingSignatures } from './standingSignatures.ts';
 
 type Authority = ApprovalGroup['members'][number];
 /** Who may sign in a group: someone listed, or who acts for them within the smaller of both limits (rule 4). */
@@ -123,7 +124,7 @@ export const couldBeGranted = (milestone: Milestone, exception: Parameters<typeo
     );
 
 export const validSigners = (milestone: Milestone): string[] =>
-  milestone.signatures.filter((each) => !each.isVoid).map((each) => each.personId);
+  standingSignatures(milestone).map((each) => each.personId);
 
 /** Those whose silence stands for acceptance (rule 7). It is not their signature, and one given later counts instead. */
 const deemedSigners = (milestone: Milestone): string[] => deemedPeople(milestone, 'signOff');

@@ -16,6 +16,8 @@ import { assigneesOf } from '../people/assignments.ts';
 import { canonicalSha256 } from '../records/canonical.ts';
 import { ungranted } from '../signOff/granters.ts';
 import { isSigned, validSigners } from '../signOff/signers.ts';
+import { isSameSet, openPart } from '../acceptance/parts.ts';
+import { standingSignatures } from '../signOff/standingSignatures.ts';
 import { isMore } from '../terms/money.ts';
 import type { ApprovalGroup } from '../terms/plan.ts';
 import { acceptanceDue } from '../transitions.ts';
@@ -42,7 +44,7 @@ export function againstAcceptance(milestone: Milestone, acceptance: Acceptance):
       ({ exceptionId }) =>
         `accepted under exception ${exceptionId}, a concession that nobody of the client who may has granted`,
     ),
-    ...milestone.signatures.filter((each) => !each.isVoid).flatMap((each) => unseen(milestone, each)),
+    ...standingSignatures(milestone).flatMap((each) => [...unseen(milestone, each), ...ofAnotherPart(milestone, each)]),
     ...(objection
       ? [`accepted while ${named(milestone, [objection.refusal.personId])} could still object to what was facilitated`]
       : []),
@@ -109,6 +111,15 @@ function unseen({ exceptions, ...milestone }: Milestone, { personId, exceptions:
       ];
 }
 
+/** Whoever signed for a part named the deliverables that are accepted, and no others. */
+function ofAnotherPart(milestone: Milestone, { personId, deliverableIds }: Signature): string[] {
+  const wanted = openPart(milestone)?.deliverableIds;
+  if (isSameSet(wanted, deliverableIds)) return [];
+  return [
+    `${named(milestone, [personId])} signed for ${deliverableIds?.join(', ') ?? 'all that is open'}, and ${wanted?.join(', ') ?? 'all that is open'} was accepted`,
+  ];
+}
+
 function againstStatement(stated: Acceptance, due: Acceptance): string[] {
   const differs = (one: string, other: string): boolean => isMore(one, other) || isMore(other, one);
   return [
@@ -123,6 +134,9 @@ function againstStatement(stated: Acceptance, due: Acceptance): string[] {
           `the acceptance releases ${stated.amountReleased} and withholds ${stated.amountWithheld}; by the record it is ${due.amountReleased} and ${due.amountWithheld}`,
         ]
       : []),
+    ...(canonicalSha256(stated.part ?? null) === canonicalSha256(due.part ?? null)
+      ? []
+      : ['the acceptance states another part than the one that was put to signature']),
     ...(stated.certificateNumber === due.certificateNumber && stated.supersedes === due.supersedes
       ? []
       : [`the acceptance states number ${stated.certificateNumber}; by the record it is ${due.certificateNumber}`]),

@@ -1,5 +1,6 @@
 // Whether what the firm entered as somebody's decision may count: the contract takes it, four eyes, a document, and a period to object
 // that is over, of which they were told. Judged by the rules of the act itself.
+import { isSameSet, openPart } from '../acceptance/parts.ts';
 import { whyNotTold } from '../entered/endOfObjectionPeriod.ts';
 import { endOfPeriod } from '../entered/enterDecision.ts';
 import { openEntries } from '../entered/entries.ts';
@@ -46,7 +47,10 @@ function whyNotWords({ code, message }: SignOffError): string {
   return message.replace(/\.$/, '');
 }
 
-function againstPlace(milestone: Milestone, { personId, duty, onBehalfOf, exceptions }: EnteredDecision): string[] {
+function againstPlace(
+  milestone: Milestone,
+  { personId, duty, onBehalfOf, exceptions, deliverableIds }: EnteredDecision,
+): string[] {
   const { stage } = milestone;
   const openGroup = 'openGroup' in stage ? stage.openGroup : 0;
   const isAsked = groupsFor(milestone, duty)
@@ -60,6 +64,10 @@ function againstPlace(milestone: Milestone, { personId, duty, onBehalfOf, except
     ...says(
       duty === 'signature' && exceptions?.sha256 !== seen,
       'the document does not name the exceptions accepted under',
+    ),
+    ...says(
+      duty === 'signature' && !isSameSet(openPart(milestone)?.deliverableIds, deliverableIds),
+      'the document does not name the deliverables that were put to signature',
     ),
   ];
 }

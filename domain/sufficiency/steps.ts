@@ -1,4 +1,5 @@
 // Whether each step towards acceptance was due when the record has it: what had to be decided before it was, by whose office.
+import { openDeliverables, openPart } from '../acceptance/parts.ts';
 import { outcomesFor, whyNotSignable } from '../dispute/facilitation.ts';
 import type { RecordedEvent } from '../events.ts';
 import type { Delegation, Milestone } from '../milestone.ts';
@@ -203,5 +204,28 @@ export function againstRevocation(milestone: Milestone, event: Event<'revocation
     ...(proposedBy !== undefined && isSameHuman(milestone, proposedBy, actor.personId)
       ? ['the same human proposed and confirmed the revocation']
       : []),
+  ];
+}
+
+/** Put to signature by the manager, where the contract has it: of what is open and in the package, and not all of it. */
+export function againstPart(milestone: Milestone, { part, actor }: Event<'partProposed'>): string[] {
+  const { deliverableIds } = part;
+  const open = openDeliverables(milestone);
+  const present = milestone.packages.at(-1)?.deliverables.map((each) => each.deliverableId) ?? [];
+  const isPart =
+    openPart(milestone) === undefined &&
+    new Set(deliverableIds).size === deliverableIds.length &&
+    deliverableIds.every((id) => open.includes(id) && present.includes(id)) &&
+    open.some((id) => !deliverableIds.includes(id));
+  return [
+    ...mustBe(milestone, actor.personId, 'manager', `part ${part.partId} was put to signature`),
+    ...(milestone.stage.phase === 'formalSignOff' ? [] : [`part ${part.partId} was put to signature out of turn`]),
+    ...(milestone.engagement.contract.partialAcceptance === 'none'
+      ? [`part ${part.partId} was put to signature, and the contract has no acceptance in parts`]
+      : []),
+    ...(isPart ? [] : [`part ${part.partId} is not some of what was open and handed in`]),
+    ...(milestone.plan.deliverables.every((each) => each.value !== undefined) && milestone.exceptions.length === 0
+      ? []
+      : [`part ${part.partId} was put to signature without parts of the value, or under exceptions`]),
   ];
 }

@@ -187,6 +187,9 @@ function againstStep(milestone: Milestone, event: RecordedEvent, resolution: Res
       return steps.againstRevocation(milestone, event);
     case 'revoked':
       return [...steps.againstRevocation(milestone, event), ...againstRevoked(milestone, event.acceptance)];
+    case 'partProposed':
+      return steps.againstPart(milestone, event);
+    case 'partAccepted':
     case 'accepted':
     case 'acceptedWithExceptions':
       return againstAcceptance(milestone, event.acceptance);

@@ -93,7 +93,15 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
   signed: {
     by: 'sign',
     decision: ({ signature }) => signature,
-    fields: [onPackage, onPlan, 'typedName', 'statementVersion', 'statementLanguage', 'drawnSignatureSha256'],
+    fields: [
+      onPackage,
+      onPlan,
+      'typedName',
+      'statementVersion',
+      'statementLanguage',
+      'drawnSignatureSha256',
+      'deliverableIds',
+    ],
   },
   decisionEntered: {
     by: 'enterDecision',
@@ -103,7 +111,7 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
       documentIds: entry.files.map(({ documentId }) => documentId),
       exceptionIds: entry.exceptions?.exceptionIds,
     }),
-    fields: [onPackage, onPlan, 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
+    fields: [onPackage, onPlan, 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds', 'deliverableIds'],
   },
   entryOpposed: { by: 'opposeEntry', decision: (event) => event, fields: ['entryId', 'reasons'] },
   refused: { by: 'refuse', decision: ({ refusal }) => refusal, fields: [onPackage, 'reasons', 'asksForRevision'] },
@@ -140,6 +148,11 @@ const takenFrom: { [T in EventType]?: Taken<T> } = {
     by: 'amendPlan',
     decision: ({ amendment }) => ({ ...amendment, at: amendment.proposedAt }),
     fields: ['changeOrder', 'changes', 'reason'],
+  },
+  partProposed: {
+    by: 'proposePart',
+    decision: ({ part }) => ({ ...part, at: part.proposedAt }),
+    fields: [onPackage, 'deliverableIds', 'restDueOn', 'reason'],
   },
   amendmentConsented: { by: 'consentToAmendment', decision: (event) => event, fields: ['amendmentId'] },
   revocationProposed: { by: 'proposeRevocation', decision: ({ proposal }) => proposal, fields: ['reason'] },

@@ -128,6 +128,12 @@ export const contractTerms = z.object({
     .describe(
       'whether an amendment of a plan takes effect once somebody of the other party who signs consents to it, or as soon as engagement manager or sponsor make it; and whether an amendment of these terms needs the document by which the other party agreed to it',
     ),
+  partialAcceptance: z
+    .enum(['none', 'bySignature', 'alsoBySilence'])
+    .default('none')
+    .describe(
+      'whether deliverables may be accepted by themselves, each with its part of the value, while the rest stays open: not at all, by signatures alone, or also where silence counts',
+    ),
   silence: silenceTerms.prefault({}),
   confirmOutcomeWithinBusinessDays: z
     .int()

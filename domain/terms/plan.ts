@@ -1,7 +1,7 @@
 // What a milestone is to deliver, who validates, reviews and signs it, and what it is worth.
 import { z } from 'zod';
 import { severity, type Engagement } from './engagement.ts';
-import { amount, money, whyNotInCurrency } from './money.ts';
+import { amount, isMore, money, sumOf, whyNotInCurrency } from './money.ts';
 import { personId } from '../people/people.ts';
 import { isSameHuman, isShared } from '../people/humans.ts';
 import { needed, quorum } from '../people/quorum.ts';
@@ -12,6 +12,9 @@ export const plannedDeliverable = z.object({
   title: line(300),
   isRequired: z.boolean().default(true),
   authorIds: z.array(personId).default([]),
+  value: amount
+    .optional()
+    .describe('its part of the value, in the same currency; given for each of them or for none, and in all the value'),
 });
 export type PlannedDeliverable = z.infer<typeof plannedDeliverable>;
 
@@ -122,6 +125,7 @@ export function planProblems(plan: MilestonePlan, engagement: Engagement): strin
     ...systemsOutOfPlace(plan, engagement),
     ...observersOutOfPlace(plan, engagement),
     ...limitsNotInCurrency(plan),
+    ...partsNotOfValue(plan),
     ...repeated(
       'dependsOn',
       plan.dependsOn.map((each) => each.milestoneId),
@@ -192,6 +196,25 @@ const limitsNotInCurrency = ({ approvalAuthorityList, value }: MilestonePlan): s
       return why === undefined ? [] : [`approvalAuthorityList.${index}: limit of "${id}": ${why}`];
     }),
   );
+
+/** Parts of the value add up to it, to the last minor unit. */
+function partsNotOfValue({ deliverables, value: { amount: value, currency } }: MilestonePlan): string[] {
+  const parts = deliverables.flatMap((each) => (each.value === undefined ? [] : [each.value]));
+  if (parts.length === 0) return [];
+  const problems = deliverables.flatMap((each, index) => {
+    const why = each.value === undefined ? undefined : whyNotInCurrency(each.value, currency);
+    if (each.value === undefined)
+      return [`deliverables.${index}.value: other deliverables have a part of the value; give one for each`];
+    return why === undefined ? [] : [`deliverables.${index}.value: ${why}`];
+  });
+  if (problems.length > 0) return problems;
+  const sum = sumOf(parts, currency);
+  return isMore(sum, value) || isMore(value, sum)
+    ? [
+        `deliverables: their parts of the value add up to ${sum} ${currency}; the milestone is worth ${value} ${currency}`,
+      ]
+    : [];
+}
 
 /** A system reports on what it tested; it reviews, signs and manages nothing. */
 function systemsOutOfPlace(plan: MilestonePlan, engagement: Engagement): string[] {

@@ -1,5 +1,15 @@
 // A deadline and its schedule of reminders and escalations, as absolute instants fixed when it opens.
-import { endOfBusinessDay, endOfBusinessHours, morningOf, startOfBusinessDay } from './businessTime.ts';
+import {
+  businessMorningBy,
+  dateAfter,
+  dateOf,
+  daysUntil,
+  endOfBusinessDay,
+  endOfBusinessHours,
+  endOfDate,
+  morningOf,
+  startOfBusinessDay,
+} from './businessTime.ts';
 import type { ContractTerms, SilenceTerms } from '../terms/engagement.ts';
 
 export type DeadlineKind = keyof ContractTerms['waits'];
@@ -42,6 +52,21 @@ export function openDeadline(kind: DeadlineKind, openedAt: string, terms: Contra
       : endOfBusinessHours(openedAt, (businessHours * each) / 100, calendar),
   );
   const reminders = [...new Set([...atPercents, morningOf(deadline, calendar)])]
+    .filter((at) => at > openedAt && at < deadline)
+    .map((at): ScheduleStep => ({ at, kind: 'reminder' }));
+  return { openedAt, deadline, schedule: inOrder([...reminders, ...stepsAfter(deadline, terms, kind)]), next: 0 };
+}
+
+/** The same with its end on a date of its own: reminders come on business mornings, at the contract's percentages of the days until then. */
+export function openDeadlineOn(date: string, kind: DeadlineKind, openedAt: string, terms: ContractTerms): Deadline {
+  const { calendar } = terms;
+  const { reminderPercents = terms.reminderPercents } = terms.waits[kind];
+  const deadline = endOfDate(date, calendar);
+  const days = daysUntil(date, openedAt, calendar);
+  const mornings = [...reminderPercents.map((each) => Math.ceil((days * each) / 100)), days].map((each) =>
+    businessMorningBy(dateAfter(dateOf(openedAt, calendar), each), calendar),
+  );
+  const reminders = [...new Set(mornings)]
     .filter((at) => at > openedAt && at < deadline)
     .map((at): ScheduleStep => ({ at, kind: 'reminder' }));
   return { openedAt, deadline, schedule: inOrder([...reminders, ...stepsAfter(deadline, terms, kind)]), next: 0 };

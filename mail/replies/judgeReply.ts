@@ -1,4 +1,5 @@
 // Rules on one reply by a person: a decision when everything about it is proven and exact, otherwise held, with the reason. No I/O.
+import { openPart } from '../../domain/acceptance/parts.ts';
 import { planVersionAt } from '../../domain/amendments/planSeen.ts';
 import type { Command } from '../../domain/commands.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
@@ -199,6 +200,7 @@ function judgeSignature(reply: Reply, bound: Bound, typedName: string, name: str
   const why = whyAnotherName(typedName, name);
   if (why !== undefined) return wrongVerb(say('verb.otherName', { why: saidIn(words, why) }));
   const { statement, milestone, request } = reply;
+  if (openPart(milestone)) return { outcome: 'hold', answer: 'replyConfirmation', why: say('verb.part') };
   // The mail listed what was agreed when it was written; what came later was not seen.
   const exceptionIds = milestone.exceptions
     .filter((each) => each.proposedAt <= request.createdAt)

@@ -9,6 +9,7 @@ import { parseCheckpoint, toBase64 } from '../../evidence/ledger/checkpoint.ts';
 import type { Receipt } from '../../evidence/verify/receipt.ts';
 import * as act from '../domain/acts.ts';
 import { letterTerms } from '../domain/entering.ts';
+import { partTerms, toFirstPart } from '../domain/parting.ts';
 import { withPasskey } from '../domain/passkeyActs.ts';
 import { signed } from '../mail/replies/replyStage.ts';
 import { inBag } from '../support/tamper.ts';
@@ -75,6 +76,19 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
       await BagScenario.begin(),
       ...[...act.toSignOff, act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }), act.consent('director')],
       ...signatures,
+    ),
+  'in-parts': async () =>
+    told(await BagScenario.begin(partTerms), async (scenario) => {
+      await scenario.play(...toFirstPart);
+      await scenario.publish();
+      await scenario.play(...act.toSignOff, ...signatures);
+      return { zip: await scenario.publish() };
+    }),
+  deputy: async () =>
+    ended(
+      await BagScenario.begin(),
+      ...[act.appointDeputy('approver1', 'deputy', '2026-03-02', '2026-03-06'), ...act.toSignOff],
+      ...['deputy', 'approver2', 'director'].map((by) => act.sign(by)),
     ),
   'conditional-closed-out': async () =>
     told(await BagScenario.begin(), async (scenario) => {

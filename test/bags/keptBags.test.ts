@@ -48,6 +48,21 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
     const [made] = jsonIn(bag, 'amendments.json') as { consent?: object; outcome: { kind: string; version: number } }[];
     assert.deepEqual([made?.outcome.kind, made?.outcome.version, made?.consent === undefined], ['made', 2, false]);
   },
+  'in-parts': (bag) => {
+    assert.ok(bag.has('data/earlier/M1-C1.pdf'));
+    assert.equal((jsonIn(bag, 'earlier/M1-C1.json') as { kind: string }).kind, 'partial');
+    const part = field(bag, 'part') as { number: number; isLast: boolean; before: { certificateNumber: string }[] };
+    assert.deepEqual([part.number, part.isLast, part.before[0]?.certificateNumber], [2, true, 'M1-C1']);
+    const signatures = jsonIn(bag, 'signatures.json') as { isVoid: boolean; deliverableIds?: string[] }[];
+    assert.deepEqual(
+      signatures.map((each) => [each.isVoid, each.deliverableIds?.length]),
+      [...Array.from({ length: 3 }, () => [false, 2]), ...Array.from({ length: 3 }, () => [false, undefined])],
+    );
+  },
+  deputy: (bag) => {
+    const [first] = field(bag, 'signatories') as { name: string; onBehalfOf: string }[];
+    assert.deepEqual([first?.name, first?.onBehalfOf], ['Name of deputy', 'Name of approver1']);
+  },
   'by-reply': (bag) => {
     const reply = [...bag].find(([path]) => path.startsWith('data/replies/'));
     assert.match(String(reply?.[1]), /^DKIM-Signature: [\s\S]*\r\nAPPROVE\r\n/m);

@@ -1,5 +1,6 @@
 // What people do in domain tests: each act makes the message for the milestone as it stands; rules nothing.
 import type { CommandName } from '../../domain/commands.ts';
+import { acceptedDeliverables, openPart } from '../../domain/acceptance/parts.ts';
 import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import { kindOfCommand } from '../../domain/people/decisionKinds.ts';
 import { addressMark, addressVersion } from '../../domain/people/addresses.ts';
@@ -50,15 +51,16 @@ const act =
   });
 
 export const submit = (changes: object = {}, by = 'manager'): Act =>
-  act('submitPackage', by, ({ plan }) => ({
+  act('submitPackage', by, ({ plan, parts }) => ({
     completedOn: '2026-02-27',
     summary: 'All done',
     deliverables: plan.deliverables
-      .filter((each) => each.isRequired)
+      .filter((each) => each.isRequired && !acceptedDeliverables({ parts }).includes(each.deliverableId))
       .map(({ deliverableId: id }) => ({
         deliverableId: id,
         version: '1',
-        documentIds: [id.replace('D', 'doc')],
+        // The one document that every stage has stored.
+        documentIds: ['doc1'],
         change: 'Chapter 2',
       })),
     completedServices: [{ description: 'Design work', completedOn: '2026-02-27' }],
@@ -126,6 +128,12 @@ export const exception = (exceptionId: string, changes: object = {}) => ({
 export const propose = (exceptionId: string, changes: object = {}, by = 'manager'): Act =>
   act('proposeException', by, () => exception(exceptionId, changes));
 
+/** Where a part is put to signature by itself, what is signed for. */
+const ofPart = (milestone: Milestone): { deliverableIds?: string[] } => {
+  const part = openPart(milestone);
+  return part ? { deliverableIds: part.deliverableIds } : {};
+};
+
 export const sign = (by: string, changes: object = {}): Act =>
   act('sign', by, (milestone) => ({
     packageDigest: digestOf(milestone),
@@ -133,6 +141,7 @@ export const sign = (by: string, changes: object = {}): Act =>
     typedName: nameOf(by),
     statementVersion: '1',
     agreesToStatement: true,
+    ...ofPart(milestone),
     ...(milestone.exceptions.length > 0 ? { exceptionIds: milestone.exceptions.map((each) => each.exceptionId) } : {}),
     ...changes,
   }));
@@ -146,6 +155,7 @@ export const enter = (forPersonId: string, changes: object = {}, by = 'sponsor')
     duty: milestone.stage.phase === 'inReview' ? 'review' : 'signature',
     decidedOn: '2026-03-02',
     documentIds: ['letter'],
+    ...ofPart(milestone),
     ...(milestone.exceptions.length > 0 ? { exceptionIds: milestone.exceptions.map((each) => each.exceptionId) } : {}),
     ...changes,
   }));
@@ -360,6 +370,17 @@ export const declineAmendment = (by: string): Act =>
 
 export const withdrawAmendment = (by = 'manager'): Act =>
   act('withdrawAmendment', by, (milestone) => ({ ...lastAmendment(milestone), reason: 'Another way was found' }));
+
+export const proposePart = (deliverableIds: string[], changes: object = {}, by = 'manager'): Act =>
+  act('proposePart', by, (milestone) => ({
+    packageDigest: digestOf(milestone),
+    deliverableIds,
+    reason: 'The client goes live with these',
+    ...changes,
+  }));
+
+export const withdrawPart = (partId = 'P1', by = 'manager'): Act =>
+  act('withdrawPart', by, () => ({ partId, reason: 'The client wants all of it at once' }));
 
 /** Of every decision there is, one that would be about the usual milestone. */
 export const everyDecision: Act[] = [

@@ -23,6 +23,7 @@ import {
   determining,
   inTime,
   menu,
+  parting,
   passingOn,
   reportingGrave,
 } from './randomActs.ts';
@@ -53,6 +54,7 @@ function whatIsAskedFor(milestone: Milestone, n: number): Act | undefined {
     return reportingGrave(pendingAssignees(milestone)[0] ?? 'nobody');
   if (milestone.stage.phase === 'validating' && n % 7 === 1)
     return conceding(pendingAssignees(milestone)[0] ?? 'nobody', n >> 3);
+  if (milestone.stage.phase === 'formalSignOff' && n % 4 === 0) return parting(n >> 2);
   if (n % 13 === 2) return amending(n >> 4);
   const standing = milestone.deputies.find((each) => each.ended === undefined);
   if (n % 13 === 4) return deputising(n >> 4);
@@ -102,6 +104,7 @@ describe('A milestone in whatever random run', function () {
   const reached = new Set<string>();
   const happened = new Set<string>();
   let conceded = 0;
+  const inParts = { once: 0, last: 0 };
 
   it('keeps every rule that holds always, and can always be brought to acceptance or, once over, stays so', () => {
     fc.assert(
@@ -118,12 +121,18 @@ describe('A milestone in whatever random run', function () {
         played.check();
         played.happened.forEach((each) => happened.add(each));
         conceded += played.auditor.concessions.accepted;
+        if (played.auditor.parts.count > 0) inParts.once += 1;
+        if (played.milestone.acceptances.some((each) => each.part?.isLast)) inParts.last += 1;
       }),
     );
   });
 
   it('was accepted now and then with a mandatory requirement not met, under an exception', () => {
     assert.ok(conceded >= propertyRuns() / 100, `${conceded} times only`);
+  });
+
+  it('was accepted now and then in parts, and to the last of them', () => {
+    assert.ok(inParts.last >= propertyRuns() / 100, `${inParts.once} times a part, ${inParts.last} times the last`);
   });
 
   it('was seen in every phase', () => {
@@ -166,6 +175,9 @@ describe('A milestone in whatever random run', function () {
       'moreTimeAsked',
       'personAdded',
       'askedAgain',
+      'partProposed',
+      'partWithdrawn',
+      'partAccepted',
       'silenceDeemed',
       'silenceNotDeemed',
       'furtherPeriodExtended',

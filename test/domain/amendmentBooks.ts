@@ -32,6 +32,9 @@ export class AmendmentBooks {
   #version = 1;
   #shownSince = 1;
   #handed: string[] | undefined;
+  readonly #accepted: string[] = [];
+  /** By the time the package was handed in. */
+  #acceptedBefore: string[] = [];
 
   constructor(people: readonly Person[]) {
     this.#parties = new Map(people.map((each) => [each.personId, each.party]));
@@ -40,10 +43,14 @@ export class AmendmentBooks {
   enter(event: RecordedEvent, plan: MilestonePlan): Cleared | undefined {
     switch (event.type) {
       case 'packageFrozen':
+        this.#acceptedBefore = [...this.#accepted];
         this.#handed = [
           ...event.package.deliverables.map((each) => each.deliverableId),
           ...event.package.waivers.map((each) => each.deliverableId),
         ];
+        return undefined;
+      case 'partAccepted':
+        this.#accepted.push(...(event.acceptance.part?.deliverableIds ?? []));
         return undefined;
       case 'validationReported':
         return this.#seen(event.report.planVersion);
@@ -82,7 +89,8 @@ export class AmendmentBooks {
     const handed = this.#handed;
     const isAnother =
       handed !== undefined &&
-      (required.some((id) => !handed.includes(id)) || handed.some((id) => !planned.includes(id)));
+      (required.some((id) => !handed.includes(id) && !this.#acceptedBefore.includes(id)) ||
+        handed.some((id) => !planned.includes(id)));
     const validation =
       isAnother ||
       differs(before.requirements, after.requirements) ||
@@ -90,11 +98,14 @@ export class AmendmentBooks {
       differs(before.validators, after.validators) ||
       differs(authors(before), authors(after));
     const review = validation || differs(before.reviewGroups, after.reviewGroups);
+    const worth = (plan: MilestonePlan) =>
+      plan.deliverables.flatMap((each) => (each.value === undefined ? [] : [[each.deliverableId, each.value]]));
     const list = (plan: MilestonePlan) =>
       plan.approvalAuthorityList.map(({ name, quorum, members }) => [name, quorum, members]);
     const signatures =
       review ||
       differs(before.value, after.value) ||
+      differs(worth(before), worth(after)) ||
       differs(before.nextPhase, after.nextPhase) ||
       differs(list(before), list(after));
     this.#version = version;

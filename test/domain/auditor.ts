@@ -1,6 +1,6 @@
 // An auditor that follows the events alone and keeps its own books, so that the rules are checked by other code than the rules.
 import assert from 'node:assert/strict';
-import type { SilenceTerms } from '../../domain/terms/engagement.ts';
+import type { ContractTerms, SilenceTerms } from '../../domain/terms/engagement.ts';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import type { Person } from '../../domain/people/people.ts';
@@ -10,6 +10,7 @@ import type { Quorum } from '../../domain/people/quorum.ts';
 import { AmendmentBooks } from './amendmentBooks.ts';
 import { ConcessionBooks } from './concessionBooks.ts';
 import { Delegations } from './delegations.ts';
+import { inTenThousandths, PartBooks } from './partBooks.ts';
 import { holds, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';
 
 interface Members {
@@ -57,14 +58,21 @@ export class Auditor {
   #isDetermined = false;
   #withheld: bigint[] = [];
   readonly concessions: ConcessionBooks;
+  readonly parts = new PartBooks();
+  readonly #partialAcceptance: ContractTerms['partialAcceptance'];
   #sequence = 1;
   #acceptances: string[] = [];
   isOver = false;
 
-  constructor(plan: MilestonePlan, silence: SilenceTerms, people: readonly Person[]) {
+  constructor(
+    plan: MilestonePlan,
+    { silence, partialAcceptance }: Pick<ContractTerms, 'silence' | 'partialAcceptance'>,
+    people: readonly Person[],
+  ) {
     for (const { personId, email } of people) this.#mailboxes.set(personId, email);
     this.#plan = plan;
     this.#silence = silence;
+    this.#partialAcceptance = partialAcceptance;
     this.concessions = new ConcessionBooks(plan);
     this.#amendments = new AmendmentBooks(people);
   }
@@ -76,6 +84,7 @@ export class Auditor {
     if (this.isOver) assert.ok(afterTheEnd.includes(event.type), `${event.type} after the end`);
     this.concessions.enter(event);
     this.#enterPeople(event);
+    this.parts.enter(event, this.#plan);
     this.#enterAmendment(event);
     this.#enterTime(event);
     this.#enterDecision(event);
@@ -239,6 +248,14 @@ export class Auditor {
           holds(3, isReached(group, this.#acceptors()), 'asked before the group before was at quorum');
         if (!this.#isDetermined) this.#assertReviewed();
         return;
+      case 'partProposed':
+      case 'partWithdrawn':
+        this.#deemedSigners.clear();
+        return;
+      case 'partAccepted':
+        assert.notEqual(this.#partialAcceptance, 'none');
+        this.#assertAgreed(event);
+        return;
       case 'accepted':
       case 'acceptedWithExceptions':
       case 'closedOut':
@@ -259,6 +276,8 @@ export class Auditor {
     const { of, outcome, personIds, packageDigest, deliveries } = event.deeming;
     const meaning = of === 'review' ? this.#silence.review : this.#silence.signOff;
     holds(7, meaning === (outcome === 'accepted' ? 'deemedAccepted' : 'deemedRejected'), 'the contract says otherwise');
+    const isOfPart = of === 'signOff' && this.parts.isOpen;
+    holds(7, !isOfPart || this.#partialAcceptance === 'alsoBySilence', 'of a part, which it has by signature alone');
     holds(7, this.#isNoticed, 'no final notice');
     holds(7, !this.#isGrave && this.#standingRefusers.size === 0, 'something stands against it');
     holds(2, packageDigest === this.#digest, 'silence on another package');
@@ -295,7 +314,9 @@ export class Auditor {
     const withheld = this.isUnconditional ? [] : this.#withheld;
     return this.isInForce
       ? withheld.reduce((rest, each) => rest - each, inTenThousandths(this.#plan.value.amount))
-      : 0n;
+      : this.#acceptances.length > 0
+        ? 0n
+        : this.parts.released;
   }
 
   #decided = (duty: 'validation' | 'review' | 'signature'): ReadonlySet<string> =>
@@ -309,6 +330,12 @@ export class Auditor {
     assert.ok(
       ['accepted', 'acceptedWithExceptions', 'acceptedWithExceptions closedOut'].includes(this.#acceptances.join(' ')),
     );
+    if (type !== 'closedOut') this.parts.assertLast(acceptance.part);
+    this.#assertAgreed({ acceptance });
+  }
+
+  /** Of a part as of the whole: everybody needed, nobody against it, and what it says of itself. */
+  #assertAgreed({ acceptance }: Pick<Extract<RecordedEvent, { acceptance: unknown }>, 'acceptance'>): void {
     for (const group of this.#signers()) assert.ok(isReached(group, this.#acceptors()), 'accepted without quorum');
     assert.equal(this.#openRefusals.size, 0, 'accepted over a standing refusal');
     const isExpress =
@@ -367,12 +394,6 @@ export class Auditor {
         return assignee && this.#mayCount(assignee, personId, group) ? assignee : `nobody for ${personId}`;
       }),
     }));
-}
-
-/** Exact, and by other means than the domain's. */
-export function inTenThousandths(amount: string): bigint {
-  const [whole = '', decimals = ''] = amount.split('.');
-  return BigInt(whole + decimals.padEnd(4, '0'));
 }
 
 /** Counted once more where the person acts for somebody else, so that runs without delegates show. */

@@ -14,7 +14,7 @@ import {
 } from '../../domain/acceptance/invoiceGate.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { invoice } from './invoices.ts';
-import { inTenThousandths } from './auditor.ts';
+import { inTenThousandths } from './partBooks.ts';
 import { holds } from './timesTested.ts';
 
 const amounts = ['50000.00', '99999.9999', '0.0001', '33333.3333', '100000'];

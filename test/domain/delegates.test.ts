@@ -12,7 +12,7 @@ import type { Act } from './acts.ts';
 import { monday } from './cast.ts';
 import { RandomRun } from './randomRun.ts';
 import { calendarOf, startedOnce, termsOf } from './randomRunTerms.ts';
-import { inTenThousandths } from './auditor.ts';
+import { inTenThousandths } from './partBooks.ts';
 import { anyone, menu, passingOn } from './randomActs.ts';
 import { given, ruleOn } from './scenario.ts';
 import { countAnew, timesTestedOnDelegates, type DelegateRule } from './timesTested.ts';

@@ -63,6 +63,8 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffError> = {
   PASSED_ON: () => given(...act.toSignOff, act.delegate('approver1', 'deputy')).when(act.sign('approver1')),
   NOTHING_TO_PASS_ON: () => given().when(act.delegate('validator1', 'validator2')),
   DELEGATE_NOT_ELIGIBLE: () => given(...act.toSignOff).when(act.delegate('approver1', 'outsider')),
+  PART_NOT_ALLOWED: () => given(...act.toSignOff).when(act.proposePart(['D1'])),
+  PART_CHANGED: () => given(...act.toSignOff).when(act.sign('approver1', { deliverableIds: ['D1'] })),
   EXCEPTIONS_CHANGED: () =>
     given(...act.toSignOff, act.propose('E1')).when(act.sign('approver1', { exceptionIds: [] })),
   CODE_REQUIRED: () =>

@@ -4,7 +4,8 @@ import { commandNames, type CommandName } from '../../domain/commands.ts';
 import { decisionKindOf } from '../../domain/people/decisionKinds.ts';
 import type { EngagementRole } from '../../domain/access/rights.ts';
 import * as act from './acts.ts';
-import { given, until, type Scenario } from './scenario.ts';
+import { partTerms } from './parting.ts';
+import { given, givenTerms, until, type Scenario } from './scenario.ts';
 
 /** One of the cast for each role of an engagement. */
 const whoIs: Record<EngagementRole, string> = {
@@ -45,6 +46,8 @@ const offices: Partial<Record<CommandName, [Scenario, act.Act, EngagementRole[]]
   addPerson: [given(...act.toReview), act.addPerson('joiner'), overseers],
   amendPlan: [given(...act.toReview), act.amendPlan({ title: 'Other' }), overseers],
   withdrawAmendment: [given(...act.toReview, act.amendPlan({ title: 'Other' })), act.withdrawAmendment(), overseers],
+  proposePart: [givenTerms(partTerms, ...act.toSignOff), act.proposePart(['D1']), manager],
+  withdrawPart: [givenTerms(partTerms, ...act.toSignOff, act.proposePart(['D1'])), act.withdrawPart(), manager],
   cancel: [given(...act.toReview), act.cancel('manager'), overseers],
   correctCalendar: [given(...act.toReview), act.correctDays(['2026-12-24']), manager],
   failException: [given(...act.toConditional, until('2026-04-02T00:00:00.000Z')), act.failException('E1'), ['sponsor']],

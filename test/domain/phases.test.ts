@@ -5,6 +5,7 @@ import { begin, evolve } from '../../domain/evolve.ts';
 import type { MilestonePlan } from '../../domain/terms/plan.ts';
 import { assertDeclared, phaseChanges } from '../../domain/phases.ts';
 import * as act from './acts.ts';
+import { partTerms, toFirstPart } from './parting.ts';
 import { given, givenTerms, until, withPlan, type Scenario, type Step } from './scenario.ts';
 
 const overdue = until('2026-05-04T00:00:00.000Z');
@@ -48,6 +49,7 @@ const scenarios = (): Scenario[] => [
   given(...act.toAccepted, act.proposeRevocation(), act.confirmRevocation()),
   given(...act.toConditional, act.proposeRevocation(), act.confirmRevocation()),
   given(...act.toConditional, act.verify('E1', 'approver1')),
+  givenTerms(partTerms, ...toFirstPart),
   ...(['validating', 'inReview', 'formalSignOff'] as const).flatMap((phase) =>
     [wording, reviewers, delivered].map((changes) =>
       givenTerms({ contract: { amendments: 'byOneParty' } }, ...(before[phase] as Step[]), act.amendPlan(changes)),

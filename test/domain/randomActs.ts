@@ -1,4 +1,5 @@
 // What may happen to a milestone at any time, in turn or not; a number picks the person and the details. Rules nothing.
+import { openPart } from '../../domain/acceptance/parts.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { consentersTo, openAmendment } from '../../domain/amendments/consent.ts';
 import { openInquiries, openStop } from '../../domain/time/stops.ts';
@@ -123,10 +124,20 @@ export const reportingGrave = (by: string): Act =>
 
 /** What may come at any time, in turn or not; `n` picks the person and the details. */
 /** What is another afterwards, from words to what the package lacks. */
+/** With its part in what is worth most, where the plan has parts. */
+function valued({ value, deliverables }: Milestone['plan'], amount: number): object {
+  const after = { value: { ...value, amount: `${amount}.0001` } };
+  const [first, ...rest] = deliverables;
+  if (first?.value === undefined) return after;
+  const others = rest.reduce((sum, each) => sum + Math.round(Number(each.value ?? 0) * 10_000), 0);
+  const left = ((amount * 10_000 + 1 - others) / 10_000).toFixed(4);
+  return { ...after, deliverables: [{ ...first, value: left }, ...rest] };
+}
+
 const amendments: ((n: number) => Parameters<typeof act.amendPlan>[0])[] = [
   (n) => ({ title: `Design ${n}` }),
   (n) => ({ dueOn: n % 2 === 0 ? null : '2026-06-01' }),
-  (n) => (plan) => ({ value: { ...plan.value, amount: `${90_000 + (n % 12_000)}.00` } }),
+  (n) => (plan) => valued(plan, 90_000 + (n % 12_000)),
   (n) => ({ nextPhase: { name: 'Build', scope: `Part ${n}` } }),
   (n) => (plan) => ({ requirements: plan.requirements.map((each) => ({ ...each, text: `${each.text} ${n % 9}` })) }),
   () => (plan) => ({ reviewGroups: [...plan.reviewGroups].reverse() }),
@@ -163,6 +174,20 @@ export const consenting =
     const by = n % 5 === 0 ? anyone(n) : (may[n % Math.max(1, may.length)] ?? 'approver1');
     if (n % 11 === 0) return act.withdrawAmendment()(milestone);
     return (n % 7 === 0 ? act.declineAmendment : act.consent)(by)(milestone);
+  };
+
+/** What is open and handed in, now and then all of it, and something nobody planned; or the part that is open is withdrawn. */
+export const parting =
+  (n: number): Act =>
+  (milestone) => {
+    const part = openPart(milestone);
+    if (part && n % 3 === 0) return act.withdrawPart(part.partId, n % 7 === 0 ? anyone(n) : 'manager')(milestone);
+    const named = [['D1'], ['D2'], ['D2'], ['D1', 'D2'], ['D9']][n % 5] as string[];
+    return act.proposePart(
+      named,
+      n % 4 === 0 ? { restDueOn: '2026-06-30' } : {},
+      n % 9 === 0 ? anyone(n) : 'manager',
+    )(milestone);
   };
 
 export const menu: ((n: number) => Act)[] = [
@@ -208,6 +233,7 @@ export const menu: ((n: number) => Act)[] = [
   consenting,
   (n) => act.takeBack(n % 3 === 0 ? anyone(n) : 'manager'),
   deputising,
+  parting,
   (n) => who(n, act.beAway),
   revoking,
   (n) => (n % 3 === 0 ? act.cancel(n % 2 === 0 ? 'manager' : anyone(n)) : act.bounce(anyone(n))),

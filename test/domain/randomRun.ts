@@ -54,7 +54,7 @@ export class RandomRun {
     this.#folded = this.milestone;
     this.#calendar = calendar;
     const { plan, engagement } = this.milestone;
-    this.auditor = new Auditor(plan, engagement.contract.silence, engagement.people);
+    this.auditor = new Auditor(plan, engagement.contract, engagement.people);
     this.#take(before.milestone, before.events);
   }
 
@@ -155,7 +155,9 @@ export class RandomRun {
     const wait = event.type === 'revocationProposed' ? event.proposal.wait : 'wait' in event ? event.wait : undefined;
     const days = event.type === 'revocationProposed' ? daysOf.escalated : daysOf[this.#folded.stage.phase];
     if (!wait || days === undefined || wait.openedAt !== event.at || moved.includes(event.type)) return;
-    assertCounted(wait, days, daysAfterwards, this.#calendar);
+    const dated = event.type === 'partAccepted' && this.#folded.parts.at(-1)?.restDueOn;
+    if (dated) holds(9, wait.deadline.startsWith(dated), 'the rest is due on another day');
+    else assertCounted(wait, days, daysAfterwards, this.#calendar);
     holds(9, isOnBusinessDay(wait.deadline, this.#calendar), `${wait.deadline} is no business day`);
   }
 

@@ -32,6 +32,9 @@ const silences = [
   { signOff: 'deemedRejected', furtherPeriodBusinessDays: daysAfterwards },
 ];
 
+/** By the same number: with silence that accepts, a part is accepted by it as well. */
+const partialAcceptances = ['bySignature', 'alsoBySilence', 'none'];
+
 const anyOf = (name: string, ...memberIds: string[]) => ({ name, quorum: { kind: 'any' }, memberIds });
 const twoOf = (name: string, ...members: object[]) => ({ name, quorum: { kind: 'atLeast', count: 2 }, members });
 
@@ -114,12 +117,26 @@ export const termsOf = (chance: Omit<Chance, 'picks'>): Terms => ({
     calendar: calendarOf(chance),
     maxReworkCycles: chance.maxReworkCycles,
     silence: silences[chance.silence],
+    partialAcceptance: partialAcceptances[chance.silence],
     // Lenient enough for a critical issue to reach those whose silence would count.
     ...(chance.silence === 1 ? { acceptableIssueSeverity: 1 } : {}),
   },
   // A currency of four decimals, so that every place an amount can have is tried.
-  plan: { value: { amount: chance.amount, currency: 'CLF' }, ...plans[chance.plan] },
+  plan: { value: { amount: chance.amount, currency: 'CLF' }, ...inParts(chance), ...plans[chance.plan] },
 });
+
+/** Some plans say what each deliverable is worth, to the last place. */
+const inParts = ({ plan, amount }: Pick<Chance, 'plan' | 'amount'>): object => {
+  if (plan % 2 === 1) return {};
+  const rest = amount.startsWith('100000') ? '40000.0001' : '39999.9999';
+  const first = amount.startsWith('100000') ? '59999.9999' : '60000.0000';
+  return {
+    deliverables: [
+      { deliverableId: 'D1', title: 'Design document', authorIds: ['author'], value: first },
+      { deliverableId: 'D2', title: 'Model', value: rest },
+    ],
+  };
+};
 
 const known = new Map<string, Milestone>();
 

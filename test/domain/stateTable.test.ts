@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import * as act from './acts.ts';
+import { onTheLastOfAPart, partTerms } from './parting.ts';
 import { given, givenTerms, until } from './scenario.ts';
 import { disputed, escalated, guards, inRework, onTheLastSignature, overdue, type Row } from './stateTableGuards.ts';
 
@@ -143,6 +144,15 @@ const rows: Row[] = [
     evidence: 'accepted',
     refused: act.sign('director', { typedName: 'Somebody else' }),
     code: 'NAME_MISMATCH',
+  },
+  {
+    row: 'formalSignOff → compiling, when a part put to signature by itself is at quorum',
+    given: () => givenTerms(partTerms, ...onTheLastOfAPart),
+    step: act.sign('director'),
+    to: 'compiling',
+    evidence: 'partAccepted',
+    refused: act.sign('director', { deliverableIds: ['D2'] }),
+    code: 'PART_CHANGED',
   },
   {
     row: 'formalSignOff → acceptedWithExceptions, the same under agreed exceptions',

@@ -9,15 +9,22 @@ interface Row {
   personId: string;
   of: 'review' | 'signOff' | undefined;
   isVoid: boolean;
+  /** With which a part was accepted: it keeps its effect. */
+  isKept?: boolean;
 }
+
+const isAcceptance = ({ type, of }: Row): boolean =>
+  type === 'signed' || (type === 'silenceDeemed' && of === 'signOff');
 
 export class VoidedRows {
   readonly #rows: Row[] = [];
 
   enter(event: RecordedEvent): void {
     const voiding = voidedBy(event);
+    if (event.type === 'partAccepted') for (const row of this.#rows) row.isKept ||= !row.isVoid && isAcceptance(row);
     for (const row of this.#rows)
       if (
+        !row.isKept &&
         voiding?.types.includes(row.type) &&
         (voiding.personIds?.includes(row.personId) ?? true) &&
         (row.type !== 'silenceDeemed' || voiding.silenceIn === undefined || voiding.silenceIn === row.of)

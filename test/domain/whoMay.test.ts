@@ -50,6 +50,8 @@ const expected: Record<GuardedAct, [by: WhoMay['by'], owner: string, proposer: s
   nudge: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   correctPerson: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   addPerson: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
+  proposePart: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
+  withdrawPart: ['manager', 'yes yes yes yes', 'yes yes yes yes'],
   amendPlan: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   withdrawAmendment: ['managerOrSponsor', 'yes yes yes yes', 'yes yes yes yes'],
   consentToAmendment: ['listed', 'yes yes yes yes', 'no  no  no  yes'],

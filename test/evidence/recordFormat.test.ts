@@ -66,6 +66,7 @@ describe('Record of the current format', () => {
       exceptionVerified: true,
       exceptionExtended: true,
       exceptionFailed: true,
+      partAccepted: true,
       accepted: true,
       acceptedWithExceptions: true,
       closedOut: true,

@@ -86,6 +86,8 @@ const oneOfEach: Act[] = [
   act.consent('director'),
   act.declineAmendment('director'),
   act.withdrawAmendment(),
+  act.proposePart(['D1']),
+  act.withdrawPart(),
   act.showClosed('E1'),
   act.verify('E1', 'approver1'),
   act.rejectClosure('E1', 'approver1'),
@@ -107,6 +109,9 @@ if (missing.length > 0) throw new Error(`No message of the kinds ${missing.join(
 export const refusals: Act[] = [...oneOfEach.flatMap(refusedOf), act.cancel('manager')].map((each, index) =>
   act.but(each, { messageId: `refusal-${index}` }),
 );
+
+/** The one that is played under a contract with acceptance in parts. */
+export const inParts = 'in-parts';
 
 /** Each is played from the start, by updates; names are those of the files. */
 export const courses: Record<string, Act[]> = {
@@ -159,6 +164,14 @@ export const courses: Record<string, Act[]> = {
     act.declineRevocation(),
     act.proposeRevocation(),
     act.confirmRevocation(),
+  ],
+  [inParts]: [
+    ...act.toSignOff,
+    act.proposePart(['D1', 'D2']),
+    act.withdrawPart(),
+    act.proposePart(['D1', 'D2']),
+    ...signAll,
+    ...act.toReview,
   ],
   // As an upgrade finds them: in the midst of each stage.
   'waits-for-package': [],

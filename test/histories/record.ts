@@ -17,7 +17,8 @@ import { decodedJson } from '../support/decoded.ts';
 import { stopWhatIsShared } from '../support/oncePerRun.ts';
 import { devServer, timeSkippingServer } from '../support/temporal.ts';
 import { letterTerms } from '../domain/entering.ts';
-import { closeOut, courses, overdueAfter, refusals, towardsCloseOut } from './courses.ts';
+import { partTerms } from '../domain/parting.ts';
+import { closeOut, courses, inParts, overdueAfter, refusals, towardsCloseOut } from './courses.ts';
 import type { EndState } from './histories.ts';
 
 /** Identities and sticky queues carry process ID and host name, stack traces paths; none of it matters to a replay. */
@@ -70,7 +71,7 @@ async function recordOnDevServer(version: string): Promise<void> {
   const stage = await MilestoneStage.open(await devServer());
   const recording = new Recording(version, stage);
   for (const [name, course] of Object.entries(courses)) {
-    const milestone = await stage.start(letterTerms);
+    const milestone = await stage.start(name === inParts ? partTerms : letterTerms);
     await milestone.play(...course);
     await milestone.message(act.submit());
     await recording.milestone(name, milestone);
@@ -133,8 +134,15 @@ async function recordContinued(version: string): Promise<void> {
   await before.handle.result();
   const milestone = await stage.start({ plan: { dependsOn: [{ milestoneId: before.milestoneId }] } });
   await milestone.play(...act.toSignOff, act.sign('approver1'));
+  // Where the last act made it continue, the run that is now has decided nothing yet.
+  while (!(await hasDecided(milestone))) await milestone.play(act.withdrawSignature('approver1'), act.sign('approver1'));
   await new Recording(version, stage).milestone('continued-as-new', milestone);
   await stage.close();
+}
+
+async function hasDecided({ handle, stage }: StagedMilestone): Promise<boolean> {
+  const { events } = await stage.environment.client.workflow.getHandle(handle.workflowId).fetchHistory();
+  return events?.some((each) => each.workflowExecutionUpdateCompletedEventAttributes) ?? false;
 }
 
 async function recordDispatcher(recording: Recording, stage: MilestoneStage): Promise<void> {

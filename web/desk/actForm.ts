@@ -4,7 +4,8 @@ import type { Milestone } from '../../domain/milestone.ts';
 import type { MessageKey } from '../../mail/messages/words.ts';
 import type { DecisionForm } from '../postedForm.ts';
 
-export type FieldKind = 'line' | 'text' | 'date' | 'instant' | 'number' | 'person' | 'people' | 'choice' | 'hidden';
+export type FieldKind =
+  'line' | 'text' | 'date' | 'instant' | 'number' | 'person' | 'people' | 'deliverables' | 'choice' | 'hidden';
 
 export interface ActField {
   name: string;

@@ -7,6 +7,7 @@ import { openInquiries, openStop } from '../../domain/time/stops.ts';
 import { instantOf } from '../../domain/time/businessTime.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import type { ActField, ActForm } from './actForm.ts';
+import { partForms } from './partForms.ts';
 import { amendmentForms } from './amendmentForms.ts';
 import { peopleForms } from './peopleForms.ts';
 
@@ -238,6 +239,7 @@ export const actForms: readonly ActForm[] = [
     read: (form, milestone) => ({ packageDigest: currentPackage(milestone)?.digest, ...texts(form, 'reason') }),
   },
   ...peopleForms,
+  ...partForms,
   ...amendmentForms,
   {
     command: 'cancel',

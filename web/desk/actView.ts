@@ -1,4 +1,5 @@
 // What the pages of an act show: its fields with what was entered, and what it would do and whom it would mail.
+import { openDeliverables } from '../../domain/acceptance/parts.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { nameOf } from '../../domain/milestone.ts';
 import { neededLeavers } from '../../domain/people/departures.ts';
@@ -49,6 +50,8 @@ const titles = {
   takeBackPackage: 'act.takeBackPackage',
   addPerson: 'act.addPerson',
   enterDecision: 'act.enterDecision',
+  proposePart: 'act.proposePart',
+  withdrawPart: 'act.withdrawPart',
   amendPlan: 'act.amendPlan',
   withdrawAmendment: 'act.withdrawAmendment',
   cancel: 'act.cancel',
@@ -111,7 +114,7 @@ function fieldView(field: ActField, milestone: Milestone, words: Words, entered:
     ...{ name: field.name, kind: field.kind, value, isOptional: field.isOptional === true },
     label: say(field.label),
     hint: field.hint && hintOf(words, field.hint, milestone),
-    is: { [field.kind]: true },
+    is: { [field.kind]: true, several: field.kind === 'people' || field.kind === 'deliverables' },
     type: { date: 'date', number: 'number', instant: 'datetime-local' }[field.kind as string] ?? 'text',
     options: options.map((each) => ({ ...each, isChosen: value.split(/\s+/).includes(each.value) })),
     shown: options.find((each) => each.value === value)?.label ?? value,
@@ -126,8 +129,13 @@ interface Option {
   label: string;
 }
 
+const deliverableLabel = ({ plan }: Milestone, id: string): string =>
+  plan.deliverables.find((each) => each.deliverableId === id)?.title ?? id;
+
 function optionsOf(field: ActField, milestone: Milestone, say: Plain): Option[] {
   if (field.kind === 'choice') return (field.options ?? []).map(({ value, label }) => ({ value, label: say(label) }));
+  if (field.kind === 'deliverables')
+    return openDeliverables(milestone).map((id) => ({ value: id, label: deliverableLabel(milestone, id) }));
   if (field.kind !== 'person' && field.kind !== 'people') return [];
   const asked = [...pendingAssignees(milestone), ...neededLeavers(milestone).map((each) => each.personId)];
   const { people } = milestone.engagement;

@@ -1,4 +1,5 @@
 // What the page of a milestone shows of its state: each section in the words of who reads it. Decides nothing.
+import { valueOf } from '../../domain/acceptance/parts.ts';
 import type { MailRecord } from '../../db/mails.ts';
 import type { MilestoneRow } from '../../db/milestones.ts';
 import type { RequestDelivery } from '../../db/requestDeliveries.ts';
@@ -65,6 +66,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     refused: wouldBeRefused(milestone, call.now, words),
     forewarned: forewarnings(milestone).map((each) => obstacleSaid(milestone, each, words)),
     package: packageView(milestone, words, may),
+    parts: partsView(milestone, words),
     people: peopleView(milestone, parts.deliveries, { words, at, mayRun: may('runMilestones') }),
     comments: commentsView(milestone, words, may('runMilestones')),
     disputes: disputesView(milestone, words),
@@ -130,6 +132,23 @@ function packageView(milestone: Milestone, words: Words, may: MilestoneParts['ma
     }),
   };
 }
+
+const partsView = (milestone: Milestone, words: Words) =>
+  milestone.parts
+    .filter((each) => each.outcome === undefined || each.outcome.kind === 'accepted')
+    .map(({ partId, deliverableIds, outcome }) => ({
+      partId,
+      titles: words.list(
+        milestone.plan.deliverables.flatMap((each) =>
+          deliverableIds.includes(each.deliverableId) ? [each.title] : [],
+        ),
+      ),
+      amount: words.money(
+        outcome?.kind === 'accepted' ? outcome.amount : valueOf(milestone, deliverableIds),
+        milestone.plan.value.currency,
+      ),
+      certificate: outcome?.kind === 'accepted' ? outcome.certificateNumber : undefined,
+    }));
 
 function commentsView(milestone: Milestone, words: Words, mayAnswer: boolean) {
   const { timeZone } = milestone.engagement.contract.calendar;

@@ -2,6 +2,7 @@
 // docs/recordFormat.md.
 import canonicalize from 'canonicalize';
 import { assignees, limitOf, scaled, type ApprovalGroup, type PassedOn } from './authority.ts';
+import type { Parts } from './parts.ts';
 import type { Parties } from './parties.ts';
 import type { Terms, Told } from './sufficiencyShapes.ts';
 
@@ -22,6 +23,10 @@ const decidedOn: [level: string, of: (plan: Plan) => unknown][] = [
   ['validation', ({ deliverables }) => [...new Set(deliverables.flatMap((each) => each.authorIds))].sort()],
   ['review', ({ reviewGroups }) => reviewGroups],
   ['signature', ({ value, nextPhase }) => [value, nextPhase]],
+  [
+    'signature',
+    ({ deliverables }) => deliverables.flatMap((each) => (each.value ? [[each.deliverableId, each.value]] : [])),
+  ],
   ['signature', ({ approvalAuthorityList: list }) => list.map(({ delegates: _may, ...each }) => each)],
 ];
 
@@ -29,15 +34,19 @@ const decidedOn: [level: string, of: (plan: Plan) => unknown][] = [
 export class Amendments {
   readonly #terms: Terms;
   readonly #parties: Parties;
+  readonly #parts: Parts;
   #open: Told['amendment'] | undefined;
   #isConsented = false;
   #version = 1;
   #package: Told['package'] | undefined;
+  /** Of deliverables on packages before the one there is. */
+  #acceptedBefore: string[] = [];
   #delegations: (PassedOn & { kind: string })[] = [];
 
-  constructor(terms: Terms, parties: Parties) {
+  constructor(terms: Terms, parties: Parties, parts: Parts) {
     this.#terms = terms;
     this.#parties = parties;
+    this.#parts = parts;
   }
 
   /** What stands against the event, by the plan before it. */
@@ -45,6 +54,7 @@ export class Amendments {
     switch (event.type) {
       case 'packageFrozen':
         this.#package = event.package;
+        this.#acceptedBefore = this.#parts.accepted();
         this.#delegations = this.#delegations.filter((each) => each.kind === 'reassigned');
         return [];
       case 'delegated':
@@ -142,7 +152,7 @@ export class Amendments {
   }
 
   #asked(after: Plan): string {
-    if (this.#package && !isAsPlanned(after, this.#package)) return 'package';
+    if (this.#package && !isAsPlanned(after, this.#package, this.#acceptedBefore)) return 'package';
     const { plan: before } = this.#terms;
     const asked = decidedOn.filter(([, of]) => !isSame(of(before), of(after))).map(([level]) => levels.indexOf(level));
     return levels[Math.max(0, ...asked)] ?? '';
@@ -164,13 +174,16 @@ function mostOf(list: readonly ApprovalGroup[], personId: string): number | bigi
 function isAsPlanned(
   { deliverables, expectedQualityReviews }: Plan,
   { deliverables: present, waivers, qualityReviews }: Told['package'],
+  accepted: readonly string[],
 ): boolean {
   const handed = [...present, ...waivers].map((each) => each.deliverableId);
   const planned = deliverables.map((each) => each.deliverableId);
   const reported = qualityReviews.map((each) => each.name);
   return (
-    deliverables.every((each) => !each.isRequired || handed.includes(each.deliverableId)) &&
-    handed.every((id) => planned.includes(id)) &&
+    deliverables.every(
+      (each) => !each.isRequired || accepted.includes(each.deliverableId) || handed.includes(each.deliverableId),
+    ) &&
+    handed.every((id) => planned.includes(id) && !accepted.includes(id)) &&
     expectedQualityReviews.every((name) => reported.includes(name))
   );
 }

@@ -8,8 +8,9 @@ import { assignees, isAtQuorum, limitOf, scaled, type ApprovalGroup, type Passed
 import { whyNotTaken } from './channels.ts';
 import { whyNotGranted } from './closing.ts';
 import { Entries } from './entered.ts';
+import { whyOfOtherPart, type Parts } from './parts.ts';
 import type { Parties } from './parties.ts';
-import { listedFor, unsigned, whyNotTheirs } from './groups.ts';
+import { askedFor, listedFor, notReviewed, unsigned, whyNotTheirs, whyUnseen } from './groups.ts';
 import { whyNotAsFound, whyNotValidated } from './reports.ts';
 import { whyNotSilence } from './silence.ts';
 import { whyNotStated, type Ground } from './statement.ts';
@@ -30,6 +31,7 @@ export class Books {
   readonly #parties: Parties;
   readonly #unvouched: ReadonlyMap<number, string>;
   readonly #entries: Entries;
+  readonly #parts: Parts;
   /** Who said something on the package in review, and who determined that it goes to signature. */
   readonly #spoke = new Set<string>();
   #packaged: string[] = [];
@@ -53,9 +55,15 @@ export class Books {
   /** The version of the plan since which nothing changed that is decided on. */
   #decidedOnSince = 1;
 
-  constructor(primitives: Primitives, terms: Terms, parties: Parties, unvouched: ReadonlyMap<number, string>) {
+  constructor(
+    primitives: Primitives,
+    terms: Terms,
+    parties: Parties,
+    { unvouched, parts }: { unvouched: ReadonlyMap<number, string>; parts: Parts },
+  ) {
     this.#primitives = primitives;
     this.#unvouched = unvouched;
+    this.#parts = parts;
     this.#terms = terms;
     this.#parties = parties;
     this.#entries = new Entries(terms);
@@ -114,8 +122,10 @@ export class Books {
   #enterStep(event: Told): void {
     switch (event.type) {
       case 'exceptionProposed':
+      case 'partProposed':
+      case 'partWithdrawn':
+        if (event.type === 'exceptionProposed') this.#exceptions.push(event.exception);
         this.#entries.endAll('signature');
-        this.#exceptions.push(event.exception);
         this.#deemedSignOff.clear();
         return;
       case 'finalNoticeGiven':
@@ -141,6 +151,7 @@ export class Books {
         this.#isDetermined ||= this.#isReviewed;
         this.#spoke.add(event.actor.personId);
         return;
+      case 'partAccepted':
       case 'accepted':
       case 'acceptedWithExceptions':
         return this.#enterAcceptance(event);
@@ -150,15 +161,12 @@ export class Books {
 
   #enterEntry(event: Told): void {
     const { plan } = this.#terms;
-    const asked = {
-      review: plan.reviewGroups.flatMap((each) => assignees(this.#delegations, 'review', each.memberIds)),
-      signature: plan.approvalAuthorityList.flatMap((each) => this.#placesOf(each)),
-    };
     const facts = {
       ...{ digest: this.#digest, submitter: this.#submitter, packaged: this.#packaged, exceptions: this.#exceptions },
       seen: this.#seen(),
+      part: this.#parts.open(),
       maySign: plan.approvalAuthorityList.flatMap((each) => this.#signersOf(each)),
-      asked,
+      asked: askedFor(plan, this.#delegations),
       decided: [...this.#reports.map((each) => each.personId), ...this.#spoke, ...this.#signatures.keys()],
       isUnvouched: this.#unvouched.has(event.sequence),
     };
@@ -289,15 +297,8 @@ export class Books {
   /** Of the review groups before one of them, or of all. */
   #assertReviewed(event: Told, before: number | undefined, what: string): void {
     const approved = new Set([...this.#approved, ...this.#entries.standing('review'), ...this.#deemedReview]);
-    for (const { name, quorum, memberIds } of this.#terms.plan.reviewGroups.slice(0, before)) {
-      const places = assignees(this.#delegations, 'review', memberIds);
-      if (isAtQuorum(quorum, places, approved)) continue;
-      const missing = places.flatMap((id) => (id === undefined || approved.has(id) ? [] : [id]));
-      this.#tell(
-        event,
-        `${what} without the quorum of review group “${name}”: not approved by ${this.#parties.names(missing)}`,
-      );
-    }
+    for (const each of notReviewed(this.#terms.plan, this.#parties, this.#delegations, approved, before))
+      this.#tell(event, `${what} ${each}`);
   }
 
   /** Who agreed at formal sign-off, by whatever means the contract takes. */
@@ -317,16 +318,17 @@ export class Books {
     const found = { reports: this.#reports, exceptions: this.#exceptions, isConceded: this.#isConceded };
     for (const each of whyNotValidated(this.#terms, this.#parties, this.#delegations, found)) this.#tell(event, each);
     for (const group of this.#terms.plan.approvalAuthorityList) this.#assertSigned(event, group);
-    for (const { personId, exceptions } of this.#signatures.values())
-      if (exceptions?.sha256 !== this.#seen())
-        this.#tell(
-          event,
-          `${this.#parties.names([personId])} signed without having seen the exceptions accepted under`,
-        );
-    const stated = { exceptions: this.#exceptions, ground: this.#ground(), isDetermined: this.#isDetermined };
+    const given = [...this.#signatures.values()];
+    for (const each of whyUnseen(given, this.#seen(), this.#parties)) this.#tell(event, each);
+    for (const each of whyOfOtherPart(this.#parts.open(), given, this.#parties)) this.#tell(event, each);
+    const stated = {
+      exceptions: this.#exceptions,
+      ground: this.#ground(),
+      isDetermined: this.#isDetermined,
+      parts: this.#parts.found(),
+    };
     for (const each of whyNotStated(this.#terms, event, stated)) this.#tell(event, each);
-    const signatures = [...this.#signatures.values()];
-    for (const each of whyNotGranted(this.#terms, this.#parties, this.#exceptions, signatures)) this.#tell(event, each);
+    for (const each of whyNotGranted(this.#terms, this.#parties, this.#exceptions, given)) this.#tell(event, each);
   }
 
   /** By their digest, as whoever signed saw them; undefined where there are none. */

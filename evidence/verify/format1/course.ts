@@ -198,6 +198,7 @@ export class Course {
 
   #againstEnd(event: Told): string[] {
     switch (event.type) {
+      case 'partAccepted':
       case 'accepted':
       case 'acceptedWithExceptions':
         return [
@@ -325,6 +326,7 @@ export class Course {
       case 'revocationDeclined':
         this.#revocationBy = undefined;
         return;
+      case 'partAccepted':
       case 'accepted':
       case 'acceptedWithExceptions':
       case 'closedOut':

@@ -1,5 +1,6 @@
 // Whether what the firm entered as somebody's decision may count in a record of format 1. Frozen: see docs/recordFormat.md.
 import { isSameHuman } from './authority.ts';
+import { isOfPart } from './parts.ts';
 import type { Entry, Exception, Terms, Told } from './sufficiencyShapes.ts';
 
 const dayInMilliseconds = 86_400_000;
@@ -13,6 +14,8 @@ interface Facts {
   exceptions: readonly Exception[];
   /** Digest of the exceptions that stand. */
   seen: string | undefined;
+  /** The part that is put to signature by itself. */
+  part: Told['part'] | undefined;
   /** Who fills the places of the groups, per duty. */
   asked: Record<string, (string | undefined)[]>;
   /** Who may sign for the value. */
@@ -99,6 +102,9 @@ export class Entries {
       (facts.asked[duty] ?? []).includes(personId) ? '' : 'they are not asked for it',
       duty === 'signature' && !facts.maySign.includes(personId) ? 'they may not sign for this value' : '',
       duty === 'signature' && entry.exceptions?.sha256 !== facts.seen ? 'it does not name the exceptions' : '',
+      duty === 'signature' && !isOfPart(facts.part, entry.deliverableIds)
+        ? 'it does not name the deliverables that were put to signature'
+        : '',
       duty === 'signature' && facts.exceptions.some((each) => each.requirementIds !== undefined)
         ? 'a concession is granted with a signature of one’s own'
         : '',

@@ -2,6 +2,7 @@
 import { isAtLeast } from './amendments.ts';
 import { isForInformation } from './comments.ts';
 import { BagError } from '../bag.ts';
+import { foldException, type ExceptionEvent } from './exceptionFacts.ts';
 import type {
   Acceptance,
   Amendment,
@@ -35,6 +36,8 @@ export interface Facts {
   acceptances: Acceptance[];
   /** Numbers of acceptances that got no certificate, since they were not sufficient. */
   withheld: string[];
+  /** Digests of the packages that were accepted in part: what accepted them keeps its effect. */
+  acceptedInPart: string[];
 }
 
 /** Events of this format that change nothing of what is checked. */
@@ -80,6 +83,8 @@ export const passedOver = [
   'absenceReported',
   'revocationProposed',
   'revocationDeclined',
+  'partProposed',
+  'partWithdrawn',
   'outputsPublished',
   'certificateTimestamped',
   'timestampAbandoned',
@@ -104,6 +109,7 @@ const nothing: Facts = {
   amendments: [],
   acceptances: [],
   withheld: [],
+  acceptedInPart: [],
 };
 
 /** Throws BagError for an event that this format does not have. */
@@ -142,7 +148,9 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
     case 'signaturesVoided':
       return {
         ...facts,
-        signatures: facts.signatures.map((each) => (event.personIds.includes(each.personId) ? toVoid(each) : each)),
+        signatures: facts.signatures.map((each) =>
+          event.personIds.includes(each.personId) ? unlessAccepted(facts)(each) : each,
+        ),
       };
     case 'signed':
       return { ...facts, signatures: [...facts.signatures, event.signature] };
@@ -154,6 +162,12 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
     case 'reassigned':
     case 'deputised':
       return { ...facts, delegations: [...facts.delegations, event.delegation] };
+    case 'partAccepted':
+      return {
+        ...facts,
+        acceptances: [...facts.acceptances, event.acceptance],
+        acceptedInPart: [...facts.acceptedInPart, facts.packages.at(-1)?.digest ?? ''],
+      };
     case 'accepted':
     case 'acceptedWithExceptions':
     case 'closedOut':
@@ -176,7 +190,6 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
 type AmendmentEvent = Extract<FoldedEvent, { amendmentId: string }>;
 type EntryEvent = Extract<FoldedEvent, { entryId: string }>;
 type DisputeEvent = Extract<FoldedEvent, { type: `facilitation${string}` | 'sponsorDecided' }>;
-type ExceptionEvent = Extract<FoldedEvent, { exceptionId: string } | { exception: Exception }>;
 
 /** What became of an amendment, and of what was decided on the plan before it. */
 function foldAmendment(facts: Facts, event: AmendmentEvent): Facts {
@@ -199,9 +212,9 @@ function foldAmendment(facts: Facts, event: AmendmentEvent): Facts {
   const amendments = facts.amendments.map((each) => (each.amendmentId === event.amendmentId ? change(each) : each));
   const after = { ...facts, amendments };
   if (event.type !== 'planAmended' || !isAtLeast(event.asksAgain, 'signature')) return after;
-  const signatures = facts.signatures.map(toVoid);
+  const signatures = facts.signatures.map(unlessAccepted(facts));
   if (!isAtLeast(event.asksAgain, 'review')) return { ...after, signatures };
-  const entered = facts.entered.map(toVoid);
+  const entered = facts.entered.map(unlessAccepted(facts));
   if (!isAtLeast(event.asksAgain, 'validation')) return { ...after, signatures, entered };
   const [reports, feedback] = [facts.reports.map(toVoid), facts.feedback.map(toVoid)];
   return { ...after, signatures, entered, reports, feedback, exceptions: [] };
@@ -255,38 +268,13 @@ function foldDispute(facts: Facts, event: DisputeEvent | ExceptionEvent): Facts 
   }
 }
 
-function foldException(facts: Facts, event: ExceptionEvent): Facts {
-  switch (event.type) {
-    case 'exceptionProposed':
-      return { ...facts, exceptions: [...facts.exceptions, event.exception] };
-    case 'closureEvidenceSubmitted':
-      return withException(facts, event, (each) => ({ ...each, closures: [...(each.closures ?? []), event.closure] }));
-    case 'closureRejected': {
-      const rejection = { reasons: event.reasons, by: event.by, at: event.rejectedAt };
-      return withException(facts, event, (each) => withLastClosure(each, rejection));
-    }
-    case 'exceptionVerified': {
-      const { evidence, verifiedBy, verifiedAt } = event;
-      return withException(facts, event, (each) => ({ ...each, evidence, verifiedBy, verifiedAt }));
-    }
-    case 'exceptionExtended': {
-      const { from, to, reason, by, extendedAt: at } = event;
-      return withException(facts, event, ({ failure: _madeGood, ...each }) => ({
-        ...each,
-        dueOn: to,
-        extensions: [...(each.extensions ?? []), { from, to, reason, by, at }],
-      }));
-    }
-    case 'exceptionFailed': {
-      const failure = { reason: event.reason, by: event.by, at: event.failedAt };
-      return withException(facts, event, (each) => ({ ...each, failure }));
-    }
-    default:
-      throw new BagError(`"${(event as ArchivedEvent).type}" is no event of record format 1`);
-  }
-}
-
 const toVoid = <D extends { isVoid: boolean }>(decision: D): D => ({ ...decision, isVoid: true });
+
+/** What accepted a part, on a package before, is that part's. */
+const unlessAccepted =
+  ({ acceptedInPart }: Facts) =>
+  <D extends { isVoid: boolean; packageDigest?: string; duty?: string }>(decision: D): D =>
+    decision.duty !== 'review' && acceptedInPart.includes(decision.packageDigest ?? '') ? decision : toVoid(decision);
 
 const settled = (refusals: readonly Refusal[], settledBy: string): Refusal[] =>
   refusals.map((each) => (each.settledBy ? each : { ...each, settledBy }));
@@ -296,8 +284,8 @@ const withEarlierDecisionsVoid = (facts: Facts): Facts => ({
   ...facts,
   reports: facts.reports.map(toVoid),
   feedback: facts.feedback.map(toVoid),
-  signatures: facts.signatures.map(toVoid),
-  entered: facts.entered.map(toVoid),
+  signatures: facts.signatures.map(unlessAccepted(facts)),
+  entered: facts.entered.map(unlessAccepted(facts)),
   refusals: settled(facts.refusals.map(toVoid), 'newPackage'),
   delegations: facts.delegations.map((each) => (each.kind === 'reassigned' ? each : toVoid(each))),
   exceptions: [],
@@ -310,8 +298,8 @@ function withFacilitation(facts: Facts, facilitation: Facilitation): Facts {
   if (outcome === 'escalate') return { ...facts, facilitations };
   const agreed = { ...facts, facilitations, refusals: settled(facts.refusals, outcome) };
   if (outcome !== 'reviewAgain') return agreed;
-  const [feedback, signatures] = [facts.feedback.map(toVoid), facts.signatures.map(toVoid)];
-  return { ...agreed, feedback, signatures, entered: facts.entered.map(toVoid) };
+  const [feedback, signatures] = [facts.feedback.map(toVoid), facts.signatures.map(unlessAccepted(facts))];
+  return { ...agreed, feedback, signatures, entered: facts.entered.map(unlessAccepted(facts)) };
 }
 
 const withConfirmation = (facts: Facts, refusalId: string, confirmation: object): Facts => ({
@@ -327,21 +315,6 @@ function unsettled(refusal: Refusal): Refusal {
   const { settledBy: _not, ...open } = refusal;
   return open;
 }
-
-function withLastClosure(exception: Exception, rejection: object): Exception {
-  const { closures = [] } = exception;
-  const last = closures.at(-1);
-  return last ? { ...exception, closures: [...closures.slice(0, -1), { ...last, rejection }] } : exception;
-}
-
-const withException = (
-  facts: Facts,
-  { exceptionId }: { exceptionId: string },
-  change: (exception: Exception) => Exception,
-): Facts => ({
-  ...facts,
-  exceptions: facts.exceptions.map((each) => (each.exceptionId === exceptionId ? change(each) : each)),
-});
 
 const withNeeds = (feedback: Parameters<typeof isForInformation>[0], items: readonly { feedbackId: string }[]) =>
   items.map((each, index) =>

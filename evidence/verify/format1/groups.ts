@@ -1,5 +1,5 @@
 // Who is listed for what in the plan of a record of format 1, and how it is told that a group has not signed. Frozen: see docs/recordFormat.md.
-import type { ApprovalGroup } from './authority.ts';
+import { assignees, isAtQuorum, type ApprovalGroup, type PassedOn } from './authority.ts';
 import type { Parties } from './parties.ts';
 import type { Decision, Terms, Told } from './sufficiencyShapes.ts';
 
@@ -13,6 +13,21 @@ export function listedFor(
     ? reviewGroups.map((each) => each.memberIds)
     : approvalAuthorityList.map(({ members }) => members.map((each) => each.personId));
 }
+
+/** Of the review groups before one of them, or of all: which are not at quorum, in words. */
+export const notReviewed = (
+  { reviewGroups }: Terms['plan'],
+  parties: Parties,
+  delegations: readonly PassedOn[],
+  approved: ReadonlySet<string>,
+  before?: number,
+): string[] =>
+  reviewGroups.slice(0, before).flatMap(({ name, quorum, memberIds }) => {
+    const places = assignees(delegations, 'review', memberIds);
+    if (isAtQuorum(quorum, places, approved)) return [];
+    const missing = places.flatMap((id) => (id === undefined || approved.has(id) ? [] : [id]));
+    return [`without the quorum of review group “${name}”: not approved by ${parties.names(missing)}`];
+  });
 
 /** Names the party whose signature is missing: that is what a stranger asks first. */
 export function unsigned({ name }: ApprovalGroup, missing: readonly string[], parties: Parties): string {
@@ -58,3 +73,22 @@ export function whyNotTheirs(
       : '',
   ].filter((each) => each !== '');
 }
+
+/** Who fills the places of the groups, per duty. */
+export function askedFor(
+  plan: Terms['plan'],
+  delegations: readonly PassedOn[],
+): Record<string, (string | undefined)[]> {
+  const of = (duty: string) => listedFor(plan, duty).flatMap((ids) => assignees(delegations, duty, ids));
+  return { review: of('review'), signature: of('signature') };
+}
+
+/** In words, of each signature without the exceptions that were accepted under, by their digest. */
+export const whyUnseen = (
+  signatures: readonly Told['signature'][],
+  seen: string | undefined,
+  parties: Parties,
+): string[] =>
+  signatures
+    .filter(({ exceptions }) => exceptions?.sha256 !== seen)
+    .map(({ personId }) => `${parties.names([personId])} signed without having seen the exceptions accepted under`);

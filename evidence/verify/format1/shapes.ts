@@ -7,6 +7,7 @@ interface Quoted {
 
 interface Decision extends Quoted {
   personId: string;
+  packageDigest?: string;
   isVoid: boolean;
   actor: { authentication: { method: string; messageSha256?: string } };
 }
@@ -24,6 +25,7 @@ export interface Signature extends Decision {
 /** What the firm entered as somebody's decision. */
 export interface Entered extends Decision {
   entryId: string;
+  duty: string;
   objectBy: string;
   files: { sha256: string }[];
   outcome?: Quoted;
@@ -106,7 +108,7 @@ export type FoldedEvent =
   | { type: 'amendmentWithdrawn'; amendmentId: string; by: string; reason: string; withdrawnAt: string }
   | { type: 'planAmended'; amendmentId: string; version: number; asksAgain: string; amendedAt: string }
   | { type: 'acceptanceWithheld'; withheld: { certificateNumber: string } }
-  | { type: 'accepted' | 'acceptedWithExceptions' | 'closedOut' | 'revoked'; acceptance: Acceptance };
+  | { type: 'partAccepted' | 'accepted' | 'acceptedWithExceptions' | 'closedOut' | 'revoked'; acceptance: Acceptance };
 
 export interface ArchivedEvent {
   type: string;

@@ -4,6 +4,7 @@ import { Amendments } from './amendments.ts';
 import { doubled, type Person } from './authority.ts';
 import { at, Books, revoking } from './books.ts';
 import { Course } from './course.ts';
+import { Parts } from './parts.ts';
 import { Parties } from './parties.ts';
 import type { ArchivedEvent } from './shapes.ts';
 import type { Terms, Told } from './sufficiencyShapes.ts';
@@ -26,11 +27,14 @@ export function whyInsufficient(
   // People are corrected and the plan is amended on the way: whoever reads them finds them as they were by then.
   const first = { ...start, engagement: { ...start.engagement } };
   const parties = new Parties(first);
-  const books = new Books(primitives, first, parties, unvouched);
+  const parts = new Parts(first, parties);
+  const books = new Books(primitives, first, parties, { unvouched, parts });
   const course = new Course(first, parties);
-  const amendments = new Amendments(first, parties);
+  const amendments = new Amendments(first, parties, parts);
   const isRevoked = rest.at(-1)?.type === 'revoked';
-  const reasons = isRevoked ? [] : oneHuman(first.engagement.people, start);
+  const reasons = isRevoked
+    ? []
+    : [...oneHuman(first.engagement.people, start), ...parts.againstPlan(first.plan).map((each) => at(start, each))];
   for (const event of rest) {
     const before = books.reasons.length;
     const { people } = first.engagement;
@@ -38,10 +42,11 @@ export function whyInsufficient(
     if (event.type === 'personCorrected')
       first.engagement.people = people.map((each) => (each.personId === event.person.personId ? event.person : each));
     if (!isRevoked && first.engagement.people !== people) reasons.push(...oneHuman(first.engagement.people, event));
-    const amended = amendments.enter(event).map((each) => at(event, each));
+    const amended = [...amendments.enter(event), ...parts.against(event)].map((each) => at(event, each));
     if (!isRevoked) reasons.push(...amended);
     if (event.type === 'planAmended') first.plan = event.plan;
     books.enter(event);
+    parts.follow(event);
     const found = [...books.reasons.slice(before), ...course.enter(event).map((each) => at(event, each))];
     if (!isRevoked || revoking.includes(event.type)) reasons.push(...found);
   }

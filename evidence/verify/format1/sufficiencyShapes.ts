@@ -31,6 +31,7 @@ export interface Entry extends Decision {
   files: { sha256: string }[];
   objectBy: string;
   exceptions?: { sha256: string };
+  deliverableIds?: string[];
 }
 
 export interface Exception {
@@ -53,6 +54,7 @@ export interface Terms {
       channels: Record<string, Record<string, string[] | undefined>>;
       calendar: { firstDay: string };
       amendments: string;
+      partialAcceptance: string;
       automaticReplies: string;
       objectToEntryWithinBusinessDays: number;
       acceptableIssueSeverity: number;
@@ -62,7 +64,7 @@ export interface Terms {
     };
   };
   plan: {
-    deliverables: { deliverableId: string; isRequired: boolean; authorIds: string[] }[];
+    deliverables: { deliverableId: string; isRequired: boolean; authorIds: string[]; value?: string }[];
     qualityStandards: string[];
     expectedQualityReviews: string[];
     nextPhase: object;
@@ -95,7 +97,10 @@ export interface Told extends ArchivedEvent {
     statementVersion: string;
     statementLanguage?: string;
     exceptions?: { sha256: string };
+    deliverableIds?: string[];
   };
+  part: { partId: string; deliverableIds: string[]; packageDigest: string; proposedBy: string };
+  partId: string;
   refusal: Decision & { refusalId: string };
   entry: Entry;
   entryId: string;
@@ -155,6 +160,7 @@ export interface Told extends ArchivedEvent {
     basis: string;
     amountReleased: string;
     amountWithheld: string;
+    part?: { number: number; isLast: boolean; deliverableIds: string[]; amount: string };
   };
   personIds: string[];
 }

@@ -40,6 +40,7 @@ const kinds: Record<string, Kind> = {
       'statementVersion',
       'statementLanguage',
       'drawnSignatureSha256',
+      'deliverableIds',
     ],
   },
   entryOpposed: { by: 'opposeEntry', fields: ['entryId', 'reasons'] },
@@ -63,6 +64,11 @@ export function takenFrom(event: ArchivedEvent): Taken | undefined {
     const amendment = happened.amendment as Fields;
     const fields = ['changeOrder', 'changes', 'reason'];
     return { by: 'amendPlan', decision: amendment, at: amendment.proposedAt, fields };
+  }
+  if (type === 'partProposed') {
+    const part = happened.part as Fields;
+    const fields = ['packageDigest', 'deliverableIds', 'restDueOn', 'reason'];
+    return { by: 'proposePart', decision: part, at: part.proposedAt, fields };
   }
   if (type === 'deputyNamed' || type === 'deputyAppointed') {
     const deputyship = happened.deputyship as Fields;
@@ -98,7 +104,16 @@ function entryFrom(entry: Fields): Taken {
     by: 'enterDecision',
     decision: { ...entry, ...named, forPersonId: entry.personId },
     at: entry.at,
-    fields: ['packageDigest', 'planVersion', 'forPersonId', 'duty', 'decidedOn', 'documentIds', 'exceptionIds'],
+    fields: [
+      'packageDigest',
+      'planVersion',
+      'forPersonId',
+      'duty',
+      'decidedOn',
+      'documentIds',
+      'exceptionIds',
+      'deliverableIds',
+    ],
   };
 }
 

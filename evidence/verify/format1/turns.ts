@@ -12,6 +12,7 @@ const turns: Record<string, [from: readonly string[], to: string]> = {
   facilitationOpened: [['validating', 'inReview', 'formalSignOff'], 'facilitation'],
   escalatedToSponsor: [untilAcceptance, 'escalated'],
   reworkStarted: [['validating', 'inReview', 'formalSignOff', 'facilitation', 'escalated'], 'rework'],
+  partAccepted: [['formalSignOff'], 'compiling'],
   accepted: [['formalSignOff'], 'accepted'],
   acceptedWithExceptions: [['formalSignOff'], 'acceptedWithExceptions'],
   closedOut: [['acceptedWithExceptions'], 'accepted'],

@@ -147,6 +147,8 @@ export const messages: Translation = {
   'ask.review.button': 'Paket durchsehen',
   'ask.signature.subject': 'Bitte unterzeichnen',
   'ask.signature.headline': 'Bitte entscheiden Sie über die Abnahme des Meilensteins und unterzeichnen Sie.',
+  'ask.part':
+    'Bitte entscheiden Sie über die Abnahme eines Teils des Meilensteins und unterzeichnen Sie dafür auf der Seite.',
   'ask.signature.button': 'Ansehen und unterzeichnen',
   'ask.facilitation.subject': 'Bitte vermitteln',
   'ask.facilitation.headline':
@@ -196,6 +198,9 @@ export const messages: Translation = {
   'request.releases': 'Zur Rechnungsstellung freigegeben: {amount}',
   'request.releasesWithheld':
     'Zur Rechnungsstellung freigegeben: {amount}; bis zur Erledigung der Vorbehalte einbehalten: {withheld}',
+  'request.partOnly': 'Damit nicht abgenommen und unter demselben Meilenstein offen: {amount}',
+  'request.part': 'Für sich zur Unterzeichnung vorgelegt',
+  'request.ofPart': '{title}, {amount}',
   'request.nextPhase': 'Nächste Phase: {name}',
   'request.alsoAsked': 'Jetzt ebenfalls um Unterschrift gebeten: {names}',
   'request.nobodyElse': 'Sonst ist jetzt niemand um Unterschrift gebeten.',
@@ -573,10 +578,16 @@ export const messages: Translation = {
 
   // Acceptance, and copies of the certificate.
   'acceptance.subject.full': 'Abgenommen',
+  'acceptance.subject.partial': 'Teilweise abgenommen',
   'acceptance.subject.conditional': 'Abnahme unter Vorbehalt',
   'acceptance.headline': 'Bescheinigung {number} ist ausgestellt.',
   'acceptance.released': 'Zur Rechnungsstellung freigegeben: {amount}.',
   'acceptance.releasedWithheld': 'Zur Rechnungsstellung freigegeben: {amount}; einbehalten: {withheld}.',
+  'acceptance.part': 'Abgenommen sind damit {titles}, im Wert von {amount}. Der Rest des Meilensteins ist offen.',
+  'acceptance.lastPart':
+    'Abgenommen sind damit {titles}, im Wert von {amount}, als letzter Teil: Der ganze Meilenstein ist abgenommen.',
+  'acceptance.releasedInAll': 'Insgesamt zur Rechnungsstellung freigegeben: {amount}.',
+  'acceptance.notNextPhase': 'Die nächste Phase gibt die letzte Abnahme frei.',
   'acceptance.nextPhase': 'Nächste Phase freigegeben: {name}.',
   'acceptance.nextPhaseConditions': 'Nächste Phase freigegeben: {name}, unter den untenstehenden Auflagen.',
   'acceptance.signer': '{name}, {capacity}, {at}',
@@ -589,6 +600,8 @@ export const messages: Translation = {
     'Der angehängte Checkpoint ist Ihr Beleg: Das Prüfprotokoll lässt sich davor nicht ändern oder kürzen, ohne ihm zu widersprechen.',
   'acceptance.next.conditional':
     'Die Erledigung jedes Vorbehalts bestätigt jemand anders als der Verantwortliche; dann folgt eine Abschlussbescheinigung.',
+  'acceptance.next.partial':
+    'Der Rest wird unter demselben Meilenstein eingereicht, geprüft, beurteilt und unterzeichnet; seine Bescheinigung sagt, dass sie die letzte ist.',
   'acceptance.next.full': 'Die Akte ist archiviert. Bitte bewahren Sie diese Mail auf.',
   'copy.attached':
     'Angehängt ist die Bescheinigung, {fileName}. Sie ist gesiegelt: Ein PDF-Programm, das Signaturen prüft, zeigt, ob die Datei verändert wurde; ihre Daten sind darin angehängt. Bewahren Sie die Datei so auf, wie sie ist; ein Ausdruck hat kein Siegel.',
@@ -825,6 +838,8 @@ export const messages: Translation = {
   'verb.refuseInstead': 'In der förmlichen Abnahme unterzeichnen Sie, oder Sie lehnen mit Ihren Gründen ab.',
   'verb.approveInstead': 'Ein Review wird nicht unterzeichnet: FREIGEBEN, oder sagen Sie, was zu ändern ist.',
   'verb.otherName': 'Der Name hinter UNTERSCHREIBEN ist nicht der, unter dem Sie eingetragen sind. {why}',
+  'verb.part':
+    'Ein Teil des Meilensteins wird für sich zur Unterzeichnung vorgelegt, und eine Antwort nimmt keinen Teil ab; die Seite zeigt jeden Liefergegenstand mit seinem Anteil am Wert, und dort unterzeichnen Sie.',
   'verb.noStatement':
     'Die Mail, auf die Sie geantwortet haben, enthält die zu unterzeichnende Erklärung nicht; sie steht auf der Seite.',
   'verb.severalDelegates':
@@ -897,6 +912,15 @@ export const messages: Translation = {
   'page.whatDoYouDecide': 'Wie entscheiden Sie?',
   'page.signWith': 'Unter den Vorbehalten unterzeichnen',
   'page.sign': 'Unterzeichnen',
+  'page.acceptPart': ': die genannten Liefergegenstände als Teil des Meilensteins abnehmen',
+  'page.signsPart': 'Sie unterzeichnen allein für diese Liefergegenstände, im Wert von {amount}:',
+  'page.partOf': 'Ein Teil wird für sich zur Unterzeichnung vorgelegt',
+  'page.partNow': 'Jetzt abzunehmen',
+  'page.partAmount': 'Anteil am Wert',
+  'page.partSum': 'Zusammen {amount}. Eine Unterschrift nimmt diese ab und sonst nichts.',
+  'page.partRest': 'Danach unter demselben Meilenstein offen: {titles}, im Wert von {amount}.',
+  'page.partsBefore': 'Bereits abgenommen',
+  'page.partBefore': '{titles}, im Wert von {amount}, mit Bescheinigung {number}',
   'page.acceptMilestone': ': den Meilenstein abnehmen',
   'page.underListed': ' unter den genannten Vorbehalten',
   'page.requestRevisionOnce': '<strong>Überarbeitung verlangen</strong>: unterzeichnen, sobald etwas berichtigt ist',
@@ -1096,12 +1120,14 @@ export const messages: Translation = {
   'page.addressWithdrawn': 'Diese Adresse wurde zurückgezogen',
   'page.noCertificate': 'Unter dieser Adresse gibt es keine Bescheinigung',
   'page.certificateTitle.acceptance': 'Abnahmebescheinigung',
+  'page.certificateTitle.partial': 'Teilabnahmebescheinigung',
   'page.certificateTitle.conditional': 'Abnahmebescheinigung unter Vorbehalt',
   'page.certificateTitle.closeOut': 'Abschlussbescheinigung',
   'page.certificateTitle.revocation': 'Widerruf einer Abnahme',
   'page.revokes': 'Sie widerruft Bescheinigung {number}.',
   'page.revokesAcceptance': 'Sie widerruft die Abnahme.',
   'page.wasRevoked': 'Die Abnahme wurde am {date} widerrufen, mit {number}. Diese Bescheinigung gilt nicht mehr.',
+  'page.wasContinued': 'Sie gilt für ihren Teil. Auf sie folgte am {date} {number}, die die Summen aller Teile nennt.',
   'page.wasReplaced': 'Sie wurde am {date} durch {number} ersetzt.',
   'page.wasClosedOut':
     'Sie wurde am {date} durch {number} ersetzt, nachdem alle Vorbehalte als erledigt bestätigt waren.',

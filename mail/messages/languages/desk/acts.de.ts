@@ -102,6 +102,15 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.takeBackPackage': 'Paket zurücknehmen',
   'act.takeBackPackage.says':
     'Solange niemand darüber berichtet hat. Wer um die Prüfung gebeten wurde, erfährt es; Sie reichen eine neue Fassung ein, die zurückgenommene bleibt in der Akte.',
+  'act.proposePart': 'Einen Teil zur Unterzeichnung vorlegen',
+  'act.proposePart.says':
+    'Einige Liefergegenstände werden jetzt abgenommen, mit ihrem Anteil am Wert; der Rest bleibt offen. Alle auf der Liste unterzeichnen genau für diese.',
+  'act.partDeliverables': 'Liefergegenstände, die fertig sind',
+  'act.partDeliverablesHint': 'Nicht alles, was offen ist; dafür braucht es keinen Teil.',
+  'act.restDueOn': 'Der Rest ist fällig am',
+  'act.restDueOnHint': 'Ein Arbeitstag. Ohne Angabe zählen die Tage des Vertrags ab der Abnahme des Teils.',
+  'act.withdrawPart': 'Teil zurückziehen',
+  'act.withdrawPart.says': 'Wer dafür unterzeichnet hat, erfährt es; alle werden um alles gebeten, was offen ist.',
   'act.amendPlan': 'Plan ändern',
   'act.amendPlan.says':
     'Wie durch einen Änderungsauftrag. Füllen Sie aus, was sich ändert, und lassen Sie das Übrige leer. Verlangt es der Vertrag, so stimmt zuerst die andere Partei zu; was erneut zu entscheiden ist, folgt aus dem, was sich ändert.',

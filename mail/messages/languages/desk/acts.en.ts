@@ -98,6 +98,15 @@ export const acts = {
   'act.takeBackPackage': 'Take the package back',
   'act.takeBackPackage.says':
     'As long as nobody has reported on it. Those who were asked to validate are told; you hand in a new version, and the one taken back stays on record.',
+  'act.proposePart': 'Put a part to signature',
+  'act.proposePart.says':
+    'Some of the deliverables are accepted now, with their part of the value; the rest stays open. Everybody on the list signs for exactly these.',
+  'act.partDeliverables': 'Deliverables that are ready',
+  'act.partDeliverablesHint': 'Not all that is open; all of it needs no part.',
+  'act.restDueOn': 'The rest is due on',
+  'act.restDueOnHint': 'A business day. Left empty, the contract’s days count from the acceptance of the part.',
+  'act.withdrawPart': 'Withdraw the part',
+  'act.withdrawPart.says': 'Those who signed for it are told, and everybody is asked for all that is open.',
   'act.amendPlan': 'Change the plan',
   'act.amendPlan.says':
     'As by a change order. Fill in what changes and leave the rest empty. Where the contract asks for it, the other party consents first; what has to be decided again follows from what changes.',

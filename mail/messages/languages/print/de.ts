@@ -7,12 +7,16 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
 
   // The first page of a certificate.
   'certificate.title.acceptance': 'Abnahmebescheinigung',
+  'certificate.title.partial': 'Teilabnahmebescheinigung',
   'certificate.title.conditional': 'Abnahmebescheinigung unter Vorbehalt',
   'certificate.title.closeOut': 'Abschlussbescheinigung',
   'certificate.title.revocation': 'Widerruf der Abnahme',
   'certificate.number': 'Bescheinigung {number}',
   'certificate.logoOf': 'Logo von {firm}',
   'certificate.outcome.acceptance': 'Abgenommen',
+  'certificate.outcome.partial': 'Teilweise abgenommen',
+  'certificate.outcome.deemedPartial': 'Gilt als teilweise abgenommen',
+  'certificate.lastAct': 'Letzte Abnahme dieses Meilensteins: nichts bleibt offen',
   'certificate.outcome.conditional': 'Abgenommen unter Vorbehalt',
   'certificate.outcome.closeOut': 'Abgenommen, alle Vorbehalte erledigt',
   'certificate.outcome.revocation': 'Widerrufen',
@@ -32,6 +36,20 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
   'certificate.attachment': 'Diese Bescheinigung als Daten',
   'certificate.accepted':
     'Hiermit wird bescheinigt, dass der Meilenstein „{milestone}“ ({milestoneId}) des Auftrags „{engagement}“, fertiggestellt am {completedOn} von {firm} für {client} nach dem Vertrag {contract}, am {at} abgenommen wurde, und zwar {by}.',
+  'certificate.acceptedPartial':
+    'Hiermit wird bescheinigt, dass ein Teil des Meilensteins „{milestone}“ ({milestoneId}) des Auftrags „{engagement}“, fertiggestellt am {completedOn} von {firm} für {client} nach dem Vertrag {contract}, am {at} abgenommen wurde, und zwar {by}.',
+  'certificate.deemedPartial':
+    'Hiermit wird bescheinigt, dass ein Teil des Meilensteins „{milestone}“ ({milestoneId}) des Auftrags „{engagement}“, fertiggestellt am {completedOn} von {firm} für {client}, nach dem Vertrag {contract} seit {at} als abgenommen gilt, und zwar {by}.',
+  'certificate.part': 'Teil {number}: {titles}. Der Rest des Meilensteins ist offen.',
+  'certificate.lastPart': 'Teil {number} und der letzte: {titles}. Damit ist der ganze Meilenstein abgenommen.',
+  'certificate.parts': 'Abnahme in Teilen',
+  'certificate.accepted.when': 'Abgenommen',
+  'certificate.partOfValue': 'Anteil am Wert',
+  'certificate.acceptedBy': 'mit {number}, {at}',
+  'certificate.acceptedHere': 'mit dieser Bescheinigung',
+  'certificate.notAccepted': 'offen',
+  'certificate.stillOpen': 'noch nicht abgenommen {amount}',
+  'certificate.nextPhaseNotYet': 'mit dieser Bescheinigung nicht freigegeben; das tut die letzte Abnahme',
   'certificate.acceptedConditional':
     'Hiermit wird bescheinigt, dass der Meilenstein „{milestone}“ ({milestoneId}) des Auftrags „{engagement}“, fertiggestellt am {completedOn} von {firm} für {client} nach dem Vertrag {contract}, am {at} unter den unten genannten Vorbehalten abgenommen wurde, und zwar {by}.',
   'certificate.deemedAccepted':
@@ -97,6 +115,7 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
   // What it rests on.
   'certificate.particulars': 'Angaben',
   'certificate.label.certificate': 'Bescheinigung',
+  'certificate.label.follows': 'Folgt auf',
   'certificate.label.replaces': 'Ersetzt',
   'certificate.label.outcome': 'Ergebnis',
   'certificate.label.client': 'Auftraggeber',
@@ -116,6 +135,7 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
   'certificate.named': '{name} ({id})',
   'certificate.versionOf': 'Version {version, number}',
   'certificate.particular.acceptance': 'Abgenommen ({basis})',
+  'certificate.particular.partial': 'Ein Teil abgenommen; der Rest ist offen ({basis})',
   'certificate.particular.conditional': 'Abgenommen unter den unten genannten Vorbehalten ({basis})',
   'certificate.particular.closeOut': 'Abgenommen; jeder unten genannte Vorbehalt ist als erledigt bestätigt ({basis})',
   'certificate.particular.revocation': 'Widerrufen; die als ersetzt genannte Bescheinigung gilt nicht mehr ({basis})',

@@ -6,12 +6,16 @@ export const print = {
 
   // The first page of a certificate.
   'certificate.title.acceptance': 'Milestone Acceptance Certificate',
+  'certificate.title.partial': 'Partial Acceptance Certificate',
   'certificate.title.conditional': 'Conditional Milestone Acceptance Certificate',
   'certificate.title.closeOut': 'Milestone Close-Out Certificate',
   'certificate.title.revocation': 'Revocation of Milestone Acceptance',
   'certificate.number': 'Certificate {number}',
   'certificate.logoOf': 'Logo of {firm}',
   'certificate.outcome.acceptance': 'Accepted',
+  'certificate.outcome.partial': 'Accepted in part',
+  'certificate.outcome.deemedPartial': 'Deemed accepted in part',
+  'certificate.lastAct': 'Last acceptance of this milestone: nothing is left open',
   'certificate.outcome.conditional': 'Accepted with exceptions',
   'certificate.outcome.closeOut': 'Accepted, all exceptions closed',
   'certificate.outcome.revocation': 'Revoked',
@@ -31,6 +35,20 @@ export const print = {
   'certificate.attachment': 'This certificate as data',
   'certificate.accepted':
     'This certifies that the milestone “{milestone}” ({milestoneId}) of the engagement “{engagement}”, completed on {completedOn} by {firm} for {client} under the contract {contract}, was accepted on {at}, {by}.',
+  'certificate.acceptedPartial':
+    'This certifies that a part of the milestone “{milestone}” ({milestoneId}) of the engagement “{engagement}”, completed on {completedOn} by {firm} for {client} under the contract {contract}, was accepted on {at}, {by}.',
+  'certificate.deemedPartial':
+    'This certifies that a part of the milestone “{milestone}” ({milestoneId}) of the engagement “{engagement}”, completed on {completedOn} by {firm} for {client}, is deemed accepted under the contract {contract} as of {at}, {by}.',
+  'certificate.part': 'Part {number}: {titles}. The rest of the milestone is open.',
+  'certificate.lastPart': 'Part {number} and the last one: {titles}. With it the whole milestone is accepted.',
+  'certificate.parts': 'Acceptance in parts',
+  'certificate.accepted.when': 'Accepted',
+  'certificate.partOfValue': 'Part of the value',
+  'certificate.acceptedBy': 'by {number}, {at}',
+  'certificate.acceptedHere': 'by this certificate',
+  'certificate.notAccepted': 'open',
+  'certificate.stillOpen': 'not accepted yet {amount}',
+  'certificate.nextPhaseNotYet': 'not authorised by this certificate; the last acceptance authorises it',
   'certificate.acceptedConditional':
     'This certifies that the milestone “{milestone}” ({milestoneId}) of the engagement “{engagement}”, completed on {completedOn} by {firm} for {client} under the contract {contract}, was accepted on {at} with the exceptions named below, {by}.',
   'certificate.deemedAccepted':
@@ -94,6 +112,7 @@ export const print = {
   // What it rests on.
   'certificate.particulars': 'Particulars',
   'certificate.label.certificate': 'Certificate',
+  'certificate.label.follows': 'Follows',
   'certificate.label.replaces': 'Replaces',
   'certificate.label.outcome': 'Outcome',
   'certificate.label.client': 'Client',
@@ -113,6 +132,7 @@ export const print = {
   'certificate.named': '{name} ({id})',
   'certificate.versionOf': 'Version {version, number}',
   'certificate.particular.acceptance': 'Accepted ({basis})',
+  'certificate.particular.partial': 'A part accepted; the rest is open ({basis})',
   'certificate.particular.conditional': 'Accepted with the exceptions listed below ({basis})',
   'certificate.particular.closeOut': 'Accepted; every exception listed below was verified closed ({basis})',
   'certificate.particular.revocation': 'Revoked; the certificate named as replaced is no longer in force ({basis})',

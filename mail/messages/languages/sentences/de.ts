@@ -84,8 +84,6 @@ export const sentences: Language['sentences'] = {
   'The plan would not hold together: {0}': 'Der Plan wäre nicht stimmig: {0, list}',
   'plan.value.currency: it stays {0}, in which limits and what is withheld are':
     'plan.value.currency: es bleibt bei {0}, worin Befugnisse und Einbehalte angegeben sind',
-  'plan.value.amount: the exceptions agreed on withhold {0} {1} in all':
-    'plan.value.amount: die vereinbarten Vorbehalte behalten insgesamt {0, money 1} ein',
   'without limit': 'unbegrenzt',
   'The plan was amended to version {0}{1}, and the decision is on version {2}; look at what changed and decide again.':
     'Der Plan wurde auf Fassung {0} geändert{1, words}, und die Entscheidung gilt der Fassung {2}; sehen Sie sich an, was sich geändert hat, und entscheiden Sie noch einmal.',
@@ -258,8 +256,60 @@ export const sentences: Language['sentences'] = {
     'niemand könnte prüfen, dass er erledigt ist: mit "{0}" als Zuständigem, vorgeschlagen von "{1}", bleibt kein Prüfer, Zeichnungsberechtigter oder Projektleiter einer Partei, die ihn weder hat noch vorgeschlagen hat. Nennen Sie als zuständig jemanden der vorschlagenden Partei, führen Sie jemanden der anderen auf, oder sagen Sie in contract.ownVerification, welche Partei ihre eigenen prüft',
   '{0} is in the past': '{0, date} ist vorbei',
   '{0} is {1} days away; the contract allows {2}': '{0, date} ist in {1} Tagen; der Vertrag erlaubt {2}',
-  '{0} {1} withheld in all exceeds the value {2} {3}':
-    '{0, money 1} Einbehalt insgesamt sind mehr als der Wert von {2, money 3}',
+  'The part cannot be put to signature: {0}.': 'Der Teil kann nicht zur Unterzeichnung vorgelegt werden: {0, words}.',
+  'the contract has no acceptance in parts; put all of it to signature, or amend the terms':
+    'der Vertrag kennt keine Teilabnahme; legen Sie alles zur Unterzeichnung vor, oder ändern Sie die Vertragsbedingungen',
+  'the plan does not say what each deliverable is worth; amend the plan so that the parts add up to its value':
+    'der Plan sagt nicht, was jeder Liefergegenstand wert ist; ändern Sie ihn so, dass die Anteile zusammen seinen Wert ergeben',
+  'part {0} is put to signature already; withdraw it first':
+    'Teil {0} wird bereits zur Unterzeichnung vorgelegt; ziehen Sie ihn zuerst zurück',
+  'exceptions are agreed on; a part is accepted without any, and the last acceptance may be under them':
+    'Vorbehalte sind vereinbart; ein Teil wird ohne Vorbehalt abgenommen, und die letzte Abnahme kann unter ihnen stehen',
+  'who refused may still object to what was facilitated; wait for their word':
+    'wer abgelehnt hat, kann dem vermittelten Ergebnis noch widersprechen; warten Sie die Antwort ab',
+  'they are all that is open; put all of it to signature, which needs no part':
+    'das ist alles, was offen ist; legen Sie alles zur Unterzeichnung vor, dafür braucht es keinen Teil',
+  '{0} is no business day of the contract after today; choose one':
+    '{0, date} ist kein Arbeitstag des Vertrags nach heute; wählen Sie einen',
+  'deliverable "{0}" is accepted already; name what is open':
+    'Liefergegenstand „{0}“ ist bereits abgenommen; nennen Sie, was offen ist',
+  'deliverable "{0}" is not in the plan; name what is':
+    'Liefergegenstand „{0}“ steht nicht im Plan; nennen Sie, was darin steht',
+  'deliverable "{0}" is not in the package; name what was handed in':
+    'Liefergegenstand „{0}“ ist nicht im Paket; nennen Sie, was eingereicht wurde',
+  'deliverable "{0}" is named twice; name it once': 'Liefergegenstand „{0}“ ist zweimal genannt; nennen Sie ihn einmal',
+  'deliverable "{0}" is accepted already; leave it out':
+    'Liefergegenstand „{0}“ ist bereits abgenommen; lassen Sie ihn weg',
+  'All that is open is put to signature, and no part of it by itself; look at it and decide again, without deliverableIds.':
+    'Zur Unterzeichnung vorgelegt ist alles, was offen ist, und kein Teil für sich; sehen Sie es an und entscheiden Sie neu, ohne deliverableIds.',
+  'A part is put to signature by itself: {0}, not {1}; look at it and decide again, naming these deliverables.':
+    'Ein Teil wird für sich zur Unterzeichnung vorgelegt: {0}, nicht {1, words}; sehen Sie ihn an und entscheiden Sie neu, mit diesen Liefergegenständen.',
+  'deliverables.{0}.value: other deliverables have a part of the value; give one for each':
+    'deliverables.{0}.value: andere Liefergegenstände haben einen Anteil am Wert; geben Sie für jeden einen an',
+  'deliverables: their parts of the value add up to {0} {1}; the milestone is worth {2} {3}':
+    'deliverables: ihre Anteile am Wert ergeben zusammen {0, money 1}; der Meilenstein ist {2, money 3} wert',
+  'put a part to signature by itself': 'einen Teil für sich zur Unterzeichnung vorlegen',
+  'withdraw a part that is put to signature': 'einen zur Unterzeichnung vorgelegten Teil zurückziehen',
+  'part {0} is put to signature by itself, which is accepted without exceptions; withdraw it first':
+    'Teil {0} wird für sich zur Unterzeichnung vorgelegt und ohne Vorbehalt abgenommen; ziehen Sie ihn zuerst zurück',
+  '{0} {1} withheld in all exceeds the value that is not accepted yet, {2} {3}':
+    '{0, money 1} Einbehalt insgesamt sind mehr als der noch nicht abgenommene Wert von {2, money 3}',
+  'The plan was amended{0}': 'Der Plan wurde geändert{0, words}',
+  'plan.value.amount: the exceptions agreed on withhold {0} {1} in all, and parts worth {2} {3} are accepted':
+    'plan.value.amount: die vereinbarten Vorbehalte behalten zusammen {0, money 1} ein, und Teile im Wert von {2, money 3} sind abgenommen',
+  'plan.deliverables{0}: "{1}" is accepted by a certificate of its own; it stays as it was':
+    'plan.deliverables{0}: „{1}“ ist mit einer eigenen Bescheinigung abgenommen und bleibt, wie es war',
+  'a part is put to signature once the package was validated and reviewed':
+    'ein Teil wird zur Unterzeichnung vorgelegt, sobald das Paket geprüft und beurteilt ist',
+  'part {0} was put to signature by itself': 'Teil {0} für sich zur Unterzeichnung vorgelegt wurde',
+  'a part is withdrawn while it is put to signature':
+    'ein Teil wird zurückgezogen, solange er zur Unterzeichnung vorgelegt ist',
+  'Part "{0}" is not put to signature; {1}.': 'Teil „{0}“ wird nicht zur Unterzeichnung vorgelegt; {1, words}.',
+  '{0} is': 'vorgelegt wird {0}',
+  'no part is': 'kein Teil wird vorgelegt',
+  'part {0} was withdrawn from signature': 'Teil {0} von der Unterzeichnung zurückgezogen wurde',
+  'They signed before {0}.': 'Unterzeichnet wurde, bevor {0, words}.',
+  'all of it': 'alles',
   'The exception cannot be agreed: {0}.': 'Der Vorbehalt kann nicht vereinbart werden: {0, list}.',
   '"{0}" is no mandatory requirement of this milestone that a validator found not met; leave it out':
     '„{0}“ ist keine zwingende Anforderung dieses Meilensteins, die ein Prüfer nicht erfüllt fand; lassen Sie sie weg',

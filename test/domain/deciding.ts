@@ -1,7 +1,13 @@
 // Which events of a course decided a step of it: without one of them, what came after was not due.
 import type { EventType, RecordedEvent } from '../../domain/events.ts';
 
-export const acceptances: readonly EventType[] = ['partAccepted', 'accepted', 'acceptedWithExceptions', 'closedOut', 'revoked'];
+export const acceptances: readonly EventType[] = [
+  'partAccepted',
+  'accepted',
+  'acceptedWithExceptions',
+  'closedOut',
+  'revoked',
+];
 
 const decisions: readonly EventType[] = [
   'packageFrozen',

@@ -211,6 +211,8 @@ export interface Config {
   temporalUiPort: number;
   /** Where pages of the Temporal UI come from, without a path. */
   temporalUiOrigin: string;
+  /** Where it is, as set. */
+  temporalUiUrl: string | undefined;
   smtpUrl: string | undefined;
   mailSmtpPort: number;
   mailWebPort: number;
@@ -275,7 +277,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     temporalPort: read.TEMPORAL_PORT,
     temporalUiPort: read.TEMPORAL_UI_PORT,
     temporalUiOrigin: new URL(read.TEMPORAL_UI_URL ?? `http://localhost:${read.TEMPORAL_UI_PORT}`).origin,
-    smtpUrl: read.SMTP_URL,
+    ...{ temporalUiUrl: read.TEMPORAL_UI_URL, smtpUrl: read.SMTP_URL },
     mailSmtpPort: read.MAIL_SMTP_PORT,
     mailWebPort: read.MAIL_WEB_PORT,
     signIn: signInFrom(read),

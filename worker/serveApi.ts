@@ -45,6 +45,7 @@ export async function serveApi(
     limits: openRateLimits(db),
     ...signInOf(settings),
     ...codecOf(opened, settings),
+    ...temporalUiOf(settings),
     profiles: await loadProfiles(settings.reportProfiles),
     logKey: keys.log.verifierKey,
     vouch: keys.entrances.vouch,
@@ -71,6 +72,12 @@ const codecOf = (
   { dataKeys: keys }: OpenedProcess,
   { signIn, temporalUiOrigin: uiOrigin, temporal: { namespace } }: ApiSettings,
 ): Pick<ApiDependencies, 'codec'> => (signIn ? { codec: { keys, namespace, uiOrigin } } : {});
+
+/** The embedded server brings its own. */
+function temporalUiOf({ temporalUiUrl, temporalUiOrigin, temporal }: ApiSettings): Pick<ApiDependencies, 'temporalUi'> {
+  const url = temporalUiUrl ?? (temporal.isGiven ? undefined : temporalUiOrigin);
+  return url === undefined ? {} : { temporalUi: { url, namespace: temporal.namespace } };
+}
 
 function listen(api: ReturnType<typeof createHttpApp>, { port, host }: Config): Promise<Server> {
   return new Promise((resolve, reject) => {

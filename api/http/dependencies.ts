@@ -87,6 +87,8 @@ export interface ApiDependencies {
     | 'trustProxy'
     | 'webhook'
   >;
+  /** Absent where nobody said where it is. */
+  temporalUi?: { url: string; namespace: string };
   /** Aborted when the server stops: what answers on and on ends by it. */
   stopping?: AbortSignal;
   /** Absent where nobody signs in: then nobody decodes. */

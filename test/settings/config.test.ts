@@ -93,6 +93,7 @@ describe('Settings of the service', () => {
       temporalPort: 2,
       temporalUiPort: 3,
       temporalUiOrigin: 'https://temporal.example.com',
+      temporalUiUrl: 'https://temporal.example.com/ui',
       smtpUrl: 'smtps://user:secret@mail.example.com:465',
       mailSmtpPort: 4,
       mailWebPort: 5,

@@ -6,6 +6,7 @@ import { wordsIn } from '../../mail/messages/words.ts';
 import { actForms } from '../../web/desk/actForms.ts';
 import { actPages } from '../../web/desk/actPages.ts';
 import { actTitle } from '../../web/desk/actView.ts';
+import { temporalLink } from '../../web/desk/temporalLink.ts';
 import { packagePages } from '../../web/desk/packagePages.ts';
 
 /** Of those who run and oversee milestones; everything else is decided by whoever is asked, on the page of their request. */
@@ -36,5 +37,12 @@ describe('Acts of those who run a milestone', () => {
       for (const { right } of pages) assert.equal(right, rightOfCommand(command), command);
       for (const language of ['en', 'de']) assert.ok(actTitle(wordsIn(language), command).length > 0);
     }
+  });
+
+  it('lead to the workflow in the Temporal UI where it is known where that is', () => {
+    const temporalUi = { url: 'https://temporal.example.com/ui/', namespace: 'sign-off' };
+    const at = 'https://temporal.example.com/ui/namespaces/sign-off/workflows/milestone-M1';
+    assert.equal(temporalLink({ temporalUi }, 'M1'), at);
+    assert.equal(temporalLink({}, 'M1'), undefined);
   });
 });

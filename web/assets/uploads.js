@@ -25,7 +25,7 @@ function add(field, files) {
   const all = new globalThis.DataTransfer();
   for (const file of [...field.files, ...files]) all.items.add(file);
   field.files = all.files;
-  field.dispatchEvent(new Event('change', { bubbles: true }));
+  field.dispatchEvent(new globalThis.Event('change', { bubbles: true }));
 }
 
 for (const part of document.querySelectorAll('[data-drop]')) {

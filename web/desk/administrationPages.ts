@@ -10,6 +10,7 @@ import { openingLink, openingPages } from './openingPages.ts';
 import { healthSections } from './healthSections.ts';
 import { endpointPages, endpointSection } from './endpointPages.ts';
 import { listPage, type ListSection } from './lists.ts';
+import { linksToTemporal } from './temporalLink.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
 const home = '/desk/administration';
@@ -308,13 +309,18 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
     done: done && say('admin.done', { what: say(`admin.${done}`) }),
     sections: [
       ...(await healthSections(deps, call)),
-      ...sections.map((section, index) => sectionOf(section, found[index], call)),
+      ...sections.map((section, index) => sectionOf(section, found[index], call, deps)),
       await endpointSection(deps, call),
     ],
   });
 }
 
-function sectionOf(section: Section, found: Items | undefined, call: PageCall): ListSection | undefined {
+function sectionOf(
+  section: Section,
+  found: Items | undefined,
+  call: PageCall,
+  deps: PageDependencies,
+): ListSection | undefined {
   const { say } = call.words;
   if (!found) return undefined;
   const linked = (operation: Titled, each: Row = {}) => {
@@ -331,7 +337,10 @@ function sectionOf(section: Section, found: Items | undefined, call: PageCall): 
       ...(section.isOver?.(each) ? { chip: say('admin.over') } : {}),
       acts: section.isOver?.(each)
         ? []
-        : (section.actsOn?.(each as Row) ?? section.acts ?? []).flatMap((act) => linked(act, each as Row)),
+        : [
+            ...(section.actsOn?.(each as Row) ?? section.acts ?? []).flatMap((act) => linked(act, each as Row)),
+            ...(section.id === 'obstacles' ? linksToTemporal(deps, call, (each as Row).milestoneId) : []),
+          ],
     })),
   };
 }

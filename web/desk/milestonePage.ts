@@ -12,6 +12,7 @@ import { mayIn } from '../../domain/access/holders.ts';
 import type { Right } from '../../domain/access/rights.ts';
 import { milestonePath, stateOf } from './actPages.ts';
 import { milestoneView } from './milestoneView.ts';
+import { linksToTemporal } from './temporalLink.ts';
 import { policyFor } from '../shownFiles.ts';
 import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
 
@@ -48,7 +49,8 @@ export const milestonePages: readonly PageRoute[] = [
 /** Of the newest: more is read over the API. */
 const shownMails = 200;
 
-async function milestonePage({ db }: RouteDependencies, call: PageCall): Promise<Shown> {
+async function milestonePage(deps: RouteDependencies, call: PageCall): Promise<Shown> {
+  const { db } = deps;
   const { milestoneId = '' } = call.params;
   const row = await getMilestone(db, milestoneId);
   const may = (right: Right): boolean => mayIn(call.access.holder, right, row.engagementId);
@@ -61,7 +63,10 @@ async function milestonePage({ db }: RouteDependencies, call: PageCall): Promise
   ]);
   return {
     page: 'deskMilestone',
-    values: milestoneView({ row, obstacles, deliveries, events: events.map((each) => each.event), mails, may }, call),
+    values: {
+      ...milestoneView({ row, obstacles, deliveries, events: events.map((each) => each.event), mails, may }, call),
+      temporal: linksToTemporal(deps, call, milestoneId),
+    },
   };
 }
 

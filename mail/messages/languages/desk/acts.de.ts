@@ -152,6 +152,7 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'act.documentIds': 'Dokument',
   'act.documentIdsHint':
     'Seine Kennung, etwa doc-…, wie sie das Hochladen zum Auftrag nennt; mehrere durch Leerzeichen getrennt.',
+  'desk.milestone.inTemporal': 'In der Temporal-Oberfläche ansehen',
   'desk.package.folder': 'Ordner wählen',
   'desk.package.uploading': 'Wird hochgeladen',
   'refusal.fileOther':

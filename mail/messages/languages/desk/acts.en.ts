@@ -145,6 +145,7 @@ export const acts = {
   'act.documentIds': 'Document',
   'act.documentIdsHint':
     'Its ID, such as doc-…, as an upload to the engagement gives it; several with a space between.',
+  'desk.milestone.inTemporal': 'Look at it in the Temporal UI',
   'desk.package.folder': 'Choose a folder',
   'desk.package.uploading': 'Uploading',
   'refusal.fileOther': '“{fileName}” did not arrive as your browser has it; send it again. Everything else is kept.',

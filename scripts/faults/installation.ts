@@ -66,6 +66,8 @@ export interface Topology {
 export interface Installation {
   apiUrls: string[];
   temporalAddress: string;
+  /** Temporal keeps what it knows beside the record, in one server. */
+  isTogether: boolean;
   postgresPort: number;
   key(): Promise<string>;
   postgres: Part;
@@ -149,7 +151,7 @@ export async function prepare(folder: string, smtpUrl: string, topology: Topolog
     ...{ apiUrls, postgres, temporal, apis, workers, parts: [postgres, temporal, ...apis, ...workers] },
     machines: library === undefined ? undefined : machines.filter((each) => each !== undefined),
     temporalAddress: `127.0.0.1:${ports.temporal}`,
-    postgresPort: ports.postgres,
+    ...{ postgresPort: ports.postgres, isTogether: topology.isFull },
     key: async () => (await readFile(join(stateFolder, 'api-key'), 'utf8')).trim(),
     moveDocuments: (where) => (where === 'away' ? rename(documents, away) : bringBack(away, documents)),
     record: copiesOfFolder(join(folder, 'postgres')),

@@ -40,6 +40,7 @@ const pageNames = [
     'deskImport',
     'deskImportRows',
     'deskTemplates',
+    'deskComponents',
   ],
 ] as const;
 export type PageName = (typeof pageNames)[number];

@@ -152,7 +152,7 @@ describe('The offices of the firm, by pages', function () {
     const values: Record<string, string> = { milestoneId, engagementId, keyId };
     const read = pageTable.filter(
       ({ method, path }) =>
-        method === 'get' && !/\.(pdf|zip|csv|ics)$|\/live$|\{(documentId|webhookId|endpointId)\}/.test(path),
+        method === 'get' && !/\.(pdf|zip|csv|xlsx|ics)$|\/live$|\{(documentId|webhookId|endpointId)\}/.test(path),
     );
     const looks = [
       { language: 'en', dark: false, width: 1280 },

@@ -1,5 +1,6 @@
 // A manager's first week by pages alone: an engagement, its people, a milestone begun from an example, and what follows, in a browser.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { findEngagement } from '../../db/engagements.ts';
 import { findMilestone } from '../../db/milestones.ts';
@@ -123,10 +124,25 @@ describe('The first week of an engagement manager, by pages', function () {
     await asMona(engagementAt, use, false);
   });
 
+  it('keeps what was begun: by a button where no scripts run, on the desk, gone on with there and thrown away', async () => {
+    const use = async (page: Page): Promise<void> => {
+      await page.getByLabel('Title').fill('Pilot');
+      await page.getByRole('button', { name: 'Save draft' }).click();
+      assert.match(await page.getByRole('status').innerText(), /The draft is saved/);
+      await page.goto(`${stage.url}/desk`);
+      await page.getByRole('link', { name: /^Go on/ }).click();
+      assert.equal(await page.getByLabel('Title').inputValue(), 'Pilot');
+      await page.goto(`${stage.url}/desk`);
+      await page.getByRole('button', { name: /^Throw away/ }).click();
+      assert.doesNotMatch(await said(page), /Pilot/);
+    };
+    await asMona(`${engagementAt}/new-milestone`, use, false);
+  });
+
   it('starts a milestone from an example, told all the while whether it can be signed, and who will be mailed when', async () => {
     await asMona(engagementAt, async (page) => {
       await page.getByRole('link', { name: 'Start a milestone' }).click();
-      await page.getByLabel('Begin from').selectOption({ label: 'Software delivery' });
+      await page.getByLabel('Begin from').selectOption({ label: 'IT implementation' });
       await page.getByRole('button', { name: 'Fill the form' }).click();
       assert.equal(await page.getByLabel('Title').inputValue(), 'Build and test');
       assert.match(await page.locator('#live').innerText(), /Still to be filled in/);
@@ -182,6 +198,11 @@ describe('The first week of an engagement manager, by pages', function () {
       assert.match(await page.getByRole('status').innerText(), /19 rows can be started, 1 would be refused/);
       assert.match(await page.locator('tr.refused').innerText(), /5\s+refused/);
       await visits.take(page, 'week-import');
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'What is wrong, as CSV' }).click(),
+      ]);
+      assert.match(await readFile(await download.path(), 'utf8'), /6,Site 5 live,value\.amount,/);
       await page.locator('tr.refused input').fill('12345.00');
       await page.getByRole('button', { name: 'Look again' }).click();
       assert.match(await page.getByRole('status').innerText(), /20 rows can be started\./);
@@ -191,6 +212,23 @@ describe('The first week of an engagement manager, by pages', function () {
       assert.match(await said(page), /21 milestones/);
     };
     await asMona(engagementAt, use, false);
+  });
+
+  it('keeps the milestone as a template, and begins the next one from it', async () => {
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Keep as a template' }).click();
+      await page.getByLabel('Name of the template').fill('Our roll-outs');
+      await page.getByRole('button', { name: 'Keep as a template' }).click();
+      assert.match(await said(page), /The template is kept.*Our roll-outs.*Yours alone/s);
+      await page.goto(`${stage.url}${engagementAt}/new-milestone`);
+      await page.getByLabel('Begin from').selectOption({ label: 'Our roll-outs' });
+      await page.getByRole('button', { name: 'Fill the form' }).click();
+      assert.equal(await page.getByLabel('Title').inputValue(), 'Build and test');
+    };
+    await until('compiling');
+    await asMona(milestoneAt(), use, false);
+    await asMona('/desk/templates', (page) => look(page, 'week-templates'));
+    await asMona('/desk/components', (page) => look(page, 'week-components'));
   });
 
   it('goes on to a signed milestone: package, a corrected address, a comment answered, a refusal settled, the certificate', async () => {
@@ -208,11 +246,15 @@ describe('The first week of an engagement manager, by pages', function () {
       await lookAndDo(page);
     });
     await until('validating');
-    await asMona(`${milestoneAt()}/acts/correctPerson?ofPersonId=theo-stakeholder`, async (page) => {
-      await page.getByLabel('Address').fill('theodor@client.example');
-      await page.getByLabel('Reason').fill('He reads this one');
-      await lookAndDo(page);
-    });
+    await asMona(
+      `${milestoneAt()}/acts/correctPerson?ofPersonId=theo-stakeholder`,
+      async (page) => {
+        await page.getByLabel('Address').fill('theodor@client.example');
+        await page.getByLabel('Reason').fill('He reads this one');
+        await lookAndDo(page);
+      },
+      false,
+    );
     const met = ['R1', 'R2', 'R3'].flatMap((id) => [
       [`outcome-${id}`, 'met'],
       [`evidence-${id}`, 'Seen'],
@@ -237,12 +279,16 @@ describe('The first week of an engagement manager, by pages', function () {
     await until('formalSignOff');
     await answers('zoe-approver', { decision: 'refuse', reasons: 'The manual is unclear', typedName: 'Zoë Approver' });
     await until('facilitation');
-    await asMona('/desk', async (page) => {
-      await page.locator(`[id^="${milestoneId}-recordOutcome"]`).getByRole('link', { name: /^Open/ }).click();
-      await page.getByLabel('What was agreed').selectOption('askAgain');
-      await page.getByLabel('What was discussed').fill('The manual was explained');
-      await lookAndDo(page);
-    });
+    await asMona(
+      '/desk',
+      async (page) => {
+        await page.locator(`[id^="${milestoneId}-recordOutcome"]`).getByRole('link', { name: /^Open/ }).click();
+        await page.getByLabel('What was agreed').selectOption('askAgain');
+        await page.getByLabel('What was discussed').fill('The manual was explained');
+        await lookAndDo(page);
+      },
+      false,
+    );
     await until('formalSignOff');
     await answers('zoe-approver', { decision: 'sign', agreesToStatement: 'yes', typedName: 'Zoë Approver' });
     await until('accepted');

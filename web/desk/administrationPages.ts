@@ -1,7 +1,7 @@
 // The administrator's pages: what is stuck and which effects failed, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
-import { obstacleSentence, type Obstacle, type ObstacleKind } from '../../domain/records/obstacles.ts';
+import type { ObstacleKind } from '../../domain/records/obstacles.ts';
 import { installationRoles, keyRoles, roles } from '../../domain/access/rights.ts';
-import { saidIn, type MessageKey, type Words } from '../../mail/messages/words.ts';
+import type { MessageKey, Words } from '../../mail/messages/words.ts';
 import { ask, mayHere } from './ask.ts';
 import { engagementHref } from './engagementHref.ts';
 import type { FormField } from './forms/model.ts';
@@ -197,7 +197,8 @@ const sections: readonly Section[] = [
       chip: each.kind,
       tone: 'notMet',
       facts: [
-        saidIn(words, obstacleSentence(each as unknown as Obstacle)),
+        // By kind alone: the reasons are of the engagement, which administrators do not see.
+        words.say(`admin.stuck.${each.kind as ObstacleKind}`),
         words.say('desk.work.since', { date: at(each.since, words) }),
       ],
     }),

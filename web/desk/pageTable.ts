@@ -2,6 +2,7 @@
 import { actPages } from './actPages.ts';
 import { administrationPages } from './administrationPages.ts';
 import { calendarPages } from './calendarPages.ts';
+import { componentsPages } from './componentsPage.ts';
 import { draftPages } from './drafts.ts';
 import { engagementPages } from './engagementPages.ts';
 import { forecastPages } from './forecastPage.ts';
@@ -34,4 +35,5 @@ export const pageTable: readonly PageRoute[] = [
   ...forecastPages,
   ...packagePages,
   ...actPages,
+  ...componentsPages,
 ];

@@ -144,6 +144,7 @@ async function portfolioPage(
       })),
       totals: say('desk.portfolio.totals', { count: totals.count }),
       late: totals.overdue > 0 ? say('desk.portfolio.late', { count: totals.overdue }) : undefined,
+      lateAt: at({ overdue: 'true', page: '1' }),
       values: totals.values.map(({ amount, currency }) => words.money(amount, currency)),
       rows: found.items.map((item) => ({
         ...{ title: item.title, engagement: item.engagement, phase: phaseWord(words, item.phase) },

@@ -32,7 +32,7 @@ export function faultsIn(
   words: Words,
 ): Fault[] {
   const places = parts.flatMap((part) =>
-    Array.from({ length: part.rows ? rows(part) : 1 }, (_, row) =>
+    Array.from({ length: part.rows ? Math.max(rows(part), part.rows.atLeast) : 1 }, (_, row) =>
       part.fields
         .filter((field) => field.kind !== 'hidden')
         .map((field): Place => ({ name: nameIn(part, field, row), label: labelOf(part, field.label, row, words) })),

@@ -246,4 +246,8 @@ export const forms: Record<keyof typeof english, string> = {
   'template.signedBy': 'Gezeichnet von',
   'template.signedByThose': 'wie in dem, womit begonnen wird',
   'form.engagement.examples': 'Übliche Bedingungen nach Art der Leistung',
+
+  'components.title': 'Bausteine',
+  'components.says':
+    'Alle Teile der Seiten in allen ihren Zuständen, im Farbschema und in der Sprache Ihres Browsers. Farben stehen als Variablen am Anfang von page.css; Schreibtisch und Seiten hinter Links haben dieselben.',
 };

@@ -243,4 +243,8 @@ export const forms = {
   'template.signedBy': 'Signed by',
   'template.signedByThose': 'as in what it begins from',
   'form.engagement.examples': 'Terms that are usual for a kind of service',
+
+  'components.title': 'Components',
+  'components.says':
+    'Every part that pages are made of, in each of its states, in the theme and language of your browser. Colours are tokens at the top of page.css; desk and link pages have the same.',
 } as const;

@@ -192,4 +192,24 @@ export const offices: Readonly<Record<keyof typeof english, string>> = {
   'admin.secretOverlap':
     'Was gesendet wird, ist {hours, plural, one {# Stunde} other {# Stunden}} lang auch mit dem bisherigen Geheimnis signiert.',
   'admin.secretSince': 'neues Geheimnis seit {at}',
+
+  'admin.stuck.publication':
+    'Eine Bescheinigung lässt sich nicht veröffentlichen. Es wird einige Tage lang wieder versucht; dann hier erneut veröffentlichen.',
+  'admin.stuck.insufficient':
+    'Eine Abnahme reicht nicht aus; nichts wurde gesiegelt oder freigegeben. Die Auftragsleitung muss sie widerrufen.',
+  'admin.stuck.files': 'Eine Entscheidung wurde abgelehnt, weil eine Datei fehlt. Wer sie hat, lädt sie erneut hoch.',
+  'admin.stuck.store': 'Eine Entscheidung wartet, weil der Dateispeicher nicht antwortet. Bringen Sie ihn in Ordnung.',
+  'admin.stuck.webhook':
+    'Das Abrechnungssystem ist nicht zu erreichen. Bringen Sie den Empfänger in Ordnung, und senden Sie Aufgegebenes erneut.',
+  'admin.stuck.mail': 'E-Mails warten. Bringen Sie den Mailserver in Ordnung.',
+  'admin.stuck.unreachable':
+    'Eine E-Mail kam zurück, und die Nachricht darüber auch. Erreichen Sie die Auftragsleitung auf anderem Weg.',
+  'admin.stuck.workflowEnded':
+    'Sein Workflow endete in Temporal, bevor der Meilenstein zu Ende war. Er wird nach den Aufzeichnungen neu gestartet.',
+  'admin.stuck.notStarted': 'Temporal nahm den Start nicht an. Es wird wieder versucht.',
+  'admin.stuck.stuck': 'Sein Workflow läuft und kommt nicht voran. Sehen Sie in Temporal nach.',
+  'admin.stuck.recordBehind':
+    'Sein Workflow kennt Entscheidungen, die nicht aufgezeichnet sind. Spielen Sie die neuere Kopie der Datenbank ein, oder rufen Sie npm run recover auf.',
+  'admin.stuck.cannotDecide':
+    'Gefragt ist jemand, der nicht entscheiden kann. Die Auftragsleitung muss den Vorgang neu zuweisen.',
 };

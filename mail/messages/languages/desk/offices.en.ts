@@ -187,4 +187,21 @@ export const offices = {
   'admin.secretOverlap':
     'For {hours, plural, one {# hour} other {# hours}} what is sent is signed with the secret of before as well.',
   'admin.secretSince': 'another secret since {at}',
+
+  'admin.stuck.publication':
+    'A certificate cannot be published. It is tried again for some days; then publish it again here.',
+  'admin.stuck.insufficient':
+    'An acceptance is not sufficient, so nothing was sealed or released. Its engagement manager has to revoke it.',
+  'admin.stuck.files': 'A decision was refused, since a file of it is missing. Whoever has it uploads it again.',
+  'admin.stuck.store': 'A decision waits, since the file store cannot be asked. Put the store right.',
+  'admin.stuck.webhook': 'The billing system cannot be told. Put its receiver right, and send again what was given up.',
+  'admin.stuck.mail': 'Mail waits. Put the mail server right.',
+  'admin.stuck.unreachable': 'Mail came back, and so did the notice of it. Reach the engagement manager another way.',
+  'admin.stuck.workflowEnded':
+    'Its workflow ended in Temporal before the milestone was over. It is started again from the record.',
+  'admin.stuck.notStarted': 'Temporal did not take its start. It is tried again.',
+  'admin.stuck.stuck': 'Its workflow runs and gets nowhere. See its history in the Temporal UI.',
+  'admin.stuck.recordBehind':
+    'Its workflow knows of decisions that the record has not. Put the newer copy of the database back, or run npm run recover.',
+  'admin.stuck.cannotDecide': 'Somebody is asked who cannot decide. Its engagement manager has to reassign it.',
 } as const;

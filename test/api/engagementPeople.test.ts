@@ -102,9 +102,7 @@ describe('A person of an engagement', () => {
         await readNamings(asJob(stage.database.db, 'signIn'), 'validator1@example.com', new Date().toISOString())
       ).memberships.some((each) => each.engagementId === milestone.engagementId);
     const today = new Date().toISOString().slice(0, 10);
-    assert.deepEqual((await ends(today)).body.milestones, [
-      { milestoneId: milestone.milestoneId, status: 'decided' },
-    ]);
+    assert.deepEqual((await ends(today)).body.milestones, [{ milestoneId: milestone.milestoneId, status: 'decided' }]);
     assert.deepEqual(
       (await signing()).warnings.map((each) => each.reason.slice(0, 20)),
       ['"validator1" leaves w'.slice(0, 20)],

@@ -38,8 +38,7 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   clockNotice: 'The clock was stopped, or runs on; to manager, sponsor and everybody who is asked.',
   moreTimeRequest: 'Somebody who is asked needs longer than they may take by themselves; to the engagement manager.',
   askedAgainRequest: 'The address of somebody who is asked was corrected; to the new one, with another link.',
-  personLeftNotice:
-    'The last day of somebody who is still needed is over; to the engagement manager and sponsor.',
+  personLeftNotice: 'The last day of somebody who is still needed is over; to the engagement manager and sponsor.',
   personCorrectedNotice:
     'Details of somebody were corrected; to them, engagement manager and sponsor, and of an address to those of their party who were asked.',
   passedOnNotice: 'A duty was delegated, to the engagement manager; or reassigned, to whoever had it.',

@@ -79,6 +79,13 @@ function lead(run: RandomRun, towards: Phase): void {
   }
 }
 
+/** Whether what is put to signature could be so in parts, and none was so far. */
+const isForPart = ({ stage, engagement, parts, exceptions }: Milestone): boolean =>
+  stage.phase === 'formalSignOff' &&
+  engagement.contract.partialAcceptance !== 'none' &&
+  exceptions.length === 0 &&
+  parts.every((each) => each.outcome !== undefined && each.outcome.kind !== 'accepted');
+
 /** Half of the time somebody does what is asked, or milestones would hardly ever get beyond validation. */
 function play(chance: Chance, beginning: Phase): RandomRun {
   const run = new RandomRun(startedOnce(termsOf(chance)), calendarOf(chance));
@@ -111,7 +118,8 @@ describe('A milestone in whatever random run', function () {
       fc.property(randomRuns(), beginnings, (chance, beginning) => {
         const played = play(chance, beginning);
         reached.add(played.milestone.stage.phase);
-        for (let turn = 0; !isOver(played.milestone) && turn < 60; turn += 1) {
+        for (let turn = 0; !isOver(played.milestone) && turn < 100; turn += 1) {
+          if (turn % 3 === 0 && isForPart(played.milestone)) played.do(act.proposePart(['D1']));
           const next = nextAct(played.milestone, turn);
           assert.ok(next);
           played.do(next);

@@ -111,7 +111,7 @@ describe('API of a service whose parts go down', () => {
     const documentId = await stage.upload(engagementId, 'written while Temporal was down');
     await stage.stopWorker();
     await temporal.stop();
-    const submission = act.submit()({ messages: {}, plan: milestonePlan.parse(planWith()) } as never).raw;
+    const submission = act.submit()({ messages: {}, parts: [], plan: milestonePlan.parse(planWith()) } as never).raw;
     const { messageId: _messageId, actor: _actor, ...contents } = submission;
     const started = await stage.post('/milestones', {
       milestoneId: 'early',

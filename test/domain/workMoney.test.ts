@@ -28,7 +28,7 @@ describe('Money over milestones', () => {
       [
         released('A', { released: '100.00', invoiced: '40.00' }),
         released('B', { released: '95.00', withheld: '5.00', invoiced: '95.00' }),
-        released('C', { released: '50.00', invoiced: '50.10' }),
+        released('C', { released: '50.00', withheld: '50.00', invoiced: '50.10' }),
       ],
       [],
       '2026-03-10',
@@ -36,7 +36,10 @@ describe('Money over milestones', () => {
     const amounts = (rows: { milestoneId: string; amount: string }[]) =>
       rows.map((each) => [each.milestoneId, each.amount]);
     assert.deepEqual(amounts(money.ready), [['A', '60.00']]);
-    assert.deepEqual(amounts(money.withheld), [['B', '5.00']]);
+    assert.deepEqual(amounts(money.withheld), [
+      ['B', '5.00'],
+      ['C', '50.00'],
+    ]);
     assert.deepEqual(amounts(money.toCredit), [['C', '0.10']]);
   });
 

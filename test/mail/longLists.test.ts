@@ -94,7 +94,12 @@ const enlarged = (letter: string): Change => {
         plan: text(4000),
         closureCriterion: text(2000),
       })),
-      signatures: many(140, (at) => ({ ...milestone.signatures[0], personId: `more-${at}`, capacity: text(200) })),
+      signatures: many(140, (at) => ({
+        ...milestone.signatures[0],
+        packageDigest: milestone.packages.at(-1)?.digest,
+        personId: `more-${at}`,
+        capacity: text(200),
+      })),
       feedback: many(140, (at) => ({ ...milestone.feedback[0], personId: `more-${at}` })),
       refusals: milestone.refusals.map((each) => ({ ...each, reasons: many(50, () => text(4000)) })),
     };

@@ -19,6 +19,7 @@ import type { PageRoute } from '../../web/desk/pageRoute.ts';
 import { pageTable } from '../../web/desk/pageTable.ts';
 import { firmOf, whoIs } from '../api/firm.ts';
 import { registered } from '../api/answeringApi.ts';
+import { insertEndpoint } from '../../db/eventEndpoints.ts';
 import { testKey } from '../support/apiKey.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { testSession, testSignIn, type Person } from '../support/signedIn.ts';
@@ -59,6 +60,8 @@ describe('Pages of who is signed in', function () {
     for (const { engagementId = '', milestoneId = '' } of [own, others])
       await registered(database.db, engagementId, milestoneId, firmOf(engagementId));
     ofService.keyId = (await testKey(database.db)).keyId;
+    const endpoint = { url: 'https://erp.example.com', label: 'ERP' };
+    ofService.endpointId = (await insertEndpoint(database.db, endpoint, 'test')).endpointId;
     const log = pino({ level: 'silent' });
     deps = {
       ...{ db: database.db, log, signIn: testSignIn(), limits: openRateLimits(database.db, { address: 1_000_000 }) },
@@ -115,7 +118,7 @@ describe('Pages of who is signed in', function () {
       await together(pageTable, async (page) => {
         const { status, html } = await ask(person, page, { ...own, ...ofService });
         const isAllowed = page.right === 'none' || hasRight({ roles: [role], isReadOnly: false }, page.right);
-        const isOfService = /\{(keyId|sessionId|grantId|barrierId|departureId|webhookId)\}/.test(page.path);
+        const isOfService = /\{(keyId|sessionId|grantId|barrierId|departureId|webhookId|endpointId)\}/.test(page.path);
         if (/\{webhookId\}/.test(page.path) || (isOfService && !isEverywhere(role)))
           assert.equal(status, 404, page.name);
         else assert.equal(status, isAllowed ? 200 : 403, `${page.name}: ${html}`);

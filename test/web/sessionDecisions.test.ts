@@ -66,7 +66,9 @@ describe('Somebody of the firm who is signed in', function () {
     );
     const event = (await milestone.events()).find((each) => each.type === 'validationReported');
     assert.equal(event?.voucher?.entrance, 'page');
-    assert.doesNotMatch((await open('/asked', headers)).html, new RegExp(path));
+    const after = (await open('/asked', headers)).html;
+    assert.match(after, /Nothing waits for you now/);
+    assert.match(after, new RegExp(`What you decided[^]*${path}`));
     const read = await pages.stage.database.db('audit_chains').where({ chain: `reads:${holderId}` });
     assert.equal(read.length, 1, 'what they looked at is on a chain of their own');
   });

@@ -2,157 +2,18 @@
 import assert from 'node:assert/strict';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { commandNames, type CommandName } from '../../domain/commands.ts';
-import type { SignOffErrorCode } from '../../domain/errors.ts';
+import { commandNames } from '../../domain/commands.ts';
 import type { RefusalDetails } from '../../workflows/messages.ts';
 import * as act from '../domain/acts.ts';
 import type { Act } from '../domain/acts.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { letterTerms } from '../domain/entering.ts';
+import { partTerms } from '../domain/parting.ts';
 import { given } from '../domain/scenario.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { testConverters } from '../support/testEncryption.ts';
 import { devServer } from '../support/temporal.ts';
-
-type Step = [Act, refusal?: [SignOffErrorCode, field?: string]];
-
-/** A long dispute that still ends well, with each message in a good and a bad form. */
-const longWay: Step[] = [
-  [act.sign('approver1'), ['NOT_AWAITING_SIGNATURES']],
-  [act.submit({ deliverables: [] }), ['PACKAGE_INCOMPLETE', 'deliverables']],
-  [act.submit({}, 'outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [
-    act.submit({ deliverables: [{ deliverableId: 'D1', version: '1', documentIds: ['missing'] }] }),
-    ['DOCUMENT_UNKNOWN', 'deliverables'],
-  ],
-  [act.submit()],
-  [act.report('validator1', { results: [] }), ['REPORT_INCOMPLETE', 'results']],
-  [act.report('user1'), ['NOT_ON_LIST', 'actor.personId']],
-  [act.takeBack('user1'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.takeBack()],
-  [act.submit()],
-  [act.fail('validator1')],
-  [act.submit()],
-  [act.report('validator1', { packageDigest: act.noDigest }), ['STALE_PACKAGE', 'packageDigest']],
-  ...['validator1', 'validator2'].map((id): Step => [act.report(id)]),
-  [act.schedule('outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.schedule()],
-  [act.correctPerson('user2', { capacity: 'User' }, 'outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.correctPerson('user2', { email: 'user.two@example.com' })],
-  [act.addPerson('user2'), ['INVALID_MESSAGE', 'person.personId']],
-  [act.addPerson('joiner')],
-  [act.extend(inDays(-1)), ['NOT_EXTENDABLE', 'newDeadlineOn']],
-  [act.extend(businessDayIn(20))],
-  [act.correctDays([]), ['INVALID_MESSAGE', 'holidays']],
-  [act.correctDays(['2031-12-24'], ['2031-12-20'])],
-  [act.resumeClock(), ['CLOCK_NOT_STOPPABLE', 'stopId']],
-  [act.stopClock('user1'), ['WRONG_ACTOR', 'actor.personId']],
-  ...([[act.stopClock()], [act.resumeClock()]] satisfies Step[]),
-  [act.askForInformation('owner1'), ['NOT_ON_LIST', 'actor.personId']],
-  ...([[act.askForInformation('user2')], [act.resumeClock()]] satisfies Step[]),
-  [act.declineToDecide('owner1'), ['NOT_ON_LIST', 'actor.personId']],
-  [act.declineToDecide('user2')],
-  [act.requestMoreTime('owner1', businessDayIn(40)), ['NOT_ON_LIST', 'actor.personId']],
-  [act.requestMoreTime('user2', businessDayIn(40))],
-  [act.nameDeputy('outsider', 'deputy'), ['NOT_ON_LIST', 'actor.personId']],
-  [act.nameDeputy('approver1', 'deputy')],
-  [act.appointDeputy('owner2', 'outsider', undefined, undefined, 'user1'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.appointDeputy('owner2', 'outsider')],
-  [act.endDeputy('D1', 'user1'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.endDeputy('D1')],
-  [act.nudge('user1'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.amendPlan({ title: 'Other' }, 'outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.amendPlan({ title: 'Other' })],
-  [act.declineAmendment('user1'), ['NOT_ON_LIST', 'actor.personId']],
-  [act.declineAmendment('director')],
-  [act.amendPlan({ title: 'Other' })],
-  [act.withdrawAmendment('outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.withdrawAmendment()],
-  [act.amendPlan({ title: 'Other' })],
-  [act.consent('user1'), ['NOT_ON_LIST', 'actor.personId']],
-  [act.consent('director')],
-  [act.approve('owner1'), ['NOT_YET_ASKED', 'actor.personId']],
-  [act.approve('user1', { verdict: 'requestRevision' }), ['INVALID_MESSAGE', 'reasons']],
-  [act.comment('user1', 'Why?')],
-  [act.address('F9'), ['FEEDBACK_UNKNOWN', 'feedbackId']],
-  [act.address('F1')],
-  [act.takeNotes('outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.takeNotes()],
-  [act.refuse('outsider'), ['NOT_ON_LIST', 'actor.personId']],
-  [act.refuse('user1')],
-  [act.conclude('askAgain'), ['OUTCOME_NOT_AVAILABLE', 'outcome']],
-  [act.conclude('reviewAgain')],
-  [act.confirmOutcome('user2'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.confirmOutcome('user1')],
-  [act.propose('E1', { severity: 1 }), ['EXCEPTION_NOT_ALLOWED', 'severity']],
-  [act.propose('E1', { dueOn: inDays(20) })],
-  [act.refuse('user2')],
-  [act.conclude('reviewAgain')],
-  [act.opposeOutcome('user1'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.opposeOutcome('user2')],
-  [act.determine('formalSignOff')],
-  [act.refuse('approver2')],
-  [act.escalate('outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.escalate('manager')],
-  [act.determine('formalSignOff', 'manager'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.determine('formalSignOff')],
-  [act.sign('approver1', { typedName: 'Somebody else' }), ['NAME_MISMATCH', 'typedName']],
-  [act.delegate('approver1', 'outsider'), ['DELEGATE_NOT_ELIGIBLE', 'toPersonId']],
-  [act.delegate('approver1', 'deputy')],
-  [act.reassign('deputy', 'approver1', {}, 'outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.reassign('deputy', 'approver1')],
-  [act.withdrawSignature('approver1'), ['NOTHING_TO_WITHDRAW', 'actor.personId']],
-  [act.sign('approver1')],
-  [act.withdrawSignature('approver1')],
-  [act.sign('approver1')],
-  [act.sign('approver2')],
-  [act.beAway('nobody'), ['NOT_ON_LIST', 'absenteeId']],
-  [act.beAway('director')],
-  [act.bounce('director')],
-  [act.but(act.bounce('director'), { mailId: 7 }), ['INVALID_MESSAGE', 'mailId']],
-  [act.sign('director')],
-  [act.cancel('manager'), ['MILESTONE_CLOSED']],
-  [act.failException('E1'), ['EXCEPTION_NOT_ALLOWED', 'exceptionId']],
-  [act.extendException('E1', inDays(30), 'manager'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.extendException('E1', inDays(30))],
-  [act.showClosed('E1', 'manager'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.showClosed('E1')],
-  [act.rejectClosure('E1', 'author'), ['SEPARATION_OF_DUTIES', 'actor.personId']],
-  [act.rejectClosure('E1', 'approver1')],
-  [act.proposeRevocation('outsider'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.proposeRevocation()],
-  [act.declineRevocation('manager'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.declineRevocation()],
-  [act.verify('E1', 'author'), ['SEPARATION_OF_DUTIES', 'actor.personId']],
-  [act.verify('E1', 'approver1')],
-];
-
-const calledOff: Step[] = [[act.cancel('outsider'), ['WRONG_ACTOR', 'actor.personId']], [act.cancel('sponsor')]];
-
-const takenBack: Step[] = [
-  ...act.toSignOff.map((each): Step => [each]),
-  [act.enter('approver1', { decidedOn: inDays(1) }), ['INVALID_MESSAGE', 'decidedOn']],
-  [act.enter('approver1', { decidedOn: inDays(0) })],
-  [act.opposeEntry('approver2'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.opposeEntry('approver1')],
-  [act.propose('E1', { dueOn: inDays(20) })],
-  ...['approver1', 'approver2', 'director'].map((by): Step => [act.sign(by)]),
-  [act.proposeRevocation()],
-  [act.confirmRevocation('manager'), ['WRONG_ACTOR', 'actor.personId']],
-  [act.confirmRevocation()],
-];
-
-/** Would need an exception that is overdue, and a day without a word; the tests of closing exceptions and of the clock have those. */
-const onlyLater: CommandName[] = ['failException', 'nudge'];
-
-function businessDayIn(days: number): string {
-  const isWeekend = [0, 6].includes(new Date(inDays(days)).getUTCDay());
-  return isWeekend ? inDays(days + 2) : inDays(days);
-}
-
-function inDays(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-}
+import { calledOff, longWay, ofAPart, onlyLater, takenBack, type Step } from './everyMessage.ts';
 
 const idOf = (raw: unknown): string => (raw as { messageId: string }).messageId;
 
@@ -202,13 +63,14 @@ describe('Message by signal and by update', () => {
   });
   after(() => stage.close());
 
-  for (const [what, steps, end] of [
-    ['of a long dispute', longWay, 'accepted'],
-    ['of a cancellation', calledOff, 'cancelled'],
-    ['of a revocation', takenBack, 'revoked'],
+  for (const [what, steps, end, terms] of [
+    ['of a long dispute', longWay, 'accepted', letterTerms],
+    ['of a cancellation', calledOff, 'cancelled', letterTerms],
+    ['of a revocation', takenBack, 'revoked', letterTerms],
+    ['of a part', ofAPart, 'cancelled', partTerms],
   ] as const)
     it(`${what} gets the same result and leaves the same record`, async () => {
-      const [bySignal, byUpdate] = [await stage.start(letterTerms), await stage.start(letterTerms)];
+      const [bySignal, byUpdate] = [await stage.start(terms), await stage.start(terms)];
       await Promise.all([bySignal.signalInTurn(...steps.map(([each]) => each)), playByUpdates(byUpdate, steps)]);
       for (const each of [bySignal, byUpdate]) assert.equal((await each.handle.result()).phase, end);
       assert.deepEqual(await recordOf(bySignal), await recordOf(byUpdate));
@@ -221,12 +83,13 @@ describe('Message by signal and by update', () => {
       exceptions: [],
       personCorrections: [],
       amendments: [],
+      parts: [],
       plan: { deliverables: [], requirements: [] },
       stage: { phase: 'formalSignOff' },
     } as unknown as Parameters<Act>[0];
     const tried = (isGood: boolean) =>
       new Set(
-        [...longWay, ...calledOff, ...takenBack]
+        [...longWay, ...calledOff, ...takenBack, ...ofAPart]
           .filter((step) => (step[1] === undefined) === isGood)
           .map(([each]) => each(nobody).name),
       );

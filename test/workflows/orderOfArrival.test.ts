@@ -29,7 +29,7 @@ async function signalEarly(stage: MilestoneStage, milestone: StagedMilestone, su
   });
   const known = {
     ...{ plan, packages: [{ digest: contents.digest }] },
-    ...{ personCorrections: [], amendments: [], messages: {} },
+    ...{ personCorrections: [], amendments: [], parts: [], messages: {} },
   } as never;
   for (const [index, act] of acts.entries()) {
     const { name, raw } = act(known);
@@ -52,7 +52,7 @@ describe('Milestone that was sent messages while no worker was alive', () => {
 
   async function decidedAfter(...acts: Act[]): Promise<string[]> {
     await stage.stopWorker();
-    const submission = submit()({ messages: {}, plan } as never).raw;
+    const submission = submit()({ messages: {}, parts: [], plan } as never).raw;
     // The document is registered under an ID only known afterwards, so the package waives what it would name.
     const first = {
       ...submission,

@@ -19,6 +19,7 @@ import * as act from '../domain/acts.ts';
 import type { Act, Message } from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
 import { letterTerms } from '../domain/entering.ts';
+import { partTerms } from '../domain/parting.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { belongsTo } from '../support/testEncryption.ts';
 import { devServer } from '../support/temporal.ts';
@@ -61,6 +62,7 @@ const revoked: Act[] = [
   ...[act.proposeRevocation(), act.confirmRevocation()],
 ];
 const cancelled: Act[] = [act.submit(), act.cancel('sponsor')];
+const inParts: Act[] = [...act.toSignOff, act.proposePart(['D1']), act.withdrawPart(), act.cancel('sponsor')];
 
 /** One of the cast for each role of an engagement, and one of the client's who has none there. */
 const senders = ['manager', 'sponsor', 'author', 'validator1', 'user1', 'approver1', 'outsider'];
@@ -177,13 +179,14 @@ describe('A raw message to a milestone', function () {
       if (sender === own) assert.ok(isFor(state, asked, right, sender), `${right.name} is expected of ${sender}`);
   }
 
-  for (const [what, acts] of Object.entries({
-    'in a dispute': disputed,
-    'to a revocation': revoked,
-    'to the end': cancelled,
-  }))
+  for (const [what, acts, terms] of [
+    ['in a dispute', disputed, letterTerms],
+    ['to a revocation', revoked, letterTerms],
+    ['to the end', cancelled, letterTerms],
+    ['in parts', inParts, partTerms],
+  ] as const)
     it(`is taken from whom the tables name alone, ${what}`, async () => {
-      const milestone = await stage.start(letterTerms);
+      const milestone = await stage.start(terms);
       for (const each of acts) await tryStep(milestone, each);
       const { phase } = (await milestone.recorded()).stage;
       assert.ok(['accepted', 'revoked', 'cancelled'].includes(phase), phase);

@@ -1,4 +1,5 @@
 // Ports: are they free, and if not, whose setting is to be changed.
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
 
@@ -39,20 +40,26 @@ export async function assertPortsFree(wanted: readonly WantedPort[]): Promise<vo
   if (problems.length > 0) throw new Error(`Ports that cannot be used:\n${problems.join('\n')}`);
 }
 
-function listen(port: number, host = '127.0.0.1'): Promise<{ port?: number; code?: string }> {
+function listen(port: number, host = '127.0.0.1'): Promise<{ code?: string }> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve({ code: error.code ?? error.message }));
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? { port: address.port } : {}));
-    });
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve({})));
   });
 }
 
-/** A port nobody listens on at the moment of asking. */
+const given = new Set<number>();
+
+/**
+ * A port nobody listens on at the moment of asking, never the same twice. Of those below the ones that systems give out by themselves: one of
+ * these may be somebody else's a moment later.
+ */
 export async function freePort(): Promise<number> {
-  const { port, code } = await listen(0);
-  if (port === undefined) throw new Error(`No free port: ${code}`);
-  return port;
+  for (let tried = 0; tried < 1000; tried += 1) {
+    const port = randomInt(20_000, 32_000);
+    if (given.has(port) || (await listen(port)).code !== undefined) continue;
+    given.add(port);
+    return port;
+  }
+  throw new Error('No free port between 20000 and 32000');
 }

@@ -35,6 +35,13 @@ describe('Ports', () => {
     await assertPortsFree(wanted);
   });
 
+  it('are given out once each, and free', async () => {
+    const ports: number[] = [];
+    for (let times = 0; times < 200; times += 1) ports.push(await freePort());
+    assert.equal(new Set(ports).size, 200);
+    await assertPortsFree(ports.map((port) => ({ name: 'any', port, setting: 'PORT' })));
+  });
+
   it('are tried on the address that will be listened on', async () => {
     const wanted = [{ name: 'HTTP API', port: await freePort(), setting: 'PORT', host: '203.0.113.7' }];
     await assert.rejects(assertPortsFree(wanted), /EADDRNOTAVAIL; set PORT/);

@@ -1,7 +1,8 @@
 // The acts that bring somebody in: a person added to a milestone, and what a signed document shows that somebody of the client decided.
 import { planVersion } from '../../domain/amendments/planSeen.ts';
 import { untilAcceptance } from '../../domain/phases.ts';
-import { currentPackage } from '../../domain/milestone.ts';
+import { openPart } from '../../domain/acceptance/parts.ts';
+import { currentPackage, type Milestone } from '../../domain/milestone.ts';
 import { enterable } from '../../domain/terms/channels.ts';
 import type { DecisionForm } from '../postedForm.ts';
 import type { ActForm } from './actForm.ts';
@@ -52,9 +53,16 @@ export const peopleForms: readonly ActForm[] = [
       packageDigest: currentPackage(milestone)?.digest,
       planVersion: planVersion(milestone),
       documentIds: (text(form, 'documentIds') ?? '').split(/[\s,;]+/).filter(Boolean),
+      ...(form.duty === 'signature' ? ofOpenPart(milestone) : {}),
       ...(milestone.exceptions.length > 0
         ? { exceptionIds: milestone.exceptions.map(({ exceptionId }) => exceptionId) }
         : {}),
     }),
   },
 ];
+
+/** Where a part is put to signature by itself, a signature on paper is for that part as well. */
+function ofOpenPart(milestone: Milestone): { deliverableIds?: string[] } {
+  const part = openPart(milestone);
+  return part ? { deliverableIds: part.deliverableIds } : {};
+}

@@ -7,8 +7,10 @@ import { claimMessages } from '../../../db/inboundMessages.ts';
 import { answerKinds } from '../../../domain/requests/notificationKinds.ts';
 import { readDueMessages } from '../../../mail/replies/openReplyProcessor.ts';
 import { lastAttempt, MilestoneAway } from '../../../mail/replies/replyContext.ts';
+import { verbsTaken } from '../../../mail/replyInstructions.ts';
 import { processInbound } from '../../../mail/replies/processInbound.ts';
 import * as act from '../../domain/acts.ts';
+import { partTerms } from '../../domain/parting.ts';
 import { ReplyStage, signed, testDns, type StagedRequest } from './replyStage.ts';
 
 const mailFrom = (from: string, to: string, text: string, id: string, date = new Date()): Buffer =>
@@ -174,6 +176,29 @@ describe('Reply of a stakeholder', () => {
     const [signature] = stage.milestone(milestoneId).signatures;
     assert.equal(signature?.actor.authentication.method, 'emailReply');
     assert.deepEqual(signature?.exceptions?.exceptionIds, ['E1']);
+  });
+
+  it('signs for no part, which its mail does not offer either', async () => {
+    const whole = await stage.ask('signature', 'approver1', partTerms);
+    const offered = () =>
+      verbsTaken(stage.milestone(whole.milestoneId), 'signature', 'approver1').map(({ words }) => words.split(' ')[0]);
+    assert.ok(offered().includes('SIGN'));
+    await stage.play(whole.milestoneId, act.proposePart(['D1', 'D2']));
+    const request = await stage.requestOf(whole.milestoneId, 'approver1');
+    assert.ok(!offered().includes('SIGN') && offered().length > 0);
+    for (const [id, to] of [
+      ['part', request],
+      ['part-by-the-mail-before', whole],
+    ] as const) {
+      const { toAddress } = request.mail;
+      await stage.receive(await signed(mailFrom(toAddress, to.replyTo, 'SIGN Zoë Sample', id)), {
+        ...{ envelopeTo: [to.replyTo], envelopeFrom: toAddress },
+      });
+      await stage.readDue();
+      assert.equal((await stage.last())?.outcome, 'held', JSON.stringify(await stage.last()));
+      assert.match((await stage.last())?.reason ?? '', /a reply does not accept a part|there is a newer one/);
+    }
+    assert.deepEqual(stage.milestone(whole.milestoneId).signatures, []);
   });
 
   it('is answered with the reason when the milestone refuses it', async () => {

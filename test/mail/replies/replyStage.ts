@@ -155,13 +155,17 @@ export class ReplyStage {
   }
 
   /** A milestone in which `personId` has just been asked; what the people are called and listed under may differ. */
-  async ask(asked: Asked, personId: string, changes: { contract?: object; people?: Record<string, object> } = {}) {
+  async ask(
+    asked: Asked,
+    personId: string,
+    changes: { contract?: object; plan?: object; people?: Record<string, object> } = {},
+  ) {
     const milestoneId = `M-${this.#milestones.size + 1}`;
     const engagement = engagementWith(changes.contract, {
       engagementId: `E-${milestoneId}`,
       people: castWith(changes.people ?? {}),
     });
-    const started = startMilestone({ milestoneId, engagement, plan: planWith() }, systemActor, monday);
+    const started = startMilestone({ milestoneId, engagement, plan: planWith(changes.plan) }, systemActor, monday);
     await this.#record(started.milestone, started.events);
     await this.play(milestoneId, ...until[asked]);
     return this.requestOf(milestoneId, personId);

@@ -11,6 +11,7 @@ import { keyNotices } from './dispatch/keyNotices.ts';
 import { mailboxLinks } from './dispatch/mailboxLinks.ts';
 import { openingNotices } from './dispatch/openingNotices.ts';
 import { plainNoticeHandler } from './dispatch/plainNoticeHandler.ts';
+import { unknownNotices } from './dispatch/unknownNotices.ts';
 import { quarantineNotices } from './dispatch/quarantineNotices.ts';
 import { digestHandler } from './dispatch/digestHandler.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
@@ -40,7 +41,7 @@ export interface ActivityDependencies
   continueAsNewAfterEvents?: number | undefined;
   /** Where a billing system is to be told. */
   sendWebhook: SendWebhook | undefined;
-  /** Who is told of keys that end, and of files that are kept aside. */
+  /** Who is told of keys that end, of milestones that are not on record, and of files that are kept aside. */
   administratorEmail?: string | undefined;
   measures?: Measures | undefined;
   /** Does what an administrator asks in Temporal; a worker has it, a rehearsal does without. */
@@ -62,7 +63,12 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & Mai
       openingNotice: plainNoticeHandler(deps, openingNotices(db)),
       mailboxLink: plainNoticeHandler(deps, mailboxLinks(deps)),
       quarantineNotice: plainNoticeHandler(deps, quarantineNotices(db, administratorEmail)),
-      ...(administratorEmail ? { keyNotice: plainNoticeHandler(deps, keyNotices(db, administratorEmail)) } : {}),
+      ...(administratorEmail
+        ? {
+            keyNotice: plainNoticeHandler(deps, keyNotices(db, administratorEmail)),
+            unknownNotice: plainNoticeHandler(deps, unknownNotices(db, administratorEmail)),
+          }
+        : {}),
       webhook: webhookHandler({ db, log, sendWebhook, linkSecret: deps.linkSecret }),
     },
   };

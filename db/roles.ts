@@ -109,7 +109,7 @@ const rights: Record<ServiceRole, Rights> = {
     mails: 'select; update (sent_at, response, attempts, repeats)',
     webhook_deliveries: 'select; update (delivered_at, attempts)',
     event_endpoints: 'select',
-    ...each(['api_keys', 'api_key_secrets'], 'select'),
+    ...each(['api_keys', 'api_key_secrets', 'unknown_workflows'], 'select'),
   },
   logKeeper: {
     ...each(['log_leaves', 'log_nodes', 'log_checkpoints'], 'select, insert'),
@@ -155,7 +155,7 @@ const rights: Record<ServiceRole, Rights> = {
     webhook_deliveries: 'select (webhook_id, milestone_id, delivered_at); delete',
     rate_limits: 'select, delete',
     sweeps: 'select, insert, update',
-    unknown_workflows: 'select, insert, delete',
+    unknown_workflows: 'select, insert, delete; update (told_at)',
     record_mark: 'select, insert, update',
     api_keys: 'select',
     api_key_secrets: 'select; update (end_told_at)',

@@ -1,5 +1,6 @@
 // Milestones that run in Temporal and are not on record: noted by the sweep that looks for them, until they are known or run no more.
 import type { Database } from './database.ts';
+import { queueAnew } from './outbox.ts';
 import { instant } from './rows.ts';
 
 /** So many are named; an installation that has more has another one's record. */
@@ -35,4 +36,37 @@ export async function countUnknown(db: Database): Promise<{ workflows: number; s
     db.raw('count(*) as workflows, min(since) as since'),
   );
   return row.since === null ? undefined : { workflows: Number(row.workflows), since: instant(row.since) };
+}
+
+/** Of one mail: those that follow within a day come with the next. Queued and marked in one transaction; false where nobody is to be told. */
+export function queueUnknownNotice(db: Database): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    const { rowCount } = await transaction.raw<{ rowCount: number }>(
+      `update unknown_workflows set told_at = now()
+       where told_at is null
+         and not exists (select from unknown_workflows told where told.told_at > now() - interval '1 day')`,
+    );
+    if (rowCount > 0) await queueAnew(transaction, 'unknownNotice', [{ reference: 'all' }]);
+    return rowCount > 0;
+  });
+}
+
+export interface UnknownWorkflows {
+  workflows: number;
+  since: string;
+  toldAt: string;
+  /** Some of them. */
+  milestoneIds: string[];
+}
+
+/** Undefined where none is left of which somebody is to be told. */
+export async function findUnknown(db: Database): Promise<UnknownWorkflows | undefined> {
+  const found = await countUnknown(db);
+  const row = await db('unknown_workflows').max<{ told: Date | null }>({ told: 'told_at' }).first();
+  if (!found || !row?.told) return undefined;
+  const milestoneIds: string[] = await db('unknown_workflows')
+    .orderBy(['since', 'milestone_id'])
+    .limit(10)
+    .pluck('milestone_id');
+  return { ...found, toldAt: instant(row.told), milestoneIds };
 }

@@ -1,7 +1,8 @@
-// Watches over what nobody waits for: effects tried in vain, obstacles that came up or are out of the way, keys that end. Mends nothing.
+// Watches over what nobody waits for: effects tried in vain, obstacles that came up or are out of the way, keys that end, milestones that are not on record. Mends nothing.
 import { asJob } from '../db/inScope.ts';
 import { queueKeyNotices } from '../db/keyNotices.ts';
 import { toldDaysBefore } from '../domain/access/keys.ts';
+import { queueUnknownNotice } from '../db/unknownWorkflows.ts';
 import { noteStuckEffects } from '../db/obstacles.ts';
 import { noteShutOut } from './noteShutOut.ts';
 import { resolveObstacles, type Resolving } from './resolveObstacles.ts';
@@ -16,7 +17,10 @@ export async function lookOut(watch: Watch): Promise<void> {
   await noteStuckEffects(asJob(watch.db, 'keeper'));
   await noteShutOut(watch.db);
   await resolveObstacles(watch);
-  if (watch.administratorEmail) await queueKeyNotices(asJob(watch.db, 'keeper'), toldDaysBefore);
+  if (watch.administratorEmail) {
+    await queueKeyNotices(asJob(watch.db, 'keeper'), toldDaysBefore);
+    await queueUnknownNotice(asJob(watch.db, 'keeper'));
+  }
   const told = await tellOfObstacles(watch);
   if (told > 0) watch.log.warn({ told }, 'obstacles came up or are out of the way; GET /health names the milestones');
 }

@@ -50,6 +50,7 @@ const noneYet = (): DispatchCounts => ({
   webhook: { done: 0, later: 0, failed: 0 },
   fileRemoval: { done: 0, later: 0, failed: 0 },
   keyNotice: { done: 0, later: 0, failed: 0 },
+  unknownNotice: { done: 0, later: 0, failed: 0 },
   quarantineNotice: { done: 0, later: 0, failed: 0 },
   openingNotice: { done: 0, later: 0, failed: 0 },
   mailboxLink: { done: 0, later: 0, failed: 0 },

@@ -2,13 +2,18 @@
 import assert from 'node:assert/strict';
 import type { ApplicationFailure } from '@temporalio/common';
 import { pino } from 'pino';
+import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { plainNoticeHandler } from '../../activities/dispatch/plainNoticeHandler.ts';
+import { unknownNotices } from '../../activities/dispatch/unknownNotices.ts';
 import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
 import { recoverCommand } from '../../stack/recoverCommand.ts';
 import { asJob } from '../../db/inScope.ts';
 import { queueWebhook } from '../../db/webhooks.ts';
 import type { Administered } from '../../domain/records/administrativeActs.ts';
 import { raiseMark } from '../../db/recordMark.ts';
-import { listUnknown } from '../../db/unknownWorkflows.ts';
+import { queueAnew } from '../../db/outbox.ts';
+import { listUnknown, noteUnknown, queueUnknownNotice } from '../../db/unknownWorkflows.ts';
+import { openTransport } from '../../mail/transport.ts';
 import { lookForUnknown } from '../../worker/lookForUnknown.ts';
 import { assertRecordIsCurrent } from '../../worker/recordMark.ts';
 import { assertRecordIsTheirs } from '../../worker/recovery.ts';
@@ -21,6 +26,7 @@ import {
 import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
 import * as act from '../domain/acts.ts';
 import { withoutTriggers } from '../support/agedRecord.ts';
+import { addressOf, openMailSink } from '../support/mailSink.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { devServer } from '../support/temporal.ts';
 
@@ -94,7 +100,7 @@ describe('npm run recover', function () {
     await assert.rejects(recover('--record-is-right'), /say --apply too[\s\S]*npm run recover --/);
   });
 
-  it('is told of milestones that are not on record, by health and log, until they run no more', async () => {
+  it('is told of milestones that are not on record, by health, log and one mail to the administrator, until they run no more', async () => {
     const { client } = stage;
     const { db } = stage.database;
     const said: string[] = [];
@@ -107,6 +113,27 @@ describe('npm run recover', function () {
     const { status, body } = await stage.get<{ status: string; unknownWorkflows: { workflows: number } }>('/health');
     assert.deepEqual([status, body.status], [200, 'degraded']);
     assert.ok(body.unknownWorkflows.workflows >= 1);
+
+    const keeper = asJob(db, 'keeper');
+    assert.deepEqual([await queueUnknownNotice(keeper), await queueUnknownNotice(keeper)], [true, false]);
+    await noteUnknown(keeper, ['one-more']);
+    assert.equal(await queueUnknownNotice(keeper), false, 'not within a day');
+    const sink = await openMailSink();
+    const transport = openTransport(sink.url, 'Sign-Off <sign-off@example.com>');
+    const about = { log, transport, mailDomain: 'example.com' };
+    const unknownNotice = plainNoticeHandler(about, unknownNotices(db, 'administrator@example.com'));
+    await dispatchDue({ db, log, handlers: { unknownNotice } });
+    await db('unknown_workflows').delete();
+    await db.transaction((each) => queueAnew(each, 'unknownNotice', [{ reference: 'all' }]));
+    await dispatchDue({ db, log, handlers: { unknownNotice } });
+    transport.close();
+    await sink.close();
+    const [mail, ...more] = sink.mails;
+    assert.ok(mail && more.length === 0, 'nothing once they run no more');
+    assert.equal(addressOf(mail), 'administrator@example.com');
+    assert.match(mail.subject ?? '', /in Temporal without a record$/);
+    assert.ok(mail.text?.includes(unknown?.milestoneId ?? '') && mail.text.includes('npm run recover'));
+    await look(now);
   });
 
   it('and a retry are asked for in Temporal as well, as updates of the dispatcher, each on record, and refused with a reason', async () => {

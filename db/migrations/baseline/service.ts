@@ -92,6 +92,7 @@ export const service = `
 
   create table unknown_workflows (
     milestone_id text primary key,
-    since timestamptz not null default now()
+    since timestamptz not null default now(),
+    told_at timestamptz
   );
 `;

@@ -761,6 +761,14 @@ export const messages: Translation = {
   'keyEnds.until': 'Der API-Schlüssel {id} ({label}) gilt bis {until} und danach nicht mehr.',
   'keyEnds.rotate':
     'Wird sein System noch gebraucht, geben Sie dem Schlüssel vorher ein neues Geheimnis: npm run keys -- rotate {id}. Mit --previous-until gelten beide, bis das System das neue hat.',
+  'unknown.subject':
+    '{workflows, plural, one {Ein Meilenstein läuft} other {# Meilensteine laufen}} in Temporal ohne Akte',
+  'unknown.found':
+    '{workflows, plural, one {Ein Meilenstein läuft} other {# Meilensteine laufen}} in Temporal, von denen keine Akte weiß, zuerst gesehen um {since}: {names}{more, plural, =0 {} other { und # weitere}}. Was dort entschieden wird, wird nicht festgehalten.',
+  'unknown.older':
+    'Wurde eine ältere Kopie der Datenbank eingespielt, oder nennt DATABASE_URL eine andere? Dann halten Sie den Dienst an und spielen die richtige ein.',
+  'unknown.byHand':
+    'Hat jemand sie von Hand gestartet? npm run recover nennt sie alle, und mit --apply --record-is-right --milestone ID beendet es die genannten.',
   'keyEnds.because': 'Sie erhalten diese Mail, weil ADMINISTRATOR_EMAIL des Dienstes Ihre Adresse nennt.',
   'quarantine.subject': 'Datei nicht angenommen: {fileName}',
   'quarantine.notTaken':

@@ -718,6 +718,14 @@ export const messages = {
   'keyEnds.until': 'The API key {id} ({label}) is taken until {until} and not after that.',
   'keyEnds.rotate':
     'If its system is still in use, give the key a new secret before: npm run keys -- rotate {id}. With --previous-until both are taken until the system has the new one.',
+  'unknown.subject':
+    '{workflows, plural, one {A milestone runs} other {# milestones run}} in Temporal without a record',
+  'unknown.found':
+    '{workflows, plural, one {A milestone runs} other {# milestones run}} in Temporal of which the record knows nothing, seen first at {since}: {names}{more, plural, =0 {} other { and # more}}. What is decided on them is not recorded.',
+  'unknown.older':
+    'Was an older copy of the database put back, or another one named in DATABASE_URL? Then stop the service and put the right one back.',
+  'unknown.byHand':
+    'Did somebody start them by hand? npm run recover names them all, and with --apply --record-is-right --milestone ID it ends those that are named.',
   'keyEnds.because': 'You get this because ADMINISTRATOR_EMAIL of the service names your address.',
   'quarantine.subject': 'File not taken: {fileName}',
   'quarantine.notTaken':

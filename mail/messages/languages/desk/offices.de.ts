@@ -146,6 +146,7 @@ export const offices: Readonly<Record<keyof typeof english, string>> = {
   'admin.effect.webhook': 'Webhooks',
   'admin.effect.fileRemoval': 'Zu entfernende Dateien',
   'admin.effect.keyNotice': 'Hinweise auf Schlüssel, die enden',
+  'admin.effect.unknownNotice': 'Hinweise auf Meilensteine, die in keiner Akte stehen',
   'admin.effect.quarantineNotice': 'Hinweise auf beiseitegelegte Dateien',
   'admin.effect.openingNotice': 'Hinweise auf geöffnete Aufträge',
   'admin.effect.mailboxLink': 'Links zu dem, was von einer Adresse erbeten ist',

@@ -143,6 +143,7 @@ export const offices = {
   'admin.effect.webhook': 'Webhooks',
   'admin.effect.fileRemoval': 'Files to remove',
   'admin.effect.keyNotice': 'Notices of keys that end',
+  'admin.effect.unknownNotice': 'Notices of milestones that are not on record',
   'admin.effect.quarantineNotice': 'Notices of files kept aside',
   'admin.effect.openingNotice': 'Notices of engagements opened',
   'admin.effect.mailboxLink': 'Links to what is asked of an address',

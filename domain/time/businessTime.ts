@@ -80,9 +80,8 @@ export function businessMorningBy(date: string, calendar: BusinessCalendar): str
 }
 
 /** Whether business is done on a local date. */
-export function isBusinessDate(date: string, calendar: BusinessCalendar): boolean {
-  return isOpenOn(DateTime.fromISO(date, { zone: rememberedZone(calendar.timeZone) }).startOf('day'), calendar);
-}
+export const isBusinessDate = (date: string, calendar: BusinessCalendar): boolean =>
+  isBusinessDay(new Date(date), calendar);
 
 /** The first stretch of more than `most` days in a row, within two years of a local date, on which no business is done. */
 export function daysWithoutBusiness(
@@ -110,6 +109,12 @@ export function dateAfter(date: string, days: number): string {
 /** The local date of an instant in the contract's zone. */
 export function dateOf(instant: string, calendar: BusinessCalendar): string {
   return DateTime.fromISO(instant, { zone: rememberedZone(calendar.timeZone) }).toFormat('yyyy-MM-dd');
+}
+
+/** That date as days since 1970-01-01, for what counts many. */
+export function localDay(instant: string, { timeZone }: BusinessCalendar): number {
+  const at = Date.parse(instant);
+  return Math.floor((at + rememberedZone(timeZone).offset(at) * 60_000) / millisecondsPerDay);
 }
 
 /** The instant of a date and time of day as the contract's zone has them, "2026-03-03T10:00"; undefined for what is neither. */

@@ -1,7 +1,7 @@
 // What a firm's own milestones took, stage by stage, and when those that are open will be accepted if they take as long: in business days. Pure.
 import type { Phase } from '../milestone.ts';
 import type { BusinessCalendar } from '../time/businessCalendar.ts';
-import { dateOf, isBusinessDate } from '../time/businessTime.ts';
+import { countedDays, type CountedDays } from '../time/countedDays.ts';
 import { sums, type Sum } from './money.ts';
 
 /** How an accepted milestone got there. */
@@ -62,12 +62,16 @@ export const stagesBeforeAcceptance: readonly Phase[] = [
 ];
 
 export function forecast(courses: readonly Course[], underWay: readonly UnderWay[], now: string): Forecast {
-  const days = businessDays();
-  const took = new Map(stagesBeforeAcceptance.map((phase) => [phase, passagesOf(courses, phase, days)]));
+  const daysOf = eachOnce(countedDays);
+  const visited = courses.map(({ calendar, entered }) => visitsOf(daysOf(calendar), entered));
+  const took = new Map(stagesBeforeAcceptance.map((phase) => [phase, passagesOf(visited, phase)]));
+  const todayIn = eachOnce((days: CountedDays) => days.dayOf(now));
   const milestones = underWay.map(({ calendar, ...each }) => {
-    const ageDays = days.between(each.since, now, calendar);
+    const days = daysOf(calendar);
+    const today = todayIn(days);
+    const ageDays = days.between(days.dayOf(each.since), today);
     const outlook = outlookOf(took.get(each.phase)?.untilAccepted ?? [], ageDays, (count) =>
-      days.after(now, count, calendar),
+      days.dateAfter(today, count),
     );
     const isLate = outlook !== undefined && each.dueOn !== undefined && outlook.safeOn > each.dueOn;
     return { ...each, ageDays, isLate, ...(outlook ? { outlook } : {}) };
@@ -92,24 +96,41 @@ const classesOf = (ages: readonly number[]): number[] =>
     (end, index) => ages.filter((age) => age <= end && age > (ageClasses[index - 1] ?? -1)).length,
   );
 
-/** Those that took no longer than this one has already say nothing of it. */
+/** Those that took no longer than this one has already say nothing of it. `taken` is sorted. */
 function outlookOf(
   taken: readonly number[],
   age: number,
   dateAfter: (businessDays: number) => string,
 ): Outlook | undefined {
-  const like = taken.filter((each) => each > age || (age === 0 && each === 0));
+  const first = taken.findIndex((each) => each > age || (age === 0 && each === 0));
+  const like = first < 0 ? [] : taken.slice(first);
   if (like.length < leastKnown) return undefined;
-  const left = like.map((each) => each - age);
-  return { likelyOn: dateAfter(quantile(left, 0.5)), safeOn: dateAfter(quantile(left, 0.8)), restsOn: like.length };
+  const leftAt = (part: number): string => dateAfter(quantile(like, part) - age);
+  return { likelyOn: leftAt(0.5), safeOn: leftAt(0.8), restsOn: like.length };
 }
 
-/** The smallest that so large a part is no larger than. */
-function quantile(values: readonly number[], part: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
+/** The smallest that so large a part is no larger than, of what is sorted. */
+const quantile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? 0;
+
+interface Visit {
+  phase: Phase;
+  /** Business days until the next one. */
+  days: number;
+  untilAccepted: number;
 }
 
+function visitsOf(days: CountedDays, entered: Course['entered']): Visit[] {
+  const on = entered.map((each) => days.dayOf(each.at));
+  const accepted = on.at(-1) ?? 0;
+  return entered.slice(0, -1).map(({ phase }, index) => ({
+    phase,
+    days: days.between(on[index] ?? 0, on[index + 1] ?? 0),
+    untilAccepted: days.between(on[index] ?? 0, accepted),
+  }));
+}
+
+/** Of those that were in it, each sorted. */
 interface Passages {
   /** Days in the stage, all visits together. */
   within: number[];
@@ -117,80 +138,39 @@ interface Passages {
   untilAccepted: number[];
 }
 
-function passagesOf(courses: readonly Course[], phase: Phase, days: ReturnType<typeof businessDays>): Passages {
-  const passages: Passages = { within: [], untilAccepted: [] };
-  for (const { entered, calendar } of courses) {
-    const last = entered.findLastIndex((each) => each.phase === phase);
-    const accepted = entered.at(-1);
-    const begun = entered[last];
-    if (!begun || !accepted) continue;
-    passages.untilAccepted.push(days.between(begun.at, accepted.at, calendar));
-    const visits = entered.flatMap((each, index) => {
-      const next = entered[index + 1];
-      return each.phase === phase && next ? [days.between(each.at, next.at, calendar)] : [];
-    });
-    passages.within.push(visits.reduce((sum, each) => sum + each, 0));
-  }
-  return passages;
+function passagesOf(courses: readonly Visit[][], phase: Phase): Passages {
+  const visits = courses
+    .map((each) => each.filter((visit) => visit.phase === phase))
+    .filter(({ length }) => length > 0);
+  return {
+    within: ascending(visits.map((each) => each.reduce((sum, { days }) => sum + days, 0))),
+    untilAccepted: ascending(visits.flatMap((each) => each.at(-1)?.untilAccepted ?? [])),
+  };
 }
+
+const ascending = (values: readonly number[]): number[] => [...values].sort((one, other) => one - other);
 
 function monthsOf(milestones: Forecast['milestones'], by: 'likely' | 'safe'): Forecast['months'] {
-  const monthOf = ({ outlook }: Forecast['milestones'][number]): string | undefined =>
-    (by === 'likely' ? outlook?.likelyOn : outlook?.safeOn)?.slice(0, 7);
-  const months = [...new Set(milestones.map(monthOf))].sort((one, other) => ((one ?? '9') < (other ?? '9') ? -1 : 1));
-  return months.flatMap((month) =>
-    sums(milestones.flatMap((each) => (monthOf(each) === month && each.value ? [each.value] : []))).map((sum) => ({
-      ...{ ...sum, by },
-      ...(month === undefined ? {} : { month }),
-    })),
-  );
+  const values = new Map<string | undefined, Sum[]>();
+  for (const { outlook, value } of milestones) {
+    const month = (by === 'likely' ? outlook?.likelyOn : outlook?.safeOn)?.slice(0, 7);
+    const known = values.get(month) ?? [];
+    if (value) known.push(value);
+    values.set(month, known);
+  }
+  return [...values]
+    .sort(([one = '9'], [other = '9']) => (one < other ? -1 : 1))
+    .flatMap(([month, each]) =>
+      sums(each).map((sum) => ({ ...{ ...sum, by }, ...(month === undefined ? {} : { month }) })),
+    );
 }
 
-const millisecondsPerDay = 86_400_000;
-const dayOf = (date: string): number => Date.parse(date) / millisecondsPerDay;
-const dateIn = (day: number): string => new Date(day * millisecondsPerDay).toISOString().slice(0, 10);
-
-/** Whether business is done on a day is asked again and again, of few calendars, and a calendar never says otherwise later. */
-const openDays = new Map<string, Map<number, boolean>>();
-const calendarsKept = 200;
-
-function openDaysOf(calendar: BusinessCalendar): Map<number, boolean> {
-  const key = JSON.stringify(calendar);
-  const found = openDays.get(key) ?? new Map<number, boolean>();
-  openDays.set(key, found);
-  const [oldest] = openDays.keys();
-  if (openDays.size > calendarsKept && oldest !== undefined) openDays.delete(oldest);
-  return found;
-}
-
-function businessDays() {
-  const known = new Map<BusinessCalendar, Map<number, boolean>>();
-  const opening = (calendar: BusinessCalendar): ((day: number) => boolean) => {
-    const days = known.get(calendar) ?? openDaysOf(calendar);
-    known.set(calendar, days);
-    return (day) => {
-      const isOpen = days.get(day) ?? isBusinessDate(dateIn(day), calendar);
-      days.set(day, isOpen);
-      return isOpen;
-    };
-  };
-  return {
-    /** Business days after the one date, up to the other. */
-    between(from: string, to: string, calendar: BusinessCalendar): number {
-      const isOpen = opening(calendar);
-      const end = dayOf(dateOf(to, calendar));
-      let count = 0;
-      for (let day = dayOf(dateOf(from, calendar)) + 1; day <= end; day += 1) if (isOpen(day)) count += 1;
-      return count;
-    },
-    after(from: string, count: number, calendar: BusinessCalendar): string {
-      const isOpen = opening(calendar);
-      let day = dayOf(dateOf(from, calendar));
-      for (let left = count; left > 0;) {
-        day += 1;
-        if (isOpen(day)) left -= 1;
-      }
-      return dateIn(day);
-    },
+/** Asked for each milestone, of few calendars. */
+function eachOnce<T extends object, R>(of: (what: T) => R): (what: T) => R {
+  const known = new Map<T, R>();
+  return (what) => {
+    const found = known.get(what) ?? of(what);
+    known.set(what, found);
+    return found;
   };
 }

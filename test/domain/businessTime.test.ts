@@ -4,7 +4,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { DateTime, IANAZone } from 'luxon';
 import { businessCalendar, type BusinessCalendar } from '../../domain/time/businessCalendar.ts';
-import { daysUntil, endOfBusinessDay, endOfDate, startOfBusinessDay } from '../../domain/time/businessTime.ts';
+import { dateOf, daysUntil, endOfBusinessDay, endOfDate, startOfBusinessDay } from '../../domain/time/businessTime.ts';
+import { countedDays } from '../../domain/time/countedDays.ts';
 import { rememberedZone } from '../../domain/time/zone.ts';
 import { propertyRuns } from '../run/properties.ts';
 
@@ -193,6 +194,29 @@ describe('Any period of any calendar', () => {
     );
     assert.equal(outputs[0]?.trim().split('\n').length, zones.length * 3);
     assert.equal(new Set(outputs).size, 1);
+  });
+});
+
+describe('Days counted ahead', () => {
+  it('are those of any period, back from its end too, whatever was asked of the calendar before', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        fc.array(instants, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 40 }),
+        (terms, all, days) => {
+          const counted = countedDays(terms);
+          for (const from of all) {
+            const end = endOfBusinessDay(from, days, { ...terms, firstDay: 'dayAfterSent' });
+            assert.equal(counted.dateAfter(counted.dayOf(from), days), dateOf(end, terms));
+            assert.equal(counted.between(counted.dayOf(from), counted.dayOf(end)), days);
+            assert.equal(counted.between(counted.dayOf(end), counted.dayOf(from)), 0);
+            assert.equal(counted.dateAfter(counted.dayOf(from), 0), dateOf(from, terms));
+          }
+        },
+      ),
+      { numRuns: propertyRuns(0.05) },
+    );
   });
 });
 

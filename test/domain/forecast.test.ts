@@ -31,6 +31,12 @@ describe('Forecast', () => {
     assert.equal(late?.isLate, true);
   });
 
+  it('says the same in whatever order they were accepted', () => {
+    const both = [monday, '2026-12-14T09:00:00.000Z'].map((since) => underWay(since));
+    const twice = [...ten, ...ten];
+    assert.deepEqual(forecast([...twice].reverse(), both, monday), forecast(twice, both, monday));
+  });
+
   it('looks only at those that took longer so far, and says nothing where fewer are left than tell anything', () => {
     const old = underWay('2026-12-14T09:00:00.000Z');
     const [unknown] = forecast(ten, [old], monday).milestones;

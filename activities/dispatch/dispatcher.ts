@@ -57,6 +57,9 @@ const noneYet = (): DispatchCounts => ({
   digest: { done: 0, later: 0, failed: 0 },
 });
 
+/** As long as a claim lasts that nobody renews: a mail in the hand of a process that was killed waits no longer. */
+export const claimSeconds = 10;
+
 /** So often it is looked whose digest is due, however often something else is. */
 const digestsEveryMilliseconds = 1000;
 
@@ -64,7 +67,7 @@ const digestsEveryMilliseconds = 1000;
 const gatherMilliseconds = 20;
 
 export function openDispatcher(dispatching: Dispatching, signal?: AbortSignal): Dispatcher {
-  const { log, leaseSeconds = 10 } = dispatching;
+  const { log, leaseSeconds = claimSeconds } = dispatching;
   const db = asJob(dispatching.db, 'dispatcher');
   const handlers = Object.entries(dispatching.handlers) as [EffectKind, EffectHandler][];
   const claimant = `${hostname()}:${process.pid}`;

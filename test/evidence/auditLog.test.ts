@@ -47,13 +47,15 @@ describe('Audit log', () => {
     assert.equal(lines.length, 3);
   });
 
-  it('loses and mixes nothing when many write at once, and takes every line into the tree', async () => {
+  it('loses and mixes nothing when many write at once, and takes every line into the tree, by turns of several processes', async () => {
     const { db } = published.database;
     const chains = ['service:main', 'engagement:E1', 'milestone:M1'] as const;
+    // Who signs by another one knows nothing of the turns that are under way here.
+    const keepers = [published.evidence.log, { ...published.evidence.log }, { ...published.evidence.log }];
     await Promise.all(
       Array.from({ length: 60 }, async (_, index) => {
         await appendAudit(db, chains[index % 3] ?? 'service:main', visit(`${index}`));
-        if (index % 10 === 0) await integrateLog(db, published.evidence.log);
+        await integrateLog(db, keepers[index % 3] ?? published.evidence.log);
       }),
     );
     const latest = await integrateLog(db, published.evidence.log);

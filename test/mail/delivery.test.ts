@@ -6,10 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pino } from 'pino';
-import { dispatchDue } from '../../activities/dispatch/dispatcher.ts';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { dispatchEffects } from '../../activities/dispatch/dispatchEffects.ts';
+import { claimSeconds, dispatchDue, type DispatchCounts } from '../../activities/dispatch/dispatcher.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { mailHandler, type MailDelivery, type UndeliverableMail } from '../../activities/dispatch/mailHandler.ts';
 import { listMails } from '../../db/mails.ts';
+import { claimEffects } from '../../db/outbox.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import { openTransport, type Transport } from '../../mail/transport.ts';
 import type { FileStore } from '../../storage/fileStore.ts';
@@ -226,6 +229,43 @@ describe('Outbox delivered over SMTP', () => {
         ['sent', 0],
       ],
     );
+  });
+
+  it('waits no longer than a claim lasts for a process that was killed with it in hand, and is counted as sent again', async () => {
+    const sink = await openSmtpSink();
+    const delivery = await deliveryTo(sink.url);
+    const claim = { room: { mail: 1 }, claimant: 'killed', leaseSeconds: claimSeconds };
+    const [taken] = await claimEffects(asJob(database.db, 'dispatcher'), claim);
+    assert.deepEqual(await deliver(delivery), { done: 1, later: 0, failed: 0 }, 'the other one');
+    const passed = (seconds: number) =>
+      database
+        .db('outbox')
+        .update({ next_attempt_at: database.db.raw('next_attempt_at - make_interval(secs => ?)', [seconds]) });
+    await passed(claimSeconds);
+    assert.deepEqual(await deliver(delivery), { done: 1, later: 0, failed: 0 });
+    await sink.close();
+    assert.deepEqual(
+      (await mails()).map((each) => [each.mailId === taken?.reference, each.status, each.repeats]).sort(),
+      [
+        [false, 'sent', 0],
+        [true, 'sent', 1],
+      ],
+    );
+  });
+
+  it('waits for nothing where the service stops with no mail in hand', async () => {
+    const sink = await openSmtpSink();
+    const { db, log } = await deliveryTo(sink.url);
+    const stopping = new AbortController();
+    const looking = new MockActivityEnvironment().run<[], DispatchCounts, () => Promise<DispatchCounts>>(
+      dispatchEffects({ db, log, handlers: {}, stopping: stopping.signal }),
+    );
+    const listening = () =>
+      database.db('pg_stat_activity').whereLike('query', 'listen %').whereRaw('datname = current_database()');
+    while ((await listening()).length === 0) await new Promise((wait) => setTimeout(wait, 20));
+    stopping.abort();
+    assert.deepEqual((await looking).mail, { done: 0, later: 0, failed: 0 });
+    await sink.close();
   });
 
   it('holds nobody else up when reporting or rendering fails, and tries that mail again', async () => {

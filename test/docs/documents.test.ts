@@ -84,6 +84,23 @@ describe('The documents', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('name, of each failure that was met, a test by its title', async () => {
+    const text = await readFile(join(checkout, 'docs/failures.md'), 'utf8');
+    const rows = text.split('\n').filter((line) => /^\| (?!Seen|---)/.test(line));
+    assert.ok(rows.length > 30);
+    for (const row of rows) {
+      const [, heldBy = ''] = /\|([^|]*)\|$/.exec(row) ?? [];
+      const files = heldBy.trim().split(/(?<=\*); (?=`)/);
+      for (const each of files) {
+        const [, path = '', titles = ''] = /^`(test\/[\w/]+\.test\.ts)`: (\*.+\*)$/.exec(each) ?? [];
+        assert.ok(path, `names no test: ${row}`);
+        const source = await readFile(join(checkout, path), 'utf8');
+        for (const title of titles.slice(1, -1).split('*; *'))
+          assert.ok(source.includes(`'${title}'`) || source.includes(`\`${title}\``), `${path} lacks "${title}"`);
+      }
+    }
+  });
+
   it('state in the README how much one address, link and key may ask for', async () => {
     const readme = (await readFile(join(checkout, 'README.md'), 'utf8')).replace(/\s+/g, ' ');
     const { address, link, key } = allowances;

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { usualChatHosts } from './domain/requests/chat.ts';
 import { installationRoles } from './domain/access/rights.ts';
 import { dkimFrom, repliesFrom, type DkimSettings, type ReplySettings } from './mail/mailSettings.ts';
 import { claimedRoleFrom, type SessionLimits, type SignInSettings } from './domain/access/sessions.ts';
@@ -154,6 +155,11 @@ export const settings = z.object({
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'use "whsec_" and at least 24 random bytes in base64')
     .optional()
     .describe('signs webhooks; shared with the billing system'),
+  CHAT_HOSTS: z
+    .string()
+    .regex(/^[a-z0-9.*-]+(, ?[a-z0-9.*-]+)*$/i, 'name hosts such as hooks.slack.com, with commas between them')
+    .optional()
+    .describe('hosts where managers may have notices told by chat; those of Slack and Teams by default'),
   SEAL_PKCS12: z
     .string()
     .optional()
@@ -236,6 +242,7 @@ export interface Config {
   replies: ReplySettings | undefined;
   linkSecret: string | undefined;
   webhook: { url: string; secret: string } | undefined;
+  chatHosts: readonly string[];
   reportProfiles: string | undefined;
   sealPkcs12: string | undefined;
   sealPassword: string;
@@ -270,45 +277,38 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustProxy: read.TRUST_PROXY,
     allowUnsafe: read.ALLOW_UNSAFE,
     stateFolder,
-    databaseUrl: read.DATABASE_URL,
-    databaseOwnerUrl: read.DATABASE_OWNER_URL,
+    ...{ databaseUrl: read.DATABASE_URL, databaseOwnerUrl: read.DATABASE_OWNER_URL },
     postgresPort: read.POSTGRES_PORT,
     postgresDataFolder: read.POSTGRES_DATA_FOLDER,
     temporalPort: read.TEMPORAL_PORT,
     temporalUiPort: read.TEMPORAL_UI_PORT,
     temporalUiOrigin: new URL(read.TEMPORAL_UI_URL ?? `http://localhost:${read.TEMPORAL_UI_PORT}`).origin,
     ...{ temporalUiUrl: read.TEMPORAL_UI_URL, smtpUrl: read.SMTP_URL },
-    mailSmtpPort: read.MAIL_SMTP_PORT,
-    mailWebPort: read.MAIL_WEB_PORT,
+    ...{ mailSmtpPort: read.MAIL_SMTP_PORT, mailWebPort: read.MAIL_WEB_PORT },
     signIn: signInFrom(read),
     sessions: { idleMinutes: read.SESSION_IDLE_MINUTES, hours: read.SESSION_HOURS },
     issuerPort: read.ISSUER_PORT,
     metrics: placeOf(read.METRICS_HOST, read.METRICS_PORT),
     temporalMetrics: placeOf(read.METRICS_HOST, read.TEMPORAL_METRICS_PORT),
     tracesUrl: read.OTEL_EXPORTER_OTLP_ENDPOINT,
-    mailFrom: read.MAIL_FROM,
-    dkim: dkimFrom(read),
+    ...{ mailFrom: read.MAIL_FROM, dkim: dkimFrom(read) },
     administratorEmail: read.ADMINISTRATOR_EMAIL,
     documentStore: read.DOCUMENT_STORE ?? resolve(stateFolder, 'documents'),
     maxUploadBytes: read.MAX_UPLOAD_MB * 1024 * 1024,
     unusedDocumentDays: read.UNUSED_DOCUMENT_DAYS,
     engagementQuotaBytes: read.ENGAGEMENT_QUOTA_MB * 1024 * 1024,
-    clamd: read.CLAMD,
-    replies: repliesFrom(read),
+    ...{ clamd: read.CLAMD, replies: repliesFrom(read) },
     linkSecret: read.LINK_SECRET,
+    chatHosts: read.CHAT_HOSTS?.split(/, ?/) ?? usualChatHosts,
     webhook: webhookOf(read.WEBHOOK_URL, read.WEBHOOK_SECRET),
     reportProfiles: read.REPORT_PROFILES,
-    sealPkcs12: read.SEAL_PKCS12,
-    sealPassword: read.SEAL_PASSWORD,
-    tsaUrl: read.TSA_URL,
-    tsaGiveUpHours: read.TSA_GIVE_UP_HOURS,
+    ...{ sealPkcs12: read.SEAL_PKCS12, sealPassword: read.SEAL_PASSWORD },
+    ...{ tsaUrl: read.TSA_URL, tsaGiveUpHours: read.TSA_GIVE_UP_HOURS },
     logKeyFile: read.LOG_KEY_FILE ?? resolve(stateFolder, 'audit-log-key'),
     entranceKeyFile: read.ENTRANCE_KEY_FILE ?? resolve(stateFolder, 'entrance-keys'),
     masterKeyFile: read.MASTER_KEY_FILE ?? resolve(stateFolder, 'master-key'),
     masterKeyKms: read.MASTER_KEY_KMS,
-    logLevel: read.LOG_LEVEL,
-    logTo: read.LOG_TO,
-    logFileMegabytes: read.LOG_FILE_MB,
+    ...{ logLevel: read.LOG_LEVEL, logTo: read.LOG_TO, logFileMegabytes: read.LOG_FILE_MB },
     answerWithinMilliseconds: read.ANSWER_WITHIN_MS,
   };
 }

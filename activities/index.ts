@@ -13,6 +13,7 @@ import { openingNotices } from './dispatch/openingNotices.ts';
 import { plainNoticeHandler } from './dispatch/plainNoticeHandler.ts';
 import { unknownNotices } from './dispatch/unknownNotices.ts';
 import { quarantineNotices } from './dispatch/quarantineNotices.ts';
+import { chatHandler, type ChatDelivery } from './dispatch/chatHandler.ts';
 import { digestHandler } from './dispatch/digestHandler.ts';
 import { fileRemovalHandler } from './dispatch/fileRemovalHandler.ts';
 import { mailHandler, type MailDelivery } from './dispatch/mailHandler.ts';
@@ -44,6 +45,8 @@ export interface ActivityDependencies
   /** Who is told of keys that end, of milestones that are not on record, and of files that are kept aside. */
   administratorEmail?: string | undefined;
   measures?: Measures | undefined;
+  /** What chat is told by; without it notices for there wait. */
+  chat?: Pick<ChatDelivery, 'dataKeys' | 'hosts'>;
   /** Does what an administrator asks in Temporal; a worker has it, a rehearsal does without. */
   administer?: Administer;
 }
@@ -69,6 +72,7 @@ export function dispatchingOf(deps: Omit<ActivityDependencies, 'evidence'> & Mai
             unknownNotice: plainNoticeHandler(deps, unknownNotices(db, administratorEmail)),
           }
         : {}),
+      ...(deps.chat ? { chat: chatHandler({ ...deps, ...deps.chat }) } : {}),
       webhook: webhookHandler({ db, log, sendWebhook, linkSecret: deps.linkSecret }),
     },
   };

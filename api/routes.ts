@@ -2,6 +2,7 @@
 import { apiKeyRoutes } from './apiKeys.ts';
 import { auditLogRoutes } from './auditLog.ts';
 import { calendarFeedRoutes } from './calendarFeed.ts';
+import { chatRoutes } from './chat.ts';
 import { commandRoutes } from './commands.ts';
 import { digestRoutes } from './digest.ts';
 import { documentRoutes } from './documents.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...workRoutes,
   ...calendarFeedRoutes,
   ...digestRoutes,
+  ...chatRoutes,
   ...portfolioRoutes,
   ...savedViewRoutes,
   ...templateRoutes,

@@ -2,6 +2,8 @@
 import type { Knex } from 'knex';
 import type { Delivery } from '../domain/milestone.ts';
 import { answerKinds, linkMailKinds, type MailKind } from '../domain/requests/notificationKinds.ts';
+import { isToldByChat } from '../domain/requests/chat.ts';
+import { mailboxOf } from '../domain/people/humans.ts';
 import type { Database } from './database.ts';
 import { effectsDue } from './outbox.ts';
 import { readPage, type Page, type Paged } from './page.ts';
@@ -86,12 +88,12 @@ const onRecord = (db: Database): Knex.QueryBuilder =>
       from mails m left join outbox o on o.kind = 'mail' and o.reference = m.mail_id) mails`),
   );
 
-/** Mails and their effects, in one statement; a mail that is on record already is not queued again. */
+/** Mails and their effects, in one statement, chats of those who have one among them; a mail that is on record already is not queued again. */
 const queueing = `
   with given as (
     select * from jsonb_to_recordset(cast(:mails as jsonb)) as mail ("mailId" text, "milestoneId" text, "engagementId" text, kind text,
       "recipientId" text, "toAddress" text, round integer, sequence integer, "requestId" text, model jsonb,
-      "messageIdHeader" text, "holdSeconds" integer)),
+      "messageIdHeader" text, "holdSeconds" integer, "chatMailbox" text)),
   said as (
     insert into mails (mail_id, milestone_id, engagement_id, kind, recipient_id, to_address, round, sequence, request_id,
       model, message_id_header, due_at)
@@ -105,7 +107,11 @@ const queueing = `
     select 'mail', mail_id, milestone_id, due, due
     from said join given on "mailId" = mail_id
     cross join lateral (select now() + make_interval(secs => coalesce("holdSeconds", 0)) as due) hold
-    returning kind)
+    returning kind),
+  told as (
+    insert into outbox (kind, reference, milestone_id)
+    select 'chat', mail_id, milestone_id
+    from said join given on "mailId" = mail_id join chat_addresses on mailbox = "chatMailbox")
   select pg_notify('${effectsDue}', '') from queued limit 1`;
 
 /** Part of the transaction that causes them; `dueAt` is the instant of the decision, by the workflow's clock. */
@@ -115,7 +121,13 @@ export async function queueMails(
   dueAt?: string,
 ): Promise<void> {
   if (mails.length === 0) return;
-  await transaction.raw(queueing, { mails: JSON.stringify(mails), dueAt: dueAt ?? null });
+  await transaction.raw(queueing, { mails: JSON.stringify(mails.map(withChat)), dueAt: dueAt ?? null });
+}
+
+/** Who runs the milestone may have it told in their chat as well. */
+function withChat(mail: OutgoingMail): OutgoingMail & { chatMailbox?: string | undefined } {
+  const { isForManager = false } = mail.model as { isForManager?: boolean };
+  return isForManager && isToldByChat(mail.kind) ? { ...mail, chatMailbox: mailboxOf(mail.toAddress) } : mail;
 }
 
 /** Those of the IDs that are on record. */
@@ -147,7 +159,8 @@ export async function withdrawMails(
 
 const outgoing = (transaction: Knex.Transaction, milestoneId: string, recipientId: string) =>
   transaction('outbox')
-    .where({ kind: 'mail', milestone_id: milestoneId })
+    .whereIn('kind', ['mail', 'chat'])
+    .where({ milestone_id: milestoneId })
     .whereIn(
       'reference',
       transaction('mails').where({ milestone_id: milestoneId, recipient_id: recipientId }).select('mail_id'),

@@ -3,7 +3,7 @@ import { storable } from '../domain/terms/text.ts';
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 
-/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends or of milestones that are not on record, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened, whoever asked for it of all that is asked of their mailbox, or of what waited for their digest. */
+/** What is told or done outside the database: a mail sent, the billing system told, a file removed from the store, the administrator told of a key that ends or of milestones that are not on record, or with the manager of a file that is kept aside, sponsor and records officers of an engagement that somebody opened, whoever asked for it of all that is asked of their mailbox, of what waited for their digest, or in their chat of a mail. */
 export const effectKinds = [
   'mail',
   'webhook',
@@ -14,6 +14,7 @@ export const effectKinds = [
   'openingNotice',
   'mailboxLink',
   'digest',
+  'chat',
 ] as const;
 export type EffectKind = (typeof effectKinds)[number];
 
@@ -26,7 +27,7 @@ export type EffectStatus = 'waiting' | 'claimed' | 'failed';
 export interface ClaimedEffect {
   effectId: string;
   kind: EffectKind;
-  /** ID of the mail or the webhook; digest of the file, or of the key's secret; `all` milestones that are not on record; ID of the quarantine or the opening and who is told; ID of the link to what is asked of a mailbox, or of the digest. Together with the kind it names one effect. */
+  /** ID of the mail, which is told in chat too, or the webhook; digest of the file, or of the key's secret; `all` milestones that are not on record; ID of the quarantine or the opening and who is told; ID of the link to what is asked of a mailbox, or of the digest. Together with the kind it names one effect. */
   reference: string;
   /** Of what belongs to one. */
   engagementId?: string;

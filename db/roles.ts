@@ -65,6 +65,7 @@ const rights: Record<ServiceRole, Rights> = {
     idempotency_keys: 'select, delete',
     drafts: 'select (mentions); delete',
     event_endpoints: 'select',
+    chat_addresses: 'select (mailbox)',
   },
   door: {
     event_endpoints: 'select, insert, update',
@@ -105,6 +106,7 @@ const rights: Record<ServiceRole, Rights> = {
     outbox: 'select, insert, update, delete',
     digest_preferences: 'select; update (next_at)',
     digests: 'select, insert, delete',
+    chat_addresses: 'select; update (told_at, failed_at, failed_because)',
     milestones: wholeMilestone,
     mails: 'select; update (sent_at, response, attempts, repeats)',
     webhook_deliveries: 'select; update (delivered_at, attempts)',
@@ -121,7 +123,7 @@ const rights: Record<ServiceRole, Rights> = {
     ...each(['sessions', 'mailbox_links'], 'select, insert, update'),
     calendar_feeds: 'select, insert, update, delete',
     ...each(['saved_views', 'templates', 'drafts'], 'select, insert, update, delete'),
-    digest_preferences: 'select, insert, update, delete',
+    ...each(['digest_preferences', 'chat_addresses'], 'select, insert, update, delete'),
     logout_tokens: 'select, insert',
     role_grants: 'select, insert, update',
     ...each(['barriers', 'departures'], 'select, insert, update'),
@@ -165,6 +167,7 @@ const rights: Record<ServiceRole, Rights> = {
     milestones: wholeMilestone,
     inbound_messages: 'select, insert, update',
     outbox: 'select, insert, update',
+    chat_addresses: 'select (mailbox)',
   },
 };
 

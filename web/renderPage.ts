@@ -40,6 +40,7 @@ const pageNames = [
     'deskImport',
     'deskImportRows',
     'deskTemplates',
+    'deskChat',
     'deskComponents',
   ],
 ] as const;

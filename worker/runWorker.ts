@@ -88,7 +88,7 @@ export async function runWorker(
 }
 
 async function activitiesOf(
-  { client, db, log, files, linkSecret, mailDomain, keys, entranceKeys }: OpenedProcess,
+  { client, db, log, files, linkSecret, mailDomain, keys, dataKeys, entranceKeys }: OpenedProcess,
   settings: ProcessSettings,
   own: { transport: Transport; render: RenderMail; stopping: AbortSignal } & Counting,
 ) {
@@ -102,6 +102,7 @@ async function activitiesOf(
     hasDesk: settings.signIn !== undefined,
     administratorEmail: settings.administratorEmail,
     replyDomain: settings.replies?.domain,
+    chat: { dataKeys, hosts: settings.chatHosts },
     sendWebhook: settings.webhook && openWebhookSender(settings.webhook),
     administer: administer({ client, db, answerWithinMilliseconds }),
     reportUndeliverable: (mail) => reportUndeliverable({ client, db, log, answerWithinMilliseconds, vouch }, mail),

@@ -55,6 +55,7 @@ const noneYet = (): DispatchCounts => ({
   openingNotice: { done: 0, later: 0, failed: 0 },
   mailboxLink: { done: 0, later: 0, failed: 0 },
   digest: { done: 0, later: 0, failed: 0 },
+  chat: { done: 0, later: 0, failed: 0 },
 });
 
 /** As long as a claim lasts that nobody renews: a mail in the hand of a process that was killed waits no longer. */

@@ -1,5 +1,6 @@
 // Signs and posts one webhook as Standard Webhooks has it, and says whether the receiver took it. Retries nothing.
 import { Webhook } from 'standardwebhooks';
+import { isTaken, postOnce, saidBy } from '../../mail/postOnce.ts';
 
 export interface WebhookMessage {
   webhookId: string;
@@ -18,40 +19,19 @@ export interface WebhookReceiver {
   contentType?: string;
 }
 
-const answerWithinMilliseconds = 15_000;
-
-/** Redirects are not followed: the receiver was named by an administrator, where it points to was not. */
 export function openWebhookSender({ url, secret, contentType = 'application/json' }: WebhookReceiver): SendWebhook {
   const signing = [secret].flat().map((each) => new Webhook(each));
   return async ({ webhookId, payload }, signal) => {
     const at = new Date();
-    const limit = AbortSignal.timeout(answerWithinMilliseconds);
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: {
-          'content-type': contentType,
-          'user-agent': 'milestone-sign-off',
-          'webhook-id': webhookId,
-          'webhook-timestamp': `${Math.floor(at.getTime() / 1000)}`,
-          'webhook-signature': signing.map((each) => each.sign(webhookId, at, payload)).join(' '),
-        },
-        body: payload,
-        signal: signal ? AbortSignal.any([signal, limit]) : limit,
-      });
-      await response.body?.cancel();
-      if (response.ok) return { status: 'delivered' };
-      // 410 Gone is how a receiver says that it wants no more of it.
-      return { status: 'failed', error: `answered ${response.status}`, isFinal: response.status === 410 };
-    } catch (error) {
-      return { status: 'failed', error: reasonOf(error as Error), isFinal: false };
-    }
+    const headers = {
+      'content-type': contentType,
+      'webhook-id': webhookId,
+      'webhook-timestamp': `${Math.floor(at.getTime() / 1000)}`,
+      'webhook-signature': signing.map((each) => each.sign(webhookId, at, payload)).join(' '),
+    };
+    const answer = await postOnce(url, headers, payload, signal);
+    if (isTaken(answer)) return { status: 'delivered' };
+    // 410 Gone is how a receiver says that it wants no more of it.
+    return { status: 'failed', error: saidBy(answer), isFinal: 'status' in answer && answer.status === 410 };
   };
-}
-
-function reasonOf(error: Error): string {
-  if (error.name === 'TimeoutError') return `no answer within ${answerWithinMilliseconds / 1000} s`;
-  const cause = error.cause as NodeJS.ErrnoException | undefined;
-  return (cause?.code ?? cause?.message ?? error.message).slice(0, 300);
 }

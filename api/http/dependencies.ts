@@ -55,7 +55,7 @@ export interface ApiDependencies {
   auditWriter: AuditWriter;
   client: Client;
   files: FileStore;
-  /** What drafts are sealed by. */
+  /** What drafts and addresses of chat are sealed by. */
   dataKeys: DataKeys;
   /** Absent where uploads are not scanned. */
   scanner?: Scanner;
@@ -86,6 +86,7 @@ export interface ApiDependencies {
     | 'answerWithinMilliseconds'
     | 'trustProxy'
     | 'webhook'
+    | 'chatHosts'
   >;
   /** Absent where nobody said where it is. */
   temporalUi?: { url: string; namespace: string };

@@ -81,6 +81,8 @@ export const operationWords: Readonly<Record<string, string>> = {
   getCalendarFeed: 'Of who is signed in; the address itself was shown when it was made, and is not shown again.',
   getDigest: 'Of who is signed in, over all engagements; off unless they chose one.',
   endDigest: 'The link in each digest does the same for who has no account.',
+  getChat: 'Of who is signed in; the address itself is shown to nobody again, only where it leads.',
+  endChat: 'What was queued for there and has not gone out does not go out.',
   endCalendarFeed: 'Whoever still has its address gets nothing by it.',
   // Record
   listEvents: 'The hash chain itself: each event has the hash of the one before, over canonical JSON (RFC 8785).',

@@ -158,6 +158,7 @@ export class ApiStage {
       settings: {
         publicUrl: options.publicUrl ?? 'http://localhost:3000',
         trustProxy: options.trustProxy ?? [],
+        chatHosts: ['127.0.0.1'],
         webhook: undefined,
         maxUploadBytes: options.maxUploadBytes ?? 1_000_000,
         engagementQuotaBytes: options.engagementQuotaBytes ?? 1024 ** 3,

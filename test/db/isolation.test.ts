@@ -27,6 +27,7 @@ const ofService = [
     'shared_keys',
     'calendar_feeds',
     'digest_preferences',
+    'chat_addresses',
     'digests',
     'mailbox_links',
     'saved_views',

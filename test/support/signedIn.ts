@@ -100,7 +100,7 @@ export async function openSignInStage(
         administratorEmail: undefined,
         answerWithinMilliseconds: 20_000,
       },
-      ...{ trustProxy: [], webhook: undefined },
+      ...{ trustProxy: [], chatHosts: ['127.0.0.1'], webhook: undefined },
     },
   };
   const server: Server = createHttpApp(deps).listen(port, '127.0.0.1');

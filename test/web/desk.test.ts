@@ -72,6 +72,17 @@ describe('The desk of an engagement manager', () => {
     });
   });
 
+  it('leads to where their notices are told in a chat as well, which says what leaves', async () => {
+    await openAs('manager@example.com', '/desk', async (page) => {
+      await page.getByRole('link', { name: 'Notices in Slack or Teams' }).click();
+      await page.getByLabel('Address of the webhook').fill('https://chat.example.org/hooks/1');
+      await page.getByRole('button', { name: 'Try it and keep it' }).click();
+      assert.match(await page.getByRole('alert').innerText(), /leads to chat\.example\.org/);
+      await visits.takeAll(page, 'desk-chat');
+      await visits.assertAccessible(page, 'desk-chat');
+    });
+  });
+
   it('gives their calendar an address, which tells their deadlines to whoever has it until it is ended', async () => {
     const address = await openAs('manager@example.com', '/desk', async (page) => {
       await page.getByRole('link', { name: 'In your calendar' }).click();

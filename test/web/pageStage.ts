@@ -50,6 +50,7 @@ export class PageStage {
       administratorEmail: undefined,
       answerWithinMilliseconds: 20_000,
       trustProxy,
+      chatHosts: ['127.0.0.1'],
       webhook: undefined,
     };
     const api = createHttpApp({

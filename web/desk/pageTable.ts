@@ -2,6 +2,7 @@
 import { actPages } from './actPages.ts';
 import { administrationPages } from './administrationPages.ts';
 import { calendarPages } from './calendarPages.ts';
+import { chatPages } from './chatPages.ts';
 import { componentsPages } from './componentsPage.ts';
 import { draftPages } from './drafts.ts';
 import { engagementPages } from './engagementPages.ts';
@@ -21,6 +22,7 @@ import { workPages } from './workPage.ts';
 export const pageTable: readonly PageRoute[] = [
   ...workPages,
   ...calendarPages,
+  ...chatPages,
   ...engagementPages,
   ...newMilestonePages,
   ...draftPages,

@@ -1,6 +1,7 @@
 // The desk of who is signed in: what needs them, whom they wait for and what is stuck, each with what can be done about it. Decides nothing.
 import { readWork, type Work } from '../../api/http/work.ts';
 import { obstacleSentence } from '../../domain/records/obstacles.ts';
+import { mayAnywhere } from '../../domain/access/holders.ts';
 import type { DeskAct, Reached } from '../../domain/work/desk.ts';
 import { deskAnchor } from '../../mail/deskAddress.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
@@ -26,7 +27,8 @@ export const workPages: readonly PageRoute[] = [
     async handle(deps, call) {
       const { access, words, now } = call;
       const [work, drafts] = await Promise.all([readWork(deps.pool, access, now), draftsView(deps, call)]);
-      const values = { title: words.say('desk.work.title'), ...workView(work, { words, now }), drafts };
+      const mayHaveChat = mayAnywhere(access.holder, 'runMilestones');
+      const values = { title: words.say('desk.work.title'), ...workView(work, { words, now }), drafts, mayHaveChat };
       return { page: 'deskWork', values };
     },
   },

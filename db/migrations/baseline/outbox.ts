@@ -5,7 +5,7 @@
 export const outbox = `
   create table outbox (
     effect_id bigint generated always as identity primary key,
-    kind text not null check (kind in ('mail', 'webhook', 'fileRemoval', 'keyNotice', 'unknownNotice', 'quarantineNotice', 'openingNotice', 'mailboxLink', 'digest')),
+    kind text not null check (kind in ('mail', 'webhook', 'fileRemoval', 'keyNotice', 'unknownNotice', 'quarantineNotice', 'openingNotice', 'mailboxLink', 'digest', 'chat')),
     reference text not null,
     milestone_id text references milestones,
     queued_at timestamptz not null default now(),

@@ -1,4 +1,4 @@
-// Part of the baseline: sessions of people of the firm, the secret addresses of their calendars, roles given to them beside those of engagements, and logouts of the identity provider.
+// Part of the baseline: sessions of people of the firm, the secret addresses of their calendars and chats, roles given to them beside those of engagements, and logouts of the identity provider.
 
 /** Of a session's secret, and of a calendar's address, only the hash is here; of a link that is mailed to a mailbox nothing, since it takes our key to make. A session ends, and a grant too; neither begins again. */
 export const signIn = `
@@ -98,6 +98,18 @@ export const signIn = `
     address text not null,
     language text not null,
     made_at timestamptz(3) not null
+  );
+
+  create table chat_addresses (
+    mailbox text primary key,
+    service text not null check (service in ('slack', 'teams')),
+    host text not null,
+    key_id text not null,
+    sealed bytea not null,
+    set_at timestamptz(3) not null,
+    told_at timestamptz(3),
+    failed_at timestamptz(3),
+    failed_because text check ((failed_because is null) = (failed_at is null))
   );
 
   create table logout_tokens (

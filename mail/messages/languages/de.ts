@@ -8,6 +8,7 @@ import { offices } from './desk/offices.de.ts';
 import { record } from './desk/record.de.ts';
 import { amendments } from './mail/amendments.de.ts';
 import { deputies } from './mail/deputies.de.ts';
+import { chat } from './desk/chat.de.ts';
 import { digests } from './mail/digests.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { asked } from './pages/asked.de.ts';
@@ -26,6 +27,7 @@ export const messages: Translation = {
   ...amendments,
   ...deputies,
   ...digests,
+  ...chat,
   ...timeMails,
   ...pages,
   ...asked,

@@ -8,6 +8,7 @@ import { offices } from './desk/offices.en.ts';
 import { record } from './desk/record.en.ts';
 import { amendments } from './mail/amendments.en.ts';
 import { deputies } from './mail/deputies.en.ts';
+import { chat } from './desk/chat.en.ts';
 import { digests } from './mail/digests.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { asked } from './pages/asked.en.ts';
@@ -25,6 +26,7 @@ export const messages = {
   ...amendments,
   ...deputies,
   ...digests,
+  ...chat,
   ...timeMails,
   ...pages,
   ...asked,

@@ -1096,4 +1096,16 @@ export const sentences: Language['sentences'] = {
   'A template of the kind "{0}" is made from one thing: {1}, or {2}.':
     'Eine Vorlage der Art „{0}“ entsteht aus einem allein: {1} oder {2}.',
   'There is no template "{0}" of yours or shared.': 'Eine eigene oder freigegebene Vorlage „{0}“ gibt es nicht.',
+  'This is no whole address; copy it as Slack or Teams shows it, from https:// on.':
+    'Das ist keine vollständige Adresse; kopieren Sie sie, wie Slack oder Teams sie zeigt, ab https://.',
+  'The address has to begin with https://, so that nobody on the way can read it.':
+    'Die Adresse muss mit https:// beginnen, damit unterwegs niemand mitliest.',
+  'The address must name no user, password or port; copy it as Slack or Teams shows it.':
+    'Die Adresse darf weder Benutzer noch Passwort noch Port nennen; kopieren Sie sie, wie Slack oder Teams sie zeigt.',
+  'The address leads to {0}, where this service tells nothing; whoever runs it names such hosts (CHAT_HOSTS).':
+    'Die Adresse führt zu {0}, wohin dieser Dienst nichts meldet; wer ihn betreibt, benennt solche Hosts (CHAT_HOSTS).',
+  'The message to try the address was not taken ({0}); copy the address again, or make another one there.':
+    'Die Nachricht zum Ausprobieren wurde nicht angenommen ({0}); kopieren Sie die Adresse noch einmal, oder legen Sie dort eine andere an.',
+  'Chat is told to somebody who is signed in; a system with a key is told by webhooks.':
+    'Im Chat wird nur jemandem gemeldet, der angemeldet ist; einem System mit Schlüssel wird durch Webhooks gemeldet.',
 };

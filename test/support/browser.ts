@@ -2,7 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Context } from 'mocha';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { oncePerRun } from './oncePerRun.ts';
 
 const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
@@ -23,11 +23,13 @@ export function browserPath(env: NodeJS.ProcessEnv = process.env): string {
   throw new Error(`No browser found; install one of ${names.join(', ')}, or set CHROMIUM_PATH to its executable.`);
 }
 
+const theBrowser = (): Promise<Browser> => oncePerRun('browser', launch, (each) => each.close());
+
 /** The one of this process, as if it were a new one: what was opened in it is gone when it is closed. */
 export async function openBrowser(): Promise<Browser> {
-  const browser = await oncePerRun('browser', launch, (each) => each.close());
+  const browser = await theBrowser();
   const close = async (): Promise<void> => {
-    await Promise.all(browser.contexts().map((each) => each.close()));
+    await Promise.all(browser.contexts().map((each) => (kept.has(each) ? Promise.resolve() : each.close())));
   };
   return new Proxy(browser, {
     get(target, key) {
@@ -37,6 +39,20 @@ export async function openBrowser(): Promise<Browser> {
     },
   });
 }
+
+const kept = new Set<BrowserContext>();
+
+/** A page that stays open for all tests of this process. */
+export const keptPage = (name: string): Promise<Page> =>
+  oncePerRun(
+    `page ${name}`,
+    async () => {
+      const page = await (await theBrowser()).newPage();
+      kept.add(page.context());
+      return page;
+    },
+    (page) => page.context().close(),
+  );
 
 const launch = (): Promise<Browser> =>
   chromium.launch({

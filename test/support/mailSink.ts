@@ -3,6 +3,9 @@ import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { freePort } from '../../stack/ports.ts';
 
+/** Nothing is made of a mail that it does not hold. */
+const asSent = { skipImageLinks: true, skipTextLinks: true, skipTextToHtml: true };
+
 export interface MailSink {
   url: string;
   mails: ParsedMail[];
@@ -15,7 +18,7 @@ export async function openMailSink(): Promise<MailSink> {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onData(stream, _session, taken) {
-      simpleParser(stream).then((mail) => {
+      simpleParser(stream, asSent).then((mail) => {
         mails.push(mail);
         taken();
       }, taken);

@@ -1,14 +1,13 @@
 // Visits to pages behind links in a real browser: with and without scripts, on phone and desktop, in the light and the dark.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { nameOf } from '../domain/cast.ts';
 import type { Person } from '../support/signedIn.ts';
 import { openBrowser } from '../support/browser.ts';
+import { assertAccessible } from './axe.ts';
 
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** Where somebody wants to look at the pages; else no pictures are taken, which costs more than all else on a page. */
 const pictures = process.env.PICTURES_FOLDER;
 
@@ -28,17 +27,15 @@ export interface Visit {
 
 export class PageVisits {
   readonly #browser: Browser;
-  readonly #axe: string;
   readonly #left = { withScripts: [] as Page[], withoutScripts: [] as Page[] };
 
-  private constructor(browser: Browser, axe: string) {
+  private constructor(browser: Browser) {
     this.#browser = browser;
-    this.#axe = axe;
   }
 
   static async open(): Promise<PageVisits> {
     if (pictures) await mkdir(pictures, { recursive: true });
-    return new PageVisits(await openBrowser(), await readFile(axePath, 'utf8'));
+    return new PageVisits(await openBrowser());
   }
 
   close(): Promise<void> {
@@ -102,29 +99,8 @@ export class PageVisits {
   }
 
   assertAccessible(page: Page, name: string, without: readonly string[] = []): Promise<void> {
-    return assertAccessible(page, name, this.#axe, without);
+    return assertAccessible(page, name, without);
   }
-}
-
-/** Nothing that axe finds at fault. */
-export async function assertAccessible(
-  page: Page,
-  name: string,
-  script?: string,
-  without: readonly string[] = [],
-): Promise<void> {
-  await page.evaluate(script ?? (await readFile(axePath, 'utf8')));
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-    // Of what it finds well it would work out a selector for each element.
-    const results = await axe.run({ resultTypes: ['violations'], selectors: false });
-    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-  });
-  assert.deepEqual(
-    found.filter((each) => !without.includes(each.split(':')[0] ?? '')),
-    [],
-    name,
-  );
 }
 
 export async function confirm(page: Page, personId: string): Promise<void> {
@@ -140,7 +116,3 @@ export async function assertReceipt(page: Page, decision: RegExp): Promise<void>
 }
 
 export const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-
-interface AxeResults {
-  violations: { id: string; nodes: { html: string }[] }[];
-}

@@ -6,7 +6,7 @@ import { registered } from '../api/answeringApi.ts';
 import { openBrowser } from '../support/browser.ts';
 import { testDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openSignInStage, type SignInStage } from '../support/signedIn.ts';
-import { assertAccessible } from './pageVisits.ts';
+import { assertAccessible } from './axe.ts';
 
 /** All that names a firm, its engagement and its milestone. */
 const firms = ['alder', 'birch'] as const;

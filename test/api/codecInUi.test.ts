@@ -6,13 +6,17 @@ import { listAuditLines } from '../../db/auditLog.ts';
 import { readsChain } from '../../evidence/ledger/auditEntry.ts';
 import { freePort } from '../../stack/ports.ts';
 import * as act from '../domain/acts.ts';
+import { isLongRun } from '../run/properties.ts';
 import { openBrowser } from '../support/browser.ts';
 import { MilestoneStage, type StagedMilestone } from '../support/milestoneStage.ts';
 import { openSignInStage, type SignInStage } from '../support/signedIn.ts';
 import { startDevServer } from '../support/temporal.ts';
 import { testDataKeys } from '../support/testEncryption.ts';
 
-describe('Codec server in the Temporal UI', function () {
+// The UI of Temporal is a large program of others; `codecServer.test.ts` holds what it asks of us in every run.
+if (isLongRun) describe('Codec server in the Temporal UI', inTheUi);
+
+function inTheUi(this: Mocha.Suite): void {
   this.timeout(120_000);
   let temporal: TestWorkflowEnvironment;
   let stage: MilestoneStage;
@@ -103,4 +107,4 @@ describe('Codec server in the Temporal UI', function () {
   it('has the browser of who opens it ask no other host', () => {
     assert.deepEqual([...asked], ['localhost']);
   });
-});
+}

@@ -16,7 +16,7 @@ import {
   typeScriptClient,
   type Program,
 } from '../support/clientGenerators.ts';
-import { isLongRun } from '../support/judges.ts';
+import { isLongRun } from '../run/properties.ts';
 import { devServer } from '../support/temporal.ts';
 
 const execute = promisify(execFile);

@@ -10,7 +10,7 @@ import { countIn } from '../../worker/monitoring/counted.ts';
 import { watchIn } from '../../worker/monitoring/watched.ts';
 import { phaseChanges } from '../../domain/phases.ts';
 import { checkout } from '../support/checkout.ts';
-import { isLongRun } from '../support/judges.ts';
+import { isLongRun } from '../run/properties.ts';
 
 const docs = (path: string): Promise<string> => readFile(join(checkout, 'docs', path), 'utf8');
 

@@ -10,7 +10,8 @@ import { requestTimestamp } from '../../evidence/seal/timestampAuthority.ts';
 import { renderCertificatePdf } from '../../evidence/certificatePdf.ts';
 import { testEvidenceKeys } from '../support/evidenceKeys.ts';
 import { needTools, pdfsig, pyHanko } from '../support/evidenceTools.ts';
-import { dss, isLongRun, needJudges, veraPdf } from '../support/judges.ts';
+import { isLongRun } from '../run/properties.ts';
+import { dss, needJudges, veraPdf } from '../support/judges.ts';
 import { startTimestampAuthority, type TimestampAuthority } from '../support/timestampAuthority.ts';
 import { certificatesToLookAt } from './certificatesOfEveryKind.ts';
 

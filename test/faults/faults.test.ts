@@ -11,7 +11,7 @@ import { Draw } from '../../scripts/faults/draw.ts';
 import { FaultyInbox } from '../../scripts/faults/inbox.ts';
 import type { Acknowledged } from '../../scripts/faults/people.ts';
 import { openFolder, Program } from '../stack/service.ts';
-import { isLongRun } from '../support/judges.ts';
+import { isLongRun } from '../run/properties.ts';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

@@ -7,6 +7,16 @@ const runsByDefault = 1000;
 export const propertyRuns = (share = 1): number =>
   Math.ceil(Number(process.env.PROPERTY_RUNS ?? runsByDefault) * share);
 
+/** What takes minutes is tried in `npm run test:long` only. */
+export const isLongRun = Number(process.env.PROPERTY_RUNS) >= 10_000;
+
+/**
+ * Of what differs in little and takes long, each time all, there is one of so many in a run, drawn by its seed; in the long run there are
+ * all of them. `index` counts them.
+ */
+export const isInShare = (index: number, oneOf: number): boolean =>
+  isLongRun || (index + Number(process.env.PROPERTY_SEED ?? 0)) % oneOf === 0;
+
 /** For every property that names no number of its own; a failure prints its seed with the remedy, as fast-check does. */
 export function setUpProperties(): void {
   const seed = process.env.PROPERTY_SEED;

@@ -13,7 +13,7 @@ import { assertFitForOthers } from '../../stack/exposure.ts';
 import { loadTemporalConfig } from '../../temporal.config.ts';
 import { checkout } from '../support/checkout.ts';
 import { composeProject, lintChart, needDeployTools, validatedObjects } from '../support/deployTools.ts';
-import { isLongRun } from '../support/judges.ts';
+import { isLongRun } from '../run/properties.ts';
 import { testDatabase } from '../support/postgres.ts';
 
 interface Service {

@@ -25,9 +25,6 @@ const install = (): Promise<void> =>
       );
   });
 
-/** They take minutes: there are such tests in `npm run test:long` only. */
-export const isLongRun = Number(process.env.PROPERTY_RUNS) >= 10_000;
-
 /** Skips the test where Java or Maven is missing; in CI that is a failure. */
 export async function needJudges(test: Context): Promise<void> {
   installed ??= install();

@@ -34,6 +34,13 @@ const answering = (route: PageRoute): PageRoute => ({
   handle: async () => ({ page: 'deskProblem', values: { title: 'Answered' } }),
 });
 
+/** One of each kind of page that what stands before its handler can tell apart: everything is tried as who may do most. */
+function doors(pages: readonly PageRoute[]): PageRoute[] {
+  const doorOf = ({ method, path, right }: PageRoute): string =>
+    [method, right, ...(path.match(/\{\w+\}/g) ?? [])].join(' ');
+  return [...new Map(pages.map((each) => [doorOf(each), each])).values()];
+}
+
 /** Ten at a time. */
 async function together(pages: readonly PageRoute[], tryIt: (page: PageRoute) => Promise<void>): Promise<void> {
   const left = [...pages];
@@ -84,10 +91,17 @@ describe('Pages of who is signed in', function () {
     isEverywhere(role) ? `${role}@example.com` : `${whoIs[role as keyof typeof whoIs]}@eo.example.com`;
   const personOf = (role: Role): Promise<Person> =>
     testSession(database.db, addressOf(role), isEverywhere(role) ? { roles: [role as never] } : {});
-  const ask = async ({ headers }: Person, { method, path }: PageRoute, values: Record<string, string>) => {
+  const tokens = new Map<Person, Promise<string>>();
+  const tokenOf = (person: Person): Promise<string> => {
+    const request = { get: (name: string) => (person.headers as Record<string, string>)[name] } as never;
+    const token = tokens.get(person) ?? openSession(deps, request).then((opened) => opened?.formToken ?? '');
+    tokens.set(person, token);
+    return token;
+  };
+  const ask = async (person: Person, { method, path }: PageRoute, values: Record<string, string>) => {
+    const { headers } = person;
     const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? 'x');
-    const request = { get: (name: string) => (headers as Record<string, string>)[name] } as never;
-    const { formToken = '' } = (await openSession(deps, request)) ?? {};
+    const formToken = await tokenOf(person);
     const body = method === 'post' ? { body: new URLSearchParams({ formToken }) } : {};
     const response = await fetch(`${url}${filled}`, {
       method: method.toUpperCase(),
@@ -115,6 +129,7 @@ describe('Pages of who is signed in', function () {
     it(`answer ${role} where the table says so, tell them what they lack elsewhere, and show nothing of another engagement, or behind a barrier`, async () => {
       const person = await personOf(role);
       const { db } = database;
+      const tried = role === 'engagementManager' ? pageTable : doors(pageTable);
       await together(pageTable, async (page) => {
         const { status, html } = await ask(person, page, { ...own, ...ofService });
         const isAllowed = page.right === 'none' || hasRight({ roles: [role], isReadOnly: false }, page.right);
@@ -122,13 +137,13 @@ describe('Pages of who is signed in', function () {
         if (/\{webhookId\}/.test(page.path) || (isOfService && !isEverywhere(role)))
           assert.equal(status, 404, page.name);
         else assert.equal(status, isAllowed ? 200 : 403, `${page.name}: ${html}`);
-        if (!isNamed(page) || isEverywhere(role)) return;
+        if (!isNamed(page) || isEverywhere(role) || !tried.includes(page)) return;
         assert.equal((await ask(person, page, others)).status, 404, `${page.name} of another engagement`);
       });
       const by = { keyId: 'test', now: new Date().toISOString() };
       const barrier = { address: addressOf(role), engagementId: 'eo', reason: 'Conflict' };
       const { barrierId } = await setBarrier(db, barrier, by);
-      await together(pageTable.filter(isNamed), async (page) =>
+      await together(tried.filter(isNamed), async (page) =>
         assert.equal((await ask(person, page, own)).status, 404, `${page.name} behind a barrier`),
       );
       await liftBarrier(db, barrierId, { reason: 'Over' }, by);

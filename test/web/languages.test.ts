@@ -9,6 +9,7 @@ import { messages as english } from '../../mail/messages/languages/en.ts';
 import { loadMailTemplates } from '../../mail/renderMail.ts';
 import * as act from '../domain/acts.ts';
 import { nameOf } from '../domain/cast.ts';
+import { isInShare } from '../run/properties.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { mailKinds, mailOn, type Change } from '../mail/notificationContexts.ts';
 import { checkout } from '../support/checkout.ts';
@@ -54,12 +55,14 @@ describe('In another language', function () {
     const said = await page.locator('body').innerText();
     assert.equal(await page.locator('html').getAttribute('lang'), 'de', name);
     for (const sentence of englishSentences) assert.ok(!said.includes(sentence), `${name}: “${sentence}”`);
+    let looks = tried.length;
     for (const direction of ['ltr', 'rtl']) {
       await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
-      for (const viewport of [phone, desktop]) {
-        await page.setViewportSize(viewport);
-        await visits.assertAccessible(page, `${name}, ${direction}`);
-      }
+      for (const viewport of [phone, desktop])
+        if (isInShare(looks++, 2)) {
+          await page.setViewportSize(viewport);
+          await visits.assertAccessible(page, `${name}, ${direction}`);
+        }
       await page.setViewportSize(phone);
       await visits.assertFits(page, `${name}, ${direction}`);
       await visits.take(page, `de-${name.replaceAll(' ', '-')}-${direction}`);
@@ -126,7 +129,7 @@ describe('In another language', function () {
   it('mails read as such, at 320 pixels, in the light and the dark', async () => {
     const render = await loadMailTemplates('example.com');
     const { page } = await visits.visit('about:blank');
-    for (const kind of mailKinds) {
+    for (const [index, kind] of mailKinds.entries()) {
       const model = mailOn(kind, inGerman);
       const mail = render(model, model.button && 'https://sign-off.example/r/token', model.codeId && '12345678');
       // Why a reply decided nothing is handed to these in the words of the test, and who runs the service has no contract’s language.
@@ -144,7 +147,7 @@ describe('In another language', function () {
         await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
         await visits.assertFits(page, `${kind}, ${direction}`);
       }
-      await visits.assertAccessible(page, kind, landmarks);
+      if (isInShare(index, 3)) await visits.assertAccessible(page, kind, landmarks);
     }
     tried.push('mails of every kind');
   });

@@ -1,6 +1,7 @@
 // Erasure over HTTP: what goes at once, what stays and why, and chains and proofs that verify as before.
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
+import { findDraft, keepDraft, mentionOfMailbox, mentionOfPerson } from '../../db/drafts.ts';
 import type { Erasure } from '../../db/erasures.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import { sha256 } from '../../evidence/ledger/logSigner.ts';
@@ -200,7 +201,27 @@ describe('Erasure of a person, over HTTP', function () {
       (await readNamings(asJob(db, 'signIn'), 'validator2@example.com', new Date().toISOString())).memberships.length,
       1,
     );
+    // With it goes whatever form somebody began that names them, whole, whoever began it; other forms stay.
+    const drafts = asJob(db, 'signIn');
+    const draft = {
+      form: 'engagement',
+      keyId: 'dk',
+      sealed: Buffer.from('sealed'),
+      keptAt: '2026-05-20T09:30:00.000Z',
+    } as const;
+    const mentions = [
+      mentionOfMailbox('validator2@example.com'),
+      mentionOfPerson(milestone.engagementId, 'validator2'),
+      mentionOfMailbox('user2@example.com'),
+    ];
+    for (const [index, mention] of mentions.entries())
+      await keepDraft(drafts, 'person-1', { ...draft, draftId: `d${index}`, mentions: [mention] });
     const erased = await erase({ personId: 'validator2' });
+    const left = await Promise.all(mentions.map((_, index) => findDraft(drafts, 'person-1', `d${index}`)));
+    assert.deepEqual(
+      left.map((each) => each?.draftId),
+      [undefined, undefined, 'd2'],
+    );
     assert.equal(erased.status, 201, JSON.stringify(erased.body));
     assert.ok(!(await mailboxes()).includes('validator2@example.com'));
     assert.deepEqual(await readNamings(asJob(db, 'signIn'), 'validator2@example.com', new Date().toISOString()), {

@@ -118,6 +118,25 @@ describe('A digest', () => {
     assert.equal(digests().length, 2);
   });
 
+  it('goes singly where the server will not have it, once, with nothing lost and the choice kept', async () => {
+    const picky = await openSmtpSink({ refusedSubject: /notices? on your milestones/ });
+    transport.close();
+    transport = openTransport(picky.url, 'sign-off@example.com');
+    delivery.transport = transport;
+    await deliver();
+    await hourCame();
+    await deliver();
+    assert.deepEqual(await comments(), ['queued', 'queued']);
+    await deliver();
+    const told = picky.taken.filter(({ subject }) => /^Feedback to answer/.test(subject ?? ''));
+    assert.deepEqual([await comments(), told.length], [['sent', 'sent'], 2]);
+    await hourCame();
+    await deliver();
+    assert.equal(picky.taken.filter(({ subject }) => /^Feedback to answer/.test(subject ?? '')).length, 2);
+    assert.equal((await database.db('digest_preferences')).length, 1);
+    await picky.close();
+  });
+
   it('gives up its hold when its person ends it, and what waited goes out by itself', async () => {
     await deliver();
     assert.ok(await endDigest(asJob(database.db, 'signIn'), manager.mailbox));

@@ -19,7 +19,7 @@ export interface SmtpSink {
 const refusal = (code: number): Error => Object.assign(new Error(code < 500 ? 'busy' : 'no'), { responseCode: code });
 
 export async function openSmtpSink(
-  options: { port?: number; dataCode?: number; needsLogin?: boolean } = {},
+  options: { port?: number; dataCode?: number; needsLogin?: boolean; refusedSubject?: RegExp } = {},
 ): Promise<SmtpSink> {
   const taken: ParsedMail[] = [];
   const raw: Buffer[] = [];
@@ -41,6 +41,7 @@ export async function openSmtpSink(
         .then(
           ({ bytes, mail }) => {
             if (options.dataCode !== undefined) return done(refusal(options.dataCode));
+            if (options.refusedSubject?.test(mail.subject ?? '')) return done(refusal(554));
             taken.push(mail);
             raw.push(bytes);
             if (sink.breakBehindData > 0) {

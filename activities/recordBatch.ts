@@ -5,6 +5,7 @@ import type { Batch, NotificationOfEvent, Recording } from '../domain/records/ba
 import type { Measures } from './measures.ts';
 import { currentTrace } from './trace.ts';
 import { assertAsRegistered } from './assertAsRegistered.ts';
+import { creditsToTell } from './creditsToTell.ts';
 import { mailIdOf } from '../domain/requests/mailIds.ts';
 import { currentPackage, personOf } from '../domain/milestone.ts';
 import type { Pool } from '../db/database.ts';
@@ -51,7 +52,8 @@ export function recordBatch(deps: {
       );
     if (shutOut.length > 0) return { isRecorded: false, shutOut };
     const requests = new Map<string, DecisionRequest>();
-    const mails = batch.notifications.flatMap((notification): OutgoingMail[] => {
+    const credits = await creditsToTell(inEngagement(deps.db, batch.engagementId), batch);
+    const mails = [...batch.notifications, ...credits.further].flatMap((notification): OutgoingMail[] => {
       const recipient = personOf(batch.snapshot, notification.recipientId);
       const event = batch.events.find((each) => each.sequence === notification.sequence);
       if (!recipient || !event) return [];
@@ -69,7 +71,9 @@ export function recordBatch(deps: {
           round: notification.round,
           sequence: notification.sequence,
           ...(request ? { requestId: request.requestId } : {}),
-          model: mailModel(notification, batch.snapshot, event),
+          model: mailModel(notification, batch.snapshot, event, {
+            toCredit: credits.recipientIds.includes(notification.recipientId) ? credits.toCredit : [],
+          }),
           messageIdHeader: `<${tokenHash(mailId).slice(0, 32)}@${deps.mailDomain}>`,
           holdSeconds: event.type === 'reminderDue' ? secondsUntilRead(batch.snapshot, recipient, batch.at) : 0,
         },

@@ -5,8 +5,8 @@ import {
   getInvoice,
   insertCredit,
   insertInvoice,
-  lockGate,
-  readGateSituation,
+  lockNumber,
+  readInvoiceLines,
   type CreditRecord,
   type InvoiceRecord,
 } from '../db/invoices.ts';
@@ -24,15 +24,8 @@ import {
   type RegisteredCredit,
   type RegisterInvoice,
 } from '../domain/acceptance/invoiceGate.ts';
-import type { Actor } from '../domain/people/people.ts';
-
-export interface Registration {
-  registeredBy: Actor;
-  /** Whether a billing system is there to be told. */
-  isAnnounced: boolean;
-  /** When it is decided on and registered; ISO 8601 UTC. */
-  now: string;
-}
+import { assertOneInvoice } from '../domain/acceptance/invoiceSchedules.ts';
+import { endOnRecord, openGate, type Registration } from './gates.ts';
 
 /**
  * Registers an invoice, or finds it registered already (`isRepeat`). Undefined for an unknown milestone; throws what the
@@ -42,14 +35,20 @@ export async function registerInvoice(
   db: Database,
   milestoneId: string,
   command: RegisterInvoice,
-  { registeredBy, isAnnounced, now }: Registration,
+  registration: Registration,
 ): Promise<{ invoice: InvoiceRecord; isRepeat: boolean } | undefined> {
+  const { registeredBy, isAnnounced, now } = registration;
   return db.transaction(async (transaction) => {
-    const locked = await lockGate(transaction, milestoneId);
-    const situation = locked && (await readGateSituation(transaction, milestoneId));
-    if (!situation) return undefined;
+    const locked = await openGate(transaction, milestoneId, registration);
+    if (!locked) return undefined;
+    const { engagementId, situation } = locked;
+    const { invoiceNumber, draftNumber } = command;
     const decided = decideOnInvoice(situation, command, now);
     if (!decided.isRepeat) {
+      await lockNumber(transaction, engagementId, invoiceNumber);
+      assertOneInvoice(await readInvoiceLines(transaction, engagementId, invoiceNumber), command);
+      if (draftNumber !== undefined)
+        await endOnRecord(transaction, locked, draftNumber, 'issued', { ...registration, because: invoiceNumber });
       const { certificateNumber } = decided;
       await insertInvoice(transaction, { ...command, milestoneId, certificateNumber, registeredAt: now }, registeredBy);
     }
@@ -58,7 +57,7 @@ export async function registerInvoice(
       await queueWebhook(transaction, {
         type: 'invoice.registered',
         milestoneId,
-        engagementId: locked.engagementId,
+        engagementId,
         subject: invoice.invoiceNumber,
         at: now,
         data: invoice,
@@ -99,15 +98,15 @@ export const cancelInvoice = (
 function takeBack(
   db: Database,
   milestoneId: string,
-  { registeredBy, isAnnounced, now }: Registration,
+  registration: Registration,
   { reason, ...key }: Pick<RegisteredCredit, 'kind' | 'creditNumber'> & { reason?: string },
   decide: (situation: GateSituation) => ReturnType<typeof decideOnCreditNote>,
 ): Promise<Credited> {
+  const { registeredBy, isAnnounced, now } = registration;
   return db.transaction(async (transaction: Knex.Transaction) => {
-    const locked = await lockGate(transaction, milestoneId);
-    const situation = locked && (await readGateSituation(transaction, milestoneId));
-    if (!situation) return undefined;
-    const decided = decide(situation);
+    const locked = await openGate(transaction, milestoneId, registration);
+    if (!locked) return undefined;
+    const decided = decide(locked.situation);
     if (!decided.isRepeat) {
       const credit = { ...decided.credit, milestoneId, registeredAt: now, ...(reason === undefined ? {} : { reason }) };
       await insertCredit(transaction, credit, registeredBy);

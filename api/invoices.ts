@@ -2,19 +2,20 @@
 import type { z } from 'zod';
 import { cancelInvoice, registerCreditNote, registerInvoice } from '../administration/invoices.ts';
 import type { Database } from '../db/database.ts';
-import { listCredits, listInvoices, readGateSituation } from '../db/invoices.ts';
+import { listCredits, listDrafts, listInvoices, readGateSituation } from '../db/invoices.ts';
 import { findInvoiceRelease } from '../db/outputs.ts';
 import {
   cancelInvoice as cancelInvoiceSchema,
   registerCreditNote as registerCreditNoteSchema,
 } from '../domain/acceptance/credits.ts';
+import { gateAt } from '../domain/acceptance/invoiceDrafts.ts';
 import { invoiceGate, registerInvoice as registerInvoiceSchema } from '../domain/acceptance/invoiceGate.ts';
 import { actorOf } from './authentication.ts';
 import { getMilestone, getMilestoneOrTombstone, noSuch } from './http/lookUps.ts';
 import type { ApiDependencies } from './http/dependencies.ts';
 import { actOn, onRecord, pageOf, readOf, route } from './route.ts';
 import { listQuery } from './schemas.ts';
-import { creditView, invoiceGateView, invoiceView } from './views.ts';
+import { creditView, draftView, invoiceGateView, invoiceView } from './invoiceViews.ts';
 
 export const invoiceRoutes = [
   route({
@@ -57,7 +58,10 @@ export const invoiceRoutes = [
     body: registerInvoiceSchema,
     status: 201,
     answer: invoiceView,
-    problems: [...onRecord, 'WRONG_ACTOR', 'INVOICE_BLOCKED', 'INVOICE_EXCEEDS_RELEASE', 'INVOICE_MISMATCH'],
+    problems: [
+      ...onRecord,
+      ...(['WRONG_ACTOR', 'INVOICE_BLOCKED', 'INVOICE_EXCEEDS_RELEASE', 'INVOICE_MISMATCH', 'DRAFT_NOT_OPEN'] as const),
+    ],
     audited: actOn('milestone'),
     async handle({ db, settings }, { params, body, request, response }) {
       const { milestoneId } = await getMilestone(db, params.milestoneId);
@@ -67,6 +71,21 @@ export const invoiceRoutes = [
       const { invoice, isRepeat } = registered;
       response.status(isRepeat ? 200 : 201);
       return { ...invoice, isRepeat, gate: await gateOf(db, milestoneId) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/milestones/{milestoneId}/invoice-drafts',
+    operationId: 'listInvoiceDrafts',
+    right: 'readMoney',
+    tag: 'Outputs',
+    summary: 'Drafts of invoices for the milestone, and what became of each',
+    query: listQuery,
+    answer: pageOf(draftView),
+    audited: readOf('milestone'),
+    async handle({ db }, { params, query }) {
+      const { milestoneId } = await getMilestoneOrTombstone(db, params.milestoneId);
+      return listDrafts(db, milestoneId, query);
     },
   }),
   route({
@@ -127,7 +146,7 @@ export const invoiceRoutes = [
   }),
 ];
 
-const registrationBy = (
+export const registrationBy = (
   request: Parameters<typeof actorOf>[0],
   personId: string,
   settings: ApiDependencies['settings'],
@@ -145,7 +164,7 @@ async function gateOf(db: Database, milestoneId: string): Promise<z.infer<typeof
   if (!situation) throw unknown(milestoneId);
   const release = await findInvoiceRelease(db, milestoneId);
   return {
-    ...invoiceGate(situation),
+    ...invoiceGate(gateAt(situation, new Date().toISOString())),
     ...(release
       ? {
           certificateNumber: release.certificateNumber,

@@ -104,6 +104,7 @@ const moneyRow = z.object({
 const moneyView = z
   .object({
     ready: z.array(moneyRow).describe('released, and not invoiced yet'),
+    reserved: z.array(moneyRow).describe('in draft invoices, which reserve it until their date'),
     withheld: z.array(moneyRow),
     toCredit: z.array(moneyRow).describe('invoiced beyond what is released'),
     blocked: z
@@ -122,6 +123,7 @@ const moneyView = z
       .describe('of what is blocked, by the month of the contract’s date'),
     totals: z.object({
       ready: z.array(money),
+      reserved: z.array(money),
       withheld: z.array(money),
       toCredit: z.array(money),
       blocked: z.array(money),

@@ -13,6 +13,7 @@ import { engagementRoutes } from './engagements.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { invoiceScheduleRoutes } from './invoiceSchedules.ts';
 import { holdRoutes } from './legalHolds.ts';
 import { milestonePlanRoutes } from './milestonePlan.ts';
 import { milestoneRoutes } from './milestones.ts';
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...passkeyRoutes,
   ...outputRoutes,
   ...invoiceRoutes,
+  ...invoiceScheduleRoutes,
   ...eventEndpointRoutes,
   ...webhookRoutes,
   ...reportRoutes,

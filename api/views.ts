@@ -235,60 +235,6 @@ function pinned(
   };
 }
 
-export const invoiceGateView = z
-  .object({
-    status: z.enum(['blocked', 'held', 'released', 'partlyReleased']),
-    blockedBy: z.string().optional(),
-    revokedCertificateNumber: z.string().optional().describe('the certificate that was taken back'),
-    currency: z.string(),
-    amountReleased: z.string(),
-    amountWithheld: z.string(),
-    amountHeld: z
-      .string()
-      .describe('what of it no lapse of time releases: all after a revocation, else for failed exceptions'),
-    heldExceptions: z
-      .array(z.object({ exceptionId: z.string(), amount: z.string(), reason: z.string(), since: z.string() }))
-      .describe('failed exceptions, each held until it is verified closed after all or extended'),
-    amountInvoiced: z.string(),
-    amountCredited: z.string().describe('taken back by credit notes and cancellations; free to be invoiced again'),
-    amountAvailable: z.string().describe('what may still be invoiced'),
-    amountOverInvoiced: z.string().describe('what a credit note has to take back'),
-    certificateNumber: z.string().optional().describe('the newest; after a revocation, the one that says so'),
-    references: z.record(z.string(), z.string()).optional().describe('by business term of EN 16931'),
-    releasedAt: z.string().optional(),
-  })
-  .meta({ id: 'InvoiceGate' });
-
-export const invoiceView = z
-  .object({
-    milestoneId: z.string(),
-    invoiceNumber: z.string(),
-    amount: z.string(),
-    currency: z.string(),
-    issuedOn: z.string(),
-    certificateNumber: z.string(),
-    registeredAt: z.string(),
-    isRepeat: z.boolean().optional(),
-    gate: invoiceGateView.optional(),
-  })
-  .meta({ id: 'Invoice' });
-
-export const creditView = z
-  .object({
-    milestoneId: z.string(),
-    kind: z.enum(['creditNote', 'cancellation']),
-    creditNumber: z.string().describe('of the credit note; a cancellation has the number of its invoice'),
-    invoiceNumber: z.string(),
-    amount: z.string(),
-    currency: z.string(),
-    issuedOn: z.string(),
-    reason: z.string().optional(),
-    registeredAt: z.string(),
-    isRepeat: z.boolean().optional(),
-    gate: invoiceGateView.optional(),
-  })
-  .meta({ id: 'InvoiceCredit' });
-
 export const answerView = z
   .object({
     milestoneId: z.string(),

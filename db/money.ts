@@ -17,7 +17,9 @@ const newestAndSums = `
   cross join lateral (
     select * from invoice_releases where milestone_id = m.milestone_id order by released_at desc limit 1) r
   cross join lateral (select coalesce(sum(amount), 0) as amount from invoices where milestone_id = m.milestone_id) i
-  cross join lateral (select coalesce(sum(amount), 0) as amount from invoice_credits where milestone_id = m.milestone_id) k`;
+  cross join lateral (select coalesce(sum(amount), 0) as amount from invoice_credits where milestone_id = m.milestone_id) k
+  cross join lateral (
+    select coalesce(sum(amount), 0) as amount from invoice_drafts where milestone_id = m.milestone_id and ended_as is null) d`;
 
 /** Those with something to invoice, to release or to take back; a milestone that is invoiced in full is done with. */
 export async function listReleased(db: Database, scope: EngagementScope, limit: number): Promise<ReleasedMoney[]> {
@@ -29,7 +31,7 @@ export async function listReleased(db: Database, scope: EngagementScope, limit: 
     .select(
       ...['m.milestone_id', 'm.engagement_id', 'm.title', 'm.phase', 'm.value_amount', 'c.kind', 'c.supersedes'],
       ...['r.certificate_number', 'r.amount_released', 'r.amount_withheld', 'r.currency', 'r.released_at'],
-      ...['i.amount as invoiced', 'k.amount as credited'],
+      ...['i.amount as invoiced', 'k.amount as credited', 'd.amount as reserved'],
       db.raw(`case when m.phase = 'acceptedWithExceptions' then m.snapshot -> 'exceptions' end as exceptions`),
     );
   return rows.map(toReleased);
@@ -52,6 +54,7 @@ function toReleased(row: Row): ReleasedMoney {
     failedExceptions: heldExceptions(phase, exceptions),
     invoices: [sum(row.invoiced)],
     credits: [{ ...sum(row.credited), kind: 'creditNote', creditNumber: '' }],
+    drafts: [{ ...sum(row.reserved), draftNumber: '', reservedUntil: '' }],
   };
   return {
     milestoneId: row.milestone_id as string,

@@ -32,7 +32,7 @@ const appendOnly = [
   ...['next_phase_authorisations', 'invoice_releases', 'archives', 'archive_versions', 'invoices', 'invoice_credits'],
 ];
 /** Of whose rows some columns are filled in later, which triggers watch; a disposal removes them as the owner. */
-const filledIn = ['decisions', 'requests', 'request_links', 'mails', 'inbound_messages'];
+const filledIn = ['decisions', 'requests', 'request_links', 'mails', 'inbound_messages', 'invoice_drafts'];
 /** What others refer to for good: a disposal empties these rows and keeps them. */
 const neverRemoved = ['engagements', 'milestones', 'certificates'];
 /** Written by functions alone, which run as the owner of the tables and check what they are asked for; or read alone. */
@@ -92,6 +92,7 @@ const rights: Record<ServiceRole, Rights> = {
         'next_phase_authorisations',
         'invoice_releases',
         'invoices',
+        'invoice_drafts',
         'invoice_credits',
         'certificates',
         'quarantined_files',
@@ -144,6 +145,7 @@ const rights: Record<ServiceRole, Rights> = {
       'select (document_id, engagement_id, sha256, uploaded_at, is_named, removed_at); update (removed_at); delete',
     quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256, document_id); delete',
     milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at, phase, deadline)',
+    invoice_drafts: 'select (milestone_id, engagement_id, reserved_until, ended_as)',
     obstacles: 'select, insert, update',
     outbox: 'select, insert, update',
     legal_holds: 'select (hold_id, engagement_id, milestone_id)',

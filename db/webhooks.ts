@@ -10,7 +10,12 @@ import { readPage, type Page, type Paged } from './page.ts';
 import { within } from './scope.ts';
 
 /** What the billing system is told; endpoints are told outgoing events by their own types. */
-export type BillingType = 'invoiceRelease.updated' | 'invoice.registered' | 'invoice.credited';
+export type BillingType =
+  | 'invoiceRelease.updated'
+  | 'invoice.registered'
+  | 'invoice.credited'
+  | 'invoiceDraft.registered'
+  | 'invoiceDraft.ended';
 
 export interface WebhookEvent {
   type: BillingType;

@@ -51,10 +51,12 @@ export const signOffErrorCodes = {
     'A proposed exception breaks a limit of the contract: severity, due date, owner, amount, or what may be conceded by whom.',
   EXCEPTION_UNKNOWN: 'An exception is named that is not open on this milestone.',
   INVOICE_BLOCKED: 'An invoice was registered for a milestone whose certificate does not exist or no longer stands.',
-  INVOICE_EXCEEDS_RELEASE: 'An invoice is for more than the certificates released and earlier invoices left.',
+  INVOICE_EXCEEDS_RELEASE:
+    'An invoice or a draft is for more than the certificates released and earlier invoices and drafts left.',
   INVOICE_MISMATCH:
-    'An invoice or credit note has another currency than the milestone, no amount or one with too many decimals, a used number, or a date before the release or after tomorrow.',
+    'An invoice, draft or credit note has another currency than the milestone, no amount or one with too many decimals, a used number, or a date that it cannot have.',
   INVOICE_UNKNOWN: 'A credit note or a cancellation names an invoice that is not registered for the milestone.',
+  DRAFT_NOT_OPEN: 'A draft invoice is named that is not registered for the milestone, or reserves nothing any more.',
   CREDIT_EXCEEDS_INVOICE: 'A credit note is for more than is left of its invoice, or nothing is left to cancel.',
   NOT_AUTHORISED: 'A milestone depends on another whose next phase is not authorised, or only on conditions.',
   NOT_EXTENDABLE: 'An extension goes beyond the contract’s limit, leads to no later date, or nothing is waited for.',

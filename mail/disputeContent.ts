@@ -116,7 +116,7 @@ function outcomeConfirmation({ milestone, event, words }: NotificationContext): 
   };
 }
 
-function revocationNotice({ milestone, words }: NotificationContext): MailContent {
+function revocationNotice({ milestone, words, toCredit = [] }: NotificationContext): MailContent {
   const { say } = words;
   const revocation = milestone.stage.phase === 'revoked' ? milestone.stage.revocation : undefined;
   const last = milestone.acceptances.at(-1);
@@ -140,6 +140,21 @@ function revocationNotice({ milestone, words }: NotificationContext): MailConten
           ]
         : []),
     ],
+    sections:
+      toCredit.length === 0
+        ? []
+        : [
+            {
+              title: say('revoked.toCredit'),
+              items: toCredit.map(({ invoiceNumber, amount, issuedOn }) =>
+                say('revoked.invoice', {
+                  invoice: invoiceNumber,
+                  amount: words.money(amount, milestone.plan.value.currency),
+                  date: words.date(issuedOn),
+                }),
+              ),
+            },
+          ],
     ...certificateCopy(milestone),
     next: say('revoked.next'),
   };

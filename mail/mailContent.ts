@@ -1,4 +1,5 @@
 // What the words of a mail are made of, and what they are written about. Types only: whoever writes mail needs them, and they need nobody.
+import type { CreditDue } from '../domain/acceptance/invoiceGate.ts';
 import type { RecordedEvent } from '../domain/events.ts';
 import type { Milestone } from '../domain/milestone.ts';
 import type { Words } from './messages/words.ts';
@@ -21,7 +22,13 @@ export interface AttachedFile {
 }
 
 /** What a mail is written about: a notification, the event that caused it, and the state after. */
-export interface NotificationContext {
+/** What a mail tells that the state of the milestone does not hold. */
+export interface BesideTheState {
+  /** Invoices that a revocation leaves to be credited, for who looks after them. */
+  toCredit?: readonly CreditDue[];
+}
+
+export interface NotificationContext extends BesideTheState {
   /** Of the recipient. */
   words: Words;
   milestone: Milestone;

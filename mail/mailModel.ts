@@ -7,7 +7,7 @@ import type { Notification } from '../domain/requests/notifications.ts';
 import type { MailKind } from '../domain/requests/notificationKinds.ts';
 import { isObserver } from '../domain/requests/observers.ts';
 import { contentOf } from './notificationContent.ts';
-import type { MailContent, MailSection } from './mailContent.ts';
+import type { BesideTheState, MailContent, MailSection } from './mailContent.ts';
 import { instantIn, wordsFor, zoneOf, type FormattedInstant } from './formatInstant.ts';
 import { saidIn } from './messages/words.ts';
 import { replySections } from './replyInstructions.ts';
@@ -49,12 +49,17 @@ export interface MailModel extends Omit<MailContent, 'by'> {
   meeting?: { startsAt: string; durationMinutes: number; location: string; sequence: number };
 }
 
-export function mailModel(notification: Notification, milestone: Milestone, event: RecordedEvent): MailModel {
+export function mailModel(
+  notification: Notification,
+  milestone: Milestone,
+  event: RecordedEvent,
+  beside: BesideTheState = {},
+): MailModel {
   const { recipientId } = notification;
   const statement = statementFor(milestone.engagement.contract.signOffStatement, languageOf(milestone, recipientId));
   return {
     ...withHeader(notification.kind, milestone, notification.recipientId, {
-      ...contentOf(notification, milestone, event),
+      ...contentOf(notification, milestone, event, beside),
       ...(notification.asks ? replySections(milestone, notification.asks, notification.recipientId) : {}),
     }),
     ...(isObserver(milestone, recipientId)

@@ -12,7 +12,7 @@ import { decisionReceipt, passedOnContent } from './decisionContent.ts';
 import { disputeContent } from './disputeContent.ts';
 import { enteredSection, entryContent } from './entryContent.ts';
 import { exceptionContent } from './exceptionContent.ts';
-import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
+import type { BesideTheState, MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { inUtc, wordsFor } from './formatInstant.ts';
 import { deputyContent } from './deputyContent.ts';
 import { amendmentContent } from './amendmentContent.ts';
@@ -23,9 +23,14 @@ import { peopleContent } from './peopleContent.ts';
 import { exceptionIn, reminder, request } from './requestContent.ts';
 import { signerName } from './requestSections.ts';
 
-export function contentOf(notification: Notification, milestone: Milestone, event: RecordedEvent): MailContent {
+export function contentOf(
+  notification: Notification,
+  milestone: Milestone,
+  event: RecordedEvent,
+  beside: BesideTheState = {},
+): MailContent {
   const words = wordsFor(milestone, notification.recipientId);
-  return renderers[notification.kind]({ milestone, event, notification, words });
+  return renderers[notification.kind]({ ...beside, milestone, event, notification, words });
 }
 
 const isGranter = ({ notification }: NotificationContext): boolean => notification.asks === 'extension';

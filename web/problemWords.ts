@@ -66,6 +66,7 @@ const kinds = {
   NOTHING_TO_CONFIRM: 'notNow',
   NOT_REVOCABLE: 'notNow',
   INVOICE_BLOCKED: 'notNow',
+  DRAFT_NOT_OPEN: 'notNow',
   NOT_AUTHORISED: 'notNow',
   MILESTONE_NOT_OVER: 'notNow',
   RETENTION_NOT_OVER: 'notNow',

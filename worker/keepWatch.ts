@@ -1,4 +1,6 @@
-// Watches over what nobody waits for: effects tried in vain, obstacles that came up or are out of the way, keys that end, milestones that are not on record. Mends nothing.
+// Watches over what nobody waits for: effects tried in vain, obstacles that came up or are out of the way, keys that end, milestones that are not on record, drafts
+// of invoices whose date has passed. Mends nothing.
+import { endDraftsOver } from '../administration/invoiceDrafts.ts';
 import { asJob } from '../db/inScope.ts';
 import { queueKeyNotices } from '../db/keyNotices.ts';
 import { toldDaysBefore } from '../domain/access/keys.ts';
@@ -10,12 +12,14 @@ import { tellOfObstacles, type ObstacleTelling } from './tellOfObstacles.ts';
 
 const everyMilliseconds = 30_000;
 
-export type Watch = ObstacleTelling & Resolving;
+/** `tellsBilling`: a billing system is there, which hears of drafts that lapse. */
+export type Watch = ObstacleTelling & Resolving & { tellsBilling?: boolean };
 
 /** One round. Several processes may watch: each row is told by one of them. */
 export async function lookOut(watch: Watch): Promise<void> {
   await noteStuckEffects(asJob(watch.db, 'keeper'));
   await noteShutOut(watch.db);
+  await endDraftsOver(watch.db, watch.tellsBilling === true, new Date().toISOString());
   await resolveObstacles(watch);
   if (watch.administratorEmail) {
     await queueKeyNotices(asJob(watch.db, 'keeper'), toldDaysBefore);

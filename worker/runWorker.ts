@@ -69,7 +69,7 @@ export async function runWorker(
     milestones,
     keepLog(asJob(db, 'logKeeper'), opened.keys.log, log),
     keepExpiring(asJob(db, 'keeper'), log, settings),
-    keepWatch({ db, log, files, mailDomain, administratorEmail }),
+    keepWatch({ db, log, files, mailDomain, administratorEmail, tellsBilling: settings.webhook !== undefined }),
   ];
   return {
     replySources: replies?.sources ?? {},

@@ -91,6 +91,7 @@ type Shown<T> = T & { engagement: string };
 
 export interface MoneyShown extends Pick<Money, 'expected' | 'totals'> {
   ready: Shown<Money['ready'][number]>[];
+  reserved: Shown<Money['reserved'][number]>[];
   withheld: Shown<Money['withheld'][number]>[];
   toCredit: Shown<Money['toCredit'][number]>[];
   blocked: Shown<Omit<Money['blocked'][number], 'waitingFor'> & { waiting: { personId: string; name?: string }[] }>[];
@@ -111,7 +112,7 @@ export async function readMoney(
     listReleased(db, scope, lookedThrough),
     listUnreleased(db, scope, lookedThrough),
   ]);
-  const { blocked, ready, withheld, toCredit, ...rest } = moneyOf(released, open, now.slice(0, 10));
+  const { blocked, ready, reserved, withheld, toCredit, ...rest } = moneyOf(released, open, now.slice(0, 10));
   const casts = await readCasts(db, [...new Set([...released, ...open].map((each) => each.engagementId))]);
   const shown = <T extends { engagementId: string }>(row: T): Shown<T> => ({
     ...row,
@@ -119,7 +120,8 @@ export async function readMoney(
   });
   return {
     ...rest,
-    ...{ ready: ready.map(shown), withheld: withheld.map(shown), toCredit: toCredit.map(shown) },
+    ...{ ready: ready.map(shown), reserved: reserved.map(shown) },
+    ...{ withheld: withheld.map(shown), toCredit: toCredit.map(shown) },
     blocked: blocked.map(({ waitingFor, ...row }) => ({
       ...shown(row),
       waiting: waitingFor.map((personId) => withName(casts, row.engagementId, personId)),

@@ -34,7 +34,7 @@ export const portfolioTable = (items: readonly PortfolioItem[]): SheetTable => (
   ]),
 });
 
-export function moneyTable({ ready, withheld, toCredit, blocked }: MoneyShown): SheetTable {
+export function moneyTable({ ready, reserved, withheld, toCredit, blocked }: MoneyShown): SheetTable {
   const released = (state: string) => (each: MoneyShown['ready'][number]) => [
     ...[state, each.milestoneId, each.title, each.engagementId, each.engagement, each.certificateNumber],
     ...[each.releasedAt, { amount: each.amount }, each.currency],
@@ -49,6 +49,7 @@ export function moneyTable({ ready, withheld, toCredit, blocked }: MoneyShown): 
     ],
     rows: [
       ...ready.map(released('ready')),
+      ...reserved.map(released('reserved')),
       ...withheld.map(released('withheld')),
       ...toCredit.map(released('toCredit')),
       ...blocked.map((each) => [

@@ -23,6 +23,7 @@ const pathParameters = {
   ofPersonId: z.string().describe('ID of the person of the engagement whose details they are'),
   entryId: z.string().describe('ID of what the firm entered as a decision'),
   invoiceNumber: z.string().describe('number of a registered invoice'),
+  draftNumber: z.string().describe('number of a registered draft of an invoice'),
   webhookId: z.string().describe('ID of a webhook delivery'),
   endpointId: z.string().describe('ID of an endpoint that is told what happens'),
   keyId: z.string().describe('ID of an API key, or of a signed-in person'),

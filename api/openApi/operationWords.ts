@@ -107,6 +107,15 @@ export const operationWords: Readonly<Record<string, string>> = {
   listCreditNotes: 'In the order of registration.',
   registerCreditNote: 'Never beyond the invoice it belongs to.',
   cancelInvoice: 'Use a credit note where the invoice went out.',
+  listInvoicesOfEngagement: 'In the order of registration; what is left of each counts credit notes and cancellations.',
+  registerInvoiceOfSeveral:
+    'One date and one currency; each line is held against the release of its own milestone, and taken back by itself.',
+  cancelInvoiceOfSeveral: 'Each line frees its own milestone; a line that was taken back already stays as it is.',
+  listInvoiceDrafts: 'Those that reserve, and those that ended, with how.',
+  listInvoiceDraftsOfEngagement: 'Those that reserve, and those that ended, with how.',
+  registerInvoiceDraft:
+    'Until its last day nobody else can invoice what it reserves; then it lapses by itself, as it does once the certificate is revoked.',
+  withdrawInvoiceDraft: 'For a draft that becomes no invoice.',
   // Webhooks
   listWebhookDeliveries:
     'Of events of endpoints as of webhooks to the billing system; delivered ones until they are swept.',

@@ -1,13 +1,16 @@
 // Taking invoices back: a credit note in part or in whole, a cancellation in all that is left; never more than the invoice.
 import { z } from 'zod';
 import { SignOffError } from '../errors.ts';
+import type { Milestone } from '../milestone.ts';
 import { personId } from '../people/people.ts';
-import { amount, currency, differenceOf, isMore, sumOf } from '../terms/money.ts';
+import { amount, currency, isMore } from '../terms/money.ts';
 import { line, text } from '../terms/text.ts';
 import { dateAfter, dateOf } from '../time/businessTime.ts';
 import {
   assertInCurrency,
   assertOfFirm,
+  leftOf,
+  type CreditDue,
   type GateSituation,
   type RegisteredCredit,
   type RegisteredInvoice,
@@ -95,16 +98,17 @@ export function decideOnCancellation(
   };
 }
 
-/** What of an invoice nothing has taken back. */
-export const leftOf = ({ credits }: Pick<GateSituation, 'credits'>, invoice: RegisteredInvoice): string =>
-  differenceOf(
-    invoice.amount,
-    sumOf(
-      credits.filter((each) => each.invoiceNumber === invoice.invoiceNumber).map((each) => each.amount),
-      invoice.currency,
-    ),
-    invoice.currency,
-  );
+/** The manager, and who of the firm registered the invoices, each once: the client is told by the credit notes themselves. */
+export const toldToCredit = (
+  { engagement }: Pick<Milestone, 'engagement'>,
+  toCredit: readonly CreditDue[],
+  registrars: readonly string[],
+): string[] =>
+  toCredit.length === 0
+    ? []
+    : [...new Set([engagement.engagementManagerId, ...registrars])].filter((personId) =>
+        engagement.people.some((each) => each.personId === personId && each.party === 'firm'),
+      );
 
 function invoiceNamed({ invoices, milestoneId }: GateSituation, invoiceNumber: string): RegisteredInvoice {
   const found = invoices.find((each) => each.invoiceNumber === invoiceNumber);

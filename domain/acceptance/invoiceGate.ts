@@ -1,9 +1,19 @@
-// The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released; what was credited is free again.
+// The gate before invoicing: no invoice for a milestone without its certificate, and never more than it released; what was credited is free
+// again, and what drafts reserve is not.
 import { z } from 'zod';
 import { SignOffError } from '../errors.ts';
 import type { EventType } from '../events.ts';
 import type { AgreedException } from '../milestone.ts';
-import { amount, currency, differenceOf, inCurrency, isMore, sumOf, whyNotInCurrency } from '../terms/money.ts';
+import {
+  amount,
+  currency,
+  differenceOf,
+  inCurrency,
+  isMore,
+  smallerOf,
+  sumOf,
+  whyNotInCurrency,
+} from '../terms/money.ts';
 import { personId } from '../people/people.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import type { Engagement } from '../terms/engagement.ts';
@@ -17,6 +27,7 @@ export const registerInvoice = z.object({
   amount: amount.describe('net amount charged for this milestone'),
   currency,
   issuedOn: z.iso.date().describe('issue date of the invoice; BT-2 of EN 16931'),
+  draftNumber: line(100).optional().describe('the draft it is issued from: what that reserves is free for it'),
 });
 export type RegisterInvoice = z.infer<typeof registerInvoice>;
 
@@ -66,6 +77,21 @@ export interface RegisteredCredit {
   issuedOn: string;
 }
 
+/** What becomes of a draft: it is issued as an invoice or withdrawn, its date passes, or the certificate that it is under is revoked. */
+export const draftEnds = ['issued', 'withdrawn', 'lapsed', 'revoked'] as const;
+export type DraftEnd = (typeof draftEnds)[number];
+
+/** An invoice that is being made: until its date it reserves, then no longer. */
+export interface RegisteredDraft {
+  draftNumber: string;
+  amount: string;
+  currency: string;
+  /** The last day on which it reserves, in the contract's time zone. */
+  reservedUntil: string;
+  /** Absent while it reserves. */
+  endedAs?: DraftEnd;
+}
+
 /** What the gate looks at: the value agreed, the live release if there is one, what was invoiced, and what holds it. */
 export interface GateSituation {
   milestoneId: string;
@@ -78,6 +104,7 @@ export interface GateSituation {
   failedExceptions: readonly HeldException[];
   invoices: readonly RegisteredInvoice[];
   credits: readonly RegisteredCredit[];
+  drafts: readonly RegisteredDraft[];
 }
 
 /** All that what may be invoiced follows from, whoever registers it. */
@@ -86,8 +113,8 @@ export type Gated = Omit<GateSituation, 'engagement' | 'milestoneId'>;
 export type GateStatus = 'blocked' | 'held' | 'released' | 'partlyReleased';
 
 /**
- * `amountInvoiced` less `amountCredited` is what stands. `amountAvailable` is what may still be invoiced; `amountOverInvoiced`
- * is what credit notes have still to take back. Of the
+ * `amountInvoiced` less `amountCredited` is what stands; `amountReserved` is for drafts. `amountAvailable` is what may still be invoiced;
+ * `amountOverInvoiced` is what credit notes have still to take back, `toCredit` of which invoices. Of the
  * amount withheld, `amountHeld` will not be released by time alone: by a revocation all of it, else by failed exceptions.
  */
 export interface InvoiceGate {
@@ -101,13 +128,22 @@ export interface InvoiceGate {
   heldExceptions: HeldException[];
   amountInvoiced: string;
   amountCredited: string;
+  amountReserved: string;
   amountAvailable: string;
   amountOverInvoiced: string;
+  toCredit: CreditDue[];
+}
+
+/** How much of an invoice is to be credited. */
+export interface CreditDue {
+  invoiceNumber: string;
+  issuedOn: string;
+  amount: string;
 }
 
 /** Rule 5: no release without a live certificate; what was invoiced before a hold is named, not hidden. */
 export function invoiceGate(situation: Gated): InvoiceGate {
-  const { release, value, invoices, credits, failedExceptions } = situation;
+  const { release, value, invoices, credits, drafts, failedExceptions } = situation;
   const { currency: unit } = value;
   const none = inCurrency('0', unit);
   const blockedBy = whyBlocked(situation);
@@ -122,7 +158,13 @@ export function invoiceGate(situation: Gated): InvoiceGate {
     unit,
   );
   const standing = differenceOf(invoiced, credited, unit);
+  const reserved = sumOf(
+    drafts.filter((each) => each.endedAs === undefined).map((each) => each.amount),
+    unit,
+  );
   const isOver = isMore(standing, released);
+  const over = isOver ? differenceOf(standing, released, unit) : none;
+  const left = isOver ? none : differenceOf(released, standing, unit);
   return {
     status: blockedBy ? (release ? 'held' : 'blocked') : isMore(value.amount, released) ? 'partlyReleased' : 'released',
     ...(blockedBy ? { blockedBy } : {}),
@@ -140,10 +182,40 @@ export function invoiceGate(situation: Gated): InvoiceGate {
     heldExceptions: [...failedExceptions],
     amountInvoiced: invoiced,
     amountCredited: credited,
-    amountAvailable: isOver ? none : differenceOf(released, standing, unit),
-    amountOverInvoiced: isOver ? differenceOf(standing, released, unit) : none,
+    amountReserved: reserved,
+    amountAvailable: isMore(reserved, left) ? none : differenceOf(left, reserved, unit),
+    amountOverInvoiced: over,
+    toCredit: creditsDue(situation, over),
   };
 }
+
+/** The newest invoice first, until what was invoiced too much is covered; of each what nothing has taken back. */
+function creditsDue(situation: Pick<Gated, 'invoices' | 'credits' | 'value'>, over: string): CreditDue[] {
+  const { currency: unit } = situation.value;
+  const due: CreditDue[] = [];
+  let open = over;
+  const newestFirst = [...situation.invoices]
+    .reverse()
+    .sort((one, other) => other.issuedOn.localeCompare(one.issuedOn));
+  for (const invoice of newestFirst) {
+    const amount = smallerOf(leftOf(situation, invoice), open) ?? open;
+    if (!isMore(amount, '0')) continue;
+    due.push({ invoiceNumber: invoice.invoiceNumber, issuedOn: invoice.issuedOn, amount });
+    open = differenceOf(open, amount, unit);
+  }
+  return due;
+}
+
+/** What of an invoice nothing has taken back. */
+export const leftOf = ({ credits }: Pick<GateSituation, 'credits'>, invoice: RegisteredInvoice): string =>
+  differenceOf(
+    invoice.amount,
+    sumOf(
+      credits.filter((each) => each.invoiceNumber === invoice.invoiceNumber).map((each) => each.amount),
+      invoice.currency,
+    ),
+    invoice.currency,
+  );
 
 function whyBlocked(situation: Gated): string | undefined {
   const { release, phase } = situation;
@@ -159,19 +231,21 @@ const revokedCertificate = ({ release, phase }: Gated): string | undefined =>
 
 /**
  * Decides on one invoice: under which certificate it is registered, or `isRepeat` when this very one is already, which
- * changes nothing. Throws INVOICE_MISMATCH, INVOICE_BLOCKED or INVOICE_EXCEEDS_RELEASE.
+ * changes nothing. Throws INVOICE_MISMATCH, INVOICE_BLOCKED, INVOICE_EXCEEDS_RELEASE or DRAFT_NOT_OPEN.
  */
 export function decideOnInvoice(
-  situation: GateSituation,
+  found: GateSituation,
   command: RegisterInvoice,
   now: string,
 ): { isRepeat: true } | { isRepeat: false; certificateNumber: string } {
-  assertOfFirm(situation, 'registerInvoice', command.personId);
-  const earlier = situation.invoices.find((each) => each.invoiceNumber === command.invoiceNumber);
+  assertOfFirm(found, 'registerInvoice', command.personId);
+  const earlier = found.invoices.find((each) => each.invoiceNumber === command.invoiceNumber);
   if (earlier) {
     assertSame(earlier, command);
     return { isRepeat: true };
   }
+  const { draftNumber } = command;
+  const situation = draftNumber === undefined ? found : withEnded(found, openDraft(found, draftNumber), 'issued');
   const gate = invoiceGate(situation);
   const { release } = situation;
   if (gate.blockedBy !== undefined || !release)
@@ -184,11 +258,33 @@ export function decideOnInvoice(
   if (isMore(command.amount, gate.amountAvailable))
     throw new SignOffError(
       'INVOICE_EXCEEDS_RELEASE',
-      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, credited ${gate.amountCredited}, withheld ${gate.amountWithheld}${heldFor(gate)}).`,
+      `${command.amount} ${gate.currency} is more than the ${gate.amountAvailable} ${gate.currency} still to be invoiced (released ${gate.amountReleased}, invoiced ${gate.amountInvoiced}, credited ${gate.amountCredited}, reserved ${gate.amountReserved}, withheld ${gate.amountWithheld}${heldFor(gate)}).`,
       { field: 'amount' },
     );
   return { isRepeat: false, certificateNumber: release.certificateNumber };
 }
+
+export const withEnded = (situation: GateSituation, ended: RegisteredDraft, endedAs: DraftEnd): GateSituation => ({
+  ...situation,
+  drafts: situation.drafts.map((each) => (each === ended ? { ...each, endedAs } : each)),
+});
+
+/** A draft that reserves. Throws DRAFT_NOT_OPEN, with what became of it. */
+export function openDraft({ drafts, milestoneId }: GateSituation, draftNumber: string): RegisteredDraft {
+  const found = drafts.find((each) => each.draftNumber === draftNumber);
+  if (found && found.endedAs === undefined) return found;
+  const why = found
+    ? `Draft "${draftNumber}" of milestone ${milestoneId} reserves nothing any more: ${endedWords[found.endedAs ?? 'lapsed']}. Leave it out, or reserve anew under another number.`
+    : `Milestone ${milestoneId} has no draft "${draftNumber}"; list its drafts.`;
+  throw new SignOffError('DRAFT_NOT_OPEN', why, { field: 'draftNumber' });
+}
+
+const endedWords: Record<DraftEnd, string> = {
+  issued: 'it was issued as an invoice',
+  withdrawn: 'it was withdrawn',
+  lapsed: 'its date has passed',
+  revoked: 'the certificate was revoked',
+};
 
 /** An invoice is the firm's, and so is what takes it back. Throws WRONG_ACTOR. */
 export function assertOfFirm(

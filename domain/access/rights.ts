@@ -125,7 +125,7 @@ export const rights = {
     roles: ['engagementManager', 'sponsor', 'auditor'],
   },
   readMoney: {
-    allows: 'read what may be invoiced, invoices and credit notes',
+    allows: 'read what may be invoiced, invoices, drafts and credit notes',
     of: 'engagement',
     roles: ['engagementManager', 'sponsor', 'finance', 'auditor'],
   },
@@ -215,7 +215,7 @@ export const rights = {
     roles: ['validator', 'validationSystem'],
   },
   registerInvoices: {
-    allows: 'register invoices, credit notes and cancellations',
+    allows: 'register invoices, drafts, credit notes and cancellations',
     isWrite: true,
     of: 'engagement',
     roles: ['finance'],

@@ -53,11 +53,13 @@ export interface Expected extends Sum {
 export interface Money {
   ready: MoneyRow[];
   withheld: MoneyRow[];
+  /** In drafts, which reserve it until their date. */
+  reserved: MoneyRow[];
   /** Invoiced beyond what is released: a credit note has to take it back. */
   toCredit: MoneyRow[];
   blocked: OpenMoney[];
   expected: Expected[];
-  totals: Record<'ready' | 'withheld' | 'toCredit' | 'blocked', Sum[]>;
+  totals: Record<'ready' | 'reserved' | 'withheld' | 'toCredit' | 'blocked', Sum[]>;
 }
 
 export function moneyOf(released: readonly ReleasedMoney[], open: readonly OpenMoney[], today: string): Money {
@@ -65,11 +67,15 @@ export function moneyOf(released: readonly ReleasedMoney[], open: readonly OpenM
   const rows = (amountOf: (gate: ReturnType<typeof invoiceGate>) => string): MoneyRow[] =>
     judged.flatMap(({ each, gate }) => (isMore(amountOf(gate), '0') ? [rowOf(each, amountOf(gate), gate)] : []));
   const ready = rows((gate) => gate.amountAvailable);
+  const reserved = rows((gate) => gate.amountReserved);
   const withheld = rows((gate) => gate.amountWithheld);
   const toCredit = rows((gate) => gate.amountOverInvoiced);
   return {
-    ...{ ready, withheld, toCredit, blocked: [...open], expected: expectedOf(open, today) },
-    totals: { ready: sums(ready), withheld: sums(withheld), toCredit: sums(toCredit), blocked: sums(open) },
+    ...{ ready, reserved, withheld, toCredit, blocked: [...open], expected: expectedOf(open, today) },
+    totals: {
+      ...{ ready: sums(ready), reserved: sums(reserved), withheld: sums(withheld) },
+      ...{ toCredit: sums(toCredit), blocked: sums(open) },
+    },
   };
 }
 

@@ -5,6 +5,8 @@ import { acceptedMilestone, outputsOf, publishOutputs, registeredMilestone } fro
 import { devServer } from '../support/temporal.ts';
 import { ApiStage, assertProblem, type Answered } from './apiStage.ts';
 
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
 interface Items {
   items: Record<string, unknown>[];
 }
@@ -182,6 +184,10 @@ describe('Billing system over HTTP', () => {
       ['held', '1500.00', '0.00', '100000.00', '100000.00'],
     );
     assert.equal(held.revokedCertificateNumber, `${milestoneId}-C1`);
+    assert.deepEqual(held.toCredit, [
+      { invoiceNumber: 'INV-2', issuedOn: '2026-03-31', amount: '500.00' },
+      { invoiceNumber: 'INV-1', issuedOn: '2026-03-31', amount: '1000.00' },
+    ]);
     assertProblem(await register(milestoneId, { invoiceNumber: 'INV-3', amount: '1.00' }), 409, 'INVOICE_BLOCKED');
     assert.deepEqual(taken(await credit(milestoneId, { amount: '1000.00' }), 'amountOverInvoiced'), [
       201,
@@ -192,6 +198,84 @@ describe('Billing system over HTTP', () => {
       ...[201, false],
       ...['0.00', '0.00'],
     ]);
+  });
+
+  it('reserves for a draft until it is issued or withdrawn, over several milestones, and has one invoice with a line for each', async () => {
+    const [one, two] = [await accepted(), await accepted()];
+    const at = '/engagements/engagement-1';
+    const lines = [
+      { milestoneId: one, amount: '90000.00' },
+      { milestoneId: two, amount: '50000.00' },
+    ];
+    const drafted = { personId: 'manager', draftNumber: 'D-1', currency: 'EUR', reservedUntil: inDays(10), lines };
+    assert.equal((await stage.post(`${at}/invoice-drafts`, drafted)).status, 201);
+    assert.equal((await stage.post(`${at}/invoice-drafts`, drafted)).status, 200);
+    const reserved = await gate(two);
+    assert.deepEqual([reserved.amountReserved, reserved.amountAvailable], ['50000.00', '40000.00']);
+    assertProblem(await register(one, { amount: '0.01' }), 422, 'INVOICE_EXCEEDS_RELEASE', 'amount');
+    const made = { personId: 'manager', invoiceNumber: 'INV-S', currency: 'EUR', issuedOn: '2026-03-31', lines };
+    assertProblem(await stage.post(`${at}/invoices`, made), 422, 'INVOICE_EXCEEDS_RELEASE', 'lines.0.amount');
+    const tooMuch = { ...made, draftNumber: 'D-1', lines: [lines[0], { milestoneId: two, amount: '90000.01' }] };
+    assertProblem(await stage.post(`${at}/invoices`, tooMuch), 422, 'INVOICE_EXCEEDS_RELEASE', 'lines.1.amount');
+    assert.equal((await gate(one)).amountReserved, '90000.00', 'a refused invoice leaves its draft as it was');
+    const strange = { ...made, lines: [...lines, { milestoneId: 'M-nowhere', amount: '1.00' }] };
+    assertProblem(await stage.post(`${at}/invoices`, strange), 400, 'INVALID_MESSAGE', 'lines.2.milestoneId');
+    const issued = { ...made, draftNumber: 'D-1' };
+    assert.equal((await stage.post(`${at}/invoices`, issued)).status, 201);
+    assert.equal((await stage.post(`${at}/invoices`, issued)).status, 200);
+    assertProblem(
+      await register(one, { invoiceNumber: 'INV-S', issuedOn: '2026-04-01' }),
+      422,
+      'INVOICE_MISMATCH',
+      'invoiceNumber',
+    );
+    const again = { ...drafted, lines: [{ milestoneId: two, amount: '40000.00' }], draftNumber: 'D-2' };
+    assert.equal((await stage.post(`${at}/invoice-drafts`, again)).status, 201);
+    const withdrawal = `${at}/invoice-drafts/D-2/withdrawal`;
+    const because = { personId: 'manager', reason: 'Split otherwise' };
+    assert.equal((await stage.post(withdrawal, because)).status, 201);
+    assert.equal((await stage.post(withdrawal, because)).status, 200);
+    assertProblem(
+      await stage.post(`${at}/invoice-drafts/D-1/withdrawal`, because),
+      409,
+      'DRAFT_NOT_OPEN',
+      'draftNumber',
+    );
+    const drafts = (await stage.get<Items>(`${at}/invoice-drafts`)).body.items;
+    assert.deepEqual(
+      drafts.map((each) => [each.draftNumber, each.milestoneId, each.endedAs, each.endedBecause]),
+      [
+        ['D-1', one, 'issued', 'INV-S'],
+        ['D-1', two, 'issued', 'INV-S'],
+        ['D-2', two, 'withdrawn', 'Split otherwise'],
+      ],
+    );
+    await credit(two, { invoiceNumber: 'INV-S', amount: '50000.00' });
+    const [listed] = (await stage.get<Items>(`${at}/invoices`)).body.items.filter(
+      (each) => each.invoiceNumber === 'INV-S',
+    );
+    assert.deepEqual([listed?.amount, listed?.amountLeft], ['140000.00', '90000.00']);
+    assert.deepEqual(
+      (listed?.lines as Items['items']).map((each) => [each.milestoneId, each.amount, each.amountLeft]),
+      [
+        [one, '90000.00', '90000.00'],
+        [two, '50000.00', '0.00'],
+      ],
+    );
+    const cancellation = `${at}/invoices/INV-S/cancellation`;
+    const cancelled = await stage.post<{ credits: Items['items'] }>(cancellation, because);
+    assert.deepEqual(
+      cancelled.body.credits.map((each) => [each.milestoneId, each.amount]),
+      [[one, '90000.00']],
+    );
+    assert.equal((await stage.post(cancellation, because)).status, 200);
+    assertProblem(
+      await stage.post(`${at}/invoices/INV-0/cancellation`, because),
+      404,
+      'INVOICE_UNKNOWN',
+      'invoiceNumber',
+    );
+    assert.deepEqual([(await gate(one)).amountAvailable, (await gate(two)).amountAvailable], ['90000.00', '90000.00']);
   });
 
   it('finds a webhook that was given up among the dead, and has it sent again', async () => {

@@ -39,6 +39,8 @@ const queries: Record<string, string> = {
 const bodies: Record<string, object> = {
   revokeLink: { personId: 'manager', reason: 'x' },
   withdrawCertificateAddress: { reason: 'x' },
+  cancelInvoiceOfSeveral: { personId: 'manager', reason: 'x' },
+  withdrawInvoiceDraft: { personId: 'manager', reason: 'x' },
   cancelInvoice: { personId: 'manager', reason: 'x' },
   correctEngagementPerson: { personId: 'manager', reason: 'x', capacity: 'x' },
   releaseEngagementHold: release,

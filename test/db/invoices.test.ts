@@ -1,6 +1,7 @@
 // Invoices against a release on real PostgreSQL, where many come at the same time.
 import assert from 'node:assert/strict';
 import { cancelInvoice, registerCreditNote, registerInvoice } from '../../administration/invoices.ts';
+import { endDraftsOver, registerDraft } from '../../administration/invoiceDrafts.ts';
 import { findAuthorisations } from '../../db/authorisations.ts';
 import { listCredits, listInvoices, readGateSituation } from '../../db/invoices.ts';
 import { listWebhooks } from '../../db/webhooks.ts';
@@ -254,6 +255,73 @@ describe('What takes invoices of a milestone back', () => {
     await back({ amount: '0.01' });
     await insert({});
     await assert.rejects(database.db('invoice_credits').delete(), /permission denied for table invoice/);
+  });
+});
+
+describe('Drafts of invoices on record', () => {
+  let database: TestDatabase;
+  before(async () => {
+    database = await testDatabase();
+  });
+  after(() => database.drop());
+
+  const registration = { registeredBy: systemActor, isAnnounced: true, now };
+  const draft = (draftNumber: string, milestoneId: string, reservedUntil: string) =>
+    registerDraft(
+      database.db,
+      'engagement-1',
+      {
+        personId: 'manager',
+        draftNumber,
+        currency: 'EUR',
+        reservedUntil,
+        lines: [{ milestoneId, amount: '60000.00' }],
+      },
+      registration,
+    );
+  const ends = async (): Promise<unknown[]> =>
+    database.db('invoice_drafts').orderBy('draft_number').pluck('ended_as') as Promise<unknown[]>;
+
+  it('lapse by themselves with their date and with the certificate, on record and told to the billing system', async () => {
+    const { db } = database;
+    for (const milestoneId of ['M1', 'M2', 'M3']) await acceptedMilestone(db, milestoneId);
+    await draft('D-1', 'M1', '2026-04-01');
+    await draft('D-2', 'M2', '2026-06-30');
+    await draft('D-3', 'M3', '2026-06-30');
+    await db('milestones').where({ milestone_id: 'M3' }).update({ phase: 'revoked' });
+    await endDraftsOver(database.db, true, '2026-04-01T22:59:59.999Z');
+    assert.deepEqual(await ends(), [null, null, 'revoked']);
+    const lapsed = '2026-04-01T23:00:00.000Z';
+    await endDraftsOver(database.db, true, lapsed);
+    assert.deepEqual(await ends(), ['lapsed', null, 'revoked']);
+    const row = await db('invoice_drafts').where({ draft_number: 'D-1' }).first<Record<string, unknown>>();
+    assert.deepEqual([(row?.ended_at as Date).toISOString(), row?.ended_by], [lapsed, systemActor]);
+    const { items } = await listWebhooks(db, { scope: 'all', page: { limit: 10 } });
+    assert.deepEqual(
+      items.map((each) => [each.type, each.milestoneId]).filter(([type]) => type === 'invoiceDraft.ended'),
+      [
+        ['invoiceDraft.ended', 'M3'],
+        ['invoiceDraft.ended', 'M1'],
+      ],
+    );
+  });
+
+  it('are ended by whoever comes first after their date, and never reserve again', async () => {
+    const { db } = database;
+    await draft('D-4', 'M1', '2026-04-02');
+    const late = { ...registration, now: '2026-04-03T09:00:00.000Z' };
+    const whole = { ...invoice({ amount: '100000.00' }), issuedOn: '2026-04-03' };
+    assert.equal((await registerInvoice(db, 'M1', whole, late))?.isRepeat, false);
+    assert.equal((await ends()).at(-1), 'lapsed');
+    const again = db('invoice_drafts')
+      .where({ draft_number: 'D-4' })
+      .update({ ended_as: null, ended_at: null, ended_by: null });
+    await assert.rejects(again, /one that ended stays so/);
+    const more = db('invoice_drafts').insert({
+      ...{ milestone_id: 'M2', draft_number: 'D-5', amount: '40000.01', currency: 'EUR', reserved_until: '2026-04-30' },
+      ...{ registered_by: JSON.stringify(systemActor), registered_at: now },
+    });
+    await assert.rejects(more, /invoice D-5 is for more than is released and left/);
   });
 });
 

@@ -106,6 +106,7 @@ export class Billing {
       })),
       invoices: this.#invoices,
       credits: this.#credits,
+      drafts: [],
     };
   }
 }

@@ -1,8 +1,8 @@
 // Taking invoices back: what a credit note or a cancellation frees, to the cent, and what neither may take.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decideOnCancellation, decideOnCreditNote, leftOf } from '../../domain/acceptance/credits.ts';
-import { decideOnInvoice, invoiceGate, type GateSituation } from '../../domain/acceptance/invoiceGate.ts';
+import { decideOnCancellation, decideOnCreditNote } from '../../domain/acceptance/credits.ts';
+import { decideOnInvoice, invoiceGate, leftOf, type GateSituation } from '../../domain/acceptance/invoiceGate.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { isMore, sumOf } from '../../domain/terms/money.ts';
 import { creditNote, gateWith, invoice, invoicedAt } from './invoices.ts';

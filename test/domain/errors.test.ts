@@ -109,6 +109,7 @@ const raised: Record<SignOffErrorCode, () => Scenario | SignOffError> = {
     refusalOf(() => decideOnInvoice(gateWith(), invoice({ amount: '100000.01' }), invoicedAt)),
   INVOICE_MISMATCH: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ currency: 'USD' }), invoicedAt)),
   INVOICE_UNKNOWN: () => refusalOf(() => decideOnCreditNote(gateWith(), creditNote(), invoicedAt)),
+  DRAFT_NOT_OPEN: () => refusalOf(() => decideOnInvoice(gateWith(), invoice({ draftNumber: 'D-1' }), invoicedAt)),
   CREDIT_EXCEEDS_INVOICE: () =>
     refusalOf(() =>
       decideOnCreditNote(gateWith({ invoices: [invoice()] }), creditNote({ amount: '60000.01' }), invoicedAt),

@@ -17,6 +17,7 @@ export const gateWith = (changes: Partial<GateSituation> = {}): GateSituation =>
   failedExceptions: [],
   invoices: [],
   credits: [],
+  drafts: [],
   ...changes,
 });
 

@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict';
 import { moneyOf, sums, type OpenMoney, type ReleasedMoney } from '../../domain/work/money.ts';
 
-const released = (milestoneId: string, figures: { released: string; withheld?: string; invoiced?: string }) => {
-  const { released: amountReleased, withheld = '0.00', invoiced = '0.00' } = figures;
+const released = (
+  milestoneId: string,
+  figures: { released: string; withheld?: string; invoiced?: string; reserved?: string },
+) => {
+  const { released: amountReleased, withheld = '0.00', invoiced = '0.00', reserved = '0.00' } = figures;
+  const draft = { draftNumber: '', amount: reserved, currency: 'EUR', reservedUntil: '' };
   const invoice = { invoiceNumber: '', amount: invoiced, currency: 'EUR', issuedOn: '' };
   return {
     ...{ milestoneId, engagementId: 'E', title: milestoneId, certificateNumber: `C-${milestoneId}` },
@@ -12,7 +16,7 @@ const released = (milestoneId: string, figures: { released: string; withheld?: s
       phase: 'accepted',
       value: { amount: '100.00', currency: 'EUR' },
       release: { certificateNumber: `C-${milestoneId}`, amountReleased, amountWithheld: withheld },
-      ...{ failedExceptions: [], invoices: [invoice], credits: [] },
+      ...{ failedExceptions: [], invoices: [invoice], credits: [], drafts: [draft] },
     },
   } satisfies ReleasedMoney;
 };
@@ -29,13 +33,18 @@ describe('Money over milestones', () => {
         released('A', { released: '100.00', invoiced: '40.00' }),
         released('B', { released: '95.00', withheld: '5.00', invoiced: '95.00' }),
         released('C', { released: '50.00', withheld: '50.00', invoiced: '50.10' }),
+        released('D', { released: '100.00', invoiced: '40.00', reserved: '25.00' }),
       ],
       [],
       '2026-03-10',
     );
     const amounts = (rows: { milestoneId: string; amount: string }[]) =>
       rows.map((each) => [each.milestoneId, each.amount]);
-    assert.deepEqual(amounts(money.ready), [['A', '60.00']]);
+    assert.deepEqual(amounts(money.ready), [
+      ['A', '60.00'],
+      ['D', '35.00'],
+    ]);
+    assert.deepEqual(amounts(money.reserved), [['D', '25.00']]);
     assert.deepEqual(amounts(money.withheld), [
       ['B', '5.00'],
       ['C', '50.00'],

@@ -9,7 +9,7 @@ import { testKey } from '../support/apiKey.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
 import { testSession, type Person } from '../support/signedIn.ts';
 import { PageStage } from './pageStage.ts';
-import { PageVisits } from './pageVisits.ts';
+import { inDays, PageVisits } from './pageVisits.ts';
 
 describe('The offices of the firm, by pages', function () {
   this.timeout(240_000);
@@ -55,6 +55,46 @@ describe('The offices of the firm, by pages', function () {
       await page.getByLabel('Reason').fill('Sent to the wrong company');
       await press(page, 'Cancel the invoice');
       assert.match(await said(page), /€100,000\.00.*INV-1 Cancelled/s);
+    });
+  });
+
+  it('reserve for a draft, issue it as an invoice with its lines, and read after a revocation what to credit', async () => {
+    const conditional = await pages.stage.start();
+    const signed = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
+    await conditional.play(...act.toSignOff, act.propose('E1', { dueOn: inDays(30) }), ...signed);
+    await conditional.recorded((state) => state.outputs.length > 0);
+    const money = `/desk/milestones/${conditional.milestoneId}/money`;
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Reserve for a draft' }).click();
+      await page.getByLabel('Number of the draft').fill('D-1');
+      await page.getByLabel('Net amount').fill('100000.01');
+      await press(page, 'Reserve for a draft');
+      assert.match(await page.getByRole('alert').innerText(), /Net amount.*can be reserved/s);
+      await page.getByLabel('Net amount').fill('70000.00');
+      await press(page, 'Reserve for a draft');
+      assert.match(await said(page), /It is registered.*In draft invoices\s+€70,000\.00.*D-1 Reserves/s);
+      await page.goto(`${pages.url}${money}`);
+      assert.match(await said(page), /May be invoiced now\s+€29,000\.00\s+Reserved for drafts\s+€70,000\.00/);
+      await page.getByRole('link', { name: /^Issue as an invoice/ }).click();
+      assert.equal(await page.getByLabel('Net amount').inputValue(), '70000.00');
+      await page.getByLabel('Number of the invoice').fill('INV-2');
+      await visits.takeAll(page, 'desk-invoice-of-several');
+      await press(page, 'Register an invoice');
+      assert.match(await said(page), /INV-2.*Design: €70,000\.00.*D-1 Issued/s);
+      await visits.takeAll(page, 'desk-engagement-invoices');
+    };
+    await at(money, use, false);
+    await conditional.play(act.proposeRevocation(), act.confirmRevocation());
+    await conditional.recorded((state) => state.outputs.length > 1);
+    await at(`/desk/milestones/${conditional.milestoneId}`, async (page) => {
+      assert.match(await said(page), /To be credited\s+INV-2: €70,000\.00/);
+      await visits.takeAll(page, 'desk-milestone-revoked');
+      await page.goto(`${pages.url}${money}`);
+      await visits.takeAll(page, 'desk-milestone-money-revoked');
+      await page.locator('#to-credit').locator('..').getByRole('link', { name: 'Register a credit note' }).click();
+      await page.getByLabel('Number of the credit note').fill('CN-1');
+      await press(page, 'Register a credit note');
+      assert.doesNotMatch(await said(page), /To be credited/);
     });
   });
 

@@ -1,5 +1,8 @@
 // Disagreement and its end on real servers: silence judged on delivered mail, holidays pinned, an acceptance revoked after its workflow ended.
 import assert from 'node:assert/strict';
+import { registerInvoice } from '../../administration/invoices.ts';
+import { systemActor } from '../../domain/people/people.ts';
+import { inEngagement } from '../../db/inScope.ts';
 import { proposeOnFinished } from '../../workflows/client/proposeOnFinished.ts';
 import { findMilestone, type MilestoneRow } from '../../db/milestones.ts';
 import { listCertificates, findInvoiceRelease, findNextPhaseAuthorisation } from '../../db/outputs.ts';
@@ -47,6 +50,14 @@ describe('Acceptance whose workflow has ended', () => {
     const milestone = await stage.start();
     await milestone.play(...toAccepted);
     await milestone.handle.result();
+    const { amount, currency } = (await rowOf(milestone)).plan.value;
+    const issuedOn = new Date().toISOString().slice(0, 10);
+    await registerInvoice(
+      inEngagement(stage.database.db, milestone.engagementId),
+      milestone.milestoneId,
+      { personId: 'author', invoiceNumber: 'INV-1', amount, currency, issuedOn },
+      { registeredBy: { ...systemActor, personId: 'author' }, isAnnounced: false, now: new Date().toISOString() },
+    );
     const proposed = await propose(milestone);
     assert.equal(proposed.status, 'decided');
     await answer(milestone, act.confirmRevocation());
@@ -67,6 +78,11 @@ describe('Acceptance whose workflow has ended', () => {
     const kinds = await milestone.mailKinds();
     assert.ok(kinds.includes('revocationRequest to sponsor'));
     assert.ok(kinds.includes('revocationNotice to director'));
+    const notices = await db('mails').where({ milestone_id: milestone.milestoneId, kind: 'revocationNotice' });
+    const toldToCredit = notices.flatMap((each: { recipient_id: string; model: unknown }) =>
+      JSON.stringify(each.model).includes('Invoice INV-1 of') ? [each.recipient_id] : [],
+    );
+    assert.deepEqual(toldToCredit.sort(), ['author', 'manager'], 'the client is told by the credit note');
     const sequences = (await milestone.events()).map((each) => each.sequence);
     assert.deepEqual(
       sequences,

@@ -1,11 +1,13 @@
 // What of a milestone may be invoiced, what was, and taking it back: over the API's own operations.
 import { getMilestoneOrTombstone } from '../../api/http/lookUps.ts';
-import type { CreditRecord, InvoiceRecord } from '../../db/invoices.ts';
+import type { CreditRecord, DraftRecord, InvoiceRecord } from '../../db/invoices.ts';
 import { personIdIn } from '../../domain/access/holders.ts';
 import { engagementOf } from '../../api/http/access.ts';
 import type { InvoiceGate } from '../../domain/acceptance/invoiceGate.ts';
 import type { MessageKey } from '../../mail/messages/words.ts';
 import { milestoneHref, milestonePath } from './actPages.ts';
+import { draftRows } from './draftRows.ts';
+import { engagementHref } from './engagementHref.ts';
 import { ask, mayHere } from './ask.ts';
 import type { FormField } from './forms/model.ts';
 import { operationPages, type OperationPage } from './forms/operationPage.ts';
@@ -14,10 +16,11 @@ import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.t
 
 const path = `${milestonePath}/money`;
 export const moneyHref = (milestoneId: string): string => `${milestoneHref(milestoneId)}/money`;
+export const invoicesHref = (engagementId: string): string => `${engagementHref(engagementId)}/invoices`;
 
 const page = { right: 'registerInvoices', audited: 'milestone' } as const;
 
-const withReason: FormField = { name: 'reason', kind: 'text', label: 'form.reason' };
+export const withReason: FormField = { name: 'reason', kind: 'text', label: 'form.reason' };
 const amountAndDate = (label: MessageKey): FormField[] => [
   { name: 'amount', kind: 'line', label: 'invoice.amount', hint: 'form.plan.amountHint', isShort: true },
   { name: 'currency', kind: 'line', label: 'form.plan.currency', isShort: true },
@@ -25,7 +28,7 @@ const amountAndDate = (label: MessageKey): FormField[] => [
 ];
 
 /** Whoever registers it must be of the engagement; for who is not, the operation says so. */
-const asThemself = (body: Record<string, unknown>, { access, request }: PageCall): object => ({
+export const asThemself = (body: Record<string, unknown>, { access, request }: PageCall): object => ({
   personId: personIdIn(access.holder, engagementOf(request) ?? '') ?? access.keyId,
   ...body,
 });
@@ -87,6 +90,11 @@ export const invoicePages: readonly PageRoute[] = [
   ...operationPages(forms),
 ];
 
+const draftHref = (engagementId: string, milestoneId: string, amount: string): string =>
+  `${engagementHref(engagementId)}/new-invoice-draft?${String(
+    new URLSearchParams({ 'lines.0.milestoneId': milestoneId, 'lines.0.amount': amount }),
+  )}`;
+
 type Gate = InvoiceGate & { certificateNumber?: string; releasedAt?: string };
 interface Items<T> {
   items: T[];
@@ -99,11 +107,12 @@ async function moneyOf(deps: PageDependencies, call: PageCall): Promise<Shown> {
     query,
   } = call;
   const { say } = words;
-  const { plan } = await getMilestoneOrTombstone(deps.db, milestoneId);
-  const [gate, invoices, credits] = await Promise.all([
+  const { plan, engagementId } = await getMilestoneOrTombstone(deps.db, milestoneId);
+  const [gate, invoices, credits, drafts] = await Promise.all([
     ask<Gate>(deps, call, 'getInvoiceRelease'),
     ask<Items<InvoiceRecord>>(deps, call, 'listInvoices', { query: { limit: '200' } }),
     ask<Items<CreditRecord>>(deps, call, 'listCreditNotes', { query: { limit: '200' } }),
+    ask<Items<DraftRecord>>(deps, call, 'listInvoiceDrafts', { query: { limit: '200' } }),
   ]);
   if (!gate) return { goTo: '/desk/money' };
   const money = (amount: string): string => words.money(amount, gate.currency);
@@ -115,16 +124,35 @@ async function moneyOf(deps: PageDependencies, call: PageCall): Promise<Shown> {
   return listPage({
     title: say('invoice.title', { title: plan.title }),
     crumb: { href: '/desk/money', label: say('desk.nav.money') },
+    links: [{ href: invoicesHref(engagementId), label: say('invoice.allOfEngagement') }],
     ...(gate.blockedBy ? { says: say('invoice.blocked', { why: gate.blockedBy }) } : {}),
     done: query.done ? say('invoice.done') : undefined,
     tiles: [
       { label: say('invoice.available'), value: money(gate.amountAvailable) },
+      { label: say('invoice.reserved'), value: money(gate.amountReserved) },
       { label: say('invoice.released'), value: money(gate.amountReleased) },
       { label: say('desk.money.withheld'), value: money(gate.amountWithheld) },
       { label: say('invoice.invoiced'), value: money(gate.amountInvoiced) },
       { label: say('invoice.credited'), value: money(gate.amountCredited) },
     ],
     sections: [
+      gate.toCredit.length === 0
+        ? undefined
+        : {
+            ...{ id: 'to-credit', heading: say('desk.money.toCredit'), none: '' },
+            rows: gate.toCredit.map(({ invoiceNumber, amount, issuedOn }) => ({
+              title: invoiceNumber,
+              facts: [say('invoice.dueFacts', { amount: money(amount), date: words.date(issuedOn) })],
+              acts: mayRegister
+                ? [
+                    {
+                      href: `${at}/new-credit-note?${String(new URLSearchParams({ invoiceNumber, amount }))}`,
+                      label: say('invoice.credit'),
+                    },
+                  ]
+                : [],
+            })),
+          },
       {
         ...{ id: 'invoices', heading: say('invoice.invoices'), none: say('invoice.noInvoices') },
         add: mayRegister ? { href: `${at}/new-invoice`, label: say('invoice.register') } : undefined,
@@ -152,6 +180,14 @@ async function moneyOf(deps: PageDependencies, call: PageCall): Promise<Shown> {
                 ]
               : [],
         })),
+      },
+      {
+        ...{ id: 'drafts', heading: say('invoice.drafts'), none: say('invoice.noDrafts') },
+        add:
+          mayRegister && Number(gate.amountAvailable) > 0
+            ? { href: draftHref(engagementId, milestoneId, gate.amountAvailable), label: say('invoice.draft') }
+            : undefined,
+        rows: draftRows(drafts?.items ?? [], { words, at: engagementHref(engagementId), mayRegister }),
       },
       {
         ...{ id: 'credits', heading: say('invoice.credits'), none: say('invoice.noCredits') },

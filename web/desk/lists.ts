@@ -30,6 +30,8 @@ export interface ListPage {
   title: string;
   says?: string;
   crumb?: Link;
+  /** What else there is to look at. */
+  links?: readonly Link[];
   done?: string | undefined;
   tiles?: readonly { label: string; value: string }[];
   sections: readonly (ListSection | undefined)[];

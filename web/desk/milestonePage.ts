@@ -10,11 +10,13 @@ import { getMilestone, noSuch } from '../../api/http/lookUps.ts';
 import { sendStored } from '../../api/http/sendStored.ts';
 import { mayIn } from '../../domain/access/holders.ts';
 import type { Right } from '../../domain/access/rights.ts';
+import type { InvoiceGate } from '../../domain/acceptance/invoiceGate.ts';
 import { milestonePath, stateOf } from './actPages.ts';
+import { ask } from './ask.ts';
 import { milestoneView } from './milestoneView.ts';
 import { linksToTemporal } from './temporalLink.ts';
 import { policyFor } from '../shownFiles.ts';
-import type { PageCall, PageRoute, Shown } from './pageRoute.ts';
+import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
 const shown = { method: 'get', audited: { as: 'recordRead', on: 'milestone' } } as const;
 
@@ -49,22 +51,30 @@ export const milestonePages: readonly PageRoute[] = [
 /** Of the newest: more is read over the API. */
 const shownMails = 200;
 
-async function milestonePage(deps: RouteDependencies, call: PageCall): Promise<Shown> {
+async function milestonePage(deps: PageDependencies, call: PageCall): Promise<Shown> {
   const { db } = deps;
   const { milestoneId = '' } = call.params;
   const row = await getMilestone(db, milestoneId);
   const may = (right: Right): boolean => mayIn(call.access.holder, right, row.engagementId);
   const mayRecord = may('readRecord');
-  const [obstacles, deliveries, events, mails] = await Promise.all([
+  const [obstacles, deliveries, events, mails, gate] = await Promise.all([
     listObstacles(db, [milestoneId]),
     mayRecord ? listRequestDeliveries(db, milestoneId) : [],
     mayRecord ? readEvents(db, milestoneId, row.sequence) : [],
     mayRecord ? listMails(db, { milestoneId, page: { limit: shownMails } }).then(({ items }) => items) : [],
+    row.phase === 'revoked' ? ask<InvoiceGate>(deps, call, 'getInvoiceRelease') : undefined,
   ]);
   return {
     page: 'deskMilestone',
     values: {
       ...milestoneView({ row, obstacles, deliveries, events: events.map((each) => each.event), mails, may }, call),
+      toCredit: gate?.toCredit.map(({ invoiceNumber, amount, issuedOn }) => ({
+        invoiceNumber,
+        due: call.words.say('invoice.dueFacts', {
+          amount: call.words.money(amount, gate.currency),
+          date: call.words.date(issuedOn),
+        }),
+      })),
       temporal: linksToTemporal(deps, call, milestoneId),
     },
   };

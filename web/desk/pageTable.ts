@@ -8,6 +8,7 @@ import { draftPages } from './drafts.ts';
 import { engagementPages } from './engagementPages.ts';
 import { forecastPages } from './forecastPage.ts';
 import { importPages } from './importPages.ts';
+import { engagementInvoicePages } from './engagementInvoicePages.ts';
 import { invoicePages } from './invoicePages.ts';
 import { milestonePages } from './milestonePage.ts';
 import { newMilestonePages } from './newMilestonePages.ts';
@@ -30,6 +31,7 @@ export const pageTable: readonly PageRoute[] = [
   ...peoplePages,
   ...importPages,
   ...invoicePages,
+  ...engagementInvoicePages,
   ...recordsPages,
   ...administrationPages,
   ...milestonePages,

@@ -188,6 +188,7 @@ function moneyView(money: MoneyShown, words: Words, mayOpen: (engagementId: stri
   return {
     isCut: !money.isWhole,
     ready: { sums: sumsIn(words, money.totals.ready), rows: money.ready.map(row) },
+    reserved: { sums: sumsIn(words, money.totals.reserved), rows: money.reserved.map(row) },
     withheld: { sums: sumsIn(words, money.totals.withheld), rows: money.withheld.map(row) },
     toCredit: { sums: sumsIn(words, money.totals.toCredit), rows: money.toCredit.map(row) },
     blocked: {

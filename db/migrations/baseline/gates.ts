@@ -106,10 +106,15 @@ export const gates = `
       from invoice_releases r join certificates c using (certificate_number) where r.milestone_id = new.milestone_id
       order by c.issued_at desc, c.certificate_number desc limit 1;
     select coalesce((select sum(amount) from invoices where milestone_id = new.milestone_id), 0)
-      - coalesce((select sum(amount) from invoice_credits where milestone_id = new.milestone_id), 0) into standing;
+      - coalesce((select sum(amount) from invoice_credits where milestone_id = new.milestone_id), 0)
+      + coalesce((select sum(amount) from invoice_drafts where milestone_id = new.milestone_id and ended_as is null), 0)
+      into standing;
     if standing + new.amount > coalesce(released, 0) then
-      raise exception 'invoice % is for more than is released and left', new.invoice_number
-        using errcode = 'restrict_violation';
+      raise exception 'invoice % is for more than is released and left',
+        coalesce(to_jsonb(new) ->> 'invoice_number', to_jsonb(new) ->> 'draft_number') using errcode = 'restrict_violation';
+    end if;
+    if tg_table_name = 'invoice_drafts' then
+      return new;
     end if;
     if new.issued_on < local_date(opened_at, coalesce(zone, 'UTC'), interval '-12 hours')
       or new.issued_on > local_date(new.registered_at, coalesce(zone, 'UTC'), interval '14 hours') + 1 then
@@ -119,6 +124,7 @@ export const gates = `
     return new;
   end $$;
   create trigger invoices_checked before insert on invoices for each row execute function check_invoice();
+  create trigger invoice_drafts_checked before insert on invoice_drafts for each row execute function check_invoice();
 
   create function check_credit() returns trigger language plpgsql set search_path = public, pg_temp as $$
   declare

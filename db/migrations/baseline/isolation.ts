@@ -4,7 +4,7 @@
 const ofMilestone = [
   ...['milestone_events', 'refused_messages', 'decisions', 'drawn_signatures', 'obstacles', 'certificate_addresses'],
   ...['withdrawn_addresses', 'next_phase_authorisations', 'invoice_releases', 'archives', 'archive_versions'],
-  ...['invoices', 'invoice_credits', 'webhook_deliveries', 'erasures'],
+  ...['invoices', 'invoice_drafts', 'invoice_credits', 'webhook_deliveries', 'erasures'],
 ];
 const ofRequest = ['request_links', 'request_visits', 'request_openings', 'confirmation_codes', 'passkey_challenges'];
 /** Their rows name their engagement themselves. */

@@ -105,6 +105,35 @@ export const outputs = `
     primary key (milestone_id, invoice_number)
   );
   create index invoices_by_certificate on invoices (certificate_number);
+  create index invoices_by_number on invoices (invoice_number);
+
+  create table invoice_drafts (
+    milestone_id text not null references milestones,
+    draft_number text not null,
+    amount numeric(17, 4) not null check (amount > 0),
+    currency text not null,
+    reserved_until date not null,
+    registered_by jsonb not null,
+    registered_at timestamptz not null,
+    ended_as text check (ended_as in ('issued', 'withdrawn', 'lapsed', 'revoked')),
+    ended_at timestamptz check ((ended_at is null) = (ended_as is null)),
+    ended_by jsonb check ((ended_by is null) = (ended_as is null)),
+    ended_because text,
+    primary key (milestone_id, draft_number)
+  );
+  create index invoice_drafts_by_number on invoice_drafts (draft_number);
+  create index invoice_drafts_reserving on invoice_drafts (reserved_until) where ended_as is null;
+
+  create function guard_invoice_draft() returns trigger language plpgsql set search_path = public, pg_temp as $$
+  begin
+    if tg_op = 'UPDATE' and old.ended_as is null
+      and to_jsonb(new) - array['ended_as', 'ended_at', 'ended_by', 'ended_because']
+        = to_jsonb(old) - array['ended_as', 'ended_at', 'ended_by', 'ended_because'] then
+      return new;
+    end if;
+    raise exception 'what a draft reserves never changes, and one that ended stays so' using errcode = 'restrict_violation';
+  end $$;
+  ${appendOnly(['invoice_drafts'], 'guard_invoice_draft')}
 
   create table invoice_credits (
     milestone_id text not null,

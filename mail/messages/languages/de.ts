@@ -412,6 +412,8 @@ export const messages: Translation = {
   'revoked.subject': 'Abnahme widerrufen',
   'revoked.before': 'Die Abnahme ist widerrufen, bevor etwas bescheinigt wurde; {number} weist das aus.',
   'revoked.headline': 'Bescheinigung {before} gilt nicht mehr; {number} widerruft sie.',
+  'revoked.toCredit': 'Jetzt gutzuschreiben, da nichts mehr freigegeben ist',
+  'revoked.invoice': 'Rechnung {invoice} vom {date}: {amount}',
   'revoked.proposed': 'Vorgeschlagen von {name}: {reason}',
   'revoked.confirmed': 'Bestätigt von {name}: {reason}',
   'revoked.next':

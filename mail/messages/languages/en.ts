@@ -395,6 +395,8 @@ export const messages = {
   'revoked.subject': 'Acceptance revoked',
   'revoked.before': 'The acceptance is taken back before anything was certified; {number} says so.',
   'revoked.headline': 'Certificate {before} is no longer in force; {number} revokes it.',
+  'revoked.toCredit': 'To be credited now, since nothing is released any more',
+  'revoked.invoice': 'Invoice {invoice} of {date}: {amount}',
   'revoked.proposed': 'Proposed by {name}: {reason}',
   'revoked.confirmed': 'Confirmed by {name}: {reason}',
   'revoked.next':

@@ -137,6 +137,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.portfolio.totals': '{count, plural, one {# Meilenstein} other {# Meilensteine}}',
   'desk.portfolio.late': '{count, plural, one {# überfällig} other {# überfällig}}',
   'desk.money.ready': 'Zur Rechnung freigegeben',
+  'desk.money.reserved': 'In Rechnungsentwürfen',
   'desk.money.withheld': 'Einbehalten',
   'desk.money.toCredit': 'Gutzuschreiben',
   'desk.money.blocked': 'Noch nicht abgenommen',

@@ -133,6 +133,7 @@ export const desk = {
   'desk.portfolio.totals': '{count, plural, one {# milestone} other {# milestones}}',
   'desk.portfolio.late': '{count, plural, one {# late} other {# late}}',
   'desk.money.ready': 'Ready to invoice',
+  'desk.money.reserved': 'In draft invoices',
   'desk.money.withheld': 'Withheld',
   'desk.money.toCredit': 'To be credited',
   'desk.money.blocked': 'Not accepted yet',

@@ -19,8 +19,38 @@ export const sentences: Language['sentences'] = {
   ' by {0}': ' durch {0}',
   'Milestone {0} cannot be invoiced: {1}. Invoice it once a certificate releases it.':
     'Der Meilenstein {0} kann nicht berechnet werden: {1, words}. Berechnen Sie ihn, sobald eine Bescheinigung ihn freigibt.',
-  '{0} {1} is more than the {2} {3} still to be invoiced (released {4}, invoiced {5}, credited {6}, withheld {7}{8}).':
-    '{0, money 1} ist mehr als die {2, money 3}, die noch zu berechnen sind (freigegeben {4}, berechnet {5}, gutgeschrieben {6}, einbehalten {7}{8, words}).',
+  '{0} {1} is more than the {2} {3} still to be invoiced (released {4}, invoiced {5}, credited {6}, reserved {7}, withheld {8}{9}).':
+    '{0, money 1} ist mehr als die {2, money 3}, die noch zu berechnen sind (freigegeben {4}, berechnet {5}, gutgeschrieben {6}, reserviert {7}, einbehalten {8}{9, words}).',
+  '{0} {1} is more than the {2} {3} that can be reserved (released {4}, invoiced {5}, credited {6}, reserved {7}).':
+    '{0, money 1} ist mehr als die {2, money 3}, die reserviert werden können (freigegeben {4}, berechnet {5}, gutgeschrieben {6}, reserviert {7}).',
+  'Draft "{0}" of milestone {1} reserves nothing any more: {2}. Leave it out, or reserve anew under another number.':
+    'Der Entwurf „{0}“ zum Meilenstein {1} reserviert nichts mehr: {2, words}. Lassen Sie ihn weg, oder reservieren Sie neu unter einer anderen Nummer.',
+  'it was issued as an invoice': 'er wurde als Rechnung ausgestellt',
+  'it was withdrawn': 'er wurde zurückgezogen',
+  'its date has passed': 'sein Datum ist vorbei',
+  'the certificate was revoked': 'die Bescheinigung wurde widerrufen',
+  'Milestone {0} has no draft "{1}"; list its drafts.':
+    'Der Meilenstein {0} hat keinen Entwurf „{1}“; sehen Sie seine Entwürfe durch.',
+  'Engagement {0} has no draft "{1}"; list its drafts.':
+    'Der Auftrag {0} hat keinen Entwurf „{1}“; sehen Sie seine Entwürfe durch.',
+  'No invoice "{0}" is registered for engagement {1}; list its invoices.':
+    'Unter „{0}“ ist für den Auftrag {1} keine Rechnung erfasst; sehen Sie seine Rechnungen durch.',
+  'The draft reserves until {0}; give a date from today, {1}, until {2}.':
+    'Der Entwurf reserviert bis zum {0, date}; geben Sie ein Datum von heute, {1, date}, bis zum {2, date} an.',
+  'Draft "{0}" is registered with {1} {2} until {3}; register another one under another number.':
+    'Der Entwurf „{0}“ ist mit {1, money 2} bis zum {3, date} erfasst; erfassen Sie einen anderen unter einer anderen Nummer.',
+  'Draft "{0}" is registered with other lines; register another one under another number.':
+    'Der Entwurf „{0}“ ist mit anderen Positionen erfasst; erfassen Sie einen anderen unter einer anderen Nummer.',
+  'Invoice "{0}" is registered with other lines; register another one under another number.':
+    'Die Rechnung „{0}“ ist mit anderen Positionen erfasst; erfassen Sie eine andere unter einer anderen Nummer.',
+  'Invoice "{0}" is registered for milestone {1} in {2}, of {3}; an invoice has one date and one currency, so register another one under another number.':
+    'Die Rechnung „{0}“ ist für den Meilenstein {1} in {2} vom {3, date} erfasst; eine Rechnung hat ein Datum und eine Währung, erfassen Sie also eine andere unter einer anderen Nummer.',
+  'No line is of a milestone that draft "{0}" is for; list the drafts.':
+    'Keine Position ist von einem Meilenstein, zu dem der Entwurf „{0}“ gehört; sehen Sie die Entwürfe durch.',
+  'milestone {0} has a line already; give each milestone one line':
+    'der Meilenstein {0} hat schon eine Position; geben Sie jedem Meilenstein eine',
+  'Milestone {0} is not of engagement {1}; give one of its milestones.':
+    'Der Meilenstein {0} gehört nicht zum Auftrag {1}; geben Sie einen von dessen Meilensteinen an.',
   'The milestone is worth {0}, the {1} is in {2}; make it in {3}.':
     'Der Meilenstein hat einen Wert in {0}, der Beleg ({1, words}) lautet auf {2}; stellen Sie ihn in {3} aus.',
   'An {0} of nothing changes nothing; give an amount above zero.':

@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { Inbox } from './inbox.ts';
 import { buildRelease, type Release } from './release.ts';
+import { mailedList, showPage } from './ending.ts';
 import { answer } from './requestPage.ts';
 import { people, sampleEngagement, samplePlan } from './sample.ts';
 import { Service, type Milestone } from './service.ts';
+import { playWeek } from './week.ts';
 
 const say = (text: string): void => console.log(text);
 
@@ -166,17 +168,6 @@ async function leaveOneWaiting(scene: Scene): Promise<void> {
   say(`and sign as “${people.approver.name}”; then the firm's partner is asked.`);
 }
 
-/** What a desk holds in the midst of a week: something to submit and something to answer, beside what waits for others. */
-async function leaveWork(scene: Scene): Promise<void> {
-  const training = await Journey.begin(scene, 'Training of operators');
-  say(`\nMilestone ${training.milestoneId}: Training of operators, whose package is still to be submitted`);
-  const second = await Journey.begin(scene, 'Second site');
-  say(`\nMilestone ${second.milestoneId}: Second site, with a question to answer`);
-  await second.compile('0.1');
-  await second.validate();
-  await second.ask('Who is on call there?');
-}
-
 async function demo(): Promise<void> {
   const { stateFolder } = loadConfig();
   const service = await Service.running(stateFolder);
@@ -189,10 +180,18 @@ async function demo(): Promise<void> {
     const scene = { service, inbox: new Inbox(service.inboxUrl), release, engagementId, stateFolder };
     const { milestoneId, certificate } = await accept(scene);
     await leaveOneWaiting(scene);
-    await leaveWork(scene);
-    say(`\nAll are on the desk of their engagement manager; sign in as ${people.manager.name}:`);
-    say(`   ${service.apiUrl}/desk`);
+    say('\nA week of work beside them, in two more engagements:');
+    for (const title of await playWeek({ service, inbox: scene.inbox, run: engagementId, folder })) say(`   ${title}`);
     say(`\nThe certificate of the first: ${certificate}`);
+    const mailed = await mailedList(service.apiUrl, people.approver.email, scene.inbox);
+    say(
+      `\nAll that is asked of ${people.approver.name}, who has no account, behind the link that was mailed just now:`,
+    );
+    say(`   ${mailed}`);
+    const desk = `${service.apiUrl}/sign-in?to=/desk`;
+    say(`\nThe desk of ${people.manager.name}, whom you choose there with one click:`);
+    say(`   ${desk}`);
+    if (await showPage(desk)) say('   It opens in your browser.');
     say(`accepted ${milestoneId}`);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -155,7 +155,7 @@ async function moneyOf(deps: PageDependencies, call: PageCall): Promise<Shown> {
           },
       {
         ...{ id: 'invoices', heading: say('invoice.invoices'), none: say('invoice.noInvoices') },
-        add: mayRegister ? { href: `${at}/new-invoice`, label: say('invoice.register') } : undefined,
+        add: mayRegister && !gate.blockedBy ? { href: `${at}/new-invoice`, label: say('invoice.register') } : undefined,
         rows: (invoices?.items ?? []).map((each) => ({
           title: each.invoiceNumber,
           ...(cancelled.has(each.invoiceNumber) ? { chip: say('invoice.cancelled'), tone: 'notMet' as const } : {}),

@@ -27,6 +27,7 @@ const waitLateness = z
   .object({
     phase: phaseSchema,
     group: z.int().optional().describe('in review and formal sign-off, counted from 1'),
+    of: z.literal('revocation').optional().describe('of the wait for the sponsor while a revocation is proposed'),
     openedAt: z.string(),
     firstDeadline: z.string().describe('before anything moved it'),
     deadline: z.string(),

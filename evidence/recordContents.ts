@@ -60,7 +60,12 @@ export function recordContents(sources: RecordSources): BagContents {
     { path: 'certificate.pdf', stored: pdfSha256 },
     { path: 'certificate.json', content: sources.documentText },
     ...deliverables(milestone),
-    ...Object.entries(recordFiles(milestone)).map(([path, content]) => ({ path, content })),
+    ...Object.entries(
+      recordFiles(
+        milestone,
+        events.map(({ event }) => event),
+      ),
+    ).map(([path, content]) => ({ path, content })),
     { path: 'events.jsonl', content: lines(events.map(({ event, previousHash }) => ({ event, previousHash }))) },
     ...sourceDocumentsOf(milestone),
     ...logEntries(sources),
@@ -151,6 +156,7 @@ exceptions.json            what was accepted as it is, who puts it right and unt
 amendments.json            how the plan was amended, by which change order, with whose consent, and what it asked again
 signatures.json            who signed, in what capacity, how they were authenticated; "isVoid" marks those that do not count
 entered-decisions.json     what the firm entered as somebody's decision, on which document, and whether they objected; nobody signed it
+lateness.json              of each wait how long it stood still, and how long past its deadline whose party owed a decision
 drawn-signatures/          signatures drawn by hand, where there are any; "drawnSignatureSha256" in signatures.json names them
 mails.jsonl                who was written to, when, and what each mail said (its personal link left out)
 events.jsonl               everything that was decided, one event a line

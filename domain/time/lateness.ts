@@ -14,6 +14,8 @@ export interface WaitLateness {
   phase: Phase;
   /** In review and formal sign-off, counted from 1. */
   group?: number;
+  /** Of a wait for the sponsor, while a revocation is proposed. */
+  of?: 'revocation';
   openedAt: string;
   /** As it was first, before anything moved it. */
   firstDeadline: string;
@@ -56,7 +58,10 @@ export function latenessOf(events: readonly RecordedEvent[], now: string): WaitL
   open(drawn, milestone);
   for (const event of rest) {
     const after = evolve(milestone, event);
-    const isOther = after.round !== milestone.round || after.stage.phase !== milestone.stage.phase;
+    const isOther =
+      after.round !== milestone.round ||
+      after.stage.phase !== milestone.stage.phase ||
+      (after.proposedRevocation === undefined) !== (milestone.proposedRevocation === undefined);
     follow(event.at, isOther);
     milestone = after;
     since = event.at;
@@ -85,17 +90,20 @@ export function latenessByStage(waits: readonly WaitLateness[]): StageLateness[]
   });
 }
 
-const waitOf = ({ stage }: Milestone) => ('wait' in stage ? stage.wait : undefined);
+/** While a revocation is proposed nothing else is waited for. */
+const waitOf = ({ stage, proposedRevocation }: Milestone) =>
+  proposedRevocation?.wait ?? ('wait' in stage ? stage.wait : undefined);
 
 function open(drawn: Drawn[], milestone: Milestone): void {
-  const { stage } = milestone;
-  if (!('wait' in stage)) return;
-  const { openedAt, deadline } = stage.wait;
-  const group = 'openGroup' in stage ? { group: stage.openGroup + 1 } : {};
+  const { stage, proposedRevocation } = milestone;
+  const wait = waitOf(milestone);
+  if (!wait) return;
+  const { openedAt, deadline } = wait;
   drawn.push({
     round: milestone.round,
     phase: stage.phase,
-    ...group,
+    ...('openGroup' in stage ? { group: stage.openGroup + 1 } : {}),
+    ...(proposedRevocation ? { of: 'revocation' } : {}),
     openedAt,
     firstDeadline: deadline,
     deadline,

@@ -105,6 +105,19 @@ export const bagScenarios: Record<string, () => Promise<KeptBag>> = {
       );
       return { zip: await scenario.publish() };
     }),
+  'late-and-stopped': async () =>
+    told(await BagScenario.begin(), async (scenario) => {
+      await scenario.play(...act.toReview, act.stopClock());
+      await scenario.until('2026-03-09T12:00:00.000Z');
+      await scenario.play(act.resumeClock(), act.askForInformation('user1'));
+      await scenario.until('2026-03-12T12:00:00.000Z');
+      await scenario.play(act.resumeClock(), act.approve('user2'));
+      await scenario.until('2026-04-15T12:00:00.000Z');
+      await scenario.play(act.approve('user1'));
+      await scenario.until('2026-05-01T12:00:00.000Z');
+      await scenario.play(act.approve('owner1'), ...signatures);
+      return { zip: await scenario.publish() };
+    }),
   deemed: async () =>
     told(await BagScenario.begin(silent), async (scenario) => {
       await scenario.play(...act.toReview);

@@ -37,7 +37,7 @@ async function writtenBy({ replay, recordFiles }: Writer, name: string): Promise
   const bag = inBag(unzip(await readFile(pathOf(name, 'zip'))));
   const lines = String(bag.get('data/events.jsonl')).trimEnd().split('\n');
   const events = lines.map((line) => (JSON.parse(line) as { event: RecordedEvent }).event);
-  const files = Object.entries(recordFiles(replay(events)));
+  const files = Object.entries(recordFiles(replay(events), events));
   return withManifestsMadeGood(
     new Map([...bag, ...files.map(([path, text]) => [`data/${path}`, Buffer.from(text)] as const)]),
   );

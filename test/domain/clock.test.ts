@@ -6,6 +6,7 @@ import { given, givenTerms, until, type Scenario } from './scenario.ts';
 
 const wednesday = until('2026-03-04T12:00:00.000Z');
 const hours = (count: number): number => count * 3_600_000;
+const nobodys = { firm: 0, client: 0 };
 const ledger = ({ history, now }: Scenario) => latenessOf(history, now);
 
 describe('The clock', () => {
@@ -220,5 +221,15 @@ describe('The ledger of lateness', () => {
     const after = before.when(until('2026-06-01T10:00:00.000Z'));
     const [review] = ledger(after).filter((each) => each.phase === 'inReview');
     assert.deepEqual(review?.lateSeconds, { firm: 0, client: 0 });
+  });
+
+  it('has the sponsor late on a proposed revocation by its own deadline, and nobody on exceptions meanwhile', () => {
+    const proposed = given(...act.toConditional, act.proposeRevocation());
+    const declined = proposed.when(until('2026-06-01T10:00:00.000Z')).when(act.declineRevocation());
+    const [closing, revoking, after] = ledger(declined).slice(-3);
+    assert.deepEqual([closing?.phase, revoking?.of, after?.phase], [closing?.phase, 'revocation', closing?.phase]);
+    const late = (Date.parse(declined.now) - Date.parse(revoking?.deadline ?? '')) / 1000;
+    assert.deepEqual(revoking?.lateSeconds, { firm: late, client: 0 });
+    assert.deepEqual([closing?.lateSeconds, after?.lateSeconds], [nobodys, nobodys]);
   });
 });

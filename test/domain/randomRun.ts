@@ -18,6 +18,7 @@ import { monday } from './cast.ts';
 import { assertCounted, endOfDays, isOnBusinessDay, type KnownCalendar } from './countedDays.ts';
 import { daysAfterwards, daysOf } from './randomRunTerms.ts';
 import { Auditor } from './auditor.ts';
+import { assertNobodysTime } from './latenessBooks.ts';
 import { assertArchivedAlike } from '../support/archivedAlike.ts';
 import { assertPlainJson, ruleOn } from './scenario.ts';
 import { whyInsufficient } from '../../domain/sufficiency/sufficiency.ts';
@@ -166,6 +167,7 @@ export class RandomRun {
     assert.deepEqual({ ...this.#folded, messages: this.milestone.messages }, this.milestone);
     assertPlainJson(this.milestone);
     this.#rows.assertAgrees(this.milestone);
+    assertNobodysTime(this.events, this.#now);
     assert.equal(this.auditor.isOver, isOver(this.milestone));
     if (this.milestone.acceptances.length > 0) assertArchivedAlike(this.milestone, this.events);
     // Costs as much as all the rest of a run, so a few of them do.

@@ -6,9 +6,10 @@ import type { EventType, RecordedEvent } from '../../domain/events.ts';
 import { replay } from '../../domain/evolve.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { currentRecordFormat, recordFiles } from '../../evidence/recordFiles.ts';
-import { factsOf, type passedOver } from '../../evidence/verify/format1/facts.ts';
+import type { passedOver } from '../../evidence/verify/format1/facts.ts';
 import { fixedFiles, filesThatFollow } from '../../evidence/verify/format1/files.ts';
 import { format1 } from '../../evidence/verify/format1/format1.ts';
+import type { latenessByStage, WaitLateness } from '../../domain/time/lateness.ts';
 import type { FoldedEvent } from '../../evidence/verify/format1/shapes.ts';
 import { keptNames, pathOf } from '../bags/keptBags.ts';
 import * as act from '../domain/acts.ts';
@@ -18,6 +19,11 @@ import { checkout } from '../support/checkout.ts';
 import { PublishedRecord } from '../support/publishedRecord.ts';
 import { changed, failure, inBag, withManifestsMadeGood, without, type BagContent } from '../support/tamper.ts';
 import { unzip } from './unzip.ts';
+
+interface Ledger {
+  waits: WaitLateness[];
+  stages: ReturnType<typeof latenessByStage>;
+}
 
 /** Type checks fail here for an event that the reader of the current format does not know. */
 type UnknownToTheReader = Exclude<EventType, FoldedEvent['type'] | (typeof passedOver)[number]>;
@@ -31,7 +37,7 @@ const disputed = given(
 describe('Record of the current format', () => {
   it('is described file by file, and event by event where something follows from it', async () => {
     const text = await readFile(join(checkout, 'docs/recordFormat.md'), 'utf8');
-    const follow = Object.keys(filesThatFollow(factsOf([{ type: 'milestoneStarted', sequence: 1 }])));
+    const follow = Object.keys(filesThatFollow(given().history));
     const folded: Record<FoldedEvent['type'], true> = {
       packageFrozen: true,
       signOffRequestPrepared: true,
@@ -125,7 +131,7 @@ describe('Record of the current format', () => {
       const found = await failure(withManifestsMadeGood(content));
       return `${found?.check}: ${found?.says}`;
     };
-    const follow = Object.keys(filesThatFollow(factsOf([{ type: 'milestoneStarted', sequence: 1 }])));
+    const follow = Object.keys(filesThatFollow(given().history));
     for (const path of [...fixedFiles, ...follow])
       assert.match(await spoilt(without(bag, `data/${path}`)), new RegExp(`${path}`), path);
     assert.match(
@@ -134,12 +140,38 @@ describe('Record of the current format', () => {
     );
     const lines = String(bag.get('data/events.jsonl')).trimEnd().split('\n');
     const history = lines.map((line) => (JSON.parse(line) as { event: Scenario['history'][number] }).event);
-    const files = recordFiles({ ...disputed.milestone, signatures: [] });
+    const files = recordFiles({ ...disputed.milestone, signatures: [] }, disputed.history);
     assert.ok(history.length > 20);
     assert.match(
       await spoilt(changed(bag, 'data/signatures.json', () => files['signatures.json'] ?? '')),
       /^Record: data\/signatures\.json does not follow from the events/,
     );
+  });
+
+  it('is refused with a ledger of lateness in favour of whoever hands it over', async () => {
+    const bag = inBag(unzip(await readFile(pathOf('late-and-stopped', 'zip'))));
+    const ledger = JSON.parse(String(bag.get('data/lateness.json'))) as Ledger;
+    const review = ledger.waits.find((each) => each.phase === 'inReview') ?? assert.fail();
+    assert.ok(review.lateSeconds.client > 0 && review.stoppedSeconds > 0 && review.stops.length === 2);
+    const told = async (change: (wait: typeof review) => object) => {
+      const waits = ledger.waits.map((each) => (each === review ? { ...each, ...change(each) } : each));
+      const text = `${JSON.stringify({ ...ledger, waits }, null, 2)}\n`;
+      return failure(withManifestsMadeGood(changed(bag, 'data/lateness.json', () => text)));
+    };
+    assert.equal(await told(() => ({})), undefined);
+    const forgeries: ((wait: typeof review) => object)[] = [
+      ({ lateSeconds }) => ({ lateSeconds: { firm: lateSeconds.client, client: 0 } }),
+      ({ lateSeconds, stoppedSeconds }) => ({
+        ...{ stoppedSeconds: 0, stops: [] },
+        lateSeconds: { ...lateSeconds, client: lateSeconds.client + stoppedSeconds },
+      }),
+      ({ deadline }) => ({ deadline: deadline.replace('2026', '2027') }),
+    ];
+    for (const each of forgeries)
+      assert.deepEqual(await told(each), {
+        ...{ holds: false, check: 'Record' },
+        says: 'data/lateness.json does not follow from the events',
+      });
   });
 });
 

@@ -8,10 +8,10 @@ import { factsOf } from '../../evidence/verify/format1/facts.ts';
 import { earlierCertificates, filesThatFollow, sourceDocuments } from '../../evidence/verify/format1/files.ts';
 
 /** `milestone` is the state that the product's own rules reach by `events`, from the first on. */
-export function assertArchivedAlike(milestone: Milestone, events: readonly Pick<RecordedEvent, 'type' | 'sequence'>[]) {
+export function assertArchivedAlike(milestone: Milestone, events: readonly RecordedEvent[]) {
   const facts = factsOf(events);
   const differ = 'what is archived changed, and the reader of record format 1 did not: see docs/recordFormat.md';
-  assert.deepEqual(recordFiles(milestone), filesThatFollow(facts), differ);
+  assert.deepEqual(recordFiles(milestone, events), filesThatFollow(events), differ);
   const documents = sourceDocumentsOf(milestone).map(({ path, stored }) => [path, stored]);
   assert.deepEqual(documents, [...sourceDocuments(facts)], differ);
   assert.deepEqual(

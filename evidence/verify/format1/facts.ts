@@ -92,7 +92,7 @@ export const passedOver = [
   'cancelled',
 ] as const;
 
-const nothing: Facts = {
+export const nothing: Facts = {
   packages: [],
   signOffRequests: [],
   reports: [],
@@ -115,11 +115,12 @@ const nothing: Facts = {
 /** Throws BagError for an event that this format does not have. */
 export function factsOf(events: readonly ArchivedEvent[]): Facts {
   if (events[0]?.type !== 'milestoneStarted') throw new BagError('the events do not begin with milestoneStarted');
-  return events.reduce<Facts>(
-    (facts, event) => (isPassedOver(event) ? facts : fold(facts, event as unknown as FoldedEvent)),
-    nothing,
-  );
+  return events.reduce<Facts>(factsAfter, nothing);
 }
+
+/** What follows from one event more. */
+export const factsAfter = (facts: Facts, event: ArchivedEvent): Facts =>
+  isPassedOver(event) ? facts : fold(facts, event as unknown as FoldedEvent);
 
 const isPassedOver = ({ type }: ArchivedEvent): boolean => (passedOver as readonly string[]).includes(type);
 

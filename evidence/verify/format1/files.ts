@@ -1,7 +1,8 @@
 // Which files a record of format 1 holds, and what those that follow from its events say. Frozen: see docs/recordFormat.md.
 import canonicalize from 'canonicalize';
-import type { Facts } from './facts.ts';
-import type { Package } from './shapes.ts';
+import { factsOf, type Facts } from './facts.ts';
+import { ledgerOf } from './lateness.ts';
+import type { ArchivedEvent, Package } from './shapes.ts';
 
 /** Files of every record, beside those that follow from the events. */
 export const fixedFiles = [
@@ -25,7 +26,12 @@ export const fixedFiles = [
 const pretty = (value: unknown): string => `${JSON.stringify(JSON.parse(canonicalize(value) ?? 'null'), null, 2)}\n`;
 
 /** Content by path. */
-export const filesThatFollow = (facts: Facts): Record<string, string> => ({
+export const filesThatFollow = (events: readonly ArchivedEvent[]): Record<string, string> => ({
+  ...filesOf(factsOf(events)),
+  'lateness.json': pretty(ledgerOf(events)),
+});
+
+const filesOf = (facts: Facts): Record<string, string> => ({
   'package-manifest.json': pretty(facts.packages.at(-1)),
   'sign-off-requests.json': pretty(facts.signOffRequests),
   'validation-reports.json': pretty(facts.reports),

@@ -120,7 +120,7 @@ class Record1 {
   /** Everything that follows from the events is made anew from them and must come out the same. */
   async checkRecord(): Promise<string> {
     this.#facts = factsOf(this.#events.events);
-    const files = Object.entries(filesThatFollow(this.#facts));
+    const files = Object.entries(filesThatFollow(this.#events.events));
     for (const [path, content] of files)
       if ((await textOf(this.#bag, `data/${path}`)) !== content)
         throw new BagError(`data/${path} does not follow from the events`);
@@ -190,7 +190,7 @@ class Record1 {
   /** Every file of this format, and no other: what a record leaves out or adds, somebody did to it. */
   async checkContents(): Promise<string> {
     const manifest = await manifestOf(this.#bag, 'manifest-sha256.txt');
-    const follow = Object.keys(filesThatFollow(this.#facts));
+    const follow = Object.keys(filesThatFollow(this.#events.events));
     const documents = [...sourceDocuments(this.#facts).keys()];
     const wanted = new Set(
       [...fixedFiles, ...follow, ...documents, ...earlierFiles(this.#facts)].map((path) => `data/${path}`),

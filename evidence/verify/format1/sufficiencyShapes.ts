@@ -52,7 +52,7 @@ export interface Terms {
       waits: Record<string, { businessDays?: number } | undefined>;
       silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
       channels: Record<string, Record<string, string[] | undefined>>;
-      calendar: { firstDay: string };
+      calendar: { firstDay: string; timeZone: string };
       amendments: string;
       partialAcceptance: string;
       automaticReplies: string;

@@ -13,8 +13,9 @@ const amendment = z
     proposedBy: z.string(),
     proposedAt: z.string(),
     consentedBy: z.string().optional().describe('of the other party'),
-    status: z.enum(['open', 'made', 'declined', 'withdrawn']),
-    endedAt: z.string().optional().describe('when it was made, declined or withdrawn'),
+    answerBy: z.string().optional().describe('until when the other party answers, while it is open'),
+    status: z.enum(['open', 'made', 'declined', 'withdrawn', 'lapsed']),
+    endedAt: z.string().optional().describe('when it was made, declined or withdrawn, or lapsed'),
     planVersion: z.int().optional().describe('that it made'),
     asksAgain: z
       .enum(asksAgain)
@@ -49,6 +50,7 @@ export const amendmentsOf = (milestone: Milestone | null): Shown => ({
     ...{ amendmentId, reason: each.reason, proposedBy: each.proposedBy, proposedAt: each.proposedAt },
     ...(changeOrder === undefined ? {} : { changeOrder }),
     ...(consent ? { consentedBy: consent.by } : {}),
+    ...(!outcome && milestone?.consentWait ? { answerBy: milestone.consentWait.deadline } : {}),
     ...(outcome ? { status: outcome.kind, endedAt: outcome.at } : { status: 'open' as const }),
     ...(outcome?.kind === 'made' ? { planVersion: outcome.version, asksAgain: outcome.asksAgain } : {}),
     changed: each.changed,

@@ -3,6 +3,7 @@ import type { AcceptancePart } from './acceptance/part.ts';
 import type { Amendment } from './amendments/amendment.ts';
 import type { Deputyship } from './people/deputyship.ts';
 import type { PersonCorrection } from './people/personCorrection.ts';
+import type { Deadline } from './time/deadline.ts';
 import type { ClockStop, Declined, InWait } from './time/clockStop.ts';
 
 export interface Changes {
@@ -14,6 +15,8 @@ export interface Changes {
   deputies: Deputyship[];
   /** Of the plan, in order; the plan itself is as it is now. */
   amendments: Amendment[];
+  /** Until when the open one is answered; absent where none is open, or none needs consent. */
+  consentWait?: Deadline;
   /** Put to signature by themselves, in order, each with what became of it. */
   parts: AcceptancePart[];
   /** Whose automatic reply came while they were asked. */

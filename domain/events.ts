@@ -123,7 +123,17 @@ export type MilestoneEvent =
       type: 'packageTakenBack';
       takenBack: { packageVersion: number; packageDigest: string; by: string; reason: string; at: string };
     }
-  | { type: 'amendmentProposed'; amendment: Amendment; askedIds: string[] }
+  /** `consentWait` where the other party is asked: until when it answers. */
+  | { type: 'amendmentProposed'; amendment: Amendment; askedIds: string[]; consentWait?: Deadline }
+  | {
+      type: 'consentStepDue';
+      amendmentId: string;
+      step: 'reminder' | 'overdue' | 'escalation';
+      askedIds: string[];
+      deadline: string;
+      next: number;
+    }
+  | { type: 'amendmentLapsed'; amendmentId: string; askedIds: string[]; deadline: string; lapsedAt: string }
   | { type: 'amendmentConsented'; amendmentId: string; by: string; consentedAt: string }
   | { type: 'amendmentDeclined'; amendmentId: string; by: string; reason: string; declinedAt: string }
   | { type: 'amendmentWithdrawn'; amendmentId: string; by: string; reason: string; withdrawnAt: string }

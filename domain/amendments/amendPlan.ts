@@ -12,6 +12,7 @@ import { untilAcceptance } from '../phases.ts';
 import { actedAt } from '../records/takenAt.ts';
 import { obstacleWords, obstaclesToSigning } from '../signOff/signability.ts';
 import { isMore, sumOf } from '../terms/money.ts';
+import { openConsentDeadline } from '../time/deadline.ts';
 import { planProblems, type MilestonePlan } from '../terms/plan.ts';
 import { askAnew } from '../transitions.ts';
 import { acceptedParts, acceptedValue, openPart } from '../acceptance/parts.ts';
@@ -61,7 +62,12 @@ export function amendPlan(milestone: Milestone, command: AmendPlan, now: string)
   };
   const askedIds = needsConsent(milestone) ? consentersTo(milestone, amendment) : [];
   if (needsConsent(milestone) && askedIds.length === 0) throw nobodyToConsent();
-  const proposed: MilestoneEvent = { type: 'amendmentProposed', amendment, askedIds };
+  const proposed: MilestoneEvent = {
+    type: 'amendmentProposed',
+    amendment,
+    askedIds,
+    ...(needsConsent(milestone) ? { consentWait: openConsentDeadline(now, milestone.engagement.contract) } : {}),
+  };
   return needsConsent(milestone)
     ? [proposed]
     : [proposed, ...made(evolveAll(milestone, [proposed]), amendment, after, now)];
@@ -106,7 +112,7 @@ function openOf(milestone: Milestone, amendmentId: string): Amendment {
   const open = openAmendment(milestone);
   if (open?.amendmentId === amendmentId) return open;
   const why = milestone.amendments.some((each) => each.amendmentId === amendmentId)
-    ? `Amendment ${amendmentId} was made, declined or withdrawn, or the milestone was decided without it.`
+    ? `Amendment ${amendmentId} was made, declined or withdrawn or has lapsed, or the milestone was decided without it.`
     : `There is no amendment "${amendmentId}" of milestone ${milestone.milestoneId}.`;
   throw new SignOffError('NOTHING_TO_CONSENT_TO', why, { field: 'amendmentId' });
 }

@@ -30,4 +30,5 @@ export interface Amendment {
 
 export type AmendmentOutcome =
   | { kind: 'made'; at: string; version: number; asksAgain: AsksAgain }
+  | { kind: 'lapsed'; at: string }
   | { kind: 'declined' | 'withdrawn'; at: string; by: string; reason: string };

@@ -95,6 +95,9 @@ const telling: Telling = {
   amendmentConsented: actorDecided,
   amendmentDeclined: actorDecided,
   amendmentWithdrawn: nothing,
+  consentStepDue: (event) =>
+    event.step === 'escalation' ? { escalated: {} } : event.step === 'reminder' ? asked(event) : {},
+  amendmentLapsed: nothing,
   planAmended: ({ version }) => ({ corrected: { what: 'plan', planVersion: version } }),
   askedAgain: nothing,
   undeliverableReported: nothing,

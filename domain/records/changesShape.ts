@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asksAgain } from '../amendments/amendment.ts';
 import { planChanges } from '../amendments/planChanges.ts';
 import { actor } from '../people/people.ts';
-import { count, words } from './partShapes.ts';
+import { count, wait, words } from './partShapes.ts';
 
 const inWait = z.strictObject({ of: count, at: words, personId: words });
 
@@ -21,6 +21,7 @@ const amendment = z.strictObject({
   outcome: z
     .discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('made'), at: words, version: count, asksAgain: z.enum(asksAgain) }),
+      z.strictObject({ kind: z.literal('lapsed'), at: words }),
       z.strictObject({ kind: z.enum(['declined', 'withdrawn']), at: words, by: words, reason: words }),
     ])
     .optional(),
@@ -35,6 +36,7 @@ const deputyship = z.strictObject({
 export const changesShape = {
   deputies: z.array(deputyship),
   amendments: z.array(amendment),
+  consentWait: wait.optional(),
   clockStops: z.array(
     z.strictObject({
       ...{ stopId: words, of: count, from: words, by: words, reason: words },

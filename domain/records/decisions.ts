@@ -141,6 +141,8 @@ const facts = {
   amendmentConsented: { kind: 'amendment', decision: act, answers: ['amendment'] },
   amendmentDeclined: { kind: 'amendment', decision: act, answers: ['amendment'] },
   amendmentWithdrawn: { decision: act },
+  consentStepDue: none,
+  amendmentLapsed: none,
   /** Rule 13: what was decided on a plan that is another now is asked again, as its table of consequences has it. */
   planAmended: { voids: ({ asksAgain }) => voidedAgain[asksAgain] },
   askedAgain: none,

@@ -7,7 +7,15 @@ import type { NotificationKind } from './notificationKinds.ts';
 
 type AboutAmendment = Extract<
   RecordedEvent,
-  { type: 'amendmentProposed' | 'amendmentDeclined' | 'amendmentWithdrawn' | 'planAmended' }
+  {
+    type:
+      | 'amendmentProposed'
+      | 'amendmentDeclined'
+      | 'amendmentWithdrawn'
+      | 'amendmentLapsed'
+      | 'consentStepDue'
+      | 'planAmended';
+  }
 >;
 
 interface Told {
@@ -23,6 +31,12 @@ const tell = (kind: NotificationKind, ids: readonly string[]): Told[] =>
 export function aboutAmendment(milestone: Milestone, event: AboutAmendment): Told[] {
   const { engagementManagerId: manager, engagementSponsorId: sponsor } = milestone.engagement;
   switch (event.type) {
+    case 'consentStepDue':
+      if (event.step === 'reminder')
+        return event.askedIds.map((recipientId) => ({ kind: 'amendmentReminder', recipientId, asks: 'amendment' }));
+      return tell('amendmentUnansweredNotice', [event.step === 'overdue' ? manager : sponsor]);
+    case 'amendmentLapsed':
+      return tell('amendmentEndedNotice', [manager, sponsor, ...event.askedIds]);
     case 'amendmentProposed':
       return event.askedIds.map((recipientId) => ({ kind: 'amendmentRequest', recipientId, asks: 'amendment' }));
     case 'amendmentDeclined':

@@ -1,6 +1,7 @@
 // By when a request is to be answered, where there is such a day. Reads the state, decides nothing.
 import { outcomeToConfirm } from '../dispute/openOutcome.ts';
 import { openEntries } from '../entered/entries.ts';
+import { awaitedConsent } from '../amendments/unanswered.ts';
 import type { Milestone } from '../milestone.ts';
 import type { RequestKind } from './requestKinds.ts';
 
@@ -10,7 +11,7 @@ export function deadlineOf(milestone: Milestone, kind: RequestKind): string | un
     case 'confirmation':
       return outcomeToConfirm(milestone)?.confirmBy;
     case 'amendment':
-      return undefined;
+      return awaitedConsent(milestone)?.wait.deadline;
     case 'objection':
       return openEntries(milestone)[0]?.objectBy;
     case 'revocation':

@@ -48,6 +48,8 @@ export const mayWait: Record<MailKind, boolean> = {
   moreTimeRequest: false,
   takenBackNotice: true,
   amendmentRequest: false,
+  amendmentReminder: false,
+  amendmentUnansweredNotice: true,
   amendmentNotice: true,
   amendmentEndedNotice: true,
   askedAgainRequest: false,

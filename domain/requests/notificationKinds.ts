@@ -38,6 +38,8 @@ export type NotificationKind =
   | 'moreTimeRequest'
   | 'takenBackNotice'
   | 'amendmentRequest'
+  | 'amendmentReminder'
+  | 'amendmentUnansweredNotice'
   | 'amendmentNotice'
   | 'amendmentEndedNotice'
   | 'askedAgainRequest'

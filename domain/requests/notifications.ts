@@ -142,6 +142,8 @@ function notificationsOf(milestone: Milestone, event: RecordedEvent): Notificati
     case 'amendmentProposed':
     case 'amendmentDeclined':
     case 'amendmentWithdrawn':
+    case 'amendmentLapsed':
+    case 'consentStepDue':
     case 'planAmended':
       return aboutAmendment(milestone, event);
     case 'askedAgain':

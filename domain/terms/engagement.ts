@@ -128,6 +128,20 @@ export const contractTerms = z.object({
     .describe(
       'whether an amendment of a plan takes effect once somebody of the other party who signs consents to it, or as soon as engagement manager or sponsor make it; and whether an amendment of these terms needs the document by which the other party agreed to it',
     ),
+  amendmentConsent: z
+    .object({
+      businessDays: z.int().min(1).max(250).default(10),
+      unanswered: z
+        .enum(['lapses', 'escalates'])
+        .default('lapses')
+        .describe(
+          'lapses: the plan stays as it is, and it can be proposed anew; escalates: it stays open, and the engagement manager and then the sponsor are told',
+        ),
+    })
+    .prefault({})
+    .describe(
+      'until when the other party answers a proposed amendment, with reminders on the way, and what becomes of one that nobody answers',
+    ),
   partialAcceptance: z
     .enum(['none', 'bySignature', 'alsoBySilence'])
     .default('none')

@@ -51,11 +51,37 @@ export function openDeadline(kind: DeadlineKind, openedAt: string, terms: Contra
       ? startOfBusinessDay(openedAt, Math.ceil(((businessDays ?? 1) * each) / 100), calendar)
       : endOfBusinessHours(openedAt, (businessHours * each) / 100, calendar),
   );
-  const reminders = [...new Set([...atPercents, morningOf(deadline, calendar)])]
-    .filter((at) => at > openedAt && at < deadline)
-    .map((at): ScheduleStep => ({ at, kind: 'reminder' }));
+  const reminders = remindersAt(atPercents, openedAt, deadline, terms);
   return { openedAt, deadline, schedule: inOrder([...reminders, ...stepsAfter(deadline, terms, kind)]), next: 0 };
 }
+
+/** Until when a proposed amendment is answered; the steps after that are of an amendment that nobody answered. */
+export function openConsentDeadline(openedAt: string, terms: ContractTerms): Deadline {
+  const { calendar, amendmentConsent, reminderPercents } = terms;
+  const { businessDays, unanswered } = amendmentConsent;
+  const deadline = endOfBusinessDay(openedAt, businessDays, calendar);
+  const atPercents = reminderPercents.map((each) =>
+    startOfBusinessDay(openedAt, Math.ceil((businessDays * each) / 100), calendar),
+  );
+  const after = stepsAfter(deadline, terms).filter(({ kind }) => kind === 'overdue' || unanswered === 'escalates');
+  return {
+    openedAt,
+    deadline,
+    schedule: inOrder([...remindersAt(atPercents, openedAt, deadline, terms), ...after]),
+    next: 0,
+  };
+}
+
+/** At these instants and on the morning of the deadline, as far as they come before it. */
+const remindersAt = (
+  instants: readonly string[],
+  openedAt: string,
+  deadline: string,
+  { calendar }: ContractTerms,
+): ScheduleStep[] =>
+  [...new Set([...instants, morningOf(deadline, calendar)])]
+    .filter((at) => at > openedAt && at < deadline)
+    .map((at): ScheduleStep => ({ at, kind: 'reminder' }));
 
 /** The same with its end on a date of its own: reminders come on business mornings, at the contract's percentages of the days until then. */
 export function openDeadlineOn(date: string, kind: DeadlineKind, openedAt: string, terms: ContractTerms): Deadline {

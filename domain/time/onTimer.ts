@@ -12,6 +12,7 @@ import { toSponsor } from '../transitions.ts';
 import { closerOf } from '../exceptions/closer.ts';
 import { leavingDue } from '../people/departures.ts';
 import { nextLeaving } from '../people/leaving.ts';
+import { consentStepDue, nextConsentStep } from '../amendments/unanswered.ts';
 import { deputisingDue, nextDeputising } from '../people/deputies.ts';
 import type { Outage } from './outages.ts';
 import { isReminded, openStop } from './stops.ts';
@@ -25,6 +26,7 @@ export function nextInstant(milestone: Milestone): string | undefined {
     proposedRevocation && nextStepAt(proposedRevocation.wait),
     outcomeToConfirm(milestone)?.confirmBy,
     openEntries(milestone)[0]?.objectBy,
+    nextConsentStep(milestone),
     nextDeputising(milestone),
     nextLeaving(milestone),
   ];
@@ -59,6 +61,7 @@ export function onTimer(milestone: Milestone, now: string, known: TimeCircumstan
   const entry = openEntries(milestone)[0];
   const { deliveries = [], outages = [] } = known;
   if (entry && entry.objectBy === due) return endOfObjectionPeriod(milestone, entry, { deliveries, outages }, now);
+  if (nextConsentStep(milestone) === due) return consentStepDue(milestone, now);
   if (nextLeaving(milestone) === due) return leavingDue(milestone, now);
   if (nextDeputising(milestone) === due) return deputisingDue(milestone, due);
   const { stage, proposedRevocation } = milestone;

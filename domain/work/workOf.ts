@@ -73,7 +73,11 @@ function consents(milestone: Milestone): WorkItem[] {
   const open = needsConsent(milestone) ? openAmendment(milestone) : undefined;
   if (!open) return [];
   const { amendmentId: about, proposedAt: since } = open;
-  return consentersTo(milestone, open).map((personId) => ({ act: 'consentToAmendment', personId, since, about }));
+  const due = milestone.consentWait?.deadline;
+  return consentersTo(milestone, open).map((personId) => ({
+    ...{ act: 'consentToAmendment', personId, since, about },
+    ...(due === undefined ? {} : { due }),
+  }));
 }
 
 function revocation({ proposedRevocation, engagement }: Milestone): WorkItem[] {

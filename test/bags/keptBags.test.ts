@@ -48,6 +48,13 @@ const shows: Record<string, (bag: BagContent, findings: string[]) => void> = {
     const [made] = jsonIn(bag, 'amendments.json') as { consent?: object; outcome: { kind: string; version: number } }[];
     assert.deepEqual([made?.outcome.kind, made?.outcome.version, made?.consent === undefined], ['made', 2, false]);
   },
+  'late-and-stopped': (bag) => {
+    const { stages } = jsonIn(bag, 'lateness.json') as {
+      stages: { phase: string; stoppedSeconds: number; lateSeconds: { client: number } }[];
+    };
+    const review = stages.find((each) => each.phase === 'inReview');
+    assert.ok(review && review.stoppedSeconds > 0 && review.lateSeconds.client > 0);
+  },
   'in-parts': (bag) => {
     assert.ok(bag.has('data/earlier/M1-C1.pdf'));
     assert.equal((jsonIn(bag, 'earlier/M1-C1.json') as { kind: string }).kind, 'partial');

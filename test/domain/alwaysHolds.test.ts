@@ -172,6 +172,8 @@ describe('A milestone in whatever random run', function () {
       'amendmentConsented',
       'amendmentDeclined',
       'amendmentWithdrawn',
+      'consentStepDue',
+      'amendmentLapsed',
       'planAmended',
       'signatureWithdrawn',
       'decidingDeclined',

@@ -230,6 +230,8 @@ const clockMay: EventType[] = [
   'furtherPeriodExtended',
   'exceptionFailed',
   'deputised',
+  'consentStepDue',
+  'amendmentLapsed',
 ];
 
 /** A deadline that runs already, and is put off. */

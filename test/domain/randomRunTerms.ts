@@ -118,6 +118,7 @@ export const termsOf = (chance: Omit<Chance, 'picks'>): Terms => ({
     maxReworkCycles: chance.maxReworkCycles,
     silence: silences[chance.silence],
     partialAcceptance: partialAcceptances[chance.silence],
+    amendmentConsent: { businessDays: 2, unanswered: chance.maxReworkCycles === 1 ? 'escalates' : 'lapses' },
     // Lenient enough for a critical issue to reach those whose silence would count.
     ...(chance.silence === 1 ? { acceptableIssueSeverity: 1 } : {}),
   },

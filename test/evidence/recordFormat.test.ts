@@ -51,6 +51,7 @@ describe('Record of the current format', () => {
       amendmentConsented: true,
       amendmentDeclined: true,
       amendmentWithdrawn: true,
+      amendmentLapsed: true,
       planAmended: true,
       signed: true,
       decisionEntered: true,

@@ -9,7 +9,10 @@ import * as act from '../domain/acts.ts';
 import { nameOf, people } from '../domain/cast.ts';
 import { given, givenTerms, until, type Scenario, type Step } from '../domain/scenario.ts';
 
-const zoned = { engagement: { people: people.map((each) => ({ ...each, timeZone: 'America/New_York' })) } };
+const zoned = {
+  engagement: { people: people.map((each) => ({ ...each, timeZone: 'America/New_York' })) },
+  contract: { amendmentConsent: { unanswered: 'escalates' } },
+};
 
 /** Milestones that between them send every kind of mail; each step is looked at as it happens. */
 const lives: Step[][] = [
@@ -55,6 +58,7 @@ const lives: Step[][] = [
     act.amendPlan({ value: { amount: '90000.00', currency: 'EUR' } }),
     act.consent('director'),
   ],
+  [...act.toReview, act.amendPlan({ title: 'Other' }), until('2026-03-16T18:00:00.000Z')],
   [...act.toReview, act.nameDeputy('user1', 'outsider', '2026-03-02', '2026-03-20'), act.endDeputy('D1')],
   [...act.toValidation, act.takeBack()],
   [...act.toReview, act.correctPerson('user1', { lastDayOn: '2026-03-02' }), until('2026-03-03T10:00:00.000Z')],
@@ -124,6 +128,8 @@ const kinds: Record<Exclude<NotificationKind, Judged>, true> = {
   deputyNotice: true,
   takenBackNotice: true,
   amendmentRequest: true,
+  amendmentReminder: true,
+  amendmentUnansweredNotice: true,
   amendmentNotice: true,
   amendmentEndedNotice: true,
   signatureWithdrawnNotice: true,
@@ -236,6 +242,7 @@ describe('MailContent about a milestone', () => {
   it('has a button for each request and for nothing else', () => {
     const asking = new Set(written.filter((each) => each.button).map((each) => each.kind));
     assert.deepEqual([...asking].sort(), [
+      'amendmentReminder',
       'amendmentRequest',
       'askedAgainRequest',
       'closureRejectedNotice',

@@ -129,6 +129,15 @@ const settings: Record<Exclude<NotificationKind, Published>, Setting> = {
   },
   takenBackNotice: { steps: [...act.toValidation, act.takeBack()], to: 'validator1' },
   amendmentRequest: { steps: [...toSignOff, act.amendPlan(changes)], to: 'director' },
+  amendmentReminder: {
+    steps: [...toSignOff, act.amendPlan(changes), until('2026-03-10T12:00:00.000Z')],
+    to: 'director',
+  },
+  amendmentUnansweredNotice: {
+    steps: [...toSignOff, act.amendPlan(changes), until('2026-03-17T12:00:00.000Z')],
+    to: 'manager',
+    contract: { amendmentConsent: { unanswered: 'escalates' } },
+  },
   amendmentNotice: {
     steps: [...toSignOff, sign('approver1'), act.amendPlan(changes), act.consent('director')],
     to: 'approver1',

@@ -28,8 +28,12 @@ const occasions: Record<(typeof mailKinds)[number], string> = {
   takenBackNotice: 'The package was taken back before anybody reported on it; to who is asked to, and the sponsor.',
   amendmentRequest:
     'An amendment of the plan was proposed; to those of the other party who sign, where the contract asks for consent.',
+  amendmentReminder: 'A proposed amendment is not answered yet; to those who may consent, on the way to its deadline.',
+  amendmentUnansweredNotice:
+    'A proposed amendment was not answered in time, where the contract escalates it; to the manager, and then to the sponsor.',
   amendmentNotice: 'The plan was amended; to everybody who was asked so far, the authors and who consented.',
-  amendmentEndedNotice: 'An amendment was declined or withdrawn; to manager, sponsor and, if withdrawn, who was asked.',
+  amendmentEndedNotice:
+    'An amendment was declined or withdrawn, or lapsed; to manager, sponsor and, unless declined, who was asked.',
   signatureWithdrawnNotice:
     'Somebody withdrew their signature; to manager, sponsor, who has signed and who is asked to.',
   notTheirsNotice: 'Somebody who is asked says that it is not theirs to decide; to the engagement manager.',

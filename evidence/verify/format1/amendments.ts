@@ -68,6 +68,7 @@ export class Amendments {
         return this.#enterConsent(event);
       case 'amendmentDeclined':
       case 'amendmentWithdrawn':
+      case 'amendmentLapsed':
         if (this.#open?.amendmentId === event.amendmentId) this.#open = undefined;
         return [];
       case 'planAmended':

@@ -83,6 +83,7 @@ export const passedOver = [
   'absenceReported',
   'revocationProposed',
   'revocationDeclined',
+  'consentStepDue',
   'partProposed',
   'partWithdrawn',
   'outputsPublished',
@@ -181,6 +182,7 @@ function fold(facts: Facts, event: FoldedEvent): Facts {
     case 'amendmentConsented':
     case 'amendmentDeclined':
     case 'amendmentWithdrawn':
+    case 'amendmentLapsed':
     case 'planAmended':
       return foldAmendment(facts, event);
     default:
@@ -203,6 +205,8 @@ function foldAmendment(facts: Facts, event: AmendmentEvent): Facts {
           ...each,
           outcome: { kind: 'made', at: event.amendedAt, version: event.version, asksAgain: event.asksAgain },
         };
+      case 'amendmentLapsed':
+        return { ...each, outcome: { kind: 'lapsed', at: event.lapsedAt } };
       default: {
         const [kind, at] =
           event.type === 'amendmentDeclined' ? ['declined', event.declinedAt] : ['withdrawn', event.withdrawnAt];

@@ -106,6 +106,7 @@ export type FoldedEvent =
   | { type: 'amendmentConsented'; amendmentId: string; by: string; consentedAt: string }
   | { type: 'amendmentDeclined'; amendmentId: string; by: string; reason: string; declinedAt: string }
   | { type: 'amendmentWithdrawn'; amendmentId: string; by: string; reason: string; withdrawnAt: string }
+  | { type: 'amendmentLapsed'; amendmentId: string; lapsedAt: string }
   | { type: 'planAmended'; amendmentId: string; version: number; asksAgain: string; amendedAt: string }
   | { type: 'acceptanceWithheld'; withheld: { certificateNumber: string } }
   | { type: 'partAccepted' | 'accepted' | 'acceptedWithExceptions' | 'closedOut' | 'revoked'; acceptance: Acceptance };

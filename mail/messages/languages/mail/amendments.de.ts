@@ -45,6 +45,14 @@ export const amendments = {
   'amend.asks.package':
     'Das Paket hat nicht mehr, was der Plan verlangt; ein neues wird eingereicht, und alles wird erneut entschieden.',
   'amend.request.next': 'Bis jemand zustimmt, geht der Meilenstein nach dem bisherigen Plan weiter.',
+  'amend.unanswered.lapses': 'Antwortet niemand bis {at}, so ist die Änderung hinfällig.',
+  'amend.unanswered.escalates':
+    'Antwortet niemand bis {at}, so erfahren es Projektleitung und Projektsponsor; die Änderung bleibt offen.',
+  'amend.late.subject': 'Eine Änderung des Plans ist unbeantwortet',
+  'amend.late.headline': 'Niemand hat in der Zeit des Vertrags auf eine Änderung des Plans geantwortet.',
+  'amend.late.waiting': 'Noch gewartet wird auf {names}. Auch eine späte Antwort zählt.',
+  'amend.late.next':
+    'Sprechen Sie mit ihnen, oder ziehen Sie die Änderung zurück. Bis dahin geht der Meilenstein nach dem bisherigen Plan weiter.',
   'amend.notice.subject': 'Der Plan wurde geändert',
   'amend.notice.headline': 'Der Plan des Meilensteins wurde geändert; er ist jetzt Fassung {version}.',
   'amend.notice.consented': '{name} hat für die andere Partei zugestimmt.',
@@ -52,6 +60,8 @@ export const amendments = {
   'amend.ended.subject': 'Der Plan bleibt, wie er war',
   'amend.ended.declined': '{name} hat die Änderung des Plans abgelehnt.',
   'amend.ended.withdrawn': '{name} hat die Änderung des Plans zurückgezogen.',
+  'amend.ended.lapsed': 'Eine Änderung des Plans ist hinfällig: niemand hat in der Zeit des Vertrags geantwortet.',
+  'amend.ended.again': 'Sie kann erneut vorgeschlagen werden.',
   'amend.ended.next': 'Der Meilenstein geht nach dem bisherigen Plan weiter.',
   'page.amend.effect': 'Stimmen Sie zu, so gilt sie sofort.',
   'page.amend.question': 'Was sagen Sie dazu?',

@@ -45,6 +45,13 @@ export const amendments = {
   'amend.asks.package':
     'The package no longer has what the plan asks; a new one is handed in, and everything is decided again.',
   'amend.request.next': 'Until somebody consents, the milestone goes on under the plan as it is.',
+  'amend.unanswered.lapses': 'If nobody answers by {at}, the change lapses.',
+  'amend.unanswered.escalates':
+    'If nobody answers by {at}, engagement manager and sponsor are told; the change stays open.',
+  'amend.late.subject': 'A change to the plan is not answered',
+  'amend.late.headline': 'Nobody has answered a change to the plan in the time of the contract.',
+  'amend.late.waiting': 'Still waiting for {names}. A late answer still counts.',
+  'amend.late.next': 'Speak to them, or withdraw the change. Until then the milestone goes on under the plan as it is.',
   'amend.notice.subject': 'The plan was changed',
   'amend.notice.headline': 'The plan of the milestone was changed; it is version {version} now.',
   'amend.notice.consented': '{name} consented for the other party.',
@@ -52,6 +59,8 @@ export const amendments = {
   'amend.ended.subject': 'The plan stays as it was',
   'amend.ended.declined': '{name} declined the change to the plan.',
   'amend.ended.withdrawn': '{name} withdrew the change to the plan.',
+  'amend.ended.lapsed': 'A change to the plan lapsed: nobody answered it in the time of the contract.',
+  'amend.ended.again': 'It can be proposed anew.',
   'amend.ended.next': 'The milestone goes on under the plan as it was.',
   'page.amend.effect': 'If you consent, it takes effect at once.',
   'page.amend.question': 'What do you say to it?',

@@ -102,8 +102,8 @@ export const sentences: Language['sentences'] = {
     'So steht der Plan schon; geben Sie an, was anders werden soll.',
   'Nobody of the other party who signs could consent to it, within their limits; first amend the approval authority list so that somebody can.':
     'Niemand, der für die andere Partei unterzeichnet, könnte im Rahmen seiner Befugnis zustimmen; ändern Sie zuerst die Liste der Zeichnungsberechtigten so, dass es jemand kann.',
-  'Amendment {0} was made, declined or withdrawn, or the milestone was decided without it.':
-    'Die Änderung {0} wurde vorgenommen, abgelehnt oder zurückgenommen, oder über den Meilenstein wurde ohne sie entschieden.',
+  'Amendment {0} was made, declined or withdrawn or has lapsed, or the milestone was decided without it.':
+    'Die Änderung {0} wurde vorgenommen, abgelehnt oder zurückgenommen oder ist hinfällig, oder über den Meilenstein wurde ohne sie entschieden.',
   'There is no amendment "{0}" of milestone {1}.': 'Der Meilenstein {1} hat keine Änderung „{0}“.',
   'proposed it': 'hat sie vorgeschlagen',
   '"{0}" does not sign for the other party, or not up to such a value; {1} may consent.':

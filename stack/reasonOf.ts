@@ -3,6 +3,8 @@
 /** Connecting to several addresses of one name fails with an error that has no text of its own. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  const { message, code } = error as NodeJS.ErrnoException;
+  const { message, code, cause } = error as NodeJS.ErrnoException;
+  // As fetch has it, which says of its own only that it failed.
+  if (error instanceof TypeError && cause !== undefined) return reasonOf(cause);
   return (message || code || String(error)).split('\n')[0] ?? '';
 }

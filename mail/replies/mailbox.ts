@@ -1,6 +1,7 @@
 // Fetches replies from an IMAP mailbox: each unseen message goes the way of all messages, and is marked seen once it is safe.
 import { Readable } from 'node:stream';
 import { ImapFlow, type ImapFlowOptions } from 'imapflow';
+import { connectionTo, folderOf } from './mailboxConnection.ts';
 import { receiveMessage, type Receiving } from './receiveMessage.ts';
 import { MessageRefused, messageLimits } from './screening.ts';
 import type { ReplySource } from './smtpListener.ts';
@@ -11,13 +12,11 @@ export interface MailboxSettings {
   pollSeconds: number;
 }
 
-const patienceMilliseconds = 60_000;
-
 /** Runs until closed; a connection that breaks is made again, ever more slowly. */
 export function openMailbox(receiving: Receiving, { url, pollSeconds }: MailboxSettings): ReplySource {
   const { log } = receiving;
   const address = new URL(url);
-  const folder = decodeURIComponent(address.pathname.replace(/^\//, '')) || 'INBOX';
+  const folder = folderOf(address);
   const stopping = new AbortController();
   let failure: Error | undefined = new Error('The mailbox has not been opened yet');
   let failures = 0;
@@ -48,24 +47,6 @@ export function openMailbox(receiving: Receiving, { url, pollSeconds }: MailboxS
     },
   };
 }
-
-function connectionTo(address: URL): ImapFlowOptions {
-  const isTls = address.protocol === 'imaps:';
-  return {
-    host: address.hostname,
-    port: Number(address.port) || (isTls ? 993 : 143),
-    secure: isTls,
-    // A password in the clear leaves this machine only where the other end is this machine.
-    ...(isTls || isLocal(address.hostname) ? {} : { doSTARTTLS: true }),
-    auth: { user: decodeURIComponent(address.username), pass: decodeURIComponent(address.password) },
-    logger: false,
-    connectionTimeout: 20_000,
-    greetingTimeout: 20_000,
-    socketTimeout: patienceMilliseconds,
-  };
-}
-
-const isLocal = (host: string): boolean => ['localhost', '127.0.0.1', '[::1]'].includes(host);
 
 /** One visit: everything unseen at its start. Seen is set last, so that a crash fetches the same message again. */
 async function visit(receiving: Receiving, options: ImapFlowOptions, folder: string): Promise<void> {

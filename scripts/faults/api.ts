@@ -34,22 +34,33 @@ export class Api {
     return answer.status === 200 ? ((await answer.json()) as T) : undefined;
   }
 
-  /** Comes back once it was acknowledged. Throws what a refusal says. */
-  async post<T>(path: string, body: object | string, once: string): Promise<T> {
+  /** Comes back once it was acknowledged. Throws what a refusal says, or where nobody needs it any more. */
+  async post<T>(path: string, body: object | string, once: string, needless?: AbortSignal): Promise<T> {
     const isText = typeof body === 'string';
     const init = {
       method: 'POST',
       body: isText ? body : JSON.stringify(body),
       headers: { 'content-type': isText ? 'text/plain' : 'application/json', 'idempotency-key': once },
     };
-    const answer = await this.#until(path, init, ({ status }) => status < 500 && status !== 429 && status !== 409);
+    const answer = await this.#until(
+      path,
+      init,
+      ({ status }) => status < 500 && status !== 429 && status !== 409,
+      needless,
+    );
     const said = (await answer.json()) as T & { detail?: string };
     if (!answer.ok) throw new Error(`POST ${path}: ${answer.status} ${said.detail ?? ''}`);
     return said;
   }
 
-  async #until(path: string, init: RequestInit, isAnswer: (response: Response) => boolean): Promise<Response> {
+  async #until(
+    path: string,
+    init: RequestInit,
+    isAnswer: (response: Response) => boolean,
+    needless?: AbortSignal,
+  ): Promise<Response> {
     for (;;) {
+      needless?.throwIfAborted();
       const url = this.#urls[this.#asked % this.#urls.length] ?? '';
       this.#asked += 1;
       try {

@@ -161,7 +161,7 @@ async function markedAgain(address: string): Promise<void> {
     };
     const { runId } = await described();
     await new Client({ connection }).workflow.getHandle(dispatcherWorkflowId).terminate('a fault that is tried');
-    for (const until = Date.now() + 90_000; Date.now() < until; await sleep(300)) {
+    for (const until = Date.now() + 180_000; Date.now() < until; await sleep(300)) {
       const next = await described().catch(() => ({ runId, isMarked: false }));
       if (next.runId !== runId && next.isMarked) return;
     }

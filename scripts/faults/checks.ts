@@ -58,6 +58,7 @@ export async function check(
       if (times > 1) figures.mailsThatCameTwice += 1;
       findings.push(...ofMail(milestoneId, mail, times));
     }
+    if (ending === 'accepted' && phase !== 'accepted') continue;
     if (ending === 'accepted') {
       findings.push(...(await ofOutputs(api, milestoneId)));
       figures.archives += 1;

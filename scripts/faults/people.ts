@@ -112,11 +112,15 @@ export class People {
   ): Promise<void> {
     const isDone = async () => isOnRecord((await this.#api.get<{ phase: string }>(`/milestones/${milestoneId}`)).phase);
     for (let time = 1; ; time += 1) {
-      const refused = await this.#api.post(path, body, `${once}-${time}`).then(
-        () => undefined,
-        (error: Error) => error,
-      );
-      for (const until = Date.now() + 30_000; Date.now() < until; await sleep(500)) if (await isDone()) return;
+      // What was sent before may be ruled on meanwhile: this one is then refused for good, as coming too late.
+      const needless = new AbortController();
+      let refused: Error | undefined;
+      let until = Infinity;
+      void this.#api
+        .post(path, body, `${once}-${time}`, needless.signal)
+        .catch((error: Error) => (refused = error))
+        .finally(() => (until = Date.now() + 30_000));
+      for (; Date.now() < until; await sleep(500)) if (await isDone()) return needless.abort();
       if (refused) throw refused;
       this.repeated += 1;
     }

@@ -10,6 +10,9 @@ import { advice, examined, ill, well, type Finding } from './finding.ts';
 
 const oldest = 14;
 
+/** Twelve to work with and two that listen. */
+const ofOneProcess = 14;
+
 export interface Addresses {
   service: string;
   owner: string | undefined;
@@ -45,6 +48,7 @@ interface ServerRow {
   encoding: string;
   fsync: string;
   synchronous: string;
+  free: number;
   at: Date;
 }
 
@@ -53,7 +57,9 @@ async function examineServer(db: OpenDatabase, now: Date): Promise<Finding[]> {
   const { rows } = await db.raw<{ rows: ServerRow[] }>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::integer as number,
        current_setting('server_encoding') as encoding, current_setting('fsync') as fsync,
-       current_setting('synchronous_commit') as synchronous, clock_timestamp() as at`,
+       current_setting('synchronous_commit') as synchronous,
+       current_setting('max_connections')::integer - (select count(*)::integer from pg_stat_activity where backend_type = 'client backend') as free,
+       clock_timestamp() as at`,
   );
   const [row] = rows;
   if (!row) return [];
@@ -82,6 +88,13 @@ async function examineServer(db: OpenDatabase, now: Date): Promise<Finding[]> {
           `${row.encoding}: names in other scripts cannot be kept`,
           'Make the database with encoding UTF8',
         ),
+    row.free < ofOneProcess
+      ? advice(
+          'Connections',
+          `${row.free} left, and one more process takes up to ${ofOneProcess}`,
+          'Raise max_connections in postgresql.conf, or put a pooler before it',
+        )
+      : well('Connections', `${row.free} left`),
     Math.abs(apart) > 60
       ? ill(
           'Clocks',

@@ -3,6 +3,7 @@ import dns from 'node:dns/promises';
 import type { Config } from '../../config.ts';
 import type { TemporalConfig } from '../../temporal.config.ts';
 import { addressOfEmbedded } from '../postgres.ts';
+import { examineCertificates } from './certificates.ts';
 import { examineDatabase } from './database.ts';
 import { ill, type Finding } from './finding.ts';
 import { reasonOf } from '../reasonOf.ts';
@@ -29,6 +30,7 @@ export async function examineAll(
     examineTemporal(temporal),
     examineMail(smtpUrl, config, resolveDns),
     examineKeys(isKnown ? addresses.service : undefined, config, now),
+    examineCertificates(config, temporal, now),
     examineOthers(config, temporal),
   ]);
   return found.flat();

@@ -1,7 +1,7 @@
-// Keys and certificates: there, in agreement with what is on record, and not about to end. Makes none.
-import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+// Keys and the seal: there, in agreement with what is on record, and not about to end. Makes none.
+import { createPublicKey, verify } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { openDatabase } from '../../db/database.ts';
@@ -33,11 +33,6 @@ export async function examineKeys(databaseUrl: string | undefined, config: Confi
         )),
     ...(await examineFiles(config)),
     ...(databaseUrl === undefined ? [] : await examineAgainstRecord(databaseUrl, config)),
-    ...(config.replies?.smtp?.certFile === undefined
-      ? []
-      : await examined('Certificate for replies', 'REPLY_TLS_CERT_FILE: name a PEM certificate chain', () =>
-          examineCertificate(config.replies?.smtp?.certFile ?? '', now),
-        )),
   ];
 }
 
@@ -132,14 +127,4 @@ async function examineLogKey(path: string, note: string | undefined): Promise<Fi
   return isSigned
     ? well(subject, `signed the newest checkpoint, of ${checkpoint.size} lines`)
     : ill(subject, `${path} did not sign the newest checkpoint on record`, remedy);
-}
-
-async function examineCertificate(path: string, now: Date): Promise<Finding[]> {
-  const certificate = new X509Certificate(await readFile(path));
-  return [
-    ending('Certificate for replies', path, new Date(certificate.validTo), now, {
-      soonDays: 21,
-      remedy: 'REPLY_TLS_CERT_FILE: have it renewed',
-    }),
-  ];
 }

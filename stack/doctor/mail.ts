@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../../config.ts';
 import { senderDomain } from '../../mail/mailSettings.ts';
+import { checkMailbox } from '../../mail/replies/mailboxConnection.ts';
 import { openTransport } from '../../mail/transport.ts';
 import { advice, examined, ill, well, type Finding } from './finding.ts';
 import { reasonOf } from '../reasonOf.ts';
@@ -33,6 +34,7 @@ export async function examineMail(smtpUrl: string, config: Config, dns: ResolveD
     })),
     ...(config.smtpUrl ? await examineDomain(domain, config, dns) : []),
     ...(config.replies ? await examineReplies(config.replies.domain, dns) : []),
+    ...(config.replies?.mailbox ? await examineMailbox(config.replies.mailbox.url) : []),
   ];
 }
 
@@ -109,6 +111,16 @@ async function examineReplies(domain: string, dns: ResolveDns): Promise<Finding[
         ),
   ];
 }
+
+const examineMailbox = (url: string): Promise<Finding[]> =>
+  examined(
+    'Mailbox',
+    'REPLY_IMAP_URL: name one that opens, with its login; replies wait in it until then',
+    async () => {
+      await checkMailbox(url);
+      return [well('Mailbox', `${new URL(url).host} lets replies be fetched`)];
+    },
+  );
 
 const textsOf = async (dns: ResolveDns, name: string): Promise<string[]> =>
   (await dns.resolveTxt(name).catch(() => [])).map((parts) => parts.join(''));

@@ -39,7 +39,7 @@ export async function examineOthers(config: Config, temporal: TemporalConfig): P
           return [well('Sign-in', `at ${signIn.issuer}`)];
         })),
     ...(await examined('Service', 'npm start; or PUBLIC_URL, where it names another address', () =>
-      examineService(config),
+      examineService(config, temporal),
     )),
   ];
 }
@@ -53,7 +53,8 @@ function examineExposure(config: Config, temporal: TemporalConfig): Finding[] {
   return found.length > 0 ? found : [well('Reached by others', 'nothing stands against it')];
 }
 
-async function examineService({ publicUrl }: Config): Promise<Finding[]> {
+async function examineService(config: Config, temporal: TemporalConfig): Promise<Finding[]> {
+  const { publicUrl } = config;
   const answer = await fetch(`${publicUrl}/health`, { signal: AbortSignal.timeout(10_000) });
   const { status, dependencies } = (await answer.json()) as {
     status: string;
@@ -68,7 +69,30 @@ async function examineService({ publicUrl }: Config): Promise<Finding[]> {
         'See above',
       ),
     ];
-  return [well('Service', `${publicUrl} is ${status}`)];
+  return [well('Service', `${publicUrl} is ${status}`), await examineCodec(config, temporal)];
+}
+
+/** As a browser asks before a page of the UI may: whether what Temporal keeps is opened there for who is signed in. */
+async function examineCodec(
+  { publicUrl, temporalUiUrl, temporalUiOrigin }: Config,
+  { isGiven }: TemporalConfig,
+): Promise<Finding> {
+  const subject = 'Temporal UI';
+  if (isGiven && temporalUiUrl === undefined)
+    return advice(subject, 'nobody is led to it, and it cannot open what is encrypted', 'TEMPORAL_UI_URL: name it');
+  const { status } = await fetch(`${publicUrl}/codec/decode`, {
+    method: 'OPTIONS',
+    headers: { origin: temporalUiOrigin, 'access-control-request-method': 'POST' },
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (status === 204) return well(subject, `${temporalUiOrigin} opens what is encrypted for who is signed in`);
+  return status === 404
+    ? advice(subject, 'cannot open what is encrypted, since nobody signs in', 'OIDC_ISSUER: name the firm’s')
+    : ill(
+        subject,
+        `the service answers ${status} to ${temporalUiOrigin}`,
+        'TEMPORAL_UI_URL: name it for every process',
+      );
 }
 
 const withoutSecrets = (address: string): string => address.replace(/\?.*$/, '');

@@ -1,9 +1,11 @@
 // The run of faults: what it looks for is found when it is there; in the long run a small one is played through.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createConnection } from 'node:net';
+import { createServer } from 'node:http';
+import { createConnection, type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import nodemailer from 'nodemailer';
+import { Api } from '../../scripts/faults/api.ts';
 import { ofMail, onceOnRecord } from '../../scripts/faults/checks.ts';
 import { copiesOfFile } from '../../scripts/faults/copies.ts';
 import { Machine, machineLibrary } from '../../scripts/faults/machine.ts';
@@ -38,6 +40,22 @@ describe('The run of faults', () => {
     assert.match(ofMail('m1', { ...mail, status: 'queued' }, 0)[0] ?? '', /is queued/);
     assert.match(ofMail('m1', mail, 0)[0] ?? '', /never arrived/);
     assert.match(ofMail('m1', mail, 2)[0] ?? '', /came 2 times, and 0 repeats/);
+  });
+
+  it('sends a request again while it comes too early, and no more once nobody needs its answer', async () => {
+    let asked = 0;
+    const server = createServer((_request, response) => {
+      asked += 1;
+      response.writeHead(409).end('{}');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const needless = new AbortController();
+    const sent = new Api([`http://127.0.0.1:${port}`], 'key').post('/', {}, 'once', needless.signal);
+    while (asked < 2) await new Promise((wait) => setTimeout(wait, 20));
+    needless.abort();
+    await assert.rejects(sent, { name: 'AbortError' });
+    server.close();
   });
 
   it('repeats its choices by its seed', () => {

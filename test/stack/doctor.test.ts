@@ -1,14 +1,20 @@
 // `npm run doctor`: of each thing that can be wrong, that it is found, and what is said to be done.
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
+import hoodiecrow from 'hoodiecrow-imap';
+import forge from 'node-forge';
 import { loadConfig, type Config } from '../../config.ts';
 import { openDatabase } from '../../db/database.ts';
 import { asJob } from '../../db/inScope.ts';
 import { integrateLog } from '../../db/merkleLog.ts';
 import { openLogSigner } from '../../evidence/ledger/logSigner.ts';
+import { examineCertificates } from '../../stack/doctor/certificates.ts';
 import { examineDatabase } from '../../stack/doctor/database.ts';
 import { examineAll, printed } from '../../stack/doctor/examine.ts';
 import { ending, examined, type Finding } from '../../stack/doctor/finding.ts';
@@ -28,6 +34,21 @@ const of = (found: readonly Finding[], subject: string): Finding => {
 };
 const verdict = (found: readonly Finding[], subject: string): string => of(found, subject).verdict;
 const now = new Date();
+
+/** For 90 days from now, as PEM. */
+function selfSigned(): { cert: string; key: string } {
+  const { privateKey, publicKey } = forge.pki.rsa.generateKeyPair(2048);
+  const certificate = forge.pki.createCertificate();
+  certificate.publicKey = publicKey;
+  certificate.serialNumber = '01';
+  certificate.validity.notBefore = now;
+  certificate.validity.notAfter = new Date(now.getTime() + 90 * 86_400_000);
+  const name = [{ name: 'commonName', value: 'localhost' }];
+  certificate.setSubject(name);
+  certificate.setIssuer(name);
+  certificate.sign(privateKey, forge.md.sha256.create());
+  return { cert: forge.pki.certificateToPem(certificate), key: forge.pki.privateKeyToPem(privateKey) };
+}
 
 describe('npm run doctor', () => {
   let folder: string;
@@ -64,6 +85,45 @@ describe('npm run doctor', () => {
     assert.match(end(59).says, /in 59 days/);
   });
 
+  it('finds certificates of pages, of replies and for Temporal that browsers and servers will not take much longer', async () => {
+    const { cert, key } = selfSigned();
+    const file = join(folder, 'chain.pem');
+    await writeFile(file, cert);
+    const site = createServer({ cert, key }).listen(0, '127.0.0.1');
+    await once(site, 'listening');
+    const replies = { REPLY_DOMAIN: 'reply.firm.eu', REPLY_SMTP_PORT: '2525', REPLY_TLS_KEY_FILE: file };
+    config = loadConfig({
+      ...replies,
+      PUBLIC_URL: `https://localhost:${(site.address() as AddressInfo).port}`,
+      REPLY_TLS_CERT_FILE: file,
+    });
+    const temporal = loadTemporalConfig({ TEMPORAL_ADDRESS: 'temporal.firm.eu:7233' });
+    const tls = { clientCertPair: { crt: Buffer.from(cert), key: Buffer.from(key) } };
+    const on = (days: number) =>
+      examineCertificates(
+        config,
+        { ...temporal, connection: { ...temporal.connection, tls } },
+        new Date(now.getTime() + days * 86_400_000),
+      );
+    const subjects = ['Certificate of pages', 'Certificate for replies', 'Certificate for Temporal'];
+    const verdicts = async (days: number) => {
+      const found = await on(days);
+      return subjects.map((each) => verdict(found, each));
+    };
+    assert.deepEqual(await verdicts(0), ['ill', 'well', 'well']);
+    assert.match(
+      of(await on(0), 'Certificate of pages').says,
+      /do not trust that of localhost \(DEPTH_ZERO_SELF_SIGNED_CERT\)/,
+    );
+    assert.deepEqual(await verdicts(80), ['ill', 'advice', 'advice']);
+    assert.deepEqual(await verdicts(91), ['ill', 'ill', 'ill']);
+    assert.match(of(await on(91), 'Certificate of pages').says, /of localhost ended on /);
+    site.close();
+    await once(site, 'close');
+    assert.match(of(await on(0), 'Certificate of pages').says, /ECONNREFUSED/);
+    assert.deepEqual(await examineCertificates(loadConfig({}), temporal, now), []);
+  });
+
   it('finds what throws, and what does not come to an end', async () => {
     const thrown = await examined('It', 'mend it', () => Promise.reject(new AggregateError([new Error('first')])));
     assert.deepEqual(thrown, [{ subject: 'It', verdict: 'ill', says: 'first', remedy: 'mend it' }]);
@@ -78,6 +138,7 @@ describe('npm run doctor', () => {
     assert.equal(verdict(found, 'Document store'), 'advice');
     for (const each of ['PostgreSQL', 'SMTP server', 'Temporal', 'Service'])
       assert.match(of(found, each).remedy ?? '', /npm start/, each);
+    assert.doesNotMatch(of(found, 'Service').says, /^fetch failed/, 'why it failed is said');
     assert.deepEqual(await readdir(folder), []);
     assert.match(printed(found).at(-1) ?? '', /^\d+ well, \d+ to think about, 4 to mend$/);
     for (const { verdict: how, remedy } of found) assert.equal(remedy === undefined, how === 'well');
@@ -101,6 +162,7 @@ describe('npm run doctor, of the database', () => {
 
   it('finds a server that loses what it said was on record, as those of tests do', async () => {
     const found = await examineDatabase(addresses(), config, now);
+    assert.match(of(found, 'Connections').says, /^\d+ left/);
     assert.match(of(found, 'What it answers').says, /fsync and synchronous_commit is off/);
     for (const each of ['PostgreSQL', 'Encoding', 'Schema', 'Rights of the service', 'What is in the way'])
       assert.equal(verdict(found, each), 'well', each);
@@ -236,6 +298,27 @@ describe('npm run doctor, of mail', () => {
     assert.match(of(found, 'DKIM').says, /holds another key/);
     const twice = await examine({ 'mail.firm.eu': ['v=spf1 -all', 'v=spf1 ~all'] });
     assert.match(of(twice, 'SPF').says, /2 records/);
+  });
+
+  it('finds a mailbox for replies that does not open, and one that does', async () => {
+    const imap = hoodiecrow({ plugins: ['ID', 'UNSELECT', 'UIDPLUS'], users: { replies: { password: 'right' } } });
+    await new Promise<void>((resolve) => imap.listen(0, resolve));
+    const { port } = imap.server.address() as AddressInfo;
+    const mailbox = async (password: string) =>
+      of(
+        await examine(
+          {},
+          { REPLY_DOMAIN: 'reply.firm.eu', REPLY_IMAP_URL: `imap://replies:${password}@127.0.0.1:${port}/INBOX` },
+          ['mx.firm.eu'],
+        ),
+        'Mailbox',
+      );
+    assert.equal((await mailbox('right')).verdict, 'well');
+    const wrong = await mailbox('wrong');
+    assert.equal(wrong.verdict, 'ill');
+    assert.match(wrong.remedy ?? '', /REPLY_IMAP_URL/);
+    assert.ok(!JSON.stringify(wrong).includes('wrong@'));
+    imap.server.close();
   });
 
   it('finds a sender that no receiver knows', async () => {

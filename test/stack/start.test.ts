@@ -101,6 +101,7 @@ async function assertIsWell(installation: Installation): Promise<void> {
     'Worker +1 at work',
     'opens what is encrypted',
     'signed the newest',
+    'opens what is encrypted for who is signed in',
   ])
     assert.match(doctor.output, new RegExp(`✔ .*${each}`), doctor.output);
   assert.match(doctor.output, / 1 to mend\n$/);

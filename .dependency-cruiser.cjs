@@ -59,7 +59,7 @@ module.exports = {
       from: { path: '^workflows/preload' },
       to: { path: '^domain/time/businessTime', reachable: true },
     },
-    boundaryOf('workflows/client', ['domain', 'db', 'workflows']),
+    boundaryOf('workflows/client', ['domain', 'db', 'evidence/ledger', 'workflows']),
     boundaryOf('db', ['domain', 'evidence/ledger']),
     boundaryOf('evidence', ['domain', 'mail/messages', 'storage']),
     boundaryOf('evidence/ledger', ['domain']),

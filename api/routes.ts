@@ -20,6 +20,7 @@ import { milestoneRoutes } from './milestones.ts';
 import { peopleRoutes } from './people.ts';
 import { outputRoutes } from './outputs.ts';
 import { passkeyRoutes } from './passkeys.ts';
+import { recoveryRoutes } from './recovery.ts';
 import { recordRoutes } from './record.ts';
 import { requestLinkRoutes } from './requestLinks.ts';
 import { reportRoutes } from './reports.ts';
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
   ...invoiceScheduleRoutes,
   ...eventEndpointRoutes,
   ...webhookRoutes,
+  ...recoveryRoutes,
   ...reportRoutes,
   ...auditLogRoutes,
   ...retentionRoutes,

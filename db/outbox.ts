@@ -232,6 +232,28 @@ export async function retryEffectsOf(
   return { retried: rows.length, mailsLeft: Number(left?.mails ?? 0) };
 }
 
+export interface GivenUp {
+  milestoneId: string;
+  kind: EffectKind;
+  effects: number;
+  /** When the first of them was given up. */
+  since: string;
+}
+
+/** Effects that nothing tries again by itself, by milestone and kind; nothing of what they say. */
+export async function listGivenUp(db: Database, limit: number): Promise<GivenUp[]> {
+  const rows: { milestone_id: string; kind: EffectKind; effects: string; since: Date }[] = await db('outbox')
+    .where({ status: 'failed' })
+    .whereNotNull('milestone_id')
+    .groupBy('milestone_id', 'kind')
+    .orderByRaw('min(failed_at), milestone_id, kind')
+    .limit(limit)
+    .select('milestone_id', 'kind', { effects: db.raw('count(*)'), since: db.raw('min(failed_at)') });
+  return rows.map(({ milestone_id: milestoneId, kind, effects, since }) => ({
+    ...{ milestoneId, kind, effects: Number(effects), since: since.toISOString() },
+  }));
+}
+
 /** Counting goes no further, so that a health check costs no more when much waits. */
 export const countedAtMost = 1000;
 

@@ -1,7 +1,7 @@
 // What `npm run recover` does, given record and Temporal: names where they do not agree, and mends what it is told to.
 import { parseArgs } from 'node:util';
 import { acceptRecord } from '../worker/recordMark.ts';
-import { disagreements, losesNothing, recover, type Found, type Recovering } from '../worker/recovery.ts';
+import { disagreements, losesNothing, recover, type Found, type Recovering } from '../workflows/client/recovery.ts';
 
 export const usage = `npm run recover                     what does not agree; nothing is changed
 npm run recover -- --apply          starts again what the record knows all of (missing, behind)

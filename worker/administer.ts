@@ -13,7 +13,7 @@ import type { AdministrativeAct } from '../domain/records/administrativeActs.ts'
 import { assertReadable } from '../domain/records/unreadable.ts';
 import { serviceChain } from '../evidence/ledger/auditEntry.ts';
 import { askToPublish } from '../workflows/client/sendMessage.ts';
-import { disagreementOf, losesNothing, recover } from './recovery.ts';
+import { disagreementOf, losesNothing, recover } from '../workflows/client/recovery.ts';
 
 export interface Administering {
   client: Client;

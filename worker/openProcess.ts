@@ -21,7 +21,7 @@ import { openSharedKeys, type SharedKeys } from './openEvidenceKeys.ts';
 import { entrancesOf, keepEntranceKeys, type KeptKeys } from './keepEntranceKeys.ts';
 import { openTracing, type Tracing } from './monitoring/tracing.ts';
 import { assertRecordIsCurrent } from './recordMark.ts';
-import { assertRecordIsTheirs } from './recovery.ts';
+import { assertRecordIsTheirs } from '../workflows/client/recovery.ts';
 import { ownLinkSecret, sharedKeysOf } from './sharedKeyFiles.ts';
 import { registerSearchAttributes } from './searchAttributeRegistration.ts';
 

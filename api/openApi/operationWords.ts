@@ -81,6 +81,10 @@ export const operationWords: Readonly<Record<string, string>> = {
   getCalendarFeed: 'Of who is signed in; the address itself was shown when it was made, and is not shown again.',
   getDigest: 'Of who is signed in, over all engagements; off unless they chose one.',
   endDigest: 'The link in each digest does the same for who has no account.',
+  retryEffects: 'Nothing is done twice: receivers tell a repeat by its ID.',
+  getAgreement: 'A milestone that is over and needs no workflow agrees.',
+  recoverMilestone:
+    'Refused where it would lose what only the workflow knows, unless `recordIsRight` says so. `npm run recover` does the same for many, and ends what runs in Temporal and is on no record.',
   getChat: 'Of who is signed in; the address itself is shown to nobody again, only where it leads.',
   endChat: 'What was queued for there and has not gone out does not go out.',
   endCalendarFeed: 'Whoever still has its address gets nothing by it.',

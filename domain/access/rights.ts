@@ -245,6 +245,12 @@ export const rights = {
     of: 'service',
     roles: ['engagementManager', 'administrator'],
   },
+  recoverMilestones: {
+    allows: 'have a milestone whose workflow and record do not agree go on from the record',
+    isWrite: true,
+    of: 'service',
+    roles: ['administrator'],
+  },
   manageEndpoints: {
     allows: 'have systems outside told what happens, by ID, and end that',
     isWrite: true,

@@ -90,6 +90,7 @@ describe('A key of one engagement, beside another', function () {
     await raiseObstacle(db, { milestoneId: 'M2', kind: 'store', subject: '', reason: 'away', attempts: 3 });
     const about = { milestoneId: 'M1', engagementId: 'engagement-1', subject: 'x', at: by.now, data: {} };
     await queueWebhook(db, { type: 'invoiceRelease.updated', ...about });
+    await db('outbox').where({ milestone_id: 'M1', kind: 'webhook' }).update({ status: 'failed', failed_at: by.now });
     theirs.documentId = await db('documents')
       .first('document_id')
       .then((row) => String(row.document_id));

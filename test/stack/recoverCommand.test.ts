@@ -16,7 +16,7 @@ import { listUnknown, noteUnknown, queueUnknownNotice } from '../../db/unknownWo
 import { openTransport } from '../../mail/transport.ts';
 import { lookForUnknown } from '../../worker/lookForUnknown.ts';
 import { assertRecordIsCurrent } from '../../worker/recordMark.ts';
-import { assertRecordIsTheirs } from '../../worker/recovery.ts';
+import { assertRecordIsTheirs } from '../../workflows/client/recovery.ts';
 import {
   dispatcherWorkflowId,
   markMemo,

@@ -185,6 +185,46 @@ describe('The offices of the firm, by pages', function () {
     await at('/desk/administration', async (page) => visits.takeAll(page, 'desk-administration'));
   });
 
+  it('try again what was given up, and have a milestone whose workflow is gone go on from its record, after a look at both', async () => {
+    const { database, environment } = pages.stage;
+    const ended = await pages.stage.start();
+    await ended.play(...act.toReview);
+    const { milestoneId, handle } = ended;
+    const givenUp = { kind: 'webhook', reference: 'wh-x', milestone_id: milestoneId, status: 'failed' };
+    await database.db('outbox').insert({ ...givenUp, failed_at: database.db.fn.now(), last_error: 'of nobody here' });
+    await at('/desk/administration', async (page) => {
+      const section = page.locator('#givenUp').locator('..');
+      assert.match(await section.innerText(), new RegExp(`${milestoneId} Webhooks`));
+      assert.doesNotMatch(await said(page), /of nobody here/);
+      await visits.takeAll(page, 'desk-administration-given-up');
+      await section
+        .getByRole('link', { name: /^Try again now/ })
+        .first()
+        .click();
+      await page.getByLabel('Reason').fill('The receiver is back');
+      await press(page, 'Try again now');
+      assert.match(await said(page), /Done: Try again now/);
+      const effect = await database.db('outbox').where({ reference: 'wh-x' }).first();
+      assert.deepEqual([effect.status, effect.attempts], ['waiting', 0]);
+      const mend = `${pages.url}/desk/administration/milestones/${milestoneId}/recover`;
+      await page.goto(mend);
+      assert.match(await said(page), /Record and workflow agree\. There is nothing to mend\./);
+      await handle.terminate('to be mended');
+      await page.goto(mend);
+      assert.match(await said(page), /Nothing runs for it in Temporal.*Going on loses nothing/);
+      await visits.takeAll(page, 'desk-recover');
+      await page.getByLabel('Reason').fill('Terminated by mistake');
+      await press(page, 'Go on from the record');
+      assert.match(await said(page), /Done: Compare record and workflow/);
+    });
+    const { status } = await environment.client.workflow.getHandle(handle.workflowId).describe();
+    assert.equal(status.name, 'RUNNING');
+    const { rows } = await database.db.raw(`select line from audit_entries where line like '%workflowsRecovered%'`);
+    assert.match(JSON.stringify(rows), /Terminated by mistake/);
+    await database.db('outbox').where({ reference: 'wh-x' }).delete();
+    await environment.client.workflow.getHandle(handle.workflowId).terminate('over');
+  });
+
   it('find nothing on any page that axe holds against it, in English and German, light and dark, and at 200 %', async () => {
     const inReview = await pages.stage.start();
     await inReview.play(...act.toReview, act.comment('user1', 'Where is the loading dock?'));

@@ -9,8 +9,8 @@ import { operationPages, type OperationPage } from './forms/operationPage.ts';
 import { openingLink, openingPages } from './openingPages.ts';
 import { healthSections } from './healthSections.ts';
 import { endpointPages, endpointSection } from './endpointPages.ts';
+import { givenUpSection, recoveryActs, recoveryLinks, recoveryPages } from './recoveryPages.ts';
 import { listPage, type ListSection } from './lists.ts';
-import { linksToTemporal } from './temporalLink.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 
 const home = '/desk/administration';
@@ -98,7 +98,6 @@ const forms: Form[] = [
   ],
   ['barriers/{barrierId}/lift', 'liftBarrier', 'manageBarriers', [reason]],
   ['webhooks/{webhookId}/replay', 'replayWebhook', 'retryEffects', []],
-  ['milestones/{milestoneId}/publish', 'publishAgain', 'retryEffects', []],
   [
     'engagements/{engagementId}/open',
     'openEngagement',
@@ -125,12 +124,10 @@ type Titled =
   | 'setBarrier'
   | 'liftBarrier'
   | 'replayWebhook'
-  | 'publishAgain'
   | 'openEngagement';
 
 /** What is done about one of these is on its record. */
 const auditedOn: Partial<Record<string, OperationPage['audited']>> = {
-  publishAgain: 'milestone',
   openEngagement: 'engagement',
 };
 
@@ -158,6 +155,7 @@ export const administrationPages: readonly PageRoute[] = [
   },
   ...openingPages,
   ...endpointPages,
+  ...recoveryPages,
   ...operationPages(pages),
 ];
 
@@ -176,8 +174,6 @@ interface Section {
   row(each: Row, words: Words): Omit<ListSection['rows'][number], 'acts'>;
   /** By which forms what is done about one, while it stands. */
   acts?: readonly Titled[];
-  /** Where that differs. */
-  actsOn?(each: Row): readonly Titled[];
   isOver?(each: Record<string, unknown>): boolean;
 }
 
@@ -185,13 +181,9 @@ const at = (value: string | undefined, { instant: say }: Words): string =>
   value === undefined ? '' : say(value, 'UTC');
 const list = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : '');
 
-/** What of a milestone keeps it from being published. */
-const publishes: readonly ObstacleKind[] = ['publication', 'insufficient', 'files', 'store'];
-
 const sections: readonly Section[] = [
   {
     ...{ id: 'obstacles', operation: 'listObstacles', heading: 'admin.obstacles', none: 'admin.noObstacles' },
-    actsOn: ({ kind }) => (publishes.some((each) => each === kind) ? ['publishAgain'] : []),
     row: (each, words) => ({
       title: each.milestoneId ?? '',
       chip: each.kind,
@@ -290,10 +282,10 @@ const sections: readonly Section[] = [
   },
 ];
 
-const ofEndpoints = ['endEventEndpoint'] as const;
+const ofOthers = ['endEventEndpoint', ...recoveryActs] as const;
 
-const doneIn = (name: string | undefined): Titled | (typeof ofEndpoints)[number] | undefined =>
-  ofEndpoints.find((each) => each === name) ?? (forms.find((each) => each[1] === name)?.[1] as Titled | undefined);
+const doneIn = (name: string | undefined): Titled | (typeof ofOthers)[number] | undefined =>
+  ofOthers.find((each) => each === name) ?? (forms.find((each) => each[1] === name)?.[1] as Titled | undefined);
 
 const formOf = (operation: Titled): Form | undefined => forms.find((each) => each[1] === operation);
 
@@ -310,6 +302,7 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
     done: done && say('admin.done', { what: say(`admin.${done}`) }),
     sections: [
       ...(await healthSections(deps, call)),
+      await givenUpSection(deps, call),
       ...sections.map((section, index) => sectionOf(section, found[index], call, deps)),
       await endpointSection(deps, call),
     ],
@@ -339,8 +332,8 @@ function sectionOf(
       acts: section.isOver?.(each)
         ? []
         : [
-            ...(section.actsOn?.(each as Row) ?? section.acts ?? []).flatMap((act) => linked(act, each as Row)),
-            ...(section.id === 'obstacles' ? linksToTemporal(deps, call, (each as Row).milestoneId) : []),
+            ...(section.acts ?? []).flatMap((act) => linked(act, each as Row)),
+            ...(section.id === 'obstacles' ? recoveryLinks(deps, call, each as Row) : []),
           ],
     })),
   };

@@ -9,6 +9,7 @@ import { record } from './desk/record.de.ts';
 import { amendments } from './mail/amendments.de.ts';
 import { deputies } from './mail/deputies.de.ts';
 import { chat } from './desk/chat.de.ts';
+import { recovery } from './desk/recovery.de.ts';
 import { digests } from './mail/digests.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { asked } from './pages/asked.de.ts';
@@ -28,6 +29,7 @@ export const messages: Translation = {
   ...deputies,
   ...digests,
   ...chat,
+  ...recovery,
   ...timeMails,
   ...pages,
   ...asked,

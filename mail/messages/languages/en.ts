@@ -9,6 +9,7 @@ import { record } from './desk/record.en.ts';
 import { amendments } from './mail/amendments.en.ts';
 import { deputies } from './mail/deputies.en.ts';
 import { chat } from './desk/chat.en.ts';
+import { recovery } from './desk/recovery.en.ts';
 import { digests } from './mail/digests.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { asked } from './pages/asked.en.ts';
@@ -27,6 +28,7 @@ export const messages = {
   ...deputies,
   ...digests,
   ...chat,
+  ...recovery,
   ...timeMails,
   ...pages,
   ...asked,

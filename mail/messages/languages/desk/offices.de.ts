@@ -243,7 +243,7 @@ export const offices: Readonly<Record<keyof typeof english, string>> = {
   'admin.stuck.notStarted': 'Temporal nahm den Start nicht an. Es wird wieder versucht.',
   'admin.stuck.stuck': 'Sein Workflow läuft und kommt nicht voran. Sehen Sie in Temporal nach.',
   'admin.stuck.recordBehind':
-    'Sein Workflow kennt Entscheidungen, die nicht aufgezeichnet sind. Spielen Sie die neuere Kopie der Datenbank ein, oder rufen Sie npm run recover auf.',
+    'Sein Workflow kennt Entscheidungen, die nicht aufgezeichnet sind. Spielen Sie die neuere Kopie der Datenbank ein, oder lassen Sie ihn hier von der Akte aus weitergehen.',
   'admin.stuck.cannotDecide':
     'Gefragt ist jemand, der nicht entscheiden kann. Die Auftragsleitung muss den Vorgang neu zuweisen.',
 };

@@ -235,6 +235,6 @@ export const offices = {
   'admin.stuck.notStarted': 'Temporal did not take its start. It is tried again.',
   'admin.stuck.stuck': 'Its workflow runs and gets nowhere. See its history in the Temporal UI.',
   'admin.stuck.recordBehind':
-    'Its workflow knows of decisions that the record has not. Put the newer copy of the database back, or run npm run recover.',
+    'Its workflow knows of decisions that the record has not. Put the newer copy of the database back, or have it go on from the record here.',
   'admin.stuck.cannotDecide': 'Somebody is asked who cannot decide. Its engagement manager has to reassign it.',
 } as const;

@@ -1136,6 +1136,10 @@ export const sentences: Language['sentences'] = {
     'Die Adresse führt zu {0}, wohin dieser Dienst nichts meldet; wer ihn betreibt, benennt solche Hosts (CHAT_HOSTS).',
   'The message to try the address was not taken ({0}); copy the address again, or make another one there.':
     'Die Nachricht zum Ausprobieren wurde nicht angenommen ({0}); kopieren Sie die Adresse noch einmal, oder legen Sie dort eine andere an.',
+  'No worker answers for it; start the service, then look again.':
+    'Kein Worker antwortet dafür; starten Sie den Dienst, und sehen Sie dann noch einmal nach.',
+  'Its workflow may know of decisions that the record has not, and they would be lost; put the newer copy of the database back, or say that the record is right.':
+    'Der Workflow kennt vielleicht Entscheidungen, die die Akte nicht hat, und sie gingen verloren; spielen Sie die neuere Kopie der Datenbank zurück, oder sagen Sie, dass die Akte richtig ist.',
   'Chat is told to somebody who is signed in; a system with a key is told by webhooks.':
     'Im Chat wird nur jemandem gemeldet, der angemeldet ist; einem System mit Schlüssel wird durch Webhooks gemeldet.',
 };

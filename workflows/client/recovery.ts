@@ -1,19 +1,19 @@
 // Finds where workflows and record do not agree, over all milestones, and has a milestone go on from its record. Decides for nobody which of them is right.
 import type { Client } from '@temporalio/client';
-import { appendAudit } from '../db/auditLog.ts';
-import type { Pool } from '../db/database.ts';
-import { around, asJob } from '../db/inScope.ts';
-import { findMilestone } from '../db/milestones.ts';
-import { resolveObstacle } from '../db/obstacles.ts';
-import { findNeedingWorkflow, listKnown, listNeedingWorkflow, type SweptMilestone } from '../db/sweeps.ts';
-import { compared, firstLook, type Listed } from '../domain/records/agreement.ts';
-import { canStartAgain } from '../domain/records/obstacles.ts';
-import { serviceChain } from '../evidence/ledger/auditEntry.ts';
-import { findEnd } from '../workflows/client/endedRun.ts';
-import { listRunning, runningMilestones, stateOfWorkflow, whyStuck } from '../workflows/client/lookIntoWorkflow.ts';
-import { workersAtWork } from '../workflows/client/workersAtWork.ts';
-import { startFromRecord } from '../workflows/client/restartIfEnded.ts';
-import { milestoneWorkflowId } from '../workflows/temporalNames.ts';
+import { appendAudit } from '../../db/auditLog.ts';
+import type { Pool } from '../../db/database.ts';
+import { around, asJob } from '../../db/inScope.ts';
+import { findMilestone } from '../../db/milestones.ts';
+import { resolveObstacle } from '../../db/obstacles.ts';
+import { findNeedingWorkflow, listKnown, listNeedingWorkflow, type SweptMilestone } from '../../db/sweeps.ts';
+import { compared, firstLook, type Listed } from '../../domain/records/agreement.ts';
+import { canStartAgain } from '../../domain/records/obstacles.ts';
+import { serviceChain } from '../../evidence/ledger/auditEntry.ts';
+import { findEnd } from './endedRun.ts';
+import { listRunning, runningMilestones, stateOfWorkflow, whyStuck } from './lookIntoWorkflow.ts';
+import { workersAtWork } from './workersAtWork.ts';
+import { startFromRecord } from './restartIfEnded.ts';
+import { milestoneWorkflowId } from '../temporalNames.ts';
 
 export interface Recovering {
   client: Client;

@@ -55,6 +55,7 @@ import {
 import { recordValidationReport } from './validation/technicalValidation.ts';
 import { parsed } from './terms/parsed.ts';
 import { isStorable, key } from './terms/text.ts';
+import { withWaitsFor } from './terms/waitsFor.ts';
 import { openDeadline } from './time/deadline.ts';
 
 /** What a decision needs beside the command: the instant, and for a package what storage found. */
@@ -185,7 +186,7 @@ export function startMilestone(
   const engagement = parsed(shapes.engagement.safeParse(input.engagement), input.engagement, 'engagement');
   const plan = parsed(shapes.plan.safeParse(input.plan), input.plan, 'plan');
   assertCanStart({ milestoneId, engagement, plan }, now, rulesVersion);
-  const wait = openDeadline('compiling', now, engagement.contract);
+  const wait = openDeadline('compiling', now, withWaitsFor(engagement.contract, plan));
   const started = { type: 'milestoneStarted' as const, ...{ milestoneId, engagement, plan, wait, rulesVersion } };
   const first = {
     ...started,
@@ -309,7 +310,8 @@ export function pinHolidays(
   now: string,
 ): { milestone: Milestone; events: RecordedEvent[] } {
   const { contract } = milestone.engagement;
-  const terms = { ...contract, calendar: { ...contract.calendar, pinnedHolidays: holidays } };
+  const pinned = { ...contract, calendar: { ...contract.calendar, pinnedHolidays: holidays } };
+  const terms = withWaitsFor(pinned, milestone.plan);
   const wait = openDeadline('compiling', milestone.startedAt, terms);
   return applyEvents(milestone, [{ type: 'holidaysPinned', holidays, wait }], systemActor, now);
 }

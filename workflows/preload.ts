@@ -14,6 +14,7 @@ import * as money from '../domain/terms/money.ts';
 import * as passkeys from '../domain/people/passkeys.ts';
 import * as people from '../domain/people/people.ts';
 import * as plan from '../domain/terms/plan.ts';
+import * as priority from '../domain/terms/priority.ts';
 import * as quorum from '../domain/people/quorum.ts';
 import * as signOffStatement from '../domain/terms/signOffStatement.ts';
 import * as text from '../domain/terms/text.ts';
@@ -37,6 +38,7 @@ const shared = [
   people,
   plan,
   planChanges,
+  priority,
   quorum,
   signOffStatement,
   text,

@@ -1,4 +1,5 @@
 // Taking back an acceptance: the manager proposes with a reason, the sponsor confirms or declines; nobody does it alone.
+import { withWaitsFor } from '../terms/waitsFor.ts';
 import type { ConfirmRevocation, DeclineRevocation, ProposeRevocation } from '../changeCommands.ts';
 import { SignOffError } from '../errors.ts';
 import type { MilestoneEvent } from '../events.ts';
@@ -27,7 +28,7 @@ export function proposeRevocation(milestone: Milestone, command: ProposeRevocati
     reason: command.reason,
     proposedBy: command.actor.personId,
     proposedAt: actedAt(command, now),
-    wait: openDeadline('escalated', now, milestone.engagement.contract),
+    wait: openDeadline('escalated', now, withWaitsFor(milestone.engagement.contract, milestone.plan)),
   };
   return [{ type: 'revocationProposed', proposal }];
 }

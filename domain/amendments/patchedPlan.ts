@@ -10,6 +10,7 @@ const withoutIt = { dueOn: null, qualityStandards: [], expectedQualityReviews: [
 
 const elsewhere: Record<string, string> = {
   reviewMeeting: 'The review meeting has an act of its own; schedule it by that, and leave this out.',
+  priority: 'The priority of a milestone is as it was planned; extend a deadline, or leave this out.',
   dependsOn: 'What a milestone depends on was answered when it started; leave this out.',
 };
 

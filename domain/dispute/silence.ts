@@ -1,4 +1,5 @@
 // Rule 7: what silence means, if anything. Only the contract can give it a meaning, and only proven delivery makes it count.
+import { withWaitsFor } from '../terms/waitsFor.ts';
 import type { MilestoneEvent } from '../events.ts';
 import { evolveAll } from '../evolve.ts';
 import {
@@ -60,7 +61,7 @@ export function judgeSilence(
     return [{ type: 'silenceNotDeemed', reasons, ...facts }];
   const missing = whatOfPeriodIsMissing(milestone, personIds, { deliveries, outages }, now);
   if (missing) {
-    const { contract } = milestone.engagement;
+    const contract = withWaitsFor(milestone.engagement.contract, milestone.plan);
     const { judgedAt, why } = missing;
     const wait = withLaterFurtherPeriod(stage.wait, judgedAt, contract, stage.phase);
     return [{ type: 'furtherPeriodExtended', askedIds: personIds, wait, judgedAt, reasons: why }];

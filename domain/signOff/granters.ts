@@ -1,5 +1,6 @@
 // Who grants a concession: somebody of the client, with their signature, and never who wants it. Reads the state, decides nothing.
 import type { ContractTerms } from '../terms/engagement.ts';
+import { withWaitsFor } from '../terms/waitsFor.ts';
 import { whyMayNot } from '../people/whoMay.ts';
 import { openPart } from '../acceptance/parts.ts';
 import { standingSignatures } from './standingSignatures.ts';
@@ -40,11 +41,11 @@ export const ungranted = (milestone: Milestone): AgreedException[] =>
   concessionsOf(milestone).filter((each) => grantersOfConcession(milestone, each).length === 0);
 
 /**
- * The contract's terms in a stage: a concession is granted expressly, so that silence cannot accept a milestone under one, nor a part of it where
+ * The contract's terms in a stage, with the waits for a milestone of that value and priority: a concession is granted expressly, so that silence cannot accept a milestone under one, nor a part of it where
  * the contract has parts by signature alone.
  */
 export function termsFor(milestone: Milestone, phase: Phase): ContractTerms {
-  const { contract } = milestone.engagement;
+  const contract = withWaitsFor(milestone.engagement.contract, milestone.plan);
   const { silence } = contract;
   const isExpressPart = contract.partialAcceptance !== 'alsoBySilence' && openPart(milestone) !== undefined;
   const isExpress = isExpressPart || (silence.signOff === 'deemedAccepted' && concessionsOf(milestone).length > 0);

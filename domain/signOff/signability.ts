@@ -1,5 +1,6 @@
 // Whether a milestone can be signed at all, as its plan, people and contract stand: every reason why not, each with the field at fault
 // and what to do about it. One function, asked before a milestone starts, before a package is taken and before the sponsor chooses.
+import { withWaitsFor } from '../terms/waitsFor.ts';
 import { SignOffError } from '../errors.ts';
 import { begin, evolveAll } from '../evolve.ts';
 import { isOver, type Milestone } from '../milestone.ts';
@@ -53,7 +54,7 @@ export const forewarningsOf = (
   forewarnings(
     begin({
       ...{ type: 'milestoneStarted', ...start, rulesVersion: currentRulesVersion },
-      wait: openDeadline('compiling', now, start.engagement.contract),
+      wait: openDeadline('compiling', now, withWaitsFor(start.engagement.contract, start.plan)),
     }),
   );
 
@@ -157,7 +158,7 @@ export function assertCanStart(
   now: string,
   rulesVersion = currentRulesVersion,
 ): void {
-  const wait = openDeadline('compiling', now, start.engagement.contract);
+  const wait = openDeadline('compiling', now, withWaitsFor(start.engagement.contract, start.plan));
   const begun = begin({ type: 'milestoneStarted', ...start, wait, rulesVersion });
   const milestone = evolveAll(begun, leavingDue(begun, now));
   const problems = planProblems(milestone.plan, milestone.engagement);

@@ -1,6 +1,7 @@
 // Whether the acceptance that a milestone's events claim is sufficient: derived again from the events alone, trusting no state.
 // `evolve` believes every event; here each one is held against the rules as of the state before it, and what does not hold
 // does not count for what comes after it.
+import { withWaitsFor } from '../terms/waitsFor.ts';
 import type { EventType, MilestoneEvent, RecordedEvent } from '../events.ts';
 import { begin, evolve } from '../evolve.ts';
 import type { Milestone } from '../milestone.ts';
@@ -158,16 +159,25 @@ function againstStep(milestone: Milestone, event: RecordedEvent, resolution: Res
   const { contract } = milestone.engagement;
   switch (event.type) {
     case 'reviewOpened':
-      return [...steps.againstReviewOpened(milestone, resolution), ...againstDeadline(contract, event)];
+      return [
+        ...steps.againstReviewOpened(milestone, resolution),
+        ...againstDeadline(withWaitsFor(contract, milestone.plan), event),
+      ];
     case 'reviewGroupAsked':
-      return [...steps.againstReviewGroupAsked(milestone, event), ...againstDeadline(contract, event)];
+      return [
+        ...steps.againstReviewGroupAsked(milestone, event),
+        ...againstDeadline(withWaitsFor(contract, milestone.plan), event),
+      ];
     case 'formalSignOffOpened':
       return [
         ...steps.againstSignOffOpened(milestone, resolution),
         ...againstDeadline(termsFor(milestone, 'formalSignOff'), event),
       ];
     case 'approvalGroupAsked':
-      return [...steps.againstApprovalGroupAsked(milestone, event), ...againstDeadline(contract, event)];
+      return [
+        ...steps.againstApprovalGroupAsked(milestone, event),
+        ...againstDeadline(withWaitsFor(contract, milestone.plan), event),
+      ];
     case 'personCorrected':
     case 'personAdded':
       return againstPerson(milestone, event);

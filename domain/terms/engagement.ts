@@ -6,6 +6,8 @@ import { person, personId } from '../people/people.ts';
 import { channelTerms } from './channels.ts';
 import { letterhead } from './letterhead.ts';
 import { language } from './language.ts';
+import { money } from './money.ts';
+import { priority } from './priority.ts';
 import { signOffStatement } from './signOffStatement.ts';
 import { key, line, text } from './text.ts';
 
@@ -37,6 +39,26 @@ const waits = z.object({
   facilitation: waitTerms.prefault({ businessDays: 10 }),
   escalated: waitTerms.prefault({ businessDays: 10 }),
 });
+
+/** Where several fit, what a later one says of a stage counts. */
+const waitsFor = z
+  .object({
+    fromValue: money.optional().describe('milestones worth as much or more, in this currency'),
+    priority: priority.optional().describe('milestones whose plan gives them this priority'),
+    waits: z.object({
+      compiling: waitTerms.optional(),
+      rework: waitTerms.optional(),
+      validating: waitTerms.optional(),
+      inReview: waitTerms.optional(),
+      formalSignOff: waitTerms.optional(),
+      facilitation: waitTerms.optional(),
+      escalated: waitTerms.optional(),
+    }),
+  })
+  .refine(({ fromValue, priority: given }) => fromValue !== undefined || given !== undefined, {
+    path: ['fromValue'],
+    message: 'say which milestones these waits are for: from which value on, or of which priority, or both',
+  });
 
 /** Severity 1 is the gravest, 5 the lightest (UK call-off contracts, testing of milestones). */
 export const severity = z.int().min(1).max(5);
@@ -101,6 +123,13 @@ export const contractTerms = z.object({
   retention: retentionTerms.prefault({}),
   calendar: businessCalendar.prefault({}),
   waits: waits.prefault({}),
+  waitsFor: z
+    .array(waitsFor)
+    .max(20)
+    .optional()
+    .describe(
+      'other waits for milestones of some value or priority; a stage that none names waits as usual, and where several fit the last one counts',
+    ),
   reminderPercents: reminderPercents.default([50, 80]).describe('a reminder also goes out on the due day'),
   escalateAfterBusinessDays: escalateAfterBusinessDays.default(2).describe('from a missed deadline to the sponsor'),
   repeatEscalations: repeatEscalations.default(2).describe('how often the sponsor is told again'),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { severity, type Engagement } from './engagement.ts';
 import { amount, isMore, money, sumOf, whyNotInCurrency } from './money.ts';
+import { priority } from './priority.ts';
 import { personId } from '../people/people.ts';
 import { isSameHuman, isShared } from '../people/humans.ts';
 import { needed, quorum } from '../people/quorum.ts';
@@ -88,6 +89,7 @@ export const milestonePlan = z.object({
       'who decides nothing and gets copies of the certificates: people, and shared mailboxes as distribution lists',
     ),
   value: money,
+  priority: priority.optional().describe('where the contract has other waits for it (`contract.waitsFor`)'),
   dueOn: z.iso.date().optional().describe('the contract’s date for the milestone'),
   nextPhase: z.object({ name: line(200), scope: text(2000) }),
   dependsOn: z

@@ -36,6 +36,23 @@ export const pinnedHolidays = z.object({
 });
 export type PinnedHolidays = z.infer<typeof pinnedHolidays>;
 
+/** Of the party that the rest of the calendar is not of, in the same zone and with the same hours. */
+const otherParty = z
+  .object({
+    counts: z
+      .enum(['forBoth', 'forEither'])
+      .default('forBoth')
+      .describe('which days count: those on which both parties do business, or those on which one of them does'),
+    weekend: z.array(z.int().min(1).max(7)).max(6).default([6, 7]),
+    holidays: z.array(z.iso.date()).max(500).default([]).describe('public holidays of that party among them'),
+    workingDays: z
+      .array(z.iso.date())
+      .max(500)
+      .default([])
+      .describe('dates on which it does business although they are its weekend or holiday'),
+  })
+  .describe('left out, the calendar is that of both parties');
+
 /** How the contract counts days (rule 9 of the domain). Weekdays are ISO: Monday 1 … Sunday 7. */
 export const businessCalendar = z
   .object({
@@ -52,6 +69,7 @@ export const businessCalendar = z
       .max(500)
       .default([])
       .describe('local dates on which business is done although they are a weekend or a public holiday'),
+    otherParty: otherParty.optional(),
     dayStartsAt: timeOfDay.default('09:00').describe('when reminders go out and business hours begin'),
     dayEndsAt: timeOfDay.default('17:30').describe('when the last day of a period ends, and business hours do'),
     firstDay: z.enum(['dayAfterSent', 'daySent']).default('dayAfterSent').describe('which day counts as day one'),

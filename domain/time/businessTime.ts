@@ -7,10 +7,21 @@ const millisecondsPerDay = 86_400_000;
 
 /** `date` is a local date, written as midnight UTC: weekdays and dates need no zone, and zones are dear to ask. */
 function isBusinessDay(date: Date, calendar: BusinessCalendar): boolean {
+  const own = doesBusiness(date, calendar, calendar.pinnedHolidays?.dates);
+  const { otherParty } = calendar;
+  if (!otherParty || own === (otherParty.counts === 'forEither')) return own;
+  return doesBusiness(date, otherParty);
+}
+
+function doesBusiness(
+  date: Date,
+  { workingDays, weekend, holidays }: Pick<BusinessCalendar, 'workingDays' | 'weekend' | 'holidays'>,
+  publicHolidays: readonly string[] = [],
+): boolean {
   const day = date.toISOString().slice(0, 10);
-  if (calendar.workingDays.includes(day)) return true;
-  if (calendar.weekend.includes(date.getUTCDay() || 7)) return false;
-  return !calendar.holidays.includes(day) && !calendar.pinnedHolidays?.dates.includes(day);
+  if (workingDays.includes(day)) return true;
+  if (weekend.includes(date.getUTCDay() || 7)) return false;
+  return !holidays.includes(day) && !publicHolidays.includes(day);
 }
 
 const isOpenOn = (day: DateTime, calendar: BusinessCalendar): boolean =>

@@ -1,4 +1,5 @@
 // What is ahead of a milestone that is not started yet: who will be mailed, step by step, and until when each has, if everybody takes all the time they have. Pure.
+import { withWaitsFor } from '../terms/waitsFor.ts';
 import type { Engagement } from '../terms/engagement.ts';
 import type { MilestonePlan } from '../terms/plan.ts';
 import { needed } from '../people/quorum.ts';
@@ -19,10 +20,11 @@ export interface CourseStep {
 
 /** All the way to acceptance, without refusals, rework and extensions. `now` is when it would start. */
 export function courseAhead(
-  { contract, engagementManagerId }: Engagement,
+  { contract: agreed, engagementManagerId }: Engagement,
   plan: MilestonePlan,
   now: string,
 ): CourseStep[] {
+  const contract = withWaitsFor(agreed, plan);
   const steps: CourseStep[] = [];
   let from = now;
   const step = (phase: DeadlineKind, personIds: string[], group?: CourseStep['group']): void => {

@@ -1,4 +1,5 @@
 // Whether silence that was taken for acceptance in a record of format 1 could be. Frozen: see docs/recordFormat.md.
+import { scaled } from './authority.ts';
 import type { Terms, Told } from './sufficiencyShapes.ts';
 
 const dayInMilliseconds = 86_400_000;
@@ -31,12 +32,25 @@ export function whyNotSilence(
 }
 
 /** Whoever is asked to review or to sign has the contract's days, of which as many pass at the least; day one may be the rest of the day sent. */
-export function whyTooShort({ engagement: { contract } }: Terms, { type, wait, at }: Told): string[] {
+export function whyTooShort({ engagement: { contract }, plan }: Terms, { type, wait, at }: Told): string[] {
   const phase = { reviewOpened: 'inReview', reviewGroupAsked: 'inReview', formalSignOffOpened: 'formalSignOff' }[type];
-  const { businessDays } = contract.waits[type === 'approvalGroupAsked' ? 'formalSignOff' : (phase ?? '')] ?? {};
+  const stage = type === 'approvalGroupAsked' ? 'formalSignOff' : (phase ?? '');
+  const other = (contract.waitsFor ?? [])
+    .filter((each) => isFor(each, plan))
+    .flatMap(({ waits }) => waits[stage] ?? []);
+  const { businessDays } = other.at(-1) ?? contract.waits[stage] ?? {};
   if (businessDays === undefined) return [];
   const whole = businessDays - (contract.calendar.firstDay === 'daySent' ? 2 : 1);
   return Date.parse(wait.deadline) - Date.parse(at) < whole * dayInMilliseconds
     ? [`people were given less than the ${businessDays} business days of the contract to answer`]
     : [];
 }
+
+/** Whether other waits of the contract are for a milestone of this value and priority. */
+const isFor = (
+  { fromValue, priority }: NonNullable<Terms['engagement']['contract']['waitsFor']>[number],
+  plan: Terms['plan'],
+): boolean =>
+  (fromValue === undefined ||
+    (fromValue.currency === plan.value.currency && scaled(plan.value.amount) >= scaled(fromValue.amount))) &&
+  (priority === undefined || priority === plan.priority);

@@ -50,6 +50,11 @@ export interface Terms {
     engagementSponsorId: string;
     contract: {
       waits: Record<string, { businessDays?: number } | undefined>;
+      waitsFor?: {
+        fromValue?: { amount: string; currency: string };
+        priority?: string;
+        waits: Record<string, { businessDays?: number } | undefined>;
+      }[];
       silence: { review: string; signOff: string; furtherPeriodBusinessDays: number };
       channels: Record<string, Record<string, string[] | undefined>>;
       calendar: { firstDay: string; timeZone: string };
@@ -75,6 +80,7 @@ export interface Terms {
     reviewMeeting?: object;
     approvalAuthorityList: ApprovalGroup[];
     value: { amount: string; currency: string };
+    priority?: string;
   };
 }
 

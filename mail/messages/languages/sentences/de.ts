@@ -104,6 +104,10 @@ export const sentences: Language['sentences'] = {
     'Niemand, der für die andere Partei unterzeichnet, könnte im Rahmen seiner Befugnis zustimmen; ändern Sie zuerst die Liste der Zeichnungsberechtigten so, dass es jemand kann.',
   'Amendment {0} was made, declined or withdrawn or has lapsed, or the milestone was decided without it.':
     'Die Änderung {0} wurde vorgenommen, abgelehnt oder zurückgenommen oder ist hinfällig, oder über den Meilenstein wurde ohne sie entschieden.',
+  'The priority of a milestone is as it was planned; extend a deadline, or leave this out.':
+    'Die Priorität eines Meilensteins ist wie geplant; verlängern Sie eine Frist, oder lassen Sie das weg.',
+  'say which milestones these waits are for: from which value on, or of which priority, or both':
+    'sagen Sie, für welche Meilensteine diese Fristen gelten: ab welchem Wert, oder mit welcher Priorität, oder beides',
   'There is no amendment "{0}" of milestone {1}.': 'Der Meilenstein {1} hat keine Änderung „{0}“.',
   'proposed it': 'hat sie vorgeschlagen',
   '"{0}" does not sign for the other party, or not up to such a value; {1} may consent.':

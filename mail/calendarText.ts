@@ -1,5 +1,5 @@
 // A calendar of deadlines as calendar programs read it from an address (RFC 5545). Sends nothing.
-import ical, { ICalEventClass, ICalEventTransparency } from 'ical-generator';
+import ical, { ICalAlarmType, ICalEventClass, ICalEventTransparency } from 'ical-generator';
 
 export interface Deadline {
   /** The same as long as it is the same deadline. */
@@ -9,6 +9,8 @@ export interface Deadline {
   summary: string;
   description: string;
   url: string;
+  /** Whoever has the calendar is reminded of it the day before. */
+  isReminded: boolean;
 }
 
 export interface Calendar {
@@ -20,6 +22,9 @@ export interface Calendar {
   refreshSeconds: number;
 }
 
+const aDay = 86_400;
+const dayBeforeAtNine = 15 * 3600;
+
 /** Nobody is busy because of a deadline. */
 export function calendarText(
   deadlines: readonly Deadline[],
@@ -27,10 +32,17 @@ export function calendarText(
 ): string {
   const prodId = `//milestone-sign-off//deadlines//${language.slice(0, 2).toUpperCase()}`;
   const calendar = ical({ name, prodId, ttl: refreshSeconds });
-  for (const { uid: id, due, ...said } of deadlines)
-    calendar.createEvent({
-      ...{ id, ...said, start: new Date(due), allDay: !due.includes('T'), stamp: new Date(now) },
+  for (const { uid: id, due, isReminded, ...said } of deadlines) {
+    const isDay = !due.includes('T');
+    const event = calendar.createEvent({
+      ...{ id, ...said, start: new Date(due), allDay: isDay, stamp: new Date(now) },
       ...{ class: ICalEventClass.PRIVATE, transparency: ICalEventTransparency.TRANSPARENT },
     });
+    if (isReminded)
+      event.createAlarm({
+        ...{ type: ICalAlarmType.display, description: said.summary },
+        triggerBefore: isDay ? dayBeforeAtNine : aDay,
+      });
+  }
   return calendar.toString();
 }

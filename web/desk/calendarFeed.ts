@@ -49,6 +49,7 @@ function textOf(work: Work, { language }: CalendarHolder, deps: ApiDependencies,
   const deadlines = calendarEntries(work).map((entry) => ({
     uid: `${entry.entryId}@${mailDomain}`,
     due: entry.due,
+    isReminded: entry.isYours,
     summary: summaryOf(entry, words),
     description: words.say('calendar.where', { milestone: entry.title, engagement: entry.engagement }),
     url: `${settings.publicUrl}${milestonePage(entry.milestoneId)}`,

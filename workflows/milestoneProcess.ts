@@ -38,6 +38,7 @@ import { lookUpDeliveries, lookUpDocuments, lookUpHolidays, lookUpMissing } from
 import { milestoneQuery, publishAgain, signals, updates, type Answer, type ContinuedInput } from './messages.ts';
 import { Publications } from './publications.ts';
 import { Recorder, type Unrecorded } from './recorder.ts';
+import { timerSummary } from './temporalDetails.ts';
 
 /** A message in the inbox, until it is decided on and recorded. `name` is a command's, unless a Temporal user made one up. */
 export interface Incoming {
@@ -208,7 +209,7 @@ export class MilestoneProcess {
     for (const each of input.messages) each.isRecorded = true;
     this.#publications.startMissing(this.#milestone);
     const next = this.#inbox.length > 0 ? undefined : nextInstant(this.#milestone);
-    if (next) this.#timer.ensureBy(next, 'looks whether a reminder or escalation is due');
+    if (next) this.#timer.ensureBy(next, timerSummary(this.#milestone, next));
   }
 
   /** When it is not, the state is the one on which the same batch is to be decided anew. */

@@ -61,6 +61,10 @@ const words = (type: string): string =>
 /** 2026-12-08T17:30:00.000Z → 2026-12-08 17:30 UTC */
 const readable = (instant: string): string => `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 
+/** Of the timer that is set in this stage; a later one may find it set for early enough. */
+export const timerSummary = ({ stage }: Milestone, next: string): string =>
+  `${words(stage.phase)}: looks at ${readable(next)} whether a reminder or escalation is due`;
+
 /** What the Temporal UI shows as current details, in its markdown. `failing`: what the service itself cannot get done. */
 export function currentDetails(milestone: Milestone, failing: readonly string[] = []): string {
   const { stage } = milestone;

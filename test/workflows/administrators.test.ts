@@ -38,6 +38,21 @@ async function shownBeside({ handle, stage }: StagedMilestone): Promise<string[]
   ]);
 }
 
+const frozen = (version: number): string[] => [
+  'look up the documents of the package and compute its digest',
+  'look whether the files are in the store',
+  `package v${version} frozen (digest) · sign-off request prepared · validation asked of validator1, validator2`,
+];
+
+/** As the UI has them in its timeline: of what was done and waited for, in order. */
+async function summariesOf({ handle, stage }: StagedMilestone): Promise<string[]> {
+  const { events = [] } = await decoded(await handle.fetchHistory(), stage.environment.client.options.namespace);
+  return (events ?? [])
+    .map((each) => textOf(each.userMetadata?.summary))
+    .filter(Boolean)
+    .map((each) => JSON.parse(each) as string);
+}
+
 describe('Milestone in Temporal', function () {
   this.timeout(120_000);
   let stage: MilestoneStage;
@@ -112,9 +127,46 @@ describe('Milestone in Temporal', function () {
       'package v1 frozen',
       'validator1 reports: passed',
       'approver1 signed',
-      'looks whether a reminder or escalation is due',
+      'whether a reminder or escalation is due',
     ])
       assert.ok(shown.includes(text), `"${text}" is not shown`);
+  });
+
+  it('reads as one story in the summaries beside its timers and activities, from the package to the certificate', async () => {
+    const milestone = await stage.start();
+    for (const each of [act.submit(), act.fail('validator1'), ...act.toAccepted]) await milestone.play(each);
+    await milestone.handle.result();
+    const summaries = (await summariesOf(milestone)).map((each) => each.replace(/[0-9a-f]{12}…/, 'digest'));
+    const isTimer = (each: string): boolean => each.includes('looks at');
+    assert.deepEqual(
+      summaries.filter((each) => !isTimer(each)),
+      [
+        'milestone started',
+        ...frozen(1),
+        'validator1 reports: not conforming · non conformance noticed · rework started',
+        ...frozen(2),
+        'validator1 reports: passed',
+        'validator2 reports: passed · review asked of user1, user2',
+        'user1: approve',
+        'user2: approve · review asked of owner1, owner2',
+        'owner1: approve · signatures asked of approver1, approver2',
+        'look whether the files are in the store',
+        'approver1 signed',
+        'look whether the files are in the store',
+        'approver2 signed · signatures asked of director',
+        'look whether the files are in the store',
+        `director signed · accepted ${milestone.milestoneId}-C1`,
+        'certificate, next-phase authorisation, invoice release, archive',
+        'outputs published',
+      ],
+    );
+    const timers = summaries.filter(isTimer);
+    assert.match(
+      timers[0] ?? '',
+      /^compiling: looks at 20\d\d-\d\d-\d\d \d\d:\d\d UTC whether a reminder or escalation is due$/,
+    );
+    for (const each of timers)
+      assert.match(each, /^(compiling|validating|rework|in review|formal sign-off): looks at /);
   });
 
   it('shows no name, address or client', async () => {

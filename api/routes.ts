@@ -10,6 +10,7 @@ import { eventEndpointRoutes } from './eventEndpoints.ts';
 import { engagementPeopleRoutes } from './engagementPeople.ts';
 import { engagementTermsRoutes } from './engagementTerms.ts';
 import { engagementRoutes } from './engagements.ts';
+import { backlogRoutes } from './backlog.ts';
 import { healthRoutes } from './health.ts';
 import { importRoutes } from './imports.ts';
 import { invoiceRoutes } from './invoices.ts';
@@ -36,6 +37,7 @@ import { webhookRoutes } from './webhooks.ts';
 /** In the order in which the document lists them; no two take the same address by the same method. */
 export const routes: readonly Route[] = [
   ...healthRoutes,
+  ...backlogRoutes,
   ...apiKeyRoutes,
   ...peopleRoutes,
   ...restrictionRoutes,

@@ -1,5 +1,6 @@
 // Figures of the whole installation for whoever looks after it: how many and since when, of nobody in particular.
 import type { Phase } from '../domain/milestone.ts';
+import type { WorkAct } from '../domain/work/workOf.ts';
 import type { Database } from './database.ts';
 
 export interface OpenMilestones {
@@ -31,6 +32,26 @@ export async function countOpenMilestones(db: Database): Promise<OpenMilestones[
     overdue: Number(overdue),
     earliestDeadline: earliest?.toISOString(),
     oldest: oldest.toISOString(),
+  }));
+}
+
+export interface AwaitedAct {
+  milestoneId: string;
+  act: WorkAct;
+  since: string;
+  due?: string;
+}
+
+/** Of which milestones one of these acts is waited for, by ID alone; what is due first comes first. */
+export async function listAwaitedActs(db: Database, acts: readonly WorkAct[], limit: number): Promise<AwaitedAct[]> {
+  const { rows } = await db.raw<{ rows: { milestone_id: string; item: Omit<AwaitedAct, 'milestoneId'> }[] }>(
+    `select milestone_id, item from milestones, jsonb_array_elements(work) as item
+     where needs_workflow and item ->> 'act' = any(:acts) order by item ->> 'due', milestone_id limit :limit`,
+    { acts: [...acts], limit },
+  );
+  return rows.map(({ milestone_id: milestoneId, item: { act, since, due } }) => ({
+    ...{ milestoneId, act, since },
+    ...(due === undefined ? {} : { due }),
   }));
 }
 

@@ -6,6 +6,8 @@ export const operationWords: Readonly<Record<string, string>> = {
   checkReadiness: 'For load balancers: while something needed is down, send nothing here.',
   listObstacles:
     'What fails again and again is tried at growing distance and listed here until it is done, with the remedy.',
+  readBacklog:
+    'For those who keep the service running: counts and IDs, nothing of an engagement. What is under way is read from the record, workers from Temporal.',
   listApiKeys: 'Shows no secret: the service keeps their digests alone.',
   revokeApiKey: 'What was done with it stays on record under its ID.',
   listReads:

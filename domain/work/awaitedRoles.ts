@@ -39,3 +39,7 @@ export const awaitedRoles = (milestone: Milestone): AwaitedRole[] => [
       .sort(),
   ),
 ];
+
+/** What is waited for from those in that capacity. */
+export const actsOfRole = (role: AwaitedRole): WorkAct[] =>
+  (Object.keys(roleOf) as WorkAct[]).filter((act) => roleOf[act] === role);

@@ -5,6 +5,7 @@ import { raiseObstacle } from '../../db/obstacles.ts';
 import type { InstallationRole } from '../../domain/access/rights.ts';
 import { ApiStage, type HttpMilestone } from '../api/apiStage.ts';
 import * as act from '../domain/acts.ts';
+import { nameOf } from '../domain/cast.ts';
 import { creditNote, invoice } from '../domain/invoices.ts';
 import { testSession, type Person } from '../support/signedIn.ts';
 import { devServer } from '../support/temporal.ts';
@@ -14,6 +15,11 @@ interface Money {
   milestoneId: string;
   amount: string;
 }
+interface Backlog {
+  stages: { phase: string; overdue: number }[];
+  sponsors: { milestoneId: string; act: string }[];
+  workers: { identity: string; build: string }[];
+}
 interface Sums {
   amount: string;
 }
@@ -22,7 +28,7 @@ describe('Ten questions', function () {
   this.timeout(240_000);
   let stage: ApiStage;
   let visits: PageVisits;
-  const milestones = {} as Record<'warehouse' | 'cutOver' | 'build' | 'training', HttpMilestone>;
+  const milestones = {} as Record<'warehouse' | 'cutOver' | 'build' | 'training' | 'roof' | 'fence', HttpMilestone>;
   before(async () => {
     stage = await ApiStage.open(await devServer());
     await stage.startWorker();
@@ -32,13 +38,17 @@ describe('Ten questions', function () {
     milestones.cutOver = await started('Cut-over');
     milestones.build = await started('Build');
     milestones.training = await started('Training');
+    milestones.roof = await started('Roof');
+    milestones.fence = await started('Fence');
     const signatures = ['approver1', 'approver2', 'director'].map((each) => act.sign(each));
-    const { warehouse, cutOver, build, training } = milestones;
+    const { warehouse, cutOver, build, training, roof, fence } = milestones;
     await warehouse.play(...act.toReview, act.comment('user1', 'Where is the loading dock?'));
     await build.play(...act.toSignOff, act.refuse('approver1', { reasons: ['The manual is unclear'] }));
     await training.play(...act.toSignOff, act.refuse('approver1'), act.escalate('manager'));
     await cutOver.play(...act.toSignOff, act.propose('E1', { dueOn: inDays(20) }), ...signatures);
     await cutOver.until((each) => each.outputs.length > 0);
+    await fence.play(...act.toReview);
+    await roof.play(...act.toAccepted, act.proposeRevocation('manager'));
     const today = inDays(0);
     await stage.post(`${cutOver.path}/invoices`, invoice({ amount: '60000.00', issuedOn: today }));
     await stage.post(`${cutOver.path}/credit-notes`, creditNote({ amount: '10000.00', issuedOn: today }));
@@ -102,14 +112,23 @@ describe('Ten questions', function () {
     const state = await api<{ obstacles: string[] }>(milestones.warehouse.path, manager);
     assert.ok(state.obstacles.length > 0);
     has(await read(manager, [link('Warehouse')]), 'Would be refused', 'loading dock', 'F1');
-    const mailed = await read(manager, [
-      link(/^Ask again/),
-      async (page) => {
-        await page.getByLabel('Reason').fill('The first mail was deleted');
-        await page.getByRole('button', { name: 'See what it would do' }).click();
-      },
-    ]);
-    has(mailed, 'Who gets a mail', 'Name of ');
+    interface Mails {
+      items: { mailId: string; recipientId: string }[];
+    }
+    const before = await api<Mails>(`${milestones.fence.path}/mails?limit=200`, manager);
+    const told = await visits.signedIn(`${stage.url}/desk`, manager, async (page) => {
+      await link(/^Ask again.*Fence/)(page);
+      await page.getByLabel('Reason').fill('The first mail was deleted');
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      const said = (await page.locator('main').innerText()).split('Who gets a mail')[1];
+      await page.getByRole('button', { name: 'Do it' }).click();
+      return said ?? '';
+    });
+    const after = await api<Mails>(`${milestones.fence.path}/mails?limit=200`, manager);
+    const known = new Set(before.items.map((each) => each.mailId));
+    const got = after.items.filter((each) => !known.has(each.mailId)).map((each) => nameOf(each.recipientId));
+    assert.ok(got.length > 0);
+    assert.deepEqual([...new Set(told.match(/Name of \w+/g))].sort(), [...new Set(got)].sort());
     const { items: events } = await api<{ items: object[] }>(`${milestones.build.path}/timeline`, manager);
     const changed = await read(
       manager,
@@ -164,12 +183,32 @@ describe('Ten questions', function () {
     has(behind, credits[0]?.creditNumber ?? '?', euros(credits[0]?.amount));
   });
 
-  it('of an administrator: what is stuck and why, and which effects fail', async () => {
+  it('of an administrator: what is stuck, what waits on a sponsor, what is overdue by stage, which effects fail, which workers', async () => {
     const administrator = await signedIn('admin@example.com', ['administrator']);
     const { items } = await api<{ items: { milestoneId: string; kind: string }[] }>('/obstacles', administrator);
     assert.ok(items.length > 0);
-    has(await read(administrator, [place('Administration')], 'main'), ...items.map((each) => each.milestoneId));
+    const { stages, sponsors, workers } = await api<Backlog>('/backlog', administrator);
     const { dependencies } = await api<{ dependencies: Record<string, object> }>('/health', administrator);
-    has(await read(administrator, [place('Administration')]), ...Object.keys(dependencies), 'What is to be sent');
+    const said = (id: string): Promise<string> => read(administrator, [place('Administration')], section(id));
+    has(await said('obstacles'), ...items.map((each) => each.milestoneId));
+    assert.deepEqual(sponsors.map(({ milestoneId, act: asked }) => [milestoneId, asked]).sort(), [
+      ...[
+        [milestones.training.milestoneId, 'decideAsSponsor'],
+        [milestones.roof.milestoneId, 'decideRevocation'],
+      ].sort(),
+    ]);
+    has(
+      await said('sponsors'),
+      ...[milestones.training.milestoneId, 'Decide as the sponsor', milestones.roof.milestoneId, 'revocation'],
+    );
+    assert.deepEqual(
+      stages.filter((each) => each.overdue > 0).map(({ phase, overdue }) => [phase, overdue]),
+      [['inReview', 1]],
+    );
+    has(await said('stages'), 'Review', '1 overdue', 'In dispute', '1 open');
+    has(await said('health'), ...Object.keys(dependencies));
+    has(await read(administrator, [place('Administration')]), 'What is to be sent');
+    assert.ok(workers.length > 0);
+    has(await said('workers'), ...workers.flatMap(({ identity, build }) => [identity, build]));
   });
 });

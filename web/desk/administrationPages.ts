@@ -7,7 +7,7 @@ import { engagementHref } from './engagementHref.ts';
 import type { FormField } from './forms/model.ts';
 import { operationPages, type OperationPage } from './forms/operationPage.ts';
 import { openingLink, openingPages } from './openingPages.ts';
-import { healthSections } from './healthSections.ts';
+import { backlogSections, healthSections } from './healthSections.ts';
 import { endpointPages, endpointSection } from './endpointPages.ts';
 import { givenUpSection, recoveryActs, recoveryLinks, recoveryPages } from './recoveryPages.ts';
 import { listPage, type ListSection } from './lists.ts';
@@ -302,6 +302,7 @@ async function administration(deps: PageDependencies, call: PageCall): Promise<S
     done: done && say('admin.done', { what: say(`admin.${done}`) }),
     sections: [
       ...(await healthSections(deps, call)),
+      ...(await backlogSections(deps, call)),
       await givenUpSection(deps, call),
       ...sections.map((section, index) => sectionOf(section, found[index], call, deps)),
       await endpointSection(deps, call),

@@ -1,9 +1,18 @@
-// How the service is, for its administrators: each dependency, and what is to be sent. Decides nothing.
+// How the service is, for its administrators: each dependency, what is to be sent, what is under way and waits for sponsors, and who works. Decides nothing.
 import { perform } from '../../api/http/operations.ts';
 import type { OutboxCount } from '../../db/outbox.ts';
-import { mayHere } from './ask.ts';
+import type { Phase } from '../../domain/milestone.ts';
+import { ask, mayHere } from './ask.ts';
 import type { ListSection } from './lists.ts';
+import { linksToTemporal } from './temporalLink.ts';
 import type { PageCall, PageDependencies } from './pageRoute.ts';
+import { phaseWord } from './phaseWords.ts';
+
+interface Backlog {
+  stages: { phase: Phase; open: number; overdue: number; earliestDeadline?: string }[];
+  sponsors: { milestoneId: string; act: 'decideAsSponsor' | 'decideRevocation'; since: string; due?: string }[];
+  workers: { identity: string; build: string; lastAskedAt: string }[];
+}
 
 interface Health {
   dependencies: Record<string, { status: 'up' | 'down'; reason?: string }>;
@@ -30,6 +39,45 @@ export async function healthSections(deps: PageDependencies, call: PageCall): Pr
         ...{ title: say(`admin.effect.${kind}`), chip: say(`admin.outbox.${status}`, { count: effects }) },
         ...(status === 'failed' ? { tone: 'notMet' as const } : {}),
         facts: [say('desk.work.since', { date: words.instant(since, 'UTC') })],
+      })),
+    },
+  ];
+}
+
+/** Counts and IDs alone: administrators see nothing of an engagement. */
+export async function backlogSections(deps: PageDependencies, call: PageCall): Promise<(ListSection | undefined)[]> {
+  const backlog = await ask<Backlog>(deps, call, 'readBacklog', {});
+  if (!backlog) return [];
+  const { words } = call;
+  const { say } = words;
+  const at = (instant: string): string => words.instant(instant, 'UTC');
+  return [
+    {
+      ...{ id: 'stages', heading: say('admin.stages'), none: say('admin.noStages') },
+      rows: backlog.stages.map(({ phase, open, overdue, earliestDeadline }) => ({
+        ...{ title: phaseWord(words, phase), chip: say('admin.open', { count: open }) },
+        ...(overdue > 0 ? { tone: 'notMet' as const } : {}),
+        facts: [
+          earliestDeadline === undefined
+            ? undefined
+            : say('admin.overdue', { count: overdue, date: at(earliestDeadline) }),
+        ],
+      })),
+    },
+    {
+      ...{ id: 'sponsors', heading: say('admin.sponsors'), none: say('admin.noSponsors') },
+      rows: backlog.sponsors.map(({ milestoneId, act, since, due }) => ({
+        ...{ title: milestoneId, chip: say(`desk.act.${act}`), acts: linksToTemporal(deps, call, milestoneId) },
+        facts: [
+          say('desk.work.since', { date: at(since) }),
+          due === undefined ? undefined : say('admin.due', { date: at(due) }),
+        ],
+      })),
+    },
+    {
+      ...{ id: 'workers', heading: say('admin.workers'), none: say('admin.noWorkers') },
+      rows: backlog.workers.map(({ identity, build, lastAskedAt }) => ({
+        ...{ title: identity, facts: [build, say('admin.lastAsked', { at: at(lastAskedAt) })] },
       })),
     },
   ];

@@ -25,6 +25,11 @@ export class Service {
 
   /** Finds what `npm start` wrote down about itself. */
   static async running(stateFolder: string): Promise<Service> {
+    return (await Service.runningWithKey(stateFolder)).service;
+  }
+
+  /** With the key, for what asks the service by itself. */
+  static async runningWithKey(stateFolder: string): Promise<{ service: Service; key: string }> {
     const found = await readRunning(stateFolder).catch((error: Error) => {
       throw new Error(
         `No running service found in ${stateFolder} (${error.message}). Run "npm start" in another terminal first.`,
@@ -35,7 +40,7 @@ export class Service {
       throw new Error(
         'The service mails to a server of yours; the demo reads the embedded inbox, so start without SMTP_URL.',
       );
-    return new Service(found.apiUrl, found.inbox, found.key);
+    return { service: new Service(found.apiUrl, found.inbox, found.key), key: found.key };
   }
 
   async get<T>(path: string): Promise<T> {

@@ -66,7 +66,10 @@ for (const lists of document.querySelectorAll('[data-follow]')) {
   events.addEventListener('work', ({ data }) => {
     const focused = lists.contains(document.activeElement) ? document.activeElement : undefined;
     const [row, href] = [idOf(focused), focused?.getAttribute('href')];
-    lists.innerHTML = JSON.parse(data);
+    const next = document.createElement('div');
+    next.innerHTML = JSON.parse(data);
+    // The first is what the page came with: nothing is to move for it.
+    if (next.innerHTML !== lists.innerHTML) lists.innerHTML = next.innerHTML;
     const again = row && document.getElementById(row);
     if (focused)
       (again?.querySelector(`a[href="${globalThis.CSS.escape(href)}"]`) ?? again?.querySelector('a'))?.focus();

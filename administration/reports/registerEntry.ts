@@ -51,7 +51,10 @@ const fields = {
   startedAt: ({ milestone }: Subject) => milestone.startedAt,
   dueOn: ({ milestone }: Subject) => milestone.plan.dueOn ?? '',
   completedOn: ({ milestone }: Subject) => currentPackage(milestone)?.completedOn ?? '',
-  acceptedAt: ({ milestone }: Subject) => publishedAcceptances(milestone)[0]?.acceptedAt ?? '',
+  // Of all of it: what parts were accepted before stands in a column of its own.
+  acceptedAt: ({ milestone }: Subject) =>
+    publishedAcceptances(milestone).find((each) => each.kind !== 'partial')?.acceptedAt ?? '',
+  partsAccepted,
   endedAt: ({ facts }: Subject) => facts.endedAt ?? '',
   certificateNumbers: ({ milestone }: Subject) => publishedAcceptances(milestone).map((each) => each.certificateNumber),
   basis: ({ milestone }: Subject) => publishedAcceptances(milestone).at(-1)?.basis ?? '',
@@ -132,6 +135,26 @@ function enteredByFirm(subject: Subject): string[] {
       at: each.at,
     }),
   );
+}
+
+/** Each act of an acceptance in parts: when, by which certificate, what, and who signed for it. */
+function partsAccepted(subject: Subject): string[] {
+  const { milestone, words } = subject;
+  const published = publishedAcceptances(milestone);
+  return milestone.parts.flatMap(({ deliverableIds, outcome }) => {
+    const acceptance =
+      outcome?.kind === 'accepted' && published.find((each) => each.certificateNumber === outcome.certificateNumber);
+    if (!acceptance || outcome.kind !== 'accepted') return [];
+    const titles = milestone.plan.deliverables.filter((each) => deliverableIds.includes(each.deliverableId));
+    return [
+      words.say('register.part', {
+        number: acceptance.certificateNumber,
+        at: acceptance.acceptedAt,
+        titles: titles.map(({ title }) => title).join('; '),
+        amount: amount(subject, outcome.amount),
+      }),
+    ];
+  });
 }
 
 /** ISO 9001 8.6: evidence of conformity with the acceptance criteria. */

@@ -218,6 +218,11 @@ const statements = (milestoneId: string): [tries: string, sql: string][] => [
   ],
   ['removes a line of the audit log', `delete from audit_entries where chain like '%${milestoneId}'`],
   [
+    'reserves for a draft invoice what no certificate released',
+    `insert into invoice_drafts (milestone_id, draft_number, amount, currency, reserved_until, registered_by, registered_at)
+     values ('${milestoneId}', 'made-up', 1, 'EUR', '2999-12-31', '{}', now())`,
+  ],
+  [
     'puts a certificate there that nobody issued, for the invoice gate to read',
     `insert into certificates (certificate_number, milestone_id, engagement_id, kind, document, document_sha256, pdf_sha256, issued_at)
      select 'made-up', milestone_id, engagement_id, 'acceptance', '{}', repeat('0', 64), repeat('0', 64), now()

@@ -9,6 +9,7 @@ import { loadProfiles, type RegisterProfile } from '../../administration/reports
 import { registerFields } from '../../administration/reports/registerEntry.ts';
 import * as act from '../domain/acts.ts';
 import { people } from '../domain/cast.ts';
+import { partTerms, toFirstPart, toLastPart } from '../domain/parting.ts';
 import { given, givenTerms, noted, published, type Scenario } from '../domain/scenario.ts';
 import { readPdf } from '../evidence/readPdf.ts';
 
@@ -66,6 +67,20 @@ describe('Register of milestones', () => {
     assert.deepEqual(Object.values(rowOf(noted(accepted, { type: 'acceptanceWithheld', withheld }), shown)), [
       ...['acceptanceWithheld', '', [], '', '0.00'],
     ]);
+  });
+
+  it('lists what was accepted in parts, act by act, and says accepted once all of it is', () => {
+    const shown = profile(['acceptedAt', 'partsAccepted', 'certificateNumbers', 'amountReleased', 'amountWithheld']);
+    const first = published(givenTerms(partTerms, ...toFirstPart));
+    const part = `M1-C1, ${first.milestone.acceptances[0]?.acceptedAt}: Design document; Model, 80000.05`;
+    assert.deepEqual(Object.values(rowOf(first, shown)), ['', [part], ['M1-C1'], '80000.05', '19999.95']);
+    const last = published(toLastPart.slice(toFirstPart.length).reduce((scenario, each) => scenario.when(each), first));
+    const acceptance = last.milestone.acceptances.at(-1);
+    const { acceptedAt, partsAccepted, ...rest } = rowOf(last, shown);
+    assert.deepEqual([acceptedAt, (partsAccepted as string[])[0]], [acceptance?.acceptedAt, part]);
+    assert.deepEqual(Object.values(rest), [['M1-C1', 'M1-C2'], '100000.00', '0.00']);
+    const kept = rowOf(first, { ...shown, redaction: { ...shown.redaction, amounts: 'withheld' } });
+    assert.doesNotMatch(String(kept.partsAccepted), /80000/);
   });
 
   it('counts refusals, escalations, nonconformities and rework, and lists concessions', () => {

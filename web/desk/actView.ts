@@ -110,14 +110,16 @@ function fieldView(field: ActField, milestone: Milestone, words: Words, entered:
   const say = words.say as Plain;
   const value = entered[field.name] ?? '';
   const options = optionsOf(field, milestone, say);
+  const isSeveral = field.kind === 'people' || field.kind === 'deliverables';
+  const named = (each: string): string => options.find((option) => option.value === each)?.label ?? each;
   return {
     ...{ name: field.name, kind: field.kind, value, isOptional: field.isOptional === true },
     label: say(field.label),
     hint: field.hint && hintOf(words, field.hint, milestone),
-    is: { [field.kind]: true, several: field.kind === 'people' || field.kind === 'deliverables' },
+    is: { [field.kind]: true, several: isSeveral },
     type: { date: 'date', number: 'number', instant: 'datetime-local' }[field.kind as string] ?? 'text',
     options: options.map((each) => ({ ...each, isChosen: value.split(/\s+/).includes(each.value) })),
-    shown: options.find((each) => each.value === value)?.label ?? value,
+    shown: isSeveral ? words.list(value.split(/\s+/).filter(Boolean).map(named)) : named(value),
   };
 }
 

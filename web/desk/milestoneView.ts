@@ -221,6 +221,7 @@ function certificateView(
   return {
     number: newest.certificateNumber,
     isPublished: published !== undefined,
+    isOfPart: newest.kind === 'partial',
     released: words.money(newest.amountReleased, plan.value.currency),
     withheld: words.money(newest.amountWithheld, plan.value.currency),
     address: may('readCertificates') ? published?.certificateAddress : undefined,

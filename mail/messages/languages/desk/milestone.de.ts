@@ -53,6 +53,7 @@ export const milestone: Readonly<Record<keyof typeof english, string>> = {
   'desk.milestone.failed': 'gescheitert',
   'desk.milestone.meeting': 'Review-Termin',
   'desk.milestone.certificate': 'Bescheinigung',
+  'desk.milestone.releasedInPart': '{released} freigegeben, {rest} noch nicht abgenommen',
   'desk.milestone.released': '{released} freigegeben, {withheld} einbehalten',
   'desk.milestone.unpublished': 'Sie wird gerade veröffentlicht.',
   'desk.milestone.pdf': 'Bescheinigung (PDF)',

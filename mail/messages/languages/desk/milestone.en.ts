@@ -50,6 +50,7 @@ export const milestone = {
   'desk.milestone.failed': 'failed',
   'desk.milestone.meeting': 'Review meeting',
   'desk.milestone.certificate': 'Certificate',
+  'desk.milestone.releasedInPart': '{released} released, {rest} not accepted yet',
   'desk.milestone.released': '{released} released, {withheld} withheld',
   'desk.milestone.unpublished': 'It is being published.',
   'desk.milestone.pdf': 'Certificate (PDF)',

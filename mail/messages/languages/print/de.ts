@@ -342,6 +342,7 @@ export const print: Readonly<Record<keyof typeof english, string>> = {
   'register.report.accept': 'Prüfbericht von {name}, {at}: Abnahme empfohlen',
   'register.report.acceptWithIssues': 'Prüfbericht von {name}, {at}: Abnahme mit Mängeln empfohlen',
   'register.report.rework': 'Prüfbericht von {name}, {at}: Nachbesserung empfohlen',
+  'register.part': '{number}, {at}: {titles}, {amount}',
   'register.met': '{met, number} von {all, number}',
   'register.exception':
     '{id}, Schweregrad {severity, number}, fällig am {due}, vorgeschlagen von {proposer}, {state, select, closed {erledigt} other {offen}}',

@@ -334,6 +334,7 @@ export const print = {
   'register.report.accept': 'validation report of {name}, {at}: accept',
   'register.report.acceptWithIssues': 'validation report of {name}, {at}: accept with issues',
   'register.report.rework': 'validation report of {name}, {at}: rework',
+  'register.part': '{number}, {at}: {titles}, {amount}',
   'register.met': '{met, number} of {all, number}',
   'register.exception':
     '{id}, severity {severity, number}, due {due}, proposed by {proposer}, {state, select, closed {closed} other {open}}',

@@ -6,14 +6,13 @@ import {
   continueAsNew,
   defineUpdate,
   proxyActivities,
-  proxyLocalActivities,
   setHandler,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.ts';
 import { administrativeActs, type AdministrativeAct, type Administered } from '../domain/records/administrativeActs.ts';
-import { localActivityOptions } from './localActivityOptions.ts';
+import { localActivities } from './localActivities.ts';
 import { markMemo } from './temporalNames.ts';
 
 const { dispatchEffects } = proxyActivities<Activities>({
@@ -23,15 +22,9 @@ const { dispatchEffects } = proxyActivities<Activities>({
   summary: 'perform what is due',
 });
 
-const { markRecord } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'mark how far the record is, to know an older copy by',
-});
+const { markRecord } = localActivities('mark how far the record is, to know an older copy by');
 
-const { administer } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'do what an administrator asked in Temporal',
-});
+const { administer } = localActivities('do what an administrator asked in Temporal');
 
 /** Beside the update, in the Temporal UI. */
 const shown: Record<AdministrativeAct, string> = {

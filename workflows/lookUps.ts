@@ -1,6 +1,4 @@
 // What decisions need to know from outside the workflow: documents, files, public holidays, deliveries. Looks up, decides nothing.
-import { proxyLocalActivities } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.ts';
 import type { AssembledPackage } from '../domain/compilation/deliverableCompilation.ts';
 import { mustPinHolidays, type Circumstances } from '../domain/decide.ts';
 import { currentPackage, type Milestone } from '../domain/milestone.ts';
@@ -9,38 +7,21 @@ import { shapesOf } from '../domain/rulesVersions.ts';
 import type { PinnedHolidays } from '../domain/time/businessCalendar.ts';
 import { dateOf } from '../domain/time/businessTime.ts';
 import { whatToLookUp, type TimeCircumstances } from '../domain/time/onTimer.ts';
-import { localActivityOptions } from './localActivityOptions.ts';
+import { localActivities } from './localActivities.ts';
 
-const { assemblePackage } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up the documents of the package and compute its digest',
-});
+const { assemblePackage } = localActivities('look up the documents of the package and compute its digest');
 
-const { resolveHolidays } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up the public holidays the contract counts by',
-});
+const { resolveHolidays } = localActivities('look up the public holidays the contract counts by');
 
-const { readDeliveries } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up whether the mails of this round were delivered',
-});
+const { readDeliveries } = localActivities('look up whether the mails of this round were delivered');
 
-const { readOutages } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up when nobody could have answered',
-});
+const { readOutages } = localActivities('look up when nobody could have answered');
 
-const { findEvidence } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'look up the documents that a message rests on',
-});
+const { findEvidence } = localActivities('look up the documents that a message rests on');
 
 /** A package may be of thousands of files, each asked for in a store far away. */
-const { findMissingFiles } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
+const { findMissingFiles } = localActivities('look whether the files are in the store', {
   startToCloseTimeout: '5m',
-  summary: 'look whether the files are in the store',
 });
 
 /** Those of the files that are not in the store, though a message rests on them. */

@@ -1,13 +1,5 @@
 // Records what was decided: one transaction per batch, and the same in the details that the Temporal UI shows. The record wins.
-import {
-  ApplicationFailure,
-  log,
-  proxyLocalActivities,
-  setCurrentDetails,
-  upsertSearchAttributes,
-  workflowInfo,
-} from '@temporalio/workflow';
-import type { Activities } from '../activities/index.ts';
+import { ApplicationFailure, log, setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { Batch, Recording } from '../domain/records/batch.ts';
 import type { VoucherClaim } from '../domain/records/vouchers.ts';
 import { toBeRevoked } from '../domain/acceptance/publications.ts';
@@ -19,19 +11,13 @@ import type { Milestone } from '../domain/milestone.ts';
 import type { ObstacleKind } from '../domain/records/obstacles.ts';
 import { notificationsFor } from '../domain/requests/notifications.ts';
 import type { RecordPosition } from './continuedState.ts';
-import { localActivityOptions } from './localActivityOptions.ts';
+import { localActivities } from './localActivities.ts';
 import { foundBy, obstacle } from './searchAttributes.ts';
 import { batchSummary, currentDetails } from './temporalDetails.ts';
 
-const { readRecordedSince } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'take over what is on record already',
-});
+const { readRecordedSince } = localActivities('take over what is on record already');
 
-const { checkCarriedState } = proxyLocalActivities<Activities>({
-  ...localActivityOptions,
-  summary: 'compare the state it was started with to the record',
-});
+const { checkCarriedState } = localActivities('compare the state it was started with to the record');
 
 /** What was decided and is not on record yet. */
 export type Unrecorded = Pick<Batch, 'events' | 'refused' | 'notifications'>;
@@ -122,7 +108,7 @@ export class Recorder {
   }
 
   async #write(batch: Batch): Promise<Recording> {
-    const { recordBatch } = proxyLocalActivities<Activities>({ ...localActivityOptions, summary: batchSummary(batch) });
+    const { recordBatch } = localActivities(batchSummary(batch));
     try {
       return await recordBatch(batch);
     } catch (error) {

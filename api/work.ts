@@ -1,6 +1,7 @@
 // Routes of what people work from.
 import { z } from 'zod';
 import { obstacleSentence } from '../domain/records/obstacles.ts';
+import { stuckActs, type DeskAct, type StuckItem } from '../domain/work/desk.ts';
 import { workActs } from '../domain/work/workOf.ts';
 import { readWork } from './http/work.ts';
 import { phaseSchema } from './views.ts';
@@ -16,18 +17,27 @@ const where = {
   since: z.string(),
 };
 
+const deskActs = [
+  ...workActs.filter((each) => !(stuckActs as readonly string[]).includes(each)),
+  'reachPerson',
+] as DeskAct[];
+
 const workRow = z
   .object({
     ...where,
     act: z
-      .enum([...workActs, 'reachPerson'])
+      .enum(deskActs)
       .describe('what is to be done; reachPerson: a mail to them came back, so see that the request reaches them'),
     personId: z.string().describe('whose act it is; with reachPerson, whose mail came back'),
     name: z.string().optional(),
     due: z.string().optional().describe('an instant; of an exception the date'),
     isOverdue: z.boolean(),
     count: z.int().optional().describe('how many comments wait for an answer'),
-    about: z.string().optional().describe('ID of the exception it is about'),
+    about: z
+      .string()
+      .optional()
+      .describe('ID of the exception, the amendment or, as stopId, the question it is about, or of who has left'),
+    askedBy: z.string().optional().describe('of a question, whose it is: they decide once it is answered'),
     reached: z
       .object({
         requestId: z.string(),
@@ -41,7 +51,16 @@ const workRow = z
   .meta({ id: 'WorkRow' });
 
 const stuckRow = z
-  .object({ ...where, why: z.string().describe('what stands in the way, with the remedy') })
+  .object({
+    ...where,
+    why: z.string().describe('what stands in the way, with the remedy'),
+    act: z.enum(stuckActs).optional().describe('what puts it right, where that is an act of manager or sponsor'),
+    about: z
+      .string()
+      .optional()
+      .describe('the stopId of a clock that stands still, or the field of the plan for which nobody can sign'),
+    awaits: z.enum(['firm', 'client']).optional().describe('which party has to bring what the clock stands still for'),
+  })
   .meta({ id: 'StuckRow' });
 
 const section = <T extends z.ZodType>(row: T) => z.object({ count: z.int(), items: z.array(row) });
@@ -62,6 +81,12 @@ const workQuery = z.object({
 const notStarted =
   'It is registered, and its workflow has not started; it starts as soon as Temporal can be reached and a worker runs.';
 
+/** What keeps a plan from being signed names its own remedy. */
+const standstill = ({ act, awaits, reason = '' }: StuckItem): string =>
+  act === 'makeSignable'
+    ? reason
+    : `The clock stands still until the ${awaits} has brought: “${reason}”. Deadlines move by as long as it does. Once it is there, the engagement manager or the engagement sponsor resumes it: POST /milestones/{milestoneId}/clock-stops/end.`;
+
 export const workRoutes = [
   route({
     method: 'get',
@@ -78,9 +103,10 @@ export const workRoutes = [
     async handle({ pool }, { key, query: { limit } }) {
       const { needsYou, waitingFor, stuck, isWhole } = await readWork(pool, key, new Date().toISOString());
       const sectionOf = <T>(rows: T[]) => ({ count: rows.length, items: rows.slice(0, limit) });
-      const told = stuck.map(({ obstacle, ...row }) => ({
+      const told = stuck.map(({ obstacle, item, names: _names, isYours: _isYours, ...row }) => ({
         ...row,
-        why: obstacle ? obstacleSentence(obstacle) : notStarted,
+        ...(item ? { act: item.act, about: item.about, awaits: item.awaits } : {}),
+        why: item ? standstill(item) : obstacle ? obstacleSentence(obstacle) : notStarted,
       }));
       return { needsYou: sectionOf(needsYou), waitingFor: sectionOf(waitingFor), stuck: sectionOf(told), isWhole };
     },

@@ -11,11 +11,13 @@ import { requestKindOf, type WorkItem } from '../../domain/work/workOf.ts';
 import type { Access } from './holders.ts';
 
 type Named<T> = T & { engagement: string; timeZone: string; name?: string; aboutName?: string };
+/** With the names of the engagement’s people by their IDs, in which sentences about it are said to people. */
+export type NamedStuckRow = Named<StuckRow> & { names: ReadonlyMap<string, string> };
 
 export interface Work {
   needsYou: Named<DeskRow>[];
   waitingFor: Named<DeskRow>[];
-  stuck: Named<StuckRow>[];
+  stuck: NamedStuckRow[];
   /** False where more is open than is looked through at once. */
   isWhole: boolean;
   /** Where the holder runs milestones; they may start one there. */
@@ -83,10 +85,13 @@ function reachedOf(
 }
 
 function named(desk: Desk, casts: ReadonlyMap<string, Cast>): Pick<Work, 'needsYou' | 'waitingFor' | 'stuck'> {
-  const withNames = <T extends { engagementId: string; about?: string }>(row: T, personId?: string): Named<T> => {
+  const withNames = <T extends { engagementId: string; about?: string; askedBy?: string }>(
+    row: T,
+    personId?: string,
+  ): Named<T> => {
     const cast = casts.get(row.engagementId);
     const name = personId === undefined ? undefined : cast?.names.get(personId);
-    const aboutName = row.about === undefined ? undefined : cast?.names.get(row.about);
+    const aboutName = cast?.names.get(row.askedBy ?? row.about ?? '');
     const { name: engagement = row.engagementId, timeZone = 'UTC' } = cast ?? {};
     return {
       ...row,
@@ -99,7 +104,7 @@ function named(desk: Desk, casts: ReadonlyMap<string, Cast>): Pick<Work, 'needsY
   return {
     needsYou: desk.needsYou.map((each) => withNames(each, each.personId)),
     waitingFor: desk.waitingFor.map((each) => withNames(each, each.personId)),
-    stuck: desk.stuck.map((each) => withNames(each)),
+    stuck: desk.stuck.map((each) => ({ ...withNames(each), names: casts.get(each.engagementId)?.names ?? new Map() })),
   };
 }
 

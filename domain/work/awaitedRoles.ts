@@ -28,13 +28,16 @@ const roleOf: Record<WorkAct, AwaitedRole> = {
   decideRevocation: 'sponsor',
   consentToAmendment: 'approver',
   replaceLeaver: 'engagementManager',
+  answerQuestion: 'engagementManager',
+  resumeClock: 'engagementManager',
+  makeSignable: 'engagementManager',
 };
 
-/** Sorted, none twice; a meeting to come does not wait for anybody yet. */
+/** Sorted, none twice; a meeting to come does not wait for anybody yet, nor does a clock that stands still until something is there. */
 export const awaitedRoles = (milestone: Milestone): AwaitedRole[] => [
   ...new Set(
     workOf(milestone)
-      .filter((item) => item.act !== 'recordMeetingNotes')
+      .filter(({ act }) => act !== 'recordMeetingNotes' && act !== 'resumeClock')
       .map((item) => roleOf[item.act])
       .sort(),
   ),

@@ -30,8 +30,12 @@ export interface Standing {
   roles: readonly Role[];
 }
 
+/** What keeps a milestone from going on until something is put right, whosever act that is. */
+export const stuckActs = ['resumeClock', 'makeSignable'] as const satisfies readonly WorkAct[];
+export type StuckAct = (typeof stuckActs)[number];
+
 /** `reachPerson`: their mail came back, and somebody has to get the request to them. */
-export type DeskAct = WorkAct | 'reachPerson';
+export type DeskAct = Exclude<WorkAct, StuckAct> | 'reachPerson';
 
 export interface DeskRow {
   milestoneId: string;
@@ -46,8 +50,12 @@ export interface DeskRow {
   isOverdue: boolean;
   count?: number;
   about?: string;
+  /** Who asked the question. */
+  askedBy?: string;
   reached?: Reached;
 }
+
+export type StuckItem = WorkItem & { act: StuckAct };
 
 export interface StuckRow {
   milestoneId: string;
@@ -55,8 +63,11 @@ export interface StuckRow {
   title: string;
   phase: Phase;
   since: string;
-  /** Absent where a milestone was registered and nothing has started it yet. */
+  /** With an item absent where a milestone was registered and nothing has started it yet. */
   obstacle?: Obstacle;
+  item?: StuckItem;
+  /** Whether whoever looks may put right what the item tells. */
+  isYours: boolean;
 }
 
 export interface Desk {
@@ -83,7 +94,7 @@ export function deskOf(
     const standing = whoIn(milestone.engagementId);
     if (!standing) continue;
     const isOverseer = standing.roles.some((each) => overseers.includes(each));
-    for (const item of milestone.items.filter((each) => each.since <= now)) {
+    for (const item of milestone.items.filter(isOnDesk).filter((each) => each.since <= now)) {
       const reached = reachedBy(milestone.milestoneId, item);
       const row = rowOf(milestone, item, reached, now);
       if (item.personId === standing.personId) desk.needsYou.push(row);
@@ -91,7 +102,7 @@ export function deskOf(
         desk.needsYou.push({ ...row, act: 'reachPerson' });
       else if (isOverseer) desk.waitingFor.push(row);
     }
-    if (isOverseer) desk.stuck.push(...stuckIn(milestone, now));
+    if (isOverseer) desk.stuck.push(...stuckIn(milestone, standing, now));
   }
   return {
     needsYou: desk.needsYou.sort(byDue),
@@ -104,7 +115,13 @@ const named = ({ milestoneId, engagementId, title, phase }: OpenMilestone) => ({
   ...{ milestoneId, engagementId, title, phase },
 });
 
-const rowOf = (milestone: OpenMilestone, item: WorkItem, reached: Reached | undefined, now: string): DeskRow => ({
+type DeskItem = WorkItem & { act: Exclude<WorkAct, StuckAct> };
+
+const isStuck = (item: WorkItem): item is StuckItem => (stuckActs as readonly WorkAct[]).includes(item.act);
+
+const isOnDesk = (item: WorkItem): item is DeskItem => !isStuck(item);
+
+const rowOf = (milestone: OpenMilestone, item: DeskItem, reached: Reached | undefined, now: string): DeskRow => ({
   ...named(milestone),
   ...item,
   // An exception is due by the end of its date, and late from the next one on.
@@ -112,12 +129,19 @@ const rowOf = (milestone: OpenMilestone, item: WorkItem, reached: Reached | unde
   ...(reached ? { reached } : {}),
 });
 
-function stuckIn(milestone: OpenMilestone, now: string): StuckRow[] {
-  const { hasStarted, createdAt, obstacles } = milestone;
+/** A clock is resumed by manager or sponsor; what a plan lacks to be signed is the manager's. */
+const putsRight = ({ act }: StuckItem, { roles }: Standing): boolean =>
+  roles.includes('engagementManager') || (act === 'resumeClock' && roles.includes('sponsor'));
+
+function stuckIn(milestone: OpenMilestone, standing: Standing, now: string): StuckRow[] {
+  const { hasStarted, createdAt, obstacles, items } = milestone;
   const isLate = Date.parse(createdAt) + startWithinMilliseconds < Date.parse(now);
   return [
-    ...obstacles.map((obstacle) => ({ ...named(milestone), since: obstacle.since, obstacle })),
-    ...(hasStarted || !isLate ? [] : [{ ...named(milestone), since: createdAt }]),
+    ...items
+      .filter(isStuck)
+      .map((item) => ({ ...named(milestone), since: item.since, item, isYours: putsRight(item, standing) })),
+    ...obstacles.map((obstacle) => ({ ...named(milestone), since: obstacle.since, obstacle, isYours: false })),
+    ...(hasStarted || !isLate ? [] : [{ ...named(milestone), since: createdAt, isYours: false }]),
   ];
 }
 

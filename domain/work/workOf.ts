@@ -8,6 +8,9 @@ import { pendingReviewers, unaddressedFeedback } from '../review/approvals.ts';
 import { neededLeavers } from '../people/departures.ts';
 import { pendingAssignees } from '../requests/pendingAssignees.ts';
 import type { RequestKind } from '../requests/requestKinds.ts';
+import { obstacleWords, obstaclesToSigning } from '../signOff/signability.ts';
+import type { ClockStop } from '../time/clockStop.ts';
+import { openInquiries, openStop } from '../time/stops.ts';
 
 /** Each is one act of one person. */
 export const workActs = [
@@ -26,6 +29,9 @@ export const workActs = [
   'decideRevocation',
   'consentToAmendment',
   'replaceLeaver',
+  'answerQuestion',
+  'resumeClock',
+  'makeSignable',
 ] as const;
 export type WorkAct = (typeof workActs)[number];
 
@@ -39,8 +45,14 @@ export interface WorkItem {
   due?: string;
   /** How many comments wait. */
   count?: number;
-  /** The exception or amendment it is about, or who has left. */
+  /** The exception, amendment, stop of the clock or field of the plan it is about, or who has left. */
   about?: string;
+  /** Who asked the question. */
+  askedBy?: string;
+  /** Which party has to bring what the clock stands still for. */
+  awaits?: ClockStop['awaits'];
+  /** What the clock stands still for; or what keeps the milestone from being signed, with the remedy. */
+  reason?: string;
 }
 
 /** The kind of request by which somebody is asked for it; acts of the manager's own come without. */
@@ -61,13 +73,46 @@ export const requestKindOf: { [A in WorkAct]?: RequestKind } = {
 export const workOf = (milestone: Milestone): WorkItem[] =>
   milestone.proposedRevocation
     ? revocation(milestone)
-    : [...stageWork(milestone), ...consents(milestone), ...vacancies(milestone)];
+    : [
+        ...stageWork(milestone),
+        ...consents(milestone),
+        ...vacancies(milestone),
+        ...questions(milestone),
+        ...standstill(milestone),
+        ...unsignable(milestone),
+      ];
 
 /** Who left and is still needed for something is the manager's to replace. */
 const vacancies = (milestone: Milestone): WorkItem[] =>
   neededLeavers(milestone).map(({ personId: about, leftAt: since }) => ({
     ...{ act: 'replaceLeaver', personId: milestone.engagement.engagementManagerId, since, about },
   }));
+
+/** Whoever asked decides once they have their answer, and the manager alone is told of it. */
+const questions = (milestone: Milestone): WorkItem[] =>
+  openInquiries(milestone).map(({ stopId: about, from: since, forPersonId }) => ({
+    ...{ act: 'answerQuestion', personId: milestone.engagement.engagementManagerId, since, about },
+    ...(forPersonId === undefined ? {} : { askedBy: forPersonId }),
+  }));
+
+function standstill(milestone: Milestone): WorkItem[] {
+  const stop = openStop(milestone);
+  if (!stop) return [];
+  const { stopId: about, from: since, awaits, reason } = stop;
+  return [{ act: 'resumeClock', personId: milestone.engagement.engagementManagerId, since, about, awaits, reason }];
+}
+
+/** What came about since the stage opened, or when somebody left: a plan that nobody could sign is not begun, nor are changes taken that make one. */
+function unsignable(milestone: Milestone): WorkItem[] {
+  const { stage, left, engagement } = milestone;
+  if (!('wait' in stage)) return [];
+  const { openedAt } = stage.wait;
+  const since = [openedAt, ...left.map((each) => each.at)].reduce((one, other) => (one > other ? one : other));
+  return obstaclesToSigning(milestone, openedAt).map((each) => ({
+    ...{ act: 'makeSignable', personId: engagement.engagementManagerId, since, about: each.field },
+    reason: obstacleWords(each),
+  }));
+}
 
 function consents(milestone: Milestone): WorkItem[] {
   const open = needsConsent(milestone) ? openAmendment(milestone) : undefined;
@@ -128,12 +173,17 @@ function stageWork(milestone: Milestone): WorkItem[] {
   }
 }
 
-/** One for each of those the stage waits for, until its deadline. */
+/** One for each of those the stage waits for, until its deadline; none is due while the clock stands still, for all or for them. */
 function each(milestone: Milestone, act: WorkAct, ids = pendingAssignees(milestone)): WorkItem[] {
   const { stage } = milestone;
   if (!('wait' in stage)) return [];
   const { openedAt: since, deadline: due } = stage.wait;
-  return ids.map((personId) => ({ act, personId, since, due }));
+  const stands = openStop(milestone) !== undefined;
+  const waiting = openInquiries(milestone).map((one) => one.forPersonId);
+  return ids.map((personId) => ({
+    ...{ act, personId, since },
+    ...(stands || waiting.includes(personId) ? {} : { due }),
+  }));
 }
 
 /** What keeps a review from closing once everybody has approved; comments are answered while others still look. */

@@ -15,13 +15,21 @@ interface Row {
   name?: string;
   engagement: string;
   count?: number;
+  about?: string;
+  askedBy?: string;
   reached?: { status: string };
 }
 interface Section {
   count: number;
   items: Row[];
 }
-type Work = Record<'needsYou' | 'waitingFor', Section> & { stuck: { count: number; items: { why: string }[] } };
+interface StuckItem {
+  why: string;
+  act?: string;
+  about?: string;
+  awaits?: string;
+}
+type Work = Record<'needsYou' | 'waitingFor', Section> & { stuck: { count: number; items: StuckItem[] } };
 
 interface Portfolio {
   items: { milestoneId: string; value?: { amount: string } }[];
@@ -84,6 +92,19 @@ describe('Work', () => {
     const { needsYou, waitingFor } = await signedIn('manager@example.com');
     assert.ok(ofThis(needsYou).includes('reachPerson user2'));
     assert.deepEqual(ofThis(waitingFor), ['review user1']);
+  });
+
+  it('has the question of who asks before deciding with the manager, and a stopped clock among what is stuck', async () => {
+    await milestone.play(act.askForInformation('user1'), act.stopClock());
+    const { needsYou, stuck } = await signedIn('manager@example.com');
+    const question = needsYou.items.find((each) => each.act === 'answerQuestion');
+    assert.deepEqual([question?.about, question?.askedBy], ['H1', 'user1']);
+    const [row] = stuck.items;
+    assert.deepEqual([stuck.count, row?.act, row?.about, row?.awaits], [1, 'resumeClock', 'H2', 'client']);
+    assert.match(row?.why ?? '', /stands still until the client has brought/);
+    await milestone.play(act.resumeClock('manager', { stopId: 'H2' }), act.resumeClock());
+    const after = await signedIn('manager@example.com');
+    assert.deepEqual([after.stuck.count, ofThis(after.needsYou).includes('answerQuestion manager')], [0, false]);
   });
 
   it('is found over engagements by words, filters and rights: who only lists finds by what lists show, and sees no value', async () => {

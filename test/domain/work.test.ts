@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import type { Role } from '../../domain/access/rights.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { deskOf, type DeskRow, type OpenMilestone, type Reached } from '../../domain/work/desk.ts';
+import { awaitedRoles } from '../../domain/work/awaitedRoles.ts';
 import { calendarEntries } from '../../domain/work/calendar.ts';
 import { searchedWords } from '../../domain/work/searchedText.ts';
 import { workOf, type WorkItem } from '../../domain/work/workOf.ts';
 import * as act from './acts.ts';
-import { given, givenTerms, type Scenario } from './scenario.ts';
+import { given, givenTerms, until, type Scenario } from './scenario.ts';
 
 const asked = ({ milestone }: Scenario): string[] => workOf(milestone).map((each) => `${each.act} ${each.personId}`);
 
@@ -52,6 +53,40 @@ describe('What a milestone waits for', () => {
     });
     const shown = asked(conditional.when(act.showClosed('E1')));
     assert.ok(shown.length > 0 && shown.every((each) => each.startsWith('verifyException ')), shown.join(', '));
+  });
+
+  it('is the manager’s answer to who asked before deciding, whose own decision is not due before', () => {
+    const scenario = given(...act.toReview, act.askForInformation('user1'));
+    const [question] = workOf(scenario.milestone).filter((each) => each.act === 'answerQuestion');
+    const { stopId: about, from: since } = scenario.milestone.clockStops[0] ?? {};
+    assert.deepEqual(question, { act: 'answerQuestion', personId: 'manager', since, about, askedBy: 'user1' });
+    const due = ({ milestone }: Scenario) =>
+      workOf(milestone).flatMap((each) => (each.act === 'review' ? [[each.personId, each.due]] : []));
+    assert.deepEqual(due(scenario), [
+      ['user1', undefined],
+      ['user2', scenario.deadline()],
+    ]);
+    const answered = scenario.when(act.resumeClock());
+    assert.ok(!asked(answered).includes('answerQuestion manager'));
+    assert.deepEqual(due(answered)[0], ['user1', answered.deadline()]);
+  });
+
+  it('is nothing that is due while the clock stands still, and then who may resume it', () => {
+    const stopped = given(...act.toReview, act.stopClock());
+    assert.deepEqual(asked(stopped), ['review user1', 'review user2', 'resumeClock manager']);
+    assert.ok(workOf(stopped.milestone).every((each) => each.due === undefined));
+    assert.deepEqual(awaitedRoles(stopped.milestone), ['stakeholder']);
+    assert.ok(!asked(stopped.when(act.resumeClock())).includes('resumeClock manager'));
+  });
+
+  it('is what keeps it from being signed, since somebody left whom nobody replaces', () => {
+    const leaves = act.correctPerson('approver1', { lastDayOn: '2026-03-04' });
+    const left = given(...act.toSignOff, leaves, until('2026-03-05T00:00:00.000Z'));
+    const [hindrance] = workOf(left.milestone).filter((each) => each.act === 'makeSignable');
+    assert.deepEqual([hindrance?.personId, hindrance?.about], ['manager', 'plan.approvalAuthorityList.0']);
+    assert.equal(hindrance?.since, '2026-03-05T00:00:00.000Z');
+    assert.match(hindrance?.reason ?? '', /"approver1" has left without signing\. To sign it, /);
+    assert.ok(!asked(left.when(act.reassign('approver1', 'deputy'))).includes('makeSignable manager'));
   });
 
   it('is nobody once it is over, and the sponsor alone while a revocation is proposed', () => {
@@ -152,6 +187,33 @@ describe('A desk', () => {
     assert.deepEqual(of('approver'), []);
     const fresh = { ...stuck, createdAt: now, obstacles: [] };
     assert.deepEqual(deskOf([fresh], as('x', 'sponsor'), unknown, now).stuck, []);
+  });
+});
+
+describe('What a desk says is stuck', () => {
+  it('is a clock that stands still, for manager and sponsor to resume, and a plan that nobody can sign, for the manager', () => {
+    const stopped = item('manager', undefined, {
+      ...{ act: 'resumeClock', about: 'H1', awaits: 'client', reason: 'The site plan' },
+    });
+    const reason = 'Nobody may sign. To sign it, raise a limit.';
+    const unsignable = item('manager', undefined, { act: 'makeSignable', about: 'plan', reason });
+    const of = (...roles: Role[]) => deskOf([open('A', stopped, unsignable)], as('manager', ...roles), unknown, now);
+    const manager = of('engagementManager');
+    assert.deepEqual([manager.needsYou, manager.waitingFor], [[], []]);
+    const told = ({ stuck }: ReturnType<typeof of>) => stuck.map((each) => [each.item?.about, each.isYours]);
+    assert.deepEqual(told(manager), [
+      ['H1', true],
+      ['plan', true],
+    ]);
+    assert.deepEqual(told(of('sponsor')), [
+      ['H1', true],
+      ['plan', false],
+    ]);
+    assert.deepEqual(told(of('auditor')), [
+      ['H1', false],
+      ['plan', false],
+    ]);
+    assert.deepEqual(of('approver').stuck, []);
   });
 });
 

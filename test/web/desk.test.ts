@@ -72,6 +72,20 @@ describe('The desk of an engagement manager', () => {
     });
   });
 
+  it('has a question somebody asked before deciding, and a clock that stands still as stuck, each with where it is ended', async () => {
+    await milestone.play(act.askForInformation('user1'), act.stopClock());
+    await openAs('manager@example.com', '/desk', async (page) => {
+      await page.getByText('Answer Name of user1, who asked before deciding', { exact: true }).waitFor();
+      const stuck = page.getByRole('region', { name: /^Stuck 1/ });
+      assert.match(await stuck.innerText(), /The clock stands still until the client has brought: “.+”\./);
+      await visits.takeAll(page, 'desk-stuck');
+      await visits.assertAccessible(page, 'desk-stuck');
+      await stuck.getByRole('link', { name: /^Resume the clock/ }).click();
+      assert.equal(await page.getByLabel('What stands still').inputValue(), 'H2');
+    });
+    await milestone.play(act.resumeClock('manager', { stopId: 'H2' }), act.resumeClock());
+  });
+
   it('leads to where their notices are told in a chat as well, which says what leaves', async () => {
     await openAs('manager@example.com', '/desk', async (page) => {
       await page.getByRole('link', { name: 'Notices in Slack or Teams' }).click();

@@ -1,7 +1,8 @@
 // The desk of who is signed in: what needs them, whom they wait for and what is stuck, each with what can be done about it. Decides nothing.
-import { readWork, type Work } from '../../api/http/work.ts';
+import { readWork, type NamedStuckRow, type Work } from '../../api/http/work.ts';
 import { obstacleSentence } from '../../domain/records/obstacles.ts';
 import { mayAnywhere } from '../../domain/access/holders.ts';
+import { inNamesOf } from '../../domain/people/inNames.ts';
 import type { DeskAct, Reached } from '../../domain/work/desk.ts';
 import { deskAnchor } from '../../mail/deskAddress.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
@@ -118,6 +119,7 @@ function toDo({ act, about = '', reached, personId }: Row, at: string, { say }: 
     return { href: `${at}/acts/correctPerson?${query({ ofPersonId: personId })}`, label: say('desk.work.correct') };
   if (act === 'replaceLeaver')
     return { href: `${at}/acts/reassign?${query({ fromPersonId: about })}`, label: say('desk.work.reassign') };
+  if (act === 'answerQuestion') return { href: resumeAt(at, about), label: say('desk.work.answer') };
   if (act === 'answerComments') return { href: `${at}#comments`, label: say('desk.work.answer') };
   if (act === 'recordOutcome') return { href: `${at}/acts/recordFacilitationOutcome`, label: say('desk.work.open') };
   if (act === 'recordMeetingNotes') return { href: `${at}/acts/recordMeetingNotes`, label: say('desk.work.open') };
@@ -126,6 +128,8 @@ function toDo({ act, about = '', reached, personId }: Row, at: string, { say }: 
     ? { href: `/asked/${encodeURIComponent(reached.requestId)}`, label: say('desk.work.decide') }
     : { href: at, label: say('desk.work.open') };
 }
+
+const resumeAt = (at: string, stopId: string): string => `${at}/acts/resumeClock?${query({ stopId })}`;
 
 /** Duties can be given to somebody else, who is then asked anew; the same person too. */
 function actsOn({ act, personId }: Row, at: string, { say }: Words) {
@@ -164,7 +168,7 @@ interface Named {
   name: string;
   count?: number;
   about?: string;
-  /** Of who has left. */
+  /** Of who has left, or asked. */
   aboutName?: string;
 }
 
@@ -178,6 +182,8 @@ export function actWords({ say }: Words, { act, name, count = 0, about = '', abo
       return say('desk.act.verifyException', { about });
     case 'replaceLeaver':
       return say('desk.act.replaceLeaver', { name: aboutName });
+    case 'answerQuestion':
+      return say('desk.act.answerQuestion', { name: aboutName });
     case 'reachPerson':
       return say('desk.act.reachPerson', { name });
     default:
@@ -185,14 +191,28 @@ export function actWords({ say }: Words, { act, name, count = 0, about = '', abo
   }
 }
 
-function stuckView(
-  { milestoneId, title, engagement, obstacle, since, timeZone }: Work['stuck'][number],
-  { words }: Context,
-) {
+function stuckView(row: NamedStuckRow, { words }: Context) {
+  const { milestoneId, title, engagement, obstacle, item, since, timeZone } = row;
+  const at = milestonePage(milestoneId);
   return {
-    ...{ title, engagement, at: milestonePage(milestoneId) },
-    key: `${milestoneId}-${obstacle?.kind ?? 'start'}-${obstacle?.subject ?? ''}`,
-    why: obstacle ? saidIn(words, obstacleSentence(obstacle)) : words.say('desk.work.notStarted'),
+    ...{ title, engagement, at },
+    key: `${milestoneId}-${item?.act ?? obstacle?.kind ?? 'start'}-${item?.about ?? obstacle?.subject ?? ''}`,
+    why: whyStuck(row, words),
     since: words.say('desk.work.since', { date: shortDate(words, since, timeZone) }),
+    todo: remedyOf(row, at, words),
   };
+}
+
+function whyStuck({ obstacle, item, names }: NamedStuckRow, words: Words): string {
+  const people = [...names].map(([personId, name]) => ({ personId, name }));
+  if (item?.act === 'makeSignable') return inNamesOf(people, saidIn(words, item.reason ?? ''));
+  if (item) return words.say('desk.work.stopped', { awaits: item.awaits ?? 'client', reason: item.reason ?? '' });
+  return obstacle ? saidIn(words, obstacleSentence(obstacle)) : words.say('desk.work.notStarted');
+}
+
+function remedyOf({ item, isYours }: NamedStuckRow, at: string, { say }: Words) {
+  if (!item || !isYours) return undefined;
+  return item.act === 'resumeClock'
+    ? { href: resumeAt(at, item.about ?? ''), label: say('act.resumeClock') }
+    : { href: at, label: say('desk.work.open') };
 }

@@ -82,6 +82,8 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.work.extend': 'Verlängern',
   'desk.work.notStarted':
     'Er ist angelegt, und noch führt ihn nichts aus. Er beginnt von selbst, sobald Temporal erreichbar ist und ein Worker läuft.',
+  'desk.work.stopped':
+    'Die Fristen ruhen, bis {awaits, select, firm {der Auftragnehmer} other {der Auftraggeber}} gebracht hat: „{reason}“. Sie verschieben sich um ebenso lange.',
   'desk.work.asOf': 'Stand {time}',
 
   'desk.act.submitPackage': 'Paket zusammenstellen und einreichen',
@@ -97,6 +99,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.act.closeException': 'Zeigen, dass Vorbehalt {about} erledigt ist',
   'desk.act.verifyException': 'Bestätigen, dass Vorbehalt {about} erledigt ist',
   'desk.act.replaceLeaver': 'Ersatz für {name} benennen; diese Person ist ausgeschieden',
+  'desk.act.answerQuestion': '{name} antworten: vor der Entscheidung ist eine Frage offen',
   'desk.act.consentToAmendment': 'Der Änderung des Plans zustimmen oder sie ablehnen',
   'desk.act.decideRevocation': 'Widerruf bestätigen oder ablehnen',
   'desk.act.reachPerson': 'Eine Mail an {name} kam zurück: sorgen Sie dafür, dass die Bitte ankommt',

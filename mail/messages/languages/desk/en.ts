@@ -78,6 +78,8 @@ export const desk = {
   'desk.work.extend': 'Extend',
   'desk.work.notStarted':
     'It is registered, and nothing runs it yet. It starts by itself as soon as Temporal can be reached and a worker runs.',
+  'desk.work.stopped':
+    'The clock stands still until {awaits, select, firm {the firm} other {the client}} has brought: “{reason}”. Deadlines move by as long as it does.',
   'desk.work.asOf': 'As of {time}',
 
   'desk.act.submitPackage': 'Compile and submit the package',
@@ -93,6 +95,7 @@ export const desk = {
   'desk.act.closeException': 'Show that exception {about} is closed',
   'desk.act.verifyException': 'Verify that exception {about} is closed',
   'desk.act.replaceLeaver': 'Find somebody in the place of {name}, who has left',
+  'desk.act.answerQuestion': 'Answer {name}, who asked before deciding',
   'desk.act.consentToAmendment': 'Consent to the change to the plan, or decline',
   'desk.act.decideRevocation': 'Confirm or decline the revocation',
   'desk.act.reachPerson': 'A mail to {name} came back: see that the request reaches them',

@@ -3,6 +3,7 @@ import { nameOf, type AgreedException, type Milestone, type ValidationReport } f
 import { standingSignatures } from '../domain/signOff/standingSignatures.ts';
 import { languageOf } from '../domain/people/languages.ts';
 import { statementFor } from '../domain/terms/signOffStatement.ts';
+import { deciderName } from './actingNames.ts';
 import type { Words } from './messages/words.ts';
 import type { MailSection } from './mailContent.ts';
 import { deadlineOf } from '../domain/time/readersHours.ts';
@@ -19,10 +20,11 @@ export function reportSection(milestone: Milestone, words: Words): MailSection[]
     : [];
 }
 
-function reportLine(milestone: Milestone, report: ValidationReport, { say }: Words): string {
+function reportLine(milestone: Milestone, report: ValidationReport, words: Words): string {
+  const { say } = words;
   const issues = report.issues.map(({ severity, description }) => say('mail.issue', { severity, description }));
   return say('mail.report', {
-    name: nameOf(milestone, report.personId),
+    name: deciderName(milestone, report, words),
     met: report.results.filter((each) => each.outcome === 'met').length,
     all: report.results.length,
     issues: issues.length === 0 ? say('mail.noIssues') : say('mail.issues', { issues: issues.join('; ') }),
@@ -67,15 +69,16 @@ export function statementSection(milestone: Milestone, signerId: string, { say }
   return [{ title: say('mail.section.statement', { version }), items: [text] }];
 }
 
-export function positionsSection(milestone: Milestone, { say }: Words): MailSection[] {
+export function positionsSection(milestone: Milestone, words: Words): MailSection[] {
+  const { say } = words;
   const open = milestone.refusals.filter((each) => !each.isVoid && !each.settledBy);
   const { stage } = milestone;
   const disputed =
     stage.phase === 'facilitation' && stage.dispute.kind === 'reworkExhausted' ? stage.dispute.reasons : [];
   const approved = milestone.feedback
     .filter((each) => !each.isVoid && each.verdict === 'approve')
-    .map((each) => nameOf(milestone, each.personId));
-  const signed = standingSignatures(milestone).map((each) => nameOf(milestone, each.personId));
+    .map((each) => deciderName(milestone, each, words));
+  const signed = standingSignatures(milestone).map((each) => deciderName(milestone, each, words));
   return [
     ...(disputed.length > 0 ? [{ title: say('mail.section.exhausted'), items: disputed }] : []),
     ...(stage.phase === 'facilitation' && stage.dispute.kind === 'concession'
@@ -85,7 +88,7 @@ export function positionsSection(milestone: Milestone, { say }: Words): MailSect
       ? [{ title: say('mail.section.silence'), items: [say('mail.silenceProvided')] }]
       : []),
     ...open.map((each) => ({
-      title: say('mail.section.refusedBy', { name: nameOf(milestone, each.personId) }),
+      title: say('mail.section.refusedBy', { name: deciderName(milestone, each, words) }),
       items: each.reasons,
     })),
     ...(approved.length > 0 ? [{ title: say('mail.section.approvedBy'), items: approved }] : []),
@@ -118,15 +121,6 @@ export const digestsOf = (files: readonly { fileName: string; sha256: string }[]
   files.map(({ fileName, sha256 }) => say('mail.digestOf', { fileName, digest: sha256 }));
 
 export const phaseWords = (milestone: Milestone, { say }: Words): string => say(`phase.${milestone.stage.phase}`);
-/** Of many the first few: a sentence that names hundreds fills a mail. */
-const mostNames = 5;
-
-export function names(milestone: Milestone, ids: readonly string[], { say }: Words): string {
-  const named = ids.slice(0, mostNames).map((id) => nameOf(milestone, id));
-  const more = ids.length - named.length;
-  const all = named.join(', ') || say('mail.nobody');
-  return more > 0 ? say('mail.namesAndMore', { names: all, more }) : all;
-}
 
 export const subject = ({ plan }: Milestone, what: string, { say }: Words): string =>
   say('mail.subject', { what, title: plan.title });

@@ -3,7 +3,8 @@ import { aboutCopy, certificateCopy } from './certificateCopy.ts';
 import { isOver, nameOf, type Milestone } from '../domain/milestone.ts';
 import { deliveryOf } from '../domain/requests/deliveryOf.ts';
 import type { Words } from './messages/words.ts';
-import { names, phaseWords, subject } from './contentSections.ts';
+import { askedNames } from './actingNames.ts';
+import { phaseWords, subject } from './contentSections.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
 import { formatInstant } from './formatInstant.ts';
 import { nextStep } from './nextStep.ts';
@@ -48,7 +49,7 @@ function furtherPeriodNotice({ milestone, event, notification, words }: Notifica
   const { say } = words;
   const { recipientId, asks } = notification;
   const isExtended = event.type === 'furtherPeriodExtended';
-  const silent = isExtended ? names(milestone, event.askedIds, words) : '';
+  const silent = isExtended ? askedNames(milestone, event.askedIds, words) : '';
   return {
     subject: subject(milestone, say('furtherPeriod.subject'), words),
     headline: asks === undefined ? say('furtherPeriod.couldNot', { names: silent }) : say('furtherPeriod.yours'),
@@ -68,7 +69,9 @@ function silenceNotice({ milestone, event, notification: { recipientId }, words 
     const phase = say(of === 'review' ? 'phase.inReview' : 'phase.formalSignOff');
     return {
       subject: subject(milestone, say(`silenceDeemed.subject.${outcome}`), words),
-      headline: say(`silenceDeemed.${outcome}`, { names: names(milestone, personIds, words) }),
+      headline: say(`silenceDeemed.${outcome}`, {
+        names: askedNames(milestone, personIds, words, of === 'review' ? 'review' : 'signature'),
+      }),
       paragraphs: [say('silenceDeemed.asked', { phase, deadline: at(deadline), notice: at(finalNoticeAt) })],
       sections: [
         {

@@ -1,6 +1,7 @@
 // The words of mails about what the firm entered as somebody's decision: to whose it is said to be, and what became of it.
 import { nameOf, type EnteredDecision, type Milestone } from '../domain/milestone.ts';
 import { standingEntries } from '../domain/entered/entries.ts';
+import { deciderName } from './actingNames.ts';
 import type { Words } from './messages/words.ts';
 import { digestsOf, filesNamed, subject, written } from './contentSections.ts';
 import { formatInstant } from './formatInstant.ts';
@@ -104,10 +105,11 @@ function entryOutcomeNotice(context: NotificationContext): MailContent {
 export const entryContent: Record<EntryNotification, Renderer> = { entryNotice, entryPeriodNotice, entryOutcomeNotice };
 
 /** In mails that tell of an acceptance: apart from who signed. */
-export const enteredSection = (milestone: Milestone, { say, date }: Words): MailSection[] => {
+export const enteredSection = (milestone: Milestone, words: Words): MailSection[] => {
+  const { say, date } = words;
   const items = [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map((each) =>
     say('entered.line', {
-      name: nameOf(milestone, each.personId),
+      name: deciderName(milestone, each, words),
       capacity: each.capacity,
       what: say(`entry.${each.duty}`),
       date: date(each.decidedOn),

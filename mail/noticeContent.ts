@@ -6,6 +6,7 @@ import type { RecordedEvent } from '../domain/events.ts';
 import { goesToAdministrator } from '../domain/requests/mailIds.ts';
 import { isNotifiable } from '../domain/terms/severity.ts';
 import type { Words } from './messages/words.ts';
+import { deciderName } from './actingNames.ts';
 import { exceptionSection, subject, waitedFor, written } from './contentSections.ts';
 import { formatInstant } from './formatInstant.ts';
 import type { MailContent, NotificationContext, Renderer } from './mailContent.ts';
@@ -76,7 +77,7 @@ function feedback({ milestone, event, words }: NotificationContext): MailContent
     paragraphs: [],
     sections: written(
       milestone,
-      say('feedback.from', { name: nameOf(milestone, event.feedback.personId) }),
+      say('feedback.from', { name: deciderName(milestone, event.feedback, words) }),
       items,
       words,
     ),
@@ -93,7 +94,7 @@ function refused({ milestone, event, notification, words }: NotificationContext)
   return {
     subject: subject(milestone, say(refusal ? 'refusal.subject' : 'refusal.subjectHidden'), words),
     headline: refusal
-      ? say('refusal.headline', { name: nameOf(milestone, refusal.personId) })
+      ? say('refusal.headline', { name: deciderName(milestone, refusal, words) })
       : say('refusal.headlineHidden'),
     paragraphs: [...(refusal ? [] : [say('refusal.hidden')]), say('refusal.stands')],
     sections: written(milestone, say('mail.section.reasonsGiven'), refusal?.reasons ?? [], words),

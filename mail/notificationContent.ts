@@ -7,7 +7,8 @@ import type { NotificationKind } from '../domain/requests/notificationKinds.ts';
 import type { Notification } from '../domain/requests/notifications.ts';
 import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import type { Words } from './messages/words.ts';
-import { exceptionSection, names, phaseWords, subject } from './contentSections.ts';
+import { askedNames, deciderName } from './actingNames.ts';
+import { exceptionSection, phaseWords, subject } from './contentSections.ts';
 import { decisionReceipt, passedOnContent } from './decisionContent.ts';
 import { disputeContent } from './disputeContent.ts';
 import { enteredSection, entryContent } from './entryContent.ts';
@@ -21,7 +22,6 @@ import { nextStep } from './nextStep.ts';
 import { noticeContent } from './noticeContent.ts';
 import { peopleContent } from './peopleContent.ts';
 import { exceptionIn, reminder, request } from './requestContent.ts';
-import { signerName } from './requestSections.ts';
 
 export function contentOf(
   notification: Notification,
@@ -61,7 +61,7 @@ const renderers: Record<NotificationKind, Renderer> = {
     subject: subject(context.milestone, context.words.say('overdue.subject'), context.words),
     headline: context.words.say('overdue.headline', { what: whatIsLate(context) }),
     paragraphs: [
-      context.words.say('overdue.waiting', { names: names(context.milestone, whoIsLate(context), context.words) }),
+      context.words.say('overdue.waiting', { names: askedNames(context.milestone, whoIsLate(context), context.words) }),
       ...maySayMore(context),
     ],
     sections: [],
@@ -94,7 +94,7 @@ function escalated(context: NotificationContext): Pick<MailContent, 'paragraphs'
   const manager = nameOf(milestone, milestone.engagement.engagementManagerId);
   const exceptionId = exceptionIn(event);
   return {
-    paragraphs: [say('escalation.waiting', { names: names(milestone, whoIsLate(context), words), manager })],
+    paragraphs: [say('escalation.waiting', { names: askedNames(milestone, whoIsLate(context), words), manager })],
     sections: exceptionId === undefined ? [] : exceptionSection(milestone, words),
     next: [
       say(exceptionId === undefined ? 'escalation.next' : 'escalation.nextException'),
@@ -133,7 +133,7 @@ function acceptance({ milestone, words }: NotificationContext): MailContent {
         title: say('mail.section.signedBy'),
         items: standingSignatures(milestone).map((each) =>
           say('acceptance.signer', {
-            name: signerName(milestone, each, words),
+            name: deciderName(milestone, each, words),
             capacity: each.capacity,
             at: inUtc(each.at),
           }),

@@ -8,6 +8,7 @@ import { pendingAssignees } from '../domain/requests/pendingAssignees.ts';
 import { differenceOf, sumOf } from '../domain/terms/money.ts';
 import { exceptionFor, unmetRequirements } from '../domain/validation/unmetRequirements.ts';
 import type { Words } from './messages/words.ts';
+import { askedName, deciderName } from './actingNames.ts';
 import { amendmentSections } from './amendmentSections.ts';
 import { concessionWords } from './contentSections.ts';
 import { zoneOf } from './formatInstant.ts';
@@ -19,7 +20,8 @@ const section = (title: string, items: string[], rest?: string): MailSection[] =
   items.length > 0 ? [{ title, items, ...(rest === undefined ? {} : { rest }) }] : [];
 
 /** What follows once everybody needed has signed: money, next phase, and who else is asked. */
-function setOff(milestone: Milestone, recipientId: string, { say, money, list }: Words): MailSection[] {
+function setOff(milestone: Milestone, recipientId: string, words: Words): MailSection[] {
+  const { say, money, list } = words;
   const { plan } = milestone;
   const { currency } = plan.value;
   const part = openPart(milestone);
@@ -40,7 +42,7 @@ function setOff(milestone: Milestone, recipientId: string, { say, money, list }:
       ? [say('request.partOnly', { amount: money(differenceOf(openValue(milestone), amount, currency), currency) })]
       : [say('request.nextPhase', { name: plan.nextPhase.name })]),
     ...(others.length > 0
-      ? [say('request.alsoAsked', { names: list(others.map((id) => nameOf(milestone, id))) })]
+      ? [say('request.alsoAsked', { names: list(others.map((id) => askedName(milestone, id, words))) })]
       : [say('request.nobodyElse')]),
   ]);
 }
@@ -131,10 +133,11 @@ const results = (milestone: Milestone, words: Words): MailSection[] =>
     words.say('request.rest.reports'),
   );
 
-function resultLine(milestone: Milestone, report: ValidationReport, { say }: Words): string {
+function resultLine(milestone: Milestone, report: ValidationReport, words: Words): string {
+  const { say } = words;
   const severities = report.issues.map((each) => each.severity).sort();
   return say('request.result', {
-    name: nameOf(milestone, report.personId),
+    name: deciderName(milestone, report, words),
     met: report.results.filter((each) => each.outcome === 'met').length,
     all: report.results.length,
     issues:
@@ -173,35 +176,25 @@ const exceptions = (milestone: Milestone, words: Words): MailSection[] =>
     words.say('request.rest.exceptions'),
   );
 
-/** With whom they acted for, where they did. */
-export const signerName = (
-  milestone: Milestone,
-  { personId, onBehalfOf }: { personId: string; onBehalfOf?: string },
-  { say }: Words,
-): string =>
-  onBehalfOf
-    ? say('mail.onBehalf', { name: nameOf(milestone, personId), other: nameOf(milestone, onBehalfOf) })
-    : nameOf(milestone, personId);
-
 const signers = (milestone: Milestone, words: Words): MailSection[] =>
   section(
     words.say('request.signed'),
     standingSignatures(milestone).map((each) =>
-      words.say('request.signer', { name: signerName(milestone, each, words), capacity: each.capacity }),
+      words.say('request.signer', { name: deciderName(milestone, each, words), capacity: each.capacity }),
     ),
     words.say('request.rest.signed'),
   );
 
 function positions(milestone: Milestone, recipientId: string, words: Words): MailSection[] {
   const { say } = words;
-  const refusals = openRefusalsSeenBy(milestone, recipientId).map(({ personId, reasons }) =>
-    say('request.refused', { name: nameOf(milestone, personId), reasons: reasons.length }),
+  const refusals = openRefusalsSeenBy(milestone, recipientId).map((each) =>
+    say('request.refused', { name: deciderName(milestone, each, words), reasons: each.reasons.length }),
   );
   const approved = milestone.feedback
     .filter((each) => !each.isVoid && each.verdict === 'approve')
-    .map((each) => say('request.approved', { name: nameOf(milestone, each.personId) }));
+    .map((each) => say('request.approved', { name: deciderName(milestone, each, words) }));
   const signed = standingSignatures(milestone).map((each) =>
-    say('request.hasSigned', { name: nameOf(milestone, each.personId) }),
+    say('request.hasSigned', { name: deciderName(milestone, each, words) }),
   );
   const { stage } = milestone;
   const exhausted = stage.phase === 'facilitation' && stage.dispute.kind === 'reworkExhausted';

@@ -1,13 +1,14 @@
 // What a page shows of what the firm entered as somebody's decision: to whose it is said to be, and to everybody else who decides.
 import { openEntries, standingEntries } from '../domain/entered/entries.ts';
 import { nameOf, type Milestone } from '../domain/milestone.ts';
+import { deciderName } from '../mail/actingNames.ts';
 import type { Reader } from './pageWords.ts';
 import { shownFile } from './shownFiles.ts';
 
 /** Apart from what was signed: nobody signed it. */
 export const enteredViews = (milestone: Milestone, reader: Reader) =>
   [...standingEntries(milestone, 'review'), ...standingEntries(milestone, 'signature')].map((each) => ({
-    who: nameOf(milestone, each.personId),
+    who: deciderName(milestone, each, reader.words),
     what: reader.words.say(`entry.${each.duty}`),
     enterer: nameOf(milestone, each.enteredBy),
     when: reader.at(each.at),

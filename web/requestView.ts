@@ -23,7 +23,7 @@ import type { Actor } from '../domain/people/people.ts';
 import type { RequestKind } from '../domain/requests/requestKinds.ts';
 import { onBehalf } from '../domain/people/assignments.ts';
 import { didWords } from '../mail/answerContent.ts';
-import { signerName } from '../mail/requestSections.ts';
+import { deciderName } from '../mail/actingNames.ts';
 import { saidIn, type Words } from '../mail/messages/words.ts';
 import { validSigners } from '../domain/signOff/signers.ts';
 import { sponsorBrief } from '../mail/sponsorBrief.ts';
@@ -171,7 +171,7 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
       .filter((each) => !each.isVoid)
       .map((each) => ({
         ...each,
-        by: systemWords(signerName(milestone, each, reader.words), each.actor, reader),
+        by: systemWords(deciderName(milestone, each, reader.words), each.actor, reader),
         met: each.results.filter((result) => result.outcome === 'met').length,
         recommends: reader.words.say(`page.recommend.${each.recommendation}`),
         results: each.results.map((result) => ({
@@ -191,11 +191,11 @@ function documents(milestone: Milestone, reader: Reader, readerId: string) {
     refusals: openRefusalsSeenBy(milestone, readerId).map((each) => ({
       ...each,
       reasons: each.reasons.map((reason) => saidIn(reader.words, reason)),
-      by: name(each.personId),
+      by: deciderName(milestone, each, reader.words),
     })),
     signatures: standingSignatures(milestone).map((each) => ({
       ...each,
-      by: signerName(milestone, each, reader.words),
+      by: deciderName(milestone, each, reader.words),
       when: reader.at(each.at),
     })),
     enteredByFirm: enteredViews(milestone, reader),

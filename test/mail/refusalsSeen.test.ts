@@ -47,6 +47,9 @@ describe('A refusal', () => {
     }
     assert.match(toldTo(scenario, 'manager'), /Not as agreed/);
     const openly = toldTo(givenTerms(shared, ...steps), 'user1');
-    assert.ok(openly.includes('Not as agreed') && openly.includes(`${nameOf('deputy')} refused`));
+    assert.ok(
+      openly.includes('Not as agreed') &&
+        openly.includes(`${nameOf('deputy')} on behalf of ${nameOf('approver2')} refused`),
+    );
   });
 });

@@ -13,6 +13,7 @@ import { reviewObstacles } from '../../domain/review/approvals.ts';
 import { forewarnings, obstaclesToSigning, type SigningObstacle } from '../../domain/signOff/signability.ts';
 import { termsVersion } from '../../domain/terms/contractVersions.ts';
 import { workOf } from '../../domain/work/workOf.ts';
+import { deciderName } from '../../mail/actingNames.ts';
 import { saidIn, type Words } from '../../mail/messages/words.ts';
 import { shownFile } from '../shownFiles.ts';
 import { actForms } from './actForms.ts';
@@ -172,7 +173,8 @@ const disputesView = (milestone: Milestone, words: Words) =>
       at: words.dateIn(at, milestone.engagement.contract.calendar.timeZone),
     }));
 
-function requirementsView(milestone: Milestone, { say }: Words) {
+function requirementsView(milestone: Milestone, words: Words) {
+  const { say } = words;
   const reports = milestone.reports.filter((each) => !each.isVoid);
   return milestone.plan.requirements.map(({ requirementId, text, isMandatory }) => ({
     ...{ requirementId, text, isMandatory },
@@ -180,7 +182,7 @@ function requirementsView(milestone: Milestone, { say }: Words) {
       report.results
         .filter((each) => each.requirementId === requirementId)
         .map(({ outcome, evidence }) => ({
-          ...{ outcome, evidence, name: nameOf(milestone, report.personId) },
+          ...{ outcome, evidence, name: deciderName(milestone, report, words) },
           words: say(`desk.milestone.${outcome}`),
         })),
     ),

@@ -5,9 +5,11 @@ import { forgetDrafts, mentionOfMailbox, mentionOfPerson } from '../db/drafts.ts
 import { eraseFromEngagement, readOtherRecords } from '../db/engagementErasure.ts';
 import { eraseFromMessages, redactMilestoneRows, type ErasureSubject } from '../db/redactMilestoneRows.ts';
 import { insertErasure, listErasures, readLines, readSubject, type Erasure, type Redactions } from '../db/erasures.ts';
+import { forgetMailboxSettings } from '../db/mailboxSettings.ts';
 import { isMailBeingSent } from '../db/mails.ts';
 import { lockRecord, readRetention } from '../db/retention.ts';
 import { decideOnListing, exemptionsOfRecord, type Exemption } from '../domain/records/erasureExemptions.ts';
+import { mailboxOf } from '../domain/people/humans.ts';
 import { erasableOf, redact } from '../domain/records/redaction.ts';
 import type { RetentionState } from '../domain/records/retention.ts';
 import { decideOnErasure, type CarriedOut, type ErasePerson } from '../domain/records/retentionActs.ts';
@@ -40,6 +42,8 @@ export async function erasePerson(
       mentionOfPerson(state.engagementId, personId),
       ...(subject.person.email === undefined ? [] : [mentionOfMailbox(subject.person.email)]),
     ]);
+    const mailbox = listing.isErased && mailboxOf(subject.person.email ?? '');
+    if (mailbox) await forgetMailboxSettings(transaction, mailbox);
     const isNew = listing.isErased || Object.values(redacted).some((each) => each > 0);
     if (isNew || !state.erased.includes(personId))
       await insertErasure(

@@ -65,7 +65,7 @@ const rights: Record<ServiceRole, Rights> = {
     idempotency_keys: 'select, delete',
     drafts: 'select (mentions); delete',
     event_endpoints: 'select',
-    chat_addresses: 'select (mailbox)',
+    ...each(['chat_addresses', 'digest_preferences', 'calendar_feeds'], 'select (mailbox); delete'),
   },
   door: {
     event_endpoints: 'select, insert, update',

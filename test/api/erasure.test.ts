@@ -1,6 +1,9 @@
 // Erasure over HTTP: what goes at once, what stays and why, and chains and proofs that verify as before.
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
+import { makeCalendarFeed } from '../../db/calendarFeeds.ts';
+import { setChatAddress } from '../../db/chatAddresses.ts';
+import { setDigest } from '../../db/digests.ts';
 import { findDraft, keepDraft, mentionOfMailbox, mentionOfPerson } from '../../db/drafts.ts';
 import type { Erasure } from '../../db/erasures.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
@@ -216,7 +219,17 @@ describe('Erasure of a person, over HTTP', function () {
     ];
     for (const [index, mention] of mentions.entries())
       await keepDraft(drafts, 'person-1', { ...draft, draftId: `d${index}`, mentions: [mention] });
+    const now = '2026-05-20T09:30:00.000Z';
+    for (const mailbox of ['validator2@example.com', 'user2@example.com']) {
+      const sealed = { service: 'slack', host: 'chat.example.org', keyId: 'dk', sealed: Buffer.from('x') } as const;
+      await setChatAddress(drafts, mailbox, { ...sealed, setAt: now });
+      const times = { frequency: 'daily', hour: 8, timeZone: 'UTC', language: 'en' } as const;
+      await setDigest(drafts, { mailbox, address: mailbox }, times, now);
+      await makeCalendarFeed(drafts, { holderId: mailbox, mailbox, name: 'Name', language: 'en' }, now);
+    }
     const erased = await erase({ personId: 'validator2' });
+    for (const table of ['chat_addresses', 'digest_preferences', 'calendar_feeds'])
+      assert.deepEqual(await db(table).pluck('mailbox'), ['user2@example.com'], table);
     const left = await Promise.all(mentions.map((_, index) => findDraft(drafts, 'person-1', `d${index}`)));
     assert.deepEqual(
       left.map((each) => each?.draftId),

@@ -1,6 +1,6 @@
 // Amends the terms of an engagement as their next version, for the milestones that start later; those under way keep theirs.
 import type { Database } from '../db/database.ts';
-import { findDocuments } from '../db/documents.ts';
+import { lookUpDocuments } from '../db/documents.ts';
 import { writeTermsVersion } from '../db/termsVersions.ts';
 import { lockEngagement } from '../db/retention.ts';
 import type { CarriedOut } from '../domain/records/retentionActs.ts';
@@ -26,10 +26,7 @@ export async function amendEngagementTerms(
     const before = await lockEngagement(transaction, engagementId);
     if (!before) return undefined;
     carriedOut.assertPresent(before);
-    const wanted = [...new Set(amendment.command.consent?.documentIds)];
-    const files = await findDocuments(transaction, engagementId, wanted);
-    const known = new Set(files.map((each) => each.documentId));
-    const found = { files, unknownDocumentIds: wanted.filter((id) => !known.has(id)) };
+    const found = await lookUpDocuments(transaction, engagementId, amendment.command.consent?.documentIds ?? []);
     const amended = withAmendedTerms(before, amendment, found, carriedOut.now);
     carriedOut.assertOffered(amended.engagement);
     await writeTermsVersion(transaction, amended, carriedOut);

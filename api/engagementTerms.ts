@@ -2,19 +2,18 @@
 import { z } from 'zod';
 import { amendEngagementTerms } from '../administration/engagementTerms.ts';
 import { listTermsVersions } from '../db/termsVersions.ts';
-import { amendTerms, consentToTerms, termsVersion } from '../domain/terms/contractVersions.ts';
-import { contractTerms, type Engagement } from '../domain/terms/engagement.ts';
+import { amendTerms, consentToTerms } from '../domain/terms/contractVersions.ts';
+import { contractTerms } from '../domain/terms/engagement.ts';
 import { personId } from '../domain/people/people.ts';
 import { assertThemself, carriedOutBy } from './authentication.ts';
 import { assertTermsOffered } from './engagements.ts';
 import { getEngagement, noSuch } from './http/lookUps.ts';
-import { assertMatches, expectedTag, tagOf } from './http/preconditions.ts';
+import { assertMatches, expectedTag } from './http/preconditions.ts';
+import { tagOfTerms, termsOf, termsView } from './http/termsTag.ts';
 import { actOn, readOf, route } from './route.ts';
 import { documentView } from './schemas.ts';
 
 const path = '/engagements/{engagementId}/contract';
-
-const termsView = z.object({ contractVersion: z.int(), contract: contractTerms }).meta({ id: 'ContractTermsVersion' });
 
 const amendmentView = z
   .object({
@@ -35,14 +34,6 @@ const amendmentView = z
   })
   .meta({ id: 'TermsAmendment' });
 
-const viewOf = (of: Engagement): z.infer<typeof termsView> => ({
-  contractVersion: termsVersion(of),
-  contract: of.contract,
-});
-
-/** Of the terms alone: a person who was corrected meanwhile stands in nobody's way. */
-const tagOfTerms = (of: Engagement): string => tagOf(viewOf(of));
-
 export const engagementTermsRoutes = [
   route({
     method: 'get',
@@ -58,7 +49,7 @@ export const engagementTermsRoutes = [
     async handle({ db }, { params, response }) {
       const found = await getEngagement(db, params.engagementId);
       response.set('ETag', tagOfTerms(found));
-      return viewOf(found);
+      return termsOf(found);
     },
   }),
   route({
@@ -96,7 +87,7 @@ export const engagementTermsRoutes = [
       );
       if (!amended) throw noSuch('engagement', engagementId);
       response.set('ETag', tagOfTerms(amended.engagement));
-      return viewOf(amended.engagement);
+      return termsOf(amended.engagement);
     },
   }),
   route({

@@ -44,6 +44,18 @@ export async function findDocuments(db: Database, engagementId: string, document
   return rows.map(toPackageFile);
 }
 
+/** Those of `documentIds` that belong to the engagement, each once, and the IDs of which it has none. */
+export async function lookUpDocuments(
+  db: Database,
+  engagementId: string,
+  documentIds: readonly string[],
+): Promise<{ files: PackageFile[]; unknownDocumentIds: string[] }> {
+  const wanted = [...new Set(documentIds)];
+  const files = await findDocuments(db, engagementId, wanted);
+  const known = new Set(files.map((each) => each.documentId));
+  return { files, unknownDocumentIds: wanted.filter((id) => !known.has(id)) };
+}
+
 /** Why the name of each is not that of its content, by document ID; none for those that are what they are called. */
 export async function findMisnamed(db: Database, documentIds: readonly string[]): Promise<Map<string, string>> {
   if (documentIds.length === 0) return new Map();

@@ -4,8 +4,8 @@ import { PageRefusal, type Said } from './problemWords.ts';
 /** Fields as the page posts them; all optional, because anything can be posted. */
 export type DecisionForm = Partial<Record<string, string>>;
 
-/** Of a field posted twice the last one counts, but for those of which several may be chosen: their IDs are kept together. */
-const isSeveral = (name: string): boolean => /Ids$|^roles$/.test(name);
+/** Of a field posted twice the last one counts, but for those of which several may be chosen: those are kept together. */
+const isSeveral = (name: string): boolean => /Ids$|^roles$|^contract\.channels\./.test(name);
 
 /** A body of another kind counts as an empty form. */
 export const formOf = (body: unknown): DecisionForm =>

@@ -36,6 +36,7 @@ const pageNames = [
     'deskNew',
     'deskEngagement',
     'deskStartPreview',
+    'deskTermsPreview',
     'deskLists',
     'deskImport',
     'deskImportRows',

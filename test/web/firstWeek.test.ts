@@ -124,6 +124,29 @@ describe('The first week of an engagement manager, by pages', function () {
     await asMona(engagementAt, use, false);
   });
 
+  it('amends the terms that the parties agreed on otherwise, with the signed amendment, having seen what changes', async () => {
+    await asMona(engagementAt, async (page) => {
+      await page.getByRole('link', { name: 'Amend the contract terms' }).click();
+      await look(page, 'week-terms');
+      await page.getByLabel('Days to sign').fill('12');
+      await page.getByLabel('Name of the amendment').fill('Amendment 1');
+      await page.getByRole('textbox', { name: 'Reason' }).fill('The board signs together');
+      await page.getByLabel('Agreed on').fill('2026-03-02');
+      const signed = { name: 'amendment-1.txt', mimeType: 'text/plain', buffer: Buffer.from('Amendment 1, signed') };
+      await page.getByLabel('The signed amendment').setInputFiles(signed);
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await page.getByRole('alert').innerText(), /Who agreed for the other party/);
+      await look(page, 'week-terms-refused');
+      await page.getByLabel('Who agreed for the other party').selectOption('sven-sponsor');
+      await page.getByRole('button', { name: 'See what it would do' }).click();
+      assert.match(await said(page), /Days to sign: from 10 to 12.*Sven Sponsor agreed on 2 March 2026.*version 2/s);
+      await look(page, 'week-terms-preview');
+      await page.getByRole('button', { name: 'Do it' }).click();
+      assert.match(await page.getByRole('status').innerText(), /terms are amended/);
+      await look(page, 'week-terms-done');
+    });
+  });
+
   it('keeps what was begun: by a button where no scripts run, on the desk, gone on with there and thrown away', async () => {
     const use = async (page: Page): Promise<void> => {
       await page.getByLabel('Title').fill('Pilot');

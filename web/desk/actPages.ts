@@ -59,7 +59,7 @@ export async function stateOf(db: RouteDependencies['db'], { params }: PageCall)
 }
 
 /** Who is signed in, as who they are in the engagement; what they may, the rules say. */
-export function deskActor({ open, access }: PageCall, { engagement }: Milestone): Actor {
+export function deskActor({ open, access }: PageCall, { engagement }: Pick<Milestone, 'engagement'>): Actor {
   const { issuer, subject, sessionId, authenticatedAt } = open.session;
   const personId = personIdIn(access.holder, engagement.engagementId);
   if (personId === undefined) throw new PageRefusal('WRONG_ACTOR', ({ say }) => say('refusal.notNamed'));

@@ -20,6 +20,7 @@ import { bodyOf, formFrom, tidied, type FieldOption } from './forms/model.ts';
 import type { FormGiven } from './forms/view.ts';
 import type { PageCall, PageDependencies, PageRoute, Shown } from './pageRoute.ts';
 import { phaseWord } from './phaseWords.ts';
+import { termsView } from './termsPages.ts';
 import { keepFromForm, offers, templateOffers } from './templateForms.ts';
 
 const path = newEngagementPath;
@@ -193,7 +194,8 @@ function withoutPeople({ contract, letterhead }: Engagement): object {
   return { ...(letterhead ? { letterhead } : {}), contract: { ...contract, calendar, concessions } };
 }
 
-async function engagementPage({ db }: PageDependencies, call: PageCall): Promise<Shown> {
+async function engagementPage(deps: PageDependencies, call: PageCall): Promise<Shown> {
+  const { db } = deps;
   const { params, access, words, query } = call;
   const engagement = await getEngagement(db, params.engagementId ?? '');
   const { engagementId, name, client, firm, contract, people, engagementManagerId, engagementSponsorId } = engagement;
@@ -207,6 +209,7 @@ async function engagementPage({ db }: PageDependencies, call: PageCall): Promise
       ...{ title: name, client, firm, at, engagementId },
       ...{ reference: contract.reference, statementOfWork: contract.statementOfWork },
       done: doneWords(query.done, words),
+      terms: await termsView(deps, call, engagement),
       ...(may('runMilestones') ? { newAt: `${at}/new-milestone` } : {}),
       ...(may('oversee') ? { addAt: `${at}/new-person` } : {}),
       ...(may('registerEngagements')
@@ -231,5 +234,6 @@ async function engagementPage({ db }: PageDependencies, call: PageCall): Promise
 
 function doneWords(done: string | undefined, { say }: Words): string | undefined {
   if (done === 'registered') return say('form.engagement.done');
+  if (done === 'terms') return say('terms.done');
   return done === 'person' ? say('form.person.done') : undefined;
 }

@@ -10,6 +10,7 @@ import { assertFormOf } from '../../api/http/sessions.ts';
 import { findDocuments, insertDocument } from '../../db/documents.ts';
 import type { KeptFile } from '../../db/filesToRemove.ts';
 import type { AssembledPackage } from '../../domain/compilation/deliverableCompilation.ts';
+import { mayIn } from '../../domain/access/holders.ts';
 import { SignOffError } from '../../domain/errors.ts';
 import { currentPackage, type Milestone, type PackageFile } from '../../domain/milestone.ts';
 import type { Actor } from '../../domain/people/people.ts';
@@ -108,7 +109,7 @@ export async function filesIn(
 /** The posted form with its files kept as documents and named in it, so that nothing has to be attached twice. */
 export async function readPackageForm(
   deps: PageDependencies,
-  { engagement }: Milestone,
+  { engagement }: Pick<Milestone, 'engagement'>,
   uploadedBy: Actor,
   call: PageCall,
 ): Promise<{ form: DecisionForm; problem?: Error }> {
@@ -123,6 +124,7 @@ export async function readPackageForm(
   // The fields come before the files: nothing is stored for a page that is not of this session.
   const admit: Admission = ({ body }) => {
     assertFormOf(deps, request, open, formOf(body).formToken);
+    if (!mayIn(call.access.holder, 'uploadDocuments', engagementId)) return { refused: notTheirs() };
     return { maxBytes: deps.settings.maxUploadBytes, tooLarge: (fileName) => tooLarge(fileName, deps.settings) };
   };
   const { body, files, problem } = await orLetGo(deps, stored, () => receiveForm(take, request, admit, filesAtOnce));
@@ -203,6 +205,8 @@ async function withoutTakenOff(
     ]),
   );
 }
+
+const notTheirs = (): Error => new PageProblem('RIGHT_MISSING', (words) => words.say('refusal.fileNotTheirs'), 'files');
 
 const tooLarge = (fileName: string, { maxUploadBytes }: RouteDependencies['settings']): Error =>
   new PageProblem(

@@ -18,6 +18,7 @@ import type { PageRoute } from './pageRoute.ts';
 import { portfolioPages } from './portfolioPages.ts';
 import { recordsPages } from './recordsPages.ts';
 import { templatePages } from './templatePages.ts';
+import { termsPages } from './termsPages.ts';
 import { workPages } from './workPage.ts';
 
 export const pageTable: readonly PageRoute[] = [
@@ -25,6 +26,7 @@ export const pageTable: readonly PageRoute[] = [
   ...calendarPages,
   ...chatPages,
   ...engagementPages,
+  ...termsPages,
   ...newMilestonePages,
   ...draftPages,
   ...templatePages,

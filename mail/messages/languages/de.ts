@@ -10,6 +10,7 @@ import { amendments } from './mail/amendments.de.ts';
 import { deputies } from './mail/deputies.de.ts';
 import { chat } from './desk/chat.de.ts';
 import { recovery } from './desk/recovery.de.ts';
+import { terms } from './desk/terms.de.ts';
 import { digests } from './mail/digests.de.ts';
 import { timeMails } from './mail/time.de.ts';
 import { asked } from './pages/asked.de.ts';
@@ -30,6 +31,7 @@ export const messages: Translation = {
   ...digests,
   ...chat,
   ...recovery,
+  ...terms,
   ...timeMails,
   ...pages,
   ...asked,

@@ -10,6 +10,7 @@ import { amendments } from './mail/amendments.en.ts';
 import { deputies } from './mail/deputies.en.ts';
 import { chat } from './desk/chat.en.ts';
 import { recovery } from './desk/recovery.en.ts';
+import { terms } from './desk/terms.en.ts';
 import { digests } from './mail/digests.en.ts';
 import { timeMails } from './mail/time.en.ts';
 import { asked } from './pages/asked.en.ts';
@@ -29,6 +30,7 @@ export const messages = {
   ...digests,
   ...chat,
   ...recovery,
+  ...terms,
   ...timeMails,
   ...pages,
   ...asked,

@@ -16,6 +16,8 @@ export type FieldKind =
   | 'several'
   /** People with what each is here, and up to which value. */
   | 'signers'
+  /** Uploaded with the form, as documents; its name ends in `.documentIds`, and its options are those that are kept by now. */
+  | 'files'
   | 'hidden';
 
 export interface FieldOption {
@@ -116,14 +118,23 @@ export function bodyOf(parts: readonly FormPart[], form: DecisionForm, base: obj
     for (let row = 0; row < rows; row += 1)
       for (const field of part.fields) {
         const name = nameIn(part, field, row);
-        const value = field.kind === 'signers' ? signersIn(form, name) : valueOf(field, textOf(form, name));
+        const value = field.kind === 'signers' ? signersIn(form, name) : valueOf(field, enteredIn(form, field, name));
         put(body, field.kind === 'signers' ? name.replace(/\.signers$/, '') : name, value);
       }
   }
   return body;
 }
 
-function valueOf({ kind, read, options }: FormField, text: string): unknown {
+/** Files are named by the documents that they were kept as. */
+const enteredIn = (form: DecisionForm, { kind }: FormField, name: string): string =>
+  textOf(form, kind === 'files' ? filesField('documentIds', name) : name);
+
+/** As the page that takes files with its form has them. */
+export const filesField = (what: 'files' | 'documentIds', name: string): string =>
+  `${what}-${name.replace(/\.documentIds$/, '')}`;
+
+export function valueOf({ kind, read, options }: FormField, text: string): unknown {
+  if (kind === 'files') return text === '' ? undefined : text.split(/\s+/);
   if (kind === 'several') return text.split(/\s+/).filter((each) => options?.some(({ value }) => value === each));
   if (read) return read(text);
   if (text === '') return undefined;
@@ -152,7 +163,7 @@ function signersIn(form: DecisionForm, name: string): Record<string, unknown> {
 }
 
 /** Sets a value at its path; an object is joined with what is there, and undefined takes away what came from the base. */
-function put(body: Record<string, unknown>, path: string, value: unknown): void {
+export function put(body: Record<string, unknown>, path: string, value: unknown): void {
   const names = path.split('.');
   const last = names.pop() ?? '';
   let at: Record<string, unknown> = body;

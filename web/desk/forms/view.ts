@@ -2,7 +2,7 @@
 import type { MessageKey, Words } from '../../../mail/messages/words.ts';
 import type { DecisionForm } from '../../postedForm.ts';
 import { faultsIn, type Fault, type Refusal } from './faults.ts';
-import { nameIn, rowsIn, usualOf, type FormField, type FormPart } from './model.ts';
+import { filesField, nameIn, rowsIn, usualOf, type FormField, type FormPart } from './model.ts';
 
 export interface FormGiven {
   form: DecisionForm;
@@ -24,7 +24,7 @@ export function formView(parts: readonly FormPart[], given: FormGiven, words: Wo
     ...(faults.length > 0 ? { faults: faults.map((each) => ({ ...each, id: each.name && idOf(each.name) })) } : {}),
     parts: parts.map((part) => ({
       ...{ id: part.id, legend: say(part.legend), says: part.says && say(part.says) },
-      isFolded: part.isFolded === true && !part.fields.some((field) => faults.some(({ name }) => name === field.name)),
+      isFolded: part.isFolded === true && !isTouched(part, form, faults),
       add: part.rows && say(part.rows.add),
       rows: Array.from({ length: part.rows ? count(part) : 1 }, (_, row) => {
         const isNewRow = given.isNew === true || row >= rowsIn(form, part);
@@ -42,8 +42,18 @@ export function formView(parts: readonly FormPart[], given: FormGiven, words: Wo
   };
 }
 
+/** Whether something of it is wrong, or a row was just added or taken away. */
+const isTouched = ({ id, fields, rows }: FormPart, { step = '' }: DecisionForm, faults: readonly Fault[]): boolean =>
+  [`add:${id}`, `remove:${id}`].includes(step.replace(/\.\d+$/, '')) ||
+  faults.some(({ name = '' }) => (rows ? name.startsWith(`${id}.`) : fields.some((field) => field.name === name)));
+
 /** Dots in an ID are for style sheets; here one is only ever linked to. */
 export const idOf = (name: string): string => `f-${name}`;
+
+function keptView(name: string, form: DecisionForm) {
+  const keptName = filesField('documentIds', name);
+  return { filesName: filesField('files', name), keptName, kept: form[keptName] ?? '' };
+}
 
 interface InRow extends FormGiven {
   row: number;
@@ -61,6 +71,7 @@ function fieldView(field: FormField, name: string, { form, row, isNewRow, faults
     ...{ isOptional: field.isOptional === true, isShort: field.isShort === true },
     describedBy: described.join(' ') || undefined,
     is: { [field.kind]: true },
+    ...(field.kind === 'files' ? keptView(name, form) : {}),
     type: { email: 'email', date: 'date', instant: 'datetime-local', number: 'number' }[field.kind as string] ?? 'text',
     options: (field.options ?? []).map((each) => ({
       ...each,

@@ -25,7 +25,7 @@ export const forms: Record<keyof typeof english, string> = {
     'Der Vertrag zwischen Auftragnehmer und Auftraggeber, mit seinen Personen. Meilensteine werden darin gestartet; durch das Anlegen erhält niemand eine E-Mail.',
   'form.engagement.act': 'Auftrag anlegen',
   'form.engagement.actHint':
-    'Die Bedingungen bleiben, wie sie angelegt werden; Personen lassen sich berichtigen und ergänzen.',
+    'Die Bedingungen lassen sich für später gestartete Meilensteine ändern; Personen lassen sich berichtigen und ergänzen.',
   'form.engagement.done': 'Der Auftrag ist angelegt. Der erste Meilenstein kann gestartet werden.',
   'form.engagement.earlier': 'Früherer Auftrag',
   'form.engagement.parties': 'Parteien',

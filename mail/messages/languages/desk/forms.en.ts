@@ -22,7 +22,8 @@ export const forms = {
   'form.engagement.says':
     'The contract between your firm and a client, with its people. Milestones are started in it; nobody gets a mail by registering it.',
   'form.engagement.act': 'Register the engagement',
-  'form.engagement.actHint': 'The terms stay as they are registered; people can be corrected and added.',
+  'form.engagement.actHint':
+    'The terms can be amended for milestones that start later; people can be corrected and added.',
   'form.engagement.done': 'The engagement is registered. Its first milestone can be started.',
   'form.engagement.earlier': 'An earlier engagement',
   'form.engagement.parties': 'Parties',

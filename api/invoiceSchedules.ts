@@ -108,7 +108,7 @@ export const invoiceScheduleRoutes = [
     body: registerDraftSchedule,
     status: 201,
     answer: z.object({ lines: z.array(draftView), isRepeat }),
-    problems: [...onRecord, ...atTheGate],
+    problems: [...onRecord, ...atTheGate, 'DRAFT_NOT_OPEN'],
     audited: actOn('engagement'),
     async handle({ db, settings }, { params, body, request, response }) {
       const { engagementId } = await getEngagement(db, params.engagementId);

@@ -50,14 +50,14 @@ export const gateAt = (situation: GateSituation, now: string): GateSituation =>
   draftsOver(situation, now).reduce((at, { draft, endedAs }) => withEnded(at, draft, endedAs), situation);
 
 /**
- * Decides on one draft, `isRepeat` when this very one is registered. Throws WRONG_ACTOR, INVOICE_MISMATCH, INVOICE_BLOCKED or
- * INVOICE_EXCEEDS_RELEASE.
+ * Decides on one draft, `isRepeat` when this very one is registered and reserves. Throws WRONG_ACTOR, INVOICE_MISMATCH, INVOICE_BLOCKED,
+ * INVOICE_EXCEEDS_RELEASE, or DRAFT_NOT_OPEN for one that has ended.
  */
 export function decideOnDraft(situation: GateSituation, command: RegisterDraft, now: string): { isRepeat: boolean } {
   assertOfFirm(situation, 'registerInvoice', command.personId);
   const earlier = situation.drafts.find((each) => each.draftNumber === command.draftNumber);
   if (earlier) {
-    assertSame(earlier, command);
+    assertSame(openDraft(situation, earlier.draftNumber), command);
     return { isRepeat: true };
   }
   const gate = invoiceGate(situation);
@@ -104,7 +104,6 @@ function assertReservedWithin({ reservedUntil }: RegisterDraft, { engagement }: 
 
 function assertSame(earlier: RegisteredDraft, command: RegisterDraft): void {
   const isSame =
-    earlier.endedAs === undefined &&
     !isMore(earlier.amount, command.amount) &&
     !isMore(command.amount, earlier.amount) &&
     earlier.currency === command.currency &&

@@ -99,7 +99,8 @@ describe('Draft invoice', () => {
     refused(on(gateWith(), { reservedUntil: '2026-03-30' }), 'INVOICE_MISMATCH', 'reservedUntil');
     refused(on(gateWith(), { reservedUntil: '2026-07-02' }), 'INVOICE_MISMATCH', 'reservedUntil');
     refused(on(drafted(), { amount: '1.00' }), 'INVOICE_MISMATCH', 'draftNumber');
-    refused(on(gateWith({ drafts: [{ ...draft(), endedAs: 'lapsed' }] }), {}), 'INVOICE_MISMATCH', 'draftNumber');
+    // Said of the very same, sent again after its end: what became of it, not that it is another one.
+    refused(on(gateWith({ drafts: [{ ...draft(), endedAs: 'lapsed' }] }), {}), 'DRAFT_NOT_OPEN', 'draftNumber');
   });
 });
 

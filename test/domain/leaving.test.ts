@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
 import { forewarnings, forewarningsOf, obstaclesToSigning } from '../../domain/signOff/signability.ts';
 import { whyInsufficient } from '../../domain/sufficiency/sufficiency.ts';
+import { latenessOf, type WaitLateness } from '../../domain/time/lateness.ts';
 import { workOf } from '../../domain/work/workOf.ts';
+import { ledgerOf } from '../../evidence/verify/format1/lateness.ts';
 import { whyInsufficient as toTheReader } from '../../evidence/verify/format1/sufficiency.ts';
 import { nodePrimitives } from '../../evidence/verify/nodePrimitives.ts';
 import * as act from './acts.ts';
@@ -52,6 +54,19 @@ describe('Somebody who leaves', () => {
       .reduce((scenario, step) => scenario.when(step), replaced)
       .thenIn('accepted');
     assertHolds(accepted);
+  });
+
+  it('owes nothing by the ledger of lateness, neither as it is kept nor as a reader makes it', () => {
+    const late = until('2026-06-01T10:00:00.000Z');
+    const owedByClient = ({ history }: Scenario): unknown[] =>
+      [latenessOf(history, history.at(-1)?.at ?? ''), ledgerOf(history as never).waits as WaitLateness[]].map(
+        (waits) => waits.find((each) => each.phase === 'formalSignOff')?.lateSeconds.client,
+      );
+    const waitingForAll = [...act.toSignOff, act.sign('approver2')];
+    const [stayed, gone] = [given(...waitingForAll, late), given(...waitingForAll, leaves('approver1'), over, late)];
+    const [owed, read] = owedByClient(stayed);
+    assert.ok(Number(owed) > 0 && owed === read, 'who stayed and did not sign is late');
+    assert.deepEqual(owedByClient(gone), [0, 0]);
   });
 
   it('is nobody to give a duty to', () => {

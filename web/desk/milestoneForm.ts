@@ -57,6 +57,10 @@ export function planParts({ engagement, earlier, words }: PlanContext): FormPart
         },
         { name: 'plan.value.currency', kind: 'line', label: 'form.plan.currency', usual: 'EUR', isShort: true },
         { name: 'plan.dueOn', kind: 'date', label: 'form.plan.dueOn', isOptional: true, isShort: true },
+        {
+          ...{ name: 'plan.priority', kind: 'choice', label: 'form.plan.priority', isOptional: true, isShort: true },
+          options: (['low', 'high'] as const).map((value) => ({ value, label: say(`terms.priority.${value}`) })),
+        },
       ],
     },
     {
@@ -67,6 +71,14 @@ export function planParts({ engagement, earlier, words }: PlanContext): FormPart
         { name: 'deliverableId', kind: 'line', label: 'form.plan.id', usual: (row) => `D${row + 1}`, isShort: true },
         yes('isRequired', 'form.plan.isRequired', say('desk.milestone.required'), say('desk.milestone.ifAny')),
         { name: 'title', kind: 'line', label: 'form.plan.deliverableTitle' },
+        {
+          name: 'value',
+          kind: 'line',
+          label: 'form.plan.partValue',
+          hint: 'form.plan.partValueHint',
+          isOptional: true,
+          isShort: true,
+        },
         {
           name: 'authorIds',
           kind: 'several',
@@ -191,6 +203,14 @@ export function planParts({ engagement, earlier, words }: PlanContext): FormPart
           isOptional: true,
           isShort: true,
         },
+        {
+          name: 'plan.reviewMeeting.durationMinutes',
+          kind: 'number',
+          label: 'act.durationMinutes',
+          hint: 'form.plan.meetingMinutesHint',
+          isOptional: true,
+          isShort: true,
+        },
         { name: 'plan.reviewMeeting.location', kind: 'line', label: 'act.location', isOptional: true, isShort: true },
         {
           name: 'plan.observerIds',
@@ -237,7 +257,7 @@ export function planBody(
     plan?: Record<string, unknown>;
   };
   const { reviewMeeting, observerIds, ...rest } = plan ?? {};
-  const { startsAt, location } = (reviewMeeting ?? {}) as { startsAt?: string; location?: string };
+  const { startsAt, ...held } = (reviewMeeting ?? {}) as { startsAt?: string };
   return {
     ...body,
     engagementId: engagement.engagementId,
@@ -245,10 +265,10 @@ export function planBody(
     plan: {
       ...rest,
       ...((observerIds as string[] | undefined)?.length ? { observerIds } : {}),
-      ...(startsAt === undefined && location === undefined
+      ...(startsAt === undefined && Object.keys(held).length === 0
         ? {}
         : {
-            reviewMeeting: { location, startsAt: instantOf(startsAt ?? '', engagement.contract.calendar) ?? startsAt },
+            reviewMeeting: { ...held, startsAt: instantOf(startsAt ?? '', engagement.contract.calendar) ?? startsAt },
           }),
       dependsOn: dependsOnIds.map((milestoneId) => ({ milestoneId })),
     },

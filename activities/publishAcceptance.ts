@@ -101,12 +101,14 @@ async function publishedOutputs(
   const [line] = await findLinesAbout(db, chain, 'certificateSealed', ['pdfSha256', seal.pdfSha256]);
   if (!line) throw new Error(`The audit log does not name the seal of ${certificateNumber}`);
   const { checkpoint } = await ensureLogged(pool, evidence.log, chain, line.sequence);
+  const document = JSON.parse(seal.document) as CertificateDocument;
   return {
     ...published,
     documentSha256: sha256Hex(seal.document),
-    ...addressIn(JSON.parse(seal.document) as CertificateDocument),
+    ...addressIn(document),
     checkpoint: checkpoint.note,
-    ...(evidence.timestamps
+    // A certificate that says nothing of one has no room for it, though an authority may have been set since.
+    ...(evidence.timestamps && document.seal?.isTimestampExpected
       ? { awaitsTimestampUntil: hoursAfter(published.publishedAt, evidence.timestamps.giveUpAfterHours) }
       : {}),
   };

@@ -64,6 +64,7 @@ export async function sealCertificate(
     {
       reason: `Milestone acceptance ${certificateNumber}`,
       at: new Date().toISOString(),
+      isTimestampExpected: document.seal?.isTimestampExpected ?? false,
     },
   );
   const { sha256 } = await files.put(Readable.from([pdf]));

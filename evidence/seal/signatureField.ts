@@ -8,18 +8,17 @@ export interface FieldWording {
   at: string;
 }
 
-/** Room for certificates and a timestamp, in bytes of DER. */
-export const signatureRoom = 24_000;
-
 export interface PreparedPdf {
   pdf: Buffer;
   /** Offset of the "<" before the signature's hexadecimal digits. */
   contentsAt: number;
+  /** What is left for the signature, in bytes of DER: two digits each. */
+  room: number;
 }
 
 /** What is signed: everything but the hexadecimal string of the signature itself. */
-const signedRanges = ({ pdf, contentsAt }: PreparedPdf): [number, number, number, number] => {
-  const after = contentsAt + 2 + signatureRoom * 2;
+const signedRanges = ({ pdf, contentsAt, room }: PreparedPdf): [number, number, number, number] => {
+  const after = contentsAt + 2 + room * 2;
   return [0, contentsAt, after, pdf.length - after];
 };
 
@@ -29,13 +28,13 @@ export function signedBytes(prepared: PreparedPdf): Buffer {
 }
 
 /** Puts the signature where room was left for it. Throws when it does not fit. */
-export function withSignature({ pdf, contentsAt }: PreparedPdf, signature: Uint8Array): Buffer {
-  if (signature.length > signatureRoom)
-    throw new Error(`A signature of ${signature.length} bytes does not fit the ${signatureRoom} left for it.`);
+export function withSignature({ pdf, contentsAt, room }: PreparedPdf, signature: Uint8Array): Buffer {
+  if (signature.length > room)
+    throw new Error(`A signature of ${signature.length} bytes does not fit the ${room} left for it.`);
   const signed = Buffer.from(pdf);
   const digits = Buffer.from(signature)
     .toString('hex')
-    .padEnd(signatureRoom * 2, '0');
+    .padEnd(room * 2, '0');
   signed.write(digits, contentsAt + 1, 'latin1');
   return signed;
 }
@@ -93,7 +92,8 @@ function changed(text: string, part: RegExp | string, to: string): string {
   return result;
 }
 
-export function withSignatureField(pdf: Buffer, wording: FieldWording): PreparedPdf {
+/** Puts a signature of up to `room` bytes of DER there. Throws for a PDF that is not as Typst writes it. */
+export function withSignatureField(pdf: Buffer, wording: FieldWording, room: number): PreparedPdf {
   const structure = readStructure(pdf);
   const read = (number: number) => dictionaryOf(pdf, structure, number);
   const root = read(structure.rootNumber);
@@ -117,7 +117,7 @@ export function withSignatureField(pdf: Buffer, wording: FieldWording): Prepared
   );
   const titled = changed(root, '/ViewerPreferences <<', '/ViewerPreferences <<\n    /DisplayDocTitle true');
   const objects: [number, string][] = [
-    [signatureNumber, signatureDictionary(wording)],
+    [signatureNumber, signatureDictionary(wording, room)],
     [
       widgetNumber,
       `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /TU ${textString(`Seal of ${wording.signer}`)} /V ${signatureNumber} 0 R /F 132 /Rect [0 0 0 0] /P ${pageNumber} 0 R /StructParent ${parentKey} >>`,
@@ -131,7 +131,7 @@ export function withSignatureField(pdf: Buffer, wording: FieldWording): Prepared
     [pageNumber, `<< ${page}\n/Annots [${widgetNumber} 0 R] /Tabs /S >>`],
     [structure.rootNumber, `<< ${titled}\n/AcroForm << /Fields [${widgetNumber} 0 R] /SigFlags 3 >> >>`],
   ];
-  return withRanges(appendObjects(pdf, structure, objects, tagNumber + 1));
+  return withRanges(appendObjects(pdf, structure, objects, tagNumber + 1), room);
 }
 
 /** The identifier of ISO 14289-1, and its schema, which PDF/A wants described because XMP itself does not know it. */
@@ -163,11 +163,11 @@ function streamOf(pdf: Buffer, { objectAt }: Structure, number: number): string 
 }
 
 /** PAdES baseline (ETSI EN 319 142-1): the claimed time stands in M, and no DocMDP restricts what may follow. */
-const signatureDictionary = ({ signer, reason, at }: FieldWording): string =>
+const signatureDictionary = ({ signer, reason, at }: FieldWording, room: number): string =>
   [
     '<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached',
     `/M ${dateString(at)} /Name ${textString(signer)} /Reason ${textString(reason)}`,
-    `${rangeMark} /Contents <${'0'.repeat(signatureRoom * 2)}> >>`,
+    `${rangeMark} /Contents <${'0'.repeat(room * 2)}> >>`,
   ].join('\n');
 
 function appendObjects(pdf: Buffer, structure: Structure, objects: [number, string][], size: number): Buffer {
@@ -193,10 +193,10 @@ function appendObjects(pdf: Buffer, structure: Structure, objects: [number, stri
   return Buffer.concat(parts);
 }
 
-function withRanges(pdf: Buffer): PreparedPdf {
+function withRanges(pdf: Buffer, room: number): PreparedPdf {
   const rangeAt = pdf.lastIndexOf(rangeMark, undefined, 'latin1');
   const contentsAt = pdf.indexOf('/Contents <', rangeAt, 'latin1') + '/Contents '.length;
-  const prepared = { pdf, contentsAt };
+  const prepared = { pdf, contentsAt, room };
   const [first, ...rest] = signedRanges(prepared).map((each, index) =>
     index === 0 ? `${each}` : String(each).padStart(10, '0'),
   );

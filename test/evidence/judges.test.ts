@@ -35,6 +35,7 @@ function judged(): void {
       const sealed = await sealPdf(renderCertificatePdf(document, pictures), seal, {
         reason: `Milestone acceptance ${document.certificateNumber}`,
         at: new Date().toISOString(),
+        isTimestampExpected: name === 'acceptance',
       });
       files.push(at(`${name}.pdf`));
       await writeFile(at(`${name}.pdf`), sealed);

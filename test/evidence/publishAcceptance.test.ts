@@ -28,6 +28,7 @@ import type { PublishedOutputs } from '../../domain/milestone.ts';
 import { notificationsFor } from '../../domain/requests/notifications.ts';
 import { canonicalJson, sha256Hex } from '../../evidence/ledger/canonicalJson.ts';
 import type { CertificateDocument } from '../../evidence/certificate.ts';
+import { signatureOf } from '../../evidence/seal/sealPdf.ts';
 import type { Files, FileStore } from '../../storage/fileStore.ts';
 import * as act from '../domain/acts.ts';
 import { given, noted, Scenario } from '../domain/scenario.ts';
@@ -163,6 +164,24 @@ describe('Publishing an acceptance', () => {
     });
     assert.equal((await findArchive(db, 'M1'))?.sha256, published.archiveSha256);
   });
+
+  it('awaits a timestamp for a certificate that says so and has room for it, not for one sealed before an authority was set', async () => {
+    await record(conditional);
+    const before = await publish('M1-C1');
+    evidence = { ...evidence, timestamps: { authorityUrl: 'http://authority.example', giveUpAfterHours: 24 } };
+    assert.equal((await publish('M1-C1')).awaitsTimestampUntil, undefined);
+    await record(closedOut, conditional);
+    const after = await publish('M1-C2');
+    assert.equal(after.awaitsTimestampUntil, hoursLater(after.publishedAt, 24));
+    const [without, withRoom] = await Promise.all([before, after].map(roomIn));
+    assert.ok(without !== undefined && without < 6_000, `${without} bytes for certificates and signature`);
+    assert.equal(withRoom, without + 16_000);
+  });
+
+  const hoursLater = (instant: string, hours: number) =>
+    new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
+  const roomIn = async ({ certificateSha256 }: PublishedOutputs) =>
+    signatureOf(await buffer(await files.open(certificateSha256))).room;
 
   it('archives a record that a stranger can check, with the deliverable as it was uploaded', async () => {
     await record(given(...act.toAccepted));

@@ -53,12 +53,6 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
-    {
-      name: 'what workflows share reaches nothing that remembers the instants it saw',
-      severity: 'error',
-      from: { path: '^workflows/preload' },
-      to: { path: '^domain/time/businessTime', reachable: true },
-    },
     boundaryOf('workflows/client', ['domain', 'db', 'evidence/ledger', 'workflows']),
     boundaryOf('db', ['domain', 'evidence/ledger']),
     boundaryOf('evidence', ['domain', 'mail/messages', 'storage']),

@@ -18,7 +18,7 @@ import { buildNext, rollUpgrade } from './upgrade.ts';
 const { values } = parseArgs({
   options: {
     milestones: { type: 'string', default: '60' },
-    /** How long things are broken; the milestones then have as long again to end. */
+    /** How long things are broken; the milestones then have as long again to end, and three seconds each. */
     minutes: { type: 'string', default: '4' },
     /** Milestones under way at a time. */
     'at-once': { type: 'string', default: '12' },
@@ -92,14 +92,19 @@ async function run(): Promise<boolean> {
     // While an upgrade rolls there is always somebody at work, however fast the machine is.
     let isRolling = next !== undefined;
     void breaking.finally(() => (isRolling = false)).catch(() => undefined);
-    const played = play(people, (number) => number <= milestones || isRolling);
+    let isTimeUp = false;
+    const played = play(people, (number) => (number <= milestones && !isTimeUp) || isRolling);
     // A refusal is the end of the run; otherwise things are broken for their time, whoever is done before.
     const counts = await Promise.race([breaking, played.then(() => breaking)]);
     for (const part of installation.parts) if (!part.isRunning) await part.start();
     say('nothing is broken any more');
-    const deadline = Date.now() + Math.max(minutes, 3) * 60_000;
-    const isDone = await Promise.race([played.then(() => true), sleep(deadline - Date.now(), false)]);
-    if (!isDone) say('not every milestone was played to its end');
+    const timeIsUp = Date.now() + Math.max(minutes, 3) * 60_000 + milestones * 3000;
+    const isDone = await Promise.race([played.then(() => true), sleep(timeIsUp - Date.now(), false)]);
+    isTimeUp = true;
+    // What is looked at must stand still: whoever is under way ends, and nobody begins any more.
+    if (!isDone) say('time is up for those who have not begun; those under way go on');
+    const deadline = Math.max(timeIsUp, Date.now() + 180_000);
+    await until('those under way have ended', () => isSettled(played), deadline);
     await until('health is up', isUp, deadline);
     for (const milestoneId of people.accepted())
       await until(
@@ -126,6 +131,9 @@ async function run(): Promise<boolean> {
     else await rm(folder, { recursive: true, force: true });
   }
 }
+
+const isSettled = (promise: Promise<void>): Promise<boolean> =>
+  Promise.race([promise.then(() => true), sleep(0, false)]);
 
 async function play(people: People, isWanted: (number: number) => boolean): Promise<void> {
   let next = 1;

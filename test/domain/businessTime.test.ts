@@ -2,9 +2,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { DateTime, IANAZone } from 'luxon';
+import { DateTime, IANAZone, Settings } from 'luxon';
 import { businessCalendar, type BusinessCalendar } from '../../domain/time/businessCalendar.ts';
-import { dateOf, daysUntil, endOfBusinessDay, endOfDate, startOfBusinessDay } from '../../domain/time/businessTime.ts';
+import {
+  dateOf,
+  daysUntil,
+  endOfBusinessDay,
+  endOfDate,
+  instantOf,
+  startOfBusinessDay,
+} from '../../domain/time/businessTime.ts';
 import { countedDays } from '../../domain/time/countedDays.ts';
 import { rememberedZone } from '../../domain/time/zone.ts';
 import { propertyRuns } from '../run/properties.ts';
@@ -13,6 +20,34 @@ const calendar = (changes: object = {}): BusinessCalendar =>
   businessCalendar.parse({ timeZone: 'Europe/London', ...changes });
 const newYork = calendar({ timeZone: 'America/New_York' });
 const riyadh = calendar({ timeZone: 'Asia/Riyadh', weekend: [5, 6] });
+
+describe('A local time that there is twice', () => {
+  const { now } = Settings;
+  /** Missing in luxon's types. */
+  const { resetCache } = DateTime as unknown as { resetCache(): void };
+  afterEach(() => {
+    Settings.now = now;
+    resetCache();
+  });
+  /** As in a process, or a workflow, that asks luxon for the first time at `instant`. */
+  const firstAskedAt = (instant: string, told?: () => number): string | undefined => {
+    Settings.now = told ?? (() => Date.parse(instant));
+    resetCache();
+    return instantOf('2026-10-25T02:30', calendar({ timeZone: 'Europe/Berlin' }));
+  };
+  const [winter, summer] = ['2026-02-01T12:00:00Z', '2026-07-01T12:00:00Z'];
+
+  it('is the same instant whenever it was first asked for, which it would not be by the clock', () => {
+    assert.deepEqual(
+      [winter, summer].map((each) => firstAskedAt(each)),
+      ['2026-10-25T01:30:00.000Z', '2026-10-25T00:30:00.000Z'],
+    );
+    assert.deepEqual(
+      [winter, summer].map((each) => firstAskedAt(each, now)),
+      ['2026-10-25T01:30:00.000Z', '2026-10-25T01:30:00.000Z'],
+    );
+  });
+});
 
 describe('A period in business days', () => {
   const cases: [string, string, number, BusinessCalendar, string][] = [

@@ -30,6 +30,16 @@ export async function pageImages(pdf: Buffer, pages: number): Promise<Buffer[]> 
 const code = { left: 162, right: 194, top: 24, bottom: 64 };
 const pixels = (millimetres: number): number => Math.round((millimetres / 25.4) * dotsPerInch);
 
+/** Columns of pixels with anything on them that are nearer to either edge than so many millimetres. */
+export function inkBeyond(picture: Buffer, millimetres: number): number[] {
+  const { width, height, data } = PNG.sync.read(picture);
+  const columns = Array.from({ length: width }, (_, x) => x);
+  const near = columns.filter((x) => x < pixels(millimetres) || x >= width - pixels(millimetres));
+  return near.filter((x) =>
+    Array.from({ length: height }, (_, y) => data[(y * width + x) * 4] ?? 255).some((v) => v < 200),
+  );
+}
+
 function withoutCode(picture: Buffer): PNG {
   const png = PNG.sync.read(picture);
   const { left, right, top, bottom } = code;

@@ -1,5 +1,8 @@
 // What a refusal says to whoever reads the page, in their language: in words of a page’s own, or as the domain says it. A sentence that no
 // catalogue knows, as one of a release before, is quoted in English behind the kind of refusal it is.
+import { RightMissing } from '../api/http/access.ts';
+import { roles, termsOf } from '../domain/access/rights.ts';
+import { roleWord } from './roleWords.ts';
 import { HttpProblem, type ErrorCode, type HttpErrorCode, type Problem } from '../api/http/problems.ts';
 import { SignOffError, type SignOffErrorCode } from '../domain/errors.ts';
 import { defaultLanguage, wordsIn, type Words } from '../mail/messages/words.ts';
@@ -127,6 +130,10 @@ export function refusalIn(
   inPlainNames: (text: string) => string = (text) => text,
 ): string {
   if (error instanceof PageRefusal || error instanceof PageProblem) return inPlainNames(error.said(words));
+  if (error instanceof RightMissing) {
+    const having = termsOf(error.right).roles.filter((each) => 'person' in roles[each]);
+    return words.say('role.missing', { roles: words.list(having.map((each) => roleWord(words, each))) });
+  }
   const kind = kinds[code];
   const plain = words.say(`problem.${kind}`);
   if (plainAlone.includes(kind)) return plain;

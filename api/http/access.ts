@@ -138,7 +138,18 @@ export function assertRight(access: Access, right: Right, engagementId?: string)
   throw lackingRight(access, right);
 }
 
-export function lackingRight({ holder, session }: Access, right: Right): HttpProblem {
+/** As the API says it; a page says it in words of its own. */
+export class RightMissing extends HttpProblem {
+  readonly right: Right;
+
+  constructor(right: Right, message: string) {
+    super('RIGHT_MISSING', message, right);
+    this.name = 'RightMissing';
+    this.right = right;
+  }
+}
+
+export function lackingRight({ holder, session }: Access, right: Right): RightMissing {
   const { allows, isWrite, roles } = termsOf(right);
   const held = session
     ? 'you are signed in without one that has it'
@@ -148,5 +159,5 @@ export function lackingRight({ holder, session }: Access, right: Right): HttpPro
   const remedy = session
     ? 'Ask who has it, or an administrator for a role'
     : 'Use a key that has it, or have one made (npm run keys)';
-  throw new HttpProblem('RIGHT_MISSING', `This asks for the right ${right} (to ${allows}); ${why}. ${remedy}.`, right);
+  return new RightMissing(right, `This asks for the right ${right} (to ${allows}); ${why}. ${remedy}.`);
 }

@@ -77,7 +77,10 @@ describe('The desk of an engagement manager', () => {
     await openAs('manager@example.com', '/desk', async (page) => {
       await page.getByText('Answer Name of user1, who asked before deciding', { exact: true }).waitFor();
       const stuck = page.getByRole('region', { name: /^Stuck 1/ });
-      assert.match(await stuck.innerText(), /The clock stands still until the client has brought: “.+”\./);
+      assert.match(
+        await stuck.innerText(),
+        /The clock stands still, and deadlines move with it, until the client has brought: “.+”/,
+      );
       await visits.takeAll(page, 'desk-stuck');
       await visits.assertAccessible(page, 'desk-stuck');
       await stuck.getByRole('link', { name: /^Resume the clock/ }).click();

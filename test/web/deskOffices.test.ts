@@ -5,6 +5,7 @@ import { installationRoles } from '../../domain/access/rights.ts';
 import { pageTable } from '../../web/desk/pageTable.ts';
 import * as act from '../domain/acts.ts';
 import { isInShare } from '../run/properties.ts';
+import { withoutTriggers } from '../support/agedRecord.ts';
 import { testKey } from '../support/apiKey.ts';
 import type { StagedMilestone } from '../support/milestoneStage.ts';
 import { testSession, type Person } from '../support/signedIn.ts';
@@ -119,7 +120,44 @@ describe('The offices of the firm, by pages', function () {
     await at('/desk', use, false);
   });
 
-  it('give a role, set a barrier and lift it, register and revoke a key', async () => {
+  it('erase a person whom they have to choose, and dispose of a record that is past its retention', async () => {
+    const old = await pages.stage.start();
+    await old.play(...act.toAccepted);
+    await old.recorded((state) => state.outputs.length > 0);
+    const use = async (page: Page): Promise<void> => {
+      await page.getByRole('link', { name: 'Erase a person' }).click();
+      assert.equal(await page.getByLabel('Person').inputValue(), '');
+      await page.getByLabel('Asked for on').fill(inDays(0));
+      await page.getByLabel('Reason').fill('Asked us to');
+      await press(page, 'Erase for good');
+      assert.match(await page.getByRole('alert').innerText(), /Person/);
+      await page.getByLabel('Person').selectOption({ label: 'Name of user1' });
+      await press(page, 'Erase for good');
+      assert.match(await said(page), /It is on record/);
+      await page.goto(`${pages.url}/desk/engagements/${old.engagementId}/records`);
+      await page.getByRole('link', { name: 'Record its end' }).click();
+      await page.getByLabel('Last day of the engagement').fill('2010-01-31');
+      await page.getByLabel('Reason').fill('All delivered');
+      await page.getByLabel('Capacity').fill('Records officer');
+      await press(page, 'Record its end');
+      assert.match(await said(page), /The engagement ended on 31 January 2010/);
+      await withoutTriggers(pages.stage.database.ownerUrl, (owner) =>
+        owner('milestone_events')
+          .where({ milestone_id: old.milestoneId })
+          .update({ at: owner.raw(`at - interval '8 years'`) }),
+      );
+      await page.getByRole('link', { name: 'Records', exact: true }).last().click();
+      await page.locator('#due').locator('..').getByRole('link', { name: 'Design' }).click();
+      await page.getByRole('link', { name: 'Dispose of the record' }).click();
+      await page.getByLabel('Reason').fill('Retention is over');
+      await page.getByLabel('Capacity').fill('Records officer');
+      await press(page, 'Dispose of it for good');
+      assert.match(await said(page), /The record was disposed of; its tombstone stays.*No record is past/s);
+    };
+    await at(`/desk/milestones/${old.milestoneId}/records`, use, false);
+  });
+
+  it('give a role and end it, set a barrier and lift it, register and revoke a key, record who leaves, and end a session', async () => {
     const use = async (page: Page): Promise<void> => {
       await page.getByRole('link', { name: 'Administration' }).click();
       await page.getByRole('link', { name: 'Set a barrier' }).click();
@@ -137,7 +175,7 @@ describe('The offices of the firm, by pages', function () {
       await press(page, 'Register a key');
       assert.match(await page.getByRole('alert').innerText(), /SHA-256 of the key/);
       await page.getByLabel('SHA-256 of the key').fill('ab'.repeat(32));
-      await page.getByRole('checkbox', { name: /finance: invoices/ }).check();
+      await page.getByRole('checkbox', { name: /Finance: invoices/ }).check();
       await press(page, 'Register a key');
       assert.match(await said(page), /Billing valid/);
       await page.getByRole('link', { name: /^Revoke the key.*Billing/ }).click();
@@ -148,8 +186,25 @@ describe('The offices of the firm, by pages', function () {
       await page.getByLabel('Role').selectOption('finance');
       await page.getByLabel('Reason').fill('New in finance');
       await press(page, 'Give a role');
-      assert.match(await said(page), /finn@example\.com finance/);
-      assert.match(await said(page), /Dependencies[^]*postgresql up[^]*What is to be sent/);
+      assert.match(await said(page), /finn@example\.com Finance/);
+      await page.getByRole('link', { name: /^End the role.*finn/ }).click();
+      await page.getByLabel('Reason').fill('Moved on');
+      await press(page, 'End the role');
+      assert.match(await said(page), /Done: End the role/);
+      await page.getByRole('link', { name: 'Record a departure' }).click();
+      await page.getByLabel('E-mail address').fill('finn@example.com');
+      await page.getByLabel('Leaves at').fill('2099-12-31T17:00');
+      await page.getByLabel('Reason').fill('Retires');
+      await press(page, 'Record a departure');
+      await page.getByRole('link', { name: /^Take the departure back.*finn/ }).click();
+      await page.getByLabel('Reason').fill('Stays');
+      await press(page, 'Take the departure back');
+      assert.match(await said(page), /Done: Take the departure back/);
+      await page.getByRole('link', { name: /^End the session.*Somebody/ }).click();
+      await page.getByLabel('Reason').fill('A lost device');
+      await press(page, 'End the session');
+      assert.match(await said(page), /Done: End the session/);
+      assert.match(await said(page), /Dependencies[^]*PostgreSQL up[^]*What is to be sent/);
       await page.getByRole('link', { name: 'Have a system told' }).click();
       await page.getByLabel('What the system is called').fill('ERP');
       await page.getByLabel('Address it is told at').fill('http://erp.example.com/hooks');
@@ -181,6 +236,7 @@ describe('The offices of the firm, by pages', function () {
       await page.goto(`${pages.url}/desk/administration`);
       assert.match(await said(page), /A breach is being looked into/);
     };
+    await testSession(pages.stage.database.db, 'somebody@example.com', { name: 'Somebody' });
     await at('/desk', use, false);
     await at('/desk/administration', async (page) => visits.takeAll(page, 'desk-administration'));
   });

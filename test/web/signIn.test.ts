@@ -53,7 +53,7 @@ describe('Somebody of the firm', function () {
     const visitor = new Visitor();
     const { html, url } = await visitor.signIn(stage.url, 'Manager+phone@example.com');
     assert.equal(url, `${stage.url}/me`);
-    for (const each of [/Network renewal/, /engagementManager/, /Manager\+phone@example\.com/, />Here</, /Sign out/])
+    for (const each of [/Network renewal/, /Engagement manager/, /Manager\+phone@example\.com/, />Here</, /Sign out/])
       assert.match(html, each);
     assert.doesNotMatch(html, /auditor/);
     const row = await rowOf(visitor);
@@ -63,7 +63,7 @@ describe('Somebody of the firm', function () {
 
   it('has a role of the installation where a claim of the issuer gives it', async () => {
     const { html } = await new Visitor().signIn(stage.url, 'auditor@firm.example');
-    assert.match(html, /auditor<\/strong>: reads everything/);
+    assert.match(html, /Auditor<\/strong>: reads everything/);
   });
 
   it('is refused once they have left, and none of their sessions is found, whichever way it was begun', async () => {

@@ -56,7 +56,7 @@ function send(request: Request, response: Response, { found, entered, ...shown }
     languages: languages.map((tag) => ({
       tag,
       name: new Intl.DisplayNames(tag, { type: 'language' }).of(tag),
-      isChosen: chosen(tag, values.language ?? words.language),
+      isChosen: chosen(tag, values.language ?? new Intl.Locale(words.language).language),
     })),
   };
   response.type('html').send(renderPage(words, 'askedDigest', page));

@@ -1,7 +1,8 @@
 // The administrator's pages: what is stuck and which effects failed, keys of systems, roles, sessions, departures and barriers; over the API's own operations.
 import type { ObstacleKind } from '../../domain/records/obstacles.ts';
-import { installationRoles, keyRoles, roles } from '../../domain/access/rights.ts';
+import { installationRoles, keyRoles } from '../../domain/access/rights.ts';
 import type { MessageKey, Words } from '../../mail/messages/words.ts';
+import { roleNamed, roleOptions, rolesNamed } from '../roleWords.ts';
 import { ask, mayHere } from './ask.ts';
 import { engagementHref } from './engagementHref.ts';
 import type { FormField } from './forms/model.ts';
@@ -23,17 +24,18 @@ const instant = (name: string, label: MessageKey): FormField => ({
   read: (text) => (text === '' ? undefined : /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text) ? `${text}:00Z` : text),
 });
 
-const roleOptions = (names: readonly (keyof typeof roles)[]) =>
-  names.map((value) => ({ value, label: `${value}: ${roles[value].says}` }));
+const noOrYes = ['no', 'yes'] as const;
 
 const setting =
-  (fields: readonly FormField[]): OperationPage['setting'] =>
+  (fields: Fields): OperationPage['setting'] =>
   (_deps, { words }) => ({
     ...{ crumb: words.say('desk.nav.administration'), crumbAt: home },
-    parts: [{ id: 'act', legend: 'records.details', fields }],
+    parts: [{ id: 'act', legend: 'records.details', fields: typeof fields === 'function' ? fields(words) : fields }],
   });
 
-type Form = [path: string, operation: string, right: OperationPage['right'], fields: FormField[]];
+/** Made anew for each reader where their options have words. */
+type Fields = FormField[] | ((words: Words) => FormField[]);
+type Form = [path: string, operation: string, right: OperationPage['right'], fields: Fields];
 
 const sha256: FormField = { name: 'keySha256', kind: 'line', label: 'admin.keySha256', hint: 'admin.keySha256Hint' };
 const engagementIds: FormField = {
@@ -51,18 +53,15 @@ const forms: Form[] = [
     'keys/new',
     'registerApiKey',
     'manageKeys',
-    [
+    (words) => [
       { name: 'label', kind: 'line', label: 'admin.keyLabel' },
       sha256,
-      { name: 'roles', kind: 'several', label: 'admin.keyRoles', options: roleOptions(keyRoles) },
+      { name: 'roles', kind: 'several', label: 'admin.keyRoles', options: roleOptions(words, keyRoles) },
       engagementIds,
       {
         ...{ name: 'isReadOnly', kind: 'choice', label: 'admin.isReadOnly', usual: 'false', isShort: true },
         read: (text) => text === 'true',
-        options: [
-          { value: 'false', label: 'false' },
-          { value: 'true', label: 'true' },
-        ],
+        options: noOrYes.map((each) => ({ value: `${each === 'yes'}`, label: words.say(`admin.${each}`) })),
       },
       instant('expiresAt', 'admin.expiresAt'),
     ],
@@ -78,9 +77,15 @@ const forms: Form[] = [
     'roles/new',
     'giveRole',
     'manageAccess',
-    [
+    (words) => [
       address,
-      { name: 'role', kind: 'choice', label: 'form.person.role', options: roleOptions(installationRoles) },
+      {
+        name: 'role',
+        kind: 'choice',
+        label: 'form.person.role',
+        mustChoose: true,
+        options: roleOptions(words, installationRoles),
+      },
       instant('validFrom', 'admin.validFrom'),
       instant('validUntil', 'admin.validUntil'),
       reason,
@@ -212,7 +217,7 @@ const sections: readonly Section[] = [
     row: (each, words) => ({
       ...{ title: each.label ?? '', chip: each.status, tone: each.status === 'valid' ? 'met' : 'notMet' },
       facts: [
-        `${each.keyId}: ${list(each.roles)}${each.engagementIds ? ` (${list(each.engagementIds)})` : ''}`,
+        `${each.keyId}: ${rolesNamed(words, each.roles)}${each.engagementIds ? ` (${list(each.engagementIds)})` : ''}`,
         at(each.createdAt, words),
       ],
     }),
@@ -228,7 +233,7 @@ const sections: readonly Section[] = [
     },
     isOver: (each) => each.ended !== undefined,
     row: (each, words) => ({
-      ...{ title: each.address ?? '', chip: each.role },
+      ...{ title: each.address ?? '', chip: roleNamed(words, each.role ?? '') },
       facts: [
         each.reason,
         each.validUntil === undefined

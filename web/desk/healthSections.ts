@@ -2,6 +2,8 @@
 import { perform } from '../../api/http/operations.ts';
 import type { OutboxCount } from '../../db/outbox.ts';
 import type { Phase } from '../../domain/milestone.ts';
+import { phaseNames } from '../../domain/phases.ts';
+import type { MessageKey, Words } from '../../mail/messages/words.ts';
 import { ask, mayHere } from './ask.ts';
 import type { ListSection } from './lists.ts';
 import { linksToTemporal } from './temporalLink.ts';
@@ -19,6 +21,23 @@ interface Health {
   outbox?: OutboxCount[];
 }
 
+const parts = {
+  postgresql: 'admin.part.postgresql',
+  temporal: 'admin.part.temporal',
+  worker: 'admin.part.worker',
+  smtp: 'admin.part.smtp',
+  documentStore: 'admin.part.documentStore',
+  scanner: 'admin.part.scanner',
+} as const satisfies Record<string, MessageKey>;
+
+/** A source of replies has the name that it was set up with. */
+const partName = (name: string, { say }: Words): string =>
+  name in parts ? say(parts[name as keyof typeof parts]) : name;
+
+const order = Object.keys(phaseNames);
+const inOrder = (one: { phase: Phase }, other: { phase: Phase }): number =>
+  order.indexOf(one.phase) - order.indexOf(other.phase);
+
 /** Each dependency, and what waits to be sent or was given up: to who may know of effects. */
 export async function healthSections(deps: PageDependencies, call: PageCall): Promise<(ListSection | undefined)[]> {
   if (!mayHere(call, 'readEffects')) return [];
@@ -30,7 +49,12 @@ export async function healthSections(deps: PageDependencies, call: PageCall): Pr
     {
       ...{ id: 'health', heading: say('admin.health'), none: '' },
       rows: Object.entries(dependencies).map(([title, { status, reason: why }]) => ({
-        ...{ title, chip: say(`admin.${status}`), tone: status === 'up' ? 'met' : 'notMet', facts: [why] },
+        ...{
+          title: partName(title, words),
+          chip: say(`admin.${status}`),
+          tone: status === 'up' ? 'met' : 'notMet',
+          facts: [why],
+        },
       })),
     },
     {
@@ -54,7 +78,7 @@ export async function backlogSections(deps: PageDependencies, call: PageCall): P
   return [
     {
       ...{ id: 'stages', heading: say('admin.stages'), none: say('admin.noStages') },
-      rows: backlog.stages.map(({ phase, open, overdue, earliestDeadline }) => ({
+      rows: [...backlog.stages].sort(inOrder).map(({ phase, open, overdue, earliestDeadline }) => ({
         ...{ title: phaseWord(words, phase), chip: say('admin.open', { count: open }) },
         ...(overdue > 0 ? { tone: 'notMet' as const } : {}),
         facts: [

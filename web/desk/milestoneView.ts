@@ -20,7 +20,7 @@ import { actForms } from './actForms.ts';
 import { actTitle } from './actView.ts';
 import { dueWords } from './dueWords.ts';
 import { engagementHref } from './engagementHref.ts';
-import { eventWord } from './eventWords.ts';
+import { eventWord, isConsequence } from './eventWords.ts';
 import { moneyHref } from './invoicePages.ts';
 import { latenessView } from './latenessView.ts';
 import { mailWord } from './mailWords.ts';
@@ -78,7 +78,7 @@ export function milestoneView(parts: MilestoneParts, call: Call) {
     timeline: [...parts.events].reverse().map((event) => ({
       at: words.instant(event.at, timeZone),
       what: eventWord(words, event.type),
-      who: whoOf(milestone, event, words),
+      who: isConsequence(event.type) ? undefined : whoOf(milestone, event, words),
     })),
     mails: [...parts.mails].reverse().map((mail) => mailView(milestone, mail, words, timeZone)),
     lateness: may('readRecord') ? latenessView(parts.events, { words, timeZone, now: call.now }) : undefined,

@@ -166,7 +166,11 @@ function liveView(
       words,
     );
     const isMissing = error instanceof SignOffError && error.code === 'INVALID_MESSAGE';
-    return { isMissing, why: faults.slice(0, 12).map((each) => each.words), more: Math.max(faults.length - 12, 0) };
+    return {
+      isMissing,
+      why: faults.slice(0, 12).map((each) => each.missing ?? each.words),
+      more: Math.max(faults.length - 12, 0),
+    };
   }
 }
 

@@ -97,7 +97,7 @@ const forms: readonly OperationPage[] = [
       const where = await onMilestone(deps, call);
       const { engagementId } = await getMilestoneOrTombstone(deps.db, call.params.milestoneId ?? '');
       const person: FormField = {
-        ...{ name: 'personId', kind: 'choice', label: 'records.person' },
+        ...{ name: 'personId', kind: 'choice', label: 'records.person', mustChoose: true },
         options: await peopleOf(deps.db, engagementId),
       };
       const on: FormField = { name: 'requestedOn', kind: 'date', label: 'records.requestedOn' };

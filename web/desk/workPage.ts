@@ -29,7 +29,8 @@ export const workPages: readonly PageRoute[] = [
       const { access, words, now } = call;
       const [work, drafts] = await Promise.all([readWork(deps.pool, access, now), draftsView(deps, call)]);
       const mayHaveChat = mayAnywhere(access.holder, 'runMilestones');
-      const values = { title: words.say('desk.work.title'), ...workView(work, { words, now }), drafts, mayHaveChat };
+      const lists = workView(work, { words, now, mayRegister: mayRegister(access) });
+      const values = { title: words.say('desk.work.title'), ...lists, drafts, mayHaveChat };
       return { page: 'deskWork', values };
     },
   },
@@ -43,7 +44,8 @@ export const workPages: readonly PageRoute[] = [
       if (!signIn) return undefined;
       const show = async (access: Access): Promise<string> => {
         const now = new Date().toISOString();
-        return renderPart(words, 'deskWorkLists', workView(await readWork(pool, access, now), { words, now }));
+        const work = await readWork(pool, access, now);
+        return renderPart(words, 'deskWorkLists', workView(work, { words, now, mayRegister: mayRegister(access) }));
       };
       await sendLive({ ...{ pool, stopping, request, response, session, show }, limits: signIn.limits });
       return undefined;
@@ -54,7 +56,9 @@ export const workPages: readonly PageRoute[] = [
 type Context = Pick<PageCall, 'words' | 'now'>;
 type Row = Work['needsYou'][number];
 
-function workView(work: Work, context: Context) {
+const mayRegister = ({ holder }: Access): boolean => mayAnywhere(holder, 'registerEngagements');
+
+function workView(work: Work, context: Context & { mayRegister: boolean }) {
   const { words, now } = context;
   const { say } = words;
   const anchor = anchors();
@@ -64,6 +68,7 @@ function workView(work: Work, context: Context) {
     stuck: sectionOf(work.stuck, (row) => ({ ...stuckView(row, context), ...anchor(row) }), words),
     isNothing: work.needsYou.length + work.waitingFor.length + work.stuck.length === 0,
     isUnnamed: work.managed.length === 0,
+    mayRegister: context.mayRegister,
     isCut: !work.isWhole,
     startFirst: work.managed
       .filter((each) => each.isEmpty)
@@ -121,9 +126,12 @@ function toDo({ act, about = '', reached, personId }: Row, at: string, { say }: 
     return { href: `${at}/acts/reassign?${query({ fromPersonId: about })}`, label: say('desk.work.reassign') };
   if (act === 'answerQuestion') return { href: resumeAt(at, about), label: say('desk.work.answer') };
   if (act === 'answerComments') return { href: `${at}#comments`, label: say('desk.work.answer') };
-  if (act === 'recordOutcome') return { href: `${at}/acts/recordFacilitationOutcome`, label: say('desk.work.open') };
-  if (act === 'recordMeetingNotes') return { href: `${at}/acts/recordMeetingNotes`, label: say('desk.work.open') };
-  if (act === 'submitPackage' || act === 'submitRework') return { href: `${at}/package`, label: say('desk.work.open') };
+  if (act === 'recordOutcome')
+    return { href: `${at}/acts/recordFacilitationOutcome`, label: say('desk.milestone.settleNow') };
+  if (act === 'recordMeetingNotes')
+    return { href: `${at}/acts/recordMeetingNotes`, label: say('desk.work.recordNotes') };
+  if (act === 'submitPackage' || act === 'submitRework')
+    return { href: `${at}/package`, label: say('desk.work.upload') };
   return reached
     ? { href: `/asked/${encodeURIComponent(reached.requestId)}`, label: say('desk.work.decide') }
     : { href: at, label: say('desk.work.open') };

@@ -8,7 +8,7 @@ import { assertFormOf, openSession, type OpenSession } from '../../api/http/sess
 import { asJob } from '../../db/inScope.ts';
 import { endSessions, findSessionById, listSessions } from '../../db/sessions.ts';
 import { engagementNames } from '../../db/engagements.ts';
-import { roles, type Role } from '../../domain/access/rights.ts';
+import type { Role } from '../../domain/access/rights.ts';
 import { instantIn } from '../../mail/formatInstant.ts';
 import type { Words } from '../../mail/messages/words.ts';
 import { closedPolicy } from '../contentSecurity.ts';
@@ -16,6 +16,7 @@ import { answerWithPage } from '../failurePage.ts';
 import { wordsAsked } from '../pageWords.ts';
 import { refusalIn } from '../problemWords.ts';
 import { renderPage } from '../renderPage.ts';
+import { roleSays, roleWord } from '../roleWords.ts';
 
 export function accountPages(deps: ApiDependencies): Router {
   const router = Router();
@@ -62,7 +63,7 @@ export function notSignedIn(response: Response, to: string, isSignInOffered = tr
     );
 }
 
-const roleView = (role: Role) => ({ role, says: roles[role].says });
+const roleView = (words: Words) => (role: Role) => ({ role: roleWord(words, role), says: roleSays(words, role) });
 
 async function accountView(deps: ApiDependencies, { session, formToken }: OpenSession, words: Words) {
   const { signIn } = deps;
@@ -79,10 +80,10 @@ async function accountView(deps: ApiDependencies, { session, formToken }: OpenSe
     isAccount: true,
     formToken,
     ...{ address: session.address, issuer: session.issuer, provenAt: instantIn(words, session.authenticatedAt, 'UTC') },
-    roles: holder.roles.map(roleView),
+    roles: holder.roles.map(roleView(words)),
     engagements: memberships.map(({ engagementId, roles: held }) => ({
       ...{ engagementId, name: names.get(engagementId) ?? engagementId },
-      roles: held.map(roleView),
+      roles: held.map(roleView(words)),
     })),
     sessions: sessions.map((each) => ({
       sessionId: each.sessionId,

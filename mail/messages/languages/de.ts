@@ -5,6 +5,7 @@ import { desk } from './desk/de.ts';
 import { forms } from './desk/forms.de.ts';
 import { milestone } from './desk/milestone.de.ts';
 import { offices } from './desk/offices.de.ts';
+import { roles } from './desk/roles.de.ts';
 import { record } from './desk/record.de.ts';
 import { amendments } from './mail/amendments.de.ts';
 import { deputies } from './mail/deputies.de.ts';
@@ -25,6 +26,7 @@ export const messages: Translation = {
   ...forms,
   ...milestone,
   ...offices,
+  ...roles,
   ...record,
   ...amendments,
   ...deputies,

@@ -5,6 +5,7 @@ import { desk } from './desk/en.ts';
 import { forms } from './desk/forms.en.ts';
 import { milestone } from './desk/milestone.en.ts';
 import { offices } from './desk/offices.en.ts';
+import { roles } from './desk/roles.en.ts';
 import { record } from './desk/record.en.ts';
 import { amendments } from './mail/amendments.en.ts';
 import { deputies } from './mail/deputies.en.ts';
@@ -24,6 +25,7 @@ export const messages = {
   ...forms,
   ...milestone,
   ...offices,
+  ...roles,
   ...record,
   ...amendments,
   ...deputies,

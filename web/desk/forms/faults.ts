@@ -17,6 +17,14 @@ export interface Fault {
   words: string;
   /** Without the name of the field, for beside it. */
   here: string;
+  /** The field alone, where nothing is wrong but that it is empty. */
+  missing?: string;
+}
+
+interface Labelled {
+  words: Words;
+  /** By several parts. */
+  isShared(key: MessageKey): boolean;
 }
 
 interface Place {
@@ -31,11 +39,16 @@ export function faultsIn(
   refusal: Refusal,
   words: Words,
 ): Fault[] {
+  const isShared = (key: MessageKey): boolean =>
+    parts.filter(({ fields }) => fields.some(({ label }) => words.say(label) === words.say(key))).length > 1;
   const places = parts.flatMap((part) =>
     Array.from({ length: part.rows ? Math.max(rows(part), part.rows.atLeast) : 1 }, (_, row) =>
       part.fields
         .filter((field) => field.kind !== 'hidden')
-        .map((field): Place => ({ name: nameIn(part, field, row), label: labelOf(part, field.label, row, words) })),
+        .map((field): Place => ({
+          name: nameIn(part, field, row),
+          label: labelOf(part, field.label, row, { words, isShared }),
+        })),
     ).flat(),
   );
   const told = refusal.details.length > 0 ? refusal.details : [refusal.message];
@@ -45,9 +58,11 @@ export function faultsIn(
     .map((each) => ({ ...each, words: named(each.words), here: named(each.here) }));
 }
 
-function labelOf({ rows }: FormPart, key: MessageKey, row: number, words: Words): string {
+/** Alone where no other field of the form is called so. */
+function labelOf({ rows, legend }: FormPart, key: MessageKey, row: number, { words, isShared }: Labelled): string {
   const say = words.say;
-  return rows ? say('form.inRow', { field: say(key), of: say(rows.of), row: String(row + 1) }) : say(key);
+  if (rows) return say('form.inRow', { field: say(key), of: say(rows.of), row: String(row + 1) });
+  return isShared(key) ? say('form.inPart', { field: say(key), part: say(legend) }) : say(key);
 }
 
 /** A sentence of the API begins with the path of the field; one about it alone names it beside. */
@@ -62,6 +77,7 @@ function faultOf(sentence: string, places: readonly Place[], field: string | und
       name: place.name,
       words: words.say('act.missing', { field: place.label }),
       here: words.say('form.missing'),
+      missing: place.label,
     };
   return { name: place.name, words: `${place.label}: ${said}`, here: said };
 }

@@ -39,6 +39,8 @@ export interface FormField {
   read?(text: string): unknown;
   /** And back, for what is copied from. */
   write?(value: unknown): string;
+  /** A choice that nobody makes by leaving it: none of its options is chosen at first. */
+  mustChoose?: true;
   /** Narrow ones stand beside each other. */
   isShort?: true;
 }

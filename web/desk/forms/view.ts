@@ -68,7 +68,11 @@ function fieldView(field: FormField, name: string, { form, row, isNewRow, faults
   const described = [...(field.hint ? [`${id}-hint`] : []), ...(wrong.length > 0 ? [`${id}-wrong`] : [])];
   return {
     ...{ name, id, value, label: say(field.label), hint: field.hint && say(field.hint), wrong },
-    ...{ isOptional: field.isOptional === true, isShort: field.isShort === true },
+    ...{
+      isOptional: field.isOptional === true,
+      isShort: field.isShort === true,
+      mustChoose: field.mustChoose === true,
+    },
     describedBy: described.join(' ') || undefined,
     is: { [field.kind]: true },
     ...(field.kind === 'files' ? keptView(name, form) : {}),

@@ -65,6 +65,8 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.work.nothingNeedsYou': 'Zurzeit braucht Sie nichts.',
   'desk.work.nobodyWaited': 'Ihre Meilensteine warten auf niemand anderen.',
   'desk.work.nothingAtAll': 'Noch nennt Sie kein Auftrag für eine Aufgabe.',
+  'desk.work.nothingAtAllAsk':
+    'Die Projektleitung führt Sie dort auf, wo Sie gebraucht werden. Wonach Sie gefragt werden, kommt auch per E-Mail.',
   'desk.work.nothingAtAllHow':
     'Legen Sie einen Auftrag mit Ihnen als Projektleitung an und beginnen Sie dessen ersten Meilenstein; oder bitten Sie eine Projektleitung, Sie aufzunehmen. Worum Sie gebeten werden, kommt auch per Mail.',
   'desk.work.startFirst':
@@ -74,6 +76,8 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.work.more': '{count, plural, one {# weiteres ist später fällig.} other {# weitere sind später fällig.}}',
   'desk.work.since': 'seit {date}',
   'desk.work.open': 'Öffnen',
+  'desk.work.upload': 'Hochladen',
+  'desk.work.recordNotes': 'Notizen festhalten',
   'desk.work.decide': 'Öffnen und entscheiden',
   'desk.work.answer': 'Antworten',
   'desk.work.sendAgain': 'Erneut bitten',
@@ -83,7 +87,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.work.notStarted':
     'Er ist angelegt, und noch führt ihn nichts aus. Er beginnt von selbst, sobald Temporal erreichbar ist und ein Worker läuft.',
   'desk.work.stopped':
-    'Die Fristen ruhen, bis {awaits, select, firm {der Auftragnehmer} other {der Auftraggeber}} gebracht hat: „{reason}“. Sie verschieben sich um ebenso lange.',
+    'Die Fristen ruhen und verschieben sich um ebenso lange, bis {awaits, select, firm {der Auftragnehmer} other {der Auftraggeber}} gebracht hat: „{reason}“',
   'desk.work.asOf': 'Stand {time}',
 
   'desk.act.submitPackage': 'Paket zusammenstellen und einreichen',

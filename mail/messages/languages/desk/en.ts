@@ -61,6 +61,8 @@ export const desk = {
   'desk.work.nothingNeedsYou': 'Nothing needs you now.',
   'desk.work.nobodyWaited': 'Your milestones wait for nobody else.',
   'desk.work.nothingAtAll': 'No engagement names you for a duty yet.',
+  'desk.work.nothingAtAllAsk':
+    'An engagement manager lists you where you are needed. What you are asked comes to you by mail as well.',
   'desk.work.nothingAtAllHow':
     'Register an engagement with you as its engagement manager, then start its first milestone; or ask an engagement manager to list you. What you are asked comes to you by mail as well.',
   'desk.work.startFirst':
@@ -70,6 +72,8 @@ export const desk = {
   'desk.work.more': '{count, plural, one {# more is due later.} other {# more are due later.}}',
   'desk.work.since': 'since {date}',
   'desk.work.open': 'Open',
+  'desk.work.upload': 'Upload',
+  'desk.work.recordNotes': 'Record the notes',
   'desk.work.decide': 'Open and decide',
   'desk.work.answer': 'Answer',
   'desk.work.sendAgain': 'Ask again',
@@ -79,7 +83,7 @@ export const desk = {
   'desk.work.notStarted':
     'It is registered, and nothing runs it yet. It starts by itself as soon as Temporal can be reached and a worker runs.',
   'desk.work.stopped':
-    'The clock stands still until {awaits, select, firm {the firm} other {the client}} has brought: “{reason}”. Deadlines move by as long as it does.',
+    'The clock stands still, and deadlines move with it, until {awaits, select, firm {the firm} other {the client}} has brought: “{reason}”',
   'desk.work.asOf': 'As of {time}',
 
   'desk.act.submitPackage': 'Compile and submit the package',

@@ -5,6 +5,7 @@ export const forms: Record<keyof typeof english, string> = {
   'desk.nav.new': 'Neu',
   'form.wrong': 'Bitte noch einmal ansehen:',
   'form.missing': 'Bitte ausfüllen.',
+  'form.inPart': '{part}: {field}',
   'form.inRow': '{of} {row}, {field}',
   'form.remove': 'Entfernen',
   'form.nobody': 'Niemand zur Auswahl.',

@@ -3,6 +3,7 @@ export const forms = {
   'desk.nav.new': 'New',
   'form.wrong': 'Please look at this again:',
   'form.missing': 'Please fill this in.',
+  'form.inPart': '{part}: {field}',
   'form.inRow': '{of} {row}, {field}',
   'form.remove': 'Remove',
   'form.nobody': 'Nobody to choose from.',

@@ -10,7 +10,7 @@ export const milestone: Readonly<Record<keyof typeof english, string>> = {
     'Er ist angelegt und beginnt von selbst, sobald Temporal erreichbar ist und ein Worker läuft.',
   'desk.milestone.rail': 'Stufen',
   'desk.milestone.here': 'jetzt',
-  'desk.milestone.dueBy': 'fällig: {label}, {full}',
+  'desk.milestone.dueBy': '{label}: {full}',
   'desk.milestone.contractDate': 'nach dem Vertrag am {date}',
   'desk.milestone.stuck': 'Im Weg',
   'desk.milestone.forewarned': 'Wird im Weg stehen, denn',

@@ -7,7 +7,7 @@ export const milestone = {
     'It is registered, and starts by itself as soon as Temporal can be reached and a worker runs.',
   'desk.milestone.rail': 'Stages',
   'desk.milestone.here': 'now',
-  'desk.milestone.dueBy': 'due {label}, {full}',
+  'desk.milestone.dueBy': '{label}: {full}',
   'desk.milestone.contractDate': 'by the contract on {date}',
   'desk.milestone.stuck': 'In the way',
   'desk.milestone.forewarned': 'Will stand in the way, because',

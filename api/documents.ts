@@ -43,9 +43,8 @@ export const documentRoutes = [
     async handle(deps, { params, query, request, response }) {
       const document = await upload(deps, request, params.engagementId, query);
       response.location(`/documents/${document.documentId}`);
-      const { fileName } = query;
       const view = viewOf(document);
-      return { ...view, warnings: [...misnamed(view), ...printWarnings({ fileName }, toBePrinted)] };
+      return { ...view, warnings: [...misnamed(view), ...printingWarnings(query)] };
     },
   }),
   route({
@@ -112,8 +111,11 @@ export const documentRoutes = [
   }),
 ];
 
+export const printingWarnings = ({ fileName }: { fileName: string }): z.infer<typeof warnings> =>
+  printWarnings({ fileName }, toBePrinted);
+
 /** Those who sign open what is in the package, by its name. */
-const misnamed = ({ fileName, misnamed: why }: z.infer<typeof documentView>): z.infer<typeof warnings> =>
+export const misnamed = ({ fileName, misnamed: why }: z.infer<typeof documentView>): z.infer<typeof warnings> =>
   why === undefined
     ? []
     : [
@@ -233,7 +235,7 @@ const uuidOf = (parts: unknown[]): string =>
     .digest('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
-function viewOf({ uploadedBy: _who, content, ...document }: StoredDocument): z.infer<typeof documentView> {
+export function viewOf({ uploadedBy: _who, content, ...document }: StoredDocument): z.infer<typeof documentView> {
   const misnamed = whyNotAsNamed(document.fileName, content);
   return {
     ...document,

@@ -51,11 +51,13 @@ export interface Route<
   /** What the summary does not tell. */
   description?: string;
   query?: Q;
+  /** Header fields that belong to it; the handler reads them. */
+  headers?: Readonly<Record<string, z.ZodType>>;
   body?: B;
   /** The body is the file itself, and is left for the handler to read. */
   takesFile?: true;
   /** Status of the usual answer, 200 by default. Where it is 201, the same asked again gets the same with 200. */
-  status?: 201 | 202;
+  status?: 201 | 202 | 204;
   /** Shape of the answer, as JSON. */
   answer?: A;
   /** Media types of answers that are not JSON. */

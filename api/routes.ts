@@ -28,6 +28,7 @@ import { reportRoutes } from './reports.ts';
 import { restrictionRoutes } from './restrictions.ts';
 import { retentionRoutes } from './retention.ts';
 import type { Route } from './route.ts';
+import { uploadRoutes } from './uploads.ts';
 import { portfolioRoutes } from './portfolio.ts';
 import { savedViewRoutes } from './savedViews.ts';
 import { templateRoutes } from './templates.ts';
@@ -45,6 +46,7 @@ export const routes: readonly Route[] = [
   ...engagementPeopleRoutes,
   ...engagementTermsRoutes,
   ...documentRoutes,
+  ...uploadRoutes,
   ...milestoneRoutes,
   ...milestonePlanRoutes,
   ...importRoutes,

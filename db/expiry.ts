@@ -2,6 +2,7 @@
 import type { Database } from './database.ts';
 import { draftDays } from './drafts.ts';
 import { quarantineDays } from './quarantine.ts';
+import { uploadHours } from './uploads.ts';
 
 /**
  * Terms, from the day a row was written. The audit log has taken down every refusal and every visit for as long as the record is
@@ -30,6 +31,8 @@ const terms = {
   /** The identity provider signs them for some minutes. */
   logoutTokens: '1 day',
   quarantinedFiles: `${quarantineDays} days`,
+  /** Since the last piece of one arrived. */
+  unfinishedUploads: `${uploadHours} hours`,
   /** Marked at once and gone after a day: what was being decided on them meanwhile has named them by then. */
   removedDocuments: '1 day',
 };
@@ -95,6 +98,14 @@ const deletions: Record<keyof Terms, string> = {
     insert into outbox (kind, reference, engagement_id) select distinct 'fileRemoval', file, engagement_id from gone
     on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
       claimed_by = null, last_error = null, failed_at = null`,
+  unfinishedUploads: `with gone as (select upload_id from uploads where touched_at < now() - ?::interval
+      order by touched_at limit ? for update skip locked),
+    freed as (delete from upload_pieces using gone where upload_pieces.upload_id = gone.upload_id
+      returning sha256 || '@' || engagement_id as file, engagement_id),
+    queued as (insert into outbox (kind, reference, engagement_id) select distinct 'fileRemoval', file, engagement_id from freed
+      on conflict (kind, reference) do update set status = 'waiting', attempts = 0, repeats = 0, next_attempt_at = now(),
+        claimed_by = null, last_error = null, failed_at = null)
+    delete from uploads using gone where uploads.upload_id = gone.upload_id`,
   removedDocuments: `with gone as (delete from documents where document_id = any(array(
     select document_id from documents where removed_at < now() - ?::interval and ${isUnused}
       and not exists (select from quarantined_files q where q.document_id = documents.document_id)

@@ -43,6 +43,7 @@ const readOnly = [
 const free = [
   ...['documents', 'refused_messages', 'request_visits', 'drawn_signatures', 'confirmation_codes', 'passkeys'],
   ...['passkey_challenges', 'request_openings', 'outbox', 'obstacles', 'webhook_deliveries', 'quarantined_files'],
+  ...['uploads', 'upload_pieces'],
 ];
 
 const each = (tables: readonly string[], rights: string): Record<string, string> =>
@@ -144,6 +145,8 @@ const rights: Record<ServiceRole, Rights> = {
     documents:
       'select (document_id, engagement_id, sha256, uploaded_at, is_named, removed_at); update (removed_at); delete',
     quarantined_files: 'select (quarantine_id, engagement_id, quarantined_at, sha256, document_id); delete',
+    uploads: 'select (upload_id, engagement_id, touched_at); update (touched_at); delete',
+    upload_pieces: 'select (upload_id, engagement_id, sha256); delete',
     milestones: 'select (milestone_id, engagement_id, needs_workflow, sequence, created_at, phase, deadline)',
     invoice_drafts: 'select (milestone_id, engagement_id, reserved_until, ended_as)',
     obstacles: 'select, insert, update',

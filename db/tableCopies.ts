@@ -26,8 +26,8 @@ export interface StoredReference {
   sha256: string;
 }
 
-/** People sign in again, and what was counted is counted anew. */
-const leftOut = ['sessions', 'rate_limits'];
+/** People sign in again, what was counted is counted anew, and what had arrived in part begins anew. */
+const leftOut = ['sessions', 'rate_limits', 'uploads', 'upload_pieces'];
 
 const quoted = (name: string): string => pg.escapeIdentifier(name);
 

@@ -106,6 +106,8 @@ const kinds = {
   DOCUMENT_IN_USE: 'file',
   DOCUMENT_MISSING: 'file',
   UPLOAD_TOO_LARGE: 'file',
+  UPLOAD_ELSEWHERE: 'file',
+  UPLOAD_UNFINISHED: 'file',
   FILE_HARMFUL: 'file',
   QUOTA_EXCEEDED: 'file',
   BODY_TOO_LARGE: 'file',

@@ -51,7 +51,9 @@ import { isPostingId, messageIdOf, submitDecision } from './submitDecision.ts';
 
 type Deps = ApiDependencies;
 
-const signaturePadFolder = dirname(createRequire(import.meta.url).resolve('signature_pad'));
+const { resolve } = createRequire(import.meta.url);
+const signaturePadFolder = dirname(resolve('signature_pad'));
+const tusFolder = dirname(resolve('tus-js-client/dist/tus.min.js'));
 const assetFolder = fileURLToPath(new URL('assets/', import.meta.url));
 
 export function requestPages(deps: Deps): Router {
@@ -65,6 +67,9 @@ export function requestPages(deps: Deps): Router {
   router.use('/r-assets', express.static(assetFolder, { index: false, cacheControl: false }));
   router.get('/r-assets/signature_pad.js', (_request, response) =>
     response.sendFile('signature_pad.min.js', { root: signaturePadFolder, cacheControl: false }),
+  );
+  router.get('/r-assets/tus.js', (_request, response) =>
+    response.sendFile('tus.min.js', { root: tusFolder, cacheControl: false }),
   );
   router.use(passkeyPages(deps));
   for (const at of ['/r/:token', '/asked/:requestId']) {

@@ -91,9 +91,11 @@ export async function assertKept(
     throw quotaExceeded(fileName, engagementQuotaBytes, field);
   const { sha256 } = stored;
   await lockFile(transaction, { engagementId, sha256 });
-  if (!(await files.of(engagementId).has(sha256)))
-    throw new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', field);
+  if (!(await files.of(engagementId).has(sha256))) throw fileGone(field);
 }
+
+export const fileGone = (field: string): HttpProblem =>
+  new HttpProblem('DEPENDENCY_DOWN', 'The file was removed while it arrived; send it again.', field);
 
 async function screen(
   { db, files, scanner, log, settings }: Deps,
@@ -134,7 +136,7 @@ async function screen(
   );
 }
 
-const quotaExceeded = (fileName: string, quotaBytes: number, field: string): HttpProblem =>
+export const quotaExceeded = (fileName: string, quotaBytes: number, field: string): HttpProblem =>
   new HttpProblem(
     'QUOTA_EXCEEDED',
     `${fileName} does not fit: all documents of this engagement together may have ${Math.floor(quotaBytes / 1024 ** 2)} MiB (ENGAGEMENT_QUOTA_MB). Whoever keeps the service running can raise it.`,

@@ -62,6 +62,9 @@ export const unlessUpload =
   (request, response, next) =>
     request.is('multipart/form-data') ? next() : limit(request, response, next);
 
+/** A piece of a file, in the tus protocol. */
+export const pieceType = 'application/offset+octet-stream';
+
 /** RFC 7396. */
 export const mergePatch = 'application/merge-patch+json';
 

@@ -13,7 +13,10 @@ import { HttpProblem, MilestoneDisposed } from './problems.ts';
 /** What addresses name. */
 export type Named = Subject | 'key' | 'session' | 'grant' | 'person' | 'barrier' | 'departure' | 'endpoint';
 
-const words: Record<Named, [what: string, field: string]> = {
+/** What is found below an address of something else. */
+type Within = 'upload';
+
+const words: Record<Named | Within, [what: string, field: string]> = {
   engagement: ['engagement', 'engagementId'],
   milestone: ['milestone', 'milestoneId'],
   document: ['document', 'documentId'],
@@ -25,10 +28,11 @@ const words: Record<Named, [what: string, field: string]> = {
   barrier: ['barrier', 'barrierId'],
   departure: ['departure', 'departureId'],
   endpoint: ['endpoint', 'endpointId'],
+  upload: ['unfinished upload', 'uploadId'],
 };
 
 /** The only words for what is not there, so that they are those for what is not the key's. */
-export function noSuch(named: Named, id: string): HttpProblem {
+export function noSuch(named: Named | Within, id: string): HttpProblem {
   const [what, field] = words[named];
   return new HttpProblem('NOT_FOUND', `There is no ${what} "${id.slice(0, 100)}".`, field);
 }

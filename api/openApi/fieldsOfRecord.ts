@@ -19,6 +19,10 @@ export const fieldsOfRecord: FieldWords = {
   mediaType: ['media type as it was sent', 'application/pdf'],
   sizeBytes: ['size in bytes', 48_213],
   sha256: ['SHA-256 of the content', sha256],
+  uploadId: ['ID of the upload', 'upload-1'],
+  lengthBytes: ['size of the whole in bytes', 48_213_000],
+  receivedBytes: ['how many bytes have arrived', 16_777_216],
+  'Upload.expiresAt': ['when it goes by itself, unless another piece arrives', instant],
   uploadedAt: ['when it was uploaded', instant],
   // Milestones
   phase: ['where the milestone stands', 'inReview'],

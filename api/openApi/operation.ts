@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { termsOf } from '../../domain/access/rights.ts';
-import { mergePatch } from '../http/limits.ts';
+import { mergePatch, pieceType } from '../http/limits.ts';
 import { errorCodes, statusByCode, type ErrorCode } from '../http/problems.ts';
 import type { Route } from '../route.ts';
 import { operationWords } from './operationWords.ts';
@@ -15,6 +15,7 @@ const pathParameters = {
   engagementId: z.string().describe('ID of the engagement, as registered'),
   milestoneId: z.string().describe('ID of the milestone, as given at its start'),
   documentId: z.string().describe('ID of an uploaded document'),
+  uploadId: z.string().describe('ID of an upload that goes on piece by piece'),
   requestId: z.string().describe('ID of a request for a decision'),
   messageId: z.string().describe('ID of a message, as in its answer'),
   feedbackId: z.string().describe('ID of a feedback item'),
@@ -133,15 +134,21 @@ function answers({ answer, media = [], summary, otherwise, ...route }: Route): Z
   };
 }
 
-function parametersOf({ path, query, method }: Route): NonNullable<ZodOpenApiOperationObject['requestParams']> {
+function parametersOf({
+  path,
+  query,
+  headers,
+  method,
+  takesFile,
+}: Route): NonNullable<ZodOpenApiOperationObject['requestParams']> {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as keyof typeof pathParameters);
   return {
     ...(names.length > 0
       ? { path: z.object(Object.fromEntries(names.map((name) => [name, pathParameters[name]]))) }
       : {}),
     ...(query ? { query: query as z.ZodObject } : {}),
-    ...(method === 'post' ? { header: z.object({ 'Idempotency-Key': idempotencyKey }) } : {}),
-    ...(method === 'patch' ? { header: z.object({ 'If-Match': ifMatch }) } : {}),
+    ...(method === 'post' ? { header: z.object({ 'Idempotency-Key': idempotencyKey, ...headers }) } : {}),
+    ...(method === 'patch' ? { header: z.object(takesFile ? { ...headers } : { 'If-Match': ifMatch }) } : {}),
   };
 }
 
@@ -150,7 +157,9 @@ function bodyOf({ body, takesFile, method }: Route): Pick<ZodOpenApiOperationObj
   if (body) return { requestBody: { required: true, content: { [type]: { schema: body } } } };
   if (!takesFile) return {};
   const file = { schema: { type: 'string', format: 'binary' } } as const;
-  return { requestBody: { required: true, content: { 'application/octet-stream': file } } };
+  return {
+    requestBody: { required: true, content: { [method === 'patch' ? pieceType : 'application/octet-stream']: file } },
+  };
 }
 
 const rightWords = ({ right }: Route): string =>

@@ -34,6 +34,14 @@ export const operationWords: Readonly<Record<string, string>> = {
   // Documents
   uploadDocument:
     'Send the file as it is, with its media type as `Content-Type`, and no form. A package then names it by `documentId`. Repeats under one `Idempotency-Key` give the same document. With `replaces`, the document of that ID goes in the same step, if it may be removed.',
+  beginUpload:
+    'For large files and poor connections, in the tus protocol 1.0, which clients for many languages speak. Send the pieces to the address in `Location`, in their order, then make a document of it by `completeUpload`. Asked again with the same `sha256`, name and length by the same person, it gives the upload that was begun, with how far it has come. An upload that gets no piece for a day goes by itself; until then its whole length counts against the quota.',
+  getUpload:
+    'After a connection broke: `Upload-Offset` says where to go on; `HEAD` gives the same. Shown to whoever began it, and to nobody else. Where there is none any more, begin anew.',
+  sendPiece:
+    'The bytes from `Upload-Offset` on, as `application/offset+octet-stream`: at least 64 KiB, unless it is the last. What arrived before a connection broke counts. Nobody reads a piece, whole or not, as a document.',
+  completeUpload:
+    'Puts the pieces together, compares the SHA-256 with the one that was announced, and has the whole scanned as any upload. Asked again, it answers with the same document. Refused for what is harmful or not as it was sent, the upload is over.',
   removeDocument:
     'By whoever uploaded it, or the engagement manager. Refused once a submitted package, a decision or an amendment of the terms names it, and under a legal hold of the engagement. It is gone for everybody at once; its bytes go a day later, and count against the quota until then. A document that nothing ever names goes by itself after a time (`UNUSED_DOCUMENT_DAYS`).',
   listDocuments: 'Documents of an engagement, in the order in which they were uploaded.',

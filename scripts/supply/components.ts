@@ -31,7 +31,7 @@ export interface BillOfMaterials {
 }
 
 /** Packages whose description names no licence, by the text that lies in them. */
-const unnamed: Record<string, string> = { 'png-js': 'MIT', unionfs: 'Unlicense' };
+const unnamed: Record<string, string> = { 'png-js': 'MIT', unionfs: 'Unlicense', 'combine-errors': 'MIT' };
 
 /**
  * CycloneDX 1.5 as npm writes it, without what only development needs, and with the servers that `npm start` fetches as Python

@@ -21,8 +21,10 @@ import { milestoneWorkflowId } from '../../workflows/temporalNames.ts';
 import { engagementWith, planWith } from '../domain/cast.ts';
 import { testSignIn } from '../support/signedIn.ts';
 
-const answering = ({ query: _query, body: _body, ...route }: Route): Route => ({
+const answering = ({ query: _query, body: _body, status, ...route }: Route): Route => ({
   ...route,
+  // What answers with nothing answers here as everything does.
+  ...(status === undefined || status === 204 ? {} : { status }),
   handle: async () => ({ isAnswered: true }),
 });
 

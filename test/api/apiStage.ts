@@ -68,6 +68,8 @@ export interface ApiStageOptions {
   counted?: Counted;
   tracing?: Tracing | undefined;
   publicUrl?: string;
+  /** On the record and the files of another, as a second process would be. */
+  beside?: ApiStage;
   /** How the service reaches its database, where a test stands in between. */
   openDatabase?: (url: string) => OpenDatabase;
   /** Of each kind, where a test runs into the limit. */
@@ -123,9 +125,9 @@ export class ApiStage {
   }
 
   static async open(temporal: TemporalServer, options: ApiStageOptions = {}): Promise<ApiStage> {
-    const database = await testDatabase();
+    const database = options.beside?.database ?? (await testDatabase());
     const db = options.openDatabase?.(database.url) ?? database.db;
-    const folder = await mkdtemp(join(tmpdir(), 'api-test-'));
+    const folder = options.beside?.folder ?? (await mkdtemp(join(tmpdir(), 'api-test-')));
     const files = await openTestFiles(folder);
     const converters = convertersOf({
       keys: testDataKeys,
@@ -239,6 +241,7 @@ export class ApiStage {
     await this.stopWorker();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
+    if (this.#options.beside) return;
     await this.database.drop();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -225,6 +225,29 @@ describe('An upload that is scanned', function () {
     );
   });
 
+  it('is scanned as a whole where it comes in pieces, and is over then', async () => {
+    const own = await stage.engagement();
+    const content = Buffer.from(`${harmful}${' '.repeat(70_000)}`);
+    const at = `/engagements/${own}/uploads?fileName=a.txt&personId=author`;
+    const begun = await stage.fetch(at, { method: 'POST', headers: { 'upload-length': `${content.length}` } });
+    const path = String(begun.headers.get('location'));
+    const half = content.length - 20;
+    for (const [from, to] of [
+      [0, half],
+      [half, content.length],
+    ] as const) {
+      const headers = { 'content-type': 'application/offset+octet-stream', 'upload-offset': `${from}` };
+      const sent = await stage.fetch(path, {
+        method: 'PATCH',
+        headers,
+        body: new Uint8Array(content.subarray(from, to)),
+      });
+      assert.equal(sent.status, 204);
+    }
+    assertProblem(await stage.post(`${path}/document`, undefined), 422, 'FILE_HARMFUL', 'uploadId');
+    assertProblem(await stage.get(path), 404, 'NOT_FOUND', 'uploadId');
+  });
+
   it('is not taken where the scanner cannot say', async () => {
     const large = await upload(stage, engagementId, 'large.bin', new Uint8Array(180_000));
     assertProblem(large, 503, 'DEPENDENCY_DOWN', 'body');

@@ -27,6 +27,7 @@ const none = {
   sessions: 0,
   mailboxLinks: 0,
   logoutTokens: 0,
+  unfinishedUploads: 0,
   removedDocuments: 0,
   unusedDocuments: 0,
 };
@@ -99,6 +100,20 @@ describe('Rows that grow with use', () => {
     ...{ holder_id: 'person-1', draft_id: draftId, form: 'engagement', key_id: 'dk-1', sealed: Buffer.from('x') },
     ...{ mentions: [], kept_at: ago(days) },
   });
+
+  const upload = (name: string, days: number) => ({
+    ...{ upload_id: name, engagement_id: 'engagement-1', file_name: 'f', media_type: 't', length_bytes: 99 },
+    ...{ uploaded_by: '{}', touched_at: ago(days) },
+  });
+  const piece = (name: string, offset: number) => ({
+    ...{
+      upload_id: name,
+      offset_bytes: offset,
+      size_bytes: 9,
+      sha256: name === 'old' ? 'a'.repeat(64) : 'b'.repeat(64),
+    },
+  });
+
   const fillOldAndNew = async () => {
     await db('idempotency_keys').insert([key('old', 8), key('new', 6)]);
     await db('confirmation_codes').insert([code('old', 2), code('new', 0)]);
@@ -109,6 +124,8 @@ describe('Rows that grow with use', () => {
     ]);
     await db('calendar_feeds').insert([feed('old', 401), feed('new', 399)]);
     await db('drafts').insert([draft('old', 31), draft('new', 29)]);
+    await db('uploads').insert([upload('old', 2), upload('new', 0)]);
+    await db('upload_pieces').insert([piece('old', 0), piece('old', 9), piece('new', 0)]);
     await db('mailbox_links').insert([mailboxLink('old', 2), mailboxLink('new', 0)]);
     await db('passkey_challenges').insert([challenge('old', 2), challenge('new', 0)]);
     await db('request_visits').insert([visit(false, 181), visit(false, 179), visit(true, 2000)]);
@@ -127,6 +144,8 @@ describe('Rows that grow with use', () => {
     visits: await db('request_visits').orderBy('visit_id').pluck('is_human'),
     refused: (await db('refused_messages')).length,
     webhooks: await db('webhook_deliveries').orderBy('webhook_id').pluck('webhook_id'),
+    uploads: await db('uploads').orderBy('upload_id').pluck('upload_id'),
+    filesToGo: await db('outbox').where({ kind: 'fileRemoval' }).pluck('reference'),
   });
 
   it('go after their terms; what is younger, a person’s visit and a dead webhook stay', async () => {
@@ -135,9 +154,11 @@ describe('Rows that grow with use', () => {
       ...{ idempotencyKeys: 1, confirmationCodes: 1, machineVisits: 1, refusedMessages: 1, deliveredWebhooks: 1 },
       ...{ passkeyChallenges: 1, rateLimits: 0, quarantinedFiles: 0, sessions: 1, logoutTokens: 1 },
       ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, requestOpenings: 1, removedDocuments: 0, unusedDocuments: 0 },
+      unfinishedUploads: 1,
     });
     assert.deepEqual(await left(), {
       ...{ keys: ['new'], codes: ['new'], visits: [false, true], refused: 1, webhooks: ['dead', 'new'] },
+      ...{ uploads: ['new'], filesToGo: [`${'a'.repeat(64)}@engagement-1`] },
     });
     assert.deepEqual(await expireRows(db, kept), none);
   });
@@ -147,7 +168,7 @@ describe('Rows that grow with use', () => {
     await fillOldAndNew();
     assert.deepEqual(await expireRows(db, kept), {
       ...{ ...none, idempotencyKeys: 1, confirmationCodes: 1, passkeyChallenges: 1, sessions: 1, logoutTokens: 1 },
-      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, requestOpenings: 1 },
+      ...{ mailboxLinks: 1, calendarFeeds: 1, drafts: 1, requestOpenings: 1, unfinishedUploads: 1 },
     });
     assert.deepEqual((await left()).webhooks, ['dead', 'new', 'old']);
   });

@@ -325,6 +325,7 @@ describe('Two engagements on one record', function () {
         includesOpen: true,
         method: 'GET',
         now: '2026-01-01T00:00:00.000Z',
+        uploadId: 'u',
         keyId: 'k',
         purpose: 'decide',
       },
@@ -349,6 +350,10 @@ async function fill(db: Database, requestId: string): Promise<void> {
     ...{ quarantine_id: 'q', engagement_id: theirs, file_name: 'f', media_type: 't', size_bytes: 1, sha256 },
     ...{ found_as: 'x', uploaded_by: '{}' },
   });
+  await db('uploads').insert({
+    ...{ upload_id: 'u', engagement_id: theirs, file_name: 'f', media_type: 't', length_bytes: 2, uploaded_by: '{}' },
+  });
+  await db('upload_pieces').insert({ upload_id: 'u', offset_bytes: 0, size_bytes: 1, sha256 });
 }
 
 type Call = (db: Database, bag: Bag) => Promise<unknown>;

@@ -37,7 +37,10 @@ export class PageStage {
     this.url = `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open({ trustProxy = [] }: { trustProxy?: string[] } = {}): Promise<PageStage> {
+  static async open({
+    trustProxy = [],
+    maxUploadBytes = 1_000_000,
+  }: { trustProxy?: string[]; maxUploadBytes?: number } = {}): Promise<PageStage> {
     const sink = await openMailSink();
     const environment = await devServer();
     const transport = openTransport(sink.url, 'Milestone Sign-Off <sign-off@example.com>');
@@ -45,7 +48,7 @@ export class PageStage {
     const { linkSecret, mailDomain } = stage.delivery;
     const settings = {
       publicUrl: 'http://localhost',
-      maxUploadBytes: 1_000_000,
+      maxUploadBytes,
       engagementQuotaBytes: 1024 ** 3,
       administratorEmail: undefined,
       answerWithinMilliseconds: 20_000,

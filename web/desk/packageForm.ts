@@ -5,6 +5,7 @@ import { assertKept, orLetGo, takeFile } from '../../api/http/intake.ts';
 import { PageProblem, PageRefusal } from '../problemWords.ts';
 import { sizeWords } from '../shownFiles.ts';
 import { perform } from '../../api/http/operations.ts';
+import { completeUpload } from '../../api/http/resumable.ts';
 import { HttpProblem } from '../../api/http/problems.ts';
 import { assertFormOf } from '../../api/http/sessions.ts';
 import { findDocuments, insertDocument } from '../../db/documents.ts';
@@ -137,9 +138,38 @@ export async function readPackageForm(
     form[name] = `${form[name] ?? ''} ${await keep(deps, { file, engagementId, uploadedBy })}`.trim();
   }
   const [first] = altered;
-  const wrong = problem ?? (first && asOther(first));
-  return { form: await withoutTakenOff(deps, form, uploadedBy, call), ...(wrong ? { problem: wrong } : {}) };
+  const uploads = await withUploads(deps, form, engagementId, call);
+  const wrong = problem ?? (first && asOther(first)) ?? uploads.problem;
+  return { form: await withoutTakenOff(deps, uploads.form, uploadedBy, call), ...(wrong ? { problem: wrong } : {}) };
 }
+
+const uploadsField = /^uploads-/;
+
+/** What the browser has sent piece by piece is made documents of, by whoever sent it. */
+async function withUploads(
+  deps: PageDependencies,
+  posted: DecisionForm,
+  engagementId: string,
+  { access }: PageCall,
+): Promise<{ form: DecisionForm; problem?: Error }> {
+  const form = Object.fromEntries(Object.entries(posted).filter(([name]) => !uploadsField.test(name)));
+  const found: { form: DecisionForm; problem?: Error } = { form };
+  for (const [field, ids = ''] of Object.entries(posted).filter(([name]) => uploadsField.test(name)))
+    for (const uploadId of new Set(ids.split(' ').filter(Boolean)))
+      try {
+        if (!mayIn(access.holder, 'uploadDocuments', engagementId)) throw notTheirs();
+        const { document } = await completeUpload(deps, access, { engagementId, uploadId });
+        const name = field.replace(uploadsField, 'documentIds-');
+        form[name] = `${form[name] ?? ''} ${document.documentId}`.trim();
+      } catch (error) {
+        if (!(error instanceof SignOffError || error instanceof HttpProblem)) throw error;
+        found.problem ??= error instanceof HttpProblem && error.code === 'NOT_FOUND' ? isGone() : error;
+      }
+  return found;
+}
+
+const isGone = (): Error =>
+  new PageRefusal('INVALID_MESSAGE', ({ say }) => say('refusal.uploadGone'), { field: 'files' });
 
 const digestsField = /^sha256-/;
 

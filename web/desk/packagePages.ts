@@ -3,6 +3,7 @@ import { inNames } from '../../domain/people/inNames.ts';
 import { saidIn } from '../../mail/messages/words.ts';
 import { randomUUID } from 'node:crypto';
 import type { RouteDependencies } from '../../api/http/dependencies.ts';
+import { mayIn, personIdIn } from '../../domain/access/holders.ts';
 import { rightOfCommand } from '../../domain/access/rights.ts';
 import { problemOf } from '../../api/http/problems.ts';
 import { SignOffError } from '../../domain/errors.ts';
@@ -115,7 +116,7 @@ const formPage = (
 
 function formView(
   { plan, engagement, milestoneId }: Milestone,
-  { words }: PageCall,
+  { words, access }: PageCall,
   form: DecisionForm,
   files: ReadonlyMap<string, PackageFile>,
 ) {
@@ -126,6 +127,7 @@ function formView(
     engagement: engagement.name,
     at: milestoneHref(milestoneId),
     formId: form.formId ?? randomUUID(),
+    uploadsAt: uploadsAt(engagement.engagementId, access),
     ...{ completedOn: form.completedOn, summary: form.summary, services: form.services },
     entered: entered.map(([name, value]) => ({ name, value })),
     deliverables: plan.deliverables.map(({ deliverableId, title, isRequired }) => ({
@@ -145,4 +147,11 @@ function formView(
       isFailed: form[`review-${name}`] === 'failed',
     })),
   };
+}
+
+/** Where a browser sends files piece by piece; empty for who may not. */
+function uploadsAt(engagementId: string, { holder }: PageCall['access']): string {
+  const personId = personIdIn(holder, engagementId);
+  if (personId === undefined || !mayIn(holder, 'uploadDocuments', engagementId)) return '';
+  return `/engagements/${encodeURIComponent(engagementId)}/uploads?personId=${encodeURIComponent(personId)}`;
 }

@@ -56,6 +56,8 @@ export const disposal = `
         where sha256 = in_sha256 and m.engagement_id = in_engagement)
       or exists (select from quarantined_files
         where sha256 = in_sha256 and engagement_id = in_engagement and outcome is distinct from 'removed')
+      or exists (select from upload_pieces p join uploads u using (upload_id)
+        where p.sha256 = in_sha256 and u.engagement_id = in_engagement)
   $$;
 
   create function dispose_of_record(in_milestone text, in_document text) returns void

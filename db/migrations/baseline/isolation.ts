@@ -19,7 +19,15 @@ const ofEngagement = [
     'passkeys',
     'mails',
   ],
-  ...['certificates', 'certificate_seals', 'engagement_ends', 'legal_holds', 'tombstones', 'quarantined_files'],
+  ...[
+    'certificates',
+    'certificate_seals',
+    'engagement_ends',
+    'legal_holds',
+    'tombstones',
+    'quarantined_files',
+    'uploads',
+  ],
 ];
 /** Some of their rows belong to no engagement, or not yet; those are shown to a job that has a policy of its own, and to nobody else. */
 const perhapsOfEngagement = ['inbound_messages', 'outbox', 'audit_chains', 'audit_entries'];
@@ -30,6 +38,7 @@ const foundBy: [table: string, column: string][] = [
   ...ofRequest.map((table): [string, string] => [table, 'request_id']),
   ['legal_hold_releases', 'hold_id'],
   ['retention_dates', 'milestone_id'],
+  ['upload_pieces', 'upload_id'],
 ];
 
 type Reference = [tables: readonly string[], column: string, target: string, key: string];
@@ -59,6 +68,7 @@ const references: Reference[] = [
   [['withdrawn_addresses'], 'certificate_number', 'certificate_addresses', 'certificate_number'],
   [['quarantined_files'], 'document_id', 'documents', 'document_id'],
   [['legal_hold_releases'], 'hold_id', 'legal_holds', 'hold_id'],
+  [['upload_pieces'], 'upload_id', 'uploads', 'upload_id'],
 ];
 
 const targets = new Map(references.map(([, , target, key]) => [target, key]));
@@ -110,7 +120,8 @@ export const scope = `
     new.engagement_id := case tg_argv[0]
       when 'milestone_id' then (select engagement_id from milestones where milestone_id = named)
       when 'request_id' then (select engagement_id from requests where request_id = named)
-      when 'hold_id' then (select engagement_id from legal_holds where hold_id = named) end;
+      when 'hold_id' then (select engagement_id from legal_holds where hold_id = named)
+      when 'upload_id' then (select engagement_id from uploads where upload_id = named) end;
     return new;
   end $$;
 

@@ -80,6 +80,29 @@ export const record = `
   create index quarantined_files_by_engagement on quarantined_files (engagement_id);
   create index quarantined_files_by_document on quarantined_files (document_id);
 
+  create table uploads (
+    upload_id text primary key,
+    engagement_id text not null references engagements,
+    file_name text not null,
+    media_type text not null,
+    length_bytes bigint not null check (length_bytes > 0),
+    received_bytes bigint not null default 0 check (received_bytes between 0 and length_bytes),
+    sha256 text check (sha256 ~ '^[0-9a-f]{64}$'),
+    uploaded_by jsonb not null,
+    touched_at timestamptz not null default now()
+  );
+  create index uploads_by_age on uploads (touched_at);
+  create index uploads_by_engagement on uploads (engagement_id, touched_at);
+
+  create table upload_pieces (
+    upload_id text not null references uploads,
+    offset_bytes bigint not null check (offset_bytes >= 0),
+    size_bytes bigint not null check (size_bytes > 0),
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+    primary key (upload_id, offset_bytes)
+  );
+  create index upload_pieces_by_digest on upload_pieces (sha256);
+
   create table milestones (
     milestone_id text primary key,
     engagement_id text not null references engagements,

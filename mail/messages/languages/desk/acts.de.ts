@@ -155,6 +155,12 @@ export const acts: Readonly<Record<keyof typeof english, string>> = {
   'desk.milestone.inTemporal': 'In der Temporal-Oberfläche ansehen',
   'desk.package.folder': 'Ordner wählen',
   'desk.package.uploading': 'Wird hochgeladen',
+  'desk.package.broken': 'Die Verbindung zum Dienst ist abgebrochen.',
+  'desk.package.brokenSays':
+    'Was angekommen ist, bleibt dort, und das Hochladen geht von selbst weiter, sobald der Dienst antwortet. Sie können diese Seite auch schließen: Wählen Sie hier binnen eines Tages dieselbe Datei, dann wird nur noch der Rest gesendet.',
+  'desk.package.goOn': 'Jetzt weitermachen',
+  'refusal.uploadGone':
+    'Eine begonnene Datei liegt nicht mehr vor; wählen Sie sie noch einmal aus. Alles andere ist erhalten.',
   'refusal.fileOther':
     '„{fileName}“ ist nicht so angekommen, wie Ihr Browser es hat; senden Sie es noch einmal. Alles Übrige ist aufgehoben.',
   'act.correctPerson': 'Angaben einer Person berichtigen',

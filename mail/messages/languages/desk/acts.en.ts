@@ -148,6 +148,12 @@ export const acts = {
   'desk.milestone.inTemporal': 'Look at it in the Temporal UI',
   'desk.package.folder': 'Choose a folder',
   'desk.package.uploading': 'Uploading',
+  'desk.package.broken': 'The connection to the service broke.',
+  'desk.package.brokenSays':
+    'What has arrived stays there, and the upload goes on by itself as soon as there is an answer. You may also close this page: choose the same file here within a day, and only the rest of it is sent.',
+  'desk.package.goOn': 'Go on now',
+  'refusal.uploadGone':
+    'An upload that had been begun is not there any more; choose the file again. Everything else is kept.',
   'refusal.fileOther': '“{fileName}” did not arrive as your browser has it; send it again. Everything else is kept.',
   'act.correctPerson': 'Correct somebody’s details',
   'act.correctPerson.says':

@@ -1028,6 +1028,18 @@ export const sentences: Language['sentences'] = {
     'Nehmen Sie einen Schlüssel, der es hat, oder lassen Sie einen machen (npm run keys)',
   'The file was removed while it arrived; send it again.':
     'Die Datei wurde entfernt, während sie ankam; senden Sie sie noch einmal.',
+  '{0} is empty; choose the file that was meant.': '{0} ist leer; wählen Sie die Datei, die gemeint war.',
+  'Send a piece as {0}.': 'Senden Sie ein Stück als {0}.',
+  'Give {0}, in bytes, as a whole number.': 'Geben Sie {0} in Bytes an, als ganze Zahl.',
+  '{0} was announced with {1} bytes, of which {2} were missing, and more than these came; begin anew with the right Upload-Length.':
+    '{0} war mit {1} Bytes angekündigt, von denen {2} fehlten, und es kamen mehr; beginnen Sie neu mit dem richtigen Upload-Length.',
+  'A piece has at least {0} bytes, unless it is the last; send larger ones.':
+    'Ein Stück hat mindestens {0} Bytes, wenn es nicht das letzte ist; senden Sie größere.',
+  '{0} has arrived up to byte {1}; go on from there.': '{0} ist bis Byte {1} angekommen; machen Sie dort weiter.',
+  'Of {0} {1} of {2} bytes have arrived; send the rest first.':
+    'Von {0} sind {1} von {2} Bytes angekommen; senden Sie erst den Rest.',
+  '{0} did not arrive as it was sent: its SHA-256 is {1}, and {2} was announced; upload it anew.':
+    '{0} kam nicht so an, wie die Datei gesendet wurde: Ihr SHA-256 ist {1}, angekündigt war {2}; laden Sie sie neu hoch.',
   '{0} could not be scanned and was not taken; send it again later.':
     '{0} konnte nicht untersucht werden und wurde nicht angenommen; senden Sie die Datei später noch einmal.',
   '{0} was not taken: the scanner knows it as {1}. The engagement manager is told; send a clean copy.':

@@ -19,10 +19,18 @@ export type Paragraph = SetLine[];
 const longWord = /([!-~\u00c0-\u024f\u25a1]{24,})/;
 const anywhere = /.{1,4}/gsu;
 
+/** An address breaks where it has its slashes, so that it is typed from paper without a mistake; only what no line holds breaks within. */
+const isAddress = /^\W?https?:\/\//;
+const lettersOnLine = 60;
+const piecesOf = (word: string): string[] =>
+  isAddress.test(word)
+    ? word.split(/(?<=\/)/).flatMap((each) => (each.length > lettersOnLine ? (each.match(anywhere) ?? []) : [each]))
+    : (word.match(anywhere) ?? []);
+
 const partsOf = (text: string): string[] =>
   text
     .split(longWord)
-    .flatMap((part, index) => (index % 2 === 1 ? (part.match(anywhere) ?? []) : [part]))
+    .flatMap((part, index) => (index % 2 === 1 ? piecesOf(part) : [part]))
     .filter((part) => part !== '');
 
 function lineOf({ text, style }: Line): SetLine {

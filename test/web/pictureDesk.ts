@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { loadConfig } from '../../config.ts';
 import { Inbox } from '../../scripts/demo/inbox.ts';
+import { answer } from '../../scripts/demo/requestPage.ts';
 import { people } from '../../scripts/demo/sample.ts';
 import { Service } from '../../scripts/demo/service.ts';
 import { openBrowser } from '../support/browser.ts';
@@ -50,6 +51,20 @@ async function linkToSign(): Promise<string> {
   return link;
 }
 
+/** The sponsor revokes the acceptance of one that is behind this address; who has the address sees it. */
+async function revoke(certificate: string): Promise<void> {
+  const { items } = await service.get<{ items: { milestoneId: string }[] }>('/search?q=training');
+  const milestoneId = items[0]?.milestoneId ?? '';
+  const reason = 'The lists of participants are of another course.';
+  await service.post(`/milestones/${milestoneId}/revocation`, { personId: 'manager', reason });
+  const inbox = new Inbox(service.inboxUrl);
+  const { link } = await inbox.waitForLink(people.sponsor.email, 'Revocation proposed', milestoneId);
+  const reasons = 'So it was agreed with the client.';
+  await answer(link, { decision: 'confirmRevocation', note: reasons, typedName: people.sponsor.name });
+  while (!(await (await fetch(certificate)).text()).includes("class='notice revoked'"))
+    await new Promise((wait) => setTimeout(wait, 200));
+}
+
 const browser = await openBrowser();
 try {
   const page = await browser.newPage({ viewport: seen, locale: 'en-GB', timezoneId: 'Europe/London' });
@@ -62,6 +77,10 @@ try {
   await page.setViewportSize(phone);
   await page.goto(link);
   await take(page, 'sign-phone');
+  const address = new URL(certificate, service.apiUrl).href;
+  await revoke(address);
+  await page.goto(address);
+  await take(page, 'certificate-revoked-phone');
 } finally {
   await browser.close();
   await stopWhatIsShared();

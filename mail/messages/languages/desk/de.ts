@@ -21,7 +21,7 @@ export const desk: Readonly<Record<keyof typeof english, string>> = {
   'desk.forecast.longer': 'Über {days} Tage',
   'desk.forecast.median': 'Median',
   'desk.forecast.days': '{days, plural, one {# Arbeitstag} other {# Arbeitstage}}',
-  'desk.forecast.funnel': 'Offen je Stufe, ältere dunkler',
+  'desk.forecast.funnel': 'Offen je Stufe, ältere kräftiger',
   'desk.forecast.cycle': 'Wie lange abgenommene brauchten',
   'desk.forecast.money': 'Was freigegeben würde',
   'desk.forecast.likely': 'Wahrscheinlich (50 %)',

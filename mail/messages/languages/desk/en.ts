@@ -19,7 +19,7 @@ export const desk = {
   'desk.forecast.longer': 'Over {days} days',
   'desk.forecast.median': 'Median',
   'desk.forecast.days': '{days, plural, one {# business day} other {# business days}}',
-  'desk.forecast.funnel': 'Open by stage, longer ones darker',
+  'desk.forecast.funnel': 'Open by stage, longer ones stronger',
   'desk.forecast.cycle': 'What accepted ones took',
   'desk.forecast.money': 'What would be released',
   'desk.forecast.likely': 'Likely (50 %)',

@@ -31,12 +31,3 @@ export async function readEvents(db: Database, milestoneId: string, upToSequence
     .orderBy('sequence');
   return rows.map(toChainedEvent);
 }
-
-export async function findEvent(
-  db: Database,
-  milestoneId: string,
-  sequence: number,
-): Promise<ChainedEvent | undefined> {
-  const row = await db('milestone_events').where({ milestone_id: milestoneId, sequence }).first();
-  return row && toChainedEvent(row);
-}

@@ -23,6 +23,7 @@ import {
   inclusionProofs,
   latestCheckpoint,
 } from '../../../db/merkleLog.ts';
+import { readDecisionProof } from '../../../db/decisionProofs.ts';
 import { findMilestone } from '../../../db/milestones.ts';
 import { findArchive, findInvoiceRelease, findNextPhaseAuthorisation, listCertificates } from '../../../db/outputs.ts';
 import { readRecordedSince } from '../../../db/recordedSince.ts';
@@ -97,6 +98,10 @@ export const hotReads: readonly HotQuery[] = [
   { name: 'webhook', run: (db, n) => findWebhook(db, `msg_${n}-1`) },
   { name: 'line of an event', run: (db, n) => findLineOfEvent(db, chain(n), 2) },
   { name: 'lines about a seal', run: (db, n) => findLinesAbout(db, chain(n), 'certificateSealed', ['pdfSha256', '0']) },
+  {
+    name: 'proof of a decision',
+    run: (db, n) => readDecisionProof(db, { milestoneId: milestone(n), sequence: 2, personId: 'manager' }, 'log+key'),
+  },
   { name: 'all lines of a milestone', run: (db, n) => readAuditLines(db, chain(n), 1000) },
   {
     name: 'one line of the service’s chain',

@@ -30,19 +30,25 @@ const policy = [
 
 export function documentation(publicUrl: string): Router {
   const router = Router();
-  const document = openApiDocument(publicUrl);
-  router.get('/openapi.json', (_request, response) => void response.json(document));
-  const events = asyncApiDocument();
-  router.get('/asyncapi.json', (_request, response) => void response.json(events));
+  const document = once(() => openApiDocument(publicUrl));
+  router.get('/openapi.json', (_request, response) => void response.json(document()));
+  const events = once(asyncApiDocument);
+  router.get('/asyncapi.json', (_request, response) => void response.json(events()));
   router.use('/docs', (_request, response, next) => {
     response.set('Content-Security-Policy', policy);
     next();
   });
   router.get('/docs/reader.js', (_request, response) => void response.type('text/javascript').send(reader));
   router.use('/docs/assets', express.static(readersFiles, { index: false }));
-  const guide = guidePage();
-  router.get(firstEngagementPath, (_request, response) => void response.type('html').send(guide));
+  const guide = once(guidePage);
+  router.get(firstEngagementPath, (_request, response) => void response.type('html').send(guide()));
   router.get('/docs/guide.css', (_request, response) => void response.type('text/css').send(guideStyle));
   router.get('/docs', (_request, response) => void response.type('html').send(page));
   return router;
+}
+
+/** Made when first asked for: a start would wait most of a second for what few ask. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

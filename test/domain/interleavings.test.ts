@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { RecordedEvent } from '../../domain/events.ts';
 import type { Milestone } from '../../domain/milestone.ts';
 import { pendingAssignees } from '../../domain/requests/pendingAssignees.ts';
+import { propertyRuns } from '../run/properties.ts';
 import * as act from './acts.ts';
 import type { Act, Message } from './acts.ts';
 import { givenTerms, ruleOn, type Scenario } from './scenario.ts';
@@ -146,13 +147,14 @@ describe('Decisions of the same moment, in whatever order they arrive', function
         if (milestone.stage.phase !== 'accepted')
           assert.ok(pendingAssignees(milestone).length > 0, milestone.stage.phase);
       }),
+      { numRuns: propertyRuns(0.5) },
     );
   });
 
   it('were seen to end in every way they can', () => {
     const phases = new Set<string>();
     for (const { scenario, messages } of moments)
-      for (const sample of fc.sample(fc.shuffledSubarray(messages), 300))
+      for (const sample of fc.sample(fc.shuffledSubarray(messages), propertyRuns(0.1)))
         phases.add(arrive(scenario, sample).milestone.stage.phase);
     assert.deepEqual([...phases].sort(), ['accepted', 'acceptedWithExceptions', 'facilitation', 'formalSignOff']);
   });
